@@ -1,0 +1,40 @@
+/** A person's name is their own words: a transport keeps it from being anything but a name. */
+export type Address = { name?: string; address: string }
+
+export type Email = {
+  to: Address
+  replyTo?: Address
+  subject: string
+  text: string
+  html: string
+  headers: Readonly<Record<string, string>>
+  /**
+   * One per mail that should arrive, the same across retries and crashes; another one when the
+   * address changes or a person asks for the mail again. Letters, digits, `-` and `_`.
+   */
+  key: string
+}
+
+export type Delivery =
+  /** `reference` is what the transport answered, for the admin. */
+  | { outcome: 'sent'; reference: string }
+  /** Temporary, or the configuration is wrong: trying again later loses nothing. */
+  | { outcome: 'delayed'; reason: string; retryAfterSeconds?: number }
+  /** Permanent: bad address, refused content. */
+  | { outcome: 'failed'; reason: string }
+
+export type Mailer = {
+  name: 'smtp' | 'resend'
+  /** How many mails may be under way at once. */
+  concurrency: number
+  /** Never rejects, and settles within `SEND_LIMIT_SECONDS`. A reason is one plain line for the admin. */
+  send(email: Email): Promise<Delivery>
+  /** Lets the mails under way finish for a few seconds, then ends them as delayed. */
+  close(): Promise<void>
+}
+
+/** Long enough for a server that takes 30 seconds over each reply. */
+export const SEND_LIMIT_SECONDS = 300
+
+/** How long `close` waits for mails under way. */
+export const CLOSE_GRACE_SECONDS = 5

@@ -1,0 +1,71 @@
+import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
+import { type Kysely, sql } from 'kysely'
+import { type Clock, timestamp } from './clock.ts'
+import type { Tables } from './database.ts'
+import type { Seal } from './seal.ts'
+
+type RateLimitsTable = { key: string; tries: number; resets_at: string }
+
+declare module './database.ts' {
+  interface Tables {
+    rate_limits: RateLimitsTable
+  }
+}
+
+/**
+ * A store for @fastify/rate-limit in our database: fixed windows that survive a restart.
+ * Who tried is kept only as a keyed hash, so that the table tells nobody's address.
+ */
+export function createRateLimitStore(
+  db: Kysely<Tables>,
+  clock: Clock,
+  seal: Seal,
+): FastifyRateLimitStoreCtor {
+  return class DatabaseStore implements FastifyRateLimitStore {
+    incr(
+      who: string,
+      callback: (error: Error | null, result?: { current: number; ttl: number }) => void,
+      windowMs: number,
+    ) {
+      const now = clock()
+      countTry(db, seal.fingerprint('rate limit', who), now, windowMs).then(
+        ({ tries, resets_at }) => {
+          const ttl = Temporal.Instant.from(resets_at).since(now).total('milliseconds')
+          callback(null, { current: tries, ttl })
+        },
+        (error) => callback(error as Error),
+      )
+    }
+
+    child(): FastifyRateLimitStore {
+      return this
+    }
+  }
+}
+
+/** Counts one try, in one statement; a window that is over starts anew. */
+function countTry(
+  db: Kysely<Tables>,
+  key: string,
+  now: Temporal.Instant,
+  windowMs: number,
+): Promise<{ tries: number; resets_at: string }> {
+  const resets_at = timestamp(now.add({ milliseconds: windowMs }))
+  const isOver = sql<boolean>`rate_limits.resets_at <= ${timestamp(now)}`
+  return db
+    .insertInto('rate_limits')
+    .values({ key, tries: 1, resets_at })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet({
+        tries: sql<number>`case when ${isOver} then 1 else rate_limits.tries + 1 end`,
+        resets_at: sql<string>`case when ${isOver} then ${resets_at} else rate_limits.resets_at end`,
+      }),
+    )
+    .returning(['tries', 'resets_at'])
+    .executeTakeFirstOrThrow()
+}
+
+/** Deletes the windows that are over. */
+export async function deleteOldRateLimits(db: Kysely<Tables>, clock: Clock): Promise<void> {
+  await db.deleteFrom('rate_limits').where('resets_at', '<=', timestamp(clock())).execute()
+}

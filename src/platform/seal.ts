@@ -1,0 +1,49 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+const KEY_BYTES = 32
+
+/** Keeps texts unreadable to whoever has the database but not the instance's secret key. */
+export type Seal = {
+  /** AES-256-GCM with a random nonce; `boundTo` must be the same when it is opened. */
+  seal(text: string, boundTo: string): string
+  /** The text, or an exception if the key or `boundTo` is another or the seal was touched. */
+  open(sealed: string, boundTo: string): string
+  /** HMAC-SHA-256 for one purpose: compares without keeping what is compared. */
+  fingerprint(purpose: string, text: string): string
+  /** A key of 32 bytes for one purpose, as hex. */
+  keyFor(purpose: string): string
+}
+
+/** All keys come from one secret by HKDF-SHA-256 (RFC 5869), one per purpose. */
+export function createSeal(secretKey: string): Seal {
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', secretKey, 'sneaky-klaus', purpose, KEY_BYTES))
+  const sealingKey = derive('seal')
+  return {
+    seal(text, boundTo) {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', sealingKey, nonce).setAAD(Buffer.from(boundTo))
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')
+    },
+    open(sealed, boundTo) {
+      const bytes = Buffer.from(sealed, 'base64url')
+      const nonce = bytes.subarray(0, NONCE_BYTES)
+      const decipher = createDecipheriv('aes-256-gcm', sealingKey, nonce, {
+        authTagLength: TAG_BYTES,
+      })
+      decipher.setAAD(Buffer.from(boundTo))
+      decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
+      const body = bytes.subarray(NONCE_BYTES + TAG_BYTES)
+      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+    },
+    fingerprint(purpose, text) {
+      return createHmac('sha256', derive(purpose)).update(text).digest('hex')
+    },
+    keyFor(purpose) {
+      return derive(purpose).toString('hex')
+    },
+  }
+}

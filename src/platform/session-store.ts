@@ -1,0 +1,67 @@
+import type { SessionStore } from '@fastify/session'
+import type { Session } from 'fastify'
+import type { Kysely } from 'kysely'
+import { type Clock, timestamp } from './clock.ts'
+import type { Db, Tables } from './database.ts'
+import { hashToken } from './tokens.ts'
+
+type SessionsTable = { id_hash: string; data: string; expires_at: string }
+
+declare module './database.ts' {
+  interface Tables {
+    sessions: SessionsTable
+  }
+}
+
+/** How long a browser may keep its cookie; what the session allows may end earlier. */
+export const SESSION_LIFETIME_DAYS = 30
+
+/** Keeps the sessions of @fastify/session in the database, under the hash of their id. */
+export function createSessionStore(db: Kysely<Tables>, clock: Clock): SessionStore {
+  return {
+    get(id, callback) {
+      const row = db
+        .selectFrom('sessions')
+        .select('data')
+        .where('id_hash', '=', hashToken(id))
+        .where('expires_at', '>', timestamp(clock()))
+        .executeTakeFirst()
+      row.then((found) => callback(null, found && (JSON.parse(found.data) as Session)), callback)
+    },
+    set(id, session, callback) {
+      const data = JSON.stringify(session)
+      const expires_at = timestamp(clock().add({ hours: 24 * SESSION_LIFETIME_DAYS }))
+      db.insertInto('sessions')
+        .values({ id_hash: hashToken(id), data, expires_at })
+        .onConflict((conflict) => conflict.column('id_hash').doUpdateSet({ data, expires_at }))
+        .execute()
+        .then(() => callback(), callback)
+    },
+    destroy(id, callback) {
+      db.deleteFrom('sessions')
+        .where('id_hash', '=', hashToken(id))
+        .execute()
+        .then(() => callback(), callback)
+    },
+  }
+}
+
+/** Deletes the sessions whose time is over. */
+export async function deleteExpiredSessions(db: Kysely<Tables>, clock: Clock): Promise<void> {
+  await db.deleteFrom('sessions').where('expires_at', '<=', timestamp(clock())).execute()
+}
+
+/** Takes the entries under this id out of every session; what else they allow stays. */
+export async function forgetInSessions(db: Db, id: string): Promise<void> {
+  const mentioning = await db
+    .selectFrom('sessions')
+    .select(['id_hash', 'data'])
+    .where('data', 'like', `%"${id}"%`)
+    .execute()
+  for (const { id_hash, data } of mentioning) {
+    const without = JSON.stringify(
+      JSON.parse(data, (key, value) => (key === id ? undefined : value)),
+    )
+    await db.updateTable('sessions').set({ data: without }).where('id_hash', '=', id_hash).execute()
+  }
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../../src/config.ts'
+import type { Context } from '../../src/context.ts'
+import { openInstance } from '../../src/instance.ts'
+import { paths } from '../../src/paths.ts'
+import type { Email, Mailer } from '../../src/platform/mailer.ts'
+import { type MovableClock, movableClock } from './clock.ts'
+import { type Answer, Visitor } from './visitor.ts'
+
+export const OLGA = { email: 'olga@example.org', password: 'a present in every stocking' }
+
+/** A fresh Sneaky Klaus with Olga's hand on it: real routes, real SQLite, mails caught at the door. */
+export type Party = {
+  app: FastifyInstance
+  ctx: Context
+  clock: MovableClock
+  /** Every mail that went out, oldest first. */
+  mails: Email[]
+  /** Every line of the log. */
+  log: string[]
+  visitor(): Visitor
+  /** Olga, set up as the admin and signed in. */
+  olga(): Promise<Visitor>
+  /** An exchange with registration open; returns its slug. */
+  exchange(olga: Visitor, fields?: Record<string, string>): Promise<string>
+  /** Somebody who registers and signs in by the link in their mail. */
+  join(slug: string, name: string, fields?: Record<string, string>): Promise<Visitor>
+  /** Sends what is due and returns the newest mail to this address. */
+  mailTo(address: string): Promise<Email>
+  deliver(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startParty(changes: Partial<Config> = {}): Promise<Party> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
+  const clock = movableClock('2026-11-20T10:00:00Z')
+  const mails: Email[] = []
+  const log: string[] = []
+  const { app, ctx, worker, close } = await openInstance(
+    { ...testConfig(dataDir), ...changes },
+    {
+      clock,
+      random: randomInt,
+      mailer: catchingMailer(mails),
+      log: { stream: { write: (line) => log.push(line) } },
+    },
+  )
+  const deliver = async () => await worker?.deliverDue()
+  const visitor = () => new Visitor(app)
+
+  async function mailTo(address: string): Promise<Email> {
+    await deliver()
+    const mail = mails.findLast((one) => one.to.address === address)
+    assert.ok(mail, `no mail went to ${address}`)
+    return mail
+  }
+
+  return {
+    app,
+    ctx,
+    clock,
+    mails,
+    log,
+    visitor,
+    mailTo,
+    deliver,
+    async olga() {
+      const olga = visitor()
+      const answer = await olga.post(paths.setup(), OLGA)
+      if (answer.status !== 303) await olga.submit(paths.adminSignIn(), OLGA)
+      return olga
+    },
+    async exchange(olga, fields = {}) {
+      const desk = await olga.submit(paths.exchanges(), { ...OFFICE_PARTY, ...fields })
+      const slug = slugOf(desk)
+      await olga.submit(paths.openRegistration(slug))
+      return slug
+    },
+    async join(slug, name, fields = {}) {
+      const person = visitor()
+      const email = `${name.toLowerCase()}@example.org`
+      const answer = await person.post(paths.register(slug), { name, email, ...fields })
+      assert.equal(answer.status, 200, answer.text)
+      await person.submit(linkIn(await mailTo(fields.email ?? email)))
+      return person
+    },
+    async close() {
+      await close()
+      rmSync(dataDir, { recursive: true })
+    },
+  }
+}
+
+/** The path of the first link in a mail. */
+export function linkIn(mail: Email): string {
+  const link = /https?:\/\/\S+/.exec(mail.text)
+  assert.ok(link, `no link in: ${mail.text}`)
+  return new URL(link[0]).pathname
+}
+
+/** The slug of the exchange whose desk or page this is. */
+export function slugOf(page: Answer): string {
+  const slug = /\/exchange\/([a-z0-9]{12})|\/exchanges\/([a-z0-9]{12})/.exec(page.html)
+  assert.ok(slug, 'no exchange on this page')
+  return slug[1] ?? slug[2] ?? ''
+}
+
+const OFFICE_PARTY = {
+  name: 'Office party',
+  description: 'Bring a present and good cheer.',
+  budget: 'about 20 €',
+  location: 'The canteen',
+  exchange_date: '2026-12-18',
+  timezone: 'Europe/Berlin',
+}
+
+function testConfig(dataDir: string): Config {
+  return {
+    port: 0,
+    host: '127.0.0.1',
+    baseUrl: 'http://localhost:8000',
+    dataDir,
+    databaseFile: ':memory:',
+    secretKey: 'a secret key for tests, long enough to be one',
+    mail: { kind: 'smtp', url: 'smtp://localhost', from: 'klaus@example.org' },
+    trustProxy: false,
+    logLevel: 'info',
+    timezone: 'Europe/Berlin',
+    development: false,
+  }
+}
+
+function catchingMailer(mails: Email[]): Mailer {
+  return {
+    name: 'smtp',
+    concurrency: 5,
+    async send(email) {
+      mails.push(email)
+      return { outcome: 'sent', reference: 'caught' }
+    },
+    async close() {},
+  }
+}

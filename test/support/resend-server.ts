@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createMailbag } from './mailbag.ts'
+
+export type ResendMail = {
+  id: string
+  key: string
+  from: string
+  to: string
+  reply_to?: string
+  subject: string
+  text: string
+  html: string
+  headers: Record<string, string>
+}
+
+type HttpAnswer = { status: number; body?: unknown; headers?: Record<string, string> }
+
+/** Nothing: as the real one. `keep and hang up`: the mail is taken, its sender never hears of it. */
+type Answer = undefined | HttpAnswer | 'hang up' | 'keep and hang up'
+
+type Options = { port?: number; apiKey?: string }
+
+export type TestResendServer = Awaited<ReturnType<typeof startResendServer>>
+
+/** Resend's `POST /emails` on this machine, with its checks of key, recipient and idempotency. */
+export async function startResendServer({ port = 0, apiKey = 're_test' }: Options = {}) {
+  const bag = createMailbag<ResendMail>()
+  const taken = new Map<string, { id: string; body: string }>()
+  const planned: (Answer | Promise<Answer>)[] = []
+  const requests: IncomingMessage[] = []
+
+  async function handle(request: IncomingMessage, response: ServerResponse) {
+    requests.push(request)
+    const body = Buffer.concat(await Array.fromAsync(request)).toString()
+    const answer = await planned.shift()
+    const keep = answer === undefined || answer === 'keep and hang up'
+    const usual = keep ? take(request, body) : undefined
+    if (typeof answer === 'string') response.destroy()
+    else respond(response, answer ?? usual ?? { status: 500 })
+  }
+
+  function take(request: IncomingMessage, body: string): HttpAnswer {
+    const { authorization, 'idempotency-key': key } = request.headers
+    if (request.url !== '/emails')
+      return fault(404, 'not_found', 'The requested endpoint does not exist.')
+    if (authorization !== `Bearer ${apiKey}`)
+      return fault(403, 'invalid_api_key', 'API key is invalid')
+    const earlier = taken.get(String(key))
+    if (earlier) {
+      return earlier.body === body
+        ? { status: 200, body: { id: earlier.id } }
+        : fault(
+            409,
+            'invalid_idempotent_request',
+            'Same idempotency key, different request payload.',
+          )
+    }
+    const mail: Omit<ResendMail, 'id' | 'key'> = JSON.parse(body)
+    if (!/^([^<>@,"]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/.test(mail.to)) {
+      return fault(422, 'validation_error', 'Invalid `to` field.')
+    }
+    const id = randomUUID()
+    taken.set(String(key), { id, body })
+    bag.add({ id, key: String(key), ...mail })
+    return { status: 200, body: { id } }
+  }
+
+  const server = createServer(handle)
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.address()
+
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`,
+    mails: bag.mails,
+    waitForMails: bag.waitFor,
+    requests: () => requests.length,
+    /** What it answers to the next requests, in this order; a promise keeps the request hanging. */
+    answerNext(...answers: (Answer | Promise<Answer>)[]) {
+      planned.push(...answers)
+    },
+    async stop() {
+      bag.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** An error in the shape in which Resend says it. */
+export function fault(statusCode: number, name: string, message: string): HttpAnswer {
+  return { status: statusCode, body: { statusCode, name, message } }
+}
+
+function respond(response: ServerResponse, { status, body, headers }: HttpAnswer) {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
+  response.end(typeof body === 'string' ? body : JSON.stringify(body ?? {}))
+}

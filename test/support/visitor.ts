@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import { paths } from '../../src/paths.ts'
+
+type Fields = Readonly<Record<string, string>>
+
+/** Somebody with a browser: keeps cookies, and fills the hidden field of every form. */
+export class Visitor {
+  readonly cookies = new Map<string, string>()
+  private readonly app: FastifyInstance
+  private csrf = ''
+
+  constructor(app: FastifyInstance) {
+    this.app = app
+  }
+
+  async get(url: string): Promise<Answer> {
+    return this.remember(await this.app.inject({ method: 'GET', url, headers: this.headers() }))
+  }
+
+  /** Posts a form with the token that our pages put into every form. */
+  async post(url: string, fields: Fields = {}): Promise<Answer> {
+    if (this.csrf === '') await this.get(paths.adminSignIn())
+    return await this.postWithoutToken(url, { ...fields, _csrf: this.csrf })
+  }
+
+  async postWithoutToken(url: string, fields: Fields = {}): Promise<Answer> {
+    return this.remember(
+      await this.app.inject({
+        method: 'POST',
+        url,
+        headers: { ...this.headers(), 'content-type': 'application/x-www-form-urlencoded' },
+        payload: new URLSearchParams(fields).toString(),
+      }),
+    )
+  }
+
+  /** Posts a form and expects to be sent on; returns the page it was sent to. */
+  async submit(url: string, fields: Fields = {}): Promise<Answer> {
+    const answer = await this.post(url, fields)
+    assert.equal(answer.status, 303, `POST ${url} answers ${answer.status}: ${answer.text}`)
+    return await this.get(answer.location)
+  }
+
+  private headers(): { cookie: string } {
+    return { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+  }
+
+  private remember(response: LightMyRequestResponse): Answer {
+    for (const { name, value } of response.cookies as { name: string; value: string }[]) {
+      if (value === '') this.cookies.delete(name)
+      else this.cookies.set(name, value)
+    }
+    const token = /name="_csrf" value="([^"]+)"/.exec(response.body)
+    if (token?.[1]) this.csrf = token[1]
+    return new Answer(response)
+  }
+}
+
+/** What came back, as a person and as a browser see it. */
+export class Answer {
+  readonly status: number
+  readonly html: string
+  readonly headers: LightMyRequestResponse['headers']
+  readonly location: string
+
+  constructor(response: LightMyRequestResponse) {
+    this.status = response.statusCode
+    this.html = response.body
+    this.headers = response.headers
+    this.location = String(response.headers.location ?? '')
+  }
+
+  /** The words on the page, without markup. */
+  get text(): string {
+    return this.html
+      .replace(/<(style|script|head)[\s\S]*?<\/\1>/g, ' ')
+      .replace(/<\/?bdi>/g, '')
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/&lt;/g, '<')
+      .replace(/&gt;/g, '>')
+      .replace(/&quot;/g, '"')
+      .replace(/&#39;/g, "'")
+      .replace(/&amp;/g, '&')
+      .replace(/\s+/g, ' ')
+      .trim()
+  }
+
+  /** What a field of a form holds. */
+  valueOf(name: string): string | undefined {
+    const input = new RegExp(`<input[^>]*name="${name}"[^>]*value="([^"]*)"`).exec(this.html)
+    const area = new RegExp(`<textarea[^>]*name="${name}"[^>]*>\\n?([^<]*)`).exec(this.html)
+    return input?.[1] ?? area?.[1]
+  }
+}
