@@ -1,0 +1,38 @@
+// Comfort only: every page works without this file.
+
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  const source = document.getElementById(button.dataset.copy)
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    source.select()
+    await navigator.clipboard.writeText(source.value)
+    button.textContent = 'Copied'
+  })
+}
+
+for (const form of document.querySelectorAll('form[data-unsaved]')) {
+  let changed = false
+  form.addEventListener('input', () => {
+    changed = true
+  })
+  form.addEventListener('submit', () => {
+    changed = false
+  })
+  window.addEventListener('beforeunload', (event) => {
+    if (changed) event.preventDefault()
+  })
+}
+
+// A second click while the first is on its way must not send the form twice.
+for (const form of document.querySelectorAll('form[method="post"]')) {
+  form.addEventListener('submit', () => {
+    const button = form.querySelector('button[type="submit"]')
+    button?.setAttribute('aria-busy', 'true')
+    setTimeout(() => button?.setAttribute('disabled', ''))
+  })
+  window.addEventListener('pageshow', () => {
+    const button = form.querySelector('button[type="submit"]')
+    button?.removeAttribute('aria-busy')
+    button?.removeAttribute('disabled')
+  })
+}

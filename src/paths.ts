@@ -1,0 +1,46 @@
+/**
+ * Every address of the product. A route registers the same function with its
+ * parameter's name (`paths.invitation(':slug')`) that a link calls with a value.
+ */
+export const paths = {
+  front: () => '/',
+  health: () => '/health',
+  setup: () => '/setup',
+  asset: (file: string) => `/assets/${file}`,
+
+  adminSignIn: () => '/admin/login',
+  adminSignOut: () => '/admin/logout',
+  forgotPassword: () => '/admin/forgot-password',
+  resetPassword: (token: string) => `/admin/reset-password/${token}`,
+  adminHome: () => '/admin',
+  settings: () => '/admin/settings',
+  mailbox: () => '/admin/mailbox',
+  mailboxMail: (mailId: string) => `/admin/mailbox/${mailId}`,
+  mailboxSend: (mailId: string) => `/admin/mailbox/${mailId}/send`,
+
+  newExchange: () => '/admin/exchanges/new',
+  exchanges: () => '/admin/exchanges',
+  desk: (slug: string) => `/admin/exchanges/${slug}`,
+  editExchange: (slug: string) => `/admin/exchanges/${slug}/edit`,
+  openRegistration: (slug: string) => `/admin/exchanges/${slug}/open-registration`,
+  closeRegistration: (slug: string) => `/admin/exchanges/${slug}/close-registration`,
+  draw: (slug: string) => `/admin/exchanges/${slug}/draw`,
+  undoDraw: (slug: string) => `/admin/exchanges/${slug}/undo-draw`,
+  complete: (slug: string) => `/admin/exchanges/${slug}/complete`,
+  deleteExchange: (slug: string) => `/admin/exchanges/${slug}/delete`,
+  exclusions: (slug: string) => `/admin/exchanges/${slug}/exclusions`,
+  removeExclusion: (slug: string, exclusionId: string) =>
+    `/admin/exchanges/${slug}/exclusions/${exclusionId}/remove`,
+  exchangeMail: (slug: string) => `/admin/exchanges/${slug}/mail`,
+
+  invitation: (slug: string) => `/exchange/${slug}`,
+  register: (slug: string) => `/exchange/${slug}/register`,
+  requestAccess: (slug: string) => `/exchange/${slug}/request-access`,
+  signInLink: (token: string) => `/auth/participant/magic/${token}`,
+  freshSignInLink: (token: string) => `/auth/participant/magic/${token}/fresh`,
+  dashboard: (slug: string) => `/exchange/${slug}/dashboard`,
+  profile: (slug: string) => `/exchange/${slug}/profile`,
+  reminders: (slug: string) => `/exchange/${slug}/reminders`,
+  withdraw: (slug: string) => `/exchange/${slug}/withdraw`,
+  participantSignOut: (slug: string) => `/exchange/${slug}/logout`,
+}

@@ -1,0 +1,127 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+
+/** What was typed and what is wrong with it; empty at first. */
+type FormState = {
+  values: Readonly<Record<string, string>>
+  errors: Readonly<Record<string, string>>
+}
+
+type FieldParts = {
+  name: string
+  label: string
+  hint?: string
+  required?: boolean
+  maxLength?: number
+  autocomplete?: string
+}
+
+type InputParts = FieldParts & {
+  type?: 'text' | 'email' | 'password' | 'number' | 'date'
+  min?: number | string
+  /** Names offered while typing, from a `<datalist>`. */
+  suggestions?: readonly string[]
+}
+
+/** A labelled input of one line. A password is never sent back to the page. */
+export function inputField(form: FormState, field: InputParts): SafeHtml {
+  const type = field.type ?? 'text'
+  const value = type === 'password' ? '' : (form.values[field.name] ?? '')
+  const list = field.suggestions ? `${field.name}-list` : undefined
+  return labelled(
+    form,
+    field,
+    html`<input id="${field.name}" name="${field.name}" type="${type}" value="${value}"${shared(form, field)}${attribute('min', field.min)}${attribute('list', list)}>${
+      field.suggestions
+        ? html`<datalist id="${list}">${field.suggestions.map((name) => html`<option value="${name}"></option>`)}</datalist>`
+        : null
+    }`,
+  )
+}
+
+/** A labelled text of several lines. */
+export function textField(form: FormState, field: FieldParts & { rows?: number }): SafeHtml {
+  return labelled(
+    form,
+    field,
+    // A browser drops one line break after the tag; ours keeps a typed one.
+    html`<textarea id="${field.name}" name="${field.name}" rows="${field.rows ?? 4}"${shared(form, field)}>
+${form.values[field.name] ?? ''}</textarea>`,
+  )
+}
+
+/** A labelled choice of one of several. */
+export function selectField(
+  form: FormState,
+  field: FieldParts & { options: readonly { value: string; label: string }[] },
+): SafeHtml {
+  const chosen = form.values[field.name]
+  return labelled(
+    form,
+    field,
+    html`<select id="${field.name}" name="${field.name}"${shared(form, field)}>
+${field.options.map(
+  ({ value, label }) =>
+    html`<option value="${value}"${attribute('selected', value === chosen)}>${label}</option>`,
+)}
+</select>`,
+  )
+}
+
+/** A checkbox with its label behind it; unchecked it posts `0`. */
+export function checkboxField(
+  form: FormState,
+  field: { name: string; label: string; hint?: string },
+): SafeHtml {
+  const value = form.values[field.name] ?? ''
+  const checked = value !== '' && value !== '0'
+  return html`<div class="field check">
+<input type="hidden" name="${field.name}" value="0">
+<label for="${field.name}"><input id="${field.name}" name="${field.name}" type="checkbox" value="1"${attribute('checked', checked)}${attribute('aria-describedby', field.hint && `${field.name}-hint`)}> ${field.label}</label>
+${hint(field)}
+</div>`
+}
+
+/** Says above the form that something below must be mended. */
+export function formErrors(form: FormState): SafeHtml | null {
+  const errors = Object.values(form.errors)
+  if (errors.length === 0) return null
+  const general = form.errors['']
+  const sentence =
+    general ??
+    (errors.length === 1
+      ? 'One thing needs your attention below. Nothing you typed is lost.'
+      : `${errors.length} things need your attention below. Nothing you typed is lost.`)
+  return html`<p class="problem" role="alert">${sentence}</p>`
+}
+
+function labelled(form: FormState, field: FieldParts, control: SafeHtml): SafeHtml {
+  const error = form.errors[field.name]
+  return html`<div class="field">
+<label for="${field.name}">${field.label}${field.required ? null : html` <small>(optional)</small>`}</label>
+${hint(field)}
+${control}
+${error ? html`<small class="error" id="${field.name}-error">${error}</small>` : null}
+</div>`
+}
+
+function hint(field: { name: string; hint?: string }): SafeHtml | null {
+  return field.hint ? html`<small id="${field.name}-hint">${field.hint}</small>` : null
+}
+
+function shared(form: FormState, field: FieldParts): SafeHtml {
+  const error = form.errors[field.name]
+  const describedBy = [field.hint && `${field.name}-hint`, error && `${field.name}-error`]
+  return html`${attribute('required', field.required)}${attribute('maxlength', field.maxLength)}${attribute(
+    'autocomplete',
+    field.autocomplete,
+  )}${attribute('aria-invalid', error ? 'true' : undefined)}${attribute(
+    'aria-describedby',
+    describedBy.filter(Boolean).join(' ') || undefined,
+  )}`
+}
+
+/** An attribute with a space before it, or nothing; `true` is an attribute without a value. */
+function attribute(name: string, value: string | number | boolean | undefined): SafeHtml | null {
+  if (value === undefined || value === false || value === '') return null
+  return value === true ? html` ${name}` : html` ${name}="${value}"`
+}

@@ -1,0 +1,20 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { layout } from './layout.ts'
+
+/** A page that says one thing and leads on: errors, confirmations, thanks. */
+export function messagePage(message: {
+  title: string
+  text: string | SafeHtml
+  next?: { href: string; label: string } | undefined
+  menu?: SafeHtml
+}): SafeHtml {
+  return layout({
+    title: message.title,
+    ...(message.menu && { menu: message.menu }),
+    body: html`<article class="message">
+<h1>${message.title}</h1>
+<p>${message.text}</p>
+${message.next ? html`<p><a href="${message.next.href}" role="button">${message.next.label}</a></p>` : null}
+</article>`,
+  })
+}
