@@ -1,0 +1,122 @@
+import { type Context, enqueueMail, transact } from '../context.ts'
+import { timestamp } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { hashPassword, verifyPassword } from '../platform/passwords.ts'
+import { hashToken, newToken } from '../platform/tokens.ts'
+import { findAdmin } from './queries.ts'
+import { RESET_LINK_LIFETIME_HOURS } from './rules.ts'
+import type { Admin } from './tables.ts'
+
+const SECRET_KEY_FINGERPRINT = 'secret_key_fingerprint'
+
+/** Makes the one admin. Undefined if there is one already, even if two try at once. */
+export async function createAdmin(
+  ctx: Context,
+  { email, password }: { email: string; password: string },
+): Promise<Admin | undefined> {
+  const password_hash = await hashPassword(password)
+  return await transact(ctx, async (trx) => {
+    if (await findAdmin(trx)) return undefined
+    return await trx
+      .insertInto('admins')
+      .values({
+        id: newId(),
+        email,
+        password_hash,
+        session_generation: 1,
+        notices: '',
+        created_at: timestamp(ctx.clock()),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  })
+}
+
+/** The admin if email and password are theirs; a wrong email takes as long as a wrong password. */
+export async function checkCredentials(
+  ctx: Context,
+  { email, password }: { email: string; password: string },
+): Promise<Admin | undefined> {
+  const admin = await findAdmin(ctx.db)
+  const isTheirs = admin?.email === email
+  const matches = await verifyPassword(password, isTheirs ? admin.password_hash : undefined)
+  return matches ? admin : undefined
+}
+
+/** Mails a reset link if the address is the admin's; the caller cannot tell. */
+export async function requestPasswordReset(ctx: Context, email: string): Promise<void> {
+  await transact(ctx, async (trx) => {
+    const admin = await findAdmin(trx)
+    if (admin?.email === email) {
+      await enqueueMail(ctx, trx, { kind: 'password_reset', once: newId() })
+    }
+  })
+}
+
+/** A new reset token for the admin, valid for one hour. */
+export async function createPasswordReset(ctx: Context, admin: Admin): Promise<string> {
+  const token = newToken()
+  const expires = ctx.clock().add({ hours: RESET_LINK_LIFETIME_HOURS })
+  await ctx.db
+    .insertInto('password_resets')
+    .values({ token_hash: hashToken(token), admin_id: admin.id, expires_at: timestamp(expires) })
+    .execute()
+  return token
+}
+
+/**
+ * Sets a new password by a reset link, which is spent, as are all others; every session of
+ * the admin ends. False if the link is not valid any more.
+ */
+export async function resetPassword(
+  ctx: Context,
+  { token, password }: { token: string; password: string },
+): Promise<boolean> {
+  const password_hash = await hashPassword(password)
+  return await transact(ctx, async (trx) => {
+    const reset = await trx
+      .deleteFrom('password_resets')
+      .where('token_hash', '=', hashToken(token))
+      .where('expires_at', '>', timestamp(ctx.clock()))
+      .returning('admin_id')
+      .executeTakeFirst()
+    if (!reset) return false
+    await trx.deleteFrom('password_resets').where('admin_id', '=', reset.admin_id).execute()
+    await trx
+      .updateTable('admins')
+      .set((admin) => ({
+        password_hash,
+        session_generation: admin('session_generation', '+', 1),
+      }))
+      .where('id', '=', reset.admin_id)
+      .execute()
+    return true
+  })
+}
+
+/** Deletes the reset links whose time is over. */
+export async function deleteOldResets(ctx: Context): Promise<void> {
+  await ctx.db
+    .deleteFrom('password_resets')
+    .where('expires_at', '<=', timestamp(ctx.clock()))
+    .execute()
+}
+
+/**
+ * Remembers the fingerprint of the instance's secret key on first start. False if the
+ * database was made with another key: its assignments could not be opened.
+ */
+export async function recognizeSecretKey(ctx: Context): Promise<boolean> {
+  const value = ctx.seal.fingerprint('secret key', 'of this instance')
+  await ctx.db
+    .insertInto('settings')
+    .values({ name: SECRET_KEY_FINGERPRINT, value })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute()
+  const known = await ctx.db
+    .selectFrom('settings')
+    .select('value')
+    .where('name', '=', SECRET_KEY_FINGERPRINT)
+    .executeTakeFirstOrThrow()
+  return known.value === value
+}

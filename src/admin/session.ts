@@ -1,0 +1,54 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { paths } from '../paths.ts'
+import { timestamp } from '../platform/clock.ts'
+import { seeOther } from '../platform/replies.ts'
+import { findAdmin } from './queries.ts'
+import { REMEMBERED_SESSION_DAYS, SESSION_DAYS } from './rules.ts'
+import type { Admin } from './tables.ts'
+
+declare module 'fastify' {
+  interface Session {
+    admin?: { id: string; generation: number; expiresAt: string } | undefined
+  }
+}
+
+/** Signs the admin in, under a new session id (OWASP, Session Management Cheat Sheet). */
+export async function signInAdmin(
+  ctx: Context,
+  request: FastifyRequest,
+  { admin, remember }: { admin: Admin; remember: boolean },
+): Promise<void> {
+  await request.session.regenerate(['participants'])
+  const days = remember ? REMEMBERED_SESSION_DAYS : SESSION_DAYS
+  request.session.admin = {
+    id: admin.id,
+    generation: admin.session_generation,
+    expiresAt: timestamp(ctx.clock().add({ hours: 24 * days })),
+  }
+}
+
+export function signOutAdmin(request: FastifyRequest): void {
+  request.session.admin = undefined
+}
+
+/** The admin who is signed in, if the session is neither over nor ended. */
+export async function signedInAdmin(
+  ctx: Context,
+  request: FastifyRequest,
+): Promise<Admin | undefined> {
+  const grant = request.session.admin
+  if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
+  const admin = await findAdmin(ctx.db)
+  const isValid = admin?.id === grant.id && admin.session_generation === grant.generation
+  return isValid ? admin : undefined
+}
+
+/** A hook for the admin's pages: sends strangers to the sign-in, and back afterwards. */
+export function requireAdmin(ctx: Context) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    if (await signedInAdmin(ctx, request)) return
+    const back = request.method === 'GET' ? `?next=${encodeURIComponent(request.url)}` : ''
+    await seeOther(reply, `${paths.adminSignIn()}${back}`)
+  }
+}

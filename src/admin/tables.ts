@@ -1,0 +1,27 @@
+import type { Selectable } from 'kysely'
+
+type AdminsTable = {
+  id: string
+  email: string
+  password_hash: string
+  /** Raised to end all sessions of the admin at once. */
+  session_generation: number
+  /** The notices wanted by mail, separated by spaces. */
+  notices: string
+  created_at: string
+}
+
+type PasswordResetsTable = { token_hash: string; admin_id: string; expires_at: string }
+
+/** One value per name: what the instance remembers about itself. */
+type SettingsTable = { name: string; value: string }
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    admins: AdminsTable
+    password_resets: PasswordResetsTable
+    settings: SettingsTable
+  }
+}
+
+export type Admin = Selectable<AdminsTable>

@@ -1,0 +1,18 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { paths } from './paths.ts'
+
+const OWN_FILES = path.join(import.meta.dirname, '..', 'public')
+const PICO = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css')
+const CACHE_SECONDS = 60 * 60
+
+/** Style, script and icon, all from our own origin. */
+export async function assetRoutes(app: FastifyInstance): Promise<void> {
+  const maxAge = CACHE_SECONDS * 1000
+  await app.register(fastifyStatic, { root: OWN_FILES, prefix: paths.asset(''), maxAge })
+  app.get(paths.asset('pico.css'), (_request, reply) =>
+    reply.sendFile(path.basename(PICO), path.dirname(PICO), { maxAge }),
+  )
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { z } from 'zod'
+import { parseAddress } from './platform/addresses.ts'
+import { isTimezone } from './platform/clock.ts'
+
+export type MailTransport =
+  | { kind: 'mailbox' }
+  | { kind: 'smtp'; url: string; from: string }
+  | { kind: 'resend'; apiKey: string; from: string; baseUrl?: string }
+
+export type Config = {
+  port: number
+  host: string
+  /** Without a slash at the end. */
+  baseUrl: string
+  dataDir: string
+  databaseFile: string
+  /** Empty: the key file in the data folder is used, and made on first start. */
+  secretKey: string
+  mail: MailTransport
+  trustProxy: false | string
+  logLevel: string
+  timezone: string
+  development: boolean
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const SECRET_KEY_MIN = 32
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  HOST: z.string().default('0.0.0.0'),
+  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().default('./data'),
+  SECRET_KEY: z.string().min(SECRET_KEY_MIN).default(''),
+  RESEND_API_KEY: z.string().optional(),
+  RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z
+    .string()
+    .refine((from) => parseAddress(from) !== undefined)
+    .optional(),
+  TRUST_PROXY: z.string().default('false'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
+  TZ: z.string().refine(isTimezone).optional(),
+  NODE_ENV: z.string().default('production'),
+})
+
+const MISTAKES: Readonly<Record<string, string>> = {
+  PORT: 'PORT must be a number from 0 to 65535, such as 8000.',
+  BASE_URL: 'BASE_URL must be the whole address people open, such as https://santa.example.org.',
+  SECRET_KEY: `SECRET_KEY must have at least ${SECRET_KEY_MIN} characters. \`openssl rand -base64 32\` makes one; without it a key file is made for you.`,
+  RESEND_BASE_URL: 'RESEND_BASE_URL must be a whole address, such as https://api.resend.com.',
+  SMTP_URL: 'SMTP_URL must look like smtp://user:password@mail.example.org:587.',
+  MAIL_FROM: 'MAIL_FROM must be an address, such as Sneaky Klaus <klaus@example.org>.',
+  LOG_LEVEL: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`,
+  TZ: 'TZ must be a timezone such as Europe/Berlin.',
+}
+
+/** The process's environment, with `.env` where it does not say otherwise. */
+export function readEnvironment(): Environment {
+  if (existsSync('.env')) process.loadEnvFile('.env')
+  return process.env
+}
+
+/** The typed configuration, or a sentence for every mistake at once. */
+export function readConfig(
+  environment: Environment,
+): { ok: true; config: Config } | { ok: false; mistakes: string[] } {
+  const { values, mistakes } = withFiles(environment)
+  const parsed = schema.safeParse(values)
+  if (!parsed.success) {
+    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])))
+    mistakes.push(...[...names].map((name) => MISTAKES[name] ?? `${name} is not valid.`))
+  }
+  mistakes.push(...contradictions(values))
+  if (!parsed.success || mistakes.length > 0) return { ok: false, mistakes }
+  return { ok: true, config: toConfig(parsed.data) }
+}
+
+/** The key file beside the database, made readable for its owner alone if it is missing. */
+export function readOrMakeSecretKey(config: Config): string {
+  if (config.secretKey !== '') return config.secretKey
+  const file = path.join(config.dataDir, 'secret.key')
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  mkdirSync(config.dataDir, { recursive: true })
+  const key = randomBytes(32).toString('base64url')
+  writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
+  chmodSync(file, 0o400)
+  return key
+}
+
+/** Reads NAME from the file that NAME_FILE names; an empty value counts as not set. */
+function withFiles(environment: Environment) {
+  const values: Record<string, string> = {}
+  const mistakes: string[] = []
+  for (const name of Object.keys(schema.shape)) {
+    const file = environment[`${name}_FILE`]
+    if (environment[name] && file) {
+      mistakes.push(`${name} and ${name}_FILE are both set; please keep one of them.`)
+    } else if (file && existsSync(file)) {
+      values[name] = readFileSync(file, 'utf8').trim()
+    } else if (file) {
+      mistakes.push(`${name}_FILE names the file ${file}, which does not exist.`)
+    } else if (environment[name]) {
+      values[name] = environment[name]
+    }
+  }
+  return { values, mistakes }
+}
+
+function contradictions(values: Record<string, string>): string[] {
+  const mistakes: string[] = []
+  if (values.RESEND_API_KEY && values.SMTP_URL) {
+    mistakes.push('RESEND_API_KEY and SMTP_URL are both set; please keep the one to send by.')
+  }
+  if ((values.RESEND_API_KEY || values.SMTP_URL) && !values.MAIL_FROM) {
+    mistakes.push(
+      'MAIL_FROM is missing: mail needs a sender, such as Sneaky Klaus <klaus@example.org>.',
+    )
+  }
+  return mistakes
+}
+
+function toConfig(env: z.infer<typeof schema>): Config {
+  const baseUrl = (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '')
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    baseUrl,
+    dataDir: env.DATA_DIR,
+    databaseFile: path.join(env.DATA_DIR, 'sneaky-klaus.db'),
+    secretKey: env.SECRET_KEY,
+    mail: mailTransport(env),
+    trustProxy: trustProxy(env.TRUST_PROXY),
+    logLevel: env.LOG_LEVEL,
+    timezone: env.TZ ?? Temporal.Now.timeZoneId(),
+    development: env.NODE_ENV === 'development',
+  }
+}
+
+function mailTransport(env: z.infer<typeof schema>): MailTransport {
+  const from = env.MAIL_FROM ?? ''
+  if (env.SMTP_URL) return { kind: 'smtp', url: env.SMTP_URL, from }
+  if (!env.RESEND_API_KEY) return { kind: 'mailbox' }
+  const baseUrl = env.RESEND_BASE_URL
+  return { kind: 'resend', apiKey: env.RESEND_API_KEY, from, ...(baseUrl && { baseUrl }) }
+}
+
+/**
+ * Yes, no, or the addresses of the proxies to trust. Yes trusts proxies in private networks
+ * only, so that a visitor cannot choose the address that the limits count.
+ */
+function trustProxy(value: string): false | string {
+  const word = value.toLowerCase()
+  if (['false', '0', 'no', 'off'].includes(word)) return false
+  return ['true', '1', 'yes', 'on'].includes(word) ? 'loopback, linklocal, uniquelocal' : value
+}

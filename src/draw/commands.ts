@@ -1,0 +1,139 @@
+import { type Context, enqueueMail, transact } from '../context.ts'
+import { changeState } from '../exchanges/commands.ts'
+import { isAllowed } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { timestamp } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import { newId } from '../platform/ids.ts'
+import type { ExclusionInput } from './forms.ts'
+import { type Assignment, type DrawProblem, draw, type Impossible } from './matching.ts'
+import { listExclusions, readDrawProblem, sealedFor } from './queries.ts'
+import { drawProblem } from './rules.ts'
+
+export type DrawOutcome =
+  | { ok: true }
+  | { ok: false; reason: 'not_allowed' | 'changed' }
+  | Impossible
+
+/**
+ * Draws names: the state, the sealed assignments and everybody's mail in one transaction.
+ * If people or rules change while it thinks, nothing is written and the answer is `changed`.
+ */
+export async function drawNames(ctx: Context, exchange: Exchange): Promise<DrawOutcome> {
+  if (!isAllowed('draw', exchange.state)) return { ok: false, reason: 'not_allowed' }
+  const problem = await readDrawProblem(ctx.db, exchange)
+  const drawn = draw(problem, ctx.random)
+  if (!drawn.ok) return drawn
+  return await transact(ctx, async (trx) => {
+    if (!sameProblem(problem, await readDrawProblem(trx, exchange))) {
+      return { ok: false, reason: 'changed' } as const
+    }
+    if (!(await changeState(ctx, trx, exchange, 'draw'))) {
+      return { ok: false, reason: 'not_allowed' } as const
+    }
+    await storeDraw(ctx, trx, exchange, drawn.assignment)
+    return { ok: true } as const
+  })
+}
+
+/** Takes the draw back and erases who drew whom. False if nothing is drawn. */
+export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolean> {
+  return await transact(ctx, async (trx) => {
+    if (!(await changeState(ctx, trx, exchange, 'undo_draw'))) return false
+    await trx.deleteFrom('assignments').where('exchange_id', '=', exchange.id).execute()
+    return true
+  })
+}
+
+export type ExclusionOutcome = 'added' | 'known' | 'unknown_person'
+
+/** Adds a rule between two people of the exchange; one that says nothing new changes nothing. */
+export async function addExclusion(
+  ctx: Context,
+  exchange: Exchange,
+  { giver_id, recipient_id, kind }: ExclusionInput,
+): Promise<ExclusionOutcome> {
+  return await transact(ctx, async (trx) => {
+    const people = new Set((await listParticipants(trx, exchange.id)).map(({ id }) => id))
+    if (!people.has(giver_id) || !people.has(recipient_id)) return 'unknown_person'
+    const forbidden = drawProblem([], await listExclusions(trx, exchange.id), 'any').forbidden
+    const says = (giver: string, recipient: string) =>
+      forbidden.some(([from, to]) => from === giver && to === recipient)
+    const isKnown =
+      says(giver_id, recipient_id) && (kind === 'one_way' || says(recipient_id, giver_id))
+    if (isKnown) return 'known'
+    await trx
+      .insertInto('exclusions')
+      .values({
+        id: newId(),
+        exchange_id: exchange.id,
+        giver_id,
+        recipient_id,
+        mutual: kind === 'mutual' ? 1 : 0,
+        created_at: timestamp(ctx.clock()),
+      })
+      .execute()
+    return 'added'
+  })
+}
+
+/** Removes a rule. False if the exchange has none with this id. */
+export async function removeExclusion(
+  ctx: Context,
+  exchange: Exchange,
+  exclusionId: string,
+): Promise<boolean> {
+  const removed = await ctx.db
+    .deleteFrom('exclusions')
+    .where('id', '=', exclusionId)
+    .where('exchange_id', '=', exchange.id)
+    .executeTakeFirst()
+  return removed.numDeletedRows > 0n
+}
+
+/** Records a participant's first look at their recipient; later ones change nothing. */
+export async function recordFirstLook(ctx: Context, giverId: string): Promise<void> {
+  await ctx.db
+    .updateTable('participants')
+    .set({ looked_at: timestamp(ctx.clock()) })
+    .where('id', '=', giverId)
+    .where('looked_at', 'is', null)
+    .execute()
+}
+
+async function storeDraw(ctx: Context, trx: Db, exchange: Exchange, assignment: Assignment) {
+  // In the order of the givers' ids: the order of the rows must not tell a circle.
+  const givers = [...assignment.keys()].sort()
+  for (const id of givers) {
+    const recipient = assignment.get(id) ?? ''
+    const sealed_recipient = ctx.seal.seal(recipient, sealedFor({ id, exchange_id: exchange.id }))
+    await trx
+      .insertInto('assignments')
+      .values({ giver_id: id, exchange_id: exchange.id, sealed_recipient })
+      .execute()
+  }
+  await trx
+    .updateTable('participants')
+    .set({ looked_at: null })
+    .where('exchange_id', '=', exchange.id)
+    .execute()
+  const { draws } = await trx
+    .updateTable('exchanges')
+    .set((row) => ({ draws: row('draws', '+', 1) }))
+    .where('id', '=', exchange.id)
+    .returning('draws')
+    .executeTakeFirstOrThrow()
+  for (const participantId of givers) {
+    await enqueueMail(ctx, trx, {
+      kind: 'assignment',
+      exchangeId: exchange.id,
+      participantId,
+      once: `draw ${draws}`,
+    })
+  }
+}
+
+function sameProblem(before: DrawProblem, now: DrawProblem): boolean {
+  return JSON.stringify(before) === JSON.stringify(now)
+}

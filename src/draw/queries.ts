@@ -1,0 +1,57 @@
+import type { Context } from '../context.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { findParticipant, listParticipants } from '../participants/queries.ts'
+import type { Participant } from '../participants/tables.ts'
+import type { Db } from '../platform/database.ts'
+import { type DrawProblem, type Forecast, forecast } from './matching.ts'
+import { drawProblem } from './rules.ts'
+import type { Exclusion } from './tables.ts'
+
+/** The exclusions of an exchange, oldest first. */
+export function listExclusions(db: Db, exchangeId: string): Promise<Exclusion[]> {
+  return db
+    .selectFrom('exclusions')
+    .selectAll()
+    .where('exchange_id', '=', exchangeId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** Whom this one person gives to; undefined before the draw. Asked for nobody but the giver. */
+export async function findRecipient(
+  ctx: Context,
+  giver: Pick<Participant, 'id' | 'exchange_id'>,
+): Promise<Participant | undefined> {
+  const assignment = await ctx.db
+    .selectFrom('assignments')
+    .select('sealed_recipient')
+    .where('giver_id', '=', giver.id)
+    .executeTakeFirst()
+  if (!assignment) return undefined
+  const recipientId = ctx.seal.open(assignment.sealed_recipient, sealedFor(giver))
+  return await findParticipant(ctx.db, recipientId)
+}
+
+/** What an assignment's seal is bound to: it opens for this giver in this exchange alone. */
+export function sealedFor(giver: Pick<Participant, 'id' | 'exchange_id'>): string {
+  return `assignment of ${giver.id} in ${giver.exchange_id}`
+}
+
+/** What a draw of this exchange would be asked now. */
+export async function readDrawProblem(db: Db, exchange: Exchange): Promise<DrawProblem> {
+  const people = await listParticipants(db, exchange.id)
+  const exclusions = await listExclusions(db, exchange.id)
+  return drawProblem(people, exclusions, exchange.draw_shape)
+}
+
+type Rules = {
+  exchange: Exchange
+  people: readonly Participant[]
+  exclusions: readonly Exclusion[]
+}
+
+/** Whether names can be drawn with these people and rules, and if not, why. */
+export function forecastDraw(ctx: Context, { exchange, people, exclusions }: Rules): Forecast {
+  return forecast(drawProblem(people, exclusions, exchange.draw_shape), ctx.random)
+}

@@ -1,0 +1,37 @@
+import { at } from './at.ts'
+
+/** How the giving hangs together, strict to loose: one round, no two who give to each other, any. */
+export type Shape = 'circle' | 'no_swaps' | 'any'
+
+/** The shape itself and the looser ones after it. */
+export function shapesFrom(shape: Shape): Shape[] {
+  const shapes: Shape[] = ['circle', 'no_swaps', 'any']
+  return shapes.slice(shapes.indexOf(shape))
+}
+
+/** What stands between an outcome and the shape: rounds too many, or swaps; 0 if it has it. */
+export function defects(recipientOf: Int32Array, shape: Shape): number {
+  if (shape === 'circle') return countRounds(recipientOf) - 1
+  else if (shape === 'no_swaps') return countSwaps(recipientOf)
+  else return 0
+}
+
+function countRounds(recipientOf: Int32Array): number {
+  const seen = new Uint8Array(recipientOf.length)
+  let rounds = 0
+  for (let first = 0; first < recipientOf.length; first++) {
+    if (seen[first] === 1) continue
+    rounds++
+    for (let person = first; seen[person] !== 1; person = at(recipientOf, person)) seen[person] = 1
+  }
+  return rounds
+}
+
+function countSwaps(recipientOf: Int32Array): number {
+  let swaps = 0
+  for (let giver = 0; giver < recipientOf.length; giver++) {
+    const recipient = at(recipientOf, giver)
+    if (giver < recipient && at(recipientOf, recipient) === giver) swaps++
+  }
+  return swaps
+}

@@ -1,0 +1,81 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Exchange } from '../../exchanges/tables.ts'
+import type { Participant } from '../../participants/tables.ts'
+import { paths } from '../../paths.ts'
+import type { FormState } from '../../platform/forms.ts'
+import { formErrors, selectField } from '../../ui/field.ts'
+import { actionButton, adminMenu, csrfField, layout, type Page } from '../../ui/layout.ts'
+import { personName } from '../../ui/person-text.ts'
+import type { Forecast } from '../matching.ts'
+import type { Exclusion } from '../tables.ts'
+import { forecastBox } from './forecast.ts'
+
+export type ExclusionsData = Page & {
+  exchange: Exchange
+  people: readonly Participant[]
+  exclusions: readonly Exclusion[]
+  forecast: Forecast
+  form: FormState
+  done: string | undefined
+}
+
+const NOTICES: Readonly<Record<string, string>> = {
+  added: 'The rule is added.',
+  known: 'This rule was there already.',
+  removed: 'The rule is removed.',
+}
+
+const KINDS = [
+  { value: 'mutual', label: 'They do not draw each other' },
+  { value: 'one_way', label: 'Only the first must not draw the second' },
+]
+
+/** Who must not draw whom, and whether a draw is possible with it. */
+export function exclusionsPage(data: ExclusionsData): SafeHtml {
+  const { csrf, exchange, done } = data
+  return layout({
+    title: 'Who must not draw whom',
+    menu: adminMenu({ csrf }),
+    notice: NOTICES[done ?? ''],
+    body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
+<h1>Who must not draw whom</h1>
+${forecastBox(data)}
+${exclusionList(data)}
+${addForm(data)}`,
+  })
+}
+
+function exclusionList({ csrf, exchange, exclusions, people }: ExclusionsData): SafeHtml {
+  if (exclusions.length === 0) {
+    return html`<p class="empty">No rules yet: everybody may draw everybody else.</p>`
+  }
+  const names = new Map(people.map((person) => [person.id, person.name]))
+  const name = (id: string) => personName(names.get(id) ?? '')
+  return html`<ul class="rows">${exclusions.map(
+    (rule) => html`<li id="rule-${rule.id}"><div>${
+      rule.mutual
+        ? html`${name(rule.giver_id)} and ${name(rule.recipient_id)} do not draw each other`
+        : html`${name(rule.giver_id)} must not draw ${name(rule.recipient_id)}`
+    }</div>
+${actionButton({ csrf }, { action: paths.removeExclusion(exchange.slug, rule.id), label: 'Remove', style: 'secondary' })}</li>`,
+  )}</ul>`
+}
+
+function addForm({ csrf, exchange, people, form }: ExclusionsData): SafeHtml {
+  if (people.length < 2) return html`<p>Rules can be set once two people have joined.</p>`
+  const options = [
+    { value: '', label: 'Choose a person' },
+    ...people.map((person) => ({ value: person.id, label: person.name })),
+  ]
+  return html`<section>
+<h2>Add a rule</h2>
+${formErrors(form)}
+<form method="post" action="${paths.exclusions(exchange.slug)}">
+${csrfField(csrf)}
+${selectField(form, { name: 'giver_id', label: 'First person', required: true, options })}
+${selectField(form, { name: 'recipient_id', label: 'Second person', required: true, options })}
+${selectField(form, { name: 'kind', label: 'What holds', required: true, options: KINDS })}
+<button type="submit">Add the rule</button>
+</form>
+</section>`
+}

@@ -1,0 +1,35 @@
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { sendPage } from './platform/replies.ts'
+import {
+  badRequestPage,
+  failurePage,
+  forbiddenPage,
+  notFoundPage,
+  tooLargePage,
+  tooManyTriesPage,
+} from './ui/error-pages.ts'
+
+/** Answers every error with a page that says what to do next, never with a stack trace. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) => sendPage(reply, notFoundPage(), 404))
+
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status < 500) return sendPage(reply, clientErrorPage(status, reply), status)
+    request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
+    return sendPage(reply, failurePage(request.id), 500)
+  })
+}
+
+function clientErrorPage(
+  status: number,
+  reply: { getHeader(name: string): number | string | string[] | undefined },
+) {
+  if (status === 403) return forbiddenPage()
+  if (status === 404) return notFoundPage()
+  if (status === 413) return tooLargePage()
+  if (status === 429) {
+    return tooManyTriesPage(Math.ceil(Number(reply.getHeader('retry-after') ?? 60) / 60))
+  }
+  return badRequestPage()
+}

@@ -1,0 +1,144 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Context } from '../context.ts'
+import { drawNames, undoDraw } from '../draw/commands.ts'
+import { forecastDraw, listExclusions } from '../draw/queries.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { paths } from '../paths.ts'
+import { parseForm } from '../platform/forms.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { conflictPage } from '../ui/error-pages.ts'
+import { changeState, createExchange, deleteExchange, editExchange } from './commands.ts'
+import { exchangeForm, exchangeValues } from './forms.ts'
+import { findExchange, listExchanges } from './queries.ts'
+import { type Action, DEFAULT_REMINDER_DAYS, mayEdit } from './rules.ts'
+import type { Exchange } from './tables.ts'
+import { deletePage, undoDrawPage } from './views/confirm.ts'
+import { deskPage } from './views/desk.ts'
+import { exchangeFormPage } from './views/form.ts'
+import { exchangesPage } from './views/list.ts'
+import { refusal } from './views/words.ts'
+
+type Slug = { Params: { slug: string } }
+type Done = { Querystring: { done?: string } }
+
+/** The admin's pages about exchanges; mounted behind the admin's sign-in. */
+export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
+  app.get<Done>(paths.adminHome(), async (request, reply) => {
+    const exchanges = await listExchanges(ctx.db)
+    const { done } = request.query
+    const now = ctx.clock()
+    return sendPage(reply, exchangesPage({ csrf: reply.generateCsrf(), exchanges, now, done }))
+  })
+
+  app.get(paths.newExchange(), async (_request, reply) => {
+    const { timezone } = ctx.config
+    const values = {
+      timezone,
+      draw_shape: 'circle',
+      reminder_days: DEFAULT_REMINDER_DAYS.join(', '),
+    }
+    const form = { values, errors: {} }
+    return sendPage(reply, exchangeFormPage({ csrf: reply.generateCsrf(), form }))
+  })
+
+  app.post(paths.exchanges(), async (request, reply) => {
+    const parsed = parseForm(exchangeForm(ctx.clock()), request.body)
+    if (!parsed.ok) {
+      const page = exchangeFormPage({ csrf: reply.generateCsrf(), form: parsed.form })
+      return sendPage(reply, page, 422)
+    }
+    const exchange = await createExchange(ctx, parsed.value)
+    return seeOther(reply, paths.desk(exchange.slug))
+  })
+
+  app.get<Slug & Done>(paths.desk(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    const people = await listParticipants(ctx.db, exchange.id)
+    const exclusions = await listExclusions(ctx.db, exchange.id)
+    const forecast = forecastDraw(ctx, { exchange, people, exclusions })
+    const page = deskPage({
+      csrf: reply.generateCsrf(),
+      exchange,
+      people,
+      exclusions,
+      forecast,
+      now: ctx.clock(),
+      invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
+      done: request.query.done,
+    })
+    return sendPage(reply, page)
+  })
+
+  app.get<Slug>(paths.editExchange(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    if (!mayEdit(exchange.state)) return refuse(reply, exchange, 'edit')
+    const form = { values: exchangeValues(exchange), errors: {} }
+    return sendPage(reply, exchangeFormPage({ csrf: reply.generateCsrf(), form, exchange }))
+  })
+
+  app.post<Slug>(paths.desk(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    const parsed = parseForm(exchangeForm(ctx.clock(), exchange), request.body)
+    if (!parsed.ok) {
+      const page = exchangeFormPage({ csrf: reply.generateCsrf(), form: parsed.form, exchange })
+      return sendPage(reply, page, 422)
+    }
+    if (!(await editExchange(ctx, exchange, parsed.value))) return refuse(reply, exchange, 'edit')
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=saved`)
+  })
+
+  const stateChange = (path: string, action: Action) =>
+    app.post<Slug>(path, async (request, reply) => {
+      const exchange = await findExchange(ctx.db, request.params.slug)
+      if (!exchange) return reply.callNotFound()
+      if (!(await changeState(ctx, ctx.db, exchange, action)))
+        return refuse(reply, exchange, action)
+      return seeOther(reply, `${paths.desk(exchange.slug)}?done=${action}`)
+    })
+  stateChange(paths.openRegistration(':slug'), 'open_registration')
+  stateChange(paths.closeRegistration(':slug'), 'close_registration')
+  stateChange(paths.complete(':slug'), 'complete')
+
+  app.post<Slug>(paths.draw(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    const outcome = await drawNames(ctx, exchange)
+    if (!outcome.ok) return refuse(reply, exchange, outcome.reason)
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=draw`)
+  })
+
+  app.get<Slug>(paths.undoDraw(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    if (exchange.state !== 'matched') return refuse(reply, exchange, 'undo_draw')
+    return sendPage(reply, undoDrawPage({ csrf: reply.generateCsrf(), exchange }))
+  })
+
+  app.post<Slug>(paths.undoDraw(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    if (!(await undoDraw(ctx, exchange))) return refuse(reply, exchange, 'undo_draw')
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=undo_draw`)
+  })
+
+  app.get<Slug>(paths.deleteExchange(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    return sendPage(reply, deletePage({ csrf: reply.generateCsrf(), exchange }))
+  })
+
+  app.post<Slug>(paths.deleteExchange(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    await deleteExchange(ctx, exchange)
+    return seeOther(reply, `${paths.adminHome()}?done=deleted`)
+  })
+}
+
+function refuse(reply: FastifyReply, exchange: Exchange, what: Parameters<typeof refusal>[0]) {
+  const next = { href: paths.desk(exchange.slug), label: 'Back to the exchange' }
+  return sendPage(reply, conflictPage(refusal(what, exchange.state), next), 409)
+}

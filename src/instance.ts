@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { recognizeSecretKey } from './admin/commands.ts'
+import { createApp, type LogOptions } from './app.ts'
+import { type Config, readOrMakeSecretKey } from './config.ts'
+import type { Context } from './context.ts'
+import type { RandomInt } from './draw/matching.ts'
+import { renderMail } from './mail/kinds.ts'
+import type { Clock } from './platform/clock.ts'
+import { migrate, openDatabase } from './platform/database.ts'
+import { createDeliveryWorker, type DeliveryWorker } from './platform/delivery.ts'
+import type { Mailer } from './platform/mailer.ts'
+import { createSeal } from './platform/seal.ts'
+
+export type Instance = {
+  ctx: Context
+  app: FastifyInstance
+  /** Nothing to deliver with, while mails are held in the mailbox. */
+  worker: DeliveryWorker | undefined
+  close(): Promise<void>
+}
+
+/**
+ * Everything that runs, wired together but not listening: database, application, delivery.
+ * Throws with a sentence for the person who starts it if the data cannot be used.
+ */
+export async function openInstance(
+  config: Config,
+  outside: { clock: Clock; random: RandomInt; mailer: Mailer | undefined; log?: LogOptions },
+): Promise<Instance> {
+  mkdirSync(config.dataDir, { recursive: true })
+  const db = openDatabase(config.databaseFile)
+  const { clock, random, mailer } = outside
+  let worker: DeliveryWorker | undefined
+  const ctx: Context = {
+    config,
+    db,
+    clock,
+    random,
+    seal: createSeal(readOrMakeSecretKey(config)),
+    mailIsWaiting: () => worker?.nudge(),
+  }
+  await migrate(db)
+  if (!(await recognizeSecretKey(ctx))) {
+    throw new Error(
+      'The secret key is not the one this database was made with, so who draws whom could not be opened. ' +
+        'Put back the former SECRET_KEY, or the file secret.key, and start again.',
+    )
+  }
+  const app = await createApp(ctx, outside.log ?? {})
+  if (mailer) {
+    worker = createDeliveryWorker({
+      db,
+      clock,
+      mailer,
+      render: (mail) => renderMail(ctx, mail),
+      onError: (error) => app.log.error({ err: error }, 'mail delivery'),
+    })
+  }
+  return {
+    ctx,
+    app,
+    worker,
+    async close() {
+      await app.close()
+      const stopped = worker?.stop()
+      await mailer?.close()
+      await stopped
+      await db.destroy()
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import { paths } from '../paths.ts'
+import { sendAgain } from '../platform/outbox.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { kindOf, renderMail } from './kinds.ts'
+import { findHeldMail, listHeldMails } from './queries.ts'
+import { mailboxPage, openMailPage, secretMailPage } from './views/mailbox.ts'
+
+type MailParams = { Params: { mailId: string } }
+
+/** The mailbox: where mails are read while nothing is configured to send them. */
+export function mailboxRoutes(app: FastifyInstance, ctx: Context): void {
+  const sends = ctx.config.mail.kind !== 'mailbox'
+
+  app.get(paths.mailbox(), async (_request, reply) => {
+    const mails = await listHeldMails(ctx.db)
+    const rows = mails.map((mail) => ({ ...mail, ...kindOf(mail) }))
+    const { timezone } = ctx.config
+    return sendPage(reply, mailboxPage({ csrf: reply.generateCsrf(), rows, sends, timezone }))
+  })
+
+  app.get<MailParams>(paths.mailboxMail(':mailId'), async (request, reply) => {
+    const mail = await findHeldMail(ctx.db, request.params.mailId)
+    if (!mail) return reply.callNotFound()
+    const page = secretMailPage({ csrf: reply.generateCsrf(), mail, ...kindOf(mail) })
+    return sendPage(reply, page)
+  })
+
+  // Opening makes the link in the mail, so it is a POST; the mail is shown, never stored.
+  app.post<MailParams>(paths.mailboxMail(':mailId'), async (request, reply) => {
+    const mail = await findHeldMail(ctx.db, request.params.mailId)
+    if (!mail) return reply.callNotFound()
+    const email = await renderMail(ctx, mail)
+    return sendPage(reply, openMailPage({ csrf: reply.generateCsrf(), mail, email }))
+  })
+
+  app.post<MailParams>(paths.mailboxSend(':mailId'), async (request, reply) => {
+    const mail = await findHeldMail(ctx.db, request.params.mailId)
+    if (!mail || !sends) return reply.callNotFound()
+    await sendAgain(ctx.db, ctx.clock, mail.id)
+    ctx.mailIsWaiting()
+    return seeOther(reply, paths.mailbox())
+  })
+}

@@ -1,0 +1,197 @@
+import type { Kysely } from 'kysely'
+
+/** Instants are ISO 8601 texts in UTC, dates are ISO texts, yes and no are 1 and 0. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db
+
+  await schema
+    .createTable('settings')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .execute()
+
+  await schema
+    .createTable('sessions')
+    .addColumn('id_hash', 'text', (column) => column.primaryKey())
+    .addColumn('data', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .execute()
+
+  await schema
+    .createTable('rate_limits')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('tries', 'integer', (column) => column.notNull())
+    .addColumn('resets_at', 'text', (column) => column.notNull())
+    .execute()
+
+  await schema
+    .createTable('leases')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('holder', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .execute()
+
+  await schema
+    .createTable('admins')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('email', 'text', (column) => column.notNull().unique())
+    .addColumn('password_hash', 'text', (column) => column.notNull())
+    .addColumn('session_generation', 'integer', (column) => column.notNull())
+    .addColumn('notices', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute()
+
+  await schema
+    .createTable('password_resets')
+    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('admin_id', 'text', (column) =>
+      column.notNull().references('admins.id').onDelete('cascade'),
+    )
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .execute()
+
+  await schema
+    .createTable('exchanges')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('slug', 'text', (column) => column.notNull().unique())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('description', 'text', (column) => column.notNull())
+    .addColumn('budget', 'text', (column) => column.notNull())
+    .addColumn('location', 'text', (column) => column.notNull())
+    .addColumn('max_participants', 'integer')
+    .addColumn('registration_close_date', 'text')
+    .addColumn('exchange_date', 'text', (column) => column.notNull())
+    .addColumn('timezone', 'text', (column) => column.notNull())
+    .addColumn('draw_shape', 'text', (column) => column.notNull())
+    .addColumn('reminder_days', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('draws', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('drawn_at', 'text')
+    .addColumn('completed_at', 'text')
+    .addColumn('purge_at', 'text')
+    .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute()
+
+  await schema
+    .createTable('participants')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('exchange_id', 'text', (column) =>
+      column.notNull().references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('email', 'text')
+    .addColumn('gift_ideas', 'text', (column) => column.notNull())
+    .addColumn('gift_ideas_changed_at', 'text')
+    .addColumn('postal_address', 'text', (column) => column.notNull())
+    .addColumn('household', 'text', (column) => column.notNull().defaultTo(''))
+    .addColumn('reminder_enabled', 'integer', (column) => column.notNull())
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('session_generation', 'integer', (column) => column.notNull())
+    .addColumn('signed_in_at', 'text')
+    .addColumn('looked_at', 'text')
+    .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
+    .addColumn('joined_at', 'text', (column) => column.notNull())
+    .execute()
+  await schema
+    .createIndex('participants_of_exchange')
+    .on('participants')
+    .columns(['exchange_id', 'email'])
+    .execute()
+
+  await schema
+    .createTable('sign_in_links')
+    .addColumn('token_hash', 'text', (column) => column.primaryKey())
+    .addColumn('participant_id', 'text', (column) =>
+      column.notNull().references('participants.id').onDelete('cascade'),
+    )
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .addColumn('spent_at', 'text')
+    .execute()
+  await schema
+    .createIndex('sign_in_links_of_participant')
+    .on('sign_in_links')
+    .column('participant_id')
+    .execute()
+
+  await schema
+    .createTable('exclusions')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('exchange_id', 'text', (column) =>
+      column.notNull().references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('giver_id', 'text', (column) =>
+      column.notNull().references('participants.id').onDelete('cascade'),
+    )
+    .addColumn('recipient_id', 'text', (column) =>
+      column.notNull().references('participants.id').onDelete('cascade'),
+    )
+    .addColumn('mutual', 'integer', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .execute()
+  await schema
+    .createIndex('exclusions_of_exchange')
+    .on('exclusions')
+    .column('exchange_id')
+    .execute()
+
+  await schema
+    .createTable('assignments')
+    .addColumn('giver_id', 'text', (column) =>
+      column.primaryKey().references('participants.id').onDelete('cascade'),
+    )
+    .addColumn('exchange_id', 'text', (column) =>
+      column.notNull().references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('sealed_recipient', 'text', (column) => column.notNull())
+    .execute()
+  await schema
+    .createIndex('assignments_of_exchange')
+    .on('assignments')
+    .column('exchange_id')
+    .execute()
+
+  await schema
+    .createTable('outbox')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('exchange_id', 'text', (column) =>
+      column.references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('participant_id', 'text', (column) =>
+      column.references('participants.id').onDelete('cascade'),
+    )
+    .addColumn('dedup_key', 'text', (column) => column.notNull().unique())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('tries', 'integer', (column) => column.notNull())
+    .addColumn('due_at', 'text', (column) => column.notNull())
+    .addColumn('give_up_at', 'text', (column) => column.notNull())
+    .addColumn('claimed_until', 'text')
+    .addColumn('reason', 'text')
+    .addColumn('reference', 'text')
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('finished_at', 'text')
+    .execute()
+  await schema.createIndex('outbox_due').on('outbox').columns(['state', 'due_at']).execute()
+  await schema.createIndex('outbox_of_exchange').on('outbox').column('exchange_id').execute()
+  await schema.createIndex('outbox_of_participant').on('outbox').column('participant_id').execute()
+}
+
+export async function down(db: Kysely<unknown>): Promise<void> {
+  for (const table of [
+    'outbox',
+    'assignments',
+    'exclusions',
+    'sign_in_links',
+    'participants',
+    'exchanges',
+    'password_resets',
+    'admins',
+    'leases',
+    'rate_limits',
+    'sessions',
+    'settings',
+  ]) {
+    await db.schema.dropTable(table).execute()
+  }
+}

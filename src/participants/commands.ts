@@ -1,0 +1,225 @@
+import { type Context, enqueueMail, transact } from '../context.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { timestamp } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
+import { newId } from '../platform/ids.ts'
+import { hashToken, newToken } from '../platform/tokens.ts'
+import type { Profile, Registration } from './forms.ts'
+import { countParticipants, findByEmail } from './queries.ts'
+import { DEAD_LINK_KEPT_DAYS, mayRegister, mayWithdraw } from './rules.ts'
+import type { Participant } from './tables.ts'
+
+export type RegistrationOutcome = 'registered' | 'already_in' | 'closed' | 'full'
+
+/**
+ * Registers a person, or brings back one who withdrew, and mails a sign-in link. Somebody
+ * who is in already gets a link by mail as well; only the mail's reader learns which it was.
+ */
+export async function register(
+  ctx: Context,
+  exchange: Exchange,
+  input: Registration,
+): Promise<RegistrationOutcome> {
+  return await transact(ctx, async (trx) => {
+    const { state, max_participants } = await reload(trx, exchange)
+    if (!mayRegister(state)) return 'closed'
+    const [known] = await findByEmail(trx, exchange.id, input.email)
+    if (known) {
+      await enqueueSignInLink(ctx, trx, known)
+      return 'already_in'
+    }
+    const count = await countParticipants(trx, exchange.id)
+    if (max_participants !== null && count >= max_participants) return 'full'
+    const id = await join(ctx, trx, exchange, input)
+    await enqueueMail(ctx, trx, {
+      kind: 'registration',
+      exchangeId: exchange.id,
+      participantId: id,
+      once: newId(),
+    })
+    return 'registered'
+  })
+}
+
+/** Mails a sign-in link to everybody with this address; the caller cannot tell whether there is one. */
+export async function requestSignInLink(
+  ctx: Context,
+  exchange: Exchange,
+  email: string,
+): Promise<void> {
+  await transact(ctx, async (trx) => {
+    for (const participant of await findByEmail(trx, exchange.id, email)) {
+      await enqueueSignInLink(ctx, trx, participant)
+    }
+  })
+}
+
+/** Mails a fresh link to the one whom an old link belongs to. */
+export async function sendFreshLink(ctx: Context, participant: Participant): Promise<void> {
+  await transact(ctx, (trx) => enqueueSignInLink(ctx, trx, participant))
+}
+
+/** A new sign-in token; only its hash is stored. */
+export async function createSignInLink(
+  ctx: Context,
+  participant: Pick<Participant, 'id'>,
+  lifetimeHours: number,
+): Promise<string> {
+  const token = newToken()
+  await ctx.db
+    .insertInto('sign_in_links')
+    .values({
+      token_hash: hashToken(token),
+      participant_id: participant.id,
+      expires_at: timestamp(ctx.clock().add({ hours: lifetimeHours })),
+      spent_at: null,
+    })
+    .execute()
+  return token
+}
+
+/** Spends a sign-in link. Undefined if it is spent, expired or its owner has left. */
+export async function spendSignInLink(
+  ctx: Context,
+  token: string,
+): Promise<Participant | undefined> {
+  const now = timestamp(ctx.clock())
+  return await transact(ctx, async (trx) => {
+    const spent = await trx
+      .updateTable('sign_in_links')
+      .set({ spent_at: now })
+      .where('token_hash', '=', hashToken(token))
+      .where('spent_at', 'is', null)
+      .where('expires_at', '>', now)
+      .returning('participant_id')
+      .executeTakeFirst()
+    if (!spent) return undefined
+    return await trx
+      .updateTable('participants')
+      .set({ signed_in_at: now })
+      .where('id', '=', spent.participant_id)
+      .where('status', '=', 'active')
+      .returningAll()
+      .executeTakeFirst()
+  })
+}
+
+/** Saves what a participant says of themselves; notes when their gift ideas changed. */
+export async function editProfile(
+  ctx: Context,
+  participant: Participant,
+  profile: Profile,
+): Promise<void> {
+  const ideasChanged = profile.gift_ideas !== participant.gift_ideas
+  await ctx.db
+    .updateTable('participants')
+    .set({
+      ...profile,
+      ...(ideasChanged && { gift_ideas_changed_at: timestamp(ctx.clock()) }),
+    })
+    .where('id', '=', participant.id)
+    .execute()
+}
+
+export async function setReminders(
+  ctx: Context,
+  participant: Participant,
+  enabled: boolean,
+): Promise<void> {
+  await ctx.db
+    .updateTable('participants')
+    .set({ reminder_enabled: enabled ? 1 : 0 })
+    .where('id', '=', participant.id)
+    .execute()
+}
+
+/** Takes a participant out by their own wish and ends their sessions. False if it is too late. */
+export async function withdraw(
+  ctx: Context,
+  exchange: Exchange,
+  participant: Participant,
+): Promise<boolean> {
+  return await transact(ctx, async (trx) => {
+    const { state } = await reload(trx, exchange)
+    if (!mayWithdraw(state)) return false
+    await leave(trx, participant, 'withdrawn')
+    await enqueueMail(ctx, trx, {
+      kind: 'withdrawal',
+      exchangeId: exchange.id,
+      participantId: participant.id,
+      once: newId(),
+    })
+    return true
+  })
+}
+
+/** Job: deletes sign-in links that nobody will follow any more. */
+export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
+  const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
+  await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
+}
+
+/** Ends what a person may do: their sessions, their links, the rules that name them. */
+async function leave(trx: Db, participant: Participant, status: 'withdrawn' | 'removed') {
+  const { id } = participant
+  await trx
+    .updateTable('participants')
+    .set((row) => ({ status, session_generation: row('session_generation', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+  await trx.deleteFrom('sign_in_links').where('participant_id', '=', id).execute()
+  await trx
+    .deleteFrom('exclusions')
+    .where((is) => is.or([is('giver_id', '=', id), is('recipient_id', '=', id)]))
+    .execute()
+}
+
+/** Writes the person in, over the row of an earlier participation if there is one. */
+async function join(
+  ctx: Context,
+  trx: Db,
+  exchange: Exchange,
+  input: Registration,
+): Promise<string> {
+  const now = timestamp(ctx.clock())
+  const person = {
+    ...input,
+    reminder_enabled: input.reminder_enabled ? (1 as const) : (0 as const),
+    gift_ideas_changed_at: input.gift_ideas === '' ? null : now,
+    status: 'active' as const,
+    joined_at: now,
+  }
+  const returned = await trx
+    .updateTable('participants')
+    .set(person)
+    .where('exchange_id', '=', exchange.id)
+    .where('email', '=', input.email)
+    .where('status', '!=', 'active')
+    .returning('id')
+    .executeTakeFirst()
+  if (returned) return returned.id
+  const id = newId()
+  await trx
+    .insertInto('participants')
+    .values({ ...person, id, exchange_id: exchange.id, session_generation: 1 })
+    .execute()
+  return id
+}
+
+async function enqueueSignInLink(ctx: Context, trx: Db, participant: Participant): Promise<void> {
+  await enqueueMail(ctx, trx, {
+    kind: 'sign_in_link',
+    exchangeId: participant.exchange_id,
+    participantId: participant.id,
+    once: newId(),
+  })
+}
+
+/** The exchange as it is inside the transaction, not as the page was asked for. */
+function reload(trx: Db, { id }: Exchange) {
+  return trx
+    .selectFrom('exchanges')
+    .select(['state', 'max_participants'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+}

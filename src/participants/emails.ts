@@ -1,0 +1,76 @@
+import { type MailParts, writeMail } from '../ui/email.ts'
+
+/** What every mail to a participant is written from. */
+export type ParticipantLetter = {
+  name: string
+  exchange: string
+  /** The day in words. */
+  day: string
+  budget: string
+  location: string
+  link: string
+}
+
+export function registrationEmail(letter: ParticipantLetter): MailParts {
+  const { name, exchange, link } = letter
+  return writeMail({
+    subject: `You are in: ${exchange}`,
+    paragraphs: [
+      `Hello ${name},`,
+      `you take part in “${exchange}”. Here is what is known so far:`,
+      { facts: factsOf(letter) },
+      'On your page you can see who else takes part and write down what would make you happy. Once names are drawn, you get a mail that says whom you give to.',
+      { button: 'Open my page', href: link },
+      'The button works once and for seven days; on any later day your page’s address mails you a new one.',
+    ],
+    because: becauseOf(exchange),
+  })
+}
+
+export function signInLinkEmail({ name, exchange, link }: ParticipantLetter): MailParts {
+  return writeMail({
+    subject: `Your sign-in link for ${exchange}`,
+    paragraphs: [
+      `Hello ${name},`,
+      `here is the link to your page in “${exchange}”. It works once and for one hour.`,
+      { button: 'Open my page', href: link },
+      'If you did not ask for it, there is nothing to do: without this mail nobody can sign in.',
+    ],
+    because: becauseOf(exchange),
+  })
+}
+
+export function withdrawalEmail({
+  name,
+  exchange,
+  invitation,
+}: {
+  name: string
+  exchange: string
+  invitation: string
+}): MailParts {
+  return writeMail({
+    subject: `You no longer take part in ${exchange}`,
+    paragraphs: [
+      `Hello ${name},`,
+      `you have left “${exchange}”. Nobody will draw you, and you need not buy anything.`,
+      'Did you change your mind, or was it not you? While registration is open, you can join again:',
+      { button: 'Join again', href: invitation },
+    ],
+    because: becauseOf(exchange),
+  })
+}
+
+/** The facts of an exchange that are known. */
+export function factsOf(letter: ParticipantLetter): [label: string, value: string][] {
+  const facts: [string, string][] = [
+    ['Day', letter.day],
+    ['Place', letter.location],
+    ['Budget', letter.budget],
+  ]
+  return facts.filter(([, value]) => value !== '')
+}
+
+export function becauseOf(exchange: string): string {
+  return `You get this mail because you were registered for “${exchange}”. Was that a mistake? Tell the organiser, or just ignore it.`
+}

@@ -1,0 +1,78 @@
+import type { Exchange } from '../exchanges/tables.ts'
+import type { Db } from '../platform/database.ts'
+import { hashToken } from '../platform/tokens.ts'
+import type { Participant } from './tables.ts'
+
+/** Who takes part now, in the order of joining. */
+export function listParticipants(db: Db, exchangeId: string): Promise<Participant[]> {
+  return db
+    .selectFrom('participants')
+    .selectAll()
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'active')
+    .orderBy('joined_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** How many take part now. */
+export async function countParticipants(db: Db, exchangeId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('participants')
+    .select((participant) => participant.fn.countAll<number>().as('count'))
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'active')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** The one who takes part with this id, or undefined. */
+export function findParticipant(db: Db, id: string): Promise<Participant | undefined> {
+  return db
+    .selectFrom('participants')
+    .selectAll()
+    .where('id', '=', id)
+    .where('status', '=', 'active')
+    .executeTakeFirst()
+}
+
+/** The participant with this id, whether they still take part or not. */
+export function findAnyParticipant(db: Db, id: string): Promise<Participant | undefined> {
+  return db.selectFrom('participants').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Everybody who takes part with this address; the admin may add several who share one. */
+export function findByEmail(db: Db, exchangeId: string, email: string): Promise<Participant[]> {
+  return db
+    .selectFrom('participants')
+    .selectAll()
+    .where('exchange_id', '=', exchangeId)
+    .where('email', '=', email)
+    .where('status', '=', 'active')
+    .orderBy('joined_at')
+    .execute()
+}
+
+export type SignInLink = {
+  participant: Participant
+  exchange: Exchange
+  expires_at: string
+  spent_at: string | null
+}
+
+/** Whom a sign-in link belongs to, living or not; undefined if it is unknown or they left. */
+export async function findSignInLink(db: Db, token: string): Promise<SignInLink | undefined> {
+  const link = await db
+    .selectFrom('sign_in_links')
+    .selectAll()
+    .where('token_hash', '=', hashToken(token))
+    .executeTakeFirst()
+  const participant = link && (await findParticipant(db, link.participant_id))
+  if (!participant) return undefined
+  const exchange = await db
+    .selectFrom('exchanges')
+    .selectAll()
+    .where('id', '=', participant.exchange_id)
+    .executeTakeFirstOrThrow()
+  return { participant, exchange, expires_at: link.expires_at, spent_at: link.spent_at }
+}

@@ -1,0 +1,36 @@
+import type { State } from '../exchanges/rules.ts'
+
+export const PERSON_NAME_MAX = 100
+export const GIFT_IDEAS_MAX = 2000
+export const POSTAL_ADDRESS_MAX = 500
+
+/** A link somebody asked for. */
+export const SIGN_IN_LINK_LIFETIME_HOURS = 1
+/** A link inside a mail that says something else. */
+export const MAILED_LINK_LIFETIME_HOURS = 7 * 24
+/** How long a link that no longer signs in still knows whom to mail a fresh one. */
+export const DEAD_LINK_KEPT_DAYS = 60
+
+export const SESSION_DAYS = 7
+/** A session in use is extended at most this often. */
+export const SESSION_EXTENDED_AFTER_HOURS = 24
+
+export const REGISTRATION_TRIES = { max: 10, timeWindow: '1 hour' } as const
+export const SIGN_IN_LINK_TRIES = { max: 3, timeWindow: '1 hour' } as const
+
+export function mayRegister(state: State): boolean {
+  return state === 'registration_open'
+}
+
+export function mayEditProfile(state: State): boolean {
+  return state !== 'completed'
+}
+
+/** Later the organiser must do it, as somebody may already have drawn this person. */
+export function mayWithdraw(state: State): boolean {
+  return state === 'draft' || state === 'registration_open'
+}
+
+export function mayLook(state: State): boolean {
+  return state === 'matched' || state === 'completed'
+}

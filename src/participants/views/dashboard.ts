@@ -1,0 +1,116 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { daysUntil } from '../../exchanges/rules.ts'
+import type { Exchange } from '../../exchanges/tables.ts'
+import { paths } from '../../paths.ts'
+import { dateAndTime, daysInWords, people as inWords, longDate } from '../../ui/dates.ts'
+import { actionButton, layout, type Page } from '../../ui/layout.ts'
+import { personName, personText } from '../../ui/person-text.ts'
+import { mayEditProfile, mayLook, mayWithdraw } from '../rules.ts'
+import type { Participant } from '../tables.ts'
+
+type DashboardData = Page & {
+  exchange: Exchange
+  participant: Participant
+  people: readonly Participant[]
+  recipient: Participant | undefined
+  now: Temporal.Instant
+  done: string | undefined
+}
+
+const NOTICES: Readonly<Record<string, string>> = {
+  profile: 'Saved.',
+  reminders_on: 'You will be reminded by mail.',
+  reminders_off: 'You will not be reminded.',
+}
+
+/** The participant's own page. The recipient's name is not in its title or address. */
+export function dashboardPage(data: DashboardData): SafeHtml {
+  const { csrf, exchange, participant, done } = data
+  return layout({
+    title: exchange.name,
+    menu: actionButton(
+      { csrf },
+      { action: paths.participantSignOut(exchange.slug), label: 'Sign out', style: 'quiet' },
+    ),
+    notice: NOTICES[done ?? ''],
+    body: html`<h1>${exchange.name}</h1>
+<p>Hello ${personName(participant.name)}!</p>
+${whatHappens(data)}
+${recipientSection(data)}
+${profileSection(data)}
+${peopleSection(data)}
+${factsSection(data)}
+${otherSection(data)}`,
+  })
+}
+
+function whatHappens({ exchange, people }: DashboardData): SafeHtml | null {
+  if (mayLook(exchange.state)) return null
+  return html`<section class="next"><h2>You are in</h2>
+<p>${inWords(people.length)} take part so far. Once names are drawn, you get a mail that says whom you give to, and find it here, too.</p></section>`
+}
+
+function recipientSection({ exchange, recipient }: DashboardData): SafeHtml | null {
+  if (!recipient) return null
+  const changed = recipient.gift_ideas_changed_at
+  return html`<section class="present">
+<h2>Whom you give to</h2>
+<details>
+<summary>Unwrap the name</summary>
+<p class="recipient">${personName(recipient.name)}</p>
+<h3>Gift ideas</h3>
+${
+  recipient.gift_ideas === ''
+    ? html`<p class="empty">None written down yet. Look again later.</p>`
+    : html`${personText(recipient.gift_ideas)}${changed ? html`<p><small>Changed on ${dateAndTime(changed, exchange.timezone)}</small></p>` : null}`
+}
+${recipient.postal_address === '' ? null : html`<h3>Postal address</h3>${personText(recipient.postal_address)}`}
+</details>
+<p><small>Keep it to yourself: nobody else knows, not even the organiser.</small></p>
+</section>`
+}
+
+function profileSection({ exchange, participant }: DashboardData): SafeHtml {
+  return html`<section>
+<h2>What would make me happy</h2>
+${participant.gift_ideas === '' ? html`<p class="empty">You have not written anything yet. Help the one who gives to you!</p>` : personText(participant.gift_ideas)}
+${participant.postal_address === '' ? null : html`<h3>My postal address</h3>${personText(participant.postal_address)}`}
+${mayEditProfile(exchange.state) ? html`<p><a href="${paths.profile(exchange.slug)}" role="button" class="secondary">Edit</a></p>` : null}
+</section>`
+}
+
+function peopleSection({ people }: DashboardData): SafeHtml {
+  return html`<section>
+<h2>Who takes part</h2>
+<ul class="names">${people.map((person) => html`<li>${personName(person.name)}</li>`)}</ul>
+</section>`
+}
+
+function factsSection({ exchange, now }: DashboardData): SafeHtml {
+  return html`<section>
+<h2>The exchange</h2>
+<dl>
+<dt>When</dt><dd>${longDate(exchange.exchange_date)} <small>(${daysInWords(daysUntil(exchange, now))})</small></dd>
+${exchange.location ? html`<dt>Where</dt><dd>${exchange.location}</dd>` : null}
+${exchange.budget ? html`<dt>Budget</dt><dd>${exchange.budget}</dd>` : null}
+</dl>
+${exchange.description ? personText(exchange.description) : null}
+</section>`
+}
+
+function otherSection({ csrf, exchange, participant }: DashboardData): SafeHtml {
+  const reminded = participant.reminder_enabled === 1
+  const toggle = {
+    action: paths.reminders(exchange.slug),
+    label: reminded ? 'Do not remind me' : 'Remind me by mail',
+    style: 'secondary' as const,
+    fields: { reminder_enabled: reminded ? '0' : '1' },
+  }
+  return html`<section>
+<h2>Reminders and leaving</h2>
+<p>${reminded ? 'You get a reminder by mail before the day.' : 'You get no reminders.'}</p>
+<div class="actions">${actionButton({ csrf }, toggle)}
+${mayWithdraw(exchange.state) ? html`<a href="${paths.withdraw(exchange.slug)}" role="button" class="secondary">Leave the exchange …</a>` : null}</div>
+${mayWithdraw(exchange.state) ? null : html`<p><small>You cannot take part after all? Please tell the organiser.</small></p>`}
+</section>`
+}

@@ -1,0 +1,57 @@
+import { deleteOldResets } from './admin/commands.ts'
+import type { Context } from './context.ts'
+import {
+  closeDueRegistrations,
+  completeDueExchanges,
+  purgeDueExchanges,
+} from './exchanges/commands.ts'
+import { deleteOldSignInLinks } from './participants/commands.ts'
+import { deleteOldRateLimits } from './platform/rate-limits.ts'
+import type { Job } from './platform/scheduler.ts'
+import { deleteExpiredSessions } from './platform/session-store.ts'
+
+/**
+ * Everything that happens by itself. Each job asks the database and the clock what is due,
+ * so a late run catches up and a second one finds nothing to do.
+ */
+export function jobs(ctx: Context): readonly Job[] {
+  const { db, clock } = ctx
+  return [
+    {
+      name: 'deliver mail',
+      pattern: '*/10 * * * * *',
+      run: async () => ctx.mailIsWaiting(),
+    },
+    {
+      name: 'close registration',
+      pattern: '5 * * * * *',
+      run: () => closeDueRegistrations(ctx),
+    },
+    {
+      name: 'complete exchanges',
+      pattern: '15 * * * * *',
+      run: () => completeDueExchanges(ctx),
+    },
+    {
+      name: 'purge exchanges',
+      pattern: '25 */10 * * * *',
+      run: () => purgeDueExchanges(ctx),
+    },
+    {
+      name: 'clean up links',
+      pattern: '35 7 * * * *',
+      run: async () => {
+        await deleteOldSignInLinks(ctx)
+        await deleteOldResets(ctx)
+      },
+    },
+    {
+      name: 'clean up sessions and limits',
+      pattern: '45 17 * * * *',
+      run: async () => {
+        await deleteExpiredSessions(db, clock)
+        await deleteOldRateLimits(db, clock)
+      },
+    },
+  ]
+}

@@ -1,0 +1,45 @@
+import { randomInt } from 'node:crypto'
+import { type Config, readConfig, readEnvironment } from './config.ts'
+import { type Instance, openInstance } from './instance.ts'
+import { createMailer } from './mail/transport.ts'
+import { systemClock } from './platform/clock.ts'
+import { startScheduler } from './platform/scheduler.ts'
+import { jobs } from './schedule.ts'
+
+const read = readConfig(readEnvironment())
+if (read.ok) {
+  await start(read.config).catch(refuse)
+} else {
+  refuse(new Error(`Please mend the configuration:\n- ${read.mistakes.join('\n- ')}`))
+}
+
+async function start(config: Config): Promise<void> {
+  const instance = await openInstance(config, {
+    clock: systemClock,
+    random: randomInt,
+    mailer: createMailer(config),
+  })
+  const { app, ctx } = instance
+  await app.listen({ port: config.port, host: config.host })
+  const scheduler = startScheduler(jobs(ctx), {
+    db: ctx.db,
+    clock: ctx.clock,
+    onError: (error, job) => app.log.error({ err: error, job }, 'scheduled job'),
+  })
+  process.stdout.write(`Sneaky Klaus is ready: open ${config.baseUrl}\n`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop(instance, scheduler))
+  }
+}
+
+/** Requests and mails in hand are finished; then nothing keeps the process alive. */
+async function stop(instance: Instance, scheduler: { stop(): Promise<void> }): Promise<void> {
+  await scheduler.stop()
+  await instance.close()
+}
+
+function refuse(error: Error): void {
+  const cause = error.cause instanceof Error ? `\n(${error.cause.message})` : ''
+  process.stderr.write(`Sneaky Klaus cannot start. ${error.message}${cause}\n`)
+  process.exitCode = 1
+}
