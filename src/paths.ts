@@ -31,6 +31,11 @@ export const paths = {
   exclusions: (slug: string) => `/admin/exchanges/${slug}/exclusions`,
   removeExclusion: (slug: string, exclusionId: string) =>
     `/admin/exchanges/${slug}/exclusions/${exclusionId}/remove`,
+  /** Somebody joins after the draw. */
+  latecomer: (slug: string) => `/admin/exchanges/${slug}/participants/latecomer`,
+  /** Somebody leaves after the draw. */
+  dropOut: (slug: string, participantId: string) =>
+    `/admin/exchanges/${slug}/participants/${participantId}/drop-out`,
   exchangeMail: (slug: string) => `/admin/exchanges/${slug}/mail`,
 
   invitation: (slug: string) => `/exchange/${slug}`,

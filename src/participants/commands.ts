@@ -30,7 +30,7 @@ export async function register(
     }
     const count = await countParticipants(trx, exchange.id)
     if (max_participants !== null && count >= max_participants) return 'full'
-    const id = await join(ctx, trx, exchange, input)
+    const { id } = await enter(ctx, trx, exchange, input)
     await enqueueMail(ctx, trx, {
       kind: 'registration',
       exchangeId: exchange.id,
@@ -160,8 +160,11 @@ export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
 }
 
 /** Ends what a person may do: their sessions, their links, the rules that name them. */
-async function leave(trx: Db, participant: Participant, status: 'withdrawn' | 'removed') {
-  const { id } = participant
+export async function leave(
+  trx: Db,
+  { id }: Pick<Participant, 'id'>,
+  status: 'withdrawn' | 'removed',
+): Promise<void> {
   await trx
     .updateTable('participants')
     .set((row) => ({ status, session_generation: row('session_generation', '+', 1) }))
@@ -174,13 +177,19 @@ async function leave(trx: Db, participant: Participant, status: 'withdrawn' | 'r
     .execute()
 }
 
-/** Writes the person in, over the row of an earlier participation if there is one. */
-async function join(
+export type NewPerson = Profile & {
+  email: string | null
+  reminder_enabled: boolean
+  household?: string
+}
+
+/** Writes a person in, over the row of an earlier participation with this address if there is one. */
+export async function enter(
   ctx: Context,
   trx: Db,
-  exchange: Exchange,
-  input: Registration,
-): Promise<string> {
+  exchange: Pick<Exchange, 'id'>,
+  input: NewPerson,
+): Promise<Participant> {
   const now = timestamp(ctx.clock())
   const person = {
     ...input,
@@ -195,15 +204,14 @@ async function join(
     .where('exchange_id', '=', exchange.id)
     .where('email', '=', input.email)
     .where('status', '!=', 'active')
-    .returning('id')
+    .returningAll()
     .executeTakeFirst()
-  if (returned) return returned.id
-  const id = newId()
-  await trx
+  if (returned) return returned
+  return await trx
     .insertInto('participants')
-    .values({ ...person, id, exchange_id: exchange.id, session_generation: 1 })
-    .execute()
-  return id
+    .values({ ...person, id: newId(), exchange_id: exchange.id, session_generation: 1 })
+    .returningAll()
+    .executeTakeFirstOrThrow()
 }
 
 async function enqueueSignInLink(ctx: Context, trx: Db, participant: Participant): Promise<void> {
