@@ -31,6 +31,7 @@ export const paths = {
   exclusions: (slug: string) => `/admin/exchanges/${slug}/exclusions`,
   removeExclusion: (slug: string, exclusionId: string) =>
     `/admin/exchanges/${slug}/exclusions/${exclusionId}/remove`,
+  households: (slug: string) => `/admin/exchanges/${slug}/households`,
   /** Somebody joins after the draw. */
   latecomer: (slug: string) => `/admin/exchanges/${slug}/participants/latecomer`,
   /** Somebody leaves after the draw. */

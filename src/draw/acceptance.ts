@@ -7,7 +7,8 @@ const MOST_STEPS = 2_500_000
 const MOST_PAIRS = 4_000_000
 const PAIRS_PER_STEP = 8
 const LENIENCE = 10
-const NOT_ASKED = -1
+const STEPS_PER_DRAW = 3
+const SERVED = -1
 
 /**
  * Exact, and quick where everybody has a good part of all recipients to choose from: acceptance and
@@ -26,17 +27,20 @@ export function acceptanceSampler(
   component: Component,
   random: RandomInt,
 ): ComponentSampler {
-  const choices = new Int32Array(graph.size).fill(NOT_ASKED)
-  for (const giver of component.givers) choices[giver] = choicesOf(graph, giver)
-  const shares = sharesUpTo(component.givers.length + 1)
-  const steps = worthwhileSteps(graph, component, choices, shares)
+  const choices = component.givers.map((giver) => choicesOf(graph, giver))
+  const shares = sharesUpTo(choices.length + 1)
+  const steps = worthwhileSteps(choices, shares, (MOST_STEPS * choices.length) / graph.size)
   let columns: Column[] | undefined
   return (recipientOf, budget) => {
     const end = Math.max(0, budget.steps - steps)
     while (budget.steps > end) {
       columns ??= columnsOf(graph, component)
-      budget.steps -= columns.length / PAIRS_PER_STEP
-      if (tryOnce(columns, shares, choices.slice(), recipientOf, budget, random)) return true
+      const chosen = tryOnce(columns, shares, choices, budget, random)
+      if (chosen === undefined) continue
+      for (const [index, { recipient }] of columns.entries()) {
+        recipientOf[at(component.givers, at(chosen, index))] = recipient
+      }
+      return true
     }
     return false
   }
@@ -46,62 +50,58 @@ export function acceptanceSampler(
  * 0 where success looks hopeless: where the number of outcomes that van der Waerden's bound expects
  * of even rules (Egorychev, Adv. Math. 42, 1981) is too small a part of the upper bound.
  */
-function worthwhileSteps(
-  graph: Graph,
-  { givers }: Component,
-  choices: Int32Array,
-  shares: Float64Array,
-): number {
-  const steps = (MOST_STEPS * givers.length) / graph.size
+function worthwhileSteps(choices: Int32Array, shares: Float64Array, most: number): number {
   let pairs = 0
   let logChance = 0
-  for (const [index, giver] of givers.entries()) {
-    const count = at(choices, giver)
+  for (const [index, count] of choices.entries()) {
     pairs += count
-    logChance += Math.log(((index + 1) / givers.length) * count * at(shares, count + 1)) + 1
+    logChance += Math.log(((index + 1) / choices.length) * count * at(shares, count + 1)) + 1
   }
-  const stepsPerTry = (givers.length + pairs) / PAIRS_PER_STEP / 4
-  return pairs < MOST_PAIRS && Math.exp(-logChance) * stepsPerTry < LENIENCE * steps ? steps : 0
+  const stepsPerTry = (choices.length + pairs) / PAIRS_PER_STEP / 4
+  return pairs < MOST_PAIRS && Math.exp(-logChance) * stepsPerTry < LENIENCE * most ? most : 0
 }
 
+/** A recipient and, as positions among the component's givers, who may give to them. */
 type Column = { readonly recipient: number; readonly givers: readonly number[] }
 
-/** The recipients with their possible givers, the scarcest first. */
-function columnsOf(graph: Graph, component: Component): Column[] {
+/** The scarcest recipients first. */
+function columnsOf(graph: Graph, { givers, recipients }: Component): Column[] {
+  const position = new Map(Array.from(givers, (giver, index) => [giver, index]))
   const fromRecipients = transposed(graph)
-  return Array.from(component.recipients, (recipient) => {
-    return { recipient, givers: recipientsOf(fromRecipients, recipient) }
+  return Array.from(recipients, (recipient) => {
+    const possible = recipientsOf(fromRecipients, recipient)
+    return { recipient, givers: possible.map((giver) => position.get(giver) ?? -1) }
   }).sort((a, b) => a.givers.length - b.givers.length)
 }
 
-/** `left`: how many recipients each giver can still get. */
+/** The giver chosen for each column; undefined if the try was rejected. */
 function tryOnce(
   columns: readonly Column[],
   shares: Float64Array,
-  left: Int32Array,
-  recipientOf: Int32Array,
+  choices: Int32Array,
   budget: Budget,
   random: RandomInt,
-): boolean {
-  for (const { recipient, givers } of columns) {
-    budget.steps -= 1 + givers.length / PAIRS_PER_STEP
+): Int32Array | undefined {
+  const left = choices.slice()
+  const chosen = new Int32Array(columns.length).fill(-1)
+  budget.steps -= STEPS_PER_DRAW + choices.length / PAIRS_PER_STEP
+  for (const [index, { givers }] of columns.entries()) {
+    budget.steps -= STEPS_PER_DRAW + givers.length / PAIRS_PER_STEP
     let sum = 0
     for (const giver of givers) if (at(left, giver) > 0) sum += at(shares, at(left, giver))
     let point = randomFraction(random) / Math.exp(1 - sum)
-    if (point >= sum) return false
-    let chosen = -1
+    if (point >= sum) return undefined
     for (const giver of givers) {
       if (at(left, giver) < 0) continue
       point -= at(shares, at(left, giver))
       left[giver] = at(left, giver) - 1
-      if (chosen === -1 && point < 0) chosen = giver
-      else if (left[giver] === 0) return false
+      if (chosen[index] === -1 && point < 0) chosen[index] = giver
+      else if (left[giver] === 0) return undefined
     }
-    if (chosen === -1) return false
-    left[chosen] = NOT_ASKED
-    recipientOf[chosen] = recipient
+    if (chosen[index] === -1) return undefined
+    left[at(chosen, index)] = SERVED
   }
-  return true
+  return chosen
 }
 
 /** x for each row sum up to `most`: 1 / h(a - 1). */

@@ -78,6 +78,21 @@ export async function addExclusion(
   })
 }
 
+/** Sets the household of each person named, in one save; an empty label is none. */
+export async function setHouseholds(
+  ctx: Context,
+  exchange: Exchange,
+  labels: ReadonlyMap<string, string>,
+): Promise<void> {
+  await transact(ctx, async (trx) => {
+    for (const { id, household } of await listParticipants(trx, exchange.id)) {
+      const label = labels.get(id) ?? household
+      if (label === household) continue
+      await trx.updateTable('participants').set({ household: label }).where('id', '=', id).execute()
+    }
+  })
+}
+
 /** Removes a rule. False if the exchange has none with this id. */
 export async function removeExclusion(
   ctx: Context,

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { line } from '../platform/forms.ts'
+import { HOUSEHOLD_MAX } from './rules.ts'
 
 export const exclusionForm = z
   .object({
@@ -12,3 +14,14 @@ export const exclusionForm = z
   })
 
 export type ExclusionInput = z.infer<typeof exclusionForm>
+
+/** The name of the field that holds a person's household. */
+export function householdField(participantId: string): string {
+  return `household-${participantId}`
+}
+
+/** One field per person, all in one form. */
+export function householdsForm(people: readonly { id: string }[]) {
+  const label = line('A household', HOUSEHOLD_MAX)
+  return z.object(Object.fromEntries(people.map(({ id }) => [householdField(id), label])))
+}

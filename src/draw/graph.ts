@@ -13,18 +13,16 @@ export type Graph = {
   readonly columns: Int32Array
 }
 
-/** Everybody may give to everybody, but not to themselves and not along a forbidden pair. */
-export function graphWithout(
-  size: number,
-  forbidden: Iterable<readonly [giver: number, recipient: number]>,
-): Graph {
-  const full = fullSet(size)
-  const rows = new Int32Array(size * full.length)
-  for (let person = 0; person < size; person++) rows.set(full, person * full.length)
-  const graph = { size, words: full.length, rows, columns: rows.slice() }
-  for (let person = 0; person < size; person++) forbid(graph, person, person)
-  for (const [giver, recipient] of forbidden) forbid(graph, giver, recipient)
-  return graph
+/** Everybody may give to everybody but themselves. */
+export function freeGraph(size: number): Graph {
+  const everybody = fullSet(size)
+  const words = everybody.length
+  const rows = new Int32Array(size * words)
+  for (let person = 0; person < size; person++) {
+    rows.set(everybody, person * words)
+    clearBit(rows, person * words, person)
+  }
+  return { size, words, rows, columns: rows.slice() }
 }
 
 /** Only the pairs for which `allowed` says yes, out of those that the graph has. */

@@ -52,6 +52,9 @@ type Rules = {
 }
 
 /** Whether names can be drawn with these people and rules, and if not, why. */
-export function forecastDraw(ctx: Context, { exchange, people, exclusions }: Rules): Forecast {
+export async function forecastDraw(
+  ctx: Context,
+  { exchange, people, exclusions }: Rules,
+): Promise<Forecast> {
   return forecast(drawProblem(people, exclusions, exchange.draw_shape), ctx.random)
 }

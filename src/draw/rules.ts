@@ -1,5 +1,7 @@
 import type { DrawProblem, Pair, Shape } from './matching.ts'
 
+export const HOUSEHOLD_MAX = 60
+
 type Person = { id: string; household: string }
 type Rule = { giver_id: string; recipient_id: string; mutual: 0 | 1 }
 
@@ -21,11 +23,16 @@ function pairsOf({ giver_id, recipient_id, mutual }: Rule): Pair[] {
   return mutual ? [oneWay, [recipient_id, giver_id]] : [oneWay]
 }
 
+/** A household by its label, however its capitals are typed. */
+export function householdOf({ household }: { household: string }): string {
+  return household.toLowerCase()
+}
+
 /** People of one household never draw each other. */
 function householdPairs(people: readonly Person[]): Pair[] {
   const households = Map.groupBy(
     people.filter((person) => person.household !== ''),
-    (person) => person.household.toLowerCase(),
+    householdOf,
   )
   return [...households.values()].flatMap((members) =>
     members.flatMap((giver) =>
@@ -34,4 +41,13 @@ function householdPairs(people: readonly Person[]): Pair[] {
         .map((recipient): Pair => [giver.id, recipient.id]),
     ),
   )
+}
+
+/** What the draw will look like, in a sentence, where it is not what was wished; else nothing. */
+export function shapeInWords(wanted: Shape, reached: Shape): string {
+  if (wanted === reached) return ''
+  const wish = wanted === 'circle' ? 'One circle' : 'A draw without swaps'
+  return reached === 'any'
+    ? `${wish} is not possible with these rules; the draw may contain two people who give to each other.`
+    : `${wish} is not possible with these rules; the draw will make several.`
 }

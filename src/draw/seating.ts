@@ -1,5 +1,5 @@
 import { at, item } from './at.ts'
-import { type Graph, graphWithout } from './graph.ts'
+import { allows, forbid, freeGraph, type Graph } from './graph.ts'
 import type { ForbiddenPair } from './relief.ts'
 
 /** The people as numbers 0 to size - 1 and what they may do. */
@@ -20,17 +20,17 @@ export function seat(
 ): Table {
   const people = [...new Set(names)]
   const indexOf = new Map(people.map((person, index) => [person, index]))
+  const graph = freeGraph(people.length)
   const forbidden: ForbiddenPair[] = []
-  const seen = new Set<number>()
   for (const [giverName, recipientName] of forbiddenNames) {
     const giver = indexOf.get(giverName)
     const recipient = indexOf.get(recipientName)
-    if (giver === undefined || recipient === undefined || giver === recipient) continue
-    const key = giver * people.length + recipient
-    if (!seen.has(key)) forbidden.push([giver, recipient])
-    seen.add(key)
+    if (giver === undefined || recipient === undefined) continue
+    if (!allows(graph, giver, recipient)) continue
+    forbid(graph, giver, recipient)
+    forbidden.push([giver, recipient])
   }
-  return { people, indexOf, forbidden, graph: graphWithout(people.length, forbidden) }
+  return { people, indexOf, forbidden, graph }
 }
 
 /** Giver to recipient, by name again. */

@@ -56,7 +56,7 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
     if (!exchange) return reply.callNotFound()
     const people = await listParticipants(ctx.db, exchange.id)
     const exclusions = await listExclusions(ctx.db, exchange.id)
-    const forecast = forecastDraw(ctx, { exchange, people, exclusions })
+    const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
     const page = deskPage({
       csrf: reply.generateCsrf(),
       exchange,
@@ -106,6 +106,10 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
     const outcome = await drawNames(ctx, exchange)
+    if (!outcome.ok && outcome.reason === 'blocked') {
+      const next = { href: paths.exclusions(exchange.slug), label: 'See why' }
+      return sendPage(reply, conflictPage(refusal('blocked', exchange.state), next), 409)
+    }
     if (!outcome.ok) return refuse(reply, exchange, outcome.reason)
     return seeOther(reply, `${paths.desk(exchange.slug)}?done=draw`)
   })

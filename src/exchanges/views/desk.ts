@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Forecast } from '../../draw/matching.ts'
+import { shapeInWords } from '../../draw/rules.ts'
 import type { Exclusion } from '../../draw/tables.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
@@ -69,7 +70,7 @@ ${actionButton({ csrf }, { action: paths.openRegistration(slug), label: 'Open re
 <p>With the present exclusions names cannot be drawn.</p>
 <p><a href="${paths.exclusions(slug)}" role="button">See why</a></p>`
         : html`<h2>Next: draw names</h2>
-<p>${inWords(people.length)} take part. Is everybody in, and is it set who must not draw whom? Then draw: registration closes, and each person gets one mail that says whom they give to.</p>
+<p>${inWords(people.length)} take part. Is everybody in, and is it set who must not draw whom? Then draw: registration closes, and each person gets one mail that says whom they give to. ${shapeInWords(exchange.draw_shape, forecast.shape)}</p>
 ${draw}`
     case 'wait':
       return html`<h2>Names are drawn</h2>

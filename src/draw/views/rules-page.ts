@@ -9,13 +9,14 @@ import { personName } from '../../ui/person-text.ts'
 import type { Forecast } from '../matching.ts'
 import type { Exclusion } from '../tables.ts'
 import { forecastBox } from './forecast.ts'
+import { householdsSection } from './households.ts'
 
-export type ExclusionsData = Page & {
+export type RulesData = Page & {
   exchange: Exchange
   people: readonly Participant[]
   exclusions: readonly Exclusion[]
   forecast: Forecast
-  form: FormState
+  form: { exclusion: FormState; households: FormState }
   done: string | undefined
 }
 
@@ -23,6 +24,7 @@ const NOTICES: Readonly<Record<string, string>> = {
   added: 'The rule is added.',
   known: 'This rule was there already.',
   removed: 'The rule is removed.',
+  households: 'The households are saved.',
 }
 
 const KINDS = [
@@ -31,7 +33,7 @@ const KINDS = [
 ]
 
 /** Who must not draw whom, and whether a draw is possible with it. */
-export function exclusionsPage(data: ExclusionsData): SafeHtml {
+export function rulesPage(data: RulesData): SafeHtml {
   const { csrf, exchange, done } = data
   return layout({
     title: 'Who must not draw whom',
@@ -39,16 +41,28 @@ export function exclusionsPage(data: ExclusionsData): SafeHtml {
     notice: NOTICES[done ?? ''],
     body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
 <h1>Who must not draw whom</h1>
+${
+  exchange.state === 'matched'
+    ? html`<p class="notice">Names are drawn already. What you change here holds for the next draw, or for the next person who joins late or drops out; nobody’s present name changes by it.</p>`
+    : null
+}
 ${forecastBox(data)}
-${exclusionList(data)}
-${addForm(data)}`,
+${householdsSection(data)}
+${exclusionsSection(data)}`,
   })
 }
 
-function exclusionList({ csrf, exchange, exclusions, people }: ExclusionsData): SafeHtml {
-  if (exclusions.length === 0) {
-    return html`<p class="empty">No rules yet: everybody may draw everybody else.</p>`
-  }
+function exclusionsSection(data: RulesData): SafeHtml {
+  return html`<section>
+<h2>Single rules</h2>
+<p>For two people who do not share a household: a couple that lives apart, or those who drew each other last year.</p>
+${exclusionList(data)}
+${addForm(data)}
+</section>`
+}
+
+function exclusionList({ csrf, exchange, exclusions, people }: RulesData): SafeHtml | null {
+  if (exclusions.length === 0) return null
   const names = new Map(people.map((person) => [person.id, person.name]))
   const name = (id: string) => personName(names.get(id) ?? '')
   return html`<ul class="rows">${exclusions.map(
@@ -61,21 +75,18 @@ ${actionButton({ csrf }, { action: paths.removeExclusion(exchange.slug, rule.id)
   )}</ul>`
 }
 
-function addForm({ csrf, exchange, people, form }: ExclusionsData): SafeHtml {
-  if (people.length < 2) return html`<p>Rules can be set once two people have joined.</p>`
+function addForm({ csrf, exchange, people, form }: RulesData): SafeHtml {
+  if (people.length < 2) return html`<p class="empty">Rules can be set once two people are in.</p>`
   const options = [
     { value: '', label: 'Choose a person' },
     ...people.map((person) => ({ value: person.id, label: person.name })),
   ]
-  return html`<section>
-<h2>Add a rule</h2>
-${formErrors(form)}
+  return html`${formErrors(form.exclusion)}
 <form method="post" action="${paths.exclusions(exchange.slug)}">
 ${csrfField(csrf)}
-${selectField(form, { name: 'giver_id', label: 'First person', required: true, options })}
-${selectField(form, { name: 'recipient_id', label: 'Second person', required: true, options })}
-${selectField(form, { name: 'kind', label: 'What holds', required: true, options: KINDS })}
+${selectField(form.exclusion, { name: 'giver_id', label: 'First person', required: true, options })}
+${selectField(form.exclusion, { name: 'recipient_id', label: 'Second person', required: true, options })}
+${selectField(form.exclusion, { name: 'kind', label: 'What holds', required: true, options: KINDS })}
 <button type="submit">Add the rule</button>
-</form>
-</section>`
+</form>`
 }
