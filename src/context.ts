@@ -31,23 +31,45 @@ export type MailKind =
   | 'assignment'
   | 'password_reset'
 
+type MailOrder = {
+  kind: MailKind
+  exchangeId?: string
+  participantId?: string
+  /** Says what must not be said twice. */
+  once: string
+  /** Nobody who reads the outbox shall learn who gets this mail: the name itself would tell. */
+  secretly?: boolean
+}
+
 /**
- * Enqueues a mail to a participant, or to the admin if none is named. `once` says what must
- * not be said twice: a second mail of this kind to this person with the same word is dropped.
+ * Enqueues a mail to a participant, or to the admin if none is named. A second mail of this
+ * kind to this person with the same `once` is dropped.
  */
-export async function enqueueMail(
-  ctx: Context,
-  trx: Db,
-  mail: { kind: MailKind; exchangeId?: string; participantId?: string; once: string },
-): Promise<void> {
-  await enqueue(
-    trx,
-    { clock: ctx.clock, transport: ctx.config.mail.kind !== 'mailbox' },
-    {
-      kind: mail.kind,
-      exchange_id: mail.exchangeId ?? null,
-      participant_id: mail.participantId ?? null,
-      dedup_key: [mail.kind, mail.participantId ?? mail.exchangeId ?? 'admin', mail.once].join(':'),
-    },
-  )
+export async function enqueueMail(ctx: Context, trx: Db, mail: MailOrder): Promise<void> {
+  const { kind, exchangeId = null, participantId = null, once, secretly = false } = mail
+  const reader = participantId ?? exchangeId ?? 'admin'
+  const sealedTo = secretly && exchangeId !== null ? participantId : null
+  await enqueue(trx, outboxAt(ctx), {
+    kind,
+    exchange_id: exchangeId,
+    participant_id: sealedTo === null ? participantId : null,
+    sealed_participant: sealedTo && ctx.seal.seal(sealedTo, secretReaderIn(exchangeId ?? '')),
+    dedup_key: [
+      kind,
+      sealedTo === null
+        ? reader
+        : ctx.seal.fingerprint('secret reader', `${exchangeId} ${sealedTo}`),
+      once,
+    ].join(':'),
+  })
+}
+
+/** What the outbox needs to know of us. */
+export function outboxAt({ clock, config }: Context): { clock: Clock; transport: boolean } {
+  return { clock, transport: config.mail.kind !== 'mailbox' }
+}
+
+/** What the seal of a secret mail's reader is bound to. */
+export function secretReaderIn(exchangeId: string): string {
+  return `reader of a secret mail in ${exchangeId}`
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import type { Generated, Selectable } from 'kysely'
 
 type AdminsTable = {
   id: string
@@ -8,6 +8,8 @@ type AdminsTable = {
   session_generation: number
   /** The notices wanted by mail, separated by spaces. */
   notices: string
+  /** 1 if answers to our mails go to the admin. */
+  reply_to_admin: Generated<0 | 1>
   created_at: string
 }
 

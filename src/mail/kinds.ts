@@ -96,7 +96,8 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
   const written = await kindOf(mail).write(ctx, mail)
   if (!written) return undefined
   const headers = { 'Auto-Submitted': 'auto-generated' }
-  return { to: written.to, ...written.parts, headers, key: mail.id }
+  const key = mail.round === 1 ? mail.id : `${mail.id}-${mail.round}`
+  return { to: written.to, ...written.parts, headers, key }
 }
 
 function toActive(write: (ctx: Context, reader: Reader) => Promise<MailParts | undefined>): Writer {

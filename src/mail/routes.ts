@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Context } from '../context.ts'
+import { type Context, outboxAt } from '../context.ts'
 import { paths } from '../paths.ts'
 import { sendAgain } from '../platform/outbox.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -38,7 +38,7 @@ export function mailboxRoutes(app: FastifyInstance, ctx: Context): void {
   app.post<MailParams>(paths.mailboxSend(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx.db, request.params.mailId)
     if (!mail || !sends) return reply.callNotFound()
-    await sendAgain(ctx.db, ctx.clock, mail.id)
+    await sendAgain(ctx.db, outboxAt(ctx), [mail.id], ['held'])
     ctx.mailIsWaiting()
     return seeOther(reply, paths.mailbox())
   })

@@ -38,6 +38,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('password_hash', 'text', (column) => column.notNull())
     .addColumn('session_generation', 'integer', (column) => column.notNull())
     .addColumn('notices', 'text', (column) => column.notNull())
+    .addColumn('reply_to_admin', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('created_at', 'text', (column) => column.notNull())
     .execute()
 
@@ -90,6 +91,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('session_generation', 'integer', (column) => column.notNull())
     .addColumn('signed_in_at', 'text')
     .addColumn('looked_at', 'text')
+    .addColumn('mail_trouble', 'text')
     .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
     .addColumn('joined_at', 'text', (column) => column.notNull())
     .execute()
@@ -161,8 +163,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('participant_id', 'text', (column) =>
       column.references('participants.id').onDelete('cascade'),
     )
+    .addColumn('sealed_participant', 'text')
     .addColumn('dedup_key', 'text', (column) => column.notNull().unique())
     .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('round', 'integer', (column) => column.notNull())
     .addColumn('tries', 'integer', (column) => column.notNull())
     .addColumn('due_at', 'text', (column) => column.notNull())
     .addColumn('give_up_at', 'text', (column) => column.notNull())
@@ -175,10 +179,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await schema.createIndex('outbox_due').on('outbox').columns(['state', 'due_at']).execute()
   await schema.createIndex('outbox_of_exchange').on('outbox').column('exchange_id').execute()
   await schema.createIndex('outbox_of_participant').on('outbox').column('participant_id').execute()
+  await schema.createIndex('outbox_by_reference').on('outbox').column('reference').execute()
+
+  await schema
+    .createTable('webhook_messages')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('received_at', 'text', (column) => column.notNull())
+    .execute()
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   for (const table of [
+    'webhook_messages',
     'outbox',
     'assignments',
     'exclusions',

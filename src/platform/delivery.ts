@@ -90,6 +90,8 @@ async function record({ db, clock }: WorkerParts, mail: OutboxMail, delivery?: D
     .updateTable('outbox')
     .set({ claimed_until: null, ...outcome(mail, delivery, clock(), now) })
     .where('id', '=', mail.id)
+    // Sent anew meanwhile, to another address perhaps: then this try says nothing about it.
+    .where('round', '=', mail.round)
     .execute()
 }
 

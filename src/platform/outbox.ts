@@ -8,12 +8,14 @@ import { newId } from './ids.ts'
  * the columns that say whom a mail is for.
  */
 export interface OutboxTable {
-  /** Also the mail's Message-ID and Idempotency-Key: the same at every try. */
+  /** With the round also the mail's Message-ID and Idempotency-Key: the same at every try. */
   id: string
   kind: string
   /** Two mails with one key are one mail. */
   dedup_key: string
   state: MailState
+  /** Raised when a person wants it sent anew: what was accepted once must not count as this one. */
+  round: number
   tries: number
   due_at: string
   give_up_at: string
@@ -32,13 +34,26 @@ declare module './database.ts' {
   }
 }
 
-/** `held`: no transport is configured, the admin reads it in the mailbox; `dropped`: nobody to tell any more. */
-export type MailState = 'waiting' | 'sent' | 'failed' | 'held' | 'dropped'
+/**
+ * `held`: no transport is configured, the admin reads it in the mailbox; `dropped`: nobody to
+ * tell any more; `bounced` and `complained`: accepted first, and sent back later or called spam.
+ */
+export type MailState =
+  | 'waiting'
+  | 'sent'
+  | 'failed'
+  | 'held'
+  | 'dropped'
+  | 'bounced'
+  | 'complained'
+
+/** A mail in one of these did not reach its reader. */
+export const NOT_ARRIVED: readonly MailState[] = ['failed', 'bounced']
 
 export type OutboxMail = Selectable<OutboxTable>
 
 type OutboxColumns = 'id' | 'kind' | 'dedup_key' | 'state' | 'tries' | 'due_at' | 'give_up_at'
-type BookKeeping = 'claimed_until' | 'reason' | 'reference' | 'created_at' | 'finished_at'
+type BookKeeping = 'round' | 'claimed_until' | 'reason' | 'reference' | 'created_at' | 'finished_at'
 
 /** What a room says to enqueue a mail: its kind, its key and the room's own columns. */
 export type NewMail = Omit<Insertable<OutboxTable>, OutboxColumns | BookKeeping> & {
@@ -49,52 +64,58 @@ export type NewMail = Omit<Insertable<OutboxTable>, OutboxColumns | BookKeeping>
 /** A mail that cannot be delivered is tried again for a day, then given up. */
 export const GIVE_UP_AFTER_HOURS = 24
 
+/** Who writes into the outbox, and whether anything sends from it. */
+type At = { clock: Clock; transport: boolean }
+
 /**
  * Writes a mail into the outbox, in the transaction of what caused it. A second one with
  * the same `dedup_key` changes nothing.
  */
-export async function enqueue(
-  trx: Db,
-  at: { clock: Clock; transport: boolean },
-  mail: NewMail,
-): Promise<void> {
-  const now = at.clock()
+export async function enqueue(trx: Db, at: At, mail: NewMail): Promise<void> {
   await trx
     .insertInto('outbox')
     .values({
       ...mail,
+      ...freshStart(at),
       id: newId(),
-      state: at.transport ? 'waiting' : 'held',
-      tries: 0,
-      due_at: timestamp(now),
-      give_up_at: timestamp(now.add({ hours: GIVE_UP_AFTER_HOURS })),
-      claimed_until: null,
-      reason: null,
+      round: 1,
       reference: null,
-      created_at: timestamp(now),
-      finished_at: null,
+      created_at: timestamp(at.clock()),
     })
     .onConflict((conflict) => conflict.column('dedup_key').doNothing())
     .execute()
 }
 
-/** Queues a failed or held mail again, with a full day of tries. False if it is in another state. */
-export async function sendAgain(db: Db, clock: Clock, mailId: string): Promise<boolean> {
-  const now = clock()
-  const queued = await db
+/**
+ * Queues mails again under a new key, with a full day of tries, as far as they are in one of
+ * these states. Returns how many.
+ */
+export async function sendAgain(
+  db: Db,
+  at: At,
+  mailIds: readonly string[],
+  states: readonly MailState[],
+): Promise<number> {
+  const { numUpdatedRows } = await db
     .updateTable('outbox')
-    .set({
-      state: 'waiting',
-      tries: 0,
-      due_at: timestamp(now),
-      give_up_at: timestamp(now.add({ hours: GIVE_UP_AFTER_HOURS })),
-      reason: null,
-      finished_at: null,
-    })
-    .where('id', '=', mailId)
-    .where('state', 'in', ['failed', 'held'])
+    .set((mail) => ({ ...freshStart(at), round: mail('round', '+', 1) }))
+    .where('id', 'in', mailIds)
+    .where('state', 'in', states)
     .executeTakeFirst()
-  return queued.numUpdatedRows > 0n
+  return Number(numUpdatedRows)
+}
+
+function freshStart({ clock, transport }: At) {
+  const now = clock()
+  return {
+    state: transport ? ('waiting' as const) : ('held' as const),
+    tries: 0,
+    due_at: timestamp(now),
+    give_up_at: timestamp(now.add({ hours: GIVE_UP_AFTER_HOURS })),
+    claimed_until: null,
+    reason: null,
+    finished_at: null,
+  }
 }
 
 /** Takes up to `limit` due mails for one worker until the claim ends; nobody else gets them. */
