@@ -1,12 +1,13 @@
 import { type Context, enqueueMail, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { sendWhatIsDue } from '../mail/commands.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
 import type { Profile, Registration } from './forms.ts'
 import { countParticipants, findByEmail } from './queries.ts'
-import { DEAD_LINK_KEPT_DAYS, mayRegister, mayWithdraw } from './rules.ts'
+import { DEAD_LINK_KEPT_DAYS, mayLook, mayRegister, mayWithdraw } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 export type RegistrationOutcome = 'registered' | 'already_in' | 'closed' | 'full'
@@ -59,21 +60,31 @@ export async function sendFreshLink(ctx: Context, participant: Participant): Pro
   await transact(ctx, (trx) => enqueueSignInLink(ctx, trx, participant))
 }
 
-/** A new sign-in token; only its hash is stored. */
+/**
+ * A new sign-in token; only its hash is stored. It is worth nothing if the person's sessions
+ * and links were ended while the mail with it was being written.
+ */
 export async function createSignInLink(
   ctx: Context,
-  participant: Pick<Participant, 'id'>,
+  participant: Pick<Participant, 'id' | 'session_generation'>,
   lifetimeHours: number,
 ): Promise<string> {
   const token = newToken()
+  const expires_at = timestamp(ctx.clock().add({ hours: lifetimeHours }))
   await ctx.db
     .insertInto('sign_in_links')
-    .values({
-      token_hash: hashToken(token),
-      participant_id: participant.id,
-      expires_at: timestamp(ctx.clock().add({ hours: lifetimeHours })),
-      spent_at: null,
-    })
+    .columns(['token_hash', 'participant_id', 'expires_at'])
+    .expression((db) =>
+      db
+        .selectFrom('participants')
+        .select((row) => [
+          row.val(hashToken(token)).as('token_hash'),
+          'id',
+          row.val(expires_at).as('expires_at'),
+        ])
+        .where('id', '=', participant.id)
+        .where('session_generation', '=', participant.session_generation),
+    )
     .execute()
   return token
 }
@@ -119,6 +130,35 @@ export async function editProfile(
     })
     .where('id', '=', participant.id)
     .execute()
+}
+
+/**
+ * Gives a participant their right address. Sessions and links that came from the old one end;
+ * what did not arrive, and after the draw its result, goes to the new one, else a sign-in link.
+ */
+export async function correctEmail(
+  ctx: Context,
+  exchange: Exchange,
+  participant: Participant,
+  email: string | null,
+): Promise<void> {
+  if (email === participant.email) return
+  await transact(ctx, async (trx) => {
+    await trx
+      .updateTable('participants')
+      .set((row) => ({
+        email,
+        mail_trouble: null,
+        session_generation: row('session_generation', '+', 1),
+      }))
+      .where('id', '=', participant.id)
+      .execute()
+    await trx.deleteFrom('sign_in_links').where('participant_id', '=', participant.id).execute()
+    if (email === null) return
+    const { state } = await reload(trx, exchange)
+    const isDue = await sendWhatIsDue(ctx, trx, { id: participant.id, afterDraw: mayLook(state) })
+    if (!isDue) await enqueueSignInLink(ctx, trx, participant)
+  })
 }
 
 export async function setReminders(

@@ -19,6 +19,8 @@ type ParticipantsTable = {
   signed_in_at: string | null
   /** The first look at the recipient of the present draw. */
   looked_at: string | null
+  /** Why mail to the present address does not arrive, in a sentence; null as long as it does. */
+  mail_trouble: Generated<string | null>
   version: Generated<number>
   joined_at: string
 }
