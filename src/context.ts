@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Config } from './config.ts'
-import type { RandomInt } from './draw/matching.ts'
+import type { Drawing } from './draw/drawing.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Db, Tables } from './platform/database.ts'
 import { enqueue } from './platform/outbox.ts'
@@ -11,7 +11,7 @@ export type Context = {
   config: Config
   db: Kysely<Tables>
   clock: Clock
-  random: RandomInt
+  drawing: Drawing
   seal: Seal
   /** Wakes the delivery of mail. */
   mailIsWaiting(): void

@@ -4,6 +4,7 @@ import { recognizeSecretKey } from './admin/commands.ts'
 import { createApp, type LogOptions } from './app.ts'
 import { type Config, readOrMakeSecretKey } from './config.ts'
 import type { Context } from './context.ts'
+import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/matching.ts'
 import { renderMail } from './mail/kinds.ts'
 import type { Clock } from './platform/clock.ts'
@@ -36,7 +37,10 @@ export async function openInstance(
     config,
     db,
     clock,
-    random,
+    drawing: createDrawing({
+      random,
+      onError: (error) => app.log.error({ err: error }, 'drawing'),
+    }),
     seal: createSeal(readOrMakeSecretKey(config)),
     mailIsWaiting: () => worker?.nudge(),
   }

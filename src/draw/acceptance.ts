@@ -1,9 +1,9 @@
 import { at } from './at.ts'
-import type { Budget, Component, ComponentSampler } from './components.ts'
+import { type Budget, type Component, type ComponentSampler, shareOfSteps } from './components.ts'
 import { choicesOf, type Graph, recipientsOf, transposed } from './graph.ts'
 import { type RandomInt, randomFraction } from './random.ts'
 
-const MOST_STEPS = 2_500_000
+const MOST_STEPS = 2_000_000
 const MOST_PAIRS = 4_000_000
 const PAIRS_PER_STEP = 8
 const LENIENCE = 10
@@ -29,7 +29,8 @@ export function acceptanceSampler(
 ): ComponentSampler {
   const choices = component.givers.map((giver) => choicesOf(graph, giver))
   const shares = sharesUpTo(choices.length + 1)
-  const steps = worthwhileSteps(choices, shares, (MOST_STEPS * choices.length) / graph.size)
+  const most = shareOfSteps(MOST_STEPS, choices.length, graph.size)
+  const steps = worthwhileSteps(choices, shares, most)
   let columns: Column[] | undefined
   return (recipientOf, budget) => {
     const end = Math.max(0, budget.steps - steps)

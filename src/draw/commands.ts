@@ -7,7 +7,8 @@ import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import type { ExclusionInput } from './forms.ts'
-import { type Assignment, type DrawProblem, draw, type Impossible } from './matching.ts'
+import type { Crashed } from './in-worker.ts'
+import type { Assignment, DrawProblem, Impossible } from './matching.ts'
 import { listExclusions, readDrawProblem, sealedFor } from './queries.ts'
 import { drawProblem } from './rules.ts'
 
@@ -15,6 +16,7 @@ export type DrawOutcome =
   | { ok: true }
   | { ok: false; reason: 'not_allowed' | 'changed' }
   | Impossible
+  | Crashed
 
 /**
  * Draws names: the state, the sealed assignments and everybody's mail in one transaction.
@@ -23,7 +25,7 @@ export type DrawOutcome =
 export async function drawNames(ctx: Context, exchange: Exchange): Promise<DrawOutcome> {
   if (!isAllowed('draw', exchange.state)) return { ok: false, reason: 'not_allowed' }
   const problem = await readDrawProblem(ctx.db, exchange)
-  const drawn = draw(problem, ctx.random)
+  const drawn = await ctx.drawing.draw(problem)
   if (!drawn.ok) return drawn
   return await transact(ctx, async (trx) => {
     if (!sameProblem(problem, await readDrawProblem(trx, exchange))) {
@@ -118,16 +120,7 @@ export async function recordFirstLook(ctx: Context, giverId: string): Promise<vo
 }
 
 async function storeDraw(ctx: Context, trx: Db, exchange: Exchange, assignment: Assignment) {
-  // In the order of the givers' ids: the order of the rows must not tell a circle.
-  const givers = [...assignment.keys()].sort()
-  for (const id of givers) {
-    const recipient = assignment.get(id) ?? ''
-    const sealed_recipient = ctx.seal.seal(recipient, sealedFor({ id, exchange_id: exchange.id }))
-    await trx
-      .insertInto('assignments')
-      .values({ giver_id: id, exchange_id: exchange.id, sealed_recipient })
-      .execute()
-  }
+  await storeAssignments(ctx, trx, exchange, assignment)
   await trx
     .updateTable('participants')
     .set({ looked_at: null })
@@ -139,7 +132,7 @@ async function storeDraw(ctx: Context, trx: Db, exchange: Exchange, assignment: 
     .where('id', '=', exchange.id)
     .returning('draws')
     .executeTakeFirstOrThrow()
-  for (const participantId of givers) {
+  for (const participantId of assignment.keys()) {
     await enqueueMail(ctx, trx, {
       kind: 'assignment',
       exchangeId: exchange.id,
@@ -147,6 +140,25 @@ async function storeDraw(ctx: Context, trx: Db, exchange: Exchange, assignment: 
       once: `draw ${draws}`,
     })
   }
+}
+
+/**
+ * Seals who gives to whom, in place of what was there: every seal is new, and the rows come
+ * in the order of the givers' ids, so that neither two backups nor the order tells a thing.
+ */
+export async function storeAssignments(
+  ctx: Context,
+  trx: Db,
+  { id: exchange_id }: Exchange,
+  assignment: Assignment,
+): Promise<void> {
+  await trx.deleteFrom('assignments').where('exchange_id', '=', exchange_id).execute()
+  const rows = [...assignment].sort().map(([giver_id, recipient]) => ({
+    giver_id,
+    exchange_id,
+    sealed_recipient: ctx.seal.seal(recipient, sealedFor({ id: giver_id, exchange_id })),
+  }))
+  for (const row of rows) await trx.insertInto('assignments').values(row).execute()
 }
 
 function sameProblem(before: DrawProblem, now: DrawProblem): boolean {

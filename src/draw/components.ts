@@ -8,6 +8,13 @@ export type Component = { readonly givers: Int32Array; readonly recipients: Int3
 /** Work still allowed, in steps of about 50 ns: counted, so that a seed always gives one result. */
 export type Budget = { steps: number }
 
+const FULL_EFFORT_SIZE = 100
+
+/** A component's part of the steps a method may take: by its size, and less where little is enough. */
+export function shareOfSteps(most: number, size: number, whole: number): number {
+  return most * Math.min(size / whole, (size / FULL_EFFORT_SIZE) ** 2)
+}
+
 /** Gives the component's givers a random outcome; false if it gave up within the budget. */
 export type ComponentSampler = (recipientOf: Int32Array, budget: Budget) => boolean
 

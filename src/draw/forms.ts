@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { line } from '../platform/forms.ts'
+import { GIFT_IDEAS_MAX, PERSON_NAME_MAX, POSTAL_ADDRESS_MAX } from '../participants/rules.ts'
+import { checkbox, email, line, requiredLine, text } from '../platform/forms.ts'
 import { HOUSEHOLD_MAX } from './rules.ts'
 
 export const exclusionForm = z
@@ -25,3 +26,13 @@ export function householdsForm(people: readonly { id: string }[]) {
   const label = line('A household', HOUSEHOLD_MAX)
   return z.object(Object.fromEntries(people.map(({ id }) => [householdField(id), label])))
 }
+
+/** Somebody whom the admin lets in after the draw; an address is not needed. */
+export const latecomerForm = z.object({
+  name: requiredLine('A name', PERSON_NAME_MAX),
+  email: z.union([z.literal('').transform(() => null), email()]).default(null),
+  household: line('A household', HOUSEHOLD_MAX),
+  gift_ideas: text('Gift ideas', GIFT_IDEAS_MAX),
+  postal_address: text('An address', POSTAL_ADDRESS_MAX),
+  confirmed: checkbox(),
+})

@@ -3,7 +3,8 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Db } from '../platform/database.ts'
-import { type DrawProblem, type Forecast, forecast } from './matching.ts'
+import type { Crashed } from './in-worker.ts'
+import type { Assignment, DrawProblem, Forecast } from './matching.ts'
 import { drawProblem } from './rules.ts'
 import type { Exclusion } from './tables.ts'
 
@@ -33,6 +34,26 @@ export async function findRecipient(
   return await findParticipant(ctx.db, recipientId)
 }
 
+/** Who gives to whom, for the repair of a draw alone: it leaves this process on no page and in no mail. */
+export async function readAssignments(
+  ctx: Context,
+  db: Db,
+  exchange: Pick<Exchange, 'id'>,
+): Promise<Assignment> {
+  const rows = await db
+    .selectFrom('assignments')
+    .selectAll()
+    .where('exchange_id', '=', exchange.id)
+    .orderBy('giver_id')
+    .execute()
+  return new Map(
+    rows.map(({ giver_id: id, exchange_id, sealed_recipient }) => [
+      id,
+      ctx.seal.open(sealed_recipient, sealedFor({ id, exchange_id })),
+    ]),
+  )
+}
+
 /** What an assignment's seal is bound to: it opens for this giver in this exchange alone. */
 export function sealedFor(giver: Pick<Participant, 'id' | 'exchange_id'>): string {
   return `assignment of ${giver.id} in ${giver.exchange_id}`
@@ -55,6 +76,6 @@ type Rules = {
 export async function forecastDraw(
   ctx: Context,
   { exchange, people, exclusions }: Rules,
-): Promise<Forecast> {
-  return forecast(drawProblem(people, exclusions, exchange.draw_shape), ctx.random)
+): Promise<Forecast | Crashed> {
+  return ctx.drawing.forecast(drawProblem(people, exclusions, exchange.draw_shape))
 }

@@ -1,5 +1,5 @@
 import { at } from './at.ts'
-import type { Budget, Component, ComponentSampler } from './components.ts'
+import { type Budget, type Component, type ComponentSampler, shareOfSteps } from './components.ts'
 import { allows, choicesOf, type Graph } from './graph.ts'
 import { placeRandom, type RandomInt } from './random.ts'
 
@@ -19,7 +19,7 @@ export function rejectionSampler(
   const choices = new Map(Array.from(component.givers, (giver) => [giver, choicesOf(graph, giver)]))
   const givers = component.givers.toSorted((a, b) => (choices.get(a) ?? 0) - (choices.get(b) ?? 0))
   const recipients = component.recipients.slice()
-  const steps = worthwhileSteps(choices.values(), size, (MOST_STEPS * size) / graph.size)
+  const steps = worthwhileSteps(choices.values(), size, shareOfSteps(MOST_STEPS, size, graph.size))
 
   return (recipientOf, budget) => {
     const end = Math.max(0, budget.steps - steps)

@@ -11,8 +11,8 @@ export type ForbiddenPair = readonly [giver: number, recipient: number]
 /**
  * Up to `most` of the forbidden pairs whose permission makes a draw possible where there is none. A
  * single pair does when alternating paths lead from an unmatched giver to its giver and from its
- * recipient to an unmatched recipient. Where two matches are missing no single pair can; then two
- * people forbidden to each other are given once, and stand for both ways.
+ * recipient to an unmatched recipient. Where no single pair does, two people forbidden to each other
+ * may: such a pair is given once and stands for both ways.
  */
 export function reliefs(
   graph: Graph,
@@ -21,14 +21,20 @@ export function reliefs(
   most: number,
 ): ForbiddenPair[] {
   const missing = graph.size - matching.size
+  if (missing > 2) return []
   const givers = reachable(graph, matching.recipientOf, matching.giverOf)
   const recipients = reachable(transposed(graph), matching.giverOf, matching.recipientOf)
-  const useful = forbidden.filter(
-    ([giver, recipient]) => hasBit(givers, 0, giver) && hasBit(recipients, 0, recipient),
-  )
-  if (missing === 1) return useful.slice(0, most)
-  else if (missing === 2) return mutualReliefs(graph, matching, useful, most)
-  else return []
+  const useful = ([giver, recipient]: ForbiddenPair) =>
+    hasBit(givers, 0, giver) && hasBit(recipients, 0, recipient)
+  const single = missing === 1 ? forbidden.filter(useful) : []
+  if (single.length > 0) return single.slice(0, most)
+  // One missing path may use both ways, out from one person and back in; two must use one each.
+  const candidates = mutualPairs(graph, forbidden).filter(([one, other]) => {
+    return missing === 1
+      ? useful([one, one]) || useful([other, other])
+      : useful([one, other]) && useful([other, one])
+  })
+  return helpfulBothWays(graph, matching, candidates.slice(0, MOST_MUTUAL_TRIES)).slice(0, most)
 }
 
 /** The people an alternating path leads to from an unmatched one. */
@@ -36,25 +42,22 @@ function reachable(graph: Graph, partnerOf: Int32Array, personOf: Int32Array): I
   return setOf(alternatingReach(graph, personOf, unmatchedIn(partnerOf)).people, graph.words)
 }
 
-/** Each of the two missing paths must use one of the ways, so both are among the useful pairs. */
-function mutualReliefs(
+function mutualPairs(graph: Graph, forbidden: readonly ForbiddenPair[]): ForbiddenPair[] {
+  const known = new Set(forbidden.map(([giver, recipient]) => giver * graph.size + recipient))
+  return forbidden.filter(([one, other]) => one < other && known.has(other * graph.size + one))
+}
+
+function helpfulBothWays(
   graph: Graph,
   matching: Matching,
-  useful: readonly ForbiddenPair[],
-  most: number,
+  candidates: readonly ForbiddenPair[],
 ): ForbiddenPair[] {
-  const known = new Set(useful.map(([giver, recipient]) => giver * graph.size + recipient))
-  const found: ForbiddenPair[] = []
-  let tries = 0
-  for (const pair of useful) {
-    const [one, other] = pair
-    if (one > other || !known.has(other * graph.size + one)) continue
-    if (found.length === most || tries++ === MOST_MUTUAL_TRIES) return found
+  return candidates.filter(([one, other]) => {
     permit(graph, one, other)
     permit(graph, other, one)
-    if (maximumMatching(graph, matching).size === graph.size) found.push(pair)
+    const { size } = maximumMatching(graph, matching)
     forbid(graph, one, other)
     forbid(graph, other, one)
-  }
-  return found
+    return size === graph.size
+  })
 }

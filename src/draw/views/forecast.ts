@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import { personName } from '../../ui/person-text.ts'
 import { householdField } from '../forms.ts'
+import type { Crashed } from '../in-worker.ts'
 import type { Forecast, Obstacle, Pair, Shape } from '../matching.ts'
 import { householdOf, shapeInWords } from '../rules.ts'
 import type { Exclusion } from '../tables.ts'
@@ -10,7 +11,7 @@ type ForecastData = {
   exchange: { slug: string; draw_shape: Shape }
   people: readonly { id: string; name: string; household: string }[]
   exclusions: readonly Exclusion[]
-  forecast: Forecast
+  forecast: Forecast | Crashed
 }
 
 /** Whether names can be drawn with these rules, and if not, why, in names. */
@@ -21,6 +22,9 @@ export function forecastBox(data: ForecastData): SafeHtml {
   }
   if (forecast.reason === 'too_few_people') {
     return html`<p class="notice">Names can be drawn once three people are in.</p>`
+  }
+  if (forecast.reason === 'crashed') {
+    return html`<p class="notice">It could not be found out in time whether names can be drawn. Press “Draw names” to try.</p>`
   }
   const names = new Map(data.people.map((person) => [person.id, person.name]))
   return html`<div class="problem" role="alert">

@@ -6,13 +6,14 @@ import { formErrors } from '../../ui/field.ts'
 import { csrfField, type Page } from '../../ui/layout.ts'
 import { personName } from '../../ui/person-text.ts'
 import { householdField } from '../forms.ts'
+import type { Crashed } from '../in-worker.ts'
 import type { Forecast } from '../matching.ts'
 import { HOUSEHOLD_MAX, householdOf } from '../rules.ts'
 
 type HouseholdsData = Page & {
   exchange: { slug: string }
   people: readonly Participant[]
-  forecast: Forecast
+  forecast: Forecast | Crashed
   form: { households: FormState }
 }
 
@@ -38,8 +39,8 @@ function householdRow(person: Participant, { people, forecast, form }: Household
   const field = householdField(person.id)
   const value = form.households.values[field] ?? person.household
   const error = form.households.errors[field]
-  const choices = forecast.choices.get(person.id) ?? 0
-  return html`<li><label for="${field}">${personName(person.name)} <small>can draw ${choices} of ${people.length - 1}</small></label>
+  const choices = 'choices' in forecast ? forecast.choices.get(person.id) : undefined
+  return html`<li><label for="${field}">${personName(person.name)} ${choices === undefined ? null : html`<small>can draw ${choices} of ${people.length - 1}</small>`}</label>
 <input id="${field}" name="${field}" value="${value}" list="labels" maxlength="${HOUSEHOLD_MAX}"${error ? html` aria-invalid="true"` : null}>${
     error ? html`<small class="error">${error}</small>` : null
   }</li>

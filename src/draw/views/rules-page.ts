@@ -6,6 +6,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors, selectField } from '../../ui/field.ts'
 import { actionButton, adminMenu, csrfField, layout, type Page } from '../../ui/layout.ts'
 import { personName } from '../../ui/person-text.ts'
+import type { Crashed } from '../in-worker.ts'
 import type { Forecast } from '../matching.ts'
 import type { Exclusion } from '../tables.ts'
 import { forecastBox } from './forecast.ts'
@@ -15,7 +16,7 @@ export type RulesData = Page & {
   exchange: Exchange
   people: readonly Participant[]
   exclusions: readonly Exclusion[]
-  forecast: Forecast
+  forecast: Forecast | Crashed
   form: { exclusion: FormState; households: FormState }
   done: string | undefined
 }

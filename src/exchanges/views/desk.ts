@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Crashed } from '../../draw/in-worker.ts'
 import type { Forecast } from '../../draw/matching.ts'
 import { shapeInWords } from '../../draw/rules.ts'
 import type { Exclusion } from '../../draw/tables.ts'
@@ -15,7 +16,7 @@ export type DeskData = Page & {
   exchange: Exchange
   people: readonly Participant[]
   exclusions: readonly Exclusion[]
-  forecast: Forecast
+  forecast: Forecast | Crashed
   now: Temporal.Instant
   invitationUrl: string
   done: string | undefined
@@ -65,12 +66,12 @@ ${actionButton({ csrf }, { action: paths.openRegistration(slug), label: 'Open re
 <p>It takes ${next.missing === 1 ? 'one more person' : `${next.missing} more people`} to draw names. Open registration again and share the link.</p>
 ${actionButton({ csrf }, { action: paths.openRegistration(slug), label: 'Open registration again' })}`
     case 'draw':
-      return !forecast.ok
+      return !forecast.ok && forecast.reason === 'blocked'
         ? html`<h2>Next: change the rules</h2>
 <p>With the present exclusions names cannot be drawn.</p>
 <p><a href="${paths.exclusions(slug)}" role="button">See why</a></p>`
         : html`<h2>Next: draw names</h2>
-<p>${inWords(people.length)} take part. Is everybody in, and is it set who must not draw whom? Then draw: registration closes, and each person gets one mail that says whom they give to. ${shapeInWords(exchange.draw_shape, forecast.shape)}</p>
+<p>${inWords(people.length)} take part. Is everybody in, and is it set who must not draw whom? Then draw: registration closes, and each person gets one mail that says whom they give to. ${forecast.ok ? shapeInWords(exchange.draw_shape, forecast.shape) : null}</p>
 ${draw}`
     case 'wait':
       return html`<h2>Names are drawn</h2>

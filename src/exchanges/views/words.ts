@@ -20,6 +20,8 @@ const REFUSALS = {
   too_few_people: 'It takes at least three people to draw names. Share the invitation link first.',
   blocked:
     'With these exclusions nobody can draw names so that everybody gets a present. Remove an exclusion and try again.',
+  crashed:
+    'The draw broke off before it was done. Please try again; if it happens once more, the log says why.',
   changed:
     'Somebody joined or left, or a rule changed, at the very moment of the draw. Nothing was drawn; please try again.',
 } satisfies Record<Action | string, string>
@@ -38,5 +40,7 @@ export const NOTICES: Readonly<Record<string, string>> = {
   undo_draw:
     'The draw is undone and erased. The mails of the next draw will say that the earlier ones no longer hold.',
   complete: 'The exchange is completed.',
+  joined_late: 'They are in. Everybody concerned gets a mail.',
+  dropped_out: 'They are out. Everybody concerned gets a mail.',
   deleted: 'The exchange and everything that belonged to it is gone.',
 }
