@@ -7,6 +7,8 @@ export type Letter = {
   paragraphs: readonly Paragraph[]
   /** The line at the end that says why this mail came. */
   because: string
+  /** A way out, beneath that line. */
+  wayOut?: { label: string; href: string }
 }
 
 /** A sentence or more; a list of facts; a quoted text of a person; one button with its link. */
@@ -19,38 +21,90 @@ export type Paragraph =
 
 export type MailParts = { subject: string; text: string; html: string }
 
-/** Writes both parts of a mail from the same words. */
-export function writeMail(letter: Letter): MailParts {
-  return { subject: letter.subject, text: textPart(letter), html: String(htmlPart(letter)) }
-}
+/** One paragraph in both parts. Each kind is written once, below, from the same words. */
+type Written = { text: string; html: SafeHtml }
 
-function textPart({ paragraphs, because }: Letter): string {
-  return `${[...paragraphs.map(paragraphText), `-- \n${because}`].join('\n\n')}\n`
-}
-
-function paragraphText(paragraph: Paragraph): string {
-  if (typeof paragraph === 'string') return paragraph
-  if ('facts' in paragraph) {
-    return paragraph.facts.map(([label, value]) => `${label}: ${value}`).join('\n')
+/** Writes both parts of a mail; neither can say what the other does not. */
+export function writeMail({ subject, paragraphs, because, wayOut }: Letter): MailParts {
+  const body = paragraphs.map(written)
+  const end = [small(because), ...(wayOut ? [wayOutLine(wayOut)] : [])]
+  return {
+    subject,
+    text: `${textOf(body, '\n\n')}\n\n-- \n${textOf(end, '\n')}\n`,
+    html: String(frame(subject, body, end)),
   }
-  if ('quote' in paragraph) return paragraph.quote.replace(/^/gm, '> ')
-  if ('highlight' in paragraph) return `    ${paragraph.highlight}`
-  return `${paragraph.button}:\n${paragraph.href}`
+}
+
+function textOf(parts: readonly Written[], between: string): string {
+  return parts.map(({ text }) => text).join(between)
+}
+
+function written(paragraph: Paragraph): Written {
+  if (typeof paragraph === 'string') return { text: paragraph, html: html`<p>${paragraph}</p>\n` }
+  if ('facts' in paragraph) return facts(paragraph.facts)
+  if ('quote' in paragraph) return quote(paragraph.quote)
+  if ('highlight' in paragraph) return highlight(paragraph.highlight)
+  return button(paragraph.button, paragraph.href)
 }
 
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 const BODY = `margin:0;padding:24px 12px;${FONT};font-size:16px;line-height:1.5`
 const CARD =
-  'max-width:520px;margin:0 auto;padding:24px;border:1px solid #b8b8b8;border-radius:12px'
+  'max-width:520px;margin:0 auto;padding:8px 20px;border:1px solid #b8b8b8;border-radius:12px'
 const BUTTON =
   'display:inline-block;padding:12px 20px;border-radius:8px;background:#b3252b;color:#ffffff;font-weight:600;text-decoration:none'
 const QUOTE =
   'margin:16px 0;padding:4px 16px;border-left:4px solid #b3252b;white-space:pre-wrap;overflow-wrap:anywhere'
 const HIGHLIGHT =
-  'margin:24px 0;font-size:26px;font-weight:700;text-align:center;overflow-wrap:anywhere'
+  'margin:24px 0;font-size:26px;line-height:1.3;font-weight:700;text-align:center;overflow-wrap:anywhere'
 const SMALL = 'font-size:13px;overflow-wrap:anywhere'
 
-function htmlPart({ subject, paragraphs, because }: Letter): SafeHtml {
+function facts(list: readonly (readonly [label: string, value: string])[]): Written {
+  return {
+    text: list.map(([label, value]) => `${label}: ${value}`).join('\n'),
+    html: html`<p style="overflow-wrap:anywhere">${list.map(
+      ([label, value], index) =>
+        html`${index > 0 ? html`<br>` : null}<strong>${label}:</strong> <span dir="auto">${value}</span>`,
+    )}</p>\n`,
+  }
+}
+
+function quote(words: string): Written {
+  return {
+    text: words.replace(/^/gm, '> '),
+    html: html`<blockquote dir="auto" style="${QUOTE}">${words}</blockquote>\n`,
+  }
+}
+
+function highlight(words: string): Written {
+  return {
+    text: `    ${words}`,
+    html: html`<p dir="auto" style="${HIGHLIGHT}">${words}</p>\n`,
+  }
+}
+
+/** A button, and its bare link beneath for a program that shows none. */
+function button(label: string, href: string): Written {
+  return {
+    text: `${label}:\n${href}`,
+    html: html`<p style="margin:24px 0 12px"><a href="${href}" style="${BUTTON}">${label}</a></p>
+<p style="${SMALL};margin-top:0"><a href="${href}">${href}</a></p>\n`,
+  }
+}
+
+function small(words: string): Written {
+  return { text: words, html: html`<p style="${SMALL};margin-top:32px">${words}</p>\n` }
+}
+
+function wayOutLine({ label, href }: { label: string; href: string }): Written {
+  return {
+    text: `${label}: ${href}`,
+    html: html`<p style="${SMALL}">${label}: <a href="${href}">${href}</a></p>\n`,
+  }
+}
+
+/** One column, styles inline, nothing loaded from anywhere; light and dark are the program's own. */
+function frame(subject: string, body: readonly Written[], end: readonly Written[]): SafeHtml {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -62,28 +116,8 @@ function htmlPart({ subject, paragraphs, because }: Letter): SafeHtml {
 </head>
 <body style="${BODY}">
 <div style="${CARD}">
-${paragraphs.map(paragraphHtml)}
-<p style="${SMALL};margin-top:32px">${because}</p>
-</div>
+${[...body, ...end].map((part) => part.html)}</div>
 </body>
 </html>
 `
-}
-
-function paragraphHtml(paragraph: Paragraph): SafeHtml {
-  if (typeof paragraph === 'string') return html`<p>${paragraph}</p>\n`
-  if ('facts' in paragraph) {
-    return html`<p>${paragraph.facts.map(
-      ([label, value], index) =>
-        html`${index > 0 ? html`<br>` : null}<strong>${label}:</strong> <span dir="auto">${value}</span>`,
-    )}</p>\n`
-  }
-  if ('quote' in paragraph) {
-    return html`<blockquote dir="auto" style="${QUOTE}">${paragraph.quote}</blockquote>\n`
-  }
-  if ('highlight' in paragraph) {
-    return html`<p dir="auto" style="${HIGHLIGHT}">${paragraph.highlight}</p>\n`
-  }
-  return html`<p style="margin:24px 0"><a href="${paragraph.href}" style="${BUTTON}">${paragraph.button}</a></p>
-<p style="${SMALL}">If the button does not work, open this address:<br><a href="${paragraph.href}">${paragraph.href}</a></p>\n`
 }
