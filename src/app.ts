@@ -14,6 +14,7 @@ import { handleErrors } from './errors.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
 import { healthRoute } from './health.ts'
 import { mailboxRoutes } from './mail/routes.ts'
+import { remindersOffRoutes } from './participants/reminders-off.ts'
 import { invitationRoutes, participantRoutes } from './participants/routes.ts'
 import { requireParticipant } from './participants/session.ts'
 import { newId } from './platform/ids.ts'
@@ -45,6 +46,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
   await app.register(formbody)
   await assetRoutes(app)
   healthRoute(app, ctx)
+  await remindersOffRoutes(app, ctx)
 
   await app.register(async (pages) => {
     await visitorPlugins(pages, ctx)

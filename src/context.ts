@@ -29,6 +29,9 @@ export type MailKind =
   | 'sign_in_link'
   | 'withdrawal'
   | 'assignment'
+  | 'changed_assignment'
+  | 'reminder'
+  | 'removed'
   | 'password_reset'
 
 type MailOrder = {

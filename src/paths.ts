@@ -44,6 +44,9 @@ export const paths = {
   requestAccess: (slug: string) => `/exchange/${slug}/request-access`,
   signInLink: (token: string) => `/auth/participant/magic/${token}`,
   freshSignInLink: (token: string) => `/auth/participant/magic/${token}/fresh`,
+  /** One click of a mail program; `signature` stands for the participant's sign-in. */
+  remindersOff: (participantId: string, signature: string) =>
+    `/auth/participant/reminders-off/${participantId}/${signature}`,
   dashboard: (slug: string) => `/exchange/${slug}/dashboard`,
   profile: (slug: string) => `/exchange/${slug}/profile`,
   reminders: (slug: string) => `/exchange/${slug}/reminders`,

@@ -5,7 +5,7 @@ export function passwordResetEmail({ link }: { link: string }): MailParts {
     subject: 'Choose a new password for Sneaky Klaus',
     paragraphs: [
       'Hello,',
-      'somebody, hopefully you, asked for a new password for the organiser’s account of Sneaky Klaus.',
+      'Somebody, hopefully you, asked for a new password for the organiser’s account of Sneaky Klaus.',
       { button: 'Choose a new password', href: link },
       'The link works once and for one hour. If it was not you, there is nothing to do: your password stays as it is.',
     ],

@@ -2,35 +2,33 @@ import { createPasswordReset } from '../admin/commands.ts'
 import { passwordResetEmail } from '../admin/emails.ts'
 import { findAdmin } from '../admin/queries.ts'
 import type { Context, MailKind } from '../context.ts'
-import { assignmentEmail } from '../draw/emails.ts'
-import { findRecipient } from '../draw/queries.ts'
-import { findExchangeById } from '../exchanges/queries.ts'
-import type { Exchange } from '../exchanges/tables.ts'
-import { createSignInLink } from '../participants/commands.ts'
+import { assignmentEmail, changedAssignmentEmail } from '../draw/emails.ts'
+import { reminderEmail } from '../exchanges/emails.ts'
+import { daysUntil } from '../exchanges/rules.ts'
 import {
-  type ParticipantLetter,
   registrationEmail,
+  removedEmail,
   signInLinkEmail,
   withdrawalEmail,
 } from '../participants/emails.ts'
-import { findAnyParticipant } from '../participants/queries.ts'
-import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../participants/rules.ts'
-import type { Participant } from '../participants/tables.ts'
+import { remindersOffSignature } from '../participants/queries.ts'
+import {
+  MAILED_LINK_LIFETIME_HOURS,
+  mayLook,
+  SIGN_IN_LINK_LIFETIME_HOURS,
+} from '../participants/rules.ts'
 import { paths } from '../paths.ts'
-import type { Address, Email } from '../platform/mailer.ts'
+import type { Email } from '../platform/mailer.ts'
 import type { OutboxMail } from '../platform/outbox.ts'
-import { longDate } from '../ui/dates.ts'
-import type { MailParts } from '../ui/email.ts'
-
-type Reader = { exchange: Exchange; participant: Participant }
-type Written = { to: Address; parts: MailParts }
-type Writer = (ctx: Context, mail: OutboxMail) => Promise<Written | undefined>
+import { letter, recipientLetter, toActive, toParticipant, type Writer } from './letters.ts'
 
 type KindOfMail = {
   /** What the admin's pages call it. */
   title: string
   /** Says whom somebody gives to: the mailbox opens it only after a warning. */
   isSecret?: true
+  /** Even who gets it tells too much: no page names them, and the mailbox never opens it. */
+  readerIsSecret?: true
   write: Writer
 }
 
@@ -58,21 +56,48 @@ const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
       }),
     ),
   },
+  removed: {
+    title: 'Taken out by the organiser',
+    write: toParticipant(async (_ctx, { exchange, participant: { name, status } }) => {
+      if (status !== 'removed') return undefined
+      return removedEmail({ name, exchange: exchange.name, drawn: mayLook(exchange.state) })
+    }),
+  },
   assignment: {
     title: 'Draw result',
     isSecret: true,
     write: toActive(async (ctx, reader) => {
-      const recipient = await findRecipient(ctx, reader.participant)
-      if (!recipient) return undefined
-      return assignmentEmail({
-        ...(await letter(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
-        recipient: {
-          name: recipient.name,
-          giftIdeas: recipient.gift_ideas,
-          postalAddress: recipient.postal_address,
-        },
-        redrawn: reader.exchange.draws > 1,
-      })
+      const written = await recipientLetter(ctx, reader)
+      if (!written) return undefined
+      const drawn = reader.exchange.draws > 1 ? 'drawn_again' : 'first_draw'
+      const wasAccepted = reader.mail.reference !== null
+      return assignmentEmail({ ...written, occasion: wasAccepted ? 'once_more' : drawn })
+    }),
+  },
+  changed_assignment: {
+    title: 'New recipient after a change',
+    isSecret: true,
+    readerIsSecret: true,
+    write: toActive(async (ctx, reader) => {
+      const written = await recipientLetter(ctx, reader)
+      return written && changedAssignmentEmail(written)
+    }),
+  },
+  reminder: {
+    title: 'Reminder',
+    write: toActive(async (ctx, reader) => {
+      const { exchange, participant } = reader
+      const daysLeft = daysUntil(exchange, ctx.clock())
+      const isWanted = participant.reminder_enabled === 1 && exchange.state === 'matched'
+      if (!isWanted || daysLeft < 0) return undefined
+      const path = paths.remindersOff(participant.id, remindersOffSignature(ctx, participant))
+      const remindersOff = ctx.config.baseUrl + path
+      const shared = await letter(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
+      const headers = {
+        'List-Unsubscribe': `<${remindersOff}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }
+      return { ...reminderEmail({ ...shared, daysLeft, remindersOff }), headers }
     }),
   },
   password_reset: {
@@ -93,45 +118,24 @@ export function kindOf(mail: Pick<OutboxMail, 'kind'>): KindOfMail {
 
 /** The mail as it is now, with a link made for it, or undefined if there is nobody left to tell. */
 export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email | undefined> {
-  const written = await kindOf(mail).write(ctx, mail)
+  const { write, readerIsSecret = false } = kindOf(mail)
+  const written = await write(ctx, mail)
   if (!written) return undefined
-  const headers = { 'Auto-Submitted': 'auto-generated' }
-  const key = mail.round === 1 ? mail.id : `${mail.id}-${mail.round}`
-  return { to: written.to, ...written.parts, headers, key }
-}
-
-function toActive(write: (ctx: Context, reader: Reader) => Promise<MailParts | undefined>): Writer {
-  return toParticipant(async (ctx, reader) =>
-    reader.participant.status === 'active' ? await write(ctx, reader) : undefined,
-  )
-}
-
-function toParticipant(
-  write: (ctx: Context, reader: Reader) => Promise<MailParts | undefined>,
-): Writer {
-  return async (ctx, mail) => {
-    const exchange = mail.exchange_id && (await findExchangeById(ctx.db, mail.exchange_id))
-    const participant =
-      mail.participant_id && (await findAnyParticipant(ctx.db, mail.participant_id))
-    if (!exchange || !participant || participant.email === null) return undefined
-    const parts = await write(ctx, { exchange, participant })
-    return parts && { to: { name: participant.name, address: participant.email }, parts }
-  }
-}
-
-/** What all letters to a participant share; makes a new sign-in link for this one. */
-async function letter(
-  ctx: Context,
-  { exchange, participant }: Reader,
-  linkLifetimeHours: number,
-): Promise<ParticipantLetter> {
-  const token = await createSignInLink(ctx, participant, linkLifetimeHours)
+  const { to, parts, headers = {} } = written
+  const isToParticipant = mail.participant_id !== null || mail.sealed_participant !== null
+  const replyTo = isToParticipant ? await whoAnswers(ctx) : undefined
   return {
-    name: participant.name,
-    exchange: exchange.name,
-    day: longDate(exchange.exchange_date),
-    budget: exchange.budget,
-    location: exchange.location,
-    link: ctx.config.baseUrl + paths.signInLink(token),
+    to,
+    ...parts,
+    ...(replyTo && { replyTo }),
+    headers: { 'Auto-Submitted': 'auto-generated', ...headers },
+    key: mail.round === 1 ? mail.id : `${mail.id}-${mail.round}`,
+    ...(readerIsSecret && { readerIsSecret }),
   }
+}
+
+/** Where a participant's answer goes, if the admin wants it. */
+async function whoAnswers(ctx: Context) {
+  const admin = await findAdmin(ctx.db)
+  return admin?.reply_to_admin === 1 ? { address: admin.email } : undefined
 }

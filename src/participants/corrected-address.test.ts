@@ -47,7 +47,8 @@ describe('an address that is corrected', () => {
     const first = await party.mailTo('benn@example.org')
     await correct('benn@example.org', 'ben@example.org')
     const second = await party.mailTo('ben@example.org')
-    assert.match(second.text, /You give to:\n\n {4}(Anna|Cleo)\n/)
+    assert.match(second.subject, /Once more/)
+    assert.match(second.text, /\n {4}(Anna|Cleo)\n/)
     assert.equal(second.key, `${first.key}-2`)
   })
 

@@ -17,11 +17,11 @@ export function registrationEmail(letter: ParticipantLetter): MailParts {
     subject: `You are in: ${exchange}`,
     paragraphs: [
       `Hello ${name},`,
-      `you take part in “${exchange}”. Here is what is known so far:`,
+      `You take part in “${exchange}”. Here is what is known so far:`,
       { facts: factsOf(letter) },
       'On your page you can see who else takes part and write down what would make you happy. Once names are drawn, you get a mail that says whom you give to.',
       { button: 'Open my page', href: link },
-      'The button works once and for seven days; on any later day your page’s address mails you a new one.',
+      'The button works once and for seven days. After that, the invitation page mails you a new link whenever you ask.',
     ],
     because: becauseOf(exchange),
   })
@@ -32,7 +32,7 @@ export function signInLinkEmail({ name, exchange, link }: ParticipantLetter): Ma
     subject: `Your sign-in link for ${exchange}`,
     paragraphs: [
       `Hello ${name},`,
-      `here is the link to your page in “${exchange}”. It works once and for one hour.`,
+      `Here is the link to your page in “${exchange}”. It works once and for one hour.`,
       { button: 'Open my page', href: link },
       'If you did not ask for it, there is nothing to do: without this mail nobody can sign in.',
     ],
@@ -53,11 +53,33 @@ export function withdrawalEmail({
     subject: `You no longer take part in ${exchange}`,
     paragraphs: [
       `Hello ${name},`,
-      `you have left “${exchange}”. Nobody will draw you, and you need not buy anything.`,
+      `You have left “${exchange}”. Nobody will draw you, and you need not buy anything.`,
       'Did you change your mind, or was it not you? While registration is open, you can join again:',
       { button: 'Join again', href: invitation },
     ],
     because: becauseOf(exchange),
+  })
+}
+
+/** `drawn`: an earlier mail has told them a name that they can forget now. */
+export function removedEmail({
+  name,
+  exchange,
+  drawn,
+}: {
+  name: string
+  exchange: string
+  drawn: boolean
+}): MailParts {
+  return writeMail({
+    subject: `You no longer take part in ${exchange}`,
+    paragraphs: [
+      `Hello ${name},`,
+      `The organiser has taken you out of “${exchange}”. Nobody gives to you there, and you need not buy anything.`,
+      ...(drawn ? ['A mail has told you a name: it no longer holds, so please forget it.'] : []),
+      'Is that a surprise to you? Then please ask the organiser.',
+    ],
+    because: `You get this mail because you were registered for “${exchange}”.`,
   })
 }
 

@@ -1,3 +1,5 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Db } from '../platform/database.ts'
 import { hashToken } from '../platform/tokens.ts'
@@ -75,4 +77,22 @@ export async function findSignInLink(db: Db, token: string): Promise<SignInLink 
     .where('id', '=', participant.exchange_id)
     .executeTakeFirstOrThrow()
   return { participant, exchange, expires_at: link.expires_at, spent_at: link.spent_at }
+}
+
+/** Signs the link that switches reminders off; nothing is stored, and another address ends it. */
+export function remindersOffSignature(ctx: Context, { id, email }: Participant): string {
+  return ctx.seal.fingerprint('reminders off', `${id} ${email}`)
+}
+
+/** Whose reminders this link switches off; undefined if it was not signed by us for them. */
+export async function findByRemindersOffLink(
+  ctx: Context,
+  { participantId, signature }: { participantId: string; signature: string },
+): Promise<Participant | undefined> {
+  const participant = await findAnyParticipant(ctx.db, participantId)
+  if (!participant) return undefined
+  const expected = Buffer.from(remindersOffSignature(ctx, participant))
+  const given = Buffer.from(signature)
+  const isRight = given.length === expected.length && timingSafeEqual(given, expected)
+  return isRight ? participant : undefined
 }

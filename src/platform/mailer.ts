@@ -13,6 +13,8 @@ export type Email = {
    * address changes or a person asks for the mail again. Letters, digits, `-` and `_`.
    */
   key: string
+  /** Nothing that is kept about this mail may name its reader, the transport's own words neither. */
+  readerIsSecret?: boolean
 }
 
 export type Delivery =
