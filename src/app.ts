@@ -9,8 +9,10 @@ import { adminAccountRoutes } from './admin/routes.ts'
 import { requireAdmin } from './admin/session.ts'
 import { assetRoutes } from './assets.ts'
 import type { Context } from './context.ts'
+import { mendingRoutes } from './draw/mending-routes.ts'
 import { exclusionRoutes } from './draw/routes.ts'
 import { handleErrors } from './errors.ts'
+import { againRoutes } from './exchanges/again-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
 import { healthRoute } from './health.ts'
 import { mailboxRoutes } from './mail/routes.ts'
@@ -55,7 +57,9 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     await pages.register(async (area) => {
       area.addHook('preHandler', requireAdmin(ctx))
       exchangeRoutes(area, ctx)
+      againRoutes(area, ctx)
       exclusionRoutes(area, ctx)
+      mendingRoutes(area, ctx)
       mailboxRoutes(area, ctx)
     })
     await pages.register(async (area) => {

@@ -25,6 +25,7 @@ export async function transact<T>(ctx: Context, work: (trx: Db) => Promise<T>): 
 }
 
 export type MailKind =
+  | 'invitation'
   | 'registration'
   | 'sign_in_link'
   | 'withdrawal'

@@ -28,6 +28,9 @@ export const paths = {
   undoDraw: (slug: string) => `/admin/exchanges/${slug}/undo-draw`,
   complete: (slug: string) => `/admin/exchanges/${slug}/complete`,
   deleteExchange: (slug: string) => `/admin/exchanges/${slug}/delete`,
+  /** Next year's exchange, from this one. */
+  again: (slug: string) => `/admin/exchanges/${slug}/again`,
+  forgetLastTime: (slug: string) => `/admin/exchanges/${slug}/forget-last-time`,
   exclusions: (slug: string) => `/admin/exchanges/${slug}/exclusions`,
   removeExclusion: (slug: string, exclusionId: string) =>
     `/admin/exchanges/${slug}/exclusions/${exclusionId}/remove`,

@@ -8,6 +8,7 @@ import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import type { ExclusionInput } from './forms.ts'
 import type { Crashed } from './in-worker.ts'
+import { pairsOfLastTime } from './last-time.ts'
 import type { Assignment, DrawProblem, Impossible } from './matching.ts'
 import { listExclusions, readDrawProblem, sealedFor } from './queries.ts'
 import { drawProblem } from './rules.ts'
@@ -25,7 +26,7 @@ export type DrawOutcome =
 export async function drawNames(ctx: Context, exchange: Exchange): Promise<DrawOutcome> {
   if (!isAllowed('draw', exchange.state)) return { ok: false, reason: 'not_allowed' }
   const problem = await readDrawProblem(ctx.db, exchange)
-  const drawn = await ctx.drawing.draw(problem)
+  const drawn = await drawPreferringNewPairs(ctx, exchange, problem)
   if (!drawn.ok) return drawn
   return await transact(ctx, async (trx) => {
     if (!sameProblem(problem, await readDrawProblem(trx, exchange))) {
@@ -117,6 +118,20 @@ export async function recordFirstLook(ctx: Context, giverId: string): Promise<vo
     .where('id', '=', giverId)
     .where('looked_at', 'is', null)
     .execute()
+}
+
+/**
+ * Avoids the pairs of last time where the rules leave a way that keeps the shape. Nothing
+ * tells whether they did: that would let the organiser find out last time's pairs by trying.
+ */
+async function drawPreferringNewPairs(ctx: Context, exchange: Exchange, problem: DrawProblem) {
+  const people = await listParticipants(ctx.db, exchange.id)
+  const lastTime = await pairsOfLastTime(ctx, exchange, people)
+  const byTheRules = await ctx.drawing.draw(problem)
+  if (lastTime.length === 0 || !byTheRules.ok) return byTheRules
+  const forbidden = [...problem.forbidden, ...lastTime]
+  const withNewPairs = await ctx.drawing.draw({ ...problem, forbidden })
+  return withNewPairs.ok && withNewPairs.shape === byTheRules.shape ? withNewPairs : byTheRules
 }
 
 async function storeDraw(ctx: Context, trx: Db, exchange: Exchange, assignment: Assignment) {

@@ -8,6 +8,7 @@ import { emptyForm, type FormState, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { addExclusion, removeExclusion, setHouseholds } from './commands.ts'
 import { exclusionForm, householdField, householdsForm } from './forms.ts'
+import { countPastPairs } from './last-time.ts'
 import { forecastDraw, listExclusions } from './queries.ts'
 import { rulesPage } from './views/rules-page.ts'
 
@@ -21,9 +22,10 @@ export function exclusionRoutes(app: FastifyInstance, ctx: Context): void {
     const people = await listParticipants(ctx.db, exchange.id)
     const exclusions = await listExclusions(ctx.db, exchange.id)
     const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
+    const pastPairs = await countPastPairs(ctx.db, exchange.id)
     const { exclusion = emptyForm, households = emptyForm, done } = forms
     const form = { exclusion, households }
-    return rulesPage({ csrf, exchange, people, exclusions, forecast, form, done })
+    return rulesPage({ csrf, exchange, people, exclusions, pastPairs, forecast, form, done })
   }
 
   app.get<Slug & { Querystring: { done?: string } }>(

@@ -17,10 +17,18 @@ type AssignmentsTable = {
   sealed_recipient: string
 }
 
+type PastPairsTable = {
+  /** The exchange that avoids the pair. */
+  exchange_id: string
+  /** Keyed hash of giver's and recipient's address in the exchange before. */
+  pair_hash: string
+}
+
 declare module '../platform/database.ts' {
   interface Tables {
     exclusions: ExclusionsTable
     assignments: AssignmentsTable
+    past_pairs: PastPairsTable
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Context, transact } from '../context.ts'
+import { type Context, enqueueMail, transact } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { newId, newSlug } from '../platform/ids.ts'
@@ -15,8 +15,12 @@ import {
 import type { Exchange } from './tables.ts'
 
 /** Makes an exchange in state `draft`, at an address nobody can guess. */
-export async function createExchange(ctx: Context, input: ExchangeInput): Promise<Exchange> {
-  return await ctx.db
+export async function createExchange(
+  ctx: Context,
+  db: Db,
+  input: ExchangeInput,
+): Promise<Exchange> {
+  return await db
     .insertInto('exchanges')
     .values({
       ...columns(input),
@@ -62,6 +66,18 @@ export async function changeState(
   return changed.numUpdatedRows > 0n
 }
 
+/** Opens registration and mails an invitation to those who are invited from last time. */
+export async function openRegistration(ctx: Context, exchange: Exchange): Promise<boolean> {
+  return await transact(ctx, async (trx) => {
+    if (!(await changeState(ctx, trx, exchange, 'open_registration'))) return false
+    for (const participantId of await listInvited(trx, exchange)) {
+      const exchangeId = exchange.id
+      await enqueueMail(ctx, trx, { kind: 'invitation', exchangeId, participantId, once: 'once' })
+    }
+    return true
+  })
+}
+
 /** Erases the exchange and, by their foreign keys, all that belongs to it. */
 export async function deleteExchange(ctx: Context, exchange: Pick<Exchange, 'id'>): Promise<void> {
   await transact(ctx, async (trx) => {
@@ -104,6 +120,17 @@ export async function purgeDueExchanges(ctx: Context): Promise<void> {
     .where('purge_at', '<=', timestamp(ctx.clock()))
     .execute()
   for (const exchange of due) await deleteExchange(ctx, exchange)
+}
+
+async function listInvited(trx: Db, exchange: Exchange): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('participants')
+    .select('id')
+    .where('exchange_id', '=', exchange.id)
+    .where('status', '=', 'invited')
+    .where('email', 'is not', null)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 function columns(input: ExchangeInput) {

@@ -4,6 +4,24 @@ import { type MailParts, writeMail } from '../ui/email.ts'
 
 export type ReminderLetter = ParticipantLetter & { daysLeft: number; remindersOff: string }
 
+export type InvitationLetter = Omit<ParticipantLetter, 'link'> & { invitation: string }
+
+/** To somebody who took part last time. They are not in before they join themselves. */
+export function invitationEmail(letter: InvitationLetter): MailParts {
+  const { name, exchange, invitation } = letter
+  return writeMail({
+    subject: `You are invited again: ${exchange}`,
+    paragraphs: [
+      `Hello ${name},`,
+      `Last time you took part, and there is a next time: “${exchange}”.`,
+      { facts: factsOf(letter) },
+      'You are not in yet. If you would like to be, joining takes a minute:',
+      { button: 'See the invitation', href: invitation },
+    ],
+    because: `You get this mail once, because you took part last time. If you do nothing, you are not in.`,
+  })
+}
+
 /** Before the day. The recipient is one click away and never named in the mail. */
 export function reminderEmail(letter: ReminderLetter): MailParts {
   const { name, exchange, daysLeft, link, remindersOff } = letter

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isTimezone } from '../platform/clock.ts'
-import { line, requiredLine, text } from '../platform/forms.ts'
+import { checkbox, line, requiredLine, text } from '../platform/forms.ts'
 import {
   BUDGET_MAX,
   DESCRIPTION_MAX,
@@ -12,6 +12,8 @@ import {
 } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
+export type Again = z.infer<ReturnType<typeof againForm>>
+
 export type ExchangeInput = z.infer<ReturnType<typeof exchangeForm>>
 
 /** The form of an exchange. A day that has passed is refused, unless it was so before. */
@@ -22,12 +24,12 @@ export function exchangeForm(now: Temporal.Instant, before?: Exchange) {
       context.addIssue({ code: 'custom', path: [path], message })
     const today = localDate(timezone, now).toString()
     if (exchange_date < today && exchange_date !== before?.exchange_date) {
-      mistake('exchange_date', 'This day has passed. Please choose today or a later day.')
+      mistake('exchange_date', DAY_HAS_PASSED)
     }
     if (closes && closes > exchange_date) {
       mistake('registration_close_date', 'Registration must close by the day of the exchange.')
     } else if (closes && closes < today && closes !== before?.registration_close_date) {
-      mistake('registration_close_date', 'This day has passed. Please choose today or a later day.')
+      mistake('registration_close_date', DAY_HAS_PASSED)
     }
   })
 }
@@ -48,6 +50,25 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
     version: exchange.version.toString(),
   }
 }
+
+/** What to decide when a past exchange is held again; the rest is copied. */
+export function againForm(now: Temporal.Instant, timezone: string) {
+  const today = localDate(timezone, now).toString()
+  return z.object({
+    name: fields.shape.name,
+    exchange_date: fields.shape.exchange_date.refine((date) => date >= today, DAY_HAS_PASSED),
+    invite: checkbox(),
+    avoid_last_pairs: checkbox(),
+  })
+}
+
+/** The same again, a year later. */
+export function againValues(past: Exchange): Record<string, string> {
+  const exchange_date = Temporal.PlainDate.from(past.exchange_date).add({ years: 1 }).toString()
+  return { name: past.name, exchange_date, invite: '1', avoid_last_pairs: '1' }
+}
+
+const DAY_HAS_PASSED = 'This day has passed. Please choose today or a later day.'
 
 const fields = z.object({
   name: requiredLine('A name', NAME_MAX),

@@ -7,7 +7,13 @@ import { paths } from '../paths.ts'
 import { parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflictPage } from '../ui/error-pages.ts'
-import { changeState, createExchange, deleteExchange, editExchange } from './commands.ts'
+import {
+  changeState,
+  createExchange,
+  deleteExchange,
+  editExchange,
+  openRegistration,
+} from './commands.ts'
 import { exchangeForm, exchangeValues } from './forms.ts'
 import { findExchange, listExchanges } from './queries.ts'
 import { type Action, DEFAULT_REMINDER_DAYS, mayEdit } from './rules.ts'
@@ -47,7 +53,7 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
       const page = exchangeFormPage({ csrf: reply.generateCsrf(), form: parsed.form })
       return sendPage(reply, page, 422)
     }
-    const exchange = await createExchange(ctx, parsed.value)
+    const exchange = await createExchange(ctx, ctx.db, parsed.value)
     return seeOther(reply, paths.desk(exchange.slug))
   })
 
@@ -90,15 +96,20 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
     return seeOther(reply, `${paths.desk(exchange.slug)}?done=saved`)
   })
 
-  const stateChange = (path: string, action: Action) =>
+  const stateChange = (
+    path: string,
+    action: Action,
+    change = (exchange: Exchange) => changeState(ctx, ctx.db, exchange, action),
+  ) =>
     app.post<Slug>(path, async (request, reply) => {
       const exchange = await findExchange(ctx.db, request.params.slug)
       if (!exchange) return reply.callNotFound()
-      if (!(await changeState(ctx, ctx.db, exchange, action)))
-        return refuse(reply, exchange, action)
+      if (!(await change(exchange))) return refuse(reply, exchange, action)
       return seeOther(reply, `${paths.desk(exchange.slug)}?done=${action}`)
     })
-  stateChange(paths.openRegistration(':slug'), 'open_registration')
+  stateChange(paths.openRegistration(':slug'), 'open_registration', (exchange) =>
+    openRegistration(ctx, exchange),
+  )
   stateChange(paths.closeRegistration(':slug'), 'close_registration')
   stateChange(paths.complete(':slug'), 'complete')
 

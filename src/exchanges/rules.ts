@@ -32,6 +32,11 @@ export function mayEdit(state: State): boolean {
   return state !== 'completed'
 }
 
+/** What is over can be held again. */
+export function mayBeRepeated(state: State): boolean {
+  return state === 'completed'
+}
+
 export const NAME_MAX = 100
 export const DESCRIPTION_MAX = 2000
 export const BUDGET_MAX = 60

@@ -3,7 +3,7 @@ import { passwordResetEmail } from '../admin/emails.ts'
 import { findAdmin } from '../admin/queries.ts'
 import type { Context, MailKind } from '../context.ts'
 import { assignmentEmail, changedAssignmentEmail } from '../draw/emails.ts'
-import { reminderEmail } from '../exchanges/emails.ts'
+import { invitationEmail, reminderEmail } from '../exchanges/emails.ts'
 import { daysUntil } from '../exchanges/rules.ts'
 import {
   registrationEmail,
@@ -20,7 +20,14 @@ import {
 import { paths } from '../paths.ts'
 import type { Email } from '../platform/mailer.ts'
 import type { OutboxMail } from '../platform/outbox.ts'
-import { letter, recipientLetter, toActive, toParticipant, type Writer } from './letters.ts'
+import {
+  factsOfExchange,
+  letter,
+  recipientLetter,
+  toActive,
+  toParticipant,
+  type Writer,
+} from './letters.ts'
 
 type KindOfMail = {
   /** What the admin's pages call it. */
@@ -34,6 +41,14 @@ type KindOfMail = {
 
 /** Every kind of mail on one screen: its name, and how it is written when it is sent. */
 const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
+  invitation: {
+    title: 'Invitation for those of last time',
+    write: toParticipant(async (ctx, { exchange, participant: { name, status } }) => {
+      if (status !== 'invited') return undefined
+      const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
+      return invitationEmail({ ...factsOfExchange(exchange), name, invitation })
+    }),
+  },
   registration: {
     title: 'Registration confirmed',
     write: toActive(async (ctx, reader) =>

@@ -53,13 +53,15 @@ export async function letter(
 ): Promise<ParticipantLetter> {
   const token = await createSignInLink(ctx, participant, linkLifetimeHours)
   return {
+    ...factsOfExchange(exchange),
     name: participant.name,
-    exchange: exchange.name,
-    day: longDate(exchange.exchange_date),
-    budget: exchange.budget,
-    location: exchange.location,
     link: ctx.config.baseUrl + paths.signInLink(token),
   }
+}
+
+/** What a letter says of the exchange. */
+export function factsOfExchange({ name, exchange_date, budget, location }: Exchange) {
+  return { exchange: name, day: longDate(exchange_date), budget, location }
 }
 
 /** The same with whom the reader gives to; undefined if nothing is drawn. */

@@ -1,7 +1,7 @@
 import { passwordResetEmail } from '../admin/emails.ts'
 import type { MailKind } from '../context.ts'
 import { type AssignmentLetter, assignmentEmail, changedAssignmentEmail } from '../draw/emails.ts'
-import { reminderEmail } from '../exchanges/emails.ts'
+import { invitationEmail, reminderEmail } from '../exchanges/emails.ts'
 import {
   type ParticipantLetter,
   registrationEmail,
@@ -48,6 +48,12 @@ const REMINDER = {
 
 /** Each kind of mail, to be looked at and to be tested, in the cases in which its words differ. */
 export const SAMPLES: Readonly<Record<MailKind, readonly Sample[]>> = {
+  invitation: [
+    {
+      when: 'registration opens for those of last time',
+      mail: invitationEmail({ ...LETTER, invitation: SITE + paths.invitation('k3v9q2m7x1ab') }),
+    },
+  ],
   registration: [{ when: 'somebody has joined', mail: registrationEmail(LETTER) }],
   sign_in_link: [{ when: 'somebody asked for a link', mail: signInLinkEmail(LETTER) }],
   withdrawal: [

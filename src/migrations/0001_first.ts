@@ -154,6 +154,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
 
   await schema
+    .createTable('past_pairs')
+    .addColumn('exchange_id', 'text', (column) =>
+      column.notNull().references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('pair_hash', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('past_pairs_key', ['exchange_id', 'pair_hash'])
+    .execute()
+
+  await schema
     .createTable('outbox')
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('kind', 'text', (column) => column.notNull())
@@ -192,6 +201,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   for (const table of [
     'webhook_messages',
     'outbox',
+    'past_pairs',
     'assignments',
     'exclusions',
     'sign_in_links',

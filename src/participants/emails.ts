@@ -84,7 +84,9 @@ export function removedEmail({
 }
 
 /** The facts of an exchange that are known. */
-export function factsOf(letter: ParticipantLetter): [label: string, value: string][] {
+export function factsOf(
+  letter: Pick<ParticipantLetter, 'day' | 'budget' | 'location'>,
+): [label: string, value: string][] {
   const facts: [string, string][] = [
     ['Day', letter.day],
     ['Place', letter.location],

@@ -12,8 +12,8 @@ type ParticipantsTable = {
   /** People with the same label never draw each other; empty: none. */
   household: Generated<string>
   reminder_enabled: 0 | 1
-  /** Only `active` people take part; the others' rows wait for the purge or a return. */
-  status: 'active' | 'withdrawn' | 'removed'
+  /** Only `active` people take part; the others' rows wait for the purge, a return or a yes. */
+  status: 'active' | 'withdrawn' | 'removed' | 'invited'
   /** Raised to end all sessions of this person at once. */
   session_generation: number
   signed_in_at: string | null

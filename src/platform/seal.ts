@@ -18,8 +18,14 @@ export type Seal = {
 
 /** All keys come from one secret by HKDF-SHA-256 (RFC 5869), one per purpose. */
 export function createSeal(secretKey: string): Seal {
-  const derive = (purpose: string) =>
-    Buffer.from(hkdfSync('sha256', secretKey, 'sneaky-klaus', purpose, KEY_BYTES))
+  const keys = new Map<string, Buffer>()
+  const derive = (purpose: string) => {
+    const key =
+      keys.get(purpose) ??
+      Buffer.from(hkdfSync('sha256', secretKey, 'sneaky-klaus', purpose, KEY_BYTES))
+    keys.set(purpose, key)
+    return key
+  }
   const sealingKey = derive('seal')
   return {
     seal(text, boundTo) {

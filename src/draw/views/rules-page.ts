@@ -16,6 +16,8 @@ export type RulesData = Page & {
   exchange: Exchange
   people: readonly Participant[]
   exclusions: readonly Exclusion[]
+  /** How many pairs of last time are remembered. */
+  pastPairs: number
   forecast: Forecast | Crashed
   form: { exclusion: FormState; households: FormState }
   done: string | undefined
@@ -26,6 +28,7 @@ const NOTICES: Readonly<Record<string, string>> = {
   known: 'This rule was there already.',
   removed: 'The rule is removed.',
   households: 'The households are saved.',
+  forgotten: 'Last time’s pairs are forgotten.',
 }
 
 const KINDS = [
@@ -49,7 +52,8 @@ ${
 }
 ${forecastBox(data)}
 ${householdsSection(data)}
-${exclusionsSection(data)}`,
+${exclusionsSection(data)}
+${lastTimeSection(data)}`,
   })
 }
 
@@ -62,11 +66,25 @@ ${addForm(data)}
 </section>`
 }
 
+function lastTimeSection({ csrf, exchange, pastPairs }: RulesData): SafeHtml | null {
+  if (pastPairs === 0) return null
+  const action = paths.forgetLastTime(exchange.slug)
+  return html`<section>
+<h2>Last time</h2>
+<p>Nobody draws the same person as last time, where the rules leave a way. Only keyed hashes of ${pastPairs} pairs are kept for it; nobody can read them back.</p>
+${actionButton({ csrf }, { action, label: 'Forget last time’s pairs', style: 'secondary' })}
+</section>`
+}
+
 function exclusionList({ csrf, exchange, exclusions, people }: RulesData): SafeHtml | null {
-  if (exclusions.length === 0) return null
   const names = new Map(people.map((person) => [person.id, person.name]))
+  const present = exclusions.filter(
+    ({ giver_id, recipient_id }) => names.has(giver_id) && names.has(recipient_id),
+  )
+  const waiting = exclusions.length - present.length
   const name = (id: string) => personName(names.get(id) ?? '')
-  return html`<ul class="rows">${exclusions.map(
+  return html`${waiting > 0 ? html`<p><small>${waiting} more wait for people who are invited and not in yet.</small></p>` : null}
+<ul class="rows">${present.map(
     (rule) => html`<li id="rule-${rule.id}"><div>${
       rule.mutual
         ? html`${name(rule.giver_id)} and ${name(rule.recipient_id)} do not draw each other`

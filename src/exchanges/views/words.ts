@@ -42,5 +42,6 @@ export const NOTICES: Readonly<Record<string, string>> = {
   complete: 'The exchange is completed.',
   joined_late: 'They are in. Everybody concerned gets a mail.',
   dropped_out: 'They are out. Everybody concerned gets a mail.',
+  again: 'Here is the next one. Check what was copied, then open registration.',
   deleted: 'The exchange and everything that belonged to it is gone.',
 }
