@@ -35,6 +35,17 @@ export const paths = {
   removeExclusion: (slug: string, exclusionId: string) =>
     `/admin/exchanges/${slug}/exclusions/${exclusionId}/remove`,
   households: (slug: string) => `/admin/exchanges/${slug}/households`,
+  people: (slug: string) => `/admin/exchanges/${slug}/participants`,
+  newPerson: (slug: string) => `/admin/exchanges/${slug}/participants/new`,
+  importPeople: (slug: string) => `/admin/exchanges/${slug}/participants/import`,
+  confirmImport: (slug: string) => `/admin/exchanges/${slug}/participants/import/confirm`,
+  exportPeople: (slug: string) => `/admin/exchanges/${slug}/participants/export.csv`,
+  person: (slug: string, participantId: string) =>
+    `/admin/exchanges/${slug}/participants/${participantId}`,
+  removePerson: (slug: string, participantId: string) =>
+    `/admin/exchanges/${slug}/participants/${participantId}/remove`,
+  card: (slug: string, participantId: string) =>
+    `/admin/exchanges/${slug}/participants/${participantId}/card`,
   /** Somebody joins after the draw. */
   latecomer: (slug: string) => `/admin/exchanges/${slug}/participants/latecomer`,
   /** Somebody leaves after the draw. */

@@ -6,6 +6,7 @@ import {
   purgeDueExchanges,
 } from './exchanges/commands.ts'
 import { deleteOldSignInLinks } from './participants/commands.ts'
+import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import type { Job } from './platform/scheduler.ts'
 import { deleteExpiredSessions } from './platform/session-store.ts'
@@ -50,6 +51,7 @@ export function jobs(ctx: Context): readonly Job[] {
       pattern: '45 17 * * * *',
       run: async () => {
         await deleteExpiredSessions(db, clock)
+        await deleteOldKeptForms(db, clock)
         await deleteOldRateLimits(db, clock)
       },
     },

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
+import { noticeOfKeptForm } from '../platform/kept-forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { checkCredentials, createAdmin, requestPasswordReset, resetPassword } from './commands.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
@@ -44,7 +45,8 @@ export function adminAccountRoutes(app: FastifyInstance, ctx: Context): void {
 
   app.get<{ Querystring: { next?: string } }>(paths.adminSignIn(), async (request, reply) => {
     const form = { values: { next: request.query.next ?? '' }, errors: {} }
-    return sendPage(reply, signInPage({ csrf: reply.generateCsrf(), form }))
+    const notice = noticeOfKeptForm(request)
+    return sendPage(reply, signInPage({ csrf: reply.generateCsrf(), form, notice }))
   })
 
   app.post(

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { timestamp } from '../platform/clock.ts'
+import { bringBackForm, formPageOf, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
 import { findAdmin } from './queries.ts'
 import { REMEMBERED_SESSION_DAYS, SESSION_DAYS } from './rules.ts'
@@ -19,7 +20,7 @@ export async function signInAdmin(
   request: FastifyRequest,
   { admin, remember }: { admin: Admin; remember: boolean },
 ): Promise<void> {
-  await request.session.regenerate(['participants'])
+  await request.session.regenerate(['participants', 'kept'])
   const days = remember ? REMEMBERED_SESSION_DAYS : SESSION_DAYS
   request.session.admin = {
     id: admin.id,
@@ -44,11 +45,19 @@ export async function signedInAdmin(
   return isValid ? admin : undefined
 }
 
-/** A hook for the admin's pages: sends strangers to the sign-in, and back afterwards. */
+/** A hook for the admin's pages: sends strangers to the sign-in, and back afterwards with what they typed. */
 export function requireAdmin(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    if (await signedInAdmin(ctx, request)) return
-    const back = request.method === 'GET' ? `?next=${encodeURIComponent(request.url)}` : ''
-    await seeOther(reply, `${paths.adminSignIn()}${back}`)
+    const admin = await signedInAdmin(ctx, request)
+    if (admin) return await bringBackForm(ctx, request, admin.id)
+    await keepForm(ctx, request, request.session.admin?.id ?? '')
+    const next = formPageOf(request) ?? deskOf(request)
+    return seeOther(reply, `${paths.adminSignIn()}?next=${encodeURIComponent(next)}`)
   }
+}
+
+/** Where a button that was pressed too late stands. */
+function deskOf(request: FastifyRequest): string {
+  const { slug } = request.params as { slug?: string }
+  return slug ? paths.desk(slug) : paths.adminHome()
 }

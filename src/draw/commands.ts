@@ -91,7 +91,11 @@ export async function setHouseholds(
     for (const { id, household } of await listParticipants(trx, exchange.id)) {
       const label = labels.get(id) ?? household
       if (label === household) continue
-      await trx.updateTable('participants').set({ household: label }).where('id', '=', id).execute()
+      await trx
+        .updateTable('participants')
+        .set((row) => ({ household: label, version: row('version', '+', 1) }))
+        .where('id', '=', id)
+        .execute()
     }
   })
 }

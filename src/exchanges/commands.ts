@@ -33,20 +33,22 @@ export async function createExchange(
     .executeTakeFirstOrThrow()
 }
 
-/** Saves an edited exchange. False if it is completed or was edited since `version`. */
+/** Saves an edited exchange, unless it was edited since `version`; without one it is saved anyway. */
 export async function editExchange(
   ctx: Context,
   exchange: Exchange,
   input: ExchangeInput,
-): Promise<boolean> {
-  if (!mayEdit(exchange.state)) return false
+  version = exchange.version,
+): Promise<'saved' | 'changed' | 'completed'> {
+  if (!mayEdit(exchange.state)) return 'completed'
   const edited = await ctx.db
     .updateTable('exchanges')
-    .set(columns(input))
+    .set((row) => ({ ...columns(input), version: row('version', '+', 1) }))
     .where('id', '=', exchange.id)
     .where('state', '!=', 'completed')
+    .where('version', '=', version)
     .executeTakeFirst()
-  return edited.numUpdatedRows > 0n
+  return edited.numUpdatedRows > 0n ? 'saved' : 'changed'
 }
 
 /** Moves the exchange by one action, in one statement. False if its state forbids it. */

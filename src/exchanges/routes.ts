@@ -4,7 +4,7 @@ import { drawNames, undoDraw } from '../draw/commands.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
-import { parseForm } from '../platform/forms.ts'
+import { outdatedForm, parseForm, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflictPage } from '../ui/error-pages.ts'
 import {
@@ -20,7 +20,7 @@ import { type Action, DEFAULT_REMINDER_DAYS, mayEdit } from './rules.ts'
 import type { Exchange } from './tables.ts'
 import { deletePage, undoDrawPage } from './views/confirm.ts'
 import { deskPage } from './views/desk.ts'
-import { exchangeFormPage } from './views/form.ts'
+import { exchangeFormPage, valueInWords } from './views/form.ts'
 import { exchangesPage } from './views/list.ts'
 import { refusal } from './views/words.ts'
 
@@ -36,26 +36,30 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
     return sendPage(reply, exchangesPage({ csrf: reply.generateCsrf(), exchanges, now, done }))
   })
 
-  app.get(paths.newExchange(), async (_request, reply) => {
+  app.get(paths.newExchange(), async (request, reply) => {
     const { timezone } = ctx.config
     const values = {
       timezone,
       draw_shape: 'circle',
       reminder_days: DEFAULT_REMINDER_DAYS.join(', '),
     }
-    const form = { values, errors: {} }
+    const form = request.kept ?? { values, errors: {} }
     return sendPage(reply, exchangeFormPage({ csrf: reply.generateCsrf(), form }))
   })
 
-  app.post(paths.exchanges(), async (request, reply) => {
-    const parsed = parseForm(exchangeForm(ctx.clock()), request.body)
-    if (!parsed.ok) {
-      const page = exchangeFormPage({ csrf: reply.generateCsrf(), form: parsed.form })
-      return sendPage(reply, page, 422)
-    }
-    const exchange = await createExchange(ctx, ctx.db, parsed.value)
-    return seeOther(reply, paths.desk(exchange.slug))
-  })
+  app.post(
+    paths.exchanges(),
+    { config: { formPage: paths.newExchange } },
+    async (request, reply) => {
+      const parsed = parseForm(exchangeForm(ctx.clock()), request.body)
+      if (!parsed.ok) {
+        const page = exchangeFormPage({ csrf: reply.generateCsrf(), form: parsed.form })
+        return sendPage(reply, page, 422)
+      }
+      const exchange = await createExchange(ctx, ctx.db, parsed.value)
+      return seeOther(reply, paths.desk(exchange.slug))
+    },
+  )
 
   app.get<Slug & Done>(paths.desk(':slug'), async (request, reply) => {
     const exchange = await findExchange(ctx.db, request.params.slug)
@@ -80,11 +84,12 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
     if (!mayEdit(exchange.state)) return refuse(reply, exchange, 'edit')
-    const form = { values: exchangeValues(exchange), errors: {} }
+    const form = request.kept ?? { values: exchangeValues(exchange), errors: {} }
     return sendPage(reply, exchangeFormPage({ csrf: reply.generateCsrf(), form, exchange }))
   })
 
-  app.post<Slug>(paths.desk(':slug'), async (request, reply) => {
+  const editing = { config: { formPage: paths.editExchange } }
+  app.post<Slug>(paths.desk(':slug'), editing, async (request, reply) => {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
     const parsed = parseForm(exchangeForm(ctx.clock(), exchange), request.body)
@@ -92,7 +97,15 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
       const page = exchangeFormPage({ csrf: reply.generateCsrf(), form: parsed.form, exchange })
       return sendPage(reply, page, 422)
     }
-    if (!(await editExchange(ctx, exchange, parsed.value))) return refuse(reply, exchange, 'edit')
+    const version = typedVersion(request.body)
+    const outcome = await editExchange(ctx, exchange, parsed.value, version)
+    if (outcome === 'completed') return refuse(reply, exchange, 'edit')
+    if (outcome === 'changed') {
+      const saved = (await findExchange(ctx.db, exchange.slug)) ?? exchange
+      const form = outdatedForm(request.body, exchangeValues(saved), valueInWords)
+      const page = exchangeFormPage({ csrf: reply.generateCsrf(), form, exchange })
+      return sendPage(reply, page, 409)
+    }
     return seeOther(reply, `${paths.desk(exchange.slug)}?done=saved`)
   })
 

@@ -18,6 +18,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
 
   await schema
+    .createTable('kept_forms')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('sealed_values', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .execute()
+
+  await schema
     .createTable('rate_limits')
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('tries', 'integer', (column) => column.notNull())
@@ -109,6 +116,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
     .addColumn('expires_at', 'text', (column) => column.notNull())
     .addColumn('spent_at', 'text')
+    .addColumn('kind', 'text', (column) => column.notNull().defaultTo('mail'))
+    .addColumn('first_opened_at', 'text')
     .execute()
   await schema
     .createIndex('sign_in_links_of_participant')
@@ -211,6 +220,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
     'admins',
     'leases',
     'rate_limits',
+    'kept_forms',
     'sessions',
     'settings',
   ]) {

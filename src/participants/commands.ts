@@ -115,21 +115,29 @@ export async function spendSignInLink(
   })
 }
 
-/** Saves what a participant says of themselves; notes when their gift ideas changed. */
+/**
+ * Saves what is said of a participant; notes when their gift ideas changed. False if they
+ * were edited since `version`, and nothing is saved.
+ */
 export async function editProfile(
   ctx: Context,
   participant: Participant,
-  profile: Profile,
-): Promise<void> {
+  profile: Profile & { household?: string },
+  version = participant.version,
+): Promise<boolean> {
   const ideasChanged = profile.gift_ideas !== participant.gift_ideas
-  await ctx.db
+  const edited = await ctx.db
     .updateTable('participants')
-    .set({
+    .set((row) => ({
       ...profile,
+      version: row('version', '+', 1),
       ...(ideasChanged && { gift_ideas_changed_at: timestamp(ctx.clock()) }),
-    })
+    }))
     .where('id', '=', participant.id)
-    .execute()
+    .where('status', '=', 'active')
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return edited.numUpdatedRows > 0n
 }
 
 /**

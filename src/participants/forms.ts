@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checkbox, email, requiredLine, text } from '../platform/forms.ts'
 import { GIFT_IDEAS_MAX, PERSON_NAME_MAX, POSTAL_ADDRESS_MAX } from './rules.ts'
+import type { Participant } from './tables.ts'
 
 const profile = {
   name: requiredLine('Your name', PERSON_NAME_MAX),
@@ -9,6 +10,12 @@ const profile = {
 }
 
 export const profileForm = z.object(profile)
+
+/** The form with a participant's own values in it, to be edited. */
+export function profileValues(participant: Participant): Record<string, string> {
+  const { name, gift_ideas, postal_address, version } = participant
+  return { name, gift_ideas, postal_address, version: version.toString() }
+}
 
 export const registrationForm = z.object({
   ...profile,

@@ -4,7 +4,14 @@ import { recordFirstLook } from '../draw/commands.ts'
 import { findRecipient } from '../draw/queries.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
-import { emptyForm, type FormState, parseForm } from '../platform/forms.ts'
+import {
+  emptyForm,
+  type FormState,
+  outdatedForm,
+  parseForm,
+  typedVersion,
+} from '../platform/forms.ts'
+import { keptPage, noticeOfKeptForm } from '../platform/kept-forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflictPage } from '../ui/error-pages.ts'
 import {
@@ -16,8 +23,14 @@ import {
   spendSignInLink,
   withdraw,
 } from './commands.ts'
-import { profileForm, registrationForm, remindersForm, requestAccessForm } from './forms.ts'
-import { countParticipants, findSignInLink, listParticipants } from './queries.ts'
+import {
+  profileForm,
+  profileValues,
+  registrationForm,
+  remindersForm,
+  requestAccessForm,
+} from './forms.ts'
+import { countParticipants, findParticipant, findSignInLink, listParticipants } from './queries.ts'
 import {
   mayEditProfile,
   mayLook,
@@ -79,7 +92,9 @@ export function invitationRoutes(app: FastifyInstance, ctx: Context): void {
   app.get<Slug>(paths.requestAccess(':slug'), async (request, reply) => {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
-    const page = requestAccessPage({ csrf: reply.generateCsrf(), exchange, form: emptyForm })
+    const notice = noticeOfKeptForm(request)
+    const csrf = reply.generateCsrf()
+    const page = requestAccessPage({ csrf, exchange, form: emptyForm, notice })
     return sendPage(reply, page)
   })
 
@@ -121,7 +136,8 @@ export function invitationRoutes(app: FastifyInstance, ctx: Context): void {
       return sendPage(reply, signInPage({ csrf: reply.generateCsrf(), token, link, now }), 409)
     }
     await signInParticipant(ctx, request, participant)
-    return seeOther(reply, paths.dashboard(link.exchange.slug))
+    const { slug } = link.exchange
+    return seeOther(reply, keptPage(request, `${paths.invitation(slug)}/`) ?? paths.dashboard(slug))
   })
 
   app.post<Token>(
@@ -163,8 +179,7 @@ export function participantRoutes(app: FastifyInstance, ctx: Context): void {
   app.get(paths.profile(':slug'), async (request, reply) => {
     const { exchange, participant } = request.visit
     if (!mayEditProfile(exchange.state)) return refuse(request, reply, EDITING_IS_OVER)
-    const { name, gift_ideas, postal_address } = participant
-    const form = { values: { name, gift_ideas, postal_address }, errors: {} }
+    const form = request.kept ?? { values: profileValues(participant), errors: {} }
     return sendPage(reply, profilePage({ csrf: reply.generateCsrf(), exchange, form }))
   })
 
@@ -176,7 +191,12 @@ export function participantRoutes(app: FastifyInstance, ctx: Context): void {
       const csrf = reply.generateCsrf()
       return sendPage(reply, profilePage({ csrf, exchange, form: parsed.form }), 422)
     }
-    await editProfile(ctx, participant, parsed.value)
+    const version = typedVersion(request.body)
+    if (!(await editProfile(ctx, participant, parsed.value, version))) {
+      const saved = (await findParticipant(ctx.db, participant.id)) ?? participant
+      const form = outdatedForm(request.body, profileValues(saved))
+      return sendPage(reply, profilePage({ csrf: reply.generateCsrf(), exchange, form }), 409)
+    }
     return seeOther(reply, `${paths.dashboard(exchange.slug)}?done=profile`)
   })
 

@@ -4,6 +4,7 @@ import { findExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
 import { timestamp } from '../platform/clock.ts'
+import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
 import { findParticipant } from './queries.ts'
 import { SESSION_DAYS, SESSION_EXTENDED_AFTER_HOURS } from './rules.ts'
@@ -28,7 +29,7 @@ export async function signInParticipant(
   request: FastifyRequest,
   participant: Participant,
 ): Promise<void> {
-  await request.session.regenerate(['admin', 'participants'])
+  await request.session.regenerate(['admin', 'participants', 'kept'])
   request.session.participants = {
     ...request.session.participants,
     [participant.exchange_id]: {
@@ -58,14 +59,18 @@ export async function signedInParticipant(
   return participant
 }
 
-/** A hook for the participant's pages: sends strangers to where they can ask for a link. */
+/** A hook for the participant's pages: sends strangers to where they can ask for a link; what they typed is kept. */
 export function requireParticipant(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { slug } = request.params as { slug: string }
     const exchange = await findExchange(ctx.db, slug)
     if (!exchange) return reply.callNotFound()
     const participant = await signedInParticipant(ctx, request, exchange)
-    if (!participant) return seeOther(reply, paths.requestAccess(slug))
+    if (!participant) {
+      await keepForm(ctx, request, request.session.participants?.[exchange.id]?.id ?? '')
+      return seeOther(reply, paths.requestAccess(slug))
+    }
+    await bringBackForm(ctx, request, participant.id)
     request.visit = { exchange, participant }
   }
 }

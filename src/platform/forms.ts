@@ -23,12 +23,39 @@ export function parseForm<T>(schema: z.ZodType<T>, body: unknown): Parsed<T> {
   return { ok: false, form: { values, errors } }
 }
 
-/** A field sent twice keeps its last value, as a hidden default before a checkbox does. */
-function typedValues(body: unknown): Record<string, string> {
+/** The version that a form was filled from, in its hidden field; undefined if it says none. */
+export function typedVersion(body: unknown): number | undefined {
+  const typed = typedValues(body).version ?? ''
+  return /^\d{1,9}$/.test(typed) ? Number(typed) : undefined
+}
+
+/**
+ * The form of something that was saved elsewhere meanwhile: it keeps what was typed, says
+ * beside each field what is saved now, and overwrites it if it is sent once more.
+ */
+export function outdatedForm(
+  body: unknown,
+  saved: Readonly<Record<string, string>>,
+  inWords: (field: string, value: string) => string = (_field, value) => value,
+): FormState {
+  const typed = typedValues(body)
+  const errors: Record<string, string> = {
+    '': 'Somebody changed this meanwhile, perhaps you in another window. Nothing you typed is lost: compare it with what is saved now, and save again.',
+  }
+  for (const [field, value] of Object.entries(saved)) {
+    const isSame = (typed[field] ?? value).replace(/\r\n?/g, '\n').trim() === value.trim()
+    if (field === 'version' || isSame) continue
+    errors[field] = value === '' ? 'Saved now: nothing.' : `Saved now: ${inWords(field, value)}`
+  }
+  return { values: { ...typed, version: saved.version ?? '' }, errors }
+}
+
+/** What was typed. A field sent twice keeps its last value, as a hidden default before a checkbox does. */
+export function typedValues(body: unknown): Record<string, string> {
   const entries = Object.entries((body ?? {}) as Record<string, unknown>)
   return Object.fromEntries(
     entries
-      .filter(([name]) => name !== '_csrf')
+      .filter(([name, value]) => name !== '_csrf' && !Buffer.isBuffer(value))
       .map(([name, value]) => [name, String((Array.isArray(value) ? value.at(-1) : value) ?? '')]),
   )
 }

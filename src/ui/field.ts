@@ -81,6 +81,12 @@ ${hint(field)}
 </div>`
 }
 
+/** Carries the version that the form was filled from, where it edits something. */
+export function versionField(form: FormState): SafeHtml | null {
+  const { version } = form.values
+  return version ? html`<input type="hidden" name="version" value="${version}">` : null
+}
+
 /** Says above the form that something below must be mended. */
 export function formErrors(form: FormState): SafeHtml | null {
   const errors = Object.values(form.errors)

@@ -5,9 +5,12 @@ import { checkboxField, formErrors, inputField } from '../../ui/field.ts'
 import { csrfField, layout, type Page } from '../../ui/layout.ts'
 import { REMEMBERED_SESSION_DAYS } from '../rules.ts'
 
-export function signInPage({ csrf, form }: Page & { form: FormState }): SafeHtml {
+type SignInData = Page & { form: FormState; notice?: string | undefined }
+
+export function signInPage({ csrf, form, notice }: SignInData): SafeHtml {
   return layout({
     title: 'Sign in',
+    notice,
     body: html`<article class="narrow">
 <h1>Sign in as organiser</h1>
 ${formErrors(form)}

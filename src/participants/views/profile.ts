@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
-import { formErrors, inputField, textField } from '../../ui/field.ts'
+import { formErrors, inputField, textField, versionField } from '../../ui/field.ts'
 import { csrfField, layout, type Page } from '../../ui/layout.ts'
 import { GIFT_IDEAS_MAX, PERSON_NAME_MAX, POSTAL_ADDRESS_MAX } from '../rules.ts'
 
@@ -16,6 +16,7 @@ export function profilePage({ csrf, exchange, form }: ProfileData): SafeHtml {
 ${formErrors(form)}
 <form method="post" action="${paths.profile(exchange.slug)}" data-unsaved>
 ${csrfField(csrf)}
+${versionField(form)}
 ${inputField(form, { name: 'name', label: 'Your name', required: true, maxLength: PERSON_NAME_MAX, autocomplete: 'name' })}
 ${textField(form, { name: 'gift_ideas', label: 'What would make you happy?', maxLength: GIFT_IDEAS_MAX, rows: 6, hint: 'Sizes, tastes, links, and what you have enough of. Whoever gives to you always sees the newest version.' })}
 ${textField(form, { name: 'postal_address', label: 'Your postal address', maxLength: POSTAL_ADDRESS_MAX, rows: 3, autocomplete: 'street-address', hint: 'Only the one who gives to you sees it.' })}

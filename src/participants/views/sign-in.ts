@@ -8,11 +8,12 @@ import { messagePage } from '../../ui/message-page.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { SignInLink } from '../queries.ts'
 
-type RequestData = Page & { exchange: Exchange; form: FormState }
+type RequestData = Page & { exchange: Exchange; form: FormState; notice?: string | undefined }
 
-export function requestAccessPage({ csrf, exchange, form }: RequestData): SafeHtml {
+export function requestAccessPage({ csrf, exchange, form, notice }: RequestData): SafeHtml {
   return layout({
     title: 'Get a link to your page',
+    notice,
     body: html`<article class="narrow">
 <h1>To your page in “${exchange.name}”</h1>
 <p>There is no password. Enter the email you joined with, and we send you a link that signs you in.</p>

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { linkIn, OLGA, type Party, startParty } from '../../test/support/party.ts'
+import type { Answer, Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+import { deleteOldKeptForms } from './kept-forms.ts'
+
+const TEA = { name: 'Anna', gift_ideas: 'tea from Darjeeling', postal_address: 'Tree 7' }
+const PARTY = { name: 'New Year', exchange_date: '2026-12-31', timezone: 'Europe/Berlin' }
+
+describe('a form that is sent after its session ended', () => {
+  let party: Party
+  let olga: Visitor
+  let slug: string
+  before(async () => {
+    party = await startParty()
+    olga = await party.olga()
+    slug = await party.exchange(olga)
+  })
+  after(() => party.close())
+
+  async function signBackIn(visitor: Visitor): Promise<Answer> {
+    await visitor.post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    return await visitor.submit(linkIn(await party.mailTo('anna@example.org')))
+  }
+
+  it('comes back to Olga, filled, once she has signed in again', async () => {
+    const form = await olga.get(paths.editExchange(slug))
+    party.clock.move({ days: 8 })
+    const version = form.valueOf('version') ?? ''
+    const sent = await olga.post(paths.desk(slug), { ...PARTY, version })
+    assert.equal(sent.status, 303)
+    const signIn = await olga.get(sent.location)
+    assert.match(signIn.text, /You were signed out meanwhile, so nothing was saved/)
+    const next = signIn.valueOf('next') ?? ''
+    const page = await olga.submit(paths.adminSignIn(), { ...OLGA, next })
+    assert.match(page.text, /here is what you typed/)
+    assert.equal(page.valueOf('name'), 'New Year')
+    await olga.submit(paths.desk(slug), { ...PARTY, version })
+    const later = await olga.get(paths.editExchange(slug))
+    assert.doesNotMatch(later.text, /here is what you typed/)
+  })
+
+  it('comes back to Anna after the link in her mail, in the same browser', async () => {
+    const anna = await party.join(slug, 'Anna')
+    party.clock.move({ days: 8 })
+    const sent = await anna.post(paths.profile(slug), TEA)
+    assert.equal(sent.location, paths.requestAccess(slug))
+    assert.match((await anna.get(sent.location)).text, /nothing was saved/)
+    const page = await signBackIn(anna)
+    assert.match(page.text, /here is what you typed/)
+    assert.equal(page.valueOf('gift_ideas'), 'tea from Darjeeling')
+    const again = await anna.get(paths.profile(slug))
+    assert.equal(again.valueOf('gift_ideas'), 'tea from Darjeeling', 'a reload loses nothing')
+    await anna.submit(paths.profile(slug), TEA)
+    assert.doesNotMatch((await anna.get(paths.profile(slug))).text, /here is what you typed/)
+  })
+
+  it('is not shown to Ben who signs in on Anna’s device', async () => {
+    const device = await party.join(slug, 'Anna', { email: 'anna2@example.org' })
+    party.clock.move({ days: 8 })
+    await device.post(paths.profile(slug), TEA)
+    await party.join(slug, 'Ben')
+    await device.post(paths.requestAccess(slug), { email: 'ben@example.org' })
+    await device.submit(linkIn(await party.mailTo('ben@example.org')))
+    const page = await device.get(paths.profile(slug))
+    assert.equal(page.valueOf('name'), 'Ben')
+    assert.doesNotMatch(page.html, /Darjeeling/)
+  })
+
+  it('is kept sealed, without passwords, and for an hour', async () => {
+    const cleo = await party.join(slug, 'Cleo')
+    party.clock.move({ days: 8 })
+    await cleo.post(paths.profile(slug), { ...TEA, password: 'not for keeping' })
+    const rows = JSON.stringify(await party.ctx.db.selectFrom('kept_forms').selectAll().execute())
+    assert.doesNotMatch(rows, /Darjeeling|not for keeping/)
+    party.clock.move({ minutes: 61 })
+    await cleo.post(paths.requestAccess(slug), { email: 'cleo@example.org' })
+    const page = await cleo.submit(linkIn(await party.mailTo('cleo@example.org')))
+    assert.doesNotMatch(page.html, /Darjeeling/)
+    await deleteOldKeptForms(party.ctx.db, party.clock)
+    assert.deepEqual(await party.ctx.db.selectFrom('kept_forms').selectAll().execute(), [])
+  })
+
+  it('is kept for a browser that lost its session, but not for one without our cookie', async () => {
+    const dan = await party.join(slug, 'Dan')
+    dan.cookies.delete('klaus_session')
+    await dan.post(paths.profile(slug), { ...TEA, name: 'Dan' })
+    await dan.post(paths.requestAccess(slug), { email: 'dan@example.org' })
+    const page = await dan.submit(linkIn(await party.mailTo('dan@example.org')))
+    assert.equal(page.valueOf('gift_ideas'), 'tea from Darjeeling')
+    const count = async () =>
+      (await party.ctx.db.selectFrom('sessions').selectAll().execute()).length
+    const before = await count()
+    const stranger = await party.visitor().postWithoutToken(paths.profile(slug), TEA)
+    assert.equal(stranger.status, 403)
+    assert.equal(await count(), before)
+  })
+
+  it('leads Olga to the desk where she pressed a button too late', async () => {
+    olga.cookies.delete('klaus_session')
+    const sent = await olga.post(paths.closeRegistration(slug))
+    assert.equal(
+      sent.location,
+      `${paths.adminSignIn()}?next=${encodeURIComponent(paths.desk(slug))}`,
+    )
+  })
+})

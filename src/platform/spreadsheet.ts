@@ -1,0 +1,73 @@
+import Papa from 'papaparse'
+
+export type Row = {
+  /** Counted from 1, as the spreadsheet does. */
+  number: number
+  cells: readonly string[]
+  /** True if a quotation mark opens in this row and never closes. */
+  isBroken: boolean
+}
+
+const DELIMITERS = ['\t', ';', ',']
+
+/** What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection). */
+const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/
+const NEUTRALISED = /^'(?=\s*[=+\-@\t\r\n＝＋－＠])/
+
+/** The text of a file, whether in UTF-8, in UTF-16 as Excel's "Unicode text" is, or in Windows-1252. */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder(encodingOf(bytes)).decode(bytes)
+}
+
+/** The rows that hold anything, of values separated by commas, semicolons or tabs. */
+export function readTable(text: string): Row[] {
+  const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+  const declared = /^sep=([,;\t])\n/i.exec(lines)
+  const { data, errors } = Papa.parse<string[]>(
+    declared ? lines.slice(declared[0].length) : lines,
+    {
+      delimitersToGuess: DELIMITERS,
+      newline: '\n',
+      ...(declared?.[1] && { delimiter: declared[1] }),
+    },
+  )
+  const broken = new Set(
+    errors.filter(({ code }) => code === 'MissingQuotes').map(({ row }) => row),
+  )
+  const before = declared ? 2 : 1
+  return data
+    .map((cells, index) => ({
+      number: index + before,
+      cells: cells.map((cell) => cell.replace(NEUTRALISED, '')),
+      isBroken: broken.has(index),
+    }))
+    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+}
+
+/** A CSV file that Excel reads as UTF-8, in which no cell is a formula. */
+export function writeTable(rows: readonly (readonly string[])[]): string {
+  const csv = Papa.unparse(rows as string[][], {
+    quotes: true,
+    escapeFormulae: FORMULA,
+    newline: '\r\n',
+  })
+  return `\uFEFF${csv}\r\n`
+}
+
+function encodingOf(bytes: Uint8Array): string {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return 'utf-16le'
+  if (first === 0xfe && second === 0xff) return 'utf-16be'
+  // Without a mark: in UTF-16 every other byte of plain letters is zero.
+  if (first === 0 && second !== 0) return 'utf-16be'
+  if (first !== 0 && second === 0) return 'utf-16le'
+  return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes) !== undefined
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,25 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { encode } from 'uqr'
+
+/** White modules around the code, as readers need them (ISO/IEC 18004). */
+const QUIET_ZONE = 4
+
+/** A QR code of an address as an inline picture; `label` says what it leads to. */
+export function qrCode(address: string, label: string): SafeHtml {
+  const { data, size } = encode(address, { ecc: 'M', border: QUIET_ZONE })
+  const path = data.flatMap((row, y) =>
+    runs(row).map(([x, width]) => `M${x} ${y}h${width}v1h-${width}z`),
+  )
+  return html`<svg class="qr" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path.join('')}"/></svg>`
+}
+
+/** Neighbouring black modules of a row as one stroke each: where it begins, how long it is. */
+function runs(row: readonly boolean[]): [x: number, width: number][] {
+  const found: [number, number][] = []
+  row.forEach((isBlack, x) => {
+    const last = found.at(-1)
+    if (isBlack && last && last[0] + last[1] === x) last[1] += 1
+    else if (isBlack) found.push([x, 1])
+  })
+  return found
+}
