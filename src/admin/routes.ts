@@ -103,6 +103,7 @@ export function adminAccountRoutes(app: FastifyInstance, ctx: Context): void {
 
   app.post<{ Params: { token: string } }>(paths.resetPassword(':token'), async (request, reply) => {
     const { token } = request.params
+    if (!(await findAdminOfReset(ctx, token))) return sendPage(reply, resetLinkOverPage(), 404)
     const parsed = parseForm(resetPasswordForm, request.body)
     if (!parsed.ok) {
       const page = resetPasswordPage({ csrf: reply.generateCsrf(), form: parsed.form, token })
@@ -116,8 +117,10 @@ export function adminAccountRoutes(app: FastifyInstance, ctx: Context): void {
 
 /** Only a page of the admin's may follow the sign-in, never another site. */
 function adminPathOrHome(next: string): string {
-  const isAdminPath = next === paths.adminHome() || next.startsWith(`${paths.adminHome()}/`)
-  return isAdminPath ? next : paths.adminHome()
+  const url = URL.parse(next, 'http://here.invalid')
+  const path = url?.origin === 'http://here.invalid' ? url.pathname : ''
+  const isAdminPath = path === paths.adminHome() || path.startsWith(`${paths.adminHome()}/`)
+  return isAdminPath ? `${path}${url?.search ?? ''}` : paths.adminHome()
 }
 
 function signInKey(request: { body?: unknown; ip: string }): string {

@@ -1,21 +1,33 @@
 import assert from 'node:assert/strict'
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { paths } from '../../src/paths.ts'
 
 type Fields = Readonly<Record<string, string>>
 
-/** Somebody with a browser: keeps cookies, and fills the hidden field of every form. */
+let homes = 0
+
+/** Somebody with a browser at home: keeps cookies, and fills the hidden field of every form. */
 export class Visitor {
   readonly cookies = new Map<string, string>()
+  /** An IP address of their own; several visitors may be given one. */
+  readonly ip: string
   private readonly app: FastifyInstance
   private csrf = ''
 
-  constructor(app: FastifyInstance) {
+  constructor(app: FastifyInstance, ip = `10.0.${homes >> 8}.${homes++ & 255}`) {
     this.app = app
+    this.ip = ip
   }
 
-  async get(url: string): Promise<Answer> {
-    return this.remember(await this.app.inject({ method: 'GET', url, headers: this.headers() }))
+  /** The same browser once more: what somebody has who copied the cookies. */
+  copy(): Visitor {
+    const copy = new Visitor(this.app, this.ip)
+    for (const [name, value] of this.cookies) copy.cookies.set(name, value)
+    return copy
+  }
+
+  async get(url: string, method: 'GET' | 'HEAD' = 'GET'): Promise<Answer> {
+    return this.remember(await this.request({ method, url }))
   }
 
   /** Posts a form with the token that our pages put into every form. */
@@ -26,10 +38,10 @@ export class Visitor {
 
   async postWithoutToken(url: string, fields: Fields = {}): Promise<Answer> {
     return this.remember(
-      await this.app.inject({
+      await this.request({
         method: 'POST',
         url,
-        headers: { ...this.headers(), 'content-type': 'application/x-www-form-urlencoded' },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
         payload: new URLSearchParams(fields).toString(),
       }),
     )
@@ -42,8 +54,11 @@ export class Visitor {
     return await this.get(answer.location)
   }
 
-  private headers(): { cookie: string } {
-    return { cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+  /** Any request, with this browser's cookies. */
+  request(options: InjectOptions): Promise<LightMyRequestResponse> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const headers = { ...options.headers, ...(cookie && { cookie }) }
+    return this.app.inject({ ...options, headers, remoteAddress: this.ip })
   }
 
   private remember(response: LightMyRequestResponse): Answer {

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { OLGA, type Party, startParty } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+
+describe('the set-up', () => {
+  let party: Party
+  before(async () => {
+    party = await startParty()
+  })
+  after(() => party.close())
+
+  it('greets whoever comes first', async () => {
+    const olga = party.visitor()
+    const front = await olga.get(paths.front())
+    assert.equal(front.status, 303)
+    assert.equal(front.location, paths.setup())
+    assert.match((await olga.get(front.location)).text, /Welcome to Sneaky Klaus/)
+  })
+
+  it('tells Olga what is wrong, keeps her email and never repeats her password', async () => {
+    const answer = await party.visitor().post(paths.setup(), {
+      email: 'olga@example.org',
+      password: 'too short',
+    })
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /A password needs at least 12 characters/)
+    assert.equal(answer.valueOf('email'), 'olga@example.org')
+    assert.doesNotMatch(answer.html, /too short/)
+  })
+
+  it('makes one organiser, even if two people press the button at once', async () => {
+    const two = [party.visitor(), party.visitor()]
+    for (const one of two) await one.get(paths.setup())
+    const answers = await Promise.all(two.map((one) => one.post(paths.setup(), OLGA)))
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 404])
+    const admins = await party.ctx.db.selectFrom('admins').selectAll().execute()
+    assert.equal(admins.length, 1)
+  })
+
+  it('signs Olga in, and says what to do first', async () => {
+    const other = await startParty()
+    const olga = other.visitor()
+    const home = await olga.submit(paths.setup(), OLGA)
+    assert.match(home.text, /Your first exchange/)
+    await other.close()
+  })
+
+  it('is gone once there is an organiser', async () => {
+    const mallory = party.visitor()
+    assert.equal((await mallory.get(paths.setup())).status, 404)
+    const again = await mallory.post(paths.setup(), { ...OLGA, email: 'mallory@example.net' })
+    assert.equal(again.status, 404)
+    assert.equal((await mallory.get(paths.adminHome())).status, 303)
+    assert.match((await mallory.get(paths.front())).text, /I organise: sign in/)
+  })
+})
+
+describe('the organiser’s sign-in', () => {
+  let party: Party
+  before(async () => {
+    party = await startParty()
+    await party.olga()
+  })
+  after(() => party.close())
+
+  const signIn = async (fields: Record<string, string> = {}) => {
+    const olga = party.visitor()
+    return { olga, answer: await olga.post(paths.adminSignIn(), { ...OLGA, ...fields }) }
+  }
+  const isIn = async ({ olga }: Awaited<ReturnType<typeof signIn>>) =>
+    (await olga.get(paths.adminHome())).status === 200
+
+  it('lets Olga in, however she writes her address', async () => {
+    const { olga, answer } = await signIn({ email: ' OLGA@Example.org ' })
+    assert.equal(answer.location, paths.adminHome())
+    assert.equal((await olga.get(answer.location)).status, 200)
+  })
+
+  it('says the same to a wrong password and to a wrong address', async () => {
+    const wrongPassword = await signIn({ password: 'a present in every socket' })
+    const wrongAddress = await signIn({ email: 'mallory@example.net' })
+    for (const { olga, answer } of [wrongPassword, wrongAddress]) {
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, /Email and password do not match/)
+      assert.doesNotMatch(answer.html, /in every/)
+      assert.equal((await olga.get(paths.adminHome())).status, 303)
+    }
+    assert.equal(wrongPassword.answer.valueOf('email'), OLGA.email)
+  })
+
+  it('holds for 7 days', async () => {
+    const visit = await signIn()
+    party.clock.move({ days: 7, minutes: -1 })
+    assert.ok(await isIn(visit))
+    party.clock.move({ minutes: 1 })
+    assert.ok(!(await isIn(visit)))
+  })
+
+  it('holds for 30 days if she wants to stay signed in', async () => {
+    const visit = await signIn({ remember_me: '1' })
+    party.clock.move({ days: 30, minutes: -1 })
+    assert.ok(await isIn(visit))
+    party.clock.move({ minutes: 1 })
+    assert.ok(!(await isIn(visit)))
+  })
+
+  it('ends when she signs out, for a copy of her cookies as well', async () => {
+    const { olga } = await signIn()
+    const copy = olga.copy()
+    await olga.get(paths.adminHome())
+    await olga.submit(paths.adminSignOut())
+    assert.equal((await olga.get(paths.adminHome())).status, 303)
+    assert.equal((await copy.get(paths.adminHome())).status, 303)
+  })
+
+  it('gives her a new session, so that a cookie planted before is worth nothing', async () => {
+    const { olga } = await signIn()
+    const planted = olga.copy()
+    await olga.submit(paths.adminSignIn(), OLGA)
+    assert.notEqual(olga.cookies.get('klaus_session'), planted.cookies.get('klaus_session'))
+    assert.equal((await planted.get(paths.adminHome())).status, 303)
+  })
+
+  it('makes Mallory wait after 5 tries at one address from one place', async () => {
+    const mallory = party.visitor()
+    const guess = () => mallory.post(paths.adminSignIn(), { ...OLGA, password: 'guess guess' })
+    for (let tries = 1; tries <= 5; tries++) assert.equal((await guess()).status, 422)
+    const refused = await guess()
+    assert.equal(refused.status, 429)
+    assert.equal(refused.headers['retry-after'], `${15 * 60}`)
+    assert.match(refused.text, /Please try again in 15 minutes/)
+    assert.equal((await mallory.post(paths.adminSignIn(), OLGA)).status, 429)
+    const other = { email: 'other@example.net', password: 'guess guess' }
+    assert.equal((await mallory.post(paths.adminSignIn(), other)).status, 422)
+    assert.equal((await signIn()).answer.status, 303, 'Olga, elsewhere, is not locked out')
+    party.clock.move({ minutes: 15 })
+    assert.equal((await guess()).status, 422)
+  })
+
+  it('brings her back to where she was going', async () => {
+    const olga = party.visitor()
+    const wanted = await olga.get(`${paths.newExchange()}?from=mail`)
+    assert.equal(wanted.status, 303)
+    const page = await olga.get(wanted.location)
+    const next = page.valueOf('next')
+    assert.equal(next, `${paths.newExchange()}?from=mail`)
+    const answer = await olga.post(paths.adminSignIn(), { ...OLGA, next: next ?? '' })
+    assert.equal(answer.location, next)
+  })
+
+  it('never leads to another site', async () => {
+    const here = new URL('https://santa.example.org/admin/login')
+    for (const next of [
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+      '/adminevil.example',
+      '/admin/../..//evil.example',
+      '/admin/\\evil.example',
+      '/admin/\t/evil.example',
+      '/admin/\r\nSet-Cookie: a=b',
+      '/admin/🎅',
+      '/admin@evil.example',
+      '/exchange/abc',
+    ]) {
+      const { answer } = await signIn({ next })
+      assert.equal(answer.status, 303, next)
+      const target = new URL(answer.location, here)
+      assert.equal(target.origin, here.origin, next)
+      assert.equal(target.href.split('/')[3], 'admin', next)
+      assert.equal(answer.headers['set-cookie']?.toString().includes('a=b'), false)
+    }
+  })
+})
