@@ -1,0 +1,100 @@
+export type Rule = { wrong: string; why: string; instead: string }
+
+export const ROOMS = ['admin', 'exchanges', 'participants', 'draw', 'mail'] as const
+
+/** What every room may hold, besides `views/`. */
+export const ROOM_FILES = [
+  'routes',
+  'forms',
+  'rules',
+  'queries',
+  'commands',
+  'emails',
+  'tables',
+] as readonly string[]
+
+/** Files named for a real thing, and what that thing is. A new one is said here, in one line. */
+export const THINGS: Readonly<Record<string, string>> = {
+  'src/admin/session.ts': 'who is signed in as the admin',
+  'src/participants/session.ts': 'who is signed in as which participant',
+  'src/mail/kinds.ts': 'every kind of mail on one screen',
+  'src/mail/transport.ts': 'the transport that is configured',
+}
+
+/** The draw's engine is mathematics, with files named for its notions. */
+export const ENGINE = 'src/draw/engine/'
+
+export const RULES = {
+  platform: {
+    wrong: '`platform/` reaches out of itself.',
+    why: 'The platform knows nothing of Secret Santa, so that it can be read, tested and replaced alone.',
+    instead: 'Pass what it needs as a parameter, or move the file into the room it serves.',
+  },
+  ui: {
+    wrong: '`ui/` knows more than `paths` and itself.',
+    why: 'Shared HTML gets plain data; a page part that knows a room belongs to that room.',
+    instead: 'Take plain values as parameters, or move the file into the room’s `views/`.',
+  },
+  paths: {
+    wrong: '`paths.ts` imports something.',
+    why: 'Every room, mail and test reads the addresses; they must drag nothing along.',
+    instead: 'Keep it a table of functions from words to addresses.',
+  },
+  migrations: {
+    wrong: 'A migration uses code of the product.',
+    why: 'A migration says what was true on its day; code that changes later would change the past.',
+    instead: 'Write the statement out with Kysely’s schema builder.',
+  },
+  doors: {
+    wrong: 'A room enters another one by the window.',
+    why: 'A room can change inside only while nobody depends on its inside.',
+    instead:
+      'Use its `rules`, `queries`, `commands` or `emails`, and the types of its `tables` with `import type`; if the door lacks something, add it there.',
+  },
+  uphill: {
+    wrong: 'A lower part of a room knows a higher one.',
+    why: 'The order is routes → views, commands → queries → rules: whoever reads a file need not read what stands above it.',
+    instead: 'Do it in the caller, or move what both need into `rules` or `queries`.',
+  },
+  vocabulary: {
+    wrong: 'A room has a file whose name says nothing yet.',
+    why: 'Who knows one room finds their way in all of them.',
+    instead:
+      'Put it into routes, forms, rules, queries, commands, emails, tables or `views/`; if it is a real thing with a name, list it with what it is in THINGS in test/support/architecture-rules.ts.',
+  },
+  cycle: {
+    wrong: 'Files import each other in a circle.',
+    why: 'Whoever wants to understand one of them has to understand all, and the order of loading decides what works.',
+    instead: 'Move what both need into a third file, or pass it as a parameter.',
+  },
+  environment: {
+    wrong: '`process.env` is read outside of `config.ts`.',
+    why: 'All mistakes of the configuration are told at the start, at once; what is read later fails later.',
+    instead: 'Add the name to the schema in `config.ts` and pass the value on.',
+  },
+  default: {
+    wrong: 'There is a default export.',
+    why: 'One thing has one name, which a search finds everywhere.',
+    instead: 'Export it by its name.',
+  },
+  barrel: {
+    wrong: 'There is an `index.ts`.',
+    why: 'A barrel hides where things live and invites circles.',
+    instead: 'Import from the file that has it.',
+  },
+  utils: {
+    wrong: 'A name says nothing: utils, helpers, misc, common, shared.',
+    why: 'Whatever has no better name ends up there, and nobody finds it again.',
+    instead: 'Name the file for what its functions are about.',
+  },
+  length: {
+    wrong: 'That is more than 200.',
+    why: 'A file that fits into a head is read; a longer one is searched.',
+    instead: 'Find the second thing in it that has a name, and give it a file.',
+  },
+  routes: {
+    wrong: 'A route talks to the database.',
+    why: 'Routes think in requests; a query in a route cannot be reused, tested alone or put into a transaction.',
+    instead: 'Add a function to the room’s `queries` or `commands` and call it.',
+  },
+} satisfies Record<string, Rule>
