@@ -22,6 +22,8 @@ export function exchangeForm(now: Temporal.Instant, before?: Exchange) {
     const { exchange_date, registration_close_date: closes, timezone } = input
     const mistake = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
+    // Zod compares the fields even if one of them is already refused.
+    if (!isDate(exchange_date) || !isTimezone(timezone)) return
     const today = localDate(timezone, now).toString()
     if (exchange_date < today && exchange_date !== before?.exchange_date) {
       mistake('exchange_date', DAY_HAS_PASSED)
@@ -79,9 +81,12 @@ const fields = z.object({
     .string()
     .default('')
     .transform((typed) => (typed.trim() === '' ? null : Number(typed)))
-    .refine((count) => count === null || (Number.isInteger(count) && count >= PARTICIPANTS_MIN), {
-      error: `Please enter a whole number from ${PARTICIPANTS_MIN}, or leave it empty for no limit.`,
-    }),
+    .refine(
+      (count) => count === null || (Number.isSafeInteger(count) && count >= PARTICIPANTS_MIN),
+      {
+        error: `Please enter a whole number from ${PARTICIPANTS_MIN}, or leave it empty for no limit.`,
+      },
+    ),
   exchange_date: z
     .string({ error: 'Please choose the day of the exchange.' })
     .refine(isDate, 'Please choose the day of the exchange.'),
@@ -93,7 +98,9 @@ const fields = z.object({
   timezone: z
     .string({ error: 'Please choose a timezone.' })
     .refine(isTimezone, 'Please choose a timezone from the list, such as Europe/Berlin.'),
-  draw_shape: z.enum(['circle', 'no_swaps', 'any']).default('circle'),
+  draw_shape: z
+    .enum(['circle', 'no_swaps', 'any'], 'Please choose one of these draws.')
+    .default('circle'),
   reminder_days: z
     .string()
     .default('7, 1')

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type Party, slugOf, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+
+const FIELDS = {
+  name: 'Christmas with the Lindgrens',
+  description: 'Bring a present.\nAnd good cheer.',
+  budget: 'about 20 €',
+  location: 'Grandma’s kitchen',
+  max_participants: '12',
+  registration_close_date: '2026-12-10',
+  exchange_date: '2026-12-24',
+  timezone: 'Europe/Stockholm',
+  draw_shape: 'no_swaps',
+  reminder_days: '14, 3',
+}
+
+describe('an exchange', () => {
+  let party: Party
+  let olga: Visitor
+  before(async () => {
+    party = await startParty()
+    olga = await party.olga()
+  })
+  after(() => party.close())
+
+  it('is created with all that Olga says, at an address nobody can guess', async () => {
+    const desk = await olga.submit(paths.exchanges(), FIELDS)
+    const slug = slugOf(desk)
+    assert.match(slug, /^[a-z0-9]{12}$/)
+    for (const words of [
+      'Christmas with the Lindgrens',
+      'Bring a present. And good cheer.',
+      'about 20 €',
+      'Grandma’s kitchen',
+      'At most 12 people',
+      'Thursday, 10 December 2026',
+      'Thursday, 24 December 2026 (Europe/Stockholm)',
+      '14, 3 days before',
+    ]) {
+      assert.ok(desk.text.includes(words), words)
+    }
+    const form = await olga.get(paths.editExchange(slug))
+    for (const [name, value] of Object.entries(FIELDS)) {
+      if (name !== 'draw_shape') assert.equal(form.valueOf(name), value, name)
+    }
+    assert.match(form.html, /<option value="no_swaps" selected>/)
+  })
+
+  it('is edited, and says so', async () => {
+    const slug = await party.exchange(olga)
+    const page = await olga.get(paths.editExchange(slug))
+    const version = page.valueOf('version') ?? ''
+    const desk = await olga.submit(paths.desk(slug), { ...FIELDS, budget: '', version })
+    assert.match(desk.text, /Saved\. .*Christmas with the Lindgrens/)
+    assert.doesNotMatch(desk.text, /Budget/)
+  })
+
+  it('stands on the list, the newest first, with its state and numbers', async () => {
+    party.clock.move({ minutes: 1 })
+    const slug = await party.exchange(olga, { name: 'New Year' })
+    await party.join(slug, 'Anna')
+    const { text } = await olga.get(paths.adminHome())
+    assert.match(text, /^.*?Exchanges New exchange New Year Registration open .*? 1 person/)
+  })
+
+  it('always says the one next thing to do', async () => {
+    const desk = await olga.submit(paths.exchanges(), FIELDS)
+    const slug = slugOf(desk)
+    const next = async () =>
+      /aria-label="What to do next"><h2>([^<]+)/.exec((await olga.get(paths.desk(slug))).html)?.[1]
+    assert.equal(await next(), 'Next: open registration')
+    await olga.submit(paths.openRegistration(slug))
+    assert.equal(await next(), 'Next: share the invitation link')
+    await party.join(slug, 'Anna')
+    await party.join(slug, 'Ben')
+    await olga.submit(paths.closeRegistration(slug))
+    assert.equal(await next(), 'Next: let more people in')
+    await olga.submit(paths.openRegistration(slug))
+    await party.join(slug, 'Cleo')
+    assert.equal(await next(), 'Next: draw names')
+    await olga.submit(paths.closeRegistration(slug))
+    assert.equal(await next(), 'Next: draw names')
+    await olga.submit(paths.draw(slug))
+    assert.equal(await next(), 'Names are drawn')
+    party.clock.set('2026-12-23T23:00:00Z')
+    await olga.post(paths.adminSignIn(), {
+      email: 'olga@example.org',
+      password: 'a present in every stocking',
+    })
+    assert.equal(await next(), 'Today is the day')
+    await olga.submit(paths.complete(slug))
+    assert.equal(await next(), 'Completed')
+    party.clock.set('2026-11-20T12:00:00Z')
+  })
+
+  it('shows its invitation link, to be selected or copied', async () => {
+    const slug = await party.exchange(olga)
+    const { html } = await olga.get(paths.desk(slug))
+    const url = `http://localhost:8000/exchange/${slug}`
+    assert.ok(html.includes(`<input id="invitation-link" type="text" readonly value="${url}"`))
+    assert.match(html, /data-copy="invitation-link" hidden>Copy</)
+  })
+})
+
+describe('the form of an exchange', () => {
+  let party: Party
+  let olga: Visitor
+  before(async () => {
+    party = await startParty()
+    olga = await party.olga()
+  })
+  after(() => party.close())
+
+  const mistakes: [field: string, typed: string, words: RegExp][] = [
+    ['name', '', /Please enter a name\./],
+    ['name', 'x'.repeat(101), /A name may have at most 100 characters/],
+    ['description', 'x'.repeat(2001), /The description may have at most 2,000 characters/],
+    ['budget', 'x'.repeat(61), /The budget may have at most 60 characters/],
+    ['location', 'x'.repeat(201), /The place may have at most 200 characters/],
+    ['max_participants', '2', /whole number from 3/],
+    ['max_participants', 'many', /whole number from 3/],
+    ['max_participants', '3.5', /whole number from 3/],
+    ['max_participants', '1e300', /whole number from 3/],
+    ['exchange_date', '', /Please choose the day of the exchange/],
+    ['exchange_date', '2026-02-30', /Please choose the day of the exchange/],
+    ['exchange_date', '24.12.2026', /Please choose the day of the exchange/],
+    ['exchange_date', '2026-11-19', /This day has passed/],
+    ['registration_close_date', '2026-12-25', /Registration must close by the day/],
+    ['registration_close_date', '2026-11-01', /This day has passed/],
+    ['registration_close_date', 'soon', /Please enter a date, or leave it empty/],
+    ['timezone', 'Mars/Olympus', /Please choose a timezone from the list/],
+    ['timezone', '', /Please choose a timezone/],
+    ['timezone', '+01:00', /Please choose a timezone/],
+    ['reminder_days', 'often', /Please enter days before the exchange/],
+    ['reminder_days', '61', /at most 60/],
+    ['draw_shape', 'spiral', /Please choose one of these draws/],
+  ]
+  for (const [field, typed, words] of mistakes) {
+    it(`refuses “${typed.slice(0, 20)}” as ${field} and keeps all that was typed`, async () => {
+      const answer = await olga.post(paths.exchanges(), { ...FIELDS, [field]: typed })
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, words)
+      assert.match(answer.text, /needs? your attention below\. Nothing you typed is lost/)
+      assert.match(answer.html, new RegExp(`id="${field}-error"`))
+      for (const [name, value] of Object.entries({ ...FIELDS, [field]: typed })) {
+        if (name !== 'draw_shape') assert.equal(answer.valueOf(name), value, name)
+      }
+    })
+  }
+
+  it('names every mistake at once', async () => {
+    const answer = await olga.post(paths.exchanges(), {
+      ...FIELDS,
+      name: '',
+      exchange_date: '',
+      timezone: 'Mars/Olympus',
+    })
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /3 things need your attention/)
+  })
+
+  it('takes 100 emoji as a name, as a person counts them', async () => {
+    const name = '🎅'.repeat(100)
+    const desk = await olga.submit(paths.exchanges(), { ...FIELDS, name })
+    assert.ok(desk.text.includes(name))
+  })
+
+  it('takes a day that is today where the party is, and leaves out what is optional', async () => {
+    const fields = { name: 'Today', exchange_date: '2026-11-20', timezone: 'Asia/Tokyo' }
+    const desk = await olga.submit(paths.exchanges(), fields)
+    assert.match(desk.text, /Reminders 7, 1 days before/)
+    assert.doesNotMatch(desk.text, /Budget|Place|Last day to join/)
+  })
+})
