@@ -25,12 +25,11 @@ export async function register(
     const { state, max_participants } = await reload(trx, exchange)
     if (!mayRegister(state)) return 'closed'
     const [known] = await findByEmail(trx, exchange.id, input.email)
-    if (known) {
-      await enqueueSignInLink(ctx, trx, known)
-      return 'already_in'
-    }
+    if (known) await enqueueSignInLink(ctx, trx, known)
+    // Before `already_in`: a full exchange must not tell which addresses are in it.
     const count = await countParticipants(trx, exchange.id)
     if (max_participants !== null && count >= max_participants) return 'full'
+    if (known) return 'already_in'
     const { id } = await enter(ctx, trx, exchange, input)
     await enqueueMail(ctx, trx, {
       kind: 'registration',

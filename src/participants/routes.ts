@@ -143,7 +143,9 @@ export function invitationRoutes(app: FastifyInstance, ctx: Context): void {
   app.post<Token>(
     paths.freshSignInLink(':token'),
     {
-      config: { rateLimit: { ...SIGN_IN_LINK_TRIES, hook: 'preHandler', keyGenerator: tokenKey } },
+      config: {
+        rateLimit: { ...SIGN_IN_LINK_TRIES, hook: 'preHandler', keyGenerator: ownerKey(ctx) },
+      },
     },
     async (request, reply) => {
       const link = await findSignInLink(ctx.db, request.params.token)
@@ -248,11 +250,18 @@ function ipKey(request: { ip: string }): string {
 
 function emailKey(request: { body?: unknown }): string {
   const { email } = (request.body ?? {}) as { email?: unknown }
-  return `sign-in link ${String(email ?? '')
-    .trim()
-    .toLowerCase()}`
+  return linkKey(String(email ?? ''))
 }
 
-function tokenKey(request: { params: unknown }): string {
-  return `fresh link ${(request.params as { token: string }).token}`
+/** The address that an old link's owner would ask from; both ways count together. */
+function ownerKey(ctx: Context) {
+  return async (request: { params: unknown }) => {
+    const { token } = request.params as { token: string }
+    const link = await findSignInLink(ctx.db, token)
+    return linkKey(link?.participant.email ?? token)
+  }
+}
+
+function linkKey(email: string): string {
+  return `sign-in link ${email.trim().toLowerCase()}`
 }

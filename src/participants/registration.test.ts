@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { belongings } from '../../test/support/everything.ts'
+import { linkIn, type Party, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+
+const ANNA = {
+  name: 'Anna',
+  email: 'anna@example.org',
+  gift_ideas: 'A scarf,\nor honey.',
+  postal_address: 'Main Street 1\n12345 Berlin',
+  reminder_enabled: '1',
+}
+
+describe('an invitation', () => {
+  let party: Party
+  let olga: Visitor
+  let slug: string
+  before(async () => {
+    party = await startParty()
+    olga = await party.olga()
+  })
+  beforeEach(async () => {
+    slug = await party.exchange(olga)
+  })
+  after(() => party.close())
+
+  const open = () => party.visitor().get(paths.invitation(slug))
+  const register = (fields: Record<string, string> = {}, who = party.visitor()) =>
+    who.post(paths.register(slug), { ...ANNA, ...fields })
+  const people = () =>
+    party.ctx.db.selectFrom('participants').selectAll().where('status', '=', 'active').execute()
+
+  it('says what it is about, and how many are in, but not who', async () => {
+    await party.join(slug, 'Ben')
+    const { text, html } = await open()
+    assert.match(text, /You are invited to a Secret Santa Office party/)
+    assert.match(
+      text,
+      /Friday, 18 December 2026 \(in 28 days\).*The canteen.*about 20 €.*1 person so far/,
+    )
+    assert.doesNotMatch(html, /Ben|ben@/)
+  })
+
+  it('can be opened at the address of its form, too', async () => {
+    const form = await party.visitor().get(paths.register(slug))
+    assert.equal(form.status, 200)
+    assert.match(form.text, /You are invited to a Secret Santa Office party/)
+  })
+
+  it('takes Anna in, and mails her what is known and the way to her page', async () => {
+    const answer = await register()
+    assert.equal(answer.status, 200)
+    assert.match(answer.text, /Almost there: look at your mail.*to anna@example.org/)
+    const mail = await party.mailTo('anna@example.org')
+    assert.equal(mail.subject, 'You are in: Office party')
+    assert.match(mail.text, /^Hello Anna,\n/)
+    assert.match(mail.text, /Day: Friday, 18 December 2026\nPlace: The canteen\nBudget: about 20 €/)
+    const page = await party.visitor().submit(linkIn(mail))
+    assert.match(
+      page.text,
+      /Hello Anna!.*You are in.*A scarf, or honey\..*Main Street 1 12345 Berlin/,
+    )
+    assert.match(page.text, /You get a reminder by mail before the day/)
+  })
+
+  it('answers a second registration like the first, and only the mail knows', async () => {
+    const first = await register()
+    await party.mailTo('anna@example.org')
+    const before = await people()
+    const second = await register({
+      name: 'Mallory',
+      email: ' ANNA@Example.ORG',
+      gift_ideas: 'gold',
+    })
+    assert.equal(second.status, first.status)
+    assert.equal(second.text, first.text)
+    const mail = await party.mailTo('anna@example.org')
+    assert.equal(mail.subject, 'Your sign-in link for Office party')
+    assert.deepEqual(await people(), before)
+    const page = await party.visitor().submit(linkIn(mail))
+    assert.match(page.text, /Hello Anna!/)
+  })
+
+  it('takes one person in once, even if the button is pressed twice', async () => {
+    const before = (await people()).length
+    const anna = party.visitor()
+    await anna.get(paths.invitation(slug))
+    const answers = await Promise.all([register({}, anna), register({}, anna)])
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200],
+    )
+    assert.equal((await people()).length, before + 1)
+  })
+
+  it('is full at the number that Olga set, even for two at once and for those who are in', async () => {
+    slug = await party.exchange(olga, { max_participants: '3' })
+    for (const name of ['Anna', 'Ben']) await party.join(slug, name)
+    const two = await Promise.all(
+      ['Cleo', 'Dan'].map((name) => register({ name, email: `${name.toLowerCase()}@example.org` })),
+    )
+    assert.deepEqual(two.map(({ status }) => status).sort(), [200, 409])
+    assert.match((await open()).text, /All 3 places are taken\. Ask your organiser/)
+    const known = await register()
+    const stranger = await register({ email: 'mallory@example.net' })
+    assert.equal(known.status, 409)
+    assert.equal(known.text, stranger.text, 'a full exchange does not tell who is in')
+    assert.match((await party.mailTo(ANNA.email)).subject, /Your sign-in link/)
+  })
+
+  it('opens later, and closes, and says so instead of showing a form', async () => {
+    const states = [
+      ['draft', /Registration has not opened yet/],
+      ['registration_closed', /Registration is closed\. .* Ask your organiser/],
+      ['matched', /Registration is closed/],
+      ['completed', /Registration is closed/],
+    ] as const
+    for (const [state, words] of states) {
+      const { db } = party.ctx
+      await db.updateTable('exchanges').set({ state }).where('slug', '=', slug).execute()
+      const page = await open()
+      assert.match(page.text, words)
+      assert.doesNotMatch(page.html, /name="gift_ideas"/)
+      const before = await belongings(db)
+      const answer = await register()
+      assert.equal(answer.status, 409)
+      assert.match(answer.text, words)
+      assert.deepEqual(await belongings(db), before)
+    }
+  })
+
+  const mistakes: [field: string, typed: string, words: RegExp][] = [
+    ['name', ' ', /Please enter your name/],
+    ['name', 'x'.repeat(101), /Your name may have at most 100 characters/],
+    ['email', '', /Please enter an email address/],
+    ['email', 'anna', /This does not look like an email address/],
+    ['email', 'anna@example.org, ben@example.org', /does not look like an email/],
+    ['email', `${'a'.repeat(250)}@example.org`, /at most 254 characters/],
+    ['gift_ideas', 'x'.repeat(2001), /Gift ideas may have at most 2,000 characters/],
+    ['postal_address', 'x'.repeat(501), /An address may have at most 500 characters/],
+  ]
+  for (const [field, typed, words] of mistakes) {
+    it(`asks again when ${field} is “${typed.slice(0, 20)}”, and nothing typed is lost`, async () => {
+      const before = await belongings(party.ctx.db)
+      const answer = await register({ [field]: typed })
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, words)
+      assert.match(answer.text, /One thing needs your attention below/)
+      const { reminder_enabled, ...typedFields } = { ...ANNA, [field]: typed }
+      for (const [name, value] of Object.entries(typedFields)) {
+        assert.equal(answer.valueOf(name), value, name)
+      }
+      assert.match(answer.html, /id="reminder_enabled"[^>]* checked/)
+      assert.deepEqual(await belongings(party.ctx.db), before)
+    })
+  }
+
+  it('takes 10 registrations an hour from one place', async () => {
+    const mallory = party.visitor()
+    for (let tries = 1; tries <= 10; tries++) {
+      assert.equal((await register({ email: `m${tries}@example.net` }, mallory)).status, 200)
+    }
+    const refused = await register({ email: 'm11@example.net' }, mallory)
+    assert.equal(refused.status, 429)
+    assert.equal(refused.headers['retry-after'], '3600')
+    assert.match(refused.text, /Please try again in 60 minutes/)
+    assert.equal((await register()).status, 200, 'Anna, elsewhere, can join')
+  })
+})
