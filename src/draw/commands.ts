@@ -2,6 +2,7 @@ import { type Context, enqueueMail, transact } from '../context.ts'
 import { changeState } from '../exchanges/commands.ts'
 import { isAllowed } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { dropUnsent } from '../mail/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -45,6 +46,7 @@ export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolea
   return await transact(ctx, async (trx) => {
     if (!(await changeState(ctx, trx, exchange, 'undo_draw'))) return false
     await trx.deleteFrom('assignments').where('exchange_id', '=', exchange.id).execute()
+    await dropUnsent(ctx, trx, { kind: 'assignment', exchangeId: exchange.id })
     return true
   })
 }

@@ -1,4 +1,5 @@
-import { type Context, outboxAt } from '../context.ts'
+import { type Context, type MailKind, outboxAt } from '../context.ts'
+import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { NOT_ARRIVED, sendAgain } from '../platform/outbox.ts'
 
@@ -25,4 +26,19 @@ export async function sendWhatIsDue(
   const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
   const states = ['waiting', ...NOT_ARRIVED, 'sent', 'complained', 'dropped', 'held'] as const
   return (await sendAgain(trx, outboxAt(ctx), [...ids], states)) > 0
+}
+
+/** Drops the mails of one kind that have not gone out: what they would say is no longer so. */
+export async function dropUnsent(
+  ctx: Context,
+  trx: Db,
+  mails: { kind: MailKind; exchangeId: string },
+): Promise<void> {
+  await trx
+    .updateTable('outbox')
+    .set({ state: 'dropped', finished_at: timestamp(ctx.clock()) })
+    .where('exchange_id', '=', mails.exchangeId)
+    .where('kind', '=', mails.kind)
+    .where('state', 'in', ['waiting', 'held'])
+    .execute()
 }

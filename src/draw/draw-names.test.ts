@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { belongings } from '../../test/support/everything.ts'
+import { type Party, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+
+const CAST = ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve']
+
+describe('drawing names', () => {
+  let party: Party
+  let olga: Visitor
+  let slug: string
+  let sentBefore: number
+  before(async () => {
+    party = await startParty()
+    olga = await party.olga()
+  })
+  beforeEach(async () => {
+    slug = await party.exchange(olga, { draw_shape: 'any' })
+    sentBefore = party.mails.length
+  })
+  after(() => party.close())
+
+  /** Each person by name, signed in. */
+  async function joined(names: readonly string[]): Promise<Map<string, Visitor>> {
+    const people = new Map<string, Visitor>()
+    for (const name of names) people.set(name, await party.join(slug, name))
+    await party.deliver()
+    sentBefore = party.mails.length
+    return people
+  }
+
+  /** The mails since everybody joined, by the name of their reader. */
+  async function told() {
+    await party.deliver()
+    return party.mails.slice(sentBefore).map(({ to, subject, text }) => ({
+      reader: to.name ?? '',
+      subject,
+      text,
+      recipient: /\n {4}(\w+)\n/.exec(text)?.[1] ?? '',
+    }))
+  }
+
+  async function nameOnPage(who: Visitor | undefined): Promise<string | undefined> {
+    const page = await who?.get(paths.dashboard(slug))
+    return /class="recipient"><bdi>([^<]+)</.exec(page?.html ?? '')?.[1]
+  }
+
+  it('gives everybody one person who is not themselves, by one mail and on their page', async () => {
+    const people = await joined(CAST)
+    const desk = await olga.submit(paths.draw(slug))
+    assert.match(desk.text, /Names are drawn, and everybody gets a mail/)
+    const mails = await told()
+    assert.deepEqual(mails.map(({ reader }) => reader).sort(), CAST)
+    assert.deepEqual(mails.map(({ recipient }) => recipient).sort(), CAST)
+    for (const { reader, subject, recipient } of mails) {
+      assert.notEqual(recipient, reader)
+      assert.equal(subject, 'Names are drawn for Office party: whom you give to')
+      assert.equal(await nameOnPage(people.get(reader)), recipient)
+    }
+  })
+
+  it('is kept in the database under seal: no row says who gives to whom', async () => {
+    await joined(CAST)
+    await olga.submit(paths.draw(slug))
+    const { db } = party.ctx
+    const people = await db.selectFrom('participants').select(['id', 'name']).execute()
+    const rows = await db.selectFrom('assignments').selectAll().execute()
+    assert.equal(rows.length % CAST.length, 0)
+    for (const row of rows) {
+      const mentioned = people.filter(({ id }) => JSON.stringify(row).includes(id))
+      assert.deepEqual(
+        mentioned.map(({ id }) => id),
+        [row.giver_id],
+      )
+    }
+  })
+
+  it('needs three people', async () => {
+    await joined(['Anna', 'Ben'])
+    const before = await belongings(party.ctx.db)
+    const answer = await olga.post(paths.draw(slug))
+    assert.equal(answer.status, 409)
+    assert.match(answer.text, /It takes at least three people to draw names/)
+    assert.deepEqual(await belongings(party.ctx.db), before)
+    assert.deepEqual(await told(), [])
+  })
+
+  it('says so and changes nothing when the exclusions leave no way', async () => {
+    await joined(['Anna', 'Ben', 'Cleo'])
+    await exclude('Anna', 'Ben')
+    const before = await belongings(party.ctx.db)
+    assert.match((await olga.get(paths.desk(slug))).text, /Next: change the rules/)
+    const answer = await olga.post(paths.draw(slug))
+    assert.equal(answer.status, 409)
+    assert.match(answer.text, /With these exclusions nobody can draw names.*nothing was changed/)
+    assert.deepEqual(await belongings(party.ctx.db), before)
+    assert.deepEqual(await told(), [])
+  })
+
+  it('finds the one way that the exclusions leave, every time', async () => {
+    await joined(['Anna', 'Ben', 'Cleo', 'Dan'])
+    // Only Anna → Ben → Cleo → Dan → Anna is left.
+    for (const [giver, recipient] of [
+      ['Anna', 'Cleo'],
+      ['Anna', 'Dan'],
+      ['Ben', 'Anna'],
+      ['Ben', 'Dan'],
+      ['Cleo', 'Anna'],
+      ['Cleo', 'Ben'],
+      ['Dan', 'Ben'],
+      ['Dan', 'Cleo'],
+    ] as const) {
+      await exclude(giver, recipient, 'one_way')
+    }
+    await olga.submit(paths.draw(slug))
+    const pairs = (await told()).map(({ reader, recipient }) => `${reader} → ${recipient}`)
+    assert.deepEqual(pairs.sort(), ['Anna → Ben', 'Ben → Cleo', 'Cleo → Dan', 'Dan → Anna'])
+  })
+
+  it('pressed twice at once happens once, with one set of mails', async () => {
+    await joined(['Anna', 'Ben', 'Cleo'])
+    const answers = await Promise.all([olga.post(paths.draw(slug)), olga.post(paths.draw(slug))])
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 409])
+    const mails = await told()
+    assert.deepEqual(mails.map(({ reader }) => reader).sort(), ['Anna', 'Ben', 'Cleo'])
+    assert.deepEqual(mails.map(({ recipient }) => recipient).sort(), ['Anna', 'Ben', 'Cleo'])
+  })
+
+  it('happens whole or not at all', async () => {
+    await joined(['Anna', 'Ben', 'Cleo'])
+    const before = await belongings(party.ctx.db)
+    const { db } = party.ctx
+    await sql`create trigger full before insert on outbox
+      when (select count(*) from assignments a join exchanges e on e.id = a.exchange_id
+        where e.slug = ${sql.lit(slug)}) = 3
+      begin select raise(abort, 'the disk is full'); end`.execute(db)
+    const answer = await olga.post(paths.draw(slug))
+    await sql`drop trigger full`.execute(db)
+    assert.equal(answer.status, 500)
+    assert.deepEqual(await belongings(db), before)
+    assert.deepEqual(await told(), [])
+    assert.equal((await olga.post(paths.draw(slug))).status, 303)
+  })
+
+  it('can be undone: names are erased from pages and database, and no mail goes out', async () => {
+    const people = await joined(['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.draw(slug))
+    assert.equal((await told()).length, 3)
+    sentBefore = party.mails.length
+    const rows = () => party.ctx.db.selectFrom('assignments').selectAll().execute()
+    const others = (await rows()).length - 3
+    assert.match((await olga.get(paths.undoDraw(slug))).text, /erased for good/)
+    const desk = await olga.submit(paths.undoDraw(slug))
+    assert.match(desk.text, /The draw is undone and erased/)
+    assert.equal((await rows()).length, others)
+    for (const who of people.values()) assert.equal(await nameOnPage(who), undefined)
+    assert.deepEqual(await told(), [])
+  })
+
+  it('again says that what the first mail said no longer holds', async () => {
+    const people = await joined(['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.draw(slug))
+    await told()
+    sentBefore = party.mails.length
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.draw(slug))
+    const mails = await told()
+    assert.deepEqual(mails.map(({ reader }) => reader).sort(), ['Anna', 'Ben', 'Cleo'])
+    for (const { reader, subject, text, recipient } of mails) {
+      assert.match(subject, /^Names were drawn again for Office party/)
+      assert.match(text, /What an earlier mail said no longer holds; forget that name/)
+      assert.equal(await nameOnPage(people.get(reader)), recipient)
+    }
+  })
+
+  it('undone and drawn again before any mail went out tells everybody once', async () => {
+    const later = await startParty({ mail: { kind: 'mailbox' } })
+    const admin = await later.olga()
+    const held = await later.exchange(admin)
+    for (const name of ['Anna', 'Ben', 'Cleo']) {
+      const fields = { name, email: `${name}@example.org` }
+      await later.visitor().post(paths.register(held), fields)
+    }
+    await admin.submit(paths.draw(held))
+    await admin.submit(paths.undoDraw(held))
+    assert.doesNotMatch((await admin.get(paths.mailbox())).text, /Draw result/)
+    await admin.submit(paths.draw(held))
+    const { text } = await admin.get(paths.mailbox())
+    assert.equal(text.match(/Draw result for/g)?.length, 3)
+    await later.close()
+  })
+
+  async function exclude(giver: string, recipient: string, kind = 'mutual') {
+    const { html } = await olga.get(paths.exclusions(slug))
+    const id = (name: string) => new RegExp(`value="(\\w+)">${name}<`).exec(html)?.[1] ?? ''
+    const rule = { giver_id: id(giver), recipient_id: id(recipient), kind }
+    await olga.submit(paths.exclusions(slug), rule)
+  }
+})

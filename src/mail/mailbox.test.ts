@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { everything } from '../../test/support/everything.ts'
+import { type Party, startParty } from '../../test/support/party.ts'
+import type { Answer, Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+
+const MAILBOX = { kind: 'mailbox' } as const
+
+describe('the mailbox, while no mail is set up', () => {
+  let party: Party
+  let olga: Visitor
+  let slug: string
+  before(async () => {
+    party = await startParty({ mail: MAILBOX })
+    olga = await party.olga()
+  })
+  beforeEach(async () => {
+    await party.ctx.db.deleteFrom('outbox').execute()
+    slug = await party.exchange(olga)
+    await register('Anna')
+  })
+  after(() => party.close())
+
+  const register = (name: string) =>
+    party.visitor().post(paths.register(slug), { name, email: `${name.toLowerCase()}@example.org` })
+  /** Olga presses the button beside the mail with these words. */
+  async function open(title: string): Promise<Answer> {
+    const { html } = await olga.get(paths.mailbox())
+    const row = html.split('<li>').find((part) => part.replace(/<\/?\w+>/g, '').includes(title))
+    return await olga.post(/(\/admin\/mailbox\/\w+)"/.exec(row ?? '')?.[1] ?? '')
+  }
+
+  it('holds what would be sent, and nothing leaves the machine', async () => {
+    await party.deliver()
+    assert.deepEqual(party.mails, [])
+    const { text } = await olga.get(paths.mailbox())
+    assert.match(text, /No mail is set up yet, so nothing leaves this machine/)
+    assert.match(text, /Registration confirmed for Anna Office party · 20 Nov 2026, 11:00/)
+    assert.doesNotMatch(text, /Send now/)
+  })
+
+  it('writes a mail when it is opened, with a link that works, and stores no word of it', async () => {
+    const links = () => party.ctx.db.selectFrom('sign_in_links').selectAll().execute()
+    const before = (await links()).length
+    await olga.get(paths.mailbox())
+    assert.equal((await links()).length, before, 'a look at the list makes no link')
+    const mail = await open('Registration confirmed for Anna')
+    assert.match(
+      mail.text,
+      /You are in: Office party To Anna <anna@example.org> Hello Anna, you take part/,
+    )
+    const link = /href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? ''
+    assert.equal((await links()).length, before + 1)
+    const stored = JSON.stringify(await everything(party.ctx.db))
+    assert.ok(!stored.includes(link.split('/').at(-1) ?? '?'))
+    assert.ok(!stored.includes('you take part in'))
+    assert.match((await party.visitor().submit(link)).text, /Hello Anna!/)
+  })
+
+  it('opens a mail that holds a secret only after a click that says so', async () => {
+    for (const name of ['Ben', 'Cleo']) await register(name)
+    await olga.submit(paths.draw(slug))
+    const list = await olga.get(paths.mailbox())
+    const row = list.html
+      .split('<li>')
+      .find((part) => /Draw result/.test(part) && /Anna/.test(part))
+    const page = /href="(\/admin\/mailbox\/\w+)"/.exec(row ?? '')?.[1] ?? ''
+    const question = await olga.get(page)
+    assert.match(question.text, /This mail says whom Anna gives to\. Only they should read it/)
+    assert.doesNotMatch(question.html + list.html, /You give to|forget that name/)
+    assert.doesNotMatch(question.text, /Ben|Cleo/)
+    const opened = await olga.post(page)
+    assert.match(opened.text, /You give to: (Ben|Cleo) /)
+  })
+
+  it('has nobody to read a mail to somebody who has left', async () => {
+    const mail = await open('Registration confirmed for Anna')
+    const anna = party.visitor()
+    await anna.submit(/href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? '')
+    await anna.post(paths.withdraw(slug))
+    assert.match(
+      (await open('Registration confirmed for Anna')).text,
+      /Nobody is left to read this/,
+    )
+    assert.match((await open('Withdrawal confirmed for Anna')).text, /you have left “Office party”/)
+  })
+
+  it('shows names and markup as the text they are', async () => {
+    const fields = { name: '<script>alert(1)</script>', email: 'mallory@example.net' }
+    await party.visitor().post(paths.register(slug), fields)
+    const list = await olga.get(paths.mailbox())
+    assert.ok(!list.html.includes('<script>alert'))
+    assert.ok(list.text.includes('<script>alert(1)</script>'))
+  })
+
+  it('knows no other mails', async () => {
+    assert.equal((await olga.get(paths.mailboxMail('unknown'))).status, 404)
+    assert.equal((await olga.post(paths.mailboxMail('unknown'))).status, 404)
+    const { html } = await olga.get(paths.mailbox())
+    const id = /\/admin\/mailbox\/(\w+)/.exec(html)?.[1] ?? ''
+    assert.equal((await olga.post(paths.mailboxSend(id))).status, 404, 'nothing sends it')
+  })
+})
+
+describe('the mailbox, once mail is set up', () => {
+  it('keeps what it holds until Olga sends it', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
+    const databaseFile = path.join(folder, 'klaus.db')
+    const first = await startParty({ databaseFile, mail: MAILBOX })
+    const slug = await first.exchange(await first.olga())
+    const anna = { name: 'Anna', email: 'anna@example.org' }
+    await first.visitor().post(paths.register(slug), anna)
+    await first.close()
+
+    const second = await startParty({ databaseFile })
+    const olga = await second.olga()
+    await second.deliver()
+    assert.deepEqual(second.mails, [])
+    const page = await olga.get(paths.mailbox())
+    assert.match(page.text, /Mail is set up now\. These mails were written before and wait here/)
+    const send = /action="([^"]+\/send)"/.exec(page.html)?.[1] ?? ''
+    const after = await olga.submit(send)
+    assert.match(after.text, /No mail is waiting/)
+    assert.equal((await second.mailTo('anna@example.org')).subject, 'You are in: Office party')
+    assert.equal((await olga.post(send)).status, 404)
+    await second.deliver()
+    assert.equal(second.mails.length, 1)
+    await second.close()
+    rmSync(folder, { recursive: true })
+  })
+})
