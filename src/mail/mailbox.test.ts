@@ -51,7 +51,7 @@ describe('the mailbox, while no mail is set up', () => {
     const mail = await open('Registration confirmed for Anna')
     assert.match(
       mail.text,
-      /You are in: Office party To Anna <anna@example.org> Hello Anna, you take part/,
+      /You are in: Office party To Anna <anna@example.org> Hello Anna, You take part/,
     )
     const link = /href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? ''
     assert.equal((await links()).length, before + 1)
@@ -86,7 +86,7 @@ describe('the mailbox, while no mail is set up', () => {
       (await open('Registration confirmed for Anna')).text,
       /Nobody is left to read this/,
     )
-    assert.match((await open('Withdrawal confirmed for Anna')).text, /you have left “Office party”/)
+    assert.match((await open('Withdrawal confirmed for Anna')).text, /You have left “Office party”/)
   })
 
   it('shows names and markup as the text they are', async () => {
