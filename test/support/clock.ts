@@ -12,7 +12,11 @@ export function movableClock(start: string): MovableClock {
   let now = Temporal.Instant.from(start)
   return Object.assign(() => now, {
     move({ days = 0, hours = 0, minutes = 0, seconds = 0 }) {
-      now = now.add({ hours: 24 * days }).add({ hours }).add({ minutes }).add({ seconds })
+      now = now
+        .add({ hours: 24 * days })
+        .add({ hours })
+        .add({ minutes })
+        .add({ seconds })
     },
     set(instant: string) {
       now = Temporal.Instant.from(instant)
