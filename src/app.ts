@@ -15,7 +15,7 @@ import { handleErrors } from './errors.ts'
 import { againRoutes } from './exchanges/again-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
 import { healthRoute } from './health.ts'
-import { mailboxRoutes } from './mail/routes.ts'
+import { mailboxRoutes, mailPreviewRoutes } from './mail/routes.ts'
 import { remindersOffRoutes } from './participants/reminders-off.ts'
 import { invitationRoutes, participantRoutes } from './participants/routes.ts'
 import { requireParticipant } from './participants/session.ts'
@@ -49,6 +49,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
   await assetRoutes(app)
   healthRoute(app, ctx)
   await remindersOffRoutes(app, ctx)
+  mailPreviewRoutes(app, ctx)
 
   await app.register(async (pages) => {
     await visitorPlugins(pages, ctx)

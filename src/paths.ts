@@ -53,6 +53,10 @@ export const paths = {
     `/admin/exchanges/${slug}/participants/${participantId}/drop-out`,
   exchangeMail: (slug: string) => `/admin/exchanges/${slug}/mail`,
 
+  /** In development only. */
+  mailPreviews: () => '/dev/mail',
+  mailPreview: (kind: string, sample: string) => `/dev/mail/${kind}/${sample}`,
+
   invitation: (slug: string) => `/exchange/${slug}`,
   register: (slug: string) => `/exchange/${slug}/register`,
   requestAccess: (slug: string) => `/exchange/${slug}/request-access`,
