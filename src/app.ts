@@ -15,6 +15,7 @@ import { handleErrors } from './errors.ts'
 import { againRoutes } from './exchanges/again-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
 import { healthRoute } from './health.ts'
+import { resendWebhookRoute } from './mail/resend-webhook.ts'
 import { mailboxRoutes, mailPreviewRoutes } from './mail/routes.ts'
 import { remindersOffRoutes } from './participants/reminders-off.ts'
 import { invitationRoutes, participantRoutes } from './participants/routes.ts'
@@ -49,6 +50,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
   await assetRoutes(app)
   healthRoute(app, ctx)
   await remindersOffRoutes(app, ctx)
+  await resendWebhookRoute(app, ctx)
   mailPreviewRoutes(app, ctx)
 
   await app.register(async (pages) => {

@@ -8,7 +8,7 @@ import { isTimezone } from './platform/clock.ts'
 export type MailTransport =
   | { kind: 'mailbox' }
   | { kind: 'smtp'; url: string; from: string }
-  | { kind: 'resend'; apiKey: string; from: string; baseUrl?: string }
+  | { kind: 'resend'; apiKey: string; from: string; baseUrl?: string; webhookSecret?: string }
 
 export type Config = {
   port: number
@@ -39,6 +39,10 @@ const schema = z.object({
   SECRET_KEY: z.string().min(SECRET_KEY_MIN).default(''),
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^(whsec_)?[A-Za-z0-9+/]+=*$/)
+    .optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z
     .string()
@@ -55,6 +59,8 @@ const MISTAKES: Readonly<Record<string, string>> = {
   BASE_URL: 'BASE_URL must be the whole address people open, such as https://santa.example.org.',
   SECRET_KEY: `SECRET_KEY must have at least ${SECRET_KEY_MIN} characters. \`openssl rand -base64 32\` makes one; without it a key file is made for you.`,
   RESEND_BASE_URL: 'RESEND_BASE_URL must be a whole address, such as https://api.resend.com.',
+  RESEND_WEBHOOK_SECRET:
+    'RESEND_WEBHOOK_SECRET must be the signing secret of the webhook as Resend shows it, such as whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw.',
   SMTP_URL: 'SMTP_URL must look like smtp://user:password@mail.example.org:587.',
   MAIL_FROM: 'MAIL_FROM must be an address, such as Sneaky Klaus <klaus@example.org>.',
   LOG_LEVEL: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`,
@@ -147,8 +153,14 @@ function mailTransport(env: z.infer<typeof schema>): MailTransport {
   const from = env.MAIL_FROM ?? ''
   if (env.SMTP_URL) return { kind: 'smtp', url: env.SMTP_URL, from }
   if (!env.RESEND_API_KEY) return { kind: 'mailbox' }
-  const baseUrl = env.RESEND_BASE_URL
-  return { kind: 'resend', apiKey: env.RESEND_API_KEY, from, ...(baseUrl && { baseUrl }) }
+  const { RESEND_BASE_URL: baseUrl, RESEND_WEBHOOK_SECRET: webhookSecret } = env
+  return {
+    kind: 'resend',
+    apiKey: env.RESEND_API_KEY,
+    from,
+    ...(baseUrl && { baseUrl }),
+    ...(webhookSecret && { webhookSecret }),
+  }
 }
 
 /**

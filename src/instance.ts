@@ -6,6 +6,7 @@ import { type Config, readOrMakeSecretKey } from './config.ts'
 import type { Context } from './context.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/matching.ts'
+import { noteDelivery } from './mail/deliveries.ts'
 import { renderMail } from './mail/kinds.ts'
 import type { Clock } from './platform/clock.ts'
 import { migrate, openDatabase } from './platform/database.ts'
@@ -58,6 +59,7 @@ export async function openInstance(
       clock,
       mailer,
       render: (mail) => renderMail(ctx, mail),
+      note: (trx, settled) => noteDelivery(ctx, trx, settled),
       onError: (error) => app.log.error({ err: error }, 'mail delivery'),
     })
   }

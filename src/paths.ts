@@ -53,6 +53,7 @@ export const paths = {
     `/admin/exchanges/${slug}/participants/${participantId}/drop-out`,
   exchangeMail: (slug: string) => `/admin/exchanges/${slug}/mail`,
 
+  resendWebhook: () => '/webhooks/resend',
   /** In development only. */
   mailPreviews: () => '/dev/mail',
   mailPreview: (kind: string, sample: string) => `/dev/mail/${kind}/${sample}`,

@@ -168,6 +168,21 @@ export async function correctEmail(
   })
 }
 
+/** Notes of everybody with this address why mail to it does not arrive, or null that it does. */
+export async function setMailTrouble(
+  trx: Db,
+  { exchangeId, email }: { exchangeId: string; email: string },
+  trouble: string | null,
+): Promise<void> {
+  await trx
+    .updateTable('participants')
+    .set({ mail_trouble: trouble })
+    .where('exchange_id', '=', exchangeId)
+    .where('email', '=', email)
+    .where('mail_trouble', 'is not', trouble)
+    .execute()
+}
+
 export async function setReminders(
   ctx: Context,
   participant: Participant,

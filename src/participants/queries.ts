@@ -79,9 +79,12 @@ export async function findSignInLink(db: Db, token: string): Promise<SignInLink 
   return { participant, exchange, expires_at: link.expires_at, spent_at: link.spent_at }
 }
 
+/** 128 bits in hex. */
+const SIGNATURE_LENGTH = 32
+
 /** Signs the link that switches reminders off; nothing is stored, and another address ends it. */
 export function remindersOffSignature(ctx: Context, { id, email }: Participant): string {
-  return ctx.seal.fingerprint('reminders off', `${id} ${email}`)
+  return ctx.seal.fingerprint('reminders off', `${id} ${email}`).slice(0, SIGNATURE_LENGTH)
 }
 
 /** Whose reminders this link switches off; undefined if it was not signed by us for them. */

@@ -1,5 +1,6 @@
+import type { Kysely } from 'kysely'
 import { type Clock, timestamp } from './clock.ts'
-import type { Db } from './database.ts'
+import type { Db, Tables } from './database.ts'
 import { type Delivery, type Email, type Mailer, SEND_LIMIT_SECONDS } from './mailer.ts'
 import { claimDueMails, type OutboxMail } from './outbox.ts'
 
@@ -18,12 +19,17 @@ export type DeliveryWorker = {
   stop(): Promise<void>
 }
 
+/** How it went with one mail, and the address it was for. */
+export type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
+
 type WorkerParts = {
-  db: Db
+  db: Kysely<Tables>
   clock: Clock
   mailer: Mailer
   /** The mail as it is now, or nothing if there is nobody left to tell. */
   render(mail: OutboxMail): Promise<Email | undefined>
+  /** What the rooms note about it, in the transaction that records it. */
+  note(trx: Db, settled: Settled): Promise<void>
   onError(error: unknown): void
 }
 
@@ -74,8 +80,8 @@ async function deliverBatch(parts: WorkerParts): Promise<number> {
 async function deliverMail(parts: WorkerParts, mail: OutboxMail): Promise<void> {
   try {
     const email = await parts.render(mail)
-    const delivery = email ? await parts.mailer.send(email) : undefined
-    await record(parts, mail, delivery)
+    const delivery = email ? discreet(email, await parts.mailer.send(email)) : undefined
+    await record(parts, mail, delivery, email)
   } catch (error) {
     // One mail that cannot be rendered must not stop the others.
     parts.onError(error)
@@ -84,15 +90,29 @@ async function deliverMail(parts: WorkerParts, mail: OutboxMail): Promise<void> 
   }
 }
 
-async function record({ db, clock }: WorkerParts, mail: OutboxMail, delivery?: Delivery) {
+/** Of a mail whose reader is a secret we keep our own words; what a server answers names people. */
+function discreet(email: Email, delivery: Delivery): Delivery {
+  if (!email.readerIsSecret) return delivery
+  if (delivery.outcome !== 'sent') {
+    return { ...delivery, reason: delivery.reason.replace(/: .*$/, '.') }
+  }
+  return delivery.reference.includes('@') ? { ...delivery, reference: 'accepted' } : delivery
+}
+
+async function record(parts: WorkerParts, mail: OutboxMail, delivery?: Delivery, email?: Email) {
+  const { db, clock } = parts
   const now = timestamp(clock())
-  await db
-    .updateTable('outbox')
-    .set({ claimed_until: null, ...outcome(mail, delivery, clock(), now) })
-    .where('id', '=', mail.id)
-    // Sent anew meanwhile, to another address perhaps: then this try says nothing about it.
-    .where('round', '=', mail.round)
-    .execute()
+  await db.transaction().execute(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('outbox')
+      .set({ claimed_until: null, ...outcome(mail, delivery, clock(), now) })
+      .where('id', '=', mail.id)
+      // Sent anew meanwhile, to another address perhaps: then this try says nothing about it.
+      .where('round', '=', mail.round)
+      .executeTakeFirst()
+    if (numUpdatedRows === 0n || !delivery || !email) return
+    await parts.note(trx, { mail, address: email.to.address, delivery })
+  })
 }
 
 function outcome(

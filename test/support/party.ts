@@ -36,20 +36,22 @@ export type Party = {
   close(): Promise<void>
 }
 
-export async function startParty(changes: Partial<Config> = {}): Promise<Party> {
+/** Mails go on to a real transport if one is made, and are kept either way. */
+export async function startParty(
+  changes: Partial<Config> = {},
+  makeTransport?: (config: Config) => Mailer | undefined,
+): Promise<Party> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
   const clock = movableClock('2026-11-20T10:00:00Z')
   const mails: Email[] = []
   const log: string[] = []
-  const { app, ctx, worker, close } = await openInstance(
-    { ...testConfig(dataDir), ...changes },
-    {
-      clock,
-      random: randomInt,
-      mailer: catchingMailer(mails),
-      log: { stream: { write: (line) => log.push(line) } },
-    },
-  )
+  const config = { ...testConfig(dataDir), ...changes }
+  const { app, ctx, worker, close } = await openInstance(config, {
+    clock,
+    random: randomInt,
+    mailer: catchingMailer(mails, makeTransport?.(config)),
+    log: { stream: { write: (line) => log.push(line) } },
+  })
   const deliver = async () => await worker?.deliverDue()
   const visitor = () => new Visitor(app)
 
@@ -135,14 +137,16 @@ function testConfig(dataDir: string): Config {
   }
 }
 
-function catchingMailer(mails: Email[]): Mailer {
+function catchingMailer(mails: Email[], transport?: Mailer): Mailer {
   return {
     name: 'smtp',
     concurrency: 5,
     async send(email) {
       mails.push(email)
-      return { outcome: 'sent', reference: 'caught' }
+      return (await transport?.send(email)) ?? { outcome: 'sent', reference: 'caught' }
     },
-    async close() {},
+    async close() {
+      await transport?.close()
+    },
   }
 }
