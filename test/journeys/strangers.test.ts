@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { paths } from '../../src/paths.ts'
+import { everything } from '../support/everything.ts'
+import { linkIn, startParty } from '../support/party.ts'
+import { collectRoutes, type Route } from '../support/routes.ts'
+import type { Answer, Visitor } from '../support/visitor.ts'
+
+/** What everybody may open, and why. Any other address is somebody's own. */
+const OPEN: Readonly<Record<string, string>> = {
+  [paths.front()]: 'says where to go',
+  [paths.health()]: 'is for monitoring',
+  [paths.asset('*')]: 'style, script and icon',
+  [paths.asset('pico.css')]: 'style',
+  [paths.setup()]: 'is gone once there is an organiser',
+  [paths.adminSignIn()]: 'a way in',
+  [paths.adminSignOut()]: 'a way out, harmless for who is not in',
+  [paths.forgotPassword()]: 'a way in, by mail',
+  [paths.resetPassword(':token')]: 'whoever has the token',
+  [paths.invitation(':slug')]: 'whoever has the link',
+  [paths.register(':slug')]: 'whoever has the link',
+  [paths.requestAccess(':slug')]: 'a way in, by mail',
+  [paths.signInLink(':token')]: 'whoever has the token',
+  [paths.freshSignInLink(':token')]: 'mails to the owner of the token alone',
+}
+
+/** The POSTs that come from no form of ours, and what they show instead of our token. */
+const WITHOUT_FORM: Readonly<Record<string, string>> = {}
+
+const [party, routes] = await collectRoutes(() => startParty())
+after(() => party.close())
+
+const olga = await party.olga()
+const slug = await party.exchange(olga, { name: 'Office party' })
+const family = await party.exchange(olga, { name: 'Family' })
+
+const anna = await party.join(slug, 'Anna')
+for (const name of ['Ben', 'Cleo']) await party.join(slug, name)
+const mallory = await party.join(family, 'Mallory')
+const dan = await party.join(slug, 'Dan')
+await dan.post(paths.withdraw(slug))
+const visitor = party.visitor()
+await olga.submit(paths.exclusions(slug), await exclusionOf('Anna', 'Ben'))
+await party.deliver()
+
+const strangersToOlga: [string, Visitor][] = [
+  ['a visitor', visitor],
+  ['Anna, who takes part', anna],
+  ['Dan, who withdrew', dan],
+  ['Mallory, who is in another exchange', mallory],
+]
+const strangersToAnna: [string, Visitor][] = [
+  ['a visitor', visitor],
+  ['Mallory, who is in another exchange', mallory],
+  ['Dan, who withdrew', dan],
+  ['Olga, who organises', olga],
+]
+
+const isAdmins = ({ url }: Route) => /^\/admin(\/|$)/.test(url) && !OPEN[url]
+const isParticipants = ({ url }: Route) => url.startsWith('/exchange/:slug/') && !OPEN[url]
+const isForm = ({ method, url }: Route) => method === 'POST' && !WITHOUT_FORM[url]
+
+const someRule = await party.ctx.db.selectFrom('exclusions').select('id').executeTakeFirstOrThrow()
+const someMail = await party.ctx.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow()
+const somebody = await party.ctx.db
+  .selectFrom('participants')
+  .select('id')
+  .executeTakeFirstOrThrow()
+const REAL: Readonly<Record<string, string>> = {
+  slug,
+  token: 'made-up',
+  exclusionId: someRule.id,
+  mailId: someMail.id,
+  participantId: somebody.id,
+}
+
+function address(route: Route, changes: Readonly<Record<string, string>> = {}): string {
+  return route.url.replace(/:(\w+)/g, (_, name: string) => changes[name] ?? REAL[name] ?? 'made-up')
+}
+
+function knock(who: Visitor, route: Route, url = address(route)): Promise<Answer> {
+  if (route.method === 'POST') return who.post(url)
+  return who.get(url, route.method as 'GET' | 'HEAD')
+}
+
+async function assertUntouched(act: () => Promise<void>) {
+  const { rate_limits: _before, ...before } = await everything(party.ctx.db)
+  await act()
+  const { rate_limits: _after, ...after } = await everything(party.ctx.db)
+  assert.deepEqual(after, before)
+}
+
+function assertNotFound(answer: Answer, { method }: Route) {
+  assert.equal(answer.status, 404)
+  if (method === 'HEAD') return
+  assert.match(answer.text, /There is nothing here|This link no longer works/)
+  assert.match(answer.text, /ask your organiser|Ask for a fresh one/, 'it says what to do next')
+}
+
+describe('every address', () => {
+  it('belongs to the organiser, to a participant or to everybody, and this test knows to whom', () => {
+    const unknown = routes.filter(
+      (route) =>
+        !OPEN[route.url] && !WITHOUT_FORM[route.url] && !isAdmins(route) && !isParticipants(route),
+    )
+    assert.deepEqual(
+      unknown,
+      [],
+      'A new address outside of /admin and /exchange/:slug: say in OPEN why everybody may open it.',
+    )
+  })
+
+  it('that this test calls open is there', () => {
+    const urls = new Set(routes.map(({ url }) => url))
+    assert.deepEqual(
+      Object.keys({ ...OPEN, ...WITHOUT_FORM }).filter((url) => !urls.has(url)),
+      [],
+    )
+    assert.ok(routes.filter(isAdmins).length > 20 && routes.filter(isParticipants).length > 8)
+  })
+})
+
+describe('the organiser’s page', () => {
+  for (const route of routes.filter(isAdmins)) {
+    it(`${route.method} ${route.url} sends strangers to the sign-in and changes nothing`, async () => {
+      await assertUntouched(async () => {
+        for (const [name, who] of strangersToOlga) {
+          const answer = await knock(who, route)
+          const url = address(route)
+          const back = route.method === 'GET' ? `?next=${encodeURIComponent(url)}` : ''
+          assert.equal(answer.status, 303, name)
+          assert.equal(answer.location, `${paths.adminSignIn()}${back}`, name)
+          assert.doesNotMatch(answer.html, /Office party|Anna/, name)
+        }
+      })
+    })
+  }
+
+  for (const route of routes.filter((one) => isAdmins(one) && one.url.includes(':'))) {
+    it(`${route.method} ${route.url} is 404 for what does not exist`, async () => {
+      await assertUntouched(async () => {
+        for (const [, name = ''] of route.url.matchAll(/:(\w+)/g)) {
+          assertNotFound(
+            await knock(olga, route, address(route, { [name]: 'nosuchthing0' })),
+            route,
+          )
+        }
+      })
+    })
+  }
+})
+
+describe('the participant’s page', () => {
+  for (const route of routes.filter(isParticipants)) {
+    it(`${route.method} ${route.url} sends strangers to ask for a link and changes nothing`, async () => {
+      await assertUntouched(async () => {
+        for (const [name, who] of strangersToAnna) {
+          const answer = await knock(who, route)
+          assert.equal(answer.status, 303, name)
+          assert.equal(answer.location, paths.requestAccess(slug), name)
+        }
+      })
+    })
+
+    it(`${route.method} ${route.url} is 404 where there is no exchange`, async () => {
+      await assertUntouched(async () => {
+        for (const who of [anna, visitor]) {
+          assertNotFound(await knock(who, route, address(route, { slug: 'nosuchparty0' })), route)
+        }
+      })
+    })
+  }
+})
+
+describe('an open page', () => {
+  const behindWord = routes.filter(({ url }) => OPEN[url] && /:(slug|token)/.test(url))
+  for (const route of behindWord) {
+    it(`${route.method} ${route.url} is 404 for a made-up word`, async () => {
+      await assertUntouched(async () => {
+        for (const who of [visitor, anna, olga]) {
+          assertNotFound(await knock(who, route, address(route, { slug: 'nosuchparty0' })), route)
+        }
+      })
+    })
+  }
+})
+
+describe('a form', () => {
+  let stolen = ''
+  before(async () => {
+    stolen = (await mallory.get(paths.profile(family))).valueOf('_csrf') ?? ''
+    assert.notEqual(stolen, '')
+  })
+
+  for (const route of routes.filter(isForm)) {
+    it(`of POST ${route.url} without our token, or with another’s, is 403 and changes nothing`, async () => {
+      const token = await tokenOf(party.visitor())
+      const who = isAdmins(route) ? olga : anna
+      await assertUntouched(async () => {
+        for (const fields of [
+          {},
+          { _csrf: '' },
+          { _csrf: 'made-up' },
+          { _csrf: stolen },
+          { _csrf: token },
+        ]) {
+          const answer = await who.postWithoutToken(address(route), fields)
+          assert.equal(answer.status, 403)
+          assert.match(
+            answer.text,
+            /Please try that once more.*nothing was changed.*To the front page/,
+          )
+        }
+        const jarless = party.visitor()
+        assert.equal((await jarless.postWithoutToken(address(route), { _csrf: token })).status, 403)
+      })
+    })
+  }
+})
+
+async function tokenOf(who: Visitor): Promise<string> {
+  return (await who.get(paths.requestAccess(slug))).valueOf('_csrf') ?? ''
+}
+
+async function exclusionOf(giver: string, recipient: string) {
+  const { html } = await olga.get(paths.exclusions(slug))
+  const id = (name: string) => new RegExp(`value="(\\w+)">${name}<`).exec(html)?.[1] ?? ''
+  return { giver_id: id(giver), recipient_id: id(recipient), kind: 'one_way' }
+}
+
+describe('a link in a mail of Anna’s', () => {
+  it('opens no page of another exchange, and not the organiser’s', async () => {
+    const link = linkIn(await party.mailTo('anna@example.org'))
+    const reader = party.visitor()
+    await reader.post(link)
+    assert.equal((await reader.get(paths.dashboard(family))).location, paths.requestAccess(family))
+    assert.equal((await reader.get(paths.desk(slug))).status, 303)
+  })
+})
