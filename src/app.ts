@@ -11,7 +11,7 @@ import { assetRoutes } from './assets.ts'
 import type { Context } from './context.ts'
 import { mendingRoutes } from './draw/mending-routes.ts'
 import { exclusionRoutes } from './draw/routes.ts'
-import { handleErrors } from './errors.ts'
+import { answerBadUrl, handleErrors } from './errors.ts'
 import { againRoutes } from './exchanges/again-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
 import { healthRoute } from './health.ts'
@@ -38,6 +38,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     trustProxy: ctx.config.trustProxy,
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: newId,
+    frameworkErrors: answerBadUrl,
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
@@ -54,6 +55,8 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
   mailPreviewRoutes(app, ctx)
 
   await app.register(async (pages) => {
+    // Our forms are all that pages read; a value of JSON need not be a text.
+    pages.removeContentTypeParser(['application/json', 'text/plain'])
     await visitorPlugins(pages, ctx)
     adminAccountRoutes(pages, ctx)
     invitationRoutes(pages, ctx)

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sendPage } from './platform/replies.ts'
 import {
   badRequestPage,
@@ -19,6 +19,11 @@ export function handleErrors(app: FastifyInstance): void {
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
     return sendPage(reply, failurePage(request.id), 500)
   })
+}
+
+/** For an address that cannot even be decoded; no route and no hook sees it. */
+export function answerBadUrl(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) {
+  return sendPage(reply, badRequestPage(), 400)
 }
 
 function clientErrorPage(
