@@ -15,8 +15,10 @@ import { answerBadUrl, handleErrors } from './errors.ts'
 import { againRoutes } from './exchanges/again-routes.ts'
 import { exchangeRoutes } from './exchanges/routes.ts'
 import { healthRoute } from './health.ts'
+import { exchangeMailRoutes } from './mail/exchange-mail-routes.ts'
+import { mailPreviewRoutes } from './mail/preview-routes.ts'
 import { resendWebhookRoute } from './mail/resend-webhook.ts'
-import { mailboxRoutes, mailPreviewRoutes } from './mail/routes.ts'
+import { mailboxRoutes } from './mail/routes.ts'
 import { remindersOffRoutes } from './participants/reminders-off.ts'
 import { invitationRoutes, participantRoutes } from './participants/routes.ts'
 import { requireParticipant } from './participants/session.ts'
@@ -67,6 +69,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
       exclusionRoutes(area, ctx)
       mendingRoutes(area, ctx)
       mailboxRoutes(area, ctx)
+      exchangeMailRoutes(area, ctx)
     })
     await pages.register(async (area) => {
       area.addHook('preHandler', requireParticipant(ctx))

@@ -52,6 +52,11 @@ export const paths = {
   dropOut: (slug: string, participantId: string) =>
     `/admin/exchanges/${slug}/participants/${participantId}/drop-out`,
   exchangeMail: (slug: string) => `/admin/exchanges/${slug}/mail`,
+  sendMailAgain: (slug: string, mailId: string) =>
+    `/admin/exchanges/${slug}/mail/${mailId}/send-again`,
+  retryFailedMails: (slug: string) => `/admin/exchanges/${slug}/mail/retry-failed`,
+  /** The draw's result, to everybody who has not looked at it. */
+  resendResults: (slug: string) => `/admin/exchanges/${slug}/mail/resend-results`,
 
   resendWebhook: () => '/webhooks/resend',
   /** In development only. */

@@ -47,6 +47,7 @@ export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolea
     if (!(await changeState(ctx, trx, exchange, 'undo_draw'))) return false
     await trx.deleteFrom('assignments').where('exchange_id', '=', exchange.id).execute()
     await dropUnsent(ctx, trx, { kind: 'assignment', exchangeId: exchange.id })
+    await dropUnsent(ctx, trx, { kind: 'changed_assignment', exchangeId: exchange.id })
     return true
   })
 }

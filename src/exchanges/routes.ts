@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Context } from '../context.ts'
 import { drawNames, undoDraw } from '../draw/commands.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
+import { countMails } from '../mail/queries.ts'
+import { mailNumbers } from '../mail/rules.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { outdatedForm, parseForm, typedVersion } from '../platform/forms.ts'
@@ -73,6 +75,8 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
       people,
       exclusions,
       forecast,
+      mail: mailNumbers(await countMails(ctx.db, exchange.id)),
+      sends: ctx.config.mail.kind !== 'mailbox',
       now: ctx.clock(),
       invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
       done: request.query.done,

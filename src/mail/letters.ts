@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts'
-import { secretReaderIn } from '../context.ts'
 import type { AssignmentLetter } from '../draw/emails.ts'
 import { findRecipient } from '../draw/queries.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
@@ -14,6 +13,7 @@ import type { Address } from '../platform/mailer.ts'
 import type { OutboxMail } from '../platform/outbox.ts'
 import { longDate } from '../ui/dates.ts'
 import type { MailParts } from '../ui/email.ts'
+import { readerOf } from './queries.ts'
 
 export type Reader = { exchange: Exchange; participant: Participant; mail: OutboxMail }
 export type Written = { to: Address; parts: MailParts; headers?: Readonly<Record<string, string>> }
@@ -36,7 +36,7 @@ export function toParticipant(write: WordsTo): Writer {
   return async (ctx, mail) => {
     const exchange = mail.exchange_id && (await findExchangeById(ctx.db, mail.exchange_id))
     const readerId = readerOf(ctx, mail)
-    const participant = readerId && (await findAnyParticipant(ctx.db, readerId))
+    const participant = readerId !== '' && (await findAnyParticipant(ctx.db, readerId))
     if (!exchange || !participant || participant.email === null) return undefined
     const words = await write(ctx, { exchange, participant, mail })
     if (!words) return undefined
@@ -79,9 +79,4 @@ export async function recipientLetter(
       postalAddress: recipient.postal_address,
     },
   }
-}
-
-function readerOf(ctx: Context, mail: OutboxMail): string | null {
-  if (mail.sealed_participant === null) return mail.participant_id
-  return ctx.seal.open(mail.sealed_participant, secretReaderIn(mail.exchange_id ?? ''))
 }

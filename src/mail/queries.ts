@@ -1,5 +1,8 @@
+import { type Context, secretReaderIn } from '../context.ts'
+import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
-import type { OutboxMail } from '../platform/outbox.ts'
+import { NOT_ARRIVED, type OutboxMail } from '../platform/outbox.ts'
+import { MAILS_PER_PAGE, type MailCount } from './rules.ts'
 
 const MAILBOX_LENGTH = 200
 
@@ -30,4 +33,89 @@ export function findHeldMail(db: Db, id: string): Promise<MailboxRow | undefined
     .where('outbox.id', '=', id)
     .where('outbox.state', '=', 'held')
     .executeTakeFirst()
+}
+
+/** How many mails of an exchange there are of each kind in each state. */
+export function countMails(db: Db, exchangeId: string): Promise<MailCount[]> {
+  return db
+    .selectFrom('outbox')
+    .select(['kind', 'state'])
+    .select((mail) => mail.fn.countAll<number>().as('count'))
+    .where('exchange_id', '=', exchangeId)
+    .groupBy(['kind', 'state'])
+    .orderBy('kind')
+    .execute()
+}
+
+export type MailRow = OutboxMail & { reader: string | null; address: string | null }
+
+/**
+ * The mails of an exchange with whom they are for: what did not arrive first, then the newest.
+ * Not those whose very reader is a secret.
+ */
+export function listMails(db: Db, exchangeId: string, page: number): Promise<MailRow[]> {
+  return db
+    .selectFrom('outbox')
+    .leftJoin('participants', 'participants.id', 'outbox.participant_id')
+    .selectAll('outbox')
+    .select(['participants.name as reader', 'participants.email as address'])
+    .where('outbox.exchange_id', '=', exchangeId)
+    .where('sealed_participant', 'is', null)
+    .orderBy((mail) => mail('state', 'in', ['failed', 'bounced', 'complained']), 'desc')
+    .orderBy('created_at', 'desc')
+    .orderBy('outbox.id')
+    .limit(MAILS_PER_PAGE + 1)
+    .offset((page - 1) * MAILS_PER_PAGE)
+    .execute()
+}
+
+/** Why mails did not arrive whose reader is a secret: each reason once. */
+export async function secretTroubles(db: Db, exchangeId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select('reason')
+    .distinct()
+    .where('exchange_id', '=', exchangeId)
+    .where('sealed_participant', 'is not', null)
+    .where('state', 'in', NOT_ARRIVED)
+    .where('reason', 'is not', null)
+    .execute()
+  return rows.map(({ reason }) => reason ?? '')
+}
+
+/** A mail of this exchange, unless its very reader is a secret. */
+export function findMail(
+  db: Db,
+  exchangeId: string,
+  mailId: string,
+): Promise<OutboxMail | undefined> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('id', '=', mailId)
+    .where('exchange_id', '=', exchangeId)
+    .where('sealed_participant', 'is', null)
+    .executeTakeFirst()
+}
+
+/** True while mails of this exchange go out now, rather than wait for a later try. */
+export async function isSending(ctx: Context, exchangeId: string): Promise<boolean> {
+  const due = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('exchange_id', '=', exchangeId)
+    .where('state', '=', 'waiting')
+    .where('due_at', '<=', timestamp(ctx.clock()))
+    .limit(1)
+    .executeTakeFirst()
+  return due !== undefined && ctx.config.mail.kind !== 'mailbox'
+}
+
+/** The id of whom a mail is for, opened where it is sealed; empty for the admin. */
+export function readerOf(
+  ctx: Context,
+  mail: Pick<OutboxMail, 'exchange_id' | 'participant_id' | 'sealed_participant'>,
+): string {
+  if (mail.sealed_participant === null) return mail.participant_id ?? ''
+  return ctx.seal.open(mail.sealed_participant, secretReaderIn(mail.exchange_id ?? ''))
 }

@@ -1,13 +1,12 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type Context, outboxAt } from '../context.ts'
 import { paths } from '../paths.ts'
 import { sendAgain } from '../platform/outbox.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { conflictPage } from '../ui/error-pages.ts'
 import { kindOf, renderMail } from './kinds.ts'
 import { findHeldMail, listHeldMails } from './queries.ts'
-import { SAMPLES } from './samples.ts'
 import { mailboxPage, openMailPage, secretMailPage } from './views/mailbox.ts'
-import { previewsPage } from './views/previews.ts'
 
 type MailParams = { Params: { mailId: string } }
 
@@ -25,6 +24,7 @@ export function mailboxRoutes(app: FastifyInstance, ctx: Context): void {
   app.get<MailParams>(paths.mailboxMail(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx.db, request.params.mailId)
     if (!mail) return reply.callNotFound()
+    if (kindOf(mail).readerIsSecret) return refuse(reply, NOT_OPENED)
     const page = secretMailPage({ csrf: reply.generateCsrf(), mail, ...kindOf(mail) })
     return sendPage(reply, page)
   })
@@ -33,6 +33,7 @@ export function mailboxRoutes(app: FastifyInstance, ctx: Context): void {
   app.post<MailParams>(paths.mailboxMail(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx.db, request.params.mailId)
     if (!mail) return reply.callNotFound()
+    if (kindOf(mail).readerIsSecret) return refuse(reply, NOT_OPENED)
     const email = await renderMail(ctx, mail)
     return sendPage(reply, openMailPage({ csrf: reply.generateCsrf(), mail, email }))
   })
@@ -46,31 +47,10 @@ export function mailboxRoutes(app: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Every kind of mail with sample data, to be looked at in development and nowhere else. */
-export function mailPreviewRoutes(app: FastifyInstance, ctx: Context): void {
-  if (!ctx.config.development) return
-  const previews = Object.entries(SAMPLES).map(([kind, samples]) => {
-    return { kind, samples, title: kindOf({ kind }).title }
-  })
+const NOT_OPENED =
+  'This mail goes to someone whose recipient changed, and nobody else may learn who that is. Ask everybody to look at their page once more: it always shows the present name.'
 
-  app.get(paths.mailPreviews(), (_request, reply) => {
-    reply.header('content-security-policy', PREVIEWS_POLICY)
-    return sendPage(reply, previewsPage({ previews }))
-  })
-
-  app.get<{ Params: { kind: string; sample: string } }>(
-    paths.mailPreview(':kind', ':sample'),
-    (request, reply) => {
-      const { kind, sample } = request.params
-      const preview = previews.find((one) => one.kind === kind)?.samples[Number(sample)]
-      if (!preview) return reply.callNotFound()
-      reply.header('content-security-policy', MAIL_POLICY)
-      return sendPage(reply, preview.mail.html)
-    },
-  )
+function refuse(reply: FastifyReply, why: string) {
+  const next = { href: paths.mailbox(), label: 'Back to the mailbox' }
+  return sendPage(reply, conflictPage(why, next), 409)
 }
-
-/** A mail brings its own styles, unlike our pages, and is shown inside one of them. */
-const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-const PREVIEWS_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'"

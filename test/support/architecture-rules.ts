@@ -18,6 +18,13 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/admin/session.ts': 'who is signed in as the admin',
   'src/participants/session.ts': 'who is signed in as which participant',
   'src/mail/kinds.ts': 'every kind of mail on one screen',
+  'src/participants/reminders-off.ts': 'the link in a mail that ends reminders with one click',
+  'src/mail/letters.ts': 'what the letters to participants share',
+  'src/mail/samples.ts': 'every kind of mail with sample data',
+  'src/mail/preview-routes.ts': 'the mails to be looked at in development',
+  'src/mail/exchange-mail-routes.ts': 'the mail page of an exchange',
+  'src/mail/deliveries.ts': 'what the outcome of sending says about an address',
+  'src/mail/resend-webhook.ts': 'where Resend tells what became of mails',
   'src/mail/transport.ts': 'the transport that is configured',
 }
 

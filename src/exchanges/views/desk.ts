@@ -3,6 +3,7 @@ import type { Crashed } from '../../draw/in-worker.ts'
 import type { Forecast } from '../../draw/matching.ts'
 import { shapeInWords } from '../../draw/rules.ts'
 import type { Exclusion } from '../../draw/tables.ts'
+import type { MailNumbers } from '../../mail/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { dateAndTime, daysInWords, people as inWords, longDate } from '../../ui/dates.ts'
@@ -10,6 +11,7 @@ import { actionButton, adminMenu, layout, type Page } from '../../ui/layout.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import { daysUntil, isAllowed, mayEdit, nextStep, STATES } from '../rules.ts'
 import type { Exchange } from '../tables.ts'
+import { mailSection } from './mail-section.ts'
 import { NOTICES, STATE_NAMES } from './words.ts'
 
 export type DeskData = Page & {
@@ -17,6 +19,8 @@ export type DeskData = Page & {
   people: readonly Participant[]
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
+  mail: MailNumbers
+  sends: boolean
   now: Temporal.Instant
   invitationUrl: string
   done: string | undefined
@@ -36,6 +40,7 @@ ${stateLine(exchange)}
 ${invitation(desk)}
 ${peopleSection(desk)}
 ${rulesSection(desk)}
+${mailSection(desk)}
 ${factsSection(desk)}
 ${dangerZone(desk)}`,
   })
