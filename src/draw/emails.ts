@@ -13,12 +13,20 @@ export function assignmentEmail(letter: AssignmentLetter & { occasion: Occasion 
   const { name, exchange, occasion } = letter
   return writeMail({
     subject: SUBJECTS[occasion](exchange),
-    paragraphs: [`Hello ${name},`, OPENINGS[occasion](exchange), ...recipientParagraphs(letter)],
+    paragraphs: [
+      `Hello ${name},`,
+      OPENINGS[occasion](exchange),
+      ...recipientParagraphs(letter),
+      'There you always find the newest gift ideas. The button works once and for seven days.',
+    ],
     because: becauseOf(exchange),
   })
 }
 
-/** To the few whose recipient is another one since somebody came late or dropped out. */
+/**
+ * To the few whose recipient is another one since somebody came late or dropped out. Its link
+ * signs nobody in.
+ */
 export function changedAssignmentEmail(letter: AssignmentLetter): MailParts {
   const { name, exchange } = letter
   return writeMail({
@@ -27,6 +35,7 @@ export function changedAssignmentEmail(letter: AssignmentLetter): MailParts {
       `Hello ${name},`,
       `Something has changed in “${exchange}”, and you give to another person now. The earlier mail no longer holds; please forget the name in it. From now on you give to:`,
       ...recipientParagraphs(letter),
+      'There you always find the newest gift ideas. If the page does not know you any more, enter your email there, and it mails you a link.',
     ],
     because: becauseOf(exchange),
   })
@@ -59,6 +68,5 @@ function recipientParagraphs(letter: AssignmentLetter): Paragraph[] {
     { facts: factsOf(letter) },
     'Please keep it to yourself. Nobody else knows, not even the organiser.',
     { button: 'Open my page', href: link },
-    'There you always find the newest gift ideas. The button works once and for seven days.',
   ]
 }

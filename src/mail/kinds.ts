@@ -23,7 +23,7 @@ import type { OutboxMail } from '../platform/outbox.ts'
 import {
   factsOfExchange,
   letter,
-  recipientLetter,
+  recipientOf,
   toActive,
   toParticipant,
   type Writer,
@@ -82,11 +82,12 @@ const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
     title: 'Draw result',
     isSecret: true,
     write: toActive(async (ctx, reader) => {
-      const written = await recipientLetter(ctx, reader)
-      if (!written) return undefined
+      const recipient = await recipientOf(ctx, reader)
+      if (!recipient) return undefined
+      const shared = await letter(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
       const drawn = reader.exchange.draws > 1 ? 'drawn_again' : 'first_draw'
       const wasAccepted = reader.mail.reference !== null
-      return assignmentEmail({ ...written, occasion: wasAccepted ? 'once_more' : drawn })
+      return assignmentEmail({ ...shared, recipient, occasion: wasAccepted ? 'once_more' : drawn })
     }),
   },
   changed_assignment: {
@@ -94,8 +95,13 @@ const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
     isSecret: true,
     readerIsSecret: true,
     write: toActive(async (ctx, reader) => {
-      const written = await recipientLetter(ctx, reader)
-      return written && changedAssignmentEmail(written)
+      const recipient = await recipientOf(ctx, reader)
+      if (!recipient) return undefined
+      const { exchange, participant } = reader
+      // No sign-in link: the row of a new one would tell who was changed.
+      const link = ctx.config.baseUrl + paths.dashboard(exchange.slug)
+      const { name } = participant
+      return changedAssignmentEmail({ ...factsOfExchange(exchange), name, link, recipient })
     }),
   },
   reminder: {

@@ -6,7 +6,6 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { createSignInLink } from '../participants/commands.ts'
 import type { ParticipantLetter } from '../participants/emails.ts'
 import { findAnyParticipant } from '../participants/queries.ts'
-import { MAILED_LINK_LIFETIME_HOURS } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import type { Address } from '../platform/mailer.ts'
@@ -64,19 +63,13 @@ export function factsOfExchange({ name, exchange_date, budget, location }: Excha
   return { exchange: name, day: longDate(exchange_date), budget, location }
 }
 
-/** The same with whom the reader gives to; undefined if nothing is drawn. */
-export async function recipientLetter(
+/** Whom the reader of a letter gives to; undefined if nothing is drawn. */
+export async function recipientOf(
   ctx: Context,
-  reader: Reader,
-): Promise<AssignmentLetter | undefined> {
-  const recipient = await findRecipient(ctx, reader.participant)
-  if (!recipient) return undefined
-  return {
-    ...(await letter(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
-    recipient: {
-      name: recipient.name,
-      giftIdeas: recipient.gift_ideas,
-      postalAddress: recipient.postal_address,
-    },
-  }
+  { participant }: Reader,
+): Promise<AssignmentLetter['recipient'] | undefined> {
+  const found = await findRecipient(ctx, participant)
+  return (
+    found && { name: found.name, giftIdeas: found.gift_ideas, postalAddress: found.postal_address }
+  )
 }

@@ -85,7 +85,10 @@ export const SAMPLES: Readonly<Record<MailKind, readonly Sample[]>> = {
     { when: 'it is sent once more', mail: assignmentEmail({ ...RESULT, occasion: 'once_more' }) },
   ],
   changed_assignment: [
-    { when: 'somebody came late or dropped out', mail: changedAssignmentEmail(RESULT) },
+    {
+      when: 'somebody came late or dropped out',
+      mail: changedAssignmentEmail({ ...RESULT, link: SITE + paths.dashboard('k3v9q2m7x1ab') }),
+    },
   ],
   reminder: [
     { when: 'a week is left', mail: reminderEmail({ ...REMINDER, daysLeft: 7 }) },
