@@ -34,3 +34,8 @@ export function oneLine(text: string): string {
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
 }
+
+/** A line for a header that is shown as it is: nothing in it passes for an encoded word (RFC 2047, 2). */
+export function headerLine(text: string): string {
+  return oneLine(text).replaceAll('=?', '=\u2060?')
+}

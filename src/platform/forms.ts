@@ -86,9 +86,14 @@ export function text(what: string, max: number) {
     })
 }
 
-/** A line that must not be empty. */
+/** A line with something in it that can be seen. */
 export function requiredLine(what: string, max: number) {
-  return line(what, max).refine((value) => value !== '', { error: `Please enter ${lower(what)}.` })
+  return line(what, max).refine(
+    (value) => /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(value),
+    {
+      error: `Please enter ${lower(what)}.`,
+    },
+  )
 }
 
 /** An address in lower case, as two spellings of one mailbox are one person. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Resend } from 'resend'
-import { isPlainAddress, oneLine, readSender, visibleName } from './addresses.ts'
+import { headerLine, isPlainAddress, readSender, visibleName } from './addresses.ts'
 import { delayed, failed, NOT_AN_ADDRESS, STOPPED } from './delivery-reasons.ts'
 import {
   type Address,
@@ -77,7 +77,7 @@ function message(email: Email, from: Address) {
   return {
     from: mailbox(from),
     to: mailbox(email.to),
-    subject: oneLine(email.subject),
+    subject: headerLine(email.subject),
     text: email.text,
     html: email.html,
     headers: { ...email.headers },
@@ -87,6 +87,6 @@ function message(email: Email, from: Address) {
 
 /** Resend reads `Name <email@example.com>` its own way: a name keeps nothing that could mean more. */
 function mailbox({ name, address }: Address): string {
-  const words = oneLine(visibleName(name).replace(/["(),:;<>@[\\\]]/g, ' '))
+  const words = headerLine(visibleName(name).replace(/["(),:;<>@[\\\]]/g, ' '))
   return words ? `${words} <${address}>` : address
 }

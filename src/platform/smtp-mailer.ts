@@ -1,5 +1,5 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
-import { isPlainAddress, oneLine, readSender, visibleName } from './addresses.ts'
+import { headerLine, isPlainAddress, readSender, visibleName } from './addresses.ts'
 import { delayed, failed, NOT_AN_ADDRESS, STOPPED, sent } from './delivery-reasons.ts'
 import {
   type Address,
@@ -95,7 +95,7 @@ function message(email: Email, from: Address, messageIdDomain: string): SendMail
     replyTo: email.replyTo && mailbox(email.replyTo),
     // Said outright, so that no header can add a recipient.
     envelope: { from: from.address, to: [{ name: '', address: email.to.address }] },
-    subject: oneLine(email.subject),
+    subject: headerLine(email.subject),
     text: email.text,
     html: email.html,
     headers: { ...email.headers },
