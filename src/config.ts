@@ -88,11 +88,20 @@ export function readConfig(
   return { ok: true, config: toConfig(parsed.data) }
 }
 
-/** The key file beside the database, made readable for its owner alone if it is missing. */
+/**
+ * The key file beside the database, made readable for its owner alone if it is missing.
+ * Throws if it holds no whole key: what were sealed with the rest would be sealed badly.
+ */
 export function readOrMakeSecretKey(config: Config): string {
   if (config.secretKey !== '') return config.secretKey
   const file = path.join(config.dataDir, 'secret.key')
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim()
+  if (existsSync(file)) {
+    const key = readFileSync(file, 'utf8').trim()
+    if (key.length >= SECRET_KEY_MIN) return key
+    throw new Error(
+      `The key file ${file} is empty or cut off. Put it back from a backup; if this is a first start, delete it.`,
+    )
+  }
   mkdirSync(config.dataDir, { recursive: true })
   const key = randomBytes(32).toString('base64url')
   writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
