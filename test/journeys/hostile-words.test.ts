@@ -62,7 +62,7 @@ describe('hostile words are text, wherever they go', () => {
       from: 'klaus@example.org',
       messageIdDomain: 'santa.example.org',
     })
-    party = await startParty({}, mailer)
+    party = await startParty({}, () => mailer)
     olga = await party.olga()
   })
   after(async () => {
