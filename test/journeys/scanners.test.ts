@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { enqueueMail, type MailKind, transact } from '../../src/context.ts'
+import { SAMPLES } from '../../src/mail/samples.ts'
+import { paths } from '../../src/paths.ts'
+import type { Email } from '../../src/platform/mailer.ts'
+import { everything } from '../support/everything.ts'
+import { linkIn, type Party, startParty } from '../support/party.ts'
+
+describe('a scanner that follows every link in every mail', async () => {
+  const party = await startParty()
+  after(() => party.close())
+  const { mails, slug } = await oneOfEachKind(party)
+  const links = new Set(mails.flatMap(linksIn))
+
+  it('has a mail of every kind before it', async () => {
+    assert.deepEqual(await sentKinds(party), Object.keys(SAMPLES).sort())
+    assert.ok(links.size >= 7)
+  })
+
+  it('changes nothing, whether it gets or asks for heads, with or without cookies', async () => {
+    const before = await everything(party.ctx.db)
+    const withCookies = party.visitor()
+    for (const link of links) {
+      for (const method of ['GET', 'HEAD'] as const) {
+        const { statusCode } = await party.app.inject({ method, url: link })
+        // A link of somebody who has left meanwhile is gone.
+        assert.ok([200, 303, 404].includes(statusCode), `${method} ${link} answers ${statusCode}`)
+        await withCookies.get(link, method)
+      }
+    }
+    assert.deepEqual(await everything(party.ctx.db), before)
+  })
+
+  it('is nobody afterwards', async () => {
+    const scanner = party.visitor()
+    for (const link of links) await scanner.get(link)
+    assert.equal((await scanner.get(paths.dashboard(slug))).location, paths.requestAccess(slug))
+    assert.match((await scanner.get(paths.adminHome())).location, /\/admin\/login/)
+  })
+
+  it('leaves every link to the one it was sent to', async () => {
+    const anna = party.visitor()
+    const mail = mails.findLast(({ subject }) => /^Your sign-in link/.test(subject))
+    assert.ok(mail)
+    assert.match((await anna.submit(linkIn(mail))).text, /Hello Anna/)
+    const reset = mails.find(({ subject }) => /new password/.test(subject))
+    assert.ok(reset)
+    assert.equal((await party.visitor().get(linkIn(reset))).status, 200)
+  })
+})
+
+/** Has every kind of mail written and sent. */
+async function oneOfEachKind(party: Party): Promise<{ mails: Email[]; slug: string }> {
+  const olga = await party.olga()
+  const slug = await party.exchange(olga)
+  for (const name of ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil']) {
+    await party.join(slug, name, { reminder_enabled: '1' })
+  }
+  const dan = party.visitor()
+  await dan.post(paths.requestAccess(slug), { email: 'dan@example.org' })
+  await dan.submit(linkIn(await party.mailTo('dan@example.org')))
+  await dan.post(paths.withdraw(slug))
+  await olga.post(paths.forgotPassword(), { email: 'olga@example.org' })
+  await olga.submit(paths.draw(slug))
+  const id = async (name: string) =>
+    await party.ctx.db
+      .selectFrom('participants')
+      .select(['id', 'exchange_id'])
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow()
+  await olga.submit(paths.dropOut(slug, (await id('Emil')).id))
+  for (const kind of ['reminder', 'sign_in_link', 'changed_assignment'] as const) {
+    await enqueueTo(party, kind, await id('Anna'))
+  }
+  const ben = await id('Ben')
+  await party.ctx.db
+    .updateTable('participants')
+    .set({ status: 'invited' })
+    .where('id', '=', ben.id)
+    .execute()
+  await enqueueTo(party, 'invitation', ben)
+  await party.deliver()
+  return { mails: party.mails, slug }
+}
+
+async function enqueueTo(
+  party: Party,
+  kind: MailKind,
+  { id, exchange_id }: { id: string; exchange_id: string },
+) {
+  await transact(party.ctx, (trx) =>
+    enqueueMail(party.ctx, trx, { kind, exchangeId: exchange_id, participantId: id, once: 'test' }),
+  )
+}
+
+async function sentKinds(party: Party): Promise<string[]> {
+  const rows = await party.ctx.db
+    .selectFrom('outbox')
+    .select('kind')
+    .distinct()
+    .where('state', '=', 'sent')
+    .execute()
+  return rows.map(({ kind }) => kind).sort()
+}
+
+/** Every address in both parts and in the headers, as a path. */
+function linksIn({ text, html, headers }: Email): string[] {
+  const found = [text, html, ...Object.values(headers)].join(' ').match(/https?:\/\/[^\s"<>]+/g)
+  return (found ?? []).map((link) => new URL(link).pathname)
+}
