@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { createMailer } from '../../src/mail/transport.ts'
+import { paths } from '../../src/paths.ts'
+import { launchBrowser } from '../support/chromium.ts'
+import { OLGA, type Party, startParty } from '../support/party.ts'
+import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
+
+const PHONE = { width: 360, height: 740 }
+const PEOPLE = 24
+
+describe('Olga on her phone, while many mails go out', () => {
+  let smtp: TestSmtpServer
+  let party: Party
+  let browser: Browser
+  let page: Page
+  let slug: string
+  let site: string
+  /** Lets the mail server answer. */
+  let open: () => void = () => {}
+
+  before(async () => {
+    smtp = await startSmtpServer()
+    const mail = { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } as const
+    party = await startParty({ mail }, createMailer)
+    const olga = await party.olga()
+    slug = await party.exchange(olga)
+    for (let number = 1; number <= PEOPLE; number++) {
+      const fields = { name: `Guest ${number}`, email: `guest-${number}@example.org` }
+      await party.visitor().post(paths.register(slug), fields)
+    }
+    await party.deliver()
+    site = await party.app.listen({ port: 0, host: '127.0.0.1' })
+    browser = await launchBrowser()
+    page = await browser.newPage({ viewport: PHONE })
+    await page.goto(site + paths.adminSignIn())
+    await page.fill('[name=email]', OLGA.email)
+    await page.fill('[name=password]', OLGA.password)
+    await page.click('main button[type=submit]')
+  })
+  after(async () => {
+    await browser.close()
+    open()
+    await party.close()
+    await smtp.stop()
+  })
+
+  const fitsThePhone = async () =>
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth'), PHONE.width)
+
+  it('draws names and sees on the mail page how many are out', async () => {
+    const gate = new Promise<undefined>((resolve) => {
+      open = () => resolve(undefined)
+    })
+    smtp.behave(({ at, address }) => {
+      if (at !== 'recipient') return undefined
+      return address === 'guest-3@example.org' ? { code: 550, text: 'no such user' } : gate
+    })
+    await page.goto(site + paths.desk(slug))
+    await page.click('text="Draw names"')
+    await page.waitForSelector('text=Names are drawn, and everybody gets a mail.')
+    await page.click('text=See every mail')
+    await page.waitForSelector('h2:has-text("Mails are going out")')
+    assert.ok((await page.textContent('li:has-text("Draw result")'))?.includes('on the way'))
+    await fitsThePhone()
+  })
+
+  it('need not touch it: it looks again until all are out', async () => {
+    open()
+    await party.deliver()
+    await page.waitForSelector('h2:has-text("How it stands")')
+    const row = await page.textContent('li:has-text("Draw result")')
+    assert.match(row ?? '', new RegExp(`${PEOPLE - 1} sent, 1 failed`))
+    assert.match(
+      (await page.textContent('main')) ?? '',
+      /Guest 3 <guest-3@example\.org>\s+The mail server did not accept this address/,
+    )
+    await fitsThePhone()
+  })
+
+  it('tries the failed one again with one tap', async () => {
+    smtp.behave(() => undefined)
+    await page.click('text=Try the failed one again')
+    await page.waitForSelector('text=What had failed is on its way again.')
+    await party.deliver()
+    await page.reload()
+    const row = await page.textContent('li:has-text("Draw result")')
+    assert.match(row ?? '', new RegExp(`${PEOPLE} sent`))
+    await fitsThePhone()
+  })
+})
