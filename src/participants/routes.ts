@@ -225,7 +225,8 @@ export function participantRoutes(app: FastifyInstance, ctx: Context): void {
       return refuse(request, reply, TOO_LATE_TO_WITHDRAW)
     }
     signOutParticipant(request, exchange)
-    return sendPage(reply, withdrawnPage({ exchange }))
+    const mailed = participant.email !== null && ctx.config.mail.kind !== 'mailbox'
+    return sendPage(reply, withdrawnPage({ exchange, mailed }))
   })
 
   app.post(paths.participantSignOut(':slug'), async (request, reply) => {

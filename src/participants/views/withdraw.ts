@@ -16,10 +16,19 @@ export function withdrawPage({ csrf, exchange }: Page & { exchange: Exchange }):
   })
 }
 
-export function withdrawnPage({ exchange }: { exchange: Exchange }): SafeHtml {
+/** `mailed`: a mail confirms it. */
+export function withdrawnPage({
+  exchange,
+  mailed,
+}: {
+  exchange: Exchange
+  mailed: boolean
+}): SafeHtml {
   return messagePage({
     title: 'You have left the exchange',
-    text: `You no longer take part in “${exchange.name}”. We have sent you a mail that confirms it.`,
+    text: mailed
+      ? `You no longer take part in “${exchange.name}”. We have sent you a mail that confirms it.`
+      : `You no longer take part in “${exchange.name}”.`,
     next: { href: paths.invitation(exchange.slug), label: 'Changed your mind?' },
   })
 }
