@@ -2,6 +2,7 @@ import { becauseOf, factsOf, type ParticipantLetter } from '../participants/emai
 import { type MailParts, type Paragraph, writeMail } from '../ui/email.ts'
 
 export type AssignmentLetter = ParticipantLetter & {
+  linkSignsIn: boolean
   recipient: { name: string; giftIdeas: string; postalAddress: string }
 }
 
@@ -13,20 +14,12 @@ export function assignmentEmail(letter: AssignmentLetter & { occasion: Occasion 
   const { name, exchange, occasion } = letter
   return writeMail({
     subject: SUBJECTS[occasion](exchange),
-    paragraphs: [
-      `Hello ${name},`,
-      OPENINGS[occasion](exchange),
-      ...recipientParagraphs(letter),
-      'There you always find the newest gift ideas. The button works once and for seven days.',
-    ],
+    paragraphs: [`Hello ${name},`, OPENINGS[occasion](exchange), ...recipientParagraphs(letter)],
     because: becauseOf(exchange),
   })
 }
 
-/**
- * To the few whose recipient is another one since somebody came late or dropped out. Its link
- * signs nobody in.
- */
+/** To the few whose recipient is another one since somebody came late or dropped out. */
 export function changedAssignmentEmail(letter: AssignmentLetter): MailParts {
   const { name, exchange } = letter
   return writeMail({
@@ -35,7 +28,6 @@ export function changedAssignmentEmail(letter: AssignmentLetter): MailParts {
       `Hello ${name},`,
       `Something has changed in “${exchange}”, and you give to another person now. The earlier mail no longer holds; please forget the name in it. From now on you give to:`,
       ...recipientParagraphs(letter),
-      'There you always find the newest gift ideas. If the page does not know you any more, enter your email there, and it mails you a link.',
     ],
     because: becauseOf(exchange),
   })
@@ -56,7 +48,7 @@ const OPENINGS: Readonly<Record<Occasion, (exchange: string) => string>> = {
 }
 
 function recipientParagraphs(letter: AssignmentLetter): Paragraph[] {
-  const { recipient, link } = letter
+  const { recipient, link, linkSignsIn } = letter
   return [
     { highlight: recipient.name },
     ...(recipient.giftIdeas === ''
@@ -68,5 +60,8 @@ function recipientParagraphs(letter: AssignmentLetter): Paragraph[] {
     { facts: factsOf(letter) },
     'Please keep it to yourself. Nobody else knows, not even the organiser.',
     { button: 'Open my page', href: link },
+    linkSignsIn
+      ? 'There you always find the newest gift ideas. The button works once and for seven days.'
+      : 'There you always find the newest gift ideas. If the page does not know you any more, enter your email there, and it mails you a link.',
   ]
 }

@@ -4,6 +4,7 @@ import { type Party, startParty } from '../../test/support/party.ts'
 import { startResendServer, type TestResendServer } from '../../test/support/resend-server.ts'
 import { startSmtpServer } from '../../test/support/smtp-server.ts'
 import { newsOf, tell, WEBHOOK_SECRET } from '../../test/support/webhook.ts'
+import { secretReaderIn } from '../context.ts'
 import { paths } from '../paths.ts'
 import { createMailer } from './transport.ts'
 
@@ -89,6 +90,28 @@ describe('a mail that Resend took', () => {
     })
     assert.equal(unsigned.statusCode, 403)
     assert.equal(await troubleOf(party, 'Cleo'), null)
+  })
+
+  it('in secret marks nobody when it comes back, and keeps the address out of the reason', async () => {
+    const { id, exchange_id } = await party.ctx.db
+      .selectFrom('participants')
+      .select(['id', 'exchange_id'])
+      .where('name', '=', 'Cleo')
+      .executeTakeFirstOrThrow()
+    const sealed = party.ctx.seal.seal(id, secretReaderIn(exchange_id))
+    const mail = await lastMailTo('cleo@example.org')
+    const row = party.ctx.db.updateTable('outbox').where('reference', '=', mail)
+    await row.set({ sealed_participant: sealed, participant_id: null }).execute()
+    const event = newsOf(mail, 'cleo@example.org')
+    event.data.bounce.message = 'cleo@example.org does not exist'
+    assert.equal((await tell(party.app, event)).statusCode, 204)
+    assert.equal(await troubleOf(party, 'Cleo'), null)
+    const { state, reason } = await party.ctx.db
+      .selectFrom('outbox')
+      .select(['state', 'reason'])
+      .where('reference', '=', mail)
+      .executeTakeFirstOrThrow()
+    assert.deepEqual([state, reason], ['bounced', 'The mail came back.'])
   })
 
   it('is told of once: the same message again changes nothing', async () => {

@@ -1,10 +1,11 @@
-import { type Context, type MailKind, outboxAt, transact } from '../context.ts'
+import { type Context, enqueueMail, type MailKind, outboxAt, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
+import { newId } from '../platform/ids.ts'
 import { type MailState, NOT_ARRIVED, sendAgain } from '../platform/outbox.ts'
 import { findMail, readerOf } from './queries.ts'
-import { mayRetry, maySendAgain } from './rules.ts'
+import { mayRetry, maySendAgain, type ResultReaders } from './rules.ts'
 
 /** Any state but `waiting`: what waits is on its way already. */
 const SETTLED: readonly MailState[] = ['sent', ...NOT_ARRIVED, 'complained', 'held', 'dropped']
@@ -68,10 +69,15 @@ export async function retryFailedMails(ctx: Context, exchange: Exchange): Promis
 }
 
 /**
- * Sends the draw's result again to everybody who has not looked at it. Whose recipient was
- * changed gets that mail again instead: it names them nowhere. Returns how many people that are.
+ * Sends the draw's result again to everybody, or to those who have not looked. After a change
+ * the latter get it in secret, all of them: who is left out would else be who was changed.
+ * Returns how many mails are on their way.
  */
-export async function resendResults(ctx: Context, exchange: Exchange): Promise<number> {
+export async function resendResults(
+  ctx: Context,
+  exchange: Exchange,
+  to: ResultReaders,
+): Promise<number> {
   return await transact(ctx, async (trx) => {
     const people = await trx
       .selectFrom('participants')
@@ -79,21 +85,51 @@ export async function resendResults(ctx: Context, exchange: Exchange): Promise<n
       .where('exchange_id', '=', exchange.id)
       .where('status', '=', 'active')
       .where('email', 'is not', null)
-      .where('looked_at', 'is', null)
+      .$if(to === 'unlooked', (all) => all.where('looked_at', 'is', null))
+      .orderBy('id')
       .execute()
-    const unlooked = new Set(people.map(({ id }) => id))
-    const mails = await trx
-      .selectFrom('outbox')
-      .selectAll()
-      .where('exchange_id', '=', exchange.id)
-      .where('kind', 'in', ['assignment', 'changed_assignment'])
-      .orderBy('created_at')
-      .orderBy('kind')
-      .execute()
-    const newest = new Map(mails.map((mail) => [readerOf(ctx, mail), mail.id]))
-    const ids = [...newest].filter(([reader]) => unlooked.has(reader)).map(([, id]) => id)
-    return await sendAgain(trx, outboxAt(ctx), ids, SETTLED)
+    const secretly = to === 'unlooked' && (await wasChanged(trx, exchange))
+    const earlier = await newestResults(ctx, trx, exchange, secretly)
+    const ids = people.flatMap(({ id }) => earlier.get(id) ?? [])
+    const missing = people.filter(({ id }) => !earlier.has(id))
+    for (const { id } of missing) {
+      const kind = 'assignment'
+      const order = { kind, exchangeId: exchange.id, participantId: id, once: newId() } as const
+      await enqueueMail(ctx, trx, { ...order, secretly })
+    }
+    return missing.length + (await sendAgain(trx, outboxAt(ctx), ids, SETTLED))
   })
+}
+
+/** By the reader's id, the newest mail with the result, of those in secret or of the others. */
+async function newestResults(
+  ctx: Context,
+  trx: Db,
+  exchange: Exchange,
+  inSecret: boolean,
+): Promise<Map<string, string>> {
+  const mails = await trx
+    .selectFrom('outbox')
+    .selectAll()
+    .where('exchange_id', '=', exchange.id)
+    .where('kind', '=', 'assignment')
+    .where('sealed_participant', inSecret ? 'is not' : 'is', null)
+    .orderBy('created_at')
+    .execute()
+  return new Map(mails.map((mail) => [readerOf(ctx, mail), mail.id]))
+}
+
+/** True if somebody's recipient was changed since the draw. */
+async function wasChanged(trx: Db, { id, drawn_at }: Exchange): Promise<boolean> {
+  const change = await trx
+    .selectFrom('outbox')
+    .select('id')
+    .where('exchange_id', '=', id)
+    .where('kind', '=', 'changed_assignment')
+    .where('created_at', '>=', drawn_at ?? '')
+    .limit(1)
+    .executeTakeFirst()
+  return change !== undefined
 }
 
 /** Drops the mails of one kind that have not gone out: what they would say is no longer so. */

@@ -5,9 +5,11 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { mayLook } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
+import { parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { conflictPage } from '../ui/error-pages.ts'
+import { badRequestPage, conflictPage } from '../ui/error-pages.ts'
 import { resendResults, retryFailedMails, sendMailAgain } from './commands.ts'
+import { resendForm } from './forms.ts'
 import { kindOf } from './kinds.ts'
 import { countMails, isSending, listMails, secretTroubles } from './queries.ts'
 import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE } from './rules.ts'
@@ -22,7 +24,7 @@ export function exchangeMailRoutes(app: FastifyInstance, ctx: Context): void {
   app.get<Slug & Query>(paths.exchangeMail(':slug'), async (request, reply) => {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
-    const number = Math.max(1, Math.trunc(Number(request.query.page)) || 1)
+    const number = pageNumber(request.query.page)
     const mails = await listMails(ctx.db, exchange.id, number)
     const counts = await countMails(ctx.db, exchange.id)
     const people = await listParticipants(ctx.db, exchange.id)
@@ -64,9 +66,16 @@ export function exchangeMailRoutes(app: FastifyInstance, ctx: Context): void {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
     if (!mayLook(exchange.state)) return refuse(reply, exchange, NOT_DRAWN)
-    const count = await resendResults(ctx, exchange)
+    const parsed = parseForm(resendForm, request.body)
+    if (!parsed.ok) return sendPage(reply, badRequestPage(), 422)
+    const count = await resendResults(ctx, exchange, parsed.value.to)
     return count === 0 ? refuse(reply, exchange, ALL_LOOKED) : done(reply, exchange, 'resent')
   })
+}
+
+function pageNumber(asked: string | undefined): number {
+  const number = Number(asked)
+  return Number.isSafeInteger(number) && number > 0 && number < 1e6 ? number : 1
 }
 
 const NOT_AGAIN = 'This mail went out or is on its way, so it is not sent again.'

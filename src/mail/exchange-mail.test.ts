@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { linkIn, type Party, startParty } from '../../test/support/party.ts'
 import type { Answer, Visitor } from '../../test/support/visitor.ts'
+import { enqueueMail } from '../context.ts'
 import { paths } from '../paths.ts'
 import type { Delivery } from '../platform/mailer.ts'
 
@@ -132,15 +133,49 @@ describe('the mail page of an exchange', () => {
     await anna.get(paths.dashboard(slug))
     assert.match((await mailPage()).text, /2 people have not looked/)
     const before = party.mails.length
-    await olga.submit(paths.resendResults(slug))
+    await olga.submit(paths.resendResults(slug), { to: 'unlooked' })
     await party.deliver()
     const again = party.mails.slice(before).map(({ to }) => to.address)
     assert.deepEqual(again.sort(), ['ben@example.org', 'cleo@example.org'])
   })
 
+  it('does not guess whom the result should go to', async () => {
+    await register('Anna', 'Ben', 'Cleo')
+    await olga.submit(paths.draw(slug))
+    assert.equal((await olga.post(paths.resendResults(slug), { to: 'Mallory' })).status, 422)
+  })
+
+  it('shows a hundred mails at a time, what did not arrive first', async () => {
+    refuseMailTo('ben@example.org')
+    await register('Ben')
+    await register('Anna')
+    for (let time = 0; time < 100; time++) {
+      const { id, exchange_id } = await party.ctx.db
+        .selectFrom('participants')
+        .innerJoin('exchanges', 'exchanges.id', 'participants.exchange_id')
+        .select(['participants.id', 'exchange_id'])
+        .where('slug', '=', slug)
+        .where('participants.name', '=', 'Anna')
+        .executeTakeFirstOrThrow()
+      const order = { kind: 'sign_in_link', exchangeId: exchange_id, participantId: id } as const
+      await enqueueMail(party.ctx, party.ctx.db, { ...order, once: String(time) })
+    }
+    await party.deliver()
+    const first = await mailPage()
+    assert.ok(first.text.indexOf('for Ben') < first.text.indexOf('for Anna'))
+    assert.equal(first.text.match(/ for Anna/g)?.length, 99)
+    const older = /href="([^"]+)">Older mails/.exec(first.html)?.[1] ?? ''
+    const second = await olga.get(older)
+    assert.equal(second.text.match(/ for Anna/g)?.length, 2)
+    assert.match(second.text, /Newer mails/)
+    for (const odd of ['0', '-1', 'x', '1e99']) {
+      assert.equal((await olga.get(`${paths.exchangeMail(slug)}?page=${odd}`)).status, 200)
+    }
+  })
+
   it('has no result to send before the draw', async () => {
     await register('Anna', 'Ben', 'Cleo')
-    const answer = await olga.post(paths.resendResults(slug))
+    const answer = await olga.post(paths.resendResults(slug), { to: 'unlooked' })
     assert.equal(answer.status, 409)
     assert.match(answer.text, /not drawn yet/)
   })

@@ -2,7 +2,7 @@ import { createPasswordReset } from '../admin/commands.ts'
 import { passwordResetEmail } from '../admin/emails.ts'
 import { findAdmin } from '../admin/queries.ts'
 import type { Context, MailKind } from '../context.ts'
-import { assignmentEmail, changedAssignmentEmail } from '../draw/emails.ts'
+import { assignmentEmail, changedAssignmentEmail, type Occasion } from '../draw/emails.ts'
 import { invitationEmail, reminderEmail } from '../exchanges/emails.ts'
 import { daysUntil } from '../exchanges/rules.ts'
 import {
@@ -23,7 +23,9 @@ import type { OutboxMail } from '../platform/outbox.ts'
 import {
   factsOfExchange,
   letter,
+  type Reader,
   recipientOf,
+  resultLetter,
   toActive,
   toParticipant,
   type Writer,
@@ -34,7 +36,7 @@ type KindOfMail = {
   title: string
   /** Says whom somebody gives to: the mailbox opens it only after a warning. */
   isSecret?: true
-  /** Even who gets it tells too much: no page names them, and the mailbox never opens it. */
+  /** Enqueued `secretly`: its pages say that its readers stay a secret. */
   readerIsSecret?: true
   write: Writer
 }
@@ -84,10 +86,11 @@ const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
     write: toActive(async (ctx, reader) => {
       const recipient = await recipientOf(ctx, reader)
       if (!recipient) return undefined
-      const shared = await letter(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
-      const drawn = reader.exchange.draws > 1 ? 'drawn_again' : 'first_draw'
-      const wasAccepted = reader.mail.reference !== null
-      return assignmentEmail({ ...shared, recipient, occasion: wasAccepted ? 'once_more' : drawn })
+      return assignmentEmail({
+        ...(await resultLetter(ctx, reader)),
+        recipient,
+        occasion: occasionOf(reader),
+      })
     }),
   },
   changed_assignment: {
@@ -97,11 +100,7 @@ const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
     write: toActive(async (ctx, reader) => {
       const recipient = await recipientOf(ctx, reader)
       if (!recipient) return undefined
-      const { exchange, participant } = reader
-      // No sign-in link: the row of a new one would tell who was changed.
-      const link = ctx.config.baseUrl + paths.dashboard(exchange.slug)
-      const { name } = participant
-      return changedAssignmentEmail({ ...factsOfExchange(exchange), name, link, recipient })
+      return changedAssignmentEmail({ ...(await resultLetter(ctx, reader)), recipient })
     }),
   },
   reminder: {
@@ -139,8 +138,7 @@ export function kindOf(mail: Pick<OutboxMail, 'kind'>): KindOfMail {
 
 /** The mail as it is now, with a link made for it, or undefined if there is nobody left to tell. */
 export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email | undefined> {
-  const { write, readerIsSecret = false } = kindOf(mail)
-  const written = await write(ctx, mail)
+  const written = await kindOf(mail).write(ctx, mail)
   if (!written) return undefined
   const { to, parts, headers = {} } = written
   const isToParticipant = mail.participant_id !== null || mail.sealed_participant !== null
@@ -151,8 +149,13 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
     ...(replyTo && { replyTo }),
     headers: { 'Auto-Submitted': 'auto-generated', ...headers },
     key: mail.round === 1 ? mail.id : `${mail.id}-${mail.round}`,
-    ...(readerIsSecret && { readerIsSecret }),
+    ...(mail.sealed_participant !== null && { readerIsSecret: true }),
   }
+}
+
+function occasionOf({ exchange, mail }: Reader): Occasion {
+  if (mail.reference !== null || mail.sealed_participant !== null) return 'once_more'
+  return exchange.draws > 1 ? 'drawn_again' : 'first_draw'
 }
 
 /** Where a participant's answer goes, if the admin wants it. */

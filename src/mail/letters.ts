@@ -6,6 +6,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { createSignInLink } from '../participants/commands.ts'
 import type { ParticipantLetter } from '../participants/emails.ts'
 import { findAnyParticipant } from '../participants/queries.ts'
+import { MAILED_LINK_LIFETIME_HOURS } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import type { Address } from '../platform/mailer.ts'
@@ -61,6 +62,22 @@ export async function letter(
 /** What a letter says of the exchange. */
 export function factsOfExchange({ name, exchange_date, budget, location }: Exchange) {
   return { exchange: name, day: longDate(exchange_date), budget, location }
+}
+
+/**
+ * What a letter with the draw's result says besides it. In a secret one the link signs nobody
+ * in: the row of a new sign-in link would tell who gets it.
+ */
+export async function resultLetter(
+  ctx: Context,
+  reader: Reader,
+): Promise<ParticipantLetter & { linkSignsIn: boolean }> {
+  const { exchange, participant, mail } = reader
+  if (mail.sealed_participant === null) {
+    return { ...(await letter(ctx, reader, MAILED_LINK_LIFETIME_HOURS)), linkSignsIn: true }
+  }
+  const link = ctx.config.baseUrl + paths.dashboard(exchange.slug)
+  return { ...factsOfExchange(exchange), name: participant.name, link, linkSignsIn: false }
 }
 
 /** Whom the reader of a letter gives to; undefined if nothing is drawn. */

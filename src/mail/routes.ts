@@ -24,7 +24,7 @@ export function mailboxRoutes(app: FastifyInstance, ctx: Context): void {
   app.get<MailParams>(paths.mailboxMail(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx.db, request.params.mailId)
     if (!mail) return reply.callNotFound()
-    if (kindOf(mail).readerIsSecret) return refuse(reply, NOT_OPENED)
+    if (mail.sealed_participant !== null) return refuse(reply, NOT_OPENED)
     const page = secretMailPage({ csrf: reply.generateCsrf(), mail, ...kindOf(mail) })
     return sendPage(reply, page)
   })
@@ -33,7 +33,7 @@ export function mailboxRoutes(app: FastifyInstance, ctx: Context): void {
   app.post<MailParams>(paths.mailboxMail(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx.db, request.params.mailId)
     if (!mail) return reply.callNotFound()
-    if (kindOf(mail).readerIsSecret) return refuse(reply, NOT_OPENED)
+    if (mail.sealed_participant !== null) return refuse(reply, NOT_OPENED)
     const email = await renderMail(ctx, mail)
     return sendPage(reply, openMailPage({ csrf: reply.generateCsrf(), mail, email }))
   })
@@ -48,7 +48,7 @@ export function mailboxRoutes(app: FastifyInstance, ctx: Context): void {
 }
 
 const NOT_OPENED =
-  'This mail goes to someone whose recipient changed, and nobody else may learn who that is. Ask everybody to look at their page once more: it always shows the present name.'
+  'Nobody but its reader may learn whom this mail is for, as it would tell who was changed. Ask everybody to look at their page once more: it always shows the present name.'
 
 function refuse(reply: FastifyReply, why: string) {
   const next = { href: paths.mailbox(), label: 'Back to the mailbox' }

@@ -28,6 +28,7 @@ const LETTER: ParticipantLetter = {
 
 const RESULT: AssignmentLetter = {
   ...LETTER,
+  linkSignsIn: true,
   recipient: {
     name: 'Ben',
     giftIdeas:
@@ -39,6 +40,13 @@ const RESULT: AssignmentLetter = {
 const NO_IDEAS: AssignmentLetter = {
   ...RESULT,
   recipient: { name: 'Ben', giftIdeas: '', postalAddress: '' },
+}
+
+/** In secret, where no link may be made for its reader. */
+const SECRET: AssignmentLetter = {
+  ...RESULT,
+  link: SITE + paths.dashboard('k3v9q2m7x1ab'),
+  linkSignsIn: false,
 }
 
 const REMINDER = {
@@ -83,11 +91,15 @@ export const SAMPLES: Readonly<Record<MailKind, readonly Sample[]>> = {
       mail: assignmentEmail({ ...NO_IDEAS, occasion: 'drawn_again' }),
     },
     { when: 'it is sent once more', mail: assignmentEmail({ ...RESULT, occasion: 'once_more' }) },
+    {
+      when: 'it is sent once more after a change',
+      mail: assignmentEmail({ ...SECRET, occasion: 'once_more' }),
+    },
   ],
   changed_assignment: [
     {
       when: 'somebody came late or dropped out',
-      mail: changedAssignmentEmail({ ...RESULT, link: SITE + paths.dashboard('k3v9q2m7x1ab') }),
+      mail: changedAssignmentEmail(SECRET),
     },
   ],
   reminder: [

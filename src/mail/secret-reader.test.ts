@@ -66,7 +66,7 @@ describe('the mail to someone whose recipient changed', () => {
     const page = await olga.get(paths.exchangeMail(slug))
     assert.match(
       page.text,
-      /New recipient after a change to someone whose recipient changed; nobody learns who 1 sent/,
+      /New recipient after a change to someone whose recipient changed; who that is stays a secret 1 sent/,
     )
     const row = page.html.split('<li>').find((part) => part.includes('New recipient')) ?? ''
     for (const name of ALL) assert.ok(!row.split('</li>')[0]?.includes(name))
@@ -103,7 +103,7 @@ describe('the mail to someone whose recipient changed', () => {
     const page = await olga.get(paths.exchangeMail(slug))
     assert.match(
       page.text,
-      /someone whose recipient changed did not arrive: The mail server did not accept this address\./,
+      /stays a secret, as it would tell who was changed\. The mail server did not accept this address\. Try again/,
     )
     assert.doesNotMatch(page.text, /550|Addresses that do not work/)
     const marked = await party.ctx.db
@@ -114,29 +114,50 @@ describe('the mail to someone whose recipient changed', () => {
     assert.deepEqual(marked, [])
   })
 
-  it('goes out again in secret when the result is sent to those who have not looked', async () => {
+  it('is not found out by who gets the result again, as all who have not looked get it in secret', async () => {
     const party = await start()
     const { olga, slug, told } = await eveComesLate(party)
+    for (let time = 1; time <= 2; time++) {
+      const before = await everything(party.ctx.db)
+      party.mails.length = 0
+      await olga.submit(paths.resendResults(slug), { to: 'unlooked' })
+      await party.deliver()
+      const readers = party.mails.map(({ to }) => to.address.split('@')[0])
+      assert.deepEqual(readers.sort(), ['anna', 'ben', 'cleo', 'dan', 'eve'])
+      const again = party.mails.find(({ to }) => to.address === told?.to.address)
+      assert.match(again?.subject ?? '', /^Once more/)
+      assert.match(again?.text ?? '', /\n {4}Eve\n/)
+      const now = await everything(party.ctx.db)
+      assert.deepEqual(now.sign_in_links, before.sign_in_links)
+      const named = (rows: unknown[] = []) =>
+        rows.filter((row) => (row as { participant_id: string | null }).participant_id !== null)
+      assert.deepEqual(named(now.outbox), named(before.outbox))
+    }
+  })
+
+  it('hides nothing when everybody gets the result again', async () => {
+    const party = await start()
+    const { olga, slug } = await eveComesLate(party)
     party.mails.length = 0
-    await olga.submit(paths.resendResults(slug))
+    await olga.submit(paths.resendResults(slug), { to: 'everybody' })
     await party.deliver()
-    const again = party.mails.find(({ to }) => to.address === told?.to.address)
-    assert.match(again?.subject ?? '', /^A change in Office party/)
-    assert.equal(party.mails.length, ALL.length + 1)
-    const resent = await party.ctx.db
+    assert.equal(party.mails.length, 5)
+    const results = await party.ctx.db
       .selectFrom('outbox')
-      .select('participant_id')
+      .selectAll()
       .where('kind', '=', 'assignment')
-      .where('round', '=', 2)
       .execute()
-    assert.equal(resent.length, ALL.length)
+    assert.deepEqual(
+      results.map(({ round, sealed_participant }) => [round, sealed_participant]),
+      Array(5).fill([2, null]),
+    )
   })
 
   it('is not opened in the mailbox, nor named there', async () => {
     const party = await start({ mail: { kind: 'mailbox' } })
     const { olga } = await eveComesLate(party)
     const list = await olga.get(paths.mailbox())
-    assert.match(list.text, /New recipient after a change for someone whose recipient changed/)
+    assert.match(list.text, /New recipient after a change for someone who stays a secret/)
     const { id } = await party.ctx.db
       .selectFrom('outbox')
       .select('id')
@@ -147,7 +168,7 @@ describe('the mail to someone whose recipient changed', () => {
       await olga.post(paths.mailboxMail(id)),
     ]) {
       assert.equal(answer.status, 409)
-      assert.match(answer.text, /nobody else may learn who that is/)
+      assert.match(answer.text, /Nobody but its reader may learn whom this mail is for/)
       for (const name of ALL) assert.ok(!answer.text.includes(name))
     }
   })

@@ -59,7 +59,27 @@ describe('an address that is corrected', () => {
     assert.equal(party.mails.length, before)
   })
 
+  it('gets Dan the mail that did not arrive, and takes the mark off him', async () => {
+    slug = await party.exchange(olga)
+    await party.visitor().post(paths.register(slug), { name: 'Dan', email: 'dann@example.org' })
+    await party.deliver()
+    const failed = { state: 'failed', reason: 'no such user' } as const
+    await party.ctx.db
+      .updateTable('outbox')
+      .set(failed)
+      .where('kind', '=', 'registration')
+      .execute()
+    await party.ctx.db.updateTable('participants').set({ mail_trouble: 'no such user' }).execute()
+    const { id } = await correct('dann@example.org', 'dan@example.org')
+    const mail = await party.mailTo('dan@example.org')
+    assert.match(mail.subject, /^You are in/)
+    const dan = party.ctx.db.selectFrom('participants').select('mail_trouble').where('id', '=', id)
+    assert.equal((await dan.executeTakeFirstOrThrow()).mail_trouble, null)
+  })
+
   it('gives no working link to a mail that was being written to the old one', async () => {
+    slug = await party.exchange(olga)
+    await party.join(slug, 'Cleo')
     const before = await correct('cleo@example.org', 'cleopatra@example.org')
     const token = await createSignInLink(party.ctx, before, 1)
     assert.equal((await party.visitor().get(paths.signInLink(token))).status, 404)

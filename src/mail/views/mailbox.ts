@@ -6,7 +6,7 @@ import { actionButton, adminMenu, layout, type Page } from '../../ui/layout.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { MailboxRow } from '../queries.ts'
 
-type Row = MailboxRow & { title: string; isSecret?: boolean; readerIsSecret?: boolean }
+type Row = MailboxRow & { title: string; isSecret?: boolean }
 type MailboxData = Page & { rows: readonly Row[]; sends: boolean; timezone: string }
 
 export function mailboxPage({ csrf, rows, sends, timezone }: MailboxData): SafeHtml {
@@ -68,7 +68,7 @@ function mailRow({ csrf }: Page, row: Row, sends: boolean, timezone: string): Sa
 <div><strong>${row.title}</strong> for ${readerName(row)}<br>
 <small>${row.exchange ? html`${row.exchange} · ` : null}${dateAndTime(row.created_at, timezone)}</small></div>
 <div class="actions">${
-    row.readerIsSecret
+    row.sealed_participant !== null
       ? html`<small>Nobody opens it here, as it would tell who was changed. Ask everybody to look at their page once more: it always shows the present name.</small>`
       : row.isSecret
         ? html`<a href="${paths.mailboxMail(row.id)}" role="button" class="secondary">Open …</a>`
@@ -81,7 +81,7 @@ function mailRow({ csrf }: Page, row: Row, sends: boolean, timezone: string): Sa
 }
 
 function readerName({ reader, sealed_participant }: MailboxRow): SafeHtml {
-  if (sealed_participant !== null) return html`someone whose recipient changed`
+  if (sealed_participant !== null) return html`someone who stays a secret`
   return reader === null ? html`the organiser` : personName(reader)
 }
 

@@ -6,7 +6,7 @@ import type { MailNumbers } from '../rules.ts'
 export const MAIL_NOTICES: Readonly<Record<string, string>> = {
   again: 'The mail is on its way again.',
   retried: 'What had failed is on its way again.',
-  resent: 'Everybody who has not looked gets the result once more.',
+  resent: 'The result is on its way once more.',
 }
 
 /** How far a mail is, how often it was tried and why it is no further, for the admin. */

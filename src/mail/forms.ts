@@ -1,0 +1,3 @@
+import { z } from 'zod'
+
+export const resendForm = z.object({ to: z.enum(['everybody', 'unlooked']) })
