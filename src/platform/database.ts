@@ -27,7 +27,15 @@ export function openDatabase(file: string): Kysely<Tables> {
   sqlite.exec('pragma foreign_keys = on')
   // Deleted rows are overwritten with zeros: what is purged is gone from the file, too.
   sqlite.exec('pragma secure_delete = on')
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyExpects(sqlite) }) })
+  return new Kysely<Tables>({ dialect: new WholeMigrations({ database: asKyselyExpects(sqlite) }) })
+}
+
+/** Kysely does not count on it, but SQLite takes back new tables, too: a migration happens whole or not at all. */
+class WholeMigrations extends SqliteDialect {
+  override createAdapter() {
+    const adapter = super.createAdapter()
+    return Object.defineProperty(adapter, 'supportsTransactionalDdl', { value: true })
+  }
 }
 
 /** Gives node:sqlite the shape that Kysely's SQLite dialect expects. */

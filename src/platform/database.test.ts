@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { Worker } from 'node:worker_threads'
+import { type Kysely, NO_MIGRATIONS, sql } from 'kysely'
+import { createMigrator, migrate, openDatabase, type Tables } from './database.ts'
+
+describe('the database', () => {
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  const file = (name: string) => path.join(folder, name)
+  /** What the tables look like: every statement that made one. */
+  async function shape(db: Kysely<Tables>): Promise<string[]> {
+    const { rows } = await sql<{ sql: string }>`
+      select sql from sqlite_master where sql is not null and name not like 'kysely_%'
+      order by name`.execute(db)
+    return rows.map((row) => row.sql)
+  }
+  async function pragma(db: Kysely<Tables>, name: string): Promise<unknown> {
+    const { rows } = await sql.raw<Record<string, unknown>>(`pragma ${name}`).execute(db)
+    return Object.values(rows[0] ?? {})[0]
+  }
+
+  it('is careful: WAL, foreign keys, 5 seconds of patience, full sync, erasing for good', async () => {
+    const db = openDatabase(file('careful.db'))
+    assert.equal(await pragma(db, 'journal_mode'), 'wal')
+    assert.equal(await pragma(db, 'foreign_keys'), 1)
+    assert.equal(await pragma(db, 'busy_timeout'), 5000)
+    assert.equal(await pragma(db, 'synchronous'), 2)
+    assert.equal(await pragma(db, 'secure_delete'), 1)
+    await db.destroy()
+  })
+
+  it('goes up, down to nothing and up again, and looks the same', async () => {
+    const db = openDatabase(':memory:')
+    await migrate(db)
+    const once = await shape(db)
+    assert.ok(once.length > 10)
+    const { error } = await createMigrator(db).migrateTo(NO_MIGRATIONS)
+    assert.equal(error, undefined)
+    assert.deepEqual(await shape(db), [])
+    await migrate(db)
+    assert.deepEqual(await shape(db), once)
+    await migrate(db)
+    assert.deepEqual(await shape(db), once)
+    await db.destroy()
+  })
+
+  it('stops at a migration that fails, says which, and leaves everything as it was', async () => {
+    const db = openDatabase(':memory:')
+    await sql`create table outbox (mine text)`.execute(db)
+    const before = await shape(db)
+    await assert.rejects(migrate(db), (error: Error) => {
+      assert.match(
+        error.message,
+        /could not be brought up to date \(migration 0001_\w+\)\. Nothing of it was changed/,
+      )
+      assert.match(String(error.cause), /outbox.* already exists/)
+      return true
+    })
+    assert.deepEqual(await shape(db), before)
+    await sql`drop table outbox`.execute(db)
+    await migrate(db)
+    await db.destroy()
+  })
+
+  it('is brought up by one of two processes that start at once', async () => {
+    const migrating = new URL('../../test/support/migrating.ts', import.meta.url)
+    const two = [1, 2].map(() => new Worker(migrating, { workerData: file('two.db') }))
+    const ends = await Promise.all(two.map((worker) => once(worker, 'exit')))
+    assert.deepEqual(ends, [[0], [0]])
+    const db = openDatabase(file('two.db'))
+    assert.ok((await shape(db)).length > 10)
+    await migrate(db)
+    await db.destroy()
+  })
+
+  it('undoes a transaction that breaks off', async () => {
+    const db = openDatabase(':memory:')
+    await migrate(db)
+    const broken = db.transaction().execute(async (trx) => {
+      await trx.insertInto('settings').values({ name: 'a', value: 'b' }).execute()
+      throw new Error('broken off')
+    })
+    await assert.rejects(broken, /broken off/)
+    const rows = await db.selectFrom('settings').selectAll().execute()
+    assert.deepEqual(
+      rows.filter(({ name }) => name === 'a'),
+      [],
+    )
+    await db.destroy()
+  })
+
+  it('keeps no trace of what was deleted, in the file or beside it', async () => {
+    const db = openDatabase(file('gone.db'))
+    await migrate(db)
+    const value = 'a word that nobody shall find'
+    await db.insertInto('settings').values({ name: 'secret', value }).execute()
+    await db.deleteFrom('settings').where('name', '=', 'secret').execute()
+    await db.destroy()
+    for (const name of ['gone.db', 'gone.db-wal'].map(file).filter(existsSync)) {
+      assert.ok(!readFileSync(name).includes(value), name)
+    }
+  })
+})

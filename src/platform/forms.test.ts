@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { z } from 'zod'
+import { checkbox, email, line, parseForm, requiredLine, text } from './forms.ts'
+
+const schema = z.object({
+  name: requiredLine('Your name', 10),
+  ideas: text('Gift ideas', 20),
+  email: email(),
+  wanted: checkbox(),
+})
+const good = { name: 'Anna', ideas: 'tea', email: 'anna@example.org', wanted: '1' }
+
+function values(body: unknown) {
+  const parsed = parseForm(schema, body)
+  assert.ok(parsed.ok, JSON.stringify(parsed))
+  return parsed.value
+}
+
+function errors(body: unknown) {
+  const parsed = parseForm(schema, body)
+  assert.ok(!parsed.ok)
+  return parsed.form.errors
+}
+
+describe('a form', () => {
+  it('gives what Anna typed, without the blanks around it', () => {
+    assert.deepEqual(values({ ...good, name: '  Anna ', email: ' Anna@Example.ORG ' }), {
+      name: 'Anna',
+      ideas: 'tea',
+      email: 'anna@example.org',
+      wanted: true,
+    })
+  })
+
+  it('with mistakes keeps every word as it was typed, but not the token of the page', () => {
+    const typed = { ...good, name: ' ', ideas: '  x'.repeat(30), extra: 'more', _csrf: 'token' }
+    const parsed = parseForm(schema, typed)
+    assert.ok(!parsed.ok)
+    const { _csrf, ...rest } = typed
+    assert.deepEqual(parsed.form.values, rest)
+    assert.deepEqual(parsed.form.errors, {
+      name: 'Please enter your name.',
+      ideas: 'Gift ideas may have at most 20 characters.',
+    })
+  })
+
+  it('says one thing per field, the first', () => {
+    assert.deepEqual(errors({ ...good, email: '' }), { email: 'Please enter an email address.' })
+  })
+
+  it('that is no form at all has mistakes and breaks nothing', () => {
+    for (const body of [undefined, null, '', [], 'name=Anna', 7]) {
+      assert.deepEqual(Object.keys(errors(body)), ['name', 'email'])
+    }
+  })
+
+  it('takes the last of two values, as a checkbox with a default sends them', () => {
+    assert.equal(values({ ...good, wanted: ['0', '1'] }).wanted, true)
+    assert.equal(values({ ...good, wanted: '0' }).wanted, false)
+    assert.equal(values({ ...good, wanted: undefined }).wanted, false)
+  })
+})
+
+describe('a text', () => {
+  const parse = (typed: string) => text('It', 2000).parse(typed)
+
+  it('keeps its line breaks, from whichever browser, and loses control characters', () => {
+    assert.equal(parse('one\r\ntwo\rthree\n\n\tfour'), 'one\ntwo\nthree\n\n\tfour')
+    assert.equal(parse('a\u0000b\u0007c\u001b[31md\u0085e\u007f'), 'abc[31mde')
+  })
+
+  it('on one line has no line breaks of any kind', () => {
+    const parsed = line('It', 100).parse('Anna\r\nBcc: x@y\u2028more\u2029and\u00a0 more\t!')
+    assert.equal(parsed, 'Anna Bcc: x@y more and more !')
+  })
+
+  it('may be as long as it may, counted as a person counts', () => {
+    const ten = line('It', 10)
+    for (const letter of ['x', 'é', '🎅', '字', '𝔸']) {
+      assert.equal(ten.safeParse(letter.repeat(10)).success, true, letter)
+      assert.equal(ten.safeParse(letter.repeat(11)).success, false, letter)
+    }
+    assert.equal(ten.safeParse('e\u0301'.repeat(10)).success, true, 'é in two parts is one letter')
+    assert.equal(ten.safeParse(`  ${'x'.repeat(10)}\n`).success, true, 'blanks around do not count')
+  })
+
+  it('keeps emoji, letters from right to left and markup as they are', () => {
+    for (const typed of ['👨‍👩‍👧‍👦 🎅🏽', 'אנה בת משה', '<b>"&\'</b>', '=SUM(A1)']) {
+      assert.equal(parse(typed), typed)
+    }
+  })
+})
+
+describe('an email address', () => {
+  it('is one address of the usual kind', () => {
+    for (const typed of ['anna@example.org', 'a.b+c@sub.example.co.uk', "o'hara@example.org"]) {
+      assert.equal(email().safeParse(typed).success, true, typed)
+    }
+  })
+
+  it('is nothing else', () => {
+    for (const typed of [
+      'anna',
+      'anna@',
+      '@example.org',
+      'anna@example',
+      'anna@example.org, ben@example.org',
+      'Anna <anna@example.org>',
+      'anna@example.org\r\nBcc: ben@example.org',
+      'anna@exa mple.org',
+      '"anna"@example.org',
+      `${'a'.repeat(243)}@example.org`,
+    ]) {
+      assert.equal(email().safeParse(typed).success, false, typed)
+    }
+  })
+})

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import type { Session } from 'fastify'
+import type { Kysely } from 'kysely'
+import { type MovableClock, movableClock } from '../../test/support/clock.ts'
+import { migrate, openDatabase, type Tables } from './database.ts'
+import { createSessionStore, deleteExpiredSessions, forgetInSessions } from './session-store.ts'
+
+describe('the store of sessions', () => {
+  let db: Kysely<Tables>
+  let clock: MovableClock
+  before(async () => {
+    db = openDatabase(':memory:')
+    await migrate(db)
+    clock = movableClock('2026-11-20T10:00:00Z')
+  })
+  after(() => db.destroy())
+
+  const store = () => createSessionStore(db, clock)
+  function keep(id: string, session: Partial<Session>): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    store().set(id, session as Session, (error) => (error ? reject(error) : resolve()))
+    return promise
+  }
+  function find(id: string): Promise<Partial<Session> | null | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<
+      Partial<Session> | null | undefined
+    >()
+    store().get(id, (error, session) => (error ? reject(error) : resolve(session)))
+    return promise
+  }
+  function end(id: string): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    store().destroy(id, (error) => (error ? reject(error) : resolve()))
+    return promise
+  }
+  const grant = (id: string) => ({ id, generation: 1, expiresAt: '2026-12-01T00:00:00.000Z' })
+
+  it('gives back what Anna’s browser was allowed, and nothing for another cookie', async () => {
+    await keep('anna', { participants: { party: grant('a') } })
+    assert.deepEqual(await find('anna'), { participants: { party: grant('a') } })
+    assert.equal(await find('mallory'), undefined)
+  })
+
+  it('replaces what was there', async () => {
+    await keep('anna', { participants: { party: grant('b') } })
+    assert.deepEqual(await find('anna'), { participants: { party: grant('b') } })
+  })
+
+  it('holds no id that could be put into a cookie', async () => {
+    await keep('a secret session id', {})
+    const rows = await db.selectFrom('sessions').selectAll().execute()
+    assert.ok(!JSON.stringify(rows).includes('a secret session id'))
+  })
+
+  it('ends one session and leaves the others', async () => {
+    await keep('ben', {})
+    await end('ben')
+    assert.equal(await find('ben'), undefined)
+    assert.ok(await find('anna'))
+  })
+
+  it('forgets after 30 days, before they are deleted and for good afterwards', async () => {
+    await keep('dan', {})
+    clock.move({ days: 30, seconds: -1 })
+    assert.ok(await find('dan'))
+    clock.move({ seconds: 1 })
+    assert.equal(await find('dan'), undefined)
+    await keep('cleo', {})
+    await deleteExpiredSessions(db, clock)
+    assert.equal((await db.selectFrom('sessions').selectAll().execute()).length, 1)
+    assert.ok(await find('cleo'))
+  })
+
+  it('takes a deleted exchange out of every session, and what else they allow stays', async () => {
+    await keep('anna', {
+      admin: grant('o'),
+      participants: { party: grant('a'), family: grant('x') },
+    })
+    await keep('ben', { participants: { party: grant('b') } })
+    await forgetInSessions(db, 'party')
+    assert.deepEqual(await find('anna'), {
+      admin: grant('o'),
+      participants: { family: grant('x') },
+    })
+    assert.deepEqual(await find('ben'), { participants: {} })
+  })
+})
