@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { type Config, readConfig, readOrMakeSecretKey } from './config.ts'
+
+function configOf(environment: Record<string, string>): Config {
+  const read = readConfig(environment)
+  assert.ok(read.ok, JSON.stringify(read))
+  return read.config
+}
+
+function mistakesOf(environment: Record<string, string>): string[] {
+  const read = readConfig(environment)
+  assert.ok(!read.ok)
+  return read.mistakes
+}
+
+const LONG_KEY = 'x'.repeat(32)
+const FROM = { MAIL_FROM: 'Klaus <klaus@example.org>' }
+
+describe('the configuration', () => {
+  let folder: string
+  before(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  const file = (name: string, content: string) => {
+    const place = path.join(folder, name)
+    writeFileSync(place, content)
+    return place
+  }
+
+  it('may be empty: then all is on this machine and nothing is sent', () => {
+    const { timezone, ...rest } = configOf({})
+    assert.deepEqual(rest, {
+      port: 8000,
+      host: '0.0.0.0',
+      baseUrl: 'http://localhost:8000',
+      dataDir: './data',
+      databaseFile: path.join('data', 'sneaky-klaus.db'),
+      secretKey: '',
+      mail: { kind: 'mailbox' },
+      trustProxy: false,
+      logLevel: 'info',
+      development: false,
+    })
+    assert.equal(timezone, Temporal.Now.timeZoneId())
+  })
+
+  it('takes what is said', () => {
+    const config = configOf({
+      PORT: '9000',
+      HOST: '::1',
+      BASE_URL: 'https://santa.example.org/',
+      DATA_DIR: '/data',
+      SECRET_KEY: LONG_KEY,
+      TZ: 'Europe/Berlin',
+      LOG_LEVEL: 'debug',
+    })
+    assert.equal(config.port, 9000)
+    assert.equal(config.host, '::1')
+    assert.equal(config.baseUrl, 'https://santa.example.org')
+    assert.equal(config.databaseFile, '/data/sneaky-klaus.db')
+    assert.equal(config.secretKey, LONG_KEY)
+    assert.equal(config.timezone, 'Europe/Berlin')
+    assert.equal(config.logLevel, 'debug')
+  })
+
+  it('counts an empty value as none', () => {
+    assert.equal(configOf({ PORT: '', SMTP_URL: '', TZ: '' }).port, 8000)
+  })
+
+  it('names the address after the port, unless it is said', () => {
+    assert.equal(configOf({ PORT: '3000' }).baseUrl, 'http://localhost:3000')
+  })
+
+  it('chooses how mail is sent', () => {
+    const smtp = configOf({ SMTP_URL: 'smtps://u:p@mail.example.org', ...FROM })
+    assert.deepEqual(smtp.mail, {
+      kind: 'smtp',
+      url: 'smtps://u:p@mail.example.org',
+      from: FROM.MAIL_FROM,
+    })
+    const resend = configOf({ RESEND_API_KEY: 're_1', ...FROM })
+    assert.equal(resend.mail.kind, 'resend')
+    const again = configOf({
+      RESEND_API_KEY: 're_1',
+      RESEND_BASE_URL: 'http://localhost:1',
+      ...FROM,
+    })
+    assert.ok(again.mail.kind === 'resend' && again.mail.baseUrl === 'http://localhost:1')
+  })
+
+  it('trusts proxies of the house if it is told to, and never everybody', () => {
+    for (const word of ['false', 'no', '0', 'off', 'OFF', '']) {
+      assert.equal(configOf({ TRUST_PROXY: word }).trustProxy, false, word)
+    }
+    for (const word of ['true', 'yes', '1', 'ON']) {
+      assert.equal(configOf({ TRUST_PROXY: word }).trustProxy, 'loopback, linklocal, uniquelocal')
+    }
+    assert.equal(configOf({ TRUST_PROXY: '10.1.2.3/32' }).trustProxy, '10.1.2.3/32')
+  })
+
+  it('reads each value from a file as well, as Docker’s secrets come', () => {
+    const config = configOf({
+      SECRET_KEY_FILE: file('key', `${LONG_KEY}\n`),
+      SMTP_URL_FILE: file('smtp', 'smtp://localhost\n'),
+      MAIL_FROM_FILE: file('from', 'klaus@example.org'),
+      PORT_FILE: file('port', '9000'),
+    })
+    assert.equal(config.secretKey, LONG_KEY)
+    assert.deepEqual(config.mail, {
+      kind: 'smtp',
+      url: 'smtp://localhost',
+      from: 'klaus@example.org',
+    })
+    assert.equal(config.port, 9000)
+  })
+
+  const mistakes: [environment: Record<string, string>, words: RegExp][] = [
+    [{ PORT: 'eighty' }, /^PORT must be a number from 0 to 65535/],
+    [{ PORT: '65536' }, /^PORT must be/],
+    [{ PORT: '80.5' }, /^PORT must be/],
+    [{ BASE_URL: 'santa.example.org' }, /^BASE_URL must be the whole address/],
+    [{ BASE_URL: 'ftp://santa.example.org' }, /^BASE_URL must be/],
+    [{ SECRET_KEY: 'x'.repeat(31) }, /^SECRET_KEY must have at least 32 characters/],
+    [{ SMTP_URL: 'mail.example.org', ...FROM }, /^SMTP_URL must look like smtp:\/\//],
+    [{ SMTP_URL: 'https://mail.example.org', ...FROM }, /^SMTP_URL must look like/],
+    [{ MAIL_FROM: 'Klaus' }, /^MAIL_FROM must be an address/],
+    [{ MAIL_FROM: 'a@x.org, b@x.org' }, /^MAIL_FROM must be an address/],
+    [{ SMTP_URL: 'smtp://localhost' }, /^MAIL_FROM is missing/],
+    [{ RESEND_API_KEY: 're_1' }, /^MAIL_FROM is missing/],
+    [{ SMTP_URL: 'smtp://localhost', RESEND_API_KEY: 're_1', ...FROM }, /are both set/],
+    [{ RESEND_BASE_URL: 'localhost' }, /^RESEND_BASE_URL must be/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of fatal, error, warn/],
+    [{ TZ: 'Mars/Olympus' }, /^TZ must be a timezone/],
+    [
+      { SECRET_KEY_FILE: '/nowhere' },
+      /^SECRET_KEY_FILE names the file \/nowhere, which does not exist/,
+    ],
+    [{ PORT: '8000', PORT_FILE: '/nowhere' }, /^PORT and PORT_FILE are both set/],
+  ]
+  for (const [environment, words] of mistakes) {
+    it(`refuses ${JSON.stringify(environment).slice(0, 70)} in one sentence`, () => {
+      const [first = '', ...others] = mistakesOf(environment)
+      assert.deepEqual(others, [])
+      assert.match(first, words)
+      assert.match(first, /^[A-Z].*\.$/s)
+    })
+  }
+
+  it('tells every mistake at once', () => {
+    const all = mistakesOf({
+      PORT: 'x',
+      TZ: 'x',
+      LOG_LEVEL: 'x',
+      SMTP_URL: 'x',
+      RESEND_API_KEY: 'x',
+    })
+    assert.equal(all.length, 6)
+  })
+
+  it('never repeats a secret in a mistake', () => {
+    const said = mistakesOf({ SECRET_KEY: 'hunter2', SMTP_URL: 'klaus:hunter2@mail' }).join()
+    assert.doesNotMatch(said, /hunter2/)
+  })
+
+  it('makes a key file once, for its owner alone, unless a key is given', () => {
+    const dataDir = path.join(folder, 'data')
+    const config = { ...configOf({}), dataDir }
+    assert.equal(readOrMakeSecretKey({ ...config, secretKey: LONG_KEY }), LONG_KEY)
+    const key = readOrMakeSecretKey(config)
+    assert.match(key, /^[\w-]{43}$/)
+    assert.equal(readOrMakeSecretKey(config), key)
+    const place = path.join(dataDir, 'secret.key')
+    assert.equal(statSync(place).mode & 0o777, 0o400)
+    assert.equal(readFileSync(place, 'utf8'), `${key}\n`)
+  })
+})
+
+describe('.env.example', () => {
+  it('lists every name that is read, and each line of it could be used', () => {
+    const text = readFileSync(path.join(import.meta.dirname, '..', '.env.example'), 'utf8')
+    for (const name of [
+      'PORT',
+      'HOST',
+      'BASE_URL',
+      'DATA_DIR',
+      'SECRET_KEY',
+      'RESEND_API_KEY',
+      'SMTP_URL',
+      'MAIL_FROM',
+      'TRUST_PROXY',
+      'LOG_LEVEL',
+      'TZ',
+    ]) {
+      assert.match(text, new RegExp(`^#? ?${name}=`, 'm'))
+    }
+  })
+})
