@@ -1,0 +1,73 @@
+import { randomInt } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { readConfig } from '../../src/config.ts'
+import { type Instance, openInstance } from '../../src/instance.ts'
+import { createMailer } from '../../src/mail/transport.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { startSmtpServer, type TestSmtpServer } from './smtp-server.ts'
+
+export type Running = {
+  url: string
+  post: TestSmtpServer
+  instance: Instance
+  /** Every line of the log. */
+  log: string[]
+  /** The database file and what SQLite keeps beside it, as they are on the disk now. */
+  files(): Map<string, Buffer>
+  stop(): Promise<void>
+}
+
+/** Sneaky Klaus as people run it: a port, a file, a mail server; only on this machine. */
+export async function startRunning(): Promise<Running> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
+  const post = await startSmtpServer()
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const read = readConfig({
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    BASE_URL: url,
+    DATA_DIR: folder,
+    SMTP_URL: post.url,
+    MAIL_FROM: 'Sneaky Klaus <klaus@example.org>',
+    LOG_LEVEL: 'trace',
+  })
+  if (!read.ok) throw new Error(read.mistakes.join('\n'))
+  const { config } = read
+  const log: string[] = []
+  const instance = await openInstance(config, {
+    clock: systemClock,
+    random: randomInt,
+    mailer: createMailer(config),
+    log: { stream: { write: (line) => log.push(line) } },
+  })
+  await instance.app.listen({ port, host: config.host })
+  return {
+    url,
+    post,
+    instance,
+    log,
+    files() {
+      const names = ['', '-wal', '-journal'].map((end) => config.databaseFile + end)
+      return new Map(names.filter(existsSync).map((name) => [name, readFileSync(name)]))
+    },
+    async stop() {
+      await instance.close()
+      await post.stop()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** The address of the instance is part of its configuration, so the port must be known before. */
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (typeof address !== 'object' || !address) throw new Error('no free port')
+  return address.port
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import type { BrowserContext, Response } from 'playwright-core'
+
+/** The narrowest screen that we promise to fit. */
+export const NARROW = { width: 360, height: 740 }
+
+/** Somebody in front of a browser: looks at each page they come to before they go on. */
+export async function openScreen(context: BrowserContext) {
+  const page = await context.newPage()
+  const seen: string[] = []
+
+  async function look(): Promise<void> {
+    const devtools = await context.newCDPSession(page)
+    const { cssContentSize } = await devtools.send('Page.getLayoutMetrics')
+    await devtools.detach()
+    const address = page.url()
+    assert.ok(cssContentSize.width <= NARROW.width, `${address} is ${cssContentSize.width} px wide`)
+    assert.equal(await page.locator('h1').count(), 1, `${address} has one <h1>`)
+    seen.push(await page.content())
+  }
+
+  return {
+    page,
+    /** The HTML of every page that was seen. */
+    seen: seen as readonly string[],
+    async open(url: string): Promise<Response | null> {
+      const response = await page.goto(url)
+      await look()
+      return response
+    },
+    async follow(link: string | RegExp): Promise<void> {
+      await page
+        .getByRole('link', { name: link })
+        .or(page.getByRole('button', { name: link }))
+        .first()
+        .click()
+      await page.waitForLoadState()
+      await look()
+    },
+    async fill(fields: Readonly<Record<string, string>>): Promise<void> {
+      for (const [label, value] of Object.entries(fields))
+        await page.getByLabel(label).first().fill(value)
+    },
+    /** What can be seen. */
+    // biome-ignore lint/performance/useDomNodeTextContent: what is folded away does not count
+    text: () => page.locator('main').innerText(),
+  }
+}
+
+export type Screen = Awaited<ReturnType<typeof openScreen>>
