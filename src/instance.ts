@@ -12,11 +12,13 @@ import type { Clock } from './platform/clock.ts'
 import { migrate, openDatabase } from './platform/database.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/delivery.ts'
 import type { Mailer } from './platform/mailer.ts'
+import { enterPresence, type Presence } from './platform/presence.ts'
 import { createSeal } from './platform/seal.ts'
 
 export type Instance = {
   ctx: Context
   app: FastifyInstance
+  presence: Presence
   /** Nothing to deliver with, while mails are held in the mailbox. */
   worker: DeliveryWorker | undefined
   close(): Promise<void>
@@ -53,12 +55,14 @@ export async function openInstance(
     )
   }
   const app = await createApp(ctx, outside.log ?? {})
+  const presence = await enterPresence(db)
   if (mailer) {
     worker = createDeliveryWorker({
       db,
       clock,
       mailer,
-      render: (mail) => renderMail(ctx, mail),
+      holder: presence.id,
+      render: (mail, trx) => renderMail({ ...ctx, db: trx }, mail),
       note: (trx, settled) => noteDelivery(ctx, trx, settled),
       onError: (error) => app.log.error({ err: error }, 'mail delivery'),
     })
@@ -66,12 +70,14 @@ export async function openInstance(
   return {
     ctx,
     app,
+    presence,
     worker,
     async close() {
       await app.close()
       const stopped = worker?.stop()
       await mailer?.close()
       await stopped
+      await presence.leave()
       await db.destroy()
     },
   }

@@ -3,6 +3,7 @@ import { type Config, readConfig, readEnvironment } from './config.ts'
 import { type Instance, openInstance } from './instance.ts'
 import { createMailer } from './mail/transport.ts'
 import { systemClock } from './platform/clock.ts'
+import { PULSE_SECONDS } from './platform/presence.ts'
 import { startScheduler } from './platform/scheduler.ts'
 import { jobs } from './schedule.ts'
 
@@ -19,13 +20,16 @@ async function start(config: Config): Promise<void> {
     random: randomInt,
     mailer: createMailer(config),
   })
-  const { app, ctx } = instance
+  const { app, ctx, presence } = instance
   await app.listen({ port: config.port, host: config.host })
+  const log = (job: string) => (error: unknown) => app.log.error({ err: error, job }, 'failed')
+  setInterval(() => presence.beat().catch(log('beat')), PULSE_SECONDS * 1000).unref()
   const scheduler = startScheduler(jobs(ctx), {
     db: ctx.db,
-    clock: ctx.clock,
-    onError: (error, job) => app.log.error({ err: error, job }, 'scheduled job'),
+    holder: presence.id,
+    onError: (error, job) => log(job)(error),
   })
+  ctx.mailIsWaiting()
   process.stdout.write(`Sneaky Klaus is ready: open ${config.baseUrl}\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stop(instance, scheduler))

@@ -35,7 +35,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('leases')
     .addColumn('name', 'text', (column) => column.primaryKey())
     .addColumn('holder', 'text', (column) => column.notNull())
-    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .execute()
+
+  await schema
+    .createTable('processes')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('pulse', 'integer', (column) => column.notNull())
     .execute()
 
   await schema
@@ -188,7 +193,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('tries', 'integer', (column) => column.notNull())
     .addColumn('due_at', 'text', (column) => column.notNull())
     .addColumn('give_up_at', 'text', (column) => column.notNull())
-    .addColumn('claimed_until', 'text')
+    .addColumn('claimed_by', 'text')
     .addColumn('reason', 'text')
     .addColumn('reference', 'text')
     .addColumn('created_at', 'text', (column) => column.notNull())
@@ -218,6 +223,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
     'exchanges',
     'password_resets',
     'admins',
+    'processes',
     'leases',
     'rate_limits',
     'kept_forms',

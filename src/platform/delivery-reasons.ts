@@ -16,6 +16,11 @@ export function delayed(reason: string, retryAfterSeconds?: number): Delivery {
   return { outcome: 'delayed', reason: shortLine(reason), ...asked }
 }
 
+/** Delayed because the transport itself failed: no other mail would fare better now. */
+export function allDelayed(reason: string, retryAfterSeconds?: number): Delivery {
+  return { ...delayed(reason, retryAfterSeconds), concernsAll: true } as Delivery
+}
+
 export function failed(reason: string): Delivery {
   return { outcome: 'failed', reason: shortLine(reason) }
 }

@@ -1,17 +1,15 @@
 import type { Kysely } from 'kysely'
-import { type Clock, timestamp } from './clock.ts'
+import type { Clock } from './clock.ts'
 import type { Db, Tables } from './database.ts'
-import { type Delivery, type Email, type Mailer, SEND_LIMIT_SECONDS } from './mailer.ts'
+import { createTransportPause, settle } from './delivery-outcomes.ts'
+import { delayed } from './delivery-reasons.ts'
+import type { Delivery, Email, Mailer } from './mailer.ts'
 import { claimDueMails, type OutboxMail } from './outbox.ts'
 
-/** A worker that dies keeps its claims this long; it outlasts the slowest transport. */
-const CLAIM_LIFETIME_SECONDS = SEND_LIMIT_SECONDS + 60
-
-const FIRST_RETRY_MINUTES = 1
-const LONGEST_RETRY_MINUTES = 4 * 60
+const NOT_WRITTEN = 'Sneaky Klaus could not write this mail. The log says why.'
 
 export type DeliveryWorker = {
-  /** Delivers soon. Several calls while it works are one more round. */
+  /** Delivers soon. */
   nudge(): void
   /** Delivers all that is due now and returns when it is done. */
   deliverDue(): Promise<void>
@@ -26,34 +24,93 @@ type WorkerParts = {
   db: Kysely<Tables>
   clock: Clock
   mailer: Mailer
+  /** This process, by the name of its presence: while it is present, nobody else takes its mails. */
+  holder: string
   /** The mail as it is now, or nothing if there is nobody left to tell. */
-  render(mail: OutboxMail): Promise<Email | undefined>
+  render(mail: OutboxMail, trx: Kysely<Tables>): Promise<Email | undefined>
   /** What the rooms note about it, in the transaction that records it. */
   note(trx: Db, settled: Settled): Promise<void>
   onError(error: unknown): void
 }
 
-/** Claims, renders, sends and records, a few mails at a time, until nothing is due. */
+/** `delivery` is missing if there was nobody left to tell. */
+type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
+
+/** Keeps as many mails under way as the transport takes: one is done, the next is claimed. */
 export function createDeliveryWorker(parts: WorkerParts): DeliveryWorker {
-  let round: Promise<void> | undefined
-  let again = false
+  const { db, clock, mailer, holder } = parts
+  const pause = createTransportPause(clock)
+  const underWay = new Set<Promise<void>>()
+  // Kept until it is recorded: a full disk must not make us forget what was sent.
+  const finished: Finished[] = []
+  let bell = Promise.withResolvers<void>()
+  let asked = false
   let stopped = false
+  let round: Promise<void> | undefined
 
   async function deliverDue(): Promise<void> {
-    again = true
-    while (again && !stopped) {
-      round ??= deliverRounds().finally(() => {
+    asked = !stopped
+    bell.resolve()
+    while (asked) {
+      round ??= deliver().finally(() => {
         round = undefined
       })
       await round
     }
   }
 
-  async function deliverRounds(): Promise<void> {
-    while (again && !stopped) {
-      again = false
-      while (!stopped && (await deliverBatch(parts)) > 0);
+  async function deliver(): Promise<void> {
+    while (asked || finished.length > 0 || underWay.size > 0) {
+      asked = false
+      bell = Promise.withResolvers()
+      await turn()
+      if (!asked && finished.length === 0 && underWay.size > 0) await bell.promise
     }
+  }
+
+  /** One transaction records what is done, claims what comes next and writes it. */
+  async function turn(): Promise<void> {
+    const done = [...finished]
+    const limit = stopped ? 0 : mailer.concurrency - underWay.size
+    if (done.length === 0 && limit === 0) return
+    const written = await db.transaction().execute(async (trx) => {
+      for (const one of done) await record(trx, one)
+      const mails = await claimDueMails(trx, clock, { limit, holder })
+      return await writeAll(mails, trx)
+    })
+    finished.splice(0, done.length)
+    for (const { mail, email } of written) {
+      if (email && email !== NOT_WRITTEN) start(mail, email)
+      else finished.push({ mail, address: '', delivery: email && delayed(email) })
+    }
+  }
+
+  async function record(trx: Db, { mail, address, delivery }: Finished): Promise<void> {
+    const isOurs = await settle(trx, { mail, delivery, clock, holder, pause })
+    if (isOurs && delivery) await parts.note(trx, { mail, address, delivery })
+  }
+
+  async function writeAll(mails: readonly OutboxMail[], trx: Kysely<Tables>) {
+    const written: { mail: OutboxMail; email: Email | undefined | typeof NOT_WRITTEN }[] = []
+    for (const mail of mails) {
+      // One mail that cannot be written must not stop the others.
+      const email = await parts.render(mail, trx).catch((error) => {
+        parts.onError(error)
+        return NOT_WRITTEN as typeof NOT_WRITTEN
+      })
+      written.push({ mail, email })
+    }
+    return written
+  }
+
+  function start(mail: OutboxMail, email: Email): void {
+    const { address } = email.to
+    const sending = mailer.send(email).then((delivery) => {
+      finished.push({ mail, address, delivery: discreet(email, delivery) })
+      underWay.delete(sending)
+      bell.resolve()
+    })
+    underWay.add(sending)
   }
 
   return {
@@ -63,30 +120,10 @@ export function createDeliveryWorker(parts: WorkerParts): DeliveryWorker {
     deliverDue,
     async stop() {
       stopped = true
-      await round
+      await round?.catch(parts.onError)
+      await Promise.all(underWay)
+      await turn().catch(parts.onError)
     },
-  }
-}
-
-async function deliverBatch(parts: WorkerParts): Promise<number> {
-  const mails = await claimDueMails(parts.db, parts.clock, {
-    limit: parts.mailer.concurrency,
-    seconds: CLAIM_LIFETIME_SECONDS,
-  })
-  await Promise.all(mails.map((mail) => deliverMail(parts, mail)))
-  return mails.length
-}
-
-async function deliverMail(parts: WorkerParts, mail: OutboxMail): Promise<void> {
-  try {
-    const email = await parts.render(mail)
-    const delivery = email ? discreet(email, await parts.mailer.send(email)) : undefined
-    await record(parts, mail, delivery, email)
-  } catch (error) {
-    // One mail that cannot be rendered must not stop the others.
-    parts.onError(error)
-    const reason = 'Sneaky Klaus could not write this mail. The log says why.'
-    await record(parts, mail, { outcome: 'delayed', reason })
   }
 }
 
@@ -97,46 +134,4 @@ function discreet(email: Email, delivery: Delivery): Delivery {
     return { ...delivery, reason: delivery.reason.replace(/: .*$/, '.') }
   }
   return delivery.reference.includes('@') ? { ...delivery, reference: 'accepted' } : delivery
-}
-
-async function record(parts: WorkerParts, mail: OutboxMail, delivery?: Delivery, email?: Email) {
-  const { db, clock } = parts
-  const now = timestamp(clock())
-  await db.transaction().execute(async (trx) => {
-    const { numUpdatedRows } = await trx
-      .updateTable('outbox')
-      .set({ claimed_until: null, ...outcome(mail, delivery, clock(), now) })
-      .where('id', '=', mail.id)
-      // Sent anew meanwhile, to another address perhaps: then this try says nothing about it.
-      .where('round', '=', mail.round)
-      .executeTakeFirst()
-    if (numUpdatedRows === 0n || !delivery || !email) return
-    await parts.note(trx, { mail, address: email.to.address, delivery })
-  })
-}
-
-function outcome(
-  mail: OutboxMail,
-  delivery: Delivery | undefined,
-  at: Temporal.Instant,
-  now: string,
-) {
-  if (!delivery) return { state: 'dropped', finished_at: now } as const
-  if (delivery.outcome === 'sent') {
-    const { reference } = delivery
-    return { state: 'sent', finished_at: now, reason: null, reference } as const
-  }
-  const { reason } = delivery
-  const retryAt = at.add({ seconds: retryAfterSeconds(mail.tries, delivery) })
-  if (delivery.outcome === 'failed' || timestamp(retryAt) > mail.give_up_at) {
-    return { state: 'failed', finished_at: now, reason } as const
-  }
-  return { due_at: timestamp(retryAt), reason } as const
-}
-
-/** Exponential back-off: 1 minute, doubling to 4 hours; the transport may name its own. */
-function retryAfterSeconds(tries: number, delivery: Delivery): number {
-  const minutes = Math.min(FIRST_RETRY_MINUTES * 2 ** (tries - 1), LONGEST_RETRY_MINUTES)
-  const asked = delivery.outcome === 'delayed' ? delivery.retryAfterSeconds : undefined
-  return asked ?? minutes * 60
 }

@@ -1,8 +1,7 @@
 import type { Kysely } from 'kysely'
-import { type Clock, timestamp } from './clock.ts'
 import type { Tables } from './database.ts'
 
-type LeasesTable = { name: string; holder: string; expires_at: string }
+type LeasesTable = { name: string; holder: string }
 
 declare module './database.ts' {
   interface Tables {
@@ -11,33 +10,32 @@ declare module './database.ts' {
 }
 
 /**
- * Takes the lease `name` for `seconds`, however many processes try: true for one of them.
- * The holder may take it again before it ends.
+ * Takes the lease `name`, however many processes try: true for one of them. It lasts until it
+ * is released or its holder is no longer present; the holder may take it again.
  */
 export async function takeLease(
   db: Kysely<Tables>,
-  clock: Clock,
-  lease: { name: string; holder: string; seconds: number },
+  { name, holder }: { name: string; holder: string },
 ): Promise<boolean> {
-  const now = timestamp(clock())
-  const { name, holder } = lease
-  const expires_at = timestamp(clock().add({ seconds: lease.seconds }))
   const taken = await db
     .insertInto('leases')
-    .values({ name, holder, expires_at })
+    .values({ name, holder })
     .onConflict((conflict) =>
       conflict
         .column('name')
-        .doUpdateSet({ holder, expires_at })
+        .doUpdateSet({ holder })
         .where((is) =>
-          is.or([is('leases.expires_at', '<=', now), is('leases.holder', '=', holder)]),
+          is.or([
+            is('leases.holder', '=', holder),
+            is('leases.holder', 'not in', db.selectFrom('processes').select('id')),
+          ]),
         ),
     )
     .executeTakeFirst()
   return Number(taken.numInsertedOrUpdatedRows ?? 0) > 0
 }
 
-/** Gives a lease back before its time. */
+/** Gives a lease back. */
 export async function releaseLease(
   db: Kysely<Tables>,
   lease: { name: string; holder: string },

@@ -20,8 +20,11 @@ export type Email = {
 export type Delivery =
   /** `reference` is what the transport answered, for the admin. */
   | { outcome: 'sent'; reference: string }
-  /** Temporary, or the configuration is wrong: trying again later loses nothing. */
-  | { outcome: 'delayed'; reason: string; retryAfterSeconds?: number }
+  /**
+   * Temporary, or the configuration is wrong: trying again later loses nothing. `concernsAll`
+   * if the transport itself failed, so that every other mail would fail now as well.
+   */
+  | { outcome: 'delayed'; reason: string; retryAfterSeconds?: number; concernsAll?: true }
   /** Permanent: bad address, refused content. */
   | { outcome: 'failed'; reason: string }
 

@@ -1,6 +1,6 @@
-import { type Insertable, type Selectable, sql } from 'kysely'
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import { type Clock, timestamp } from './clock.ts'
-import type { Db } from './database.ts'
+import type { Db, Tables } from './database.ts'
 import { newId } from './ids.ts'
 
 /**
@@ -19,7 +19,8 @@ export interface OutboxTable {
   tries: number
   due_at: string
   give_up_at: string
-  claimed_until: string | null
+  /** The process that has it in hand, by the name of its presence. */
+  claimed_by: string | null
   /** Why it was not sent, in a sentence for the admin. */
   reason: string | null
   /** What the transport answered when it accepted the mail. */
@@ -53,7 +54,7 @@ export const NOT_ARRIVED: readonly MailState[] = ['failed', 'bounced']
 export type OutboxMail = Selectable<OutboxTable>
 
 type OutboxColumns = 'id' | 'kind' | 'dedup_key' | 'state' | 'tries' | 'due_at' | 'give_up_at'
-type BookKeeping = 'round' | 'claimed_until' | 'reason' | 'reference' | 'created_at' | 'finished_at'
+type BookKeeping = 'round' | 'claimed_by' | 'reason' | 'reference' | 'created_at' | 'finished_at'
 
 /** What a room says to enqueue a mail: its kind, its key and the room's own columns. */
 export type NewMail = Omit<Insertable<OutboxTable>, OutboxColumns | BookKeeping> & {
@@ -112,35 +113,40 @@ function freshStart({ clock, transport }: At) {
     tries: 0,
     due_at: timestamp(now),
     give_up_at: timestamp(now.add({ hours: GIVE_UP_AFTER_HOURS })),
-    claimed_until: null,
+    claimed_by: null,
     reason: null,
     finished_at: null,
   }
 }
 
-/** Takes up to `limit` due mails for one worker until the claim ends; nobody else gets them. */
+/** Takes up to `limit` due mails for one process; nobody else gets them while it is present. */
 export async function claimDueMails(
   db: Db,
   clock: Clock,
-  claim: { limit: number; seconds: number },
+  { limit, holder }: { limit: number; holder: string },
 ): Promise<OutboxMail[]> {
-  const now = timestamp(clock())
+  if (limit <= 0) return []
   return await db
     .updateTable('outbox')
-    .set({
-      claimed_until: timestamp(clock().add({ seconds: claim.seconds })),
-      tries: sql<number>`tries + 1`,
-    })
+    .set({ claimed_by: holder, tries: sql<number>`tries + 1` })
     .where('id', 'in', (due) =>
       due
         .selectFrom('outbox')
         .select('id')
         .where('state', '=', 'waiting')
-        .where('due_at', '<=', now)
-        .where((is) => is.or([is('claimed_until', 'is', null), is('claimed_until', '<=', now)]))
+        .where('due_at', '<=', timestamp(clock()))
+        .where((is) => is.or([is('claimed_by', 'is', null), isAbandoned(is, holder)]))
         .orderBy('due_at')
-        .limit(claim.limit),
+        .limit(limit),
     )
     .returningAll()
     .execute()
+}
+
+/** Claimed by a process that is no longer present; what we claimed ourselves is in our hand. */
+function isAbandoned(is: ExpressionBuilder<Tables, 'outbox'>, holder: string) {
+  return is.and([
+    is('claimed_by', '!=', holder),
+    is('claimed_by', 'not in', is.selectFrom('processes').select('id')),
+  ])
 }

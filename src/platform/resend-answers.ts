@@ -1,5 +1,5 @@
 import type { CreateEmailResponse } from 'resend'
-import { delayed, failed, sent } from './delivery-reasons.ts'
+import { allDelayed, delayed, failed, sent } from './delivery-reasons.ts'
 import type { Delivery } from './mailer.ts'
 
 export const NO_ANSWER = 'Resend could not be reached, or its answer made no sense.'
@@ -41,8 +41,10 @@ function deliveryAfterFault(fault: Fault, retryAfter: number | undefined): Deliv
     case 404:
     case 405:
       return /api_key/.test(name)
-        ? delayed(`Resend did not accept the API key. Check RESEND_API_KEY: ${message}`)
-        : delayed(`Resend does not let us send. Check your domain there, and MAIL_FROM: ${message}`)
+        ? allDelayed(`Resend did not accept the API key. Check RESEND_API_KEY: ${message}`)
+        : allDelayed(
+            `Resend does not let us send. Check your domain there, and MAIL_FROM: ${message}`,
+          )
     case 409:
       // The words differ at each try (a fresh link), so a used key means that the first try arrived.
       return name === 'invalid_idempotent_request'
@@ -50,12 +52,12 @@ function deliveryAfterFault(fault: Fault, retryAfter: number | undefined): Deliv
         : delayed('Resend is still busy with an earlier try of this mail.', retryAfter)
     case 429:
       return /quota/.test(name)
-        ? delayed(`The sending quota at Resend is used up: ${message}`, retryAfter)
-        : delayed('Resend asked to send more slowly.', retryAfter)
+        ? allDelayed(`The sending quota at Resend is used up: ${message}`, retryAfter)
+        : allDelayed('Resend asked to send more slowly.', retryAfter)
     case 0:
-      return delayed(NO_ANSWER, retryAfter)
+      return allDelayed(NO_ANSWER, retryAfter)
     default:
-      return delayed(`Resend could not take the mail just now (error ${status}).`, retryAfter)
+      return allDelayed(`Resend could not take the mail just now (error ${status}).`, retryAfter)
   }
 }
 
@@ -64,7 +66,7 @@ function afterRejection({ name, message }: Fault): Delivery {
     return failed(`Resend did not accept this address: ${message}`)
   }
   return /from_address/.test(name) || /`(from|reply_to)`|domain/i.test(message)
-    ? delayed(`Resend did not accept the sender. Check MAIL_FROM: ${message}`)
+    ? allDelayed(`Resend did not accept the sender. Check MAIL_FROM: ${message}`)
     : failed(`Resend did not accept this mail: ${message}`)
 }
 

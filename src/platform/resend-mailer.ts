@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Resend } from 'resend'
 import { headerLine, isPlainAddress, readSender, visibleName } from './addresses.ts'
-import { delayed, failed, NOT_AN_ADDRESS, STOPPED } from './delivery-reasons.ts'
+import { allDelayed, delayed, failed, NOT_AN_ADDRESS, STOPPED } from './delivery-reasons.ts'
 import {
   type Address,
   CLOSE_GRACE_SECONDS,
@@ -51,7 +51,7 @@ export function createResendMailer(options: ResendOptions): Mailer {
       const delivery = deliveryAfterAnswer(answer)
       return closing.signal.aborted && !answer.data ? delayed(STOPPED) : delivery
     } catch {
-      return delayed(NO_ANSWER)
+      return allDelayed(NO_ANSWER)
     }
   }
 

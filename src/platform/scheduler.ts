@@ -1,7 +1,6 @@
 import { Cron } from 'croner'
-import type { Clock } from './clock.ts'
-import type { Db } from './database.ts'
-import { newId } from './ids.ts'
+import type { Kysely } from 'kysely'
+import type { Tables } from './database.ts'
 import { releaseLease, takeLease } from './leases.ts'
 
 export type Job = {
@@ -13,29 +12,20 @@ export type Job = {
 
 export type Scheduler = { stop(): Promise<void> }
 
-const LEASE_SECONDS = 5 * 60
+type SchedulerParts = {
+  db: Kysely<Tables>
+  /** This process, by the name of its presence. */
+  holder: string
+  onError: (error: unknown, job: string) => void
+}
 
 /** Runs each job by its pattern, in one process at a time and never beside itself. */
-export function startScheduler(
-  jobs: readonly Job[],
-  parts: { db: Db; clock: Clock; onError: (error: unknown, job: string) => void },
-): Scheduler {
-  const holder = newId()
-  const running = new Set<Promise<void>>()
-
-  async function runOnce({ name, run }: Job): Promise<void> {
-    if (!(await takeLease(parts.db, parts.clock, { name, holder, seconds: LEASE_SECONDS }))) return
-    try {
-      await run()
-    } finally {
-      await releaseLease(parts.db, { name, holder })
-    }
-  }
-
+export function startScheduler(jobs: readonly Job[], parts: SchedulerParts): Scheduler {
+  const running = new Set<Promise<unknown>>()
   const crons = jobs.map(
     (job) =>
       new Cron(job.pattern, { protect: true, unref: true }, async () => {
-        const work = runOnce(job).catch((error) => parts.onError(error, job.name))
+        const work = runJob(job, parts).catch((error) => parts.onError(error, job.name))
         running.add(work)
         await work
         running.delete(work)
@@ -47,4 +37,18 @@ export function startScheduler(
       await Promise.all(running)
     },
   }
+}
+
+/** Runs a job under its lease, however long it takes. False if another process has it in hand. */
+export async function runJob(
+  { name, run }: Job,
+  { db, holder }: Pick<SchedulerParts, 'db' | 'holder'>,
+): Promise<boolean> {
+  if (!(await takeLease(db, { name, holder }))) return false
+  try {
+    await run()
+  } finally {
+    await releaseLease(db, { name, holder })
+  }
+  return true
 }

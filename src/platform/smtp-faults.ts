@@ -1,5 +1,5 @@
 import type { NodemailerError } from 'nodemailer'
-import { delayed, failed } from './delivery-reasons.ts'
+import { allDelayed, delayed, failed } from './delivery-reasons.ts'
 import type { Delivery } from './mailer.ts'
 
 type Fault = Partial<NodemailerError>
@@ -8,20 +8,32 @@ type Fault = Partial<NodemailerError>
 export function deliveryAfterFault(error: unknown, server: string): Delivery {
   const fault: Fault = error instanceof Error ? error : {}
   const reason = sentence(fault, server)
-  return isAboutThisMail(fault) ? failed(reason) : delayed(reason)
+  if (isAboutThisMail(fault)) return failed(reason)
+  return concernsAll(fault) ? allDelayed(reason) : delayed(reason)
+}
+
+/** Nothing was said about one reader or one mail: no other would have fared better. */
+function concernsAll(fault: Fault): boolean {
+  return !isAnswer(fault) || mustSignIn(fault)
 }
 
 function isAboutThisMail(fault: Fault): boolean {
-  const answered = fault.command === 'RCPT TO' || fault.command === 'DATA'
-  return answered && fault.permanent === true && !isAboutUs(fault)
+  return isAnswer(fault) && fault.permanent === true && !isAboutUs(fault)
+}
+
+function isAnswer({ command }: Fault): boolean {
+  return command === 'RCPT TO' || command === 'DATA'
 }
 
 /** Servers also refuse at the recipient who may not relay, has not signed in or sent too much today. */
-function isAboutUs({ responseCode = 0, response = '' }: Fault): boolean {
+function isAboutUs(fault: Fault): boolean {
+  const { response = '' } = fault
   const enhanced = /\b5\.(4\.5|7\.[089])\b/.test(response)
-  return (
-    [530, 534, 535, 538].includes(responseCode) || enhanced || /relay|authenticat/i.test(response)
-  )
+  return mustSignIn(fault) || enhanced || /relay|authenticat/i.test(response)
+}
+
+function mustSignIn({ responseCode = 0 }: Fault): boolean {
+  return [530, 534, 535, 538].includes(responseCode)
 }
 
 function sentence(fault: Fault, server: string): string {

@@ -38,7 +38,7 @@ function portOf(server: Server): number {
 function assertReason(delivery: Delivery, outcome: 'delayed' | 'failed', words: RegExp) {
   assert.ok(delivery.outcome !== 'sent')
   const { reason } = delivery
-  assert.deepEqual({ ...delivery, reason }, { outcome, reason })
+  assert.equal(delivery.outcome, outcome)
   assert.match(reason, words)
   assert.ok(reason.length <= 300)
   assert.doesNotMatch(reason, /\p{Cc}|\.[jt]s\b|names are drawn/u)
