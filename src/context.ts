@@ -34,11 +34,22 @@ export type MailKind =
   | 'reminder'
   | 'removed'
   | 'password_reset'
+  | NoticeKind
+
+/** What the admin can be told by mail. */
+export type NoticeKind =
+  | 'new_registration_notice'
+  | 'withdrawal_notice'
+  | 'registration_closed_notice'
+  | 'mail_failure_notice'
+  | 'purge_notice'
 
 type MailOrder = {
   kind: MailKind
   exchangeId?: string
   participantId?: string
+  /** Whom a mail to the admin is about. */
+  aboutId?: string
   /** Says what must not be said twice. */
   once: string
   /** Nobody who reads the outbox shall learn who gets this mail: the name itself would tell. */
@@ -57,6 +68,7 @@ export async function enqueueMail(ctx: Context, trx: Db, mail: MailOrder): Promi
     kind,
     exchange_id: exchangeId,
     participant_id: sealedTo === null ? participantId : null,
+    about_participant_id: mail.aboutId ?? null,
     sealed_participant: sealedTo && ctx.seal.seal(sealedTo, secretReaderIn(exchangeId ?? '')),
     dedup_key: [
       kind,

@@ -27,6 +27,7 @@ export const paths = {
   draw: (slug: string) => `/admin/exchanges/${slug}/draw`,
   undoDraw: (slug: string) => `/admin/exchanges/${slug}/undo-draw`,
   complete: (slug: string) => `/admin/exchanges/${slug}/complete`,
+  prolong: (slug: string) => `/admin/exchanges/${slug}/prolong`,
   deleteExchange: (slug: string) => `/admin/exchanges/${slug}/delete`,
   /** Next year's exchange, from this one. */
   again: (slug: string) => `/admin/exchanges/${slug}/again`,

@@ -1,10 +1,13 @@
 import { deleteOldResets } from './admin/commands.ts'
 import type { Context } from './context.ts'
 import {
+  announcePurges,
   closeDueRegistrations,
   completeDueExchanges,
   purgeDueExchanges,
-} from './exchanges/commands.ts'
+  sendDueReminders,
+} from './exchanges/by-date.ts'
+import { tellOfFailedMail } from './mail/commands.ts'
 import { deleteOldSignInLinks } from './participants/commands.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
@@ -29,9 +32,24 @@ export function jobs(ctx: Context): readonly Job[] {
       run: () => closeDueRegistrations(ctx),
     },
     {
+      name: 'send reminders',
+      pattern: '10 * * * * *',
+      run: () => sendDueReminders(ctx),
+    },
+    {
       name: 'complete exchanges',
       pattern: '15 * * * * *',
       run: () => completeDueExchanges(ctx),
+    },
+    {
+      name: 'tell of failed mail',
+      pattern: '20 * * * * *',
+      run: () => tellOfFailedMail(ctx),
+    },
+    {
+      name: 'announce purges',
+      pattern: '25 5 * * * *',
+      run: () => announcePurges(ctx),
     },
     {
       name: 'purge exchanges',

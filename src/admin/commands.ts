@@ -1,10 +1,11 @@
-import { type Context, enqueueMail, transact } from '../context.ts'
+import { type Context, enqueueMail, type NoticeKind, transact } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
+import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { hashPassword, verifyPassword } from '../platform/passwords.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
 import { findAdmin } from './queries.ts'
-import { RESET_LINK_LIFETIME_HOURS } from './rules.ts'
+import { RESET_LINK_LIFETIME_HOURS, wantsNotice } from './rules.ts'
 import type { Admin } from './tables.ts'
 
 const SECRET_KEY_FINGERPRINT = 'secret_key_fingerprint'
@@ -92,6 +93,14 @@ export async function resetPassword(
       .execute()
     return true
   })
+}
+
+type Notice = { kind: NoticeKind; exchangeId?: string; aboutId?: string; once: string }
+
+/** Mails the admin a notice if they want this kind. */
+export async function tellAdmin(ctx: Context, trx: Db, notice: Notice): Promise<void> {
+  const admin = await findAdmin(trx)
+  if (admin && wantsNotice(admin, notice.kind)) await enqueueMail(ctx, trx, notice)
 }
 
 /** Deletes the reset links whose time is over. */

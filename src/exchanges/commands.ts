@@ -6,8 +6,8 @@ import { forgetInSessions } from '../platform/session-store.ts'
 import type { ExchangeInput } from './forms.ts'
 import {
   type Action,
-  exchangeIsOver,
   mayEdit,
+  mayProlong,
   PURGE_AFTER_DAYS,
   registrationIsOver,
   transition,
@@ -72,6 +72,7 @@ export async function changeState(
 export async function openRegistration(ctx: Context, exchange: Exchange): Promise<boolean> {
   return await transact(ctx, async (trx) => {
     if (!(await changeState(ctx, trx, exchange, 'open_registration'))) return false
+    if (registrationIsOver(exchange, ctx.clock())) await forgetLastDay(trx, exchange)
     for (const participantId of await listInvited(trx, exchange)) {
       const exchangeId = exchange.id
       await enqueueMail(ctx, trx, { kind: 'invitation', exchangeId, participantId, once: 'once' })
@@ -88,40 +89,26 @@ export async function deleteExchange(ctx: Context, exchange: Pick<Exchange, 'id'
   })
 }
 
-/** Job: closes registration where its last day has ended. */
-export async function closeDueRegistrations(ctx: Context): Promise<void> {
-  const open = await ctx.db
-    .selectFrom('exchanges')
-    .selectAll()
-    .where('state', '=', 'registration_open')
-    .where('registration_close_date', 'is not', null)
-    .execute()
-  for (const exchange of open.filter((one) => registrationIsOver(one, ctx.clock()))) {
-    await changeState(ctx, ctx.db, exchange, 'close_registration')
-  }
-}
-
-/** Job: completes what was drawn, on the day after the exchange. */
-export async function completeDueExchanges(ctx: Context): Promise<void> {
-  const matched = await ctx.db
-    .selectFrom('exchanges')
-    .selectAll()
-    .where('state', '=', 'matched')
-    .execute()
-  for (const exchange of matched.filter((one) => exchangeIsOver(one, ctx.clock()))) {
-    await changeState(ctx, ctx.db, exchange, 'complete')
-  }
-}
-
-/** Job: erases the exchanges whose time after completion is over. */
-export async function purgeDueExchanges(ctx: Context): Promise<void> {
-  const due = await ctx.db
-    .selectFrom('exchanges')
-    .select('id')
+/** Keeps a completed exchange from the purge for another 30 days. False in any other state. */
+export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean> {
+  if (!mayProlong(exchange.state) || exchange.purge_at === null) return false
+  const purge = Temporal.Instant.from(exchange.purge_at).add({ hours: 24 * PURGE_AFTER_DAYS })
+  const prolonged = await ctx.db
+    .updateTable('exchanges')
+    .set({ purge_at: timestamp(purge) })
+    .where('id', '=', exchange.id)
     .where('state', '=', 'completed')
-    .where('purge_at', '<=', timestamp(ctx.clock()))
+    .executeTakeFirst()
+  return prolonged.numUpdatedRows > 0n
+}
+
+/** A last day that has passed would close registration again within the minute. */
+async function forgetLastDay(trx: Db, { id }: Exchange): Promise<void> {
+  await trx
+    .updateTable('exchanges')
+    .set({ registration_close_date: null })
+    .where('id', '=', id)
     .execute()
-  for (const exchange of due) await deleteExchange(ctx, exchange)
 }
 
 async function listInvited(trx: Db, exchange: Exchange): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { factsOf, type ParticipantLetter } from '../participants/emails.ts'
 import { daysInWords } from '../ui/dates.ts'
-import { type MailParts, writeMail } from '../ui/email.ts'
+import { BECAUSE_WANTED, type MailParts, writeMail } from '../ui/email.ts'
 
 export type ReminderLetter = ParticipantLetter & { daysLeft: number; remindersOff: string }
 
@@ -38,5 +38,36 @@ export function reminderEmail(letter: ReminderLetter): MailParts {
     ],
     because: `You get this mail because you take part in “${exchange}” and wanted to be reminded.`,
     wayOut: { label: 'No more reminders, please', href: remindersOff },
+  })
+}
+
+type ExchangeNotice = { exchange: string; desk: string }
+
+/** To the admin who wants to know when registration has closed by itself. */
+export function registrationClosedNotice(notice: ExchangeNotice & { people: string }): MailParts {
+  const { exchange, desk, people } = notice
+  return writeMail({
+    subject: `Registration for ${exchange} has closed: ${people}`,
+    paragraphs: [
+      'Hello,',
+      `The last day to join “${exchange}” is over, and registration has closed. In it: ${people}.`,
+      'Next come the rules about who must not draw whom, and then the draw.',
+      { button: 'Open the exchange', href: desk },
+    ],
+    because: BECAUSE_WANTED,
+  })
+}
+
+/** To the admin, a week before everything about an exchange is erased. */
+export function purgeNotice({ exchange, desk, day }: ExchangeNotice & { day: string }): MailParts {
+  return writeMail({
+    subject: `The data of ${exchange} will be erased soon`,
+    paragraphs: [
+      'Hello,',
+      `Everything about “${exchange}” is erased by itself on ${day}: people, gift ideas, who gave to whom, mails.`,
+      'That is as it should be, and there is nothing to do. If you still need it, you can keep it for another 30 days:',
+      { button: 'Open the exchange', href: desk },
+    ],
+    because: BECAUSE_WANTED,
   })
 }

@@ -15,6 +15,7 @@ import {
   deleteExchange,
   editExchange,
   openRegistration,
+  prolong,
 } from './commands.ts'
 import { exchangeForm, exchangeValues } from './forms.ts'
 import { findExchange, listExchanges } from './queries.ts'
@@ -129,6 +130,13 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
   )
   stateChange(paths.closeRegistration(':slug'), 'close_registration')
   stateChange(paths.complete(':slug'), 'complete')
+
+  app.post<Slug>(paths.prolong(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    if (!(await prolong(ctx, exchange))) return refuse(reply, exchange, 'prolong')
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=prolong`)
+  })
 
   app.post<Slug>(paths.draw(':slug'), async (request, reply) => {
     const exchange = await findExchange(ctx.db, request.params.slug)

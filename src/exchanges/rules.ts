@@ -37,6 +37,11 @@ export function mayBeRepeated(state: State): boolean {
   return state === 'completed'
 }
 
+/** Only what is over is erased by itself, and can be kept from it. */
+export function mayProlong(state: State): boolean {
+  return state === 'completed'
+}
+
 export const NAME_MAX = 100
 export const DESCRIPTION_MAX = 2000
 export const BUDGET_MAX = 60
@@ -51,6 +56,8 @@ export const REMINDER_HOUR = 9
 export const REMINDER_LATE_HOURS = 24
 
 export const PURGE_AFTER_DAYS = 30
+/** How long before the purge the admin is told. */
+export const PURGE_NOTICE_DAYS = 7
 
 /** The days before the exchange on which reminders go out, most first. */
 export function reminderDays(exchange: { reminder_days: string }): number[] {
@@ -76,6 +83,35 @@ export function registrationIsOver(exchange: Dates, now: Temporal.Instant): bool
 /** True from the day after the exchange, where it takes place. */
 export function exchangeIsOver(exchange: Dates, now: Temporal.Instant): boolean {
   return isAfter(localDate(exchange.timezone, now), exchange.exchange_date)
+}
+
+export type Reminder = { daysBefore: number; moment: Temporal.Instant }
+
+/** The reminders to send now. None whose moment was before the draw, or is a day ago. */
+export function dueReminders(
+  exchange: Dates & { reminder_days: string; drawn_at: string | null },
+  now: Temporal.Instant,
+): Reminder[] {
+  const { drawn_at } = exchange
+  if (drawn_at === null) return []
+  return reminderDays(exchange)
+    .map((daysBefore) => ({ daysBefore, moment: reminderMoment(exchange, daysBefore) }))
+    .filter(({ moment }) => {
+      const hoursLate = now.since(moment).total('hours')
+      const wasDrawn = Temporal.Instant.compare(drawn_at, moment) <= 0
+      return wasDrawn && hoursLate >= 0 && hoursLate < REMINDER_LATE_HOURS
+    })
+}
+
+/**
+ * Nine in the morning where the exchange takes place, so many days before it. Where the clocks
+ * skip that hour or that day it is as much later; where they repeat it, the first.
+ */
+export function reminderMoment(exchange: Dates, daysBefore: number): Temporal.Instant {
+  return Temporal.PlainDate.from(exchange.exchange_date)
+    .subtract({ days: daysBefore })
+    .toZonedDateTime({ timeZone: exchange.timezone, plainTime: { hour: REMINDER_HOUR } })
+    .toInstant()
 }
 
 /** Today's date in a timezone. */

@@ -38,6 +38,8 @@ declare module '../platform/outbox.ts' {
   interface OutboxTable {
     exchange_id: string | null
     participant_id: string | null
+    /** Whom a mail to the admin is about. */
+    about_participant_id: string | null
     /** The participant's id under seal, where even the name of who gets a mail would tell too much. */
     sealed_participant: string | null
   }

@@ -1,3 +1,4 @@
+import { tellAdmin } from '../admin/commands.ts'
 import { type Context, enqueueMail, type MailKind, outboxAt, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
@@ -9,6 +10,8 @@ import { mayRetry, maySendAgain, type ResultReaders } from './rules.ts'
 
 /** Any state but `waiting`: what waits is on its way already. */
 const SETTLED: readonly MailState[] = ['sent', ...NOT_ARRIVED, 'complained', 'held', 'dropped']
+
+const FAILURES_COLLECTED_HOURS = 1
 
 /**
  * For somebody whose address was corrected: what still waits and what did not arrive goes to
@@ -145,4 +148,26 @@ export async function dropUnsent(
     .where('kind', '=', mails.kind)
     .where('state', 'in', ['waiting', 'held'])
     .execute()
+}
+
+/** Job: tells the admin that mail failed since they were last told; once an hour is enough. */
+export async function tellOfFailedMail(ctx: Context): Promise<void> {
+  const now = ctx.clock()
+  await transact(ctx, async (trx) => {
+    const told = await trx
+      .selectFrom('outbox')
+      .select((outbox) => outbox.fn.max('created_at').as('at'))
+      .where('kind', '=', 'mail_failure_notice')
+      .executeTakeFirst()
+    const toldAt = told?.at ?? ''
+    if (toldAt > timestamp(now.subtract({ hours: FAILURES_COLLECTED_HOURS }))) return
+    const failed = await trx
+      .selectFrom('outbox')
+      .select('id')
+      .where('state', 'in', NOT_ARRIVED)
+      .where('exchange_id', 'is not', null)
+      .where('finished_at', '>', toldAt)
+      .executeTakeFirst()
+    if (failed) await tellAdmin(ctx, trx, { kind: 'mail_failure_notice', once: newId() })
+  })
 }

@@ -41,6 +41,7 @@ export async function noteNews(
         .updateTable('outbox')
         .set({
           state: news.what,
+          finished_at: timestamp(ctx.clock()),
           reason: mail.sealed_participant === null ? reason : withoutAnswer(reason),
         })
         .where('id', '=', mail.id)

@@ -30,6 +30,7 @@ import {
   toParticipant,
   type Writer,
 } from './letters.ts'
+import { NOTICE_KINDS } from './notices.ts'
 
 type KindOfMail = {
   /** What the admin's pages call it. */
@@ -130,6 +131,7 @@ const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
       return { to: { address: admin.email }, parts: passwordResetEmail({ link }) }
     },
   },
+  ...NOTICE_KINDS,
 }
 
 export function kindOf(mail: Pick<OutboxMail, 'kind'>): KindOfMail {

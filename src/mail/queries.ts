@@ -119,3 +119,21 @@ export function readerOf(
   if (mail.sealed_participant === null) return mail.participant_id ?? ''
   return ctx.seal.open(mail.sealed_participant, secretReaderIn(mail.exchange_id ?? ''))
 }
+
+/** How many mails did not arrive, by exchange. */
+export function countNotArrived(
+  db: Db,
+): Promise<{ exchange: string; slug: string; mails: number }[]> {
+  return db
+    .selectFrom('outbox')
+    .innerJoin('exchanges', 'exchanges.id', 'outbox.exchange_id')
+    .select(({ fn }) => [
+      'exchanges.name as exchange',
+      'exchanges.slug',
+      fn.countAll<number>().as('mails'),
+    ])
+    .where('outbox.state', 'in', NOT_ARRIVED)
+    .groupBy('exchanges.id')
+    .orderBy('exchanges.created_at')
+    .execute()
+}

@@ -11,6 +11,7 @@ import {
 } from '../participants/emails.ts'
 import { paths } from '../paths.ts'
 import type { MailParts } from '../ui/email.ts'
+import { NOTICE_SAMPLES } from './notice-samples.ts'
 
 type Sample = { when: string; mail: MailParts }
 
@@ -113,4 +114,5 @@ export const SAMPLES: Readonly<Record<MailKind, readonly Sample[]>> = {
       mail: passwordResetEmail({ link: SITE + paths.resetPassword(TOKEN) }),
     },
   ],
+  ...NOTICE_SAMPLES,
 }

@@ -187,6 +187,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       column.references('participants.id').onDelete('cascade'),
     )
     .addColumn('sealed_participant', 'text')
+    .addColumn('about_participant_id', 'text', (column) =>
+      column.references('participants.id').onDelete('cascade'),
+    )
     .addColumn('dedup_key', 'text', (column) => column.notNull().unique())
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('round', 'integer', (column) => column.notNull())

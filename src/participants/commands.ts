@@ -1,3 +1,4 @@
+import { tellAdmin } from '../admin/commands.ts'
 import { type Context, enqueueMail, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { sendWhatIsDue } from '../mail/commands.ts'
@@ -37,6 +38,7 @@ export async function register(
       participantId: id,
       once: newId(),
     })
+    await tellOf('new_registration_notice', ctx, trx, { id, exchange_id: exchange.id })
     return 'registered'
   })
 }
@@ -211,8 +213,19 @@ export async function withdraw(
       participantId: participant.id,
       once: newId(),
     })
+    await tellOf('withdrawal_notice', ctx, trx, participant)
     return true
   })
+}
+
+async function tellOf(
+  kind: 'new_registration_notice' | 'withdrawal_notice',
+  ctx: Context,
+  trx: Db,
+  { id, exchange_id }: Pick<Participant, 'id' | 'exchange_id'>,
+): Promise<void> {
+  const once = `${id} ${newId()}`
+  await tellAdmin(ctx, trx, { kind, exchangeId: exchange_id, aboutId: id, once })
 }
 
 /** Job: deletes sign-in links that nobody will follow any more. */

@@ -1,4 +1,4 @@
-import { type MailParts, writeMail } from '../ui/email.ts'
+import { BECAUSE_WANTED, type MailParts, writeMail } from '../ui/email.ts'
 
 /** What every mail to a participant is written from. */
 export type ParticipantLetter = {
@@ -97,4 +97,32 @@ export function factsOf(
 
 export function becauseOf(exchange: string): string {
   return `You get this mail because you were registered for “${exchange}”. Was that a mistake? Tell the organiser, or just ignore it.`
+}
+
+export type PersonNotice = { name: string; exchange: string; people: string; desk: string }
+
+/** To the admin who wants to know of everybody who joins. */
+export function newRegistrationNotice({ name, exchange, people, desk }: PersonNotice): MailParts {
+  return writeMail({
+    subject: `${name} takes part in ${exchange}`,
+    paragraphs: [
+      'Hello,',
+      `${name} has joined “${exchange}”. That makes ${people}.`,
+      { button: 'Open the exchange', href: desk },
+    ],
+    because: BECAUSE_WANTED,
+  })
+}
+
+/** To the admin who wants to know of everybody who leaves. */
+export function withdrawalNotice({ name, exchange, people, desk }: PersonNotice): MailParts {
+  return writeMail({
+    subject: `${name} no longer takes part in ${exchange}`,
+    paragraphs: [
+      'Hello,',
+      `${name} has left “${exchange}”. Now it is ${people}.`,
+      { button: 'Open the exchange', href: desk },
+    ],
+    because: BECAUSE_WANTED,
+  })
 }

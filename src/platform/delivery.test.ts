@@ -71,6 +71,7 @@ function workFor(mailer: Mailer, { holder = presence.id, errors = [] as unknown[
       if (kind === 'unreadable') throw new Error('no words')
       return kind === 'nobody' ? undefined : sampleEmail({ key: id })
     },
+    note: async () => {},
     onError: (error) => errors.push(error),
   })
   workers.push(worker)
@@ -79,7 +80,12 @@ function workFor(mailer: Mailer, { holder = presence.id, errors = [] as unknown[
 
 async function write(...kinds: string[]) {
   for (const kind of kinds) {
-    const room = { exchange_id: null, participant_id: null, sealed_participant: null }
+    const room = {
+      exchange_id: null,
+      participant_id: null,
+      about_participant_id: null,
+      sealed_participant: null,
+    }
     const dedup_key = `${kind} ${await count()}`
     await enqueue(db, { clock, transport: true }, { kind, dedup_key, ...room })
     clock.move({ seconds: 1 })

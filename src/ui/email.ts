@@ -24,6 +24,10 @@ export type MailParts = { subject: string; text: string; html: string }
 /** One paragraph in both parts. Each kind is written once, below, from the same words. */
 type Written = { text: string; html: SafeHtml }
 
+/** Why the admin gets a notice. */
+export const BECAUSE_WANTED =
+  'You get this mail because you asked for it in the settings of Sneaky Klaus, where you can also turn it off.'
+
 /** Writes both parts of a mail; neither can say what the other does not. */
 export function writeMail({ subject, paragraphs, because, wayOut }: Letter): MailParts {
   const body = paragraphs.map(written)

@@ -25,6 +25,9 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/mail/exchange-mail-routes.ts': 'the mail page of an exchange',
   'src/mail/deliveries.ts': 'what the outcome of sending says about an address',
   'src/mail/resend-webhook.ts': 'where Resend tells what became of mails',
+  'src/exchanges/by-date.ts': 'what happens by its date: one function per job',
+  'src/mail/notices.ts': 'the notices to the admin',
+  'src/mail/notice-samples.ts': 'an example of each notice',
   'src/mail/transport.ts': 'the transport that is configured',
 }
 

@@ -89,7 +89,8 @@ ${actionButton({ csrf }, { action: paths.complete(slug), label: 'Complete the ex
       return html`<h2>Completed</h2>
 <p>There is nothing to do. ${exchange.purge_at ? html`All data of this exchange is erased by itself on ${dateAndTime(exchange.purge_at, exchange.timezone)}.` : null}</p>
 <p>Was it nice? Prepare the next one now, while it is still here: people and rules can be taken over.</p>
-<p><a href="${paths.again(exchange.slug)}" role="button">Again next year</a></p>`
+<p><a href="${paths.again(exchange.slug)}" role="button">Again next year</a></p>
+${actionButton({ csrf }, { action: paths.prolong(slug), label: 'Keep its data 30 days longer', style: 'secondary' })}`
   }
 }
 

@@ -17,6 +17,7 @@ const REFUSALS = {
   not_allowed: 'Names can be drawn while registration is open or closed, and once.',
   undo_draw: 'There is no draw that could be undone.',
   complete: 'An exchange can be completed once names are drawn.',
+  prolong: 'Only a completed exchange is erased by itself, and can be kept longer.',
   too_few_people: 'It takes at least three people to draw names. Share the invitation link first.',
   blocked:
     'With these exclusions nobody can draw names so that everybody gets a present. Remove an exclusion and try again.',
@@ -40,6 +41,7 @@ export const NOTICES: Readonly<Record<string, string>> = {
   undo_draw:
     'The draw is undone and erased. The mails of the next draw will say that the earlier ones no longer hold.',
   complete: 'The exchange is completed.',
+  prolong: 'Its data is kept for 30 days longer.',
   joined_late: 'They are in. Everybody concerned gets a mail.',
   dropped_out: 'They are out. Everybody concerned gets a mail.',
   again: 'Here is the next one. Check what was copied, then open registration.',
