@@ -7,7 +7,9 @@ import session from '@fastify/session'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { adminAccountRoutes } from './admin/routes.ts'
 import { requireAdmin } from './admin/session.ts'
+import { settingsRoutes } from './admin/settings-routes.ts'
 import { assetRoutes } from './assets.ts'
+import { brandPages } from './branding.ts'
 import type { Context } from './context.ts'
 import { mendingRoutes } from './draw/mending-routes.ts'
 import { exclusionRoutes } from './draw/routes.ts'
@@ -47,6 +49,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     const ms = Math.round(reply.elapsedTime)
     request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request')
   })
+  brandPages(app, ctx)
   handleErrors(app)
   await app.register(helmet, securityHeaders(ctx))
   await app.register(formbody)
@@ -64,6 +67,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     invitationRoutes(pages, ctx)
     await pages.register(async (area) => {
       area.addHook('preHandler', requireAdmin(ctx))
+      settingsRoutes(area, ctx)
       exchangeRoutes(area, ctx)
       againRoutes(area, ctx)
       exclusionRoutes(area, ctx)

@@ -14,6 +14,7 @@ export const paths = {
   resetPassword: (token: string) => `/admin/reset-password/${token}`,
   adminHome: () => '/admin',
   settings: () => '/admin/settings',
+  signOutEverywhere: () => '/admin/settings/sign-out-everywhere',
   mailbox: () => '/admin/mailbox',
   mailboxMail: (mailId: string) => `/admin/mailbox/${mailId}`,
   mailboxSend: (mailId: string) => `/admin/mailbox/${mailId}/send`,

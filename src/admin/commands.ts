@@ -4,7 +4,8 @@ import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { hashPassword, verifyPassword } from '../platform/passwords.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
-import { findAdmin } from './queries.ts'
+import type { SettingsInput } from './forms.ts'
+import { DEFAULT_TIMEZONE, findAdmin, INSTANCE_NAME } from './queries.ts'
 import { RESET_LINK_LIFETIME_HOURS, wantsNotice } from './rules.ts'
 import type { Admin } from './tables.ts'
 
@@ -93,6 +94,58 @@ export async function resetPassword(
       .execute()
     return true
   })
+}
+
+/**
+ * Saves the settings. A new email or password needs the present password, and ends every
+ * session. Returns the admin as they are now, or undefined if the password is wrong.
+ */
+export async function saveSettings(
+  ctx: Context,
+  admin: Admin,
+  input: SettingsInput,
+): Promise<Admin | undefined> {
+  const { email, new_password, current_password, notices, reply_to_admin } = input
+  const changesAccount = email !== admin.email || new_password !== ''
+  if (changesAccount && !(await verifyPassword(current_password, admin.password_hash))) {
+    return undefined
+  }
+  const password_hash = new_password === '' ? admin.password_hash : await hashPassword(new_password)
+  return await transact(ctx, async (trx) => {
+    await saveSetting(trx, INSTANCE_NAME, input.instance_name)
+    await saveSetting(trx, DEFAULT_TIMEZONE, input.timezone)
+    if (changesAccount) await trx.deleteFrom('password_resets').execute()
+    return await trx
+      .updateTable('admins')
+      .set((row) => ({
+        ...(changesAccount && {
+          email,
+          password_hash,
+          session_generation: row('session_generation', '+', 1),
+        }),
+        notices: notices.join(' '),
+        reply_to_admin: reply_to_admin ? 1 : 0,
+      }))
+      .where('id', '=', admin.id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  })
+}
+
+/** Ends every session of the admin. */
+export async function endAllSessions(ctx: Context): Promise<void> {
+  await ctx.db
+    .updateTable('admins')
+    .set((admin) => ({ session_generation: admin('session_generation', '+', 1) }))
+    .execute()
+}
+
+async function saveSetting(trx: Db, name: string, value: string): Promise<void> {
+  await trx
+    .insertInto('settings')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute()
 }
 
 type Notice = { kind: NoticeKind; exchangeId?: string; aboutId?: string; once: string }

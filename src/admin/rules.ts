@@ -2,6 +2,7 @@ import type { NoticeKind } from '../context.ts'
 
 export const PASSWORD_MIN = 12
 export const PASSWORD_MAX = 200
+export const INSTANCE_NAME_MAX = 60
 
 export const RESET_LINK_LIFETIME_HOURS = 1
 export const SESSION_DAYS = 7

@@ -29,6 +29,14 @@ export async function signInAdmin(
   }
 }
 
+/** Keeps this one session when all sessions of the admin end, under a new id. */
+export async function keepSignedIn(request: FastifyRequest, admin: Admin): Promise<void> {
+  const grant = request.session.admin
+  if (!grant || grant.generation === admin.session_generation) return
+  await request.session.regenerate(['participants', 'kept'])
+  request.session.admin = { ...grant, generation: admin.session_generation }
+}
+
 export function signOutAdmin(request: FastifyRequest): void {
   request.session.admin = undefined
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { findSettings } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { drawNames, undoDraw } from '../draw/commands.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
@@ -40,7 +41,7 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
   })
 
   app.get(paths.newExchange(), async (request, reply) => {
-    const { timezone } = ctx.config
+    const { timezone } = await findSettings(ctx)
     const values = {
       timezone,
       draw_shape: 'circle',

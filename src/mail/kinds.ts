@@ -1,6 +1,6 @@
 import { createPasswordReset } from '../admin/commands.ts'
 import { passwordResetEmail } from '../admin/emails.ts'
-import { findAdmin } from '../admin/queries.ts'
+import { findAdmin, findInstanceName } from '../admin/queries.ts'
 import type { Context, MailKind } from '../context.ts'
 import { assignmentEmail, changedAssignmentEmail, type Occasion } from '../draw/emails.ts'
 import { invitationEmail, reminderEmail } from '../exchanges/emails.ts'
@@ -20,6 +20,7 @@ import {
 import { paths } from '../paths.ts'
 import type { Email } from '../platform/mailer.ts'
 import type { OutboxMail } from '../platform/outbox.ts'
+import { PRODUCT, withBrand } from '../ui/brand.ts'
 import {
   factsOfExchange,
   letter,
@@ -140,7 +141,8 @@ export function kindOf(mail: Pick<OutboxMail, 'kind'>): KindOfMail {
 
 /** The mail as it is now, with a link made for it, or undefined if there is nobody left to tell. */
 export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email | undefined> {
-  const written = await kindOf(mail).write(ctx, mail)
+  const name = (await findInstanceName(ctx.db)) || PRODUCT
+  const written = await withBrand(name, () => kindOf(mail).write(ctx, mail))
   if (!written) return undefined
   const { to, parts, headers = {} } = written
   const isToParticipant = mail.participant_id !== null || mail.sealed_participant !== null

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { brandName, PRODUCT } from './brand.ts'
 
 /** The words of a mail, from which both of its parts are made. */
 export type Letter = {
@@ -31,7 +32,8 @@ export const BECAUSE_WANTED =
 /** Writes both parts of a mail; neither can say what the other does not. */
 export function writeMail({ subject, paragraphs, because, wayOut }: Letter): MailParts {
   const body = paragraphs.map(written)
-  const end = [small(because), ...(wayOut ? [wayOutLine(wayOut)] : [])]
+  const name = brandName() === PRODUCT ? [] : [small(brandName())]
+  const end = [small(because), ...(wayOut ? [wayOutLine(wayOut)] : []), ...name]
   return {
     subject,
     text: `${textOf(body, '\n\n')}\n\n-- \n${textOf(end, '\n')}\n`,

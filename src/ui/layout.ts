@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../paths.ts'
+import { brandName } from './brand.ts'
 
 /** What every page needs besides its own data. */
 export type Page = { csrf: string }
@@ -25,7 +26,7 @@ export function layout({ title, body, menu, notice, refreshSeconds }: LayoutPart
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}">` : null}
-<title>${title} · Sneaky Klaus</title>
+<title>${title} · ${brandName()}</title>
 <link rel="icon" href="${paths.asset('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${paths.asset('pico.css')}">
 <link rel="stylesheet" href="${paths.asset('app.css')}">
@@ -34,7 +35,7 @@ ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}">`
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header class="container site">
-<a class="brand" href="${paths.front()}">Sneaky Klaus</a>
+<a class="brand" href="${paths.front()}">${brandName()}</a>
 ${menu ? html`<nav aria-label="Menu">${menu}</nav>` : null}
 </header>
 <main id="main" class="container">

@@ -16,6 +16,7 @@ export const ROOM_FILES = [
 /** Files named for a real thing, and what that thing is. A new one is said here, in one line. */
 export const THINGS: Readonly<Record<string, string>> = {
   'src/admin/session.ts': 'who is signed in as the admin',
+  'src/admin/settings-routes.ts': 'the settings page',
   'src/participants/session.ts': 'who is signed in as which participant',
   'src/mail/kinds.ts': 'every kind of mail on one screen',
   'src/participants/reminders-off.ts': 'the link in a mail that ends reminders with one click',
