@@ -5,8 +5,8 @@ import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { type MailState, NOT_ARRIVED, sendAgain } from '../platform/outbox.ts'
-import { findMail, readerOf } from './queries.ts'
-import { mayRetry, maySendAgain, type ResultReaders } from './rules.ts'
+import { findMail, listFailedSecrets, readerOf } from './queries.ts'
+import { mayRetry, maySendAgain } from './rules.ts'
 
 /** Any state but `waiting`: what waits is on its way already. */
 const SETTLED: readonly MailState[] = ['sent', ...NOT_ARRIVED, 'complained', 'held', 'dropped']
@@ -20,7 +20,7 @@ const FAILURES_COLLECTED_HOURS = 1
 export async function sendWhatIsDue(
   ctx: Context,
   trx: Db,
-  reader: { id: string; afterDraw: boolean },
+  reader: { id: string; exchangeId: string; afterDraw: boolean },
 ): Promise<boolean> {
   const mails = await trx
     .selectFrom('outbox')
@@ -33,7 +33,19 @@ export async function sendWhatIsDue(
     ({ kind, state }) => state === 'waiting' || (mayRetry(state) && kind !== 'sign_in_link'),
   )
   const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
+  if (result) await dropFailedSecrets(ctx, trx, reader)
   return (await sendAgain(trx, outboxAt(ctx), [...ids], ['waiting', ...SETTLED])) > 0
+}
+
+/** What failed in secret is in the result that goes to the new address. */
+async function dropFailedSecrets(
+  ctx: Context,
+  trx: Db,
+  reader: { id: string; exchangeId: string },
+) {
+  const failed = await listFailedSecrets(trx, reader.exchangeId)
+  const ids = failed.filter((mail) => readerOf(ctx, mail) === reader.id).map(({ id }) => id)
+  await trx.updateTable('outbox').set({ state: 'dropped' }).where('id', 'in', ids).execute()
 }
 
 export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed'
@@ -72,15 +84,10 @@ export async function retryFailedMails(ctx: Context, exchange: Exchange): Promis
 }
 
 /**
- * Sends the draw's result again to everybody, or to those who have not looked. After a change
- * the latter get it in secret, all of them: who is left out would else be who was changed.
- * Returns how many mails are on their way.
+ * Sends the draw's result again to everybody who has not looked. After a change all of them get
+ * it in secret: who is left out would else be who was changed. Returns how many that are.
  */
-export async function resendResults(
-  ctx: Context,
-  exchange: Exchange,
-  to: ResultReaders,
-): Promise<number> {
+export async function resendResults(ctx: Context, exchange: Exchange): Promise<number> {
   return await transact(ctx, async (trx) => {
     const people = await trx
       .selectFrom('participants')
@@ -88,10 +95,10 @@ export async function resendResults(
       .where('exchange_id', '=', exchange.id)
       .where('status', '=', 'active')
       .where('email', 'is not', null)
-      .$if(to === 'unlooked', (all) => all.where('looked_at', 'is', null))
+      .where('looked_at', 'is', null)
       .orderBy('id')
       .execute()
-    const secretly = to === 'unlooked' && (await wasChanged(trx, exchange))
+    const secretly = await wasChanged(trx, exchange)
     const earlier = await newestResults(ctx, trx, exchange, secretly)
     const ids = people.flatMap(({ id }) => earlier.get(id) ?? [])
     const missing = people.filter(({ id }) => !earlier.has(id))

@@ -5,13 +5,11 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { mayLook } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
-import { parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { badRequestPage, conflictPage } from '../ui/error-pages.ts'
+import { conflictPage } from '../ui/error-pages.ts'
 import { resendResults, retryFailedMails, sendMailAgain } from './commands.ts'
-import { resendForm } from './forms.ts'
 import { kindOf } from './kinds.ts'
-import { countMails, isSending, listMails, secretTroubles } from './queries.ts'
+import { countMails, countSecretMails, isSending, listMails, secretTroubles } from './queries.ts'
 import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE } from './rules.ts'
 import { exchangeMailPage } from './views/exchange-mail.ts'
 
@@ -34,7 +32,8 @@ export function exchangeMailRoutes(app: FastifyInstance, ctx: Context): void {
       exchange,
       mails: mails.slice(0, MAILS_PER_PAGE).map((mail) => ({ ...mail, ...kindOf(mail) })),
       counts: counts.map((count) => ({ ...count, ...kindOf(count) })),
-      secretTroubles: await secretTroubles(ctx.db, exchange.id),
+      secretTroubles: await secretTroubles(ctx, exchange.id, people),
+      secrets: await countSecretMails(ctx.db, exchange.id),
       people,
       isDrawn: mayLook(exchange.state),
       sends: ctx.config.mail.kind !== 'mailbox',
@@ -66,9 +65,7 @@ export function exchangeMailRoutes(app: FastifyInstance, ctx: Context): void {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
     if (!mayLook(exchange.state)) return refuse(reply, exchange, NOT_DRAWN)
-    const parsed = parseForm(resendForm, request.body)
-    if (!parsed.ok) return sendPage(reply, badRequestPage(), 422)
-    const count = await resendResults(ctx, exchange, parsed.value.to)
+    const count = await resendResults(ctx, exchange)
     return count === 0 ? refuse(reply, exchange, ALL_LOOKED) : done(reply, exchange, 'resent')
   })
 }

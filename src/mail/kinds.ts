@@ -38,8 +38,6 @@ type KindOfMail = {
   title: string
   /** Says whom somebody gives to: the mailbox opens it only after a warning. */
   isSecret?: true
-  /** Enqueued `secretly`: its pages say that its readers stay a secret. */
-  readerIsSecret?: true
   write: Writer
 }
 
@@ -98,7 +96,6 @@ const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
   changed_assignment: {
     title: 'New recipient after a change',
     isSecret: true,
-    readerIsSecret: true,
     write: toActive(async (ctx, reader) => {
       const recipient = await recipientOf(ctx, reader)
       if (!recipient) return undefined

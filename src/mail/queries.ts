@@ -1,4 +1,5 @@
 import { type Context, secretReaderIn } from '../context.ts'
+import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { NOT_ARRIVED, type OutboxMail } from '../platform/outbox.ts'
@@ -35,13 +36,17 @@ export function findHeldMail(db: Db, id: string): Promise<MailboxRow | undefined
     .executeTakeFirst()
 }
 
-/** How many mails of an exchange there are of each kind in each state. */
+/**
+ * How many mails of an exchange there are of each kind in each state; not those in secret, as
+ * how it went with one would tell whose it was where one address does not work.
+ */
 export function countMails(db: Db, exchangeId: string): Promise<MailCount[]> {
   return db
     .selectFrom('outbox')
     .select(['kind', 'state'])
     .select((mail) => mail.fn.countAll<number>().as('count'))
     .where('exchange_id', '=', exchangeId)
+    .where('sealed_participant', 'is', null)
     .groupBy(['kind', 'state'])
     .orderBy('kind')
     .execute()
@@ -69,18 +74,43 @@ export function listMails(db: Db, exchangeId: string, page: number): Promise<Mai
     .execute()
 }
 
-/** Why mails did not arrive whose reader is a secret: each reason once. */
-export async function secretTroubles(db: Db, exchangeId: string): Promise<string[]> {
-  const rows = await db
+/** How many mails went to somebody who stays a secret. */
+export async function countSecretMails(db: Db, exchangeId: string): Promise<number> {
+  const { count } = await db
     .selectFrom('outbox')
-    .select('reason')
-    .distinct()
+    .select((mail) => mail.fn.countAll<number>().as('count'))
+    .where('exchange_id', '=', exchangeId)
+    .where('sealed_participant', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** The mails in secret that did not arrive. */
+export function listFailedSecrets(db: Db, exchangeId: string): Promise<OutboxMail[]> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
     .where('exchange_id', '=', exchangeId)
     .where('sealed_participant', 'is not', null)
     .where('state', 'in', NOT_ARRIVED)
-    .where('reason', 'is not', null)
     .execute()
-  return rows.map(({ reason }) => reason ?? '')
+}
+
+/**
+ * Why mails in secret did not arrive, each reason once. Nothing of a reader whose address is
+ * known not to work: correcting it sends them the result, and to say more would name them.
+ */
+export async function secretTroubles(
+  ctx: Context,
+  exchangeId: string,
+  people: readonly Pick<Participant, 'id' | 'mail_trouble'>[],
+): Promise<string[]> {
+  const isKnown = new Set(people.filter((one) => one.mail_trouble !== null).map(({ id }) => id))
+  const failed = await listFailedSecrets(ctx.db, exchangeId)
+  const reasons = failed
+    .filter((mail) => !isKnown.has(readerOf(ctx, mail)))
+    .map(({ reason }) => reason ?? '')
+  return [...new Set(reasons)]
 }
 
 /** A mail of this exchange, unless its very reader is a secret. */
@@ -105,6 +135,7 @@ export async function isSending(ctx: Context, exchangeId: string): Promise<boole
     .select('id')
     .where('exchange_id', '=', exchangeId)
     .where('state', '=', 'waiting')
+    .where('sealed_participant', 'is', null)
     .where('due_at', '<=', timestamp(ctx.clock()))
     .limit(1)
     .executeTakeFirst()

@@ -4,9 +4,6 @@ export const MAILS_PER_PAGE = 100
 /** How often the mail page looks again while mails go out. */
 export const MAIL_PAGE_REFRESH_SECONDS = 5
 
-/** Who gets the draw's result again. */
-export type ResultReaders = 'everybody' | 'unlooked'
-
 export type MailCount = { kind: string; state: MailState; count: number }
 
 /** How many mails are how far. `failed`: they did not reach their reader, whenever that came out. */

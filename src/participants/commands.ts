@@ -165,7 +165,11 @@ export async function correctEmail(
     await trx.deleteFrom('sign_in_links').where('participant_id', '=', participant.id).execute()
     if (email === null) return
     const { state } = await reload(trx, exchange)
-    const isDue = await sendWhatIsDue(ctx, trx, { id: participant.id, afterDraw: mayLook(state) })
+    const isDue = await sendWhatIsDue(ctx, trx, {
+      id: participant.id,
+      exchangeId: exchange.id,
+      afterDraw: mayLook(state),
+    })
     if (!isDue) await enqueueSignInLink(ctx, trx, participant)
   })
 }

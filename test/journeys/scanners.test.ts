@@ -14,7 +14,9 @@ describe('a scanner that follows every link in every mail', async () => {
   const links = new Set(mails.flatMap(linksIn))
 
   it('has a mail of every kind before it', async () => {
-    assert.deepEqual(await sentKinds(party), Object.keys(SAMPLES).sort())
+    // A notice goes to Olga and links only to her pages, behind the sign-in.
+    const kinds = Object.keys(SAMPLES).filter((kind) => !kind.endsWith('_notice'))
+    assert.deepEqual(await sentKinds(party), kinds.sort())
     assert.ok(links.size >= 7)
   })
 

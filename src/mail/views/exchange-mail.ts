@@ -6,16 +6,17 @@ import { dateAndTime, people as inWords } from '../../ui/dates.ts'
 import { actionButton, adminMenu, layout, type Page } from '../../ui/layout.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { MailRow } from '../queries.ts'
-import { type MailCount, mailNumbers, maySendAgain, type ResultReaders } from '../rules.ts'
+import { type MailCount, mailNumbers, maySendAgain } from '../rules.ts'
 import { MAIL_NOTICES, numbersInWords, stateInWords, troubleAdvice } from './words.ts'
 
-type Kind = { title: string; readerIsSecret?: true }
+type Kind = { title: string }
 
 type MailPageData = Page & {
   exchange: Exchange
   mails: readonly (MailRow & Kind)[]
   counts: readonly (MailCount & Kind)[]
-  /** Why mails failed whose reader is a secret. */
+  /** How many mails went to somebody who stays a secret, and why some did not arrive. */
+  secrets: number
   secretTroubles: readonly string[]
   people: readonly Participant[]
   isDrawn: boolean
@@ -44,14 +45,17 @@ ${listSection(data)}`,
   })
 }
 
-function numbersSection({ csrf, exchange, counts, secretTroubles, refreshSeconds }: MailPageData) {
+function numbersSection(data: MailPageData): SafeHtml {
+  const { csrf, exchange, counts, secrets, secretTroubles, refreshSeconds } = data
   const kinds = [...Map.groupBy(counts, ({ kind }) => kind).values()]
-  const { failed } = mailNumbers(counts.filter(({ state }) => state !== 'complained'))
+  const missed = mailNumbers(counts.filter(({ state }) => state !== 'complained')).failed
+  const failed = missed + secretTroubles.length
   if (mailNumbers(counts).all === 0) return html`<p class="empty">No mail has been written yet.</p>`
   return html`<section aria-live="polite">
 <h2>${refreshSeconds ? 'Mails are going out' : 'How it stands'}</h2>
 <ul class="rows">${kinds.map((kind) => kindRow(kind, refreshSeconds !== undefined))}</ul>
-${secretTroubles.map((reason) => html`<p class="problem">A mail did not arrive, and whom it was for stays a secret, as it would tell who was changed. ${reason} Try again. If that fails, too, send everybody the result: then it shows whose address is wrong.</p>`)}
+${secrets === 0 ? null : html`<p>And in secret: ${secrets === 1 ? '1 mail' : `${secrets} mails`} since somebody came late or dropped out. Who got them would tell who gives to whom.</p>`}
+${secretTroubles.map((reason) => html`<p class="problem">A mail in secret did not arrive. ${reason} Try again. If that fails, too, ask everybody to look at their page: it always shows the present name.</p>`)}
 ${refreshSeconds ? html`<p><small>This page looks again every ${refreshSeconds} seconds.</small></p>` : null}
 ${
   failed > 0
@@ -71,7 +75,7 @@ function kindRow(counts: readonly (MailCount & Kind)[], isSending: boolean): Saf
   const numbers = mailNumbers(counts)
   const [first] = counts
   if (!first || numbers.all === 0) return null
-  return html`<li><div><strong>${first.title}</strong>${first.readerIsSecret ? html`<br><small>to someone whose recipient changed; who that is stays a secret</small>` : null}</div>
+  return html`<li><div><strong>${first.title}</strong></div>
 <div>${numbersInWords(numbers)}${
     isSending && numbers.waiting > 0
       ? html`<br><progress value="${numbers.all - numbers.waiting}" max="${numbers.all}">${numbers.all - numbers.waiting} of ${numbers.all}</progress>`
@@ -93,23 +97,18 @@ function troubleSection({ people }: MailPageData): SafeHtml | null {
 }
 
 /** How many have not looked, never who: after a change that would tell who was changed. */
-function resultsSection(data: MailPageData): SafeHtml | null {
-  const { csrf, exchange, people, isDrawn, sends } = data
+function resultsSection({ csrf, exchange, people, isDrawn, sends }: MailPageData): SafeHtml | null {
   if (!isDrawn || !sends) return null
   const unlooked = people.filter(({ looked_at, email }) => looked_at === null && email !== null)
-  const action = paths.resendResults(exchange.slug)
-  const resend = (to: ResultReaders, label: string) =>
-    actionButton({ csrf }, { action, label, style: 'secondary', fields: { to } })
   return html`<section>
 <h2>Who has looked</h2>
 ${
   unlooked.length === 0
     ? html`<p>Everybody with an address has looked at whom they give to.</p>`
     : html`<p>${unlooked.length === 1 ? '1 person has' : `${inWords(unlooked.length)} have`} not looked on their page at whom they give to. They may know it from their mail all the same.</p>
-`
+
+${actionButton({ csrf }, { action: paths.resendResults(exchange.slug), label: 'Send them the result again', style: 'secondary' })}`
 }
-<div class="actions">${unlooked.length === 0 ? null : resend('unlooked', 'Send them the result again')}
-${resend('everybody', 'Send it to everybody again')}</div>
 </section>`
 }
 

@@ -1,3 +1,0 @@
-import { z } from 'zod'
-
-export const resendForm = z.object({ to: z.enum(['everybody', 'unlooked']) })
