@@ -15,7 +15,7 @@ export function settingsPage(data: SettingsData): SafeHtml {
     title: 'Settings',
     menu: adminMenu({ csrf }),
     notice: done === 'saved' ? 'Saved.' : undefined,
-    body: html`<article class="narrow">
+    body: html`<div class="narrow">
 <h1>Settings</h1>
 ${formErrors(form)}
 ${preferences(data)}
@@ -25,12 +25,13 @@ ${account(data)}
 <p>Did you leave a browser open somewhere, or lose a phone? This ends every session of yours, here too.</p>
 ${actionButton({ csrf }, { action: paths.signOutEverywhere(), label: 'Sign out everywhere', style: 'secondary' })}
 </section>
-</article>`,
+</div>`,
   })
 }
 
 function preferences({ csrf, form }: SettingsData): SafeHtml {
-  return html`<form method="post" action="${paths.settings()}" data-unsaved>
+  return html`<section>
+<form method="post" action="${paths.settings()}" data-unsaved>
 ${csrfField(csrf)}
 <h2>Mail to you</h2>
 <fieldset>
@@ -46,11 +47,13 @@ ${checkboxField(form, {
 ${inputField(form, { name: 'instance_name', label: 'Its name', maxLength: INSTANCE_NAME_MAX, hint: `Stands at the top of every page and at the end of every mail, instead of ${PRODUCT}.` })}
 ${inputField(form, { name: 'timezone', label: 'Timezone of new exchanges', required: true, suggestions: Intl.supportedValuesOf('timeZone') })}
 <button type="submit">Save</button>
-</form>`
+</form>
+</section>`
 }
 
 function account({ csrf, form }: SettingsData): SafeHtml {
-  return html`<form method="post" action="${paths.settings()}">
+  return html`<section>
+<form method="post" action="${paths.settings()}">
 ${csrfField(csrf)}
 <h2>Your account</h2>
 <p>A new email or password ends your sessions in all other browsers.</p>
@@ -65,5 +68,6 @@ ${inputField(form, {
 })}
 ${inputField(form, { name: 'current_password', label: 'Your present password', type: 'password', required: true, autocomplete: 'current-password' })}
 <button type="submit">Change email or password</button>
-</form>`
+</form>
+</section>`
 }
