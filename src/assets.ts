@@ -1,11 +1,11 @@
-import { createRequire } from 'node:module'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { paths } from './paths.ts'
 
 const OWN_FILES = path.join(import.meta.dirname, '..', 'public')
-const PICO = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css')
+const PICO = fileURLToPath(import.meta.resolve('@picocss/pico/css/pico.min.css'))
 const CACHE_SECONDS = 60 * 60
 
 /** Style, script and icon, all from our own origin. */

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { parseAddress } from './platform/addresses.ts'
 import { isTimezone } from './platform/clock.ts'
 
-export type MailTransport =
+type MailTransport =
   | { kind: 'mailbox' }
   | { kind: 'smtp'; url: string; from: string }
   | { kind: 'resend'; apiKey: string; from: string; baseUrl?: string; webhookSecret?: string }

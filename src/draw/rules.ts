@@ -1,5 +1,9 @@
 import type { DrawProblem, Pair, Shape } from './matching.ts'
 
+/** The words of the engine that other rooms use. */
+export type { Crashed } from './in-worker.ts'
+export type { Forecast, Shape } from './matching.ts'
+
 export const HOUSEHOLD_MAX = 60
 
 type Person = { id: string; household: string }

@@ -1,5 +1,5 @@
 import type { Generated, Selectable } from 'kysely'
-import type { Shape } from '../draw/matching.ts'
+import type { Shape } from '../draw/rules.ts'
 import type { State } from './rules.ts'
 
 type ExchangesTable = {

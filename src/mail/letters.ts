@@ -16,7 +16,7 @@ import type { MailParts } from '../ui/email.ts'
 import { readerOf } from './queries.ts'
 
 export type Reader = { exchange: Exchange; participant: Participant; mail: OutboxMail }
-export type Written = { to: Address; parts: MailParts; headers?: Readonly<Record<string, string>> }
+type Written = { to: Address; parts: MailParts; headers?: Readonly<Record<string, string>> }
 
 /** Writes a mail as it is now; undefined if there is nobody left to tell. */
 export type Writer = (ctx: Context, mail: OutboxMail) => Promise<Written | undefined>

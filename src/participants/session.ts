@@ -46,7 +46,7 @@ export function signOutParticipant(request: FastifyRequest, exchange: Exchange):
 }
 
 /** Who is signed in to this exchange; a session in use is extended once a day. */
-export async function signedInParticipant(
+async function signedInParticipant(
   ctx: Context,
   request: FastifyRequest,
   exchange: Exchange,

@@ -168,6 +168,7 @@ describe('a participant’s session', () => {
     assert.equal((await party.visitor().get(mailed)).status, 404, 'her unspent link is gone')
     assert.equal((await party.visitor().post(mailed)).status, 404)
     const again = await party.join(slug, 'Anna')
+    assert.equal((await party.visitor().get(mailed)).status, 404, 'nor does the old link come back')
     assert.deepEqual([await isIn(anna), await isIn(phone), await isIn(again)], [false, false, true])
 
     async function signInAgain() {

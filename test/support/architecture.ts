@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { ENGINE, ROOM_FILES, ROOMS, RULES, type Rule, THINGS } from './architecture-rules.ts'
+import { DOORS, ENGINE, ROOM_FILES, ROOMS, RULES, type Rule, THINGS } from './architecture-rules.ts'
 
 export type SourceFile = { path: string; text: string }
 
@@ -25,7 +25,7 @@ function nameViolations(file: string): string[] {
     return [broken(RULES.utils, file)]
   }
   const room = roomOf(file)
-  if (!room || file.startsWith(ENGINE) || THINGS[file]) return []
+  if (!room || ENGINE.some((place) => file.startsWith(place)) || THINGS[file]) return []
   const isKnown = ROOM_FILES.includes(name) && parts.length === 3
   const isView = parts.length === 4 && parts[2] === 'views'
   return isKnown || isView ? [] : [broken(RULES.vocabulary, file)]
@@ -33,10 +33,12 @@ function nameViolations(file: string): string[] {
 
 function textViolations({ path: file, text }: SourceFile): string[] {
   const lines = text.trimEnd().split('\n').length
-  const isRoutes = roomOf(file) && path.basename(file) === 'routes.ts'
+  const isRoutes = roomOf(file) && layerOf(file) === 'routes'
   const queries = /from 'kysely'|\.(selectFrom|insertInto|updateTable|deleteFrom|transaction)\(/
   return [
-    ...(lines > 200 ? [broken(RULES.length, `${file} has ${lines} lines`)] : []),
+    ...(lines > 200 && !file.startsWith('src/migrations/')
+      ? [broken(RULES.length, `${file} has ${lines} lines`)]
+      : []),
     ...(/^export default|\bas default\b/m.test(text) ? [broken(RULES.default, file)] : []),
     ...(/\bprocess\.env\b/.test(text) && file !== 'src/config.ts'
       ? [broken(RULES.environment, file)]
@@ -64,6 +66,7 @@ function importViolations({ from, to, typeOnly }: Import): string[] {
 function isDoor(to: string, typeOnly: boolean): boolean {
   const name = path.basename(to, '.ts')
   const isTopOfRoom = to.split('/').length === 3
+  if (DOORS[to]) return true
   if (name === 'tables') return isTopOfRoom && typeOnly
   return isTopOfRoom && ['rules', 'queries', 'commands', 'emails'].includes(name)
 }
@@ -82,8 +85,10 @@ function isUphill(from: string, to: string): boolean {
   return forbidden[layerOf(from)]?.includes(layerOf(to)) ?? false
 }
 
+/** `views`, or the last word of the name: `again-routes` are routes, too. */
 function layerOf(file: string): string {
-  return file.split('/')[2] === 'views' ? 'views' : path.basename(file, '.ts')
+  const [, , folder] = file.split('/')
+  return folder === 'views' ? 'views' : (path.basename(file, '.ts').split('-').at(-1) ?? '')
 }
 
 function cycles(imports: readonly Import[]): string[] {

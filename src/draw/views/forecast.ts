@@ -41,7 +41,7 @@ ${
 type Names = ReadonlyMap<string, string>
 
 /** "Anna, Ben and Cleo can only give to Dan or Eve: 3 people give, and only 2 can receive." */
-export function explanation({ side, people, others }: Obstacle, names: Names): SafeHtml {
+function explanation({ side, people, others }: Obstacle, names: Names): SafeHtml {
   const some = list(people, names, 'and')
   if (side === 'givers') {
     return others.length === 0

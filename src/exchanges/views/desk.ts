@@ -1,7 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Crashed } from '../../draw/in-worker.ts'
-import type { Forecast } from '../../draw/matching.ts'
-import { shapeInWords } from '../../draw/rules.ts'
+import { type Crashed, type Forecast, shapeInWords } from '../../draw/rules.ts'
 import type { Exclusion } from '../../draw/tables.ts'
 import type { MailNumbers } from '../../mail/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
