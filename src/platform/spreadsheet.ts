@@ -9,6 +9,7 @@ export type Row = {
 }
 
 const DELIMITERS = ['\t', ';', ',']
+const GUESSED_FROM_LINES = 20
 
 /** What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection). */
 const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/
@@ -19,29 +20,43 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes)
 }
 
+/** True for the files of Excel, LibreOffice and Numbers themselves: a ZIP or an OLE container. */
+export function isWorkbook(bytes: Uint8Array): boolean {
+  const magic = Buffer.from(bytes.subarray(0, 4)).toString('hex')
+  return magic === '504b0304' || magic === 'd0cf11e0'
+}
+
 /** The rows that hold anything, of values separated by commas, semicolons or tabs. */
 export function readTable(text: string): Row[] {
   const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const declared = /^sep=([,;\t])\n/i.exec(lines)
-  const { data, errors } = Papa.parse<string[]>(
-    declared ? lines.slice(declared[0].length) : lines,
-    {
-      delimitersToGuess: DELIMITERS,
-      newline: '\n',
-      ...(declared?.[1] && { delimiter: declared[1] }),
-    },
-  )
+  const table = declared ? lines.slice(declared[0].length) : lines
+  const delimiter = declared?.[1] ?? guessDelimiter(table)
+  const { data, errors } = Papa.parse<string[]>(table, { delimiter, newline: '\n' })
   const broken = new Set(
     errors.filter(({ code }) => code === 'MissingQuotes').map(({ row }) => row),
   )
-  const before = declared ? 2 : 1
+  const first = declared ? 2 : 1
   return data
     .map((cells, index) => ({
-      number: index + before,
+      number: index + first,
       cells: cells.map((cell) => cell.replace(NEUTRALISED, '')),
       isBroken: broken.has(index),
     }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+}
+
+/** The sign that separates most evenly; where only some lines have any, the first there is. */
+function guessDelimiter(table: string): string {
+  const { meta, errors } = Papa.parse(table, {
+    delimitersToGuess: DELIMITERS,
+    newline: '\n',
+    skipEmptyLines: 'greedy',
+    preview: GUESSED_FROM_LINES,
+  })
+  const isUneven = errors.some(({ code }) => code === 'UndetectableDelimiter')
+  const present = DELIMITERS.find((sign) => table.includes(sign))
+  return isUneven ? (present ?? ',') : meta.delimiter
 }
 
 /** A CSV file that Excel reads as UTF-8, in which no cell is a formula. */
