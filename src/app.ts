@@ -21,6 +21,9 @@ import { exchangeMailRoutes } from './mail/exchange-mail-routes.ts'
 import { mailPreviewRoutes } from './mail/preview-routes.ts'
 import { resendWebhookRoute } from './mail/resend-webhook.ts'
 import { mailboxRoutes } from './mail/routes.ts'
+import { importRoutes } from './participants/import-routes.ts'
+import { peopleRoutes } from './participants/people-routes.ts'
+import { personRoutes } from './participants/person-routes.ts'
 import { remindersOffRoutes } from './participants/reminders-off.ts'
 import { invitationRoutes, participantRoutes } from './participants/routes.ts'
 import { requireParticipant } from './participants/session.ts'
@@ -72,6 +75,9 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
       againRoutes(area, ctx)
       exclusionRoutes(area, ctx)
       mendingRoutes(area, ctx)
+      peopleRoutes(area, ctx)
+      personRoutes(area, ctx)
+      await importRoutes(area, ctx)
       mailboxRoutes(area, ctx)
       exchangeMailRoutes(area, ctx)
     })

@@ -34,7 +34,9 @@ export function exclusionRoutes(app: FastifyInstance, ctx: Context): void {
       const exchange = await findExchange(ctx.db, request.params.slug)
       if (!exchange) return reply.callNotFound()
       const { done } = request.query
-      return sendPage(reply, await page(reply.generateCsrf(), exchange, { done }))
+      const { kept } = request
+      const forms = kept && ('giver_id' in kept.values ? { exclusion: kept } : { households: kept })
+      return sendPage(reply, await page(reply.generateCsrf(), exchange, { ...forms, done }))
     },
   )
 
@@ -59,7 +61,8 @@ export function exclusionRoutes(app: FastifyInstance, ctx: Context): void {
     return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=removed`)
   })
 
-  app.post<Slug>(paths.households(':slug'), async (request, reply) => {
+  const onRulesPage = { config: { formPage: paths.exclusions } }
+  app.post<Slug>(paths.households(':slug'), onRulesPage, async (request, reply) => {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
     const people = await listParticipants(ctx.db, exchange.id)

@@ -119,7 +119,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('participant_id', 'text', (column) =>
       column.notNull().references('participants.id').onDelete('cascade'),
     )
-    .addColumn('expires_at', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'text')
     .addColumn('spent_at', 'text')
     .addColumn('kind', 'text', (column) => column.notNull().defaultTo('mail'))
     .addColumn('first_opened_at', 'text')

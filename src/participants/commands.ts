@@ -6,8 +6,9 @@ import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
+import { endCards, openCard } from './cards.ts'
 import type { Profile, Registration } from './forms.ts'
-import { countParticipants, findByEmail } from './queries.ts'
+import { countParticipants, findByEmail, findFormer } from './queries.ts'
 import { DEAD_LINK_KEPT_DAYS, mayLook, mayRegister, mayWithdraw } from './rules.ts'
 import type { Participant } from './tables.ts'
 
@@ -90,7 +91,7 @@ export async function createSignInLink(
   return token
 }
 
-/** Spends a sign-in link. Undefined if it is spent, expired or its owner has left. */
+/** Signs in by a link: a mailed one is spent, a card stays. Undefined if it is over or its owner has left. */
 export async function spendSignInLink(
   ctx: Context,
   token: string,
@@ -101,15 +102,17 @@ export async function spendSignInLink(
       .updateTable('sign_in_links')
       .set({ spent_at: now })
       .where('token_hash', '=', hashToken(token))
+      .where('kind', '=', 'mail')
       .where('spent_at', 'is', null)
       .where('expires_at', '>', now)
       .returning('participant_id')
       .executeTakeFirst()
-    if (!spent) return undefined
+    const owner = spent?.participant_id ?? (await openCard(ctx, trx, token))
+    if (!owner) return undefined
     return await trx
       .updateTable('participants')
       .set({ signed_in_at: now })
-      .where('id', '=', spent.participant_id)
+      .where('id', '=', owner)
       .where('status', '=', 'active')
       .returningAll()
       .executeTakeFirst()
@@ -162,7 +165,12 @@ export async function correctEmail(
       }))
       .where('id', '=', participant.id)
       .execute()
-    await trx.deleteFrom('sign_in_links').where('participant_id', '=', participant.id).execute()
+    await endCards(ctx, trx, participant)
+    await trx
+      .deleteFrom('sign_in_links')
+      .where('participant_id', '=', participant.id)
+      .where('kind', '=', 'mail')
+      .execute()
     if (email === null) return
     const { state } = await reload(trx, exchange)
     const isDue = await sendWhatIsDue(ctx, trx, {
@@ -277,15 +285,15 @@ export async function enter(
     status: 'active' as const,
     joined_at: now,
   }
-  const returned = await trx
-    .updateTable('participants')
-    .set(person)
-    .where('exchange_id', '=', exchange.id)
-    .where('email', '=', input.email)
-    .where('status', '!=', 'active')
-    .returningAll()
-    .executeTakeFirst()
-  if (returned) return returned
+  const former = await findFormer(trx, exchange.id, input)
+  if (former) {
+    return await trx
+      .updateTable('participants')
+      .set((row) => ({ ...person, version: row('version', '+', 1) }))
+      .where('id', '=', former.id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  }
   return await trx
     .insertInto('participants')
     .values({ ...person, id: newId(), exchange_id: exchange.id, session_generation: 1 })

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
+import { findExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Db } from '../platform/database.ts'
 import { hashToken } from '../platform/tokens.ts'
@@ -38,6 +39,17 @@ export function findParticipant(db: Db, id: string): Promise<Participant | undef
     .executeTakeFirst()
 }
 
+/** Who takes part with this id in the exchange at this address; undefined elsewhere. */
+export async function findPerson(
+  db: Db,
+  { slug, participantId }: { slug: string; participantId: string },
+): Promise<{ exchange: Exchange; participant: Participant } | undefined> {
+  const exchange = await findExchange(db, slug)
+  const participant = await findParticipant(db, participantId)
+  const isHere = exchange && participant?.exchange_id === exchange.id
+  return isHere ? { exchange, participant } : undefined
+}
+
 /** The participant with this id, whether they still take part or not. */
 export function findAnyParticipant(db: Db, id: string): Promise<Participant | undefined> {
   return db.selectFrom('participants').selectAll().where('id', '=', id).executeTakeFirst()
@@ -55,10 +67,27 @@ export function findByEmail(db: Db, exchangeId: string, email: string): Promise<
     .execute()
 }
 
+/** Somebody who left and had this address; of several who shared it, rather one of this name. */
+export function findFormer(
+  db: Db,
+  exchangeId: string,
+  { email, name }: { email: string | null; name: string },
+): Promise<Pick<Participant, 'id'> | undefined> {
+  return db
+    .selectFrom('participants')
+    .select('id')
+    .where('exchange_id', '=', exchangeId)
+    .where('email', '=', email)
+    .where('status', '!=', 'active')
+    .orderBy((row) => row.case().when('name', '=', name).then(0).else(1).end())
+    .executeTakeFirst()
+}
+
 export type SignInLink = {
   participant: Participant
   exchange: Exchange
-  expires_at: string
+  kind: 'mail' | 'card'
+  expires_at: string | null
   spent_at: string | null
 }
 
@@ -76,7 +105,33 @@ export async function findSignInLink(db: Db, token: string): Promise<SignInLink 
     .selectAll()
     .where('id', '=', participant.exchange_id)
     .executeTakeFirstOrThrow()
-  return { participant, exchange, expires_at: link.expires_at, spent_at: link.spent_at }
+  const { kind, expires_at, spent_at } = link
+  return { participant, exchange, kind, expires_at, spent_at }
+}
+
+/** What is known of a person's cards: whether one lives, and when each was first opened. */
+export type Cards = { isLiving: boolean; openings: readonly string[] }
+
+/** The cards that were made in an exchange, by their owner's id. */
+export async function findCards(db: Db, exchangeId: string): Promise<ReadonlyMap<string, Cards>> {
+  const made = await db
+    .selectFrom('sign_in_links')
+    .innerJoin('participants', 'participants.id', 'sign_in_links.participant_id')
+    .select(['participant_id', 'first_opened_at', 'spent_at'])
+    .where('exchange_id', '=', exchangeId)
+    .where('kind', '=', 'card')
+    .orderBy('first_opened_at')
+    .execute()
+  const byOwner = Map.groupBy(made, ({ participant_id }) => participant_id)
+  return new Map(
+    [...byOwner].map(([owner, cards]) => [
+      owner,
+      {
+        isLiving: cards.some(({ spent_at }) => spent_at === null),
+        openings: cards.flatMap(({ first_opened_at }) => first_opened_at ?? []),
+      },
+    ]),
+  )
 }
 
 /** 128 bits in hex. */

@@ -1,4 +1,4 @@
-import type { State } from '../exchanges/rules.ts'
+import { exchangeIsOver, type State } from '../exchanges/rules.ts'
 
 export const PERSON_NAME_MAX = 100
 export const GIFT_IDEAS_MAX = 2000
@@ -22,6 +22,20 @@ export function mayRegister(state: State): boolean {
   return state === 'registration_open'
 }
 
+/** By the admin, by hand or from a list; after the draw somebody joins by a repair of it. */
+export function mayAddPeople(state: State): boolean {
+  return state !== 'matched' && state !== 'completed'
+}
+
+/** A second person with this name needs an address of their own, so that nobody confuses the two. */
+export function isSamePerson(
+  known: { name: string; email: string | null },
+  typed: { name: string; email: string | null },
+): boolean {
+  const sameName = known.name.toLowerCase() === typed.name.toLowerCase()
+  return sameName && (typed.email === null || known.email === typed.email)
+}
+
 export function mayEditProfile(state: State): boolean {
   return state !== 'completed'
 }
@@ -29,6 +43,20 @@ export function mayEditProfile(state: State): boolean {
 /** Later the organiser must do it, as somebody may already have drawn this person. */
 export function mayWithdraw(state: State): boolean {
   return state === 'draft' || state === 'registration_open'
+}
+
+/** Who has no address gets their link by hand. Whoever has one gets it by mail, and no peek is possible. */
+export function mayHaveCard({ email }: { email: string | null }, state: State): boolean {
+  return email === null && state !== 'completed'
+}
+
+/** A mailed link has its time; a card lives until the exchange's day is over, wherever that is moved. */
+export function linkIsOver(
+  link: { expires_at: string | null; exchange: Parameters<typeof exchangeIsOver>[0] },
+  now: Temporal.Instant,
+): boolean {
+  if (link.expires_at === null) return exchangeIsOver(link.exchange, now)
+  return Temporal.Instant.compare(Temporal.Instant.from(link.expires_at), now) <= 0
 }
 
 export function mayLook(state: State): boolean {

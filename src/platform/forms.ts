@@ -107,6 +107,15 @@ export function email() {
     .pipe(z.email('This does not look like an email address. An example: anna@example.org'))
 }
 
+/** An address that may be left out; null if it is. */
+export function optionalEmail() {
+  return z
+    .string()
+    .default('')
+    .transform((typed) => (typed.trim() === '' ? null : typed))
+    .pipe(email().nullable())
+}
+
 /** A checkbox: any value but an empty one is yes. */
 export function checkbox() {
   return z

@@ -13,3 +13,20 @@ export function sendPage(reply: FastifyReply, page: { toString(): string }, stat
 export function seeOther(reply: FastifyReply, path: string) {
   return reply.redirect(path, 303)
 }
+
+/** Sends a file to keep, under a name in any letters (RFC 6266 and RFC 8187). */
+export function sendFile(
+  reply: FastifyReply,
+  { name, type, text }: { name: string; type: string; text: string },
+) {
+  const extended = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  const plain = name.normalize('NFKD').replace(/[^A-Za-z0-9 ._-]/g, '')
+  return reply
+    .type(type)
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${extended}`)
+    .send(text)
+}

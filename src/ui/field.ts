@@ -16,21 +16,24 @@ type FieldParts = {
 }
 
 type InputParts = FieldParts & {
-  type?: 'text' | 'email' | 'password' | 'number' | 'date'
+  type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'file'
   min?: number | string
+  /** The kinds of file, such as `.csv`. */
+  accept?: string
   /** Names offered while typing, from a `<datalist>`. */
   suggestions?: readonly string[]
 }
 
-/** A labelled input of one line. A password is never sent back to the page. */
+/** A labelled input of one line. A password or file is never sent back to the page. */
 export function inputField(form: FormState, field: InputParts): SafeHtml {
   const type = field.type ?? 'text'
-  const value = type === 'password' ? '' : (form.values[field.name] ?? '')
+  const isSecret = type === 'password' || type === 'file'
+  const value = isSecret ? '' : (form.values[field.name] ?? '')
   const list = field.suggestions ? `${field.name}-list` : undefined
   return labelled(
     form,
     field,
-    html`<input id="${field.name}" name="${field.name}" type="${type}" value="${value}"${shared(form, field)}${attribute('min', field.min)}${attribute('list', list)}>${
+    html`<input id="${field.name}" name="${field.name}" type="${type}" value="${value}"${shared(form, field)}${attribute('min', field.min)}${attribute('accept', field.accept)}${attribute('list', list)}>${
       field.suggestions
         ? html`<datalist id="${list}">${field.suggestions.map((name) => html`<option value="${name}"></option>`)}</datalist>`
         : null

@@ -7,6 +7,7 @@ import { actionButton, csrfField, layout, type Page } from '../../ui/layout.ts'
 import { messagePage } from '../../ui/message-page.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { SignInLink } from '../queries.ts'
+import { linkIsOver } from '../rules.ts'
 
 type RequestData = Page & { exchange: Exchange; form: FormState; notice?: string | undefined }
 
@@ -54,8 +55,14 @@ type SignInData = Page & { token: string; link: SignInLink; now: Temporal.Instan
 
 /** One button: it signs in, or, where the link is spent or too old, mails a fresh one. */
 export function signInPage({ csrf, token, link, now }: SignInData): SafeHtml {
-  const { participant, exchange, expires_at, spent_at } = link
-  const isOver = Temporal.Instant.compare(Temporal.Instant.from(expires_at), now) <= 0
+  const { participant, exchange, kind, spent_at } = link
+  const isOver = linkIsOver(link, now)
+  if (kind === 'card' && (spent_at || isOver)) {
+    return messagePage({
+      title: 'This card no longer works',
+      text: `${spent_at ? 'There is a newer way to the page' : 'The day is over'}. Please ask whoever gave you the card.`,
+    })
+  }
   return layout({
     title: 'Sign in',
     body:
