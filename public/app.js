@@ -36,3 +36,8 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
     button?.removeAttribute('disabled')
   })
 }
+
+for (const button of document.querySelectorAll('button[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => window.print())
+}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
+import { NOT_ARRIVED } from '../platform/outbox.ts'
 import type { State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
@@ -28,22 +29,31 @@ export function listDueForPurge(db: Db, by: Temporal.Instant): Promise<Exchange[
     .execute()
 }
 
-export type ExchangeCard = Exchange & { people: number }
+/** How many take part, how many of them have no gift ideas yet, how many mails did not arrive. */
+export type ExchangeCard = Exchange & { people: number; withoutIdeas: number; mailTrouble: number }
 
-/** Every exchange with how many take part, newest first. */
+/** Every exchange with its numbers, newest first. */
 export function listExchanges(db: Db): Promise<ExchangeCard[]> {
   return db
     .selectFrom('exchanges')
     .selectAll()
-    .select((exchange) =>
-      exchange
+    .select((exchange) => {
+      const people = exchange
         .selectFrom('participants')
         .select(sql<number>`count(*)`.as('count'))
         .whereRef('participants.exchange_id', '=', 'exchanges.id')
         .where('status', '=', 'active')
-        .$asScalar()
-        .as('people'),
-    )
+      const mails = exchange
+        .selectFrom('outbox')
+        .select(sql<number>`count(*)`.as('count'))
+        .whereRef('outbox.exchange_id', '=', 'exchanges.id')
+        .where('state', 'in', NOT_ARRIVED)
+      return [
+        people.$asScalar().as('people'),
+        people.where('gift_ideas', '=', '').$asScalar().as('withoutIdeas'),
+        mails.$asScalar().as('mailTrouble'),
+      ]
+    })
     .orderBy('created_at', 'desc')
     .$castTo<ExchangeCard>()
     .execute()

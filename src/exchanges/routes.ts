@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { findSettings } from '../admin/queries.ts'
+import { findAdmin, findSettings } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { drawNames, undoDraw } from '../draw/commands.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import { countMails } from '../mail/queries.ts'
 import { mailNumbers } from '../mail/rules.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { findCards, listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { outdatedForm, parseForm, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -70,15 +70,16 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
     if (!exchange) return reply.callNotFound()
     const people = await listParticipants(ctx.db, exchange.id)
     const exclusions = await listExclusions(ctx.db, exchange.id)
-    const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
     const page = deskPage({
       csrf: reply.generateCsrf(),
       exchange,
       people,
+      cards: await findCards(ctx.db, exchange.id),
       exclusions,
-      forecast,
+      forecast: await forecastDraw(ctx, { exchange, people, exclusions }),
       mail: mailNumbers(await countMails(ctx.db, exchange.id)),
       sends: ctx.config.mail.kind !== 'mailbox',
+      adminEmail: (await findAdmin(ctx.db))?.email ?? '',
       now: ctx.clock(),
       invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
       done: request.query.done,

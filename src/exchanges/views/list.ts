@@ -37,6 +37,13 @@ function card(exchange: ExchangeCard, now: Temporal.Instant): SafeHtml {
   return html`<article class="card">
 <h2><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></h2>
 <p><span class="state ${exchange.state}">${STATE_NAMES[exchange.state]}</span></p>
-<p>${longDate(exchange.exchange_date)}<br><small>${daysInWords(daysUntil(exchange, now))} · ${people(exchange.people)}</small></p>
+<p>${longDate(exchange.exchange_date)}<br><small>${daysInWords(daysUntil(exchange, now))} · ${people(exchange.people)}${ideas(exchange)}</small></p>
+${exchange.mailTrouble > 0 ? html`<p class="problem"><a href="${paths.exchangeMail(exchange.slug)}">${exchange.mailTrouble === 1 ? 'One mail' : `${exchange.mailTrouble} mails`} did not arrive</a></p>` : null}
 </article>`
+}
+
+function ideas({ people, withoutIdeas, state }: ExchangeCard): string {
+  if (people === 0 || state === 'completed') return ''
+  if (withoutIdeas === 0) return ' · everybody has gift ideas'
+  return ` · ${withoutIdeas} without gift ideas`
 }

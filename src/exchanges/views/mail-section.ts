@@ -22,7 +22,7 @@ ${troubled.map(
   (person) =>
     html`<p class="problem">Mail to ${personName(person.name)} (${person.email}) does not arrive.<br>
 <small>${person.mail_trouble}</small><br>
-Correct the address, and what is due goes to the new one; or hand over the link in person.</p>`,
+<a href="${paths.person(exchange.slug, person.id)}">Correct the address</a>, and what is due goes to the new one; or hand over the link in person.</p>`,
 )}
 ${
   mail.all === 0

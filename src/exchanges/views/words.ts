@@ -45,5 +45,9 @@ export const NOTICES: Readonly<Record<string, string>> = {
   joined_late: 'They are in. Everybody concerned gets a mail.',
   dropped_out: 'They are out. Everybody concerned gets a mail.',
   again: 'Here is the next one. Check what was copied, then open registration.',
+  person_added: 'Added. A mail with a link to their page is on its way.',
+  person_saved: 'Saved.',
+  person_removed: 'They are out.',
+  imported: 'The list is added. Everybody with an email gets a mail with a link to their page.',
   deleted: 'The exchange and everything that belonged to it is gone.',
 }
