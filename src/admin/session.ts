@@ -42,7 +42,10 @@ export function signOutAdmin(request: FastifyRequest): void {
 }
 
 /** The admin who is signed in, if the session is neither over nor ended. */
-export async function signedInAdmin(ctx: Context, request: FastifyRequest): Promise<Admin | undefined> {
+export async function signedInAdmin(
+  ctx: Context,
+  request: FastifyRequest,
+): Promise<Admin | undefined> {
   const grant = request.session.admin
   if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
   const admin = await findAdmin(ctx.db)
