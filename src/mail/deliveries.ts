@@ -6,6 +6,15 @@ import type { Delivery } from '../platform/mailer.ts'
 import type { OutboxMail } from '../platform/outbox.ts'
 import type { MailNews } from '../platform/resend-webhooks.ts'
 
+/** What Resend told us lately, so that nobody can tell it us again. */
+type WebhookMessagesTable = { id: string; received_at: string }
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    webhook_messages: WebhookMessagesTable
+  }
+}
+
 /** Longer than a signature of Resend's is good for: a replay is either remembered or too old. */
 const MESSAGES_REMEMBERED_MINUTES = 30
 
