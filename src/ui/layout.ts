@@ -51,6 +51,7 @@ ${body}
 export function adminMenu({ csrf }: Page): SafeHtml {
   return html`<a href="${paths.adminHome()}">Exchanges</a>
 <a href="${paths.mailbox()}">Mailbox</a>
+<a href="${paths.settings()}">Settings</a>
 ${actionButton({ csrf }, { action: paths.adminSignOut(), label: 'Sign out', style: 'quiet' })}`
 }
 
