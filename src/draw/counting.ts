@@ -1,10 +1,14 @@
 import { at, item } from './at.ts'
-import type { Component, ComponentSampler } from './components.ts'
+import type { Budget, Component, ComponentSampler } from './components.ts'
 import { choicesOf, type Graph, recipientsOf, transposed } from './graph.ts'
 import { type RandomInt, randomBigInt } from './random.ts'
 
-const MOST_STATES = 70_000
-const STEPS_PER_STATE = 20
+/** Enough for 16 people with every choice: 15 moves from each of 2^16 states, C(16, 8) at a time. */
+const MOST_STATES = 12_870
+const MOST_STEPS = 2_500_000
+const STEPS_PER_MOVE = 2
+const CHEAP_BITS = 64
+const STEPS_PER_BIT = 1 / 4
 
 /**
  * Exact: counts the outcomes over subsets and follows the counts back. Givers are served one by one;
@@ -20,12 +24,13 @@ export function countingSampler(
   let stages: Stage[] | undefined
   return (recipientOf, budget) => {
     if (stages === undefined) {
-      const most = Math.min(MOST_STATES, budget.steps / STEPS_PER_STATE)
-      stages = countStages(graph, component, most)
-      for (const { ways } of stages) budget.steps -= ways.size * STEPS_PER_STATE
+      const counting = { steps: Math.min(MOST_STEPS, budget.steps) }
+      budget.steps -= counting.steps
+      stages = countStages(graph, component, counting)
+      budget.steps += counting.steps
     }
     if (stages.length < component.givers.length) return false
-    budget.steps -= stages.length * STEPS_PER_STATE
+    for (const { choices } of stages) budget.steps -= choices.length * STEPS_PER_MOVE
     followBack(stages, recipientOf, random)
     return true
   }
@@ -41,21 +46,23 @@ type Stage = {
   readonly giver: number
   readonly choices: readonly Choice[]
   readonly closing: bigint
-  readonly ways: ReadonlyMap<bigint, bigint>
+  readonly ways: Ways
 }
+/** Per state; a state itself would be a poor key, as maps tell big integers apart by 64 bits only. */
+type Ways = ReadonlyMap<number | string, Reached>
+type Reached = { readonly state: bigint; readonly count: bigint }
 
-/** Fewer stages than givers when there are too many states. */
-function countStages(graph: Graph, component: Component, mostStates: number): Stage[] {
+/** Fewer stages than givers when the budget is spent first. */
+function countStages(graph: Graph, component: Component, budget: Budget): Stage[] {
   const line = lineUp(graph, component)
   const stages: Stage[] = []
-  let ways = new Map([[0n, 1n]])
-  let states = 0
+  let ways: Ways | undefined = new Map([[keyOf(0n), { state: 0n, count: 1n }]])
   while (line.waitingFor.size > 0) {
-    states += ways.size
-    if (states > mostStates) return stages
-    const stage = { ...serveNext(graph, line), ways }
+    const stage: Stage = { ...serveNext(graph, line), ways }
+    const longBits = Math.max(0, line.bitOf.size - CHEAP_BITS)
+    ways = waysAfter(stage, STEPS_PER_MOVE + longBits * STEPS_PER_BIT, budget)
+    if (ways === undefined) return stages
     stages.push(stage)
-    ways = waysAfter(stage)
   }
   return stages
 }
@@ -108,14 +115,22 @@ function meet(graph: Graph, line: Line, recipient: number): bigint {
   return bit
 }
 
-function waysAfter({ choices, closing, ways }: Stage): Map<bigint, bigint> {
-  const after = new Map<bigint, bigint>()
-  for (const [state, count] of ways) {
+/** Undefined when the budget is spent; sets of many waiting people are longer numbers to add. */
+function waysAfter(
+  { choices, closing, ways }: Stage,
+  stepsPerMove: number,
+  budget: Budget,
+): Ways | undefined {
+  const after = new Map<number | string, Reached>()
+  for (const { state, count } of ways.values()) {
+    budget.steps -= choices.length * stepsPerMove
+    if (budget.steps < 0 || after.size > MOST_STATES) return undefined
     for (const { bit } of choices) {
       const given = state | bit
       if (given === state || (given & closing) !== closing) continue
       const next = given ^ closing
-      after.set(next, (after.get(next) ?? 0n) + count)
+      const key = keyOf(next)
+      after.set(key, { state: next, count: (after.get(key)?.count ?? 0n) + count })
     }
   }
   return after
@@ -129,7 +144,7 @@ function followBack(stages: readonly Stage[], recipientOf: Int32Array, random: R
     const given = state | closing
     const before = choices
       .filter(({ bit }) => (given & bit) !== 0n)
-      .map((choice) => ({ ...choice, count: ways.get(given ^ choice.bit) ?? 0n }))
+      .map((choice) => ({ ...choice, count: ways.get(keyOf(given ^ choice.bit))?.count ?? 0n }))
     let point = randomBigInt(
       before.reduce((sum, { count }) => sum + count, 0n),
       random,
@@ -142,4 +157,8 @@ function followBack(stages: readonly Stage[], recipientOf: Int32Array, random: R
       point -= count
     }
   }
+}
+
+function keyOf(state: bigint): number | string {
+  return state <= Number.MAX_SAFE_INTEGER ? Number(state) : state.toString(36)
 }

@@ -12,7 +12,7 @@ import type { Shape } from './shapes.ts'
 export type { RandomInt, Shape }
 
 /** Fewer people cannot draw without everybody knowing the outcome. */
-export const FEWEST_PEOPLE = 3
+const FEWEST_PEOPLE = 3
 const MOST_RELIEFS = 3
 
 export type Pair = readonly [giver: string, recipient: string]
