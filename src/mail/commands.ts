@@ -5,7 +5,7 @@ import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { type MailState, NOT_ARRIVED, sendAgain } from '../platform/outbox.ts'
-import { findMail, listFailedSecrets, readerOf } from './queries.ts'
+import { findMail, listFailedSecrets, listNotArrived, readerOf } from './queries.ts'
 import { mayRetry, maySendAgain } from './rules.ts'
 
 /** Any state but `waiting`: what waits is on its way already. */
@@ -168,13 +168,8 @@ export async function tellOfFailedMail(ctx: Context): Promise<void> {
       .executeTakeFirst()
     const toldAt = told?.at ?? ''
     if (toldAt > timestamp(now.subtract({ hours: FAILURES_COLLECTED_HOURS }))) return
-    const failed = await trx
-      .selectFrom('outbox')
-      .select('id')
-      .where('state', 'in', NOT_ARRIVED)
-      .where('exchange_id', 'is not', null)
-      .where('finished_at', '>', toldAt)
-      .executeTakeFirst()
+    const missed = await listNotArrived({ ...ctx, db: trx })
+    const failed = missed.some(({ finished_at }) => (finished_at ?? '') > toldAt)
     if (failed) await tellAdmin(ctx, trx, { kind: 'mail_failure_notice', once: newId() })
   })
 }

@@ -32,7 +32,7 @@ export function exchangeMailRoutes(app: FastifyInstance, ctx: Context): void {
       exchange,
       mails: mails.slice(0, MAILS_PER_PAGE).map((mail) => ({ ...mail, ...kindOf(mail) })),
       counts: counts.map((count) => ({ ...count, ...kindOf(count) })),
-      secretTroubles: await secretTroubles(ctx, exchange.id, people),
+      secretTroubles: await secretTroubles(ctx, exchange.id),
       secrets: await countSecretMails(ctx.db, exchange.id),
       people,
       isDrawn: mayLook(exchange.state),

@@ -37,7 +37,7 @@ export const NOTICE_KINDS: Readonly<Record<NoticeKind, { title: string; write: W
   mail_failure_notice: {
     title: 'Notice: mail failed',
     write: toAdmin(async (ctx) => {
-      const failures = await countNotArrived(ctx.db)
+      const failures = await countNotArrived(ctx)
       const [first, ...others] = failures
       if (!first) return undefined
       const path = others.length > 0 ? paths.adminHome() : paths.exchangeMail(first.slug)

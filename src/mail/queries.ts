@@ -1,5 +1,4 @@
 import { type Context, secretReaderIn } from '../context.ts'
-import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { NOT_ARRIVED, type OutboxMail } from '../platform/outbox.ts'
@@ -96,21 +95,35 @@ export function listFailedSecrets(db: Db, exchangeId: string): Promise<OutboxMai
     .execute()
 }
 
+/** Why mails of an exchange in secret did not arrive, each reason once. */
+export async function secretTroubles(ctx: Context, exchangeId: string): Promise<string[]> {
+  const missed = await listNotArrived(ctx)
+  const secret = missed.filter(
+    (mail) => mail.exchange_id === exchangeId && mail.sealed_participant !== null,
+  )
+  return [...new Set(secret.map(({ reason }) => reason ?? ''))]
+}
+
 /**
- * Why mails in secret did not arrive, each reason once. Nothing of a reader whose address is
- * known not to work: correcting it sends them the result, and to say more would name them.
+ * Every mail of an exchange that did not arrive, except those in secret to an address that is
+ * known not to work: correcting it sends the result, and to say more would name the reader.
  */
-export async function secretTroubles(
-  ctx: Context,
-  exchangeId: string,
-  people: readonly Pick<Participant, 'id' | 'mail_trouble'>[],
-): Promise<string[]> {
-  const isKnown = new Set(people.filter((one) => one.mail_trouble !== null).map(({ id }) => id))
-  const failed = await listFailedSecrets(ctx.db, exchangeId)
-  const reasons = failed
-    .filter((mail) => !isKnown.has(readerOf(ctx, mail)))
-    .map(({ reason }) => reason ?? '')
-  return [...new Set(reasons)]
+export async function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('exchange_id', 'is not', null)
+    .where('state', 'in', NOT_ARRIVED)
+    .execute()
+  const troubled = await ctx.db
+    .selectFrom('participants')
+    .select('id')
+    .where('mail_trouble', 'is not', null)
+    .execute()
+  const isKnown = new Set(troubled.map(({ id }) => id))
+  return mails.filter(
+    (mail) => mail.sealed_participant === null || !isKnown.has(readerOf(ctx, mail)),
+  )
 }
 
 /** A mail of this exchange, unless its very reader is a secret. */
@@ -152,19 +165,16 @@ export function readerOf(
 }
 
 /** How many mails did not arrive, by exchange. */
-export function countNotArrived(
-  db: Db,
+export async function countNotArrived(
+  ctx: Context,
 ): Promise<{ exchange: string; slug: string; mails: number }[]> {
-  return db
-    .selectFrom('outbox')
-    .innerJoin('exchanges', 'exchanges.id', 'outbox.exchange_id')
-    .select(({ fn }) => [
-      'exchanges.name as exchange',
-      'exchanges.slug',
-      fn.countAll<number>().as('mails'),
-    ])
-    .where('outbox.state', 'in', NOT_ARRIVED)
-    .groupBy('exchanges.id')
-    .orderBy('exchanges.created_at')
+  const missed = Map.groupBy(await listNotArrived(ctx), ({ exchange_id }) => exchange_id)
+  const exchanges = await ctx.db
+    .selectFrom('exchanges')
+    .select(['id', 'name as exchange', 'slug'])
+    .orderBy('created_at')
     .execute()
+  return exchanges
+    .map(({ id, ...exchange }) => ({ ...exchange, mails: missed.get(id)?.length ?? 0 }))
+    .filter(({ mails }) => mails > 0)
 }

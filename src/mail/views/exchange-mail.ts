@@ -54,7 +54,7 @@ function numbersSection(data: MailPageData): SafeHtml {
   return html`<section aria-live="polite">
 <h2>${refreshSeconds ? 'Mails are going out' : 'How it stands'}</h2>
 <ul class="rows">${kinds.map((kind) => kindRow(kind, refreshSeconds !== undefined))}</ul>
-${secrets === 0 ? null : html`<p>And in secret: ${secrets === 1 ? '1 mail' : `${secrets} mails`} since somebody came late or dropped out. Who got them would tell who gives to whom.</p>`}
+${secrets === 0 ? null : html`<p>And in secret: ${secrets === 1 ? '1 mail' : `${secrets} mails`} since somebody came late or dropped out. Who gets such a mail would tell who gives to whom.</p>`}
 ${secretTroubles.map((reason) => html`<p class="problem">A mail in secret did not arrive. ${reason} Try again. If that fails, too, ask everybody to look at their page: it always shows the present name.</p>`)}
 ${refreshSeconds ? html`<p><small>This page looks again every ${refreshSeconds} seconds.</small></p>` : null}
 ${
