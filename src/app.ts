@@ -21,6 +21,7 @@ import { exchangeMailRoutes } from './mail/exchange-mail-routes.ts'
 import { mailPreviewRoutes } from './mail/preview-routes.ts'
 import { resendWebhookRoute } from './mail/resend-webhook.ts'
 import { mailboxRoutes } from './mail/routes.ts'
+import { entranceRoutes } from './participants/entrance.ts'
 import { importRoutes } from './participants/import-routes.ts'
 import { peopleRoutes } from './participants/people-routes.ts'
 import { personRoutes } from './participants/person-routes.ts'
@@ -68,6 +69,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     await visitorPlugins(pages, ctx)
     adminAccountRoutes(pages, ctx)
     invitationRoutes(pages, ctx)
+    entranceRoutes(pages, ctx)
     await pages.register(async (area) => {
       area.addHook('preHandler', requireAdmin(ctx))
       settingsRoutes(area, ctx)

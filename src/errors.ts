@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { paths } from './paths.ts'
 import { sendPage } from './platform/replies.ts'
 import {
   badRequestPage,
@@ -7,11 +8,13 @@ import {
   notFoundPage,
   tooLargePage,
   tooManyTriesPage,
+  unknownExchangePage,
+  unknownLinkPage,
 } from './ui/error-pages.ts'
 
 /** Answers every error with a page that says what to do next, never with a stack trace. */
 export function handleErrors(app: FastifyInstance): void {
-  app.setNotFoundHandler((_request, reply) => sendPage(reply, notFoundPage(), 404))
+  app.setNotFoundHandler((request, reply) => sendPage(reply, nothingAt(request.url), 404))
 
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500
@@ -24,6 +27,11 @@ export function handleErrors(app: FastifyInstance): void {
 /** For an address that cannot even be decoded; no route and no hook sees it. */
 export function answerBadUrl(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) {
   return sendPage(reply, badRequestPage(), 400)
+}
+
+function nothingAt(url: string) {
+  if (url.startsWith(paths.invitation(''))) return unknownExchangePage()
+  return url.startsWith(paths.signInLink('')) ? unknownLinkPage() : notFoundPage()
 }
 
 function clientErrorPage(

@@ -53,6 +53,9 @@ export const paths = {
   /** Somebody leaves after the draw. */
   dropOut: (slug: string, participantId: string) =>
     `/admin/exchanges/${slug}/participants/${participantId}/drop-out`,
+  messageReports: (slug: string) => `/admin/exchanges/${slug}/reports`,
+  eraseMessageReport: (slug: string, reportId: string) =>
+    `/admin/exchanges/${slug}/reports/${reportId}/erase`,
   exchangeMail: (slug: string) => `/admin/exchanges/${slug}/mail`,
   sendMailAgain: (slug: string, mailId: string) =>
     `/admin/exchanges/${slug}/mail/${mailId}/send-again`,
@@ -68,7 +71,10 @@ export const paths = {
   invitation: (slug: string) => `/exchange/${slug}`,
   register: (slug: string) => `/exchange/${slug}/register`,
   requestAccess: (slug: string) => `/exchange/${slug}/request-access`,
+  /** For somebody who has no link to any exchange at hand. */
+  lostLink: () => '/lost-link',
   signInLink: (token: string) => `/auth/participant/magic/${token}`,
+  signInLinkToMessages: (token: string) => `/auth/participant/magic/${token}?to=messages`,
   freshSignInLink: (token: string) => `/auth/participant/magic/${token}/fresh`,
   /** One click of a mail program; `signature` stands for the participant's sign-in. */
   remindersOff: (participantId: string, signature: string) =>
@@ -78,4 +84,11 @@ export const paths = {
   reminders: (slug: string) => `/exchange/${slug}/reminders`,
   withdraw: (slug: string) => `/exchange/${slug}/withdraw`,
   participantSignOut: (slug: string) => `/exchange/${slug}/logout`,
+  calendar: (slug: string) => `/exchange/${slug}/calendar.ics`,
+  messages: (slug: string) => `/exchange/${slug}/messages`,
+  /** The conversation with one's `recipient` or one's `giver`. */
+  messagesWith: (slug: string, partner: string) => `/exchange/${slug}/messages/${partner}`,
+  muteMessages: (slug: string, partner: string) => `/exchange/${slug}/messages/${partner}/mute`,
+  reportMessage: (slug: string, partner: string, number: string) =>
+    `/exchange/${slug}/messages/${partner}/${number}/report`,
 }

@@ -6,10 +6,11 @@ import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
-import { endCards, openCard } from './cards.ts'
+import { endCards } from './cards.ts'
 import type { Profile, Registration } from './forms.ts'
 import { countParticipants, findByEmail, findFormer } from './queries.ts'
 import { DEAD_LINK_KEPT_DAYS, mayLook, mayRegister, mayWithdraw } from './rules.ts'
+import { enqueueSignInLink, sealUntracedLink } from './sign-in-links.ts'
 import type { Participant } from './tables.ts'
 
 export type RegistrationOutcome = 'registered' | 'already_in' | 'closed' | 'full'
@@ -44,24 +45,6 @@ export async function register(
   })
 }
 
-/** Mails a sign-in link to everybody with this address; the caller cannot tell whether there is one. */
-export async function requestSignInLink(
-  ctx: Context,
-  exchange: Exchange,
-  email: string,
-): Promise<void> {
-  await transact(ctx, async (trx) => {
-    for (const participant of await findByEmail(trx, exchange.id, email)) {
-      await enqueueSignInLink(ctx, trx, participant)
-    }
-  })
-}
-
-/** Mails a fresh link to the one whom an old link belongs to. */
-export async function sendFreshLink(ctx: Context, participant: Participant): Promise<void> {
-  await transact(ctx, (trx) => enqueueSignInLink(ctx, trx, participant))
-}
-
 /**
  * A new sign-in token; only its hash is stored. It is worth nothing if the person's sessions
  * and links were ended while the mail with it was being written.
@@ -91,31 +74,19 @@ export async function createSignInLink(
   return token
 }
 
-/** Signs in by a link: a mailed one is spent, a card stays. Undefined if it is over or its owner has left. */
-export async function spendSignInLink(
+/**
+ * A sign-in link that leaves no row until it is spent: rows of links tell who got a mail at
+ * what time, and for some mails that alone would name a pair.
+ */
+export function createUntracedSignInLink(
   ctx: Context,
-  token: string,
-): Promise<Participant | undefined> {
-  const now = timestamp(ctx.clock())
-  return await transact(ctx, async (trx) => {
-    const spent = await trx
-      .updateTable('sign_in_links')
-      .set({ spent_at: now })
-      .where('token_hash', '=', hashToken(token))
-      .where('kind', '=', 'mail')
-      .where('spent_at', 'is', null)
-      .where('expires_at', '>', now)
-      .returning('participant_id')
-      .executeTakeFirst()
-    const owner = spent?.participant_id ?? (await openCard(ctx, trx, token))
-    if (!owner) return undefined
-    return await trx
-      .updateTable('participants')
-      .set({ signed_in_at: now })
-      .where('id', '=', owner)
-      .where('status', '=', 'active')
-      .returningAll()
-      .executeTakeFirst()
+  { id, session_generation }: Pick<Participant, 'id' | 'session_generation'>,
+  lifetimeHours: number,
+): string {
+  return sealUntracedLink(ctx, {
+    participant_id: id,
+    generation: session_generation,
+    expires_at: timestamp(ctx.clock().add({ hours: lifetimeHours })),
   })
 }
 
@@ -299,15 +270,6 @@ export async function enter(
     .values({ ...person, id: newId(), exchange_id: exchange.id, session_generation: 1 })
     .returningAll()
     .executeTakeFirstOrThrow()
-}
-
-async function enqueueSignInLink(ctx: Context, trx: Db, participant: Participant): Promise<void> {
-  await enqueueMail(ctx, trx, {
-    kind: 'sign_in_link',
-    exchangeId: participant.exchange_id,
-    participantId: participant.id,
-    once: newId(),
-  })
 }
 
 /** The exchange as it is inside the transaction, not as the page was asked for. */

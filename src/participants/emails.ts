@@ -11,10 +11,19 @@ export type ParticipantLetter = {
   link: string
 }
 
+/** So that a page can say which mail to look for. */
+export function registrationSubject(exchange: string): string {
+  return `You are in: ${exchange}`
+}
+
+export function signInLinkSubject(exchange: string): string {
+  return `Your sign-in link for ${exchange}`
+}
+
 export function registrationEmail(letter: ParticipantLetter): MailParts {
   const { name, exchange, link } = letter
   return writeMail({
-    subject: `You are in: ${exchange}`,
+    subject: registrationSubject(exchange),
     paragraphs: [
       `Hello ${name},`,
       `You take part in “${exchange}”. Here is what is known so far:`,
@@ -29,7 +38,7 @@ export function registrationEmail(letter: ParticipantLetter): MailParts {
 
 export function signInLinkEmail({ name, exchange, link }: ParticipantLetter): MailParts {
   return writeMail({
-    subject: `Your sign-in link for ${exchange}`,
+    subject: signInLinkSubject(exchange),
     paragraphs: [
       `Hello ${name},`,
       `Here is the link to your page in “${exchange}”. It works once and for one hour.`,

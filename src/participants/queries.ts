@@ -4,6 +4,7 @@ import { findExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Db } from '../platform/database.ts'
 import { hashToken } from '../platform/tokens.ts'
+import { LINKS_AT_ONCE_MAX } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 /** Who takes part now, in the order of joining. */
@@ -64,6 +65,18 @@ export function findByEmail(db: Db, exchangeId: string, email: string): Promise<
     .where('email', '=', email)
     .where('status', '=', 'active')
     .orderBy('joined_at')
+    .execute()
+}
+
+/** Everybody with this address in any exchange, the newest first, as many as a mailbox bears at once. */
+export function findEverywhereByEmail(db: Db, email: string): Promise<Participant[]> {
+  return db
+    .selectFrom('participants')
+    .selectAll()
+    .where('email', '=', email)
+    .where('status', '=', 'active')
+    .orderBy('joined_at', 'desc')
+    .limit(LINKS_AT_ONCE_MAX)
     .execute()
 }
 

@@ -11,45 +11,29 @@ import {
   parseForm,
   typedVersion,
 } from '../platform/forms.ts'
-import { keptPage, noticeOfKeptForm } from '../platform/kept-forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflictPage } from '../ui/error-pages.ts'
-import {
-  editProfile,
-  register,
-  requestSignInLink,
-  sendFreshLink,
-  setReminders,
-  spendSignInLink,
-  withdraw,
-} from './commands.ts'
-import {
-  profileForm,
-  profileValues,
-  registrationForm,
-  remindersForm,
-  requestAccessForm,
-} from './forms.ts'
-import { countParticipants, findParticipant, findSignInLink, listParticipants } from './queries.ts'
+import { editProfile, register, setReminders, withdraw } from './commands.ts'
+import { profileForm, profileValues, registrationForm, remindersForm } from './forms.ts'
+import { countParticipants, findParticipant, listParticipants } from './queries.ts'
 import {
   mayEditProfile,
   mayLook,
   mayRegister,
   mayWithdraw,
   REGISTRATION_TRIES,
-  SIGN_IN_LINK_TRIES,
+  senderOf,
 } from './rules.ts'
-import { signInParticipant, signOutParticipant } from './session.ts'
+import { signOutParticipant } from './session.ts'
 import { dashboardPage } from './views/dashboard.ts'
 import { invitationPage } from './views/invitation.ts'
+import { lookAtMailPage } from './views/look-at-mail.ts'
 import { profilePage } from './views/profile.ts'
-import { lookAtMailPage, requestAccessPage, signInPage } from './views/sign-in.ts'
 import { withdrawnPage, withdrawPage } from './views/withdraw.ts'
 
 type Slug = { Params: { slug: string } }
-type Token = { Params: { token: string } }
 
-/** The pages of somebody who is not signed in: the invitation and the ways in. */
+/** The invitation, for whoever has its address. */
 export function invitationRoutes(app: FastifyInstance, ctx: Context): void {
   async function showInvitation(slug: string, reply: FastifyReply, form: FormState, status = 200) {
     const exchange = await findExchange(ctx.db, slug)
@@ -85,73 +69,10 @@ export function invitationRoutes(app: FastifyInstance, ctx: Context): void {
         return showInvitation(slug, reply, emptyForm, 409)
       }
       const { email } = parsed.value
-      return sendPage(reply, lookAtMailPage({ exchange, email, why: 'registered' }))
-    },
-  )
-
-  app.get<Slug>(paths.requestAccess(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    const notice = noticeOfKeptForm(request)
-    const csrf = reply.generateCsrf()
-    const page = requestAccessPage({ csrf, exchange, form: emptyForm, notice })
-    return sendPage(reply, page)
-  })
-
-  app.post<Slug>(
-    paths.requestAccess(':slug'),
-    {
-      config: { rateLimit: { ...SIGN_IN_LINK_TRIES, hook: 'preHandler', keyGenerator: emailKey } },
-    },
-    async (request, reply) => {
-      const exchange = await findExchange(ctx.db, request.params.slug)
-      if (!exchange) return reply.callNotFound()
-      const parsed = parseForm(requestAccessForm, request.body)
-      if (!parsed.ok) {
-        const csrf = reply.generateCsrf()
-        return sendPage(reply, requestAccessPage({ csrf, exchange, form: parsed.form }), 422)
-      }
-      const { email } = parsed.value
-      await requestSignInLink(ctx, exchange, email)
-      return sendPage(reply, lookAtMailPage({ exchange, email, why: 'asked' }))
-    },
-  )
-
-  // Mail scanners follow links: a GET shows a button, only its POST signs in.
-  app.get<Token>(paths.signInLink(':token'), async (request, reply) => {
-    const { token } = request.params
-    const link = await findSignInLink(ctx.db, token)
-    if (!link) return reply.callNotFound()
-    const now = ctx.clock()
-    return sendPage(reply, signInPage({ csrf: reply.generateCsrf(), token, link, now }))
-  })
-
-  app.post<Token>(paths.signInLink(':token'), async (request, reply) => {
-    const { token } = request.params
-    const link = await findSignInLink(ctx.db, token)
-    if (!link) return reply.callNotFound()
-    const participant = await spendSignInLink(ctx, token)
-    if (!participant) {
-      const now = ctx.clock()
-      return sendPage(reply, signInPage({ csrf: reply.generateCsrf(), token, link, now }), 409)
-    }
-    await signInParticipant(ctx, request, participant)
-    const { slug } = link.exchange
-    return seeOther(reply, keptPage(request, `${paths.invitation(slug)}/`) ?? paths.dashboard(slug))
-  })
-
-  app.post<Token>(
-    paths.freshSignInLink(':token'),
-    {
-      config: {
-        rateLimit: { ...SIGN_IN_LINK_TRIES, hook: 'preHandler', keyGenerator: ownerKey(ctx) },
-      },
-    },
-    async (request, reply) => {
-      const link = await findSignInLink(ctx.db, request.params.token)
-      if (!link) return reply.callNotFound()
-      await sendFreshLink(ctx, link.participant)
-      return sendPage(reply, lookAtMailPage({ exchange: link.exchange, why: 'fresh' }))
+      return sendPage(
+        reply,
+        lookAtMailPage({ exchange, email, why: 'registered', sender: senderOf(ctx) }),
+      )
     },
   )
 }
@@ -247,22 +168,4 @@ function refuse(request: FastifyRequest, reply: FastifyReply, why: string) {
 
 function ipKey(request: { ip: string }): string {
   return `registration ${request.ip}`
-}
-
-function emailKey(request: { body?: unknown }): string {
-  const { email } = (request.body ?? {}) as { email?: unknown }
-  return linkKey(String(email ?? ''))
-}
-
-/** The address that an old link's owner would ask from; both ways count together. */
-function ownerKey(ctx: Context) {
-  return async (request: { params: unknown }) => {
-    const { token } = request.params as { token: string }
-    const link = await findSignInLink(ctx.db, token)
-    return linkKey(link?.participant.email ?? token)
-  }
-}
-
-function linkKey(email: string): string {
-  return `sign-in link ${email.trim().toLowerCase()}`
 }

@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts'
 import { exchangeIsOver, type State } from '../exchanges/rules.ts'
 
 export const PERSON_NAME_MAX = 100
@@ -8,6 +9,8 @@ export const POSTAL_ADDRESS_MAX = 500
 export const SIGN_IN_LINK_LIFETIME_HOURS = 1
 /** A link inside a mail that says something else. */
 export const MAILED_LINK_LIFETIME_HOURS = 7 * 24
+/** Who takes part in more exchanges asks from an invitation page. */
+export const LINKS_AT_ONCE_MAX = 10
 /** How long a link that no longer signs in still knows whom to mail a fresh one. */
 export const DEAD_LINK_KEPT_DAYS = 60
 
@@ -61,4 +64,9 @@ export function linkIsOver(
 
 export function mayLook(state: State): boolean {
   return state === 'matched' || state === 'completed'
+}
+
+/** Whom our mails come from; undefined if none leaves this machine. */
+export function senderOf({ config }: { config: Pick<Config, 'mail'> }): string | undefined {
+  return config.mail.kind === 'mailbox' ? undefined : config.mail.from
 }

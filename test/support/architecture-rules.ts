@@ -23,6 +23,9 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/last-time.ts': 'the pairs of last time, as hashes that nobody can read',
   'src/draw/mending.ts': 'a draw that somebody joins late or drops out of',
   'src/draw/mending-routes.ts': 'the pages of joining late and dropping out',
+  'src/participants/entrance.ts': 'the ways in: asking for a link and following it',
+  'src/participants/sign-in-links.ts':
+    'links that sign a person in, as they are asked for and spent',
   'src/mail/kinds.ts': 'every kind of mail on one screen',
   'src/participants/reminders-off.ts': 'the link in a mail that ends reminders with one click',
   'src/mail/letters.ts': 'what the letters to participants share',

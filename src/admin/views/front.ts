@@ -8,7 +8,7 @@ export function frontPage(): SafeHtml {
     body: html`<article class="message">
 <h1>A Secret Santa that keeps the secret</h1>
 <p>Do you have an invitation? Open the link that your organiser sent you; it leads to your exchange.</p>
-<p>Did you lose your own page? Open the invitation link again and ask there for a new sign-in link.</p>
+<p>You take part already, and lost the link to your page? <a href="${paths.lostLink()}">We mail you a fresh one.</a></p>
 <p><a href="${paths.adminHome()}" role="button" class="secondary">I organise: sign in</a></p>
 </article>`,
   })

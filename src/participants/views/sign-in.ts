@@ -29,32 +29,39 @@ ${inputField(form, { name: 'email', label: 'Your email', type: 'email', required
   })
 }
 
-type MailSent = { exchange: Exchange; email?: string; why: 'registered' | 'asked' | 'fresh' }
+type LostData = Page & { form: FormState; sends: boolean }
 
-/** The same page whether the address is known or not. */
-export function lookAtMailPage({ exchange, email, why }: MailSent): SafeHtml {
-  const to = email ? html` to <strong>${email}</strong>` : null
-  const again = { href: paths.requestAccess(exchange.slug), label: 'No mail? Ask for a link' }
-  if (why === 'registered') {
-    return messagePage({
-      title: 'Almost there: look at your mail',
-      text: html`We have sent a mail${to}. Its button opens your page in “${exchange.name}”. It can take a minute; look into the spam folder, too.`,
-      next: again,
-    })
-  }
-  return messagePage({
-    title: 'Look at your mail',
-    text: email
-      ? html`If <strong>${email}</strong> takes part in “${exchange.name}”, a link is on its way. It works once and for one hour. Did you join with another address? Try that one.`
-      : html`A fresh link is on its way to the address you joined “${exchange.name}” with. It works once and for one hour.`,
-    next: again,
+/** For somebody who has no address of ours at hand: one mail for each exchange they are in. */
+export function lostLinkPage({ csrf, form, sends }: LostData): SafeHtml {
+  return layout({
+    title: 'Lost your link?',
+    body: html`<article class="narrow">
+<h1>Lost your link?</h1>
+${
+  sends
+    ? html`<p>Enter the email you joined with. For each exchange you take part in, we send you a fresh link to your page.</p>
+${formErrors(form)}
+<form method="post" action="${paths.lostLink()}">
+${csrfField(csrf)}
+${inputField(form, { name: 'email', label: 'Your email', type: 'email', required: true, autocomplete: 'email' })}
+<button type="submit">Send me my links</button>
+</form>
+<p><small>You take part without an email? Then your organiser gives you a new link.</small></p>`
+    : html`<p>This site sends no mail, so please ask your organiser: they hand you a new link.</p>`
+}
+</article>`,
   })
 }
 
-type SignInData = Page & { token: string; link: SignInLink; now: Temporal.Instant }
+type SignInData = Page & {
+  token: string
+  toMessages: boolean
+  link: SignInLink
+  now: Temporal.Instant
+}
 
 /** One button: it signs in, or, where the link is spent or too old, mails a fresh one. */
-export function signInPage({ csrf, token, link, now }: SignInData): SafeHtml {
+export function signInPage({ csrf, token, toMessages, link, now }: SignInData): SafeHtml {
   const { participant, exchange, kind, spent_at } = link
   const isOver = linkIsOver(link, now)
   if (kind === 'card' && (spent_at || isOver)) {
@@ -75,7 +82,14 @@ ${actionButton({ csrf }, { action: paths.freshSignInLink(token), label: 'Mail me
         : html`<article class="message">
 <h1>Hello ${personName(participant.name)}</h1>
 <p>This way to your page in “${exchange.name}”.</p>
-${actionButton({ csrf }, { action: paths.signInLink(token), label: 'Open my page' })}
+${actionButton(
+  { csrf },
+  {
+    action: toMessages ? paths.signInLinkToMessages(token) : paths.signInLink(token),
+    label: toMessages ? 'Read my messages' : 'Open my page',
+  },
+)}
+<p><small>Does the button not work? <a href="${paths.requestAccess(exchange.slug)}">Get a fresh link by mail.</a></small></p>
 </article>`,
   })
 }
