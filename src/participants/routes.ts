@@ -13,6 +13,7 @@ import {
 } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflictPage } from '../ui/error-pages.ts'
+import { calendarFile } from './calendar.ts'
 import { editProfile, register, setReminders, withdraw } from './commands.ts'
 import { profileForm, profileValues, registrationForm, remindersForm } from './forms.ts'
 import { countParticipants, findParticipant, listParticipants } from './queries.ts'
@@ -148,6 +149,15 @@ export function participantRoutes(app: FastifyInstance, ctx: Context): void {
     signOutParticipant(request, exchange)
     const mailed = participant.email !== null && ctx.config.mail.kind !== 'mailbox'
     return sendPage(reply, withdrawnPage({ exchange, mailed }))
+  })
+
+  app.get(paths.calendar(':slug'), async (request, reply) => {
+    const { exchange } = request.visit
+    return reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="secret-santa.ics"')
+      .header('cache-control', 'no-store')
+      .send(calendarFile(exchange, ctx.config.baseUrl, ctx.clock()))
   })
 
   app.post(paths.participantSignOut(':slug'), async (request, reply) => {

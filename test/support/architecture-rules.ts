@@ -26,6 +26,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/participants/entrance.ts': 'the ways in: asking for a link and following it',
   'src/participants/sign-in-links.ts':
     'links that sign a person in, as they are asked for and spent',
+  'src/participants/calendar.ts': 'the day of the exchange as a calendar file',
   'src/mail/kinds.ts': 'every kind of mail on one screen',
   'src/participants/reminders-off.ts': 'the link in a mail that ends reminders with one click',
   'src/mail/letters.ts': 'what the letters to participants share',
