@@ -20,6 +20,7 @@ export async function createAgain(ctx: Context, past: Exchange, wishes: Again): 
     const next = await createExchange(ctx, trx, {
       name,
       exchange_date,
+      organiser: past.organiser,
       description: past.description,
       budget: past.budget,
       location: past.location,

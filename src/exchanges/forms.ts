@@ -7,6 +7,7 @@ import {
   LOCATION_MAX,
   localDate,
   NAME_MAX,
+  ORGANISER_MAX,
   PARTICIPANTS_MIN,
   REMINDER_DAYS_MAX,
 } from './rules.ts'
@@ -40,6 +41,7 @@ export function exchangeForm(now: Temporal.Instant, before?: Exchange) {
 export function exchangeValues(exchange: Exchange): Record<string, string> {
   return {
     name: exchange.name,
+    organiser: exchange.organiser,
     description: exchange.description,
     budget: exchange.budget,
     location: exchange.location,
@@ -74,6 +76,7 @@ const DAY_HAS_PASSED = 'This day has passed. Please choose today or a later day.
 
 const fields = z.object({
   name: requiredLine('A name', NAME_MAX),
+  organiser: line('Who invites', ORGANISER_MAX),
   description: text('The description', DESCRIPTION_MAX),
   budget: line('The budget', BUDGET_MAX),
   location: line('The place', LOCATION_MAX),

@@ -43,6 +43,7 @@ export function mayProlong(state: State): boolean {
 }
 
 export const NAME_MAX = 100
+export const ORGANISER_MAX = 100
 export const DESCRIPTION_MAX = 2000
 export const BUDGET_MAX = 60
 export const LOCATION_MAX = 200

@@ -6,6 +6,8 @@ type ExchangesTable = {
   id: string
   slug: string
   name: string
+  /** Who invites, in their own words; empty: nobody is named. */
+  organiser: string
   description: string
   budget: string
   location: string

@@ -43,7 +43,10 @@ describe('taking part', () => {
   it('shows who else has joined, by name only', async () => {
     await party.join(slug, 'Ben', { gift_ideas: 'Books', postal_address: 'Elm Street 1' })
     const { text, html } = await page(anna)
-    assert.match(text, /2 people take part so far.*Who takes part (Anna Ben|Ben Anna) The exchange/)
+    assert.match(
+      text,
+      /2 people take part so far.*Who takes part (Anna Ben|Ben Anna) Somebody is missing/,
+    )
     assert.doesNotMatch(html, /ben@example\.org|Books|Elm Street/)
   })
 
@@ -78,11 +81,11 @@ describe('taking part', () => {
     const other = giver === ben ? cleo : ben
     assert.match(
       (await page(giver)).text,
-      /Unwrap the name Anna Gift ideas Red socks Changed on 20 Nov 2026/,
+      /Unwrap the name .*Anna Gift ideas Red socks Changed on 20 Nov 2026/,
     )
     assert.doesNotMatch((await page(other)).html, /Red socks/)
     await olga.submit(paths.complete(slug))
-    assert.match((await page(giver)).text, /Unwrap the name Anna/)
+    assert.match((await page(giver)).text, /Unwrap the name .*Anna Gift ideas/)
     assert.equal((await anna.get(paths.profile(slug))).status, 409)
     const before = await belongings(party.ctx.db)
     const late = await anna.post(paths.profile(slug), { name: 'Anna', gift_ideas: 'Blue socks' })

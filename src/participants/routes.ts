@@ -93,6 +93,7 @@ export function participantRoutes(app: FastifyInstance, ctx: Context): void {
         participant,
         people,
         recipient,
+        invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
         now: ctx.clock(),
         done: request.query.done,
       })

@@ -4,7 +4,14 @@ import type { FormState } from '../../platform/forms.ts'
 import { longDate } from '../../ui/dates.ts'
 import { formErrors, inputField, selectField, textField, versionField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout, type Page } from '../../ui/layout.ts'
-import { BUDGET_MAX, DESCRIPTION_MAX, LOCATION_MAX, NAME_MAX, PARTICIPANTS_MIN } from '../rules.ts'
+import {
+  BUDGET_MAX,
+  DESCRIPTION_MAX,
+  LOCATION_MAX,
+  NAME_MAX,
+  ORGANISER_MAX,
+  PARTICIPANTS_MIN,
+} from '../rules.ts'
 import type { Exchange } from '../tables.ts'
 
 const SHAPES = [
@@ -35,6 +42,7 @@ ${formErrors(form)}
 ${csrfField(csrf)}
 ${versionField(form)}
 ${inputField(form, { name: 'name', label: 'Name', required: true, maxLength: NAME_MAX, hint: 'Such as “Christmas with the Lindgrens”.' })}
+${inputField(form, { name: 'organiser', label: 'Who invites', maxLength: ORGANISER_MAX, hint: 'Your name, as people know you. It stands on the invitation.' })}
 ${inputField(form, { name: 'exchange_date', label: 'Day of the exchange', type: 'date', required: true })}
 ${inputField(form, { name: 'budget', label: 'Budget', maxLength: BUDGET_MAX, hint: 'Such as “about 20 €”.' })}
 ${inputField(form, { name: 'location', label: 'Place', maxLength: LOCATION_MAX })}

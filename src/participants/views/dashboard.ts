@@ -2,17 +2,19 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { daysUntil } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
-import { dateAndTime, daysInWords, people as inWords, longDate } from '../../ui/dates.ts'
+import { daysInWords, people as inWords, longDate } from '../../ui/dates.ts'
 import { actionButton, layout, type Page } from '../../ui/layout.ts'
 import { personName, personText } from '../../ui/person-text.ts'
-import { mayEditProfile, mayLook, mayWithdraw } from '../rules.ts'
+import { mayEditProfile, mayLook, mayRegister, mayWithdraw } from '../rules.ts'
 import type { Participant } from '../tables.ts'
+import { presentSection } from './present.ts'
 
 type DashboardData = Page & {
   exchange: Exchange
   participant: Participant
   people: readonly Participant[]
   recipient: Participant | undefined
+  invitationUrl: string
   now: Temporal.Instant
   done: string | undefined
 }
@@ -25,7 +27,7 @@ const NOTICES: Readonly<Record<string, string>> = {
 
 /** The participant's own page. The recipient's name is not in its title or address. */
 export function dashboardPage(data: DashboardData): SafeHtml {
-  const { csrf, exchange, participant, done } = data
+  const { csrf, exchange, participant, recipient, done } = data
   return layout({
     title: exchange.name,
     menu: actionButton(
@@ -36,7 +38,7 @@ export function dashboardPage(data: DashboardData): SafeHtml {
     body: html`<h1>${exchange.name}</h1>
 <p>Hello ${personName(participant.name)}!</p>
 ${whatHappens(data)}
-${recipientSection(data)}
+${recipient ? presentSection({ exchange, recipient }) : null}
 ${profileSection(data)}
 ${peopleSection(data)}
 ${factsSection(data)}
@@ -47,27 +49,7 @@ ${otherSection(data)}`,
 function whatHappens({ exchange, people }: DashboardData): SafeHtml | null {
   if (mayLook(exchange.state)) return null
   return html`<section class="next"><h2>You are in</h2>
-<p>${inWords(people.length)} take part so far. Once names are drawn, you get a mail that says whom you give to, and find it here, too.</p></section>`
-}
-
-function recipientSection({ exchange, recipient }: DashboardData): SafeHtml | null {
-  if (!recipient) return null
-  const changed = recipient.gift_ideas_changed_at
-  return html`<section class="present">
-<h2>Whom you give to</h2>
-<details>
-<summary>Unwrap the name</summary>
-<p class="recipient">${personName(recipient.name)}</p>
-<h3>Gift ideas</h3>
-${
-  recipient.gift_ideas === ''
-    ? html`<p class="empty">None written down yet. Look again later.</p>`
-    : html`${personText(recipient.gift_ideas)}${changed ? html`<p><small>Changed on ${dateAndTime(changed, exchange.timezone)}</small></p>` : null}`
-}
-${recipient.postal_address === '' ? null : html`<h3>Postal address</h3>${personText(recipient.postal_address)}`}
-</details>
-<p><small>Keep it to yourself: nobody else knows, not even the organiser.</small></p>
-</section>`
+<p>${people.length === 1 ? 'You are the first.' : `${inWords(people.length)} take part so far.`} Once names are drawn, you get a mail that says whom you give to, and find it here, too.</p></section>`
 }
 
 function profileSection({ exchange, participant }: DashboardData): SafeHtml {
@@ -79,10 +61,17 @@ ${mayEditProfile(exchange.state) ? html`<p><a href="${paths.profile(exchange.slu
 </section>`
 }
 
-function peopleSection({ people }: DashboardData): SafeHtml {
+function peopleSection({ exchange, people, invitationUrl }: DashboardData): SafeHtml {
   return html`<section>
 <h2>Who takes part</h2>
 <ul class="names">${people.map((person) => html`<li>${personName(person.name)}</li>`)}</ul>
+${
+  mayRegister(exchange.state)
+    ? html`<p>Somebody is missing? Send them the invitation link:</p>
+<div class="copy"><input id="invitation-link" type="text" readonly value="${invitationUrl}" aria-label="Invitation link">
+<button type="button" class="secondary" data-copy="invitation-link" hidden>Copy</button></div>`
+    : null
+}
 </section>`
 }
 
@@ -95,6 +84,7 @@ ${exchange.location ? html`<dt>Where</dt><dd>${exchange.location}</dd>` : null}
 ${exchange.budget ? html`<dt>Budget</dt><dd>${exchange.budget}</dd>` : null}
 </dl>
 ${exchange.description ? personText(exchange.description) : null}
+<p><a href="${paths.calendar(exchange.slug)}" role="button" class="secondary">Add to my calendar</a></p>
 </section>`
 }
 
@@ -112,5 +102,6 @@ function otherSection({ csrf, exchange, participant }: DashboardData): SafeHtml 
 <div class="actions">${actionButton({ csrf }, toggle)}
 ${mayWithdraw(exchange.state) ? html`<a href="${paths.withdraw(exchange.slug)}" role="button" class="secondary">Leave the exchange …</a>` : null}</div>
 ${mayWithdraw(exchange.state) ? null : html`<p><small>You cannot take part after all? Please tell the organiser.</small></p>`}
+<p><small>On another device, or signed out one day? <a href="${paths.requestAccess(exchange.slug)}">Get a fresh link to this page by mail.</a></small></p>
 </section>`
 }
