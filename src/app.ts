@@ -21,6 +21,7 @@ import { exchangeMailRoutes } from './mail/exchange-mail-routes.ts'
 import { mailPreviewRoutes } from './mail/preview-routes.ts'
 import { resendWebhookRoute } from './mail/resend-webhook.ts'
 import { mailboxRoutes } from './mail/routes.ts'
+import { messageReportRoutes, messageRoutes } from './messages/routes.ts'
 import { entranceRoutes } from './participants/entrance.ts'
 import { importRoutes } from './participants/import-routes.ts'
 import { peopleRoutes } from './participants/people-routes.ts'
@@ -82,10 +83,12 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
       await importRoutes(area, ctx)
       mailboxRoutes(area, ctx)
       exchangeMailRoutes(area, ctx)
+      messageReportRoutes(area, ctx)
     })
     await pages.register(async (area) => {
       area.addHook('preHandler', requireParticipant(ctx))
       participantRoutes(area, ctx)
+      messageRoutes(area, ctx)
     })
   })
   return app

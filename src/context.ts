@@ -33,6 +33,8 @@ export type MailKind =
   | 'changed_assignment'
   | 'reminder'
   | 'removed'
+  | 'message_notice'
+  | 'message_report'
   | 'password_reset'
   | NoticeKind
 

@@ -8,6 +8,7 @@ import {
   sendDueReminders,
 } from './exchanges/by-date.ts'
 import { tellOfFailedMail } from './mail/commands.ts'
+import { forgetFinishedNotices } from './messages/commands.ts'
 import { deleteOldSignInLinks } from './participants/commands.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
@@ -25,6 +26,11 @@ export function jobs(ctx: Context): readonly Job[] {
       name: 'deliver mail',
       pattern: '*/10 * * * * *',
       run: async () => ctx.mailIsWaiting(),
+    },
+    {
+      name: 'forget notices of messages',
+      pattern: '*/10 * * * * *',
+      run: () => forgetFinishedNotices(ctx),
     },
     {
       name: 'close registration',

@@ -3,6 +3,7 @@ import { changeState } from '../exchanges/commands.ts'
 import { isAllowed } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { dropUnsent } from '../mail/commands.ts'
+import { eraseMessages } from '../messages/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
@@ -48,6 +49,7 @@ export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolea
     await trx.deleteFrom('assignments').where('exchange_id', '=', exchange.id).execute()
     await dropUnsent(ctx, trx, { kind: 'assignment', exchangeId: exchange.id })
     await dropUnsent(ctx, trx, { kind: 'changed_assignment', exchangeId: exchange.id })
+    await eraseMessages(trx, exchange.id)
     return true
   })
 }

@@ -1,5 +1,6 @@
 import { type Context, enqueueMail, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { erasePairsMessages } from '../messages/commands.ts'
 import { enter, leave, type NewPerson } from '../participants/commands.ts'
 import { findByEmail, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
@@ -7,7 +8,7 @@ import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { storeAssignments } from './commands.ts'
 import type { Assignment, Impossible, RepairProblem, Shape } from './matching.ts'
-import { listExclusions, readAssignments } from './queries.ts'
+import { listExclusions, type Pair, readAssignments } from './queries.ts'
 import { drawProblem } from './rules.ts'
 
 /** Somebody who joins after the draw, or somebody who drops out. */
@@ -52,6 +53,7 @@ export async function mendDraw(
     if (await isKnown(trx, exchange, change)) return { ok: false, reason: 'known_email' }
     const assignment = await applyChange(ctx, trx, exchange, change, repaired.assignment)
     await storeAssignments(ctx, trx, exchange, assignment)
+    await erasePairsMessages(ctx, trx, dissolved(exchange, before.current, assignment))
     await tellChanged(ctx, trx, exchange, repaired.changed)
     return { ok: true, told: repaired.changed.length, shape: repaired.shape }
   })
@@ -115,6 +117,13 @@ async function applyChange(
   await mail(ctx, trx, exchange, 'assignment', id)
   const real = (name: string) => (name === LATECOMER ? id : name)
   return new Map([...assignment].map(([giver, recipient]) => [real(giver), real(recipient)]))
+}
+
+/** The pairs that were and are no more: what they wrote to each other goes with them. */
+function dissolved({ id }: Exchange, before: Assignment, now: Assignment): Pair[] {
+  return [...before]
+    .filter(([giver, recipient]) => now.get(giver) !== recipient)
+    .map(([giver_id, recipient_id]) => ({ exchange_id: id, giver_id, recipient_id }))
 }
 
 /** Only those whose recipient changed are told, and only in a way that names nobody else. */

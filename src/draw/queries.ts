@@ -54,6 +54,28 @@ export async function readAssignments(
   )
 }
 
+/** A giver and their recipient in one exchange. */
+export type Pair = { exchange_id: string; giver_id: string; recipient_id: string }
+
+/**
+ * The two present pairs of one person, as giver and as recipient; none before the draw. For
+ * their own conversations: who gives to them is shown on no page.
+ */
+export async function findPairs(
+  ctx: Context,
+  db: Db,
+  { id, exchange_id }: Pick<Participant, 'id' | 'exchange_id'>,
+): Promise<{ asGiver: Pair | undefined; asRecipient: Pair | undefined }> {
+  const assignment = await readAssignments(ctx, db, { id: exchange_id })
+  const pairs = [...assignment].map(([giver_id, recipient_id]): Pair => {
+    return { exchange_id, giver_id, recipient_id }
+  })
+  return {
+    asGiver: pairs.find((pair) => pair.giver_id === id),
+    asRecipient: pairs.find((pair) => pair.recipient_id === id),
+  }
+}
+
 /** What an assignment's seal is bound to: it opens for this giver in this exchange alone. */
 export function sealedFor(giver: Pick<Participant, 'id' | 'exchange_id'>): string {
   return `assignment of ${giver.id} in ${giver.exchange_id}`

@@ -5,6 +5,7 @@ import { drawNames, undoDraw } from '../draw/commands.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import { countMails } from '../mail/queries.ts'
 import { mailNumbers } from '../mail/rules.ts'
+import { countReports } from '../messages/queries.ts'
 import { findCards, listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { outdatedForm, parseForm, typedVersion } from '../platform/forms.ts'
@@ -80,6 +81,7 @@ export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
       mail: mailNumbers(await countMails(ctx.db, exchange.id)),
       sends: ctx.config.mail.kind !== 'mailbox',
       adminEmail: (await findAdmin(ctx.db))?.email ?? '',
+      reports: await countReports(ctx.db, exchange.id),
       now: ctx.clock(),
       invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
       done: request.query.done,

@@ -4,7 +4,11 @@ import { findAdmin, findInstanceName } from '../admin/queries.ts'
 import type { Context, MailKind } from '../context.ts'
 import { assignmentEmail, changedAssignmentEmail, type Occasion } from '../draw/emails.ts'
 import { invitationEmail, reminderEmail } from '../exchanges/emails.ts'
+import { findExchangeById } from '../exchanges/queries.ts'
 import { daysUntil } from '../exchanges/rules.ts'
+import { messageNoticeEmail, messageReportEmail } from '../messages/emails.ts'
+import { hasUnread } from '../messages/queries.ts'
+import { createUntracedSignInLink } from '../participants/commands.ts'
 import {
   registrationEmail,
   removedEmail,
@@ -38,6 +42,8 @@ type KindOfMail = {
   title: string
   /** Says whom somebody gives to: the mailbox opens it only after a warning. */
   isSecret?: true
+  /** An answer meant for somebody else must not reach the admin. */
+  isNotAnswered?: true
   write: Writer
 }
 
@@ -119,6 +125,30 @@ const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
       return { ...reminderEmail({ ...shared, daysLeft, remindersOff }), headers }
     }),
   },
+  message_notice: {
+    title: 'Message notice',
+    isNotAnswered: true,
+    write: toActive(async (ctx, { exchange, participant }) => {
+      if (!(await hasUnread(ctx, participant))) return undefined
+      const token = createUntracedSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
+      return messageNoticeEmail({
+        name: participant.name,
+        exchange: exchange.name,
+        link: ctx.config.baseUrl + paths.signInLinkToMessages(token),
+      })
+    }),
+  },
+  message_report: {
+    title: 'Reported message',
+    async write(ctx, mail) {
+      const admin = await findAdmin(ctx.db)
+      const exchange = mail.exchange_id && (await findExchangeById(ctx.db, mail.exchange_id))
+      if (!admin || !exchange) return undefined
+      const link = ctx.config.baseUrl + paths.messageReports(exchange.slug)
+      const parts = messageReportEmail({ exchange: exchange.name, link })
+      return { to: { address: admin.email }, parts }
+    },
+  },
   password_reset: {
     title: 'Password reset',
     async write(ctx) {
@@ -139,11 +169,12 @@ export function kindOf(mail: Pick<OutboxMail, 'kind'>): KindOfMail {
 /** The mail as it is now, with a link made for it, or undefined if there is nobody left to tell. */
 export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email | undefined> {
   const name = (await findInstanceName(ctx.db)) || PRODUCT
-  const written = await withBrand(name, () => kindOf(mail).write(ctx, mail))
+  const { write, isNotAnswered = false } = kindOf(mail)
+  const written = await withBrand(name, () => write(ctx, mail))
   if (!written) return undefined
   const { to, parts, headers = {} } = written
   const isToParticipant = mail.participant_id !== null || mail.sealed_participant !== null
-  const replyTo = isToParticipant ? await whoAnswers(ctx) : undefined
+  const replyTo = isToParticipant && !isNotAnswered ? await whoAnswers(ctx) : undefined
   return {
     to,
     ...parts,

@@ -2,7 +2,7 @@ import { type Context, secretReaderIn } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { NOT_ARRIVED, type OutboxMail } from '../platform/outbox.ts'
-import { MAILS_PER_PAGE, type MailCount } from './rules.ts'
+import { MAILS_PER_PAGE, type MailCount, UNSEEN } from './rules.ts'
 
 const MAILBOX_LENGTH = 200
 
@@ -80,6 +80,7 @@ export async function countSecretMails(db: Db, exchangeId: string): Promise<numb
     .select((mail) => mail.fn.countAll<number>().as('count'))
     .where('exchange_id', '=', exchangeId)
     .where('sealed_participant', 'is not', null)
+    .where('kind', '!=', UNSEEN)
     .executeTakeFirstOrThrow()
   return count
 }
@@ -91,6 +92,7 @@ export function listFailedSecrets(db: Db, exchangeId: string): Promise<OutboxMai
     .selectAll()
     .where('exchange_id', '=', exchangeId)
     .where('sealed_participant', 'is not', null)
+    .where('kind', '!=', UNSEEN)
     .where('state', 'in', NOT_ARRIVED)
     .execute()
 }
@@ -113,6 +115,7 @@ export async function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
     .selectFrom('outbox')
     .selectAll()
     .where('exchange_id', 'is not', null)
+    .where('kind', '!=', UNSEEN)
     .where('state', 'in', NOT_ARRIVED)
     .execute()
   const troubled = await ctx.db

@@ -1,4 +1,8 @@
+import type { MailKind } from '../context.ts'
 import { type MailState, NOT_ARRIVED } from '../platform/outbox.ts'
+
+/** On no page, not even as a number: it would tell when somebody is written to. */
+export const UNSEEN: MailKind = 'message_notice'
 
 export const MAILS_PER_PAGE = 100
 /** How often the mail page looks again while mails go out. */

@@ -2,6 +2,7 @@ import { passwordResetEmail } from '../admin/emails.ts'
 import type { MailKind } from '../context.ts'
 import { type AssignmentLetter, assignmentEmail, changedAssignmentEmail } from '../draw/emails.ts'
 import { invitationEmail, reminderEmail } from '../exchanges/emails.ts'
+import { messageNoticeEmail, messageReportEmail } from '../messages/emails.ts'
 import {
   type ParticipantLetter,
   registrationEmail,
@@ -107,6 +108,25 @@ export const SAMPLES: Readonly<Record<MailKind, readonly Sample[]>> = {
     { when: 'a week is left', mail: reminderEmail({ ...REMINDER, daysLeft: 7 }) },
     { when: 'a day is left', mail: reminderEmail({ ...REMINDER, daysLeft: 1 }) },
     { when: 'it is today', mail: reminderEmail({ ...REMINDER, daysLeft: 0 }) },
+  ],
+  message_notice: [
+    {
+      when: 'somebody has a message from their recipient or their giver',
+      mail: messageNoticeEmail({
+        name: 'Anna',
+        exchange: LETTER.exchange,
+        link: SITE + paths.signInLinkToMessages(TOKEN),
+      }),
+    },
+  ],
+  message_report: [
+    {
+      when: 'somebody shows a message to the organiser',
+      mail: messageReportEmail({
+        exchange: LETTER.exchange,
+        link: SITE + paths.messageReports('k3v9q2m7x1ab'),
+      }),
+    },
   ],
   password_reset: [
     {

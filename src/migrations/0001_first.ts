@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 
 /** Instants are ISO 8601 texts in UTC, dates are ISO texts, yes and no are 1 and 0. */
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -168,6 +168,42 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .column('exchange_id')
     .execute()
 
+  // Without row ids the rows do not lie in the order of writing, which would tell who answers whom.
+  await schema
+    .createTable('messages')
+    .addColumn('exchange_id', 'text', (column) =>
+      column.notNull().references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('sealed_message', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('messages_key', ['exchange_id', 'id'])
+    .modifyEnd(sql`without rowid`)
+    .execute()
+
+  await schema
+    .createTable('message_marks')
+    .addColumn('exchange_id', 'text', (column) =>
+      column.notNull().references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('message_marks_key', ['exchange_id', 'id'])
+    .modifyEnd(sql`without rowid`)
+    .execute()
+
+  await schema
+    .createTable('message_reports')
+    .addColumn('exchange_id', 'text', (column) =>
+      column.notNull().references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('reporter_id', 'text', (column) =>
+      column.notNull().references('participants.id').onDelete('cascade'),
+    )
+    .addColumn('sealed_report', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('message_reports_key', ['exchange_id', 'id'])
+    .execute()
+
   await schema
     .createTable('past_pairs')
     .addColumn('exchange_id', 'text', (column) =>
@@ -220,6 +256,9 @@ export async function down(db: Kysely<unknown>): Promise<void> {
     'webhook_messages',
     'outbox',
     'past_pairs',
+    'message_reports',
+    'message_marks',
+    'messages',
     'assignments',
     'exclusions',
     'sign_in_links',

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { recordFirstLook } from '../draw/commands.ts'
 import { findRecipient } from '../draw/queries.ts'
 import { findExchange } from '../exchanges/queries.ts'
+import { hasUnread } from '../messages/queries.ts'
 import { paths } from '../paths.ts'
 import {
   emptyForm,
@@ -93,6 +94,7 @@ export function participantRoutes(app: FastifyInstance, ctx: Context): void {
         participant,
         people,
         recipient,
+        unread: await hasUnread(ctx, participant),
         invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
         now: ctx.clock(),
         done: request.query.done,

@@ -1,6 +1,6 @@
 export type Rule = { wrong: string; why: string; instead: string }
 
-export const ROOMS = ['admin', 'exchanges', 'participants', 'draw', 'mail'] as const
+export const ROOMS = ['admin', 'exchanges', 'participants', 'draw', 'messages', 'mail'] as const
 
 /** What every room may hold, besides `views/`. */
 export const ROOM_FILES = [

@@ -26,6 +26,8 @@ export type DeskData = Page & {
   sends: boolean
   /** The address of the admin, who may take part, too. */
   adminEmail: string
+  /** Messages that somebody wants the admin to read. */
+  reports: number
   now: Temporal.Instant
   invitationUrl: string
   done: string | undefined
@@ -42,6 +44,7 @@ export function deskPage(desk: DeskData): SafeHtml {
 <h1>${exchange.name}</h1>
 ${stateLine(exchange)}
 <section class="next" aria-label="What to do next">${nextStepBox(desk)}</section>
+${reportsLine(desk)}
 ${invitationSection(desk)}
 ${peopleSection(desk)}
 ${rulesSection(desk)}
@@ -57,4 +60,9 @@ function stateLine(exchange: Exchange): SafeHtml {
     (state, index) =>
       html`<li${index === here ? html` aria-current="step"` : null} class="${index < here ? 'past' : ''}">${STATE_NAMES[state]}</li>`,
   )}</ol>`
+}
+
+function reportsLine({ exchange, reports }: DeskData): SafeHtml | null {
+  if (reports === 0) return null
+  return html`<p class="problem">${reports === 1 ? 'Somebody wants you to read a message they got.' : `${reports} messages were shown to you by those who got them.`} <a href="${paths.messageReports(exchange.slug)}">Read ${reports === 1 ? 'it' : 'them'}</a></p>`
 }

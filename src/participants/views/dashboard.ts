@@ -14,6 +14,8 @@ type DashboardData = Page & {
   participant: Participant
   people: readonly Participant[]
   recipient: Participant | undefined
+  /** Somebody wrote to them, and they have not looked yet. */
+  unread: boolean
   invitationUrl: string
   now: Temporal.Instant
   done: string | undefined
@@ -27,7 +29,7 @@ const NOTICES: Readonly<Record<string, string>> = {
 
 /** The participant's own page. The recipient's name is not in its title or address. */
 export function dashboardPage(data: DashboardData): SafeHtml {
-  const { csrf, exchange, participant, recipient, done } = data
+  const { csrf, exchange, participant, recipient, unread, done } = data
   return layout({
     title: exchange.name,
     menu: actionButton(
@@ -38,7 +40,9 @@ export function dashboardPage(data: DashboardData): SafeHtml {
     body: html`<h1>${exchange.name}</h1>
 <p>Hello ${personName(participant.name)}!</p>
 ${whatHappens(data)}
+${unread ? messagesSection(data) : null}
 ${recipient ? presentSection({ exchange, recipient }) : null}
+${unread ? null : messagesSection(data)}
 ${profileSection(data)}
 ${peopleSection(data)}
 ${factsSection(data)}
@@ -50,6 +54,15 @@ function whatHappens({ exchange, people }: DashboardData): SafeHtml | null {
   if (mayLook(exchange.state)) return null
   return html`<section class="next"><h2>You are in</h2>
 <p>${people.length === 1 ? 'You are the first.' : `${inWords(people.length)} take part so far.`} Once names are drawn, you get a mail that says whom you give to, and find it here, too.</p></section>`
+}
+
+function messagesSection({ exchange, unread }: DashboardData): SafeHtml | null {
+  if (!mayLook(exchange.state)) return null
+  return html`<section${unread ? html` class="next"` : null}>
+<h2>${unread ? 'Somebody wrote to you' : 'Messages'}</h2>
+<p>${unread ? 'There is a message you have not read yet.' : 'Ask the one you give to, and answer your own Secret Santa. Nobody learns who asks.'}</p>
+<p><a href="${paths.messages(exchange.slug)}" role="button" class="${unread ? '' : 'secondary'}">${unread ? 'Read it' : 'Open the messages'}</a></p>
+</section>`
 }
 
 function profileSection({ exchange, participant }: DashboardData): SafeHtml {

@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
+import { paths } from '../../paths.ts'
 import { dateAndTime, longDate } from '../../ui/dates.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import type { Participant } from '../tables.ts'
@@ -23,6 +24,7 @@ ${exchange.location ? html`<dt>Where</dt><dd>${exchange.location}</dd>` : null}
 ${exchange.budget ? html`<dt>Budget</dt><dd>${exchange.budget}</dd>` : null}
 </dl>
 </details>
+<p><a href="${paths.messages(exchange.slug)}#recipient">Ask them something without telling who you are</a></p>
 <p><small>Keep it to yourself: nobody else knows, not even the organiser.</small></p>
 </section>`
 }
@@ -30,7 +32,7 @@ ${exchange.budget ? html`<dt>Budget</dt><dd>${exchange.budget}</dd>` : null}
 function giftIdeas({ timezone }: Exchange, recipient: Participant): SafeHtml {
   const { gift_ideas, gift_ideas_changed_at: changed } = recipient
   if (gift_ideas === '') {
-    return html`<p class="empty">None written down yet. Look again later.</p>`
+    return html`<p class="empty">None written down yet. Look again later, or ask.</p>`
   }
   return html`${personText(gift_ideas)}
 ${changed ? html`<p><small>Changed on ${dateAndTime(changed, timezone)}</small></p>` : null}`

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { belongings, everything } from '../../test/support/everything.ts'
+import { linkIn, type Party, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+import { forgetFinishedNotices } from './commands.ts'
+
+const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
+
+describe('what people write to each other', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-messages-'))
+  let party: Party
+  let olga: Visitor
+  let slug: string
+  let people: Map<string, Visitor>
+  /** Whom each gives to, as their own pages say. */
+  let recipients: Map<string, string>
+
+  before(async () => {
+    party = await startParty({ databaseFile: path.join(folder, 'klaus.db') })
+    olga = await party.olga()
+    slug = await party.exchange(olga)
+    people = new Map()
+    for (const name of PEOPLE) people.set(name, await party.join(slug, name))
+    await olga.submit(paths.draw(slug))
+    await readRecipients()
+  })
+  after(async () => {
+    await party.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  async function readRecipients() {
+    recipients = new Map()
+    for (const [name, visitor] of people) {
+      const page = await visitor.get(paths.dashboard(slug))
+      recipients.set(name, /class="recipient"><bdi>(\w+)</.exec(page.html)?.[1] ?? '')
+    }
+  }
+
+  function visitorOf(name: string): Visitor {
+    const visitor = people.get(name)
+    assert.ok(visitor, name)
+    return visitor
+  }
+
+  const read = async (name: string) => (await visitorOf(name).get(paths.messages(slug))).text
+  const askedBy = (name: string, text: string) =>
+    visitorOf(name).submit(paths.messagesWith(slug, 'recipient'), { to_recipient: text })
+  const answeredBy = (name: string, text: string) =>
+    visitorOf(name).submit(paths.messagesWith(slug, 'giver'), { to_giver: text })
+
+  it('stands in no file of the database, nor who writes to whom', async () => {
+    for (const name of PEOPLE) await askedBy(name, `Riddle of ${name}: which size?`)
+    for (const name of PEOPLE) await answeredBy(name, `Secret reply of ${name}`)
+    await party.deliver()
+    const files = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'latin1'))
+    const all = files.join('') + JSON.stringify(await everything(party.ctx.db)) + party.log.join('')
+    assert.match(all, /Office party/, 'it looks in the right place')
+    assert.doesNotMatch(all, /Riddle|which size|Secret reply/)
+    const ids = await participantIds()
+    const { messages = [], message_marks = [], outbox = [] } = await belongings(party.ctx.db)
+    assert.equal(messages.length, 2 * PEOPLE.length)
+    const notices = (outbox as { kind: string }[]).filter(({ kind }) => kind === 'message_notice')
+    assert.equal(notices.length, 2 * PEOPLE.length)
+    const rows = JSON.stringify([messages, message_marks, notices])
+    for (const id of ids) assert.ok(!rows.includes(id), 'a row names who writes or reads')
+    const links = await party.ctx.db.selectFrom('sign_in_links').selectAll().execute()
+    assert.equal(links.length, 2 * PEOPLE.length, 'a notice leaves no row of its link')
+    await forgetFinishedNotices(party.ctx)
+    const later = JSON.stringify((await belongings(party.ctx.db)).outbox)
+    assert.doesNotMatch(later, /message_notice/, 'nor, once it is sent, of itself')
+  })
+
+  it('lies in an order that does not tell who answered whom', async () => {
+    const { messages = [] } = await belongings(party.ctx.db)
+    const inFile = await party.ctx.db.selectFrom('messages').select('id').execute()
+    const ids = inFile.map(({ id }) => id)
+    assert.deepEqual(ids, ids.toSorted())
+    const perRow = messages.map((row) => Object.keys(row as object).join())
+    assert.deepEqual(new Set(perRow), new Set(['exchange_id,id,sealed_message']))
+  })
+
+  it('is not for the organiser: no page of theirs shows it', async () => {
+    for (const url of [
+      paths.desk(slug),
+      paths.exchangeMail(slug),
+      paths.mailbox(),
+      paths.messageReports(slug),
+    ]) {
+      const page = await olga.get(url)
+      assert.equal(page.status, 200, url)
+      assert.doesNotMatch(page.html, /Riddle|Secret reply|Message notice/)
+    }
+    assert.equal((await olga.get(paths.messages(slug))).status, 303)
+  })
+
+  it('is seen by nobody after a repair but by pairs that stayed together', async () => {
+    const [leaver = ''] = PEOPLE
+    const before = new Map(recipients)
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', leaver)
+      .executeTakeFirstOrThrow()
+    await olga.submit(paths.dropOut(slug, id))
+    people.delete(leaver)
+    await readRecipients()
+    const stayed = [...recipients].filter(([giver, recipient]) => before.get(giver) === recipient)
+    for (const name of people.keys()) {
+      const asked = stayed.filter((pair) => pair.includes(name)).map(([giver]) => giver)
+      const page = await read(name)
+      const riddles = PEOPLE.filter((other) => page.includes(`Riddle of ${other}`))
+      assert.deepEqual(riddles, asked.sort(), name)
+    }
+    const { messages = [] } = await belongings(party.ctx.db)
+    assert.equal(messages.length, 2 * stayed.length, 'the words of dissolved pairs are erased')
+  })
+
+  it('can be switched off by one side, and the other is not told', async () => {
+    const [giver = '', recipient = ''] = [...recipients][0] ?? []
+    await read(recipient)
+    const mute = paths.muteMessages(slug, 'giver')
+    const muted = await visitorOf(recipient).submit(mute, { muted: '1' })
+    assert.match(muted.text, /You do not see these messages any more/)
+    const pageOfGiver = await read(giver)
+    const sentBefore = party.mails.length
+    await askedBy(giver, 'Are you there?')
+    await party.deliver()
+    assert.equal(party.mails.length, sentBefore)
+    assert.doesNotMatch(await read(recipient), /Are you there/)
+    assert.doesNotMatch(
+      (await visitorOf(recipient).get(paths.dashboard(slug))).text,
+      /wrote to you/,
+    )
+    assert.match(await read(giver), /Are you there/)
+    assert.doesNotMatch(pageOfGiver, /switched these messages off/)
+    await visitorOf(recipient).submit(mute, { muted: '0' })
+    assert.match(await read(recipient), /Are you there\?/)
+  })
+
+  it('is shown to the organiser, one message, by who got it alone, and without its author', async () => {
+    const [giver = '', recipient = ''] = [...recipients][0] ?? []
+    const got = visitorOf(recipient)
+    await askedBy(giver, 'You smell.')
+    const ask = /\/messages\/giver\/\d+\/report/g
+    const [link = ''] = [...(await got.get(paths.messages(slug))).html.matchAll(ask)].at(-1) ?? []
+    const url = paths.invitation(slug) + link
+    assert.match((await got.get(url)).text, /Show this message to the organiser\? You smell\./)
+    assert.equal((await visitorOf(giver).get(url)).status, 404, 'its author cannot show it')
+    await got.submit(url)
+    await got.submit(url)
+    assert.match((await olga.get(paths.desk(slug))).text, /Somebody wants you to read a message/)
+    const page = await olga.get(paths.messageReports(slug))
+    assert.match(
+      page.text,
+      new RegExp(`${recipient} got this from their Secret Santa.*You smell\\.`),
+    )
+    assert.doesNotMatch(page.html, new RegExp(`${giver}|Are you there`))
+    assert.equal(page.text.split('You smell.').length, 2, 'shown twice, it is one report')
+    const mail = await party.mailTo('olga@example.org')
+    assert.match(mail.subject, /A message was reported in Office party/)
+    assert.doesNotMatch(mail.text + mail.html, /You smell|Ben|Cleo|Dan/)
+    assert.equal(linkIn(mail), paths.messageReports(slug))
+    assert.doesNotMatch(JSON.stringify(await everything(party.ctx.db)), /You smell/)
+    const erase = /action="([^"]+\/erase)"/.exec(page.html)?.[1] ?? ''
+    assert.match((await olga.submit(erase)).text, /The report is erased.*There is nothing to read/)
+    assert.equal((await olga.post(erase)).status, 404)
+  })
+
+  async function participantIds(): Promise<string[]> {
+    const rows = await party.ctx.db.selectFrom('participants').select('id').execute()
+    return rows.map(({ id }) => id)
+  }
+})

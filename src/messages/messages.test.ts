@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { belongings } from '../../test/support/everything.ts'
+import { linkIn, type Party, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { renderMail } from '../mail/kinds.ts'
+import { paths } from '../paths.ts'
+import { CONVERSATION_LENGTH_MAX, MESSAGE_MAX } from './rules.ts'
+
+const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
+
+describe('a message between Secret Santa and recipient', () => {
+  let party: Party
+  let olga: Visitor
+  let slug: string
+  let people: Map<string, Visitor>
+  let anna: Visitor
+  let recipient: string
+  let theirs: Visitor
+
+  before(async () => {
+    party = await startParty()
+    olga = await party.olga()
+    slug = await party.exchange(olga)
+    people = new Map()
+    for (const name of PEOPLE) people.set(name, await party.join(slug, name))
+    anna = visitorOf('Anna')
+    await meetAnew()
+  })
+  after(() => party.close())
+
+  /** Draws names, and finds out on Anna's own page whom she gives to. */
+  async function meetAnew() {
+    await olga.submit(paths.draw(slug))
+    const page = await anna.get(paths.dashboard(slug))
+    recipient = /class="recipient"><bdi>(\w+)</.exec(page.html)?.[1] ?? ''
+    theirs = visitorOf(recipient)
+  }
+
+  function visitorOf(name: string): Visitor {
+    const visitor = people.get(name)
+    assert.ok(visitor, name)
+    return visitor
+  }
+
+  const read = async (who: Visitor) => (await who.get(paths.messages(slug))).text
+  const ask = (text: string) =>
+    anna.post(paths.messagesWith(slug, 'recipient'), { to_recipient: text })
+  const answer = (text: string) =>
+    theirs.post(paths.messagesWith(slug, 'giver'), { to_giver: text })
+  const noticesTo = (name: string) =>
+    party.mails.filter(
+      ({ to, subject }) => to.name === name && subject === 'Somebody wrote to you in Office party',
+    )
+
+  it('is read by the one Anna gives to, who does not learn that it is Anna', async () => {
+    assert.equal((await ask('Which size are your socks?')).status, 303)
+    const page = await theirs.get(paths.messages(slug))
+    assert.match(
+      page.text,
+      /With your Secret Santa .*Your Secret Santa .*Which size are your socks\?/,
+    )
+    assert.doesNotMatch(page.html, /Anna/)
+    for (const name of PEOPLE.filter((one) => one !== 'Anna' && one !== recipient)) {
+      assert.doesNotMatch(await read(visitorOf(name)), /socks/, name)
+    }
+  })
+
+  it('is answered without Anna’s name, and without one on her page', async () => {
+    assert.equal((await answer('Forty-four.')).status, 303)
+    const page = await anna.get(paths.messages(slug))
+    assert.match(page.text, /You .*Which size.*The one you give to .*Forty-four\./)
+    assert.doesNotMatch(page.html, new RegExp(recipient))
+  })
+
+  it('is told by a mail that says neither who nor what, and leads to the page', async () => {
+    await party.deliver()
+    for (const name of ['Anna', recipient]) {
+      const [mail, ...others] = noticesTo(name)
+      assert.ok(mail)
+      assert.deepEqual(others, [])
+      const otherNames = PEOPLE.filter((one) => one !== name)
+      assert.doesNotMatch(mail.text + mail.html, new RegExp(otherNames.join('|')))
+      assert.doesNotMatch(mail.text + mail.html, /socks|Forty-four/)
+      const browser = party.visitor()
+      const page = await browser.submit(`${linkIn(mail)}?to=messages`)
+      assert.match(page.text, /^.*Messages Ask and answer/)
+    }
+  })
+
+  it('that comes while another waits unread brings no second mail', async () => {
+    const before = noticesTo(recipient).length
+    await ask('And do you like blue?')
+    await ask('Or rather green?')
+    await party.deliver()
+    assert.equal(noticesTo(recipient).length, before + 1)
+    assert.match((await theirs.get(paths.dashboard(slug))).text, /Somebody wrote to you/)
+    await read(theirs)
+    assert.doesNotMatch((await theirs.get(paths.dashboard(slug))).text, /Somebody wrote to you/)
+    await ask('Or black?')
+    await party.deliver()
+    assert.equal(noticesTo(recipient).length, before + 2)
+  })
+
+  it('that was read before its mail could go out brings none', async () => {
+    await answer('Green!')
+    await read(anna)
+    await read(theirs)
+    const notices = await party.ctx.db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('kind', '=', 'message_notice')
+      .execute()
+    assert.ok(notices.length > 0)
+    for (const mail of notices) assert.equal(await renderMail(party.ctx, mail), undefined)
+  })
+
+  it('that is empty or too long is shown again with what was typed', async () => {
+    const before = await belongings(party.ctx.db)
+    const empty = await ask(' \n ')
+    assert.equal(empty.status, 422)
+    assert.match(empty.text, /Please write something first\./)
+    const text = 'x'.repeat(MESSAGE_MAX + 1)
+    const long = await ask(text)
+    assert.equal(long.status, 422)
+    assert.match(long.text, /A message may have at most 500 characters\./)
+    assert.equal(long.valueOf('to_recipient'), text)
+    assert.deepEqual(await belongings(party.ctx.db), before)
+  })
+
+  it('that is one too many in an hour is kept in its field, and goes out later', async () => {
+    let last = await ask('1')
+    while (last.status === 303) last = await ask('Once more?')
+    assert.equal(last.status, 429)
+    assert.match(last.text, /You have written a lot in the last hour/)
+    assert.equal(last.valueOf('to_recipient'), 'Once more?')
+    assert.ok(Number(last.headers['retry-after']) > 0)
+    assert.equal((await answer('Others may still write')).status, 303)
+    party.clock.move({ hours: 1 })
+    assert.equal((await ask('Once more?')).status, 303)
+  })
+
+  it('to nobody is not found', async () => {
+    for (const url of [
+      paths.messagesWith(slug, 'anna'),
+      paths.muteMessages(slug, 'anna'),
+      paths.reportMessage(slug, 'recipient', '199'),
+      paths.reportMessage(slug, 'recipient', 'x'),
+      paths.reportMessage(slug, 'recipient', '0'),
+    ]) {
+      assert.equal((await anna.post(url, { to_recipient: 'Hello' })).status, 404, url)
+    }
+  })
+
+  it('ends when it has become a long conversation', async () => {
+    let last = await ask('And?')
+    for (let hours = 0; last.status !== 409; hours++) {
+      assert.ok(hours < CONVERSATION_LENGTH_MAX)
+      party.clock.move({ hours: 1 })
+      do last = await ask('And?')
+      while (last.status === 303)
+    }
+    assert.match(last.text, /This conversation is full.*Back to my page/)
+    assert.match(await read(anna), /This conversation is full/)
+  })
+
+  it('is gone for both when the draw is undone, and for whoever meets then', async () => {
+    const before = await belongings(party.ctx.db)
+    assert.ok(before.messages && before.messages.length === CONVERSATION_LENGTH_MAX)
+    await olga.submit(paths.undoDraw(slug))
+    const { messages, message_marks } = await belongings(party.ctx.db)
+    assert.deepEqual([messages, message_marks], [[], []])
+    const early = await anna.get(paths.messages(slug))
+    assert.equal(early.status, 409)
+    assert.match(early.text, /Names are not drawn yet.*Back to my page/)
+    assert.equal((await ask('Anybody?')).status, 409)
+    assert.equal((await anna.post(paths.muteMessages(slug, 'giver'), { muted: '1' })).status, 409)
+    await meetAnew()
+    for (const name of PEOPLE) assert.doesNotMatch(await read(visitorOf(name)), /socks|black/)
+  })
+
+  it('can be read but no more written once the exchange is completed, and is erased with it', async () => {
+    await ask('Last words')
+    await olga.submit(paths.complete(slug))
+    assert.equal((await ask('Too late')).status, 409)
+    assert.match(await read(theirs), /Last words.*nothing more can be written/)
+    await olga.submit(paths.deleteExchange(slug))
+    const { messages, message_marks, message_reports } = await belongings(party.ctx.db)
+    assert.deepEqual([messages, message_marks, message_reports], [[], [], []])
+  })
+})
