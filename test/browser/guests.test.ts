@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { paths } from '../../src/paths.ts'
+import { assertFits, type OpenHouse, openHouse, wordsOn } from '../support/browser-guest.ts'
+import { linkIn, type Party, startParty } from '../support/party.ts'
+import type { Visitor } from '../support/visitor.ts'
+
+const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
+
+describe('guests with a phone and no scripts', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-guests-'))
+  let party: Party
+  let house: OpenHouse
+  let olga: Visitor
+  let slug: string
+  const pages = new Map<string, Page>()
+  const recipients = new Map<string, string>()
+
+  before(async () => {
+    party = await startParty({ databaseFile: path.join(folder, 'klaus.db') })
+    house = await openHouse(party)
+    olga = await party.olga()
+    slug = await party.exchange(olga, {
+      name: 'Christmas with the Lindgrens',
+      organiser: 'Olga',
+      registration_close_date: '2026-12-06',
+    })
+  })
+  after(async () => {
+    await house.close()
+    await party.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  function pageOf(name: string): Page {
+    const page = pages.get(name)
+    assert.ok(page, name)
+    return page
+  }
+
+  /** Their newest mail's button, and the button on the page it opens. */
+  async function followMail(page: Page, name: string, button: string) {
+    const mail = await party.mailTo(`${name.toLowerCase()}@example.org`)
+    const link = /https?:\/\/\S+/.exec(mail.text)?.[0] ?? ''
+    await page.goto(linkIn(mail) + new URL(link).search)
+    await assertFits(page)
+    await page.getByRole('button', { name: button }).click()
+    await assertFits(page)
+  }
+
+  for (const name of PEOPLE) {
+    it(`${name} reads the invitation, joins with three fields and is in`, async () => {
+      const page = await house.guest()
+      pages.set(name, page)
+      await page.goto(paths.invitation(slug))
+      await assertFits(page)
+      const words = await wordsOn(page)
+      assert.match(words, /Olga invites you to a Secret Santa Christmas with the Lindgrens/)
+      assert.match(words, /When Friday, 18 December 2026 .*Where The canteen Budget about 20 €/)
+      assert.match(words, /Join until Sunday, 6 December 2026/)
+      assert.equal(await page.locator('input:visible, textarea:visible').count(), 3)
+      await page.getByLabel('Your name').fill(name)
+      await page.getByLabel('Your email').fill(`${name.toLowerCase()}@example.org`)
+      await page.getByLabel('What would make you happy?').fill(`Socks for ${name},\nwarm ones`)
+      await page.getByRole('button', { name: 'Join' }).click()
+      await assertFits(page)
+      assert.match(
+        await wordsOn(page),
+        /subject is “You are in: Christmas with the Lindgrens”.*comes from klaus@example\.org/,
+      )
+      await followMail(page, name, 'Open my page')
+      assert.match(await wordsOn(page), new RegExp(`Hello ${name}!.*You are in.*Socks for ${name}`))
+    })
+  }
+
+  it('everybody unwraps one name, which is nowhere before the tap, and not in title or address', async () => {
+    await olga.submit(paths.draw(slug))
+    for (const name of PEOPLE) {
+      const page = pageOf(name)
+      await page.goto(paths.dashboard(slug))
+      const recipient = page.locator('.recipient')
+      assert.equal(await recipient.isVisible(), false)
+      assert.doesNotMatch(await wordsOn(page), new RegExp(`Socks for (?!${name})`))
+      await page.locator('summary').click()
+      assert.equal(await recipient.isVisible(), true)
+      await assertFits(page)
+      const given = (await recipient.textContent()) ?? ''
+      recipients.set(name, given)
+      assert.match(
+        await wordsOn(page),
+        new RegExp(`${given} Gift ideas Socks for ${given}, warm ones Changed on`),
+      )
+      assert.doesNotMatch((await page.title()) + page.url(), new RegExp(PEOPLE.join('|')))
+    }
+    assert.deepEqual([...recipients.values()].sort(), PEOPLE)
+  })
+
+  it('a giver asks, the recipient answers, and neither a page nor a mail tells them who it is', async () => {
+    for (const [giver, recipient] of [...recipients].slice(0, 2)) {
+      const asking = pageOf(giver)
+      await asking.goto(paths.dashboard(slug))
+      await asking.getByRole('link', { name: 'Ask them something' }).click()
+      await asking.getByLabel('Your question').fill(`Riddle ${giver.length}: which size?`)
+      await asking.locator('#recipient').getByRole('button', { name: 'Send' }).click()
+      await assertFits(asking)
+      const answering = pageOf(recipient)
+      await followMail(answering, recipient, 'Read my messages')
+      assert.match(await wordsOn(answering), /Your Secret Santa .*Riddle \d: which size\?/)
+      assertNamesNobody(await answering.content())
+      await answering.getByLabel('Your words to your Secret Santa').fill('Reply: forty-four')
+      await answering.locator('#giver').getByRole('button', { name: 'Send' }).click()
+      await followMail(asking, giver, 'Read my messages')
+      assert.match(await wordsOn(asking), /The one you give to .*Reply: forty-four/)
+      assertNamesNobody(await asking.content())
+    }
+    for (const { to, subject, text, html } of party.mails) {
+      if (!subject.startsWith('Somebody wrote')) continue
+      const others = PEOPLE.filter((name) => name !== to.name)
+      assert.doesNotMatch(subject + text + html, new RegExp(others.join('|')))
+      assert.doesNotMatch(subject + text + html, /Riddle|Reply/)
+    }
+  })
+
+  it('what they wrote is in no file of the database, readable', () => {
+    const files = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'latin1'))
+    assert.match(files.join(''), /Socks for Anna/, 'it looks in the right place')
+    assert.doesNotMatch(files.join(''), /Riddle|Reply/)
+  })
+
+  it('Anna puts the day into her calendar', async () => {
+    const anna = pageOf('Anna')
+    await anna.goto(paths.dashboard(slug))
+    const download = anna.waitForEvent('download')
+    await anna.getByRole('button', { name: 'Add to my calendar' }).click()
+    const file = await download
+    assert.equal(file.suggestedFilename(), 'secret-santa.ics')
+    const lines = readFileSync(await file.path(), 'utf8').split('\r\n')
+    assert.ok(lines.includes('DTSTART;VALUE=DATE:20261218'))
+    assert.ok(lines.includes('TRIGGER:-PT15H'))
+    assert.doesNotMatch(lines.join('\n'), new RegExp(`${PEOPLE.join('|')}|magic`))
+  })
+
+  function assertNamesNobody(html: string) {
+    assert.doesNotMatch(html, new RegExp(PEOPLE.join('|')))
+  }
+})

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { launchBrowser } from './chromium.ts'
+import type { Party } from './party.ts'
+
+const NARROW = { width: 360, height: 740 }
+
+/** A party whose door is open to real browsers. */
+export type OpenHouse = {
+  /** Somebody with a small phone that runs no scripts. */
+  guest(): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function openHouse(party: Party): Promise<OpenHouse> {
+  const baseURL = await party.app.listen({ port: 0, host: '127.0.0.1' })
+  const browser: Browser = await launchBrowser()
+  return {
+    async guest() {
+      const context: BrowserContext = await browser.newContext({
+        baseURL,
+        viewport: NARROW,
+        javaScriptEnabled: false,
+        reducedMotion: 'reduce',
+      })
+      return await context.newPage()
+    },
+    close: () => browser.close(),
+  }
+}
+
+/** The page fits on a narrow screen: nothing has to be scrolled sideways. */
+export async function assertFits(page: Page): Promise<void> {
+  const width = await page.evaluate('document.documentElement.scrollWidth')
+  assert.ok(Number(width) <= NARROW.width, `${page.url()} is ${width} px wide`)
+}
+
+/** The words on the page, as a person sees them: what is folded away is not there. */
+export async function wordsOn(page: Page): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: what is folded away must not count
+  return (await page.locator('body').innerText()).replace(/\s+/g, ' ')
+}
