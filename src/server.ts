@@ -29,11 +29,11 @@ async function start(config: Config): Promise<void> {
     holder: presence.id,
     onError: (error, job) => log(job)(error),
   })
-  ctx.mailIsWaiting()
-  process.stdout.write(`Sneaky Klaus is ready: open ${config.baseUrl}\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stop(instance, scheduler))
   }
+  ctx.mailIsWaiting()
+  process.stdout.write(`Sneaky Klaus is ready: open ${config.baseUrl}\n`)
 }
 
 /** Requests and mails in hand are finished; then nothing keeps the process alive. */

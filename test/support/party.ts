@@ -12,6 +12,8 @@ import type { Email, Mailer } from '../../src/platform/mailer.ts'
 import { type MovableClock, movableClock } from './clock.ts'
 import { type Answer, Visitor } from './visitor.ts'
 
+export const SECRET_KEY = 'a secret key for tests, long enough to be one'
+
 export const OLGA = { email: 'olga@example.org', password: 'a present in every stocking' }
 
 /** A fresh Sneaky Klaus with Olga's hand on it: real routes, real SQLite, mails caught at the door. */
@@ -128,7 +130,7 @@ function testConfig(dataDir: string): Config {
     baseUrl: 'http://localhost:8000',
     dataDir,
     databaseFile: ':memory:',
-    secretKey: 'a secret key for tests, long enough to be one',
+    secretKey: SECRET_KEY,
     mail: { kind: 'smtp', url: 'smtp://localhost', from: 'klaus@example.org' },
     trustProxy: false,
     logLevel: 'info',
@@ -140,7 +142,7 @@ function testConfig(dataDir: string): Config {
 function catchingMailer(mails: Email[], transport?: Mailer): Mailer {
   return {
     name: 'smtp',
-    concurrency: 5,
+    concurrency: transport?.concurrency ?? 5,
     async send(email) {
       mails.push(email)
       return (await transport?.send(email)) ?? { outcome: 'sent', reference: 'caught' }

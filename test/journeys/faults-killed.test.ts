@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { paths } from '../../src/paths.ts'
+import type { Deathbed } from '../support/killed-at.ts'
+import { type Klaus, startKlaus } from '../support/klaus.ts'
+import {
+  A_MINUTE_PASSES,
+  look,
+  prepareParty,
+  press,
+  type RealParty,
+} from '../support/real-party.ts'
+import { type ReceivedMail, startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
+
+const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta', 'Hugo']
+const CLAIM = 'set "claimed_by" = ?, "tries" ='
+const RECORD = 'set "claimed_by" = ?, "state" ='
+const ASSIGNMENT = 'insert into "assignments"'
+const MAIL = 'insert into "outbox"'
+
+const AT_STATEMENTS: readonly (Deathbed & { moment: string })[] = [
+  {
+    moment: 'before anything of the draw is written',
+    sql: 'update "exchanges"',
+    nth: 1,
+    when: 'before',
+  },
+  { moment: 'before the first assignment', sql: ASSIGNMENT, nth: 1, when: 'before' },
+  { moment: 'after half of the assignments', sql: ASSIGNMENT, nth: 4, when: 'after' },
+  { moment: 'after the last assignment', sql: ASSIGNMENT, nth: 8, when: 'after' },
+  { moment: 'before the first mail is written', sql: MAIL, nth: 1, when: 'before' },
+  { moment: 'after half of the mails are written', sql: MAIL, nth: 4, when: 'after' },
+  { moment: 'before the draw is committed', sql: 'commit', nth: 1, when: 'before', after: MAIL },
+  { moment: 'after the draw is committed', sql: 'commit', nth: 1, when: 'after', after: MAIL },
+  { moment: 'before the first claim', sql: CLAIM, nth: 1, when: 'before', after: MAIL },
+  { moment: 'after the first claim', sql: CLAIM, nth: 1, when: 'after', after: MAIL },
+  {
+    moment: 'while the third mail is worded',
+    sql: 'insert into "sign_in_links"',
+    nth: 3,
+    when: 'after',
+  },
+  {
+    moment: 'before the first claims are committed',
+    sql: 'commit',
+    nth: 2,
+    when: 'before',
+    after: MAIL,
+  },
+  {
+    moment: 'after the first claims are committed',
+    sql: 'commit',
+    nth: 2,
+    when: 'after',
+    after: MAIL,
+  },
+  { moment: 'before the first outcome is recorded', sql: RECORD, nth: 1, when: 'before' },
+  { moment: 'after the first outcome is recorded', sql: RECORD, nth: 1, when: 'after' },
+  {
+    moment: 'after the first outcome is committed',
+    sql: 'commit',
+    nth: 1,
+    when: 'after',
+    after: RECORD,
+  },
+  { moment: 'before the last outcome is recorded', sql: RECORD, nth: 8, when: 'before' },
+]
+
+const AT_SMTP = [
+  { at: 'connect', nth: 1 },
+  { at: 'connect', nth: 4 },
+  { at: 'sender', nth: 2 },
+  { at: 'recipient', nth: 1 },
+  { at: 'recipient', nth: 6 },
+  { at: 'received', nth: 1 },
+  { at: 'received', nth: 5 },
+  { at: 'received', nth: 8 },
+] as const
+
+describe('a process that is killed', { concurrency: 3 }, () => {
+  let party: RealParty
+  before(async () => {
+    party = await prepareParty(NAMES)
+  })
+  after(() => party.remove())
+
+  for (const { moment, ...deathbed } of AT_STATEMENTS) {
+    it(`${moment} is survived by every mail, once`, async () => {
+      const server = await startSmtpServer()
+      const klaus = await startKlaus({
+        dataDir: party.copy(),
+        smtpUrl: server.url,
+        preload: 'killed-at.ts',
+        environment: { DIES_AT: JSON.stringify(deathbed) },
+      })
+      await drawAndDie(klaus)
+      await survive(klaus, server)
+    })
+  }
+
+  for (const { at, nth } of AT_SMTP) {
+    it(`at “${at}” number ${nth} is survived by every mail, once`, async () => {
+      const server = await startSmtpServer()
+      const klaus = await startKlaus({ dataDir: party.copy(), smtpUrl: server.url })
+      let moments = 0
+      server.behave((moment) => {
+        if (moment.at === at && ++moments === nth) klaus.kill()
+        return undefined
+      })
+      await drawAndDie(klaus)
+      await survive(klaus, server)
+    })
+  }
+
+  async function drawAndDie(klaus: Klaus): Promise<void> {
+    const draws = press(klaus.url, party.olga, party.slug, paths.draw(party.slug))
+    await Promise.all([draws.catch(() => 'it died meanwhile'), klaus.ended])
+    assert.equal(await klaus.ended, null, klaus.said.err)
+  }
+
+  /** Starts anew, draws if nothing was drawn, and counts what arrived when all is done. */
+  async function survive(dead: Klaus, server: TestSmtpServer): Promise<void> {
+    const { dataDir } = dead
+    const left = look(dataDir, A_MINUTE_PASSES)
+    assert.ok(['registration_open', 'matched'].includes(left.state))
+    assert.equal(left.mails.length, left.state === 'matched' ? NAMES.length : 0)
+    server.behave(() => undefined)
+    const heir = await startKlaus({ dataDir, smtpUrl: server.url })
+    if (left.state !== 'matched') {
+      const answer = await press(heir.url, party.olga, party.slug, paths.draw(party.slug))
+      assert.equal(answer.status, 303)
+    }
+    while (readers(server.mails).size < NAMES.length)
+      await server.waitForMails(server.mails.length + 1)
+    heir.stop()
+    assert.equal(await heir.ended, 0)
+    for (const { address, state } of look(dataDir).mails) {
+      assert.equal(state, 'sent')
+      const mails = server.mails.filter(({ recipients }) => recipients[0] === address)
+      const before = left.mails.find((mail) => mail.address === address)
+      const wasInHand = before?.state === 'waiting' && before.claimed_by !== null
+      assert.ok(
+        mails.length === 1 || (mails.length === 2 && wasInHand),
+        `${address}: ${mails.length}`,
+      )
+      assert.equal(new Set(mails.map(({ messageId }) => messageId)).size, 1)
+    }
+    await server.stop()
+  }
+})
+
+function readers(mails: readonly ReceivedMail[]): Set<string> {
+  return new Set(mails.flatMap(({ recipients }) => recipients))
+}

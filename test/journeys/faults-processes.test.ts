@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
+import { paths } from '../../src/paths.ts'
+import { type Klaus, startKlaus } from '../support/klaus.ts'
+import { look, prepareParty, press, type RealParty } from '../support/real-party.ts'
+import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
+
+const NAMES = Array.from({ length: 40 }, (_, number) => `Guest${number}`)
+
+let party: RealParty
+let server: TestSmtpServer
+const running: Klaus[] = []
+before(async () => {
+  party = await prepareParty(NAMES)
+})
+beforeEach(async () => {
+  server = await startSmtpServer()
+})
+afterEach(async () => {
+  for (const klaus of running.splice(0)) klaus.kill()
+  await server.stop()
+})
+after(() => party.remove())
+
+async function start(dataDir: string): Promise<Klaus> {
+  const klaus = await startKlaus({ dataDir, smtpUrl: server.url })
+  running.push(klaus)
+  return klaus
+}
+
+const draw = (klaus: Klaus) => press(klaus.url, party.olga, party.slug, paths.draw(party.slug))
+
+describe('two processes on one database', () => {
+  it('send no mail twice', async () => {
+    const dataDir = party.copy()
+    const [first, second] = await Promise.all([start(dataDir), start(dataDir)])
+    const answers = await Promise.all([draw(first), draw(second)])
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 409])
+    await server.waitForMails(NAMES.length)
+    for (const klaus of [first, second]) klaus.stop()
+    assert.deepEqual(await Promise.all([first.ended, second.ended]), [0, 0])
+    const readers = server.mails.map(({ recipients }) => recipients[0])
+    assert.deepEqual(
+      readers.sort(),
+      NAMES.map((name) => `${name.toLowerCase()}@example.org`).sort(),
+    )
+    assert.ok(look(dataDir).mails.every(({ state }) => state === 'sent'))
+  })
+
+  it('both deliver: while the first is held up, the second goes on with the rest', async () => {
+    const dataDir = party.copy()
+    const first = await start(dataDir)
+    const held = Promise.withResolvers<undefined>()
+    const full = Promise.withResolvers<void>()
+    let taken = 0
+    server.behave(({ at, connection }) => {
+      if (at !== 'received' || connection > 5) return undefined
+      if (++taken === 5) full.resolve()
+      return held.promise
+    })
+    await draw(first)
+    await full.promise
+    const second = await start(dataDir)
+    await server.waitForMails(NAMES.length - 5)
+    assert.equal(server.mails.length, NAMES.length - 5)
+    held.resolve(undefined)
+    await server.waitForMails(NAMES.length)
+    for (const klaus of [first, second]) klaus.stop()
+    assert.deepEqual(await Promise.all([first.ended, second.ended]), [0, 0])
+    assert.equal(new Set(server.mails.map(({ messageId }) => messageId)).size, NAMES.length)
+    assert.equal(server.mails.length, NAMES.length)
+  })
+})
+
+describe('a process that is told to stop', () => {
+  it('finishes the mails it has in hand, takes no more and exits 0', async () => {
+    const dataDir = party.copy()
+    const klaus = await start(dataDir)
+    const held = Promise.withResolvers<undefined>()
+    const full = Promise.withResolvers<void>()
+    let taken = 0
+    server.behave(({ at }) => {
+      if (at !== 'received') return undefined
+      if (++taken === 5) full.resolve()
+      return held.promise
+    })
+    await draw(klaus)
+    await full.promise
+    klaus.stop()
+    while (await answers(klaus)) await new Promise((resolve) => setImmediate(resolve))
+    held.resolve(undefined)
+    assert.equal(await klaus.ended, 0, klaus.said.err)
+    const { mails } = look(dataDir)
+    assert.equal(mails.filter(({ state }) => state === 'sent').length, 5)
+    assert.ok(mails.every(({ claimed_by }) => claimed_by === null))
+    assert.equal(server.mails.length, 5)
+  })
+
+  it('answers the request that is under way', async () => {
+    const klaus = await start(party.copy())
+    const { hostname, port } = new URL(klaus.url)
+    const body = new URLSearchParams({ email: 'olga@example.org' }).toString()
+    const answer = Promise.withResolvers<number>()
+    const half = request({
+      hostname,
+      port,
+      path: paths.adminSignIn(),
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': body.length,
+        expect: '100-continue',
+      },
+    })
+    half.on('response', (response) => answer.resolve(response.resume().statusCode ?? 0))
+    half.on('error', answer.reject)
+    half.flushHeaders()
+    await new Promise((resolve) => half.once('continue', resolve))
+    klaus.stop()
+    while (await answers(klaus)) await new Promise((resolve) => setImmediate(resolve))
+    half.end(body)
+    // The page that says that the form had no token: it was read, and answered.
+    assert.equal(await answer.promise, 403)
+    assert.equal(await klaus.ended, 0)
+  })
+})
+
+/** Whether it still takes new visitors. */
+async function answers({ url }: Klaus): Promise<boolean> {
+  return await fetch(url + paths.health()).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}

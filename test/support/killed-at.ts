@@ -1,0 +1,32 @@
+import { DatabaseSync } from 'node:sqlite'
+
+/** At which statement a process dies; `sql` is counted from where `after` has been seen. */
+export type Deathbed = { sql: string; nth: number; when: 'before' | 'after'; after?: string }
+
+/** Loaded before the program (`--import`): kills the process at one statement of its database. */
+const { sql, nth, when, after = '' } = JSON.parse(process.env.DIES_AT ?? '{}') as Deathbed
+let seen = 0
+let isArmed = after === ''
+
+const { prepare } = DatabaseSync.prototype
+DatabaseSync.prototype.prepare = function (text) {
+  const statement = prepare.call(this, text)
+  for (const how of ['run', 'all'] as const) {
+    const execute = statement[how].bind(statement)
+    Object.assign(statement, {
+      [how](...values: never[]) {
+        const isIt = isArmed && text.includes(sql) && ++seen === nth
+        if (isIt && when === 'before') die()
+        const result = execute(...values)
+        if (isIt) die()
+        isArmed ||= text.includes(after)
+        return result
+      },
+    })
+  }
+  return statement
+}
+
+function die(): void {
+  process.kill(process.pid, 'SIGKILL')
+}

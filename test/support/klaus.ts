@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { SECRET_KEY } from './party.ts'
+
+const ROOT = path.join(import.meta.dirname, '..', '..')
+
+export type Klaus = Awaited<ReturnType<typeof startKlaus>>
+
+type Options = {
+  dataDir: string
+  smtpUrl: string
+  /** Loaded before the program, to make something go wrong. */
+  preload?: string
+  environment?: Record<string, string>
+}
+
+/** The real program as a process of its own, once it listens. */
+export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }: Options) {
+  const child = spawn(
+    process.execPath,
+    [
+      ...(preload ? ['--import', path.join(import.meta.dirname, preload)] : []),
+      path.join(ROOT, 'src/server.ts'),
+    ],
+    {
+      cwd: dataDir,
+      env: {
+        PATH: process.env.PATH ?? '',
+        PORT: '0',
+        HOST: '127.0.0.1',
+        DATA_DIR: dataDir,
+        SECRET_KEY,
+        SMTP_URL: smtpUrl,
+        MAIL_FROM: 'klaus@example.org',
+        TZ: 'Europe/Berlin',
+        // Dozens of starts: what was compiled once need not be again.
+        NODE_COMPILE_CACHE: path.join(tmpdir(), 'sneaky-klaus-compile-cache'),
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  const said = listenTo(child)
+  const ended = once(child, 'close')
+  const address = () => /Server listening at (http:\S+?)"/.exec(said.out)?.[1]
+  let isOver = false
+  ended.then(() => {
+    isOver = true
+  })
+  while (!isOver && !(said.out.includes('is ready') && address())) {
+    await Promise.race([once(child.stdout, 'data'), ended])
+  }
+  return {
+    dataDir,
+    said,
+    url: address() ?? '',
+    kill: () => child.kill('SIGKILL'),
+    /** Asks it to stop in good order. */
+    stop: () => child.kill('SIGTERM'),
+    /** Resolves with the exit code, or null if it was killed. */
+    ended: ended.then(() => child.exitCode),
+  }
+}
+
+function listenTo(child: ChildProcess) {
+  const said = { out: '', err: '' }
+  child.stdout?.on('data', (data) => {
+    said.out += data
+  })
+  child.stderr?.on('data', (data) => {
+    said.err += data
+  })
+  return said
+}
