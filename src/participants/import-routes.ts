@@ -114,8 +114,10 @@ function fingerprint(ctx: Context, plan: readonly Verdict[]): string {
   return ctx.seal.fingerprint('import preview', JSON.stringify(shown))
 }
 
-/** A form with a file is read while it comes in, so its size is asked for first. */
+/** A form with a file is read while it comes in, so it must say its size first, as browsers do. */
 async function refuseLargeUpload(request: FastifyRequest, reply: FastifyReply) {
-  const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY)
+  const { 'content-type': type = '', 'content-length': length } = request.headers
+  const isUpload = type.startsWith('multipart/')
+  const bytes = Number(length ?? (isUpload ? Number.POSITIVE_INFINITY : 0))
   if (bytes > LIST_LIMIT_BYTES) return sendPage(reply, tooLargePage(), 413)
 }

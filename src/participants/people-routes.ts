@@ -18,9 +18,11 @@ type Slug = { Params: { slug: string } }
 
 /** The admin adds people by hand, takes part themselves, and takes the list along. */
 export function peopleRoutes(app: FastifyInstance, ctx: Context): void {
-  app.get<Slug>(paths.people(':slug'), (request, reply) =>
-    seeOther(reply, `${paths.desk(request.params.slug)}#people`),
-  )
+  app.get<Slug>(paths.people(':slug'), async (request, reply) => {
+    const exchange = await findExchange(ctx.db, request.params.slug)
+    if (!exchange) return reply.callNotFound()
+    return seeOther(reply, `${paths.desk(exchange.slug)}#people`)
+  })
 
   app.get<Slug & { Querystring: { me?: string } }>(
     paths.newPerson(':slug'),

@@ -53,7 +53,7 @@ describe('in a browser with JavaScript', () => {
     await olga.fill({ Name: 'Office party', 'Day of the exchange': day })
     await olga.follow('Create the exchange')
     await olga.follow('Open registration')
-    const copy = olga.page.locator('button[data-copy]')
+    const copy = olga.page.locator('button[data-copy="invitation-link"]')
     await copy.click()
     await olga.page.getByText('Copied').waitFor()
     invitation = await olga.page.getByLabel('Invitation link').inputValue()

@@ -24,7 +24,7 @@ ${text}</textarea>
 <details>
 <summary>QR code to show or print</summary>
 <p>Whoever points the camera of a phone at it gets to the invitation.</p>
-${qrCode(invitationUrl, 'QR code with the invitation link')}
+${qrCode(invitationUrl, 'QR code that leads to the invitation')}
 </details>
 </section>`
 }
