@@ -9,7 +9,7 @@ import {
 } from './exchanges/by-date.ts'
 import { tellOfFailedMail } from './mail/commands.ts'
 import { forgetFinishedNotices } from './messages/commands.ts'
-import { deleteOldSignInLinks } from './participants/commands.ts'
+import { deleteOldSignInLinks } from './participants/sign-in-links.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import type { Job } from './platform/scheduler.ts'

@@ -1,15 +1,13 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, enqueueMail, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { sendWhatIsDue } from '../mail/commands.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
-import { endCards } from './cards.ts'
 import type { Profile, Registration } from './forms.ts'
 import { countParticipants, findByEmail, findFormer } from './queries.ts'
-import { DEAD_LINK_KEPT_DAYS, mayLook, mayRegister, mayWithdraw } from './rules.ts'
+import { mayRegister, mayWithdraw } from './rules.ts'
 import { enqueueSignInLink, sealUntracedLink } from './sign-in-links.ts'
 import type { Participant } from './tables.ts'
 
@@ -90,69 +88,6 @@ export function createUntracedSignInLink(
   })
 }
 
-/**
- * Saves what is said of a participant; notes when their gift ideas changed. False if they
- * were edited since `version`, and nothing is saved.
- */
-export async function editProfile(
-  ctx: Context,
-  participant: Participant,
-  profile: Profile & { household?: string },
-  version = participant.version,
-): Promise<boolean> {
-  const ideasChanged = profile.gift_ideas !== participant.gift_ideas
-  const edited = await ctx.db
-    .updateTable('participants')
-    .set((row) => ({
-      ...profile,
-      version: row('version', '+', 1),
-      ...(ideasChanged && { gift_ideas_changed_at: timestamp(ctx.clock()) }),
-    }))
-    .where('id', '=', participant.id)
-    .where('status', '=', 'active')
-    .where('version', '=', version)
-    .executeTakeFirst()
-  return edited.numUpdatedRows > 0n
-}
-
-/**
- * Gives a participant their right address. Sessions and links that came from the old one end;
- * what did not arrive, and after the draw its result, goes to the new one, else a sign-in link.
- */
-export async function correctEmail(
-  ctx: Context,
-  exchange: Exchange,
-  participant: Participant,
-  email: string | null,
-): Promise<void> {
-  if (email === participant.email) return
-  await transact(ctx, async (trx) => {
-    await trx
-      .updateTable('participants')
-      .set((row) => ({
-        email,
-        mail_trouble: null,
-        session_generation: row('session_generation', '+', 1),
-      }))
-      .where('id', '=', participant.id)
-      .execute()
-    await endCards(ctx, trx, participant)
-    await trx
-      .deleteFrom('sign_in_links')
-      .where('participant_id', '=', participant.id)
-      .where('kind', '=', 'mail')
-      .execute()
-    if (email === null) return
-    const { state } = await reload(trx, exchange)
-    const isDue = await sendWhatIsDue(ctx, trx, {
-      id: participant.id,
-      exchangeId: exchange.id,
-      afterDraw: mayLook(state),
-    })
-    if (!isDue) await enqueueSignInLink(ctx, trx, participant)
-  })
-}
-
 /** Notes of everybody with this address why mail to it does not arrive, or null that it does. */
 export async function setMailTrouble(
   trx: Db,
@@ -165,18 +100,6 @@ export async function setMailTrouble(
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
     .where('mail_trouble', 'is not', trouble)
-    .execute()
-}
-
-export async function setReminders(
-  ctx: Context,
-  participant: Participant,
-  enabled: boolean,
-): Promise<void> {
-  await ctx.db
-    .updateTable('participants')
-    .set({ reminder_enabled: enabled ? 1 : 0 })
-    .where('id', '=', participant.id)
     .execute()
 }
 
@@ -209,12 +132,6 @@ async function tellOf(
 ): Promise<void> {
   const once = `${id} ${newId()}`
   await tellAdmin(ctx, trx, { kind, exchangeId: exchange_id, aboutId: id, once })
-}
-
-/** Job: deletes sign-in links that nobody will follow any more. */
-export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
-  const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
-  await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
 }
 
 /** Ends what a person may do: their sessions, their links, the rules that name them. */

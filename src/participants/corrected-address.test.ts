@@ -4,7 +4,8 @@ import { linkIn, type Party, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
-import { correctEmail, createSignInLink } from './commands.ts'
+import { createSignInLink } from './commands.ts'
+import { correctEmail } from './profile.ts'
 import { findByEmail } from './queries.ts'
 
 describe('an address that is corrected', () => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { sendPage } from '../platform/replies.ts'
-import { setReminders } from './commands.ts'
+import { setReminders } from './profile.ts'
 import { findByRemindersOffLink } from './queries.ts'
 import { remindersAreOffPage, remindersOffPage } from './views/reminders-off.ts'
 

@@ -15,9 +15,10 @@ import {
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflictPage } from '../ui/error-pages.ts'
 import { calendarFile } from './calendar.ts'
-import { editProfile, register, setReminders, withdraw } from './commands.ts'
+import { register, withdraw } from './commands.ts'
 import { profileForm, profileValues, registrationForm, remindersForm } from './forms.ts'
-import { countParticipants, findParticipant, listParticipants } from './queries.ts'
+import { editProfile, setReminders } from './profile.ts'
+import { countParticipants, findCards, findParticipant, listParticipants } from './queries.ts'
 import {
   mayEditProfile,
   mayLook,
@@ -96,6 +97,7 @@ export function participantRoutes(app: FastifyInstance, ctx: Context): void {
         recipient,
         unread: await hasUnread(ctx, participant),
         invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
+        cardOpenings: (await findCards(ctx.db, exchange.id)).get(participant.id)?.openings ?? [],
         now: ctx.clock(),
         done: request.query.done,
       })

@@ -13,6 +13,7 @@ import {
   findSignInLink,
   type SignInLink,
 } from './queries.ts'
+import { DEAD_LINK_KEPT_DAYS } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 /** Whom a sign-in link belongs to, living or not; undefined if it is unknown or they left. */
@@ -106,6 +107,12 @@ async function keepUntracedLink(ctx: Context, trx: Db, token: string): Promise<v
     .values({ token_hash: hashToken(token), participant_id, expires_at, spent_at: null })
     .onConflict((conflict) => conflict.column('token_hash').doNothing())
     .execute()
+}
+
+/** Job: deletes sign-in links that nobody will follow any more. */
+export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
+  const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
+  await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
 }
 
 function endOfDay(instant: string): Temporal.Instant {

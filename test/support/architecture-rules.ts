@@ -31,6 +31,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/participants/people-routes.ts': 'the admin adds people and saves them as a spreadsheet',
   'src/participants/person-routes.ts': 'the admin’s page of one person',
   'src/participants/people-commands.ts': 'what the admin does to the people',
+  'src/participants/profile.ts': 'what a participant says, their right address, their reminders',
   'src/participants/cards.ts': 'the way in of people without an email, on paper',
   'src/participants/import-routes.ts': 'a list of people is looked at, then added',
   'src/participants/list-columns.ts': 'which column of a list holds what',

@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { daysUntil } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
-import { daysInWords, people as inWords, longDate } from '../../ui/dates.ts'
+import { dateAndTime, daysInWords, people as inWords, longDate } from '../../ui/dates.ts'
 import { actionButton, layout, type Page } from '../../ui/layout.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import { mayEditProfile, mayLook, mayRegister, mayWithdraw } from '../rules.ts'
@@ -17,6 +17,8 @@ type DashboardData = Page & {
   /** Somebody wrote to them, and they have not looked yet. */
   unread: boolean
   invitationUrl: string
+  /** When a card that the organiser handed out for them was first opened. */
+  cardOpenings: readonly string[]
   now: Temporal.Instant
   done: string | undefined
 }
@@ -50,10 +52,10 @@ ${otherSection(data)}`,
   })
 }
 
-function whatHappens({ exchange, people }: DashboardData): SafeHtml | null {
+function whatHappens({ exchange, participant, people }: DashboardData): SafeHtml | null {
   if (mayLook(exchange.state)) return null
   return html`<section class="next"><h2>You are in</h2>
-<p>${people.length === 1 ? 'You are the first.' : `${inWords(people.length)} take part so far.`} Once names are drawn, you get a mail that says whom you give to, and find it here, too.</p></section>`
+<p>${people.length === 1 ? 'You are the first.' : `${inWords(people.length)} take part so far.`} Once names are drawn, you ${participant.email === null ? 'find here whom you give to; look again then' : 'get a mail that says whom you give to, and find it here, too'}.</p></section>`
 }
 
 function messagesSection({ exchange, unread }: DashboardData): SafeHtml | null {
@@ -101,20 +103,30 @@ ${exchange.description ? personText(exchange.description) : null}
 </section>`
 }
 
-function otherSection({ csrf, exchange, participant }: DashboardData): SafeHtml {
+function otherSection(data: DashboardData): SafeHtml {
+  const { csrf, exchange, participant, cardOpenings } = data
+  const openings = cardOpenings.map((opening) => dateAndTime(opening, exchange.timezone))
+  return html`<section>
+<h2>Reminders and leaving</h2>
+${participant.email === null ? null : html`<p>${participant.reminder_enabled ? 'You get a reminder by mail before the day.' : 'You get no reminders.'}</p>`}
+<div class="actions">${participant.email === null ? null : actionButton({ csrf }, reminderToggle(data))}
+${mayWithdraw(exchange.state) ? html`<a href="${paths.withdraw(exchange.slug)}" role="button" class="secondary">Leave the exchange …</a>` : null}</div>
+${mayWithdraw(exchange.state) ? null : html`<p><small>You cannot take part after all? Please tell the organiser.</small></p>`}
+${openings.length === 0 ? null : html`<p>Your card was first opened on ${openings.join(' and on ')}. Was that not you? Tell the organiser, and ask for a new card.</p>`}
+<p><small>On another device, or signed out one day? ${
+    participant.email === null
+      ? 'Open the address on your card again.'
+      : html`<a href="${paths.requestAccess(exchange.slug)}">Get a fresh link to this page by mail.</a>`
+  }</small></p>
+</section>`
+}
+
+function reminderToggle({ exchange, participant }: DashboardData) {
   const reminded = participant.reminder_enabled === 1
-  const toggle = {
+  return {
     action: paths.reminders(exchange.slug),
     label: reminded ? 'Do not remind me' : 'Remind me by mail',
     style: 'secondary' as const,
     fields: { reminder_enabled: reminded ? '0' : '1' },
   }
-  return html`<section>
-<h2>Reminders and leaving</h2>
-<p>${reminded ? 'You get a reminder by mail before the day.' : 'You get no reminders.'}</p>
-<div class="actions">${actionButton({ csrf }, toggle)}
-${mayWithdraw(exchange.state) ? html`<a href="${paths.withdraw(exchange.slug)}" role="button" class="secondary">Leave the exchange …</a>` : null}</div>
-${mayWithdraw(exchange.state) ? null : html`<p><small>You cannot take part after all? Please tell the organiser.</small></p>`}
-<p><small>On another device, or signed out one day? <a href="${paths.requestAccess(exchange.slug)}">Get a fresh link to this page by mail.</a></small></p>
-</section>`
 }

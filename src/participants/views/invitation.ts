@@ -60,7 +60,7 @@ ${inputField(form, { name: 'email', label: 'Your email', type: 'email', required
 ${textField(form, { name: 'gift_ideas', label: 'What would make you happy?', maxLength: GIFT_IDEAS_MAX, rows: 3, hint: 'You can write or change this later.' })}
 <details${folded}>
 <summary>Address and reminders</summary>
-${textField(form, { name: 'postal_address', label: 'Your postal address', maxLength: POSTAL_ADDRESS_MAX, rows: 3, autocomplete: 'street-address', hint: 'If presents come by post. Only the one who gives to you will see it.' })}
+${textField(form, { name: 'postal_address', label: 'Your postal address', maxLength: POSTAL_ADDRESS_MAX, rows: 3, autocomplete: 'street-address', hint: 'If presents come by post. Only the one who gives to you and the organiser will see it.' })}
 ${checkboxField(form, { name: 'reminder_enabled', label: 'Remind me by mail before the day' })}
 </details>
 <button type="submit">Join</button>

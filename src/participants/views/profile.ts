@@ -19,7 +19,7 @@ ${csrfField(csrf)}
 ${versionField(form)}
 ${inputField(form, { name: 'name', label: 'Your name', required: true, maxLength: PERSON_NAME_MAX, autocomplete: 'name' })}
 ${textField(form, { name: 'gift_ideas', label: 'What would make you happy?', maxLength: GIFT_IDEAS_MAX, rows: 6, hint: 'Sizes, tastes, links, and what you have enough of. Whoever gives to you always sees the newest version.' })}
-${textField(form, { name: 'postal_address', label: 'Your postal address', maxLength: POSTAL_ADDRESS_MAX, rows: 3, autocomplete: 'street-address', hint: 'Only the one who gives to you sees it.' })}
+${textField(form, { name: 'postal_address', label: 'Your postal address', maxLength: POSTAL_ADDRESS_MAX, rows: 3, autocomplete: 'street-address', hint: 'Only the one who gives to you and the organiser see it.' })}
 <div class="actions"><button type="submit">Save</button>
 <a href="${paths.dashboard(exchange.slug)}">Cancel</a></div>
 </form>
