@@ -10,7 +10,7 @@ import { defects, type Shape, shapesFrom } from './shapes.ts'
 
 const STEPS_BEFORE_COUNTING = 20_000
 const SEATING_STEPS = 2_000_000
-const TRYING_STEPS = 3_000_000
+const TRYING_STEPS = 2_000_000
 const PATCHING_STEPS = 2_000_000
 const DEFECT_STEPS_PER_PERSON = 0.1
 const SHORTEST_WITHOUT_SWAPS = 3

@@ -52,9 +52,9 @@ export const PARTICIPANTS_MIN = 3
 export const DEFAULT_REMINDER_DAYS = [7, 1] as const
 export const REMINDER_DAYS_MAX = 60
 /** Local hour at which reminders go out. */
-export const REMINDER_HOUR = 9
+const REMINDER_HOUR = 9
 /** A reminder that is later than this is not sent any more. */
-export const REMINDER_LATE_HOURS = 24
+const REMINDER_LATE_HOURS = 24
 
 export const PURGE_AFTER_DAYS = 30
 /** How long before the purge the admin is told. */

@@ -1,6 +1,6 @@
 import type { Row } from '../platform/spreadsheet.ts'
 
-export type Column = 'name' | 'surname' | 'email' | 'household' | 'gift_ideas' | 'postal_address'
+type Column = 'name' | 'surname' | 'email' | 'household' | 'gift_ideas' | 'postal_address'
 
 /** Header words that people and address books use, without case, spaces and signs. */
 const HEADER_WORDS: Readonly<Record<Column, string>> = {

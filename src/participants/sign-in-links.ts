@@ -143,7 +143,7 @@ export function sealUntracedLink({ seal }: Context, link: UntracedLink): string 
 }
 
 /** What such a token says; undefined if it is none of ours. */
-export function openUntracedLink({ seal }: Context, token: string): UntracedLink | undefined {
+function openUntracedLink({ seal }: Context, token: string): UntracedLink | undefined {
   // Another spelling of the same bytes would be another link, and work a second time.
   if (Buffer.from(token, 'base64url').toString('base64url') !== token) return undefined
   try {

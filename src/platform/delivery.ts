@@ -18,7 +18,7 @@ export type DeliveryWorker = {
 }
 
 /** How it went with one mail, and the address it was for. */
-export type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
+type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
 
 type WorkerParts = {
   db: Kysely<Tables>

@@ -63,7 +63,7 @@ export type NewMail = Omit<Insertable<OutboxTable>, OutboxColumns | BookKeeping>
 }
 
 /** A mail that cannot be delivered is tried again for a day, then given up. */
-export const GIVE_UP_AFTER_HOURS = 24
+const GIVE_UP_AFTER_HOURS = 24
 
 /** Who writes into the outbox, and whether anything sends from it. */
 type At = { clock: Clock; transport: boolean }
