@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { paths } from '../../src/paths.ts'
+import { launchBrowser } from '../support/chromium.ts'
+import { linkIn, OLGA, type Party, startParty } from '../support/party.ts'
+import { NARROW, openScreen, type Screen } from '../support/screen.ts'
+
+describe('Olga at her desk, on a phone without JavaScript', () => {
+  let party: Party
+  let browser: Browser
+  let site: string
+  let screen: Screen
+  let slug: string
+  let folder: string
+
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'list-'))
+    party = await startParty()
+    slug = await party.exchange(await party.olga(), { name: 'Family' })
+    site = await party.app.listen({ port: 0, host: '127.0.0.1' })
+    browser = await launchBrowser()
+    screen = await newScreen()
+    await screen.open(site + paths.desk(slug))
+    await signIn(screen)
+  })
+  after(async () => {
+    await browser.close()
+    await party.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  async function newScreen(): Promise<Screen> {
+    const context = await browser.newContext({ viewport: NARROW, javaScriptEnabled: false })
+    return await openScreen(context)
+  }
+
+  async function signIn({ fill, follow }: Screen) {
+    await fill({ Email: OLGA.email, Password: OLGA.password })
+    await follow('Sign in')
+  }
+
+  it('finds the invitation as a text, a mail and a code', async () => {
+    await screen.page.getByText('A text for a chat or a mail').click()
+    const text = await screen.page.getByLabel('Text to paste').inputValue()
+    const address = `http://localhost:8000/exchange/${slug}`
+    assert.match(text, /“Family” on Friday, 18 December 2026/)
+    assert.ok(text.endsWith(address))
+    const mail = await screen.page.getByText('Write a mail with it').getAttribute('href')
+    assert.ok(mail?.startsWith('mailto:?subject=You%20are%20invited%3A%20Family&body='))
+    assert.ok(decodeURIComponent(mail ?? '').endsWith(address))
+    await screen.page.getByText('QR code to show or print').click()
+    const code = await screen.page.locator('svg.qr').boundingBox()
+    assert.ok(code && code.width > 150 && Math.abs(code.width - code.height) < 1)
+  })
+
+  it('takes part herself, with her address filled in', async () => {
+    await screen.follow('I take part, too')
+    await screen.fill({ 'Your name': 'Olga' })
+    await screen.follow('Take part')
+    assert.match(await screen.text(), /1 person[\s\S]*olga@example\.org/)
+  })
+
+  it('adds Anna by hand, mends her name, and takes her out again', async () => {
+    await screen.follow('Add a person')
+    await screen.fill({ 'Their name': 'Anne', 'Their email': 'anna@example.org' })
+    await screen.follow(/^Add$/)
+    assert.match(await screen.text(), /Added\. A mail with a link/)
+    await screen.follow('Anne')
+    await screen.fill({ 'Their name': 'Anna' })
+    await screen.follow('Save')
+    await screen.follow('Anna')
+    await screen.follow('Take Anna out')
+    await screen.follow('Take out')
+    assert.match(await screen.text(), /They are out\./)
+    assert.equal(await screen.page.getByRole('link', { name: 'Anna' }).count(), 0)
+  })
+
+  it('uploads a list that her spreadsheet saved, mends it, and adds everybody', async () => {
+    const file = path.join(folder, 'family.csv')
+    const list = 'Wishes;Name;E-Mail\r\nbooks;Anna;anna@example.org\r\n;Zoë;not an address\r\n'
+    writeFileSync(file, Buffer.from(`\uFEFF${list}`, 'utf16le'))
+    await screen.follow('Add a list')
+    await screen.page.getByLabel('Or choose a file').setInputFiles(file)
+    await screen.follow('Look at the list')
+    assert.match(await screen.text(), /2\. Anna anna@example\.org\s+new/)
+    assert.match(await screen.text(), /does not look like an email address/)
+    const text = screen.page.getByLabel('The list')
+    await text.fill((await text.inputValue()).replace('not an address', 'zoe@example.org'))
+    await screen.follow('Look again')
+    assert.match(await screen.text(), /2 new, 0 already in/)
+    await screen.follow('Add 2 people')
+    assert.match(await screen.text(), /3 people/)
+    const zoe = await newScreen()
+    await zoe.open(site + linkIn(await party.mailTo('zoe@example.org')))
+    await zoe.follow('Open my page')
+    assert.match(await zoe.text(), /Hello Zoë!/)
+  })
+
+  it('prints a card for Grandma, who opens her page with it', async () => {
+    await screen.follow('Add a person')
+    await screen.fill({ 'Their name': 'Grandma Ruth' })
+    await screen.follow(/^Add$/)
+    await screen.follow('Make a card')
+    await screen.follow('Make the card')
+    const cardAddress = (await screen.page.locator('.address').textContent()) ?? ''
+    await screen.page.emulateMedia({ media: 'print' })
+    assert.ok(await screen.page.locator('svg.qr').isVisible())
+    assert.ok(!(await screen.page.getByRole('link', { name: 'Exchanges' }).isVisible()))
+    assert.ok(!(await screen.page.getByText('Back to the exchange').isVisible()))
+    await screen.page.emulateMedia({ media: 'screen' })
+    const tablet = await newScreen()
+    await tablet.open(site + new URL(cardAddress).pathname)
+    await tablet.follow('Open my page')
+    assert.match(await tablet.text(), /Hello Grandma Ruth![\s\S]*Your card was first opened on/)
+    await screen.follow('Back to the exchange')
+    assert.match(await screen.text(), /card opened on 20 Nov 2026, 11:00/)
+  })
+
+  it('saves the people as a spreadsheet', async () => {
+    const saving = screen.page.waitForEvent('download')
+    await screen.page.getByText('Save as a spreadsheet').click()
+    const download = await saving
+    assert.equal(download.suggestedFilename(), 'Family.csv')
+  })
+
+  it('keeps what she typed when she was signed out meanwhile', async () => {
+    await screen.follow('Anna')
+    await screen.page.getByLabel('Their gift ideas').fill('a telescope')
+    party.clock.move({ days: 8 })
+    await screen.follow('Save')
+    assert.match(await screen.text(), /nothing was saved\. Sign in again/)
+    await signIn(screen)
+    assert.match(await screen.text(), /here is what you typed/)
+    assert.equal(await screen.page.getByLabel('Their gift ideas').inputValue(), 'a telescope')
+    await screen.follow('Save')
+    assert.match(await screen.text(), /Saved\./)
+  })
+
+  it('lets Anna keep what she typed, too, until the link in her mail has signed her in', async () => {
+    const anna = await newScreen()
+    await anna.open(site + linkIn(await party.mailTo('anna@example.org')))
+    await anna.follow('Mail me a fresh link')
+    await anna.open(site + linkIn(await party.mailTo('anna@example.org')))
+    await anna.follow('Open my page')
+    await anna.follow(/^Edit$/)
+    await anna.page.getByLabel('What would make you happy?').fill('a long letter')
+    party.clock.move({ days: 8 })
+    await anna.follow('Save')
+    assert.match(await anna.text(), /nothing was saved/)
+    await anna.fill({ 'Your email': 'anna@example.org' })
+    await anna.follow('Send me the link')
+    await anna.open(site + linkIn(await party.mailTo('anna@example.org')))
+    await anna.follow('Open my page')
+    assert.match(await anna.text(), /here is what you typed/)
+    const wish = anna.page.getByLabel('What would make you happy?')
+    assert.equal(await wish.inputValue(), 'a long letter')
+    await anna.follow('Save')
+    assert.match(await anna.text(), /a long letter/)
+    await screen.open(site + paths.desk(slug))
+    await signIn(screen)
+  })
+
+  it('is told when another window saved first, and loses nothing', async () => {
+    const other = await screen.page.context().newPage()
+    await other.goto(site + paths.editExchange(slug))
+    await screen.follow(/^Edit$/)
+    await screen.fill({ Budget: '10 €' })
+    await other.getByLabel('Budget').fill('30 €')
+    await other.getByRole('button', { name: 'Save' }).click()
+    await screen.follow('Save')
+    assert.match(await screen.text(), /Somebody changed this meanwhile/)
+    assert.match(await screen.text(), /Saved now: 30 €/)
+    assert.equal(await screen.page.getByLabel('Budget').inputValue(), '10 €')
+    await screen.follow('Save')
+    assert.match(await screen.text(), /10 €/)
+  })
+
+  it('sees the exchange on a card with its numbers', async () => {
+    await screen.follow('All exchanges')
+    assert.match(await screen.text(), /Family[\s\S]*in 12 days · 4 people · 3 without gift ideas/)
+  })
+})
