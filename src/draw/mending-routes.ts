@@ -21,7 +21,8 @@ export function mendingRoutes(app: FastifyInstance, ctx: Context): void {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
     if (exchange.state !== 'matched') return refuse(reply, exchange, 'not_drawn')
-    const page = latecomerPage({ csrf: reply.generateCsrf(), exchange, form: emptyForm })
+    const form = request.kept ?? emptyForm
+    const page = latecomerPage({ csrf: reply.generateCsrf(), exchange, form })
     return sendPage(reply, page)
   })
 

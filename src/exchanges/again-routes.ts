@@ -20,7 +20,7 @@ export function againRoutes(app: FastifyInstance, ctx: Context): void {
     const exchange = await findExchange(ctx.db, request.params.slug)
     if (!exchange) return reply.callNotFound()
     if (!mayBeRepeated(exchange.state)) return refuse(reply, exchange)
-    const form = { values: againValues(exchange), errors: {} }
+    const form = request.kept ?? { values: againValues(exchange), errors: {} }
     return sendPage(reply, againPage({ csrf: reply.generateCsrf(), exchange, form }))
   })
 

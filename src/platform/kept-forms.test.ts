@@ -97,6 +97,47 @@ describe('a form that is sent after its session ended', () => {
     assert.equal(await count(), before)
   })
 
+  it('comes back on every page of Olga’s that has a form', async () => {
+    party.clock.set('2026-11-20T10:00:00Z')
+    olga = await party.olga()
+    const drawn = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo']) await olga.submit(paths.people(drawn), { name })
+    await olga.submit(paths.draw(drawn))
+    const over = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo']) await olga.submit(paths.people(over), { name })
+    await olga.submit(paths.draw(over))
+    await olga.submit(paths.complete(over))
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .innerJoin('exchanges', 'exchanges.id', 'participants.exchange_id')
+      .select('participants.id')
+      .where('slug', '=', slug)
+      .where('status', '=', 'active')
+      .executeTakeFirstOrThrow()
+    const forms: [page: string, action: string, field: string][] = [
+      [paths.newExchange(), paths.exchanges(), 'name'],
+      [paths.editExchange(slug), paths.desk(slug), 'location'],
+      [paths.newPerson(slug), paths.people(slug), 'gift_ideas'],
+      [paths.person(slug, id), paths.person(slug, id), 'gift_ideas'],
+      [paths.importPeople(slug), paths.importPeople(slug), 'list'],
+      [paths.importPeople(slug), paths.confirmImport(slug), 'list'],
+      [paths.exclusions(slug), paths.households(slug), `household-${id}`],
+      [paths.latecomer(drawn), paths.latecomer(drawn), 'name'],
+      [paths.again(over), paths.again(over), 'name'],
+      [paths.settings(), paths.settings(), 'instance_name'],
+    ]
+    for (const [page, action, field] of forms) {
+      olga.cookies.delete('klaus_session')
+      const sent = await olga.post(action, { [field]: 'typed before' })
+      const next = new URL(sent.location, 'http://klaus.test').searchParams.get('next') ?? ''
+      assert.equal(next, page)
+      party.clock.move({ minutes: 16 })
+      const form = await olga.submit(paths.adminSignIn(), { ...OLGA, next })
+      assert.equal(form.valueOf(field), 'typed before', page)
+      assert.match(form.text, /You were signed out meanwhile/, page)
+    }
+  })
+
   it('leads Olga to the desk where she pressed a button too late', async () => {
     olga.cookies.delete('klaus_session')
     const sent = await olga.post(paths.closeRegistration(slug))
