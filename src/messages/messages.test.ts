@@ -115,6 +115,18 @@ describe('a message between Secret Santa and recipient', () => {
     for (const mail of notices) assert.equal(await renderMail(party.ctx, mail), undefined)
   })
 
+  it('that was typed after Anna was signed out waits in its field until she is back', async () => {
+    const page = await anna.post(paths.participantSignOut(slug))
+    assert.equal(page.status, 303)
+    const refused = await ask('Do you drink tea?')
+    assert.equal(refused.location, paths.requestAccess(slug))
+    await anna.post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    const back = await anna.submit(linkIn(await party.mailTo('anna@example.org')))
+    assert.equal(back.valueOf('to_recipient'), 'Do you drink tea?')
+    assert.match(back.text, /You were signed out meanwhile; here is what you typed/)
+    assert.equal((await ask('Do you drink tea?')).status, 303)
+  })
+
   it('that is empty or too long is shown again with what was typed', async () => {
     const before = await belongings(party.ctx.db)
     const empty = await ask(' \n ')
