@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { type DrawProblem, draw, type Pair, type Shape } from '../src/draw/matching.ts'
-import { allBut, pairsWithin, seeded, someGroups, somePeople } from '../src/draw/proof.ts'
+import { type DrawProblem, draw, type Pair, type Shape } from '../src/draw/engine/matching.ts'
+import { allBut, pairsWithin, seeded, someGroups, somePeople } from '../src/draw/engine/proof.ts'
 
 const SHUFFLE_TRIES = 10_000
 const HEADINGS = [

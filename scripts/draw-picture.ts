@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { type Assignment, draw, type Pair, type RandomInt } from '../src/draw/matching.ts'
-import { everyAssignment, keyOf, pairsWithin, seeded } from '../src/draw/proof.ts'
+import { type Assignment, draw, type Pair, type RandomInt } from '../src/draw/engine/matching.ts'
+import { everyAssignment, keyOf, pairsWithin, seeded } from '../src/draw/engine/proof.ts'
 
 /** Draws docs/draw-fairness.svg: how often each outcome comes, ours beside drawing from a hat. */
 

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type Crashed, type RunOptions, runDraw, runForecast, runRepair } from './in-worker.ts'
+import {
+  type Crashed,
+  type RunOptions,
+  runDraw,
+  runForecast,
+  runRepair,
+} from './engine/in-worker.ts'
 import type {
   Drawn,
   DrawProblem,
@@ -7,7 +13,7 @@ import type {
   Impossible,
   Repaired,
   RepairProblem,
-} from './matching.ts'
+} from './engine/matching.ts'
 
 /** The engine as the rooms use it: off the event loop where it may take long, never rejecting. */
 export type Drawing = {

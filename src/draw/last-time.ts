@@ -3,7 +3,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Db } from '../platform/database.ts'
-import type { Pair } from './matching.ts'
+import type { Pair } from './engine/matching.ts'
 import { readAssignments } from './queries.ts'
 
 type Person = Pick<Participant, 'id' | 'email'>

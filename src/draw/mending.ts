@@ -7,7 +7,7 @@ import type { Participant } from '../participants/tables.ts'
 import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
 import { storeAssignments } from './commands.ts'
-import type { Assignment, Impossible, RepairProblem, Shape } from './matching.ts'
+import type { Assignment, Impossible, RepairProblem, Shape } from './engine/matching.ts'
 import { listExclusions, type Pair, readAssignments } from './queries.ts'
 import { drawProblem } from './rules.ts'
 

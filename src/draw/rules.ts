@@ -1,8 +1,8 @@
-import type { DrawProblem, Pair, Shape } from './matching.ts'
+import type { DrawProblem, Pair, Shape } from './engine/matching.ts'
 
 /** The words of the engine that other rooms use. */
-export type { Crashed } from './in-worker.ts'
-export type { Forecast, Shape } from './matching.ts'
+export type { Crashed } from './engine/in-worker.ts'
+export type { Forecast, Shape } from './engine/matching.ts'
 
 export const HOUSEHOLD_MAX = 60
 

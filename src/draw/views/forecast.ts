@@ -1,9 +1,9 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import { personName } from '../../ui/person-text.ts'
+import type { Crashed } from '../engine/in-worker.ts'
+import type { Forecast, Obstacle, Pair, Shape } from '../engine/matching.ts'
 import { householdField } from '../forms.ts'
-import type { Crashed } from '../in-worker.ts'
-import type { Forecast, Obstacle, Pair, Shape } from '../matching.ts'
 import { householdOf, shapeInWords } from '../rules.ts'
 import type { Exclusion } from '../tables.ts'
 

@@ -5,9 +5,9 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors } from '../../ui/field.ts'
 import { csrfField, type Page } from '../../ui/layout.ts'
 import { personName } from '../../ui/person-text.ts'
+import type { Crashed } from '../engine/in-worker.ts'
+import type { Forecast } from '../engine/matching.ts'
 import { householdField } from '../forms.ts'
-import type { Crashed } from '../in-worker.ts'
-import type { Forecast } from '../matching.ts'
 import { HOUSEHOLD_MAX, householdOf } from '../rules.ts'
 
 type HouseholdsData = Page & {

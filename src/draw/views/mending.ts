@@ -7,7 +7,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors, inputField, textField } from '../../ui/field.ts'
 import { actionButton, adminMenu, csrfField, layout, type Page } from '../../ui/layout.ts'
 import { personName } from '../../ui/person-text.ts'
-import type { Shape } from '../matching.ts'
+import type { Shape } from '../engine/matching.ts'
 import { HOUSEHOLD_MAX, shapeInWords } from '../rules.ts'
 
 type Mended = { told: number; shape: Shape }
