@@ -12,7 +12,8 @@ const LIST_SHOWN_MAX = 20
 /** Who takes part and what is missing. After the draw only how many have looked, never who. */
 export function peopleSection(desk: DeskData): SafeHtml {
   const { people, exchange } = desk
-  const list = html`<ul class="rows">${people.map((person) => personRow(person, desk))}</ul>`
+  const byName = people.toSorted((one, other) => one.name.localeCompare(other.name))
+  const list = html`<ul class="rows">${byName.map((person) => personRow(person, desk))}</ul>`
   return html`<section id="people">
 <h2>${people.length === 0 ? 'People' : inWords(people.length)}</h2>
 ${people.length === 0 ? html`<p class="empty">Nobody has joined yet.</p>` : html`<p>${whatIsMissing(desk)}</p>`}
@@ -29,15 +30,20 @@ ${exchange.max_participants ? html`<p><small>At most ${exchange.max_participants
 }
 
 function whatIsMissing({ people, exchange }: DeskData): string {
-  const strangers = people.filter((person) => person.signed_in_at === null).length
-  const without = people.filter((person) => person.gift_ideas === '').length
-  const looked = people.filter((person) => person.looked_at !== null).length
-  const sentences = [
-    mayLook(exchange.state) ? `${looked} of ${people.length} have looked whom they give to.` : '',
-    strangers > 0 ? `${strangers} ${has(strangers)} not opened their page yet.` : '',
-    without > 0 ? `${without} ${has(without)} no gift ideas yet.` : 'Everybody has gift ideas.',
-  ]
-  return sentences.filter((sentence) => sentence !== '').join(' ')
+  const count = (isSo: (person: Participant) => boolean) => people.filter(isSo).length
+  const looked = count((person) => person.looked_at !== null)
+  const strangers = count((person) => person.signed_in_at === null)
+  const without = count((person) => person.gift_ideas === '')
+  const sentences = mayLook(exchange.state)
+    ? [`${looked} of ${people.length} have looked whom they give to.`]
+    : []
+  if (mayEditProfile(exchange.state)) {
+    if (strangers > 0) sentences.push(`${strangers} ${has(strangers)} not opened their page yet.`)
+    sentences.push(
+      without > 0 ? `${without} ${has(without)} no gift ideas yet.` : 'Everybody has gift ideas.',
+    )
+  }
+  return sentences.join(' ')
 }
 
 function has(count: number): string {
@@ -46,14 +52,15 @@ function has(count: number): string {
 
 function personRow(person: Participant, { exchange, cards }: DeskData): SafeHtml {
   const opening = cards.get(person.id)?.openings.at(-1)
+  const isOver = !mayEditProfile(exchange.state)
   const remarks = [
-    person.signed_in_at === null ? 'page not opened' : '',
-    person.gift_ideas === '' ? 'no gift ideas yet' : '',
+    person.signed_in_at === null && !isOver ? 'page not opened' : '',
+    person.gift_ideas === '' && !isOver ? 'no gift ideas yet' : '',
     opening ? `card opened on ${dateAndTime(opening, exchange.timezone)}` : '',
   ].filter((remark) => remark !== '')
   const name = personName(person.name)
-  return html`<li><div>${mayEditProfile(exchange.state) ? html`<a href="${paths.person(exchange.slug, person.id)}">${name}</a>` : name}<br><small>${person.email ?? 'no email'}</small></div>
-<small>${person.mail_trouble ? html`<strong>mail does not arrive</strong> ` : null}${remarks.join(' · ')}</small></li>
+  return html`<li><div>${isOver ? name : html`<a href="${paths.person(exchange.slug, person.id)}">${name}</a>`}<br><small>${person.email ?? 'no email'}</small></div>
+<small>${person.mail_trouble && !isOver ? html`<strong>mail does not arrive</strong> ` : null}${remarks.join(' · ')}</small></li>
 `
 }
 

@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import { personName } from '../../ui/person-text.ts'
+import { mayEdit } from '../rules.ts'
 import type { DeskData } from './desk.ts'
 
 /** The first few rules in words; all are on their own page, where they are changed. */
@@ -27,6 +28,6 @@ ${
             html`<li>${name(rule.giver_id)} ${rule.mutual ? 'and' : 'must not draw'} ${name(rule.recipient_id)}${rule.mutual ? ' do not draw each other' : ''}</li>`,
         )}${more > 0 ? html`<li>and ${more} more</li>` : null}</ul>`
 }
-<p><a href="${paths.exclusions(exchange.slug)}" role="button" class="secondary">Change the rules</a></p>
+${mayEdit(exchange.state) ? html`<p><a href="${paths.exclusions(exchange.slug)}" role="button" class="secondary">Change the rules</a></p>` : null}
 </section>`
 }

@@ -5,14 +5,16 @@ import type { Participant } from '../tables.ts'
 export function exportedRows(people: readonly Participant[], timezone: string): string[][] {
   return [
     ['Name', 'Email', 'Household', 'Gift ideas', 'Postal address', 'Joined', 'Page opened'],
-    ...people.map((person) => [
-      person.name,
-      person.email ?? '',
-      person.household,
-      person.gift_ideas,
-      person.postal_address,
-      dateAndTime(person.joined_at, timezone),
-      person.signed_in_at ? 'yes' : 'not yet',
-    ]),
+    ...people
+      .toSorted((one, other) => one.name.localeCompare(other.name))
+      .map((person) => [
+        person.name,
+        person.email ?? '',
+        person.household,
+        person.gift_ideas,
+        person.postal_address,
+        dateAndTime(person.joined_at, timezone),
+        person.signed_in_at ? 'yes' : 'not yet',
+      ]),
   ]
 }
