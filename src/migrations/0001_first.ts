@@ -20,7 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('kept_forms')
     .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('sealed_values', 'text', (column) => column.notNull())
+    .addColumn('sealed_form', 'text', (column) => column.notNull())
     .addColumn('expires_at', 'text', (column) => column.notNull())
     .execute()
 

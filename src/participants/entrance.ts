@@ -95,7 +95,8 @@ export function entranceRoutes(app: FastifyInstance, ctx: Context): void {
     await signInParticipant(ctx, request, participant)
     const { slug } = link.exchange
     const wanted = toMessages(request) ? paths.messages(slug) : paths.dashboard(slug)
-    return seeOther(reply, keptPage(request, `${paths.invitation(slug)}/`) ?? wanted)
+    const unfinished = await keptPage(ctx, request, `${paths.invitation(slug)}/`)
+    return seeOther(reply, unfinished ?? wanted)
   })
 
   app.post<Token>(

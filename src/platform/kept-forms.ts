@@ -5,7 +5,7 @@ import { type FormState, typedValues } from './forms.ts'
 import { newId } from './ids.ts'
 import type { Seal } from './seal.ts'
 
-type KeptFormsTable = { id: string; sealed_values: string; expires_at: string }
+type KeptFormsTable = { id: string; sealed_form: string; expires_at: string }
 
 declare module './database.ts' {
   interface Tables {
@@ -15,8 +15,8 @@ declare module './database.ts' {
 
 declare module 'fastify' {
   interface Session {
-    /** The form that was posted after its session had ended: where it belongs, and whose it is. */
-    kept?: { id: string; page: string; owner: string } | undefined
+    /** The id of the form that was posted after its session had ended. */
+    kept?: string | undefined
   }
   interface FastifyRequest {
     /** What was typed into the form of this page before its reader was signed out. */
@@ -30,6 +30,9 @@ declare module 'fastify' {
 
 type Keeper = { db: Db; clock: Clock; seal: Seal }
 
+/** Sealed as a whole: even which page somebody wrote on could tell too much. */
+type KeptForm = { page: string; owner: string; values: Record<string, string> }
+
 const KEPT_MINUTES = 60
 const KEPT_MAX_BYTES = 64 * 1024
 /** So that strangers cannot fill the disk: 32 MB at most, for an hour. */
@@ -39,7 +42,7 @@ const SIGNED_OUT =
 
 /** The page that shows the form which this request posts, or the page it asks for; undefined if there is none. */
 export function formPageOf(request: FastifyRequest): string | undefined {
-  if (request.method === 'GET') return request.url
+  if (onlyReads(request)) return request.url
   const { config, url } = request.routeOptions
   if (config.formPage) return config.formPage(...Object.values(request.params as object))
   return request.server.hasRoute({ method: 'GET', url: url ?? '' }) ? pathOf(request) : undefined
@@ -54,47 +57,43 @@ export async function keepForm(
   request: FastifyRequest,
   owner: string,
 ): Promise<void> {
-  const page = formPageOf(request)
-  const values = Object.entries(typedValues(request.body)).filter(([name]) => !isSecret(name))
-  const text = JSON.stringify(Object.fromEntries(values))
-  const isTooLong = Buffer.byteLength(text) > KEPT_MAX_BYTES
-  if (request.method === 'GET' || !page || values.length === 0 || isTooLong) return
+  const page = onlyReads(request) ? undefined : formPageOf(request)
+  const typed = Object.entries(typedValues(request.body)).filter(([name]) => !isSecret(name))
+  if (!page || typed.length === 0) return
+  const form: KeptForm = { page, owner, values: Object.fromEntries(typed) }
+  const text = JSON.stringify(form)
   await forgetKeptForm(db, request)
-  if ((await countKept(db)) >= KEPT_MAX) return
+  if (Buffer.byteLength(text) > KEPT_MAX_BYTES || (await countKept(db)) >= KEPT_MAX) return
   const id = newId()
   const expires_at = timestamp(clock().add({ minutes: KEPT_MINUTES }))
-  const sealed_values = seal.seal(text, boundTo(id))
-  await db.insertInto('kept_forms').values({ id, sealed_values, expires_at }).execute()
-  request.session.kept = { id, page, owner }
+  const sealed_form = seal.seal(text, boundTo(id))
+  await db.insertInto('kept_forms').values({ id, sealed_form, expires_at }).execute()
+  request.session.kept = id
 }
 
 /** Gives the page its kept form back as `request.kept`; posting it anew ends the keeping. */
 export async function bringBackForm(
-  { db, clock, seal }: Keeper,
+  keeper: Keeper,
   request: FastifyRequest,
   owner: string,
 ): Promise<void> {
-  const { kept } = request.session
-  if (!kept || (kept.owner !== '' && kept.owner !== owner)) return
-  if (request.method !== 'GET') {
-    if (kept.page === formPageOf(request)) await forgetKeptForm(db, request)
-  } else if (kept.page === pathOf(request)) {
-    const row = await db
-      .selectFrom('kept_forms')
-      .select('sealed_values')
-      .where('id', '=', kept.id)
-      .where('expires_at', '>', timestamp(clock()))
-      .executeTakeFirst()
-    if (!row) return
-    const values = JSON.parse(seal.open(row.sealed_values, boundTo(kept.id)))
-    request.kept = { values, errors: { '': SIGNED_OUT } }
+  const form = await findKeptForm(keeper, request)
+  if (!form || (form.owner !== '' && form.owner !== owner)) return
+  if (!onlyReads(request)) {
+    if (form.page === formPageOf(request)) await forgetKeptForm(keeper.db, request)
+  } else if (form.page === pathOf(request)) {
+    request.kept = { values: form.values, errors: { '': SIGNED_OUT } }
   }
 }
 
 /** The page to which a kept form belongs, if it is below this address. */
-export function keptPage(request: FastifyRequest, below: string): string | undefined {
-  const page = request.session.kept?.page
-  return page?.startsWith(below) ? page : undefined
+export async function keptPage(
+  keeper: Keeper,
+  request: FastifyRequest,
+  below: string,
+): Promise<string | undefined> {
+  const form = await findKeptForm(keeper, request)
+  return form?.page.startsWith(below) ? form.page : undefined
 }
 
 /** For the sign-in page: says that what was typed is not lost. */
@@ -109,10 +108,25 @@ export async function deleteOldKeptForms(db: Db, clock: Clock): Promise<void> {
   await db.deleteFrom('kept_forms').where('expires_at', '<=', timestamp(clock())).execute()
 }
 
+async function findKeptForm(
+  { db, clock, seal }: Keeper,
+  request: FastifyRequest,
+): Promise<KeptForm | undefined> {
+  const id = request.session.kept
+  if (!id) return undefined
+  const row = await db
+    .selectFrom('kept_forms')
+    .select('sealed_form')
+    .where('id', '=', id)
+    .where('expires_at', '>', timestamp(clock()))
+    .executeTakeFirst()
+  return row && (JSON.parse(seal.open(row.sealed_form, boundTo(id))) as KeptForm)
+}
+
 async function forgetKeptForm(db: Db, request: FastifyRequest): Promise<void> {
-  const { kept } = request.session
-  if (!kept) return
-  await db.deleteFrom('kept_forms').where('id', '=', kept.id).execute()
+  const id = request.session.kept
+  if (!id) return
+  await db.deleteFrom('kept_forms').where('id', '=', id).execute()
   request.session.kept = undefined
 }
 
@@ -122,6 +136,10 @@ async function countKept(db: Db): Promise<number> {
     .select((kept) => kept.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return count
+}
+
+function onlyReads({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD'
 }
 
 function isSecret(field: string): boolean {
