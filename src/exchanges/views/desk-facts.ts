@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import { longDate } from '../../ui/dates.ts'
 import { actionButton } from '../../ui/layout.ts'
-import { personText } from '../../ui/person-text.ts'
+import { personName, personText } from '../../ui/person-text.ts'
 import { isAllowed, mayEdit } from '../rules.ts'
 import type { DeskData } from './desk.ts'
 
@@ -11,6 +11,7 @@ export function factsSection({ exchange }: DeskData): SafeHtml {
   return html`<section>
 <h2>The exchange</h2>
 <dl>
+${exchange.organiser ? html`<dt>Who invites</dt><dd>${personName(exchange.organiser)}</dd>` : null}
 <dt>Day</dt><dd>${longDate(exchange.exchange_date)} (${exchange.timezone})</dd>
 ${exchange.budget ? html`<dt>Budget</dt><dd>${exchange.budget}</dd>` : null}
 ${exchange.location ? html`<dt>Place</dt><dd>${exchange.location}</dd>` : null}

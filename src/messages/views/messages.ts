@@ -57,7 +57,8 @@ export function messagesPage(data: MessagesData): SafeHtml {
 <p>Ask and answer without telling who you are. Nobody else can read it, not even the organiser.</p>
 ${formErrors(form)}
 ${conversations.map((conversation) => conversationSection(data, conversation))}
-<p><small>Nobody has to answer at once, and anybody may switch messages off. No answer? The gift ideas on your page are always the newest.</small></p>`,
+<p><small>Nobody has to answer at once, and anybody may switch messages off. No answer? The gift ideas on your page are always the newest.</small></p>
+<p><small>On another device, or signed out one day? <a href="${paths.requestAccess(exchange.slug)}">Get a fresh link by mail.</a></small></p>`,
   })
 }
 
