@@ -7,6 +7,7 @@ import {
   Migrator,
   type SqliteDatabase,
   SqliteDialect,
+  type SqliteStatement,
   type Transaction,
 } from 'kysely'
 
@@ -18,6 +19,7 @@ export interface Tables {}
 export type Db = Kysely<Tables> | Transaction<Tables>
 
 const BUSY_TIMEOUT_MS = 5_000
+const STATEMENTS_KEPT = 500
 
 /** Opens the SQLite file (`:memory:` for tests) under Kysely. */
 export function openDatabase(file: string): Kysely<Tables> {
@@ -40,20 +42,29 @@ class WholeMigrations extends SqliteDialect {
 
 /** Gives node:sqlite the shape that Kysely's SQLite dialect expects. */
 function asKyselyExpects(sqlite: DatabaseSync): SqliteDatabase {
+  // The same few hundred texts come again and again; to parse one takes longer than to run it.
+  const known = new Map<string, SqliteStatement>()
   return {
     close: () => sqlite.close(),
     prepare(sql) {
-      // A transaction that reads before it writes would fail at once instead of waiting
-      // when another process writes; `immediate` takes the write lock first.
-      const statement = sqlite.prepare(sql === 'begin' ? 'begin immediate' : sql)
-      const values = (parameters: readonly unknown[]) => parameters as (string | number | null)[]
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...values(parameters)),
-        run: (parameters) => statement.run(...values(parameters)),
-        iterate: (parameters) => statement.iterate(...values(parameters)),
-      }
+      const statement = known.get(sql) ?? prepareStatement(sqlite, sql)
+      if (known.size >= STATEMENTS_KEPT) known.clear()
+      known.set(sql, statement)
+      return statement
     },
+  }
+}
+
+function prepareStatement(sqlite: DatabaseSync, sql: string): SqliteStatement {
+  // A transaction that reads before it writes would fail at once instead of waiting
+  // when another process writes; `immediate` takes the write lock first.
+  const statement = sqlite.prepare(sql === 'begin' ? 'begin immediate' : sql)
+  const values = (parameters: readonly unknown[]) => parameters as (string | number | null)[]
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...values(parameters)),
+    run: (parameters) => statement.run(...values(parameters)),
+    iterate: (parameters) => statement.iterate(...values(parameters)),
   }
 }
 

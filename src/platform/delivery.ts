@@ -1,10 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Clock } from './clock.ts'
 import type { Db, Tables } from './database.ts'
 import { createTransportPause, settle } from './delivery-outcomes.ts'
 import { delayed } from './delivery-reasons.ts'
 import type { Delivery, Email, Mailer } from './mailer.ts'
-import { claimDueMails, type OutboxMail } from './outbox.ts'
+import { claimDueMails, type OutboxMail, unclaim } from './outbox.ts'
+
+/** So many mails at most are claimed and worded before a connection is free for them. */
+const AHEAD_MAX = 20
+/** What is sent is written down at the latest after this, together, as each commit waits for the disk. */
+const RECORDED_WITHIN_MS = 50
 
 const NOT_WRITTEN = 'Sneaky Klaus could not write this mail. The log says why.'
 
@@ -34,16 +40,19 @@ type WorkerParts = {
 }
 
 /** `delivery` is missing if there was nobody left to tell. */
+type Written = { mail: OutboxMail; email: Email }
 type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
 
 /** Keeps as many mails under way as the transport takes: one is done, the next is claimed. */
 export function createDeliveryWorker(parts: WorkerParts): DeliveryWorker {
   const { db, clock, mailer, holder } = parts
   const pause = createTransportPause(clock)
+  const ready: Written[] = []
   const underWay = new Set<Promise<void>>()
   // Kept until it is recorded: a full disk must not make us forget what was sent.
   const finished: Finished[] = []
   let bell = Promise.withResolvers<void>()
+  let lastStarted = Promise.withResolvers<void>()
   let asked = false
   let stopped = false
   let round: Promise<void> | undefined
@@ -63,26 +72,36 @@ export function createDeliveryWorker(parts: WorkerParts): DeliveryWorker {
     while (asked || finished.length > 0 || underWay.size > 0) {
       asked = false
       bell = Promise.withResolvers()
+      lastStarted = Promise.withResolvers()
       await turn()
-      if (!asked && finished.length === 0 && underWay.size > 0) await bell.promise
+      if (!asked) await news()
     }
+  }
+
+  /** Resolves when there is something to record, or to take up because nothing is left ready. */
+  async function news(): Promise<void> {
+    if (finished.length === 0 && underWay.size > 0) await bell.promise
+    if (ready.length > 0) await Promise.race([lastStarted.promise, wait(RECORDED_WITHIN_MS)])
   }
 
   /** One transaction records what is done, claims what comes next and writes it. */
   async function turn(): Promise<void> {
     const done = [...finished]
-    const limit = stopped ? 0 : mailer.concurrency - underWay.size
-    if (done.length === 0 && limit === 0) return
+    // As fast as mails were done since the last turn, others will be wanted until the next.
+    const ahead = Math.min(2 * done.length, AHEAD_MAX)
+    const limit = stopped ? 0 : mailer.concurrency + ahead - underWay.size - ready.length
+    const putBack = stopped || done.some(({ delivery }) => concernsAll(delivery)) ? [...ready] : []
+    if (done.length + putBack.length === 0 && limit <= 0) return
     const written = await db.transaction().execute(async (trx) => {
+      await unclaim(trx, putBack, holder)
       for (const one of done) await record(trx, one)
-      const mails = await claimDueMails(trx, clock, { limit, holder })
-      return await writeAll(mails, trx)
+      return await writeAll(await claimDueMails(trx, clock, { limit, holder }), trx)
     })
     finished.splice(0, done.length)
-    for (const { mail, email } of written) {
-      if (email && email !== NOT_WRITTEN) start(mail, email)
-      else finished.push({ mail, address: '', delivery: email && delayed(email) })
-    }
+    ready.splice(0, putBack.length)
+    ready.push(...written.filter(isWritten))
+    finished.push(...written.filter((one): one is Finished => !isWritten(one)))
+    startReady()
   }
 
   async function record(trx: Db, { mail, address, delivery }: Finished): Promise<void> {
@@ -91,23 +110,35 @@ export function createDeliveryWorker(parts: WorkerParts): DeliveryWorker {
   }
 
   async function writeAll(mails: readonly OutboxMail[], trx: Kysely<Tables>) {
-    const written: { mail: OutboxMail; email: Email | undefined | typeof NOT_WRITTEN }[] = []
+    const written: (Written | Finished)[] = []
     for (const mail of mails) {
-      // One mail that cannot be written must not stop the others.
-      const email = await parts.render(mail, trx).catch((error) => {
+      try {
+        const email = await parts.render(mail, trx)
+        written.push(email ? { mail, email } : { mail, address: '', delivery: undefined })
+      } catch (error) {
+        // One mail that cannot be written must not stop the others.
         parts.onError(error)
-        return NOT_WRITTEN as typeof NOT_WRITTEN
-      })
-      written.push({ mail, email })
+        written.push({ mail, address: '', delivery: delayed(NOT_WRITTEN) })
+      }
     }
     return written
   }
 
-  function start(mail: OutboxMail, email: Email): void {
+  function startReady(): void {
+    while (!stopped && underWay.size < mailer.concurrency) {
+      const next = ready.shift()
+      if (!next) break
+      start(next)
+    }
+    if (ready.length === 0) lastStarted.resolve()
+  }
+
+  function start({ mail, email }: Written): void {
     const { address } = email.to
     const sending = mailer.send(email).then((delivery) => {
       finished.push({ mail, address, delivery: discreet(email, delivery) })
       underWay.delete(sending)
+      if (!concernsAll(delivery)) startReady()
       bell.resolve()
     })
     underWay.add(sending)
@@ -125,6 +156,14 @@ export function createDeliveryWorker(parts: WorkerParts): DeliveryWorker {
       await turn().catch(parts.onError)
     },
   }
+}
+
+function isWritten(one: Written | Finished): one is Written {
+  return 'email' in one
+}
+
+function concernsAll(delivery: Delivery | undefined): boolean {
+  return delivery?.outcome === 'delayed' && delivery.concernsAll === true
 }
 
 /** Of a mail whose reader is a secret we keep our own words; what a server answers names people. */

@@ -143,6 +143,25 @@ export async function claimDueMails(
     .execute()
 }
 
+/** Gives claimed mails back that were not tried. */
+export async function unclaim(
+  db: Db,
+  claimed: readonly { mail: OutboxMail }[],
+  holder: string,
+): Promise<void> {
+  if (claimed.length === 0) return
+  await db
+    .updateTable('outbox')
+    .set({ claimed_by: null, tries: sql<number>`tries - 1` })
+    .where(
+      'id',
+      'in',
+      claimed.map(({ mail }) => mail.id),
+    )
+    .where('claimed_by', '=', holder)
+    .execute()
+}
+
 /** Claimed by a process that is no longer present; what we claimed ourselves is in our hand. */
 function isAbandoned(is: ExpressionBuilder<Tables, 'outbox'>, holder: string) {
   return is.and([

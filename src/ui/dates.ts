@@ -1,22 +1,27 @@
-const LONG_DATE = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
-const SHORT_TIME = { dateStyle: 'medium', timeStyle: 'short' } as const
+// Made once: to make one takes longer than to word a hundred dates.
+const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+const SHORT_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const DAYS_IN_WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** "Thursday, 24 December 2026", from an ISO date. */
 export function longDate(date: string): string {
-  return Temporal.PlainDate.from(date).toLocaleString('en-GB', LONG_DATE)
+  return LONG_DATE.format(Temporal.PlainDate.from(date))
 }
 
 /** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
 export function dateAndTime(instant: string, timezone: string): string {
-  return Temporal.Instant.from(instant)
-    .toZonedDateTimeISO(timezone)
-    .toPlainDateTime()
-    .toLocaleString('en-GB', SHORT_TIME)
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDateTime()
+  return SHORT_TIME.format(local)
 }
 
 /** "today", "tomorrow", "in 12 days", "3 days ago". */
 export function daysInWords(days: number): string {
-  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(days, 'day')
+  return DAYS_IN_WORDS.format(days, 'day')
 }
 
 /** "1 person", "12 people". */

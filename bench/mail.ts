@@ -1,0 +1,154 @@
+import { fork } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createTransport } from 'nodemailer'
+import { readConfig } from '../src/config.ts'
+import { drawNames } from '../src/draw/commands.ts'
+import { createExchange, openRegistration } from '../src/exchanges/commands.ts'
+import { exchangeForm } from '../src/exchanges/forms.ts'
+import { findExchange } from '../src/exchanges/queries.ts'
+import { type Instance, openInstance } from '../src/instance.ts'
+import { renderMail } from '../src/mail/kinds.ts'
+import { createMailer } from '../src/mail/transport.ts'
+import { enter } from '../src/participants/commands.ts'
+import { paths } from '../src/paths.ts'
+import { systemClock } from '../src/platform/clock.ts'
+import type { Email } from '../src/platform/mailer.ts'
+
+const MAILS = 1000
+const ROUNDS = 3
+/** What createSmtpMailer uses. */
+const CONNECTIONS = 5
+const FROM = 'klaus@example.org'
+const PAGE_EVERY_MS = 25
+
+type Party = { instance: Instance; url: string; pageUrl: string }
+
+/** Prints how fast the mails of a draw go out, beside nodemailer alone, and how pages fare meanwhile. */
+export async function benchMail(): Promise<void> {
+  const sink = fork(path.join(import.meta.dirname, 'mail-sink.ts'))
+  const [port] = await once(sink, 'message')
+  const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-bench-'))
+  const party = await startParty(folder, `smtp://127.0.0.1:${port}`)
+  const ratios: number[] = []
+  const latencies: number[] = []
+  try {
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const sample = await prepareDraw(party)
+      const alone = await nodemailerAlone(party.url, sample)
+      const ours = await deliver(party, latencies)
+      ratios.push(ours / alone)
+      print(`round ${round}: nodemailer alone ${alone.toFixed(0)}/s, ours ${ours.toFixed(0)}/s`)
+    }
+  } finally {
+    await party.instance.close()
+    sink.disconnect()
+    rmSync(folder, { recursive: true })
+  }
+  print(`ratio, median of ${ROUNDS}: ${median(ratios).toFixed(2)} (goal: at least 0.50)`)
+  print(
+    `pages meanwhile, ${latencies.length} of them: median ${median(latencies).toFixed(0)} ms, worst ${Math.max(...latencies).toFixed(0)} ms`,
+  )
+}
+
+async function startParty(folder: string, url: string): Promise<Party> {
+  const read = readConfig({ DATA_DIR: folder, SMTP_URL: url, MAIL_FROM: FROM, LOG_LEVEL: 'error' })
+  if (!read.ok) throw new Error(read.mistakes.join('\n'))
+  const { config } = read
+  const outside = { clock: systemClock, random: randomInt, mailer: createMailer(config) }
+  const instance = await openInstance(config, outside)
+  const pageUrl = await instance.app.listen({ port: 0, host: '127.0.0.1' })
+  return { instance, url, pageUrl }
+}
+
+/** A draw whose mails all wait to go out; returns one of them. */
+async function prepareDraw({ instance }: Party): Promise<Email> {
+  const ctx = { ...instance.ctx, mailIsWaiting: () => {} }
+  const today = ctx.clock().toZonedDateTimeISO('UTC').toPlainDate()
+  const form = exchangeForm(ctx.clock()).parse({
+    name: 'Everybody in the factory',
+    description: 'Bring a present and good cheer.',
+    exchange_date: today.add({ days: 30 }).toString(),
+    timezone: 'UTC',
+  })
+  const exchange = await createExchange(ctx, ctx.db, form)
+  await openRegistration(ctx, exchange)
+  await ctx.db.transaction().execute(async (trx) => {
+    for (let number = 0; number < MAILS; number += 1) {
+      const email = `worker${number}@example.org`
+      const words = { gift_ideas: 'Warm socks, or a book.', postal_address: 'The Workshop 1' }
+      const person = { name: `Worker ${number}`, email, reminder_enabled: true, ...words }
+      await enter(ctx, trx, exchange, person)
+    }
+  })
+  const opened = await findExchange(ctx.db, exchange.slug)
+  const drawn = opened && (await drawNames(ctx, opened))
+  const mail = await ctx.db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('state', '=', 'waiting')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const sample = await renderMail(ctx, mail)
+  if (!drawn?.ok || !sample) throw new Error('Nothing was drawn.')
+  return sample
+}
+
+/** Mails per second of nodemailer's own pool, with the words at hand. */
+async function nodemailerAlone(url: string, { subject, text, html }: Email): Promise<number> {
+  const transport = createTransport({ url, pool: true, maxConnections: CONNECTIONS })
+  const started = performance.now()
+  await Promise.all(
+    Array.from({ length: MAILS }, (_, number) =>
+      transport.sendMail({ from: FROM, to: `worker${number}@example.org`, subject, text, html }),
+    ),
+  )
+  const rate = perSecond(started)
+  transport.close()
+  return rate
+}
+
+/** Mails per second out of the outbox, while somebody looks at pages. */
+async function deliver({ instance, pageUrl }: Party, latencies: number[]): Promise<number> {
+  const stop = new AbortController()
+  const looking = look(pageUrl, latencies, stop.signal)
+  const started = performance.now()
+  await instance.worker?.deliverDue()
+  const rate = perSecond(started)
+  stop.abort()
+  await looking
+  const left = await instance.ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('state', '!=', 'sent')
+    .execute()
+  if (left.length > 0) throw new Error(`${left.length} mails did not go out.`)
+  return rate
+}
+
+async function look(url: string, latencies: number[], signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    for (const page of [paths.health(), paths.adminSignIn()]) {
+      const started = performance.now()
+      await (await fetch(url + page)).text()
+      latencies.push(performance.now() - started)
+    }
+    await wait(PAGE_EVERY_MS)
+  }
+}
+
+function perSecond(started: number): number {
+  return (1000 * MAILS) / (performance.now() - started)
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
