@@ -68,7 +68,7 @@ describe('the mail to someone whose recipient changed', () => {
     const party = await start()
     const { olga, slug } = await eveComesLate(party)
     const page = await olga.get(paths.exchangeMail(slug))
-    assert.match(page.text, /And in secret: 1 mail since somebody came late or dropped out/)
+    assert.match(page.text, /And in secret: 1 mail of whose readers nobody may learn/)
     assert.doesNotMatch(page.text, /New recipient/)
     const { id } = await party.ctx.db
       .selectFrom('outbox')

@@ -54,7 +54,7 @@ function numbersSection(data: MailPageData): SafeHtml {
   return html`<section aria-live="polite">
 <h2>${refreshSeconds ? 'Mails are going out' : 'How it stands'}</h2>
 <ul class="rows">${kinds.map((kind) => kindRow(kind, refreshSeconds !== undefined))}</ul>
-${secrets === 0 ? null : html`<p>And in secret: ${secrets === 1 ? '1 mail' : `${secrets} mails`} since somebody came late or dropped out. Who gets such a mail would tell who gives to whom.</p>`}
+${secrets === 0 ? null : html`<p>And in secret: ${secrets === 1 ? '1 mail' : `${secrets} mails`} of whose readers nobody may learn, as that would tell who gives to whom.</p>`}
 ${secretTroubles.map((reason) => html`<p class="problem">A mail in secret did not arrive. ${reason} Try again. If that fails, too, ask everybody to look at their page: it always shows the present name.</p>`)}
 ${refreshSeconds ? html`<p><small>This page looks again every ${refreshSeconds} seconds.</small></p>` : null}
 ${
@@ -83,13 +83,15 @@ function kindRow(counts: readonly (MailCount & Kind)[], isSending: boolean): Saf
   }</div></li>`
 }
 
-function troubleSection({ people }: MailPageData): SafeHtml | null {
+function troubleSection({ people, exchange }: MailPageData): SafeHtml | null {
   const troubled = people.filter(({ mail_trouble }) => mail_trouble !== null)
   if (troubled.length === 0) return null
   return html`<section>
 <h2>Addresses that do not work</h2>
 <ul class="rows">${troubled.map(
-    (person) => html`<li><div>${personName(person.name)} &lt;${person.email}&gt;<br>
+    (
+      person,
+    ) => html`<li><div><a href="${paths.person(exchange.slug, person.id)}">${personName(person.name)}</a> &lt;${person.email}&gt;<br>
 <small>${person.mail_trouble}</small></div></li>`,
   )}</ul>
 <p>${troubleAdvice(troubled.length)}</p>
