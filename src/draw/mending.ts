@@ -133,12 +133,7 @@ async function tellChanged(
   exchange: Exchange,
   changed: readonly string[],
 ): Promise<void> {
-  if (changed.length === 0) return
-  await trx
-    .updateTable('participants')
-    .set({ looked_at: null })
-    .where('id', 'in', [...changed])
-    .execute()
+  // Their first look is not taken back: in the database that would name them.
   for (const participantId of changed) {
     await enqueueMail(ctx, trx, {
       kind: 'changed_assignment',
