@@ -77,7 +77,8 @@ export async function openInstance(
       const stopped = worker?.stop()
       await mailer?.close()
       await stopped
-      await presence.leave()
+      // A full disk must not keep us from closing; we are missed soon enough.
+      await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
       await db.destroy()
     },
   }

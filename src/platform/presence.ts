@@ -13,7 +13,7 @@ declare module './database.ts' {
 /** How often a process shows that it lives. */
 export const PULSE_SECONDS = 10
 /** A process whose pulse stood still this long, by our own watch, is dead. */
-const DEAD_AFTER_SECONDS = 45
+const DEAD_AFTER_SECONDS = 35
 
 export type Presence = {
   /** The name under which this process holds leases and claims mails. */
