@@ -1,17 +1,21 @@
-import { DatabaseSync } from 'node:sqlite'
+import { StatementSync } from 'node:sqlite'
 
-/** How many statements the databases of this process are asked while `work` runs. */
-export async function countQueries(work: () => Promise<unknown>): Promise<number> {
-  const { prepare } = DatabaseSync.prototype
+/** How many statements the database runs while `work` goes on. */
+export async function countQueries(work: () => Promise<void>): Promise<number> {
+  const { all, run } = StatementSync.prototype
   let count = 0
-  DatabaseSync.prototype.prepare = function counting(...parameters) {
+  StatementSync.prototype.all = function counting(...parameters: unknown[]) {
     count += 1
-    return prepare.apply(this, parameters)
+    return Reflect.apply(all, this, parameters)
+  }
+  StatementSync.prototype.run = function counting(...parameters: unknown[]) {
+    count += 1
+    return Reflect.apply(run, this, parameters)
   }
   try {
     await work()
+    return count
   } finally {
-    DatabaseSync.prototype.prepare = prepare
+    Object.assign(StatementSync.prototype, { all, run })
   }
-  return count
 }
