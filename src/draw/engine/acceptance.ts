@@ -3,7 +3,7 @@ import { type Budget, type Component, type ComponentSampler, shareOfSteps } from
 import { choicesOf, type Graph, recipientsOf, transposed } from './graph.ts'
 import { type RandomInt, randomFraction } from './random.ts'
 
-const MOST_STEPS = 2_000_000
+const MOST_STEPS = 3_000_000
 const MOST_PAIRS = 4_000_000
 const PAIRS_PER_STEP = 8
 const LENIENCE = 10

@@ -5,7 +5,7 @@ import { shortestViolator } from './hall.ts'
 import type { RandomInt } from './random.ts'
 import { reliefs } from './relief.ts'
 import { NOBODY, repairedMatching, SOMEBODY_GONE } from './repair.ts'
-import { named, seat, type Table } from './seating.ts'
+import { forbiddenPairs, named, seat, type Table } from './seating.ts'
 import { drawShaped } from './shaped.ts'
 import type { Shape } from './shapes.ts'
 
@@ -84,7 +84,7 @@ export type Repaired = {
 export function draw(problem: DrawProblem, random: RandomInt): Drawn | Impossible {
   const table = seat(problem.people, problem.forbidden)
   const matching = maximumMatching(table.graph)
-  const obstacle = impossible(table, matching)
+  const obstacle = impossible(problem, table, matching)
   if (obstacle !== undefined) return obstacle
   const drawn = drawShaped(table.graph, matching, problem.shape, 'draw', random)
   return {
@@ -102,7 +102,7 @@ export function forecast(problem: DrawProblem, random: RandomInt): Forecast {
     table.people.map((person, index) => [person, choicesOf(table.graph, index)]),
   )
   const matching = maximumMatching(table.graph)
-  const obstacle = impossible(table, matching)
+  const obstacle = impossible(problem, table, matching)
   if (obstacle !== undefined) return { ...obstacle, choices }
   const { shape } = drawShaped(table.graph, matching, problem.shape, 'forecast', random)
   return { ok: true, shape, choices }
@@ -115,7 +115,7 @@ export function forecast(problem: DrawProblem, random: RandomInt): Forecast {
  */
 export function repair(problem: RepairProblem, random: RandomInt): Repaired | Impossible {
   const table = seat(problem.people, problem.forbidden)
-  const obstacle = impossible(table, maximumMatching(table.graph))
+  const obstacle = impossible(problem, table, maximumMatching(table.graph))
   if (obstacle !== undefined) return obstacle
   const before = Int32Array.from(table.people, (person) => {
     const recipient = problem.current.get(person)
@@ -135,10 +135,15 @@ export function repair(problem: RepairProblem, random: RandomInt): Repaired | Im
   return { ok: true, assignment: named(table, recipientOf), changed, shape }
 }
 
-function impossible(table: Table, matching: Matching): Impossible | undefined {
-  const { people, graph, forbidden } = table
+function impossible(
+  problem: DrawProblem,
+  table: Table,
+  matching: Matching,
+): Impossible | undefined {
+  const { people, graph } = table
   if (people.length < FEWEST_PEOPLE) return { ok: false, reason: 'too_few_people' }
   if (matching.size === people.length) return undefined
+  const readForbidden = () => forbiddenPairs(table, problem.forbidden)
   const { side, ...violator } = shortestViolator(graph, matching)
   return {
     ok: false,
@@ -148,7 +153,7 @@ function impossible(table: Table, matching: Matching): Impossible | undefined {
       people: violator.people.map((person) => item(people, person)),
       others: violator.others.map((person) => item(people, person)),
     },
-    relief: reliefs(graph, matching, forbidden, MOST_RELIEFS).map(([giver, recipient]) => [
+    relief: reliefs(graph, matching, readForbidden, MOST_RELIEFS).map(([giver, recipient]) => [
       item(people, giver),
       item(people, recipient),
     ]),

@@ -17,11 +17,12 @@ export type ForbiddenPair = readonly [giver: number, recipient: number]
 export function reliefs(
   graph: Graph,
   matching: Matching,
-  forbidden: readonly ForbiddenPair[],
+  readForbidden: () => readonly ForbiddenPair[],
   most: number,
 ): ForbiddenPair[] {
   const missing = graph.size - matching.size
   if (missing > 2) return []
+  const forbidden = readForbidden()
   const givers = reachable(graph, matching.recipientOf, matching.giverOf)
   const recipients = reachable(transposed(graph), matching.giverOf, matching.recipientOf)
   const useful = ([giver, recipient]: ForbiddenPair) =>

@@ -9,7 +9,7 @@ import type { RandomInt } from './random.ts'
 import { rejectionSampler } from './rejection.ts'
 
 const STEPS = 6_000_000
-const CHAIN_STEPS = 3_000_000
+const CHAIN_STEPS = 2_000_000
 const CHAIN_STEPS_AGAIN = 40_000
 
 /** A forecast needs some outcome only, and saves the long run of the Markov chain. */

@@ -1,5 +1,5 @@
 import { at, item } from './at.ts'
-import { allows, forbid, freeGraph, type Graph } from './graph.ts'
+import { forbid, freeGraph, type Graph } from './graph.ts'
 import type { ForbiddenPair } from './relief.ts'
 
 /** The people as numbers 0 to size - 1 and what they may do. */
@@ -7,30 +7,37 @@ export type Table = {
   readonly people: readonly string[]
   readonly indexOf: ReadonlyMap<string, number>
   readonly graph: Graph
-  readonly forbidden: readonly ForbiddenPair[]
 }
 
-/**
- * Numbers the people, and reads the forbidden pairs: repeated ones once, those of a stranger or of
- * one person twice not at all.
- */
-export function seat(
-  names: readonly string[],
-  forbiddenNames: readonly (readonly [giver: string, recipient: string])[],
-): Table {
+/** Giver and recipient by name. */
+type NamedPair = readonly [giver: string, recipient: string]
+
+/** Numbers the people and takes out what is forbidden; pairs with a stranger take out nothing. */
+export function seat(names: readonly string[], forbidden: readonly NamedPair[]): Table {
   const people = [...new Set(names)]
   const indexOf = new Map(people.map((person, index) => [person, index]))
   const graph = freeGraph(people.length)
-  const forbidden: ForbiddenPair[] = []
-  for (const [giverName, recipientName] of forbiddenNames) {
+  for (const [giverName, recipientName] of forbidden) {
     const giver = indexOf.get(giverName)
     const recipient = indexOf.get(recipientName)
-    if (giver === undefined || recipient === undefined) continue
-    if (!allows(graph, giver, recipient)) continue
-    forbid(graph, giver, recipient)
-    forbidden.push([giver, recipient])
+    if (giver !== undefined && recipient !== undefined) forbid(graph, giver, recipient)
   }
-  return { people, indexOf, forbidden, graph }
+  return { people, indexOf, graph }
+}
+
+/** The forbidden pairs by number: repeated ones once, those of a stranger or oneself not at all. */
+export function forbiddenPairs(
+  { people, indexOf }: Table,
+  forbidden: readonly NamedPair[],
+): ForbiddenPair[] {
+  const pairs = new Map<number, ForbiddenPair>()
+  for (const [giverName, recipientName] of forbidden) {
+    const giver = indexOf.get(giverName)
+    const recipient = indexOf.get(recipientName)
+    if (giver === undefined || recipient === undefined || giver === recipient) continue
+    pairs.set(giver * people.length + recipient, [giver, recipient])
+  }
+  return [...pairs.values()]
 }
 
 /** Giver to recipient, by name again. */

@@ -10,8 +10,8 @@ import { defects, type Shape, shapesFrom } from './shapes.ts'
 
 const STEPS_BEFORE_COUNTING = 20_000
 const SEATING_STEPS = 2_000_000
-const TRYING_STEPS = 2_000_000
-const PATCHING_STEPS = 2_000_000
+const TRYING_STEPS = 1_500_000
+const PATCHING_STEPS = 1_000_000
 const DEFECT_STEPS_PER_PERSON = 0.1
 const SHORTEST_WITHOUT_SWAPS = 3
 
