@@ -42,8 +42,12 @@ function start(script: string, cwd: string, environment: Record<string, string> 
     said,
     /** Resolves with the address once it listens. */
     async ready(): Promise<string> {
-      while (!said.out.includes('is ready')) await once(child.stdout, 'data')
-      return /Server listening at (http:\S+?)"/.exec(said.out)?.[1] ?? ''
+      // The log and what is said to a person come by two ways, in any order.
+      const listens = /Server listening at (http:\S+?)"/
+      while (!(said.out.includes('is ready') && listens.test(said.out))) {
+        await once(child.stdout, 'data')
+      }
+      return listens.exec(said.out)?.[1] ?? ''
     },
     async end(signal?: 'SIGTERM'): Promise<number | null> {
       if (signal) child.kill(signal)
