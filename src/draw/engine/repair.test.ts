@@ -64,7 +64,7 @@ describe('repair', () => {
   })
 
   it('lets one person change when Dan joins a circle, and keeps the circle', () => {
-    const problem = afterDraw({ people: somePeople(40), joins: ['Dan'] })
+    const problem = afterDraw(somePeople(40), { joins: ['Dan'] })
     const mended = repair(problem, seeded(2))
     assert.ok(mended.ok)
     assert.equal(mended.changed.length, 1)
@@ -73,7 +73,7 @@ describe('repair', () => {
   })
 
   it('lets only the giver of the one who leaves change', () => {
-    const problem = afterDraw({ people: somePeople(40), leaves: ['p7'] })
+    const problem = afterDraw(somePeople(40), { leaves: ['p7'] })
     const mended = repair(problem, seeded(2))
     assert.ok(mended.ok)
     assert.deepEqual(
@@ -86,17 +86,27 @@ describe('repair', () => {
   it('asks nobody who has looked to change as long as somebody has not', () => {
     const people = somePeople(30)
     const looked = new Set(people.filter((person) => person !== 'p11'))
-    const problem = { ...afterDraw({ people, joins: ['Dan'] }), looked }
+    const problem = { ...afterDraw(people, { joins: ['Dan'] }), looked }
     const mended = repair(problem, seeded(3))
     assert.ok(mended.ok)
     assert.deepEqual(mended.changed, ['p11'])
   })
 
+  it('disturbs somebody who has looked rather than let two people swap', () => {
+    const people = somePeople(7)
+    const current = new Map(people.map((giver, index) => [giver, `p${index + 1}`]))
+    const looked = new Set(people.filter((person) => person !== 'p1'))
+    const problem = { people, forbidden: [['p6', 'p0']], shape: 'no_swaps', looked } as const
+    const mended = repair({ ...problem, current }, seeded(9))
+    assert.ok(mended.ok && mended.shape === 'no_swaps')
+    assert.ok(mended.changed.length === 2 && !mended.changed.includes('p1'))
+  })
+
   it('draws evenly among all the best repairs', () => {
-    const problem = afterDraw({ people: somePeople(6), joins: ['Dan'] })
-    const [first, ...others] = everyRepair(problem)
-    const best = [first, ...others].filter((one) => `${one?.merit}` === `${first?.merit}`)
-    const counts = new Map(best.map((one) => [keyOf(one?.assignment ?? new Map()), 0]))
+    const problem = afterDraw(somePeople(6), { joins: ['Dan'] })
+    const all = everyRepair(problem)
+    const best = all.filter(({ merit }) => `${merit}` === `${all[0]?.merit}`)
+    const counts = new Map(best.map(({ assignment }) => [keyOf(assignment), 0]))
     const random = seeded(4)
     for (let run = 0; run < 6_000; run++) {
       const mended = repair(problem, random)
@@ -109,57 +119,49 @@ describe('repair', () => {
   })
 
   it('changes nothing when nothing happened', () => {
-    const problem = afterDraw({ people: somePeople(25) })
+    const problem = afterDraw(somePeople(25), {})
     const mended = repair(problem, seeded(5))
-    assert.ok(mended.ok)
-    assert.deepEqual(mended.changed, [])
+    assert.ok(mended.ok && mended.changed.length === 0)
     assert.equal(keyOf(mended.assignment), keyOf(problem.current))
   })
 
   it('mends 200 people in households when one joins and another leaves', () => {
     const groups = someGroups(Array.from({ length: 50 }, (_, index) => 2 + (index % 5)))
-    const forbidden = pairsWithin(groups)
-    const problem = afterDraw({
-      people: groups.flat(),
-      forbidden: [...forbidden, ...pairsWithin([['Dan', ...(groups[0] ?? [])]])],
-      joins: ['Dan'],
-      leaves: ['p100'],
-    })
+    const forbidden = pairsWithin([...groups, ['Dan', 'p0', 'p1']])
+    const mishap = { joins: ['Dan'], leaves: ['p100'] }
+    const problem = afterDraw(groups.flat(), mishap, forbidden)
     const mended = repair(problem, seeded(6))
     assert.ok(mended.ok)
-    assert.ok(mended.changed.length <= 2)
-    assert.equal(mended.shape, 'circle')
+    assert.ok(mended.changed.length <= 2 && mended.shape === 'circle')
   })
 
   it('finds the only way round a ring of 60, though everybody must change', () => {
-    const next = (step: number) => (from: number, to: number) => (to - from + 60) % 60 === step
-    const forbidden = allBut(60, (from, to) => next(1)(from, to) || next(2)(from, to))
+    const forbidden = allBut(60, (from, to) => [1, 2].includes((to - from + 60) % 60))
     const people = somePeople(60)
     const current = new Map(people.map((giver, index) => [giver, `p${(index + 1) % 60}`]))
     const problem = { people, shape: 'circle', current, looked: new Set<string>() } as const
     const mended = repair({ ...problem, forbidden: [...forbidden, ['p0', 'p1']] }, seeded(7))
     assert.ok(mended.ok)
-    assert.equal(mended.changed.length, 60)
-    assert.equal(mended.shape, 'no_swaps')
+    assert.deepEqual([mended.changed.length, mended.shape], [60, 'no_swaps'])
   })
 
   it('explains why the latecomer whom nobody may draw cannot join', () => {
     const people = somePeople(5)
     const forbidden = people.map((person): Pair => [person, 'Dan'])
-    const impossible = repair(afterDraw({ people, forbidden, joins: ['Dan'] }), seeded(8))
+    const impossible = repair(afterDraw(people, { joins: ['Dan'] }, forbidden), seeded(8))
     assert.ok(!impossible.ok && impossible.reason === 'blocked')
     assert.deepEqual(impossible.obstacle, { side: 'recipients', people: ['Dan'], others: [] })
   })
 })
 
-type Mishap = {
-  people: readonly string[]
-  forbidden?: readonly Pair[]
-  joins?: readonly string[]
-  leaves?: readonly string[]
-}
+type People = readonly string[]
 
-function afterDraw({ people, forbidden = [], joins = [], leaves = [] }: Mishap): RepairProblem {
+/** Everybody drawn in a circle, then some join and some leave. */
+function afterDraw(
+  people: People,
+  { joins = [], leaves = [] }: { joins?: People; leaves?: People },
+  forbidden: readonly Pair[] = [],
+): RepairProblem {
   const drawn = draw({ people, forbidden, shape: 'circle' }, seeded(1))
   assert.ok(drawn.ok)
   return {
