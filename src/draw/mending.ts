@@ -12,7 +12,7 @@ import { listExclusions, type Pair, readAssignments } from './queries.ts'
 import { drawProblem } from './rules.ts'
 
 /** Somebody who joins after the draw, or somebody who drops out. */
-export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id'> }
+export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
 
 export type MendingOutcome =
   /** `told`: how many givers get another recipient and a mail about it; never who. */
@@ -109,12 +109,16 @@ async function applyChange(
   assignment: Assignment,
 ): Promise<Assignment> {
   if ('leaves' in change) {
-    await leave(trx, change.leaves, 'removed')
-    await mail(ctx, trx, exchange, 'removed', change.leaves.id)
+    await leave(ctx, trx, change.leaves, 'removed')
     return assignment
   }
   const { id } = await enter(ctx, trx, exchange, change.joins)
-  await mail(ctx, trx, exchange, 'assignment', id)
+  await enqueueMail(ctx, trx, {
+    kind: 'assignment',
+    exchangeId: exchange.id,
+    participantId: id,
+    once: newId(),
+  })
   const real = (name: string) => (name === LATECOMER ? id : name)
   return new Map([...assignment].map(([giver, recipient]) => [real(giver), real(recipient)]))
 }
@@ -143,14 +147,4 @@ async function tellChanged(
       secretly: true,
     })
   }
-}
-
-function mail(
-  ctx: Context,
-  trx: Db,
-  exchange: Exchange,
-  kind: 'assignment' | 'removed',
-  participantId: string,
-): Promise<void> {
-  return enqueueMail(ctx, trx, { kind, exchangeId: exchange.id, participantId, once: newId() })
 }

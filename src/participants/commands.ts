@@ -112,13 +112,7 @@ export async function withdraw(
   return await transact(ctx, async (trx) => {
     const { state } = await reload(trx, exchange)
     if (!mayWithdraw(state)) return false
-    await leave(trx, participant, 'withdrawn')
-    await enqueueMail(ctx, trx, {
-      kind: 'withdrawal',
-      exchangeId: exchange.id,
-      participantId: participant.id,
-      once: newId(),
-    })
+    await leave(ctx, trx, participant, 'withdrawn')
     await tellOf('withdrawal_notice', ctx, trx, participant)
     return true
   })
@@ -134,10 +128,11 @@ async function tellOf(
   await tellAdmin(ctx, trx, { kind, exchangeId: exchange_id, aboutId: id, once })
 }
 
-/** Ends what a person may do: their sessions, their links, the rules that name them. */
+/** Ends what a person may do: their sessions, links and rules; a mail tells them that they are out. */
 export async function leave(
+  ctx: Context,
   trx: Db,
-  { id }: Pick<Participant, 'id'>,
+  { id, exchange_id: exchangeId }: Pick<Participant, 'id' | 'exchange_id'>,
   status: 'withdrawn' | 'removed',
 ): Promise<void> {
   await trx
@@ -150,6 +145,8 @@ export async function leave(
     .deleteFrom('exclusions')
     .where((is) => is.or([is('giver_id', '=', id), is('recipient_id', '=', id)]))
     .execute()
+  const kind = status === 'withdrawn' ? 'withdrawal' : 'removed'
+  await enqueueMail(ctx, trx, { kind, exchangeId, participantId: id, once: newId() })
 }
 
 export type NewPerson = Profile & {

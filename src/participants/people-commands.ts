@@ -54,13 +54,7 @@ export async function removePerson(
   return await transact(ctx, async (trx) => {
     const { state } = await reload(trx, exchange)
     if (!mayAddPeople(state)) return false
-    await leave(trx, participant, 'removed')
-    await enqueueMail(ctx, trx, {
-      kind: 'removed',
-      exchangeId: exchange.id,
-      participantId: participant.id,
-      once: newId(),
-    })
+    await leave(ctx, trx, participant, 'removed')
     return true
   })
 }
