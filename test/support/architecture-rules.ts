@@ -57,7 +57,7 @@ export const DOORS: Readonly<Record<string, string>> = {
 /** The draw's engine is mathematics, with files named for its notions. */
 export const ENGINE = [
   'src/draw/engine/',
-  ...'acceptance at bipartite bits chain cheapest circle components counting drawing graph hall in-worker listing matching patching proof random rejection relief repair rounds sampling seating shaped shapes task worker'
+  ...'acceptance at bipartite bits chain cheapest circle components counting drawing graph hall in-worker listing matching patching proof quick random rejection relief repair rounds sampling seating shaped shapes task worker workshop'
     .split(' ')
     .map((name) => `src/draw/${name}.ts`),
 ]

@@ -189,7 +189,8 @@ function outcomesBy(
 
 function patchedBy(shape: Shape, forbidden: readonly Pair[], random: RandomInt): () => Assignment {
   const table = seat(somePeople(6), forbidden)
-  const sampler = uniformSampler(table.graph, maximumMatching(table.graph), 'draw', random)
+  const effort = { purpose: 'draw', share: 1 } as const
+  const sampler = uniformSampler(table.graph, maximumMatching(table.graph), effort, random)
   return () => {
     const { recipientOf } = sampler.next()
     assert.ok(patchIntoShape(table.graph, recipientOf, shape, { steps: 100_000 }, random))

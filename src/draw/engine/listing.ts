@@ -22,7 +22,7 @@ export function visitOutcomes(
   const taken = new Uint8Array(graph.size)
   let depth = 0
   for (let steps = 0; depth >= 0; steps++) {
-    if (steps === mostSteps) return false
+    if (steps >= mostSteps) return false
     if (depth === graph.size) {
       visit(recipientOf)
       depth--

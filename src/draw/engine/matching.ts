@@ -5,6 +5,7 @@ import { shortestViolator } from './hall.ts'
 import type { RandomInt } from './random.ts'
 import { reliefs } from './relief.ts'
 import { NOBODY, repairedMatching, SOMEBODY_GONE } from './repair.ts'
+import type { Effort } from './sampling.ts'
 import { forbiddenPairs, named, seat, type Table } from './seating.ts'
 import { drawShaped } from './shaped.ts'
 import type { Shape } from './shapes.ts'
@@ -80,13 +81,15 @@ export type Repaired = {
 /**
  * Draws uniformly among all outcomes of the wanted shape, or of the next looser one if there is none
  * or none is found; docs/draw.md says how. Where no draw is possible: why, and what would help.
+ * `share` is the part of the usual budgets of steps that may be spent.
  */
-export function draw(problem: DrawProblem, random: RandomInt): Drawn | Impossible {
+export function draw(problem: DrawProblem, random: RandomInt, share = 1): Drawn | Impossible {
   const table = seat(problem.people, problem.forbidden)
   const matching = maximumMatching(table.graph)
   const obstacle = impossible(problem, table, matching)
   if (obstacle !== undefined) return obstacle
-  const drawn = drawShaped(table.graph, matching, problem.shape, 'draw', random)
+  const effort: Effort = { purpose: 'draw', share }
+  const drawn = drawShaped(table.graph, matching, problem.shape, effort, random)
   return {
     ok: true,
     assignment: named(table, drawn.recipientOf),
@@ -96,7 +99,7 @@ export function draw(problem: DrawProblem, random: RandomInt): Drawn | Impossibl
 }
 
 /** What a draw would come to, without drawing; a shape found here is nearly always found again. */
-export function forecast(problem: DrawProblem, random: RandomInt): Forecast {
+export function forecast(problem: DrawProblem, random: RandomInt, share = 1): Forecast {
   const table = seat(problem.people, problem.forbidden)
   const choices = new Map(
     table.people.map((person, index) => [person, choicesOf(table.graph, index)]),
@@ -104,7 +107,8 @@ export function forecast(problem: DrawProblem, random: RandomInt): Forecast {
   const matching = maximumMatching(table.graph)
   const obstacle = impossible(problem, table, matching)
   if (obstacle !== undefined) return { ...obstacle, choices }
-  const { shape } = drawShaped(table.graph, matching, problem.shape, 'forecast', random)
+  const effort: Effort = { purpose: 'forecast', share }
+  const { shape } = drawShaped(table.graph, matching, problem.shape, effort, random)
   return { ok: true, shape, choices }
 }
 
@@ -113,7 +117,11 @@ export function forecast(problem: DrawProblem, random: RandomInt): Forecast {
  * the fewest changed givers; among these of the strictest shape from the wanted one on; among these
  * with the fewest changed givers who have looked; among these a random one.
  */
-export function repair(problem: RepairProblem, random: RandomInt): Repaired | Impossible {
+export function repair(
+  problem: RepairProblem,
+  random: RandomInt,
+  share = 1,
+): Repaired | Impossible {
   const table = seat(problem.people, problem.forbidden)
   const obstacle = impossible(problem, table, maximumMatching(table.graph))
   if (obstacle !== undefined) return obstacle
@@ -127,6 +135,7 @@ export function repair(problem: RepairProblem, random: RandomInt): Repaired | Im
     before,
     looked,
     problem.shape,
+    share,
     random,
   )
   const changed = table.people.filter((_, giver) => {

@@ -25,6 +25,7 @@ export function repairedMatching(
   before: Int32Array,
   looked: readonly boolean[],
   wanted: Shape,
+  share: number,
   random: RandomInt,
 ): { recipientOf: Int32Array; shape: Shape } {
   const kept = before.map((recipient, giver) =>
@@ -34,7 +35,8 @@ export function repairedMatching(
     Float64Array.from(kept, (recipient, giver) => {
       return recipient === -1 ? 0 : change + (looked[giver] === true ? ifLooked : 0)
     })
-  const samplerOf = (pairs: Graph) => uniformSampler(pairs, maximumMatching(pairs), 'draw', random)
+  const samplerOf = (pairs: Graph) =>
+    uniformSampler(pairs, maximumMatching(pairs), { purpose: 'draw', share }, random)
   const gentlest = samplerOf(cheapestPairs(graph, kept, prices(graph.size + 1, 1)))
   const fewest = samplerOf(cheapestPairs(graph, kept, prices(1, 0)))
   const disturbed = (recipientOf: Int32Array) =>
@@ -44,8 +46,8 @@ export function repairedMatching(
   for (const shape of shapesFrom(wanted)) {
     // Whoever keeps the shape among the gentlest repairs is the gentlest that keeps the shape.
     const recipientOf =
-      sampleOfShape(gentlest, shape, random)?.recipientOf ??
-      leastDisturbing(fewest, shape, disturbed, random)
+      sampleOfShape(gentlest, shape, share, random)?.recipientOf ??
+      leastDisturbing(fewest, shape, disturbed, share, random)
     if (recipientOf !== undefined) return { recipientOf, shape }
   }
   throw new Error('Unreachable: there is an outcome, so there is a repair of any shape')
@@ -56,6 +58,7 @@ function leastDisturbing(
   sampler: Sampler,
   shape: Shape,
   disturbed: (recipientOf: Int32Array) => number,
+  share: number,
   random: RandomInt,
 ): Int32Array | undefined {
   let best: { recipientOf: Int32Array; disturbs: number; ties: number } | undefined
@@ -68,9 +71,9 @@ function leastDisturbing(
       best = { recipientOf: recipientOf.slice(), disturbs, ties }
     else if (best !== undefined) best.ties = ties
   }
-  if (visitOutcomes(sampler.graph, LISTING_STEPS, consider)) return best?.recipientOf
+  if (visitOutcomes(sampler.graph, LISTING_STEPS * share, consider)) return best?.recipientOf
   for (let sample = 0; sample < SAMPLES; sample++) {
-    const found = sampleOfShape(sampler, shape, random)
+    const found = sampleOfShape(sampler, shape, share, random)
     if (found === undefined) break
     consider(found.recipientOf)
   }

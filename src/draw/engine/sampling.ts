@@ -12,8 +12,11 @@ const STEPS = 6_000_000
 const CHAIN_STEPS = 2_000_000
 const CHAIN_STEPS_AGAIN = 40_000
 
-/** A forecast needs some outcome only, and saves the long run of the Markov chain. */
-export type Purpose = 'draw' | 'forecast'
+/**
+ * A forecast needs some outcome only, and saves the long run of the Markov chain. `share`: how much
+ * of all budgets may be spent, 1 being everything.
+ */
+export type Effort = { readonly purpose: 'draw' | 'forecast'; readonly share: number }
 
 /** An outcome, and whether all outcomes were exactly equally likely to be it. */
 export type Sample = { readonly recipientOf: Int32Array; readonly exact: boolean }
@@ -36,7 +39,7 @@ export type Sampler = {
 export function uniformSampler(
   graph: Graph,
   { recipientOf: start }: Matching,
-  purpose: Purpose,
+  effort: Effort,
   random: RandomInt,
 ): Sampler {
   const components = splitAt(graph, start)
@@ -44,15 +47,16 @@ export function uniformSampler(
   const current = start.slice()
   const samplers = components
     .filter(({ givers }) => givers.length > 1)
-    .map((component) => componentSampler(inside, component, purpose, random))
+    .map((component) => componentSampler(inside, component, effort, random))
   return {
     graph: inside,
     onlyOne: samplers.length === 0,
     next() {
-      const budget = { steps: STEPS }
+      const most = STEPS * effort.share
+      const budget = { steps: most }
       let exact = true
       for (const sample of samplers) exact = sample(current, budget) && exact
-      return { recipientOf: current.slice(), exact, steps: STEPS - budget.steps }
+      return { recipientOf: current.slice(), exact, steps: most - budget.steps }
     },
   }
 }
@@ -61,7 +65,7 @@ export function uniformSampler(
 function componentSampler(
   graph: Graph,
   component: Component,
-  purpose: Purpose,
+  effort: Effort,
   random: RandomInt,
 ): ComponentSampler {
   const exactly = [
@@ -69,10 +73,10 @@ function componentSampler(
     acceptanceSampler(graph, component, random),
     countingSampler(graph, component, random),
   ]
-  const share = component.givers.length / graph.size
+  const share = (effort.share * component.givers.length) / graph.size
   const again = chainSampler(graph, component, CHAIN_STEPS_AGAIN * share, random)
   let chain =
-    purpose === 'draw' ? chainSampler(graph, component, CHAIN_STEPS * share, random) : again
+    effort.purpose === 'draw' ? chainSampler(graph, component, CHAIN_STEPS * share, random) : again
   return (recipientOf, budget) => {
     while (exactly.length > 0) {
       if (item(exactly, 0)(recipientOf, budget)) return true

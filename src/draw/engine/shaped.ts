@@ -5,7 +5,7 @@ import type { Graph } from './graph.ts'
 import { patchIntoShape } from './patching.ts'
 import type { RandomInt } from './random.ts'
 import { countedRounds, MOST_COUNTED } from './rounds.ts'
-import { type Purpose, type Sample, type Sampler, uniformSampler } from './sampling.ts'
+import { type Effort, type Sample, type Sampler, uniformSampler } from './sampling.ts'
 import { defects, type Shape, shapesFrom } from './shapes.ts'
 
 const STEPS_BEFORE_COUNTING = 20_000
@@ -20,12 +20,12 @@ export function drawShaped(
   graph: Graph,
   matching: Matching,
   wanted: Shape,
-  purpose: Purpose,
+  effort: Effort,
   random: RandomInt,
 ): Sample & { readonly shape: Shape } {
-  const sampler = uniformSampler(graph, matching, purpose, random)
+  const sampler = uniformSampler(graph, matching, effort, random)
   for (const shape of shapesFrom(wanted)) {
-    const sample = sampleOfShape(sampler, shape, random)
+    const sample = sampleOfShape(sampler, shape, effort.share, random)
     if (sample !== undefined) return { ...sample, shape }
   }
   throw new Error('Unreachable: there is an outcome, so there is one of any shape')
@@ -38,21 +38,23 @@ export function drawShaped(
 export function sampleOfShape(
   sampler: Sampler,
   shape: Shape,
+  share: number,
   random: RandomInt,
 ): Sample | undefined {
   const { graph } = sampler
   const countable = graph.size <= MOST_COUNTED
+  const steps = (most: number) => (countable ? STEPS_BEFORE_COUNTING : most * share)
   if (shape === 'any') return sampler.next()
   if (shape === 'circle') {
     if (!isStronglyConnected(graph)) return undefined
-    const circle = rejectedCircle(graph, countable ? STEPS_BEFORE_COUNTING : SEATING_STEPS, random)
+    const circle = rejectedCircle(graph, steps(SEATING_STEPS), random)
     if (circle !== undefined) return { recipientOf: circle, exact: true }
   }
-  const sample = lastTry(sampler, shape, countable ? STEPS_BEFORE_COUNTING : TRYING_STEPS)
+  const sample = lastTry(sampler, shape, steps(TRYING_STEPS))
   if (defects(sample.recipientOf, shape) === 0) return sample
   else if (countable) return counted(graph, shape, random)
   else if (sampler.onlyOne) return undefined
-  else return patched(graph, sample, shape, random)
+  else return patched(graph, sample, shape, steps(PATCHING_STEPS), random)
 }
 
 /** A circle leads from everybody to everybody. */
@@ -83,8 +85,9 @@ function patched(
   graph: Graph,
   { recipientOf }: Sample,
   shape: Shape,
+  steps: number,
   random: RandomInt,
 ): Sample | undefined {
-  const found = patchIntoShape(graph, recipientOf, shape, { steps: PATCHING_STEPS }, random)
+  const found = patchIntoShape(graph, recipientOf, shape, { steps }, random)
   return found ? { recipientOf, exact: false } : undefined
 }

@@ -1,5 +1,18 @@
 import { randomInt } from 'node:crypto'
-import { parentPort, workerData } from 'node:worker_threads'
-import { perform } from './task.ts'
+import { parentPort } from 'node:worker_threads'
+import { perform, type Task } from './task.ts'
 
-parentPort?.postMessage(perform(workerData, randomInt))
+/** A task and the share of the usual budgets it may spend. */
+export type Order = { readonly task: Task; readonly share: number }
+
+/** `started` comes when the thread turns to an order, and its answer after it. */
+export type Report = 'started' | { readonly answer: unknown }
+
+parentPort?.on('message', ({ task, share }: Order) => {
+  report('started')
+  report({ answer: perform(task, randomInt, share) })
+})
+
+function report(report: Report): void {
+  parentPort?.postMessage(report)
+}
