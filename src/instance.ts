@@ -77,6 +77,7 @@ export async function openInstance(
       const stopped = worker?.stop()
       await mailer?.close()
       await stopped
+      await ctx.drawing.close()
       // A full disk must not keep us from closing; we are missed soon enough.
       await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
       await db.destroy()
