@@ -6,18 +6,22 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createTransport } from 'nodemailer'
+import { createAdmin } from '../src/admin/commands.ts'
 import { readConfig } from '../src/config.ts'
+import { transact } from '../src/context.ts'
+import { openRegistration } from '../src/desk/commands.ts'
 import { drawNames } from '../src/draw/commands.ts'
-import { createExchange, openRegistration } from '../src/exchanges/commands.ts'
+import { createExchange } from '../src/exchanges/commands.ts'
 import { exchangeForm } from '../src/exchanges/forms.ts'
 import { findExchange } from '../src/exchanges/queries.ts'
 import { type Instance, openInstance } from '../src/instance.ts'
-import { renderMail } from '../src/mail/kinds.ts'
-import { createMailer } from '../src/mail/transport.ts'
+import { renderMail } from '../src/letters/kinds.ts'
 import { enter } from '../src/participants/commands.ts'
 import { paths } from '../src/paths.ts'
 import { systemClock } from '../src/platform/clock.ts'
-import type { Email } from '../src/platform/mailer.ts'
+import type { Email } from '../src/platform/mail/mailer.ts'
+import { createMailer } from '../src/platform/mail/transport.ts'
+import { sayIn } from '../src/ui/voice.ts'
 
 const MAILS = 1000
 const ROUNDS = 3
@@ -68,24 +72,29 @@ async function startParty(folder: string, url: string): Promise<Party> {
 /** A draw whose mails all wait to go out; returns one of them. */
 async function prepareDraw({ instance }: Party): Promise<Email> {
   const ctx = { ...instance.ctx, mailIsWaiting: () => {} }
+  const owner = await createAdmin(ctx, {
+    email: 'olga@example.org',
+    password: 'a present in every stocking',
+  })
+  if (!owner) throw new Error('There is an admin already.')
   const today = ctx.clock().toZonedDateTimeISO('UTC').toPlainDate()
-  const form = exchangeForm(ctx.clock()).parse({
+  const form = exchangeForm(sayIn('en'), ctx.clock()).parse({
     name: 'Everybody in the factory',
     description: 'Bring a present and good cheer.',
     exchange_date: today.add({ days: 30 }).toString(),
     timezone: 'UTC',
   })
-  const exchange = await createExchange(ctx, ctx.db, form)
+  const exchange = await createExchange(ctx, owner, form)
   await openRegistration(ctx, exchange)
-  await ctx.db.transaction().execute(async (trx) => {
+  await transact(ctx, async (ctx) => {
     for (let number = 0; number < MAILS; number += 1) {
       const email = `worker${number}@example.org`
       const words = { gift_ideas: 'Warm socks, or a book.', postal_address: 'The Workshop 1' }
       const person = { name: `Worker ${number}`, email, reminder_enabled: true, ...words }
-      await enter(ctx, trx, exchange, person)
+      await enter(ctx, exchange, person)
     }
   })
-  const opened = await findExchange(ctx.db, exchange.slug)
+  const opened = await findExchange(ctx, exchange.slug)
   const drawn = opened && (await drawNames(ctx, opened))
   const mail = await ctx.db
     .selectFrom('outbox')

@@ -1,9 +1,11 @@
 import { readConfig, readEnvironment } from '../src/config.ts'
-import { createMailer } from '../src/mail/transport.ts'
-import { isPlainAddress } from '../src/platform/addresses.ts'
 import { newId } from '../src/platform/ids.ts'
-import type { Mailer } from '../src/platform/mailer.ts'
+import { isPlainAddress } from '../src/platform/mail/addresses.ts'
+import type { Mailer } from '../src/platform/mail/mailer.ts'
+import { createMailer } from '../src/platform/mail/transport.ts'
+import { reason } from '../src/post/words/en.ts'
 import { writeMail } from '../src/ui/email.ts'
+import { voiceIn } from '../src/ui/voice.ts'
 
 /** Sends one mail with the present configuration, and says in a sentence how it went. */
 const [address = ''] = process.argv.slice(2)
@@ -24,7 +26,7 @@ if (!isPlainAddress(address)) {
 async function sendTo(mailer: Mailer, to: string): Promise<void> {
   const service = mailer.name === 'resend' ? 'Resend' : 'the mail server'
   process.stdout.write(`Handing one mail to ${service} …\n`)
-  const parts = writeMail({
+  const parts = writeMail(voiceIn('en'), {
     subject: 'Sneaky Klaus can send mail',
     paragraphs: ['Hello,', 'This mail has arrived, so the mails of your exchanges can, too.'],
     because: 'You get this mail because somebody ran `npm run mail:test` with your address.',
@@ -37,7 +39,7 @@ async function sendTo(mailer: Mailer, to: string): Promise<void> {
       `It was taken for ${to}. Look into that inbox, and into the spam folder, too.\n`,
     )
   } else {
-    refuse(delivery.reason)
+    refuse(reason(delivery.reason, delivery.answer ?? null))
   }
 }
 

@@ -15,7 +15,7 @@ if (read.ok) {
     random: randomInt,
     mailer: undefined,
   })
-  const admin = await findAdmin(instance.ctx.db)
+  const admin = await findAdmin(instance.ctx)
   if (admin) {
     const token = await createPasswordReset(instance.ctx, admin)
     process.stdout.write(

@@ -2,13 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { parseAddress } from './platform/addresses.ts'
 import { isTimezone } from './platform/clock.ts'
-
-type MailTransport =
-  | { kind: 'mailbox' }
-  | { kind: 'smtp'; url: string; from: string }
-  | { kind: 'resend'; apiKey: string; from: string; baseUrl?: string; webhookSecret?: string }
+import { parseAddress } from './platform/mail/addresses.ts'
+import type { MailTransport } from './platform/mail/transport.ts'
 
 export type Config = {
   port: number

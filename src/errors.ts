@@ -1,48 +1,44 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { paths } from './paths.ts'
+import type { Context } from './context.ts'
+import { plainPage } from './pages.ts'
 import { sendPage } from './platform/replies.ts'
 import {
   badRequestPage,
   failurePage,
   forbiddenPage,
-  notFoundPage,
+  nothingPage,
   tooLargePage,
   tooManyTriesPage,
-  unknownExchangePage,
-  unknownLinkPage,
 } from './ui/error-pages.ts'
+import type { Page } from './ui/page.ts'
 
 /** Answers every error with a page that says what to do next, never with a stack trace. */
-export function handleErrors(app: FastifyInstance): void {
-  app.setNotFoundHandler((request, reply) => sendPage(reply, nothingAt(request.url), 404))
-
+export function handleErrors(app: FastifyInstance, ctx: Context): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const page = request.page ?? plainPage(ctx)
     const status = error.statusCode ?? 500
-    if (status < 500) return sendPage(reply, clientErrorPage(status, reply), status)
+    if (status < 500) return sendPage(reply, clientErrorPage(page, status, reply), status)
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
-    return sendPage(reply, failurePage(request.id), 500)
+    return sendPage(reply, failurePage(page, request.id), 500)
   })
 }
 
 /** For an address that cannot even be decoded; no route and no hook sees it. */
-export function answerBadUrl(_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) {
-  return sendPage(reply, badRequestPage(), 400)
-}
-
-function nothingAt(url: string) {
-  if (url.startsWith(paths.invitation(''))) return unknownExchangePage()
-  return url.startsWith(paths.signInLink('')) ? unknownLinkPage() : notFoundPage()
+export function answerBadUrl(ctx: Pick<Context, 'sender'>) {
+  return (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
+    sendPage(reply, badRequestPage(plainPage(ctx)), 400)
 }
 
 function clientErrorPage(
+  page: Page,
   status: number,
   reply: { getHeader(name: string): number | string | string[] | undefined },
 ) {
-  if (status === 403) return forbiddenPage()
-  if (status === 404) return notFoundPage()
-  if (status === 413) return tooLargePage()
+  if (status === 403) return forbiddenPage(page)
+  if (status === 404) return nothingPage(page)
+  if (status === 413) return tooLargePage(page)
   if (status === 429) {
-    return tooManyTriesPage(Math.ceil(Number(reply.getHeader('retry-after') ?? 60) / 60))
+    return tooManyTriesPage(page, Math.ceil(Number(reply.getHeader('retry-after') ?? 60) / 60))
   }
-  return badRequestPage()
+  return badRequestPage(page)
 }

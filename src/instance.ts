@@ -1,19 +1,19 @@
 import { mkdirSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import { recognizeSecretKey } from './admin/commands.ts'
 import { createApp, type LogOptions } from './app.ts'
 import { type Config, readOrMakeSecretKey } from './config.ts'
 import type { Context } from './context.ts'
+import { noteDelivery } from './deliveries/commands.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/matching.ts'
-import { noteDelivery } from './mail/deliveries.ts'
-import { renderMail } from './mail/kinds.ts'
+import { renderMail } from './letters/kinds.ts'
 import type { Clock } from './platform/clock.ts'
 import { migrate, openDatabase } from './platform/database.ts'
-import { createDeliveryWorker, type DeliveryWorker } from './platform/delivery.ts'
-import type { Mailer } from './platform/mailer.ts'
+import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
+import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
 import { createSeal } from './platform/seal.ts'
+import { hasAnotherKey, rememberKey } from './platform/secret-key.ts'
 
 export type Instance = {
   ctx: Context
@@ -33,37 +33,36 @@ export async function openInstance(
   outside: { clock: Clock; random: RandomInt; mailer: Mailer | undefined; log?: LogOptions },
 ): Promise<Instance> {
   mkdirSync(config.dataDir, { recursive: true })
-  const db = openDatabase(config.databaseFile)
   const { clock, random, mailer } = outside
   let worker: DeliveryWorker | undefined
   const ctx: Context = {
     config,
-    db,
+    db: openDatabase(config.databaseFile),
     clock,
     drawing: createDrawing({
       random,
       onError: (error) => app.log.error({ err: error }, 'drawing'),
     }),
     seal: createSeal(readOrMakeSecretKey(config)),
+    sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,
     mailIsWaiting: () => worker?.nudge(),
   }
-  await migrate(db)
-  if (!(await recognizeSecretKey(ctx))) {
+  if (await hasAnotherKey(ctx)) {
     throw new Error(
       'The secret key is not the one this database was made with, so who draws whom could not be opened. ' +
         'Put back the former SECRET_KEY, or the file secret.key, and start again.',
     )
   }
+  await migrate(ctx)
+  await rememberKey(ctx)
   const app = await createApp(ctx, outside.log ?? {})
-  const presence = await enterPresence(db)
+  const presence = await enterPresence(ctx)
   if (mailer) {
-    worker = createDeliveryWorker({
-      db,
-      clock,
+    worker = createDeliveryWorker(ctx, {
       mailer,
       holder: presence.id,
-      render: (mail, trx) => renderMail({ ...ctx, db: trx }, mail),
-      note: (trx, settled) => noteDelivery(ctx, trx, settled),
+      render: renderMail,
+      note: noteDelivery,
       onError: (error) => app.log.error({ err: error }, 'mail delivery'),
     })
   }
@@ -80,7 +79,7 @@ export async function openInstance(
       await ctx.drawing.close()
       // A full disk must not keep us from closing; we are missed soon enough.
       await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
-      await db.destroy()
+      await ctx.db.destroy()
     },
   }
 }

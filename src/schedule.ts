@@ -1,83 +1,47 @@
 import { deleteOldResets } from './admin/commands.ts'
 import type { Context } from './context.ts'
+import { tellOfFailedMail } from './deliveries/commands.ts'
+import { deleteOldSignInLinks } from './entrance/commands.ts'
 import {
   announcePurges,
   closeDueRegistrations,
   completeDueExchanges,
   purgeDueExchanges,
-  sendDueReminders,
-} from './exchanges/by-date.ts'
-import { tellOfFailedMail } from './mail/commands.ts'
+} from './exchanges/commands.ts'
 import { forgetFinishedNotices } from './messages/commands.ts'
-import { deleteOldSignInLinks } from './participants/sign-in-links.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import type { Job } from './platform/scheduler.ts'
 import { deleteExpiredSessions } from './platform/session-store.ts'
+import { sendDueReminders } from './reminders/commands.ts'
 
 /**
  * Everything that happens by itself. Each job asks the database and the clock what is due,
  * so a late run catches up and a second one finds nothing to do.
  */
 export function jobs(ctx: Context): readonly Job[] {
-  const { db, clock } = ctx
   return [
-    {
-      name: 'deliver mail',
-      pattern: '*/10 * * * * *',
-      run: async () => ctx.mailIsWaiting(),
-    },
-    {
-      name: 'forget notices of messages',
-      pattern: '*/10 * * * * *',
-      run: () => forgetFinishedNotices(ctx),
-    },
-    {
-      name: 'close registration',
-      pattern: '5 * * * * *',
-      run: () => closeDueRegistrations(ctx),
-    },
-    {
-      name: 'send reminders',
-      pattern: '10 * * * * *',
-      run: () => sendDueReminders(ctx),
-    },
-    {
-      name: 'complete exchanges',
-      pattern: '15 * * * * *',
-      run: () => completeDueExchanges(ctx),
-    },
-    {
-      name: 'tell of failed mail',
-      pattern: '20 * * * * *',
-      run: () => tellOfFailedMail(ctx),
-    },
-    {
-      name: 'announce purges',
-      pattern: '25 5 * * * *',
-      run: () => announcePurges(ctx),
-    },
-    {
-      name: 'purge exchanges',
-      pattern: '25 */10 * * * *',
-      run: () => purgeDueExchanges(ctx),
-    },
-    {
-      name: 'clean up links',
-      pattern: '35 7 * * * *',
-      run: async () => {
-        await deleteOldSignInLinks(ctx)
-        await deleteOldResets(ctx)
-      },
-    },
-    {
-      name: 'clean up sessions and limits',
-      pattern: '45 17 * * * *',
-      run: async () => {
-        await deleteExpiredSessions(db, clock)
-        await deleteOldKeptForms(db, clock)
-        await deleteOldRateLimits(db, clock)
-      },
-    },
+    every('*/10 * * * * *', 'deliver mail', async () => ctx.mailIsWaiting()),
+    every('*/10 * * * * *', 'forget notices of messages', () => forgetFinishedNotices(ctx)),
+    every('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx)),
+    every('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),
+    every('15 * * * * *', 'complete exchanges', () => completeDueExchanges(ctx)),
+    every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx)),
+    every('25 5 * * * *', 'announce purges', () => announcePurges(ctx)),
+    every('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
+    every('35 7 * * * *', 'clean up links', async () => {
+      await deleteOldSignInLinks(ctx)
+      await deleteOldResets(ctx)
+    }),
+    every('45 17 * * * *', 'clean up sessions and limits', async () => {
+      await deleteExpiredSessions(ctx)
+      await deleteOldKeptForms(ctx)
+      await deleteOldRateLimits(ctx)
+    }),
   ]
+}
+
+/** The pattern is cron's, with seconds in front. */
+function every(pattern: string, name: string, run: () => Promise<void>): Job {
+  return { name, pattern, run }
 }

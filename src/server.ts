@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { type Config, readConfig, readEnvironment } from './config.ts'
 import { type Instance, openInstance } from './instance.ts'
-import { createMailer } from './mail/transport.ts'
 import { systemClock } from './platform/clock.ts'
+import { createMailer } from './platform/mail/transport.ts'
 import { PULSE_SECONDS } from './platform/presence.ts'
 import { startScheduler } from './platform/scheduler.ts'
 import { jobs } from './schedule.ts'
@@ -24,8 +24,7 @@ async function start(config: Config): Promise<void> {
   await app.listen({ port: config.port, host: config.host })
   const log = (job: string) => (error: unknown) => app.log.error({ err: error, job }, 'failed')
   setInterval(() => presence.beat().catch(log('beat')), PULSE_SECONDS * 1000).unref()
-  const scheduler = startScheduler(jobs(ctx), {
-    db: ctx.db,
+  const scheduler = startScheduler(ctx, jobs(ctx), {
     holder: presence.id,
     onError: (error, job) => log(job)(error),
   })

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
-import { type SourceFile, violations } from './support/architecture.ts'
-import { DOORS, RULES, THINGS } from './support/architecture-rules.ts'
+import { violations } from './support/architecture.ts'
+import { DOORS, OWNERS, RULES, THINGS } from './support/architecture-rules.ts'
+import type { SourceFile } from './support/architecture-source.ts'
 
 const ROOT = path.join(import.meta.dirname, '..')
 
@@ -21,9 +22,10 @@ describe('the house', () => {
   })
 
   it('lists no thing that is gone', () => {
-    const files = new Set(sourceFiles().map((file) => file.path))
+    const files = sourceFiles().map((file) => file.path)
+    const listed = [...Object.keys({ ...THINGS, ...DOORS }), ...Object.values(OWNERS)]
     assert.deepEqual(
-      Object.keys({ ...THINGS, ...DOORS }).filter((thing) => !files.has(thing)),
+      listed.filter((thing) => !files.some((file) => file.startsWith(thing))),
       [],
     )
   })
@@ -31,35 +33,44 @@ describe('the house', () => {
 
 /** For each rule, files that break it, the least that does. */
 const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, string>[]>> = {
+  order: [
+    { 'src/exchanges/queries.ts': "import { listParticipants } from '../participants/queries.ts'" },
+    { 'src/draw/commands.ts': "import { eraseMessages } from '../messages/commands.ts'" },
+    { 'src/exchanges/tables.ts': "import type { Shape } from '../draw/rules.ts'" },
+    { 'src/context.ts': "import type { Drawing } from './draw/drawing.ts'" },
+    { 'src/desk/routes.ts': "import { createApp } from '../app.ts'" },
+  ],
   platform: [
     { 'src/platform/outbox.ts': "import { paths } from '../paths.ts'" },
     { 'src/platform/clock.ts': "import type { Exchange } from '../exchanges/tables.ts'" },
   ],
   ui: [
     { 'src/ui/layout.ts': "import { findAdmin } from '../admin/queries.ts'" },
-    { 'src/ui/field.ts': "import type { FormState } from '../platform/forms.ts'" },
+    { 'src/ui/field.ts': "import type { Context } from '../context.ts'" },
   ],
   paths: [{ 'src/paths.ts': "import { newSlug } from './platform/ids.ts'" }],
-  migrations: [{ 'src/migrations/0002_x.ts': "import { STATES } from '../exchanges/rules.ts'" }],
+  migrations: [{ 'src/migrations/0003_x.ts': "import { STATES } from '../exchanges/rules.ts'" }],
   doors: [
-    { 'src/exchanges/routes.ts': "import { deskOf } from '../participants/routes.ts'" },
-    { 'src/mail/kinds.ts': "import { page } from '../draw/views/forecast.ts'" },
-    { 'src/admin/commands.ts': "import { newGrant } from '../participants/session.ts'" },
-    { 'src/exchanges/routes.ts': "import {\n  draw,\n} from '../draw/engine/matching.ts'" },
-    { 'src/exchanges/views/desk.ts': "import type { F } from '../../draw/engine/matching.ts'" },
+    { 'src/desk/routes.ts': "import { show } from '../exchanges/routes.ts'" },
+    { 'src/letters/kinds.ts': "import { page } from '../draw/views/forecast.ts'" },
+    { 'src/mending/commands.ts': "import {\n  draw,\n} from '../draw/engine/matching.ts'" },
+    { 'src/desk/views/desk.ts': "import type { F } from '../../draw/engine/matching.ts'" },
     { 'src/draw/queries.ts': "import { Table } from '../participants/tables.ts'" },
-    { 'src/draw/commands.ts': "const { routes } = await import('../mail/routes.ts')" },
+    { 'src/mending/commands.ts': "const { routes } = await import('../messages/routes.ts')" },
   ],
   uphill: [
     { 'src/draw/queries.ts': "import { drawNames } from './commands.ts'" },
     { 'src/draw/views/page.ts': "import { listExclusions } from '../queries.ts'" },
     { 'src/exchanges/rules.ts': "import { findExchange } from './queries.ts'" },
     { 'src/exchanges/commands.ts': "import { deskPage } from './views/desk.ts'" },
+    { 'src/desk/commands.ts': "import { organiserOf } from '../exchanges/guard.ts'" },
+    { 'src/exchanges/words/en.ts': "import { findExchange } from '../queries.ts'" },
   ],
   vocabulary: [
     { 'src/draw/service.ts': '' },
+    { 'src/exchanges/again-routes.ts': '' },
     { 'src/admin/notices/forms.ts': '' },
-    { 'src/mail/views/parts/row.ts': '' },
+    { 'src/letters/views/parts/row.ts': '' },
   ],
   cycle: [
     {
@@ -76,11 +87,45 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
   barrel: [{ 'src/draw/index.ts': '' }, { 'src/platform/index.ts': '' }],
   utils: [{ 'src/platform/utils.ts': '' }, { 'src/ui/helpers/dates.ts': '' }],
   length: [{ 'src/app.ts': 'const line = 1\n'.repeat(201) }],
+  functionLength: [
+    { 'src/app.ts': functionOf(61) },
+    { 'src/draw/routes.ts': `export ${functionOf(61)}` },
+    { 'src/draw/rules.ts': functionOf(61).replace('() {', '(\n  a: string,\n) {') },
+  ],
   routes: [
     { 'src/draw/routes.ts': "import { sql } from 'kysely'" },
-    { 'src/mail/routes.ts': "const mails = ctx.db.selectFrom('outbox')" },
-    { 'src/exchanges/again-routes.ts': "import type { Kysely } from 'kysely'" },
+    { 'src/mailbox/routes.ts': "const mails = ctx.db.selectFrom('outbox')" },
+    { 'src/again/routes.ts': "import type { Kysely } from 'kysely'" },
   ],
+  owners: [
+    { 'src/again/commands.ts': "await ctx.db.insertInto('participants')" },
+    { 'src/draw/commands.ts': "await ctx.db.updateTable('outbox')" },
+    { 'src/participants/queries.ts': "await ctx.db.deleteFrom('participants')" },
+    { 'src/messages/commands.ts': "await ctx.db.insertInto('letters_to_santa')" },
+  ],
+  context: [
+    { 'src/draw/queries.ts': 'export function list(db: Database, id: string) {}' },
+    { 'src/admin/commands.ts': 'export async function save(\n  trx: Trx,\n  ctx: Context,\n) {}' },
+  ],
+  transaction: [{ 'src/draw/commands.ts': 'await ctx.db.transaction().execute(work)' }],
+  neutral: [
+    { 'src/draw/queries.ts': "query.where('mail_trouble', 'is not', trouble)" },
+    { 'src/migrations/0003_x.ts': 'table.modifyEnd(sql`without rowid`)' },
+  ],
+  words: [
+    { 'src/draw/views/page.ts': 'const page = html`<h1>Who gives to whom</h1>`' },
+    {
+      'src/draw/views/page.ts': `html\`<p>\${name}\${many ? html\`<b>\${count} mails</b>\` : null}</p>\``,
+    },
+    { 'src/draw/views/page.ts': 'html`<input aria-label="Your name">`' },
+    { 'src/draw/routes.ts': "return refuse(reply, 'Names are not drawn yet.')" },
+    { 'src/ui/field.ts': "const missing = 'Please choose a day.'" },
+  ],
+}
+
+/** A function of so many lines. */
+function functionOf(lines: number): string {
+  return `function long() {\n${'  work()\n'.repeat(lines - 2)}}`
 }
 
 describe('a violation that is planted', () => {
@@ -103,13 +148,24 @@ describe('what is in order', () => {
   const allowed: Record<string, string>[] = [
     { 'src/platform/outbox.ts': "import { newId } from './ids.ts'\nimport { z } from 'zod'" },
     { 'src/ui/layout.ts': "import { paths } from '../paths.ts'" },
+    { 'src/ui/field.ts': "import type { FormState } from '../platform/forms.ts'" },
+    { 'src/app.ts': "import { deskRoutes } from './desk/routes.ts'" },
     { 'src/draw/commands.ts': "import { changeState } from '../exchanges/commands.ts'" },
     { 'src/draw/queries.ts': "import type { P } from '../participants/tables.ts'" },
-    { 'src/draw/emails.ts': "import { factsOf } from '../participants/emails.ts'" },
+    { 'src/draw/views/page.ts': "import * as ui from '../../ui/words/en.ts'" },
     { 'src/draw/engine/bits.ts': "import { at } from './at.ts'" },
-    { 'src/exchanges/again.ts': "import { rememberPairs } from '../draw/last-time.ts'" },
+    { 'src/mending/commands.ts': "import { findPairs } from '../draw/sealed-pairs.ts'" },
     { 'src/migrations/0001_first.ts': 'const line = 1\n'.repeat(201) },
-    { 'src/draw/draw-names.test.ts': "import { open } from '../mail/views/mailbox.ts'" },
+    { 'src/draw/draw-names.test.ts': "import { open } from '../mailbox/views/mailbox.ts'" },
+    { 'src/draw/commands.ts': 'export async function draw(\n  ctx: Context,\n  id: string,\n) {}' },
+    {
+      'src/draw/queries.ts':
+        "export function due({ db }: Context) {}\nquery.where('a', 'is not', null)",
+    },
+    { 'src/draw/commands.ts': "await ctx.db.insertInto('exclusions')" },
+    { 'src/draw/words/en.ts': "export const title = () => 'Who must not draw whom.'" },
+    { 'src/draw/views/page.ts': `html\`<p class="notice">\${say(en.title)} · \${count}</p>\`` },
+    { 'src/draw/rules.ts': functionOf(60) },
     {
       'src/platform/a.ts': "import type { B } from './b.ts'",
       'src/platform/b.ts': "import { a } from './a.ts'",

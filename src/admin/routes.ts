@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { emptyForm, parseForm } from '../platform/forms.ts'
-import { noticeOfKeptForm } from '../platform/kept-forms.ts'
+import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
+import { hasKeptForm } from '../platform/kept-forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { notFound } from '../ui/replies.ts'
+import * as ui from '../ui/words/en.ts'
 import { checkCredentials, createAdmin, requestPasswordReset, resetPassword } from './commands.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
 import { findAdmin, findAdminOfReset } from './queries.ts'
@@ -18,99 +20,94 @@ import {
 import { frontPage } from './views/front.ts'
 import { setupPage } from './views/setup.ts'
 import { signInPage } from './views/sign-in.ts'
+import * as en from './words/en.ts'
 
-/** The pages of the one account that are open to everybody. */
-export function adminAccountRoutes(app: FastifyInstance, ctx: Context): void {
-  app.get(paths.front(), async (_request, reply) => {
-    if (!(await findAdmin(ctx.db))) return seeOther(reply, paths.setup())
-    return sendPage(reply, frontPage())
+/** The front page, and making the one account. */
+export function setupRoutes(app: FastifyInstance, ctx: Context): void {
+  app.get(paths.front(), async ({ page }, reply) => {
+    if (!(await findAdmin(ctx))) return seeOther(reply, paths.setup())
+    return sendPage(reply, frontPage(page))
   })
 
-  app.get(paths.setup(), async (_request, reply) => {
-    if (await findAdmin(ctx.db)) return reply.callNotFound()
-    return sendPage(reply, setupPage({ csrf: reply.generateCsrf(), form: emptyForm }))
+  app.get(paths.setup(), async (request, reply) => {
+    if (await findAdmin(ctx)) return notFound(request, reply)
+    return sendPage(reply, setupPage(request.page, emptyForm))
   })
 
   app.post(paths.setup(), async (request, reply) => {
-    if (await findAdmin(ctx.db)) return reply.callNotFound()
-    const parsed = parseForm(setupForm, request.body)
-    if (!parsed.ok) {
-      return sendPage(reply, setupPage({ csrf: reply.generateCsrf(), form: parsed.form }), 422)
-    }
+    if (await findAdmin(ctx)) return notFound(request, reply)
+    const { page, body } = request
+    const parsed = parseForm(setupForm(page.say), body)
+    if (!parsed.ok) return sendPage(reply, setupPage(page, parsed.form), 422)
     const admin = await createAdmin(ctx, parsed.value)
-    if (!admin) return reply.callNotFound()
+    if (!admin) return notFound(request, reply)
     await signInAdmin(ctx, request, { admin, remember: false })
     return seeOther(reply, paths.adminHome())
   })
+}
 
+/** Signing in and out. */
+export function signInRoutes(app: FastifyInstance, ctx: Context): void {
   app.get<{ Querystring: { next?: string } }>(paths.adminSignIn(), async (request, reply) => {
-    const form = { values: { next: request.query.next ?? '' }, errors: {} }
-    const notice = noticeOfKeptForm(request)
-    return sendPage(reply, signInPage({ csrf: reply.generateCsrf(), form, notice }))
+    const { page, query } = request
+    const form = { values: { next: query.next ?? '' }, errors: {} }
+    const flash = hasKeptForm(request) ? page.say(ui.keptForSignIn) : undefined
+    return sendPage(reply, signInPage(page, { form, flash }))
   })
 
-  app.post(
-    paths.adminSignIn(),
-    { config: { rateLimit: { ...SIGN_IN_TRIES, hook: 'preHandler', keyGenerator: signInKey } } },
-    async (request, reply) => {
-      const parsed = parseForm(signInForm, request.body)
-      if (!parsed.ok) {
-        return sendPage(reply, signInPage({ csrf: reply.generateCsrf(), form: parsed.form }), 422)
-      }
-      const { value } = parsed
-      const admin = await checkCredentials(ctx, value)
-      if (!admin) {
-        const errors = { '': 'Email and password do not match. Please try again.' }
-        const form = { values: { email: value.email, next: value.next }, errors }
-        return sendPage(reply, signInPage({ csrf: reply.generateCsrf(), form }), 422)
-      }
-      await signInAdmin(ctx, request, { admin, remember: value.remember_me })
-      return seeOther(reply, adminPathOrHome(value.next))
-    },
-  )
+  const rateLimit = { ...SIGN_IN_TRIES, hook: 'preHandler' as const, keyGenerator: signInKey }
+  app.post(paths.adminSignIn(), { config: { rateLimit } }, async (request, reply) => {
+    const { page, body } = request
+    const parsed = parseForm(signInForm(page.say), body)
+    if (!parsed.ok) return sendPage(reply, signInPage(page, { form: parsed.form }), 422)
+    const { value } = parsed
+    const admin = await checkCredentials(ctx, value)
+    if (!admin) {
+      const values = { email: value.email, next: value.next }
+      const form = { values, errors: { '': page.say(en.noMatch) } }
+      return sendPage(reply, signInPage(page, { form }), 422)
+    }
+    await signInAdmin(ctx, request, { admin, remember: value.remember_me })
+    return seeOther(reply, adminPathOrHome(value.next))
+  })
 
   app.post(paths.adminSignOut(), async (request, reply) => {
     signOutAdmin(request)
     return seeOther(reply, paths.front())
   })
+}
 
-  app.get(paths.forgotPassword(), async (_request, reply) =>
-    sendPage(reply, forgotPasswordPage({ csrf: reply.generateCsrf(), form: emptyForm })),
+/** A forgotten password. */
+export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): void {
+  app.get(paths.forgotPassword(), async ({ page }, reply) =>
+    sendPage(reply, forgotPasswordPage(page, emptyForm)),
   )
 
-  app.post(
-    paths.forgotPassword(),
-    { config: { rateLimit: { ...RESET_TRIES, hook: 'preHandler', keyGenerator: resetKey } } },
-    async (request, reply) => {
-      const parsed = parseForm(forgotPasswordForm, request.body)
-      if (!parsed.ok) {
-        const page = forgotPasswordPage({ csrf: reply.generateCsrf(), form: parsed.form })
-        return sendPage(reply, page, 422)
-      }
-      await requestPasswordReset(ctx, parsed.value.email)
-      return sendPage(reply, resetSentPage({ email: parsed.value.email }))
-    },
-  )
-
-  app.get<{ Params: { token: string } }>(paths.resetPassword(':token'), async (request, reply) => {
-    const { token } = request.params
-    if (!(await findAdminOfReset(ctx, token))) return sendPage(reply, resetLinkOverPage(), 404)
-    return sendPage(
-      reply,
-      resetPasswordPage({ csrf: reply.generateCsrf(), form: emptyForm, token }),
-    )
+  const rateLimit = { ...RESET_TRIES, hook: 'preHandler' as const, keyGenerator: resetKey }
+  app.post(paths.forgotPassword(), { config: { rateLimit } }, async ({ page, body }, reply) => {
+    const parsed = parseForm(forgotPasswordForm(page.say), body)
+    if (!parsed.ok) return sendPage(reply, forgotPasswordPage(page, parsed.form), 422)
+    const { email } = parsed.value
+    await requestPasswordReset(ctx, email)
+    return sendPage(reply, resetSentPage(page, email))
   })
 
-  app.post<{ Params: { token: string } }>(paths.resetPassword(':token'), async (request, reply) => {
-    const { token } = request.params
-    if (!(await findAdminOfReset(ctx, token))) return sendPage(reply, resetLinkOverPage(), 404)
-    const parsed = parseForm(resetPasswordForm, request.body)
+  type Token = { Params: { token: string } }
+  app.get<Token>(paths.resetPassword(':token'), async ({ page, params }, reply) => {
+    const { token } = params
+    if (!(await findAdminOfReset(ctx, token))) return sendPage(reply, resetLinkOverPage(page), 404)
+    return sendPage(reply, resetPasswordPage(page, { form: emptyForm, token }))
+  })
+
+  app.post<Token>(paths.resetPassword(':token'), async ({ page, params, body }, reply) => {
+    const { token } = params
+    if (!(await findAdminOfReset(ctx, token))) return sendPage(reply, resetLinkOverPage(page), 404)
+    const parsed = parseForm(resetPasswordForm(page.say), body)
     if (!parsed.ok) {
-      const page = resetPasswordPage({ csrf: reply.generateCsrf(), form: parsed.form, token })
-      return sendPage(reply, page, 422)
+      return sendPage(reply, resetPasswordPage(page, { form: parsed.form, token }), 422)
     }
     const done = await resetPassword(ctx, { token, password: parsed.value.password })
-    if (!done) return sendPage(reply, resetLinkOverPage(), 404)
+    if (!done) return sendPage(reply, resetLinkOverPage(page), 404)
     return seeOther(reply, paths.adminSignIn())
   })
 }
@@ -123,16 +120,14 @@ function adminPathOrHome(next: string): string {
   return isAdminPath ? `${path}${url?.search ?? ''}` : paths.adminHome()
 }
 
-function signInKey(request: { body?: unknown; ip: string }): string {
-  return `sign-in ${typedEmail(request.body)} ${request.ip}`
+function signInKey({ body, ip }: { body?: unknown; ip: string }): string {
+  return `sign-in ${typedEmail(body)} ${ip}`
 }
 
-function resetKey(request: { body?: unknown }): string {
-  return `password reset ${typedEmail(request.body)}`
+function resetKey({ body }: { body?: unknown }): string {
+  return `password reset ${typedEmail(body)}`
 }
 
 function typedEmail(body: unknown): string {
-  return String((body as { email?: unknown } | undefined)?.email ?? '')
-    .trim()
-    .toLowerCase()
+  return (typedValues(body).email ?? '').trim().toLowerCase()
 }

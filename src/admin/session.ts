@@ -12,6 +12,10 @@ declare module 'fastify' {
   interface Session {
     admin?: { id: string; generation: number; expiresAt: string } | undefined
   }
+  interface FastifyRequest {
+    /** Who is signed in, on the pages behind `requireAdmin`. */
+    admin: Admin
+  }
 }
 
 /** Signs the admin in, under a new session id (OWASP, Session Management Cheat Sheet). */
@@ -41,27 +45,27 @@ export function signOutAdmin(request: FastifyRequest): void {
   request.session.admin = undefined
 }
 
-/** The admin who is signed in, if the session is neither over nor ended. */
-export async function signedInAdmin(
-  ctx: Context,
-  request: FastifyRequest,
-): Promise<Admin | undefined> {
-  const grant = request.session.admin
-  if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
-  const admin = await findAdmin(ctx.db)
-  const isValid = admin?.id === grant.id && admin.session_generation === grant.generation
-  return isValid ? admin : undefined
-}
-
 /** A hook for the admin's pages: sends strangers to the sign-in, and back afterwards with what they typed. */
 export function requireAdmin(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const admin = await signedInAdmin(ctx, request)
-    if (admin) return await bringBackForm(ctx, request, admin.id)
+    const admin = await findSignedIn(ctx, request)
+    if (admin) {
+      request.admin = admin
+      return await bringBackForm(ctx, request, admin.id)
+    }
     await keepForm(ctx, request, request.session.admin?.id ?? '')
     const next = formPageOf(request) ?? deskOf(request)
     return seeOther(reply, `${paths.adminSignIn()}?next=${encodeURIComponent(next)}`)
   }
+}
+
+/** The admin who is signed in, if the session is neither over nor ended. */
+async function findSignedIn(ctx: Context, request: FastifyRequest): Promise<Admin | undefined> {
+  const grant = request.session.admin
+  if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
+  const admin = await findAdmin(ctx)
+  const isValid = admin?.id === grant.id && admin.session_generation === grant.generation
+  return isValid ? admin : undefined
 }
 
 /** Where a button that was pressed too late stands. */

@@ -15,14 +15,10 @@ type AdminsTable = {
 
 type PasswordResetsTable = { token_hash: string; admin_id: string; expires_at: string }
 
-/** One value per name: what the instance remembers about itself. */
-type SettingsTable = { name: string; value: string }
-
 declare module '../platform/database.ts' {
   interface Tables {
     admins: AdminsTable
     password_resets: PasswordResetsTable
-    settings: SettingsTable
   }
 }
 

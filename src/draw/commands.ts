@@ -1,19 +1,19 @@
-import { type Context, enqueueMail, transact } from '../context.ts'
-import { changeState } from '../exchanges/commands.ts'
+import { type Context, transact } from '../context.ts'
+import { changeState, countDraw } from '../exchanges/commands.ts'
 import { isAllowed } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { dropUnsent } from '../mail/commands.ts'
-import { eraseMessages } from '../messages/commands.ts'
+import { forgetLooks } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
+import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
-import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
+import { enqueueMail } from '../post/commands.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { Assignment, DrawProblem, Impossible } from './engine/matching.ts'
 import type { ExclusionInput } from './forms.ts'
-import { pairsOfLastTime } from './last-time.ts'
-import { listExclusions, readDrawProblem, sealedFor } from './queries.ts'
+import { listExclusions, pairHash, pairsOfLastTime, readDrawProblem } from './queries.ts'
 import { drawProblem } from './rules.ts'
+import { readAssignment, storeAssignment } from './sealed-pairs.ts'
 
 export type DrawOutcome =
   | { ok: true }
@@ -23,55 +23,68 @@ export type DrawOutcome =
 
 /**
  * Draws names: the state, the sealed assignments and everybody's mail in one transaction.
- * If people or rules change while it thinks, nothing is written and the answer is `changed`.
+ * If people or exclusions change while it thinks, nothing is written and the answer is `changed`.
  */
 export async function drawNames(ctx: Context, exchange: Exchange): Promise<DrawOutcome> {
   if (!isAllowed('draw', exchange.state)) return { ok: false, reason: 'not_allowed' }
-  const problem = await readDrawProblem(ctx.db, exchange)
+  const problem = await readDrawProblem(ctx, exchange)
   const drawn = await drawPreferringNewPairs(ctx, exchange, problem)
   if (!drawn.ok) return drawn
-  return await transact(ctx, async (trx) => {
-    if (!sameProblem(problem, await readDrawProblem(trx, exchange))) {
-      return { ok: false, reason: 'changed' } as const
+  return await transact(ctx, async (ctx): Promise<DrawOutcome> => {
+    if (!sameProblem(problem, await readDrawProblem(ctx, exchange))) {
+      return { ok: false, reason: 'changed' }
     }
-    if (!(await changeState(ctx, trx, exchange, 'draw'))) {
-      return { ok: false, reason: 'not_allowed' } as const
-    }
-    await storeDraw(ctx, trx, exchange, drawn.assignment)
-    return { ok: true } as const
+    if (!(await changeState(ctx, exchange, 'draw'))) return { ok: false, reason: 'not_allowed' }
+    await storeAssignment(ctx, exchange, drawn.assignment)
+    await forgetLooks(ctx, exchange)
+    await mailResults(ctx, exchange, drawn.assignment)
+    return { ok: true }
   })
 }
 
-/** Takes the draw back and erases who drew whom. False if nothing is drawn. */
-export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolean> {
-  return await transact(ctx, async (trx) => {
-    if (!(await changeState(ctx, trx, exchange, 'undo_draw'))) return false
-    await trx.deleteFrom('assignments').where('exchange_id', '=', exchange.id).execute()
-    await dropUnsent(ctx, trx, { kind: 'assignment', exchangeId: exchange.id })
-    await dropUnsent(ctx, trx, { kind: 'changed_assignment', exchangeId: exchange.id })
-    await eraseMessages(trx, exchange.id)
-    return true
-  })
+/**
+ * Avoids the pairs of last time where the rules leave a way that keeps the shape. Nothing
+ * tells whether they did: that would let the organiser find out last time's pairs by trying.
+ */
+async function drawPreferringNewPairs(ctx: Context, exchange: Exchange, problem: DrawProblem) {
+  const people = await listParticipants(ctx, exchange.id)
+  const lastTime = await pairsOfLastTime(ctx, exchange, people)
+  const byTheRules = await ctx.drawing.draw(problem)
+  if (lastTime.length === 0 || !byTheRules.ok) return byTheRules
+  const forbidden = [...problem.forbidden, ...lastTime]
+  const withNewPairs = await ctx.drawing.draw({ ...problem, forbidden })
+  return withNewPairs.ok && withNewPairs.shape === byTheRules.shape ? withNewPairs : byTheRules
+}
+
+async function mailResults(ctx: Context, exchange: Exchange, assignment: Assignment) {
+  const once = `draw ${await countDraw(ctx, exchange)}`
+  for (const participantId of assignment.keys()) {
+    await enqueueMail(ctx, { kind: 'assignment', exchangeId: exchange.id, participantId, once })
+  }
+}
+
+function sameProblem(before: DrawProblem, now: DrawProblem): boolean {
+  return JSON.stringify(before) === JSON.stringify(now)
 }
 
 export type ExclusionOutcome = 'added' | 'known' | 'unknown_person'
 
-/** Adds a rule between two people of the exchange; one that says nothing new changes nothing. */
+/** Adds an exclusion between two people of the exchange; one that says nothing new changes nothing. */
 export async function addExclusion(
   ctx: Context,
   exchange: Exchange,
   { giver_id, recipient_id, kind }: ExclusionInput,
 ): Promise<ExclusionOutcome> {
-  return await transact(ctx, async (trx) => {
-    const people = new Set((await listParticipants(trx, exchange.id)).map(({ id }) => id))
+  return await transact(ctx, async (ctx) => {
+    const people = new Set((await listParticipants(ctx, exchange.id)).map(({ id }) => id))
     if (!people.has(giver_id) || !people.has(recipient_id)) return 'unknown_person'
-    const forbidden = drawProblem([], await listExclusions(trx, exchange.id), 'any').forbidden
+    const { forbidden } = drawProblem([], await listExclusions(ctx, exchange.id), 'any')
     const says = (giver: string, recipient: string) =>
       forbidden.some(([from, to]) => from === giver && to === recipient)
     const isKnown =
       says(giver_id, recipient_id) && (kind === 'one_way' || says(recipient_id, giver_id))
     if (isKnown) return 'known'
-    await trx
+    await ctx.db
       .insertInto('exclusions')
       .values({
         id: newId(),
@@ -86,26 +99,7 @@ export async function addExclusion(
   })
 }
 
-/** Sets the household of each person named, in one save; an empty label is none. */
-export async function setHouseholds(
-  ctx: Context,
-  exchange: Exchange,
-  labels: ReadonlyMap<string, string>,
-): Promise<void> {
-  await transact(ctx, async (trx) => {
-    for (const { id, household } of await listParticipants(trx, exchange.id)) {
-      const label = labels.get(id) ?? household
-      if (label === household) continue
-      await trx
-        .updateTable('participants')
-        .set((row) => ({ household: label, version: row('version', '+', 1) }))
-        .where('id', '=', id)
-        .execute()
-    }
-  })
-}
-
-/** Removes a rule. False if the exchange has none with this id. */
+/** Removes an exclusion. False if the exchange has none with this id. */
 export async function removeExclusion(
   ctx: Context,
   exchange: Exchange,
@@ -119,72 +113,52 @@ export async function removeExclusion(
   return removed.numDeletedRows > 0n
 }
 
-/** Records a participant's first look at their recipient; later ones change nothing. */
-export async function recordFirstLook(ctx: Context, giverId: string): Promise<void> {
+/** Removes the exclusions that name a person who leaves. */
+export async function removeExclusionsOf(
+  ctx: Context,
+  { id }: Pick<Participant, 'id'>,
+): Promise<void> {
   await ctx.db
-    .updateTable('participants')
-    .set({ looked_at: timestamp(ctx.clock()) })
-    .where('id', '=', giverId)
-    .where('looked_at', 'is', null)
+    .deleteFrom('exclusions')
+    .where((is) => is.or([is('giver_id', '=', id), is('recipient_id', '=', id)]))
     .execute()
 }
 
-/**
- * Avoids the pairs of last time where the rules leave a way that keeps the shape. Nothing
- * tells whether they did: that would let the organiser find out last time's pairs by trying.
- */
-async function drawPreferringNewPairs(ctx: Context, exchange: Exchange, problem: DrawProblem) {
-  const people = await listParticipants(ctx.db, exchange.id)
-  const lastTime = await pairsOfLastTime(ctx, exchange, people)
-  const byTheRules = await ctx.drawing.draw(problem)
-  if (lastTime.length === 0 || !byTheRules.ok) return byTheRules
-  const forbidden = [...problem.forbidden, ...lastTime]
-  const withNewPairs = await ctx.drawing.draw({ ...problem, forbidden })
-  return withNewPairs.ok && withNewPairs.shape === byTheRules.shape ? withNewPairs : byTheRules
-}
+type PastAndNext = { past: Pick<Exchange, 'id'>; next: Pick<Exchange, 'id'> }
 
-async function storeDraw(ctx: Context, trx: Db, exchange: Exchange, assignment: Assignment) {
-  await storeAssignments(ctx, trx, exchange, assignment)
-  await trx
-    .updateTable('participants')
-    .set({ looked_at: null })
-    .where('exchange_id', '=', exchange.id)
-    .execute()
-  const { draws } = await trx
-    .updateTable('exchanges')
-    .set((row) => ({ draws: row('draws', '+', 1) }))
-    .where('id', '=', exchange.id)
-    .returning('draws')
-    .executeTakeFirstOrThrow()
-  for (const participantId of assignment.keys()) {
-    await enqueueMail(ctx, trx, {
-      kind: 'assignment',
-      exchangeId: exchange.id,
-      participantId,
-      once: `draw ${draws}`,
-    })
+/** Copies the exclusions between people who are in both exchanges, by their new ids. */
+export async function copyExclusions(
+  ctx: Context,
+  { past, next, newIds }: PastAndNext & { newIds: ReadonlyMap<string, string> },
+): Promise<void> {
+  for (const exclusion of await listExclusions(ctx, past.id)) {
+    const giver_id = newIds.get(exclusion.giver_id)
+    const recipient_id = newIds.get(exclusion.recipient_id)
+    if (!giver_id || !recipient_id) continue
+    await ctx.db
+      .insertInto('exclusions')
+      .values({ ...exclusion, id: newId(), exchange_id: next.id, giver_id, recipient_id })
+      .execute()
   }
 }
 
 /**
- * Seals who gives to whom, in place of what was there: every seal is new, and the rows come
- * in the order of the givers' ids, so that neither two backups nor the order tells a thing.
+ * Keeps of a past draw what lets the next exchange avoid its pairs: one keyed hash per pair
+ * of addresses, which cannot be read back and outlives the purge of the past exchange.
  */
-export async function storeAssignments(
-  ctx: Context,
-  trx: Db,
-  { id: exchange_id }: Exchange,
-  assignment: Assignment,
-): Promise<void> {
-  await trx.deleteFrom('assignments').where('exchange_id', '=', exchange_id).execute()
-  const rows = [...assignment].sort().map(([giver_id, recipient]) => ({
-    giver_id,
-    exchange_id,
-    sealed_recipient: ctx.seal.seal(recipient, sealedFor({ id: giver_id, exchange_id })),
-  }))
-  for (const row of rows) await trx.insertInto('assignments').values(row).execute()
+export async function rememberPairs(ctx: Context, { past, next }: PastAndNext): Promise<void> {
+  const people = new Map((await listParticipants(ctx, past.id)).map((one) => [one.id, one]))
+  const hashes = [...(await readAssignment(ctx, past))].flatMap(([giver, recipient]) => {
+    const hash = pairHash(ctx, people.get(giver), people.get(recipient))
+    return hash === undefined ? [] : [hash]
+  })
+  // Sorted, so that the order of the rows says nothing about who is in which pair.
+  for (const pair_hash of hashes.sort()) {
+    await ctx.db.insertInto('past_pairs').values({ exchange_id: next.id, pair_hash }).execute()
+  }
 }
 
-function sameProblem(before: DrawProblem, now: DrawProblem): boolean {
-  return JSON.stringify(before) === JSON.stringify(now)
+/** Erases what is remembered of last time's pairs. */
+export async function forgetLastTime(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
+  await ctx.db.deleteFrom('past_pairs').where('exchange_id', '=', id).execute()
 }

@@ -73,9 +73,33 @@ describe('drawing names', () => {
       const mentioned = people.filter(({ id }) => JSON.stringify(row).includes(id))
       assert.deepEqual(
         mentioned.map(({ id }) => id),
-        [row.giver_id],
+        [row.participant_id],
       )
     }
+  })
+
+  it('is opened for nobody but Anna when she looks: one seal for her page, two for her messages', async () => {
+    const anna = (await joined(CAST)).get('Anna')
+    await olga.submit(paths.draw(slug))
+    const { seal } = party.ctx
+    let opened: string[] = []
+    party.ctx.seal = {
+      ...seal,
+      open(sealed, boundTo) {
+        opened.push(boundTo.split(' of ')[0] ?? '')
+        return seal.open(sealed, boundTo)
+      },
+    }
+    await nameOnPage(anna)
+    assert.deepEqual(opened, ['assignment'])
+    opened = []
+    await anna?.get(paths.messages(slug))
+    assert.deepEqual(opened, ['assignment', 'giver'])
+    opened = []
+    await olga.get(paths.desk(slug))
+    await olga.get(paths.exchangeMail(slug))
+    assert.deepEqual(opened, [])
+    party.ctx.seal = seal
   })
 
   it('needs three people', async () => {

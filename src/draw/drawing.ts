@@ -5,6 +5,12 @@ import type { Forecast } from './engine/matching.ts'
 /** The engine as the rooms use it: off the event loop where it may take long, never rejecting. */
 export type Drawing = Engine
 
+declare module '../context.ts' {
+  interface Context {
+    drawing: Drawing
+  }
+}
+
 const FORECASTS_KEPT = 50
 
 /** A page that is looked at again with the same people and rules gets the same forecast at once. */

@@ -88,6 +88,6 @@ describe('households', async () => {
       .select('id')
       .where('slug', '=', slug)
       .executeTakeFirstOrThrow()
-    return new Map((await listParticipants(party.ctx.db, id)).map((one) => [one.name, one.id]))
+    return new Map((await listParticipants(party.ctx, id)).map((one) => [one.name, one.id]))
   }
 })

@@ -1,78 +1,104 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { findExchange } from '../exchanges/queries.ts'
-import type { Exchange } from '../exchanges/tables.ts'
+import { refuseAction, toDesk } from '../exchanges/guard.ts'
+import { setHouseholds } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
-import { emptyForm, type FormState, parseForm } from '../platform/forms.ts'
+import { emptyForm, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { addExclusion, removeExclusion, setHouseholds } from './commands.ts'
+import { freshForm } from '../ui/forms.ts'
+import { conflict, notFound } from '../ui/replies.ts'
+import {
+  addExclusion,
+  type DrawOutcome,
+  drawNames,
+  forgetLastTime,
+  removeExclusion,
+} from './commands.ts'
 import { exclusionForm, householdField, householdsForm } from './forms.ts'
-import { countPastPairs } from './last-time.ts'
-import { forecastDraw, listExclusions } from './queries.ts'
-import { rulesPage } from './views/rules-page.ts'
+import { countPastPairs, readExclusions } from './queries.ts'
+import { exclusionsPage } from './views/exclusions.ts'
+import type { ExclusionForms } from './views/households.ts'
+import * as en from './words/en.ts'
 
-type Slug = { Params: { slug: string } }
-type Rule = { Params: { slug: string; exclusionId: string } }
-type Forms = { exclusion?: FormState; households?: FormState; done?: string | undefined }
+/** The draw; mounted behind `organiserOf`. */
+export function drawRoutes(area: FastifyInstance, ctx: Context): void {
+  area.post(paths.draw(':slug'), async (request, reply) => {
+    const { exchange } = request
+    const outcome = await drawNames(ctx, exchange)
+    if (!outcome.ok) return refuse(request, reply, outcome.reason)
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=draw`)
+  })
+}
 
-/** Who must not draw whom; mounted behind the admin's sign-in. */
-export function exclusionRoutes(app: FastifyInstance, ctx: Context): void {
-  async function page(csrf: string, exchange: Exchange, forms: Forms = {}) {
-    const people = await listParticipants(ctx.db, exchange.id)
-    const exclusions = await listExclusions(ctx.db, exchange.id)
-    const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
-    const pastPairs = await countPastPairs(ctx.db, exchange.id)
-    const { exclusion = emptyForm, households = emptyForm, done } = forms
-    const form = { exclusion, households }
-    return rulesPage({ csrf, exchange, people, exclusions, pastPairs, forecast, form, done })
+/** Who must not draw whom; mounted behind `organiserOf`. */
+export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
+  async function show(
+    { exchange, page }: FastifyRequest,
+    reply: FastifyReply,
+    forms: Partial<ExclusionForms>,
+    status = 200,
+  ) {
+    const data = await readExclusions(ctx, exchange)
+    const both = { exclusion: emptyForm, households: emptyForm, ...forms }
+    return sendPage(reply, exclusionsPage(page, data, both), status)
   }
 
-  app.get<Slug & { Querystring: { done?: string } }>(
-    paths.exclusions(':slug'),
-    async (request, reply) => {
-      const exchange = await findExchange(ctx.db, request.params.slug)
-      if (!exchange) return reply.callNotFound()
-      const { done } = request.query
-      const { kept } = request
-      const forms = kept && ('giver_id' in kept.values ? { exclusion: kept } : { households: kept })
-      return sendPage(reply, await page(reply.generateCsrf(), exchange, { ...forms, done }))
-    },
-  )
+  area.get(paths.exclusions(':slug'), async (request, reply) => {
+    const form = freshForm(request)
+    const isExclusion = 'giver_id' in form.values
+    return show(request, reply, isExclusion ? { exclusion: form } : { households: form })
+  })
 
-  app.post<Slug>(paths.exclusions(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    const parsed = parseForm(exclusionForm, request.body)
-    if (!parsed.ok) {
-      const shown = await page(reply.generateCsrf(), exchange, { exclusion: parsed.form })
-      return sendPage(reply, shown, 422)
-    }
+  area.post(paths.exclusions(':slug'), async (request, reply) => {
+    const { exchange, page, body } = request
+    const parsed = parseForm(exclusionForm(page.say), body)
+    if (!parsed.ok) return show(request, reply, { exclusion: parsed.form }, 422)
     const outcome = await addExclusion(ctx, exchange, parsed.value)
-    if (outcome === 'unknown_person') return reply.callNotFound()
+    if (outcome === 'unknown_person') return notFound(request, reply)
     return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=${outcome}`)
   })
 
-  app.post<Rule>(paths.removeExclusion(':slug', ':exclusionId'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    const removed = await removeExclusion(ctx, exchange, request.params.exclusionId)
-    if (!removed) return reply.callNotFound()
+  type One = { Params: { exclusionId: string } }
+  area.post<One>(paths.removeExclusion(':slug', ':exclusionId'), async (request, reply) => {
+    const { exchange, params } = request
+    const removed = await removeExclusion(ctx, exchange, params.exclusionId)
+    if (!removed) return notFound(request, reply)
     return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=removed`)
   })
 
-  const onRulesPage = { config: { formPage: paths.exclusions } }
-  app.post<Slug>(paths.households(':slug'), onRulesPage, async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    const people = await listParticipants(ctx.db, exchange.id)
-    const parsed = parseForm(householdsForm(people), request.body)
-    if (!parsed.ok) {
-      const shown = await page(reply.generateCsrf(), exchange, { households: parsed.form })
-      return sendPage(reply, shown, 422)
-    }
+  const onThisPage = { config: { formPage: paths.exclusions } }
+  area.post(paths.households(':slug'), onThisPage, async (request, reply) => {
+    const { exchange, page, body } = request
+    const people = await listParticipants(ctx, exchange.id)
+    const parsed = parseForm(householdsForm(page.say, people), body)
+    if (!parsed.ok) return show(request, reply, { households: parsed.form }, 422)
     const typed = people.map(({ id }) => [id, parsed.value[householdField(id)] ?? ''] as const)
     await setHouseholds(ctx, exchange, new Map(typed))
     return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=households`)
   })
+
+  area.post(paths.forgetLastTime(':slug'), async (request, reply) => {
+    const { exchange } = request
+    if ((await countPastPairs(ctx, exchange.id)) === 0) return notFound(request, reply)
+    await forgetLastTime(ctx, exchange)
+    return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=forgotten`)
+  })
+}
+
+type Refused = Exclude<DrawOutcome, { ok: true }>['reason']
+
+const REFUSALS = {
+  too_few_people: en.tooFewPeople,
+  blocked: en.blocked,
+  crashed: en.crashed,
+  changed: en.changed,
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, reason: Refused) {
+  if (reason === 'not_allowed') return refuseAction(request, reply, 'draw')
+  const { exchange, page } = request
+  const why = { href: paths.exclusions(exchange.slug), label: page.say(en.seeWhy) }
+  const next = reason === 'blocked' ? why : toDesk(request)
+  return conflict(request, reply, page.say(REFUSALS[reason], exchange.state), next)
 }

@@ -11,10 +11,12 @@ type ExclusionsTable = {
 }
 
 type AssignmentsTable = {
-  giver_id: string
+  participant_id: string
   exchange_id: string
-  /** The recipient's id, sealed and bound to the giver and the exchange. */
+  /** The id of whom this person gives to, sealed and bound to both ids above. */
   sealed_recipient: string
+  /** The id of who gives to this person, sealed in the same way. */
+  sealed_giver: string
 }
 
 type PastPairsTable = {

@@ -1,14 +1,17 @@
-import { type Context, enqueueMail, transact } from '../context.ts'
+import { tellAdmin } from '../admin/commands.ts'
+import { type Context, transact } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
-import type { Db } from '../platform/database.ts'
 import { newId, newSlug } from '../platform/ids.ts'
 import { forgetInSessions } from '../platform/session-store.ts'
 import type { ExchangeInput } from './forms.ts'
+import { listDueForPurge, listInState } from './queries.ts'
 import {
   type Action,
+  exchangeIsOver,
   mayEdit,
   mayProlong,
   PURGE_AFTER_DAYS,
+  PURGE_NOTICE_DAYS,
   registrationIsOver,
   transition,
 } from './rules.ts'
@@ -17,15 +20,16 @@ import type { Exchange } from './tables.ts'
 /** Makes an exchange in state `draft`, at an address nobody can guess. */
 export async function createExchange(
   ctx: Context,
-  db: Db,
+  owner: { id: string },
   input: ExchangeInput,
 ): Promise<Exchange> {
-  return await db
+  return await ctx.db
     .insertInto('exchanges')
     .values({
       ...columns(input),
       id: newId(),
       slug: newSlug(),
+      owner_id: owner.id,
       state: 'draft',
       created_at: timestamp(ctx.clock()),
     })
@@ -54,12 +58,11 @@ export async function editExchange(
 /** Moves the exchange by one action, in one statement. False if its state forbids it. */
 export async function changeState(
   ctx: Context,
-  db: Db,
   exchange: Pick<Exchange, 'id'>,
   action: Action,
 ): Promise<boolean> {
   const { from, to } = transition(action)
-  const changed = await db
+  const changed = await ctx.db
     .updateTable('exchanges')
     .set({ state: to, ...datesOf(ctx, action) })
     .where('id', '=', exchange.id)
@@ -68,24 +71,32 @@ export async function changeState(
   return changed.numUpdatedRows > 0n
 }
 
-/** Opens registration and mails an invitation to those who are invited from last time. */
-export async function openRegistration(ctx: Context, exchange: Exchange): Promise<boolean> {
-  return await transact(ctx, async (trx) => {
-    if (!(await changeState(ctx, trx, exchange, 'open_registration'))) return false
-    if (registrationIsOver(exchange, ctx.clock())) await forgetLastDay(trx, exchange)
-    for (const participantId of await listInvited(trx, exchange)) {
-      const exchangeId = exchange.id
-      await enqueueMail(ctx, trx, { kind: 'invitation', exchangeId, participantId, once: 'once' })
-    }
-    return true
-  })
+/** Forgets a last day that has passed: it would close registration again within the minute. */
+export async function forgetPastLastDay(ctx: Context, exchange: Exchange): Promise<void> {
+  if (!registrationIsOver(exchange, ctx.clock())) return
+  await ctx.db
+    .updateTable('exchanges')
+    .set({ registration_close_date: null })
+    .where('id', '=', exchange.id)
+    .execute()
+}
+
+/** Counts one more draw; returns how many there were. */
+export async function countDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<number> {
+  const { draws } = await ctx.db
+    .updateTable('exchanges')
+    .set((row) => ({ draws: row('draws', '+', 1) }))
+    .where('id', '=', id)
+    .returning('draws')
+    .executeTakeFirstOrThrow()
+  return draws
 }
 
 /** Erases the exchange and, by their foreign keys, all that belongs to it. */
-export async function deleteExchange(ctx: Context, exchange: Pick<Exchange, 'id'>): Promise<void> {
-  await transact(ctx, async (trx) => {
-    await trx.deleteFrom('exchanges').where('id', '=', exchange.id).execute()
-    await forgetInSessions(trx, exchange.id)
+export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
+  await transact(ctx, async (ctx) => {
+    await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
+    await forgetInSessions(ctx, id)
   })
 }
 
@@ -102,24 +113,40 @@ export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean
   return prolonged.numUpdatedRows > 0n
 }
 
-/** A last day that has passed would close registration again within the minute. */
-async function forgetLastDay(trx: Db, { id }: Exchange): Promise<void> {
-  await trx
-    .updateTable('exchanges')
-    .set({ registration_close_date: null })
-    .where('id', '=', id)
-    .execute()
+/** Job: closes registration where its last day has ended. */
+export async function closeDueRegistrations(ctx: Context): Promise<void> {
+  const open = await listInState(ctx, 'registration_open')
+  for (const exchange of open.filter((one) => registrationIsOver(one, ctx.clock()))) {
+    await transact(ctx, async (ctx) => {
+      if (!(await changeState(ctx, exchange, 'close_registration'))) return
+      const kind = 'registration_closed_notice'
+      await tellAdmin(ctx, { kind, exchangeId: exchange.id, once: newId() })
+    })
+  }
 }
 
-async function listInvited(trx: Db, exchange: Exchange): Promise<string[]> {
-  const rows = await trx
-    .selectFrom('participants')
-    .select('id')
-    .where('exchange_id', '=', exchange.id)
-    .where('status', '=', 'invited')
-    .where('email', 'is not', null)
-    .execute()
-  return rows.map(({ id }) => id)
+/** Job: completes what was drawn, on the day after the exchange. */
+export async function completeDueExchanges(ctx: Context): Promise<void> {
+  const matched = await listInState(ctx, 'matched')
+  for (const exchange of matched.filter((one) => exchangeIsOver(one, ctx.clock()))) {
+    await changeState(ctx, exchange, 'complete')
+  }
+}
+
+/** Job: tells the admin, a week before, whose data will be erased. */
+export async function announcePurges(ctx: Context): Promise<void> {
+  const soon = ctx.clock().add({ hours: 24 * PURGE_NOTICE_DAYS })
+  for (const { id, purge_at } of await listDueForPurge(ctx, soon)) {
+    const notice = { kind: 'purge_notice', exchangeId: id, once: purge_at ?? '' } as const
+    await transact(ctx, (ctx) => tellAdmin(ctx, notice))
+  }
+}
+
+/** Job: erases the exchanges whose time after completion is over. */
+export async function purgeDueExchanges(ctx: Context): Promise<void> {
+  for (const exchange of await listDueForPurge(ctx, ctx.clock())) {
+    await deleteExchange(ctx, exchange)
+  }
 }
 
 function columns(input: ExchangeInput) {

@@ -1,27 +1,35 @@
 import { sql } from 'kysely'
+import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
-import type { Db } from '../platform/database.ts'
-import { NOT_ARRIVED } from '../platform/outbox.ts'
+import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
 import type { State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
 /** The exchange at this address, or undefined. */
-export function findExchange(db: Db, slug: string): Promise<Exchange | undefined> {
-  return db.selectFrom('exchanges').selectAll().where('slug', '=', slug).executeTakeFirst()
+export function findExchange(ctx: Context, slug: string): Promise<Exchange | undefined> {
+  return ctx.db.selectFrom('exchanges').selectAll().where('slug', '=', slug).executeTakeFirst()
 }
 
-export function findExchangeById(db: Db, id: string): Promise<Exchange | undefined> {
-  return db.selectFrom('exchanges').selectAll().where('id', '=', id).executeTakeFirst()
+export function findExchangeById(ctx: Context, id: string): Promise<Exchange | undefined> {
+  return ctx.db.selectFrom('exchanges').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/**
+ * The exchange as it is inside a transaction, not as a page was asked for. If it was deleted
+ * meanwhile it is as good as completed: nothing can be done in it any more.
+ */
+export async function reloadExchange(ctx: Context, exchange: Exchange): Promise<Exchange> {
+  return (await findExchangeById(ctx, exchange.id)) ?? { ...exchange, state: 'completed' }
 }
 
 /** Every exchange in this state. */
-export function listInState(db: Db, state: State): Promise<Exchange[]> {
-  return db.selectFrom('exchanges').selectAll().where('state', '=', state).execute()
+export function listInState(ctx: Context, state: State): Promise<Exchange[]> {
+  return ctx.db.selectFrom('exchanges').selectAll().where('state', '=', state).execute()
 }
 
 /** The completed exchanges whose data is erased by that moment. */
-export function listDueForPurge(db: Db, by: Temporal.Instant): Promise<Exchange[]> {
-  return db
+export function listDueForPurge(ctx: Context, by: Temporal.Instant): Promise<Exchange[]> {
+  return ctx.db
     .selectFrom('exchanges')
     .selectAll()
     .where('state', '=', 'completed')
@@ -33,8 +41,8 @@ export function listDueForPurge(db: Db, by: Temporal.Instant): Promise<Exchange[
 export type ExchangeCard = Exchange & { people: number; withoutIdeas: number; mailTrouble: number }
 
 /** Every exchange with its numbers, newest first. */
-export function listExchanges(db: Db): Promise<ExchangeCard[]> {
-  return db
+export function listExchanges(ctx: Context): Promise<ExchangeCard[]> {
+  return ctx.db
     .selectFrom('exchanges')
     .selectAll()
     .select((exchange) => {

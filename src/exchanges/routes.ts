@@ -1,188 +1,96 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import { findAdmin, findSettings } from '../admin/queries.ts'
+import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { drawNames, undoDraw } from '../draw/commands.ts'
-import { forecastDraw, listExclusions } from '../draw/queries.ts'
-import { countMails } from '../mail/queries.ts'
-import { mailNumbers } from '../mail/rules.ts'
-import { countReports } from '../messages/queries.ts'
-import { findCards, listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
-import { outdatedForm, parseForm, typedVersion } from '../platform/forms.ts'
+import { parseForm, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { conflictPage } from '../ui/error-pages.ts'
-import {
-  changeState,
-  createExchange,
-  deleteExchange,
-  editExchange,
-  openRegistration,
-  prolong,
-} from './commands.ts'
+import { findSettings } from '../settings/queries.ts'
+import { confirmPage } from '../ui/confirm-page.ts'
+import { freshForm, outdatedForm } from '../ui/forms.ts'
+import { conflict } from '../ui/replies.ts'
+import { createExchange, deleteExchange, editExchange, prolong } from './commands.ts'
 import { exchangeForm, exchangeValues } from './forms.ts'
-import { findExchange, listExchanges } from './queries.ts'
-import { type Action, DEFAULT_REMINDER_DAYS, mayEdit } from './rules.ts'
-import type { Exchange } from './tables.ts'
-import { deletePage, undoDrawPage } from './views/confirm.ts'
-import { deskPage } from './views/desk.ts'
+import { toDesk } from './guard.ts'
+import { listExchanges, reloadExchange } from './queries.ts'
+import { DEFAULT_REMINDER_DAYS, mayEdit } from './rules.ts'
 import { exchangeFormPage, valueInWords } from './views/form.ts'
 import { exchangesPage } from './views/list.ts'
-import { refusal } from './views/words.ts'
+import * as en from './words/en.ts'
 
-type Slug = { Params: { slug: string } }
-type Done = { Querystring: { done?: string } }
-
-/** The admin's pages about exchanges; mounted behind the admin's sign-in. */
-export function exchangeRoutes(app: FastifyInstance, ctx: Context): void {
-  app.get<Done>(paths.adminHome(), async (request, reply) => {
-    const exchanges = await listExchanges(ctx.db)
-    const { done } = request.query
-    const now = ctx.clock()
-    return sendPage(reply, exchangesPage({ csrf: reply.generateCsrf(), exchanges, now, done }))
+/** The admin's exchanges, and making one; mounted behind the admin's sign-in. */
+export function exchangesRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.adminHome(), async ({ page }, reply) => {
+    const exchanges = await listExchanges(ctx)
+    return sendPage(reply, exchangesPage(page, { exchanges, now: ctx.clock() }))
   })
 
-  app.get(paths.newExchange(), async (request, reply) => {
+  area.get(paths.newExchange(), async (request, reply) => {
     const { timezone } = await findSettings(ctx)
-    const values = {
-      timezone,
-      draw_shape: 'circle',
-      reminder_days: DEFAULT_REMINDER_DAYS.join(', '),
+    const reminder_days = DEFAULT_REMINDER_DAYS.join(', ')
+    const form = freshForm(request, { timezone, draw_shape: 'circle', reminder_days })
+    return sendPage(reply, exchangeFormPage(request.page, { form }))
+  })
+
+  const creating = { config: { formPage: paths.newExchange } }
+  area.post(paths.exchanges(), creating, async ({ admin, page, body }, reply) => {
+    const parsed = parseForm(exchangeForm(page.say, ctx.clock()), body)
+    if (!parsed.ok) return sendPage(reply, exchangeFormPage(page, { form: parsed.form }), 422)
+    const exchange = await createExchange(ctx, admin, parsed.value)
+    return seeOther(reply, paths.desk(exchange.slug))
+  })
+}
+
+/** Editing, keeping and deleting one exchange; mounted behind `organiserOf`. */
+export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.editExchange(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (!mayEdit(exchange.state)) {
+      return conflict(request, reply, page.say(en.editRefused, exchange.state), toDesk(request))
     }
-    const form = request.kept ?? { values, errors: {} }
-    return sendPage(reply, exchangeFormPage({ csrf: reply.generateCsrf(), form }))
-  })
-
-  app.post(
-    paths.exchanges(),
-    { config: { formPage: paths.newExchange } },
-    async (request, reply) => {
-      const parsed = parseForm(exchangeForm(ctx.clock()), request.body)
-      if (!parsed.ok) {
-        const page = exchangeFormPage({ csrf: reply.generateCsrf(), form: parsed.form })
-        return sendPage(reply, page, 422)
-      }
-      const exchange = await createExchange(ctx, ctx.db, parsed.value)
-      return seeOther(reply, paths.desk(exchange.slug))
-    },
-  )
-
-  app.get<Slug & Done>(paths.desk(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    const people = await listParticipants(ctx.db, exchange.id)
-    const exclusions = await listExclusions(ctx.db, exchange.id)
-    const page = deskPage({
-      csrf: reply.generateCsrf(),
-      exchange,
-      people,
-      cards: await findCards(ctx.db, exchange.id),
-      exclusions,
-      forecast: await forecastDraw(ctx, { exchange, people, exclusions }),
-      mail: mailNumbers(await countMails(ctx.db, exchange.id)),
-      sends: ctx.config.mail.kind !== 'mailbox',
-      adminEmail: (await findAdmin(ctx.db))?.email ?? '',
-      reports: await countReports(ctx.db, exchange.id),
-      now: ctx.clock(),
-      invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
-      done: request.query.done,
-    })
-    return sendPage(reply, page)
-  })
-
-  app.get<Slug>(paths.editExchange(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    if (!mayEdit(exchange.state)) return refuse(reply, exchange, 'edit')
-    const form = request.kept ?? { values: exchangeValues(exchange), errors: {} }
-    return sendPage(reply, exchangeFormPage({ csrf: reply.generateCsrf(), form, exchange }))
+    const form = freshForm(request, exchangeValues(exchange))
+    return sendPage(reply, exchangeFormPage(page, { form, exchange }))
   })
 
   const editing = { config: { formPage: paths.editExchange } }
-  app.post<Slug>(paths.desk(':slug'), editing, async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    const parsed = parseForm(exchangeForm(ctx.clock(), exchange), request.body)
+  area.post(paths.desk(':slug'), editing, async (request, reply) => {
+    const { exchange, page, body } = request
+    const { say } = page
+    const parsed = parseForm(exchangeForm(say, ctx.clock(), exchange), body)
     if (!parsed.ok) {
-      const page = exchangeFormPage({ csrf: reply.generateCsrf(), form: parsed.form, exchange })
-      return sendPage(reply, page, 422)
+      return sendPage(reply, exchangeFormPage(page, { form: parsed.form, exchange }), 422)
     }
-    const version = typedVersion(request.body)
-    const outcome = await editExchange(ctx, exchange, parsed.value, version)
-    if (outcome === 'completed') return refuse(reply, exchange, 'edit')
+    const outcome = await editExchange(ctx, exchange, parsed.value, typedVersion(body))
+    if (outcome === 'completed') {
+      return conflict(request, reply, say(en.editRefused, exchange.state), toDesk(request))
+    }
     if (outcome === 'changed') {
-      const saved = (await findExchange(ctx.db, exchange.slug)) ?? exchange
-      const form = outdatedForm(request.body, exchangeValues(saved), valueInWords)
-      const page = exchangeFormPage({ csrf: reply.generateCsrf(), form, exchange })
-      return sendPage(reply, page, 409)
+      const saved = exchangeValues(await reloadExchange(ctx, exchange))
+      const form = outdatedForm(say, body, saved, valueInWords(say))
+      return sendPage(reply, exchangeFormPage(page, { form, exchange }), 409)
     }
     return seeOther(reply, `${paths.desk(exchange.slug)}?done=saved`)
   })
 
-  const stateChange = (
-    path: string,
-    action: Action,
-    change = (exchange: Exchange) => changeState(ctx, ctx.db, exchange, action),
-  ) =>
-    app.post<Slug>(path, async (request, reply) => {
-      const exchange = await findExchange(ctx.db, request.params.slug)
-      if (!exchange) return reply.callNotFound()
-      if (!(await change(exchange))) return refuse(reply, exchange, action)
-      return seeOther(reply, `${paths.desk(exchange.slug)}?done=${action}`)
-    })
-  stateChange(paths.openRegistration(':slug'), 'open_registration', (exchange) =>
-    openRegistration(ctx, exchange),
-  )
-  stateChange(paths.closeRegistration(':slug'), 'close_registration')
-  stateChange(paths.complete(':slug'), 'complete')
-
-  app.post<Slug>(paths.prolong(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    if (!(await prolong(ctx, exchange))) return refuse(reply, exchange, 'prolong')
+  area.post(paths.prolong(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (!(await prolong(ctx, exchange))) {
+      return conflict(request, reply, page.say(en.prolongRefused, exchange.state), toDesk(request))
+    }
     return seeOther(reply, `${paths.desk(exchange.slug)}?done=prolong`)
   })
 
-  app.post<Slug>(paths.draw(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    const outcome = await drawNames(ctx, exchange)
-    if (!outcome.ok && outcome.reason === 'blocked') {
-      const next = { href: paths.exclusions(exchange.slug), label: 'See why' }
-      return sendPage(reply, conflictPage(refusal('blocked', exchange.state), next), 409)
-    }
-    if (!outcome.ok) return refuse(reply, exchange, outcome.reason)
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=draw`)
+  area.get(paths.deleteExchange(':slug'), async ({ exchange, page }, reply) => {
+    const asked = confirmPage(page, {
+      title: page.say(en.deleteHeading, exchange.name),
+      text: page.say(en.deleteIntro),
+      action: paths.deleteExchange(exchange.slug),
+      label: page.say(en.deleteForGood),
+      back: paths.desk(exchange.slug),
+    })
+    return sendPage(reply, asked)
   })
 
-  app.get<Slug>(paths.undoDraw(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    if (exchange.state !== 'matched') return refuse(reply, exchange, 'undo_draw')
-    return sendPage(reply, undoDrawPage({ csrf: reply.generateCsrf(), exchange }))
-  })
-
-  app.post<Slug>(paths.undoDraw(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    if (!(await undoDraw(ctx, exchange))) return refuse(reply, exchange, 'undo_draw')
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=undo_draw`)
-  })
-
-  app.get<Slug>(paths.deleteExchange(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
-    return sendPage(reply, deletePage({ csrf: reply.generateCsrf(), exchange }))
-  })
-
-  app.post<Slug>(paths.deleteExchange(':slug'), async (request, reply) => {
-    const exchange = await findExchange(ctx.db, request.params.slug)
-    if (!exchange) return reply.callNotFound()
+  area.post(paths.deleteExchange(':slug'), async ({ exchange }, reply) => {
     await deleteExchange(ctx, exchange)
     return seeOther(reply, `${paths.adminHome()}?done=deleted`)
   })
-}
-
-function refuse(reply: FastifyReply, exchange: Exchange, what: Parameters<typeof refusal>[0]) {
-  const next = { href: paths.desk(exchange.slug), label: 'Back to the exchange' }
-  return sendPage(reply, conflictPage(refusal(what, exchange.state), next), 409)
 }

@@ -1,13 +1,19 @@
 import type { Generated, Selectable } from 'kysely'
-import type { Shape } from '../draw/rules.ts'
-import type { State } from './rules.ts'
+import type { Language } from '../ui/voice.ts'
+import type { DrawShape, State } from './rules.ts'
 
 type ExchangesTable = {
   id: string
   slug: string
+  /** The admin to whom it belongs. */
+  owner_id: string
   name: string
   /** Who invites, in their own words; empty: nobody is named. */
-  organiser: string
+  host: string
+  /** Of the invitation and the mails. */
+  language: Generated<Language>
+  /** What people call it; empty: as the language does. */
+  custom: Generated<string>
   description: string
   budget: string
   location: string
@@ -15,7 +21,7 @@ type ExchangesTable = {
   registration_close_date: string | null
   exchange_date: string
   timezone: string
-  draw_shape: Shape
+  draw_shape: DrawShape
   /** Days before the exchange on which reminders go out, separated by spaces. */
   reminder_days: string
   state: State
@@ -32,18 +38,6 @@ type ExchangesTable = {
 declare module '../platform/database.ts' {
   interface Tables {
     exchanges: ExchangesTable
-  }
-}
-
-/** Whom a mail is for: a participant of an exchange, or the admin if there is none. */
-declare module '../platform/outbox.ts' {
-  interface OutboxTable {
-    exchange_id: string | null
-    participant_id: string | null
-    /** Whom a mail to the admin is about. */
-    about_participant_id: string | null
-    /** The participant's id under seal, where even the name of who gets a mail would tell too much. */
-    sealed_participant: string | null
   }
 }
 

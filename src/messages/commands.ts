@@ -1,19 +1,12 @@
-import { type Context, enqueueMail, transact } from '../context.ts'
-import type { Pair } from '../draw/queries.ts'
+import { type Context, transact } from '../context.ts'
+import type { Pair } from '../draw/sealed-pairs.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
-import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
-import {
-  findPair,
-  isMarked,
-  markId,
-  markIds,
-  messageIds,
-  readMessages,
-  sealedIn,
-} from './queries.ts'
+import { forget } from '../platform/mail/outbox.ts'
+import { enqueueMail } from '../post/commands.ts'
+import { findPair, isMarked, markId, markIds, messageIds, readMessages } from './queries.ts'
 import {
   CONVERSATION_LENGTH_MAX,
   type Mark,
@@ -21,6 +14,7 @@ import {
   mayWriteMessages,
   otherRole,
   type Role,
+  sealedIn,
 } from './rules.ts'
 
 export type WriteOutcome = 'written' | 'not_allowed' | 'full'
@@ -35,28 +29,27 @@ export async function writeMessage(
   partner: Role,
   text: string,
 ): Promise<WriteOutcome> {
-  return await transact(ctx, async (trx) => {
-    const exchange = await findExchangeById(trx, writer.exchange_id)
-    const pair = await findPair(ctx, trx, writer, partner)
+  return await transact(ctx, async (ctx) => {
+    const exchange = await findExchangeById(ctx, writer.exchange_id)
+    const pair = await findPair(ctx, writer, partner)
     if (!pair || !exchange || !mayWriteMessages(exchange.state)) return 'not_allowed'
-    const number = (await readMessages(ctx, trx, pair)).length
+    const number = (await readMessages(ctx, pair)).length
     if (number >= CONVERSATION_LENGTH_MAX) return 'full'
     const id = messageIds(ctx, pair)[number] ?? ''
     const message = { author: otherRole(partner), text, written_at: timestamp(ctx.clock()) }
     const sealed_message = ctx.seal.seal(JSON.stringify(message), sealedIn(pair, id))
-    await trx
+    await ctx.db
       .insertInto('messages')
       .values({ exchange_id: pair.exchange_id, id, sealed_message })
       .execute()
-    if (!(await isMarked(ctx, trx, pair, `muted by ${partner}`)))
-      await tell(ctx, trx, pair, partner)
+    if (!(await isMarked(ctx, pair, { muted: partner }))) await tell(ctx, pair, partner)
     return 'written'
   })
 }
 
 /** Remembers that a side has seen what the other wrote. */
 export async function markRead(ctx: Context, pair: Pair, role: Role): Promise<void> {
-  await unmark(ctx, ctx.db, pair, `unread by ${role}`)
+  await unmark(ctx, pair, { unread: role })
 }
 
 /** Hides what the other side writes from this one, mails included, or shows it again. */
@@ -66,10 +59,10 @@ export async function setMuted(
   role: Role,
   muted: boolean,
 ): Promise<void> {
-  await transact(ctx, async (trx) => {
-    await unmark(ctx, trx, pair, `unread by ${role}`)
-    if (muted) await mark(ctx, trx, pair, `muted by ${role}`)
-    else await unmark(ctx, trx, pair, `muted by ${role}`)
+  await transact(ctx, async (ctx) => {
+    await unmark(ctx, pair, { unread: role })
+    if (muted) await mark(ctx, pair, { muted: role })
+    else await unmark(ctx, pair, { muted: role })
   })
 }
 
@@ -85,8 +78,8 @@ export async function reportMessage(
     [messageIds(ctx, pair)[message.number], reporter.id].join(' '),
   )
   const { author, text } = message
-  await transact(ctx, async (trx) => {
-    const { numInsertedOrUpdatedRows } = await trx
+  await transact(ctx, async (ctx) => {
+    const { numInsertedOrUpdatedRows } = await ctx.db
       .insertInto('message_reports')
       .values({
         exchange_id: pair.exchange_id,
@@ -99,7 +92,7 @@ export async function reportMessage(
       .executeTakeFirst()
     if (!numInsertedOrUpdatedRows) return
     const { exchange_id: exchangeId } = pair
-    await enqueueMail(ctx, trx, { kind: 'message_report', exchangeId, once: newId() })
+    await enqueueMail(ctx, { kind: 'message_report', exchangeId, once: newId() })
   })
 }
 
@@ -118,29 +111,23 @@ export async function eraseReport(
 }
 
 /** Erases every conversation of an exchange, as its pairs are dissolved. */
-export async function eraseMessages(trx: Db, exchangeId: string): Promise<void> {
-  await trx.deleteFrom('messages').where('exchange_id', '=', exchangeId).execute()
-  await trx.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
+export async function eraseMessages(ctx: Context, exchangeId: string): Promise<void> {
+  await ctx.db.deleteFrom('messages').where('exchange_id', '=', exchangeId).execute()
+  await ctx.db.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
 }
 
-/** Erases the conversations of some pairs that are dissolved, and leaves the others alone. */
-export async function erasePairsMessages(
-  ctx: Context,
-  trx: Db,
-  pairs: readonly Pair[],
-): Promise<void> {
-  for (const pair of pairs) {
-    await trx
-      .deleteFrom('messages')
-      .where('exchange_id', '=', pair.exchange_id)
-      .where('id', 'in', messageIds(ctx, pair))
-      .execute()
-    await trx
-      .deleteFrom('message_marks')
-      .where('exchange_id', '=', pair.exchange_id)
-      .where('id', 'in', markIds(ctx, pair))
-      .execute()
-  }
+/** Erases the conversation of a pair that is dissolved, and leaves the others alone. */
+export async function erasePairsMessages(ctx: Context, pair: Pair): Promise<void> {
+  await ctx.db
+    .deleteFrom('messages')
+    .where('exchange_id', '=', pair.exchange_id)
+    .where('id', 'in', messageIds(ctx, pair))
+    .execute()
+  await ctx.db
+    .deleteFrom('message_marks')
+    .where('exchange_id', '=', pair.exchange_id)
+    .where('id', 'in', markIds(ctx, pair))
+    .execute()
 }
 
 /**
@@ -148,19 +135,24 @@ export async function erasePairsMessages(
  * be all that is left to guess from who talks with whom.
  */
 export async function forgetFinishedNotices(ctx: Context): Promise<void> {
-  await ctx.db
-    .deleteFrom('outbox')
+  const finished = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
     .where('kind', '=', 'message_notice')
     .where('state', '!=', 'waiting')
     .execute()
+  await forget(
+    ctx,
+    finished.map(({ id }) => id),
+  )
 }
 
 /** One mail until they look. Where no transport takes it, their page alone says so. */
-async function tell(ctx: Context, trx: Db, pair: Pair, role: Role): Promise<void> {
-  const isNew = await mark(ctx, trx, pair, `unread by ${role}`)
+async function tell(ctx: Context, pair: Pair, role: Role): Promise<void> {
+  const isNew = await mark(ctx, pair, { unread: role })
   // Held for the admin to read, the notices of a question and its answer would name a pair.
-  if (!isNew || ctx.config.mail.kind === 'mailbox') return
-  await enqueueMail(ctx, trx, {
+  if (!isNew || ctx.sender === undefined) return
+  await enqueueMail(ctx, {
     kind: 'message_notice',
     exchangeId: pair.exchange_id,
     participantId: role === 'giver' ? pair.giver_id : pair.recipient_id,
@@ -170,8 +162,8 @@ async function tell(ctx: Context, trx: Db, pair: Pair, role: Role): Promise<void
 }
 
 /** True if it was not marked before. */
-async function mark(ctx: Context, trx: Db, pair: Pair, what: Mark): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await trx
+async function mark(ctx: Context, pair: Pair, what: Mark): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await ctx.db
     .insertInto('message_marks')
     .values({ exchange_id: pair.exchange_id, id: markId(ctx, pair, what) })
     .onConflict((conflict) => conflict.columns(['exchange_id', 'id']).doNothing())
@@ -179,8 +171,8 @@ async function mark(ctx: Context, trx: Db, pair: Pair, what: Mark): Promise<bool
   return (numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-async function unmark(ctx: Context, db: Db, pair: Pair, what: Mark): Promise<void> {
-  await db
+async function unmark(ctx: Context, pair: Pair, what: Mark): Promise<void> {
+  await ctx.db
     .deleteFrom('message_marks')
     .where('exchange_id', '=', pair.exchange_id)
     .where('id', '=', markId(ctx, pair, what))

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { checkbox, text } from '../platform/forms.ts'
+import type { Say } from '../ui/voice.ts'
 import { MESSAGE_MAX, type Role } from './rules.ts'
+import * as en from './words/en.ts'
 
 /** The field of a new message; two of them stand on one page. */
 export function messageField(partner: Role): `to_${Role}` {
@@ -8,12 +10,13 @@ export function messageField(partner: Role): `to_${Role}` {
 }
 
 /** A message to this partner: it must say something. */
-export function messageForm(partner: Role) {
+export function messageForm(say: Say, partner: Role) {
   return z
     .object({
-      [messageField(partner)]: text('A message', MESSAGE_MAX).refine((typed) => typed !== '', {
-        error: 'Please write something first.',
-      }),
+      [messageField(partner)]: text(MESSAGE_MAX, say(en.messageTooLong, MESSAGE_MAX)).refine(
+        (typed) => typed !== '',
+        say(en.messageMissing),
+      ),
     })
     .transform((typed) => typed[messageField(partner)] ?? '')
 }

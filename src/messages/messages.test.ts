@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { belongings } from '../../test/support/everything.ts'
 import { linkIn, type Party, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
-import { renderMail } from '../mail/kinds.ts'
+import { renderMail } from '../letters/kinds.ts'
 import { paths } from '../paths.ts'
 import { CONVERSATION_LENGTH_MAX, MESSAGE_MAX } from './rules.ts'
 

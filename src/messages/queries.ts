@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts'
-import { findPairs, type Pair } from '../draw/queries.ts'
+import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
 import type { Participant } from '../participants/tables.ts'
-import type { Db } from '../platform/database.ts'
 import {
   CONVERSATION_LENGTH_MAX,
   type Conversation,
@@ -11,17 +10,17 @@ import {
   type Report,
   ROLES,
   type Role,
+  sealedIn,
 } from './rules.ts'
 
-/** The pair of this person and their present partner; undefined if there is none. */
+/** The pair of this person and their present partner; undefined before the draw. */
 export async function findPair(
   ctx: Context,
-  db: Db,
   person: Pick<Participant, 'id' | 'exchange_id'>,
   partner: Role,
 ): Promise<Pair | undefined> {
-  const pairs = await findPairs(ctx, db, person)
-  return partner === 'recipient' ? pairs.asGiver : pairs.asRecipient
+  const pairs = await findPairs(ctx, person)
+  return partner === 'recipient' ? pairs?.asGiver : pairs?.asRecipient
 }
 
 /** Both conversations of a person, with the one they give to first; none before the draw. */
@@ -29,27 +28,27 @@ export async function readConversations(
   ctx: Context,
   person: Participant,
 ): Promise<Conversation[]> {
-  const pairs = await findPairs(ctx, ctx.db, person)
-  const found: Conversation[] = []
-  if (pairs.asGiver) found.push(await readConversation(ctx, pairs.asGiver, 'recipient'))
-  if (pairs.asRecipient) found.push(await readConversation(ctx, pairs.asRecipient, 'giver'))
-  return found
+  const pairs = await findPairs(ctx, person)
+  if (!pairs) return []
+  return [
+    await readConversation(ctx, pairs.asGiver, 'recipient'),
+    await readConversation(ctx, pairs.asRecipient, 'giver'),
+  ]
 }
 
 /** True if somebody wrote what this person has not looked at yet, and did not mute. */
-export async function hasUnread(ctx: Context, person: Participant): Promise<boolean> {
-  const pairs = await findPairs(ctx, ctx.db, person)
-  const ids = [
-    pairs.asGiver && markId(ctx, pairs.asGiver, 'unread by giver'),
-    pairs.asRecipient && markId(ctx, pairs.asRecipient, 'unread by recipient'),
-  ].filter((id) => id !== undefined)
-  return ids.length > 0 && (await presentMarks(ctx.db, person.exchange_id, ids)).size > 0
+export async function hasUnread(
+  ctx: Context,
+  { id, exchange_id }: Pick<Participant, 'id' | 'exchange_id'>,
+): Promise<boolean> {
+  const ids = ROLES.map((role) => unreadId(ctx, exchange_id, id, role))
+  return (await presentMarks(ctx, exchange_id, ids)).size > 0
 }
 
 /** One conversation's messages, oldest first. */
-export async function readMessages(ctx: Context, db: Db, pair: Pair): Promise<Message[]> {
+export async function readMessages(ctx: Context, pair: Pair): Promise<Message[]> {
   const ids = messageIds(ctx, pair)
-  const rows = await db
+  const rows = await ctx.db
     .selectFrom('messages')
     .select(['id', 'sealed_message'])
     .where('exchange_id', '=', pair.exchange_id)
@@ -69,50 +68,57 @@ export async function findMessage(
   pair: Pair,
   number: number,
 ): Promise<Message | undefined> {
-  const messages = await readMessages(ctx, ctx.db, pair)
+  const messages = await readMessages(ctx, pair)
   return messages.find((message) => message.number === number)
 }
 
 /** The ids that all messages of a pair can have, by their number. */
 export function messageIds(ctx: Context, pair: Pair): string[] {
   return Array.from({ length: CONVERSATION_LENGTH_MAX }, (_, number) =>
-    ctx.seal.fingerprint('message', `${wordsOf(pair)} ${number}`),
+    ctx.seal.fingerprint('message', `${textOf(pair)} ${number}`),
   )
 }
 
 /** The ids of everything that may be marked of a pair. */
 export function markIds(ctx: Context, pair: Pair): string[] {
   return ROLES.flatMap((role) => [
-    markId(ctx, pair, `muted by ${role}`),
-    markId(ctx, pair, `unread by ${role}`),
+    markId(ctx, pair, { muted: role }),
+    markId(ctx, pair, { unread: role }),
   ])
 }
 
+/**
+ * The name of a mark. An unread one is named after its reader alone, so that to know of it
+ * takes no opening of a seal.
+ */
 export function markId(ctx: Context, pair: Pair, mark: Mark): string {
-  return ctx.seal.fingerprint('message mark', `${wordsOf(pair)} ${mark}`)
+  if ('muted' in mark) {
+    return ctx.seal.fingerprint('message mark', `${textOf(pair)} muted by ${mark.muted}`)
+  }
+  const reader = mark.unread === 'giver' ? pair.giver_id : pair.recipient_id
+  return unreadId(ctx, pair.exchange_id, reader, mark.unread)
+}
+
+function unreadId(ctx: Context, exchangeId: string, readerId: string, role: Role): string {
+  return ctx.seal.fingerprint('message mark', `${exchangeId} ${readerId} unread as ${role}`)
 }
 
 /** True if this is marked of the pair. */
-export async function isMarked(ctx: Context, db: Db, pair: Pair, mark: Mark): Promise<boolean> {
-  return (await presentMarks(db, pair.exchange_id, [markId(ctx, pair, mark)])).size > 0
-}
-
-/** What a message's seal is bound to. */
-export function sealedIn({ exchange_id }: Pick<Pair, 'exchange_id'>, id: string): string {
-  return `message ${id} in ${exchange_id}`
+export async function isMarked(ctx: Context, pair: Pair, mark: Mark): Promise<boolean> {
+  return (await presentMarks(ctx, pair.exchange_id, [markId(ctx, pair, mark)])).size > 0
 }
 
 async function readConversation(ctx: Context, pair: Pair, partner: Role): Promise<Conversation> {
   const role = otherRole(partner)
-  const mutedId = markId(ctx, pair, `muted by ${role}`)
-  const unreadId = markId(ctx, pair, `unread by ${role}`)
-  const marks = await presentMarks(ctx.db, pair.exchange_id, [mutedId, unreadId])
-  const messages = await readMessages(ctx, ctx.db, pair)
-  return { partner, messages, muted: marks.has(mutedId), unread: marks.has(unreadId) }
+  const muted = markId(ctx, pair, { muted: role })
+  const unread = markId(ctx, pair, { unread: role })
+  const marks = await presentMarks(ctx, pair.exchange_id, [muted, unread])
+  const messages = await readMessages(ctx, pair)
+  return { partner, messages, muted: marks.has(muted), unread: marks.has(unread) }
 }
 
-async function presentMarks(db: Db, exchangeId: string, ids: string[]): Promise<Set<string>> {
-  const rows = await db
+async function presentMarks(ctx: Context, exchangeId: string, ids: string[]): Promise<Set<string>> {
+  const rows = await ctx.db
     .selectFrom('message_marks')
     .select('id')
     .where('exchange_id', '=', exchangeId)
@@ -121,7 +127,7 @@ async function presentMarks(db: Db, exchangeId: string, ids: string[]): Promise<
   return new Set(rows.map(({ id }) => id))
 }
 
-function wordsOf({ exchange_id, giver_id, recipient_id }: Pair): string {
+function textOf({ exchange_id, giver_id, recipient_id }: Pair): string {
   return [exchange_id, giver_id, recipient_id].join(' ')
 }
 
@@ -146,8 +152,8 @@ export async function listReports(ctx: Context, exchangeId: string): Promise<Rep
 }
 
 /** How many messages wait for the admin to read. */
-export async function countReports(db: Db, exchangeId: string): Promise<number> {
-  const { count } = await db
+export async function countReports(ctx: Context, exchangeId: string): Promise<number> {
+  const { count } = await ctx.db
     .selectFrom('message_reports')
     .select((report) => report.fn.countAll<number>().as('count'))
     .where('exchange_id', '=', exchangeId)

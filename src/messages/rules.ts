@@ -12,7 +12,7 @@ export type Role = (typeof ROLES)[number]
 export type Message = { number: number; author: Role; text: string; written_at: string }
 
 /** What one side of a conversation has set or not seen; the other side is not told. */
-export type Mark = `${'muted' | 'unread'} by ${Role}`
+export type Mark = { muted: Role } | { unread: Role }
 
 /** One conversation as one of its two sides sees it. */
 export type Conversation = {
@@ -43,4 +43,9 @@ export function mayReadMessages(state: State): boolean {
 
 export function mayWriteMessages(state: State): boolean {
   return state === 'matched'
+}
+
+/** What the seal of a message or a report is bound to. */
+export function sealedIn({ exchange_id }: { exchange_id: string }, id: string): string {
+  return `message ${id} in ${exchange_id}`
 }

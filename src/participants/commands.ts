@@ -1,153 +1,11 @@
-import { tellAdmin } from '../admin/commands.ts'
-import { type Context, enqueueMail, transact } from '../context.ts'
+import { type Context, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
-import type { Db } from '../platform/database.ts'
 import { newId } from '../platform/ids.ts'
-import { hashToken, newToken } from '../platform/tokens.ts'
-import type { Profile, Registration } from './forms.ts'
-import { countParticipants, findByEmail, findFormer } from './queries.ts'
-import { mayRegister, mayWithdraw } from './rules.ts'
-import { enqueueSignInLink, sealUntracedLink } from './sign-in-links.ts'
+import type { Trouble } from '../platform/mail/mailer.ts'
+import type { Profile } from './forms.ts'
+import { findFormer, listParticipants } from './queries.ts'
 import type { Participant } from './tables.ts'
-
-export type RegistrationOutcome = 'registered' | 'already_in' | 'closed' | 'full'
-
-/**
- * Registers a person, or brings back one who withdrew, and mails a sign-in link. Somebody
- * who is in already gets a link by mail as well; only the mail's reader learns which it was.
- */
-export async function register(
-  ctx: Context,
-  exchange: Exchange,
-  input: Registration,
-): Promise<RegistrationOutcome> {
-  return await transact(ctx, async (trx) => {
-    const { state, max_participants } = await reload(trx, exchange)
-    if (!mayRegister(state)) return 'closed'
-    const [known] = await findByEmail(trx, exchange.id, input.email)
-    if (known) await enqueueSignInLink(ctx, trx, known)
-    // Before `already_in`: a full exchange must not tell which addresses are in it.
-    const count = await countParticipants(trx, exchange.id)
-    if (max_participants !== null && count >= max_participants) return 'full'
-    if (known) return 'already_in'
-    const { id } = await enter(ctx, trx, exchange, input)
-    await enqueueMail(ctx, trx, {
-      kind: 'registration',
-      exchangeId: exchange.id,
-      participantId: id,
-      once: newId(),
-    })
-    await tellOf('new_registration_notice', ctx, trx, { id, exchange_id: exchange.id })
-    return 'registered'
-  })
-}
-
-/**
- * A new sign-in token; only its hash is stored. It is worth nothing if the person's sessions
- * and links were ended while the mail with it was being written.
- */
-export async function createSignInLink(
-  ctx: Context,
-  participant: Pick<Participant, 'id' | 'session_generation'>,
-  lifetimeHours: number,
-): Promise<string> {
-  const token = newToken()
-  const expires_at = timestamp(ctx.clock().add({ hours: lifetimeHours }))
-  await ctx.db
-    .insertInto('sign_in_links')
-    .columns(['token_hash', 'participant_id', 'expires_at'])
-    .expression((db) =>
-      db
-        .selectFrom('participants')
-        .select((row) => [
-          row.val(hashToken(token)).as('token_hash'),
-          'id',
-          row.val(expires_at).as('expires_at'),
-        ])
-        .where('id', '=', participant.id)
-        .where('session_generation', '=', participant.session_generation),
-    )
-    .execute()
-  return token
-}
-
-/**
- * A sign-in link that leaves no row until it is spent: rows of links tell who got a mail at
- * what time, and for some mails that alone would name a pair.
- */
-export function createUntracedSignInLink(
-  ctx: Context,
-  { id, session_generation }: Pick<Participant, 'id' | 'session_generation'>,
-  lifetimeHours: number,
-): string {
-  return sealUntracedLink(ctx, {
-    participant_id: id,
-    generation: session_generation,
-    expires_at: timestamp(ctx.clock().add({ hours: lifetimeHours })),
-  })
-}
-
-/** Notes of everybody with this address why mail to it does not arrive, or null that it does. */
-export async function setMailTrouble(
-  trx: Db,
-  { exchangeId, email }: { exchangeId: string; email: string },
-  trouble: string | null,
-): Promise<void> {
-  await trx
-    .updateTable('participants')
-    .set({ mail_trouble: trouble })
-    .where('exchange_id', '=', exchangeId)
-    .where('email', '=', email)
-    .where('mail_trouble', 'is not', trouble)
-    .execute()
-}
-
-/** Takes a participant out by their own wish and ends their sessions. False if it is too late. */
-export async function withdraw(
-  ctx: Context,
-  exchange: Exchange,
-  participant: Participant,
-): Promise<boolean> {
-  return await transact(ctx, async (trx) => {
-    const { state } = await reload(trx, exchange)
-    if (!mayWithdraw(state)) return false
-    await leave(ctx, trx, participant, 'withdrawn')
-    await tellOf('withdrawal_notice', ctx, trx, participant)
-    return true
-  })
-}
-
-async function tellOf(
-  kind: 'new_registration_notice' | 'withdrawal_notice',
-  ctx: Context,
-  trx: Db,
-  { id, exchange_id }: Pick<Participant, 'id' | 'exchange_id'>,
-): Promise<void> {
-  const once = `${id} ${newId()}`
-  await tellAdmin(ctx, trx, { kind, exchangeId: exchange_id, aboutId: id, once })
-}
-
-/** Ends what a person may do: their sessions, links and rules; a mail tells them that they are out. */
-export async function leave(
-  ctx: Context,
-  trx: Db,
-  { id, exchange_id: exchangeId }: Pick<Participant, 'id' | 'exchange_id'>,
-  status: 'withdrawn' | 'removed',
-): Promise<void> {
-  await trx
-    .updateTable('participants')
-    .set((row) => ({ status, session_generation: row('session_generation', '+', 1) }))
-    .where('id', '=', id)
-    .execute()
-  await trx.deleteFrom('sign_in_links').where('participant_id', '=', id).execute()
-  await trx
-    .deleteFrom('exclusions')
-    .where((is) => is.or([is('giver_id', '=', id), is('recipient_id', '=', id)]))
-    .execute()
-  const kind = status === 'withdrawn' ? 'withdrawal' : 'removed'
-  await enqueueMail(ctx, trx, { kind, exchangeId, participantId: id, once: newId() })
-}
 
 export type NewPerson = Profile & {
   email: string | null
@@ -158,7 +16,6 @@ export type NewPerson = Profile & {
 /** Writes a person in, over the row of an earlier participation with this address if there is one. */
 export async function enter(
   ctx: Context,
-  trx: Db,
   exchange: Pick<Exchange, 'id'>,
   input: NewPerson,
 ): Promise<Participant> {
@@ -170,27 +27,170 @@ export async function enter(
     status: 'active' as const,
     joined_at: now,
   }
-  const former = await findFormer(trx, exchange.id, input)
+  const former = await findFormer(ctx, exchange.id, input)
   if (former) {
-    return await trx
-      .updateTable('participants')
+    return await update(ctx, former)
       .set((row) => ({ ...person, version: row('version', '+', 1) }))
-      .where('id', '=', former.id)
       .returningAll()
       .executeTakeFirstOrThrow()
   }
-  return await trx
+  return await ctx.db
     .insertInto('participants')
     .values({ ...person, id: newId(), exchange_id: exchange.id, session_generation: 1 })
     .returningAll()
     .executeTakeFirstOrThrow()
 }
 
-/** The exchange as it is inside the transaction, not as the page was asked for. */
-function reload(trx: Db, { id }: Exchange) {
-  return trx
-    .selectFrom('exchanges')
-    .select(['state', 'max_participants'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
+/** Writes down somebody who took part last time; they are not in before they join. Returns the new id. */
+export async function invite(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  { name, email, household, reminder_enabled }: Participant,
+): Promise<string> {
+  const id = newId()
+  await ctx.db
+    .insertInto('participants')
+    .values({
+      id,
+      exchange_id: exchange.id,
+      name,
+      email,
+      household,
+      reminder_enabled,
+      gift_ideas: '',
+      postal_address: '',
+      status: 'invited',
+      session_generation: 1,
+      joined_at: timestamp(ctx.clock()),
+    })
+    .execute()
+  return id
+}
+
+/** Ends a person's part and their sessions; the row stays until the purge or a return. */
+export async function endPart(
+  ctx: Context,
+  participant: Pick<Participant, 'id'>,
+  status: 'withdrawn' | 'removed',
+): Promise<void> {
+  await update(ctx, participant)
+    .set((row) => ({ status, session_generation: row('session_generation', '+', 1) }))
+    .execute()
+}
+
+/** Ends every session of a person. */
+export async function endSessions(
+  ctx: Context,
+  participant: Pick<Participant, 'id'>,
+): Promise<void> {
+  await update(ctx, participant)
+    .set((row) => ({ session_generation: row('session_generation', '+', 1) }))
+    .execute()
+}
+
+/**
+ * Saves what is said of a participant; notes when their gift ideas changed. False if they
+ * were edited since `version`, and nothing is saved.
+ */
+export async function editProfile(
+  ctx: Context,
+  participant: Participant,
+  profile: Profile & { household?: string },
+  version = participant.version,
+): Promise<boolean> {
+  const ideasChanged = profile.gift_ideas !== participant.gift_ideas
+  const edited = await update(ctx, participant)
+    .set((row) => ({
+      ...profile,
+      version: row('version', '+', 1),
+      ...(ideasChanged && { gift_ideas_changed_at: timestamp(ctx.clock()) }),
+    }))
+    .where('status', '=', 'active')
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return edited.numUpdatedRows > 0n
+}
+
+/** Gives a participant another address, or none; the sessions that came from the old one end. */
+export async function changeEmail(
+  ctx: Context,
+  participant: Pick<Participant, 'id'>,
+  email: string | null,
+): Promise<void> {
+  await update(ctx, participant)
+    .set({ email, mail_trouble: null, mail_trouble_answer: null })
+    .execute()
+  await endSessions(ctx, participant)
+}
+
+/** Sets the household of each person named, in one save; an empty label is none. */
+export async function setHouseholds(
+  ctx: Context,
+  exchange: Exchange,
+  labels: ReadonlyMap<string, string>,
+): Promise<void> {
+  await transact(ctx, async (ctx) => {
+    for (const { id, household } of await listParticipants(ctx, exchange.id)) {
+      const label = labels.get(id) ?? household
+      if (label === household) continue
+      await update(ctx, { id })
+        .set((row) => ({ household: label, version: row('version', '+', 1) }))
+        .execute()
+    }
+  })
+}
+
+export async function setReminders(
+  ctx: Context,
+  participant: Pick<Participant, 'id'>,
+  enabled: boolean,
+): Promise<void> {
+  await update(ctx, participant)
+    .set({ reminder_enabled: enabled ? 1 : 0 })
+    .execute()
+}
+
+/** Notes of everybody with this address why mail to it does not arrive, or null that it does. */
+export async function setMailTrouble(
+  ctx: Context,
+  { exchangeId, email }: { exchangeId: string; email: string },
+  trouble: Trouble | null,
+): Promise<void> {
+  await ctx.db
+    .updateTable('participants')
+    .set({ mail_trouble: trouble?.reason ?? null, mail_trouble_answer: trouble?.answer ?? null })
+    .where('exchange_id', '=', exchangeId)
+    .where('email', '=', email)
+    .$if(trouble === null, (update) => update.where('mail_trouble', 'is not', null))
+    .execute()
+}
+
+/** Notes that somebody signed in. Undefined if they do not take part any more. */
+export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
+  return await update(ctx, { id })
+    .set({ signed_in_at: timestamp(ctx.clock()) })
+    .where('status', '=', 'active')
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Records a participant's first look at their recipient; later ones change nothing. */
+export async function recordFirstLook(ctx: Context, id: string): Promise<void> {
+  await update(ctx, { id })
+    .set({ looked_at: timestamp(ctx.clock()) })
+    .where('looked_at', 'is', null)
+    .execute()
+}
+
+/** A new draw: nobody has looked yet. */
+export async function forgetLooks(ctx: Context, exchange: Pick<Exchange, 'id'>): Promise<void> {
+  await ctx.db
+    .updateTable('participants')
+    .set({ looked_at: null })
+    .where('exchange_id', '=', exchange.id)
+    .execute()
+}
+
+function update(ctx: Context, { id }: Pick<Participant, 'id'>) {
+  return ctx.db.updateTable('participants').where('id', '=', id)
 }

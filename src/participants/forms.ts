@@ -1,70 +1,66 @@
 import { z } from 'zod'
-import { HOUSEHOLD_MAX } from '../draw/rules.ts'
+import { line, requiredLine, text } from '../platform/forms.ts'
+import { email, optionalEmail } from '../ui/forms.ts'
+import type { Say } from '../ui/voice.ts'
 import {
-  checkbox,
-  email,
-  type FormState,
-  line,
-  optionalEmail,
-  requiredLine,
-  text,
-  typedValues,
-} from '../platform/forms.ts'
-import { GIFT_IDEAS_MAX, PERSON_NAME_MAX, POSTAL_ADDRESS_MAX } from './rules.ts'
+  FIELDS,
+  fieldTexts,
+  PERSON_FIELDS,
+  type PersonField,
+  type PersonForm,
+  PROFILE_FIELDS,
+} from './fields.ts'
 import type { Participant } from './tables.ts'
+import * as en from './words/en.ts'
 
-const profile = {
-  name: requiredLine('Your name', PERSON_NAME_MAX),
-  gift_ideas: text('Gift ideas', GIFT_IDEAS_MAX),
-  postal_address: text('An address', POSTAL_ADDRESS_MAX),
+type TextField = Exclude<PersonField, 'email'>
+type ProfileField = Exclude<TextField, 'household'>
+
+/** What a participant says of themselves. */
+export function profileForm(say: Say) {
+  return z.object(profileShape(say, 'profile'))
 }
 
-export const profileForm = z.object(profile)
+/** What somebody says who joins by the invitation. */
+export function registrationShape(say: Say) {
+  return { ...profileShape(say, 'registration'), email: email(say) }
+}
+
+/** What the admin says of a person, by hand or in a list. */
+export function personForm(say: Say) {
+  const fields = PERSON_FIELDS.filter((field) => field !== 'email')
+  const shape = textShape<TextField>(say, 'person', fields)
+  return z.object({ ...shape, email: optionalEmail(say) })
+}
 
 /** The form with a participant's own values in it, to be edited. */
 export function profileValues(participant: Participant): Record<string, string> {
-  const { name, gift_ideas, postal_address, version } = participant
-  return { name, gift_ideas, postal_address, version: version.toString() }
+  const texts = fieldTexts(participant)
+  const own = PROFILE_FIELDS.map((field) => [field, texts[field]])
+  return { ...Object.fromEntries(own), version: participant.version.toString() }
 }
-
-export const registrationForm = z.object({
-  ...profile,
-  email: email(),
-  reminder_enabled: checkbox().catch(true),
-})
-
-export const remindersForm = z.object({ reminder_enabled: checkbox() })
-
-export const requestAccessForm = z.object({ email: email() })
-
-/** What the admin says of a person. */
-export const personForm = z.object({
-  ...profile,
-  name: requiredLine('A name', PERSON_NAME_MAX),
-  email: optionalEmail(),
-  household: line('The household', HOUSEHOLD_MAX),
-})
 
 /** The form with a person's values in it, to be edited by the admin. */
 export function personValues(participant: Participant): Record<string, string> {
-  const { email, household } = participant
-  return { ...profileValues(participant), email: email ?? '', household }
+  return { ...fieldTexts(participant), version: participant.version.toString() }
 }
 
-const NOT_ADDED: Readonly<Record<'already_in' | 'full', Record<string, string>>> = {
-  already_in: {
-    name: 'Somebody with this name takes part already. Add a surname, or an email of their own.',
-  },
-  full: {
-    '': 'All places are taken. To let more people in, edit the exchange and raise their number.',
-  },
+function profileShape(say: Say, form: PersonForm) {
+  return textShape<ProfileField>(say, form, PROFILE_FIELDS as readonly ProfileField[])
 }
 
-/** The form of a person who cannot be added, with the reason. */
-export function notAdded(body: unknown, why: 'already_in' | 'full'): FormState {
-  return { values: typedValues(body), errors: NOT_ADDED[why] }
+/** The schema of each of these fields, by its name. */
+function textShape<Field extends TextField>(say: Say, form: PersonForm, fields: readonly Field[]) {
+  const entries = fields.map((field) => [field, schemaOf(say, form, field)])
+  return Object.fromEntries(entries) as Record<Field, ReturnType<typeof schemaOf>>
 }
 
-export type PersonInput = z.infer<typeof personForm>
-export type Profile = z.infer<typeof profileForm>
-export type Registration = z.infer<typeof registrationForm>
+function schemaOf(say: Say, form: PersonForm, field: TextField) {
+  const { max, rows } = FIELDS[field]
+  const tooLong = say(en.tooLong, form, field, max)
+  if (field === 'name') return requiredLine(max, tooLong, say(en.nameMissing, form))
+  return rows === undefined ? line(max, tooLong) : text(max, tooLong)
+}
+
+export type PersonInput = z.infer<ReturnType<typeof personForm>>
+export type Profile = z.infer<ReturnType<typeof profileForm>>

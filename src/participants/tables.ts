@@ -1,4 +1,5 @@
 import type { Generated, Selectable } from 'kysely'
+import type { Reason } from '../platform/mail/reasons.ts'
 
 type ParticipantsTable = {
   id: string
@@ -19,28 +20,17 @@ type ParticipantsTable = {
   signed_in_at: string | null
   /** The first look at the recipient of the present draw. */
   looked_at: string | null
-  /** Why mail to the present address does not arrive, in a sentence; null as long as it does. */
-  mail_trouble: Generated<string | null>
+  /** Why mail to the present address does not arrive; null as long as it does. */
+  mail_trouble: Generated<Reason | null>
+  /** What the server said about it. */
+  mail_trouble_answer: Generated<string | null>
   version: Generated<number>
   joined_at: string
-}
-
-type SignInLinksTable = {
-  token_hash: string
-  participant_id: string
-  /** Empty for a card, which lives until the exchange's day is over. */
-  expires_at: string | null
-  spent_at: string | null
-  /** A `mail` signs in once; a `card`, handed over on paper, on any device. */
-  kind: Generated<'mail' | 'card'>
-  /** When a card first signed somebody in. */
-  first_opened_at: Generated<string | null>
 }
 
 declare module '../platform/database.ts' {
   interface Tables {
     participants: ParticipantsTable
-    sign_in_links: SignInLinksTable
   }
 }
 

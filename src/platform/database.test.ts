@@ -6,7 +6,16 @@ import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { Worker } from 'node:worker_threads'
 import { type Kysely, NO_MIGRATIONS, sql } from 'kysely'
-import { createMigrator, migrate, openDatabase, type Tables } from './database.ts'
+import { openGround } from '../../test/support/ground.ts'
+import {
+  createMigrator,
+  type Database,
+  inTransaction,
+  migrate,
+  openDatabase,
+  type Tables,
+} from './database.ts'
+import { createSeal } from './seal.ts'
 
 describe('the database', () => {
   let folder: string
@@ -39,25 +48,26 @@ describe('the database', () => {
   })
 
   it('goes up, down to nothing and up again, and looks the same', async () => {
-    const db = openDatabase(':memory:')
-    await migrate(db)
+    const ctx = await openGround()
+    const { db } = ctx
     const once = await shape(db)
     assert.ok(once.length > 10)
-    const { error } = await createMigrator(db).migrateTo(NO_MIGRATIONS)
+    const { error } = await createMigrator(ctx).migrateTo(NO_MIGRATIONS)
     assert.equal(error, undefined)
     assert.deepEqual(await shape(db), [])
-    await migrate(db)
+    await migrate(ctx)
     assert.deepEqual(await shape(db), once)
-    await migrate(db)
+    await migrate(ctx)
     assert.deepEqual(await shape(db), once)
     await db.destroy()
   })
 
   it('stops at a migration that fails, says which, and leaves everything as it was', async () => {
     const db = openDatabase(':memory:')
+    const ctx = { db, seal: createSeal('a secret') }
     await sql`create table outbox (mine text)`.execute(db)
     const before = await shape(db)
-    await assert.rejects(migrate(db), (error: Error) => {
+    await assert.rejects(migrate(ctx), (error: Error) => {
       assert.match(
         error.message,
         /could not be brought up to date \(migration 0001_\w+\)\. Nothing of it was changed/,
@@ -67,7 +77,7 @@ describe('the database', () => {
     })
     assert.deepEqual(await shape(db), before)
     await sql`drop table outbox`.execute(db)
-    await migrate(db)
+    await migrate(ctx)
     await db.destroy()
   })
 
@@ -78,14 +88,14 @@ describe('the database', () => {
     assert.deepEqual(ends, [[0], [0]])
     const db = openDatabase(file('two.db'))
     assert.ok((await shape(db)).length > 10)
-    await migrate(db)
+    await migrate({ db, seal: createSeal('a secret') })
     await db.destroy()
   })
 
   it('undoes a transaction that breaks off', async () => {
-    const db = openDatabase(':memory:')
-    await migrate(db)
-    const broken = db.transaction().execute(async (trx) => {
+    const ctx = await openGround()
+    const { db } = ctx
+    const broken = inTransaction(db, async (trx) => {
       await trx.insertInto('settings').values({ name: 'a', value: 'b' }).execute()
       throw new Error('broken off')
     })
@@ -98,9 +108,45 @@ describe('the database', () => {
     await db.destroy()
   })
 
+  it('says so at once when a query inside a transaction goes to the database outside of it', async () => {
+    const { db } = await openGround()
+    const settings = (on: Database) => on.selectFrom('settings').selectAll().execute()
+    await assert.rejects(
+      inTransaction(db, () => settings(db)),
+      /inside a transaction went to the database outside of it.*Use the ctx that `transact` hands down/,
+    )
+    await assert.rejects(
+      inTransaction(db, async (trx) => await Promise.all([settings(trx), settings(db)])),
+      /inside a transaction/,
+    )
+    await assert.rejects(
+      inTransaction(db, () => inTransaction(db, settings)),
+      /inside a transaction/,
+    )
+    await db.destroy()
+  })
+
+  it('answers others while a transaction is open, and what was begun in one after its end', async () => {
+    const { db } = await openGround()
+    const settings = () => db.selectFrom('settings').selectAll().execute()
+    const committed = Promise.withResolvers<void>()
+    const { promise: entered, resolve: enter } = Promise.withResolvers<void>()
+    let later: Promise<unknown> | undefined
+    const work = inTransaction(db, async (trx) => {
+      enter()
+      later = committed.promise.then(settings)
+      await trx.insertInto('settings').values({ name: 'a', value: 'b' }).execute()
+    })
+    await entered
+    assert.ok((await settings()).some(({ name }) => name === 'a'))
+    await work
+    committed.resolve()
+    assert.ok(Array.isArray(await later))
+    await db.destroy()
+  })
+
   it('keeps no trace of what was deleted, in the file or beside it', async () => {
-    const db = openDatabase(file('gone.db'))
-    await migrate(db)
+    const { db } = await openGround(file('gone.db'))
     const value = 'a word that nobody shall find'
     await db.insertInto('settings').values({ name: 'secret', value }).execute()
     await db.deleteFrom('settings').where('name', '=', 'secret').execute()

@@ -1,42 +1,92 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { promises as fs } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import {
   FileMigrationProvider,
   Kysely,
+  type Migration,
   Migrator,
   type SqliteDatabase,
   SqliteDialect,
+  type SqliteDialectConfig,
+  SqliteDriver,
   type SqliteStatement,
-  type Transaction,
 } from 'kysely'
+import type { Clock } from './clock.ts'
+import type { Seal } from './seal.ts'
 
 /** Every table; each room adds its own by declaration merging, in its `tables.ts`. */
 // biome-ignore lint/suspicious/noEmptyInterface: the rooms fill it
 export interface Tables {}
 
-/** The database, or a transaction on it: queries and commands take either. */
-export type Db = Kysely<Tables> | Transaction<Tables>
+export type Database = Kysely<Tables>
+
+/** What every query stands on: a database or the transaction that is open on it, and the time. */
+export type Ground = { db: Database; clock: Clock }
 
 const BUSY_TIMEOUT_MS = 5_000
 const STATEMENTS_KEPT = 500
 
 /** Opens the SQLite file (`:memory:` for tests) under Kysely. */
-export function openDatabase(file: string): Kysely<Tables> {
+export function openDatabase(file: string): Database {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   sqlite.exec('pragma journal_mode = wal')
   sqlite.exec('pragma synchronous = full')
   sqlite.exec('pragma foreign_keys = on')
   // Deleted rows are overwritten with zeros: what is purged is gone from the file, too.
   sqlite.exec('pragma secure_delete = on')
-  return new Kysely<Tables>({ dialect: new WholeMigrations({ database: asKyselyExpects(sqlite) }) })
+  return new Kysely<Tables>({ dialect: new OurDialect({ database: asKyselyExpects(sqlite) }) })
 }
 
-/** Kysely does not count on it, but SQLite takes back new tables, too: a migration happens whole or not at all. */
-class WholeMigrations extends SqliteDialect {
+/** Follows the calls that come from inside a transaction, through every `await` in it. */
+const surrounding = new AsyncLocalStorage<{ isOpen: boolean }>()
+
+/**
+ * Runs `work` in one transaction, whole or not at all. Whoever asks the outer database in it
+ * would wait for the transaction, and it for them: that throws instead.
+ */
+export async function inTransaction<T>(
+  db: Database,
+  work: (trx: Database) => Promise<T>,
+): Promise<T> {
+  const transaction = { isOpen: true }
+  try {
+    return await db
+      .transaction()
+      .execute((trx) => surrounding.run(transaction, async () => await work(trx)))
+  } finally {
+    transaction.isOpen = false
+  }
+}
+
+class OurDialect extends SqliteDialect {
+  private readonly driverConfig: SqliteDialectConfig
+
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.driverConfig = config
+  }
+
+  override createDriver() {
+    return new GuardedDriver(this.driverConfig)
+  }
+
+  /** Kysely does not count on it, but SQLite takes back new tables, too: a migration happens whole or not at all. */
   override createAdapter() {
     const adapter = super.createAdapter()
     return Object.defineProperty(adapter, 'supportsTransactionalDdl', { value: true })
+  }
+}
+
+class GuardedDriver extends SqliteDriver {
+  override async acquireConnection() {
+    if (surrounding.getStore()?.isOpen) {
+      throw new Error(
+        'A query inside a transaction went to the database outside of it, which would wait for ever. Use the ctx that `transact` hands down.',
+      )
+    }
+    return await super.acquireConnection()
   }
 }
 
@@ -68,14 +118,31 @@ function prepareStatement(sqlite: DatabaseSync, sql: string): SqliteStatement {
   }
 }
 
-export function createMigrator(db: Kysely<Tables>): Migrator {
+/** A migration with what it needs of the present: the seal, to open what an earlier version sealed. */
+type OurMigration = {
+  up(db: Database, seal: Seal): Promise<void>
+  down(db: Database, seal: Seal): Promise<void>
+}
+
+export function createMigrator({ db, seal }: { db: Database; seal: Seal }): Migrator {
   const migrationFolder = path.join(import.meta.dirname, '..', 'migrations')
-  return new Migrator({ db, provider: new FileMigrationProvider({ fs, path, migrationFolder }) })
+  const files = new FileMigrationProvider({ fs, path, migrationFolder })
+  const withSeal = (migration: Migration): Migration => {
+    const { up, down } = migration as OurMigration
+    return { up: (db) => up(db, seal), down: (db) => down(db, seal) }
+  }
+  const provider = {
+    async getMigrations() {
+      const entries = Object.entries(await files.getMigrations())
+      return Object.fromEntries(entries.map(([name, file]) => [name, withSeal(file)]))
+    },
+  }
+  return new Migrator({ db, provider })
 }
 
 /** Brings the database to the newest version. Throws with the migration's name if one fails. */
-export async function migrate(db: Kysely<Tables>): Promise<void> {
-  const { error, results } = await createMigrator(db).migrateToLatest()
+export async function migrate(ctx: { db: Database; seal: Seal }): Promise<void> {
+  const { error, results } = await createMigrator(ctx).migrateToLatest()
   if (error) {
     const failed = results?.find((result) => result.status === 'Error')
     throw new Error(

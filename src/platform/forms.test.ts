@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { z } from 'zod'
-import { checkbox, email, line, parseForm, requiredLine, text } from './forms.ts'
+import { email } from '../ui/forms.ts'
+import { sayIn } from '../ui/voice.ts'
+import { checkbox, line, parseForm, requiredLine, text } from './forms.ts'
 
 const schema = z.object({
-  name: requiredLine('Your name', 10),
-  ideas: text('Gift ideas', 20),
-  email: email(),
+  name: requiredLine(10, 'That is too long.', 'Please enter your name.'),
+  ideas: text(20, 'Gift ideas may have at most 20 characters.'),
+  email: email(sayIn('en')),
   wanted: checkbox(),
 })
 const good = { name: 'Anna', ideas: 'tea', email: 'anna@example.org', wanted: '1' }
@@ -63,7 +65,7 @@ describe('a form', () => {
 })
 
 describe('a text', () => {
-  const parse = (typed: string) => text('It', 2000).parse(typed)
+  const parse = (typed: string) => text(2000, 'Too long.').parse(typed)
 
   it('keeps its line breaks, from whichever browser, and loses control characters', () => {
     assert.equal(parse('one\r\ntwo\rthree\n\n\tfour'), 'one\ntwo\nthree\n\n\tfour')
@@ -71,12 +73,12 @@ describe('a text', () => {
   })
 
   it('on one line has no line breaks of any kind', () => {
-    const parsed = line('It', 100).parse('Anna\r\nBcc: x@y\u2028more\u2029and\u00a0 more\t!')
+    const parsed = line(100, 'Too long.').parse('Anna\r\nBcc: x@y\u2028more\u2029and\u00a0 more\t!')
     assert.equal(parsed, 'Anna Bcc: x@y more and more !')
   })
 
   it('may be as long as it may, counted as a person counts', () => {
-    const ten = line('It', 10)
+    const ten = line(10, 'Too long.')
     for (const letter of ['x', 'é', '🎅', '字', '𝔸']) {
       assert.equal(ten.safeParse(letter.repeat(10)).success, true, letter)
       assert.equal(ten.safeParse(letter.repeat(11)).success, false, letter)
@@ -88,31 +90,6 @@ describe('a text', () => {
   it('keeps emoji, letters from right to left and markup as they are', () => {
     for (const typed of ['👨‍👩‍👧‍👦 🎅🏽', 'אנה בת משה', '<b>"&\'</b>', '=SUM(A1)']) {
       assert.equal(parse(typed), typed)
-    }
-  })
-})
-
-describe('an email address', () => {
-  it('is one address of the usual kind', () => {
-    for (const typed of ['anna@example.org', 'a.b+c@sub.example.co.uk', "o'hara@example.org"]) {
-      assert.equal(email().safeParse(typed).success, true, typed)
-    }
-  })
-
-  it('is nothing else', () => {
-    for (const typed of [
-      'anna',
-      'anna@',
-      '@example.org',
-      'anna@example',
-      'anna@example.org, ben@example.org',
-      'Anna <anna@example.org>',
-      'anna@example.org\r\nBcc: ben@example.org',
-      'anna@exa mple.org',
-      '"anna"@example.org',
-      `${'a'.repeat(243)}@example.org`,
-    ]) {
-      assert.equal(email().safeParse(typed).success, false, typed)
     }
   })
 })

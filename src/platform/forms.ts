@@ -29,27 +29,6 @@ export function typedVersion(body: unknown): number | undefined {
   return /^\d{1,9}$/.test(typed) ? Number(typed) : undefined
 }
 
-/**
- * The form of something that was saved elsewhere meanwhile: it keeps what was typed, says
- * beside each field what is saved now, and overwrites it if it is sent once more.
- */
-export function outdatedForm(
-  body: unknown,
-  saved: Readonly<Record<string, string>>,
-  inWords: (field: string, value: string) => string = (_field, value) => value,
-): FormState {
-  const typed = typedValues(body)
-  const errors: Record<string, string> = {
-    '': 'Somebody changed this meanwhile, perhaps you in another window. Nothing you typed is lost: compare it with what is saved now, and save again.',
-  }
-  for (const [field, value] of Object.entries(saved)) {
-    const isSame = (typed[field] ?? value).replace(/\r\n?/g, '\n').trim() === value.trim()
-    if (field === 'version' || isSame) continue
-    errors[field] = value === '' ? 'Saved now: nothing.' : `Saved now: ${inWords(field, value)}`
-  }
-  return { values: { ...typed, version: saved.version ?? '' }, errors }
-}
-
 /** What was typed. A field sent twice keeps its last value, as a hidden default before a checkbox does. */
 export function typedValues(body: unknown): Record<string, string> {
   const entries = Object.entries((body ?? {}) as Record<string, unknown>)
@@ -60,17 +39,15 @@ export function typedValues(body: unknown): Record<string, string> {
   )
 }
 
-const EMAIL_MAX = 254
-
 /** One line of text: control characters and runs of white space become one space. */
-export function line(what: string, max: number) {
-  return text(what, max).transform((value) =>
+export function line(max: number, tooLong: string) {
+  return text(max, tooLong).transform((value) =>
     value.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(),
   )
 }
 
 /** Text of several lines; line breaks are kept as \n, other control characters dropped. */
-export function text(what: string, max: number) {
+export function text(max: number, tooLong: string) {
   return z
     .string()
     .default('')
@@ -81,39 +58,15 @@ export function text(what: string, max: number) {
         .replace(/[^\P{Cc}\n\t]/gu, '')
         .trim(),
     )
-    .refine((value) => [...value].length <= max, {
-      error: `${what} may have at most ${max.toLocaleString('en')} characters.`,
-    })
+    .refine((value) => [...value].length <= max, tooLong)
 }
 
 /** A line with something in it that can be seen. */
-export function requiredLine(what: string, max: number) {
-  return line(what, max).refine(
+export function requiredLine(max: number, tooLong: string, missing: string) {
+  return line(max, tooLong).refine(
     (value) => /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(value),
-    {
-      error: `Please enter ${lower(what)}.`,
-    },
+    missing,
   )
-}
-
-/** An address in lower case, as two spellings of one mailbox are one person. */
-export function email() {
-  return z
-    .string({ error: 'Please enter an email address.' })
-    .trim()
-    .toLowerCase()
-    .min(1, 'Please enter an email address.')
-    .max(EMAIL_MAX, `An email address may have at most ${EMAIL_MAX} characters.`)
-    .pipe(z.email('This does not look like an email address. An example: anna@example.org'))
-}
-
-/** An address that may be left out; null if it is. */
-export function optionalEmail() {
-  return z
-    .string()
-    .default('')
-    .transform((typed) => (typed.trim() === '' ? null : typed))
-    .pipe(email().nullable())
 }
 
 /** A checkbox: any value but an empty one is yes. */
@@ -122,8 +75,4 @@ export function checkbox() {
     .string()
     .default('')
     .transform((value) => value !== '' && value !== '0')
-}
-
-function lower(what: string): string {
-  return what.charAt(0).toLowerCase() + what.slice(1)
 }

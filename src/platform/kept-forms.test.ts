@@ -81,7 +81,7 @@ describe('a form that is sent after its session ended', () => {
     await cleo.post(paths.requestAccess(slug), { email: 'cleo@example.org' })
     const page = await cleo.submit(linkIn(await party.mailTo('cleo@example.org')))
     assert.doesNotMatch(page.html, /Darjeeling/)
-    await deleteOldKeptForms(party.ctx.db, party.clock)
+    await deleteOldKeptForms(party.ctx)
     assert.deepEqual(await party.ctx.db.selectFrom('kept_forms').selectAll().execute(), [])
   })
 

@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely'
-import type { Tables } from './database.ts'
+import type { Ground } from './database.ts'
 
 type LeasesTable = { name: string; holder: string }
 
@@ -9,14 +8,13 @@ declare module './database.ts' {
   }
 }
 
+type Lease = { name: string; holder: string }
+
 /**
  * Takes the lease `name`, however many processes try: true for one of them. It lasts until it
  * is released or its holder is no longer present; the holder may take it again.
  */
-export async function takeLease(
-  db: Kysely<Tables>,
-  { name, holder }: { name: string; holder: string },
-): Promise<boolean> {
+export async function takeLease({ db }: Ground, { name, holder }: Lease): Promise<boolean> {
   const taken = await db
     .insertInto('leases')
     .values({ name, holder })
@@ -36,10 +34,7 @@ export async function takeLease(
 }
 
 /** Gives a lease back. */
-export async function releaseLease(
-  db: Kysely<Tables>,
-  lease: { name: string; holder: string },
-): Promise<void> {
+export async function releaseLease({ db }: Ground, lease: Lease): Promise<void> {
   await db
     .deleteFrom('leases')
     .where('name', '=', lease.name)

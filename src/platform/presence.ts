@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely'
-import type { Tables } from './database.ts'
+import { sql } from 'kysely'
+import type { Ground } from './database.ts'
 import { newId } from './ids.ts'
 
 type ProcessesTable = { id: string; pulse: number }
@@ -29,7 +29,7 @@ export type Presence = {
  * it is struck out. Pulses are counted, not dated: a clock that jumps kills nobody.
  */
 export async function enterPresence(
-  db: Kysely<Tables>,
+  { db }: Ground,
   elapsedMs: () => number = () => performance.now(),
 ): Promise<Presence> {
   const id = newId()

@@ -1,26 +1,25 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { RouteOptions } from 'fastify'
-import type { Kysely } from 'kysely'
 import { type MovableClock, movableClock } from '../../test/support/clock.ts'
-import { migrate, openDatabase, type Tables } from './database.ts'
+import { openGround } from '../../test/support/ground.ts'
+import type { Database } from './database.ts'
 import { createRateLimitStore, deleteOldRateLimits } from './rate-limits.ts'
 import { createSeal } from './seal.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 
 describe('a limit', () => {
-  let db: Kysely<Tables>
+  let db: Database
   let clock: MovableClock
   before(async () => {
-    db = openDatabase(':memory:')
-    await migrate(db)
     clock = movableClock('2026-11-20T10:00:00Z')
+    ;({ db } = await openGround(':memory:', clock))
   })
   after(() => db.destroy())
 
   const countTry = (who: string) => {
-    const Store = createRateLimitStore(db, clock, createSeal('a secret'))
+    const Store = createRateLimitStore({ db, clock, seal: createSeal('a secret') })
     const { promise, resolve, reject } = Promise.withResolvers<{ current: number; ttl: number }>()
     new Store({} as RouteOptions).incr(
       who,
@@ -60,7 +59,7 @@ describe('a limit', () => {
     clock.move({ minutes: 59 })
     await countTry('cleo')
     clock.move({ minutes: 1 })
-    await deleteOldRateLimits(db, clock)
+    await deleteOldRateLimits({ db, clock })
     assert.equal((await db.selectFrom('rate_limits').selectAll().execute()).length, 1)
     assert.equal((await countTry('cleo')).current, 2)
   })

@@ -1,7 +1,7 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
-import { type Kysely, sql } from 'kysely'
-import { type Clock, timestamp } from './clock.ts'
-import type { Tables } from './database.ts'
+import { sql } from 'kysely'
+import { timestamp } from './clock.ts'
+import type { Ground } from './database.ts'
 import type { Seal } from './seal.ts'
 
 type RateLimitsTable = { key: string; tries: number; resets_at: string }
@@ -16,21 +16,16 @@ declare module './database.ts' {
  * A store for @fastify/rate-limit in our database: fixed windows that survive a restart.
  * Who tried is kept only as a keyed hash, so that the table tells nobody's address.
  */
-export function createRateLimitStore(
-  db: Kysely<Tables>,
-  clock: Clock,
-  seal: Seal,
-): FastifyRateLimitStoreCtor {
+export function createRateLimitStore(ctx: Ground & { seal: Seal }): FastifyRateLimitStoreCtor {
   return class DatabaseStore implements FastifyRateLimitStore {
     incr(
       who: string,
       callback: (error: Error | null, result?: { current: number; ttl: number }) => void,
       windowMs: number,
     ) {
-      const now = clock()
-      countTry(db, seal.fingerprint('rate limit', who), now, windowMs).then(
+      countTry(ctx, ctx.seal.fingerprint('rate limit', who), windowMs).then(
         ({ tries, resets_at }) => {
-          const ttl = Temporal.Instant.from(resets_at).since(now).total('milliseconds')
+          const ttl = Temporal.Instant.from(resets_at).since(ctx.clock()).total('milliseconds')
           callback(null, { current: tries, ttl })
         },
         (error) => callback(error as Error),
@@ -45,11 +40,11 @@ export function createRateLimitStore(
 
 /** Counts one try, in one statement; a window that is over starts anew. */
 function countTry(
-  db: Kysely<Tables>,
+  { db, clock }: Ground,
   key: string,
-  now: Temporal.Instant,
   windowMs: number,
 ): Promise<{ tries: number; resets_at: string }> {
+  const now = clock()
   const resets_at = timestamp(now.add({ milliseconds: windowMs }))
   const isOver = sql<boolean>`rate_limits.resets_at <= ${timestamp(now)}`
   return db
@@ -66,6 +61,6 @@ function countTry(
 }
 
 /** Deletes the windows that are over. */
-export async function deleteOldRateLimits(db: Kysely<Tables>, clock: Clock): Promise<void> {
+export async function deleteOldRateLimits({ db, clock }: Ground): Promise<void> {
   await db.deleteFrom('rate_limits').where('resets_at', '<=', timestamp(clock())).execute()
 }

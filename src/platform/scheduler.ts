@@ -1,6 +1,5 @@
 import { Cron } from 'croner'
-import type { Kysely } from 'kysely'
-import type { Tables } from './database.ts'
+import type { Ground } from './database.ts'
 import { releaseLease, takeLease } from './leases.ts'
 
 export type Job = {
@@ -13,19 +12,22 @@ export type Job = {
 export type Scheduler = { stop(): Promise<void> }
 
 type SchedulerParts = {
-  db: Kysely<Tables>
   /** This process, by the name of its presence. */
   holder: string
   onError: (error: unknown, job: string) => void
 }
 
 /** Runs each job by its pattern, in one process at a time and never beside itself. */
-export function startScheduler(jobs: readonly Job[], parts: SchedulerParts): Scheduler {
+export function startScheduler(
+  ctx: Ground,
+  jobs: readonly Job[],
+  parts: SchedulerParts,
+): Scheduler {
   const running = new Set<Promise<unknown>>()
   const crons = jobs.map(
     (job) =>
       new Cron(job.pattern, { protect: true, unref: true }, async () => {
-        const work = runJob(job, parts).catch((error) => parts.onError(error, job.name))
+        const work = runJob(ctx, job, parts).catch((error) => parts.onError(error, job.name))
         running.add(work)
         await work
         running.delete(work)
@@ -41,14 +43,15 @@ export function startScheduler(jobs: readonly Job[], parts: SchedulerParts): Sch
 
 /** Runs a job under its lease, however long it takes. False if another process has it in hand. */
 export async function runJob(
+  ctx: Ground,
   { name, run }: Job,
-  { db, holder }: Pick<SchedulerParts, 'db' | 'holder'>,
+  { holder }: Pick<SchedulerParts, 'holder'>,
 ): Promise<boolean> {
-  if (!(await takeLease(db, { name, holder }))) return false
+  if (!(await takeLease(ctx, { name, holder }))) return false
   try {
     await run()
   } finally {
-    await releaseLease(db, { name, holder })
+    await releaseLease(ctx, { name, holder })
   }
   return true
 }

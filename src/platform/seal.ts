@@ -4,11 +4,15 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const KEY_BYTES = 32
 
+/** In front of every sealed value: how it is sealed, and the id of the key it is sealed with. */
+const VERSION = '1'
+const INSTANCE_KEY_ID = 'instance'
+
 /** Keeps texts unreadable to whoever has the database but not the instance's secret key. */
 export type Seal = {
   /** AES-256-GCM with a random nonce; `boundTo` must be the same when it is opened. */
   seal(text: string, boundTo: string): string
-  /** The text, or an exception if the key or `boundTo` is another or the seal was touched. */
+  /** The text, or an exception if the key or `boundTo` is another, or the seal was touched or is spelled otherwise. */
   open(sealed: string, boundTo: string): string
   /** HMAC-SHA-256 for one purpose: compares without keeping what is compared. */
   fingerprint(purpose: string, text: string): string
@@ -32,10 +36,11 @@ export function createSeal(secretKey: string): Seal {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', sealingKey, nonce).setAAD(Buffer.from(boundTo))
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-      return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')
+      const bytes = Buffer.concat([nonce, cipher.getAuthTag(), body])
+      return [VERSION, INSTANCE_KEY_ID, bytes.toString('base64url')].join('.')
     },
     open(sealed, boundTo) {
-      const bytes = Buffer.from(sealed, 'base64url')
+      const bytes = sealedBytes(sealed)
       const nonce = bytes.subarray(0, NONCE_BYTES)
       const decipher = createDecipheriv('aes-256-gcm', sealingKey, nonce, {
         authTagLength: TAG_BYTES,
@@ -52,4 +57,12 @@ export function createSeal(secretKey: string): Seal {
       return derive(purpose).toString('hex')
     },
   }
+}
+
+function sealedBytes(sealed: string): Buffer {
+  const [version, keyId, body = '', ...others] = sealed.split('.')
+  const bytes = Buffer.from(body, 'base64url')
+  const isOurs = version === VERSION && keyId === INSTANCE_KEY_ID && others.length === 0
+  if (isOurs && bytes.toString('base64url') === body) return bytes
+  throw new Error('This was not sealed by us, or with a key that is not here.')
 }

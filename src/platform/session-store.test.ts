@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Session } from 'fastify'
-import type { Kysely } from 'kysely'
 import { type MovableClock, movableClock } from '../../test/support/clock.ts'
-import { migrate, openDatabase, type Tables } from './database.ts'
+import { openGround } from '../../test/support/ground.ts'
+import type { Database } from './database.ts'
 import { createSessionStore, deleteExpiredSessions, forgetInSessions } from './session-store.ts'
 
 describe('the store of sessions', () => {
-  let db: Kysely<Tables>
+  let db: Database
   let clock: MovableClock
   before(async () => {
-    db = openDatabase(':memory:')
-    await migrate(db)
     clock = movableClock('2026-11-20T10:00:00Z')
+    ;({ db } = await openGround(':memory:', clock))
   })
   after(() => db.destroy())
 
-  const store = () => createSessionStore(db, clock)
+  const store = () => createSessionStore({ db, clock })
   function keep(id: string, session: Partial<Session>): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     store().set(id, session as Session, (error) => (error ? reject(error) : resolve()))
@@ -67,7 +66,7 @@ describe('the store of sessions', () => {
     clock.move({ seconds: 1 })
     assert.equal(await find('dan'), undefined)
     await keep('cleo', {})
-    await deleteExpiredSessions(db, clock)
+    await deleteExpiredSessions({ db, clock })
     assert.equal((await db.selectFrom('sessions').selectAll().execute()).length, 1)
     assert.ok(await find('cleo'))
   })
@@ -78,7 +77,7 @@ describe('the store of sessions', () => {
       participants: { party: grant('a'), family: grant('x') },
     })
     await keep('ben', { participants: { party: grant('b') } })
-    await forgetInSessions(db, 'party')
+    await forgetInSessions({ db, clock }, 'party')
     assert.deepEqual(await find('anna'), {
       admin: grant('o'),
       participants: { family: grant('x') },

@@ -1,8 +1,7 @@
 import type { SessionStore } from '@fastify/session'
 import type { Session } from 'fastify'
-import type { Kysely } from 'kysely'
-import { type Clock, timestamp } from './clock.ts'
-import type { Db, Tables } from './database.ts'
+import { timestamp } from './clock.ts'
+import type { Ground } from './database.ts'
 import { hashToken } from './tokens.ts'
 
 type SessionsTable = { id_hash: string; data: string; expires_at: string }
@@ -17,7 +16,7 @@ declare module './database.ts' {
 export const SESSION_LIFETIME_DAYS = 30
 
 /** Keeps the sessions of @fastify/session in the database, under the hash of their id. */
-export function createSessionStore(db: Kysely<Tables>, clock: Clock): SessionStore {
+export function createSessionStore({ db, clock }: Ground): SessionStore {
   return {
     get(id, callback) {
       const row = db
@@ -47,12 +46,12 @@ export function createSessionStore(db: Kysely<Tables>, clock: Clock): SessionSto
 }
 
 /** Deletes the sessions whose time is over. */
-export async function deleteExpiredSessions(db: Kysely<Tables>, clock: Clock): Promise<void> {
+export async function deleteExpiredSessions({ db, clock }: Ground): Promise<void> {
   await db.deleteFrom('sessions').where('expires_at', '<=', timestamp(clock())).execute()
 }
 
 /** Takes the entries under this id out of every session; what else they allow stays. */
-export async function forgetInSessions(db: Db, id: string): Promise<void> {
+export async function forgetInSessions({ db }: Ground, id: string): Promise<void> {
   const mentioning = await db
     .selectFrom('sessions')
     .select(['id_hash', 'data'])

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { writeMail } from './email.ts'
+import { voiceIn } from './voice.ts'
 
 const HOSTILE = '<script>alert(1)</script> "&\' \n> Bcc: x@y'
 
-const mail = writeMail({
+const mail = writeMail(voiceIn('en'), {
   subject: 'Names are drawn',
   paragraphs: [
     'Hello Anna,',

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { brandName, PRODUCT } from './brand.ts'
+import { PRODUCT, type Voice } from './voice.ts'
 
 /** The words of a mail, from which both of its parts are made. */
 export type Letter = {
@@ -23,29 +23,28 @@ export type Paragraph =
 export type MailParts = { subject: string; text: string; html: string }
 
 /** One paragraph in both parts. Each kind is written once, below, from the same words. */
-type Written = { text: string; html: SafeHtml }
-
-/** Why the admin gets a notice. */
-export const BECAUSE_WANTED =
-  'You get this mail because you asked for it in the settings of Sneaky Klaus, where you can also turn it off.'
+type Rendered = { text: string; html: SafeHtml }
 
 /** Writes both parts of a mail; neither can say what the other does not. */
-export function writeMail({ subject, paragraphs, because, wayOut }: Letter): MailParts {
-  const body = paragraphs.map(written)
-  const name = brandName() === PRODUCT ? [] : [small(brandName())]
+export function writeMail(
+  { language, brand }: Voice,
+  { subject, paragraphs, because, wayOut }: Letter,
+): MailParts {
+  const body = paragraphs.map(rendered)
+  const name = brand === PRODUCT ? [] : [small(brand)]
   const end = [small(because), ...(wayOut ? [wayOutLine(wayOut)] : []), ...name]
   return {
     subject,
     text: `${textOf(body, '\n\n')}\n\n-- \n${textOf(end, '\n')}\n`,
-    html: String(frame(subject, body, end)),
+    html: String(frame(language, subject, [...body, ...end])),
   }
 }
 
-function textOf(parts: readonly Written[], between: string): string {
+function textOf(parts: readonly Rendered[], between: string): string {
   return parts.map(({ text }) => text).join(between)
 }
 
-function written(paragraph: Paragraph): Written {
+function rendered(paragraph: Paragraph): Rendered {
   if (typeof paragraph === 'string') return { text: paragraph, html: html`<p>${paragraph}</p>\n` }
   if ('facts' in paragraph) return facts(paragraph.facts)
   if ('quote' in paragraph) return quote(paragraph.quote)
@@ -65,7 +64,7 @@ const HIGHLIGHT =
   'margin:24px 0;font-size:26px;line-height:1.3;font-weight:700;text-align:center;overflow-wrap:anywhere'
 const SMALL = 'font-size:13px;overflow-wrap:anywhere'
 
-function facts(list: readonly (readonly [label: string, value: string])[]): Written {
+function facts(list: readonly (readonly [label: string, value: string])[]): Rendered {
   return {
     text: list.map(([label, value]) => `${label}: ${value}`).join('\n'),
     html: html`<p style="overflow-wrap:anywhere">${list.map(
@@ -75,14 +74,14 @@ function facts(list: readonly (readonly [label: string, value: string])[]): Writ
   }
 }
 
-function quote(words: string): Written {
+function quote(words: string): Rendered {
   return {
     text: words.replace(/^/gm, '> '),
     html: html`<blockquote dir="auto" style="${QUOTE}">${words}</blockquote>\n`,
   }
 }
 
-function highlight(words: string): Written {
+function highlight(words: string): Rendered {
   return {
     text: `    ${words}`,
     html: html`<p dir="auto" style="${HIGHLIGHT}">${words}</p>\n`,
@@ -90,7 +89,7 @@ function highlight(words: string): Written {
 }
 
 /** A button, and its bare link beneath for a program that shows none. */
-function button(label: string, href: string): Written {
+function button(label: string, href: string): Rendered {
   return {
     text: `${label}:\n${href}`,
     html: html`<p style="margin:24px 0 12px"><a href="${href}" style="${BUTTON}">${label}</a></p>
@@ -98,11 +97,11 @@ function button(label: string, href: string): Written {
   }
 }
 
-function small(words: string): Written {
+function small(words: string): Rendered {
   return { text: words, html: html`<p style="${SMALL};margin-top:32px">${words}</p>\n` }
 }
 
-function wayOutLine({ label, href }: { label: string; href: string }): Written {
+function wayOutLine({ label, href }: { label: string; href: string }): Rendered {
   return {
     text: `${label}: ${href}`,
     html: html`<p style="${SMALL}">${label}: <a href="${href}">${href}</a></p>\n`,
@@ -110,9 +109,9 @@ function wayOutLine({ label, href }: { label: string; href: string }): Written {
 }
 
 /** One column, styles inline, nothing loaded from anywhere; light and dark are the program's own. */
-function frame(subject: string, body: readonly Written[], end: readonly Written[]): SafeHtml {
+function frame(language: string, subject: string, parts: readonly Rendered[]): SafeHtml {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -122,7 +121,7 @@ function frame(subject: string, body: readonly Written[], end: readonly Written[
 </head>
 <body style="${BODY}">
 <div style="${CARD}">
-${[...body, ...end].map((part) => part.html)}</div>
+${parts.map((part) => part.html)}</div>
 </body>
 </html>
 `

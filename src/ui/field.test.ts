@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { PAGE } from '../../test/support/page.ts'
 import { checkboxField, formErrors, inputField, selectField, textField } from './field.ts'
 
 const empty = { values: {}, errors: {} }
@@ -7,18 +8,18 @@ const wrong = { values: { name: '"><b>' }, errors: { name: 'Say <i>who</i>.' } }
 
 describe('a field', () => {
   it('belongs to its label, and is optional unless it is required', () => {
-    const html = String(inputField(empty, { name: 'budget', label: 'Budget' }))
+    const html = String(inputField(PAGE, empty, { name: 'budget', label: 'Budget' }))
     assert.match(html, /<label for="budget">Budget <small>\(optional\)<\/small><\/label>/)
     assert.match(html, /<input id="budget" name="budget" type="text" value="">/)
-    const required = String(inputField(empty, { name: 'a', label: 'A', required: true }))
+    const required = String(inputField(PAGE, empty, { name: 'a', label: 'A', required: true }))
     assert.match(required, /<label for="a">A<\/label>/)
     assert.match(required, / required>/)
   })
 
   it('keeps what was typed and says what is wrong with it, as text', () => {
     for (const html of [
-      inputField(wrong, { name: 'name', label: 'Name', hint: 'A hint' }),
-      textField(wrong, { name: 'name', label: 'Name', hint: 'A hint' }),
+      inputField(PAGE, wrong, { name: 'name', label: 'Name', hint: 'A hint' }),
+      textField(PAGE, wrong, { name: 'name', label: 'Name', hint: 'A hint' }),
     ].map(String)) {
       assert.match(html, /&quot;&gt;&lt;b&gt;/)
       assert.match(html, /aria-invalid="true" aria-describedby="name-hint name-error"/)
@@ -33,7 +34,7 @@ describe('a field', () => {
   it('never sends a password back', () => {
     const typed = { values: { password: 'a present in every stocking' }, errors: {} }
     const html = String(
-      inputField(typed, { name: 'password', label: 'Password', type: 'password' }),
+      inputField(PAGE, typed, { name: 'password', label: 'Password', type: 'password' }),
     )
     assert.match(html, /type="password" value=""/)
     assert.doesNotMatch(html, /stocking/)
@@ -42,7 +43,7 @@ describe('a field', () => {
   it('of several lines keeps a line break at the beginning', () => {
     const typed = { values: { ideas: '\nTea' }, errors: {} }
     assert.match(
-      String(textField(typed, { name: 'ideas', label: 'Ideas' })),
+      String(textField(PAGE, typed, { name: 'ideas', label: 'Ideas' })),
       />\n\nTea<\/textarea>/,
     )
   })
@@ -50,7 +51,7 @@ describe('a field', () => {
   it('offers choices, with the chosen one selected', () => {
     const options = ['a', 'b'].map((value) => ({ value, label: value.toUpperCase() }))
     const field = { name: 'kind', label: 'Kind', options }
-    const html = String(selectField({ values: { kind: 'b' }, errors: {} }, field))
+    const html = String(selectField(PAGE, { values: { kind: 'b' }, errors: {} }, field))
     assert.match(html, /<option value="a">A<\/option>/)
     assert.match(html, /<option value="b" selected>B<\/option>/)
   })
@@ -70,7 +71,8 @@ describe('a field', () => {
 })
 
 describe('the line above a form', () => {
-  const of = (errors: Record<string, string>) => String(formErrors({ values: {}, errors }) ?? '')
+  const of = (errors: Record<string, string>) =>
+    String(formErrors(PAGE, { values: {}, errors }) ?? '')
 
   it('counts what needs attention, or says what is wrong as a whole', () => {
     assert.equal(of({}), '')

@@ -1,10 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-
-/** What was typed and what is wrong with it; empty at first. */
-type FormState = {
-  values: Readonly<Record<string, string>>
-  errors: Readonly<Record<string, string>>
-}
+import type { FormState } from '../platform/forms.ts'
+import type { Page } from './page.ts'
+import * as en from './words/en.ts'
 
 type FieldParts = {
   name: string
@@ -25,12 +22,13 @@ type InputParts = FieldParts & {
 }
 
 /** A labelled input of one line. A password or file is never sent back to the page. */
-export function inputField(form: FormState, field: InputParts): SafeHtml {
+export function inputField(page: Page, form: FormState, field: InputParts): SafeHtml {
   const type = field.type ?? 'text'
   const isSecret = type === 'password' || type === 'file'
   const value = isSecret ? '' : (form.values[field.name] ?? '')
   const list = field.suggestions ? `${field.name}-list` : undefined
   return labelled(
+    page,
     form,
     field,
     html`<input id="${field.name}" name="${field.name}" type="${type}" value="${value}"${shared(form, field)}${attribute('min', field.min)}${attribute('accept', field.accept)}${attribute('list', list)}>${
@@ -42,8 +40,13 @@ export function inputField(form: FormState, field: InputParts): SafeHtml {
 }
 
 /** A labelled text of several lines. */
-export function textField(form: FormState, field: FieldParts & { rows?: number }): SafeHtml {
+export function textField(
+  page: Page,
+  form: FormState,
+  field: FieldParts & { rows?: number },
+): SafeHtml {
   return labelled(
+    page,
     form,
     field,
     // A browser drops one line break after the tag; ours keeps a typed one.
@@ -54,11 +57,13 @@ ${form.values[field.name] ?? ''}</textarea>`,
 
 /** A labelled choice of one of several. */
 export function selectField(
+  page: Page,
   form: FormState,
   field: FieldParts & { options: readonly { value: string; label: string }[] },
 ): SafeHtml {
   const chosen = form.values[field.name]
   return labelled(
+    page,
     form,
     field,
     html`<select id="${field.name}" name="${field.name}"${shared(form, field)}>
@@ -91,22 +96,17 @@ export function versionField(form: FormState): SafeHtml | null {
 }
 
 /** Says above the form that something below must be mended. */
-export function formErrors(form: FormState): SafeHtml | null {
+export function formErrors({ say }: Page, form: FormState): SafeHtml | null {
   const errors = Object.values(form.errors)
   if (errors.length === 0) return null
-  const general = form.errors['']
-  const sentence =
-    general ??
-    (errors.length === 1
-      ? 'One thing needs your attention below. Nothing you typed is lost.'
-      : `${errors.length} things need your attention below. Nothing you typed is lost.`)
+  const sentence = form.errors[''] ?? say(en.attention, errors.length)
   return html`<p class="problem" role="alert">${sentence}</p>`
 }
 
-function labelled(form: FormState, field: FieldParts, control: SafeHtml): SafeHtml {
+function labelled({ say }: Page, form: FormState, field: FieldParts, control: SafeHtml): SafeHtml {
   const error = form.errors[field.name]
   return html`<div class="field">
-<label for="${field.name}">${field.label}${field.required ? null : html` <small>(optional)</small>`}</label>
+<label for="${field.name}">${field.label}${field.required ? null : html` <small>${say(en.optional)}</small>`}</label>
 ${hint(field)}
 ${control}
 ${error ? html`<small class="error" id="${field.name}-error">${error}</small>` : null}

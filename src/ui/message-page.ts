@@ -1,14 +1,18 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from './layout.ts'
+import type { Page } from './page.ts'
 
 /** A page that says one thing and leads on: errors, confirmations, thanks. */
-export function messagePage(message: {
-  title: string
-  text: string | SafeHtml
-  next?: { href: string; label: string } | undefined
-  menu?: SafeHtml
-}): SafeHtml {
-  return layout({
+export function messagePage(
+  page: Page,
+  message: {
+    title: string
+    text: string | SafeHtml
+    next?: { href: string; label: string } | undefined
+    menu?: SafeHtml
+  },
+): SafeHtml {
+  return layout(page, {
     title: message.title,
     ...(message.menu && { menu: message.menu }),
     body: html`<article class="message">

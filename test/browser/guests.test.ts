@@ -26,7 +26,7 @@ describe('guests with a phone and no scripts', () => {
     olga = await party.olga()
     slug = await party.exchange(olga, {
       name: 'Christmas with the Lindgrens',
-      organiser: 'Olga',
+      host: 'Olga',
       registration_close_date: '2026-12-06',
     })
   })

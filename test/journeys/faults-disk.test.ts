@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { enter } from '../../src/participants/commands.ts'
 import { paths } from '../../src/paths.ts'
-import type { Mailer } from '../../src/platform/mailer.ts'
+import type { Mailer } from '../../src/platform/mail/mailer.ts'
 import { startParty } from '../support/party.ts'
 
 describe('a disk that is full', async () => {
@@ -22,7 +22,7 @@ describe('a disk that is full', async () => {
   for (let number = 0; number < 60; number += 1) {
     const person = { name: `Cousin ${number}`, email: `cousin${number}@example.org` }
     const blank = { gift_ideas: '', postal_address: '', reminder_enabled: false }
-    await enter(party.ctx, db, { id }, { ...person, ...blank })
+    await enter(party.ctx, { id }, { ...person, ...blank })
   }
   const wishes = 'a very long letter to Santa. '.repeat(65)
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, describe, it } from 'node:test'
-import { createMailer } from '../../src/mail/transport.ts'
 import { paths } from '../../src/paths.ts'
+import { createMailer } from '../../src/platform/mail/transport.ts'
+import { reason as reasonInWords } from '../../src/post/words/en.ts'
 import { jobs } from '../../src/schedule.ts'
 import { type Party, startParty } from '../support/party.ts'
 import { fault, startResendServer, type TestResendServer } from '../support/resend-server.ts'
@@ -39,12 +40,15 @@ async function outbox({ ctx }: Party) {
   const mails = await ctx.db
     .selectFrom('outbox')
     .innerJoin('participants', 'participants.id', 'participant_id')
-    .select(['outbox.state', 'reason', 'tries', 'claimed_by', 'name', 'due_at'])
+    .select(['outbox.state', 'reason', 'answer', 'tries', 'claimed_by', 'name', 'due_at'])
     .where('kind', '=', 'assignment')
     .orderBy('name')
     .execute()
   assert.ok(mails.every(({ claimed_by }) => claimed_by === null))
-  return mails
+  return mails.map(({ reason, answer, ...mail }) => ({
+    ...mail,
+    reason: reason && reasonInWords(reason, answer),
+  }))
 }
 
 async function inState(party: Party, state: string) {

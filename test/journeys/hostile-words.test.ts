@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
-import { createSmtpMailer } from '../../src/platform/smtp-mailer.ts'
+import { createSmtpMailer } from '../../src/platform/mail/smtp-mailer.ts'
 import { type Party, startParty } from '../support/party.ts'
 import { type ReceivedMail, startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'

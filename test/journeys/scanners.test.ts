@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { enqueueMail, type MailKind, transact } from '../../src/context.ts'
-import { SAMPLES } from '../../src/mail/samples.ts'
+import { transact } from '../../src/context.ts'
 import { paths } from '../../src/paths.ts'
-import type { Email } from '../../src/platform/mailer.ts'
+import type { Email } from '../../src/platform/mail/mailer.ts'
+import { enqueueMail } from '../../src/post/commands.ts'
+import { MAIL_KINDS, type MailKind } from '../../src/post/kinds.ts'
 import { everything } from '../support/everything.ts'
 import { linkIn, type Party, startParty } from '../support/party.ts'
 import type { Visitor } from '../support/visitor.ts'
@@ -17,7 +18,7 @@ describe('a scanner that follows every link in every mail', async () => {
   it('has a mail of every kind before it', async () => {
     // Any other notice goes to Olga and links only to her pages, behind the sign-in.
     const isRead = (kind: string) => kind === 'message_notice' || !kind.endsWith('_notice')
-    const kinds = Object.keys(SAMPLES).filter(isRead)
+    const kinds = MAIL_KINDS.filter(isRead)
     assert.deepEqual(await sentKinds(party), kinds.sort())
     assert.ok(links.size >= 7)
   })
@@ -99,8 +100,8 @@ async function enqueueTo(
   kind: MailKind,
   { id, exchange_id }: { id: string; exchange_id: string },
 ) {
-  await transact(party.ctx, (trx) =>
-    enqueueMail(party.ctx, trx, { kind, exchangeId: exchange_id, participantId: id, once: 'test' }),
+  await transact(party.ctx, (ctx) =>
+    enqueueMail(ctx, { kind, exchangeId: exchange_id, participantId: id, once: 'test' }),
   )
 }
 

@@ -217,7 +217,7 @@ describe('a form', () => {
           assert.equal(answer.status, 403)
           assert.match(
             answer.text,
-            /Please try that once more.*nothing was changed.*To the front page/,
+            /Please try that once more.*nothing was changed.*To (the front page|my page|my exchanges)/,
           )
         }
         const jarless = party.visitor()
@@ -225,6 +225,25 @@ describe('a form', () => {
       })
     })
   }
+})
+
+describe('a page that is not there, and a form that is out of date', () => {
+  it('lead everybody to where they are at home, by the link and by the name of the place', async () => {
+    for (const [who, home, words] of [
+      [olga, paths.adminHome(), 'To my exchanges'],
+      [anna, paths.dashboard(slug), 'To my page'],
+      [party.visitor(), paths.front(), 'To the front page'],
+    ] as const) {
+      for (const answer of [
+        await who.get('/nowhere'),
+        await who.postWithoutToken(paths.requestAccess(slug), {}),
+      ]) {
+        assert.ok(answer.status === 404 || answer.status === 403)
+        assert.match(answer.html, new RegExp(`<a href="${home}"[^>]*>${words}</a>`))
+        assert.match(answer.html, new RegExp(`class="brand" href="${home}"`))
+      }
+    }
+  })
 })
 
 async function tokenOf(who: Visitor): Promise<string> {

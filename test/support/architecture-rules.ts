@@ -1,75 +1,117 @@
 export type Rule = { wrong: string; why: string; instead: string }
 
-export const ROOMS = ['admin', 'exchanges', 'participants', 'draw', 'messages', 'mail'] as const
+/** The rooms in their order: a room imports only rooms that stand below it. */
+export const ROOMS = [
+  'desk',
+  'dashboard',
+  'invitation',
+  'again',
+  'mending',
+  'mailbox',
+  'deliveries',
+  'lists',
+  'letters',
+  'people',
+  'messages',
+  'reminders',
+  'draw',
+  'entrance',
+  'participants',
+  'exchanges',
+  'settings',
+  'admin',
+  'post',
+] as const
 
-/** What every room may hold, besides `views/`. */
-export const ROOM_FILES = [
+/** Below all rooms, in their order: what rooms work with, shared HTML, what knows nothing of Secret Santa. */
+export const GROUND = [
+  'src/context.ts',
+  'src/ui/',
+  'src/config.ts',
+  'src/platform/',
+  'src/paths.ts',
+] as const
+
+/** What every room may hold, besides the folders. */
+export const ROOM_FILES: readonly string[] = [
   'routes',
+  'guard',
+  'session',
   'forms',
   'rules',
   'queries',
   'commands',
-  'emails',
   'tables',
-] as readonly string[]
+]
+
+/** Folders of a room: its pages, its mails, its sentences with one file per language. */
+export const ROOM_FOLDERS: readonly string[] = ['views', 'emails', 'words']
 
 /** Files named for a real thing, and what that thing is. A new one is said here, in one line. */
 export const THINGS: Readonly<Record<string, string>> = {
-  'src/admin/session.ts': 'who is signed in as the admin',
-  'src/admin/settings-routes.ts': 'the settings page',
-  'src/participants/session.ts': 'who is signed in as which participant',
-  'src/exchanges/again.ts': 'an exchange that is held again next year',
-  'src/exchanges/again-routes.ts': 'the pages of holding it again',
-  'src/draw/last-time.ts': 'the pairs of last time, as hashes that nobody can read',
-  'src/draw/mending.ts': 'a draw that somebody joins late or drops out of',
-  'src/draw/mending-routes.ts': 'the pages of joining late and dropping out',
-  'src/participants/entrance.ts': 'the ways in: asking for a link and following it',
-  'src/participants/sign-in-links.ts':
-    'links that sign a person in, as they are asked for and spent',
-  'src/participants/calendar.ts': 'the day of the exchange as a calendar file',
-  'src/mail/kinds.ts': 'every kind of mail on one screen',
-  'src/participants/people-routes.ts': 'the admin adds people and saves them as a spreadsheet',
-  'src/participants/person-routes.ts': 'the admin’s page of one person',
-  'src/participants/people-commands.ts': 'what the admin does to the people',
-  'src/participants/profile.ts': 'what a participant says, their right address, their reminders',
-  'src/participants/cards.ts': 'the way in of people without an email, on paper',
-  'src/participants/import-routes.ts': 'a list of people is looked at, then added',
-  'src/participants/list-columns.ts': 'which column of a list holds what',
-  'src/participants/list-plan.ts': 'what adding a list would do, line by line',
-  'src/participants/reminders-off.ts': 'the link in a mail that ends reminders with one click',
-  'src/mail/letters.ts': 'what the letters to participants share',
-  'src/mail/samples.ts': 'every kind of mail with sample data',
-  'src/mail/preview-routes.ts': 'the mails to be looked at in development',
-  'src/mail/exchange-mail-routes.ts': 'the mail page of an exchange',
-  'src/mail/deliveries.ts': 'what the outcome of sending says about an address',
-  'src/mail/resend-webhook.ts': 'where Resend tells what became of mails',
-  'src/exchanges/by-date.ts': 'what happens by its date: one function per job',
-  'src/mail/notices.ts': 'the notices to the admin',
-  'src/mail/notice-samples.ts': 'an example of each notice',
-  'src/mail/transport.ts': 'the transport that is configured',
+  'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
+  'src/lists/columns.ts': 'which column of a list holds what',
+  'src/lists/plan.ts': 'what adding a list would do, line by line',
+  'src/letters/facts.ts': 'what letters are written from, and to whom',
+  'src/letters/kinds.ts': 'every kind of mail on one screen, and how it is written',
+  'src/draw/drawing.ts': 'the engine as the rooms use it',
+  'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
+  'src/entrance/untraced-links.ts': 'sign-in links that leave no row until they are used',
+  'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
+  'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
-/** Things that other rooms may use like `queries` and `commands`, and what for. */
+/** Parts of a room that other rooms may use, besides the files of everybody, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
-  'src/draw/last-time.ts': 'an exchange that is held again remembers and forgets its pairs',
+  'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
+  'src/entrance/untraced-links.ts': 'a mail makes one',
+  'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
+  'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
+  'src/participants/fields.ts': 'every form, list and mail that shows a person',
+  'src/participants/views/fields.ts': 'every form that asks for a person',
+  'src/post/kinds.ts': 'every room that orders or shows mails',
 }
 
-/** The draw's engine is mathematics, with files named for its notions. */
-export const ENGINE = [
-  'src/draw/engine/',
-  ...'acceptance at bipartite bits chain cheapest circle components counting drawing graph hall in-worker listing matching patching proof quick random rejection relief repair rounds sampling seating shaped shapes task worker workshop'
-    .split(' ')
-    .map((name) => `src/draw/${name}.ts`),
-]
+/** Each table, and the file or folder that writes it. */
+export const OWNERS: Readonly<Record<string, string>> = {
+  admins: 'src/admin/commands.ts',
+  assignments: 'src/draw/sealed-pairs.ts',
+  exchanges: 'src/exchanges/commands.ts',
+  exclusions: 'src/draw/commands.ts',
+  kept_forms: 'src/platform/kept-forms.ts',
+  leases: 'src/platform/leases.ts',
+  message_marks: 'src/messages/commands.ts',
+  message_reports: 'src/messages/commands.ts',
+  messages: 'src/messages/commands.ts',
+  outbox: 'src/platform/mail/',
+  participants: 'src/participants/commands.ts',
+  password_resets: 'src/admin/commands.ts',
+  past_pairs: 'src/draw/commands.ts',
+  processes: 'src/platform/presence.ts',
+  rate_limits: 'src/platform/rate-limits.ts',
+  sessions: 'src/platform/session-store.ts',
+  settings: 'src/platform/settings.ts',
+  sign_in_links: 'src/entrance/commands.ts',
+  webhook_messages: 'src/deliveries/commands.ts',
+}
+
+export const FILE_LINES_MAX = 200
+export const FUNCTION_LINES_MAX = 60
 
 export const RULES = {
+  order: {
+    wrong: 'A room imports one that stands above it.',
+    why: 'In one order whoever reads a room need not read what stands above it, and no rooms run in a circle.',
+    instead:
+      'Do it in the upper room, or move what both need into a room below. The order is ROOMS in test/support/architecture-rules.ts.',
+  },
   platform: {
     wrong: '`platform/` reaches out of itself.',
     why: 'The platform knows nothing of Secret Santa, so that it can be read, tested and replaced alone.',
     instead: 'Pass what it needs as a parameter, or move the file into the room it serves.',
   },
   ui: {
-    wrong: '`ui/` knows more than `paths` and itself.',
+    wrong: '`ui/` knows more than `paths`, the platform and itself.',
     why: 'Shared HTML gets plain data; a page part that knows a room belongs to that room.',
     instead: 'Take plain values as parameters, or move the file into the room’s `views/`.',
   },
@@ -87,7 +129,7 @@ export const RULES = {
     wrong: 'A room enters another one by the window.',
     why: 'A room can change inside only while nobody depends on its inside.',
     instead:
-      'Use its `rules`, `queries`, `commands` or `emails`, and the types of its `tables` with `import type`; if the door lacks something, add it there. A thing that is a door itself is listed in DOORS in test/support/architecture-rules.ts.',
+      'Use its `rules`, `queries`, `commands`, `forms`, `guard`, `session` or `words`, and the types of its `tables` with `import type`; if the door lacks something, add it there. Another part that is a door is listed in DOORS in test/support/architecture-rules.ts.',
   },
   uphill: {
     wrong: 'A lower part of a room knows a higher one.',
@@ -98,7 +140,7 @@ export const RULES = {
     wrong: 'A room has a file whose name says nothing yet.',
     why: 'Who knows one room finds their way in all of them.',
     instead:
-      'Put it into routes, forms, rules, queries, commands, emails, tables or `views/`; if it is a real thing with a name, list it with what it is in THINGS in test/support/architecture-rules.ts.',
+      'Put it into routes, guard, session, forms, rules, queries, commands, tables, `views/`, `emails/` or `words/`; if it is a prefix of one of these, it is a room of its own; if it is a real thing with a name, list it with what it is in THINGS in test/support/architecture-rules.ts.',
   },
   cycle: {
     wrong: 'Files import each other in a circle.',
@@ -126,13 +168,46 @@ export const RULES = {
     instead: 'Name the file for what its functions are about.',
   },
   length: {
-    wrong: 'That is more than 200.',
+    wrong: `That is more than ${FILE_LINES_MAX} lines in a file.`,
     why: 'A file that fits into a head is read; a longer one is searched.',
     instead: 'Find the second thing in it that has a name, and give it a file.',
+  },
+  functionLength: {
+    wrong: `That is more than ${FUNCTION_LINES_MAX} lines in a function.`,
+    why: 'A function that is seen at once is understood at once.',
+    instead: 'Find the part of it that has a name, and give it a function.',
   },
   routes: {
     wrong: 'A route talks to the database.',
     why: 'Routes think in requests; a query in a route cannot be reused, tested alone or put into a transaction.',
     instead: 'Add a function to the room’s `queries` or `commands` and call it.',
+  },
+  owners: {
+    wrong: 'A table is written by somebody who does not own it.',
+    why: 'What must always be true of a table can be seen in one file only if nobody else writes it.',
+    instead:
+      'Call a command of the table’s owner, or add one there. Who owns what is OWNERS in test/support/architecture-rules.ts; a new table is said there, too.',
+  },
+  context: {
+    wrong: 'A query or command does not begin with `ctx`.',
+    why: 'The context that `transact` hands down is the transaction; a database that comes another way is outside of it.',
+    instead: 'Take `ctx: Context` as the first parameter and ask `ctx.db`.',
+  },
+  transaction: {
+    wrong: 'A transaction is opened past `transact`.',
+    why: 'Only there the context that is handed down is the transaction, and mail starts when it is committed.',
+    instead: 'Use `transact(ctx, async (ctx) => …)`.',
+  },
+  neutral: {
+    wrong: 'That is SQL of SQLite alone.',
+    why: 'The same queries are to run on PostgreSQL.',
+    instead:
+      'Compare with `is` and `is not` to null only, and make no table `without rowid`; use what both engines speak.',
+  },
+  words: {
+    wrong: 'A sentence stands outside of `words/`.',
+    why: 'What people read is said in their language, and translators find it in one place.',
+    instead:
+      'Add a function to the room’s `words/en.ts` and let the page or the voice say it: `say(en.joined, count)`.',
   },
 } satisfies Record<string, Rule>

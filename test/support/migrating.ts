@@ -1,7 +1,6 @@
 import { workerData } from 'node:worker_threads'
-import { migrate, openDatabase } from '../../src/platform/database.ts'
+import { openGround } from './ground.ts'
 
 /** A process that starts: brings the database in this file up to date. */
-const db = openDatabase(workerData)
-await migrate(db)
+const { db } = await openGround(workerData)
 await db.destroy()

@@ -8,7 +8,7 @@ import type { Config } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { openInstance } from '../../src/instance.ts'
 import { paths } from '../../src/paths.ts'
-import type { Email, Mailer } from '../../src/platform/mailer.ts'
+import type { Email, Mailer } from '../../src/platform/mail/mailer.ts'
 import { type MovableClock, movableClock } from './clock.ts'
 import { type Answer, Visitor } from './visitor.ts'
 

@@ -26,7 +26,7 @@ export async function prepareParty(names: readonly string[]) {
   for (const name of names) {
     const email = `${name.toLowerCase()}@example.org`
     const person = { name, email, gift_ideas: '', postal_address: '', reminder_enabled: true }
-    await db.transaction().execute((trx) => enter(party.ctx, trx, { id }, person))
+    await enter(party.ctx, { id }, person)
   }
   await party.close()
   cpSync(databaseFile, path.join(template, 'sneaky-klaus.db'))

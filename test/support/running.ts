@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { readConfig } from '../../src/config.ts'
 import { type Instance, openInstance } from '../../src/instance.ts'
-import { createMailer } from '../../src/mail/transport.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import { createMailer } from '../../src/platform/mail/transport.ts'
 import { startSmtpServer, type TestSmtpServer } from './smtp-server.ts'
 
 export type Running = {

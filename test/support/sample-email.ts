@@ -1,4 +1,4 @@
-import type { Email } from '../../src/platform/mailer.ts'
+import type { Email } from '../../src/platform/mail/mailer.ts'
 
 /** A mail to Anna; say only what matters to the test. */
 export function sampleEmail(changes: Partial<Email> = {}): Email {

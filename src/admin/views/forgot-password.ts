@@ -2,63 +2,71 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { formErrors, inputField } from '../../ui/field.ts'
-import { csrfField, layout, type Page } from '../../ui/layout.ts'
+import { csrfField, layout } from '../../ui/layout.ts'
 import { messagePage } from '../../ui/message-page.ts'
+import type { Page } from '../../ui/page.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../rules.ts'
+import * as en from '../words/en.ts'
 
-export function forgotPasswordPage({ csrf, form }: Page & { form: FormState }): SafeHtml {
-  return layout({
-    title: 'Forgotten password',
+export function forgotPasswordPage(page: Page, form: FormState): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.forgotTitle),
     body: html`<article class="narrow">
-<h1>Forgot your password?</h1>
-<p>Enter the organiser’s email, and we send a link to choose a new password.</p>
-${formErrors(form)}
+<h1>${say(en.forgotten)}</h1>
+<p>${say(en.forgotIntro)}</p>
+${formErrors(page, form)}
 <form method="post" action="${paths.forgotPassword()}">
-${csrfField(csrf)}
-${inputField(form, { name: 'email', label: 'Email', type: 'email', required: true, autocomplete: 'username' })}
-<button type="submit">Send me a link</button>
+${csrfField(page)}
+${inputField(page, form, { name: 'email', label: say(en.email), type: 'email', required: true, autocomplete: 'username' })}
+<button type="submit">${say(en.sendLink)}</button>
 </form>
 </article>`,
   })
 }
 
 /** The same for every address, so that nobody learns whose it is. */
-export function resetSentPage({ email }: { email: string }): SafeHtml {
-  return messagePage({
-    title: 'Look at your mail',
-    text: html`If <strong>${email}</strong> is the organiser’s address, a link is on its way. It works for one hour. No mail, or none set up? Whoever runs the server can make a link with <code>npm run admin:reset-password</code>.`,
-    next: { href: paths.adminSignIn(), label: 'Back to sign-in' },
+export function resetSentPage(page: Page, address: string): SafeHtml {
+  const { say } = page
+  return messagePage(page, {
+    title: say(en.resetSentTitle),
+    text: say(en.resetSentText, address),
+    next: { href: paths.adminSignIn(), label: say(en.backToSignIn) },
   })
 }
 
-export function resetPasswordPage(data: Page & { form: FormState; token: string }): SafeHtml {
-  const { csrf, form, token } = data
-  return layout({
-    title: 'New password',
+export function resetPasswordPage(
+  page: Page,
+  { form, token }: { form: FormState; token: string },
+): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.newPasswordTitle),
     body: html`<article class="narrow">
-<h1>Choose a new password</h1>
-${formErrors(form)}
+<h1>${say(en.newPasswordHeading)}</h1>
+${formErrors(page, form)}
 <form method="post" action="${paths.resetPassword(token)}">
-${csrfField(csrf)}
-${inputField(form, {
+${csrfField(page)}
+${inputField(page, form, {
   name: 'password',
-  label: 'New password',
+  label: say(en.newPassword),
   type: 'password',
   required: true,
   maxLength: PASSWORD_MAX,
   autocomplete: 'new-password',
-  hint: `At least ${PASSWORD_MIN} characters. All your sessions end; you sign in again with it.`,
+  hint: say(en.newPasswordHint, PASSWORD_MIN),
 })}
-<button type="submit">Save the new password</button>
+<button type="submit">${say(en.saveNewPassword)}</button>
 </form>
 </article>`,
   })
 }
 
-export function resetLinkOverPage(): SafeHtml {
-  return messagePage({
-    title: 'This link no longer works',
-    text: 'A reset link works once and for one hour. Ask for a fresh one.',
-    next: { href: paths.forgotPassword(), label: 'Send me a new link' },
+export function resetLinkOverPage(page: Page): SafeHtml {
+  const { say } = page
+  return messagePage(page, {
+    title: say(en.linkOverTitle),
+    text: say(en.linkOverText),
+    next: { href: paths.forgotPassword(), label: say(en.sendNewLink) },
   })
 }

@@ -1,15 +1,18 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import { layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import * as en from '../words/en.ts'
 
-export function frontPage(): SafeHtml {
-  return layout({
-    title: 'Welcome',
+export function frontPage(page: Page): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.frontTitle),
     body: html`<article class="message">
-<h1>A Secret Santa that keeps the secret</h1>
-<p>Do you have an invitation? Open the link that your organiser sent you; it leads to your exchange.</p>
-<p>You take part already, and lost the link to your page? <a href="${paths.lostLink()}">We mail you a fresh one.</a></p>
-<p><a href="${paths.adminHome()}" role="button" class="secondary">I organise: sign in</a></p>
+<h1>${say(en.frontHeading)}</h1>
+<p>${say(en.frontInvited)}</p>
+<p>${say(en.frontLost, paths.lostLink())}</p>
+<p><a href="${paths.adminHome()}" role="button" class="secondary">${say(en.frontOrganiser)}</a></p>
 </article>`,
   })
 }

@@ -2,29 +2,32 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { formErrors, inputField } from '../../ui/field.ts'
-import { csrfField, layout, type Page } from '../../ui/layout.ts'
+import { csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../rules.ts'
+import * as en from '../words/en.ts'
 
-export function setupPage({ csrf, form }: Page & { form: FormState }): SafeHtml {
-  return layout({
-    title: 'Welcome',
+export function setupPage(page: Page, form: FormState): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.setupTitle),
     body: html`<article class="narrow">
-<h1>Welcome to Sneaky Klaus</h1>
-<p>Who organises? Choose the email and the password that you will sign in with. Then you create your first exchange.</p>
-${formErrors(form)}
+<h1>${say(en.setupHeading)}</h1>
+<p>${say(en.setupIntro)}</p>
+${formErrors(page, form)}
 <form method="post" action="${paths.setup()}">
-${csrfField(csrf)}
-${inputField(form, { name: 'email', label: 'Your email', type: 'email', required: true, autocomplete: 'username' })}
-${inputField(form, {
+${csrfField(page)}
+${inputField(page, form, { name: 'email', label: say(en.yourEmail), type: 'email', required: true, autocomplete: 'username' })}
+${inputField(page, form, {
   name: 'password',
-  label: 'A password',
+  label: say(en.aPassword),
   type: 'password',
   required: true,
   maxLength: PASSWORD_MAX,
   autocomplete: 'new-password',
-  hint: `At least ${PASSWORD_MIN} characters. A short sentence is easy to remember and hard to guess.`,
+  hint: say(en.passwordHint, PASSWORD_MIN),
 })}
-<button type="submit">Start</button>
+<button type="submit">${say(en.start)}</button>
 </form>
 </article>`,
   })

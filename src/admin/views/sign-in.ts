@@ -2,28 +2,31 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { checkboxField, formErrors, inputField } from '../../ui/field.ts'
-import { csrfField, layout, type Page } from '../../ui/layout.ts'
+import { csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
 import { REMEMBERED_SESSION_DAYS } from '../rules.ts'
+import * as en from '../words/en.ts'
 
-type SignInData = Page & { form: FormState; notice?: string | undefined }
+type SignIn = { form: FormState; flash?: string | undefined }
 
-export function signInPage({ csrf, form, notice }: SignInData): SafeHtml {
-  return layout({
-    title: 'Sign in',
-    notice,
+export function signInPage(page: Page, { form, flash }: SignIn): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.signInTitle),
+    flash,
     body: html`<article class="narrow">
-<h1>Sign in as organiser</h1>
-${formErrors(form)}
+<h1>${say(en.signInHeading)}</h1>
+${formErrors(page, form)}
 <form method="post" action="${paths.adminSignIn()}">
-${csrfField(csrf)}
+${csrfField(page)}
 <input type="hidden" name="next" value="${form.values.next ?? ''}">
-${inputField(form, { name: 'email', label: 'Email', type: 'email', required: true, autocomplete: 'username' })}
-${inputField(form, { name: 'password', label: 'Password', type: 'password', required: true, autocomplete: 'current-password' })}
-${checkboxField(form, { name: 'remember_me', label: `Keep me signed in for ${REMEMBERED_SESSION_DAYS} days` })}
-<button type="submit">Sign in</button>
+${inputField(page, form, { name: 'email', label: say(en.email), type: 'email', required: true, autocomplete: 'username' })}
+${inputField(page, form, { name: 'password', label: say(en.password), type: 'password', required: true, autocomplete: 'current-password' })}
+${checkboxField(form, { name: 'remember_me', label: say(en.rememberMe, REMEMBERED_SESSION_DAYS) })}
+<button type="submit">${say(en.signIn)}</button>
 </form>
-<p><a href="${paths.forgotPassword()}">Forgot your password?</a></p>
-<p><small>You take part in an exchange? You need no password: open your invitation link.</small></p>
+<p><a href="${paths.forgotPassword()}">${say(en.forgotten)}</a></p>
+<p><small>${say(en.noPasswordNeeded)}</small></p>
 </article>`,
   })
 }

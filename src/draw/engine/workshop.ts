@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
 import type { Task } from './task.ts'
 import type { Order, Report } from './worker.ts'
 
@@ -43,87 +43,99 @@ type Job = {
  * watchdog allows, or out of memory, is tried again with smaller budgets.
  */
 export function openWorkshop(options: WorkshopOptions): Workshop {
-  const { alarm = timer, workerFile = new URL('./worker.ts', import.meta.url) } = options
-  const resourceLimits = { maxOldGenerationSizeMb: options.mostMemoryMb ?? MOST_MEMORY_MB }
-  const queue: Job[] = []
-  let worker: Worker | undefined
-  let current: Job | undefined
-  let silence = () => {}
+  return new OneWorker(options)
+}
 
-  function next(): void {
-    silence()
-    current = queue.shift()
-    if (current !== undefined) hand(current)
-    else silence = alarm(IDLE_MS, dismiss)
+class OneWorker implements Workshop {
+  private readonly workerFile: URL
+  private readonly alarm: Alarm
+  private readonly resourceLimits: ResourceLimits
+  private readonly onError: (error: unknown) => void
+  private readonly queue: Job[] = []
+  private worker: Worker | undefined
+  private current: Job | undefined
+  private silence = () => {}
+
+  constructor({ workerFile, alarm, mostMemoryMb, onError }: WorkshopOptions) {
+    this.workerFile = workerFile ?? new URL('./worker.ts', import.meta.url)
+    this.alarm = alarm ?? timer
+    this.resourceLimits = { maxOldGenerationSizeMb: mostMemoryMb ?? MOST_MEMORY_MB }
+    this.onError = onError
   }
 
-  function hand({ task, shares: [share = 1] }: Job): void {
-    worker ??= hire()
-    worker.postMessage({ task, share } satisfies Order)
+  ask(task: Task): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    this.queue.push({ task, shares: SHARES, resolve, reject })
+    if (this.current === undefined) this.next()
+    return promise
   }
 
-  function hire(): Worker {
-    const hired = new Worker(workerFile, { resourceLimits })
+  async close(): Promise<void> {
+    const open = [...(this.current === undefined ? [] : [this.current]), ...this.queue.splice(0)]
+    this.current = undefined
+    await this.dismiss()
+    for (const { task, reject } of open) reject(new Error(`Closed before the ${task.name}`))
+  }
+
+  private next(): void {
+    this.silence()
+    this.current = this.queue.shift()
+    if (this.current !== undefined) this.hand(this.current)
+    else this.silence = this.alarm(IDLE_MS, () => this.dismiss())
+  }
+
+  private hand({ task, shares: [share = 1] }: Job): void {
+    this.worker ??= this.hire()
+    this.worker.postMessage({ task, share } satisfies Order)
+  }
+
+  private hire(): Worker {
+    const hired = new Worker(this.workerFile, { resourceLimits: this.resourceLimits })
     hired.unref()
     hired.on('message', (report: Report) => {
-      if (hired !== worker) return
-      else if (report === 'started') silence = alarm(WATCHDOG_MS, giveUp)
-      else finish((job) => job.resolve(report.answer))
+      if (hired !== this.worker) return
+      else if (report === 'started') this.silence = this.alarm(WATCHDOG_MS, () => this.giveUp())
+      else this.finish((job) => job.resolve(report.answer))
     })
-    hired.on('error', (error) => lose(hired, error))
-    hired.on('exit', (code) => lose(hired, new Error(`The worker ended with code ${code}`)))
+    hired.on('error', (error) => this.lose(hired, error))
+    hired.on('exit', (code) => this.lose(hired, new Error(`The worker ended with code ${code}`)))
     return hired
   }
 
-  function finish(settle: (job: Job) => void): void {
-    if (current !== undefined) settle(current)
-    next()
+  private finish(settle: (job: Job) => void): void {
+    if (this.current !== undefined) settle(this.current)
+    this.next()
   }
 
-  function giveUp(): void {
-    const error = new Error(`The ${current?.task.name} took longer than ${WATCHDOG_MS} ms`)
-    void dismiss()
-    trySmaller(error)
+  private giveUp(): void {
+    const error = new Error(`The ${this.current?.task.name} took longer than ${WATCHDOG_MS} ms`)
+    void this.dismiss()
+    this.trySmaller(error)
   }
 
-  function lose(lost: Worker, error: unknown): void {
-    if (lost !== worker) return
-    worker = undefined
-    if (isOutOfMemory(error)) trySmaller(error)
-    else if (current !== undefined) finish((job) => job.reject(error))
+  private lose(lost: Worker, error: unknown): void {
+    if (lost !== this.worker) return
+    this.worker = undefined
+    if (isOutOfMemory(error)) this.trySmaller(error)
+    else if (this.current !== undefined) this.finish((job) => job.reject(error))
   }
 
-  function trySmaller(error: unknown): void {
-    const [, ...shares] = current?.shares ?? []
-    if (current === undefined || shares.length === 0) {
-      finish((job) => job.reject(error))
+  private trySmaller(error: unknown): void {
+    const [, ...shares] = this.current?.shares ?? []
+    if (this.current === undefined || shares.length === 0) {
+      this.finish((job) => job.reject(error))
     } else {
-      options.onError(error)
-      queue.unshift({ ...current, shares })
-      next()
+      this.onError(error)
+      this.queue.unshift({ ...this.current, shares })
+      this.next()
     }
   }
 
-  async function dismiss(): Promise<void> {
-    silence()
-    const dismissed = worker
-    worker = undefined
+  private async dismiss(): Promise<void> {
+    this.silence()
+    const dismissed = this.worker
+    this.worker = undefined
     await dismissed?.terminate()
-  }
-
-  return {
-    ask(task) {
-      const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-      queue.push({ task, shares: SHARES, resolve, reject })
-      if (current === undefined) next()
-      return promise
-    },
-    async close() {
-      const open = [...(current === undefined ? [] : [current]), ...queue.splice(0)]
-      current = undefined
-      await dismiss()
-      for (const { task, reject } of open) reject(new Error(`Closed before the ${task.name}`))
-    },
   }
 }
 

@@ -1,49 +1,56 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
-import { daysInWords, longDate, people } from '../../ui/dates.ts'
-import { adminMenu, layout, type Page } from '../../ui/layout.ts'
+import { adminMenu, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import * as ui from '../../ui/words/en.ts'
 import type { ExchangeCard } from '../queries.ts'
 import { daysUntil } from '../rules.ts'
-import { NOTICES, STATE_NAMES } from './words.ts'
+import * as en from '../words/en.ts'
 
-type ListData = Page & {
-  exchanges: readonly ExchangeCard[]
-  now: Temporal.Instant
-  done: string | undefined
-}
+type List = { exchanges: readonly ExchangeCard[]; now: Temporal.Instant }
 
-export function exchangesPage({ csrf, exchanges, now, done }: ListData): SafeHtml {
-  const isPast = (exchange: ExchangeCard) => exchange.state === 'completed'
-  const past = exchanges.filter(isPast)
-  const present = exchanges.filter((exchange) => !isPast(exchange))
-  return layout({
-    title: 'Exchanges',
-    menu: adminMenu({ csrf }),
-    notice: NOTICES[done ?? ''],
+/** Every exchange of the admin's; what is over is folded. */
+export function exchangesPage(page: Page, { exchanges, now }: List): SafeHtml {
+  const { say } = page
+  const [present, past] = [exchanges.filter((one) => !isPast(one)), exchanges.filter(isPast)]
+  const cards = (some: readonly ExchangeCard[]) =>
+    html`<div class="cards">${some.map((exchange) => card(page, exchange, now))}</div>`
+  return layout(page, {
+    title: say(en.listTitle),
+    menu: adminMenu(page),
+    flash: page.done === 'deleted' ? say(en.deleted) : undefined,
     body:
       exchanges.length === 0
-        ? html`<article class="message">
-<h1>Your first exchange</h1>
-<p>Give it a name and a day. You get a link that you share with everybody; they join in a minute, and then you draw names.</p>
-<p><a href="${paths.newExchange()}" role="button">Create an exchange</a></p>
-</article>`
-        : html`<div class="headline"><h1>Exchanges</h1><a href="${paths.newExchange()}" role="button">New exchange</a></div>
-<div class="cards">${present.map((exchange) => card(exchange, now))}</div>
-${past.length > 0 ? html`<details><summary>Past exchanges (${past.length})</summary><div class="cards">${past.map((exchange) => card(exchange, now))}</div></details>` : null}`,
+        ? welcome(page)
+        : html`<div class="headline"><h1>${say(en.listTitle)}</h1><a href="${paths.newExchange()}" role="button">${say(en.newExchange)}</a></div>
+${cards(present)}
+${past.length > 0 ? html`<details><summary>${say(en.pastExchanges, past.length)}</summary>${cards(past)}</details>` : null}`,
   })
 }
 
-function card(exchange: ExchangeCard, now: Temporal.Instant): SafeHtml {
-  return html`<article class="card">
-<h2><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></h2>
-<p><span class="state ${exchange.state}">${STATE_NAMES[exchange.state]}</span></p>
-<p>${longDate(exchange.exchange_date)}<br><small>${daysInWords(daysUntil(exchange, now))} · ${people(exchange.people)}${ideas(exchange)}</small></p>
-${exchange.mailTrouble > 0 ? html`<p class="problem"><a href="${paths.exchangeMail(exchange.slug)}">${exchange.mailTrouble === 1 ? 'One mail' : `${exchange.mailTrouble} mails`} did not arrive</a></p>` : null}
+function isPast({ state }: ExchangeCard): boolean {
+  return state === 'completed'
+}
+
+function welcome({ say }: Page): SafeHtml {
+  return html`<article class="message">
+<h1>${say(en.firstHeading)}</h1>
+<p>${say(en.firstIntro)}</p>
+<p><a href="${paths.newExchange()}" role="button">${say(en.createFirst)}</a></p>
 </article>`
 }
 
-function ideas({ people, withoutIdeas, state }: ExchangeCard): string {
-  if (people === 0 || state === 'completed') return ''
-  if (withoutIdeas === 0) return ' · everybody has gift ideas'
-  return ` · ${withoutIdeas} without gift ideas`
+function card({ say }: Page, exchange: ExchangeCard, now: Temporal.Instant): SafeHtml {
+  const { slug, name, state, people, withoutIdeas, mailTrouble } = exchange
+  const days = daysUntil(exchange, now)
+  const numbers =
+    people === 0 || state === 'completed'
+      ? say(en.daysAndPeople, days, people)
+      : say(en.daysPeopleAndIdeas, days, people, withoutIdeas)
+  return html`<article class="card">
+<h2><a href="${paths.desk(slug)}">${name}</a></h2>
+<p><span class="state ${state}">${say(en.stateName, state)}</span></p>
+<p>${say(ui.longDate, exchange.exchange_date)}<br><small>${numbers}</small></p>
+${mailTrouble > 0 ? html`<p class="problem"><a href="${paths.exchangeMail(slug)}">${say(en.mailsMissed, mailTrouble)}</a></p>` : null}
+</article>`
 }

@@ -2,10 +2,11 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
-import { dateAndTime } from '../../ui/dates.ts'
 import { formErrors, textField } from '../../ui/field.ts'
-import { actionButton, csrfField, layout, type Page } from '../../ui/layout.ts'
+import { actionButton, csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
 import { personText } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
 import { messageField } from '../forms.ts'
 import {
   CONVERSATION_LENGTH_MAX,
@@ -15,118 +16,101 @@ import {
   mayWriteMessages,
   type Role,
 } from '../rules.ts'
+import * as en from '../words/en.ts'
 
-type MessagesData = Page & {
-  exchange: Exchange
-  conversations: readonly Conversation[]
-  form: FormState
-  done: string | undefined
-}
-
-const WORDS = {
-  recipient: {
-    heading: 'With the one you give to',
-    author: 'The one you give to',
-    about:
-      'Ask about sizes, tastes, or whether the book is on the shelf already. They read your words, not your name; mind that the words do not give you away.',
-    label: 'Your question',
-  },
-  giver: {
-    heading: 'With your Secret Santa',
-    author: 'Your Secret Santa',
-    about: 'Whoever gives to you may ask you something here. You answer without knowing who it is.',
-    label: 'Your words to your Secret Santa',
-  },
-} satisfies Record<Role, Record<string, string>>
-
-const NOTICES: Readonly<Record<string, string>> = {
-  sent: 'Your message is on its way.',
-  muted: 'You do not see these messages any more. The other is not told.',
-  unmuted: 'You see these messages again.',
-  reported: 'The organiser can read this one message now, and sees that it is you who shows it.',
-}
+type Messages = { exchange: Exchange; conversations: readonly Conversation[]; form: FormState }
 
 /** Both conversations. No name is on this page: nobody who looks over a shoulder learns one. */
-export function messagesPage(data: MessagesData): SafeHtml {
-  const { exchange, conversations, form, done } = data
-  return layout({
-    title: 'Messages',
-    notice: NOTICES[done ?? ''],
-    body: html`<p><a href="${paths.dashboard(exchange.slug)}">Back to my page</a></p>
-<h1>Messages</h1>
-<p>Ask and answer without telling who you are. Nobody else can read it, not even the organiser.</p>
-${formErrors(form)}
-${conversations.map((conversation) => conversationSection(data, conversation))}
-<p><small>Nobody has to answer at once, and anybody may switch messages off. No answer? The gift ideas on your page are always the newest.</small></p>
-<p><small>On another device, or signed out one day? <a href="${paths.requestAccess(exchange.slug)}">Get a fresh link by mail.</a></small></p>`,
+export function messagesPage(page: Page, messages: Messages): SafeHtml {
+  const { say } = page
+  const { exchange, conversations, form } = messages
+  return layout(page, {
+    title: say(en.title),
+    flash: say(en.done, page.done),
+    body: html`<p><a href="${paths.dashboard(exchange.slug)}">${say(ui.backToMyPage)}</a></p>
+<h1>${say(en.title)}</h1>
+<p>${say(en.intro)}</p>
+${formErrors(page, form)}
+${conversations.map((conversation) => conversationSection(page, messages, conversation))}
+<p><small>${say(en.noHurry)}</small></p>
+<p><small>${say(en.otherDevice, paths.requestAccess(exchange.slug))}</small></p>`,
   })
 }
 
-function conversationSection(data: MessagesData, conversation: Conversation): SafeHtml {
+function conversationSection(page: Page, messages: Messages, conversation: Conversation): SafeHtml {
   const { partner, muted } = conversation
   return html`<section id="${partner}">
-<h2>${WORDS[partner].heading}</h2>
-${muted ? mutedPart(data, partner) : openPart(data, conversation)}
+<h2>${page.say(en.heading, partner)}</h2>
+${muted ? mutedPart(page, messages, partner) : openPart(page, messages, conversation)}
 </section>`
 }
 
-function mutedPart({ csrf, exchange }: MessagesData, partner: Role): SafeHtml {
+function mutedPart(page: Page, { exchange }: Messages, partner: Role): SafeHtml {
+  const { say } = page
   const button = {
     action: paths.muteMessages(exchange.slug, partner),
-    label: 'Switch them on again',
+    label: say(en.switchOn),
     style: 'secondary' as const,
     fields: { muted: '0' },
   }
-  return html`<p class="empty">You have switched these messages off: you see none, and no mail comes. What is written meanwhile waits here.</p>
-${actionButton({ csrf }, button)}`
+  return html`<p class="empty">${say(en.switchedOff)}</p>
+${actionButton(page, button)}`
 }
 
-function openPart(data: MessagesData, { partner, messages }: Conversation): SafeHtml {
-  const { csrf, exchange } = data
+function openPart(page: Page, data: Messages, { partner, messages }: Conversation): SafeHtml {
+  const { say } = page
+  const { exchange } = data
   const mute = {
     action: paths.muteMessages(exchange.slug, partner),
-    label: 'Switch these messages off',
+    label: say(en.switchOff),
     style: 'quiet' as const,
     fields: { muted: '1' },
   }
-  return html`<p>${WORDS[partner].about}</p>
+  return html`<p>${say(en.about, partner)}</p>
 ${
   messages.length === 0
-    ? html`<p class="empty">Nothing has been written yet.</p>`
-    : html`<ol class="conversation">${messages.map((message) => messageItem(exchange, partner, message))}</ol>`
+    ? html`<p class="empty">${say(en.nothingYet)}</p>`
+    : html`<ol class="conversation">${messages.map((message) => messageItem(page, exchange, partner, message))}</ol>`
 }
-${writingPart(data, partner, messages.length)}
-<div class="aside">${actionButton({ csrf }, mute)}</div>`
+${writingPart(page, data, partner, messages.length)}
+<div class="aside">${actionButton(page, mute)}</div>`
 }
 
-function messageItem(exchange: Exchange, partner: Role, message: Message): SafeHtml {
-  const isTheirs = message.author === partner
+function messageItem(
+  { say }: Page,
+  { slug, timezone }: Exchange,
+  partner: Role,
+  { number, author, text, written_at }: Message,
+): SafeHtml {
+  const isTheirs = author === partner
+  const show = paths.reportMessage(slug, partner, String(number))
   return html`<li class="${isTheirs ? 'theirs' : 'mine'}">
-<p class="by"><strong>${isTheirs ? WORDS[partner].author : 'You'}</strong> <small>${dateAndTime(message.written_at, exchange.timezone)}</small></p>
-${personText(message.text)}
-${isTheirs ? html`<p class="by"><a href="${paths.reportMessage(exchange.slug, partner, String(message.number))}"><small>Show it to the organiser …</small></a></p>` : null}
+<p class="by"><strong>${isTheirs ? say(en.author, partner) : say(en.you)}</strong> <small>${say(ui.dateAndTime, written_at, timezone)}</small></p>
+${personText(text)}
+${isTheirs ? html`<p class="by"><a href="${show}"><small>${say(en.showToOrganiser)}</small></a></p>` : null}
 </li>`
 }
 
-function writingPart(data: MessagesData, partner: Role, written: number): SafeHtml {
-  const { csrf, exchange, form } = data
-  if (!mayWriteMessages(exchange.state)) {
-    return html`<p class="empty">The exchange is over, so nothing more can be written.</p>`
-  }
-  if (written >= CONVERSATION_LENGTH_MAX) {
-    return html`<p class="empty">This conversation is full. Time to meet!</p>`
-  }
+function writingPart(
+  page: Page,
+  { exchange, form }: Messages,
+  partner: Role,
+  written: number,
+): SafeHtml {
+  const { say } = page
+  if (!mayWriteMessages(exchange.state)) return html`<p class="empty">${say(en.over)}</p>`
+  if (written >= CONVERSATION_LENGTH_MAX) return html`<p class="empty">${say(en.isFull)}</p>`
   const field = {
     name: messageField(partner),
-    label: WORDS[partner].label,
+    label: say(en.label, partner),
     required: true,
     maxLength: MESSAGE_MAX,
     rows: 3,
-    hint: `At most ${MESSAGE_MAX} characters.`,
+    hint: say(en.atMost, MESSAGE_MAX),
   }
   return html`<form method="post" action="${paths.messagesWith(exchange.slug, partner)}" data-unsaved>
-${csrfField(csrf)}
-${textField(form, field)}
-<button type="submit">Send</button>
+${csrfField(page)}
+${textField(page, form, field)}
+<button type="submit">${say(en.send)}</button>
 </form>`
 }

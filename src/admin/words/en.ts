@@ -1,0 +1,55 @@
+import { html } from '@remix-run/html-template'
+
+export const frontTitle = () => 'Welcome'
+export const frontHeading = () => 'A Secret Santa that keeps the secret'
+export const frontInvited = () =>
+  'Do you have an invitation? Open the link that your organiser sent you; it leads to your exchange.'
+export const frontLost = (href: string) =>
+  html`You take part already, and lost the link to your page? <a href="${href}">We mail you a fresh one.</a>`
+export const frontOrganiser = () => 'I organise: sign in'
+
+export const setupTitle = () => 'Welcome'
+export const setupHeading = () => 'Welcome to Sneaky Klaus'
+export const setupIntro = () =>
+  'Who organises? Choose the email and the password that you will sign in with. Then you create your first exchange.'
+export const yourEmail = () => 'Your email'
+export const aPassword = () => 'A password'
+export const passwordHint = (min: number) =>
+  `At least ${min} characters. A short sentence is easy to remember and hard to guess.`
+export const start = () => 'Start'
+
+export const signInTitle = () => 'Sign in'
+export const signInHeading = () => 'Sign in as organiser'
+export const email = () => 'Email'
+export const password = () => 'Password'
+export const rememberMe = (days: number) => `Keep me signed in for ${days} days`
+export const signIn = () => 'Sign in'
+export const forgotten = () => 'Forgot your password?'
+export const noPasswordNeeded = () =>
+  'You take part in an exchange? You need no password: open your invitation link.'
+export const noMatch = () => 'Email and password do not match. Please try again.'
+
+export const forgotTitle = () => 'Forgotten password'
+export const forgotIntro = () =>
+  'Enter the organiser’s email, and we send a link to choose a new password.'
+export const sendLink = () => 'Send me a link'
+export const resetSentTitle = () => 'Look at your mail'
+export const resetSentText = (address: string) =>
+  html`If <strong>${address}</strong> is the organiser’s address, a link is on its way. It works for one hour. No mail, or none set up? Whoever runs the server can make a link with <code>npm run admin:reset-password</code>.`
+export const backToSignIn = () => 'Back to sign-in'
+export const newPasswordTitle = () => 'New password'
+export const newPasswordHeading = () => 'Choose a new password'
+export const newPassword = () => 'New password'
+export const newPasswordHint = (min: number) =>
+  `At least ${min} characters. All your sessions end; you sign in again with it.`
+export const saveNewPassword = () => 'Save the new password'
+export const linkOverTitle = () => 'This link no longer works'
+export const linkOverText = () => 'A reset link works once and for one hour. Ask for a fresh one.'
+export const sendNewLink = () => 'Send me a new link'
+
+export const choosePassword = () => 'Please choose a password.'
+export const passwordTooShort = (min: number) =>
+  `A password needs at least ${min} characters; a short sentence is a good one.`
+export const passwordTooLong = (max: number) => `A password may have at most ${max} characters.`
+export const passwordMissing = () => 'Please enter your password.'
+export const notYourPassword = () => 'This password is too long to be yours.'

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { linkIn, slugOf, startParty } from '../../test/support/party.ts'
+import { deleteExchange } from '../exchanges/commands.ts'
+import { findExchange } from '../exchanges/queries.ts'
+import { paths } from '../paths.ts'
+
+const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan']
+
+describe('again next year', async () => {
+  const party = await startParty()
+  after(() => party.close())
+  const olga = await party.olga()
+  const slug = await party.exchange(olga)
+  for (const name of NAMES) await party.join(slug, name)
+  await olga.submit(paths.draw(slug))
+  await party.deliver()
+  const lastTime = new Map(NAMES.map((name) => [name, recipientIn(name)]))
+
+  it('is offered once the exchange is completed', async () => {
+    assert.equal((await olga.get(paths.again(slug))).status, 409)
+    assert.equal((await olga.post(paths.again(slug))).status, 409)
+    await olga.submit(paths.complete(slug))
+    assert.match((await olga.get(paths.desk(slug))).text, /Again next year/)
+    assert.equal((await olga.get(paths.again(slug))).valueOf('exchange_date'), '2027-12-18')
+  })
+
+  it('keeps what Olga typed when the day has passed', async () => {
+    const typed = { name: 'Office party II', exchange_date: '2020-01-01' }
+    const page = await olga.post(paths.again(slug), typed)
+    assert.equal(page.status, 422)
+    assert.equal(page.valueOf('name'), 'Office party II')
+  })
+
+  it('invites Anna by mail when registration opens, and she is in only by her own click', async () => {
+    const next = await createNext()
+    assert.doesNotMatch((await olga.get(paths.desk(next))).text, /Anna/)
+    party.mails.length = 0
+    await olga.submit(paths.openRegistration(next))
+    const mail = await party.mailTo('anna@example.org')
+    assert.equal(mail.subject, 'You are invited again: Office party II')
+    assert.equal(linkIn(mail), paths.invitation(next))
+    assert.equal(party.mails.length, 4)
+    await party.join(next, 'Anna')
+    assert.match((await olga.get(paths.desk(next))).text, /anna@example\.org/)
+    assert.doesNotMatch((await olga.get(paths.desk(next))).text, /ben@example\.org/)
+  })
+
+  it('lets nobody draw the same person, though the past exchange is gone', async () => {
+    const next = await createNext()
+    const past = await findExchange(party.ctx, slug)
+    assert.ok(past)
+    await deleteExchange(party.ctx, past)
+    await olga.submit(paths.openRegistration(next))
+    party.clock.move({ hours: 2 })
+    for (const name of NAMES) await party.join(next, name)
+    for (let draws = 0; draws < 12; draws++) {
+      party.mails.length = 0
+      await olga.submit(paths.draw(next))
+      await party.deliver()
+      for (const name of NAMES) assert.notEqual(recipientIn(name), lastTime.get(name))
+      await olga.submit(paths.undoDraw(next))
+    }
+    const rules = await olga.get(paths.exclusions(next))
+    assert.match(rules.text, /keyed hashes of 4 pairs/)
+    const after = await olga.submit(paths.forgetLastTime(next))
+    assert.match(after.text, /Last time’s pairs are forgotten/)
+    assert.equal((await olga.post(paths.forgetLastTime(next))).status, 404)
+  })
+
+  async function createNext(): Promise<string> {
+    const fields = { name: 'Office party II', exchange_date: '2027-12-17' }
+    const desk = await olga.submit(paths.again(slug), {
+      ...fields,
+      invite: '1',
+      avoid_last_pairs: '1',
+    })
+    return slugOf(desk)
+  }
+
+  function recipientIn(name: string): string {
+    const address = `${name.toLowerCase()}@example.org`
+    const mail = party.mails.findLast((one) => one.to.address === address)
+    const recipient = /\n {4}(\w+)\n/.exec(mail?.text ?? '')?.[1]
+    assert.ok(recipient, `${name} was not told whom they give to`)
+    return recipient
+  }
+})

@@ -1,0 +1,54 @@
+import { type Context, transact } from '../context.ts'
+import { copyExclusions, rememberPairs } from '../draw/commands.ts'
+import { createExchange } from '../exchanges/commands.ts'
+import { reminderDays } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { invite } from '../participants/commands.ts'
+import { listParticipants } from '../participants/queries.ts'
+import type { Again } from './forms.ts'
+
+/**
+ * A new exchange from a completed one: texts and rules are copied, and whoever took part is
+ * invited once registration opens. Of the draw only keyed hashes of its pairs are kept.
+ */
+export async function createAgain(ctx: Context, past: Exchange, wishes: Again): Promise<Exchange> {
+  return await transact(ctx, async (ctx) => {
+    const next = await createExchange(
+      ctx,
+      { id: past.owner_id },
+      { ...inputOf(past), ...newIn(wishes) },
+    )
+    if (wishes.invite) await copyPeopleAndExclusions(ctx, { past, next })
+    if (wishes.avoid_last_pairs) await rememberPairs(ctx, { past, next })
+    return next
+  })
+}
+
+function inputOf(past: Exchange) {
+  const { host, description, budget, location, max_participants, timezone } = past
+  return {
+    host,
+    description,
+    budget,
+    location,
+    max_participants,
+    timezone,
+    draw_shape: past.draw_shape,
+    reminder_days: reminderDays(past),
+  }
+}
+
+function newIn({ name, exchange_date }: Again) {
+  return { name, exchange_date, registration_close_date: null }
+}
+
+async function copyPeopleAndExclusions(
+  ctx: Context,
+  { past, next }: { past: Exchange; next: Exchange },
+): Promise<void> {
+  const newIds = new Map<string, string>()
+  for (const person of await listParticipants(ctx, past.id)) {
+    newIds.set(person.id, await invite(ctx, next, person))
+  }
+  await copyExclusions(ctx, { past, next, newIds })
+}

@@ -1,0 +1,35 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { toDesk } from '../exchanges/guard.ts'
+import { mayBeRepeated } from '../exchanges/rules.ts'
+import { paths } from '../paths.ts'
+import { parseForm } from '../platform/forms.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { freshForm } from '../ui/forms.ts'
+import { conflict } from '../ui/replies.ts'
+import { createAgain } from './commands.ts'
+import { againForm, againValues } from './forms.ts'
+import { againPage } from './views/again.ts'
+import * as en from './words/en.ts'
+
+/** Next year's exchange from a completed one; mounted behind `organiserOf`. */
+export function againRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.again(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (!mayBeRepeated(exchange.state)) return refuse(request, reply)
+    return sendPage(reply, againPage(page, exchange, freshForm(request, againValues(exchange))))
+  })
+
+  area.post(paths.again(':slug'), async (request, reply) => {
+    const { exchange, page, body } = request
+    if (!mayBeRepeated(exchange.state)) return refuse(request, reply)
+    const parsed = parseForm(againForm(page.say, ctx.clock(), exchange.timezone), body)
+    if (!parsed.ok) return sendPage(reply, againPage(page, exchange, parsed.form), 422)
+    const next = await createAgain(ctx, exchange, parsed.value)
+    return seeOther(reply, `${paths.desk(next.slug)}?done=again`)
+  })
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply) {
+  return conflict(request, reply, request.page.say(en.notOver), toDesk(request))
+}

@@ -1,0 +1,34 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { NAME_MAX } from '../../exchanges/rules.ts'
+import type { Exchange } from '../../exchanges/tables.ts'
+import * as exchanges from '../../exchanges/words/en.ts'
+import { paths } from '../../paths.ts'
+import type { FormState } from '../../platform/forms.ts'
+import { checkboxField, formErrors, inputField } from '../../ui/field.ts'
+import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import * as ui from '../../ui/words/en.ts'
+import * as en from '../words/en.ts'
+
+/** The few things to decide when a completed exchange is held again. */
+export function againPage(page: Page, { slug, name }: Exchange, form: FormState): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.title),
+    menu: adminMenu(page),
+    body: html`<article class="narrow">
+<h1>${say(en.heading, name)}</h1>
+<p>${say(en.intro)}</p>
+${formErrors(page, form)}
+<form method="post" action="${paths.again(slug)}" data-unsaved>
+${csrfField(page)}
+${inputField(page, form, { name: 'name', label: say(exchanges.name), required: true, maxLength: NAME_MAX })}
+${inputField(page, form, { name: 'exchange_date', label: say(exchanges.day), type: 'date', required: true })}
+${checkboxField(form, { name: 'invite', label: say(en.invite), hint: say(en.inviteHint) })}
+${checkboxField(form, { name: 'avoid_last_pairs', label: say(en.avoidLastPairs), hint: say(en.avoidLastPairsHint) })}
+<div class="actions"><button type="submit">${say(exchanges.create)}</button>
+<a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
+</form>
+</article>`,
+  })
+}

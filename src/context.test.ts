@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { type Party, startParty } from '../test/support/party.ts'
+import { type Context, transact } from './context.ts'
+
+describe('a transaction of the rooms', () => {
+  let party: Party
+  let ctx: Context
+  let woken: number
+  before(async () => {
+    party = await startParty()
+  })
+  beforeEach(async () => {
+    woken = 0
+    ctx = { ...party.ctx, mailIsWaiting: () => woken++ }
+    await ctx.db.deleteFrom('settings').execute()
+  })
+  after(() => party.close())
+
+  const keep = ({ db }: Context, name: string) =>
+    db.insertInto('settings').values({ name, value: '' }).execute()
+  async function kept(): Promise<string[]> {
+    const rows = await ctx.db.selectFrom('settings').select('name').orderBy('name').execute()
+    return rows.map(({ name }) => name)
+  }
+
+  it('answers with what was done in it, and wakes the delivery of mail once it is committed', async () => {
+    const answer = await transact(ctx, async (ctx) => {
+      await keep(ctx, 'a')
+      assert.equal(woken, 0)
+      return 'done'
+    })
+    assert.deepEqual([answer, woken, await kept()], ['done', 1, ['a']])
+  })
+
+  it('joins the one that is open, and is undone with it', async () => {
+    await transact(ctx, async (ctx) => {
+      await keep(ctx, 'outer')
+      await transact(ctx, async (ctx) => await keep(ctx, 'inner'))
+    })
+    assert.deepEqual([woken, await kept()], [1, ['inner', 'outer']])
+    const broken = transact(ctx, async (ctx) => {
+      await transact(ctx, async (ctx) => await keep(ctx, 'undone'))
+      throw new Error('broken off')
+    })
+    await assert.rejects(broken, /broken off/)
+    assert.deepEqual([woken, await kept()], [1, ['inner', 'outer']])
+  })
+})

@@ -1,0 +1,48 @@
+import ical, { ICalAlarmType, ICalEventTransparency } from 'ical-generator'
+import type { Exchange } from '../exchanges/tables.ts'
+import { paths } from '../paths.ts'
+import { PRODUCT, type Say } from '../ui/voice.ts'
+import * as en from './words/en.ts'
+
+/** At nine in the morning of the day before; the event begins at midnight. */
+const ALARM_BEFORE_SECONDS = 15 * 60 * 60
+
+type Facts = Pick<
+  Exchange,
+  'id' | 'slug' | 'name' | 'exchange_date' | 'location' | 'budget' | 'version'
+>
+
+/**
+ * The day of the exchange as a calendar file (RFC 5545): a date without a time is the same
+ * day in every timezone. It holds what the invitation says, and nobody's recipient.
+ */
+export function calendarFile(
+  say: Say,
+  exchange: Facts,
+  { baseUrl, now }: { baseUrl: string; now: Temporal.Instant },
+): string {
+  const day = Temporal.PlainDate.from(exchange.exchange_date)
+  const url = baseUrl + paths.invitation(exchange.slug)
+  const calendar = ical({ prodId: { company: PRODUCT, product: PRODUCT } })
+  calendar
+    .createEvent({
+      id: `${exchange.id}@${new URL(baseUrl).hostname}`,
+      // A file that is added once more replaces the event of an older one.
+      sequence: exchange.version,
+      stamp: now,
+      allDay: true,
+      start: day,
+      end: day.add({ days: 1 }),
+      summary: say(en.eventTitle, exchange.name),
+      location: exchange.location,
+      description: say(en.eventText, exchange.budget, url),
+      url,
+      transparency: ICalEventTransparency.TRANSPARENT,
+    })
+    .createAlarm({
+      type: ICalAlarmType.display,
+      trigger: ALARM_BEFORE_SECONDS,
+      description: say(en.alarm, exchange.name),
+    })
+  return calendar.toString()
+}

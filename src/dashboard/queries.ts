@@ -1,0 +1,42 @@
+import type { Context } from '../context.ts'
+import { findRecipient } from '../draw/sealed-pairs.ts'
+import { findCards } from '../entrance/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { hasUnread } from '../messages/queries.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { mayLook } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
+import { paths } from '../paths.ts'
+
+/** Everything that a participant's own page shows. */
+export type Dashboard = {
+  exchange: Exchange
+  participant: Participant
+  people: readonly Participant[]
+  /** Whom they give to; undefined before the draw. */
+  recipient: Participant | undefined
+  /** Somebody wrote to them, and they have not looked yet. */
+  unread: boolean
+  invitationUrl: string
+  /** When a card that the organiser handed out for them was first opened. */
+  cardOpenings: readonly string[]
+  now: Temporal.Instant
+}
+
+export async function readDashboard(
+  ctx: Context,
+  exchange: Exchange,
+  participant: Participant,
+): Promise<Dashboard> {
+  const cards = await findCards(ctx, exchange.id)
+  return {
+    exchange,
+    participant,
+    people: await listParticipants(ctx, exchange.id),
+    recipient: mayLook(exchange.state) ? await findRecipient(ctx, participant) : undefined,
+    unread: await hasUnread(ctx, participant),
+    invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
+    cardOpenings: cards.get(participant.id)?.openings ?? [],
+    now: ctx.clock(),
+  }
+}

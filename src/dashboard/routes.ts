@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { signOutParticipant } from '../entrance/session.ts'
+import { editProfile, recordFirstLook, setReminders } from '../participants/commands.ts'
+import { profileForm, profileValues } from '../participants/forms.ts'
+import { findParticipant } from '../participants/queries.ts'
+import { mayEditProfile, mayWithdraw } from '../participants/rules.ts'
+import { paths } from '../paths.ts'
+import { parseForm, typedVersion } from '../platform/forms.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { freshForm, outdatedForm } from '../ui/forms.ts'
+import { conflict } from '../ui/replies.ts'
+import * as ui from '../ui/words/en.ts'
+import { calendarFile } from './calendar.ts'
+import { withdraw } from './commands.ts'
+import { remindersForm } from './forms.ts'
+import { readDashboard } from './queries.ts'
+import { dashboardPage } from './views/dashboard.ts'
+import { profilePage } from './views/profile.ts'
+import { withdrawnPage, withdrawPage } from './views/withdraw.ts'
+import * as en from './words/en.ts'
+
+/** A participant's own page, with what it links to; mounted behind `requireParticipant`. */
+export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.dashboard(':slug'), async ({ exchange, participant, page }, reply) => {
+    const dashboard = await readDashboard(ctx, exchange, participant)
+    if (dashboard.recipient && !participant.looked_at) await recordFirstLook(ctx, participant.id)
+    return sendPage(reply, dashboardPage(page, dashboard))
+  })
+
+  area.post(paths.reminders(':slug'), async ({ exchange, participant, body }, reply) => {
+    const parsed = parseForm(remindersForm, body)
+    const enabled = parsed.ok && parsed.value.reminder_enabled
+    await setReminders(ctx, participant, enabled)
+    const done = enabled ? 'reminders_on' : 'reminders_off'
+    return seeOther(reply, `${paths.dashboard(exchange.slug)}?done=${done}`)
+  })
+
+  area.get(paths.calendar(':slug'), async ({ exchange, page }, reply) => {
+    const { baseUrl } = ctx.config
+    const text = calendarFile(page.say, exchange, { baseUrl, now: ctx.clock() })
+    const name = page.say(en.calendarFileName)
+    return reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .header('cache-control', 'no-store')
+      .send(text)
+  })
+
+  area.post(paths.participantSignOut(':slug'), async (request, reply) => {
+    signOutParticipant(request)
+    return seeOther(reply, paths.invitation(request.exchange.slug))
+  })
+}
+
+/** What a participant says of themselves; mounted behind `requireParticipant`. */
+export function profileRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.profile(':slug'), async (request, reply) => {
+    const { exchange, participant, page } = request
+    if (!mayEditProfile(exchange.state)) return refuse(request, reply, en.editingIsOver)
+    return sendPage(
+      reply,
+      profilePage(page, exchange, freshForm(request, profileValues(participant))),
+    )
+  })
+
+  area.post(paths.profile(':slug'), async (request, reply) => {
+    const { exchange, participant, page, body } = request
+    if (!mayEditProfile(exchange.state)) return refuse(request, reply, en.editingIsOver)
+    const parsed = parseForm(profileForm(page.say), body)
+    if (!parsed.ok) return sendPage(reply, profilePage(page, exchange, parsed.form), 422)
+    if (!(await editProfile(ctx, participant, parsed.value, typedVersion(body)))) {
+      const saved = (await findParticipant(ctx, participant.id)) ?? participant
+      const form = outdatedForm(page.say, body, profileValues(saved))
+      return sendPage(reply, profilePage(page, exchange, form), 409)
+    }
+    return seeOther(reply, `${paths.dashboard(exchange.slug)}?done=profile`)
+  })
+}
+
+/** Leaving by one's own wish; mounted behind `requireParticipant`. */
+export function withdrawRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.withdraw(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (!mayWithdraw(exchange.state)) return refuse(request, reply, en.tooLateToLeave)
+    return sendPage(reply, withdrawPage(page, exchange))
+  })
+
+  area.post(paths.withdraw(':slug'), async (request, reply) => {
+    const { exchange, participant, page } = request
+    if (!(await withdraw(ctx, exchange, participant))) {
+      return refuse(request, reply, en.tooLateToLeave)
+    }
+    signOutParticipant(request)
+    const mailed = participant.email !== null && page.sender !== undefined
+    return sendPage(reply, withdrawnPage(page, exchange, { mailed }))
+  })
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, why: () => string) {
+  const { exchange, page } = request
+  const next = { href: paths.dashboard(exchange.slug), label: page.say(ui.backToMyPage) }
+  return conflict(request, reply, page.say(why), next)
+}

@@ -1,0 +1,38 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Exchange } from '../../exchanges/tables.ts'
+import { PROFILE_FIELDS } from '../../participants/fields.ts'
+import { personField } from '../../participants/views/fields.ts'
+import { paths } from '../../paths.ts'
+import type { FormState } from '../../platform/forms.ts'
+import { formErrors, versionField } from '../../ui/field.ts'
+import { csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import * as ui from '../../ui/words/en.ts'
+import * as en from '../words/en.ts'
+
+/** There is room to write down what would make one happy. */
+const GIFT_IDEAS_ROWS = 6
+
+export function profilePage(page: Page, { slug }: Exchange, form: FormState): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.aboutMe),
+    body: html`<article class="narrow">
+<h1>${say(en.aboutMe)}</h1>
+${formErrors(page, form)}
+<form method="post" action="${paths.profile(slug)}" data-unsaved>
+${csrfField(page)}
+${versionField(form)}
+${PROFILE_FIELDS.map((field) =>
+  personField(page, form, field, {
+    in: 'profile',
+    required: field === 'name',
+    ...(field === 'gift_ideas' && { rows: GIFT_IDEAS_ROWS }),
+  }),
+)}
+<div class="actions"><button type="submit">${say(ui.save)}</button>
+<a href="${paths.dashboard(slug)}">${say(ui.cancel)}</a></div>
+</form>
+</article>`,
+  })
+}

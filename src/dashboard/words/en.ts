@@ -1,0 +1,112 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { PersonField } from '../../participants/fields.ts'
+import { dateAndTime, daysInWords, longDate, people } from '../../ui/words/en.ts'
+
+const DONE: Readonly<Record<string, string>> = {
+  profile: 'Saved.',
+  reminders_on: 'You will be reminded by mail.',
+  reminders_off: 'You will not be reminded.',
+}
+/** What has just been done, by the word in the address; empty if it is none of ours. */
+export const done = (word: string) => DONE[word] ?? ''
+
+export const hello = (name: SafeHtml) => html`Hello ${name}!`
+export const youAreIn = () => 'You are in'
+export const whatHappens = (joined: number) => {
+  const now = joined === 1 ? 'You are the first.' : `${people(joined)} take part so far.`
+  return `${now} Once names are drawn, you get a mail that says whom you give to, and find it here, too.`
+}
+export const whatHappensHere = (joined: number) => {
+  const now = joined === 1 ? 'You are the first.' : `${people(joined)} take part so far.`
+  return `${now} Once names are drawn, you find here whom you give to; look again then.`
+}
+
+// Messages.
+export const somebodyWrote = () => 'Somebody wrote to you'
+export const unread = () => 'There is a message you have not read yet.'
+export const readIt = () => 'Read it'
+export const messages = () => 'Messages'
+export const messagesText = () =>
+  'Ask the one you give to, and answer your own Secret Santa. Nobody learns who asks.'
+export const openMessages = () => 'Open the messages'
+
+// The present.
+export const whomYouGiveTo = () => 'Whom you give to'
+export const unwrap = () => 'Unwrap the name'
+export const wrapUp = () => 'Wrap it up again'
+export const noIdeas = () => 'None written down yet. Look again later, or ask.'
+export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
+export const askThem = () => 'Ask them something without telling who you are'
+export const keepToYourself = () =>
+  'Keep it to yourself: nobody else knows, not even the organiser.'
+
+/** The heading of what a giver sees of their recipient. */
+export const forGiver = (field: PersonField) => FOR_GIVER[field] ?? ''
+const FOR_GIVER: Readonly<Partial<Record<PersonField, string>>> = {
+  gift_ideas: 'Gift ideas',
+  postal_address: 'Where a parcel reaches them',
+}
+
+// What one says of oneself.
+export const myWishes = () => 'What would make me happy'
+export const noWishes = () => 'You have not written anything yet. Help the one who gives to you!'
+/** The heading of what somebody said of themselves, beside their gift ideas. */
+export const mine = (field: PersonField) => MINE[field] ?? ''
+const MINE: Readonly<Partial<Record<PersonField, string>>> = {
+  postal_address: 'My postal address',
+}
+export const edit = () => 'Edit'
+export const aboutMe = () => 'About me'
+
+// Who takes part, and the exchange.
+export const whoTakesPart = () => 'Who takes part'
+export const somebodyMissing = () => 'Somebody is missing? Send them the invitation link:'
+export const invitationLink = () => 'Invitation link'
+export const theExchange = () => 'The exchange'
+export const when = () => 'When'
+export const dayAndHowLong = (date: string, days: number) =>
+  html`${longDate(date)} <small>(${daysInWords(days)})</small>`
+export const where = () => 'Where'
+export const budget = () => 'Budget'
+export const addToCalendar = () => 'Add to my calendar'
+
+// Reminders, leaving, other devices.
+export const otherHeading = () => 'Reminders and leaving'
+export const reminded = (isReminded: boolean) =>
+  isReminded ? 'You get a reminder by mail before the day.' : 'You get no reminders.'
+export const toggleReminders = (isReminded: boolean) =>
+  isReminded ? 'Do not remind me' : 'Remind me by mail'
+export const leaveAsk = () => 'Leave the exchange …'
+export const cannotCome = () => 'You cannot take part after all? Please tell the organiser.'
+export const cardOpened = (openings: readonly string[], timezone: string) =>
+  `Your card was first opened on ${openings.map((at) => dateAndTime(at, timezone)).join(' and on ')}. Was that not you? Tell the organiser, and ask for a new card.`
+export const otherDeviceMail = (requestAccess: string) =>
+  html`On another device, or signed out one day? <a href="${requestAccess}">Get a fresh link to this page by mail.</a>`
+export const otherDeviceCard = () =>
+  'On another device, or signed out one day? Open the address on your card again.'
+export const editingIsOver = () =>
+  'This exchange is completed, so your profile can no longer be changed.'
+
+// Leaving.
+export const leaveTitle = () => 'Leave the exchange'
+export const leaveHeading = (exchange: string) => `Leave “${exchange}”?`
+export const leaveIntro = () =>
+  'Nobody will draw you, and you will draw nobody. While registration is open you can join again.'
+export const leave = () => 'Leave the exchange'
+export const stay = () => 'Stay'
+export const tooLateToLeave = () =>
+  'Registration is over, so somebody may already have drawn you. Please ask the organiser; they can take you out.'
+export const left = () => 'You have left the exchange'
+export const leftText = (exchange: string) => `You no longer take part in “${exchange}”.`
+export const leftAndMailed = (exchange: string) =>
+  `You no longer take part in “${exchange}”. We have sent you a mail that confirms it.`
+export const changedYourMind = () => 'Changed your mind?'
+
+// The calendar.
+export const eventTitle = (exchange: string) => `Secret Santa: ${exchange}`
+export const eventText = (budget: string, url: string) =>
+  ['Bring a present for the one you give to.', budget && `Budget: ${budget}`, url]
+    .filter((line) => line !== '')
+    .join('\n')
+export const alarm = (exchange: string) => `Tomorrow: ${exchange}. Is your present ready?`
+export const calendarFileName = () => 'secret-santa.ics'

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type Party, startParty } from '../../test/support/party.ts'
+import { startResendServer, type TestResendServer } from '../../test/support/resend-server.ts'
+import { startSmtpServer } from '../../test/support/smtp-server.ts'
+import { newsOf, tell, WEBHOOK_SECRET } from '../../test/support/webhook.ts'
+import { paths } from '../paths.ts'
+import { createMailer } from '../platform/mail/transport.ts'
+import { secretReaderIn } from '../post/rules.ts'
+import { reason } from '../post/words/en.ts'
+
+async function troubleOf(party: Party, name: string): Promise<string | null> {
+  const { mail_trouble, mail_trouble_answer } = await party.ctx.db
+    .selectFrom('participants')
+    .select(['mail_trouble', 'mail_trouble_answer'])
+    .where('name', '=', name)
+    .executeTakeFirstOrThrow()
+  return mail_trouble && reason(mail_trouble, mail_trouble_answer)
+}
+
+describe('a mail that Resend took', () => {
+  let resend: TestResendServer
+  let party: Party
+  let slug: string
+  before(async () => {
+    resend = await startResendServer()
+    const mail = {
+      kind: 'resend',
+      apiKey: 're_test',
+      from: 'klaus@example.org',
+      baseUrl: resend.url,
+      webhookSecret: WEBHOOK_SECRET,
+    } as const
+    party = await startParty({ mail }, createMailer)
+    slug = await party.exchange(await party.olga())
+  })
+  after(async () => {
+    await party.close()
+    await resend.stop()
+  })
+
+  async function lastMailTo(address: string): Promise<string> {
+    await party.mailTo(address)
+    const mail = resend.mails.findLast(({ to }) => to.includes(address))
+    assert.ok(mail)
+    return mail.id
+  }
+
+  it('and that comes back marks Anna’s address, until one arrives there', async () => {
+    const anna = await party.join(slug, 'Anna')
+    const first = await lastMailTo('anna@example.org')
+    assert.equal((await tell(party.app, newsOf(first, 'anna@example.org'))).statusCode, 204)
+    assert.equal(await troubleOf(party, 'Anna'), 'The mail came back: The mailbox does not exist.')
+    const { state } = await party.ctx.db
+      .selectFrom('outbox')
+      .select('state')
+      .where('reference', '=', first)
+      .executeTakeFirstOrThrow()
+    assert.equal(state, 'bounced')
+    await anna.post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    const second = await lastMailTo('anna@example.org')
+    assert.notEqual(await troubleOf(party, 'Anna'), null, 'being taken is not arriving')
+    await tell(party.app, newsOf(second, 'anna@example.org', 'email.delivered'))
+    assert.equal(await troubleOf(party, 'Anna'), null)
+  })
+
+  it('and that Ben called spam marks his address', async () => {
+    await party.join(slug, 'Ben')
+    const mail = await lastMailTo('ben@example.org')
+    await tell(party.app, newsOf(mail, 'ben@example.org', 'email.complained'))
+    assert.match((await troubleOf(party, 'Ben')) ?? '', /spam/)
+  })
+
+  it('is not believed to have come back if somebody else says so', async () => {
+    await party.join(slug, 'Cleo')
+    const event = newsOf(await lastMailTo('cleo@example.org'), 'cleo@example.org')
+    const forged = `whsec_${Buffer.from('what Mallory guesses').toString('base64')}`
+    const changed = JSON.stringify({ ...event, type: 'email.complained' })
+    for (const signing of [
+      { secret: forged },
+      { secondsAgo: 301 },
+      { secondsAgo: -301 },
+      { body: changed },
+    ]) {
+      assert.equal((await tell(party.app, event, signing)).statusCode, 403)
+    }
+    const unsigned = await party.app.inject({
+      method: 'POST',
+      url: paths.resendWebhook(),
+      payload: event,
+    })
+    assert.equal(unsigned.statusCode, 403)
+    assert.equal(await troubleOf(party, 'Cleo'), null)
+  })
+
+  it('in secret marks nobody when it comes back, and keeps the address out of the reason', async () => {
+    const { id, exchange_id } = await party.ctx.db
+      .selectFrom('participants')
+      .select(['id', 'exchange_id'])
+      .where('name', '=', 'Cleo')
+      .executeTakeFirstOrThrow()
+    const sealed = party.ctx.seal.seal(id, secretReaderIn(exchange_id))
+    const mail = await lastMailTo('cleo@example.org')
+    const row = party.ctx.db.updateTable('outbox').where('reference', '=', mail)
+    await row.set({ sealed_participant: sealed, participant_id: null }).execute()
+    const event = newsOf(mail, 'cleo@example.org')
+    event.data.bounce.message = 'cleo@example.org does not exist'
+    assert.equal((await tell(party.app, event)).statusCode, 204)
+    assert.equal(await troubleOf(party, 'Cleo'), null)
+    const {
+      state,
+      reason: code,
+      answer,
+    } = await party.ctx.db
+      .selectFrom('outbox')
+      .select(['state', 'reason', 'answer'])
+      .where('reference', '=', mail)
+      .executeTakeFirstOrThrow()
+    assert.deepEqual([state, code, answer], ['bounced', 'came_back', null])
+  })
+
+  it('is told of once: the same message again changes nothing', async () => {
+    const event = newsOf(
+      await lastMailTo('cleo@example.org'),
+      'cleo@example.org',
+      'email.delivered',
+    )
+    assert.equal((await tell(party.app, event, { id: 'msg_1', secondsAgo: 5 })).statusCode, 204)
+    assert.equal((await tell(party.app, event, { id: 'msg_1', secondsAgo: 5 })).statusCode, 409)
+  })
+
+  it('of somebody else’s, or news that is none, is taken without a word', async () => {
+    const strange = newsOf('0b3f1c1e-0000-4000-8000-000000000000', 'cleo@example.org')
+    assert.equal((await tell(party.app, strange)).statusCode, 204)
+    assert.equal((await tell(party.app, { type: 'domain.created' })).statusCode, 204)
+    assert.equal(await troubleOf(party, 'Cleo'), null)
+  })
+})
+
+describe('the webhook', () => {
+  it('is not there without its secret', async () => {
+    const party = await startParty()
+    assert.equal((await tell(party.app, newsOf('x', 'anna@example.org'))).statusCode, 404)
+    await party.close()
+  })
+})
+
+describe('a mail server that knows no such address', () => {
+  it('marks Dan, until his right address takes a mail', async () => {
+    const smtp = await startSmtpServer()
+    const mail = { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } as const
+    const party = await startParty({ mail }, createMailer)
+    const slug = await party.exchange(await party.olga())
+    smtp.behave(({ at, address }) =>
+      at === 'recipient' && address === 'dann@example.org'
+        ? { code: 550, text: '5.1.1 <dann@example.org>: no such user' }
+        : undefined,
+    )
+    const dan = party.visitor()
+    await dan.post(paths.register(slug), { name: 'Dan', email: 'dann@example.org' })
+    await party.deliver()
+    assert.match((await troubleOf(party, 'Dan')) ?? '', /did not accept this address: 550 5\.1\.1/)
+    smtp.behave(() => undefined)
+    await dan.post(paths.requestAccess(slug), { email: 'dann@example.org' })
+    await party.deliver()
+    assert.equal(await troubleOf(party, 'Dan'), null)
+    await party.close()
+    await smtp.stop()
+  })
+})

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { linkIn, type Party, startParty } from '../../test/support/party.ts'
+import type { Answer, Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+import type { Delivery } from '../platform/mail/mailer.ts'
+import { enqueueMail } from '../post/commands.ts'
+
+describe('the mail page of an exchange', () => {
+  let party: Party
+  let olga: Visitor
+  let slug: string
+  /** What happens to mails to an address; all others arrive. */
+  const fate = new Map<string, Delivery>()
+  before(async () => {
+    party = await startParty({}, () => ({
+      name: 'smtp',
+      concurrency: 5,
+      send: async ({ to }) => fate.get(to.address) ?? { outcome: 'sent', reference: '250 OK' },
+      close: async () => {},
+    }))
+    olga = await party.olga()
+  })
+  beforeEach(async () => {
+    fate.clear()
+    slug = await party.exchange(olga)
+  })
+  after(() => party.close())
+
+  const mailPage = () => olga.get(paths.exchangeMail(slug))
+  const refuseMailTo = (address: string) =>
+    fate.set(address, {
+      outcome: 'failed',
+      reason: 'smtp_address_refused',
+      answer: `550 <${address}> unknown`,
+    })
+
+  async function register(...names: string[]) {
+    for (const name of names) {
+      const email = `${name.toLowerCase()}@example.org`
+      await party.visitor().post(paths.register(slug), { name, email })
+    }
+    await party.deliver()
+  }
+
+  /** The button in the row with these words. */
+  function buttonBeside(page: Answer, words: RegExp): string | undefined {
+    const row = page.html.split('<li>').find((part) => words.test(part.replace(/<[^>]*>/g, '')))
+    return /action="([^"]+\/send-again)"/.exec(row ?? '')?.[1]
+  }
+
+  it('says what went to whom, when, how it went and why', async () => {
+    refuseMailTo('ben@example.org')
+    fate.set('cleo@example.org', {
+      outcome: 'delayed',
+      reason: 'smtp_later',
+    })
+    await register('Anna', 'Ben', 'Cleo')
+    const { text } = await mailPage()
+    assert.match(text, /Registration confirmed 1 sent, 1 on the way, 1 failed/)
+    assert.match(text, /for Anna anna@example.org 20 Nov 2026, 11:00 · sent/)
+    assert.match(
+      text,
+      /for Ben ben@example.org 20 Nov 2026, 11:00 · failed after one try\. The mail server did not/,
+    )
+    assert.match(
+      text,
+      /for Cleo .* · one try so far; the next follows on 20 Nov 2026, 11:01\. The mail server asked/,
+    )
+  })
+
+  it('and the desk say whose address does not work, and what to do', async () => {
+    refuseMailTo('ben@example.org')
+    await register('Anna', 'Ben')
+    assert.match((await mailPage()).text, /Addresses that do not work Ben <ben@example.org>/)
+    const desk = await olga.get(paths.desk(slug))
+    assert.match(desk.text, /Mail to Ben \(ben@example.org\) does not arrive\./)
+    assert.match(desk.text, /Correct the address ?, .* or hand over the link in person/)
+    assert.match(desk.text, /Sent 1 Failed 1 See every mail/)
+  })
+
+  it('sends one failed mail again under a new key, and no other', async () => {
+    refuseMailTo('ben@example.org')
+    await register('Anna', 'Ben')
+    fate.clear()
+    const page = await mailPage()
+    assert.equal(buttonBeside(page, /for Anna/), undefined)
+    const [first] = party.mails.filter(({ to }) => to.address === 'ben@example.org').slice(-1)
+    const sent = await olga.submit(buttonBeside(page, /for Ben/) ?? '')
+    assert.match(sent.text, /on its way again/)
+    const second = await party.mailTo('ben@example.org')
+    assert.equal(second.key, `${first?.key}-2`)
+    assert.match((await mailPage()).text, /for Ben ben@example.org 20 Nov 2026, 11:00 · sent/)
+    assert.doesNotMatch((await mailPage()).text, /Addresses that do not work/)
+  })
+
+  it('sends all failed mails again, once', async () => {
+    refuseMailTo('ben@example.org')
+    refuseMailTo('cleo@example.org')
+    await register('Anna', 'Ben', 'Cleo')
+    fate.clear()
+    const before = party.mails.length
+    await olga.submit(paths.retryFailedMails(slug))
+    await party.deliver()
+    assert.equal(party.mails.length, before + 2)
+    const again = await olga.post(paths.retryFailedMails(slug))
+    assert.equal(again.status, 409)
+    assert.match(again.text, /nothing to try again/)
+  })
+
+  it('sends Anna her draw result once more, and a registration that arrived never', async () => {
+    await register('Anna', 'Ben', 'Cleo')
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    await olga.submit(buttonBeside(await mailPage(), /Draw result for Anna/) ?? '')
+    const mail = await party.mailTo('anna@example.org')
+    assert.match(mail.subject, /^Once more: whom you give to/)
+    assert.match(mail.text, /\n {4}(Ben|Cleo)\n/)
+    const { id } = await party.ctx.db
+      .selectFrom('outbox')
+      .innerJoin('exchanges', 'exchanges.id', 'outbox.exchange_id')
+      .select('outbox.id')
+      .where('slug', '=', slug)
+      .where('kind', '=', 'registration')
+      .executeTakeFirstOrThrow()
+    assert.equal((await olga.post(paths.sendMailAgain(slug, id))).status, 409)
+  })
+
+  it('sends the result again to those who have not looked, and says only how many they are', async () => {
+    const anna = await party.join(slug, 'Anna')
+    await register('Ben', 'Cleo')
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    await anna.get(paths.dashboard(slug))
+    assert.match((await mailPage()).text, /2 people have not looked/)
+    const before = party.mails.length
+    await olga.submit(paths.resendResults(slug))
+    await party.deliver()
+    const again = party.mails.slice(before).map(({ to }) => to.address)
+    assert.deepEqual(again.sort(), ['ben@example.org', 'cleo@example.org'])
+  })
+
+  it('shows a hundred mails at a time, what did not arrive first', async () => {
+    refuseMailTo('ben@example.org')
+    await register('Ben')
+    await register('Anna')
+    for (let time = 0; time < 100; time++) {
+      const { id, exchange_id } = await party.ctx.db
+        .selectFrom('participants')
+        .innerJoin('exchanges', 'exchanges.id', 'participants.exchange_id')
+        .select(['participants.id', 'exchange_id'])
+        .where('slug', '=', slug)
+        .where('participants.name', '=', 'Anna')
+        .executeTakeFirstOrThrow()
+      const order = { kind: 'sign_in_link', exchangeId: exchange_id, participantId: id } as const
+      await enqueueMail(party.ctx, { ...order, once: String(time) })
+    }
+    await party.deliver()
+    const first = await mailPage()
+    assert.ok(first.text.indexOf('for Ben') < first.text.indexOf('for Anna'))
+    assert.equal(first.text.match(/ for Anna/g)?.length, 99)
+    const older = /href="([^"]+)">Older mails/.exec(first.html)?.[1] ?? ''
+    const second = await olga.get(older)
+    assert.equal(second.text.match(/ for Anna/g)?.length, 2)
+    assert.match(second.text, /Newer mails/)
+    for (const odd of ['0', '-1', 'x', '1e99']) {
+      assert.equal((await olga.get(`${paths.exchangeMail(slug)}?page=${odd}`)).status, 200)
+    }
+  })
+
+  it('has no result to send before the draw', async () => {
+    await register('Anna', 'Ben', 'Cleo')
+    const answer = await olga.post(paths.resendResults(slug))
+    assert.equal(answer.status, 409)
+    assert.match(answer.text, /not drawn yet/)
+  })
+
+  it('counts while mails go out and looks again by itself, until they are out', async () => {
+    await register('Anna', 'Ben', 'Cleo')
+    await party.ctx.db.updateTable('outbox').set({ state: 'waiting' }).execute()
+    const busy = await mailPage()
+    assert.match(busy.html, /<meta http-equiv="refresh" content="5">/)
+    assert.match(busy.html, /<progress value="0" max="3">/)
+    assert.match(busy.text, /Mails are going out/)
+    await party.deliver()
+    assert.doesNotMatch((await mailPage()).html, /http-equiv="refresh"/)
+  })
+
+  it('never shows whom somebody gives to', async () => {
+    await register('Anna', 'Ben', 'Cleo')
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const draw = (await mailPage()).html.split('<li>').filter((row) => row.includes('Draw result'))
+    for (const row of draw)
+      assert.ok(['Anna', 'Ben', 'Cleo'].filter((name) => row.includes(name)).length <= 1)
+  })
+
+  it('is for Olga alone, and for her own exchanges', async () => {
+    refuseMailTo('ben@example.org')
+    await register('Anna', 'Ben')
+    const again = buttonBeside(await mailPage(), /for Ben/) ?? ''
+    const anna = party.visitor()
+    await anna.submit(linkIn(await party.mailTo('anna@example.org')))
+    const addresses = [again, paths.retryFailedMails(slug), paths.resendResults(slug)]
+    assert.match((await anna.get(paths.exchangeMail(slug))).location, /\/admin\/login/)
+    for (const address of addresses) {
+      assert.match((await anna.post(address)).location, /\/admin\/login/)
+      assert.equal((await olga.postWithoutToken(address)).status, 403)
+    }
+    const other = await party.exchange(olga)
+    const mailId = again.split('/').at(-2) ?? ''
+    assert.equal((await olga.post(paths.sendMailAgain(other, mailId))).status, 404)
+    assert.equal((await olga.post(paths.sendMailAgain(slug, 'nothing'))).status, 404)
+    const nowhere = 'abcdefghijkl'
+    assert.equal((await olga.get(paths.exchangeMail(nowhere))).status, 404)
+    for (const address of [
+      paths.sendMailAgain(nowhere, mailId),
+      paths.retryFailedMails(nowhere),
+      paths.resendResults(nowhere),
+    ]) {
+      assert.equal((await olga.post(address)).status, 404)
+    }
+  })
+})

@@ -1,0 +1,87 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { mayLook } from '../participants/rules.ts'
+import { paths } from '../paths.ts'
+import { readWebhook } from '../platform/mail/resend-webhooks.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { conflict, notFound } from '../ui/replies.ts'
+import { noteNews, resendResults, retryFailedMails, sendMailAgain } from './commands.ts'
+import { readExchangeMail } from './queries.ts'
+import { exchangeMailPage } from './views/exchange-mail.ts'
+import * as en from './words/en.ts'
+
+/** What was sent to whom in one exchange, and sending it again; mounted behind `organiserOf`. */
+export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
+  type Paged = { Querystring: { page?: string } }
+  area.get<Paged>(paths.exchangeMail(':slug'), async ({ exchange, page, query }, reply) => {
+    const data = await readExchangeMail(ctx, exchange, pageNumber(query.page))
+    return sendPage(reply, exchangeMailPage(page, data))
+  })
+
+  type One = { Params: { mailId: string } }
+  area.post<One>(paths.sendMailAgain(':slug', ':mailId'), async (request, reply) => {
+    const { exchange, params } = request
+    const outcome = await sendMailAgain(ctx, exchange, params.mailId)
+    if (outcome === 'unknown') return notFound(request, reply)
+    if (outcome === 'not_allowed') return refuse(request, reply, en.notAgain)
+    return done(reply, exchange, 'again')
+  })
+
+  area.post(paths.retryFailedMails(':slug'), async (request, reply) => {
+    const { exchange } = request
+    const count = await retryFailedMails(ctx, exchange)
+    if (count === 0) return refuse(request, reply, en.noneFailed)
+    return done(reply, exchange, 'retried')
+  })
+
+  area.post(paths.resendResults(':slug'), async (request, reply) => {
+    const { exchange } = request
+    if (!mayLook(exchange.state)) return refuse(request, reply, en.notDrawn)
+    const count = await resendResults(ctx, exchange)
+    if (count === 0) return refuse(request, reply, en.allLooked)
+    return done(reply, exchange, 'resent')
+  })
+}
+
+/**
+ * Where Resend tells what became of mails. It has no session and no form's token; its
+ * signature over the bytes of the body stands for both.
+ */
+export function resendWebhookRoute(open: FastifyInstance, ctx: Context): void {
+  const { mail } = ctx.config
+  if (mail.kind !== 'resend' || mail.webhookSecret === undefined) return
+  const keys = { apiKey: mail.apiKey, webhookSecret: mail.webhookSecret }
+  open.removeAllContentTypeParsers()
+  open.addContentTypeParser(
+    '*',
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => body,
+  )
+
+  open.post<{ Body: string | undefined }>(paths.resendWebhook(), async (request, reply) => {
+    const { headers, body: payload = '' } = request
+    const message = readWebhook(keys, { payload, headers })
+    if (message.outcome === 'not_genuine') {
+      return reply.code(403).send('This is not signed with RESEND_WEBHOOK_SECRET, or too old.\n')
+    }
+    if (message.outcome === 'unreadable') return reply.code(422).send('This is not JSON.\n')
+    const isNew = await noteNews(ctx, message.id, message.news)
+    return isNew ? reply.code(204).send() : reply.code(409).send('This was here before.\n')
+  })
+}
+
+function pageNumber(asked: string | undefined): number {
+  const number = Number(asked)
+  return Number.isSafeInteger(number) && number > 0 && number < 1e6 ? number : 1
+}
+
+function done(reply: FastifyReply, { slug }: Exchange, what: string) {
+  return seeOther(reply, `${paths.exchangeMail(slug)}?done=${what}`)
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, why: () => string) {
+  const { exchange, page } = request
+  const next = { href: paths.exchangeMail(exchange.slug), label: page.say(en.backToMails) }
+  return conflict(request, reply, page.say(why), next)
+}

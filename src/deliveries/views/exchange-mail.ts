@@ -1,0 +1,100 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import * as letters from '../../letters/words/en.ts'
+import { paths } from '../../paths.ts'
+import * as post from '../../post/words/en.ts'
+import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
+import type { ExchangeMail, MailRow } from '../queries.ts'
+import { maySendAgain } from '../rules.ts'
+import * as en from '../words/en.ts'
+import { numbersSection } from './numbers.ts'
+
+/** What was sent to whom and how it went. What is in a mail, and whom it names, is not here. */
+export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
+  const { say, sender } = page
+  const { exchange, refreshSeconds } = data
+  return layout(page, {
+    title: say(en.title, exchange.name),
+    menu: adminMenu(page),
+    flash: say(en.done, page.done),
+    refreshSeconds,
+    body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
+<h1>${say(en.heading)}</h1>
+${sender === undefined ? html`<p class="problem">${say(en.noTransport, paths.mailbox())}</p>` : null}
+${numbersSection(page, data)}
+${troubleSection(page, data)}
+${resultsSection(page, data)}
+${listSection(page, data)}`,
+  })
+}
+
+function troubleSection({ say }: Page, { people, exchange }: ExchangeMail): SafeHtml | null {
+  const troubled = people.filter(({ mail_trouble }) => mail_trouble !== null)
+  if (troubled.length === 0) return null
+  return html`<section>
+<h2>${say(en.troubleHeading)}</h2>
+<ul class="rows">${troubled.map(
+    ({ id, name, email, mail_trouble, mail_trouble_answer }) =>
+      html`<li><div><a href="${paths.person(exchange.slug, id)}">${personName(name)}</a> &lt;${email}&gt;<br>
+<small>${mail_trouble && say(post.reason, mail_trouble, mail_trouble_answer)}</small></div></li>`,
+  )}</ul>
+<p>${say(en.troubleAdvice, troubled.length)}</p>
+</section>`
+}
+
+/** How many have not looked, never who: after a change that would tell who was changed. */
+function resultsSection(page: Page, { exchange, people, isDrawn }: ExchangeMail): SafeHtml | null {
+  const { say, sender } = page
+  if (!isDrawn || sender === undefined) return null
+  const unlooked = people.filter(({ looked_at, email }) => looked_at === null && email !== null)
+  const again = {
+    action: paths.resendResults(exchange.slug),
+    label: say(en.sendResultAgain),
+    style: 'secondary' as const,
+  }
+  return html`<section>
+<h2>${say(en.whoHasLooked)}</h2>
+${
+  unlooked.length === 0
+    ? html`<p>${say(en.everybodyLooked)}</p>`
+    : html`<p>${say(en.notLooked, unlooked.length)}</p>
+
+${actionButton(page, again)}`
+}
+</section>`
+}
+
+function listSection(page: Page, data: ExchangeMail): SafeHtml | null {
+  const { mails, number, hasMore } = data
+  if (mails.length === 0 && number === 1) return null
+  return html`<section>
+<h2>${page.say(en.everyMail)}</h2>
+<ul class="rows">${mails.map((mail) => mailRow(page, data, mail))}</ul>
+${number > 1 || hasMore ? pager(page, data) : null}
+</section>`
+}
+
+function pager({ say }: Page, { exchange, number, hasMore }: ExchangeMail): SafeHtml {
+  const at = (number: number) => `${paths.exchangeMail(exchange.slug)}?page=${number}`
+  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(en.newerMails)}</a>` : null}
+${hasMore ? html`<a href="${at(number + 1)}">${say(en.olderMails)}</a>` : null}</p>`
+}
+
+function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtml {
+  const { say, sender } = page
+  const { slug, timezone } = exchange
+  const when = say(ui.dateAndTime, mail.finished_at ?? mail.created_at, timezone)
+  const reader = mail.reader === null ? html`${say(en.theOrganiser)}` : personName(mail.reader)
+  const again = {
+    action: paths.sendMailAgain(slug, mail.id),
+    label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain),
+    style: 'secondary' as const,
+  }
+  return html`<li>
+<div>${say(en.mailFor, say(letters.kindName, mail.kind), reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
+<small>${when} · ${say(en.state, mail, timezone)}</small></div>
+${sender !== undefined && maySendAgain(mail, exchange) ? actionButton(page, again) : null}
+</li>`
+}

@@ -1,0 +1,49 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import * as letters from '../../letters/words/en.ts'
+import { paths } from '../../paths.ts'
+import type { MailKind } from '../../post/kinds.ts'
+import * as post from '../../post/words/en.ts'
+import { actionButton } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import type { ExchangeMail } from '../queries.ts'
+import { type MailCount, mailNumbers } from '../rules.ts'
+import * as en from '../words/en.ts'
+
+/** How many mails of which kind are how far, and the button for those that failed. */
+export function numbersSection(page: Page, data: ExchangeMail): SafeHtml {
+  const { say } = page
+  const { exchange, counts, secrets, secretTroubles, refreshSeconds } = data
+  if (mailNumbers(counts).all === 0) return html`<p class="empty">${say(en.nothingYet)}</p>`
+  const missed = mailNumbers(counts.filter(({ state }) => state !== 'complained')).failed
+  const failed = missed + secretTroubles.length
+  const retry = {
+    action: paths.retryFailedMails(exchange.slug),
+    label: say(en.retryFailed, failed),
+  }
+  const byKind = [...Map.groupBy(counts, ({ kind }) => kind)]
+  return html`<section aria-live="polite">
+<h2>${say(refreshSeconds ? en.goingOut : en.howItStands)}</h2>
+<ul class="rows">${byKind.map(([kind, some]) => kindRow(page, kind, some, refreshSeconds !== undefined))}</ul>
+${secrets === 0 ? null : html`<p>${say(en.inSecret, secrets)}</p>`}
+${secretTroubles.map((reason) => html`<p class="problem">${say(en.secretMissed, say(post.reason, reason, null))}</p>`)}
+${refreshSeconds ? html`<p><small>${say(en.looksAgain, refreshSeconds)}</small></p>` : null}
+${failed > 0 ? actionButton(page, retry) : null}
+</section>`
+}
+
+function kindRow(
+  { say }: Page,
+  kind: MailKind,
+  counts: readonly MailCount[],
+  isSending: boolean,
+): SafeHtml | null {
+  const numbers = mailNumbers(counts)
+  if (numbers.all === 0) return null
+  const done = numbers.all - numbers.waiting
+  return html`<li><div><strong>${say(letters.kindName, kind)}</strong></div>
+<div>${say(en.numbers, numbers)}${
+    isSending && numbers.waiting > 0
+      ? html`<br><progress value="${done}" max="${numbers.all}">${say(en.progress, done, numbers.all)}</progress>`
+      : null
+  }</div></li>`
+}

@@ -1,0 +1,99 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { OutboxMail } from '../../platform/mail/outbox.ts'
+import { reason as reasonInWords } from '../../post/words/en.ts'
+import { dateAndTime, people } from '../../ui/words/en.ts'
+import type { MailNumbers } from '../rules.ts'
+
+const DONE: Readonly<Record<string, string>> = {
+  again: 'The mail is on its way again.',
+  retried: 'What had failed is on its way again.',
+  resent: 'The result is on its way once more.',
+}
+/** What has just been done, by the word in the address; empty if it is none of ours. */
+export const done = (word: string) => DONE[word] ?? ''
+
+export const title = (exchange: string) => `Mail of ${exchange}`
+export const heading = () => 'Mail'
+export const noTransport = (mailbox: string) =>
+  html`No mail is set up, so nothing leaves this machine. You can read these mails, and hand over their links, in the <a href="${mailbox}">mailbox</a>.`
+
+export const nothingYet = () => 'No mail has been written yet.'
+export const goingOut = () => 'Mails are going out'
+export const howItStands = () => 'How it stands'
+export const inSecret = (count: number) =>
+  `And in secret: ${count === 1 ? '1 mail' : `${count} mails`} of whose readers nobody may learn, as that would tell who gives to whom.`
+export const secretMissed = (reason: string) =>
+  `A mail in secret did not arrive. ${reason} Try again. If that fails, too, ask everybody to look at their page: it always shows the present name.`
+export const looksAgain = (seconds: number) => `This page looks again every ${seconds} seconds.`
+export const retryFailed = (count: number) =>
+  count === 1 ? 'Try the failed one again' : `Try all ${count} failed ones again`
+/** "3 sent, 1 on its way, 2 failed"; what is none is not said. */
+export const numbers = ({ sent, waiting, failed, held }: MailNumbers) => {
+  const parts: [number, string][] = [
+    [sent, 'sent'],
+    [waiting, 'on the way'],
+    [failed, 'failed'],
+    [held, 'in the mailbox'],
+  ]
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count.toLocaleString('en')} ${words}`)
+    .join(', ')
+}
+export const progress = (done: number, all: number) => `${done} of ${all}`
+
+export const troubleHeading = () => 'Addresses that do not work'
+export const troubleAdvice = (count: number) =>
+  count === 1
+    ? 'Correct the address, and what is due goes to the new one; or hand over the link in person.'
+    : 'Correct the addresses, and what is due goes to the new ones; or hand over the links in person.'
+
+export const whoHasLooked = () => 'Who has looked'
+export const everybodyLooked = () => 'Everybody with an address has looked at whom they give to.'
+export const notLooked = (count: number) =>
+  `${count === 1 ? '1 person has' : `${people(count)} have`} not looked on their page at whom they give to. They may know it from their mail all the same.`
+export const sendResultAgain = () => 'Send them the result again'
+
+export const everyMail = () => 'Every mail'
+export const newerMails = () => 'Newer mails'
+export const olderMails = () => 'Older mails'
+export const mailFor = (kind: string, reader: SafeHtml) =>
+  html`<strong>${kind}</strong> for ${reader}`
+export const theOrganiser = () => 'the organiser'
+export const sendAgain = () => 'Send again'
+export const tryAgain = () => 'Try again'
+
+const tries = (count: number) => (count === 1 ? 'one try' : `${count} tries`)
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' })
+const ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' }
+const ordinal = (count: number) => `${count}${ENDINGS[ORDINALS.select(count)]}`
+
+/** How far a mail is, how often it was tried and why it is no further. */
+export const state = (mail: OutboxMail, timezone: string) => {
+  const why = mail.reason === null ? '' : ` ${reasonInWords(mail.reason, mail.answer)}`
+  switch (mail.state) {
+    case 'waiting':
+      return mail.tries === 0 || mail.reason === null
+        ? 'on its way'
+        : `${tries(mail.tries)} so far; the next follows on ${dateAndTime(mail.due_at, timezone)}.${why}`
+    case 'sent':
+      return mail.tries > 1 ? `sent at the ${ordinal(mail.tries)} try` : 'sent'
+    case 'failed':
+      return `failed after ${tries(mail.tries)}.${why}`
+    case 'bounced':
+      return `sent, but did not arrive.${why}`
+    case 'complained':
+      return `arrived.${why}`
+    case 'held':
+      return 'waits in the mailbox'
+    case 'dropped':
+      return 'not sent, as it was no longer needed'
+  }
+}
+
+export const notAgain = () => 'This mail went out or is on its way, so it is not sent again.'
+export const noneFailed = () => 'No mail has failed, so there is nothing to try again.'
+export const notDrawn = () => 'Names are not drawn yet, so there is no result to send.'
+export const allLooked = () =>
+  'Everybody with an address has looked, or their mail is on its way this minute.'
+export const backToMails = () => 'Back to the mails'

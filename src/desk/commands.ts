@@ -1,0 +1,18 @@
+import { type Context, transact } from '../context.ts'
+import { changeState, forgetPastLastDay } from '../exchanges/commands.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { listInvited } from '../participants/queries.ts'
+import { enqueueMail } from '../post/commands.ts'
+
+/** Opens registration and mails an invitation to those who are invited from last time. */
+export async function openRegistration(ctx: Context, exchange: Exchange): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    if (!(await changeState(ctx, exchange, 'open_registration'))) return false
+    await forgetPastLastDay(ctx, exchange)
+    for (const { id: participantId } of await listInvited(ctx, exchange.id)) {
+      const order = { exchangeId: exchange.id, participantId, once: 'once' }
+      await enqueueMail(ctx, { kind: 'invitation', ...order })
+    }
+    return true
+  })
+}

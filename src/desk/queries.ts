@@ -1,0 +1,46 @@
+import type { Admin } from '../admin/tables.ts'
+import type { Context } from '../context.ts'
+import { countMails } from '../deliveries/queries.ts'
+import { type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
+import { forecastDraw, listExclusions } from '../draw/queries.ts'
+import type { Crashed, Forecast } from '../draw/rules.ts'
+import type { Exclusion } from '../draw/tables.ts'
+import { type Cards, findCards } from '../entrance/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { countReports } from '../messages/queries.ts'
+import { listParticipants } from '../participants/queries.ts'
+import type { Participant } from '../participants/tables.ts'
+import { paths } from '../paths.ts'
+
+/** Everything that the organiser's page of one exchange shows. */
+export type Desk = {
+  exchange: Exchange
+  people: readonly Participant[]
+  cards: ReadonlyMap<string, Cards>
+  exclusions: readonly Exclusion[]
+  forecast: Forecast | Crashed
+  mail: MailNumbers
+  /** Of the admin, who may take part, too. */
+  adminEmail: string
+  /** Messages that somebody wants the admin to read. */
+  reports: number
+  now: Temporal.Instant
+  invitationUrl: string
+}
+
+export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): Promise<Desk> {
+  const people = await listParticipants(ctx, exchange.id)
+  const exclusions = await listExclusions(ctx, exchange.id)
+  return {
+    exchange,
+    people,
+    exclusions,
+    cards: await findCards(ctx, exchange.id),
+    forecast: await forecastDraw(ctx, { exchange, people, exclusions }),
+    mail: mailNumbers(await countMails(ctx, exchange.id)),
+    adminEmail: admin.email,
+    reports: await countReports(ctx, exchange.id),
+    now: ctx.clock(),
+    invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
+  }
+}

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import { changeState } from '../exchanges/commands.ts'
+import { refuseAction } from '../exchanges/guard.ts'
+import type { Action } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { paths } from '../paths.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { openRegistration } from './commands.ts'
+import { readDesk } from './queries.ts'
+import { deskPage } from './views/desk.ts'
+
+/** The organiser's page of one exchange, and the steps of its course; mounted behind `organiserOf`. */
+export function deskRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.desk(':slug'), async ({ exchange, admin, page }, reply) =>
+    sendPage(reply, deskPage(page, await readDesk(ctx, exchange, admin))),
+  )
+
+  const step = (path: string, action: Action, take: (exchange: Exchange) => Promise<boolean>) =>
+    area.post(path, async (request, reply) => {
+      const { exchange } = request
+      if (!(await take(exchange))) return refuseAction(request, reply, action)
+      return seeOther(reply, `${paths.desk(exchange.slug)}?done=${action}`)
+    })
+  step(paths.openRegistration(':slug'), 'open_registration', (exchange) =>
+    openRegistration(ctx, exchange),
+  )
+  step(paths.closeRegistration(':slug'), 'close_registration', (exchange) =>
+    changeState(ctx, exchange, 'close_registration'),
+  )
+  step(paths.complete(':slug'), 'complete', (exchange) => changeState(ctx, exchange, 'complete'))
+}

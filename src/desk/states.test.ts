@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { belongings } from '../../test/support/everything.ts'
+import { type Party, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { STATES, type State } from '../exchanges/rules.ts'
+import { paths } from '../paths.ts'
+
+type Move = { path: (slug: string) => string; to: (from: State) => State | undefined; ask?: true }
+
+/** Section 6 of the design: what each button leads to from each state, or nothing. */
+const MOVES: Readonly<Record<string, Move>> = {
+  'open registration': {
+    path: paths.openRegistration,
+    to: (from) =>
+      from === 'draft' || from === 'registration_closed' ? 'registration_open' : undefined,
+  },
+  'close registration': {
+    path: paths.closeRegistration,
+    to: (from) => (from === 'registration_open' ? 'registration_closed' : undefined),
+  },
+  draw: {
+    path: paths.draw,
+    to: (from) =>
+      from === 'registration_open' || from === 'registration_closed' ? 'matched' : undefined,
+  },
+  'undo the draw': {
+    path: paths.undoDraw,
+    to: (from) => (from === 'matched' ? 'registration_closed' : undefined),
+    ask: true,
+  },
+  complete: {
+    path: paths.complete,
+    to: (from) => (from === 'matched' ? 'completed' : undefined),
+  },
+}
+
+describe('the state of an exchange', () => {
+  let party: Party
+  let olga: Visitor
+  before(async () => {
+    party = await startParty()
+    olga = await party.olga()
+  })
+  after(() => party.close())
+
+  /** An exchange of three people in this state, brought there by Olga's own buttons. */
+  async function exchangeIn(state: State): Promise<string> {
+    const slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    const way: Record<State, (() => Promise<unknown>)[]> = {
+      draft: [() => setDraft(slug)],
+      registration_open: [],
+      registration_closed: [() => olga.submit(paths.closeRegistration(slug))],
+      matched: [() => olga.submit(paths.draw(slug))],
+      completed: [() => olga.submit(paths.draw(slug)), () => olga.submit(paths.complete(slug))],
+    }
+    for (const step of way[state]) await step()
+    assert.equal(await stateOf(slug), state)
+    return slug
+  }
+
+  /** The one state no button leads back to. */
+  async function setDraft(slug: string) {
+    const { db } = party.ctx
+    await db.updateTable('exchanges').set({ state: 'draft' }).where('slug', '=', slug).execute()
+  }
+
+  async function stateOf(slug: string): Promise<State> {
+    const { db } = party.ctx
+    const row = await db.selectFrom('exchanges').select('state').where('slug', '=', slug)
+    return (await row.executeTakeFirstOrThrow()).state
+  }
+
+  for (const state of STATES) {
+    it(`“${state}” allows what it should, and answers 409 to the rest and changes nothing`, async () => {
+      let slug = await exchangeIn(state)
+      for (const [button, { path, to, ask }] of Object.entries(MOVES)) {
+        await party.deliver()
+        const before = await belongings(party.ctx.db)
+        const question = ask && (await olga.get(path(slug)))
+        const answer = await olga.post(path(slug))
+        const next = to(state)
+        if (next) {
+          assert.equal(answer.status, 303, `${button} from ${state}`)
+          assert.equal(question?.status ?? 200, 200)
+          assert.equal(await stateOf(slug), next, button)
+          slug = await exchangeIn(state)
+        } else {
+          assert.equal(answer.status, 409, `${button} from ${state}`)
+          assert.equal(question?.status ?? 409, 409)
+          assert.match(
+            answer.text,
+            /That is not possible now.*nothing was changed.*Back to the exchange/,
+          )
+          await party.deliver()
+          assert.deepEqual(await belongings(party.ctx.db), before, `${button} from ${state}`)
+        }
+      }
+    })
+
+    it(`“${state}” can be deleted, after a question, with everything that belongs to it`, async () => {
+      const slug = await exchangeIn(state)
+      const { id } = await party.ctx.db
+        .selectFrom('exchanges')
+        .select('id')
+        .where('slug', '=', slug)
+        .executeTakeFirstOrThrow()
+      assert.match((await olga.get(paths.deleteExchange(slug))).text, /cannot be undone/)
+      assert.equal(await stateOf(slug), state)
+      const home = await olga.submit(paths.deleteExchange(slug))
+      assert.match(home.text, /everything that belonged to it is gone/)
+      const left = JSON.stringify(await belongings(party.ctx.db))
+      assert.ok(!left.includes(id) && !left.includes(slug))
+      assert.equal((await olga.get(paths.desk(slug))).status, 404)
+      assert.equal((await party.visitor().get(paths.invitation(slug))).status, 404)
+    })
+  }
+
+  it('“completed” can no longer be edited; any other state can', async () => {
+    for (const state of STATES) {
+      const slug = await exchangeIn(state)
+      const status = state === 'completed' ? 409 : 200
+      const page = await olga.get(paths.editExchange(slug))
+      assert.equal(page.status, status, state)
+      const before = await belongings(party.ctx.db)
+      const fields = { name: 'Renamed', exchange_date: '2026-12-19', timezone: 'Europe/Berlin' }
+      const version = page.valueOf('version') ?? '1'
+      const answer = await olga.post(paths.desk(slug), { ...fields, version })
+      assert.equal(answer.status, state === 'completed' ? 409 : 303, state)
+      if (state === 'completed') assert.deepEqual(await belongings(party.ctx.db), before)
+      else assert.match((await olga.get(paths.desk(slug))).text, /Renamed/)
+    }
+  })
+})

@@ -1,0 +1,64 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import * as draw from '../../draw/words/en.ts'
+import { daysUntil } from '../../exchanges/rules.ts'
+import { paths } from '../../paths.ts'
+import { actionButton } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import type { Desk } from '../queries.ts'
+import { nextStep } from '../rules.ts'
+import * as en from '../words/en.ts'
+
+/** The one thing to do next, as the one big button of the desk. */
+export function nextStepBox(page: Page, desk: Desk): SafeHtml {
+  const { say } = page
+  const { exchange, people, now } = desk
+  const next = nextStep(exchange, people.length, now)
+  const open = { action: paths.openRegistration(exchange.slug) }
+  switch (next.step) {
+    case 'open':
+      return html`<h2>${say(en.nextOpen)}</h2>
+<p>${say(en.nextOpenText)}</p>
+${actionButton(page, { ...open, label: say(en.openRegistration) })}`
+    case 'share':
+      return html`<h2>${say(en.nextShare)}</h2>
+<p>${say(en.nextShareText, people.length, next.missing)}</p>`
+    case 'reopen':
+      return html`<h2>${say(en.nextReopen)}</h2>
+<p>${say(en.nextReopenText, next.missing)}</p>
+${actionButton(page, { ...open, label: say(en.openAgain) })}`
+    case 'draw':
+      return drawStep(page, desk)
+    case 'wait':
+      return html`<h2>${say(en.drawn)}</h2>
+<p>${say(en.drawnText, daysUntil(exchange, now))}</p>`
+    case 'complete':
+      return html`<h2>${say(en.theDay)}</h2>
+<p>${say(en.theDayText)}</p>
+${actionButton(page, { action: paths.complete(exchange.slug), label: say(en.completeIt), style: 'secondary' })}`
+    case 'done':
+      return doneStep(page, desk)
+  }
+}
+
+function drawStep(page: Page, { exchange, people, forecast }: Desk): SafeHtml {
+  const { say } = page
+  const { slug, draw_shape } = exchange
+  if (!forecast.ok && forecast.reason === 'blocked') {
+    return html`<h2>${say(en.nextLoosen)}</h2>
+<p>${say(en.nextLoosenText)}</p>
+<p><a href="${paths.exclusions(slug)}" role="button">${say(en.seeWhy)}</a></p>`
+  }
+  return html`<h2>${say(en.nextDraw)}</h2>
+<p>${say(en.nextDrawText, people.length)} ${forecast.ok ? say(draw.shapeReached, draw_shape, forecast.shape) : null}</p>
+${actionButton(page, { action: paths.draw(slug), label: say(en.drawNames) })}`
+}
+
+function doneStep(page: Page, { exchange }: Desk): SafeHtml {
+  const { say } = page
+  const { slug, purge_at, timezone } = exchange
+  return html`<h2>${say(en.completed)}</h2>
+<p>${say(en.completedText, purge_at, timezone)}</p>
+<p>${say(en.againText)}</p>
+<p><a href="${paths.again(slug)}" role="button">${say(en.again)}</a></p>
+${actionButton(page, { action: paths.prolong(slug), label: say(en.keepLonger), style: 'secondary' })}`
+}

@@ -1,0 +1,78 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { mayAddPeople, mayEditProfile, mayLook } from '../../participants/rules.ts'
+import type { Participant } from '../../participants/tables.ts'
+import { paths } from '../../paths.ts'
+import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
+import type { Desk } from '../queries.ts'
+import * as en from '../words/en.ts'
+
+/** A longer list is folded, so that the rest of the desk stays at hand. */
+const LIST_SHOWN_MAX = 20
+
+/** Who takes part and what is missing. After the draw only how many have looked, never who. */
+export function peopleSection(page: Page, desk: Desk): SafeHtml {
+  const { say } = page
+  const { people, exchange } = desk
+  const byName = people.toSorted((one, other) => one.name.localeCompare(other.name))
+  const list = html`<ul class="rows">${byName.map((person) => personRow(page, desk, person))}</ul>`
+  return html`<section id="people">
+<h2>${say(en.peopleHeading, people.length)}</h2>
+${people.length === 0 ? html`<p class="empty">${say(en.nobodyYet)}</p>` : html`<p>${whatIsMissing(page, desk)}</p>`}
+${
+  people.length > LIST_SHOWN_MAX
+    ? html`<details><summary>${say(en.showAll, people.length)}</summary>${list}</details>`
+    : people.length > 0
+      ? list
+      : null
+}
+${ways(page, desk)}
+${exchange.max_participants ? html`<p><small>${say(en.mostPeople, exchange.max_participants)}</small></p>` : null}
+</section>`
+}
+
+function whatIsMissing({ say }: Page, { people, exchange }: Desk): string {
+  const count = (isSo: (person: Participant) => boolean) => people.filter(isSo).length
+  const looked = count((person) => person.looked_at !== null)
+  const strangers = count((person) => person.signed_in_at === null)
+  const without = count((person) => person.gift_ideas === '')
+  const isOver = !mayEditProfile(exchange.state)
+  return [
+    mayLook(exchange.state) ? say(en.haveLooked, looked, people.length) : '',
+    isOver || strangers === 0 ? '' : say(en.notOpened, strangers),
+    isOver ? '' : say(en.withoutIdeas, without),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}
+
+function personRow(page: Page, { exchange, cards }: Desk, person: Participant): SafeHtml {
+  const { say } = page
+  const opening = cards.get(person.id)?.openings.at(-1)
+  const isOver = !mayEditProfile(exchange.state)
+  const remarks = [
+    person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
+    person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
+    opening ? say(en.cardOpened, opening, exchange.timezone) : '',
+  ].filter((remark) => remark !== '')
+  const name = personName(person.name)
+  return html`<li><div>${isOver ? name : html`<a href="${paths.person(exchange.slug, person.id)}">${name}</a>`}<br><small>${person.email ?? say(en.noEmail)}</small></div>
+<small>${person.mail_trouble && !isOver ? html`<strong>${say(en.mailDoesNotArrive)}</strong> ` : null}${remarks.join(' · ')}</small></li>
+`
+}
+
+function ways({ say }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {
+  const { slug, state } = exchange
+  const isIn = people.some((person) => person.email === adminEmail)
+  const ways = [
+    mayAddPeople(state) && { href: paths.newPerson(slug), label: say(en.addPerson) },
+    mayAddPeople(state) && { href: paths.importPeople(slug), label: say(en.addList) },
+    mayAddPeople(state) &&
+      !isIn && { href: `${paths.newPerson(slug)}?me`, label: say(en.iTakePart) },
+    state === 'matched' && { href: paths.latecomer(slug), label: say(en.addPerson) },
+    people.length > 0 && { href: paths.exportPeople(slug), label: say(en.saveList) },
+  ]
+  return html`<div class="actions">${ways.map((way) =>
+    way ? html`<a href="${way.href}" role="button" class="secondary">${way.label}</a>` : null,
+  )}</div>`
+}

@@ -1,0 +1,94 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { paths } from '../../paths.ts'
+import { formErrors, selectField } from '../../ui/field.ts'
+import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
+import type { Exclusions } from '../queries.ts'
+import * as en from '../words/en.ts'
+import { forecastBox } from './forecast.ts'
+import { type ExclusionForms, householdsSection } from './households.ts'
+
+/** Who must not draw whom, and whether a draw is possible with it. */
+export function exclusionsPage(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
+  const { say } = page
+  const { exchange } = data
+  return layout(page, {
+    title: say(en.title),
+    menu: adminMenu(page),
+    flash: say(en.done, page.done),
+    body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
+<h1>${say(en.title)}</h1>
+${exchange.state === 'matched' ? html`<p class="notice">${say(en.alreadyDrawn)}</p>` : null}
+${forecastBox(page, data)}
+${householdsSection(page, data, forms)}
+<section>
+<h2>${say(en.exclusionsHeading)}</h2>
+<p>${say(en.exclusionsIntro)}</p>
+${exclusionList(page, data)}
+${addForm(page, data, forms)}
+</section>
+${lastTimeSection(page, data)}`,
+  })
+}
+
+function lastTimeSection(page: Page, { exchange, pastPairs }: Exclusions): SafeHtml | null {
+  if (pastPairs === 0) return null
+  const { say } = page
+  const button = {
+    action: paths.forgetLastTime(exchange.slug),
+    label: say(en.forgetLastTime),
+    style: 'secondary' as const,
+  }
+  return html`<section>
+<h2>${say(en.lastTimeHeading)}</h2>
+<p>${say(en.lastTimeText, pastPairs)}</p>
+${actionButton(page, button)}
+</section>`
+}
+
+function exclusionList(page: Page, { exchange, exclusions, people }: Exclusions): SafeHtml {
+  const { say } = page
+  const names = new Map(people.map((person) => [person.id, person.name]))
+  const present = exclusions.filter(
+    ({ giver_id, recipient_id }) => names.has(giver_id) && names.has(recipient_id),
+  )
+  const waiting = exclusions.length - present.length
+  const name = (id: string) => personName(names.get(id) ?? '')
+  const button = (id: string) => ({
+    action: paths.removeExclusion(exchange.slug, id),
+    label: say(en.remove),
+    style: 'secondary' as const,
+  })
+  return html`${waiting > 0 ? html`<p><small>${say(en.moreWait, waiting)}</small></p>` : null}
+<ul class="rows">${present.map(
+    ({ id, mutual, giver_id, recipient_id }) =>
+      html`<li id="exclusion-${id}"><div>${say(mutual ? en.mutual : en.oneWay, name(giver_id), name(recipient_id))}</div>
+${actionButton(page, button(id))}</li>`,
+  )}</ul>`
+}
+
+function addForm(
+  page: Page,
+  { exchange, people }: Exclusions,
+  { exclusion: form }: ExclusionForms,
+): SafeHtml {
+  const { say } = page
+  if (people.length < 2) return html`<p class="empty">${say(en.twoPeopleFirst)}</p>`
+  const options = [
+    { value: '', label: say(en.choosePerson) },
+    ...people.map((person) => ({ value: person.id, label: person.name })),
+  ]
+  const kinds = [
+    { value: 'mutual', label: say(en.kindMutual) },
+    { value: 'one_way', label: say(en.kindOneWay) },
+  ]
+  return html`${formErrors(page, form)}
+<form method="post" action="${paths.exclusions(exchange.slug)}">
+${csrfField(page)}
+${selectField(page, form, { name: 'giver_id', label: say(en.firstPerson), required: true, options })}
+${selectField(page, form, { name: 'recipient_id', label: say(en.secondPerson), required: true, options })}
+${selectField(page, form, { name: 'kind', label: say(en.whatHolds), required: true, options: kinds })}
+<button type="submit">${say(en.add)}</button>
+</form>`
+}

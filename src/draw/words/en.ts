@@ -1,0 +1,106 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { State } from '../../exchanges/rules.ts'
+import { inState } from '../../exchanges/words/en.ts'
+import type { Shape } from '../rules.ts'
+
+/** What the draw will look like where it is not what was wished; empty where it is. */
+export const shapeReached = (wanted: Shape, reached: Shape) => {
+  if (wanted === reached) return ''
+  if (reached === 'any') {
+    return wanted === 'circle'
+      ? 'One circle is not possible with these rules; the draw may contain two people who give to each other.'
+      : 'A draw without swaps is not possible with these rules; the draw may contain two people who give to each other.'
+  }
+  return wanted === 'circle'
+    ? 'One circle is not possible with these rules; the draw will make several.'
+    : 'A draw without swaps is not possible with these rules; the draw will make several.'
+}
+
+// The page of exclusions and households.
+export const title = () => 'Who must not draw whom'
+
+const DONE: Readonly<Record<string, string>> = {
+  added: 'The rule is added.',
+  known: 'This rule was there already.',
+  removed: 'The rule is removed.',
+  households: 'The households are saved.',
+  forgotten: 'Last time’s pairs are forgotten.',
+}
+/** What has just been done, by the word in the address; empty if it is none of ours. */
+export const done = (word: string) => DONE[word] ?? ''
+
+export const alreadyDrawn = () =>
+  'Names are drawn already. What you change here holds for the next draw, or for the next person who joins late or drops out; nobody’s present name changes by it.'
+
+export const exclusionsHeading = () => 'Single rules'
+export const exclusionsIntro = () =>
+  'For two people who do not share a household: a couple that lives apart, or those who drew each other last year.'
+export const moreWait = (count: number) =>
+  `${count} more wait for people who are invited and not in yet.`
+export const mutual = (one: SafeHtml, other: SafeHtml) =>
+  html`${one} and ${other} do not draw each other`
+export const oneWay = (giver: SafeHtml, recipient: SafeHtml) =>
+  html`${giver} must not draw ${recipient}`
+export const remove = () => 'Remove'
+export const twoPeopleFirst = () => 'Rules can be set once two people are in.'
+export const firstPerson = () => 'First person'
+export const secondPerson = () => 'Second person'
+export const choosePerson = () => 'Choose a person'
+export const whatHolds = () => 'What holds'
+export const kindMutual = () => 'They do not draw each other'
+export const kindOneWay = () => 'Only the first must not draw the second'
+export const add = () => 'Add the rule'
+export const personMissing = () => 'Please choose a person.'
+export const twoDifferent = () =>
+  'Please choose two different people; nobody draws themselves anyway.'
+
+export const householdsHeading = () => 'Households'
+export const householdsIntro = () =>
+  'People with the same label never draw each other: a couple, a family, a team. Leave it empty for those who may be drawn by anybody.'
+export const canDraw = (choices: number, others: number) => `can draw ${choices} of ${others}`
+export const saveHouseholds = () => 'Save the households'
+
+export const lastTimeHeading = () => 'Last time'
+export const lastTimeText = (pairs: number) =>
+  `Nobody draws the same person as last time, where the rules leave a way. Only keyed hashes of ${pairs} pairs are kept for it; nobody can read them back.`
+export const forgetLastTime = () => 'Forget last time’s pairs'
+
+// Whether names can be drawn.
+export const possible = () => 'With these rules names can be drawn.'
+export const threePeopleFirst = () => 'Names can be drawn once three people are in.'
+export const notFoundOut = () =>
+  'It could not be found out in time whether names can be drawn. Press “Draw names” to try.'
+export const impossible = (explanation: SafeHtml) =>
+  html`<strong>With these rules names cannot be drawn.</strong> ${explanation}`
+
+const list = (names: readonly SafeHtml[], word: string) =>
+  html`${names.map((name, index) => {
+    const before = index === 0 ? '' : index === names.length - 1 ? ` ${word} ` : ', '
+    return html`${before}${name}`
+  })}`
+
+/** "Anna, Ben and Cleo can only give to Dan or Eve: 3 people give, and only 2 can receive." */
+export const tooFewRecipients = (givers: readonly SafeHtml[], recipients: readonly SafeHtml[]) =>
+  recipients.length === 0
+    ? html`${list(givers, 'and')} can give to nobody.`
+    : html`${list(givers, 'and')} can only give to ${list(recipients, 'or')}: ${givers.length} people give, and only ${recipients.length} can receive.`
+export const tooFewGivers = (recipients: readonly SafeHtml[], givers: readonly SafeHtml[]) =>
+  givers.length === 0
+    ? html`Nobody can give to ${list(recipients, 'and')}.`
+    : html`Only ${list(givers, 'or')} can give to ${list(recipients, 'and')}: ${recipients.length} people wait for a present, and only ${givers.length} can give one.`
+export const removeOneOf = () => 'It works again if you remove one of these rules:'
+export const noSingleOne = () =>
+  'No single rule is to blame: loosen at least two of the rules that name these people.'
+export const shareHousehold = (one: SafeHtml, other: SafeHtml, household: string) =>
+  html`${one} and ${other} share the household “${household}”`
+
+// Why names were not drawn.
+export const tooFewPeople = (state: State) =>
+  `It takes at least three people to draw names. Share the invitation link first. ${inState(state)}`
+export const blocked = (state: State) =>
+  `With these exclusions nobody can draw names so that everybody gets a present. Remove an exclusion and try again. ${inState(state)}`
+export const crashed = (state: State) =>
+  `The draw broke off before it was done. Please try again; if it happens once more, the log says why. ${inState(state)}`
+export const changed = (state: State) =>
+  `Somebody joined or left, or a rule changed, at the very moment of the draw. Nothing was drawn; please try again. ${inState(state)}`
+export const seeWhy = () => 'See why'

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { linkIn, startParty } from '../../test/support/party.ts'
+import { findEverywhereByEmail } from '../participants/queries.ts'
+import { paths } from '../paths.ts'
+import { createUntracedSignInLink } from './untraced-links.ts'
+
+describe('somebody who has lost their link', async () => {
+  const party = await startParty()
+  after(() => party.close())
+  const olga = await party.olga()
+  const office = await party.exchange(olga)
+  const family = await party.exchange(olga, { name: 'Family' })
+  const anna = await party.join(office, 'Anna')
+  await party.join(family, 'Anna')
+  await party.join(family, 'Mallory')
+
+  it('gets a fresh one for each of their exchanges, wherever they ask', async () => {
+    const sentBefore = party.mails.length
+    const answer = await party.visitor().post(paths.lostLink(), { email: ' Anna@Example.org' })
+    assert.match(answer.text, /If anna@example\.org takes part .*from klaus@example\.org/)
+    await party.deliver()
+    const sent = party.mails.slice(sentBefore)
+    assert.deepEqual(sent.map(({ subject }) => subject).sort(), [
+      'Your sign-in link for Family',
+      'Your sign-in link for Office party',
+    ])
+    assert.deepEqual(new Set(sent.map(({ to }) => to.address)), new Set(['anna@example.org']))
+  })
+
+  it('gets the same answer whether they take part or not', async () => {
+    const known = await party.visitor().post(paths.lostLink(), { email: 'mallory@example.org' })
+    const unknown = await party.visitor().post(paths.lostLink(), { email: 'nobody@example.org' })
+    assert.equal(known.text.replace('mallory', '…'), unknown.text.replace('nobody', '…'))
+  })
+
+  it('is told what is wrong with the address, and keeps what they typed', async () => {
+    const answer = await party.visitor().post(paths.lostLink(), { email: 'anna at home' })
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /does not look like an email address/)
+    assert.equal(answer.valueOf('email'), 'anna at home')
+  })
+
+  it('asks three times an hour at most', async () => {
+    const ask = () => party.visitor().post(paths.lostLink(), { email: 'dan@example.org' })
+    for (let tries = 1; tries <= 3; tries++) assert.equal((await ask()).status, 200)
+    assert.equal((await ask()).status, 429)
+  })
+
+  it('finds the way to a fresh one on every page that is in the way', async () => {
+    const visitor = party.visitor()
+    const link = linkIn(await party.mailTo('anna@example.org'))
+    for (const [who, url, way] of [
+      [visitor, paths.front(), paths.lostLink()],
+      [visitor, paths.invitation(office), paths.requestAccess(office)],
+      [visitor, paths.invitation('nosuchparty0'), paths.lostLink()],
+      [visitor, paths.signInLink('made-up'), paths.lostLink()],
+      [visitor, '/nowhere', paths.lostLink()],
+      [anna, paths.dashboard(office), paths.requestAccess(office)],
+    ] as const) {
+      const page = await who.get(url)
+      assert.ok(page.html.includes(`href="${way}"`), url)
+    }
+    assert.match((await visitor.get(link)).html, /href="[^"]+\/request-access"/)
+    const registered = await visitor.post(paths.register(family), {
+      name: 'Ben',
+      email: 'ben@example.org',
+    })
+    assert.match(registered.text, /subject is “You are in: Family”.*from klaus@example\.org/)
+    assert.ok(registered.html.includes(`href="${paths.requestAccess(family)}"`))
+  })
+})
+
+describe('a link that leaves no row when it is mailed', async () => {
+  const party = await startParty()
+  after(() => party.close())
+  const slug = await party.exchange(await party.olga())
+  await party.join(slug, 'Anna')
+  const rows = () => party.ctx.db.selectFrom('sign_in_links').selectAll().execute()
+
+  async function mailed() {
+    const [anna] = await findEverywhereByEmail(party.ctx, 'anna@example.org', 1)
+    assert.ok(anna)
+    return paths.signInLink(createUntracedSignInLink(party.ctx, anna, 2))
+  }
+
+  it('signs Anna in once, however it is spelled', async () => {
+    const before = (await rows()).length
+    const link = await mailed()
+    assert.match((await party.visitor().get(link)).text, /Hello Anna.*Open my page/)
+    assert.equal((await rows()).length, before, 'looking at it writes nothing')
+    assert.match((await party.visitor().submit(link)).text, /Hello Anna!/)
+    assert.equal((await party.visitor().post(link)).status, 409)
+    assert.match((await party.visitor().get(link)).text, /used already.*Mail me a fresh link/)
+    for (const other of [`${link}=`, `${link}!`, `${link.slice(0, -1)}_`]) {
+      assert.equal((await party.visitor().post(other)).status, 404, other)
+    }
+  })
+
+  it('is too old after its hours, and then offers a fresh one', async () => {
+    const link = await mailed()
+    party.clock.move({ hours: 2 })
+    assert.equal((await party.visitor().post(link)).status, 409)
+    assert.match((await party.visitor().get(link)).text, /too old.*Mail me a fresh link/)
+  })
+
+  it('ends with everything else when Anna leaves', async () => {
+    const anna = party.visitor()
+    const link = await mailed()
+    await anna.submit(await mailed())
+    await anna.post(paths.withdraw(slug))
+    assert.equal((await party.visitor().post(link)).status, 404)
+    await anna.post(paths.register(slug), { name: 'Anna', email: 'anna@example.org' })
+    assert.equal((await party.visitor().post(link)).status, 404, 'not even once she is back')
+  })
+})

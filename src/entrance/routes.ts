@@ -1,0 +1,132 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { paths } from '../paths.ts'
+import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
+import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { notFound } from '../ui/replies.ts'
+import * as ui from '../ui/words/en.ts'
+import {
+  mailSignInLink,
+  requestEverySignInLink,
+  requestSignInLink,
+  spendSignInLink,
+} from './commands.ts'
+import { requestAccessForm } from './forms.ts'
+import { findLink, type SignInLink } from './queries.ts'
+import { SIGN_IN_LINK_TRIES } from './rules.ts'
+import { signInParticipant } from './session.ts'
+import { linksOnTheirWayPage, lookAtMailPage } from './views/look-at-mail.ts'
+import { lostLinkPage, requestAccessPage, signInPage } from './views/sign-in.ts'
+
+const limitedByEmail = {
+  config: {
+    rateLimit: { ...SIGN_IN_LINK_TRIES, hook: 'preHandler' as const, keyGenerator: emailKey },
+  },
+}
+
+/** Asking for a link to one's page in an exchange; mounted behind `exchangeOfAddress`. */
+export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.requestAccess(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    const flash = hasKeptForm(request) ? page.say(ui.keptForSignIn) : undefined
+    return sendPage(reply, requestAccessPage(page, { exchange, form: emptyForm, flash }))
+  })
+
+  area.post(paths.requestAccess(':slug'), limitedByEmail, async (request, reply) => {
+    const { exchange, page, body } = request
+    const parsed = parseForm(requestAccessForm(page.say), body)
+    if (!parsed.ok) {
+      return sendPage(reply, requestAccessPage(page, { exchange, form: parsed.form }), 422)
+    }
+    const { email } = parsed.value
+    await requestSignInLink(ctx, exchange, email)
+    return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'asked' }))
+  })
+}
+
+/** Asking for the links of every exchange one is in. */
+export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
+  app.get(paths.lostLink(), async ({ page }, reply) =>
+    sendPage(reply, lostLinkPage(page, emptyForm)),
+  )
+
+  app.post(paths.lostLink(), limitedByEmail, async ({ page, body }, reply) => {
+    const parsed = parseForm(requestAccessForm(page.say), body)
+    if (!parsed.ok) return sendPage(reply, lostLinkPage(page, parsed.form), 422)
+    const { email } = parsed.value
+    await requestEverySignInLink(ctx, email)
+    return sendPage(reply, linksOnTheirWayPage(page, email))
+  })
+}
+
+type Token = { Params: { token: string }; Querystring: { to?: string } }
+
+/** Following a link or a card, and getting a fresh link for an old one. */
+export function signInLinkRoutes(app: FastifyInstance, ctx: Context): void {
+  function show(
+    request: FastifyRequest<Token>,
+    reply: FastifyReply,
+    link: SignInLink,
+    status = 200,
+  ) {
+    const { token } = request.params
+    const shown = { token, toMessages: leadsToMessages(request), link, now: ctx.clock() }
+    return sendPage(reply, signInPage(request.page, shown), status)
+  }
+
+  // Mail scanners follow links: a GET shows a button, only its POST signs in.
+  app.get<Token>(paths.signInLink(':token'), async (request, reply) => {
+    const link = await findLink(ctx, request.params.token)
+    return link ? show(request, reply, link) : notFound(request, reply)
+  })
+
+  app.post<Token>(paths.signInLink(':token'), async (request, reply) => {
+    const { token } = request.params
+    const link = await findLink(ctx, token)
+    if (!link) return notFound(request, reply)
+    const participant = await spendSignInLink(ctx, token)
+    if (!participant) return show(request, reply, link, 409)
+    const { exchange } = link
+    await signInParticipant(ctx, request, { exchange, participant })
+    const { slug } = exchange
+    const wanted = leadsToMessages(request) ? paths.messages(slug) : paths.dashboard(slug)
+    const unfinished = await keptPage(ctx, request, `${paths.invitation(slug)}/`)
+    return seeOther(reply, unfinished ?? wanted)
+  })
+
+  const keyGenerator = ownerKey(ctx)
+  const rateLimit = { ...SIGN_IN_LINK_TRIES, hook: 'preHandler' as const, keyGenerator }
+  app.post<Token>(
+    paths.freshSignInLink(':token'),
+    { config: { rateLimit } },
+    async (request, reply) => {
+      const link = await findLink(ctx, request.params.token)
+      if (!link) return notFound(request, reply)
+      await mailSignInLink(ctx, link.participant)
+      const { exchange } = link
+      return sendPage(reply, lookAtMailPage(request.page, { exchange, why: 'fresh' }))
+    },
+  )
+}
+
+function leadsToMessages({ query }: FastifyRequest<Token>): boolean {
+  return query.to === 'messages'
+}
+
+function emailKey({ body }: { body?: unknown }): string {
+  return linkKey(typedValues(body).email ?? '')
+}
+
+/** The address that an old link's owner would ask from; both ways count together. */
+function ownerKey(ctx: Context) {
+  return async ({ params }: { params: unknown }) => {
+    const { token } = params as { token: string }
+    const link = await findLink(ctx, token)
+    return linkKey(link?.participant.email ?? token)
+  }
+}
+
+function linkKey(email: string): string {
+  return `sign-in link ${email.trim().toLowerCase()}`
+}

@@ -1,0 +1,84 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { findParticipant } from '../participants/queries.ts'
+import type { Participant } from '../participants/tables.ts'
+import { paths } from '../paths.ts'
+import { timestamp } from '../platform/clock.ts'
+import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
+import { seeOther } from '../platform/replies.ts'
+import { SESSION_DAYS, SESSION_EXTENDED_AFTER_HOURS } from './rules.ts'
+
+type Grant = {
+  id: string
+  generation: number
+  expiresAt: string
+  /** Where their page is; a session from before it was kept has none. */
+  slug?: string
+}
+
+declare module 'fastify' {
+  interface Session {
+    /** By exchange id: one browser may take part in several. */
+    participants?: Record<string, Grant> | undefined
+  }
+}
+
+/** Signs a participant in to their one exchange, under a new session id. */
+export async function signInParticipant(
+  ctx: Context,
+  request: FastifyRequest,
+  { exchange, participant }: { exchange: Exchange; participant: Participant },
+): Promise<void> {
+  await request.session.regenerate(['admin', 'participants', 'kept'])
+  request.session.participants = {
+    ...request.session.participants,
+    [exchange.id]: {
+      id: participant.id,
+      generation: participant.session_generation,
+      expiresAt: timestamp(ctx.clock().add({ hours: 24 * SESSION_DAYS })),
+      slug: exchange.slug,
+    },
+  }
+}
+
+export function signOutParticipant({ session, exchange }: FastifyRequest): void {
+  const { [exchange.id]: _ended, ...others } = session.participants ?? {}
+  session.participants = others
+}
+
+/**
+ * A hook for the participant's pages, behind `exchangeOfAddress`: sends strangers to where they
+ * can ask for a link; what they typed is kept.
+ */
+export function requireParticipant(ctx: Context) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const { exchange, session } = request
+    const participant = await findSignedIn(ctx, request)
+    if (!participant) {
+      await keepForm(ctx, request, session.participants?.[exchange.id]?.id ?? '')
+      return seeOther(reply, paths.requestAccess(exchange.slug))
+    }
+    request.participant = participant
+    await bringBackForm(ctx, request, participant.id)
+  }
+}
+
+/** Who is signed in to this exchange; a session in use is extended once a day. */
+async function findSignedIn(
+  ctx: Context,
+  { exchange, session }: FastifyRequest,
+): Promise<Participant | undefined> {
+  const grant = session.participants?.[exchange.id]
+  if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
+  const participant = await findParticipant(ctx, grant.id)
+  if (!participant || participant.session_generation !== grant.generation) return undefined
+  extend(ctx, grant)
+  return participant
+}
+
+function extend(ctx: Context, grant: Grant): void {
+  const full = ctx.clock().add({ hours: 24 * SESSION_DAYS })
+  const threshold = full.subtract({ hours: SESSION_EXTENDED_AFTER_HOURS })
+  if (grant.expiresAt <= timestamp(threshold)) grant.expiresAt = timestamp(full)
+}

@@ -1,0 +1,49 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { paths } from '../paths.ts'
+import { conflict, notFound } from '../ui/replies.ts'
+import * as ui from '../ui/words/en.ts'
+import { findExchange } from './queries.ts'
+import type { Action } from './rules.ts'
+import type { Exchange } from './tables.ts'
+import * as en from './words/en.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The exchange of the address, in the areas behind one of these guards. */
+    exchange: Exchange
+  }
+}
+
+/** A hook for pages that are open to everybody: finds the exchange of the address, or answers 404. */
+export function exchangeOfAddress(ctx: Context) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const exchange = await findExchange(ctx, slugOf(request))
+    if (!exchange) return notFound(request, reply)
+    request.exchange = exchange
+  }
+}
+
+/** A hook behind the admin's sign-in: the same, and the exchange must be theirs. */
+export function organiserOf(ctx: Context) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const exchange = await findExchange(ctx, slugOf(request))
+    if (exchange?.owner_id !== request.admin.id) return notFound(request, reply)
+    request.exchange = exchange
+  }
+}
+
+function slugOf({ params }: FastifyRequest): string {
+  return (params as { slug: string }).slug
+}
+
+/** The way back from a page that says no: to the organiser's page of this exchange. */
+export function toDesk({ exchange, page }: FastifyRequest): { href: string; label: string } {
+  return { href: paths.desk(exchange.slug), label: page.say(ui.backToExchange) }
+}
+
+/** Answers 409: the state of the exchange forbids this action. */
+export function refuseAction(request: FastifyRequest, reply: FastifyReply, action: Action) {
+  const { exchange, page } = request
+  return conflict(request, reply, page.say(en.refusal, action, exchange.state), toDesk(request))
+}

@@ -1,0 +1,100 @@
+import { daysInWords, people } from '../../ui/words/en.ts'
+import type { Action, DrawShape, State } from '../rules.ts'
+
+const STATES: Readonly<Record<State, string>> = {
+  draft: 'Draft',
+  registration_open: 'Registration open',
+  registration_closed: 'Registration closed',
+  matched: 'Names drawn',
+  completed: 'Completed',
+}
+export const stateName = (state: State) => STATES[state]
+
+// The list.
+export const listTitle = () => 'Exchanges'
+export const firstHeading = () => 'Your first exchange'
+export const firstIntro = () =>
+  'Give it a name and a day. You get a link that you share with everybody; they join in a minute, and then you draw names.'
+export const createFirst = () => 'Create an exchange'
+export const newExchange = () => 'New exchange'
+export const pastExchanges = (count: number) => `Past exchanges (${count})`
+export const daysAndPeople = (days: number, count: number) =>
+  `${daysInWords(days)} · ${people(count)}`
+export const daysPeopleAndIdeas = (days: number, count: number, withoutIdeas: number) =>
+  withoutIdeas === 0
+    ? `${daysInWords(days)} · ${people(count)} · everybody has gift ideas`
+    : `${daysInWords(days)} · ${people(count)} · ${withoutIdeas} without gift ideas`
+export const mailsMissed = (count: number) =>
+  count === 1 ? 'One mail did not arrive' : `${count} mails did not arrive`
+export const deleted = () => 'The exchange and everything that belonged to it is gone.'
+
+// The form.
+export const createTitle = () => 'A new exchange'
+export const editTitle = () => 'Edit the exchange'
+export const create = () => 'Create the exchange'
+export const name = () => 'Name'
+export const nameHint = () => 'Such as “Christmas with the Lindgrens”.'
+export const host = () => 'Who invites'
+export const hostHint = () => 'Your name, as people know you. It stands on the invitation.'
+export const day = () => 'Day of the exchange'
+export const budget = () => 'Budget'
+export const budgetHint = () => 'Such as “about 20 €”.'
+export const place = () => 'Place'
+export const description = () => 'What else people should know'
+export const more = () => 'More: closing date, reminders, kind of draw …'
+export const lastDay = () => 'Last day to join'
+export const lastDayHint = () => 'Registration closes by itself at the end of this day.'
+export const mostPeople = () => 'At most so many people'
+export const reminders = () => 'Reminders, days before'
+export const remindersHint = () => 'Such as “7, 1”. Empty: no reminders.'
+export const theDraw = () => 'The draw'
+export const timezone = () => 'Timezone'
+
+const SHAPES: Readonly<Record<DrawShape, string>> = {
+  circle: 'One circle: presents can be opened in turn',
+  no_swaps: 'No swaps: nobody gives to the one who gives to them',
+  any: 'Anything goes',
+}
+export const shapeName = (shape: DrawShape) => SHAPES[shape]
+
+export const nameTooLong = (max: number) => `A name may have at most ${max} characters.`
+export const nameMissing = () => 'Please enter a name.'
+export const hostTooLong = (max: number) => `Who invites may have at most ${max} characters.`
+export const descriptionTooLong = (max: number) =>
+  `The description may have at most ${max.toLocaleString('en')} characters.`
+export const budgetTooLong = (max: number) => `The budget may have at most ${max} characters.`
+export const placeTooLong = (max: number) => `The place may have at most ${max} characters.`
+export const dayMissing = () => 'Please choose the day of the exchange.'
+export const dayHasPassed = () => 'This day has passed. Please choose today or a later day.'
+export const lastDayMalformed = () => 'Please enter a date, or leave it empty.'
+export const lastDayTooLate = () => 'Registration must close by the day of the exchange.'
+export const tooFewPlaces = (least: number) =>
+  `Please enter a whole number from ${least}, or leave it empty for no limit.`
+export const timezoneMissing = () => 'Please choose a timezone.'
+export const shapeUnknown = () => 'Please choose one of these draws.'
+export const remindersMalformed = (most: number) =>
+  `Please enter days before the exchange, such as 7, 1; at most ${most}. Empty: no reminders.`
+
+// What was refused, and in which state the exchange is.
+export const inState = (state: State) =>
+  `It is now in the state “${STATES[state]}”, and nothing was changed.`
+export const editRefused = (state: State) =>
+  `This exchange is completed, so it can no longer be edited. ${inState(state)}`
+export const prolongRefused = (state: State) =>
+  `Only a completed exchange is erased by itself, and can be kept longer. ${inState(state)}`
+
+const REFUSALS: Readonly<Record<Action, string>> = {
+  open_registration: 'Registration can be opened before names are drawn.',
+  close_registration: 'Registration can be closed while it is open.',
+  draw: 'Names can be drawn while registration is open or closed, and once.',
+  undo_draw: 'There is no draw that could be undone.',
+  complete: 'An exchange can be completed once names are drawn.',
+}
+/** Why an action was refused, and in which state the exchange is. */
+export const refusal = (action: Action, state: State) => `${REFUSALS[action]} ${inState(state)}`
+
+// Deleting.
+export const deleteHeading = (exchange: string) => `Delete “${exchange}”?`
+export const deleteIntro = () =>
+  'Everything that belongs to it goes with it: people, gift ideas, rules, the draw, mails. Nobody is told by mail. This cannot be undone.'
+export const deleteForGood = () => 'Delete it for good'

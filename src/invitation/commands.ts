@@ -1,0 +1,44 @@
+import { tellAdmin } from '../admin/commands.ts'
+import { type Context, transact } from '../context.ts'
+import { mailSignInLink } from '../entrance/commands.ts'
+import { reloadExchange } from '../exchanges/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { enter } from '../participants/commands.ts'
+import { countParticipants, findByEmail } from '../participants/queries.ts'
+import { mayRegister } from '../participants/rules.ts'
+import { newId } from '../platform/ids.ts'
+import { enqueueMail } from '../post/commands.ts'
+import type { Registration } from './forms.ts'
+
+export type RegistrationOutcome = 'registered' | 'already_in' | 'closed' | 'full'
+
+/**
+ * Registers a person, or brings back one who withdrew, and mails a sign-in link. Somebody
+ * who is in already gets a link by mail as well; only the mail's reader learns which it was.
+ */
+export async function register(
+  ctx: Context,
+  exchange: Exchange,
+  input: Registration,
+): Promise<RegistrationOutcome> {
+  return await transact(ctx, async (ctx) => {
+    const { state, max_participants } = await reloadExchange(ctx, exchange)
+    if (!mayRegister(state)) return 'closed'
+    const [known] = await findByEmail(ctx, exchange.id, input.email)
+    if (known) await mailSignInLink(ctx, known)
+    // Before `already_in`: a full exchange must not tell which addresses are in it.
+    const count = await countParticipants(ctx, exchange.id)
+    if (max_participants !== null && count >= max_participants) return 'full'
+    if (known) return 'already_in'
+    const { id } = await enter(ctx, exchange, input)
+    const exchangeId = exchange.id
+    await enqueueMail(ctx, { kind: 'registration', exchangeId, participantId: id, once: newId() })
+    await tellAdmin(ctx, {
+      kind: 'new_registration_notice',
+      exchangeId,
+      aboutId: id,
+      once: `${id} ${newId()}`,
+    })
+    return 'registered'
+  })
+}

@@ -1,0 +1,1 @@
+export const REGISTRATION_TRIES = { max: 10, timeWindow: '1 hour' } as const

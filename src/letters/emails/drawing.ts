@@ -1,0 +1,162 @@
+import type { Context } from '../../context.ts'
+import { findRecipient } from '../../draw/sealed-pairs.ts'
+import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
+import { fieldTexts, GIVER_FIELDS, type PersonField } from '../../participants/fields.ts'
+import { paths } from '../../paths.ts'
+import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
+import type { Say, Voice } from '../../ui/voice.ts'
+import {
+  factsOfExchange,
+  factsParagraph,
+  type KindOfMail,
+  type PersonalFacts,
+  personalFacts,
+  type Reader,
+  SAMPLE,
+  SITE,
+  SLUG,
+  toActive,
+} from '../facts.ts'
+import * as en from '../words/en.ts'
+
+type Result = PersonalFacts & {
+  linkSignsIn: boolean
+  /** Their name, and what they wrote for whoever gives to them. */
+  recipient: { name: string; texts: Readonly<Partial<Record<PersonField, string>>> }
+}
+
+/** `once_more`: an earlier mail of this draw was accepted; it may have been lost, or named another. */
+type Occasion = 'first_draw' | 'drawn_again' | 'once_more'
+
+/** The one mail that says whom a person gives to; the name is not in the subject. */
+export const assignment: KindOfMail = {
+  write: toActive(async (ctx, reader) => {
+    const result = await readResult(ctx, reader)
+    return result && assignmentEmail(reader.voice, result, occasionOf(reader))
+  }),
+  samples: [
+    { when: 'names are drawn', mail: (voice) => assignmentEmail(voice, RESULT, 'first_draw') },
+    {
+      when: 'names are drawn again',
+      mail: (voice) => assignmentEmail(voice, NO_IDEAS, 'drawn_again'),
+    },
+    {
+      when: 'it is sent once more',
+      mail: (voice) => assignmentEmail(voice, RESULT, 'once_more'),
+    },
+    {
+      when: 'it is sent once more after a change',
+      mail: (voice) => assignmentEmail(voice, SECRET, 'once_more'),
+    },
+  ],
+}
+
+/** To the few whose recipient is another one since somebody came late or dropped out. */
+export const changedAssignment: KindOfMail = {
+  write: toActive(async (ctx, reader) => {
+    const result = await readResult(ctx, reader)
+    return result && changedAssignmentEmail(reader.voice, result)
+  }),
+  samples: [
+    {
+      when: 'somebody came late or dropped out',
+      mail: (voice) => changedAssignmentEmail(voice, SECRET),
+    },
+  ],
+}
+
+function assignmentEmail(voice: Voice, result: Result, occasion: Occasion): MailParts {
+  const { say } = voice
+  const { name, exchange } = result
+  const { subject, opening } = WORDS[occasion]
+  return writeMail(voice, {
+    subject: say(subject, exchange),
+    paragraphs: [say(en.hello, name), say(opening, exchange), ...recipientParagraphs(say, result)],
+    because: say(en.becauseRegistered, exchange),
+  })
+}
+
+const WORDS = {
+  first_draw: { subject: en.resultSubject, opening: en.resultOpening },
+  drawn_again: { subject: en.resultAgainSubject, opening: en.resultAgainOpening },
+  once_more: { subject: en.resultOnceMoreSubject, opening: en.resultOnceMoreOpening },
+} satisfies Record<Occasion, object>
+
+function changedAssignmentEmail(voice: Voice, result: Result): MailParts {
+  const { say } = voice
+  const { name, exchange } = result
+  return writeMail(voice, {
+    subject: say(en.changedSubject, exchange),
+    paragraphs: [
+      say(en.hello, name),
+      say(en.changedOpening, exchange),
+      ...recipientParagraphs(say, result),
+    ],
+    because: say(en.becauseRegistered, exchange),
+  })
+}
+
+function recipientParagraphs(say: Say, result: Result): Paragraph[] {
+  const { recipient, link, linkSignsIn } = result
+  const { name, texts } = recipient
+  const written = GIVER_FIELDS.flatMap((field): Paragraph[] => {
+    const text = texts[field] ?? ''
+    if (text !== '') return [say(en.forGiver, field, name), { quote: text }]
+    return field === 'gift_ideas' ? [say(en.noIdeas, name)] : []
+  })
+  return [
+    { highlight: name },
+    ...written,
+    factsParagraph(say, result),
+    say(en.keepToYourself),
+    { button: say(en.openMyPage), href: link },
+    say(linkSignsIn ? en.newestIdeas : en.newestIdeasSignedIn),
+  ]
+}
+
+/** Whom the reader gives to; undefined if nothing is drawn. */
+async function readResult(ctx: Context, reader: Reader): Promise<Result | undefined> {
+  const recipient = await findRecipient(ctx, reader.participant)
+  if (!recipient) return undefined
+  return {
+    ...(await readLink(ctx, reader)),
+    recipient: { name: recipient.name, texts: fieldTexts(recipient) },
+  }
+}
+
+/**
+ * In a secret mail the link signs nobody in: the row of a new sign-in link would tell who gets
+ * the mail.
+ */
+async function readLink(ctx: Context, reader: Reader) {
+  const { exchange, participant, mail } = reader
+  if (mail.sealed_participant === null) {
+    const facts = await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
+    return { ...facts, linkSignsIn: true }
+  }
+  const link = ctx.config.baseUrl + paths.dashboard(exchange.slug)
+  return { ...factsOfExchange(exchange), name: participant.name, link, linkSignsIn: false }
+}
+
+function occasionOf({ exchange, mail }: Reader): Occasion {
+  if (mail.reference !== null || mail.sealed_participant !== null) return 'once_more'
+  return exchange.draws > 1 ? 'drawn_again' : 'first_draw'
+}
+
+const RESULT: Result = {
+  ...SAMPLE,
+  linkSignsIn: true,
+  recipient: {
+    name: 'Ben',
+    texts: {
+      gift_ideas:
+        'Warm socks, size 44.\nAnything with chocolate, and this book:\nhttps://books.example.com/the-long-winter',
+      postal_address: 'Ben Lindgren\nBirch Road 12\n12345 Elsewhere',
+    },
+  },
+}
+
+const NO_IDEAS: Result = { ...RESULT, recipient: { name: 'Ben', texts: {} } }
+
+/** In secret, where no link may be made for its reader. */
+const SECRET: Result = { ...RESULT, link: SITE + paths.dashboard(SLUG), linkSignsIn: false }

@@ -1,0 +1,173 @@
+import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
+import * as entrance from '../../entrance/words/en.ts'
+import { mayLook } from '../../participants/rules.ts'
+import { paths } from '../../paths.ts'
+import { type MailParts, writeMail } from '../../ui/email.ts'
+import type { Voice } from '../../ui/voice.ts'
+import {
+  type ExchangeFacts,
+  factsOfExchange,
+  factsParagraph,
+  type KindOfMail,
+  type PersonalFacts,
+  personalFacts,
+  SAMPLE,
+  SITE,
+  SLUG,
+  toActive,
+  toParticipant,
+} from '../facts.ts'
+import * as en from '../words/en.ts'
+
+/** To somebody who took part last time. They are not in before they join themselves. */
+export const invitation: KindOfMail = {
+  write: toParticipant(async (ctx, { exchange, participant: { name, status }, voice }) => {
+    if (status !== 'invited') return undefined
+    const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
+    return invitationEmail(voice, { ...factsOfExchange(exchange), name, invitation })
+  }),
+  samples: [
+    {
+      when: 'registration opens for those of last time',
+      mail: (voice) => invitationEmail(voice, { ...SAMPLE, invitation: INVITATION }),
+    },
+  ],
+}
+
+function invitationEmail(
+  voice: Voice,
+  facts: ExchangeFacts & { name: string; invitation: string },
+): MailParts {
+  const { say } = voice
+  const { name, exchange, invitation } = facts
+  return writeMail(voice, {
+    subject: say(en.invitationSubject, exchange),
+    paragraphs: [
+      say(en.hello, name),
+      say(en.invitationOpening, exchange),
+      factsParagraph(say, facts),
+      say(en.invitationAsk),
+      { button: say(en.seeInvitation), href: invitation },
+    ],
+    because: say(en.becauseLastTime),
+  })
+}
+
+/** To somebody who has just joined, or was put down by the admin. */
+export const registration: KindOfMail = {
+  write: toActive(async (ctx, reader) =>
+    registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
+  ),
+  samples: [{ when: 'somebody has joined', mail: (voice) => registrationEmail(voice, SAMPLE) }],
+}
+
+function registrationEmail(voice: Voice, facts: PersonalFacts): MailParts {
+  const { say } = voice
+  const { name, exchange, link } = facts
+  return writeMail(voice, {
+    subject: say(entrance.registrationSubject, exchange),
+    paragraphs: [
+      say(en.hello, name),
+      say(en.registrationOpening, exchange),
+      factsParagraph(say, facts),
+      say(en.registrationPage),
+      { button: say(en.openMyPage), href: link },
+      say(en.registrationLink),
+    ],
+    because: say(en.becauseRegistered, exchange),
+  })
+}
+
+/** To somebody who asked for a way to their page. */
+export const signInLink: KindOfMail = {
+  write: toActive(async (ctx, reader) =>
+    signInLinkEmail(reader.voice, await personalFacts(ctx, reader, SIGN_IN_LINK_LIFETIME_HOURS)),
+  ),
+  samples: [{ when: 'somebody asked for a link', mail: (voice) => signInLinkEmail(voice, SAMPLE) }],
+}
+
+function signInLinkEmail(voice: Voice, { name, exchange, link }: PersonalFacts): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(entrance.signInLinkSubject, exchange),
+    paragraphs: [
+      say(en.hello, name),
+      say(en.linkOpening, exchange),
+      { button: say(en.openMyPage), href: link },
+      say(en.linkNotAsked),
+    ],
+    because: say(en.becauseRegistered, exchange),
+  })
+}
+
+/** To somebody who has left by themselves. */
+export const withdrawal: KindOfMail = {
+  write: toParticipant(async (ctx, { exchange, participant: { name }, voice }) => {
+    const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
+    return withdrawalEmail(voice, { name, exchange: exchange.name, invitation })
+  }),
+  samples: [
+    {
+      when: 'somebody has left',
+      mail: (voice) => withdrawalEmail(voice, { ...SAMPLE, invitation: INVITATION }),
+    },
+  ],
+}
+
+type Out = { name: string; exchange: string }
+
+function withdrawalEmail(
+  voice: Voice,
+  { name, exchange, invitation }: Out & { invitation: string },
+): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(en.outSubject, exchange),
+    paragraphs: [
+      say(en.hello, name),
+      say(en.withdrawalText, exchange),
+      say(en.withdrawalBack),
+      { button: say(en.joinAgain), href: invitation },
+    ],
+    because: say(en.becauseRegistered, exchange),
+  })
+}
+
+/** To somebody whom the admin took out. */
+export const removed: KindOfMail = {
+  write: toParticipant(async (_ctx, { exchange, participant: { name, status }, voice }) => {
+    if (status !== 'removed') return undefined
+    const drawn = mayLook(exchange.state)
+    return removedEmail(voice, { name, exchange: exchange.name, drawn })
+  }),
+  samples: [
+    {
+      when: 'the organiser took somebody out before the draw',
+      mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: false }),
+    },
+    {
+      when: 'the organiser took somebody out after it',
+      mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: true }),
+    },
+  ],
+}
+
+/** `drawn`: an earlier mail has told them a name that they can forget now. */
+function removedEmail(
+  voice: Voice,
+  { name, exchange, drawn }: Out & { drawn: boolean },
+): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(en.outSubject, exchange),
+    paragraphs: [
+      say(en.hello, name),
+      say(en.removedText, exchange),
+      ...(drawn ? [say(en.removedForget)] : []),
+      say(en.removedAsk),
+    ],
+    because: say(en.becauseWereRegistered, exchange),
+  })
+}
+
+const INVITATION = SITE + paths.invitation(SLUG)

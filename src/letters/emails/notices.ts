@@ -1,0 +1,172 @@
+import type { Context } from '../../context.ts'
+import { countParticipants, findAnyParticipant } from '../../participants/queries.ts'
+import { paths } from '../../paths.ts'
+import { countNotArrived } from '../../post/queries.ts'
+import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
+import type { Voice } from '../../ui/voice.ts'
+import * as ui from '../../ui/words/en.ts'
+import { type KindOfMail, type Order, SAMPLE, SITE, SLUG, toAdmin } from '../facts.ts'
+import * as en from '../words/en.ts'
+
+type Notice = { subject: string; paragraphs: readonly Paragraph[]; button: string; href: string }
+
+/** A notice that the admin wants; it never says who gives to whom. */
+function notice(voice: Voice, { subject, paragraphs, button, href }: Notice): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject,
+    paragraphs: [say(en.helloOrganiser), ...paragraphs, { button, href }],
+    because: say(en.becauseWanted),
+  })
+}
+
+type About = { name: string; exchange: string; count: number; desk: string }
+
+/** Somebody joined. */
+export const newRegistration: KindOfMail = {
+  write: aboutSomebody(joinedNotice),
+  samples: [{ when: 'somebody joined', mail: (voice) => joinedNotice(voice, SOMEBODY) }],
+}
+
+function joinedNotice(voice: Voice, { name, exchange, count, desk }: About): MailParts {
+  const { say } = voice
+  return notice(voice, {
+    subject: say(en.joinedSubject, name, exchange),
+    paragraphs: [say(en.joinedText, name, exchange, count)],
+    button: say(en.openExchange),
+    href: desk,
+  })
+}
+
+export const withdrawalNotice: KindOfMail = {
+  write: aboutSomebody(leftNotice),
+  samples: [{ when: 'somebody left', mail: (voice) => leftNotice(voice, SOMEBODY) }],
+}
+
+function leftNotice(voice: Voice, { name, exchange, count, desk }: About): MailParts {
+  const { say } = voice
+  return notice(voice, {
+    subject: say(en.leftSubject, name, exchange),
+    paragraphs: [say(en.leftText, name, exchange, count)],
+    button: say(en.openExchange),
+    href: desk,
+  })
+}
+
+export const registrationClosed: KindOfMail = {
+  write: toAdmin(async (ctx, { exchange, voice }) => {
+    if (!exchange) return undefined
+    const count = await countParticipants(ctx, exchange.id)
+    const desk = ctx.config.baseUrl + paths.desk(exchange.slug)
+    return closedNotice(voice, { exchange: exchange.name, count, desk })
+  }),
+  samples: [
+    {
+      when: 'the last day to join is over',
+      mail: (voice) => closedNotice(voice, { ...SOMEBODY, count: 12 }),
+    },
+  ],
+}
+
+function closedNotice(voice: Voice, { exchange, count, desk }: Omit<About, 'name'>): MailParts {
+  const { say } = voice
+  return notice(voice, {
+    subject: say(en.closedSubject, exchange, count),
+    paragraphs: [say(en.closedText, exchange, count), say(en.closedNext)],
+    button: say(en.openExchange),
+    href: desk,
+  })
+}
+
+export const purge: KindOfMail = {
+  write: toAdmin(async (ctx, { exchange, voice }) => {
+    if (!exchange || exchange.purge_at === null) return undefined
+    const at = voice.say(ui.dateAndTime, exchange.purge_at, exchange.timezone)
+    const desk = ctx.config.baseUrl + paths.desk(exchange.slug)
+    return purgeNotice(voice, { exchange: exchange.name, at, desk })
+  }),
+  samples: [
+    {
+      when: 'the data is erased in a week',
+      mail: (voice) => purgeNotice(voice, { ...SOMEBODY, at: '23 Jan 2027, 00:00' }),
+    },
+  ],
+}
+
+function purgeNotice(
+  voice: Voice,
+  { exchange, at, desk }: { exchange: string; at: string; desk: string },
+): MailParts {
+  const { say } = voice
+  return notice(voice, {
+    subject: say(en.purgeSubject, exchange),
+    paragraphs: [say(en.purgeText, exchange, at), say(en.purgeKeep)],
+    button: say(en.openExchange),
+    href: desk,
+  })
+}
+
+type Failures = readonly { exchange: string; mails: number }[]
+
+export const mailFailure: KindOfMail = {
+  write: toAdmin(async (ctx, { voice }) => {
+    const failures = await countNotArrived(ctx)
+    const [first, ...others] = failures
+    if (!first) return undefined
+    const path = others.length > 0 ? paths.adminHome() : paths.exchangeMail(first.slug)
+    return failureNotice(voice, failures, ctx.config.baseUrl + path)
+  }),
+  samples: [
+    {
+      when: 'one mail failed',
+      mail: (voice) =>
+        failureNotice(
+          voice,
+          [{ exchange: SAMPLE.exchange, mails: 1 }],
+          SITE + paths.exchangeMail(SLUG),
+        ),
+    },
+    {
+      when: 'several failed in several exchanges',
+      mail: (voice) =>
+        failureNotice(
+          voice,
+          [
+            { exchange: SAMPLE.exchange, mails: 1 },
+            { exchange: 'Office party', mails: 12 },
+          ],
+          SITE + paths.adminHome(),
+        ),
+    },
+  ],
+}
+
+function failureNotice(voice: Voice, failures: Failures, link: string): MailParts {
+  const { say } = voice
+  const count = failures.reduce((sum, { mails }) => sum + mails, 0)
+  const facts = failures.map(
+    ({ exchange, mails }) => [exchange, say(en.failuresOf, mails)] as const,
+  )
+  return notice(voice, {
+    subject: say(en.failuresSubject, count),
+    paragraphs: [say(en.failuresText), { facts }, say(en.failuresPage)],
+    button: say(en.seeWhatWentWrong),
+    href: link,
+  })
+}
+
+function aboutSomebody(write: (voice: Voice, about: About) => MailParts) {
+  return toAdmin(async (ctx: Context, { mail, exchange, voice }: Order) => {
+    const id = mail.about_participant_id
+    const somebody = id === null ? undefined : await findAnyParticipant(ctx, id)
+    if (!exchange || !somebody) return undefined
+    return write(voice, {
+      name: somebody.name,
+      exchange: exchange.name,
+      count: await countParticipants(ctx, exchange.id),
+      desk: ctx.config.baseUrl + paths.desk(exchange.slug),
+    })
+  })
+}
+
+const SOMEBODY: About = { ...SAMPLE, count: 5, desk: SITE + paths.desk(SLUG) }

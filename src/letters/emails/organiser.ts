@@ -1,0 +1,69 @@
+import { createPasswordReset } from '../../admin/commands.ts'
+import { findAdmin } from '../../admin/queries.ts'
+import { paths } from '../../paths.ts'
+import { type MailParts, writeMail } from '../../ui/email.ts'
+import type { Voice } from '../../ui/voice.ts'
+import { type KindOfMail, SAMPLE, SITE, SLUG, TOKEN, toAdmin } from '../facts.ts'
+import * as en from '../words/en.ts'
+
+/** The message itself is on the page behind the link. */
+export const messageReport: KindOfMail = {
+  write: toAdmin(async (ctx, { exchange, voice }) => {
+    if (!exchange) return undefined
+    const link = ctx.config.baseUrl + paths.messageReports(exchange.slug)
+    return messageReportEmail(voice, { exchange: exchange.name, link })
+  }),
+  samples: [
+    {
+      when: 'somebody shows a message to the organiser',
+      mail: (voice) =>
+        messageReportEmail(voice, { ...SAMPLE, link: SITE + paths.messageReports(SLUG) }),
+    },
+  ],
+}
+
+function messageReportEmail(
+  voice: Voice,
+  { exchange, link }: { exchange: string; link: string },
+): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(en.reportSubject, exchange),
+    paragraphs: [
+      say(en.helloOrganiser),
+      say(en.reportText, exchange),
+      { button: say(en.seeReport), href: link },
+      say(en.reportSecret),
+    ],
+    because: say(en.becauseOrganiser),
+  })
+}
+
+export const passwordReset: KindOfMail = {
+  write: toAdmin(async (ctx, { voice }) => {
+    const admin = await findAdmin(ctx)
+    if (!admin) return undefined
+    const token = await createPasswordReset(ctx, admin)
+    return passwordResetEmail(voice, ctx.config.baseUrl + paths.resetPassword(token))
+  }),
+  samples: [
+    {
+      when: 'the organiser forgot the password',
+      mail: (voice) => passwordResetEmail(voice, SITE + paths.resetPassword(TOKEN)),
+    },
+  ],
+}
+
+function passwordResetEmail(voice: Voice, link: string): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(en.resetSubject),
+    paragraphs: [
+      say(en.helloOrganiser),
+      say(en.resetText),
+      { button: say(en.chooseNewPassword), href: link },
+      say(en.resetOnce),
+    ],
+    because: say(en.becauseYourAddress),
+  })
+}

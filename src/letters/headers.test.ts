@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type Party, startParty } from '../../test/support/party.ts'
+import {
+  type ReceivedMail,
+  startSmtpServer,
+  type TestSmtpServer,
+} from '../../test/support/smtp-server.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { transact } from '../context.ts'
+import { paths } from '../paths.ts'
+import { createMailer } from '../platform/mail/transport.ts'
+import { enqueueMail } from '../post/commands.ts'
+
+const ONE_CLICK = 'List-Unsubscribe=One-Click'
+const FORM = 'application/x-www-form-urlencoded'
+
+describe('the headers of a mail', () => {
+  let smtp: TestSmtpServer
+  let party: Party
+  let olga: Visitor
+  let slug: string
+  before(async () => {
+    smtp = await startSmtpServer()
+    party = await startParty(
+      { mail: { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } },
+      createMailer,
+    )
+    olga = await party.olga()
+    slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo'])
+      await party.join(slug, name, { reminder_enabled: '1' })
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+  })
+  after(async () => {
+    await party.close()
+    await smtp.stop()
+  })
+
+  const person = (name: string) =>
+    party.ctx.db
+      .selectFrom('participants')
+      .selectAll()
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow()
+
+  async function remind(name: string): Promise<ReceivedMail> {
+    const { id, exchange_id } = await person(name)
+    const count = smtp.mails.length
+    await transact(party.ctx, (ctx) =>
+      enqueueMail(ctx, {
+        kind: 'reminder',
+        exchangeId: exchange_id,
+        participantId: id,
+        once: String(count),
+      }),
+    )
+    await party.deliver()
+    const mail = smtp.mails[count]
+    assert.ok(mail, 'no reminder came')
+    return mail
+  }
+
+  const offAddress = (mail: ReceivedMail) =>
+    new URL(/^<(.+)>$/.exec(mail.headers.get('list-unsubscribe') ?? '')?.[1] ?? '').pathname
+
+  /** What a mail program does: no cookie, no page before it. */
+  const click = (url: string, payload = ONE_CLICK, type = FORM) =>
+    party.app.inject({ method: 'POST', url, payload, headers: { 'content-type': type } })
+
+  it('say that a machine wrote it, and only a reminder can be ended with one click', () => {
+    for (const { headers } of smtp.mails) {
+      assert.equal(headers.get('auto-submitted'), 'auto-generated')
+      assert.equal(headers.has('list-unsubscribe'), false)
+      assert.equal(headers.has('reply-to'), false)
+    }
+  })
+
+  it('let Anna’s mail program end her reminders, and nobody else’s (RFC 8058)', async () => {
+    const mail = await remind('Anna')
+    assert.equal(mail.headers.get('list-unsubscribe-post'), ONE_CLICK)
+    const answer = await click(offAddress(mail))
+    assert.equal(answer.statusCode, 200)
+    assert.equal((await person('Anna')).reminder_enabled, 0)
+    assert.equal((await person('Ben')).reminder_enabled, 1)
+    const page = await olga.get(paths.exchangeMail(slug))
+    assert.equal(page.status, 200)
+  })
+
+  it('do the same for a program that posts it as multipart', async () => {
+    const address = offAddress(await remind('Ben'))
+    const body = `--x\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--x--\r\n`
+    assert.equal((await click(address, body, 'multipart/form-data; boundary=x')).statusCode, 200)
+    assert.equal((await person('Ben')).reminder_enabled, 0)
+  })
+
+  it('lead Cleo to one button, which alone switches her reminders off', async () => {
+    const address = offAddress(await remind('Cleo'))
+    const cleo = party.visitor()
+    const page = await cleo.get(address)
+    assert.match(page.text, /No more reminders\?/)
+    assert.equal((await person('Cleo')).reminder_enabled, 1)
+    assert.equal((await click(address, '')).statusCode, 422)
+    assert.equal((await click(address, 'List-Unsubscribe=Maybe')).statusCode, 422)
+    assert.equal((await person('Cleo')).reminder_enabled, 1)
+    const button = /name="([^"]+)" value="([^"]+)"/.exec(page.html)
+    const done = await cleo.postWithoutToken(address, { [button?.[1] ?? '']: button?.[2] ?? '' })
+    assert.match(done.text, /We will not remind you/)
+    assert.equal((await person('Cleo')).reminder_enabled, 0)
+  })
+
+  it('are worth nothing to Mallory, who cannot sign for anybody', async () => {
+    const { id } = await person('Anna')
+    const ben = await person('Ben')
+    await party.ctx.db.updateTable('participants').set({ reminder_enabled: 1 }).execute()
+    const bens =
+      offAddress(await remind('Ben'))
+        .split('/')
+        .at(-1) ?? ''
+    for (const [whose, signature] of [
+      [id, bens],
+      [id, 'x'.repeat(32)],
+      [ben.id, ''],
+      ['nobody', bens],
+    ] as const) {
+      const address = paths.remindersOff(whose, signature)
+      assert.equal((await party.visitor().get(address)).status, 404)
+      assert.equal((await click(address)).statusCode, 404)
+    }
+  })
+
+  it('name Olga as who gets the answers, once she wants them', async () => {
+    await party.ctx.db.updateTable('admins').set({ reply_to_admin: 1 }).execute()
+    const mail = await remind('Anna')
+    assert.deepEqual(mail.replyTo, [{ name: '', address: 'olga@example.org' }])
+  })
+
+  it('never come with a reminder to who has none, or once the day is over', async () => {
+    const count = smtp.mails.length
+    await party.ctx.db.updateTable('participants').set({ reminder_enabled: 0 }).execute()
+    await assert.rejects(remind('Anna'), /no reminder came/)
+    await party.ctx.db.updateTable('participants').set({ reminder_enabled: 1 }).execute()
+    party.clock.move({ hours: 24 * 29 })
+    await assert.rejects(remind('Ben'), /no reminder came/)
+    assert.equal(smtp.mails.length, count)
+  })
+
+  it('and words of a reminder say how long there is left, and no name of a recipient', async () => {
+    party.clock.set('2026-12-11T08:00:00Z')
+    const mail = await remind('Cleo')
+    assert.equal(mail.subject, 'In 7 days: Office party')
+    assert.match(mail.text, /Place: The canteen/)
+    assert.match(mail.text, /Budget: about 20 €/)
+    assert.doesNotMatch(mail.text + mail.html, /Anna|Ben/)
+  })
+})

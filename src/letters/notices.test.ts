@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, describe, it } from 'node:test'
+import { OLGA, type Party, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+import type { Mailer } from '../platform/mail/mailer.ts'
+import { jobs } from '../schedule.ts'
+
+const EVERYTHING = {
+  new_registration_notice: '1',
+  withdrawal_notice: '1',
+  registration_closed_notice: '1',
+  mail_failure_notice: '1',
+  purge_notice: '1',
+}
+
+let party: Party
+let olga: Visitor
+let unknown: string[]
+const open: Party[] = []
+after(() => Promise.all(open.map((one) => one.close())))
+
+beforeEach(async () => {
+  unknown = []
+  party = await startParty({}, () => refusing(unknown))
+  open.push(party)
+  olga = await party.olga()
+})
+
+/** A transport that does not know some addresses. */
+function refusing(addresses: readonly string[]): Mailer {
+  return {
+    name: 'smtp',
+    concurrency: 5,
+    async send({ to }) {
+      return addresses.includes(to.address)
+        ? { outcome: 'failed', reason: 'smtp_address_refused' }
+        : { outcome: 'sent', reference: 'taken' }
+    },
+    async close() {},
+  }
+}
+
+async function passTo(instant: string) {
+  party.clock.set(instant)
+  for (const { run } of jobs(party.ctx)) await run()
+  await party.deliver()
+}
+
+const toOlga = () => party.mails.filter(({ to }) => to.address === OLGA.email)
+const subjects = () => toOlga().map(({ subject }) => subject)
+
+describe('Olga, who wants to know everything,', () => {
+  beforeEach(() => olga.submit(paths.settings(), EVERYTHING))
+
+  it('hears that Anna has joined and that she has left', async () => {
+    const slug = await party.exchange(olga)
+    const anna = await party.join(slug, 'Anna')
+    assert.match(toOlga()[0]?.text ?? '', /Anna has joined “Office party”. That makes 1 person./)
+    await anna.post(paths.withdraw(slug))
+    await party.deliver()
+    assert.deepEqual(subjects(), [
+      'Anna takes part in Office party',
+      'Anna no longer takes part in Office party',
+    ])
+  })
+
+  it('hears that registration has closed by itself, and how many are in', async () => {
+    const slug = await party.exchange(olga, { registration_close_date: '2026-11-25' })
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    for (const instant of ['2026-11-25T23:00:00Z', '2026-11-26T23:00:00Z']) await passTo(instant)
+    assert.equal(
+      subjects().filter((subject) =>
+        /^Registration for Office party has closed: 3 people$/.test(subject),
+      ).length,
+      1,
+    )
+  })
+
+  it('hears of mail that failed at most once an hour, collected', async () => {
+    unknown.push('ben@example.org', 'cleo@example.org', 'dan@example.org')
+    const slug = await party.exchange(olga)
+    const register = async (name: string) => {
+      const fields = { name, email: `${name.toLowerCase()}@example.org` }
+      await party.visitor().post(paths.register(slug), fields)
+      await party.deliver()
+    }
+    const failures = () => subjects().filter((subject) => /could not be delivered/.test(subject))
+    await register('Ben')
+    await register('Cleo')
+    await passTo('2026-11-20T10:01:00Z')
+    assert.deepEqual(failures(), ['2 mails could not be delivered'])
+    party.clock.set('2026-11-20T10:02:00Z')
+    await register('Dan')
+    await passTo('2026-11-20T11:00:59Z')
+    assert.equal(failures().length, 1)
+    await passTo('2026-11-20T11:01:01Z')
+    assert.equal(failures().length, 2)
+    await passTo('2026-11-20T13:00:00Z')
+    assert.equal(failures().length, 2)
+    assert.doesNotMatch(toOlga().at(-1)?.text ?? '', /Ben|Cleo|Dan|example\.org\//)
+  })
+
+  it('hears a week before the data is erased, and again after she has put it off', async () => {
+    const slug = await party.exchange(olga, { reminder_days: '' })
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    await olga.submit(paths.draw(slug))
+    await passTo('2026-12-19T00:00:00Z')
+    const purges = () => subjects().filter((subject) => /will be erased soon/.test(subject))
+    await passTo('2027-01-10T23:59:00Z')
+    assert.equal(purges().length, 0)
+    await passTo('2027-01-11T00:00:00Z')
+    await passTo('2027-01-11T01:00:00Z')
+    assert.equal(purges().length, 1)
+    assert.match(toOlga().at(-1)?.text ?? '', /“Office party” is erased by itself on 18 Jan 2027/)
+    olga = await party.olga()
+    await olga.submit(paths.prolong(slug))
+    await passTo('2027-01-18T01:00:00Z')
+    assert.equal(purges().length, 1)
+    await passTo('2027-02-10T01:00:00Z')
+    assert.equal(purges().length, 2)
+  })
+
+  it('is told of nobody’s recipient', async () => {
+    const slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    const before = toOlga().length
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    assert.equal(toOlga().length, before)
+  })
+})
+
+describe('Olga, who wants no mail,', () => {
+  it('gets none', async () => {
+    unknown.push('cleo@example.org')
+    const slug = await party.exchange(olga, { registration_close_date: '2026-11-25' })
+    const anna = await party.join(slug, 'Anna')
+    await anna.post(paths.withdraw(slug))
+    await party.visitor().post(paths.register(slug), { name: 'Cleo', email: 'cleo@example.org' })
+    await party.deliver()
+    await passTo('2026-11-26T10:00:00Z')
+    assert.deepEqual(toOlga(), [])
+  })
+})

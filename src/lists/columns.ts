@@ -1,0 +1,64 @@
+import { FIELDS, PERSON_FIELDS, type PersonField } from '../participants/fields.ts'
+import type { Row } from '../platform/spreadsheet.ts'
+
+type Column = PersonField | 'surname'
+
+const SURNAME_COLUMNS = 'surname lastname familyname nachname'
+
+/** What each column holds, from left to right, if there is no header; addresses tell themselves. */
+const USUAL_ORDER: readonly Column[] = PERSON_FIELDS.filter((field) => field !== 'email')
+
+export type Columns = {
+  /** For each column of the list what it holds; undefined: it is left out. */
+  order: readonly (Column | undefined)[]
+  /** What the header calls the columns that are left out. */
+  unknown: readonly string[]
+  hasHeader: boolean
+}
+
+/** Finds out which column holds what, by the header or, without one, by what looks like an address. */
+export function recogniseColumns(rows: readonly Row[]): Columns {
+  const header = rows[0]?.cells ?? []
+  const named = header.map(columnOf)
+  const isHeader = named.includes('name') || named.includes('email')
+  if (isHeader && !header.some(looksLikeAddress)) {
+    const order = named.map((column, index) =>
+      named.indexOf(column) === index ? column : undefined,
+    )
+    const unknown = header.filter((word, index) => order[index] === undefined && word.trim() !== '')
+    return { order, unknown, hasHeader: true }
+  }
+  return { order: usualOrder(rows), unknown: [], hasHeader: false }
+}
+
+/** The cells of a row by what they hold; a first name and a surname are one name. */
+export function readCells(row: Row, { order }: Columns): Record<string, string> {
+  const values: Partial<Record<Column, string>> = {}
+  order.forEach((column, index) => {
+    if (column) values[column] = (row.cells[index] ?? '').trim()
+  })
+  const { surname = '', name = '', ...others } = values
+  return { ...others, name: `${name} ${surname}`.trim() }
+}
+
+function columnOf(heading: string): Column | undefined {
+  const plain = heading.toLowerCase().replace(/[^\p{L}]/gu, '')
+  if (SURNAME_COLUMNS.split(' ').includes(plain)) return 'surname'
+  return PERSON_FIELDS.find((field) => FIELDS[field].columns.split(' ').includes(plain))
+}
+
+function usualOrder(rows: readonly Row[]): (Column | undefined)[] {
+  const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
+  const addresses = Array.from(
+    { length: width },
+    (_, column) => rows.filter(({ cells }) => looksLikeAddress(cells[column] ?? '')).length,
+  )
+  const most = Math.max(0, ...addresses)
+  const emailColumn = most > 0 ? addresses.indexOf(most) : 1
+  const others = [...USUAL_ORDER]
+  return addresses.map((_, index) => (index === emailColumn ? 'email' : others.shift()))
+}
+
+function looksLikeAddress(cell: string): boolean {
+  return /^\s*\S+@\S+\s*$/.test(cell)
+}

@@ -1,0 +1,29 @@
+import { type Context, transact } from '../context.ts'
+import { reloadExchange } from '../exchanges/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { mayAddPeople } from '../participants/rules.ts'
+import { welcome } from '../people/commands.ts'
+import { type ListLine, planImport, type Verdict } from './plan.ts'
+
+/**
+ * Adds everybody of a list who is new, all in one transaction. False, and nobody is added, if
+ * by now it would do something else than the admin has seen.
+ */
+export async function importPeople(
+  ctx: Context,
+  exchange: Exchange,
+  lines: readonly ListLine[],
+  isAsSeen: (plan: readonly Verdict[]) => boolean,
+): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const { state, max_participants } = await reloadExchange(ctx, exchange)
+    const people = await listParticipants(ctx, exchange.id)
+    const plan = planImport(lines, people, max_participants)
+    if (!mayAddPeople(state) || !isAsSeen(plan)) return false
+    for (const { outcome, person } of plan) {
+      if (outcome === 'new' && person) await welcome(ctx, exchange, person)
+    }
+    return true
+  })
+}

@@ -1,0 +1,104 @@
+import { type PersonInput, personForm } from '../participants/forms.ts'
+import { isSamePerson } from '../participants/rules.ts'
+import { parseForm } from '../platform/forms.ts'
+import { readTable } from '../platform/spreadsheet.ts'
+import type { Say } from '../ui/voice.ts'
+import { type Columns, readCells, recogniseColumns } from './columns.ts'
+import * as en from './words/en.ts'
+
+/** One line of a list: a person, or what is wrong with it. */
+export type ListLine = {
+  /** As the spreadsheet counts its rows. */
+  number: number
+  name: string
+  email: string
+  person: PersonInput | undefined
+  mistake: string
+}
+
+export type Note =
+  | { about: 'mistake'; sentences: string }
+  | { about: 'same_line'; line: number }
+  | { about: 'in_with_address'; name: string }
+  | { about: 'full'; places: number }
+  | { about: 'shares_address'; name: string; line: number }
+
+/** What will happen to a line, with the reason or a remark. */
+export type Verdict = ListLine & {
+  outcome: 'new' | 'already_in' | 'mistake'
+  note: Note | undefined
+}
+
+type Person = { name: string; email: string | null }
+type NewLine = { number: number; person: PersonInput }
+
+/** Reads a pasted or uploaded list, line by line. */
+export function readList(say: Say, text: string): { columns: Columns; lines: ListLine[] } {
+  const rows = readTable(text)
+  const columns = recogniseColumns(rows)
+  const form = personForm(say)
+  const lines = rows.slice(columns.hasHeader ? 1 : 0).map((row) => {
+    const cells = readCells(row, columns)
+    const parsed = parseForm(form, cells)
+    const mistakes = parsed.ok ? [] : Object.values(parsed.form.errors)
+    if (row.isBroken) mistakes.unshift(say(en.openQuote))
+    return {
+      number: row.number,
+      name: cells.name ?? '',
+      email: cells.email ?? '',
+      person: parsed.ok && !row.isBroken ? parsed.value : undefined,
+      mistake: mistakes.join(' '),
+    }
+  })
+  return { columns, lines }
+}
+
+/**
+ * Says of every line what adding the list would do, among those who are in and with so many
+ * places. In a list an address that is in already means the same person; two lines may share one.
+ */
+export function planImport(
+  lines: readonly ListLine[],
+  people: readonly Person[],
+  maxParticipants: number | null,
+): Verdict[] {
+  const byName = Map.groupBy(people, nameOf)
+  const byAddress = new Map(people.map((person) => [person.email, person]))
+  const newByName = new Map<string, NewLine[]>()
+  const newByAddress = new Map<string, NewLine>()
+  let places = (maxParticipants ?? Infinity) - people.length
+
+  return lines.map((line): Verdict => {
+    const { person, number } = line
+    if (!person) return mistake(line, { about: 'mistake', sentences: line.mistake })
+    const { email } = person
+    const namesakes = newByName.get(nameOf(person)) ?? []
+    const twin = namesakes.find((other) => isSamePerson(other.person, person))
+    if (twin) return mistake(line, { about: 'same_line', line: twin.number })
+    const owner = email === null ? undefined : byAddress.get(email)
+    if (owner ?? byName.get(nameOf(person))?.some((other) => isSamePerson(other, person))) {
+      const isRenamed = owner !== undefined && nameOf(owner) !== nameOf(person)
+      const note = isRenamed ? { about: 'in_with_address' as const, name: owner.name } : undefined
+      return { ...line, outcome: 'already_in', note }
+    }
+    if (places <= 0) return mistake(line, { about: 'full', places: maxParticipants ?? 0 })
+    places -= 1
+    newByName.set(nameOf(person), [...namesakes, { number, person }])
+    const sharing = email === null ? undefined : newByAddress.get(email)
+    if (email !== null) newByAddress.set(email, { number, person })
+    const note = sharing && {
+      about: 'shares_address' as const,
+      name: sharing.person.name,
+      line: sharing.number,
+    }
+    return { ...line, outcome: 'new', note }
+  })
+}
+
+function mistake(line: ListLine, note: Note): Verdict {
+  return { ...line, outcome: 'mistake', note }
+}
+
+function nameOf({ name }: { name: string }): string {
+  return name.toLowerCase()
+}

@@ -1,0 +1,114 @@
+import multipart from '@fastify/multipart'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { toDesk } from '../exchanges/guard.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { mayAddPeople } from '../participants/rules.ts'
+import { paths } from '../paths.ts'
+import * as people from '../people/words/en.ts'
+import { type FormState, typedValues } from '../platform/forms.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { decodeText, isWorkbook } from '../platform/spreadsheet.ts'
+import { tooLargePage } from '../ui/error-pages.ts'
+import { freshForm } from '../ui/forms.ts'
+import { conflict } from '../ui/replies.ts'
+import type { Say } from '../ui/voice.ts'
+import { importPeople } from './commands.ts'
+import { planImport, readList, type Verdict } from './plan.ts'
+import { importPage } from './views/import.ts'
+import { previewPage } from './views/preview.ts'
+import * as en from './words/en.ts'
+
+const LIST_LIMIT_BYTES = 1024 * 1024
+
+/** The admin adds a whole list: paste or upload, see what it will do, then do it. Behind `organiserOf`. */
+export async function listRoutes(area: FastifyInstance, ctx: Context): Promise<void> {
+  await area.register(async (app) => {
+    await app.register(multipart, {
+      attachFieldsToBody: 'keyValues',
+      limits: { fileSize: LIST_LIMIT_BYTES, fieldSize: LIST_LIMIT_BYTES, files: 1, fields: 10 },
+    })
+    app.addHook('preHandler', refuseAfterDraw)
+    importRoutes(app, ctx)
+  })
+}
+
+function importRoutes(app: FastifyInstance, ctx: Context): void {
+  const limits = { bodyLimit: LIST_LIMIT_BYTES, onRequest: refuseLargeUpload }
+
+  /** What the list would do now, as the preview shows it. */
+  async function preview(request: FastifyRequest, reply: FastifyReply, text: string, status = 200) {
+    const { exchange, page } = request
+    const { columns, lines } = readList(page.say, text)
+    if (lines.length === 0) {
+      const form = mistaken(text, 'list', page.say(en.nobody))
+      return sendPage(reply, importPage(page, exchange, form), 422)
+    }
+    const plan = planImport(
+      lines,
+      await listParticipants(ctx, exchange.id),
+      exchange.max_participants,
+    )
+    const seen = fingerprint(ctx, plan)
+    const shown = { exchange, columns, plan, text, seen, hasChanged: status === 409 }
+    return sendPage(reply, previewPage(page, shown), status)
+  }
+
+  app.get(paths.importPeople(':slug'), async (request, reply) =>
+    sendPage(reply, importPage(request.page, request.exchange, freshForm(request))),
+  )
+
+  app.post(paths.importPeople(':slug'), limits, async (request, reply) => {
+    const { exchange, page } = request
+    const list = readUpload(page.say, request.body)
+    if (!list.ok) return sendPage(reply, importPage(page, exchange, list.form), 422)
+    return await preview(request, reply, list.text)
+  })
+
+  const confirming = { ...limits, config: { formPage: paths.importPeople } }
+  app.post(paths.confirmImport(':slug'), confirming, async (request, reply) => {
+    const { exchange, page, body } = request
+    const { list: text = '', seen } = typedValues(body)
+    const isAsSeen = (plan: readonly Verdict[]) => fingerprint(ctx, plan) === seen
+    const added = await importPeople(ctx, exchange, readList(page.say, text).lines, isAsSeen)
+    if (!added) return await preview(request, reply, text, 409)
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=imported`)
+  })
+}
+
+async function refuseAfterDraw(request: FastifyRequest, reply: FastifyReply) {
+  const { exchange, page } = request
+  if (mayAddPeople(exchange.state)) return
+  const why = exchange.state === 'completed' ? people.over : en.tooLate
+  return conflict(request, reply, page.say(why), toDesk(request))
+}
+
+type Upload = { ok: true; text: string } | { ok: false; form: FormState }
+
+/** The pasted text or the uploaded file of the form. */
+function readUpload(say: Say, body: unknown): Upload {
+  const { list = '' } = typedValues(body)
+  const { file } = (body ?? {}) as { file?: unknown }
+  if (!Buffer.isBuffer(file) || file.length === 0) return { ok: true, text: list }
+  if (list.trim() !== '') return { ok: false, form: mistaken(list, 'file', say(en.eitherOr)) }
+  if (isWorkbook(file)) return { ok: false, form: mistaken(list, 'file', say(en.workbook)) }
+  return { ok: true, text: decodeText(file) }
+}
+
+function mistaken(list: string, field: string, mistake: string): FormState {
+  return { values: { list }, errors: { [field]: mistake } }
+}
+
+/** What the preview has shown: the same only if the list and the people are as they were. */
+function fingerprint(ctx: Context, plan: readonly Verdict[]): string {
+  const shown = plan.map(({ number, outcome, note, person }) => [number, outcome, note, person])
+  return ctx.seal.fingerprint('import preview', JSON.stringify(shown))
+}
+
+/** A form with a file is read while it comes in, so it must say its size first, as browsers do. */
+async function refuseLargeUpload(request: FastifyRequest, reply: FastifyReply) {
+  const { 'content-type': type = '', 'content-length': length } = request.headers
+  const isUpload = type.startsWith('multipart/')
+  const bytes = Number(length ?? (isUpload ? Number.POSITIVE_INFINITY : 0))
+  if (bytes > LIST_LIMIT_BYTES) return sendPage(reply, tooLargePage(request.page), 413)
+}

@@ -1,0 +1,31 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Exchange } from '../../exchanges/tables.ts'
+import { paths } from '../../paths.ts'
+import type { FormState } from '../../platform/forms.ts'
+import { formErrors, inputField, textField } from '../../ui/field.ts'
+import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import * as ui from '../../ui/words/en.ts'
+import * as en from '../words/en.ts'
+
+/** Where a list is pasted or a file chosen. Nothing is added before it has been looked at. */
+export function importPage(page: Page, { slug, name }: Exchange, form: FormState): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.title),
+    menu: adminMenu(page),
+    body: html`<p><a href="${paths.desk(slug)}">${name}</a></p>
+<article class="narrow">
+<h1>${say(en.title)}</h1>
+<p>${say(en.intro)}</p>
+${formErrors(page, form)}
+<form method="post" action="${paths.importPeople(slug)}" enctype="multipart/form-data" data-unsaved>
+${csrfField(page)}
+${textField(page, form, { name: 'list', label: say(en.paste), rows: 8, hint: say(en.pasteHint) })}
+${inputField(page, form, { name: 'file', label: say(en.chooseFile), type: 'file', accept: '.csv,.tsv,.txt,text/csv,text/plain', hint: say(en.chooseFileHint) })}
+<div class="actions"><button type="submit">${say(en.look)}</button>
+<a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
+</form>
+</article>`,
+  })
+}

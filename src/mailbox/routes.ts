@@ -1,0 +1,48 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { renderMail } from '../letters/kinds.ts'
+import { paths } from '../paths.ts'
+import { sendAgain } from '../platform/mail/outbox.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { conflict, notFound } from '../ui/replies.ts'
+import { findHeldMail, listHeldMails } from './queries.ts'
+import { mailboxPage, openMailPage, secretMailPage } from './views/mailbox.ts'
+import * as en from './words/en.ts'
+
+type One = { Params: { mailId: string } }
+
+/** The mailbox: where mails are read while nothing is configured to send them. Behind the admin's sign-in. */
+export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.mailbox(), async ({ page }, reply) => {
+    const mails = await listHeldMails(ctx)
+    return sendPage(reply, mailboxPage(page, { mails, timezone: ctx.config.timezone }))
+  })
+
+  area.get<One>(paths.mailboxMail(':mailId'), async (request, reply) => {
+    const mail = await findHeldMail(ctx, request.params.mailId)
+    if (!mail) return notFound(request, reply)
+    if (mail.sealed_participant !== null) return refuse(request, reply)
+    return sendPage(reply, secretMailPage(request.page, mail))
+  })
+
+  // Opening makes the link in the mail, so it is a POST; the mail is shown, never stored.
+  area.post<One>(paths.mailboxMail(':mailId'), async (request, reply) => {
+    const mail = await findHeldMail(ctx, request.params.mailId)
+    if (!mail) return notFound(request, reply)
+    if (mail.sealed_participant !== null) return refuse(request, reply)
+    return sendPage(reply, openMailPage(request.page, mail, await renderMail(ctx, mail)))
+  })
+
+  area.post<One>(paths.mailboxSend(':mailId'), async (request, reply) => {
+    const mail = await findHeldMail(ctx, request.params.mailId)
+    if (!mail || ctx.sender === undefined) return notFound(request, reply)
+    await sendAgain(ctx, [mail.id], ['held'])
+    ctx.mailIsWaiting()
+    return seeOther(reply, paths.mailbox())
+  })
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply) {
+  const next = { href: paths.mailbox(), label: request.page.say(en.back) }
+  return conflict(request, reply, request.page.say(en.notOpened), next)
+}

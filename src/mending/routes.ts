@@ -1,0 +1,109 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { refuseAction, toDesk } from '../exchanges/guard.ts'
+import * as participants from '../participants/words/en.ts'
+import { paths } from '../paths.ts'
+import { parseForm, typedValues } from '../platform/forms.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { confirmPage } from '../ui/confirm-page.ts'
+import { freshForm } from '../ui/forms.ts'
+import { conflict } from '../ui/replies.ts'
+import { mendDraw, undoDraw } from './commands.ts'
+import { latecomerForm } from './forms.ts'
+import { type Change, forecastMending, type MendingOutcome } from './queries.ts'
+import { confirmDropOutPage } from './views/drop-out.ts'
+import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'
+import * as en from './words/en.ts'
+
+/** Taking a draw back; mounted behind `organiserOf`. */
+export function undoRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.undoDraw(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (exchange.state !== 'matched') return refuseAction(request, reply, 'undo_draw')
+    const asked = confirmPage(page, {
+      title: page.say(en.undoHeading),
+      text: page.say(en.undoIntro),
+      action: paths.undoDraw(exchange.slug),
+      label: page.say(en.undoAndErase),
+      back: paths.desk(exchange.slug),
+    })
+    return sendPage(reply, asked)
+  })
+
+  area.post(paths.undoDraw(':slug'), async (request, reply) => {
+    const { exchange } = request
+    if (!(await undoDraw(ctx, exchange))) return refuseAction(request, reply, 'undo_draw')
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=undo_draw`)
+  })
+}
+
+/** Joining late, after the draw; mounted behind `organiserOf`. */
+export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.latecomer(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (exchange.state !== 'matched') return refuse(request, reply, 'not_drawn')
+    return sendPage(reply, latecomerPage(page, exchange, freshForm(request)))
+  })
+
+  // The first post shows what it comes to; the second one, confirmed, does it.
+  area.post(paths.latecomer(':slug'), async (request, reply) => {
+    const { exchange, page, body } = request
+    const parsed = parseForm(latecomerForm(page.say), body)
+    if (!parsed.ok) return sendPage(reply, latecomerPage(page, exchange, parsed.form), 422)
+    const { confirmed, ...person } = parsed.value
+    const joins = { ...person, reminder_enabled: true }
+    const outcome = await mend(ctx, request, { joins }, confirmed)
+    if (!outcome.ok && outcome.reason === 'already_in') {
+      const errors = { name: page.say(participants.alreadyIn) }
+      const form = { values: typedValues(body), errors }
+      return sendPage(reply, latecomerPage(page, exchange, form), 422)
+    }
+    if (!outcome.ok) return refuse(request, reply, outcome.reason)
+    if (confirmed) return seeOther(reply, `${paths.desk(exchange.slug)}?done=joined_late`)
+    return sendPage(reply, confirmLatecomerPage(page, { exchange, person, outcome }))
+  })
+}
+
+/** Dropping out, after the draw; mounted behind `participantOfAddress`. */
+export function dropOutRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.dropOut(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant, page } = request
+    const outcome = await mend(ctx, request, { leaves: participant }, false)
+    if (!outcome.ok) return refuse(request, reply, outcome.reason)
+    return sendPage(reply, confirmDropOutPage(page, { exchange, participant, outcome }))
+  })
+
+  area.post(paths.dropOut(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant } = request
+    const outcome = await mend(ctx, request, { leaves: participant }, true)
+    if (!outcome.ok) return refuse(request, reply, outcome.reason)
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=dropped_out`)
+  })
+}
+
+function mend(
+  ctx: Context,
+  { exchange }: FastifyRequest,
+  change: Change,
+  confirmed: boolean,
+): Promise<MendingOutcome> {
+  return confirmed ? mendDraw(ctx, exchange, change) : forecastMending(ctx, exchange, change)
+}
+
+type Refused = Extract<MendingOutcome, { ok: false }>['reason']
+
+const REFUSALS = {
+  not_drawn: en.notDrawn,
+  changed: en.changed,
+  already_in: participants.alreadyIn,
+  crashed: en.crashed,
+  too_few_people: en.tooFewPeople,
+  blocked: en.blocked,
+} satisfies Record<Refused, () => string>
+
+function refuse(request: FastifyRequest, reply: FastifyReply, reason: Refused) {
+  const { exchange, page } = request
+  const toExclusions = { href: paths.exclusions(exchange.slug), label: page.say(en.toExclusions) }
+  const next = reason === 'blocked' ? toExclusions : toDesk(request)
+  return conflict(request, reply, page.say(REFUSALS[reason]), next)
+}

@@ -1,0 +1,32 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Exchange } from '../../exchanges/tables.ts'
+import type { Participant } from '../../participants/tables.ts'
+import { paths } from '../../paths.ts'
+import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
+import * as en from '../words/en.ts'
+import { type Mended, shapeWarning } from './shape-warning.ts'
+
+type DropOut = { exchange: Exchange; participant: Participant; outcome: Mended }
+
+/** What it comes to if somebody leaves after the draw, to be said yes to. */
+export function confirmDropOutPage(
+  page: Page,
+  { exchange, participant, outcome }: DropOut,
+): SafeHtml {
+  const { say } = page
+  const name = personName(participant.name)
+  const action = paths.dropOut(exchange.slug, participant.id)
+  return layout(page, {
+    title: say(en.outTitle),
+    menu: adminMenu(page),
+    body: html`<article class="narrow">
+<h1>${say(en.outHeading, name)}</h1>
+<p>${say(en.outText, name)} ${say(en.told, outcome.told)}</p>
+${shapeWarning(page, exchange, outcome)}
+<div class="actions">${actionButton(page, { action, label: say(en.takeOut), style: 'danger' })}
+<a href="${paths.desk(exchange.slug)}">${say(en.changeNothing)}</a></div>
+</article>`,
+  })
+}

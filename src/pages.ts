@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from './context.ts'
+import { paths } from './paths.ts'
+import { timestamp } from './platform/clock.ts'
+import { findSettings } from './settings/queries.ts'
+import type { Home, Page } from './ui/page.ts'
+import { voiceIn } from './ui/voice.ts'
+
+/** Gives every request of this area what its page needs, made once. */
+export function preparePages(area: FastifyInstance, ctx: Context): void {
+  area.addHook('onRequest', async (request, reply) => {
+    request.page = await makePage(ctx, request, reply)
+  })
+}
+
+async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<Page> {
+  // A page must not fail for want of a name.
+  const settings = await findSettings(ctx).catch(() => undefined)
+  const { done } = request.query as { done?: unknown }
+  return {
+    ...plainPage(ctx, settings?.instanceName),
+    get csrf() {
+      return reply.generateCsrf()
+    },
+    home: homeOf(ctx, request),
+    done: typeof done === 'string' ? done : '',
+  }
+}
+
+/** For an answer without a request of ours: nobody is signed in, and there is no form on it. */
+export function plainPage({ sender }: Pick<Context, 'sender'>, placeName = ''): Page {
+  const home: Home = { href: paths.front(), whose: 'stranger' }
+  return { ...voiceIn('en', placeName), csrf: '', home, sender, done: '' }
+}
+
+/** Whoever is signed in here is at home on their own page; of several exchanges, in the one of the address. */
+function homeOf(ctx: Context, { session, url }: FastifyRequest): Home {
+  const now = timestamp(ctx.clock())
+  const isInside = (below: string) => url === below || url.startsWith(`${below}/`)
+  const slugs = Object.values(session?.participants ?? {})
+    .filter(({ expiresAt }) => expiresAt > now)
+    .flatMap(({ slug }) => slug ?? [])
+  const here = slugs.find((slug) => isInside(paths.invitation(slug)))
+  const isOrganiser = (session?.admin?.expiresAt ?? '') > now
+  if (isOrganiser && here === undefined) return { href: paths.adminHome(), whose: 'organiser' }
+  const slug = here ?? slugs.at(-1)
+  if (slug !== undefined) return { href: paths.dashboard(slug), whose: 'participant' }
+  return { href: paths.front(), whose: 'stranger' }
+}

@@ -1,0 +1,22 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { notFound } from '../ui/replies.ts'
+import { findParticipant } from './queries.ts'
+import type { Participant } from './tables.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose page it is: the one of the address, or on their own pages the one who is signed in. */
+    participant: Participant
+  }
+}
+
+/** A hook behind `organiserOf`: the address names somebody who takes part in its exchange, or it is 404. */
+export function participantOfAddress(ctx: Context) {
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const { participantId } = request.params as { participantId: string }
+    const participant = await findParticipant(ctx, participantId)
+    if (participant?.exchange_id !== request.exchange.id) return notFound(request, reply)
+    request.participant = participant
+  }
+}

@@ -1,0 +1,44 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { FormState } from '../../platform/forms.ts'
+import { inputField, textField } from '../../ui/field.ts'
+import type { Page } from '../../ui/page.ts'
+import { FIELDS, PERSON_FIELDS, type PersonField, type PersonForm } from '../fields.ts'
+import * as en from '../words/en.ts'
+
+type Asking = { in: PersonForm; required?: boolean; rows?: number }
+
+/** One field of a person, in the words of the form that asks for it. */
+export function personField(
+  page: Page,
+  form: FormState,
+  field: PersonField,
+  { in: asked, required = false, rows }: Asking,
+): SafeHtml {
+  const { say } = page
+  const { max: maxLength, autocomplete, rows: usualRows } = FIELDS[field]
+  const hint = say(en.fieldHint, asked, field)
+  const isAboutReader = asked !== 'person' && asked !== 'me'
+  const parts = {
+    name: field,
+    label: say(en.fieldLabel, asked, field),
+    required,
+    ...(hint !== '' && { hint }),
+    ...(isAboutReader && autocomplete !== undefined && { autocomplete }),
+  }
+  if (field === 'email') return inputField(page, form, { ...parts, type: 'email' })
+  return usualRows === undefined
+    ? inputField(page, form, { ...parts, maxLength })
+    : textField(page, form, { ...parts, maxLength, rows: rows ?? usualRows })
+}
+
+/** Everything that the organiser can say of a person; what is not needed is folded. */
+export function personFields(page: Page, form: FormState, asked: 'person' | 'me'): SafeHtml {
+  const [name, email, ...others] = PERSON_FIELDS
+  const isOpen = others.some((field) => form.values[field] || form.errors[field])
+  return html`${personField(page, form, name, { in: asked, required: true })}
+${personField(page, form, email, { in: asked, required: asked === 'me' })}
+<details${isOpen ? html` open` : null}>
+<summary>${page.say(en.moreFields)}</summary>
+${others.map((field) => personField(page, form, field, { in: asked }))}
+</details>`
+}

@@ -1,0 +1,159 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { makeCard } from '../entrance/commands.ts'
+import { findCards } from '../entrance/queries.ts'
+import { mayHaveCard } from '../entrance/rules.ts'
+import { toDesk } from '../exchanges/guard.ts'
+import { personForm, personValues } from '../participants/forms.ts'
+import { findParticipant, listParticipants } from '../participants/queries.ts'
+import { mayAddPeople, mayEditProfile } from '../participants/rules.ts'
+import * as participants from '../participants/words/en.ts'
+import { paths } from '../paths.ts'
+import { type FormState, parseForm, typedValues, typedVersion } from '../platform/forms.ts'
+import { seeOther, sendFile, sendPage } from '../platform/replies.ts'
+import { writeTable } from '../platform/spreadsheet.ts'
+import { freshForm, outdatedForm } from '../ui/forms.ts'
+import { conflict } from '../ui/replies.ts'
+import { addPerson, editPerson, removePerson } from './commands.ts'
+import { askForCardPage, cardPage } from './views/card.ts'
+import { exportedRows } from './views/export.ts'
+import { newPersonPage, personPage } from './views/person.ts'
+import { removePersonPage } from './views/remove-person.ts'
+import * as en from './words/en.ts'
+
+/** The admin adds people by hand, takes part themselves, and takes the list along. */
+export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.people(':slug'), async ({ exchange }, reply) =>
+    seeOther(reply, `${paths.desk(exchange.slug)}#people`),
+  )
+
+  area.get<{ Querystring: { me?: string } }>(paths.newPerson(':slug'), async (request, reply) => {
+    const { exchange, admin, page, query } = request
+    if (exchange.state === 'matched') return seeOther(reply, paths.latecomer(exchange.slug))
+    if (!mayAddPeople(exchange.state)) return tooLateToAdd(request, reply)
+    const isMe = query.me !== undefined
+    const form = freshForm(request, { email: isMe ? admin.email : '' })
+    return sendPage(reply, newPersonPage(page, { exchange, form, isMe }))
+  })
+
+  const adding = { config: { formPage: paths.newPerson } }
+  area.post(paths.people(':slug'), adding, async (request, reply) => {
+    const { exchange, page, body } = request
+    const { say } = page
+    if (!mayAddPeople(exchange.state)) return tooLateToAdd(request, reply)
+    const again = (form: FormState) => sendPage(reply, newPersonPage(page, { exchange, form }), 422)
+    const parsed = parseForm(personForm(say), body)
+    if (!parsed.ok) return again(parsed.form)
+    const added = await addPerson(ctx, exchange, parsed.value)
+    switch (added.outcome) {
+      case 'too_late':
+        return tooLateToAdd(request, reply)
+      case 'already_in':
+        return again({
+          values: typedValues(body),
+          errors: { name: say(participants.alreadyIn) },
+        })
+      case 'full':
+        return again({ values: typedValues(body), errors: { '': say(en.full) } })
+      case 'added':
+        return seeOther(reply, whatNext(exchange.slug, added.participant))
+    }
+  })
+
+  area.get(paths.exportPeople(':slug'), async ({ exchange, page }, reply) => {
+    const people = await listParticipants(ctx, exchange.id)
+    const text = writeTable(exportedRows(page.say, people, exchange.timezone))
+    return sendFile(reply, { name: `${exchange.name}.csv`, type: 'text/csv; charset=utf-8', text })
+  })
+}
+
+/** Whoever has no email needs a card next. */
+function whatNext(slug: string, { id, email }: { id: string; email: string | null }): string {
+  return email === null
+    ? `${paths.person(slug, id)}?done=without_email`
+    : `${paths.desk(slug)}?done=person_added`
+}
+
+/** The admin's page of one person: edit and take out; mounted behind `participantOfAddress`. */
+export function personRoutes(area: FastifyInstance, ctx: Context): void {
+  async function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
+    const { exchange, participant, page } = request
+    const cards = (await findCards(ctx, exchange.id)).get(participant.id)
+    return sendPage(reply, personPage(page, { exchange, participant, cards, form }), status)
+  }
+
+  area.get(paths.person(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant } = request
+    if (!mayEditProfile(exchange.state)) return isOver(request, reply)
+    return await show(request, reply, freshForm(request, personValues(participant)))
+  })
+
+  area.post(paths.person(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant, page, body } = request
+    if (!mayEditProfile(exchange.state)) return isOver(request, reply)
+    const parsed = parseForm(personForm(page.say), body)
+    if (!parsed.ok) return await show(request, reply, parsed.form, 422)
+    const version = typedVersion(body)
+    const outcome = await editPerson(ctx, exchange, participant, parsed.value, version)
+    if (outcome === 'too_late') return isOver(request, reply)
+    if (outcome === 'changed') {
+      request.participant = (await findParticipant(ctx, participant.id)) ?? participant
+      const form = outdatedForm(page.say, body, personValues(request.participant))
+      return await show(request, reply, form, 409)
+    }
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=person_saved`)
+  })
+
+  area.get(paths.removePerson(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant, page } = request
+    if (exchange.state === 'matched') {
+      return seeOther(reply, paths.dropOut(exchange.slug, participant.id))
+    }
+    if (!mayAddPeople(exchange.state)) return isOver(request, reply)
+    return sendPage(reply, removePersonPage(page, { exchange, participant }))
+  })
+
+  area.post(paths.removePerson(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant, page } = request
+    if (!(await removePerson(ctx, exchange, participant))) {
+      if (exchange.state === 'completed') return isOver(request, reply)
+      return conflict(request, reply, page.say(en.tooLateToRemove), toDesk(request))
+    }
+    return seeOther(reply, `${paths.desk(exchange.slug)}?done=person_removed`)
+  })
+}
+
+/** Making a card for somebody without an email; mounted behind `participantOfAddress`. */
+export function cardRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.card(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant, page } = request
+    if (!mayHaveCard(participant, exchange.state)) return noCard(request, reply)
+    const cards = (await findCards(ctx, exchange.id)).get(participant.id)
+    return sendPage(reply, askForCardPage(page, { exchange, participant, cards }))
+  })
+
+  area.post(paths.card(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant, page } = request
+    const token = await makeCard(ctx, exchange, participant)
+    if (!token) return noCard(request, reply)
+    const address = ctx.config.baseUrl + paths.signInLink(token)
+    return sendPage(reply, cardPage(page, { exchange, participant, address }))
+  })
+}
+
+function isOver(request: FastifyRequest, reply: FastifyReply) {
+  return conflict(request, reply, request.page.say(en.over), toDesk(request))
+}
+
+function tooLateToAdd(request: FastifyRequest, reply: FastifyReply) {
+  const { exchange, page } = request
+  if (exchange.state === 'completed') return isOver(request, reply)
+  const next = { href: paths.latecomer(exchange.slug), label: page.say(en.letLatecomerIn) }
+  return conflict(request, reply, page.say(en.tooLateToAdd), next)
+}
+
+function noCard(request: FastifyRequest, reply: FastifyReply) {
+  const { exchange, page } = request
+  if (exchange.state === 'completed') return isOver(request, reply)
+  return conflict(request, reply, page.say(en.noCard), toDesk(request))
+}

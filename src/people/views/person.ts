@@ -1,0 +1,107 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Cards } from '../../entrance/queries.ts'
+import { mayHaveCard } from '../../entrance/rules.ts'
+import type { Exchange } from '../../exchanges/tables.ts'
+import type { Participant } from '../../participants/tables.ts'
+import { personFields } from '../../participants/views/fields.ts'
+import { paths } from '../../paths.ts'
+import type { FormState } from '../../platform/forms.ts'
+import * as post from '../../post/words/en.ts'
+import { formErrors, versionField } from '../../ui/field.ts'
+import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
+import * as en from '../words/en.ts'
+
+type NewPerson = { exchange: Exchange; form: FormState; isMe?: boolean }
+
+/** The form of somebody whom the admin adds, or of the admin who takes part, too. */
+export function newPersonPage(page: Page, { exchange, form, isMe = false }: NewPerson): SafeHtml {
+  const { say } = page
+  const { slug, name } = exchange
+  const title = say(isMe ? en.meTitle : en.addTitle)
+  return layout(page, {
+    title,
+    menu: adminMenu(page),
+    body: html`<p><a href="${paths.desk(slug)}">${name}</a></p>
+<article class="narrow">
+<h1>${title}</h1>
+<p>${isMe ? say(en.meIntro) : say(en.addIntro, paths.importPeople(slug))}</p>
+${formErrors(page, form)}
+<form method="post" action="${paths.people(slug)}" data-unsaved>
+${csrfField(page)}
+${personFields(page, form, isMe ? 'me' : 'person')}
+<div class="actions"><button type="submit">${say(isMe ? en.takePart : en.add)}</button>
+<a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
+</form>
+</article>`,
+  })
+}
+
+type Person = {
+  exchange: Exchange
+  participant: Participant
+  cards: Cards | undefined
+  form: FormState
+}
+
+/** One person as the admin knows them. Whether they have looked at their recipient is not on it. */
+export function personPage(page: Page, person: Person): SafeHtml {
+  const { say } = page
+  const { exchange, participant, form } = person
+  return layout(page, {
+    title: participant.name,
+    menu: adminMenu(page),
+    flash: page.done === 'without_email' ? say(en.addedWithoutEmail) : undefined,
+    body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
+<article class="narrow">
+<h1>${personName(participant.name)}</h1>
+${facts(page, person)}
+${cardPart(page, person)}
+</article>
+<article class="narrow">
+<h2>${say(en.edit)}</h2>
+${formErrors(page, form)}
+<form method="post" action="${paths.person(exchange.slug, participant.id)}" data-unsaved>
+${csrfField(page)}${versionField(form)}
+${personFields(page, form, 'person')}
+<div class="actions"><button type="submit">${say(ui.save)}</button>
+<a href="${paths.desk(exchange.slug)}">${say(ui.cancel)}</a></div>
+</form>
+</article>
+${takeOutPart(page, person)}`,
+  })
+}
+
+function facts({ say }: Page, { exchange, participant }: Person): SafeHtml {
+  const { joined_at, signed_in_at, mail_trouble, mail_trouble_answer, email } = participant
+  const opened = signed_in_at ? en.pageOpened : email === null ? en.pageNotOpened : en.pageInMail
+  const trouble = mail_trouble && say(post.reason, mail_trouble, mail_trouble_answer)
+  return html`<dl>
+<dt>${say(en.joined)}</dt><dd>${say(en.joinedAt, joined_at, exchange.timezone)}</dd>
+<dt>${say(en.theirPage)}</dt><dd>${say(opened)}</dd>
+</dl>
+${trouble ? html`<p class="problem">${say(en.mailTrouble, trouble)}</p>` : null}`
+}
+
+function cardPart({ say }: Page, { exchange, participant, cards }: Person): SafeHtml {
+  const openings = cards?.openings ?? []
+  const past = openings.map(
+    (opening) => html`<p>${say(en.theirCardOpened, opening, exchange.timezone)}</p>`,
+  )
+  if (!mayHaveCard(participant, exchange.state)) return html`${past}`
+  const lives = cards?.isLiving ?? false
+  return html`${past}${lives && openings.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
+<p><a href="${paths.card(exchange.slug, participant.id)}" role="button"${lives ? html` class="secondary"` : null}>${say(lives ? en.makeNewCard : en.makeCard)}</a></p>`
+}
+
+function takeOutPart({ say }: Page, { exchange, participant }: Person): SafeHtml {
+  const isDrawn = exchange.state === 'matched'
+  const way = isDrawn ? paths.dropOut : paths.removePerson
+  return html`<article class="narrow">
+<h2>${say(en.takeOutHeading)}</h2>
+<p>${say(isDrawn ? en.takeOutAfter : en.takeOutBefore)}</p>
+<p><a href="${way(exchange.slug, participant.id)}" role="button" class="secondary">${say(en.takeOutAsk, personName(participant.name))}</a></p>
+</article>`
+}

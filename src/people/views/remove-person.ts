@@ -1,0 +1,30 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Exchange } from '../../exchanges/tables.ts'
+import { mayRegister } from '../../participants/rules.ts'
+import type { Participant } from '../../participants/tables.ts'
+import { paths } from '../../paths.ts'
+import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
+import * as en from '../words/en.ts'
+
+type Removal = { exchange: Exchange; participant: Participant }
+
+/** Says what it means to take somebody out before the draw, and asks. */
+export function removePersonPage(page: Page, { exchange, participant }: Removal): SafeHtml {
+  const { say } = page
+  const { slug, state } = exchange
+  const name = personName(participant.name)
+  const action = paths.removePerson(slug, participant.id)
+  return layout(page, {
+    title: say(en.removeTitle),
+    menu: adminMenu(page),
+    body: html`<article class="narrow">
+<h1>${say(en.removeHeading, name)}</h1>
+<p>${say(en.removeIntro, name, exchange.name)}</p>
+<p>${say(participant.email === null ? en.removeAndTell : en.removeAndMail, name)} ${say(mayRegister(state) ? en.mayRejoin : en.mayBeAdded)}</p>
+<div class="actions">${actionButton(page, { action, label: say(en.takeOut), style: 'danger' })}
+<a href="${paths.person(slug, participant.id)}">${say(en.keep)}</a></div>
+</article>`,
+  })
+}

@@ -1,0 +1,54 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import { timestamp } from '../clock.ts'
+import type { Ground, Tables } from '../database.ts'
+import type { OutboxMail } from './outbox.ts'
+
+/** Takes up to `limit` due mails for one process; nobody else gets them while it is present. */
+export async function claimDueMails(
+  { db, clock }: Ground,
+  { limit, holder }: { limit: number; holder: string },
+): Promise<OutboxMail[]> {
+  if (limit <= 0) return []
+  return await db
+    .updateTable('outbox')
+    .set({ claimed_by: holder, tries: sql<number>`tries + 1` })
+    .where('id', 'in', (due) =>
+      due
+        .selectFrom('outbox')
+        .select('id')
+        .where('state', '=', 'waiting')
+        .where('due_at', '<=', timestamp(clock()))
+        .where((is) => is.or([is('claimed_by', 'is', null), isAbandoned(is, holder)]))
+        .orderBy('due_at')
+        .limit(limit),
+    )
+    .returningAll()
+    .execute()
+}
+
+/** Gives claimed mails back that were not tried. */
+export async function unclaim(
+  { db }: Ground,
+  claimed: readonly { mail: OutboxMail }[],
+  holder: string,
+): Promise<void> {
+  if (claimed.length === 0) return
+  await db
+    .updateTable('outbox')
+    .set({ claimed_by: null, tries: sql<number>`tries - 1` })
+    .where(
+      'id',
+      'in',
+      claimed.map(({ mail }) => mail.id),
+    )
+    .where('claimed_by', '=', holder)
+    .execute()
+}
+
+/** Claimed by a process that is no longer present; what we claimed ourselves is in our hand. */
+function isAbandoned(is: ExpressionBuilder<Tables, 'outbox'>, holder: string) {
+  return is.and([
+    is('claimed_by', '!=', holder),
+    is('claimed_by', 'not in', is.selectFrom('processes').select('id')),
+  ])
+}

@@ -1,0 +1,124 @@
+import { type Clock, timestamp } from '../clock.ts'
+import type { Ground } from '../database.ts'
+import type { Delivery, Trouble } from './mailer.ts'
+import type { OutboxMail } from './outbox.ts'
+
+const FIRST_RETRY_MINUTES = 1
+const LONGEST_RETRY_MINUTES = 4 * 60
+const LONGEST_PAUSE_MINUTES = 15
+
+export type TransportPause = {
+  /** The transport itself failed: when it is tried again, with any mail. */
+  afterFault(delivery: Delivery): Temporal.Instant
+  /** The transport took a mail. */
+  end(): void
+}
+
+/** How long a transport that fails is left alone: 1 minute doubling to 15, or as it asks. */
+export function createTransportPause(clock: Clock): TransportPause {
+  let faults = 0
+  let until: Temporal.Instant | undefined
+  return {
+    afterFault(delivery) {
+      const now = clock()
+      // Several mails that were under way at once tell of one fault.
+      const isKnown = until !== undefined && Temporal.Instant.compare(now, until) < 0
+      if (until && isKnown) return until
+      faults += 1
+      const seconds = askedSeconds(delivery) ?? backOffSeconds(faults, LONGEST_PAUSE_MINUTES)
+      until = now.add({ seconds })
+      return until
+    },
+    end() {
+      faults = 0
+      until = undefined
+    },
+  }
+}
+
+type Settlement = {
+  mail: OutboxMail
+  delivery: Delivery | undefined
+  holder: string
+  pause: TransportPause
+}
+
+/**
+ * Records how it went with one mail; if the transport itself failed, all others wait with it.
+ * False if the mail is no longer ours to say anything about.
+ */
+export async function settle(ctx: Ground, settlement: Settlement): Promise<boolean> {
+  const { mail, delivery, holder, pause } = settlement
+  if (delivery?.outcome === 'sent') pause.end()
+  const concernsAll = delivery?.outcome === 'delayed' && delivery.concernsAll
+  const resumeAt = concernsAll ? pause.afterFault(delivery) : undefined
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('outbox')
+    .set({ claimed_by: null, ...outcome(mail, delivery, ctx.clock(), resumeAt) })
+    .where('id', '=', mail.id)
+    .where('state', '=', 'waiting')
+    // Sent anew meanwhile, to another address perhaps: then this try says nothing about it.
+    .where('round', '=', mail.round)
+    // Whoever took the mail over from us knows better, unless we know that it is sent.
+    .$if(delivery?.outcome !== 'sent', (update) => update.where('claimed_by', '=', holder))
+    .executeTakeFirst()
+  if (concernsAll && resumeAt) await postpone(ctx, delivery, resumeAt)
+  return numUpdatedRows > 0n
+}
+
+function outcome(
+  mail: OutboxMail,
+  delivery: Delivery | undefined,
+  now: Temporal.Instant,
+  resumeAt: Temporal.Instant | undefined,
+) {
+  const finished_at = timestamp(now)
+  if (!delivery) return { state: 'dropped', finished_at } as const
+  if (delivery.outcome === 'sent') {
+    const { reference } = delivery
+    return { state: 'sent', finished_at, reference, reason: null, answer: null } as const
+  }
+  const trouble = columns(delivery)
+  const seconds = askedSeconds(delivery) ?? backOffSeconds(mail.tries, LONGEST_RETRY_MINUTES)
+  const retryAt = timestamp(now.add({ seconds }))
+  const due_at = resumeAt && timestamp(resumeAt) > retryAt ? timestamp(resumeAt) : retryAt
+  if (delivery.outcome === 'failed' || due_at > mail.give_up_at) {
+    return { state: 'failed', finished_at, ...trouble } as const
+  }
+  return { due_at, ...trouble } as const
+}
+
+/** What waits is not tried one by one into the same wall; each mail says why it waits. */
+async function postpone(
+  { db, clock }: Ground,
+  trouble: Trouble,
+  resumeAt: Temporal.Instant,
+): Promise<void> {
+  const due_at = timestamp(resumeAt)
+  const why = columns(trouble)
+  const unclaimed = db
+    .updateTable('outbox')
+    .where('state', '=', 'waiting')
+    .where('claimed_by', 'is', null)
+  await unclaimed
+    .set({ state: 'failed', finished_at: timestamp(clock()), ...why })
+    .where('give_up_at', '<', due_at)
+    .execute()
+  await unclaimed
+    .set({ due_at, ...why })
+    .where('due_at', '<', due_at)
+    .execute()
+}
+
+/** 1 minute after the first time, doubling. */
+function backOffSeconds(times: number, longestMinutes: number): number {
+  return 60 * Math.min(FIRST_RETRY_MINUTES * 2 ** (times - 1), longestMinutes)
+}
+
+function askedSeconds(delivery: Delivery): number | undefined {
+  return delivery.outcome === 'delayed' ? delivery.retryAfterSeconds : undefined
+}
+
+function columns({ reason, answer }: Trouble) {
+  return { reason, answer: answer ?? null }
+}

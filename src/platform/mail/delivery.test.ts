@@ -1,0 +1,281 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { movableClock } from '../../../test/support/clock.ts'
+import { openGround } from '../../../test/support/ground.ts'
+import { sampleEmail } from '../../../test/support/sample-email.ts'
+import type { Database } from '../database.ts'
+import { enterPresence, type Presence } from '../presence.ts'
+import { createDeliveryWorker, type DeliveryWorker } from './delivery.ts'
+import type { Delivery, Email, Mailer } from './mailer.ts'
+import { enqueue } from './outbox.ts'
+
+const SENT: Delivery = { outcome: 'sent', reference: 'taken' }
+const DOWN = { outcome: 'delayed', reason: 'smtp_unreachable', concernsAll: true } as const
+const BUSY: Delivery = { outcome: 'delayed', reason: 'smtp_later', answer: 'busy' }
+
+let db: Database
+let presence: Presence
+const clock = movableClock('2026-12-01T10:00:00Z')
+const workers: DeliveryWorker[] = []
+
+beforeEach(async () => {
+  clock.set('2026-12-01T10:00:00Z')
+  ;({ db } = await openGround())
+  presence = await enterPresence({ db, clock })
+})
+
+afterEach(async () => {
+  for (const worker of workers.splice(0)) await worker.stop()
+  await db.destroy()
+})
+
+/** A transport whose answers a test gives, one mail at a time. */
+function transport(concurrency = 2) {
+  const calls: { key: string; answer: (delivery: Delivery) => void }[] = []
+  let news = Promise.withResolvers<void>()
+  let usual: Delivery | undefined
+  return {
+    calls,
+    /** From now on every mail gets this answer at once. */
+    answerAll(delivery: Delivery) {
+      usual = delivery
+      for (const call of calls) call.answer(delivery)
+    },
+    async waitFor(count: number) {
+      while (calls.length < count) await news.promise
+    },
+    mailer: {
+      name: 'smtp',
+      concurrency,
+      send({ key }: Email) {
+        const { promise, resolve } = Promise.withResolvers<Delivery>()
+        calls.push({ key, answer: resolve })
+        if (usual) resolve(usual)
+        news.resolve()
+        news = Promise.withResolvers()
+        return promise
+      },
+      async close() {},
+    } satisfies Mailer,
+  }
+}
+
+function workFor(mailer: Mailer, { holder = presence.id, errors = [] as unknown[] } = {}) {
+  const worker = createDeliveryWorker(
+    { db, clock },
+    {
+      mailer,
+      holder,
+      render: async (_ctx, { id, dedup_key }) => {
+        if (dedup_key.startsWith('unreadable')) throw new Error('no words')
+        return dedup_key.startsWith('nobody') ? undefined : sampleEmail({ key: id })
+      },
+      note: async () => {},
+      onError: (error) => errors.push(error),
+    },
+  )
+  workers.push(worker)
+  return worker
+}
+
+async function write(...names: string[]) {
+  for (const name of names) {
+    const room = {
+      kind: 'registration' as const,
+      exchange_id: null,
+      participant_id: null,
+      about_participant_id: null,
+      sealed_participant: null,
+    }
+    const dedup_key = `${name} ${await count()}`
+    await enqueue({ db, clock, sender: 'klaus@example.org' }, { dedup_key, ...room })
+    clock.move({ seconds: 1 })
+  }
+}
+
+async function count() {
+  return (await rows()).length
+}
+
+function rows() {
+  return db.selectFrom('outbox').selectAll().orderBy('created_at').execute()
+}
+
+describe('the delivery of mail', () => {
+  it('takes the next mail as soon as one is done, however slow the others are', async () => {
+    const { mailer, calls, waitFor, answerAll } = transport(2)
+    await write('a', 'b', 'c', 'd')
+    const delivery = workFor(mailer).deliverDue()
+    await waitFor(2)
+    calls[1]?.answer(SENT)
+    await waitFor(3)
+    calls[2]?.answer(SENT)
+    await waitFor(4)
+    assert.equal((await rows())[0]?.state, 'waiting')
+    answerAll(SENT)
+    await delivery
+    assert.deepEqual(
+      (await rows()).map(({ state, tries, claimed_by }) => [state, tries, claimed_by]),
+      Array(4).fill(['sent', 1, null]),
+    )
+  })
+
+  it('takes a mail that was written while others were under way', async () => {
+    const { mailer, waitFor, answerAll, calls } = transport(2)
+    await write('a')
+    const worker = workFor(mailer)
+    const delivery = worker.deliverDue()
+    await waitFor(1)
+    await write('b')
+    worker.nudge()
+    await waitFor(2)
+    answerAll(SENT)
+    await delivery
+    assert.equal(calls.length, 2)
+  })
+
+  it('sends a mail once, however long its server takes and however many processes wait', async () => {
+    const [slow, other] = [transport(1), transport(1)]
+    other.answerAll(SENT)
+    await write('a')
+    const first = workFor(slow.mailer).deliverDue()
+    await slow.waitFor(1)
+    clock.move({ days: 7 })
+    const neighbour = await enterPresence({ db, clock })
+    await workFor(other.mailer, { holder: neighbour.id }).deliverDue()
+    clock.move({ days: -8 })
+    await workFor(other.mailer, { holder: neighbour.id }).deliverDue()
+    assert.equal(other.calls.length, 0)
+    slow.answerAll(SENT)
+    await first
+    assert.equal(slow.calls.length, 1)
+  })
+
+  it('goes on with what a dead process had in hand, under the same key', async () => {
+    const [dead, heir] = [transport(1), transport(1)]
+    await write('a')
+    workFor(dead.mailer).nudge()
+    await dead.waitFor(1)
+    await presence.leave()
+    heir.answerAll(SENT)
+    const next = await enterPresence({ db, clock })
+    await workFor(heir.mailer, { holder: next.id }).deliverDue()
+    assert.equal(heir.calls[0]?.key, dead.calls[0]?.key)
+    assert.equal((await rows())[0]?.state, 'sent')
+    dead.answerAll(BUSY)
+    await workers[0]?.stop()
+    assert.equal((await rows())[0]?.state, 'sent')
+  })
+
+  it('tries a busy mailbox after 1, 2, 4 minutes and gives up after a day', async () => {
+    const { mailer, calls, answerAll } = transport()
+    answerAll(BUSY)
+    await write('a')
+    const worker = workFor(mailer)
+    for (const minutes of [1, 2, 4]) {
+      await worker.deliverDue()
+      clock.move({ minutes, seconds: -1 })
+      const before = calls.length
+      await worker.deliverDue()
+      assert.equal(calls.length, before)
+      clock.move({ seconds: 1 })
+    }
+    for (let hours = 0; hours < 30; hours += 1) {
+      clock.move({ hours: 1 })
+      await worker.deliverDue()
+    }
+    const [mail] = await rows()
+    assert.equal(mail?.state, 'failed')
+    assert.deepEqual([mail.reason, mail.answer], ['smtp_later', 'busy'])
+    assert.ok(calls.length > 8 && calls.length < 20)
+  })
+
+  it('leaves a transport that is down alone, and tries no mail after mail against the wall', async () => {
+    const { mailer, calls, answerAll } = transport(2)
+    answerAll(DOWN)
+    await write('a', 'b', 'c', 'd', 'e', 'f')
+    const worker = workFor(mailer)
+    await worker.deliverDue()
+    assert.equal(calls.length, 2)
+    for (const mail of await rows()) {
+      assert.equal(mail.state, 'waiting')
+      assert.equal(mail.reason, 'smtp_unreachable')
+    }
+    for (const { minutes, tries } of [
+      { minutes: 1, tries: 4 },
+      { minutes: 2, tries: 6 },
+      { minutes: 4, tries: 8 },
+    ]) {
+      clock.move({ minutes, seconds: -10 })
+      await worker.deliverDue()
+      assert.equal(calls.length, tries - 2)
+      clock.move({ seconds: 11 })
+      await worker.deliverDue()
+      assert.equal(calls.length, tries)
+    }
+    answerAll(SENT)
+    clock.move({ minutes: 15 })
+    await worker.deliverDue()
+    assert.ok((await rows()).every(({ state }) => state === 'sent'))
+  })
+
+  it('waits as long as the transport asks, with every mail', async () => {
+    const { mailer, calls, answerAll } = transport(1)
+    answerAll({ ...DOWN, retryAfterSeconds: 30 })
+    await write('a', 'b')
+    const worker = workFor(mailer)
+    await worker.deliverDue()
+    answerAll(SENT)
+    clock.move({ seconds: 29 })
+    await worker.deliverDue()
+    assert.equal(calls.length, 1)
+    clock.move({ seconds: 2 })
+    await worker.deliverDue()
+    assert.ok((await rows()).every(({ state }) => state === 'sent'))
+  })
+
+  it('says of every mail that it failed when the transport was down for a day', async () => {
+    const { mailer, answerAll } = transport(1)
+    answerAll(DOWN)
+    await write('a', 'b')
+    const worker = workFor(mailer)
+    for (let quarters = 0; quarters < 4 * 25; quarters += 1) {
+      await worker.deliverDue()
+      clock.move({ minutes: 15 })
+    }
+    for (const { state, reason } of await rows()) {
+      assert.deepEqual([state, reason], ['failed', 'smtp_unreachable'])
+    }
+  })
+
+  it('is not held up by a mail that cannot be written or has no reader any more', async () => {
+    const { mailer, answerAll } = transport(1)
+    answerAll(SENT)
+    await write('unreadable', 'nobody', 'a')
+    const errors: unknown[] = []
+    await workFor(mailer, { errors }).deliverDue()
+    const states = (await rows()).map(({ dedup_key, state }) => [dedup_key, state])
+    assert.deepEqual(states, [
+      ['unreadable 0', 'waiting'],
+      ['nobody 1', 'dropped'],
+      ['a 2', 'sent'],
+    ])
+    assert.match(String(errors), /no words/)
+  })
+
+  it('finishes what it has in hand when it is told to stop, and takes no more', async () => {
+    const { mailer, calls, waitFor, answerAll } = transport(1)
+    await write('a', 'b')
+    const worker = workFor(mailer)
+    worker.nudge()
+    await waitFor(1)
+    const stopped = worker.stop()
+    answerAll(SENT)
+    await stopped
+    assert.equal(calls.length, 1)
+    assert.deepEqual(
+      (await rows()).map(({ state }) => state),
+      ['sent', 'waiting'],
+    )
+  })
+})

@@ -1,0 +1,195 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Ground, inTransaction } from '../database.ts'
+import { claimDueMails, unclaim } from './claims.ts'
+import { createTransportPause, settle, type TransportPause } from './delivery-outcomes.ts'
+import type { Delivery, Email, Mailer } from './mailer.ts'
+import type { OutboxMail } from './outbox.ts'
+import { delayed } from './reasons.ts'
+
+/** So many mails at most are claimed and worded before a connection is free for them. */
+const AHEAD_MAX = 20
+/** What is sent is written down at the latest after this, together, as each commit waits for the disk. */
+const RECORDED_WITHIN_MS = 50
+
+export type DeliveryWorker = {
+  /** Delivers soon. */
+  nudge(): void
+  /** Delivers all that is due now and returns when it is done. */
+  deliverDue(): Promise<void>
+  /** Finishes the mails in hand and takes no more. */
+  stop(): Promise<void>
+}
+
+/** How it went with one mail, and the address it was for. */
+type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
+
+type WorkerParts<Context> = {
+  mailer: Mailer
+  /** This process, by the name of its presence: while it is present, nobody else takes its mails. */
+  holder: string
+  /** The mail as it is now, or nothing if there is nobody left to tell. */
+  render(ctx: Context, mail: OutboxMail): Promise<Email | undefined>
+  /** What the rooms note about it, in the transaction that records it. */
+  note(ctx: Context, settled: Settled): Promise<void>
+  onError(error: unknown): void
+}
+
+type Ready = { mail: OutboxMail; email: Email }
+/** `delivery` is missing if there was nobody left to tell. */
+type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
+
+/** Keeps as many mails under way as the transport takes: one is done, the next is claimed. */
+export function createDeliveryWorker<Context extends Ground>(
+  ctx: Context,
+  parts: WorkerParts<Context>,
+): DeliveryWorker {
+  return new Worker(ctx, parts)
+}
+
+class Worker<Context extends Ground> implements DeliveryWorker {
+  private readonly outer: Context
+  private readonly parts: WorkerParts<Context>
+  private readonly pause: TransportPause
+  private readonly ready: Ready[] = []
+  private readonly underWay = new Set<Promise<void>>()
+  /** Kept until it is recorded: a full disk must not make us forget what was sent. */
+  private readonly finished: Finished[] = []
+  private bell = Promise.withResolvers<void>()
+  private lastStarted = Promise.withResolvers<void>()
+  private asked = false
+  private stopped = false
+  private round: Promise<void> | undefined
+
+  constructor(outer: Context, parts: WorkerParts<Context>) {
+    this.outer = outer
+    this.parts = parts
+    this.pause = createTransportPause(outer.clock)
+  }
+
+  nudge(): void {
+    this.deliverDue().catch(this.parts.onError)
+  }
+
+  async deliverDue(): Promise<void> {
+    this.asked = !this.stopped
+    this.bell.resolve()
+    while (this.asked) {
+      this.round ??= this.deliver().finally(() => {
+        this.round = undefined
+      })
+      await this.round
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    await this.round?.catch(this.parts.onError)
+    await Promise.all(this.underWay)
+    await this.turn().catch(this.parts.onError)
+  }
+
+  private async deliver(): Promise<void> {
+    while (this.asked || this.finished.length > 0 || this.underWay.size > 0) {
+      this.asked = false
+      this.bell = Promise.withResolvers()
+      this.lastStarted = Promise.withResolvers()
+      await this.turn()
+      if (!this.asked) await this.news()
+    }
+  }
+
+  /** Resolves when there is something to record, or to take up because nothing is left ready. */
+  private async news(): Promise<void> {
+    if (this.finished.length === 0 && this.underWay.size > 0) await this.bell.promise
+    if (this.ready.length > 0) {
+      await Promise.race([this.lastStarted.promise, wait(RECORDED_WITHIN_MS)])
+    }
+  }
+
+  /** One transaction records what is done, claims what comes next and writes it. */
+  private async turn(): Promise<void> {
+    const { mailer, holder } = this.parts
+    const done = [...this.finished]
+    const putBack = this.stopped || done.some(isTransportTrouble) ? [...this.ready] : []
+    // As fast as mails were done since the last turn, others will be wanted until the next.
+    const ahead = Math.min(2 * done.length, AHEAD_MAX)
+    const inHand = this.underWay.size + this.ready.length
+    const limit = this.stopped ? 0 : mailer.concurrency + ahead - inHand
+    if (done.length + putBack.length === 0 && limit <= 0) return
+    const written = await inTransaction(this.outer.db, async (db) => {
+      const ctx = { ...this.outer, db }
+      await unclaim(ctx, putBack, holder)
+      for (const one of done) await this.record(ctx, one)
+      return await this.writeAll(ctx, await claimDueMails(ctx, { limit, holder }))
+    })
+    this.finished.splice(0, done.length)
+    this.ready.splice(0, putBack.length)
+    this.ready.push(...written.filter(isReady))
+    this.finished.push(...written.filter((one): one is Finished => !isReady(one)))
+    this.startReady()
+  }
+
+  private async record(ctx: Context, { mail, address, delivery }: Finished): Promise<void> {
+    const { holder, note } = this.parts
+    const isOurs = await settle(ctx, { mail, delivery, holder, pause: this.pause })
+    if (isOurs && delivery) await note(ctx, { mail, address, delivery })
+  }
+
+  private async writeAll(ctx: Context, mails: readonly OutboxMail[]) {
+    const written: (Ready | Finished)[] = []
+    for (const mail of mails) {
+      try {
+        const email = await this.parts.render(ctx, mail)
+        written.push(email ? { mail, email } : { mail, address: '', delivery: undefined })
+      } catch (error) {
+        // One mail that cannot be written must not stop the others.
+        this.parts.onError(error)
+        written.push({ mail, address: '', delivery: delayed({ reason: 'not_written' }) })
+      }
+    }
+    return written
+  }
+
+  private startReady(): void {
+    while (!this.stopped && this.underWay.size < this.parts.mailer.concurrency) {
+      const next = this.ready.shift()
+      if (!next) break
+      this.start(next)
+    }
+    if (this.ready.length === 0) this.lastStarted.resolve()
+  }
+
+  private start({ mail, email }: Ready): void {
+    const { address } = email.to
+    const sending = this.parts.mailer.send(email).then((delivery) => {
+      const done = { mail, address, delivery: discreet(email, delivery) }
+      this.finished.push(done)
+      this.underWay.delete(sending)
+      if (!isTransportTrouble(done)) this.startReady()
+      this.bell.resolve()
+    })
+    this.underWay.add(sending)
+  }
+}
+
+function isReady(one: Ready | Finished): one is Ready {
+  return 'email' in one
+}
+
+function isTransportTrouble({ delivery }: Finished): boolean {
+  return delivery?.outcome === 'delayed' && delivery.concernsAll === true
+}
+
+/** Of a mail whose reader is a secret nothing is kept that a server said: it may name people. */
+function discreet(email: Email, delivery: Delivery): Delivery {
+  if (!email.readerIsSecret) return delivery
+  if (delivery.outcome === 'sent')
+    return { ...delivery, reference: withoutNames(delivery.reference) }
+  const { answer, ...ours } = delivery
+  return ours
+}
+
+/** A reference that is an id finds a mail that bounces; any other is what a server said. */
+function withoutNames(reference: string): string {
+  return reference.includes('@') ? 'accepted' : reference
+}

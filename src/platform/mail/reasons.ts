@@ -1,0 +1,72 @@
+import { oneLine } from './addresses.ts'
+import type { Delivery, Trouble } from './mailer.ts'
+
+/** Why a mail is not sent or did not arrive. Stored as it is, and worded where it is shown. */
+export type Reason =
+  /** We did not even try. */
+  | 'not_an_address'
+  | 'not_written'
+  | 'stopped'
+  /** The mail server could not be used. */
+  | 'smtp_not_found'
+  | 'smtp_unreachable'
+  | 'smtp_not_a_server'
+  | 'smtp_no_tls'
+  | 'smtp_sign_in_refused'
+  | 'smtp_turned_away'
+  | 'smtp_closed'
+  | 'smtp_slow'
+  | 'smtp_unknown'
+  /** The mail server answered. */
+  | 'smtp_later'
+  | 'smtp_refuses_us'
+  | 'smtp_sender_refused'
+  | 'smtp_address_refused'
+  | 'smtp_mail_refused'
+  /** Resend. */
+  | 'resend_no_answer'
+  | 'resend_key_refused'
+  | 'resend_domain_refused'
+  | 'resend_quota'
+  | 'resend_slower'
+  | 'resend_busy'
+  | 'resend_error'
+  | 'resend_sender_refused'
+  | 'resend_address_refused'
+  | 'resend_mail_refused'
+  /** It was taken first. */
+  | 'came_back'
+  | 'called_spam'
+
+const LONGEST_ANSWER = 300
+
+export function sent(reference: string): Delivery {
+  return { outcome: 'sent', reference: shortLine(reference) }
+}
+
+export function delayed(trouble: Trouble, retryAfterSeconds?: number): Delivery {
+  const asked = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
+  return { outcome: 'delayed', ...inShort(trouble), ...asked }
+}
+
+/** Delayed because the transport itself failed: no other mail would fare better now. */
+export function allDelayed(trouble: Trouble, retryAfterSeconds?: number): Delivery {
+  return { ...delayed(trouble, retryAfterSeconds), concernsAll: true } as Delivery
+}
+
+export function failed(trouble: Trouble): Delivery {
+  return { outcome: 'failed', ...inShort(trouble) }
+}
+
+/** The trouble with its answer as one line that a page and a row can hold. */
+function inShort({ reason, answer }: Trouble): Trouble {
+  const line = shortLine(answer ?? '')
+  return line === '' ? { reason } : { reason, answer: line }
+}
+
+function shortLine(text: string): string {
+  const line = oneLine(text)
+  return line.length > LONGEST_ANSWER
+    ? `${line.slice(0, LONGEST_ANSWER - 1)}…`.toWellFormed()
+    : line
+}

@@ -1,0 +1,92 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { Resend } from 'resend'
+import { headerLine, isPlainAddress, readSender, visibleName } from './addresses.ts'
+import {
+  type Address,
+  CLOSE_GRACE_SECONDS,
+  type Delivery,
+  type Email,
+  type Mailer,
+} from './mailer.ts'
+import { allDelayed, delayed, failed } from './reasons.ts'
+import { deliveryAfterAnswer, NO_ANSWER, pauseSeconds } from './resend-answers.ts'
+
+const LIMITS = { answerMs: 30_000, closeMs: CLOSE_GRACE_SECONDS * 1000 }
+
+type ResendOptions = {
+  apiKey: string
+  /** `Klaus <klaus@example.org>`, or the address alone. */
+  from: string
+  /** Where the API is; RESEND_BASE_URL or Resend itself if it is not said. */
+  baseUrl?: string
+  limits?: Partial<typeof LIMITS>
+  /** How to wait, for tests. */
+  pause?: (ms: number) => Promise<unknown>
+}
+
+/**
+ * Sends through Resend, one mail at a time; when Resend says that its rate limit is used up,
+ * the next mail waits for the new window (https://resend.com/docs/api-reference/rate-limit).
+ * Throws if the sender is no address.
+ */
+export function createResendMailer(options: ResendOptions): Mailer {
+  const { apiKey, baseUrl, pause = wait } = options
+  const from = readSender(options.from)
+  const { answerMs, closeMs } = { ...LIMITS, ...options.limits }
+  const resend = new Resend(apiKey, baseUrl ? { baseUrl } : {})
+  const closing = new AbortController()
+  const underWay = new Set<Promise<Delivery>>()
+  let nextWindow: Promise<unknown> = Promise.resolve()
+
+  async function deliver(email: Email): Promise<Delivery> {
+    try {
+      await nextWindow
+      const signal = AbortSignal.any([AbortSignal.timeout(answerMs), closing.signal])
+      const answer = await resend.emails.send(message(email, from), {
+        idempotencyKey: email.key,
+        signal,
+      })
+      const seconds = pauseSeconds(answer.headers)
+      if (seconds > 0) nextWindow = pause(seconds * 1000)
+      const delivery = deliveryAfterAnswer(answer)
+      return closing.signal.aborted && !answer.data ? delayed({ reason: 'stopped' }) : delivery
+    } catch {
+      return allDelayed(NO_ANSWER)
+    }
+  }
+
+  return {
+    name: 'resend',
+    concurrency: 1,
+    async send(email) {
+      if (!isPlainAddress(email.to.address)) return failed({ reason: 'not_an_address' })
+      const delivery = deliver(email)
+      underWay.add(delivery)
+      return await delivery.finally(() => underWay.delete(delivery))
+    },
+    async close() {
+      const force = setTimeout(() => closing.abort(), closeMs)
+      await Promise.all(underWay)
+      clearTimeout(force)
+      closing.abort()
+    },
+  }
+}
+
+function message(email: Email, from: Address) {
+  return {
+    from: mailbox(from),
+    to: mailbox(email.to),
+    subject: headerLine(email.subject),
+    text: email.text,
+    html: email.html,
+    headers: { ...email.headers },
+    ...(email.replyTo && { replyTo: mailbox(email.replyTo) }),
+  }
+}
+
+/** Resend reads `Name <email@example.com>` its own way: a name keeps nothing that could mean more. */
+function mailbox({ name, address }: Address): string {
+  const words = headerLine(visibleName(name).replace(/["(),:;<>@[\\\]]/g, ' '))
+  return words ? `${words} <${address}>` : address
+}

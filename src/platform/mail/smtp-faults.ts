@@ -1,0 +1,102 @@
+import type { NodemailerError } from 'nodemailer'
+import type { Delivery, Trouble } from './mailer.ts'
+import { allDelayed, delayed, failed, type Reason } from './reasons.ts'
+
+type Fault = Partial<NodemailerError>
+
+/** What a failed attempt means for the mail: failed only if the server refused this address or this mail. */
+export function deliveryAfterFault(error: unknown, server: string): Delivery {
+  const fault: Fault = error instanceof Error ? error : {}
+  const trouble = troubleIn(fault, server)
+  if (isAboutThisMail(fault)) return failed(trouble)
+  return concernsAll(fault) ? allDelayed(trouble) : delayed(trouble)
+}
+
+/** Nothing was said about one reader or one mail: no other would have fared better. */
+function concernsAll(fault: Fault): boolean {
+  return !isAnswer(fault) || mustSignIn(fault)
+}
+
+function isAboutThisMail(fault: Fault): boolean {
+  return isAnswer(fault) && fault.permanent === true && !isAboutUs(fault)
+}
+
+function isAnswer({ command }: Fault): boolean {
+  return command === 'RCPT TO' || command === 'DATA'
+}
+
+/** Servers also refuse at the recipient who may not relay, has not signed in or sent too much today. */
+function isAboutUs(fault: Fault): boolean {
+  const { response = '' } = fault
+  const enhanced = /\b5\.(4\.5|7\.[089])\b/.test(response)
+  return mustSignIn(fault) || enhanced || /relay|authenticat/i.test(response)
+}
+
+function mustSignIn({ responseCode = 0 }: Fault): boolean {
+  return [530, 534, 535, 538].includes(responseCode)
+}
+
+function troubleIn(fault: Fault, server: string): Trouble {
+  const { response: answer = '' } = fault
+  switch (fault.code) {
+    case 'EENVELOPE':
+    case 'EMESSAGE':
+      return { reason: refusal(fault), answer }
+    case 'EAUTH':
+      return { reason: temporarily(fault) ? 'smtp_later' : 'smtp_sign_in_refused', answer }
+    case 'EDNS':
+      return { reason: 'smtp_not_found', answer: server }
+    case 'ETLS':
+      return tlsTrouble(server, fault)
+    case 'ESOCKET':
+      return isTlsTrouble(fault) ? tlsTrouble(server, fault) : unreachable(server, fault)
+    case 'ETIMEDOUT':
+    case 'EABORT':
+      return fault.timeoutType === 'CONNECT_TIMEOUT'
+        ? unreachable(server, fault)
+        : { reason: 'smtp_slow' }
+    case 'ECONNECTION':
+      return { reason: 'smtp_closed', answer }
+    case 'EPROTOCOL':
+      return fault.responseCode
+        ? { reason: 'smtp_turned_away', answer }
+        : { reason: 'smtp_not_a_server', answer: server }
+    default:
+      return { reason: 'smtp_unknown' }
+  }
+}
+
+function refusal(fault: Fault): Reason {
+  if (temporarily(fault)) return 'smtp_later'
+  if (isAboutUs(fault)) return 'smtp_refuses_us'
+  switch (fault.command) {
+    case 'RCPT TO':
+      return 'smtp_address_refused'
+    case 'DATA':
+      return 'smtp_mail_refused'
+    default:
+      return 'smtp_sender_refused'
+  }
+}
+
+function temporarily({ responseCode = 0 }: Fault): boolean {
+  return (responseCode >= 400 && responseCode < 500) || responseCode === 503
+}
+
+function unreachable(server: string, { originalCode }: Fault): Trouble {
+  return { reason: 'smtp_unreachable', answer: withDetail(server, originalCode) }
+}
+
+function isTlsTrouble({ originalCode = '' }: Fault): boolean {
+  return /^(ERR_(SSL|TLS|OSSL)|EPROTO|CERT|DEPTH|SELF|UNABLE|HOSTNAME|INVALID_CA)/.test(
+    originalCode,
+  )
+}
+
+function tlsTrouble(server: string, { originalCode, response }: Fault): Trouble {
+  return { reason: 'smtp_no_tls', answer: withDetail(server, originalCode ?? response) }
+}
+
+function withDetail(server: string, detail: string | undefined): string {
+  return detail ? `${server} (${detail})` : server
+}

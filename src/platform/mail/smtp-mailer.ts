@@ -1,0 +1,108 @@
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import { headerLine, isPlainAddress, readSender, visibleName } from './addresses.ts'
+import {
+  type Address,
+  CLOSE_GRACE_SECONDS,
+  type Delivery,
+  type Email,
+  type Mailer,
+  SEND_LIMIT_SECONDS,
+} from './mailer.ts'
+import { delayed, failed, sent } from './reasons.ts'
+import { deliveryAfterFault } from './smtp-faults.ts'
+
+const CONNECTIONS = 5
+
+/** The reply to a whole mail may be slow, and giving up on it may send the mail twice (RFC 5321, 4.5.3.2). */
+const LIMITS = {
+  /** From the first packet to the end of the greeting, or of STARTTLS. */
+  connectMs: 120_000,
+  replyMs: 120_000,
+  sendMs: SEND_LIMIT_SECONDS * 1000,
+  closeMs: CLOSE_GRACE_SECONDS * 1000,
+}
+
+type SmtpOptions = {
+  /**
+   * `smtp://user:password@host:587`, encrypted when the server offers STARTTLS, or `smtps://`.
+   * Its query may hold nodemailer's options: `?requireTLS=true`, `?tls.rejectUnauthorized=false`.
+   */
+  url: string
+  /** `Klaus <klaus@example.org>`, or the address alone. */
+  from: string
+  messageIdDomain: string
+  limits?: Partial<typeof LIMITS>
+}
+
+/** Sends through a mail server over a few connections that stay open. Throws if the sender is no address. */
+export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptions): Mailer {
+  const from = readSender(options.from)
+  const { connectMs, replyMs, sendMs, closeMs } = { ...LIMITS, ...options.limits }
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    // Only a mail of which nothing was sent is tried again here; the rest is for the outbox.
+    maxRequeues: 1,
+    name: messageIdDomain,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    socketTimeout: replyMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  const { host = 'localhost', port, secure } = transport.options
+  const server = `${host}:${port ?? (secure ? 465 : 587)}`
+  const underWay = new Set<Promise<Delivery>>()
+  let closed = false
+
+  async function deliver(email: Email): Promise<Delivery> {
+    try {
+      const signal = AbortSignal.timeout(sendMs)
+      const info = await transport.sendMail({ ...message(email, from, messageIdDomain), signal })
+      return sent(info.response)
+    } catch (error) {
+      return closed ? delayed({ reason: 'stopped' }) : deliveryAfterFault(error, server)
+    }
+  }
+
+  return {
+    name: 'smtp',
+    concurrency: transport.options.maxConnections ?? CONNECTIONS,
+    async send(email) {
+      if (!isPlainAddress(email.to.address)) return failed({ reason: 'not_an_address' })
+      const delivery = deliver(email)
+      underWay.add(delivery)
+      return await delivery.finally(() => underWay.delete(delivery))
+    },
+    async close() {
+      transport.close()
+      const force = setTimeout(() => {
+        closed = true
+        transport.close({ force: true })
+      }, closeMs)
+      await Promise.all(underWay)
+      clearTimeout(force)
+      closed = true
+    },
+  }
+}
+
+function message(email: Email, from: Address, messageIdDomain: string): SendMailOptions {
+  return {
+    from: mailbox(from),
+    to: mailbox(email.to),
+    replyTo: email.replyTo && mailbox(email.replyTo),
+    // Said outright, so that no header can add a recipient.
+    envelope: { from: from.address, to: [{ name: '', address: email.to.address }] },
+    subject: headerLine(email.subject),
+    text: email.text,
+    html: email.html,
+    headers: { ...email.headers },
+    messageId: `<${email.key}@${messageIdDomain}>`,
+  }
+}
+
+function mailbox({ name, address }: Address): { name: string; address: string } {
+  return { name: visibleName(name), address }
+}

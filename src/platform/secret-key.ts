@@ -1,0 +1,26 @@
+import type { Ground } from './database.ts'
+import type { Seal } from './seal.ts'
+import { keepSetting } from './settings.ts'
+
+const SECRET_KEY_FINGERPRINT = 'secret_key_fingerprint'
+
+/** True if the database was made with another secret key: what it sealed could not be opened. */
+export async function hasAnotherKey(ctx: Ground & { seal: Seal }): Promise<boolean> {
+  const tables = await ctx.db.introspection.getTables()
+  if (!tables.some(({ name }) => name === 'settings')) return false
+  const known = await ctx.db
+    .selectFrom('settings')
+    .select('value')
+    .where('name', '=', SECRET_KEY_FINGERPRINT)
+    .executeTakeFirst()
+  return known !== undefined && known.value !== fingerprint(ctx)
+}
+
+/** On first start: remembers with which secret key this database was made. */
+export async function rememberKey(ctx: Ground & { seal: Seal }): Promise<void> {
+  await keepSetting(ctx, SECRET_KEY_FINGERPRINT, fingerprint(ctx))
+}
+
+function fingerprint({ seal }: { seal: Seal }): string {
+  return seal.fingerprint('secret key', 'of this instance')
+}

@@ -1,0 +1,34 @@
+import type { Ground } from './database.ts'
+
+/** One value per name: what the instance remembers about itself. */
+type SettingsTable = { name: string; value: string }
+
+declare module './database.ts' {
+  interface Tables {
+    settings: SettingsTable
+  }
+}
+
+/** Every setting by its name. */
+export async function readSettings({ db }: Ground): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('settings').selectAll().execute()
+  return new Map(rows.map(({ name, value }) => [name, value]))
+}
+
+/** Saves a setting over what it was. */
+export async function saveSetting({ db }: Ground, name: string, value: string): Promise<void> {
+  await db
+    .insertInto('settings')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute()
+}
+
+/** Saves a setting unless it is there. */
+export async function keepSetting({ db }: Ground, name: string, value: string): Promise<void> {
+  await db
+    .insertInto('settings')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute()
+}

@@ -1,0 +1,70 @@
+import cookie from '@fastify/cookie'
+import csrfProtection from '@fastify/csrf-protection'
+import rateLimit from '@fastify/rate-limit'
+import session from '@fastify/session'
+import type { FastifyInstance } from 'fastify'
+import type { Context } from './context.ts'
+import { createRateLimitStore } from './platform/rate-limits.ts'
+import { createSessionStore, SESSION_LIFETIME_DAYS } from './platform/session-store.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** What pages need and assets do not: cookies, sessions, limits and a token in every form. */
+export async function visitorPlugins(app: FastifyInstance, ctx: Context): Promise<void> {
+  // Our forms are all that pages read; a value of JSON need not be a text.
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  const secure = ctx.config.baseUrl.startsWith('https:')
+  if (secure) trustTlsOfProxy(app)
+  const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
+  await app.register(cookie)
+  await app.register(session, {
+    secret: ctx.seal.keyFor('session cookie'),
+    store: createSessionStore(ctx),
+    cookieName: 'klaus_session',
+    cookie: { ...cookieOptions, maxAge: SESSION_LIFETIME_DAYS * DAY_MS },
+    saveUninitialized: false,
+    rolling: false,
+  })
+  await app.register(csrfProtection, {
+    cookieKey: 'klaus_csrf',
+    cookieOpts: cookieOptions,
+    getToken: (request) => (request.body as { _csrf?: string } | undefined)?._csrf,
+  })
+  app.addHook('preHandler', (request, reply, done) => {
+    const changesNothing = request.method === 'GET' || request.method === 'HEAD'
+    if (changesNothing || request.is404) done()
+    else app.csrfProtection(request, reply, done)
+  })
+  await app.register(rateLimit, { global: false, store: createRateLimitStore(ctx) })
+}
+
+/**
+ * With an https BASE_URL a proxy in front of us ends TLS, whatever headers it forwards.
+ * @fastify/session would else keep back a Secure cookie on our plain connection.
+ */
+function trustTlsOfProxy(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    Object.assign(request.raw.socket, { encrypted: true })
+  })
+}
+
+export function securityHeaders(ctx: Context) {
+  const isHttps = ctx.config.baseUrl.startsWith('https:')
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    strictTransportSecurity: isHttps && { maxAge: 365 * 24 * 60 * 60 },
+    // A page reached by a sign-in link must not tell its address to anybody.
+    referrerPolicy: { policy: 'no-referrer' as const },
+  }
+}

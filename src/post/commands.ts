@@ -1,0 +1,101 @@
+import type { Context } from '../context.ts'
+import { drop, enqueue, type MailState, NOT_ARRIVED, sendAgain } from '../platform/mail/outbox.ts'
+import type { MailKind } from './kinds.ts'
+import { listFailedSecrets, readerOf } from './queries.ts'
+import { mayRetry, secretReaderIn } from './rules.ts'
+
+/** Any state but `waiting`: what waits is on its way already. */
+export const SETTLED: readonly MailState[] = [
+  'sent',
+  ...NOT_ARRIVED,
+  'complained',
+  'held',
+  'dropped',
+]
+
+type MailOrder = {
+  kind: MailKind
+  exchangeId?: string
+  participantId?: string
+  /** Whom a mail to the admin is about. */
+  aboutId?: string
+  /** Says what must not be said twice. */
+  once: string
+  /** Nobody who reads the outbox shall learn who gets this mail: the name itself would tell. */
+  secretly?: boolean
+}
+
+/**
+ * Enqueues a mail to a participant, or to the admin if none is named. A second mail of this
+ * kind to this person with the same `once` is dropped.
+ */
+export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> {
+  const { kind, exchangeId = null, participantId = null, once, secretly = false } = mail
+  const reader = participantId ?? exchangeId ?? 'admin'
+  const sealedTo = secretly && exchangeId !== null ? participantId : null
+  await enqueue(ctx, {
+    kind,
+    exchange_id: exchangeId,
+    participant_id: sealedTo === null ? participantId : null,
+    about_participant_id: mail.aboutId ?? null,
+    sealed_participant: sealedTo && ctx.seal.seal(sealedTo, secretReaderIn(exchangeId ?? '')),
+    dedup_key: [
+      kind,
+      sealedTo === null
+        ? reader
+        : ctx.seal.fingerprint('secret reader', `${exchangeId} ${sealedTo}`),
+      once,
+    ].join(':'),
+  })
+}
+
+/** Drops the mails of one kind that have not gone out: what they would say is no longer so. */
+export async function dropUnsent(
+  ctx: Context,
+  { kind, exchangeId }: { kind: MailKind; exchangeId: string },
+): Promise<void> {
+  const unsent = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('exchange_id', '=', exchangeId)
+    .where('kind', '=', kind)
+    .where('state', 'in', ['waiting', 'held'])
+    .execute()
+  await drop(
+    ctx,
+    unsent.map(({ id }) => id),
+  )
+}
+
+/**
+ * For somebody whose address was corrected: what still waits and what did not arrive goes to
+ * the new one, and after the draw its result in any case. False if there was nothing.
+ */
+export async function sendWhatIsDue(
+  ctx: Context,
+  reader: { id: string; exchangeId: string; afterDraw: boolean },
+): Promise<boolean> {
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select(['id', 'kind', 'state'])
+    .where('participant_id', '=', reader.id)
+    .orderBy('created_at', 'desc')
+    .execute()
+  const result = reader.afterDraw ? mails.find(({ kind }) => kind === 'assignment') : undefined
+  const missed = mails.filter(
+    ({ kind, state }) => state === 'waiting' || (mayRetry(state) && kind !== 'sign_in_link'),
+  )
+  const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
+  if (result) await dropFailedSecrets(ctx, reader)
+  return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0
+}
+
+/** What failed in secret is in the result that goes to the new address. */
+async function dropFailedSecrets(ctx: Context, reader: { id: string; exchangeId: string }) {
+  const failed = await listFailedSecrets(ctx, reader.exchangeId)
+  const theirs = failed.filter((mail) => readerOf(ctx, mail) === reader.id)
+  await drop(
+    ctx,
+    theirs.map(({ id }) => id),
+  )
+}

@@ -1,0 +1,14 @@
+import type { MailKind } from './kinds.ts'
+
+/** Whom a mail is for: a participant of an exchange, or the admin if there is none. */
+declare module '../platform/mail/outbox.ts' {
+  interface OutboxTable {
+    kind: MailKind
+    exchange_id: string | null
+    participant_id: string | null
+    /** Whom a mail to the admin is about. */
+    about_participant_id: string | null
+    /** The participant's id under seal, where even the name of who gets a mail would tell too much. */
+    sealed_participant: string | null
+  }
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import { setReminders } from '../participants/commands.ts'
+import { paths } from '../paths.ts'
+import { sendPage } from '../platform/replies.ts'
+import { notFound } from '../ui/replies.ts'
+import { findByRemindersOffLink } from './queries.ts'
+import { remindersAreOffPage, remindersOffPage } from './views/reminders-off.ts'
+
+type Link = { Params: { participantId: string; signature: string } }
+type Body = { Body: string | undefined }
+
+/** What a mail program posts for its user (RFC 8058), and our own button as well. */
+const ONE_CLICK = /List-Unsubscribe"?(=|\r?\n\r?\n)One-Click/
+
+/**
+ * Switching reminders off without signing in. A mail program has no session and no token for
+ * a form, so these pages stand outside of both; the signature is what lets them act.
+ */
+export function remindersOffRoutes(open: FastifyInstance, ctx: Context): void {
+  open.removeAllContentTypeParsers()
+  open.addContentTypeParser(
+    ['application/x-www-form-urlencoded', 'multipart/form-data'],
+    { parseAs: 'string' },
+    async (_request: unknown, body: string) => body,
+  )
+  const path = paths.remindersOff(':participantId', ':signature')
+
+  open.get<Link>(path, async (request, reply) => {
+    const { page, params } = request
+    if (!(await findByRemindersOffLink(ctx, params))) return notFound(request, reply)
+    return sendPage(reply, remindersOffPage(page, params))
+  })
+
+  open.post<Link & Body>(path, async (request, reply) => {
+    const { page, params, body = '' } = request
+    const participant = await findByRemindersOffLink(ctx, params)
+    if (!participant) return notFound(request, reply)
+    if (!ONE_CLICK.test(body)) return sendPage(reply, remindersOffPage(page, params), 422)
+    await setReminders(ctx, participant, false)
+    return sendPage(reply, remindersAreOffPage(page))
+  })
+}

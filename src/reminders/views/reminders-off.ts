@@ -1,0 +1,28 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { paths } from '../../paths.ts'
+import { layout } from '../../ui/layout.ts'
+import { messagePage } from '../../ui/message-page.ts'
+import type { Page } from '../../ui/page.ts'
+import * as en from '../words/en.ts'
+
+type Link = { participantId: string; signature: string }
+
+/** One button; opening the page changes nothing, as mail scanners open it, too. */
+export function remindersOffPage(page: Page, { participantId, signature }: Link): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.title),
+    body: html`<article class="message">
+<h1>${say(en.heading)}</h1>
+<p>${say(en.intro)}</p>
+<form method="post" action="${paths.remindersOff(participantId, signature)}">
+<input type="hidden" name="List-Unsubscribe" value="One-Click">
+<button type="submit">${say(en.stop)}</button>
+</form>
+</article>`,
+  })
+}
+
+export function remindersAreOffPage(page: Page): SafeHtml {
+  return messagePage(page, { title: page.say(en.title), text: page.say(en.stopped) })
+}

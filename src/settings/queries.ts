@@ -1,0 +1,20 @@
+import type { Context } from '../context.ts'
+import { readSettings } from '../platform/settings.ts'
+
+export const INSTANCE_NAME = 'instance_name'
+export const DEFAULT_TIMEZONE = 'default_timezone'
+
+export type Settings = {
+  /** Empty if the place was given none. */
+  instanceName: string
+  timezone: string
+}
+
+/** What the admin set for the whole instance. */
+export async function findSettings(ctx: Context): Promise<Settings> {
+  const values = await readSettings(ctx)
+  return {
+    instanceName: values.get(INSTANCE_NAME) ?? '',
+    timezone: values.get(DEFAULT_TIMEZONE) ?? ctx.config.timezone,
+  }
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { endAllSessions } from '../admin/commands.ts'
+import { SIGN_IN_TRIES } from '../admin/rules.ts'
+import { keepSignedIn, signOutAdmin } from '../admin/session.ts'
+import type { Context } from '../context.ts'
+import { paths } from '../paths.ts'
+import { parseForm, typedValues } from '../platform/forms.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { freshForm } from '../ui/forms.ts'
+import { saveSettings } from './commands.ts'
+import { settingsForm, settingsValues } from './forms.ts'
+import { findSettings } from './queries.ts'
+import { settingsPage } from './views/settings.ts'
+import * as en from './words/en.ts'
+
+/** The admin's own settings; mounted behind the admin's sign-in. */
+export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
+  app.get(paths.settings(), async (request, reply) => {
+    const values = settingsValues(request.admin, await findSettings(ctx))
+    return sendPage(reply, settingsPage(request.page, freshForm(request, values)))
+  })
+
+  const rateLimit = {
+    ...SIGN_IN_TRIES,
+    hook: 'preHandler' as const,
+    keyGenerator: ({ session, ip }: FastifyRequest) => `own password ${session.admin?.id} ${ip}`,
+    allowList: (request: FastifyRequest) => !typedValues(request.body).current_password,
+  }
+  app.post(paths.settings(), { config: { rateLimit } }, async (request, reply) => {
+    const { admin, page, body } = request
+    // Each of the two forms on the page sends its own fields; the others stay as they are.
+    const values = { ...settingsValues(admin, await findSettings(ctx)), ...typedValues(body) }
+    const parsed = parseForm(settingsForm(page.say), values)
+    if (!parsed.ok) return sendPage(reply, settingsPage(page, parsed.form), 422)
+    const saved = await saveSettings(ctx, admin, parsed.value)
+    if (!saved) {
+      const errors = { current_password: page.say(en.wrongPassword) }
+      return sendPage(reply, settingsPage(page, { values, errors }), 422)
+    }
+    await keepSignedIn(request, saved)
+    return seeOther(reply, `${paths.settings()}?done=saved`)
+  })
+
+  app.post(paths.signOutEverywhere(), async (request, reply) => {
+    await endAllSessions(ctx)
+    signOutAdmin(request)
+    return seeOther(reply, paths.adminSignIn())
+  })
+}

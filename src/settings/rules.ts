@@ -1,0 +1,1 @@
+export const INSTANCE_NAME_MAX = 60

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, describe, it } from 'node:test'
+import { OLGA, type Party, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+
+const NEW_PASSWORD = 'a sleigh full of parcels'
+
+let party: Party
+let olga: Visitor
+const open: Party[] = []
+after(() => Promise.all(open.map((one) => one.close())))
+
+beforeEach(async () => {
+  party = await startParty()
+  open.push(party)
+  olga = await party.olga()
+})
+
+const signsIn = async (email: string, password: string) =>
+  (await party.visitor().post(paths.adminSignIn(), { email, password })).status === 303
+
+describe('Olga’s account', () => {
+  it('takes a new email and password once she has said the old one', async () => {
+    const page = await olga.submit(paths.settings(), {
+      email: 'Olga@Example.net',
+      new_password: NEW_PASSWORD,
+      current_password: OLGA.password,
+    })
+    assert.match(page.text, /Saved\./)
+    assert.equal(page.valueOf('email'), 'olga@example.net')
+    assert.equal(await signsIn('olga@example.net', NEW_PASSWORD), true)
+    assert.equal(await signsIn(OLGA.email, OLGA.password), false)
+  })
+
+  it('ends her other sessions with the old password, and keeps the one she sits at', async () => {
+    const library = await party.olga()
+    const before = olga.cookies.get('klaus_session')
+    const fields = { new_password: NEW_PASSWORD, current_password: OLGA.password }
+    await olga.submit(paths.settings(), fields)
+    assert.equal((await olga.get(paths.adminHome())).status, 200)
+    assert.notEqual(olga.cookies.get('klaus_session'), before)
+    assert.equal((await library.get(paths.adminHome())).status, 303)
+  })
+
+  it('makes a reset link in an old mailbox worthless once the email has changed', async () => {
+    await party.visitor().post(paths.forgotPassword(), { email: OLGA.email })
+    const mail = await party.mailTo(OLGA.email)
+    const link = new URL(/https?:\/\/\S+/.exec(mail.text)?.[0] ?? '').pathname
+    const fields = { email: 'olga@example.net', current_password: OLGA.password }
+    await olga.submit(paths.settings(), fields)
+    assert.equal((await party.visitor().get(link)).status, 404)
+  })
+
+  it('stays as it is without the old password, or with a wrong one', async () => {
+    for (const current_password of ['', 'not my password at all']) {
+      const answer = await olga.post(paths.settings(), {
+        email: 'mallory@example.net',
+        new_password: NEW_PASSWORD,
+        current_password,
+      })
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, /This is not your present password/)
+      assert.equal(answer.valueOf('email'), 'mallory@example.net')
+      assert.doesNotMatch(answer.html, new RegExp(`${NEW_PASSWORD}|not my password`))
+    }
+    assert.equal(await signsIn(OLGA.email, OLGA.password), true)
+  })
+
+  it('cannot be guessed at more often than the sign-in', async () => {
+    const guess = { new_password: NEW_PASSWORD, current_password: 'not my password at all' }
+    for (let tries = 0; tries < 5; tries += 1) {
+      assert.equal((await olga.post(paths.settings(), guess)).status, 422)
+    }
+    const refused = await olga.post(paths.settings(), {
+      ...guess,
+      current_password: OLGA.password,
+    })
+    assert.equal(refused.status, 429)
+    assert.ok(Number(refused.headers['retry-after']) > 0)
+    assert.equal((await olga.post(paths.settings(), { instance_name: 'Ours' })).status, 303)
+    party.clock.move({ minutes: 15 })
+    assert.equal((await olga.post(paths.settings(), guess)).status, 422)
+  })
+
+  it('takes no password that is short and no email that is none', async () => {
+    const answer = await olga.post(paths.settings(), {
+      email: 'olga at home',
+      new_password: 'short',
+      current_password: OLGA.password,
+    })
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /does not look like an email address/)
+    assert.match(answer.text, /A password needs at least 12 characters/)
+  })
+
+  it('signs out everywhere with one button', async () => {
+    const library = await party.olga()
+    const answer = await olga.post(paths.signOutEverywhere())
+    assert.equal(answer.location, paths.adminSignIn())
+    for (const one of [olga, library]) {
+      assert.equal((await one.get(paths.adminHome())).status, 303)
+    }
+  })
+})
+
+describe('what Olga wants', () => {
+  const checked = (html: string, name: string) =>
+    new RegExp(`name="${name}" type="checkbox" value="1" checked`).test(html)
+
+  it('is kept, each wish alone', async () => {
+    let page = await olga.submit(paths.settings(), { purge_notice: '1', reply_to_admin: '1' })
+    assert.ok(checked(page.html, 'purge_notice'))
+    assert.ok(checked(page.html, 'reply_to_admin'))
+    assert.ok(!checked(page.html, 'withdrawal_notice'))
+    page = await olga.submit(paths.settings(), { purge_notice: '0', withdrawal_notice: '1' })
+    assert.ok(!checked(page.html, 'purge_notice'))
+    assert.ok(checked(page.html, 'withdrawal_notice'))
+    assert.ok(checked(page.html, 'reply_to_admin'))
+  })
+
+  it('gives new exchanges her timezone', async () => {
+    await olga.submit(paths.settings(), { timezone: 'Pacific/Auckland' })
+    const form = await olga.get(paths.newExchange())
+    assert.equal(form.valueOf('timezone'), 'Pacific/Auckland')
+  })
+
+  it('is not a timezone that does not exist, or a name without end', async () => {
+    const answer = await olga.post(paths.settings(), {
+      timezone: 'Lapland/Workshop',
+      instance_name: 'x'.repeat(61),
+    })
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /choose a timezone from the list/)
+    assert.match(answer.text, /at most 60 characters/)
+    assert.equal(answer.valueOf('timezone'), 'Lapland/Workshop')
+  })
+
+  it('names every page and every mail, and never becomes markup', async () => {
+    await olga.submit(paths.settings(), { instance_name: 'Olga & <b>Sons</b>' })
+    const name = 'Olga &amp; &lt;b&gt;Sons&lt;/b&gt;'
+    const slug = await party.exchange(olga)
+    const anna = party.visitor()
+    const pages = [
+      await olga.get(paths.adminHome()),
+      await anna.get(paths.invitation(slug)),
+      await anna.post(paths.register(slug), { name: '', email: '' }),
+      await anna.get('/nowhere'),
+    ]
+    for (const page of pages) {
+      assert.match(page.html, new RegExp(`<title>[^<]* · ${name}</title>`))
+      assert.match(page.html, new RegExp(`class="brand" href="[^"]+">${name}</a>`))
+    }
+    await party.join(slug, 'Anna')
+    const mail = await party.mailTo('anna@example.org')
+    assert.match(mail.text, /\nOlga & <b>Sons<\/b>\n$/)
+    assert.ok(mail.html.includes(name))
+    const plain = await olga.submit(paths.settings(), { instance_name: '' })
+    assert.match(plain.html, /class="brand" href="\/admin">Sneaky Klaus<\/a>/)
+  })
+
+  it('is asked of Olga alone, and only through her own page', async () => {
+    const mallory = party.visitor()
+    assert.match((await mallory.get(paths.settings())).location, /login/)
+    assert.match((await mallory.post(paths.settings(), { timezone: 'UTC' })).location, /login/)
+    assert.match((await mallory.post(paths.signOutEverywhere())).location, /login/)
+    assert.equal((await olga.postWithoutToken(paths.settings(), { timezone: 'UTC' })).status, 403)
+    assert.equal((await olga.postWithoutToken(paths.signOutEverywhere())).status, 403)
+    assert.equal((await olga.get(paths.adminHome())).status, 200)
+  })
+})

@@ -1,0 +1,23 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { actionButton, adminMenu, layout } from './layout.ts'
+import type { Page } from './page.ts'
+import * as en from './words/en.ts'
+
+type Confirmation = { title: string; text: string; action: string; label: string; back: string }
+
+/** Asks the admin before something big: says what it means, and offers the way back. */
+export function confirmPage(
+  page: Page,
+  { title, text, action, label, back }: Confirmation,
+): SafeHtml {
+  return layout(page, {
+    title,
+    menu: adminMenu(page),
+    body: html`<article class="narrow">
+<h1>${title}</h1>
+<p>${text}</p>
+<div class="actions">${actionButton(page, { action, label, style: 'danger' })}
+<a href="${back}">${page.say(en.keepAsItIs)}</a></div>
+</article>`,
+  })
+}

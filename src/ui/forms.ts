@@ -1,0 +1,58 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type FormState, typedValues } from '../platform/forms.ts'
+import type { Say } from './voice.ts'
+import * as en from './words/en.ts'
+
+/** RFC 5321, 4.5.3.1.3: a path of 256 octets less its brackets. */
+const EMAIL_MAX = 254
+
+/** An address in lower case, as two spellings of one mailbox are one person. */
+export function email(say: Say) {
+  const missing = say(en.emailMissing)
+  return z
+    .string({ error: missing })
+    .trim()
+    .toLowerCase()
+    .min(1, missing)
+    .max(EMAIL_MAX, say(en.emailTooLong, EMAIL_MAX))
+    .pipe(z.email(say(en.emailMalformed)))
+}
+
+/** An address that may be left out; null if it is. */
+export function optionalEmail(say: Say) {
+  return z
+    .string()
+    .default('')
+    .transform((typed) => (typed.trim() === '' ? null : typed))
+    .pipe(email(say).nullable())
+}
+
+/**
+ * The form of something that was saved elsewhere meanwhile: it keeps what was typed, says
+ * beside each field what is saved now, and overwrites it if it is sent once more.
+ */
+export function outdatedForm(
+  say: Say,
+  body: unknown,
+  saved: Readonly<Record<string, string>>,
+  inWords: (field: string, value: string) => string = (_field, value) => value,
+): FormState {
+  const typed = typedValues(body)
+  const errors: Record<string, string> = { '': say(en.outdated) }
+  for (const [field, value] of Object.entries(saved)) {
+    const isSame = (typed[field] ?? value).replace(/\r\n?/g, '\n').trim() === value.trim()
+    if (field === 'version' || isSame) continue
+    errors[field] = say(en.savedNow, value === '' ? '' : inWords(field, value))
+  }
+  return { values: { ...typed, version: saved.version ?? '' }, errors }
+}
+
+/** The form of a page: as it was typed before its reader was signed out, or else with these values. */
+export function freshForm(
+  { kept, page }: FastifyRequest,
+  values: Readonly<Record<string, string>> = {},
+): FormState {
+  if (!kept) return { values, errors: {} }
+  return { values: { ...values, ...kept }, errors: { '': page.say(en.signedOutMeanwhile) } }
+}

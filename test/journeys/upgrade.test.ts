@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { type Kysely, sql } from 'kysely'
+import { paths } from '../../src/paths.ts'
+import { createMigrator, migrate, openDatabase } from '../../src/platform/database.ts'
+import { createSeal } from '../../src/platform/seal.ts'
+import { linkIn, type Party, SECRET_KEY, startParty } from '../support/party.ts'
+
+type Rows = Record<string, Record<string, string | number | null>[]>
+
+/**
+ * What the first version had written for five people: names are drawn (Anna gives to Ben, Ben to
+ * Cleo, Cleo to Dora), each of the three has asked something, Dora's mails were refused and
+ * Emil's wait for a mail server that is down.
+ */
+const WRITTEN = new URL('../support/version-one.json', import.meta.url)
+const FIRST_VERSION = '0001_first'
+
+describe('an exchange of the first version', () => {
+  let folder: string
+  let databaseFile: string
+  let party: Party
+  let written: Rows
+  before(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
+    databaseFile = path.join(folder, 'klaus.db')
+    written = JSON.parse(readFileSync(WRITTEN, 'utf8'))
+  })
+  after(async () => {
+    await party.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const open = () => ({ db: openDatabase(databaseFile), seal: createSeal(SECRET_KEY) })
+  async function rowsOf(db: Kysely<never>): Promise<Rows> {
+    const tables = Object.keys(written).map(async (table) => {
+      const { rows } = await sql<Rows[string][number]>`select * from ${sql.table(table)}`.execute(
+        db,
+      )
+      return [table, rows.map((row) => ({ ...row }))] as const
+    })
+    return Object.fromEntries(await Promise.all(tables))
+  }
+
+  it('stays as it is when it is started with another secret key', async () => {
+    const { db, seal } = open()
+    const { error } = await createMigrator({ db, seal }).migrateTo(FIRST_VERSION)
+    assert.equal(error, undefined)
+    for (const [table, rows] of Object.entries(written)) {
+      assert.ok(rows.length > 0)
+      for (const row of rows) {
+        const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)))
+        const values = sql.join(Object.values(row))
+        await sql`insert into ${sql.table(table)} (${columns}) values (${values})`.execute(db)
+      }
+    }
+    await assert.rejects(
+      startParty({ databaseFile, secretKey: 'quite another secret key than before' }),
+      /The secret key is not the one this database was made with/,
+    )
+    assert.deepEqual(await rowsOf(db as Kysely<never>), written)
+    await db.destroy()
+  })
+
+  it('is brought up to date, and back without a loss', async () => {
+    const { db, seal } = open()
+    await migrate({ db, seal })
+    const upToDate = await rowsOf(db as Kysely<never>)
+    assert.ok(upToDate.assignments?.every(({ sealed_giver }) => sealed_giver !== null))
+    const { error } = await createMigrator({ db, seal }).migrateTo(FIRST_VERSION)
+    assert.equal(error, undefined)
+    assert.deepEqual(await rowsOf(db as Kysely<never>), written)
+    await db.destroy()
+  })
+
+  it('goes on: its organiser finds her desk, and the reasons why mails did not arrive', async () => {
+    party = await startParty({ databaseFile })
+    const olga = await party.olga()
+    const slug = String(written.exchanges?.[0]?.slug)
+    const desk = await olga.get(paths.desk(slug))
+    assert.match(desk.text, /Before the upgrade.*Aunt Rosie/)
+    const mail = await olga.get(paths.exchangeMail(slug))
+    assert.match(mail.text, /did not accept this address: 550 5\.1\.1 no such user/)
+    assert.match(mail.text, /mail\.example\.org:587 could not be reached \(ECONNREFUSED\)/)
+    assert.doesNotMatch(mail.text, /smtp_/)
+  })
+
+  it('goes on: everybody finds whom they give to, and what was written', async () => {
+    const [anna, ben, cleo] = await Promise.all(['Anna', 'Ben', 'Cleo'].map(signIn))
+    assert.match(anna?.page ?? '', /Unwrap the name Wrap it up again Ben/)
+    assert.doesNotMatch(anna?.page ?? '', /Somebody wrote to you/)
+    assert.match(anna?.messages ?? '', /Which size\?/)
+    assert.match(ben?.page ?? '', /Unwrap the name Wrap it up again Cleo/)
+    assert.match(ben?.page ?? '', /Somebody wrote to you/)
+    assert.match(ben?.messages ?? '', /Do you like red\?.*Which size\?/)
+    assert.match(cleo?.page ?? '', /Unwrap the name Wrap it up again Dora/)
+    assert.match(cleo?.messages ?? '', /Tea or cocoa\?.*Do you like red\?/)
+  })
+
+  async function signIn(name: string) {
+    const slug = String(written.exchanges?.[0]?.slug)
+    const email = `${name.toLowerCase()}@example.org`
+    const person = party.visitor()
+    await person.post(paths.requestAccess(slug), { email })
+    await person.submit(linkIn(await party.mailTo(email)))
+    const page = (await person.get(paths.dashboard(slug))).text
+    return { page, messages: (await person.get(paths.messages(slug))).text }
+  }
+})
