@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
+import { temporaryFolder } from '../test/support/folder.ts'
 import { type Config, readConfig, readOrMakeSecretKey } from './config.ts'
 
 function configOf(environment: Record<string, string>): Config {
@@ -21,12 +21,7 @@ const LONG_KEY = 'x'.repeat(32)
 const FROM = { MAIL_FROM: 'Klaus <klaus@example.org>' }
 
 describe('the configuration', () => {
-  let folder: string
-  before(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
-  })
-  after(() => rmSync(folder, { recursive: true }))
-
+  const folder = temporaryFolder()
   const file = (name: string, content: string) => {
     const place = path.join(folder, name)
     writeFileSync(place, content)

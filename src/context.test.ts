@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
-import { type Party, startParty } from '../test/support/party.ts'
+import { beforeEach, describe, it } from 'node:test'
+import { openParty } from '../test/support/party.ts'
 import { type Context, transact } from './context.ts'
 
-describe('a transaction of the rooms', () => {
-  let party: Party
+describe('a transaction of the rooms', async () => {
+  const { party } = await openParty()
   let ctx: Context
   let woken: number
-  before(async () => {
-    party = await startParty()
-  })
   beforeEach(async () => {
     woken = 0
     ctx = { ...party.ctx, mailIsWaiting: () => woken++ }
     await ctx.db.deleteFrom('settings').execute()
   })
-  after(() => party.close())
 
   const keep = ({ db }: Context, name: string) =>
     db.insertInto('settings').values({ name, value: '' }).execute()

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import { OLGA, type Party, startParty } from '../../test/support/party.ts'
+import { after, describe, it } from 'node:test'
+import { OLGA, openParty, startParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 
-describe('the set-up', () => {
-  let party: Party
-  before(async () => {
-    party = await startParty()
-  })
+describe('the set-up', async () => {
+  const party = await startParty()
   after(() => party.close())
 
   it('greets whoever comes first', async () => {
@@ -56,13 +53,8 @@ describe('the set-up', () => {
   })
 })
 
-describe('the organiser’s sign-in', () => {
-  let party: Party
-  before(async () => {
-    party = await startParty()
-    await party.olga()
-  })
-  after(() => party.close())
+describe('the organiser’s sign-in', async () => {
+  const { party } = await openParty()
 
   const signIn = async (fields: Record<string, string> = {}) => {
     const olga = party.visitor()

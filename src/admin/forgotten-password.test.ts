@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
-import { linkIn, OLGA, type Party, startParty } from '../../test/support/party.ts'
+import { beforeEach, describe, it } from 'node:test'
+import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 
 const NEW = 'a goose under every tree'
 
-describe('a forgotten password', () => {
-  let party: Party
+describe('a forgotten password', async () => {
+  const { party } = await openParty()
   let password = OLGA.password
-  before(async () => {
-    party = await startParty()
-    await party.olga()
-  })
   beforeEach(() => party.clock.move({ hours: 2 }))
-  after(() => party.close())
 
   const ask = (email: string) => party.visitor().post(paths.forgotPassword(), { email })
   const signIn = async (word: string) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, describe, it } from 'node:test'
-import { linkIn, slugOf, startParty } from '../../test/support/party.ts'
+import { describe, it } from 'node:test'
+import { linkIn, openParty, slugOf } from '../../test/support/party.ts'
 import { deleteExchange } from '../exchanges/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
@@ -8,11 +8,9 @@ import { paths } from '../paths.ts'
 const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan']
 
 describe('again next year', async () => {
-  const party = await startParty()
-  after(() => party.close())
-  const olga = await party.olga()
+  const { party, olga } = await openParty()
   const slug = await party.exchange(olga)
-  for (const name of NAMES) await party.join(slug, name)
+  await party.joinAll(slug, NAMES)
   await olga.submit(paths.draw(slug))
   await party.deliver()
   const lastTime = new Map(NAMES.map((name) => [name, recipientIn(name)]))
@@ -53,7 +51,7 @@ describe('again next year', async () => {
     await deleteExchange(party.ctx, past)
     await olga.submit(paths.openRegistration(next))
     party.clock.move({ hours: 2 })
-    for (const name of NAMES) await party.join(next, name)
+    await party.joinAll(next, NAMES)
     for (let draws = 0; draws < 12; draws++) {
       party.mails.length = 0
       await olga.submit(paths.draw(next))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import { type Party, startParty } from '../../test/support/party.ts'
-import { startResendServer, type TestResendServer } from '../../test/support/resend-server.ts'
+import { after, describe, it } from 'node:test'
+import { openParty, type Party } from '../../test/support/party.ts'
+import { startResendServer } from '../../test/support/resend-server.ts'
 import { startSmtpServer } from '../../test/support/smtp-server.ts'
 import { newsOf, tell, WEBHOOK_SECRET } from '../../test/support/webhook.ts'
 import { paths } from '../paths.ts'
@@ -18,26 +18,18 @@ async function troubleOf(party: Party, name: string): Promise<string | null> {
   return mail_trouble && reason(mail_trouble, mail_trouble_answer)
 }
 
-describe('a mail that Resend took', () => {
-  let resend: TestResendServer
-  let party: Party
-  let slug: string
-  before(async () => {
-    resend = await startResendServer()
-    const mail = {
-      kind: 'resend',
-      apiKey: 're_test',
-      from: 'klaus@example.org',
-      baseUrl: resend.url,
-      webhookSecret: WEBHOOK_SECRET,
-    } as const
-    party = await startParty({ mail }, createMailer)
-    slug = await party.exchange(await party.olga())
-  })
-  after(async () => {
-    await party.close()
-    await resend.stop()
-  })
+describe('a mail that Resend took', async () => {
+  const resend = await startResendServer()
+  after(() => resend.stop())
+  const mail = {
+    kind: 'resend',
+    apiKey: 're_test',
+    from: 'klaus@example.org',
+    baseUrl: resend.url,
+    webhookSecret: WEBHOOK_SECRET,
+  } as const
+  const { party, olga } = await openParty({ mail }, createMailer)
+  const slug = await party.exchange(olga)
 
   async function lastMailTo(address: string): Promise<string> {
     await party.mailTo(address)
@@ -139,9 +131,8 @@ describe('a mail that Resend took', () => {
 
 describe('the webhook', () => {
   it('is not there without its secret', async () => {
-    const party = await startParty()
+    const { party } = await openParty()
     assert.equal((await tell(party.app, newsOf('x', 'anna@example.org'))).statusCode, 404)
-    await party.close()
   })
 })
 
@@ -149,8 +140,8 @@ describe('a mail server that knows no such address', () => {
   it('marks Dan, until his right address takes a mail', async () => {
     const smtp = await startSmtpServer()
     const mail = { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } as const
-    const party = await startParty({ mail }, createMailer)
-    const slug = await party.exchange(await party.olga())
+    const { party, olga } = await openParty({ mail }, createMailer)
+    const slug = await party.exchange(olga)
     smtp.behave(({ at, address }) =>
       at === 'recipient' && address === 'dann@example.org'
         ? { code: 550, text: '5.1.1 <dann@example.org>: no such user' }
@@ -164,7 +155,6 @@ describe('a mail server that knows no such address', () => {
     await dan.post(paths.requestAccess(slug), { email: 'dann@example.org' })
     await party.deliver()
     assert.equal(await troubleOf(party, 'Dan'), null)
-    await party.close()
     await smtp.stop()
   })
 })

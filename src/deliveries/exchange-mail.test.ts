@@ -1,31 +1,25 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
-import { linkIn, type Party, startParty } from '../../test/support/party.ts'
-import type { Answer, Visitor } from '../../test/support/visitor.ts'
+import { beforeEach, describe, it } from 'node:test'
+import { linkIn, openParty } from '../../test/support/party.ts'
+import type { Answer } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import type { Delivery } from '../platform/mail/mailer.ts'
 import { enqueueMail } from '../post/commands.ts'
 
-describe('the mail page of an exchange', () => {
-  let party: Party
-  let olga: Visitor
+describe('the mail page of an exchange', async () => {
   let slug: string
   /** What happens to mails to an address; all others arrive. */
   const fate = new Map<string, Delivery>()
-  before(async () => {
-    party = await startParty({}, () => ({
-      name: 'smtp',
-      concurrency: 5,
-      send: async ({ to }) => fate.get(to.address) ?? { outcome: 'sent', reference: '250 OK' },
-      close: async () => {},
-    }))
-    olga = await party.olga()
-  })
+  const { party, olga } = await openParty({}, () => ({
+    name: 'smtp',
+    concurrency: 5,
+    send: async ({ to }) => fate.get(to.address) ?? { outcome: 'sent', reference: '250 OK' },
+    close: async () => {},
+  }))
   beforeEach(async () => {
     fate.clear()
     slug = await party.exchange(olga)
   })
-  after(() => party.close())
 
   const mailPage = () => olga.get(paths.exchangeMail(slug))
   const refuseMailTo = (address: string) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { everything } from '../../test/support/everything.ts'
-import { type Party, startParty } from '../../test/support/party.ts'
+import { openParty, type Party } from '../../test/support/party.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { setMailTrouble } from '../participants/commands.ts'
 import { findByEmail } from '../participants/queries.ts'
@@ -47,16 +47,8 @@ function refusingMailer(refuses: { now: boolean }) {
 }
 
 describe('the mail to someone whose recipient changed', () => {
-  const parties: Party[] = []
-  after(() => Promise.all(parties.map((party) => party.close())))
-  async function start(...parameters: Parameters<typeof startParty>) {
-    const party = await startParty(...parameters)
-    parties.push(party)
-    return party
-  }
-
   it('says that the earlier one no longer holds, with no link that signs in', async () => {
-    const party = await start()
+    const { party } = await openParty()
     const { told, slug } = await eveComesLate(party)
     assert.match(told?.text ?? '', /The earlier mail no longer holds/)
     assert.match(told?.text ?? '', /\n {4}Eve\n/)
@@ -65,7 +57,7 @@ describe('the mail to someone whose recipient changed', () => {
   })
 
   it('is on Olga’s page as a count, without a name, and cannot be asked for alone', async () => {
-    const party = await start()
+    const { party } = await openParty()
     const { olga, slug } = await eveComesLate(party)
     const page = await olga.get(paths.exchangeMail(slug))
     assert.match(page.text, /And in secret: 1 mail of whose readers nobody may learn/)
@@ -79,7 +71,7 @@ describe('the mail to someone whose recipient changed', () => {
   })
 
   it('leaves no trace of its reader in outbox, links and log', async () => {
-    const party = await start()
+    const { party } = await openParty()
     const { told, before } = await eveComesLate(party)
     const people = await party.ctx.db.selectFrom('participants').select(['id', 'email']).execute()
     const reader = people.find(({ email }) => email === told?.to.address)
@@ -96,7 +88,7 @@ describe('the mail to someone whose recipient changed', () => {
 
   it('fails without the address in the reason, and marks nobody', async () => {
     const refuses = { now: false }
-    const party = await start({}, refusingMailer(refuses))
+    const { party } = await openParty({}, refusingMailer(refuses))
     const { olga, slug } = await eveComesLate(party, () => {
       refuses.now = true
     })
@@ -116,7 +108,7 @@ describe('the mail to someone whose recipient changed', () => {
 
   it('is not found out by the one address that does not work', async () => {
     const refuses = { now: false }
-    const party = await start({}, refusingMailer(refuses))
+    const { party } = await openParty({}, refusingMailer(refuses))
     const { olga, slug, told } = await eveComesLate(party, () => {
       refuses.now = true
     })
@@ -141,7 +133,7 @@ describe('the mail to someone whose recipient changed', () => {
   })
 
   it('is not found out by who gets the result again, as all who have not looked get it in secret', async () => {
-    const party = await start()
+    const { party } = await openParty()
     const { olga, slug, told } = await eveComesLate(party)
     for (let time = 1; time <= 2; time++) {
       const before = await everything(party.ctx.db)
@@ -162,7 +154,7 @@ describe('the mail to someone whose recipient changed', () => {
   })
 
   it('is not opened in the mailbox, nor named there', async () => {
-    const party = await start({ mail: { kind: 'mailbox' } })
+    const { party } = await openParty({ mail: { kind: 'mailbox' } })
     const { olga } = await eveComesLate(party)
     const list = await olga.get(paths.mailbox())
     assert.match(list.text, /New recipient after a change for someone who stays a secret/)

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import { type Party, slugOf, startParty } from '../../test/support/party.ts'
-import type { Visitor } from '../../test/support/visitor.ts'
+import { describe, it } from 'node:test'
+import { openParty, slugOf } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 
 const FIELDS = {
@@ -17,14 +16,8 @@ const FIELDS = {
   reminder_days: '14, 3',
 }
 
-describe('an exchange', () => {
-  let party: Party
-  let olga: Visitor
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-  })
-  after(() => party.close())
+describe('an exchange', async () => {
+  const { party, olga } = await openParty()
 
   it('is created with all that Olga says, at an address nobody can guess', async () => {
     const desk = await olga.submit(paths.exchanges(), FIELDS)
@@ -105,14 +98,8 @@ describe('an exchange', () => {
   })
 })
 
-describe('the form of an exchange', () => {
-  let party: Party
-  let olga: Visitor
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-  })
-  after(() => party.close())
+describe('the form of an exchange', async () => {
+  const { olga } = await openParty()
 
   const mistakes: [field: string, typed: string, words: RegExp][] = [
     ['name', '', /Please enter a name\./],

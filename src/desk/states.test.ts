@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { belongings } from '../../test/support/everything.ts'
-import { type Party, startParty } from '../../test/support/party.ts'
-import type { Visitor } from '../../test/support/visitor.ts'
+import { openParty } from '../../test/support/party.ts'
 import { STATES, type State } from '../exchanges/rules.ts'
 import { paths } from '../paths.ts'
 
@@ -35,19 +34,13 @@ const MOVES: Readonly<Record<string, Move>> = {
   },
 }
 
-describe('the state of an exchange', () => {
-  let party: Party
-  let olga: Visitor
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-  })
-  after(() => party.close())
+describe('the state of an exchange', async () => {
+  const { party, olga } = await openParty()
 
   /** An exchange of three people in this state, brought there by Olga's own buttons. */
   async function exchangeIn(state: State): Promise<string> {
     const slug = await party.exchange(olga)
-    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
     const way: Record<State, (() => Promise<unknown>)[]> = {
       draft: [() => setDraft(slug)],
       registration_open: [],

@@ -1,27 +1,21 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { belongings } from '../../test/support/everything.ts'
-import { type Party, startParty } from '../../test/support/party.ts'
+import { openParty, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 
 const CAST = ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve']
 
-describe('drawing names', () => {
-  let party: Party
-  let olga: Visitor
+describe('drawing names', async () => {
+  const { party, olga } = await openParty()
   let slug: string
   let sentBefore: number
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-  })
   beforeEach(async () => {
     slug = await party.exchange(olga, { draw_shape: 'any' })
     sentBefore = party.mails.length
   })
-  after(() => party.close())
 
   /** Each person by name, signed in. */
   async function joined(names: readonly string[]): Promise<Map<string, Visitor>> {

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, describe, it } from 'node:test'
-import { linkIn, startParty } from '../../test/support/party.ts'
+import { describe, it } from 'node:test'
+import { linkIn, openParty } from '../../test/support/party.ts'
 import { findEverywhereByEmail } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { createUntracedSignInLink } from './untraced-links.ts'
 
 describe('somebody who has lost their link', async () => {
-  const party = await startParty()
-  after(() => party.close())
-  const olga = await party.olga()
+  const { party, olga } = await openParty()
   const office = await party.exchange(olga)
   const family = await party.exchange(olga, { name: 'Family' })
   const anna = await party.join(office, 'Anna')
@@ -72,9 +70,8 @@ describe('somebody who has lost their link', async () => {
 })
 
 describe('a link that leaves no row when it is mailed', async () => {
-  const party = await startParty()
-  after(() => party.close())
-  const slug = await party.exchange(await party.olga())
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
   await party.join(slug, 'Anna')
   const rows = () => party.ctx.db.selectFrom('sign_in_links').selectAll().execute()
 

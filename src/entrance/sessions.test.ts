@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import { everything, writes } from '../../test/support/everything.ts'
-import { linkIn, OLGA, type Party, startParty } from '../../test/support/party.ts'
+import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 
-describe('a participant’s session', () => {
-  let party: Party
+describe('a participant’s session', async () => {
+  const { party } = await openParty()
   let olga: Visitor
   let slug: string
   let anna: Visitor
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-  })
   beforeEach(async () => {
     olga = await party.olga()
     slug = await party.exchange(olga, { exchange_date: '2027-12-18' })
     anna = await party.join(slug, 'Anna')
   })
-  after(() => party.close())
 
   const isIn = async (who: Visitor, where = slug) => {
     const answer = await who.get(paths.dashboard(where))
@@ -62,7 +57,7 @@ describe('a participant’s session', () => {
   })
 
   it('writes nothing when pages are only looked at', async () => {
-    for (const name of ['Ben', 'Cleo']) await party.join(slug, name)
+    await party.joinAll(slug, ['Ben', 'Cleo'])
     await olga.submit(paths.draw(slug))
     await party.deliver()
     await anna.get(paths.dashboard(slug))
@@ -102,7 +97,7 @@ describe('a participant’s session', () => {
   })
 
   it('notes the first look at the name, and no later one', async () => {
-    for (const name of ['Ben', 'Cleo']) await party.join(slug, name)
+    await party.joinAll(slug, ['Ben', 'Cleo'])
     await olga.submit(paths.draw(slug))
     const looked = async () => {
       const { db } = party.ctx

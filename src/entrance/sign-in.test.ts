@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
-import { linkIn, type Party, startParty } from '../../test/support/party.ts'
+import { before, beforeEach, describe, it } from 'node:test'
+import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 
-describe('a sign-in link', () => {
-  let party: Party
-  let olga: Visitor
-  let slug: string
+describe('a sign-in link', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
   before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-    slug = await party.exchange(olga)
-    for (const name of ['Anna', 'Ben']) await party.join(slug, name)
+    await party.joinAll(slug, ['Anna', 'Ben'])
   })
   beforeEach(() => party.clock.move({ hours: 2 }))
-  after(() => party.close())
 
   const ask = (email: string) => party.visitor().post(paths.requestAccess(slug), { email })
   async function linkFor(email: string): Promise<string> {

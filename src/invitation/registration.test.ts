@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import { belongings } from '../../test/support/everything.ts'
-import { linkIn, type Party, startParty } from '../../test/support/party.ts'
-import type { Visitor } from '../../test/support/visitor.ts'
+import { linkIn, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 
 const ANNA = {
@@ -13,18 +12,12 @@ const ANNA = {
   reminder_enabled: '1',
 }
 
-describe('an invitation', () => {
-  let party: Party
-  let olga: Visitor
+describe('an invitation', async () => {
+  const { party, olga } = await openParty()
   let slug: string
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-  })
   beforeEach(async () => {
     slug = await party.exchange(olga)
   })
-  after(() => party.close())
 
   const open = () => party.visitor().get(paths.invitation(slug))
   const register = (fields: Record<string, string> = {}, who = party.visitor()) =>
@@ -97,7 +90,7 @@ describe('an invitation', () => {
 
   it('is full at the number that Olga set, even for two at once and for those who are in', async () => {
     slug = await party.exchange(olga, { max_participants: '3' })
-    for (const name of ['Anna', 'Ben']) await party.join(slug, name)
+    await party.joinAll(slug, ['Anna', 'Ben'])
     const two = await Promise.all(
       ['Cleo', 'Dan'].map((name) => register({ name, email: `${name.toLowerCase()}@example.org` })),
     )

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, describe, it } from 'node:test'
+import { afterEach, beforeEach, describe, it } from 'node:test'
 import { OLGA, type Party, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import type { Mailer } from '../platform/mail/mailer.ts'
-import { jobs } from '../schedule.ts'
 
 const EVERYTHING = {
   new_registration_notice: '1',
@@ -17,15 +16,13 @@ const EVERYTHING = {
 let party: Party
 let olga: Visitor
 let unknown: string[]
-const open: Party[] = []
-after(() => Promise.all(open.map((one) => one.close())))
 
 beforeEach(async () => {
   unknown = []
   party = await startParty({}, () => refusing(unknown))
-  open.push(party)
   olga = await party.olga()
 })
+afterEach(() => party.close())
 
 /** A transport that does not know some addresses. */
 function refusing(addresses: readonly string[]): Mailer {
@@ -39,12 +36,6 @@ function refusing(addresses: readonly string[]): Mailer {
     },
     async close() {},
   }
-}
-
-async function passTo(instant: string) {
-  party.clock.set(instant)
-  for (const { run } of jobs(party.ctx)) await run()
-  await party.deliver()
 }
 
 const toOlga = () => party.mails.filter(({ to }) => to.address === OLGA.email)
@@ -67,8 +58,9 @@ describe('Olga, who wants to know everything,', () => {
 
   it('hears that registration has closed by itself, and how many are in', async () => {
     const slug = await party.exchange(olga, { registration_close_date: '2026-11-25' })
-    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
-    for (const instant of ['2026-11-25T23:00:00Z', '2026-11-26T23:00:00Z']) await passTo(instant)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    for (const instant of ['2026-11-25T23:00:00Z', '2026-11-26T23:00:00Z'])
+      await party.passTo(instant)
     assert.equal(
       subjects().filter((subject) =>
         /^Registration for Office party has closed: 3 people$/.test(subject),
@@ -88,42 +80,42 @@ describe('Olga, who wants to know everything,', () => {
     const failures = () => subjects().filter((subject) => /could not be delivered/.test(subject))
     await register('Ben')
     await register('Cleo')
-    await passTo('2026-11-20T10:01:00Z')
+    await party.passTo('2026-11-20T10:01:00Z')
     assert.deepEqual(failures(), ['2 mails could not be delivered'])
     party.clock.set('2026-11-20T10:02:00Z')
     await register('Dan')
-    await passTo('2026-11-20T11:00:59Z')
+    await party.passTo('2026-11-20T11:00:59Z')
     assert.equal(failures().length, 1)
-    await passTo('2026-11-20T11:01:01Z')
+    await party.passTo('2026-11-20T11:01:01Z')
     assert.equal(failures().length, 2)
-    await passTo('2026-11-20T13:00:00Z')
+    await party.passTo('2026-11-20T13:00:00Z')
     assert.equal(failures().length, 2)
     assert.doesNotMatch(toOlga().at(-1)?.text ?? '', /Ben|Cleo|Dan|example\.org\//)
   })
 
   it('hears a week before the data is erased, and again after she has put it off', async () => {
     const slug = await party.exchange(olga, { reminder_days: '' })
-    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
     await olga.submit(paths.draw(slug))
-    await passTo('2026-12-19T00:00:00Z')
+    await party.passTo('2026-12-19T00:00:00Z')
     const purges = () => subjects().filter((subject) => /will be erased soon/.test(subject))
-    await passTo('2027-01-10T23:59:00Z')
+    await party.passTo('2027-01-10T23:59:00Z')
     assert.equal(purges().length, 0)
-    await passTo('2027-01-11T00:00:00Z')
-    await passTo('2027-01-11T01:00:00Z')
+    await party.passTo('2027-01-11T00:00:00Z')
+    await party.passTo('2027-01-11T01:00:00Z')
     assert.equal(purges().length, 1)
     assert.match(toOlga().at(-1)?.text ?? '', /“Office party” is erased by itself on 18 Jan 2027/)
     olga = await party.olga()
     await olga.submit(paths.prolong(slug))
-    await passTo('2027-01-18T01:00:00Z')
+    await party.passTo('2027-01-18T01:00:00Z')
     assert.equal(purges().length, 1)
-    await passTo('2027-02-10T01:00:00Z')
+    await party.passTo('2027-02-10T01:00:00Z')
     assert.equal(purges().length, 2)
   })
 
   it('is told of nobody’s recipient', async () => {
     const slug = await party.exchange(olga)
-    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
     const before = toOlga().length
     await olga.submit(paths.draw(slug))
     await party.deliver()
@@ -139,7 +131,7 @@ describe('Olga, who wants no mail,', () => {
     await anna.post(paths.withdraw(slug))
     await party.visitor().post(paths.register(slug), { name: 'Cleo', email: 'cleo@example.org' })
     await party.deliver()
-    await passTo('2026-11-26T10:00:00Z')
+    await party.passTo('2026-11-26T10:00:00Z')
     assert.deepEqual(toOlga(), [])
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
-import { OLGA, type Party, startParty } from '../../test/support/party.ts'
-import type { Answer, Visitor } from '../../test/support/visitor.ts'
+import { beforeEach, describe, it } from 'node:test'
+import { OLGA, openParty } from '../../test/support/party.ts'
+import type { Answer } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 
 const LIST = `Wishes;Household;E-Mail;Name;Shoe size
@@ -10,18 +10,12 @@ const LIST = `Wishes;Household;E-Mail;Name;Shoe size
 ;Lindgren;;Grandma Ruth;39
 `
 
-describe('a list of people that Olga adds', () => {
-  let party: Party
-  let olga: Visitor
+describe('a list of people that Olga adds', async () => {
+  const { party, olga } = await openParty()
   let slug: string
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-  })
   beforeEach(async () => {
     slug = await party.exchange(olga)
   })
-  after(() => party.close())
 
   const look = (list: string) => olga.post(paths.importPeople(slug), { list })
   const confirm = (list: string, preview: Answer) =>
@@ -193,7 +187,7 @@ Dan's sister,dan@example.org
   })
 
   it('is possible before the draw only', async () => {
-    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
     const preview = await look('Dan')
     await olga.submit(paths.draw(slug))
     assert.equal((await olga.get(paths.importPeople(slug))).status, 409)

@@ -1,29 +1,22 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import { everything } from '../../test/support/everything.ts'
-import { type Party, startParty } from '../../test/support/party.ts'
-import type { Answer, Visitor } from '../../test/support/visitor.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { openParty, startParty } from '../../test/support/party.ts'
+import type { Answer } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 
 const MAILBOX = { kind: 'mailbox' } as const
 
-describe('the mailbox, while no mail is set up', () => {
-  let party: Party
-  let olga: Visitor
+describe('the mailbox, while no mail is set up', async () => {
+  const { party, olga } = await openParty({ mail: MAILBOX })
   let slug: string
-  before(async () => {
-    party = await startParty({ mail: MAILBOX })
-    olga = await party.olga()
-  })
   beforeEach(async () => {
     await party.ctx.db.deleteFrom('outbox').execute()
     slug = await party.exchange(olga)
     await register('Anna')
   })
-  after(() => party.close())
 
   const register = (name: string) =>
     party.visitor().post(paths.register(slug), { name, email: `${name.toLowerCase()}@example.org` })
@@ -108,16 +101,14 @@ describe('the mailbox, while no mail is set up', () => {
 
 describe('the mailbox, once mail is set up', () => {
   it('keeps what it holds until Olga sends it', async () => {
-    const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
-    const databaseFile = path.join(folder, 'klaus.db')
+    const databaseFile = path.join(temporaryFolder(), 'klaus.db')
     const first = await startParty({ databaseFile, mail: MAILBOX })
     const slug = await first.exchange(await first.olga())
     const anna = { name: 'Anna', email: 'anna@example.org' }
     await first.visitor().post(paths.register(slug), anna)
     await first.close()
 
-    const second = await startParty({ databaseFile })
-    const olga = await second.olga()
+    const { party: second, olga } = await openParty({ databaseFile })
     await second.deliver()
     assert.deepEqual(second.mails, [])
     const page = await olga.get(paths.mailbox())
@@ -129,7 +120,5 @@ describe('the mailbox, once mail is set up', () => {
     assert.equal((await olga.post(send)).status, 404)
     await second.deliver()
     assert.equal(second.mails.length, 1)
-    await second.close()
-    rmSync(folder, { recursive: true })
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, describe, it } from 'node:test'
-import { type Party, startParty } from '../../test/support/party.ts'
+import { beforeEach, describe, it } from 'node:test'
+import { openParty, type Party } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { findExchange } from '../exchanges/queries.ts'
@@ -10,9 +10,7 @@ import { paths } from '../paths.ts'
 const EVE = { name: 'Eve', email: 'eve@example.org' }
 
 describe('joining late and dropping out', async () => {
-  const party = await startParty()
-  after(() => party.close())
-  const olga = await party.olga()
+  const { party, olga } = await openParty()
   let slug: string
   let guests: Map<string, Visitor>
 

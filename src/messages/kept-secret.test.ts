@@ -1,37 +1,27 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { belongings, everything } from '../../test/support/everything.ts'
-import { linkIn, type Party, startParty } from '../../test/support/party.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { forgetFinishedNotices } from './commands.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
 
-describe('what people write to each other', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-messages-'))
-  let party: Party
-  let olga: Visitor
-  let slug: string
-  let people: Map<string, Visitor>
+describe('what people write to each other', async () => {
+  const folder = temporaryFolder()
+  const { party, olga } = await openParty({ databaseFile: path.join(folder, 'klaus.db') })
+  const slug = await party.exchange(olga)
+  const people = await party.joinAll(slug, PEOPLE)
   /** Whom each gives to, as their own pages say. */
   let recipients: Map<string, string>
 
   before(async () => {
-    party = await startParty({ databaseFile: path.join(folder, 'klaus.db') })
-    olga = await party.olga()
-    slug = await party.exchange(olga)
-    people = new Map()
-    for (const name of PEOPLE) people.set(name, await party.join(slug, name))
     await olga.submit(paths.draw(slug))
     await readRecipients()
-  })
-  after(async () => {
-    await party.close()
-    rmSync(folder, { recursive: true })
   })
 
   async function readRecipients() {

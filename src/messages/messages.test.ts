@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { belongings } from '../../test/support/everything.ts'
-import { linkIn, type Party, startParty } from '../../test/support/party.ts'
+import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { renderMail } from '../letters/kinds.ts'
 import { paths } from '../paths.ts'
@@ -9,25 +9,15 @@ import { CONVERSATION_LENGTH_MAX, MESSAGE_MAX } from './rules.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
 
-describe('a message between Secret Santa and recipient', () => {
-  let party: Party
-  let olga: Visitor
-  let slug: string
-  let people: Map<string, Visitor>
-  let anna: Visitor
+describe('a message between Secret Santa and recipient', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const people = await party.joinAll(slug, PEOPLE)
+  const anna = visitorOf('Anna')
   let recipient: string
   let theirs: Visitor
 
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-    slug = await party.exchange(olga)
-    people = new Map()
-    for (const name of PEOPLE) people.set(name, await party.join(slug, name))
-    anna = visitorOf('Anna')
-    await meetAnew()
-  })
-  after(() => party.close())
+  before(meetAnew)
 
   /** Draws names, and finds out on Anna's own page whom she gives to. */
   async function meetAnew() {
@@ -199,5 +189,33 @@ describe('a message between Secret Santa and recipient', () => {
     await olga.submit(paths.deleteExchange(slug))
     const { messages, message_marks, message_reports } = await belongings(party.ctx.db)
     assert.deepEqual([messages, message_marks, message_reports], [[], [], []])
+  })
+})
+
+describe('where no mail is set up', () => {
+  it('a message is told by Anna’s page alone: no notice waits for the organiser to read', async () => {
+    const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+    const slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo']) {
+      const answer = await party.visitor().post(paths.register(slug), {
+        name,
+        email: `${name.toLowerCase()}@example.org`,
+      })
+      assert.match(answer.text, /You are in.*sends no mail.*your organiser hands you the link/)
+      assert.doesNotMatch(answer.text, /look at your mail/i)
+    }
+    await olga.submit(paths.draw(slug))
+    const [held] = await party.ctx.db
+      .selectFrom('outbox')
+      .select('id')
+      .where('kind', '=', 'registration')
+      .execute()
+    const mail = await olga.post(paths.mailboxMail(held?.id ?? ''))
+    const [link = ''] = /\/auth\/participant\/magic\/[\w-]+/.exec(mail.html) ?? []
+    const anna = party.visitor()
+    await anna.submit(link)
+    await anna.submit(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Tea or coffee?' })
+    const { outbox = [] } = await belongings(party.ctx.db)
+    assert.doesNotMatch(JSON.stringify(outbox), /message_notice/)
   })
 })

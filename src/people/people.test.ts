@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { linkIn, OLGA, type Party, startParty } from '../../test/support/party.ts'
-import type { Visitor } from '../../test/support/visitor.ts'
+import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 
-describe('the people of an exchange, for Olga', () => {
-  let party: Party
-  let olga: Visitor
+describe('the people of an exchange, for Olga', async () => {
+  const { party, olga } = await openParty()
   let slug: string
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-  })
   beforeEach(async () => {
     slug = await party.exchange(olga)
   })
-  after(() => party.close())
 
   async function idOf(name: string, inSlug = slug): Promise<string> {
     const { id } = await party.ctx.db
@@ -30,7 +23,7 @@ describe('the people of an exchange, for Olga', () => {
   }
 
   async function draw() {
-    for (const name of ['Ben', 'Cleo', 'Dan']) await party.join(slug, name)
+    await party.joinAll(slug, ['Ben', 'Cleo', 'Dan'])
     await olga.submit(paths.draw(slug))
   }
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { Worker } from 'node:worker_threads'
 import { type Kysely, NO_MIGRATIONS, sql } from 'kysely'
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { openGround } from '../../test/support/ground.ts'
 import {
   createMigrator,
@@ -18,12 +18,7 @@ import {
 import { createSeal } from './seal.ts'
 
 describe('the database', () => {
-  let folder: string
-  before(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
-  })
-  after(() => rmSync(folder, { recursive: true }))
-
+  const folder = temporaryFolder()
   const file = (name: string) => path.join(folder, name)
   /** What the tables look like: every statement that made one. */
   async function shape(db: Kysely<Tables>): Promise<string[]> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import { linkIn, OLGA, type Party, startParty } from '../../test/support/party.ts'
+import { describe, it } from 'node:test'
+import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
 import type { Answer, Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { deleteOldKeptForms } from './kept-forms.ts'
@@ -8,16 +8,10 @@ import { deleteOldKeptForms } from './kept-forms.ts'
 const TEA = { name: 'Anna', gift_ideas: 'tea from Darjeeling', postal_address: 'Tree 7' }
 const PARTY = { name: 'New Year', exchange_date: '2026-12-31', timezone: 'Europe/Berlin' }
 
-describe('a form that is sent after its session ended', () => {
-  let party: Party
-  let olga: Visitor
-  let slug: string
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-    slug = await party.exchange(olga)
-  })
-  after(() => party.close())
+describe('a form that is sent after its session ended', async () => {
+  const { party, ...signedIn } = await openParty()
+  let { olga } = signedIn
+  const slug = await party.exchange(olga)
 
   async function signBackIn(visitor: Visitor): Promise<Answer> {
     await visitor.post(paths.requestAccess(slug), { email: 'anna@example.org' })

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, describe, it } from 'node:test'
-import { type Party, startParty } from '../../test/support/party.ts'
+import { describe, it } from 'node:test'
+import { OLGA, openParty, type Party } from '../../test/support/party.ts'
 import { daysUntil } from '../exchanges/rules.ts'
 import { paths } from '../paths.ts'
-import { jobs } from '../schedule.ts'
 import { dueReminders, reminderMoment } from './rules.ts'
-
-const open: Party[] = []
-after(() => Promise.all(open.splice(0).map((party) => party.close())))
 
 /** A drawn exchange of three on a day somewhere, and what moves its clock. */
 async function drawn(fields: Record<string, string>, from: string) {
-  const party = await startParty()
-  open.push(party)
+  const { party } = await openParty()
   party.clock.set(from)
   const olga = await party.olga()
   const slug = await party.exchange(olga, fields)
@@ -20,14 +15,7 @@ async function drawn(fields: Record<string, string>, from: string) {
     await party.join(slug, name, { reminder_enabled: '1' })
   await olga.submit(paths.draw(slug))
   await party.deliver()
-  return { party, olga, slug, at: (instant: string) => passTo(party, instant) }
-}
-
-/** The clock says `instant`, and everything happens that happens by itself. */
-async function passTo(party: Party, instant: string) {
-  party.clock.set(instant)
-  for (const { run } of jobs(party.ctx)) await run()
-  await party.deliver()
+  return { party, olga, slug, at: party.passTo }
 }
 
 function reminded(party: Party) {
@@ -108,15 +96,13 @@ describe('reminders', () => {
   })
 
   it('go to nobody while names are not drawn, nor on the morning before a draw at noon', async () => {
-    const party = await startParty()
-    open.push(party)
-    const olga = await party.olga()
+    const { party, olga } = await openParty()
     const slug = await party.exchange(olga)
-    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
-    await passTo(party, '2026-12-11T08:00:00Z')
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    await party.passTo('2026-12-11T08:00:00Z')
     party.clock.set('2026-12-11T11:00:00Z')
     await olga.submit(paths.draw(slug))
-    await passTo(party, '2026-12-11T11:01:00Z')
+    await party.passTo('2026-12-11T11:01:00Z')
     assert.deepEqual(reminded(party), [])
   })
 
@@ -182,13 +168,11 @@ describe('the end of a local day', () => {
     { timezone: 'America/St_Johns', last: '2026-12-02T03:29:59Z', next: '2026-12-02T03:30:00Z' },
   ]) {
     it(`closes registration in ${timezone}`, async () => {
-      const party = await startParty()
-      open.push(party)
-      const olga = await party.olga()
+      const { party, olga } = await openParty()
       const slug = await party.exchange(olga, { registration_close_date: '2026-12-01', timezone })
-      await passTo(party, last)
+      await party.passTo(last)
       assert.equal(await stateOf(party, slug), 'registration_open')
-      await passTo(party, next)
+      await party.passTo(next)
       assert.equal(await stateOf(party, slug), 'registration_closed')
     })
   }
@@ -203,14 +187,12 @@ describe('the end of a local day', () => {
   })
 
   it('stays closed by hand and opens again without the day that has passed', async () => {
-    const party = await startParty()
-    open.push(party)
-    let olga = await party.olga()
+    const { party, olga } = await openParty()
     const slug = await party.exchange(olga, { registration_close_date: '2026-12-01' })
-    await passTo(party, '2026-12-05T10:00:00Z')
-    olga = await party.olga()
+    await party.passTo('2026-12-05T10:00:00Z')
+    await olga.post(paths.adminSignIn(), OLGA)
     await olga.submit(paths.openRegistration(slug))
-    await passTo(party, '2026-12-05T10:01:00Z')
+    await party.passTo('2026-12-05T10:01:00Z')
     assert.equal(await stateOf(party, slug), 'registration_open')
     assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Last day to join/)
   })
@@ -225,30 +207,28 @@ describe('the end of a local day', () => {
 })
 
 describe('the end of an exchange', () => {
-  let party: Party
-  let slug: string
-  beforeEach(async () => {
-    const exchange = await drawn({ reminder_days: '' }, '2026-11-20T10:00:00Z')
-    party = exchange.party
-    slug = exchange.slug
-  })
-
-  /** Olga signs in anew, as weeks pass. */
-  async function olgaOn(instant: string) {
-    await passTo(party, instant)
-    return await party.olga()
+  async function ending() {
+    const { party, olga, slug, at } = await drawn({ reminder_days: '' }, '2026-11-20T10:00:00Z')
+    /** Olga signs in anew, as weeks pass. */
+    async function olgaOn(instant: string) {
+      await at(instant)
+      return await party.olga()
+    }
+    return { party, olga, slug, at, olgaOn }
   }
 
   it('is the purge, thirty days after it was completed', async () => {
+    const { slug, at, olgaOn } = await ending()
     let olga = await olgaOn('2026-12-19T00:00:00Z')
     assert.match((await olga.get(paths.desk(slug))).text, /erased by itself on 18 Jan 2027, 01:00/)
     olga = await olgaOn('2027-01-17T23:59:59Z')
     assert.equal((await olga.get(paths.desk(slug))).status, 200)
-    await passTo(party, '2027-01-18T00:00:00Z')
+    await at('2027-01-18T00:00:00Z')
     assert.equal((await olga.get(paths.desk(slug))).status, 404)
   })
 
   it('is put off by Olga, thirty days at a time', async () => {
+    const { slug, olgaOn } = await ending()
     let olga = await olgaOn('2026-12-19T00:00:00Z')
     const desk = await olga.submit(paths.prolong(slug))
     assert.match(desk.text, /kept for 30 days longer/)
@@ -260,7 +240,8 @@ describe('the end of an exchange', () => {
   })
 
   it('is not put off before it is completed, by a stranger or without a token', async () => {
-    let olga = await party.olga()
+    const { party, slug, olgaOn, ...signedIn } = await ending()
+    let { olga } = signedIn
     const early = await olga.post(paths.prolong(slug))
     assert.equal(early.status, 409)
     assert.match(early.text, /Only a completed exchange/)

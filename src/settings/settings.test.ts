@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, beforeEach, describe, it } from 'node:test'
+import { afterEach, beforeEach, describe, it } from 'node:test'
 import { OLGA, type Party, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
@@ -8,14 +8,12 @@ const NEW_PASSWORD = 'a sleigh full of parcels'
 
 let party: Party
 let olga: Visitor
-const open: Party[] = []
-after(() => Promise.all(open.map((one) => one.close())))
 
 beforeEach(async () => {
   party = await startParty()
-  open.push(party)
   olga = await party.olga()
 })
+afterEach(() => party.close())
 
 const signsIn = async (email: string, password: string) =>
   (await party.visitor().post(paths.adminSignIn(), { email, password })).status === 303

@@ -1,26 +1,23 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import type { Browser, BrowserContext } from 'playwright-core'
+import { before, describe, it } from 'node:test'
+import type { BrowserContext } from 'playwright-core'
 import { paths } from '../../src/paths.ts'
-import { launchBrowser } from '../support/chromium.ts'
-import { type Running, startRunning } from '../support/running.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { openRunning } from '../support/running.ts'
 import { NARROW, openScreen, type Screen } from '../support/screen.ts'
 
-describe('in a browser with JavaScript', () => {
-  let klaus: Running
-  let browser: Browser
-  let context: BrowserContext
+describe('in a browser with JavaScript', async () => {
+  const browser = await openBrowser()
+  const klaus = await openRunning()
+  const context = await browser.newContext({
+    viewport: NARROW,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
   let olga: Screen
   let invitation: string
   const complaints: string[] = []
 
   before(async () => {
-    klaus = await startRunning()
-    browser = await launchBrowser()
-    context = await browser.newContext({
-      viewport: NARROW,
-      permissions: ['clipboard-read', 'clipboard-write'],
-    })
     olga = await newScreen(context)
     await olga.open(klaus.url)
     await olga.fill({
@@ -28,10 +25,6 @@ describe('in a browser with JavaScript', () => {
       'A password': 'a present in every stocking',
     })
     await olga.follow('Start')
-  })
-  after(async () => {
-    await browser?.close()
-    await klaus?.stop()
   })
 
   /** A screen whose browser’s complaints are heard: errors, and what the policy forbids. */

@@ -1,40 +1,26 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { paths } from '../../src/paths.ts'
-import { assertFits, type OpenHouse, openHouse, wordsOn } from '../support/browser-guest.ts'
-import { linkIn, type Party, startParty } from '../support/party.ts'
-import type { Visitor } from '../support/visitor.ts'
+import { assertFits, openHouse, wordsOn } from '../support/browser-guest.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { linkIn, openParty } from '../support/party.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
 
-describe('guests with a phone and no scripts', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-guests-'))
-  let party: Party
-  let house: OpenHouse
-  let olga: Visitor
-  let slug: string
+describe('guests with a phone and no scripts', async () => {
+  const folder = temporaryFolder()
+  const { party, olga } = await openParty({ databaseFile: path.join(folder, 'klaus.db') })
+  const house = await openHouse(party)
+  const slug = await party.exchange(olga, {
+    name: 'Christmas with the Lindgrens',
+    host: 'Olga',
+    registration_close_date: '2026-12-06',
+  })
   const pages = new Map<string, Page>()
   const recipients = new Map<string, string>()
-
-  before(async () => {
-    party = await startParty({ databaseFile: path.join(folder, 'klaus.db') })
-    house = await openHouse(party)
-    olga = await party.olga()
-    slug = await party.exchange(olga, {
-      name: 'Christmas with the Lindgrens',
-      host: 'Olga',
-      registration_close_date: '2026-12-06',
-    })
-  })
-  after(async () => {
-    await house.close()
-    await party.close()
-    rmSync(folder, { recursive: true })
-  })
 
   function pageOf(name: string): Page {
     const page = pages.get(name)

@@ -1,49 +1,37 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
 import { paths } from '../../src/paths.ts'
 import { createMailer } from '../../src/platform/mail/transport.ts'
-import { launchBrowser } from '../support/chromium.ts'
-import { OLGA, type Party, startParty } from '../support/party.ts'
-import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { OLGA, openParty } from '../support/party.ts'
+import { startSmtpServer } from '../support/smtp-server.ts'
 
 const PHONE = { width: 360, height: 740 }
 const PEOPLE = 24
 
-describe('Olga on her phone, while many mails go out', () => {
-  let smtp: TestSmtpServer
-  let party: Party
-  let browser: Browser
-  let page: Page
-  let slug: string
-  let site: string
+describe('Olga on her phone, while many mails go out', async () => {
+  const browser = await openBrowser()
+  const smtp = await startSmtpServer()
   /** Lets the mail server answer. */
   let open: () => void = () => {}
+  after(() => open())
+  const mail = { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } as const
+  const { party, olga } = await openParty({ mail }, createMailer)
+  after(() => smtp.stop())
+  const slug = await party.exchange(olga)
+  const site = await party.app.listen({ port: 0, host: '127.0.0.1' })
+  const page = await browser.newPage({ viewport: PHONE })
 
   before(async () => {
-    smtp = await startSmtpServer()
-    const mail = { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } as const
-    party = await startParty({ mail }, createMailer)
-    const olga = await party.olga()
-    slug = await party.exchange(olga)
     for (let number = 1; number <= PEOPLE; number++) {
       const fields = { name: `Guest ${number}`, email: `guest-${number}@example.org` }
       await party.visitor().post(paths.register(slug), fields)
     }
     await party.deliver()
-    site = await party.app.listen({ port: 0, host: '127.0.0.1' })
-    browser = await launchBrowser()
-    page = await browser.newPage({ viewport: PHONE })
     await page.goto(site + paths.adminSignIn())
     await page.fill('[name=email]', OLGA.email)
     await page.fill('[name=password]', OLGA.password)
     await page.click('main button[type=submit]')
-  })
-  after(async () => {
-    await browser.close()
-    open()
-    await party.close()
-    await smtp.stop()
   })
 
   const fitsThePhone = async () =>

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
-import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../support/chromium.ts'
+import { describe, it } from 'node:test'
+import { openBrowser } from '../support/chromium.ts'
 import { everything } from '../support/everything.ts'
-import { type Running, startRunning } from '../support/running.ts'
+import { openRunning } from '../support/running.ts'
 import { NARROW, openScreen, type Screen } from '../support/screen.ts'
 import type { ReceivedMail } from '../support/smtp-server.ts'
 import { recordsIn } from '../support/sqlite-records.ts'
@@ -12,23 +11,13 @@ const NAMES = ['Anna Quist', 'Ben Quist', 'Cleo Vexley', 'Dan Zornik', 'Eve Jyrk
 
 type Person = { name: string; email: string; screen: Screen; recipient: string; id: string }
 
-describe('an office party, in a browser without JavaScript, over a real mail server', () => {
-  let klaus: Running
-  let browser: Browser
-  let olga: Screen
+describe('an office party, in a browser without JavaScript, over a real mail server', async () => {
+  const browser = await openBrowser()
+  const klaus = await openRunning()
+  const olga = await newScreen()
   let invitation: string
   let exclusionText: string
   const people: Person[] = []
-
-  before(async () => {
-    klaus = await startRunning()
-    browser = await launchBrowser()
-    olga = await newScreen()
-  })
-  after(async () => {
-    await browser?.close()
-    await klaus?.stop()
-  })
 
   async function newScreen(): Promise<Screen> {
     const context = await browser.newContext({ viewport: NARROW, javaScriptEnabled: false })

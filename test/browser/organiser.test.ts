@@ -1,36 +1,22 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, it } from 'node:test'
-import type { Browser } from 'playwright-core'
+import { before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
-import { launchBrowser } from '../support/chromium.ts'
-import { linkIn, OLGA, type Party, startParty } from '../support/party.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { linkIn, OLGA, openParty } from '../support/party.ts'
 import { NARROW, openScreen, type Screen } from '../support/screen.ts'
 
-describe('Olga at her desk, on a phone without JavaScript', () => {
-  let party: Party
-  let browser: Browser
-  let site: string
-  let screen: Screen
-  let slug: string
-  let folder: string
-
+describe('Olga at her desk, on a phone without JavaScript', async () => {
+  const browser = await openBrowser()
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { name: 'Family' })
+  const site = await party.app.listen({ port: 0, host: '127.0.0.1' })
+  const screen = await newScreen()
   before(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'list-'))
-    party = await startParty()
-    slug = await party.exchange(await party.olga(), { name: 'Family' })
-    site = await party.app.listen({ port: 0, host: '127.0.0.1' })
-    browser = await launchBrowser()
-    screen = await newScreen()
     await screen.open(site + paths.desk(slug))
     await signIn(screen)
-  })
-  after(async () => {
-    await browser.close()
-    await party.close()
-    rmSync(folder, { recursive: true })
   })
 
   async function newScreen(): Promise<Screen> {
@@ -80,7 +66,7 @@ describe('Olga at her desk, on a phone without JavaScript', () => {
   })
 
   it('uploads a list that her spreadsheet saved, mends it, and adds everybody', async () => {
-    const file = path.join(folder, 'family.csv')
+    const file = path.join(temporaryFolder(), 'family.csv')
     const list = 'Wishes;Name;E-Mail\r\nbooks;Anna;anna@example.org\r\n;Zoë;not an address\r\n'
     writeFileSync(file, Buffer.from(`\uFEFF${list}`, 'utf16le'))
     await screen.follow('Add a list')

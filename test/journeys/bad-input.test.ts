@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { paths } from '../../src/paths.ts'
 import { belongings, everything, writes } from '../support/everything.ts'
-import { OLGA, type Party, startParty } from '../support/party.ts'
+import { OLGA, openParty, startParty } from '../support/party.ts'
 import { Answer, type Visitor } from '../support/visitor.ts'
 
-describe('bad input', () => {
-  let party: Party
-  let olga: Visitor
-  let slug: string
-  before(async () => {
-    party = await startParty()
-    olga = await party.olga()
-    slug = await party.exchange(olga)
-  })
-  after(() => party.close())
+describe('bad input', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
 
   const send = async (who: Visitor, options: Parameters<Visitor['request']>[0]) =>
     new Answer(await who.request(options))

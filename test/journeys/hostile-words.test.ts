@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { createSmtpMailer } from '../../src/platform/mail/smtp-mailer.ts'
-import { type Party, startParty } from '../support/party.ts'
-import { type ReceivedMail, startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
-import type { Answer, Visitor } from '../support/visitor.ts'
+import { openParty } from '../support/party.ts'
+import { type ReceivedMail, startSmtpServer } from '../support/smtp-server.ts'
+import type { Answer } from '../support/visitor.ts'
 
 const WORDS = [
   '<script>alert(1)</script>',
@@ -51,24 +51,15 @@ const HEADERS = [
   'to',
 ]
 
-describe('hostile words are text, wherever they go', () => {
-  let party: Party
-  let server: TestSmtpServer
-  let olga: Visitor
-  before(async () => {
-    server = await startSmtpServer()
-    const mailer = createSmtpMailer({
-      url: server.url,
-      from: 'klaus@example.org',
-      messageIdDomain: 'santa.example.org',
-    })
-    party = await startParty({}, () => mailer)
-    olga = await party.olga()
+describe('hostile words are text, wherever they go', async () => {
+  const server = await startSmtpServer()
+  const mailer = createSmtpMailer({
+    url: server.url,
+    from: 'klaus@example.org',
+    messageIdDomain: 'santa.example.org',
   })
-  after(async () => {
-    await party.close()
-    await server.stop()
-  })
+  const { party, olga } = await openParty({}, () => mailer)
+  after(() => server.stop())
 
   /** No tag, attribute or entity that the page did not write itself. */
   function assertPlain(page: string) {

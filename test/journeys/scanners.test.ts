@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { transact } from '../../src/context.ts'
 import { paths } from '../../src/paths.ts'
 import type { Email } from '../../src/platform/mail/mailer.ts'
 import { enqueueMail } from '../../src/post/commands.ts'
 import { MAIL_KINDS, type MailKind } from '../../src/post/kinds.ts'
 import { everything } from '../support/everything.ts'
-import { linkIn, type Party, startParty } from '../support/party.ts'
+import { linkIn, openParty, type Party } from '../support/party.ts'
 import type { Visitor } from '../support/visitor.ts'
 
 describe('a scanner that follows every link in every mail', async () => {
-  const party = await startParty()
-  after(() => party.close())
+  const { party } = await openParty()
   const { mails, slug } = await oneOfEachKind(party)
   const links = new Set(mails.flatMap(linksIn))
 

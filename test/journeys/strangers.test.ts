@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { everything } from '../support/everything.ts'
-import { linkIn, startParty } from '../support/party.ts'
+import { linkIn, openParty } from '../support/party.ts'
 import { collectRoutes, type Route } from '../support/routes.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
 
@@ -31,15 +31,13 @@ const WITHOUT_FORM: Readonly<Record<string, string>> = {
   [paths.remindersOff(':participantId', ':signature')]: 'a signature; mail programs post it',
 }
 
-const [party, routes] = await collectRoutes(() => startParty())
-after(() => party.close())
+const [{ party, olga }, routes] = await collectRoutes(() => openParty())
 
-const olga = await party.olga()
 const slug = await party.exchange(olga, { name: 'Office party' })
 const family = await party.exchange(olga, { name: 'Family' })
 
 const anna = await party.join(slug, 'Anna')
-for (const name of ['Ben', 'Cleo']) await party.join(slug, name)
+await party.joinAll(slug, ['Ben', 'Cleo'])
 const mallory = await party.join(family, 'Mallory')
 const dan = await party.join(slug, 'Dan')
 await dan.post(paths.withdraw(slug))

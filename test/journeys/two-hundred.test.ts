@@ -1,27 +1,20 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
-import { type Party, startParty } from '../support/party.ts'
+import { openParty } from '../support/party.ts'
 import { countQueries } from '../support/queries.ts'
-import { collectRoutes, type Route } from '../support/routes.ts'
-import type { Visitor } from '../support/visitor.ts'
+import { collectRoutes } from '../support/routes.ts'
 
 const PEOPLE = 200
 const QUERIES_MAX = 12
 const DESK_BYTES_MAX = 150 * 1024
 
-describe('an office party of two hundred', () => {
-  let party: Party
-  let routes: Route[]
-  let olga: Visitor
-  let anna: Visitor
-  let slug: string
+describe('an office party of two hundred', async () => {
+  const [{ party, olga }, routes] = await collectRoutes(() => openParty())
+  const slug = await party.exchange(olga, { name: 'Office party' })
+  const anna = await party.join(slug, 'Anna', { gift_ideas: 'tea' })
   let real: Record<string, string>
   before(async () => {
-    ;[party, routes] = await collectRoutes(() => startParty())
-    olga = await party.olga()
-    slug = await party.exchange(olga, { name: 'Office party' })
-    anna = await party.join(slug, 'Anna', { gift_ideas: 'tea' })
     const list = Array.from(
       { length: PEOPLE - 2 },
       (_, i) =>
@@ -43,7 +36,6 @@ describe('an office party of two hundred', () => {
     const mail = await db.selectFrom('outbox').select('id').executeTakeFirstOrThrow()
     real = { slug, participantId: ruth.id, mailId: mail.id }
   })
-  after(() => party.close())
 
   async function assertFewQueries() {
     for (const { method, url } of routes) {

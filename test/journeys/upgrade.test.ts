@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { type Kysely, sql } from 'kysely'
 import { paths } from '../../src/paths.ts'
 import { createMigrator, migrate, openDatabase } from '../../src/platform/database.ts'
 import { createSeal } from '../../src/platform/seal.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { linkIn, type Party, SECRET_KEY, startParty } from '../support/party.ts'
 
 type Rows = Record<string, Record<string, string | number | null>[]>
@@ -20,19 +20,10 @@ const WRITTEN = new URL('../support/version-one.json', import.meta.url)
 const FIRST_VERSION = '0001_first'
 
 describe('an exchange of the first version', () => {
-  let folder: string
-  let databaseFile: string
+  const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+  const written: Rows = JSON.parse(readFileSync(WRITTEN, 'utf8'))
   let party: Party
-  let written: Rows
-  before(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
-    databaseFile = path.join(folder, 'klaus.db')
-    written = JSON.parse(readFileSync(WRITTEN, 'utf8'))
-  })
-  after(async () => {
-    await party.close()
-    rmSync(folder, { recursive: true })
-  })
+  after(() => party.close())
 
   const open = () => ({ db: openDatabase(databaseFile), seal: createSeal(SECRET_KEY) })
   async function rowsOf(db: Kysely<never>): Promise<Rows> {

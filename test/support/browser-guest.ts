@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { launchBrowser } from './chromium.ts'
+import type { BrowserContext, Page } from 'playwright-core'
+import { openBrowser } from './chromium.ts'
 import type { Party } from './party.ts'
 
 const NARROW = { width: 360, height: 740 }
@@ -9,12 +9,11 @@ const NARROW = { width: 360, height: 740 }
 export type OpenHouse = {
   /** Somebody with a small phone that runs no scripts. */
   guest(): Promise<Page>
-  close(): Promise<void>
 }
 
 export async function openHouse(party: Party): Promise<OpenHouse> {
   const baseURL = await party.app.listen({ port: 0, host: '127.0.0.1' })
-  const browser: Browser = await launchBrowser()
+  const browser = await openBrowser()
   return {
     async guest() {
       const context: BrowserContext = await browser.newContext({
@@ -25,7 +24,6 @@ export async function openHouse(party: Party): Promise<OpenHouse> {
       })
       return await context.newPage()
     },
-    close: () => browser.close(),
   }
 }
 

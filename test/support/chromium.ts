@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { after } from 'node:test'
 import { type Browser, chromium } from 'playwright-core'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -15,6 +16,13 @@ export function findBrowser(): string | undefined {
     chromium.executablePath(),
   ]
   return candidates.find((file) => file !== '' && existsSync(file))
+}
+
+/** A browser for the tests of the `describe` that this stands in. */
+export async function openBrowser(): Promise<Browser> {
+  const browser = await launchBrowser()
+  after(() => browser.close())
+  return browser
 }
 
 /** A headless browser that talks to nobody but the page under test. */

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { after } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { openInstance } from '../../src/instance.ts'
 import { paths } from '../../src/paths.ts'
 import type { Email, Mailer } from '../../src/platform/mail/mailer.ts'
+import { jobs } from '../../src/schedule.ts'
 import { type MovableClock, movableClock } from './clock.ts'
+import { temporaryFolder } from './folder.ts'
 import { type Answer, Visitor } from './visitor.ts'
 
 export const SECRET_KEY = 'a secret key for tests, long enough to be one'
@@ -32,10 +32,23 @@ export type Party = {
   exchange(olga: Visitor, fields?: Record<string, string>): Promise<string>
   /** Somebody who registers and signs in by the link in their mail. */
   join(slug: string, name: string, fields?: Record<string, string>): Promise<Visitor>
+  /** Several of them, by name. */
+  joinAll(slug: string, names: readonly string[]): Promise<Map<string, Visitor>>
   /** Sends what is due and returns the newest mail to this address. */
   mailTo(address: string): Promise<Email>
   deliver(): Promise<void>
+  /** The clock says `instant`, and everything happens that happens by itself. */
+  passTo(instant: string): Promise<void>
   close(): Promise<void>
+}
+
+/** A party, and Olga signed in, for the test or the tests of the `describe` that this stands in. */
+export async function openParty(
+  ...parameters: Parameters<typeof startParty>
+): Promise<{ party: Party; olga: Visitor }> {
+  const party = await startParty(...parameters)
+  after(() => party.close())
+  return { party, olga: await party.olga() }
 }
 
 /** Mails go on to a real transport if one is made, and are kept either way. */
@@ -43,7 +56,7 @@ export async function startParty(
   changes: Partial<Config> = {},
   makeTransport?: (config: Config) => Mailer | undefined,
 ): Promise<Party> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
+  const dataDir = temporaryFolder()
   const clock = movableClock('2026-11-20T10:00:00Z')
   const mails: Email[] = []
   const log: string[] = []
@@ -62,6 +75,15 @@ export async function startParty(
     const mail = mails.findLast((one) => one.to.address === address)
     assert.ok(mail, `no mail went to ${address}`)
     return mail
+  }
+
+  async function join(slug: string, name: string, fields: Record<string, string> = {}) {
+    const person = visitor()
+    const email = `${name.toLowerCase()}@example.org`
+    const answer = await person.post(paths.register(slug), { name, email, ...fields })
+    assert.equal(answer.status, 200, answer.text)
+    await person.submit(linkIn(await mailTo(fields.email ?? email)))
+    return person
   }
 
   return {
@@ -85,18 +107,18 @@ export async function startParty(
       await olga.submit(paths.openRegistration(slug))
       return slug
     },
-    async join(slug, name, fields = {}) {
-      const person = visitor()
-      const email = `${name.toLowerCase()}@example.org`
-      const answer = await person.post(paths.register(slug), { name, email, ...fields })
-      assert.equal(answer.status, 200, answer.text)
-      await person.submit(linkIn(await mailTo(fields.email ?? email)))
-      return person
+    async passTo(instant) {
+      clock.set(instant)
+      for (const { run } of jobs(ctx)) await run()
+      await deliver()
     },
-    async close() {
-      await close()
-      rmSync(dataDir, { recursive: true })
+    join,
+    async joinAll(slug, names) {
+      const people = new Map<string, Visitor>()
+      for (const name of names) people.set(name, await join(slug, name))
+      return people
     },
+    close,
   }
 }
 

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { after } from 'node:test'
 import { readConfig } from '../../src/config.ts'
 import { type Instance, openInstance } from '../../src/instance.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { createMailer } from '../../src/platform/mail/transport.ts'
+import { temporaryFolder } from './folder.ts'
 import { startSmtpServer, type TestSmtpServer } from './smtp-server.ts'
 
 export type Running = {
@@ -17,12 +17,13 @@ export type Running = {
   log: string[]
   /** The database file and what SQLite keeps beside it, as they are on the disk now. */
   files(): Map<string, Buffer>
-  stop(): Promise<void>
 }
 
-/** Sneaky Klaus as people run it: a port, a file, a mail server; only on this machine. */
-export async function startRunning(): Promise<Running> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
+/**
+ * Sneaky Klaus as people run it: a port, a file, a mail server; only on this machine, and for
+ * the tests of the `describe` that this stands in.
+ */
+export async function openRunning(): Promise<Running> {
   const post = await startSmtpServer()
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -30,7 +31,7 @@ export async function startRunning(): Promise<Running> {
     PORT: String(port),
     HOST: '127.0.0.1',
     BASE_URL: url,
-    DATA_DIR: folder,
+    DATA_DIR: temporaryFolder(),
     SMTP_URL: post.url,
     MAIL_FROM: 'Sneaky Klaus <klaus@example.org>',
     LOG_LEVEL: 'trace',
@@ -45,6 +46,10 @@ export async function startRunning(): Promise<Running> {
     log: { stream: { write: (line) => log.push(line) } },
   })
   await instance.app.listen({ port, host: config.host })
+  after(async () => {
+    await instance.close()
+    await post.stop()
+  })
   return {
     url,
     post,
@@ -53,11 +58,6 @@ export async function startRunning(): Promise<Running> {
     files() {
       const names = ['', '-wal', '-journal'].map((end) => config.databaseFile + end)
       return new Map(names.filter(existsSync).map((name) => [name, readFileSync(name)]))
-    },
-    async stop() {
-      await instance.close()
-      await post.stop()
-      rmSync(folder, { recursive: true })
     },
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, beforeEach, describe, it } from 'node:test'
+import { afterEach, beforeEach, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { createMailer } from '../../src/platform/mail/transport.ts'
 import { reason as reasonInWords } from '../../src/post/words/en.ts'
@@ -11,13 +11,9 @@ import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
 const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta']
 const FROM = 'klaus@example.org'
 
-const open: Party[] = []
-after(() => Promise.all(open.map((party) => party.close())))
-
 /** Everybody is in by this transport, and has had the mail that says so. */
 async function fullParty(mail: Party['ctx']['config']['mail']) {
   const party = await startParty({ mail }, createMailer)
-  open.push(party)
   const olga = await party.olga()
   const slug = await party.exchange(olga)
   const people = NAMES.map((name) => ({ name, email: `${name.toLowerCase()}@example.org` }))
@@ -72,7 +68,10 @@ describe('a mail server', () => {
     server = await startSmtpServer()
     scene = await fullParty({ kind: 'smtp', url: server.url, from: FROM })
   })
-  afterEach(() => server.stop())
+  afterEach(async () => {
+    await scene.party.close()
+    await server.stop()
+  })
 
   async function everybodyHasOne() {
     await hourly(scene.party, 1)
@@ -197,7 +196,10 @@ describe('Resend', () => {
     const mail = { kind: 'resend', apiKey: 're_test', from: FROM, baseUrl: server.url } as const
     scene = await fullParty(mail)
   })
-  afterEach(() => server.stop())
+  afterEach(async () => {
+    await scene.party.close()
+    await server.stop()
+  })
 
   const answers = {
     429: { ...fault(429, 'rate_limit_exceeded', 'Slow down.'), headers: { 'retry-after': '1' } },

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { hashPassword, verifyPassword } from './passwords.ts'
 import { createSeal } from './seal.ts'
+import { hashToken, newToken } from './tokens.ts'
 
 const KEY = 'a secret key for tests, long enough to be one'
 const seal = createSeal(KEY)
@@ -66,5 +68,76 @@ describe('a key for one purpose', () => {
     assert.notEqual(seal.fingerprint('another', 'anna@example.org'), print)
     assert.notEqual(createSeal('other').fingerprint('rate limit', 'anna@example.org'), print)
     assert.match(print, /^[0-9a-f]{64}$/)
+  })
+})
+
+describe('a token', () => {
+  it('is 256 random bits that fit into an address as they are', () => {
+    const tokens = Array.from({ length: 1000 }, newToken)
+    assert.equal(new Set(tokens).size, 1000)
+    for (const token of tokens) {
+      assert.match(token, /^[\w-]{43}$/)
+      assert.equal(encodeURIComponent(token), token)
+      assert.equal(Buffer.from(token, 'base64url').length, 32)
+    }
+  })
+
+  it('is stored as its SHA-256', () => {
+    // FIPS 180-2, appendix B.1.
+    const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+    assert.equal(hashToken('abc'), abc)
+  })
+})
+
+const PASSWORD = 'a present in every stocking'
+
+describe('a password', async () => {
+  const hash = await hashPassword(PASSWORD)
+
+  it('is kept as an argon2id string that other programs can read', () => {
+    assert.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/)
+    assert.ok(!hash.includes(PASSWORD))
+  })
+
+  it('is kept another way each time', async () => {
+    assert.notEqual(await hashPassword(PASSWORD), hash)
+  })
+
+  it('is recognised, and no other one is', async () => {
+    assert.equal(await verifyPassword(PASSWORD, hash), true)
+    for (const other of ['', PASSWORD.toUpperCase(), `${PASSWORD} `, PASSWORD.slice(0, -1)]) {
+      assert.equal(await verifyPassword(other, hash), false, other)
+    }
+  })
+
+  it('is the same typed on another keyboard: é in one letter or in two', async () => {
+    const composed = await hashPassword('caf\u00e9 noir et lait')
+    assert.equal(await verifyPassword('cafe\u0301 noir et lait', composed), true)
+  })
+
+  it('is checked against nothing with as much work, and is wrong', async () => {
+    assert.equal(await verifyPassword(PASSWORD, undefined), false)
+    const workOf = async (phc: string | undefined) => {
+      const before = process.cpuUsage()
+      for (let times = 0; times < 3; times++) await verifyPassword(PASSWORD, phc)
+      const { user, system } = process.cpuUsage(before)
+      return user + system
+    }
+    const [known, unknown] = [await workOf(hash), await workOf(undefined)]
+    assert.ok(unknown > known / 4, 'an unknown address must not be answered at once')
+  })
+
+  it('is hashed beside everything else, not instead', async () => {
+    let turns = 0
+    let done = false
+    const hashing = hashPassword(PASSWORD).then(() => {
+      done = true
+    })
+    while (!done) {
+      turns += 1
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await hashing
+    assert.ok(turns > 10, `the event loop turned ${turns} times`)
   })
 })

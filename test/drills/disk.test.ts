@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { enter } from '../../src/participants/commands.ts'
 import { paths } from '../../src/paths.ts'
 import type { Mailer } from '../../src/platform/mail/mailer.ts'
-import { startParty } from '../support/party.ts'
+import { openParty } from '../support/party.ts'
 
 describe('a disk that is full', async () => {
   const gate = {
@@ -12,11 +12,9 @@ describe('a disk that is full', async () => {
     held: Promise.withResolvers<void>(),
     reached: Promise.withResolvers<void>(),
   }
-  const party = await startParty({}, () => gatekeeper(gate))
-  after(() => party.close())
-  const olga = await party.olga()
+  const { party, olga } = await openParty({}, () => gatekeeper(gate))
   const slug = await party.exchange(olga)
-  for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
   const { db } = party.ctx
   const { id } = await db.selectFrom('exchanges').select('id').executeTakeFirstOrThrow()
   for (let number = 0; number < 60; number += 1) {

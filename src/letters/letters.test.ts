@@ -1,41 +1,28 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { type Party, startParty } from '../../test/support/party.ts'
-import {
-  type ReceivedMail,
-  startSmtpServer,
-  type TestSmtpServer,
-} from '../../test/support/smtp-server.ts'
-import type { Visitor } from '../../test/support/visitor.ts'
+import { openParty } from '../../test/support/party.ts'
+import { type ReceivedMail, startSmtpServer } from '../../test/support/smtp-server.ts'
 import { transact } from '../context.ts'
 import { paths } from '../paths.ts'
 import { createMailer } from '../platform/mail/transport.ts'
 import { enqueueMail } from '../post/commands.ts'
+import { voiceIn } from '../ui/voice.ts'
+import { KINDS } from './kinds.ts'
 
 const ONE_CLICK = 'List-Unsubscribe=One-Click'
 const FORM = 'application/x-www-form-urlencoded'
 
-describe('the headers of a mail', () => {
-  let smtp: TestSmtpServer
-  let party: Party
-  let olga: Visitor
-  let slug: string
+describe('the headers of a mail', async () => {
+  const smtp = await startSmtpServer()
+  after(() => smtp.stop())
+  const mail = { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } as const
+  const { party, olga } = await openParty({ mail }, createMailer)
+  const slug = await party.exchange(olga)
   before(async () => {
-    smtp = await startSmtpServer()
-    party = await startParty(
-      { mail: { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } },
-      createMailer,
-    )
-    olga = await party.olga()
-    slug = await party.exchange(olga)
     for (const name of ['Anna', 'Ben', 'Cleo'])
       await party.join(slug, name, { reminder_enabled: '1' })
     await olga.submit(paths.draw(slug))
     await party.deliver()
-  })
-  after(async () => {
-    await party.close()
-    await smtp.stop()
   })
 
   const person = (name: string) =>
@@ -153,5 +140,37 @@ describe('the headers of a mail', () => {
     assert.match(mail.text, /Place: The canteen/)
     assert.match(mail.text, /Budget: about 20 €/)
     assert.doesNotMatch(mail.text + mail.html, /Anna|Ben/)
+  })
+})
+
+describe('the previews of mails', async () => {
+  const { party: workshop } = await openParty({ development: true })
+  const { party: production, olga } = await openParty({ development: false })
+
+  it('show both parts of every kind in development', async () => {
+    const page = await workshop.visitor().get(paths.mailPreviews())
+    assert.equal(page.status, 200)
+    for (const [kind, { samples }] of Object.entries(KINDS)) {
+      for (const [index, sample] of samples.entries()) {
+        const mail = sample.mail(voiceIn('en'))
+        const address = paths.mailPreview(kind, String(index))
+        assert.ok(page.html.includes(`src="${address}"`), address)
+        assert.ok(page.text.includes(mail.text.replace(/\s+/g, ' ').trim()), address)
+        assert.equal((await workshop.visitor().get(address)).html, mail.html)
+      }
+    }
+  })
+
+  it('know no kind that does not exist', async () => {
+    for (const address of [paths.mailPreview('bill', '0'), paths.mailPreview('reminder', '99')]) {
+      assert.equal((await workshop.visitor().get(address)).status, 404)
+    }
+  })
+
+  it('do not exist in production', async () => {
+    for (const address of [paths.mailPreviews(), paths.mailPreview('reminder', '0')]) {
+      assert.equal((await production.visitor().get(address)).status, 404)
+      assert.equal((await olga.get(address)).status, 404)
+    }
   })
 })

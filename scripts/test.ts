@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  rooms: ['src/**/*.test.ts', 'test/architecture.test.ts'],
+  journeys: ['test/journeys/*.test.ts'],
+  browser: ['test/browser/*.test.ts'],
+  drills: ['test/drills/*.test.ts'],
+}
+const AT_ONCE = 4
+
+/**
+ * `node scripts/test.ts rooms browser --test-timeout=60000` runs these parts one after the other
+ * with Node's options, and says how many seconds each took. It fails if any of them did.
+ */
+const options = process.argv.slice(2).filter((word) => word.startsWith('--'))
+const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const unknown = names.filter((name) => !(name in PARTS))
+if (names.length === 0 || unknown.length > 0) {
+  say(`Name parts to be tested: ${Object.keys(PARTS).join(', ')}.`)
+  process.exit(1)
+}
+
+const outcomes = names.map((name) => {
+  const start = performance.now()
+  const passed = (name !== 'browser' || node(['scripts/ensure-browser.ts'])) && test(name)
+  return { name, passed, seconds: Math.round((performance.now() - start) / 1000) }
+})
+for (const { name, passed, seconds } of outcomes) {
+  say(`${name.padEnd(10)}${String(seconds).padStart(4)} s${passed ? '' : '  failed'}`)
+}
+process.exitCode = outcomes.every(({ passed }) => passed) ? 0 : 1
+
+function test(name: string): boolean {
+  return node(['--test', `--test-concurrency=${AT_ONCE}`, ...options, ...(PARTS[name] ?? [])])
+}
+
+function node(words: readonly string[]): boolean {
+  const env = { ...process.env, NODE_COMPILE_CACHE: 'node_modules/.cache/node' }
+  return spawnSync(process.execPath, words, { stdio: 'inherit', env }).status === 0
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { openParty } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import type { Mailer } from '../platform/mail/mailer.ts'
+
+/** A mail server that knows nobody called Ben. */
+const refusesBen = (): Mailer => ({
+  name: 'smtp',
+  concurrency: 1,
+  async send({ to }) {
+    return to.address.startsWith('ben@')
+      ? { outcome: 'failed', reason: 'smtp_address_refused' }
+      : { outcome: 'sent', reference: 'taken' }
+  },
+  async close() {},
+})
+
+describe('Olga’s exchanges', async () => {
+  const { party, olga } = await openParty({}, refusesBen)
+
+  it('begin with the first one', async () => {
+    const page = await olga.get(paths.adminHome())
+    assert.match(page.text, /Your first exchange/)
+    assert.ok(page.html.includes(`href="${paths.newExchange()}"`))
+  })
+
+  it('say who is in, whose gift ideas are missing, and which mail did not arrive', async () => {
+    const slug = await party.exchange(olga, { name: 'Family' })
+    await olga.submit(paths.people(slug), { name: 'Anna', gift_ideas: 'tea' })
+    assert.match((await olga.get(paths.adminHome())).text, /in 28 days · 1 person · everybody has/)
+    await olga.submit(paths.people(slug), { name: 'Ben', email: 'ben@example.org' })
+    await party.deliver()
+    const page = await olga.get(paths.adminHome())
+    assert.match(page.text, /Family Registration open Friday, 18 December 2026 in 28 days/)
+    assert.match(page.text, /2 people · 1 without gift ideas One mail did not arrive/)
+    assert.ok(page.html.includes(`href="${paths.exchangeMail(slug)}"`))
+    assert.match((await olga.get(paths.desk(slug))).text, /mail does not arrive/)
+  })
+
+  it('are folded away once they are past', async () => {
+    const slug = await party.exchange(olga, { name: 'Last summer' })
+    for (const name of ['Cleo', 'Dan', 'Eva']) await olga.submit(paths.people(slug), { name })
+    await olga.submit(paths.draw(slug))
+    await olga.submit(paths.complete(slug))
+    const { html } = await olga.get(paths.adminHome())
+    assert.match(html, /<details><summary>Past exchanges \(1\)<\/summary>[\s\S]*Last summer/)
+  })
+})
+
+const PARTY = { name: 'Office party', exchange_date: '2026-12-18', timezone: 'Europe/Berlin' }
+
+describe('two windows with one form', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+
+  it('tells Olga what was saved meanwhile, keeps what she typed, and saves when she insists', async () => {
+    const version = (await olga.get(paths.editExchange(slug))).valueOf('version') ?? ''
+    await olga.submit(paths.desk(slug), { ...PARTY, version, budget: '30 €' })
+    const typed = { ...PARTY, version, budget: '10 €', description: 'Bring\r\ncake.' }
+    const conflict = await olga.post(paths.desk(slug), typed)
+    assert.equal(conflict.status, 409)
+    assert.match(conflict.text, /Somebody changed this meanwhile/)
+    assert.match(conflict.text, /Saved now: 30 €/)
+    assert.equal(conflict.valueOf('budget'), '10 €')
+    assert.match(conflict.html, /Bring\r?\ncake\./)
+    assert.match((await olga.get(paths.desk(slug))).text, /30 €/)
+    const desk = await olga.submit(paths.desk(slug), {
+      ...typed,
+      version: conflict.valueOf('version') ?? '',
+    })
+    assert.match(desk.text, /10 €/)
+  })
+
+  it('tells Anna that her page was saved in another window', async () => {
+    const anna = await party.join(slug, 'Anna', { gift_ideas: 'books' })
+    const version = (await anna.get(paths.profile(slug))).valueOf('version') ?? ''
+    await anna.submit(paths.profile(slug), { name: 'Anna', version, gift_ideas: 'tea' })
+    const typed = { name: 'Anna', version, gift_ideas: 'soap' }
+    const conflict = await anna.post(paths.profile(slug), typed)
+    assert.equal(conflict.status, 409)
+    assert.match(conflict.text, /Saved now: tea/)
+    assert.equal(conflict.valueOf('gift_ideas'), 'soap')
+    await anna.submit(paths.profile(slug), { ...typed, version: conflict.valueOf('version') ?? '' })
+    assert.match((await anna.get(paths.dashboard(slug))).text, /soap/)
+  })
+})
+
+const PEOPLE = ['Wilhelmina', 'Bartholomew', 'Clementine']
+const WORDS = {
+  name: 'Midwinter in Snowdrop Lane',
+  description: 'Bring a lantern of your own making.',
+  budget: 'seventeen thalers',
+  location: 'Under the crooked larch',
+}
+
+describe('the purge', async () => {
+  const folder = temporaryFolder()
+  const { party } = await openParty({ databaseFile: path.join(folder, 'party.db') })
+
+  /** Everything that is on the disk, after the database has tidied up. */
+  async function onDisk(): Promise<string> {
+    await sql`vacuum`.execute(party.ctx.db)
+    await sql`pragma wal_checkpoint(truncate)`.execute(party.ctx.db)
+    return readdirSync(folder)
+      .map((file) => readFileSync(path.join(folder, file), 'latin1'))
+      .join('')
+      .toLowerCase()
+  }
+
+  it('leaves no name, address, wish, mail, link or session in the file', async () => {
+    let olga = await party.olga()
+    const slug = await party.exchange(olga, WORDS)
+    const tidbits = [slug, ...Object.values(WORDS)]
+    for (const name of PEOPLE) {
+      const fields = {
+        gift_ideas: `a hurdy-gurdy for ${name}`,
+        postal_address: `${name}, Candlewick Row 12`,
+      }
+      await party.join(slug, name, fields)
+      tidbits.push(name, `${name}@example.org`, ...Object.values(fields))
+    }
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const { db } = party.ctx
+    for (const table of ['participants', 'assignments', 'outbox', 'sign_in_links'] as const) {
+      const rows = await db.selectFrom(table).selectAll().execute()
+      assert.ok(rows.length >= PEOPLE.length, table)
+      tidbits.push(...rows.flatMap(secretsOf))
+    }
+    const exchange = await db.selectFrom('exchanges').select('id').executeTakeFirstOrThrow()
+    tidbits.push(exchange.id)
+    const before = await onDisk()
+    assert.ok(tidbits.every((tidbit) => before.includes(tidbit.toLowerCase())))
+
+    for (const instant of ['2026-12-19T10:00:00Z', '2027-01-18T10:00:00Z']) {
+      await party.passTo(instant)
+    }
+    const left = await onDisk()
+    assert.deepEqual(
+      tidbits.filter((tidbit) => left.includes(tidbit.toLowerCase())),
+      [],
+    )
+    olga = await party.olga()
+    assert.equal((await olga.get(paths.desk(slug))).status, 404)
+  })
+})
+
+/** What a row says that is long enough to mean only this. */
+function secretsOf(row: object): string[] {
+  return Object.values(row).filter(
+    (value): value is string =>
+      typeof value === 'string' && value.length >= 20 && !/^\d{4}-/.test(value),
+  )
+}

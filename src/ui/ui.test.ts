@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { PAGE } from '../../test/support/page.ts'
+import { writeMail } from './email.ts'
+import { checkboxField, formErrors, inputField, selectField, textField } from './field.ts'
+import { email } from './forms.ts'
+import { sayIn, voiceIn } from './voice.ts'
+import { dateAndTime, daysInWords, longDate, people } from './words/en.ts'
+
+const empty = { values: {}, errors: {} }
+const wrong = { values: { name: '"><b>' }, errors: { name: 'Say <i>who</i>.' } }
+
+describe('a field', () => {
+  it('belongs to its label, and is optional unless it is required', () => {
+    const html = String(inputField(PAGE, empty, { name: 'budget', label: 'Budget' }))
+    assert.match(html, /<label for="budget">Budget <small>\(optional\)<\/small><\/label>/)
+    assert.match(html, /<input id="budget" name="budget" type="text" value="">/)
+    const required = String(inputField(PAGE, empty, { name: 'a', label: 'A', required: true }))
+    assert.match(required, /<label for="a">A<\/label>/)
+    assert.match(required, / required>/)
+  })
+
+  it('keeps what was typed and says what is wrong with it, as text', () => {
+    for (const html of [
+      inputField(PAGE, wrong, { name: 'name', label: 'Name', hint: 'A hint' }),
+      textField(PAGE, wrong, { name: 'name', label: 'Name', hint: 'A hint' }),
+    ].map(String)) {
+      assert.match(html, /&quot;&gt;&lt;b&gt;/)
+      assert.match(html, /aria-invalid="true" aria-describedby="name-hint name-error"/)
+      assert.match(
+        html,
+        /<small class="error" id="name-error">Say &lt;i&gt;who&lt;\/i&gt;\.<\/small>/,
+      )
+      assert.doesNotMatch(html, /<b>|<i>/)
+    }
+  })
+
+  it('never sends a password back', () => {
+    const typed = { values: { password: 'a present in every stocking' }, errors: {} }
+    const html = String(
+      inputField(PAGE, typed, { name: 'password', label: 'Password', type: 'password' }),
+    )
+    assert.match(html, /type="password" value=""/)
+    assert.doesNotMatch(html, /stocking/)
+  })
+
+  it('of several lines keeps a line break at the beginning', () => {
+    const typed = { values: { ideas: '\nTea' }, errors: {} }
+    assert.match(
+      String(textField(PAGE, typed, { name: 'ideas', label: 'Ideas' })),
+      />\n\nTea<\/textarea>/,
+    )
+  })
+
+  it('offers choices, with the chosen one selected', () => {
+    const options = ['a', 'b'].map((value) => ({ value, label: value.toUpperCase() }))
+    const field = { name: 'kind', label: 'Kind', options }
+    const html = String(selectField(PAGE, { values: { kind: 'b' }, errors: {} }, field))
+    assert.match(html, /<option value="a">A<\/option>/)
+    assert.match(html, /<option value="b" selected>B<\/option>/)
+  })
+
+  it('to be ticked says 0 when it is not', () => {
+    const box = (value?: string) =>
+      String(
+        checkboxField(
+          { values: value ? { on: value } : {}, errors: {} },
+          { name: 'on', label: 'On' },
+        ),
+      )
+    assert.match(box(), /<input type="hidden" name="on" value="0">/)
+    assert.match(box('1'), / checked>/)
+    assert.doesNotMatch(box('0') + box(), / checked>/)
+  })
+})
+
+describe('the line above a form', () => {
+  const of = (errors: Record<string, string>) =>
+    String(formErrors(PAGE, { values: {}, errors }) ?? '')
+
+  it('counts what needs attention, or says what is wrong as a whole', () => {
+    assert.equal(of({}), '')
+    assert.match(
+      of({ a: 'x' }),
+      /role="alert">One thing needs your attention below\. Nothing you typed is lost\./,
+    )
+    assert.match(of({ a: 'x', b: 'y' }), /2 things need your attention/)
+    assert.match(
+      of({ '': 'Email and password do not match.' }),
+      />Email and password do not match\.</,
+    )
+  })
+})
+
+describe('an email address', () => {
+  it('is one address of the usual kind', () => {
+    for (const typed of ['anna@example.org', 'a.b+c@sub.example.co.uk', "o'hara@example.org"]) {
+      assert.equal(email(sayIn('en')).safeParse(typed).success, true, typed)
+    }
+  })
+
+  it('is nothing else', () => {
+    for (const typed of [
+      'anna',
+      'anna@',
+      '@example.org',
+      'anna@example',
+      'anna@example.org, ben@example.org',
+      'Anna <anna@example.org>',
+      'anna@example.org\r\nBcc: ben@example.org',
+      'anna@exa mple.org',
+      '"anna"@example.org',
+      `${'a'.repeat(243)}@example.org`,
+    ]) {
+      assert.equal(email(sayIn('en')).safeParse(typed).success, false, typed)
+    }
+  })
+})
+
+const HOSTILE = '<script>alert(1)</script> "&\' \n> Bcc: x@y'
+
+const mail = writeMail(voiceIn('en'), {
+  subject: 'Names are drawn',
+  paragraphs: [
+    'Hello Anna,',
+    { highlight: 'Cleo' },
+    {
+      facts: [
+        ['Day', 'Thursday'],
+        ['Place', HOSTILE],
+      ],
+    },
+    { quote: `A scarf\n${HOSTILE}` },
+    { button: 'Open my page', href: 'https://santa.example.org/a?b=1&c=2' },
+  ],
+  because: 'You get this mail because you take part.',
+})
+
+/** The words of the HTML part, as a person reads them. */
+const read = (html: string) =>
+  html
+    .replace(/<head>[\s\S]*<\/head>|<!doctype html>/g, '')
+    .replace('If the button does not work, open this address:', '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+const words = (text: string) => text.split(/[\s>:]+/).filter((word) => word !== '' && word !== '--')
+
+describe('a mail', () => {
+  it('says the same in both parts', () => {
+    const link = 'https://santa.example.org/a?b=1&c=2'
+    assert.deepEqual(words(read(mail.html)), words(mail.text))
+    assert.ok(mail.text.includes(`Open my page:\n${link}\n`))
+    assert.ok(mail.html.includes('href="https://santa.example.org/a?b=1&amp;c=2"'))
+  })
+
+  it('is a text a person could have written', () => {
+    assert.match(mail.text, /^Hello Anna,\n\n {4}Cleo\n\nDay: Thursday\nPlace: /)
+    assert.match(mail.text, /\n> A scarf\n> <script>/)
+    assert.match(mail.text, /\n-- \nYou get this mail because you take part\.\n$/)
+  })
+
+  it('shows hostile words as text', () => {
+    assert.doesNotMatch(mail.html, /<script>/)
+    assert.match(mail.html, /&lt;script&gt;alert\(1\)&lt;\/script&gt; &quot;&amp;&#39;/)
+    assert.ok(mail.text.includes('<script>alert(1)</script> "&\''))
+  })
+
+  it('loads nothing from anywhere', () => {
+    assert.doesNotMatch(mail.html, /<(img|link|style|iframe)|url\(|src=/)
+  })
+})
+
+describe('dates for people', () => {
+  it('are days with their weekday', () => {
+    assert.equal(longDate('2026-12-24'), 'Thursday, 24 December 2026')
+    assert.equal(longDate('2028-02-29'), 'Tuesday, 29 February 2028')
+  })
+
+  it('are times where the party is, before and after the clocks change', () => {
+    assert.equal(dateAndTime('2026-12-24T17:05:00.000Z', 'Europe/Berlin'), '24 Dec 2026, 18:05')
+    assert.equal(dateAndTime('2026-07-24T17:05:00.000Z', 'Europe/Berlin'), '24 Jul 2026, 19:05')
+    assert.equal(dateAndTime('2026-12-24T17:05:00.000Z', 'Pacific/Auckland'), '25 Dec 2026, 06:05')
+    assert.equal(dateAndTime('2026-12-31T23:59:59.999Z', 'UTC'), '31 Dec 2026, 23:59')
+  })
+
+  it('are days from now in words', () => {
+    const words = [-2, -1, 0, 1, 2, 28].map(daysInWords)
+    assert.deepEqual(words, [
+      '2 days ago',
+      'yesterday',
+      'today',
+      'tomorrow',
+      'in 2 days',
+      'in 28 days',
+    ])
+  })
+
+  it('count people', () => {
+    assert.deepEqual([0, 1, 2].map(people), ['0 people', '1 person', '2 people'])
+  })
+})
