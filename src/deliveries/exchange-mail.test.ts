@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
@@ -185,7 +186,7 @@ describe('the mail page of an exchange', async () => {
     await olga.submit(paths.draw(slug))
     await party.deliver()
     const draw = (await mailPage()).html.split('<li>').filter((row) => row.includes('Draw result'))
-    for (const row of draw)
+    for (const row of atLeastOne(draw))
       assert.ok(['Anna', 'Ben', 'Cleo'].filter((name) => row.includes(name)).length <= 1)
   })
 
@@ -197,7 +198,7 @@ describe('the mail page of an exchange', async () => {
     await anna.submit(linkIn(await party.mailTo('anna@example.org')))
     const addresses = [again, paths.retryFailedMails(slug), paths.resendResults(slug)]
     assert.match((await anna.get(paths.exchangeMail(slug))).location, /\/admin\/login/)
-    for (const address of addresses) {
+    for (const address of atLeastOne(addresses)) {
       assert.match((await anna.post(address)).location, /\/admin\/login/)
       assert.equal((await olga.postWithoutToken(address)).status, 403)
     }

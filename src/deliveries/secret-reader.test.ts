@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { everything } from '../../test/support/everything.ts'
 import { openParty, type Party } from '../../test/support/party.ts'
 import { findExchange } from '../exchanges/queries.ts'
@@ -82,7 +83,8 @@ describe('the mail to someone whose recipient changed', () => {
       return (now[table] ?? []).map((row) => JSON.stringify(row)).filter((row) => !known.has(row))
     })
     assert.ok(added.length > 0)
-    for (const row of added) assert.ok(!row.includes(reader.id) && !row.includes(reader.email))
+    for (const row of atLeastOne(added))
+      assert.ok(!row.includes(reader.id) && !row.includes(reader.email))
     assert.ok(!party.log.join('').includes(reader.id) && !party.log.join('').includes(reader.email))
   })
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
+import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
@@ -135,7 +136,7 @@ describe('the purge', async () => {
     const exchange = await db.selectFrom('exchanges').select('id').executeTakeFirstOrThrow()
     tidbits.push(exchange.id)
     const before = await onDisk()
-    assert.ok(tidbits.every((tidbit) => before.includes(tidbit.toLowerCase())))
+    assert.ok(atLeastOne(tidbits).every((tidbit) => before.includes(tidbit.toLowerCase())))
 
     for (const instant of ['2026-12-19T10:00:00Z', '2027-01-18T10:00:00Z']) {
       await party.passTo(instant)

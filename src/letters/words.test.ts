@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { HtmlValidate } from 'html-validate'
+import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { voiceIn } from '../ui/voice.ts'
 import { KINDS } from './kinds.ts'
 
@@ -31,7 +32,7 @@ describe('the words of every mail', () => {
     })
   }
 
-  for (const { name, mail } of everySample()) {
+  for (const { name, mail } of atLeastOne(everySample())) {
     it(`are the same in both parts: ${name}`, () => {
       assert.deepEqual(wordsOfHtml(mail.html), wordsOfText(mail.text))
     })
@@ -53,11 +54,11 @@ describe('the words of every mail', () => {
   it('never name the recipient in a reminder', () => {
     const samples = everySample().filter(({ name }) => name.startsWith('reminder'))
     assert.ok(samples.length > 0)
-    for (const { mail } of samples) assert.doesNotMatch(mail.html + mail.text, /Ben/)
+    for (const { mail } of atLeastOne(samples)) assert.doesNotMatch(mail.html + mail.text, /Ben/)
   })
 
   it('have one button at most, with its bare link beneath', () => {
-    for (const { name, mail } of everySample()) {
+    for (const { name, mail } of atLeastOne(everySample())) {
       const buttons = [...mail.html.matchAll(/<a href="([^"]+)" style="display:inline-block/g)]
       assert.ok(buttons.length <= 1, name)
       for (const [, href = ''] of buttons)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
+import { atLeastOne } from '../support/at-least-one.ts'
 import { type Klaus, startKlaus } from '../support/klaus.ts'
 import { look, prepareParty, press, type RealParty } from '../support/real-party.ts'
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
@@ -45,7 +46,7 @@ describe('two processes on one database', () => {
       readers.sort(),
       NAMES.map((name) => `${name.toLowerCase()}@example.org`).sort(),
     )
-    assert.ok(look(dataDir).mails.every(({ state }) => state === 'sent'))
+    assert.ok(atLeastOne(look(dataDir).mails).every(({ state }) => state === 'sent'))
   })
 
   it('both deliver: while the first is held up, the second goes on with the rest', async () => {
@@ -93,7 +94,7 @@ describe('a process that is told to stop', () => {
     assert.equal(await klaus.ended, 0, klaus.said.err)
     const { mails } = look(dataDir)
     assert.equal(mails.filter(({ state }) => state === 'sent').length, 5)
-    assert.ok(mails.every(({ claimed_by }) => claimed_by === null))
+    assert.ok(atLeastOne(mails).every(({ claimed_by }) => claimed_by === null))
     assert.equal(server.mails.length, 5)
   })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { createSmtpMailer } from '../../src/platform/mail/smtp-mailer.ts'
+import { atLeastOne } from '../support/at-least-one.ts'
 import { openParty } from '../support/party.ts'
 import { type ReceivedMail, startSmtpServer } from '../support/smtp-server.ts'
 import type { Answer } from '../support/visitor.ts'
@@ -132,7 +133,7 @@ describe('hostile words are text, wherever they go', async () => {
       await party.deliver()
       const mails = server.mails.slice(before)
       assert.equal(mails.length, 3)
-      for (const mail of mails) {
+      for (const mail of atLeastOne(mails)) {
         assertMail(mail, mail.recipients[0] ?? '', words)
         assert.ok(squeezed(mail.text).includes(squeezed(asLine(words))), mail.text)
         assert.ok(squeezed(decoded(mail.html)).includes(squeezed(asLine(words))), mail.html)

@@ -5,6 +5,7 @@ import { paths } from '../../src/paths.ts'
 import type { Email } from '../../src/platform/mail/mailer.ts'
 import { enqueueMail } from '../../src/post/commands.ts'
 import { MAIL_KINDS, type MailKind } from '../../src/post/kinds.ts'
+import { atLeastOne } from '../support/at-least-one.ts'
 import { everything } from '../support/everything.ts'
 import { linkIn, openParty, type Party } from '../support/party.ts'
 import type { Visitor } from '../support/visitor.ts'
@@ -25,7 +26,7 @@ describe('a scanner that follows every link in every mail', async () => {
   it('changes nothing, whether it gets or asks for heads, with or without cookies', async () => {
     const before = await everything(party.ctx.db)
     const withCookies = party.visitor()
-    for (const link of links) {
+    for (const link of atLeastOne(links)) {
       for (const method of ['GET', 'HEAD'] as const) {
         const { statusCode } = await party.app.inject({ method, url: link })
         // A link of somebody who has left meanwhile is gone.
@@ -38,7 +39,7 @@ describe('a scanner that follows every link in every mail', async () => {
 
   it('is nobody afterwards', async () => {
     const scanner = party.visitor()
-    for (const link of links) await scanner.get(link)
+    for (const link of atLeastOne(links)) await scanner.get(link)
     assert.equal((await scanner.get(paths.dashboard(slug))).location, paths.requestAccess(slug))
     assert.match((await scanner.get(paths.adminHome())).location, /\/admin\/login/)
   })

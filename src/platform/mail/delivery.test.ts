@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { atLeastOne } from '../../../test/support/at-least-one.ts'
 import { movableClock } from '../../../test/support/clock.ts'
 import { openGround } from '../../../test/support/ground.ts'
 import { sampleEmail } from '../../../test/support/sample-email.ts'
@@ -197,7 +198,7 @@ describe('the delivery of mail', () => {
     const worker = workFor(mailer)
     await worker.deliverDue()
     assert.equal(calls.length, 2)
-    for (const mail of await rows()) {
+    for (const mail of atLeastOne(await rows())) {
       assert.equal(mail.state, 'waiting')
       assert.equal(mail.reason, 'smtp_unreachable')
     }
@@ -216,7 +217,7 @@ describe('the delivery of mail', () => {
     answerAll(SENT)
     clock.move({ minutes: 15 })
     await worker.deliverDue()
-    assert.ok((await rows()).every(({ state }) => state === 'sent'))
+    assert.ok(atLeastOne(await rows()).every(({ state }) => state === 'sent'))
   })
 
   it('waits as long as the transport asks, with every mail', async () => {
@@ -231,7 +232,7 @@ describe('the delivery of mail', () => {
     assert.equal(calls.length, 1)
     clock.move({ seconds: 2 })
     await worker.deliverDue()
-    assert.ok((await rows()).every(({ state }) => state === 'sent'))
+    assert.ok(atLeastOne(await rows()).every(({ state }) => state === 'sent'))
   })
 
   it('says of every mail that it failed when the transport was down for a day', async () => {
@@ -243,7 +244,7 @@ describe('the delivery of mail', () => {
       await worker.deliverDue()
       clock.move({ minutes: 15 })
     }
-    for (const { state, reason } of await rows()) {
+    for (const { state, reason } of atLeastOne(await rows())) {
       assert.deepEqual([state, reason], ['failed', 'smtp_unreachable'])
     }
   })

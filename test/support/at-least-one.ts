@@ -1,0 +1,8 @@
+import assert from 'node:assert/strict'
+
+/** What a loop of assertions goes over. Fails if it is nothing, as such a loop asserts nothing. */
+export function atLeastOne<T>(items: Iterable<T> | undefined): readonly T[] {
+  const all = [...(items ?? [])]
+  assert.ok(all.length > 0, 'There is nothing to look at.')
+  return all
+}
