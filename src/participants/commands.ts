@@ -7,11 +7,11 @@ import type { Profile } from './forms.ts'
 import { findFormer, listParticipants } from './queries.ts'
 import type { Participant } from './tables.ts'
 
-export type NewPerson = Profile & {
-  email: string | null
-  reminder_enabled: boolean
-  household?: string
-}
+export type NewPerson = Pick<Profile, 'name'> &
+  Partial<Profile> & { email: string | null; reminder_enabled: boolean; household?: string }
+
+/** Of somebody who has said no more than who they are. */
+const NOTHING_SAID = { gift_ideas: '', postal_address: '' }
 
 /** Writes a person in, over the row of an earlier participation with this address if there is one. */
 export async function enter(
@@ -21,9 +21,10 @@ export async function enter(
 ): Promise<Participant> {
   const now = timestamp(ctx.clock())
   const person = {
+    ...NOTHING_SAID,
     ...input,
     reminder_enabled: input.reminder_enabled ? (1 as const) : (0 as const),
-    gift_ideas_changed_at: input.gift_ideas === '' ? null : now,
+    gift_ideas_changed_at: input.gift_ideas ? now : null,
     status: 'active' as const,
     joined_at: now,
   }
@@ -57,8 +58,7 @@ export async function invite(
       email,
       household,
       reminder_enabled,
-      gift_ideas: '',
-      postal_address: '',
+      ...NOTHING_SAID,
       status: 'invited',
       session_generation: 1,
       joined_at: timestamp(ctx.clock()),

@@ -4,6 +4,14 @@ import type { Participant } from './tables.ts'
 export const PERSON_FIELDS = ['name', 'email', 'household', 'gift_ideas', 'postal_address'] as const
 export type PersonField = (typeof PERSON_FIELDS)[number]
 
+/** What a person says of themselves; their email is asked once, when they join. */
+export const PROFILE_FIELDS = ['name', 'gift_ideas', 'postal_address'] as const
+export type ProfileField = (typeof PROFILE_FIELDS)[number]
+
+/** What whoever gives to them sees beside their name. */
+export const GIVER_FIELDS = ['gift_ideas', 'postal_address'] as const
+export type GiverField = (typeof GIVER_FIELDS)[number]
+
 /** The forms that ask for them, each in words of its own: `me` is the organiser who takes part, too. */
 export type PersonForm = 'registration' | 'profile' | 'person' | 'me'
 
@@ -13,10 +21,6 @@ type Definition = {
   /** So many lines to write on; else it is one line. */
   rows?: number
   autocomplete?: string
-  /** Whoever gives to this person sees it. */
-  forGiver?: true
-  /** Only the organiser says and sees it. */
-  byOrganiser?: true
   /** What a column with it is called in people's lists and address books, without case, spaces and signs. */
   columns: string
 }
@@ -35,31 +39,20 @@ export const FIELDS: Readonly<Record<PersonField, Definition>> = {
   },
   household: {
     max: 60,
-    byOrganiser: true,
     columns: 'household family group team department haushalt familie',
   },
   gift_ideas: {
     max: 2000,
     rows: 4,
-    forGiver: true,
     columns: 'giftideas gifts gift ideas wishes wish wishlist likes wünsche geschenkideen',
   },
   postal_address: {
     max: 500,
     rows: 3,
     autocomplete: 'street-address',
-    forGiver: true,
     columns: 'postaladdress post street streetaddress adresse anschrift',
   },
 }
-
-/** What a person says of themselves; their email is asked once, when they join. */
-export const PROFILE_FIELDS = PERSON_FIELDS.filter(
-  (field) => field !== 'email' && !FIELDS[field].byOrganiser,
-)
-
-/** What whoever gives to them sees beside their name. */
-export const GIVER_FIELDS = PERSON_FIELDS.filter((field) => FIELDS[field].forGiver)
 
 /** A person's fields as the texts that a form holds and a list shows. */
 export function fieldTexts(person: Pick<Participant, PersonField>): Record<PersonField, string> {

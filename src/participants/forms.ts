@@ -14,7 +14,6 @@ import type { Participant } from './tables.ts'
 import * as en from './words/en.ts'
 
 type TextField = Exclude<PersonField, 'email'>
-type ProfileField = Exclude<TextField, 'household'>
 
 /** What a participant says of themselves. */
 export function profileForm(say: Say) {
@@ -29,7 +28,7 @@ export function registrationShape(say: Say) {
 /** What the admin says of a person, by hand or in a list. */
 export function personForm(say: Say) {
   const fields = PERSON_FIELDS.filter((field) => field !== 'email')
-  const shape = textShape<TextField>(say, 'person', fields)
+  const shape = textShape(say, 'person', fields)
   return z.object({ ...shape, email: optionalEmail(say) })
 }
 
@@ -46,7 +45,7 @@ export function personValues(participant: Participant): Record<string, string> {
 }
 
 function profileShape(say: Say, form: PersonForm) {
-  return textShape<ProfileField>(say, form, PROFILE_FIELDS as readonly ProfileField[])
+  return textShape(say, form, PROFILE_FIELDS)
 }
 
 /** The schema of each of these fields, by its name. */

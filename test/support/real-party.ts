@@ -25,7 +25,7 @@ export async function prepareParty(names: readonly string[]) {
   const { id } = await db.selectFrom('exchanges').select('id').executeTakeFirstOrThrow()
   for (const name of names) {
     const email = `${name.toLowerCase()}@example.org`
-    const person = { name, email, gift_ideas: '', postal_address: '', reminder_enabled: true }
+    const person = { name, email, reminder_enabled: true }
     await enter(party.ctx, { id }, person)
   }
   await party.close()

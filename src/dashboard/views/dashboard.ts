@@ -55,13 +55,12 @@ function messagesSection({ say }: Page, { exchange, unread }: Dashboard): SafeHt
 
 function profileSection({ say }: Page, { exchange, participant }: Dashboard): SafeHtml {
   const texts = fieldTexts(participant)
-  const others = PROFILE_FIELDS.filter(
-    (field) => field !== 'name' && field !== 'gift_ideas' && texts[field] !== '',
-  )
+  const others = PROFILE_FIELDS.filter((field) => field !== 'name' && field !== 'gift_ideas')
+  const written = others.filter((field) => texts[field] !== '')
   return html`<section>
 <h2>${say(en.myWishes)}</h2>
 ${texts.gift_ideas === '' ? html`<p class="empty">${say(en.noWishes)}</p>` : personText(texts.gift_ideas)}
-${others.map((field) => html`<h3>${say(en.mine, field)}</h3>${personText(texts[field])}`)}
+${written.map((field) => html`<h3>${say(en.mine, field)}</h3>${personText(texts[field])}`)}
 ${mayEditProfile(exchange.state) ? html`<p><a href="${paths.profile(exchange.slug)}" role="button" class="secondary">${say(en.edit)}</a></p>` : null}
 </section>`
 }

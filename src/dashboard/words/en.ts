@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { PersonField } from '../../participants/fields.ts'
+import type { GiverField, ProfileField } from '../../participants/fields.ts'
 import { dateAndTime, daysInWords, longDate, people } from '../../ui/words/en.ts'
 
 const DONE: Readonly<Record<string, string>> = {
@@ -41,8 +41,8 @@ export const keepToYourself = () =>
   'Keep it to yourself: nobody else knows, not even the organiser.'
 
 /** The heading of what a giver sees of their recipient. */
-export const forGiver = (field: PersonField) => FOR_GIVER[field] ?? ''
-const FOR_GIVER: Readonly<Partial<Record<PersonField, string>>> = {
+export const forGiver = (field: GiverField) => FOR_GIVER[field]
+const FOR_GIVER: Readonly<Record<GiverField, string>> = {
   gift_ideas: 'Gift ideas',
   postal_address: 'Where a parcel reaches them',
 }
@@ -50,9 +50,10 @@ const FOR_GIVER: Readonly<Partial<Record<PersonField, string>>> = {
 // What one says of oneself.
 export const myWishes = () => 'What would make me happy'
 export const noWishes = () => 'You have not written anything yet. Help the one who gives to you!'
-/** The heading of what somebody said of themselves, beside their gift ideas. */
-export const mine = (field: PersonField) => MINE[field] ?? ''
-const MINE: Readonly<Partial<Record<PersonField, string>>> = {
+/** What somebody said of themselves beside their name and gift ideas, which stand under headings of the page. */
+export const mine = (field: OtherField) => MINE[field]
+type OtherField = Exclude<ProfileField, 'name' | 'gift_ideas'>
+const MINE: Readonly<Record<OtherField, string>> = {
   postal_address: 'My postal address',
 }
 export const edit = () => 'Edit'

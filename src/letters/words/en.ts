@@ -1,4 +1,4 @@
-import type { PersonField } from '../../participants/fields.ts'
+import type { GiverField } from '../../participants/fields.ts'
 import type { MailKind } from '../../post/kinds.ts'
 import { daysInWords, longDate, people } from '../../ui/words/en.ts'
 
@@ -93,9 +93,8 @@ export const changedOpening = (exchange: string) =>
 export const noIdeas = (recipient: string) =>
   `${recipient} has written down no gift ideas yet; look again on your page later.`
 /** What stands above what the recipient wrote. */
-export const forGiver = (field: PersonField, recipient: string) =>
-  FOR_GIVER[field]?.(recipient) ?? ''
-const FOR_GIVER: Readonly<Partial<Record<PersonField, (recipient: string) => string>>> = {
+export const forGiver = (field: GiverField, recipient: string) => FOR_GIVER[field](recipient)
+const FOR_GIVER: Readonly<Record<GiverField, (recipient: string) => string>> = {
   gift_ideas: (recipient) => `What would make ${recipient} happy:`,
   postal_address: () => 'Where a parcel reaches them:',
 }
