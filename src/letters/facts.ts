@@ -7,6 +7,7 @@ import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/mailer.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
+import type { MailKind } from '../post/kinds.ts'
 import { readerOf } from '../post/queries.ts'
 import type { MailParts } from '../ui/email.ts'
 import type { Say, Voice } from '../ui/voice.ts'
@@ -23,6 +24,9 @@ export type Writer = (ctx: Context, order: Order) => Promise<Addressed | undefin
 
 /** One kind of mail: how it is written when it is sent, and examples of each case in which its words differ. */
 export type KindOfMail = { write: Writer; samples: readonly Sample[] }
+
+/** Some of the kinds, by what they are called. */
+export type KindsOfMail = Partial<Record<MailKind, KindOfMail>>
 
 type Sample = { when: string; mail: (voice: Voice) => MailParts }
 

@@ -6,37 +6,20 @@ import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { type MailKind, traitsOf } from '../post/kinds.ts'
 import { findSettings } from '../settings/queries.ts'
 import { voiceIn } from '../ui/voice.ts'
-import { assignment, changedAssignment } from './emails/drawing.ts'
-import { invitation, registration, removed, signInLink, withdrawal } from './emails/joining.ts'
-import { messageNotice, reminder } from './emails/meantime.ts'
-import {
-  mailFailure,
-  newRegistration,
-  purge,
-  registrationClosed,
-  withdrawalNotice,
-} from './emails/notices.ts'
-import { messageReport, passwordReset } from './emails/organiser.ts'
+import { drawing } from './emails/drawing.ts'
+import { joining } from './emails/joining.ts'
+import { meantime } from './emails/meantime.ts'
+import { notices } from './emails/notices.ts'
+import { organiser } from './emails/organiser.ts'
 import type { KindOfMail } from './facts.ts'
 
-/** Every kind of mail on one screen. */
+/** What each kind of mail says; TypeScript misses one that nobody writes. */
 export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
-  invitation,
-  registration,
-  sign_in_link: signInLink,
-  withdrawal,
-  removed,
-  assignment,
-  changed_assignment: changedAssignment,
-  reminder,
-  message_notice: messageNotice,
-  message_report: messageReport,
-  password_reset: passwordReset,
-  new_registration_notice: newRegistration,
-  withdrawal_notice: withdrawalNotice,
-  registration_closed_notice: registrationClosed,
-  mail_failure_notice: mailFailure,
-  purge_notice: purge,
+  ...joining,
+  ...drawing,
+  ...meantime,
+  ...notices,
+  ...organiser,
 }
 
 /** The mail as it is now, with a link made for it, or undefined if there is nobody left to tell. */

@@ -8,7 +8,7 @@ import type { Say, Voice } from '../../ui/voice.ts'
 import {
   factsOfExchange,
   factsParagraph,
-  type KindOfMail,
+  type KindsOfMail,
   type PersonalFacts,
   personalFacts,
   type Reader,
@@ -28,42 +28,44 @@ type Result = PersonalFacts & {
 /** `once_more`: an earlier mail of this draw was accepted; it may have been lost, or named another. */
 type Occasion = 'first_draw' | 'drawn_again' | 'once_more'
 
-/** The one mail that says whom a person gives to; the name is not in the subject. */
-export const assignment: KindOfMail = {
-  write: toActive(async (ctx, reader) => {
-    const result = await readResult(ctx, reader)
-    return result && assignmentEmail(reader.voice, result, occasionOf(reader))
-  }),
-  samples: [
-    { when: 'names are drawn', mail: (voice) => assignmentEmail(voice, RESULT, 'first_draw') },
-    {
-      when: 'names are drawn again',
-      mail: (voice) => assignmentEmail(voice, NO_IDEAS, 'drawn_again'),
-    },
-    {
-      when: 'it is sent once more',
-      mail: (voice) => assignmentEmail(voice, RESULT, 'once_more'),
-    },
-    {
-      when: 'it is sent once more after a change',
-      mail: (voice) => assignmentEmail(voice, SECRET, 'once_more'),
-    },
-  ],
-}
-
-/** To the few whose recipient is another one since somebody came late or dropped out. */
-export const changedAssignment: KindOfMail = {
-  write: toActive(async (ctx, reader) => {
-    const result = await readResult(ctx, reader)
-    return result && changedAssignmentEmail(reader.voice, result)
-  }),
-  samples: [
-    {
-      when: 'somebody came late or dropped out',
-      mail: (voice) => changedAssignmentEmail(voice, SECRET),
-    },
-  ],
-}
+/** What is mailed of a draw. */
+export const drawing = {
+  /** The one mail that says whom a person gives to; the name is not in the subject. */
+  assignment: {
+    write: toActive(async (ctx, reader) => {
+      const result = await readResult(ctx, reader)
+      return result && assignmentEmail(reader.voice, result, occasionOf(reader))
+    }),
+    samples: [
+      { when: 'names are drawn', mail: (voice) => assignmentEmail(voice, RESULT, 'first_draw') },
+      {
+        when: 'names are drawn again',
+        mail: (voice) => assignmentEmail(voice, NO_IDEAS, 'drawn_again'),
+      },
+      {
+        when: 'it is sent once more',
+        mail: (voice) => assignmentEmail(voice, RESULT, 'once_more'),
+      },
+      {
+        when: 'it is sent once more after a change',
+        mail: (voice) => assignmentEmail(voice, SECRET, 'once_more'),
+      },
+    ],
+  },
+  /** To the few whose recipient is another one since somebody came late or dropped out. */
+  changed_assignment: {
+    write: toActive(async (ctx, reader) => {
+      const result = await readResult(ctx, reader)
+      return result && changedAssignmentEmail(reader.voice, result)
+    }),
+    samples: [
+      {
+        when: 'somebody came late or dropped out',
+        mail: (voice) => changedAssignmentEmail(voice, SECRET),
+      },
+    ],
+  },
+} satisfies KindsOfMail
 
 function assignmentEmail(voice: Voice, result: Result, occasion: Occasion): MailParts {
   const { say } = voice

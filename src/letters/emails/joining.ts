@@ -8,7 +8,7 @@ import {
   type ExchangeFacts,
   factsOfExchange,
   factsParagraph,
-  type KindOfMail,
+  type KindsOfMail,
   type PersonalFacts,
   personalFacts,
   SAMPLE,
@@ -19,20 +19,70 @@ import {
 } from '../facts.ts'
 import * as en from '../words/en.ts'
 
-/** To somebody who took part last time. They are not in before they join themselves. */
-export const invitation: KindOfMail = {
-  write: toParticipant(async (ctx, { exchange, participant: { name, status }, voice }) => {
-    if (status !== 'invited') return undefined
-    const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
-    return invitationEmail(voice, { ...factsOfExchange(exchange), name, invitation })
-  }),
-  samples: [
-    {
-      when: 'registration opens for those of last time',
-      mail: (voice) => invitationEmail(voice, { ...SAMPLE, invitation: INVITATION }),
-    },
-  ],
-}
+/** What is mailed to somebody who joins, leaves or asks for a link. */
+export const joining = {
+  /** To somebody who took part last time. They are not in before they join themselves. */
+  invitation: {
+    write: toParticipant(async (ctx, { exchange, participant: { name, status }, voice }) => {
+      if (status !== 'invited') return undefined
+      const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
+      return invitationEmail(voice, { ...factsOfExchange(exchange), name, invitation })
+    }),
+    samples: [
+      {
+        when: 'registration opens for those of last time',
+        mail: (voice) => invitationEmail(voice, { ...SAMPLE, invitation: INVITATION }),
+      },
+    ],
+  },
+  /** To somebody who has just joined, or was put down by the admin. */
+  registration: {
+    write: toActive(async (ctx, reader) =>
+      registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
+    ),
+    samples: [{ when: 'somebody has joined', mail: (voice) => registrationEmail(voice, SAMPLE) }],
+  },
+  /** To somebody who asked for a way to their page. */
+  sign_in_link: {
+    write: toActive(async (ctx, reader) =>
+      signInLinkEmail(reader.voice, await personalFacts(ctx, reader, SIGN_IN_LINK_LIFETIME_HOURS)),
+    ),
+    samples: [
+      { when: 'somebody asked for a link', mail: (voice) => signInLinkEmail(voice, SAMPLE) },
+    ],
+  },
+  /** To somebody who has left by themselves. */
+  withdrawal: {
+    write: toParticipant(async (ctx, { exchange, participant: { name }, voice }) => {
+      const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
+      return withdrawalEmail(voice, { name, exchange: exchange.name, invitation })
+    }),
+    samples: [
+      {
+        when: 'somebody has left',
+        mail: (voice) => withdrawalEmail(voice, { ...SAMPLE, invitation: INVITATION }),
+      },
+    ],
+  },
+  /** To somebody whom the admin took out. */
+  removed: {
+    write: toParticipant(async (_ctx, { exchange, participant: { name, status }, voice }) => {
+      if (status !== 'removed') return undefined
+      const drawn = mayLook(exchange.state)
+      return removedEmail(voice, { name, exchange: exchange.name, drawn })
+    }),
+    samples: [
+      {
+        when: 'the organiser took somebody out before the draw',
+        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: false }),
+      },
+      {
+        when: 'the organiser took somebody out after it',
+        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: true }),
+      },
+    ],
+  },
+} satisfies KindsOfMail
 
 function invitationEmail(
   voice: Voice,
@@ -53,14 +103,6 @@ function invitationEmail(
   })
 }
 
-/** To somebody who has just joined, or was put down by the admin. */
-export const registration: KindOfMail = {
-  write: toActive(async (ctx, reader) =>
-    registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
-  ),
-  samples: [{ when: 'somebody has joined', mail: (voice) => registrationEmail(voice, SAMPLE) }],
-}
-
 function registrationEmail(voice: Voice, facts: PersonalFacts): MailParts {
   const { say } = voice
   const { name, exchange, link } = facts
@@ -78,14 +120,6 @@ function registrationEmail(voice: Voice, facts: PersonalFacts): MailParts {
   })
 }
 
-/** To somebody who asked for a way to their page. */
-export const signInLink: KindOfMail = {
-  write: toActive(async (ctx, reader) =>
-    signInLinkEmail(reader.voice, await personalFacts(ctx, reader, SIGN_IN_LINK_LIFETIME_HOURS)),
-  ),
-  samples: [{ when: 'somebody asked for a link', mail: (voice) => signInLinkEmail(voice, SAMPLE) }],
-}
-
 function signInLinkEmail(voice: Voice, { name, exchange, link }: PersonalFacts): MailParts {
   const { say } = voice
   return writeMail(voice, {
@@ -98,20 +132,6 @@ function signInLinkEmail(voice: Voice, { name, exchange, link }: PersonalFacts):
     ],
     because: say(en.becauseRegistered, exchange),
   })
-}
-
-/** To somebody who has left by themselves. */
-export const withdrawal: KindOfMail = {
-  write: toParticipant(async (ctx, { exchange, participant: { name }, voice }) => {
-    const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
-    return withdrawalEmail(voice, { name, exchange: exchange.name, invitation })
-  }),
-  samples: [
-    {
-      when: 'somebody has left',
-      mail: (voice) => withdrawalEmail(voice, { ...SAMPLE, invitation: INVITATION }),
-    },
-  ],
 }
 
 type Out = { name: string; exchange: string }
@@ -131,25 +151,6 @@ function withdrawalEmail(
     ],
     because: say(en.becauseRegistered, exchange),
   })
-}
-
-/** To somebody whom the admin took out. */
-export const removed: KindOfMail = {
-  write: toParticipant(async (_ctx, { exchange, participant: { name, status }, voice }) => {
-    if (status !== 'removed') return undefined
-    const drawn = mayLook(exchange.state)
-    return removedEmail(voice, { name, exchange: exchange.name, drawn })
-  }),
-  samples: [
-    {
-      when: 'the organiser took somebody out before the draw',
-      mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: false }),
-    },
-    {
-      when: 'the organiser took somebody out after it',
-      mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: true }),
-    },
-  ],
 }
 
 /** `drawn`: an earlier mail has told them a name that they can forget now. */

@@ -8,7 +8,7 @@ import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import {
   factsParagraph,
-  type KindOfMail,
+  type KindsOfMail,
   type PersonalFacts,
   personalFacts,
   SAMPLE,
@@ -20,28 +20,56 @@ import * as en from '../words/en.ts'
 
 type Reminder = PersonalFacts & { daysLeft: number; remindersOff: string }
 
-/** Before the day. The recipient is one click away and never named in the mail. */
-export const reminder: KindOfMail = {
-  write: toActive(async (ctx, reader) => {
-    const { exchange, participant, voice } = reader
-    const daysLeft = daysUntil(exchange, ctx.clock())
-    const isWanted = participant.reminder_enabled === 1 && exchange.state === 'matched'
-    if (!isWanted || daysLeft < 0) return undefined
-    const path = paths.remindersOff(participant.id, remindersOffSignature(ctx, participant))
-    const remindersOff = ctx.config.baseUrl + path
-    const facts = await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
-    const headers = {
-      'List-Unsubscribe': `<${remindersOff}>`,
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-    }
-    return { ...reminderEmail(voice, { ...facts, daysLeft, remindersOff }), headers }
-  }),
-  samples: [
-    { when: 'a week is left', mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 7 }) },
-    { when: 'a day is left', mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 1 }) },
-    { when: 'it is today', mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 0 }) },
-  ],
-}
+/** What is mailed between the draw and the day. */
+export const meantime = {
+  /** Before the day. The recipient is one click away and never named in the mail. */
+  reminder: {
+    write: toActive(async (ctx, reader) => {
+      const { exchange, participant, voice } = reader
+      const daysLeft = daysUntil(exchange, ctx.clock())
+      const isWanted = participant.reminder_enabled === 1 && exchange.state === 'matched'
+      if (!isWanted || daysLeft < 0) return undefined
+      const path = paths.remindersOff(participant.id, remindersOffSignature(ctx, participant))
+      const remindersOff = ctx.config.baseUrl + path
+      const facts = await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
+      const headers = {
+        'List-Unsubscribe': `<${remindersOff}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }
+      return { ...reminderEmail(voice, { ...facts, daysLeft, remindersOff }), headers }
+    }),
+    samples: [
+      {
+        when: 'a week is left',
+        mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 7 }),
+      },
+      {
+        when: 'a day is left',
+        mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 1 }),
+      },
+      { when: 'it is today', mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 0 }) },
+    ],
+  },
+  /**
+   * Says neither which of the two wrote nor what: whoever sees this mail come in, on a shared
+   * screen or in the outbox, must not be able to tell a question from its answer.
+   */
+  message_notice: {
+    write: toActive(async (ctx, { exchange, participant, voice }) => {
+      if (!(await hasUnread(ctx, participant))) return undefined
+      const token = createUntracedSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
+      const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
+      return messageNoticeEmail(voice, { name: participant.name, exchange: exchange.name, link })
+    }),
+    samples: [
+      {
+        when: 'somebody has a message from their recipient or their giver',
+        mail: (voice) =>
+          messageNoticeEmail(voice, { ...SAMPLE, link: SITE + paths.signInLinkToMessages(TOKEN) }),
+      },
+    ],
+  },
+} satisfies KindsOfMail
 
 function reminderEmail(voice: Voice, facts: Reminder): MailParts {
   const { say } = voice
@@ -59,26 +87,6 @@ function reminderEmail(voice: Voice, facts: Reminder): MailParts {
     because: say(en.becauseReminded, exchange),
     wayOut: { label: say(en.noMoreReminders), href: remindersOff },
   })
-}
-
-/**
- * Says neither which of the two wrote nor what: whoever sees this mail come in, on a shared
- * screen or in the outbox, must not be able to tell a question from its answer.
- */
-export const messageNotice: KindOfMail = {
-  write: toActive(async (ctx, { exchange, participant, voice }) => {
-    if (!(await hasUnread(ctx, participant))) return undefined
-    const token = createUntracedSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
-    const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
-    return messageNoticeEmail(voice, { name: participant.name, exchange: exchange.name, link })
-  }),
-  samples: [
-    {
-      when: 'somebody has a message from their recipient or their giver',
-      mail: (voice) =>
-        messageNoticeEmail(voice, { ...SAMPLE, link: SITE + paths.signInLinkToMessages(TOKEN) }),
-    },
-  ],
 }
 
 function messageNoticeEmail(

@@ -5,7 +5,7 @@ import { countNotArrived } from '../../post/queries.ts'
 import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
-import { type KindOfMail, type Order, SAMPLE, SITE, SLUG, toAdmin } from '../facts.ts'
+import { type KindsOfMail, type Order, SAMPLE, SITE, SLUG, toAdmin } from '../facts.ts'
 import * as en from '../words/en.ts'
 
 type Notice = { subject: string; paragraphs: readonly Paragraph[]; button: string; href: string }
@@ -22,11 +22,78 @@ function notice(voice: Voice, { subject, paragraphs, button, href }: Notice): Ma
 
 type About = { name: string; exchange: string; count: number; desk: string }
 
-/** Somebody joined. */
-export const newRegistration: KindOfMail = {
-  write: aboutSomebody(joinedNotice),
-  samples: [{ when: 'somebody joined', mail: (voice) => joinedNotice(voice, SOMEBODY) }],
-}
+/** What the organiser can be told of. */
+export const notices = {
+  /** Somebody joined. */
+  new_registration_notice: {
+    write: aboutSomebody(joinedNotice),
+    samples: [{ when: 'somebody joined', mail: (voice) => joinedNotice(voice, SOMEBODY) }],
+  },
+  withdrawal_notice: {
+    write: aboutSomebody(leftNotice),
+    samples: [{ when: 'somebody left', mail: (voice) => leftNotice(voice, SOMEBODY) }],
+  },
+  registration_closed_notice: {
+    write: toAdmin(async (ctx, { exchange, voice }) => {
+      if (!exchange) return undefined
+      const count = await countParticipants(ctx, exchange.id)
+      const desk = ctx.config.baseUrl + paths.desk(exchange.slug)
+      return closedNotice(voice, { exchange: exchange.name, count, desk })
+    }),
+    samples: [
+      {
+        when: 'the last day to join is over',
+        mail: (voice) => closedNotice(voice, { ...SOMEBODY, count: 12 }),
+      },
+    ],
+  },
+  purge_notice: {
+    write: toAdmin(async (ctx, { exchange, voice }) => {
+      if (!exchange || exchange.purge_at === null) return undefined
+      const at = voice.say(ui.dateAndTime, exchange.purge_at, exchange.timezone)
+      const desk = ctx.config.baseUrl + paths.desk(exchange.slug)
+      return purgeNotice(voice, { exchange: exchange.name, at, desk })
+    }),
+    samples: [
+      {
+        when: 'the data is erased in a week',
+        mail: (voice) => purgeNotice(voice, { ...SOMEBODY, at: '23 Jan 2027, 00:00' }),
+      },
+    ],
+  },
+  mail_failure_notice: {
+    write: toAdmin(async (ctx, { voice }) => {
+      const failures = await countNotArrived(ctx)
+      const [first, ...others] = failures
+      if (!first) return undefined
+      const path = others.length > 0 ? paths.adminHome() : paths.exchangeMail(first.slug)
+      return failureNotice(voice, failures, ctx.config.baseUrl + path)
+    }),
+    samples: [
+      {
+        when: 'one mail failed',
+        mail: (voice) =>
+          failureNotice(
+            voice,
+            [{ exchange: SAMPLE.exchange, mails: 1 }],
+            SITE + paths.exchangeMail(SLUG),
+          ),
+      },
+      {
+        when: 'several failed in several exchanges',
+        mail: (voice) =>
+          failureNotice(
+            voice,
+            [
+              { exchange: SAMPLE.exchange, mails: 1 },
+              { exchange: 'Office party', mails: 12 },
+            ],
+            SITE + paths.adminHome(),
+          ),
+      },
+    ],
+  },
+} satisfies KindsOfMail
 
 function joinedNotice(voice: Voice, { name, exchange, count, desk }: About): MailParts {
   const { say } = voice
@@ -36,11 +103,6 @@ function joinedNotice(voice: Voice, { name, exchange, count, desk }: About): Mai
     button: say(en.openExchange),
     href: desk,
   })
-}
-
-export const withdrawalNotice: KindOfMail = {
-  write: aboutSomebody(leftNotice),
-  samples: [{ when: 'somebody left', mail: (voice) => leftNotice(voice, SOMEBODY) }],
 }
 
 function leftNotice(voice: Voice, { name, exchange, count, desk }: About): MailParts {
@@ -53,21 +115,6 @@ function leftNotice(voice: Voice, { name, exchange, count, desk }: About): MailP
   })
 }
 
-export const registrationClosed: KindOfMail = {
-  write: toAdmin(async (ctx, { exchange, voice }) => {
-    if (!exchange) return undefined
-    const count = await countParticipants(ctx, exchange.id)
-    const desk = ctx.config.baseUrl + paths.desk(exchange.slug)
-    return closedNotice(voice, { exchange: exchange.name, count, desk })
-  }),
-  samples: [
-    {
-      when: 'the last day to join is over',
-      mail: (voice) => closedNotice(voice, { ...SOMEBODY, count: 12 }),
-    },
-  ],
-}
-
 function closedNotice(voice: Voice, { exchange, count, desk }: Omit<About, 'name'>): MailParts {
   const { say } = voice
   return notice(voice, {
@@ -76,21 +123,6 @@ function closedNotice(voice: Voice, { exchange, count, desk }: Omit<About, 'name
     button: say(en.openExchange),
     href: desk,
   })
-}
-
-export const purge: KindOfMail = {
-  write: toAdmin(async (ctx, { exchange, voice }) => {
-    if (!exchange || exchange.purge_at === null) return undefined
-    const at = voice.say(ui.dateAndTime, exchange.purge_at, exchange.timezone)
-    const desk = ctx.config.baseUrl + paths.desk(exchange.slug)
-    return purgeNotice(voice, { exchange: exchange.name, at, desk })
-  }),
-  samples: [
-    {
-      when: 'the data is erased in a week',
-      mail: (voice) => purgeNotice(voice, { ...SOMEBODY, at: '23 Jan 2027, 00:00' }),
-    },
-  ],
 }
 
 function purgeNotice(
@@ -107,39 +139,6 @@ function purgeNotice(
 }
 
 type Failures = readonly { exchange: string; mails: number }[]
-
-export const mailFailure: KindOfMail = {
-  write: toAdmin(async (ctx, { voice }) => {
-    const failures = await countNotArrived(ctx)
-    const [first, ...others] = failures
-    if (!first) return undefined
-    const path = others.length > 0 ? paths.adminHome() : paths.exchangeMail(first.slug)
-    return failureNotice(voice, failures, ctx.config.baseUrl + path)
-  }),
-  samples: [
-    {
-      when: 'one mail failed',
-      mail: (voice) =>
-        failureNotice(
-          voice,
-          [{ exchange: SAMPLE.exchange, mails: 1 }],
-          SITE + paths.exchangeMail(SLUG),
-        ),
-    },
-    {
-      when: 'several failed in several exchanges',
-      mail: (voice) =>
-        failureNotice(
-          voice,
-          [
-            { exchange: SAMPLE.exchange, mails: 1 },
-            { exchange: 'Office party', mails: 12 },
-          ],
-          SITE + paths.adminHome(),
-        ),
-    },
-  ],
-}
 
 function failureNotice(voice: Voice, failures: Failures, link: string): MailParts {
   const { say } = voice

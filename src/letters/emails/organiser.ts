@@ -3,24 +3,41 @@ import { findAdmin } from '../../admin/queries.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
-import { type KindOfMail, SAMPLE, SITE, SLUG, TOKEN, toAdmin } from '../facts.ts'
+import { type KindsOfMail, SAMPLE, SITE, SLUG, TOKEN, toAdmin } from '../facts.ts'
 import * as en from '../words/en.ts'
 
-/** The message itself is on the page behind the link. */
-export const messageReport: KindOfMail = {
-  write: toAdmin(async (ctx, { exchange, voice }) => {
-    if (!exchange) return undefined
-    const link = ctx.config.baseUrl + paths.messageReports(exchange.slug)
-    return messageReportEmail(voice, { exchange: exchange.name, link })
-  }),
-  samples: [
-    {
-      when: 'somebody shows a message to the organiser',
-      mail: (voice) =>
-        messageReportEmail(voice, { ...SAMPLE, link: SITE + paths.messageReports(SLUG) }),
-    },
-  ],
-}
+/** What the organiser is mailed in any case. */
+export const organiser = {
+  /** The message itself is on the page behind the link. */
+  message_report: {
+    write: toAdmin(async (ctx, { exchange, voice }) => {
+      if (!exchange) return undefined
+      const link = ctx.config.baseUrl + paths.messageReports(exchange.slug)
+      return messageReportEmail(voice, { exchange: exchange.name, link })
+    }),
+    samples: [
+      {
+        when: 'somebody shows a message to the organiser',
+        mail: (voice) =>
+          messageReportEmail(voice, { ...SAMPLE, link: SITE + paths.messageReports(SLUG) }),
+      },
+    ],
+  },
+  password_reset: {
+    write: toAdmin(async (ctx, { voice }) => {
+      const admin = await findAdmin(ctx)
+      if (!admin) return undefined
+      const token = await createPasswordReset(ctx, admin)
+      return passwordResetEmail(voice, ctx.config.baseUrl + paths.resetPassword(token))
+    }),
+    samples: [
+      {
+        when: 'the organiser forgot the password',
+        mail: (voice) => passwordResetEmail(voice, SITE + paths.resetPassword(TOKEN)),
+      },
+    ],
+  },
+} satisfies KindsOfMail
 
 function messageReportEmail(
   voice: Voice,
@@ -37,21 +54,6 @@ function messageReportEmail(
     ],
     because: say(en.becauseOrganiser),
   })
-}
-
-export const passwordReset: KindOfMail = {
-  write: toAdmin(async (ctx, { voice }) => {
-    const admin = await findAdmin(ctx)
-    if (!admin) return undefined
-    const token = await createPasswordReset(ctx, admin)
-    return passwordResetEmail(voice, ctx.config.baseUrl + paths.resetPassword(token))
-  }),
-  samples: [
-    {
-      when: 'the organiser forgot the password',
-      mail: (voice) => passwordResetEmail(voice, SITE + paths.resetPassword(TOKEN)),
-    },
-  ],
 }
 
 function passwordResetEmail(voice: Voice, link: string): MailParts {
