@@ -4,7 +4,7 @@ import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
-import type { Delivery } from '../platform/mail/mailer.ts'
+import type { Delivery } from '../platform/mail/reasons.ts'
 import { enqueueMail } from '../post/commands.ts'
 
 describe('the mail page of an exchange', async () => {

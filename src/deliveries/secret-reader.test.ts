@@ -8,7 +8,8 @@ import { setMailTrouble } from '../participants/commands.ts'
 import { findByEmail } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { editPerson } from '../people/commands.ts'
-import type { Delivery, Email } from '../platform/mail/mailer.ts'
+import type { Email } from '../platform/mail/mailer.ts'
+import type { Delivery } from '../platform/mail/reasons.ts'
 
 const ALL = ['Anna', 'Ben', 'Cleo', 'Dan']
 const EVE = { name: 'Eve', email: 'eve@example.org', confirmed: '1' }

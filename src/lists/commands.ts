@@ -4,7 +4,8 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
 import { welcome } from '../people/commands.ts'
-import { type ListLine, planImport, type Verdict } from './plan.ts'
+import { planImport } from './plan.ts'
+import type { ListLine, Verdict } from './rules.ts'
 
 /**
  * Adds everybody of a list who is new, all in one transaction. False, and nobody is added, if

@@ -4,30 +4,8 @@ import { parseForm } from '../platform/forms.ts'
 import { readTable } from '../platform/spreadsheet.ts'
 import type { Say } from '../ui/voice.ts'
 import { type Columns, readCells, recogniseColumns } from './columns.ts'
+import type { ListLine, Note, Verdict } from './rules.ts'
 import * as en from './words/en.ts'
-
-/** One line of a list: a person, or what is wrong with it. */
-export type ListLine = {
-  /** As the spreadsheet counts its rows. */
-  number: number
-  name: string
-  email: string
-  person: PersonInput | undefined
-  mistake: string
-}
-
-export type Note =
-  | { about: 'mistake'; sentences: string }
-  | { about: 'same_line'; line: number }
-  | { about: 'in_with_address'; name: string }
-  | { about: 'full'; places: number }
-  | { about: 'shares_address'; name: string; line: number }
-
-/** What will happen to a line, with the reason or a remark. */
-export type Verdict = ListLine & {
-  outcome: 'new' | 'already_in' | 'mistake'
-  note: Note | undefined
-}
 
 type Person = { name: string; email: string | null }
 type NewLine = { number: number; person: PersonInput }

@@ -144,7 +144,7 @@ export const RULES = {
   },
   cycle: {
     wrong: 'Files import each other in a circle.',
-    why: 'Whoever wants to understand one of them has to understand all, and the order of loading decides what works.',
+    why: 'Whoever wants to understand one of them has to understand all of them, even where only types go round.',
     instead: 'Move what both need into a third file, or pass it as a parameter.',
   },
   environment: {

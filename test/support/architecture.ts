@@ -31,7 +31,7 @@ export function violations(files: readonly SourceFile[]): string[] {
     ...source.flatMap(textViolations),
     ...source.flatMap(databaseViolations),
     ...all.flatMap(importViolations),
-    ...cycles(all.filter((one) => !one.typeOnly)),
+    ...cycles(all),
   ]
 }
 

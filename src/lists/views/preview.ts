@@ -6,7 +6,7 @@ import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Columns } from '../columns.ts'
-import type { Verdict } from '../plan.ts'
+import type { Verdict } from '../rules.ts'
 import * as en from '../words/en.ts'
 
 type Preview = {

@@ -1,6 +1,6 @@
 import { html } from '@remix-run/html-template'
 import { people } from '../../ui/words/en.ts'
-import type { Note, Verdict } from '../plan.ts'
+import type { Note, Verdict } from '../rules.ts'
 
 export const title = () => 'Add a list of people'
 export const intro = () =>

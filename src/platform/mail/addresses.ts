@@ -1,5 +1,7 @@
 import addressparser from 'nodemailer/lib/addressparser'
-import type { Address } from './mailer.ts'
+
+/** A person's name is their own words: a transport keeps it from being anything but a name. */
+export type Address = { name?: string; address: string }
 
 /** Reads one address as people write it, `Klaus <klaus@example.org>`; undefined if it is not exactly one. */
 export function parseAddress(text: string): Address | undefined {

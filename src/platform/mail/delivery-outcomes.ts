@@ -1,7 +1,7 @@
 import { type Clock, timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
-import type { Delivery, Trouble } from './mailer.ts'
 import type { OutboxMail } from './outbox.ts'
+import type { Delivery, Trouble } from './reasons.ts'
 
 const FIRST_RETRY_MINUTES = 1
 const LONGEST_RETRY_MINUTES = 4 * 60

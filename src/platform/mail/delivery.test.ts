@@ -7,8 +7,9 @@ import { sampleEmail } from '../../../test/support/sample-email.ts'
 import type { Database } from '../database.ts'
 import { enterPresence, type Presence } from '../presence.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './delivery.ts'
-import type { Delivery, Email, Mailer } from './mailer.ts'
+import type { Email, Mailer } from './mailer.ts'
 import { enqueue } from './outbox.ts'
+import type { Delivery } from './reasons.ts'
 
 const SENT: Delivery = { outcome: 'sent', reference: 'taken' }
 const DOWN = { outcome: 'delayed', reason: 'smtp_unreachable', concernsAll: true } as const

@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Ground, inTransaction } from '../database.ts'
 import { claimDueMails, unclaim } from './claims.ts'
 import { createTransportPause, settle, type TransportPause } from './delivery-outcomes.ts'
-import type { Delivery, Email, Mailer } from './mailer.ts'
+import type { Email, Mailer } from './mailer.ts'
 import type { OutboxMail } from './outbox.ts'
+import type { Delivery } from './reasons.ts'
 import { delayed } from './reasons.ts'
 
 /** So many mails at most are claimed and worded before a connection is free for them. */

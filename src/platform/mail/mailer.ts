@@ -1,7 +1,5 @@
-import type { Reason } from './reasons.ts'
-
-/** A person's name is their own words: a transport keeps it from being anything but a name. */
-export type Address = { name?: string; address: string }
+import type { Address } from './addresses.ts'
+import type { Delivery } from './reasons.ts'
 
 export type Email = {
   to: Address
@@ -18,20 +16,6 @@ export type Email = {
   /** Nothing that is kept about this mail may name its reader, the transport's own words neither. */
   readerIsSecret?: boolean
 }
-
-/** Why a mail is not sent; `answer` is what the server said, or which server it was. */
-export type Trouble = { reason: Reason; answer?: string }
-
-export type Delivery =
-  /** `reference` is what the transport answered, for the admin. */
-  | { outcome: 'sent'; reference: string }
-  /**
-   * Temporary, or the configuration is wrong: trying again later loses nothing. `concernsAll`
-   * if the transport itself failed, so that every other mail would fail now as well.
-   */
-  | (Trouble & { outcome: 'delayed'; retryAfterSeconds?: number; concernsAll?: true })
-  /** Permanent: bad address, refused content. */
-  | (Trouble & { outcome: 'failed' })
 
 export type Mailer = {
   name: 'smtp' | 'resend'

@@ -1,5 +1,4 @@
 import { oneLine } from './addresses.ts'
-import type { Delivery, Trouble } from './mailer.ts'
 
 /** Why a mail is not sent or did not arrive. Stored as it is, and worded where it is shown. */
 export type Reason =
@@ -37,6 +36,20 @@ export type Reason =
   /** It was taken first. */
   | 'came_back'
   | 'called_spam'
+
+/** Why a mail is not sent; `answer` is what the server said, or which server it was. */
+export type Trouble = { reason: Reason; answer?: string }
+
+export type Delivery =
+  /** `reference` is what the transport answered, for the admin. */
+  | { outcome: 'sent'; reference: string }
+  /**
+   * Temporary, or the configuration is wrong: trying again later loses nothing. `concernsAll`
+   * if the transport itself failed, so that every other mail would fail now as well.
+   */
+  | (Trouble & { outcome: 'delayed'; retryAfterSeconds?: number; concernsAll?: true })
+  /** Permanent: bad address, refused content. */
+  | (Trouble & { outcome: 'failed' })
 
 const LONGEST_ANSWER = 300
 

@@ -1,5 +1,5 @@
 import type { CreateEmailResponse } from 'resend'
-import type { Delivery, Trouble } from './mailer.ts'
+import type { Delivery, Trouble } from './reasons.ts'
 import { allDelayed, delayed, failed, sent } from './reasons.ts'
 
 export const NO_ANSWER: Trouble = { reason: 'resend_no_answer' }

@@ -7,7 +7,8 @@ import {
 } from '../../../test/support/resend-server.ts'
 import { sampleEmail, TROUBLESOME_NAMES } from '../../../test/support/sample-email.ts'
 import { reason as reasonInWords } from '../../post/words/en.ts'
-import type { Delivery, Mailer } from './mailer.ts'
+import type { Mailer } from './mailer.ts'
+import type { Delivery } from './reasons.ts'
 import { createResendMailer } from './resend-mailer.ts'
 
 let server: TestResendServer

@@ -1,13 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Resend } from 'resend'
+import type { Address } from './addresses.ts'
 import { headerLine, isPlainAddress, readSender, visibleName } from './addresses.ts'
-import {
-  type Address,
-  CLOSE_GRACE_SECONDS,
-  type Delivery,
-  type Email,
-  type Mailer,
-} from './mailer.ts'
+import { CLOSE_GRACE_SECONDS, type Email, type Mailer } from './mailer.ts'
+import type { Delivery } from './reasons.ts'
 import { allDelayed, delayed, failed } from './reasons.ts'
 import { deliveryAfterAnswer, NO_ANSWER, pauseSeconds } from './resend-answers.ts'
 

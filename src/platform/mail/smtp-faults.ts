@@ -1,5 +1,5 @@
 import type { NodemailerError } from 'nodemailer'
-import type { Delivery, Trouble } from './mailer.ts'
+import type { Delivery, Trouble } from './reasons.ts'
 import { allDelayed, delayed, failed, type Reason } from './reasons.ts'
 
 type Fault = Partial<NodemailerError>

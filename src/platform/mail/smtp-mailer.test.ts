@@ -4,7 +4,8 @@ import { after, afterEach, beforeEach, describe, it } from 'node:test'
 import { sampleEmail, TROUBLESOME_NAMES } from '../../../test/support/sample-email.ts'
 import { startSmtpServer, type TestSmtpServer } from '../../../test/support/smtp-server.ts'
 import { reason as reasonInWords } from '../../post/words/en.ts'
-import type { Delivery, Mailer } from './mailer.ts'
+import type { Mailer } from './mailer.ts'
+import type { Delivery } from './reasons.ts'
 import { createSmtpMailer } from './smtp-mailer.ts'
 
 const open: { mailers: Mailer[]; servers: TestSmtpServer[] } = { mailers: [], servers: [] }

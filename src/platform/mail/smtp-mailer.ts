@@ -1,13 +1,8 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { Address } from './addresses.ts'
 import { headerLine, isPlainAddress, readSender, visibleName } from './addresses.ts'
-import {
-  type Address,
-  CLOSE_GRACE_SECONDS,
-  type Delivery,
-  type Email,
-  type Mailer,
-  SEND_LIMIT_SECONDS,
-} from './mailer.ts'
+import { CLOSE_GRACE_SECONDS, type Email, type Mailer, SEND_LIMIT_SECONDS } from './mailer.ts'
+import type { Delivery } from './reasons.ts'
 import { delayed, failed, sent } from './reasons.ts'
 import { deliveryAfterFault } from './smtp-faults.ts'
 

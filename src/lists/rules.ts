@@ -1,0 +1,24 @@
+import type { PersonInput } from '../participants/forms.ts'
+
+/** One line of a list: a person, or what is wrong with it. */
+export type ListLine = {
+  /** As the spreadsheet counts its rows. */
+  number: number
+  name: string
+  email: string
+  person: PersonInput | undefined
+  mistake: string
+}
+
+export type Note =
+  | { about: 'mistake'; sentences: string }
+  | { about: 'same_line'; line: number }
+  | { about: 'in_with_address'; name: string }
+  | { about: 'full'; places: number }
+  | { about: 'shares_address'; name: string; line: number }
+
+/** What will happen to a line, with the reason or a remark. */
+export type Verdict = ListLine & {
+  outcome: 'new' | 'already_in' | 'mistake'
+  note: Note | undefined
+}
