@@ -21,7 +21,7 @@ type Row = {
   readonly forbidden: readonly Pair[]
 }
 
-/** Prints how long draws take and how they are sampled, beside a plain shuffle that is tried again. */
+/** Prints draw times and sampling methods as a table, next to a plain shuffle-and-retry. */
 export async function benchDraw(): Promise<void> {
   print(HEADINGS)
   print(HEADINGS.map((heading) => '-'.repeat(heading.length)))
@@ -90,7 +90,7 @@ function fewChoices(count: number, each: number): Row {
   }
 }
 
-/** The first people may give only to some of the last. */
+/** The first `givers` people may only give to the last `recipients` people. */
 function blocked(name: string, count: number, givers: number, recipients: number): Row {
   const forbidden = allBut(count, (from, to) => from >= givers || to >= count - recipients)
   return { name, people: somePeople(count), forbidden }
@@ -121,7 +121,7 @@ function drawOnce(problem: DrawProblem): string {
   return drawn.ok ? `${drawn.shape}, ${drawn.sampled}` : 'explained'
 }
 
-/** What a plain program does: shuffles everybody, looks whether a rule is broken, and tries again. */
+/** The plain approach: shuffle, check the exclusions, retry. Returns false once it gives up. */
 function shuffleAndRetry({ people, forbidden }: Omit<Row, 'name'>): boolean {
   const index = new Map(people.map((person, position) => [person, position]))
   const broken = new Set(

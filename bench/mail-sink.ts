@@ -1,6 +1,6 @@
 import { SMTPServer } from 'smtp-server'
 
-/** A mail server in a process of its own that takes everything and keeps nothing. */
+/** A mail server in a process of its own that accepts every mail and discards it. */
 const server = new SMTPServer({
   authOptional: true,
   disabledCommands: ['STARTTLS'],

@@ -25,14 +25,14 @@ import { sayIn } from '../src/ui/voice.ts'
 
 const MAILS = 1000
 const ROUNDS = 3
-/** What createSmtpMailer uses. */
+/** As many as createSmtpMailer uses. */
 const CONNECTIONS = 5
 const FROM = 'klaus@example.org'
 const PAGE_EVERY_MS = 25
 
 type Party = { instance: Instance; url: string; pageUrl: string }
 
-/** Prints how fast the mails of a draw go out, beside nodemailer alone, and how pages fare meanwhile. */
+/** Prints delivery speed relative to plain nodemailer, and page latency while mail goes out. */
 export async function benchMail(): Promise<void> {
   const sink = fork(path.join(import.meta.dirname, 'mail-sink.ts'))
   const [port] = await once(sink, 'message')
@@ -69,7 +69,7 @@ async function startParty(folder: string, url: string): Promise<Party> {
   return { instance, url, pageUrl }
 }
 
-/** A draw whose mails all wait to go out; returns one of them. */
+/** Draws names, leaves every mail waiting in the outbox, and returns one of them rendered. */
 async function prepareDraw({ instance }: Party): Promise<Email> {
   const ctx = { ...instance.ctx, mailIsWaiting: () => {} }
   const owner = await createAdmin(ctx, {
@@ -107,7 +107,7 @@ async function prepareDraw({ instance }: Party): Promise<Email> {
   return sample
 }
 
-/** Mails per second of nodemailer's own pool, with the words at hand. */
+/** Mails per second through nodemailer's own pool, with the mail already rendered. */
 async function nodemailerAlone(url: string, { subject, text, html }: Email): Promise<number> {
   const transport = createTransport({ url, pool: true, maxConnections: CONNECTIONS })
   const started = performance.now()
@@ -121,7 +121,7 @@ async function nodemailerAlone(url: string, { subject, text, html }: Email): Pro
   return rate
 }
 
-/** Mails per second out of the outbox, while somebody looks at pages. */
+/** Mails per second from the outbox, while pages are being requested. */
 async function deliver({ instance, pageUrl }: Party, latencies: number[]): Promise<number> {
   const stop = new AbortController()
   const looking = look(pageUrl, latencies, stop.signal)

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { type Assignment, draw, type Pair, type RandomInt } from '../src/draw/engine/matching.ts'
 import { everyAssignment, keyOf, pairsWithin, seeded } from '../src/draw/engine/proof.ts'
 
-/** Draws docs/draw-fairness.svg: how often each outcome comes, ours beside drawing from a hat. */
+/** Draws docs/draw-fairness.svg: how often each outcome occurs with our draw and with a hat. */
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn']
 const COUPLES = pairsWithin([
@@ -29,7 +29,7 @@ function drawOurs(random: RandomInt): Assignment {
   return drawn.assignment
 }
 
-/** One after the other takes a slip that is allowed; whoever finds none makes all start again. */
+/** People take turns drawing an allowed slip; if anybody finds none, everybody starts over. */
 function drawFromHat(random: RandomInt): Assignment {
   const forbidden = (giver: string, recipient: string) =>
     giver === recipient || COUPLES.some(([a, b]: Pair) => a === giver && b === recipient)
@@ -46,7 +46,7 @@ function drawFromHat(random: RandomInt): Assignment {
   }
 }
 
-/** How often each outcome came, 1 being its fair part. */
+/** How often each outcome occurred, relative to its fair share (1). */
 function frequencies(next: (random: RandomInt) => Assignment, random: RandomInt): number[] {
   const counts = new Map(outcomes.map((outcome) => [outcome, 0]))
   for (let run = 0; run < outcomes.length * DRAWS_PER_OUTCOME; run++) {

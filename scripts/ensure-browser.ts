@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { findBrowser } from '../test/support/chromium.ts'
 
-/** Before the tests: finds Chromium or Chrome, or says that there is none and installs one. */
+/** Runs before the browser tests: installs Chromium unless Chromium or Chrome is found. */
 if (findBrowser()) {
   process.exitCode = 0
 } else if (process.getuid?.() === 0 && succeeds('apt-get', ['--version'])) {

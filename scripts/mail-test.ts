@@ -7,7 +7,7 @@ import { reason } from '../src/post/words/en.ts'
 import { writeMail } from '../src/ui/email.ts'
 import { voiceIn } from '../src/ui/voice.ts'
 
-/** Sends one mail with the present configuration, and says in a sentence how it went. */
+/** Sends one mail with the current configuration and says in a sentence how it went. */
 const [address = ''] = process.argv.slice(2)
 const read = readConfig(readEnvironment())
 const mailer = read.ok ? createMailer(read.config) : undefined

@@ -6,7 +6,7 @@ import { openInstance } from '../src/instance.ts'
 import { paths } from '../src/paths.ts'
 import { systemClock } from '../src/platform/clock.ts'
 
-/** Prints a one-hour link to choose a new password, for whoever has the shell. */
+/** Prints a password reset link, valid for one hour, for whoever has shell access. */
 const read = readConfig({ ...readEnvironment(), LOG_LEVEL: 'silent' })
 if (read.ok) {
   const { config } = read

@@ -6,7 +6,7 @@ import { launchBrowser } from '../test/support/chromium.ts'
 import { startParty } from '../test/support/party.ts'
 import type { Visitor } from '../test/support/visitor.ts'
 
-/** Makes the pictures of the documentation, from demo data that exist only while it runs. */
+/** Takes the screenshots for the documentation, with throwaway demo data. */
 const IMAGES = path.join(import.meta.dirname, '..', 'docs', 'images')
 const DESK = { width: 860, height: 1000 }
 const PHONE = { width: 360, height: 740 }
@@ -44,7 +44,7 @@ await besideEachOther(desk, page)
 await browser.close()
 await party.close()
 
-/** A page as somebody who is signed in sees it. */
+/** Returns a screenshot of the page as this visitor sees it, as a base64 PNG. */
 async function shoot(
   visitor: Visitor | undefined,
   url: string,

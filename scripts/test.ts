@@ -9,8 +9,8 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
 const AT_ONCE = 4
 
 /**
- * `node scripts/test.ts rooms browser --test-timeout=60000` runs these parts one after the other
- * with Node's options, and says how many seconds each took. It fails if any of them did.
+ * `node scripts/test.ts rooms browser --test-timeout=60000` runs these parts in turn, passes the
+ * options on to Node and prints how long each part took. Exits with 1 if any part fails.
  */
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'))
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))

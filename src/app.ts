@@ -32,16 +32,16 @@ import { settingsRoutes } from './settings/routes.ts'
 import { notFound } from './ui/replies.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
-/** A token of a link may hold its owner under seal. */
+/** Untraced sign-in links carry their owner under seal; Fastify's default of 100 is too tight. */
 const PARAMETER_LENGTH_MAX = 200
 
 export type LogOptions = { stream?: { write(line: string): void } }
 
-/** The whole product as a Fastify application, ready to listen or to be injected into. */
+/** The whole product as a Fastify application, ready to listen or to have requests injected. */
 export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     logger: { level: ctx.config.logLevel, ...log },
-    // Our own line per request, below, names the route: a URL may hold a token.
+    // Requests are logged by route in the hook below, as a URL may hold a token.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: ctx.config.trustProxy,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -69,7 +69,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     await visitorPlugins(pages, ctx)
     preparePages(pages, ctx)
     pages.setNotFoundHandler((request, reply) => {
-      // A file that is not there has no page yet.
+      // A missing asset gets here without passing the hook that makes `request.page`.
       request.page ??= plainPage(ctx)
       return notFound(request, reply)
     })
@@ -80,7 +80,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
   return app
 }
 
-/** What is open to everybody. */
+/** Pages that are open to everybody. */
 async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
   setupRoutes(pages, ctx)
   signInRoutes(pages, ctx)
@@ -94,7 +94,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
   })
 }
 
-/** The organiser's side: their own pages, those of an exchange of theirs, those of a person in it. */
+/** The admin's pages: their own, those of their exchanges, and those of the people in them. */
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
   area.addHook('preHandler', requireAdmin(ctx))
   settingsRoutes(area, ctx)
@@ -122,7 +122,7 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
   })
 }
 
-/** The pages of somebody who takes part. */
+/** Pages of a signed-in participant. */
 async function participantsPages(area: FastifyInstance, ctx: Context): Promise<void> {
   area.addHook('preHandler', exchangeOfAddress(ctx))
   area.addHook('preHandler', requireParticipant(ctx))

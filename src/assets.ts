@@ -8,7 +8,7 @@ const OWN_FILES = path.join(import.meta.dirname, '..', 'public')
 const PICO = fileURLToPath(import.meta.resolve('@picocss/pico/css/pico.min.css'))
 const CACHE_SECONDS = 60 * 60
 
-/** Style, script and icon, all from our own origin. */
+/** Serves style sheets, script and icon from our own origin. */
 export async function assetRoutes(app: FastifyInstance): Promise<void> {
   const maxAge = CACHE_SECONDS * 1000
   await app.register(fastifyStatic, { root: OWN_FILES, prefix: paths.asset(''), maxAge })

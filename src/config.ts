@@ -9,11 +9,11 @@ import type { MailTransport } from './platform/mail/transport.ts'
 export type Config = {
   port: number
   host: string
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   baseUrl: string
   dataDir: string
   databaseFile: string
-  /** Empty: the key file in the data folder is used, and made on first start. */
+  /** Empty: use the key file in the data folder, which is created on first start. */
   secretKey: string
   mail: MailTransport
   trustProxy: false | string
@@ -63,13 +63,13 @@ const MISTAKES: Readonly<Record<string, string>> = {
   TZ: 'TZ must be a timezone such as Europe/Berlin.',
 }
 
-/** The process's environment, with `.env` where it does not say otherwise. */
+/** The process's environment, completed from `.env`; variables that are set already win. */
 export function readEnvironment(): Environment {
   if (existsSync('.env')) process.loadEnvFile('.env')
   return process.env
 }
 
-/** The typed configuration, or a sentence for every mistake at once. */
+/** Returns the typed configuration, or one sentence for each mistake, all at once. */
 export function readConfig(
   environment: Environment,
 ): { ok: true; config: Config } | { ok: false; mistakes: string[] } {
@@ -85,8 +85,8 @@ export function readConfig(
 }
 
 /**
- * The key file beside the database, made readable for its owner alone if it is missing.
- * Throws if it holds no whole key: what were sealed with the rest would be sealed badly.
+ * SECRET_KEY or the content of the key file, which is created readable by its owner alone. Throws
+ * if the file is cut off, as sealing with a shorter key would be weak.
  */
 export function readOrMakeSecretKey(config: Config): string {
   if (config.secretKey !== '') return config.secretKey
@@ -105,7 +105,7 @@ export function readOrMakeSecretKey(config: Config): string {
   return key
 }
 
-/** Reads NAME from the file that NAME_FILE names; an empty value counts as not set. */
+/** Reads NAME from the file that NAME_FILE names. An empty value counts as unset. */
 function withFiles(environment: Environment) {
   const values: Record<string, string> = {}
   const mistakes: string[] = []
@@ -169,8 +169,8 @@ function mailTransport(env: z.infer<typeof schema>): MailTransport {
 }
 
 /**
- * Yes, no, or the addresses of the proxies to trust. Yes trusts proxies in private networks
- * only, so that a visitor cannot choose the address that the limits count.
+ * "Yes", "no", or the proxies' addresses. "Yes" trusts proxies in private networks only, so that
+ * visitors cannot forge the address that rate limits count.
  */
 function trustProxy(value: string): false | string {
   const word = value.toLowerCase()

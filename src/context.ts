@@ -4,23 +4,23 @@ import { type Database, inTransaction } from './platform/database.ts'
 import type { Seal } from './platform/seal.ts'
 
 /**
- * What the rooms work with; a room adds its own by declaration merging. Clock, randomness and
- * mail transport are the only doubles of the tests.
+ * What queries and commands work with; rooms add to it by declaration merging. Tests replace only
+ * the clock, the randomness and the mail transport.
  */
 export interface Context {
   config: Config
   db: Database
   clock: Clock
   seal: Seal
-  /** Whom our mails come from; undefined while none leaves this machine. */
+  /** The From address of our mails; undefined if no transport is configured. */
   sender: string | undefined
-  /** Wakes the delivery of mail. */
+  /** Wakes the delivery worker. */
   mailIsWaiting(): void
 }
 
 /**
- * Runs `work` in one transaction, with a context whose database is that transaction. Mail that
- * it enqueued starts to go out once it is committed. Inside of a transaction it joins that one.
+ * Runs `work` in one transaction, with a context whose database is that transaction, and wakes the
+ * delivery worker after the commit. Inside a transaction it joins that one.
  */
 export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return await work(ctx)

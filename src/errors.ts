@@ -23,7 +23,7 @@ export function handleErrors(app: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** For an address that cannot even be decoded; no route and no hook sees it. */
+/** For URLs that cannot be decoded, which reach neither a route nor a hook. */
 export function answerBadUrl(ctx: Pick<Context, 'sender'>) {
   return (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
     sendPage(reply, badRequestPage(plainPage(ctx)), 400)

@@ -4,7 +4,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Context } from './context.ts'
 import { paths } from './paths.ts'
 
-/** For monitoring: 200 with the version while the database answers, else 503. */
+/** For monitoring: 200 with the version while the database responds, else 503. */
 export function healthRoute(app: FastifyInstance, ctx: Context): void {
   app.get(paths.health(), async (request, reply) => {
     const { version } = packageJson

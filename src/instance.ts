@@ -19,14 +19,14 @@ export type Instance = {
   ctx: Context
   app: FastifyInstance
   presence: Presence
-  /** Nothing to deliver with, while mails are held in the mailbox. */
+  /** Undefined if no transport is configured, and mails are held in the mailbox. */
   worker: DeliveryWorker | undefined
   close(): Promise<void>
 }
 
 /**
- * Everything that runs, wired together but not listening: database, application, delivery.
- * Throws with a sentence for the person who starts it if the data cannot be used.
+ * Wires up database, application and delivery, without listening yet. Throws, with a sentence for
+ * whoever starts the program, if the data cannot be used.
  */
 export async function openInstance(
   config: Config,
@@ -77,7 +77,7 @@ export async function openInstance(
       await mailer?.close()
       await stopped
       await ctx.drawing.close()
-      // A full disk must not keep us from closing; we are missed soon enough.
+      // A full disk must not keep us from closing; other processes soon notice that we are gone.
       await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
       await ctx.db.destroy()
     },

@@ -6,7 +6,7 @@ import { findSettings } from './settings/queries.ts'
 import type { Home, Page } from './ui/page.ts'
 import { voiceIn } from './ui/voice.ts'
 
-/** Gives every request of this area what its page needs, made once. */
+/** Makes `request.page` once for every request in this area. */
 export function preparePages(area: FastifyInstance, ctx: Context): void {
   area.addHook('onRequest', async (request, reply) => {
     request.page = await makePage(ctx, request, reply)
@@ -14,7 +14,7 @@ export function preparePages(area: FastifyInstance, ctx: Context): void {
 }
 
 async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<Page> {
-  // A page must not fail for want of a name.
+  // A page must render even if the settings cannot be read.
   const settings = await findSettings(ctx).catch(() => undefined)
   const { done } = request.query as { done?: unknown }
   return {
@@ -27,13 +27,16 @@ async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyRep
   }
 }
 
-/** For an answer without a request of ours: nobody is signed in, and there is no form on it. */
+/** The page value for answers outside these areas: nobody is signed in, and there is no form. */
 export function plainPage({ sender }: Pick<Context, 'sender'>, placeName = ''): Page {
   const home: Home = { href: paths.front(), whose: 'stranger' }
   return { ...voiceIn('en', placeName), csrf: '', home, sender, done: '' }
 }
 
-/** Whoever is signed in here is at home on their own page; of several exchanges, in the one of the address. */
+/**
+ * Where the visitor is at home. Their page in the exchange of the URL comes first, then the admin's
+ * pages, then their page in another exchange.
+ */
 function homeOf(ctx: Context, { session, url }: FastifyRequest): Home {
   const now = timestamp(ctx.clock())
   const isInside = (below: string) => url === below || url.startsWith(`${below}/`)

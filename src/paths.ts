@@ -1,6 +1,6 @@
 /**
- * Every address of the product. A route registers the same function with its
- * parameter's name (`paths.invitation(':slug')`) that a link calls with a value.
+ * Every URL of the product. A route registers the function with its parameter's name
+ * (`paths.invitation(':slug')`), and a link calls the same one with a value.
  */
 export const paths = {
   front: () => '/',
@@ -30,7 +30,7 @@ export const paths = {
   complete: (slug: string) => `/admin/exchanges/${slug}/complete`,
   prolong: (slug: string) => `/admin/exchanges/${slug}/prolong`,
   deleteExchange: (slug: string) => `/admin/exchanges/${slug}/delete`,
-  /** Next year's exchange, from this one. */
+  /** Repeating this exchange next year. */
   again: (slug: string) => `/admin/exchanges/${slug}/again`,
   forgetLastTime: (slug: string) => `/admin/exchanges/${slug}/forget-last-time`,
   exclusions: (slug: string) => `/admin/exchanges/${slug}/exclusions`,
@@ -60,7 +60,7 @@ export const paths = {
   sendMailAgain: (slug: string, mailId: string) =>
     `/admin/exchanges/${slug}/mail/${mailId}/send-again`,
   retryFailedMails: (slug: string) => `/admin/exchanges/${slug}/mail/retry-failed`,
-  /** The draw's result, to everybody who has not looked at it. */
+  /** Resends the result to everybody who has not looked. */
   resendResults: (slug: string) => `/admin/exchanges/${slug}/mail/resend-results`,
 
   resendWebhook: () => '/webhooks/resend',
@@ -71,12 +71,12 @@ export const paths = {
   invitation: (slug: string) => `/exchange/${slug}`,
   register: (slug: string) => `/exchange/${slug}/register`,
   requestAccess: (slug: string) => `/exchange/${slug}/request-access`,
-  /** For somebody who has no link to any exchange at hand. */
+  /** For people who have no link to any exchange at hand. */
   lostLink: () => '/lost-link',
   signInLink: (token: string) => `/auth/participant/magic/${token}`,
   signInLinkToMessages: (token: string) => `/auth/participant/magic/${token}?to=messages`,
   freshSignInLink: (token: string) => `/auth/participant/magic/${token}/fresh`,
-  /** One click of a mail program; `signature` stands for the participant's sign-in. */
+  /** One click in a mail program; `signature` takes the place of signing in. */
   remindersOff: (participantId: string, signature: string) =>
     `/auth/participant/reminders-off/${participantId}/${signature}`,
   dashboard: (slug: string) => `/exchange/${slug}/dashboard`,

@@ -9,9 +9,9 @@ import { createSessionStore, SESSION_LIFETIME_DAYS } from './platform/session-st
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** What pages need and assets do not: cookies, sessions, limits and a token in every form. */
+/** What pages need and assets do not: cookies, sessions, rate limits and CSRF tokens. */
 export async function visitorPlugins(app: FastifyInstance, ctx: Context): Promise<void> {
-  // Our forms are all that pages read; a value of JSON need not be a text.
+  // Pages read nothing but our own forms; values in JSON need not be strings.
   app.removeContentTypeParser(['application/json', 'text/plain'])
   const secure = ctx.config.baseUrl.startsWith('https:')
   if (secure) trustTlsOfProxy(app)
@@ -39,8 +39,8 @@ export async function visitorPlugins(app: FastifyInstance, ctx: Context): Promis
 }
 
 /**
- * With an https BASE_URL a proxy in front of us ends TLS, whatever headers it forwards.
- * @fastify/session would else keep back a Secure cookie on our plain connection.
+ * With an https BASE_URL a proxy terminates TLS, even if it sends no X-Forwarded-Proto. Otherwise
+ * @fastify/session would withhold its Secure cookie on our plain connection.
  */
 function trustTlsOfProxy(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
@@ -64,7 +64,7 @@ export function securityHeaders(ctx: Context) {
       },
     },
     strictTransportSecurity: isHttps && { maxAge: 365 * 24 * 60 * 60 },
-    // A page reached by a sign-in link must not tell its address to anybody.
+    // A page reached through a sign-in link must not leak its URL.
     referrerPolicy: { policy: 'no-referrer' as const },
   }
 }

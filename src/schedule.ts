@@ -16,8 +16,8 @@ import { deleteExpiredSessions } from './platform/session-store.ts'
 import { sendDueReminders } from './reminders/commands.ts'
 
 /**
- * Everything that happens by itself. Each job asks the database and the clock what is due,
- * so a late run catches up and a second one finds nothing to do.
+ * Everything that happens by itself. Jobs are idempotent: each asks the database and the clock what
+ * is due, so that a late run catches up and a second one finds nothing to do.
  */
 export function jobs(ctx: Context): readonly Job[] {
   return [
@@ -41,7 +41,7 @@ export function jobs(ctx: Context): readonly Job[] {
   ]
 }
 
-/** The pattern is cron's, with seconds in front. */
+/** `pattern` is a cron pattern with seconds in front. */
 function every(pattern: string, name: string, run: () => Promise<void>): Job {
   return { name, pattern, run }
 }

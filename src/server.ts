@@ -35,7 +35,7 @@ async function start(config: Config): Promise<void> {
   process.stdout.write(`Sneaky Klaus is ready: open ${config.baseUrl}\n`)
 }
 
-/** Requests and mails in hand are finished; then nothing keeps the process alive. */
+/** Finishes requests and mails in flight; then nothing keeps the process alive. */
 async function stop(instance: Instance, scheduler: { stop(): Promise<void> }): Promise<void> {
   await scheduler.stop()
   await instance.close()

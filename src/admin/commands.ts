@@ -9,7 +9,7 @@ import { findAdmin } from './queries.ts'
 import { RESET_LINK_LIFETIME_HOURS, wantsNotice } from './rules.ts'
 import type { Admin } from './tables.ts'
 
-/** Makes the one admin. Undefined if there is one already, even if two try at once. */
+/** Creates the only admin. Returns undefined if there is one already, even if two requests race. */
 export async function createAdmin(
   ctx: Context,
   { email, password }: { email: string; password: string },
@@ -32,7 +32,7 @@ export async function createAdmin(
   })
 }
 
-/** The admin if email and password are theirs; a wrong email takes as long as a wrong password. */
+/** Returns the admin, or undefined if email or password is wrong; either way it takes as long. */
 export async function checkCredentials(
   ctx: Context,
   { email, password }: { email: string; password: string },
@@ -43,7 +43,7 @@ export async function checkCredentials(
   return matches ? admin : undefined
 }
 
-/** Mails a reset link if the address is the admin's; the caller cannot tell. */
+/** Enqueues a reset link if this is the admin's address. The caller is not told whether it is. */
 export async function requestPasswordReset(ctx: Context, email: string): Promise<void> {
   await transact(ctx, async (ctx) => {
     const admin = await findAdmin(ctx)
@@ -51,7 +51,7 @@ export async function requestPasswordReset(ctx: Context, email: string): Promise
   })
 }
 
-/** A new reset token for the admin, valid for one hour. */
+/** Creates a reset token that expires after one hour. Only its hash is stored. */
 export async function createPasswordReset(ctx: Context, admin: Admin): Promise<string> {
   const token = newToken()
   const expires = ctx.clock().add({ hours: RESET_LINK_LIFETIME_HOURS })
@@ -63,8 +63,8 @@ export async function createPasswordReset(ctx: Context, admin: Admin): Promise<s
 }
 
 /**
- * Sets a new password by a reset link, which is spent, as are all others; every session of
- * the admin ends. False if the link is not valid any more.
+ * Sets a new password, revoking every reset link and session of the admin. Returns false if the
+ * token is unknown, was used or has expired.
  */
 export async function resetPassword(
   ctx: Context,
@@ -84,7 +84,7 @@ export async function resetPassword(
   })
 }
 
-/** Saves a new email or password; every reset link is spent and every session ends. */
+/** Saves a new email or password, and revokes every reset link and session. */
 export async function changeAccount(
   ctx: Context,
   { id }: Pick<Admin, 'id'>,
@@ -98,7 +98,7 @@ export async function changeAccount(
     .execute()
 }
 
-/** Saves what the admin wants to be told, and whether answers to mails come to them. */
+/** Saves which notices the admin wants, and whether replies to our mails go to them. */
 export async function saveWishes(
   ctx: Context,
   { id }: Pick<Admin, 'id'>,
@@ -112,7 +112,7 @@ export async function saveWishes(
     .executeTakeFirstOrThrow()
 }
 
-/** Ends every session of the admin. */
+/** Revokes every session of the admin. */
 export async function endAllSessions(ctx: Context): Promise<void> {
   await ctx.db
     .updateTable('admins')
@@ -122,13 +122,13 @@ export async function endAllSessions(ctx: Context): Promise<void> {
 
 type Notice = { kind: NoticeKind; exchangeId?: string; aboutId?: string; once: string }
 
-/** Mails the admin a notice if they want this kind. */
+/** Enqueues a notice to the admin, unless they have turned this kind off. */
 export async function tellAdmin(ctx: Context, notice: Notice): Promise<void> {
   const admin = await findAdmin(ctx)
   if (admin && wantsNotice(admin, notice.kind)) await enqueueMail(ctx, notice)
 }
 
-/** Job: deletes the reset links whose time is over. */
+/** Job: deletes expired reset links. */
 export async function deleteOldResets(ctx: Context): Promise<void> {
   await ctx.db
     .deleteFrom('password_resets')

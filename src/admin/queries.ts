@@ -3,12 +3,12 @@ import { timestamp } from '../platform/clock.ts'
 import { hashToken } from '../platform/tokens.ts'
 import type { Admin } from './tables.ts'
 
-/** The one admin, or undefined before the set-up. */
+/** The only admin. Returns undefined before the set-up. */
 export function findAdmin(ctx: Context): Promise<Admin | undefined> {
   return ctx.db.selectFrom('admins').selectAll().executeTakeFirst()
 }
 
-/** The admin whom this password reset link is for, while it lives. */
+/** The admin this reset link belongs to. Returns undefined if it is unknown, used or expired. */
 export function findAdminOfReset(ctx: Context, token: string): Promise<Admin | undefined> {
   return ctx.db
     .selectFrom('admins')

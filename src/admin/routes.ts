@@ -22,7 +22,7 @@ import { setupPage } from './views/setup.ts'
 import { signInPage } from './views/sign-in.ts'
 import * as en from './words/en.ts'
 
-/** The front page, and making the one account. */
+/** The front page, and setting up the admin's account. */
 export function setupRoutes(app: FastifyInstance, ctx: Context): void {
   app.get(paths.front(), async ({ page }, reply) => {
     if (!(await findAdmin(ctx))) return seeOther(reply, paths.setup())
@@ -46,7 +46,7 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Signing in and out. */
+/** The admin's sign-in and sign-out. */
 export function signInRoutes(app: FastifyInstance, ctx: Context): void {
   app.get<{ Querystring: { next?: string } }>(paths.adminSignIn(), async (request, reply) => {
     const { page, query } = request
@@ -77,7 +77,7 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** A forgotten password. */
+/** Resetting a forgotten password. */
 export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): void {
   app.get(paths.forgotPassword(), async ({ page }, reply) =>
     sendPage(reply, forgotPasswordPage(page, emptyForm)),
@@ -112,7 +112,7 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
   })
 }
 
-/** Only a page of the admin's may follow the sign-in, never another site. */
+/** Prevents open redirects: anything but an admin page leads to the admin's home. */
 function adminPathOrHome(next: string): string {
   const url = URL.parse(next, 'http://here.invalid')
   const path = url?.origin === 'http://here.invalid' ? url.pathname : ''

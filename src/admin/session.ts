@@ -13,12 +13,12 @@ declare module 'fastify' {
     admin?: { id: string; generation: number; expiresAt: string } | undefined
   }
   interface FastifyRequest {
-    /** Who is signed in, on the pages behind `requireAdmin`. */
+    /** The signed-in admin, on pages behind `requireAdmin`. */
     admin: Admin
   }
 }
 
-/** Signs the admin in, under a new session id (OWASP, Session Management Cheat Sheet). */
+/** Signs the admin in under a new session id (OWASP, Session Management Cheat Sheet). */
 export async function signInAdmin(
   ctx: Context,
   request: FastifyRequest,
@@ -33,7 +33,7 @@ export async function signInAdmin(
   }
 }
 
-/** Keeps this one session when all sessions of the admin end, under a new id. */
+/** Keeps this one session, under a new id, after `changeAccount` has revoked all of them. */
 export async function keepSignedIn(request: FastifyRequest, admin: Admin): Promise<void> {
   const grant = request.session.admin
   if (!grant || grant.generation === admin.session_generation) return
@@ -45,7 +45,7 @@ export function signOutAdmin(request: FastifyRequest): void {
   request.session.admin = undefined
 }
 
-/** A hook for the admin's pages: sends strangers to the sign-in, and back afterwards with what they typed. */
+/** Hook for the admin's pages: sends strangers to the sign-in page and keeps what they typed. */
 export function requireAdmin(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const admin = await findSignedIn(ctx, request)
@@ -59,7 +59,7 @@ export function requireAdmin(ctx: Context) {
   }
 }
 
-/** The admin who is signed in, if the session is neither over nor ended. */
+/** Returns undefined if the session has expired or was revoked. */
 async function findSignedIn(ctx: Context, request: FastifyRequest): Promise<Admin | undefined> {
   const grant = request.session.admin
   if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
@@ -68,7 +68,7 @@ async function findSignedIn(ctx: Context, request: FastifyRequest): Promise<Admi
   return isValid ? admin : undefined
 }
 
-/** Where a button that was pressed too late stands. */
+/** Where to return if a posted button has no form page: the desk, or the list of exchanges. */
 function deskOf(request: FastifyRequest): string {
   const { slug } = request.params as { slug?: string }
   return slug ? paths.desk(slug) : paths.adminHome()

@@ -4,11 +4,11 @@ type AdminsTable = {
   id: string
   email: string
   password_hash: string
-  /** Raised to end all sessions of the admin at once. */
+  /** Incremented to revoke every session of the admin. */
   session_generation: number
-  /** The notices wanted by mail, separated by spaces. */
+  /** The kinds of notice the admin wants by mail, separated by spaces. */
   notices: string
-  /** 1 if answers to our mails go to the admin. */
+  /** 1 if replies to our mails go to the admin. */
   reply_to_admin: Generated<0 | 1>
   created_at: string
 }

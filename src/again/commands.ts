@@ -8,8 +8,8 @@ import { listParticipants } from '../participants/queries.ts'
 import type { Again } from './forms.ts'
 
 /**
- * A new exchange from a completed one: texts and rules are copied, and whoever took part is
- * invited once registration opens. Of the draw only keyed hashes of its pairs are kept.
+ * Creates a new exchange from a completed one, copying its texts and settings. Optionally, people
+ * are invited again with their exclusions, and hashes of the last pairs are kept.
  */
 export async function createAgain(ctx: Context, past: Exchange, wishes: Again): Promise<Exchange> {
   return await transact(ctx, async (ctx) => {

@@ -8,7 +8,7 @@ import type { Say } from '../ui/voice.ts'
 
 export type Again = z.infer<ReturnType<typeof againForm>>
 
-/** What to decide when a past exchange is held again; the rest is copied. */
+/** What the admin decides when repeating an exchange; everything else is copied. */
 export function againForm(say: Say, now: Temporal.Instant, timezone: string) {
   const today = localDate(timezone, now).toString()
   const { name, exchange_date } = nameAndDayShape(say)
@@ -20,7 +20,7 @@ export function againForm(say: Say, now: Temporal.Instant, timezone: string) {
   })
 }
 
-/** The same again, a year later. */
+/** Initial values: the same name, one year later, with both options ticked. */
 export function againValues(past: Exchange): Record<string, string> {
   const exchange_date = Temporal.PlainDate.from(past.exchange_date).add({ years: 1 }).toString()
   return { name: past.name, exchange_date, invite: '1', avoid_last_pairs: '1' }

@@ -12,7 +12,7 @@ import { againForm, againValues } from './forms.ts'
 import { againPage } from './views/again.ts'
 import * as en from './words/en.ts'
 
-/** Next year's exchange from a completed one; mounted behind `organiserOf`. */
+/** Repeating a completed exchange; mounted behind `organiserOf`. */
 export function againRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.again(':slug'), async (request, reply) => {
     const { exchange, page } = request

@@ -4,7 +4,7 @@ import { paths } from '../paths.ts'
 import { PRODUCT, type Say } from '../ui/voice.ts'
 import * as en from './words/en.ts'
 
-/** At nine in the morning of the day before; the event begins at midnight. */
+/** Nine in the morning on the day before, as an all-day event starts at midnight. */
 const ALARM_BEFORE_SECONDS = 15 * 60 * 60
 
 type Facts = Pick<
@@ -13,8 +13,8 @@ type Facts = Pick<
 >
 
 /**
- * The day of the exchange as a calendar file (RFC 5545): a date without a time is the same
- * day in every timezone. It holds what the invitation says, and nobody's recipient.
+ * The day of the exchange as a calendar file (RFC 5545). An all-day event falls on the same date in
+ * every timezone. It holds what the invitation says, and nobody's recipient.
  */
 export function calendarFile(
   say: Say,
@@ -27,7 +27,7 @@ export function calendarFile(
   calendar
     .createEvent({
       id: `${exchange.id}@${new URL(baseUrl).hostname}`,
-      // A file that is added once more replaces the event of an older one.
+      // A file that is added again replaces the event of an older one.
       sequence: exchange.version,
       stamp: now,
       allDay: true,

@@ -7,7 +7,7 @@ import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
 
-/** Takes a participant out by their own wish and ends their sessions. False if it is too late. */
+/** Withdraws a participant and revokes their sessions. Returns false if it is too late for that. */
 export async function withdraw(
   ctx: Context,
   exchange: Exchange,

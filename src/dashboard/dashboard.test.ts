@@ -21,7 +21,7 @@ describe('taking part', async () => {
     const { db } = party.ctx
     await db.updateTable('exchanges').set({ state }).where('slug', '=', slug).execute()
   }
-  /** Whom somebody gives to, as their own page says. */
+  /** Whom somebody gives to, according to their own page. */
   const recipientOf = async (who: Visitor) =>
     /class="recipient"><bdi>([^<]+)</.exec((await page(who)).html)?.[1]
 
@@ -169,7 +169,7 @@ describe('taking part', async () => {
   })
 })
 
-/** Reads a calendar file as RFC 5545 says: folded lines joined, one property a line. */
+/** Parses a calendar file by RFC 5545: folded lines joined, one property per line. */
 function propertiesOf(file: string): [name: string, value: string][] {
   assert.ok(
     file.split('\r\n').every((line) => !line.includes('\n') && Buffer.byteLength(line) <= 75),

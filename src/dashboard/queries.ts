@@ -8,17 +8,17 @@ import { mayLook } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 
-/** Everything that a participant's own page shows. */
+/** Everything a participant's own page shows. */
 export type Dashboard = {
   exchange: Exchange
   participant: Participant
   people: readonly Participant[]
   /** Whom they give to; undefined before the draw. */
   recipient: Participant | undefined
-  /** Somebody wrote to them, and they have not looked yet. */
+  /** True if they have a message they have not looked at. */
   unread: boolean
   invitationUrl: string
-  /** When a card that the organiser handed out for them was first opened. */
+  /** When each of their cards was first opened. */
   cardOpenings: readonly string[]
   now: Temporal.Instant
 }

@@ -20,7 +20,7 @@ import { profilePage } from './views/profile.ts'
 import { withdrawnPage, withdrawPage } from './views/withdraw.ts'
 import * as en from './words/en.ts'
 
-/** A participant's own page, with what it links to; mounted behind `requireParticipant`. */
+/** A participant's own page and what it links to; mounted behind `requireParticipant`. */
 export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.dashboard(':slug'), async ({ exchange, participant, page }, reply) => {
     const dashboard = await readDashboard(ctx, exchange, participant)
@@ -53,7 +53,7 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** What a participant says of themselves; mounted behind `requireParticipant`. */
+/** A participant's own profile; mounted behind `requireParticipant`. */
 export function profileRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.profile(':slug'), async (request, reply) => {
     const { exchange, participant, page } = request
@@ -78,7 +78,7 @@ export function profileRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Leaving by one's own wish; mounted behind `requireParticipant`. */
+/** Withdrawing from an exchange; mounted behind `requireParticipant`. */
 export function withdrawRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.withdraw(':slug'), async (request, reply) => {
     const { exchange, page } = request

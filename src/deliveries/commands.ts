@@ -21,7 +21,10 @@ import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } f
 
 export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed'
 
-/** Sends one mail again: any that did not arrive, and a draw's result in any case. */
+/**
+ * Resends one mail that did not arrive, or any settled result of the current draw. Returns
+ * `unknown` if the exchange has no such mail or its reader is secret.
+ */
 export async function sendMailAgain(
   ctx: Context,
   exchange: Exchange,
@@ -36,7 +39,7 @@ export async function sendMailAgain(
   })
 }
 
-/** Sends everything again that did not arrive. Returns how many mails that are. */
+/** Resends every mail that did not arrive. Returns how many. */
 export async function retryFailedMails(ctx: Context, exchange: Exchange): Promise<number> {
   return await transact(ctx, async (ctx) => {
     const failed = await ctx.db
@@ -51,8 +54,8 @@ export async function retryFailedMails(ctx: Context, exchange: Exchange): Promis
 }
 
 /**
- * Sends the draw's result again to everybody who has not looked. After a change all of them get
- * it in secret: who is left out would else be who was changed. Returns how many that are.
+ * Resends the result to everybody who has not looked. After a repair all of them get it secretly:
+ * visible rows for all but the changed ones would name those. Returns how many.
  */
 export async function resendResults(ctx: Context, exchange: Exchange): Promise<number> {
   return await transact(ctx, async (ctx) => {
@@ -69,7 +72,7 @@ export async function resendResults(ctx: Context, exchange: Exchange): Promise<n
   })
 }
 
-/** Job: tells the admin that mail failed since they were last told; once an hour is enough. */
+/** Job: notifies the admin if mail has failed since the last notice; at most once an hour. */
 export async function tellOfFailedMail(ctx: Context): Promise<void> {
   await transact(ctx, async (ctx) => {
     const toldAt = await lastToldOfFailures(ctx)
@@ -81,7 +84,7 @@ export async function tellOfFailedMail(ctx: Context): Promise<void> {
   })
 }
 
-/** What the outcome of sending says about the reader's address; noted where it is recorded. */
+/** Notes what an outcome says about the reader's address, in the transaction that records it. */
 export async function noteDelivery(
   ctx: Context,
   { mail, address, delivery }: { mail: OutboxMail; address: string; delivery: Delivery },
@@ -90,7 +93,7 @@ export async function noteDelivery(
   if (delivery.outcome === 'sent' && !isToldLater(ctx)) await noteTrouble(ctx, mail, address, null)
 }
 
-/** Notes what became of a mail after it was taken. False if this very message was here before. */
+/** Records a webhook message about a mail. Returns false if the message is a replay. */
 export async function noteNews(
   ctx: Context,
   messageId: string,
@@ -115,14 +118,14 @@ export async function noteNews(
 
 const WHY = { bounced: 'came_back', complained: 'called_spam' } as const
 
-/** Nothing is noted of a mail whose very reader is a secret: a person's trouble would name them. */
+/** Notes nothing if the reader is secret, as the trouble would name them. */
 async function noteTrouble(ctx: Context, mail: OutboxMail, email: string, trouble: Trouble | null) {
   const { exchange_id: exchangeId, sealed_participant } = mail
   if (exchangeId === null || sealed_participant !== null || email === '') return
   await setMailTrouble(ctx, { exchangeId, email }, trouble)
 }
 
-/** Resend takes a mail before it knows whether it arrives, and tells us later if it is asked to. */
+/** Resend accepts mail before it knows whether it arrives, and reports later if asked to. */
 function isToldLater({ config: { mail } }: Context): boolean {
   return mail.kind === 'resend' && mail.webhookSecret !== undefined
 }

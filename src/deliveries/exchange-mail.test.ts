@@ -9,7 +9,7 @@ import { enqueueMail } from '../post/commands.ts'
 
 describe('the mail page of an exchange', async () => {
   let slug: string
-  /** What happens to mails to an address; all others arrive. */
+  /** What happens to mail to an address; all other mail arrives. */
   const fate = new Map<string, Delivery>()
   const { party, olga } = await openParty({}, () => ({
     name: 'smtp',
@@ -38,7 +38,7 @@ describe('the mail page of an exchange', async () => {
     await party.deliver()
   }
 
-  /** The button in the row with these words. */
+  /** The URL behind the button in the row with these words. */
   function buttonBeside(page: Answer, words: RegExp): string | undefined {
     const row = page.html.split('<li>').find((part) => words.test(part.replace(/<[^>]*>/g, '')))
     return /action="([^"]+\/send-again)"/.exec(row ?? '')?.[1]

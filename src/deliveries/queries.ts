@@ -11,8 +11,8 @@ import { listNotArrived, readerOf } from '../post/queries.ts'
 import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE, type MailCount } from './rules.ts'
 
 /**
- * How many mails of an exchange there are of each kind in each state; not those in secret, as
- * how it went with one would tell whose it was where one address does not work.
+ * Counts the mails of an exchange by kind and state. Secret ones are left out: where a single
+ * address does not work, the outcome would reveal whose mail it was.
  */
 export function countMails(ctx: Context, exchangeId: string): Promise<MailCount[]> {
   return ctx.db
@@ -28,10 +28,7 @@ export function countMails(ctx: Context, exchangeId: string): Promise<MailCount[
 
 export type MailRow = OutboxMail & { reader: string | null; address: string | null }
 
-/**
- * The mails of an exchange with whom they are for: what did not arrive first, then the newest.
- * Not those whose very reader is a secret.
- */
+/** One page of an exchange's mails, trouble first, then newest. None has a secret reader. */
 function listMails(ctx: Context, exchangeId: string, page: number): Promise<MailRow[]> {
   return ctx.db
     .selectFrom('outbox')
@@ -48,7 +45,7 @@ function listMails(ctx: Context, exchangeId: string, page: number): Promise<Mail
     .execute()
 }
 
-/** How many mails went to somebody who stays a secret. */
+/** How many mails have a secret reader, except kinds that no page may show. */
 async function countSecretMails(ctx: Context, exchangeId: string): Promise<number> {
   const { count } = await ctx.db
     .selectFrom('outbox')
@@ -60,7 +57,7 @@ async function countSecretMails(ctx: Context, exchangeId: string): Promise<numbe
   return count
 }
 
-/** Why mails of an exchange in secret did not arrive, each reason once. */
+/** The reasons why secret mails of an exchange did not arrive, each once. */
 async function secretTroubles(ctx: Context, exchangeId: string): Promise<Reason[]> {
   const missed = await listNotArrived(ctx)
   const secret = missed.filter(
@@ -69,7 +66,7 @@ async function secretTroubles(ctx: Context, exchangeId: string): Promise<Reason[
   return [...new Set(secret.flatMap(({ reason }) => reason ?? []))]
 }
 
-/** A mail of this exchange, unless its very reader is a secret. */
+/** A mail of this exchange. Returns undefined if there is none, or if its reader is secret. */
 export function findMail(
   ctx: Context,
   exchangeId: string,
@@ -84,7 +81,7 @@ export function findMail(
     .executeTakeFirst()
 }
 
-/** True while mails of this exchange go out now, rather than wait for a later try. */
+/** True while mails are going out now, rather than waiting for a retry. */
 async function isSending(ctx: Context, exchangeId: string): Promise<boolean> {
   const due = await ctx.db
     .selectFrom('outbox')
@@ -98,19 +95,19 @@ async function isSending(ctx: Context, exchangeId: string): Promise<boolean> {
   return due !== undefined && ctx.sender !== undefined
 }
 
-/** Everything that the mail page of an exchange shows. */
+/** Everything the mail page of an exchange shows. */
 export type ExchangeMail = {
   exchange: Exchange
   mails: readonly MailRow[]
   counts: readonly MailCount[]
-  /** How many mails went to somebody who stays a secret, and why some did not arrive. */
+  /** How many mails have a secret reader, and why some of them did not arrive. */
   secrets: number
   secretTroubles: readonly Reason[]
   people: readonly Participant[]
   isDrawn: boolean
-  /** Where mails go out this minute, the page looks again. */
+  /** Seconds until the page reloads; undefined unless mails are going out. */
   refreshSeconds: number | undefined
-  /** The page of the list, from 1. */
+  /** Page of the list, counted from 1. */
   number: number
   hasMore: boolean
 }
@@ -136,7 +133,7 @@ export async function readExchangeMail(
   }
 }
 
-/** The mail that the transport took under this reference, or undefined. */
+/** The mail that the transport accepted under this reference, or undefined. */
 export function findByReference(ctx: Context, reference: string): Promise<OutboxMail | undefined> {
   return ctx.db
     .selectFrom('outbox')
@@ -145,7 +142,7 @@ export function findByReference(ctx: Context, reference: string): Promise<Outbox
     .executeTakeFirst()
 }
 
-/** When the admin was last told that mail failed; empty if never. */
+/** When the admin was last notified of failed mail; empty if never. */
 export async function lastToldOfFailures(ctx: Context): Promise<string> {
   const told = await ctx.db
     .selectFrom('outbox')
@@ -155,7 +152,7 @@ export async function lastToldOfFailures(ctx: Context): Promise<string> {
   return told?.at ?? ''
 }
 
-/** Who has an address and has not looked at whom they give to. */
+/** People with an address who have not looked at their recipient since the draw. */
 export function listUnlooked(ctx: Context, exchangeId: string): Promise<{ id: string }[]> {
   return ctx.db
     .selectFrom('participants')
@@ -168,7 +165,7 @@ export function listUnlooked(ctx: Context, exchangeId: string): Promise<{ id: st
     .execute()
 }
 
-/** By the reader's id, the newest mail with the result, of those in secret or of the others. */
+/** The newest result mail by participant id, from either the secret or the other ones. */
 export async function newestResults(
   ctx: Context,
   exchange: Exchange,
@@ -185,7 +182,7 @@ export async function newestResults(
   return new Map(mails.map((mail) => [readerOf(ctx, mail), mail.id]))
 }
 
-/** True if somebody's recipient was changed since the draw. */
+/** True if anybody's recipient has changed since the draw. */
 export async function wasChanged(ctx: Context, { id, drawn_at }: Exchange): Promise<boolean> {
   const change = await ctx.db
     .selectFrom('outbox')

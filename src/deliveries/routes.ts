@@ -11,7 +11,7 @@ import { readExchangeMail } from './queries.ts'
 import { exchangeMailPage } from './views/exchange-mail.ts'
 import * as en from './words/en.ts'
 
-/** What was sent to whom in one exchange, and sending it again; mounted behind `organiserOf`. */
+/** The mail page of an exchange, and resending; mounted behind `organiserOf`. */
 export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
   type Paged = { Querystring: { page?: string } }
   area.get<Paged>(paths.exchangeMail(':slug'), async ({ exchange, page, query }, reply) => {
@@ -45,8 +45,8 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
 }
 
 /**
- * Where Resend tells what became of mails. It has no session and no form's token; its
- * signature over the bytes of the body stands for both.
+ * Resend's webhook. It has neither a session nor a CSRF token; the signature over the bytes of the
+ * body takes the place of both.
  */
 export function resendWebhookRoute(open: FastifyInstance, ctx: Context): void {
   const { mail } = ctx.config

@@ -3,17 +3,17 @@ import type { MailKind } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
 export const MAILS_PER_PAGE = 100
-/** How often the mail page looks again while mails go out. */
+/** How often the mail page reloads while mail goes out. */
 export const MAIL_PAGE_REFRESH_SECONDS = 5
 
-/** A notice of failures waits so long for others to join it. */
+/** At most one notice of failed mail in this time; later failures wait for the next notice. */
 export const FAILURES_COLLECTED_HOURS = 1
-/** Longer than a signature of Resend's is good for: a replay is either remembered or too old. */
+/** Longer than Resend's signatures are valid: a replay is either remembered or too old. */
 export const MESSAGES_REMEMBERED_MINUTES = 30
 
 export type MailCount = { kind: MailKind; state: MailState; count: number }
 
-/** How many mails are how far. `failed`: they did not reach their reader, whenever that came out. */
+/** How far mails have got. `failed` includes those that bounced or were reported as spam. */
 export type MailNumbers = {
   all: number
   sent: number
@@ -22,7 +22,7 @@ export type MailNumbers = {
   held: number
 }
 
-/** Adds up; mails that nobody needs any more do not count. */
+/** Adds up the counts, leaving out dropped mails. */
 export function mailNumbers(counts: readonly MailCount[]): MailNumbers {
   const sum = (...states: MailState[]) =>
     counts.filter(({ state }) => states.includes(state)).reduce((all, { count }) => all + count, 0)
@@ -35,7 +35,7 @@ export function mailNumbers(counts: readonly MailCount[]): MailNumbers {
 
 type Mail = { kind: MailKind; state: MailState; created_at: string }
 
-/** What did not arrive is sent again; so is the result of the present draw, however it went. */
+/** What did not arrive may be resent, as may any result of the current draw that is not waiting. */
 export function maySendAgain(mail: Mail, exchange: { drawn_at: string | null }): boolean {
   if (mayRetry(mail.state)) return true
   const { drawn_at } = exchange

@@ -14,7 +14,7 @@ import type { Delivery } from '../platform/mail/reasons.ts'
 const ALL = ['Anna', 'Ben', 'Cleo', 'Dan']
 const EVE = { name: 'Eve', email: 'eve@example.org', confirmed: '1' }
 
-/** Names are drawn, and then Eve comes late. */
+/** Draws names, after which Eve joins late. */
 async function eveComesLate(party: Party, beforeEve?: () => void) {
   const olga = await party.olga()
   const slug = await party.exchange(olga)
@@ -34,7 +34,7 @@ async function eveComesLate(party: Party, beforeEve?: () => void) {
   return { olga, slug, before, told }
 }
 
-/** Refuses every mail from the moment it is told to, except Eve's. */
+/** Refuses every mail but Eve's, from the moment it is told to. */
 function refusingMailer(refuses: { now: boolean }) {
   return () => ({
     name: 'smtp' as const,

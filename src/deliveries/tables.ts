@@ -1,4 +1,4 @@
-/** What Resend told us lately, so that nobody can tell it us again. */
+/** Webhook messages received lately, so that a replay is recognised. */
 type WebhookMessagesTable = { id: string; received_at: string }
 
 declare module '../platform/database.ts' {

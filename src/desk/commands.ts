@@ -4,7 +4,10 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listInvited } from '../participants/queries.ts'
 import { enqueueMail } from '../post/commands.ts'
 
-/** Opens registration and mails an invitation to those who are invited from last time. */
+/**
+ * Opens registration and enqueues invitations to people from last time. Returns false if the state
+ * does not allow it.
+ */
 export async function openRegistration(ctx: Context, exchange: Exchange): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     if (!(await changeState(ctx, exchange, 'open_registration'))) return false

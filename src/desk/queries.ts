@@ -12,7 +12,7 @@ import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 
-/** Everything that the organiser's page of one exchange shows. */
+/** Everything the admin's page of one exchange shows. */
 export type Desk = {
   exchange: Exchange
   people: readonly Participant[]
@@ -20,9 +20,9 @@ export type Desk = {
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
   mail: MailNumbers
-  /** Of the admin, who may take part, too. */
+  /** The admin's own address, to tell whether they take part, too. */
   adminEmail: string
-  /** Messages that somebody wants the admin to read. */
+  /** How many reported messages the admin has yet to deal with. */
   reports: number
   now: Temporal.Instant
   invitationUrl: string

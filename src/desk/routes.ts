@@ -10,7 +10,7 @@ import { openRegistration } from './commands.ts'
 import { readDesk } from './queries.ts'
 import { deskPage } from './views/desk.ts'
 
-/** The organiser's page of one exchange, and the steps of its course; mounted behind `organiserOf`. */
+/** The desk of an exchange, and its state changes; mounted behind `organiserOf`. */
 export function deskRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.desk(':slug'), async ({ exchange, admin, page }, reply) =>
     sendPage(reply, deskPage(page, await readDesk(ctx, exchange, admin))),

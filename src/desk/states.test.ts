@@ -7,7 +7,7 @@ import { paths } from '../paths.ts'
 
 type Move = { path: (slug: string) => string; to: (from: State) => State | undefined; ask?: true }
 
-/** Section 6 of the design: what each button leads to from each state, or nothing. */
+/** Where each button leads from each state; undefined if it must be refused. */
 const MOVES: Readonly<Record<string, Move>> = {
   'open registration': {
     path: paths.openRegistration,
@@ -37,7 +37,7 @@ const MOVES: Readonly<Record<string, Move>> = {
 describe('the state of an exchange', async () => {
   const { party, olga } = await openParty()
 
-  /** An exchange of three people in this state, brought there by Olga's own buttons. */
+  /** An exchange of three people in this state, reached with Olga's own buttons where possible. */
   async function exchangeIn(state: State): Promise<string> {
     const slug = await party.exchange(olga)
     await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
@@ -53,7 +53,7 @@ describe('the state of an exchange', async () => {
     return slug
   }
 
-  /** The one state no button leads back to. */
+  /** The one state that no button leads back to. */
   async function setDraft(slug: string) {
     const { db } = party.ctx
     await db.updateTable('exchanges').set({ state: 'draft' }).where('slug', '=', slug).execute()

@@ -22,8 +22,8 @@ export type DrawOutcome =
   | Crashed
 
 /**
- * Draws names: the state, the sealed assignments and everybody's mail in one transaction.
- * If people or exclusions change while it thinks, nothing is written and the answer is `changed`.
+ * Draws names, then in one transaction changes the state, stores the sealed pairs and enqueues
+ * everybody's mail. Returns `changed` if people or exclusions changed meanwhile.
  */
 export async function drawNames(ctx: Context, exchange: Exchange): Promise<DrawOutcome> {
   if (!isAllowed('draw', exchange.state)) return { ok: false, reason: 'not_allowed' }
@@ -43,8 +43,8 @@ export async function drawNames(ctx: Context, exchange: Exchange): Promise<DrawO
 }
 
 /**
- * Avoids the pairs of last time where the rules leave a way that keeps the shape. Nothing
- * tells whether they did: that would let the organiser find out last time's pairs by trying.
+ * Avoids last time's pairs if that is possible without loosening the shape. Nothing tells whether
+ * it was: otherwise the organiser could find those pairs out by trial and error.
  */
 async function drawPreferringNewPairs(ctx: Context, exchange: Exchange, problem: DrawProblem) {
   const people = await listParticipants(ctx, exchange.id)
@@ -69,7 +69,7 @@ function sameProblem(before: DrawProblem, now: DrawProblem): boolean {
 
 export type ExclusionOutcome = 'added' | 'known' | 'unknown_person'
 
-/** Adds an exclusion between two people of the exchange; one that says nothing new changes nothing. */
+/** Adds an exclusion between two participants. Returns `known` if existing ones already say so. */
 export async function addExclusion(
   ctx: Context,
   exchange: Exchange,
@@ -99,7 +99,7 @@ export async function addExclusion(
   })
 }
 
-/** Removes an exclusion. False if the exchange has none with this id. */
+/** Removes an exclusion. Returns false if the exchange has none with this id. */
 export async function removeExclusion(
   ctx: Context,
   exchange: Exchange,
@@ -113,7 +113,7 @@ export async function removeExclusion(
   return removed.numDeletedRows > 0n
 }
 
-/** Removes the exclusions that name a person who leaves. */
+/** Removes the exclusions that name somebody who is leaving. */
 export async function removeExclusionsOf(
   ctx: Context,
   { id }: Pick<Participant, 'id'>,
@@ -126,7 +126,7 @@ export async function removeExclusionsOf(
 
 type PastAndNext = { past: Pick<Exchange, 'id'>; next: Pick<Exchange, 'id'> }
 
-/** Copies the exclusions between people who are in both exchanges, by their new ids. */
+/** Copies the exclusions between people who are in both exchanges, under their new ids. */
 export async function copyExclusions(
   ctx: Context,
   { past, next, newIds }: PastAndNext & { newIds: ReadonlyMap<string, string> },
@@ -143,8 +143,8 @@ export async function copyExclusions(
 }
 
 /**
- * Keeps of a past draw what lets the next exchange avoid its pairs: one keyed hash per pair
- * of addresses, which cannot be read back and outlives the purge of the past exchange.
+ * Keeps one keyed hash per pair of addresses, so that the next exchange can avoid the pairs. The
+ * hashes cannot be reversed, and they survive the purge of the past exchange.
  */
 export async function rememberPairs(ctx: Context, { past, next }: PastAndNext): Promise<void> {
   const people = new Map((await listParticipants(ctx, past.id)).map((one) => [one.id, one]))
@@ -152,13 +152,13 @@ export async function rememberPairs(ctx: Context, { past, next }: PastAndNext): 
     const hash = pairHash(ctx, people.get(giver), people.get(recipient))
     return hash === undefined ? [] : [hash]
   })
-  // Sorted, so that the order of the rows says nothing about who is in which pair.
+  // Sorted, so that the order of the rows does not tell who is in which pair.
   for (const pair_hash of hashes.sort()) {
     await ctx.db.insertInto('past_pairs').values({ exchange_id: next.id, pair_hash }).execute()
   }
 }
 
-/** Erases what is remembered of last time's pairs. */
+/** Erases the hashes of last time's pairs. */
 export async function forgetLastTime(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await ctx.db.deleteFrom('past_pairs').where('exchange_id', '=', id).execute()
 }

@@ -18,7 +18,7 @@ describe('drawing names', async () => {
     sentBefore = party.mails.length
   })
 
-  /** Each person by name, signed in. */
+  /** Lets these people join; returns each of them, signed in, by name. */
   async function joined(names: readonly string[]): Promise<Map<string, Visitor>> {
     const people = new Map<string, Visitor>()
     for (const name of names) people.set(name, await party.join(slug, name))
@@ -27,7 +27,7 @@ describe('drawing names', async () => {
     return people
   }
 
-  /** The mails since everybody joined, by the name of their reader. */
+  /** The mails since everybody joined, each with the name of its reader. */
   async function told() {
     await party.deliver()
     return party.mails.slice(sentBefore).map(({ to, subject, text }) => ({
@@ -121,7 +121,7 @@ describe('drawing names', async () => {
 
   it('finds the one way that the exclusions leave, every time', async () => {
     await joined(['Anna', 'Ben', 'Cleo', 'Dan'])
-    // Only Anna → Ben → Cleo → Dan → Anna is left.
+    // Leaves only Anna → Ben → Cleo → Dan → Anna.
     for (const [giver, recipient] of [
       ['Anna', 'Cleo'],
       ['Anna', 'Dan'],

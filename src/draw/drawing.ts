@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Crashed, type Engine, type EngineOptions, startEngine } from './engine/in-worker.ts'
 import type { Forecast } from './engine/matching.ts'
 
-/** The engine as the rooms use it: off the event loop where it may take long, never rejecting. */
+/** The engine as rooms use it: off the event loop if it may take long, and never rejecting. */
 export type Drawing = Engine
 
 declare module '../context.ts' {
@@ -13,7 +13,7 @@ declare module '../context.ts' {
 
 const FORECASTS_KEPT = 50
 
-/** A page that is looked at again with the same people and rules gets the same forecast at once. */
+/** Caches the last few forecasts, so that reloading an unchanged page costs nothing. */
 export function createDrawing(options: EngineOptions): Drawing {
   const engine = startEngine(options)
   const forecasts = new Map<string, Promise<Forecast | Crashed>>()

@@ -108,7 +108,7 @@ describe('households', async () => {
   let slug: string
 
   beforeEach(async () => {
-    // The limit on registrations per address is not what these tests are about.
+    // Moves past any rate limit, which is not what these tests are about.
     party.clock.move({ hours: 2 })
     slug = await party.exchange(olga)
     await party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dan'])
@@ -132,7 +132,7 @@ describe('households', async () => {
   it('shows Olga which single rule to remove', async () => {
     await save(olga, slug, { Anna: 'us', Ben: 'us', Cleo: 'us' })
     const page = await olga.get(paths.exclusions(slug))
-    // Any two of the three have only Dan between them.
+    // Any two of the three can only give to Dan.
     assert.match(page.text, /(Anna|Ben|Cleo) and (Anna|Ben|Cleo) can only give to Dan: 2 people/)
     assert.match(page.text, /share the household “us”/)
     assert.match(page.html, /href="[^"]*#household-[a-z0-9]+"/)

@@ -21,12 +21,12 @@ export function exclusionForm(say: Say) {
 
 export type ExclusionInput = z.infer<ReturnType<typeof exclusionForm>>
 
-/** The name of the field that holds a person's household. */
+/** The name of the form field that holds a person's household. */
 export function householdField(participantId: string): string {
   return `household-${participantId}`
 }
 
-/** One field per person, all in one form. */
+/** One household field per person, all in one form. */
 export function householdsForm(say: Say, people: readonly { id: string }[]) {
   const { max } = FIELDS.household
   const label = line(max, say(participants.tooLong, 'person', 'household', max))

@@ -18,7 +18,7 @@ export function listExclusions(ctx: Context, exchangeId: string): Promise<Exclus
     .execute()
 }
 
-/** What a draw of this exchange would be asked now. */
+/** The problem that a draw of this exchange would solve now. */
 export async function readDrawProblem(ctx: Context, exchange: Exchange): Promise<DrawProblem> {
   const people = await listParticipants(ctx, exchange.id)
   const exclusions = await listExclusions(ctx, exchange.id)
@@ -39,9 +39,9 @@ export async function forecastDraw(
   return ctx.drawing.forecast(drawProblem(people, exclusions, exchange.draw_shape))
 }
 
-/** Everything that the page of exclusions and households shows. */
+/** Everything the page of exclusions and households shows. */
 export type Exclusions = Limits & {
-  /** How many pairs of last time are remembered. */
+  /** How many of last time's pairs are remembered. */
   pastPairs: number
   forecast: Forecast | Crashed
 }
@@ -59,7 +59,7 @@ export async function readExclusions(ctx: Context, exchange: Exchange): Promise<
 
 type Person = Pick<Participant, 'id' | 'email'>
 
-/** The pairs among these people that were drawn last time. For the draw alone: no page may tell. */
+/** Last time's pairs among these people. For the draw alone: no page may show them. */
 export async function pairsOfLastTime(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
@@ -79,7 +79,7 @@ export async function pairsOfLastTime(
   )
 }
 
-/** How many pairs of last time are remembered; 0 if none are avoided. */
+/** How many of last time's pairs are remembered; 0 if there are none to avoid. */
 export async function countPastPairs(ctx: Context, exchangeId: string): Promise<number> {
   const { count } = await ctx.db
     .selectFrom('past_pairs')
@@ -89,7 +89,10 @@ export async function countPastPairs(ctx: Context, exchangeId: string): Promise<
   return count
 }
 
-/** Undefined for people without an address, or who share one: they cannot be told again. */
+/**
+ * The keyed hash of a pair. Returns undefined if an address is missing or both share one, as these
+ * people could not be recognised next time.
+ */
 export function pairHash(ctx: Context, giver?: Person, recipient?: Person): string | undefined {
   if (!giver?.email || !recipient?.email || giver.email === recipient.email) return undefined
   return ctx.seal.fingerprint('past pair', `${giver.email}\n${recipient.email}`)

@@ -21,7 +21,7 @@ import { exclusionsPage } from './views/exclusions.ts'
 import type { ExclusionForms } from './views/households.ts'
 import * as en from './words/en.ts'
 
-/** The draw; mounted behind `organiserOf`. */
+/** Drawing names; mounted behind `organiserOf`. */
 export function drawRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.draw(':slug'), async (request, reply) => {
     const { exchange } = request
@@ -31,7 +31,7 @@ export function drawRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Who must not draw whom; mounted behind `organiserOf`. */
+/** Exclusions and households; mounted behind `organiserOf`. */
 export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
   async function show(
     { exchange, page }: FastifyRequest,

@@ -1,7 +1,7 @@
 import { householdOf } from '../participants/rules.ts'
 import type { Pair as Arc, DrawProblem, Shape } from './engine/matching.ts'
 
-/** The words of the engine that other rooms use. */
+/** The types of the engine that other rooms use. */
 export type { Crashed } from './engine/in-worker.ts'
 export type {
   Assignment,
@@ -14,7 +14,7 @@ export type {
 type Person = { id: string; household: string }
 type Exclusion = { giver_id: string; recipient_id: string; mutual: 0 | 1 }
 
-/** The draw's question: who takes part, and which pairs the exclusions and households forbid. */
+/** The problem a draw solves: who takes part, and which pairs exclusions and households forbid. */
 export function drawProblem(
   people: readonly Person[],
   exclusions: readonly Exclusion[],

@@ -10,8 +10,8 @@ export type Pair = { exchange_id: string; giver_id: string; recipient_id: string
 type Person = Pick<Participant, 'id' | 'exchange_id'>
 
 /**
- * Seals who gives to whom, in place of what was there. Every seal is new, and the rows, one for
- * each person, come in the order of their ids: neither two backups nor the order tells a thing.
+ * Seals who gives to whom, replacing what was stored. Every seal is new, and rows are inserted in
+ * the order of people's ids, so neither the order nor two backups reveal anything.
  */
 export async function storeAssignment(
   ctx: Context,
@@ -34,12 +34,12 @@ export async function storeAssignment(
   }
 }
 
-/** Erases who gives to whom. */
+/** Erases the sealed pairs of an exchange. */
 export async function eraseAssignment(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await ctx.db.deleteFrom('assignments').where('exchange_id', '=', id).execute()
 }
 
-/** Whom this one person gives to; undefined before the draw. Asked for nobody but the giver. */
+/** The giver's recipient; undefined before the draw. Call it only on behalf of the giver. */
 export async function findRecipient(ctx: Context, giver: Person): Promise<Participant | undefined> {
   const row = await findRow(ctx, giver)
   return (
@@ -48,8 +48,8 @@ export async function findRecipient(ctx: Context, giver: Person): Promise<Partic
 }
 
 /**
- * The two present pairs of one person, as giver and as recipient; none before the draw. For
- * their own conversations: who gives to them is shown on no page.
+ * Both current pairs of a person, for their own conversations; undefined before the draw. No page
+ * may show who gives to them.
  */
 export async function findPairs(
   ctx: Context,
@@ -66,7 +66,10 @@ export async function findPairs(
   }
 }
 
-/** Who gives to whom, for the repair of a draw alone: it leaves this process on no page and in no mail. */
+/**
+ * Who gives to whom, for repairing a draw and for hashing its pairs. It must not leave memory: no
+ * page and no mail may show it.
+ */
 export async function readAssignment(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
@@ -93,7 +96,7 @@ function findRow(ctx: Context, { id }: Person) {
     .executeTakeFirst()
 }
 
-/** What a seal is bound to: it opens for this person in this exchange alone, and on this side of the pair. */
+/** What a seal is bound to: this person, this exchange and this side of the pair. */
 function recipientOf({ id, exchange_id }: Person): string {
   return `assignment of ${id} in ${exchange_id}`
 }

@@ -5,7 +5,7 @@ type ExclusionsTable = {
   exchange_id: string
   giver_id: string
   recipient_id: string
-  /** 1 if neither draws the other, 0 if only the giver must not draw the recipient. */
+  /** 1 if neither may draw the other; 0 if only the giver must not draw the recipient. */
   mutual: 0 | 1
   created_at: string
 }
@@ -13,16 +13,16 @@ type ExclusionsTable = {
 type AssignmentsTable = {
   participant_id: string
   exchange_id: string
-  /** The id of whom this person gives to, sealed and bound to both ids above. */
+  /** The id of this person's recipient, sealed and bound to both ids above. */
   sealed_recipient: string
-  /** The id of who gives to this person, sealed in the same way. */
+  /** The id of this person's giver, sealed in the same way. */
   sealed_giver: string
 }
 
 type PastPairsTable = {
-  /** The exchange that avoids the pair. */
+  /** The exchange that should avoid this pair. */
   exchange_id: string
-  /** Keyed hash of giver's and recipient's address in the exchange before. */
+  /** Keyed hash of the giver's and the recipient's address last time. */
   pair_hash: string
 }
 

@@ -13,8 +13,8 @@ import { DEAD_LINK_KEPT_DAYS, LINKS_AT_ONCE_MAX, linkIsOver, mayHaveCard } from 
 import { openUntracedLink } from './untraced-links.ts'
 
 /**
- * A new sign-in token; only its hash is stored. It is worth nothing if the person's sessions
- * and links were ended while the mail with it was being written.
+ * Creates a sign-in token; only its hash is stored. The token is useless if the person's sessions
+ * were revoked while the mail was being rendered.
  */
 export async function createSignInLink(
   ctx: Context,
@@ -41,7 +41,7 @@ export async function createSignInLink(
   return token
 }
 
-/** Mails a sign-in link to everybody with this address; the caller cannot tell whether there is one. */
+/** Enqueues a sign-in link for everybody with this address; callers cannot tell if any exist. */
 export async function requestSignInLink(
   ctx: Context,
   exchange: Exchange,
@@ -54,7 +54,7 @@ export async function requestSignInLink(
   })
 }
 
-/** The same for every exchange in which somebody takes part with this address, newest first. */
+/** The same for all exchanges, newest first, for at most `LINKS_AT_ONCE_MAX` of them. */
 export async function requestEverySignInLink(ctx: Context, email: string): Promise<void> {
   await transact(ctx, async (ctx) => {
     for (const participant of await findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX)) {
@@ -63,7 +63,7 @@ export async function requestEverySignInLink(ctx: Context, email: string): Promi
   })
 }
 
-/** Mails a sign-in link to this one person. */
+/** Enqueues a sign-in link for this participant. */
 export async function mailSignInLink(
   ctx: Context,
   { id: participantId, exchange_id: exchangeId }: Pick<Participant, 'id' | 'exchange_id'>,
@@ -73,7 +73,10 @@ export async function mailSignInLink(
   )
 }
 
-/** Signs in by a link: a mailed one is spent, a card stays. Undefined if it is over or its owner has left. */
+/**
+ * Redeems a sign-in link: mailed ones are single-use, cards are not. Returns undefined if it is
+ * unknown, used, revoked or expired, or if its owner has left.
+ */
 export async function spendSignInLink(
   ctx: Context,
   token: string,
@@ -96,8 +99,8 @@ export async function spendSignInLink(
 }
 
 /**
- * Gives an untraced link the row that makes it work once, unless it is too old or its owner's
- * links were ended. The row keeps the day alone: the hour would tell which mail it came by.
+ * Inserts the row that makes an untraced link single-use, unless it has expired or was revoked. The
+ * expiry is rounded up to a whole day: the hour would tell which mail the link came in.
  */
 async function keepUntracedLink(ctx: Context, token: string): Promise<void> {
   const link = openUntracedLink(ctx, token)
@@ -113,7 +116,7 @@ async function keepUntracedLink(ctx: Context, token: string): Promise<void> {
     .execute()
 }
 
-/** Opens a card: whose it is. Records its first opening; undefined if it has ended. */
+/** Returns a card's owner and records its first opening. Undefined if the card is not valid. */
 async function openCard(ctx: Context, token: string): Promise<string | undefined> {
   const now = ctx.clock()
   const link = await findStoredLink(ctx, token)
@@ -128,8 +131,8 @@ async function openCard(ctx: Context, token: string): Promise<string | undefined
 }
 
 /**
- * The token of a new card for somebody without an address; only its hash is stored. A former
- * card and whoever signed in by it are out. Undefined if this person may have none now.
+ * Creates a card for somebody without an address and returns its token; only the hash is stored. An
+ * earlier card is revoked with all their sessions. Undefined if they may have none now.
  */
 export async function makeCard(
   ctx: Context,
@@ -149,7 +152,7 @@ export async function makeCard(
   return token
 }
 
-/** Ends a person's card, but not the record of its opening. False if they had none. */
+/** Revokes a card but keeps the record of its opening. Returns false if there was none. */
 async function endCards(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<boolean> {
   const ended = await ctx.db
     .updateTable('sign_in_links')
@@ -161,7 +164,7 @@ async function endCards(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<
   return ended.numUpdatedRows > 0n
 }
 
-/** For somebody with another address: what was mailed to the old one ends, and so does a card. */
+/** For a changed address: revokes the links mailed to the old one, and any card. */
 export async function endLinks(ctx: Context, participant: Pick<Participant, 'id'>): Promise<void> {
   await endCards(ctx, participant)
   await ctx.db
@@ -171,12 +174,12 @@ export async function endLinks(ctx: Context, participant: Pick<Participant, 'id'
     .execute()
 }
 
-/** For somebody who leaves: every link and card is gone. */
+/** For somebody who leaves: deletes all their links and cards. */
 export async function deleteLinks(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<void> {
   await ctx.db.deleteFrom('sign_in_links').where('participant_id', '=', id).execute()
 }
 
-/** Job: deletes sign-in links that nobody will follow any more. */
+/** Job: deletes sign-in links that expired long ago. */
 export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
   const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
   await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()

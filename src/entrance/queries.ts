@@ -14,12 +14,15 @@ export type SignInLink = {
   spent_at: string | null
 }
 
-/** Whom a sign-in link belongs to, living or not; undefined if it is unknown or they left. */
+/**
+ * The owner of a sign-in link, even if it has expired or was used. Returns undefined if the link is
+ * unknown or its owner has left.
+ */
 export async function findLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
   return (await findStoredLink(ctx, token)) ?? (await findUntracedLink(ctx, token))
 }
 
-/** The same for a link or card that has a row. */
+/** The same, but only for links and cards that have a row. */
 export async function findStoredLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
   const link = await ctx.db
     .selectFrom('sign_in_links')
@@ -42,10 +45,10 @@ async function findUntracedLink(ctx: Context, token: string): Promise<SignInLink
   return exchange && { participant, exchange, kind: 'mail', expires_at, spent_at: null }
 }
 
-/** What is known of a person's cards: whether one lives, and when each was first opened. */
+/** A person's cards: whether one is still unrevoked, and when each was first opened. */
 export type Cards = { isLiving: boolean; openings: readonly string[] }
 
-/** The cards that were made in an exchange, by their owner's id. */
+/** The cards of an exchange, by participant id. */
 export async function findCards(
   ctx: Context,
   exchangeId: string,

@@ -45,7 +45,7 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Asking for the links of every exchange one is in. */
+/** Asking for links to every exchange one takes part in. */
 export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
   app.get(paths.lostLink(), async ({ page }, reply) =>
     sendPage(reply, lostLinkPage(page, emptyForm)),
@@ -62,7 +62,7 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
 
 type Token = { Params: { token: string }; Querystring: { to?: string } }
 
-/** Following a link or a card, and getting a fresh link for an old one. */
+/** Following a link or a card, and replacing an old link with a fresh one. */
 export function signInLinkRoutes(app: FastifyInstance, ctx: Context): void {
   function show(
     request: FastifyRequest<Token>,
@@ -75,7 +75,7 @@ export function signInLinkRoutes(app: FastifyInstance, ctx: Context): void {
     return sendPage(reply, signInPage(request.page, shown), status)
   }
 
-  // Mail scanners follow links: a GET shows a button, only its POST signs in.
+  // Mail scanners follow links, so GET only shows a button, whose POST signs in.
   app.get<Token>(paths.signInLink(':token'), async (request, reply) => {
     const link = await findLink(ctx, request.params.token)
     return link ? show(request, reply, link) : notFound(request, reply)
@@ -118,7 +118,7 @@ function emailKey({ body }: { body?: unknown }): string {
   return linkKey(typedValues(body).email ?? '')
 }
 
-/** The address that an old link's owner would ask from; both ways count together. */
+/** Uses the owner's address, so that both ways of asking for a link share one limit. */
 function ownerKey(ctx: Context) {
   return async ({ params }: { params: unknown }) => {
     const { token } = params as { token: string }

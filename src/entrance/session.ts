@@ -13,18 +13,18 @@ type Grant = {
   id: string
   generation: number
   expiresAt: string
-  /** Where their page is; a session from before it was kept has none. */
+  /** Leads to their page; missing in sessions that predate it. */
   slug?: string
 }
 
 declare module 'fastify' {
   interface Session {
-    /** By exchange id: one browser may take part in several. */
+    /** By exchange id, as one browser may take part in several. */
     participants?: Record<string, Grant> | undefined
   }
 }
 
-/** Signs a participant in to their one exchange, under a new session id. */
+/** Signs a participant in to this exchange, under a new session id. */
 export async function signInParticipant(
   ctx: Context,
   request: FastifyRequest,
@@ -48,8 +48,8 @@ export function signOutParticipant({ session, exchange }: FastifyRequest): void 
 }
 
 /**
- * A hook for the participant's pages, behind `exchangeOfAddress`: sends strangers to where they
- * can ask for a link; what they typed is kept.
+ * Hook for a participant's pages, behind `exchangeOfAddress`: sends strangers to where they can ask
+ * for a link, and keeps what they typed.
  */
 export function requireParticipant(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
@@ -64,7 +64,7 @@ export function requireParticipant(ctx: Context) {
   }
 }
 
-/** Who is signed in to this exchange; a session in use is extended once a day. */
+/** The participant signed in to this exchange, if any. Extends a session in use once a day. */
 async function findSignedIn(
   ctx: Context,
   { exchange, session }: FastifyRequest,

@@ -2,15 +2,15 @@ import type { Context } from '../context.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 
-/** Whom a link signs in, and as long as which generation of their sessions lives. */
+/** Whom a link signs in, as long as their sessions are of this generation. */
 export type UntracedLink = { participant_id: string; generation: number; expires_at: string }
 
 const UNTRACED_LINK = 'sign-in link without a trace'
 
 /**
- * A sign-in link that leaves no row until it is spent: rows of links tell who got a mail at
- * what time, and for some mails that alone would name a pair. The token itself says, under
- * seal, whom it signs in; it is short enough to be part of a URL.
+ * Creates a sign-in link that has no row until it is used: rows tell who got a mail and when, and
+ * for some mails that alone would reveal a pair. The token carries its owner under seal, and is
+ * short enough for a URL.
  */
 export function createUntracedSignInLink(
   { seal, clock }: Context,
@@ -21,7 +21,7 @@ export function createUntracedSignInLink(
   return seal.seal([id, session_generation, expires].join(' '), UNTRACED_LINK)
 }
 
-/** What such a token says; undefined if it is none of ours. */
+/** What such a token says. Returns undefined if it is not one of ours. */
 export function openUntracedLink({ seal }: Context, token: string): UntracedLink | undefined {
   try {
     const [participant_id = '', generation, expires] = seal.open(token, UNTRACED_LINK).split(' ')

@@ -17,7 +17,7 @@ import {
 } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
-/** Makes an exchange in state `draft`, at an address nobody can guess. */
+/** Creates an exchange in state `draft`, under a slug that nobody can guess. */
 export async function createExchange(
   ctx: Context,
   owner: { id: string },
@@ -37,7 +37,10 @@ export async function createExchange(
     .executeTakeFirstOrThrow()
 }
 
-/** Saves an edited exchange, unless it was edited since `version`; without one it is saved anyway. */
+/**
+ * Saves an edited exchange, unless it was edited since `version`, by default the one loaded.
+ * Returns `changed` or `completed` if nothing was saved.
+ */
 export async function editExchange(
   ctx: Context,
   exchange: Exchange,
@@ -55,7 +58,7 @@ export async function editExchange(
   return edited.numUpdatedRows > 0n ? 'saved' : 'changed'
 }
 
-/** Moves the exchange by one action, in one statement. False if its state forbids it. */
+/** Applies an action in a single statement. Returns false if the state does not allow it. */
 export async function changeState(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
@@ -71,7 +74,7 @@ export async function changeState(
   return changed.numUpdatedRows > 0n
 }
 
-/** Forgets a last day that has passed: it would close registration again within the minute. */
+/** Clears a last day that has passed, as it would close registration again within a minute. */
 export async function forgetPastLastDay(ctx: Context, exchange: Exchange): Promise<void> {
   if (!registrationIsOver(exchange, ctx.clock())) return
   await ctx.db
@@ -81,7 +84,7 @@ export async function forgetPastLastDay(ctx: Context, exchange: Exchange): Promi
     .execute()
 }
 
-/** Counts one more draw; returns how many there were. */
+/** Counts one more draw. Returns how many there have been. */
 export async function countDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<number> {
   const { draws } = await ctx.db
     .updateTable('exchanges')
@@ -92,7 +95,7 @@ export async function countDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Pro
   return draws
 }
 
-/** Erases the exchange and, by their foreign keys, all that belongs to it. */
+/** Erases the exchange with everything that belongs to it (by foreign keys and in sessions). */
 export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await transact(ctx, async (ctx) => {
     await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
@@ -100,7 +103,7 @@ export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>)
   })
 }
 
-/** Keeps a completed exchange from the purge for another 30 days. False in any other state. */
+/** Postpones the purge of a completed exchange by 30 days. Returns false in any other state. */
 export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean> {
   if (!mayProlong(exchange.state) || exchange.purge_at === null) return false
   const purge = Temporal.Instant.from(exchange.purge_at).add({ hours: 24 * PURGE_AFTER_DAYS })
@@ -113,7 +116,7 @@ export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean
   return prolonged.numUpdatedRows > 0n
 }
 
-/** Job: closes registration where its last day has ended. */
+/** Job: closes registration once its last day has ended. */
 export async function closeDueRegistrations(ctx: Context): Promise<void> {
   const open = await listInState(ctx, 'registration_open')
   for (const exchange of open.filter((one) => registrationIsOver(one, ctx.clock()))) {
@@ -125,7 +128,7 @@ export async function closeDueRegistrations(ctx: Context): Promise<void> {
   }
 }
 
-/** Job: completes what was drawn, on the day after the exchange. */
+/** Job: completes drawn exchanges on the day after. */
 export async function completeDueExchanges(ctx: Context): Promise<void> {
   const matched = await listInState(ctx, 'matched')
   for (const exchange of matched.filter((one) => exchangeIsOver(one, ctx.clock()))) {
@@ -133,7 +136,7 @@ export async function completeDueExchanges(ctx: Context): Promise<void> {
   }
 }
 
-/** Job: tells the admin, a week before, whose data will be erased. */
+/** Job: notifies the admin a week before an exchange is purged. */
 export async function announcePurges(ctx: Context): Promise<void> {
   const soon = ctx.clock().add({ hours: 24 * PURGE_NOTICE_DAYS })
   for (const { id, purge_at } of await listDueForPurge(ctx, soon)) {
@@ -142,7 +145,7 @@ export async function announcePurges(ctx: Context): Promise<void> {
   }
 }
 
-/** Job: erases the exchanges whose time after completion is over. */
+/** Job: erases the exchanges that are due for the purge. */
 export async function purgeDueExchanges(ctx: Context): Promise<void> {
   for (const exchange of await listDueForPurge(ctx, ctx.clock())) {
     await deleteExchange(ctx, exchange)

@@ -9,7 +9,7 @@ import { openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 import type { Mailer } from '../platform/mail/mailer.ts'
 
-/** A mail server that knows nobody called Ben. */
+/** A mail server that refuses anybody called Ben. */
 const refusesBen = (): Mailer => ({
   name: 'smtp',
   concurrency: 1,
@@ -103,7 +103,7 @@ describe('the purge', async () => {
   const folder = temporaryFolder()
   const { party } = await openParty({ databaseFile: path.join(folder, 'party.db') })
 
-  /** Everything that is on the disk, after the database has tidied up. */
+  /** Everything on disk, after a vacuum and a checkpoint. */
   async function onDisk(): Promise<string> {
     await sql`vacuum`.execute(party.ctx.db)
     await sql`pragma wal_checkpoint(truncate)`.execute(party.ctx.db)
@@ -151,7 +151,7 @@ describe('the purge', async () => {
   })
 })
 
-/** What a row says that is long enough to mean only this. */
+/** The values in a row that are too long to occur by chance. */
 function secretsOf(row: object): string[] {
   return Object.values(row).filter(
     (value): value is string =>

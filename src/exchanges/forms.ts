@@ -19,13 +19,13 @@ import * as en from './words/en.ts'
 
 export type ExchangeInput = z.infer<ReturnType<typeof exchangeForm>>
 
-/** The form of an exchange. A day that has passed is refused, unless it was so before. */
+/** The form of an exchange. Refuses a day in the past, unless it is unchanged. */
 export function exchangeForm(say: Say, now: Temporal.Instant, before?: Exchange) {
   return z.object(exchangeShape(say)).superRefine((input, context) => {
     const { exchange_date, registration_close_date: closes, timezone } = input
     const mistake = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
-    // Zod compares the fields even if one of them is already refused.
+    // Zod runs this even if one of these fields has already been refused.
     if (!isDate(exchange_date) || !isTimezone(timezone)) return
     const today = localDate(timezone, now).toString()
     if (exchange_date < today && exchange_date !== before?.exchange_date) {
@@ -39,7 +39,7 @@ export function exchangeForm(say: Say, now: Temporal.Instant, before?: Exchange)
   })
 }
 
-/** The form with an exchange's values in it, to be edited. */
+/** An exchange's values, to fill in the form for editing. */
 export function exchangeValues(exchange: Exchange): Record<string, string> {
   return {
     name: exchange.name,
@@ -57,7 +57,7 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
   }
 }
 
-/** What an exchange is called and when it is, as every form that makes one asks. */
+/** Name and day, as every form that creates an exchange asks for them. */
 export function nameAndDayShape(say: Say) {
   return {
     name: requiredLine(NAME_MAX, say(en.nameTooLong, NAME_MAX), say(en.nameMissing)),

@@ -10,12 +10,12 @@ import * as en from './words/en.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The exchange of the address, in the areas behind one of these guards. */
+    /** The exchange that the URL names, in areas behind one of these guards. */
     exchange: Exchange
   }
 }
 
-/** A hook for pages that are open to everybody: finds the exchange of the address, or answers 404. */
+/** Hook for pages that are open to everybody: finds the exchange of the URL, or answers 404. */
 export function exchangeOfAddress(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const exchange = await findExchange(ctx, slugOf(request))
@@ -24,7 +24,7 @@ export function exchangeOfAddress(ctx: Context) {
   }
 }
 
-/** A hook behind the admin's sign-in: the same, and the exchange must be theirs. */
+/** Hook behind the admin's sign-in: the same, and answers 404 unless the exchange is theirs. */
 export function organiserOf(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const exchange = await findExchange(ctx, slugOf(request))
@@ -37,12 +37,12 @@ function slugOf({ params }: FastifyRequest): string {
   return (params as { slug: string }).slug
 }
 
-/** The way back from a page that says no: to the organiser's page of this exchange. */
+/** Where a page that refuses something leads back to: the desk of this exchange. */
 export function toDesk({ exchange, page }: FastifyRequest): { href: string; label: string } {
   return { href: paths.desk(exchange.slug), label: page.say(ui.backToExchange) }
 }
 
-/** Answers 409: the state of the exchange forbids this action. */
+/** Answers 409: the state of the exchange does not allow this action. */
 export function refuseAction(request: FastifyRequest, reply: FastifyReply, action: Action) {
   const { exchange, page } = request
   return conflict(request, reply, page.say(en.refusal, action, exchange.state), toDesk(request))

@@ -5,7 +5,7 @@ import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
 import type { State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
-/** The exchange at this address, or undefined. */
+/** The exchange with this slug, or undefined. */
 export function findExchange(ctx: Context, slug: string): Promise<Exchange | undefined> {
   return ctx.db.selectFrom('exchanges').selectAll().where('slug', '=', slug).executeTakeFirst()
 }
@@ -15,19 +15,19 @@ export function findExchangeById(ctx: Context, id: string): Promise<Exchange | u
 }
 
 /**
- * The exchange as it is inside a transaction, not as a page was asked for. If it was deleted
- * meanwhile it is as good as completed: nothing can be done in it any more.
+ * The exchange as it is now, for checks inside a transaction. One that was deleted meanwhile counts
+ * as completed, as nothing can be done in it any more.
  */
 export async function reloadExchange(ctx: Context, exchange: Exchange): Promise<Exchange> {
   return (await findExchangeById(ctx, exchange.id)) ?? { ...exchange, state: 'completed' }
 }
 
-/** Every exchange in this state. */
+/** All exchanges in this state. */
 export function listInState(ctx: Context, state: State): Promise<Exchange[]> {
   return ctx.db.selectFrom('exchanges').selectAll().where('state', '=', state).execute()
 }
 
-/** The completed exchanges whose data is erased by that moment. */
+/** The completed exchanges that are due for the purge at that time. */
 export function listDueForPurge(ctx: Context, by: Temporal.Instant): Promise<Exchange[]> {
   return ctx.db
     .selectFrom('exchanges')
@@ -37,10 +37,10 @@ export function listDueForPurge(ctx: Context, by: Temporal.Instant): Promise<Exc
     .execute()
 }
 
-/** How many take part, how many of them have no gift ideas yet, how many mails did not arrive. */
+/** Adds counts: people who take part, people without gift ideas, mails that did not arrive. */
 export type ExchangeCard = Exchange & { people: number; withoutIdeas: number; mailTrouble: number }
 
-/** Every exchange with its numbers, newest first. */
+/** All exchanges with these counts, newest first. */
 export function listExchanges(ctx: Context): Promise<ExchangeCard[]> {
   return ctx.db
     .selectFrom('exchanges')

@@ -16,7 +16,7 @@ import { exchangeFormPage, valueInWords } from './views/form.ts'
 import { exchangesPage } from './views/list.ts'
 import * as en from './words/en.ts'
 
-/** The admin's exchanges, and making one; mounted behind the admin's sign-in. */
+/** The admin's exchanges, and creating one; mounted behind `requireAdmin`. */
 export function exchangesRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.adminHome(), async ({ page }, reply) => {
     const exchanges = await listExchanges(ctx)
@@ -39,7 +39,7 @@ export function exchangesRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Editing, keeping and deleting one exchange; mounted behind `organiserOf`. */
+/** Editing, prolonging and deleting an exchange; mounted behind `organiserOf`. */
 export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.editExchange(':slug'), async (request, reply) => {
     const { exchange, page } = request

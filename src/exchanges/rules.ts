@@ -1,4 +1,7 @@
-/** `draft → registration_open ⇄ registration_closed → matched → completed` */
+/**
+ * `draft → registration_open ⇄ registration_closed → matched → completed`. A draw may also start
+ * while registration is open; undoing it leads back to `registration_closed`.
+ */
 export const STATES = [
   'draft',
   'registration_open',
@@ -18,11 +21,11 @@ const TRANSITIONS: Readonly<Record<Action, { from: readonly State[]; to: State }
   complete: { from: ['matched'], to: 'completed' },
 }
 
-/** What a draw may look like: one circle, several without swaps, or anything. */
+/** The wanted shape of a draw: one circle, several without swaps, or anything. */
 export const DRAW_SHAPES = ['circle', 'no_swaps', 'any'] as const
 export type DrawShape = (typeof DRAW_SHAPES)[number]
 
-/** The states from which an action is allowed, and the one it leads to. */
+/** The states in which an action is allowed, and the one it leads to. */
 export function transition(action: Action) {
   return TRANSITIONS[action]
 }
@@ -31,17 +34,17 @@ export function isAllowed(action: Action, state: State): boolean {
   return TRANSITIONS[action].from.includes(state)
 }
 
-/** Editing ends with completion; from then on the exchange is history. */
+/** A completed exchange is history and cannot be edited. */
 export function mayEdit(state: State): boolean {
   return state !== 'completed'
 }
 
-/** What is over can be held again. */
+/** Only a completed exchange can be repeated. */
 export function mayBeRepeated(state: State): boolean {
   return state === 'completed'
 }
 
-/** Only what is over is erased by itself, and can be kept from it. */
+/** Only completed exchanges are purged, so only their purge can be postponed. */
 export function mayProlong(state: State): boolean {
   return state === 'completed'
 }
@@ -57,10 +60,10 @@ export const DEFAULT_REMINDER_DAYS = [7, 1] as const
 export const REMINDER_DAYS_MAX = 60
 
 export const PURGE_AFTER_DAYS = 30
-/** How long before the purge the admin is told. */
+/** How long before the purge the admin is notified. */
 export const PURGE_NOTICE_DAYS = 7
 
-/** The days before the exchange on which reminders go out, most first. */
+/** Days before the exchange on which reminders go out, in descending order. */
 export function reminderDays(exchange: { reminder_days: string }): number[] {
   return exchange.reminder_days
     .split(' ')
@@ -74,18 +77,18 @@ export type Dates = {
   timezone: string
 }
 
-/** Days from now to the exchange, by the calendar of its timezone; negative once it is over. */
+/** Calendar days until the exchange, in its timezone; negative once it is over. */
 export function daysUntil(exchange: Dates, now: Temporal.Instant): number {
   return localDate(exchange.timezone, now).until(exchange.exchange_date).days
 }
 
-/** True once the last day of registration has ended where the exchange takes place. */
+/** True once the last day of registration has ended, in the exchange's timezone. */
 export function registrationIsOver(exchange: Dates, now: Temporal.Instant): boolean {
   const last = exchange.registration_close_date
   return last !== null && isAfter(localDate(exchange.timezone, now), last)
 }
 
-/** True from the day after the exchange, where it takes place. */
+/** True from the day after the exchange, in its timezone. */
 export function exchangeIsOver(exchange: Dates, now: Temporal.Instant): boolean {
   return isAfter(localDate(exchange.timezone, now), exchange.exchange_date)
 }

@@ -5,14 +5,14 @@ import type { DrawShape, State } from './rules.ts'
 type ExchangesTable = {
   id: string
   slug: string
-  /** The admin to whom it belongs. */
+  /** The admin it belongs to. */
   owner_id: string
   name: string
-  /** Who invites, in their own words; empty: nobody is named. */
+  /** Who invites, in their own words; empty if nobody is named. */
   host: string
-  /** Of the invitation and the mails. */
+  /** The language of its mails. */
   language: Generated<Language>
-  /** What people call it; empty: as the language does. */
+  /** What people call this kind of exchange; empty for the usual name in its language. */
   custom: Generated<string>
   description: string
   budget: string
@@ -25,12 +25,12 @@ type ExchangesTable = {
   /** Days before the exchange on which reminders go out, separated by spaces. */
   reminder_days: string
   state: State
-  /** How often names were drawn: tells a second draw's mails from the first's. */
+  /** How often names were drawn; distinguishes a second draw's mails from the first's. */
   draws: Generated<number>
   drawn_at: string | null
   completed_at: string | null
   purge_at: string | null
-  /** Raised by every edit: tells an outdated form from a new one. */
+  /** Incremented by every edit, to recognise an outdated form. */
   version: Generated<number>
   created_at: string
 }

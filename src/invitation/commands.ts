@@ -13,8 +13,8 @@ import type { Registration } from './forms.ts'
 export type RegistrationOutcome = 'registered' | 'already_in' | 'closed' | 'full'
 
 /**
- * Registers a person, or brings back one who withdrew, and mails a sign-in link. Somebody
- * who is in already gets a link by mail as well; only the mail's reader learns which it was.
+ * Registers somebody, or brings back somebody who left, and mails a sign-in link. Whoever is in
+ * already gets a link, too; only the mail tells which of the two happened.
  */
 export async function register(
   ctx: Context,
@@ -26,7 +26,7 @@ export async function register(
     if (!mayRegister(state)) return 'closed'
     const [known] = await findByEmail(ctx, exchange.id, input.email)
     if (known) await mailSignInLink(ctx, known)
-    // Before `already_in`: a full exchange must not tell which addresses are in it.
+    // Checked before `already_in`: a full exchange must not reveal which addresses are in it.
     const count = await countParticipants(ctx, exchange.id)
     if (max_participants !== null && count >= max_participants) return 'full'
     if (known) return 'already_in'

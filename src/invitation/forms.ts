@@ -5,7 +5,7 @@ import type { Say } from '../ui/voice.ts'
 
 export type Registration = z.infer<ReturnType<typeof registrationForm>>
 
-/** What somebody says who joins by the invitation. */
+/** What people fill in to join through the invitation link. */
 export function registrationForm(say: Say) {
   return z.object({ ...registrationShape(say), reminder_enabled: checkbox().catch(true) })
 }

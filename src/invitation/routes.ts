@@ -12,7 +12,7 @@ import { registrationForm } from './forms.ts'
 import { REGISTRATION_TRIES } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
 
-/** The invitation, for whoever has its address; mounted behind `exchangeOfAddress`. */
+/** The invitation page and registration, open to everybody; mounted behind `exchangeOfAddress`. */
 export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
   async function show(
     { exchange, page }: FastifyRequest,

@@ -13,19 +13,19 @@ import type { MailParts } from '../ui/email.ts'
 import type { Say, Voice } from '../ui/voice.ts'
 import * as en from './words/en.ts'
 
-/** A mail that is to be written now, with its exchange if it has one, in its reader's voice. */
+/** A mail to be rendered now, with its exchange, if it has one, and its reader's voice. */
 export type Order = { mail: OutboxMail; exchange: Exchange | undefined; voice: Voice }
 
 type Extras = { headers?: Readonly<Record<string, string>> }
 type Addressed = Extras & { to: Address; parts: MailParts }
 
-/** Writes a mail as it is now; undefined if there is nobody left to tell. */
+/** Renders a mail from current data. Returns undefined if there is nobody left to tell. */
 export type Writer = (ctx: Context, order: Order) => Promise<Addressed | undefined>
 
-/** One kind of mail: how it is written when it is sent, and examples of each case in which its words differ. */
+/** A kind of mail: how it is rendered, and a sample of each case in which its words differ. */
 export type KindOfMail = { write: Writer; samples: readonly Sample[] }
 
-/** Some of the kinds, by what they are called. */
+/** Some of the kinds, by name. */
 export type KindsOfMail = Partial<Record<MailKind, KindOfMail>>
 
 type Sample = { when: string; mail: (voice: Voice) => MailParts }
@@ -39,14 +39,14 @@ export type Reader = {
 
 type ToReader = (ctx: Context, reader: Reader) => Promise<(MailParts & Extras) | undefined>
 
-/** Writes to somebody who takes part; who has left gets nothing. */
+/** A writer for people who take part; those who have left get nothing. */
 export function toActive(write: ToReader): Writer {
   return toParticipant(async (ctx, reader) =>
     reader.participant.status === 'active' ? await write(ctx, reader) : undefined,
   )
 }
 
-/** Writes to somebody who takes part or did. */
+/** A writer for anybody with a row and an address, whether they take part, left or are invited. */
 export function toParticipant(write: ToReader): Writer {
   return async (ctx, { mail, exchange, voice }) => {
     const readerId = readerOf(ctx, mail)
@@ -59,7 +59,7 @@ export function toParticipant(write: ToReader): Writer {
   }
 }
 
-/** Writes to the admin; nothing before the set-up. */
+/** A writer for the admin; renders nothing before the set-up. */
 export function toAdmin(
   write: (ctx: Context, order: Order) => Promise<MailParts | undefined>,
 ): Writer {
@@ -70,7 +70,7 @@ export function toAdmin(
   }
 }
 
-/** What every mail to a participant is written from. */
+/** What mails to participants are made from. */
 export type ExchangeFacts = { exchange: string; day: string; budget: string; location: string }
 export type PersonalFacts = ExchangeFacts & { name: string; link: string }
 
@@ -83,7 +83,7 @@ export function factsOfExchange({
   return { exchange: name, day: exchange_date, budget, location }
 }
 
-/** The facts for one reader; makes a new sign-in link for this mail. */
+/** The facts for one reader. Creates a new sign-in link for this mail. */
 export async function personalFacts(
   ctx: Context,
   { exchange, participant }: Reader,
@@ -94,7 +94,7 @@ export async function personalFacts(
   return { ...factsOfExchange(exchange), name: participant.name, link }
 }
 
-/** What is known of an exchange, as the paragraph of a letter. */
+/** The facts of an exchange as a paragraph, leaving out what is empty. */
 export function factsParagraph(say: Say, { day, location, budget }: ExchangeFacts) {
   const facts: [string, string][] = [
     [say(en.day), say(en.onDay, day)],
@@ -104,7 +104,7 @@ export function factsParagraph(say: Say, { day, location, budget }: ExchangeFact
   return { facts: facts.filter(([, value]) => value !== '') }
 }
 
-/** Sample data, for whoever looks at the mails or tests their words. */
+/** Sample data for previews and for tests of the words. */
 export const SITE = 'https://santa.example.org'
 export const SLUG = 'k3v9q2m7x1ab'
 export const TOKEN = 'oD2cLQ3nYbE8rXw5uT1kHs7vPzG4mJ6aF9iKqB0eNdU'

@@ -13,7 +13,7 @@ import { notices } from './emails/notices.ts'
 import { organiser } from './emails/organiser.ts'
 import type { KindOfMail } from './facts.ts'
 
-/** What each kind of mail says; TypeScript misses one that nobody writes. */
+/** How each kind of mail is rendered; TypeScript reports a missing one. */
 export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
   ...joining,
   ...drawing,
@@ -22,7 +22,7 @@ export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
   ...organiser,
 }
 
-/** The mail as it is now, with a link made for it, or undefined if there is nobody left to tell. */
+/** Renders the mail from current data. Returns undefined if there is nobody left to tell. */
 export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email | undefined> {
   const { instanceName } = await findSettings(ctx)
   const { exchange_id: id } = mail
@@ -44,7 +44,7 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
   }
 }
 
-/** Where a participant's answer goes, if the admin wants it. */
+/** Where replies to participants' mails go; undefined if the admin does not want them. */
 async function whoAnswers(ctx: Context) {
   const admin = await findAdmin(ctx)
   return admin?.reply_to_admin === 1 ? { address: admin.email } : undefined

@@ -53,7 +53,7 @@ describe('the headers of a mail', async () => {
   const offAddress = (mail: ReceivedMail) =>
     new URL(/^<(.+)>$/.exec(mail.headers.get('list-unsubscribe') ?? '')?.[1] ?? '').pathname
 
-  /** What a mail program does: no cookie, no page before it. */
+  /** Posts as a mail program does: without a cookie or a page before it. */
   const click = (url: string, payload = ONE_CLICK, type = FORM) =>
     party.app.inject({ method: 'POST', url, payload, headers: { 'content-type': type } })
 

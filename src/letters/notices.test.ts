@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => party.close())
 
-/** A transport that does not know some addresses. */
+/** A transport that refuses these addresses. */
 function refusing(addresses: readonly string[]): Mailer {
   return {
     name: 'smtp',

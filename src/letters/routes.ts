@@ -8,7 +8,7 @@ import { voiceIn } from '../ui/voice.ts'
 import { KINDS } from './kinds.ts'
 import { previewsPage } from './views/previews.ts'
 
-/** Every kind of mail with sample data, to be looked at in development and nowhere else. */
+/** Previews of every kind of mail with sample data, in development only. */
 export function mailPreviewRoutes(app: FastifyInstance, ctx: Context): void {
   if (!ctx.config.development) return
   const voice = voiceIn('en')
@@ -34,7 +34,7 @@ export function mailPreviewRoutes(app: FastifyInstance, ctx: Context): void {
   )
 }
 
-/** A mail brings its own styles, unlike our pages, and is shown inside one of them. */
+/** Unlike our pages, a mail brings its own inline styles; it is shown in a frame on one of them. */
 const MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 const PREVIEWS_POLICY =
   "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; frame-src 'self'"

@@ -21,7 +21,7 @@ describe('the words of every mail', () => {
         const { subject, text } = mail(voiceIn('en'))
         return `When ${when}\nSubject: ${subject}\n\n${text}`
       })
-      // `npm run test:snapshots` writes them anew; the difference is then read in the commit.
+      // `npm run test:snapshots` rewrites them; the difference is then reviewed in the commit.
       test.assert.fileSnapshot(
         pages.join(`\n${'='.repeat(72)}\n\n`),
         path.join(SNAPSHOTS, `${kind}.txt`),
@@ -90,7 +90,7 @@ function wordsOfText(text: string): string[] {
   return words(text.replace(/^(> ?|-- $)/gm, ''))
 }
 
-/** Every word in order; a colon after a label belongs to the form, not to the words. */
+/** Every word in order; a colon after a label belongs to the layout, not to the words. */
 function words(text: string): string[] {
   return text
     .replace(/:(?=\s)/g, ' ')

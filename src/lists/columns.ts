@@ -5,18 +5,18 @@ type Column = PersonField | 'surname'
 
 const SURNAME_COLUMNS = 'surname lastname familyname nachname'
 
-/** What each column holds, from left to right, if there is no header; addresses tell themselves. */
+/** Columns from left to right, without a header. The email column is found by its content. */
 const USUAL_ORDER: readonly Column[] = PERSON_FIELDS.filter((field) => field !== 'email')
 
 export type Columns = {
-  /** For each column of the list what it holds; undefined: it is left out. */
+  /** What each column of the list holds; undefined if it is ignored. */
   order: readonly (Column | undefined)[]
-  /** What the header calls the columns that are left out. */
+  /** The header's names for the columns that are ignored. */
   unknown: readonly string[]
   hasHeader: boolean
 }
 
-/** Finds out which column holds what, by the header or, without one, by what looks like an address. */
+/** Finds out which column holds what, by the header or, without one, by where addresses are. */
 export function recogniseColumns(rows: readonly Row[]): Columns {
   const header = rows[0]?.cells ?? []
   const named = header.map(columnOf)
@@ -31,7 +31,7 @@ export function recogniseColumns(rows: readonly Row[]): Columns {
   return { order: usualOrder(rows), unknown: [], hasHeader: false }
 }
 
-/** The cells of a row by what they hold; a first name and a surname are one name. */
+/** The cells of a row by what they hold, with first name and surname joined. */
 export function readCells(row: Row, { order }: Columns): Record<string, string> {
   const values: Partial<Record<Column, string>> = {}
   order.forEach((column, index) => {

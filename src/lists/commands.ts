@@ -8,8 +8,8 @@ import { planImport } from './plan.ts'
 import type { ListLine, Verdict } from './rules.ts'
 
 /**
- * Adds everybody of a list who is new, all in one transaction. False, and nobody is added, if
- * by now it would do something else than the admin has seen.
+ * Adds everybody new in a list, in one transaction. Returns false, adding nobody, if that would no
+ * longer do what the admin has seen, or if people can no longer be added.
  */
 export async function importPeople(
   ctx: Context,

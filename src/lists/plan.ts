@@ -32,8 +32,8 @@ export function readList(say: Say, text: string): { columns: Columns; lines: Lis
 }
 
 /**
- * Says of every line what adding the list would do, among those who are in and with so many
- * places. In a list an address that is in already means the same person; two lines may share one.
+ * What adding the list would do to each line, given who is in and how many places there are. An
+ * address that is in already means the same person; two new lines may share one.
  */
 export function planImport(
   lines: readonly ListLine[],

@@ -22,7 +22,7 @@ import * as en from './words/en.ts'
 
 const LIST_LIMIT_BYTES = 1024 * 1024
 
-/** The admin adds a whole list: paste or upload, see what it will do, then do it. Behind `organiserOf`. */
+/** Adding a whole list: paste or upload, preview, confirm. Mounted behind `organiserOf`. */
 export async function listRoutes(area: FastifyInstance, ctx: Context): Promise<void> {
   await area.register(async (app) => {
     await app.register(multipart, {
@@ -37,7 +37,7 @@ export async function listRoutes(area: FastifyInstance, ctx: Context): Promise<v
 function importRoutes(app: FastifyInstance, ctx: Context): void {
   const limits = { bodyLimit: LIST_LIMIT_BYTES, onRequest: refuseLargeUpload }
 
-  /** What the list would do now, as the preview shows it. */
+  /** Shows what the list would do now. */
   async function preview(request: FastifyRequest, reply: FastifyReply, text: string, status = 200) {
     const { exchange, page } = request
     const { columns, lines } = readList(page.say, text)
@@ -86,7 +86,7 @@ async function refuseAfterDraw(request: FastifyRequest, reply: FastifyReply) {
 
 type Upload = { ok: true; text: string } | { ok: false; form: FormState }
 
-/** The pasted text or the uploaded file of the form. */
+/** The pasted text or the uploaded file; a mistake if there are both, or a workbook. */
 function readUpload(say: Say, body: unknown): Upload {
   const { list = '' } = typedValues(body)
   const { file } = (body ?? {}) as { file?: unknown }
@@ -100,13 +100,13 @@ function mistaken(list: string, field: string, mistake: string): FormState {
   return { values: { list }, errors: { [field]: mistake } }
 }
 
-/** What the preview has shown: the same only if the list and the people are as they were. */
+/** Identifies what the preview showed: it changes if the list would now do anything else. */
 function fingerprint(ctx: Context, plan: readonly Verdict[]): string {
   const shown = plan.map(({ number, outcome, note, person }) => [number, outcome, note, person])
   return ctx.seal.fingerprint('import preview', JSON.stringify(shown))
 }
 
-/** A form with a file is read while it comes in, so it must say its size first, as browsers do. */
+/** Multipart forms stream in, so an upload must declare its size first, as browsers do. */
 async function refuseLargeUpload(request: FastifyRequest, reply: FastifyReply) {
   const { 'content-type': type = '', 'content-length': length } = request.headers
   const isUpload = type.startsWith('multipart/')

@@ -2,7 +2,7 @@ import type { PersonInput } from '../participants/forms.ts'
 
 /** One line of a list: a person, or what is wrong with it. */
 export type ListLine = {
-  /** As the spreadsheet counts its rows. */
+  /** Row of the list, counted from 1. */
   number: number
   name: string
   email: string
@@ -17,7 +17,7 @@ export type Note =
   | { about: 'full'; places: number }
   | { about: 'shares_address'; name: string; line: number }
 
-/** What will happen to a line, with the reason or a remark. */
+/** What will happen to a line, with a reason or a remark. */
 export type Verdict = ListLine & {
   outcome: 'new' | 'already_in' | 'mistake'
   note: Note | undefined

@@ -20,7 +20,7 @@ describe('the mailbox, while no mail is set up', async () => {
 
   const register = (name: string) =>
     party.visitor().post(paths.register(slug), { name, email: `${name.toLowerCase()}@example.org` })
-  /** Olga presses the button beside the mail with these words. */
+  /** Presses Olga's button beside the mail with this title. */
   async function open(title: string): Promise<Answer> {
     const { html } = await olga.get(paths.mailbox())
     const row = html.split('<li>').find((part) => part.replace(/<\/?\w+>/g, '').includes(title))

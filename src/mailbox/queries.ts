@@ -5,7 +5,7 @@ const MAILBOX_LENGTH = 200
 
 export type MailboxRow = OutboxMail & { reader: string | null; exchange: string | null }
 
-/** The mails that no transport takes, newest first, with whom they are for. */
+/** Held mails with their readers, newest first, at most `MAILBOX_LENGTH`. */
 export function listHeldMails(ctx: Context): Promise<MailboxRow[]> {
   return ctx.db
     .selectFrom('outbox')
@@ -19,7 +19,7 @@ export function listHeldMails(ctx: Context): Promise<MailboxRow[]> {
     .execute()
 }
 
-/** A held mail with whom it is for, or undefined. */
+/** A held mail with its reader, or undefined. */
 export function findHeldMail(ctx: Context, id: string): Promise<MailboxRow | undefined> {
   return ctx.db
     .selectFrom('outbox')

@@ -11,7 +11,7 @@ import * as en from './words/en.ts'
 
 type One = { Params: { mailId: string } }
 
-/** The mailbox: where mails are read while nothing is configured to send them. Behind the admin's sign-in. */
+/** The mailbox: reading mails while no transport is configured. Behind `requireAdmin`. */
 export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.mailbox(), async ({ page }, reply) => {
     const mails = await listHeldMails(ctx)
@@ -25,7 +25,7 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, secretMailPage(request.page, mail))
   })
 
-  // Opening makes the link in the mail, so it is a POST; the mail is shown, never stored.
+  // Opening a mail creates its link, hence the POST. The rendered mail is shown, but never stored.
   area.post<One>(paths.mailboxMail(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx, request.params.mailId)
     if (!mail) return notFound(request, reply)

@@ -12,7 +12,7 @@ import { dropUnsent, enqueueMail } from '../post/commands.ts'
 import { type Change, isIn, type MendingOutcome, readRepairProblem } from './queries.ts'
 import { dissolved, isSameProblem, LATECOMER } from './rules.ts'
 
-/** Takes the draw back and erases who drew whom. False if nothing is drawn. */
+/** Undoes a draw, erasing its pairs and messages. Returns false if names are not drawn. */
 export async function undoDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return false
@@ -25,8 +25,8 @@ export async function undoDraw(ctx: Context, { id: exchangeId }: Exchange): Prom
 }
 
 /**
- * Lets somebody in or out of a drawn exchange: as few givers as possible get another
- * recipient, and only they are told. If there is no way, the reason, and nothing changes.
+ * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient, and
+ * only they are told of it. Returns the reason, changing nothing, if it cannot be done.
  */
 export async function mendDraw(
   ctx: Context,
@@ -53,7 +53,7 @@ export async function mendDraw(
   })
 }
 
-/** Writes the person in or out and mails them; returns the assignment with their real id. */
+/** Enters or removes the person and enqueues their mail. Returns the assignment with real ids. */
 async function applyChange(
   ctx: Context,
   exchange: Exchange,
@@ -75,13 +75,13 @@ async function applyChange(
   return new Map([...assignment].map(([giver, recipient]) => [real(giver), real(recipient)]))
 }
 
-/** Only those whose recipient changed are told, and only in a way that names nobody else. */
+/** Tells only those whose recipient changed, in mails whose reader is secret. */
 async function tellChanged(
   ctx: Context,
   exchange: Exchange,
   changed: readonly string[],
 ): Promise<void> {
-  // Their first look is not taken back: in the database that would name them.
+  // Their first look is not reset, as that would single them out in the database.
   for (const participantId of changed) {
     await enqueueMail(ctx, {
       kind: 'changed_assignment',

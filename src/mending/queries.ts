@@ -9,7 +9,7 @@ import { isSamePerson } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { LATECOMER } from './rules.ts'
 
-/** Somebody who joins after the draw, or somebody who drops out. */
+/** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
 
 export type MendingOutcome =
@@ -18,7 +18,7 @@ export type MendingOutcome =
   | { ok: false; reason: 'not_drawn' | 'changed' | 'already_in' | 'crashed' }
   | Impossible
 
-/** What a change would come to, without making it. */
+/** What a change would lead to, without making it. */
 export async function forecastMending(
   ctx: Context,
   exchange: Exchange,
@@ -31,7 +31,7 @@ export async function forecastMending(
   return { ok: true, told: repaired.changed.length, shape: repaired.shape }
 }
 
-/** What the repair of this draw is asked after such a change. */
+/** The problem the engine has to solve to repair this draw after such a change. */
 export async function readRepairProblem(
   ctx: Context,
   exchange: Exchange,
@@ -49,7 +49,7 @@ export async function readRepairProblem(
   }
 }
 
-/** True if somebody who would join is in already, as before the draw. */
+/** True if somebody who wants to join takes part already, by the same rule as before the draw. */
 export async function isIn(ctx: Context, exchange: Exchange, change: Change): Promise<boolean> {
   if ('leaves' in change) return false
   const people = await listParticipants(ctx, exchange.id)

@@ -15,7 +15,7 @@ import { confirmDropOutPage } from './views/drop-out.ts'
 import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'
 import * as en from './words/en.ts'
 
-/** Taking a draw back; mounted behind `organiserOf`. */
+/** Undoing a draw; mounted behind `organiserOf`. */
 export function undoRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.undoDraw(':slug'), async (request, reply) => {
     const { exchange, page } = request
@@ -37,7 +37,7 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Joining late, after the draw; mounted behind `organiserOf`. */
+/** Letting a latecomer in after the draw; mounted behind `organiserOf`. */
 export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.latecomer(':slug'), async (request, reply) => {
     const { exchange, page } = request
@@ -45,7 +45,7 @@ export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, latecomerPage(page, exchange, freshForm(request)))
   })
 
-  // The first post shows what it comes to; the second one, confirmed, does it.
+  // The first POST shows the consequences; the second, confirmed, makes the change.
   area.post(paths.latecomer(':slug'), async (request, reply) => {
     const { exchange, page, body } = request
     const parsed = parseForm(latecomerForm(page.say), body)
@@ -64,7 +64,7 @@ export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Dropping out, after the draw; mounted behind `participantOfAddress`. */
+/** Dropping out after the draw; mounted behind `participantOfAddress`. */
 export function dropOutRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.dropOut(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant, page } = request

@@ -1,16 +1,16 @@
 import type { Assignment, RepairProblem } from '../draw/rules.ts'
 
-/** Stands for the id of somebody who has no row yet. */
+/** Stands in for the id of somebody who has no row yet. */
 export const LATECOMER = 'latecomer'
 
-/** True if the repair would be asked the same. */
+/** True if people, forbidden pairs and assignment are the same. Who has looked may differ. */
 export function isSameProblem(before: RepairProblem, now: RepairProblem): boolean {
   const text = ({ people, forbidden, current }: RepairProblem) =>
     JSON.stringify([people, forbidden, [...current]])
   return text(before) === text(now)
 }
 
-/** The givers and recipients of pairs that were and are no more. */
+/** The pairs that existed before and no longer do. */
 export function dissolved(
   before: Assignment,
   now: Assignment,

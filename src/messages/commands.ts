@@ -20,8 +20,8 @@ import {
 export type WriteOutcome = 'written' | 'not_allowed' | 'full'
 
 /**
- * Writes to one's recipient or giver, whoever that is at this moment, and tells them by mail
- * unless they have something unread already or have muted the writer.
+ * Writes to one's current recipient or giver, and tells them by mail unless they have unread
+ * messages already or have muted the writer.
  */
 export async function writeMessage(
   ctx: Context,
@@ -47,12 +47,12 @@ export async function writeMessage(
   })
 }
 
-/** Remembers that a side has seen what the other wrote. */
+/** Marks what the other side wrote as read. */
 export async function markRead(ctx: Context, pair: Pair, role: Role): Promise<void> {
   await unmark(ctx, pair, { unread: role })
 }
 
-/** Hides what the other side writes from this one, mails included, or shows it again. */
+/** Mutes or unmutes the other side, mails included; whatever was unread counts as read. */
 export async function setMuted(
   ctx: Context,
   pair: Pair,
@@ -66,7 +66,7 @@ export async function setMuted(
   })
 }
 
-/** Shows one message to the admin, with the reporter's name and without its author's. */
+/** Shows one message to the admin, with the reporter's name but not the author's. */
 export async function reportMessage(
   ctx: Context,
   reporter: Participant,
@@ -96,7 +96,7 @@ export async function reportMessage(
   })
 }
 
-/** Erases a report once the admin has dealt with it. False if there is none with this id. */
+/** Erases a report that the admin has dealt with. Returns false if there is none with this id. */
 export async function eraseReport(
   ctx: Context,
   exchangeId: string,
@@ -110,13 +110,13 @@ export async function eraseReport(
   return numDeletedRows > 0n
 }
 
-/** Erases every conversation of an exchange, as its pairs are dissolved. */
+/** Erases every conversation of an exchange whose pairs are dissolved. */
 export async function eraseMessages(ctx: Context, exchangeId: string): Promise<void> {
   await ctx.db.deleteFrom('messages').where('exchange_id', '=', exchangeId).execute()
   await ctx.db.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
 }
 
-/** Erases the conversation of a pair that is dissolved, and leaves the others alone. */
+/** Erases the conversation of a dissolved pair, and no other. */
 export async function erasePairsMessages(ctx: Context, pair: Pair): Promise<void> {
   await ctx.db
     .deleteFrom('messages')
@@ -131,8 +131,8 @@ export async function erasePairsMessages(ctx: Context, pair: Pair): Promise<void
 }
 
 /**
- * Job: forgets the notices that went out. The times of a question's and of its answer's would
- * be all that is left to guess from who talks with whom.
+ * Job: deletes notices that no longer wait. From the times of a question and its answer one could
+ * guess who talks to whom.
  */
 export async function forgetFinishedNotices(ctx: Context): Promise<void> {
   const finished = await ctx.db
@@ -147,10 +147,10 @@ export async function forgetFinishedNotices(ctx: Context): Promise<void> {
   )
 }
 
-/** One mail until they look. Where no transport takes it, their page alone says so. */
+/** Enqueues one mail until they look. Without a transport, only their page tells them. */
 async function tell(ctx: Context, pair: Pair, role: Role): Promise<void> {
   const isNew = await mark(ctx, pair, { unread: role })
-  // Held for the admin to read, the notices of a question and its answer would name a pair.
+  // The admin would read held notices, and those of a question and its answer reveal a pair.
   if (!isNew || ctx.sender === undefined) return
   await enqueueMail(ctx, {
     kind: 'message_notice',
@@ -161,7 +161,7 @@ async function tell(ctx: Context, pair: Pair, role: Role): Promise<void> {
   })
 }
 
-/** True if it was not marked before. */
+/** Returns true if it was not marked before. */
 async function mark(ctx: Context, pair: Pair, what: Mark): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await ctx.db
     .insertInto('message_marks')

@@ -4,12 +4,12 @@ import type { Say } from '../ui/voice.ts'
 import { MESSAGE_MAX, type Role } from './rules.ts'
 import * as en from './words/en.ts'
 
-/** The field of a new message; two of them stand on one page. */
+/** The field of a new message; its name differs, as one page has two such forms. */
 export function messageField(partner: Role): `to_${Role}` {
   return `to_${partner}`
 }
 
-/** A message to this partner: it must say something. */
+/** A message to this partner, which must not be empty. */
 export function messageForm(say: Say, partner: Role) {
   return z
     .object({

@@ -17,7 +17,7 @@ describe('what people write to each other', async () => {
   const { party, olga } = await openParty({ databaseFile: path.join(folder, 'klaus.db') })
   const slug = await party.exchange(olga)
   const people = await party.joinAll(slug, PEOPLE)
-  /** Whom each gives to, as their own pages say. */
+  /** Whom each person gives to, according to their own page. */
   let recipients: Map<string, string>
 
   before(async () => {

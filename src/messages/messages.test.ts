@@ -20,7 +20,7 @@ describe('a message between Secret Santa and recipient', async () => {
 
   before(meetAnew)
 
-  /** Draws names, and finds out on Anna's own page whom she gives to. */
+  /** Draws names, and finds out from Anna's own page whom she gives to. */
   async function meetAnew() {
     await olga.submit(paths.draw(slug))
     const page = await anna.get(paths.dashboard(slug))

@@ -13,7 +13,7 @@ import {
   sealedIn,
 } from './rules.ts'
 
-/** The pair of this person and their present partner; undefined before the draw. */
+/** The pair of a person and their current partner; undefined before the draw. */
 export async function findPair(
   ctx: Context,
   person: Pick<Participant, 'id' | 'exchange_id'>,
@@ -23,7 +23,7 @@ export async function findPair(
   return partner === 'recipient' ? pairs?.asGiver : pairs?.asRecipient
 }
 
-/** Both conversations of a person, with the one they give to first; none before the draw. */
+/** Both conversations of a person, the one with their recipient first; empty before the draw. */
 export async function readConversations(
   ctx: Context,
   person: Participant,
@@ -36,7 +36,7 @@ export async function readConversations(
   ]
 }
 
-/** True if somebody wrote what this person has not looked at yet, and did not mute. */
+/** True if this person has an unread message that they have not muted. */
 export async function hasUnread(
   ctx: Context,
   { id, exchange_id }: Pick<Participant, 'id' | 'exchange_id'>,
@@ -45,7 +45,7 @@ export async function hasUnread(
   return (await presentMarks(ctx, exchange_id, ids)).size > 0
 }
 
-/** One conversation's messages, oldest first. */
+/** The messages of one conversation, oldest first. */
 export async function readMessages(ctx: Context, pair: Pair): Promise<Message[]> {
   const ids = messageIds(ctx, pair)
   const rows = await ctx.db
@@ -62,7 +62,7 @@ export async function readMessages(ctx: Context, pair: Pair): Promise<Message[]>
   })
 }
 
-/** The one message with this number, or undefined. */
+/** The message with this number, or undefined. */
 export async function findMessage(
   ctx: Context,
   pair: Pair,
@@ -72,14 +72,14 @@ export async function findMessage(
   return messages.find((message) => message.number === number)
 }
 
-/** The ids that all messages of a pair can have, by their number. */
+/** All ids that messages of a pair can have, by number. */
 export function messageIds(ctx: Context, pair: Pair): string[] {
   return Array.from({ length: CONVERSATION_LENGTH_MAX }, (_, number) =>
     ctx.seal.fingerprint('message', `${textOf(pair)} ${number}`),
   )
 }
 
-/** The ids of everything that may be marked of a pair. */
+/** All ids that marks of a pair can have. */
 export function markIds(ctx: Context, pair: Pair): string[] {
   return ROLES.flatMap((role) => [
     markId(ctx, pair, { muted: role }),
@@ -88,8 +88,8 @@ export function markIds(ctx: Context, pair: Pair): string[] {
 }
 
 /**
- * The name of a mark. An unread one is named after its reader alone, so that to know of it
- * takes no opening of a seal.
+ * The id of a mark. An unread mark depends on its reader alone, so that looking for it takes no
+ * unsealing of a pair.
  */
 export function markId(ctx: Context, pair: Pair, mark: Mark): string {
   if ('muted' in mark) {
@@ -103,7 +103,7 @@ function unreadId(ctx: Context, exchangeId: string, readerId: string, role: Role
   return ctx.seal.fingerprint('message mark', `${exchangeId} ${readerId} unread as ${role}`)
 }
 
-/** True if this is marked of the pair. */
+/** True if the pair has this mark. */
 export async function isMarked(ctx: Context, pair: Pair, mark: Mark): Promise<boolean> {
   return (await presentMarks(ctx, pair.exchange_id, [markId(ctx, pair, mark)])).size > 0
 }
@@ -131,7 +131,7 @@ function textOf({ exchange_id, giver_id, recipient_id }: Pair): string {
   return [exchange_id, giver_id, recipient_id].join(' ')
 }
 
-/** What was shown to the admin, oldest first. */
+/** What was reported to the admin, oldest first. */
 export async function listReports(ctx: Context, exchangeId: string): Promise<Report[]> {
   const rows = await ctx.db
     .selectFrom('message_reports')
@@ -151,7 +151,7 @@ export async function listReports(ctx: Context, exchangeId: string): Promise<Rep
   })
 }
 
-/** How many messages wait for the admin to read. */
+/** How many reports wait for the admin. */
 export async function countReports(ctx: Context, exchangeId: string): Promise<number> {
   const { count } = await ctx.db
     .selectFrom('message_reports')

@@ -82,7 +82,7 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Showing one message to the organiser; mounted behind `requireParticipant`. */
+/** Reporting a message to the admin; mounted behind `requireParticipant`. */
 export function reportRoutes(area: FastifyInstance, ctx: Context): void {
   area.get<One>(paths.reportMessage(':slug', ':partner', ':number'), async (request, reply) => {
     const found = await theirMessage(request)
@@ -98,7 +98,7 @@ export function reportRoutes(area: FastifyInstance, ctx: Context): void {
     return seeOther(reply, `${paths.messages(exchange.slug)}?done=reported#${found.partner}`)
   })
 
-  /** The message in the address, if the other side of a present pair wrote it. */
+  /** The message in the URL. Returns undefined unless the other side of a current pair wrote it. */
   async function theirMessage({ participant, params }: FastifyRequest<One>) {
     const partner = roleIn(params)
     const pair = partner && (await findPair(ctx, participant, partner))
@@ -108,7 +108,7 @@ export function reportRoutes(area: FastifyInstance, ctx: Context): void {
   }
 }
 
-/** What was reported, for the admin; mounted behind `organiserOf`. */
+/** Reported messages, for the admin; mounted behind `organiserOf`. */
 export function readReportsRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.messageReports(':slug'), async ({ exchange, page }, reply) => {
     const reports = await listReports(ctx, exchange.id)

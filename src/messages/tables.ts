@@ -1,25 +1,25 @@
 /**
- * Who writes to whom must not be readable here: ids are keyed fingerprints of a pair, and the
- * tables have no row ids, so that rows lie in the order of fingerprints, not of writing.
+ * Must not reveal who writes to whom: ids are keyed fingerprints, and the tables have no row ids,
+ * so that rows are stored in the order of fingerprints, not of writing.
  */
 type MessagesTable = {
   exchange_id: string
-  /** Fingerprint of the pair and the message's number: one pair's rows look unrelated. */
+  /** Fingerprint of the pair and the message's number, so that a pair's rows look unrelated. */
   id: string
   /** Author, text and time, sealed and bound to the id and the exchange. */
   sealed_message: string
 }
 
-/** A row is a yes, such as "the giver of this pair has muted the recipient". */
+/** A row means yes, as in "the giver of this pair has muted the recipient". */
 type MessageMarksTable = {
   exchange_id: string
-  /** Fingerprint of the pair and what is marked. */
+  /** Fingerprint of what is marked and the pair or, if it is unread, its reader alone. */
   id: string
 }
 
 type MessageReportsTable = {
   exchange_id: string
-  /** Fingerprint of the message and who reports it: reported twice, it is one report. */
+  /** Fingerprint of the message and its reporter: reporting it twice makes one report. */
   id: string
   reporter_id: string
   /** The author's role and the text, sealed; opened for the admin. */

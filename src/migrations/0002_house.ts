@@ -6,7 +6,7 @@ type Seal = {
   fingerprint(purpose: string, text: string): string
 }
 
-/** Sealed values say from here on how they are sealed, and with which key. */
+/** From now on a sealed value begins with how it is sealed and the id of its key. */
 const SEALED_BEFORE = '1.instance.'
 const SEALED = [
   ['assignments', 'sealed_recipient'],
@@ -42,7 +42,7 @@ export async function down(db: Kysely<unknown>, seal: Seal): Promise<void> {
   }
 }
 
-/** Whose an exchange is, its language, what its custom is called; who invites is its host. */
+/** Adds an exchange's owner, language and custom, and renames its organiser to host. */
 async function describeExchanges(db: Kysely<unknown>): Promise<void> {
   await sql`alter table exchanges rename column organiser to host`.execute(db)
   const { schema } = db
@@ -64,7 +64,7 @@ async function describeExchanges(db: Kysely<unknown>): Promise<void> {
 
 type Row = { giver_id: string; exchange_id: string; sealed_recipient: string }
 
-/** Each row says under seal who gives to its owner, too; unread marks are named after their reader. */
+/** Adds to each row who gives to its owner, sealed, and renames unread marks after their reader. */
 async function sealGivers(db: Kysely<unknown>, seal: Seal): Promise<void> {
   const { schema } = db
   await schema.alterTable('assignments').addColumn('sealed_giver', 'text').execute()
@@ -119,7 +119,7 @@ async function renameMark(db: Kysely<unknown>, exchange: string, from: string, t
   )
 }
 
-/** How reasons were worded until now; what stands where `…` is was said by the server. */
+/** The reasons as they were worded before; `…` stands for the server's answer. */
 const REASONS: Readonly<Record<string, string>> = {
   not_an_address: 'This is not an email address. Correct it and send the mail again.',
   not_written: 'Sneaky Klaus could not write this mail. The log says why.',
@@ -153,7 +153,7 @@ const REASONS: Readonly<Record<string, string>> = {
     'The reader’s mail program was told that our mail is spam, so later ones may not arrive.',
 }
 
-/** Why a mail failed is kept as a code, with what the server said beside it. */
+/** Replaces worded reasons with a code, and keeps the server's answer in a column of its own. */
 async function codeReasons(db: Kysely<unknown>): Promise<void> {
   const { schema } = db
   await schema.alterTable('outbox').addColumn('answer', 'text').execute()
@@ -203,7 +203,7 @@ async function distinct(db: Kysely<unknown>, table: string, column: string): Pro
 const UNREACHABLE = 'smtp_unreachable'
 const NO_TLS = 'smtp_no_tls'
 
-/** These two named the server in their midst, and what it was about at another place. */
+/** These two contained the server's name in mid-sentence, and a detail elsewhere. */
 const WITH_SERVER: Readonly<Record<string, RegExp>> = {
   [UNREACHABLE]: /^The mail server (.+?) could not be reached(?: \((.+)\))?\. Check host/,
   [NO_TLS]: /^No encrypted connection to the mail server (.+?)\. Check host.*?(?:: (.+)|\.)$/,
@@ -233,6 +233,6 @@ function sentenceOf(code: string, answer: string | null): string {
     return `No encrypted connection to the mail server ${server}. Check host and port in SMTP_URL, and the certificate of the server${detail ? `: ${detail}` : '.'}`
   }
   const sentence = REASONS[code] ?? code
-  // Without an answer the sentence ended with a full stop in place of the colon.
+  // Without an answer, the sentence ended in a full stop instead of the colon.
   return answer === null ? sentence.replace(': …', '.') : sentence.replace('…', () => answer)
 }

@@ -10,10 +10,10 @@ import type { Participant } from './tables.ts'
 export type NewPerson = Pick<Profile, 'name'> &
   Partial<Profile> & { email: string | null; reminder_enabled: boolean; household?: string }
 
-/** Of somebody who has said no more than who they are. */
+/** The profile of somebody who has not filled it in. */
 const NOTHING_SAID = { gift_ideas: '', postal_address: '' }
 
-/** Writes a person in, over the row of an earlier participation with this address if there is one. */
+/** Enters a person, reusing the row of an earlier participation with this address, if any. */
 export async function enter(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
@@ -42,7 +42,7 @@ export async function enter(
     .executeTakeFirstOrThrow()
 }
 
-/** Writes down somebody who took part last time; they are not in before they join. Returns the new id. */
+/** Invites somebody from last time, who is not in until they join. Returns the new id. */
 export async function invite(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
@@ -67,7 +67,7 @@ export async function invite(
   return id
 }
 
-/** Ends a person's part and their sessions; the row stays until the purge or a return. */
+/** Ends a participation, revoking its sessions; the row stays until the purge or a return. */
 export async function endPart(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
@@ -78,7 +78,7 @@ export async function endPart(
     .execute()
 }
 
-/** Ends every session of a person. */
+/** Revokes every session of a person. */
 export async function endSessions(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
@@ -89,8 +89,8 @@ export async function endSessions(
 }
 
 /**
- * Saves what is said of a participant; notes when their gift ideas changed. False if they
- * were edited since `version`, and nothing is saved.
+ * Saves a participant's profile, noting when their gift ideas change. Returns false, saving
+ * nothing, if it was edited since `version` or they have left.
  */
 export async function editProfile(
   ctx: Context,
@@ -111,7 +111,7 @@ export async function editProfile(
   return edited.numUpdatedRows > 0n
 }
 
-/** Gives a participant another address, or none; the sessions that came from the old one end. */
+/** Changes a participant's address, or removes it, and revokes every session. */
 export async function changeEmail(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
@@ -123,7 +123,7 @@ export async function changeEmail(
   await endSessions(ctx, participant)
 }
 
-/** Sets the household of each person named, in one save; an empty label is none. */
+/** Sets the households of the people named, in one transaction; an empty label means none. */
 export async function setHouseholds(
   ctx: Context,
   exchange: Exchange,
@@ -150,7 +150,7 @@ export async function setReminders(
     .execute()
 }
 
-/** Notes of everybody with this address why mail to it does not arrive, or null that it does. */
+/** Notes why mail to this address does not arrive, or null if it does, for all who share it. */
 export async function setMailTrouble(
   ctx: Context,
   { exchangeId, email }: { exchangeId: string; email: string },
@@ -165,7 +165,7 @@ export async function setMailTrouble(
     .execute()
 }
 
-/** Notes that somebody signed in. Undefined if they do not take part any more. */
+/** Records a sign-in. Returns undefined if they no longer take part. */
 export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
   return await update(ctx, { id })
     .set({ signed_in_at: timestamp(ctx.clock()) })
@@ -174,7 +174,7 @@ export async function recordSignIn(ctx: Context, id: string): Promise<Participan
     .executeTakeFirst()
 }
 
-/** Records a participant's first look at their recipient; later ones change nothing. */
+/** Records a participant's first look at their recipient; later looks change nothing. */
 export async function recordFirstLook(ctx: Context, id: string): Promise<void> {
   await update(ctx, { id })
     .set({ looked_at: timestamp(ctx.clock()) })
@@ -182,7 +182,7 @@ export async function recordFirstLook(ctx: Context, id: string): Promise<void> {
     .execute()
 }
 
-/** A new draw: nobody has looked yet. */
+/** Resets everybody's first look for a new draw. */
 export async function forgetLooks(ctx: Context, exchange: Pick<Exchange, 'id'>): Promise<void> {
   await ctx.db
     .updateTable('participants')

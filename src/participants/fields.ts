@@ -1,27 +1,27 @@
 import type { Participant } from './tables.ts'
 
-/** What is known of a person, in the order in which lists have it. To add a field, begin here. */
+/** The fields of a person, in the order of lists. To add a field, begin here. */
 export const PERSON_FIELDS = ['name', 'email', 'household', 'gift_ideas', 'postal_address'] as const
 export type PersonField = (typeof PERSON_FIELDS)[number]
 
-/** What a person says of themselves; their email is asked once, when they join. */
+/** What participants say about themselves; their email is asked for only when they join. */
 export const PROFILE_FIELDS = ['name', 'gift_ideas', 'postal_address'] as const
 export type ProfileField = (typeof PROFILE_FIELDS)[number]
 
-/** What whoever gives to them sees beside their name. */
+/** What a giver sees of their recipient besides the name. */
 export const GIVER_FIELDS = ['gift_ideas', 'postal_address'] as const
 export type GiverField = (typeof GIVER_FIELDS)[number]
 
-/** The forms that ask for them, each in words of its own: `me` is the organiser who takes part, too. */
+/** The forms that ask for fields, each in words of its own. `me`: the admin, taking part, too. */
 export type PersonForm = 'registration' | 'profile' | 'person' | 'me'
 
 type Definition = {
-  /** Characters. */
+  /** In characters. */
   max: number
-  /** So many lines to write on; else it is one line. */
+  /** Rows of a text area; without it, the input has a single line. */
   rows?: number
   autocomplete?: string
-  /** What a column with it is called in people's lists and address books, without case, spaces and signs. */
+  /** What such a column is called in lists and address books, in lower-case letters only. */
   columns: string
 }
 
@@ -54,7 +54,7 @@ export const FIELDS: Readonly<Record<PersonField, Definition>> = {
   },
 }
 
-/** A person's fields as the texts that a form holds and a list shows. */
+/** A person's fields as strings, for forms and lists. */
 export function fieldTexts(person: Pick<Participant, PersonField>): Record<PersonField, string> {
   const entries = PERSON_FIELDS.map((field) => [field, person[field] ?? ''])
   return Object.fromEntries(entries)

@@ -15,31 +15,31 @@ import * as en from './words/en.ts'
 
 type TextField = Exclude<PersonField, 'email'>
 
-/** What a participant says of themselves. */
+/** What participants say about themselves. */
 export function profileForm(say: Say) {
   return z.object(profileShape(say, 'profile'))
 }
 
-/** What somebody says who joins by the invitation. */
+/** What people fill in to join through the invitation link. */
 export function registrationShape(say: Say) {
   return { ...profileShape(say, 'registration'), email: email(say) }
 }
 
-/** What the admin says of a person, by hand or in a list. */
+/** What the admin enters about a person, by hand or in a list. */
 export function personForm(say: Say) {
   const fields = PERSON_FIELDS.filter((field) => field !== 'email')
   const shape = textShape(say, 'person', fields)
   return z.object({ ...shape, email: optionalEmail(say) })
 }
 
-/** The form with a participant's own values in it, to be edited. */
+/** A participant's values, to fill in their profile form. */
 export function profileValues(participant: Participant): Record<string, string> {
   const texts = fieldTexts(participant)
   const own = PROFILE_FIELDS.map((field) => [field, texts[field]])
   return { ...Object.fromEntries(own), version: participant.version.toString() }
 }
 
-/** The form with a person's values in it, to be edited by the admin. */
+/** A person's values, to fill in the admin's form. */
 export function personValues(participant: Participant): Record<string, string> {
   return { ...fieldTexts(participant), version: participant.version.toString() }
 }
@@ -48,7 +48,7 @@ function profileShape(say: Say, form: PersonForm) {
   return textShape(say, form, PROFILE_FIELDS)
 }
 
-/** The schema of each of these fields, by its name. */
+/** The schemas of these fields, by name. */
 function textShape<Field extends TextField>(say: Say, form: PersonForm, fields: readonly Field[]) {
   const entries = fields.map((field) => [field, schemaOf(say, form, field)])
   return Object.fromEntries(entries) as Record<Field, ReturnType<typeof schemaOf>>

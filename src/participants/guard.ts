@@ -6,12 +6,12 @@ import type { Participant } from './tables.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whose page it is: the one of the address, or on their own pages the one who is signed in. */
+    /** The participant in the URL or, on their own pages, the one who is signed in. */
     participant: Participant
   }
 }
 
-/** A hook behind `organiserOf`: the address names somebody who takes part in its exchange, or it is 404. */
+/** Hook behind `organiserOf`: answers 404 unless the URL names a participant of the exchange. */
 export function participantOfAddress(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { participantId } = request.params as { participantId: string }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Participant } from './tables.ts'
 
-/** Who takes part now, in the order of joining. */
+/** Everybody who takes part now, in the order of joining. */
 export function listParticipants(ctx: Context, exchangeId: string): Promise<Participant[]> {
   return ctx.db
     .selectFrom('participants')
@@ -24,7 +24,7 @@ export async function countParticipants(ctx: Context, exchangeId: string): Promi
   return count
 }
 
-/** Who took part last time and has an address, but is not in yet. */
+/** People from last time who have an address, but have not joined yet. */
 export function listInvited(ctx: Context, exchangeId: string): Promise<{ id: string }[]> {
   return ctx.db
     .selectFrom('participants')
@@ -35,7 +35,7 @@ export function listInvited(ctx: Context, exchangeId: string): Promise<{ id: str
     .execute()
 }
 
-/** The one who takes part with this id, or undefined. */
+/** The participant with this id, or undefined if they do not take part now. */
 export function findParticipant(ctx: Context, id: string): Promise<Participant | undefined> {
   return ctx.db
     .selectFrom('participants')
@@ -45,12 +45,12 @@ export function findParticipant(ctx: Context, id: string): Promise<Participant |
     .executeTakeFirst()
 }
 
-/** The participant with this id, whether they still take part or not. */
+/** The participant with this id, whether or not they take part now. */
 export function findAnyParticipant(ctx: Context, id: string): Promise<Participant | undefined> {
   return ctx.db.selectFrom('participants').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Everybody who takes part with this address; the admin may add several who share one. */
+/** Everybody in the exchange with this address; the admin may add several who share one. */
 export function findByEmail(
   ctx: Context,
   exchangeId: string,
@@ -66,7 +66,7 @@ export function findByEmail(
     .execute()
 }
 
-/** Everybody with this address in any exchange, the newest first, so many at most. */
+/** Everybody with this address in any exchange, newest first, at most `limit`. */
 export function findEverywhereByEmail(
   ctx: Context,
   email: string,
@@ -82,7 +82,7 @@ export function findEverywhereByEmail(
     .execute()
 }
 
-/** Somebody who left and had this address; of several who shared it, rather one of this name. */
+/** Somebody with this address who has left or was invited, preferably one with this name. */
 export function findFormer(
   ctx: Context,
   exchangeId: string,

@@ -4,12 +4,12 @@ export function mayRegister(state: State): boolean {
   return state === 'registration_open'
 }
 
-/** By the admin, by hand or from a list; after the draw somebody joins by a repair of it. */
+/** For adding by hand or from a list; after the draw people join through a repair instead. */
 export function mayAddPeople(state: State): boolean {
   return state !== 'matched' && state !== 'completed'
 }
 
-/** A second person with this name needs an address of their own, so that nobody confuses the two. */
+/** A namesake needs an address of their own, so that nobody confuses the two. */
 export function isSamePerson(
   known: { name: string; email: string | null },
   typed: { name: string; email: string | null },
@@ -22,7 +22,7 @@ export function mayEditProfile(state: State): boolean {
   return state !== 'completed'
 }
 
-/** Later the organiser must do it, as somebody may already have drawn this person. */
+/** True until registration closes; after that somebody may already have drawn them. */
 export function mayWithdraw(state: State): boolean {
   return state === 'draft' || state === 'registration_open'
 }
@@ -31,7 +31,7 @@ export function mayLook(state: State): boolean {
   return state === 'matched' || state === 'completed'
 }
 
-/** A household by its label, however its capitals are typed. */
+/** The household by its label, ignoring case. */
 export function householdOf({ household }: { household: string }): string {
   return household.toLowerCase()
 }

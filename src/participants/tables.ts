@@ -5,24 +5,24 @@ type ParticipantsTable = {
   id: string
   exchange_id: string
   name: string
-  /** In lower case; empty for a person who gets their link by hand. */
+  /** In lower case; null for a person who gets their link by hand. */
   email: string | null
   gift_ideas: string
   gift_ideas_changed_at: string | null
   postal_address: string
-  /** People with the same label never draw each other; empty: none. */
+  /** People with the same label never draw each other; empty for none. */
   household: Generated<string>
   reminder_enabled: 0 | 1
-  /** Only `active` people take part; the others' rows wait for the purge, a return or a yes. */
+  /** Only `active` people take part; other rows stay for the purge, a return or an acceptance. */
   status: 'active' | 'withdrawn' | 'removed' | 'invited'
-  /** Raised to end all sessions of this person at once. */
+  /** Incremented to revoke every session of this person. */
   session_generation: number
   signed_in_at: string | null
-  /** The first look at the recipient of the present draw. */
+  /** The first look at their recipient since the draw; a repair does not reset it. */
   looked_at: string | null
-  /** Why mail to the present address does not arrive; null as long as it does. */
+  /** Why mail to the current address does not arrive; null as long as it does. */
   mail_trouble: Generated<Reason | null>
-  /** What the server said about it. */
+  /** The server's answer, if there was one. */
   mail_trouble_answer: Generated<string | null>
   version: Generated<number>
   joined_at: string

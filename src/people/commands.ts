@@ -15,7 +15,7 @@ export type AddOutcome =
   | { outcome: 'added'; participant: Participant }
   | { outcome: 'already_in' | 'full' | 'too_late' }
 
-/** The admin adds a person, who gets the mail of a registration if they have an address. */
+/** Adds a person on the admin's behalf; with an address, they get the mail of a registration. */
 export async function addPerson(
   ctx: Context,
   exchange: Exchange,
@@ -31,7 +31,7 @@ export async function addPerson(
   })
 }
 
-/** Writes a person in who was put down by the admin; with an address they get a mail. */
+/** Enters a person whom the admin has added and, if they have an address, enqueues a mail. */
 export async function welcome(
   ctx: Context,
   exchange: Exchange,
@@ -49,7 +49,10 @@ export async function welcome(
   return participant
 }
 
-/** Saves what the admin says of a person. A new address is a correction of the old one. */
+/**
+ * Saves the admin's edit of a person. A new address counts as a correction of the old one. Returns
+ * `changed`, saving nothing, if the person was edited since `version`.
+ */
 export async function editPerson(
   ctx: Context,
   exchange: Exchange,
@@ -67,8 +70,8 @@ export async function editPerson(
 }
 
 /**
- * Gives a participant their right address. Sessions and links that came from the old one end;
- * what did not arrive, and after the draw its result, goes to the new one, else a sign-in link.
+ * Corrects a participant's address and revokes sessions and links from the old one. What did not
+ * arrive and, after the draw, the result go to the new one; failing that, a sign-in link.
  */
 async function correctEmail(
   ctx: Context,
@@ -84,7 +87,7 @@ async function correctEmail(
   if (!isDue) await mailSignInLink(ctx, participant)
 }
 
-/** The admin takes a person out, before the draw. False if it is too late. */
+/** Removes a person before the draw. Returns false if it is too late. */
 export async function removePerson(
   ctx: Context,
   exchange: Exchange,
@@ -98,7 +101,7 @@ export async function removePerson(
   })
 }
 
-/** Ends what a person may do: their sessions, links and exclusions; a mail tells them that they are out. */
+/** Ends a participation with its sessions, links and exclusions, and mails the person about it. */
 export async function leave(
   ctx: Context,
   participant: Pick<Participant, 'id' | 'exchange_id'>,

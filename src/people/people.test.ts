@@ -101,7 +101,7 @@ describe('the people of an exchange, for Olga', async () => {
     await party.join(slug, 'Anna', { gift_ideas: 'tea' })
     const anna = paths.person(slug, await idOf('Anna'))
     const fields = { name: 'Anna B', email: 'anna@new.example.org', gift_ideas: 'cocoa' }
-    // The new address is written after the name; here that fails.
+    // The new address is written after the name; this makes that fail.
     await sql`create trigger no_new_address before update of email on participants
       when new.email <> old.email begin select raise(abort, 'the disk is full'); end`.execute(
       party.ctx.db,

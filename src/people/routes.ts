@@ -21,7 +21,7 @@ import { newPersonPage, personPage } from './views/person.ts'
 import { removePersonPage } from './views/remove-person.ts'
 import * as en from './words/en.ts'
 
-/** The admin adds people by hand, takes part themselves, and takes the list along. */
+/** Adding people, the admin among them, and exporting the list; mounted behind `organiserOf`. */
 export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.people(':slug'), async ({ exchange }, reply) =>
     seeOther(reply, `${paths.desk(exchange.slug)}#people`),
@@ -67,14 +67,14 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Whoever has no email needs a card next. */
+/** Somebody without an email needs a card next. */
 function whatNext(slug: string, { id, email }: { id: string; email: string | null }): string {
   return email === null
     ? `${paths.person(slug, id)}?done=without_email`
     : `${paths.desk(slug)}?done=person_added`
 }
 
-/** The admin's page of one person: edit and take out; mounted behind `participantOfAddress`. */
+/** Editing and removing one person; mounted behind `participantOfAddress`. */
 export function personRoutes(area: FastifyInstance, ctx: Context): void {
   async function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
     const { exchange, participant, page } = request

@@ -1,9 +1,9 @@
-/** Says what time it is. Tests pass one that can be moved. */
+/** Returns the current time. Tests pass a clock that they can move. */
 export type Clock = () => Temporal.Instant
 
 export const systemClock: Clock = () => Temporal.Now.instant()
 
-/** UTC with milliseconds, always the same width: text that sorts as time does. */
+/** UTC with milliseconds in a fixed width, so that timestamps sort as text. */
 export function timestamp(instant: Temporal.Instant): string {
   return instant.toString({ fractionalSecondDigits: 3 })
 }

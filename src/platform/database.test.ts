@@ -20,7 +20,7 @@ import { createSeal } from './seal.ts'
 describe('the database', () => {
   const folder = temporaryFolder()
   const file = (name: string) => path.join(folder, name)
-  /** What the tables look like: every statement that made one. */
+  /** The schema, as every statement that created a part of it. */
   async function shape(db: Kysely<Tables>): Promise<string[]> {
     const { rows } = await sql<{ sql: string }>`
       select sql from sqlite_master where sql is not null and name not like 'kysely_%'

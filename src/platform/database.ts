@@ -16,35 +16,35 @@ import {
 import type { Clock } from './clock.ts'
 import type { Seal } from './seal.ts'
 
-/** Every table; each room adds its own by declaration merging, in its `tables.ts`. */
-// biome-ignore lint/suspicious/noEmptyInterface: the rooms fill it
+/** All tables; each room adds its own by declaration merging, in its `tables.ts`. */
+// biome-ignore lint/suspicious/noEmptyInterface: rooms fill it by declaration merging
 export interface Tables {}
 
 export type Database = Kysely<Tables>
 
-/** What every query stands on: a database or the transaction that is open on it, and the time. */
+/** What every query needs: a database, or a transaction open on it, and a clock. */
 export type Ground = { db: Database; clock: Clock }
 
 const BUSY_TIMEOUT_MS = 5_000
 const STATEMENTS_KEPT = 500
 
-/** Opens the SQLite file (`:memory:` for tests) under Kysely. */
+/** Opens the SQLite file (`:memory:` in tests) with Kysely. */
 export function openDatabase(file: string): Database {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   sqlite.exec('pragma journal_mode = wal')
   sqlite.exec('pragma synchronous = full')
   sqlite.exec('pragma foreign_keys = on')
-  // Deleted rows are overwritten with zeros: what is purged is gone from the file, too.
+  // Overwrites deleted rows with zeros, so that purged data does not linger in the file.
   sqlite.exec('pragma secure_delete = on')
   return new Kysely<Tables>({ dialect: new OurDialect({ database: asKyselyExpects(sqlite) }) })
 }
 
-/** Follows the calls that come from inside a transaction, through every `await` in it. */
+/** Tracks, through every `await`, whether a call comes from inside a transaction. */
 const surrounding = new AsyncLocalStorage<{ isOpen: boolean }>()
 
 /**
- * Runs `work` in one transaction, whole or not at all. Whoever asks the outer database in it
- * would wait for the transaction, and it for them: that throws instead.
+ * Runs `work` in one transaction. A query on the outer database inside it would deadlock with the
+ * transaction, so it throws instead.
  */
 export async function inTransaction<T>(
   db: Database,
@@ -72,7 +72,7 @@ class OurDialect extends SqliteDialect {
     return new GuardedDriver(this.driverConfig)
   }
 
-  /** Kysely does not count on it, but SQLite takes back new tables, too: a migration happens whole or not at all. */
+  /** Kysely does not rely on it, but SQLite rolls back DDL, too, so migrations are atomic. */
   override createAdapter() {
     const adapter = super.createAdapter()
     return Object.defineProperty(adapter, 'supportsTransactionalDdl', { value: true })
@@ -90,9 +90,9 @@ class GuardedDriver extends SqliteDriver {
   }
 }
 
-/** Gives node:sqlite the shape that Kysely's SQLite dialect expects. */
+/** Gives node:sqlite the interface that Kysely's SQLite dialect expects. */
 function asKyselyExpects(sqlite: DatabaseSync): SqliteDatabase {
-  // The same few hundred texts come again and again; to parse one takes longer than to run it.
+  // The same few hundred statements recur, and preparing one costs more than running it.
   const known = new Map<string, SqliteStatement>()
   return {
     close: () => sqlite.close(),
@@ -106,8 +106,8 @@ function asKyselyExpects(sqlite: DatabaseSync): SqliteDatabase {
 }
 
 function prepareStatement(sqlite: DatabaseSync, sql: string): SqliteStatement {
-  // A transaction that reads before it writes would fail at once instead of waiting
-  // when another process writes; `immediate` takes the write lock first.
+  // A deferred transaction that reads before it writes fails at once instead of waiting if another
+  // process is writing; `immediate` takes the write lock first.
   const statement = sqlite.prepare(sql === 'begin' ? 'begin immediate' : sql)
   const values = (parameters: readonly unknown[]) => parameters as (string | number | null)[]
   return {
@@ -118,7 +118,7 @@ function prepareStatement(sqlite: DatabaseSync, sql: string): SqliteStatement {
   }
 }
 
-/** A migration with what it needs of the present: the seal, to open what an earlier version sealed. */
+/** A migration; it gets the seal, to open what an earlier version sealed. */
 type OurMigration = {
   up(db: Database, seal: Seal): Promise<void>
   down(db: Database, seal: Seal): Promise<void>
@@ -140,7 +140,7 @@ export function createMigrator({ db, seal }: { db: Database; seal: Seal }): Migr
   return new Migrator({ db, provider })
 }
 
-/** Brings the database to the newest version. Throws with the migration's name if one fails. */
+/** Migrates the database to the newest version. Throws, naming the migration, if one fails. */
 export async function migrate(ctx: { db: Database; seal: Seal }): Promise<void> {
   const { error, results } = await createMigrator(ctx).migrateToLatest()
   if (error) {

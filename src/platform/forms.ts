@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a person typed, and what is wrong with it: one sentence per field. */
+/** What somebody typed, and what is wrong with it: one sentence per field. */
 export type FormState = {
   values: Readonly<Record<string, string>>
   errors: Readonly<Record<string, string>>
@@ -10,7 +10,7 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; form: FormState }
 
 export const emptyForm: FormState = { values: {}, errors: {} }
 
-/** Reads an urlencoded body. On mistakes it returns all that was typed, to be shown again. */
+/** Validates a posted form. On mistakes, returns everything that was typed, to be shown again. */
 export function parseForm<T>(schema: z.ZodType<T>, body: unknown): Parsed<T> {
   const values = typedValues(body)
   const parsed = schema.safeParse(values)
@@ -23,13 +23,16 @@ export function parseForm<T>(schema: z.ZodType<T>, body: unknown): Parsed<T> {
   return { ok: false, form: { values, errors } }
 }
 
-/** The version that a form was filled from, in its hidden field; undefined if it says none. */
+/** The version a form was filled in from, in its hidden field; undefined if it has none. */
 export function typedVersion(body: unknown): number | undefined {
   const typed = typedValues(body).version ?? ''
   return /^\d{1,9}$/.test(typed) ? Number(typed) : undefined
 }
 
-/** What was typed. A field sent twice keeps its last value, as a hidden default before a checkbox does. */
+/**
+ * The typed texts of a form. If a field is sent twice, its last value counts, as a checkbox comes
+ * after its hidden default. CSRF token and files are left out.
+ */
 export function typedValues(body: unknown): Record<string, string> {
   const entries = Object.entries((body ?? {}) as Record<string, unknown>)
   return Object.fromEntries(
@@ -39,14 +42,17 @@ export function typedValues(body: unknown): Record<string, string> {
   )
 }
 
-/** One line of text: control characters and runs of white space become one space. */
+/** A single line: line breaks, tabs and runs of white space become one space. */
 export function line(max: number, tooLong: string) {
   return text(max, tooLong).transform((value) =>
     value.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim(),
   )
 }
 
-/** Text of several lines; line breaks are kept as \n, other control characters dropped. */
+/**
+ * Text of several lines: line breaks become \n, and control characters except tabs are dropped.
+ * `max` counts characters, not UTF-16 units.
+ */
 export function text(max: number, tooLong: string) {
   return z
     .string()
@@ -61,7 +67,7 @@ export function text(max: number, tooLong: string) {
     .refine((value) => [...value].length <= max, tooLong)
 }
 
-/** A line with something in it that can be seen. */
+/** A line with at least one visible character. */
 export function requiredLine(max: number, tooLong: string, missing: string) {
   return line(max, tooLong).refine(
     (value) => /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(value),
@@ -69,7 +75,7 @@ export function requiredLine(max: number, tooLong: string, missing: string) {
   )
 }
 
-/** A checkbox: any value but an empty one is yes. */
+/** A checkbox: anything but an empty value or `0` is a yes. */
 export function checkbox() {
   return z
     .string()

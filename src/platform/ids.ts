@@ -4,12 +4,12 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const ID_LENGTH = 20
 const SLUG_LENGTH = 12
 
-/** A random identifier of a row; 20 letters and digits are 103 bits. */
+/** A random id for a row: 20 letters and digits have 103 bits. */
 export function newId(): string {
   return randomText(ID_LENGTH)
 }
 
-/** The part of an exchange's address that cannot be guessed: 62 bits. */
+/** The part of an exchange's URL that cannot be guessed: 62 bits. */
 export function newSlug(): string {
   return randomText(SLUG_LENGTH)
 }

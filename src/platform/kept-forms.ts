@@ -15,30 +15,30 @@ declare module './database.ts' {
 
 declare module 'fastify' {
   interface Session {
-    /** The id of the form that was posted after its session had ended. */
+    /** The id of the form that was posted after its session had expired. */
     kept?: string | undefined
   }
   interface FastifyRequest {
-    /** What was typed into the form of this page before its reader was signed out. */
+    /** What was typed into this page's form before the visitor was signed out. */
     kept?: Readonly<Record<string, string>> | undefined
   }
   interface FastifyContextConfig {
-    /** The page that shows this route's form, where it is not at the same address. */
+    /** The page that shows this route's form, if it has a different URL. */
     formPage?: (...parameters: string[]) => string
   }
 }
 
 type Keeper = Ground & { seal: Seal }
 
-/** Sealed as a whole: even which page somebody wrote on could tell too much. */
+/** Sealed as a whole, as even the page somebody wrote on could reveal too much. */
 type KeptForm = { page: string; owner: string; values: Record<string, string> }
 
 const KEPT_MINUTES = 60
 const KEPT_MAX_BYTES = 64 * 1024
-/** So that strangers cannot fill the disk: 32 MB at most, for an hour. */
+/** Keeps strangers from filling the disk: 500 forms of 64 KiB take about 44 MB once sealed. */
 const KEPT_MAX = 500
 
-/** The page that shows the form which this request posts, or the page it asks for; undefined if there is none. */
+/** The page whose form this request posts, or that it asks for; undefined if there is none. */
 export function formPageOf(request: FastifyRequest): string | undefined {
   if (onlyReads(request)) return request.url
   const { config, url } = request.routeOptions
@@ -47,8 +47,8 @@ export function formPageOf(request: FastifyRequest): string | undefined {
 }
 
 /**
- * Keeps what a stranger typed, sealed, until they have signed in again in this browser.
- * Called behind the CSRF check: only a form of ours, sent back with its cookie, is kept.
+ * Keeps what a stranger typed, sealed, until they have signed in again in this browser. Runs after
+ * the CSRF check, so that only a form of ours, sent with its cookie, is kept.
  */
 export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: string): Promise<void> {
   const page = onlyReads(request) ? undefined : formPageOf(request)
@@ -65,7 +65,7 @@ export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: stri
   request.session.kept = id
 }
 
-/** Gives the page its kept form back as `request.kept`; posting it anew ends the keeping. */
+/** Gives a page its kept form as `request.kept`. Posting that form again deletes it. */
 export async function bringBackForm(
   ctx: Keeper,
   request: FastifyRequest,
@@ -80,7 +80,7 @@ export async function bringBackForm(
   }
 }
 
-/** The page to which a kept form belongs, if it is below this address. */
+/** The page of the kept form, if there is one and it is below this path; else undefined. */
 export async function keptPage(
   ctx: Keeper,
   request: FastifyRequest,
@@ -90,12 +90,12 @@ export async function keptPage(
   return form?.page.startsWith(below) ? form.page : undefined
 }
 
-/** For the sign-in page, which says that what was typed is not lost. */
+/** True if this session has had a form kept; the sign-in page then says that it is not lost. */
 export function hasKeptForm(request: FastifyRequest): boolean {
   return request.session.kept !== undefined
 }
 
-/** Deletes the kept forms nobody came back for. */
+/** Job: deletes expired kept forms. */
 export async function deleteOldKeptForms({ db, clock }: Ground): Promise<void> {
   await db.deleteFrom('kept_forms').where('expires_at', '<=', timestamp(clock())).execute()
 }

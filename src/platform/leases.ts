@@ -11,8 +11,8 @@ declare module './database.ts' {
 type Lease = { name: string; holder: string }
 
 /**
- * Takes the lease `name`, however many processes try: true for one of them. It lasts until it
- * is released or its holder is no longer present; the holder may take it again.
+ * Takes the lease `name`; of any number of processes, only one gets true. It lasts until it is
+ * released or its holder is no longer present; the holder may take it again.
  */
 export async function takeLease({ db }: Ground, { name, holder }: Lease): Promise<boolean> {
   const taken = await db
@@ -33,7 +33,7 @@ export async function takeLease({ db }: Ground, { name, holder }: Lease): Promis
   return Number(taken.numInsertedOrUpdatedRows ?? 0) > 0
 }
 
-/** Gives a lease back. */
+/** Releases a lease, if this holder has it. */
 export async function releaseLease({ db }: Ground, lease: Lease): Promise<void> {
   await db
     .deleteFrom('leases')

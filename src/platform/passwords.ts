@@ -10,14 +10,14 @@ const LANES = 1
 const TAG_BYTES = 32
 const SALT_BYTES = 16
 
-/** Argon2id (RFC 9106) as a PHC string; runs in libuv's thread pool, not on the event loop. */
+/** Hashes with Argon2id (RFC 9106) into a PHC string; runs in libuv's thread pool. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES)
   const tag = await derive(password, salt)
   return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${unpadded(salt)}$${unpadded(tag)}`
 }
 
-/** True if the password made that hash. With no hash it takes as long and says no. */
+/** Compares in constant time. Without a hash it takes just as long and returns false. */
 export async function verifyPassword(password: string, phc: string | undefined): Promise<boolean> {
   const [salt, tag] = phc?.split('$').slice(-2) ?? []
   const expected = tag ? Buffer.from(tag, 'base64') : randomBytes(TAG_BYTES)

@@ -10,23 +10,23 @@ declare module './database.ts' {
   }
 }
 
-/** How often a process shows that it lives. */
+/** How often a process shows that it is alive. */
 export const PULSE_SECONDS = 10
-/** A process whose pulse stood still this long, by our own watch, is dead. */
+/** A process whose pulse has not changed for this long, by our own monotonic clock, is dead. */
 const DEAD_AFTER_SECONDS = 35
 
 export type Presence = {
-  /** The name under which this process holds leases and claims mails. */
+  /** Identifies this process as a holder of leases and claims. */
   id: string
-  /** Shows that this process lives, and strikes out those that no longer do. */
+  /** Shows that this process is alive, and removes those that no longer are. */
   beat(): Promise<void>
-  /** Lets go of all that this process holds. */
+  /** Removes this process, which frees everything it holds. */
   leave(): Promise<void>
 }
 
 /**
- * Says who is alive among the processes on one database. What a process holds is free once
- * it is struck out. Pulses are counted, not dated: a clock that jumps kills nobody.
+ * Registers this process among those that are alive on one database. Whatever a process holds is
+ * free once it is removed. Pulses are counted, not dated, so that a clock that jumps kills nobody.
  */
 export async function enterPresence(
   { db }: Ground,

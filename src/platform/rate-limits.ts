@@ -13,8 +13,8 @@ declare module './database.ts' {
 }
 
 /**
- * A store for @fastify/rate-limit in our database: fixed windows that survive a restart.
- * Who tried is kept only as a keyed hash, so that the table tells nobody's address.
+ * A store for @fastify/rate-limit in our database, with fixed windows that survive a restart. It
+ * keeps keyed hashes only, so that the table reveals nobody's address.
  */
 export function createRateLimitStore(ctx: Ground & { seal: Seal }): FastifyRateLimitStoreCtor {
   return class DatabaseStore implements FastifyRateLimitStore {
@@ -38,7 +38,7 @@ export function createRateLimitStore(ctx: Ground & { seal: Seal }): FastifyRateL
   }
 }
 
-/** Counts one try, in one statement; a window that is over starts anew. */
+/** Counts one try in a single statement; an expired window starts anew. */
 function countTry(
   { db, clock }: Ground,
   key: string,
@@ -60,7 +60,7 @@ function countTry(
     .executeTakeFirstOrThrow()
 }
 
-/** Deletes the windows that are over. */
+/** Job: deletes expired windows. */
 export async function deleteOldRateLimits({ db, clock }: Ground): Promise<void> {
   await db.deleteFrom('rate_limits').where('resets_at', '<=', timestamp(clock())).execute()
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 
-/** Sends a page. Pages are never stored by browsers or proxies: they may hold a secret. */
+/** Sends a page, which neither browsers nor proxies may store, as it may hold a secret. */
 export function sendPage(reply: FastifyReply, page: { toString(): string }, status = 200) {
   return reply
     .code(status)
@@ -9,12 +9,12 @@ export function sendPage(reply: FastifyReply, page: { toString(): string }, stat
     .send(String(page))
 }
 
-/** Sends the browser on with GET after a POST (RFC 9110, 303 See Other). */
+/** Redirects to a page with GET after a POST (RFC 9110, 303 See Other). */
 export function seeOther(reply: FastifyReply, path: string) {
   return reply.redirect(path, 303)
 }
 
-/** Sends a file to keep, under a name in any letters (RFC 6266 and RFC 8187). */
+/** Sends a file to download, under a name in any script (RFC 6266 and RFC 8187). */
 export function sendFile(
   reply: FastifyReply,
   { name, type, text }: { name: string; type: string; text: string },

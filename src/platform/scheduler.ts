@@ -4,7 +4,7 @@ import { releaseLease, takeLease } from './leases.ts'
 
 export type Job = {
   name: string
-  /** A cron pattern with seconds; what is due, the job asks the database. */
+  /** A cron pattern with seconds; the job itself asks the database what is due. */
   pattern: string
   run: () => Promise<void>
 }
@@ -12,12 +12,12 @@ export type Job = {
 export type Scheduler = { stop(): Promise<void> }
 
 type SchedulerParts = {
-  /** This process, by the name of its presence. */
+  /** The presence id of this process. */
   holder: string
   onError: (error: unknown, job: string) => void
 }
 
-/** Runs each job by its pattern, in one process at a time and never beside itself. */
+/** Runs each job on its pattern, in one process at a time and never overlapping itself. */
 export function startScheduler(
   ctx: Ground,
   jobs: readonly Job[],
@@ -41,7 +41,7 @@ export function startScheduler(
   }
 }
 
-/** Runs a job under its lease, however long it takes. False if another process has it in hand. */
+/** Runs a job under its lease, however long it takes. Returns false if another process has it. */
 export async function runJob(
   ctx: Ground,
   { name, run }: Job,

@@ -4,23 +4,23 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const KEY_BYTES = 32
 
-/** In front of every sealed value: how it is sealed, and the id of the key it is sealed with. */
+/** Sealed values begin with how they are sealed and the id of the key. */
 const VERSION = '1'
 const INSTANCE_KEY_ID = 'instance'
 
-/** Keeps texts unreadable to whoever has the database but not the instance's secret key. */
+/** Keeps texts unreadable to whoever has the database, but not the instance's secret key. */
 export type Seal = {
   /** AES-256-GCM with a random nonce; `boundTo` must be the same when it is opened. */
   seal(text: string, boundTo: string): string
-  /** The text, or an exception if the key or `boundTo` is another, or the seal was touched or is spelled otherwise. */
+  /** Throws if the key or `boundTo` differs, or if the value was altered or re-encoded. */
   open(sealed: string, boundTo: string): string
-  /** HMAC-SHA-256 for one purpose: compares without keeping what is compared. */
+  /** HMAC-SHA-256 for one purpose: compares texts without storing them. */
   fingerprint(purpose: string, text: string): string
   /** A key of 32 bytes for one purpose, as hex. */
   keyFor(purpose: string): string
 }
 
-/** All keys come from one secret by HKDF-SHA-256 (RFC 5869), one per purpose. */
+/** Derives one key per purpose from one secret, by HKDF-SHA-256 (RFC 5869). */
 export function createSeal(secretKey: string): Seal {
   const keys = new Map<string, Buffer>()
   const derive = (purpose: string) => {

@@ -4,7 +4,7 @@ import { keepSetting } from './settings.ts'
 
 const SECRET_KEY_FINGERPRINT = 'secret_key_fingerprint'
 
-/** True if the database was made with another secret key: what it sealed could not be opened. */
+/** True if the database was made with another secret key, so that its seals cannot be opened. */
 export async function hasAnotherKey(ctx: Ground & { seal: Seal }): Promise<boolean> {
   const tables = await ctx.db.introspection.getTables()
   if (!tables.some(({ name }) => name === 'settings')) return false
@@ -16,7 +16,7 @@ export async function hasAnotherKey(ctx: Ground & { seal: Seal }): Promise<boole
   return known !== undefined && known.value !== fingerprint(ctx)
 }
 
-/** On first start: remembers with which secret key this database was made. */
+/** Remembers, on first start, with which secret key this database was made. */
 export async function rememberKey(ctx: Ground & { seal: Seal }): Promise<void> {
   await keepSetting(ctx, SECRET_KEY_FINGERPRINT, fingerprint(ctx))
 }

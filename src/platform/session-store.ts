@@ -12,10 +12,10 @@ declare module './database.ts' {
   }
 }
 
-/** How long a browser may keep its cookie; what the session allows may end earlier. */
+/** How long a browser may keep its cookie; what the session grants may expire earlier. */
 export const SESSION_LIFETIME_DAYS = 30
 
-/** Keeps the sessions of @fastify/session in the database, under the hash of their id. */
+/** Stores the sessions of @fastify/session in the database, under the hash of their id. */
 export function createSessionStore({ db, clock }: Ground): SessionStore {
   return {
     get(id, callback) {
@@ -45,12 +45,12 @@ export function createSessionStore({ db, clock }: Ground): SessionStore {
   }
 }
 
-/** Deletes the sessions whose time is over. */
+/** Job: deletes expired sessions. */
 export async function deleteExpiredSessions({ db, clock }: Ground): Promise<void> {
   await db.deleteFrom('sessions').where('expires_at', '<=', timestamp(clock())).execute()
 }
 
-/** Takes the entries under this id out of every session; what else they allow stays. */
+/** Removes the entries under this id from every session, leaving whatever else they grant. */
 export async function forgetInSessions({ db }: Ground, id: string): Promise<void> {
   const mentioning = await db
     .selectFrom('sessions')

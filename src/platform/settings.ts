@@ -9,13 +9,13 @@ declare module './database.ts' {
   }
 }
 
-/** Every setting by its name. */
+/** All settings by name. */
 export async function readSettings({ db }: Ground): Promise<ReadonlyMap<string, string>> {
   const rows = await db.selectFrom('settings').selectAll().execute()
   return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
-/** Saves a setting over what it was. */
+/** Saves a setting, replacing its value. */
 export async function saveSetting({ db }: Ground, name: string, value: string): Promise<void> {
   await db
     .insertInto('settings')
@@ -24,7 +24,7 @@ export async function saveSetting({ db }: Ground, name: string, value: string): 
     .execute()
 }
 
-/** Saves a setting unless it is there. */
+/** Saves a setting unless it has a value already. */
 export async function keepSetting({ db }: Ground, name: string, value: string): Promise<void> {
   await db
     .insertInto('settings')

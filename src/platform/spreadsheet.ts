@@ -1,10 +1,10 @@
 import Papa from 'papaparse'
 
 export type Row = {
-  /** Counted from 1, as the spreadsheet does. */
+  /** Counted from 1; a leading `sep=` line counts, too. */
   number: number
   cells: readonly string[]
-  /** True if a quotation mark opens in this row and never closes. */
+  /** True if a quotation mark opens in this row and is never closed. */
   isBroken: boolean
 }
 
@@ -15,18 +15,18 @@ const GUESSED_FROM_LINES = 20
 const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/
 const NEUTRALISED = /^'(?=\s*[=+\-@\t\r\n＝＋－＠])/
 
-/** The text of a file, whether in UTF-8, in UTF-16 as Excel's "Unicode text" is, or in Windows-1252. */
+/** Decodes a file in UTF-8, UTF-16 (Excel's "Unicode text") or Windows-1252. */
 export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes)
 }
 
-/** True for the files of Excel, LibreOffice and Numbers themselves: a ZIP or an OLE container. */
+/** True for the native files of Excel, LibreOffice and Numbers: a ZIP or an OLE container. */
 export function isWorkbook(bytes: Uint8Array): boolean {
   const magic = Buffer.from(bytes.subarray(0, 4)).toString('hex')
   return magic === '504b0304' || magic === 'd0cf11e0'
 }
 
-/** The rows that hold anything, of values separated by commas, semicolons or tabs. */
+/** The rows that are not empty, of values separated by commas, semicolons or tabs. */
 export function readTable(text: string): Row[] {
   const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const declared = /^sep=([,;\t])\n/i.exec(lines)
@@ -46,7 +46,10 @@ export function readTable(text: string): Row[] {
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
 }
 
-/** The sign that separates most evenly; where only some lines have any, the first there is. */
+/**
+ * The delimiter that splits the first lines most evenly or, failing that, the first of tab,
+ * semicolon and comma that occurs.
+ */
 function guessDelimiter(table: string): string {
   const { meta, errors } = Papa.parse(table, {
     delimitersToGuess: DELIMITERS,
@@ -59,7 +62,7 @@ function guessDelimiter(table: string): string {
   return isUneven ? (present ?? ',') : meta.delimiter
 }
 
-/** A CSV file that Excel reads as UTF-8, in which no cell is a formula. */
+/** A CSV file that Excel reads as UTF-8, and in which no cell acts as a formula. */
 export function writeTable(rows: readonly (readonly string[])[]): string {
   const csv = Papa.unparse(rows as string[][], {
     quotes: true,
@@ -73,7 +76,7 @@ function encodingOf(bytes: Uint8Array): string {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   if (first === 0xfe && second === 0xff) return 'utf-16be'
-  // Without a mark: in UTF-16 every other byte of plain letters is zero.
+  // Without a byte order mark: in UTF-16 every other byte of plain letters is zero.
   if (first === 0 && second !== 0) return 'utf-16be'
   if (first !== 0 && second === 0) return 'utf-16le'
   return isUtf8(bytes) ? 'utf-8' : 'windows-1252'

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 
 const TOKEN_BYTES = 32
 
-/** A new single-use token, 43 characters that fit in a URL. Only its hash is ever stored. */
+/** A new random token of 43 characters that fit in a URL. Only its hash is ever stored. */
 export function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url')
 }
 
-/** SHA-256, as a token of 256 random bits needs no slow hash (OWASP, Forgot Password Cheat Sheet). */
+/** SHA-256, as 256 random bits need no slow hash (OWASP, Forgot Password Cheat Sheet). */
 export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }

@@ -4,7 +4,7 @@ import type { MailKind } from './kinds.ts'
 import { listFailedSecrets, readerOf } from './queries.ts'
 import { mayRetry, secretReaderIn } from './rules.ts'
 
-/** Any state but `waiting`: what waits is on its way already. */
+/** Every state but `waiting`, as a waiting mail is on its way already. */
 export const SETTLED: readonly MailState[] = [
   'sent',
   ...NOT_ARRIVED,
@@ -19,15 +19,15 @@ type MailOrder = {
   participantId?: string
   /** Whom a mail to the admin is about. */
   aboutId?: string
-  /** Says what must not be said twice. */
+  /** Idempotency key: names what must not be said twice. */
   once: string
-  /** Nobody who reads the outbox shall learn who gets this mail: the name itself would tell. */
+  /** Seals who gets this mail, if that alone would tell whoever reads the outbox too much. */
   secretly?: boolean
 }
 
 /**
- * Enqueues a mail to a participant, or to the admin if none is named. A second mail of this
- * kind to this person with the same `once` is dropped.
+ * Enqueues a mail to a participant, or to the admin if none is named. Idempotent: a second mail of
+ * this kind to this reader with the same `once` changes nothing.
  */
 export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> {
   const { kind, exchangeId = null, participantId = null, once, secretly = false } = mail
@@ -49,7 +49,7 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
   })
 }
 
-/** Drops the mails of one kind that have not gone out: what they would say is no longer so. */
+/** Drops unsent mails of one kind, as what they would say no longer holds. */
 export async function dropUnsent(
   ctx: Context,
   { kind, exchangeId }: { kind: MailKind; exchangeId: string },
@@ -68,8 +68,8 @@ export async function dropUnsent(
 }
 
 /**
- * For somebody whose address was corrected: what still waits and what did not arrive goes to
- * the new one, and after the draw its result in any case. False if there was nothing.
+ * For a corrected address: sends to the new one what still waits or did not arrive, and after the
+ * draw the result in any case. Returns false if there was nothing to send.
  */
 export async function sendWhatIsDue(
   ctx: Context,
@@ -90,7 +90,7 @@ export async function sendWhatIsDue(
   return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0
 }
 
-/** What failed in secret is in the result that goes to the new address. */
+/** Secret mails that failed are superseded by the result that goes to the new address. */
 async function dropFailedSecrets(ctx: Context, reader: { id: string; exchangeId: string }) {
   const failed = await listFailedSecrets(ctx, reader.exchangeId)
   const theirs = failed.filter((mail) => readerOf(ctx, mail) === reader.id)

@@ -1,15 +1,15 @@
 type Traits = {
-  /** Says whom somebody gives to: the mailbox opens it only after a warning. */
+  /** Says whom somebody gives to, so the mailbox opens it only after a warning. */
   isSecret?: true
-  /** An answer meant for somebody else must not reach the admin. */
+  /** Gets no Reply-To, as an answer meant for somebody else must not reach the admin. */
   isNotAnswered?: true
-  /** On no page, not even as a number: it would tell when somebody is written to. */
+  /** Must be on no page, not even as a count: that would tell when somebody is written to. */
   isUnseen?: true
-  /** Told to the admin if they want to know. */
+  /** Sent to the admin only if they want it. */
   isNotice?: true
 }
 
-/** Every kind of mail, and what is particular about it. What each says is in `letters/`. */
+/** Every kind of mail, with what is particular about it. What each one says is in `letters/`. */
 const KINDS = {
   invitation: {},
   registration: {},
@@ -31,7 +31,7 @@ const KINDS = {
 
 export type MailKind = keyof typeof KINDS
 
-/** What the admin can be told by mail. */
+/** What the admin can be notified of by mail. */
 export type NoticeKind = {
   [Kind in MailKind]: (typeof KINDS)[Kind] extends { isNotice: true } ? Kind : never
 }[MailKind]
@@ -42,7 +42,7 @@ export const NOTICE_KINDS = MAIL_KINDS.filter(
   (kind): kind is NoticeKind => traitsOf(kind).isNotice === true,
 )
 
-/** The kinds that no page shows. */
+/** The kinds that no page may show. */
 export const UNSEEN_KINDS = MAIL_KINDS.filter((kind) => traitsOf(kind).isUnseen)
 
 export function traitsOf(kind: MailKind): Traits {

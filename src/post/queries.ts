@@ -3,7 +3,7 @@ import { NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from './kinds.ts'
 import { secretReaderIn } from './rules.ts'
 
-/** The id of whom a mail is for, opened where it is sealed; empty for the admin. */
+/** The id of the participant a mail is for, unsealed if it is secret; empty for the admin. */
 export function readerOf(
   ctx: Context,
   mail: Pick<OutboxMail, 'exchange_id' | 'participant_id' | 'sealed_participant'>,
@@ -12,7 +12,7 @@ export function readerOf(
   return ctx.seal.open(mail.sealed_participant, secretReaderIn(mail.exchange_id ?? ''))
 }
 
-/** The mails in secret that did not arrive. */
+/** Secret mails that did not arrive, except kinds that no page may show. */
 export function listFailedSecrets(ctx: Context, exchangeId: string): Promise<OutboxMail[]> {
   return ctx.db
     .selectFrom('outbox')
@@ -25,8 +25,8 @@ export function listFailedSecrets(ctx: Context, exchangeId: string): Promise<Out
 }
 
 /**
- * Every mail of an exchange that did not arrive, except those in secret to an address that is
- * known not to work: correcting it sends the result, and to say more would name the reader.
+ * Mails of all exchanges that did not arrive, except secret ones to an address known not to work:
+ * correcting it sends the result, and reporting them would name their reader.
  */
 export async function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
   const mails = await ctx.db

@@ -1,6 +1,6 @@
 import type { MailKind } from './kinds.ts'
 
-/** Whom a mail is for: a participant of an exchange, or the admin if there is none. */
+/** Whom a mail is for: a participant of an exchange, or the admin if none is set. */
 declare module '../platform/mail/outbox.ts' {
   interface OutboxTable {
     kind: MailKind
@@ -8,7 +8,7 @@ declare module '../platform/mail/outbox.ts' {
     participant_id: string | null
     /** Whom a mail to the admin is about. */
     about_participant_id: string | null
-    /** The participant's id under seal, where even the name of who gets a mail would tell too much. */
+    /** The participant's id under seal, if just knowing who gets the mail would tell too much. */
     sealed_participant: string | null
   }
 }

@@ -5,7 +5,7 @@ import { daysUntil } from '../exchanges/rules.ts'
 import { paths } from '../paths.ts'
 import { dueReminders, reminderMoment } from './rules.ts'
 
-/** A drawn exchange of three on a day somewhere, and what moves its clock. */
+/** A drawn exchange of three in some timezone, with a way to move its clock. */
 async function drawn(fields: Record<string, string>, from: string) {
   const { party } = await openParty()
   party.clock.set(from)
@@ -38,7 +38,7 @@ describe('reminders', () => {
   it('reach everybody at nine in Auckland, where the day begins first', async () => {
     const exchange = { exchange_date: '2026-12-18', timezone: 'Pacific/Auckland' }
     const { party, at } = await drawn(exchange, '2026-11-20T10:00:00Z')
-    // Auckland is 13 hours ahead in December: nine there is eight in the evening before.
+    // Auckland is 13 hours ahead in December: nine there is eight in the evening before, in UTC.
     await at('2026-12-10T19:59:59Z')
     assert.deepEqual(reminded(party), [])
     await at('2026-12-10T20:00:00Z')
@@ -156,7 +156,8 @@ describe('nine in the morning', () => {
   })
 
   it('is later where the clocks skip it, and the first where they repeat it', () => {
-    // No zone changes its clocks at nine of late; Kwajalein skipped one day and lived another twice.
+    // No zone has changed its clocks at nine of late, but Kwajalein skipped one day and repeated
+    // another.
     assert.equal(moment('1993-08-22', 'Pacific/Kwajalein', 1), '1993-08-21T21:00:00Z')
     assert.equal(moment('1969-10-01', 'Pacific/Kwajalein', 1), '1969-09-29T22:00:00Z')
   })
@@ -209,7 +210,7 @@ describe('the end of a local day', () => {
 describe('the end of an exchange', () => {
   async function ending() {
     const { party, olga, slug, at } = await drawn({ reminder_days: '' }, '2026-11-20T10:00:00Z')
-    /** Olga signs in anew, as weeks pass. */
+    /** Signs Olga in anew, as weeks have passed. */
     async function olgaOn(instant: string) {
       await at(instant)
       return await party.olga()

@@ -5,7 +5,7 @@ import { enqueueMail } from '../post/commands.ts'
 import { listToRemind } from './queries.ts'
 import { dueReminders, type Reminder } from './rules.ts'
 
-/** Job: reminds those who want it, at nine in the morning where the exchange takes place. */
+/** Job: enqueues reminders at nine in the morning, in the exchange's timezone. */
 export async function sendDueReminders(ctx: Context): Promise<void> {
   for (const exchange of await listInState(ctx, 'matched')) {
     for (const reminder of dueReminders(exchange, ctx.clock())) {
@@ -14,7 +14,7 @@ export async function sendDueReminders(ctx: Context): Promise<void> {
   }
 }
 
-/** Writes the reminders of one day; whoever has theirs already gets no second one. */
+/** Enqueues the reminders of one day; whoever already has theirs gets no second one. */
 async function remind(
   ctx: Context,
   exchange: Exchange,

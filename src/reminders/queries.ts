@@ -6,8 +6,8 @@ import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 
 /**
- * The ids of those who want reminders of a drawn exchange and were in it at that moment: who
- * came in later has just had a mail that says as much.
+ * The ids of those who want reminders of a drawn exchange and took part at that moment. Whoever
+ * joined later has just had a mail that says as much.
  */
 export async function listToRemind(
   ctx: Context,
@@ -31,12 +31,12 @@ export async function listToRemind(
 /** 128 bits in hex. */
 const SIGNATURE_LENGTH = 32
 
-/** Signs the link that switches reminders off; nothing is stored, and another address ends it. */
+/** Signs the link that switches reminders off. Nothing is stored; a new address revokes it. */
 export function remindersOffSignature(ctx: Context, { id, email }: Participant): string {
   return ctx.seal.fingerprint('reminders off', `${id} ${email}`).slice(0, SIGNATURE_LENGTH)
 }
 
-/** Whose reminders this link switches off; undefined if it was not signed by us for them. */
+/** Whose reminders this link switches off. Returns undefined unless we signed it for them. */
 export async function findByRemindersOffLink(
   ctx: Context,
   { participantId, signature }: { participantId: string; signature: string },

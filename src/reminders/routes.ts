@@ -10,12 +10,12 @@ import { remindersAreOffPage, remindersOffPage } from './views/reminders-off.ts'
 type Link = { Params: { participantId: string; signature: string } }
 type Body = { Body: string | undefined }
 
-/** What a mail program posts for its user (RFC 8058), and our own button as well. */
+/** What a mail program posts for its user (RFC 8058), and so does our own button. */
 const ONE_CLICK = /List-Unsubscribe"?(=|\r?\n\r?\n)One-Click/
 
 /**
- * Switching reminders off without signing in. A mail program has no session and no token for
- * a form, so these pages stand outside of both; the signature is what lets them act.
+ * Switching reminders off without signing in. A mail program has neither a session nor a CSRF
+ * token, so these routes use neither; the signature authorises the change.
  */
 export function remindersOffRoutes(open: FastifyInstance, ctx: Context): void {
   open.removeAllContentTypeParsers()

@@ -2,12 +2,12 @@ import { type Dates, reminderDays } from '../exchanges/rules.ts'
 
 /** Local hour at which reminders go out. */
 const REMINDER_HOUR = 9
-/** A reminder that is later than this is not sent any more. */
+/** A reminder that is later than this is no longer sent. */
 const REMINDER_LATE_HOURS = 24
 
 export type Reminder = { daysBefore: number; moment: Temporal.Instant }
 
-/** The reminders to send now. None whose moment was before the draw, or is a day ago. */
+/** The reminders to send now: those whose moment came after the draw and less than a day ago. */
 export function dueReminders(
   exchange: Dates & { reminder_days: string; drawn_at: string | null },
   now: Temporal.Instant,
@@ -24,8 +24,8 @@ export function dueReminders(
 }
 
 /**
- * Nine in the morning where the exchange takes place, so many days before it. Where the clocks
- * skip that hour or that day it is as much later; where they repeat it, the first.
+ * Nine in the morning in the exchange's timezone, `daysBefore` days before it. If the clocks skip
+ * that hour or day, it is as much later; if they repeat it, the first one counts.
  */
 export function reminderMoment(exchange: Dates, daysBefore: number): Temporal.Instant {
   return Temporal.PlainDate.from(exchange.exchange_date)

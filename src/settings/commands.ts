@@ -7,8 +7,8 @@ import type { SettingsInput } from './forms.ts'
 import { DEFAULT_TIMEZONE, INSTANCE_NAME } from './queries.ts'
 
 /**
- * Saves the settings. A new email or password needs the present password, and ends every
- * session. Returns the admin as they are now, or undefined if the password is wrong.
+ * Saves the settings. A new email or password needs the current password, and revokes every
+ * session. Returns the saved admin, or undefined if the password is wrong.
  */
 export async function saveSettings(
   ctx: Context,

@@ -19,7 +19,7 @@ export function settingsForm(say: Say) {
   return z
     .object({
       email: email(say),
-      /** Empty: it stays as it is. */
+      /** Empty to keep the current one. */
       new_password: z.literal('').or(newPassword(say)),
       current_password: z.string().max(PASSWORD_MAX, say(account.notYourPassword)),
       reply_to_admin: checkbox(),
@@ -30,7 +30,7 @@ export function settingsForm(say: Say) {
     .transform((input) => ({ ...input, notices: NOTICE_KINDS.filter((kind) => input[kind]) }))
 }
 
-/** The form with what is set now. */
+/** The current settings, to fill in the form. */
 export function settingsValues(admin: Admin, settings: Settings): Record<string, string> {
   const notices = NOTICE_KINDS.map((kind) => [kind, wantsNotice(admin, kind) ? '1' : '0'])
   return {

@@ -5,12 +5,12 @@ export const INSTANCE_NAME = 'instance_name'
 export const DEFAULT_TIMEZONE = 'default_timezone'
 
 export type Settings = {
-  /** Empty if the place was given none. */
+  /** Empty if the place has no name of its own. */
   instanceName: string
   timezone: string
 }
 
-/** What the admin set for the whole instance. */
+/** What the admin has set for the whole instance. */
 export async function findSettings(ctx: Context): Promise<Settings> {
   const values = await readSettings(ctx)
   return {

@@ -13,7 +13,7 @@ import { findSettings } from './queries.ts'
 import { settingsPage } from './views/settings.ts'
 import * as en from './words/en.ts'
 
-/** The admin's own settings; mounted behind the admin's sign-in. */
+/** The admin's own settings; mounted behind `requireAdmin`. */
 export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
   app.get(paths.settings(), async (request, reply) => {
     const values = settingsValues(request.admin, await findSettings(ctx))
@@ -28,7 +28,7 @@ export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
   }
   app.post(paths.settings(), { config: { rateLimit } }, async (request, reply) => {
     const { admin, page, body } = request
-    // Each of the two forms on the page sends its own fields; the others stay as they are.
+    // Each of the page's two forms posts its own fields only; the others keep their values.
     const values = { ...settingsValues(admin, await findSettings(ctx)), ...typedValues(body) }
     const parsed = parseForm(settingsForm(page.say), values)
     if (!parsed.ok) return sendPage(reply, settingsPage(page, parsed.form), 422)

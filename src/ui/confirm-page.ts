@@ -5,7 +5,7 @@ import * as en from './words/en.ts'
 
 type Confirmation = { title: string; text: string; action: string; label: string; back: string }
 
-/** Asks the admin before something big: says what it means, and offers the way back. */
+/** Asks the admin to confirm something drastic: says what it means, and offers a way back. */
 export function confirmPage(
   page: Page,
   { title, text, action, label, back }: Confirmation,

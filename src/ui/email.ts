@@ -1,18 +1,18 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { PRODUCT, type Voice } from './voice.ts'
 
-/** The words of a mail, from which both of its parts are made. */
+/** The content of a mail, from which both of its parts are rendered. */
 export type Letter = {
   subject: string
-  /** Paragraphs in order. */
+  /** In order. */
   paragraphs: readonly Paragraph[]
-  /** The line at the end that says why this mail came. */
+  /** The closing line that says why this mail came. */
   because: string
-  /** A way out, beneath that line. */
+  /** A link to unsubscribe, below that line. */
   wayOut?: { label: string; href: string }
 }
 
-/** A sentence or more; a list of facts; a quoted text of a person; one button with its link. */
+/** A sentence or more, a list of facts, somebody's own words, a highlighted name, or a button. */
 export type Paragraph =
   | string
   | { facts: readonly (readonly [label: string, value: string])[] }
@@ -22,10 +22,10 @@ export type Paragraph =
 
 export type MailParts = { subject: string; text: string; html: string }
 
-/** One paragraph in both parts. Each kind is written once, below, from the same words. */
+/** One paragraph in both parts. Each kind is rendered once, below, from the same words. */
 type Rendered = { text: string; html: SafeHtml }
 
-/** Writes both parts of a mail; neither can say what the other does not. */
+/** Renders both parts of a mail, so that neither says anything the other does not. */
 export function writeMail(
   { language, brand }: Voice,
   { subject, paragraphs, because, wayOut }: Letter,
@@ -88,7 +88,7 @@ function highlight(words: string): Rendered {
   }
 }
 
-/** A button, and its bare link beneath for a program that shows none. */
+/** A button with its bare link below, for mail programs that show no button. */
 function button(label: string, href: string): Rendered {
   return {
     text: `${label}:\n${href}`,
@@ -108,7 +108,7 @@ function wayOutLine({ label, href }: { label: string; href: string }): Rendered 
   }
 }
 
-/** One column, styles inline, nothing loaded from anywhere; light and dark are the program's own. */
+/** One column with inline styles and nothing remote; the mail program chooses light or dark. */
 function frame(language: string, subject: string, parts: readonly Rendered[]): SafeHtml {
   return html`<!doctype html>
 <html lang="${language}">

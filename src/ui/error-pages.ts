@@ -12,14 +12,14 @@ export function nothingPage(page: Page): SafeHtml {
   return messagePage(page, { title: say(en.nothingTitle), text, next: homeward(page) })
 }
 
-/** An address of an exchange that does not exist, or does no longer. */
+/** For the URL of an exchange that does not exist, or no longer does. */
 export function unknownExchangePage(page: Page): SafeHtml {
   const { say } = page
   const text = say(en.noExchangeText, LOST)
   return messagePage(page, { title: say(en.noExchangeTitle), text, next: homeward(page) })
 }
 
-/** A sign-in link that nobody was given, or whose owner has left. */
+/** For a sign-in link that was never issued, or whose owner has left. */
 export function unknownLinkPage(page: Page): SafeHtml {
   const { say } = page
   const next = { href: LOST, label: say(en.mailFreshLink) }
@@ -32,7 +32,7 @@ export function forbiddenPage(page: Page): SafeHtml {
   return messagePage(page, { title: say(en.forbiddenTitle), text, next: homeward(page) })
 }
 
-/** The state forbids it; `why` is a whole sentence. */
+/** The state does not allow it; `why` is a whole sentence. */
 export function conflictPage(
   page: Page,
   why: string,

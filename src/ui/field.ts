@@ -15,13 +15,13 @@ type FieldParts = {
 type InputParts = FieldParts & {
   type?: 'text' | 'email' | 'password' | 'number' | 'date' | 'file'
   min?: number | string
-  /** The kinds of file, such as `.csv`. */
+  /** Accepted types of file, such as `.csv`. */
   accept?: string
-  /** Names offered while typing, from a `<datalist>`. */
+  /** Offered while typing, through a `<datalist>`. */
   suggestions?: readonly string[]
 }
 
-/** A labelled input of one line. A password or file is never sent back to the page. */
+/** A labelled input of one line. Passwords and files are never sent back to the page. */
 export function inputField(page: Page, form: FormState, field: InputParts): SafeHtml {
   const type = field.type ?? 'text'
   const isSecret = type === 'password' || type === 'file'
@@ -39,7 +39,7 @@ export function inputField(page: Page, form: FormState, field: InputParts): Safe
   )
 }
 
-/** A labelled text of several lines. */
+/** A labelled text area. */
 export function textField(
   page: Page,
   form: FormState,
@@ -49,13 +49,13 @@ export function textField(
     page,
     form,
     field,
-    // A browser drops one line break after the tag; ours keeps a typed one.
+    // Browsers drop the first line break after the tag; this one protects a typed one.
     html`<textarea id="${field.name}" name="${field.name}" rows="${field.rows ?? 4}"${shared(form, field)}>
 ${form.values[field.name] ?? ''}</textarea>`,
   )
 }
 
-/** A labelled choice of one of several. */
+/** A labelled choice of one of several options. */
 export function selectField(
   page: Page,
   form: FormState,
@@ -75,7 +75,7 @@ ${field.options.map(
   )
 }
 
-/** A checkbox with its label behind it; unchecked it posts `0`. */
+/** A checkbox in front of its label; unchecked, it posts `0`. */
 export function checkboxField(
   form: FormState,
   field: { name: string; label: string; hint?: string },
@@ -89,13 +89,13 @@ ${hint(field)}
 </div>`
 }
 
-/** Carries the version that the form was filled from, where it edits something. */
+/** The version that the form was filled in from, as a hidden field; null if there is none. */
 export function versionField(form: FormState): SafeHtml | null {
   const { version } = form.values
   return version ? html`<input type="hidden" name="version" value="${version}">` : null
 }
 
-/** Says above the form that something below must be mended. */
+/** Says above the form that something below needs attention. Returns null without errors. */
 export function formErrors({ say }: Page, form: FormState): SafeHtml | null {
   const errors = Object.values(form.errors)
   if (errors.length === 0) return null
@@ -129,7 +129,7 @@ function shared(form: FormState, field: FieldParts): SafeHtml {
   )}`
 }
 
-/** An attribute with a space before it, or nothing; `true` is an attribute without a value. */
+/** An attribute with a space before it, or null; `true` makes an attribute without a value. */
 function attribute(name: string, value: string | number | boolean | undefined): SafeHtml | null {
   if (value === undefined || value === false || value === '') return null
   return value === true ? html` ${name}` : html` ${name}="${value}"`

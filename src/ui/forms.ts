@@ -4,10 +4,10 @@ import { type FormState, typedValues } from '../platform/forms.ts'
 import type { Say } from './voice.ts'
 import * as en from './words/en.ts'
 
-/** RFC 5321, 4.5.3.1.3: a path of 256 octets less its brackets. */
+/** RFC 5321, 4.5.3.1.3: a path of 256 octets, without its brackets. */
 const EMAIL_MAX = 254
 
-/** An address in lower case, as two spellings of one mailbox are one person. */
+/** An address in lower case, so that two spellings of one mailbox are one person. */
 export function email(say: Say) {
   const missing = say(en.emailMissing)
   return z
@@ -29,8 +29,8 @@ export function optionalEmail(say: Say) {
 }
 
 /**
- * The form of something that was saved elsewhere meanwhile: it keeps what was typed, says
- * beside each field what is saved now, and overwrites it if it is sent once more.
+ * The form of something that was saved elsewhere meanwhile. It keeps what was typed, says beside
+ * each field what is saved now, and overwrites that if it is posted again.
  */
 export function outdatedForm(
   say: Say,
@@ -48,7 +48,7 @@ export function outdatedForm(
   return { values: { ...typed, version: saved.version ?? '' }, errors }
 }
 
-/** The form of a page: as it was typed before its reader was signed out, or else with these values. */
+/** The form of a page: what was typed before the visitor was signed out, or else these values. */
 export function freshForm(
   { kept, page }: FastifyRequest,
   values: Readonly<Record<string, string>> = {},

@@ -8,13 +8,13 @@ type LayoutParts = {
   body: SafeHtml
   /** Links and buttons at the right of the header. */
   menu?: SafeHtml
-  /** What has just been done, said above the page. */
+  /** Says above the page what has just been done. */
   flash?: string | undefined
-  /** Seconds after which the page loads itself anew, where something is under way. */
+  /** Seconds until the page reloads, if something is in progress. */
   refreshSeconds?: number | undefined
 }
 
-/** A whole page. Works at 360 px, without JavaScript and without a third party. */
+/** A whole page. Works at 360 px, without JavaScript and without third parties. */
 export function layout(page: Page, { title, body, menu, flash, refreshSeconds }: LayoutParts) {
   const { say, brand, home, language } = page
   return html`<!doctype html>
@@ -57,7 +57,7 @@ ${actionButton(page, { action: paths.adminSignOut(), label: say(en.signOut), sty
 
 export type ButtonStyle = 'primary' | 'secondary' | 'danger' | 'quiet'
 
-/** One button that changes something: a form of its own, so that it works without script. */
+/** A button that changes something. It has a form of its own, so it works without JavaScript. */
 export function actionButton(
   page: Page,
   button: { action: string; label: string; style?: ButtonStyle; fields?: Record<string, string> },
@@ -69,7 +69,7 @@ ${csrfField(page)}${fields.map(([name, value]) => html`<input type="hidden" name
 </form>`
 }
 
-/** The hidden field every form carries. */
+/** The hidden CSRF field that every form carries. */
 export function csrfField({ csrf }: Page): SafeHtml {
   return html`<input type="hidden" name="_csrf" value="${csrf}">`
 }

@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from './layout.ts'
 import type { Page } from './page.ts'
 
-/** A page that says one thing and leads on: errors, confirmations, thanks. */
+/** A page that says one thing and leads on, for errors, confirmations and thanks. */
 export function messagePage(
   page: Page,
   message: {

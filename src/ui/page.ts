@@ -1,16 +1,16 @@
 import type { Voice } from './voice.ts'
 
-/** Where the name of the place leads, and whose home that is. */
+/** Where the name of the place in the header leads, and whose home that is. */
 export type Home = { href: string; whose: 'organiser' | 'participant' | 'stranger' }
 
 /** What every page needs besides its own data; made once per request. */
 export type Page = Voice & {
-  /** The token that every form carries; asking for it sets the cookie that belongs to it. */
+  /** The CSRF token that every form carries; reading it sets its cookie. */
   readonly csrf: string
   home: Home
-  /** Whom our mails come from; undefined while none leaves this machine, and none may be promised. */
+  /** The From address of our mails; undefined if none go out, and pages must not promise any. */
   sender: string | undefined
-  /** What has just been done, by the word in the address; empty on most pages. */
+  /** The word in `?done=` for what has just been done; empty on most pages. */
   done: string
 }
 

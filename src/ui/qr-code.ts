@@ -1,10 +1,10 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { encode } from 'uqr'
 
-/** White modules around the code, as readers need them (ISO/IEC 18004). */
+/** White modules around the code that readers need (ISO/IEC 18004). */
 const QUIET_ZONE = 4
 
-/** A QR code of an address as an inline picture; `label` says what it leads to. */
+/** A QR code of a URL as inline SVG; `label` says what it leads to. */
 export function qrCode(address: string, label: string): SafeHtml {
   const { data, size } = encode(address, { ecc: 'M', border: QUIET_ZONE })
   const path = data.flatMap((row, y) =>
@@ -13,7 +13,7 @@ export function qrCode(address: string, label: string): SafeHtml {
   return html`<svg class="qr" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path.join('')}"/></svg>`
 }
 
-/** Neighbouring black modules of a row as one stroke each: where it begins, how long it is. */
+/** Adjacent black modules of a row as one stroke each: where it begins, and its length. */
 function runs(row: readonly boolean[]): [x: number, width: number][] {
   const found: [number, number][] = []
   row.forEach((isBlack, x) => {

@@ -2,7 +2,7 @@ import type { SafeHtml } from '@remix-run/html-template'
 
 export const PRODUCT = 'Sneaky Klaus'
 
-/** A language that pages and mails can be in; each room has `words/<language>.ts`. */
+/** A language that pages and mails can be in; each room has a `words/<language>.ts`. */
 export type Language = 'en'
 
 /**
@@ -17,12 +17,12 @@ export type Say = <Given extends readonly unknown[], Said extends string | SafeH
 /** How a page or a mail speaks: its reader's language, and the name of the place. */
 export type Voice = { language: Language; say: Say; brand: string }
 
-/** A voice in this language, for a place of this name; without one it has the product's. */
+/** A voice in this language. A place without a name goes by the product's. */
 export function voiceIn(language: Language, placeName = ''): Voice {
   return { language, say: sayIn(language), brand: placeName === '' ? PRODUCT : placeName }
 }
 
-/** Says sentences in this language. */
+/** Returns the `say` of this language. */
 export function sayIn(_language: Language): Say {
   return (sentence, ...given) => sentence(...given)
 }

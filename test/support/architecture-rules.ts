@@ -1,6 +1,6 @@
 export type Rule = { wrong: string; why: string; instead: string }
 
-/** The rooms in their order: a room imports only rooms that stand below it. */
+/** The rooms from top to bottom: a room imports only from rooms below it. */
 export const ROOMS = [
   'desk',
   'dashboard',
@@ -23,7 +23,7 @@ export const ROOMS = [
   'post',
 ] as const
 
-/** Below all rooms, in their order: what rooms work with, shared HTML, what knows nothing of Secret Santa. */
+/** Below all rooms, top to bottom: the context, shared HTML, what knows nothing of Secret Santa. */
 export const GROUND = [
   'src/context.ts',
   'src/ui/',
@@ -32,7 +32,7 @@ export const GROUND = [
   'src/paths.ts',
 ] as const
 
-/** What every room may hold, besides the folders. */
+/** The files that any room may have, besides its folders. */
 export const ROOM_FILES: readonly string[] = [
   'routes',
   'guard',
@@ -44,10 +44,10 @@ export const ROOM_FILES: readonly string[] = [
   'tables',
 ]
 
-/** Folders of a room: its pages, its mails, its sentences with one file per language. */
+/** The folders of a room: its pages, its mails, and its sentences with one file per language. */
 export const ROOM_FOLDERS: readonly string[] = ['views', 'emails', 'words']
 
-/** Files named for a real thing, and what that thing is. A new one is said here, in one line. */
+/** Files that are named for a real thing, and what that is. Each new one gets its line here. */
 export const THINGS: Readonly<Record<string, string>> = {
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
   'src/lists/columns.ts': 'which column of a list holds what',
@@ -61,7 +61,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
-/** Parts of a room that other rooms may use, besides the files of everybody, and what for. */
+/** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
   'src/entrance/untraced-links.ts': 'a mail makes one',
@@ -72,7 +72,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/post/kinds.ts': 'every room that orders or shows mails',
 }
 
-/** Each table, and the file or folder that writes it. */
+/** Each table, and the file or folder that may write it. */
 export const OWNERS: Readonly<Record<string, string>> = {
   admins: 'src/admin/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',

@@ -2,7 +2,7 @@ import path from 'node:path'
 
 export type SourceFile = { path: string; text: string }
 
-/** The imports of our own files; packages are Biome's and knip's business. */
+/** The imports of our own files; packages are the business of Biome and knip. */
 export function imports({ path: file, text }: SourceFile) {
   const statements = text.matchAll(
     /^(?:import|export)\s+(type\s)?[^'";]*?from '(\.[^']+)'|\bimport\('(\.[^']+)'\)|^import '(\.[^']+)'/gm,
@@ -21,7 +21,7 @@ export function layerOf(file: string): string {
   return isFolder ? folder : path.basename(file, '.ts')
 }
 
-/** The functions of a file that are longer than so many lines, with their length. */
+/** The functions of a file that are longer than `max` lines, with their lengths. */
 export function longFunctions(text: string, max: number): string[] {
   const lines = text.split('\n')
   return lines.flatMap((line, start) => {
@@ -41,8 +41,8 @@ export function longFunctions(text: string, max: number): string[] {
 }
 
 /**
- * What reads like a sentence for people: text between tags or in an attribute that is read out,
- * and a string that begins with a capital and ends a sentence.
+ * Whatever reads like a sentence for people: text between tags or in an attribute that is read out,
+ * and a string that begins with a capital and ends like a sentence.
  */
 export function sentences(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
@@ -53,10 +53,10 @@ export function sentences(text: string): string[] {
   ]
 }
 
-/** A template that is put into a tag. */
+/** A template that is inserted into a tag. */
 const IS_ATTRIBUTE = /^ [\w-]+(="[^"]*")?$/
 
-/** The words that a template of HTML says by itself. */
+/** The words that an HTML template itself says. */
 function spoken(template: string): string[] {
   if (IS_ATTRIBUTE.test(template)) return []
   const readOut = [...template.matchAll(/\b(?:aria-label|title|alt|placeholder)="([^"]*)"/g)]
@@ -68,7 +68,7 @@ function spoken(template: string): string[] {
     .filter((part) => /\p{L}{2,}/u.test(part))
 }
 
-/** Every template of HTML without what is put into it; those in others stand for themselves. */
+/** Every HTML template without what is inserted into it; nested ones are listed separately. */
 function templates(code: string): string[] {
   const found: string[] = []
   let open: { text: string; braces: number }[] = []

@@ -22,7 +22,7 @@ import {
 
 type Import = ReturnType<typeof imports>[number]
 
-/** Everything in `files` that does not keep the house in order, each as a sentence that teaches. */
+/** Every violation of the architecture in `files`, each explained with its reason and a remedy. */
 export function violations(files: readonly SourceFile[]): string[] {
   const source = files.filter((file) => !file.path.endsWith('.test.ts'))
   const all = source.flatMap(imports)
@@ -117,7 +117,7 @@ function importViolations({ from, to, typeOnly }: Import): string[] {
   return !typeOnly && isUphill(from, to) ? [broken(RULES.uphill, arrow)] : []
 }
 
-/** How high a file stands: the ground lowest, above it the rooms, above them what wires all together. */
+/** How high a file stands: the ground lowest, then the rooms, then what wires everything up. */
 function heightOf(file: string): number {
   const ground = GROUND.findIndex((place) => file.startsWith(place))
   if (ground >= 0) return GROUND.length - ground
@@ -138,7 +138,7 @@ function isDoor(to: string, typeOnly: boolean): boolean {
   return isTopOfRoom && doors.includes(name)
 }
 
-/** routes → views, commands → queries → rules: what a lower one must not know. */
+/** Whether a lower layer imports a higher one: routes → views, commands → queries → rules. */
 function isUphill(from: string, to: string): boolean {
   if (!roomOf(from) || !roomOf(to)) return false
   const forbidden: Readonly<Record<string, readonly string[]>> = {

@@ -5,9 +5,9 @@ import type { Party } from './party.ts'
 
 const NARROW = { width: 360, height: 740 }
 
-/** A party whose door is open to real browsers. */
+/** A party that real browsers can reach. */
 export type OpenHouse = {
-  /** Somebody with a small phone that runs no scripts. */
+  /** A page on a small phone that runs no scripts. */
   guest(): Promise<Page>
 }
 
@@ -27,13 +27,13 @@ export async function openHouse(party: Party): Promise<OpenHouse> {
   }
 }
 
-/** The page fits on a narrow screen: nothing has to be scrolled sideways. */
+/** Asserts that the page fits a narrow screen, without scrolling sideways. */
 export async function assertFits(page: Page): Promise<void> {
   const width = await page.evaluate('document.documentElement.scrollWidth')
   assert.ok(Number(width) <= NARROW.width, `${page.url()} is ${width} px wide`)
 }
 
-/** The words on the page, as a person sees them: what is folded away is not there. */
+/** The words on the page as a person sees them, without what is folded away. */
 export async function wordsOn(page: Page): Promise<string> {
   // biome-ignore lint/performance/useDomNodeTextContent: what is folded away must not count
   return (await page.locator('body').innerText()).replace(/\s+/g, ' ')

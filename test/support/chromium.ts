@@ -6,7 +6,10 @@ import { type Browser, chromium } from 'playwright-core'
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
 
-/** Chromium's or Chrome's path: CHROMIUM_PATH, the shell's path, or playwright's own download. */
+/**
+ * The path of Chromium or Chrome: CHROMIUM_PATH, then PATH, then playwright's own download. Returns
+ * undefined if there is none.
+ */
 export function findBrowser(): string | undefined {
   const folders = (process.env.PATH ?? '').split(path.delimiter)
   const candidates = [
@@ -18,14 +21,14 @@ export function findBrowser(): string | undefined {
   return candidates.find((file) => file !== '' && existsSync(file))
 }
 
-/** A browser for the tests of the `describe` that this stands in. */
+/** A browser for the tests of the surrounding `describe`. */
 export async function openBrowser(): Promise<Browser> {
   const browser = await launchBrowser()
   after(() => browser.close())
   return browser
 }
 
-/** A headless browser that talks to nobody but the page under test. */
+/** A headless browser that contacts nobody but the page under test. */
 export function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser()
   if (!executablePath) throw new Error('No Chromium found; `npm test` installs one.')

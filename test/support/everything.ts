@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from '../../src/platform/database.ts'
 
-/** Every row of every table, to compare before and after, or to look for what must not be there. */
+/** Every row of every table, to compare before and after or to search for a leak. */
 export async function everything(db: Kysely<Tables>): Promise<Record<string, unknown[]>> {
   const { rows: tables } = await sql<{ name: string }>`
     select name from sqlite_master where type = 'table' order by name`.execute(db)
@@ -12,13 +12,13 @@ export async function everything(db: Kysely<Tables>): Promise<Record<string, unk
   return contents
 }
 
-/** What the product holds: `everything` but the sessions, limits and settings of its machinery. */
+/** `everything` without the sessions, rate limits, leases and settings. */
 export async function belongings(db: Kysely<Tables>): Promise<Record<string, unknown[]>> {
   const { sessions, rate_limits, leases, settings, ...rest } = await everything(db)
   return rest
 }
 
-/** How many rows were ever written over this connection: the same before and after means no write. */
+/** How many rows were ever changed over this connection; an equal count means no write. */
 export async function writes(db: Kysely<Tables>): Promise<number> {
   const { rows } = await sql<{ count: number }>`select total_changes() as count`.execute(db)
   return rows[0]?.count ?? 0

@@ -2,7 +2,7 @@ import { systemClock } from '../../src/platform/clock.ts'
 import { type Ground, migrate, openDatabase } from '../../src/platform/database.ts'
 import { createSeal, type Seal } from '../../src/platform/seal.ts'
 
-/** What the platform's queries work with: a database that is up to date, in memory unless a file is named. */
+/** What the platform's queries work with: a migrated database, in memory unless a file is named. */
 export async function openGround(
   file = ':memory:',
   clock = systemClock,

@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 
-/** At which statement a process dies; `sql` is counted from where `after` has been seen. */
+/** The statement at which a process dies: the nth with `sql`, once one with `after` has run. */
 export type Deathbed = { sql: string; nth: number; when: 'before' | 'after'; after?: string }
 
-/** Loaded before the program (`--import`): kills the process at one statement of its database. */
+/** Loaded before the program (`--import`): kills the process at one of its database statements. */
 const { sql, nth, when, after = '' } = JSON.parse(process.env.DIES_AT ?? '{}') as Deathbed
 let seen = 0
 let isArmed = after === ''

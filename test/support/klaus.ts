@@ -16,7 +16,7 @@ type Options = {
   environment?: Record<string, string>
 }
 
-/** The real program as a process of its own, once it listens. */
+/** Starts the real program as a process of its own. Resolves once it listens, or has ended. */
 export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }: Options) {
   const child = spawn(
     process.execPath,
@@ -35,7 +35,7 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
         SMTP_URL: smtpUrl,
         MAIL_FROM: 'klaus@example.org',
         TZ: 'Europe/Berlin',
-        // Dozens of starts: what was compiled once need not be again.
+        // Tests start it dozens of times: compile once.
         NODE_COMPILE_CACHE: path.join(tmpdir(), 'sneaky-klaus-compile-cache'),
         ...environment,
       },
@@ -57,7 +57,7 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
     said,
     url: address() ?? '',
     kill: () => child.kill('SIGKILL'),
-    /** Asks it to stop in good order. */
+    /** Asks it to shut down gracefully. */
     stop: () => child.kill('SIGTERM'),
     /** Resolves with the exit code, or null if it was killed. */
     ended: ended.then(() => child.exitCode),

@@ -1,6 +1,6 @@
 type Waiter = { count: number; resolve: () => void; reject: (error: Error) => void }
 
-/** What a stand-in server received, and a way to wait for the next without looking again and again. */
+/** What a stand-in server received, and a way to wait for more without polling. */
 export function createMailbag<Mail>() {
   const mails: Mail[] = []
   let waiters: Waiter[] = []
@@ -12,7 +12,7 @@ export function createMailbag<Mail>() {
       for (const waiter of waiters) if (mails.length >= waiter.count) waiter.resolve()
       waiters = waiters.filter((waiter) => mails.length < waiter.count)
     },
-    /** Resolves when `count` mails have come in all; rejects if the server stops before. */
+    /** Resolves once `count` mails have arrived in total; rejects if the server stops before. */
     async waitFor(count: number): Promise<readonly Mail[]> {
       if (mails.length < count) {
         await new Promise<void>((resolve, reject) => {

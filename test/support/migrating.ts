@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import { openGround } from './ground.ts'
 
-/** A process that starts: brings the database in this file up to date. */
+/** A worker that migrates the database in this file, as a starting process does. */
 const { db } = await openGround(workerData)
 await db.destroy()

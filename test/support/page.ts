@@ -1,7 +1,7 @@
 import type { Page } from '../../src/ui/page.ts'
 import { voiceIn } from '../../src/ui/voice.ts'
 
-/** What a stranger's page in English is made with. */
+/** The page value of a stranger, in English. */
 export const PAGE: Page = {
   ...voiceIn('en'),
   csrf: 'a token',

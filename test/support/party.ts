@@ -16,7 +16,7 @@ export const SECRET_KEY = 'a secret key for tests, long enough to be one'
 
 export const OLGA = { email: 'olga@example.org', password: 'a present in every stocking' }
 
-/** A fresh Sneaky Klaus with Olga's hand on it: real routes, real SQLite, mails caught at the door. */
+/** A fresh instance for Olga and her guests: real routes, real SQLite, and every mail caught. */
 export type Party = {
   app: FastifyInstance
   ctx: Context
@@ -28,21 +28,21 @@ export type Party = {
   visitor(): Visitor
   /** Olga, set up as the admin and signed in. */
   olga(): Promise<Visitor>
-  /** An exchange with registration open; returns its slug. */
+  /** Creates an exchange with registration open; returns its slug. */
   exchange(olga: Visitor, fields?: Record<string, string>): Promise<string>
-  /** Somebody who registers and signs in by the link in their mail. */
+  /** Registers somebody and signs them in with the link in their mail. */
   join(slug: string, name: string, fields?: Record<string, string>): Promise<Visitor>
-  /** Several of them, by name. */
+  /** The same for several people, by name. */
   joinAll(slug: string, names: readonly string[]): Promise<Map<string, Visitor>>
-  /** Sends what is due and returns the newest mail to this address. */
+  /** Sends what is due and returns the newest mail to this address. Fails if there is none. */
   mailTo(address: string): Promise<Email>
   deliver(): Promise<void>
-  /** The clock says `instant`, and everything happens that happens by itself. */
+  /** Sets the clock to `instant`, runs every job and sends what is due. */
   passTo(instant: string): Promise<void>
   close(): Promise<void>
 }
 
-/** A party, and Olga signed in, for the test or the tests of the `describe` that this stands in. */
+/** A party with Olga signed in, for the surrounding test or `describe`. */
 export async function openParty(
   ...parameters: Parameters<typeof startParty>
 ): Promise<{ party: Party; olga: Visitor }> {
@@ -51,7 +51,7 @@ export async function openParty(
   return { party, olga: await party.olga() }
 }
 
-/** Mails go on to a real transport if one is made, and are kept either way. */
+/** Mails are kept, and passed on to a real transport if `makeTransport` returns one. */
 export async function startParty(
   changes: Partial<Config> = {},
   makeTransport?: (config: Config) => Mailer | undefined,
@@ -129,7 +129,7 @@ export function linkIn(mail: Email): string {
   return new URL(link[0]).pathname
 }
 
-/** The slug of the exchange whose desk or page this is. */
+/** The slug of the exchange that this desk or page belongs to. */
 export function slugOf(page: Answer): string {
   const slug = /\/exchange\/([a-z0-9]{12})|\/exchanges\/([a-z0-9]{12})/.exec(page.html)
   assert.ok(slug, 'no exchange on this page')

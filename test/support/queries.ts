@@ -1,6 +1,6 @@
 import { StatementSync } from 'node:sqlite'
 
-/** How many statements the database runs while `work` goes on. */
+/** How many statements the database runs during `work`. */
 export async function countQueries(work: () => Promise<void>): Promise<number> {
   const { all, run } = StatementSync.prototype
   let count = 0

@@ -10,7 +10,7 @@ import type { Visitor } from './visitor.ts'
 
 export type RealParty = Awaited<ReturnType<typeof prepareParty>>
 
-/** A data folder with an exchange of several people, ready to be drawn by a real process today. */
+/** A data folder with an exchange of these people, ready to be drawn by a real process. */
 export async function prepareParty(names: readonly string[]) {
   const folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-real-'))
   const template = path.join(folder, 'template')
@@ -34,7 +34,7 @@ export async function prepareParty(names: readonly string[]) {
   return {
     slug,
     olga,
-    /** A fresh copy of the data, for one process or two. */
+    /** A fresh copy of the data, for one process or two sharing it. */
     copy(): string {
       copies += 1
       const copy = path.join(folder, String(copies))
@@ -45,7 +45,7 @@ export async function prepareParty(names: readonly string[]) {
   }
 }
 
-/** Presses a button of Olga's desk in a real process. Rejects if the process dies meanwhile. */
+/** Presses a button on Olga's desk in a real process. Rejects if the process dies meanwhile. */
 export async function press(url: string, olga: Visitor, slug: string, path: string) {
   const cookie = [...olga.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const desk = await fetch(url + paths.desk(slug), { headers: { cookie } })
@@ -60,7 +60,7 @@ export async function press(url: string, olga: Visitor, slug: string, path: stri
 
 export type OutboxRow = { id: string; address: string; state: string; claimed_by: string | null }
 
-/** What the database of a process says; `change` is run on it first. */
+/** What the database of a process says, after running `change` on it. */
 export function look(dataDir: string, change?: string): { mails: OutboxRow[]; state: string } {
   const database = new DatabaseSync(path.join(dataDir, 'sneaky-klaus.db'))
   try {
@@ -79,5 +79,5 @@ export function look(dataDir: string, change?: string): { mails: OutboxRow[]; st
   }
 }
 
-/** As if the minute had passed after which a dead process is struck out. */
+/** Simulates the time after which a dead process is removed, freeing what it held. */
 export const A_MINUTE_PASSES = 'delete from processes'

@@ -2,7 +2,7 @@ import type { AddressObject, HeaderLines } from 'mailparser'
 
 export type Mailbox = { name: string; address: string }
 
-/** Everybody an address header names. */
+/** Everybody that an address header names. */
 export function mailboxes(header: AddressObject | AddressObject[] | undefined): Mailbox[] {
   return [header ?? []]
     .flat()
@@ -10,7 +10,7 @@ export function mailboxes(header: AddressObject | AddressObject[] | undefined): 
     .map(({ name, address = '' }) => ({ name, address }))
 }
 
-/** Lower-case name to unfolded value, as it was sent. */
+/** Unfolded values by lower-case name, otherwise as they were sent. */
 export function rawHeaders(lines: HeaderLines): Map<string, string> {
   return new Map(
     lines.map(({ key, line }) => [

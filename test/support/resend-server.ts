@@ -16,14 +16,14 @@ export type ResendMail = {
 
 type HttpAnswer = { status: number; body?: unknown; headers?: Record<string, string> }
 
-/** Nothing: as the real one. `keep and hang up`: the mail is taken, its sender never hears of it. */
+/** Undefined: as the real one. `keep and hang up`: takes the mail, but never tells the sender. */
 type Answer = undefined | HttpAnswer | 'hang up' | 'keep and hang up'
 
 type Options = { port?: number; apiKey?: string }
 
 export type TestResendServer = Awaited<ReturnType<typeof startResendServer>>
 
-/** Resend's `POST /emails` on this machine, with its checks of key, recipient and idempotency. */
+/** A stand-in for Resend's `POST /emails` that checks key, recipient and idempotency. */
 export async function startResendServer({ port = 0, apiKey = 're_test' }: Options = {}) {
   const bag = createMailbag<ResendMail>()
   const taken = new Map<string, { id: string; body: string }>()
@@ -75,7 +75,7 @@ export async function startResendServer({ port = 0, apiKey = 're_test' }: Option
     mails: bag.mails,
     waitForMails: bag.waitFor,
     requests: () => requests.length,
-    /** What it answers to the next requests, in this order; a promise keeps the request hanging. */
+    /** Answers to the next requests, in this order; a promise keeps its request hanging. */
     answerNext(...answers: (Answer | Promise<Answer>)[]) {
       planned.push(...answers)
     },
@@ -87,7 +87,7 @@ export async function startResendServer({ port = 0, apiKey = 're_test' }: Option
   }
 }
 
-/** An error in the shape in which Resend says it. */
+/** An error in the shape that Resend uses. */
 export function fault(statusCode: number, name: string, message: string): HttpAnswer {
   return { status: statusCode, body: { statusCode, name, message } }
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 
 export type Route = { method: string; url: string }
 
-/** Every route that the application registers while `start` runs, as Fastify itself tells. */
+/** Every route that is registered while `start` runs, as reported by Fastify itself. */
 export async function collectRoutes<T>(start: () => Promise<T>): Promise<[T, Route[]]> {
   const routes: Route[] = []
   const listen = (message: unknown) => {

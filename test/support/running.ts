@@ -15,13 +15,13 @@ export type Running = {
   instance: Instance
   /** Every line of the log. */
   log: string[]
-  /** The database file and what SQLite keeps beside it, as they are on the disk now. */
+  /** The database file and what SQLite keeps beside it, as they are on disk now. */
   files(): Map<string, Buffer>
 }
 
 /**
- * Sneaky Klaus as people run it: a port, a file, a mail server; only on this machine, and for
- * the tests of the `describe` that this stands in.
+ * Sneaky Klaus as people run it, with a port, a file and a mail server, but on this machine only.
+ * For the tests of the surrounding `describe`.
  */
 export async function openRunning(): Promise<Running> {
   const post = await startSmtpServer()
@@ -62,7 +62,7 @@ export async function openRunning(): Promise<Running> {
   }
 }
 
-/** The address of the instance is part of its configuration, so the port must be known before. */
+/** The port is part of BASE_URL, and so must be known in advance. */
 async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,6 +1,6 @@
 import type { Email } from '../../src/platform/mail/mailer.ts'
 
-/** A mail to Anna; say only what matters to the test. */
+/** A mail to Anna; override only what matters to the test. */
 export function sampleEmail(changes: Partial<Email> = {}): Email {
   return {
     to: { name: 'Anna', address: 'anna@example.org' },
@@ -13,7 +13,7 @@ export function sampleEmail(changes: Partial<Email> = {}): Email {
   }
 }
 
-/** Names that would like to be a header, another address or markup. */
+/** Names that try to pass for a header, another address or an encoded word. */
 export const TROUBLESOME_NAMES = [
   'Anna\r\nBcc: mallory@example.net',
   'Anna\nSubject: You have won',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext, Response } from 'playwright-core'
 
-/** The narrowest screen that we promise to fit. */
+/** The narrowest screen we promise to fit. */
 export const NARROW = { width: 360, height: 740 }
 
-/** Somebody in front of a browser: looks at each page they come to before they go on. */
+/** Somebody in front of a browser, who checks each page they come to before they go on. */
 export async function openScreen(context: BrowserContext) {
   const page = await context.newPage()
   const seen: string[] = []
@@ -21,7 +21,7 @@ export async function openScreen(context: BrowserContext) {
 
   return {
     page,
-    /** The HTML of every page that was seen. */
+    /** The HTML of every page they have seen. */
     seen: seen as readonly string[],
     async open(url: string): Promise<Response | null> {
       const response = await page.goto(url)
@@ -41,7 +41,7 @@ export async function openScreen(context: BrowserContext) {
       for (const [label, value] of Object.entries(fields))
         await page.getByLabel(label).first().fill(value)
     },
-    /** What can be seen. */
+    /** The visible text. */
     // biome-ignore lint/performance/useDomNodeTextContent: what is folded away does not count
     text: () => page.locator('main').innerText(),
   }

@@ -5,7 +5,7 @@ import { createMailbag } from './mailbag.ts'
 import { type Mailbox, mailboxes, rawHeaders } from './received-headers.ts'
 
 export type ReceivedMail = {
-  /** The envelope: who it really went to. */
+  /** The recipients in the envelope: who it really went to. */
   recipients: string[]
   sender: string
   encrypted: boolean
@@ -16,26 +16,26 @@ export type ReceivedMail = {
   text: string
   html: string
   messageId: string
-  /** Lower-case name to unfolded value; only the names tell whether a header was smuggled in. */
+  /** Unfolded values by lower-case name; a header that was smuggled in shows up as a name. */
   headers: Map<string, string>
   raw: string
 }
 
 type Moment = {
-  /** `received`: all of the mail is here, nothing is said about it yet. */
+  /** `received`: the whole mail is here, but nothing has been replied to it yet. */
   at: 'connect' | 'sender' | 'recipient' | 'received'
   /** Counts from 1. */
   connection: number
   address?: string
 }
 
-/** Nothing: all is well. `keep and hang up`: the mail is taken, its sender never hears of it. */
+/** Undefined: accepts. `keep and hang up`: takes the mail, but never tells the sender. */
 type Reaction = undefined | { code: number; text: string } | 'hang up' | 'keep and hang up'
 
 type Options = {
   port?: number
   encryption?: 'none' | 'starttls' | 'tls'
-  /** Without it anybody may send. */
+  /** Without it, anybody may send. */
   login?: { user: string; password: string }
 }
 
@@ -43,7 +43,7 @@ export type TestSmtpServer = Awaited<ReturnType<typeof startSmtpServer>>
 
 /**
  * A mail server on this machine that keeps what it gets. `behave` decides what it does at each
- * moment of a conversation; a promise holds the conversation until it is resolved.
+ * moment of a conversation; a promise holds the conversation until it resolves.
  */
 export async function startSmtpServer(options: Options = {}) {
   const { encryption = 'none', login } = options
@@ -58,7 +58,7 @@ export async function startSmtpServer(options: Options = {}) {
     return await react({ at, connection, ...(address && { address }) })
   }
 
-  /** Answers, or says nothing more for ever. */
+  /** Replies, or drops the connection without a word. */
   function reply(session: SMTPServerSession, reaction: Reaction, done: (error?: Error) => void) {
     if (typeof reaction === 'string') sockets.get(session.remotePort)?.destroy()
     else if (reaction)
@@ -134,7 +134,7 @@ export async function startSmtpServer(options: Options = {}) {
   }
 }
 
-/** Nothing if the sender left in the middle of the mail. */
+/** Returns undefined if the sender hung up in the middle of the mail. */
 async function readWhole(stream: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
   try {
     return Buffer.concat(await Array.fromAsync(stream))

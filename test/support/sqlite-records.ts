@@ -5,9 +5,8 @@ const LEAF_INDEX = 0x0a
 const INTERIOR_INDEX = 0x02
 
 /**
- * Every record in a database file or its WAL, old versions of pages included, as the bytes
- * that are there (SQLite, Database File Format, 1.6 and 4.1). Long ones are cut where they
- * overflow.
+ * Every record in a database file or its WAL, including old versions of pages, as raw bytes
+ * (SQLite, Database File Format, 1.6 and 4.1). Long records are cut off where they overflow.
  */
 export function recordsIn(file: Buffer): Buffer[] {
   const isWal = (file.readUInt32BE(0) & 0xfffffffe) === 0x377f0682

@@ -6,10 +6,10 @@ type Fields = Readonly<Record<string, string>>
 
 let homes = 0
 
-/** Somebody with a browser at home: keeps cookies, and fills the hidden field of every form. */
+/** Somebody with a browser, which keeps cookies and sends the CSRF token with every form. */
 export class Visitor {
   readonly cookies = new Map<string, string>()
-  /** An IP address of their own; several visitors may be given one. */
+  /** An IP address of their own, unless a test lets several visitors share one. */
   readonly ip: string
   private readonly app: FastifyInstance
   private csrf = ''
@@ -19,7 +19,7 @@ export class Visitor {
     this.ip = ip
   }
 
-  /** The same browser once more: what somebody has who copied the cookies. */
+  /** The same browser again: what somebody has who copied its cookies. */
   copy(): Visitor {
     const copy = new Visitor(this.app, this.ip)
     for (const [name, value] of this.cookies) copy.cookies.set(name, value)
@@ -30,7 +30,7 @@ export class Visitor {
     return this.remember(await this.request({ method, url }))
   }
 
-  /** Posts a form with the token that our pages put into every form. */
+  /** Posts a form with the CSRF token that our pages put into every form. */
   async post(url: string, fields: Fields = {}): Promise<Answer> {
     if (this.csrf === '') await this.get(paths.adminSignIn())
     return await this.postWithoutToken(url, { ...fields, _csrf: this.csrf })
@@ -47,7 +47,7 @@ export class Visitor {
     )
   }
 
-  /** Posts a form and expects to be sent on; returns the page it was sent to. */
+  /** Posts a form and expects a redirect; returns the page it leads to. */
   async submit(url: string, fields: Fields = {}): Promise<Answer> {
     const answer = await this.post(url, fields)
     assert.equal(answer.status, 303, `POST ${url} answers ${answer.status}: ${answer.text}`)
@@ -72,7 +72,7 @@ export class Visitor {
   }
 }
 
-/** What came back, as a person and as a browser see it. */
+/** A response, as a person and as a browser see it. */
 export class Answer {
   readonly status: number
   readonly html: string
@@ -101,7 +101,7 @@ export class Answer {
       .trim()
   }
 
-  /** What a field of a form holds. */
+  /** The value of a form field; undefined if the page has none with this name. */
   valueOf(name: string): string | undefined {
     const input = new RegExp(`<input[^>]*name="${name}"[^>]*value="([^"]*)"`).exec(this.html)
     const area = new RegExp(`<textarea[^>]*name="${name}"[^>]*>\\n?([^<]*)`).exec(this.html)

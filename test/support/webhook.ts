@@ -6,7 +6,7 @@ export const WEBHOOK_SECRET = `whsec_${Buffer.from('what Resend and Olga alone k
 
 type Signing = { secret?: string; id?: string; secondsAgo?: number; body?: string }
 
-/** Posts an event as Resend does, signed by Svix's scheme (https://docs.svix.com/receiving). */
+/** Posts an event as Resend does, signed with Svix's scheme (https://docs.svix.com/receiving). */
 export async function tell(app: FastifyInstance, event: unknown, signing: Signing = {}) {
   const { secret = WEBHOOK_SECRET, id = `msg_${randomUUID()}`, secondsAgo = 0 } = signing
   const payload = JSON.stringify(event)
@@ -28,7 +28,7 @@ export async function tell(app: FastifyInstance, event: unknown, signing: Signin
   })
 }
 
-/** The event that a mail came back, or another one about it. */
+/** A Resend event about a mail; by default, that it bounced. */
 export function newsOf(mailId: string, to: string, type = 'email.bounced') {
   return {
     type,

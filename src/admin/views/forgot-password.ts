@@ -25,7 +25,7 @@ ${inputField(page, form, { name: 'email', label: say(en.email), type: 'email', r
   })
 }
 
-/** The same for every address, so that nobody learns whose it is. */
+/** Identical for every address, so that nobody can find out whose account it is. */
 export function resetSentPage(page: Page, address: string): SafeHtml {
   const { say } = page
   return messagePage(page, {

@@ -10,7 +10,7 @@ import type { Page } from '../../ui/page.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-/** The few things to decide when a completed exchange is held again. */
+/** The form for repeating a completed exchange. */
 export function againPage(page: Page, { slug, name }: Exchange, form: FormState): SafeHtml {
   const { say } = page
   return layout(page, {

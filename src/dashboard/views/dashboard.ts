@@ -11,7 +11,7 @@ import type { Dashboard } from '../queries.ts'
 import * as en from '../words/en.ts'
 import { presentSection } from './present.ts'
 
-/** The participant's own page. The recipient's name is not in its title or address. */
+/** The participant's own page. Neither its title nor its URL contains the recipient's name. */
 export function dashboardPage(page: Page, dashboard: Dashboard): SafeHtml {
   const { say } = page
   const { exchange, participant, recipient, unread } = dashboard

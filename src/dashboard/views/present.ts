@@ -8,7 +8,7 @@ import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-/** Whom one gives to, under a wrapped present that opens by a click and closes by another. */
+/** The recipient, in a wrapped present that one click opens and another closes. */
 export function presentSection(page: Page, exchange: Exchange, recipient: Participant): SafeHtml {
   const { say } = page
   const { slug, exchange_date, location, budget } = exchange
@@ -30,7 +30,7 @@ ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
 </section>`
 }
 
-/** What they wrote for whoever gives to them; that there are no gift ideas yet is said, too. */
+/** What the recipient wrote for their giver. Missing gift ideas are pointed out. */
 function aboutThem(page: Page, { timezone }: Exchange, recipient: Participant): SafeHtml {
   const { say } = page
   const texts = fieldTexts(recipient)
@@ -50,7 +50,7 @@ ${body}${note}
   })}`
 }
 
-/** A box, a lid that flies off, and a bow; the style sheet paints and moves them. */
+/** A box, a lid that flies off and a bow; the style sheet colours and animates them. */
 function wrappedPresent(): SafeHtml {
   return html`<svg viewBox="0 -18 200 208" aria-hidden="true" focusable="false">
 <ellipse class="shadow" cx="100" cy="180" rx="78" ry="7"/>

@@ -10,7 +10,7 @@ import type { Page } from '../../ui/page.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-/** There is room to write down what would make one happy. */
+/** More room than in other forms, as this is where people think about their wishes. */
 const GIFT_IDEAS_ROWS = 6
 
 export function profilePage(page: Page, { slug }: Exchange, form: FormState): SafeHtml {

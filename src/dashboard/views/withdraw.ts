@@ -19,7 +19,7 @@ export function withdrawPage(page: Page, { name, slug }: Exchange): SafeHtml {
   })
 }
 
-/** `mailed`: a mail confirms it. */
+/** `mailed`: a confirmation goes out by mail. */
 export function withdrawnPage(
   page: Page,
   { name, slug }: Exchange,

@@ -7,7 +7,7 @@ const DONE: Readonly<Record<string, string>> = {
   reminders_on: 'You will be reminded by mail.',
   reminders_off: 'You will not be reminded.',
 }
-/** What has just been done, by the word in the address; empty if it is none of ours. */
+/** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string) => DONE[word] ?? ''
 
 export const hello = (name: SafeHtml) => html`Hello ${name}!`
@@ -40,17 +40,17 @@ export const askThem = () => 'Ask them something without telling who you are'
 export const keepToYourself = () =>
   'Keep it to yourself: nobody else knows, not even the organiser.'
 
-/** The heading of what a giver sees of their recipient. */
+/** The heading above what a giver sees of their recipient. */
 export const forGiver = (field: GiverField) => FOR_GIVER[field]
 const FOR_GIVER: Readonly<Record<GiverField, string>> = {
   gift_ideas: 'Gift ideas',
   postal_address: 'Where a parcel reaches them',
 }
 
-// What one says of oneself.
+// The profile.
 export const myWishes = () => 'What would make me happy'
 export const noWishes = () => 'You have not written anything yet. Help the one who gives to you!'
-/** What somebody said of themselves beside their name and gift ideas, which stand under headings of the page. */
+/** The heading above a field on one's own page, where name and gift ideas have their own. */
 export const mine = (field: OtherField) => MINE[field]
 type OtherField = Exclude<ProfileField, 'name' | 'gift_ideas'>
 const MINE: Readonly<Record<OtherField, string>> = {

@@ -11,7 +11,7 @@ import { maySendAgain } from '../rules.ts'
 import * as en from '../words/en.ts'
 import { numbersSection } from './numbers.ts'
 
-/** What was sent to whom and how it went. What is in a mail, and whom it names, is not here. */
+/** Who was sent what, and how it went. Not what a mail says, nor whom it names. */
 export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
   const { say, sender } = page
   const { exchange, refreshSeconds } = data
@@ -44,7 +44,7 @@ function troubleSection({ say }: Page, { people, exchange }: ExchangeMail): Safe
 </section>`
 }
 
-/** How many have not looked, never who: after a change that would tell who was changed. */
+/** How many have not looked, never who: after a repair that would hint at who was changed. */
 function resultsSection(page: Page, { exchange, people, isDrawn }: ExchangeMail): SafeHtml | null {
   const { say, sender } = page
   if (!isDrawn || sender === undefined) return null

@@ -9,7 +9,7 @@ import type { ExchangeMail } from '../queries.ts'
 import { type MailCount, mailNumbers } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-/** How many mails of which kind are how far, and the button for those that failed. */
+/** How far the mails of each kind have got, and a button to retry those that failed. */
 export function numbersSection(page: Page, data: ExchangeMail): SafeHtml {
   const { say } = page
   const { exchange, counts, secrets, secretTroubles, refreshSeconds } = data

@@ -9,7 +9,7 @@ const DONE: Readonly<Record<string, string>> = {
   retried: 'What had failed is on its way again.',
   resent: 'The result is on its way once more.',
 }
-/** What has just been done, by the word in the address; empty if it is none of ours. */
+/** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string) => DONE[word] ?? ''
 
 export const title = (exchange: string) => `Mail of ${exchange}`
@@ -27,7 +27,7 @@ export const secretMissed = (reason: string) =>
 export const looksAgain = (seconds: number) => `This page looks again every ${seconds} seconds.`
 export const retryFailed = (count: number) =>
   count === 1 ? 'Try the failed one again' : `Try all ${count} failed ones again`
-/** "3 sent, 1 on its way, 2 failed"; what is none is not said. */
+/** "3 sent, 1 on the way, 2 failed", leaving out what is zero. */
 export const numbers = ({ sent, waiting, failed, held }: MailNumbers) => {
   const parts: [number, string][] = [
     [sent, 'sent'],
@@ -68,7 +68,7 @@ const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' })
 const ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' }
 const ordinal = (count: number) => `${count}${ENDINGS[ORDINALS.select(count)]}`
 
-/** How far a mail is, how often it was tried and why it is no further. */
+/** How far a mail has got, after how many tries, and what went wrong. */
 export const state = (mail: OutboxMail, timezone: string) => {
   const why = mail.reason === null ? '' : ` ${reasonInWords(mail.reason, mail.answer)}`
   switch (mail.state) {

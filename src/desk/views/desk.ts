@@ -13,7 +13,7 @@ import { mailSection } from './mail.ts'
 import { nextStepBox } from './next.ts'
 import { peopleSection } from './people.ts'
 
-/** Everything the admin needs about one exchange, with the one next step on top. */
+/** Everything the admin needs for one exchange, with the next step on top. */
 export function deskPage(page: Page, desk: Desk): SafeHtml {
   const { say } = page
   const { name } = desk.exchange

@@ -7,7 +7,7 @@ import { personName } from '../../ui/person-text.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
 
-/** The first few in words; all are on their own page, where they are changed. */
+/** The desk shows only the first few; they are all on their own page. */
 const EXCLUSIONS_SHOWN_MAX = 5
 
 export function exclusionsSection({ say }: Page, desk: Desk): SafeHtml {

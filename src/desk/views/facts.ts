@@ -8,7 +8,7 @@ import * as ui from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
 
-/** What the exchange is, as the invitation tells it. */
+/** The details of the exchange, as they were entered. */
 export function factsSection({ say }: Page, { exchange }: Desk): SafeHtml {
   const { host, exchange_date, timezone, budget, location, description } = exchange
   const lastDay = exchange.registration_close_date
@@ -27,7 +27,7 @@ ${mayEdit(exchange.state) ? html`<p><a href="${paths.editExchange(exchange.slug)
 </section>`
 }
 
-/** What changes the course of the exchange, at the end of the desk. */
+/** Actions that change the exchange's state, or delete it; at the end of the desk. */
 export function dangerZone(page: Page, { exchange }: Desk): SafeHtml {
   const { say } = page
   const { slug, state } = exchange

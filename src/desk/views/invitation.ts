@@ -5,7 +5,7 @@ import * as ui from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
 
-/** The invitation as a link, a text for a chat, a mail and a code for a phone. */
+/** The invitation as link, text, mail and QR code. Returns null once registration has closed. */
 export function invitationSection(page: Page, { exchange, invitationUrl }: Desk): SafeHtml | null {
   if (exchange.state !== 'draft' && exchange.state !== 'registration_open') return null
   const { say } = page

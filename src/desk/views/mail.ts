@@ -6,7 +6,7 @@ import { personName } from '../../ui/person-text.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
 
-/** What went out, and whose address does not work with what to do about it. */
+/** Mail counts, and whose address does not work, with what to do about it. */
 export function mailSection({ say, sender }: Page, { exchange, people, mail }: Desk): SafeHtml {
   return html`<section>
 <h2>${say(en.mailHeading)}</h2>

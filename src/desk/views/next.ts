@@ -8,7 +8,7 @@ import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-/** The one thing to do next, as the one big button of the desk. */
+/** The next step, as the one big button of the desk. */
 export function nextStepBox(page: Page, desk: Desk): SafeHtml {
   const { say } = page
   const { exchange, people, now } = desk

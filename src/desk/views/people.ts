@@ -7,10 +7,10 @@ import { personName } from '../../ui/person-text.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
 
-/** A longer list is folded, so that the rest of the desk stays at hand. */
+/** A longer list is folded, so that the rest of the desk stays within reach. */
 const LIST_SHOWN_MAX = 20
 
-/** Who takes part and what is missing. After the draw only how many have looked, never who. */
+/** Who takes part and what is missing. After the draw it says how many have looked, never who. */
 export function peopleSection(page: Page, desk: Desk): SafeHtml {
   const { say } = page
   const { people, exchange } = desk

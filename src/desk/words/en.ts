@@ -27,7 +27,7 @@ const DONE: Readonly<Record<string, string>> = {
   person_removed: 'They are out.',
   imported: 'The list is added. Everybody with an email gets a mail with a link to their page.',
 }
-/** What has just been done, by the word in the address; empty if it is none of ours. */
+/** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string) => DONE[word] ?? ''
 
 // The next step.
@@ -90,7 +90,7 @@ type Invitation = {
   location: string
   registration_close_date: string | null
 }
-/** The text to paste, line by line. */
+/** The invitation to paste into a chat or a mail, line by line. */
 export const invitationText = (exchange: Invitation, url: string) => {
   const { name, exchange_date, budget, location, registration_close_date: closes } = exchange
   const place = location === '' ? '' : `, ${location}`

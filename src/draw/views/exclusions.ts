@@ -9,7 +9,7 @@ import * as en from '../words/en.ts'
 import { forecastBox } from './forecast.ts'
 import { type ExclusionForms, householdsSection } from './households.ts'
 
-/** Who must not draw whom, and whether a draw is possible with it. */
+/** Exclusions and households, and whether names can be drawn with them. */
 export function exclusionsPage(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
   const { say } = page
   const { exchange } = data

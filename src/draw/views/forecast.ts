@@ -16,7 +16,7 @@ type ForecastData = {
   forecast: Forecast | Crashed
 }
 
-/** Whether names can be drawn with these exclusions, and if not, why, in names. */
+/** Whether names can be drawn with these exclusions and, if not, who is in the way. */
 export function forecastBox(page: Page, data: ForecastData): SafeHtml {
   const { say } = page
   const { forecast, exchange } = data
@@ -47,7 +47,7 @@ function explanation({ say }: Page, { side, people, others }: Obstacle, names: N
   return say(sentence, inOrder(people, names), inOrder(others, names))
 }
 
-/** What forbids this one, as a link to where it can be changed. */
+/** The exclusion or household that forbids this pair, with a link to where it can be changed. */
 function reliefLink(
   { say }: Page,
   [giver, recipient]: Arc,

@@ -12,10 +12,10 @@ import { householdField } from '../forms.ts'
 import type { Exclusions } from '../queries.ts'
 import * as en from '../words/en.ts'
 
-/** The two forms of the page, as they were typed. */
+/** The two forms of the page, with what was typed. */
 export type ExclusionForms = { exclusion: FormState; households: FormState }
 
-/** Everybody's household in one form with one save; beside each name, how many they can draw. */
+/** Everybody's household in one form; beside each name, how many people they can draw. */
 export function householdsSection(
   page: Page,
   data: Exclusions,

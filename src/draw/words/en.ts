@@ -3,7 +3,7 @@ import type { State } from '../../exchanges/rules.ts'
 import { inState } from '../../exchanges/words/en.ts'
 import type { Shape } from '../rules.ts'
 
-/** What the draw will look like where it is not what was wished; empty where it is. */
+/** How the draw will differ from the wanted shape; empty if it will not. */
 export const shapeReached = (wanted: Shape, reached: Shape) => {
   if (wanted === reached) return ''
   if (reached === 'any') {
@@ -26,7 +26,7 @@ const DONE: Readonly<Record<string, string>> = {
   households: 'The households are saved.',
   forgotten: 'Last time’s pairs are forgotten.',
 }
-/** What has just been done, by the word in the address; empty if it is none of ours. */
+/** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string) => DONE[word] ?? ''
 
 export const alreadyDrawn = () =>

@@ -9,7 +9,7 @@ type MailSent = { exchange: Exchange; email?: string; why: keyof typeof SENTENCE
 
 const SENTENCES = { registered: en.registered, asked: en.asked, fresh: en.fresh }
 
-/** Says which mail to look for. The same page whether the address is known or not. */
+/** Says which mail to look for, in the same words whether or not the address is known. */
 export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSent): SafeHtml {
   const { say, sender } = page
   const { name, slug } = exchange
@@ -21,7 +21,7 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
   })
 }
 
-/** The answer to somebody who asked for the links of all their exchanges. */
+/** The answer to somebody who asked for links to all their exchanges. */
 export function linksOnTheirWayPage(page: Page, email: string): SafeHtml {
   const { say, sender } = page
   return messagePage(page, {
@@ -31,7 +31,7 @@ export function linksOnTheirWayPage(page: Page, email: string): SafeHtml {
   })
 }
 
-/** Where no mail is set up, the admin reads the mails and hands over their links. */
+/** If no transport is configured, the admin reads the mails and hands over their links. */
 function askTheOrganiserPage(page: Page, { slug, name }: Exchange, why: MailSent['why']): SafeHtml {
   const { say } = page
   const isNew = why === 'registered'

@@ -33,7 +33,7 @@ ${inputField(page, form, { name: 'email', label: say(en.yourEmail), type: 'email
   })
 }
 
-/** For somebody who has no address of ours at hand: one mail for each exchange they are in. */
+/** For people without a link at hand: they get one mail for each exchange they are in. */
 export function lostLinkPage(page: Page, form: FormState): SafeHtml {
   const { say, sender } = page
   return layout(page, {
@@ -58,7 +58,7 @@ ${inputField(page, form, { name: 'email', label: say(en.yourEmail), type: 'email
 
 type SignIn = { token: string; toMessages: boolean; link: SignInLink; now: Temporal.Instant }
 
-/** One button: it signs in, or, where the link is spent or too old, mails a fresh one. */
+/** One button that signs in or, if the link was used or has expired, mails a fresh one. */
 export function signInPage(page: Page, { token, toMessages, link, now }: SignIn): SafeHtml {
   const { say } = page
   const isSpent = link.spent_at !== null

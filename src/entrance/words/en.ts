@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 
-// The mails that these pages tell to look for.
+// The subjects of the mails that these pages mention.
 export const registrationSubject = (exchange: string) => `You are in: ${exchange}`
 export const signInLinkSubject = (exchange: string) => `Your sign-in link for ${exchange}`
 
@@ -37,7 +37,7 @@ export const registered = (exchange: string, email: string, sender: string) =>
   html`We have sent a mail to ${joinedAddress(email)}. Its subject is <strong>“${registrationSubject(exchange)}”</strong>, or “${signInLinkSubject(exchange)}” if you were in already. ${comesFrom(sender)} Its button opens your page.`
 export const asked = (exchange: string, email: string, sender: string) =>
   html`If ${joinedAddress(email)} takes part in “${exchange}”, a mail with the subject <strong>“${signInLinkSubject(exchange)}”</strong> is on its way. ${comesFrom(sender)} ${onceAnHour} Did you join with another address? Try that one.`
-/** Without an address: it goes to the one whose link was old. */
+/** `email` is empty here: the mail goes to the owner of the old link. */
 export const fresh = (exchange: string, email: string, sender: string) =>
   html`A mail with the subject <strong>“${signInLinkSubject(exchange)}”</strong> is on its way to ${joinedAddress(email)}. ${comesFrom(sender)} ${onceAnHour}`
 export const noMailAsk = () => 'No mail? Ask for a link'

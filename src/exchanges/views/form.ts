@@ -18,7 +18,7 @@ import {
 import type { Exchange } from '../tables.ts'
 import * as en from '../words/en.ts'
 
-/** A saved value as the form calls it. */
+/** Words a saved value the way the form does. */
 export function valueInWords(say: Say) {
   return (field: string, value: string): string => {
     const shape = field === 'draw_shape' && DRAW_SHAPES.find((one) => one === value)
@@ -29,7 +29,7 @@ export function valueInWords(say: Say) {
 
 type ExchangeForm = { form: FormState; exchange?: Exchange }
 
-/** The form of a new exchange, or of one that is edited. */
+/** The form for creating or editing an exchange. */
 export function exchangeFormPage(page: Page, { form, exchange }: ExchangeForm): SafeHtml {
   const { say } = page
   const title = say(exchange ? en.editTitle : en.createTitle)

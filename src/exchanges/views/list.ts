@@ -9,7 +9,7 @@ import * as en from '../words/en.ts'
 
 type List = { exchanges: readonly ExchangeCard[]; now: Temporal.Instant }
 
-/** Every exchange of the admin's; what is over is folded. */
+/** All exchanges of the admin; completed ones are folded. */
 export function exchangesPage(page: Page, { exchanges, now }: List): SafeHtml {
   const { say } = page
   const [present, past] = [exchanges.filter((one) => !isPast(one)), exchanges.filter(isPast)]

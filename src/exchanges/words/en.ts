@@ -75,7 +75,7 @@ export const shapeUnknown = () => 'Please choose one of these draws.'
 export const remindersMalformed = (most: number) =>
   `Please enter days before the exchange, such as 7, 1; at most ${most}. Empty: no reminders.`
 
-// What was refused, and in which state the exchange is.
+// What was refused, and the state the exchange is in.
 export const inState = (state: State) =>
   `It is now in the state “${STATES[state]}”, and nothing was changed.`
 export const editRefused = (state: State) =>
@@ -90,7 +90,7 @@ const REFUSALS: Readonly<Record<Action, string>> = {
   undo_draw: 'There is no draw that could be undone.',
   complete: 'An exchange can be completed once names are drawn.',
 }
-/** Why an action was refused, and in which state the exchange is. */
+/** Why an action was refused, and which state the exchange is in. */
 export const refusal = (action: Action, state: State) => `${REFUSALS[action]} ${inState(state)}`
 
 // Deleting.

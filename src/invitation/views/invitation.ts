@@ -14,7 +14,7 @@ import * as en from '../words/en.ts'
 
 type Invitation = { exchange: Exchange; joined: number; form: FormState; now: Temporal.Instant }
 
-/** Who is invited to what, and the way to join. */
+/** What people are invited to, and the form to join. */
 export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
   const { say } = page
   const { exchange, joined, now } = invitation
@@ -56,7 +56,7 @@ ${moreFields(page, form)}
 </form>`
 }
 
-/** What can wait is folded, unless there is a mistake in it. */
+/** Optional fields are folded, unless one of them has a mistake. */
 function moreFields(page: Page, form: FormState): SafeHtml {
   const fields = PROFILE_FIELDS.filter((field) => field !== 'name' && field !== 'gift_ideas')
   const isOpen = fields.some((field) => form.errors[field])

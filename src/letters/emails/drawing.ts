@@ -21,16 +21,16 @@ import * as en from '../words/en.ts'
 
 type Result = PersonalFacts & {
   linkSignsIn: boolean
-  /** Their name, and what they wrote for whoever gives to them. */
+  /** The recipient's name, and what they wrote for their giver. */
   recipient: { name: string; texts: Readonly<Partial<Record<PersonField, string>>> }
 }
 
-/** `once_more`: an earlier mail of this draw was accepted; it may have been lost, or named another. */
+/** `once_more`: an earlier result mail was accepted, but may be lost or name somebody else. */
 type Occasion = 'first_draw' | 'drawn_again' | 'once_more'
 
-/** What is mailed of a draw. */
+/** Mails about a draw. */
 export const drawing = {
-  /** The one mail that says whom a person gives to; the name is not in the subject. */
+  /** Tells somebody whom they give to; the subject does not contain the name. */
   assignment: {
     write: toActive(async (ctx, reader) => {
       const result = await readResult(ctx, reader)
@@ -52,7 +52,7 @@ export const drawing = {
       },
     ],
   },
-  /** To the few whose recipient is another one since somebody came late or dropped out. */
+  /** To those whose recipient changed because somebody joined late or dropped out. */
   changed_assignment: {
     write: toActive(async (ctx, reader) => {
       const result = await readResult(ctx, reader)
@@ -116,7 +116,7 @@ function recipientParagraphs(say: Say, result: Result): Paragraph[] {
   ]
 }
 
-/** Whom the reader gives to; undefined if nothing is drawn. */
+/** Returns undefined if names are not drawn. */
 async function readResult(ctx: Context, reader: Reader): Promise<Result | undefined> {
   const recipient = await findRecipient(ctx, reader.participant)
   if (!recipient) return undefined
@@ -126,10 +126,7 @@ async function readResult(ctx: Context, reader: Reader): Promise<Result | undefi
   }
 }
 
-/**
- * In a secret mail the link signs nobody in: the row of a new sign-in link would tell who gets
- * the mail.
- */
+/** A secret mail has no sign-in link, as the row of a new link would reveal its reader. */
 async function readLink(ctx: Context, reader: Reader) {
   const { exchange, participant, mail } = reader
   if (mail.sealed_participant === null) {
@@ -160,5 +157,5 @@ const RESULT: Result = {
 
 const NO_IDEAS: Result = { ...RESULT, recipient: { name: 'Ben', texts: {} } }
 
-/** In secret, where no link may be made for its reader. */
+/** A secret mail, for whose reader no link may be created. */
 const SECRET: Result = { ...RESULT, link: SITE + paths.dashboard(SLUG), linkSignsIn: false }

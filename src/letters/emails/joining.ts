@@ -19,9 +19,9 @@ import {
 } from '../facts.ts'
 import * as en from '../words/en.ts'
 
-/** What is mailed to somebody who joins, leaves or asks for a link. */
+/** Mails to somebody who joins, leaves or asks for a link. */
 export const joining = {
-  /** To somebody who took part last time. They are not in before they join themselves. */
+  /** To somebody who took part last time. They are not in until they join themselves. */
   invitation: {
     write: toParticipant(async (ctx, { exchange, participant: { name, status }, voice }) => {
       if (status !== 'invited') return undefined
@@ -35,14 +35,14 @@ export const joining = {
       },
     ],
   },
-  /** To somebody who has just joined, or was put down by the admin. */
+  /** To somebody who has just joined, or was added by the admin. */
   registration: {
     write: toActive(async (ctx, reader) =>
       registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
     ),
     samples: [{ when: 'somebody has joined', mail: (voice) => registrationEmail(voice, SAMPLE) }],
   },
-  /** To somebody who asked for a way to their page. */
+  /** To somebody who asked for a link to their page. */
   sign_in_link: {
     write: toActive(async (ctx, reader) =>
       signInLinkEmail(reader.voice, await personalFacts(ctx, reader, SIGN_IN_LINK_LIFETIME_HOURS)),
@@ -51,7 +51,7 @@ export const joining = {
       { when: 'somebody asked for a link', mail: (voice) => signInLinkEmail(voice, SAMPLE) },
     ],
   },
-  /** To somebody who has left by themselves. */
+  /** To somebody who has withdrawn. */
   withdrawal: {
     write: toParticipant(async (ctx, { exchange, participant: { name }, voice }) => {
       const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
@@ -64,7 +64,7 @@ export const joining = {
       },
     ],
   },
-  /** To somebody whom the admin took out. */
+  /** To somebody the admin has removed. */
   removed: {
     write: toParticipant(async (_ctx, { exchange, participant: { name, status }, voice }) => {
       if (status !== 'removed') return undefined
@@ -153,7 +153,7 @@ function withdrawalEmail(
   })
 }
 
-/** `drawn`: an earlier mail has told them a name that they can forget now. */
+/** `drawn`: an earlier mail named a recipient whom they can forget now. */
 function removedEmail(
   voice: Voice,
   { name, exchange, drawn }: Out & { drawn: boolean },

@@ -20,9 +20,9 @@ import * as en from '../words/en.ts'
 
 type Reminder = PersonalFacts & { daysLeft: number; remindersOff: string }
 
-/** What is mailed between the draw and the day. */
+/** Mails between the draw and the day. */
 export const meantime = {
-  /** Before the day. The recipient is one click away and never named in the mail. */
+  /** Before the day. The recipient is one click away, and never named in the mail. */
   reminder: {
     write: toActive(async (ctx, reader) => {
       const { exchange, participant, voice } = reader
@@ -51,8 +51,8 @@ export const meantime = {
     ],
   },
   /**
-   * Says neither which of the two wrote nor what: whoever sees this mail come in, on a shared
-   * screen or in the outbox, must not be able to tell a question from its answer.
+   * Says neither which of the two wrote nor what: whoever sees this mail arrive, on a shared screen
+   * or in the outbox, must not be able to tell a question from an answer.
    */
   message_notice: {
     write: toActive(async (ctx, { exchange, participant, voice }) => {

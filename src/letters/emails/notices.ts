@@ -10,7 +10,7 @@ import * as en from '../words/en.ts'
 
 type Notice = { subject: string; paragraphs: readonly Paragraph[]; button: string; href: string }
 
-/** A notice that the admin wants; it never says who gives to whom. */
+/** A notice that the admin has asked for; it never says who gives to whom. */
 function notice(voice: Voice, { subject, paragraphs, button, href }: Notice): MailParts {
   const { say } = voice
   return writeMail(voice, {
@@ -22,9 +22,8 @@ function notice(voice: Voice, { subject, paragraphs, button, href }: Notice): Ma
 
 type About = { name: string; exchange: string; count: number; desk: string }
 
-/** What the organiser can be told of. */
+/** What the admin can be notified of. */
 export const notices = {
-  /** Somebody joined. */
   new_registration_notice: {
     write: aboutSomebody(joinedNotice),
     samples: [{ when: 'somebody joined', mail: (voice) => joinedNotice(voice, SOMEBODY) }],

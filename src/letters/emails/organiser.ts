@@ -6,9 +6,9 @@ import type { Voice } from '../../ui/voice.ts'
 import { type KindsOfMail, SAMPLE, SITE, SLUG, TOKEN, toAdmin } from '../facts.ts'
 import * as en from '../words/en.ts'
 
-/** What the organiser is mailed in any case. */
+/** Mails to the admin that cannot be turned off. */
 export const organiser = {
-  /** The message itself is on the page behind the link. */
+  /** The message itself is only on the page that the link leads to. */
   message_report: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
       if (!exchange) return undefined

@@ -8,7 +8,7 @@ import * as en from '../words/en.ts'
 
 type Preview = { kind: MailKind; samples: readonly { when: string; mail: MailParts }[] }
 
-/** Every kind of mail as its readers see it, and its text part: for whoever works on the words. */
+/** Every kind of mail as its readers see it, beside its text part, for work on the wording. */
 export function previewsPage(page: Page, previews: readonly Preview[]): SafeHtml {
   const { say } = page
   return layout(page, {

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<MailKind, string>> = {
 /** What the admin's pages call a kind of mail. */
 export const kindName = (kind: MailKind) => KINDS[kind]
 
-// What several of them say.
+// Shared by several mails.
 export const hello = (name: string) => `Hello ${name},`
 export const helloOrganiser = () => 'Hello,'
 export const day = () => 'Day'
@@ -92,7 +92,7 @@ export const changedOpening = (exchange: string) =>
   `Something has changed in “${exchange}”, and you give to another person now. The earlier mail no longer holds; please forget the name in it. From now on you give to:`
 export const noIdeas = (recipient: string) =>
   `${recipient} has written down no gift ideas yet; look again on your page later.`
-/** What stands above what the recipient wrote. */
+/** The line above what the recipient wrote. */
 export const forGiver = (field: GiverField, recipient: string) => FOR_GIVER[field](recipient)
 const FOR_GIVER: Readonly<Record<GiverField, (recipient: string) => string>> = {
   gift_ideas: (recipient) => `What would make ${recipient} happy:`,
@@ -170,7 +170,7 @@ export const failuresOf = (count: number) => mails(count)
 export const failuresPage = () => 'The page of the exchange says why, and what to do.'
 export const seeWhatWentWrong = () => 'See what went wrong'
 
-// The page with every mail, for whoever works on the words.
+// The previews of every mail.
 export const previewsTitle = () => 'Every mail'
 export const previewsIntro = () => 'With sample data; only in development.'
 export const when = (occasion: string) => `When ${occasion}`

@@ -8,7 +8,7 @@ import type { Page } from '../../ui/page.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-/** Where a list is pasted or a file chosen. Nothing is added before it has been looked at. */
+/** Where a list is pasted or uploaded. Nothing is added before the preview is confirmed. */
 export function importPage(page: Page, { slug, name }: Exchange, form: FormState): SafeHtml {
   const { say } = page
   return layout(page, {

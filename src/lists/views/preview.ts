@@ -16,11 +16,11 @@ type Preview = {
   text: string
   /** The fingerprint of what this page shows. */
   seen: string
-  /** True if the list or the people changed since it was last shown. */
+  /** True if the list or the people have changed since the last preview. */
   hasChanged: boolean
 }
 
-/** What will happen to every line, before anything is written. */
+/** What will happen to each line, before anything is written. */
 export function previewPage(page: Page, preview: Preview): SafeHtml {
   const { say } = page
   const { exchange, columns, plan, hasChanged } = preview

@@ -48,7 +48,7 @@ const OUTCOMES: Readonly<Record<Verdict['outcome'], string>> = {
 /** What will happen to a line. */
 export const outcome = (what: Verdict['outcome']) => OUTCOMES[what]
 
-/** Why a line is left out, or what to know of it. */
+/** Why a line is left out, or what to know about it. */
 export const note = (of: Note) => {
   switch (of.about) {
     case 'mistake':

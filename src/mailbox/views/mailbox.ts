@@ -26,7 +26,7 @@ ${
   })
 }
 
-/** Asks before a mail is opened that says whom somebody gives to. */
+/** Asks for confirmation before a mail that says whom somebody gives to is opened. */
 export function secretMailPage(page: Page, mail: MailboxRow): SafeHtml {
   const { say } = page
   const kind = say(letters.kindName, mail.kind)
@@ -48,7 +48,7 @@ ${actionButton(page, open)}
   })
 }
 
-/** A mail as it would be sent now; without one there is nobody left to read it. */
+/** A mail as it would be sent now; `email` is undefined if nobody is left to read it. */
 export function openMailPage(page: Page, mail: MailboxRow, email: Email | undefined): SafeHtml {
   const { say } = page
   const back = html`<p><a href="${paths.mailbox()}">${say(en.back)}</a></p>`
@@ -93,7 +93,7 @@ function readerName({ say }: Page, { reader, sealed_participant }: MailboxRow): 
   return reader === null ? say(en.theOrganiser) : personName(reader)
 }
 
-/** The links of a mail can be clicked in the mailbox, too. */
+/** Makes the links in a mail's text clickable. */
 function linked(text: string): SafeHtml {
   return html`${text
     .split(/(https?:\/\/\S+)/)

@@ -10,7 +10,7 @@ import { type Mended, shapeWarning } from './shape-warning.ts'
 
 type DropOut = { exchange: Exchange; participant: Participant; outcome: Mended }
 
-/** What it comes to if somebody leaves after the draw, to be said yes to. */
+/** Shows what it means if somebody leaves after the draw, and asks for confirmation. */
 export function confirmDropOutPage(
   page: Page,
   { exchange, participant, outcome }: DropOut,

@@ -34,7 +34,7 @@ ${personFields(page, form, 'person')}
 
 type Latecomer = { exchange: Exchange; person: PersonInput; outcome: Mended }
 
-/** What it comes to, with everything that was typed, to be said yes to. */
+/** Shows what letting them in means, and asks for confirmation; carries along what was typed. */
 export function confirmLatecomerPage(
   page: Page,
   { exchange, person, outcome }: Latecomer,

@@ -5,10 +5,10 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import type { Page } from '../../ui/page.ts'
 import * as en from '../words/en.ts'
 
-/** What a change to a draw comes to. */
+/** The consequences of a repair: how many are told, and the shape of the draw. */
 export type Mended = { told: number; shape: Shape }
 
-/** Says that the draw will no longer look as it was wished; nothing if it will. */
+/** Warns that the draw will lose its wanted shape. Returns null if it will not. */
 export function shapeWarning(
   { say }: Page,
   { draw_shape }: Exchange,

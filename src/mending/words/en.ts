@@ -24,7 +24,7 @@ export const outText = (name: SafeHtml) =>
   html`${name} gets a mail that they no longer take part, and their page closes. Whoever drew them gets another name.`
 export const takeOut = () => 'Take them out and send the mails'
 
-/** How many are told, never who: the organiser is not to learn whose name has changed. */
+/** How many are told, never who: the organiser must not learn whose recipient has changed. */
 export const told = (count: number) => {
   if (count === 0) return 'Nobody else is told of a change.'
   return count === 1

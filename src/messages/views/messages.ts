@@ -20,7 +20,7 @@ import * as en from '../words/en.ts'
 
 type Messages = { exchange: Exchange; conversations: readonly Conversation[]; form: FormState }
 
-/** Both conversations. No name is on this page: nobody who looks over a shoulder learns one. */
+/** Both conversations. The page contains no name, in case somebody looks over a shoulder. */
 export function messagesPage(page: Page, messages: Messages): SafeHtml {
   const { say } = page
   const { exchange, conversations, form } = messages

@@ -10,7 +10,7 @@ import * as en from '../words/en.ts'
 
 type Asked = { partner: Role; message: Message }
 
-/** Asks before a message is shown to the admin. */
+/** Asks for confirmation before a message is shown to the admin. */
 export function reportPage(page: Page, { slug }: Exchange, { partner, message }: Asked): SafeHtml {
   const { say } = page
   const button = {
@@ -30,7 +30,7 @@ export function reportPage(page: Page, { slug }: Exchange, { partner, message }:
   })
 }
 
-/** What people wanted the admin to see; the authors have no names here. */
+/** What people have reported to the admin, without the authors' names. */
 export function reportsPage(page: Page, exchange: Exchange, reports: readonly Report[]): SafeHtml {
   const { say } = page
   return layout(page, {

@@ -8,7 +8,7 @@ const DONE: Readonly<Record<string, string>> = {
   unmuted: 'You see these messages again.',
   reported: 'The organiser can read this one message now, and sees that it is you who shows it.',
 }
-/** What has just been done, by the word in the address; empty if it is none of ours. */
+/** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string) => DONE[word] ?? ''
 
 export const title = () => 'Messages'
@@ -21,7 +21,7 @@ export const otherDevice = (requestAccess: string) =>
 
 type Conversation = { heading: string; author: string; about: string; label: string }
 
-/** By whom one talks with. */
+/** By conversation partner. */
 const WITH: Readonly<Record<Role, Conversation>> = {
   recipient: {
     heading: 'With the one you give to',

@@ -7,7 +7,7 @@ import * as en from '../words/en.ts'
 
 type Asking = { in: PersonForm; required?: boolean; rows?: number }
 
-/** One field of a person, in the words of the form that asks for it. */
+/** One field of a person, worded for the form that asks for it. */
 export function personField(
   page: Page,
   form: FormState,
@@ -31,7 +31,7 @@ export function personField(
     : textField(page, form, { ...parts, maxLength, rows: rows ?? usualRows })
 }
 
-/** Everything that the organiser can say of a person; what is not needed is folded. */
+/** Everything the admin can enter about a person; optional fields are folded. */
 export function personFields(page: Page, form: FormState, asked: 'person' | 'me'): SafeHtml {
   const [name, email, ...others] = PERSON_FIELDS
   const isOpen = others.some((field) => form.values[field] || form.errors[field])

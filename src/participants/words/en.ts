@@ -58,7 +58,7 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
 }
 
 export const fieldLabel = (form: PersonForm, field: PersonField) => ASKED[form][field].label
-/** Empty where the label says it all. */
+/** Empty if the label says it all. */
 export const fieldHint = (form: PersonForm, field: PersonField) => ASKED[form][field].hint ?? ''
 export const moreFields = () => 'More: gift ideas, address, household'
 

@@ -12,7 +12,7 @@ import * as en from '../words/en.ts'
 
 type Card = { exchange: Exchange; participant: Participant }
 
-/** Says what a card is before one is made. */
+/** Explains what a card is before one is made. */
 export function askForCardPage(
   page: Page,
   { exchange, participant, cards }: Card & { cards: Cards | undefined },

@@ -5,7 +5,7 @@ import type { Say } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-/** The people as a table with a header, all that the admin may see: nothing about the draw. */
+/** The people as a table with a header: all that the admin may see, nothing about the draw. */
 export function exportedRows(
   say: Say,
   people: readonly Participant[],

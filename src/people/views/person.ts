@@ -16,7 +16,7 @@ import * as en from '../words/en.ts'
 
 type NewPerson = { exchange: Exchange; form: FormState; isMe?: boolean }
 
-/** The form of somebody whom the admin adds, or of the admin who takes part, too. */
+/** The form for adding a person, or for the admin to take part, too. */
 export function newPersonPage(page: Page, { exchange, form, isMe = false }: NewPerson): SafeHtml {
   const { say } = page
   const { slug, name } = exchange
@@ -46,7 +46,7 @@ type Person = {
   form: FormState
 }
 
-/** One person as the admin knows them. Whether they have looked at their recipient is not on it. */
+/** One person as the admin sees them, but not whether they have looked at their recipient. */
 export function personPage(page: Page, person: Person): SafeHtml {
   const { say } = page
   const { exchange, participant, form } = person

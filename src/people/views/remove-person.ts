@@ -10,7 +10,7 @@ import * as en from '../words/en.ts'
 
 type Removal = { exchange: Exchange; participant: Participant }
 
-/** Says what it means to take somebody out before the draw, and asks. */
+/** Explains what removing somebody before the draw means, and asks for confirmation. */
 export function removePersonPage(page: Page, { exchange, participant }: Removal): SafeHtml {
   const { say } = page
   const { slug, state } = exchange

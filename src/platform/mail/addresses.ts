@@ -1,9 +1,9 @@
 import addressparser from 'nodemailer/lib/addressparser'
 
-/** A person's name is their own words: a transport keeps it from being anything but a name. */
+/** People choose their names freely; a transport must not let one be anything but a name. */
 export type Address = { name?: string; address: string }
 
-/** Reads one address as people write it, `Klaus <klaus@example.org>`; undefined if it is not exactly one. */
+/** Parses `Klaus <klaus@example.org>` and the like. Returns undefined unless it is one address. */
 export function parseAddress(text: string): Address | undefined {
   const [first, ...others] = addressparser(text)
   const address = first?.address ?? ''
@@ -12,24 +12,24 @@ export function parseAddress(text: string): Address | undefined {
   return name ? { name, address } : { address }
 }
 
-/** The sender as it is configured. Throws if `parseAddress` finds none: the configuration checks it first. */
+/** Parses the configured sender. Throws if it is no address, which the configuration rules out. */
 export function readSender(text: string): Address {
   const sender = parseAddress(text)
   if (!sender) throw new Error(`Not an address to send mail from: ${text}`)
   return sender
 }
 
-/** One mailbox and nothing else: no list, route, quoted part or space (RFC 5321, 4.1.2, what people have). */
+/** A single mailbox: no list, route, quoted part or space (RFC 5321, 4.1.2, as people use it). */
 export function isPlainAddress(address: string): boolean {
   return /^[^\s\p{C}"(),:;<>@[\\\]]+@[^\s\p{C}"(),:;<>@[\\\]]+$/u.test(address)
 }
 
-/** A name as one line of text that shows what it is: no control characters, no switched direction. */
+/** A name on one line that shows what it is: no control characters, no bidi controls. */
 export function visibleName(name = ''): string {
   return oneLine(name.replace(/\p{Bidi_Control}/gu, ''))
 }
 
-/** The text on one line, its control characters and runs of white space as single spaces. */
+/** The text on one line: control characters and runs of white space become single spaces. */
 export function oneLine(text: string): string {
   return text
     .toWellFormed()
@@ -37,7 +37,7 @@ export function oneLine(text: string): string {
     .trim()
 }
 
-/** A line for a header that is shown as it is: nothing in it passes for an encoded word (RFC 2047, 2). */
+/** A header line that is shown as it is: nothing in it reads as an encoded word (RFC 2047, 2). */
 export function headerLine(text: string): string {
   return oneLine(text).replaceAll('=?', '=\u2060?')
 }

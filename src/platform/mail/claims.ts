@@ -3,7 +3,7 @@ import { timestamp } from '../clock.ts'
 import type { Ground, Tables } from '../database.ts'
 import type { OutboxMail } from './outbox.ts'
 
-/** Takes up to `limit` due mails for one process; nobody else gets them while it is present. */
+/** Claims up to `limit` due mails for one process; nobody else gets them while it is present. */
 export async function claimDueMails(
   { db, clock }: Ground,
   { limit, holder }: { limit: number; holder: string },
@@ -26,7 +26,7 @@ export async function claimDueMails(
     .execute()
 }
 
-/** Gives claimed mails back that were not tried. */
+/** Releases claims on mails that were not tried, and does not count them as tries. */
 export async function unclaim(
   { db }: Ground,
   claimed: readonly { mail: OutboxMail }[],
@@ -45,7 +45,7 @@ export async function unclaim(
     .execute()
 }
 
-/** Claimed by a process that is no longer present; what we claimed ourselves is in our hand. */
+/** Claimed by a process that is no longer present. Our own claims are still being worked on. */
 function isAbandoned(is: ExpressionBuilder<Tables, 'outbox'>, holder: string) {
   return is.and([
     is('claimed_by', '!=', holder),

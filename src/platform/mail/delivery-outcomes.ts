@@ -8,20 +8,20 @@ const LONGEST_RETRY_MINUTES = 4 * 60
 const LONGEST_PAUSE_MINUTES = 15
 
 export type TransportPause = {
-  /** The transport itself failed: when it is tried again, with any mail. */
+  /** Call this if the transport itself failed. Returns when to try it again, with any mail. */
   afterFault(delivery: Delivery): Temporal.Instant
-  /** The transport took a mail. */
+  /** Call this when the transport has accepted a mail. */
   end(): void
 }
 
-/** How long a transport that fails is left alone: 1 minute doubling to 15, or as it asks. */
+/** How long to leave a failing transport alone: 1 minute doubling to 15, or as long as it asks. */
 export function createTransportPause(clock: Clock): TransportPause {
   let faults = 0
   let until: Temporal.Instant | undefined
   return {
     afterFault(delivery) {
       const now = clock()
-      // Several mails that were under way at once tell of one fault.
+      // Mails that were in flight together report one and the same fault.
       const isKnown = until !== undefined && Temporal.Instant.compare(now, until) < 0
       if (until && isKnown) return until
       faults += 1
@@ -44,8 +44,8 @@ type Settlement = {
 }
 
 /**
- * Records how it went with one mail; if the transport itself failed, all others wait with it.
- * False if the mail is no longer ours to say anything about.
+ * Records the outcome of one mail; if the transport itself failed, all waiting mails are postponed.
+ * Returns false if the mail is no longer ours to settle.
  */
 export async function settle(ctx: Ground, settlement: Settlement): Promise<boolean> {
   const { mail, delivery, holder, pause } = settlement
@@ -57,9 +57,9 @@ export async function settle(ctx: Ground, settlement: Settlement): Promise<boole
     .set({ claimed_by: null, ...outcome(mail, delivery, ctx.clock(), resumeAt) })
     .where('id', '=', mail.id)
     .where('state', '=', 'waiting')
-    // Sent anew meanwhile, to another address perhaps: then this try says nothing about it.
+    // If it was resent meanwhile, perhaps to another address, this try says nothing about it.
     .where('round', '=', mail.round)
-    // Whoever took the mail over from us knows better, unless we know that it is sent.
+    // Whoever took the mail over from us knows better, unless we know that it was sent.
     .$if(delivery?.outcome !== 'sent', (update) => update.where('claimed_by', '=', holder))
     .executeTakeFirst()
   if (concernsAll && resumeAt) await postpone(ctx, delivery, resumeAt)
@@ -88,7 +88,7 @@ function outcome(
   return { due_at, ...trouble } as const
 }
 
-/** What waits is not tried one by one into the same wall; each mail says why it waits. */
+/** Spares waiting mails a try that must fail; each one notes why it waits or was given up. */
 async function postpone(
   { db, clock }: Ground,
   trouble: Trouble,
@@ -110,7 +110,7 @@ async function postpone(
     .execute()
 }
 
-/** 1 minute after the first time, doubling. */
+/** 1 minute after the first try, doubling up to the longest. */
 function backOffSeconds(times: number, longestMinutes: number): number {
   return 60 * Math.min(FIRST_RETRY_MINUTES * 2 ** (times - 1), longestMinutes)
 }

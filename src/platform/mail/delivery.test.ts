@@ -31,14 +31,14 @@ afterEach(async () => {
   await db.destroy()
 })
 
-/** A transport whose answers a test gives, one mail at a time. */
+/** A transport whose answers the test gives, one mail at a time. */
 function transport(concurrency = 2) {
   const calls: { key: string; answer: (delivery: Delivery) => void }[] = []
   let news = Promise.withResolvers<void>()
   let usual: Delivery | undefined
   return {
     calls,
-    /** From now on every mail gets this answer at once. */
+    /** Gives this answer to every mail, those in flight included, from now on. */
     answerAll(delivery: Delivery) {
       usual = delivery
       for (const call of calls) call.answer(delivery)

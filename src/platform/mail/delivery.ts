@@ -7,39 +7,39 @@ import type { OutboxMail } from './outbox.ts'
 import type { Delivery } from './reasons.ts'
 import { delayed } from './reasons.ts'
 
-/** So many mails at most are claimed and worded before a connection is free for them. */
+/** At most this many mails are claimed and rendered before a connection is free for them. */
 const AHEAD_MAX = 20
-/** What is sent is written down at the latest after this, together, as each commit waits for the disk. */
+/** Outcomes are recorded together within this time, as every commit waits for the disk. */
 const RECORDED_WITHIN_MS = 50
 
 export type DeliveryWorker = {
-  /** Delivers soon. */
+  /** Starts a delivery without waiting for it. */
   nudge(): void
-  /** Delivers all that is due now and returns when it is done. */
+  /** Delivers everything that is due now; resolves when that is done. */
   deliverDue(): Promise<void>
-  /** Finishes the mails in hand and takes no more. */
+  /** Finishes the mails in flight and claims no more. */
   stop(): Promise<void>
 }
 
-/** How it went with one mail, and the address it was for. */
+/** The outcome of one mail, and the address it was for. */
 type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
 
 type WorkerParts<Context> = {
   mailer: Mailer
-  /** This process, by the name of its presence: while it is present, nobody else takes its mails. */
+  /** The presence id of this process; while it is present, nobody else takes its mails. */
   holder: string
-  /** The mail as it is now, or nothing if there is nobody left to tell. */
+  /** Renders the mail from current data. Returns undefined if there is nobody left to tell. */
   render(ctx: Context, mail: OutboxMail): Promise<Email | undefined>
-  /** What the rooms note about it, in the transaction that records it. */
+  /** What rooms note about an outcome, in the transaction that records it. */
   note(ctx: Context, settled: Settled): Promise<void>
   onError(error: unknown): void
 }
 
 type Ready = { mail: OutboxMail; email: Email }
-/** `delivery` is missing if there was nobody left to tell. */
+/** `delivery` is undefined if there was nobody left to tell. */
 type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
 
-/** Keeps as many mails under way as the transport takes: one is done, the next is claimed. */
+/** Keeps as many mails in flight as the transport allows: when one is done, the next starts. */
 export function createDeliveryWorker<Context extends Ground>(
   ctx: Context,
   parts: WorkerParts<Context>,
@@ -53,7 +53,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   private readonly pause: TransportPause
   private readonly ready: Ready[] = []
   private readonly underWay = new Set<Promise<void>>()
-  /** Kept until it is recorded: a full disk must not make us forget what was sent. */
+  /** Kept until it is recorded, as a full disk must not make us forget what was sent. */
   private readonly finished: Finished[] = []
   private bell = Promise.withResolvers<void>()
   private lastStarted = Promise.withResolvers<void>()
@@ -99,7 +99,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     }
   }
 
-  /** Resolves when there is something to record, or to take up because nothing is left ready. */
+  /** Waits for something to record, and lets outcomes collect while mails are still ready. */
   private async news(): Promise<void> {
     if (this.finished.length === 0 && this.underWay.size > 0) await this.bell.promise
     if (this.ready.length > 0) {
@@ -107,12 +107,12 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     }
   }
 
-  /** One transaction records what is done, claims what comes next and writes it. */
+  /** One transaction records what is done, claims what comes next and renders it. */
   private async turn(): Promise<void> {
     const { mailer, holder } = this.parts
     const done = [...this.finished]
     const putBack = this.stopped || done.some(isTransportTrouble) ? [...this.ready] : []
-    // As fast as mails were done since the last turn, others will be wanted until the next.
+    // What was done since the last turn predicts how much will be wanted before the next.
     const ahead = Math.min(2 * done.length, AHEAD_MAX)
     const inHand = this.underWay.size + this.ready.length
     const limit = this.stopped ? 0 : mailer.concurrency + ahead - inHand
@@ -143,7 +143,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
         const email = await this.parts.render(ctx, mail)
         written.push(email ? { mail, email } : { mail, address: '', delivery: undefined })
       } catch (error) {
-        // One mail that cannot be written must not stop the others.
+        // One mail that cannot be rendered must not stop the others.
         this.parts.onError(error)
         written.push({ mail, address: '', delivery: delayed({ reason: 'not_written' }) })
       }
@@ -181,7 +181,7 @@ function isTransportTrouble({ delivery }: Finished): boolean {
   return delivery?.outcome === 'delayed' && delivery.concernsAll === true
 }
 
-/** Of a mail whose reader is a secret nothing is kept that a server said: it may name people. */
+/** If the reader is secret, nothing the server said is kept, as it may name people. */
 function discreet(email: Email, delivery: Delivery): Delivery {
   if (!email.readerIsSecret) return delivery
   if (delivery.outcome === 'sent')
@@ -190,7 +190,7 @@ function discreet(email: Email, delivery: Delivery): Delivery {
   return ours
 }
 
-/** A reference that is an id finds a mail that bounces; any other is what a server said. */
+/** An id is kept, to recognise a bounce; anything else is the server's own words. */
 function withoutNames(reference: string): string {
   return reference.includes('@') ? 'accepted' : reference
 }

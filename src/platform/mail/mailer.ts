@@ -9,26 +9,26 @@ export type Email = {
   html: string
   headers: Readonly<Record<string, string>>
   /**
-   * One per mail that should arrive, the same across retries and crashes; another one when the
-   * address changes or a person asks for the mail again. Letters, digits, `-` and `_`.
+   * One per mail that should arrive: the same across retries and crashes, a new one if the address
+   * changes or somebody asks for the mail again. Letters, digits, `-` and `_`.
    */
   key: string
-  /** Nothing that is kept about this mail may name its reader, the transport's own words neither. */
+  /** Nothing that is kept about this mail may name its reader, not even the transport's words. */
   readerIsSecret?: boolean
 }
 
 export type Mailer = {
   name: 'smtp' | 'resend'
-  /** How many mails may be under way at once. */
+  /** How many mails may be in flight at once. */
   concurrency: number
   /** Never rejects, and settles within `SEND_LIMIT_SECONDS`. */
   send(email: Email): Promise<Delivery>
-  /** Lets the mails under way finish for a few seconds, then ends them as delayed. */
+  /** Gives mails in flight a few seconds to finish, then ends them as delayed. */
   close(): Promise<void>
 }
 
 /** Long enough for a server that takes 30 seconds over each reply. */
 export const SEND_LIMIT_SECONDS = 300
 
-/** How long `close` waits for mails under way. */
+/** How long `close` waits for mails in flight. */
 export const CLOSE_GRACE_SECONDS = 5

@@ -5,23 +5,23 @@ import { newId } from '../ids.ts'
 import type { Reason } from './reasons.ts'
 
 /**
- * What to say to whom, never the words: a mail is rendered when it is sent. The rooms add
- * the columns that say whom a mail is for.
+ * What to say to whom, but never the words, as a mail is rendered when it is sent. Rooms add the
+ * columns that say whom a mail is for.
  */
 export interface OutboxTable {
-  /** With the round also the mail's Message-ID and Idempotency-Key: the same at every try. */
+  /** With `round`, also the mail's Message-ID and Idempotency-Key: the same for every try. */
   id: string
-  /** Two mails with one key are one mail. */
+  /** Idempotency key of enqueueing: two mails with one key are one mail. */
   dedup_key: string
   state: MailState
-  /** Raised when a person wants it sent anew: what was accepted once must not count as this one. */
+  /** Incremented to send it anew, so that an earlier acceptance does not count. */
   round: number
   tries: number
   due_at: string
   give_up_at: string
-  /** The process that has it in hand, by the name of its presence. */
+  /** The presence id of the process that has it in hand. */
   claimed_by: string | null
-  /** Why it was not sent. */
+  /** Why it was not sent, or did not arrive. */
   reason: Reason | null
   /** What the server said about it, or which server it was. */
   answer: string | null
@@ -38,8 +38,8 @@ declare module '../database.ts' {
 }
 
 /**
- * `held`: no transport is configured, the admin reads it in the mailbox; `dropped`: nobody to
- * tell any more; `bounced` and `complained`: accepted first, and sent back later or called spam.
+ * `held`: no transport is configured, and the admin reads it in the mailbox; `dropped`: no longer
+ * needed; `bounced`, `complained`: accepted, but later returned or reported as spam.
  */
 export type MailState =
   | 'waiting'
@@ -50,7 +50,7 @@ export type MailState =
   | 'bounced'
   | 'complained'
 
-/** A mail in one of these did not reach its reader. */
+/** In these states a mail has not reached its reader. */
 export const NOT_ARRIVED: readonly MailState[] = ['failed', 'bounced']
 
 export type OutboxMail = Selectable<OutboxTable>
@@ -65,21 +65,18 @@ type BookKeeping =
   | 'created_at'
   | 'finished_at'
 
-/** What a room says to enqueue a mail: its key and the room's own columns. */
+/** What a room provides to enqueue a mail: its key and the room's own columns. */
 export type NewMail = Omit<Insertable<OutboxTable>, OutboxColumns | BookKeeping> & {
   dedup_key: string
 }
 
-/** A mail that cannot be delivered is tried again for a day, then given up. */
+/** How long an undeliverable mail is retried before it is given up. */
 const GIVE_UP_AFTER_HOURS = 24
 
-/** `sender`: whom our mails come from; undefined while none leaves this machine, and mails are held. */
+/** `sender`: the From address; undefined if no transport is configured, and mails are held. */
 export type OutboxGround = Ground & { sender: string | undefined }
 
-/**
- * Writes a mail into the outbox, in the transaction of what caused it. A second one with
- * the same `dedup_key` changes nothing.
- */
+/** Enqueues a mail in the transaction of what caused it. Idempotent per `dedup_key`. */
 export async function enqueue(ctx: OutboxGround, mail: NewMail): Promise<void> {
   await ctx.db
     .insertInto('outbox')
@@ -96,8 +93,8 @@ export async function enqueue(ctx: OutboxGround, mail: NewMail): Promise<void> {
 }
 
 /**
- * Queues mails again under a new key, with a full day of tries, as far as they are in one of
- * these states. Returns how many.
+ * Requeues mails that are in one of these states, under a new key and with a full day of retries.
+ * Returns how many.
  */
 export async function sendAgain(
   ctx: OutboxGround,
@@ -128,7 +125,7 @@ function freshStart({ clock, sender }: OutboxGround) {
   }
 }
 
-/** Drops mails that have not gone out: what they would say is no longer so. */
+/** Drops mails that have not arrived, as what they say no longer holds. */
 export async function drop({ db, clock }: Ground, mailIds: readonly string[]): Promise<void> {
   if (mailIds.length === 0) return
   await db
@@ -139,7 +136,7 @@ export async function drop({ db, clock }: Ground, mailIds: readonly string[]): P
     .execute()
 }
 
-/** Records what became of a mail after the transport took it. */
+/** Records what became of a mail after the transport had accepted it. */
 export async function recordReturn(
   { db, clock }: Ground,
   mailId: string,
@@ -153,7 +150,7 @@ export async function recordReturn(
     .execute()
 }
 
-/** Deletes mails that no longer wait, with all that tells when they went out. */
+/** Deletes mails that no longer wait, and with them the times at which they went out. */
 export async function forget({ db }: Ground, mailIds: readonly string[]): Promise<void> {
   if (mailIds.length === 0) return
   await db.deleteFrom('outbox').where('id', 'in', mailIds).where('state', '!=', 'waiting').execute()

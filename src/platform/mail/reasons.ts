@@ -1,8 +1,8 @@
 import { oneLine } from './addresses.ts'
 
-/** Why a mail is not sent or did not arrive. Stored as it is, and worded where it is shown. */
+/** Why a mail was not sent or did not arrive. Stored as this code, and worded where it is shown. */
 export type Reason =
-  /** We did not even try. */
+  /** On our side: the mail was not tried, or its try was cut off when we stopped. */
   | 'not_an_address'
   | 'not_written'
   | 'stopped'
@@ -16,13 +16,13 @@ export type Reason =
   | 'smtp_closed'
   | 'smtp_slow'
   | 'smtp_unknown'
-  /** The mail server answered. */
+  /** The mail server answered, but did not accept the mail. */
   | 'smtp_later'
   | 'smtp_refuses_us'
   | 'smtp_sender_refused'
   | 'smtp_address_refused'
   | 'smtp_mail_refused'
-  /** Resend. */
+  /** Resend could not be used, or did not accept the mail. */
   | 'resend_no_answer'
   | 'resend_key_refused'
   | 'resend_domain_refused'
@@ -33,19 +33,19 @@ export type Reason =
   | 'resend_sender_refused'
   | 'resend_address_refused'
   | 'resend_mail_refused'
-  /** It was taken first. */
+  /** The mail had been accepted at first. */
   | 'came_back'
   | 'called_spam'
 
-/** Why a mail is not sent; `answer` is what the server said, or which server it was. */
+/** Why a mail was not sent; `answer` is what the server said, or which server it was. */
 export type Trouble = { reason: Reason; answer?: string }
 
 export type Delivery =
-  /** `reference` is what the transport answered, for the admin. */
+  /** `reference` is what the transport answered, such as the id under which it reports bounces. */
   | { outcome: 'sent'; reference: string }
   /**
-   * Temporary, or the configuration is wrong: trying again later loses nothing. `concernsAll`
-   * if the transport itself failed, so that every other mail would fail now as well.
+   * Temporary, or a wrong configuration: trying again later loses nothing. `concernsAll` if the
+   * transport itself failed, so that every other mail would fail now as well.
    */
   | (Trouble & { outcome: 'delayed'; retryAfterSeconds?: number; concernsAll?: true })
   /** Permanent: bad address, refused content. */
@@ -71,7 +71,7 @@ export function failed(trouble: Trouble): Delivery {
   return { outcome: 'failed', ...inShort(trouble) }
 }
 
-/** The trouble with its answer as one line that a page and a row can hold. */
+/** The trouble, with its answer as one line that fits a page and a row. */
 function inShort({ reason, answer }: Trouble): Trouble {
   const line = shortLine(answer ?? '')
   return line === '' ? { reason } : { reason, answer: line }

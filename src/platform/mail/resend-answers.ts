@@ -4,7 +4,7 @@ import { allDelayed, delayed, failed, sent } from './reasons.ts'
 
 export const NO_ANSWER: Trouble = { reason: 'resend_no_answer' }
 
-/** Resend counts its rate limit per second; more than this is a quota, and the outbox waits for that. */
+/** Resend's rate limit is per second; anything longer is a quota, which the outbox waits out. */
 const LONGEST_PAUSE_SECONDS = 5
 const LONGEST_RETRY_SECONDS = 4 * 60 * 60
 
@@ -22,7 +22,7 @@ export function deliveryAfterAnswer(answer: {
   return deliveryAfterFault(readFault(answer.error), retryAfterSeconds(answer.headers))
 }
 
-/** Seconds until Resend takes another request, 0 if at once. */
+/** Seconds until Resend accepts another request; 0 if at once. */
 export function pauseSeconds(headers: Headers): number {
   const usedUp = headers?.['ratelimit-remaining'] === '0'
   const asked = retryAfterSeconds(headers) ?? (usedUp ? seconds(headers?.['ratelimit-reset']) : 0)
@@ -44,7 +44,7 @@ function deliveryAfterFault(fault: Fault, retryAfter: number | undefined): Deliv
       return allDelayed({ reason, answer })
     }
     case 409:
-      // The words differ at each try (a fresh link), so a used key means that the first try arrived.
+      // Each try renders anew, with a fresh link: a used key means that an earlier try arrived.
       return name === 'invalid_idempotent_request'
         ? sent('taken at an earlier try')
         : delayed({ reason: 'resend_busy' }, retryAfter)

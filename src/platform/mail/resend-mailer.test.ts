@@ -40,7 +40,7 @@ afterEach(async () => {
   await server.stop()
 })
 
-/** The reason as the admin reads it. */
+/** Asserts the reason as the admin reads it, and that it leaks nothing. */
 function assertReason(delivery: Delivery, outcome: 'delayed' | 'failed', words: RegExp) {
   assert.ok(delivery.outcome !== 'sent')
   const { reason, answer = '' } = delivery

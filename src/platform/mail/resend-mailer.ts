@@ -13,17 +13,17 @@ type ResendOptions = {
   apiKey: string
   /** `Klaus <klaus@example.org>`, or the address alone. */
   from: string
-  /** Where the API is; RESEND_BASE_URL or Resend itself if it is not said. */
+  /** The base URL of the API; by default RESEND_BASE_URL, or else Resend's own. */
   baseUrl?: string
   limits?: Partial<typeof LIMITS>
-  /** How to wait, for tests. */
+  /** Replaces waiting in tests. */
   pause?: (ms: number) => Promise<unknown>
 }
 
 /**
- * Sends through Resend, one mail at a time; when Resend says that its rate limit is used up,
- * the next mail waits for the new window (https://resend.com/docs/api-reference/rate-limit).
- * Throws if the sender is no address.
+ * Sends through Resend, one mail at a time. Once Resend reports that its rate limit is used up, the
+ * next mail waits for a new window (https://resend.com/docs/api-reference/rate-limit). Throws if
+ * the sender is no address.
  */
 export function createResendMailer(options: ResendOptions): Mailer {
   const { apiKey, baseUrl, pause = wait } = options
@@ -81,7 +81,7 @@ function message(email: Email, from: Address) {
   }
 }
 
-/** Resend reads `Name <email@example.com>` its own way: a name keeps nothing that could mean more. */
+/** Resend parses `Name <email@example.com>` itself, so a name must lose its special characters. */
 function mailbox({ name, address }: Address): string {
   const words = headerLine(visibleName(name).replace(/["(),:;<>@[\\\]]/g, ' '))
   return words ? `${words} <${address}>` : address

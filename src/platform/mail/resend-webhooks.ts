@@ -2,22 +2,22 @@ import { Resend } from 'resend'
 import { z } from 'zod'
 import { oneLine, parseAddress } from './addresses.ts'
 
-/** What became of a mail that Resend had taken. */
+/** What became of a mail that Resend had accepted. */
 export type MailNews = {
   /** The mail's id at Resend. */
   reference: string
-  /** Whom it went to, in lower case; undefined if Resend does not say. */
+  /** The address it went to, in lower case; undefined if Resend does not say. */
   address: string | undefined
-  /** Why it came back, if it did and Resend says. */
+  /** Why it bounced, if it did and Resend says. */
   answer?: string
   what: 'delivered' | 'bounced' | 'complained'
 }
 
 export type WebhookMessage =
-  /** Not signed with our secret, or not within the last five minutes. */
+  /** Not signed with our secret, or with a time that is more than five minutes off. */
   | { outcome: 'not_genuine' }
   | { outcome: 'unreadable' }
-  /** `id` is another one at each sending; `news` is undefined if it is about something else. */
+  /** `id` differs for every delivery attempt; `news` is undefined if it is about something else. */
   | { outcome: 'genuine'; id: string; news: MailNews | undefined }
 
 type Request = {
@@ -25,7 +25,7 @@ type Request = {
   headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
-/** Reads what Resend posts, once its signature is verified (https://resend.com/docs/webhooks). */
+/** Verifies the signature of a webhook message and reads it (https://resend.com/docs/webhooks). */
 export function readWebhook(
   { apiKey, webhookSecret }: { apiKey: string; webhookSecret: string },
   { payload, headers }: Request,
@@ -39,7 +39,7 @@ export function readWebhook(
       headers: { id, timestamp, signature },
       webhookSecret,
     })
-    // The number is what was signed, however the header spells it.
+    // The signature covers the number, however the header spells it.
     return {
       outcome: 'genuine',
       id: `${id} ${Number.parseInt(timestamp, 10)}`,

@@ -4,7 +4,7 @@ import { allDelayed, delayed, failed, type Reason } from './reasons.ts'
 
 type Fault = Partial<NodemailerError>
 
-/** What a failed attempt means for the mail: failed only if the server refused this address or this mail. */
+/** What a fault means for the mail: failed only if the server refused this address or mail. */
 export function deliveryAfterFault(error: unknown, server: string): Delivery {
   const fault: Fault = error instanceof Error ? error : {}
   const trouble = troubleIn(fault, server)
@@ -12,7 +12,7 @@ export function deliveryAfterFault(error: unknown, server: string): Delivery {
   return concernsAll(fault) ? allDelayed(trouble) : delayed(trouble)
 }
 
-/** Nothing was said about one reader or one mail: no other would have fared better. */
+/** Nothing was said about one reader or mail, so that no other would have fared better. */
 function concernsAll(fault: Fault): boolean {
   return !isAnswer(fault) || mustSignIn(fault)
 }
@@ -25,7 +25,7 @@ function isAnswer({ command }: Fault): boolean {
   return command === 'RCPT TO' || command === 'DATA'
 }
 
-/** Servers also refuse at the recipient who may not relay, has not signed in or sent too much today. */
+/** Some servers report relaying, sign-in or quota problems only once they see the recipient. */
 function isAboutUs(fault: Fault): boolean {
   const { response = '' } = fault
   const enhanced = /\b5\.(4\.5|7\.[089])\b/.test(response)

@@ -37,7 +37,7 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-/** The reason as the admin reads it. */
+/** Asserts the reason as the admin reads it, and that it leaks nothing. */
 function assertReason(delivery: Delivery, outcome: 'delayed' | 'failed', words: RegExp) {
   assert.ok(delivery.outcome !== 'sent')
   const { reason, answer = '' } = delivery

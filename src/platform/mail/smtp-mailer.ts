@@ -8,9 +8,9 @@ import { deliveryAfterFault } from './smtp-faults.ts'
 
 const CONNECTIONS = 5
 
-/** The reply to a whole mail may be slow, and giving up on it may send the mail twice (RFC 5321, 4.5.3.2). */
+/** Generous, as giving up on a slow reply may send the mail twice (RFC 5321, 4.5.3.2). */
 const LIMITS = {
-  /** From the first packet to the end of the greeting, or of STARTTLS. */
+  /** For the DNS lookup, the connection, the greeting and STARTTLS together. */
   connectMs: 120_000,
   replyMs: 120_000,
   sendMs: SEND_LIMIT_SECONDS * 1000,
@@ -19,8 +19,8 @@ const LIMITS = {
 
 type SmtpOptions = {
   /**
-   * `smtp://user:password@host:587`, encrypted when the server offers STARTTLS, or `smtps://`.
-   * Its query may hold nodemailer's options: `?requireTLS=true`, `?tls.rejectUnauthorized=false`.
+   * `smtp://user:password@host:587`, encrypted if the server offers STARTTLS, or `smtps://`. Its
+   * query may hold nodemailer's options: `?requireTLS=true`, `?tls.rejectUnauthorized=false`.
    */
   url: string
   /** `Klaus <klaus@example.org>`, or the address alone. */
@@ -29,7 +29,7 @@ type SmtpOptions = {
   limits?: Partial<typeof LIMITS>
 }
 
-/** Sends through a mail server over a few connections that stay open. Throws if the sender is no address. */
+/** Sends through a mail server over pooled connections. Throws if the sender is no address. */
 export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptions): Mailer {
   const from = readSender(options.from)
   const { connectMs, replyMs, sendMs, closeMs } = { ...LIMITS, ...options.limits }
@@ -37,7 +37,7 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
     url,
     pool: true,
     maxConnections: CONNECTIONS,
-    // Only a mail of which nothing was sent is tried again here; the rest is for the outbox.
+    // Nodemailer requeues only a mail of which nothing was sent; the rest is for the outbox.
     maxRequeues: 1,
     name: messageIdDomain,
     connectionTimeout: connectMs,
@@ -88,7 +88,7 @@ function message(email: Email, from: Address, messageIdDomain: string): SendMail
     from: mailbox(from),
     to: mailbox(email.to),
     replyTo: email.replyTo && mailbox(email.replyTo),
-    // Said outright, so that no header can add a recipient.
+    // Set explicitly, so that no header can add a recipient.
     envelope: { from: from.address, to: [{ name: '', address: email.to.address }] },
     subject: headerLine(email.subject),
     text: email.text,

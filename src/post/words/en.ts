@@ -3,10 +3,10 @@ import type { Reason } from '../../platform/mail/reasons.ts'
 const withAnswer = (sentence: string, answer: string) =>
   answer === '' ? `${sentence}.` : `${sentence}: ${answer}`
 
-/** Where even the server is not named, it is the one of the configuration. */
+/** If the server has no name, it is the one in the configuration. */
 const theServer = (server: string) => (server === '' ? 'mail server' : `mail server ${server}`)
 
-/** “mail.example.org:587 (ECONNREFUSED)”: which server, and what was the matter. */
+/** “mail.example.org:587 (ECONNREFUSED)”: which server, and what went wrong. */
 function serverAndFault(answer: string): [server: string, fault: string] {
   const [, server = '', fault = ''] = /^(.*?)( \(.*\))?$/s.exec(answer) ?? []
   return [server, fault]
@@ -65,5 +65,5 @@ const REASONS: Readonly<Record<Reason, (answer: string) => string>> = {
   called_spam: () =>
     'The reader’s mail program was told that our mail is spam, so later ones may not arrive.',
 }
-/** Why a mail was not sent or did not arrive, with what the server said. */
+/** Why a mail was not sent or did not arrive, with what the server answered. */
 export const reason = (code: Reason, answer: string | null) => REASONS[code](answer ?? '')

@@ -7,7 +7,7 @@ import * as en from '../words/en.ts'
 
 type Link = { participantId: string; signature: string }
 
-/** One button; opening the page changes nothing, as mail scanners open it, too. */
+/** One button. Opening the page must change nothing, as mail scanners open it, too. */
 export function remindersOffPage(page: Page, { participantId, signature }: Link): SafeHtml {
   const { say } = page
   return layout(page, {

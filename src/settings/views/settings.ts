@@ -11,7 +11,7 @@ import * as ui from '../../ui/words/en.ts'
 import { INSTANCE_NAME_MAX } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-/** The admin's own account, and what holds for every exchange. */
+/** The admin's own account, and settings for the whole instance. */
 export function settingsPage(page: Page, form: FormState): SafeHtml {
   const { say } = page
   return layout(page, {

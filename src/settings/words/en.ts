@@ -11,7 +11,7 @@ const NOTICES: Readonly<Record<NoticeKind, string>> = {
   mail_failure_notice: 'when mail cannot be delivered, at most once an hour',
   purge_notice: 'a week before the data of an exchange is erased',
 }
-/** What the admin can be told by mail, behind "Tell me". */
+/** What the admin can be told by mail; continues "Tell me by mail". */
 export const notice = (kind: NoticeKind) => NOTICES[kind]
 
 export const answersToMe = () => 'Answers to our mails come to me'

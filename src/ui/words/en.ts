@@ -1,6 +1,6 @@
 import { html } from '@remix-run/html-template'
 
-// Made once: to make one takes longer than to word a hundred dates.
+// Created once, as creating one takes longer than formatting a hundred dates.
 const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   weekday: 'long',
   day: 'numeric',
