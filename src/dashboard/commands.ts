@@ -16,7 +16,7 @@ export async function withdraw(
   return await transact(ctx, async (ctx) => {
     const { state } = await reloadExchange(ctx, exchange)
     if (!mayWithdraw(state)) return false
-    await leave(ctx, participant, 'withdrawn')
+    if (!(await leave(ctx, participant, 'withdrawn'))) return true
     const { id } = participant
     await tellAdmin(ctx, {
       kind: 'withdrawal_notice',

@@ -110,6 +110,16 @@ describe('taking part', async () => {
     })
   }
 
+  it('ends once when she presses twice, with one mail', async () => {
+    const twice = anna.copy()
+    await twice.get(paths.withdraw(slug))
+    const before = party.mails.length
+    const both = await Promise.all([anna, twice].map((one) => one.post(paths.withdraw(slug))))
+    assert.ok(both.some(({ status }) => status === 200))
+    await party.deliver()
+    assert.equal(party.mails.length, before + 1)
+  })
+
   for (const state of ['registration_closed', 'matched', 'completed'] as const) {
     it(`cannot be ended by her in “${state}”: she is told to ask the organiser`, async () => {
       await setState(state)

@@ -39,17 +39,15 @@ export async function sendMailAgain(
   })
 }
 
-/** Resends every mail that did not arrive. Returns how many. */
+/** Resends every mail that its page counts as not arrived. Returns how many. */
 export async function retryFailedMails(ctx: Context, exchange: Exchange): Promise<number> {
   return await transact(ctx, async (ctx) => {
-    const failed = await ctx.db
-      .selectFrom('outbox')
-      .select('id')
-      .where('exchange_id', '=', exchange.id)
-      .where('state', 'in', NOT_ARRIVED)
-      .execute()
-    const ids = failed.map(({ id }) => id)
-    return await sendAgain(ctx, ids, NOT_ARRIVED)
+    const failed = (await listNotArrived(ctx)).filter((mail) => mail.exchange_id === exchange.id)
+    return await sendAgain(
+      ctx,
+      failed.map(({ id }) => id),
+      NOT_ARRIVED,
+    )
   })
 }
 

@@ -124,6 +124,8 @@ describe('the mail to someone whose recipient changed', () => {
     await setMailTrouble(party.ctx, where, { reason: 'smtp_address_refused' })
     const known = await olga.get(paths.exchangeMail(slug))
     assert.doesNotMatch(known.text, /in secret did not arrive|failed/)
+    assert.doesNotMatch((await olga.get(paths.adminHome())).text, /did not arrive/)
+    assert.equal((await olga.post(paths.retryFailedMails(slug))).status, 409)
     const desk = await olga.get(paths.desk(slug))
     assert.doesNotMatch(desk.text, /Failed/)
     refuses.now = false

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
 import type { State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
@@ -37,7 +38,7 @@ export function listDueForPurge(ctx: Context, by: Temporal.Instant): Promise<Exc
     .execute()
 }
 
-/** Adds counts: people who take part, people without gift ideas, mails that did not arrive. */
+/** Adds counts: participants, those without gift ideas, and mails not sent in secret that failed. */
 export type ExchangeCard = Exchange & { people: number; withoutIdeas: number; mailTrouble: number }
 
 /** All exchanges with these counts, newest first. */
@@ -56,6 +57,8 @@ export function listExchanges(ctx: Context): Promise<ExchangeCard[]> {
         .select(sql<number>`count(*)`.as('count'))
         .whereRef('outbox.exchange_id', '=', 'exchanges.id')
         .where('state', 'in', NOT_ARRIVED)
+        .where('sealed_participant', 'is', null)
+        .where('kind', 'not in', UNSEEN_KINDS)
       return [
         people.$asScalar().as('people'),
         people.where('gift_ideas', '=', '').$asScalar().as('withoutIdeas'),

@@ -67,15 +67,17 @@ export async function invite(
   return id
 }
 
-/** Ends a participation, revoking its sessions; the row stays until the purge or a return. */
+/** Ends a participation; the row stays until the purge or a return. False if it had ended before. */
 export async function endPart(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
   status: 'withdrawn' | 'removed',
-): Promise<void> {
-  await update(ctx, participant)
+): Promise<boolean> {
+  const ended = await update(ctx, participant)
     .set((row) => ({ status, session_generation: row('session_generation', '+', 1) }))
-    .execute()
+    .where('status', '=', 'active')
+    .executeTakeFirst()
+  return ended.numUpdatedRows > 0n
 }
 
 /** Revokes every session of a person. */

@@ -101,16 +101,20 @@ export async function removePerson(
   })
 }
 
-/** Ends a participation with its sessions, links and exclusions, and mails the person about it. */
+/**
+ * Ends a participation with its sessions, links and exclusions, and mails the person about it.
+ * Returns false, mailing nobody, if it had ended before.
+ */
 export async function leave(
   ctx: Context,
   participant: Pick<Participant, 'id' | 'exchange_id'>,
   status: 'withdrawn' | 'removed',
-): Promise<void> {
+): Promise<boolean> {
   const { id: participantId, exchange_id: exchangeId } = participant
-  await endPart(ctx, participant, status)
+  if (!(await endPart(ctx, participant, status))) return false
   await deleteLinks(ctx, participant)
   await removeExclusionsOf(ctx, participant)
   const kind = status === 'withdrawn' ? 'withdrawal' : 'removed'
   await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
+  return true
 }
