@@ -1,59 +1,94 @@
 import { writeFileSync } from 'node:fs'
-import { type Assignment, draw, type Pair, type RandomInt } from '../src/draw/engine/matching.ts'
-import { everyAssignment, keyOf, pairsWithin, seeded } from '../src/draw/engine/proof.ts'
+import { draw } from '../src/draw/engine/matching.ts'
+import type { Assignment, DrawProblem } from '../src/draw/engine/problem.ts'
+import { everyAssignment, keyOf, mayGive } from '../src/draw/engine/proof/oracle.ts'
+import { problemOf, seeded, somePeopleIn } from '../src/draw/engine/proof/problems.ts'
+import type { RandomInt } from '../src/draw/engine/random.ts'
 
-/** Draws docs/draw-fairness.svg: how often each outcome occurs with our draw and with a hat. */
+/** Draws docs/draw-fairness.svg: how often each outcome comes, ours beside drawing from a hat. */
 
-const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn']
-const COUPLES = pairsWithin([
-  ['Anna', 'Ben'],
-  ['Cleo', 'Dan'],
-])
+const COUPLES = problemOf(somePeopleIn([2, 2, 1, 1]))
+const TEAM_SIZES = [49, 30, 20] as const
+const TEAMS = problemOf(somePeopleIn(TEAM_SIZES))
+const BIG_TEAM = new Set(TEAMS.people.slice(0, TEAM_SIZES[0]).map(({ id }) => id))
 const DRAWS_PER_OUTCOME = 1_000
+const DRAWS_PER_PAIR = 200
 const OURS = '#1f7a4d'
 const HAT = '#c8553d'
-const [LEFT, TOP, WIDTH, HEIGHT] = [64, 70, 620, 250]
+const [LEFT, WIDTH, HEIGHT] = [64, 620, 250]
+const [FIRST_TOP, SECOND_TOP] = [70, 440]
 const HIGHEST = 3
 
-const outcomes = everyAssignment(PEOPLE, COUPLES, 'any').map(keyOf)
-const ours = frequencies((random) => drawOurs(random), seeded(2026))
-const hat = frequencies((random) => drawFromHat(random), seeded(2026))
-const order = outcomes.map((_, index) => index).sort((a, b) => (hat[a] ?? 0) - (hat[b] ?? 0))
+const outcomes = everyAssignment(COUPLES).map(keyOf)
+const ours = frequencies(outcomes, DRAWS_PER_OUTCOME, keyOf, oursFor(COUPLES))
+const hat = frequencies(outcomes, DRAWS_PER_OUTCOME, keyOf, hatFor(COUPLES))
+const pairs = pairsBetweenSmallTeams()
+const ourPairs = frequencies(pairs, DRAWS_PER_PAIR, strayPair, oursFor(TEAMS))
+const hatPairs = frequencies(pairs, DRAWS_PER_PAIR, strayPair, hatFor(TEAMS))
 
 writeFileSync(new URL('../docs/draw-fairness.svg', import.meta.url), picture())
 process.stdout.write(`${outcomes.length} outcomes; ours ${range(ours)}, hat ${range(hat)}\n`)
+process.stdout.write(`${pairs.length} pairs; ours ${range(ourPairs)}, hat ${range(hatPairs)}\n`)
 
-function drawOurs(random: RandomInt): Assignment {
-  const drawn = draw({ people: PEOPLE, forbidden: COUPLES, shape: 'any' }, random)
-  if (!drawn.ok) throw new Error('Two couples can be drawn')
-  return drawn.assignment
+type Drawer = (random: RandomInt) => Assignment
+
+function oursFor(problem: DrawProblem): Drawer {
+  return (random) => {
+    const drawn = draw(problem, random)
+    if (!drawn.ok || drawn.sampled !== 'exact') throw new Error('These can be drawn exactly')
+    return drawn.assignment
+  }
 }
 
-/** People take turns drawing an allowed slip; if anybody finds none, everybody starts over. */
-function drawFromHat(random: RandomInt): Assignment {
-  const forbidden = (giver: string, recipient: string) =>
-    giver === recipient || COUPLES.some(([a, b]: Pair) => a === giver && b === recipient)
-  while (true) {
-    const assignment = new Map<string, string>()
-    for (const giver of PEOPLE) {
-      const slips = PEOPLE.filter((person) => {
-        return !forbidden(giver, person) && ![...assignment.values()].includes(person)
-      })
-      const slip = slips[slips.length === 0 ? 0 : random(slips.length)]
-      if (slip !== undefined) assignment.set(giver, slip)
+/** One after the other takes a slip that is allowed; whoever finds none makes all start again. */
+function hatFor(problem: DrawProblem): Drawer {
+  const isAllowed = mayGive(problem)
+  const names = problem.people.map(({ id }) => id)
+  const choices = names.map((giver) => names.filter((name) => isAllowed([giver, name])))
+  return (random) => {
+    while (true) {
+      const taken = new Set<string>()
+      for (const mine of choices) {
+        const slips = mine.filter((name) => !taken.has(name))
+        const slip = slips[slips.length === 0 ? 0 : random(slips.length)]
+        if (slip !== undefined) taken.add(slip)
+      }
+      const recipients = [...taken]
+      if (taken.size === names.length) {
+        return new Map(names.map((giver, index) => [giver, recipients[index] ?? '']))
+      }
     }
-    if (assignment.size === PEOPLE.length) return assignment
   }
 }
 
-/** How often each outcome occurred, relative to its fair share (1). */
-function frequencies(next: (random: RandomInt) => Assignment, random: RandomInt): number[] {
-  const counts = new Map(outcomes.map((outcome) => [outcome, 0]))
-  for (let run = 0; run < outcomes.length * DRAWS_PER_OUTCOME; run++) {
-    const outcome = keyOf(next(random))
-    counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
+function pairsBetweenSmallTeams(): string[] {
+  const small = TEAMS.people.filter(({ id }) => !BIG_TEAM.has(id))
+  const isAllowed = mayGive(TEAMS)
+  return small.flatMap(({ id: giver }) =>
+    small.filter(({ id }) => isAllowed([giver, id])).map(({ id }) => `${giver}>${id}`),
+  )
+}
+
+/** 49 of the 50 outside the big team give to it: the pair of the one who does not. */
+function strayPair(assignment: Assignment): string {
+  const stray = [...assignment].filter((pair) => !pair.some((id) => BIG_TEAM.has(id)))
+  return stray.map(([giver, recipient]) => `${giver}>${recipient}`).join()
+}
+
+/** How often each outcome came, 1 being its fair part. */
+function frequencies(
+  all: readonly string[],
+  drawsPerOutcome: number,
+  nameOf: (assignment: Assignment) => string,
+  drawer: Drawer,
+): number[] {
+  const random = seeded(2026)
+  const counts = new Map(all.map((outcome) => [outcome, 0]))
+  for (let run = 0; run < all.length * drawsPerOutcome; run++) {
+    const outcome = nameOf(drawer(random))
+    counts.set(outcome, (counts.get(outcome) ?? Number.NaN) + 1)
   }
-  return outcomes.map((outcome) => (counts.get(outcome) ?? 0) / DRAWS_PER_OUTCOME)
+  return all.map((outcome) => (counts.get(outcome) ?? 0) / drawsPerOutcome)
 }
 
 function range(parts: readonly number[]): string {
@@ -61,36 +96,58 @@ function range(parts: readonly number[]): string {
 }
 
 function picture(): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 390" role="img" font-family="system-ui, sans-serif" font-size="13" fill="#222">
-<title>How often each of the ${outcomes.length} possible outcomes came: ours all alike, from a hat ${range(hat)}</title>
-<rect width="720" height="390" fill="#fff"/>
+  const draws = (outcomes.length * DRAWS_PER_OUTCOME).toLocaleString('en')
+  const teamDraws = (pairs.length * DRAWS_PER_PAIR).toLocaleString('en')
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 750" role="img" font-family="system-ui, sans-serif" font-size="13" fill="#222">
+<title>How often each of the ${outcomes.length} possible outcomes came: ours all alike, from a hat ${range(hat)}; below, the same of ${pairs.length} pairs in teams of 49, 30 and 20</title>
+<rect width="720" height="750" fill="#fff"/>
 <text x="${LEFT}" y="26" font-size="16" font-weight="600">Six people, two couples: how often does each outcome come?</text>
 <circle cx="${LEFT + 6}" cy="45" r="4" fill="${OURS}"/><text x="${LEFT + 18}" y="50">Sneaky Klaus</text>
 <circle cx="${LEFT + 136}" cy="45" r="4" fill="${HAT}"/><text x="${LEFT + 148}" y="50">slips from a hat, starting again when somebody is stuck</text>
-${[0, 1, 2, 3].map(gridLine).join('\n')}
-<g fill="${HAT}">${dots(hat)}</g>
-<g fill="${OURS}">${dots(ours)}</g>
-<text x="${LEFT}" y="${TOP + HEIGHT + 26}">each of the ${outcomes.length} possible outcomes, from rarest to most common in the hat</text>
-<text x="${LEFT}" y="${TOP + HEIGHT + 46}" fill="#666">${(outcomes.length * DRAWS_PER_OUTCOME).toLocaleString('en')} draws each, made by scripts/draw-picture.ts</text>
+${grid(FIRST_TOP)}
+${bothDots(ours, hat, FIRST_TOP, 5)}
+<text x="${LEFT}" y="${FIRST_TOP + HEIGHT + 26}">each of the ${outcomes.length} possible outcomes, from rarest to most common in the hat; ${draws} draws each</text>
+<text x="${LEFT}" y="${SECOND_TOP - 44}" font-size="16" font-weight="600">Teams of 49, 30 and 20: how often does each pair come?</text>
+<text x="${LEFT}" y="${SECOND_TOP - 20}">One person outside the big team does not give to it, and there are ${pairs.length.toLocaleString('en')} pairs that this can be.</text>
+${grid(SECOND_TOP)}
+${bothDots(ourPairs, hatPairs, SECOND_TOP, 3)}
+<text x="${LEFT}" y="${SECOND_TOP + HEIGHT + 26}">each of the possible pairs in ${teamDraws} draws: chance alone moves most of them by up to 14 %</text>
+<text x="${LEFT}" y="${SECOND_TOP + HEIGHT + 46}" fill="#666">made by scripts/draw-picture.ts</text>
 </svg>
 `
 }
 
-function gridLine(times: number): string {
+function grid(top: number): string {
+  return [0, 1, 2, 3].map((times) => gridLine(times, top)).join('\n')
+}
+
+function gridLine(times: number, top: number): string {
   const label = times === 1 ? 'fair' : `${times} x`
-  return `<line x1="${LEFT}" x2="${LEFT + WIDTH}" y1="${height(times)}" y2="${height(times)}" stroke="${times === 1 ? '#888' : '#ddd'}"/><text x="${LEFT - 8}" y="${Number(height(times)) + 4}" text-anchor="end">${label}</text>`
+  const y = height(times, top)
+  return `<line x1="${LEFT}" x2="${LEFT + WIDTH}" y1="${y}" y2="${y}" stroke="${times === 1 ? '#888' : '#ddd'}"/><text x="${LEFT - 8}" y="${Number(y) + 4}" text-anchor="end">${label}</text>`
 }
 
-function dots(parts: readonly number[]): string {
-  const step = WIDTH / outcomes.length
-  return order
-    .map((outcome, place) => {
-      const x = (LEFT + (place + 0.5) * step).toFixed(1)
-      return `<circle cx="${x}" cy="${height(parts[outcome] ?? 0)}" r="2.4"/>`
-    })
-    .join('')
+/** Ours over those from the hat, from rarest to most common in the hat. */
+function bothDots(
+  mine: readonly number[],
+  theirs: readonly number[],
+  top: number,
+  size: number,
+): string {
+  const order = theirs.map((_, index) => index).sort((a, b) => (theirs[a] ?? 0) - (theirs[b] ?? 0))
+  const sorted = (parts: readonly number[]) => order.map((index) => parts[index] ?? 0)
+  return `${dots(sorted(theirs), top, HAT, size)}\n${dots(sorted(mine), top, OURS, size)}`
 }
 
-function height(times: number): string {
-  return (TOP + HEIGHT * (1 - times / HIGHEST)).toFixed(1)
+/** All dots as one path of lines without length, which keeps the picture small. */
+function dots(parts: readonly number[], top: number, colour: string, size: number): string {
+  const step = WIDTH / parts.length
+  const points = parts.map((part, place) => {
+    return `M${(LEFT + (place + 0.5) * step).toFixed(1)} ${height(part, top)}h0`
+  })
+  return `<path d="${points.join('')}" stroke="${colour}" stroke-width="${size}" stroke-linecap="round"/>`
+}
+
+function height(times: number, top: number): string {
+  return (top + HEIGHT * (1 - times / HIGHEST)).toFixed(1)
 }

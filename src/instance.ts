@@ -5,7 +5,7 @@ import { type Config, readOrMakeSecretKey } from './config.ts'
 import type { Context } from './context.ts'
 import { noteDelivery } from './deliveries/commands.ts'
 import { createDrawing } from './draw/drawing.ts'
-import type { RandomInt } from './draw/engine/matching.ts'
+import type { RandomInt } from './draw/engine/random.ts'
 import { renderMail } from './letters/kinds.ts'
 import type { Clock } from './platform/clock.ts'
 import { migrate, openDatabase } from './platform/database.ts'
@@ -42,6 +42,7 @@ export async function openInstance(
     drawing: createDrawing({
       random,
       onError: (error) => app.log.error({ err: error }, 'drawing'),
+      onDrawn: (drawn) => app.log.info(drawn, 'names are drawn'),
     }),
     seal: createSeal(readOrMakeSecretKey(config)),
     sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,

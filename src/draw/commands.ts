@@ -8,27 +8,35 @@ import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
+import type { FellShort, Impossible } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
-import type { Assignment, DrawProblem, Impossible } from './engine/matching.ts'
+import type { Assignment, DrawProblem } from './engine/problem.ts'
+import type { Shape } from './engine/shapes.ts'
 import type { ExclusionInput } from './forms.ts'
 import { listExclusions, pairHash, pairsOfLastTime, readDrawProblem } from './queries.ts'
-import { drawProblem } from './rules.ts'
+import { forbids } from './rules.ts'
 import { readAssignment, storeAssignment } from './sealed-pairs.ts'
 
 export type DrawOutcome =
   | { ok: true }
   | { ok: false; reason: 'not_allowed' | 'changed' }
+  | FellShort
   | Impossible
   | Crashed
 
 /**
  * Draws names, then in one transaction changes the state, stores the sealed pairs and enqueues
- * everybody's mail. Returns `changed` if people or exclusions changed meanwhile.
+ * everybody's mail. Writes nothing if people or exclusions changed meanwhile (`changed`), or if only
+ * a looser shape than the one promised to the organiser was reached (`fell_short`).
  */
-export async function drawNames(ctx: Context, exchange: Exchange): Promise<DrawOutcome> {
+export async function drawNames(
+  ctx: Context,
+  exchange: Exchange,
+  promised?: Shape,
+): Promise<DrawOutcome> {
   if (!isAllowed('draw', exchange.state)) return { ok: false, reason: 'not_allowed' }
   const problem = await readDrawProblem(ctx, exchange)
-  const drawn = await drawPreferringNewPairs(ctx, exchange, problem)
+  const drawn = await drawPreferringNewPairs(ctx, exchange, problem, promised)
   if (!drawn.ok) return drawn
   return await transact(ctx, async (ctx): Promise<DrawOutcome> => {
     if (!sameProblem(problem, await readDrawProblem(ctx, exchange))) {
@@ -46,13 +54,17 @@ export async function drawNames(ctx: Context, exchange: Exchange): Promise<DrawO
  * Avoids last time's pairs if that is possible without loosening the shape. Nothing tells whether
  * it was: otherwise the organiser could find those pairs out by trial and error.
  */
-async function drawPreferringNewPairs(ctx: Context, exchange: Exchange, problem: DrawProblem) {
+async function drawPreferringNewPairs(
+  ctx: Context,
+  exchange: Exchange,
+  problem: DrawProblem,
+  promised: Shape | undefined,
+) {
   const people = await listParticipants(ctx, exchange.id)
   const lastTime = await pairsOfLastTime(ctx, exchange, people)
-  const byTheRules = await ctx.drawing.draw(problem)
+  const byTheRules = await ctx.drawing.draw(problem, { promised })
   if (lastTime.length === 0 || !byTheRules.ok) return byTheRules
-  const forbidden = [...problem.forbidden, ...lastTime]
-  const withNewPairs = await ctx.drawing.draw({ ...problem, forbidden })
+  const withNewPairs = await ctx.drawing.draw({ ...problem, avoided: lastTime })
   return withNewPairs.ok && withNewPairs.shape === byTheRules.shape ? withNewPairs : byTheRules
 }
 
@@ -78,9 +90,9 @@ export async function addExclusion(
   return await transact(ctx, async (ctx) => {
     const people = new Set((await listParticipants(ctx, exchange.id)).map(({ id }) => id))
     if (!people.has(giver_id) || !people.has(recipient_id)) return 'unknown_person'
-    const { forbidden } = drawProblem([], await listExclusions(ctx, exchange.id), 'any')
+    const exclusions = await listExclusions(ctx, exchange.id)
     const says = (giver: string, recipient: string) =>
-      forbidden.some(([from, to]) => from === giver && to === recipient)
+      exclusions.some((one) => forbids(one, giver, recipient))
     const isKnown =
       says(giver_id, recipient_id) && (kind === 'one_way' || says(recipient_id, giver_id))
     if (isKnown) return 'known'

@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto'
+import type { Drawn, Forecast, Foreseen } from './engine/answer.ts'
 import { type Crashed, type Engine, type EngineOptions, startEngine } from './engine/in-worker.ts'
-import type { Forecast } from './engine/matching.ts'
+import type { DrawProblem } from './engine/problem.ts'
+import type { Shape } from './engine/shapes.ts'
 
-/** The engine as rooms use it: off the event loop if it may take long, and never rejecting. */
-export type Drawing = Engine
+/**
+ * The engine as the rooms use it: off the event loop where it may take long, never rejecting. A draw
+ * with a promised shape falls short rather than come to a looser one; what a forecast of the same
+ * problem found keeps it from that.
+ */
+export type Drawing = Pick<Engine, 'repair' | 'close'> & {
+  draw(problem: DrawProblem, options?: { promised?: Shape | undefined }): ReturnType<Engine['draw']>
+  forecast(problem: DrawProblem): Promise<Forecast | Crashed>
+}
 
 declare module '../context.ts' {
   interface Context {
@@ -11,26 +20,46 @@ declare module '../context.ts' {
   }
 }
 
+/** `onDrawn` gets what the log should know of a draw: how many drew and how, never who drew whom. */
+export type DrawingOptions = EngineOptions & {
+  readonly onDrawn?: (
+    drawn: { people: number } & Pick<Drawn, 'shape' | 'sampled' | 'methods'>,
+  ) => void
+}
+
 const FORECASTS_KEPT = 50
 
-/** Caches the last few forecasts, so that reloading an unchanged page costs nothing. */
-export function createDrawing(options: EngineOptions): Drawing {
+/** A page that is looked at again with the same people and exclusions gets the same forecast at once. */
+export function createDrawing(options: DrawingOptions): Drawing {
   const engine = startEngine(options)
-  const forecasts = new Map<string, Promise<Forecast | Crashed>>()
+  const forecasts = new Map<string, Promise<Foreseen | Crashed>>()
   return {
-    ...engine,
-    forecast(problem) {
-      const key = createHash('sha256').update(JSON.stringify(problem)).digest('base64')
-      const known = forecasts.get(key)
-      if (known) return known
-      const forecast = engine.forecast(problem)
-      forecasts.set(key, forecast)
+    repair: (problem) => engine.repair(problem),
+    close: () => engine.close(),
+    async draw(problem, { promised } = {}) {
+      const foreseen = await forecasts.get(keyOf(problem))
+      const found = foreseen && 'found' in foreseen ? foreseen.found : undefined
+      const drawn = await engine.draw(problem, { promised, found })
+      if (drawn.ok) {
+        const { shape, sampled, methods } = drawn
+        options.onDrawn?.({ people: problem.people.length, shape, sampled, methods })
+      }
+      return drawn
+    },
+    async forecast(problem) {
+      const key = keyOf(problem)
+      const asked = forecasts.get(key) ?? engine.forecast(problem)
+      forecasts.set(key, asked)
       const [oldest] = forecasts.keys()
       if (forecasts.size > FORECASTS_KEPT && oldest) forecasts.delete(oldest)
-      return forecast.then((answer) => {
-        if ('choices' in answer === false) forecasts.delete(key)
-        return answer
-      })
+      const answer = await asked
+      if ('forecast' in answer) return answer.forecast
+      forecasts.delete(key)
+      return answer
     },
   }
+}
+
+function keyOf(problem: DrawProblem): string {
+  return createHash('sha256').update(JSON.stringify(problem)).digest('base64')
 }

@@ -124,7 +124,7 @@ describe('households', async () => {
   it('says in names why a household of everybody leaves nothing to draw', async () => {
     const page = await save(olga, slug, { Anna: 'us', Ben: 'us', Cleo: 'us', Dan: 'us' })
     assert.match(page.text, /names cannot be drawn/)
-    assert.match(page.text, /(can give to nobody|Nobody can give to)/)
+    assert.match(page.text, /All 4 people are in the household “us”, so nobody can draw anybody/)
     const refused = await olga.post(paths.draw(slug))
     assert.equal(refused.status, 409)
   })
@@ -134,7 +134,7 @@ describe('households', async () => {
     const page = await olga.get(paths.exclusions(slug))
     // Any two of the three can only give to Dan.
     assert.match(page.text, /(Anna|Ben|Cleo) and (Anna|Ben|Cleo) can only give to Dan: 2 people/)
-    assert.match(page.text, /share the household “us”/)
+    assert.match(page.text, /is in the household “us”/)
     assert.match(page.html, /href="[^"]*#household-[a-z0-9]+"/)
   })
 
@@ -151,6 +151,19 @@ describe('households', async () => {
     const desk = await olga.get(paths.desk(slug))
     assert.match(desk.text, /One circle is not possible with these rules/)
     assert.match(desk.text, /two people who give to each other/)
+    assert.match(desk.html, /name="promised" value="any"/)
+
+    // As if the page had still said so: the question comes back, and nothing is drawn before its answer.
+    const asked = await olga.post(paths.draw(slug), { promised: 'circle' })
+    assert.equal(asked.status, 409)
+    assert.match(asked.text, /Nothing is drawn yet.*two people who give to each other/)
+    assert.match((await olga.get(paths.desk(slug))).text, /Next: draw names/)
+    const promised = /name="promised" value="(\w+)"/.exec(asked.html)?.[1] ?? ''
+    assert.match((await olga.submit(paths.draw(slug), { promised })).text, /Names are drawn/)
+  })
+
+  it('draws all the same when the button promises nothing that we know', async () => {
+    assert.match((await olga.submit(paths.draw(slug), { promised: 'a pony' })).text, /are drawn/)
   })
 
   it('keeps what Olga typed when a label is too long', async () => {

@@ -1,9 +1,13 @@
 import { z } from 'zod'
+import { DRAW_SHAPES } from '../exchanges/rules.ts'
 import { FIELDS } from '../participants/fields.ts'
 import * as participants from '../participants/words/en.ts'
 import { line } from '../platform/forms.ts'
 import type { Say } from '../ui/voice.ts'
 import * as en from './words/en.ts'
+
+/** The shape that the page had said a draw would come to; nothing is promised if it is none. */
+export const drawForm = z.object({ promised: z.enum(DRAW_SHAPES).optional().catch(undefined) })
 
 export function exclusionForm(say: Say) {
   const missing = say(en.personMissing)

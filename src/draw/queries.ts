@@ -2,8 +2,9 @@ import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
+import type { Forecast } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
-import type { Pair as Arc, DrawProblem, Forecast } from './engine/matching.ts'
+import type { DrawProblem, NamedArc } from './engine/problem.ts'
 import { drawProblem } from './rules.ts'
 import type { Exclusion } from './tables.ts'
 
@@ -64,7 +65,7 @@ export async function pairsOfLastTime(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
   people: readonly Person[],
-): Promise<Arc[]> {
+): Promise<NamedArc[]> {
   const rows = await ctx.db
     .selectFrom('past_pairs')
     .select('pair_hash')
@@ -75,7 +76,7 @@ export async function pairsOfLastTime(
   return people.flatMap((giver) =>
     people
       .filter((recipient) => past.has(pairHash(ctx, giver, recipient) ?? ''))
-      .map((recipient): Arc => [giver.id, recipient.id]),
+      .map((recipient): NamedArc => [giver.id, recipient.id]),
   )
 }
 

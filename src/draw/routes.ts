@@ -6,6 +6,7 @@ import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm } from '../ui/forms.ts'
 import { conflict, notFound } from '../ui/replies.ts'
 import {
@@ -15,8 +16,9 @@ import {
   forgetLastTime,
   removeExclusion,
 } from './commands.ts'
-import { exclusionForm, householdField, householdsForm } from './forms.ts'
+import { drawForm, exclusionForm, householdField, householdsForm } from './forms.ts'
 import { countPastPairs, readExclusions } from './queries.ts'
+import type { Shape } from './rules.ts'
 import { exclusionsPage } from './views/exclusions.ts'
 import type { ExclusionForms } from './views/households.ts'
 import * as en from './words/en.ts'
@@ -24,8 +26,9 @@ import * as en from './words/en.ts'
 /** Drawing names; mounted behind `organiserOf`. */
 export function drawRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.draw(':slug'), async (request, reply) => {
-    const { exchange } = request
-    const outcome = await drawNames(ctx, exchange)
+    const { exchange, body } = request
+    const outcome = await drawNames(ctx, exchange, drawForm.parse(body ?? {}).promised)
+    if (!outcome.ok && outcome.reason === 'fell_short') return ask(request, reply, outcome.shape)
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
     return seeOther(reply, `${paths.desk(exchange.slug)}?done=draw`)
   })
@@ -86,7 +89,20 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-type Refused = Exclude<DrawOutcome, { ok: true }>['reason']
+/** Hands the question back: the draw came to a looser shape than the page had said. */
+function ask({ exchange, page }: FastifyRequest, reply: FastifyReply, shape: Shape) {
+  const asked = confirmPage(page, {
+    title: page.say(en.fellShortTitle),
+    text: page.say(en.fellShort, exchange.draw_shape, shape),
+    action: paths.draw(exchange.slug),
+    fields: { promised: shape },
+    label: page.say(en.drawLikeThis),
+    back: paths.desk(exchange.slug),
+  })
+  return sendPage(reply, asked, 409)
+}
+
+type Refused = Exclude<Exclude<DrawOutcome, { ok: true }>['reason'], 'fell_short'>
 
 const REFUSALS = {
   too_few_people: en.tooFewPeople,

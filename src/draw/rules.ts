@@ -1,48 +1,38 @@
 import { householdOf } from '../participants/rules.ts'
-import type { Pair as Arc, DrawProblem, Shape } from './engine/matching.ts'
+import type { DrawProblem } from './engine/problem.ts'
+import type { Shape } from './engine/shapes.ts'
 
 /** The types of the engine that other rooms use. */
+export type { Forecast, Impossible, Reached } from './engine/answer.ts'
 export type { Crashed } from './engine/in-worker.ts'
-export type {
-  Assignment,
-  Forecast,
-  Impossible,
-  RepairProblem,
-  Shape,
-} from './engine/matching.ts'
+export type { Assignment, RepairProblem } from './engine/problem.ts'
+export type { Shape } from './engine/shapes.ts'
 
 type Person = { id: string; household: string }
-type Exclusion = { giver_id: string; recipient_id: string; mutual: 0 | 1 }
+type Exclusion = { id: string; giver_id: string; recipient_id: string; mutual: 0 | 1 }
 
-/** The problem a draw solves: who takes part, and which pairs exclusions and households forbid. */
+/** The problem a draw solves: who takes part, who shares a household, exclusions and shape. */
 export function drawProblem(
   people: readonly Person[],
   exclusions: readonly Exclusion[],
   shape: Shape,
 ): DrawProblem {
   return {
-    people: people.map((person) => person.id),
-    forbidden: [...exclusions.flatMap(arcsOf), ...householdArcs(people)],
+    people: people.map((person) => ({ id: person.id, household: householdOf(person) })),
+    exclusions: exclusions.map(({ id, giver_id, recipient_id, mutual }) => {
+      return { id, giver: giver_id, recipient: recipient_id, mutual: mutual === 1 }
+    }),
+    avoided: [],
     shape,
   }
 }
 
-function arcsOf({ giver_id, recipient_id, mutual }: Exclusion): Arc[] {
-  const oneWay: Arc = [giver_id, recipient_id]
-  return mutual ? [oneWay, [recipient_id, giver_id]] : [oneWay]
-}
-
-/** People of one household never draw each other. */
-function householdArcs(people: readonly Person[]): Arc[] {
-  const households = Map.groupBy(
-    people.filter((person) => person.household !== ''),
-    householdOf,
-  )
-  return [...households.values()].flatMap((members) =>
-    members.flatMap((giver) =>
-      members
-        .filter((recipient) => recipient !== giver)
-        .map((recipient): Arc => [giver.id, recipient.id]),
-    ),
-  )
+/** Whether this exclusion forbids the giver to draw the recipient. */
+export function forbids(
+  { giver_id, recipient_id, mutual }: Exclusion,
+  giver: string,
+  recipient: string,
+): boolean {
+  const isThisWay = giver_id === giver && recipient_id === recipient
+  return isThisWay || (mutual === 1 && giver_id === recipient && recipient_id === giver)
 }

@@ -5,8 +5,8 @@ export const LATECOMER = 'latecomer'
 
 /** True if people, forbidden pairs and assignment are the same. Who has looked may differ. */
 export function isSameProblem(before: RepairProblem, now: RepairProblem): boolean {
-  const text = ({ people, forbidden, current }: RepairProblem) =>
-    JSON.stringify([people, forbidden, [...current]])
+  const text = ({ people, exclusions, current }: RepairProblem) =>
+    JSON.stringify([people, exclusions, [...current]])
   return text(before) === text(now)
 }
 

@@ -49,8 +49,12 @@ function drawStep(page: Page, { exchange, people, forecast }: Desk): SafeHtml {
 <p><a href="${paths.exclusions(slug)}" role="button">${say(en.seeWhy)}</a></p>`
   }
   return html`<h2>${say(en.nextDraw)}</h2>
-<p>${say(en.nextDrawText, people.length)} ${forecast.ok ? say(draw.shapeReached, draw_shape, forecast.shape) : null}</p>
-${actionButton(page, { action: paths.draw(slug), label: say(en.drawNames) })}`
+<p>${say(en.nextDrawText, people.length)} ${forecast.ok ? say(draw.shapeReached, draw_shape, forecast) : null}</p>
+${actionButton(page, {
+  action: paths.draw(slug),
+  label: say(en.drawNames),
+  ...(forecast.ok && { fields: { promised: forecast.shape } }),
+})}`
 }
 
 function doneStep(page: Page, { exchange }: Desk): SafeHtml {

@@ -1,116 +1,120 @@
-import { at } from './at.ts'
+import { at, item } from './at.ts'
+import { type Bounds, handOver, logBound, sharesUpTo } from './bounds.ts'
 import { type Budget, type Component, type ComponentSampler, shareOfSteps } from './components.ts'
-import { choicesOf, type Graph, recipientsOf, transposed } from './graph.ts'
-import { type RandomInt, randomFraction } from './random.ts'
+import { allows, choicesOf, type Graph, recipientsOf, transposed } from './graph.ts'
+import type { RandomInt } from './random.ts'
 
 const MOST_STEPS = 3_000_000
-const MOST_PAIRS = 4_000_000
-const PAIRS_PER_STEP = 8
-const LENIENCE = 10
+const MOST_ARCS = 4_000_000
+const ARCS_PER_STEP = 8
 const STEPS_PER_DRAW = 3
-const SERVED = -1
+const LENIENCE = 10
 
 /**
- * Exact, and quick where everybody has a good part of all recipients to choose from: acceptance and
- * rejection against an upper bound on the number of outcomes. Huber, "Exact sampling from perfect
- * matchings of dense regular bipartite graphs", Algorithmica 44 (2006); Huber and Law, "Fast
- * approximation of the permanent for very dense problems", SODA 2008.
- *
- * A part with row sums a has at most the product of h(a)/e outcomes, where h(0) = 1 and h(a + 1) =
- * h(a) exp(1/h(a)), the smallest h for which the step below is sound. A recipient is handed to one
- * of the givers who may still have them with chance x exp(1 - X), x = 1/h(a - 1), X the sum of the x:
- * just the share of the bound that the rest keeps. X exp(1 - X) <= 1; what is missing is rejection.
- * Every outcome ends with the same chance, one over the bound (to the 52 bits of a fraction).
+ * Exact, and quick where everybody has a good part of all recipients to choose from: hands out the
+ * recipients one by one by acceptance and rejection against a bound, the scarcest first.
  */
 export function acceptanceSampler(
   graph: Graph,
-  component: Component,
+  { givers, recipients }: Component,
   random: RandomInt,
 ): ComponentSampler {
-  const choices = component.givers.map((giver) => choicesOf(graph, giver))
-  const shares = sharesUpTo(choices.length + 1)
-  const most = shareOfSteps(MOST_STEPS, choices.length, graph.size)
-  const steps = worthwhileSteps(choices, shares, most)
-  let columns: Column[] | undefined
+  const most = shareOfSteps(MOST_STEPS, givers.length, graph.size)
+  const tries = triesFor(graph, givers, 1, most)
+  let order: Int32Array | undefined
   return (recipientOf, budget) => {
-    const end = Math.max(0, budget.steps - steps)
+    const end = Math.max(0, budget.steps - tries.steps)
     while (budget.steps > end) {
-      columns ??= columnsOf(graph, component)
-      const chosen = tryOnce(columns, shares, choices, budget, random)
-      if (chosen === undefined) continue
-      for (const [index, { recipient }] of columns.entries()) {
-        recipientOf[at(component.givers, at(chosen, index))] = recipient
-      }
-      return true
+      const { possibleGivers, bounds } = tries.start(budget)
+      const scarcity = (recipient: number) => item(possibleGivers, recipient).length
+      order ??= recipients.toSorted((a, b) => scarcity(a) - scarcity(b))
+      const isDrawn = order.every((recipient) => {
+        const giver = handOne(bounds, item(possibleGivers, recipient), budget, random)
+        if (giver !== -1) recipientOf[giver] = recipient
+        return giver !== -1
+      })
+      if (isDrawn) return true
     }
     return false
   }
 }
 
 /**
- * 0 where success looks hopeless: where the number of outcomes that van der Waerden's bound expects
- * of even rules (Egorychev, Adv. Math. 42, 1981) is too small a part of the upper bound.
+ * Exact: a circle, built backwards from one person by the same acceptance and rejection. Who gives
+ * to them? And who to that giver? They themselves give only in the end, so no round closes early,
+ * and the last step is allowed or rejected. Undefined when the steps are spent.
  */
-function worthwhileSteps(choices: Int32Array, shares: Float64Array, most: number): number {
-  let pairs = 0
-  let logChance = 0
-  for (const [index, count] of choices.entries()) {
-    pairs += count
-    logChance += Math.log(((index + 1) / choices.length) * count * at(shares, count + 1)) + 1
-  }
-  const stepsPerTry = (choices.length + pairs) / PAIRS_PER_STEP / 4
-  return pairs < MOST_PAIRS && Math.exp(-logChance) * stepsPerTry < LENIENCE * most ? most : 0
-}
-
-/** A recipient and, as positions among the component's givers, who may give to them. */
-type Column = { readonly recipient: number; readonly givers: readonly number[] }
-
-/** The scarcest recipients first. */
-function columnsOf(graph: Graph, { givers, recipients }: Component): Column[] {
-  const position = new Map(Array.from(givers, (giver, index) => [giver, index]))
-  const fromRecipients = transposed(graph)
-  return Array.from(recipients, (recipient) => {
-    const possible = recipientsOf(fromRecipients, recipient)
-    return { recipient, givers: possible.map((giver) => position.get(giver) ?? -1) }
-  }).sort((a, b) => a.givers.length - b.givers.length)
-}
-
-/** The giver chosen for each column; undefined if the try was rejected. */
-function tryOnce(
-  columns: readonly Column[],
-  shares: Float64Array,
-  choices: Int32Array,
-  budget: Budget,
+export function acceptedCircle(
+  graph: Graph,
+  mostSteps: number,
   random: RandomInt,
 ): Int32Array | undefined {
-  const left = choices.slice()
-  const chosen = new Int32Array(columns.length).fill(-1)
-  budget.steps -= STEPS_PER_DRAW + choices.length / PAIRS_PER_STEP
-  for (const [index, { givers }] of columns.entries()) {
-    budget.steps -= STEPS_PER_DRAW + givers.length / PAIRS_PER_STEP
-    let sum = 0
-    for (const giver of givers) if (at(left, giver) > 0) sum += at(shares, at(left, giver))
-    let point = randomFraction(random) / Math.exp(1 - sum)
-    if (point >= sum) return undefined
-    for (const giver of givers) {
-      if (at(left, giver) < 0) continue
-      point -= at(shares, at(left, giver))
-      left[giver] = at(left, giver) - 1
-      if (chosen[index] === -1 && point < 0) chosen[index] = giver
-      else if (left[giver] === 0) return undefined
+  const everybody = Int32Array.from({ length: graph.size }, (_, person) => person)
+  const start = everybody.reduce((best, person) => {
+    return choicesOf(graph, person) > choicesOf(graph, best) ? person : best
+  })
+  const others = everybody.filter((person) => person !== start)
+  const tries = triesFor(graph, others, 1 / graph.size, mostSteps)
+  const recipientOf = new Int32Array(graph.size)
+  const budget = { steps: tries.steps }
+  while (budget.steps > 0) {
+    const { possibleGivers, bounds } = tries.start(budget)
+    let recipient = start
+    for (let open = others.length; open > 0 && recipient !== -1; open--) {
+      const giver = handOne(bounds, item(possibleGivers, recipient), budget, random)
+      if (giver !== -1) recipientOf[giver] = recipient
+      recipient = giver
     }
-    if (chosen[index] === -1) return undefined
-    left[at(chosen, index)] = SERVED
+    if (recipient === -1 || !allows(graph, start, recipient)) continue
+    recipientOf[start] = recipient
+    return recipientOf
   }
-  return chosen
+  return undefined
 }
 
-/** x for each row sum up to `most`: 1 / h(a - 1). */
-function sharesUpTo(most: number): Float64Array {
-  const shares = new Float64Array(most + 1).fill(1)
-  for (let sum = 2; sum <= most; sum++) {
-    const before = at(shares, sum - 1)
-    shares[sum] = before / Math.exp(before)
+/** What all tries share, made when the first one starts. */
+type Tries = {
+  readonly steps: number
+  start(budget: Budget): { possibleGivers: readonly Int32Array[]; bounds: Bounds }
+}
+
+/**
+ * 0 steps where success looks hopeless: where the number of outcomes that van der Waerden's bound
+ * expects of even choices (Egorychev, Adv. Math. 42, 1981), of which `part` have the shape, is too
+ * small a part of the upper bound.
+ */
+function triesFor(graph: Graph, givers: Int32Array, part: number, most: number): Tries {
+  const choices = givers.map((giver) => choicesOf(graph, giver))
+  const shares = sharesUpTo(Math.max(...choices) + 1)
+  const arcs = choices.reduce((sum, count) => sum + count, 0)
+  let logExpected = Math.log(part)
+  for (const [index, count] of choices.entries()) {
+    logExpected += Math.log(((index + 1) / givers.length) * count)
   }
-  return shares
+  const tries = Math.exp(logBound(choices, shares) - logExpected)
+  const stepsPerTry = (choices.length + arcs) / ARCS_PER_STEP / 4
+  const untouched = new Int32Array(graph.size).fill(-1)
+  for (const [index, giver] of givers.entries()) untouched[giver] = at(choices, index)
+  let possibleGivers: Int32Array[] | undefined
+  return {
+    steps: arcs < MOST_ARCS && tries * stepsPerTry < LENIENCE * most ? most : 0,
+    start(budget) {
+      budget.steps -= graph.size / ARCS_PER_STEP
+      possibleGivers ??= Array.from({ length: graph.size }, (_, recipient) => {
+        const possible = Int32Array.from(recipientsOf(transposed(graph), recipient))
+        return possible.filter((giver) => at(untouched, giver) >= 0)
+      })
+      return { possibleGivers, bounds: { shares, left: untouched.slice() } }
+    },
+  }
+}
+
+function handOne(
+  bounds: Bounds,
+  possibleGivers: Int32Array,
+  budget: Budget,
+  random: RandomInt,
+): number {
+  budget.steps -= STEPS_PER_DRAW + possibleGivers.length / ARCS_PER_STEP
+  return handOver(bounds, possibleGivers, random)
 }

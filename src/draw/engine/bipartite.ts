@@ -1,12 +1,13 @@
 import { at, item } from './at.ts'
 import { clearBit, firstCommonBit, fullSet, setOf, takeCommonBits } from './bits.ts'
-import type { Graph } from './graph.ts'
+import { type Graph, permit, recipientsOf } from './graph.ts'
+import { type RandomInt, randomOrder } from './random.ts'
 
 /** Who gives to whom so far, seen from both sides; -1 where a person is not matched. */
 export type Matching = { recipientOf: Int32Array; giverOf: Int32Array; size: number }
 
 /**
- * A matching with as many pairs as possible. Hopcroft and Karp, "An n^5/2 algorithm for maximum
+ * A matching of as many people as possible. Hopcroft and Karp, "An n^5/2 algorithm for maximum
  * matchings in bipartite graphs", SIAM J. Comput. 2 (1973). `start` is a matching to go on from.
  */
 export function maximumMatching(graph: Graph, start?: Matching): Matching {
@@ -19,6 +20,30 @@ export function maximumMatching(graph: Graph, start?: Matching): Matching {
     }
   }
   return matching
+}
+
+/**
+ * The recipients of a perfect matching of a graph that has one, found with all people in random
+ * order: nobody can tell it beforehand, though not all outcomes are equally likely.
+ */
+export function shuffledMatching(graph: Graph, random: RandomInt): Int32Array {
+  const { size } = graph
+  const giverAt = randomOrder(size, random)
+  const recipientAt = randomOrder(size, random)
+  const placeOf = new Int32Array(size)
+  for (const [place, recipient] of recipientAt.entries()) placeOf[recipient] = place
+  const rows = new Int32Array(graph.rows.length)
+  const shuffled = { ...graph, rows, columns: rows.slice() }
+  for (const [place, giver] of giverAt.entries()) {
+    for (const recipient of recipientsOf(graph, giver)) {
+      permit(shuffled, place, at(placeOf, recipient))
+    }
+  }
+  const recipientOf = new Int32Array(size)
+  for (const [place, recipient] of maximumMatching(shuffled).recipientOf.entries()) {
+    recipientOf[at(giverAt, place)] = at(recipientAt, recipient)
+  }
+  return recipientOf
 }
 
 function copyOf({ recipientOf, giverOf, size }: Matching): Matching {
@@ -62,7 +87,7 @@ function layersToUnmatched(graph: Graph, matching: Matching): Int32Array[] | und
   return undefined
 }
 
-/** Depth first through the layers; what is looked at leaves its layer, so no pair is tried twice. */
+/** Depth first through the layers; what is looked at leaves its layer, so no arc is tried twice. */
 function augment(graph: Graph, matching: Matching, layers: Int32Array[], root: number): void {
   const givers = [root]
   const recipients: number[] = []

@@ -1,97 +1,112 @@
 import { at } from './at.ts'
-import { allows, type Graph, subgraph } from './graph.ts'
+import { type Matching, maximumMatching } from './bipartite.ts'
+import { hasBit, setBit, setOf } from './bits.ts'
+import { emptyGraph, type Graph, withColumns } from './graph.ts'
+import { alternatingReach, type Reach, unmatchedIn } from './hall.ts'
 
 /**
- * The pairs of the cheapest outcomes: every perfect matching of the returned graph costs the least
+ * The arcs of the cheapest outcomes: every perfect matching of the returned graph costs the least
  * there is, and no other one of the given graph does. Keeping `kept` (-1: nobody) costs nothing, any
  * other recipient the giver's price, a whole number. There must be a perfect matching.
  *
- * Kuhn, "The Hungarian method for the assignment problem", Naval Res. Logist. 2 (1955), with shortest
- * paths by Dijkstra (Tomizawa, Networks 1, 1971) from the pairs kept; by complementary slackness
- * the cheapest outcomes use just the pairs whose price the two potentials meet.
+ * Kuhn, "The Hungarian method for the assignment problem", Naval Res. Logist. Quart. 2 (1955): match
+ * as many as can be by arcs that cost just what the two potentials add up to; raise the potentials
+ * by as little as brings in a new arc; repeat. By complementary slackness the cheapest outcomes use
+ * just these arcs in the end. Recipients of one potential are handled as one set of bits.
  */
-export function cheapestPairs(graph: Graph, kept: Int32Array, prices: Float64Array): Graph {
-  const giverOf = new Int32Array(graph.size).fill(-1)
-  for (const [giver, recipient] of kept.entries()) if (recipient !== -1) giverOf[recipient] = giver
-  const solution = {
-    recipientOf: kept.slice(),
-    giverOf,
-    giverPotential: new Float64Array(graph.size),
-    recipientPotential: new Float64Array(graph.size),
-  }
-  const surcharge = (giver: number, recipient: number) =>
-    (at(kept, giver) === recipient ? 0 : at(prices, giver)) -
-    at(solution.giverPotential, giver) -
-    at(solution.recipientPotential, recipient)
-  for (let giver = 0; giver < graph.size; giver++) {
-    if (at(kept, giver) === -1) matchCheaply(graph, solution, surcharge, giver)
-  }
-  return subgraph(graph, (giver, recipient) => surcharge(giver, recipient) === 0)
-}
-
-type Solution = {
-  readonly recipientOf: Int32Array
-  readonly giverOf: Int32Array
-  readonly giverPotential: Float64Array
-  readonly recipientPotential: Float64Array
-}
-
-function matchCheaply(
-  graph: Graph,
-  solution: Solution,
-  surcharge: (giver: number, recipient: number) => number,
-  start: number,
-): void {
-  const { recipientOf, giverOf } = solution
-  const distance = new Float64Array(graph.size).fill(Number.POSITIVE_INFINITY)
-  const cameFrom = new Int32Array(graph.size).fill(-1)
-  const settled: number[] = []
-  const isSettled = new Uint8Array(graph.size)
-  let giver = start
-  let reached = 0
-  let recipient = -1
-  while (giver !== -1) {
-    let nearest = -1
-    for (let other = 0; other < graph.size; other++) {
-      if (isSettled[other] === 1) continue
-      if (allows(graph, giver, other)) {
-        const through = reached + surcharge(giver, other)
-        if (through < at(distance, other)) {
-          distance[other] = through
-          cameFrom[other] = giver
-        }
-      }
-      if (nearest === -1 || at(distance, other) < at(distance, nearest)) nearest = other
+export function cheapestArcs(graph: Graph, kept: Int32Array, prices: Float64Array): Graph {
+  const [ofGiver, ofRecipient] = [new Float64Array(graph.size), new Float64Array(graph.size)]
+  const bill = { graph, kept, prices, ofGiver, ofRecipient }
+  let matching = keptMatching(kept)
+  while (true) {
+    const byPotential = recipientsByPotential(bill)
+    const tight = tightArcs(bill, byPotential)
+    matching = maximumMatching(tight, matching)
+    if (matching.size === graph.size) return withColumns(tight)
+    const stuck = alternatingReach(tight, matching.giverOf, unmatchedIn(matching.recipientOf))
+    const raise = leastSurcharge(bill, byPotential, stuck)
+    for (const giver of stuck.people) bill.ofGiver[giver] = at(bill.ofGiver, giver) + raise
+    for (const recipient of stuck.others) {
+      bill.ofRecipient[recipient] = at(bill.ofRecipient, recipient) - raise
     }
-    recipient = nearest
-    reached = at(distance, recipient)
-    isSettled[recipient] = 1
-    settled.push(recipient)
-    giver = at(giverOf, recipient)
-  }
-  raisePotentials(solution, start, settled, distance, reached)
-  while (recipient !== -1) {
-    const taker = at(cameFrom, recipient)
-    const before = at(recipientOf, taker)
-    recipientOf[taker] = recipient
-    giverOf[recipient] = taker
-    recipient = before
   }
 }
 
-/** Keeps every surcharge at 0 or above, and at 0 along the shortest path and for matched pairs. */
-function raisePotentials(
-  { giverOf, giverPotential, recipientPotential }: Solution,
-  start: number,
-  settled: readonly number[],
-  distance: Float64Array,
-  reached: number,
-): void {
-  giverPotential[start] = at(giverPotential, start) + reached
-  for (const recipient of settled) {
-    const slack = reached - at(distance, recipient)
-    const giver = at(giverOf, recipient)
-    recipientPotential[recipient] = at(recipientPotential, recipient) - slack
-    if (giver !== -1) giverPotential[giver] = at(giverPotential, giver) + slack
+/** What arcs cost, and the potentials: no arc costs less than those of its two people together. */
+type Bill = {
+  readonly graph: Graph
+  readonly kept: Int32Array
+  readonly prices: Float64Array
+  readonly ofGiver: Float64Array
+  readonly ofRecipient: Float64Array
+}
+
+function keptMatching(kept: Int32Array): Matching {
+  const giverOf = new Int32Array(kept.length).fill(-1)
+  let size = 0
+  for (const [giver, recipient] of kept.entries()) {
+    if (recipient === -1) continue
+    giverOf[recipient] = giver
+    size++
   }
+  return { recipientOf: kept.slice(), giverOf, size }
+}
+
+function recipientsByPotential({ graph, ofRecipient }: Bill): Map<number, Int32Array> {
+  const sets = new Map<number, Int32Array>()
+  for (const [recipient, potential] of ofRecipient.entries()) {
+    const set = sets.get(potential) ?? new Int32Array(graph.words)
+    setBit(set, 0, recipient)
+    sets.set(potential, set)
+  }
+  return sets
+}
+
+/** The arcs that cost just what the potentials add up to. */
+function tightArcs(
+  { graph, kept, prices, ofGiver, ofRecipient }: Bill,
+  byPotential: ReadonlyMap<number, Int32Array>,
+): Graph {
+  const tight = emptyGraph(graph.size)
+  for (let giver = 0; giver < graph.size; giver++) {
+    const set = byPotential.get(at(prices, giver) - at(ofGiver, giver))
+    const base = giver * graph.words
+    for (let word = 0; set !== undefined && word < graph.words; word++) {
+      tight.rows[base + word] = at(graph.rows, base + word) & at(set, word)
+    }
+    const recipient = at(kept, giver)
+    if (recipient !== -1 && at(ofGiver, giver) + at(ofRecipient, recipient) === 0) {
+      setBit(tight.rows, base, recipient)
+    }
+  }
+  return tight
+}
+
+/** By how much the cheapest arc from the people to somebody who is not among the others is too dear. */
+function leastSurcharge(
+  { graph, kept, prices, ofGiver, ofRecipient }: Bill,
+  byPotential: ReadonlyMap<number, Int32Array>,
+  { people, others }: Reach,
+): number {
+  const known = setOf(others, graph.words)
+  let least = Number.POSITIVE_INFINITY
+  for (const giver of people) {
+    for (const [potential, set] of byPotential) {
+      const surcharge = at(prices, giver) - at(ofGiver, giver) - potential
+      if (surcharge < least && hasAny(graph, giver, set, known)) least = surcharge
+    }
+    const recipient = at(kept, giver)
+    if (recipient !== -1 && !hasBit(known, 0, recipient)) {
+      least = Math.min(least, -at(ofGiver, giver) - at(ofRecipient, recipient))
+    }
+  }
+  return least
+}
+
+function hasAny(graph: Graph, giver: number, set: Int32Array, known: Int32Array): boolean {
+  const base = giver * graph.words
+  for (let word = 0; word < graph.words; word++) {
+    if ((at(graph.rows, base + word) & at(set, word) & ~at(known, word)) !== 0) return true
+  }
+  return false
 }

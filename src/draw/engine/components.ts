@@ -20,7 +20,7 @@ export type ComponentSampler = (recipientOf: Int32Array, budget: Budget) => bool
 
 /**
  * Splits a graph at a perfect matching. Two givers are in one component when an alternating circuit
- * holds both, so a pair is in some perfect matching exactly when it stays inside a component
+ * holds both, so an arc is in some perfect matching exactly when it stays inside a component
  * (Dulmage and Mendelsohn, Canad. J. Math. 10, 1958). With everybody matched to themselves these are
  * the strongly connected components of "may give to". Found in two passes (Kosaraju; Sharir,
  * Comput. Math. Appl. 7, 1981), each of which only asks for what is not seen yet.
@@ -38,7 +38,7 @@ export function splitAt(graph: Graph, recipientOf: Int32Array): Component[] {
   return components
 }
 
-/** The graph without the pairs that lead from one component into another. */
+/** The graph without the arcs that lead from one component into another. */
 export function withinComponents(graph: Graph, components: readonly Component[]): Graph {
   if (components.length === 1) return graph
   const rows = new Int32Array(graph.rows.length)

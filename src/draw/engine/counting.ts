@@ -1,164 +1,138 @@
 import { at, item } from './at.ts'
 import type { Budget, Component, ComponentSampler } from './components.ts'
-import { choicesOf, type Graph, recipientsOf, transposed } from './graph.ts'
-import { type RandomInt, randomBigInt } from './random.ts'
+import type { Graph } from './graph.ts'
+import { type Kind, kindsOf } from './kinds.ts'
+import { type Line, lineUp, type Turn } from './line.ts'
+import { apply, isClosed, type Move, type Moves, movesOf, weightOf } from './moves.ts'
+import { pickShare, type RandomInt, takeRandom } from './random.ts'
+import { type ScaledSum, scaledSum, sharesOf } from './scaled.ts'
+import { addWays, findState, noStates, type States } from './states.ts'
 
-/** Enough for 16 people with every choice: 15 moves from each of 2^16 states, C(16, 8) at a time. */
-const MOST_STATES = 12_870
-const MOST_STEPS = 2_500_000
+const MOST_STEPS = 3_000_000
+const MOST_STATES = 100_000
 const STEPS_PER_MOVE = 2
-const CHEAP_BITS = 64
-const STEPS_PER_BIT = 1 / 4
 
 /**
- * Exact: counts the outcomes over subsets and follows the counts back. Givers are served one by one;
- * a state is the set of recipients already given out among those "waiting": met, and still of use to
- * a giver to come (Bellman, J. ACM 9, 1962; Held and Karp, J. SIAM 10, 1962). Up to 16 people that is
- * at most every subset; in a long narrow component, such as a ring of hundreds, a handful at a time.
+ * Exact: counts the outcomes over kinds of recipients and follows the counts back. Givers are served
+ * one by one; a state says how many of each kind are still to be had by givers to come (Bellman, J.
+ * ACM 9, 1962; Held and Karp, J. SIAM 10, 1962, for kinds of one). An owner cannot have themselves:
+ * so their recipient is put on the table only after their turn, and whoever wants it before is
+ * promised somebody of that kind; the owner whose turn comes then may be claimed by any who was.
  */
 export function countingSampler(
   graph: Graph,
   component: Component,
   random: RandomInt,
 ): ComponentSampler {
-  let stages: Stage[] | undefined
+  let counted: Counted | undefined | 'too much'
   return (recipientOf, budget) => {
-    if (stages === undefined) {
+    if (counted === undefined) {
       const counting = { steps: Math.min(MOST_STEPS, budget.steps) }
       budget.steps -= counting.steps
-      stages = countStages(graph, component, counting)
+      counted = count(graph, component, counting) ?? 'too much'
       budget.steps += counting.steps
     }
-    if (stages.length < component.givers.length) return false
-    for (const { choices } of stages) budget.steps -= choices.length * STEPS_PER_MOVE
-    followBack(stages, recipientOf, random)
+    if (counted === 'too much') return false
+    budget.steps -= counted.stepsBack
+    makeMoves(counted, followBack(counted, random), recipientOf, random)
     return true
   }
 }
 
-type Choice = { readonly recipient: number; readonly bit: bigint }
-
-/**
- * One giver served, `ways` telling in how many ways each state came about before. `closing` are the
- * bits of recipients whom nobody served later can take: afterwards they must be given out.
- */
-type Stage = {
-  readonly giver: number
-  readonly choices: readonly Choice[]
-  readonly closing: bigint
-  readonly ways: Ways
+/** For each turn its moves, and the states before it. */
+type Counted = {
+  readonly kinds: readonly Kind[]
+  readonly stages: readonly { turn: Turn; moves: Moves; before: States }[]
+  readonly stepsBack: number
 }
-/** Per state; a state itself would be a poor key, as maps tell big integers apart by 64 bits only. */
-type Ways = ReadonlyMap<number | string, Reached>
-type Reached = { readonly state: bigint; readonly count: bigint }
 
-/** Fewer stages than givers when the budget is spent first. */
-function countStages(graph: Graph, component: Component, budget: Budget): Stage[] {
-  const line = lineUp(graph, component)
-  const stages: Stage[] = []
-  let ways: Ways | undefined = new Map([[keyOf(0n), { state: 0n, count: 1n }]])
-  while (line.waitingFor.size > 0) {
-    const stage: Stage = { ...serveNext(graph, line), ways }
-    const longBits = Math.max(0, line.bitOf.size - CHEAP_BITS)
-    ways = waysAfter(stage, STEPS_PER_MOVE + longBits * STEPS_PER_BIT, budget)
-    if (ways === undefined) return stages
-    stages.push(stage)
+/** Undefined if the budget is spent first, or there are too many states. */
+function count(graph: Graph, component: Component, budget: Budget): Counted | undefined {
+  const kinds = kindsOf(graph, component)
+  const line = lineUp(kinds, component)
+  if (line === undefined) return undefined
+  const stages: { turn: Turn; moves: Moves; before: States }[] = []
+  let stepsBack = 0
+  let before = noStates(line.words)
+  addWays(before, new Int32Array(line.words), 1, 0)
+  for (const turn of line.turns) {
+    const moves = movesOf(line, kinds, turn)
+    stages.push({ turn, moves, before })
+    stepsBack += moves.all.length * STEPS_PER_MOVE
+    before = statesAfter(line, turn, moves, before, budget)
+    if (budget.steps < 0 || before.size > MOST_STATES) return undefined
   }
-  return stages
+  return { kinds, stages, stepsBack }
 }
 
-/** `fresh`: how many recipients not met before each giver brings; `open`: givers to come. */
-type Line = {
-  readonly waitingFor: Set<number>
-  readonly fresh: Int32Array
-  readonly open: Int32Array
-  readonly bitOf: Map<number, bigint>
-  readonly freeBits: bigint[]
-}
-
-function lineUp(graph: Graph, { givers, recipients }: Component): Line {
-  const fresh = new Int32Array(graph.size)
-  const open = new Int32Array(graph.size)
-  for (const giver of givers) fresh[giver] = choicesOf(graph, giver)
-  for (const recipient of recipients) open[recipient] = choicesOf(transposed(graph), recipient)
-  return { waitingFor: new Set(givers), fresh, open, bitOf: new Map(), freeBits: [] }
-}
-
-/** Serves whoever brings the fewest fresh recipients, so that few are waiting at a time. */
-function serveNext(graph: Graph, line: Line): Omit<Stage, 'ways'> {
-  let giver = -1
-  for (const candidate of line.waitingFor) {
-    if (giver === -1 || at(line.fresh, candidate) < at(line.fresh, giver)) giver = candidate
-  }
-  line.waitingFor.delete(giver)
-  const choices = recipientsOf(graph, giver).map((recipient) => ({
-    recipient,
-    bit: line.bitOf.get(recipient) ?? meet(graph, line, recipient),
-  }))
-  let closing = 0n
-  for (const { recipient, bit } of choices) {
-    line.open[recipient] = at(line.open, recipient) - 1
-    if (line.open[recipient] !== 0) continue
-    closing |= bit
-    line.bitOf.delete(recipient)
-    line.freeBits.push(bit)
-  }
-  return { giver, choices, closing }
-}
-
-function meet(graph: Graph, line: Line, recipient: number): bigint {
-  for (const giver of recipientsOf(transposed(graph), recipient)) {
-    line.fresh[giver] = at(line.fresh, giver) - 1
-  }
-  const bit = line.freeBits.pop() ?? 1n << BigInt(line.bitOf.size)
-  line.bitOf.set(recipient, bit)
-  return bit
-}
-
-/** Undefined when the budget is spent; sets of many waiting people are longer numbers to add. */
-function waysAfter(
-  { choices, closing, ways }: Stage,
-  stepsPerMove: number,
+/** Ends early when the budget is spent. */
+function statesAfter(
+  line: Line,
+  turn: Turn,
+  { opening, all }: Moves,
+  before: States,
   budget: Budget,
-): Ways | undefined {
-  const after = new Map<number | string, Reached>()
-  for (const { state, count } of ways.values()) {
-    budget.steps -= choices.length * stepsPerMove
-    if (budget.steps < 0 || after.size > MOST_STATES) return undefined
-    for (const { bit } of choices) {
-      const given = state | bit
-      if (given === state || (given & closing) !== closing) continue
-      const next = given ^ closing
-      const key = keyOf(next)
-      after.set(key, { state: next, count: (after.get(key)?.count ?? 0n) + count })
+): States {
+  const { words } = line
+  const after = noStates(words)
+  const state = new Int32Array(words)
+  const next = new Int32Array(words)
+  for (let index = 0; index < before.size && budget.steps >= 0; index++) {
+    budget.steps -= all.length * STEPS_PER_MOVE
+    for (let word = 0; word < words; word++) state[word] = at(before.keys, index * words + word)
+    apply(opening, state, 1)
+    for (const move of all) {
+      const weight = weightOf(move, state)
+      if (weight === 0) continue
+      next.set(state)
+      apply(move.changes, next, 1)
+      if (!isClosed(line, turn, next)) continue
+      addWays(after, next, at(before.mantissas, index) * weight, at(before.exponents, index))
     }
   }
   return after
 }
 
-/** Backwards from everybody served, every way with the same chance. */
-function followBack(stages: readonly Stage[], recipientOf: Int32Array, random: RandomInt): void {
-  let state = 0n
+/** The move of each turn, found from the end back to the start, every way with the same chance. */
+function followBack({ stages }: Counted, random: RandomInt): Move[] {
+  const made: Move[] = []
+  const words = item(stages, 0).before.words
+  const next = new Int32Array(words)
+  const state = new Int32Array(words)
   for (let index = stages.length - 1; index >= 0; index--) {
-    const { giver, choices, closing, ways } = item(stages, index)
-    const given = state | closing
-    const before = choices
-      .filter(({ bit }) => (given & bit) !== 0n)
-      .map((choice) => ({ ...choice, count: ways.get(keyOf(given ^ choice.bit))?.count ?? 0n }))
-    let point = randomBigInt(
-      before.reduce((sum, { count }) => sum + count, 0n),
-      random,
-    )
-    for (const { recipient, bit, count } of before) {
-      if (point >= 0n && point < count) {
-        recipientOf[giver] = recipient
-        state = given ^ bit
-      }
-      point -= count
-    }
+    const { moves, before } = item(stages, index)
+    const ways = moves.all.map((move): ScaledSum => {
+      state.set(next)
+      apply(move.changes, state, -1)
+      const weight = weightOf(move, state)
+      apply(moves.opening, state, -1)
+      const found = weight === 0 ? -1 : findState(before, state)
+      if (found === -1) return scaledSum()
+      const mantissa = at(before.mantissas, found) * weight
+      return { mantissa, exponent: at(before.exponents, found) }
+    })
+    const move = item(moves.all, pickShare(sharesOf(ways), random))
+    apply(move.changes, next, -1)
+    apply(moves.opening, next, -1)
+    made.push(move)
   }
+  return made.reverse()
 }
 
-function keyOf(state: bigint): number | string {
-  return state <= Number.MAX_SAFE_INTEGER ? Number(state) : state.toString(36)
+/** Makes the moves with people: whoever is on the table, or was promised one, is equally likely. */
+function makeMoves(
+  { kinds, stages }: Counted,
+  moves: readonly Move[],
+  recipientOf: Int32Array,
+  random: RandomInt,
+): void {
+  const onTable = kinds.map(({ recipients, owners }) => (owners.size > 0 ? [] : [...recipients]))
+  const promised = kinds.map((): number[] => [])
+  for (const [index, { kind, isPromise, own, isClaimed }] of moves.entries()) {
+    const { giver } = item(stages, index).turn
+    if (isClaimed) recipientOf[takeRandom(item(promised, own), random)] = giver
+    if (isPromise) item(promised, kind).push(giver)
+    else recipientOf[giver] = takeRandom(item(onTable, kind), random)
+    if (own !== -1 && !isClaimed) item(onTable, own).push(giver)
+  }
 }

@@ -3,8 +3,8 @@ import { clearBit, countBits, fullSet, hasBit, lowestBit, setBit } from './bits.
 
 /**
  * Who may give to whom, people being 0 to size - 1. Row g is the set of g's possible recipients,
- * column r the set of r's possible givers, each `words` words of 32 bits: a search looks at 32 pairs
- * at once, so that few rules among many people cost no more than many rules among few.
+ * column r the set of r's possible givers, each `words` words of 32 bits: a search looks at 32 arcs
+ * at once, so that few exclusions among many people cost no more than many among few.
  */
 export type Graph = {
   readonly size: number
@@ -13,40 +13,57 @@ export type Graph = {
   readonly columns: Int32Array
 }
 
-/** Everybody may give to everybody but themselves. */
-export function freeGraph(size: number): Graph {
+/** That a person gives to another one. */
+export type Arc = readonly [giver: number, recipient: number]
+
+/** Everybody may give to everybody who has another household number; one has the same as oneself. */
+export function householdGraph(households: Int32Array): Graph {
+  const size = households.length
   const everybody = fullSet(size)
   const words = everybody.length
+  const members = new Map<number, Int32Array>()
+  for (const [person, household] of households.entries()) {
+    const others = members.get(household) ?? everybody.slice()
+    clearBit(others, 0, person)
+    members.set(household, others)
+  }
   const rows = new Int32Array(size * words)
-  for (let person = 0; person < size; person++) {
-    rows.set(everybody, person * words)
-    clearBit(rows, person * words, person)
+  for (const [person, household] of households.entries()) {
+    rows.set(members.get(household) ?? everybody, person * words)
   }
   return { size, words, rows, columns: rows.slice() }
 }
 
-/** Only the pairs for which `allowed` says yes, out of those that the graph has. */
-export function subgraph(
-  graph: Graph,
-  allowed: (giver: number, recipient: number) => boolean,
-): Graph {
-  const rows = new Int32Array(graph.rows.length)
-  const part = { ...graph, rows, columns: rows.slice() }
-  for (let giver = 0; giver < graph.size; giver++) {
-    for (const recipient of recipientsOf(graph, giver)) {
-      if (allowed(giver, recipient)) permit(part, giver, recipient)
-    }
-  }
-  return part
+/** Nobody may give to anybody. */
+export function emptyGraph(size: number): Graph {
+  const words = (size + 31) >>> 5
+  const rows = new Int32Array(size * words)
+  return { size, words, rows, columns: rows.slice() }
 }
 
-/** Takes a pair out of the graph. */
+/** A copy that may be changed alone. */
+export function copyOf(graph: Graph): Graph {
+  return { ...graph, rows: graph.rows.slice(), columns: graph.columns.slice() }
+}
+
+/** The same rows, and the columns that follow from them. */
+export function withColumns(graph: Graph): Graph {
+  const filled = { ...graph, columns: new Int32Array(graph.rows.length) }
+  for (let giver = 0; giver < graph.size; giver++) {
+    for (const recipient of recipientsOf(graph, giver)) {
+      setBit(filled.columns, recipient * graph.words, giver)
+    }
+  }
+  return filled
+}
+
+/** Takes an arc out of the graph. */
 export function forbid(graph: Graph, giver: number, recipient: number): void {
   clearBit(graph.rows, giver * graph.words, recipient)
   clearBit(graph.columns, recipient * graph.words, giver)
 }
 
-/** Puts a pair into the graph. */
+/** Puts an arc into the graph. */
 export function permit(graph: Graph, giver: number, recipient: number): void {
   setBit(graph.rows, giver * graph.words, recipient)
   setBit(graph.columns, recipient * graph.words, giver)

@@ -27,7 +27,7 @@ export function shortestViolator(graph: Graph, matching: Matching): Violator {
 }
 
 /** People met along alternating paths, and the partners through whom they were met. */
-type Reach = { readonly people: readonly number[]; readonly others: readonly number[] }
+export type Reach = { readonly people: readonly number[]; readonly others: readonly number[] }
 
 function shortestReach(graph: Graph, partnerOf: Int32Array, personOf: Int32Array): Reach {
   const [first = -1, ...more] = unmatchedIn(partnerOf)

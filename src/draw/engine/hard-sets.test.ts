@@ -1,159 +1,200 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type DrawProblem, draw, type Pair, type Shape } from './matching.ts'
-import {
-  allBut,
-  chanceOfUniform,
-  hasShape,
-  keyOf,
-  pairsWithin,
-  seeded,
-  someGroups,
-  somePeople,
-} from './proof.ts'
+import type { Drawn } from './answer.ts'
+import { draw } from './matching.ts'
+import type { DrawProblem } from './problem.ts'
+import { chanceOf, LEAST_CHANCE } from './proof/chance.ts'
+import { hasShape, keyOf, mayGive } from './proof/oracle.ts'
+import { allBut, oneWay, problemOf, seeded, somePeople, somePeopleIn } from './proof/problems.ts'
 
-type Expected = { readonly reached: Shape; readonly sampled: 'exact' | 'approximate' }
+type Expected = Pick<Drawn, 'shape' | 'sampled'>
+
+describe('large households are drawn exactly', () => {
+  const exact = (sizes: readonly number[]) => {
+    for (const shape of ['any', 'no_swaps', 'circle'] as const) {
+      const problem = problemOf(somePeopleIn(sizes), { shape })
+      assertDrawn(problem, { shape, sampled: 'exact' })
+    }
+  }
+  const departments = {
+    'two teams of 15': [15, 15],
+    'teams of 49, 30 and 20': [49, 30, 20],
+    'three offices of 333': [333, 333, 333],
+    'one big household that everybody else must give to': [20, 10, 10],
+    '200 people in households of 2 to 6': Array.from({ length: 50 }, (_, index) => 2 + (index % 5)),
+  }
+  for (const [name, sizes] of Object.entries(departments)) it(name, () => exact(sizes))
+
+  it('with 400 exclusions among 200 people, and without last year’s circle', () => {
+    const people = somePeopleIn(Array.from({ length: 50 }, (_, index) => 2 + (index % 5)))
+    const last = assertDrawn(problemOf(people, { shape: 'circle' }), {
+      shape: 'circle',
+      sampled: 'exact',
+    })
+    const exclusions = randomExclusions(200, 2)
+    const problem = problemOf(people, { exclusions, avoided: [...last], shape: 'circle' })
+    assertDrawn(problem, { shape: 'circle', sampled: 'exact' })
+  })
+})
 
 describe('hard sets are drawn', () => {
-  it('two teams of 15, in one circle that alternates', () => {
-    const drawn = drawGroups([15, 15], { reached: 'circle', sampled: 'exact' })
-    const team = (person: string | undefined) => Number(person?.slice(1)) < 15
-    for (const [giver, recipient] of drawn) assert.notEqual(team(giver), team(recipient))
-  })
-
-  it('three teams of 5', () => {
-    drawGroups([5, 5, 5], { reached: 'circle', sampled: 'exact' })
-  })
-
-  it('five teams of 4', () => {
-    drawGroups([4, 4, 4, 4, 4], { reached: 'circle', sampled: 'exact' })
-  })
-
-  it('three offices of 50, where a shuffle succeeds once in 10^26', () => {
-    drawGroups([50, 50, 50], { reached: 'circle', sampled: 'exact' })
-  })
-
-  it('one big household that everybody else must give to', () => {
-    drawGroups([20, 20], { reached: 'circle', sampled: 'exact' })
-    drawGroups([20, 10, 10], { reached: 'circle', sampled: 'exact' })
-  })
-
-  it('200 people in households of 2 to 6', () => {
-    const sizes = Array.from({ length: 50 }, (_, index) => 2 + (index % 5))
-    drawGroups(sizes, { reached: 'circle', sampled: 'exact' })
-  })
-
-  it('1,000 people with 5 exclusions each', () => {
-    const random = seeded(1)
-    const people = somePeople(1_000)
-    const forbidden = people.flatMap((giver) =>
-      [1, 2, 3, 4, 5].map((): Pair => [giver, `p${random(1_000)}`]),
-    )
-    assertDrawn({ people, forbidden, shape: 'circle' }, { reached: 'circle', sampled: 'exact' })
+  it('1,000 people with 20 exclusions each, exactly and in a circle', () => {
+    const exclusions = randomExclusions(1_000, 20)
+    const problem = problemOf(somePeople(1_000), { exclusions, shape: 'circle' })
+    assertDrawn(problem, { shape: 'circle', sampled: 'exact' })
   })
 
   it('200 in a ring with two choices each: both outcomes, about equally often', () => {
-    const forbidden = allBut(200, (from, to) => [1, 2].includes((to - from + 200) % 200))
-    const problem = { people: somePeople(200), forbidden, shape: 'any' } as const
-    const random = seeded(2)
-    const counts = new Map<string, number>()
-    for (let run = 0; run < 100; run++) {
-      const drawn = draw(problem, random)
-      assert.ok(drawn.ok && drawn.sampled === 'exact')
-      const key = keyOf(drawn.assignment)
-      counts.set(key, (counts.get(key) ?? 0) + 1)
-    }
+    const exclusions = allBut(200, (from, to) => [1, 2].includes((to - from + 200) % 200))
+    const problem = problemOf(somePeople(200), { exclusions })
+    const counts = tallyOf(100, (seed) => keyOf(drawnFrom(problem, seed).assignment))
     assert.equal(counts.size, 2)
-    assert.ok(chanceOfUniform([...counts.values()]) > 0.001)
-    assertDrawn({ ...problem, shape: 'circle' }, { reached: 'circle', sampled: 'exact' })
+    assert.ok(chanceOf([...counts.values()]) > LEAST_CHANCE)
+    assertDrawn({ ...problem, shape: 'circle' }, { shape: 'circle', sampled: 'exact' })
   })
 
-  it('120 people with four choices each, too many to count and too few to reject', () => {
+  it('a staircase of 320, of which the last people get other recipients in every draw', () => {
+    const exclusions = allBut(320, (from, to) => {
+      const [low, high] = [Math.floor(from / 18), Math.floor(to / 18)]
+      return high <= low || (high === low + 1 && from % 18 === 0 && to % 18 === 0)
+    })
+    const problem = problemOf(somePeople(320), { exclusions })
+    assertDrawn(problem, { shape: 'any', sampled: 'exact' })
+    const lastOnes = problem.people.slice(-20).map(({ id }) => id)
+    const counts = tallyOf(8, (seed) => {
+      const { assignment } = drawnFrom(problem, seed)
+      return lastOnes.map((giver) => assignment.get(giver)).join()
+    })
+    assert.equal(counts.size, 8)
+  })
+
+  it('120 people with four choices each, too many to count and too few to hit', () => {
     const random = seeded(3)
     const choices = new Set(Array.from({ length: 360 }, () => random(120 * 120)))
-    const forbidden = allBut(120, (from, to) => {
+    const exclusions = allBut(120, (from, to) => {
       return to === (from + 1) % 120 || choices.has(from * 120 + to)
     })
-    const problem = { people: somePeople(120), forbidden } as const
-    assertDrawn({ ...problem, shape: 'any' }, { reached: 'any', sampled: 'approximate' })
-    assertDrawn({ ...problem, shape: 'circle' }, { reached: 'circle', sampled: 'approximate' })
-  })
-
-  it('two groups of 8 with one way over and one way back: always the rare circle', () => {
-    const forbidden = allBut(16, (from, to) => {
-      return from < 8 === to < 8 || (from === 0 && to === 8) || (from === 9 && to === 1)
-    })
-    for (let seed = 0; seed < 12; seed++) {
-      const drawn = draw({ people: somePeople(16), forbidden, shape: 'circle' }, seeded(seed))
-      assert.ok(drawn.ok && hasShape(drawn.assignment, 'circle') && drawn.sampled === 'exact')
+    for (const shape of ['any', 'circle'] as const) {
+      const problem = problemOf(somePeople(120), { exclusions, shape })
+      assertDrawn(problem, { shape, sampled: 'approximate' })
+      const counts = tallyOf(3, (seed) => keyOf(drawnFrom(problem, seed).assignment))
+      assert.equal(counts.size, 3)
     }
   })
+})
 
-  it('40 couples who may only give to each other: no circle, nothing without swaps', () => {
-    const forbidden = allBut(80, (from, to) => to === (from ^ 1))
-    const problem = { people: somePeople(80), forbidden, shape: 'circle' } as const
-    assertDrawn(problem, { reached: 'any', sampled: 'exact' })
+describe('what is said of a circle above 16 people', () => {
+  const teams = (size: number, links: readonly (readonly [number, number])[]) =>
+    allBut(size * 3, (from, to) => {
+      const isWithin = Math.floor(from / size) === Math.floor(to / size)
+      return isWithin || links.some(([giver, recipient]) => from === giver && to === recipient)
+    })
+  const answerFor = (count: number, exclusions: DrawProblem['exclusions']) =>
+    drawnFrom(problemOf(somePeople(count), { exclusions, shape: 'circle' }), 7)
+
+  it('ten teams of 10 that single people join in a ring come to one, exactly', () => {
+    const exclusions = allBut(100, (from, to) => {
+      const [team, other] = [Math.floor(from / 10), Math.floor(to / 10)]
+      return team === other || (other === (team + 1) % 10 && from % 10 === 0 && to % 10 === 5)
+    })
+    const problem = problemOf(somePeople(100), { exclusions, shape: 'circle' })
+    assertDrawn(problem, { shape: 'circle', sampled: 'exact' })
   })
 
-  it('10 families of 3 who give among themselves: no circle, but no swaps either', () => {
-    const forbidden = allBut(30, (from, to) => Math.floor(from / 3) === Math.floor(to / 3))
-    const problem = { people: somePeople(30), forbidden, shape: 'circle' } as const
-    const drawn = assertDrawn(problem, { reached: 'no_swaps', sampled: 'exact' })
-    assert.equal(hasShape(drawn, 'circle'), false)
+  it('three teams of 30 that single people join there and back come to one, exactly', () => {
+    const exclusions = teams(30, [
+      [0, 30],
+      [40, 10],
+      [50, 60],
+      [70, 55],
+    ])
+    const problem = problemOf(somePeople(90), { exclusions, shape: 'circle' })
+    assertDrawn(problem, { shape: 'circle', sampled: 'exact' })
+  })
+
+  it('is proven to be impossible where one person would have to give to two teams', () => {
+    const { shape, wish } = answerFor(
+      60,
+      teams(20, [
+        [0, 20],
+        [0, 40],
+        [30, 10],
+        [50, 11],
+      ]),
+    )
+    assert.deepEqual({ shape, wish }, { shape: 'no_swaps', wish: 'impossible' })
+  })
+
+  it('is proven to be impossible for couples and families who give among themselves', () => {
+    const families = (size: number) =>
+      allBut(60, (from, to) => Math.floor(from / size) === Math.floor(to / size))
+    const couples = answerFor(60, families(2))
+    assert.deepEqual([couples.shape, couples.wish, couples.sampled], ['any', 'impossible', 'exact'])
+    const threes = answerFor(60, families(3))
+    assert.deepEqual([threes.shape, threes.wish], ['no_swaps', 'impossible'])
   })
 })
 
 describe('hard sets are refused for a reason', () => {
+  const blocked = (problem: DrawProblem) => {
+    const answer = draw({ ...problem, shape: 'circle' }, seeded(4))
+    assert.ok(!answer.ok && answer.reason === 'blocked')
+    return answer
+  }
+
   it('12 people of whom 7 may only give to 6', () => {
-    const forbidden = allBut(12, (from, to) => from > 6 || to < 6)
-    const impossible = draw({ people: somePeople(12), forbidden, shape: 'circle' }, seeded(4))
-    assert.ok(!impossible.ok && impossible.reason === 'blocked')
-    assert.deepEqual(impossible.obstacle.side, 'recipients')
-    assert.deepEqual(impossible.obstacle.people.toSorted(), ['p10', 'p11', 'p6', 'p7', 'p8', 'p9'])
-    assert.deepEqual(impossible.obstacle.others.toSorted(), ['p10', 'p11', 'p7', 'p8', 'p9'])
-    assert.equal(impossible.relief.length, 3)
+    const exclusions = allBut(12, (from, to) => from > 6 || to < 6)
+    const { obstacle, relief } = blocked(problemOf(somePeople(12), { exclusions }))
+    assert.equal(obstacle.side, 'recipients')
+    assert.deepEqual(obstacle.people.toSorted(), ['p10', 'p11', 'p6', 'p7', 'p8', 'p9'])
+    assert.deepEqual(obstacle.others.toSorted(), ['p10', 'p11', 'p7', 'p8', 'p9'])
+    assert.equal(relief.length, 3)
   })
 
   it('30 people of whom 3 may give only to 2', () => {
-    const forbidden = allBut(30, (from, to) => from > 2 || to === 10 || to === 20)
-    const impossible = draw({ people: somePeople(30), forbidden, shape: 'circle' }, seeded(5))
-    assert.ok(!impossible.ok && impossible.reason === 'blocked')
-    assert.deepEqual(impossible.obstacle.side, 'givers')
-    assert.deepEqual(impossible.obstacle.people.toSorted(), ['p0', 'p1', 'p2'])
-    assert.deepEqual(impossible.obstacle.others.toSorted(), ['p10', 'p20'])
+    const exclusions = allBut(30, (from, to) => from > 2 || to === 10 || to === 20)
+    const { obstacle } = blocked(problemOf(somePeople(30), { exclusions }))
+    assert.equal(obstacle.side, 'givers')
+    assert.deepEqual(obstacle.people.toSorted(), ['p0', 'p1', 'p2'])
+    assert.deepEqual(obstacle.others.toSorted(), ['p10', 'p20'])
   })
 
-  it('500 people of whom 251 are one household', () => {
-    const forbidden = pairsWithin(someGroups([251]))
-    const impossible = draw({ people: somePeople(500), forbidden, shape: 'circle' }, seeded(6))
-    assert.ok(!impossible.ok && impossible.reason === 'blocked')
-    assert.equal(impossible.obstacle.people.length, 250)
-    assert.equal(impossible.obstacle.others.length, 249)
+  it('500 people of whom 251 are one household, which one of them may leave', () => {
+    const sizes = [251, ...Array.from({ length: 249 }, () => 1)]
+    const { obstacle, relief } = blocked(problemOf(somePeopleIn(sizes)))
+    assert.equal(obstacle.people.length, 250)
+    assert.equal(obstacle.others.length, 249)
+    const leaver = (id: string) => ({ exclusions: [], leaves: [id] })
+    assert.deepEqual(relief, ['p0', 'p1', 'p2'].map(leaver))
   })
 })
 
-function drawGroups(sizes: readonly number[], expected: Expected): ReadonlyMap<string, string> {
-  const groups = someGroups(sizes)
-  const problem = {
-    people: groups.flat(),
-    forbidden: pairsWithin(groups),
-    shape: 'circle',
-  } as const
-  for (const shape of ['any', 'no_swaps'] as const) {
-    assertDrawn({ ...problem, shape }, { ...expected, reached: shape })
-  }
-  return assertDrawn(problem, expected)
+function randomExclusions(count: number, each: number): DrawProblem['exclusions'] {
+  const random = seeded(1)
+  return oneWay(
+    somePeople(count).flatMap(({ id }) =>
+      Array.from({ length: each }, () => [id, `p${random(count)}`] as const),
+    ),
+  )
 }
 
-function assertDrawn(problem: DrawProblem, expected: Expected): ReadonlyMap<string, string> {
-  const drawn = draw(problem, seeded(7))
+function drawnFrom(problem: DrawProblem, seed: number): Drawn {
+  const drawn = draw(problem, seeded(seed))
   assert.ok(drawn.ok)
-  assert.deepEqual({ reached: drawn.shape, sampled: drawn.sampled }, expected)
-  assert.equal(new Set(drawn.assignment.values()).size, problem.people.length)
-  for (const [giver, recipient] of drawn.assignment) assert.notEqual(giver, recipient)
-  for (const [giver, recipient] of problem.forbidden) {
-    assert.notEqual(drawn.assignment.get(giver), recipient)
-  }
-  assert.ok(hasShape(drawn.assignment, drawn.shape))
-  return drawn.assignment
+  return drawn
+}
+
+function tallyOf(runs: number, next: (seed: number) => string): Map<string, number> {
+  const keys = Array.from({ length: runs }, (_, seed) => next(seed))
+  return new Map([...Map.groupBy(keys, (key) => key)].map(([key, same]) => [key, same.length]))
+}
+
+function assertDrawn(problem: DrawProblem, expected: Expected): Drawn['assignment'] {
+  const { assignment, shape, sampled } = drawnFrom(problem, 7)
+  assert.deepEqual({ shape, sampled }, expected)
+  assert.equal(new Set(assignment.values()).size, problem.people.length)
+  const isAllowed = mayGive(problem)
+  for (const arc of assignment) assert.ok(isAllowed(arc), `${arc}`)
+  assert.ok(hasShape(assignment, shape))
+  return assignment
 }

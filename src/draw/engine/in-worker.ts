@@ -1,13 +1,8 @@
-import type {
-  Drawn,
-  DrawProblem,
-  Forecast,
-  Impossible,
-  RandomInt,
-  Repaired,
-  RepairProblem,
-} from './matching.ts'
+import type { Drawn, FellShort, Foreseen, Impossible, Repaired } from './answer.ts'
+import type { DrawOptions } from './matching.ts'
+import type { DrawProblem, RepairProblem } from './problem.ts'
 import { isQuick } from './quick.ts'
+import type { RandomInt } from './random.ts'
 import { type Answers, perform, type Task } from './task.ts'
 import { openWorkshop, type WorkshopOptions } from './workshop.ts'
 
@@ -19,8 +14,11 @@ export type EngineOptions = WorkshopOptions & { readonly random: RandomInt }
 
 /** The engine off the event loop where it may take long. None of its answers rejects. */
 export type Engine = {
-  draw(problem: DrawProblem): Promise<Drawn | Impossible | Crashed>
-  forecast(problem: DrawProblem): Promise<Forecast | Crashed>
+  draw(
+    problem: DrawProblem,
+    options?: DrawOptions,
+  ): Promise<Drawn | FellShort | Impossible | Crashed>
+  forecast(problem: DrawProblem): Promise<Foreseen | Crashed>
   repair(problem: RepairProblem): Promise<Repaired | Impossible | Crashed>
   /** Ends the worker that is kept warm. */
   close(): Promise<void>
@@ -43,7 +41,7 @@ export function startEngine(options: EngineOptions): Engine {
   }
 
   return {
-    draw: (problem) => answer({ name: 'draw', problem }),
+    draw: (problem, options = {}) => answer({ name: 'draw', problem, options }),
     forecast: (problem) => answer({ name: 'forecast', problem }),
     repair: (problem) => answer({ name: 'repair', problem }),
     close: () => workshop.close(),

@@ -1,34 +1,57 @@
 import { at, item } from './at.ts'
+import type { Component, ComponentSampler } from './components.ts'
 import { choicesOf, type Graph, recipientsOf } from './graph.ts'
+import type { RandomInt } from './random.ts'
 
-const MOST_PEOPLE = 1_000
+const MOST_STEPS = 1_000_000
+const MOST_NUMBERS = 4_000_000
+
+/** Exact: where there are but few outcomes, lists them all and takes one. */
+export function listingSampler(
+  graph: Graph,
+  { givers }: Component,
+  random: RandomInt,
+): ComponentSampler {
+  const outcomes: Int32Array[] = []
+  let isListed: boolean | undefined
+  return (recipientOf, budget) => {
+    const most = Math.min(MOST_STEPS, budget.steps)
+    isListed ??= visitOutcomes(graph, givers, most, (found) => {
+      outcomes.push(givers.map((giver) => at(found, giver)))
+      return outcomes.length * givers.length <= MOST_NUMBERS
+    })
+    if (!isListed) return false
+    const drawn = item(outcomes, random(outcomes.length))
+    for (const [index, giver] of givers.entries()) recipientOf[giver] = at(drawn, index)
+    return true
+  }
+}
 
 /**
- * Shows `visit` every outcome of a graph, the givers with the fewest choices served first; false if
- * the steps were spent before the last. The array shown is only good during the visit.
+ * Shows `visit` every outcome for some givers, those with the fewest choices served first; false if
+ * the steps were spent before the last, or `visit` says that it is enough. The array shown is only
+ * good during the visit.
  */
 export function visitOutcomes(
   graph: Graph,
+  givers: Int32Array,
   mostSteps: number,
-  visit: (recipientOf: Int32Array) => void,
+  visit: (recipientOf: Int32Array) => boolean,
 ): boolean {
-  if (graph.size > MOST_PEOPLE) return false
-  const givers = Int32Array.from({ length: graph.size }, (_, giver) => giver).sort(
-    (a, b) => choicesOf(graph, a) - choicesOf(graph, b),
-  )
-  const choices = Array.from(givers, (giver) => recipientsOf(graph, giver))
-  const tried = new Int32Array(graph.size)
+  const order = givers.toSorted((a, b) => choicesOf(graph, a) - choicesOf(graph, b))
+  const choices = Array.from(order, (giver) => recipientsOf(graph, giver))
+  const tried = new Int32Array(order.length)
   const recipientOf = new Int32Array(graph.size).fill(-1)
   const taken = new Uint8Array(graph.size)
   let depth = 0
   for (let steps = 0; depth >= 0; steps++) {
     if (steps >= mostSteps) return false
-    if (depth === graph.size) {
-      visit(recipientOf)
+    if (depth === order.length) {
+      if (!visit(recipientOf)) return false
       depth--
       continue
     }
-    const giver = at(givers, depth)
+    const giver = at(order, depth)
     const before = at(recipientOf, giver)
     if (before !== -1) taken[before] = 0
     const mine = item(choices, depth)

@@ -1,119 +1,95 @@
+import type { Drawn, FellShort, Foreseen, Impossible, Repaired } from './answer.ts'
 import { at, item } from './at.ts'
 import { type Matching, maximumMatching } from './bipartite.ts'
-import { choicesOf } from './graph.ts'
+import { splitAt, withinComponents } from './components.ts'
+import { allows, choicesOf, type Graph } from './graph.ts'
 import { shortestViolator } from './hall.ts'
+import type { Assignment, DrawProblem, RepairProblem } from './problem.ts'
 import type { RandomInt } from './random.ts'
 import { reliefs } from './relief.ts'
 import { NOBODY, repairedMatching, SOMEBODY_GONE } from './repair.ts'
-import type { Effort } from './sampling.ts'
-import { forbiddenPairs, named, seat, type Table } from './seating.ts'
+import { named, seat, type Table } from './seating.ts'
 import { drawShaped } from './shaped.ts'
-import type { Shape } from './shapes.ts'
-
-export type { RandomInt, Shape }
+import { isLooser, type Shape } from './shapes.ts'
 
 /** Fewer people cannot draw without everybody knowing the outcome. */
 const FEWEST_PEOPLE = 3
 const MOST_RELIEFS = 3
 
-export type Pair = readonly [giver: string, recipient: string]
-
 /**
- * Who takes part, who must not give to whom, and the shape wanted. Nobody gives to themselves; a
- * forbidden pair that repeats another, or names a stranger or one person twice, adds nothing.
+ * `share` is the part of the usual budgets of steps that may be spent. A draw never comes to a shape
+ * looser than `promised`, but hands the question back; `found` is an outcome that a forecast of the
+ * same problem found, to walk on from where the draw itself finds none of that shape.
  */
-export type DrawProblem = {
-  readonly people: readonly string[]
-  readonly forbidden: readonly Pair[]
-  readonly shape: Shape
-}
-
-/** Giver to recipient. */
-export type Assignment = ReadonlyMap<string, string>
-
-/** `shape` is the one reached; `exact`: every outcome of that shape was equally likely. */
-export type Drawn = {
-  readonly ok: true
-  readonly assignment: Assignment
-  readonly shape: Shape
-  readonly sampled: 'exact' | 'approximate'
-}
-
-/**
- * `people` are more than `others`: as givers they can only give to the others, as recipients they
- * can only be drawn by the others. Without any one of the people it would be no obstacle.
- */
-export type Obstacle = {
-  readonly side: 'givers' | 'recipients'
-  readonly people: readonly string[]
-  readonly others: readonly string[]
-}
-
-/** `relief`: up to three pairs each of which, permitted (both ways if both are forbidden), helps. */
-export type Impossible =
-  | { readonly ok: false; readonly reason: 'too_few_people' }
-  | {
-      readonly ok: false
-      readonly reason: 'blocked'
-      readonly obstacle: Obstacle
-      readonly relief: readonly Pair[]
-    }
-
-/** `choices`: how many people each giver may give to by the rules. */
-export type Forecast = ({ readonly ok: true; readonly shape: Shape } | Impossible) & {
-  readonly choices: ReadonlyMap<string, number>
-}
-
-/** `people` take part now; `current` may name people who left and lack people who joined. */
-export type RepairProblem = DrawProblem & {
-  readonly current: Assignment
-  readonly looked: ReadonlySet<string>
-}
-
-/** `changed`: the givers who had a recipient and now have another. */
-export type Repaired = {
-  readonly ok: true
-  readonly assignment: Assignment
-  readonly changed: readonly string[]
-  readonly shape: Shape
+export type DrawOptions = {
+  readonly share?: number
+  readonly promised?: Shape | undefined
+  readonly found?: Assignment | undefined
 }
 
 /**
  * Draws uniformly among all outcomes of the wanted shape, or of the next looser one if there is none
  * or none is found; docs/draw.md says how. Where no draw is possible: why, and what would help.
- * `share` is the part of the usual budgets of steps that may be spent.
  */
-export function draw(problem: DrawProblem, random: RandomInt, share = 1): Drawn | Impossible {
-  const table = seat(problem.people, problem.forbidden)
+export function draw(
+  problem: DrawProblem,
+  random: RandomInt,
+  { share = 1, promised, found }: DrawOptions = {},
+): Drawn | FellShort | Impossible {
+  const table = seat(problem)
   const matching = maximumMatching(table.graph)
   const obstacle = impossible(problem, table, matching)
   if (obstacle !== undefined) return obstacle
-  const effort: Effort = { purpose: 'draw', share }
-  const drawn = drawShaped(table.graph, matching, problem.shape, effort, random)
+  const wish = {
+    shape: problem.shape,
+    effort: { purpose: 'draw', share } as const,
+    found: found && numbered(table, found),
+  }
+  const drawn = drawShaped(table, matching, wish, random)
+  const { shape } = drawn
+  if (promised !== undefined && isLooser(shape, promised)) {
+    return { ok: false, reason: 'fell_short', shape }
+  }
   return {
     ok: true,
     assignment: named(table, drawn.recipientOf),
-    shape: drawn.shape,
+    shape,
+    wish: drawn.wish,
     sampled: drawn.exact ? 'exact' : 'approximate',
+    methods: [...drawn.methods],
   }
 }
 
-/** What a draw would come to, without drawing; a shape found here is nearly always found again. */
-export function forecast(problem: DrawProblem, random: RandomInt, share = 1): Forecast {
-  const table = seat(problem.people, problem.forbidden)
-  const choices = new Map(
-    table.people.map((person, index) => [person, choicesOf(table.graph, index)]),
-  )
+/** What a draw would come to, without drawing. */
+export function forecast(problem: DrawProblem, random: RandomInt, share = 1): Foreseen {
+  const table = seat(problem)
+  const choices = countsOf(table, table.graph)
   const matching = maximumMatching(table.graph)
   const obstacle = impossible(problem, table, matching)
-  if (obstacle !== undefined) return { ...obstacle, choices }
-  const effort: Effort = { purpose: 'forecast', share }
-  const { shape } = drawShaped(table.graph, matching, problem.shape, effort, random)
-  return { ok: true, shape, choices }
+  if (obstacle !== undefined) return { forecast: { ...obstacle, choices }, found: undefined }
+  const effort = { purpose: 'forecast', share } as const
+  const drawn = drawShaped(table, matching, { shape: problem.shape, effort }, random)
+  const { shape, wish } = drawn
+  const possible = countsOf(table, inSomeDraw(table, matching))
+  return {
+    forecast: { ok: true, shape, wish, choices, possible },
+    found: named(table, drawn.recipientOf),
+  }
 }
 
 /**
- * Mends an assignment after somebody joined or left, or the rules changed. Of all outcomes one with
+ * For each giver how many people they give to in at least one complete draw, of whatever shape; 1
+ * says that what is set tells whom. Undefined where no draw is possible.
+ */
+export function possibleRecipients(problem: DrawProblem): ReadonlyMap<string, number> | undefined {
+  const table = seat(problem)
+  const matching = maximumMatching(table.graph)
+  const isPossible = table.people.length >= FEWEST_PEOPLE && matching.size === table.people.length
+  return isPossible ? countsOf(table, inSomeDraw(table, matching)) : undefined
+}
+
+/**
+ * Mends an assignment after somebody joined or left, or what is set changed. Of all outcomes one with
  * the fewest changed givers; among these of the strictest shape from the wanted one on; among these
  * with the fewest changed givers who have looked; among these a random one.
  */
@@ -122,7 +98,7 @@ export function repair(
   random: RandomInt,
   share = 1,
 ): Repaired | Impossible {
-  const table = seat(problem.people, problem.forbidden)
+  const table = seat(problem)
   const obstacle = impossible(problem, table, maximumMatching(table.graph))
   if (obstacle !== undefined) return obstacle
   const before = Int32Array.from(table.people, (person) => {
@@ -130,18 +106,36 @@ export function repair(
     return recipient === undefined ? NOBODY : (table.indexOf.get(recipient) ?? SOMEBODY_GONE)
   })
   const looked = table.people.map((person) => problem.looked.has(person))
-  const { recipientOf, shape } = repairedMatching(
+  const mended = repairedMatching(
     table.graph,
-    before,
-    looked,
+    { recipientOf: before, looked },
     problem.shape,
     share,
     random,
   )
+  const { recipientOf, shape } = mended
   const changed = table.people.filter((_, giver) => {
     return at(before, giver) !== NOBODY && at(before, giver) !== at(recipientOf, giver)
   })
   return { ok: true, assignment: named(table, recipientOf), changed, shape }
+}
+
+/** The arcs that are part of at least one outcome. */
+function inSomeDraw({ graph }: Table, { recipientOf }: Matching): Graph {
+  return withinComponents(graph, splitAt(graph, recipientOf))
+}
+
+function countsOf({ people }: Table, graph: Graph): Map<string, number> {
+  return new Map(people.map((person, index) => [person, choicesOf(graph, index)]))
+}
+
+/** An outcome by numbers; undefined if it does not fit the people and what is allowed. */
+function numbered({ people, indexOf, graph }: Table, found: Assignment): Int32Array | undefined {
+  const recipientOf = Int32Array.from(people, (giver) => indexOf.get(found.get(giver) ?? '') ?? -1)
+  const isOutcome =
+    new Set(recipientOf).size === graph.size &&
+    recipientOf.every((recipient, giver) => recipient !== -1 && allows(graph, giver, recipient))
+  return isOutcome ? recipientOf : undefined
 }
 
 function impossible(
@@ -149,22 +143,16 @@ function impossible(
   table: Table,
   matching: Matching,
 ): Impossible | undefined {
-  const { people, graph } = table
+  const { people, households, graph } = table
   if (people.length < FEWEST_PEOPLE) return { ok: false, reason: 'too_few_people' }
   if (matching.size === people.length) return undefined
-  const readForbidden = () => forbiddenPairs(table, problem.forbidden)
-  const { side, ...violator } = shortestViolator(graph, matching)
-  return {
-    ok: false,
-    reason: 'blocked',
-    obstacle: {
-      side,
-      people: violator.people.map((person) => item(people, person)),
-      others: violator.others.map((person) => item(people, person)),
-    },
-    relief: reliefs(graph, matching, readForbidden, MOST_RELIEFS).map(([giver, recipient]) => [
-      item(people, giver),
-      item(people, recipient),
-    ]),
+  const relief = reliefs(table, matching, problem, MOST_RELIEFS)
+  if (households.every((household) => household === at(households, 0))) {
+    const obstacle = { side: 'household', people, others: [] } as const
+    return { ok: false, reason: 'blocked', obstacle, relief }
   }
+  const { side, ...violator } = shortestViolator(graph, matching)
+  const names = (numbers: readonly number[]) => numbers.map((person) => item(people, person))
+  const obstacle = { side, people: names(violator.people), others: names(violator.others) }
+  return { ok: false, reason: 'blocked', obstacle, relief }
 }

@@ -1,12 +1,12 @@
 import { at } from './at.ts'
-import type { DrawProblem } from './matching.ts'
+import type { DrawProblem } from './problem.ts'
 import type { Task } from './task.ts'
 
-/** Up to here the worst rules take a few milliseconds. */
+/** Up to here the worst exclusions take a few milliseconds. */
 const FEW_PEOPLE = 12
-/** About three milliseconds, in steps of about 50 ns. */
-const MOST_STEPS = 60_000
-const PAIRS_PER_STEP = 64
+/** About a millisecond, and ten in a process that has just started, in steps of about 50 ns. */
+const MOST_STEPS = 20_000
+const ARCS_PER_STEP = 64
 const LARGEST_FORBIDDEN_PART = 1 / 8
 const SHAPES_AT_MOST = 3
 
@@ -18,26 +18,37 @@ export function isQuick({ name, problem }: Task): boolean {
 
 /**
  * Where everybody may give to nearly everybody, and be given to by nearly everybody, a shuffle that
- * is tried again soon breaks no rule: with q forbidden pairs among n people the chance of one is
+ * is tried again soon breaks no exclusion: with q forbidden arcs among n people the chance of one is
  * about exp(-q / n), and it is certainly above (1 - 2 / n)^q when nobody is in more than n / 8 of
  * them on either side (Erdős and Spencer, Discrete Appl. Math. 30, 1991). Infinite otherwise.
  */
-function expectedSteps({ people, forbidden }: DrawProblem): number {
+function expectedSteps({ people, exclusions, avoided }: DrawProblem): number {
   const size = people.length
-  const indexOf = new Map(people.map((person, index) => [person, index]))
-  // Everybody is forbidden to themselves.
-  const asGiver = new Int32Array(size).fill(1)
-  const asRecipient = new Int32Array(size).fill(1)
-  for (const [giverName, recipientName] of forbidden) {
+  const members = new Map<string, number>()
+  for (const { household } of people) members.set(household, (members.get(household) ?? 0) + 1)
+  // Nobody gives to themselves or within their household.
+  const asGiver = Int32Array.from(people, ({ household }) => {
+    return household === '' ? 1 : (members.get(household) ?? 1)
+  })
+  const asRecipient = asGiver.slice()
+  const indexOf = new Map(people.map(({ id }, index) => [id, index]))
+  const forbid = (giverName: string, recipientName: string) => {
     const giver = indexOf.get(giverName)
     const recipient = indexOf.get(recipientName)
-    if (giver === undefined || recipient === undefined) continue
+    if (giver === undefined || recipient === undefined) return
     asGiver[giver] = at(asGiver, giver) + 1
     asRecipient[recipient] = at(asRecipient, recipient) + 1
   }
-  const most = Math.max(...asGiver, ...asRecipient)
-  if (most > size * LARGEST_FORBIDDEN_PART) return Number.POSITIVE_INFINITY
-  const pairs = asGiver.reduce((sum, count) => sum + count, 0)
-  const tries = SHAPES_AT_MOST * Math.exp(pairs / size)
-  return (size * size) / PAIRS_PER_STEP + size + tries * (size * Math.min(1, size / pairs))
+  for (const { giver, recipient, mutual } of exclusions) {
+    forbid(giver, recipient)
+    if (mutual) forbid(recipient, giver)
+  }
+  for (const [giver, recipient] of avoided) forbid(giver, recipient)
+  const largest = (counts: Int32Array) => counts.reduce((most, count) => Math.max(most, count))
+  if (Math.max(largest(asGiver), largest(asRecipient)) > size * LARGEST_FORBIDDEN_PART) {
+    return Number.POSITIVE_INFINITY
+  }
+  const arcs = asGiver.reduce((sum, count) => sum + count, 0)
+  const tries = SHAPES_AT_MOST * Math.exp(arcs / size)
+  return (size * size) / ARCS_PER_STEP + size + tries * (size * Math.min(1, size / arcs))
 }

@@ -1,28 +1,13 @@
-import { at } from './at.ts'
+import { at, item } from './at.ts'
 
 /** Uniform integer in 0 <= x < bound. Production passes node:crypto's randomInt. */
 export type RandomInt = (bound: number) => number
 
-const LIMB_BITS = 26n
 const LIMB = 2 ** 26
 
 /** Uniform in 0 <= x < 1, in steps of 2^-52. */
 export function randomFraction(random: RandomInt): number {
   return (random(LIMB) * LIMB + random(LIMB)) / (LIMB * LIMB)
-}
-
-/** Uniform integer in 0 <= x < bound for a bound of any size: too large a number is thrown again. */
-export function randomBigInt(bound: bigint, random: RandomInt): bigint {
-  if (bound <= BigInt(LIMB)) return BigInt(random(Number(bound)))
-  const bits = BigInt((bound - 1n).toString(2).length)
-  while (true) {
-    let value = 0n
-    for (let have = 0n; have < bits; have += LIMB_BITS) {
-      const wanted = bits - have < LIMB_BITS ? bits - have : LIMB_BITS
-      value = (value << wanted) | BigInt(random(2 ** Number(wanted)))
-    }
-    if (value < bound) return value
-  }
 }
 
 /** Puts a random one of the values not yet placed at `index`: one step of a Fisher-Yates shuffle. */
@@ -32,4 +17,34 @@ export function placeRandom(values: Int32Array, index: number, random: RandomInt
   values[other] = at(values, index)
   values[index] = value
   return value
+}
+
+/** An index, each with the chance that is its share; the shares add up to 1. */
+export function pickShare(shares: Float64Array, random: RandomInt): number {
+  let point = randomFraction(random)
+  let picked = -1
+  for (let index = 0; index < shares.length; index++) {
+    const share = at(shares, index)
+    if (share === 0) continue
+    picked = index
+    if (point < share) break
+    point -= share
+  }
+  return picked
+}
+
+/** Takes a random one of the values out; the others may change places. */
+export function takeRandom(values: number[], random: RandomInt): number {
+  const index = random(values.length)
+  const value = item(values, index)
+  const last = values.pop()
+  if (last !== undefined && index < values.length) values[index] = last
+  return value
+}
+
+/** 0 to size - 1 in random order. */
+export function randomOrder(size: number, random: RandomInt): Int32Array {
+  const order = Int32Array.from({ length: size }, (_, index) => index)
+  for (let index = 0; index < size; index++) placeRandom(order, index, random)
+  return order
 }

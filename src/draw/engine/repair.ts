@@ -1,10 +1,12 @@
+import { at } from './at.ts'
 import { maximumMatching } from './bipartite.ts'
-import { cheapestPairs } from './cheapest.ts'
+import { cheapestArcs } from './cheapest.ts'
 import { allows, type Graph } from './graph.ts'
 import { visitOutcomes } from './listing.ts'
 import type { RandomInt } from './random.ts'
+import { type Effort, type Party, partyOf, type Verdict } from './sample.ts'
 import { type Sampler, uniformSampler } from './sampling.ts'
-import { sampleOfShape } from './shaped.ts'
+import { ofShape } from './shaped.ts'
 import { defects, type Shape, shapesFrom } from './shapes.ts'
 
 /** Before the repair a giver had nobody, or somebody who takes part no longer. */
@@ -14,48 +16,60 @@ export const SOMEBODY_GONE = -2
 const LISTING_STEPS = 200_000
 const SAMPLES = 10
 
+/** What there was before: everybody's recipient, and who has looked at theirs. */
+export type Before = { readonly recipientOf: Int32Array; readonly looked: readonly boolean[] }
+
 /**
- * An outcome with the fewest changes to `before`; among these one of the strictest shape from
- * `wanted` on; among these one with the fewest changes for givers who have looked; among these a
- * random one, drawn like any outcome from the graph of the pairs that such repairs consist of. The
- * graph must have a perfect matching.
+ * An outcome with the fewest changes to what was before; among these one of the strictest shape from
+ * `wanted` on that is found; among these one with the fewest changes for givers who have looked;
+ * among these a random one, drawn like any outcome from the graph of the arcs that such repairs
+ * consist of. The graph must have a perfect matching.
  */
 export function repairedMatching(
   graph: Graph,
-  before: Int32Array,
-  looked: readonly boolean[],
+  { recipientOf: before, looked }: Before,
   wanted: Shape,
   share: number,
   random: RandomInt,
 ): { recipientOf: Int32Array; shape: Shape } {
+  const effort: Effort = { purpose: 'draw', share }
   const kept = before.map((recipient, giver) =>
     recipient >= 0 && allows(graph, giver, recipient) ? recipient : -1,
   )
-  const prices = (change: number, ifLooked: number) =>
-    Float64Array.from(kept, (recipient, giver) => {
+  const drawerOf = (change: number, ifLooked: number) => {
+    const prices = Float64Array.from(kept, (recipient, giver) => {
       return recipient === -1 ? 0 : change + (looked[giver] === true ? ifLooked : 0)
     })
-  const samplerOf = (pairs: Graph) =>
-    uniformSampler(pairs, maximumMatching(pairs), { purpose: 'draw', share }, random)
-  const gentlest = samplerOf(cheapestPairs(graph, kept, prices(graph.size + 1, 1)))
-  const fewest = samplerOf(cheapestPairs(graph, kept, prices(1, 0)))
+    return drawerFrom(partyOf(cheapestArcs(graph, kept, prices)), effort, random)
+  }
+  const isSpared = (giver: number) => at(kept, giver) !== -1 && looked[giver] === true
   const disturbed = (recipientOf: Int32Array) =>
-    kept.filter((recipient, giver) => {
-      return recipient !== -1 && recipient !== recipientOf[giver] && looked[giver] === true
-    }).length
+    kept.filter((recipient, giver) => isSpared(giver) && recipient !== at(recipientOf, giver))
+      .length
+  const gentlest = drawerOf(graph.size + 1, 1)
+  const fewest = kept.some((_, giver) => isSpared(giver)) ? drawerOf(1, 0) : undefined
   for (const shape of shapesFrom(wanted)) {
     // Whoever keeps the shape among the gentlest repairs is the gentlest that keeps the shape.
-    const recipientOf =
-      sampleOfShape(gentlest, shape, share, random)?.recipientOf ??
-      leastDisturbing(fewest, shape, disturbed, share, random)
+    const verdict = gentlest.draw(shape)
+    if (typeof verdict !== 'string') return { recipientOf: verdict.recipientOf, shape }
+    const recipientOf = fewest && leastDisturbing(fewest, shape, disturbed, share, random)
     if (recipientOf !== undefined) return { recipientOf, shape }
   }
   throw new Error('Unreachable: there is an outcome, so there is a repair of any shape')
 }
 
+/** Draws repairs from the arcs that all repairs of one sort consist of. */
+type Drawer = { readonly sampler: Sampler; draw(shape: Shape): Verdict }
+
+function drawerFrom(party: Party, effort: Effort, random: RandomInt): Drawer {
+  const sampler = uniformSampler(party, maximumMatching(party.graph), effort, random)
+  const within = { ...party, graph: sampler.graph }
+  return { sampler, draw: (shape) => ofShape(within, sampler, shape, effort, random) }
+}
+
 /** The least disturbing outcome of the shape: of all of them, or else of as many as there is time for. */
 function leastDisturbing(
-  sampler: Sampler,
+  { sampler, draw }: Drawer,
   shape: Shape,
   disturbed: (recipientOf: Int32Array) => number,
   share: number,
@@ -71,10 +85,16 @@ function leastDisturbing(
       best = { recipientOf: recipientOf.slice(), disturbs, ties }
     else if (best !== undefined) best.ties = ties
   }
-  if (visitOutcomes(sampler.graph, LISTING_STEPS * share, consider)) return best?.recipientOf
+  const { graph } = sampler
+  const everybody = Int32Array.from({ length: graph.size }, (_, person) => person)
+  const isComplete = visitOutcomes(graph, everybody, LISTING_STEPS * share, (recipientOf) => {
+    consider(recipientOf)
+    return true
+  })
+  if (isComplete) return best?.recipientOf
   for (let sample = 0; sample < SAMPLES; sample++) {
-    const found = sampleOfShape(sampler, shape, share, random)
-    if (found === undefined) break
+    const found = draw(shape)
+    if (typeof found === 'string') break
     consider(found.recipientOf)
   }
   return best?.recipientOf

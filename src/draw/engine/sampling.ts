@@ -1,29 +1,30 @@
 import { acceptanceSampler } from './acceptance.ts'
-import { item } from './at.ts'
-import type { Matching } from './bipartite.ts'
-import { chainSampler } from './chain.ts'
-import { type Component, type ComponentSampler, splitAt, withinComponents } from './components.ts'
+import { at } from './at.ts'
+import { type Matching, shuffledMatching } from './bipartite.ts'
+import {
+  type Budget,
+  type Component,
+  type ComponentSampler,
+  splitAt,
+  withinComponents,
+} from './components.ts'
 import { countingSampler } from './counting.ts'
 import type { Graph } from './graph.ts'
+import { householdsSampler } from './households.ts'
+import { hasFewKinds } from './kinds.ts'
+import { listingSampler } from './listing.ts'
 import type { RandomInt } from './random.ts'
 import { rejectionSampler } from './rejection.ts'
+import { type Effort, hasHousemates, type Method, type Party, type Sample } from './sample.ts'
+import { startWalk, wander } from './walk.ts'
 
-const STEPS = 6_000_000
-const CHAIN_STEPS = 2_000_000
-const CHAIN_STEPS_AGAIN = 40_000
-
-/**
- * A forecast needs some outcome only, and saves the long run of the Markov chain. `share`: how much
- * of all budgets may be spent, 1 being everything.
- */
-export type Effort = { readonly purpose: 'draw' | 'forecast'; readonly share: number }
-
-/** An outcome, and whether all outcomes were exactly equally likely to be it. */
-export type Sample = { readonly recipientOf: Int32Array; readonly exact: boolean }
+const STEPS = 15_000_000
+const WALK_STEPS = 2_000_000
+const WALK_STEPS_AGAIN = 40_000
 
 /**
  * Draws outcomes of a graph one after the other, each independent of those before while they are
- * exact. `graph` is the given one without the pairs that are in no outcome; `onlyOne`: there is but
+ * exact. `graph` is the given one without the arcs that are in no outcome; `onlyOne`: there is but
  * one outcome. `next` also says how many steps it took.
  */
 export type Sampler = {
@@ -37,53 +38,88 @@ export type Sampler = {
  * so passing on to the next one favours no outcome.
  */
 export function uniformSampler(
-  graph: Graph,
+  { graph, households }: Party,
   { recipientOf: start }: Matching,
   effort: Effort,
   random: RandomInt,
 ): Sampler {
   const components = splitAt(graph, start)
-  const inside = withinComponents(graph, components)
+  const party = { graph: withinComponents(graph, components), households }
   const current = start.slice()
   const samplers = components
     .filter(({ givers }) => givers.length > 1)
-    .map((component) => componentSampler(inside, component, effort, random))
+    .map((component) => componentSampler(party, component, effort, random))
   return {
-    graph: inside,
+    graph: party.graph,
     onlyOne: samplers.length === 0,
     next() {
       const most = STEPS * effort.share
       const budget = { steps: most }
-      let exact = true
-      for (const sample of samplers) exact = sample(current, budget) && exact
-      return { recipientOf: current.slice(), exact, steps: most - budget.steps }
+      const methods = new Set(samplers.map((sample) => sample(current, budget)))
+      const recipientOf = current.slice()
+      return { recipientOf, exact: !methods.has('walk'), methods, steps: most - budget.steps }
     },
   }
 }
 
-/** Like a ComponentSampler that never gives up; false says that the outcome is approximate. */
+/** Like a ComponentSampler that never gives up, and tells how it drew. */
 function componentSampler(
-  graph: Graph,
+  party: Party,
   component: Component,
   effort: Effort,
   random: RandomInt,
-): ComponentSampler {
-  const exactly = [
-    rejectionSampler(graph, component, random),
-    acceptanceSampler(graph, component, random),
-    countingSampler(graph, component, random),
-  ]
-  const share = (effort.share * component.givers.length) / graph.size
-  const again = chainSampler(graph, component, CHAIN_STEPS_AGAIN * share, random)
-  let chain =
-    effort.purpose === 'draw' ? chainSampler(graph, component, CHAIN_STEPS * share, random) : again
+): (recipientOf: Int32Array, budget: Budget) => Method {
+  const methods = exactMethods(party, component, random)
+  const walk = walkSampler(party.graph, component, effort, random)
+  let current: ReturnType<typeof methods.next> | undefined
   return (recipientOf, budget) => {
-    while (exactly.length > 0) {
-      if (item(exactly, 0)(recipientOf, budget)) return true
-      exactly.shift()
+    current ??= methods.next()
+    while (current.done !== true) {
+      const [method, sample] = current.value
+      if (sample(recipientOf, budget)) return method
+      current = methods.next()
     }
-    chain(recipientOf, budget)
-    chain = again
-    return false
+    walk(recipientOf, budget)
+    return 'walk'
+  }
+}
+
+/** The exact methods in the order in which they are tried, each made only when its turn comes. */
+function* exactMethods(
+  party: Party,
+  component: Component,
+  random: RandomInt,
+): Generator<readonly [Method, ComponentSampler]> {
+  const { graph, households } = party
+  yield ['shuffle', rejectionSampler(graph, component, random)]
+  if (hasHousemates(party)) {
+    yield ['households', householdsSampler(graph, component, households, random)]
+  }
+  const countsFirst = hasFewKinds(graph, component)
+  if (countsFirst) yield ['kinds', countingSampler(graph, component, random)]
+  yield ['bounds', acceptanceSampler(graph, component, random)]
+  if (!countsFirst) yield ['kinds', countingSampler(graph, component, random)]
+  yield ['list', listingSampler(graph, component, random)]
+}
+
+/** Approximate: a long walk from somewhere, then shorter ones. */
+function walkSampler(
+  graph: Graph,
+  component: Component,
+  { purpose, share }: Effort,
+  random: RandomInt,
+): (recipientOf: Int32Array, budget: Budget) => void {
+  const part = (share * component.givers.length) / graph.size
+  let steps = (purpose === 'draw' ? WALK_STEPS : WALK_STEPS_AGAIN) * part
+  let isStarted = false
+  return (recipientOf, budget) => {
+    if (!isStarted) {
+      const start = shuffledMatching(graph, random)
+      for (const giver of component.givers) recipientOf[giver] = at(start, giver)
+    }
+    wander(startWalk(graph, component.givers, recipientOf, random), 'any', steps)
+    budget.steps -= steps
+    steps = WALK_STEPS_AGAIN * part
+    isStarted = true
   }
 }

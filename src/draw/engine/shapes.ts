@@ -16,15 +16,22 @@ export function defects(recipientOf: Int32Array, shape: Shape): number {
   else return 0
 }
 
-function countRounds(recipientOf: Int32Array): number {
-  const seen = new Uint8Array(recipientOf.length)
+/** For each person the number of the round that they are in, counted from 0. */
+export function roundsOf(recipientOf: Int32Array): Int32Array {
+  const roundOf = new Int32Array(recipientOf.length).fill(-1)
   let rounds = 0
   for (let first = 0; first < recipientOf.length; first++) {
-    if (seen[first] === 1) continue
+    if (at(roundOf, first) !== -1) continue
+    for (let person = first; at(roundOf, person) === -1; person = at(recipientOf, person)) {
+      roundOf[person] = rounds
+    }
     rounds++
-    for (let person = first; seen[person] !== 1; person = at(recipientOf, person)) seen[person] = 1
   }
-  return rounds
+  return roundOf
+}
+
+function countRounds(recipientOf: Int32Array): number {
+  return roundsOf(recipientOf).reduce((most, round) => Math.max(most, round), -1) + 1
 }
 
 function countSwaps(recipientOf: Int32Array): number {
@@ -34,4 +41,9 @@ function countSwaps(recipientOf: Int32Array): number {
     if (giver < recipient && at(recipientOf, recipient) === giver) swaps++
   }
   return swaps
+}
+
+/** Whether a shape is reached by more outcomes than another one. */
+export function isLooser(shape: Shape, other: Shape): boolean {
+  return shapesFrom(other).indexOf(shape) > 0
 }

@@ -1,32 +1,24 @@
-import {
-  type Drawn,
-  type DrawProblem,
-  draw,
-  type Forecast,
-  forecast,
-  type Impossible,
-  type RandomInt,
-  type Repaired,
-  type RepairProblem,
-  repair,
-} from './matching.ts'
+import type { Drawn, FellShort, Foreseen, Impossible, Repaired } from './answer.ts'
+import { type DrawOptions, draw, forecast, repair } from './matching.ts'
+import type { DrawProblem, RepairProblem } from './problem.ts'
+import type { RandomInt } from './random.ts'
 
 /** What a worker is asked, as plain data. */
 export type Task =
-  | { readonly name: 'draw'; readonly problem: DrawProblem }
+  | { readonly name: 'draw'; readonly problem: DrawProblem; readonly options?: DrawOptions }
   | { readonly name: 'forecast'; readonly problem: DrawProblem }
   | { readonly name: 'repair'; readonly problem: RepairProblem }
 
 /** What comes back for each task, as plain data. */
 export type Answers = {
-  draw: Drawn | Impossible
-  forecast: Forecast
+  draw: Drawn | FellShort | Impossible
+  forecast: Foreseen
   repair: Repaired | Impossible
 }
 
 /** The answer to a task, found with `share` of the usual budgets of steps. */
 export function perform(task: Task, random: RandomInt, share = 1): Answers[Task['name']] {
-  if (task.name === 'draw') return draw(task.problem, random, share)
+  if (task.name === 'draw') return draw(task.problem, random, { ...task.options, share })
   else if (task.name === 'forecast') return forecast(task.problem, random, share)
   else return repair(task.problem, random, share)
 }

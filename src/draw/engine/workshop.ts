@@ -1,4 +1,4 @@
-import { type ResourceLimits, Worker } from 'node:worker_threads'
+import { Worker } from 'node:worker_threads'
 import type { Task } from './task.ts'
 import type { Order, Report } from './worker.ts'
 
@@ -6,6 +6,8 @@ import type { Order, Report } from './worker.ts'
 const WATCHDOG_MS = 30_000
 const IDLE_MS = 60_000
 const MOST_MEMORY_MB = 512
+/** More would only let garbage lie about for longer. */
+const YOUNG_MEMORY_MB = 8
 
 /** What is tried one after the other when the watchdog barks: shares of the usual budgets of steps. */
 const SHARES: readonly number[] = [1, 1 / 8, 1 / 64]
@@ -30,6 +32,29 @@ export type WorkshopOptions = {
   readonly onError: (error: unknown) => void
 }
 
+/**
+ * The worker is started for the first task, kept warm, and ended when it was idle for a minute. It
+ * keeps no process alive that has nothing else to do. A task that makes it run for longer than the
+ * watchdog allows, or out of memory, is tried again with smaller budgets.
+ */
+export function openWorkshop(options: WorkshopOptions): Workshop {
+  const shop: Shop = { options, queue: [], current: undefined, worker: undefined, silence() {} }
+  return {
+    ask(task) {
+      const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+      shop.queue.push({ task, shares: SHARES, resolve, reject })
+      if (shop.current === undefined) next(shop)
+      return promise
+    },
+    async close() {
+      const open = [...(shop.current === undefined ? [] : [shop.current]), ...shop.queue.splice(0)]
+      shop.current = undefined
+      await dismiss(shop)
+      for (const { task, reject } of open) reject(new Error(`Closed before the ${task.name}`))
+    },
+  }
+}
+
 type Job = {
   readonly task: Task
   readonly shares: readonly number[]
@@ -37,106 +62,84 @@ type Job = {
   readonly reject: (error: unknown) => void
 }
 
-/**
- * The worker is started for the first task, kept warm, and ended when it was idle for a minute. It
- * keeps no process alive that has nothing else to do. A task that makes it run for longer than the
- * watchdog allows, or out of memory, is tried again with smaller budgets.
- */
-export function openWorkshop(options: WorkshopOptions): Workshop {
-  return new OneWorker(options)
+type Shop = {
+  readonly options: WorkshopOptions
+  readonly queue: Job[]
+  current: Job | undefined
+  worker: Worker | undefined
+  /** Takes back the alarm that is set. */
+  silence: () => void
 }
 
-class OneWorker implements Workshop {
-  private readonly workerFile: URL
-  private readonly alarm: Alarm
-  private readonly resourceLimits: ResourceLimits
-  private readonly onError: (error: unknown) => void
-  private readonly queue: Job[] = []
-  private worker: Worker | undefined
-  private current: Job | undefined
-  private silence = () => {}
-
-  constructor({ workerFile, alarm, mostMemoryMb, onError }: WorkshopOptions) {
-    this.workerFile = workerFile ?? new URL('./worker.ts', import.meta.url)
-    this.alarm = alarm ?? timer
-    this.resourceLimits = { maxOldGenerationSizeMb: mostMemoryMb ?? MOST_MEMORY_MB }
-    this.onError = onError
+function next(shop: Shop): void {
+  shop.silence()
+  shop.current = shop.queue.shift()
+  if (shop.current !== undefined) {
+    const { task, shares } = shop.current
+    shop.worker ??= hire(shop)
+    shop.worker.postMessage({ task, share: shares[0] ?? 1 } satisfies Order)
+  } else {
+    setAlarm(shop, IDLE_MS, () => dismiss(shop))
   }
+}
 
-  ask(task: Task): Promise<unknown> {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-    this.queue.push({ task, shares: SHARES, resolve, reject })
-    if (this.current === undefined) this.next()
-    return promise
+function hire(shop: Shop): Worker {
+  const { workerFile = new URL('./worker.ts', import.meta.url), mostMemoryMb } = shop.options
+  const resourceLimits = {
+    maxOldGenerationSizeMb: mostMemoryMb ?? MOST_MEMORY_MB,
+    maxYoungGenerationSizeMb: YOUNG_MEMORY_MB,
   }
+  const hired = new Worker(workerFile, { resourceLimits })
+  hired.unref()
+  hired.on('message', (report: Report) => {
+    if (hired !== shop.worker) return
+    else if (report === 'started') setAlarm(shop, WATCHDOG_MS, () => giveUp(shop))
+    else finish(shop, (job) => job.resolve(report.answer))
+  })
+  hired.on('error', (error) => lose(shop, hired, error))
+  hired.on('exit', (code) => lose(shop, hired, new Error(`The worker ended with code ${code}`)))
+  return hired
+}
 
-  async close(): Promise<void> {
-    const open = [...(this.current === undefined ? [] : [this.current]), ...this.queue.splice(0)]
-    this.current = undefined
-    await this.dismiss()
-    for (const { task, reject } of open) reject(new Error(`Closed before the ${task.name}`))
-  }
+function setAlarm(shop: Shop, milliseconds: number, ring: () => void): void {
+  const { alarm = timer } = shop.options
+  shop.silence = alarm(milliseconds, ring)
+}
 
-  private next(): void {
-    this.silence()
-    this.current = this.queue.shift()
-    if (this.current !== undefined) this.hand(this.current)
-    else this.silence = this.alarm(IDLE_MS, () => this.dismiss())
-  }
+function finish(shop: Shop, settle: (job: Job) => void): void {
+  if (shop.current !== undefined) settle(shop.current)
+  next(shop)
+}
 
-  private hand({ task, shares: [share = 1] }: Job): void {
-    this.worker ??= this.hire()
-    this.worker.postMessage({ task, share } satisfies Order)
-  }
+function giveUp(shop: Shop): void {
+  const error = new Error(`The ${shop.current?.task.name} took longer than ${WATCHDOG_MS} ms`)
+  void dismiss(shop)
+  trySmaller(shop, error)
+}
 
-  private hire(): Worker {
-    const hired = new Worker(this.workerFile, { resourceLimits: this.resourceLimits })
-    hired.unref()
-    hired.on('message', (report: Report) => {
-      if (hired !== this.worker) return
-      else if (report === 'started') this.silence = this.alarm(WATCHDOG_MS, () => this.giveUp())
-      else this.finish((job) => job.resolve(report.answer))
-    })
-    hired.on('error', (error) => this.lose(hired, error))
-    hired.on('exit', (code) => this.lose(hired, new Error(`The worker ended with code ${code}`)))
-    return hired
-  }
+function lose(shop: Shop, lost: Worker, error: unknown): void {
+  if (lost !== shop.worker) return
+  shop.worker = undefined
+  if (isOutOfMemory(error)) trySmaller(shop, error)
+  else if (shop.current !== undefined) finish(shop, (job) => job.reject(error))
+}
 
-  private finish(settle: (job: Job) => void): void {
-    if (this.current !== undefined) settle(this.current)
-    this.next()
+function trySmaller(shop: Shop, error: unknown): void {
+  const [, ...shares] = shop.current?.shares ?? []
+  if (shop.current === undefined || shares.length === 0) {
+    finish(shop, (job) => job.reject(error))
+  } else {
+    shop.options.onError(error)
+    shop.queue.unshift({ ...shop.current, shares })
+    next(shop)
   }
+}
 
-  private giveUp(): void {
-    const error = new Error(`The ${this.current?.task.name} took longer than ${WATCHDOG_MS} ms`)
-    void this.dismiss()
-    this.trySmaller(error)
-  }
-
-  private lose(lost: Worker, error: unknown): void {
-    if (lost !== this.worker) return
-    this.worker = undefined
-    if (isOutOfMemory(error)) this.trySmaller(error)
-    else if (this.current !== undefined) this.finish((job) => job.reject(error))
-  }
-
-  private trySmaller(error: unknown): void {
-    const [, ...shares] = this.current?.shares ?? []
-    if (this.current === undefined || shares.length === 0) {
-      this.finish((job) => job.reject(error))
-    } else {
-      this.onError(error)
-      this.queue.unshift({ ...this.current, shares })
-      this.next()
-    }
-  }
-
-  private async dismiss(): Promise<void> {
-    this.silence()
-    const dismissed = this.worker
-    this.worker = undefined
-    await dismissed?.terminate()
-  }
+async function dismiss(shop: Shop): Promise<void> {
+  shop.silence()
+  const dismissed = shop.worker
+  shop.worker = undefined
+  await dismissed?.terminate()
 }
 
 function isOutOfMemory(error: unknown): boolean {

@@ -1,10 +1,10 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { householdOf } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
+import type { Forecast, Obstacle, Relief } from '../engine/answer.ts'
 import type { Crashed } from '../engine/in-worker.ts'
-import type { Pair as Arc, Forecast, Obstacle, Shape } from '../engine/matching.ts'
+import type { Shape } from '../engine/shapes.ts'
 import { householdField } from '../forms.ts'
 import type { Exclusion } from '../tables.ts'
 import * as en from '../words/en.ts'
@@ -21,7 +21,7 @@ export function forecastBox(page: Page, data: ForecastData): SafeHtml {
   const { say } = page
   const { forecast, exchange } = data
   if (forecast.ok) {
-    const shape = say(en.shapeReached, exchange.draw_shape, forecast.shape)
+    const shape = say(en.shapeReached, exchange.draw_shape, forecast)
     return html`<p class="good">${say(en.possible)} ${shape}</p>`
   }
   if (forecast.reason === 'too_few_people') {
@@ -30,11 +30,11 @@ export function forecastBox(page: Page, data: ForecastData): SafeHtml {
   if (forecast.reason === 'crashed') return html`<p class="notice">${say(en.notFoundOut)}</p>`
   const names = new Map(data.people.map((person) => [person.id, person.name]))
   return html`<div class="problem" role="alert">
-<p>${say(en.impossible, explanation(page, forecast.obstacle, names))}</p>
+<p>${say(en.impossible, explanation(page, forecast.obstacle, data, names))}</p>
 ${
   forecast.relief.length > 0
     ? html`<p>${say(en.removeOneOf)}</p>
-<ul>${forecast.relief.map((arc) => html`<li>${reliefLink(page, arc, data, names)}</li>`)}</ul>`
+<ul>${forecast.relief.map((relief) => html`<li>${reliefLinks(page, relief, data, names)}</li>`)}</ul>`
     : html`<p>${say(en.noSingleOne)}</p>`
 }
 </div>`
@@ -42,32 +42,45 @@ ${
 
 type Names = ReadonlyMap<string, string>
 
-function explanation({ say }: Page, { side, people, others }: Obstacle, names: Names): SafeHtml {
+function explanation(
+  { say }: Page,
+  { side, people, others }: Obstacle,
+  data: ForecastData,
+  names: Names,
+): SafeHtml {
+  if (side === 'household') {
+    const [anybody] = data.people
+    return say(en.allOfOneHousehold, people.length, anybody?.household ?? '')
+  }
   const sentence = side === 'givers' ? en.tooFewRecipients : en.tooFewGivers
   return say(sentence, inOrder(people, names), inOrder(others, names))
 }
 
-/** The exclusion or household that forbids this pair, with a link to where it can be changed. */
-function reliefLink(
+/** What must be lifted together, each part with a link to where it can be changed. */
+function reliefLinks(
   { say }: Page,
-  [giver, recipient]: Arc,
-  { exchange, exclusions, people }: ForecastData,
+  { exclusions, leaves }: Relief,
+  data: ForecastData,
   names: Names,
 ): SafeHtml {
-  const page = paths.exclusions(exchange.slug)
-  const exclusion = exclusions.find(
-    (one) =>
-      (one.giver_id === giver && one.recipient_id === recipient) ||
-      (one.mutual && one.giver_id === recipient && one.recipient_id === giver),
-  )
-  if (exclusion) {
-    const { id, mutual, giver_id, recipient_id } = exclusion
-    const sentence = mutual ? en.mutual : en.oneWay
-    return html`<a href="${page}#exclusion-${id}">${say(sentence, one(giver_id, names), one(recipient_id, names))}</a>`
-  }
-  const household = people.find((person) => person.id === giver)
-  const label = household && householdOf(household) !== '' ? household.household : ''
-  return html`<a href="${page}#${householdField(giver)}">${say(en.shareHousehold, one(giver, names), one(recipient, names), label)}</a>`
+  const page = paths.exclusions(data.exchange.slug)
+  const lifted = data.exclusions
+    .filter(({ id }) => exclusions.includes(id))
+    .map(({ id, mutual, giver_id, recipient_id }) => {
+      const words = say(
+        mutual ? en.mutual : en.oneWay,
+        one(giver_id, names),
+        one(recipient_id, names),
+      )
+      return html`<a href="${page}#exclusion-${id}">${words}</a>`
+    })
+  const left = data.people
+    .filter(({ id }) => leaves.includes(id))
+    .map(({ id, household }) => {
+      const words = say(en.isInHousehold, one(id, names), household)
+      return html`<a href="${page}#${householdField(id)}">${words}</a>`
+    })
+  return say(en.together, [...lifted, ...left])
 }
 
 function inOrder(ids: readonly string[], names: Names): SafeHtml[] {

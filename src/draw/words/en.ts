@@ -1,19 +1,35 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { State } from '../../exchanges/rules.ts'
 import { inState } from '../../exchanges/words/en.ts'
-import type { Shape } from '../rules.ts'
+import type { Reached, Shape } from '../rules.ts'
 
 /** How the draw will differ from the wanted shape; empty if it will not. */
-export const shapeReached = (wanted: Shape, reached: Shape) => {
-  if (wanted === reached) return ''
-  if (reached === 'any') {
-    return wanted === 'circle'
-      ? 'One circle is not possible with these rules; the draw may contain two people who give to each other.'
-      : 'A draw without swaps is not possible with these rules; the draw may contain two people who give to each other.'
-  }
-  return wanted === 'circle'
-    ? 'One circle is not possible with these rules; the draw will make several.'
-    : 'A draw without swaps is not possible with these rules; the draw will make several.'
+export const shapeReached = (wanted: Shape, { shape, wish }: Reached) => {
+  if (wish === 'met' || wanted === 'any') return ''
+  const sentences = wanted === 'circle' ? NO_CIRCLE[wish] : SWAPS[wish]
+  return shape === 'any' ? sentences.any : sentences.no_swaps
+}
+
+type Sentences = Readonly<Record<'impossible' | 'not_found', Record<'any' | 'no_swaps', string>>>
+const NO_CIRCLE: Sentences = {
+  impossible: {
+    any: 'One circle is not possible with these rules; the draw may contain two people who give to each other.',
+    no_swaps: 'One circle is not possible with these rules; the draw will make several.',
+  },
+  not_found: {
+    any: 'One circle was not found with these rules; the draw may contain two people who give to each other.',
+    no_swaps: 'One circle was not found with these rules; the draw will make several.',
+  },
+}
+const SWAPS: Sentences = {
+  impossible: {
+    any: 'A draw without swaps is not possible with these rules; the draw may contain two people who give to each other.',
+    no_swaps: '',
+  },
+  not_found: {
+    any: 'A draw without swaps was not found with these rules; the draw may contain two people who give to each other.',
+    no_swaps: '',
+  },
 }
 
 // The page of exclusions and households.
@@ -91,8 +107,11 @@ export const tooFewGivers = (recipients: readonly SafeHtml[], givers: readonly S
 export const removeOneOf = () => 'It works again if you remove one of these rules:'
 export const noSingleOne = () =>
   'No single rule is to blame: loosen at least two of the rules that name these people.'
-export const shareHousehold = (one: SafeHtml, other: SafeHtml, household: string) =>
-  html`${one} and ${other} share the household “${household}”`
+export const allOfOneHousehold = (count: number, household: string) =>
+  html`All ${count} people are in the household “${household}”, so nobody can draw anybody.`
+export const isInHousehold = (person: SafeHtml, household: string) =>
+  html`${person} is in the household “${household}”`
+export const together = (parts: readonly SafeHtml[]) => list(parts, 'and')
 
 // Why names were not drawn.
 export const tooFewPeople = (state: State) =>
@@ -104,3 +123,9 @@ export const crashed = (state: State) =>
 export const changed = (state: State) =>
   `Somebody joined or left, or a rule changed, at the very moment of the draw. Nothing was drawn; please try again. ${inState(state)}`
 export const seeWhy = () => 'See why'
+
+// A draw that came to another shape than the page had said.
+export const fellShortTitle = () => 'Draw like this?'
+export const fellShort = (wanted: Shape, shape: Shape) =>
+  `Nothing is drawn yet, as it came to something else than the page had said. ${shapeReached(wanted, { shape, wish: 'not_found' })}`
+export const drawLikeThis = () => 'Draw like this'

@@ -1,6 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Shape } from '../../draw/rules.ts'
-import * as draw from '../../draw/words/en.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import type { Page } from '../../ui/page.ts'
 import * as en from '../words/en.ts'
@@ -14,7 +13,6 @@ export function shapeWarning(
   { draw_shape }: Exchange,
   { shape }: Mended,
 ): SafeHtml | null {
-  const reached = say(draw.shapeReached, draw_shape, shape)
-  if (reached === '') return null
-  return html`<p class="notice">${say(en.shapeIsLost)} ${reached} ${say(en.undoIfYouMind)}</p>`
+  if (shape === draw_shape) return null
+  return html`<p class="notice">${say(en.shapeIsLost, shape)} ${say(en.undoIfYouMind)}</p>`
 }

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Shape } from '../../draw/rules.ts'
 
 // Undoing.
 export const undoHeading = () => 'Undo the draw?'
@@ -31,7 +32,10 @@ export const told = (count: number) => {
     ? 'One person will be told by mail that their name has changed; nobody learns who it is.'
     : `${count} people will be told by mail that their names have changed; nobody learns who they are.`
 }
-export const shapeIsLost = () => 'With so few changes the shape cannot be kept.'
+export const shapeIsLost = (reached: Shape) =>
+  reached === 'any'
+    ? 'With so few changes the shape cannot be kept: two people may come to give to each other.'
+    : 'With so few changes the shape cannot be kept: there will be several circles.'
 export const undoIfYouMind = () => 'If you mind, undo the draw and draw again.'
 
 // Refusals.

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { createDrawing, type DrawingOptions } from './drawing.ts'
+import { hasShape } from './engine/proof/oracle.ts'
+import { allBut, problemOf, seeded, somePeople } from './engine/proof/problems.ts'
+
+const exclusions = allBut(60, (from, to) => from % 3 !== to % 3)
+const hard = problemOf(somePeople(60), { exclusions, shape: 'circle' })
+
+/** A worker alone keeps no process alive, so the test must. */
+let alive: NodeJS.Timeout
+before(() => {
+  alive = setInterval(() => {}, 60_000)
+})
+after(() => clearInterval(alive))
+
+function drawingWith(options: Partial<DrawingOptions>) {
+  return createDrawing({
+    random: seeded(1),
+    onError: (error) => assert.fail(String(error)),
+    ...options,
+  })
+}
+
+/** A worker that counts what it is asked, and shows what it is handed. */
+const SHOWING = `import { parentPort } from 'node:worker_threads'
+let asked = 0
+parentPort.on('message', ({ task }) => {
+  asked++
+  const found = new Map([['Anna', 'Ben']])
+  const forecast = { ok: true, asked }
+  const answer = task.name === 'forecast' ? { forecast, found } : { ok: false, ...task.options }
+  parentPort.postMessage({ answer })
+})`
+
+describe('drawing for the rooms', () => {
+  it('foresees once for a page that is looked at again', async () => {
+    const drawing = drawingWith({ workerFile: dataUrl(SHOWING) })
+    const [first, again] = [await drawing.forecast(hard), await drawing.forecast({ ...hard })]
+    const other = await drawing.forecast({ ...hard, shape: 'any' })
+    assert.deepEqual([first, again, other].map(askedIn), [1, 1, 2])
+    await drawing.close()
+  })
+
+  it('hands a draw the promise, and what the forecast of the same problem found', async () => {
+    const drawing = drawingWith({ workerFile: dataUrl(SHOWING) })
+    const unforeseen = await drawing.draw(hard, { promised: 'circle' })
+    assert.deepEqual(unforeseen, { ok: false, promised: 'circle', found: undefined })
+    await drawing.forecast(hard)
+    const foreseen = await drawing.draw(hard)
+    const found = new Map([['Anna', 'Ben']])
+    assert.deepEqual(foreseen, { ok: false, promised: undefined, found })
+    await drawing.close()
+  })
+
+  it('forgets a forecast that broke off', async () => {
+    const errors: unknown[] = []
+    const onError = (error: unknown) => errors.push(error)
+    const drawing = drawingWith({ workerFile: dataUrl(''), onError })
+    const crashed = { ok: false, reason: 'crashed' }
+    assert.deepEqual(await drawing.forecast(hard), crashed)
+    assert.deepEqual(await drawing.forecast(hard), crashed)
+    assert.equal(errors.length, 2)
+    await drawing.close()
+  })
+
+  it('tells the log how many drew and how, and nobody’s name', async () => {
+    const log: unknown[] = []
+    const drawing = drawingWith({ onDrawn: (drawn) => log.push(drawn) })
+    const drawn = await drawing.draw(hard)
+    assert.ok(drawn.ok && hasShape(drawn.assignment, 'circle'))
+    const { sampled, methods } = drawn
+    assert.deepEqual(log, [{ people: 60, shape: 'circle', sampled, methods }])
+    await drawing.close()
+  })
+})
+
+function dataUrl(code: string): URL {
+  return new URL(`data:text/javascript,${encodeURIComponent(code)}`)
+}
+
+function askedIn(answer: object): unknown {
+  return 'asked' in answer ? answer.asked : undefined
+}

@@ -1,0 +1,98 @@
+import { clearBit, fullSet, hasBit, takeCommonBits } from './bits.ts'
+import {
+  type Arc,
+  allows,
+  choicesOf,
+  forbid,
+  type Graph,
+  recipientsOf,
+  transposed,
+} from './graph.ts'
+
+/**
+ * Takes out, for the sake of one circle through everybody, what a forced arc rules out: the other
+ * arcs of its giver and of its recipient. An arc is forced when nothing else leads from its giver to
+ * its recipient, for a circle without it would. Returns false when that proves that there is no
+ * circle: somebody has nobody left, or the people do not hang together.
+ */
+export function forceArcs(graph: Graph): boolean {
+  while (true) {
+    if (!isStronglyConnected(graph)) return false
+    const forced = treeArcs(graph).filter((arc) => !isAlone(graph, arc) && isForced(graph, arc))
+    for (const [giver, recipient] of forced) {
+      // What was forced before may have taken this one out: two that must be in every circle clash.
+      if (!allows(graph, giver, recipient)) return false
+      for (const other of recipientsOf(graph, giver)) {
+        if (other !== recipient) forbid(graph, giver, other)
+      }
+      for (const other of recipientsOf(transposed(graph), recipient)) {
+        if (other !== giver) forbid(graph, other, recipient)
+      }
+    }
+    if (forced.length === 0) return true
+  }
+}
+
+/** Whether "may give to" leads from everybody to everybody, as a circle does. */
+export function isStronglyConnected(graph: Graph): boolean {
+  return reachesAll(graph) && reachesAll(transposed(graph))
+}
+
+function reachesAll(graph: Graph): boolean {
+  const unseen = fullSet(graph.size)
+  clearBit(unseen, 0, 0)
+  const found = [0]
+  for (const person of found) takeCommonBits(graph.rows, person * graph.words, unseen, found)
+  return found.length === graph.size
+}
+
+/**
+ * The arcs of a tree that leads from person 0 to everybody, and of one that leads from everybody to
+ * person 0: without any other arc everybody is still connected (at most 2 (n - 1) candidates).
+ */
+function treeArcs(graph: Graph): Arc[] {
+  const back = reach(transposed(graph), 0).map(([child, parent]): Arc => [child, parent])
+  const there = reach(graph, 0).map(([child, parent]): Arc => [parent, child])
+  const known = new Set<number>()
+  return [...there, ...back].filter(([giver, recipient]) => {
+    const key = giver * graph.size + recipient
+    const isNew = giver !== recipient && !known.has(key)
+    known.add(key)
+    return isNew
+  })
+}
+
+/** Everybody who can be reached, each with the one from whom; the start with itself. */
+function reach(graph: Graph, start: number): Arc[] {
+  const unseen = fullSet(graph.size)
+  clearBit(unseen, 0, start)
+  const found: number[] = [start]
+  const arcs: Arc[] = [[start, start]]
+  for (const person of found) {
+    takeCommonBits(graph.rows, person * graph.words, unseen, found)
+    for (const next of found.slice(arcs.length)) arcs.push([next, person])
+  }
+  return arcs
+}
+
+/** Whether all else that it would rule out is ruled out already. */
+function isAlone(graph: Graph, [giver, recipient]: Arc): boolean {
+  return choicesOf(graph, giver) === 1 && choicesOf(transposed(graph), recipient) === 1
+}
+
+/** Whether the giver cannot reach the recipient by any other way. */
+function isForced(graph: Graph, [giver, recipient]: Arc): boolean {
+  const unseen = fullSet(graph.size)
+  const found: number[] = []
+  clearBit(unseen, 0, giver)
+  for (const first of recipientsOf(graph, giver)) {
+    if (first === recipient) continue
+    clearBit(unseen, 0, first)
+    found.push(first)
+  }
+  for (const person of found) {
+    takeCommonBits(graph.rows, person * graph.words, unseen, found)
+    if (!hasBit(unseen, 0, recipient)) return false
+  }
+  return true
+}

@@ -1,0 +1,107 @@
+import { at, item } from './at.ts'
+import type { Budget } from './components.ts'
+import { countGaps, type Gaps, randomPlaces } from './gaps.ts'
+import { allows, type Graph } from './graph.ts'
+import { groupsOf, proposalsLeft } from './households.ts'
+import { placeRandom, type RandomInt, takeRandom } from './random.ts'
+
+/** Counting is worth more than the proposals: without it there are none. */
+const COUNTING_SHARE = 3
+const STEPS_PER_PERSON = 3
+const STEPS_PER_HOUSEHOLD = 10
+
+/**
+ * Exact, for households of any sizes: proposes circles that are uniform among those in which nobody
+ * gives within their household, until one breaks none of the other exclusions; undefined when the
+ * steps are spent. Households join the round one after the other, the largest first, each cut into
+ * runs that go into gaps between those who are there. How many runs, and how many of them between
+ * two who must not stay neighbours, has just the chance that gaps.ts counts. docs/draw.md has the proof.
+ */
+export function householdCircle(
+  graph: Graph,
+  households: Int32Array,
+  mostSteps: number,
+  random: RandomInt,
+): Int32Array | undefined {
+  const everybody = Int32Array.from({ length: graph.size }, (_, person) => person)
+  const groups = groupsOf({ givers: everybody, recipients: everybody }, households)
+  const budget = { steps: proposalsLeft(graph, groups, mostSteps) }
+  const members = groups.map(({ givers }) => givers)
+  const gaps =
+    budget.steps > 0
+      ? countGaps(
+          members.map(({ length }) => length),
+          budget.steps * COUNTING_SHARE,
+        )
+      : undefined
+  if (gaps === undefined) return undefined
+  const recipientOf = new Int32Array(graph.size)
+  while (budget.steps > 0) {
+    propose(gaps, members, recipientOf, budget, random)
+    if (recipientOf.every((recipient, giver) => allows(graph, giver, recipient))) return recipientOf
+  }
+  return undefined
+}
+
+/** A gap is known by the person before it, who gives across it. */
+function propose(
+  gaps: Gaps,
+  members: readonly Int32Array[],
+  recipientOf: Int32Array,
+  budget: Budget,
+  random: RandomInt,
+): void {
+  const bad: number[] = []
+  const good: number[] = []
+  for (const [stage, household] of members.entries()) {
+    budget.steps -= STEPS_PER_HOUSEHOLD + household.length * STEPS_PER_PERSON
+    for (let index = 0; index < household.length; index++) placeRandom(household, index, random)
+    if (stage === 0) {
+      seatAround(household, recipientOf)
+      bad.push(...household)
+    } else {
+      const places = randomPlaces(gaps, stage, bad.length, random)
+      const befores: number[] = []
+      for (let run = 0; run < places.bad; run++) befores.push(takeRandom(bad, random))
+      for (let run = 0; run < places.good; run++) befores.push(takeRandom(good, random))
+      let from = 0
+      for (const [run, to] of randomCuts(household.length, befores.length, random).entries()) {
+        const before = item(befores, run)
+        insertRun(household, from, to, before, recipientOf)
+        for (let inside = from; inside < to - 1; inside++) bad.push(at(household, inside))
+        good.push(before, at(household, to - 1))
+        from = to
+      }
+    }
+  }
+}
+
+function seatAround(people: Int32Array, recipientOf: Int32Array): void {
+  for (const [seat, person] of people.entries()) {
+    recipientOf[person] = at(people, (seat + 1) % people.length)
+  }
+}
+
+function insertRun(
+  people: Int32Array,
+  from: number,
+  to: number,
+  before: number,
+  recipientOf: Int32Array,
+): void {
+  const after = at(recipientOf, before)
+  let person = before
+  for (let index = from; index < to; index++) {
+    recipientOf[person] = at(people, index)
+    person = at(people, index)
+  }
+  recipientOf[person] = after
+}
+
+/** Where the runs end when a line of people is cut into so many, every way being equally likely. */
+function randomCuts(people: number, runs: number, random: RandomInt): number[] {
+  const places = Array.from({ length: people - 1 }, (_, index) => index + 1)
+  const cuts: number[] = []
+  while (cuts.length < runs - 1) cuts.push(takeRandom(places, random))
+  return [...cuts.sort((a, b) => a - b), people]
+}

@@ -1,0 +1,63 @@
+import { at, item } from './at.ts'
+import { maximumMatching } from './bipartite.ts'
+import { splitAt, withinComponents } from './components.ts'
+import { forceArcs } from './forcing.ts'
+import { allows, choicesOf, copyOf, emptyGraph, type Graph, permit, recipientsOf } from './graph.ts'
+
+/** People who must follow each other in a circle, as chains, and which chain may follow which. */
+export type Chains = { readonly people: readonly (readonly number[])[]; readonly graph: Graph }
+
+/**
+ * Drops what no circle through everybody can use and joins what every one must use, until nothing
+ * changes: arcs that are in no outcome of any shape, forced arcs and what they rule out. A circle of
+ * chains is a circle of people. Undefined proves that there is none.
+ */
+export function narrowed(given: Graph): Chains | undefined {
+  let graph = copyOf(given)
+  while (true) {
+    if (!forceArcs(graph)) return undefined
+    const matching = maximumMatching(graph)
+    if (matching.size < graph.size) return undefined
+    const components = splitAt(graph, matching.recipientOf)
+    const inside = withinComponents(graph, components)
+    if (countArcs(inside) === countArcs(graph)) return joined(graph)
+    graph = inside
+  }
+}
+
+/** Whoever has one choice left is followed by that person. */
+function joined(graph: Graph): Chains {
+  const next = Int32Array.from({ length: graph.size }, (_, person) => {
+    const [only = -1, ...more] = recipientsOf(graph, person)
+    return more.length === 0 ? only : -1
+  })
+  const followers = new Set(next)
+  const starts = Array.from(next.keys()).filter((person) => !followers.has(person))
+  // Where everybody follows somebody there is one circle, which may be cut anywhere.
+  const people = (starts.length === 0 ? [0] : starts).map((start) => chainFrom(next, start))
+  const chains = emptyGraph(people.length)
+  for (const [chain, from] of people.entries()) {
+    for (const [other, to] of people.entries()) {
+      const isOwn = chain === other && people.length > 1
+      if (!isOwn && allows(graph, item(from, from.length - 1), item(to, 0))) {
+        permit(chains, chain, other)
+      }
+    }
+  }
+  return { people, graph: chains }
+}
+
+function chainFrom(next: Int32Array, start: number): number[] {
+  const chain = [start]
+  for (let person = at(next, start); person !== -1 && person !== start; ) {
+    chain.push(person)
+    person = at(next, person)
+  }
+  return chain
+}
+
+function countArcs(graph: Graph): number {
+  let arcs = 0
+  for (let giver = 0; giver < graph.size; giver++) arcs += choicesOf(graph, giver)
+  return arcs
+}

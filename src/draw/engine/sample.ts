@@ -1,0 +1,38 @@
+import type { Graph } from './graph.ts'
+
+/** The ways to draw; all but the walk are exact. */
+export type Method = 'shuffle' | 'households' | 'bounds' | 'kinds' | 'rounds' | 'list' | 'walk'
+
+/** An outcome, how it was drawn, and whether all outcomes were exactly equally likely to be it. */
+export type Sample = {
+  readonly recipientOf: Int32Array
+  readonly exact: boolean
+  readonly methods: ReadonlySet<Method>
+}
+
+/** A sample of a shape; or it is proven that there is none; or none was found. */
+export type Verdict = Sample | 'impossible' | 'not_found'
+
+/** Who is to be drawn among: people, the number of everybody's household, and what is allowed. */
+export type Party = { readonly graph: Graph; readonly households: Int32Array }
+
+/**
+ * A forecast needs some outcome only, and saves the long walk. `share`: how much of all budgets may
+ * be spent, 1 being everything.
+ */
+export type Effort = { readonly purpose: 'draw' | 'forecast'; readonly share: number }
+
+/** A sample by one exact method. */
+export function exactly(recipientOf: Int32Array, method: Method): Sample {
+  return { recipientOf, exact: true, methods: new Set([method]) }
+}
+
+/** Everybody with a household of their own. */
+export function partyOf(graph: Graph): Party {
+  return { graph, households: Int32Array.from({ length: graph.size }, (_, person) => person) }
+}
+
+/** Whether any two people share a household. */
+export function hasHousemates({ households }: Party): boolean {
+  return new Set(households).size < households.length
+}
