@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
+import { giveWay } from '../platform/event-loop.ts'
 import type { Forecast } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { DrawProblem, NamedArc } from './engine/problem.ts'
@@ -73,11 +74,14 @@ export async function pairsOfLastTime(
     .execute()
   if (rows.length === 0) return []
   const past = new Set(rows.map((row) => row.pair_hash))
-  return people.flatMap((giver) =>
-    people
-      .filter((recipient) => past.has(pairHash(ctx, giver, recipient) ?? ''))
-      .map((recipient): NamedArc => [giver.id, recipient.id]),
-  )
+  const arcs: NamedArc[] = []
+  for (const giver of people) {
+    for (const recipient of people) {
+      if (past.has(pairHash(ctx, giver, recipient) ?? '')) arcs.push([giver.id, recipient.id])
+    }
+    await giveWay()
+  }
+  return arcs
 }
 
 /** How many of last time's pairs are remembered; 0 if there are none to avoid. */

@@ -140,6 +140,28 @@ describe('the database', () => {
     await db.destroy()
   })
 
+  it('lets others have their turn while a long transaction goes on', async () => {
+    const { db } = await openGround()
+    let turns = 0
+    const countTurn = () => {
+      turns += 1
+      immediate = setImmediate(countTurn)
+    }
+    let immediate = setImmediate(countTurn)
+    await inTransaction(db, async (trx) => {
+      const start = performance.now()
+      for (let number = 0; performance.now() - start < 100; number++) {
+        await trx
+          .insertInto('settings')
+          .values({ name: `${number}`, value: '' })
+          .execute()
+      }
+    })
+    clearImmediate(immediate)
+    assert.ok(turns >= 3, `${turns} turns of the event loop`)
+    await db.destroy()
+  })
+
   it('keeps no trace of what was deleted, in the file or beside it', async () => {
     const { db } = await openGround(file('gone.db'))
     const value = 'a word that nobody shall find'

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import {
   FileMigrationProvider,
   Kysely,
+  type KyselyPlugin,
   type Migration,
   Migrator,
   type SqliteDatabase,
@@ -14,6 +15,7 @@ import {
   type SqliteStatement,
 } from 'kysely'
 import type { Clock } from './clock.ts'
+import { giveWay } from './event-loop.ts'
 import type { Seal } from './seal.ts'
 
 /** All tables; each room adds its own by declaration merging, in its `tables.ts`. */
@@ -36,7 +38,17 @@ export function openDatabase(file: string): Database {
   sqlite.exec('pragma foreign_keys = on')
   // Overwrites deleted rows with zeros, so that purged data does not linger in the file.
   sqlite.exec('pragma secure_delete = on')
-  return new Kysely<Tables>({ dialect: new OurDialect({ database: asKyselyExpects(sqlite) }) })
+  const dialect = new OurDialect({ database: asKyselyExpects(sqlite) })
+  return new Kysely<Tables>({ dialect, plugins: [givingWay] })
+}
+
+/** node:sqlite answers at once, so a thousand queries in a row would be one turn of the event loop. */
+const givingWay: KyselyPlugin = {
+  transformQuery: ({ node }) => node,
+  async transformResult({ result }) {
+    await giveWay()
+    return result
+  },
 }
 
 /** Tracks, through every `await`, whether a call comes from inside a transaction. */
