@@ -1,5 +1,6 @@
 import { deleteOldResets } from './admin/commands.ts'
 import type { Context } from './context.ts'
+import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
 import { deleteOldSignInLinks } from './entrance/commands.ts'
 import {
@@ -24,6 +25,7 @@ export function jobs(ctx: Context): readonly Job[] {
     every('*/10 * * * * *', 'deliver mail', async () => ctx.mailIsWaiting()),
     every('*/10 * * * * *', 'forget notices of messages', () => forgetFinishedNotices(ctx)),
     every('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx)),
+    every('7 * * * * *', 'draw names', () => drawDueExchanges(ctx)),
     every('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),
     every('15 * * * * *', 'complete exchanges', () => completeDueExchanges(ctx)),
     every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx)),

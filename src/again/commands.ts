@@ -39,7 +39,7 @@ function inputOf(past: Exchange) {
 }
 
 function newIn({ name, exchange_date }: Again) {
-  return { name, exchange_date, registration_close_date: null }
+  return { name, exchange_date, registration_close_date: null, draws_itself: false }
 }
 
 async function copyPeopleAndExclusions(

@@ -1,5 +1,6 @@
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
+import { type Deadline, readDeadline } from '../deadline/queries.ts'
 import { countMails } from '../deliveries/queries.ts'
 import { type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
@@ -19,6 +20,8 @@ export type Desk = {
   cards: ReadonlyMap<string, Cards>
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
+  /** Undefined unless names are to be drawn without the admin. */
+  deadline: Deadline | undefined
   mail: MailNumbers
   /** The admin's own address, to tell whether they take part, too. */
   adminEmail: string
@@ -31,12 +34,14 @@ export type Desk = {
 export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): Promise<Desk> {
   const people = await listParticipants(ctx, exchange.id)
   const exclusions = await listExclusions(ctx, exchange.id)
+  const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
   return {
     exchange,
     people,
     exclusions,
     cards: await findCards(ctx, exchange.id),
-    forecast: await forecastDraw(ctx, { exchange, people, exclusions }),
+    forecast,
+    deadline: await readDeadline(ctx, exchange, people, forecast),
     mail: mailNumbers(await countMails(ctx, exchange.id)),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),

@@ -26,7 +26,7 @@ export async function createExchange(
   return await ctx.db
     .insertInto('exchanges')
     .values({
-      ...columns(input),
+      ...columns(ctx, input),
       id: newId(),
       slug: newSlug(),
       owner_id: owner.id,
@@ -50,7 +50,7 @@ export async function editExchange(
   if (!mayEdit(exchange.state)) return 'completed'
   const edited = await ctx.db
     .updateTable('exchanges')
-    .set((row) => ({ ...columns(input), version: row('version', '+', 1) }))
+    .set((row) => ({ ...columns(ctx, input, exchange), version: row('version', '+', 1) }))
     .where('id', '=', exchange.id)
     .where('state', '!=', 'completed')
     .where('version', '=', version)
@@ -93,6 +93,19 @@ export async function countDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Pro
     .returning('draws')
     .executeTakeFirstOrThrow()
   return draws
+}
+
+/** Records the local day of the last attempt to draw without the admin. */
+export async function recordDrawAttempt(
+  ctx: Context,
+  { id }: Pick<Exchange, 'id'>,
+  day: string,
+): Promise<void> {
+  await ctx.db
+    .updateTable('exchanges')
+    .set({ tried_to_draw_on: day })
+    .where('id', '=', id)
+    .execute()
 }
 
 /** Erases the exchange with everything that belongs to it (by foreign keys and in sessions). */
@@ -152,8 +165,17 @@ export async function purgeDueExchanges(ctx: Context): Promise<void> {
   }
 }
 
-function columns(input: ExchangeInput) {
-  return { ...input, reminder_days: input.reminder_days.join(' ') }
+function columns(
+  ctx: Context,
+  { draws_itself, reminder_days, ...input }: ExchangeInput,
+  before?: Exchange,
+) {
+  const since = before?.draws_itself_since ?? timestamp(ctx.clock())
+  return {
+    ...input,
+    reminder_days: reminder_days.join(' '),
+    draws_itself_since: draws_itself ? since : null,
+  }
 }
 
 function datesOf(ctx: Context, action: Action) {

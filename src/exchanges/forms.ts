@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isTimezone } from '../platform/clock.ts'
-import { line, requiredLine, text } from '../platform/forms.ts'
+import { checkbox, line, requiredLine, text } from '../platform/forms.ts'
 import * as settings from '../settings/words/en.ts'
 import type { Say } from '../ui/voice.ts'
 import {
@@ -27,6 +27,7 @@ export function exchangeForm(say: Say, now: Temporal.Instant, before?: Exchange)
       context.addIssue({ code: 'custom', path: [path], message })
     // Zod runs this even if one of these fields has already been refused.
     if (!isDate(exchange_date) || !isTimezone(timezone)) return
+    if (input.draws_itself && !closes) mistake('registration_close_date', say(en.lastDayNeeded))
     const today = localDate(timezone, now).toString()
     if (exchange_date < today && exchange_date !== before?.exchange_date) {
       mistake('exchange_date', say(en.dayHasPassed))
@@ -52,6 +53,7 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
     exchange_date: exchange.exchange_date,
     timezone: exchange.timezone,
     draw_shape: exchange.draw_shape,
+    draws_itself: exchange.draws_itself_since === null ? '0' : '1',
     reminder_days: exchange.reminder_days.replaceAll(' ', ', '),
     version: exchange.version.toString(),
   }
@@ -81,6 +83,7 @@ function exchangeShape(say: Say) {
     timezone: z
       .string({ error: say(en.timezoneMissing) })
       .refine(isTimezone, say(settings.timezoneUnknown)),
+    draws_itself: checkbox(),
     draw_shape: z.enum(DRAW_SHAPES, say(en.shapeUnknown)).default('circle'),
     reminder_days: reminderDays(say),
   }

@@ -22,6 +22,13 @@ type ExchangesTable = {
   exchange_date: string
   timezone: string
   draw_shape: DrawShape
+  /**
+   * Since when names are to be drawn without the admin, on the morning after the last day to join;
+   * null if they are not.
+   */
+  draws_itself_since: string | null
+  /** The local day of the last attempt. */
+  tried_to_draw_on: string | null
   /** Days before the exchange on which reminders go out, separated by spaces. */
   reminder_days: string
   state: State

@@ -3,10 +3,10 @@ import type { Assignment, RepairProblem } from '../draw/rules.ts'
 /** Stands in for the id of somebody who has no row yet. */
 export const LATECOMER = 'latecomer'
 
-/** True if people, forbidden pairs and assignment are the same. Who has looked may differ. */
+/** True if people, exclusions, shape and assignment are the same. Who has looked may differ. */
 export function isSameProblem(before: RepairProblem, now: RepairProblem): boolean {
-  const text = ({ people, exclusions, current }: RepairProblem) =>
-    JSON.stringify([people, exclusions, [...current]])
+  const text = ({ people, exclusions, shape, current }: RepairProblem) =>
+    JSON.stringify([people, exclusions, shape, [...current]])
   return text(before) === text(now)
 }
 

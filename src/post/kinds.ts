@@ -21,6 +21,7 @@ const KINDS = {
   reminder: {},
   message_notice: { isNotAnswered: true, isUnseen: true },
   message_report: {},
+  draw_waits: {},
   password_reset: {},
   new_registration_notice: { isNotice: true },
   withdrawal_notice: { isNotice: true },

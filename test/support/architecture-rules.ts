@@ -14,6 +14,7 @@ export const ROOMS = [
   'people',
   'messages',
   'reminders',
+  'deadline',
   'draw',
   'entrance',
   'participants',

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import * as deadline from '../../deadline/words/en.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
@@ -10,6 +11,11 @@ import * as en from '../words/en.ts'
 
 /** The next step, as the one big button of the desk. */
 export function nextStepBox(page: Page, desk: Desk): SafeHtml {
+  return html`${stepOf(page, desk)}
+${deadlineLine(page, desk)}`
+}
+
+function stepOf(page: Page, desk: Desk): SafeHtml {
   const { say } = page
   const { exchange, people, now } = desk
   const next = nextStep(exchange, people.length, now)
@@ -40,7 +46,8 @@ ${actionButton(page, { action: paths.complete(exchange.slug), label: say(en.comp
   }
 }
 
-function drawStep(page: Page, { exchange, people, forecast }: Desk): SafeHtml {
+function drawStep(page: Page, desk: Desk): SafeHtml {
+  const { exchange, people, forecast } = desk
   const { say } = page
   const { slug, draw_shape } = exchange
   if (!forecast.ok && forecast.reason === 'blocked') {
@@ -55,6 +62,16 @@ ${actionButton(page, {
   label: say(en.drawNames),
   ...(forecast.ok && { fields: { promised: forecast.shape } }),
 })}`
+}
+
+/** When names are drawn without the admin, or why they were not. */
+function deadlineLine({ say }: Page, { exchange, deadline: set }: Desk): SafeHtml | null {
+  if (!set) return null
+  if (!set.hasFailed) {
+    return html`<p>${say(deadline.planned, set.moment.toString(), exchange.timezone)}</p>`
+  }
+  const why = set.hindrance ? say(deadline.hindrance, set.hindrance) : null
+  return html`<p class="notice">${say(deadline.notDrawn)} ${why} ${say(deadline.triedAgain)}</p>`
 }
 
 function doneStep(page: Page, { exchange }: Desk): SafeHtml {

@@ -6,12 +6,11 @@ import type { Reached, Shape } from '../rules.ts'
 /** How the draw will differ from the wanted shape; empty if it will not. */
 export const shapeReached = (wanted: Shape, { shape, wish }: Reached) => {
   if (wish === 'met' || wanted === 'any') return ''
-  const sentences = wanted === 'circle' ? NO_CIRCLE[wish] : SWAPS[wish]
-  return shape === 'any' ? sentences.any : sentences.no_swaps
+  if (wanted === 'no_swaps') return NOT_WITHOUT_SWAPS[wish]
+  return NO_CIRCLE[wish][shape === 'any' ? 'any' : 'no_swaps']
 }
 
-type Sentences = Readonly<Record<'impossible' | 'not_found', Record<'any' | 'no_swaps', string>>>
-const NO_CIRCLE: Sentences = {
+const NO_CIRCLE = {
   impossible: {
     any: 'One circle is not possible with these rules; the draw may contain two people who give to each other.',
     no_swaps: 'One circle is not possible with these rules; the draw will make several.',
@@ -21,15 +20,11 @@ const NO_CIRCLE: Sentences = {
     no_swaps: 'One circle was not found with these rules; the draw will make several.',
   },
 }
-const SWAPS: Sentences = {
-  impossible: {
-    any: 'A draw without swaps is not possible with these rules; the draw may contain two people who give to each other.',
-    no_swaps: '',
-  },
-  not_found: {
-    any: 'A draw without swaps was not found with these rules; the draw may contain two people who give to each other.',
-    no_swaps: '',
-  },
+const NOT_WITHOUT_SWAPS = {
+  impossible:
+    'A draw without swaps is not possible with these rules; the draw may contain two people who give to each other.',
+  not_found:
+    'A draw without swaps was not found with these rules; the draw may contain two people who give to each other.',
 }
 
 // The page of exclusions and households.

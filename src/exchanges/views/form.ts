@@ -1,7 +1,14 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
-import { formErrors, inputField, selectField, textField, versionField } from '../../ui/field.ts'
+import {
+  checkboxField,
+  formErrors,
+  inputField,
+  selectField,
+  textField,
+  versionField,
+} from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import type { Say } from '../../ui/voice.ts'
@@ -65,6 +72,7 @@ const MORE = [
   'registration_close_date',
   'max_participants',
   'reminder_days',
+  'draws_itself',
   'draw_shape',
   'timezone',
 ] as const
@@ -76,6 +84,7 @@ function moreFields(page: Page, form: FormState): SafeHtml {
   return html`<details${isOpen ? html` open` : null}>
 <summary>${say(en.more)}</summary>
 ${inputField(page, form, { name: 'registration_close_date', label: say(en.lastDay), type: 'date', hint: say(en.lastDayHint) })}
+${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint) })}
 ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN })}
 ${inputField(page, form, { name: 'reminder_days', label: say(en.reminders), hint: say(en.remindersHint) })}
 ${selectField(page, form, { name: 'draw_shape', label: say(en.theDraw), required: true, options })}

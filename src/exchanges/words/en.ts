@@ -44,6 +44,11 @@ export const description = () => 'What else people should know'
 export const more = () => 'More: closing date, reminders, kind of draw …'
 export const lastDay = () => 'Last day to join'
 export const lastDayHint = () => 'Registration closes by itself at the end of this day.'
+export const drawsItself = () => 'Draw names by itself on the morning after'
+export const drawsItselfHint = () =>
+  'At nine, if everybody can be told and there is nothing to ask you. Otherwise a mail tells you why not.'
+export const lastDayNeeded = () =>
+  'Names are to be drawn on the morning after this day, so please enter it.'
 export const mostPeople = () => 'At most so many people'
 export const reminders = () => 'Reminders, days before'
 export const remindersHint = () => 'Such as “7, 1”. Empty: no reminders.'

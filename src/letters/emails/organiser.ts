@@ -1,5 +1,8 @@
 import { createPasswordReset } from '../../admin/commands.ts'
 import { findAdmin } from '../../admin/queries.ts'
+import { findHindrance } from '../../deadline/queries.ts'
+import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
+import * as deadline from '../../deadline/words/en.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
@@ -20,6 +23,25 @@ export const organiser = {
         when: 'somebody shows a message to the organiser',
         mail: (voice) =>
           messageReportEmail(voice, { ...SAMPLE, link: SITE + paths.messageReports(SLUG) }),
+      },
+    ],
+  },
+  draw_waits: {
+    write: toAdmin(async (ctx, { exchange, voice }) => {
+      if (!exchange || !drawsByItself(exchange)) return undefined
+      const hindrance = await findHindrance(ctx, exchange)
+      if (hindrance === undefined) return undefined
+      const link = ctx.config.baseUrl + paths.desk(exchange.slug)
+      return drawWaitsEmail(voice, { exchange: exchange.name, hindrance, link })
+    }),
+    samples: [
+      {
+        when: 'the rules do not allow a draw',
+        mail: (voice) => drawWaitsEmail(voice, { ...DRAW_WAITS, hindrance: { why: 'blocked' } }),
+      },
+      {
+        when: 'somebody would not learn whom they give to',
+        mail: (voice) => drawWaitsEmail(voice, DRAW_WAITS),
       },
     ],
   },
@@ -55,6 +77,30 @@ function messageReportEmail(
     because: say(en.becauseOrganiser),
   })
 }
+
+function drawWaitsEmail(
+  voice: Voice,
+  { exchange, hindrance, link }: { exchange: string; hindrance: Hindrance; link: string },
+): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(en.drawWaitsSubject, exchange),
+    paragraphs: [
+      say(en.helloOrganiser),
+      say(en.drawWaitsText, exchange),
+      say(deadline.hindrance, hindrance),
+      say(deadline.triedAgain),
+      { button: say(en.openExchange), href: link },
+    ],
+    because: say(en.becauseOrganiser),
+  })
+}
+
+const DRAW_WAITS = {
+  exchange: SAMPLE.exchange,
+  hindrance: { why: 'unreachable', names: ['Grandma', 'Ben'] },
+  link: SITE + paths.desk(SLUG),
+} satisfies { hindrance: Hindrance; exchange: string; link: string }
 
 function passwordResetEmail(voice: Voice, link: string): MailParts {
   const { say } = voice

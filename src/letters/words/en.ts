@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<MailKind, string>> = {
   reminder: 'Reminder',
   message_notice: 'Message notice',
   message_report: 'Reported message',
+  draw_waits: 'Names could not be drawn',
   password_reset: 'Password reset',
   new_registration_notice: 'Notice: somebody joined',
   withdrawal_notice: 'Notice: somebody left',
@@ -136,6 +137,9 @@ export const seeReport = () => 'See the report'
 export const reportSecret = () => 'Who wrote the message stays a secret, even to you.'
 export const becauseOrganiser = () => 'You get this mail because you are the organiser.'
 
+export const drawWaitsSubject = (exchange: string) => `Names could not be drawn for ${exchange}`
+export const drawWaitsText = (exchange: string) =>
+  `The last day to join “${exchange}” is over, and names were to be drawn by themselves. They were not:`
 export const resetSubject = () => 'Choose a new password for Sneaky Klaus'
 export const resetText = () =>
   'Somebody, hopefully you, asked for a new password for the organiser’s account of Sneaky Klaus.'

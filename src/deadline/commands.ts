@@ -1,0 +1,41 @@
+import { type Context, transact } from '../context.ts'
+import { drawNames } from '../draw/commands.ts'
+import { recordDrawAttempt } from '../exchanges/commands.ts'
+import { listInState } from '../exchanges/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { enqueueMail } from '../post/commands.ts'
+import { findHindrance } from './queries.ts'
+import { dueAttempt } from './rules.ts'
+
+/**
+ * Job: draws names where the admin wanted that to happen by itself and there is nothing to ask them.
+ * Otherwise mails them why not, once per reason, and tries again every day.
+ */
+export async function drawDueExchanges(ctx: Context): Promise<void> {
+  const closed = await listInState(ctx, 'registration_closed')
+  const open = await listInState(ctx, 'registration_open')
+  for (const exchange of [...closed, ...open]) {
+    const day = dueAttempt(exchange, ctx.clock())
+    if (day === undefined) continue
+    const why = (await findHindrance(ctx, exchange))?.why ?? (await draw(ctx, exchange))
+    if (why === 'changed') continue
+    await transact(ctx, async (ctx) => {
+      await recordDrawAttempt(ctx, exchange, day)
+      if (why !== undefined) await tell(ctx, exchange, why)
+    })
+  }
+}
+
+/** Returns undefined once names are drawn; `changed` if the exchange changed meanwhile. */
+async function draw(ctx: Context, exchange: Exchange): Promise<string | undefined> {
+  const outcome = await drawNames(ctx, exchange, exchange.draw_shape)
+  if (outcome.ok) return undefined
+  const { reason } = outcome
+  if (reason === 'fell_short') return 'shape'
+  return reason === 'not_allowed' ? 'changed' : reason
+}
+
+async function tell(ctx: Context, { id, registration_close_date }: Exchange, why: string) {
+  const once = `${registration_close_date} ${why}`
+  await enqueueMail(ctx, { kind: 'draw_waits', exchangeId: id, once })
+}

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { OLGA, openParty, type Party } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import type { Delivery } from '../platform/mail/reasons.ts'
+import { firstAttempt } from './rules.ts'
+
+/** Registration closes on 1 December; in Berlin nine in the morning is 08:00 UTC. */
+const FIELDS = {
+  name: 'Office party',
+  exchange_date: '2026-12-18',
+  registration_close_date: '2026-12-01',
+  timezone: 'Europe/Berlin',
+  draws_itself: '1',
+}
+const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan']
+
+async function setUp(fields: Record<string, string> = {}) {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { ...FIELDS, ...fields })
+  await party.joinAll(slug, NAMES)
+  await party.deliver()
+  party.mails.length = 0
+  return { party, olga, slug }
+}
+
+const toOlga = (party: Party) => party.mails.filter(({ to }) => to.address === OLGA.email)
+const results = (party: Party) =>
+  party.mails.filter(({ subject }) => subject.startsWith('Names are drawn'))
+
+/** Olga's page of the exchange, signed in anew as days pass. */
+async function deskOf(party: Party, slug: string) {
+  return (await (await party.olga()).get(paths.desk(slug))).text
+}
+
+describe('a draw by itself', () => {
+  it('happens at nine on the morning after the last day to join, where the party is', async () => {
+    const { party, slug } = await setUp()
+    assert.match(
+      await deskOf(party, slug),
+      /Names are drawn by themselves on 2 Dec 2026, 09:00, if there is nothing to ask you/,
+    )
+    await party.passTo('2026-12-02T07:59:59Z')
+    assert.deepEqual(results(party), [])
+    await party.passTo('2026-12-02T08:00:00Z')
+    assert.deepEqual(
+      results(party)
+        .map(({ to }) => to.name)
+        .sort(),
+      NAMES,
+    )
+    assert.deepEqual(toOlga(party), [])
+    assert.match(await deskOf(party, slug), /Names are drawn/)
+    assert.doesNotMatch(await deskOf(party, slug), /by themselves/)
+  })
+
+  it('is caught up with when the machine was off at nine', async () => {
+    const { party } = await setUp()
+    await party.passTo('2026-12-04T19:00:00Z')
+    assert.equal(results(party).length, NAMES.length)
+  })
+
+  it('does not happen unless Olga wants it, and needs a last day to join', async () => {
+    const { party, olga, slug } = await setUp({ draws_itself: '0' })
+    const form = await olga.get(paths.editExchange(slug))
+    assert.match(form.text, /Draw names by itself on the morning after/)
+    const version = form.valueOf('version') ?? ''
+    const endless = { ...FIELDS, registration_close_date: '', version }
+    const refused = await olga.post(paths.desk(slug), endless)
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /Names are to be drawn on the morning after this day/)
+    await party.passTo('2026-12-02T08:00:00Z')
+    assert.deepEqual(results(party), [])
+  })
+
+  it('leaves to Olga what is to be asked, tells her once why, and tries again the next day', async () => {
+    const { party, olga, slug } = await setUp()
+    await olga.submit(paths.people(slug), { name: 'Grandma' })
+    await party.passTo('2026-12-02T08:00:00Z')
+    await party.passTo('2026-12-02T20:00:00Z')
+    assert.deepEqual(results(party), [])
+    const [mail, ...others] = toOlga(party)
+    assert.deepEqual(others, [])
+    assert.equal(mail?.subject, 'Names could not be drawn for Office party')
+    assert.match(mail?.text ?? '', /Grandma would not learn whom they give to/)
+    assert.match(mail?.text ?? '', new RegExp(paths.desk(slug)))
+    assert.match(
+      await deskOf(party, slug),
+      /Names were not drawn by themselves\. Grandma would not learn.*tried again at nine/,
+    )
+    await party.passTo('2026-12-03T08:00:00Z')
+    assert.equal(toOlga(party).length, 1, 'the same reason is told once')
+
+    const again = await party.olga()
+    const grandma = /participants\/(\w+)"[^>]*>(?:<bdi>)?Grandma/.exec(
+      (await again.get(paths.desk(slug))).html,
+    )
+    await again.post(paths.card(slug, grandma?.[1] ?? ''))
+    await party.passTo('2026-12-03T20:00:00Z')
+    assert.deepEqual(results(party), [], 'not before the next morning')
+    await party.passTo('2026-12-04T08:00:00Z')
+    assert.equal(results(party).length, NAMES.length)
+  })
+
+  it('does not happen when the rules leave no way, or tell whom somebody gives to', async () => {
+    const { party, olga, slug } = await setUp()
+    const { html } = await olga.get(paths.exclusions(slug))
+    const idOf = (name: string) => new RegExp(`value="(\\w+)">${name}<`).exec(html)?.[1] ?? ''
+    const exclude = async (recipient: string) =>
+      await olga.submit(paths.exclusions(slug), {
+        giver_id: idOf('Anna'),
+        recipient_id: idOf(recipient),
+        kind: 'one_way',
+      })
+    await exclude('Ben')
+    await exclude('Cleo')
+    await party.passTo('2026-12-02T08:00:00Z')
+    assert.match(toOlga(party)[0]?.text ?? '', /The rules leave Anna only one person to give to/)
+    assert.match(await deskOf(party, slug), /The rules leave Anna only one person to give to/)
+    await olga.post(paths.adminSignIn(), OLGA)
+    await exclude('Dan')
+    await party.passTo('2026-12-03T08:00:00Z')
+    assert.match(toOlga(party)[1]?.text ?? '', /The rules leave somebody without a present/)
+    assert.match(await deskOf(party, slug), /The rules leave somebody without a present/)
+    assert.deepEqual(results(party), [])
+  })
+
+  it('does not happen when no mail is set up, as nobody would be told', async () => {
+    const { party, slug } = await setUpHeld()
+    await party.passTo('2026-12-02T08:00:00Z')
+    assert.match(await deskOf(party, slug), /No mail is set up, so nobody would be told/)
+    assert.equal(await drawsOf(party), 0)
+  })
+
+  it('does not happen to an address that is known not to work', async () => {
+    const outcome: Delivery = { outcome: 'failed', reason: 'smtp_address_refused' }
+    const { party, olga } = await openParty({}, () => ({
+      name: 'smtp',
+      concurrency: 1,
+      send: async ({ to }) =>
+        to.address === 'ben@example.org' ? outcome : { outcome: 'sent', reference: 'ok' },
+      close: async () => {},
+    }))
+    const slug = await party.exchange(olga, FIELDS)
+    for (const name of NAMES) {
+      const email = `${name.toLowerCase()}@example.org`
+      await party.visitor().post(paths.register(slug), { name, email })
+    }
+    await party.passTo('2026-12-02T08:00:00Z')
+    assert.equal(await drawsOf(party), 0)
+    assert.match(await deskOf(party, slug), /Ben would not learn whom they give to/)
+  })
+
+  it('never happens again once Olga has undone a draw', async () => {
+    const { party, slug } = await setUp()
+    await party.passTo('2026-12-02T08:00:00Z')
+    const olga = await party.olga()
+    await olga.submit(paths.undoDraw(slug))
+    party.mails.length = 0
+    for (const day of ['03', '04']) await party.passTo(`2026-12-${day}T08:00:00Z`)
+    assert.deepEqual(party.mails, [])
+    assert.equal(await drawsOf(party), 1)
+    assert.doesNotMatch(await deskOf(party, slug), /by themselves/)
+  })
+
+  it('waits for the next morning when Olga asks for it later in the day', async () => {
+    const { party, olga, slug } = await setUp({ draws_itself: '0' })
+    await party.passTo('2026-12-02T10:00:00Z')
+    await olga.post(paths.adminSignIn(), OLGA)
+    const version = (await olga.get(paths.editExchange(slug))).valueOf('version') ?? ''
+    await olga.submit(paths.desk(slug), { ...FIELDS, version })
+    await party.passTo('2026-12-02T10:01:00Z')
+    assert.equal(await drawsOf(party), 0)
+    assert.match(await deskOf(party, slug), /by themselves on 3 Dec 2026, 09:00/)
+    await party.passTo('2026-12-03T08:00:00Z')
+    assert.equal(await drawsOf(party), 1)
+  })
+
+  it('keeps to the clock of the place, where the clocks skip an hour, too', () => {
+    const exchange = {
+      state: 'registration_closed',
+      draws: 0,
+      draws_itself_since: '2026-01-01T00:00:00Z',
+      registration_close_date: '2027-03-27',
+      timezone: 'Europe/Berlin',
+    } as const
+    assert.equal(firstAttempt(exchange)?.toString(), '2027-03-28T07:00:00Z')
+    const auckland = { ...exchange, timezone: 'Pacific/Auckland' }
+    assert.equal(firstAttempt(auckland)?.toString(), '2027-03-27T20:00:00Z')
+    assert.equal(firstAttempt({ ...exchange, draws: 1 }), undefined)
+    assert.equal(firstAttempt({ ...exchange, draws_itself_since: null }), undefined)
+  })
+
+  async function drawsOf(party: Party): Promise<number> {
+    const { draws } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('draws')
+      .executeTakeFirstOrThrow()
+    return draws
+  }
+
+  async function setUpHeld() {
+    const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+    const slug = await party.exchange(olga, FIELDS)
+    for (const name of NAMES) {
+      const email = `${name.toLowerCase()}@example.org`
+      await party.visitor().post(paths.register(slug), { name, email })
+    }
+    return { party, slug }
+  }
+})

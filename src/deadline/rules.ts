@@ -1,0 +1,81 @@
+import type { Forecast, Shape } from '../draw/rules.ts'
+import { isAllowed, localDate, type State } from '../exchanges/rules.ts'
+
+/** Local hour at which names are drawn by themselves. */
+const DRAW_HOUR = 9
+
+type Deadline = {
+  state: State
+  timezone: string
+  registration_close_date: string | null
+  draws_itself_since: string | null
+  draws: number
+}
+
+/**
+ * True if names are to be drawn without the admin. Never after an earlier draw: whoever undid it has
+ * taken the matter into their own hands.
+ */
+export function drawsByItself({ state, draws_itself_since, draws }: Deadline): boolean {
+  return isAllowed('draw', state) && draws_itself_since !== null && draws === 0
+}
+
+/**
+ * The first attempt: nine in the morning after the last day to join, or the next nine after the admin
+ * asked for it if that was later. Undefined if the exchange does not draw by itself.
+ */
+export function firstAttempt(exchange: Deadline): Temporal.Instant | undefined {
+  const { registration_close_date: last, draws_itself_since, timezone } = exchange
+  if (!drawsByItself(exchange) || last === null || draws_itself_since === null) return undefined
+  const since = Temporal.Instant.from(draws_itself_since)
+  const afterLastDay = nineOn(Temporal.PlainDate.from(last).add({ days: 1 }), timezone)
+  if (isBefore(since, afterLastDay)) return afterLastDay
+  const day = localDate(timezone, since)
+  const nine = nineOn(day, timezone)
+  return isBefore(since, nine) ? nine : nineOn(day.add({ days: 1 }), timezone)
+}
+
+/** The local day for which an attempt is due: one a day, from nine on. Undefined if none is. */
+export function dueAttempt(
+  exchange: Deadline & { tried_to_draw_on: string | null },
+  now: Temporal.Instant,
+): string | undefined {
+  const first = firstAttempt(exchange)
+  if (first === undefined || isBefore(now, first)) return undefined
+  const today = localDate(exchange.timezone, now)
+  const isDue = !isBefore(now, nineOn(today, exchange.timezone))
+  return isDue && exchange.tried_to_draw_on !== today.toString() ? today.toString() : undefined
+}
+
+/** If the clocks skip that hour, as much later; if they repeat it, the first of the two. */
+function nineOn(day: Temporal.PlainDate, timeZone: string): Temporal.Instant {
+  return day.toZonedDateTime({ timeZone, plainTime: { hour: DRAW_HOUR } }).toInstant()
+}
+
+function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(one, other) < 0
+}
+
+/** What the admin would have to be asked before a draw. */
+export type Hindrance =
+  | { why: 'too_few_people' | 'blocked' | 'crashed' }
+  /** The draw would not have the shape that they chose. */
+  | { why: 'shape' }
+  /** These have one possible recipient only, so the rules give away whom they give to. */
+  | { why: 'told'; names: readonly string[] }
+  /** These would not learn whom they give to. */
+  | { why: 'unreachable'; names: readonly string[] }
+  | { why: 'no_mail' }
+
+/** What a forecast says against drawing without the admin; undefined if nothing. */
+export function hindranceIn(
+  forecast: Forecast | { ok: false; reason: 'crashed' },
+  wanted: Shape,
+  nameOf: ReadonlyMap<string, string>,
+): Hindrance | undefined {
+  if (!forecast.ok) return { why: forecast.reason }
+  if (forecast.shape !== wanted) return { why: 'shape' }
+  const told = [...forecast.possible].filter(([, count]) => count === 1)
+  if (told.length > 0) return { why: 'told', names: told.map(([id]) => nameOf.get(id) ?? '') }
+  return undefined
+}

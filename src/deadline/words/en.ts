@@ -1,0 +1,40 @@
+import { dateAndTime } from '../../ui/words/en.ts'
+import type { Hindrance } from '../rules.ts'
+
+const NAMED_MAX = 5
+
+/** “Anna, Ben and 3 others”. */
+function names(all: readonly string[]): string {
+  const left = all.length - NAMED_MAX
+  const listed = left > 1 ? [...all.slice(0, NAMED_MAX), `${left} others`] : all
+  return new Intl.ListFormat('en-GB').format(listed)
+}
+
+/** On the desk, before the last day to join is over. */
+export const planned = (moment: string, timezone: string) =>
+  `Names are drawn by themselves on ${dateAndTime(moment, timezone)}, if there is nothing to ask you.`
+export const notDrawn = () => 'Names were not drawn by themselves.'
+export const triedAgain = () =>
+  'It is tried again at nine every morning, until you draw or change what is in the way.'
+
+/** What is in the way of a draw without the organiser. */
+export const hindrance = (found: Hindrance): string => {
+  switch (found.why) {
+    case 'too_few_people':
+      return 'Fewer than three people take part.'
+    case 'blocked':
+      return 'The rules leave somebody without a present.'
+    case 'crashed':
+      return 'The draw broke off; the log says why.'
+    case 'shape':
+      return 'The rules do not leave the kind of draw that you chose.'
+    case 'told':
+      return found.names.length === 1
+        ? `The rules leave ${names(found.names)} only one person to give to, so others can tell whom.`
+        : `The rules leave ${names(found.names)} only one person each to give to, so others can tell whom.`
+    case 'unreachable':
+      return `${names(found.names)} would not learn whom they give to: there is no card, or mail does not arrive.`
+    case 'no_mail':
+      return 'No mail is set up, so nobody would be told.'
+  }
+}
