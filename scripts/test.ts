@@ -7,6 +7,8 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   drills: ['test/drills/*.test.ts'],
 }
 const AT_ONCE = 4
+/** Many times what a part needs on a busy machine: a test that hangs is told by name, and fails. */
+const LIMIT_MS = 10 * 60 * 1000
 
 /**
  * `node scripts/test.ts rooms browser --test-timeout=60000` runs these parts in turn, passes the
@@ -36,7 +38,8 @@ function test(name: string): boolean {
 
 function node(words: readonly string[]): boolean {
   const env = { ...process.env, NODE_COMPILE_CACHE: 'node_modules/.cache/node' }
-  return spawnSync(process.execPath, words, { stdio: 'inherit', env }).status === 0
+  const options = { stdio: 'inherit', env, timeout: LIMIT_MS } as const
+  return spawnSync(process.execPath, words, options).status === 0
 }
 
 function say(sentence: string): void {

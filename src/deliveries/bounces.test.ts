@@ -138,7 +138,7 @@ describe('the webhook', () => {
 
 describe('a mail server that knows no such address', () => {
   it('marks Dan, until his right address takes a mail', async () => {
-    const smtp = await startSmtpServer()
+    await using smtp = await startSmtpServer()
     const mail = { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } as const
     const { party, olga } = await openParty({ mail }, createMailer)
     const slug = await party.exchange(olga)
@@ -155,6 +155,5 @@ describe('a mail server that knows no such address', () => {
     await dan.post(paths.requestAccess(slug), { email: 'dann@example.org' })
     await party.deliver()
     assert.equal(await troubleOf(party, 'Dan'), null)
-    await smtp.stop()
   })
 })

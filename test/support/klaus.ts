@@ -52,6 +52,7 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
   while (!isOver && !(said.out.includes('is ready') && address())) {
     await Promise.race([once(child.stdout, 'data'), ended])
   }
+  const over = ended.then(() => child.exitCode)
   return {
     dataDir,
     said,
@@ -60,7 +61,11 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
     /** Asks it to shut down gracefully. */
     stop: () => child.kill('SIGTERM'),
     /** Resolves with the exit code, or null if it was killed. */
-    ended: ended.then(() => child.exitCode),
+    ended: over,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL')
+      await over
+    },
   }
 }
 

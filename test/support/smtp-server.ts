@@ -116,6 +116,12 @@ export async function startSmtpServer(options: Options = {}) {
     })
   })
 
+  async function stop() {
+    bag.close()
+    for (const socket of sockets.values()) socket.destroy()
+    await new Promise<void>((resolve) => server.close(resolve))
+  }
+
   const user = login && `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@`
   return {
     url: `${encryption === 'tls' ? 'smtps' : 'smtp'}://${user ?? ''}127.0.0.1:${port}`,
@@ -126,11 +132,8 @@ export async function startSmtpServer(options: Options = {}) {
     behave(reaction: typeof react) {
       react = reaction
     },
-    async stop() {
-      bag.close()
-      for (const socket of sockets.values()) socket.destroy()
-      await new Promise<void>((resolve) => server.close(resolve))
-    },
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }
 

@@ -245,7 +245,7 @@ describe('a mail server in trouble', () => {
   })
 
   it('that restarts between two mails gets both', async () => {
-    const first = await startSmtpServer()
+    const first = await serve()
     const mailer = mailerTo(first.url)
     assert.equal((await mailer.send(sampleEmail())).outcome, 'sent')
     await first.stop()
