@@ -20,7 +20,7 @@ import { invitationRoutes } from './invitation/routes.ts'
 import { mailPreviewRoutes } from './letters/routes.ts'
 import { listRoutes } from './lists/routes.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
-import { dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
+import { drawAgainRoutes, dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
 import { plainPage, preparePages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
@@ -108,6 +108,7 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
     drawRoutes(area, ctx)
     exclusionRoutes(area, ctx)
     undoRoutes(area, ctx)
+    drawAgainRoutes(area, ctx)
     latecomerRoutes(area, ctx)
     peopleRoutes(area, ctx)
     await listRoutes(area, ctx)

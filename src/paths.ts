@@ -27,6 +27,7 @@ export const paths = {
   closeRegistration: (slug: string) => `/admin/exchanges/${slug}/close-registration`,
   draw: (slug: string) => `/admin/exchanges/${slug}/draw`,
   undoDraw: (slug: string) => `/admin/exchanges/${slug}/undo-draw`,
+  drawAgain: (slug: string) => `/admin/exchanges/${slug}/draw-again`,
   complete: (slug: string) => `/admin/exchanges/${slug}/complete`,
   prolong: (slug: string) => `/admin/exchanges/${slug}/prolong`,
   deleteExchange: (slug: string) => `/admin/exchanges/${slug}/delete`,

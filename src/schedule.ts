@@ -9,7 +9,7 @@ import {
   completeDueExchanges,
   purgeDueExchanges,
 } from './exchanges/commands.ts'
-import { forgetFinishedNotices } from './messages/commands.ts'
+import { forgetFinishedNotices, tellOfMessages } from './messages/commands.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import type { Job } from './platform/scheduler.ts'
@@ -24,6 +24,7 @@ export function jobs(ctx: Context): readonly Job[] {
   return [
     every('*/10 * * * * *', 'deliver mail', async () => ctx.mailIsWaiting()),
     every('*/10 * * * * *', 'forget notices of messages', () => forgetFinishedNotices(ctx)),
+    every('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx)),
     every('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx)),
     every('7 * * * * *', 'draw names', () => drawDueExchanges(ctx)),
     every('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),

@@ -1,5 +1,6 @@
 import { type Context, transact } from '../context.ts'
-import { copyExclusions, rememberPairs } from '../draw/commands.ts'
+import { copyExclusions } from '../draw/commands.ts'
+import { rememberPairs } from '../draw/last-time.ts'
 import { createExchange } from '../exchanges/commands.ts'
 import { reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts'
 import { findRecipient } from '../draw/sealed-pairs.ts'
 import { findCards } from '../entrance/queries.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { hasUnread } from '../messages/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { mayLook } from '../participants/rules.ts'
+
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 
@@ -33,7 +34,7 @@ export async function readDashboard(
     exchange,
     participant,
     people: await listParticipants(ctx, exchange.id),
-    recipient: mayLook(exchange.state) ? await findRecipient(ctx, participant) : undefined,
+    recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
     unread: await hasUnread(ctx, participant),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
     cardOpenings: cards.get(participant.id)?.openings ?? [],

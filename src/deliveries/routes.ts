@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { mayLook } from '../participants/rules.ts'
+
 import { paths } from '../paths.ts'
 import { readWebhook } from '../platform/mail/resend-webhooks.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -37,7 +38,7 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.post(paths.resendResults(':slug'), async (request, reply) => {
     const { exchange } = request
-    if (!mayLook(exchange.state)) return refuse(request, reply, en.notDrawn)
+    if (!isDrawn(exchange.state)) return refuse(request, reply, en.notDrawn)
     const count = await resendResults(ctx, exchange)
     if (count === 0) return refuse(request, reply, en.allLooked)
     return done(reply, exchange, 'resent')

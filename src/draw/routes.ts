@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
-import { setHouseholds } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
@@ -13,11 +12,12 @@ import {
   addExclusion,
   type DrawOutcome,
   drawNames,
-  forgetLastTime,
   removeExclusion,
+  setHouseholds,
 } from './commands.ts'
 import { drawForm, exclusionForm, householdField, householdsForm } from './forms.ts'
-import { countPastPairs, readExclusions } from './queries.ts'
+import { countPastPairs, forgetLastTime } from './last-time.ts'
+import { readExclusions } from './queries.ts'
 import type { Shape } from './rules.ts'
 import { exclusionsPage } from './views/exclusions.ts'
 import type { ExclusionForms } from './views/households.ts'
@@ -59,14 +59,16 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     if (!parsed.ok) return show(request, reply, { exclusion: parsed.form }, 422)
     const outcome = await addExclusion(ctx, exchange, parsed.value)
     if (outcome === 'unknown_person') return notFound(request, reply)
+    if (outcome === 'drawn') return tooLate(request, reply)
     return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=${outcome}`)
   })
 
   type One = { Params: { exclusionId: string } }
   area.post<One>(paths.removeExclusion(':slug', ':exclusionId'), async (request, reply) => {
     const { exchange, params } = request
-    const removed = await removeExclusion(ctx, exchange, params.exclusionId)
-    if (!removed) return notFound(request, reply)
+    const outcome = await removeExclusion(ctx, exchange, params.exclusionId)
+    if (outcome === 'unknown') return notFound(request, reply)
+    if (outcome === 'drawn') return tooLate(request, reply)
     return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=removed`)
   })
 
@@ -77,7 +79,7 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(householdsForm(page.say, people), body)
     if (!parsed.ok) return show(request, reply, { households: parsed.form }, 422)
     const typed = people.map(({ id }) => [id, parsed.value[householdField(id)] ?? ''] as const)
-    await setHouseholds(ctx, exchange, new Map(typed))
+    if (!(await setHouseholds(ctx, exchange, new Map(typed)))) return tooLate(request, reply)
     return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=households`)
   })
 
@@ -87,6 +89,13 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     await forgetLastTime(ctx, exchange)
     return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=forgotten`)
   })
+}
+
+/** Answers 409: names are drawn, and the rules they were drawn by stay as they were. */
+function tooLate(request: FastifyRequest, reply: FastifyReply) {
+  const { exchange, page } = request
+  const next = { href: paths.exclusions(exchange.slug), label: page.say(en.toRules) }
+  return conflict(request, reply, page.say(en.rulesStay), next)
 }
 
 /** Hands the question back: the draw came to a looser shape than the page had said. */

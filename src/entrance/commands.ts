@@ -2,19 +2,19 @@ import { type Context, transact } from '../context.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { endSessions, recordSignIn } from '../participants/commands.ts'
-import { findByEmail, findEverywhereByEmail, findParticipant } from '../participants/queries.ts'
+import { findByEmail, findEverywhereByEmail } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { findStoredLink } from './queries.ts'
+import { findLink } from './queries.ts'
 import { DEAD_LINK_KEPT_DAYS, LINKS_AT_ONCE_MAX, linkIsOver, mayHaveCard } from './rules.ts'
-import { openUntracedLink } from './untraced-links.ts'
 
 /**
- * Creates a sign-in token; only its hash is stored. The token is useless if the person's sessions
- * were revoked while the mail was being rendered.
+ * Creates a sign-in token; only its hash is stored. One that lives for days is stored with the day it
+ * ends, as the hour would tell when which mail was written. The token is useless if the person's
+ * sessions were revoked while the mail was being rendered.
  */
 export async function createSignInLink(
   ctx: Context,
@@ -22,7 +22,8 @@ export async function createSignInLink(
   lifetimeHours: number,
 ): Promise<string> {
   const token = newToken()
-  const expires_at = timestamp(ctx.clock().add({ hours: lifetimeHours }))
+  const end = ctx.clock().add({ hours: lifetimeHours })
+  const expires_at = lifetimeHours < 24 ? timestamp(end) : wholeDay(end, 'ceil')
   await ctx.db
     .insertInto('sign_in_links')
     .columns(['token_hash', 'participant_id', 'expires_at'])
@@ -83,10 +84,9 @@ export async function spendSignInLink(
 ): Promise<Participant | undefined> {
   const now = timestamp(ctx.clock())
   return await transact(ctx, async (ctx) => {
-    await keepUntracedLink(ctx, token)
     const spent = await ctx.db
       .updateTable('sign_in_links')
-      .set({ spent_at: now })
+      .set({ spent_at: wholeDay(ctx.clock(), 'floor') })
       .where('token_hash', '=', hashToken(token))
       .where('kind', '=', 'mail')
       .where('spent_at', 'is', null)
@@ -98,28 +98,10 @@ export async function spendSignInLink(
   })
 }
 
-/**
- * Inserts the row that makes an untraced link single-use, unless it has expired or was revoked. The
- * expiry is rounded up to a whole day: the hour would tell which mail the link came in.
- */
-async function keepUntracedLink(ctx: Context, token: string): Promise<void> {
-  const link = openUntracedLink(ctx, token)
-  if (!link || link.expires_at <= timestamp(ctx.clock())) return
-  const owner = await findParticipant(ctx, link.participant_id)
-  if (owner?.session_generation !== link.generation) return
-  const { participant_id } = link
-  const expires_at = timestamp(endOfDay(link.expires_at))
-  await ctx.db
-    .insertInto('sign_in_links')
-    .values({ token_hash: hashToken(token), participant_id, expires_at, spent_at: null })
-    .onConflict((conflict) => conflict.column('token_hash').doNothing())
-    .execute()
-}
-
 /** Returns a card's owner and records its first opening. Undefined if the card is not valid. */
 async function openCard(ctx: Context, token: string): Promise<string | undefined> {
   const now = ctx.clock()
-  const link = await findStoredLink(ctx, token)
+  const link = await findLink(ctx, token)
   if (link?.kind !== 'card' || link.spent_at !== null || linkIsOver(link, now)) return undefined
   await ctx.db
     .updateTable('sign_in_links')
@@ -185,10 +167,7 @@ export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
   await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
 }
 
-function endOfDay(instant: string): Temporal.Instant {
-  return Temporal.Instant.from(instant).round({
-    smallestUnit: 'hour',
-    roundingIncrement: 24,
-    roundingMode: 'ceil',
-  })
+/** The start of the day in UTC, or of the next one: the hour would tell who was mailed or reading when. */
+function wholeDay(instant: Temporal.Instant, roundingMode: 'floor' | 'ceil'): string {
+  return timestamp(instant.round({ smallestUnit: 'hour', roundingIncrement: 24, roundingMode }))
 }

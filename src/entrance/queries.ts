@@ -4,7 +4,6 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { openUntracedLink } from './untraced-links.ts'
 
 export type SignInLink = {
   participant: Participant
@@ -19,11 +18,6 @@ export type SignInLink = {
  * unknown or its owner has left.
  */
 export async function findLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
-  return (await findStoredLink(ctx, token)) ?? (await findUntracedLink(ctx, token))
-}
-
-/** The same, but only for links and cards that have a row. */
-export async function findStoredLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
   const link = await ctx.db
     .selectFrom('sign_in_links')
     .selectAll()
@@ -34,15 +28,6 @@ export async function findStoredLink(ctx: Context, token: string): Promise<SignI
   if (!link || !participant || !exchange) return undefined
   const { kind, expires_at, spent_at } = link
   return { participant, exchange, kind, expires_at, spent_at }
-}
-
-async function findUntracedLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
-  const link = openUntracedLink(ctx, token)
-  const participant = link && (await findParticipant(ctx, link.participant_id))
-  if (!link || participant?.session_generation !== link.generation) return undefined
-  const exchange = await findExchangeById(ctx, participant.exchange_id)
-  const { expires_at } = link
-  return exchange && { participant, exchange, kind: 'mail', expires_at, spent_at: null }
 }
 
 /** A person's cards: whether one is still unrevoked, and when each was first opened. */

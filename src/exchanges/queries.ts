@@ -38,7 +38,7 @@ export function listDueForPurge(ctx: Context, by: Temporal.Instant): Promise<Exc
     .execute()
 }
 
-/** Adds counts: participants, those without gift ideas, and mails not sent in secret that failed. */
+/** Adds counts: participants, those without gift ideas, and mails that failed. */
 export type ExchangeCard = Exchange & { people: number; withoutIdeas: number; mailTrouble: number }
 
 /** All exchanges with these counts, newest first. */
@@ -57,7 +57,6 @@ export function listExchanges(ctx: Context): Promise<ExchangeCard[]> {
         .select(sql<number>`count(*)`.as('count'))
         .whereRef('outbox.exchange_id', '=', 'exchanges.id')
         .where('state', 'in', NOT_ARRIVED)
-        .where('sealed_participant', 'is', null)
         .where('kind', 'not in', UNSEEN_KINDS)
       return [
         people.$asScalar().as('people'),

@@ -34,6 +34,14 @@ export function isAllowed(action: Action, state: State): boolean {
   return TRANSITIONS[action].from.includes(state)
 }
 
+/**
+ * True from the draw on. The rules that names were drawn by stay as they were: what a repair does
+ * with others would tell, by trying, who gives to whom.
+ */
+export function isDrawn(state: State): boolean {
+  return state === 'matched' || state === 'completed'
+}
+
 /** A completed exchange is history and cannot be edited. */
 export function mayEdit(state: State): boolean {
   return state !== 'completed'

@@ -8,7 +8,6 @@ import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import type { MailKind } from '../post/kinds.ts'
-import { readerOf } from '../post/queries.ts'
 import type { MailParts } from '../ui/email.ts'
 import type { Say, Voice } from '../ui/voice.ts'
 import * as en from './words/en.ts'
@@ -49,8 +48,8 @@ export function toActive(write: ToReader): Writer {
 /** A writer for anybody with a row and an address, whether they take part, left or are invited. */
 export function toParticipant(write: ToReader): Writer {
   return async (ctx, { mail, exchange, voice }) => {
-    const readerId = readerOf(ctx, mail)
-    const participant = readerId === '' ? undefined : await findAnyParticipant(ctx, readerId)
+    const { participant_id: id } = mail
+    const participant = id === null ? undefined : await findAnyParticipant(ctx, id)
     if (!exchange || !participant || participant.email === null) return undefined
     const written = await write(ctx, { exchange, participant, mail, voice })
     if (!written) return undefined

@@ -31,8 +31,7 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
   const written = await KINDS[mail.kind].write(ctx, { mail, exchange, voice })
   if (!written) return undefined
   const { to, parts, headers = {} } = written
-  const isToParticipant = mail.participant_id !== null || mail.sealed_participant !== null
-  const mayAnswer = isToParticipant && !traitsOf(mail.kind).isNotAnswered
+  const mayAnswer = mail.participant_id !== null && !traitsOf(mail.kind).isNotAnswered
   const replyTo = mayAnswer ? await whoAnswers(ctx) : undefined
   return {
     to,
@@ -40,7 +39,6 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
     ...(replyTo && { replyTo }),
     headers: { 'Auto-Submitted': 'auto-generated', ...headers },
     key: mail.round === 1 ? mail.id : `${mail.id}-${mail.round}`,
-    ...(mail.sealed_participant !== null && { readerIsSecret: true }),
   }
 }
 

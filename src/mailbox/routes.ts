@@ -1,13 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { renderMail } from '../letters/kinds.ts'
 import { paths } from '../paths.ts'
 import { sendAgain } from '../platform/mail/outbox.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { conflict, notFound } from '../ui/replies.ts'
+import { notFound } from '../ui/replies.ts'
 import { findHeldMail, listHeldMails } from './queries.ts'
 import { mailboxPage, openMailPage, secretMailPage } from './views/mailbox.ts'
-import * as en from './words/en.ts'
 
 type One = { Params: { mailId: string } }
 
@@ -21,7 +20,6 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
   area.get<One>(paths.mailboxMail(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx, request.params.mailId)
     if (!mail) return notFound(request, reply)
-    if (mail.sealed_participant !== null) return refuse(request, reply)
     return sendPage(reply, secretMailPage(request.page, mail))
   })
 
@@ -29,7 +27,6 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
   area.post<One>(paths.mailboxMail(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx, request.params.mailId)
     if (!mail) return notFound(request, reply)
-    if (mail.sealed_participant !== null) return refuse(request, reply)
     return sendPage(reply, openMailPage(request.page, mail, await renderMail(ctx, mail)))
   })
 
@@ -40,9 +37,4 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
     ctx.mailIsWaiting()
     return seeOther(reply, paths.mailbox())
   })
-}
-
-function refuse(request: FastifyRequest, reply: FastifyReply) {
-  const next = { href: paths.mailbox(), label: request.page.say(en.back) }
-  return conflict(request, reply, request.page.say(en.notOpened), next)
 }

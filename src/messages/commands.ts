@@ -1,14 +1,24 @@
 import { type Context, transact } from '../context.ts'
 import type { Pair } from '../draw/sealed-pairs.ts'
-import { findExchangeById } from '../exchanges/queries.ts'
+import { recordMoment } from '../exchanges/commands.ts'
+import { findExchangeById, listInState } from '../exchanges/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { forget } from '../platform/mail/outbox.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { findPair, isMarked, markId, markIds, messageIds, readMessages } from './queries.ts'
+import {
+  findPair,
+  isMarked,
+  listToTell,
+  markId,
+  markIds,
+  messageIds,
+  readMessages,
+} from './queries.ts'
 import {
   CONVERSATION_LENGTH_MAX,
+  lastHourToTell,
   type Mark,
   type Message,
   mayWriteMessages,
@@ -20,8 +30,8 @@ import {
 export type WriteOutcome = 'written' | 'not_allowed' | 'full'
 
 /**
- * Writes to one's current recipient or giver, and tells them by mail unless they have unread
- * messages already or have muted the writer.
+ * Writes to one's current recipient or giver, and marks it as unread for them unless they have muted
+ * the writer. The job `tellOfMessages` mails them.
  */
 export async function writeMessage(
   ctx: Context,
@@ -42,14 +52,14 @@ export async function writeMessage(
       .insertInto('messages')
       .values({ exchange_id: pair.exchange_id, id, sealed_message })
       .execute()
-    if (!(await isMarked(ctx, pair, { muted: partner }))) await tell(ctx, pair, partner)
+    if (!(await isMarked(ctx, pair, { muted: partner }))) await mark(ctx, pair, { unread: partner })
     return 'written'
   })
 }
 
 /** Marks what the other side wrote as read. */
 export async function markRead(ctx: Context, pair: Pair, role: Role): Promise<void> {
-  await unmark(ctx, pair, { unread: role })
+  await unmark(ctx, pair, [{ unread: role }, { told: role }])
 }
 
 /** Mutes or unmutes the other side, mails included; whatever was unread counts as read. */
@@ -60,9 +70,9 @@ export async function setMuted(
   muted: boolean,
 ): Promise<void> {
   await transact(ctx, async (ctx) => {
-    await unmark(ctx, pair, { unread: role })
+    await markRead(ctx, pair, role)
     if (muted) await mark(ctx, pair, { muted: role })
-    else await unmark(ctx, pair, { muted: role })
+    else await unmark(ctx, pair, [{ muted: role }])
   })
 }
 
@@ -131,9 +141,27 @@ export async function erasePairsMessages(ctx: Context, pair: Pair): Promise<void
 }
 
 /**
- * Job: deletes notices that no longer wait. From the times of a question and its answer one could
- * guess who talks to whom.
+ * Job: at two fixed hours a day, local to the exchange, tells everybody by mail who has unread
+ * messages and was not told of them yet. The hour then says nothing of when somebody wrote. Without a transport only their page tells them, as the admin would
+ * read held notices.
  */
+export async function tellOfMessages(ctx: Context): Promise<void> {
+  if (ctx.sender === undefined) return
+  for (const exchange of await listInState(ctx, 'matched')) {
+    const hour = timestamp(lastHourToTell(exchange, ctx.clock()))
+    if ((exchange.told_of_messages_at ?? exchange.drawn_at ?? '') >= hour) continue
+    await transact(ctx, async (ctx) => {
+      for (const { id: participantId, marks } of await listToTell(ctx, exchange)) {
+        const order = { exchangeId: exchange.id, participantId, once: hour }
+        await enqueueMail(ctx, { kind: 'message_notice', ...order })
+        for (const id of marks) await insertMark(ctx, exchange.id, id)
+      }
+      await recordMoment(ctx, exchange, { told_of_messages_at: hour })
+    })
+  }
+}
+
+/** Job: deletes notices that no longer wait, so that no list of who was told when is kept. */
 export async function forgetFinishedNotices(ctx: Context): Promise<void> {
   const finished = await ctx.db
     .selectFrom('outbox')
@@ -147,34 +175,23 @@ export async function forgetFinishedNotices(ctx: Context): Promise<void> {
   )
 }
 
-/** Enqueues one mail until they look. Without a transport, only their page tells them. */
-async function tell(ctx: Context, pair: Pair, role: Role): Promise<void> {
-  const isNew = await mark(ctx, pair, { unread: role })
-  // The admin would read held notices, and those of a question and its answer reveal a pair.
-  if (!isNew || ctx.sender === undefined) return
-  await enqueueMail(ctx, {
-    kind: 'message_notice',
-    exchangeId: pair.exchange_id,
-    participantId: role === 'giver' ? pair.giver_id : pair.recipient_id,
-    once: newId(),
-    secretly: true,
-  })
+async function mark(ctx: Context, pair: Pair, what: Mark): Promise<void> {
+  await insertMark(ctx, pair.exchange_id, markId(ctx, pair, what))
 }
 
-/** Returns true if it was not marked before. */
-async function mark(ctx: Context, pair: Pair, what: Mark): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await ctx.db
+async function insertMark(ctx: Context, exchange_id: string, id: string): Promise<void> {
+  await ctx.db
     .insertInto('message_marks')
-    .values({ exchange_id: pair.exchange_id, id: markId(ctx, pair, what) })
+    .values({ exchange_id, id })
     .onConflict((conflict) => conflict.columns(['exchange_id', 'id']).doNothing())
-    .executeTakeFirst()
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+    .execute()
 }
 
-async function unmark(ctx: Context, pair: Pair, what: Mark): Promise<void> {
+async function unmark(ctx: Context, pair: Pair, marks: readonly Mark[]): Promise<void> {
+  const ids = marks.map((what) => markId(ctx, pair, what))
   await ctx.db
     .deleteFrom('message_marks')
     .where('exchange_id', '=', pair.exchange_id)
-    .where('id', '=', markId(ctx, pair, what))
+    .where('id', 'in', ids)
     .execute()
 }

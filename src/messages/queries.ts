@@ -1,5 +1,7 @@
 import type { Context } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import {
   CONVERSATION_LENGTH_MAX,
@@ -37,12 +39,9 @@ export async function readConversations(
 }
 
 /** True if this person has an unread message that they have not muted. */
-export async function hasUnread(
-  ctx: Context,
-  { id, exchange_id }: Pick<Participant, 'id' | 'exchange_id'>,
-): Promise<boolean> {
-  const ids = ROLES.map((role) => unreadId(ctx, exchange_id, id, role))
-  return (await presentMarks(ctx, exchange_id, ids)).size > 0
+export async function hasUnread(ctx: Context, reader: Reader): Promise<boolean> {
+  const ids = ROLES.map((role) => readersMark(ctx, reader, 'unread', role))
+  return (await presentMarks(ctx, reader.exchange_id, ids)).size > 0
 }
 
 /** The messages of one conversation, oldest first. */
@@ -84,23 +83,56 @@ export function markIds(ctx: Context, pair: Pair): string[] {
   return ROLES.flatMap((role) => [
     markId(ctx, pair, { muted: role }),
     markId(ctx, pair, { unread: role }),
+    markId(ctx, pair, { told: role }),
   ])
 }
 
 /**
- * The id of a mark. An unread mark depends on its reader alone, so that looking for it takes no
- * unsealing of a pair.
+ * The id of a mark. What is unread, and that its reader was told, depends on the reader alone, so
+ * that looking for it takes no unsealing of a pair.
  */
 export function markId(ctx: Context, pair: Pair, mark: Mark): string {
   if ('muted' in mark) {
     return ctx.seal.fingerprint('message mark', `${textOf(pair)} muted by ${mark.muted}`)
   }
-  const reader = mark.unread === 'giver' ? pair.giver_id : pair.recipient_id
-  return unreadId(ctx, pair.exchange_id, reader, mark.unread)
+  const [what, role] =
+    'unread' in mark ? (['unread', mark.unread] as const) : (['told', mark.told] as const)
+  const id = role === 'giver' ? pair.giver_id : pair.recipient_id
+  return readersMark(ctx, { id, exchange_id: pair.exchange_id }, what, role)
 }
 
-function unreadId(ctx: Context, exchangeId: string, readerId: string, role: Role): string {
-  return ctx.seal.fingerprint('message mark', `${exchangeId} ${readerId} unread as ${role}`)
+type Reader = Pick<Participant, 'id' | 'exchange_id'>
+
+function readersMark(ctx: Context, reader: Reader, what: 'unread' | 'told', role: Role): string {
+  const { id, exchange_id } = reader
+  return ctx.seal.fingerprint('message mark', `${exchange_id} ${id} ${what} as ${role}`)
+}
+
+/**
+ * Everybody with an address who has unread messages and was not told of them yet, in an order that
+ * says nothing, and the marks that say that they were.
+ */
+export async function listToTell(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+): Promise<{ id: string; marks: readonly string[] }[]> {
+  const rows = await ctx.db
+    .selectFrom('message_marks')
+    .select('id')
+    .where('exchange_id', '=', exchange.id)
+    .execute()
+  if (rows.length === 0) return []
+  const marked = new Set(rows.map(({ id }) => id))
+  const toTell = (await listParticipants(ctx, exchange.id))
+    .filter(({ email }) => email !== null)
+    .map((reader) => {
+      const marks = ROLES.filter((role) => marked.has(readersMark(ctx, reader, 'unread', role)))
+        .map((role) => readersMark(ctx, reader, 'told', role))
+        .filter((told) => !marked.has(told))
+      return { id: reader.id, marks }
+    })
+    .filter(({ marks }) => marks.length > 0)
+  return toTell.toSorted((one, other) => ((one.marks[0] ?? '') < (other.marks[0] ?? '') ? -1 : 1))
 }
 
 /** True if the pair has this mark. */

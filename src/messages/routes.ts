@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import { paths } from '../paths.ts'
 import { type FormState, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -9,14 +10,7 @@ import * as ui from '../ui/words/en.ts'
 import { eraseReport, markRead, reportMessage, setMuted, writeMessage } from './commands.ts'
 import { messageField, messageForm, muteForm } from './forms.ts'
 import { findMessage, findPair, listReports, readConversations } from './queries.ts'
-import {
-  MESSAGE_TRIES,
-  mayReadMessages,
-  mayWriteMessages,
-  otherRole,
-  ROLES,
-  type Role,
-} from './rules.ts'
+import { MESSAGE_TRIES, mayWriteMessages, otherRole, ROLES, type Role } from './rules.ts'
 import { messagesPage } from './views/messages.ts'
 import { reportPage, reportsPage } from './views/report.ts'
 import * as en from './words/en.ts'
@@ -39,7 +33,7 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
   }
 
   area.get(paths.messages(':slug'), async (request, reply) => {
-    if (!mayReadMessages(request.exchange.state)) return refuse(request, reply, en.notDrawn)
+    if (!isDrawn(request.exchange.state)) return refuse(request, reply, en.notDrawn)
     return show(request, reply, freshForm(request))
   })
 

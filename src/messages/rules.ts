@@ -11,8 +11,8 @@ export type Role = (typeof ROLES)[number]
 
 export type Message = { number: number; author: Role; text: string; written_at: string }
 
-/** What one side has muted or not yet seen; the other side is not told. */
-export type Mark = { muted: Role } | { unread: Role }
+/** What one side has muted, not yet seen, or been told of by mail; the other side is not told. */
+export type Mark = { muted: Role } | { unread: Role } | { told: Role }
 
 /** One conversation, as one of its sides sees it. */
 export type Conversation = {
@@ -36,13 +36,26 @@ export function otherRole(role: Role): Role {
   return role === 'giver' ? 'recipient' : 'giver'
 }
 
-/** From the draw until the purge. */
-export function mayReadMessages(state: State): boolean {
-  return state === 'matched' || state === 'completed'
-}
-
 export function mayWriteMessages(state: State): boolean {
   return state === 'matched'
+}
+
+/** Local hours at which people are told of messages; any other hour would tell when they came. */
+const HOURS_TO_TELL = [8, 18] as const
+
+/** The last of these hours that has come, in the exchange's timezone. */
+export function lastHourToTell(
+  { timezone }: { timezone: string },
+  now: Temporal.Instant,
+): Temporal.Instant {
+  const today = now.toZonedDateTimeISO(timezone).toPlainDate()
+  const moments = [today.subtract({ days: 1 }), today].flatMap((day) =>
+    HOURS_TO_TELL.map((hour) =>
+      day.toZonedDateTime({ timeZone: timezone, plainTime: { hour } }).toInstant(),
+    ),
+  )
+  const past = moments.filter((moment) => Temporal.Instant.compare(moment, now) <= 0)
+  return past.at(-1) ?? now
 }
 
 /** What the seal of a message or a report is bound to. */

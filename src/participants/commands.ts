@@ -1,10 +1,10 @@
-import { type Context, transact } from '../context.ts'
+import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
 import type { Profile } from './forms.ts'
-import { findFormer, listParticipants } from './queries.ts'
+import { findFormer } from './queries.ts'
 import type { Participant } from './tables.ts'
 
 export type NewPerson = Pick<Profile, 'name'> &
@@ -125,21 +125,15 @@ export async function changeEmail(
   await endSessions(ctx, participant)
 }
 
-/** Sets the households of the people named, in one transaction; an empty label means none. */
-export async function setHouseholds(
+/** Sets the household of a person; an empty label means none. */
+export async function setHousehold(
   ctx: Context,
-  exchange: Exchange,
-  labels: ReadonlyMap<string, string>,
+  participant: Pick<Participant, 'id'>,
+  household: string,
 ): Promise<void> {
-  await transact(ctx, async (ctx) => {
-    for (const { id, household } of await listParticipants(ctx, exchange.id)) {
-      const label = labels.get(id) ?? household
-      if (label === household) continue
-      await update(ctx, { id })
-        .set((row) => ({ household: label, version: row('version', '+', 1) }))
-        .execute()
-    }
-  })
+  await update(ctx, participant)
+    .set((row) => ({ household, version: row('version', '+', 1) }))
+    .execute()
 }
 
 export async function setReminders(

@@ -2,11 +2,12 @@ import { type Context, transact } from '../context.ts'
 import { removeExclusionsOf } from '../draw/commands.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { changeEmail, editProfile, endPart, enter } from '../participants/commands.ts'
 import type { PersonInput } from '../participants/forms.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { isSamePerson, mayAddPeople, mayEditProfile, mayLook } from '../participants/rules.ts'
+import { isSamePerson, mayAddPeople, mayEditProfile } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail, sendWhatIsDue } from '../post/commands.ts'
@@ -63,7 +64,10 @@ export async function editPerson(
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
     if (!mayEditProfile(present.state)) return 'too_late'
-    if (!(await editProfile(ctx, participant, profile, version))) return 'changed'
+    // Whose household is whose is one of the rules that names were drawn by.
+    const settled = isDrawn(present.state) ? { household: participant.household } : {}
+    const edited = await editProfile(ctx, participant, { ...profile, ...settled }, version)
+    if (!edited) return 'changed'
     if (email !== participant.email) await correctEmail(ctx, present, participant, email)
     return 'saved'
   })
@@ -83,7 +87,7 @@ async function correctEmail(
   await endLinks(ctx, participant)
   if (email === null) return
   const { id } = participant
-  const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: mayLook(state) })
+  const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: isDrawn(state) })
   if (!isDue) await mailSignInLink(ctx, participant)
 }
 

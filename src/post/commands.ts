@@ -1,8 +1,7 @@
 import type { Context } from '../context.ts'
 import { drop, enqueue, type MailState, NOT_ARRIVED, sendAgain } from '../platform/mail/outbox.ts'
 import type { MailKind } from './kinds.ts'
-import { listFailedSecrets, readerOf } from './queries.ts'
-import { mayRetry, secretReaderIn } from './rules.ts'
+import { mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
 export const SETTLED: readonly MailState[] = [
@@ -21,8 +20,8 @@ type MailOrder = {
   aboutId?: string
   /** Idempotency key: names what must not be said twice. */
   once: string
-  /** Seals who gets this mail, if that alone would tell whoever reads the outbox too much. */
-  secretly?: boolean
+  /** When it is to go out; at once by default. */
+  dueAt?: Temporal.Instant
 }
 
 /**
@@ -30,23 +29,16 @@ type MailOrder = {
  * this kind to this reader with the same `once` changes nothing.
  */
 export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> {
-  const { kind, exchangeId = null, participantId = null, once, secretly = false } = mail
+  const { kind, exchangeId = null, participantId = null, once, dueAt } = mail
   const reader = participantId ?? exchangeId ?? 'admin'
-  const sealedTo = secretly && exchangeId !== null ? participantId : null
-  await enqueue(ctx, {
+  const order = {
     kind,
     exchange_id: exchangeId,
-    participant_id: sealedTo === null ? participantId : null,
+    participant_id: participantId,
     about_participant_id: mail.aboutId ?? null,
-    sealed_participant: sealedTo && ctx.seal.seal(sealedTo, secretReaderIn(exchangeId ?? '')),
-    dedup_key: [
-      kind,
-      sealedTo === null
-        ? reader
-        : ctx.seal.fingerprint('secret reader', `${exchangeId} ${sealedTo}`),
-      once,
-    ].join(':'),
-  })
+    dedup_key: [kind, reader, once].join(':'),
+  }
+  await enqueue(ctx, order, dueAt)
 }
 
 /** Drops unsent mails of one kind, as what they would say no longer holds. */
@@ -86,16 +78,5 @@ export async function sendWhatIsDue(
     ({ kind, state }) => state === 'waiting' || (mayRetry(state) && kind !== 'sign_in_link'),
   )
   const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
-  if (result) await dropFailedSecrets(ctx, reader)
   return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0
-}
-
-/** Secret mails that failed are superseded by the result that goes to the new address. */
-async function dropFailedSecrets(ctx: Context, reader: { id: string; exchangeId: string }) {
-  const failed = await listFailedSecrets(ctx, reader.exchangeId)
-  const theirs = failed.filter((mail) => readerOf(ctx, mail) === reader.id)
-  await drop(
-    ctx,
-    theirs.map(({ id }) => id),
-  )
 }

@@ -17,7 +17,7 @@ const KINDS = {
   withdrawal: {},
   removed: {},
   assignment: { isSecret: true },
-  changed_assignment: { isSecret: true },
+  draw_changed: {},
   reminder: {},
   message_notice: { isNotAnswered: true, isUnseen: true },
   message_report: {},

@@ -8,7 +8,5 @@ declare module '../platform/mail/outbox.ts' {
     participant_id: string | null
     /** Whom a mail to the admin is about. */
     about_participant_id: string | null
-    /** The participant's id under seal, if just knowing who gets the mail would tell too much. */
-    sealed_participant: string | null
   }
 }

@@ -64,7 +64,12 @@ describe('an exchange of the first version', () => {
     assert.ok(atLeastOne(upToDate.assignments).every(({ sealed_giver }) => sealed_giver !== null))
     const { error } = await createMigrator({ db, seal }).migrateTo(FIRST_VERSION)
     assert.equal(error, undefined)
-    assert.deepEqual(await rowsOf(db as Kysely<never>), written)
+    // Who waits to be told of a message is told anew, from the mark that says that they have one.
+    const lasting = ({ outbox = [], ...others }: Rows) => ({
+      ...others,
+      outbox: outbox.filter(({ kind }) => kind !== 'message_notice'),
+    })
+    assert.deepEqual(lasting(await rowsOf(db as Kysely<never>)), lasting(written))
     await db.destroy()
   })
 

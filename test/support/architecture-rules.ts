@@ -56,16 +56,16 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/letters/facts.ts': 'what letters are written from, and to whom',
   'src/letters/kinds.ts': 'every kind of mail on one screen, and how it is written',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
+  'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
-  'src/entrance/untraced-links.ts': 'sign-in links that leave no row until they are used',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
+  'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
-  'src/entrance/untraced-links.ts': 'a mail makes one',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
@@ -87,7 +87,7 @@ export const OWNERS: Readonly<Record<string, string>> = {
   outbox: 'src/platform/mail/',
   participants: 'src/participants/commands.ts',
   password_resets: 'src/admin/commands.ts',
-  past_pairs: 'src/draw/commands.ts',
+  past_pairs: 'src/draw/last-time.ts',
   processes: 'src/platform/presence.ts',
   rate_limits: 'src/platform/rate-limits.ts',
   sessions: 'src/platform/session-store.ts',

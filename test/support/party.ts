@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { openInstance } from '../../src/instance.ts'
+import { tellOfMessages } from '../../src/messages/commands.ts'
 import { paths } from '../../src/paths.ts'
 import type { Email, Mailer } from '../../src/platform/mail/mailer.ts'
 import { jobs } from '../../src/schedule.ts'
@@ -37,6 +38,8 @@ export type Party = {
   /** Sends what is due and returns the newest mail to this address. Fails if there is none. */
   mailTo(address: string): Promise<Email>
   deliver(): Promise<void>
+  /** Moves on past the next of the fixed hours at which people are told of messages. */
+  tellOfMessages(): Promise<void>
   /** Sets the clock to `instant`, runs every job and sends what is due. */
   passTo(instant: string): Promise<void>
   close(): Promise<void>
@@ -95,6 +98,11 @@ export async function startParty(
     visitor,
     mailTo,
     deliver,
+    async tellOfMessages() {
+      clock.move({ hours: 14 })
+      await tellOfMessages(ctx)
+      await deliver()
+    },
     async olga() {
       const olga = visitor()
       const answer = await olga.post(paths.setup(), OLGA)

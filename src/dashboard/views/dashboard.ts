@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil } from '../../exchanges/rules.ts'
+import { daysUntil, isDrawn } from '../../exchanges/rules.ts'
 import { fieldTexts, PROFILE_FIELDS } from '../../participants/fields.ts'
-import { mayEditProfile, mayLook, mayRegister, mayWithdraw } from '../../participants/rules.ts'
+import { mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -38,14 +38,14 @@ ${otherSection(page, dashboard)}`,
 }
 
 function whatHappens({ say }: Page, { exchange, participant, people }: Dashboard): SafeHtml | null {
-  if (mayLook(exchange.state)) return null
+  if (isDrawn(exchange.state)) return null
   const sentence = participant.email === null ? en.whatHappensHere : en.whatHappens
   return html`<section class="next"><h2>${say(en.youAreIn)}</h2>
 <p>${say(sentence, people.length)}</p></section>`
 }
 
 function messagesSection({ say }: Page, { exchange, unread }: Dashboard): SafeHtml | null {
-  if (!mayLook(exchange.state)) return null
+  if (!isDrawn(exchange.state)) return null
   return html`<section${unread ? html` class="next"` : null}>
 <h2>${say(unread ? en.somebodyWrote : en.messages)}</h2>
 <p>${say(unread ? en.unread : en.messagesText)}</p>

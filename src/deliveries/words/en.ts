@@ -20,10 +20,6 @@ export const noTransport = (mailbox: string) =>
 export const nothingYet = () => 'No mail has been written yet.'
 export const goingOut = () => 'Mails are going out'
 export const howItStands = () => 'How it stands'
-export const inSecret = (count: number) =>
-  `And in secret: ${count === 1 ? '1 mail' : `${count} mails`} of whose readers nobody may learn, as that would tell who gives to whom.`
-export const secretMissed = (reason: string) =>
-  `A mail in secret did not arrive. ${reason} Try again. If that fails, too, ask everybody to look at their page: it always shows the present name.`
 export const looksAgain = (seconds: number) => `This page looks again every ${seconds} seconds.`
 export const retryFailed = (count: number) =>
   count === 1 ? 'Try the failed one again' : `Try all ${count} failed ones again`

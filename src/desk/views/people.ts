@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { mayAddPeople, mayEditProfile, mayLook } from '../../participants/rules.ts'
+import { isDrawn } from '../../exchanges/rules.ts'
+import { mayAddPeople, mayEditProfile } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
@@ -38,7 +39,7 @@ function whatIsMissing({ say }: Page, { people, exchange }: Desk): string {
   const without = count((person) => person.gift_ideas === '')
   const isOver = !mayEditProfile(exchange.state)
   return [
-    mayLook(exchange.state) ? say(en.haveLooked, looked, people.length) : '',
+    isDrawn(exchange.state) ? say(en.haveLooked, looked, people.length) : '',
     isOver || strangers === 0 ? '' : say(en.notOpened, strangers),
     isOver ? '' : say(en.withoutIdeas, without),
   ]

@@ -40,8 +40,14 @@ const DONE: Readonly<Record<string, string>> = {
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string) => DONE[word] ?? ''
 
-export const alreadyDrawn = () =>
-  'Names are drawn already. What you change here holds for the next draw, or for the next person who joins late or drops out; nobody’s present name changes by it.'
+export const drawnByThese = () => 'Names were drawn by these rules, so they stay as they are.'
+export const rulesStay = () =>
+  'Names are drawn, and the rules they were drawn by stay as they are. Nothing was changed. A rule that was forgotten can still be set by drawing again for everybody.'
+export const toRules = () => 'To the rules'
+export const ruleForgotten = () => 'Was a rule forgotten?'
+export const ruleForgottenText = () =>
+  'Then names are drawn again for everybody, with it. You are asked before anything happens.'
+export const drawAgainWithIt = () => 'Draw again with this rule …'
 
 export const exclusionsHeading = () => 'Single rules'
 export const exclusionsIntro = () =>
@@ -69,6 +75,8 @@ export const householdsHeading = () => 'Households'
 export const householdsIntro = () =>
   'People with the same label never draw each other: a couple, a family, a team. Leave it empty for those who may be drawn by anybody.'
 export const canDraw = (choices: number, others: number) => `can draw ${choices} of ${others}`
+export const oneHousehold = (label: string, members: readonly SafeHtml[]) =>
+  html`${label}: ${list(members, 'and')}`
 export const saveHouseholds = () => 'Save the households'
 
 export const lastTimeHeading = () => 'Last time'

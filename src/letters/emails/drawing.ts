@@ -2,25 +2,20 @@ import type { Context } from '../../context.ts'
 import { findRecipient } from '../../draw/sealed-pairs.ts'
 import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import { fieldTexts, GIVER_FIELDS, type PersonField } from '../../participants/fields.ts'
-import { paths } from '../../paths.ts'
 import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
 import type { Say, Voice } from '../../ui/voice.ts'
 import {
-  factsOfExchange,
   factsParagraph,
   type KindsOfMail,
   type PersonalFacts,
   personalFacts,
   type Reader,
   SAMPLE,
-  SITE,
-  SLUG,
   toActive,
 } from '../facts.ts'
 import * as en from '../words/en.ts'
 
 type Result = PersonalFacts & {
-  linkSignsIn: boolean
   /** The recipient's name, and what they wrote for their giver. */
   recipient: { name: string; texts: Readonly<Partial<Record<PersonField, string>>> }
 }
@@ -46,22 +41,19 @@ export const drawing = {
         when: 'it is sent once more',
         mail: (voice) => assignmentEmail(voice, RESULT, 'once_more'),
       },
-      {
-        when: 'it is sent once more after a change',
-        mail: (voice) => assignmentEmail(voice, SECRET, 'once_more'),
-      },
     ],
   },
-  /** To those whose recipient changed because somebody joined late or dropped out. */
-  changed_assignment: {
+  /** To everybody, the same for whoever gives to somebody else now and whoever does not. */
+  draw_changed: {
     write: toActive(async (ctx, reader) => {
-      const result = await readResult(ctx, reader)
-      return result && changedAssignmentEmail(reader.voice, result)
+      if (reader.exchange.state !== 'matched') return undefined
+      const facts = await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
+      return drawChangedEmail(reader.voice, facts)
     }),
     samples: [
       {
         when: 'somebody came late or dropped out',
-        mail: (voice) => changedAssignmentEmail(voice, SECRET),
+        mail: (voice) => drawChangedEmail(voice, SAMPLE),
       },
     ],
   },
@@ -84,22 +76,24 @@ const WORDS = {
   once_more: { subject: en.resultOnceMoreSubject, opening: en.resultOnceMoreOpening },
 } satisfies Record<Occasion, object>
 
-function changedAssignmentEmail(voice: Voice, result: Result): MailParts {
+function drawChangedEmail(voice: Voice, { name, exchange, link }: PersonalFacts): MailParts {
   const { say } = voice
-  const { name, exchange } = result
   return writeMail(voice, {
     subject: say(en.changedSubject, exchange),
     paragraphs: [
       say(en.hello, name),
-      say(en.changedOpening, exchange),
-      ...recipientParagraphs(say, result),
+      say(en.changedOpening),
+      say(en.changedLook),
+      { button: say(en.seeTheName), href: link },
+      say(en.worksForAWeek),
+      say(en.sameForAll),
     ],
     because: say(en.becauseRegistered, exchange),
   })
 }
 
 function recipientParagraphs(say: Say, result: Result): Paragraph[] {
-  const { recipient, link, linkSignsIn } = result
+  const { recipient, link } = result
   const { name, texts } = recipient
   const written = GIVER_FIELDS.flatMap((field): Paragraph[] => {
     const text = texts[field] ?? ''
@@ -112,7 +106,7 @@ function recipientParagraphs(say: Say, result: Result): Paragraph[] {
     factsParagraph(say, result),
     say(en.keepToYourself),
     { button: say(en.openMyPage), href: link },
-    say(linkSignsIn ? en.newestIdeas : en.newestIdeasSignedIn),
+    say(en.newestIdeas),
   ]
 }
 
@@ -121,30 +115,18 @@ async function readResult(ctx: Context, reader: Reader): Promise<Result | undefi
   const recipient = await findRecipient(ctx, reader.participant)
   if (!recipient) return undefined
   return {
-    ...(await readLink(ctx, reader)),
+    ...(await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
     recipient: { name: recipient.name, texts: fieldTexts(recipient) },
   }
 }
 
-/** A secret mail has no sign-in link, as the row of a new link would reveal its reader. */
-async function readLink(ctx: Context, reader: Reader) {
-  const { exchange, participant, mail } = reader
-  if (mail.sealed_participant === null) {
-    const facts = await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
-    return { ...facts, linkSignsIn: true }
-  }
-  const link = ctx.config.baseUrl + paths.dashboard(exchange.slug)
-  return { ...factsOfExchange(exchange), name: participant.name, link, linkSignsIn: false }
-}
-
 function occasionOf({ exchange, mail }: Reader): Occasion {
-  if (mail.reference !== null || mail.sealed_participant !== null) return 'once_more'
+  if (mail.reference !== null) return 'once_more'
   return exchange.draws > 1 ? 'drawn_again' : 'first_draw'
 }
 
 const RESULT: Result = {
   ...SAMPLE,
-  linkSignsIn: true,
   recipient: {
     name: 'Ben',
     texts: {
@@ -156,6 +138,3 @@ const RESULT: Result = {
 }
 
 const NO_IDEAS: Result = { ...RESULT, recipient: { name: 'Ben', texts: {} } }
-
-/** A secret mail, for whose reader no link may be created. */
-const SECRET: Result = { ...RESULT, link: SITE + paths.dashboard(SLUG), linkSignsIn: false }

@@ -1,6 +1,7 @@
 import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import * as entrance from '../../entrance/words/en.ts'
-import { mayLook } from '../../participants/rules.ts'
+import { isDrawn } from '../../exchanges/rules.ts'
+
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
@@ -68,7 +69,7 @@ export const joining = {
   removed: {
     write: toParticipant(async (_ctx, { exchange, participant: { name, status }, voice }) => {
       if (status !== 'removed') return undefined
-      const drawn = mayLook(exchange.state)
+      const drawn = isDrawn(exchange.state)
       return removedEmail(voice, { name, exchange: exchange.name, drawn })
     }),
     samples: [

@@ -1,5 +1,5 @@
+import { createSignInLink } from '../../entrance/commands.ts'
 import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
-import { createUntracedSignInLink } from '../../entrance/untraced-links.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import { hasUnread } from '../../messages/queries.ts'
 import { paths } from '../../paths.ts'
@@ -57,7 +57,7 @@ export const meantime = {
   message_notice: {
     write: toActive(async (ctx, { exchange, participant, voice }) => {
       if (!(await hasUnread(ctx, participant))) return undefined
-      const token = createUntracedSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
+      const token = await createSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
       const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
       return messageNoticeEmail(voice, { name: participant.name, exchange: exchange.name, link })
     }),

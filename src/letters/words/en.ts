@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<MailKind, string>> = {
   withdrawal: 'Withdrawal confirmed',
   removed: 'Taken out by the organiser',
   assignment: 'Draw result',
-  changed_assignment: 'New recipient after a change',
+  draw_changed: 'Please look again',
   reminder: 'Reminder',
   message_notice: 'Message notice',
   message_report: 'Reported message',
@@ -87,10 +87,14 @@ export const resultAgainOpening = (exchange: string) =>
   `Names were drawn again for “${exchange}”. What an earlier mail said no longer holds; forget that name and give to:`
 export const resultOnceMoreOpening = (exchange: string) =>
   `So that it surely reaches you, here is once more whom you give to in “${exchange}”. If an earlier mail named somebody else, this one holds:`
-export const changedSubject = (exchange: string) =>
-  `A change in ${exchange}: you give to somebody else now`
-export const changedOpening = (exchange: string) =>
-  `Something has changed in “${exchange}”, and you give to another person now. The earlier mail no longer holds; please forget the name in it. From now on you give to:`
+export const changedSubject = (exchange: string) => `Please look again: ${exchange}`
+export const changedOpening = () =>
+  'Someone has joined or left since names were drawn, so a few people are giving to someone new. Perhaps you, perhaps not.'
+export const changedLook = () =>
+  'The name on your page is the one that counts. Please take another look, even if you know it by heart:'
+export const seeTheName = () => 'See the name'
+export const sameForAll = () =>
+  'Everyone gets this same mail, so that nobody can tell what changed.'
 export const noIdeas = (recipient: string) =>
   `${recipient} has written down no gift ideas yet; look again on your page later.`
 /** The line above what the recipient wrote. */
@@ -103,8 +107,6 @@ export const keepToYourself = () =>
   'Please keep it to yourself. Nobody else knows, not even the organiser.'
 export const newestIdeas = () =>
   'There you always find the newest gift ideas. The button works once and for seven days.'
-export const newestIdeasSignedIn = () =>
-  'There you always find the newest gift ideas. If the page does not know you any more, enter your email there, and it mails you a link.'
 
 // In the meantime.
 export const reminderSubject = (exchange: string, days: number) => {

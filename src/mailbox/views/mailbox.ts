@@ -78,18 +78,16 @@ function mailRow(page: Page, mail: MailboxRow, timezone: string): SafeHtml {
 </li>`
 }
 
-function wayToOpen(page: Page, { id, kind, sealed_participant }: MailboxRow): SafeHtml {
+function wayToOpen(page: Page, { id, kind }: MailboxRow): SafeHtml {
   const { say } = page
   const href = paths.mailboxMail(id)
-  if (sealed_participant !== null) return html`<small>${say(en.staysClosed)}</small>`
   if (traitsOf(kind).isSecret) {
     return html`<a href="${href}" role="button" class="secondary">${say(en.openAsk)}</a>`
   }
   return actionButton(page, { action: href, label: say(en.open), style: 'secondary' })
 }
 
-function readerName({ say }: Page, { reader, sealed_participant }: MailboxRow): SafeHtml {
-  if (sealed_participant !== null) return say(en.someoneSecret)
+function readerName({ say }: Page, { reader }: MailboxRow): SafeHtml {
   return reader === null ? say(en.theOrganiser) : personName(reader)
 }
 

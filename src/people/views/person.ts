@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Cards } from '../../entrance/queries.ts'
 import { mayHaveCard } from '../../entrance/rules.ts'
+import { isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { personFields } from '../../participants/views/fields.ts'
@@ -65,7 +66,7 @@ ${cardPart(page, person)}
 ${formErrors(page, form)}
 <form method="post" action="${paths.person(exchange.slug, participant.id)}" data-unsaved>
 ${csrfField(page)}${versionField(form)}
-${personFields(page, form, 'person')}
+${personFields(page, form, 'person', isDrawn(exchange.state) ? ['household'] : [])}
 <div class="actions"><button type="submit">${say(ui.save)}</button>
 <a href="${paths.desk(exchange.slug)}">${say(ui.cancel)}</a></div>
 </form>
@@ -97,11 +98,11 @@ function cardPart({ say }: Page, { exchange, participant, cards }: Person): Safe
 }
 
 function takeOutPart({ say }: Page, { exchange, participant }: Person): SafeHtml {
-  const isDrawn = exchange.state === 'matched'
-  const way = isDrawn ? paths.dropOut : paths.removePerson
+  const isLate = exchange.state === 'matched'
+  const way = isLate ? paths.dropOut : paths.removePerson
   return html`<article class="narrow">
 <h2>${say(en.takeOutHeading)}</h2>
-<p>${say(isDrawn ? en.takeOutAfter : en.takeOutBefore)}</p>
+<p>${say(isLate ? en.takeOutAfter : en.takeOutBefore)}</p>
 <p><a href="${way(exchange.slug, participant.id)}" role="button" class="secondary">${say(en.takeOutAsk, personName(participant.name))}</a></p>
 </article>`
 }

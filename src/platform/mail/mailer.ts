@@ -13,8 +13,6 @@ export type Email = {
    * changes or somebody asks for the mail again. Letters, digits, `-` and `_`.
    */
   key: string
-  /** Nothing that is kept about this mail may name its reader, not even the transport's words. */
-  readerIsSecret?: boolean
 }
 
 export type Mailer = {
