@@ -8,13 +8,13 @@ import { assetRoutes } from './assets.ts'
 import type { Context } from './context.ts'
 import { dashboardRoutes, profileRoutes, withdrawRoutes } from './dashboard/routes.ts'
 import { exchangeMailRoutes, resendWebhookRoute } from './deliveries/routes.ts'
-import { deskRoutes } from './desk/routes.ts'
+import { deskRoutes, homeRoutes } from './desk/routes.ts'
 import { drawRoutes, exclusionRoutes } from './draw/routes.ts'
 import { lostLinkRoutes, requestAccessRoutes, signInLinkRoutes } from './entrance/routes.ts'
 import { requireParticipant } from './entrance/session.ts'
 import { answerBadUrl, handleErrors } from './errors.ts'
 import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
-import { exchangeRoutes, exchangesRoutes } from './exchanges/routes.ts'
+import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
 import { healthRoute } from './health.ts'
 import { invitationRoutes } from './invitation/routes.ts'
 import { mailPreviewRoutes } from './letters/routes.ts'
@@ -98,7 +98,8 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
   area.addHook('preHandler', requireAdmin(ctx))
   settingsRoutes(area, ctx)
-  exchangesRoutes(area, ctx)
+  homeRoutes(area, ctx)
+  newExchangeRoutes(area, ctx)
   mailboxRoutes(area, ctx)
   await area.register(async (area) => {
     area.addHook('preHandler', organiserOf(ctx))

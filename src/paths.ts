@@ -93,3 +93,35 @@ export const paths = {
   reportMessage: (slug: string, partner: string, number: string) =>
     `/exchange/${slug}/messages/${partner}/${number}/report`,
 }
+
+/** What a page says has just been done, by the page: each word has its sentence there. */
+export type News = {
+  desk:
+    | 'saved'
+    | 'open_registration'
+    | 'close_registration'
+    | 'draw'
+    | 'undo_draw'
+    | 'complete'
+    | 'prolong'
+    | 'joined_late'
+    | 'dropped_out'
+    | 'again'
+    | 'person_added'
+    | 'person_saved'
+    | 'person_removed'
+    | 'imported'
+  exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
+  exchangeMail: 'again' | 'retried' | 'resent'
+  dashboard: 'profile' | 'reminders_on' | 'reminders_off'
+  messages: 'sent' | 'muted' | 'unmuted' | 'reported'
+}
+
+/** A page of an exchange, saying what has just been done. */
+export function withNews<Page extends keyof News>(
+  page: Page,
+  slug: string,
+  done: News[Page],
+): string {
+  return `${paths[page](slug)}?done=${done}`
+}

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { confirmPage } from '../ui/confirm-page.ts'
@@ -30,7 +30,7 @@ export function drawRoutes(area: FastifyInstance, ctx: Context): void {
     const outcome = await drawNames(ctx, exchange, drawForm.parse(body ?? {}).promised)
     if (!outcome.ok && outcome.reason === 'fell_short') return ask(request, reply, outcome.shape)
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=draw`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'draw'))
   })
 }
 
@@ -60,7 +60,7 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     const outcome = await addExclusion(ctx, exchange, parsed.value)
     if (outcome === 'unknown_person') return notFound(request, reply)
     if (outcome === 'drawn') return tooLate(request, reply)
-    return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=${outcome}`)
+    return seeOther(reply, withNews('exclusions', exchange.slug, outcome))
   })
 
   type One = { Params: { exclusionId: string } }
@@ -69,7 +69,7 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     const outcome = await removeExclusion(ctx, exchange, params.exclusionId)
     if (outcome === 'unknown') return notFound(request, reply)
     if (outcome === 'drawn') return tooLate(request, reply)
-    return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=removed`)
+    return seeOther(reply, withNews('exclusions', exchange.slug, 'removed'))
   })
 
   const onThisPage = { config: { formPage: paths.exclusions } }
@@ -80,14 +80,14 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     if (!parsed.ok) return show(request, reply, { households: parsed.form }, 422)
     const typed = people.map(({ id }) => [id, parsed.value[householdField(id)] ?? ''] as const)
     if (!(await setHouseholds(ctx, exchange, new Map(typed)))) return tooLate(request, reply)
-    return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=households`)
+    return seeOther(reply, withNews('exclusions', exchange.slug, 'households'))
   })
 
   area.post(paths.forgetLastTime(':slug'), async (request, reply) => {
     const { exchange } = request
     if ((await countPastPairs(ctx, exchange.id)) === 0) return notFound(request, reply)
     await forgetLastTime(ctx, exchange)
-    return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=forgotten`)
+    return seeOther(reply, withNews('exclusions', exchange.slug, 'forgotten'))
   })
 }
 

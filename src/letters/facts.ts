@@ -11,6 +11,7 @@ import type { MailKind } from '../post/kinds.ts'
 import type { MailParts } from '../ui/email.ts'
 import type { Say, Voice } from '../ui/voice.ts'
 import * as en from './words/en.ts'
+import * as previews from './words/en-previews.ts'
 
 /** A mail to be rendered now, with its exchange, if it has one, and its reader's voice. */
 export type Order = { mail: OutboxMail; exchange: Exchange | undefined; voice: Voice }
@@ -27,7 +28,7 @@ export type KindOfMail = { write: Writer; samples: readonly Sample[] }
 /** Some of the kinds, by name. */
 export type KindsOfMail = Partial<Record<MailKind, KindOfMail>>
 
-type Sample = { when: string; mail: (voice: Voice) => MailParts }
+type Sample = { when: () => string; mail: (voice: Voice) => MailParts }
 
 export type Reader = {
   exchange: Exchange
@@ -109,9 +110,9 @@ export const SLUG = 'k3v9q2m7x1ab'
 export const TOKEN = 'oD2cLQ3nYbE8rXw5uT1kHs7vPzG4mJ6aF9iKqB0eNdU'
 export const SAMPLE: PersonalFacts = {
   name: 'Anna',
-  exchange: 'Christmas with the Lindgrens',
+  exchange: previews.SAMPLE_EXCHANGE,
   day: '2026-12-24',
   budget: 'about 20 €',
-  location: 'Grandma’s house, Elm Street 4',
+  location: previews.SAMPLE_PLACE,
   link: SITE + paths.signInLink(TOKEN),
 }

@@ -12,26 +12,26 @@ type One = { Params: { mailId: string } }
 
 /** The mailbox: reading mails while no transport is configured. Behind `requireAdmin`. */
 export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.mailbox(), async ({ page }, reply) => {
-    const mails = await listHeldMails(ctx)
+  area.get(paths.mailbox(), async ({ admin, page }, reply) => {
+    const mails = await listHeldMails(ctx, admin)
     return sendPage(reply, mailboxPage(page, { mails, timezone: ctx.config.timezone }))
   })
 
   area.get<One>(paths.mailboxMail(':mailId'), async (request, reply) => {
-    const mail = await findHeldMail(ctx, request.params.mailId)
+    const mail = await findHeldMail(ctx, request.admin, request.params.mailId)
     if (!mail) return notFound(request, reply)
     return sendPage(reply, secretMailPage(request.page, mail))
   })
 
   // Opening a mail creates its link, hence the POST. The rendered mail is shown, but never stored.
   area.post<One>(paths.mailboxMail(':mailId'), async (request, reply) => {
-    const mail = await findHeldMail(ctx, request.params.mailId)
+    const mail = await findHeldMail(ctx, request.admin, request.params.mailId)
     if (!mail) return notFound(request, reply)
     return sendPage(reply, openMailPage(request.page, mail, await renderMail(ctx, mail)))
   })
 
   area.post<One>(paths.mailboxSend(':mailId'), async (request, reply) => {
-    const mail = await findHeldMail(ctx, request.params.mailId)
+    const mail = await findHeldMail(ctx, request.admin, request.params.mailId)
     if (!mail || ctx.sender === undefined) return notFound(request, reply)
     await sendAgain(ctx, [mail.id], ['held'])
     ctx.mailIsWaiting()

@@ -128,10 +128,13 @@ describe('joining late and dropping out', async () => {
     const nameless = await olga.post(paths.latecomer(slug), { ...EVE, name: '' })
     assert.equal(nameless.status, 422)
     assert.equal(nameless.valueOf('email'), EVE.email)
-    const twice = { name: 'Anna', email: 'anna@example.org' }
-    const known = await olga.post(paths.latecomer(slug), twice)
-    assert.equal(known.status, 422)
-    assert.match(known.text, /takes part already/)
+    for (const confirmed of ['', '1']) {
+      const twice = { name: 'Anna', email: 'anna@example.org', confirmed }
+      const known = await olga.post(paths.latecomer(slug), twice)
+      assert.equal(known.status, 422)
+      assert.match(known.text, /takes part already/)
+    }
+    assert.equal((await idsByName(party, slug)).size, 4)
   })
 
   it('takes Eve as anybody is taken before the draw: with no email, with a shared one, never twice', async () => {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
 import * as participants from '../participants/words/en.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import { parseForm, typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { confirmPage } from '../ui/confirm-page.ts'
@@ -39,7 +39,7 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.undoDraw(':slug'), async (request, reply) => {
     const { exchange } = request
     if (!(await undoDraw(ctx, exchange))) return refuseAction(request, reply, 'undo_draw')
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=undo_draw`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'undo_draw'))
   })
 }
 
@@ -57,7 +57,7 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
       : await forecastRedraw(ctx, exchange, forgotten)
     const fellShort = !outcome.ok && outcome.reason === 'fell_short'
     if (!outcome.ok && !fellShort) return refuseRedraw(request, reply, outcome.reason)
-    if (confirmed && !fellShort) return seeOther(reply, `${paths.desk(exchange.slug)}?done=draw`)
+    if (confirmed && !fellShort) return seeOther(reply, withNews('desk', exchange.slug, 'draw'))
     const asked = confirmPage(page, {
       title: page.say(en.againHeading),
       text: page.say(en.againText, exchange.draw_shape, outcome.shape),
@@ -92,7 +92,7 @@ export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, latecomerPage(page, exchange, form), 422)
     }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    if (confirmed) return seeOther(reply, `${paths.desk(exchange.slug)}?done=joined_late`)
+    if (confirmed) return seeOther(reply, withNews('desk', exchange.slug, 'joined_late'))
     return sendPage(reply, confirmLatecomerPage(page, { exchange, person }))
   })
 }
@@ -110,7 +110,7 @@ export function dropOutRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, participant } = request
     const outcome = await mend(ctx, request, { leaves: participant }, true)
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=dropped_out`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'dropped_out'))
   })
 }
 

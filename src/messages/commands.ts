@@ -7,19 +7,11 @@ import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { forget } from '../platform/mail/outbox.ts'
 import { enqueueMail } from '../post/commands.ts'
-import {
-  findPair,
-  isMarked,
-  listToTell,
-  markId,
-  markIds,
-  messageIds,
-  readMessages,
-} from './queries.ts'
+import { eraseAllMarks, eraseMarks, markMuted, markTold, markUnread } from './marks.ts'
+import { findPair, messageIds, readMessages } from './queries.ts'
 import {
   CONVERSATION_LENGTH_MAX,
   lastHourToTell,
-  type Mark,
   type Message,
   mayWriteMessages,
   otherRole,
@@ -52,27 +44,26 @@ export async function writeMessage(
       .insertInto('messages')
       .values({ exchange_id: pair.exchange_id, id, sealed_message })
       .execute()
-    if (!(await isMarked(ctx, pair, { muted: partner }))) await mark(ctx, pair, { unread: partner })
+    await markUnread(ctx, pair, partner)
     return 'written'
   })
 }
 
-/** Marks what the other side wrote as read. */
-export async function markRead(ctx: Context, pair: Pair, role: Role): Promise<void> {
-  await unmark(ctx, pair, [{ unread: role }, { told: role }])
-}
-
-/** Mutes or unmutes the other side, mails included; whatever was unread counts as read. */
+/**
+ * Mutes or unmutes the other side, mails included; whatever was unread counts as read. Returns false
+ * before the draw.
+ */
 export async function setMuted(
   ctx: Context,
-  pair: Pair,
-  role: Role,
+  person: Participant,
+  partner: Role,
   muted: boolean,
-): Promise<void> {
-  await transact(ctx, async (ctx) => {
-    await markRead(ctx, pair, role)
-    if (muted) await mark(ctx, pair, { muted: role })
-    else await unmark(ctx, pair, [{ muted: role }])
+): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const pair = await findPair(ctx, person, partner)
+    if (!pair) return false
+    await markMuted(ctx, pair, otherRole(partner), muted)
+    return true
   })
 }
 
@@ -123,7 +114,7 @@ export async function eraseReport(
 /** Erases every conversation of an exchange whose pairs are dissolved. */
 export async function eraseMessages(ctx: Context, exchangeId: string): Promise<void> {
   await ctx.db.deleteFrom('messages').where('exchange_id', '=', exchangeId).execute()
-  await ctx.db.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
+  await eraseAllMarks(ctx, exchangeId)
 }
 
 /** Erases the conversation of a dissolved pair, and no other. */
@@ -133,11 +124,7 @@ export async function erasePairsMessages(ctx: Context, pair: Pair): Promise<void
     .where('exchange_id', '=', pair.exchange_id)
     .where('id', 'in', messageIds(ctx, pair))
     .execute()
-  await ctx.db
-    .deleteFrom('message_marks')
-    .where('exchange_id', '=', pair.exchange_id)
-    .where('id', 'in', markIds(ctx, pair))
-    .execute()
+  await eraseMarks(ctx, pair)
 }
 
 /**
@@ -151,10 +138,9 @@ export async function tellOfMessages(ctx: Context): Promise<void> {
     const hour = timestamp(lastHourToTell(exchange, ctx.clock()))
     if ((exchange.told_of_messages_at ?? exchange.drawn_at ?? '') >= hour) continue
     await transact(ctx, async (ctx) => {
-      for (const { id: participantId, marks } of await listToTell(ctx, exchange)) {
+      for (const participantId of await markTold(ctx, exchange)) {
         const order = { exchangeId: exchange.id, participantId, once: hour }
         await enqueueMail(ctx, { kind: 'message_notice', ...order })
-        for (const id of marks) await insertMark(ctx, exchange.id, id)
       }
       await recordMoment(ctx, exchange, { told_of_messages_at: hour })
     })
@@ -173,25 +159,4 @@ export async function forgetFinishedNotices(ctx: Context): Promise<void> {
     ctx,
     finished.map(({ id }) => id),
   )
-}
-
-async function mark(ctx: Context, pair: Pair, what: Mark): Promise<void> {
-  await insertMark(ctx, pair.exchange_id, markId(ctx, pair, what))
-}
-
-async function insertMark(ctx: Context, exchange_id: string, id: string): Promise<void> {
-  await ctx.db
-    .insertInto('message_marks')
-    .values({ exchange_id, id })
-    .onConflict((conflict) => conflict.columns(['exchange_id', 'id']).doNothing())
-    .execute()
-}
-
-async function unmark(ctx: Context, pair: Pair, marks: readonly Mark[]): Promise<void> {
-  const ids = marks.map((what) => markId(ctx, pair, what))
-  await ctx.db
-    .deleteFrom('message_marks')
-    .where('exchange_id', '=', pair.exchange_id)
-    .where('id', 'in', ids)
-    .execute()
 }

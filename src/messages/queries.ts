@@ -1,16 +1,13 @@
 import type { Context } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
-import type { Exchange } from '../exchanges/tables.ts'
-import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
+import { readMarks } from './marks.ts'
 import {
   CONVERSATION_LENGTH_MAX,
   type Conversation,
-  type Mark,
   type Message,
   otherRole,
   type Report,
-  ROLES,
   type Role,
   sealedIn,
 } from './rules.ts'
@@ -36,12 +33,6 @@ export async function readConversations(
     await readConversation(ctx, pairs.asGiver, 'recipient'),
     await readConversation(ctx, pairs.asRecipient, 'giver'),
   ]
-}
-
-/** True if this person has an unread message that they have not muted. */
-export async function hasUnread(ctx: Context, reader: Reader): Promise<boolean> {
-  const ids = ROLES.map((role) => readersMark(ctx, reader, 'unread', role))
-  return (await presentMarks(ctx, reader.exchange_id, ids)).size > 0
 }
 
 /** The messages of one conversation, oldest first. */
@@ -78,85 +69,9 @@ export function messageIds(ctx: Context, pair: Pair): string[] {
   )
 }
 
-/** All ids that marks of a pair can have. */
-export function markIds(ctx: Context, pair: Pair): string[] {
-  return ROLES.flatMap((role) => [
-    markId(ctx, pair, { muted: role }),
-    markId(ctx, pair, { unread: role }),
-    markId(ctx, pair, { told: role }),
-  ])
-}
-
-/**
- * The id of a mark. What is unread, and that its reader was told, depends on the reader alone, so
- * that looking for it takes no unsealing of a pair.
- */
-export function markId(ctx: Context, pair: Pair, mark: Mark): string {
-  if ('muted' in mark) {
-    return ctx.seal.fingerprint('message mark', `${textOf(pair)} muted by ${mark.muted}`)
-  }
-  const [what, role] =
-    'unread' in mark ? (['unread', mark.unread] as const) : (['told', mark.told] as const)
-  const id = role === 'giver' ? pair.giver_id : pair.recipient_id
-  return readersMark(ctx, { id, exchange_id: pair.exchange_id }, what, role)
-}
-
-type Reader = Pick<Participant, 'id' | 'exchange_id'>
-
-function readersMark(ctx: Context, reader: Reader, what: 'unread' | 'told', role: Role): string {
-  const { id, exchange_id } = reader
-  return ctx.seal.fingerprint('message mark', `${exchange_id} ${id} ${what} as ${role}`)
-}
-
-/**
- * Everybody with an address who has unread messages and was not told of them yet, in an order that
- * says nothing, and the marks that say that they were.
- */
-export async function listToTell(
-  ctx: Context,
-  exchange: Pick<Exchange, 'id'>,
-): Promise<{ id: string; marks: readonly string[] }[]> {
-  const rows = await ctx.db
-    .selectFrom('message_marks')
-    .select('id')
-    .where('exchange_id', '=', exchange.id)
-    .execute()
-  if (rows.length === 0) return []
-  const marked = new Set(rows.map(({ id }) => id))
-  const toTell = (await listParticipants(ctx, exchange.id))
-    .filter(({ email }) => email !== null)
-    .map((reader) => {
-      const marks = ROLES.filter((role) => marked.has(readersMark(ctx, reader, 'unread', role)))
-        .map((role) => readersMark(ctx, reader, 'told', role))
-        .filter((told) => !marked.has(told))
-      return { id: reader.id, marks }
-    })
-    .filter(({ marks }) => marks.length > 0)
-  return toTell.toSorted((one, other) => ((one.marks[0] ?? '') < (other.marks[0] ?? '') ? -1 : 1))
-}
-
-/** True if the pair has this mark. */
-export async function isMarked(ctx: Context, pair: Pair, mark: Mark): Promise<boolean> {
-  return (await presentMarks(ctx, pair.exchange_id, [markId(ctx, pair, mark)])).size > 0
-}
-
 async function readConversation(ctx: Context, pair: Pair, partner: Role): Promise<Conversation> {
-  const role = otherRole(partner)
-  const muted = markId(ctx, pair, { muted: role })
-  const unread = markId(ctx, pair, { unread: role })
-  const marks = await presentMarks(ctx, pair.exchange_id, [muted, unread])
   const messages = await readMessages(ctx, pair)
-  return { partner, messages, muted: marks.has(muted), unread: marks.has(unread) }
-}
-
-async function presentMarks(ctx: Context, exchangeId: string, ids: string[]): Promise<Set<string>> {
-  const rows = await ctx.db
-    .selectFrom('message_marks')
-    .select('id')
-    .where('exchange_id', '=', exchangeId)
-    .where('id', 'in', ids)
-    .execute()
-  return new Set(rows.map(({ id }) => id))
+  return { partner, messages, ...(await readMarks(ctx, pair, otherRole(partner))) }
 }
 
 function textOf({ exchange_id, giver_id, recipient_id }: Pair): string {

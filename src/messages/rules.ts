@@ -11,9 +11,6 @@ export type Role = (typeof ROLES)[number]
 
 export type Message = { number: number; author: Role; text: string; written_at: string }
 
-/** What one side has muted, not yet seen, or been told of by mail; the other side is not told. */
-export type Mark = { muted: Role } | { unread: Role } | { told: Role }
-
 /** One conversation, as one of its sides sees it. */
 export type Conversation = {
   /** The other side. */

@@ -3,6 +3,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
+import { PROFILE_FIELDS, type ProfileField } from './fields.ts'
 import type { Profile } from './forms.ts'
 import { findFormer } from './queries.ts'
 import type { Participant } from './tables.ts'
@@ -10,8 +11,10 @@ import type { Participant } from './tables.ts'
 export type NewPerson = Pick<Profile, 'name'> &
   Partial<Profile> & { email: string | null; reminder_enabled: boolean; household?: string }
 
-/** The profile of somebody who has not filled it in. */
-const NOTHING_SAID = { gift_ideas: '', postal_address: '' }
+/** The profile of somebody who has not filled it in, but for their name. */
+const NOTHING_SAID = Object.fromEntries(
+  PROFILE_FIELDS.filter((field) => field !== 'name').map((field) => [field, '']),
+) as Omit<Record<ProfileField, string>, 'name'>
 
 /** Enters a person, reusing the row of an earlier participation with this address, if any. */
 export async function enter(

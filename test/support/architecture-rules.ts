@@ -58,6 +58,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
+  'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
@@ -68,6 +69,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
+  'src/messages/marks.ts': 'a mail and a page ask whether somebody has a message',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
   'src/participants/views/fields.ts': 'every form that asks for a person',
   'src/post/kinds.ts': 'every room that orders or shows mails',
@@ -81,7 +83,7 @@ export const OWNERS: Readonly<Record<string, string>> = {
   exclusions: 'src/draw/commands.ts',
   kept_forms: 'src/platform/kept-forms.ts',
   leases: 'src/platform/leases.ts',
-  message_marks: 'src/messages/commands.ts',
+  message_marks: 'src/messages/marks.ts',
   message_reports: 'src/messages/commands.ts',
   messages: 'src/messages/commands.ts',
   outbox: 'src/platform/mail/',
@@ -105,6 +107,21 @@ export const RULES = {
     why: 'In one order whoever reads a room need not read what stands above it, and no rooms run in a circle.',
     instead:
       'Do it in the upper room, or move what both need into a room below. The order is ROOMS in test/support/architecture-rules.ts.',
+  },
+  place: {
+    wrong: 'A folder of `src/` is not in the order of rooms.',
+    why: 'What has no place in the order is held by no rule at all.',
+    instead: 'Say where it stands, in ROOMS or GROUND of test/support/architecture-rules.ts.',
+  },
+  engine: {
+    wrong: 'The engine of the draw knows something else.',
+    why: 'It is pure: a problem and chance go in, an outcome comes out, and its proof holds.',
+    instead: 'Pass what it needs as a value, or move the file out of `draw/engine/`.',
+  },
+  tables: {
+    wrong: 'A room reads a table of a room that stands above it.',
+    why: 'The order of rooms holds for what they know of the database, too.',
+    instead: 'Move the query up, or let the upper room pass on what it has read.',
   },
   platform: {
     wrong: '`platform/` reaches out of itself.',
@@ -203,7 +220,7 @@ export const RULES = {
     wrong: 'That is SQL of SQLite alone.',
     why: 'The same queries are to run on PostgreSQL.',
     instead:
-      'Compare with `is` and `is not` to null only, and make no table `without rowid`; use what both engines speak.',
+      'Compare with `is` and `is not` to null only, pass `in` no empty list, and make no table `without rowid`; use what both engines speak.',
   },
   words: {
     wrong: 'A sentence stands outside of `words/`.',

@@ -1,7 +1,7 @@
 export const title = () => 'Again'
 export const heading = (exchange: string) => `“${exchange}” again`
 export const intro = () =>
-  'Description, budget, place, households and rules are copied; you can change everything afterwards. Gift ideas and postal addresses are not.'
+  'Description, budget, place, households and rules are copied; you can change everything afterwards. What people wrote about themselves is not.'
 export const invite = () => 'Invite the same people by mail when registration opens'
 export const inviteHint = () =>
   'Until then their names and addresses are kept for it. Nobody is in before they join themselves.'

@@ -73,7 +73,7 @@ ${
   mayRegister(exchange.state)
     ? html`<p>${say(en.somebodyMissing)}</p>
 <div class="copy"><input id="invitation-link" type="text" readonly value="${invitationUrl}" aria-label="${say(en.invitationLink)}">
-<button type="button" class="secondary" data-copy="invitation-link" hidden>${say(ui.copy)}</button></div>`
+<button type="button" class="secondary" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>`
     : null
 }
 </section>`

@@ -1,14 +1,16 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { GiverField, ProfileField } from '../../participants/fields.ts'
+import type { News } from '../../paths.ts'
+import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, daysInWords, longDate, people } from '../../ui/words/en.ts'
 
-const DONE: Readonly<Record<string, string>> = {
+const DONE: Readonly<Record<News['dashboard'], string>> = {
   profile: 'Saved.',
   reminders_on: 'You will be reminded by mail.',
   reminders_off: 'You will not be reminded.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => DONE[word] ?? ''
+export const done = (word: string) => sentenceFor(DONE, word)
 
 export const hello = (name: SafeHtml) => html`Hello ${name}!`
 export const youAreIn = () => 'You are in'

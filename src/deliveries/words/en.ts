@@ -1,16 +1,18 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { News } from '../../paths.ts'
 import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import { reason as reasonInWords } from '../../post/words/en.ts'
+import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, people } from '../../ui/words/en.ts'
 import type { MailNumbers } from '../rules.ts'
 
-const DONE: Readonly<Record<string, string>> = {
+const DONE: Readonly<Record<News['exchangeMail'], string>> = {
   again: 'The mail is on its way again.',
   retried: 'What had failed is on its way again.',
   resent: 'The result is on its way once more.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => DONE[word] ?? ''
+export const done = (word: string) => sentenceFor(DONE, word)
 
 export const title = (exchange: string) => `Mail of ${exchange}`
 export const heading = () => 'Mail'
@@ -93,3 +95,8 @@ export const notDrawn = () => 'Names are not drawn yet, so there is no result to
 export const allLooked = () =>
   'Everybody with an address has looked, or their mail is on its way this minute.'
 export const backToMails = () => 'Back to the mails'
+
+// To the mail service, whose dashboard shows it.
+export const notSigned = () => 'This is not signed with RESEND_WEBHOOK_SECRET, or too old.\n'
+export const notJson = () => 'This is not JSON.\n'
+export const knownAlready = () => 'This was here before.\n'

@@ -1,6 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { State } from '../../exchanges/rules.ts'
 import { inState } from '../../exchanges/words/en.ts'
+import type { News } from '../../paths.ts'
+import { sentenceFor } from '../../ui/voice.ts'
 import type { Reached, Shape } from '../rules.ts'
 
 /** How the draw will differ from the wanted shape; empty if it will not. */
@@ -30,7 +32,7 @@ const NOT_WITHOUT_SWAPS = {
 // The page of exclusions and households.
 export const title = () => 'Who must not draw whom'
 
-const DONE: Readonly<Record<string, string>> = {
+const DONE: Readonly<Record<News['exclusions'], string>> = {
   added: 'The rule is added.',
   known: 'This rule was there already.',
   removed: 'The rule is removed.',
@@ -38,7 +40,7 @@ const DONE: Readonly<Record<string, string>> = {
   forgotten: 'Last time’s pairs are forgotten.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => DONE[word] ?? ''
+export const done = (word: string) => sentenceFor(DONE, word)
 
 export const drawnByThese = () => 'Names were drawn by these rules, so they stay as they are.'
 export const rulesStay = () =>

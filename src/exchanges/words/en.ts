@@ -1,4 +1,3 @@
-import { daysInWords, people } from '../../ui/words/en.ts'
 import type { Action, DrawShape, State } from '../rules.ts'
 
 const STATES: Readonly<Record<State, string>> = {
@@ -9,24 +8,6 @@ const STATES: Readonly<Record<State, string>> = {
   completed: 'Completed',
 }
 export const stateName = (state: State) => STATES[state]
-
-// The list.
-export const listTitle = () => 'Exchanges'
-export const firstHeading = () => 'Your first exchange'
-export const firstIntro = () =>
-  'Give it a name and a day. You get a link that you share with everybody; they join in a minute, and then you draw names.'
-export const createFirst = () => 'Create an exchange'
-export const newExchange = () => 'New exchange'
-export const pastExchanges = (count: number) => `Past exchanges (${count})`
-export const daysAndPeople = (days: number, count: number) =>
-  `${daysInWords(days)} · ${people(count)}`
-export const daysPeopleAndIdeas = (days: number, count: number, withoutIdeas: number) =>
-  withoutIdeas === 0
-    ? `${daysInWords(days)} · ${people(count)} · everybody has gift ideas`
-    : `${daysInWords(days)} · ${people(count)} · ${withoutIdeas} without gift ideas`
-export const mailsMissed = (count: number) =>
-  count === 1 ? 'One mail did not arrive' : `${count} mails did not arrive`
-export const deleted = () => 'The exchange and everything that belonged to it is gone.'
 
 // The form.
 export const createTitle = () => 'A new exchange'

@@ -14,6 +14,7 @@ import {
   toActive,
 } from '../facts.ts'
 import * as en from '../words/en.ts'
+import * as previews from '../words/en-previews.ts'
 
 type Result = PersonalFacts & {
   /** The recipient's name, and what they wrote for their giver. */
@@ -32,13 +33,13 @@ export const drawing = {
       return result && assignmentEmail(reader.voice, result, occasionOf(reader))
     }),
     samples: [
-      { when: 'names are drawn', mail: (voice) => assignmentEmail(voice, RESULT, 'first_draw') },
+      { when: previews.whenDrawn, mail: (voice) => assignmentEmail(voice, RESULT, 'first_draw') },
       {
-        when: 'names are drawn again',
+        when: previews.whenDrawnAgain,
         mail: (voice) => assignmentEmail(voice, NO_IDEAS, 'drawn_again'),
       },
       {
-        when: 'it is sent once more',
+        when: previews.whenSentOnceMore,
         mail: (voice) => assignmentEmail(voice, RESULT, 'once_more'),
       },
     ],
@@ -52,7 +53,7 @@ export const drawing = {
     }),
     samples: [
       {
-        when: 'somebody came late or dropped out',
+        when: previews.whenSomebodyCameLateOrDroppedOut,
         mail: (voice) => drawChangedEmail(voice, SAMPLE),
       },
     ],
@@ -130,9 +131,8 @@ const RESULT: Result = {
   recipient: {
     name: 'Ben',
     texts: {
-      gift_ideas:
-        'Warm socks, size 44.\nAnything with chocolate, and this book:\nhttps://books.example.com/the-long-winter',
-      postal_address: 'Ben Lindgren\nBirch Road 12\n12345 Elsewhere',
+      gift_ideas: previews.SAMPLE_IDEAS,
+      postal_address: previews.SAMPLE_ADDRESS,
     },
   },
 }

@@ -19,6 +19,7 @@ import {
   toParticipant,
 } from '../facts.ts'
 import * as en from '../words/en.ts'
+import * as previews from '../words/en-previews.ts'
 
 /** Mails to somebody who joins, leaves or asks for a link. */
 export const joining = {
@@ -31,7 +32,7 @@ export const joining = {
     }),
     samples: [
       {
-        when: 'registration opens for those of last time',
+        when: previews.whenRegistrationOpensAgain,
         mail: (voice) => invitationEmail(voice, { ...SAMPLE, invitation: INVITATION }),
       },
     ],
@@ -41,7 +42,9 @@ export const joining = {
     write: toActive(async (ctx, reader) =>
       registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
     ),
-    samples: [{ when: 'somebody has joined', mail: (voice) => registrationEmail(voice, SAMPLE) }],
+    samples: [
+      { when: previews.whenSomebodyHasJoined, mail: (voice) => registrationEmail(voice, SAMPLE) },
+    ],
   },
   /** To somebody who asked for a link to their page. */
   sign_in_link: {
@@ -49,7 +52,7 @@ export const joining = {
       signInLinkEmail(reader.voice, await personalFacts(ctx, reader, SIGN_IN_LINK_LIFETIME_HOURS)),
     ),
     samples: [
-      { when: 'somebody asked for a link', mail: (voice) => signInLinkEmail(voice, SAMPLE) },
+      { when: previews.whenSomebodyAskedForALink, mail: (voice) => signInLinkEmail(voice, SAMPLE) },
     ],
   },
   /** To somebody who has withdrawn. */
@@ -60,7 +63,7 @@ export const joining = {
     }),
     samples: [
       {
-        when: 'somebody has left',
+        when: previews.whenSomebodyHasLeft,
         mail: (voice) => withdrawalEmail(voice, { ...SAMPLE, invitation: INVITATION }),
       },
     ],
@@ -74,11 +77,11 @@ export const joining = {
     }),
     samples: [
       {
-        when: 'the organiser took somebody out before the draw',
+        when: previews.whenOrganiserTookSomebodyOut,
         mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: false }),
       },
       {
-        when: 'the organiser took somebody out after it',
+        when: previews.whenOrganiserTookSomebodyOutAfterDraw,
         mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: true }),
       },
     ],

@@ -1,7 +1,7 @@
 import { createSignInLink } from '../../entrance/commands.ts'
 import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
-import { hasUnread } from '../../messages/queries.ts'
+import { hasUnread } from '../../messages/marks.ts'
 import { paths } from '../../paths.ts'
 import { remindersOffSignature } from '../../reminders/queries.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
@@ -17,6 +17,7 @@ import {
   toActive,
 } from '../facts.ts'
 import * as en from '../words/en.ts'
+import * as previews from '../words/en-previews.ts'
 
 type Reminder = PersonalFacts & { daysLeft: number; remindersOff: string }
 
@@ -40,14 +41,17 @@ export const meantime = {
     }),
     samples: [
       {
-        when: 'a week is left',
+        when: previews.whenAWeekIsLeft,
         mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 7 }),
       },
       {
-        when: 'a day is left',
+        when: previews.whenADayIsLeft,
         mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 1 }),
       },
-      { when: 'it is today', mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 0 }) },
+      {
+        when: previews.whenItIsToday,
+        mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 0 }),
+      },
     ],
   },
   /**
@@ -63,7 +67,7 @@ export const meantime = {
     }),
     samples: [
       {
-        when: 'somebody has a message from their recipient or their giver',
+        when: previews.whenSomebodyHasAMessage,
         mail: (voice) =>
           messageNoticeEmail(voice, { ...SAMPLE, link: SITE + paths.signInLinkToMessages(TOKEN) }),
       },

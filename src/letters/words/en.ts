@@ -175,9 +175,3 @@ export const failuresText = () => 'Not everything that should have arrived did:'
 export const failuresOf = (count: number) => mails(count)
 export const failuresPage = () => 'The page of the exchange says why, and what to do.'
 export const seeWhatWentWrong = () => 'See what went wrong'
-
-// The previews of every mail.
-export const previewsTitle = () => 'Every mail'
-export const previewsIntro = () => 'With sample data; only in development.'
-export const when = (occasion: string) => `When ${occasion}`
-export const subjectLine = () => 'Subject:'

@@ -43,6 +43,7 @@ export const keepAsItIs = () => 'Keep everything as it is'
 export const save = () => 'Save'
 export const saved = () => 'Saved.'
 export const copy = () => 'Copy'
+export const copied = () => 'Copied'
 export const backToExchange = () => 'Back to the exchange'
 export const backToMyPage = () => 'Back to my page'
 
