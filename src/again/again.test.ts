@@ -9,7 +9,7 @@ const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan']
 
 describe('again next year', async () => {
   const { party, olga } = await openParty()
-  const slug = await party.exchange(olga)
+  const slug = await party.exchange(olga, { names_shown: 'in_mail' })
   await party.joinAll(slug, NAMES)
   await olga.submit(paths.draw(slug))
   await party.deliver()

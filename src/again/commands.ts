@@ -35,6 +35,7 @@ function inputOf(past: Exchange) {
     max_participants,
     timezone,
     draw_shape: past.draw_shape,
+    names_shown: past.names_shown,
     reminder_days: reminderDays(past),
   }
 }

@@ -19,8 +19,9 @@ export type Dashboard = {
   /** True if they have a message they have not looked at. */
   unread: boolean
   invitationUrl: string
-  /** When each of their cards was first opened. */
-  cardOpenings: readonly string[]
+  /** On which days others had a way to this page, and it was opened: by a card, from the mailbox. */
+  cardDays: readonly string[]
+  mailboxDays: readonly string[]
   now: Temporal.Instant
 }
 
@@ -37,7 +38,8 @@ export async function readDashboard(
     recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
     unread: await hasUnread(ctx, participant),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
-    cardOpenings: cards.get(participant.id)?.openings ?? [],
+    cardDays: cards.get(participant.id)?.cardDays ?? [],
+    mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],
     now: ctx.clock(),
   }
 }

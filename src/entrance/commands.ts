@@ -8,8 +8,9 @@ import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
+import { recordOpening } from './openings.ts'
 import { findLink } from './queries.ts'
-import { DEAD_LINK_KEPT_DAYS, LINKS_AT_ONCE_MAX, linkIsOver, mayHaveCard } from './rules.ts'
+import { DEAD_LINK_KEPT_DAYS, LINKS_AT_ONCE_MAX, mayHaveCard, UNTIL_THE_PURGE } from './rules.ts'
 
 /**
  * Creates a sign-in token; only its hash is stored. One that lives for days is stored with the day it
@@ -19,11 +20,10 @@ import { DEAD_LINK_KEPT_DAYS, LINKS_AT_ONCE_MAX, linkIsOver, mayHaveCard } from 
 export async function createSignInLink(
   ctx: Context,
   participant: Pick<Participant, 'id' | 'session_generation'>,
-  lifetimeHours: number,
+  lifetimeHours: number | typeof UNTIL_THE_PURGE,
 ): Promise<string> {
   const token = newToken()
-  const end = ctx.clock().add({ hours: lifetimeHours })
-  const expires_at = lifetimeHours < 24 ? timestamp(end) : wholeDay(end, 'ceil')
+  const expires_at = lifetimeHours === UNTIL_THE_PURGE ? null : endOf(lifetimeHours, ctx.clock())
   await ctx.db
     .insertInto('sign_in_links')
     .columns(['token_hash', 'participant_id', 'expires_at'])
@@ -90,7 +90,7 @@ export async function spendSignInLink(
       .where('token_hash', '=', hashToken(token))
       .where('kind', '=', 'mail')
       .where('spent_at', 'is', null)
-      .where('expires_at', '>', now)
+      .where((is) => is.or([is('expires_at', '>', now), is('expires_at', 'is', null)]))
       .returning('participant_id')
       .executeTakeFirst()
     const owner = spent?.participant_id ?? (await openCard(ctx, token))
@@ -98,17 +98,11 @@ export async function spendSignInLink(
   })
 }
 
-/** Returns a card's owner and records its first opening. Undefined if the card is not valid. */
+/** Returns a card's owner and records the day. Undefined if the card is not valid. */
 async function openCard(ctx: Context, token: string): Promise<string | undefined> {
-  const now = ctx.clock()
   const link = await findLink(ctx, token)
-  if (link?.kind !== 'card' || link.spent_at !== null || linkIsOver(link, now)) return undefined
-  await ctx.db
-    .updateTable('sign_in_links')
-    .set({ first_opened_at: timestamp(now) })
-    .where('token_hash', '=', hashToken(token))
-    .where('first_opened_at', 'is', null)
-    .execute()
+  if (link?.kind !== 'card' || link.spent_at !== null) return undefined
+  await recordOpening(ctx, link.exchange, link.participant, 'card')
   return link.participant.id
 }
 
@@ -165,6 +159,11 @@ export async function deleteLinks(ctx: Context, { id }: Pick<Participant, 'id'>)
 export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
   const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
   await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
+}
+
+function endOf(lifetimeHours: number, now: Temporal.Instant): string {
+  const end = now.add({ hours: lifetimeHours })
+  return lifetimeHours < 24 ? timestamp(end) : wholeDay(end, 'ceil')
 }
 
 /** The start of the day in UTC, or of the next one: the hour would tell who was mailed or reading when. */

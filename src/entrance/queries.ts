@@ -4,6 +4,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
+import { listOpenings, type Way } from './openings.ts'
 
 export type SignInLink = {
   participant: Participant
@@ -30,29 +31,39 @@ export async function findLink(ctx: Context, token: string): Promise<SignInLink 
   return { participant, exchange, kind, expires_at, spent_at }
 }
 
-/** A person's cards: whether one is still unrevoked, and when each was first opened. */
-export type Cards = { isLiving: boolean; openings: readonly string[] }
+/** Whether a card of somebody's is still valid, and on which days their page was opened by others. */
+export type Cards = {
+  isLiving: boolean
+  cardDays: readonly string[]
+  mailboxDays: readonly string[]
+}
 
-/** The cards of an exchange, by participant id. */
+/** The cards of an exchange, by participant id; who has neither card nor such a day is not in it. */
 export async function findCards(
   ctx: Context,
   exchangeId: string,
 ): Promise<ReadonlyMap<string, Cards>> {
-  const made = await ctx.db
+  const living = await ctx.db
     .selectFrom('sign_in_links')
     .innerJoin('participants', 'participants.id', 'sign_in_links.participant_id')
-    .select(['participant_id', 'first_opened_at', 'spent_at'])
+    .select('participant_id')
     .where('exchange_id', '=', exchangeId)
     .where('kind', '=', 'card')
-    .orderBy('first_opened_at')
+    .where('spent_at', 'is', null)
     .execute()
-  const byOwner = Map.groupBy(made, ({ participant_id }) => participant_id)
+  const openings = await listOpenings(ctx, exchangeId)
+  const owners = new Set([...living, ...openings].map(({ participant_id }) => participant_id))
+  const days = (owner: string, by: Way) =>
+    openings
+      .filter(({ participant_id, way }) => participant_id === owner && way === by)
+      .map(({ day }) => day)
   return new Map(
-    [...byOwner].map(([owner, cards]) => [
+    [...owners].map((owner) => [
       owner,
       {
-        isLiving: cards.some(({ spent_at }) => spent_at === null),
-        openings: cards.flatMap(({ first_opened_at }) => first_opened_at ?? []),
+        isLiving: living.some(({ participant_id }) => participant_id === owner),
+        cardDays: days(owner, 'card'),
+        mailboxDays: days(owner, 'mailbox'),
       },
     ]),
   )

@@ -1,9 +1,11 @@
-import { exchangeIsOver, type State } from '../exchanges/rules.ts'
+import type { State } from '../exchanges/rules.ts'
 
 /** For a link that somebody asked for. */
 export const SIGN_IN_LINK_LIFETIME_HOURS = 1
 /** For a link in a mail about something else. */
 export const MAILED_LINK_LIFETIME_HOURS = 7 * 24
+/** For a link in a result mail, and for a card. */
+export const UNTIL_THE_PURGE = null
 /** Whoever takes part in more exchanges can ask from an invitation page. */
 export const LINKS_AT_ONCE_MAX = 10
 /** How long an expired link is kept, so that its owner can still be mailed a fresh one. */
@@ -23,11 +25,8 @@ export function mayHaveCard({ email }: { email: string | null }, state: State): 
   return email === null && state !== 'completed'
 }
 
-/** A mailed link expires at a fixed time; a card with the exchange's day, even if that is moved. */
-export function linkIsOver(
-  link: { expires_at: string | null; exchange: Parameters<typeof exchangeIsOver>[0] },
-  now: Temporal.Instant,
-): boolean {
-  if (link.expires_at === null) return exchangeIsOver(link.exchange, now)
+/** Whether a link has expired. One without an end lives until the purge deletes it. */
+export function linkIsOver(link: { expires_at: string | null }, now: Temporal.Instant): boolean {
+  if (link.expires_at === null) return false
   return Temporal.Instant.compare(Temporal.Instant.from(link.expires_at), now) <= 0
 }

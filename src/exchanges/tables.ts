@@ -1,6 +1,6 @@
 import type { Generated, Selectable } from 'kysely'
 import type { Language } from '../ui/voice.ts'
-import type { DrawShape, State } from './rules.ts'
+import type { DrawShape, NamesShown, State } from './rules.ts'
 
 type ExchangesTable = {
   id: string
@@ -22,6 +22,8 @@ type ExchangesTable = {
   exchange_date: string
   timezone: string
   draw_shape: DrawShape
+  /** Where people see the name they drew: on their page alone, or in their mail as well. */
+  names_shown: Generated<NamesShown>
   /**
    * Since when names are to be drawn without the admin, on the morning after the last day to join;
    * null if they are not.

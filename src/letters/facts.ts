@@ -16,7 +16,7 @@ import * as previews from './words/en-previews.ts'
 /** A mail to be rendered now, with its exchange, if it has one, and its reader's voice. */
 export type Order = { mail: OutboxMail; exchange: Exchange | undefined; voice: Voice }
 
-type Extras = { headers?: Readonly<Record<string, string>> }
+type Extras = { headers?: Readonly<Record<string, string>>; sizeIsSecret?: true }
 type Addressed = Extras & { to: Address; parts: MailParts }
 
 /** Renders a mail from current data. Returns undefined if there is nobody left to tell. */
@@ -54,8 +54,9 @@ export function toParticipant(write: ToReader): Writer {
     if (!exchange || !participant || participant.email === null) return undefined
     const written = await write(ctx, { exchange, participant, mail, voice })
     if (!written) return undefined
-    const { headers = {}, ...parts } = written
-    return { to: { name: participant.name, address: participant.email }, parts, headers }
+    const { headers = {}, sizeIsSecret, ...parts } = written
+    const to = { name: participant.name, address: participant.email }
+    return { to, parts, headers, ...(sizeIsSecret && { sizeIsSecret }) }
   }
 }
 
@@ -87,7 +88,7 @@ export function factsOfExchange({
 export async function personalFacts(
   ctx: Context,
   { exchange, participant }: Reader,
-  linkLifetimeHours: number,
+  linkLifetimeHours: Parameters<typeof createSignInLink>[2],
 ): Promise<PersonalFacts> {
   const token = await createSignInLink(ctx, participant, linkLifetimeHours)
   const link = ctx.config.baseUrl + paths.signInLink(token)

@@ -30,12 +30,13 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
   const voice = voiceIn(exchange?.language ?? 'en', instanceName)
   const written = await KINDS[mail.kind].write(ctx, { mail, exchange, voice })
   if (!written) return undefined
-  const { to, parts, headers = {} } = written
+  const { to, parts, headers = {}, sizeIsSecret } = written
   const mayAnswer = mail.participant_id !== null && !traitsOf(mail.kind).isNotAnswered
   const replyTo = mayAnswer ? await whoAnswers(ctx) : undefined
   return {
     to,
     ...parts,
+    ...(sizeIsSecret && { sizeIsSecret }),
     ...(replyTo && { replyTo }),
     headers: { 'Auto-Submitted': 'auto-generated', ...headers },
     key: mail.round === 1 ? mail.id : `${mail.id}-${mail.round}`,

@@ -63,7 +63,7 @@ describe('what people write to each other', async () => {
       assert.ok(!rows.includes(id), 'a row names who writes or reads')
     const links = await party.ctx.db.selectFrom('sign_in_links').selectAll().execute()
     for (const { expires_at, spent_at } of atLeastOne(links)) {
-      assert.match(expires_at ?? '', /T00:00:00\.000Z$/, 'a link holds no hour')
+      if (expires_at !== null) assert.match(expires_at, /T00:00:00\.000Z$/, 'no hour in a link')
       if (spent_at !== null) assert.match(spent_at, /T00:00:00\.000Z$/, 'nor when it was used')
     }
     await forgetFinishedNotices(party.ctx)

@@ -58,6 +58,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
+  'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
@@ -67,6 +68,7 @@ export const THINGS: Readonly<Record<string, string>> = {
 export const DOORS: Readonly<Record<string, string>> = {
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
+  'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
   'src/messages/marks.ts': 'a mail and a page ask whether somebody has a message',
@@ -86,6 +88,7 @@ export const OWNERS: Readonly<Record<string, string>> = {
   message_marks: 'src/messages/marks.ts',
   message_reports: 'src/messages/commands.ts',
   messages: 'src/messages/commands.ts',
+  openings: 'src/entrance/openings.ts',
   outbox: 'src/platform/mail/',
   participants: 'src/participants/commands.ts',
   password_resets: 'src/admin/commands.ts',

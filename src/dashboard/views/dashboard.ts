@@ -95,8 +95,8 @@ ${description ? personText(description) : null}
 
 function otherSection(page: Page, dashboard: Dashboard): SafeHtml {
   const { say } = page
-  const { exchange, participant, cardOpenings } = dashboard
-  const { slug, timezone } = exchange
+  const { exchange, participant, cardDays, mailboxDays } = dashboard
+  const { slug } = exchange
   const mayLeave = mayWithdraw(exchange.state)
   const hasEmail = participant.email !== null
   const isReminded = participant.reminder_enabled === 1
@@ -106,7 +106,8 @@ ${hasEmail ? html`<p>${say(en.reminded, isReminded)}</p>` : null}
 <div class="actions">${hasEmail ? reminderButton(page, slug, isReminded) : null}
 ${mayLeave ? html`<a href="${paths.withdraw(slug)}" role="button" class="secondary">${say(en.leaveAsk)}</a>` : null}</div>
 ${mayLeave ? null : html`<p><small>${say(en.cannotCome)}</small></p>`}
-${cardOpenings.length === 0 ? null : html`<p>${say(en.cardOpened, cardOpenings, timezone)}</p>`}
+${cardDays.length === 0 ? null : html`<p>${say(en.cardUsed, cardDays)}</p>`}
+${mailboxDays.length === 0 ? null : html`<p>${say(en.mailboxOpened, mailboxDays)}</p>`}
 <p><small>${hasEmail ? say(en.otherDeviceMail, paths.requestAccess(slug)) : say(en.otherDeviceCard)}</small></p>
 </section>`
 }

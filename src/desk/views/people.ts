@@ -49,12 +49,14 @@ function whatIsMissing({ say }: Page, { people, exchange }: Desk): string {
 
 function personRow(page: Page, { exchange, cards }: Desk, person: Participant): SafeHtml {
   const { say } = page
-  const opening = cards.get(person.id)?.openings.at(-1)
+  const { cardDays, mailboxDays } = cards.get(person.id) ?? {}
+  const [cardDay, mailboxDay] = [cardDays?.at(-1), mailboxDays?.at(-1)]
   const isOver = !mayEditProfile(exchange.state)
   const remarks = [
     person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
     person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
-    opening ? say(en.cardOpened, opening, exchange.timezone) : '',
+    cardDay ? say(en.cardUsed, cardDay) : '',
+    mailboxDay ? say(en.mailboxOpened, mailboxDay) : '',
   ].filter((remark) => remark !== '')
   const name = personName(person.name)
   return html`<li><div>${isOver ? name : html`<a href="${paths.person(exchange.slug, person.id)}">${name}</a>`}<br><small>${person.email ?? say(en.noEmail)}</small></div>

@@ -72,7 +72,7 @@ export const nextLoosenText = () => 'With the present exclusions names cannot be
 export const seeWhy = () => 'See why'
 export const nextDraw = () => 'Next: draw names'
 export const nextDrawText = (joined: number) =>
-  `${people(joined)} take part. Is everybody in, and is it set who must not draw whom? Then draw: registration closes, and each person gets one mail that says whom they give to.`
+  `${people(joined)} take part. Is everybody in, and is it set who must not draw whom? Then draw: registration closes, and each person gets one mail that leads to the name they drew.`
 export const drawNames = () => 'Draw names'
 export const drawn = () => 'Names are drawn'
 export const drawnText = (days: number) =>
@@ -139,8 +139,8 @@ export const withoutIdeas = (count: number) => {
 }
 export const pageNotOpened = () => 'page not opened'
 export const noIdeas = () => 'no gift ideas yet'
-export const cardOpened = (at: string, timezone: string) =>
-  `card opened on ${dateAndTime(at, timezone)}`
+export const cardUsed = (day: string) => `card last used on ${longDate(day)}`
+export const mailboxOpened = (day: string) => `mail last opened here on ${longDate(day)}`
 export const noEmail = () => 'no email'
 export const mailDoesNotArrive = () => 'mail does not arrive'
 export const addPerson = () => 'Add a person'

@@ -64,8 +64,7 @@ export function signInPage(page: Page, { token, toMessages, link, now }: SignIn)
   const isSpent = link.spent_at !== null
   if (!isSpent && !linkIsOver(link, now)) return openPage(page, { token, toMessages, link })
   if (link.kind === 'card') {
-    const text = say(isSpent ? en.newerCard : en.dayIsOver)
-    return messagePage(page, { title: say(en.cardOver), text })
+    return messagePage(page, { title: say(en.cardOver), text: say(en.newerCard) })
   }
   const fresh = { action: paths.freshSignInLink(token), label: say(ui.mailFreshLink) }
   return layout(page, {

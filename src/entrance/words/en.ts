@@ -67,4 +67,3 @@ export const onceOnly = () =>
 export const cardOver = () => 'This card no longer works'
 export const newerCard = () =>
   'There is a newer way to the page. Please ask whoever gave you the card.'
-export const dayIsOver = () => 'The day is over. Please ask whoever gave you the card.'

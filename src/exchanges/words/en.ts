@@ -1,4 +1,4 @@
-import type { Action, DrawShape, State } from '../rules.ts'
+import type { Action, DrawShape, NamesShown, State } from '../rules.ts'
 
 const STATES: Readonly<Record<State, string>> = {
   draft: 'Draft',
@@ -35,6 +35,14 @@ export const reminders = () => 'Reminders, days before'
 export const remindersHint = () => 'Such as “7, 1”. Empty: no reminders.'
 export const theDraw = () => 'The draw'
 export const timezone = () => 'Timezone'
+
+export const namesShown = () => 'Where people see their name'
+const PLACES: Readonly<Record<NamesShown, string>> = {
+  on_page: 'On their own page, wrapped: nobody can peek on the way',
+  in_mail: 'In the mail: whoever can see the sender’s “Sent” folder sees the names',
+}
+export const namesPlace = (place: NamesShown) => PLACES[place]
+export const namesShownUnknown = () => 'Please choose where people see their name.'
 
 const SHAPES: Readonly<Record<DrawShape, string>> = {
   circle: 'One circle: presents can be opened in turn',

@@ -18,9 +18,9 @@ export const open = () => 'Open'
 export const openAsk = () => 'Open …'
 export const sendNow = () => 'Send now'
 
-export const secretText = (reader: SafeHtml) =>
-  html`This mail says whom ${reader} gives to. Only they should read it: open it when they look at this screen, or hand over the device.`
-export const openIt = () => 'Open it, I know what it says'
+export const signsInText = (reader: SafeHtml) =>
+  html`Whoever opens this mail gets into ${reader}’s page, which says after the draw whom they give to. Open it only to hand it over, with ${reader} at this screen or on the phone. The day is written down on ${reader}’s page.`
+export const openIt = () => 'Open it to hand it over'
 export const leaveClosed = () => 'Leave it closed'
 export const back = () => 'Back to the mailbox'
 

@@ -4,7 +4,7 @@ import type { Shape } from '../../draw/rules.ts'
 // Undoing.
 export const undoHeading = () => 'Undo the draw?'
 export const undoIntro = () =>
-  'Who gives to whom is erased for good; nobody can bring it back. Everybody already has a mail with a name. When you draw again, everybody gets a new mail which says that the first one no longer holds.'
+  'Who gives to whom is erased for good; nobody can bring it back. Everybody may know a name already. When you draw again, everybody gets a new mail which says that the first one no longer holds.'
 export const undoAndErase = () => 'Undo and erase the draw'
 
 // Somebody joins late.

@@ -13,6 +13,8 @@ export type Email = {
    * changes or somebody asks for the mail again. Letters, digits, `-` and `_`.
    */
   key: string
+  /** Both parts are padded, and are to be sent so that their size says nothing. */
+  sizeIsSecret?: boolean
 }
 
 export type Mailer = {

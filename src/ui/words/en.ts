@@ -100,3 +100,7 @@ export const badRequestText = (lost: string) =>
 export const failureTitle = () => 'Something went wrong here'
 export const failureText = (requestId: string) =>
   `Nothing was changed, and it is not your fault. Please try again. If it happens once more, tell whoever runs this site the number ${requestId}.`
+
+/** Days as a list, as in "Friday, 4 December 2026 and Sunday, 6 December 2026". */
+export const longDates = (dates: readonly string[]) =>
+  new Intl.ListFormat('en-GB').format(dates.map(longDate))

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 
 /**
+ * Where people see the name they drew is a choice of the exchange; by default on their page alone.
  * No mail has a secret reader any more: after a change everybody gets the same mail, and who has a
  * message is told at fixed hours. Where somebody had yet to be told of a change, everybody is told.
  */
@@ -9,6 +10,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const column of ['told_of_change_at', 'told_of_messages_at']) {
     await db.schema.alterTable('exchanges').addColumn(column, 'text').execute()
   }
+  await db.schema
+    .alterTable('exchanges')
+    .addColumn('names_shown', 'text', (column) => column.notNull().defaultTo('on_page'))
+    .execute()
+  await createOpenings(db)
   const untold = await sql<{ reader: string; exchange: string; held: number }>`
     select participants.id as reader, participants.exchange_id as exchange,
       max(case when outbox.state = 'held' then 1 else 0 end) as held
@@ -41,7 +47,38 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 export async function down(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('outbox').addColumn('sealed_participant', 'text').execute()
   await sql`delete from outbox where kind = 'draw_changed'`.execute(db)
-  for (const column of ['told_of_change_at', 'told_of_messages_at']) {
+  await dropOpenings(db)
+  for (const column of ['told_of_change_at', 'told_of_messages_at', 'names_shown']) {
     await db.schema.alterTable('exchanges').dropColumn(column).execute()
   }
+}
+
+/** The days on which a page was opened by a card, or by a mail from the mailbox. */
+async function createOpenings(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('openings')
+    .addColumn('participant_id', 'text', (column) =>
+      column.notNull().references('participants.id').onDelete('cascade'),
+    )
+    .addColumn('way', 'text', (column) => column.notNull())
+    .addColumn('day', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('openings_key', ['participant_id', 'way', 'day'])
+    .execute()
+  await sql`
+    insert into openings (participant_id, way, day)
+    select distinct participant_id, 'card', substr(first_opened_at, 1, 10)
+    from sign_in_links where first_opened_at is not null
+  `.execute(db)
+  await db.schema.alterTable('sign_in_links').dropColumn('first_opened_at').execute()
+}
+
+async function dropOpenings(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('sign_in_links').addColumn('first_opened_at', 'text').execute()
+  await sql`
+    update sign_in_links set first_opened_at = (
+      select min(day) || 'T00:00:00.000Z' from openings
+      where way = 'card' and openings.participant_id = sign_in_links.participant_id
+    ) where kind = 'card'
+  `.execute(db)
+  await db.schema.dropTable('openings').execute()
 }
