@@ -1,6 +1,6 @@
 import { type Context, transact } from '../context.ts'
 import { copyExclusions } from '../draw/commands.ts'
-import { rememberPairs } from '../draw/last-time.ts'
+import { handOnPairs } from '../draw/last-time.ts'
 import { createExchange } from '../exchanges/commands.ts'
 import { reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -10,7 +10,7 @@ import type { Again } from './forms.ts'
 
 /**
  * Creates a new exchange from a completed one, copying its texts and settings. Optionally, people
- * are invited again with their exclusions, and hashes of the last pairs are kept.
+ * are invited again with their exclusions, and the last pairs are avoided.
  */
 export async function createAgain(ctx: Context, past: Exchange, wishes: Again): Promise<Exchange> {
   return await transact(ctx, async (ctx) => {
@@ -20,7 +20,7 @@ export async function createAgain(ctx: Context, past: Exchange, wishes: Again): 
       { ...inputOf(past), ...newIn(wishes) },
     )
     if (wishes.invite) await copyPeopleAndExclusions(ctx, { past, next })
-    if (wishes.avoid_last_pairs) await rememberPairs(ctx, { past, next })
+    if (wishes.avoid_last_pairs) await handOnPairs(ctx, { past, next })
     return next
   })
 }

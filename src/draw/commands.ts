@@ -14,7 +14,7 @@ import type { Crashed } from './engine/in-worker.ts'
 import type { Assignment, DrawProblem } from './engine/problem.ts'
 import type { Shape } from './engine/shapes.ts'
 import type { ExclusionInput } from './forms.ts'
-import { type PastAndNext, pairsOfLastTime } from './last-time.ts'
+import { avoidedArcs } from './last-time.ts'
 import { listExclusions, readDrawProblem } from './queries.ts'
 import { isSaid, isSameDrawProblem } from './rules.ts'
 import { storeAssignment } from './sealed-pairs.ts'
@@ -68,8 +68,8 @@ export async function keepDraw(
 }
 
 /**
- * Avoids last time's pairs if that is possible without loosening the shape. Nothing tells whether
- * it was: otherwise the organiser could find those pairs out by trial and error.
+ * Keeps people from those on their lists of last time, whole lists or none, if that is possible
+ * without loosening the shape. Nothing tells whether it was.
  */
 export async function drawPreferringNewPairs(
   ctx: Context,
@@ -78,10 +78,10 @@ export async function drawPreferringNewPairs(
   promised: Shape | undefined,
 ) {
   const people = await listParticipants(ctx, exchange.id)
-  const lastTime = await pairsOfLastTime(ctx, exchange, people)
+  const avoided = await avoidedArcs(ctx, exchange, people)
   const byTheRules = await ctx.drawing.draw(problem, { promised })
-  if (lastTime.length === 0 || !byTheRules.ok) return byTheRules
-  const withNewPairs = await ctx.drawing.draw({ ...problem, avoided: lastTime })
+  if (avoided.length === 0 || !byTheRules.ok) return byTheRules
+  const withNewPairs = await ctx.drawing.draw({ ...problem, avoided })
   return withNewPairs.ok && withNewPairs.shape === byTheRules.shape ? withNewPairs : byTheRules
 }
 
@@ -174,7 +174,15 @@ export async function removeExclusionsOf(
 /** Copies the exclusions between people who are in both exchanges, under their new ids. */
 export async function copyExclusions(
   ctx: Context,
-  { past, next, newIds }: PastAndNext & { newIds: ReadonlyMap<string, string> },
+  {
+    past,
+    next,
+    newIds,
+  }: {
+    past: Pick<Exchange, 'id'>
+    next: Pick<Exchange, 'id'>
+    newIds: ReadonlyMap<string, string>
+  },
 ): Promise<void> {
   for (const exclusion of await listExclusions(ctx, past.id)) {
     const giver_id = newIds.get(exclusion.giver_id)

@@ -1,74 +1,134 @@
+import { randomInt } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
-import { giveWay } from '../platform/event-loop.ts'
 import type { NamedArc } from './engine/problem.ts'
 import { readAssignment } from './sealed-pairs.ts'
 
-export type PastAndNext = { past: Pick<Exchange, 'id'>; next: Pick<Exchange, 'id'> }
+/**
+ * Why lists and not pairs: whoever draws often enough, and sees some of what comes out, learns what
+ * never comes out. So each giver is kept from a list of people, of whom one is their old recipient and
+ * the others were drawn at random, once for all: then the best guess is one in two or three.
+ */
+const SECOND_DECOY_FROM_PEOPLE = 12
+/** Fewer people have too few ways to draw, so that avoiding some would tell the others. */
+const AVOIDED_FROM_PEOPLE = 8
+
+/** Recognised by their address, or by their name if they have none. */
+type Person = { name: string; email: string | null }
+/**
+ * For each person, the indexes of those they are not to draw, in digits of one width, so that the size
+ * of what is sealed says nothing.
+ */
+type Lists = { people: readonly Person[]; lists: readonly (readonly string[])[] }
+const INDEX_DIGITS = 6
+
+/** `hand_on`: for the exchanges that follow; `avoid`: for the draws of this one. */
+type Purpose = 'hand_on' | 'avoid'
 
 /**
- * Keeps one keyed hash per pair of addresses, so that the next exchange can avoid the pairs. The
- * hashes cannot be reversed, and they survive the purge of the past exchange.
+ * Lets the next exchange avoid the pairs of the past one, under seal and with decoys. Every exchange
+ * that follows the same one gets the same lists.
  */
-export async function rememberPairs(ctx: Context, { past, next }: PastAndNext): Promise<void> {
-  const people = new Map((await listParticipants(ctx, past.id)).map((one) => [one.id, one]))
-  const hashes = [...(await readAssignment(ctx, past))].flatMap(([giver, recipient]) => {
-    const hash = pairHash(ctx, people.get(giver), people.get(recipient))
-    return hash === undefined ? [] : [hash]
+export async function handOnPairs(
+  ctx: Context,
+  { past, next }: { past: Pick<Exchange, 'id'>; next: Pick<Exchange, 'id'> },
+): Promise<void> {
+  const known = await readLists(ctx, past, 'hand_on')
+  const lists = known ?? (await listsOfDraw(ctx, past))
+  if (!known) await storeLists(ctx, past, 'hand_on', lists)
+  await storeLists(ctx, next, 'avoid', lists)
+}
+
+async function listsOfDraw(ctx: Context, past: Pick<Exchange, 'id'>): Promise<Lists> {
+  const people = await listParticipants(ctx, past.id)
+  const indexes = new Map(people.map(({ id }, index) => [id, index]))
+  const recipients = await readAssignment(ctx, past)
+  const decoys = people.length < SECOND_DECOY_FROM_PEOPLE ? 1 : 2
+  const lists = people.map(({ id }, giver) => {
+    const recipient = indexes.get(recipients.get(id) ?? '')
+    if (recipient === undefined) return []
+    const list = [recipient]
+    while (list.length <= decoys && list.length < people.length - 1) {
+      const other = randomInt(people.length)
+      if (other !== giver && !list.includes(other)) list.push(other)
+    }
+    return list.map((index) => index.toString().padStart(INDEX_DIGITS, '0')).sort()
   })
-  // Sorted, so that the order of the rows does not tell who is in which pair.
-  for (const pair_hash of hashes.sort()) {
-    await ctx.db.insertInto('past_pairs').values({ exchange_id: next.id, pair_hash }).execute()
-  }
+  return { people: people.map(({ name, email }) => ({ name, email })), lists }
 }
 
-/** Erases the hashes of last time's pairs. */
-export async function forgetLastTime(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
-  await ctx.db.deleteFrom('past_pairs').where('exchange_id', '=', id).execute()
-}
-
-type Person = Pick<Participant, 'id' | 'email'>
-
-/** Last time's pairs among these people. For the draw alone: no page may show them. */
-export async function pairsOfLastTime(
+/** Whom these people are not to draw, because of last time; nobody, if there are too few of them. */
+export async function avoidedArcs(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  people: readonly Person[],
+  present: readonly Pick<Participant, 'id' | 'name' | 'email'>[],
 ): Promise<NamedArc[]> {
-  const rows = await ctx.db
-    .selectFrom('past_pairs')
-    .select('pair_hash')
-    .where('exchange_id', '=', exchange.id)
-    .execute()
-  if (rows.length === 0) return []
-  const past = new Set(rows.map((row) => row.pair_hash))
-  const arcs: NamedArc[] = []
-  for (const giver of people) {
-    for (const recipient of people) {
-      if (past.has(pairHash(ctx, giver, recipient) ?? '')) arcs.push([giver.id, recipient.id])
-    }
-    await giveWay()
-  }
-  return arcs
+  if (present.length < AVOIDED_FROM_PEOPLE) return []
+  const past = await readLists(ctx, exchange, 'avoid')
+  if (!past) return []
+  const byAddress = new Map(present.map(({ id, email }) => [email, id]))
+  const byName = new Map(present.map(({ id, name }) => [name.toLowerCase(), id]))
+  const ids = past.people.map(({ name, email }) =>
+    email === null ? byName.get(name.toLowerCase()) : byAddress.get(email),
+  )
+  return past.lists.flatMap((list, giver) =>
+    list.flatMap((recipient): NamedArc[] => {
+      const [from, to] = [ids[giver], ids[Number(recipient)]]
+      return from === undefined || to === undefined || from === to ? [] : [[from, to]]
+    }),
+  )
 }
 
-/** How many of last time's pairs are remembered; 0 if there are none to avoid. */
-export async function countPastPairs(ctx: Context, exchangeId: string): Promise<number> {
-  const { count } = await ctx.db
-    .selectFrom('past_pairs')
-    .select((pair) => pair.fn.countAll<number>().as('count'))
-    .where('exchange_id', '=', exchangeId)
-    .executeTakeFirstOrThrow()
-  return count
+/** True if there is something from last time to avoid. */
+export async function remembersLastTime(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+): Promise<boolean> {
+  return (await findSealed(ctx, exchange, 'avoid')) !== undefined
 }
 
-/**
- * The keyed hash of a pair. Returns undefined if an address is missing or both share one, as these
- * people could not be recognised next time.
- */
-function pairHash(ctx: Context, giver?: Person, recipient?: Person): string | undefined {
-  if (!giver?.email || !recipient?.email || giver.email === recipient.email) return undefined
-  return ctx.seal.fingerprint('past pair', `${giver.email}\n${recipient.email}`)
+/** Erases what is kept of last time. Returns false if there is nothing. */
+export async function forgetLastTime(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<boolean> {
+  const { numDeletedRows } = await ctx.db
+    .deleteFrom('past_lists')
+    .where('exchange_id', '=', id)
+    .where('purpose', '=', 'avoid')
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+async function storeLists(
+  ctx: Context,
+  { id }: Pick<Exchange, 'id'>,
+  purpose: Purpose,
+  lists: Lists,
+): Promise<void> {
+  const sealed_lists = ctx.seal.seal(JSON.stringify(lists), boundTo(id, purpose))
+  await ctx.db.insertInto('past_lists').values({ exchange_id: id, purpose, sealed_lists }).execute()
+}
+
+async function readLists(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  purpose: Purpose,
+): Promise<Lists | undefined> {
+  const sealed = await findSealed(ctx, exchange, purpose)
+  if (sealed === undefined) return undefined
+  return JSON.parse(ctx.seal.open(sealed, boundTo(exchange.id, purpose))) as Lists
+}
+
+async function findSealed(ctx: Context, { id }: Pick<Exchange, 'id'>, purpose: Purpose) {
+  const row = await ctx.db
+    .selectFrom('past_lists')
+    .select('sealed_lists')
+    .where('exchange_id', '=', id)
+    .where('purpose', '=', purpose)
+    .executeTakeFirst()
+  return row?.sealed_lists
+}
+
+function boundTo(exchangeId: string, purpose: Purpose): string {
+  return `lists of ${exchangeId} to ${purpose}`
 }

@@ -5,7 +5,7 @@ import type { Participant } from '../participants/tables.ts'
 import type { Forecast } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { DrawProblem } from './engine/problem.ts'
-import { countPastPairs } from './last-time.ts'
+import { remembersLastTime } from './last-time.ts'
 import { drawProblem } from './rules.ts'
 import type { Exclusion } from './tables.ts'
 
@@ -43,8 +43,8 @@ export async function forecastDraw(
 
 /** Everything the page of exclusions and households shows. */
 export type Exclusions = Limits & {
-  /** How many of last time's pairs are remembered. */
-  pastPairs: number
+  /** Whether there is something from last time to avoid. */
+  remembersLastTime: boolean
   forecast: Forecast | Crashed
 }
 
@@ -54,7 +54,7 @@ export async function readExclusions(ctx: Context, exchange: Exchange): Promise<
   const limits = { exchange, people, exclusions }
   return {
     ...limits,
-    pastPairs: await countPastPairs(ctx, exchange.id),
+    remembersLastTime: await remembersLastTime(ctx, exchange),
     forecast: await forecastDraw(ctx, limits),
   }
 }

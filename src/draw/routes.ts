@@ -16,7 +16,7 @@ import {
   setHouseholds,
 } from './commands.ts'
 import { drawForm, exclusionForm, householdField, householdsForm } from './forms.ts'
-import { countPastPairs, forgetLastTime } from './last-time.ts'
+import { forgetLastTime } from './last-time.ts'
 import { readExclusions } from './queries.ts'
 import type { Shape } from './rules.ts'
 import { exclusionsPage } from './views/exclusions.ts'
@@ -85,8 +85,7 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.post(paths.forgetLastTime(':slug'), async (request, reply) => {
     const { exchange } = request
-    if ((await countPastPairs(ctx, exchange.id)) === 0) return notFound(request, reply)
-    await forgetLastTime(ctx, exchange)
+    if (!(await forgetLastTime(ctx, exchange))) return notFound(request, reply)
     return seeOther(reply, withNews('exclusions', exchange.slug, 'forgotten'))
   })
 }

@@ -1,12 +1,17 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
+
+type Sealing = {
+  seal(text: string, boundTo: string): string
+  fingerprint(purpose: string, text: string): string
+}
 
 /**
  * Where people see the name they drew is a choice of the exchange; by default on their page alone.
  * No mail has a secret reader any more: after a change everybody gets the same mail, and who has a
  * message is told at fixed hours. Where somebody had yet to be told of a change, everybody is told.
  */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function up(db: Kysely<unknown>, seal: Sealing): Promise<void> {
   for (const column of ['told_of_change_at', 'told_of_messages_at']) {
     await db.schema.alterTable('exchanges').addColumn(column, 'text').execute()
   }
@@ -15,6 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('names_shown', 'text', (column) => column.notNull().defaultTo('on_page'))
     .execute()
   await createOpenings(db)
+  await createPastLists(db, seal)
   const untold = await sql<{ reader: string; exchange: string; held: number }>`
     select participants.id as reader, participants.exchange_id as exchange,
       max(case when outbox.state = 'held' then 1 else 0 end) as held
@@ -48,6 +54,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('outbox').addColumn('sealed_participant', 'text').execute()
   await sql`delete from outbox where kind = 'draw_changed'`.execute(db)
   await dropOpenings(db)
+  await dropPastLists(db)
   for (const column of ['told_of_change_at', 'told_of_messages_at', 'names_shown']) {
     await db.schema.alterTable('exchanges').dropColumn(column).execute()
   }
@@ -81,4 +88,65 @@ async function dropOpenings(db: Kysely<unknown>): Promise<void> {
     ) where kind = 'card'
   `.execute(db)
   await db.schema.dropTable('openings').execute()
+}
+
+/**
+ * Last time's pairs were kept as keyed hashes, which whoever had the key could try out. From those
+ * whose people are known, by their address, lists with decoys are made.
+ */
+async function createPastLists(db: Kysely<unknown>, seal: Sealing): Promise<void> {
+  await db.schema
+    .createTable('past_lists')
+    .addColumn('exchange_id', 'text', (column) =>
+      column.notNull().references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('purpose', 'text', (column) => column.notNull())
+    .addColumn('sealed_lists', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('past_lists_key', ['exchange_id', 'purpose'])
+    .execute()
+  const { rows } = await sql<{ id: string; pair_hash: string }>`
+    select exchange_id as id, pair_hash from past_pairs
+  `.execute(db)
+  for (const [id, hashes] of Map.groupBy(rows, (row) => row.id)) {
+    const { rows: people } = await sql<{ name: string; email: string }>`
+      select name, email from participants
+      where exchange_id = ${id} and email is not null and status <> 'removed' order by id
+    `.execute(db)
+    const lists = listsFrom(
+      people.map(({ email }) => email),
+      new Set(hashes.map(({ pair_hash }) => pair_hash)),
+      (giver, recipient) => seal.fingerprint('past pair', `${giver}\n${recipient}`),
+    )
+    const sealed = seal.seal(JSON.stringify({ people, lists }), `lists of ${id} to avoid`)
+    await sql`insert into past_lists values (${id}, 'avoid', ${sealed})`.execute(db)
+  }
+  await db.schema.dropTable('past_pairs').execute()
+}
+
+function listsFrom(
+  addresses: readonly string[],
+  known: ReadonlySet<string>,
+  hashOf: (giver: string, recipient: string) => string,
+): string[][] {
+  const length = addresses.length < 12 ? 2 : 3
+  return addresses.map((giver, at) => {
+    const list = [...addresses.keys()].filter((to) => known.has(hashOf(giver, addresses[to] ?? '')))
+    while (list.length > 0 && list.length < Math.min(length, addresses.length - 1)) {
+      const other = randomInt(addresses.length)
+      if (other !== at && !list.includes(other)) list.push(other)
+    }
+    return list.map((index) => index.toString().padStart(6, '0')).sort()
+  })
+}
+
+async function dropPastLists(db: Kysely<unknown>): Promise<void> {
+  await db.schema.dropTable('past_lists').execute()
+  await db.schema
+    .createTable('past_pairs')
+    .addColumn('exchange_id', 'text', (column) =>
+      column.notNull().references('exchanges.id').onDelete('cascade'),
+    )
+    .addColumn('pair_hash', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('past_pairs_key', ['exchange_id', 'pair_hash'])
+    .execute()
 }

@@ -92,7 +92,7 @@ export const OWNERS: Readonly<Record<string, string>> = {
   outbox: 'src/platform/mail/',
   participants: 'src/participants/commands.ts',
   password_resets: 'src/admin/commands.ts',
-  past_pairs: 'src/draw/last-time.ts',
+  past_lists: 'src/draw/last-time.ts',
   processes: 'src/platform/presence.ts',
   rate_limits: 'src/platform/rate-limits.ts',
   sessions: 'src/platform/session-store.ts',

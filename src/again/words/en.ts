@@ -7,6 +7,6 @@ export const inviteHint = () =>
   'Until then their names and addresses are kept for it. Nobody is in before they join themselves.'
 export const avoidLastPairs = () => 'Nobody draws the same person as last time'
 export const avoidLastPairsHint = () =>
-  'Where the rules leave a way. All that is kept for it is a keyed hash of each pair, which cannot be read back.'
+  'From eight people on, where the rules leave a way. For it a list is kept under seal for each person: whom they drew, and one or two others by chance.'
 export const notOver = () =>
   'The next exchange can be made from this one once it is completed. Nothing was changed.'

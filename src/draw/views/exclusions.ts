@@ -32,8 +32,8 @@ ${lastTimeSection(page, data)}`,
   })
 }
 
-function lastTimeSection(page: Page, { exchange, pastPairs }: Exclusions): SafeHtml | null {
-  if (pastPairs === 0 || isDrawn(exchange.state)) return null
+function lastTimeSection(page: Page, { exchange, remembersLastTime }: Exclusions): SafeHtml | null {
+  if (!remembersLastTime || isDrawn(exchange.state)) return null
   const { say } = page
   const button = {
     action: paths.forgetLastTime(exchange.slug),
@@ -42,7 +42,7 @@ function lastTimeSection(page: Page, { exchange, pastPairs }: Exclusions): SafeH
   }
   return html`<section>
 <h2>${say(en.lastTimeHeading)}</h2>
-<p>${say(en.lastTimeText, pastPairs)}</p>
+<p>${say(en.lastTimeText)}</p>
 ${actionButton(page, button)}
 </section>`
 }

@@ -37,7 +37,7 @@ const DONE: Readonly<Record<News['exclusions'], string>> = {
   known: 'This rule was there already.',
   removed: 'The rule is removed.',
   households: 'The households are saved.',
-  forgotten: 'Last time’s pairs are forgotten.',
+  forgotten: 'Last time’s lists are forgotten.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string) => sentenceFor(DONE, word)
@@ -82,9 +82,9 @@ export const oneHousehold = (label: string, members: readonly SafeHtml[]) =>
 export const saveHouseholds = () => 'Save the households'
 
 export const lastTimeHeading = () => 'Last time'
-export const lastTimeText = (pairs: number) =>
-  `Nobody draws the same person as last time, where the rules leave a way. Only keyed hashes of ${pairs} pairs are kept for it; nobody can read them back.`
-export const forgetLastTime = () => 'Forget last time’s pairs'
+export const lastTimeText = () =>
+  'From eight people on, nobody draws the same person as last time, where the rules leave a way. For it a list is kept under seal for each person: whom they drew, and one or two others by chance.'
+export const forgetLastTime = () => 'Forget last time’s lists'
 
 // Whether names can be drawn.
 export const possible = () => 'With these rules names can be drawn.'
