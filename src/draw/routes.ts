@@ -76,9 +76,12 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.households(':slug'), onThisPage, async (request, reply) => {
     const { exchange, page, body } = request
     const people = await listParticipants(ctx, exchange.id)
-    const parsed = parseForm(householdsForm(page.say, people), body)
+    const parsed = parseForm(householdsForm(page.say), body)
     if (!parsed.ok) return show(request, reply, { households: parsed.form }, 422)
-    const typed = people.map(({ id }) => [id, parsed.value[householdField(id)] ?? ''] as const)
+    const typed = people.flatMap(({ id }) => {
+      const label = parsed.value[householdField(id)]
+      return label === undefined ? [] : [[id, label] as const]
+    })
     if (!(await setHouseholds(ctx, exchange, new Map(typed)))) return tooLate(request, reply)
     return seeOther(reply, withNews('exclusions', exchange.slug, 'households'))
   })

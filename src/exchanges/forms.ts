@@ -35,6 +35,8 @@ export function exchangeForm(say: Say, now: Temporal.Instant, before?: Exchange)
     }
     if (closes && closes > exchange_date) {
       mistake('registration_close_date', say(en.lastDayTooLate))
+    } else if (input.draws_itself && closes === exchange_date) {
+      mistake('registration_close_date', say(en.noMorningAfter))
     } else if (closes && closes < today && closes !== before?.registration_close_date) {
       mistake('registration_close_date', say(en.dayHasPassed))
     }

@@ -30,6 +30,8 @@ export const drawsItselfHint = () =>
   'At nine, if everybody can be told and there is nothing to ask you. Otherwise a mail tells you why not.'
 export const lastDayNeeded = () =>
   'Names are to be drawn on the morning after this day, so please enter it.'
+export const noMorningAfter = () =>
+  'Names are to be drawn on the morning after this day, so it must be before the day of the exchange.'
 export const mostPeople = () => 'At most so many people'
 export const reminders = () => 'Reminders, days before'
 export const remindersHint = () => 'Such as “7, 1”. Empty: no reminders.'
