@@ -10,7 +10,12 @@ import { dashboardRoutes, profileRoutes, withdrawRoutes } from './dashboard/rout
 import { exchangeMailRoutes, resendWebhookRoute } from './deliveries/routes.ts'
 import { deskRoutes, homeRoutes } from './desk/routes.ts'
 import { drawRoutes, exclusionRoutes } from './draw/routes.ts'
-import { lostLinkRoutes, requestAccessRoutes, signInLinkRoutes } from './entrance/routes.ts'
+import {
+  cardCodeRoutes,
+  lostLinkRoutes,
+  requestAccessRoutes,
+  signInLinkRoutes,
+} from './entrance/routes.ts'
 import { requireParticipant } from './entrance/session.ts'
 import { answerBadUrl, handleErrors } from './errors.ts'
 import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
@@ -91,6 +96,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
     area.addHook('preHandler', exchangeOfAddress(ctx))
     invitationRoutes(area, ctx)
     requestAccessRoutes(area, ctx)
+    cardCodeRoutes(area, ctx)
   })
 }
 

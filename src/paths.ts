@@ -76,6 +76,9 @@ export const paths = {
   lostLink: () => '/lost-link',
   signInLink: (token: string) => `/auth/participant/magic/${token}`,
   signInLinkToMessages: (token: string) => `/auth/participant/magic/${token}?to=messages`,
+  /** A card, on paper or passed on: the one address in which its token stands. */
+  cardLink: (token: string) => `/k/${token}`,
+  cardCode: (slug: string) => `/exchange/${slug}/code`,
   freshSignInLink: (token: string) => `/auth/participant/magic/${token}/fresh`,
   /** One click in a mail program; `signature` takes the place of signing in. */
   remindersOff: (participantId: string, signature: string) =>

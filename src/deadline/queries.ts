@@ -52,11 +52,12 @@ async function hindranceAmong(
   const nameOf = new Map(people.map(({ id, name }) => [id, name]))
   const hindrance = hindranceIn(forecast, draw_shape, nameOf)
   if (hindrance) return hindrance
-  if (ctx.sender === undefined) return { why: 'no_mail' }
   const cards = await findCards(ctx, id)
-  const unreachable = people.filter(({ id, email, mail_trouble }) =>
-    email === null ? cards.get(id)?.isLiving !== true : mail_trouble !== null,
-  )
+  const unreachable = people.filter(({ id, email, mail_trouble }) => {
+    const canBeMailed = ctx.sender !== undefined && email !== null && mail_trouble === null
+    return !canBeMailed && cards.get(id)?.isLiving !== true
+  })
   if (unreachable.length === 0) return undefined
+  if (ctx.sender === undefined && unreachable.length === people.length) return { why: 'no_mail' }
   return { why: 'unreachable', names: unreachable.map(({ name }) => name) }
 }

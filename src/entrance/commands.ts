@@ -6,11 +6,18 @@ import { findByEmail, findEverywhereByEmail } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { hashToken, newToken } from '../platform/tokens.ts'
+import { hashToken, newCode, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { recordOpening } from './openings.ts'
-import { findLink } from './queries.ts'
-import { DEAD_LINK_KEPT_DAYS, LINKS_AT_ONCE_MAX, mayHaveCard, UNTIL_THE_PURGE } from './rules.ts'
+import { codeHash, type SignInLink } from './queries.ts'
+import {
+  CODE_LENGTH,
+  CODE_SIGNS,
+  DEAD_LINK_KEPT_DAYS,
+  LINKS_AT_ONCE_MAX,
+  mayHaveCard,
+  UNTIL_THE_PURGE,
+} from './rules.ts'
 
 /**
  * Creates a sign-in token; only its hash is stored. One that lives for days is stored with the day it
@@ -75,8 +82,8 @@ export async function mailSignInLink(
 }
 
 /**
- * Redeems a sign-in link: mailed ones are single-use, cards are not. Returns undefined if it is
- * unknown, used, revoked or expired, or if its owner has left.
+ * Redeems a mailed sign-in link, which is single-use. Who can be mailed needs no card, so theirs end.
+ * Returns undefined if it is unknown, used, revoked or expired, or if its owner has left.
  */
 export async function spendSignInLink(
   ctx: Context,
@@ -93,39 +100,49 @@ export async function spendSignInLink(
       .where((is) => is.or([is('expires_at', '>', now), is('expires_at', 'is', null)]))
       .returning('participant_id')
       .executeTakeFirst()
-    const owner = spent?.participant_id ?? (await openCard(ctx, token))
-    return owner === undefined ? undefined : await recordSignIn(ctx, owner)
+    if (!spent) return undefined
+    await endCards(ctx, { id: spent.participant_id })
+    return await recordSignIn(ctx, spent.participant_id)
   })
 }
 
-/** Returns a card's owner and records the day. Undefined if the card is not valid. */
-async function openCard(ctx: Context, token: string): Promise<string | undefined> {
-  const link = await findLink(ctx, token)
-  if (link?.kind !== 'card' || link.spent_at !== null) return undefined
-  await recordOpening(ctx, link.exchange, link.participant, 'card')
-  return link.participant.id
+/** Signs in by a card and records the day. Returns undefined if the card is not valid any more. */
+export async function useCard(ctx: Context, link: SignInLink): Promise<Participant | undefined> {
+  const { participant, exchange } = link
+  if (link.kind !== 'card' || link.spent_at !== null) return undefined
+  return await transact(ctx, async (ctx) => {
+    await recordOpening(ctx, exchange, participant, 'card')
+    return await recordSignIn(ctx, participant.id)
+  })
 }
 
 /**
- * Creates a card for somebody without an address and returns its token; only the hash is stored. An
- * earlier card is revoked with all their sessions. Undefined if they may have none now.
+ * Creates a card for somebody who cannot be mailed and returns its token and its code; only hashes are
+ * stored. An earlier card is revoked with all their sessions. Undefined if they may have none now.
  */
 export async function makeCard(
   ctx: Context,
   exchange: Exchange,
   participant: Participant,
-): Promise<string | undefined> {
-  const now = ctx.clock()
-  if (!mayHaveCard(participant, exchange.state) || exchangeIsOver(exchange, now)) return undefined
+): Promise<{ token: string; code: string } | undefined> {
+  const { state } = exchange
+  const mayHave = mayHaveCard(participant, { state, sender: ctx.sender })
+  if (!mayHave || exchangeIsOver(exchange, ctx.clock())) return undefined
   const token = newToken()
+  const code = newCode(CODE_LENGTH, CODE_SIGNS)
   await transact(ctx, async (ctx) => {
     if (await endCards(ctx, participant)) await endSessions(ctx, participant)
     await ctx.db
       .insertInto('sign_in_links')
-      .values({ token_hash: hashToken(token), participant_id: participant.id, kind: 'card' })
+      .values({
+        token_hash: hashToken(token),
+        participant_id: participant.id,
+        kind: 'card',
+        code_hash: codeHash(ctx, exchange, code),
+      })
       .execute()
   })
-  return token
+  return { token, code }
 }
 
 /** Revokes a card but keeps the record of its opening. Returns false if there was none. */

@@ -5,6 +5,7 @@ import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { listOpenings, type Way } from './openings.ts'
+import type { SignInLinkRow } from './tables.ts'
 
 export type SignInLink = {
   participant: Participant
@@ -19,11 +20,41 @@ export type SignInLink = {
  * unknown or its owner has left.
  */
 export async function findLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
-  const link = await ctx.db
-    .selectFrom('sign_in_links')
-    .selectAll()
-    .where('token_hash', '=', hashToken(token))
-    .executeTakeFirst()
+  return await ownerOf(
+    ctx,
+    await ctx.db
+      .selectFrom('sign_in_links')
+      .selectAll()
+      .where('token_hash', '=', hashToken(token))
+      .executeTakeFirst(),
+  )
+}
+
+/** The card of this exchange with this code, valid or not. */
+export async function findCardByCode(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  code: string,
+): Promise<SignInLink | undefined> {
+  return await ownerOf(
+    ctx,
+    await ctx.db
+      .selectFrom('sign_in_links')
+      .selectAll()
+      .where('code_hash', '=', codeHash(ctx, exchange, code))
+      .executeTakeFirst(),
+  )
+}
+
+/** A keyed hash: 50 bits could be tried out by whoever had the database alone. */
+export function codeHash(ctx: Context, { id }: Pick<Exchange, 'id'>, code: string): string {
+  return ctx.seal.fingerprint('card code', `${id} ${code}`)
+}
+
+async function ownerOf(
+  ctx: Context,
+  link: SignInLinkRow | undefined,
+): Promise<SignInLink | undefined> {
   const participant = link && (await findParticipant(ctx, link.participant_id))
   const exchange = participant && (await findExchangeById(ctx, participant.exchange_id))
   if (!link || !participant || !exchange) return undefined

@@ -17,12 +17,30 @@ export const SESSION_EXTENDED_AFTER_HOURS = 24
 
 export const SIGN_IN_LINK_TRIES = { max: 3, timeWindow: '1 hour' } as const
 
+/** Tries of a code: from one address, and on one exchange from everywhere. */
+export const CODE_TRIES = { max: 10, timeWindow: '15 minutes' } as const
+export const CODE_TRIES_OF_ALL = { max: 200, timeWindow: '1 hour' } as const
+
 /**
- * Only people without an address get a card. Everybody else gets links by mail alone, so that the
- * organiser cannot open their page.
+ * Only who cannot be mailed gets a card: without an address, with one that does not work, or where no
+ * mail goes out. Everybody else gets links by mail alone, so that the organiser cannot open their page.
  */
-export function mayHaveCard({ email }: { email: string | null }, state: State): boolean {
-  return email === null && state !== 'completed'
+export function mayHaveCard(
+  { email, mail_trouble }: { email: string | null; mail_trouble: string | null },
+  { state, sender }: { state: State; sender: string | undefined },
+): boolean {
+  const canBeMailed = email !== null && mail_trouble === null && sender !== undefined
+  return !canBeMailed && state !== 'completed'
+}
+
+/** 32 signs that are not taken for one another: a code of ten has 50 bits (Crockford's Base32). */
+export const CODE_SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+export const CODE_LENGTH = 10
+
+/** What somebody typed as it was meant: without case, spaces and dashes; O is 0, I and L are 1. */
+export function readCode(typed: string): string {
+  const signs = typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
+  return signs.replace(/O/g, '0').replace(/[IL]/g, '1')
 }
 
 /** Whether a link has expired. One without an end lives until the purge deletes it. */

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { Generated, Selectable } from 'kysely'
 
 type SignInLinksTable = {
   token_hash: string
@@ -8,6 +8,8 @@ type SignInLinksTable = {
   spent_at: string | null
   /** A `mail` link is single-use; a `card`, handed over on paper, works on any device. */
   kind: Generated<'mail' | 'card'>
+  /** A keyed hash of a card's short code, which does by hand what its link does. */
+  code_hash: Generated<string | null>
 }
 
 /** A day on which somebody's page was opened by a card, or by a mail from the mailbox. */
@@ -19,3 +21,5 @@ declare module '../platform/database.ts' {
     openings: OpeningsTable
   }
 }
+
+export type SignInLinkRow = Selectable<SignInLinksTable>

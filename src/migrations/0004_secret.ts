@@ -19,6 +19,7 @@ export async function up(db: Kysely<unknown>, seal: Sealing): Promise<void> {
     .alterTable('exchanges')
     .addColumn('names_shown', 'text', (column) => column.notNull().defaultTo('on_page'))
     .execute()
+  await db.schema.alterTable('sign_in_links').addColumn('code_hash', 'text').execute()
   await createOpenings(db)
   await createPastLists(db, seal)
   const untold = await sql<{ reader: string; exchange: string; held: number }>`
@@ -53,6 +54,7 @@ export async function up(db: Kysely<unknown>, seal: Sealing): Promise<void> {
 export async function down(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('outbox').addColumn('sealed_participant', 'text').execute()
   await sql`delete from outbox where kind = 'draw_changed'`.execute(db)
+  await db.schema.alterTable('sign_in_links').dropColumn('code_hash').execute()
   await dropOpenings(db)
   await dropPastLists(db)
   for (const column of ['told_of_change_at', 'told_of_messages_at', 'names_shown']) {

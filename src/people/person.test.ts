@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
-import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
+import { everything } from '../../test/support/everything.ts'
+import { linkIn, OLGA, openParty, type Party } from '../../test/support/party.ts'
 import type { Answer, Visitor } from '../../test/support/visitor.ts'
 import { createSignInLink } from '../entrance/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
+import { setMailTrouble } from '../participants/commands.ts'
 import { findByEmail } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { editPerson } from './commands.ts'
@@ -119,6 +121,95 @@ describe('a card for Grandma, who has no email', async () => {
     await olga.submit(paths.removePerson(slug, grandma))
     assert.equal((await party.visitor().get(link)).status, 404)
     assert.equal((await olga.post(paths.card(slug, grandma))).status, 404)
+  })
+})
+
+describe('the code on a card', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const added = await olga.post(paths.people(slug), { name: 'Grandma', email: '' })
+  const grandma = /participants\/(\w+)/.exec(added.location)?.[1] ?? ''
+  const card = await olga.post(paths.card(slug, grandma))
+  const code = /class="code">([^<]+)</.exec(card.html)?.[1] ?? ''
+
+  it('stands on it once, in an address that only cards have, and is kept as a keyed hash', async () => {
+    assert.match(code, /^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/)
+    assert.match(linkOn(card), /^\/k\/[\w-]{43}$/)
+    const stored = JSON.stringify(await everything(party.ctx.db))
+    assert.ok(!stored.includes(code) && !stored.includes(code.replace('-', '')))
+  })
+
+  it('opens Grandma’s page, however she types it, and the day is on it', async () => {
+    const typed = ` ${code.toLowerCase().replace('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')}`
+    for (const one of [code, typed]) {
+      const page = await party.visitor().submit(paths.cardCode(slug), { code: one })
+      assert.match(page.text, /Hello Grandma!.*Your card was used on Friday, 20 November 2026/)
+    }
+    assert.match(
+      (await party.visitor().get(paths.requestAccess(slug))).text,
+      /the code on your card/,
+    )
+  })
+
+  it('is not found by trying: ten times from one address, and then only the card itself helps', async () => {
+    const mallory = party.visitor()
+    for (let tries = 0; tries < 10; tries++) {
+      const wrong = await mallory.post(paths.cardCode(slug), { code: `AAAAA-AAAA${tries}` })
+      assert.equal(wrong.status, 422)
+      assert.match(wrong.text, /This code opens no page here/)
+      assert.equal(wrong.valueOf('code'), `AAAAA-AAAA${tries}`)
+    }
+    const late = await mallory.post(paths.cardCode(slug), { code })
+    assert.equal(late.status, 429)
+    assert.match(late.text, /wait a quarter of an hour, or scan the card/)
+    assert.match((await mallory.submit(linkOn(card))).text, /Hello Grandma/)
+  })
+
+  it('is not found from many addresses either, and opens nothing in another exchange', async () => {
+    const other = await party.exchange(olga)
+    assert.equal((await party.visitor().post(paths.cardCode(other), { code })).status, 422)
+    let last = await party.visitor().post(paths.cardCode(slug), { code: 'B' })
+    for (let tries = 0; last.status === 422; tries++) {
+      assert.ok(tries < 250)
+      last = await party.visitor().post(paths.cardCode(slug), { code: 'B' })
+    }
+    assert.equal(last.status, 429)
+  })
+})
+
+describe('a card for somebody with an email', async () => {
+  const cardOf = async (party: Party, slug: string, name: string) => {
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow()
+    return await (await party.olga()).post(paths.card(slug, id))
+  }
+
+  it('is made when their mail does not arrive, and ends when they sign in by a mail of their own', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga)
+    await party.join(slug, 'Anna')
+    const exchange = await findExchange(party.ctx, slug)
+    assert.equal((await cardOf(party, slug, 'Anna')).status, 409)
+    const where = { exchangeId: exchange?.id ?? '', email: 'anna@example.org' }
+    await setMailTrouble(party.ctx, where, { reason: 'smtp_address_refused' })
+    const link = linkOn(await cardOf(party, slug, 'Anna'))
+    assert.match((await party.visitor().submit(link)).text, /Hello Anna/)
+    const anna = party.visitor()
+    await anna.post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    await anna.submit(linkIn(await party.mailTo('anna@example.org')))
+    assert.equal((await party.visitor().post(link)).status, 409)
+  })
+
+  it('is made where no mail goes out', async () => {
+    const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+    const slug = await party.exchange(olga)
+    const anna = { name: 'Anna', email: 'anna@example.org' }
+    await party.visitor().post(paths.register(slug), anna)
+    const link = linkOn(await cardOf(party, slug, 'Anna'))
+    assert.match((await party.visitor().submit(link)).text, /Hello Anna.*Your card was used on/)
   })
 })
 

@@ -127,17 +127,19 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
 export function cardRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.card(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant, page } = request
-    if (!mayHaveCard(participant, exchange.state)) return noCard(request, reply)
+    const { state } = exchange
+    if (!mayHaveCard(participant, { state, sender: page.sender })) return noCard(request, reply)
     const cards = (await findCards(ctx, exchange.id)).get(participant.id)
     return sendPage(reply, askForCardPage(page, { exchange, participant, cards }))
   })
 
   area.post(paths.card(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant, page } = request
-    const token = await makeCard(ctx, exchange, participant)
-    if (!token) return noCard(request, reply)
-    const address = ctx.config.baseUrl + paths.signInLink(token)
-    return sendPage(reply, cardPage(page, { exchange, participant, address }))
+    const card = await makeCard(ctx, exchange, participant)
+    if (!card) return noCard(request, reply)
+    const address = ctx.config.baseUrl + paths.cardLink(card.token)
+    const { code } = card
+    return sendPage(reply, cardPage(page, { exchange, participant, address, code }))
   })
 }
 

@@ -22,6 +22,8 @@ const OPEN: Readonly<Record<string, string>> = {
   [paths.register(':slug')]: 'whoever has the link',
   [paths.requestAccess(':slug')]: 'a way in, by mail',
   [paths.lostLink()]: 'a way in, by mail',
+  [paths.cardLink(':token')]: 'whoever has the card',
+  [paths.cardCode(':slug')]: 'whoever has the code of a card',
   [paths.signInLink(':token')]: 'whoever has the token',
   [paths.freshSignInLink(':token')]: 'mails to the owner of the token alone',
   [paths.remindersOff(':participantId', ':signature')]: 'whoever has the signature',

@@ -41,7 +41,7 @@ ${cards?.isLiving ? html`<p class="problem">${say(en.cardLives)}</p>` : null}
 /** The card, to be printed. It is on no other page and cannot be shown again. */
 export function cardPage(
   page: Page,
-  { exchange, participant, address }: Card & { address: string },
+  { exchange, participant, address, code }: Card & { address: string; code: string },
 ): SafeHtml {
   const { say } = page
   const name = personName(participant.name)
@@ -59,6 +59,7 @@ export function cardPage(
 ${qrCode(address, say(en.qrLabel))}
 <p>${say(en.cardScan)}</p>
 <p class="address">${address}</p>
+<p>${say(en.cardCode, code)}</p>
 <p><small>${say(en.cardExplained)}</small></p>
 </article>`,
   })

@@ -86,10 +86,10 @@ function facts({ say }: Page, { exchange, participant }: Person): SafeHtml {
 ${trouble ? html`<p class="problem">${say(en.mailTrouble, trouble)}</p>` : null}`
 }
 
-function cardPart({ say }: Page, { exchange, participant, cards }: Person): SafeHtml {
+function cardPart({ say, sender }: Page, { exchange, participant, cards }: Person): SafeHtml {
   const days = cards?.cardDays ?? []
   const past = days.length === 0 ? null : html`<p>${say(en.theirCardUsed, days)}</p>`
-  if (!mayHaveCard(participant, exchange.state)) return html`${past}`
+  if (!mayHaveCard(participant, { state: exchange.state, sender })) return html`${past}`
   const lives = cards?.isLiving ?? false
   return html`${past}${lives && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
 <p><a href="${paths.card(exchange.slug, participant.id)}" role="button"${lives ? html` class="secondary"` : null}>${say(lives ? en.makeNewCard : en.makeCard)}</a></p>`

@@ -66,6 +66,8 @@ export const secretSanta = () => 'Secret Santa'
 export const cardFor = (name: SafeHtml) => html`For <strong>${name}</strong>`
 export const qrLabel = () => 'QR code with the link'
 export const cardScan = () => 'Scan the code with the camera of a phone, or type this address:'
+export const cardCode = (code: string) =>
+  html`Or open the invitation, say that you are in already, and type this code: <strong class="code">${code.slice(0, 5)}-${code.slice(5)}</strong>`
 export const cardExplained = () =>
   'It opens your own page: write down what would make you happy, and after the draw see there whom you give to. Keep this card to yourself. It works until everything is erased after the day.'
 export const theirCardUsed = (days: readonly string[]) =>
@@ -88,4 +90,4 @@ export const letLatecomerIn = () => 'Let a latecomer in'
 export const tooLateToRemove = () =>
   'Names are drawn, so whoever gives to this person needs somebody else to give to. Take them out from their page.'
 export const noCard = () =>
-  'A card is for people without an email, until the day is over. Whoever has an email gets a link to their page by mail.'
+  'A card is for people whom no mail reaches, until the day is over. Everybody else gets a link to their page by mail.'
