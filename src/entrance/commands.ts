@@ -4,7 +4,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { endSessions, recordSignIn } from '../participants/commands.ts'
 import { findByEmail, findEverywhereByEmail } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
-import { timestamp } from '../platform/clock.ts'
+import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newCode, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
@@ -93,7 +93,7 @@ export async function spendSignInLink(
   return await transact(ctx, async (ctx) => {
     const spent = await ctx.db
       .updateTable('sign_in_links')
-      .set({ spent_at: wholeDay(ctx.clock(), 'floor') })
+      .set({ spent_at: wholeDay(ctx.clock()) })
       .where('token_hash', '=', hashToken(token))
       .where('kind', '=', 'mail')
       .where('spent_at', 'is', null)
@@ -181,9 +181,4 @@ export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
 function endOf(lifetimeHours: number, now: Temporal.Instant): string {
   const end = now.add({ hours: lifetimeHours })
   return lifetimeHours < 24 ? timestamp(end) : wholeDay(end, 'ceil')
-}
-
-/** The start of the day in UTC, or of the next one: the hour would tell who was mailed or reading when. */
-function wholeDay(instant: Temporal.Instant, roundingMode: 'floor' | 'ceil'): string {
-  return timestamp(instant.round({ smallestUnit: 'hour', roundingIncrement: 24, roundingMode }))
 }

@@ -8,6 +8,7 @@ import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import type { MailKind } from '../post/kinds.ts'
+import { formerAddressOf } from '../post/rules.ts'
 import type { MailParts } from '../ui/email.ts'
 import type { Say, Voice } from '../ui/voice.ts'
 import * as en from './words/en.ts'
@@ -51,13 +52,22 @@ export function toParticipant(write: ToReader): Writer {
   return async (ctx, { mail, exchange, voice }) => {
     const { participant_id: id } = mail
     const participant = id === null ? undefined : await findAnyParticipant(ctx, id)
-    if (!exchange || !participant || participant.email === null) return undefined
+    const address = participant && addressOf(ctx, mail, participant)
+    if (!exchange || !participant || !address) return undefined
     const written = await write(ctx, { exchange, participant, mail, voice })
     if (!written) return undefined
     const { headers = {}, sizeIsSecret, ...parts } = written
-    const to = { name: participant.name, address: participant.email }
+    const to = { name: participant.name, address }
     return { to, parts, headers, ...(sizeIsSecret && { sizeIsSecret }) }
   }
+}
+
+function addressOf(
+  ctx: Context,
+  { sealed_address }: OutboxMail,
+  { id, email }: Participant,
+): string | null {
+  return sealed_address === null ? email : ctx.seal.open(sealed_address, formerAddressOf(id))
 }
 
 /** A writer for the admin; renders nothing before the set-up. */

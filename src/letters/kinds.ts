@@ -8,6 +8,7 @@ import { findSettings } from '../settings/queries.ts'
 import { voiceIn } from '../ui/voice.ts'
 import { drawing } from './emails/drawing.ts'
 import { joining } from './emails/joining.ts'
+import { leaving } from './emails/leaving.ts'
 import { meantime } from './emails/meantime.ts'
 import { notices } from './emails/notices.ts'
 import { organiser } from './emails/organiser.ts'
@@ -16,6 +17,7 @@ import type { KindOfMail } from './facts.ts'
 /** How each kind of mail is rendered; TypeScript reports a missing one. */
 export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
   ...joining,
+  ...leaving,
   ...drawing,
   ...meantime,
   ...notices,

@@ -3,9 +3,8 @@ import type { Pair } from '../draw/sealed-pairs.ts'
 import { recordMoment } from '../exchanges/commands.ts'
 import { findExchangeById, listInState } from '../exchanges/queries.ts'
 import type { Participant } from '../participants/tables.ts'
-import { timestamp } from '../platform/clock.ts'
+import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { forget } from '../platform/mail/outbox.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { eraseAllMarks, eraseMarks, markMuted, markTold, markUnread } from './marks.ts'
 import { findPair, messageIds, readMessages } from './queries.ts'
@@ -15,6 +14,7 @@ import {
   type Message,
   mayWriteMessages,
   otherRole,
+  paddedJson,
   type Role,
   sealedIn,
 } from './rules.ts'
@@ -39,7 +39,7 @@ export async function writeMessage(
     if (number >= CONVERSATION_LENGTH_MAX) return 'full'
     const id = messageIds(ctx, pair)[number] ?? ''
     const message = { author: otherRole(partner), text, written_at: timestamp(ctx.clock()) }
-    const sealed_message = ctx.seal.seal(JSON.stringify(message), sealedIn(pair, id))
+    const sealed_message = ctx.seal.seal(paddedJson(message), sealedIn(pair, id))
     await ctx.db
       .insertInto('messages')
       .values({ exchange_id: pair.exchange_id, id, sealed_message })
@@ -78,16 +78,15 @@ export async function reportMessage(
     'message report',
     [messageIds(ctx, pair)[message.number], reporter.id].join(' '),
   )
-  const { author, text } = message
+  const report = { author: message.author, text: message.text, reporter_id: reporter.id }
   await transact(ctx, async (ctx) => {
     const { numInsertedOrUpdatedRows } = await ctx.db
       .insertInto('message_reports')
       .values({
         exchange_id: pair.exchange_id,
         id,
-        reporter_id: reporter.id,
-        sealed_report: ctx.seal.seal(JSON.stringify({ author, text }), sealedIn(pair, id)),
-        created_at: timestamp(ctx.clock()),
+        sealed_report: ctx.seal.seal(paddedJson(report), sealedIn(pair, id)),
+        created_at: wholeDay(ctx.clock()),
       })
       .onConflict((conflict) => conflict.columns(['exchange_id', 'id']).doNothing())
       .executeTakeFirst()
@@ -145,18 +144,4 @@ export async function tellOfMessages(ctx: Context): Promise<void> {
       await recordMoment(ctx, exchange, { told_of_messages_at: hour })
     })
   }
-}
-
-/** Job: deletes notices that no longer wait, so that no list of who was told when is kept. */
-export async function forgetFinishedNotices(ctx: Context): Promise<void> {
-  const finished = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('kind', '=', 'message_notice')
-    .where('state', '!=', 'waiting')
-    .execute()
-  await forget(
-    ctx,
-    finished.map(({ id }) => id),
-  )
 }

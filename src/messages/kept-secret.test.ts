@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
-import { forgetFinishedNotices } from './commands.ts'
+import { forgetUnseen } from '../post/commands.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
 
@@ -66,7 +66,7 @@ describe('what people write to each other', async () => {
       if (expires_at !== null) assert.match(expires_at, /T00:00:00\.000Z$/, 'no hour in a link')
       if (spent_at !== null) assert.match(spent_at, /T00:00:00\.000Z$/, 'nor when it was used')
     }
-    await forgetFinishedNotices(party.ctx)
+    await forgetUnseen(party.ctx)
     const later = JSON.stringify((await belongings(party.ctx.db)).outbox)
     assert.doesNotMatch(later, /message_notice/, 'nor, once it is sent, of itself')
   })

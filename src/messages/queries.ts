@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
+import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { readMarks } from './marks.ts'
 import {
@@ -78,23 +79,23 @@ function textOf({ exchange_id, giver_id, recipient_id }: Pair): string {
   return [exchange_id, giver_id, recipient_id].join(' ')
 }
 
-/** What was reported to the admin, oldest first. */
+/** What was reported to the admin, by the day. */
 export async function listReports(ctx: Context, exchangeId: string): Promise<Report[]> {
   const rows = await ctx.db
     .selectFrom('message_reports')
-    .innerJoin('participants', 'participants.id', 'message_reports.reporter_id')
-    .select(['message_reports.id', 'name', 'sealed_report', 'created_at'])
-    .where('message_reports.exchange_id', '=', exchangeId)
+    .select(['id', 'sealed_report', 'created_at'])
+    .where('exchange_id', '=', exchangeId)
     .orderBy('created_at')
+    .orderBy('id')
     .execute()
-  return rows.map(({ id, name, sealed_report, created_at }) => {
+  const people = await listParticipants(ctx, exchangeId)
+  const names = new Map(people.map(({ id, name }) => [id, name]))
+  return rows.map(({ id, sealed_report, created_at }) => {
     const sealed = ctx.seal.open(sealed_report, sealedIn({ exchange_id: exchangeId }, id))
-    return {
-      id,
-      reporter: name,
-      created_at,
-      ...(JSON.parse(sealed) as Pick<Report, 'author' | 'text'>),
+    const { author, text, reporter_id } = JSON.parse(sealed) as Pick<Report, 'author' | 'text'> & {
+      reporter_id: string
     }
+    return { id, reporter: names.get(reporter_id) ?? '', created_at, author, text }
   })
 }
 

@@ -23,6 +23,7 @@ export type Conversation = {
 /** A message that somebody showed to the admin, with the reporter's name but not the author's. */
 export type Report = {
   id: string
+  /** The name of who shows it; empty if they have left. */
   reporter: string
   author: Role
   text: string
@@ -58,4 +59,14 @@ export function lastHourToTell(
 /** What the seal of a message or a report is bound to. */
 export function sealedIn({ exchange_id }: { exchange_id: string }, id: string): string {
   return `message ${id} in ${exchange_id}`
+}
+
+/** What is sealed is a multiple of this, so that a message's length says little. */
+const SEALED_BYTES = 512
+
+/** A value as JSON, with white space behind it that JSON.parse ignores. */
+export function paddedJson(value: unknown): string {
+  const text = JSON.stringify(value)
+  const rest = Buffer.byteLength(text) % SEALED_BYTES
+  return rest === 0 ? text : text + ' '.repeat(SEALED_BYTES - rest)
 }

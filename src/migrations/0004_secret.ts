@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 
 type Sealing = {
+  open(sealed: string, boundTo: string): string
   seal(text: string, boundTo: string): string
   fingerprint(purpose: string, text: string): string
 }
@@ -20,6 +21,11 @@ export async function up(db: Kysely<unknown>, seal: Sealing): Promise<void> {
     .addColumn('names_shown', 'text', (column) => column.notNull().defaultTo('on_page'))
     .execute()
   await db.schema.alterTable('sign_in_links').addColumn('code_hash', 'text').execute()
+  await db.schema.alterTable('participants').addColumn('email_changed_on', 'text').execute()
+  await db.schema.alterTable('outbox').addColumn('sealed_address', 'text').execute()
+  await roundTimes(db)
+  await padMessages(db, seal)
+  await sealReporters(db, seal)
   await createOpenings(db)
   await createPastLists(db, seal)
   const untold = await sql<{ reader: string; exchange: string; held: number }>`
@@ -51,10 +57,13 @@ export async function up(db: Kysely<unknown>, seal: Sealing): Promise<void> {
 }
 
 /** Mails that the older version does not know are gone; who had a message finds it on their page. */
-export async function down(db: Kysely<unknown>): Promise<void> {
+export async function down(db: Kysely<unknown>, seal: Sealing): Promise<void> {
   await db.schema.alterTable('outbox').addColumn('sealed_participant', 'text').execute()
-  await sql`delete from outbox where kind = 'draw_changed'`.execute(db)
+  await sql`delete from outbox where kind in ('draw_changed', 'address_changed')`.execute(db)
+  await db.schema.alterTable('participants').dropColumn('email_changed_on').execute()
+  await db.schema.alterTable('outbox').dropColumn('sealed_address').execute()
   await db.schema.alterTable('sign_in_links').dropColumn('code_hash').execute()
+  await unsealReporters(db, seal)
   await dropOpenings(db)
   await dropPastLists(db)
   for (const column of ['told_of_change_at', 'told_of_messages_at', 'names_shown']) {
@@ -151,4 +160,72 @@ async function dropPastLists(db: Kysely<unknown>): Promise<void> {
     .addColumn('pair_hash', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('past_pairs_key', ['exchange_id', 'pair_hash'])
     .execute()
+}
+
+/** Hours would tell who was mailed or reading when, and so who writes to whom. */
+async function roundTimes(db: Kysely<unknown>): Promise<void> {
+  for (const [table, column] of [
+    ['participants', 'signed_in_at'],
+    ['participants', 'looked_at'],
+    ['sign_in_links', 'spent_at'],
+    ['message_reports', 'created_at'],
+  ] as const) {
+    const value = sql.ref(column)
+    await sql`
+      update ${sql.table(table)} set ${value} = substr(${value}, 1, 10) || 'T00:00:00.000Z'
+      where ${value} is not null
+    `.execute(db)
+  }
+}
+
+/** White space behind the JSON, so that the length of a message says little. */
+function padded(text: string): string {
+  const rest = Buffer.byteLength(text) % 512
+  return rest === 0 ? text : text + ' '.repeat(512 - rest)
+}
+
+const boundTo = (id: string, exchange: string) => `message ${id} in ${exchange}`
+
+async function padMessages(db: Kysely<unknown>, { seal, open }: Sealing): Promise<void> {
+  const { rows } = await sql<{ id: string; exchange_id: string; sealed_message: string }>`
+    select id, exchange_id, sealed_message from messages
+  `.execute(db)
+  for (const { id, exchange_id, sealed_message } of rows) {
+    const text = padded(open(sealed_message, boundTo(id, exchange_id)).trimEnd())
+    await sql`
+      update messages set sealed_message = ${seal(text, boundTo(id, exchange_id))}
+      where id = ${id} and exchange_id = ${exchange_id}
+    `.execute(db)
+  }
+}
+
+async function sealReporters(db: Kysely<unknown>, { seal, open }: Sealing): Promise<void> {
+  const { rows } = await sql<
+    Record<'id' | 'exchange_id' | 'reporter_id' | 'sealed_report', string>
+  >`
+    select id, exchange_id, reporter_id, sealed_report from message_reports
+  `.execute(db)
+  await db.schema.alterTable('message_reports').dropColumn('reporter_id').execute()
+  for (const { id, exchange_id, reporter_id, sealed_report } of rows) {
+    const report = JSON.parse(open(sealed_report, boundTo(id, exchange_id)))
+    const text = padded(JSON.stringify({ ...report, reporter_id }))
+    await sql`
+      update message_reports set sealed_report = ${seal(text, boundTo(id, exchange_id))}
+      where id = ${id} and exchange_id = ${exchange_id}
+    `.execute(db)
+  }
+}
+
+async function unsealReporters(db: Kysely<unknown>, { open }: Sealing): Promise<void> {
+  await db.schema.alterTable('message_reports').addColumn('reporter_id', 'text').execute()
+  const { rows } = await sql<Record<'id' | 'exchange_id' | 'sealed_report', string>>`
+    select id, exchange_id, sealed_report from message_reports
+  `.execute(db)
+  for (const { id, exchange_id, sealed_report } of rows) {
+    const { reporter_id } = JSON.parse(open(sealed_report, boundTo(id, exchange_id)))
+    await sql`
+      update message_reports set reporter_id = ${reporter_id}
+      where id = ${id} and exchange_id = ${exchange_id}
+    `.execute(db)
+  }
 }

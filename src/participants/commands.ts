@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { timestamp } from '../platform/clock.ts'
+import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
 import { PROFILE_FIELDS, type ProfileField } from './fields.ts'
@@ -116,14 +116,15 @@ export async function editProfile(
   return edited.numUpdatedRows > 0n
 }
 
-/** Changes a participant's address, or removes it, and revokes every session. */
+/** Changes a participant's address, or removes it, on this day, and revokes every session. */
 export async function changeEmail(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
   email: string | null,
+  day: string,
 ): Promise<void> {
   await update(ctx, participant)
-    .set({ email, mail_trouble: null, mail_trouble_answer: null })
+    .set({ email, email_changed_on: day, mail_trouble: null, mail_trouble_answer: null })
     .execute()
   await endSessions(ctx, participant)
 }
@@ -164,19 +165,19 @@ export async function setMailTrouble(
     .execute()
 }
 
-/** Records a sign-in. Returns undefined if they no longer take part. */
+/** Records the day of a sign-in. Returns undefined if they no longer take part. */
 export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
   return await update(ctx, { id })
-    .set({ signed_in_at: timestamp(ctx.clock()) })
+    .set({ signed_in_at: wholeDay(ctx.clock()) })
     .where('status', '=', 'active')
     .returningAll()
     .executeTakeFirst()
 }
 
-/** Records a participant's first look at their recipient; later looks change nothing. */
+/** Records the day of a participant's first look at their recipient; later looks change nothing. */
 export async function recordFirstLook(ctx: Context, id: string): Promise<void> {
   await update(ctx, { id })
-    .set({ looked_at: timestamp(ctx.clock()) })
+    .set({ looked_at: wholeDay(ctx.clock()) })
     .where('looked_at', 'is', null)
     .execute()
 }

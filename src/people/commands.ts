@@ -2,7 +2,7 @@ import { type Context, transact } from '../context.ts'
 import { removeExclusionsOf } from '../draw/commands.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
-import { isDrawn } from '../exchanges/rules.ts'
+import { isDrawn, localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { changeEmail, editProfile, endPart, enter } from '../participants/commands.ts'
 import type { PersonInput } from '../participants/forms.ts'
@@ -74,19 +74,23 @@ export async function editPerson(
 }
 
 /**
- * Corrects a participant's address and revokes sessions and links from the old one. What did not
- * arrive and, after the draw, the result go to the new one; failing that, a sign-in link.
+ * Corrects a participant's address and revokes sessions and links from the old one, which is told so
+ * (without a transport, the admin would read that). What did not arrive and, after the draw, the result go to the new one; failing that, a sign-in link.
  */
 async function correctEmail(
   ctx: Context,
-  { id: exchangeId, state }: Exchange,
+  { id: exchangeId, state, timezone }: Exchange,
   participant: Participant,
   email: string | null,
 ): Promise<void> {
-  await changeEmail(ctx, participant, email)
+  const { id, email: formerAddress } = participant
+  await changeEmail(ctx, participant, email, localDate(timezone, ctx.clock()).toString())
   await endLinks(ctx, participant)
+  if (formerAddress !== null && ctx.sender !== undefined) {
+    const order = { exchangeId, participantId: id, once: newId(), formerAddress }
+    await enqueueMail(ctx, { kind: 'address_changed', ...order })
+  }
   if (email === null) return
-  const { id } = participant
   const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: isDrawn(state) })
   if (!isDue) await mailSignInLink(ctx, participant)
 }

@@ -8,6 +8,7 @@ import { findExchange } from '../exchanges/queries.ts'
 import { setMailTrouble } from '../participants/commands.ts'
 import { findByEmail } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import { forgetUnseen } from '../post/commands.ts'
 import { editPerson } from './commands.ts'
 
 describe('a card for Grandma, who has no email', async () => {
@@ -245,6 +246,32 @@ describe('an address that is corrected', async () => {
     assert.match(mail.subject, /sign-in link/)
     const page = await party.visitor().submit(linkIn(mail))
     assert.match(page.text, /Hello Anna/)
+  })
+
+  it('is told to the old address at once, and stands on the person’s page and the desk', async () => {
+    await party.join(slug, 'Dan')
+    const mailsBefore = party.mails.length
+    await correct('dan@example.org', 'dan@example.net')
+    await party.deliver()
+    const told = party.mails.slice(mailsBefore).find(({ to }) => to.address === 'dan@example.org')
+    assert.equal(told?.subject, 'Your email was changed: Office party')
+    assert.match(told?.text ?? '', /so this is the last one that comes here/)
+    assert.doesNotMatch(told?.text ?? '', /example\.net|\/auth\//)
+    const dan = party.visitor()
+    const page = await dan.submit(linkIn(await party.mailTo('dan@example.net')))
+    assert.match(page.text, /The organiser changed your email on \w+, \d+ \w+ 2026/)
+    assert.match((await olga.get(paths.desk(slug))).text, /dan@example\.net .*email changed on/)
+  })
+
+  it('leaves no trace of the old one in any row once that mail is out', async () => {
+    await party.join(slug, 'Emil')
+    await correct('emil@example.org', 'emil@example.net')
+    const waiting = JSON.stringify(await everything(party.ctx.db))
+    assert.doesNotMatch(waiting, /emil@example\.org/, 'not even while it waits')
+    await party.deliver()
+    await forgetUnseen(party.ctx)
+    const { outbox = [] } = await everything(party.ctx.db)
+    assert.doesNotMatch(JSON.stringify(outbox), /address_changed/)
   })
 
   it('gets Ben his draw result once more under another key', async () => {

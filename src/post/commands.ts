@@ -1,7 +1,14 @@
 import type { Context } from '../context.ts'
-import { drop, enqueue, type MailState, NOT_ARRIVED, sendAgain } from '../platform/mail/outbox.ts'
-import type { MailKind } from './kinds.ts'
-import { mayRetry } from './rules.ts'
+import {
+  drop,
+  enqueue,
+  forget,
+  type MailState,
+  NOT_ARRIVED,
+  sendAgain,
+} from '../platform/mail/outbox.ts'
+import { type MailKind, UNSEEN_KINDS } from './kinds.ts'
+import { formerAddressOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
 export const SETTLED: readonly MailState[] = [
@@ -20,6 +27,8 @@ type MailOrder = {
   aboutId?: string
   /** Idempotency key: names what must not be said twice. */
   once: string
+  /** An address that is not the participant's any more. */
+  formerAddress?: string
   /** When it is to go out; at once by default. */
   dueAt?: Temporal.Instant
 }
@@ -29,16 +38,34 @@ type MailOrder = {
  * this kind to this reader with the same `once` changes nothing.
  */
 export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> {
-  const { kind, exchangeId = null, participantId = null, once, dueAt } = mail
+  const { kind, exchangeId = null, participantId = null, once, formerAddress, dueAt } = mail
   const reader = participantId ?? exchangeId ?? 'admin'
   const order = {
     kind,
     exchange_id: exchangeId,
     participant_id: participantId,
     about_participant_id: mail.aboutId ?? null,
+    sealed_address:
+      formerAddress === undefined
+        ? null
+        : ctx.seal.seal(formerAddress, formerAddressOf(participantId ?? '')),
     dedup_key: [kind, reader, once].join(':'),
   }
   await enqueue(ctx, order, dueAt)
+}
+
+/** Job: deletes mails that no page may show as soon as they no longer wait. */
+export async function forgetUnseen(ctx: Context): Promise<void> {
+  const finished = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('kind', 'in', UNSEEN_KINDS)
+    .where('state', '!=', 'waiting')
+    .execute()
+  await forget(
+    ctx,
+    finished.map(({ id }) => id),
+  )
 }
 
 /** Drops unsent mails of one kind, as what they would say no longer holds. */
@@ -71,6 +98,7 @@ export async function sendWhatIsDue(
     .selectFrom('outbox')
     .select(['id', 'kind', 'state'])
     .where('participant_id', '=', reader.id)
+    .where('kind', 'not in', UNSEEN_KINDS)
     .orderBy('created_at', 'desc')
     .execute()
   const result = reader.afterDraw ? mails.find(({ kind }) => kind === 'assignment') : undefined

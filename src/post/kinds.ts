@@ -3,7 +3,10 @@ type Traits = {
   signsIn?: true
   /** Gets no Reply-To, as an answer meant for somebody else must not reach the admin. */
   isNotAnswered?: true
-  /** Must be on no page, not even as a count: that would tell when somebody is written to. */
+  /**
+   * Is on no page, not even as a count, and is forgotten once it is sent: that there was such a mail
+   * would tell when somebody is written to, or keep an address that is to be gone.
+   */
   isUnseen?: true
   /** Sent to the admin only if they want it. */
   isNotice?: true
@@ -16,6 +19,7 @@ const KINDS = {
   sign_in_link: { signsIn: true },
   withdrawal: {},
   removed: {},
+  address_changed: { isNotAnswered: true, isUnseen: true },
   assignment: { signsIn: true, isNotAnswered: true },
   draw_changed: { signsIn: true },
   reminder: { signsIn: true },

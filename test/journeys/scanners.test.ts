@@ -75,6 +75,8 @@ async function oneOfEachKind(party: Party): Promise<{ mails: Email[]; slug: stri
       .select(['id', 'exchange_id'])
       .where('name', '=', name)
       .executeTakeFirstOrThrow()
+  const emil = { name: 'Emil', email: 'emil@example.net' }
+  await olga.submit(paths.person(slug, (await id('Emil')).id), emil)
   await olga.submit(paths.dropOut(slug, (await id('Emil')).id))
   for (const name of ['Anna', 'Ben', 'Cleo']) {
     const question = { to_recipient: 'Which size?' }

@@ -106,6 +106,7 @@ ${hasEmail ? html`<p>${say(en.reminded, isReminded)}</p>` : null}
 <div class="actions">${hasEmail ? reminderButton(page, slug, isReminded) : null}
 ${mayLeave ? html`<a href="${paths.withdraw(slug)}" role="button" class="secondary">${say(en.leaveAsk)}</a>` : null}</div>
 ${mayLeave ? null : html`<p><small>${say(en.cannotCome)}</small></p>`}
+${participant.email_changed_on === null ? null : html`<p>${say(en.emailChanged, participant.email_changed_on)}</p>`}
 ${cardDays.length === 0 ? null : html`<p>${say(en.cardUsed, cardDays)}</p>`}
 ${mailboxDays.length === 0 ? null : html`<p>${say(en.mailboxOpened, mailboxDays)}</p>`}
 <p><small>${hasEmail ? say(en.otherDeviceMail, paths.requestAccess(slug)) : say(en.otherDeviceCard)}</small></p>

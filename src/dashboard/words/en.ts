@@ -81,6 +81,8 @@ export const toggleReminders = (isReminded: boolean) =>
   isReminded ? 'Do not remind me' : 'Remind me by mail'
 export const leaveAsk = () => 'Leave the exchange …'
 export const cannotCome = () => 'You cannot take part after all? Please tell the organiser.'
+export const emailChanged = (day: string) =>
+  `The organiser changed your email on ${longDate(day)}. Was that not planned? Ask.`
 export const cardUsed = (days: readonly string[]) =>
   `Your card was used on ${longDates(days)}. Was that not you? Tell the organiser, and ask for a new card.`
 export const mailboxOpened = (days: readonly string[]) =>

@@ -55,6 +55,7 @@ function personRow(page: Page, { exchange, cards }: Desk, person: Participant): 
   const remarks = [
     person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
     person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
+    person.email_changed_on ? say(en.emailChanged, person.email_changed_on) : '',
     cardDay ? say(en.cardUsed, cardDay) : '',
     mailboxDay ? say(en.mailboxOpened, mailboxDay) : '',
   ].filter((remark) => remark !== '')

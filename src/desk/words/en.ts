@@ -139,6 +139,7 @@ export const withoutIdeas = (count: number) => {
 }
 export const pageNotOpened = () => 'page not opened'
 export const noIdeas = () => 'no gift ideas yet'
+export const emailChanged = (day: string) => `email changed on ${longDate(day)}`
 export const cardUsed = (day: string) => `card last used on ${longDate(day)}`
 export const mailboxOpened = (day: string) => `mail last opened here on ${longDate(day)}`
 export const noEmail = () => 'no email'

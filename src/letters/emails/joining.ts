@@ -1,7 +1,5 @@
 import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import * as entrance from '../../entrance/words/en.ts'
-import { isDrawn } from '../../exchanges/rules.ts'
-
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
@@ -21,7 +19,7 @@ import {
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
 
-/** Mails to somebody who joins, leaves or asks for a link. */
+/** Mails to somebody who joins or asks for a link. */
 export const joining = {
   /** To somebody who took part last time. They are not in until they join themselves. */
   invitation: {
@@ -53,37 +51,6 @@ export const joining = {
     ),
     samples: [
       { when: previews.whenSomebodyAskedForALink, mail: (voice) => signInLinkEmail(voice, SAMPLE) },
-    ],
-  },
-  /** To somebody who has withdrawn. */
-  withdrawal: {
-    write: toParticipant(async (ctx, { exchange, participant: { name }, voice }) => {
-      const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
-      return withdrawalEmail(voice, { name, exchange: exchange.name, invitation })
-    }),
-    samples: [
-      {
-        when: previews.whenSomebodyHasLeft,
-        mail: (voice) => withdrawalEmail(voice, { ...SAMPLE, invitation: INVITATION }),
-      },
-    ],
-  },
-  /** To somebody the admin has removed. */
-  removed: {
-    write: toParticipant(async (_ctx, { exchange, participant: { name, status }, voice }) => {
-      if (status !== 'removed') return undefined
-      const drawn = isDrawn(exchange.state)
-      return removedEmail(voice, { name, exchange: exchange.name, drawn })
-    }),
-    samples: [
-      {
-        when: previews.whenOrganiserTookSomebodyOut,
-        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: false }),
-      },
-      {
-        when: previews.whenOrganiserTookSomebodyOutAfterDraw,
-        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: true }),
-      },
     ],
   },
 } satisfies KindsOfMail
@@ -138,41 +105,5 @@ function signInLinkEmail(voice: Voice, { name, exchange, link }: PersonalFacts):
   })
 }
 
-type Out = { name: string; exchange: string }
-
-function withdrawalEmail(
-  voice: Voice,
-  { name, exchange, invitation }: Out & { invitation: string },
-): MailParts {
-  const { say } = voice
-  return writeMail(voice, {
-    subject: say(en.outSubject, exchange),
-    paragraphs: [
-      say(en.hello, name),
-      say(en.withdrawalText, exchange),
-      say(en.withdrawalBack),
-      { button: say(en.joinAgain), href: invitation },
-    ],
-    because: say(en.becauseRegistered, exchange),
-  })
-}
-
 /** `drawn`: an earlier mail named a recipient whom they can forget now. */
-function removedEmail(
-  voice: Voice,
-  { name, exchange, drawn }: Out & { drawn: boolean },
-): MailParts {
-  const { say } = voice
-  return writeMail(voice, {
-    subject: say(en.outSubject, exchange),
-    paragraphs: [
-      say(en.hello, name),
-      say(en.removedText, exchange),
-      ...(drawn ? [say(en.removedForget)] : []),
-      say(en.removedAsk),
-    ],
-    because: say(en.becauseWereRegistered, exchange),
-  })
-}
-
 const INVITATION = SITE + paths.invitation(SLUG)

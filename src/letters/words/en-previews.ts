@@ -13,6 +13,7 @@ export const whenRegistrationOpensAgain = () => 'When registration opens for tho
 export const whenSomebodyHasJoined = () => 'When somebody has joined'
 export const whenSomebodyAskedForALink = () => 'When somebody asked for a link'
 export const whenSomebodyHasLeft = () => 'When somebody has left'
+export const whenAnAddressIsChanged = () => 'When the organiser sets another email'
 export const whenOrganiserTookSomebodyOut = () =>
   'When the organiser took somebody out before the draw'
 export const whenOrganiserTookSomebodyOutAfterDraw = () =>

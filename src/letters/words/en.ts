@@ -8,6 +8,7 @@ const KINDS: Readonly<Record<MailKind, string>> = {
   sign_in_link: 'Sign-in link',
   withdrawal: 'Withdrawal confirmed',
   removed: 'Taken out by the organiser',
+  address_changed: 'Another email was set',
   assignment: 'Names are drawn',
   draw_changed: 'Please look again',
   reminder: 'Reminder',
@@ -73,6 +74,12 @@ export const removedForget = () => 'The name you drew no longer holds, so please
 export const removedAsk = () => 'Is that a surprise to you? Then please ask the organiser.'
 export const becauseWereRegistered = (exchange: string) =>
   `You get this mail because you were registered for “${exchange}”.`
+
+export const addressChangedSubject = (exchange: string) => `Your email was changed: ${exchange}`
+export const addressChangedText = (exchange: string) =>
+  `The organiser has set another email for you in “${exchange}”, so this is the last one that comes here. Your page and your links open by the new one only.`
+export const addressChangedAsk = () =>
+  'Was that not planned? Then please ask the organiser at once: whoever has the new address sees whom you give to.'
 
 // The draw's result.
 export const resultSubject = (exchange: string) => `Names are drawn: ${exchange}`
