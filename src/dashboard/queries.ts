@@ -5,7 +5,6 @@ import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { hasUnread } from '../messages/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
-
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 

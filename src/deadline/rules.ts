@@ -4,7 +4,7 @@ import { exchangeIsOver, isAllowed, localDate, type State } from '../exchanges/r
 /** Local hour at which names are drawn by themselves. */
 const DRAW_HOUR = 9
 
-type Deadline = {
+type Settings = {
   state: State
   timezone: string
   exchange_date: string
@@ -17,7 +17,7 @@ type Deadline = {
  * True if names are to be drawn without the admin. Never after an earlier draw: whoever undid it has
  * taken the matter into their own hands.
  */
-export function drawsByItself({ state, draws_itself_since, draws }: Deadline): boolean {
+export function drawsByItself({ state, draws_itself_since, draws }: Settings): boolean {
   return isAllowed('draw', state) && draws_itself_since !== null && draws === 0
 }
 
@@ -25,7 +25,7 @@ export function drawsByItself({ state, draws_itself_since, draws }: Deadline): b
  * The first attempt: nine in the morning after the last day to join, or the next nine after the admin
  * asked for it if that was later. Undefined if the exchange does not draw by itself.
  */
-export function firstAttempt(exchange: Deadline): Temporal.Instant | undefined {
+export function firstAttempt(exchange: Settings): Temporal.Instant | undefined {
   const { registration_close_date: last, draws_itself_since, timezone } = exchange
   if (!drawsByItself(exchange) || last === null || draws_itself_since === null) return undefined
   const since = Temporal.Instant.from(draws_itself_since)
@@ -38,7 +38,7 @@ export function firstAttempt(exchange: Deadline): Temporal.Instant | undefined {
 
 /** The local day for which an attempt is due: one a day, from nine on. Undefined if none is. */
 export function dueAttempt(
-  exchange: Deadline & { tried_to_draw_on: string | null },
+  exchange: Settings & { tried_to_draw_on: string | null },
   now: Temporal.Instant,
 ): string | undefined {
   const first = firstAttempt(exchange)

@@ -2,7 +2,6 @@ import type { Context } from '../context.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
-
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'

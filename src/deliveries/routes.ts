@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-
 import { type News, paths, withNews } from '../paths.ts'
 import { readWebhook } from '../platform/mail/resend-webhooks.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'

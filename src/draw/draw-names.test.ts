@@ -164,6 +164,35 @@ describe('drawing names', async () => {
     assert.equal((await olga.post(paths.draw(slug))).status, 303)
   })
 
+  it('draws nothing when somebody leaves at that very moment', async () => {
+    const people = await joined(CAST)
+    const { drawing } = party.ctx
+    party.ctx.drawing = {
+      ...drawing,
+      async draw(...parameters) {
+        const drawn = await drawing.draw(...parameters)
+        await people.get('Anna')?.post(paths.withdraw(slug))
+        return drawn
+      },
+    }
+    const refused = await olga.post(paths.draw(slug))
+    party.ctx.drawing = drawing
+    assert.equal(refused.status, 409)
+    assert.match(refused.text, /at the very moment of the draw\. Nothing was drawn/)
+    assert.equal(await nameOnPage(people.get('Ben')), undefined)
+    assert.match((await olga.submit(paths.draw(slug))).text, /Names are drawn/)
+  })
+
+  it('counts anew who has looked when names are drawn again', async () => {
+    const people = await joined(['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.draw(slug))
+    await people.get('Anna')?.get(paths.dashboard(slug))
+    assert.match((await olga.get(paths.desk(slug))).text, /1 of 3 have looked/)
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.draw(slug))
+    assert.match((await olga.get(paths.desk(slug))).text, /0 of 3 have looked/)
+  })
+
   it('can be undone: names are erased from pages and database, and no mail goes out', async () => {
     const people = await joined(['Anna', 'Ben', 'Cleo'])
     await olga.submit(paths.draw(slug))

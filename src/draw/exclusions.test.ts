@@ -79,6 +79,7 @@ describe('who must not draw whom', async () => {
     assert.match(nobody.html, new RegExp(`value="${ids.get('Anna')}" selected`))
     const odd = await olga.post(paths.exclusions(slug), rule('Anna', 'Ben', 'sometimes'))
     assert.equal(odd.status, 422)
+    assert.match(odd.text, /Please choose what holds/)
     const stranger = await olga.post(paths.exclusions(slug), rule('Anna', 'nobody', 'mutual'))
     assert.equal(stranger.status, 404)
     assert.deepEqual(await belongings(party.ctx.db), before)

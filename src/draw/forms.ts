@@ -15,7 +15,7 @@ export function exclusionForm(say: Say) {
     .object({
       giver_id: z.string({ error: missing }).min(1, missing),
       recipient_id: z.string({ error: missing }).min(1, missing),
-      kind: z.enum(['mutual', 'one_way']).default('mutual'),
+      kind: z.enum(['mutual', 'one_way'], say(en.kindUnknown)).default('mutual'),
     })
     .refine(({ giver_id, recipient_id }) => giver_id !== recipient_id, {
       path: ['recipient_id'],

@@ -92,7 +92,9 @@ describe('whom people drew last time', async () => {
     }
     const rows = (await everything(party.ctx.db)).past_lists as { sealed_lists: string }[]
     for (const { sealed_lists } of atLeastOne(rows)) {
-      assert.doesNotMatch(Buffer.from(sealed_lists, 'base64url').toString('latin1'), /anna/i)
+      const body = sealed_lists.split('.').at(-1) ?? ''
+      assert.ok(body.length > 40)
+      assert.doesNotMatch(Buffer.from(body, 'base64url').toString('latin1'), /anna/i)
     }
     assert.equal(rows.length, 6)
     assert.equal(new Set(rows.map(({ sealed_lists }) => sealed_lists.length)).size, 1)

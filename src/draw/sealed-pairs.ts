@@ -67,8 +67,8 @@ export async function findPairs(
 }
 
 /**
- * Who gives to whom, for repairing a draw and for hashing its pairs. It must not leave memory: no
- * page and no mail may show it.
+ * Who gives to whom, for repairing a draw and for the lists that the next exchange avoids. It must not
+ * leave memory: no page and no mail may show it.
  */
 export async function readAssignment(
   ctx: Context,

@@ -1,15 +1,16 @@
 import { type Context, transact } from '../context.ts'
+import { reloadExchange } from '../exchanges/queries.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { endSessions, recordSignIn } from '../participants/commands.ts'
-import { findByEmail, findEverywhereByEmail } from '../participants/queries.ts'
+import { findByEmail, findEverywhereByEmail, findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newCode, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { recordOpening } from './openings.ts'
-import { codeHash, type SignInLink } from './queries.ts'
+import { codeHash, findLinkByHash } from './queries.ts'
 import {
   CODE_LENGTH,
   CODE_SIGNS,
@@ -107,12 +108,12 @@ export async function spendSignInLink(
 }
 
 /** Signs in by a card and records the day. Returns undefined if the card is not valid any more. */
-export async function useCard(ctx: Context, link: SignInLink): Promise<Participant | undefined> {
-  const { participant, exchange } = link
-  if (link.kind !== 'card' || link.spent_at !== null) return undefined
+export async function useCard(ctx: Context, tokenHash: string): Promise<Participant | undefined> {
   return await transact(ctx, async (ctx) => {
-    await recordOpening(ctx, exchange, participant, 'card')
-    return await recordSignIn(ctx, participant.id)
+    const link = await findLinkByHash(ctx, tokenHash)
+    if (link?.kind !== 'card' || link.spent_at !== null) return undefined
+    await recordOpening(ctx, link.exchange, link.participant, 'card')
+    return await recordSignIn(ctx, link.participant.id)
   })
 }
 
@@ -123,14 +124,15 @@ export async function useCard(ctx: Context, link: SignInLink): Promise<Participa
 export async function makeCard(
   ctx: Context,
   exchange: Exchange,
-  participant: Participant,
+  { id }: Pick<Participant, 'id'>,
 ): Promise<{ token: string; code: string } | undefined> {
-  const { state } = exchange
-  const mayHave = mayHaveCard(participant, { state, sender: ctx.sender })
-  if (!mayHave || exchangeIsOver(exchange, ctx.clock())) return undefined
   const token = newToken()
   const code = newCode(CODE_LENGTH, CODE_SIGNS)
-  await transact(ctx, async (ctx) => {
+  return await transact(ctx, async (ctx) => {
+    const participant = await findParticipant(ctx, id)
+    const { state } = await reloadExchange(ctx, exchange)
+    const mayHave = participant && mayHaveCard(participant, { state, sender: ctx.sender })
+    if (!mayHave || exchangeIsOver(exchange, ctx.clock())) return undefined
     if (await endCards(ctx, participant)) await endSessions(ctx, participant)
     await ctx.db
       .insertInto('sign_in_links')
@@ -141,8 +143,8 @@ export async function makeCard(
         code_hash: codeHash(ctx, exchange, code),
       })
       .execute()
+    return { token, code }
   })
-  return { token, code }
 }
 
 /** Revokes a card but keeps the record of its opening. Returns false if there was none. */

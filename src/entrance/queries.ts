@@ -5,7 +5,6 @@ import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { listOpenings, type Way } from './openings.ts'
-import type { SignInLinkRow } from './tables.ts'
 
 export type SignInLink = {
   participant: Participant
@@ -20,46 +19,43 @@ export type SignInLink = {
  * unknown or its owner has left.
  */
 export async function findLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
-  return await ownerOf(
-    ctx,
-    await ctx.db
-      .selectFrom('sign_in_links')
-      .selectAll()
-      .where('token_hash', '=', hashToken(token))
-      .executeTakeFirst(),
-  )
+  return await findLinkByHash(ctx, hashToken(token))
 }
 
-/** The card of this exchange with this code, valid or not. */
-export async function findCardByCode(
+/** The same by the hash that is stored. */
+export async function findLinkByHash(
   ctx: Context,
-  exchange: Pick<Exchange, 'id'>,
-  code: string,
+  tokenHash: string,
 ): Promise<SignInLink | undefined> {
-  return await ownerOf(
-    ctx,
-    await ctx.db
-      .selectFrom('sign_in_links')
-      .selectAll()
-      .where('code_hash', '=', codeHash(ctx, exchange, code))
-      .executeTakeFirst(),
-  )
-}
-
-/** A keyed hash: 50 bits could be tried out by whoever had the database alone. */
-export function codeHash(ctx: Context, { id }: Pick<Exchange, 'id'>, code: string): string {
-  return ctx.seal.fingerprint('card code', `${id} ${code}`)
-}
-
-async function ownerOf(
-  ctx: Context,
-  link: SignInLinkRow | undefined,
-): Promise<SignInLink | undefined> {
+  const link = await ctx.db
+    .selectFrom('sign_in_links')
+    .selectAll()
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst()
   const participant = link && (await findParticipant(ctx, link.participant_id))
   const exchange = participant && (await findExchangeById(ctx, participant.exchange_id))
   if (!link || !participant || !exchange) return undefined
   const { kind, expires_at, spent_at } = link
   return { participant, exchange, kind, expires_at, spent_at }
+}
+
+/** The hash of the token of the card of this exchange that has this code, valid or not. */
+export async function findCardByCode(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  code: string,
+): Promise<string | undefined> {
+  const card = await ctx.db
+    .selectFrom('sign_in_links')
+    .select('token_hash')
+    .where('code_hash', '=', codeHash(ctx, exchange, code))
+    .executeTakeFirst()
+  return card?.token_hash
+}
+
+/** A keyed hash: 50 bits could be tried out by whoever had the database alone. */
+export function codeHash(ctx: Context, { id }: Pick<Exchange, 'id'>, code: string): string {
+  return ctx.seal.fingerprint('card code', `${id} ${code}`)
 }
 
 /** Whether a card of somebody's is still valid, and on which days their page was opened by others. */

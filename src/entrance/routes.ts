@@ -6,6 +6,7 @@ import { paths } from '../paths.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { hashToken } from '../platform/tokens.ts'
 import { notFound } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import {
@@ -91,10 +92,11 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
       const { token } = request.params
       const link = await findLink(ctx, token)
       if (!link) return notFound(request, reply)
-      const used = link.kind === 'card' ? useCard(ctx, link) : spendSignInLink(ctx, token)
+      const used =
+        link.kind === 'card' ? useCard(ctx, hashToken(token)) : spendSignInLink(ctx, token)
       const participant = await used
       if (!participant) return show(request, reply, link, 409)
-      return await enter(ctx, request, reply, { participant, exchange: link.exchange })
+      return await letIn(ctx, request, reply, { participant, exchange: link.exchange })
     })
   }
 
@@ -143,12 +145,12 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
     const card = await findCardByCode(ctx, exchange, readCode(values.code ?? ''))
     const participant = card && (await useCard(ctx, card))
     if (!participant) return again(page.say(en.codeUnknown), 422)
-    return await enter(ctx, request, reply, { participant, exchange })
+    return await letIn(ctx, request, reply, { participant, exchange })
   })
 }
 
 /** Signs in, and leads to what was typed before, to the messages or to the person's page. */
-async function enter(
+async function letIn(
   ctx: Context,
   request: FastifyRequest,
   reply: FastifyReply,

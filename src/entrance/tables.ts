@@ -1,4 +1,4 @@
-import type { Generated, Selectable } from 'kysely'
+import type { Generated } from 'kysely'
 
 type SignInLinksTable = {
   token_hash: string
@@ -21,5 +21,3 @@ declare module '../platform/database.ts' {
     openings: OpeningsTable
   }
 }
-
-export type SignInLinkRow = Selectable<SignInLinksTable>

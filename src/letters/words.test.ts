@@ -58,12 +58,15 @@ describe('the words of every mail', () => {
   })
 
   it('have one button at most, with its bare link beneath', () => {
-    for (const { name, mail } of atLeastOne(everySample())) {
+    const samples = everySample()
+    const withButton = samples.filter(({ name, mail }) => {
       const buttons = [...mail.html.matchAll(/<a href="([^"]+)" style="display:inline-block/g)]
       assert.ok(buttons.length <= 1, name)
-      for (const [, href = ''] of buttons)
-        assert.ok(mail.html.includes(`<a href="${href}">${href}</a>`))
-    }
+      const [, href] = buttons[0] ?? []
+      assert.ok(!href || mail.html.includes(`<a href="${href}">${href}</a>`), name)
+      return href !== undefined
+    })
+    assert.ok(withButton.length > samples.length / 2)
   })
 })
 

@@ -98,6 +98,34 @@ describe('joining late and dropping out', async () => {
     assert.equal(page?.status, 303)
   })
 
+  it('changes nothing when somebody else is let in, or the draw is undone, at that very moment', async () => {
+    const { drawing } = party.ctx
+    const meanwhile = (happens: () => Promise<unknown>) => {
+      party.ctx.drawing = {
+        ...drawing,
+        async repair(...parameters) {
+          party.ctx.drawing = drawing
+          const repaired = await drawing.repair(...parameters)
+          await happens()
+          return repaired
+        },
+      }
+    }
+    meanwhile(() =>
+      olga.submit(paths.latecomer(slug), { name: 'Frida', email: '', confirmed: '1' }),
+    )
+    const late = await olga.post(paths.latecomer(slug), { ...EVE, confirmed: '1' })
+    assert.equal(late.status, 409)
+    assert.match(late.text, /changed people or rules at the same moment/)
+    const drawn = await whoGivesToWhom(party, slug)
+    assert.ok(drawn.has('Frida') && !drawn.has('Eve'))
+    meanwhile(() => olga.submit(paths.undoDraw(slug)))
+    const gone = await olga.post(paths.latecomer(slug), { ...EVE, confirmed: '1' })
+    assert.equal(gone.status, 409)
+    assert.match(gone.text, /Names are not drawn at the moment/)
+    assert.ok(!(await idsByName(party, slug)).has('Eve'))
+  })
+
   it('refuses in a sentence when fewer than three would be left', async () => {
     const ids = await idsByName(party, slug)
     await olga.submit(paths.dropOut(slug, ids.get('Dan') ?? ''))
@@ -283,6 +311,25 @@ describe('the rules, once names are drawn by them', async () => {
     await party.deliver()
     assert.equal(party.mails.length, 5)
     for (const { subject } of atLeastOne(party.mails)) assert.match(subject, /drawn again/)
+  })
+
+  it('keep the draw as it is when somebody drops out while names are drawn again', async () => {
+    const { drawing } = party.ctx
+    party.ctx.drawing = {
+      ...drawing,
+      async draw(...parameters) {
+        party.ctx.drawing = drawing
+        const drawn = await drawing.draw(...parameters)
+        await olga.submit(paths.dropOut(slug, ids.get('Emil') ?? ''))
+        return drawn
+      },
+    }
+    const again = { ...rule('Cleo', 'Dan'), confirmed: '1' }
+    const refused = await olga.post(paths.drawAgain(slug), again)
+    assert.equal(refused.status, 409)
+    assert.match(refused.text, /changed people or rules at the same moment/)
+    assert.equal((await whoGivesToWhom(party, slug)).size, 4)
+    assert.doesNotMatch((await olga.get(paths.exclusions(slug))).text, /Cleo and Dan do not draw/)
   })
 
   it('keep the draw as it is when the forgotten one would leave no way to draw', async () => {

@@ -43,7 +43,7 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Drawing again with a forgotten rule; mounted behind `organiserOf`. */
+/** Drawing again with a forgotten exclusion; mounted behind `organiserOf`. */
 export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
   // The first POST asks; the second, confirmed, draws. Both are refused alike.
   const form = { config: { formPage: paths.exclusions } }
@@ -131,7 +131,7 @@ const REDRAW_REFUSALS = {
   crashed: en.crashed,
   too_few_people: en.tooFewPeople,
   blocked: en.againBlocked,
-  known: en.ruleKnown,
+  known: en.exclusionKnown,
   unknown_person: en.twoPeople,
 } satisfies Record<RedrawRefused, () => string>
 

@@ -3,11 +3,12 @@ import { beforeEach, describe, it } from 'node:test'
 import { everything } from '../../test/support/everything.ts'
 import { linkIn, OLGA, openParty, type Party } from '../../test/support/party.ts'
 import type { Answer, Visitor } from '../../test/support/visitor.ts'
-import { createSignInLink } from '../entrance/commands.ts'
+import { createSignInLink, makeCard, useCard } from '../entrance/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { setMailTrouble } from '../participants/commands.ts'
-import { findByEmail } from '../participants/queries.ts'
+import { findByEmail, findParticipant } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import { hashToken } from '../platform/tokens.ts'
 import { forgetUnseen } from '../post/commands.ts'
 import { editPerson } from './commands.ts'
 
@@ -202,6 +203,26 @@ describe('a card for somebody with an email', async () => {
     await anna.post(paths.requestAccess(slug), { email: 'anna@example.org' })
     await anna.submit(linkIn(await party.mailTo('anna@example.org')))
     assert.equal((await party.visitor().post(link)).status, 409)
+  })
+
+  it('is neither made nor used at the moment at which it ends', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga)
+    const added = await olga.post(paths.people(slug), { name: 'Grandma', email: '' })
+    const id = /participants\/(\w+)/.exec(added.location)?.[1] ?? ''
+    const exchange = await findExchange(party.ctx, slug)
+    const grandma = await findParticipant(party.ctx, id)
+    assert.ok(exchange && grandma)
+    const card = await makeCard(party.ctx, exchange, grandma)
+    assert.ok(card)
+    const { name, gift_ideas, postal_address, household } = grandma
+    const mailed = { name, gift_ideas, postal_address, household, email: 'oma@example.org' }
+    const outcomes = await Promise.all([
+      editPerson(party.ctx, exchange, grandma, mailed, undefined),
+      makeCard(party.ctx, exchange, grandma),
+      useCard(party.ctx, hashToken(card.token)),
+    ])
+    assert.deepEqual(outcomes, ['saved', undefined, undefined])
   })
 
   it('is made where no mail goes out', async () => {

@@ -26,7 +26,7 @@ ${householdsSection(page, data, forms)}
 <h2>${say(en.exclusionsHeading)}</h2>
 <p>${say(en.exclusionsIntro)}</p>
 ${exclusionList(page, data)}
-${isDrawn(exchange.state) ? forgottenRule(page, data, forms) : addForm(page, data, forms)}
+${isDrawn(exchange.state) ? forgottenExclusion(page, data, forms) : addForm(page, data, forms)}
 </section>
 ${lastTimeSection(page, data)}`,
   })
@@ -69,13 +69,13 @@ ${isDrawn(exchange.state) ? null : button(id)}</li>`,
   )}</ul>`
 }
 
-/** While names are drawn, a rule can only be set by drawing again for everybody. */
-function forgottenRule(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml | null {
+/** While names are drawn, an exclusion can only be added by drawing again for everybody. */
+function forgottenExclusion(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml | null {
   const { exchange } = data
   if (exchange.state !== 'matched') return null
   const way = { action: paths.drawAgain(exchange.slug), label: page.say(en.drawAgainWithIt) }
-  return html`<h3>${page.say(en.ruleForgotten)}</h3>
-<p>${page.say(en.ruleForgottenText)}</p>
+  return html`<h3>${page.say(en.exclusionForgotten)}</h3>
+<p>${page.say(en.exclusionForgottenText)}</p>
 ${addForm(page, data, forms, way)}`
 }
 

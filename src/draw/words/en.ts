@@ -46,8 +46,8 @@ export const drawnByThese = () => 'Names were drawn by these rules, so they stay
 export const rulesStay = () =>
   'Names are drawn, and the rules they were drawn by stay as they are. Nothing was changed. A rule that was forgotten can still be set by drawing again for everybody.'
 export const toRules = () => 'To the rules'
-export const ruleForgotten = () => 'Was a rule forgotten?'
-export const ruleForgottenText = () =>
+export const exclusionForgotten = () => 'Was a rule forgotten?'
+export const exclusionForgottenText = () =>
   'Then names are drawn again for everybody, with it. You are asked before anything happens.'
 export const drawAgainWithIt = () => 'Draw again with this rule …'
 
@@ -69,6 +69,7 @@ export const whatHolds = () => 'What holds'
 export const kindMutual = () => 'They do not draw each other'
 export const kindOneWay = () => 'Only the first must not draw the second'
 export const add = () => 'Add the rule'
+export const kindUnknown = () => 'Please choose what holds.'
 export const personMissing = () => 'Please choose a person.'
 export const twoDifferent = () =>
   'Please choose two different people; nobody draws themselves anyway.'

@@ -44,7 +44,7 @@ const SHAPE_LOST: Readonly<Record<Shape, string>> = {
   any: 'With this rule two people may come to give to each other.',
 }
 export const drawAgain = () => 'Draw again'
-export const ruleKnown = () => 'This rule was there already when names were drawn.'
+export const exclusionKnown = () => 'This rule was there already when names were drawn.'
 export const twoPeople = () =>
   'Please choose two different people who take part. Nothing was changed.'
 export const againBlocked = () =>

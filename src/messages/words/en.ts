@@ -21,10 +21,10 @@ export const noHurry = () =>
 export const otherDevice = (requestAccess: string) =>
   html`On another device, or signed out one day? <a href="${requestAccess}">Get a fresh link by mail.</a>`
 
-type Conversation = { heading: string; author: string; about: string; label: string }
+type ConversationWords = { heading: string; author: string; about: string; label: string }
 
 /** By conversation partner. */
-const WITH: Readonly<Record<Role, Conversation>> = {
+const WITH: Readonly<Record<Role, ConversationWords>> = {
   recipient: {
     heading: 'With the one you give to',
     author: 'The one you give to',

@@ -15,10 +15,10 @@ import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-type NewPerson = { exchange: Exchange; form: FormState; isMe?: boolean }
+type Adding = { exchange: Exchange; form: FormState; isMe?: boolean }
 
 /** The form for adding a person, or for the admin to take part, too. */
-export function newPersonPage(page: Page, { exchange, form, isMe = false }: NewPerson): SafeHtml {
+export function newPersonPage(page: Page, { exchange, form, isMe = false }: Adding): SafeHtml {
   const { say } = page
   const { slug, name } = exchange
   const title = say(isMe ? en.meTitle : en.addTitle)
