@@ -47,6 +47,11 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
   ],
   tables: [
     { 'src/exchanges/queries.ts': "ctx.db.selectFrom('participants')" },
+    { 'src/exchanges/queries.ts': "ctx.db.selectFrom(['exchanges', 'participants'])" },
+    { 'src/exchanges/queries.ts': "ctx.db.selectFrom('exchanges').crossJoin('participants')" },
+    { 'src/exchanges/queries.ts': 'sql`select name from participants`.execute(ctx.db)' },
+    { 'src/platform/clock.ts': "db.selectFrom('participants')" },
+    { 'src/context.ts': "ctx.db.selectFrom('exchanges')" },
     { 'src/post/queries.ts': "ctx.db\n.selectFrom('outbox')\n.leftJoin(\n'exchanges as e'" },
   ],
   platform: [
@@ -93,7 +98,10 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
       'src/platform/b.ts': "import { a } from './a.ts'",
     },
   ],
-  environment: [{ 'src/platform/mailer.ts': 'const url = process.env.SMTP_URL' }],
+  environment: [
+    { 'src/platform/mailer.ts': 'const url = process.env.SMTP_URL' },
+    { 'src/platform/mailer.ts': "import { env } from 'node:process'" },
+  ],
   default: [
     { 'src/platform/clock.ts': 'export default function clock() {}' },
     { 'src/platform/ids.ts': 'function id() {}\nexport { id as default }' },
@@ -110,7 +118,10 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
       'src/platform/x.ts': `class Worker {\n${functionOf(61).replace('function', 'private async').replace(/^/gm, '  ')}\n}`,
     },
   ],
-  routes: [
+  database: [
+    { 'src/draw/views/page.ts': "const rows = ctx.db.selectFrom('exclusions')" },
+    { 'src/draw/rules.ts': "const rows = ctx.db.selectFrom('exclusions')" },
+    { 'src/exchanges/guard.ts': "const rows = ctx.db.selectFrom('exchanges')" },
     { 'src/draw/routes.ts': "import { sql } from 'kysely'" },
     { 'src/mailbox/routes.ts': "const mails = ctx.db.selectFrom('outbox')" },
     { 'src/again/routes.ts': "import type { Kysely } from 'kysely'" },
@@ -124,6 +135,13 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
     { 'src/again/commands.ts': "await ctx.db\n  .insertInto(\n    'participants',\n  )" },
     { 'src/again/commands.ts': 'await ctx.db.insertInto(table)' },
     { 'src/again/commands.ts': "await ctx.db.deleteFrom(['participants'])" },
+    { 'src/again/commands.ts': 'await ctx.db.deleteFrom(`participants`)' },
+    { 'src/again/commands.ts': "await sql.raw('delete from participants').execute(ctx.db)" },
+    { 'src/again/commands.ts': "await ctx.db.schema.dropTable('participants')" },
+    {
+      'src/draw/commands.ts':
+        'await sql`with a as (delete from exclusions returning id) update participants set name = 1`',
+    },
     { 'src/again/commands.ts': "await ctx.db.replaceInto('participants')" },
     { 'src/again/commands.ts': "await ctx.db.mergeInto('participants')" },
     { 'src/again/commands.ts': "await sql`update participants set name = ''`.execute(ctx.db)" },
@@ -145,6 +163,8 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
     { 'src/draw/queries.ts': "query.where(\n  'mail_trouble',\n  'is not',\n  trouble,\n)" },
     { 'src/draw/queries.ts': "query.where('id', 'in', [])" },
     { 'src/draw/queries.ts': "sql`reason is not 'bounced'`" },
+    { 'src/draw/queries.ts': "sql`reason IS NOT 'bounced'`" },
+    { 'src/draw/queries.ts': "sql`created_at < datetime('now')`" },
     { 'src/migrations/0003_x.ts': 'table.modifyEnd(sql`without rowid`)' },
   ],
   words: [

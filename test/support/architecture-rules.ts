@@ -197,9 +197,9 @@ export const RULES = {
     why: 'A function that is seen at once is understood at once.',
     instead: 'Find the part of it that has a name, and give it a function.',
   },
-  routes: {
-    wrong: 'A route talks to the database.',
-    why: 'Routes think in requests; a query in a route cannot be reused, tested alone or put into a transaction.',
+  database: {
+    wrong: 'Something else than queries and commands talks to the database.',
+    why: 'A query in a route or a view cannot be reused, tested alone or put into a transaction.',
     instead: 'Add a function to the room’s `queries` or `commands` and call it.',
   },
   owners: {

@@ -35,15 +35,35 @@ export function functionsWithoutContext(text: string): string[] {
  */
 export function tablesWritten(text: string): string[] {
   const built = text.matchAll(
-    /\.(?:insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\( ?\[? ?(?:'(\w+)|(\w[\w.]*))/g,
+    /\.(?:insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\( ?\[? ?(?:['`](\w+)|(\w[\w.]*))/g,
   )
-  const raw = text.matchAll(
-    /\bsql(?:<[^`]*>)?`[^`]*?\b(?:insert(?: or \w+)? into|replace into|update|delete from) +"?(\w+|\$\{)/gi,
-  )
+  const raw = statements(text).flatMap((sql) => [
+    ...sql.matchAll(
+      /\b(?:insert(?: or \w+)? into|replace into|update|delete from) +"?(\w+|\$\{)/gi,
+    ),
+  ])
+  const hidden = /\bsql\.raw\(|\bCompiledQuery\b|\.schema\b/.test(text)
   return [
     ...[...built].map(([, name, variable]) => name ?? `the table in ${variable}`),
-    ...[...raw].map(([, name = '']) => (name === '${' ? 'a table that is not named' : name)),
+    ...raw.map(([, name = '']) => (name === '${' ? 'a table that is not named' : name)),
+    ...(hidden ? ['a table in a statement that cannot be read'] : []),
   ]
+}
+
+/** The tables that a text, in one line, reads, by Kysely or by SQL. */
+export function tablesRead(text: string): string[] {
+  const built = text.matchAll(
+    /\.(?:selectFrom|(?:inner|left|right|full|cross)Join|from|using)\( ?(\[[^\]]*\]|['`]\w+)/g,
+  )
+  const raw = statements(text).flatMap((sql) => [...sql.matchAll(/\b(?:from|join) +"?(\w+)/gi)])
+  return [...[...built].flatMap(([, names = '']) => [...names.matchAll(/['`](\w+)/g)]), ...raw].map(
+    ([, name = '']) => name,
+  )
+}
+
+/** What stands in the `sql` templates of a text. */
+function statements(text: string): string[] {
+  return [...text.matchAll(/\bsql(?:<[^`]*?>)?`([^`]*)`/g)].map(([, sql = '']) => sql)
 }
 
 /** The functions of a file, and the methods of its classes, that are longer than `max` lines. */

@@ -19,6 +19,7 @@ import {
   longFunctions,
   type SourceFile,
   sentences,
+  tablesRead,
   tablesWritten,
 } from './architecture-source.ts'
 
@@ -68,7 +69,7 @@ function textViolations({ path: file, text }: SourceFile): string[] {
       broken(RULES.functionLength, `${file}: ${found}`),
     ),
     ...(/^export default|\bas default\b/m.test(text) ? [broken(RULES.default, file)] : []),
-    ...(/\bprocess\.env\b/.test(text) && file !== 'src/config.ts'
+    ...(/\bprocess\.env\b|from '(?:node:)?process'/.test(text) && file !== 'src/config.ts'
       ? [broken(RULES.environment, file)]
       : []),
     ...(speaks ? sentences(text) : []).map((sentence) =>
@@ -82,38 +83,38 @@ function databaseViolations({ path: file, text: written }: SourceFile): string[]
   const text = written.replace(/\s+/g, ' ')
   const room = roomOf(file)
   const asks = room !== undefined && ['queries', 'commands'].includes(layerOf(file))
-  const isRoute = room !== undefined && layerOf(file) === 'routes'
+  const mayAsk =
+    asks || room === undefined || THINGS[file] !== undefined || layerOf(file) === 'tables'
   const opensTransactions =
-    /\.(?:transaction|startTransaction|connection)\(\)/.test(text) ||
+    /\.(?:transaction|startTransaction|connection)\(\)|\bsql`begin\b/i.test(text) ||
     (room !== undefined && /\binTransaction\b/.test(text))
   return [
-    ...(isRoute && /from 'kysely'|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text)
-      ? [broken(RULES.routes, file)]
+    ...(!mayAsk && /from 'kysely'|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text)
+      ? [broken(RULES.database, file)]
       : []),
     ...(isMigration(file) ? [] : tableViolations(file, text)),
     ...(asks ? functionsWithoutContext(written) : []).map((name) =>
       broken(RULES.context, `${file}: ${name}`),
     ),
-    ...(opensTransactions && file !== 'src/platform/database.ts'
-      ? [broken(RULES.transaction, file)]
-      : []),
-    ...(NOT_NEUTRAL.test(text) ? [broken(RULES.neutral, file)] : []),
+    ...(opensTransactions && file !== DATABASE ? [broken(RULES.transaction, file)] : []),
+    ...(NOT_NEUTRAL.test(text) && file !== DATABASE ? [broken(RULES.neutral, file)] : []),
   ]
 }
 
-/** `is` with anything but null, an empty list, `without rowid`. */
+const DATABASE = 'src/platform/database.ts'
+
+/** `is` with anything but null, an empty list, and what only SQLite knows. */
 const NOT_NEUTRAL =
-  /'is(?: not)?', ?(?!null\b)['`\w]|\bis (?:not )?'\w+'|'(?:not )?in', ?\[ ?\]|\bin \( ?\)|without rowid/
+  /'is(?: not)?', ?(?!null\b)['`\w]|\bsql(?:<[^`]*>)?`[^`]*\bis (?:not )?(?:'|\$\{)|'(?:not )?in', ?\[ ?\]|\bin \( ?\)|without rowid|\.orIgnore\(|\bsql(?:<[^`]*>)?`[^`]*\b(?:datetime\(|rowid|ifnull\(|pragma)/i
 
 function tableViolations(file: string, text: string): string[] {
-  const reads = text.matchAll(/\.(?:selectFrom|innerJoin|leftJoin|rightJoin|fullJoin)\( ?'(\w+)/g)
+  if (file === DATABASE) return []
   return [
     ...tablesWritten(text)
       .filter((table) => !isOwner(file, table))
       .map((table) => broken(RULES.owners, `${file} writes ${table}`)),
-    ...[...reads]
-      .map(([, table = '']) => table)
-      .filter((table) => roomOf(file) && heightOf(file) < heightOf(OWNERS[table] ?? ''))
+    ...tablesRead(text)
+      .filter((table) => OWNERS[table] !== undefined && heightOf(file) < heightOf(OWNERS[table]))
       .map((table) => broken(RULES.tables, `${file} reads ${table}`)),
   ]
 }
