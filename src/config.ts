@@ -24,6 +24,9 @@ export type Config = {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** In the data folder. */
+export const SECRET_KEY_FILE = 'secret.key'
+
 const SECRET_KEY_MIN = 32
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -90,7 +93,7 @@ export function readConfig(
  */
 export function readOrMakeSecretKey(config: Config): string {
   if (config.secretKey !== '') return config.secretKey
-  const file = path.join(config.dataDir, 'secret.key')
+  const file = path.join(config.dataDir, SECRET_KEY_FILE)
   if (existsSync(file)) {
     const key = readFileSync(file, 'utf8').trim()
     if (key.length >= SECRET_KEY_MIN) return key

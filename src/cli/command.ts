@@ -30,6 +30,12 @@ export function refused(sentences: string): Outcome {
   return { ok: false, sentences }
 }
 
+/** The value of an option that takes one; undefined if it was not given. */
+export function valueAfter({ options }: Given, name: string): string | undefined {
+  const value = options[name]
+  return typeof value === 'string' ? value : undefined
+}
+
 export function pleaseMend(mistakes: readonly string[]): string {
   return `Please mend the configuration:\n- ${mistakes.join('\n- ')}`
 }

@@ -11,6 +11,14 @@ export const COMMANDS: Readonly<Record<string, { summary: string; load: () => Pr
       summary: 'says whether it runs and answers',
       load: async () => (await import('./health.ts')).health,
     },
+    backup: {
+      summary: 'copies everything into a file, while it runs',
+      load: async () => (await import('./backup.ts')).backup,
+    },
+    restore: {
+      summary: 'puts a backup into an empty data folder',
+      load: async () => (await import('./restore.ts')).restore,
+    },
     'mail:test': {
       summary: 'sends one mail and says how it went',
       load: async () => (await import('./mail-test.ts')).mailTest,

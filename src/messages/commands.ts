@@ -116,6 +116,11 @@ export async function eraseMessages(ctx: Context, exchangeId: string): Promise<v
   await ctx.db.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
 }
 
+/** Erases every message of an exchange that was shown to the organiser. */
+export async function eraseReports(ctx: Context, exchangeId: string): Promise<void> {
+  await ctx.db.deleteFrom('message_reports').where('exchange_id', '=', exchangeId).execute()
+}
+
 /** Erases the conversation of a dissolved pair, and no other. */
 export async function erasePairsMessages(ctx: Context, pair: Pair): Promise<void> {
   await ctx.db

@@ -13,6 +13,7 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
   type SqliteStatement,
+  sql,
 } from 'kysely'
 import type { Clock } from './clock.ts'
 import { giveWay } from './event-loop.ts'
@@ -163,4 +164,11 @@ export async function migrate(ctx: { db: Database; seal: Seal }): Promise<void> 
       { cause: error },
     )
   }
+}
+
+/** Migrations that this database has seen and we do not know: it was used by a newer version. */
+export async function listUnknownMigrations(ctx: { db: Database; seal: Seal }): Promise<string[]> {
+  const known = new Set((await createMigrator(ctx).getMigrations()).map(({ name }) => name))
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(ctx.db)
+  return rows.map(({ name }) => name).filter((name) => !known.has(name))
 }

@@ -5,6 +5,7 @@ export const ROOMS = [
   'desk',
   'dashboard',
   'invitation',
+  'backup',
   'again',
   'mending',
   'mailbox',
