@@ -5,6 +5,7 @@ import { forgottenPasswordRoutes, setupRoutes, signInRoutes } from './admin/rout
 import { requireAdmin } from './admin/session.ts'
 import { againRoutes } from './again/routes.ts'
 import { assetRoutes } from './assets.ts'
+import { backupRoutes } from './backup/routes.ts'
 import type { Context } from './context.ts'
 import { dashboardRoutes, profileRoutes, withdrawRoutes } from './dashboard/routes.ts'
 import { exchangeMailRoutes, resendWebhookRoute } from './deliveries/routes.ts'
@@ -98,6 +99,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
   area.addHook('preHandler', requireAdmin(ctx))
   settingsRoutes(area, ctx)
+  backupRoutes(area, ctx)
   exchangesRoutes(area, ctx)
   mailboxRoutes(area, ctx)
   await area.register(async (area) => {

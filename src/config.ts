@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import packageJson from '../package.json' with { type: 'json' }
 import { isTimezone } from './platform/clock.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
@@ -13,6 +14,8 @@ export type Config = {
   baseUrl: string
   dataDir: string
   databaseFile: string
+  /** Where sealed copies are kept every night; undefined if none are. */
+  backupDir: string | undefined
   /** Empty: use the key file in the data folder, which is created on first start. */
   secretKey: string
   mail: MailTransport
@@ -23,6 +26,8 @@ export type Config = {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
+
+export const VERSION = packageJson.version
 
 /** In the data folder. */
 export const SECRET_KEY_FILE = 'secret.key'
@@ -35,6 +40,7 @@ const schema = z.object({
   HOST: z.string().default('0.0.0.0'),
   BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string().default('./data'),
+  BACKUP_DIR: z.string().optional(),
   SECRET_KEY: z.string().min(SECRET_KEY_MIN).default(''),
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -148,6 +154,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     baseUrl,
     dataDir: env.DATA_DIR,
     databaseFile: path.join(env.DATA_DIR, 'sneaky-klaus.db'),
+    backupDir: env.BACKUP_DIR,
     secretKey: env.SECRET_KEY,
     mail: mailTransport(env),
     trustProxy: trustProxy(env.TRUST_PROXY),

@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
-import packageJson from '../package.json' with { type: 'json' }
+import { VERSION as version } from './config.ts'
 import type { Context } from './context.ts'
 import { paths } from './paths.ts'
 
 /** For monitoring: 200 with the version while the database responds, else 503. */
 export function healthRoute(app: FastifyInstance, ctx: Context): void {
   app.get(paths.health(), async (request, reply) => {
-    const { version } = packageJson
     try {
       await sql`select 1`.execute(ctx.db)
       return { status: 'ok', version }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { createApp, type LogOptions } from './app.ts'
+import { copyBeforeMigration } from './backup/copies.ts'
 import { type Config, readOrMakeSecretKey } from './config.ts'
 import type { Context } from './context.ts'
 import { noteDelivery } from './deliveries/commands.ts'
@@ -8,7 +9,7 @@ import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { renderMail } from './letters/kinds.ts'
 import type { Clock } from './platform/clock.ts'
-import { migrate, openDatabase } from './platform/database.ts'
+import { isBehind, migrate, openDatabase } from './platform/database.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
@@ -54,6 +55,7 @@ export async function openInstance(
         'Put back the former SECRET_KEY, or the file secret.key, and start again.',
     )
   }
+  if (await isBehind(ctx)) await copyBeforeMigration(ctx)
   await migrate(ctx)
   await rememberKey(ctx)
   const app = await createApp(ctx, outside.log ?? {})

@@ -15,6 +15,7 @@ export const paths = {
   adminHome: () => '/admin',
   settings: () => '/admin/settings',
   signOutEverywhere: () => '/admin/settings/sign-out-everywhere',
+  backup: () => '/admin/backup',
   mailbox: () => '/admin/mailbox',
   mailboxMail: (mailId: string) => `/admin/mailbox/${mailId}`,
   mailboxSend: (mailId: string) => `/admin/mailbox/${mailId}/send`,

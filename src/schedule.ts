@@ -1,4 +1,5 @@
 import { deleteOldResets } from './admin/commands.ts'
+import { keepCopies } from './backup/copies.ts'
 import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
@@ -31,6 +32,7 @@ export function jobs(ctx: Context): readonly Job[] {
     every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx)),
     every('25 5 * * * *', 'announce purges', () => announcePurges(ctx)),
     every('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
+    every('40 */10 * * * *', 'keep copies', () => keepCopies(ctx)),
     every('35 7 * * * *', 'clean up links', async () => {
       await deleteOldSignInLinks(ctx)
       await deleteOldResets(ctx)

@@ -1,11 +1,9 @@
 import { createReadStream, existsSync, rmSync } from 'node:fs'
-import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import packageJson from '../../package.json' with { type: 'json' }
-import { type Config, readConfig, readEnvironment } from '../config.ts'
+import { draftIn } from '../backup/rules.ts'
+import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
 import { copyDatabase } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
-import { newId } from '../platform/ids.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { readKeys, saveKeys } from './keys.ts'
 
@@ -57,7 +55,7 @@ async function copyToFile(config: Config, file: string): Promise<Outcome> {
 }
 
 async function copyToOutput(config: Config): Promise<Outcome> {
-  const draft = path.join(config.dataDir, `.backup-${newId()}`)
+  const draft = draftIn(config.dataDir)
   try {
     const faults = await copyDatabase(config.databaseFile, draft, stamp())
     if (faults.length > 0) return broken(faults)
@@ -69,7 +67,7 @@ async function copyToOutput(config: Config): Promise<Outcome> {
 }
 
 function stamp() {
-  return { madeAt: timestamp(systemClock()), version: packageJson.version }
+  return { madeAt: timestamp(systemClock()), version: VERSION }
 }
 
 function broken(faults: readonly string[]): Outcome {

@@ -4,8 +4,15 @@ import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { beginAnew, forgetWhatIsSealed } from '../backup/commands.ts'
+import { COPY_KEY } from '../backup/copies.ts'
 import { countPeople, hasPairs, listAllExchanges, listCardHolders } from '../backup/queries.ts'
-import { type Config, readConfig, readEnvironment, readOrMakeSecretKey } from '../config.ts'
+import {
+  type Config,
+  readConfig,
+  readEnvironment,
+  readOrMakeSecretKey,
+  SECRET_KEY_FILE,
+} from '../config.ts'
 import type { Context } from '../context.ts'
 import { createDrawing } from '../draw/drawing.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -13,7 +20,9 @@ import { faultsOf, isDatabase, readStamp, type Stamp } from '../platform/backup.
 import { systemClock } from '../platform/clock.ts'
 import { listUnknownMigrations, migrate, openDatabase } from '../platform/database.ts'
 import { createSeal } from '../platform/seal.ts'
+import { isSealed, openSealedFile } from '../platform/sealed-files.ts'
 import { hasAnotherKey, rememberKey } from '../platform/secret-key.ts'
+import { people } from '../ui/words/en.ts'
 import { STREAM } from './backup.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { installKeys, type Keys, loadKeys } from './keys.ts'
@@ -65,6 +74,10 @@ async function restoreInto(config: Config, { file, keys, withoutKeys }: Wanted):
     mkdirSync(stage, { mode: 0o700 })
     if (file === STREAM) await pipeline(process.stdin, createWriteStream(databaseFile))
     else await copyFile(file, databaseFile)
+    if (await isSealed(databaseFile)) {
+      const unsealed = await unseal(databaseFile, config.secretKey || keys?.[SECRET_KEY_FILE])
+      if (!unsealed.ok) return unsealed
+    }
     if (!isDatabase(databaseFile)) return refused('That is not a backup of Sneaky Klaus.')
     const faults = faultsOf(databaseFile)
     if (faults.length > 0) return refused(`That backup is damaged:\n- ${faults.join('\n- ')}`)
@@ -79,6 +92,18 @@ async function restoreInto(config: Config, { file, keys, withoutKeys }: Wanted):
   } finally {
     rmSync(stage, { recursive: true, force: true })
   }
+}
+
+/** Opens a copy that is sealed as a whole, in its place. */
+async function unseal(file: string, key: string | undefined): Promise<Outcome> {
+  if (!key) {
+    return refused('That backup is sealed as a whole: name the keys to open it with --keys FILE.')
+  }
+  const sealed = `${file}.sealed`
+  renameSync(file, sealed)
+  const isOpen = await openSealedFile(sealed, file, createSeal(key).keyFor(COPY_KEY))
+  rmSync(sealed)
+  return isOpen ? done('') : refused('That backup does not open with this key, or is damaged.')
 }
 
 async function revive(config: Config, withoutKeys: boolean): Promise<Outcome> {
@@ -125,7 +150,7 @@ async function told(ctx: Context, { stamp, undone, held }: Told): Promise<string
   const exchanges = (await listAllExchanges(ctx)).length
   const holders = await listCardHolders(ctx)
   const parts = [
-    `Restored: ${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}, ${await countPeople(ctx)} people, as they were at ${stamp.madeAt || 'the time of the copy'}.`,
+    `Restored: ${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}, ${people(await countPeople(ctx))}, as they were at ${stamp.madeAt || 'the time of the copy'}.`,
     'Everybody has to sign in again.',
   ]
   if (held > 0) {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import packageJson from '../../package.json' with { type: 'json' }
+import { VERSION } from '../config.ts'
 import { type Command, done, type Given, type Outcome, refused } from './command.ts'
 import { COMMANDS } from './commands.ts'
 
@@ -13,7 +13,7 @@ export async function runCommand(words: readonly string[]): Promise<0 | 1> {
 async function outcomeOf([name, ...words]: readonly string[]): Promise<Outcome | undefined> {
   if (name === undefined) return refused(overview())
   if (['help', '--help', '-h'].includes(name)) return done(overview())
-  if (['version', '--version', '-v'].includes(name)) return done(packageJson.version)
+  if (['version', '--version', '-v'].includes(name)) return done(VERSION)
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!found) return refused(`There is no command “${name}”. \`klaus --help\` lists them all.`)
   const command = await found.load()

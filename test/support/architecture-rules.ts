@@ -51,6 +51,7 @@ export const ROOM_FOLDERS: readonly string[] = ['views', 'emails', 'words']
 
 /** Files that are named for a real thing, and what that is. Each new one gets its line here. */
 export const THINGS: Readonly<Record<string, string>> = {
+  'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
   'src/lists/columns.ts': 'which column of a list holds what',
   'src/lists/plan.ts': 'what adding a list would do, line by line',

@@ -152,6 +152,7 @@ function testConfig(dataDir: string): Config {
     baseUrl: 'http://localhost:8000',
     dataDir,
     databaseFile: ':memory:',
+    backupDir: undefined,
     secretKey: SECRET_KEY,
     mail: { kind: 'smtp', url: 'smtp://localhost', from: 'klaus@example.org' },
     trustProxy: false,
