@@ -19,6 +19,10 @@ export const COMMANDS: Readonly<Record<string, { summary: string; load: () => Pr
       summary: 'puts a backup into an empty data folder',
       load: async () => (await import('./restore.ts')).restore,
     },
+    doctor: {
+      summary: 'looks at everything and says what to mend',
+      load: async () => (await import('./doctor.ts')).doctor,
+    },
     'mail:test': {
       summary: 'sends one mail and says how it went',
       load: async () => (await import('./mail-test.ts')).mailTest,
