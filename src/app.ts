@@ -6,6 +6,7 @@ import { requireAdmin } from './admin/session.ts'
 import { againRoutes } from './again/routes.ts'
 import { assetRoutes } from './assets.ts'
 import { backupRoutes } from './backup/routes.ts'
+import { addBasePath, basePathOf, withoutBasePath } from './base-path.ts'
 import type { Context } from './context.ts'
 import { dashboardRoutes, profileRoutes, withdrawRoutes } from './dashboard/routes.ts'
 import { exchangeMailRoutes, resendWebhookRoute } from './deliveries/routes.ts'
@@ -40,6 +41,7 @@ export type LogOptions = { stream?: { write(line: string): void } }
 
 /** The whole product as a Fastify application, ready to listen or to have requests injected. */
 export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyInstance> {
+  const basePath = basePathOf(ctx.config)
   const app: FastifyInstance = Fastify({
     logger: { level: ctx.config.logLevel, ...log },
     // Requests are logged by route in the hook below, as a URL may hold a token.
@@ -48,6 +50,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: newId,
+    rewriteUrl: withoutBasePath(basePath),
     frameworkErrors: answerBadUrl(ctx),
   })
   app.addHook('onResponse', async (request, reply) => {
@@ -55,6 +58,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     const ms = Math.round(reply.elapsedTime)
     request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request')
   })
+  addBasePath(app, basePath)
   handleErrors(app, ctx)
   await app.register(helmet, securityHeaders(ctx))
   await app.register(formbody)
