@@ -65,7 +65,8 @@ export function securityHeaders(ctx: Context) {
         frameAncestors: ["'none'"],
       },
     },
-    strictTransportSecurity: isHttps && { maxAge: 365 * 24 * 60 * 60 },
+    // Whoever gives us a name or a path may serve something else beside it.
+    strictTransportSecurity: isHttps && { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false },
     // A page reached through a sign-in link must not leak its URL.
     referrerPolicy: { policy: 'no-referrer' as const },
   }
