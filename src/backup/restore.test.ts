@@ -96,10 +96,29 @@ describe('a backup of a running instance', () => {
     assert.equal(out.length, statSync(at('santa')).size)
     assert.match(
       error,
-      /the copy is whole\.\nThe keys are in .*: whoever has both .* read everything/,
+      /the copy is whole\.\nKeep the keys in another place: whoever has them and a backup can read/,
     )
     assert.ok(readFileSync(at('keys'), 'utf8').includes(SECRET_KEY))
     assert.equal(statSync(at('keys')).mode & 0o777, 0o600)
+  })
+
+  it('is not needed to get the keys alone', async () => {
+    const { code, text } = await runKlaus(['backup', '--keys', '-'], { env: env('data') })
+    assert.equal(code, 0)
+    assert.equal(text, readFileSync(at('keys'), 'utf8'))
+  })
+
+  it('is refused where it cannot be written, or has no name', async () => {
+    const refusals: [words: string[], sentence: RegExp][] = [
+      [[], /^Say into which FILE/],
+      [['-', '--keys', '-'], /^The keys go into a file of their own/],
+      [[at('no/such/folder/santa')], /no\/such\/folder is no folder that can be written to\.\n$/],
+    ]
+    for (const [words, sentence] of refusals) {
+      const { code, error } = await runKlaus(['backup', ...words], { env: env('data') })
+      assert.equal(code, 1)
+      assert.match(error, sentence)
+    }
   })
 
   it('overwrites nothing', async () => {

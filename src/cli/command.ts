@@ -4,7 +4,7 @@ export type Command = {
   usage: string
   /** What it does and what to know before, in a few lines. */
   about: string
-  /** The names of what must be given, such as `FILE`. */
+  /** The names of what must be given, such as `FILE`; or may be, such as `[FILE]`. */
   parameters?: readonly string[]
   options?: Readonly<Record<string, Option>>
   /** Resolves to what became of it; to undefined if it goes on, as a server does. */

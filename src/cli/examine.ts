@@ -131,7 +131,8 @@ async function withDatabase<T>(
   }
 }
 
-function isWritable(folder: string): boolean {
+/** Whether this is a folder in which we may make a file. */
+export function isWritable(folder: string): boolean {
   try {
     accessSync(folder, constants.W_OK | constants.X_OK)
     return true

@@ -19,13 +19,12 @@ export function readKeys({ dataDir, secretKey }: Config): Keys | undefined {
   return existsSync(file) ? { [SECRET_KEY_FILE]: readFileSync(file, 'utf8').trim() } : undefined
 }
 
-/** Writes keys into one new file that its owner alone can read. */
-export function saveKeys(file: string, keys: Keys): void {
-  const text = `${JSON.stringify({ about: EXPLAINED, keys }, null, 2)}\n`
-  writeFileSync(file, text, { mode: 0o600, flag: 'wx' })
+/** Keys as the text of one file. */
+export function keysAsText(keys: Keys): string {
+  return `${JSON.stringify({ about: EXPLAINED, keys }, null, 2)}\n`
 }
 
-/** Reads what `saveKeys` has written; undefined if it is something else. */
+/** Reads a file with the text of `keysAsText`; undefined if it is something else. */
 export function loadKeys(file: string): Keys | undefined {
   try {
     return schema.parse(JSON.parse(readFileSync(file, 'utf8'))).keys

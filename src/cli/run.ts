@@ -54,7 +54,8 @@ function readWords({ usage, parameters = [], options = {} }: Command, words: str
     }
   }
   const missing = parameters[positionals.length]
-  if (missing) return { ok: false, mistake: `${missing} is missing: ${usage}.` }
+  if (missing && !missing.startsWith('['))
+    return { ok: false, mistake: `${missing} is missing: ${usage}.` }
   const extra = positionals[parameters.length]
   if (extra !== undefined) return { ok: false, mistake: `“${extra}” is too much: ${usage}.` }
   return {
