@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 FROM node:26-slim AS build
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends binutils ca-certificates \
+  && apt-get install -y --no-install-recommends binutils ca-certificates libatomic1 \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /klaus
 COPY . .

@@ -19,6 +19,7 @@ system() {
   strip -o "$root/usr/bin/node" "$node"
   chmod 755 "$root/usr/bin/node"
   # Each library, and the loader, where node looks for it.
+  if ldd "$node" | grep 'not found' >&2; then exit 1; fi
   ldd "$node" | grep -o '/[^ ]*' | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp -L "$library" "$root$library"
