@@ -24,6 +24,7 @@ import { listRoutes } from './lists/routes.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
 import { dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
+import type { Metrics } from './metrics.ts'
 import { plainPage, preparePages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
@@ -40,7 +41,10 @@ const PARAMETER_LENGTH_MAX = 200
 export type LogOptions = { stream?: { write(line: string): void } }
 
 /** The whole product as a Fastify application, ready to listen or to have requests injected. */
-export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyInstance> {
+export async function createApp(
+  ctx: Context,
+  { metrics, ...log }: LogOptions & { metrics: Metrics },
+): Promise<FastifyInstance> {
   const basePath = basePathOf(ctx.config)
   const app: FastifyInstance = Fastify({
     logger: { level: ctx.config.logLevel, ...log },
@@ -58,6 +62,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     const ms = Math.round(reply.elapsedTime)
     request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request')
   })
+  metrics.countRequests(app)
   addBasePath(app, basePath)
   handleErrors(app, ctx)
   await app.register(helmet, securityHeaders(ctx))

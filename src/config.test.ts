@@ -32,10 +32,12 @@ describe('the configuration', () => {
     const { timezone, ...rest } = configOf({})
     assert.deepEqual(rest, {
       port: 8000,
+      metricsPort: undefined,
       host: '0.0.0.0',
       baseUrl: 'http://localhost:8000',
       dataDir: './data',
       databaseFile: path.join('data', 'sneaky-klaus.db'),
+      backupDir: undefined,
       secretKey: '',
       mail: { kind: 'mailbox' },
       trustProxy: false,
@@ -120,6 +122,8 @@ describe('the configuration', () => {
     [{ PORT: '65536' }, /^PORT must be/],
     [{ PORT: '80.5' }, /^PORT must be/],
     [{ BASE_URL: 'santa.example.org' }, /^BASE_URL must be the whole address/],
+    [{ BASE_URL: 'https://example.org/?party' }, /^BASE_URL must be/],
+    [{ METRICS_PORT: 'many' }, /^METRICS_PORT must be a number/],
     [{ BASE_URL: 'ftp://santa.example.org' }, /^BASE_URL must be/],
     [{ SECRET_KEY: 'x'.repeat(31) }, /^SECRET_KEY must have at least 32 characters/],
     [{ SMTP_URL: 'mail.example.org', ...FROM }, /^SMTP_URL must look like smtp:\/\//],

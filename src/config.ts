@@ -10,6 +10,8 @@ import type { MailTransport } from './platform/mail/transport.ts'
 export type Config = {
   port: number
   host: string
+  /** Undefined: nobody can read the metrics. */
+  metricsPort: number | undefined
   /** Without a trailing slash. */
   baseUrl: string
   dataDir: string
@@ -37,6 +39,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   HOST: z.string().default('0.0.0.0'),
   BASE_URL: z
     .url({ protocol: /^https?$/ })
@@ -64,6 +67,7 @@ const schema = z.object({
 
 const MISTAKES: Readonly<Record<string, string>> = {
   PORT: 'PORT must be a number from 0 to 65535, such as 8000.',
+  METRICS_PORT: 'METRICS_PORT must be a number from 0 to 65535, such as 9100.',
   BASE_URL: 'BASE_URL must be the whole address people open, such as https://santa.example.org.',
   SECRET_KEY: `SECRET_KEY must have at least ${SECRET_KEY_MIN} characters. \`openssl rand -base64 32\` makes one; without it a key file is made for you.`,
   RESEND_BASE_URL: 'RESEND_BASE_URL must be a whole address, such as https://api.resend.com.',
@@ -153,6 +157,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
   const baseUrl = (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '')
   return {
     port: env.PORT,
+    metricsPort: env.METRICS_PORT,
     host: env.HOST,
     baseUrl,
     dataDir: env.DATA_DIR,

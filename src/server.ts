@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Config } from './config.ts'
 import { type Instance, openInstance } from './instance.ts'
+import { serveMetrics } from './metrics.ts'
 import { systemClock } from './platform/clock.ts'
 import { createMailer } from './platform/mail/transport.ts'
 import { PULSE_SECONDS } from './platform/presence.ts'
@@ -17,13 +18,15 @@ export async function startServer(config: Config): Promise<void> {
     random: randomInt,
     mailer: createMailer(config),
   })
-  const { app, ctx, presence } = instance
+  const { app, ctx, metrics, presence } = instance
+  await serveMetrics(metrics, ctx)
   await app.listen({ port: config.port, host: config.host })
   const log = (job: string) => (error: unknown) => app.log.error({ err: error, job }, 'failed')
   setInterval(() => presence.beat().catch(log('beat')), PULSE_SECONDS * 1000).unref()
   const scheduler = startScheduler(ctx, jobs(ctx), {
     holder: presence.id,
     onError: (error, job) => log(job)(error),
+    runs: ctx.jobRuns,
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stop(instance, scheduler))

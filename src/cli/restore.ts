@@ -114,6 +114,7 @@ async function revive(config: Config, withoutKeys: boolean): Promise<Outcome> {
     drawing: createDrawing({ random: randomInt, onError: () => {} }),
     seal: createSeal(readOrMakeSecretKey(config)),
     sender: undefined,
+    jobRuns: new Map(),
     mailIsWaiting() {},
   }
   try {

@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
+import { type MailState, NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from './kinds.ts'
 import { secretReaderIn } from './rules.ts'
 
@@ -60,4 +61,14 @@ export async function countNotArrived(
   return exchanges
     .map(({ id, ...exchange }) => ({ ...exchange, mails: missed.get(id)?.length ?? 0 }))
     .filter(({ mails }) => mails > 0)
+}
+
+/** How many mails are in each state, except kinds that must not be counted. */
+export function countMailsByState(ctx: Context): Promise<{ state: MailState; count: number }[]> {
+  return ctx.db
+    .selectFrom('outbox')
+    .select(['state', sql<number>`count(*)`.as('count')])
+    .where('kind', 'not in', UNSEEN_KINDS)
+    .groupBy('state')
+    .execute()
 }
