@@ -5,6 +5,7 @@ import { serveMetrics } from './metrics.ts'
 import { systemClock } from './platform/clock.ts'
 import { createMailer } from './platform/mail/transport.ts'
 import { PULSE_SECONDS } from './platform/presence.ts'
+import { readableLog } from './platform/readable-log.ts'
 import { startScheduler } from './platform/scheduler.ts'
 import { jobs } from './schedule.ts'
 
@@ -17,6 +18,9 @@ export async function startServer(config: Config): Promise<void> {
     clock: systemClock,
     random: randomInt,
     mailer: createMailer(config),
+    ...(process.stdout.isTTY && {
+      log: { stream: readableLog((text) => process.stdout.write(text)) },
+    }),
   })
   const { app, ctx, metrics, presence } = instance
   await serveMetrics(metrics, ctx)
