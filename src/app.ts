@@ -30,6 +30,7 @@ import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
 import { newId } from './platform/ids.ts'
 import { securityHeaders, visitorPlugins } from './plugins.ts'
+import { keptRoutes, privacyRoutes } from './privacy/routes.ts'
 import { remindersOffRoutes } from './reminders/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { notFound } from './ui/replies.ts'
@@ -95,6 +96,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
   setupRoutes(pages, ctx)
   signInRoutes(pages, ctx)
   forgottenPasswordRoutes(pages, ctx)
+  privacyRoutes(pages, ctx)
   lostLinkRoutes(pages, ctx)
   signInLinkRoutes(pages, ctx)
   await pages.register(async (area) => {
@@ -140,6 +142,7 @@ async function participantsPages(area: FastifyInstance, ctx: Context): Promise<v
   dashboardRoutes(area, ctx)
   profileRoutes(area, ctx)
   withdrawRoutes(area, ctx)
+  keptRoutes(area, ctx)
   messageRoutes(area, ctx)
   reportRoutes(area, ctx)
 }

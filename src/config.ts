@@ -14,6 +14,8 @@ export type Config = {
   metricsPort: number | undefined
   /** Without a trailing slash. */
   baseUrl: string
+  /** Where whoever runs this says who they are. */
+  imprintUrl: string | undefined
   dataDir: string
   databaseFile: string
   /** Where sealed copies are kept every night; undefined if none are. */
@@ -36,20 +38,19 @@ export const SECRET_KEY_FILE = 'secret.key'
 
 const SECRET_KEY_MIN = 32
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const webAddress = z.url({ protocol: /^https?$/ })
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   HOST: z.string().default('0.0.0.0'),
-  BASE_URL: z
-    .url({ protocol: /^https?$/ })
-    .refine((url) => !/[?#]/.test(url))
-    .optional(),
+  BASE_URL: webAddress.refine((url) => !/[?#]/.test(url)).optional(),
+  IMPRINT_URL: webAddress.optional(),
   DATA_DIR: z.string().default('./data'),
   BACKUP_DIR: z.string().optional(),
   SECRET_KEY: z.string().min(SECRET_KEY_MIN).default(''),
   RESEND_API_KEY: z.string().optional(),
-  RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RESEND_BASE_URL: webAddress.optional(),
   RESEND_WEBHOOK_SECRET: z
     .string()
     .regex(/^(whsec_)?[A-Za-z0-9+/]+=*$/)
@@ -69,6 +70,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   PORT: 'PORT must be a number from 0 to 65535, such as 8000.',
   METRICS_PORT: 'METRICS_PORT must be a number from 0 to 65535, such as 9100.',
   BASE_URL: 'BASE_URL must be the whole address people open, such as https://santa.example.org.',
+  IMPRINT_URL: 'IMPRINT_URL must be a whole address, such as https://example.org/imprint.',
   SECRET_KEY: `SECRET_KEY must have at least ${SECRET_KEY_MIN} characters. \`openssl rand -base64 32\` makes one; without it a key file is made for you.`,
   RESEND_BASE_URL: 'RESEND_BASE_URL must be a whole address, such as https://api.resend.com.',
   RESEND_WEBHOOK_SECRET:
@@ -160,6 +162,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     metricsPort: env.METRICS_PORT,
     host: env.HOST,
     baseUrl,
+    imprintUrl: env.IMPRINT_URL,
     dataDir: env.DATA_DIR,
     databaseFile: path.join(env.DATA_DIR, 'sneaky-klaus.db'),
     backupDir: env.BACKUP_DIR,

@@ -5,6 +5,7 @@ export const ROOMS = [
   'desk',
   'dashboard',
   'invitation',
+  'privacy',
   'backup',
   'again',
   'mending',

@@ -154,6 +154,7 @@ function testConfig(dataDir: string): Config {
     metricsPort: undefined,
     host: '127.0.0.1',
     baseUrl: 'http://localhost:8000',
+    imprintUrl: undefined,
     dataDir,
     databaseFile: ':memory:',
     backupDir: undefined,

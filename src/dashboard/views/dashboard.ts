@@ -108,6 +108,7 @@ ${mayLeave ? html`<a href="${paths.withdraw(slug)}" role="button" class="seconda
 ${mayLeave ? null : html`<p><small>${say(en.cannotCome)}</small></p>`}
 ${cardOpenings.length === 0 ? null : html`<p>${say(en.cardOpened, cardOpenings, timezone)}</p>`}
 <p><small>${hasEmail ? say(en.otherDeviceMail, paths.requestAccess(slug)) : say(en.otherDeviceCard)}</small></p>
+<p><small><a href="${paths.kept(slug)}">${say(en.keptAboutMe)}</a></small></p>
 </section>`
 }
 
