@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { aboutRoutes } from './about/routes.ts'
 import { forgottenPasswordRoutes, setupRoutes, signInRoutes } from './admin/routes.ts'
 import { requireAdmin } from './admin/session.ts'
 import { againRoutes } from './again/routes.ts'
@@ -110,6 +111,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
   area.addHook('preHandler', requireAdmin(ctx))
   settingsRoutes(area, ctx)
+  aboutRoutes(area, ctx)
   backupRoutes(area, ctx)
   exchangesRoutes(area, ctx)
   mailboxRoutes(area, ctx)

@@ -16,6 +16,7 @@ export const paths = {
   adminHome: () => '/admin',
   settings: () => '/admin/settings',
   signOutEverywhere: () => '/admin/settings/sign-out-everywhere',
+  about: () => '/admin/about',
   backup: () => '/admin/backup',
   mailbox: () => '/admin/mailbox',
   mailboxMail: (mailId: string) => `/admin/mailbox/${mailId}`,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { type Config, VERSION } from '../config.ts'
 import type { Context } from '../context.ts'
 import { LAST_ERASED_AT } from '../exchanges/rules.ts'
-import { copyDatabase } from '../platform/backup.ts'
+import { copyDatabase, noteBackup } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
 import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
@@ -61,6 +61,7 @@ export async function keepCopies(ctx: Context): Promise<void> {
   const made = listCopies(backupDir).map((copy) => copy.made)
   if (copyIsDue(made, now, timezone)) {
     await makeSealedCopy(ctx, path.join(backupDir, copyName(now)))
+    await noteBackup(ctx)
   }
 }
 

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { SIGN_IN_TRIES } from '../admin/rules.ts'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
+import { noteBackup } from '../platform/backup.ts'
 import { emptyForm, typedValues } from '../platform/forms.ts'
 import { verifyPassword } from '../platform/passwords.ts'
 import { sendPage } from '../platform/replies.ts'
@@ -29,6 +30,7 @@ export function backupRoutes(app: FastifyInstance, ctx: Context): void {
     }
     const file = draftIn(ctx.config.dataDir)
     await makeSealedCopy(ctx, file)
+    await noteBackup(ctx)
     const copy = await open(file)
     rmSync(file)
     return reply

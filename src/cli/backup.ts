@@ -3,8 +3,9 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { draftIn } from '../backup/rules.ts'
 import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
-import { copyDatabase } from '../platform/backup.ts'
+import { copyDatabase, noteBackup } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
+import { openDatabase } from '../platform/database.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { isWritable } from './examine.ts'
 import { keysAsText, readKeys } from './keys.ts'
@@ -61,6 +62,8 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
     const isStream = file === STREAM
     const copied = isStream ? await copyToOutput(config) : await copyToFile(config, file)
     if (!copied.ok) return copied
+    // On a full disk the copy, which is elsewhere, is good all the same.
+    await note(config).catch(() => undefined)
     said.push(copied.sentences)
   }
   if (keysFile !== undefined) {
@@ -91,6 +94,12 @@ async function copyToOutput(config: Config): Promise<Outcome> {
   } finally {
     rmSync(draft, { force: true })
   }
+}
+
+/** For the page that says when the last backup was made. */
+async function note({ databaseFile }: Config): Promise<void> {
+  const db = openDatabase(databaseFile)
+  await noteBackup({ db, clock: systemClock }).finally(() => db.destroy())
 }
 
 function stamp() {

@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
+import { timestamp } from './clock.ts'
 import { type Ground, openDatabase } from './database.ts'
 import { forgetSetting, readSettings, saveSetting } from './settings.ts'
 
@@ -8,6 +9,7 @@ export type Stamp = { madeAt: string; version: string }
 
 const MADE_AT = 'backup_made_at'
 const VERSION = 'backup_version'
+const LAST_BACKUP_AT = 'last_backup_at'
 /** Result codes (SQLite, 2.1) of a file that is damaged, or no database. */
 const SQLITE_CORRUPT = 11
 const SQLITE_NOTADB = 26
@@ -58,6 +60,16 @@ export function faultsOf(file: string): string[] {
 export async function readStamp(ctx: Ground): Promise<Stamp> {
   const settings = await readSettings(ctx)
   return { madeAt: settings.get(MADE_AT) ?? '', version: settings.get(VERSION) ?? '' }
+}
+
+/** Notes that a backup was made just now. */
+export async function noteBackup(ctx: Ground): Promise<void> {
+  await saveSetting(ctx, LAST_BACKUP_AT, timestamp(ctx.clock()))
+}
+
+/** When the last backup was made; undefined if none ever was. */
+export async function lastBackup(ctx: Ground): Promise<string | undefined> {
+  return (await readSettings(ctx)).get(LAST_BACKUP_AT)
 }
 
 /** For a copy that is in use from now on. */

@@ -5,6 +5,7 @@ export const ROOMS = [
   'desk',
   'dashboard',
   'invitation',
+  'about',
   'privacy',
   'backup',
   'again',

@@ -27,6 +27,7 @@ ${account(page, form)}
 <h2>${say(en.backup)}</h2>
 <p>${say(en.backupIntro)}</p>
 <p><a href="${paths.backup()}" role="button" class="secondary">${say(en.toBackup)}</a></p>
+<p><a href="${paths.about()}">${say(en.toAbout)}</a></p>
 </section>
 <section>
 <h2>${say(en.signOutEverywhere)}</h2>

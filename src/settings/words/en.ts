@@ -43,3 +43,4 @@ export const signOutEverywhereIntro = () =>
 export const backup = () => 'Backup'
 export const backupIntro = () => 'Everything that is kept here, as one sealed file.'
 export const toBackup = () => 'Make a backup…'
+export const toAbout = () => 'About this site'
