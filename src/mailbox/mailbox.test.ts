@@ -100,7 +100,7 @@ describe('the mailbox, while no mail is set up', async () => {
 })
 
 describe('the mailbox, once mail is set up', () => {
-  it('keeps what it holds until Olga sends it', async () => {
+  it('keeps what it holds, closed, until Olga sends it', async () => {
     const databaseFile = path.join(temporaryFolder(), 'klaus.db')
     const first = await startParty({ databaseFile, mail: MAILBOX })
     const slug = await first.exchange(await first.olga())
@@ -113,6 +113,16 @@ describe('the mailbox, once mail is set up', () => {
     assert.deepEqual(second.mails, [])
     const page = await olga.get(paths.mailbox())
     assert.match(page.text, /Mail is set up now\. These mails were written before and wait here/)
+    const id = /mailbox\/(\w+)\/send"/.exec(page.html)?.[1] ?? ''
+    assert.ok(!page.html.includes(`"${paths.mailboxMail(id)}"`), 'there is no way to open it')
+    for (const answer of [
+      await olga.get(paths.mailboxMail(id)),
+      await olga.post(paths.mailboxMail(id)),
+    ]) {
+      assert.equal(answer.status, 409)
+      assert.match(answer.text, /Emails go out now, so only its reader opens this one/)
+      assert.doesNotMatch(answer.html, /magic/)
+    }
     const send = /action="([^"]+\/send)"/.exec(page.html)?.[1] ?? ''
     const after = await olga.submit(send)
     assert.match(after.text, /No mail is waiting/)

@@ -5,7 +5,7 @@ import { paths } from '../paths.ts'
 import { sendAgain } from '../platform/mail/outbox.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflict, notFound } from '../ui/replies.ts'
-import { findHeldMail, listHeldMails } from './queries.ts'
+import { findHeldMail, listHeldMails, type MailboxRow } from './queries.ts'
 import { mailboxPage, openMailPage, secretMailPage } from './views/mailbox.ts'
 import * as en from './words/en.ts'
 
@@ -21,7 +21,7 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
   area.get<One>(paths.mailboxMail(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx, request.params.mailId)
     if (!mail) return notFound(request, reply)
-    if (mail.sealed_participant !== null) return refuse(request, reply)
+    if (!mayOpen(ctx, mail)) return refuse(request, reply, mail)
     return sendPage(reply, secretMailPage(request.page, mail))
   })
 
@@ -29,7 +29,7 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
   area.post<One>(paths.mailboxMail(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx, request.params.mailId)
     if (!mail) return notFound(request, reply)
-    if (mail.sealed_participant !== null) return refuse(request, reply)
+    if (!mayOpen(ctx, mail)) return refuse(request, reply, mail)
     return sendPage(reply, openMailPage(request.page, mail, await renderMail(ctx, mail)))
   })
 
@@ -42,7 +42,14 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply) {
-  const next = { href: paths.mailbox(), label: request.page.say(en.back) }
-  return conflict(request, reply, request.page.say(en.notOpened), next)
+/** Once mail goes out it is nobody's but its reader's, even if it is held, as after a restore. */
+function mayOpen({ sender }: Context, { sealed_participant }: MailboxRow): boolean {
+  return sender === undefined && sealed_participant === null
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, mail: MailboxRow) {
+  const { say } = request.page
+  const next = { href: paths.mailbox(), label: say(en.back) }
+  const why = mail.sealed_participant === null ? say(en.goesOut) : say(en.notOpened)
+  return conflict(request, reply, why, next)
 }

@@ -78,9 +78,10 @@ function mailRow(page: Page, mail: MailboxRow, timezone: string): SafeHtml {
 </li>`
 }
 
-function wayToOpen(page: Page, { id, kind, sealed_participant }: MailboxRow): SafeHtml {
-  const { say } = page
+function wayToOpen(page: Page, { id, kind, sealed_participant }: MailboxRow): SafeHtml | null {
+  const { say, sender } = page
   const href = paths.mailboxMail(id)
+  if (sender !== undefined) return null
   if (sealed_participant !== null) return html`<small>${say(en.staysClosed)}</small>`
   if (traitsOf(kind).isSecret) {
     return html`<a href="${href}" role="button" class="secondary">${say(en.openAsk)}</a>`

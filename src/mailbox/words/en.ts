@@ -27,6 +27,8 @@ export const openIt = () => 'Open it, I know what it says'
 export const leaveClosed = () => 'Leave it closed'
 export const notOpened = () =>
   'Nobody but its reader may learn whom this mail is for, as it would tell who was changed. Ask everybody to look at their page once more: it always shows the present name.'
+export const goesOut = () =>
+  'Emails go out now, so only its reader opens this one. Send it if it still matters.'
 export const back = () => 'Back to the mailbox'
 
 export const mailTitle = () => 'A mail'
