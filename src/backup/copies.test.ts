@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { OLGA, openParty, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
@@ -160,6 +161,27 @@ describe('before an upgrade', () => {
       await restored(path.join(dataDir, 'copies', copy)),
       /^Restored: 1 exchange, 5 people/,
     )
+  })
+
+  it('even what the first version wrote is restored without its keys', async () => {
+    const dataDir = temporaryFolder()
+    const db = openDatabase(path.join(dataDir, DATABASE))
+    await writeVersionOne({ db, seal: createSeal(SECRET_KEY) })
+    await db.destroy()
+    const saved = path.join(temporaryFolder(), 'saved')
+    assert.equal((await runKlaus(['backup', saved], { env: { DATA_DIR: dataDir } })).code, 0)
+    const elsewhere = path.join(temporaryFolder(), 'data')
+    const words = ['restore', saved, '--without-keys']
+    const { text, error } = await runKlaus(words, { env: { DATA_DIR: elsewhere } })
+    assert.match(
+      text + error,
+      /^Restored: 1 exchange, 5 people.*is undone.*\n- Before the upgrade\n/s,
+    )
+    const changes = { databaseFile: path.join(elsewhere, DATABASE), secretKey: '' }
+    const party = await startParty({ dataDir: elsewhere, ...changes })
+    const { rows } = await sql`select * from assignments`.execute(party.ctx.db)
+    assert.deepEqual(rows, [])
+    await party.close()
   })
 
   it('a new instance has nothing to keep, and an upgrade without a copy does not begin', async () => {

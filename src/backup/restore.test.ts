@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
@@ -9,6 +9,7 @@ import { temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
+import { faultsOf } from '../platform/backup.ts'
 import { delayed, sent } from '../platform/mail/reasons.ts'
 
 const NAMES = ['Anna', 'Ben', 'Cleo']
@@ -86,6 +87,25 @@ describe('a backup of a running instance', () => {
     assert.ok(readFileSync(at('santa')).includes('Dora'))
     assert.ok(!readFileSync(at('data/sneaky-klaus.db')).includes('Dora'))
     assert.deepEqual(readdirSync(folder).sort(), ['data', 'santa'])
+  })
+
+  it('is whole though people write while it is made', async () => {
+    const party = parties[0] ?? assert.fail()
+    let isMade = false
+    let written = 0
+    const writing = (async () => {
+      for (; !isMade; written++) {
+        const email = `nobody-${written}@example.org`
+        await party.visitor().post(paths.requestAccess(slug), { email })
+      }
+    })()
+    const { code, error } = await runKlaus(['backup', at('busy')], { env: env('data') })
+    isMade = true
+    await writing
+    assert.equal(code, 0, error)
+    assert.ok(written > 5)
+    assert.deepEqual(faultsOf(at('busy')), [])
+    rmSync(at('busy'))
   })
 
   it('goes to standard output just the same, with keys in a file of their own', async () => {
