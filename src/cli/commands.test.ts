@@ -86,8 +86,8 @@ describe('bin/klaus', () => {
     for (const child of running) child.kill('SIGKILL')
   })
 
-  /** Resolves with the address once it listens. */
-  async function started(command: string, env: Record<string, string>) {
+  /** Resolves once it has said all of this; the log and what is said come by two ways, in any order. */
+  async function started(command: string, env: Record<string, string>, all: readonly RegExp[]) {
     const child = spawn(BIN, [command], {
       cwd: temporaryFolder(),
       env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
@@ -98,7 +98,7 @@ describe('bin/klaus', () => {
     child.stdout.on('data', (data) => {
       said += data
     })
-    while (!said.includes('is ready')) {
+    while (!all.every((part) => part.test(said))) {
       await Promise.race([
         once(child.stdout, 'data'),
         once(child, 'close').then(() => assert.fail(said)),
@@ -108,8 +108,9 @@ describe('bin/klaus', () => {
   }
 
   it('hands its process over to Node, which is well and gets the signal to stop', async () => {
-    const { child, said } = await started('serve', {})
-    const port = /Server listening at http:\S+:(\d+)"/.exec(said)?.[1] ?? ''
+    const listens = /Server listening at http:\S+:(\d+)"/
+    const { child, said } = await started('serve', {}, [/is ready/, listens])
+    const port = listens.exec(said)?.[1] ?? ''
     const well = await runKlaus(['health'], { env: { PORT: port } })
     assert.equal(well.code, 0)
     assert.match(well.text, /^Sneaky Klaus \d+\.\d+\.\d+ is well\.\n$/)
@@ -123,7 +124,7 @@ describe('bin/klaus', () => {
 
   it('starts a demo to sign in to, which leaves nothing behind', async () => {
     const TMPDIR = temporaryFolder()
-    const { child, said } = await started('demo', { TMPDIR, LOG_LEVEL: 'info' })
+    const { child, said } = await started('demo', { TMPDIR, LOG_LEVEL: 'info' }, [/is ready/])
     assert.match(said, /^Sign in as the organiser: olga@example\.org, password “.+”\n/)
     const [folder = ''] = readdirSync(TMPDIR)
     assert.ok(existsSync(path.join(TMPDIR, folder, 'sneaky-klaus.db')))
