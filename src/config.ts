@@ -4,6 +4,7 @@ import path from 'node:path'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import { isTimezone } from './platform/clock.ts'
+import { type Environment, readWithFiles } from './platform/environment.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
 
@@ -16,6 +17,8 @@ export type Config = {
   baseUrl: string
   /** Where whoever runs this says who they are. */
   imprintUrl: string | undefined
+  /** Gets the organiser's notices, without names. */
+  notifyUrl: string | undefined
   dataDir: string
   databaseFile: string
   /** Where sealed copies are kept every night; undefined if none are. */
@@ -28,8 +31,6 @@ export type Config = {
   timezone: string
   development: boolean
 }
-
-type Environment = Readonly<Record<string, string | undefined>>
 
 export const VERSION = packageJson.version
 
@@ -46,6 +47,7 @@ const schema = z.object({
   HOST: z.string().default('0.0.0.0'),
   BASE_URL: webAddress.refine((url) => !/[?#]/.test(url)).optional(),
   IMPRINT_URL: webAddress.optional(),
+  NOTIFY_URL: webAddress.optional(),
   DATA_DIR: z.string().default('./data'),
   BACKUP_DIR: z.string().optional(),
   SECRET_KEY: z.string().min(SECRET_KEY_MIN).default(''),
@@ -70,6 +72,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   PORT: 'PORT must be a number from 0 to 65535, such as 8000.',
   METRICS_PORT: 'METRICS_PORT must be a number from 0 to 65535, such as 9100.',
   BASE_URL: 'BASE_URL must be the whole address people open, such as https://santa.example.org.',
+  NOTIFY_URL: 'NOTIFY_URL must be a whole address, such as https://ntfy.example.org/santa.',
   IMPRINT_URL: 'IMPRINT_URL must be a whole address, such as https://example.org/imprint.',
   SECRET_KEY: `SECRET_KEY must have at least ${SECRET_KEY_MIN} characters. \`openssl rand -base64 32\` makes one; without it a key file is made for you.`,
   RESEND_BASE_URL: 'RESEND_BASE_URL must be a whole address, such as https://api.resend.com.',
@@ -91,7 +94,7 @@ export function readEnvironment(): Environment {
 export function readConfig(
   environment: Environment,
 ): { ok: true; config: Config } | { ok: false; mistakes: string[] } {
-  const { values, mistakes } = withFiles(environment)
+  const { values, mistakes } = readWithFiles(environment, Object.keys(schema.shape))
   const parsed = schema.safeParse(values)
   if (!parsed.success) {
     const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])))
@@ -123,25 +126,6 @@ export function readOrMakeSecretKey(config: Config): string {
   return key
 }
 
-/** Reads NAME from the file that NAME_FILE names. An empty value counts as unset. */
-function withFiles(environment: Environment) {
-  const values: Record<string, string> = {}
-  const mistakes: string[] = []
-  for (const name of Object.keys(schema.shape)) {
-    const file = environment[`${name}_FILE`]
-    if (environment[name] && file) {
-      mistakes.push(`${name} and ${name}_FILE are both set; please keep one of them.`)
-    } else if (file && existsSync(file)) {
-      values[name] = readFileSync(file, 'utf8').trim()
-    } else if (file) {
-      mistakes.push(`${name}_FILE names the file ${file}, which does not exist.`)
-    } else if (environment[name]) {
-      values[name] = environment[name]
-    }
-  }
-  return { values, mistakes }
-}
-
 function contradictions(values: Record<string, string>): string[] {
   const mistakes: string[] = []
   if (values.RESEND_API_KEY && values.SMTP_URL) {
@@ -163,6 +147,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     host: env.HOST,
     baseUrl,
     imprintUrl: env.IMPRINT_URL,
+    notifyUrl: env.NOTIFY_URL,
     dataDir: env.DATA_DIR,
     databaseFile: path.join(env.DATA_DIR, 'sneaky-klaus.db'),
     backupDir: env.BACKUP_DIR,

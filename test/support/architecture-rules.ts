@@ -6,6 +6,7 @@ export const ROOMS = [
   'dashboard',
   'invitation',
   'about',
+  'notify',
   'privacy',
   'backup',
   'again',

@@ -155,6 +155,7 @@ function testConfig(dataDir: string): Config {
     host: '127.0.0.1',
     baseUrl: 'http://localhost:8000',
     imprintUrl: undefined,
+    notifyUrl: undefined,
     dataDir,
     databaseFile: ':memory:',
     backupDir: undefined,
