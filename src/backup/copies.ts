@@ -35,7 +35,9 @@ export async function copyBeforeMigration(
   ctx: Pick<Context, 'config' | 'clock' | 'seal'>,
 ): Promise<void> {
   const file = path.join(besideData(ctx.config), copyName(ctx.clock()))
-  await makeSealedCopy(ctx, file).catch((cause: unknown) => {
+  await makeSealedCopy(ctx, file).catch((cause: NodeJS.ErrnoException) => {
+    // Another process that starts in the same second makes the same copy.
+    if (cause.code === 'EEXIST' && existsSync(file)) return
     throw new Error(`No copy could be made before the upgrade, so nothing was changed: ${file}.`, {
       cause,
     })
