@@ -11,19 +11,24 @@ import { addBasePath, basePathOf, withoutBasePath } from './base-path.ts'
 import type { Context } from './context.ts'
 import { dashboardRoutes, profileRoutes, withdrawRoutes } from './dashboard/routes.ts'
 import { exchangeMailRoutes, resendWebhookRoute } from './deliveries/routes.ts'
-import { deskRoutes } from './desk/routes.ts'
+import { deskRoutes, homeRoutes } from './desk/routes.ts'
 import { drawRoutes, exclusionRoutes } from './draw/routes.ts'
-import { lostLinkRoutes, requestAccessRoutes, signInLinkRoutes } from './entrance/routes.ts'
+import {
+  cardCodeRoutes,
+  lostLinkRoutes,
+  requestAccessRoutes,
+  signInLinkRoutes,
+} from './entrance/routes.ts'
 import { requireParticipant } from './entrance/session.ts'
 import { answerBadUrl, handleErrors } from './errors.ts'
 import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
-import { exchangeRoutes, exchangesRoutes } from './exchanges/routes.ts'
+import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
 import { healthRoute } from './health.ts'
 import { invitationRoutes } from './invitation/routes.ts'
 import { mailPreviewRoutes } from './letters/routes.ts'
 import { listRoutes } from './lists/routes.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
-import { dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
+import { drawAgainRoutes, dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
 import type { Metrics } from './metrics.ts'
 import { plainPage, preparePages } from './pages.ts'
@@ -104,6 +109,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
     area.addHook('preHandler', exchangeOfAddress(ctx))
     invitationRoutes(area, ctx)
     requestAccessRoutes(area, ctx)
+    cardCodeRoutes(area, ctx)
   })
 }
 
@@ -113,7 +119,8 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
   settingsRoutes(area, ctx)
   aboutRoutes(area, ctx)
   backupRoutes(area, ctx)
-  exchangesRoutes(area, ctx)
+  homeRoutes(area, ctx)
+  newExchangeRoutes(area, ctx)
   mailboxRoutes(area, ctx)
   await area.register(async (area) => {
     area.addHook('preHandler', organiserOf(ctx))
@@ -123,6 +130,7 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
     drawRoutes(area, ctx)
     exclusionRoutes(area, ctx)
     undoRoutes(area, ctx)
+    drawAgainRoutes(area, ctx)
     latecomerRoutes(area, ctx)
     peopleRoutes(area, ctx)
     await listRoutes(area, ctx)

@@ -17,12 +17,17 @@ async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyRep
   // A page must render even if the settings cannot be read.
   const settings = await findSettings(ctx).catch(() => undefined)
   const { done } = request.query as { done?: unknown }
+  // Without its cookie, every token made would come with a new one, and only the last would hold.
+  let token: string | undefined
   return {
     ...plainPage(ctx, settings?.instanceName),
     get csrf() {
-      return reply.generateCsrf()
+      token ??= reply.generateCsrf()
+      return token
     },
-    home: homeOf(ctx, request),
+    get home() {
+      return homeOf(ctx, request)
+    },
     done: typeof done === 'string' ? done : '',
   }
 }

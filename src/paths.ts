@@ -30,6 +30,7 @@ export const paths = {
   closeRegistration: (slug: string) => `/admin/exchanges/${slug}/close-registration`,
   draw: (slug: string) => `/admin/exchanges/${slug}/draw`,
   undoDraw: (slug: string) => `/admin/exchanges/${slug}/undo-draw`,
+  drawAgain: (slug: string) => `/admin/exchanges/${slug}/draw-again`,
   complete: (slug: string) => `/admin/exchanges/${slug}/complete`,
   prolong: (slug: string) => `/admin/exchanges/${slug}/prolong`,
   deleteExchange: (slug: string) => `/admin/exchanges/${slug}/delete`,
@@ -78,6 +79,9 @@ export const paths = {
   lostLink: () => '/lost-link',
   signInLink: (token: string) => `/auth/participant/magic/${token}`,
   signInLinkToMessages: (token: string) => `/auth/participant/magic/${token}?to=messages`,
+  /** A card, on paper or passed on: the one address in which its token stands. */
+  cardLink: (token: string) => `/k/${token}`,
+  cardCode: (slug: string) => `/exchange/${slug}/code`,
   freshSignInLink: (token: string) => `/auth/participant/magic/${token}/fresh`,
   /** One click in a mail program; `signature` takes the place of signing in. */
   remindersOff: (participantId: string, signature: string) =>
@@ -96,4 +100,36 @@ export const paths = {
   muteMessages: (slug: string, partner: string) => `/exchange/${slug}/messages/${partner}/mute`,
   reportMessage: (slug: string, partner: string, number: string) =>
     `/exchange/${slug}/messages/${partner}/${number}/report`,
+}
+
+/** What a page says has just been done, by the page: each word has its sentence there. */
+export type News = {
+  desk:
+    | 'saved'
+    | 'open_registration'
+    | 'close_registration'
+    | 'draw'
+    | 'undo_draw'
+    | 'complete'
+    | 'prolong'
+    | 'joined_late'
+    | 'dropped_out'
+    | 'again'
+    | 'person_added'
+    | 'person_saved'
+    | 'person_removed'
+    | 'imported'
+  exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
+  exchangeMail: 'again' | 'retried' | 'resent'
+  dashboard: 'profile' | 'reminders_on' | 'reminders_off'
+  messages: 'sent' | 'muted' | 'unmuted' | 'reported'
+}
+
+/** A page of an exchange, saying what has just been done. */
+export function withNews<Page extends keyof News>(
+  page: Page,
+  slug: string,
+  done: News[Page],
+): string {
+  return `${paths[page](slug)}?done=${done}`
 }

@@ -10,12 +10,13 @@ import {
   completeDueExchanges,
   purgeDueExchanges,
 } from './exchanges/commands.ts'
-import { forgetFinishedNotices } from './messages/commands.ts'
+import { tellOfMessages } from './messages/commands.ts'
 import { postNotices } from './notify/commands.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import type { Job } from './platform/scheduler.ts'
 import { deleteExpiredSessions } from './platform/session-store.ts'
+import { forgetUnseen } from './post/commands.ts'
 import { sendDueReminders } from './reminders/commands.ts'
 
 /**
@@ -25,7 +26,8 @@ import { sendDueReminders } from './reminders/commands.ts'
 export function jobs(ctx: Context): readonly Job[] {
   return [
     every('*/10 * * * * *', 'deliver mail', async () => ctx.mailIsWaiting()),
-    every('*/10 * * * * *', 'forget notices of messages', () => forgetFinishedNotices(ctx)),
+    every('*/10 * * * * *', 'forget mails that no page shows', () => forgetUnseen(ctx)),
+    every('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx)),
     every('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx)),
     every('7 * * * * *', 'draw names', () => drawDueExchanges(ctx)),
     every('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),

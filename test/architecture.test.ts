@@ -41,6 +41,15 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
     { 'src/desk/routes.ts': "import { createApp } from '../app.ts'" },
     { 'src/people/commands.ts': "import { done } from '../cli/command.ts'" },
   ],
+  place: [{ 'src/gifts/commands.ts': '' }, { 'src/gifts/views/page.ts': '' }],
+  engine: [
+    { 'src/draw/engine/bits.ts': "import { listExclusions } from '../queries.ts'" },
+    { 'src/draw/engine/bits.ts': "import { findExchange } from '../../exchanges/queries.ts'" },
+  ],
+  tables: [
+    { 'src/exchanges/queries.ts': "ctx.db.selectFrom('participants')" },
+    { 'src/post/queries.ts': "ctx.db\n.selectFrom('outbox')\n.leftJoin(\n'exchanges as e'" },
+  ],
   platform: [
     { 'src/platform/outbox.ts': "import { paths } from '../paths.ts'" },
     { 'src/platform/clock.ts': "import type { Exchange } from '../exchanges/tables.ts'" },
@@ -66,6 +75,7 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
     { 'src/exchanges/commands.ts': "import { deskPage } from './views/desk.ts'" },
     { 'src/desk/commands.ts': "import { organiserOf } from '../exchanges/guard.ts'" },
     { 'src/exchanges/words/en.ts': "import { findExchange } from '../queries.ts'" },
+    { 'src/draw/sealed-pairs.ts': "import { drawRoutes } from './routes.ts'" },
   ],
   vocabulary: [
     { 'src/draw/service.ts': '' },
@@ -96,6 +106,10 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
     { 'src/app.ts': functionOf(61) },
     { 'src/draw/routes.ts': `export ${functionOf(61)}` },
     { 'src/draw/rules.ts': functionOf(61).replace('() {', '(\n  a: string,\n) {') },
+    { 'src/draw/rules.ts': functionOf(61).replace('function long', 'const long = async function') },
+    {
+      'src/platform/x.ts': `class Worker {\n${functionOf(61).replace('function', 'private async').replace(/^/gm, '  ')}\n}`,
+    },
   ],
   routes: [
     { 'src/draw/routes.ts': "import { sql } from 'kysely'" },
@@ -107,14 +121,31 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
     { 'src/draw/commands.ts': "await ctx.db.updateTable('outbox')" },
     { 'src/participants/queries.ts': "await ctx.db.deleteFrom('participants')" },
     { 'src/messages/commands.ts': "await ctx.db.insertInto('letters_to_santa')" },
+    { 'src/again/commands.ts': "await ctx.db.updateTable('participants as p')" },
+    { 'src/again/commands.ts': "await ctx.db\n  .insertInto(\n    'participants',\n  )" },
+    { 'src/again/commands.ts': 'await ctx.db.insertInto(table)' },
+    { 'src/again/commands.ts': "await ctx.db.deleteFrom(['participants'])" },
+    { 'src/again/commands.ts': "await ctx.db.replaceInto('participants')" },
+    { 'src/again/commands.ts': "await ctx.db.mergeInto('participants')" },
+    { 'src/again/commands.ts': "await sql`update participants set name = ''`.execute(ctx.db)" },
+    { 'src/again/commands.ts': `await sql\`delete from \${sql.table(name)}\`.execute(ctx.db)` },
+    { 'src/again/commands.ts': "query.with('gone', (db) => db.deleteFrom('participants'))" },
   ],
   context: [
     { 'src/draw/queries.ts': 'export function list(db: Database, id: string) {}' },
     { 'src/admin/commands.ts': 'export async function save(\n  trx: Trx,\n  ctx: Context,\n) {}' },
   ],
-  transaction: [{ 'src/draw/commands.ts': 'await ctx.db.transaction().execute(work)' }],
+  transaction: [
+    { 'src/draw/commands.ts': 'await ctx.db.transaction().execute(work)' },
+    { 'src/draw/commands.ts': 'const trx = await ctx.db.startTransaction().execute()' },
+    { 'src/draw/commands.ts': 'await ctx.db.connection().execute(work)' },
+    { 'src/draw/commands.ts': 'await inTransaction(ctx.db, work)' },
+  ],
   neutral: [
     { 'src/draw/queries.ts': "query.where('mail_trouble', 'is not', trouble)" },
+    { 'src/draw/queries.ts': "query.where(\n  'mail_trouble',\n  'is not',\n  trouble,\n)" },
+    { 'src/draw/queries.ts': "query.where('id', 'in', [])" },
+    { 'src/draw/queries.ts': "sql`reason is not 'bounced'`" },
     { 'src/migrations/0003_x.ts': 'table.modifyEnd(sql`without rowid`)' },
   ],
   words: [
@@ -125,6 +156,9 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
     { 'src/draw/views/page.ts': 'html`<input aria-label="Your name">`' },
     { 'src/draw/routes.ts': "return refuse(reply, 'Names are not drawn yet.')" },
     { 'src/ui/field.ts': "const missing = 'Please choose a day.'" },
+    { 'src/ui/field.ts': "const missing = 'Please choose a day'" },
+    { 'src/draw/routes.ts': "const label = 'Draw names'" },
+    { 'src/draw/routes.ts': `const text = \`Names of \${exchange} are drawn\`` },
   ],
 }
 

@@ -125,10 +125,10 @@ export async function endResets(ctx: Context): Promise<void> {
   await ctx.db.deleteFrom('password_resets').execute()
 }
 
-type Notice = { kind: NoticeKind; exchangeId?: string; aboutId?: string; once: string }
+type NoticeOrder = { kind: NoticeKind; exchangeId?: string; aboutId?: string; once: string }
 
 /** Enqueues a notice to the admin, unless they have turned this kind off. */
-export async function tellAdmin(ctx: Context, notice: Notice): Promise<void> {
+export async function tellAdmin(ctx: Context, notice: NoticeOrder): Promise<void> {
   const admin = await findAdmin(ctx)
   if (admin && wantsNotice(admin, notice.kind)) await enqueueMail(ctx, notice)
 }

@@ -1,5 +1,6 @@
 import { type Context, transact } from '../context.ts'
-import { copyExclusions, rememberPairs } from '../draw/commands.ts'
+import { copyExclusions } from '../draw/commands.ts'
+import { handOnPairs } from '../draw/last-time.ts'
 import { createExchange } from '../exchanges/commands.ts'
 import { reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -9,7 +10,7 @@ import type { Again } from './forms.ts'
 
 /**
  * Creates a new exchange from a completed one, copying its texts and settings. Optionally, people
- * are invited again with their exclusions, and hashes of the last pairs are kept.
+ * are invited again with their exclusions, and the last pairs are avoided.
  */
 export async function createAgain(ctx: Context, past: Exchange, wishes: Again): Promise<Exchange> {
   return await transact(ctx, async (ctx) => {
@@ -19,7 +20,7 @@ export async function createAgain(ctx: Context, past: Exchange, wishes: Again): 
       { ...inputOf(past), ...newIn(wishes) },
     )
     if (wishes.invite) await copyPeopleAndExclusions(ctx, { past, next })
-    if (wishes.avoid_last_pairs) await rememberPairs(ctx, { past, next })
+    if (wishes.avoid_last_pairs) await handOnPairs(ctx, { past, next })
     return next
   })
 }
@@ -34,6 +35,7 @@ function inputOf(past: Exchange) {
     max_participants,
     timezone,
     draw_shape: past.draw_shape,
+    names_shown: past.names_shown,
     reminder_days: reminderDays(past),
   }
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { mayBeRepeated } from '../exchanges/rules.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import { parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
@@ -26,7 +26,7 @@ export function againRoutes(area: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(againForm(page.say, ctx.clock(), exchange.timezone), body)
     if (!parsed.ok) return sendPage(reply, againPage(page, exchange, parsed.form), 422)
     const next = await createAgain(ctx, exchange, parsed.value)
-    return seeOther(reply, `${paths.desk(next.slug)}?done=again`)
+    return seeOther(reply, withNews('desk', next.slug, 'again'))
   })
 }
 

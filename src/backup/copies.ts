@@ -8,6 +8,7 @@ import { timestamp } from '../platform/clock.ts'
 import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
 import { copyIsDue, copyName, draftIn, isDraft, mayStay, timeOfCopy } from './rules.ts'
+import * as en from './words/en.ts'
 
 /** The key that seals copies as a whole, by the purpose it is derived for. */
 export const COPY_KEY = 'sealed copy of the database'
@@ -22,7 +23,7 @@ export async function makeSealedCopy(
   const stamp = { madeAt: timestamp(ctx.clock()), version: VERSION }
   try {
     const faults = await copyDatabase(databaseFile, open, stamp)
-    if (faults.length > 0) throw new Error(`The database is damaged: ${faults.join('; ')}`)
+    if (faults.length > 0) throw new Error(en.damaged(faults))
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
     await sealFile(open, file, ctx.seal.keyFor(COPY_KEY))
   } finally {
@@ -38,9 +39,7 @@ export async function copyBeforeMigration(
   await makeSealedCopy(ctx, file).catch((cause: NodeJS.ErrnoException) => {
     // Another process that starts in the same second makes the same copy.
     if (cause.code === 'EEXIST' && existsSync(file)) return
-    throw new Error(`No copy could be made before the upgrade, so nothing was changed: ${file}.`, {
-      cause,
-    })
+    throw new Error(en.noCopy(file), { cause })
   })
 }
 

@@ -23,11 +23,10 @@ export async function listCardHolders(
   return holders
 }
 
-/** Whether who draws whom is known to this database, in a draw or for the next one. */
+/** Whether names are drawn in any exchange. */
 export async function hasPairs(ctx: Context): Promise<boolean> {
   const drawn = await ctx.db.selectFrom('assignments').select('exchange_id').executeTakeFirst()
-  const past = await ctx.db.selectFrom('past_pairs').select('exchange_id').executeTakeFirst()
-  return drawn !== undefined || past !== undefined
+  return drawn !== undefined
 }
 
 /** Unsent mails that are nothing but a link that has ended, or that no page may show. */
@@ -37,16 +36,6 @@ export async function listMailsOfLinks(ctx: Context): Promise<string[]> {
     .select('id')
     .where('kind', 'in', ['sign_in_link', 'password_reset', ...UNSEEN_KINDS])
     .where('state', 'in', ['waiting', 'held'])
-    .execute()
-  return mails.map(({ id }) => id)
-}
-
-/** All mails whose reader is sealed. */
-export async function listSecretMails(ctx: Context): Promise<string[]> {
-  const mails = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('sealed_participant', 'is not', null)
     .execute()
   return mails.map(({ id }) => id)
 }

@@ -5,13 +5,9 @@ import { sql } from 'kysely'
 import { type Config, SECRET_KEY_FILE } from '../config.ts'
 import { faultsOf } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
-import {
-  type Database,
-  isBehind,
-  listUnknownMigrations,
-  openDatabase,
-} from '../platform/database.ts'
+import { type Database, openDatabase } from '../platform/database.ts'
 import { createMailer } from '../platform/mail/transport.ts'
+import { isBehind, listUnknownMigrations } from '../platform/schema-age.ts'
 import { createSeal, type Seal } from '../platform/seal.ts'
 import { hasAnotherKey } from '../platform/secret-key.ts'
 import { reason } from '../post/words/en.ts'

@@ -3,8 +3,9 @@ import { createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSy
 import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { beginAnew, forgetWhatIsSealed } from '../backup/commands.ts'
+import { beginAnew } from '../backup/commands.ts'
 import { COPY_KEY } from '../backup/copies.ts'
+import { forgetWhatIsSealed } from '../backup/lost-key.ts'
 import { countPeople, hasPairs, listAllExchanges, listCardHolders } from '../backup/queries.ts'
 import {
   type Config,
@@ -15,10 +16,10 @@ import {
 } from '../config.ts'
 import type { Context } from '../context.ts'
 import { createDrawing } from '../draw/drawing.ts'
-import type { Exchange } from '../exchanges/tables.ts'
 import { faultsOf, isDatabase, readStamp, type Stamp } from '../platform/backup.ts'
 import { systemClock } from '../platform/clock.ts'
-import { listUnknownMigrations, migrate, openDatabase } from '../platform/database.ts'
+import { migrate, openDatabase } from '../platform/database.ts'
+import { listUnknownMigrations } from '../platform/schema-age.ts'
 import { createSeal } from '../platform/seal.ts'
 import { isSealed, openSealedFile } from '../platform/sealed-files.ts'
 import { hasAnotherKey, rememberKey } from '../platform/secret-key.ts'
@@ -128,7 +129,7 @@ async function revive(config: Config, withoutKeys: boolean): Promise<Outcome> {
     }
     const isLocked = await hasAnotherKey(ctx)
     if (isLocked && !withoutKeys && (await hasPairs(ctx))) return refused(keysAreMissing(config))
-    const undone = isLocked ? await forgetWhatIsSealed(ctx, await listAllExchanges(ctx)) : []
+    const undone = isLocked ? await forgetWhatIsSealed(ctx) : []
     await migrate(ctx)
     await rememberKey(ctx)
     const held = await beginAnew(ctx)
@@ -145,7 +146,7 @@ function keysAreMissing({ secretKey }: Config): string {
     : `SECRET_KEY is not the one this backup was made with, so who draws whom could not be opened. Set the former one; or unset it, and name the keys with --keys FILE.`
 }
 
-type Told = { stamp: Stamp; undone: readonly Exchange[]; held: number }
+type Told = { stamp: Stamp; undone: readonly string[]; held: number }
 
 async function told(ctx: Context, { stamp, undone, held }: Told): Promise<string> {
   const exchanges = (await listAllExchanges(ctx)).length
@@ -158,15 +159,14 @@ async function told(ctx: Context, { stamp, undone, held }: Told): Promise<string
     parts.push(`${held} ${held === 1 ? 'mail waits' : 'mails wait'} under Mailbox for you to send.`)
   }
   if (undone.length > 0) {
-    parts.push('The draw is undone, and names are to be drawn again, in:', ...undone.map(asItem))
+    parts.push(
+      'The draw is undone, and names are to be drawn again, in:',
+      ...undone.map((name) => `- ${name}`),
+    )
   }
   if (holders.length > 0) {
     parts.push('Cards work as they did then. Make a new one for whoever has been given one since:')
     parts.push(...holders.map(({ exchange, names }) => `- ${exchange}: ${names.join(', ')}`))
   }
   return parts.join('\n')
-}
-
-function asItem({ name }: Exchange): string {
-  return `- ${name}`
 }

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts'
 import { findRecipient } from '../draw/sealed-pairs.ts'
 import { findCards } from '../entrance/queries.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { hasUnread } from '../messages/queries.ts'
+import { hasUnread } from '../messages/marks.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { mayLook } from '../participants/rules.ts'
+
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 
@@ -18,8 +19,9 @@ export type Dashboard = {
   /** True if they have a message they have not looked at. */
   unread: boolean
   invitationUrl: string
-  /** When each of their cards was first opened. */
-  cardOpenings: readonly string[]
+  /** On which days others had a way to this page, and it was opened: by a card, from the mailbox. */
+  cardDays: readonly string[]
+  mailboxDays: readonly string[]
   now: Temporal.Instant
 }
 
@@ -33,10 +35,11 @@ export async function readDashboard(
     exchange,
     participant,
     people: await listParticipants(ctx, exchange.id),
-    recipient: mayLook(exchange.state) ? await findRecipient(ctx, participant) : undefined,
+    recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
     unread: await hasUnread(ctx, participant),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
-    cardOpenings: cards.get(participant.id)?.openings ?? [],
+    cardDays: cards.get(participant.id)?.cardDays ?? [],
+    mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],
     now: ctx.clock(),
   }
 }

@@ -5,7 +5,7 @@ import { editProfile, recordFirstLook, setReminders } from '../participants/comm
 import { profileForm, profileValues } from '../participants/forms.ts'
 import { findParticipant } from '../participants/queries.ts'
 import { mayEditProfile, mayWithdraw } from '../participants/rules.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import { parseForm, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
@@ -33,7 +33,7 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
     const enabled = parsed.ok && parsed.value.reminder_enabled
     await setReminders(ctx, participant, enabled)
     const done = enabled ? 'reminders_on' : 'reminders_off'
-    return seeOther(reply, `${paths.dashboard(exchange.slug)}?done=${done}`)
+    return seeOther(reply, withNews('dashboard', exchange.slug, done))
   })
 
   area.get(paths.calendar(':slug'), async ({ exchange, page }, reply) => {
@@ -74,7 +74,7 @@ export function profileRoutes(area: FastifyInstance, ctx: Context): void {
       const form = outdatedForm(page.say, body, profileValues(saved))
       return sendPage(reply, profilePage(page, exchange, form), 409)
     }
-    return seeOther(reply, `${paths.dashboard(exchange.slug)}?done=profile`)
+    return seeOther(reply, withNews('dashboard', exchange.slug, 'profile'))
   })
 }
 

@@ -151,6 +151,55 @@ describe('a draw by itself', () => {
     assert.match(await deskOf(party, slug), /Ben would not learn whom they give to/)
   })
 
+  it('does not happen after the day, and asks for a last day to join that is before it', async () => {
+    const { party, olga, slug } = await setUp({ registration_close_date: '2026-12-16' })
+    const version = (await olga.get(paths.editExchange(slug))).valueOf('version') ?? ''
+    const late = { ...FIELDS, registration_close_date: '2026-12-18', version }
+    const refused = await olga.post(paths.desk(slug), late)
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /so it must be before the day of the exchange/)
+    await party.passTo('2026-12-19T12:00:00Z')
+    assert.equal(await drawsOf(party), 0)
+    assert.doesNotMatch(await deskOf(party, slug), /by themselves/)
+  })
+
+  it('asks for another last day when Olga opens registration again', async () => {
+    const { party, slug } = await setUp()
+    await party.ctx.db.deleteFrom('participants').where('name', '!=', 'Anna').execute()
+    await party.passTo('2026-12-02T08:00:00Z')
+    const olga = await party.olga()
+    await olga.submit(paths.openRegistration(slug))
+    assert.match(
+      await deskOf(party, slug),
+      /there is no last day to join any more\. Set one ?, and they are drawn on the morning after/,
+    )
+    const form = await olga.get(paths.editExchange(slug))
+    const later = { ...FIELDS, registration_close_date: '2026-12-14' }
+    await olga.submit(paths.desk(slug), { ...later, version: form.valueOf('version') ?? '' })
+    assert.match(await deskOf(party, slug), /by themselves on 15 Dec 2026, 09:00/)
+    await party.joinAll(slug, ['Ben', 'Cleo'])
+    await party.passTo('2026-12-05T08:00:00Z')
+    assert.equal(await drawsOf(party), 0)
+    await party.passTo('2026-12-15T08:00:00Z')
+    assert.equal(await drawsOf(party), 1)
+  })
+
+  it('leaves the question to Olga when it would not have the shape that she chose', async () => {
+    const { party, olga, slug } = await setUp()
+    const { html } = await olga.get(paths.exclusions(slug))
+    const idOf = (name: string) => new RegExp(`value="(\\w+)">${name}<`).exec(html)?.[1] ?? ''
+    for (const [one, other] of [
+      ['Anna', 'Cleo'],
+      ['Anna', 'Dan'],
+    ] as const) {
+      const fields = { giver_id: idOf(one), recipient_id: idOf(other), kind: 'mutual' }
+      await olga.submit(paths.exclusions(slug), fields)
+    }
+    await party.passTo('2026-12-02T08:00:00Z')
+    assert.equal(await drawsOf(party), 0)
+    assert.match(toOlga(party)[0]?.text ?? '', /do not leave the kind of draw that you chose/)
+  })
+
   it('never happens again once Olga has undone a draw', async () => {
     const { party, slug } = await setUp()
     await party.passTo('2026-12-02T08:00:00Z')
@@ -181,6 +230,7 @@ describe('a draw by itself', () => {
       state: 'registration_closed',
       draws: 0,
       draws_itself_since: '2026-01-01T00:00:00Z',
+      exchange_date: '2027-04-01',
       registration_close_date: '2027-03-27',
       timezone: 'Europe/Berlin',
     } as const

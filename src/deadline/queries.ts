@@ -2,13 +2,20 @@ import type { Context } from '../context.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import { findCards } from '../entrance/queries.ts'
+import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
-import { firstAttempt, type Hindrance, hindranceIn } from './rules.ts'
+import { drawsByItself, firstAttempt, type Hindrance, hindranceIn } from './rules.ts'
 
-/** When names are drawn without the admin; after a failed attempt, what is in the way now. */
-export type Deadline = { moment: Temporal.Instant; hasFailed: boolean; hindrance?: Hindrance }
+/**
+ * When names are drawn without the admin. After a failed attempt, what is in the way now. No moment, if
+ * the last day to join is not set any more.
+ */
+export type Deadline =
+  | { step: 'planned'; moment: Temporal.Instant }
+  | { step: 'failed'; hindrance: Hindrance | undefined }
+  | { step: 'needs_last_day' }
 
 /** Returns undefined for an exchange that does not draw by itself. */
 export async function readDeadline(
@@ -17,11 +24,12 @@ export async function readDeadline(
   people: readonly Participant[],
   forecast: Forecast | Crashed,
 ): Promise<Deadline | undefined> {
+  if (!drawsByItself(exchange) || exchangeIsOver(exchange, ctx.clock())) return undefined
   const moment = firstAttempt(exchange)
-  if (moment === undefined) return undefined
-  const hasFailed = exchange.tried_to_draw_on !== null
-  const hindrance = hasFailed ? await hindranceAmong(ctx, exchange, people, forecast) : undefined
-  return { moment, hasFailed, ...(hindrance && { hindrance }) }
+  if (moment === undefined) return { step: 'needs_last_day' }
+  const isAhead = Temporal.Instant.compare(ctx.clock(), moment) < 0
+  if (isAhead || exchange.tried_to_draw_on === null) return { step: 'planned', moment }
+  return { step: 'failed', hindrance: await hindranceAmong(ctx, exchange, people, forecast) }
 }
 
 /** What is in the way of a draw without the admin. Returns undefined if nothing is. */
@@ -44,11 +52,12 @@ async function hindranceAmong(
   const nameOf = new Map(people.map(({ id, name }) => [id, name]))
   const hindrance = hindranceIn(forecast, draw_shape, nameOf)
   if (hindrance) return hindrance
-  if (ctx.sender === undefined) return { why: 'no_mail' }
   const cards = await findCards(ctx, id)
-  const unreachable = people.filter(({ id, email, mail_trouble }) =>
-    email === null ? cards.get(id)?.isLiving !== true : mail_trouble !== null,
-  )
+  const unreachable = people.filter(({ id, email, mail_trouble }) => {
+    const canBeMailed = ctx.sender !== undefined && email !== null && mail_trouble === null
+    return !canBeMailed && cards.get(id)?.isLiving !== true
+  })
   if (unreachable.length === 0) return undefined
+  if (ctx.sender === undefined && unreachable.length === people.length) return { why: 'no_mail' }
   return { why: 'unreachable', names: unreachable.map(({ name }) => name) }
 }

@@ -1,5 +1,5 @@
 import type { Forecast, Shape } from '../draw/rules.ts'
-import { isAllowed, localDate, type State } from '../exchanges/rules.ts'
+import { exchangeIsOver, isAllowed, localDate, type State } from '../exchanges/rules.ts'
 
 /** Local hour at which names are drawn by themselves. */
 const DRAW_HOUR = 9
@@ -7,6 +7,7 @@ const DRAW_HOUR = 9
 type Deadline = {
   state: State
   timezone: string
+  exchange_date: string
   registration_close_date: string | null
   draws_itself_since: string | null
   draws: number
@@ -41,7 +42,7 @@ export function dueAttempt(
   now: Temporal.Instant,
 ): string | undefined {
   const first = firstAttempt(exchange)
-  if (first === undefined || isBefore(now, first)) return undefined
+  if (first === undefined || isBefore(now, first) || exchangeIsOver(exchange, now)) return undefined
   const today = localDate(exchange.timezone, now)
   const isDue = !isBefore(now, nineOn(today, exchange.timezone))
   return isDue && exchange.tried_to_draw_on !== today.toString() ? today.toString() : undefined

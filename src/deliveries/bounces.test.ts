@@ -6,7 +6,6 @@ import { startSmtpServer } from '../../test/support/smtp-server.ts'
 import { newsOf, tell, WEBHOOK_SECRET } from '../../test/support/webhook.ts'
 import { paths } from '../paths.ts'
 import { createMailer } from '../platform/mail/transport.ts'
-import { secretReaderIn } from '../post/rules.ts'
 import { reason } from '../post/words/en.ts'
 
 async function troubleOf(party: Party, name: string): Promise<string | null> {
@@ -85,30 +84,16 @@ describe('a mail that Resend took', async () => {
     assert.equal(await troubleOf(party, 'Cleo'), null)
   })
 
-  it('in secret marks nobody when it comes back, and keeps the address out of the reason', async () => {
-    const { id, exchange_id } = await party.ctx.db
-      .selectFrom('participants')
-      .select(['id', 'exchange_id'])
-      .where('name', '=', 'Cleo')
-      .executeTakeFirstOrThrow()
-    const sealed = party.ctx.seal.seal(id, secretReaderIn(exchange_id))
+  it('about a message marks nobody when it comes back, as that would tell that there was one', async () => {
     const mail = await lastMailTo('cleo@example.org')
-    const row = party.ctx.db.updateTable('outbox').where('reference', '=', mail)
-    await row.set({ sealed_participant: sealed, participant_id: null }).execute()
-    const event = newsOf(mail, 'cleo@example.org')
-    event.data.bounce.message = 'cleo@example.org does not exist'
-    assert.equal((await tell(party.app, event)).statusCode, 204)
-    assert.equal(await troubleOf(party, 'Cleo'), null)
-    const {
-      state,
-      reason: code,
-      answer,
-    } = await party.ctx.db
-      .selectFrom('outbox')
-      .select(['state', 'reason', 'answer'])
+    await party.ctx.db
+      .updateTable('outbox')
       .where('reference', '=', mail)
-      .executeTakeFirstOrThrow()
-    assert.deepEqual([state, code, answer], ['bounced', 'came_back', null])
+      .set({ kind: 'message_notice' })
+      .execute()
+    assert.equal((await tell(party.app, newsOf(mail, 'cleo@example.org'))).statusCode, 204)
+    assert.equal(await troubleOf(party, 'Cleo'), null)
+    await party.ctx.db.deleteFrom('outbox').where('kind', '=', 'message_notice').execute()
   })
 
   it('is told of once: the same message again changes nothing', async () => {

@@ -8,6 +8,7 @@ import { NOT_ARRIVED, type OutboxMail, recordReturn, sendAgain } from '../platfo
 import type { Delivery, Trouble } from '../platform/mail/reasons.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
 import { enqueueMail, SETTLED } from '../post/commands.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
 import {
   findByReference,
@@ -15,7 +16,6 @@ import {
   lastToldOfFailures,
   listUnlooked,
   newestResults,
-  wasChanged,
 } from './queries.ts'
 import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } from './rules.ts'
 
@@ -23,7 +23,7 @@ export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed'
 
 /**
  * Resends one mail that did not arrive, or any settled result of the current draw. Returns
- * `unknown` if the exchange has no such mail or its reader is secret.
+ * `unknown` if the exchange has no such mail.
  */
 export async function sendMailAgain(
   ctx: Context,
@@ -51,19 +51,15 @@ export async function retryFailedMails(ctx: Context, exchange: Exchange): Promis
   })
 }
 
-/**
- * Resends the result to everybody who has not looked. After a repair all of them get it secretly:
- * visible rows for all but the changed ones would name those. Returns how many.
- */
+/** Resends the result to everybody who has not looked. Returns how many. */
 export async function resendResults(ctx: Context, exchange: Exchange): Promise<number> {
   return await transact(ctx, async (ctx) => {
     const people = await listUnlooked(ctx, exchange.id)
-    const secretly = await wasChanged(ctx, exchange)
-    const earlier = await newestResults(ctx, exchange, secretly)
+    const earlier = await newestResults(ctx, exchange)
     const ids = people.flatMap(({ id }) => earlier.get(id) ?? [])
     const missing = people.filter(({ id }) => !earlier.has(id))
     for (const { id: participantId } of missing) {
-      const order = { exchangeId: exchange.id, participantId, once: newId(), secretly }
+      const order = { exchangeId: exchange.id, participantId, once: newId() }
       await enqueueMail(ctx, { kind: 'assignment', ...order })
     }
     return missing.length + (await sendAgain(ctx, ids, SETTLED))
@@ -106,8 +102,7 @@ export async function noteNews(
       await noteTrouble(ctx, mail, address, null)
     } else {
       const trouble = { reason: WHY[what], ...(answer !== undefined && { answer }) }
-      const told = mail.sealed_participant === null ? (answer ?? null) : null
-      await recordReturn(ctx, mail.id, { state: what, reason: WHY[what], answer: told })
+      await recordReturn(ctx, mail.id, { state: what, reason: WHY[what], answer: answer ?? null })
       await noteTrouble(ctx, mail, address, trouble)
     }
     return true
@@ -116,10 +111,10 @@ export async function noteNews(
 
 const WHY = { bounced: 'came_back', complained: 'called_spam' } as const
 
-/** Notes nothing if the reader is secret, as the trouble would name them. */
+/** Notes nothing of kinds that no page may show: the trouble would tell that there was such a mail. */
 async function noteTrouble(ctx: Context, mail: OutboxMail, email: string, trouble: Trouble | null) {
-  const { exchange_id: exchangeId, sealed_participant } = mail
-  if (exchangeId === null || sealed_participant !== null || email === '') return
+  const { exchange_id: exchangeId, kind } = mail
+  if (exchangeId === null || UNSEEN_KINDS.includes(kind) || email === '') return
   await setMailTrouble(ctx, { exchangeId, email }, trouble)
 }
 

@@ -1,26 +1,22 @@
 import type { Context } from '../context.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { mayLook } from '../participants/rules.ts'
+
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
-import type { Reason } from '../platform/mail/reasons.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
-import { listNotArrived, readerOf } from '../post/queries.ts'
 import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE, type MailCount } from './rules.ts'
 
-/**
- * Counts the mails of an exchange by kind and state. Secret ones are left out: where a single
- * address does not work, the outcome would reveal whose mail it was.
- */
+/** Counts the mails of an exchange by kind and state, except kinds that no page may show. */
 export function countMails(ctx: Context, exchangeId: string): Promise<MailCount[]> {
   return ctx.db
     .selectFrom('outbox')
     .select(['kind', 'state'])
     .select((mail) => mail.fn.countAll<number>().as('count'))
     .where('exchange_id', '=', exchangeId)
-    .where('sealed_participant', 'is', null)
+    .where('kind', 'not in', UNSEEN_KINDS)
     .groupBy(['kind', 'state'])
     .orderBy('kind')
     .execute()
@@ -28,7 +24,7 @@ export function countMails(ctx: Context, exchangeId: string): Promise<MailCount[
 
 export type MailRow = OutboxMail & { reader: string | null; address: string | null }
 
-/** One page of an exchange's mails, trouble first, then newest. None has a secret reader. */
+/** One page of an exchange's mails that a page may show, trouble first, then newest. */
 function listMails(ctx: Context, exchangeId: string, page: number): Promise<MailRow[]> {
   return ctx.db
     .selectFrom('outbox')
@@ -36,7 +32,7 @@ function listMails(ctx: Context, exchangeId: string, page: number): Promise<Mail
     .selectAll('outbox')
     .select(['participants.name as reader', 'participants.email as address'])
     .where('outbox.exchange_id', '=', exchangeId)
-    .where('sealed_participant', 'is', null)
+    .where('kind', 'not in', UNSEEN_KINDS)
     .orderBy((mail) => mail('state', 'in', ['failed', 'bounced', 'complained']), 'desc')
     .orderBy('created_at', 'desc')
     .orderBy('outbox.id')
@@ -45,28 +41,7 @@ function listMails(ctx: Context, exchangeId: string, page: number): Promise<Mail
     .execute()
 }
 
-/** How many mails have a secret reader, except kinds that no page may show. */
-async function countSecretMails(ctx: Context, exchangeId: string): Promise<number> {
-  const { count } = await ctx.db
-    .selectFrom('outbox')
-    .select((mail) => mail.fn.countAll<number>().as('count'))
-    .where('exchange_id', '=', exchangeId)
-    .where('sealed_participant', 'is not', null)
-    .where('kind', 'not in', UNSEEN_KINDS)
-    .executeTakeFirstOrThrow()
-  return count
-}
-
-/** The reasons why secret mails of an exchange did not arrive, each once. */
-async function secretTroubles(ctx: Context, exchangeId: string): Promise<Reason[]> {
-  const missed = await listNotArrived(ctx)
-  const secret = missed.filter(
-    (mail) => mail.exchange_id === exchangeId && mail.sealed_participant !== null,
-  )
-  return [...new Set(secret.flatMap(({ reason }) => reason ?? []))]
-}
-
-/** A mail of this exchange. Returns undefined if there is none, or if its reader is secret. */
+/** A mail of this exchange; undefined if there is none, or if it is of a kind that no page may show. */
 export function findMail(
   ctx: Context,
   exchangeId: string,
@@ -77,7 +52,7 @@ export function findMail(
     .selectAll()
     .where('id', '=', mailId)
     .where('exchange_id', '=', exchangeId)
-    .where('sealed_participant', 'is', null)
+    .where('kind', 'not in', UNSEEN_KINDS)
     .executeTakeFirst()
 }
 
@@ -88,7 +63,7 @@ async function isSending(ctx: Context, exchangeId: string): Promise<boolean> {
     .select('id')
     .where('exchange_id', '=', exchangeId)
     .where('state', '=', 'waiting')
-    .where('sealed_participant', 'is', null)
+    .where('kind', 'not in', UNSEEN_KINDS)
     .where('due_at', '<=', timestamp(ctx.clock()))
     .limit(1)
     .executeTakeFirst()
@@ -100,9 +75,6 @@ export type ExchangeMail = {
   exchange: Exchange
   mails: readonly MailRow[]
   counts: readonly MailCount[]
-  /** How many mails have a secret reader, and why some of them did not arrive. */
-  secrets: number
-  secretTroubles: readonly Reason[]
   people: readonly Participant[]
   isDrawn: boolean
   /** Seconds until the page reloads; undefined unless mails are going out. */
@@ -125,10 +97,8 @@ export async function readExchangeMail(
     hasMore: mails.length > MAILS_PER_PAGE,
     number,
     counts: await countMails(ctx, exchange.id),
-    secrets: await countSecretMails(ctx, exchange.id),
-    secretTroubles: await secretTroubles(ctx, exchange.id),
     people: await listParticipants(ctx, exchange.id),
-    isDrawn: mayLook(exchange.state),
+    isDrawn: isDrawn(exchange.state),
     refreshSeconds: isBusy ? MAIL_PAGE_REFRESH_SECONDS : undefined,
   }
 }
@@ -165,32 +135,17 @@ export function listUnlooked(ctx: Context, exchangeId: string): Promise<{ id: st
     .execute()
 }
 
-/** The newest result mail by participant id, from either the secret or the other ones. */
+/** The id of the newest result mail, by participant id. */
 export async function newestResults(
   ctx: Context,
   exchange: Exchange,
-  inSecret: boolean,
 ): Promise<Map<string, string>> {
   const mails = await ctx.db
     .selectFrom('outbox')
-    .selectAll()
+    .select(['id', 'participant_id'])
     .where('exchange_id', '=', exchange.id)
     .where('kind', '=', 'assignment')
-    .where('sealed_participant', inSecret ? 'is not' : 'is', null)
     .orderBy('created_at')
     .execute()
-  return new Map(mails.map((mail) => [readerOf(ctx, mail), mail.id]))
-}
-
-/** True if anybody's recipient has changed since the draw. */
-export async function wasChanged(ctx: Context, { id, drawn_at }: Exchange): Promise<boolean> {
-  const change = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('exchange_id', '=', id)
-    .where('kind', '=', 'changed_assignment')
-    .where('created_at', '>=', drawn_at ?? '')
-    .limit(1)
-    .executeTakeFirst()
-  return change !== undefined
+  return new Map(mails.map(({ id, participant_id }) => [participant_id ?? '', id]))
 }

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { mayLook } from '../participants/rules.ts'
-import { paths } from '../paths.ts'
+
+import { type News, paths, withNews } from '../paths.ts'
 import { readWebhook } from '../platform/mail/resend-webhooks.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflict, notFound } from '../ui/replies.ts'
@@ -37,7 +38,7 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.post(paths.resendResults(':slug'), async (request, reply) => {
     const { exchange } = request
-    if (!mayLook(exchange.state)) return refuse(request, reply, en.notDrawn)
+    if (!isDrawn(exchange.state)) return refuse(request, reply, en.notDrawn)
     const count = await resendResults(ctx, exchange)
     if (count === 0) return refuse(request, reply, en.allLooked)
     return done(reply, exchange, 'resent')
@@ -63,11 +64,11 @@ export function resendWebhookRoute(open: FastifyInstance, ctx: Context): void {
     const { headers, body: payload = '' } = request
     const message = readWebhook(keys, { payload, headers })
     if (message.outcome === 'not_genuine') {
-      return reply.code(403).send('This is not signed with RESEND_WEBHOOK_SECRET, or too old.\n')
+      return reply.code(403).send(en.notSigned())
     }
-    if (message.outcome === 'unreadable') return reply.code(422).send('This is not JSON.\n')
+    if (message.outcome === 'unreadable') return reply.code(422).send(en.notJson())
     const isNew = await noteNews(ctx, message.id, message.news)
-    return isNew ? reply.code(204).send() : reply.code(409).send('This was here before.\n')
+    return isNew ? reply.code(204).send() : reply.code(409).send(en.knownAlready())
   })
 }
 
@@ -76,8 +77,8 @@ function pageNumber(asked: string | undefined): number {
   return Number.isSafeInteger(number) && number > 0 && number < 1e6 ? number : 1
 }
 
-function done(reply: FastifyReply, { slug }: Exchange, what: string) {
-  return seeOther(reply, `${paths.exchangeMail(slug)}?done=${what}`)
+function done(reply: FastifyReply, { slug }: Exchange, what: News['exchangeMail']) {
+  return seeOther(reply, withNews('exchangeMail', slug, what))
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, why: () => string) {

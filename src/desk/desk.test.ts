@@ -94,7 +94,7 @@ describe('an exchange', async () => {
     const { html } = await olga.get(paths.desk(slug))
     const url = `http://localhost:8000/exchange/${slug}`
     assert.ok(html.includes(`<input id="invitation-link" type="text" readonly value="${url}"`))
-    assert.match(html, /data-copy="invitation-link" hidden>Copy</)
+    assert.match(html, /data-copy="invitation-link" data-copied="Copied" hidden>Copy</)
   })
 })
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import { type Deadline, readDeadline } from '../deadline/queries.ts'
@@ -12,6 +13,8 @@ import { countReports } from '../messages/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
+import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
 
 /** Everything the admin's page of one exchange shows. */
 export type Desk = {
@@ -48,4 +51,36 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     now: ctx.clock(),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }
+}
+
+/** Adds counts: participants, those without gift ideas, and mails that failed. */
+export type ExchangeCard = Exchange & { people: number; withoutIdeas: number; mailTrouble: number }
+
+/** The admin's exchanges with these counts, newest first. */
+export function listExchanges(ctx: Context, { id }: Pick<Admin, 'id'>): Promise<ExchangeCard[]> {
+  return ctx.db
+    .selectFrom('exchanges')
+    .selectAll()
+    .select((exchange) => {
+      const people = exchange
+        .selectFrom('participants')
+        .select(sql<number>`count(*)`.as('count'))
+        .whereRef('participants.exchange_id', '=', 'exchanges.id')
+        .where('status', '=', 'active')
+      const mails = exchange
+        .selectFrom('outbox')
+        .select(sql<number>`count(*)`.as('count'))
+        .whereRef('outbox.exchange_id', '=', 'exchanges.id')
+        .where('state', 'in', NOT_ARRIVED)
+        .where('kind', 'not in', UNSEEN_KINDS)
+      return [
+        people.$asScalar().as('people'),
+        people.where('gift_ideas', '=', '').$asScalar().as('withoutIdeas'),
+        mails.$asScalar().as('mailTrouble'),
+      ]
+    })
+    .where('owner_id', '=', id)
+    .orderBy('created_at', 'desc')
+    .$castTo<ExchangeCard>()
+    .execute()
 }

@@ -4,11 +4,20 @@ import { changeState } from '../exchanges/commands.ts'
 import { refuseAction } from '../exchanges/guard.ts'
 import type { Action } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { openRegistration } from './commands.ts'
-import { readDesk } from './queries.ts'
+import { listExchanges, readDesk } from './queries.ts'
 import { deskPage } from './views/desk.ts'
+import { exchangesPage } from './views/exchanges.ts'
+
+/** The admin's exchanges; mounted behind `requireAdmin`. */
+export function homeRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.adminHome(), async ({ admin, page }, reply) => {
+    const exchanges = await listExchanges(ctx, admin)
+    return sendPage(reply, exchangesPage(page, { exchanges, now: ctx.clock() }))
+  })
+}
 
 /** The desk of an exchange, and its state changes; mounted behind `organiserOf`. */
 export function deskRoutes(area: FastifyInstance, ctx: Context): void {
@@ -20,7 +29,7 @@ export function deskRoutes(area: FastifyInstance, ctx: Context): void {
     area.post(path, async (request, reply) => {
       const { exchange } = request
       if (!(await take(exchange))) return refuseAction(request, reply, action)
-      return seeOther(reply, `${paths.desk(exchange.slug)}?done=${action}`)
+      return seeOther(reply, withNews('desk', exchange.slug, action))
     })
   step(paths.openRegistration(':slug'), 'open_registration', (exchange) =>
     openRegistration(ctx, exchange),

@@ -1,8 +1,9 @@
 import { type Context, transact } from '../context.ts'
 import { changeState, countDraw } from '../exchanges/commands.ts'
-import { isAllowed } from '../exchanges/rules.ts'
+import { reloadExchange } from '../exchanges/queries.ts'
+import { isAllowed, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { forgetLooks } from '../participants/commands.ts'
+import { forgetLooks, setHousehold } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
@@ -13,9 +14,10 @@ import type { Crashed } from './engine/in-worker.ts'
 import type { Assignment, DrawProblem } from './engine/problem.ts'
 import type { Shape } from './engine/shapes.ts'
 import type { ExclusionInput } from './forms.ts'
-import { listExclusions, pairHash, pairsOfLastTime, readDrawProblem } from './queries.ts'
-import { forbids } from './rules.ts'
-import { readAssignment, storeAssignment } from './sealed-pairs.ts'
+import { avoidedArcs } from './last-time.ts'
+import { listExclusions, readDrawProblem } from './queries.ts'
+import { isSaid, isSameDrawProblem } from './rules.ts'
+import { storeAssignment } from './sealed-pairs.ts'
 
 export type DrawOutcome =
   | { ok: true }
@@ -39,32 +41,47 @@ export async function drawNames(
   const drawn = await drawPreferringNewPairs(ctx, exchange, problem, promised)
   if (!drawn.ok) return drawn
   return await transact(ctx, async (ctx): Promise<DrawOutcome> => {
-    if (!sameProblem(problem, await readDrawProblem(ctx, exchange))) {
+    if (!isSameDrawProblem(problem, await readDrawProblem(ctx, exchange))) {
       return { ok: false, reason: 'changed' }
     }
-    if (!(await changeState(ctx, exchange, 'draw'))) return { ok: false, reason: 'not_allowed' }
-    await storeAssignment(ctx, exchange, drawn.assignment)
-    await forgetLooks(ctx, exchange)
-    await mailResults(ctx, exchange, drawn.assignment)
-    return { ok: true }
+    const isKept = await keepDraw(ctx, exchange, drawn.assignment)
+    return isKept ? { ok: true } : { ok: false, reason: 'not_allowed' }
   })
 }
 
 /**
- * Avoids last time's pairs if that is possible without loosening the shape. Nothing tells whether
- * it was: otherwise the organiser could find those pairs out by trial and error.
+ * Changes the state, stores the sealed pairs and enqueues everybody's mail. Returns false, writing
+ * nothing, if the state does not allow a draw.
  */
-async function drawPreferringNewPairs(
+export async function keepDraw(
+  ctx: Context,
+  exchange: Exchange,
+  assignment: Assignment,
+): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    if (!(await changeState(ctx, exchange, 'draw'))) return false
+    await storeAssignment(ctx, exchange, assignment)
+    await forgetLooks(ctx, exchange)
+    await mailResults(ctx, exchange, assignment)
+    return true
+  })
+}
+
+/**
+ * Keeps people from those on their lists of last time, whole lists or none, if that is possible
+ * without loosening the shape. Nothing tells whether it was.
+ */
+export async function drawPreferringNewPairs(
   ctx: Context,
   exchange: Exchange,
   problem: DrawProblem,
   promised: Shape | undefined,
 ) {
   const people = await listParticipants(ctx, exchange.id)
-  const lastTime = await pairsOfLastTime(ctx, exchange, people)
+  const avoided = await avoidedArcs(ctx, exchange, people)
   const byTheRules = await ctx.drawing.draw(problem, { promised })
-  if (lastTime.length === 0 || !byTheRules.ok) return byTheRules
-  const withNewPairs = await ctx.drawing.draw({ ...problem, avoided: lastTime })
+  if (avoided.length === 0 || !byTheRules.ok) return byTheRules
+  const withNewPairs = await ctx.drawing.draw({ ...problem, avoided })
   return withNewPairs.ok && withNewPairs.shape === byTheRules.shape ? withNewPairs : byTheRules
 }
 
@@ -75,27 +92,23 @@ async function mailResults(ctx: Context, exchange: Exchange, assignment: Assignm
   }
 }
 
-function sameProblem(before: DrawProblem, now: DrawProblem): boolean {
-  return JSON.stringify(before) === JSON.stringify(now)
-}
+export type ExclusionOutcome = 'added' | 'known' | 'unknown_person' | 'drawn'
 
-export type ExclusionOutcome = 'added' | 'known' | 'unknown_person'
-
-/** Adds an exclusion between two participants. Returns `known` if existing ones already say so. */
+/**
+ * Adds an exclusion between two participants. Returns `known` if existing ones already say so, and
+ * `drawn` if it is too late.
+ */
 export async function addExclusion(
   ctx: Context,
   exchange: Exchange,
   { giver_id, recipient_id, kind }: ExclusionInput,
 ): Promise<ExclusionOutcome> {
   return await transact(ctx, async (ctx) => {
+    if (isDrawn((await reloadExchange(ctx, exchange)).state)) return 'drawn'
     const people = new Set((await listParticipants(ctx, exchange.id)).map(({ id }) => id))
     if (!people.has(giver_id) || !people.has(recipient_id)) return 'unknown_person'
     const exclusions = await listExclusions(ctx, exchange.id)
-    const says = (giver: string, recipient: string) =>
-      exclusions.some((one) => forbids(one, giver, recipient))
-    const isKnown =
-      says(giver_id, recipient_id) && (kind === 'one_way' || says(recipient_id, giver_id))
-    if (isKnown) return 'known'
+    if (isSaid(exclusions, giver_id, recipient_id, kind === 'mutual')) return 'known'
     await ctx.db
       .insertInto('exclusions')
       .values({
@@ -111,18 +124,40 @@ export async function addExclusion(
   })
 }
 
-/** Removes an exclusion. Returns false if the exchange has none with this id. */
+/** Removes an exclusion. Returns `unknown` if the exchange has none with this id. */
 export async function removeExclusion(
   ctx: Context,
   exchange: Exchange,
   exclusionId: string,
+): Promise<'removed' | 'unknown' | 'drawn'> {
+  return await transact(ctx, async (ctx) => {
+    if (isDrawn((await reloadExchange(ctx, exchange)).state)) return 'drawn'
+    const removed = await ctx.db
+      .deleteFrom('exclusions')
+      .where('id', '=', exclusionId)
+      .where('exchange_id', '=', exchange.id)
+      .executeTakeFirst()
+    return removed.numDeletedRows > 0n ? 'removed' : 'unknown'
+  })
+}
+
+/**
+ * Sets the households of the people named; an empty label means none. Returns false, changing
+ * nothing, once names are drawn.
+ */
+export async function setHouseholds(
+  ctx: Context,
+  exchange: Exchange,
+  labels: ReadonlyMap<string, string>,
 ): Promise<boolean> {
-  const removed = await ctx.db
-    .deleteFrom('exclusions')
-    .where('id', '=', exclusionId)
-    .where('exchange_id', '=', exchange.id)
-    .executeTakeFirst()
-  return removed.numDeletedRows > 0n
+  return await transact(ctx, async (ctx) => {
+    if (isDrawn((await reloadExchange(ctx, exchange)).state)) return false
+    for (const person of await listParticipants(ctx, exchange.id)) {
+      const label = labels.get(person.id) ?? person.household
+      if (label !== person.household) await setHousehold(ctx, person, label)
+    }
+    return true
+  })
 }
 
 /** Removes the exclusions that name somebody who is leaving. */
@@ -136,12 +171,18 @@ export async function removeExclusionsOf(
     .execute()
 }
 
-type PastAndNext = { past: Pick<Exchange, 'id'>; next: Pick<Exchange, 'id'> }
-
 /** Copies the exclusions between people who are in both exchanges, under their new ids. */
 export async function copyExclusions(
   ctx: Context,
-  { past, next, newIds }: PastAndNext & { newIds: ReadonlyMap<string, string> },
+  {
+    past,
+    next,
+    newIds,
+  }: {
+    past: Pick<Exchange, 'id'>
+    next: Pick<Exchange, 'id'>
+    newIds: ReadonlyMap<string, string>
+  },
 ): Promise<void> {
   for (const exclusion of await listExclusions(ctx, past.id)) {
     const giver_id = newIds.get(exclusion.giver_id)
@@ -152,25 +193,4 @@ export async function copyExclusions(
       .values({ ...exclusion, id: newId(), exchange_id: next.id, giver_id, recipient_id })
       .execute()
   }
-}
-
-/**
- * Keeps one keyed hash per pair of addresses, so that the next exchange can avoid the pairs. The
- * hashes cannot be reversed, and they survive the purge of the past exchange.
- */
-export async function rememberPairs(ctx: Context, { past, next }: PastAndNext): Promise<void> {
-  const people = new Map((await listParticipants(ctx, past.id)).map((one) => [one.id, one]))
-  const hashes = [...(await readAssignment(ctx, past))].flatMap(([giver, recipient]) => {
-    const hash = pairHash(ctx, people.get(giver), people.get(recipient))
-    return hash === undefined ? [] : [hash]
-  })
-  // Sorted, so that the order of the rows does not tell who is in which pair.
-  for (const pair_hash of hashes.sort()) {
-    await ctx.db.insertInto('past_pairs').values({ exchange_id: next.id, pair_hash }).execute()
-  }
-}
-
-/** Erases the hashes of last time's pairs. */
-export async function forgetLastTime(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
-  await ctx.db.deleteFrom('past_pairs').where('exchange_id', '=', id).execute()
 }

@@ -12,7 +12,7 @@ describe('who must not draw whom', async () => {
   let slug: string
   const ids = new Map<string, string>()
   beforeEach(async () => {
-    slug = await party.exchange(olga)
+    slug = await party.exchange(olga, { names_shown: 'in_mail' })
     await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
     const { html } = await olga.get(paths.exclusions(slug))
     for (const name of ['Anna', 'Ben', 'Cleo']) {

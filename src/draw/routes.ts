@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
-import { setHouseholds } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { confirmPage } from '../ui/confirm-page.ts'
@@ -13,11 +12,12 @@ import {
   addExclusion,
   type DrawOutcome,
   drawNames,
-  forgetLastTime,
   removeExclusion,
+  setHouseholds,
 } from './commands.ts'
 import { drawForm, exclusionForm, householdField, householdsForm } from './forms.ts'
-import { countPastPairs, readExclusions } from './queries.ts'
+import { forgetLastTime } from './last-time.ts'
+import { readExclusions } from './queries.ts'
 import type { Shape } from './rules.ts'
 import { exclusionsPage } from './views/exclusions.ts'
 import type { ExclusionForms } from './views/households.ts'
@@ -30,7 +30,7 @@ export function drawRoutes(area: FastifyInstance, ctx: Context): void {
     const outcome = await drawNames(ctx, exchange, drawForm.parse(body ?? {}).promised)
     if (!outcome.ok && outcome.reason === 'fell_short') return ask(request, reply, outcome.shape)
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=draw`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'draw'))
   })
 }
 
@@ -59,34 +59,45 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     if (!parsed.ok) return show(request, reply, { exclusion: parsed.form }, 422)
     const outcome = await addExclusion(ctx, exchange, parsed.value)
     if (outcome === 'unknown_person') return notFound(request, reply)
-    return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=${outcome}`)
+    if (outcome === 'drawn') return tooLate(request, reply)
+    return seeOther(reply, withNews('exclusions', exchange.slug, outcome))
   })
 
   type One = { Params: { exclusionId: string } }
   area.post<One>(paths.removeExclusion(':slug', ':exclusionId'), async (request, reply) => {
     const { exchange, params } = request
-    const removed = await removeExclusion(ctx, exchange, params.exclusionId)
-    if (!removed) return notFound(request, reply)
-    return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=removed`)
+    const outcome = await removeExclusion(ctx, exchange, params.exclusionId)
+    if (outcome === 'unknown') return notFound(request, reply)
+    if (outcome === 'drawn') return tooLate(request, reply)
+    return seeOther(reply, withNews('exclusions', exchange.slug, 'removed'))
   })
 
   const onThisPage = { config: { formPage: paths.exclusions } }
   area.post(paths.households(':slug'), onThisPage, async (request, reply) => {
     const { exchange, page, body } = request
     const people = await listParticipants(ctx, exchange.id)
-    const parsed = parseForm(householdsForm(page.say, people), body)
+    const parsed = parseForm(householdsForm(page.say), body)
     if (!parsed.ok) return show(request, reply, { households: parsed.form }, 422)
-    const typed = people.map(({ id }) => [id, parsed.value[householdField(id)] ?? ''] as const)
-    await setHouseholds(ctx, exchange, new Map(typed))
-    return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=households`)
+    const typed = people.flatMap(({ id }) => {
+      const label = parsed.value[householdField(id)]
+      return label === undefined ? [] : [[id, label] as const]
+    })
+    if (!(await setHouseholds(ctx, exchange, new Map(typed)))) return tooLate(request, reply)
+    return seeOther(reply, withNews('exclusions', exchange.slug, 'households'))
   })
 
   area.post(paths.forgetLastTime(':slug'), async (request, reply) => {
     const { exchange } = request
-    if ((await countPastPairs(ctx, exchange.id)) === 0) return notFound(request, reply)
-    await forgetLastTime(ctx, exchange)
-    return seeOther(reply, `${paths.exclusions(exchange.slug)}?done=forgotten`)
+    if (!(await forgetLastTime(ctx, exchange))) return notFound(request, reply)
+    return seeOther(reply, withNews('exclusions', exchange.slug, 'forgotten'))
   })
+}
+
+/** Answers 409: names are drawn, and the rules they were drawn by stay as they were. */
+function tooLate(request: FastifyRequest, reply: FastifyReply) {
+  const { exchange, page } = request
+  const next = { href: paths.exclusions(exchange.slug), label: page.say(en.toRules) }
+  return conflict(request, reply, page.say(en.rulesStay), next)
 }
 
 /** Hands the question back: the draw came to a looser shape than the page had said. */

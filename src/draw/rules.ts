@@ -3,9 +3,9 @@ import type { DrawProblem } from './engine/problem.ts'
 import type { Shape } from './engine/shapes.ts'
 
 /** The types of the engine that other rooms use. */
-export type { Forecast, Impossible, Reached } from './engine/answer.ts'
+export type { FellShort, Forecast, Impossible, Reached } from './engine/answer.ts'
 export type { Crashed } from './engine/in-worker.ts'
-export type { Assignment, RepairProblem } from './engine/problem.ts'
+export type { Assignment, DrawProblem, RepairProblem } from './engine/problem.ts'
 export type { Shape } from './engine/shapes.ts'
 
 type Person = { id: string; household: string }
@@ -28,11 +28,27 @@ export function drawProblem(
 }
 
 /** Whether this exclusion forbids the giver to draw the recipient. */
-export function forbids(
+function forbids(
   { giver_id, recipient_id, mutual }: Exclusion,
   giver: string,
   recipient: string,
 ): boolean {
   const isThisWay = giver_id === giver && recipient_id === recipient
   return isThisWay || (mutual === 1 && giver_id === recipient && recipient_id === giver)
+}
+
+/** True if exclusions already say that the giver must not draw the recipient, or neither the other. */
+export function isSaid(
+  exclusions: readonly Exclusion[],
+  giver: string,
+  recipient: string,
+  mutual: boolean,
+): boolean {
+  const says = (one: string, other: string) => exclusions.some((said) => forbids(said, one, other))
+  return says(giver, recipient) && (!mutual || says(recipient, giver))
+}
+
+/** True if people, exclusions and shape are the same. */
+export function isSameDrawProblem(before: DrawProblem, now: DrawProblem): boolean {
+  return JSON.stringify(before) === JSON.stringify(now)
 }

@@ -19,18 +19,19 @@ type AssignmentsTable = {
   sealed_giver: string
 }
 
-type PastPairsTable = {
-  /** The exchange that should avoid this pair. */
+type PastListsTable = {
   exchange_id: string
-  /** Keyed hash of the giver's and the recipient's address last time. */
-  pair_hash: string
+  /** For the draws of this exchange to avoid, or for the next exchanges to be handed on. */
+  purpose: 'avoid' | 'hand_on'
+  /** For each person of the past draw whom they are not to draw: their recipient, and decoys. */
+  sealed_lists: string
 }
 
 declare module '../platform/database.ts' {
   interface Tables {
     exclusions: ExclusionsTable
     assignments: AssignmentsTable
-    past_pairs: PastPairsTable
+    past_lists: PastListsTable
   }
 }
 

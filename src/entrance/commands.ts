@@ -2,27 +2,35 @@ import { type Context, transact } from '../context.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { endSessions, recordSignIn } from '../participants/commands.ts'
-import { findByEmail, findEverywhereByEmail, findParticipant } from '../participants/queries.ts'
+import { findByEmail, findEverywhereByEmail } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
-import { timestamp } from '../platform/clock.ts'
+import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { hashToken, newToken } from '../platform/tokens.ts'
+import { hashToken, newCode, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { findStoredLink } from './queries.ts'
-import { DEAD_LINK_KEPT_DAYS, LINKS_AT_ONCE_MAX, linkIsOver, mayHaveCard } from './rules.ts'
-import { openUntracedLink } from './untraced-links.ts'
+import { recordOpening } from './openings.ts'
+import { codeHash, type SignInLink } from './queries.ts'
+import {
+  CODE_LENGTH,
+  CODE_SIGNS,
+  DEAD_LINK_KEPT_DAYS,
+  LINKS_AT_ONCE_MAX,
+  mayHaveCard,
+  UNTIL_THE_PURGE,
+} from './rules.ts'
 
 /**
- * Creates a sign-in token; only its hash is stored. The token is useless if the person's sessions
- * were revoked while the mail was being rendered.
+ * Creates a sign-in token; only its hash is stored. One that lives for days is stored with the day it
+ * ends, as the hour would tell when which mail was written. The token is useless if the person's
+ * sessions were revoked while the mail was being rendered.
  */
 export async function createSignInLink(
   ctx: Context,
   participant: Pick<Participant, 'id' | 'session_generation'>,
-  lifetimeHours: number,
+  lifetimeHours: number | typeof UNTIL_THE_PURGE,
 ): Promise<string> {
   const token = newToken()
-  const expires_at = timestamp(ctx.clock().add({ hours: lifetimeHours }))
+  const expires_at = lifetimeHours === UNTIL_THE_PURGE ? null : endOf(lifetimeHours, ctx.clock())
   await ctx.db
     .insertInto('sign_in_links')
     .columns(['token_hash', 'participant_id', 'expires_at'])
@@ -74,8 +82,8 @@ export async function mailSignInLink(
 }
 
 /**
- * Redeems a sign-in link: mailed ones are single-use, cards are not. Returns undefined if it is
- * unknown, used, revoked or expired, or if its owner has left.
+ * Redeems a mailed sign-in link, which is single-use. Who can be mailed needs no card, so theirs end.
+ * Returns undefined if it is unknown, used, revoked or expired, or if its owner has left.
  */
 export async function spendSignInLink(
   ctx: Context,
@@ -83,73 +91,58 @@ export async function spendSignInLink(
 ): Promise<Participant | undefined> {
   const now = timestamp(ctx.clock())
   return await transact(ctx, async (ctx) => {
-    await keepUntracedLink(ctx, token)
     const spent = await ctx.db
       .updateTable('sign_in_links')
-      .set({ spent_at: now })
+      .set({ spent_at: wholeDay(ctx.clock()) })
       .where('token_hash', '=', hashToken(token))
       .where('kind', '=', 'mail')
       .where('spent_at', 'is', null)
-      .where('expires_at', '>', now)
+      .where((is) => is.or([is('expires_at', '>', now), is('expires_at', 'is', null)]))
       .returning('participant_id')
       .executeTakeFirst()
-    const owner = spent?.participant_id ?? (await openCard(ctx, token))
-    return owner === undefined ? undefined : await recordSignIn(ctx, owner)
+    if (!spent) return undefined
+    await endCards(ctx, { id: spent.participant_id })
+    return await recordSignIn(ctx, spent.participant_id)
+  })
+}
+
+/** Signs in by a card and records the day. Returns undefined if the card is not valid any more. */
+export async function useCard(ctx: Context, link: SignInLink): Promise<Participant | undefined> {
+  const { participant, exchange } = link
+  if (link.kind !== 'card' || link.spent_at !== null) return undefined
+  return await transact(ctx, async (ctx) => {
+    await recordOpening(ctx, exchange, participant, 'card')
+    return await recordSignIn(ctx, participant.id)
   })
 }
 
 /**
- * Inserts the row that makes an untraced link single-use, unless it has expired or was revoked. The
- * expiry is rounded up to a whole day: the hour would tell which mail the link came in.
- */
-async function keepUntracedLink(ctx: Context, token: string): Promise<void> {
-  const link = openUntracedLink(ctx, token)
-  if (!link || link.expires_at <= timestamp(ctx.clock())) return
-  const owner = await findParticipant(ctx, link.participant_id)
-  if (owner?.session_generation !== link.generation) return
-  const { participant_id } = link
-  const expires_at = timestamp(endOfDay(link.expires_at))
-  await ctx.db
-    .insertInto('sign_in_links')
-    .values({ token_hash: hashToken(token), participant_id, expires_at, spent_at: null })
-    .onConflict((conflict) => conflict.column('token_hash').doNothing())
-    .execute()
-}
-
-/** Returns a card's owner and records its first opening. Undefined if the card is not valid. */
-async function openCard(ctx: Context, token: string): Promise<string | undefined> {
-  const now = ctx.clock()
-  const link = await findStoredLink(ctx, token)
-  if (link?.kind !== 'card' || link.spent_at !== null || linkIsOver(link, now)) return undefined
-  await ctx.db
-    .updateTable('sign_in_links')
-    .set({ first_opened_at: timestamp(now) })
-    .where('token_hash', '=', hashToken(token))
-    .where('first_opened_at', 'is', null)
-    .execute()
-  return link.participant.id
-}
-
-/**
- * Creates a card for somebody without an address and returns its token; only the hash is stored. An
- * earlier card is revoked with all their sessions. Undefined if they may have none now.
+ * Creates a card for somebody who cannot be mailed and returns its token and its code; only hashes are
+ * stored. An earlier card is revoked with all their sessions. Undefined if they may have none now.
  */
 export async function makeCard(
   ctx: Context,
   exchange: Exchange,
   participant: Participant,
-): Promise<string | undefined> {
-  const now = ctx.clock()
-  if (!mayHaveCard(participant, exchange.state) || exchangeIsOver(exchange, now)) return undefined
+): Promise<{ token: string; code: string } | undefined> {
+  const { state } = exchange
+  const mayHave = mayHaveCard(participant, { state, sender: ctx.sender })
+  if (!mayHave || exchangeIsOver(exchange, ctx.clock())) return undefined
   const token = newToken()
+  const code = newCode(CODE_LENGTH, CODE_SIGNS)
   await transact(ctx, async (ctx) => {
     if (await endCards(ctx, participant)) await endSessions(ctx, participant)
     await ctx.db
       .insertInto('sign_in_links')
-      .values({ token_hash: hashToken(token), participant_id: participant.id, kind: 'card' })
+      .values({
+        token_hash: hashToken(token),
+        participant_id: participant.id,
+        kind: 'card',
+        code_hash: codeHash(ctx, exchange, code),
+      })
       .execute()
   })
-  return token
+  return { token, code }
 }
 
 /** Revokes a card but keeps the record of its opening. Returns false if there was none. */
@@ -191,10 +184,7 @@ export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
   await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
 }
 
-function endOfDay(instant: string): Temporal.Instant {
-  return Temporal.Instant.from(instant).round({
-    smallestUnit: 'hour',
-    roundingIncrement: 24,
-    roundingMode: 'ceil',
-  })
+function endOf(lifetimeHours: number, now: Temporal.Instant): string {
+  const end = now.add({ hours: lifetimeHours })
+  return lifetimeHours < 24 ? timestamp(end) : wholeDay(end, 'ceil')
 }

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
-import { findEverywhereByEmail } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
-import { createUntracedSignInLink } from './untraced-links.ts'
 
 describe('somebody who has lost their link', async () => {
   const { party, olga } = await openParty()
@@ -66,48 +64,5 @@ describe('somebody who has lost their link', async () => {
     })
     assert.match(registered.text, /subject is “You are in: Family”.*from klaus@example\.org/)
     assert.ok(registered.html.includes(`href="${paths.requestAccess(family)}"`))
-  })
-})
-
-describe('a link that leaves no row when it is mailed', async () => {
-  const { party, olga } = await openParty()
-  const slug = await party.exchange(olga)
-  await party.join(slug, 'Anna')
-  const rows = () => party.ctx.db.selectFrom('sign_in_links').selectAll().execute()
-
-  async function mailed() {
-    const [anna] = await findEverywhereByEmail(party.ctx, 'anna@example.org', 1)
-    assert.ok(anna)
-    return paths.signInLink(createUntracedSignInLink(party.ctx, anna, 2))
-  }
-
-  it('signs Anna in once, however it is spelled', async () => {
-    const before = (await rows()).length
-    const link = await mailed()
-    assert.match((await party.visitor().get(link)).text, /Hello Anna.*Open my page/)
-    assert.equal((await rows()).length, before, 'looking at it writes nothing')
-    assert.match((await party.visitor().submit(link)).text, /Hello Anna!/)
-    assert.equal((await party.visitor().post(link)).status, 409)
-    assert.match((await party.visitor().get(link)).text, /used already.*Mail me a fresh link/)
-    for (const other of [`${link}=`, `${link}!`, `${link.slice(0, -1)}_`]) {
-      assert.equal((await party.visitor().post(other)).status, 404, other)
-    }
-  })
-
-  it('is too old after its hours, and then offers a fresh one', async () => {
-    const link = await mailed()
-    party.clock.move({ hours: 2 })
-    assert.equal((await party.visitor().post(link)).status, 409)
-    assert.match((await party.visitor().get(link)).text, /too old.*Mail me a fresh link/)
-  })
-
-  it('ends with everything else when Anna leaves', async () => {
-    const anna = party.visitor()
-    const link = await mailed()
-    await anna.submit(await mailed())
-    await anna.post(paths.withdraw(slug))
-    assert.equal((await party.visitor().post(link)).status, 404)
-    await anna.post(paths.register(slug), { name: 'Anna', email: 'anna@example.org' })
-    assert.equal((await party.visitor().post(link)).status, 404, 'not even once she is back')
   })
 })

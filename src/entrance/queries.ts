@@ -4,7 +4,8 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { openUntracedLink } from './untraced-links.ts'
+import { listOpenings, type Way } from './openings.ts'
+import type { SignInLinkRow } from './tables.ts'
 
 export type SignInLink = {
   participant: Participant
@@ -19,16 +20,41 @@ export type SignInLink = {
  * unknown or its owner has left.
  */
 export async function findLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
-  return (await findStoredLink(ctx, token)) ?? (await findUntracedLink(ctx, token))
+  return await ownerOf(
+    ctx,
+    await ctx.db
+      .selectFrom('sign_in_links')
+      .selectAll()
+      .where('token_hash', '=', hashToken(token))
+      .executeTakeFirst(),
+  )
 }
 
-/** The same, but only for links and cards that have a row. */
-export async function findStoredLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
-  const link = await ctx.db
-    .selectFrom('sign_in_links')
-    .selectAll()
-    .where('token_hash', '=', hashToken(token))
-    .executeTakeFirst()
+/** The card of this exchange with this code, valid or not. */
+export async function findCardByCode(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  code: string,
+): Promise<SignInLink | undefined> {
+  return await ownerOf(
+    ctx,
+    await ctx.db
+      .selectFrom('sign_in_links')
+      .selectAll()
+      .where('code_hash', '=', codeHash(ctx, exchange, code))
+      .executeTakeFirst(),
+  )
+}
+
+/** A keyed hash: 50 bits could be tried out by whoever had the database alone. */
+export function codeHash(ctx: Context, { id }: Pick<Exchange, 'id'>, code: string): string {
+  return ctx.seal.fingerprint('card code', `${id} ${code}`)
+}
+
+async function ownerOf(
+  ctx: Context,
+  link: SignInLinkRow | undefined,
+): Promise<SignInLink | undefined> {
   const participant = link && (await findParticipant(ctx, link.participant_id))
   const exchange = participant && (await findExchangeById(ctx, participant.exchange_id))
   if (!link || !participant || !exchange) return undefined
@@ -36,38 +62,39 @@ export async function findStoredLink(ctx: Context, token: string): Promise<SignI
   return { participant, exchange, kind, expires_at, spent_at }
 }
 
-async function findUntracedLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
-  const link = openUntracedLink(ctx, token)
-  const participant = link && (await findParticipant(ctx, link.participant_id))
-  if (!link || participant?.session_generation !== link.generation) return undefined
-  const exchange = await findExchangeById(ctx, participant.exchange_id)
-  const { expires_at } = link
-  return exchange && { participant, exchange, kind: 'mail', expires_at, spent_at: null }
+/** Whether a card of somebody's is still valid, and on which days their page was opened by others. */
+export type Cards = {
+  isLiving: boolean
+  cardDays: readonly string[]
+  mailboxDays: readonly string[]
 }
 
-/** A person's cards: whether one is still unrevoked, and when each was first opened. */
-export type Cards = { isLiving: boolean; openings: readonly string[] }
-
-/** The cards of an exchange, by participant id. */
+/** The cards of an exchange, by participant id; who has neither card nor such a day is not in it. */
 export async function findCards(
   ctx: Context,
   exchangeId: string,
 ): Promise<ReadonlyMap<string, Cards>> {
-  const made = await ctx.db
+  const living = await ctx.db
     .selectFrom('sign_in_links')
     .innerJoin('participants', 'participants.id', 'sign_in_links.participant_id')
-    .select(['participant_id', 'first_opened_at', 'spent_at'])
+    .select('participant_id')
     .where('exchange_id', '=', exchangeId)
     .where('kind', '=', 'card')
-    .orderBy('first_opened_at')
+    .where('spent_at', 'is', null)
     .execute()
-  const byOwner = Map.groupBy(made, ({ participant_id }) => participant_id)
+  const openings = await listOpenings(ctx, exchangeId)
+  const owners = new Set([...living, ...openings].map(({ participant_id }) => participant_id))
+  const days = (owner: string, by: Way) =>
+    openings
+      .filter(({ participant_id, way }) => participant_id === owner && way === by)
+      .map(({ day }) => day)
   return new Map(
-    [...byOwner].map(([owner, cards]) => [
+    [...owners].map((owner) => [
       owner,
       {
-        isLiving: cards.some(({ spent_at }) => spent_at === null),
-        openings: cards.flatMap(({ first_opened_at }) => first_opened_at ?? []),
+        isLiving: living.some(({ participant_id }) => participant_id === owner),
+        cardDays: days(owner, 'card'),
+        mailboxDays: days(owner, 'mailbox'),
       },
     ]),
   )

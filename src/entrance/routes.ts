@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
@@ -11,13 +13,15 @@ import {
   requestEverySignInLink,
   requestSignInLink,
   spendSignInLink,
+  useCard,
 } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
-import { findLink, type SignInLink } from './queries.ts'
-import { SIGN_IN_LINK_TRIES } from './rules.ts'
+import { findCardByCode, findLink, type SignInLink } from './queries.ts'
+import { CODE_TRIES, CODE_TRIES_OF_ALL, readCode, SIGN_IN_LINK_TRIES } from './rules.ts'
 import { signInParticipant } from './session.ts'
 import { linksOnTheirWayPage, lookAtMailPage } from './views/look-at-mail.ts'
 import { lostLinkPage, requestAccessPage, signInPage } from './views/sign-in.ts'
+import * as en from './words/en.ts'
 
 const limitedByEmail = {
   config: {
@@ -63,7 +67,7 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
 type Token = { Params: { token: string }; Querystring: { to?: string } }
 
 /** Following a link or a card, and replacing an old link with a fresh one. */
-export function signInLinkRoutes(app: FastifyInstance, ctx: Context): void {
+export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
   function show(
     request: FastifyRequest<Token>,
     reply: FastifyReply,
@@ -75,29 +79,28 @@ export function signInLinkRoutes(app: FastifyInstance, ctx: Context): void {
     return sendPage(reply, signInPage(request.page, shown), status)
   }
 
-  // Mail scanners follow links, so GET only shows a button, whose POST signs in.
-  app.get<Token>(paths.signInLink(':token'), async (request, reply) => {
-    const link = await findLink(ctx, request.params.token)
-    return link ? show(request, reply, link) : notFound(request, reply)
-  })
+  // Mail scanners follow links, so GET only shows a button, whose POST signs in. Cards that were made
+  // before they had an address of their own still work at the other one.
+  for (const path of [paths.signInLink(':token'), paths.cardLink(':token')]) {
+    area.get<Token>(path, async (request, reply) => {
+      const link = await findLink(ctx, request.params.token)
+      return link ? show(request, reply, link) : notFound(request, reply)
+    })
 
-  app.post<Token>(paths.signInLink(':token'), async (request, reply) => {
-    const { token } = request.params
-    const link = await findLink(ctx, token)
-    if (!link) return notFound(request, reply)
-    const participant = await spendSignInLink(ctx, token)
-    if (!participant) return show(request, reply, link, 409)
-    const { exchange } = link
-    await signInParticipant(ctx, request, { exchange, participant })
-    const { slug } = exchange
-    const wanted = leadsToMessages(request) ? paths.messages(slug) : paths.dashboard(slug)
-    const unfinished = await keptPage(ctx, request, `${paths.invitation(slug)}/`)
-    return seeOther(reply, unfinished ?? wanted)
-  })
+    area.post<Token>(path, async (request, reply) => {
+      const { token } = request.params
+      const link = await findLink(ctx, token)
+      if (!link) return notFound(request, reply)
+      const used = link.kind === 'card' ? useCard(ctx, link) : spendSignInLink(ctx, token)
+      const participant = await used
+      if (!participant) return show(request, reply, link, 409)
+      return await enter(ctx, request, reply, { participant, exchange: link.exchange })
+    })
+  }
 
   const keyGenerator = ownerKey(ctx)
   const rateLimit = { ...SIGN_IN_LINK_TRIES, hook: 'preHandler' as const, keyGenerator }
-  app.post<Token>(
+  area.post<Token>(
     paths.freshSignInLink(':token'),
     { config: { rateLimit } },
     async (request, reply) => {
@@ -110,8 +113,56 @@ export function signInLinkRoutes(app: FastifyInstance, ctx: Context): void {
   )
 }
 
-function leadsToMessages({ query }: FastifyRequest<Token>): boolean {
-  return query.to === 'messages'
+/** Signs in by the code of a card; mounted behind `exchangeOfAddress`. */
+export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
+  const limits = [
+    area.createRateLimit({
+      ...CODE_TRIES,
+      keyGenerator: ({ ip, exchange }) => `card code ${ip} ${exchange.id}`,
+    }),
+    area.createRateLimit({
+      ...CODE_TRIES_OF_ALL,
+      keyGenerator: ({ exchange }) => `card code ${exchange.id}`,
+    }),
+  ]
+
+  const onThatPage = { config: { formPage: paths.requestAccess } }
+  area.post(paths.cardCode(':slug'), onThatPage, async (request, reply) => {
+    const { exchange, page, body } = request
+    const values = typedValues(body)
+    const again = (error: string, status: number) => {
+      const form = { values, errors: { code: error } }
+      return sendPage(reply, requestAccessPage(page, { exchange, form }), status)
+    }
+    for (const limit of limits) {
+      const tries = await limit(request)
+      if (tries.isAllowed || !tries.isExceeded) continue
+      reply.header('retry-after', tries.ttlInSeconds)
+      return again(page.say(en.tooManyCodes), 429)
+    }
+    const card = await findCardByCode(ctx, exchange, readCode(values.code ?? ''))
+    const participant = card && (await useCard(ctx, card))
+    if (!participant) return again(page.say(en.codeUnknown), 422)
+    return await enter(ctx, request, reply, { participant, exchange })
+  })
+}
+
+/** Signs in, and leads to what was typed before, to the messages or to the person's page. */
+async function enter(
+  ctx: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  who: { participant: Participant; exchange: Exchange },
+) {
+  await signInParticipant(ctx, request, who)
+  const { slug } = who.exchange
+  const wanted = leadsToMessages(request) ? paths.messages(slug) : paths.dashboard(slug)
+  const unfinished = await keptPage(ctx, request, `${paths.invitation(slug)}/`)
+  return seeOther(reply, unfinished ?? wanted)
+}
+
+function leadsToMessages({ query }: Pick<FastifyRequest, 'query'>): boolean {
+  return (query as { to?: string }).to === 'messages'
 }
 
 function emailKey({ body }: { body?: unknown }): string {

@@ -1,9 +1,11 @@
-import { exchangeIsOver, type State } from '../exchanges/rules.ts'
+import type { State } from '../exchanges/rules.ts'
 
 /** For a link that somebody asked for. */
 export const SIGN_IN_LINK_LIFETIME_HOURS = 1
 /** For a link in a mail about something else. */
 export const MAILED_LINK_LIFETIME_HOURS = 7 * 24
+/** For a link in a result mail, and for a card. */
+export const UNTIL_THE_PURGE = null
 /** Whoever takes part in more exchanges can ask from an invitation page. */
 export const LINKS_AT_ONCE_MAX = 10
 /** How long an expired link is kept, so that its owner can still be mailed a fresh one. */
@@ -15,19 +17,34 @@ export const SESSION_EXTENDED_AFTER_HOURS = 24
 
 export const SIGN_IN_LINK_TRIES = { max: 3, timeWindow: '1 hour' } as const
 
+/** Tries of a code: from one address, and on one exchange from everywhere. */
+export const CODE_TRIES = { max: 10, timeWindow: '15 minutes' } as const
+export const CODE_TRIES_OF_ALL = { max: 200, timeWindow: '1 hour' } as const
+
 /**
- * Only people without an address get a card. Everybody else gets links by mail alone, so that the
- * organiser cannot open their page.
+ * Only who cannot be mailed gets a card: without an address, with one that does not work, or where no
+ * mail goes out. Everybody else gets links by mail alone, so that the organiser cannot open their page.
  */
-export function mayHaveCard({ email }: { email: string | null }, state: State): boolean {
-  return email === null && state !== 'completed'
+export function mayHaveCard(
+  { email, mail_trouble }: { email: string | null; mail_trouble: string | null },
+  { state, sender }: { state: State; sender: string | undefined },
+): boolean {
+  const canBeMailed = email !== null && mail_trouble === null && sender !== undefined
+  return !canBeMailed && state !== 'completed'
 }
 
-/** A mailed link expires at a fixed time; a card with the exchange's day, even if that is moved. */
-export function linkIsOver(
-  link: { expires_at: string | null; exchange: Parameters<typeof exchangeIsOver>[0] },
-  now: Temporal.Instant,
-): boolean {
-  if (link.expires_at === null) return exchangeIsOver(link.exchange, now)
+/** 32 signs that are not taken for one another: a code of ten has 50 bits (Crockford's Base32). */
+export const CODE_SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+export const CODE_LENGTH = 10
+
+/** What somebody typed as it was meant: without case, spaces and dashes; O is 0, I and L are 1. */
+export function readCode(typed: string): string {
+  const signs = typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
+  return signs.replace(/O/g, '0').replace(/[IL]/g, '1')
+}
+
+/** Whether a link has expired. One without an end lives until the purge deletes it. */
+export function linkIsOver(link: { expires_at: string | null }, now: Temporal.Instant): boolean {
+  if (link.expires_at === null) return false
   return Temporal.Instant.compare(Temporal.Instant.from(link.expires_at), now) <= 0
 }

@@ -1,19 +1,25 @@
-import type { Generated } from 'kysely'
+import type { Generated, Selectable } from 'kysely'
 
 type SignInLinksTable = {
   token_hash: string
   participant_id: string
-  /** Null for a card, which is valid until the exchange's day is over. */
+  /** Null for a card and for a link in a result mail, which are valid until the purge. */
   expires_at: string | null
   spent_at: string | null
   /** A `mail` link is single-use; a `card`, handed over on paper, works on any device. */
   kind: Generated<'mail' | 'card'>
-  /** When a card was first used to sign in. */
-  first_opened_at: Generated<string | null>
+  /** A keyed hash of a card's short code, which does by hand what its link does. */
+  code_hash: Generated<string | null>
 }
+
+/** A day on which somebody's page was opened by a card, or by a mail from the mailbox. */
+type OpeningsTable = { participant_id: string; way: 'card' | 'mailbox'; day: string }
 
 declare module '../platform/database.ts' {
   interface Tables {
     sign_in_links: SignInLinksTable
+    openings: OpeningsTable
   }
 }
+
+export type SignInLinkRow = Selectable<SignInLinksTable>

@@ -97,17 +97,15 @@ export async function countDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Pro
   return draws
 }
 
-/** Records the local day of the last attempt to draw without the admin. */
-export async function recordDrawAttempt(
+type Moments = 'tried_to_draw_on' | 'told_of_change_at' | 'told_of_messages_at'
+
+/** Records when something was last done for the exchange without the admin. */
+export async function recordMoment(
   ctx: Context,
   { id }: Pick<Exchange, 'id'>,
-  day: string,
+  moment: Partial<Pick<Exchange, Moments>>,
 ): Promise<void> {
-  await ctx.db
-    .updateTable('exchanges')
-    .set({ tried_to_draw_on: day })
-    .where('id', '=', id)
-    .execute()
+  await ctx.db.updateTable('exchanges').set(moment).where('id', '=', id).execute()
 }
 
 /** Erases the exchange with everything that belongs to it (by foreign keys and in sessions). */

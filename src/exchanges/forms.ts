@@ -11,6 +11,7 @@ import {
   LOCATION_MAX,
   localDate,
   NAME_MAX,
+  NAMES_SHOWN,
   PARTICIPANTS_MIN,
   REMINDER_DAYS_MAX,
 } from './rules.ts'
@@ -34,6 +35,8 @@ export function exchangeForm(say: Say, now: Temporal.Instant, before?: Exchange)
     }
     if (closes && closes > exchange_date) {
       mistake('registration_close_date', say(en.lastDayTooLate))
+    } else if (input.draws_itself && closes === exchange_date) {
+      mistake('registration_close_date', say(en.noMorningAfter))
     } else if (closes && closes < today && closes !== before?.registration_close_date) {
       mistake('registration_close_date', say(en.dayHasPassed))
     }
@@ -53,6 +56,7 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
     exchange_date: exchange.exchange_date,
     timezone: exchange.timezone,
     draw_shape: exchange.draw_shape,
+    names_shown: exchange.names_shown,
     draws_itself: exchange.draws_itself_since === null ? '0' : '1',
     reminder_days: exchange.reminder_days.replaceAll(' ', ', '),
     version: exchange.version.toString(),
@@ -85,6 +89,7 @@ function exchangeShape(say: Say) {
       .refine(isTimezone, say(settings.timezoneUnknown)),
     draws_itself: checkbox(),
     draw_shape: z.enum(DRAW_SHAPES, say(en.shapeUnknown)).default('circle'),
+    names_shown: z.enum(NAMES_SHOWN, say(en.namesShownUnknown)).default('on_page'),
     reminder_days: reminderDays(say),
   }
 }

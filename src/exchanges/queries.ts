@@ -1,8 +1,5 @@
-import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
-import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
 import type { State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
@@ -35,37 +32,5 @@ export function listDueForPurge(ctx: Context, by: Temporal.Instant): Promise<Exc
     .selectAll()
     .where('state', '=', 'completed')
     .where('purge_at', '<=', timestamp(by))
-    .execute()
-}
-
-/** Adds counts: participants, those without gift ideas, and mails not sent in secret that failed. */
-export type ExchangeCard = Exchange & { people: number; withoutIdeas: number; mailTrouble: number }
-
-/** All exchanges with these counts, newest first. */
-export function listExchanges(ctx: Context): Promise<ExchangeCard[]> {
-  return ctx.db
-    .selectFrom('exchanges')
-    .selectAll()
-    .select((exchange) => {
-      const people = exchange
-        .selectFrom('participants')
-        .select(sql<number>`count(*)`.as('count'))
-        .whereRef('participants.exchange_id', '=', 'exchanges.id')
-        .where('status', '=', 'active')
-      const mails = exchange
-        .selectFrom('outbox')
-        .select(sql<number>`count(*)`.as('count'))
-        .whereRef('outbox.exchange_id', '=', 'exchanges.id')
-        .where('state', 'in', NOT_ARRIVED)
-        .where('sealed_participant', 'is', null)
-        .where('kind', 'not in', UNSEEN_KINDS)
-      return [
-        people.$asScalar().as('people'),
-        people.where('gift_ideas', '=', '').$asScalar().as('withoutIdeas'),
-        mails.$asScalar().as('mailTrouble'),
-      ]
-    })
-    .orderBy('created_at', 'desc')
-    .$castTo<ExchangeCard>()
     .execute()
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import { parseForm, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { findSettings } from '../settings/queries.ts'
@@ -10,19 +10,13 @@ import { conflict } from '../ui/replies.ts'
 import { createExchange, deleteExchange, editExchange, prolong } from './commands.ts'
 import { exchangeForm, exchangeValues } from './forms.ts'
 import { toDesk } from './guard.ts'
-import { listExchanges, reloadExchange } from './queries.ts'
+import { reloadExchange } from './queries.ts'
 import { DEFAULT_REMINDER_DAYS, mayEdit } from './rules.ts'
 import { exchangeFormPage, valueInWords } from './views/form.ts'
-import { exchangesPage } from './views/list.ts'
 import * as en from './words/en.ts'
 
-/** The admin's exchanges, and creating one; mounted behind `requireAdmin`. */
-export function exchangesRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.adminHome(), async ({ page }, reply) => {
-    const exchanges = await listExchanges(ctx)
-    return sendPage(reply, exchangesPage(page, { exchanges, now: ctx.clock() }))
-  })
-
+/** Creating an exchange; mounted behind `requireAdmin`. */
+export function newExchangeRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.newExchange(), async (request, reply) => {
     const { timezone } = await findSettings(ctx)
     const reminder_days = DEFAULT_REMINDER_DAYS.join(', ')
@@ -67,7 +61,7 @@ export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
       const form = outdatedForm(say, body, saved, valueInWords(say))
       return sendPage(reply, exchangeFormPage(page, { form, exchange }), 409)
     }
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=saved`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'saved'))
   })
 
   area.post(paths.prolong(':slug'), async (request, reply) => {
@@ -75,7 +69,7 @@ export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
     if (!(await prolong(ctx, exchange))) {
       return conflict(request, reply, page.say(en.prolongRefused, exchange.state), toDesk(request))
     }
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=prolong`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'prolong'))
   })
 
   area.get(paths.deleteExchange(':slug'), async ({ exchange, page }, reply) => {

@@ -25,6 +25,10 @@ const TRANSITIONS: Readonly<Record<Action, { from: readonly State[]; to: State }
 export const DRAW_SHAPES = ['circle', 'no_swaps', 'any'] as const
 export type DrawShape = (typeof DRAW_SHAPES)[number]
 
+/** Where people see the name they drew: on their page alone, or in their mail as well. */
+export const NAMES_SHOWN = ['on_page', 'in_mail'] as const
+export type NamesShown = (typeof NAMES_SHOWN)[number]
+
 /** The states in which an action is allowed, and the one it leads to. */
 export function transition(action: Action) {
   return TRANSITIONS[action]
@@ -32,6 +36,14 @@ export function transition(action: Action) {
 
 export function isAllowed(action: Action, state: State): boolean {
   return TRANSITIONS[action].from.includes(state)
+}
+
+/**
+ * True from the draw on. The rules that names were drawn by stay as they were: what a repair does
+ * with others would tell, by trying, who gives to whom.
+ */
+export function isDrawn(state: State): boolean {
+  return state === 'matched' || state === 'completed'
 }
 
 /** A completed exchange is history and cannot be edited. */

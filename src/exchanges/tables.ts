@@ -1,6 +1,6 @@
 import type { Generated, Selectable } from 'kysely'
 import type { Language } from '../ui/voice.ts'
-import type { DrawShape, State } from './rules.ts'
+import type { DrawShape, NamesShown, State } from './rules.ts'
 
 type ExchangesTable = {
   id: string
@@ -22,6 +22,8 @@ type ExchangesTable = {
   exchange_date: string
   timezone: string
   draw_shape: DrawShape
+  /** Where people see the name they drew: on their page alone, or in their mail as well. */
+  names_shown: Generated<NamesShown>
   /**
    * Since when names are to be drawn without the admin, on the morning after the last day to join;
    * null if they are not.
@@ -35,6 +37,10 @@ type ExchangesTable = {
   /** How often names were drawn; distinguishes a second draw's mails from the first's. */
   draws: Generated<number>
   drawn_at: string | null
+  /** For when everybody's last mail about a change is planned; null before the first change. */
+  told_of_change_at: string | null
+  /** The last of the fixed hours at which people were told of messages. */
+  told_of_messages_at: string | null
   completed_at: string | null
   purge_at: string | null
   /** Incremented by every edit, to recognise an outdated form. */

@@ -8,15 +8,16 @@ import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import type { MailKind } from '../post/kinds.ts'
-import { readerOf } from '../post/queries.ts'
+import { formerAddressOf } from '../post/rules.ts'
 import type { MailParts } from '../ui/email.ts'
 import type { Say, Voice } from '../ui/voice.ts'
 import * as en from './words/en.ts'
+import * as previews from './words/en-previews.ts'
 
 /** A mail to be rendered now, with its exchange, if it has one, and its reader's voice. */
 export type Order = { mail: OutboxMail; exchange: Exchange | undefined; voice: Voice }
 
-type Extras = { headers?: Readonly<Record<string, string>> }
+type Extras = { headers?: Readonly<Record<string, string>>; sizeIsSecret?: true }
 type Addressed = Extras & { to: Address; parts: MailParts }
 
 /** Renders a mail from current data. Returns undefined if there is nobody left to tell. */
@@ -28,7 +29,7 @@ export type KindOfMail = { write: Writer; samples: readonly Sample[] }
 /** Some of the kinds, by name. */
 export type KindsOfMail = Partial<Record<MailKind, KindOfMail>>
 
-type Sample = { when: string; mail: (voice: Voice) => MailParts }
+type Sample = { when: () => string; mail: (voice: Voice) => MailParts }
 
 export type Reader = {
   exchange: Exchange
@@ -49,14 +50,24 @@ export function toActive(write: ToReader): Writer {
 /** A writer for anybody with a row and an address, whether they take part, left or are invited. */
 export function toParticipant(write: ToReader): Writer {
   return async (ctx, { mail, exchange, voice }) => {
-    const readerId = readerOf(ctx, mail)
-    const participant = readerId === '' ? undefined : await findAnyParticipant(ctx, readerId)
-    if (!exchange || !participant || participant.email === null) return undefined
+    const { participant_id: id } = mail
+    const participant = id === null ? undefined : await findAnyParticipant(ctx, id)
+    const address = participant && addressOf(ctx, mail, participant)
+    if (!exchange || !participant || !address) return undefined
     const written = await write(ctx, { exchange, participant, mail, voice })
     if (!written) return undefined
-    const { headers = {}, ...parts } = written
-    return { to: { name: participant.name, address: participant.email }, parts, headers }
+    const { headers = {}, sizeIsSecret, ...parts } = written
+    const to = { name: participant.name, address }
+    return { to, parts, headers, ...(sizeIsSecret && { sizeIsSecret }) }
   }
+}
+
+function addressOf(
+  ctx: Context,
+  { sealed_address }: OutboxMail,
+  { id, email }: Participant,
+): string | null {
+  return sealed_address === null ? email : ctx.seal.open(sealed_address, formerAddressOf(id))
 }
 
 /** A writer for the admin; renders nothing before the set-up. */
@@ -87,7 +98,7 @@ export function factsOfExchange({
 export async function personalFacts(
   ctx: Context,
   { exchange, participant }: Reader,
-  linkLifetimeHours: number,
+  linkLifetimeHours: Parameters<typeof createSignInLink>[2],
 ): Promise<PersonalFacts> {
   const token = await createSignInLink(ctx, participant, linkLifetimeHours)
   const link = ctx.config.baseUrl + paths.signInLink(token)
@@ -110,9 +121,9 @@ export const SLUG = 'k3v9q2m7x1ab'
 export const TOKEN = 'oD2cLQ3nYbE8rXw5uT1kHs7vPzG4mJ6aF9iKqB0eNdU'
 export const SAMPLE: PersonalFacts = {
   name: 'Anna',
-  exchange: 'Christmas with the Lindgrens',
+  exchange: previews.SAMPLE_EXCHANGE,
   day: '2026-12-24',
   budget: 'about 20 €',
-  location: 'Grandma’s house, Elm Street 4',
+  location: previews.SAMPLE_PLACE,
   link: SITE + paths.signInLink(TOKEN),
 }

@@ -8,6 +8,7 @@ import { findSettings } from '../settings/queries.ts'
 import { voiceIn } from '../ui/voice.ts'
 import { drawing } from './emails/drawing.ts'
 import { joining } from './emails/joining.ts'
+import { leaving } from './emails/leaving.ts'
 import { meantime } from './emails/meantime.ts'
 import { notices } from './emails/notices.ts'
 import { organiser } from './emails/organiser.ts'
@@ -16,6 +17,7 @@ import type { KindOfMail } from './facts.ts'
 /** How each kind of mail is rendered; TypeScript reports a missing one. */
 export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
   ...joining,
+  ...leaving,
   ...drawing,
   ...meantime,
   ...notices,
@@ -30,17 +32,16 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
   const voice = voiceIn(exchange?.language ?? 'en', instanceName)
   const written = await KINDS[mail.kind].write(ctx, { mail, exchange, voice })
   if (!written) return undefined
-  const { to, parts, headers = {} } = written
-  const isToParticipant = mail.participant_id !== null || mail.sealed_participant !== null
-  const mayAnswer = isToParticipant && !traitsOf(mail.kind).isNotAnswered
+  const { to, parts, headers = {}, sizeIsSecret } = written
+  const mayAnswer = mail.participant_id !== null && !traitsOf(mail.kind).isNotAnswered
   const replyTo = mayAnswer ? await whoAnswers(ctx) : undefined
   return {
     to,
     ...parts,
+    ...(sizeIsSecret && { sizeIsSecret }),
     ...(replyTo && { replyTo }),
     headers: { 'Auto-Submitted': 'auto-generated', ...headers },
     key: mail.round === 1 ? mail.id : `${mail.id}-${mail.round}`,
-    ...(mail.sealed_participant !== null && { readerIsSecret: true }),
   }
 }
 

@@ -14,7 +14,10 @@ export function mailPreviewRoutes(app: FastifyInstance, ctx: Context): void {
   const voice = voiceIn('en')
   const previews = MAIL_KINDS.map((kind) => ({
     kind,
-    samples: KINDS[kind].samples.map(({ when, mail }) => ({ when, mail: mail(voice) })),
+    samples: KINDS[kind].samples.map(({ when, mail }) => ({
+      when: voice.say(when),
+      mail: mail(voice),
+    })),
   }))
 
   app.get(paths.mailPreviews(), ({ page }, reply) => {

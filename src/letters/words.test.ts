@@ -19,7 +19,7 @@ describe('the words of every mail', () => {
     it(`are as they were reviewed: ${kind}`, (test) => {
       const pages = samples.map(({ when, mail }) => {
         const { subject, text } = mail(voiceIn('en'))
-        return `When ${when}\nSubject: ${subject}\n\n${text}`
+        return `${when()}\nSubject: ${subject}\n\n${text}`
       })
       // `npm run test:snapshots` rewrites them; the difference is then reviewed in the commit.
       test.assert.fileSnapshot(
@@ -70,7 +70,7 @@ describe('the words of every mail', () => {
 function everySample() {
   return Object.entries(KINDS).flatMap(([kind, { samples }]) =>
     samples.map(({ when, mail }) => ({
-      name: `${kind}, when ${when}`,
+      name: `${kind}: ${when()}`,
       mail: mail(voiceIn('en')),
     })),
   )

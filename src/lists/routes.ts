@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import * as people from '../people/words/en.ts'
 import { type FormState, typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -73,7 +73,7 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
     const isAsSeen = (plan: readonly Verdict[]) => fingerprint(ctx, plan) === seen
     const added = await importPeople(ctx, exchange, readList(page.say, text).lines, isAsSeen)
     if (!added) return await preview(request, reply, text, 409)
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=imported`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'imported'))
   })
 }
 

@@ -20,12 +20,13 @@ describe('the mailbox, while no mail is set up', async () => {
 
   const register = (name: string) =>
     party.visitor().post(paths.register(slug), { name, email: `${name.toLowerCase()}@example.org` })
-  /** Presses Olga's button beside the mail with this title. */
-  async function open(title: string): Promise<Answer> {
+  /** The address of the mail with this title, from Olga's list. */
+  async function addressOf(title: string): Promise<string> {
     const { html } = await olga.get(paths.mailbox())
     const row = html.split('<li>').find((part) => part.replace(/<\/?\w+>/g, '').includes(title))
-    return await olga.post(/(\/admin\/mailbox\/\w+)"/.exec(row ?? '')?.[1] ?? '')
+    return /(\/admin\/mailbox\/\w+)"/.exec(row ?? '')?.[1] ?? ''
   }
+  const open = async (title: string) => await olga.post(await addressOf(title))
 
   it('holds what would be sent, and nothing leaves the machine', async () => {
     await party.deliver()
@@ -54,20 +55,25 @@ describe('the mailbox, while no mail is set up', async () => {
     assert.match((await party.visitor().submit(link)).text, /Hello Anna!/)
   })
 
-  it('opens a mail that holds a secret only after a click that says so', async () => {
+  it('opens a mail whose link signs Anna in only after a click that says so, and tells her', async () => {
     for (const name of ['Ben', 'Cleo']) await register(name)
     await olga.submit(paths.draw(slug))
-    const list = await olga.get(paths.mailbox())
-    const row = list.html
-      .split('<li>')
-      .find((part) => /Draw result/.test(part) && /Anna/.test(part))
-    const page = /href="(\/admin\/mailbox\/\w+)"/.exec(row ?? '')?.[1] ?? ''
-    const question = await olga.get(page)
-    assert.match(question.text, /This mail says whom Anna gives to\. Only they should read it/)
-    assert.doesNotMatch(question.html + list.html, /You give to|forget that name/)
-    assert.doesNotMatch(question.text, /Ben|Cleo/)
-    const opened = await olga.post(page)
-    assert.match(opened.text, /You give to: (Ben|Cleo) /)
+    for (const title of ['Registration confirmed for Anna', 'Names are drawn for Anna']) {
+      const question = await olga.get(await addressOf(title))
+      assert.match(question.text, /Whoever opens this mail gets into Anna’s page/)
+      assert.match(question.text, /The day is written down on Anna’s page/)
+      assert.doesNotMatch(question.html, /\/auth\/|wrapped/)
+    }
+    party.clock.move({ hours: 24 })
+    const opened = await open('Names are drawn for Anna')
+    assert.match(opened.text, /The one you drew is on your page, wrapped/)
+    const anna = party.visitor()
+    const page = await anna.submit(linkOn(opened))
+    assert.match(page.text, /The organiser opened a mail of yours on Saturday, 21 November 2026/)
+    const desk = await olga.get(paths.desk(slug))
+    assert.match(desk.text, /Anna anna@example\.org .*mail last opened here on Saturday, 21 Nov/)
+    const ben = await party.visitor().submit(linkOn(await open('Registration confirmed for Ben')))
+    assert.match(ben.text, /The organiser opened a mail of yours/)
   })
 
   it('has nobody to read a mail to somebody who has left', async () => {
@@ -100,7 +106,7 @@ describe('the mailbox, while no mail is set up', async () => {
 })
 
 describe('the mailbox, once mail is set up', () => {
-  it('keeps what it holds, closed, until Olga sends it', async () => {
+  it('keeps what it holds until Olga sends it', async () => {
     const databaseFile = path.join(temporaryFolder(), 'klaus.db')
     const first = await startParty({ databaseFile, mail: MAILBOX })
     const slug = await first.exchange(await first.olga())
@@ -113,16 +119,10 @@ describe('the mailbox, once mail is set up', () => {
     assert.deepEqual(second.mails, [])
     const page = await olga.get(paths.mailbox())
     assert.match(page.text, /Mail is set up now\. These mails were written before and wait here/)
-    const id = /mailbox\/(\w+)\/send"/.exec(page.html)?.[1] ?? ''
-    assert.ok(!page.html.includes(`"${paths.mailboxMail(id)}"`), 'there is no way to open it')
-    for (const answer of [
-      await olga.get(paths.mailboxMail(id)),
-      await olga.post(paths.mailboxMail(id)),
-    ]) {
-      assert.equal(answer.status, 409)
-      assert.match(answer.text, /Emails go out now, so only its reader opens this one/)
-      assert.doesNotMatch(answer.html, /magic/)
-    }
+    assert.doesNotMatch(page.text, /Open/)
+    const held = /action="([^"]+)\/send"/.exec(page.html)?.[1] ?? ''
+    assert.equal((await olga.get(held)).status, 404, 'nothing old is opened any more')
+    assert.equal((await olga.post(held)).status, 404)
     const send = /action="([^"]+\/send)"/.exec(page.html)?.[1] ?? ''
     const after = await olga.submit(send)
     assert.match(after.text, /No mail is waiting/)
@@ -132,3 +132,7 @@ describe('the mailbox, once mail is set up', () => {
     assert.equal(second.mails.length, 1)
   })
 })
+
+function linkOn({ html }: Answer): string {
+  return /href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(html)?.[1] ?? ''
+}

@@ -1,16 +1,27 @@
 import { type Context, transact } from '../context.ts'
-import type { Assignment } from '../draw/rules.ts'
+import { addExclusion, drawPreferringNewPairs, keepDraw } from '../draw/commands.ts'
+import type { ExclusionInput } from '../draw/forms.ts'
+import { type Assignment, isSameDrawProblem, type Shape } from '../draw/rules.ts'
 import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
-import { changeState } from '../exchanges/commands.ts'
+import { changeState, recordMoment } from '../exchanges/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { eraseMessages, erasePairsMessages } from '../messages/commands.ts'
 import { enter } from '../participants/commands.ts'
+import { listParticipants } from '../participants/queries.ts'
 import { leave } from '../people/commands.ts'
+import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { dropUnsent, enqueueMail } from '../post/commands.ts'
-import { type Change, isIn, type MendingOutcome, readRepairProblem } from './queries.ts'
-import { dissolved, isSameProblem, LATECOMER } from './rules.ts'
+import {
+  type Change,
+  type DrawAgainOutcome,
+  isIn,
+  type MendingOutcome,
+  readRedrawProblem,
+  readRepairProblem,
+} from './queries.ts'
+import { dissolved, isSameProblem, LATECOMER, whenToTell } from './rules.ts'
 
 /** Undoes a draw, erasing its pairs and messages. Returns false if names are not drawn. */
 export async function undoDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<boolean> {
@@ -18,15 +29,42 @@ export async function undoDraw(ctx: Context, { id: exchangeId }: Exchange): Prom
     if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return false
     await eraseAssignment(ctx, { id: exchangeId })
     await dropUnsent(ctx, { kind: 'assignment', exchangeId })
-    await dropUnsent(ctx, { kind: 'changed_assignment', exchangeId })
+    await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
     await eraseMessages(ctx, exchangeId)
     return true
   })
 }
 
 /**
- * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient, and
- * only they are told of it. Returns the reason, changing nothing, if it cannot be done.
+ * Undoes the draw and draws anew for everybody, with one more exclusion. Returns the reason,
+ * changing nothing, if it cannot be done; `fell_short`, if only a looser shape than the promised one
+ * was reached.
+ */
+export async function drawAgain(
+  ctx: Context,
+  exchange: Exchange,
+  forgotten: ExclusionInput,
+  promised: Shape | undefined,
+): Promise<DrawAgainOutcome> {
+  const before = await readRedrawProblem(ctx, exchange, forgotten)
+  if (!before.ok) return before
+  const drawn = await drawPreferringNewPairs(ctx, exchange, before.problem, promised)
+  if (!drawn.ok) return drawn
+  return await transact(ctx, async (ctx): Promise<DrawAgainOutcome> => {
+    const now = await readRedrawProblem(ctx, await reloadExchange(ctx, exchange), forgotten)
+    if (!now.ok) return now
+    if (!isSameDrawProblem(before.problem, now.problem)) return { ok: false, reason: 'changed' }
+    await undoDraw(ctx, exchange)
+    await addExclusion(ctx, exchange, forgotten)
+    await keepDraw(ctx, exchange, drawn.assignment)
+    return { ok: true, shape: drawn.shape }
+  })
+}
+
+/**
+ * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient;
+ * nobody is told who, and everybody gets the same mail. Returns the reason, changing nothing, if it
+ * cannot be done.
  */
 export async function mendDraw(
   ctx: Context,
@@ -43,52 +81,59 @@ export async function mendDraw(
       return { ok: false, reason: 'changed' }
     }
     if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
-    const assignment = await applyChange(ctx, exchange, change, repaired.assignment)
+    const { assignment, newcomer } = await applyChange(ctx, exchange, change, repaired.assignment)
     await storeAssignment(ctx, exchange, assignment)
     for (const [giver_id, recipient_id] of dissolved(before.current, assignment)) {
       await erasePairsMessages(ctx, { exchange_id: exchange.id, giver_id, recipient_id })
     }
-    await tellChanged(ctx, exchange, repaired.changed)
-    return { ok: true, told: repaired.changed.length, shape: repaired.shape }
+    await tellEverybody(ctx, exchange, newcomer)
+    return { ok: true }
   })
 }
 
-/** Enters or removes the person and enqueues their mail. Returns the assignment with real ids. */
+/**
+ * Enters or removes the person and enqueues their mail. Returns the assignment with real ids, and
+ * the id of who has come.
+ */
 async function applyChange(
   ctx: Context,
   exchange: Exchange,
   change: Change,
   assignment: Assignment,
-): Promise<Assignment> {
+): Promise<{ assignment: Assignment; newcomer?: string }> {
   if ('leaves' in change) {
     await leave(ctx, change.leaves, 'removed')
-    return assignment
+    return { assignment }
   }
-  const { id } = await enter(ctx, exchange, change.joins)
-  await enqueueMail(ctx, {
-    kind: 'assignment',
-    exchangeId: exchange.id,
-    participantId: id,
-    once: newId(),
-  })
-  const real = (name: string) => (name === LATECOMER ? id : name)
-  return new Map([...assignment].map(([giver, recipient]) => [real(giver), real(recipient)]))
+  const { id: newcomer } = await enter(ctx, exchange, change.joins)
+  const { id: exchangeId } = exchange
+  const once = newId()
+  await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId: newcomer, once })
+  const real = (name: string) => (name === LATECOMER ? newcomer : name)
+  const named = [...assignment].map(([giver, to]) => [real(giver), real(to)] as const)
+  return { assignment: new Map(named), newcomer }
 }
 
-/** Tells only those whose recipient changed, in mails whose reader is secret. */
-async function tellChanged(
+/**
+ * Sends everybody the same mail, but the newcomer, who has just been told. Changes are gathered, so
+ * that a mail that still waits tells of this one, too.
+ */
+async function tellEverybody(
   ctx: Context,
-  exchange: Exchange,
-  changed: readonly string[],
+  before: Exchange,
+  newcomer: string | undefined,
 ): Promise<void> {
-  // Their first look is not reset, as that would single them out in the database.
-  for (const participantId of changed) {
-    await enqueueMail(ctx, {
-      kind: 'changed_assignment',
-      exchangeId: exchange.id,
-      participantId,
-      once: newId(),
-      secretly: true,
-    })
+  const { id } = before
+  const exchange = await reloadExchange(ctx, before)
+  const dueAt = whenToTell(exchange, ctx.clock())
+  const moment = timestamp(dueAt)
+  if (moment !== exchange.told_of_change_at) {
+    await dropUnsent(ctx, { kind: 'draw_changed', exchangeId: id })
+    await recordMoment(ctx, { id }, { told_of_change_at: moment })
+  }
+  for (const { id: participantId } of await listParticipants(ctx, id)) {
+    if (participantId === newcomer) continue
+    const once = `change ${moment}`
+    await enqueueMail(ctx, { kind: 'draw_changed', exchangeId: id, participantId, once, dueAt })
   }
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { drawForm, exclusionForm } from '../draw/forms.ts'
 import { personForm } from '../participants/forms.ts'
 import { checkbox } from '../platform/forms.ts'
 import type { Say } from '../ui/voice.ts'
@@ -5,4 +7,11 @@ import type { Say } from '../ui/voice.ts'
 /** The form of a latecomer: that of any person, and the admin's consent to the consequences. */
 export function latecomerForm(say: Say) {
   return personForm(say).extend({ confirmed: checkbox() })
+}
+
+/** One more exclusion to draw again with, the shape the page had said, and the admin's consent. */
+export function drawAgainForm(say: Say) {
+  return exclusionForm(say)
+    .and(drawForm)
+    .and(z.object({ confirmed: checkbox() }))
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
+import { belongings } from '../../test/support/everything.ts'
 import { openParty, type Party } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
@@ -26,10 +27,13 @@ describe('joining late and dropping out', async () => {
     party.mails.length = 0
   })
 
-  it('fits Eve in: one person gets another name, and is told that the first no longer holds', async () => {
+  it('fits Eve in: one person gets another name, and nobody is told who', async () => {
     const before = await whoGivesToWhom(party, slug)
     const preview = await olga.post(paths.latecomer(slug), EVE)
-    assert.match(preview.text, /One person will be told by mail/)
+    assert.match(
+      preview.text,
+      /Let Eve in\? .*Somebody may get another name by it; nobody learns who/,
+    )
     assert.deepEqual(await whoGivesToWhom(party, slug), before)
 
     await olga.submit(paths.latecomer(slug), { ...EVE, confirmed: '1' })
@@ -38,32 +42,36 @@ describe('joining late and dropping out', async () => {
     assert.equal(changed.length, 1)
     assert.equal(now.size, 5)
     assert.equal(new Set(now.values()).size, 5)
-
-    const [giver = ''] = changed[0] ?? []
-    await party.deliver()
-    const told = party.mails.filter((mail) => mail.to.address !== EVE.email)
-    assert.deepEqual(
-      told.map((mail) => mail.to.address),
-      [`${giver.toLowerCase()}@example.org`],
-    )
-    assert.match(told[0]?.text ?? '', /no longer/)
-    assert.match(told[0]?.text ?? '', /Eve/)
-    assert.match((await party.mailTo(EVE.email)).text, new RegExp(`\\b${now.get('Eve')}\\b`))
   })
 
-  it('never tells Olga, or whoever reads the database, whose name has changed', async () => {
-    const before = await whoGivesToWhom(party, slug)
+  it('tells everybody by the same mail that something has changed, and Eve by her own', async () => {
     await olga.submit(paths.latecomer(slug), { ...EVE, confirmed: '1' })
-    const now = await whoGivesToWhom(party, slug)
-    const [giver = ''] = [...before].find(([name, to]) => now.get(name) !== to) ?? []
-    const id = (await idsByName(party, slug)).get(giver)
-    const rows = await party.ctx.db
-      .selectFrom('outbox')
-      .selectAll()
-      .where('kind', '=', 'changed_assignment')
-      .execute()
-    assert.ok(rows.length > 0)
-    for (const row of atLeastOne(rows)) assert.ok(!JSON.stringify(row).includes(id ?? 'none'))
+    await party.deliver()
+    const told = party.mails.filter((mail) => mail.to.address !== EVE.email)
+    assert.deepEqual(told.map((mail) => mail.to.address).sort(), [
+      'anna@example.org',
+      'ben@example.org',
+      'cleo@example.org',
+      'dan@example.org',
+    ])
+    const same = atLeastOne(told).map(({ subject, text }) => {
+      const link = /http\S+/g
+      return [subject, text.replace(link, '…').replace(/Hello \w+,/, 'Hello …,')].join('\n')
+    })
+    assert.equal(new Set(same).size, 1)
+    assert.match(same[0] ?? '', /^Please look again: Office party\n/)
+    assert.match(same[0] ?? '', /Someone has joined or left since names were drawn/)
+    assert.doesNotMatch(same[0] ?? '', /\b(Anna|Ben|Cleo|Dan|Eve)\b/)
+    assert.equal(party.mails.length, 5)
+    const page = await olga.get(paths.exchangeMail(slug))
+    assert.match(page.text, /Please look again 4 sent/)
+  })
+
+  it('leaves as it is how many have looked', async () => {
+    for (const guest of atLeastOne([...guests.values()])) await guest.get(paths.dashboard(slug))
+    assert.match((await olga.get(paths.desk(slug))).text, /4 of 4 have looked/)
+    await olga.submit(paths.latecomer(slug), { ...EVE, confirmed: '1' })
+    assert.match((await olga.get(paths.desk(slug))).text, /4 of 5 have looked/)
   })
 
   it('lets Dan drop out: whoever drew him gets another name, and his page closes', async () => {
@@ -71,7 +79,7 @@ describe('joining late and dropping out', async () => {
     const dan = (await idsByName(party, slug)).get('Dan') ?? ''
     const preview = await olga.get(paths.dropOut(slug, dan))
     assert.match(preview.text, /Take Dan out\?/)
-    assert.match(preview.text, /One person will be told/)
+    assert.match(preview.text, /nobody learns who/)
 
     await olga.submit(paths.dropOut(slug, dan))
     const now = await whoGivesToWhom(party, slug)
@@ -80,10 +88,12 @@ describe('joining late and dropping out', async () => {
     assert.equal(now.get(giverOfDan), before.get('Dan'))
 
     await party.deliver()
-    assert.deepEqual(
-      party.mails.map((mail) => mail.to.address).sort(),
-      ['dan@example.org', `${giverOfDan.toLowerCase()}@example.org`].sort(),
-    )
+    assert.deepEqual(party.mails.map((mail) => mail.to.address).sort(), [
+      'anna@example.org',
+      'ben@example.org',
+      'cleo@example.org',
+      'dan@example.org',
+    ])
     const page = await guests.get('Dan')?.get(paths.dashboard(slug))
     assert.equal(page?.status, 303)
   })
@@ -99,23 +109,32 @@ describe('joining late and dropping out', async () => {
 
   it('refuses and changes nothing when the rules leave no place for Eve', async () => {
     const before = await whoGivesToWhom(party, slug)
+    await olga.submit(paths.undoDraw(slug))
     const ids = await idsByName(party, slug)
-    const households = [...ids.values()].map((id) => [`household-${id}`, 'everybody'])
-    await olga.submit(paths.households(slug), Object.fromEntries(households))
-    const refused = await olga.post(paths.latecomer(slug), { ...EVE, household: 'everybody' })
+    const home = (names: string[], label: string) =>
+      names.map((name) => [`household-${ids.get(name)}`, label])
+    const two = [...home(['Anna', 'Ben'], 'Elm'), ...home(['Cleo', 'Dan'], 'Oak')]
+    await olga.submit(paths.households(slug), Object.fromEntries(two))
+    await olga.submit(paths.draw(slug))
+    const drawn = await whoGivesToWhom(party, slug)
+    assert.equal(drawn.size, before.size)
+    const refused = await olga.post(paths.latecomer(slug), { ...EVE, household: 'Elm' })
     assert.equal(refused.status, 409)
     assert.match(refused.text, /no way to give everybody a recipient/)
-    assert.deepEqual(await whoGivesToWhom(party, slug), before)
+    assert.deepEqual(await whoGivesToWhom(party, slug), drawn)
   })
 
   it('keeps what Olga typed when Eve has no name or is in already', async () => {
     const nameless = await olga.post(paths.latecomer(slug), { ...EVE, name: '' })
     assert.equal(nameless.status, 422)
     assert.equal(nameless.valueOf('email'), EVE.email)
-    const twice = { name: 'Anna', email: 'anna@example.org' }
-    const known = await olga.post(paths.latecomer(slug), twice)
-    assert.equal(known.status, 422)
-    assert.match(known.text, /takes part already/)
+    for (const confirmed of ['', '1']) {
+      const twice = { name: 'Anna', email: 'anna@example.org', confirmed }
+      const known = await olga.post(paths.latecomer(slug), twice)
+      assert.equal(known.status, 422)
+      assert.match(known.text, /takes part already/)
+    }
+    assert.equal((await idsByName(party, slug)).size, 4)
   })
 
   it('takes Eve as anybody is taken before the draw: with no email, with a shared one, never twice', async () => {
@@ -140,6 +159,159 @@ describe('joining late and dropping out', async () => {
     assert.equal((await mallory.post(paths.latecomer(slug), EVE)).status, 303)
     assert.equal((await olga.postWithoutToken(paths.latecomer(slug), EVE)).status, 403)
   })
+})
+
+describe('the mail to everybody that something has changed', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { exchange_date: '2026-11-25' })
+  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dan'])
+  await olga.submit(paths.draw(slug))
+
+  /** Somebody without an address joins. Returns how many have been told of changes so far. */
+  async function toldWhenSomebodyJoins(name: string): Promise<number> {
+    await olga.submit(paths.latecomer(slug), { name, email: '', confirmed: '1' })
+    await party.deliver()
+    return toldSoFar()
+  }
+  const toldSoFar = () => party.mails.filter(({ subject }) => /look again/.test(subject)).length
+
+  it('gathers what happens within two hours', async () => {
+    assert.equal(await toldWhenSomebodyJoins('Eve'), 4)
+    party.clock.move({ minutes: 30 })
+    assert.equal(await toldWhenSomebodyJoins('Frida'), 4)
+    party.clock.move({ minutes: 30 })
+    assert.equal(await toldWhenSomebodyJoins('Greta'), 4)
+    party.clock.move({ minutes: 60 })
+    await party.deliver()
+    assert.equal(toldSoFar(), 8, 'both are told of at once')
+  })
+
+  it('goes out at once when the day is near', async () => {
+    party.clock.set('2026-11-23T12:00:00Z')
+    assert.equal(await toldWhenSomebodyJoins('Hugo'), 12)
+    party.clock.move({ minutes: 1 })
+    assert.equal(await toldWhenSomebodyJoins('Ida'), 16)
+  })
+
+  it('comes once, though the mail server was down when another one fell due', async () => {
+    await party.ctx.db
+      .updateTable('outbox')
+      .set({ state: 'waiting', due_at: '2026-11-23T12:30:00.000Z', finished_at: null })
+      .where('kind', '=', 'draw_changed')
+      .execute()
+    party.clock.move({ hours: 1 })
+    assert.equal(await toldWhenSomebodyJoins('Jon'), 20)
+  })
+
+  it('is not sent once the draw is undone', async () => {
+    await olga.submit(paths.latecomer(slug), { name: 'Kim', email: '', confirmed: '1' })
+    await olga.submit(paths.undoDraw(slug))
+    await party.deliver()
+    assert.equal(toldSoFar(), 20)
+  })
+})
+
+describe('the rules, once names are drawn by them', async () => {
+  const { party, olga } = await openParty()
+  let slug: string
+  let ids: Map<string, string>
+  beforeEach(async () => {
+    party.clock.move({ hours: 2 })
+    slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil'])
+    ids = await idsByName(party, slug)
+    await olga.submit(paths.exclusions(slug), rule('Anna', 'Ben'))
+    await olga.submit(paths.households(slug), { [`household-${ids.get('Cleo')}`]: 'Elm' })
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    party.mails.length = 0
+  })
+
+  const rule = (giver: string, recipient: string) => ({
+    giver_id: ids.get(giver) ?? giver,
+    recipient_id: ids.get(recipient) ?? recipient,
+    kind: 'mutual',
+  })
+
+  it('can be read, and offer nothing that changes them', async () => {
+    const { text, html } = await olga.get(paths.exclusions(slug))
+    assert.match(text, /Names were drawn by these rules, so they stay as they are/)
+    assert.match(text, /Anna and Ben do not draw each other/)
+    assert.doesNotMatch(html, /exclusions\/\w+\/remove|name="household-|forget-last-time/)
+    const person = await olga.get(paths.person(slug, ids.get('Cleo') ?? ''))
+    assert.doesNotMatch(person.html, /name="household"/)
+  })
+
+  it('stay as they are, whatever an old page sends, until the draw is undone', async () => {
+    const before = await belongings(party.ctx.db)
+    const [exclusion] = await party.ctx.db.selectFrom('exclusions').select('id').execute()
+    for (const [url, fields] of [
+      [paths.exclusions(slug), rule('Cleo', 'Dan')],
+      [paths.removeExclusion(slug, exclusion?.id ?? ''), {}],
+      [paths.households(slug), { [`household-${ids.get('Cleo')}`]: 'Oak' }],
+    ] as const) {
+      const refused = await olga.post(url, fields)
+      assert.equal(refused.status, 409, url)
+      assert.match(refused.text, /the rules they were drawn by stay as they are/)
+    }
+    assert.deepEqual(await belongings(party.ctx.db), before)
+    const cleo = { name: 'Cleo', email: 'cleo@example.org', household: 'Oak' }
+    await olga.submit(paths.person(slug, ids.get('Cleo') ?? ''), cleo)
+    const people = await listParticipants(party.ctx, (await exchange()).id)
+    assert.equal(people.find(({ name }) => name === 'Cleo')?.household, 'Elm')
+    await olga.submit(paths.undoDraw(slug))
+    assert.equal((await olga.post(paths.exclusions(slug), rule('Cleo', 'Dan'))).status, 303)
+  })
+
+  it('get a forgotten one by drawing again for everybody, who are told so', async () => {
+    const before = await belongings(party.ctx.db)
+    const page = await olga.get(paths.exclusions(slug))
+    assert.match(page.text, /Was a rule forgotten\?/)
+    const asked = await olga.post(paths.drawAgain(slug), rule('Cleo', 'Dan'))
+    assert.match(asked.text, /Draw again for everybody\? The present draw is erased for good/)
+    assert.deepEqual(await belongings(party.ctx.db), before, 'asking changes nothing')
+    const done = await olga.submit(paths.drawAgain(slug), {
+      ...rule('Cleo', 'Dan'),
+      promised: 'circle',
+      confirmed: '1',
+    })
+    assert.match(done.text, /Names are drawn/)
+    const now = await whoGivesToWhom(party, slug)
+    assert.equal(now.size, 5)
+    assert.notEqual(now.get('Cleo'), 'Dan')
+    assert.notEqual(now.get('Dan'), 'Cleo')
+    await party.deliver()
+    assert.equal(party.mails.length, 5)
+    for (const { subject } of atLeastOne(party.mails)) assert.match(subject, /drawn again/)
+  })
+
+  it('keep the draw as it is when the forgotten one would leave no way to draw', async () => {
+    for (const name of ['Ben', 'Dan', 'Emil']) {
+      await olga.submit(paths.drawAgain(slug), { ...rule('Cleo', name), confirmed: '1' })
+    }
+    const before = await belongings(party.ctx.db)
+    for (const confirmed of ['', '1']) {
+      const refused = await olga.post(paths.drawAgain(slug), { ...rule('Cleo', 'Anna'), confirmed })
+      assert.equal(refused.status, 409)
+      assert.match(refused.text, /With this rule there would be no way to draw names/)
+      const known = await olga.post(paths.drawAgain(slug), { ...rule('Ben', 'Anna'), confirmed })
+      assert.match(known.text, /This rule was there already/)
+      const odd = await olga.post(paths.drawAgain(slug), { ...rule('Ben', 'Ben'), confirmed })
+      assert.match(odd.text, /choose two different people/)
+    }
+    assert.deepEqual(await belongings(party.ctx.db), before)
+    const mallory = party.visitor()
+    assert.equal((await mallory.post(paths.drawAgain(slug), rule('Cleo', 'Anna'))).status, 303)
+    assert.equal((await olga.postWithoutToken(paths.drawAgain(slug))).status, 403)
+    await olga.submit(paths.undoDraw(slug))
+    assert.equal((await olga.post(paths.drawAgain(slug), rule('Cleo', 'Anna'))).status, 409)
+  })
+
+  async function exchange() {
+    const found = await findExchange(party.ctx, slug)
+    assert.ok(found)
+    return found
+  }
 })
 
 async function whoGivesToWhom(party: Party, slug: string): Promise<Map<string, string>> {

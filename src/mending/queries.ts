@@ -1,6 +1,15 @@
 import type { Context } from '../context.ts'
+import type { ExclusionInput } from '../draw/forms.ts'
 import { listExclusions } from '../draw/queries.ts'
-import { drawProblem, type Impossible, type RepairProblem, type Shape } from '../draw/rules.ts'
+import {
+  type DrawProblem,
+  drawProblem,
+  type FellShort,
+  type Impossible,
+  isSaid,
+  type RepairProblem,
+  type Shape,
+} from '../draw/rules.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { NewPerson } from '../participants/commands.ts'
@@ -12,13 +21,13 @@ import { LATECOMER } from './rules.ts'
 /** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
 
+/** Says nothing of the repair itself, as anything about it depends on who gives to whom. */
 export type MendingOutcome =
-  /** `told`: how many givers get another recipient and a mail about it; never who. */
-  | { ok: true; told: number; shape: Shape }
+  | { ok: true }
   | { ok: false; reason: 'not_drawn' | 'changed' | 'already_in' | 'crashed' }
   | Impossible
 
-/** What a change would lead to, without making it. */
+/** Whether the rules allow a change at all. Opens no pair, so that nothing can be learnt by trying. */
 export async function forecastMending(
   ctx: Context,
   exchange: Exchange,
@@ -26,9 +35,63 @@ export async function forecastMending(
 ): Promise<MendingOutcome> {
   if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
   if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
-  const repaired = await ctx.drawing.repair(await readRepairProblem(ctx, exchange, change))
-  if (!repaired.ok) return repaired
-  return { ok: true, told: repaired.changed.length, shape: repaired.shape }
+  const forecast = await ctx.drawing.forecast(await readChangedProblem(ctx, exchange, change))
+  return forecast.ok ? { ok: true } : forecast
+}
+
+export type DrawAgainOutcome =
+  | { ok: true; shape: Shape }
+  | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' | 'changed' | 'crashed' }
+  | FellShort
+  | Impossible
+
+/** What drawing again with one more exclusion would come to, without doing it. */
+export async function forecastRedraw(
+  ctx: Context,
+  exchange: Exchange,
+  forgotten: ExclusionInput,
+): Promise<DrawAgainOutcome> {
+  const redraw = await readRedrawProblem(ctx, exchange, forgotten)
+  return redraw.ok ? await ctx.drawing.forecast(redraw.problem) : redraw
+}
+
+type Redraw =
+  | { ok: true; problem: DrawProblem }
+  | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' }
+
+/** The problem of a draw with one more exclusion; the reason if there is none to be drawn again. */
+export async function readRedrawProblem(
+  ctx: Context,
+  exchange: Exchange,
+  { giver_id, recipient_id, kind }: ExclusionInput,
+): Promise<Redraw> {
+  if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
+  const people = await listParticipants(ctx, exchange.id)
+  const exclusions = await listExclusions(ctx, exchange.id)
+  const ids = new Set(people.map(({ id }) => id))
+  if (!ids.has(giver_id) || !ids.has(recipient_id)) return { ok: false, reason: 'unknown_person' }
+  const isMutual = kind === 'mutual'
+  if (isSaid(exclusions, giver_id, recipient_id, isMutual)) return { ok: false, reason: 'known' }
+  const mutual = isMutual ? (1 as const) : (0 as const)
+  const forgotten = { id: 'forgotten', giver_id, recipient_id, mutual }
+  const problem = drawProblem(people, [...exclusions, forgotten], exchange.draw_shape)
+  return { ok: true, problem }
+}
+
+async function readChangedProblem(
+  ctx: Context,
+  exchange: Exchange,
+  change: Change,
+): Promise<DrawProblem> {
+  const people = await readChangedPeople(ctx, exchange, change)
+  return drawProblem(people, await listExclusions(ctx, exchange.id), exchange.draw_shape)
+}
+
+async function readChangedPeople(ctx: Context, exchange: Exchange, change: Change) {
+  const present = await listParticipants(ctx, exchange.id)
+  return 'joins' in change
+    ? [...present, { id: LATECOMER, household: change.joins.household ?? '', looked_at: null }]
+    : present.filter(({ id }) => id !== change.leaves.id)
 }
 
 /** The problem the engine has to solve to repair this draw after such a change. */
@@ -37,11 +100,7 @@ export async function readRepairProblem(
   exchange: Exchange,
   change: Change,
 ): Promise<RepairProblem> {
-  const present = await listParticipants(ctx, exchange.id)
-  const people =
-    'joins' in change
-      ? [...present, { id: LATECOMER, household: change.joins.household ?? '', looked_at: null }]
-      : present.filter(({ id }) => id !== change.leaves.id)
+  const people = await readChangedPeople(ctx, exchange, change)
   return {
     ...drawProblem(people, await listExclusions(ctx, exchange.id), exchange.draw_shape),
     current: await readAssignment(ctx, exchange),

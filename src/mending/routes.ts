@@ -2,15 +2,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
 import * as participants from '../participants/words/en.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import { parseForm, typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
-import { mendDraw, undoDraw } from './commands.ts'
-import { latecomerForm } from './forms.ts'
-import { type Change, forecastMending, type MendingOutcome } from './queries.ts'
+import { drawAgain, mendDraw, undoDraw } from './commands.ts'
+import { drawAgainForm, latecomerForm } from './forms.ts'
+import {
+  type Change,
+  type DrawAgainOutcome,
+  forecastMending,
+  forecastRedraw,
+  type MendingOutcome,
+} from './queries.ts'
 import { confirmDropOutPage } from './views/drop-out.ts'
 import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'
 import * as en from './words/en.ts'
@@ -33,7 +39,34 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.undoDraw(':slug'), async (request, reply) => {
     const { exchange } = request
     if (!(await undoDraw(ctx, exchange))) return refuseAction(request, reply, 'undo_draw')
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=undo_draw`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'undo_draw'))
+  })
+}
+
+/** Drawing again with a forgotten rule; mounted behind `organiserOf`. */
+export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
+  // The first POST asks; the second, confirmed, draws. Both are refused alike.
+  const form = { config: { formPage: paths.exclusions } }
+  area.post(paths.drawAgain(':slug'), form, async (request, reply) => {
+    const { exchange, page, body } = request
+    const parsed = parseForm(drawAgainForm(page.say), body)
+    if (!parsed.ok) return refuseRedraw(request, reply, 'unknown_person')
+    const { confirmed, promised, ...forgotten } = parsed.value
+    const outcome = confirmed
+      ? await drawAgain(ctx, exchange, forgotten, promised)
+      : await forecastRedraw(ctx, exchange, forgotten)
+    const fellShort = !outcome.ok && outcome.reason === 'fell_short'
+    if (!outcome.ok && !fellShort) return refuseRedraw(request, reply, outcome.reason)
+    if (confirmed && !fellShort) return seeOther(reply, withNews('desk', exchange.slug, 'draw'))
+    const asked = confirmPage(page, {
+      title: page.say(en.againHeading),
+      text: page.say(en.againText, exchange.draw_shape, outcome.shape),
+      action: paths.drawAgain(exchange.slug),
+      fields: { ...forgotten, promised: outcome.shape, confirmed: '1' },
+      label: page.say(en.drawAgain),
+      back: paths.exclusions(exchange.slug),
+    })
+    return sendPage(reply, asked, fellShort ? 409 : 200)
   })
 }
 
@@ -59,8 +92,8 @@ export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, latecomerPage(page, exchange, form), 422)
     }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    if (confirmed) return seeOther(reply, `${paths.desk(exchange.slug)}?done=joined_late`)
-    return sendPage(reply, confirmLatecomerPage(page, { exchange, person, outcome }))
+    if (confirmed) return seeOther(reply, withNews('desk', exchange.slug, 'joined_late'))
+    return sendPage(reply, confirmLatecomerPage(page, { exchange, person }))
   })
 }
 
@@ -70,14 +103,14 @@ export function dropOutRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, participant, page } = request
     const outcome = await mend(ctx, request, { leaves: participant }, false)
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    return sendPage(reply, confirmDropOutPage(page, { exchange, participant, outcome }))
+    return sendPage(reply, confirmDropOutPage(page, { exchange, participant }))
   })
 
   area.post(paths.dropOut(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant } = request
     const outcome = await mend(ctx, request, { leaves: participant }, true)
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=dropped_out`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'dropped_out'))
   })
 }
 
@@ -88,6 +121,24 @@ function mend(
   confirmed: boolean,
 ): Promise<MendingOutcome> {
   return confirmed ? mendDraw(ctx, exchange, change) : forecastMending(ctx, exchange, change)
+}
+
+type RedrawRefused = Exclude<Extract<DrawAgainOutcome, { ok: false }>['reason'], 'fell_short'>
+
+const REDRAW_REFUSALS = {
+  not_drawn: en.notDrawn,
+  changed: en.changed,
+  crashed: en.crashed,
+  too_few_people: en.tooFewPeople,
+  blocked: en.againBlocked,
+  known: en.ruleKnown,
+  unknown_person: en.twoPeople,
+} satisfies Record<RedrawRefused, () => string>
+
+function refuseRedraw(request: FastifyRequest, reply: FastifyReply, reason: RedrawRefused) {
+  const { exchange, page } = request
+  const next = { href: paths.exclusions(exchange.slug), label: page.say(en.toExclusions) }
+  return conflict(request, reply, page.say(REDRAW_REFUSALS[reason]), next)
 }
 
 type Refused = Extract<MendingOutcome, { ok: false }>['reason']

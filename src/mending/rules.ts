@@ -1,4 +1,5 @@
 import type { Assignment, RepairProblem } from '../draw/rules.ts'
+import { type Dates, daysUntil } from '../exchanges/rules.ts'
 
 /** Stands in for the id of somebody who has no row yet. */
 export const LATECOMER = 'latecomer'
@@ -16,4 +17,25 @@ export function dissolved(
   now: Assignment,
 ): [giver: string, recipient: string][] {
   return [...before].filter(([giver, recipient]) => now.get(giver) !== recipient)
+}
+
+/** At most one mail about changes in this time … */
+const CHANGES_GATHERED_HOURS = 2
+/** … but at once when the day is as near as this. */
+const AT_ONCE_BEFORE_DAYS = 2
+
+/**
+ * When everybody is to be told of a change that was made now: together with an earlier one whose
+ * mails still wait, two hours after the last mails, or at once.
+ */
+export function whenToTell(
+  exchange: Dates & { told_of_change_at: string | null },
+  now: Temporal.Instant,
+): Temporal.Instant {
+  const { told_of_change_at } = exchange
+  if (told_of_change_at === null || daysUntil(exchange, now) <= AT_ONCE_BEFORE_DAYS) return now
+  const last = Temporal.Instant.from(told_of_change_at)
+  if (Temporal.Instant.compare(last, now) > 0) return last
+  const next = last.add({ hours: CHANGES_GATHERED_HOURS })
+  return Temporal.Instant.compare(next, now) > 0 ? next : now
 }

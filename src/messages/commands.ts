@@ -1,18 +1,20 @@
 import { type Context, transact } from '../context.ts'
 import type { Pair } from '../draw/sealed-pairs.ts'
-import { findExchangeById } from '../exchanges/queries.ts'
+import { recordMoment } from '../exchanges/commands.ts'
+import { findExchangeById, listInState } from '../exchanges/queries.ts'
 import type { Participant } from '../participants/tables.ts'
-import { timestamp } from '../platform/clock.ts'
+import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { forget } from '../platform/mail/outbox.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { findPair, isMarked, markId, markIds, messageIds, readMessages } from './queries.ts'
+import { eraseAllMarks, eraseMarks, markMuted, markTold, markUnread } from './marks.ts'
+import { findPair, messageIds, readMessages } from './queries.ts'
 import {
   CONVERSATION_LENGTH_MAX,
-  type Mark,
+  lastHourToTell,
   type Message,
   mayWriteMessages,
   otherRole,
+  paddedJson,
   type Role,
   sealedIn,
 } from './rules.ts'
@@ -20,8 +22,8 @@ import {
 export type WriteOutcome = 'written' | 'not_allowed' | 'full'
 
 /**
- * Writes to one's current recipient or giver, and tells them by mail unless they have unread
- * messages already or have muted the writer.
+ * Writes to one's current recipient or giver, and marks it as unread for them unless they have muted
+ * the writer. The job `tellOfMessages` mails them.
  */
 export async function writeMessage(
   ctx: Context,
@@ -37,32 +39,31 @@ export async function writeMessage(
     if (number >= CONVERSATION_LENGTH_MAX) return 'full'
     const id = messageIds(ctx, pair)[number] ?? ''
     const message = { author: otherRole(partner), text, written_at: timestamp(ctx.clock()) }
-    const sealed_message = ctx.seal.seal(JSON.stringify(message), sealedIn(pair, id))
+    const sealed_message = ctx.seal.seal(paddedJson(message), sealedIn(pair, id))
     await ctx.db
       .insertInto('messages')
       .values({ exchange_id: pair.exchange_id, id, sealed_message })
       .execute()
-    if (!(await isMarked(ctx, pair, { muted: partner }))) await tell(ctx, pair, partner)
+    await markUnread(ctx, pair, partner)
     return 'written'
   })
 }
 
-/** Marks what the other side wrote as read. */
-export async function markRead(ctx: Context, pair: Pair, role: Role): Promise<void> {
-  await unmark(ctx, pair, { unread: role })
-}
-
-/** Mutes or unmutes the other side, mails included; whatever was unread counts as read. */
+/**
+ * Mutes or unmutes the other side, mails included; whatever was unread counts as read. Returns false
+ * before the draw.
+ */
 export async function setMuted(
   ctx: Context,
-  pair: Pair,
-  role: Role,
+  person: Participant,
+  partner: Role,
   muted: boolean,
-): Promise<void> {
-  await transact(ctx, async (ctx) => {
-    await unmark(ctx, pair, { unread: role })
-    if (muted) await mark(ctx, pair, { muted: role })
-    else await unmark(ctx, pair, { muted: role })
+): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const pair = await findPair(ctx, person, partner)
+    if (!pair) return false
+    await markMuted(ctx, pair, otherRole(partner), muted)
+    return true
   })
 }
 
@@ -77,16 +78,15 @@ export async function reportMessage(
     'message report',
     [messageIds(ctx, pair)[message.number], reporter.id].join(' '),
   )
-  const { author, text } = message
+  const report = { author: message.author, text: message.text, reporter_id: reporter.id }
   await transact(ctx, async (ctx) => {
     const { numInsertedOrUpdatedRows } = await ctx.db
       .insertInto('message_reports')
       .values({
         exchange_id: pair.exchange_id,
         id,
-        reporter_id: reporter.id,
-        sealed_report: ctx.seal.seal(JSON.stringify({ author, text }), sealedIn(pair, id)),
-        created_at: timestamp(ctx.clock()),
+        sealed_report: ctx.seal.seal(paddedJson(report), sealedIn(pair, id)),
+        created_at: wholeDay(ctx.clock()),
       })
       .onConflict((conflict) => conflict.columns(['exchange_id', 'id']).doNothing())
       .executeTakeFirst()
@@ -113,12 +113,7 @@ export async function eraseReport(
 /** Erases every conversation of an exchange whose pairs are dissolved. */
 export async function eraseMessages(ctx: Context, exchangeId: string): Promise<void> {
   await ctx.db.deleteFrom('messages').where('exchange_id', '=', exchangeId).execute()
-  await ctx.db.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
-}
-
-/** Erases every message of an exchange that was shown to the organiser. */
-export async function eraseReports(ctx: Context, exchangeId: string): Promise<void> {
-  await ctx.db.deleteFrom('message_reports').where('exchange_id', '=', exchangeId).execute()
+  await eraseAllMarks(ctx, exchangeId)
 }
 
 /** Erases the conversation of a dissolved pair, and no other. */
@@ -128,58 +123,25 @@ export async function erasePairsMessages(ctx: Context, pair: Pair): Promise<void
     .where('exchange_id', '=', pair.exchange_id)
     .where('id', 'in', messageIds(ctx, pair))
     .execute()
-  await ctx.db
-    .deleteFrom('message_marks')
-    .where('exchange_id', '=', pair.exchange_id)
-    .where('id', 'in', markIds(ctx, pair))
-    .execute()
+  await eraseMarks(ctx, pair)
 }
 
 /**
- * Job: deletes notices that no longer wait. From the times of a question and its answer one could
- * guess who talks to whom.
+ * Job: at two fixed hours a day, local to the exchange, tells everybody by mail who has unread
+ * messages and was not told of them yet. The hour then says nothing of when somebody wrote. Without a transport only their page tells them, as the admin would
+ * read held notices.
  */
-export async function forgetFinishedNotices(ctx: Context): Promise<void> {
-  const finished = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('kind', '=', 'message_notice')
-    .where('state', '!=', 'waiting')
-    .execute()
-  await forget(
-    ctx,
-    finished.map(({ id }) => id),
-  )
-}
-
-/** Enqueues one mail until they look. Without a transport, only their page tells them. */
-async function tell(ctx: Context, pair: Pair, role: Role): Promise<void> {
-  const isNew = await mark(ctx, pair, { unread: role })
-  // The admin would read held notices, and those of a question and its answer reveal a pair.
-  if (!isNew || ctx.sender === undefined) return
-  await enqueueMail(ctx, {
-    kind: 'message_notice',
-    exchangeId: pair.exchange_id,
-    participantId: role === 'giver' ? pair.giver_id : pair.recipient_id,
-    once: newId(),
-    secretly: true,
-  })
-}
-
-/** Returns true if it was not marked before. */
-async function mark(ctx: Context, pair: Pair, what: Mark): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await ctx.db
-    .insertInto('message_marks')
-    .values({ exchange_id: pair.exchange_id, id: markId(ctx, pair, what) })
-    .onConflict((conflict) => conflict.columns(['exchange_id', 'id']).doNothing())
-    .executeTakeFirst()
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n
-}
-
-async function unmark(ctx: Context, pair: Pair, what: Mark): Promise<void> {
-  await ctx.db
-    .deleteFrom('message_marks')
-    .where('exchange_id', '=', pair.exchange_id)
-    .where('id', '=', markId(ctx, pair, what))
-    .execute()
+export async function tellOfMessages(ctx: Context): Promise<void> {
+  if (ctx.sender === undefined) return
+  for (const exchange of await listInState(ctx, 'matched')) {
+    const hour = timestamp(lastHourToTell(exchange, ctx.clock()))
+    if ((exchange.told_of_messages_at ?? exchange.drawn_at ?? '') >= hour) continue
+    await transact(ctx, async (ctx) => {
+      for (const participantId of await markTold(ctx, exchange)) {
+        const order = { exchangeId: exchange.id, participantId, once: hour }
+        await enqueueMail(ctx, { kind: 'message_notice', ...order })
+      }
+      await recordMoment(ctx, exchange, { told_of_messages_at: hour })
+    })
+  }
 }

@@ -6,7 +6,8 @@ import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { renderMail } from '../letters/kinds.ts'
 import { paths } from '../paths.ts'
-import { CONVERSATION_LENGTH_MAX, MESSAGE_MAX } from './rules.ts'
+import { tellOfMessages } from './commands.ts'
+import { CONVERSATION_LENGTH_MAX, lastHourToTell, MESSAGE_MAX } from './rules.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
 
@@ -64,8 +65,27 @@ describe('a message between Secret Santa and recipient', async () => {
     assert.doesNotMatch(page.html, new RegExp(recipient))
   })
 
-  it('is told by a mail that says neither who nor what, and leads to the page', async () => {
+  it('is told by nothing but the page until one of two hours of the day has come', async () => {
+    await ask('And which colour?')
+    await answer('Which colour of what?')
+    await tellOfMessages(party.ctx)
     await party.deliver()
+    assert.deepEqual([...noticesTo('Anna'), ...noticesTo(recipient)], [])
+    const at = (time: string) => {
+      const now = Temporal.Instant.from(`2026-11-20T${time}+01:00`)
+      return lastHourToTell({ timezone: 'Europe/Berlin' }, now)
+        .toZonedDateTimeISO('Europe/Berlin')
+        .toPlainDateTime()
+        .toString()
+    }
+    assert.equal(at('07:59'), '2026-11-19T18:00:00')
+    assert.equal(at('08:00'), '2026-11-20T08:00:00')
+    assert.equal(at('17:59'), '2026-11-20T08:00:00')
+    assert.equal(at('18:00'), '2026-11-20T18:00:00')
+  })
+
+  it('is told by a mail that says neither who nor what, and leads to the page', async () => {
+    await party.tellOfMessages()
     for (const name of ['Anna', recipient]) {
       const [mail, ...others] = noticesTo(name)
       assert.ok(mail)
@@ -83,13 +103,15 @@ describe('a message between Secret Santa and recipient', async () => {
     const before = noticesTo(recipient).length
     await ask('And do you like blue?')
     await ask('Or rather green?')
-    await party.deliver()
+    await party.tellOfMessages()
+    await ask('Or yellow?')
+    await party.tellOfMessages()
     assert.equal(noticesTo(recipient).length, before + 1)
     assert.match((await theirs.get(paths.dashboard(slug))).text, /Somebody wrote to you/)
     await read(theirs)
     assert.doesNotMatch((await theirs.get(paths.dashboard(slug))).text, /Somebody wrote to you/)
     await ask('Or black?')
-    await party.deliver()
+    await party.tellOfMessages()
     assert.equal(noticesTo(recipient).length, before + 2)
   })
 
@@ -217,6 +239,7 @@ describe('where no mail is set up', () => {
     const anna = party.visitor()
     await anna.submit(link)
     await anna.submit(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Tea or coffee?' })
+    await party.tellOfMessages()
     const { outbox = [] } = await belongings(party.ctx.db)
     assert.doesNotMatch(JSON.stringify(outbox), /message_notice/)
   })

@@ -1,14 +1,14 @@
 import type { Context } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
+import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
+import { readMarks } from './marks.ts'
 import {
   CONVERSATION_LENGTH_MAX,
   type Conversation,
-  type Mark,
   type Message,
   otherRole,
   type Report,
-  ROLES,
   type Role,
   sealedIn,
 } from './rules.ts'
@@ -34,15 +34,6 @@ export async function readConversations(
     await readConversation(ctx, pairs.asGiver, 'recipient'),
     await readConversation(ctx, pairs.asRecipient, 'giver'),
   ]
-}
-
-/** True if this person has an unread message that they have not muted. */
-export async function hasUnread(
-  ctx: Context,
-  { id, exchange_id }: Pick<Participant, 'id' | 'exchange_id'>,
-): Promise<boolean> {
-  const ids = ROLES.map((role) => unreadId(ctx, exchange_id, id, role))
-  return (await presentMarks(ctx, exchange_id, ids)).size > 0
 }
 
 /** The messages of one conversation, oldest first. */
@@ -79,75 +70,32 @@ export function messageIds(ctx: Context, pair: Pair): string[] {
   )
 }
 
-/** All ids that marks of a pair can have. */
-export function markIds(ctx: Context, pair: Pair): string[] {
-  return ROLES.flatMap((role) => [
-    markId(ctx, pair, { muted: role }),
-    markId(ctx, pair, { unread: role }),
-  ])
-}
-
-/**
- * The id of a mark. An unread mark depends on its reader alone, so that looking for it takes no
- * unsealing of a pair.
- */
-export function markId(ctx: Context, pair: Pair, mark: Mark): string {
-  if ('muted' in mark) {
-    return ctx.seal.fingerprint('message mark', `${textOf(pair)} muted by ${mark.muted}`)
-  }
-  const reader = mark.unread === 'giver' ? pair.giver_id : pair.recipient_id
-  return unreadId(ctx, pair.exchange_id, reader, mark.unread)
-}
-
-function unreadId(ctx: Context, exchangeId: string, readerId: string, role: Role): string {
-  return ctx.seal.fingerprint('message mark', `${exchangeId} ${readerId} unread as ${role}`)
-}
-
-/** True if the pair has this mark. */
-export async function isMarked(ctx: Context, pair: Pair, mark: Mark): Promise<boolean> {
-  return (await presentMarks(ctx, pair.exchange_id, [markId(ctx, pair, mark)])).size > 0
-}
-
 async function readConversation(ctx: Context, pair: Pair, partner: Role): Promise<Conversation> {
-  const role = otherRole(partner)
-  const muted = markId(ctx, pair, { muted: role })
-  const unread = markId(ctx, pair, { unread: role })
-  const marks = await presentMarks(ctx, pair.exchange_id, [muted, unread])
   const messages = await readMessages(ctx, pair)
-  return { partner, messages, muted: marks.has(muted), unread: marks.has(unread) }
-}
-
-async function presentMarks(ctx: Context, exchangeId: string, ids: string[]): Promise<Set<string>> {
-  const rows = await ctx.db
-    .selectFrom('message_marks')
-    .select('id')
-    .where('exchange_id', '=', exchangeId)
-    .where('id', 'in', ids)
-    .execute()
-  return new Set(rows.map(({ id }) => id))
+  return { partner, messages, ...(await readMarks(ctx, pair, otherRole(partner))) }
 }
 
 function textOf({ exchange_id, giver_id, recipient_id }: Pair): string {
   return [exchange_id, giver_id, recipient_id].join(' ')
 }
 
-/** What was reported to the admin, oldest first. */
+/** What was reported to the admin, by the day. */
 export async function listReports(ctx: Context, exchangeId: string): Promise<Report[]> {
   const rows = await ctx.db
     .selectFrom('message_reports')
-    .innerJoin('participants', 'participants.id', 'message_reports.reporter_id')
-    .select(['message_reports.id', 'name', 'sealed_report', 'created_at'])
-    .where('message_reports.exchange_id', '=', exchangeId)
+    .select(['id', 'sealed_report', 'created_at'])
+    .where('exchange_id', '=', exchangeId)
     .orderBy('created_at')
+    .orderBy('id')
     .execute()
-  return rows.map(({ id, name, sealed_report, created_at }) => {
+  const people = await listParticipants(ctx, exchangeId)
+  const names = new Map(people.map(({ id, name }) => [id, name]))
+  return rows.map(({ id, sealed_report, created_at }) => {
     const sealed = ctx.seal.open(sealed_report, sealedIn({ exchange_id: exchangeId }, id))
-    return {
-      id,
-      reporter: name,
-      created_at,
-      ...(JSON.parse(sealed) as Pick<Report, 'author' | 'text'>),
+    const { author, text, reporter_id } = JSON.parse(sealed) as Pick<Report, 'author' | 'text'> & {
+      reporter_id: string
     }
+    return { id, reporter: names.get(reporter_id) ?? '', created_at, author, text }
   })
 }
 

@@ -1,22 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { paths } from '../paths.ts'
+import { isDrawn } from '../exchanges/rules.ts'
+import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
 import { conflict, nothingHere } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import { eraseReport, markRead, reportMessage, setMuted, writeMessage } from './commands.ts'
+import { eraseReport, reportMessage, setMuted, writeMessage } from './commands.ts'
 import { messageField, messageForm, muteForm } from './forms.ts'
+import { markRead } from './marks.ts'
 import { findMessage, findPair, listReports, readConversations } from './queries.ts'
-import {
-  MESSAGE_TRIES,
-  mayReadMessages,
-  mayWriteMessages,
-  otherRole,
-  ROLES,
-  type Role,
-} from './rules.ts'
+import { MESSAGE_TRIES, mayWriteMessages, otherRole, ROLES, type Role } from './rules.ts'
 import { messagesPage } from './views/messages.ts'
 import { reportPage, reportsPage } from './views/report.ts'
 import * as en from './words/en.ts'
@@ -32,14 +27,13 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, participant, page } = request
     const conversations = await readConversations(ctx, participant)
     for (const { partner, unread, muted } of conversations) {
-      const pair = unread && !muted && (await findPair(ctx, participant, partner))
-      if (pair) await markRead(ctx, pair, otherRole(partner))
+      if (unread && !muted) await markRead(ctx, participant, otherRole(partner))
     }
     return sendPage(reply, messagesPage(page, { exchange, conversations, form }), status)
   }
 
   area.get(paths.messages(':slug'), async (request, reply) => {
-    if (!mayReadMessages(request.exchange.state)) return refuse(request, reply, en.notDrawn)
+    if (!isDrawn(request.exchange.state)) return refuse(request, reply, en.notDrawn)
     return show(request, reply, freshForm(request))
   })
 
@@ -65,20 +59,19 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const outcome = await writeMessage(ctx, participant, partner, parsed.value)
     if (outcome === 'full') return refuse(request, reply, en.full)
     if (outcome === 'not_allowed') return refuse(request, reply, en.notNow)
-    return seeOther(reply, `${paths.messages(exchange.slug)}?done=sent#${partner}`)
+    return seeOther(reply, `${withNews('messages', exchange.slug, 'sent')}#${partner}`)
   })
 
   area.post<With>(paths.muteMessages(':slug', ':partner'), async (request, reply) => {
     const { exchange, participant, body } = request
     const partner = roleIn(request.params)
     if (!partner) return nothingHere(request, reply)
-    const pair = await findPair(ctx, participant, partner)
-    if (!pair) return refuse(request, reply, en.notDrawn)
     const parsed = parseForm(muteForm, body)
     const muted = parsed.ok && parsed.value.muted
-    await setMuted(ctx, pair, otherRole(partner), muted)
+    const isSet = await setMuted(ctx, participant, partner, muted)
+    if (!isSet) return refuse(request, reply, en.notDrawn)
     const done = muted ? 'muted' : 'unmuted'
-    return seeOther(reply, `${paths.messages(exchange.slug)}?done=${done}#${partner}`)
+    return seeOther(reply, `${withNews('messages', exchange.slug, done)}#${partner}`)
   })
 }
 
@@ -95,7 +88,7 @@ export function reportRoutes(area: FastifyInstance, ctx: Context): void {
     const found = await theirMessage(request)
     if (!found) return nothingHere(request, reply)
     await reportMessage(ctx, participant, found.message, found.pair)
-    return seeOther(reply, `${paths.messages(exchange.slug)}?done=reported#${found.partner}`)
+    return seeOther(reply, `${withNews('messages', exchange.slug, 'reported')}#${found.partner}`)
   })
 
   /** The message in the URL. Returns undefined unless the other side of a current pair wrote it. */

@@ -11,9 +11,6 @@ export type Role = (typeof ROLES)[number]
 
 export type Message = { number: number; author: Role; text: string; written_at: string }
 
-/** What one side has muted or not yet seen; the other side is not told. */
-export type Mark = { muted: Role } | { unread: Role }
-
 /** One conversation, as one of its sides sees it. */
 export type Conversation = {
   /** The other side. */
@@ -26,6 +23,7 @@ export type Conversation = {
 /** A message that somebody showed to the admin, with the reporter's name but not the author's. */
 export type Report = {
   id: string
+  /** The name of who shows it; empty if they have left. */
   reporter: string
   author: Role
   text: string
@@ -36,16 +34,39 @@ export function otherRole(role: Role): Role {
   return role === 'giver' ? 'recipient' : 'giver'
 }
 
-/** From the draw until the purge. */
-export function mayReadMessages(state: State): boolean {
-  return state === 'matched' || state === 'completed'
-}
-
 export function mayWriteMessages(state: State): boolean {
   return state === 'matched'
+}
+
+/** Local hours at which people are told of messages; any other hour would tell when they came. */
+const HOURS_TO_TELL = [8, 18] as const
+
+/** The last of these hours that has come, in the exchange's timezone. */
+export function lastHourToTell(
+  { timezone }: { timezone: string },
+  now: Temporal.Instant,
+): Temporal.Instant {
+  const today = now.toZonedDateTimeISO(timezone).toPlainDate()
+  const moments = [today.subtract({ days: 1 }), today].flatMap((day) =>
+    HOURS_TO_TELL.map((hour) =>
+      day.toZonedDateTime({ timeZone: timezone, plainTime: { hour } }).toInstant(),
+    ),
+  )
+  const past = moments.filter((moment) => Temporal.Instant.compare(moment, now) <= 0)
+  return past.at(-1) ?? now
 }
 
 /** What the seal of a message or a report is bound to. */
 export function sealedIn({ exchange_id }: { exchange_id: string }, id: string): string {
   return `message ${id} in ${exchange_id}`
+}
+
+/** What is sealed is a multiple of this, so that a message's length says little. */
+const SEALED_BYTES = 512
+
+/** A value as JSON, with white space behind it that JSON.parse ignores. */
+export function paddedJson(value: unknown): string {
+  const text = JSON.stringify(value)
+  const rest = Buffer.byteLength(text) % SEALED_BYTES
+  return rest === 0 ? text : text + ' '.repeat(SEALED_BYTES - rest)
 }

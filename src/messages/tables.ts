@@ -21,8 +21,7 @@ type MessageReportsTable = {
   exchange_id: string
   /** Fingerprint of the message and its reporter: reporting it twice makes one report. */
   id: string
-  reporter_id: string
-  /** The author's role and the text, sealed; opened for the admin. */
+  /** Who shows it, the author's role and the text, sealed; opened for the admin. */
   sealed_report: string
   created_at: string
 }

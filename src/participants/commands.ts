@@ -1,17 +1,20 @@
-import { type Context, transact } from '../context.ts'
+import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { timestamp } from '../platform/clock.ts'
+import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
+import { PROFILE_FIELDS, type ProfileField } from './fields.ts'
 import type { Profile } from './forms.ts'
-import { findFormer, listParticipants } from './queries.ts'
+import { findFormer } from './queries.ts'
 import type { Participant } from './tables.ts'
 
 export type NewPerson = Pick<Profile, 'name'> &
   Partial<Profile> & { email: string | null; reminder_enabled: boolean; household?: string }
 
-/** The profile of somebody who has not filled it in. */
-const NOTHING_SAID = { gift_ideas: '', postal_address: '' }
+/** The profile of somebody who has not filled it in, but for their name. */
+const NOTHING_SAID = Object.fromEntries(
+  PROFILE_FIELDS.filter((field) => field !== 'name').map((field) => [field, '']),
+) as Omit<Record<ProfileField, string>, 'name'>
 
 /** Enters a person, reusing the row of an earlier participation with this address, if any. */
 export async function enter(
@@ -111,33 +114,28 @@ export async function editProfile(
   return edited.numUpdatedRows > 0n
 }
 
-/** Changes a participant's address, or removes it, and revokes every session. */
+/** Changes a participant's address, or removes it, on this day, and revokes every session. */
 export async function changeEmail(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
   email: string | null,
+  day: string,
 ): Promise<void> {
   await update(ctx, participant)
-    .set({ email, mail_trouble: null, mail_trouble_answer: null })
+    .set({ email, email_changed_on: day, mail_trouble: null, mail_trouble_answer: null })
     .execute()
   await endSessions(ctx, participant)
 }
 
-/** Sets the households of the people named, in one transaction; an empty label means none. */
-export async function setHouseholds(
+/** Sets the household of a person; an empty label means none. */
+export async function setHousehold(
   ctx: Context,
-  exchange: Exchange,
-  labels: ReadonlyMap<string, string>,
+  participant: Pick<Participant, 'id'>,
+  household: string,
 ): Promise<void> {
-  await transact(ctx, async (ctx) => {
-    for (const { id, household } of await listParticipants(ctx, exchange.id)) {
-      const label = labels.get(id) ?? household
-      if (label === household) continue
-      await update(ctx, { id })
-        .set((row) => ({ household: label, version: row('version', '+', 1) }))
-        .execute()
-    }
-  })
+  await update(ctx, participant)
+    .set((row) => ({ household, version: row('version', '+', 1) }))
+    .execute()
 }
 
 export async function setReminders(
@@ -165,19 +163,19 @@ export async function setMailTrouble(
     .execute()
 }
 
-/** Records a sign-in. Returns undefined if they no longer take part. */
+/** Records the day of a sign-in. Returns undefined if they no longer take part. */
 export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
   return await update(ctx, { id })
-    .set({ signed_in_at: timestamp(ctx.clock()) })
+    .set({ signed_in_at: wholeDay(ctx.clock()) })
     .where('status', '=', 'active')
     .returningAll()
     .executeTakeFirst()
 }
 
-/** Records a participant's first look at their recipient; later looks change nothing. */
+/** Records the day of a participant's first look at their recipient; later looks change nothing. */
 export async function recordFirstLook(ctx: Context, id: string): Promise<void> {
   await update(ctx, { id })
-    .set({ looked_at: timestamp(ctx.clock()) })
+    .set({ looked_at: wholeDay(ctx.clock()) })
     .where('looked_at', 'is', null)
     .execute()
 }

@@ -1,4 +1,4 @@
-import type { State } from '../exchanges/rules.ts'
+import { isDrawn, type State } from '../exchanges/rules.ts'
 
 export function mayRegister(state: State): boolean {
   return state === 'registration_open'
@@ -6,7 +6,7 @@ export function mayRegister(state: State): boolean {
 
 /** For adding by hand or from a list; after the draw people join through a repair instead. */
 export function mayAddPeople(state: State): boolean {
-  return state !== 'matched' && state !== 'completed'
+  return !isDrawn(state)
 }
 
 /** A namesake needs an address of their own, so that nobody confuses the two. */
@@ -25,10 +25,6 @@ export function mayEditProfile(state: State): boolean {
 /** True until registration closes; after that somebody may already have drawn them. */
 export function mayWithdraw(state: State): boolean {
   return state === 'draft' || state === 'registration_open'
-}
-
-export function mayLook(state: State): boolean {
-  return state === 'matched' || state === 'completed'
 }
 
 /** The household by its label, ignoring case. */

@@ -7,6 +7,8 @@ type ParticipantsTable = {
   name: string
   /** In lower case; null for a person who gets their link by hand. */
   email: string | null
+  /** The day on which the admin last changed the address. */
+  email_changed_on: Generated<string | null>
   gift_ideas: string
   gift_ideas_changed_at: string | null
   postal_address: string

@@ -2,11 +2,12 @@ import { type Context, transact } from '../context.ts'
 import { removeExclusionsOf } from '../draw/commands.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
+import { isDrawn, localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { changeEmail, editProfile, endPart, enter } from '../participants/commands.ts'
 import type { PersonInput } from '../participants/forms.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { isSamePerson, mayAddPeople, mayEditProfile, mayLook } from '../participants/rules.ts'
+import { isSamePerson, mayAddPeople, mayEditProfile } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail, sendWhatIsDue } from '../post/commands.ts'
@@ -63,27 +64,34 @@ export async function editPerson(
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
     if (!mayEditProfile(present.state)) return 'too_late'
-    if (!(await editProfile(ctx, participant, profile, version))) return 'changed'
+    // Whose household is whose is one of the rules that names were drawn by.
+    const settled = isDrawn(present.state) ? { household: participant.household } : {}
+    const edited = await editProfile(ctx, participant, { ...profile, ...settled }, version)
+    if (!edited) return 'changed'
     if (email !== participant.email) await correctEmail(ctx, present, participant, email)
     return 'saved'
   })
 }
 
 /**
- * Corrects a participant's address and revokes sessions and links from the old one. What did not
- * arrive and, after the draw, the result go to the new one; failing that, a sign-in link.
+ * Corrects a participant's address and revokes sessions and links from the old one, which is told so
+ * (without a transport, the admin would read that). What did not arrive and, after the draw, the result go to the new one; failing that, a sign-in link.
  */
 async function correctEmail(
   ctx: Context,
-  { id: exchangeId, state }: Exchange,
+  { id: exchangeId, state, timezone }: Exchange,
   participant: Participant,
   email: string | null,
 ): Promise<void> {
-  await changeEmail(ctx, participant, email)
+  const { id, email: formerAddress } = participant
+  await changeEmail(ctx, participant, email, localDate(timezone, ctx.clock()).toString())
   await endLinks(ctx, participant)
+  if (formerAddress !== null && ctx.sender !== undefined) {
+    const order = { exchangeId, participantId: id, once: newId(), formerAddress }
+    await enqueueMail(ctx, { kind: 'address_changed', ...order })
+  }
   if (email === null) return
-  const { id } = participant
-  const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: mayLook(state) })
+  const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: isDrawn(state) })
   if (!isDue) await mailSignInLink(ctx, participant)
 }
 

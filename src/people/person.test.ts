@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
-import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
+import { everything } from '../../test/support/everything.ts'
+import { linkIn, OLGA, openParty, type Party } from '../../test/support/party.ts'
 import type { Answer, Visitor } from '../../test/support/visitor.ts'
 import { createSignInLink } from '../entrance/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
+import { setMailTrouble } from '../participants/commands.ts'
 import { findByEmail } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import { forgetUnseen } from '../post/commands.ts'
 import { editPerson } from './commands.ts'
 
 describe('a card for Grandma, who has no email', async () => {
@@ -32,7 +35,7 @@ describe('a card for Grandma, who has no email', async () => {
   it('carries a link and a code that open her page on two devices', async () => {
     const card = await olga.post(paths.card(slug, grandma))
     assert.match(card.html, /<svg class="qr"/)
-    assert.match(card.text, /For Grandma.*works until Friday, 18 December 2026/)
+    assert.match(card.text, /For Grandma.*works until everything is erased after the day/)
     const phone = await party.visitor().submit(linkOn(card))
     assert.match(phone.text, /Hello Grandma/)
     const tablet = await party.visitor().submit(linkOn(card))
@@ -47,23 +50,29 @@ describe('a card for Grandma, who has no email', async () => {
     assert.ok(!party.log.join('').includes(link))
   })
 
-  it('tells when it was first opened, so that a peek does not go unnoticed', async () => {
+  it('tells every day on which it was used, so that a peek does not go unnoticed', async () => {
     const link = await makeCard()
     await party.visitor().get(link)
     assert.match((await page()).text, /Their card has not been opened yet/)
-    party.clock.move({ hours: 1 })
     await party.visitor().submit(link)
     party.clock.move({ hours: 1 })
     await party.visitor().submit(link)
-    assert.match((await page()).text, /card was first opened on 20 Nov 2026, 12:00/)
+    assert.match((await page()).text, /card was used on Friday, 20 November 2026/)
+    party.clock.move({ hours: 24 })
     const hers = await party.visitor().submit(link)
-    assert.match(hers.text, /Your card was first opened on 20 Nov 2026, 12:00\. Was that not you\?/)
+    assert.match(
+      hers.text,
+      /Your card was used on Friday, 20 November 2026 and Saturday, 21 November 2026\. Was that not you\?/,
+    )
     assert.doesNotMatch(hers.text, /by mail/)
-    assert.match((await olga.get(paths.desk(slug))).text, /card opened on 20 Nov 2026, 12:00/)
+    assert.match(
+      (await olga.get(paths.desk(slug))).text,
+      /card last used on Saturday, 21 November 2026/,
+    )
     await makeCard()
-    assert.match((await page()).text, /card was first opened on 20 Nov 2026, 12:00/)
+    assert.match((await page()).text, /card was used on Friday, 20 November 2026/)
     await olga.submit(paths.person(slug, grandma), { name: 'Grandma', email: 'gran@example.org' })
-    assert.match((await page()).text, /card was first opened on 20 Nov 2026, 12:00/)
+    assert.match((await page()).text, /card was used on Friday, 20 November 2026/)
   })
 
   it('ends with a new one, as do the pages it opened', async () => {
@@ -79,20 +88,13 @@ describe('a card for Grandma, who has no email', async () => {
     assert.match((await visitor.submit(fresh)).text, /Hello Grandma/)
   })
 
-  it('lives until the day is over where the exchange takes place, wherever the day is moved', async () => {
+  it('lives until everything is erased, also after the day', async () => {
     const link = await makeCard()
-    party.clock.set('2026-12-18T22:59:00Z')
+    party.clock.set('2026-12-31T12:00:00Z')
     assert.match((await party.visitor().submit(link)).text, /Hello Grandma/)
-    party.clock.set('2026-12-18T23:00:00Z')
-    assert.equal((await party.visitor().post(link)).status, 409)
     await olga.post(paths.adminSignIn(), OLGA)
-    assert.equal((await olga.post(paths.card(slug, grandma))).status, 409)
-    await olga.submit(paths.desk(slug), {
-      name: 'Office party',
-      exchange_date: '2026-12-20',
-      timezone: 'Europe/Berlin',
-    })
-    assert.match((await party.visitor().submit(link)).text, /Hello Grandma/)
+    await olga.submit(paths.deleteExchange(slug))
+    assert.equal((await party.visitor().post(link)).status, 404)
   })
 
   it('ends when Grandma gets an email after all, as does the page it opened', async () => {
@@ -120,6 +122,95 @@ describe('a card for Grandma, who has no email', async () => {
     await olga.submit(paths.removePerson(slug, grandma))
     assert.equal((await party.visitor().get(link)).status, 404)
     assert.equal((await olga.post(paths.card(slug, grandma))).status, 404)
+  })
+})
+
+describe('the code on a card', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const added = await olga.post(paths.people(slug), { name: 'Grandma', email: '' })
+  const grandma = /participants\/(\w+)/.exec(added.location)?.[1] ?? ''
+  const card = await olga.post(paths.card(slug, grandma))
+  const code = /class="code">([^<]+)</.exec(card.html)?.[1] ?? ''
+
+  it('stands on it once, in an address that only cards have, and is kept as a keyed hash', async () => {
+    assert.match(code, /^[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}$/)
+    assert.match(linkOn(card), /^\/k\/[\w-]{43}$/)
+    const stored = JSON.stringify(await everything(party.ctx.db))
+    assert.ok(!stored.includes(code) && !stored.includes(code.replace('-', '')))
+  })
+
+  it('opens Grandma’s page, however she types it, and the day is on it', async () => {
+    const typed = ` ${code.toLowerCase().replace('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')}`
+    for (const one of [code, typed]) {
+      const page = await party.visitor().submit(paths.cardCode(slug), { code: one })
+      assert.match(page.text, /Hello Grandma!.*Your card was used on Friday, 20 November 2026/)
+    }
+    assert.match(
+      (await party.visitor().get(paths.requestAccess(slug))).text,
+      /the code on your card/,
+    )
+  })
+
+  it('is not found by trying: ten times from one address, and then only the card itself helps', async () => {
+    const mallory = party.visitor()
+    for (let tries = 0; tries < 10; tries++) {
+      const wrong = await mallory.post(paths.cardCode(slug), { code: `AAAAA-AAAA${tries}` })
+      assert.equal(wrong.status, 422)
+      assert.match(wrong.text, /This code opens no page here/)
+      assert.equal(wrong.valueOf('code'), `AAAAA-AAAA${tries}`)
+    }
+    const late = await mallory.post(paths.cardCode(slug), { code })
+    assert.equal(late.status, 429)
+    assert.match(late.text, /wait a quarter of an hour, or scan the card/)
+    assert.match((await mallory.submit(linkOn(card))).text, /Hello Grandma/)
+  })
+
+  it('is not found from many addresses either, and opens nothing in another exchange', async () => {
+    const other = await party.exchange(olga)
+    assert.equal((await party.visitor().post(paths.cardCode(other), { code })).status, 422)
+    let last = await party.visitor().post(paths.cardCode(slug), { code: 'B' })
+    for (let tries = 0; last.status === 422; tries++) {
+      assert.ok(tries < 250)
+      last = await party.visitor().post(paths.cardCode(slug), { code: 'B' })
+    }
+    assert.equal(last.status, 429)
+  })
+})
+
+describe('a card for somebody with an email', async () => {
+  const cardOf = async (party: Party, slug: string, name: string) => {
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow()
+    return await (await party.olga()).post(paths.card(slug, id))
+  }
+
+  it('is made when their mail does not arrive, and ends when they sign in by a mail of their own', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga)
+    await party.join(slug, 'Anna')
+    const exchange = await findExchange(party.ctx, slug)
+    assert.equal((await cardOf(party, slug, 'Anna')).status, 409)
+    const where = { exchangeId: exchange?.id ?? '', email: 'anna@example.org' }
+    await setMailTrouble(party.ctx, where, { reason: 'smtp_address_refused' })
+    const link = linkOn(await cardOf(party, slug, 'Anna'))
+    assert.match((await party.visitor().submit(link)).text, /Hello Anna/)
+    const anna = party.visitor()
+    await anna.post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    await anna.submit(linkIn(await party.mailTo('anna@example.org')))
+    assert.equal((await party.visitor().post(link)).status, 409)
+  })
+
+  it('is made where no mail goes out', async () => {
+    const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+    const slug = await party.exchange(olga)
+    const anna = { name: 'Anna', email: 'anna@example.org' }
+    await party.visitor().post(paths.register(slug), anna)
+    const link = linkOn(await cardOf(party, slug, 'Anna'))
+    assert.match((await party.visitor().submit(link)).text, /Hello Anna.*Your card was used on/)
   })
 })
 
@@ -157,6 +248,32 @@ describe('an address that is corrected', async () => {
     assert.match(page.text, /Hello Anna/)
   })
 
+  it('is told to the old address at once, and stands on the person’s page and the desk', async () => {
+    await party.join(slug, 'Dan')
+    const mailsBefore = party.mails.length
+    await correct('dan@example.org', 'dan@example.net')
+    await party.deliver()
+    const told = party.mails.slice(mailsBefore).find(({ to }) => to.address === 'dan@example.org')
+    assert.equal(told?.subject, 'Your email was changed: Office party')
+    assert.match(told?.text ?? '', /so this is the last one that comes here/)
+    assert.doesNotMatch(told?.text ?? '', /example\.net|\/auth\//)
+    const dan = party.visitor()
+    const page = await dan.submit(linkIn(await party.mailTo('dan@example.net')))
+    assert.match(page.text, /The organiser changed your email on \w+, \d+ \w+ 2026/)
+    assert.match((await olga.get(paths.desk(slug))).text, /dan@example\.net .*email changed on/)
+  })
+
+  it('leaves no trace of the old one in any row once that mail is out', async () => {
+    await party.join(slug, 'Emil')
+    await correct('emil@example.org', 'emil@example.net')
+    const waiting = JSON.stringify(await everything(party.ctx.db))
+    assert.doesNotMatch(waiting, /emil@example\.org/, 'not even while it waits')
+    await party.deliver()
+    await forgetUnseen(party.ctx)
+    const { outbox = [] } = await everything(party.ctx.db)
+    assert.doesNotMatch(JSON.stringify(outbox), /address_changed/)
+  })
+
   it('gets Ben his draw result once more under another key', async () => {
     await party.join(slug, 'Ben', { email: 'benn@example.org' })
     await party.join(slug, 'Cleo')
@@ -164,8 +281,8 @@ describe('an address that is corrected', async () => {
     const first = await party.mailTo('benn@example.org')
     await correct('benn@example.org', 'ben@example.org')
     const second = await party.mailTo('ben@example.org')
-    assert.match(second.subject, /Once more/)
-    assert.match(second.text, /\n {4}(Anna|Cleo)\n/)
+    assert.equal(second.subject, 'Names are drawn: Office party')
+    assert.match(second.text, /In case our first mail got lost/)
     assert.equal(second.key, `${first.key}-2`)
   })
 

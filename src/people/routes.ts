@@ -8,7 +8,7 @@ import { personForm, personValues } from '../participants/forms.ts'
 import { findParticipant, listParticipants } from '../participants/queries.ts'
 import { mayAddPeople, mayEditProfile } from '../participants/rules.ts'
 import * as participants from '../participants/words/en.ts'
-import { paths } from '../paths.ts'
+import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm, typedValues, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendFile, sendPage } from '../platform/replies.ts'
 import { writeTable } from '../platform/spreadsheet.ts'
@@ -71,7 +71,7 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
 function whatNext(slug: string, { id, email }: { id: string; email: string | null }): string {
   return email === null
     ? `${paths.person(slug, id)}?done=without_email`
-    : `${paths.desk(slug)}?done=person_added`
+    : withNews('desk', slug, 'person_added')
 }
 
 /** Editing and removing one person; mounted behind `participantOfAddress`. */
@@ -101,7 +101,7 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
       const form = outdatedForm(page.say, body, personValues(request.participant))
       return await show(request, reply, form, 409)
     }
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=person_saved`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'person_saved'))
   })
 
   area.get(paths.removePerson(':slug', ':participantId'), async (request, reply) => {
@@ -119,7 +119,7 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
       if (exchange.state === 'completed') return isOver(request, reply)
       return conflict(request, reply, page.say(en.tooLateToRemove), toDesk(request))
     }
-    return seeOther(reply, `${paths.desk(exchange.slug)}?done=person_removed`)
+    return seeOther(reply, withNews('desk', exchange.slug, 'person_removed'))
   })
 }
 
@@ -127,17 +127,19 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
 export function cardRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.card(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant, page } = request
-    if (!mayHaveCard(participant, exchange.state)) return noCard(request, reply)
+    const { state } = exchange
+    if (!mayHaveCard(participant, { state, sender: page.sender })) return noCard(request, reply)
     const cards = (await findCards(ctx, exchange.id)).get(participant.id)
     return sendPage(reply, askForCardPage(page, { exchange, participant, cards }))
   })
 
   area.post(paths.card(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant, page } = request
-    const token = await makeCard(ctx, exchange, participant)
-    if (!token) return noCard(request, reply)
-    const address = ctx.config.baseUrl + paths.signInLink(token)
-    return sendPage(reply, cardPage(page, { exchange, participant, address }))
+    const card = await makeCard(ctx, exchange, participant)
+    if (!card) return noCard(request, reply)
+    const address = ctx.config.baseUrl + paths.cardLink(card.token)
+    const { code } = card
+    return sendPage(reply, cardPage(page, { exchange, participant, address, code }))
   })
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type Kysely, NO_MIGRATIONS, sql } from 'kysely'
 import { temporaryFolder } from '../../test/support/folder.ts'
@@ -118,6 +119,23 @@ describe('the database', () => {
       inTransaction(db, () => inTransaction(db, settings)),
       /inside a transaction/,
     )
+    await db.destroy()
+  })
+
+  it('ends in a minute what waits for itself, and answers others again', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const { db } = await openGround()
+    const settings = () => db.selectFrom('settings').selectAll().execute()
+    const isOpen = Promise.withResolvers<void>()
+    const outer = isOpen.promise.then(settings)
+    const work = inTransaction(db, async () => {
+      isOpen.resolve()
+      await nextTurn()
+      t.mock.timers.tick(60_000)
+      return await outer
+    })
+    await assert.rejects(work, /No database connection became free in 60000 ms/)
+    assert.deepEqual(await settings(), [])
     await db.destroy()
   })
 

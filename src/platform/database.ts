@@ -13,7 +13,6 @@ import {
   type SqliteDialectConfig,
   SqliteDriver,
   type SqliteStatement,
-  sql,
 } from 'kysely'
 import type { Clock } from './clock.ts'
 import { giveWay } from './event-loop.ts'
@@ -30,6 +29,8 @@ export type Ground = { db: Database; clock: Clock }
 
 const BUSY_TIMEOUT_MS = 5_000
 const STATEMENTS_KEPT = 500
+/** How long a query waits for the one connection that all share. */
+const CONNECTION_TIMEOUT_MS = 60_000
 
 /** Opens the SQLite file (`:memory:` in tests) with Kysely. */
 export function openDatabase(file: string): Database {
@@ -99,8 +100,27 @@ class GuardedDriver extends SqliteDriver {
         'A query inside a transaction went to the database outside of it, which would wait for ever. Use the ctx that `transact` hands down.',
       )
     }
-    return await super.acquireConnection()
+    const connection = super.acquireConnection()
+    try {
+      return await inTime(connection)
+    } catch (error) {
+      // Nobody uses it when it comes, so that the others get it.
+      connection.then(() => this.releaseConnection())
+      throw error
+    }
   }
+}
+
+/**
+ * A query that was begun outside of a transaction and is awaited inside it waits for the connection,
+ * which waits for it. Nothing else takes as long as this.
+ */
+async function inTime<T>(connection: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    late.reject(new Error(`No database connection became free in ${CONNECTION_TIMEOUT_MS} ms.`))
+  }, CONNECTION_TIMEOUT_MS)
+  return await Promise.race([connection, late.promise]).finally(() => clearTimeout(timer))
 }
 
 /** Gives node:sqlite the interface that Kysely's SQLite dialect expects. */
@@ -164,18 +184,4 @@ export async function migrate(ctx: { db: Database; seal: Seal }): Promise<void> 
       { cause: error },
     )
   }
-}
-
-/** Whether `migrate` would change a database that an earlier version has made. */
-export async function isBehind(ctx: { db: Database; seal: Seal }): Promise<boolean> {
-  const migrations = await createMigrator(ctx).getMigrations()
-  const isDone = (one: (typeof migrations)[number]) => one.executedAt !== undefined
-  return migrations.some(isDone) && !migrations.every(isDone)
-}
-
-/** Migrations that this database has seen and we do not know: it was used by a newer version. */
-export async function listUnknownMigrations(ctx: { db: Database; seal: Seal }): Promise<string[]> {
-  const known = new Set((await createMigrator(ctx).getMigrations()).map(({ name }) => name))
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(ctx.db)
-  return rows.map(({ name }) => name).filter((name) => !known.has(name))
 }

@@ -1,8 +1,14 @@
 import type { Context } from '../context.ts'
-import { drop, enqueue, type MailState, NOT_ARRIVED, sendAgain } from '../platform/mail/outbox.ts'
-import type { MailKind } from './kinds.ts'
-import { listFailedSecrets, readerOf } from './queries.ts'
-import { mayRetry, secretReaderIn } from './rules.ts'
+import {
+  drop,
+  enqueue,
+  forget,
+  type MailState,
+  NOT_ARRIVED,
+  sendAgain,
+} from '../platform/mail/outbox.ts'
+import { type MailKind, UNSEEN_KINDS } from './kinds.ts'
+import { formerAddressOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
 export const SETTLED: readonly MailState[] = [
@@ -21,8 +27,10 @@ type MailOrder = {
   aboutId?: string
   /** Idempotency key: names what must not be said twice. */
   once: string
-  /** Seals who gets this mail, if that alone would tell whoever reads the outbox too much. */
-  secretly?: boolean
+  /** An address that is not the participant's any more. */
+  formerAddress?: string
+  /** When it is to go out; at once by default. */
+  dueAt?: Temporal.Instant
 }
 
 /**
@@ -30,23 +38,34 @@ type MailOrder = {
  * this kind to this reader with the same `once` changes nothing.
  */
 export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> {
-  const { kind, exchangeId = null, participantId = null, once, secretly = false } = mail
+  const { kind, exchangeId = null, participantId = null, once, formerAddress, dueAt } = mail
   const reader = participantId ?? exchangeId ?? 'admin'
-  const sealedTo = secretly && exchangeId !== null ? participantId : null
-  await enqueue(ctx, {
+  const order = {
     kind,
     exchange_id: exchangeId,
-    participant_id: sealedTo === null ? participantId : null,
+    participant_id: participantId,
     about_participant_id: mail.aboutId ?? null,
-    sealed_participant: sealedTo && ctx.seal.seal(sealedTo, secretReaderIn(exchangeId ?? '')),
-    dedup_key: [
-      kind,
-      sealedTo === null
-        ? reader
-        : ctx.seal.fingerprint('secret reader', `${exchangeId} ${sealedTo}`),
-      once,
-    ].join(':'),
-  })
+    sealed_address:
+      formerAddress === undefined
+        ? null
+        : ctx.seal.seal(formerAddress, formerAddressOf(participantId ?? '')),
+    dedup_key: [kind, reader, once].join(':'),
+  }
+  await enqueue(ctx, order, dueAt)
+}
+
+/** Job: deletes mails that no page may show as soon as they no longer wait. */
+export async function forgetUnseen(ctx: Context): Promise<void> {
+  const finished = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('kind', 'in', UNSEEN_KINDS)
+    .where('state', '!=', 'waiting')
+    .execute()
+  await forget(
+    ctx,
+    finished.map(({ id }) => id),
+  )
 }
 
 /** Drops unsent mails of one kind, as what they would say no longer holds. */
@@ -79,6 +98,7 @@ export async function sendWhatIsDue(
     .selectFrom('outbox')
     .select(['id', 'kind', 'state'])
     .where('participant_id', '=', reader.id)
+    .where('kind', 'not in', UNSEEN_KINDS)
     .orderBy('created_at', 'desc')
     .execute()
   const result = reader.afterDraw ? mails.find(({ kind }) => kind === 'assignment') : undefined
@@ -86,16 +106,5 @@ export async function sendWhatIsDue(
     ({ kind, state }) => state === 'waiting' || (mayRetry(state) && kind !== 'sign_in_link'),
   )
   const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
-  if (result) await dropFailedSecrets(ctx, reader)
   return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0
-}
-
-/** Secret mails that failed are superseded by the result that goes to the new address. */
-async function dropFailedSecrets(ctx: Context, reader: { id: string; exchangeId: string }) {
-  const failed = await listFailedSecrets(ctx, reader.exchangeId)
-  const theirs = failed.filter((mail) => readerOf(ctx, mail) === reader.id)
-  await drop(
-    ctx,
-    theirs.map(({ id }) => id),
-  )
 }

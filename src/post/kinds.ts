@@ -1,9 +1,12 @@
 type Traits = {
-  /** Says whom somebody gives to, so the mailbox opens it only after a warning. */
-  isSecret?: true
+  /** Its link signs its reader in, so the mailbox opens it only after a warning, and notes it. */
+  signsIn?: true
   /** Gets no Reply-To, as an answer meant for somebody else must not reach the admin. */
   isNotAnswered?: true
-  /** Must be on no page, not even as a count: that would tell when somebody is written to. */
+  /**
+   * Is on no page, not even as a count, and is forgotten once it is sent: that there was such a mail
+   * would tell when somebody is written to, or keep an address that is to be gone.
+   */
   isUnseen?: true
   /** Sent to the admin only if they want it. */
   isNotice?: true
@@ -12,13 +15,14 @@ type Traits = {
 /** Every kind of mail, with what is particular about it. What each one says is in `letters/`. */
 const KINDS = {
   invitation: {},
-  registration: {},
-  sign_in_link: {},
+  registration: { signsIn: true },
+  sign_in_link: { signsIn: true },
   withdrawal: {},
   removed: {},
-  assignment: { isSecret: true },
-  changed_assignment: { isSecret: true },
-  reminder: {},
+  address_changed: { isNotAnswered: true, isUnseen: true },
+  assignment: { signsIn: true, isNotAnswered: true },
+  draw_changed: { signsIn: true },
+  reminder: { signsIn: true },
   message_notice: { isNotAnswered: true, isUnseen: true },
   message_report: {},
   draw_waits: {},

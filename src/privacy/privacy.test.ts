@@ -9,6 +9,7 @@ import { paths } from '../paths.ts'
 const COLUMNS: Readonly<Record<string, string>> = {
   name: 'Name',
   email: 'Email',
+  email_changed_on: 'is shown if it ever was changed',
   household: 'Household',
   gift_ideas: 'Gift ideas',
   postal_address: 'Postal address',
@@ -91,7 +92,7 @@ describe('what is kept about Anna', () => {
     assert.ok(own.html.includes(`href="${paths.kept(slug)}"`))
     const { text } = await anna.get(paths.kept(slug))
     assert.match(text, /Name Anna.*Email anna@example\.org.*Gift ideas A thick novel/)
-    assert.match(text, /Postal address Elm Street 1.*Last signed in 20 Nov 2026, 11:00/)
+    assert.match(text, /Postal address Elm Street 1.*Last signed in Friday,? 20 November 2026/)
     assert.match(text, /Registration confirmed: sent, 20 Nov 2026, 11:00/)
   })
 
@@ -117,7 +118,7 @@ describe('what is kept about Anna', () => {
     }
     await party.deliver()
     const page = await people.get('Anna')?.get(paths.kept(slug))
-    assert.match(page?.text ?? '', /Draw result: sent/)
+    assert.match(page?.text ?? '', /Names are drawn: sent/)
     assert.doesNotMatch(page?.text ?? '', /Ben|Cleo|Message|Which size/)
   })
 })

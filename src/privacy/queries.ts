@@ -10,8 +10,9 @@ export type Kept = {
   exchange: Exchange
   participant: Participant
   mails: readonly Pick<OutboxMail, 'kind' | 'state' | 'created_at'>[]
-  /** When each of their cards was first opened. */
-  cardOpenings: readonly string[]
+  /** The days on which their page was opened by a card, or by a mail from the mailbox. */
+  cardDays: readonly string[]
+  mailboxDays: readonly string[]
 }
 
 /** Collects what is kept about a participant, for their own page. */
@@ -32,6 +33,7 @@ export async function readKept(
     exchange,
     participant,
     mails,
-    cardOpenings: cards.get(participant.id)?.openings ?? [],
+    cardDays: cards.get(participant.id)?.cardDays ?? [],
+    mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],
   }
 }

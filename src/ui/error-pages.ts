@@ -43,7 +43,8 @@ export function conflictPage(
 
 export function tooLargePage(page: Page): SafeHtml {
   const { say } = page
-  return messagePage(page, { title: say(en.tooLargeTitle), text: say(en.tooLargeText) })
+  const text = say(en.tooLargeText)
+  return messagePage(page, { title: say(en.tooLargeTitle), text, next: homeward(page) })
 }
 
 export function tooManyTriesPage(page: Page, minutes: number): SafeHtml {

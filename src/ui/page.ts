@@ -7,7 +7,8 @@ export type Home = { href: string; whose: 'organiser' | 'participant' | 'strange
 export type Page = Voice & {
   /** The CSRF token that every form carries; reading it sets its cookie. */
   readonly csrf: string
-  home: Home
+  /** As the session is now: after leaving, nobody is led back. */
+  readonly home: Home
   /** The From address of our mails; undefined if none go out, and pages must not promise any. */
   sender: string | undefined
   /** The word in `?done=` for what has just been done; empty on most pages. */

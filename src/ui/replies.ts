@@ -6,7 +6,8 @@ import { conflictPage, nothingPage, unknownExchangePage, unknownLinkPage } from 
 /** Answers 404 with a page that says what may be wrong with this URL. */
 export function notFound({ url, page }: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (url.startsWith(paths.invitation(''))) return sendPage(reply, unknownExchangePage(page), 404)
-  if (url.startsWith(paths.signInLink(''))) return sendPage(reply, unknownLinkPage(page), 404)
+  const isLink = url.startsWith(paths.signInLink('')) || url.startsWith(paths.cardLink(''))
+  if (isLink) return sendPage(reply, unknownLinkPage(page), 404)
   return sendPage(reply, nothingPage(page), 404)
 }
 

@@ -22,6 +22,11 @@ export function voiceIn(language: Language, placeName = ''): Voice {
   return { language, say: sayIn(language), brand: placeName === '' ? PRODUCT : placeName }
 }
 
+/** The sentence for a word from a URL; empty for a word that has none. */
+export function sentenceFor(sentences: Readonly<Record<string, string>>, word: string): string {
+  return Object.hasOwn(sentences, word) ? (sentences[word] ?? '') : ''
+}
+
 /** Returns the `say` of this language. */
 export function sayIn(_language: Language): Say {
   return (sentence, ...given) => sentence(...given)

@@ -50,7 +50,7 @@ describe('Olga on her phone, while many mails go out', async () => {
     await page.waitForSelector('text=Names are drawn, and everybody gets a mail.')
     await page.click('text=See every mail')
     await page.waitForSelector('h2:has-text("Mails are going out")')
-    assert.ok((await page.textContent('li:has-text("Draw result")'))?.includes('on the way'))
+    assert.ok((await page.textContent('li:has-text("Names are drawn")'))?.includes('on the way'))
     await fitsThePhone()
   })
 
@@ -58,7 +58,7 @@ describe('Olga on her phone, while many mails go out', async () => {
     open()
     await party.deliver()
     await page.waitForSelector('h2:has-text("How it stands")')
-    const row = await page.textContent('li:has-text("Draw result")')
+    const row = await page.textContent('li:has-text("Names are drawn")')
     assert.match(row ?? '', new RegExp(`${PEOPLE - 1} sent, 1 failed`))
     assert.match(
       (await page.textContent('main')) ?? '',
@@ -73,7 +73,7 @@ describe('Olga on her phone, while many mails go out', async () => {
     await page.waitForSelector('text=What had failed is on its way again.')
     await party.deliver()
     await page.reload()
-    const row = await page.textContent('li:has-text("Draw result")')
+    const row = await page.textContent('li:has-text("Names are drawn")')
     assert.match(row ?? '', new RegExp(`${PEOPLE} sent`))
     await fitsThePhone()
   })

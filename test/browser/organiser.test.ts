@@ -101,9 +101,9 @@ describe('Olga at her desk, on a phone without JavaScript', async () => {
     const tablet = await newScreen()
     await tablet.open(site + new URL(cardAddress).pathname)
     await tablet.follow('Open my page')
-    assert.match(await tablet.text(), /Hello Grandma Ruth![\s\S]*Your card was first opened on/)
+    assert.match(await tablet.text(), /Hello Grandma Ruth![\s\S]*Your card was used on/)
     await screen.follow('Back to the exchange')
-    assert.match(await screen.text(), /card opened on 20 Nov 2026, 11:00/)
+    assert.match(await screen.text(), /card last used on Friday, 20 November 2026/)
   })
 
   it('saves the people as a spreadsheet', async () => {

@@ -68,7 +68,6 @@ async function oneOfEachKind(party: Party): Promise<{ mails: Email[]; slug: stri
   await dan.post(paths.requestAccess(slug), { email: 'dan@example.org' })
   await dan.submit(linkIn(await party.mailTo('dan@example.org')))
   await dan.post(paths.withdraw(slug))
-  await olga.post(paths.forgotPassword(), { email: 'olga@example.org' })
   await olga.submit(paths.draw(slug))
   const id = async (name: string) =>
     await party.ctx.db
@@ -76,13 +75,19 @@ async function oneOfEachKind(party: Party): Promise<{ mails: Email[]; slug: stri
       .select(['id', 'exchange_id'])
       .where('name', '=', name)
       .executeTakeFirstOrThrow()
+  const emil = { name: 'Emil', email: 'emil@example.net' }
+  await olga.submit(paths.person(slug, (await id('Emil')).id), emil)
   await olga.submit(paths.dropOut(slug, (await id('Emil')).id))
   for (const name of ['Anna', 'Ben', 'Cleo']) {
     const question = { to_recipient: 'Which size?' }
     await joined.get(name)?.submit(paths.messagesWith(slug, 'recipient'), question)
   }
   await joined.get('Anna')?.submit(paths.reportMessage(slug, 'giver', '0'))
-  for (const kind of ['reminder', 'sign_in_link', 'changed_assignment'] as const) {
+  const another = { to_recipient: 'And which colour?' }
+  await joined.get('Anna')?.post(paths.messagesWith(slug, 'recipient'), another)
+  await party.tellOfMessages()
+  await olga.post(paths.forgotPassword(), { email: 'olga@example.org' })
+  for (const kind of ['reminder', 'sign_in_link', 'draw_changed'] as const) {
     await enqueueTo(party, kind, await id('Anna'))
   }
   const ben = await id('Ben')

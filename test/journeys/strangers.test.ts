@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { before, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { everything } from '../support/everything.ts'
@@ -23,6 +23,8 @@ const OPEN: Readonly<Record<string, string>> = {
   [paths.register(':slug')]: 'whoever has the link',
   [paths.requestAccess(':slug')]: 'a way in, by mail',
   [paths.lostLink()]: 'a way in, by mail',
+  [paths.cardLink(':token')]: 'whoever has the card',
+  [paths.cardCode(':slug')]: 'whoever has the code of a card',
   [paths.signInLink(':token')]: 'whoever has the token',
   [paths.freshSignInLink(':token')]: 'mails to the owner of the token alone',
   [paths.remindersOff(':participantId', ':signature')]: 'whoever has the signature',
@@ -159,6 +161,55 @@ describe('the organiser’s page', () => {
   }
 })
 
+describe('an exchange of Otto’s, who organises, too', () => {
+  const ottos = { slug: '' }
+  before(async () => {
+    ottos.slug = await party.exchange(olga, { name: 'Otto’s party' })
+    await party.join(ottos.slug, 'Emil')
+    const { db } = party.ctx
+    const admin = await db.selectFrom('admins').selectAll().executeTakeFirstOrThrow()
+    const otto = { ...admin, id: 'otto', email: 'otto@example.org' }
+    await db.insertInto('admins').values(otto).execute()
+    await db
+      .updateTable('exchanges')
+      .set({ owner_id: otto.id })
+      .where('slug', '=', ottos.slug)
+      .execute()
+    await db
+      .updateTable('outbox')
+      .set({ state: 'held' })
+      .where('kind', '=', 'registration')
+      .execute()
+  })
+  after(async () => {
+    await party.ctx.db.deleteFrom('exchanges').where('slug', '=', ottos.slug).execute()
+    await party.ctx.db.deleteFrom('admins').where('id', '=', 'otto').execute()
+  })
+
+  for (const route of atLeastOne(routes.filter((one) => isAdmins(one) && /:slug/.test(one.url)))) {
+    it(`is 404 for Olga at ${route.method} ${route.url}, and nothing in it changes`, async () => {
+      await assertUntouched(async () => {
+        assertNotFound(await knock(olga, route, address(route, ottos)), route)
+      })
+    })
+  }
+
+  it('is neither on her list of exchanges nor in her mailbox', async () => {
+    for (const url of [paths.adminHome(), paths.mailbox()]) {
+      const { text } = await olga.get(url)
+      assert.match(text, /Office party/)
+      assert.doesNotMatch(text, /Otto|Emil/)
+    }
+    const { id } = await party.ctx.db
+      .selectFrom('outbox')
+      .innerJoin('participants', 'participants.id', 'participant_id')
+      .select('outbox.id')
+      .where('name', '=', 'Emil')
+      .executeTakeFirstOrThrow()
+    assert.equal((await olga.post(paths.mailboxMail(id))).status, 404)
+  })
+})
+
 describe('the participant’s page', () => {
   for (const route of atLeastOne(routes.filter(isParticipants))) {
     it(`${route.method} ${route.url} sends strangers to ask for a link and changes nothing`, async () => {
@@ -227,7 +278,45 @@ describe('a form', () => {
   }
 })
 
+describe('a browser that was closed, and so has lost the cookie of its forms', () => {
+  it('finds a page of which every form still works', async () => {
+    const back = olga.copy()
+    back.cookies.delete('klaus_csrf')
+    const desk = await back.get(paths.desk(slug))
+    const tokens = [...desk.html.matchAll(/name="_csrf" value="([^"]+)"/g)].map(([, one]) => one)
+    assert.ok(tokens.length > 1)
+    for (const _csrf of atLeastOne(tokens)) {
+      const answer = await back.postWithoutToken(paths.sendMailAgain(slug, 'made-up'), {
+        _csrf: _csrf ?? '',
+      })
+      assert.equal(answer.status, 404, 'and not 403')
+    }
+  })
+})
+
 describe('a page that is not there, and a form that is out of date', () => {
+  it('lead Anna to the exchange that she is in at the moment, though she organises another', async () => {
+    const both = await party.olga()
+    await both.post(paths.requestAccess(slug), { email: 'cleo@example.org' })
+    await both.submit(linkIn(await party.mailTo('cleo@example.org')))
+    const here = await both.get(paths.reportMessage(slug, 'giver', '7'))
+    assert.equal(here.status, 404)
+    assert.match(here.html, new RegExp(`class="brand" href="${paths.dashboard(slug)}"`))
+    const elsewhere = await both.get('/nowhere')
+    assert.match(elsewhere.html, new RegExp(`class="brand" href="${paths.adminHome()}"`))
+  })
+
+  it('lead nobody to a page that they have just left, or that has signed them out', async () => {
+    const emil = await party.join(family, 'Emil')
+    const left = await emil.post(paths.withdraw(family))
+    assert.match(left.html, new RegExp(`class="brand" href="${paths.front()}"`))
+    const frida = await party.join(family, 'Frida')
+    party.clock.move({ days: 8 })
+    const late = await frida.get('/nowhere')
+    party.clock.move({ days: -8 })
+    assert.match(late.html, new RegExp(`class="brand" href="${paths.front()}"`))
+  })
+
   it('lead everybody to where they are at home, by the link and by the name of the place', async () => {
     for (const [who, home, words] of [
       [olga, paths.adminHome(), 'To my exchanges'],

@@ -21,34 +21,62 @@ export function layerOf(file: string): string {
   return isFolder ? folder : path.basename(file, '.ts')
 }
 
-/** The functions of a file that are longer than `max` lines, with their lengths. */
+/** The exported functions of a file whose first parameter is not the context. */
+export function functionsWithoutContext(text: string): string[] {
+  const found = text.matchAll(
+    /^export (?:async )?function (\w+)(?:<[^>]*>)?\((?!\s*(?:ctx|\{[^}]*\}): Context\b)/gm,
+  )
+  return [...found].map(([, name = '']) => name)
+}
+
+/**
+ * The tables that a text, in one line, writes, by Kysely or by SQL. A table that is not named where
+ * it is written counts as one that nobody owns.
+ */
+export function tablesWritten(text: string): string[] {
+  const built = text.matchAll(
+    /\.(?:insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\( ?\[? ?(?:'(\w+)|(\w[\w.]*))/g,
+  )
+  const raw = text.matchAll(
+    /\bsql(?:<[^`]*>)?`[^`]*?\b(?:insert(?: or \w+)? into|replace into|update|delete from) +"?(\w+|\$\{)/gi,
+  )
+  return [
+    ...[...built].map(([, name, variable]) => name ?? `the table in ${variable}`),
+    ...[...raw].map(([, name = '']) => (name === '${' ? 'a table that is not named' : name)),
+  ]
+}
+
+/** The functions of a file, and the methods of its classes, that are longer than `max` lines. */
 export function longFunctions(text: string, max: number): string[] {
   const lines = text.split('\n')
   return lines.flatMap((line, start) => {
-    const name =
-      /^(?:export )?(?:async )?function (\w+)|^(?:export )?const (\w+) = (?:async )?\(/.exec(line)
-    const isOpen = name !== null && /[{(]$/.test(line)
-    const end = isOpen ? lines.findIndex((other, at) => at > start && /^[})]/.test(other)) : -1
+    const begins =
+      /^(?<indent>(?: {2})?)(?:export )?(?:(?:private|protected|override|static|async) )*(?:function (?<named>\w+)|const (?<bound>\w+) = (?:async )?(?:\(|function)|(?<method>(?!if|for|while|switch|return)\w+)\()/.exec(
+        line,
+      )?.groups
+    if (!begins || !/[{(]$/.test(line)) return []
+    const closes = (sign: string) => `${begins.indent}${sign}`
+    const ends = (from: number, sign: string) =>
+      lines.findIndex((other, at) => at > from && other.startsWith(closes(sign)))
     // A signature of several lines closes its parenthesis first.
-    const last = /^\)/.test(lines[end] ?? '')
-      ? lines.findIndex((other, at) => at > end && /^\}/.test(other))
-      : end
+    const last = line.endsWith('(') ? ends(ends(start, ')'), '}') : ends(start, '}')
     const length = last - start + 1
-    return name && isOpen && last > 0 && length > max
-      ? [`${name[1] ?? name[2]} has ${length} lines`]
-      : []
+    const name = begins.named ?? begins.bound ?? begins.method
+    return last > 0 && length > max ? [`${name} has ${length} lines`] : []
   })
 }
 
 /**
  * Whatever reads like a sentence for people: text between tags or in an attribute that is read out,
- * and a string that begins with a capital and ends like a sentence.
+ * and a string that begins with a capital and has several words.
  */
 export function sentences(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
-  const strings = [...code.matchAll(/'((?:[^'\\\n]|\\.)*)'/g)].map(([, string = '']) => string)
+  const strings = code.matchAll(/'((?:[^'\\\n]|\\.)*)'|(?<!html|sql|sql<\w+>)`((?:[^`\\]|\\.)*)`/g)
   return [
-    ...strings.filter((string) => /^[A-Z“].* .*[.?!…]$/.test(string)),
+    ...[...strings]
+      .map(([, plain, template]) => plain ?? template ?? '')
+      .filter((string) => /^[A-Z“][\p{L}’]* \p{Ll}/u.test(string)),
     ...templates(code).flatMap(spoken),
   ]
 }

@@ -11,16 +11,22 @@ import {
   RULES,
   type Rule,
   THINGS,
+  WIRING,
+  WRITES_THE_PAST,
 } from './architecture-rules.ts'
 import {
+  functionsWithoutContext,
   imports,
   layerOf,
   longFunctions,
   type SourceFile,
   sentences,
+  tablesWritten,
 } from './architecture-source.ts'
 
 type Import = ReturnType<typeof imports>[number]
+
+const ENGINE = 'src/draw/engine/'
 
 /** Every violation of the architecture in `files`, each explained with its reason and a remedy. */
 export function violations(files: readonly SourceFile[]): string[] {
@@ -42,7 +48,10 @@ function nameViolations(file: string): string[] {
   if (parts.some((part) => /^(utils?|helpers?|misc|common|shared)(\.ts)?$/.test(part))) {
     return [broken(RULES.utils, file)]
   }
-  if (!roomOf(file) || file.startsWith('src/draw/engine/') || THINGS[file]) return []
+  const isWiring = parts.length < 3 || WIRING.some((place) => file.startsWith(place))
+  const isPlaced = isWiring || roomOf(file) || groundOf(file) >= 0 || isMigration(file)
+  if (!isPlaced) return [broken(RULES.place, file)]
+  if (!roomOf(file) || file.startsWith(ENGINE) || THINGS[file]) return []
   const isKnown = parts.length === 3 && ROOM_FILES.includes(name)
   const isInFolder = parts.length === 4 && ROOM_FOLDERS.includes(parts[2] ?? '')
   return isKnown || isInFolder ? [] : [broken(RULES.vocabulary, file)]
@@ -50,13 +59,15 @@ function nameViolations(file: string): string[] {
 
 function textViolations({ path: file, text }: SourceFile): string[] {
   const lines = text.trimEnd().split('\n').length
-  const isMigration = file.startsWith('src/migrations/')
-  const speaks = (roomOf(file) || file.startsWith('src/ui/')) && !file.includes('/words/')
+  const speaks =
+    (roomOf(file) || file.startsWith('src/ui/')) &&
+    !file.includes('/words/') &&
+    !file.startsWith(ENGINE)
   return [
-    ...(lines > FILE_LINES_MAX && !isMigration
+    ...(lines > FILE_LINES_MAX && !isMigration(file)
       ? [broken(RULES.length, `${file} has ${lines} lines`)]
       : []),
-    ...(isMigration ? [] : longFunctions(text, FUNCTION_LINES_MAX)).map((found) =>
+    ...(isMigration(file) ? [] : longFunctions(text, FUNCTION_LINES_MAX)).map((found) =>
       broken(RULES.functionLength, `${file}: ${found}`),
     ),
     ...(/^export default|\bas default\b/m.test(text) ? [broken(RULES.default, file)] : []),
@@ -69,34 +80,49 @@ function textViolations({ path: file, text }: SourceFile): string[] {
   ]
 }
 
-function databaseViolations({ path: file, text }: SourceFile): string[] {
+function databaseViolations({ path: file, text: written }: SourceFile): string[] {
   if (file.startsWith('src/migrations/0001')) return []
-  const isRoom = roomOf(file) !== undefined
-  const queries = /from 'kysely'|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/
-  const asks = isRoom && ['queries', 'commands'].includes(layerOf(file))
-  const withoutContext =
-    /^export (?:async )?function (\w+)(?:<[^>]*>)?\((?!\s*(?:ctx|\{[^}]*\}): Context\b)/gm
+  const text = written.replace(/\s+/g, ' ')
+  const room = roomOf(file)
+  const asks = room !== undefined && ['queries', 'commands'].includes(layerOf(file))
+  const isRoute = room !== undefined && layerOf(file) === 'routes'
+  const opensTransactions =
+    /\.(?:transaction|startTransaction|connection)\(\)/.test(text) ||
+    (room !== undefined && /\binTransaction\b/.test(text))
   return [
-    ...(isRoom && layerOf(file) === 'routes' && queries.test(text)
+    ...(isRoute && /from 'kysely'|\.(selectFrom|insertInto|updateTable|deleteFrom)\(/.test(text)
       ? [broken(RULES.routes, file)]
       : []),
-    ...[...text.matchAll(/\.(?:insertInto|updateTable|deleteFrom)\('(\w+)'\)/g)]
-      .map(([, table = '']) => table)
-      .filter((table) => !isOwner(file, table) && !file.startsWith('src/migrations/'))
-      .map((table) => broken(RULES.owners, `${file} writes ${table}`)),
-    ...(asks ? [...text.matchAll(withoutContext)] : []).map(([, name]) =>
+    ...(isMigration(file) ? [] : tableViolations(file, text)),
+    ...(asks ? functionsWithoutContext(written) : []).map((name) =>
       broken(RULES.context, `${file}: ${name}`),
     ),
-    ...(/\.transaction\(\)/.test(text) && file !== 'src/platform/database.ts'
+    ...(opensTransactions && file !== 'src/platform/database.ts'
       ? [broken(RULES.transaction, file)]
       : []),
-    ...(/'is(?: not)?', (?!null\b)['`\w]|without rowid/.test(text)
-      ? [broken(RULES.neutral, file)]
-      : []),
+    ...(NOT_NEUTRAL.test(text) ? [broken(RULES.neutral, file)] : []),
+  ]
+}
+
+/** `is` with anything but null, an empty list, `without rowid`. */
+const NOT_NEUTRAL =
+  /'is(?: not)?', ?(?!null\b)['`\w]|\bis (?:not )?'\w+'|'(?:not )?in', ?\[ ?\]|\bin \( ?\)|without rowid/
+
+function tableViolations(file: string, text: string): string[] {
+  const reads = text.matchAll(/\.(?:selectFrom|innerJoin|leftJoin|rightJoin|fullJoin)\( ?'(\w+)/g)
+  return [
+    ...tablesWritten(text)
+      .filter((table) => !isOwner(file, table))
+      .map((table) => broken(RULES.owners, `${file} writes ${table}`)),
+    ...[...reads]
+      .map(([, table = '']) => table)
+      .filter((table) => roomOf(file) && heightOf(file) < heightOf(OWNERS[table] ?? ''))
+      .map((table) => broken(RULES.tables, `${file} reads ${table}`)),
   ]
 }
 
 function isOwner(file: string, table: string): boolean {
+  if (WRITES_THE_PAST.includes(file)) return true
   const owner = OWNERS[table]
   return owner !== undefined && file.startsWith(owner)
 }
@@ -112,6 +138,7 @@ function importViolations({ from, to, typeOnly }: Import): string[] {
   if (from.startsWith('src/ui/') && !['ui', 'platform', 'paths'].includes(placeOf(to))) {
     return [broken(RULES.ui, arrow)]
   }
+  if (from.startsWith(ENGINE) && !to.startsWith(ENGINE)) return [broken(RULES.engine, arrow)]
   if (heightOf(from) < heightOf(to)) return [broken(RULES.order, arrow)]
   if (room && other && room !== other && !isDoor(to, typeOnly)) return [broken(RULES.doors, arrow)]
   return !typeOnly && isUphill(from, to) ? [broken(RULES.uphill, arrow)] : []
@@ -119,7 +146,7 @@ function importViolations({ from, to, typeOnly }: Import): string[] {
 
 /** How high a file stands: the ground lowest, then the rooms, then what wires everything up. */
 function heightOf(file: string): number {
-  const ground = GROUND.findIndex((place) => file.startsWith(place))
+  const ground = groundOf(file)
   if (ground >= 0) return GROUND.length - ground
   const room = ROOMS.findIndex((name) => file.startsWith(`src/${name}/`))
   return GROUND.length + (room >= 0 ? ROOMS.length - room : ROOMS.length + 1)
@@ -152,7 +179,9 @@ function isUphill(from: string, to: string): boolean {
     rules: ['routes', 'views', 'session', 'guard', 'commands', 'queries', 'forms', 'emails'],
     words: ['routes', 'views', 'session', 'guard', 'commands', 'queries', 'forms', 'emails'],
   }
-  return forbidden[layerOf(from)]?.includes(layerOf(to)) ?? false
+  // A thing that has a name of its own stands beside the commands.
+  const layer = THINGS[from] && from.split('/').length === 3 ? 'commands' : layerOf(from)
+  return forbidden[layer]?.includes(layerOf(to)) ?? false
 }
 
 function cycles(found: readonly Import[]): string[] {
@@ -176,6 +205,14 @@ function cycles(found: readonly Import[]): string[] {
 
 function roomOf(file: string): string | undefined {
   return ROOMS.find((room) => file.startsWith(`src/${room}/`))
+}
+
+function groundOf(file: string): number {
+  return GROUND.findIndex((place) => file.startsWith(place))
+}
+
+function isMigration(file: string): boolean {
+  return file.startsWith('src/migrations/')
 }
 
 function broken(rule: Rule, where: string): string {

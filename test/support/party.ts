@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { openInstance } from '../../src/instance.ts'
+import { tellOfMessages } from '../../src/messages/commands.ts'
 import type { Metrics } from '../../src/metrics.ts'
 import { paths } from '../../src/paths.ts'
 import type { Email, Mailer } from '../../src/platform/mail/mailer.ts'
@@ -39,6 +40,8 @@ export type Party = {
   /** Sends what is due and returns the newest mail to this address. Fails if there is none. */
   mailTo(address: string): Promise<Email>
   deliver(): Promise<void>
+  /** Moves on past the next of the fixed hours at which people are told of messages. */
+  tellOfMessages(): Promise<void>
   /** Sets the clock to `instant`, runs every job and sends what is due. */
   passTo(instant: string): Promise<void>
   close(): Promise<void>
@@ -98,6 +101,11 @@ export async function startParty(
     visitor,
     mailTo,
     deliver,
+    async tellOfMessages() {
+      clock.move({ hours: 14 })
+      await tellOfMessages(ctx)
+      await deliver()
+    },
     async olga() {
       const olga = visitor()
       const answer = await olga.post(paths.setup(), OLGA)

@@ -12,6 +12,8 @@ export type ResendMail = {
   text: string
   html: string
   headers: Record<string, string>
+  /** Bytes of the request. */
+  size: number
 }
 
 type HttpAnswer = { status: number; body?: unknown; headers?: Record<string, string> }
@@ -56,13 +58,13 @@ export async function startResendServer({ port = 0, apiKey = 're_test' }: Option
             'Same idempotency key, different request payload.',
           )
     }
-    const mail: Omit<ResendMail, 'id' | 'key'> = JSON.parse(body)
+    const mail: Omit<ResendMail, 'id' | 'key' | 'size'> = JSON.parse(body)
     if (!/^([^<>@,"]+ <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/.test(mail.to)) {
       return fault(422, 'validation_error', 'Invalid `to` field.')
     }
     const id = randomUUID()
     taken.set(String(key), { id, body })
-    bag.add({ id, key: String(key), ...mail })
+    bag.add({ id, key: String(key), size: Buffer.byteLength(body), ...mail })
     return { status: 200, body: { id } }
   }
 

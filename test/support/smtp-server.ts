@@ -16,6 +16,8 @@ export type ReceivedMail = {
   text: string
   html: string
   messageId: string
+  /** What a bounce may hold of the mail, as the sender asked (RFC 3461, RET). */
+  returnOnly: string | undefined
   /** Unfolded values by lower-case name; a header that was smuggled in shows up as a name. */
   headers: Map<string, string>
   raw: string
@@ -68,6 +70,7 @@ export async function startSmtpServer(options: Options = {}) {
 
   const server = new SMTPServer({
     secure: encryption === 'tls',
+    hideDSN: false,
     disabledCommands: encryption === 'starttls' ? [] : ['STARTTLS'],
     authOptional: !login,
     allowInsecureAuth: true,
@@ -97,7 +100,9 @@ export async function startSmtpServer(options: Options = {}) {
       const sender = session.envelope.mailFrom ? session.envelope.mailFrom.address : ''
       const reaction = await meet(session, 'received', recipients[0])
       if (reaction === undefined || reaction === 'keep and hang up') {
-        bag.add({ recipients, sender, encrypted: session.secure, ...(await readMail(source)) })
+        const returnOnly = session.envelope.dsn?.ret ?? undefined
+        const encrypted = session.secure
+        bag.add({ recipients, sender, returnOnly, encrypted, ...(await readMail(source)) })
       }
       reply(session, reaction, done)
     },

@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil } from '../../exchanges/rules.ts'
+import { daysUntil, isDrawn } from '../../exchanges/rules.ts'
 import { fieldTexts, PROFILE_FIELDS } from '../../participants/fields.ts'
-import { mayEditProfile, mayLook, mayRegister, mayWithdraw } from '../../participants/rules.ts'
+import { mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -38,14 +38,14 @@ ${otherSection(page, dashboard)}`,
 }
 
 function whatHappens({ say }: Page, { exchange, participant, people }: Dashboard): SafeHtml | null {
-  if (mayLook(exchange.state)) return null
+  if (isDrawn(exchange.state)) return null
   const sentence = participant.email === null ? en.whatHappensHere : en.whatHappens
   return html`<section class="next"><h2>${say(en.youAreIn)}</h2>
 <p>${say(sentence, people.length)}</p></section>`
 }
 
 function messagesSection({ say }: Page, { exchange, unread }: Dashboard): SafeHtml | null {
-  if (!mayLook(exchange.state)) return null
+  if (!isDrawn(exchange.state)) return null
   return html`<section${unread ? html` class="next"` : null}>
 <h2>${say(unread ? en.somebodyWrote : en.messages)}</h2>
 <p>${say(unread ? en.unread : en.messagesText)}</p>
@@ -73,7 +73,7 @@ ${
   mayRegister(exchange.state)
     ? html`<p>${say(en.somebodyMissing)}</p>
 <div class="copy"><input id="invitation-link" type="text" readonly value="${invitationUrl}" aria-label="${say(en.invitationLink)}">
-<button type="button" class="secondary" data-copy="invitation-link" hidden>${say(ui.copy)}</button></div>`
+<button type="button" class="secondary" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>`
     : null
 }
 </section>`
@@ -95,8 +95,8 @@ ${description ? personText(description) : null}
 
 function otherSection(page: Page, dashboard: Dashboard): SafeHtml {
   const { say } = page
-  const { exchange, participant, cardOpenings } = dashboard
-  const { slug, timezone } = exchange
+  const { exchange, participant, cardDays, mailboxDays } = dashboard
+  const { slug } = exchange
   const mayLeave = mayWithdraw(exchange.state)
   const hasEmail = participant.email !== null
   const isReminded = participant.reminder_enabled === 1
@@ -106,7 +106,9 @@ ${hasEmail ? html`<p>${say(en.reminded, isReminded)}</p>` : null}
 <div class="actions">${hasEmail ? reminderButton(page, slug, isReminded) : null}
 ${mayLeave ? html`<a href="${paths.withdraw(slug)}" role="button" class="secondary">${say(en.leaveAsk)}</a>` : null}</div>
 ${mayLeave ? null : html`<p><small>${say(en.cannotCome)}</small></p>`}
-${cardOpenings.length === 0 ? null : html`<p>${say(en.cardOpened, cardOpenings, timezone)}</p>`}
+${participant.email_changed_on === null ? null : html`<p>${say(en.emailChanged, participant.email_changed_on)}</p>`}
+${cardDays.length === 0 ? null : html`<p>${say(en.cardUsed, cardDays)}</p>`}
+${mailboxDays.length === 0 ? null : html`<p>${say(en.mailboxOpened, mailboxDays)}</p>`}
 <p><small>${hasEmail ? say(en.otherDeviceMail, paths.requestAccess(slug)) : say(en.otherDeviceCard)}</small></p>
 <p><small><a href="${paths.kept(slug)}">${say(en.keptAboutMe)}</a></small></p>
 </section>`

@@ -1,20 +1,22 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { GiverField, ProfileField } from '../../participants/fields.ts'
-import { dateAndTime, daysInWords, longDate, people } from '../../ui/words/en.ts'
+import type { News } from '../../paths.ts'
+import { sentenceFor } from '../../ui/voice.ts'
+import { dateAndTime, daysInWords, longDate, longDates, people } from '../../ui/words/en.ts'
 
-const DONE: Readonly<Record<string, string>> = {
+const DONE: Readonly<Record<News['dashboard'], string>> = {
   profile: 'Saved.',
   reminders_on: 'You will be reminded by mail.',
   reminders_off: 'You will not be reminded.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => DONE[word] ?? ''
+export const done = (word: string) => sentenceFor(DONE, word)
 
 export const hello = (name: SafeHtml) => html`Hello ${name}!`
 export const youAreIn = () => 'You are in'
 export const whatHappens = (joined: number) => {
   const now = joined === 1 ? 'You are the first.' : `${people(joined)} take part so far.`
-  return `${now} Once names are drawn, you get a mail that says whom you give to, and find it here, too.`
+  return `${now} Once names are drawn, you get a mail, and find here whom you give to.`
 }
 export const whatHappensHere = (joined: number) => {
   const now = joined === 1 ? 'You are the first.' : `${people(joined)} take part so far.`
@@ -79,8 +81,12 @@ export const toggleReminders = (isReminded: boolean) =>
   isReminded ? 'Do not remind me' : 'Remind me by mail'
 export const leaveAsk = () => 'Leave the exchange …'
 export const cannotCome = () => 'You cannot take part after all? Please tell the organiser.'
-export const cardOpened = (openings: readonly string[], timezone: string) =>
-  `Your card was first opened on ${openings.map((at) => dateAndTime(at, timezone)).join(' and on ')}. Was that not you? Tell the organiser, and ask for a new card.`
+export const emailChanged = (day: string) =>
+  `The organiser changed your email on ${longDate(day)}. Was that not planned? Ask.`
+export const cardUsed = (days: readonly string[]) =>
+  `Your card was used on ${longDates(days)}. Was that not you? Tell the organiser, and ask for a new card.`
+export const mailboxOpened = (days: readonly string[]) =>
+  `The organiser opened a mail of yours on ${longDates(days)}. Where no mail is set up, that is how links are handed over; did you not get one? Ask.`
 export const otherDeviceMail = (requestAccess: string) =>
   html`On another device, or signed out one day? <a href="${requestAccess}">Get a fresh link to this page by mail.</a>`
 export const otherDeviceCard = () =>

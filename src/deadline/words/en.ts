@@ -1,3 +1,4 @@
+import { html } from '@remix-run/html-template'
 import { dateAndTime } from '../../ui/words/en.ts'
 import type { Hindrance } from '../rules.ts'
 
@@ -13,6 +14,8 @@ function names(all: readonly string[]): string {
 /** On the desk, before the last day to join is over. */
 export const planned = (moment: string, timezone: string) =>
   `Names are drawn by themselves on ${dateAndTime(moment, timezone)}, if there is nothing to ask you.`
+export const needsLastDay = (edit: string) =>
+  html`Names are to be drawn by themselves, but there is no last day to join any more. <a href="${edit}">Set one</a>, and they are drawn on the morning after.`
 export const notDrawn = () => 'Names were not drawn by themselves.'
 export const triedAgain = () =>
   'It is tried again at nine every morning, until you draw or change what is in the way.'

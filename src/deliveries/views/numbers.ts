@@ -2,7 +2,6 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as letters from '../../letters/words/en.ts'
 import { paths } from '../../paths.ts'
 import type { MailKind } from '../../post/kinds.ts'
-import * as post from '../../post/words/en.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import type { ExchangeMail } from '../queries.ts'
@@ -12,10 +11,9 @@ import * as en from '../words/en.ts'
 /** How far the mails of each kind have got, and a button to retry those that failed. */
 export function numbersSection(page: Page, data: ExchangeMail): SafeHtml {
   const { say } = page
-  const { exchange, counts, secrets, secretTroubles, refreshSeconds } = data
+  const { exchange, counts, refreshSeconds } = data
   if (mailNumbers(counts).all === 0) return html`<p class="empty">${say(en.nothingYet)}</p>`
-  const missed = mailNumbers(counts.filter(({ state }) => state !== 'complained')).failed
-  const failed = missed + secretTroubles.length
+  const { failed } = mailNumbers(counts.filter(({ state }) => state !== 'complained'))
   const retry = {
     action: paths.retryFailedMails(exchange.slug),
     label: say(en.retryFailed, failed),
@@ -24,8 +22,6 @@ export function numbersSection(page: Page, data: ExchangeMail): SafeHtml {
   return html`<section aria-live="polite">
 <h2>${say(refreshSeconds ? en.goingOut : en.howItStands)}</h2>
 <ul class="rows">${byKind.map(([kind, some]) => kindRow(page, kind, some, refreshSeconds !== undefined))}</ul>
-${secrets === 0 ? null : html`<p>${say(en.inSecret, secrets)}</p>`}
-${secretTroubles.map((reason) => html`<p class="problem">${say(en.secretMissed, say(post.reason, reason, null))}</p>`)}
 ${refreshSeconds ? html`<p><small>${say(en.looksAgain, refreshSeconds)}</small></p>` : null}
 ${failed > 0 ? actionButton(page, retry) : null}
 </section>`

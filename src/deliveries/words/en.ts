@@ -1,16 +1,18 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { News } from '../../paths.ts'
 import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import { reason as reasonInWords } from '../../post/words/en.ts'
+import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, people } from '../../ui/words/en.ts'
 import type { MailNumbers } from '../rules.ts'
 
-const DONE: Readonly<Record<string, string>> = {
+const DONE: Readonly<Record<News['exchangeMail'], string>> = {
   again: 'The mail is on its way again.',
   retried: 'What had failed is on its way again.',
   resent: 'The result is on its way once more.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => DONE[word] ?? ''
+export const done = (word: string) => sentenceFor(DONE, word)
 
 export const title = (exchange: string) => `Mail of ${exchange}`
 export const heading = () => 'Mail'
@@ -20,10 +22,6 @@ export const noTransport = (mailbox: string) =>
 export const nothingYet = () => 'No mail has been written yet.'
 export const goingOut = () => 'Mails are going out'
 export const howItStands = () => 'How it stands'
-export const inSecret = (count: number) =>
-  `And in secret: ${count === 1 ? '1 mail' : `${count} mails`} of whose readers nobody may learn, as that would tell who gives to whom.`
-export const secretMissed = (reason: string) =>
-  `A mail in secret did not arrive. ${reason} Try again. If that fails, too, ask everybody to look at their page: it always shows the present name.`
 export const looksAgain = (seconds: number) => `This page looks again every ${seconds} seconds.`
 export const retryFailed = (count: number) =>
   count === 1 ? 'Try the failed one again' : `Try all ${count} failed ones again`
@@ -97,3 +95,8 @@ export const notDrawn = () => 'Names are not drawn yet, so there is no result to
 export const allLooked = () =>
   'Everybody with an address has looked, or their mail is on its way this minute.'
 export const backToMails = () => 'Back to the mails'
+
+// To the mail service, whose dashboard shows it.
+export const notSigned = () => 'This is not signed with RESEND_WEBHOOK_SECRET, or too old.\n'
+export const notJson = () => 'This is not JSON.\n'
+export const knownAlready = () => 'This was here before.\n'

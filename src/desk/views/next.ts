@@ -67,8 +67,11 @@ ${actionButton(page, {
 /** When names are drawn without the admin, or why they were not. */
 function deadlineLine({ say }: Page, { exchange, deadline: set }: Desk): SafeHtml | null {
   if (!set) return null
-  if (!set.hasFailed) {
+  if (set.step === 'planned') {
     return html`<p>${say(deadline.planned, set.moment.toString(), exchange.timezone)}</p>`
+  }
+  if (set.step === 'needs_last_day') {
+    return html`<p class="notice">${say(deadline.needsLastDay, paths.editExchange(exchange.slug))}</p>`
   }
   const why = set.hindrance ? say(deadline.hindrance, set.hindrance) : null
   return html`<p class="notice">${say(deadline.notDrawn)} ${why} ${say(deadline.triedAgain)}</p>`

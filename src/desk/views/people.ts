@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { mayAddPeople, mayEditProfile, mayLook } from '../../participants/rules.ts'
+import { isDrawn } from '../../exchanges/rules.ts'
+import { mayAddPeople, mayEditProfile } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
@@ -38,7 +39,7 @@ function whatIsMissing({ say }: Page, { people, exchange }: Desk): string {
   const without = count((person) => person.gift_ideas === '')
   const isOver = !mayEditProfile(exchange.state)
   return [
-    mayLook(exchange.state) ? say(en.haveLooked, looked, people.length) : '',
+    isDrawn(exchange.state) ? say(en.haveLooked, looked, people.length) : '',
     isOver || strangers === 0 ? '' : say(en.notOpened, strangers),
     isOver ? '' : say(en.withoutIdeas, without),
   ]
@@ -48,12 +49,15 @@ function whatIsMissing({ say }: Page, { people, exchange }: Desk): string {
 
 function personRow(page: Page, { exchange, cards }: Desk, person: Participant): SafeHtml {
   const { say } = page
-  const opening = cards.get(person.id)?.openings.at(-1)
+  const { cardDays, mailboxDays } = cards.get(person.id) ?? {}
+  const [cardDay, mailboxDay] = [cardDays?.at(-1), mailboxDays?.at(-1)]
   const isOver = !mayEditProfile(exchange.state)
   const remarks = [
     person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
     person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
-    opening ? say(en.cardOpened, opening, exchange.timezone) : '',
+    person.email_changed_on ? say(en.emailChanged, person.email_changed_on) : '',
+    cardDay ? say(en.cardUsed, cardDay) : '',
+    mailboxDay ? say(en.mailboxOpened, mailboxDay) : '',
   ].filter((remark) => remark !== '')
   const name = personName(person.name)
   return html`<li><div>${isOver ? name : html`<a href="${paths.person(exchange.slug, person.id)}">${name}</a>`}<br><small>${person.email ?? say(en.noEmail)}</small></div>

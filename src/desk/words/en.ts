@@ -1,6 +1,27 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { News } from '../../paths.ts'
+import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, daysInWords, longDate, people } from '../../ui/words/en.ts'
 
+// All exchanges.
+export const listTitle = () => 'Exchanges'
+export const firstHeading = () => 'Your first exchange'
+export const firstIntro = () =>
+  'Give it a name and a day. You get a link that you share with everybody; they join in a minute, and then you draw names.'
+export const createFirst = () => 'Create an exchange'
+export const newExchange = () => 'New exchange'
+export const pastExchanges = (count: number) => `Past exchanges (${count})`
+export const daysAndPeople = (days: number, count: number) =>
+  `${daysInWords(days)} · ${people(count)}`
+export const daysPeopleAndIdeas = (days: number, count: number, withoutIdeas: number) =>
+  withoutIdeas === 0
+    ? `${daysInWords(days)} · ${people(count)} · everybody has gift ideas`
+    : `${daysInWords(days)} · ${people(count)} · ${withoutIdeas} without gift ideas`
+export const mailsMissed = (count: number) =>
+  count === 1 ? 'One mail did not arrive' : `${count} mails did not arrive`
+export const deleted = () => 'The exchange and everything that belonged to it is gone.'
+
+// One exchange.
 export const allExchanges = () => 'All exchanges'
 export const whereItStands = () => 'Where the exchange stands'
 export const whatNext = () => 'What to do next'
@@ -10,7 +31,7 @@ export const reports = (count: number) =>
     : `${count} messages were shown to you by those who got them.`
 export const readReports = (count: number) => (count === 1 ? 'Read it' : 'Read them')
 
-const DONE: Readonly<Record<string, string>> = {
+const DONE: Readonly<Record<News['desk'], string>> = {
   saved: 'Saved.',
   open_registration: 'Registration is open. Share the invitation link.',
   close_registration: 'Registration is closed.',
@@ -19,8 +40,8 @@ const DONE: Readonly<Record<string, string>> = {
     'The draw is undone and erased. The mails of the next draw will say that the earlier ones no longer hold.',
   complete: 'The exchange is completed.',
   prolong: 'Its data is kept for 30 days longer.',
-  joined_late: 'They are in. Everybody concerned gets a mail.',
-  dropped_out: 'They are out. Everybody concerned gets a mail.',
+  joined_late: 'They are in. Everybody else is asked to look at their page again.',
+  dropped_out: 'They are out. Everybody else is asked to look at their page again.',
   again: 'Here is the next one. Check what was copied, then open registration.',
   person_added: 'Added. A mail with a link to their page is on its way.',
   person_saved: 'Saved.',
@@ -28,7 +49,7 @@ const DONE: Readonly<Record<string, string>> = {
   imported: 'The list is added. Everybody with an email gets a mail with a link to their page.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => DONE[word] ?? ''
+export const done = (word: string) => sentenceFor(DONE, word)
 
 // The next step.
 export const nextOpen = () => 'Next: open registration'
@@ -51,7 +72,7 @@ export const nextLoosenText = () => 'With the present exclusions names cannot be
 export const seeWhy = () => 'See why'
 export const nextDraw = () => 'Next: draw names'
 export const nextDrawText = (joined: number) =>
-  `${people(joined)} take part. Is everybody in, and is it set who must not draw whom? Then draw: registration closes, and each person gets one mail that says whom they give to.`
+  `${people(joined)} take part. Is everybody in, and is it set who must not draw whom? Then draw: registration closes, and each person gets one mail that leads to the name they drew.`
 export const drawNames = () => 'Draw names'
 export const drawn = () => 'Names are drawn'
 export const drawnText = (days: number) =>
@@ -118,8 +139,9 @@ export const withoutIdeas = (count: number) => {
 }
 export const pageNotOpened = () => 'page not opened'
 export const noIdeas = () => 'no gift ideas yet'
-export const cardOpened = (at: string, timezone: string) =>
-  `card opened on ${dateAndTime(at, timezone)}`
+export const emailChanged = (day: string) => `email changed on ${longDate(day)}`
+export const cardUsed = (day: string) => `card last used on ${longDate(day)}`
+export const mailboxOpened = (day: string) => `mail last opened here on ${longDate(day)}`
 export const noEmail = () => 'no email'
 export const mailDoesNotArrive = () => 'mail does not arrive'
 export const addPerson = () => 'Add a person'

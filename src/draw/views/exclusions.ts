@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { isDrawn } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
 import { formErrors, selectField } from '../../ui/field.ts'
 import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
@@ -19,21 +20,20 @@ export function exclusionsPage(page: Page, data: Exclusions, forms: ExclusionFor
     flash: say(en.done, page.done),
     body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
 <h1>${say(en.title)}</h1>
-${exchange.state === 'matched' ? html`<p class="notice">${say(en.alreadyDrawn)}</p>` : null}
-${forecastBox(page, data)}
+${isDrawn(exchange.state) ? html`<p class="notice">${say(en.drawnByThese)}</p>` : forecastBox(page, data)}
 ${householdsSection(page, data, forms)}
 <section>
 <h2>${say(en.exclusionsHeading)}</h2>
 <p>${say(en.exclusionsIntro)}</p>
 ${exclusionList(page, data)}
-${addForm(page, data, forms)}
+${isDrawn(exchange.state) ? forgottenRule(page, data, forms) : addForm(page, data, forms)}
 </section>
 ${lastTimeSection(page, data)}`,
   })
 }
 
-function lastTimeSection(page: Page, { exchange, pastPairs }: Exclusions): SafeHtml | null {
-  if (pastPairs === 0) return null
+function lastTimeSection(page: Page, { exchange, remembersLastTime }: Exclusions): SafeHtml | null {
+  if (!remembersLastTime || isDrawn(exchange.state)) return null
   const { say } = page
   const button = {
     action: paths.forgetLastTime(exchange.slug),
@@ -42,7 +42,7 @@ function lastTimeSection(page: Page, { exchange, pastPairs }: Exclusions): SafeH
   }
   return html`<section>
 <h2>${say(en.lastTimeHeading)}</h2>
-<p>${say(en.lastTimeText, pastPairs)}</p>
+<p>${say(en.lastTimeText)}</p>
 ${actionButton(page, button)}
 </section>`
 }
@@ -55,23 +55,35 @@ function exclusionList(page: Page, { exchange, exclusions, people }: Exclusions)
   )
   const waiting = exclusions.length - present.length
   const name = (id: string) => personName(names.get(id) ?? '')
-  const button = (id: string) => ({
-    action: paths.removeExclusion(exchange.slug, id),
-    label: say(en.remove),
-    style: 'secondary' as const,
-  })
+  const button = (id: string) =>
+    actionButton(page, {
+      action: paths.removeExclusion(exchange.slug, id),
+      label: say(en.remove),
+      style: 'secondary',
+    })
   return html`${waiting > 0 ? html`<p><small>${say(en.moreWait, waiting)}</small></p>` : null}
 <ul class="rows">${present.map(
     ({ id, mutual, giver_id, recipient_id }) =>
       html`<li id="exclusion-${id}"><div>${say(mutual ? en.mutual : en.oneWay, name(giver_id), name(recipient_id))}</div>
-${actionButton(page, button(id))}</li>`,
+${isDrawn(exchange.state) ? null : button(id)}</li>`,
   )}</ul>`
+}
+
+/** While names are drawn, a rule can only be set by drawing again for everybody. */
+function forgottenRule(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml | null {
+  const { exchange } = data
+  if (exchange.state !== 'matched') return null
+  const way = { action: paths.drawAgain(exchange.slug), label: page.say(en.drawAgainWithIt) }
+  return html`<h3>${page.say(en.ruleForgotten)}</h3>
+<p>${page.say(en.ruleForgottenText)}</p>
+${addForm(page, data, forms, way)}`
 }
 
 function addForm(
   page: Page,
   { exchange, people }: Exclusions,
   { exclusion: form }: ExclusionForms,
+  { action, label } = { action: paths.exclusions(exchange.slug), label: page.say(en.add) },
 ): SafeHtml {
   const { say } = page
   if (people.length < 2) return html`<p class="empty">${say(en.twoPeopleFirst)}</p>`
@@ -84,11 +96,11 @@ function addForm(
     { value: 'one_way', label: say(en.kindOneWay) },
   ]
   return html`${formErrors(page, form)}
-<form method="post" action="${paths.exclusions(exchange.slug)}">
+<form method="post" action="${action}">
 ${csrfField(page)}
 ${selectField(page, form, { name: 'giver_id', label: say(en.firstPerson), required: true, options })}
 ${selectField(page, form, { name: 'recipient_id', label: say(en.secondPerson), required: true, options })}
 ${selectField(page, form, { name: 'kind', label: say(en.whatHolds), required: true, options: kinds })}
-<button type="submit">${say(en.add)}</button>
+<button type="submit">${label}</button>
 </form>`
 }

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { isDrawn } from '../../exchanges/rules.ts'
 import { FIELDS } from '../../participants/fields.ts'
 import { householdOf } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
@@ -24,6 +25,7 @@ export function householdsSection(
   const { say } = page
   const { exchange, people } = data
   if (people.length === 0) return null
+  if (isDrawn(exchange.state)) return householdList(page, data)
   const labels = [...new Map(people.map((one) => [householdOf(one), one.household])).values()]
   return html`<section>
 <h2>${say(en.householdsHeading)}</h2>
@@ -35,6 +37,25 @@ ${csrfField(page)}
 <ul class="rows households">${people.map((person) => householdRow(page, person, data, form))}</ul>
 <button type="submit">${say(en.saveHouseholds)}</button>
 </form>
+</section>`
+}
+
+/** Who shares a household, once that is settled. */
+function householdList({ say }: Page, { people }: Exclusions): SafeHtml | null {
+  const households = [...Map.groupBy(people, householdOf)].filter(
+    ([label, members]) => label !== '' && members.length > 1,
+  )
+  if (households.length === 0) return null
+  return html`<section>
+<h2>${say(en.householdsHeading)}</h2>
+<ul class="rows">${households.map(
+    ([, members]) =>
+      html`<li>${say(
+        en.oneHousehold,
+        members[0]?.household ?? '',
+        members.map(({ name }) => personName(name)),
+      )}</li>`,
+  )}</ul>
 </section>`
 }
 

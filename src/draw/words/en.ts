@@ -1,6 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { State } from '../../exchanges/rules.ts'
 import { inState } from '../../exchanges/words/en.ts'
+import type { News } from '../../paths.ts'
+import { sentenceFor } from '../../ui/voice.ts'
 import type { Reached, Shape } from '../rules.ts'
 
 /** How the draw will differ from the wanted shape; empty if it will not. */
@@ -30,18 +32,24 @@ const NOT_WITHOUT_SWAPS = {
 // The page of exclusions and households.
 export const title = () => 'Who must not draw whom'
 
-const DONE: Readonly<Record<string, string>> = {
+const DONE: Readonly<Record<News['exclusions'], string>> = {
   added: 'The rule is added.',
   known: 'This rule was there already.',
   removed: 'The rule is removed.',
   households: 'The households are saved.',
-  forgotten: 'Last time’s pairs are forgotten.',
+  forgotten: 'Last time’s lists are forgotten.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => DONE[word] ?? ''
+export const done = (word: string) => sentenceFor(DONE, word)
 
-export const alreadyDrawn = () =>
-  'Names are drawn already. What you change here holds for the next draw, or for the next person who joins late or drops out; nobody’s present name changes by it.'
+export const drawnByThese = () => 'Names were drawn by these rules, so they stay as they are.'
+export const rulesStay = () =>
+  'Names are drawn, and the rules they were drawn by stay as they are. Nothing was changed. A rule that was forgotten can still be set by drawing again for everybody.'
+export const toRules = () => 'To the rules'
+export const ruleForgotten = () => 'Was a rule forgotten?'
+export const ruleForgottenText = () =>
+  'Then names are drawn again for everybody, with it. You are asked before anything happens.'
+export const drawAgainWithIt = () => 'Draw again with this rule …'
 
 export const exclusionsHeading = () => 'Single rules'
 export const exclusionsIntro = () =>
@@ -69,12 +77,14 @@ export const householdsHeading = () => 'Households'
 export const householdsIntro = () =>
   'People with the same label never draw each other: a couple, a family, a team. Leave it empty for those who may be drawn by anybody.'
 export const canDraw = (choices: number, others: number) => `can draw ${choices} of ${others}`
+export const oneHousehold = (label: string, members: readonly SafeHtml[]) =>
+  html`${label}: ${list(members, 'and')}`
 export const saveHouseholds = () => 'Save the households'
 
 export const lastTimeHeading = () => 'Last time'
-export const lastTimeText = (pairs: number) =>
-  `Nobody draws the same person as last time, where the rules leave a way. Only keyed hashes of ${pairs} pairs are kept for it; nobody can read them back.`
-export const forgetLastTime = () => 'Forget last time’s pairs'
+export const lastTimeText = () =>
+  'From eight people on, nobody draws the same person as last time, where the rules leave a way. For it a list is kept under seal for each person: whom they drew, and one or two others by chance.'
+export const forgetLastTime = () => 'Forget last time’s lists'
 
 // Whether names can be drawn.
 export const possible = () => 'With these rules names can be drawn.'

@@ -28,6 +28,11 @@ ${csrfField(page)}
 ${inputField(page, form, { name: 'email', label: say(en.yourEmail), type: 'email', required: true, autocomplete: 'email' })}
 <button type="submit">${say(en.sendLink)}</button>
 </form>
+<form method="post" action="${paths.cardCode(exchange.slug)}">
+${csrfField(page)}
+${inputField(page, form, { name: 'code', label: say(en.codeOfCard), required: true, hint: say(en.codeHint) })}
+<button type="submit" class="secondary">${say(en.openMyPage)}</button>
+</form>
 <p><small>${say(en.notInYet, paths.invitation(exchange.slug))}</small></p>
 </article>`,
   })
@@ -64,8 +69,7 @@ export function signInPage(page: Page, { token, toMessages, link, now }: SignIn)
   const isSpent = link.spent_at !== null
   if (!isSpent && !linkIsOver(link, now)) return openPage(page, { token, toMessages, link })
   if (link.kind === 'card') {
-    const text = say(isSpent ? en.newerCard : en.dayIsOver)
-    return messagePage(page, { title: say(en.cardOver), text })
+    return messagePage(page, { title: say(en.cardOver), text: say(en.newerCard) })
   }
   const fresh = { action: paths.freshSignInLink(token), label: say(ui.mailFreshLink) }
   return layout(page, {
@@ -81,9 +85,10 @@ ${actionButton(page, fresh)}
 function openPage(page: Page, { token, toMessages, link }: Omit<SignIn, 'now'>): SafeHtml {
   const { say } = page
   const { participant, exchange } = link
+  const path = link.kind === 'card' ? paths.cardLink : paths.signInLink
   const button = toMessages
     ? { action: paths.signInLinkToMessages(token), label: say(en.readMyMessages) }
-    : { action: paths.signInLink(token), label: say(en.openMyPage) }
+    : { action: path(token), label: say(en.openMyPage) }
   return layout(page, {
     title: say(en.signInTitle),
     body: html`<article class="message">

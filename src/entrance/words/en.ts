@@ -67,4 +67,11 @@ export const onceOnly = () =>
 export const cardOver = () => 'This card no longer works'
 export const newerCard = () =>
   'There is a newer way to the page. Please ask whoever gave you the card.'
-export const dayIsOver = () => 'The day is over. Please ask whoever gave you the card.'
+
+// Signing in by the code of a card.
+export const codeOfCard = () => 'Or the code on your card'
+export const codeHint = () => 'Ten letters and digits.'
+export const codeUnknown = () =>
+  'This code opens no page here. Please compare it with your card, or ask for a new card.'
+export const tooManyCodes = () =>
+  'That was tried too often. Please wait a quarter of an hour, or scan the card instead.'

@@ -20,6 +20,7 @@ import {
   HOST_MAX,
   LOCATION_MAX,
   NAME_MAX,
+  NAMES_SHOWN,
   PARTICIPANTS_MIN,
 } from '../rules.ts'
 import type { Exchange } from '../tables.ts'
@@ -30,6 +31,8 @@ export function valueInWords(say: Say) {
   return (field: string, value: string): string => {
     const shape = field === 'draw_shape' && DRAW_SHAPES.find((one) => one === value)
     if (shape) return say(en.shapeName, shape)
+    const place = field === 'names_shown' && NAMES_SHOWN.find((one) => one === value)
+    if (place) return say(en.namesPlace, place)
     return field.endsWith('_date') ? say(ui.longDate, value) : value
   }
 }
@@ -74,6 +77,7 @@ const MORE = [
   'reminder_days',
   'draws_itself',
   'draw_shape',
+  'names_shown',
   'timezone',
 ] as const
 
@@ -81,6 +85,7 @@ function moreFields(page: Page, form: FormState): SafeHtml {
   const { say } = page
   const isOpen = MORE.some((field) => form.errors[field])
   const options = DRAW_SHAPES.map((shape) => ({ value: shape, label: say(en.shapeName, shape) }))
+  const places = NAMES_SHOWN.map((place) => ({ value: place, label: say(en.namesPlace, place) }))
   return html`<details${isOpen ? html` open` : null}>
 <summary>${say(en.more)}</summary>
 ${inputField(page, form, { name: 'registration_close_date', label: say(en.lastDay), type: 'date', hint: say(en.lastDayHint) })}
@@ -88,6 +93,7 @@ ${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: 
 ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN })}
 ${inputField(page, form, { name: 'reminder_days', label: say(en.reminders), hint: say(en.remindersHint) })}
 ${selectField(page, form, { name: 'draw_shape', label: say(en.theDraw), required: true, options })}
+${selectField(page, form, { name: 'names_shown', label: say(en.namesShown), required: true, options: places })}
 ${inputField(page, form, { name: 'timezone', label: say(en.timezone), required: true, suggestions: Intl.supportedValuesOf('timeZone') })}
 </details>`
 }

@@ -1,5 +1,4 @@
-import { daysInWords, people } from '../../ui/words/en.ts'
-import type { Action, DrawShape, State } from '../rules.ts'
+import type { Action, DrawShape, NamesShown, State } from '../rules.ts'
 
 const STATES: Readonly<Record<State, string>> = {
   draft: 'Draft',
@@ -9,24 +8,6 @@ const STATES: Readonly<Record<State, string>> = {
   completed: 'Completed',
 }
 export const stateName = (state: State) => STATES[state]
-
-// The list.
-export const listTitle = () => 'Exchanges'
-export const firstHeading = () => 'Your first exchange'
-export const firstIntro = () =>
-  'Give it a name and a day. You get a link that you share with everybody; they join in a minute, and then you draw names.'
-export const createFirst = () => 'Create an exchange'
-export const newExchange = () => 'New exchange'
-export const pastExchanges = (count: number) => `Past exchanges (${count})`
-export const daysAndPeople = (days: number, count: number) =>
-  `${daysInWords(days)} · ${people(count)}`
-export const daysPeopleAndIdeas = (days: number, count: number, withoutIdeas: number) =>
-  withoutIdeas === 0
-    ? `${daysInWords(days)} · ${people(count)} · everybody has gift ideas`
-    : `${daysInWords(days)} · ${people(count)} · ${withoutIdeas} without gift ideas`
-export const mailsMissed = (count: number) =>
-  count === 1 ? 'One mail did not arrive' : `${count} mails did not arrive`
-export const deleted = () => 'The exchange and everything that belonged to it is gone.'
 
 // The form.
 export const createTitle = () => 'A new exchange'
@@ -49,11 +30,21 @@ export const drawsItselfHint = () =>
   'At nine, if everybody can be told and there is nothing to ask you. Otherwise a mail tells you why not.'
 export const lastDayNeeded = () =>
   'Names are to be drawn on the morning after this day, so please enter it.'
+export const noMorningAfter = () =>
+  'Names are to be drawn on the morning after this day, so it must be before the day of the exchange.'
 export const mostPeople = () => 'At most so many people'
 export const reminders = () => 'Reminders, days before'
 export const remindersHint = () => 'Such as “7, 1”. Empty: no reminders.'
 export const theDraw = () => 'The draw'
 export const timezone = () => 'Timezone'
+
+export const namesShown = () => 'Where people see their name'
+const PLACES: Readonly<Record<NamesShown, string>> = {
+  on_page: 'On their own page, wrapped: nobody can peek on the way',
+  in_mail: 'In the mail: whoever can see the sender’s “Sent” folder sees the names',
+}
+export const namesPlace = (place: NamesShown) => PLACES[place]
+export const namesShownUnknown = () => 'Please choose where people see their name.'
 
 const SHAPES: Readonly<Record<DrawShape, string>> = {
   circle: 'One circle: presents can be opened in turn',

@@ -27,5 +27,5 @@ export const full = (most: number) =>
   `All ${most} places are taken. Ask your organiser whether there is one more.`
 
 export const joinHeading = () => 'Join in a minute'
-export const more = () => 'Address and reminders'
+export const more = () => 'More, if you like'
 export const remindMe = () => 'Remind me by mail before the day'

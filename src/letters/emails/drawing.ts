@@ -1,161 +1,187 @@
 import type { Context } from '../../context.ts'
 import { findRecipient } from '../../draw/sealed-pairs.ts'
-import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
+import { MAILED_LINK_LIFETIME_HOURS, UNTIL_THE_PURGE } from '../../entrance/rules.ts'
+import { isDrawn } from '../../exchanges/rules.ts'
 import { fieldTexts, GIVER_FIELDS, type PersonField } from '../../participants/fields.ts'
-import { paths } from '../../paths.ts'
+import { listParticipants } from '../../participants/queries.ts'
+import type { Participant } from '../../participants/tables.ts'
+import { giveWay } from '../../platform/event-loop.ts'
+import { padToLargest } from '../../platform/mail/equal-size.ts'
 import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
 import type { Say, Voice } from '../../ui/voice.ts'
 import {
-  factsOfExchange,
   factsParagraph,
   type KindsOfMail,
   type PersonalFacts,
   personalFacts,
   type Reader,
   SAMPLE,
-  SITE,
-  SLUG,
   toActive,
 } from '../facts.ts'
 import * as en from '../words/en.ts'
+import * as previews from '../words/en-previews.ts'
 
-type Result = PersonalFacts & {
-  linkSignsIn: boolean
-  /** The recipient's name, and what they wrote for their giver. */
-  recipient: { name: string; texts: Readonly<Partial<Record<PersonField, string>>> }
-}
+/** The recipient's name, and what they wrote for their giver. */
+type Recipient = { name: string; texts: Readonly<Partial<Record<PersonField, string>>> }
 
-/** `once_more`: an earlier result mail was accepted, but may be lost or name somebody else. */
+/** `once_more`: an earlier result mail was accepted, but may be lost. */
 type Occasion = 'first_draw' | 'drawn_again' | 'once_more'
 
 /** Mails about a draw. */
 export const drawing = {
-  /** Tells somebody whom they give to; the subject does not contain the name. */
+  /** Leads to the page with the name or, where the exchange wants that, says the name itself. */
   assignment: {
     write: toActive(async (ctx, reader) => {
-      const result = await readResult(ctx, reader)
-      return result && assignmentEmail(reader.voice, result, occasionOf(reader))
+      if (!isDrawn(reader.exchange.state)) return undefined
+      const facts = await personalFacts(ctx, reader, UNTIL_THE_PURGE)
+      return reader.exchange.names_shown === 'on_page'
+        ? onPageEmail(reader.voice, facts, occasionOf(reader))
+        : await inMail(ctx, reader, facts)
     }),
     samples: [
-      { when: 'names are drawn', mail: (voice) => assignmentEmail(voice, RESULT, 'first_draw') },
+      { when: previews.whenDrawn, mail: (voice) => onPageEmail(voice, SAMPLE, 'first_draw') },
+      { when: previews.whenDrawnAgain, mail: (voice) => onPageEmail(voice, SAMPLE, 'drawn_again') },
+      { when: previews.whenSentOnceMore, mail: (voice) => onPageEmail(voice, SAMPLE, 'once_more') },
       {
-        when: 'names are drawn again',
-        mail: (voice) => assignmentEmail(voice, NO_IDEAS, 'drawn_again'),
+        when: previews.whenDrawnInMail,
+        mail: (voice) => inMailEmail(voice, SAMPLE, 'first_draw', BEN),
       },
       {
-        when: 'it is sent once more',
-        mail: (voice) => assignmentEmail(voice, RESULT, 'once_more'),
+        when: previews.whenDrawnAgainInMail,
+        mail: (voice) => inMailEmail(voice, SAMPLE, 'drawn_again', { ...BEN, texts: {} }),
       },
       {
-        when: 'it is sent once more after a change',
-        mail: (voice) => assignmentEmail(voice, SECRET, 'once_more'),
+        when: previews.whenSentOnceMoreInMail,
+        mail: (voice) => inMailEmail(voice, SAMPLE, 'once_more', BEN),
       },
     ],
   },
-  /** To those whose recipient changed because somebody joined late or dropped out. */
-  changed_assignment: {
+  /** To everybody, the same for whoever gives to somebody else now and whoever does not. */
+  draw_changed: {
     write: toActive(async (ctx, reader) => {
-      const result = await readResult(ctx, reader)
-      return result && changedAssignmentEmail(reader.voice, result)
+      if (reader.exchange.state !== 'matched') return undefined
+      const facts = await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
+      return drawChangedEmail(reader.voice, facts)
     }),
     samples: [
       {
-        when: 'somebody came late or dropped out',
-        mail: (voice) => changedAssignmentEmail(voice, SECRET),
+        when: previews.whenSomebodyCameLateOrDroppedOut,
+        mail: (voice) => drawChangedEmail(voice, SAMPLE),
       },
     ],
   },
 } satisfies KindsOfMail
 
-function assignmentEmail(voice: Voice, result: Result, occasion: Occasion): MailParts {
-  const { say } = voice
-  const { name, exchange } = result
-  const { subject, opening } = WORDS[occasion]
-  return writeMail(voice, {
-    subject: say(subject, exchange),
-    paragraphs: [say(en.hello, name), say(opening, exchange), ...recipientParagraphs(say, result)],
-    because: say(en.becauseRegistered, exchange),
-  })
-}
-
 const WORDS = {
-  first_draw: { subject: en.resultSubject, opening: en.resultOpening },
-  drawn_again: { subject: en.resultAgainSubject, opening: en.resultAgainOpening },
-  once_more: { subject: en.resultOnceMoreSubject, opening: en.resultOnceMoreOpening },
+  first_draw: {
+    subject: en.resultSubject,
+    onPage: en.resultOnPage,
+    inMail: en.resultInMail,
+  },
+  drawn_again: {
+    subject: en.resultAgainSubject,
+    onPage: en.resultAgainOnPage,
+    inMail: en.resultAgainInMail,
+  },
+  once_more: {
+    subject: en.resultSubject,
+    onPage: en.resultOnceMoreOnPage,
+    inMail: en.resultOnceMoreInMail,
+  },
 } satisfies Record<Occasion, object>
 
-function changedAssignmentEmail(voice: Voice, result: Result): MailParts {
+/** Says no name, so it is the same for everybody but for the greeting and the link. */
+function onPageEmail(voice: Voice, facts: PersonalFacts, occasion: Occasion): MailParts {
   const { say } = voice
-  const { name, exchange } = result
   return writeMail(voice, {
-    subject: say(en.changedSubject, exchange),
+    subject: say(WORDS[occasion].subject, facts.exchange),
     paragraphs: [
-      say(en.hello, name),
-      say(en.changedOpening, exchange),
-      ...recipientParagraphs(say, result),
+      say(en.hello, facts.name),
+      say(WORDS[occasion].onPage),
+      { button: say(en.unwrapTheName), href: facts.link },
+      factsParagraph(say, facts),
+      say(en.keepToYourself),
+      say(en.worksOnce),
     ],
-    because: say(en.becauseRegistered, exchange),
+    because: say(en.becauseRegistered, facts.exchange),
   })
 }
 
-function recipientParagraphs(say: Say, result: Result): Paragraph[] {
-  const { recipient, link, linkSignsIn } = result
-  const { name, texts } = recipient
+/**
+ * The mail with the name, as large as it would be with anybody else's: whoever sees sizes, in a log
+ * of the mail server or on the wire, must not see names.
+ */
+async function inMail(
+  ctx: Context,
+  { exchange, participant, mail, voice }: Reader,
+  facts: PersonalFacts,
+): Promise<(MailParts & { sizeIsSecret: true }) | undefined> {
+  const recipient = await findRecipient(ctx, participant)
+  if (!recipient) return undefined
+  const occasion = occasionOf({ exchange, mail })
+  const naming = (person: Participant) =>
+    inMailEmail(voice, facts, occasion, { name: person.name, texts: fieldTexts(person) })
+  const alternatives: MailParts[] = []
+  for (const other of await listParticipants(ctx, exchange.id)) {
+    alternatives.push(naming(other))
+    await giveWay()
+  }
+  return { ...padToLargest(naming(recipient), alternatives), sizeIsSecret: true }
+}
+
+function inMailEmail(
+  voice: Voice,
+  facts: PersonalFacts,
+  occasion: Occasion,
+  recipient: Recipient,
+): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(WORDS[occasion].subject, facts.exchange),
+    paragraphs: [
+      say(en.hello, facts.name),
+      say(WORDS[occasion].inMail),
+      ...recipientParagraphs(say, recipient),
+      factsParagraph(say, facts),
+      say(en.keepToYourself),
+      { button: say(en.openMyPage), href: facts.link },
+      say(en.newestIdeas),
+    ],
+    because: say(en.becauseRegistered, facts.exchange),
+  })
+}
+
+function recipientParagraphs(say: Say, { name, texts }: Recipient): Paragraph[] {
   const written = GIVER_FIELDS.flatMap((field): Paragraph[] => {
     const text = texts[field] ?? ''
     if (text !== '') return [say(en.forGiver, field, name), { quote: text }]
     return field === 'gift_ideas' ? [say(en.noIdeas, name)] : []
   })
-  return [
-    { highlight: name },
-    ...written,
-    factsParagraph(say, result),
-    say(en.keepToYourself),
-    { button: say(en.openMyPage), href: link },
-    say(linkSignsIn ? en.newestIdeas : en.newestIdeasSignedIn),
-  ]
+  return [{ highlight: name }, ...written]
 }
 
-/** Returns undefined if names are not drawn. */
-async function readResult(ctx: Context, reader: Reader): Promise<Result | undefined> {
-  const recipient = await findRecipient(ctx, reader.participant)
-  if (!recipient) return undefined
-  return {
-    ...(await readLink(ctx, reader)),
-    recipient: { name: recipient.name, texts: fieldTexts(recipient) },
-  }
+function drawChangedEmail(voice: Voice, { name, exchange, link }: PersonalFacts): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(en.changedSubject, exchange),
+    paragraphs: [
+      say(en.hello, name),
+      say(en.changedOpening),
+      say(en.changedLook),
+      { button: say(en.seeTheName), href: link },
+      say(en.worksForAWeek),
+      say(en.sameForAll),
+    ],
+    because: say(en.becauseRegistered, exchange),
+  })
 }
 
-/** A secret mail has no sign-in link, as the row of a new link would reveal its reader. */
-async function readLink(ctx: Context, reader: Reader) {
-  const { exchange, participant, mail } = reader
-  if (mail.sealed_participant === null) {
-    const facts = await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
-    return { ...facts, linkSignsIn: true }
-  }
-  const link = ctx.config.baseUrl + paths.dashboard(exchange.slug)
-  return { ...factsOfExchange(exchange), name: participant.name, link, linkSignsIn: false }
-}
-
-function occasionOf({ exchange, mail }: Reader): Occasion {
-  if (mail.reference !== null || mail.sealed_participant !== null) return 'once_more'
+function occasionOf({ exchange, mail }: Pick<Reader, 'exchange' | 'mail'>): Occasion {
+  if (mail.reference !== null) return 'once_more'
   return exchange.draws > 1 ? 'drawn_again' : 'first_draw'
 }
 
-const RESULT: Result = {
-  ...SAMPLE,
-  linkSignsIn: true,
-  recipient: {
-    name: 'Ben',
-    texts: {
-      gift_ideas:
-        'Warm socks, size 44.\nAnything with chocolate, and this book:\nhttps://books.example.com/the-long-winter',
-      postal_address: 'Ben Lindgren\nBirch Road 12\n12345 Elsewhere',
-    },
-  },
+const BEN: Recipient = {
+  name: 'Ben',
+  texts: { gift_ideas: previews.SAMPLE_IDEAS, postal_address: previews.SAMPLE_ADDRESS },
 }
-
-const NO_IDEAS: Result = { ...RESULT, recipient: { name: 'Ben', texts: {} } }
-
-/** A secret mail, for whose reader no link may be created. */
-const SECRET: Result = { ...RESULT, link: SITE + paths.dashboard(SLUG), linkSignsIn: false }

@@ -1,6 +1,5 @@
 import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import * as entrance from '../../entrance/words/en.ts'
-import { mayLook } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
@@ -18,8 +17,9 @@ import {
   toParticipant,
 } from '../facts.ts'
 import * as en from '../words/en.ts'
+import * as previews from '../words/en-previews.ts'
 
-/** Mails to somebody who joins, leaves or asks for a link. */
+/** Mails to somebody who joins or asks for a link. */
 export const joining = {
   /** To somebody who took part last time. They are not in until they join themselves. */
   invitation: {
@@ -30,7 +30,7 @@ export const joining = {
     }),
     samples: [
       {
-        when: 'registration opens for those of last time',
+        when: previews.whenRegistrationOpensAgain,
         mail: (voice) => invitationEmail(voice, { ...SAMPLE, invitation: INVITATION }),
       },
     ],
@@ -40,7 +40,9 @@ export const joining = {
     write: toActive(async (ctx, reader) =>
       registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
     ),
-    samples: [{ when: 'somebody has joined', mail: (voice) => registrationEmail(voice, SAMPLE) }],
+    samples: [
+      { when: previews.whenSomebodyHasJoined, mail: (voice) => registrationEmail(voice, SAMPLE) },
+    ],
   },
   /** To somebody who asked for a link to their page. */
   sign_in_link: {
@@ -48,38 +50,7 @@ export const joining = {
       signInLinkEmail(reader.voice, await personalFacts(ctx, reader, SIGN_IN_LINK_LIFETIME_HOURS)),
     ),
     samples: [
-      { when: 'somebody asked for a link', mail: (voice) => signInLinkEmail(voice, SAMPLE) },
-    ],
-  },
-  /** To somebody who has withdrawn. */
-  withdrawal: {
-    write: toParticipant(async (ctx, { exchange, participant: { name }, voice }) => {
-      const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
-      return withdrawalEmail(voice, { name, exchange: exchange.name, invitation })
-    }),
-    samples: [
-      {
-        when: 'somebody has left',
-        mail: (voice) => withdrawalEmail(voice, { ...SAMPLE, invitation: INVITATION }),
-      },
-    ],
-  },
-  /** To somebody the admin has removed. */
-  removed: {
-    write: toParticipant(async (_ctx, { exchange, participant: { name, status }, voice }) => {
-      if (status !== 'removed') return undefined
-      const drawn = mayLook(exchange.state)
-      return removedEmail(voice, { name, exchange: exchange.name, drawn })
-    }),
-    samples: [
-      {
-        when: 'the organiser took somebody out before the draw',
-        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: false }),
-      },
-      {
-        when: 'the organiser took somebody out after it',
-        mail: (voice) => removedEmail(voice, { ...SAMPLE, drawn: true }),
-      },
+      { when: previews.whenSomebodyAskedForALink, mail: (voice) => signInLinkEmail(voice, SAMPLE) },
     ],
   },
 } satisfies KindsOfMail
@@ -134,41 +105,5 @@ function signInLinkEmail(voice: Voice, { name, exchange, link }: PersonalFacts):
   })
 }
 
-type Out = { name: string; exchange: string }
-
-function withdrawalEmail(
-  voice: Voice,
-  { name, exchange, invitation }: Out & { invitation: string },
-): MailParts {
-  const { say } = voice
-  return writeMail(voice, {
-    subject: say(en.outSubject, exchange),
-    paragraphs: [
-      say(en.hello, name),
-      say(en.withdrawalText, exchange),
-      say(en.withdrawalBack),
-      { button: say(en.joinAgain), href: invitation },
-    ],
-    because: say(en.becauseRegistered, exchange),
-  })
-}
-
 /** `drawn`: an earlier mail named a recipient whom they can forget now. */
-function removedEmail(
-  voice: Voice,
-  { name, exchange, drawn }: Out & { drawn: boolean },
-): MailParts {
-  const { say } = voice
-  return writeMail(voice, {
-    subject: say(en.outSubject, exchange),
-    paragraphs: [
-      say(en.hello, name),
-      say(en.removedText, exchange),
-      ...(drawn ? [say(en.removedForget)] : []),
-      say(en.removedAsk),
-    ],
-    because: say(en.becauseWereRegistered, exchange),
-  })
-}
-
 const INVITATION = SITE + paths.invitation(SLUG)

@@ -1,7 +1,7 @@
+import { createSignInLink } from '../../entrance/commands.ts'
 import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
-import { createUntracedSignInLink } from '../../entrance/untraced-links.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
-import { hasUnread } from '../../messages/queries.ts'
+import { hasUnread } from '../../messages/marks.ts'
 import { paths } from '../../paths.ts'
 import { remindersOffSignature } from '../../reminders/queries.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
@@ -17,6 +17,7 @@ import {
   toActive,
 } from '../facts.ts'
 import * as en from '../words/en.ts'
+import * as previews from '../words/en-previews.ts'
 
 type Reminder = PersonalFacts & { daysLeft: number; remindersOff: string }
 
@@ -40,14 +41,17 @@ export const meantime = {
     }),
     samples: [
       {
-        when: 'a week is left',
+        when: previews.whenAWeekIsLeft,
         mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 7 }),
       },
       {
-        when: 'a day is left',
+        when: previews.whenADayIsLeft,
         mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 1 }),
       },
-      { when: 'it is today', mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 0 }) },
+      {
+        when: previews.whenItIsToday,
+        mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 0 }),
+      },
     ],
   },
   /**
@@ -57,13 +61,13 @@ export const meantime = {
   message_notice: {
     write: toActive(async (ctx, { exchange, participant, voice }) => {
       if (!(await hasUnread(ctx, participant))) return undefined
-      const token = createUntracedSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
+      const token = await createSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
       const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
       return messageNoticeEmail(voice, { name: participant.name, exchange: exchange.name, link })
     }),
     samples: [
       {
-        when: 'somebody has a message from their recipient or their giver',
+        when: previews.whenSomebodyHasAMessage,
         mail: (voice) =>
           messageNoticeEmail(voice, { ...SAMPLE, link: SITE + paths.signInLinkToMessages(TOKEN) }),
       },

@@ -1,17 +1,18 @@
 import type { Context } from '../../context.ts'
 import { countParticipants, findAnyParticipant } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
-import { countNotArrived } from '../../post/queries.ts'
 import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
 import { type KindsOfMail, type Order, SAMPLE, SITE, SLUG, toAdmin } from '../facts.ts'
+import { countNotArrived } from '../queries.ts'
 import * as en from '../words/en.ts'
+import * as previews from '../words/en-previews.ts'
 
-type Notice = { subject: string; paragraphs: readonly Paragraph[]; button: string; href: string }
+type ToAdmin = { subject: string; paragraphs: readonly Paragraph[]; button: string; href: string }
 
 /** A notice that the admin has asked for; it never says who gives to whom. */
-function notice(voice: Voice, { subject, paragraphs, button, href }: Notice): MailParts {
+function notice(voice: Voice, { subject, paragraphs, button, href }: ToAdmin): MailParts {
   const { say } = voice
   return writeMail(voice, {
     subject,
@@ -26,11 +27,13 @@ type About = { name: string; exchange: string; count: number; desk: string }
 export const notices = {
   new_registration_notice: {
     write: aboutSomebody(joinedNotice),
-    samples: [{ when: 'somebody joined', mail: (voice) => joinedNotice(voice, SOMEBODY) }],
+    samples: [
+      { when: previews.whenNoticeOfJoining, mail: (voice) => joinedNotice(voice, SOMEBODY) },
+    ],
   },
   withdrawal_notice: {
     write: aboutSomebody(leftNotice),
-    samples: [{ when: 'somebody left', mail: (voice) => leftNotice(voice, SOMEBODY) }],
+    samples: [{ when: previews.whenNoticeOfLeaving, mail: (voice) => leftNotice(voice, SOMEBODY) }],
   },
   registration_closed_notice: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
@@ -41,7 +44,7 @@ export const notices = {
     }),
     samples: [
       {
-        when: 'the last day to join is over',
+        when: previews.whenRegistrationHasClosed,
         mail: (voice) => closedNotice(voice, { ...SOMEBODY, count: 12 }),
       },
     ],
@@ -55,7 +58,7 @@ export const notices = {
     }),
     samples: [
       {
-        when: 'the data is erased in a week',
+        when: previews.whenDataIsErasedSoon,
         mail: (voice) => purgeNotice(voice, { ...SOMEBODY, at: '23 Jan 2027, 00:00' }),
       },
     ],
@@ -70,7 +73,7 @@ export const notices = {
     }),
     samples: [
       {
-        when: 'one mail failed',
+        when: previews.whenOneMailFailed,
         mail: (voice) =>
           failureNotice(
             voice,
@@ -79,13 +82,13 @@ export const notices = {
           ),
       },
       {
-        when: 'several failed in several exchanges',
+        when: previews.whenSeveralMailsFailed,
         mail: (voice) =>
           failureNotice(
             voice,
             [
               { exchange: SAMPLE.exchange, mails: 1 },
-              { exchange: 'Office party', mails: 12 },
+              { exchange: previews.SAMPLE_OFFICE, mails: 12 },
             ],
             SITE + paths.adminHome(),
           ),

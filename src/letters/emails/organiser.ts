@@ -8,6 +8,7 @@ import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import { type KindsOfMail, SAMPLE, SITE, SLUG, TOKEN, toAdmin } from '../facts.ts'
 import * as en from '../words/en.ts'
+import * as previews from '../words/en-previews.ts'
 
 /** Mails to the admin that cannot be turned off. */
 export const organiser = {
@@ -20,7 +21,7 @@ export const organiser = {
     }),
     samples: [
       {
-        when: 'somebody shows a message to the organiser',
+        when: previews.whenSomebodyShowsAMessage,
         mail: (voice) =>
           messageReportEmail(voice, { ...SAMPLE, link: SITE + paths.messageReports(SLUG) }),
       },
@@ -36,11 +37,11 @@ export const organiser = {
     }),
     samples: [
       {
-        when: 'the rules do not allow a draw',
+        when: previews.whenRulesForbidTheDraw,
         mail: (voice) => drawWaitsEmail(voice, { ...DRAW_WAITS, hindrance: { why: 'blocked' } }),
       },
       {
-        when: 'somebody would not learn whom they give to',
+        when: previews.whenSomebodyWouldNotBeTold,
         mail: (voice) => drawWaitsEmail(voice, DRAW_WAITS),
       },
     ],
@@ -54,7 +55,7 @@ export const organiser = {
     }),
     samples: [
       {
-        when: 'the organiser forgot the password',
+        when: previews.whenOrganiserForgotPassword,
         mail: (voice) => passwordResetEmail(voice, SITE + paths.resetPassword(TOKEN)),
       },
     ],

@@ -8,8 +8,9 @@ const KINDS: Readonly<Record<MailKind, string>> = {
   sign_in_link: 'Sign-in link',
   withdrawal: 'Withdrawal confirmed',
   removed: 'Taken out by the organiser',
-  assignment: 'Draw result',
-  changed_assignment: 'New recipient after a change',
+  address_changed: 'Another email was set',
+  assignment: 'Names are drawn',
+  draw_changed: 'Please look again',
   reminder: 'Reminder',
   message_notice: 'Message notice',
   message_report: 'Reported message',
@@ -52,7 +53,7 @@ export const becauseLastTime = () =>
 export const registrationOpening = (exchange: string) =>
   `You take part in “${exchange}”. Here is what is known so far:`
 export const registrationPage = () =>
-  'On your page you can see who else takes part and write down what would make you happy. Once names are drawn, you get a mail that says whom you give to.'
+  'On your page you can see who else takes part and write down what would make you happy. Once names are drawn, you get a mail that leads to the one you drew.'
 export const registrationLink = () =>
   'The button works once and for seven days. After that, the invitation page mails you a new link whenever you ask.'
 
@@ -69,28 +70,41 @@ export const withdrawalBack = () =>
 export const joinAgain = () => 'Join again'
 export const removedText = (exchange: string) =>
   `The organiser has taken you out of “${exchange}”. Nobody gives to you there, and you need not buy anything.`
-export const removedForget = () =>
-  'A mail has told you a name: it no longer holds, so please forget it.'
+export const removedForget = () => 'The name you drew no longer holds, so please forget it.'
 export const removedAsk = () => 'Is that a surprise to you? Then please ask the organiser.'
 export const becauseWereRegistered = (exchange: string) =>
   `You get this mail because you were registered for “${exchange}”.`
 
+export const addressChangedSubject = (exchange: string) => `Your email was changed: ${exchange}`
+export const addressChangedText = (exchange: string) =>
+  `The organiser has set another email for you in “${exchange}”, so this is the last one that comes here. Your page and your links open by the new one only.`
+export const addressChangedAsk = () =>
+  'Was that not planned? Then please ask the organiser at once: whoever has the new address sees whom you give to.'
+
 // The draw's result.
-export const resultSubject = (exchange: string) =>
-  `Names are drawn for ${exchange}: whom you give to`
-export const resultAgainSubject = (exchange: string) =>
-  `Names were drawn again for ${exchange}: whom you give to now`
-export const resultOnceMoreSubject = (exchange: string) =>
-  `Once more: whom you give to in ${exchange}`
-export const resultOpening = (exchange: string) => `Names are drawn for “${exchange}”. You give to:`
-export const resultAgainOpening = (exchange: string) =>
-  `Names were drawn again for “${exchange}”. What an earlier mail said no longer holds; forget that name and give to:`
-export const resultOnceMoreOpening = (exchange: string) =>
-  `So that it surely reaches you, here is once more whom you give to in “${exchange}”. If an earlier mail named somebody else, this one holds:`
-export const changedSubject = (exchange: string) =>
-  `A change in ${exchange}: you give to somebody else now`
-export const changedOpening = (exchange: string) =>
-  `Something has changed in “${exchange}”, and you give to another person now. The earlier mail no longer holds; please forget the name in it. From now on you give to:`
+export const resultSubject = (exchange: string) => `Names are drawn: ${exchange}`
+export const resultAgainSubject = (exchange: string) => `Names were drawn again: ${exchange}`
+export const resultOnPage = () => 'Names are drawn! The one you drew is on your page, wrapped.'
+export const resultAgainOnPage = () =>
+  'Names were drawn again, so the first draw no longer counts. Please forget that name; the new one is on your page, wrapped.'
+export const resultOnceMoreOnPage = () =>
+  'In case our first mail got lost: names are drawn, and the one you drew is on your page, wrapped.'
+export const resultInMail = () => 'Names are drawn! You give to:'
+export const resultAgainInMail = () =>
+  'Names were drawn again, so the first draw no longer counts. Please forget that name. You give to:'
+export const resultOnceMoreInMail = () =>
+  'In case our first mail got lost: names are drawn. You give to:'
+export const unwrapTheName = () => 'Unwrap the name'
+export const worksOnce = () =>
+  'The button works once. Whenever you need another, it offers to mail you one.'
+export const changedSubject = (exchange: string) => `Please look again: ${exchange}`
+export const changedOpening = () =>
+  'Someone has joined or left since names were drawn, so a few people are giving to someone new. Perhaps you, perhaps not.'
+export const changedLook = () =>
+  'The name on your page is the one that counts. Please take another look, even if you know it by heart:'
+export const seeTheName = () => 'See the name'
+export const sameForAll = () =>
+  'Everyone gets this same mail, so that nobody can tell what changed.'
 export const noIdeas = (recipient: string) =>
   `${recipient} has written down no gift ideas yet; look again on your page later.`
 /** The line above what the recipient wrote. */
@@ -102,9 +116,7 @@ const FOR_GIVER: Readonly<Record<GiverField, (recipient: string) => string>> = {
 export const keepToYourself = () =>
   'Please keep it to yourself. Nobody else knows, not even the organiser.'
 export const newestIdeas = () =>
-  'There you always find the newest gift ideas. The button works once and for seven days.'
-export const newestIdeasSignedIn = () =>
-  'There you always find the newest gift ideas. If the page does not know you any more, enter your email there, and it mails you a link.'
+  'There you always find the newest gift ideas. The button works once; whenever you need another, it offers to mail you one.'
 
 // In the meantime.
 export const reminderSubject = (exchange: string, days: number) => {
@@ -173,9 +185,3 @@ export const failuresText = () => 'Not everything that should have arrived did:'
 export const failuresOf = (count: number) => mails(count)
 export const failuresPage = () => 'The page of the exchange says why, and what to do.'
 export const seeWhatWentWrong = () => 'See what went wrong'
-
-// The previews of every mail.
-export const previewsTitle = () => 'Every mail'
-export const previewsIntro = () => 'With sample data; only in development.'
-export const when = (occasion: string) => `When ${occasion}`
-export const subjectLine = () => 'Subject:'

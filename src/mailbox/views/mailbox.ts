@@ -26,8 +26,8 @@ ${
   })
 }
 
-/** Asks for confirmation before a mail that says whom somebody gives to is opened. */
-export function secretMailPage(page: Page, mail: MailboxRow): SafeHtml {
+/** Asks for confirmation before a mail whose link signs somebody in is opened. */
+export function askToOpenPage(page: Page, mail: MailboxRow): SafeHtml {
   const { say } = page
   const kind = say(letters.kindName, mail.kind)
   const reader = readerName(page, mail)
@@ -41,7 +41,7 @@ export function secretMailPage(page: Page, mail: MailboxRow): SafeHtml {
     menu: adminMenu(page),
     body: html`<article class="narrow">
 <h1>${say(en.headingFor, kind, reader)}</h1>
-<p>${say(en.secretText, reader)}</p>
+<p>${say(en.signsInText, reader)}</p>
 ${actionButton(page, open)}
 <p><a href="${paths.mailbox()}">${say(en.leaveClosed)}</a></p>
 </article>`,
@@ -78,19 +78,17 @@ function mailRow(page: Page, mail: MailboxRow, timezone: string): SafeHtml {
 </li>`
 }
 
-function wayToOpen(page: Page, { id, kind, sealed_participant }: MailboxRow): SafeHtml | null {
+function wayToOpen(page: Page, { id, kind }: MailboxRow): SafeHtml | null {
   const { say, sender } = page
   const href = paths.mailboxMail(id)
   if (sender !== undefined) return null
-  if (sealed_participant !== null) return html`<small>${say(en.staysClosed)}</small>`
-  if (traitsOf(kind).isSecret) {
+  if (traitsOf(kind).signsIn) {
     return html`<a href="${href}" role="button" class="secondary">${say(en.openAsk)}</a>`
   }
   return actionButton(page, { action: href, label: say(en.open), style: 'secondary' })
 }
 
-function readerName({ say }: Page, { reader, sealed_participant }: MailboxRow): SafeHtml {
-  if (sealed_participant !== null) return say(en.someoneSecret)
+function readerName({ say }: Page, { reader }: MailboxRow): SafeHtml {
   return reader === null ? say(en.theOrganiser) : personName(reader)
 }
 

@@ -11,24 +11,17 @@ export const empty = () => 'No mail is waiting.'
 export const mailFor = (kind: string, reader: SafeHtml) =>
   html`<strong>${kind}</strong> for ${reader}`
 export const headingFor = (kind: string, reader: SafeHtml) => html`${kind} for ${reader}`
-export const someoneSecret = () => html`someone who stays a secret`
 export const theOrganiser = () => html`the organiser`
 export const writtenAt = (exchange: string | null, at: string, timezone: string) =>
   exchange === null ? dateAndTime(at, timezone) : `${exchange} · ${dateAndTime(at, timezone)}`
 export const open = () => 'Open'
 export const openAsk = () => 'Open …'
 export const sendNow = () => 'Send now'
-export const staysClosed = () =>
-  'Nobody opens it here, as it would tell who was changed. Ask everybody to look at their page once more: it always shows the present name.'
 
-export const secretText = (reader: SafeHtml) =>
-  html`This mail says whom ${reader} gives to. Only they should read it: open it when they look at this screen, or hand over the device.`
-export const openIt = () => 'Open it, I know what it says'
+export const signsInText = (reader: SafeHtml) =>
+  html`Whoever opens this mail gets into ${reader}’s page, which says after the draw whom they give to. Open it only to hand it over, with ${reader} at this screen or on the phone. The day is written down on ${reader}’s page.`
+export const openIt = () => 'Open it to hand it over'
 export const leaveClosed = () => 'Leave it closed'
-export const notOpened = () =>
-  'Nobody but its reader may learn whom this mail is for, as it would tell who was changed. Ask everybody to look at their page once more: it always shows the present name.'
-export const goesOut = () =>
-  'Emails go out now, so only its reader opens this one. Send it if it still matters.'
 export const back = () => 'Back to the mailbox'
 
 export const mailTitle = () => 'A mail'

@@ -6,15 +6,11 @@ import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as en from '../words/en.ts'
-import { type Mended, shapeWarning } from './shape-warning.ts'
 
-type DropOut = { exchange: Exchange; participant: Participant; outcome: Mended }
+type DropOut = { exchange: Exchange; participant: Participant }
 
 /** Shows what it means if somebody leaves after the draw, and asks for confirmation. */
-export function confirmDropOutPage(
-  page: Page,
-  { exchange, participant, outcome }: DropOut,
-): SafeHtml {
+export function confirmDropOutPage(page: Page, { exchange, participant }: DropOut): SafeHtml {
   const { say } = page
   const name = personName(participant.name)
   const action = paths.dropOut(exchange.slug, participant.id)
@@ -23,8 +19,7 @@ export function confirmDropOutPage(
     menu: adminMenu(page),
     body: html`<article class="narrow">
 <h1>${say(en.outHeading, name)}</h1>
-<p>${say(en.outText, name)} ${say(en.told, outcome.told)}</p>
-${shapeWarning(page, exchange, outcome)}
+<p>${say(en.outText, name)} ${say(en.told)}</p>
 <div class="actions">${actionButton(page, { action, label: say(en.takeOut), style: 'danger' })}
 <a href="${paths.desk(exchange.slug)}">${say(en.changeNothing)}</a></div>
 </article>`,

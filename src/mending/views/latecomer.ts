@@ -11,7 +11,6 @@ import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
-import { type Mended, shapeWarning } from './shape-warning.ts'
 
 export function latecomerPage(page: Page, { slug }: Exchange, form: FormState): SafeHtml {
   const { say } = page
@@ -32,13 +31,10 @@ ${personFields(page, form, 'person')}
   })
 }
 
-type Latecomer = { exchange: Exchange; person: PersonInput; outcome: Mended }
+type Latecomer = { exchange: Exchange; person: PersonInput }
 
 /** Shows what letting them in means, and asks for confirmation; carries along what was typed. */
-export function confirmLatecomerPage(
-  page: Page,
-  { exchange, person, outcome }: Latecomer,
-): SafeHtml {
+export function confirmLatecomerPage(page: Page, { exchange, person }: Latecomer): SafeHtml {
   const { say } = page
   const name = personName(person.name)
   const action = paths.latecomer(exchange.slug)
@@ -48,8 +44,7 @@ export function confirmLatecomerPage(
     menu: adminMenu(page),
     body: html`<article class="narrow">
 <h1>${say(en.letInHeading, name)}</h1>
-<p>${say(en.letInText, name)} ${say(en.told, outcome.told)}</p>
-${shapeWarning(page, exchange, outcome)}
+<p>${say(en.letInText, name)} ${say(en.told)}</p>
 <div class="actions">${actionButton(page, { action, label: say(en.letIn), fields })}
 <a href="${paths.desk(exchange.slug)}">${say(en.changeNothing)}</a></div>
 </article>`,

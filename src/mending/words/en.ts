@@ -4,13 +4,13 @@ import type { Shape } from '../../draw/rules.ts'
 // Undoing.
 export const undoHeading = () => 'Undo the draw?'
 export const undoIntro = () =>
-  'Who gives to whom is erased for good; nobody can bring it back. Everybody already has a mail with a name. When you draw again, everybody gets a new mail which says that the first one no longer holds.'
+  'Who gives to whom is erased for good; nobody can bring it back. Everybody may know a name already. When you draw again, everybody gets a new mail which says that the first one no longer holds.'
 export const undoAndErase = () => 'Undo and erase the draw'
 
 // Somebody joins late.
 export const lateTitle = () => 'Somebody joins late'
 export const lateIntro = () =>
-  'Names are drawn already. The newcomer is fitted in so that as few people as possible get another name. You see how many before anything happens.'
+  'Names are drawn already. The newcomer is fitted in so that as few people as possible get another name. You are asked before anything happens.'
 export const showWhatComes = () => 'Show what it comes to'
 export const letInTitle = () => 'Let them in?'
 export const letInHeading = (name: SafeHtml) => html`Let ${name} in?`
@@ -25,18 +25,30 @@ export const outText = (name: SafeHtml) =>
   html`${name} gets a mail that they no longer take part, and their page closes. Whoever drew them gets another name.`
 export const takeOut = () => 'Take them out and send the mails'
 
-/** How many are told, never who: the organiser must not learn whose recipient has changed. */
-export const told = (count: number) => {
-  if (count === 0) return 'Nobody else is told of a change.'
-  return count === 1
-    ? 'One person will be told by mail that their name has changed; nobody learns who it is.'
-    : `${count} people will be told by mail that their names have changed; nobody learns who they are.`
+/** The same whatever the change comes to: anything more would tell something of the pairs. */
+export const told = () =>
+  'Somebody may get another name by it; nobody learns who. Everybody gets the same mail, which asks them to look at their page.'
+
+// Drawing again with a forgotten rule.
+export const againHeading = () => 'Draw again for everybody?'
+/** `shape`: what the draw would come to. */
+export const againText = (wanted: Shape, shape: Shape) => {
+  const erased =
+    'The present draw is erased for good, and names are drawn anew with this rule. Everybody gets a new mail which says that the first one no longer holds.'
+  const warning = shape === wanted ? '' : SHAPE_LOST[shape]
+  return `${erased} ${warning}`.trim()
 }
-export const shapeIsLost = (reached: Shape) =>
-  reached === 'any'
-    ? 'With so few changes the shape cannot be kept: two people may come to give to each other.'
-    : 'With so few changes the shape cannot be kept: there will be several circles.'
-export const undoIfYouMind = () => 'If you mind, undo the draw and draw again.'
+const SHAPE_LOST: Readonly<Record<Shape, string>> = {
+  circle: '',
+  no_swaps: 'With this rule there will be several circles.',
+  any: 'With this rule two people may come to give to each other.',
+}
+export const drawAgain = () => 'Draw again'
+export const ruleKnown = () => 'This rule was there already when names were drawn.'
+export const twoPeople = () =>
+  'Please choose two different people who take part. Nothing was changed.'
+export const againBlocked = () =>
+  'With this rule there would be no way to draw names. Nothing was changed.'
 
 // Refusals.
 export const notDrawn = () => 'Names are not drawn at the moment, so there is no draw to mend.'
@@ -46,5 +58,5 @@ export const crashed = () => 'The computation broke off. Nothing was changed; pl
 export const tooFewPeople = () =>
   'Fewer than three people would be left. Undo the draw instead, and find somebody who joins.'
 export const blocked = () =>
-  'With the present rules there is no way to give everybody a recipient then. Nothing was changed. Loosen a rule and try again.'
+  'With the rules that names were drawn by there is no way to give everybody a recipient then. Nothing was changed. You can undo the draw, change the rules, and draw again.'
 export const toExclusions = () => 'To the rules'

@@ -1,15 +1,17 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { News } from '../../paths.ts'
+import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime } from '../../ui/words/en.ts'
 import type { Role } from '../rules.ts'
 
-const DONE: Readonly<Record<string, string>> = {
+const DONE: Readonly<Record<News['messages'], string>> = {
   sent: 'Your message is on its way.',
   muted: 'You do not see these messages any more. The other is not told.',
   unmuted: 'You see these messages again.',
   reported: 'The organiser can read this one message now, and sees that it is you who shows it.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => DONE[word] ?? ''
+export const done = (word: string) => sentenceFor(DONE, word)
 
 export const title = () => 'Messages'
 export const intro = () =>

@@ -31,9 +31,15 @@ export function personField(
     : textField(page, form, { ...parts, maxLength, rows: rows ?? usualRows })
 }
 
-/** Everything the admin can enter about a person; optional fields are folded. */
-export function personFields(page: Page, form: FormState, asked: 'person' | 'me'): SafeHtml {
-  const [name, email, ...others] = PERSON_FIELDS
+/** Everything the admin can enter about a person; optional fields are folded, settled ones left out. */
+export function personFields(
+  page: Page,
+  form: FormState,
+  asked: 'person' | 'me',
+  settled: readonly PersonField[] = [],
+): SafeHtml {
+  const [name, email, ...rest] = PERSON_FIELDS
+  const others = rest.filter((field) => !settled.includes(field))
   const isOpen = others.some((field) => form.values[field] || form.errors[field])
   return html`${personField(page, form, name, { in: asked, required: true })}
 ${personField(page, form, email, { in: asked, required: asked === 'me' })}

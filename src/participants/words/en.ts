@@ -7,7 +7,7 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
     name: { label: 'Your name', hint: 'As the others know you.' },
     email: {
       label: 'Your email',
-      hint: 'Here you learn whom you give to. The others do not see it.',
+      hint: 'Here you hear when names are drawn. The others do not see it.',
     },
     household: { label: 'Your household' },
     gift_ideas: {
@@ -47,7 +47,7 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
   },
   me: {
     name: { label: 'Your name', hint: 'As the others know you.' },
-    email: { label: 'Your email', hint: 'Here you learn whom you give to.' },
+    email: { label: 'Your email', hint: 'Here you hear when names are drawn.' },
     household: {
       label: 'Your household',
       hint: 'People with the same word here never draw each other, such as “Lindgren”.',

@@ -21,16 +21,16 @@ export function askForCardPage(
   const name = personName(participant.name)
   const person = paths.person(exchange.slug, participant.id)
   const action = paths.card(exchange.slug, participant.id)
-  const [opening] = cards?.openings ?? []
+  const days = cards?.cardDays ?? []
   return layout(page, {
     title: say(en.cardTitle),
     menu: adminMenu(page),
     body: html`<p><a href="${person}">${name}</a></p>
 <article class="narrow">
 <h1>${say(en.cardHeading, name)}</h1>
-<p>${say(en.cardIntro, name, exchange.exchange_date)}</p>
+<p>${say(en.cardIntro, name)}</p>
 <p>${say(en.cardShownOnce, name)}</p>
-${opening ? html`<p class="problem">${say(en.cardWasOpened, name, opening, exchange.timezone)}</p>` : null}
+${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}
 ${cards?.isLiving ? html`<p class="problem">${say(en.cardLives)}</p>` : null}
 <div class="actions">${actionButton(page, { action, label: say(en.makeTheCard) })}
 <a href="${person}">${say(en.notNow)}</a></div>
@@ -41,7 +41,7 @@ ${cards?.isLiving ? html`<p class="problem">${say(en.cardLives)}</p>` : null}
 /** The card, to be printed. It is on no other page and cannot be shown again. */
 export function cardPage(
   page: Page,
-  { exchange, participant, address }: Card & { address: string },
+  { exchange, participant, address, code }: Card & { address: string; code: string },
 ): SafeHtml {
   const { say } = page
   const name = personName(participant.name)
@@ -59,7 +59,8 @@ export function cardPage(
 ${qrCode(address, say(en.qrLabel))}
 <p>${say(en.cardScan)}</p>
 <p class="address">${address}</p>
-<p><small>${say(en.cardExplained, exchange.exchange_date)}</small></p>
+<p>${say(en.cardCode, code)}</p>
+<p><small>${say(en.cardExplained)}</small></p>
 </article>`,
   })
 }

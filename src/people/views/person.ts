@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Cards } from '../../entrance/queries.ts'
 import { mayHaveCard } from '../../entrance/rules.ts'
+import { isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { personFields } from '../../participants/views/fields.ts'
@@ -65,7 +66,7 @@ ${cardPart(page, person)}
 ${formErrors(page, form)}
 <form method="post" action="${paths.person(exchange.slug, participant.id)}" data-unsaved>
 ${csrfField(page)}${versionField(form)}
-${personFields(page, form, 'person')}
+${personFields(page, form, 'person', isDrawn(exchange.state) ? ['household'] : [])}
 <div class="actions"><button type="submit">${say(ui.save)}</button>
 <a href="${paths.desk(exchange.slug)}">${say(ui.cancel)}</a></div>
 </form>
@@ -85,23 +86,21 @@ function facts({ say }: Page, { exchange, participant }: Person): SafeHtml {
 ${trouble ? html`<p class="problem">${say(en.mailTrouble, trouble)}</p>` : null}`
 }
 
-function cardPart({ say }: Page, { exchange, participant, cards }: Person): SafeHtml {
-  const openings = cards?.openings ?? []
-  const past = openings.map(
-    (opening) => html`<p>${say(en.theirCardOpened, opening, exchange.timezone)}</p>`,
-  )
-  if (!mayHaveCard(participant, exchange.state)) return html`${past}`
+function cardPart({ say, sender }: Page, { exchange, participant, cards }: Person): SafeHtml {
+  const days = cards?.cardDays ?? []
+  const past = days.length === 0 ? null : html`<p>${say(en.theirCardUsed, days)}</p>`
+  if (!mayHaveCard(participant, { state: exchange.state, sender })) return html`${past}`
   const lives = cards?.isLiving ?? false
-  return html`${past}${lives && openings.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
+  return html`${past}${lives && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
 <p><a href="${paths.card(exchange.slug, participant.id)}" role="button"${lives ? html` class="secondary"` : null}>${say(lives ? en.makeNewCard : en.makeCard)}</a></p>`
 }
 
 function takeOutPart({ say }: Page, { exchange, participant }: Person): SafeHtml {
-  const isDrawn = exchange.state === 'matched'
-  const way = isDrawn ? paths.dropOut : paths.removePerson
+  const isLate = exchange.state === 'matched'
+  const way = isLate ? paths.dropOut : paths.removePerson
   return html`<article class="narrow">
 <h2>${say(en.takeOutHeading)}</h2>
-<p>${say(isDrawn ? en.takeOutAfter : en.takeOutBefore)}</p>
+<p>${say(isLate ? en.takeOutAfter : en.takeOutBefore)}</p>
 <p><a href="${way(exchange.slug, participant.id)}" role="button" class="secondary">${say(en.takeOutAsk, personName(participant.name))}</a></p>
 </article>`
 }

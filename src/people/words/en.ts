@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { dateAndTime, longDate } from '../../ui/words/en.ts'
+import { dateAndTime, longDates } from '../../ui/words/en.ts'
 
 // Adding.
 export const addTitle = () => 'Add a person'
@@ -48,12 +48,12 @@ export const keep = () => 'Keep'
 // Cards.
 export const cardTitle = () => 'A card to hand over'
 export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
-export const cardIntro = (name: SafeHtml, date: string) =>
-  html`It carries a link and a QR code that open ${name}’s own page, on any device, until ${longDate(date)}. After the draw the page says whom they give to.`
+export const cardIntro = (name: SafeHtml) =>
+  html`It carries a link and a QR code that open ${name}’s own page, on any device, until everything here is erased after the day. After the draw the page says whom they give to.`
 export const cardShownOnce = (name: SafeHtml) =>
-  html`The card is shown once: print it, or take a picture of the screen for them. Only ${name} should open it. When it is first opened is written down, for you and on ${name}’s page.`
-export const cardWasOpened = (name: SafeHtml, at: string, timezone: string) =>
-  html`A card of ${name} was first opened on ${dateAndTime(at, timezone)}.`
+  html`The card is shown once: print it, or take a picture of the screen for them. Only ${name} should open it. Every day on which it is used is written down, for you and on ${name}’s page.`
+export const cardWasUsed = (name: SafeHtml, days: readonly string[]) =>
+  html`A card of ${name} was used on ${longDates(days)}.`
 export const cardLives = () =>
   'There is a card already. A new one ends it, and signs out whoever used it.'
 export const makeTheCard = () => 'Make the card'
@@ -66,10 +66,12 @@ export const secretSanta = () => 'Secret Santa'
 export const cardFor = (name: SafeHtml) => html`For <strong>${name}</strong>`
 export const qrLabel = () => 'QR code with the link'
 export const cardScan = () => 'Scan the code with the camera of a phone, or type this address:'
-export const cardExplained = (date: string) =>
-  `It opens your own page: write down what would make you happy, and after the draw see there whom you give to. Keep this card to yourself. It works until ${longDate(date)}.`
-export const theirCardOpened = (at: string, timezone: string) =>
-  `Their card was first opened on ${dateAndTime(at, timezone)}.`
+export const cardCode = (code: string) =>
+  html`Or open the invitation, say that you are in already, and type this code: <strong class="code">${code.slice(0, 5)}-${code.slice(5)}</strong>`
+export const cardExplained = () =>
+  'It opens your own page: write down what would make you happy, and after the draw see there whom you give to. Keep this card to yourself. It works until everything is erased after the day.'
+export const theirCardUsed = (days: readonly string[]) =>
+  `Their card was used on ${longDates(days)}.`
 export const theirCardWaits = () => 'Their card has not been opened yet.'
 export const makeCard = () => 'Make a card'
 export const makeNewCard = () => 'Make a new card'
@@ -88,4 +90,4 @@ export const letLatecomerIn = () => 'Let a latecomer in'
 export const tooLateToRemove = () =>
   'Names are drawn, so whoever gives to this person needs somebody else to give to. Take them out from their page.'
 export const noCard = () =>
-  'A card is for people without an email, until the day is over. Whoever has an email gets a link to their page by mail.'
+  'A card is for people whom no mail reaches, until the day is over. Everybody else gets a link to their page by mail.'

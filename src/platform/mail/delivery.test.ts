@@ -87,7 +87,6 @@ async function write(...names: string[]) {
       exchange_id: null,
       participant_id: null,
       about_participant_id: null,
-      sealed_participant: null,
     }
     const dedup_key = `${name} ${await count()}`
     await enqueue({ db, clock, sender: 'klaus@example.org' }, { dedup_key, ...room })

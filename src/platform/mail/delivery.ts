@@ -163,7 +163,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   private start({ mail, email }: Ready): void {
     const { address } = email.to
     const sending = this.parts.mailer.send(email).then((delivery) => {
-      const done = { mail, address, delivery: discreet(email, delivery) }
+      const done = { mail, address, delivery }
       this.finished.push(done)
       this.underWay.delete(sending)
       if (!isTransportTrouble(done)) this.startReady()
@@ -179,18 +179,4 @@ function isReady(one: Ready | Finished): one is Ready {
 
 function isTransportTrouble({ delivery }: Finished): boolean {
   return delivery?.outcome === 'delayed' && delivery.concernsAll === true
-}
-
-/** If the reader is secret, nothing the server said is kept, as it may name people. */
-function discreet(email: Email, delivery: Delivery): Delivery {
-  if (!email.readerIsSecret) return delivery
-  if (delivery.outcome === 'sent')
-    return { ...delivery, reference: withoutNames(delivery.reference) }
-  const { answer, ...ours } = delivery
-  return ours
-}
-
-/** An id is kept, to recognise a bounce; anything else is the server's own words. */
-function withoutNames(reference: string): string {
-  return reference.includes('@') ? 'accepted' : reference
 }

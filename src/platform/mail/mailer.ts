@@ -13,8 +13,8 @@ export type Email = {
    * changes or somebody asks for the mail again. Letters, digits, `-` and `_`.
    */
   key: string
-  /** Nothing that is kept about this mail may name its reader, not even the transport's words. */
-  readerIsSecret?: boolean
+  /** Both parts are padded, and are to be sent so that their size says nothing. */
+  sizeIsSecret?: boolean
 }
 
 export type Mailer = {

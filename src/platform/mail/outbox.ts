@@ -76,13 +76,20 @@ const GIVE_UP_AFTER_HOURS = 24
 /** `sender`: the From address; undefined if no transport is configured, and mails are held. */
 export type OutboxGround = Ground & { sender: string | undefined }
 
-/** Enqueues a mail in the transaction of what caused it. Idempotent per `dedup_key`. */
-export async function enqueue(ctx: OutboxGround, mail: NewMail): Promise<void> {
+/**
+ * Enqueues a mail in the transaction of what caused it, to go out at `dueAt`, by default at once.
+ * Idempotent per `dedup_key`.
+ */
+export async function enqueue(
+  ctx: OutboxGround,
+  mail: NewMail,
+  dueAt: Temporal.Instant = ctx.clock(),
+): Promise<void> {
   await ctx.db
     .insertInto('outbox')
     .values({
       ...mail,
-      ...freshStart(ctx),
+      ...freshStart(ctx, dueAt),
       id: newId(),
       round: 1,
       reference: null,
@@ -111,13 +118,12 @@ export async function sendAgain(
   return Number(numUpdatedRows)
 }
 
-function freshStart({ clock, sender }: OutboxGround) {
-  const now = clock()
+function freshStart({ clock, sender }: OutboxGround, dueAt = clock()) {
   return {
     state: sender === undefined ? ('held' as const) : ('waiting' as const),
     tries: 0,
-    due_at: timestamp(now),
-    give_up_at: timestamp(now.add({ hours: GIVE_UP_AFTER_HOURS })),
+    due_at: timestamp(dueAt),
+    give_up_at: timestamp(dueAt.add({ hours: GIVE_UP_AFTER_HOURS })),
     claimed_by: null,
     reason: null,
     answer: null,

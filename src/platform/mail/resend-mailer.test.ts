@@ -59,6 +59,7 @@ describe('a mail through Resend', () => {
     assert.deepEqual(delivery, { outcome: 'sent', reference: mail?.id })
     assert.deepEqual(mail, {
       id: mail?.id,
+      size: mail?.size,
       key: 'mail-1',
       from: 'Sneaky Klaus <klaus@example.org>',
       to: 'Anna <anna@example.org>',

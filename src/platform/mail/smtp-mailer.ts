@@ -101,6 +101,9 @@ function message(email: Email, from: Address, messageIdDomain: string): SendMail
     subject: headerLine(email.subject),
     text: email.text,
     html: email.html,
+    ...(email.sizeIsSecret && { textEncoding: 'base64' as const }),
+    // Whoever gets a bounce must not read the mail in it (RFC 3461).
+    dsn: { ret: 'HDRS' },
     headers: { ...email.headers },
     messageId: `<${email.key}@${messageIdDomain}>`,
   }

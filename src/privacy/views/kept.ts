@@ -39,17 +39,21 @@ ${lines.length === 0 ? html`<p>${say(en.noMails)}</p>` : html`<ul>${lines.map((l
   })
 }
 
-function timesAndWishes({ say }: Page, { exchange, participant, cardOpenings }: Kept): SafeHtml {
-  const { timezone } = exchange
-  const when = (instant: string | null) =>
-    instant === null ? say(en.never) : say(en.at, instant, timezone)
+function timesAndWishes({ say }: Page, { participant, cardDays, mailboxDays }: Kept): SafeHtml {
+  const { email_changed_on, mail_trouble } = participant
+  const day = (instant: string | null) =>
+    instant === null ? say(en.never) : say(ui.longDate, instant.slice(0, 10))
+  const days = (label: string, all: readonly string[]) =>
+    all.length === 0 ? null : html`<dt>${label}</dt><dd>${say(ui.longDates, all)}</dd>`
   return html`<h2>${say(en.times)}</h2>
 <dl>
-<dt>${say(en.joined)}</dt><dd>${when(participant.joined_at)}</dd>
-<dt>${say(en.signedIn)}</dt><dd>${when(participant.signed_in_at)}</dd>
-<dt>${say(en.looked)}</dt><dd>${when(participant.looked_at)}</dd>
-${cardOpenings.map((opened) => html`<dt>${say(en.cardOpened)}</dt><dd>${when(opened)}</dd>`)}
+<dt>${say(en.joined)}</dt><dd>${day(participant.joined_at)}</dd>
+<dt>${say(en.signedIn)}</dt><dd>${day(participant.signed_in_at)}</dd>
+<dt>${say(en.looked)}</dt><dd>${day(participant.looked_at)}</dd>
+${days(say(en.cardUsed), cardDays)}
+${days(say(en.mailOpened), mailboxDays)}
+${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${day(email_changed_on)}</dd>`}
 <dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>
-${participant.mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(en.doNotArrive)}</dd>`}
+${mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(en.doNotArrive)}</dd>`}
 </dl>`
 }

@@ -11,7 +11,7 @@ export const keptHeading = () => 'What’s kept'
 export const keptTyped = () =>
   'What you or whoever invited you typed in: your name, and perhaps your email, household, gift ideas and postal address.'
 export const keptTimes = () =>
-  'When you joined, last signed in and first saw your name, and when your card was first used.'
+  'The days on which you joined, last signed in and first saw a name, and on which your card was used or your email was opened for you.'
 export const keptMails = () =>
   'Which emails went to you and whether they arrived. Not what they said.'
 export const keptSecret = () =>
@@ -71,7 +71,9 @@ export const times = () => 'When'
 export const joined = () => 'Joined'
 export const signedIn = () => 'Last signed in'
 export const looked = () => 'First saw a name'
-export const cardOpened = () => 'Card first used'
+export const cardUsed = () => 'Card used'
+export const mailOpened = () => 'Email opened for you'
+export const emailChanged = () => 'Email changed'
 export const never = () => 'Never'
 export const at = (instant: string, timezone: string) => dateAndTime(instant, timezone)
 export const reminders = () => 'Reminders'

@@ -44,6 +44,7 @@ export const keepAsItIs = () => 'Keep everything as it is'
 export const save = () => 'Save'
 export const saved = () => 'Saved.'
 export const copy = () => 'Copy'
+export const copied = () => 'Copied'
 export const backToExchange = () => 'Back to the exchange'
 export const backToMyPage = () => 'Back to my page'
 
@@ -100,3 +101,7 @@ export const badRequestText = (lost: string) =>
 export const failureTitle = () => 'Something went wrong here'
 export const failureText = (requestId: string) =>
   `Nothing was changed, and it is not your fault. Please try again. If it happens once more, tell whoever runs this site the number ${requestId}.`
+
+/** Days as a list, as in "Friday, 4 December 2026 and Sunday, 6 December 2026". */
+export const longDates = (dates: readonly string[]) =>
+  new Intl.ListFormat('en-GB').format(dates.map(longDate))

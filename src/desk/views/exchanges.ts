@@ -1,10 +1,12 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { daysUntil } from '../../exchanges/rules.ts'
+import * as exchangeWords from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeCard } from '../queries.ts'
-import { daysUntil } from '../rules.ts'
+
 import * as en from '../words/en.ts'
 
 type List = { exchanges: readonly ExchangeCard[]; now: Temporal.Instant }
@@ -49,7 +51,7 @@ function card({ say }: Page, exchange: ExchangeCard, now: Temporal.Instant): Saf
       : say(en.daysPeopleAndIdeas, days, people, withoutIdeas)
   return html`<article class="card">
 <h2><a href="${paths.desk(slug)}">${name}</a></h2>
-<p><span class="state ${state}">${say(en.stateName, state)}</span></p>
+<p><span class="state ${state}">${say(exchangeWords.stateName, state)}</span></p>
 <p>${say(ui.longDate, exchange.exchange_date)}<br><small>${numbers}</small></p>
 ${mailTrouble > 0 ? html`<p class="problem"><a href="${paths.exchangeMail(slug)}">${say(en.mailsMissed, mailTrouble)}</a></p>` : null}
 </article>`

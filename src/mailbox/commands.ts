@@ -1,0 +1,24 @@
+import { type Context, transact } from '../context.ts'
+import { recordOpening } from '../entrance/openings.ts'
+import { findExchangeById } from '../exchanges/queries.ts'
+import { renderMail } from '../letters/kinds.ts'
+import type { Email } from '../platform/mail/mailer.ts'
+import type { OutboxMail } from '../platform/mail/outbox.ts'
+import { traitsOf } from '../post/kinds.ts'
+
+/**
+ * Renders a held mail as it would be sent now, with a fresh link, and stores no word of it. If the
+ * link signs somebody in, their page says from now on that it was opened here. Returns undefined if
+ * nobody is left to read it.
+ */
+export async function openHeldMail(ctx: Context, mail: OutboxMail): Promise<Email | undefined> {
+  return await transact(ctx, async (ctx) => {
+    const email = await renderMail(ctx, mail)
+    const { kind, exchange_id, participant_id: id } = mail
+    const exchange = exchange_id === null ? undefined : await findExchangeById(ctx, exchange_id)
+    if (email && exchange && id !== null && traitsOf(kind).signsIn) {
+      await recordOpening(ctx, exchange, { id }, 'mailbox')
+    }
+    return email
+  })
+}
