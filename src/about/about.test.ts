@@ -16,7 +16,7 @@ describe('the page about this site', () => {
     assert.ok((await olga.get(paths.settings())).html.includes(`href="${paths.about()}"`))
     const before = await olga.get(paths.about())
     assert.ok(before.text.includes(`Version ${packageJson.version}`))
-    assert.match(before.text, /Database \d\.\d MB Last backup Never.*Emails Sent 1/)
+    assert.match(before.text, /Database At most 10 MB Last backup Never.*Emails Sent 1/)
     const copy = path.join(temporaryFolder(), 'copy')
     const env = { DATA_DIR: dataDir, SECRET_KEY }
     const { code } = await runKlaus(['backup', copy], { env })

@@ -4,10 +4,12 @@ import type { Context } from '../context.ts'
 import { lastBackup } from '../platform/backup.ts'
 import { countMailsByState } from '../post/queries.ts'
 
+const SIZE_STEP_MB = 10
+
 export type About = {
   version: string
-  /** Of the database, with what SQLite keeps beside it. */
-  bytes: number
+  /** The database is no larger; in coarse steps, as a byte more or less could tell who was written to. */
+  megabytesAtMost: number
   /** Undefined if there never was one. */
   lastBackup: string | undefined
   mails: Awaited<ReturnType<typeof countMailsByState>>
@@ -17,11 +19,12 @@ export type About = {
 
 /** How this instance is doing. */
 export async function readAbout(ctx: Context): Promise<About> {
-  const files = ['', '-wal', '-shm'].map((end) => ctx.config.databaseFile + end)
+  const { databaseFile } = ctx.config
+  const bytes = existsSync(databaseFile) ? statSync(databaseFile).size : 0
   const jobs = [...ctx.jobRuns].map(([name, { last, failed }]) => ({ name, last, failed }))
   return {
     version: VERSION,
-    bytes: files.filter(existsSync).reduce((sum, file) => sum + statSync(file).size, 0),
+    megabytesAtMost: Math.max(1, Math.ceil(bytes / 1e6 / SIZE_STEP_MB)) * SIZE_STEP_MB,
     lastBackup: await lastBackup(ctx),
     mails: await countMailsByState(ctx),
     jobs: jobs.sort((one, other) => one.name.localeCompare(other.name)),

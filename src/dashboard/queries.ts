@@ -3,7 +3,7 @@ import { findRecipient } from '../draw/sealed-pairs.ts'
 import { findCards } from '../entrance/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { hasUnread } from '../messages/marks.ts'
+import { hasUnread } from '../messages/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 
 import type { Participant } from '../participants/tables.ts'

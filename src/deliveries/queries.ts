@@ -35,6 +35,8 @@ function listMails(ctx: Context, exchangeId: string, page: number): Promise<Mail
     .where('kind', 'not in', UNSEEN_KINDS)
     .orderBy((mail) => mail('state', 'in', ['failed', 'bounced', 'complained']), 'desc')
     .orderBy('created_at', 'desc')
+    .orderBy('kind')
+    .orderBy('participants.name')
     .orderBy('outbox.id')
     .limit(MAILS_PER_PAGE + 1)
     .offset((page - 1) * MAILS_PER_PAGE)

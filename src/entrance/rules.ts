@@ -12,8 +12,6 @@ export const LINKS_AT_ONCE_MAX = 10
 export const DEAD_LINK_KEPT_DAYS = 60
 
 export const SESSION_DAYS = 7
-/** A session in use is extended no more often than this. */
-export const SESSION_EXTENDED_AFTER_HOURS = 24
 
 export const SIGN_IN_LINK_TRIES = { max: 3, timeWindow: '1 hour' } as const
 

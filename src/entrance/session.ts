@@ -4,10 +4,10 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
-import { timestamp } from '../platform/clock.ts'
+import { timestamp, wholeDay } from '../platform/clock.ts'
 import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
-import { SESSION_DAYS, SESSION_EXTENDED_AFTER_HOURS } from './rules.ts'
+import { SESSION_DAYS } from './rules.ts'
 
 type Grant = {
   id: string
@@ -36,7 +36,7 @@ export async function signInParticipant(
     [exchange.id]: {
       id: participant.id,
       generation: participant.session_generation,
-      expiresAt: timestamp(ctx.clock().add({ hours: 24 * SESSION_DAYS })),
+      expiresAt: endOfGrant(ctx),
       slug: exchange.slug,
     },
   }
@@ -78,7 +78,11 @@ async function findSignedIn(
 }
 
 function extend(ctx: Context, grant: Grant): void {
-  const full = ctx.clock().add({ hours: 24 * SESSION_DAYS })
-  const threshold = full.subtract({ hours: SESSION_EXTENDED_AFTER_HOURS })
-  if (grant.expiresAt <= timestamp(threshold)) grant.expiresAt = timestamp(full)
+  const end = endOfGrant(ctx)
+  if (grant.expiresAt < end) grant.expiresAt = end
+}
+
+/** By the day, so that a session in use is extended once a day, and no hour of a visit is kept. */
+function endOfGrant(ctx: Context): string {
+  return wholeDay(ctx.clock().add({ hours: 24 * SESSION_DAYS }), 'ceil')
 }

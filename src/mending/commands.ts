@@ -6,7 +6,7 @@ import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
 import { changeState, recordMoment } from '../exchanges/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { eraseMessages, erasePairsMessages } from '../messages/commands.ts'
+import { eraseMessages } from '../messages/commands.ts'
 import { enter } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { leave } from '../people/commands.ts'
@@ -21,7 +21,7 @@ import {
   readRedrawProblem,
   readRepairProblem,
 } from './queries.ts'
-import { dissolved, isSameProblem, LATECOMER, whenToTell } from './rules.ts'
+import { isSameProblem, LATECOMER, whenToTell } from './rules.ts'
 
 /** Undoes a draw, erasing its pairs and messages. Returns false if names are not drawn. */
 export async function undoDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<boolean> {
@@ -83,9 +83,6 @@ export async function mendDraw(
     if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
     const { assignment, newcomer } = await applyChange(ctx, exchange, change, repaired.assignment)
     await storeAssignment(ctx, exchange, assignment)
-    for (const [giver_id, recipient_id] of dissolved(before.current, assignment)) {
-      await erasePairsMessages(ctx, { exchange_id: exchange.id, giver_id, recipient_id })
-    }
     await tellEverybody(ctx, exchange, newcomer)
     return { ok: true }
   })

@@ -1,4 +1,4 @@
-import type { Assignment, RepairProblem } from '../draw/rules.ts'
+import type { RepairProblem } from '../draw/rules.ts'
 import { type Dates, daysUntil } from '../exchanges/rules.ts'
 
 /** Stands in for the id of somebody who has no row yet. */
@@ -9,14 +9,6 @@ export function isSameProblem(before: RepairProblem, now: RepairProblem): boolea
   const text = ({ people, exclusions, shape, current }: RepairProblem) =>
     JSON.stringify([people, exclusions, shape, [...current]])
   return text(before) === text(now)
-}
-
-/** The pairs that existed before and no longer do. */
-export function dissolved(
-  before: Assignment,
-  now: Assignment,
-): [giver: string, recipient: string][] {
-  return [...before].filter(([giver, recipient]) => now.get(giver) !== recipient)
 }
 
 /** At most one mail about changes in this time … */

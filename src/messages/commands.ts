@@ -6,7 +6,7 @@ import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { eraseAllMarks, eraseMarks, markMuted, markTold, markUnread } from './marks.ts'
+import { eraseAllMarks, markMuted, markTold, markUnread } from './marks.ts'
 import { findPair, messageIds, readMessages } from './queries.ts'
 import {
   CONVERSATION_LENGTH_MAX,
@@ -110,20 +110,13 @@ export async function eraseReport(
   return numDeletedRows > 0n
 }
 
-/** Erases every conversation of an exchange whose pairs are dissolved. */
+/**
+ * Erases every conversation of an exchange whose draw is undone. What a pair wrote that a repair has
+ * dissolved stays under seal, readable for nobody: how many rows went would tell something of the pairs.
+ */
 export async function eraseMessages(ctx: Context, exchangeId: string): Promise<void> {
   await ctx.db.deleteFrom('messages').where('exchange_id', '=', exchangeId).execute()
   await eraseAllMarks(ctx, exchangeId)
-}
-
-/** Erases the conversation of a dissolved pair, and no other. */
-export async function erasePairsMessages(ctx: Context, pair: Pair): Promise<void> {
-  await ctx.db
-    .deleteFrom('messages')
-    .where('exchange_id', '=', pair.exchange_id)
-    .where('id', 'in', messageIds(ctx, pair))
-    .execute()
-  await eraseMarks(ctx, pair)
 }
 
 /**

@@ -7,8 +7,8 @@ import { ROLES, type Role } from './rules.ts'
 
 type Reader = Pick<Participant, 'id' | 'exchange_id'>
 
-/** True if this person has an unread message that they have not muted. */
-export async function hasUnread(ctx: Context, reader: Reader): Promise<boolean> {
+/** True if this person may have an unread message; it may be one of a pair that is dissolved now. */
+export async function isMarkedUnread(ctx: Context, reader: Reader): Promise<boolean> {
   const ids = ROLES.map((role) => readersMark(ctx, reader, 'unread', role))
   return (await present(ctx, reader.exchange_id, ids)).size > 0
 }
@@ -75,14 +75,6 @@ export async function markTold(ctx: Context, { id }: Pick<Exchange, 'id'>): Prom
     inOrder.map(({ mark }) => mark),
   )
   return [...new Set(inOrder.map(({ reader }) => reader))]
-}
-
-/** Erases the marks of a dissolved pair. */
-export async function eraseMarks(ctx: Context, pair: Pair): Promise<void> {
-  for (const role of ROLES) {
-    await markRead(ctx, sideOf(pair, role), role)
-    await remove(ctx, pair, [mutedMark(ctx, pair, role)])
-  }
 }
 
 /** Erases every mark of an exchange. */

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
-import { readMarks } from './marks.ts'
+import { isMarkedUnread, readMarks } from './marks.ts'
 import {
   CONVERSATION_LENGTH_MAX,
   type Conversation,
@@ -34,6 +34,15 @@ export async function readConversations(
     await readConversation(ctx, pairs.asGiver, 'recipient'),
     await readConversation(ctx, pairs.asRecipient, 'giver'),
   ]
+}
+
+/** True if this person has an unread message that they have not muted. */
+export async function hasUnread(ctx: Context, person: Participant): Promise<boolean> {
+  if (!(await isMarkedUnread(ctx, person))) return false
+  const conversations = await readConversations(ctx, person)
+  return conversations.some(
+    ({ unread, partner, messages }) => unread && messages.some(({ author }) => author === partner),
+  )
 }
 
 /** The messages of one conversation, oldest first. */

@@ -1,6 +1,6 @@
 import type { SessionStore } from '@fastify/session'
 import type { Session } from 'fastify'
-import { timestamp } from './clock.ts'
+import { timestamp, wholeDay } from './clock.ts'
 import type { Ground } from './database.ts'
 import { hashToken } from './tokens.ts'
 
@@ -28,8 +28,8 @@ export function createSessionStore({ db, clock }: Ground): SessionStore {
       row.then((found) => callback(null, found && (JSON.parse(found.data) as Session)), callback)
     },
     set(id, session, callback) {
-      const data = JSON.stringify(session)
-      const expires_at = timestamp(clock().add({ hours: 24 * SESSION_LIFETIME_DAYS }))
+      const expires_at = wholeDay(clock().add({ hours: 24 * SESSION_LIFETIME_DAYS }), 'ceil')
+      const data = withoutHours(session)
       db.insertInto('sessions')
         .values({ id_hash: hashToken(id), data, expires_at })
         .onConflict((conflict) => conflict.column('id_hash').doUpdateSet({ data, expires_at }))
@@ -43,6 +43,15 @@ export function createSessionStore({ db, clock }: Ground): SessionStore {
         .then(() => callback(), callback)
     },
   }
+}
+
+/** The session as JSON; the hour at which its cookie expires would tell when somebody was here. */
+function withoutHours(session: Session): string {
+  const { cookie, ...granted } = JSON.parse(JSON.stringify(session))
+  if (!cookie?.expires) return JSON.stringify({ ...granted, ...(cookie && { cookie }) })
+  const { _expires, ...settings } = cookie
+  const expires = wholeDay(Temporal.Instant.from(cookie.expires), 'ceil')
+  return JSON.stringify({ ...granted, cookie: { ...settings, expires } })
 }
 
 /** Job: deletes expired sessions. */

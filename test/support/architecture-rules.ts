@@ -80,7 +80,6 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
-  'src/messages/marks.ts': 'a mail and a page ask whether somebody has a message',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
   'src/participants/views/fields.ts': 'every form that asks for a person',
   'src/post/kinds.ts': 'every room that orders or shows mails',

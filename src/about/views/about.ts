@@ -9,7 +9,7 @@ import * as en from '../words/en.ts'
 /** How the instance is doing, for whoever runs it. */
 export function aboutPage(page: Page, about: About, timezone: string): SafeHtml {
   const { say } = page
-  const { version, bytes, lastBackup, mails, jobs } = about
+  const { version, megabytesAtMost, lastBackup, mails, jobs } = about
   const backedUp = lastBackup === undefined ? say(en.never) : say(en.at, lastBackup, timezone)
   return layout(page, {
     title: say(en.title),
@@ -18,7 +18,7 @@ export function aboutPage(page: Page, about: About, timezone: string): SafeHtml 
 <h1>${say(en.title)}</h1>
 <dl>
 <dt>${say(en.version)}</dt><dd>${version}</dd>
-<dt>${say(en.size)}</dt><dd>${say(en.megabytes, bytes)}</dd>
+<dt>${say(en.size)}</dt><dd>${say(en.atMost, megabytesAtMost)}</dd>
 <dt>${say(en.lastBackup)}</dt><dd>${backedUp}</dd>
 </dl>
 <p><a href="${paths.backup()}" role="button" class="secondary">${say(en.backUp)}</a></p>

@@ -4,7 +4,7 @@ import { dateAndTime } from '../../ui/words/en.ts'
 export const title = () => 'About this site'
 export const version = () => 'Version'
 export const size = () => 'Database'
-export const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)}\u00A0MB`
+export const atMost = (megabytes: number) => `At most ${megabytes}\u00A0MB`
 export const lastBackup = () => 'Last backup'
 export const never = () => 'Never'
 export const at = (instant: string, timezone: string) => dateAndTime(instant, timezone)

@@ -1,7 +1,7 @@
 import { createSignInLink } from '../../entrance/commands.ts'
 import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
-import { hasUnread } from '../../messages/marks.ts'
+import { hasUnread } from '../../messages/queries.ts'
 import { paths } from '../../paths.ts'
 import { remindersOffSignature } from '../../reminders/queries.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'

@@ -1,0 +1,94 @@
+import { sql } from 'kysely'
+import type { Party } from './party.ts'
+
+/**
+ * What somebody sees who is to learn nothing: pages, rows as they lie in the file, log lines, and how
+ * large which mail to whom was. Random values are replaced by what kind of value they are, so that two
+ * runs of one story can be compared.
+ */
+export type Sight = Record<string, unknown>
+
+/** Turns a text into what it says besides random values; `known` ids are left as they are. */
+export type Blur = (text: string) => string
+
+export function blurring(known: ReadonlySet<string>): Blur {
+  return (text) =>
+    text
+      .replace(/1\.instance\.[\w-]+/g, (sealed) => `<sealed, ${sealed.length}>`)
+      .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
+      .replace(/(?<![\w-])[\w-]{43}(?![\w-])/g, '<token>')
+      .replace(/(?<=name="_csrf" value=")[^"]+/g, '<csrf>')
+      .replace(/(?<=\/exchanges?\/|"slug":")[a-z0-9]{12}(?=[/"])/g, (slug) =>
+        known.has(slug) ? slug : '<slug>',
+      )
+      .replace(/\b[a-z0-9]{20}\b/g, (id) => (known.has(id) ? id : '<id>'))
+}
+
+/** The rows of every table in the order in which they lie there. */
+export async function rowsInOrder(
+  { ctx }: Party,
+  blur: Blur,
+): Promise<Record<string, readonly string[]>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table' order by name`.execute(ctx.db)
+  const contents: Record<string, readonly string[]> = {}
+  for (const { name } of tables) {
+    const { rows } = await sql<object>`select * from ${sql.table(name)}`.execute(ctx.db)
+    contents[name] = rows.map((row) => blur(JSON.stringify(row)))
+  }
+  return contents
+}
+
+/** In which places each hash stands: one that stands in two ties them together. */
+export async function placesOfHashes({ ctx }: Party): Promise<readonly string[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'table'`.execute(ctx.db)
+  const places = new Map<string, string[]>()
+  for (const { name } of tables) {
+    const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(name)}`.execute(
+      ctx.db,
+    )
+    for (const row of rows) {
+      for (const [column, value] of Object.entries(row)) {
+        for (const [hash] of String(value).matchAll(/\b[0-9a-f]{64}\b/g)) {
+          places.set(hash, [...(places.get(hash) ?? []), `${name}.${column}`])
+        }
+      }
+    }
+  }
+  return [...places.values()].map((where) => where.toSorted().join(' ')).sort()
+}
+
+/** Log lines without what differs from request to request. */
+export function linesOf({ log }: Party, blur: Blur): readonly string[] {
+  return log
+    .flatMap((text) => text.trim().split('\n'))
+    .map((line) => {
+      const { time, pid, hostname, reqId, ms, ...rest } = JSON.parse(line)
+      return blur(JSON.stringify(rest))
+    })
+}
+
+/** Who got a mail of which subject, and how large it was; in no order. */
+export function sizesOf({ mails }: Party): readonly string[] {
+  return mails
+    .map(({ to, subject, text, html, headers }) =>
+      [to.address, subject, text.length, html.length, JSON.stringify(headers).length].join(' | '),
+    )
+    .sort()
+}
+
+/** Where two sights differ, with the beginning of what is there in each. */
+export function differences(one: Sight, other: Sight, where = ''): string[] {
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].flatMap((key) => {
+    const [mine, theirs] = [one[key], other[key]]
+    const place = `${where}/${key}`
+    if (typeof mine === 'object' && typeof theirs === 'object') {
+      return differences(mine as Sight, theirs as Sight, place)
+    }
+    if (mine === theirs) return []
+    const at = [...String(mine)].findIndex((sign, index) => sign !== String(theirs)[index])
+    const near = (text: unknown) => String(text).slice(Math.max(0, at - 60), at + 60)
+    return [`${place}: ${near(mine)} ≠ ${near(theirs)}`]
+  })
+}
