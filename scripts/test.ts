@@ -5,6 +5,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   journeys: ['test/journeys/*.test.ts'],
   browser: ['test/browser/*.test.ts'],
   drills: ['test/drills/*.test.ts'],
+  hosting: ['test/hosting/*.test.ts'],
 }
 const AT_ONCE = 4
 /** Many times what a part needs on a busy machine: a test that hangs is told by name, and fails. */

@@ -1,10 +1,13 @@
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
+import { aboutRoutes } from './about/routes.ts'
 import { forgottenPasswordRoutes, setupRoutes, signInRoutes } from './admin/routes.ts'
 import { requireAdmin } from './admin/session.ts'
 import { againRoutes } from './again/routes.ts'
 import { assetRoutes } from './assets.ts'
+import { backupRoutes } from './backup/routes.ts'
+import { addBasePath, basePathOf, withoutBasePath } from './base-path.ts'
 import type { Context } from './context.ts'
 import { dashboardRoutes, profileRoutes, withdrawRoutes } from './dashboard/routes.ts'
 import { exchangeMailRoutes, resendWebhookRoute } from './deliveries/routes.ts'
@@ -27,11 +30,13 @@ import { listRoutes } from './lists/routes.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
 import { drawAgainRoutes, dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
+import type { Metrics } from './metrics.ts'
 import { plainPage, preparePages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
 import { newId } from './platform/ids.ts'
 import { securityHeaders, visitorPlugins } from './plugins.ts'
+import { keptRoutes, privacyRoutes } from './privacy/routes.ts'
 import { remindersOffRoutes } from './reminders/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { notFound } from './ui/replies.ts'
@@ -43,7 +48,11 @@ const PARAMETER_LENGTH_MAX = 200
 export type LogOptions = { stream?: { write(line: string): void } }
 
 /** The whole product as a Fastify application, ready to listen or to have requests injected. */
-export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyInstance> {
+export async function createApp(
+  ctx: Context,
+  { metrics, ...log }: LogOptions & { metrics: Metrics },
+): Promise<FastifyInstance> {
+  const basePath = basePathOf(ctx.config)
   const app: FastifyInstance = Fastify({
     logger: { level: ctx.config.logLevel, ...log },
     // Requests are logged by route in the hook below, as a URL may hold a token.
@@ -52,6 +61,7 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: newId,
+    rewriteUrl: withoutBasePath(basePath),
     frameworkErrors: answerBadUrl(ctx),
   })
   app.addHook('onResponse', async (request, reply) => {
@@ -59,6 +69,8 @@ export async function createApp(ctx: Context, log: LogOptions): Promise<FastifyI
     const ms = Math.round(reply.elapsedTime)
     request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request')
   })
+  metrics.countRequests(app)
+  addBasePath(app, basePath)
   handleErrors(app, ctx)
   await app.register(helmet, securityHeaders(ctx))
   await app.register(formbody)
@@ -90,6 +102,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
   setupRoutes(pages, ctx)
   signInRoutes(pages, ctx)
   forgottenPasswordRoutes(pages, ctx)
+  privacyRoutes(pages, ctx)
   lostLinkRoutes(pages, ctx)
   signInLinkRoutes(pages, ctx)
   await pages.register(async (area) => {
@@ -104,6 +117,8 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
   area.addHook('preHandler', requireAdmin(ctx))
   settingsRoutes(area, ctx)
+  aboutRoutes(area, ctx)
+  backupRoutes(area, ctx)
   homeRoutes(area, ctx)
   newExchangeRoutes(area, ctx)
   mailboxRoutes(area, ctx)
@@ -137,6 +152,7 @@ async function participantsPages(area: FastifyInstance, ctx: Context): Promise<v
   dashboardRoutes(area, ctx)
   profileRoutes(area, ctx)
   withdrawRoutes(area, ctx)
+  keptRoutes(area, ctx)
   messageRoutes(area, ctx)
   reportRoutes(area, ctx)
 }

@@ -2,17 +2,27 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import packageJson from '../package.json' with { type: 'json' }
 import { isTimezone } from './platform/clock.ts'
+import { type Environment, readWithFiles } from './platform/environment.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
 
 export type Config = {
   port: number
   host: string
+  /** Undefined: nobody can read the metrics. */
+  metricsPort: number | undefined
   /** Without a trailing slash. */
   baseUrl: string
+  /** Where whoever runs this says who they are. */
+  imprintUrl: string | undefined
+  /** Gets the organiser's notices, without names. */
+  notifyUrl: string | undefined
   dataDir: string
   databaseFile: string
+  /** Where sealed copies are kept every night; undefined if none are. */
+  backupDir: string | undefined
   /** Empty: use the key file in the data folder, which is created on first start. */
   secretKey: string
   mail: MailTransport
@@ -22,19 +32,27 @@ export type Config = {
   development: boolean
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+export const VERSION = packageJson.version
+
+/** In the data folder. */
+export const SECRET_KEY_FILE = 'secret.key'
 
 const SECRET_KEY_MIN = 32
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const webAddress = z.url({ protocol: /^https?$/ })
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   HOST: z.string().default('0.0.0.0'),
-  BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BASE_URL: webAddress.refine((url) => !/[?#]/.test(url)).optional(),
+  IMPRINT_URL: webAddress.optional(),
+  NOTIFY_URL: webAddress.optional(),
   DATA_DIR: z.string().default('./data'),
+  BACKUP_DIR: z.string().optional(),
   SECRET_KEY: z.string().min(SECRET_KEY_MIN).default(''),
   RESEND_API_KEY: z.string().optional(),
-  RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RESEND_BASE_URL: webAddress.optional(),
   RESEND_WEBHOOK_SECRET: z
     .string()
     .regex(/^(whsec_)?[A-Za-z0-9+/]+=*$/)
@@ -52,7 +70,10 @@ const schema = z.object({
 
 const MISTAKES: Readonly<Record<string, string>> = {
   PORT: 'PORT must be a number from 0 to 65535, such as 8000.',
+  METRICS_PORT: 'METRICS_PORT must be a number from 0 to 65535, such as 9100.',
   BASE_URL: 'BASE_URL must be the whole address people open, such as https://santa.example.org.',
+  NOTIFY_URL: 'NOTIFY_URL must be a whole address, such as https://ntfy.example.org/santa.',
+  IMPRINT_URL: 'IMPRINT_URL must be a whole address, such as https://example.org/imprint.',
   SECRET_KEY: `SECRET_KEY must have at least ${SECRET_KEY_MIN} characters. \`openssl rand -base64 32\` makes one; without it a key file is made for you.`,
   RESEND_BASE_URL: 'RESEND_BASE_URL must be a whole address, such as https://api.resend.com.',
   RESEND_WEBHOOK_SECRET:
@@ -73,7 +94,7 @@ export function readEnvironment(): Environment {
 export function readConfig(
   environment: Environment,
 ): { ok: true; config: Config } | { ok: false; mistakes: string[] } {
-  const { values, mistakes } = withFiles(environment)
+  const { values, mistakes } = readWithFiles(environment, Object.keys(schema.shape))
   const parsed = schema.safeParse(values)
   if (!parsed.success) {
     const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])))
@@ -90,7 +111,7 @@ export function readConfig(
  */
 export function readOrMakeSecretKey(config: Config): string {
   if (config.secretKey !== '') return config.secretKey
-  const file = path.join(config.dataDir, 'secret.key')
+  const file = path.join(config.dataDir, SECRET_KEY_FILE)
   if (existsSync(file)) {
     const key = readFileSync(file, 'utf8').trim()
     if (key.length >= SECRET_KEY_MIN) return key
@@ -103,25 +124,6 @@ export function readOrMakeSecretKey(config: Config): string {
   writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
   chmodSync(file, 0o400)
   return key
-}
-
-/** Reads NAME from the file that NAME_FILE names. An empty value counts as unset. */
-function withFiles(environment: Environment) {
-  const values: Record<string, string> = {}
-  const mistakes: string[] = []
-  for (const name of Object.keys(schema.shape)) {
-    const file = environment[`${name}_FILE`]
-    if (environment[name] && file) {
-      mistakes.push(`${name} and ${name}_FILE are both set; please keep one of them.`)
-    } else if (file && existsSync(file)) {
-      values[name] = readFileSync(file, 'utf8').trim()
-    } else if (file) {
-      mistakes.push(`${name}_FILE names the file ${file}, which does not exist.`)
-    } else if (environment[name]) {
-      values[name] = environment[name]
-    }
-  }
-  return { values, mistakes }
 }
 
 function contradictions(values: Record<string, string>): string[] {
@@ -141,10 +143,14 @@ function toConfig(env: z.infer<typeof schema>): Config {
   const baseUrl = (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '')
   return {
     port: env.PORT,
+    metricsPort: env.METRICS_PORT,
     host: env.HOST,
     baseUrl,
+    imprintUrl: env.IMPRINT_URL,
+    notifyUrl: env.NOTIFY_URL,
     dataDir: env.DATA_DIR,
     databaseFile: path.join(env.DATA_DIR, 'sneaky-klaus.db'),
+    backupDir: env.BACKUP_DIR,
     secretKey: env.SECRET_KEY,
     mail: mailTransport(env),
     trustProxy: trustProxy(env.TRUST_PROXY),

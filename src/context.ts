@@ -1,6 +1,7 @@
 import type { Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import { type Database, inTransaction } from './platform/database.ts'
+import type { JobRuns } from './platform/scheduler.ts'
 import type { Seal } from './platform/seal.ts'
 
 /**
@@ -14,6 +15,8 @@ export interface Context {
   seal: Seal
   /** The From address of our mails; undefined if no transport is configured. */
   sender: string | undefined
+  /** What the scheduler of this process has run. */
+  jobRuns: JobRuns
   /** Wakes the delivery worker. */
   mailIsWaiting(): void
 }

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { basePathOf, pageBelow } from './base-path.ts'
 import type { Context } from './context.ts'
 import { plainPage } from './pages.ts'
 import { sendPage } from './platform/replies.ts'
@@ -24,9 +25,10 @@ export function handleErrors(app: FastifyInstance, ctx: Context): void {
 }
 
 /** For URLs that cannot be decoded, which reach neither a route nor a hook. */
-export function answerBadUrl(ctx: Pick<Context, 'sender'>) {
+export function answerBadUrl(ctx: Pick<Context, 'sender' | 'config'>) {
+  const page = pageBelow(basePathOf(ctx.config), String(badRequestPage(plainPage(ctx))))
   return (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>
-    sendPage(reply, badRequestPage(plainPage(ctx)), 400)
+    sendPage(reply, page, 400)
 }
 
 function clientErrorPage(

@@ -1,19 +1,47 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
-import packageJson from '../package.json' with { type: 'json' }
+import { VERSION as version } from './config.ts'
 import type { Context } from './context.ts'
 import { paths } from './paths.ts'
+import type { Seal } from './platform/seal.ts'
+
+/** Asks /health how the request looked when it arrived. */
+export const DOCTOR_HEADER = 'x-klaus-doctor'
+const DOCTOR_SECONDS = 60
+
+/** How a request looked behind the proxies: who it came from, and who that says it is for. */
+export type Arrival = { peer: string; visitor: string; forwardedFor: string }
 
 /** For monitoring: 200 with the version while the database responds, else 503. */
 export function healthRoute(app: FastifyInstance, ctx: Context): void {
   app.get(paths.health(), async (request, reply) => {
-    const { version } = packageJson
+    const arrival = isDoctors(ctx, request) ? { arrival: arrivalOf(request) } : {}
     try {
       await sql`select 1`.execute(ctx.db)
-      return { status: 'ok', version }
+      return { status: 'ok', version, ...arrival }
     } catch (error) {
       request.log.error({ err: error }, 'the database does not answer')
       return reply.code(503).send({ status: 'database unavailable', version })
     }
   })
+}
+
+/** What to send in `DOCTOR_HEADER`; only whoever has the key can tell, for a minute. */
+export function doctorsPass(seal: Seal, now: Temporal.Instant): string {
+  const seconds = Math.floor(now.epochMilliseconds / 1000)
+  return `${seconds}.${seal.fingerprint('doctor', String(seconds))}`
+}
+
+function isDoctors({ seal, clock }: Context, { headers }: FastifyRequest): boolean {
+  const pass = headers[DOCTOR_HEADER]
+  if (typeof pass !== 'string') return false
+  const made = Number(pass.split('.')[0]) * 1000
+  const isOld = Math.abs(clock().epochMilliseconds - made) > DOCTOR_SECONDS * 1000
+  if (Number.isNaN(made) || isOld) return false
+  return pass === doctorsPass(seal, Temporal.Instant.fromEpochMilliseconds(made))
+}
+
+function arrivalOf({ ip, headers, socket }: FastifyRequest): Arrival {
+  const forwardedFor = String(headers['x-forwarded-for'] ?? '')
+  return { peer: socket.remoteAddress ?? '', visitor: ip, forwardedFor }
 }

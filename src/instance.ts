@@ -1,23 +1,27 @@
 import { mkdirSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { createApp, type LogOptions } from './app.ts'
+import { copyBeforeMigration } from './backup/copies.ts'
 import { type Config, readOrMakeSecretKey } from './config.ts'
 import type { Context } from './context.ts'
 import { noteDelivery } from './deliveries/commands.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { renderMail } from './letters/kinds.ts'
+import { createMetrics, type Metrics } from './metrics.ts'
 import type { Clock } from './platform/clock.ts'
 import { migrate, openDatabase } from './platform/database.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
+import { isBehind } from './platform/schema-age.ts'
 import { createSeal } from './platform/seal.ts'
 import { hasAnotherKey, rememberKey } from './platform/secret-key.ts'
 
 export type Instance = {
   ctx: Context
   app: FastifyInstance
+  metrics: Metrics
   presence: Presence
   /** Undefined if no transport is configured, and mails are held in the mailbox. */
   worker: DeliveryWorker | undefined
@@ -34,6 +38,7 @@ export async function openInstance(
 ): Promise<Instance> {
   mkdirSync(config.dataDir, { recursive: true })
   const { clock, random, mailer } = outside
+  const metrics = createMetrics()
   let worker: DeliveryWorker | undefined
   const ctx: Context = {
     config,
@@ -42,21 +47,18 @@ export async function openInstance(
     drawing: createDrawing({
       random,
       onError: (error) => app.log.error({ err: error }, 'drawing'),
-      onDrawn: (drawn) => app.log.info(drawn, 'names are drawn'),
+      onDrawn(drawn) {
+        app.log.info(drawn, 'names are drawn')
+        metrics.countDraw(drawn)
+      },
     }),
     seal: createSeal(readOrMakeSecretKey(config)),
     sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,
+    jobRuns: new Map(),
     mailIsWaiting: () => worker?.nudge(),
   }
-  if (await hasAnotherKey(ctx)) {
-    throw new Error(
-      'The secret key is not the one this database was made with, so who draws whom could not be opened. ' +
-        'Put back the former SECRET_KEY, or the file secret.key, and start again.',
-    )
-  }
-  await migrate(ctx)
-  await rememberKey(ctx)
-  const app = await createApp(ctx, outside.log ?? {})
+  await bringUpToDate(ctx)
+  const app = await createApp(ctx, { ...outside.log, metrics })
   const presence = await enterPresence(ctx)
   if (mailer) {
     worker = createDeliveryWorker(ctx, {
@@ -70,6 +72,7 @@ export async function openInstance(
   return {
     ctx,
     app,
+    metrics,
     presence,
     worker,
     async close() {
@@ -83,4 +86,17 @@ export async function openInstance(
       await ctx.db.destroy()
     },
   }
+}
+
+/** Migrates the database, unless it was made with another key. Keeps a copy of what was there. */
+async function bringUpToDate(ctx: Context): Promise<void> {
+  if (await hasAnotherKey(ctx)) {
+    throw new Error(
+      'The secret key is not the one this database was made with, so who draws whom could not be opened. ' +
+        'Put back the former SECRET_KEY, or the file secret.key, and start again.',
+    )
+  }
+  if (await isBehind(ctx)) await copyBeforeMigration(ctx)
+  await migrate(ctx)
+  await rememberKey(ctx)
 }

@@ -6,6 +6,7 @@ export const paths = {
   front: () => '/',
   health: () => '/health',
   setup: () => '/setup',
+  privacy: () => '/privacy',
   asset: (file: string) => `/assets/${file}`,
 
   adminSignIn: () => '/admin/login',
@@ -15,6 +16,8 @@ export const paths = {
   adminHome: () => '/admin',
   settings: () => '/admin/settings',
   signOutEverywhere: () => '/admin/settings/sign-out-everywhere',
+  about: () => '/admin/about',
+  backup: () => '/admin/backup',
   mailbox: () => '/admin/mailbox',
   mailboxMail: (mailId: string) => `/admin/mailbox/${mailId}`,
   mailboxSend: (mailId: string) => `/admin/mailbox/${mailId}/send`,
@@ -86,6 +89,8 @@ export const paths = {
   dashboard: (slug: string) => `/exchange/${slug}/dashboard`,
   profile: (slug: string) => `/exchange/${slug}/profile`,
   reminders: (slug: string) => `/exchange/${slug}/reminders`,
+  /** What is kept about a participant. */
+  kept: (slug: string) => `/exchange/${slug}/kept`,
   withdraw: (slug: string) => `/exchange/${slug}/withdraw`,
   participantSignOut: (slug: string) => `/exchange/${slug}/logout`,
   calendar: (slug: string) => `/exchange/${slug}/calendar.ics`,

@@ -3,6 +3,7 @@ import csrfProtection from '@fastify/csrf-protection'
 import rateLimit from '@fastify/rate-limit'
 import session from '@fastify/session'
 import type { FastifyInstance } from 'fastify'
+import { basePathOf, narrowCookies } from './base-path.ts'
 import type { Context } from './context.ts'
 import { createRateLimitStore } from './platform/rate-limits.ts'
 import { createSessionStore, SESSION_LIFETIME_DAYS } from './platform/session-store.ts'
@@ -30,6 +31,7 @@ export async function visitorPlugins(app: FastifyInstance, ctx: Context): Promis
     cookieOpts: cookieOptions,
     getToken: (request) => (request.body as { _csrf?: string } | undefined)?._csrf,
   })
+  narrowCookies(app, basePathOf(ctx.config))
   app.addHook('preHandler', (request, reply, done) => {
     const changesNothing = request.method === 'GET' || request.method === 'HEAD'
     if (changesNothing || request.is404) done()
@@ -63,7 +65,8 @@ export function securityHeaders(ctx: Context) {
         frameAncestors: ["'none'"],
       },
     },
-    strictTransportSecurity: isHttps && { maxAge: 365 * 24 * 60 * 60 },
+    // Whoever gives us a name or a path may serve something else beside it.
+    strictTransportSecurity: isHttps && { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false },
     // A page reached through a sign-in link must not leak its URL.
     referrerPolicy: { policy: 'no-referrer' as const },
   }

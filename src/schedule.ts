@@ -1,4 +1,5 @@
 import { deleteOldResets } from './admin/commands.ts'
+import { keepCopies } from './backup/copies.ts'
 import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
@@ -10,6 +11,7 @@ import {
   purgeDueExchanges,
 } from './exchanges/commands.ts'
 import { tellOfMessages } from './messages/commands.ts'
+import { postNotices } from './notify/commands.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import type { Job } from './platform/scheduler.ts'
@@ -30,9 +32,11 @@ export function jobs(ctx: Context): readonly Job[] {
     every('7 * * * * *', 'draw names', () => drawDueExchanges(ctx)),
     every('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),
     every('15 * * * * *', 'complete exchanges', () => completeDueExchanges(ctx)),
+    every('18 * * * * *', 'post notices', () => postNotices(ctx)),
     every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx)),
     every('25 5 * * * *', 'announce purges', () => announcePurges(ctx)),
     every('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
+    every('40 */10 * * * *', 'keep copies', () => keepCopies(ctx)),
     every('35 7 * * * *', 'clean up links', async () => {
       await deleteOldSignInLinks(ctx)
       await deleteOldResets(ctx)

@@ -39,6 +39,7 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
     { 'src/exchanges/tables.ts': "import type { Shape } from '../draw/rules.ts'" },
     { 'src/context.ts': "import type { Drawing } from './draw/drawing.ts'" },
     { 'src/desk/routes.ts': "import { createApp } from '../app.ts'" },
+    { 'src/people/commands.ts': "import { done } from '../cli/command.ts'" },
   ],
   place: [{ 'src/gifts/commands.ts': '' }, { 'src/gifts/views/page.ts': '' }],
   engine: [

@@ -120,6 +120,11 @@ export async function endAllSessions(ctx: Context): Promise<void> {
     .execute()
 }
 
+/** Revokes every link to choose a new password. */
+export async function endResets(ctx: Context): Promise<void> {
+  await ctx.db.deleteFrom('password_resets').execute()
+}
+
 type NoticeOrder = { kind: NoticeKind; exchangeId?: string; aboutId?: string; once: string }
 
 /** Enqueues a notice to the admin, unless they have turned this kind off. */

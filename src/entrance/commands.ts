@@ -169,6 +169,12 @@ export async function endLinks(ctx: Context, participant: Pick<Participant, 'id'
     .execute()
 }
 
+/** Ends every mailed link; cards stay. */
+export async function endMailedLinks({ db, clock }: Context): Promise<void> {
+  const spent_at = timestamp(clock())
+  await db.updateTable('sign_in_links').set({ spent_at }).where('kind', '=', 'mail').execute()
+}
+
 /** For somebody who leaves: deletes all their links and cards. */
 export async function deleteLinks(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<void> {
   await ctx.db.deleteFrom('sign_in_links').where('participant_id', '=', id).execute()

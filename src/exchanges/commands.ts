@@ -3,11 +3,13 @@ import { type Context, transact } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId, newSlug } from '../platform/ids.ts'
 import { forgetInSessions } from '../platform/session-store.ts'
+import { saveSetting } from '../platform/settings.ts'
 import type { ExchangeInput } from './forms.ts'
 import { listDueForPurge, listInState } from './queries.ts'
 import {
   type Action,
   exchangeIsOver,
+  LAST_ERASED_AT,
   mayEdit,
   mayProlong,
   PURGE_AFTER_DAYS,
@@ -111,6 +113,7 @@ export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>)
   await transact(ctx, async (ctx) => {
     await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
     await forgetInSessions(ctx, id)
+    await saveSetting(ctx, LAST_ERASED_AT, timestamp(ctx.clock()))
   })
 }
 

@@ -72,6 +72,8 @@ export const DEFAULT_REMINDER_DAYS = [7, 1] as const
 export const REMINDER_DAYS_MAX = 60
 
 export const PURGE_AFTER_DAYS = 30
+/** The setting that says when an exchange was last erased: older copies of the database hold it. */
+export const LAST_ERASED_AT = 'last_erased_at'
 /** How long before the purge the admin is notified. */
 export const PURGE_NOTICE_DAYS = 7
 

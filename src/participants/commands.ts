@@ -83,12 +83,10 @@ export async function endPart(
   return ended.numUpdatedRows > 0n
 }
 
-/** Revokes every session of a person. */
-export async function endSessions(
-  ctx: Context,
-  participant: Pick<Participant, 'id'>,
-): Promise<void> {
-  await update(ctx, participant)
+/** Revokes every session of a person, or of everybody if none is named. */
+export async function endSessions(ctx: Context, person?: Pick<Participant, 'id'>): Promise<void> {
+  const all = ctx.db.updateTable('participants')
+  await (person ? all.where('id', '=', person.id) : all)
     .set((row) => ({ session_generation: row('session_generation', '+', 1) }))
     .execute()
 }

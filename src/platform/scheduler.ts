@@ -9,12 +9,17 @@ export type Job = {
   run: () => Promise<void>
 }
 
+/** How often a job ran here, and when it last did, by its name. */
+export type JobRuns = Map<string, { done: number; failed: number; last: Temporal.Instant }>
+
 export type Scheduler = { stop(): Promise<void> }
 
 type SchedulerParts = {
   /** The presence id of this process. */
   holder: string
   onError: (error: unknown, job: string) => void
+  /** Is kept up to date. */
+  runs: JobRuns
 }
 
 /** Runs each job on its pattern, in one process at a time and never overlapping itself. */
@@ -27,7 +32,7 @@ export function startScheduler(
   const crons = jobs.map(
     (job) =>
       new Cron(job.pattern, { protect: true, unref: true }, async () => {
-        const work = runJob(ctx, job, parts).catch((error) => parts.onError(error, job.name))
+        const work = runAndNote(ctx, job, parts)
         running.add(work)
         await work
         running.delete(work)
@@ -38,6 +43,20 @@ export function startScheduler(
       for (const cron of crons) cron.stop()
       await Promise.all(running)
     },
+  }
+}
+
+async function runAndNote(ctx: Ground, job: Job, parts: SchedulerParts): Promise<void> {
+  const note = (outcome: 'done' | 'failed') => {
+    const before = parts.runs.get(job.name) ?? { done: 0, failed: 0 }
+    const run = { ...before, [outcome]: before[outcome] + 1, last: ctx.clock() }
+    parts.runs.set(job.name, run)
+  }
+  try {
+    if (await runJob(ctx, job, parts)) note('done')
+  } catch (error) {
+    note('failed')
+    parts.onError(error, job.name)
   }
 }
 

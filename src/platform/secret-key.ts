@@ -1,6 +1,6 @@
 import type { Ground } from './database.ts'
 import type { Seal } from './seal.ts'
-import { keepSetting } from './settings.ts'
+import { forgetSetting, keepSetting } from './settings.ts'
 
 const SECRET_KEY_FINGERPRINT = 'secret_key_fingerprint'
 
@@ -19,6 +19,11 @@ export async function hasAnotherKey(ctx: Ground & { seal: Seal }): Promise<boole
 /** Remembers, on first start, with which secret key this database was made. */
 export async function rememberKey(ctx: Ground & { seal: Seal }): Promise<void> {
   await keepSetting(ctx, SECRET_KEY_FINGERPRINT, fingerprint(ctx))
+}
+
+/** Forgets with which key this database was made, once nothing in it is sealed any more. */
+export async function forgetKey(ctx: Ground): Promise<void> {
+  await forgetSetting(ctx, SECRET_KEY_FINGERPRINT)
 }
 
 function fingerprint({ seal }: { seal: Seal }): string {

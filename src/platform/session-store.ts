@@ -59,6 +59,11 @@ export async function deleteExpiredSessions({ db, clock }: Ground): Promise<void
   await db.deleteFrom('sessions').where('expires_at', '<=', timestamp(clock())).execute()
 }
 
+/** Ends every session of every visitor. */
+export async function deleteSessions({ db }: Ground): Promise<void> {
+  await db.deleteFrom('sessions').execute()
+}
+
 /** Removes the entries under this id from every session, leaving whatever else they grant. */
 export async function forgetInSessions({ db }: Ground, id: string): Promise<void> {
   const mentioning = await db

@@ -32,3 +32,8 @@ export async function keepSetting({ db }: Ground, name: string, value: string): 
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute()
 }
+
+/** Removes a setting. */
+export async function forgetSetting({ db }: Ground, name: string): Promise<void> {
+  await db.deleteFrom('settings').where('name', '=', name).execute()
+}

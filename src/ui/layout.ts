@@ -41,6 +41,7 @@ ${menu ? html`<nav aria-label="${say(en.menu)}">${menu}</nav>` : null}
 ${flash ? html`<p class="notice" role="status">${flash}</p>` : null}
 ${body}
 </main>
+<footer class="container site"><small><a href="${paths.privacy()}">${say(en.privacy)}</a></small></footer>
 </body>
 </html>
 `

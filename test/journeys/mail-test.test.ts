@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { runKlaus } from '../support/command.ts'
 import { fault, startResendServer, type TestResendServer } from '../support/resend-server.ts'
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
 
-const SCRIPT = path.join(import.meta.dirname, '..', '..', 'scripts', 'mail-test.ts')
 const FROM = { MAIL_FROM: 'Klaus <klaus@example.org>' }
 
-type Outcome = { code: number; out: string; error: string }
-
-/** Runs `npm run mail:test -- <address>` with nothing but this environment. */
-function mailTest(env: Record<string, string>, address = 'olga@example.org'): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const options = { env: { PATH: '', ...env }, cwd: import.meta.dirname }
-    const child = execFile(process.execPath, [SCRIPT, address], options, (_, out, error) =>
-      resolve({ code: child.exitCode ?? -1, out, error }),
-    )
-  })
+/** Runs `klaus mail:test <address>` with nothing but this environment. */
+function mailTest(env: Record<string, string>, address = 'olga@example.org') {
+  return runKlaus(['mail:test', address], { env })
 }
 
-describe('npm run mail:test', () => {
+describe('klaus mail:test', () => {
   let smtp: TestSmtpServer
   let tls: TestSmtpServer
   let resend: TestResendServer
@@ -32,9 +23,9 @@ describe('npm run mail:test', () => {
   after(() => Promise.all([smtp.stop(), tls.stop(), resend.stop()]))
 
   it('sends Olga one mail through her mail server', async () => {
-    const { code, out } = await mailTest({ SMTP_URL: smtp.url, ...FROM })
+    const { code, text } = await mailTest({ SMTP_URL: smtp.url, ...FROM })
     assert.equal(code, 0)
-    assert.match(out, /It was taken for olga@example\.org/)
+    assert.match(text, /It was taken for olga@example\.org/)
     const [mail] = smtp.mails
     assert.equal(mail?.subject, 'Sneaky Klaus can send mail')
     assert.match(mail?.text ?? '', /This mail has arrived/)

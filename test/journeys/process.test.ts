@@ -24,8 +24,8 @@ type Started = ReturnType<typeof start>
 const running = new Set<ChildProcess>()
 
 /** The real thing, in this folder, with nothing of our environment but what is said. */
-function start(script: string, cwd: string, environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [path.join(ROOT, script)], {
+function start(command: string, cwd: string, environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [path.join(ROOT, 'src/klaus.ts'), command], {
     cwd,
     env: { PATH: process.env.PATH ?? '', PORT: '0', HOST: '127.0.0.1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,7 +64,7 @@ describe('the process', () => {
   let url: string
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'sneaky-klaus-'))
-    klaus = start('src/server.ts', folder)
+    klaus = start('serve', folder)
     url = await klaus.ready()
   })
   after(() => {
@@ -85,13 +85,13 @@ describe('the process', () => {
 
   it('that finds its port taken exits 1 with a sentence', async () => {
     const { port } = new URL(url)
-    const other = start('src/server.ts', folder, { PORT: port, DATA_DIR: './other' })
+    const other = start('serve', folder, { PORT: port, DATA_DIR: './other' })
     assert.equal(await other.end(), 1)
     assert.match(other.said.err, /^Sneaky Klaus cannot start\. .*EADDRINUSE.*\n$/)
   })
 
   it('gives a reset link to whoever has the shell', async () => {
-    const shell = start('scripts/reset-password.ts', folder)
+    const shell = start('admin:reset-password', folder)
     assert.equal(await shell.end(), 0)
     assert.match(shell.said.out, /within an hour to choose a new password for olga@example\.org/)
     const link = /(\/admin\/reset-password\/[\w-]{43})\n/.exec(shell.said.out)?.[1]
@@ -110,7 +110,7 @@ describe('the process', () => {
     assert.equal(await klaus.end('SIGTERM'), 0)
     assert.equal(klaus.said.err, '')
     const SECRET_KEY = 'quite another secret key than before'
-    const other = start('src/server.ts', folder, { SECRET_KEY })
+    const other = start('serve', folder, { SECRET_KEY })
     assert.equal(await other.end(), 1)
     assert.match(other.said.err, /The secret key is not the one this database was made with/)
     assert.doesNotMatch(other.said.err, /\n\s+at /)
@@ -120,7 +120,7 @@ describe('the process', () => {
     const cut = path.join(folder, 'cut')
     mkdirSync(cut)
     writeFileSync(path.join(cut, 'secret.key'), '\n')
-    const again = start('src/server.ts', folder, { DATA_DIR: cut })
+    const again = start('serve', folder, { DATA_DIR: cut })
     assert.equal(await again.end(), 1)
     assert.match(again.said.err, /The key file .*secret\.key is empty or cut off\. Put it back/)
   })
@@ -128,7 +128,7 @@ describe('the process', () => {
   it('that is configured wrongly exits 1 and prints every mistake as a sentence', async () => {
     const empty = path.join(folder, 'empty')
     mkdirSync(empty)
-    const wrong = start('src/server.ts', empty, {
+    const wrong = start('serve', empty, {
       PORT: 'eighty',
       BASE_URL: 'santa.example.org',
       SECRET_KEY: 'short',

@@ -13,6 +13,7 @@ const OPEN: Readonly<Record<string, string>> = {
   [paths.health()]: 'is for monitoring',
   [paths.asset('*')]: 'style, script and icon',
   [paths.asset('pico.css')]: 'style',
+  [paths.privacy()]: 'whoever wants to know before they join',
   [paths.setup()]: 'is gone once there is an organiser',
   [paths.adminSignIn()]: 'a way in',
   [paths.adminSignOut()]: 'a way out, harmless for who is not in',

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, describe, it } from 'node:test'
 import { type Kysely, sql } from 'kysely'
@@ -9,20 +8,11 @@ import { createSeal } from '../../src/platform/seal.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { linkIn, type Party, SECRET_KEY, startParty } from '../support/party.ts'
-
-type Rows = Record<string, Record<string, string | number | null>[]>
-
-/**
- * What the first version had written for five people: names are drawn (Anna gives to Ben, Ben to
- * Cleo, Cleo to Dora), each of the three has asked something, Dora's mails were refused and
- * Emil's wait for a mail server that is down.
- */
-const WRITTEN = new URL('../support/version-one.json', import.meta.url)
-const FIRST_VERSION = '0001_first'
+import { FIRST_VERSION, type Rows, versionOne, writeVersionOne } from '../support/version-one.ts'
 
 describe('an exchange of the first version', () => {
   const databaseFile = path.join(temporaryFolder(), 'klaus.db')
-  const written: Rows = JSON.parse(readFileSync(WRITTEN, 'utf8'))
+  const written = versionOne
   let party: Party
   after(() => party.close())
 
@@ -39,16 +29,7 @@ describe('an exchange of the first version', () => {
 
   it('stays as it is when it is started with another secret key', async () => {
     const { db, seal } = open()
-    const { error } = await createMigrator({ db, seal }).migrateTo(FIRST_VERSION)
-    assert.equal(error, undefined)
-    for (const [table, rows] of atLeastOne(Object.entries(written))) {
-      assert.ok(rows.length > 0)
-      for (const row of atLeastOne(rows)) {
-        const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)))
-        const values = sql.join(Object.values(row))
-        await sql`insert into ${sql.table(table)} (${columns}) values (${values})`.execute(db)
-      }
-    }
+    await writeVersionOne({ db, seal })
     await assert.rejects(
       startParty({ databaseFile, secretKey: 'quite another secret key than before' }),
       /The secret key is not the one this database was made with/,

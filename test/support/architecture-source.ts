@@ -5,7 +5,7 @@ export type SourceFile = { path: string; text: string }
 /** The imports of our own files; packages are the business of Biome and knip. */
 export function imports({ path: file, text }: SourceFile) {
   const statements = text.matchAll(
-    /^(?:import|export)\s+(type\s)?[^'";]*?from '(\.[^']+)'|\bimport\('(\.[^']+)'\)|^import '(\.[^']+)'/gm,
+    /^(?:import|export)\s+(type\s)?[^'";]*?from '(\.[^']+\.ts)'|\bimport\('(\.[^']+\.ts)'\)|^import '(\.[^']+\.ts)'/gm,
   )
   return [...statements].map(([, type, from, lazy, bare]) => ({
     from: file,

@@ -22,7 +22,8 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
     process.execPath,
     [
       ...(preload ? ['--import', path.join(import.meta.dirname, preload)] : []),
-      path.join(ROOT, 'src/server.ts'),
+      path.join(ROOT, 'src/klaus.ts'),
+      'serve',
     ],
     {
       cwd: dataDir,

@@ -6,6 +6,7 @@ import type { Config } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { openInstance } from '../../src/instance.ts'
 import { tellOfMessages } from '../../src/messages/commands.ts'
+import type { Metrics } from '../../src/metrics.ts'
 import { paths } from '../../src/paths.ts'
 import type { Email, Mailer } from '../../src/platform/mail/mailer.ts'
 import { jobs } from '../../src/schedule.ts'
@@ -21,6 +22,7 @@ export const OLGA = { email: 'olga@example.org', password: 'a present in every s
 export type Party = {
   app: FastifyInstance
   ctx: Context
+  metrics: Metrics
   clock: MovableClock
   /** Every mail that went out, oldest first. */
   mails: Email[]
@@ -64,7 +66,7 @@ export async function startParty(
   const mails: Email[] = []
   const log: string[] = []
   const config = { ...testConfig(dataDir), ...changes }
-  const { app, ctx, worker, close } = await openInstance(config, {
+  const { app, ctx, metrics, worker, close } = await openInstance(config, {
     clock,
     random: randomInt,
     mailer: catchingMailer(mails, makeTransport?.(config)),
@@ -92,6 +94,7 @@ export async function startParty(
   return {
     app,
     ctx,
+    metrics,
     clock,
     mails,
     log,
@@ -156,10 +159,14 @@ const OFFICE_PARTY = {
 function testConfig(dataDir: string): Config {
   return {
     port: 0,
+    metricsPort: undefined,
     host: '127.0.0.1',
     baseUrl: 'http://localhost:8000',
+    imprintUrl: undefined,
+    notifyUrl: undefined,
     dataDir,
     databaseFile: ':memory:',
+    backupDir: undefined,
     secretKey: SECRET_KEY,
     mail: { kind: 'smtp', url: 'smtp://localhost', from: 'klaus@example.org' },
     trustProxy: false,

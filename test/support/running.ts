@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { after } from 'node:test'
 import { readConfig } from '../../src/config.ts'
 import { type Instance, openInstance } from '../../src/instance.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { createMailer } from '../../src/platform/mail/transport.ts'
 import { temporaryFolder } from './folder.ts'
+import { freePort } from './free-port.ts'
 import { startSmtpServer, type TestSmtpServer } from './smtp-server.ts'
 
 export type Running = {
@@ -25,6 +25,7 @@ export type Running = {
  */
 export async function openRunning(): Promise<Running> {
   const post = await startSmtpServer()
+  // The port is part of BASE_URL.
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const read = readConfig({
@@ -60,14 +61,4 @@ export async function openRunning(): Promise<Running> {
       return new Map(names.filter(existsSync).map((name) => [name, readFileSync(name)]))
     },
   }
-}
-
-/** The port is part of BASE_URL, and so must be known in advance. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (typeof address !== 'object' || !address) throw new Error('no free port')
-  return address.port
 }

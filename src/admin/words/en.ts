@@ -35,7 +35,7 @@ export const forgotIntro = () =>
 export const sendLink = () => 'Send me a link'
 export const resetSentTitle = () => 'Look at your mail'
 export const resetSentText = (address: string) =>
-  html`If <strong>${address}</strong> is the organiser’s address, a link is on its way. It works for one hour. No mail, or none set up? Whoever runs the server can make a link with <code>npm run admin:reset-password</code>.`
+  html`If <strong>${address}</strong> is the organiser’s address, a link is on its way. It works for one hour. No mail, or none set up? Whoever runs the server can make a link with <code>klaus admin:reset-password</code>.`
 export const backToSignIn = () => 'Back to sign-in'
 export const newPasswordTitle = () => 'New password'
 export const newPasswordHeading = () => 'Choose a new password'

@@ -110,6 +110,7 @@ ${participant.email_changed_on === null ? null : html`<p>${say(en.emailChanged, 
 ${cardDays.length === 0 ? null : html`<p>${say(en.cardUsed, cardDays)}</p>`}
 ${mailboxDays.length === 0 ? null : html`<p>${say(en.mailboxOpened, mailboxDays)}</p>`}
 <p><small>${hasEmail ? say(en.otherDeviceMail, paths.requestAccess(slug)) : say(en.otherDeviceCard)}</small></p>
+<p><small><a href="${paths.kept(slug)}">${say(en.keptAboutMe)}</a></small></p>
 </section>`
 }
 

@@ -117,3 +117,4 @@ export const eventText = (budget: string, url: string) =>
     .join('\n')
 export const alarm = (exchange: string) => `Tomorrow: ${exchange}. Is your present ready?`
 export const calendarFileName = () => 'secret-santa.ics'
+export const keptAboutMe = () => 'What’s kept about me'

@@ -23,6 +23,8 @@ export type Mailer = {
   concurrency: number
   /** Never rejects, and settles within `SEND_LIMIT_SECONDS`. */
   send(email: Email): Promise<Delivery>
+  /** Tries whether mails would be taken, without sending one, if the transport can. Never rejects. */
+  check?(): Promise<Delivery>
   /** Gives mails in flight a few seconds to finish, then ends them as delayed. */
   close(): Promise<void>
 }

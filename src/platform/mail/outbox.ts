@@ -142,6 +142,16 @@ export async function drop({ db, clock }: Ground, mailIds: readonly string[]): P
     .execute()
 }
 
+/** Holds every mail that still waits, until it is sent by hand. Returns how many. */
+export async function holdWaiting({ db }: Ground): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('outbox')
+    .set({ state: 'held', claimed_by: null })
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 /** Records what became of a mail after the transport had accepted it. */
 export async function recordReturn(
   { db, clock }: Ground,

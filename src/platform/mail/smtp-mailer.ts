@@ -70,6 +70,14 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
       underWay.add(delivery)
       return await delivery.finally(() => underWay.delete(delivery))
     },
+    async check() {
+      try {
+        await transport.verify()
+        return sent('')
+      } catch (error) {
+        return deliveryAfterFault(error, server)
+      }
+    },
     async close() {
       transport.close()
       const force = setTimeout(() => {

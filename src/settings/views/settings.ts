@@ -24,6 +24,12 @@ ${formErrors(page, form)}
 ${preferences(page, form)}
 ${account(page, form)}
 <section>
+<h2>${say(en.backup)}</h2>
+<p>${say(en.backupIntro)}</p>
+<p><a href="${paths.backup()}" role="button" class="secondary">${say(en.toBackup)}</a></p>
+<p><a href="${paths.about()}">${say(en.toAbout)}</a></p>
+</section>
+<section>
 <h2>${say(en.signOutEverywhere)}</h2>
 <p>${say(en.signOutEverywhereIntro)}</p>
 ${actionButton(page, { action: paths.signOutEverywhere(), label: say(en.signOutEverywhere), style: 'secondary' })}

@@ -39,3 +39,8 @@ export const changeAccount = () => 'Change email or password'
 export const signOutEverywhere = () => 'Sign out everywhere'
 export const signOutEverywhereIntro = () =>
   'Did you leave a browser open somewhere, or lose a phone? This ends every session of yours, here too.'
+
+export const backup = () => 'Backup'
+export const backupIntro = () => 'Everything that is kept here, as one sealed file.'
+export const toBackup = () => 'Make a backup…'
+export const toAbout = () => 'About this site'

@@ -1,0 +1,29 @@
+import type { MailState } from '../../platform/mail/outbox.ts'
+import { dateAndTime } from '../../ui/words/en.ts'
+
+export const title = () => 'About this site'
+export const version = () => 'Version'
+export const size = () => 'Database'
+export const atMost = (megabytes: number) => `At most ${megabytes}\u00A0MB`
+export const lastBackup = () => 'Last backup'
+export const never = () => 'Never'
+export const at = (instant: string, timezone: string) => dateAndTime(instant, timezone)
+export const backUp = () => 'Back up…'
+
+export const emails = () => 'Emails'
+export const noEmails = () => 'None yet.'
+const STATES: Readonly<Record<MailState, string>> = {
+  sent: 'Sent',
+  waiting: 'On the way',
+  held: 'Not sent',
+  failed: 'Failed',
+  bounced: 'Came back',
+  complained: 'Called spam',
+  dropped: 'Not needed any more',
+}
+export const mailState = (state: MailState) => STATES[state]
+
+export const byItself = () => 'What happens by itself'
+export const nothingYet = () => 'Nothing since the last start.'
+export const job = (name: string, when: string, failed: number) =>
+  failed === 0 ? `${name}: ${when}` : `${name}: ${when}, failed ${failed} times. See the log.`

@@ -1,0 +1,26 @@
+import { endAllSessions, endResets } from '../admin/commands.ts'
+import { type Context, transact } from '../context.ts'
+import { endMailedLinks } from '../entrance/commands.ts'
+import { endSessions } from '../participants/commands.ts'
+import { forgetStamp } from '../platform/backup.ts'
+import { drop, holdWaiting } from '../platform/mail/outbox.ts'
+import { deleteSessions } from '../platform/session-store.ts'
+import { listMailsOfLinks } from './queries.ts'
+
+/**
+ * For a restored database, in which everything is as it was when it was copied: signs everybody out,
+ * ends mailed links, and holds what waits to be sent, as it may have been sent since. Returns how
+ * many mails are held. Cards stay.
+ */
+export async function beginAnew(ctx: Context): Promise<number> {
+  return await transact(ctx, async (ctx) => {
+    await deleteSessions(ctx)
+    await endAllSessions(ctx)
+    await endResets(ctx)
+    await endSessions(ctx)
+    await endMailedLinks(ctx)
+    await drop(ctx, await listMailsOfLinks(ctx))
+    await forgetStamp(ctx)
+    return await holdWaiting(ctx)
+  })
+}

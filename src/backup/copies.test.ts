@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { runKlaus } from '../../test/support/command.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { OLGA, openParty, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
+import { writeVersionOne } from '../../test/support/version-one.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+import { openDatabase } from '../platform/database.ts'
+import { createSeal } from '../platform/seal.ts'
+
+const DATABASE = 'sneaky-klaus.db'
+
+/** Restores a sealed copy with the key of these tests, and returns what is said of it. */
+async function restored(copy: string, key = SECRET_KEY) {
+  const env = { DATA_DIR: path.join(temporaryFolder(), 'data'), SECRET_KEY: key }
+  const { text, error } = await runKlaus(['restore', copy], { env })
+  return text + error
+}
+
+describe('the backup that Olga downloads', async () => {
+  const dataDir = temporaryFolder()
+  const databaseFile = path.join(dataDir, DATABASE)
+  const { party, olga } = await openParty({ dataDir, databaseFile })
+  await party.join(await party.exchange(olga), 'Anna')
+  const saved = path.join(temporaryFolder(), 'saved')
+
+  it('is found in the settings, and asks for her password again', async () => {
+    assert.ok((await olga.get(paths.settings())).html.includes(paths.backup()))
+    for (const current_password of ['', 'not her password']) {
+      const answer = await olga.post(paths.backup(), { current_password })
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, /That’s not your password\. Nothing was copied\./)
+    }
+  })
+
+  it('is sealed as a whole, holds no key, and leaves nothing in the data folder', async () => {
+    const before = readdirSync(dataDir)
+    const page = await olga.get(paths.backup())
+    const response = await olga.request({
+      method: 'POST',
+      url: paths.backup(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: new URLSearchParams({
+        _csrf: page.valueOf('_csrf') ?? '',
+        current_password: OLGA.password,
+      }).toString(),
+    })
+    assert.equal(response.statusCode, 200)
+    assert.match(
+      String(response.headers['content-disposition']),
+      /^attachment; filename="sneaky-klaus-2026-11-20T10-00-00Z\.sealed"$/,
+    )
+    writeFileSync(saved, response.rawPayload)
+    for (const word of ['SQLite', 'Anna', SECRET_KEY])
+      assert.ok(!response.rawPayload.includes(word))
+    assert.deepEqual(readdirSync(dataDir), before)
+  })
+
+  it('is restored with the key, and with no other', async () => {
+    assert.match(
+      await restored(saved),
+      /^Restored: 1 exchange, 1 person, as they were at 2026-11-20T/,
+    )
+    assert.match(
+      await restored(saved, 'quite another secret key than before'),
+      /^That backup does not open with this key, or is damaged\.\n$/,
+    )
+    assert.match(await restored(saved, ''), /is sealed as a whole: name the keys to open it/)
+  })
+
+  it('is not to be guessed at: the password is asked for five times at most', async () => {
+    const tries = Array.from({ length: 6 }, () =>
+      olga.post(paths.backup(), { current_password: 'x' }),
+    )
+    const statuses = (await Promise.all(tries)).map(({ status }) => status)
+    assert.ok(statuses.includes(429))
+  })
+})
+
+describe('with a folder for backups', () => {
+  const dataDir = temporaryFolder()
+  const backupDir = path.join(temporaryFolder(), 'backups')
+  let party: Party
+  let olga: Visitor
+  let slug: string
+  const copies = () => readdirSync(backupDir).sort()
+  before(async () => {
+    party = await startParty({ dataDir, databaseFile: path.join(dataDir, DATABASE), backupDir })
+    olga = await party.olga()
+    slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+  })
+  after(() => party.close())
+
+  it('a sealed copy is made once a night', async () => {
+    await party.passTo('2026-11-21T01:30:00Z')
+    const [first] = copies()
+    await party.passTo('2026-11-21T01:59:00Z')
+    assert.deepEqual(copies(), [first])
+    for (const time of ['T02:01:00Z', 'T02:11:00Z', 'T22:00:00Z']) {
+      await party.passTo(`2026-11-21${time}`)
+    }
+    assert.deepEqual(copies(), [first, 'sneaky-klaus-2026-11-21T02-01-00Z.sealed'])
+    const copy = path.join(backupDir, copies().at(-1) ?? '')
+    assert.match(await restored(copy), /^Restored: 1 exchange, 3 people/)
+  })
+
+  it('none is older than seven days', async () => {
+    for (let day = 22; day <= 30; day++) await party.passTo(`2026-11-${day}T05:00:00Z`)
+    assert.equal(copies().length, 7)
+    assert.equal(copies()[0], 'sneaky-klaus-2026-11-24T05-00-00Z.sealed')
+  })
+
+  it('nothing that was erased stays in any of them', async () => {
+    olga = await party.olga()
+    await olga.submit(paths.draw(slug))
+    await party.passTo('2026-12-19T10:00:00Z')
+    assert.ok(copies().length > 0)
+    const [newest = ''] = copies().slice(-1)
+    assert.match(await restored(path.join(backupDir, newest)), /1 exchange, 3 people/)
+    await party.passTo('2027-01-18T10:10:00Z')
+    await party.passTo('2027-01-18T10:20:00Z')
+    olga = await party.olga()
+    assert.equal((await olga.get(paths.desk(slug))).status, 404)
+    // One of the same second counts as older.
+    assert.deepEqual(copies(), ['sneaky-klaus-2027-01-18T10-20-00Z.sealed'])
+    const [left = ''] = copies()
+    assert.match(await restored(path.join(backupDir, left)), /^Restored: 0 exchanges, 0 people/)
+  })
+
+  it('what a killed process has left half made is swept away', async () => {
+    const [old, fresh] = [path.join(dataDir, '.copy-old'), path.join(dataDir, '.copy-fresh')]
+    for (const file of [old, fresh]) writeFileSync(file, 'half')
+    const now = party.clock().epochMilliseconds / 1000
+    utimesSync(old, now - 4000, now - 4000)
+    utimesSync(fresh, now, now)
+    await party.passTo('2027-01-18T10:30:00Z')
+    assert.ok(!readdirSync(dataDir).includes('.copy-old'))
+    assert.ok(readdirSync(dataDir).includes('.copy-fresh'))
+  })
+})
+
+describe('before an upgrade', () => {
+  it('a sealed copy of what was there is kept in the data folder, and can be restored', async () => {
+    const dataDir = temporaryFolder()
+    const databaseFile = path.join(dataDir, DATABASE)
+    const db = openDatabase(databaseFile)
+    await writeVersionOne({ db, seal: createSeal(SECRET_KEY) })
+    await db.destroy()
+    const party = await startParty({ dataDir, databaseFile })
+    await party.close()
+    const again = await startParty({ dataDir, databaseFile })
+    await again.close()
+    const [copy = '', ...others] = readdirSync(path.join(dataDir, 'copies'))
+    assert.deepEqual(others, [])
+    assert.match(
+      await restored(path.join(dataDir, 'copies', copy)),
+      /^Restored: 1 exchange, 5 people/,
+    )
+  })
+
+  it('even what the first version wrote is restored without its keys', async () => {
+    const dataDir = temporaryFolder()
+    const db = openDatabase(path.join(dataDir, DATABASE))
+    await writeVersionOne({ db, seal: createSeal(SECRET_KEY) })
+    await db.destroy()
+    const saved = path.join(temporaryFolder(), 'saved')
+    assert.equal((await runKlaus(['backup', saved], { env: { DATA_DIR: dataDir } })).code, 0)
+    const elsewhere = path.join(temporaryFolder(), 'data')
+    const words = ['restore', saved, '--without-keys']
+    const { text, error } = await runKlaus(words, { env: { DATA_DIR: elsewhere } })
+    assert.match(
+      text + error,
+      /^Restored: 1 exchange, 5 people.*is undone.*\n- Before the upgrade\n/s,
+    )
+    const changes = { databaseFile: path.join(elsewhere, DATABASE), secretKey: '' }
+    const party = await startParty({ dataDir: elsewhere, ...changes })
+    const { rows } = await sql`select * from assignments`.execute(party.ctx.db)
+    assert.deepEqual(rows, [])
+    await party.close()
+  })
+
+  it('a new instance has nothing to keep, and an upgrade without a copy does not begin', async () => {
+    const party = await startParty()
+    await party.close()
+    const dataDir = temporaryFolder()
+    const databaseFile = path.join(dataDir, DATABASE)
+    const db = openDatabase(databaseFile)
+    await writeVersionOne({ db, seal: createSeal(SECRET_KEY) })
+    await db.destroy()
+    writeFileSync(path.join(dataDir, 'copies'), 'a file is in the way')
+    await assert.rejects(startParty({ dataDir, databaseFile }), /No copy could be made before/)
+    assert.ok(readFileSync(databaseFile).includes('0001_first'))
+    assert.ok(!readFileSync(databaseFile).includes('0003_deadline'))
+  })
+})

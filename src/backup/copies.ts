@@ -1,0 +1,88 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { type Config, VERSION } from '../config.ts'
+import type { Context } from '../context.ts'
+import { LAST_ERASED_AT } from '../exchanges/rules.ts'
+import { copyDatabase, noteBackup } from '../platform/backup.ts'
+import { timestamp } from '../platform/clock.ts'
+import { sealFile } from '../platform/sealed-files.ts'
+import { readSettings } from '../platform/settings.ts'
+import { copyIsDue, copyName, draftIn, isDraft, mayStay, timeOfCopy } from './rules.ts'
+import * as en from './words/en.ts'
+
+/** The key that seals copies as a whole, by the purpose it is derived for. */
+export const COPY_KEY = 'sealed copy of the database'
+
+/** Copies the database into one new file that only this instance's key opens. Throws if it cannot. */
+export async function makeSealedCopy(
+  ctx: Pick<Context, 'config' | 'clock' | 'seal'>,
+  file: string,
+): Promise<void> {
+  const { databaseFile, dataDir } = ctx.config
+  const open = draftIn(dataDir)
+  const stamp = { madeAt: timestamp(ctx.clock()), version: VERSION }
+  try {
+    const faults = await copyDatabase(databaseFile, open, stamp)
+    if (faults.length > 0) throw new Error(en.damaged(faults))
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    await sealFile(open, file, ctx.seal.keyFor(COPY_KEY))
+  } finally {
+    rmSync(open, { force: true })
+  }
+}
+
+/** Before a migration: keeps a copy of what is there for some days. Throws if it cannot. */
+export async function copyBeforeMigration(
+  ctx: Pick<Context, 'config' | 'clock' | 'seal'>,
+): Promise<void> {
+  const file = path.join(besideData(ctx.config), copyName(ctx.clock()))
+  await makeSealedCopy(ctx, file).catch((cause: NodeJS.ErrnoException) => {
+    // Another process that starts in the same second makes the same copy.
+    if (cause.code === 'EEXIST' && existsSync(file)) return
+    throw new Error(en.noCopy(file), { cause })
+  })
+}
+
+/**
+ * Job: deletes copies that are old or hold what has been erased since, and makes one every night if
+ * there is a folder for them. Does so at once if a purge has left none.
+ */
+export async function keepCopies(ctx: Context): Promise<void> {
+  const { backupDir, timezone } = ctx.config
+  const now = ctx.clock()
+  const erased = (await readSettings(ctx)).get(LAST_ERASED_AT)
+  const lastErased = erased === undefined ? undefined : Temporal.Instant.from(erased)
+  sweepDrafts(ctx)
+  for (const folder of [besideData(ctx.config), ...(backupDir ? [backupDir] : [])]) {
+    for (const { file, made } of listCopies(folder)) {
+      if (!mayStay(made, { now, lastErased })) rmSync(file, { force: true })
+    }
+  }
+  if (!backupDir) return
+  const made = listCopies(backupDir).map((copy) => copy.made)
+  if (copyIsDue(made, now, timezone)) {
+    await makeSealedCopy(ctx, path.join(backupDir, copyName(now)))
+    await noteBackup(ctx)
+  }
+}
+
+/** Deletes what a process that was killed has left half made. */
+function sweepDrafts({ config: { dataDir }, clock }: Context): void {
+  const anHourAgo = clock().subtract({ hours: 1 }).epochMilliseconds
+  for (const name of readdirSync(dataDir).filter(isDraft)) {
+    const file = path.join(dataDir, name)
+    if (statSync(file).mtimeMs < anHourAgo) rmSync(file, { force: true })
+  }
+}
+
+function listCopies(folder: string): { file: string; made: Temporal.Instant }[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).flatMap((name) => {
+    const made = timeOfCopy(name)
+    return made ? [{ file: path.join(folder, name), made }] : []
+  })
+}
+
+function besideData({ dataDir }: Config): string {
+  return path.join(dataDir, 'copies')
+}

@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import { type Context, transact } from '../context.ts'
+import { forgetKey } from '../platform/secret-key.ts'
+
+/** What was ever sealed, in tables of any version: whole rows that are of no use without the key. */
+const SEALED_TABLES = [
+  'assignments',
+  'messages',
+  'message_marks',
+  'message_reports',
+  'past_pairs',
+  'past_lists',
+  'kept_forms',
+]
+const SEALED_COLUMNS_OF_MAILS = ['sealed_participant', 'sealed_address']
+
+/**
+ * For a database whose key is lost, before it is migrated: erases all that is sealed and undoes the
+ * draws that are not over. Returns the names of those exchanges. Like a migration it writes tables
+ * as they were, not as their owners know them.
+ */
+export async function forgetWhatIsSealed(ctx: Context): Promise<string[]> {
+  return await transact(ctx, async (ctx) => {
+    const { db } = ctx
+    const tables = new Map((await db.introspection.getTables()).map((table) => [table.name, table]))
+    for (const name of SEALED_TABLES.filter((name) => tables.has(name))) {
+      await sql`delete from ${sql.table(name)}`.execute(db)
+    }
+    const columns = tables.get('outbox')?.columns.map(({ name }) => name) ?? []
+    for (const name of SEALED_COLUMNS_OF_MAILS.filter((name) => columns.includes(name))) {
+      await sql`delete from outbox where ${sql.ref(name)} is not null`.execute(db)
+    }
+    const drawn = await sql<{ name: string }>`
+      select name from exchanges where state = 'matched' order by created_at`.execute(db)
+    await sql`
+      delete from outbox where kind in ('assignment', 'changed_assignment', 'draw_changed')
+        and state != 'sent'
+        and exchange_id in (select id from exchanges where state = 'matched')`.execute(db)
+    await sql`
+      update exchanges set state = 'registration_closed', drawn_at = null
+      where state = 'matched'`.execute(db)
+    await forgetKey(ctx)
+    return drawn.rows.map(({ name }) => name)
+  })
+}

@@ -1,0 +1,49 @@
+import type { Context } from '../context.ts'
+import { findCards } from '../entrance/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
+
+/** Every exchange, oldest first, by what earlier versions knew of one, too. */
+export function listAllExchanges(ctx: Context): Promise<Exchange[]> {
+  return ctx.db.selectFrom('exchanges').selectAll().orderBy('created_at').execute()
+}
+
+/** The names of those who sign in with a card, for each exchange that has any. */
+export async function listCardHolders(
+  ctx: Context,
+): Promise<{ exchange: string; names: string[] }[]> {
+  const holders: { exchange: string; names: string[] }[] = []
+  for (const { id, name } of await listAllExchanges(ctx)) {
+    const cards = await findCards(ctx, id)
+    const people = await listParticipants(ctx, id)
+    const names = people.filter((one) => cards.get(one.id)?.isLiving).map((one) => one.name)
+    if (names.length > 0) holders.push({ exchange: name, names })
+  }
+  return holders
+}
+
+/** Whether names are drawn in any exchange. */
+export async function hasPairs(ctx: Context): Promise<boolean> {
+  const drawn = await ctx.db.selectFrom('assignments').select('exchange_id').executeTakeFirst()
+  return drawn !== undefined
+}
+
+/** Unsent mails that are nothing but a link that has ended, or that no page may show. */
+export async function listMailsOfLinks(ctx: Context): Promise<string[]> {
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('kind', 'in', ['sign_in_link', 'password_reset', ...UNSEEN_KINDS])
+    .where('state', 'in', ['waiting', 'held'])
+    .execute()
+  return mails.map(({ id }) => id)
+}
+
+/** How many people take part in all exchanges together. */
+export async function countPeople(ctx: Context): Promise<number> {
+  let people = 0
+  for (const { id } of await listAllExchanges(ctx))
+    people += (await listParticipants(ctx, id)).length
+  return people
+}

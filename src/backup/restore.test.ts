@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, describe, it } from 'node:test'
+import { atLeastOne } from '../../test/support/at-least-one.ts'
+import { runKlaus } from '../../test/support/command.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { linkIn, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+import { faultsOf } from '../platform/backup.ts'
+import { delayed, sent } from '../platform/mail/reasons.ts'
+
+const NAMES = ['Anna', 'Ben', 'Cleo']
+const LATER = '2026-11-21T10:00:00Z'
+
+/** An instance on this data folder, with a mail server that answers so. */
+function openFolder(dataDir: string, secretKey = SECRET_KEY, answer = () => sent('')) {
+  const databaseFile = path.join(dataDir, 'sneaky-klaus.db')
+  return startParty({ dataDir, databaseFile, secretKey }, () => ({
+    name: 'smtp',
+    concurrency: 1,
+    send: async () => answer(),
+    async close() {},
+  }))
+}
+
+const recipientOn = (page: string) => /Wrap it up again (\w+)/.exec(page)?.[1]
+
+describe('a backup of a running instance', () => {
+  const folder = temporaryFolder()
+  const at = (name: string) => path.join(folder, name)
+  const env = (dataDir: string, key = SECRET_KEY) => ({ DATA_DIR: at(dataDir), SECRET_KEY: key })
+  const parties: Party[] = []
+  let slug: string
+  let anna: Visitor
+  let olga: Visitor
+  /** The address on Dora's card, who has no email. */
+  let card: string
+  const drew = new Map<string, string>()
+
+  async function open(dataDir: string, key?: string): Promise<Party> {
+    const party = await openFolder(at(dataDir), key)
+    parties.push(party)
+    party.clock.set(LATER)
+    return party
+  }
+
+  before(async () => {
+    mkdirSync(at('data'))
+    let isDown = false
+    const party = await openFolder(at('data'), SECRET_KEY, () => {
+      return isDown ? delayed({ reason: 'smtp_unreachable' }) : sent('')
+    })
+    parties.push(party)
+    olga = await party.olga()
+    slug = await party.exchange(olga)
+    const guests = await party.joinAll(slug, NAMES)
+    await olga.post(paths.people(slug), { name: 'Dora' })
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', 'Dora')
+      .executeTakeFirstOrThrow()
+    const shown = await olga.post(paths.card(slug, id))
+    card = /\/k\/[\w-]{43}/.exec(shown.html)?.[0] ?? ''
+    // From now on every mail waits.
+    isDown = true
+    await olga.submit(paths.draw(slug))
+    for (const [name, guest] of atLeastOne(guests)) {
+      const recipient = recipientOn((await guest.get(paths.dashboard(slug))).text)
+      drew.set(name, recipient ?? assert.fail(`${name} drew nobody`))
+    }
+    anna = guests.get('Anna') ?? assert.fail()
+    await anna.submit(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Which size?' })
+    await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
+  })
+  after(() => Promise.all(parties.map((party) => party.close())))
+
+  it('is one whole file without the key, though the database file itself lags behind', async () => {
+    const { code, text, error } = await runKlaus(['backup', at('santa')], { env: env('data') })
+    assert.equal(code, 0, error)
+    assert.equal(text, `Everything but the keys is in ${at('santa')}, and the copy is whole.\n`)
+    assert.equal(statSync(at('santa')).mode & 0o777, 0o600)
+    assert.ok(!readFileSync(at('santa')).includes(SECRET_KEY))
+    assert.ok(readFileSync(at('santa')).includes('Dora'))
+    assert.ok(!readFileSync(at('data/sneaky-klaus.db')).includes('Dora'))
+    assert.deepEqual(readdirSync(folder).sort(), ['data', 'santa'])
+  })
+
+  it('is whole though people write while it is made', async () => {
+    const party = parties[0] ?? assert.fail()
+    let isMade = false
+    let written = 0
+    const writing = (async () => {
+      for (; !isMade; written++) {
+        const email = `nobody-${written}@example.org`
+        await party.visitor().post(paths.requestAccess(slug), { email })
+      }
+    })()
+    const { code, error } = await runKlaus(['backup', at('busy')], { env: env('data') })
+    isMade = true
+    await writing
+    assert.equal(code, 0, error)
+    assert.ok(written > 5)
+    assert.deepEqual(faultsOf(at('busy')), [])
+    rmSync(at('busy'))
+  })
+
+  it('goes to standard output just the same, with keys in a file of their own', async () => {
+    const words = ['backup', '-', '--keys', at('keys')]
+    const { code, out, error } = await runKlaus(words, { env: env('data') })
+    assert.equal(code, 0, error)
+    assert.equal(out.subarray(0, 15).toString(), 'SQLite format 3')
+    writeFileSync(at('streamed'), out)
+    assert.deepEqual(faultsOf(at('streamed')), [])
+    rmSync(at('streamed'))
+    assert.match(
+      error,
+      /the copy is whole\.\nKeep the keys in another place: whoever has them and a backup can read/,
+    )
+    assert.ok(readFileSync(at('keys'), 'utf8').includes(SECRET_KEY))
+    assert.equal(statSync(at('keys')).mode & 0o777, 0o600)
+  })
+
+  it('is not needed to get the keys alone', async () => {
+    const { code, text } = await runKlaus(['backup', '--keys', '-'], { env: env('data') })
+    assert.equal(code, 0)
+    assert.equal(text, readFileSync(at('keys'), 'utf8'))
+  })
+
+  it('is refused where it cannot be written, or has no name', async () => {
+    const refusals: [words: string[], sentence: RegExp][] = [
+      [[], /^Say into which FILE/],
+      [['-', '--keys', '-'], /^The keys go into a file of their own/],
+      [[at('no/such/folder/santa')], /no\/such\/folder is no folder that can be written to\.\n$/],
+    ]
+    for (const [words, sentence] of refusals) {
+      const { code, error } = await runKlaus(['backup', ...words], { env: env('data') })
+      assert.equal(code, 1)
+      assert.match(error, sentence)
+    }
+  })
+
+  it('overwrites nothing', async () => {
+    for (const words of [[at('santa')], [at('other'), '--keys', at('keys')]]) {
+      const { code, error } = await runKlaus(['backup', ...words], { env: env('data') })
+      assert.equal(code, 1)
+      assert.match(error, /exists already, and is left as it is/)
+    }
+    const { error } = await runKlaus(['restore', at('santa')], { env: env('data') })
+    assert.match(error, /data is not empty, and is left as it is\. Name an empty DATA_DIR\.\n$/)
+  })
+
+  it('is restored with the keys, into a folder that works', async () => {
+    const words = ['restore', at('santa'), '--keys', at('keys')]
+    const { code, text, error } = await runKlaus(words, { env: { DATA_DIR: at('with-keys') } })
+    assert.equal(code, 0, error)
+    assert.match(text, /^Restored: 1 exchange, 4 people, as they were at 20\d\d-\d\d-\d\dT/)
+    assert.match(text, /mails wait under Mailbox/)
+    assert.match(text, /whoever has been given one since:\n- Office party: Dora\n$/)
+    assert.deepEqual(readdirSync(at('with-keys')).sort(), ['secret.key', 'sneaky-klaus.db'])
+    assert.equal(statSync(at('with-keys/secret.key')).mode & 0o777, 0o400)
+  })
+
+  it('signs everybody out, and ends their links; cards still work', async () => {
+    const party = await open('with-keys')
+    const old = party.visitor()
+    for (const [name, value] of anna.cookies) old.cookies.set(name, value)
+    assert.equal((await old.get(paths.dashboard(slug))).status, 303)
+    for (const [name, value] of olga.cookies) old.cookies.set(name, value)
+    assert.equal((await old.get(paths.adminHome())).status, 303)
+    const dora = party.visitor()
+    assert.match((await dora.submit(card)).text, /Dora/)
+  })
+
+  it('sends nothing by itself that may have been sent since', async () => {
+    const party = parties.at(-1) ?? assert.fail()
+    await party.deliver()
+    assert.deepEqual(party.mails, [])
+    const olga = await party.olga()
+    const { text } = await olga.get(paths.mailbox())
+    for (const name of NAMES) assert.match(text, new RegExp(`${name}`))
+    const states = await party.ctx.db.selectFrom('outbox').select(['kind', 'state']).execute()
+    const open = states.filter(({ state }) => state === 'held' || state === 'waiting')
+    assert.deepEqual(
+      open.map(({ kind, state }) => `${kind} ${state}`),
+      NAMES.map(() => 'assignment held'),
+    )
+  })
+
+  it('holds everybody’s pair and what they wrote', async () => {
+    const party = parties.at(-1) ?? assert.fail()
+    for (const name of NAMES) {
+      const email = `${name.toLowerCase()}@example.org`
+      const guest = party.visitor()
+      await guest.post(paths.requestAccess(slug), { email })
+      const page = await guest.submit(linkIn(await party.mailTo(email)))
+      assert.equal(recipientOn(page.text), drew.get(name))
+      const { text } = await guest.get(paths.messages(slug))
+      assert.equal(text.includes('Which size?'), name === 'Anna' || drew.get('Anna') === name)
+    }
+  })
+
+  it('asks for the keys rather than lose who draws whom', async () => {
+    const { code, error } = await runKlaus(['restore', at('santa')], {
+      env: { DATA_DIR: at('without') },
+    })
+    assert.equal(code, 1)
+    assert.match(error, /sealed in this backup with keys that are not here\. Name them with --keys/)
+    assert.deepEqual(readdirSync(at('without')), [])
+    const other = await runKlaus(['restore', at('santa')], {
+      env: env('without', 'quite another secret key than before'),
+    })
+    assert.match(other.error, /SECRET_KEY is not the one this backup was made with/)
+  })
+
+  it('is restored without keys: people stay, and names are drawn again', async () => {
+    const words = ['restore', '-', '--without-keys']
+    const input = readFileSync(at('santa'))
+    const { code, text, error } = await runKlaus(words, { env: { DATA_DIR: at('without') }, input })
+    assert.equal(code, 0, error)
+    assert.match(text, /The draw is undone, and names are to be drawn again, in:\n- Office party\n/)
+    const party = await open('without', '')
+    const olga = await party.olga()
+    assert.match((await olga.get(paths.desk(slug))).text, /Anna.*Ben.*Cleo.*Dora/)
+    await olga.submit(paths.draw(slug))
+    const guest = party.visitor()
+    await guest.post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    const page = await guest.submit(linkIn(await party.mailTo('anna@example.org')))
+    assert.ok(recipientOn(page.text))
+    assert.equal((await guest.get(paths.messages(slug))).status, 200)
+  })
+
+  it('is refused if it is damaged, something else, or from a newer version', async () => {
+    const damaged = readFileSync(at('santa'))
+    damaged.fill(0xff, 3 * 4096, 6 * 4096)
+    writeFileSync(at('damaged'), damaged)
+    writeFileSync(at('else'), 'a shopping list')
+    new DatabaseSync(at('empty')).exec('create table shopping (item text)')
+    writeFileSync(at('newer'), readFileSync(at('santa')))
+    new DatabaseSync(at('newer')).exec("insert into kysely_migration values ('9999_later', '')")
+    const refusals: [words: string[], sentence: RegExp][] = [
+      [['damaged'], /^That backup is damaged:\n- /],
+      [['else'], /^That is not a backup of Sneaky Klaus\.\n$/],
+      [['empty'], /^That is not a backup of Sneaky Klaus\.\n$/],
+      [['newer'], /^That backup was made by a newer version \(\d/],
+      [['nowhere'], /^There is no file .*nowhere\.\n$/],
+      [['santa', '--keys', at('else')], /else holds no keys of Sneaky Klaus\.\n$/],
+    ]
+    for (const [[file = '', ...more], sentence] of refusals) {
+      const words = ['restore', at(file), ...more]
+      const { code, error } = await runKlaus(words, { env: { DATA_DIR: at('refused') } })
+      assert.equal(code, 1, file)
+      assert.match(error, sentence)
+      assert.deepEqual(
+        readdirSync(folder).includes('refused') ? readdirSync(at('refused')) : [],
+        [],
+      )
+    }
+  })
+
+  it('is not made of a damaged database', async () => {
+    mkdirSync(at('broken'))
+    writeFileSync(at('broken/sneaky-klaus.db'), readFileSync(at('damaged')))
+    const { code, error } = await runKlaus(['backup', at('never')], { env: env('broken') })
+    assert.equal(code, 1)
+    assert.match(error, /^The database is damaged, so no backup was made/)
+    assert.ok(!readdirSync(folder).some((name) => name.startsWith('never')))
+  })
+
+  it('needs something to copy', async () => {
+    const { code, error } = await runKlaus(['backup', at('never')], { env: env('nowhere') })
+    assert.equal(code, 1)
+    assert.match(error, /^There is nothing to back up yet: .*sneaky-klaus\.db does not exist\.\n$/)
+  })
+})

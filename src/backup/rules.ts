@@ -1,0 +1,53 @@
+import path from 'node:path'
+import { newId } from '../platform/ids.ts'
+
+const COPIES_KEPT_DAYS = 7
+/** When a copy is made at night, in the timezone of the machine. */
+const COPY_HOUR = 3
+
+/** A file name that says when the copy was made, in UTC. */
+export function copyName(now: Temporal.Instant): string {
+  return `sneaky-klaus-${now.toString({ smallestUnit: 'second' }).replaceAll(':', '-')}.sealed`
+}
+
+/** When the copy of this name was made; undefined if it is none of ours. */
+export function timeOfCopy(name: string): Temporal.Instant | undefined {
+  const found = /^sneaky-klaus-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.sealed$/.exec(name)
+  if (!found) return undefined
+  const [, day, hour, minute, second] = found
+  return Temporal.Instant.from(`${day}T${hour}:${minute}:${second}Z`)
+}
+
+/** A new name in this folder for a copy that is being made. */
+export function draftIn(folder: string): string {
+  return path.join(folder, `.copy-${newId()}`)
+}
+
+export function isDraft(name: string): boolean {
+  return name.startsWith('.copy-')
+}
+
+/** A copy goes when it is a week old, or when something that it holds has been erased. */
+export function mayStay(
+  made: Temporal.Instant,
+  { now, lastErased }: { now: Temporal.Instant; lastErased: Temporal.Instant | undefined },
+): boolean {
+  const isYoung = isBefore(now.subtract({ hours: 24 * COPIES_KEPT_DAYS }), made)
+  return isYoung && (lastErased === undefined || isBefore(lastErased, made))
+}
+
+/** Whether none of these copies was made since it was last three at night. */
+export function copyIsDue(
+  copies: readonly Temporal.Instant[],
+  now: Temporal.Instant,
+  timezone: string,
+): boolean {
+  const local = now.toZonedDateTimeISO(timezone)
+  const tonight = local.startOfDay().with({ hour: COPY_HOUR })
+  const lastNight = local.hour < COPY_HOUR ? tonight.subtract({ days: 1 }) : tonight
+  return copies.every((copy) => isBefore(copy, lastNight.toInstant()))
+}
+
+function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(one, other) < 0
+}

@@ -1,0 +1,39 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { PASSWORD_MAX } from '../../admin/rules.ts'
+import { paths } from '../../paths.ts'
+import type { FormState } from '../../platform/forms.ts'
+import { formErrors, inputField } from '../../ui/field.ts'
+import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import * as en from '../words/en.ts'
+
+/** Asks for the password before everything is handed out. */
+export function backupPage(page: Page, form: FormState): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.title),
+    menu: adminMenu(page),
+    body: html`<article class="narrow">
+<h1>${say(en.title)}</h1>
+<p>${say(en.lead)}</p>
+${formErrors(page, form)}
+<form method="post" action="${paths.backup()}">
+${csrfField(page)}
+${inputField(page, form, {
+  name: 'current_password',
+  label: say(en.yourPassword),
+  hint: say(en.yourPasswordHint),
+  type: 'password',
+  required: true,
+  maxLength: PASSWORD_MAX,
+  autocomplete: 'current-password',
+})}
+<button type="submit">${say(en.download)}</button>
+</form>
+<details>
+<summary>${say(en.forHost)}</summary>
+<p>${say(en.howToRestore, 'klaus restore FILE --keys FILE')}</p>
+</details>
+</article>`,
+  })
+}

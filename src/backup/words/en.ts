@@ -1,0 +1,16 @@
+export const title = () => 'Backup'
+export const lead = () =>
+  'One file with everything in it, sealed: only this site’s own key opens it again.'
+export const yourPassword = () => 'Your password'
+export const yourPasswordHint = () => 'So that nobody can take it from a browser you’ve left open.'
+export const download = () => 'Download'
+export const wrongPassword = () => 'That’s not your password. Nothing was copied.'
+export const forHost = () => 'For whoever runs this site'
+export const howToRestore = (command: string) =>
+  `The command “${command}” puts the file back, with the key, which isn’t in it: keep a copy of the key in another place. Delete old files yourself: they still hold what’s erased here.`
+
+// For whoever starts it, and for the log.
+export const damaged = (faults: readonly string[]) =>
+  `The database is damaged: ${faults.join('; ')}`
+export const noCopy = (file: string) =>
+  `No copy could be made before the upgrade, so nothing was changed: ${file}.`

@@ -1,0 +1,35 @@
+import { text } from 'node:stream/consumers'
+import { createAdmin } from '../admin/commands.ts'
+import { setupForm } from '../admin/forms.ts'
+import { findAdmin } from '../admin/queries.ts'
+import { newToken } from '../platform/tokens.ts'
+import { sayIn } from '../ui/voice.ts'
+import { linkToChoosePassword } from './admin-reset-password.ts'
+import { type Command, done, refused } from './command.ts'
+import { withInstance } from './instance.ts'
+
+const FROM_STDIN = 'password-stdin'
+
+export const adminCreate: Command = {
+  usage: `klaus admin:create EMAIL [--${FROM_STDIN}]`,
+  about: `Makes the organiser’s account, so that nobody else can be the first to open the set-up page, and
+prints a link to choose a password.`,
+  parameters: ['EMAIL'],
+  options: { [FROM_STDIN]: { about: 'reads the password from standard input instead' } },
+  async run({ parameters: [address = ''], options }) {
+    const isTyped = options[FROM_STDIN] === true
+    const password = isTyped ? (await text(process.stdin)).replace(/\r?\n$/, '') : newToken()
+    const form = setupForm(sayIn('en')).safeParse({ email: address, password })
+    if (!form.success) return refused(form.error.issues.map(({ message }) => message).join('\n'))
+    return await withInstance(async ({ ctx }) => {
+      const admin = await createAdmin(ctx, form.data)
+      if (!admin) {
+        const there = await findAdmin(ctx)
+        return refused(`There is an organiser already: ${there?.email}. Nothing was changed.`)
+      }
+      if (isTyped) return done(`${admin.email} can sign in at ${ctx.config.baseUrl}.`)
+      const link = await linkToChoosePassword(ctx, admin)
+      return done(`Open this link within an hour to choose a password for ${admin.email}:\n${link}`)
+    })
+  },
+}

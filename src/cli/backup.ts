@@ -1,0 +1,113 @@
+import { createReadStream, existsSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { draftIn } from '../backup/rules.ts'
+import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
+import { copyDatabase, noteBackup } from '../platform/backup.ts'
+import { systemClock, timestamp } from '../platform/clock.ts'
+import { openDatabase } from '../platform/database.ts'
+import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
+import { isWritable } from './examine.ts'
+import { keysAsText, readKeys } from './keys.ts'
+
+/** Instead of a file: standard input or output, for a container that sees no other folder. */
+export const STREAM = '-'
+
+export const backup: Command = {
+  usage: 'klaus backup [FILE] [--keys FILE]',
+  about: `Copies everything into one file, while Sneaky Klaus runs or not, and checks the copy. A plain copy of
+the database file will not do: what was written last stands in another file for a while. With ${STREAM}
+for a FILE it goes to standard output.
+
+The copy holds names, addresses and gift ideas, but no key: who draws whom cannot be read from it. To
+restore that, too, you need the keys, which change so rarely that one copy of them is enough. Keep it
+in another place: whoever has both files can read everything.`,
+  parameters: ['[FILE]'],
+  options: { keys: { about: 'writes the keys into this file', value: 'FILE' } },
+  async run(given) {
+    const read = readConfig(readEnvironment())
+    if (!read.ok) return refused(pleaseMend(read.mistakes))
+    const wanted = { file: given.parameters[0], keysFile: valueAfter(given, 'keys') }
+    const mistake = mistakeIn(read.config, wanted)
+    if (mistake) return refused(mistake)
+    const outcome = await write(read.config, wanted)
+    if (!outcome.ok || !Object.values(wanted).includes(STREAM)) return outcome
+    process.stderr.write(`${outcome.sentences}\n`)
+    return undefined
+  },
+}
+
+type Wanted = { file: string | undefined; keysFile: string | undefined }
+
+function mistakeIn(config: Config, { file, keysFile }: Wanted): string | undefined {
+  const files = [file, keysFile].filter((one) => one !== undefined)
+  if (files.length === 0) return 'Say into which FILE, and with --keys into which one the keys go.'
+  if (file === keysFile) return 'The keys go into a file of their own: name two different ones.'
+  if (!existsSync(config.databaseFile)) {
+    return `There is nothing to back up yet: ${config.databaseFile} does not exist.`
+  }
+  if (keysFile && !readKeys(config)) {
+    return `There are no keys in ${config.dataDir}, and SECRET_KEY is not set.`
+  }
+  const named = files.filter((one) => one !== STREAM)
+  const taken = named.find((one) => existsSync(one))
+  if (taken) return `${taken} exists already, and is left as it is. Name another file.`
+  const shut = named.map((one) => path.dirname(one)).find((folder) => !isWritable(folder))
+  return shut && `${shut} is no folder that can be written to.`
+}
+
+async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcome> {
+  const said: string[] = []
+  if (file !== undefined) {
+    const isStream = file === STREAM
+    const copied = isStream ? await copyToOutput(config) : await copyToFile(config, file)
+    if (!copied.ok) return copied
+    // On a full disk the copy, which is elsewhere, is good all the same.
+    await note(config).catch(() => undefined)
+    said.push(copied.sentences)
+  }
+  if (keysFile !== undefined) {
+    const text = keysAsText(readKeys(config) ?? {})
+    if (keysFile === STREAM) process.stdout.write(text)
+    else writeFileSync(keysFile, text, { mode: 0o600, flag: 'wx' })
+    said.push(
+      'Keep the keys in another place: whoever has them and a backup can read everything, even who draws whom.',
+    )
+  }
+  return done(said.join('\n'))
+}
+
+async function copyToFile(config: Config, file: string): Promise<Outcome> {
+  const faults = await copyDatabase(config.databaseFile, file, stamp())
+  return faults.length > 0
+    ? broken(faults)
+    : done(`Everything but the keys is in ${file}, and the copy is whole.`)
+}
+
+async function copyToOutput(config: Config): Promise<Outcome> {
+  const draft = draftIn(config.dataDir)
+  try {
+    const faults = await copyDatabase(config.databaseFile, draft, stamp())
+    if (faults.length > 0) return broken(faults)
+    await pipeline(createReadStream(draft), process.stdout, { end: false })
+    return done('Everything but the keys was copied, and the copy is whole.')
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+/** For the page that says when the last backup was made. */
+async function note({ databaseFile }: Config): Promise<void> {
+  const db = openDatabase(databaseFile)
+  await noteBackup({ db, clock: systemClock }).finally(() => db.destroy())
+}
+
+function stamp() {
+  return { madeAt: timestamp(systemClock()), version: VERSION }
+}
+
+function broken(faults: readonly string[]): Outcome {
+  return refused(
+    `The database is damaged, so no backup was made, and earlier ones should be kept:\n- ${faults.join('\n- ')}`,
+  )
+}

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { after, describe, it } from 'node:test'
+import { atLeastOne } from '../../test/support/at-least-one.ts'
+import { runKlaus } from '../../test/support/command.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { COMMANDS } from './commands.ts'
+
+const BIN = path.join(import.meta.dirname, '..', '..', 'bin', 'klaus')
+
+describe('klaus', () => {
+  it('lists its commands, and says what each does, without touching anything', async () => {
+    const cwd = temporaryFolder()
+    const { code, text } = await runKlaus(['--help'], { cwd })
+    assert.equal(code, 0)
+    for (const name of atLeastOne(Object.keys(COMMANDS))) {
+      assert.ok(text.includes(`  ${name} `), name)
+      const help = await runKlaus([name, '--help'], { cwd })
+      assert.equal(help.code, 0)
+      assert.match(help.text, new RegExp(`^klaus ${name}\\b.*\n\n[A-Z].*\\.\n`, 's'))
+    }
+    assert.deepEqual(readdirSync(cwd), [])
+  })
+
+  const mistakes: [words: string[], sentence: RegExp][] = [
+    [['bakcup'], /^There is no command “bakcup”\. `klaus --help` lists them all\.\n$/],
+    [['toString'], /^There is no command “toString”/],
+    [['mail:test'], /^EMAIL is missing: klaus mail:test EMAIL\. /],
+    [['serve', 'now'], /^“now” is too much: klaus serve\. /],
+    [['health', '--loud'], /^There is no option --loud\. `klaus health --help` says more\.\n$/],
+    [
+      ['admin:create', 'a@example.org', '--password-stdin=x'],
+      /^--password-stdin takes no value\. /,
+    ],
+    [['admin:create', 'olga'], /^This does not look like an email address\. /],
+  ]
+  for (const [words, sentence] of mistakes) {
+    it(`answers “klaus ${words.join(' ')}” with a sentence`, async () => {
+      const { code, text, error } = await runKlaus(words, { cwd: temporaryFolder() })
+      assert.equal(code, 1)
+      assert.equal(text, '')
+      assert.match(error, sentence)
+    })
+  }
+
+  it('says every mistake of the configuration, whatever is asked of it', async () => {
+    const { code, error } = await runKlaus(['health'], { env: { PORT: 'eighty', TZ: 'Mars' } })
+    assert.equal(code, 1)
+    assert.match(error, /^Please mend the configuration:\n- PORT .*\n- TZ .*\n$/)
+  })
+})
+
+describe('klaus admin:create', () => {
+  it('makes the only account, with a link to choose a password', async () => {
+    const cwd = temporaryFolder()
+    const first = await runKlaus(['admin:create', 'Olga@example.org'], { cwd })
+    assert.equal(first.code, 0, first.error)
+    assert.match(
+      first.text,
+      /password for olga@example\.org:\nhttp:.*\/admin\/reset-password\/\S+\n/,
+    )
+    const second = await runKlaus(['admin:create', 'otto@example.org'], { cwd })
+    assert.equal(second.code, 1)
+    assert.match(second.error, /There is an organiser already: olga@example\.org\. Nothing was/)
+  })
+
+  it('takes the password from standard input, if it is good', async () => {
+    const create = (input: string) =>
+      runKlaus(['admin:create', 'olga@example.org', '--password-stdin'], {
+        cwd: temporaryFolder(),
+        input,
+      })
+    assert.match((await create('short\n')).error, /at least 12 characters/)
+    const { code, text } = await create('a present in every stocking\n')
+    assert.equal(code, 0)
+    assert.match(text, /^olga@example\.org can sign in at http:\/\/localhost:8000\.\n$/)
+  })
+})
+
+describe('bin/klaus', () => {
+  const running = new Set<ChildProcess>()
+  after(() => {
+    for (const child of running) child.kill('SIGKILL')
+  })
+
+  /** Resolves once it has said all of this; the log and what is said come by two ways, in any order. */
+  async function started(command: string, env: Record<string, string>, all: readonly RegExp[]) {
+    const child = spawn(BIN, [command], {
+      cwd: temporaryFolder(),
+      env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    running.add(child)
+    let said = ''
+    child.stdout.on('data', (data) => {
+      said += data
+    })
+    while (!all.every((part) => part.test(said))) {
+      await Promise.race([
+        once(child.stdout, 'data'),
+        once(child, 'close').then(() => assert.fail(said)),
+      ])
+    }
+    return { child, said }
+  }
+
+  it('hands its process over to Node, which is well and gets the signal to stop', async () => {
+    const listens = /Server listening at http:\S+:(\d+)"/
+    const { child, said } = await started('serve', {}, [/is ready/, listens])
+    const port = listens.exec(said)?.[1] ?? ''
+    const well = await runKlaus(['health'], { env: { PORT: port } })
+    assert.equal(well.code, 0)
+    assert.match(well.text, /^Sneaky Klaus \d+\.\d+\.\d+ is well\.\n$/)
+    child.kill('SIGTERM')
+    const [code, signal] = await once(child, 'close')
+    assert.deepEqual([code, signal], [0, null])
+    const gone = await runKlaus(['health'], { env: { PORT: port } })
+    assert.equal(gone.code, 1)
+    assert.match(gone.error, /^Nothing that is Sneaky Klaus answers at http:\/\/127\.0\.0\.1:\d+/)
+  })
+
+  it('starts a demo to sign in to, which leaves nothing behind', async () => {
+    const TMPDIR = temporaryFolder()
+    const { child, said } = await started('demo', { TMPDIR, LOG_LEVEL: 'info' }, [/is ready/])
+    assert.match(said, /^Sign in as the organiser: olga@example\.org, password “.+”\n/)
+    const [folder = ''] = readdirSync(TMPDIR)
+    assert.ok(existsSync(path.join(TMPDIR, folder, 'sneaky-klaus.db')))
+    child.kill('SIGINT')
+    assert.equal((await once(child, 'close'))[0], 0)
+    assert.deepEqual(readdirSync(TMPDIR), [])
+  })
+})

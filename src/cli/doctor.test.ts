@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, request, type Server } from 'node:http'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, describe, it } from 'node:test'
+import { runKlaus } from '../../test/support/command.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { freePort } from '../../test/support/free-port.ts'
+import { type Klaus, startKlaus } from '../../test/support/klaus.ts'
+import { startSmtpServer, type TestSmtpServer } from '../../test/support/smtp-server.ts'
+import { DOCTOR_HEADER } from '../health.ts'
+import { paths } from '../paths.ts'
+
+/** A proxy in front of `port`, which names the visitor as nginx does, and the one it listens on. */
+async function startProxy(port: number): Promise<{ url: string; server: Server }> {
+  const server = createServer((incoming, reply) => {
+    const { method, url, headers, socket } = incoming
+    const claimed = headers['x-forwarded-for']
+    const named = [...(claimed ? [claimed] : []), socket.remoteAddress].join(', ')
+    const onward = { port, host: '127.0.0.1', method, path: url }
+    const passed = { ...headers, 'x-forwarded-for': named }
+    incoming.pipe(
+      request({ ...onward, headers: passed }, (answer) => {
+        reply.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(reply)
+      }),
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (typeof address !== 'object' || !address) throw new Error('no address')
+  return { url: `http://127.0.0.1:${address.port}`, server }
+}
+
+describe('klaus doctor', () => {
+  const dataDir = temporaryFolder()
+  let post: TestSmtpServer
+  let klaus: Klaus
+  let proxy: Awaited<ReturnType<typeof startProxy>>
+  /** How the instance is configured. */
+  let env: Record<string, string>
+
+  async function start(changes: Record<string, string> = {}): Promise<void> {
+    klaus = await startKlaus({ dataDir, smtpUrl: post.url, environment: { ...env, ...changes } })
+  }
+  const doctor = async (changes: Record<string, string> = {}) => {
+    const { code, text, error } = await runKlaus(['doctor'], { env: { ...env, ...changes } })
+    return { code, said: text + error }
+  }
+
+  before(async () => {
+    post = await startSmtpServer({ login: { user: 'olga', password: 'snow' } })
+    const port = await freePort()
+    env = {
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      BASE_URL: `http://127.0.0.1:${port}`,
+      // An empty value counts as unset: the key is in the key file.
+      SECRET_KEY: '',
+    }
+    proxy = await startProxy(port)
+    await start()
+  })
+  after(async () => {
+    await klaus[Symbol.asyncDispose]()
+    proxy.server.close()
+    proxy.server.closeAllConnections()
+    await post.stop()
+  })
+
+  it('finds all well with an instance that runs', async () => {
+    const { code, said } = await doctor()
+    assert.equal(code, 0, said)
+    assert.match(said, /✓ The configuration can be read\./)
+    assert.match(said, /✓ .* can be written to, and \d+ MB are free\./)
+    assert.match(said, /✓ The database is whole\./)
+    assert.match(said, /✓ The key is the one this database was made with\./)
+    assert.match(said, /· No mail is set up/)
+    assert.match(said, /✓ The clock says \d/)
+    assert.match(said, /✓ http:\/\/127\.0\.0\.1:\d+ leads to Sneaky Klaus \d/)
+    assert.match(said, /✓ No proxy is in front, and none is trusted\.\n$/)
+  })
+
+  it('tries the mail server, and says that links in mails lead nowhere', async () => {
+    const mail = { SMTP_URL: post.url, MAIL_FROM: 'klaus@example.org' }
+    const good = await doctor(mail)
+    assert.match(good.said, /✓ The mail server takes our sign-in\./)
+    assert.match(good.said, /✗ Links in mails lead to http:\/\/127\.0\.0\.1:\d+, which only this/)
+    assert.equal(good.code, 1)
+    assert.equal(post.mails.length, 0)
+    const bad = await doctor({ ...mail, SMTP_URL: post.url.replace('snow', 'rain') })
+    assert.match(bad.said, /✗ .*user name and password\. Check SMTP_URL/)
+  })
+
+  it('says that a proxy is in front which is not trusted', async () => {
+    const { code, said } = await doctor({ BASE_URL: proxy.url })
+    assert.equal(code, 1)
+    assert.match(said, /✗ A proxy is in front, but TRUST_PROXY is off: all visitors count as one/)
+  })
+
+  it('says whether a trusted proxy names the visitor', async () => {
+    klaus.stop()
+    await klaus.ended
+    await start({ TRUST_PROXY: 'true' })
+    const behind = await doctor({ TRUST_PROXY: 'true', BASE_URL: proxy.url })
+    assert.equal(behind.code, 0, behind.said)
+    assert.match(behind.said, /✓ The proxy says who the visitor is/)
+    const bare = await doctor({ TRUST_PROXY: 'true' })
+    assert.equal(bare.code, 1)
+    assert.match(bare.said, /✗ TRUST_PROXY is on, but nothing in front says who the visitor is/)
+  })
+
+  it('is told what arrived only with the key, and only within a minute', async () => {
+    const url = env.BASE_URL + paths.health()
+    for (const pass of ['', 'x', '1.abc', `${Math.floor(Date.now() / 1000)}.abc`]) {
+      const answer = await fetch(url, { headers: { [DOCTOR_HEADER]: pass } })
+      assert.deepEqual(Object.keys((await answer.json()) as object), ['status', 'version'])
+    }
+    const { said } = await doctor({ SECRET_KEY: 'quite another secret key than before' })
+    assert.match(said, /✗ The key is not the one this database was made with/)
+    assert.match(said, /· What the proxy forwards is not known: .* has another key\./)
+  })
+
+  it('says that a clock is behind what was written by it', async () => {
+    const file = path.join(dataDir, 'sneaky-klaus.db')
+    const database = new DatabaseSync(file)
+    database.exec(`insert into outbox (id, kind, dedup_key, state, round, tries, due_at, give_up_at, created_at)
+      values ('later', 'password_reset', 'later', 'dropped', 1, 0, '', '', '2999-01-01T00:00:00.000Z')`)
+    assert.match(
+      (await doctor()).said,
+      /✗ The clock says .*, but a mail was written at 2999-01-01T/,
+    )
+    database.exec("delete from outbox where id = 'later'")
+    database.close()
+  })
+
+  it('says that others can read the key', async () => {
+    const key = path.join(dataDir, 'secret.key')
+    chmodSync(key, 0o444)
+    assert.match((await doctor()).said, /✗ Others on this machine can read .*Run: chmod 400 /)
+    chmodSync(key, 0o400)
+  })
+
+  it('says that the key is missing', async () => {
+    const key = path.join(dataDir, 'secret.key')
+    const content = readFileSync(key)
+    rmSync(key)
+    assert.match(
+      (await doctor()).said,
+      /✗ The key is missing: neither .*secret\.key nor SECRET_KEY/,
+    )
+    writeFileSync(key, content, { mode: 0o400 })
+  })
+
+  it('says what is not there yet, and makes none of it', async () => {
+    const DATA_DIR = path.join(temporaryFolder(), 'data')
+    const { code, said } = await doctor({ DATA_DIR, BASE_URL: 'http://127.0.0.1:1' })
+    assert.equal(code, 1)
+    assert.match(said, /· .*data does not exist yet; it is made when needed\./)
+    assert.match(said, /· There is no database yet\./)
+    assert.match(said, /· There is no key yet; it is made on first start\./)
+    assert.match(
+      said,
+      /✗ http:\/\/127\.0\.0\.1:1 cannot be opened from here \(\w+\)\. Is Sneaky Klaus/,
+    )
+    const again = await doctor({ DATA_DIR })
+    assert.match(again.said, /· There is no database yet\./)
+  })
+
+  it('says that something else answers at the address', async () => {
+    const other = createServer((_, reply) => reply.end('Welcome to nginx!'))
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as { port: number }
+    const { said } = await doctor({ BASE_URL: `http://127.0.0.1:${port}` })
+    assert.match(
+      said,
+      /✗ .* answers with 200, but not as Sneaky Klaus\. Does the proxy lead here\?/,
+    )
+    other.close()
+    other.closeAllConnections()
+  })
+
+  it('says that the database is damaged', async () => {
+    const DATA_DIR = temporaryFolder()
+    mkdirSync(DATA_DIR, { recursive: true })
+    const whole = readFileSync(path.join(dataDir, 'sneaky-klaus.db'))
+    whole.fill(0xff, 2 * 4096, 5 * 4096)
+    writeFileSync(path.join(DATA_DIR, 'sneaky-klaus.db'), whole)
+    const key = readFileSync(path.join(dataDir, 'secret.key'))
+    writeFileSync(path.join(DATA_DIR, 'secret.key'), key, { mode: 0o400 })
+    const { code, said } = await doctor({ DATA_DIR })
+    assert.equal(code, 1)
+    assert.match(said, /✗ The database is damaged: .*Restore a backup\./)
+  })
+})

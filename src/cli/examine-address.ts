@@ -1,0 +1,109 @@
+import type { Config } from '../config.ts'
+import { type Arrival, DOCTOR_HEADER, doctorsPass } from '../health.ts'
+import { paths } from '../paths.ts'
+import { systemClock } from '../platform/clock.ts'
+import { createSeal } from '../platform/seal.ts'
+import { type Finding, ill, note, well } from './finding.ts'
+import { readKeys } from './keys.ts'
+
+const PATIENCE_MS = 10_000
+/** An address that is nobody's (RFC 5737), which a visitor might pretend to have. */
+const PRETENDED = '203.0.113.9'
+const CLOCKS_APART_MAX_SECONDS = 120
+
+/** Opens the address that people open, and looks at what arrives behind the proxy. */
+export async function examineAddress(config: Config): Promise<Finding[]> {
+  const { baseUrl, mail } = config
+  const { hostname, protocol } = new URL(baseUrl)
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  const found: Finding[] = []
+  if (isHere && mail.kind !== 'mailbox') {
+    found.push(
+      ill(`Links in mails lead to ${baseUrl}, which only this machine can open. Set BASE_URL.`),
+    )
+  }
+  if (!isHere && protocol === 'http:') {
+    found.push(note('BASE_URL is not https: what people type can be read on the way.'))
+  }
+  return [...found, ...(await visit(config))]
+}
+
+async function visit(config: Config): Promise<Finding[]> {
+  const { baseUrl } = config
+  const key = Object.values(readKeys(config) ?? {})[0]
+  const pass = key ? { [DOCTOR_HEADER]: doctorsPass(createSeal(key), systemClock()) } : {}
+  try {
+    const answer = await fetch(baseUrl + paths.health(), {
+      headers: { 'x-forwarded-for': PRETENDED, ...pass },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      redirect: 'manual',
+    })
+    const said = (await answer.json().catch(() => ({}))) as { version?: string; arrival?: Arrival }
+    if (!said.version) {
+      return [
+        ill(
+          `${baseUrl} answers with ${answer.status}, but not as Sneaky Klaus. Does the proxy lead here?`,
+        ),
+      ]
+    }
+    return [
+      well(`${baseUrl} leads to Sneaky Klaus ${said.version}.`),
+      ...clockOf(answer),
+      ...(said.arrival ? proxyOf(config, said.arrival) : [anotherOne(baseUrl)]),
+    ]
+  } catch (error) {
+    return [
+      ill(
+        `${baseUrl} cannot be opened from here (${whyNot(error)}). Is Sneaky Klaus running, and does the name lead to it?`,
+      ),
+    ]
+  }
+}
+
+function clockOf(answer: Response): Finding[] {
+  const date = Date.parse(answer.headers.get('date') ?? '')
+  const apart = Math.round(Math.abs(systemClock().epochMilliseconds - date) / 1000)
+  return apart > CLOCKS_APART_MAX_SECONDS
+    ? [
+        ill(
+          `The clock here and the one behind BASE_URL are ${apart} seconds apart. Set them right.`,
+        ),
+      ]
+    : []
+}
+
+function proxyOf({ trustProxy }: Config, { peer, visitor, forwardedFor }: Arrival): Finding[] {
+  const hasProxy = forwardedFor !== PRETENDED
+  if (trustProxy === false) {
+    return hasProxy
+      ? [
+          ill(
+            'A proxy is in front, but TRUST_PROXY is off: all visitors count as one, and the limits on tries hit them together. Set TRUST_PROXY=true.',
+          ),
+        ]
+      : [well('No proxy is in front, and none is trusted.')]
+  }
+  if (!hasProxy) {
+    return [
+      ill(
+        'TRUST_PROXY is on, but nothing in front says who the visitor is: anybody can pretend to be another, and escape the limits on tries. Let the proxy set X-Forwarded-For, or set TRUST_PROXY=false.',
+      ),
+    ]
+  }
+  return visitor === peer && !forwardedFor.endsWith(peer)
+    ? [
+        ill(
+          `The proxy’s address ${peer} is not among those in TRUST_PROXY, so all visitors count as one. Add it.`,
+        ),
+      ]
+    : [well(`The proxy says who the visitor is: ${visitor}, for this one.`)]
+}
+
+function anotherOne(baseUrl: string): Finding {
+  return note(`What the proxy forwards is not known: what answers at ${baseUrl} has another key.`)
+}
+
+function whyNot(error: unknown): string {
+  const { cause, name } = error as Error
+  return (cause as { code?: string } | undefined)?.code ?? name
+}

@@ -1,0 +1,138 @@
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { type Config, SECRET_KEY_FILE } from '../config.ts'
+import { faultsOf } from '../platform/backup.ts'
+import { systemClock, timestamp } from '../platform/clock.ts'
+import { type Database, openDatabase } from '../platform/database.ts'
+import { createMailer } from '../platform/mail/transport.ts'
+import { isBehind, listUnknownMigrations } from '../platform/schema-age.ts'
+import { createSeal, type Seal } from '../platform/seal.ts'
+import { hasAnotherKey } from '../platform/secret-key.ts'
+import { reason } from '../post/words/en.ts'
+import { type Finding, ill, note, well } from './finding.ts'
+import { readKeys } from './keys.ts'
+
+const SPACE_MIN_MB = 100
+const MAIL_PATIENCE_MS = 20_000
+
+/** Whether the folders can be used. */
+export function examineFolders({ dataDir, backupDir }: Config): Finding[] {
+  const folders = [dataDir, ...(backupDir ? [backupDir] : [])]
+  return folders.flatMap((folder) => {
+    if (!existsSync(folder)) return [note(`${folder} does not exist yet; it is made when needed.`)]
+    if (!isWritable(folder)) {
+      return [ill(`${folder} cannot be written to by the user who runs this. Change its owner.`)]
+    }
+    const { bavail, bsize } = statfsSync(folder)
+    const free = Math.floor((bavail * bsize) / 1e6)
+    return free < SPACE_MIN_MB
+      ? [ill(`Only ${free} MB are free in ${folder}. Make room, or nothing can be saved soon.`)]
+      : [well(`${folder} can be written to, and ${free} MB are free.`)]
+  })
+}
+
+/** Whether there is a database, and it is whole: only then it is looked into. */
+export function examineDatabase({ databaseFile }: Config): { finding: Finding; isWhole: boolean } {
+  if (!existsSync(databaseFile)) {
+    return { finding: note('There is no database yet.'), isWhole: false }
+  }
+  const [fault] = faultsOf(databaseFile)
+  return fault === undefined
+    ? { finding: well('The database is whole.'), isWhole: true }
+    : { finding: ill(`The database is damaged: ${fault}. Restore a backup.`), isWhole: false }
+}
+
+/** Whether the key is there, is the right one, and is for its owner alone. */
+export async function examineKeys(config: Config, isWhole: boolean): Promise<Finding[]> {
+  const keys = readKeys(config)
+  if (!keys && !existsSync(config.databaseFile))
+    return [note('There is no key yet; it is made on first start.')]
+  const key = keys?.[SECRET_KEY_FILE]
+  if (!key) {
+    return [
+      ill(
+        `The key is missing: neither ${path.join(config.dataDir, SECRET_KEY_FILE)} nor SECRET_KEY is there. Put it back; without it nobody learns who they give to.`,
+      ),
+    ]
+  }
+  const file = path.join(config.dataDir, SECRET_KEY_FILE)
+  const isOpen = config.secretKey === '' && (statSync(file).mode & 0o077) !== 0
+  const found = isOpen
+    ? [ill(`Others on this machine can read ${file}. Run: chmod 400 ${file}`)]
+    : []
+  if (!isWhole) return found
+  return [...found, ...(await withDatabase(config, (db) => examineSeal(db, createSeal(key))))]
+}
+
+async function examineSeal(db: Database, seal: Seal): Promise<Finding[]> {
+  const ctx = { db, seal, clock: systemClock }
+  if (await hasAnotherKey(ctx)) {
+    return [ill('The key is not the one this database was made with. Put back the former one.')]
+  }
+  if ((await listUnknownMigrations(ctx)).length > 0) {
+    return [ill('A newer version has used this database. Install that one, or a newer.')]
+  }
+  const upToDate = (await isBehind(ctx))
+    ? [note('The database is brought up to date on the next start.')]
+    : []
+  return [well('The key is the one this database was made with.'), ...upToDate]
+}
+
+/** Whether the mail server can be reached and takes us; nothing is sent. */
+export async function examineMail(config: Config): Promise<Finding[]> {
+  const mailer = createMailer(config)
+  if (!mailer) {
+    return [note('No mail is set up: mails wait under Mailbox, and cards can be handed over.')]
+  }
+  const check = mailer.check?.()
+  if (!check) return [note('Mail goes out by Resend. `klaus mail:test EMAIL` tries it.')]
+  const outcome = await Promise.race([check, wait(MAIL_PATIENCE_MS, undefined, { ref: false })])
+  await mailer.close()
+  if (!outcome) return [ill(reason('smtp_slow', null))]
+  return [
+    outcome.outcome === 'sent'
+      ? well('The mail server takes our sign-in. `klaus mail:test EMAIL` sends one mail.')
+      : ill(reason(outcome.reason, outcome.answer ?? null)),
+  ]
+}
+
+/** Whether the clock is behind what was written by it. */
+export async function examineClock(config: Config, isWhole: boolean): Promise<Finding[]> {
+  const now = timestamp(systemClock())
+  const newest = isWhole
+    ? await withDatabase(config, async (db) => {
+        const { rows } = await sql<{ at: string | null }>`
+          select max(created_at) as at from outbox`.execute(db)
+        return rows[0]?.at
+      })
+    : undefined
+  return [
+    newest && newest > now
+      ? ill(`The clock says ${now}, but a mail was written at ${newest}. Set the clock right.`)
+      : well(`The clock says ${now}, in ${config.timezone}.`),
+  ]
+}
+
+async function withDatabase<T>(
+  { databaseFile }: Config,
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
+  const db = openDatabase(databaseFile)
+  try {
+    return await work(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** Whether this is a folder in which we may make a file. */
+export function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

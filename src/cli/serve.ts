@@ -1,0 +1,24 @@
+import { readConfig, readEnvironment } from '../config.ts'
+import { startServer } from '../server.ts'
+import { type Command, pleaseMend, refused } from './command.ts'
+
+export const serve: Command = {
+  usage: 'klaus serve',
+  about: `Starts Sneaky Klaus and prints the address to open. It stops, after finishing what is under way,
+with Ctrl-C or SIGTERM.`,
+  async run() {
+    const read = readConfig(readEnvironment())
+    if (!read.ok) return cannotStart(pleaseMend(read.mistakes))
+    try {
+      await startServer(read.config)
+      return undefined
+    } catch (error) {
+      const { message, cause } = error as Error
+      return cannotStart(message + (cause instanceof Error ? `\n(${cause.message})` : ''))
+    }
+  },
+}
+
+function cannotStart(why: string) {
+  return refused(`Sneaky Klaus cannot start. ${why}`)
+}

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { after, describe, it } from 'node:test'
+import { OLGA, openParty } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import { NOTICE_KINDS } from '../post/kinds.ts'
+import { postNotices } from './commands.ts'
+
+/** A webhook on this machine that keeps what it gets, and answers with `status`. */
+async function startWebhook() {
+  const got: Record<string, string>[] = []
+  const webhook = { url: '', got, status: 200 }
+  const server = createServer(async (request, reply) => {
+    got.push(JSON.parse(await text(request)))
+    reply.writeHead(webhook.status).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  webhook.url = `http://127.0.0.1:${port}/santa`
+  after(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return webhook
+}
+
+describe('with NOTIFY_URL', async () => {
+  const webhook = await startWebhook()
+  const { party, olga } = await openParty({ notifyUrl: webhook.url })
+  const wanted = Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, '1']))
+  await olga.submit(paths.settings(), { ...wanted, email: OLGA.email })
+  const slug = await party.exchange(olga, { name: 'Office party' })
+  const passes = async (seconds: number) => {
+    party.clock.set(party.clock().add({ seconds }).toString())
+    await postNotices(party.ctx)
+  }
+
+  it('what happened before it was set is not told', async () => {
+    await party.join(slug, 'Zoe')
+    await passes(60)
+    assert.deepEqual(webhook.got, [])
+  })
+
+  it('Olga is told what happens, once, and without a name of anybody', async () => {
+    await party.joinAll(slug, ['Anna', 'Ben'])
+    const dan = await party.join(slug, 'Dan')
+    await dan.post(paths.withdraw(slug))
+    await passes(60)
+    const link = 'http://localhost:8000/admin'
+    assert.deepEqual(
+      webhook.got.map(({ message }) => message),
+      [`3 people have joined. ${link}`, `Someone has left. ${link}`],
+    )
+    assert.equal(webhook.got[0]?.title, 'Sneaky Klaus')
+    const all = JSON.stringify(webhook.got)
+    for (const word of ['Anna', 'Ben', 'Dan', 'Office', slug]) assert.ok(!all.includes(word), word)
+    await passes(60)
+    assert.equal(webhook.got.length, 2)
+  })
+
+  it('what could not be told is told later', async () => {
+    webhook.status = 503
+    await party.join(slug, 'Cleo')
+    await assert.rejects(passes(60), /NOTIFY_URL answers with 503/)
+    webhook.status = 200
+    webhook.got.length = 0
+    await passes(60)
+    assert.match(webhook.got[0]?.message ?? '', /^Someone has joined\./)
+  })
+})

@@ -1,0 +1,14 @@
+import type { NoticeKind } from '../../post/kinds.ts'
+
+const WHAT: Readonly<Record<NoticeKind, (count: number) => string>> = {
+  new_registration_notice: (count) =>
+    count === 1 ? 'Someone has joined.' : `${count} people have joined.`,
+  withdrawal_notice: (count) => (count === 1 ? 'Someone has left.' : `${count} people have left.`),
+  registration_closed_notice: () => 'Joining has closed by itself.',
+  mail_failure_notice: () => 'Some emails don’t arrive.',
+  purge_notice: () => 'In a week, everything about an exchange is deleted.',
+}
+
+/** What happened so many times; names nobody and no exchange. */
+export const happened = (kind: NoticeKind, count: number) => WHAT[kind](count)
+export const withLink = (sentence: string, href: string) => `${sentence} ${href}`

@@ -1,0 +1,115 @@
+import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { timestamp } from './clock.ts'
+import { type Ground, openDatabase } from './database.ts'
+import { forgetSetting, readSettings, saveSetting } from './settings.ts'
+
+/** When a copy was made, and by which version. */
+export type Stamp = { madeAt: string; version: string }
+
+const MADE_AT = 'backup_made_at'
+const VERSION = 'backup_version'
+const LAST_BACKUP_AT = 'last_backup_at'
+/** Result codes (SQLite, 2.1) of a file that is damaged, or no database. */
+const SQLITE_CORRUPT = 11
+const SQLITE_NOTADB = 26
+
+/** More than any database has, as a copy in steps starts again whenever somebody writes. */
+const ALL_PAGES = 1_000_000_000
+
+/**
+ * Copies a database that may be in use into one new file that its owner alone can read. Returns what
+ * is wrong with the copy, in SQLite's words; nothing is left of such a copy.
+ */
+export async function copyDatabase(from: string, to: string, stamp: Stamp): Promise<string[]> {
+  const draft = `${to}.part`
+  try {
+    const source = new DatabaseSync(from, { readOnly: true })
+    await backup(source, draft, { rate: ALL_PAGES }).finally(() => source.close())
+    chmodSync(draft, 0o600)
+    const faults = makeWhole(draft)
+    if (faults.length > 0) return faults
+    await writeStamp(draft, stamp)
+    makeWhole(draft)
+    renameSync(draft, to)
+    return []
+  } catch (error) {
+    return faultIn(error)
+  } finally {
+    for (const end of ['', '-wal', '-shm', '-journal']) rmSync(draft + end, { force: true })
+  }
+}
+
+/** Whether a file begins as a SQLite database does (Database File Format, 1.3.1). */
+export function isDatabase(file: string): boolean {
+  const start = Buffer.alloc(16)
+  const opened = openSync(file, 'r')
+  readSync(opened, start)
+  closeSync(opened)
+  return start.toString('latin1') === 'SQLite format 3\0'
+}
+
+/** What is wrong with the database in this file, in SQLite's words; nothing if it is whole. */
+export function faultsOf(file: string): string[] {
+  if (!existsSync(file)) return ['there is no such file']
+  const database = new DatabaseSync(file, { readOnly: true })
+  return checked(database)
+}
+
+/** When and by which version this copy was made; empty texts if nothing is known of it. */
+export async function readStamp(ctx: Ground): Promise<Stamp> {
+  const settings = await readSettings(ctx)
+  return { madeAt: settings.get(MADE_AT) ?? '', version: settings.get(VERSION) ?? '' }
+}
+
+/** Notes that a backup was made just now. */
+export async function noteBackup(ctx: Ground): Promise<void> {
+  await saveSetting(ctx, LAST_BACKUP_AT, timestamp(ctx.clock()))
+}
+
+/** When the last backup was made; undefined if none ever was. */
+export async function lastBackup(ctx: Ground): Promise<string | undefined> {
+  return (await readSettings(ctx)).get(LAST_BACKUP_AT)
+}
+
+/** For a copy that is in use from now on. */
+export async function forgetStamp(ctx: Ground): Promise<void> {
+  await forgetSetting(ctx, MADE_AT)
+  await forgetSetting(ctx, VERSION)
+}
+
+async function writeStamp(file: string, { madeAt, version }: Stamp): Promise<void> {
+  const db = openDatabase(file)
+  const ctx = { db, clock: Temporal.Now.instant }
+  await saveSetting(ctx, MADE_AT, madeAt)
+  await saveSetting(ctx, VERSION, version)
+  await db.destroy()
+}
+
+/** Takes back what SQLite keeps beside the file, so that the file alone is all, and checks it. */
+function makeWhole(file: string): string[] {
+  const database = new DatabaseSync(file)
+  return checked(database, 'pragma journal_mode = delete')
+}
+
+function checked(database: DatabaseSync, before = ''): string[] {
+  try {
+    database.exec(before)
+    const found = [
+      ...database.prepare('pragma integrity_check').all(),
+      ...database.prepare('pragma foreign_key_check').all(),
+    ].map((row) => Object.values(row).join(' '))
+    return found.filter((line) => line !== 'ok')
+  } catch (error) {
+    return faultIn(error)
+  } finally {
+    database.close()
+  }
+}
+
+/** Throws the error again if it is not about the database, such as a full disk. */
+function faultIn(error: unknown): string[] {
+  const { errcode, message } = error as Error & { errcode?: number }
+  if (errcode !== SQLITE_CORRUPT && errcode !== SQLITE_NOTADB) throw error
+  return [message]
+}

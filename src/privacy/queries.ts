@@ -1,0 +1,39 @@
+import type { Context } from '../context.ts'
+import { findCards } from '../entrance/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import type { Participant } from '../participants/tables.ts'
+import type { OutboxMail } from '../platform/mail/outbox.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
+
+/** What is kept about one person, except what is sealed. */
+export type Kept = {
+  exchange: Exchange
+  participant: Participant
+  mails: readonly Pick<OutboxMail, 'kind' | 'state' | 'created_at'>[]
+  /** The days on which their page was opened by a card, or by a mail from the mailbox. */
+  cardDays: readonly string[]
+  mailboxDays: readonly string[]
+}
+
+/** Collects what is kept about a participant, for their own page. */
+export async function readKept(
+  ctx: Context,
+  exchange: Exchange,
+  participant: Participant,
+): Promise<Kept> {
+  const cards = await findCards(ctx, exchange.id)
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select(['kind', 'state', 'created_at'])
+    .where('participant_id', '=', participant.id)
+    .where('kind', 'not in', UNSEEN_KINDS)
+    .orderBy('created_at')
+    .execute()
+  return {
+    exchange,
+    participant,
+    mails,
+    cardDays: cards.get(participant.id)?.cardDays ?? [],
+    mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],
+  }
+}

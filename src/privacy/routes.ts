@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import type { Context } from '../context.ts'
+import { paths } from '../paths.ts'
+import { sendPage } from '../platform/replies.ts'
+import { readKept } from './queries.ts'
+import { keptPage } from './views/kept.ts'
+import { type Practice, privacyPage } from './views/privacy.ts'
+
+/** What is kept, who sees it and for how long; open to everybody. */
+export function privacyRoutes(pages: FastifyInstance, { config }: Context): void {
+  const { mail, backupDir, imprintUrl } = config
+  const services = { mailbox: undefined, resend: 'Resend', smtp: 'server' } as const
+  const practice: Practice = {
+    mail: services[mail.kind],
+    isCopied: backupDir !== undefined,
+    imprintUrl,
+  }
+  pages.get(paths.privacy(), async ({ page }, reply) =>
+    sendPage(reply, privacyPage(page, practice)),
+  )
+}
+
+/** What is kept about the participant who is signed in; mounted behind `requireParticipant`. */
+export function keptRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.kept(':slug'), async ({ exchange, participant, page }, reply) =>
+    sendPage(reply, keptPage(page, await readKept(ctx, exchange, participant))),
+  )
+}

@@ -1,0 +1,59 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import * as letters from '../../letters/words/en.ts'
+import { fieldTexts, PERSON_FIELDS } from '../../participants/fields.ts'
+import { paths } from '../../paths.ts'
+import { layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import { personText } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
+import type { Kept } from '../queries.ts'
+import * as en from '../words/en.ts'
+
+/** For one participant: all that is kept about them, but for what is sealed. */
+export function keptPage(page: Page, kept: Kept): SafeHtml {
+  const { say } = page
+  const { exchange, participant, mails } = kept
+  const { timezone } = exchange
+  const texts = fieldTexts(participant)
+  const lines = mails.map(({ kind, state, created_at }) =>
+    say(en.mailLine, say(letters.kindName, kind), state, say(en.at, created_at, timezone)),
+  )
+  return layout(page, {
+    title: say(en.mineTitle),
+    body: html`<article class="narrow">
+<h1>${say(en.mineTitle)}</h1>
+<p>${say(en.mineLead, exchange.name)}</p>
+<h2>${say(en.typed)}</h2>
+<dl>${PERSON_FIELDS.map(
+      (field) => html`<dt>${say(en.fieldName, field)}</dt>
+<dd>${texts[field] === '' ? say(en.nothing) : personText(texts[field])}</dd>`,
+    )}</dl>
+${timesAndWishes(page, kept)}
+<h2>${say(en.mails)}</h2>
+${lines.length === 0 ? html`<p>${say(en.noMails)}</p>` : html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`}
+<h2>${say(en.locked)}</h2>
+<p>${say(en.lockedText)}</p>
+<p>${say(en.toPrivacy, paths.privacy())}</p>
+<p><a href="${paths.dashboard(exchange.slug)}">${say(ui.backToMyPage)}</a></p>
+</article>`,
+  })
+}
+
+function timesAndWishes({ say }: Page, { participant, cardDays, mailboxDays }: Kept): SafeHtml {
+  const { email_changed_on, mail_trouble } = participant
+  const day = (instant: string | null) =>
+    instant === null ? say(en.never) : say(ui.longDate, instant.slice(0, 10))
+  const days = (label: string, all: readonly string[]) =>
+    all.length === 0 ? null : html`<dt>${label}</dt><dd>${say(ui.longDates, all)}</dd>`
+  return html`<h2>${say(en.times)}</h2>
+<dl>
+<dt>${say(en.joined)}</dt><dd>${day(participant.joined_at)}</dd>
+<dt>${say(en.signedIn)}</dt><dd>${day(participant.signed_in_at)}</dd>
+<dt>${say(en.looked)}</dt><dd>${day(participant.looked_at)}</dd>
+${days(say(en.cardUsed), cardDays)}
+${days(say(en.mailOpened), mailboxDays)}
+${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${day(email_changed_on)}</dd>`}
+<dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>
+${mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(en.doNotArrive)}</dd>`}
+</dl>`
+}

@@ -1,0 +1,50 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { SESSION_DAYS } from '../../entrance/rules.ts'
+import { PURGE_AFTER_DAYS } from '../../exchanges/rules.ts'
+import { layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import * as en from '../words/en.ts'
+
+/** How this place is set up, as far as it concerns whoever takes part. */
+export type Practice = {
+  mail: 'Resend' | 'server' | undefined
+  isCopied: boolean
+  /** Where whoever runs the site says who they are. */
+  imprintUrl: string | undefined
+}
+
+/** For everyone: what is kept, who sees it and for how long. */
+export function privacyPage(page: Page, { mail, isCopied, imprintUrl }: Practice): SafeHtml {
+  const { say } = page
+  return layout(page, {
+    title: say(en.title),
+    body: html`<article class="narrow">
+<h1>${say(en.title)}</h1>
+<p>${say(en.lead)}</p>
+<h2>${say(en.keptHeading)}</h2>
+${list([say(en.keptTyped), say(en.keptTimes), say(en.keptMails), say(en.keptSecret)])}
+<h2>${say(en.seenHeading)}</h2>
+${list([
+  say(en.seenByAll),
+  say(en.seenByGiver),
+  say(en.seenByOrganiser),
+  say(en.seenByHost),
+  say(en.seenByMail, mail),
+])}
+<p>${say(en.seenByNobody)}</p>
+<h2>${say(en.longHeading)}</h2>
+${list([
+  say(en.longExchange, PURGE_AFTER_DAYS),
+  say(en.longCopies, isCopied),
+  say(en.longSession, SESSION_DAYS),
+])}
+<h2>${say(en.doHeading)}</h2>
+${list([say(en.doOwnPage), say(en.doLeave), say(en.doAsk)])}
+${imprintUrl ? html`<p>${say(en.whoRuns, imprintUrl)}</p>` : null}
+</article>`,
+  })
+}
+
+function list(sentences: readonly string[]): SafeHtml {
+  return html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`
+}
