@@ -7,6 +7,11 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   drills: ['test/drills/*.test.ts'],
   hosting: ['test/hosting/*.test.ts'],
 }
+/** What is installed before a part, if it is missing. */
+const PREPARED: Readonly<Record<string, string>> = {
+  browser: 'scripts/ensure-browser.ts',
+  hosting: 'scripts/ensure-hosting.ts',
+}
 const AT_ONCE = 4
 /** Many times what a part needs on a busy machine: a test that hangs is told by name, and fails. */
 const LIMIT_MS = 10 * 60 * 1000
@@ -25,7 +30,7 @@ if (names.length === 0 || unknown.length > 0) {
 
 const outcomes = names.map((name) => {
   const start = performance.now()
-  const passed = (name !== 'browser' || node(['scripts/ensure-browser.ts'])) && test(name)
+  const passed = (!PREPARED[name] || node([PREPARED[name]])) && test(name)
   return { name, passed, seconds: Math.round((performance.now() - start) / 1000) }
 })
 for (const { name, passed, seconds } of outcomes) {

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+
+/** The commands that the hosting tests call, and Debian's packages with them. */
+const TOOLS: Readonly<Record<string, string>> = {
+  nginx: 'nginx-light',
+  caddy: 'caddy',
+  promtool: 'prometheus',
+  'systemd-analyze': 'systemd',
+  strip: 'binutils',
+  openssl: 'openssl',
+}
+
+/** Runs before the hosting tests: as root on Debian, installs what is missing. Else some are skipped. */
+const missing = missingTools()
+if (missing.length > 0 && process.getuid?.() === 0 && isThere('apt-get')) {
+  const packages = missing.map((tool) => TOOLS[tool] ?? tool)
+  process.stderr.write(`Installing ${packages.join(', ')} for the hosting tests.\n`)
+  run('apt-get', ['update', '-qq'])
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
+}
+const stillMissing = missingTools()
+if (stillMissing.length > 0) {
+  process.stderr.write(`Not here: ${stillMissing.join(', ')}. What needs them is skipped.\n`)
+}
+
+function missingTools(): string[] {
+  return Object.keys(TOOLS).filter((tool) => !isThere(tool))
+}
+
+function isThere(command: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0
+}
+
+function run(command: string, parameters: string[]): void {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  spawnSync(command, parameters, { stdio: ['ignore', 2, 2], env })
+}
