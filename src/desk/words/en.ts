@@ -193,6 +193,6 @@ export const reminderDays = (days: readonly number[]) =>
 export const edit = () => 'Edit'
 export const courseHeading = () => 'Change the course'
 export const closeRegistration = () => 'Close registration'
-export const undoDraw = () => 'Undo the draw …'
+export const undoDraw = () => 'Undo the draw…'
 export const completeNow = () => 'Complete now'
-export const deleteIt = () => 'Delete the exchange …'
+export const deleteIt = () => 'Delete the exchange…'

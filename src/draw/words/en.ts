@@ -49,7 +49,7 @@ export const toRules = () => 'To the rules'
 export const exclusionForgotten = () => 'Was a rule forgotten?'
 export const exclusionForgottenText = () =>
   'Then names are drawn again for everybody, with it. You are asked before anything happens.'
-export const drawAgainWithIt = () => 'Draw again with this rule …'
+export const drawAgainWithIt = () => 'Draw again with this rule…'
 
 export const exclusionsHeading = () => 'Single rules'
 export const exclusionsIntro = () =>

@@ -15,7 +15,7 @@ export const theOrganiser = () => html`the organiser`
 export const writtenAt = (exchange: string | null, at: string, timezone: string) =>
   exchange === null ? dateAndTime(at, timezone) : `${exchange} · ${dateAndTime(at, timezone)}`
 export const open = () => 'Open'
-export const openAsk = () => 'Open …'
+export const openAsk = () => 'Open…'
 export const sendNow = () => 'Send now'
 
 export const signsInText = (reader: SafeHtml) =>
