@@ -7,9 +7,12 @@ describe('a transaction of the rooms', async () => {
   const { party } = await openParty()
   let ctx: Context
   let woken: number
+  let checkpoints: number
   beforeEach(async () => {
     woken = 0
-    ctx = { ...party.ctx, mailIsWaiting: () => woken++ }
+    checkpoints = 0
+    const heard = { mailIsWaiting: () => woken++, checkpointSoon: () => checkpoints++ }
+    ctx = { ...party.ctx, ...heard }
     await ctx.db.deleteFrom('settings').execute()
   })
 
@@ -20,13 +23,13 @@ describe('a transaction of the rooms', async () => {
     return rows.map(({ name }) => name)
   }
 
-  it('answers with what was done in it, and wakes the delivery of mail once it is committed', async () => {
+  it('answers with what was done in it, and asks for delivery and a checkpoint once it is committed', async () => {
     const answer = await transact(ctx, async (ctx) => {
       await keep(ctx, 'a')
-      assert.equal(woken, 0)
+      assert.deepEqual([woken, checkpoints], [0, 0])
       return 'done'
     })
-    assert.deepEqual([answer, woken, await kept()], ['done', 1, ['a']])
+    assert.deepEqual([answer, woken, checkpoints, await kept()], ['done', 1, 1, ['a']])
   })
 
   it('joins the one that is open, and is undone with it', async () => {

@@ -19,15 +19,18 @@ export interface Context {
   jobRuns: JobRuns
   /** Wakes the delivery worker. */
   mailIsWaiting(): void
+  /** Asks for what was written to be moved into the database file within seconds. */
+  checkpointSoon(): void
 }
 
 /**
- * Runs `work` in one transaction, with a context whose database is that transaction, and wakes the
- * delivery worker after the commit. Inside a transaction it joins that one.
+ * Runs `work` in one transaction, with a context whose database is that transaction. After the
+ * commit it wakes the delivery worker and asks for a checkpoint. Inside a transaction it joins that one.
  */
 export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return await work(ctx)
   const result = await inTransaction(ctx.db, (db) => work({ ...ctx, db }))
   ctx.mailIsWaiting()
+  ctx.checkpointSoon()
   return result
 }

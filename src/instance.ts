@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp, type LogOptions } from './app.ts'
 import { copyBeforeMigration } from './backup/copies.ts'
 import { type Config, readOrMakeSecretKey } from './config.ts'
@@ -9,6 +9,7 @@ import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { renderMail } from './letters/kinds.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
+import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
 import type { Clock } from './platform/clock.ts'
 import { migrate, openDatabase } from './platform/database.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
@@ -28,6 +29,9 @@ export type Instance = {
   close(): Promise<void>
 }
 
+const HINDERED =
+  'Another program has kept the database open for five minutes, so a copy of the file alone would not be whole. `klaus backup` makes one that is.'
+
 /**
  * Wires up database, application and delivery, without listening yet. Throws, with a sentence for
  * whoever starts the program, if the data cannot be used.
@@ -40,6 +44,7 @@ export async function openInstance(
   const { clock, random, mailer } = outside
   const metrics = createMetrics()
   let worker: DeliveryWorker | undefined
+  let checkpoints: Checkpoints | undefined
   const ctx: Context = {
     config,
     db: openDatabase(config.databaseFile),
@@ -56,10 +61,12 @@ export async function openInstance(
     sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,
     jobRuns: new Map(),
     mailIsWaiting: () => worker?.nudge(),
+    checkpointSoon: () => checkpoints?.soon(),
   }
   await bringUpToDate(ctx)
   const app = await createApp(ctx, { ...outside.log, metrics })
   const presence = await enterPresence(ctx)
+  checkpoints = keepLoggedCheckpoints(config, app.log)
   if (mailer) {
     worker = createDeliveryWorker(ctx, {
       mailer,
@@ -83,9 +90,17 @@ export async function openInstance(
       await ctx.drawing.close()
       // A full disk must not keep us from closing; other processes soon notice that we are gone.
       await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
+      await checkpoints?.stop()
       await ctx.db.destroy()
     },
   }
+}
+
+function keepLoggedCheckpoints({ databaseFile }: Config, log: FastifyBaseLogger): Checkpoints {
+  return keepCheckpoints(databaseFile, {
+    onHindered: () => log.warn(HINDERED),
+    onError: (error) => log.error({ err: error }, 'checkpoint'),
+  })
 }
 
 /** Migrates the database, unless it was made with another key. Keeps a copy of what was there. */

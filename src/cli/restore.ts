@@ -117,6 +117,7 @@ async function revive(config: Config, withoutKeys: boolean): Promise<Outcome> {
     sender: undefined,
     jobRuns: new Map(),
     mailIsWaiting() {},
+    checkpointSoon() {},
   }
   try {
     const tables = (await ctx.db.introspection.getTables()).map(({ name }) => name)

@@ -109,6 +109,8 @@ describe('the process', () => {
   it('stops when it is told to, and refuses to start again with another key', async () => {
     assert.equal(await klaus.end('SIGTERM'), 0)
     assert.equal(klaus.said.err, '')
+    const left = readdirSync(path.join(folder, 'data')).filter((name) => /^sneaky/.test(name))
+    assert.deepEqual(left, ['sneaky-klaus.db'], 'no write-ahead log: the file alone is everything')
     const SECRET_KEY = 'quite another secret key than before'
     const other = start('serve', folder, { SECRET_KEY })
     assert.equal(await other.end(), 1)

@@ -9,6 +9,8 @@ const INTERIOR_INDEX = 0x02
  * (SQLite, Database File Format, 1.6 and 4.1). Long records are cut off where they overflow.
  */
 export function recordsIn(file: Buffer): Buffer[] {
+  // A WAL after a checkpoint.
+  if (file.length === 0) return []
   const isWal = (file.readUInt32BE(0) & 0xfffffffe) === 0x377f0682
   const pageSize = isWal ? file.readUInt32BE(8) : file.readUInt16BE(16)
   const pages: Buffer[] = []

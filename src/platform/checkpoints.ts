@@ -1,0 +1,121 @@
+import { statSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
+import type { Checkpointed } from './checkpoint-worker.ts'
+
+/** How long after a change the log is emptied; changes in between share one checkpoint. */
+const SOON_MS = 5_000
+/** How often it is emptied of what the program notes for itself. */
+const USUAL_MS = 60_000
+/** How soon it is tried again if somebody was reading or writing. */
+const AGAIN_MS = 1_000
+/** For how long that may go on before it is said. */
+const PATIENCE_MS = 5 * 60_000
+
+export type Checkpoints = {
+  /** Asks for one within seconds, as something was written that people would miss or want gone. */
+  soon(): void
+  stop(): Promise<void>
+}
+
+type Options = {
+  /** Others have kept the log from being emptied for five minutes; called once until it succeeds. */
+  onHindered: () => void
+  onError: (error: unknown) => void
+  /** Milliseconds that pass steadily, and a timer that rings unless the returned function is called. */
+  elapsedMs?: () => number
+  alarm?: (milliseconds: number, ring: () => void) => () => void
+}
+
+/**
+ * Keeps the write-ahead log of a SQLite file short, by moving what is in it into the file itself: so
+ * a file copied while nothing runs is whole, and what was erased does not linger in the log. A thread
+ * does it on a connection of its own that waits for no lock, so that the event loop never waits for
+ * it (https://www.sqlite.org/wal.html#ckpt). Begins with one at once.
+ */
+export function keepCheckpoints(file: string, options: Options): Checkpoints {
+  const { onError, alarm = timer, elapsedMs = () => performance.now() } = options
+  let worker: Worker | undefined
+  const hindrance = watchHindrance(elapsedMs, options.onHindered)
+  let silence = () => {}
+  let state: 'waiting' | 'soon' | 'working' | 'working, and soon again' = 'waiting'
+
+  function wait(milliseconds: number): void {
+    silence()
+    state = milliseconds === USUAL_MS ? 'waiting' : 'soon'
+    silence = alarm(milliseconds, work)
+  }
+
+  function work(): void {
+    if (isEmpty(`${file}-wal`)) {
+      wait(USUAL_MS)
+    } else {
+      state = 'working'
+      worker ??= hire(file, { note, onError })
+      worker.postMessage('checkpoint')
+    }
+  }
+
+  function note(checkpointed: Checkpointed): void {
+    if ('error' in checkpointed) {
+      onError(checkpointed.error)
+      wait(USUAL_MS)
+    } else if (hindrance.isOver(checkpointed.emptied)) {
+      wait(state === 'working' ? USUAL_MS : SOON_MS)
+    } else {
+      wait(AGAIN_MS)
+    }
+  }
+
+  work()
+  return {
+    soon() {
+      if (state === 'waiting') wait(SOON_MS)
+      else if (state === 'working') state = 'working, and soon again'
+    },
+    async stop() {
+      silence()
+      await worker?.terminate()
+    },
+  }
+}
+
+type Ears = { note: (checkpointed: Checkpointed) => void; onError: (error: unknown) => void }
+
+function hire(file: string, { note, onError }: Ears): Worker {
+  const hired = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: file })
+  hired.on('message', note)
+  hired.on('error', onError)
+  hired.unref()
+  return hired
+}
+
+/** Tells, once each time, when others have been in the way for too long. */
+function watchHindrance(elapsedMs: () => number, tell: () => void) {
+  let since: number | undefined
+  let isTold = false
+  return {
+    isOver(emptied: boolean): boolean {
+      if (emptied) {
+        since = undefined
+        isTold = false
+        return true
+      }
+      since ??= elapsedMs()
+      if (!isTold && elapsedMs() - since >= PATIENCE_MS) {
+        isTold = true
+        tell()
+      }
+      return false
+    },
+  }
+}
+
+function isEmpty(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0
+}
+
+function timer(milliseconds: number, ring: () => void): () => void {
+  const timeout = setTimeout(ring, milliseconds)
+  timeout.unref()
+  return () => clearTimeout(timeout)
+}
