@@ -3,7 +3,7 @@ import { recordOpening } from '../entrance/openings.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { renderMail } from '../letters/kinds.ts'
 import type { Email } from '../platform/mail/mailer.ts'
-import type { OutboxMail } from '../platform/mail/outbox.ts'
+import { type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
 import { traitsOf } from '../post/kinds.ts'
 
 /**
@@ -21,4 +21,9 @@ export async function openHeldMail(ctx: Context, mail: OutboxMail): Promise<Emai
     }
     return email
   })
+}
+
+/** Sends a held mail, now that there is a way to. */
+export async function sendHeldMail(ctx: Context, { id }: OutboxMail): Promise<void> {
+  await transact(ctx, async (ctx) => await sendAgain(ctx, [id], ['held']))
 }

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { sendAgain } from '../platform/mail/outbox.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { notFound } from '../ui/replies.ts'
-import { openHeldMail } from './commands.ts'
+import { openHeldMail, sendHeldMail } from './commands.ts'
 import { findHeldMail, listHeldMails } from './queries.ts'
 import { askToOpenPage, mailboxPage, openMailPage } from './views/mailbox.ts'
 
@@ -38,8 +37,7 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
   area.post<One>(paths.mailboxSend(':mailId'), async (request, reply) => {
     const mail = await findHeldMail(ctx, request.admin, request.params.mailId)
     if (!mail || ctx.sender === undefined) return notFound(request, reply)
-    await sendAgain(ctx, [mail.id], ['held'])
-    ctx.mailIsWaiting()
+    await sendHeldMail(ctx, mail)
     return seeOther(reply, paths.mailbox())
   })
 }

@@ -21,13 +21,16 @@ import { newPersonPage, personPage } from './views/person.ts'
 import { removePersonPage } from './views/remove-person.ts'
 import * as en from './words/en.ts'
 
+/** `?me` is the organiser, who takes part, too. */
+type Adding = { Querystring: { me?: string } }
+
 /** Adding people, the admin among them, and exporting the list; mounted behind `organiserOf`. */
 export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.people(':slug'), async ({ exchange }, reply) =>
     seeOther(reply, `${paths.desk(exchange.slug)}#people`),
   )
 
-  area.get<{ Querystring: { me?: string } }>(paths.newPerson(':slug'), async (request, reply) => {
+  area.get<Adding>(paths.newPerson(':slug'), async (request, reply) => {
     const { exchange, admin, page, query } = request
     if (exchange.state === 'matched') return seeOther(reply, paths.latecomer(exchange.slug))
     if (!mayAddPeople(exchange.state)) return tooLateToAdd(request, reply)
@@ -37,11 +40,13 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
   })
 
   const adding = { config: { formPage: paths.newPerson } }
-  area.post(paths.people(':slug'), adding, async (request, reply) => {
-    const { exchange, page, body } = request
+  area.post<Adding>(paths.people(':slug'), adding, async (request, reply) => {
+    const { exchange, page, body, query } = request
     const { say } = page
     if (!mayAddPeople(exchange.state)) return tooLateToAdd(request, reply)
-    const again = (form: FormState) => sendPage(reply, newPersonPage(page, { exchange, form }), 422)
+    const isMe = query.me !== undefined
+    const again = (form: FormState) =>
+      sendPage(reply, newPersonPage(page, { exchange, form, isMe }), 422)
     const parsed = parseForm(personForm(say), body)
     if (!parsed.ok) return again(parsed.form)
     const added = await addPerson(ctx, exchange, parsed.value)
