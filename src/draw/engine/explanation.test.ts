@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { DrawProblem, Exclusion, Person } from './problem.ts'
 import { checkObstacle, checkRelief, explained } from './proof/checks.ts'
 import { everyAssignment } from './proof/oracle.ts'
-import { oneWay, problemOf, somePeople, somePeopleIn } from './proof/problems.ts'
+import { allBut, oneWay, problemOf, somePeople, somePeopleIn } from './proof/problems.ts'
 
 /** Three to seven people of whom many are excluded from each other, some of them twice. */
 const tangles = fc.record({
@@ -80,6 +80,19 @@ describe('an impossible draw', () => {
     ]
     const answer = explained(problemOf(somePeople(3), { exclusions }))
     assert.deepEqual(answer?.obstacle, { side: 'givers', people: ['p2'], others: [] })
+  })
+
+  it('looks from everybody who is left over, also from the last, for the shortest reason', () => {
+    // p0 to p209 may give to 30 people only: 180 are left over. p250 may give to nobody at all.
+    const exclusions = allBut(300, (from, to) => (from < 210 ? to >= 270 : from !== 250))
+    const answer = explained(problemOf(somePeople(300), { exclusions }))
+    assert.deepEqual(answer?.obstacle, { side: 'givers', people: ['p250'], others: [] })
+  })
+
+  it('looks so from recipients as well', () => {
+    const exclusions = allBut(100, (from, to) => (to < 50 ? from >= 60 : to !== 70))
+    const answer = explained(problemOf(somePeople(100), { exclusions }))
+    assert.deepEqual(answer?.obstacle, { side: 'recipients', people: ['p70'], others: [] })
   })
 
   it('says that everybody is of one household', () => {

@@ -3,7 +3,7 @@ import type { Budget } from './components.ts'
 import { countGaps, type Gaps, randomPlaces } from './gaps.ts'
 import { allows, type Graph } from './graph.ts'
 import { groupsOf, proposalsLeft } from './households.ts'
-import { placeRandom, type RandomInt, takeRandom } from './random.ts'
+import { placeRandom, type RandomInt, randomCuts, takeRandom } from './random.ts'
 
 /** Counting is worth more than the proposals: without it there are none. */
 const COUNTING_SHARE = 3
@@ -96,12 +96,4 @@ function insertRun(
     person = at(people, index)
   }
   recipientOf[person] = after
-}
-
-/** Where the runs end when a line of people is cut into so many, every way being equally likely. */
-function randomCuts(people: number, runs: number, random: RandomInt): number[] {
-  const places = Array.from({ length: people - 1 }, (_, index) => index + 1)
-  const cuts: number[] = []
-  while (cuts.length < runs - 1) cuts.push(takeRandom(places, random))
-  return [...cuts.sort((a, b) => a - b), people]
 }
