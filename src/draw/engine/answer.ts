@@ -51,10 +51,16 @@ export type Impossible =
 
 /**
  * `choices`: how many people each giver may give to by what is set. `possible`: how many of them
- * each giver gives to in at least one complete draw, of whatever shape.
+ * each giver gives to in at least one complete draw, of whatever shape. `possibleInShape`: in at least
+ * one draw of the shape that is foreseen; for up to 16 people, and for any shape, exactly so many, and
+ * at most so many otherwise. So 1 always says that what is set tells whom; more says so only up to 16.
  */
 export type Forecast = (
-  | (Reached & { readonly ok: true; readonly possible: ReadonlyMap<string, number> })
+  | (Reached & {
+      readonly ok: true
+      readonly possible: ReadonlyMap<string, number>
+      readonly possibleInShape: ReadonlyMap<string, number>
+    })
   | Impossible
 ) & { readonly choices: ReadonlyMap<string, number> }
 

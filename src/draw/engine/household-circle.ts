@@ -4,8 +4,9 @@ import { countGaps, type Gaps, randomPlaces } from './gaps.ts'
 import { allows, type Graph } from './graph.ts'
 import { groupsOf, proposalsLeft } from './households.ts'
 import { placeRandom, type RandomInt, randomCuts, takeRandom } from './random.ts'
+import { COUNTING_STEPS } from './stages.ts'
 
-/** Counting is worth more than the proposals: without it there are none. */
+/** Of the steps to propose for; with all of them there are enough for COUNTING_STEPS. */
 const COUNTING_SHARE = 3
 const STEPS_PER_PERSON = 3
 const STEPS_PER_HOUSEHOLD = 10
@@ -31,7 +32,7 @@ export function householdCircle(
     budget.steps > 0
       ? countGaps(
           members.map(({ length }) => length),
-          budget.steps * COUNTING_SHARE,
+          Math.min(COUNTING_STEPS, budget.steps * COUNTING_SHARE),
         )
       : undefined
   if (gaps === undefined) return undefined

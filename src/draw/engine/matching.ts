@@ -11,6 +11,7 @@ import { NOBODY, repairedMatching, SOMEBODY_GONE } from './repair.ts'
 import { named, seat, type Table } from './seating.ts'
 import { drawShaped } from './shaped.ts'
 import { isLooser, type Shape } from './shapes.ts'
+import { usableArcs } from './usable.ts'
 
 /** Fewer people cannot draw without everybody knowing the outcome. */
 const FEWEST_PEOPLE = 3
@@ -70,9 +71,11 @@ export function forecast(problem: DrawProblem, random: RandomInt, share = 1): Fo
   const effort = { purpose: 'forecast', share } as const
   const drawn = drawShaped(table, matching, { shape: problem.shape, effort }, random)
   const { shape, wish } = drawn
-  const possible = countsOf(table, inSomeDraw(table, matching))
+  const usable = inSomeDraw(table, matching)
+  const possible = countsOf(table, usable)
+  const possibleInShape = countsOf(table, usableArcs(usable, shape))
   return {
-    forecast: { ok: true, shape, wish, choices, possible },
+    forecast: { ok: true, shape, wish, choices, possible, possibleInShape },
     found: named(table, drawn.recipientOf),
   }
 }

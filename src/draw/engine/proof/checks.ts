@@ -50,6 +50,10 @@ export function checkForecast(problem: DrawProblem, seed: number): void {
   }
   if (!seen.ok) return
   assert.deepEqual(seen.possible, possible)
+  const inShape = everyAssignment({ ...problem, shape: seen.shape })
+  for (const { id } of problem.people) {
+    assert.equal(seen.possibleInShape.get(id), new Set(inShape.map((one) => one.get(id))).size)
+  }
   assert.ok(found !== undefined)
   checkValid(problem, found, seen.shape)
 }
