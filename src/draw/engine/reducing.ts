@@ -1,5 +1,5 @@
 import { at, item } from './at.ts'
-import type { Graph } from './graph.ts'
+import { choicesOf, type Graph, transposed } from './graph.ts'
 import { type Chains, narrowed } from './narrowing.ts'
 import { type Piece, piecesOf, straighten } from './splitting.ts'
 
@@ -11,6 +11,10 @@ export type Reduced = Chains & { readonly pieces: readonly Piece[] | undefined }
 
 /** Narrows a circle down until nothing changes, and cuts it; undefined proves that there is none. */
 export function reduced(given: Graph): Reduced | undefined {
+  if (isDense(given)) {
+    const people = Array.from({ length: given.size }, (_, person) => [person])
+    return { people, graph: given, pieces: undefined }
+  }
   let chains = narrowed(given)
   while (chains !== undefined && chains.graph.size <= MOST_STRAIGHTENED) {
     const isStraightened = straighten(chains.graph)
@@ -19,6 +23,20 @@ export function reduced(given: Graph): Reduced | undefined {
     chains = chainsOf(chains, narrowed(chains.graph))
   }
   return chains && { ...chains, pieces: undefined }
+}
+
+/**
+ * Where everybody may give to more than half of all, and be given to by more than half, a way through
+ * everybody leads from anybody to anybody (Overbeck-Larisch, J. Combin. Theory B 21, 1976): every arc
+ * is in a circle.
+ */
+export function isDense(graph: Graph): boolean {
+  const columns = transposed(graph)
+  for (let person = 0; person < graph.size; person++) {
+    const fewest = Math.min(choicesOf(graph, person), choicesOf(columns, person))
+    if (2 * fewest <= graph.size) return false
+  }
+  return true
 }
 
 /** Chains of chains are chains of people. */

@@ -4,7 +4,6 @@ import { countBits, lowestBit } from './bits.ts'
 import { splitAt, withinComponents } from './components.ts'
 import {
   allows,
-  choicesOf,
   copyOf,
   emptyGraph,
   forbid,
@@ -14,7 +13,7 @@ import {
   transposed,
   withColumns,
 } from './graph.ts'
-import { type Reduced, reduced } from './reducing.ts'
+import { isDense, type Reduced, reduced } from './reducing.ts'
 import { MOST_COUNTED } from './rounds.ts'
 import type { Shape } from './shapes.ts'
 
@@ -32,19 +31,6 @@ export function usableArcs(graph: Graph, shape: Shape, mostCounted = MOST_COUNTE
   return graph.size <= mostCounted
     ? arcsInRounds(graph, SHORTEST_WITHOUT_SWAPS)
     : usableWithoutSwaps(graph)
-}
-
-/**
- * Where everybody has more than half of all on either side, a path leads through everybody between
- * any two people, so that every arc is in a circle (Overbeck-Larisch, J. Combin. Theory B 21, 1976).
- */
-function isDense(graph: Graph): boolean {
-  const columns = transposed(graph)
-  for (let person = 0; person < graph.size; person++) {
-    const fewest = Math.min(choicesOf(graph, person), choicesOf(columns, person))
-    if (2 * fewest <= graph.size) return false
-  }
-  return true
 }
 
 /** Whoever has one possible recipient gives to them, so that these cannot give back. */

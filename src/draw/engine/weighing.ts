@@ -11,7 +11,7 @@ import {
 /** What is smaller than the largest by so many powers of two is left out. */
 const NEGLIGIBLE_BITS = 80
 /** Small tables are summed as a whole. */
-const SMALL_TABLE = 1_000
+const SMALL_TABLE = 256
 
 /**
  * What can happen in a stage in some state, as a table: row i and column j come about in first[i] *
@@ -68,6 +68,7 @@ export function windowOf(choices: Choices, later: Float64Array): Window {
     heights[total - from] = mine
     if (mine > highest) highest = mine
   }
+  if (highest === Number.NEGATIVE_INFINITY) return { from, to: from - 1, starts }
   const counts = (value: number) => value > highest - NEGLIGIBLE_BITS
   const [start, end] = [heights.findIndex(counts), heights.findLastIndex(counts)]
   return { from: from + start, to: from + end, starts: starts.subarray(start, end + 1) }
