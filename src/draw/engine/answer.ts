@@ -38,7 +38,8 @@ export type Relief = { readonly exclusions: readonly string[]; readonly leaves: 
 
 /**
  * `relief`: up to three that help each alone. Where a single exclusion or household does, only such
- * are named; else those that forbid the same two people to each other, together.
+ * are named; else those that forbid the same two people to each other, together. Where there is none
+ * and it is `complete`, no single rule is to blame; else there were too many to try them all.
  */
 export type Impossible =
   | { readonly ok: false; readonly reason: 'too_few_people' }
@@ -47,6 +48,7 @@ export type Impossible =
       readonly reason: 'blocked'
       readonly obstacle: Obstacle
       readonly relief: readonly Relief[]
+      readonly complete: boolean
     }
 
 /**

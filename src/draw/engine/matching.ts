@@ -149,13 +149,13 @@ function impossible(
   const { people, households, graph } = table
   if (people.length < FEWEST_PEOPLE) return { ok: false, reason: 'too_few_people' }
   if (matching.size === people.length) return undefined
-  const relief = reliefs(table, matching, problem, MOST_RELIEFS)
+  const found = reliefs(table, matching, problem, MOST_RELIEFS)
   if (households.every((household) => household === at(households, 0))) {
     const obstacle = { side: 'household', people, others: [] } as const
-    return { ok: false, reason: 'blocked', obstacle, relief }
+    return { ok: false, reason: 'blocked', obstacle, ...found }
   }
   const { side, ...violator } = shortestViolator(graph, matching)
   const names = (numbers: readonly number[]) => numbers.map((person) => item(people, person))
   const obstacle = { side, people: names(violator.people), others: names(violator.others) }
-  return { ok: false, reason: 'blocked', obstacle, relief }
+  return { ok: false, reason: 'blocked', obstacle, ...found }
 }

@@ -113,6 +113,8 @@ export const tooFewGivers = (recipients: readonly SafeHtml[], givers: readonly S
 export const removeOneOf = () => 'It works again if you remove one of these rules:'
 export const noSingleOne = () =>
   'No single rule is to blame: loosen at least two of the rules that name these people.'
+export const noSingleOneFound = () =>
+  'There are too many rules to try them all, and none was found that would do alone: loosen some of the rules that name these people.'
 export const allOfOneHousehold = (count: number, household: string) =>
   html`All ${count} people are in the household “${household}”, so nobody can draw anybody.`
 export const isInHousehold = (person: SafeHtml, household: string) =>
