@@ -27,7 +27,7 @@ export type DrawingOptions = EngineOptions & {
   ) => void
 }
 
-const FORECASTS_KEPT = 50
+const FORECASTS_KEPT = 5
 
 /** A page that is looked at again with the same people and exclusions gets the same forecast at once. */
 export function createDrawing(options: DrawingOptions): Drawing {

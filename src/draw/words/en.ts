@@ -19,7 +19,7 @@ const NO_CIRCLE = {
   },
   not_found: {
     any: 'One circle was not found with these rules; the draw may contain two people who give to each other.',
-    no_swaps: 'One circle was not found with these rules; the draw will make several.',
+    no_swaps: 'One circle was not found with these rules; the draw may make several.',
   },
 }
 const NOT_WITHOUT_SWAPS = {
