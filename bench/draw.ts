@@ -21,7 +21,7 @@ export async function benchDraw(): Promise<void> {
   for (const set of drawSets()) printRow(measure(set))
   benchRepairs()
   benchParties()
-  await benchServer()
+  benchServer()
 }
 
 function measure({ name, problem, goals }: DrawSet): string[] {

@@ -44,6 +44,20 @@ describe('drawing for the rooms', () => {
     await drawing.close()
   })
 
+  it('forgets the forecast that nobody has looked at for longest, when there are many', async () => {
+    const drawing = drawingWith({ workerFile: dataUrl(SHOWING) })
+    const foreseen = (guest: number) =>
+      drawing.forecast({
+        ...hard,
+        people: [...hard.people, { id: `guest ${guest}`, household: '' }],
+      })
+    for (let guest = 1; guest <= 10; guest++) await foreseen(guest)
+    const [again, another] = [await foreseen(1), await foreseen(11)]
+    assert.deepEqual([again, another].map(askedIn), [1, 11])
+    assert.deepEqual([await foreseen(1), await foreseen(2)].map(askedIn), [1, 12])
+    await drawing.close()
+  })
+
   it('hands a draw the promise, and what the forecast of the same problem found', async () => {
     const drawing = drawingWith({ workerFile: dataUrl(SHOWING) })
     const unforeseen = await drawing.draw(hard, { promised: 'circle' })

@@ -29,7 +29,7 @@ export type DrawingOptions = EngineOptions & {
   ) => void
 }
 
-const FORECASTS_KEPT = 5
+const FORECASTS_KEPT = 10
 
 /** A page that is looked at again with the same people and exclusions gets the same forecast at once. */
 export function createDrawing(options: DrawingOptions): Drawing {
@@ -49,6 +49,8 @@ export function createDrawing(options: DrawingOptions): Drawing {
     async forecast(problem) {
       const key = keyOf(problem)
       const asked = forecasts.get(key) ?? engine.forecast(problem)
+      // Whichever was asked for last is forgotten last.
+      forecasts.delete(key)
       forecasts.set(key, asked)
       const [oldest] = forecasts.keys()
       if (forecasts.size > FORECASTS_KEPT && oldest) forecasts.delete(oldest)

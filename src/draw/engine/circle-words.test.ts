@@ -12,7 +12,7 @@ import { seat } from './seating.ts'
  * order of the people of each household. So all words must come equally often.
  */
 
-const CIRCLES = 10_000
+const CIRCLES = 6_000
 const CIRCLES_PER_WORD = 20
 const STEPS = 100_000_000
 
@@ -20,7 +20,6 @@ describe('the households around a circle come in every order equally often', () 
   for (const sizes of [
     [4, 3, 3],
     [4, 4, 4],
-    [3, 3, 2, 2],
     [5, 2, 2, 1],
   ]) {
     it(`word by word: ${sizes}`, () => {

@@ -91,7 +91,7 @@ describe('whom somebody may come to give to', () => {
         const { forecast: seen } = forecast({ ...problem, shape }, seeded(1))
         assert.ok(seen.ok && seen.shape === shape)
         const drawn = new Map(problem.people.map(({ id }) => [id, new Set<string>()]))
-        for (let seed = 0; seed < 20; seed++) {
+        for (let seed = 0; seed < 8; seed++) {
           const one = draw({ ...problem, shape }, seeded(seed))
           assert.ok(one.ok && one.shape === shape)
           for (const [giver, recipient] of one.assignment) drawn.get(giver)?.add(recipient)

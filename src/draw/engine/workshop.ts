@@ -5,7 +5,7 @@ import type { Order, Report } from './worker.ts'
 /** From when the worker turns to a task; neither its start nor the queue is counted. */
 const WATCHDOG_MS = 30_000
 const IDLE_MS = 60_000
-const MOST_MEMORY_MB = 64
+const MOST_MEMORY_MB = 256
 /** More would only let garbage lie about for longer. */
 const YOUNG_MEMORY_MB = 8
 
