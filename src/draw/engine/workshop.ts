@@ -5,9 +5,9 @@ import type { Order, Report } from './worker.ts'
 /** From when the worker turns to a task; neither its start nor the queue is counted. */
 const WATCHDOG_MS = 30_000
 const IDLE_MS = 60_000
-const MOST_MEMORY_MB = 256
+const MOST_MEMORY_MB = 512
 /** More would only let garbage lie about for longer. */
-const YOUNG_MEMORY_MB = 8
+const YOUNG_MEMORY_MB = 4
 
 /** What is tried one after the other when the watchdog barks: shares of the usual budgets of steps. */
 const SHARES: readonly number[] = [1, 1 / 8, 1 / 64]
