@@ -3,9 +3,9 @@ import { draw } from '../src/draw/engine/matching.ts'
 import type { DrawProblem } from '../src/draw/engine/problem.ts'
 import { giftExchange, shuffleAndRetry } from './draw-others.ts'
 import { benchRepairs, benchServer } from './draw-server.ts'
-import { type DrawSet, drawSets } from './draw-sets.ts'
+import { type DrawSet, drawSets, type Goal } from './draw-sets.ts'
 import { benchParties } from './parties.ts'
-import { milliseconds, printRow, timed } from './table.ts'
+import { milliseconds, printRow, type Timing, timed } from './table.ts'
 
 /** A set that the others do not finish is not tried many times. */
 const PATIENCE_MS = 3_000
@@ -21,7 +21,7 @@ export async function benchDraw(): Promise<void> {
   for (const set of drawSets()) printRow(measure(set))
   benchRepairs()
   benchParties()
-  await benchServer()
+  benchServer()
 }
 
 function measure({ name, problem, goals }: DrawSet): string[] {
@@ -37,11 +37,11 @@ function measure({ name, problem, goals }: DrawSet): string[] {
     milliseconds(any.median),
     milliseconds(any.worst),
     summary(any.answers.map((answer) => answer.replace(/^any, /, ''))),
-    goals?.any ?? '',
+    verdictOn(goals?.any, any),
     milliseconds(circle.median),
     milliseconds(circle.worst),
     summary(circle.answers),
-    goals?.circle ?? '',
+    verdictOn(goals?.circle, circle),
     ...[shuffled, theirs].flatMap(({ median, answers }) => {
       const refused = answers.filter((answer) => answer === 'refused').length
       return answers.includes('not tried')
@@ -56,6 +56,13 @@ function drawOnce(problem: DrawProblem): string {
   if (!drawn.ok) return drawn.reason === 'blocked' ? 'explained' : drawn.reason
   const wish = drawn.wish === 'met' ? '' : ` (${problem.shape} ${drawn.wish.replace('_', ' ')})`
   return `${drawn.shape}${wish}, ${drawn.sampled}`
+}
+
+function verdictOn(goal: Goal | undefined, { median, answers }: Timing<string>): string {
+  if (goal === undefined) return ''
+  const [most, says] = goal
+  const isHeld = median <= most && answers.every((answer) => answer.includes(says))
+  return `${most} ms, ${says}: ${isHeld ? 'held' : 'MISSED'}`
 }
 
 function verdict(isDrawn: boolean | undefined): string {

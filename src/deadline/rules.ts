@@ -76,7 +76,7 @@ export function hindranceIn(
 ): Hindrance | undefined {
   if (!forecast.ok) return { why: forecast.reason }
   if (forecast.shape !== wanted) return { why: 'shape' }
-  const told = [...forecast.possible].filter(([, count]) => count === 1)
+  const told = [...forecast.possibleInShape].filter(([, count]) => count === 1)
   if (told.length > 0) return { why: 'told', names: told.map(([id]) => nameOf.get(id) ?? '') }
   return undefined
 }

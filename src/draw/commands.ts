@@ -40,13 +40,15 @@ export async function drawNames(
   const problem = await readDrawProblem(ctx, exchange)
   const drawn = await drawPreferringNewPairs(ctx, exchange, problem, promised)
   if (!drawn.ok) return drawn
-  return await transact(ctx, async (ctx): Promise<DrawOutcome> => {
+  const outcome = await transact(ctx, async (ctx): Promise<DrawOutcome> => {
     if (!isSameDrawProblem(problem, await readDrawProblem(ctx, exchange))) {
       return { ok: false, reason: 'changed' }
     }
     const isKept = await keepDraw(ctx, exchange, drawn.assignment)
     return isKept ? { ok: true } : { ok: false, reason: 'not_allowed' }
   })
+  if (outcome.ok) ctx.drawing.noteKept(drawn)
+  return outcome
 }
 
 /**

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createDrawing, type DrawingOptions } from './drawing.ts'
+import { draw, forecast } from './engine/matching.ts'
 import { hasShape } from './engine/proof/oracle.ts'
 import { allBut, problemOf, seeded, somePeople } from './engine/proof/problems.ts'
+import { shapeReached } from './words/en.ts'
 
 const exclusions = allBut(60, (from, to) => from % 3 !== to % 3)
 const hard = problemOf(somePeople(60), { exclusions, shape: 'circle' })
@@ -42,6 +44,20 @@ describe('drawing for the rooms', () => {
     await drawing.close()
   })
 
+  it('forgets the forecast that nobody has looked at for longest, when there are many', async () => {
+    const drawing = drawingWith({ workerFile: dataUrl(SHOWING) })
+    const foreseen = (guest: number) =>
+      drawing.forecast({
+        ...hard,
+        people: [...hard.people, { id: `guest ${guest}`, household: '' }],
+      })
+    for (let guest = 1; guest <= 10; guest++) await foreseen(guest)
+    const [again, another] = [await foreseen(1), await foreseen(11)]
+    assert.deepEqual([again, another].map(askedIn), [1, 11])
+    assert.deepEqual([await foreseen(1), await foreseen(2)].map(askedIn), [1, 12])
+    await drawing.close()
+  })
+
   it('hands a draw the promise, and what the forecast of the same problem found', async () => {
     const drawing = drawingWith({ workerFile: dataUrl(SHOWING) })
     const unforeseen = await drawing.draw(hard, { promised: 'circle' })
@@ -64,14 +80,37 @@ describe('drawing for the rooms', () => {
     await drawing.close()
   })
 
-  it('tells the log how many drew and how, and nobody’s name', async () => {
+  it('tells the log of a draw that is kept how many drew and how, and nobody’s name', async () => {
     const log: unknown[] = []
     const drawing = drawingWith({ onDrawn: (drawn) => log.push(drawn) })
     const drawn = await drawing.draw(hard)
     assert.ok(drawn.ok && hasShape(drawn.assignment, 'circle'))
+    assert.deepEqual(log, [])
+    drawing.noteKept(drawn)
     const { sampled, methods } = drawn
     assert.deepEqual(log, [{ people: 60, shape: 'circle', sampled, methods }])
     await drawing.close()
+  })
+})
+
+describe('the page before the draw', () => {
+  it('leaves room for a circle that only the draw finds', () => {
+    const random = seeded(8)
+    const choices = new Set(Array.from({ length: 160 }, () => random(80 * 80)))
+    const hidden = problemOf(somePeople(80), {
+      exclusions: allBut(80, (from, to) => to === (from + 1) % 80 || choices.has(from * 80 + to)),
+      shape: 'circle',
+    })
+    const { forecast: seen } = forecast(hidden, seeded(1), 1e-6)
+    const drawn = draw(hidden, seeded(1))
+    assert.ok(seen.ok && drawn.ok)
+    assert.deepEqual([seen.shape, seen.wish], ['no_swaps', 'not_found'])
+    assert.deepEqual([drawn.shape, drawn.wish], ['circle', 'met'])
+    for (const shape of ['no_swaps', 'any'] as const) {
+      const words = shapeReached('circle', { shape, wish: 'not_found' })
+      assert.match(words, /was not found.*the draw may/)
+    }
+    assert.match(shapeReached('no_swaps', { shape: 'any', wish: 'not_found' }), /the draw may/)
   })
 })
 

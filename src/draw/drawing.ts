@@ -12,6 +12,8 @@ import type { Shape } from './engine/shapes.ts'
 export type Drawing = Pick<Engine, 'repair' | 'close'> & {
   draw(problem: DrawProblem, options?: { promised?: Shape | undefined }): ReturnType<Engine['draw']>
   forecast(problem: DrawProblem): Promise<Forecast | Crashed>
+  /** Tells the log how a draw came about; to be called once it is kept. */
+  noteKept(drawn: Drawn): void
 }
 
 declare module '../context.ts' {
@@ -20,14 +22,14 @@ declare module '../context.ts' {
   }
 }
 
-/** `onDrawn` gets what the log should know of a draw: how many drew and how, never who drew whom. */
+/** `onDrawn` gets what the log should know of a kept draw: how many drew and how, never who drew whom. */
 export type DrawingOptions = EngineOptions & {
   readonly onDrawn?: (
     drawn: { people: number } & Pick<Drawn, 'shape' | 'sampled' | 'methods'>,
   ) => void
 }
 
-const FORECASTS_KEPT = 50
+const FORECASTS_KEPT = 10
 
 /** A page that is looked at again with the same people and exclusions gets the same forecast at once. */
 export function createDrawing(options: DrawingOptions): Drawing {
@@ -36,19 +38,19 @@ export function createDrawing(options: DrawingOptions): Drawing {
   return {
     repair: (problem) => engine.repair(problem),
     close: () => engine.close(),
+    noteKept: ({ assignment, shape, sampled, methods }) => {
+      options.onDrawn?.({ people: assignment.size, shape, sampled, methods })
+    },
     async draw(problem, { promised } = {}) {
       const foreseen = await forecasts.get(keyOf(problem))
       const found = foreseen && 'found' in foreseen ? foreseen.found : undefined
-      const drawn = await engine.draw(problem, { promised, found })
-      if (drawn.ok) {
-        const { shape, sampled, methods } = drawn
-        options.onDrawn?.({ people: problem.people.length, shape, sampled, methods })
-      }
-      return drawn
+      return await engine.draw(problem, { promised, found })
     },
     async forecast(problem) {
       const key = keyOf(problem)
       const asked = forecasts.get(key) ?? engine.forecast(problem)
+      // Whichever was asked for last is forgotten last.
+      forecasts.delete(key)
       forecasts.set(key, asked)
       const [oldest] = forecasts.keys()
       if (forecasts.size > FORECASTS_KEPT && oldest) forecasts.delete(oldest)

@@ -50,7 +50,7 @@ export async function drawAgain(
   if (!before.ok) return before
   const drawn = await drawPreferringNewPairs(ctx, exchange, before.problem, promised)
   if (!drawn.ok) return drawn
-  return await transact(ctx, async (ctx): Promise<DrawAgainOutcome> => {
+  const outcome = await transact(ctx, async (ctx): Promise<DrawAgainOutcome> => {
     const now = await readRedrawProblem(ctx, await reloadExchange(ctx, exchange), forgotten)
     if (!now.ok) return now
     if (!isSameDrawProblem(before.problem, now.problem)) return { ok: false, reason: 'changed' }
@@ -59,6 +59,8 @@ export async function drawAgain(
     await keepDraw(ctx, exchange, drawn.assignment)
     return { ok: true, shape: drawn.shape }
   })
+  if (outcome.ok) ctx.drawing.noteKept(drawn)
+  return outcome
 }
 
 /**

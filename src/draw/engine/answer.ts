@@ -38,7 +38,8 @@ export type Relief = { readonly exclusions: readonly string[]; readonly leaves: 
 
 /**
  * `relief`: up to three that help each alone. Where a single exclusion or household does, only such
- * are named; else those that forbid the same two people to each other, together.
+ * are named; else those that forbid the same two people to each other, together. Where there is none
+ * and it is `complete`, no single rule is to blame; else there were too many to try them all.
  */
 export type Impossible =
   | { readonly ok: false; readonly reason: 'too_few_people' }
@@ -47,14 +48,21 @@ export type Impossible =
       readonly reason: 'blocked'
       readonly obstacle: Obstacle
       readonly relief: readonly Relief[]
+      readonly complete: boolean
     }
 
 /**
  * `choices`: how many people each giver may give to by what is set. `possible`: how many of them
- * each giver gives to in at least one complete draw, of whatever shape.
+ * each giver gives to in at least one complete draw, of whatever shape. `possibleInShape`: in at least
+ * one draw of the shape that is foreseen; for up to 16 people, and for any shape, exactly so many, and
+ * at most so many otherwise. So 1 always says that what is set tells whom; more says so only up to 16.
  */
 export type Forecast = (
-  | (Reached & { readonly ok: true; readonly possible: ReadonlyMap<string, number> })
+  | (Reached & {
+      readonly ok: true
+      readonly possible: ReadonlyMap<string, number>
+      readonly possibleInShape: ReadonlyMap<string, number>
+    })
   | Impossible
 ) & { readonly choices: ReadonlyMap<string, number> }
 

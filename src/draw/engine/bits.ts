@@ -46,6 +46,19 @@ export function firstCommonBit(
   return -1
 }
 
+/** The lowest index from `from` on that both sets hold; -1 if there is none. */
+export function nextCommonBit(
+  bits: Int32Array,
+  base: number,
+  mask: Int32Array,
+  from: number,
+): number {
+  const word = from >>> 5
+  if (word >= mask.length) return -1
+  const common = at(bits, base + word) & at(mask, word) & (-1 << (from & 31))
+  return common !== 0 ? word * 32 + lowestBit(common) : firstCommonBit(bits, base, mask, word + 1)
+}
+
 /** Moves what both sets hold out of `unseen` to the end of the list. */
 export function takeCommonBits(
   bits: Int32Array,

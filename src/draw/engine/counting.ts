@@ -1,7 +1,7 @@
 import { at, item } from './at.ts'
 import type { Budget, Component, ComponentSampler } from './components.ts'
 import type { Graph } from './graph.ts'
-import { type Kind, kindsOf } from './kinds.ts'
+import { type Kind, kindsOf, MOST_LIKENED } from './kinds.ts'
 import { type Line, lineUp, type Turn } from './line.ts'
 import { apply, isClosed, type Move, type Moves, movesOf, weightOf } from './moves.ts'
 import { pickShare, type RandomInt, takeRandom } from './random.ts'
@@ -26,6 +26,7 @@ export function countingSampler(
 ): ComponentSampler {
   let counted: Counted | undefined | 'too much'
   return (recipientOf, budget) => {
+    if (component.givers.length > MOST_LIKENED) return false
     if (counted === undefined) {
       const counting = { steps: Math.min(MOST_STEPS, budget.steps) }
       budget.steps -= counting.steps

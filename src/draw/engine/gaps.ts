@@ -1,8 +1,7 @@
 import { item } from './at.ts'
 import type { RandomInt } from './random.ts'
-import { addProducts, runningProduct, type ScaledArray, scaledAt } from './scaled.ts'
+import { runningProduct, type ScaledArray } from './scaled.ts'
 import {
-  type Choices,
   countBackwards,
   type Desk,
   deskFor,
@@ -12,6 +11,7 @@ import {
   type Stage,
   stepsOf,
 } from './stages.ts'
+import type { Choices } from './weighing.ts'
 
 /**
  * In how many ways households can join one round, one after the other. A gap between neighbours of
@@ -42,9 +42,7 @@ export function countGaps(sizes: readonly number[], mostSteps: number): Gaps | u
     before += size
   }
   stages.push(lastStage())
-  // Of the fields of a table only those are used where no more runs than people come: one half.
-  const tables = sizes.map((size) => ({ rows: (size + 1) / 2, columns: size + 1 }))
-  if (stepsOf(stages, tables) > mostSteps) return undefined
+  if (stepsOf(stages, sizes) > mostSteps) return undefined
   const runs = sizes.map((size) => binomials(size - 1, size - 1))
   const gaps = { sizes, stages, seated, runs }
   const desk = deskFor(Math.max(...sizes) + 1)
@@ -76,24 +74,12 @@ function choicesAt(
   desk?: Desk,
 ): Choices {
   const size = item(sizes, index)
-  const { fewest, ways } = item(stages, index + 1)
-  const ofBad = binomials(bad, size, desk?.first)
-  const ofGood = binomials(item(seated, index) - bad, size, desk?.second)
-  const ofRuns = item(allRuns, index)
-  const later = ways.mantissas.length
   return {
-    rows: ofBad.mantissas.length,
-    columns: ofGood.mantissas.length,
-    addRow(sum, row, from, to) {
-      if (index === 0) return
-      const top = bad + size - 2 * row - fewest
-      const first = Math.max(from, top - later + 1, row === 0 ? 1 : 0)
-      const last = Math.min(to, top, size - row)
-      const good = { array: ofGood, from: first, step: 1 }
-      const runs = { array: ofRuns, from: row + first - 1, step: 1 }
-      const rest = { array: ways, from: top - first, step: -1 }
-      addProducts(sum, scaledAt(ofBad, row), last - first + 1, good, rest, runs)
-    },
+    first: binomials(bad, size, desk?.first),
+    second: binomials(item(seated, index) - bad, size, desk?.second),
+    third: item(allRuns, index),
+    stride: 2,
+    top: bad + size - item(stages, index + 1).fewest,
   }
 }
 

@@ -3,9 +3,10 @@ import type { Budget } from './components.ts'
 import { countGaps, type Gaps, randomPlaces } from './gaps.ts'
 import { allows, type Graph } from './graph.ts'
 import { groupsOf, proposalsLeft } from './households.ts'
-import { placeRandom, type RandomInt, takeRandom } from './random.ts'
+import { placeRandom, type RandomInt, randomCuts, takeRandom } from './random.ts'
+import { COUNTING_STEPS } from './stages.ts'
 
-/** Counting is worth more than the proposals: without it there are none. */
+/** Of the steps to propose for; with all of them there are enough for COUNTING_STEPS. */
 const COUNTING_SHARE = 3
 const STEPS_PER_PERSON = 3
 const STEPS_PER_HOUSEHOLD = 10
@@ -31,7 +32,7 @@ export function householdCircle(
     budget.steps > 0
       ? countGaps(
           members.map(({ length }) => length),
-          budget.steps * COUNTING_SHARE,
+          Math.min(COUNTING_STEPS, budget.steps * COUNTING_SHARE),
         )
       : undefined
   if (gaps === undefined) return undefined
@@ -96,12 +97,4 @@ function insertRun(
     person = at(people, index)
   }
   recipientOf[person] = after
-}
-
-/** Where the runs end when a line of people is cut into so many, every way being equally likely. */
-function randomCuts(people: number, runs: number, random: RandomInt): number[] {
-  const places = Array.from({ length: people - 1 }, (_, index) => index + 1)
-  const cuts: number[] = []
-  while (cuts.length < runs - 1) cuts.push(takeRandom(places, random))
-  return [...cuts.sort((a, b) => a - b), people]
 }

@@ -6,6 +6,7 @@ import { countMeetings, type Group } from './meetings.ts'
 import { partitions } from './proof/evenness.ts'
 import { countCircles, countDraws, ratio, type Side } from './proof/exact-counts.ts'
 import { type ScaledSum, scaledAt } from './scaled.ts'
+import { COUNTING_STEPS, emptyStage, lastStage, stepsOf } from './stages.ts'
 
 const NO_LIMIT = Number.POSITIVE_INFINITY
 /** Relative: sixty times what one operation may round, for sums of up to 110,000 terms. */
@@ -15,6 +16,7 @@ const BITS = 60
 const large: readonly (readonly number[])[] = [
   [49, 30, 20],
   [333, 333, 333],
+  [...Array<number>(5).fill(120), ...Array<number>(50).fill(1)],
   [150, 60, 40, 40, 20, 5, 5, 1, 1, 1, 1],
   Array.from({ length: 40 }, (_, index) => 6 - (index % 6)).sort((a, b) => b - a),
 ]
@@ -52,6 +54,37 @@ describe('the numbers of households of any size', () => {
       )
     })
   }
+})
+
+describe('counting households', () => {
+  const stepsFor = (sizes: readonly number[]) => {
+    const all = sizes.reduce((sum, size) => sum + size, 0)
+    let before = 0
+    const stages = sizes.map((size) => {
+      const stage = emptyStage(0, Math.min(before, all - before))
+      before += size
+      return stage
+    })
+    return stepsOf([...stages, lastStage()], sizes)
+  }
+
+  it('is done for 2,000 people in any households', () => {
+    for (let size = 1; size <= 1_000; size += Math.ceil(size / 4)) {
+      for (let count = 1; count * size <= 2_000; count += Math.ceil(count / 4)) {
+        const alone = Array<number>(2_000 - count * size).fill(1)
+        assert.ok(stepsFor([...Array<number>(count).fill(size), ...alone]) < COUNTING_STEPS)
+      }
+    }
+  })
+
+  it('is not begun where it would take too long', () => {
+    const sizes = Array<number>(10).fill(500)
+    const groups = sizes.map((size): Group => {
+      return { givers: new Int32Array(size), recipients: new Int32Array(size) }
+    })
+    assert.equal(countMeetings(groups, COUNTING_STEPS), undefined)
+    assert.equal(countGaps(sizes, COUNTING_STEPS), undefined)
+  })
 })
 
 function meetingsOf(sides: readonly Side[]): ScaledSum {

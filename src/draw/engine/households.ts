@@ -3,9 +3,10 @@ import { type Budget, type Component, type ComponentSampler, shareOfSteps } from
 import { allows, choicesOf, type Graph } from './graph.ts'
 import { countMeetings, type Group, type Meetings, randomMeeting } from './meetings.ts'
 import { placeRandom, type RandomInt, takeRandom } from './random.ts'
+import { COUNTING_STEPS } from './stages.ts'
 
 const MOST_STEPS = 8_000_000
-/** Counting is worth more than the proposals: without it there are none. */
+/** Of the steps left; with all of them there are enough for COUNTING_STEPS. */
 const COUNTING_SHARE = 2
 const STEPS_PER_PERSON = 2
 const STEPS_PER_HOUSEHOLD = 6
@@ -31,7 +32,7 @@ export function householdsSampler(
     const end = Math.max(0, budget.steps - steps)
     if (budget.steps <= end) return false
     if (meetings === undefined) {
-      meetings = countMeetings(groups, budget.steps * COUNTING_SHARE)
+      meetings = countMeetings(groups, Math.min(COUNTING_STEPS, budget.steps * COUNTING_SHARE))
       if (meetings === undefined) return false
     }
     while (budget.steps > end) {

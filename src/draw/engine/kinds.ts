@@ -4,6 +4,8 @@ import type { Component } from './components.ts'
 import { type Graph, recipientsOf, transposed } from './graph.ts'
 
 const PEOPLE_PER_KIND = 4
+/** Of more people all that they may have would take too much memory. */
+export const MOST_LIKENED = 3_000
 
 /**
  * Recipients who are interchangeable: the same givers may have each of them. Either these are just
@@ -51,5 +53,6 @@ export function kindsOf(graph: Graph, { givers, recipients }: Component): Kind[]
 
 /** Whether people are so much alike that it is worth while to count first. */
 export function hasFewKinds(graph: Graph, component: Component): boolean {
+  if (component.givers.length > MOST_LIKENED) return false
   return kindsOf(graph, component).length * PEOPLE_PER_KIND <= component.givers.length
 }

@@ -1,6 +1,7 @@
 import { at, item } from './at.ts'
+import { clearBit, fullSet, nextCommonBit, setBit } from './bits.ts'
 import type { Component, ComponentSampler } from './components.ts'
-import { choicesOf, type Graph, recipientsOf } from './graph.ts'
+import { choicesOf, type Graph } from './graph.ts'
 import type { RandomInt } from './random.ts'
 
 const MOST_STEPS = 1_000_000
@@ -39,10 +40,9 @@ export function visitOutcomes(
   visit: (recipientOf: Int32Array) => boolean,
 ): boolean {
   const order = givers.toSorted((a, b) => choicesOf(graph, a) - choicesOf(graph, b))
-  const choices = Array.from(order, (giver) => recipientsOf(graph, giver))
   const tried = new Int32Array(order.length)
   const recipientOf = new Int32Array(graph.size).fill(-1)
-  const taken = new Uint8Array(graph.size)
+  const free = fullSet(graph.size)
   let depth = 0
   for (let steps = 0; depth >= 0; steps++) {
     if (steps >= mostSteps) return false
@@ -53,17 +53,14 @@ export function visitOutcomes(
     }
     const giver = at(order, depth)
     const before = at(recipientOf, giver)
-    if (before !== -1) taken[before] = 0
-    const mine = item(choices, depth)
-    let next = at(tried, depth)
-    while (next < mine.length && taken[item(mine, next)] === 1) next++
-    const recipient = mine[next] ?? -1
+    if (before !== -1) setBit(free, 0, before)
+    const recipient = nextCommonBit(graph.rows, giver * graph.words, free, at(tried, depth))
     recipientOf[giver] = recipient
     if (recipient === -1) {
       tried[depth--] = 0
     } else {
-      taken[recipient] = 1
-      tried[depth++] = next + 1
+      clearBit(free, 0, recipient)
+      tried[depth++] = recipient + 1
     }
   }
   return true

@@ -19,9 +19,11 @@ const parties = [
   [10, 10],
   [5, 5, 5, 5],
   [4, 3, 3, 2, 2, 1, 1, 1, 1],
+  // So large that not all terms are looked at.
+  [18, 17, 8, 8],
 ]
 
-describe('16 to 20 people in households', () => {
+describe('16 to 20 people in households, and 51', () => {
   for (const sizes of parties) {
     const sides = sizes.map((size): Side => [size, size])
     const draws = drawsOf(sizes)

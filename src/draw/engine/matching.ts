@@ -11,6 +11,7 @@ import { NOBODY, repairedMatching, SOMEBODY_GONE } from './repair.ts'
 import { named, seat, type Table } from './seating.ts'
 import { drawShaped } from './shaped.ts'
 import { isLooser, type Shape } from './shapes.ts'
+import { usableArcs } from './usable.ts'
 
 /** Fewer people cannot draw without everybody knowing the outcome. */
 const FEWEST_PEOPLE = 3
@@ -70,9 +71,11 @@ export function forecast(problem: DrawProblem, random: RandomInt, share = 1): Fo
   const effort = { purpose: 'forecast', share } as const
   const drawn = drawShaped(table, matching, { shape: problem.shape, effort }, random)
   const { shape, wish } = drawn
-  const possible = countsOf(table, inSomeDraw(table, matching))
+  const usable = inSomeDraw(table, matching)
+  const possible = countsOf(table, usable)
+  const possibleInShape = countsOf(table, usableArcs(usable, shape))
   return {
-    forecast: { ok: true, shape, wish, choices, possible },
+    forecast: { ok: true, shape, wish, choices, possible, possibleInShape },
     found: named(table, drawn.recipientOf),
   }
 }
@@ -146,13 +149,13 @@ function impossible(
   const { people, households, graph } = table
   if (people.length < FEWEST_PEOPLE) return { ok: false, reason: 'too_few_people' }
   if (matching.size === people.length) return undefined
-  const relief = reliefs(table, matching, problem, MOST_RELIEFS)
+  const found = reliefs(table, matching, problem, MOST_RELIEFS)
   if (households.every((household) => household === at(households, 0))) {
     const obstacle = { side: 'household', people, others: [] } as const
-    return { ok: false, reason: 'blocked', obstacle, relief }
+    return { ok: false, reason: 'blocked', obstacle, ...found }
   }
   const { side, ...violator } = shortestViolator(graph, matching)
   const names = (numbers: readonly number[]) => numbers.map((person) => item(people, person))
   const obstacle = { side, people: names(violator.people), others: names(violator.others) }
-  return { ok: false, reason: 'blocked', obstacle, relief }
+  return { ok: false, reason: 'blocked', obstacle, ...found }
 }

@@ -1,8 +1,7 @@
 import { item } from './at.ts'
 import type { RandomInt } from './random.ts'
-import { addProducts, runningProduct, type ScaledArray, scaledAt } from './scaled.ts'
+import { runningProduct, type ScaledArray } from './scaled.ts'
 import {
-  type Choices,
   countBackwards,
   type Desk,
   deskFor,
@@ -12,6 +11,7 @@ import {
   type Stage,
   stepsOf,
 } from './stages.ts'
+import type { Choices } from './weighing.ts'
 
 /** The givers and the recipients of one household. */
 export type Group = { readonly givers: Int32Array; readonly recipients: Int32Array }
@@ -45,12 +45,10 @@ export function countMeetings(groups: readonly Group[], mostSteps: number): Meet
     recipients += group.recipients.length
   }
   stages.push(lastStage())
-  const tables = groups.map(({ givers, recipients }) => {
-    return { rows: givers.length + 1, columns: recipients.length + 1 }
-  })
-  if (stepsOf(stages, tables) > mostSteps) return undefined
+  const sizes = groups.map((group) => Math.max(group.givers.length, group.recipients.length))
+  if (stepsOf(stages, sizes) > mostSteps) return undefined
   const meetings = { groups, stages, surplus }
-  const desk = deskFor(Math.max(...tables.flatMap(({ rows, columns }) => [rows, columns])))
+  const desk = deskFor(Math.max(...sizes) + 1)
   countBackwards(meetings.stages, (index, waiting) => choicesAt(meetings, index, waiting, desk))
   return meetings
 }
@@ -89,23 +87,11 @@ function choicesAt(
   desk?: Desk,
 ): Choices {
   const { givers, recipients } = item(groups, index)
-  const { fewest, ways } = item(stages, index + 1)
-  const ofGivers = takings(givers.length, waiting + item(surplus, index), desk?.first)
+  const top = waiting + givers.length - item(stages, index + 1).fewest
+  const first = takings(givers.length, waiting + item(surplus, index), desk?.first)
   const areAlike = givers.length === recipients.length && item(surplus, index) === 0
-  const ofRecipients = areAlike ? ofGivers : takings(recipients.length, waiting, desk?.second)
-  const columns = ofRecipients.mantissas.length
-  return {
-    rows: ofGivers.mantissas.length,
-    columns,
-    addRow(sum, row, from, to) {
-      const top = waiting + givers.length - row - fewest
-      const first = Math.max(from, top - ways.mantissas.length + 1)
-      const last = Math.min(to, top)
-      const mine = { array: ofRecipients, from: first, step: 1 }
-      const rest = { array: ways, from: top - first, step: -1 }
-      addProducts(sum, scaledAt(ofGivers, row), last - first + 1, mine, rest)
-    },
-  }
+  const second = areAlike ? first : takings(recipients.length, waiting, desk?.second)
+  return { first, second, stride: 1, top }
 }
 
 /** C(people, i) P(waiting, i) for i from 0 on: that i of the people take somebody who waits. */

@@ -33,6 +33,12 @@ const joined = (size: number, teams: number) => (from: number, to: number) => {
   const [one, other] = [Math.floor(from / size), Math.floor(to / size)]
   return one === other || (other === (one + 1) % teams && from % size === 0 && to % size === 1)
 }
+/** p0 leads to the first team of three, some of that to some of the second, and that back to p0. */
+const inLine = (links: readonly string[]) => (from: number, to: number) => {
+  const [team, other] = [Math.ceil(from / 3), Math.ceil(to / 3)]
+  const isBetween = team === 1 && other === 2
+  return isBetween ? links.includes(`${from}${to}`) : team === other || (team + 1) % 3 === other
+}
 const only = (count: number, allowed: (from: number, to: number) => boolean) =>
   problemOf(somePeople(count), { exclusions: allBut(count, allowed) })
 
@@ -46,6 +52,8 @@ const parties: Readonly<Record<string, DrawProblem>> = {
   'a staircase of blocks of 3': only(7, blocks(3)),
   'two parts that useless arcs tie': only(7, (a, b) => a < 3 === b < 3 || (a === 0 && b > 4)),
   'two teams of 3 joined by single people': only(6, joined(3, 2)),
+  'two teams in a line, some who lead on to some': only(7, inLine(['14', '15', '24', '25'])),
+  'two teams in a line, some who lead on to others': only(7, inLine(['14', '24', '25', '36'])),
 }
 
 type SamplerFor = (party: Party, component: Component, random: RandomInt) => ComponentSampler

@@ -48,3 +48,11 @@ export function randomOrder(size: number, random: RandomInt): Int32Array {
   for (let index = 0; index < size; index++) placeRandom(order, index, random)
   return order
 }
+
+/** Where the runs end when a line of people is cut into so many, every way being equally likely. */
+export function randomCuts(people: number, runs: number, random: RandomInt): number[] {
+  const places = Array.from({ length: people - 1 }, (_, index) => index + 1)
+  const cuts: number[] = []
+  while (cuts.length < runs - 1) cuts.push(takeRandom(places, random))
+  return [...cuts.sort((a, b) => a - b), people]
+}

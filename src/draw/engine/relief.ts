@@ -1,46 +1,67 @@
 import type { Relief } from './answer.ts'
 import { at, item } from './at.ts'
-import { type Matching, maximumMatching } from './bipartite.ts'
-import { hasBit, setOf } from './bits.ts'
-import { type Arc, allows, emptyGraph, forbid, type Graph, permit, transposed } from './graph.ts'
-import { alternatingReach, unmatchedIn } from './hall.ts'
-import type { DrawProblem } from './problem.ts'
+import type { Matching } from './bipartite.ts'
+import { type Arc, allows, emptyGraph, type Graph, permit } from './graph.ts'
+import { type Helps, helpfulness } from './helping.ts'
+import type { DrawProblem, Exclusion } from './problem.ts'
 import { arcBetween, arcsOf, type Table } from './seating.ts'
 
-const MOST_TRIES = 500
+/** A single rule or household frees arcs of one person, or there and back: two more matches at most. */
+const MOST_MISSING = 2
+
+/** `complete`: none was left untried, so that where none is named, no single rule is to blame. */
+export type Reliefs = { readonly relief: readonly Relief[]; readonly complete: boolean }
 
 /**
  * Up to `most` reliefs, each of which makes a draw possible where there is none: first the single
- * exclusions and the single people leaving a household that do. Only where there are none: all that
- * forbids the same two people to each other, lifted together. After many tries it stops looking.
+ * exclusions and the single people leaving a household that do. Only where none is found: all that
+ * forbids the same two people to each other, lifted together, but nothing that need not be.
  */
 export function reliefs(
   table: Table,
   matching: Matching,
   problem: DrawProblem,
   most: number,
-): Relief[] {
-  if (table.graph.size - matching.size > 2) return []
+): Reliefs {
+  if (table.graph.size - matching.size > MOST_MISSING) return { relief: [], complete: true }
   const bans = bansOf(table, problem)
-  const helps = helpfulness(table.graph, matching)
-  const single = firstOf(singleReliefs(table, problem, bans), helps, most)
-  return single.length > 0 ? single : firstOf(doubleReliefs(table, problem, bans), helps, most)
+  const first = (candidates: Iterable<Candidate>, wanted: number) =>
+    firstOf(candidates, helpfulness(table.graph, matching), wanted)
+  const lifted = first(singleExclusions(table, problem, bans), most)
+  const left = first(singleLeavers(table, bans), most - lifted.relief.length)
+  const single = [...lifted.relief, ...left.relief]
+  if (single.length > 0) return { relief: single, complete: true }
+  const together = first(doubleReliefs(table, problem, bans), most)
+  const complete = lifted.complete && left.complete && together.complete
+  return { relief: together.relief, complete: complete || together.relief.length > 0 }
 }
 
-/** A relief and the arcs that are free once it is granted. */
-type Candidate = Relief & { readonly arcs: readonly Arc[] }
+/** A relief and the arcs that are free once it is granted, or if only these exclusions are lifted. */
+type Candidate = Relief & {
+  readonly arcs: readonly Arc[]
+  readonly without?: (lifted: readonly string[]) => readonly Arc[]
+}
 
-function firstOf(
-  candidates: Iterable<Candidate>,
-  helps: (arcs: readonly Arc[]) => boolean,
-  most: number,
-): Relief[] {
-  const found: Relief[] = []
-  for (const { arcs, exclusions, leaves } of candidates) {
-    if (helps(arcs)) found.push({ exclusions, leaves })
-    if (found.length === most) break
+function firstOf(candidates: Iterable<Candidate>, helps: Helps, most: number): Reliefs {
+  const relief: Relief[] = []
+  let complete = true
+  for (const candidate of candidates) {
+    if (relief.length >= most) break
+    const isHelpful = helps(candidate.arcs)
+    if (isHelpful === undefined) complete = false
+    else if (isHelpful) relief.push(leastOf(candidate, helps))
   }
-  return found
+  return { relief, complete }
+}
+
+/** The candidate without the exclusions that need not be lifted with the others. */
+function leastOf({ exclusions, leaves, without }: Candidate, helps: Helps): Relief {
+  let needed = exclusions
+  for (const exclusion of exclusions.length > 1 ? exclusions : []) {
+    const fewer = needed.filter((id) => id !== exclusion)
+    if (without !== undefined && helps(without(fewer)) === true) needed = fewer
+  }
+  return { exclusions: needed, leaves }
 }
 
 /** The arcs that exclusions forbid, and those that more than one does, and what nothing here frees. */
@@ -63,10 +84,10 @@ function bansOf(table: Table, { exclusions, avoided }: DrawProblem): Bans {
   return { excluded, again, avoided: new Set(keys) }
 }
 
-function* singleReliefs(
+function* singleExclusions(
   table: Table,
   { exclusions }: DrawProblem,
-  { excluded, again, avoided }: Bans,
+  { again, avoided }: Bans,
 ): Generator<Candidate> {
   for (const exclusion of exclusions) {
     const arcs = arcsOf(table, exclusion).filter(([giver, recipient]) => {
@@ -75,6 +96,9 @@ function* singleReliefs(
     })
     yield { exclusions: [exclusion.id], leaves: [], arcs }
   }
+}
+
+function* singleLeavers(table: Table, { excluded, avoided }: Bans): Generator<Candidate> {
   for (const [person, name] of table.people.entries()) {
     const arcs = arcsAtHome(table, person).filter((arc) => {
       return !allows(excluded, ...arc) && !avoided.has(keyOf(table, arc))
@@ -89,36 +113,44 @@ function* doubleReliefs(
   problem: DrawProblem,
   { excluded, avoided }: Bans,
 ): Generator<Candidate> {
-  for (const [[one, other], exclusions] of exclusionsByPair(table, problem)) {
-    const isFree = (arc: Arc) => {
-      const isBetween = arc.includes(one) && arc.includes(other)
-      return (isBetween || !allows(excluded, ...arc)) && !avoided.has(keyOf(table, arc))
-    }
-    if (areHousemates(table, one, other)) {
-      for (const person of [one, other]) {
-        const arcs = arcsAtHome(table, person).filter(isFree)
-        yield { exclusions, leaves: [item(table.people, person)], arcs }
+  for (const [[one, other], between] of exclusionsByPair(table, problem)) {
+    const areAtHome = areHousemates(table, one, other)
+    if (!areAtHome && between.length < 2) continue
+    const exclusions = between.map(({ id }) => id)
+    for (const leaver of areAtHome ? [one, other] : [undefined]) {
+      const arcs = (lifted: readonly string[]) => {
+        const stay = between.filter(({ id }) => !lifted.includes(id))
+        const kept = stay.flatMap((exclusion) => arcsOf(table, exclusion))
+        const isBetween = (arc: Arc) => arc.includes(one) && arc.includes(other)
+        const isKept = ([giver]: Arc) => kept.some(([keeper]) => keeper === giver)
+        const all: Arc[] =
+          leaver === undefined
+            ? [
+                [one, other],
+                [other, one],
+              ]
+            : arcsAtHome(table, leaver)
+        return all.filter((arc) => {
+          const isExcluded = isBetween(arc) ? isKept(arc) : allows(excluded, ...arc)
+          return !isExcluded && !avoided.has(keyOf(table, arc))
+        })
       }
-    } else if (exclusions.length > 1) {
-      const between: Arc[] = [
-        [one, other],
-        [other, one],
-      ]
-      yield { exclusions, leaves: [], arcs: between.filter(isFree) }
+      const leaves = leaver === undefined ? [] : [item(table.people, leaver)]
+      yield { exclusions, leaves, arcs: arcs(exclusions), without: arcs }
     }
   }
 }
 
-/** The exclusions between each two people, whichever way, by their ids. */
-function exclusionsByPair(table: Table, { exclusions }: DrawProblem): [Arc, string[]][] {
-  const byPair = new Map<number, [Arc, string[]]>()
+/** The exclusions between each two people, whichever way. */
+function exclusionsByPair(table: Table, { exclusions }: DrawProblem): [Arc, Exclusion[]][] {
+  const byPair = new Map<number, [Arc, Exclusion[]]>()
   for (const exclusion of exclusions) {
     const [arc] = arcsOf(table, exclusion)
     if (arc === undefined) continue
     const pair: Arc = [Math.min(...arc), Math.max(...arc)]
     const known = byPair.get(keyOf(table, pair))
-    if (known === undefined) byPair.set(keyOf(table, pair), [pair, [exclusion.id]])
-    else known[1].push(exclusion.id)
+    if (known === undefined) byPair.set(keyOf(table, pair), [pair, [exclusion]])
+    else known[1].push(exclusion)
   }
   return [...byPair.values()]
 }
@@ -139,32 +171,4 @@ function areHousemates({ households }: Table, one: number, other: number): boole
 
 function keyOf({ people }: Table, [giver, recipient]: Arc): number {
   return giver * people.length + recipient
-}
-
-/**
- * Whether arcs, permitted, make everybody matched. One arc does, if one giver is unmatched, when
- * alternating paths lead from the unmatched giver to its giver and from its recipient to the
- * unmatched recipient. Several may help together; then the matching is tried.
- */
-function helpfulness(graph: Graph, matching: Matching): (arcs: readonly Arc[]) => boolean {
-  const missing = graph.size - matching.size
-  const givers = reachable(graph, matching.recipientOf, matching.giverOf)
-  const recipients = reachable(transposed(graph), matching.giverOf, matching.recipientOf)
-  let triesLeft = MOST_TRIES
-  return (freed) => {
-    const arcs = freed.filter(([giver, recipient]) => !allows(graph, giver, recipient))
-    const out = arcs.filter(([giver]) => hasBit(givers, 0, giver))
-    if (missing === 1 && out.some(([, recipient]) => hasBit(recipients, 0, recipient))) return true
-    const isHopeless = !arcs.some(([, recipient]) => hasBit(recipients, 0, recipient))
-    if (out.length === 0 || isHopeless || arcs.length === 1 || triesLeft-- <= 0) return false
-    for (const [giver, recipient] of arcs) permit(graph, giver, recipient)
-    const { size } = maximumMatching(graph, matching)
-    for (const [giver, recipient] of arcs) forbid(graph, giver, recipient)
-    return size === graph.size
-  }
-}
-
-/** The people an alternating path leads to from an unmatched one. */
-function reachable(graph: Graph, partnerOf: Int32Array, personOf: Int32Array): Int32Array {
-  return setOf(alternatingReach(graph, personOf, unmatchedIn(partnerOf)).people, graph.words)
 }

@@ -12,9 +12,12 @@ export type ScaledSum = { mantissa: number; exponent: number }
 
 const LOWEST_EXPONENT = -(2 ** 30)
 const SPAN = 1_000
-const POWERS = Float64Array.from({ length: SPAN }, (_, index) => 2 ** -index)
-const RANGE_BITS = 32
-const RANGE = 2 ** RANGE_BITS
+const POWERS = Float64Array.from({ length: 2 * SPAN + 1 }, (_, index) => 2 ** (index - SPAN))
+
+/** 2 to the power of a whole number from -1,000 to 1,000; 0 below. */
+export function powerOfTwo(exponent: number): number {
+  return POWERS[exponent + SPAN] ?? 0
+}
 
 /** Zeros. */
 export function scaledArray(length: number): ScaledArray {
@@ -33,60 +36,21 @@ export function scaledSum(): ScaledSum {
 }
 
 /** Adds mantissa * 2^exponent; what is below 2^-1000 of the sum would be rounded away anyway. */
-function addScaled(sum: ScaledSum, mantissa: number, exponent: number): void {
-  const below = sum.exponent - exponent
-  if (below >= 0) {
-    if (below < SPAN) sum.mantissa += mantissa * at(POWERS, below)
+export function addScaled(sum: ScaledSum, mantissa: number, exponent: number): void {
+  const above = exponent - sum.exponent
+  if (above <= 0) {
+    sum.mantissa += mantissa * powerOfTwo(above)
   } else if (mantissa > 0) {
-    const above = exponent - sum.exponent
-    sum.mantissa = (above < SPAN ? sum.mantissa * at(POWERS, above) : 0) + mantissa
+    sum.mantissa = sum.mantissa * powerOfTwo(-above) + mantissa
     sum.exponent = exponent
   }
-}
-
-/** Numbers of an array from a place on, one after the other in steps of 1, -1 or 0. */
-export type Strand = { readonly array: ScaledArray; readonly from: number; readonly step: number }
-
-const ONE: Strand = { array: runningProduct(1, () => 1), from: 0, step: 0 }
-
-/** Adds a factor times the products of what two or three strands hold side by side. */
-export function addProducts(
-  sum: ScaledSum,
-  factor: ScaledSum,
-  length: number,
-  first: Strand,
-  second: Strand,
-  third = ONE,
-): void {
-  // The places are the caller's to keep inside; checking them one by one would double the time.
-  const [a, b, c] = [first.array.exponents, second.array.exponents, third.array.exponents]
-  const exponentAt = (index: number) =>
-    (a[first.from + index * first.step] ?? 0) +
-    (b[second.from + index * second.step] ?? 0) +
-    (c[third.from + index * third.step] ?? 0)
-  let highest = LOWEST_EXPONENT
-  for (let index = 0; index < length; index++) {
-    if (exponentAt(index) > highest) highest = exponentAt(index)
-  }
-  const [x, y, z] = [first.array.mantissas, second.array.mantissas, third.array.mantissas]
-  let mantissa = 0
-  for (let index = 0; index < length; index++) {
-    const below = highest - exponentAt(index)
-    if (below >= SPAN) continue
-    mantissa +=
-      (x[first.from + index * first.step] ?? 0) *
-      (y[second.from + index * second.step] ?? 0) *
-      (z[third.from + index * third.step] ?? 0) *
-      (POWERS[below] ?? 0)
-  }
-  addScaled(sum, mantissa * factor.mantissa, highest + factor.exponent)
 }
 
 /** Puts a sum into an array, its mantissa from 1 to 2 (0 where there is nothing). */
 export function storeScaled(array: ScaledArray, index: number, sum: ScaledSum): void {
   if (sum.mantissa === 0) return
-  const shift = Math.floor(Math.log2(sum.mantissa))
-  array.mantissas[index] = sum.mantissa * 2 ** -shift
+  const shift = exponentOf(sum.mantissa)
+  array.mantissas[index] = sum.mantissa * powerOfTwo(-shift)
   array.exponents[index] = sum.exponent + shift
 }
 
@@ -95,15 +59,13 @@ export function sharesOf(sums: readonly ScaledSum[]): Float64Array {
   const whole = scaledSum()
   for (const { mantissa, exponent } of sums) addScaled(whole, mantissa, exponent)
   return Float64Array.from(sums, ({ mantissa, exponent }) => {
-    const shift = whole.exponent - exponent
-    return shift < SPAN ? (mantissa / whole.mantissa) * 2 ** -shift : 0
+    return (mantissa / whole.mantissa) * powerOfTwo(exponent - whole.exponent)
   })
 }
 
 /**
- * The products 1, f(0), f(0) f(1), ... of factors of up to 2^32 down to 2^-32, or 0 from some factor
- * on: mantissas stay between these bounds, so that three of them can be multiplied as doubles. They
- * are written over the beginning of `desk`, if there is one.
+ * The products 1, f(0), f(0) f(1), ... of factors from 2^-32 to 2^64, or 0 from some factor on, each
+ * mantissa from 1 to 2. They are written over the beginning of `desk`, if there is one.
  */
 export function runningProduct(
   length: number,
@@ -120,13 +82,19 @@ export function runningProduct(
     array.mantissas[index] = mantissa
     array.exponents[index] = exponent
     mantissa *= factor(index)
-    if (mantissa >= RANGE) {
-      mantissa /= RANGE
-      exponent += RANGE_BITS
-    } else if (mantissa < 1 / RANGE) {
-      mantissa *= RANGE
-      exponent -= RANGE_BITS
-    }
+    const shift = exponentOf(mantissa)
+    mantissa *= powerOfTwo(-shift)
+    exponent += shift
   }
   return array
+}
+
+const bytes = new DataView(new ArrayBuffer(8))
+const EXPONENT_SHIFT = 20
+const EXPONENT_BIAS = 1_023
+
+/** The power of two that a positive double above 2^-1000 is 1 to 2 times of, as IEEE 754 keeps it. */
+function exponentOf(value: number): number {
+  bytes.setFloat64(0, value)
+  return value === 0 ? 0 : (bytes.getInt32(0) >>> EXPONENT_SHIFT) - EXPONENT_BIAS
 }

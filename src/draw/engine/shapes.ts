@@ -31,7 +31,16 @@ export function roundsOf(recipientOf: Int32Array): Int32Array {
 }
 
 function countRounds(recipientOf: Int32Array): number {
-  return roundsOf(recipientOf).reduce((most, round) => Math.max(most, round), -1) + 1
+  const isSeen = new Uint8Array(recipientOf.length)
+  let rounds = 0
+  for (let first = 0; first < recipientOf.length; first++) {
+    if (isSeen[first] === 1) continue
+    for (let person = first; isSeen[person] === 0; person = at(recipientOf, person)) {
+      isSeen[person] = 1
+    }
+    rounds++
+  }
+  return rounds
 }
 
 function countSwaps(recipientOf: Int32Array): number {

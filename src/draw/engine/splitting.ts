@@ -1,18 +1,22 @@
-import { at } from './at.ts'
+import { at, item } from './at.ts'
 import { splitAt } from './components.ts'
-import { allows, copyOf, emptyGraph, forbid, type Graph, permit, recipientsOf } from './graph.ts'
+import {
+  allows,
+  choicesOf,
+  copyOf,
+  emptyGraph,
+  forbid,
+  type Graph,
+  permit,
+  recipientsOf,
+} from './graph.ts'
 
 /**
- * A part of a circle that can be chosen apart from the rest: a way from one person through all of
- * some people to another person. In its graph number 0 stands for both ends, the next ones for
- * `people`, and a circle there is such a way.
+ * A part of a circle that can be chosen apart from the rest: a way through all of some people. In its
+ * graph number 0 stands for whoever comes before and after, the next ones for `people`, and a circle
+ * there is such a way.
  */
-export type Piece = {
-  readonly from: number
-  readonly to: number
-  readonly people: readonly number[]
-  readonly graph: Graph
-}
+export type Piece = { readonly people: readonly number[]; readonly graph: Graph }
 
 /**
  * Drops arcs that no circle through everybody can use. Without any one person a circle is a line
@@ -44,15 +48,17 @@ export function straighten(graph: Graph): boolean | 'impossible' {
 }
 
 /**
- * The pieces of a circle between people each of whom alone holds it together; undefined if nobody
- * does, or only one. The graph must be straightened.
+ * The pieces of a circle, in the order in which they follow each other; undefined if it cannot be
+ * cut. Without any one person the circle is a line, which is cut between two neighbouring components
+ * where whoever may be the last of the one may give to whoever may be the first of the other. The
+ * graph must be straightened. docs/draw.md has the proof.
  */
 export function piecesOf(graph: Graph): readonly Piece[] | undefined {
   for (let person = 0; person < graph.size; person++) {
-    const line = lineWithout(graph, person)
-    if (line.length > 1 && line.some((component) => component.length === 1)) {
-      return cut(graph, person, line)
-    }
+    const line = [Int32Array.of(person), ...lineWithout(graph, person)]
+    const parts = cut(graph, line)
+    if (parts.length > 2)
+      return parts.map((people) => ({ people, graph: pieceGraph(graph, people) }))
   }
   return undefined
 }
@@ -80,32 +86,43 @@ function placesIn(line: readonly Int32Array[], person: number): Int32Array {
   return placeOf
 }
 
-function cut(graph: Graph, person: number, line: readonly Int32Array[]): Piece[] {
-  const pieces: Piece[] = []
-  let from = person
-  let people: number[] = []
-  for (const component of [...line, Int32Array.of(person)]) {
-    if (component.length > 1) {
-      people.push(...component)
-    } else {
-      const to = at(component, 0)
-      pieces.push({ from, to, people, graph: pieceGraph(graph, from, people, to) })
-      from = to
-      people = []
-    }
+/** The people of the line, parted wherever it can be cut. */
+function cut(graph: Graph, line: readonly Int32Array[]): number[][] {
+  const parts: number[][] = []
+  for (const [index, component] of line.entries()) {
+    const before = line[index - 1]
+    if (before === undefined || isCut(graph, before, component)) parts.push([...component])
+    else item(parts, parts.length - 1).push(...component)
   }
-  return pieces
+  return parts
 }
 
-function pieceGraph(graph: Graph, from: number, people: readonly number[], to: number): Graph {
+/** Whether each of one component who may give to any of the next may give to all who may get there. */
+function isCut(graph: Graph, one: Int32Array, next: Int32Array): boolean {
+  const recipients = next.filter((recipient) =>
+    one.some((giver) => allows(graph, giver, recipient)),
+  )
+  return one.every((giver) => {
+    const count = recipients.reduce((sum, to) => sum + (allows(graph, giver, to) ? 1 : 0), 0)
+    return count === 0 || count === recipients.length
+  })
+}
+
+/** Whoever is given to from outside can come first, and whoever gives to outside can come last. */
+function pieceGraph(graph: Graph, people: readonly number[]): Graph {
   const piece = emptyGraph(people.length + 1)
+  const gettersInside = Int32Array.from({ length: people.length }, () => 0)
   for (const [index, person] of people.entries()) {
-    if (allows(graph, from, person)) permit(piece, 0, index + 1)
-    if (allows(graph, person, to)) permit(piece, index + 1, 0)
     for (const [other, recipient] of people.entries()) {
-      if (allows(graph, person, recipient)) permit(piece, index + 1, other + 1)
+      if (!allows(graph, person, recipient)) continue
+      permit(piece, index + 1, other + 1)
+      gettersInside[other] = at(gettersInside, other) + 1
     }
   }
-  if (people.length === 0 && allows(graph, from, to)) permit(piece, 0, 0)
+  const columns = { ...graph, rows: graph.columns }
+  for (const [index, person] of people.entries()) {
+    if (choicesOf(columns, person) > at(gettersInside, index)) permit(piece, 0, index + 1)
+    if (choicesOf(graph, person) > choicesOf(piece, index + 1)) permit(piece, index + 1, 0)
+  }
   return piece
 }

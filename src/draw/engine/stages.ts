@@ -1,16 +1,14 @@
 import { item } from './at.ts'
 import { pickShare, type RandomInt } from './random.ts'
-import {
-  type ScaledArray,
-  type ScaledSum,
-  scaledArray,
-  scaledSum,
-  sharesOf,
-  storeScaled,
-} from './scaled.ts'
+import { type ScaledArray, scaledArray, scaledSum, sharesOf, storeScaled } from './scaled.ts'
+import { addTotal, type Choices, logsOf, rowsOf, type Window, windowOf } from './weighing.ts'
 
-const TERMS_PER_STEP = 8
-const STEPS_PER_STATE = 6
+/** Counting has steps of its own: without it there is nothing to propose. About a second. */
+export const COUNTING_STEPS = 20_000_000
+const TERMS_PER_STEP = 9
+const STEPS_PER_STATE = 8
+/** As many terms count for each person of a household, if there are not fewer all together. */
+const TERMS_PER_PERSON = 80
 
 /**
  * Households come one after the other, and all that counts of those before is one number, the state:
@@ -22,14 +20,6 @@ export type Stage = {
   readonly ways: ScaledArray
   /** What was worked out to choose at random, by state. */
   readonly known: Map<number, Known>
-}
-
-/** What can happen in a stage in some state: each row and column of a table with its ways. */
-export type Choices = {
-  readonly rows: number
-  readonly columns: number
-  /** Adds up the ways, with what can follow, of a row from one column to another. */
-  addRow(sum: ScaledSum, row: number, from: number, to: number): void
 }
 
 /** Room for what is worked out for one state and forgotten with it. */
@@ -54,16 +44,14 @@ export function lastStage(): Stage {
   return stage
 }
 
-/** About how many steps of 50 ns it takes to count, given the size of each stage's table. */
-export function stepsOf(
-  stages: readonly Stage[],
-  tables: readonly { rows: number; columns: number }[],
-): number {
+/** About how many steps of 50 ns it takes to count, given the people of each stage. */
+export function stepsOf(stages: readonly Stage[], people: readonly number[]): number {
   let steps = 0
-  for (const [index, { rows, columns }] of tables.entries()) {
+  for (const [index, size] of people.entries()) {
     const states = item(stages, index).ways.mantissas.length
     const later = item(stages, index + 1).ways.mantissas.length
-    steps += states * ((rows * Math.min(columns, later)) / TERMS_PER_STEP + STEPS_PER_STATE)
+    const terms = Math.min((size + 1) * Math.min(size + 1, later), size * TERMS_PER_PERSON)
+    steps += states * (terms / TERMS_PER_STEP + STEPS_PER_STATE)
   }
   return steps
 }
@@ -72,11 +60,14 @@ export function stepsOf(
 export function countBackwards(stages: readonly Stage[], choicesAt: ChoicesAt): void {
   for (let index = stages.length - 2; index >= 0; index--) {
     const { fewest, ways } = item(stages, index)
+    const later = item(stages, index + 1).ways
+    const logs = logsOf(later)
     for (let place = 0; place < ways.mantissas.length; place++) {
       const total = scaledSum()
       const choices = choicesAt(index, fewest + place)
-      for (let row = 0; row < choices.rows; row++) {
-        choices.addRow(total, row, 0, choices.columns - 1)
+      const window = windowOf(choices, logs)
+      for (let steps = window.from; steps <= window.to; steps++) {
+        addTotal(total, choices, window, steps, later)
       }
       storeScaled(ways, place, total)
     }
@@ -92,37 +83,29 @@ export function randomChoice(
   random: RandomInt,
 ): { row: number; column: number } {
   const { known } = item(stages, index)
-  const now = known.get(state) ?? workOut(choicesAt(index, state))
+  const now = known.get(state) ?? workOut(choicesAt(index, state), item(stages, index + 1).ways)
   known.set(state, now)
-  const row = pickShare(now.rows, random)
-  const columns = now.columns.get(row) ?? columnsOf(now.choices, row)
-  now.columns.set(row, columns)
-  return { row, column: pickShare(columns, random) }
+  const total = now.window.from + pickShare(now.totals, random)
+  const rows = now.rows.get(total) ?? rowsOf(now.choices, total)
+  now.rows.set(total, rows)
+  const row = rows.from + pickShare(rows.shares, random)
+  return { row, column: total - now.choices.stride * row }
 }
 
-/** The shares of each row, and of each column of the rows that were asked for. */
+/** The shares of each total, and of each row of the totals that were asked for. */
 type Known = {
   readonly choices: Choices
-  readonly rows: Float64Array
-  readonly columns: Map<number, Float64Array>
+  readonly window: Window
+  readonly totals: Float64Array
+  readonly rows: Map<number, ReturnType<typeof rowsOf>>
 }
 
-function workOut(choices: Choices): Known {
-  const rows = Array.from({ length: choices.rows }, (_, row) => {
-    return sumOf(choices, row, 0, choices.columns - 1)
+function workOut(choices: Choices, later: ScaledArray): Known {
+  const window = windowOf(choices, logsOf(later))
+  const sums = Array.from({ length: window.to - window.from + 1 }, (_, index) => {
+    const sum = scaledSum()
+    addTotal(sum, choices, window, window.from + index, later)
+    return sum
   })
-  return { choices, rows: sharesOf(rows), columns: new Map() }
-}
-
-function columnsOf(choices: Choices, row: number): Float64Array {
-  const columns = Array.from({ length: choices.columns }, (_, column) => {
-    return sumOf(choices, row, column, column)
-  })
-  return sharesOf(columns)
-}
-
-function sumOf(choices: Choices, row: number, from: number, to: number): ScaledSum {
-  const sum = scaledSum()
-  choices.addRow(sum, row, from, to)
-  return sum
+  return { choices, window, totals: sharesOf(sums), rows: new Map() }
 }

@@ -7,7 +7,7 @@ const WATCHDOG_MS = 30_000
 const IDLE_MS = 60_000
 const MOST_MEMORY_MB = 512
 /** More would only let garbage lie about for longer. */
-const YOUNG_MEMORY_MB = 8
+const YOUNG_MEMORY_MB = 4
 
 /** What is tried one after the other when the watchdog barks: shares of the usual budgets of steps. */
 const SHARES: readonly number[] = [1, 1 / 8, 1 / 64]

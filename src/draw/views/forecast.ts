@@ -35,7 +35,7 @@ ${
   forecast.relief.length > 0
     ? html`<p>${say(en.removeOneOf)}</p>
 <ul>${forecast.relief.map((relief) => html`<li>${reliefLinks(page, relief, data, names)}</li>`)}</ul>`
-    : html`<p>${say(en.noSingleOne)}</p>`
+    : html`<p>${say(forecast.complete ? en.noSingleOne : en.noSingleOneFound)}</p>`
 }
 </div>`
 }

@@ -19,7 +19,7 @@ const NO_CIRCLE = {
   },
   not_found: {
     any: 'One circle was not found with these rules; the draw may contain two people who give to each other.',
-    no_swaps: 'One circle was not found with these rules; the draw will make several.',
+    no_swaps: 'One circle was not found with these rules; the draw may make several.',
   },
 }
 const NOT_WITHOUT_SWAPS = {
@@ -113,6 +113,8 @@ export const tooFewGivers = (recipients: readonly SafeHtml[], givers: readonly S
 export const removeOneOf = () => 'It works again if you remove one of these rules:'
 export const noSingleOne = () =>
   'No single rule is to blame: loosen at least two of the rules that name these people.'
+export const noSingleOneFound = () =>
+  'There are too many rules to try them all, and none was found that would do alone: loosen some of the rules that name these people.'
 export const allOfOneHousehold = (count: number, household: string) =>
   html`All ${count} people are in the household “${household}”, so nobody can draw anybody.`
 export const isInHousehold = (person: SafeHtml, household: string) =>

@@ -50,6 +50,10 @@ export function checkForecast(problem: DrawProblem, seed: number): void {
   }
   if (!seen.ok) return
   assert.deepEqual(seen.possible, possible)
+  const inShape = everyAssignment({ ...problem, shape: seen.shape })
+  for (const { id } of problem.people) {
+    assert.equal(seen.possibleInShape.get(id), new Set(inShape.map((one) => one.get(id))).size)
+  }
   assert.ok(found !== undefined)
   checkValid(problem, found, seen.shape)
 }
@@ -89,17 +93,33 @@ export function checkObstacle(problem: DrawProblem, { obstacle }: Explained): vo
 /** Fails unless the reliefs help each alone, and none is missed. Says what sort of relief there is. */
 export function checkRelief(
   problem: DrawProblem,
-  { relief }: Explained,
+  { relief, complete }: Explained,
 ): 'single' | 'double' | 'none' {
   const helps = (one: Relief) =>
     everyAssignment({ ...relieved(problem, one), shape: 'any' }).length > 0
   const alone = singleReliefs(problem).filter(helps)
   const together = alone.length > 0 ? [] : doubleReliefs(problem).filter(helps)
-  const known = new Set([...alone, ...together].map(textOf))
-  assert.equal(relief.length, Math.min(MOST_RELIEFS, known.size))
-  for (const one of relief) assert.ok(known.has(textOf(one)), textOf(one))
+  assert.ok(complete)
+  const known = alone.length > 0 ? alone : together
+  assert.equal(relief.length, Math.min(MOST_RELIEFS, known.length))
+  for (const one of relief) {
+    assert.ok(helps(one), textOf(one))
+    assert.ok(
+      known.some((whole) => isPartOf(one, whole)),
+      textOf(one),
+    )
+    for (const id of one.exclusions.length > 1 ? one.exclusions : []) {
+      const fewer = { ...one, exclusions: one.exclusions.filter((other) => other !== id) }
+      assert.ok(!helps(fewer), `${textOf(one)} without ${id}`)
+    }
+  }
   assert.equal(new Set(relief.map(textOf)).size, relief.length)
   return alone.length > 0 ? 'single' : together.length > 0 ? 'double' : 'none'
+}
+
+function isPartOf(one: Relief, whole: Relief): boolean {
+  const areLifted = one.exclusions.every((id) => whole.exclusions.includes(id))
+  return areLifted && one.leaves.join() === whole.leaves.join()
 }
 
 function relieved(problem: DrawProblem, { exclusions, leaves }: Relief): DrawProblem {

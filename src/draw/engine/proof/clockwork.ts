@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import type { Alarm } from '../workshop.ts'
 
 /** For tests: an alarm that rings when the test says so. */
@@ -20,16 +21,18 @@ export function clockwork() {
     alarm,
     everSet: () => ever,
     mostAtOnce: () => most,
+    /** Rings what is set, or is set next; fails unless it is set for so many milliseconds. */
     async ring(milliseconds: number): Promise<void> {
-      let due = set.find((one) => one.milliseconds === milliseconds)
-      while (due === undefined) {
+      while (set.length === 0) {
         await new Promise<void>((resolve) => {
           waiting = resolve
         })
-        due = set.find((one) => one.milliseconds === milliseconds)
       }
-      set.splice(set.indexOf(due), 1)
-      due.ring()
+      assert.deepEqual(
+        set.map((one) => one.milliseconds),
+        [milliseconds],
+      )
+      set.splice(0, 1)[0]?.ring()
     },
   }
 }
