@@ -85,6 +85,7 @@ function hire(file: string, { note, onError }: Ears): Worker {
   const hired = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: file })
   hired.on('message', note)
   hired.on('error', onError)
+  // Last, as listening for messages would keep the process alive again.
   hired.unref()
   return hired
 }

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { after, afterEach, before, describe, it } from 'node:test'
+import { temporaryFolder } from '../../../test/support/folder.ts'
 import { clockwork } from './proof/clockwork.ts'
 import { problemOf, somePeople } from './proof/problems.ts'
 import { openWorkshop, type Workshop, type WorkshopOptions } from './workshop.ts'
@@ -42,6 +46,22 @@ describe('the worker', () => {
   it('is kept warm for the next task', async () => {
     const { ask } = open(counting)
     assert.deepEqual([await ask(task), await ask(task)], [1, 2])
+  })
+
+  it('does not keep a process that has nothing else to do', () => {
+    const program = path.join(temporaryFolder(), 'program.ts')
+    const importOf = (name: string) => `'${new URL(name, import.meta.url)}'`
+    writeFileSync(
+      program,
+      `import { problemOf, somePeople } from ${importOf('proof/problems.ts')}
+      import { openWorkshop } from ${importOf('workshop.ts')}
+      const wait = setInterval(() => {}, 1000)
+      await openWorkshop({ onError() {} }).ask({ name: 'draw', problem: problemOf(somePeople(3)) })
+      clearInterval(wait)
+      console.log('drawn')`,
+    )
+    const child = spawnSync(process.execPath, [program], { encoding: 'utf8', timeout: 30_000 })
+    assert.deepEqual([child.stdout, child.status], ['drawn\n', 0])
   })
 
   it('is ended when it was idle for a minute, and started again when needed', async () => {

@@ -90,7 +90,6 @@ function hire(shop: Shop): Worker {
     maxYoungGenerationSizeMb: YOUNG_MEMORY_MB,
   }
   const hired = new Worker(workerFile, { resourceLimits })
-  hired.unref()
   hired.on('message', (report: Report) => {
     if (hired !== shop.worker) return
     else if (report === 'started') setAlarm(shop, WATCHDOG_MS, () => giveUp(shop))
@@ -98,6 +97,8 @@ function hire(shop: Shop): Worker {
   })
   hired.on('error', (error) => lose(shop, hired, error))
   hired.on('exit', (code) => lose(shop, hired, new Error(`The worker ended with code ${code}`)))
+  // Last, as listening for messages would keep the process alive again.
+  hired.unref()
   return hired
 }
 
