@@ -30,7 +30,7 @@ export function newPersonPage(page: Page, { exchange, form, isMe = false }: Addi
 <h1>${title}</h1>
 <p>${isMe ? say(en.meIntro) : say(en.addIntro, paths.importPeople(slug))}</p>
 ${formErrors(page, form)}
-<form method="post" action="${paths.people(slug)}${isMe && '?me'}" data-unsaved>
+<form method="post" action="${paths.people(slug)}${isMe ? '?me' : ''}" data-unsaved>
 ${csrfField(page)}
 ${personFields(page, form, isMe ? 'me' : 'person')}
 <div class="actions"><button type="submit">${say(isMe ? en.takePart : en.add)}</button>
