@@ -28,7 +28,7 @@ export async function drawDueExchanges(ctx: Context): Promise<void> {
 
 /** Returns undefined once names are drawn; `changed` if the exchange changed meanwhile. */
 async function draw(ctx: Context, exchange: Exchange): Promise<string | undefined> {
-  const outcome = await drawNames(ctx, exchange, exchange.draw_shape)
+  const outcome = await drawNames(ctx, exchange, { promised: exchange.draw_shape })
   if (outcome.ok) return undefined
   const { reason } = outcome
   if (reason === 'fell_short') return 'shape'

@@ -1,4 +1,4 @@
-import type { Forecast, Shape } from '../draw/rules.ts'
+import { type Forecast, type Shape, toldByExclusions } from '../draw/rules.ts'
 import { exchangeIsOver, isAllowed, localDate, type State } from '../exchanges/rules.ts'
 
 /** Local hour at which names are drawn by themselves. */
@@ -76,7 +76,7 @@ export function hindranceIn(
 ): Hindrance | undefined {
   if (!forecast.ok) return { why: forecast.reason }
   if (forecast.shape !== wanted) return { why: 'shape' }
-  const told = [...forecast.possibleInShape].filter(([, count]) => count === 1)
-  if (told.length > 0) return { why: 'told', names: told.map(([id]) => nameOf.get(id) ?? '') }
+  const told = toldByExclusions(forecast)
+  if (told.length > 0) return { why: 'told', names: told.map((id) => nameOf.get(id) ?? '') }
   return undefined
 }

@@ -9,36 +9,36 @@ import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
-import type { FellShort, Impossible } from './engine/answer.ts'
+import type { Drawn, FellShort, Impossible } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { Assignment, DrawProblem } from './engine/problem.ts'
-import type { Shape } from './engine/shapes.ts'
 import type { ExclusionInput } from './forms.ts'
 import { avoidedArcs } from './last-time.ts'
 import { listExclusions, readDrawProblem } from './queries.ts'
-import { isSaid, isSameDrawProblem } from './rules.ts'
+import { type Agreed, isSaid, isSameDrawProblem, type Told, toldByExclusions } from './rules.ts'
 import { storeAssignment } from './sealed-pairs.ts'
 
 export type DrawOutcome =
   | { ok: true }
   | { ok: false; reason: 'not_allowed' | 'changed' }
+  | Told
   | FellShort
   | Impossible
   | Crashed
 
 /**
  * Draws names, then in one transaction changes the state, stores the sealed pairs and enqueues
- * everybody's mail. Writes nothing if people or exclusions changed meanwhile (`changed`), or if only
- * a looser shape than the one promised to the organiser was reached (`fell_short`).
+ * everybody's mail. Writes nothing if people or exclusions changed meanwhile (`changed`), or if it
+ * is not what was agreed to (`fell_short`, `told`).
  */
 export async function drawNames(
   ctx: Context,
   exchange: Exchange,
-  promised?: Shape,
+  agreed: Agreed = {},
 ): Promise<DrawOutcome> {
   if (!isAllowed('draw', exchange.state)) return { ok: false, reason: 'not_allowed' }
   const problem = await readDrawProblem(ctx, exchange)
-  const drawn = await drawPreferringNewPairs(ctx, exchange, problem, promised)
+  const drawn = await drawAsAgreed(ctx, exchange, problem, agreed)
   if (!drawn.ok) return drawn
   const outcome = await transact(ctx, async (ctx): Promise<DrawOutcome> => {
     if (!isSameDrawProblem(problem, await readDrawProblem(ctx, exchange))) {
@@ -70,15 +70,17 @@ export async function keepDraw(
 }
 
 /**
- * Keeps people from those on their lists of last time, whole lists or none, if that is possible
- * without loosening the shape. Nothing tells whether it was.
+ * A draw that comes to what was agreed to. Keeps people from those on their lists of last time, whole
+ * lists or none, if that is possible without loosening the shape; nothing tells whether it was.
  */
-export async function drawPreferringNewPairs(
+export async function drawAsAgreed(
   ctx: Context,
   exchange: Exchange,
   problem: DrawProblem,
-  promised: Shape | undefined,
-) {
+  { promised, told = 0 }: Agreed,
+): Promise<Drawn | FellShort | Told | Impossible | Crashed> {
+  const given = toldByExclusions(await ctx.drawing.forecast(problem))
+  if (given.length > told) return { ok: false, reason: 'told', people: given }
   const people = await listParticipants(ctx, exchange.id)
   const avoided = await avoidedArcs(ctx, exchange, people)
   const byTheRules = await ctx.drawing.draw(problem, { promised })

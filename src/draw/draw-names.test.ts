@@ -134,7 +134,15 @@ describe('drawing names', async () => {
     ] as const) {
       await exclude(giver, recipient, 'one_way')
     }
-    await olga.submit(paths.draw(slug))
+    const asked = await olga.post(paths.draw(slug), { told: '3' })
+    assert.equal(asked.status, 409)
+    assert.match(
+      asked.text,
+      /Draw anyway\? The rules leave .*(Anna|Dan).* only one person each.*Nothing is drawn yet/,
+    )
+    assert.match((await olga.get(paths.desk(slug))).text, /Next: draw names/)
+    assert.equal(asked.valueOf('told'), '4')
+    await olga.submit(paths.draw(slug), { told: '4' })
     const pairs = (await told()).map(({ reader, recipient }) => `${reader} → ${recipient}`)
     assert.deepEqual(pairs.sort(), ['Anna → Ben', 'Ben → Cleo', 'Cleo → Dan', 'Dan → Anna'])
   })

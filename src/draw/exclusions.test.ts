@@ -32,7 +32,8 @@ describe('who must not draw whom', async () => {
     const page = await add('Anna', 'Ben', 'one_way')
     assert.match(page.text, /The rule is added\..*Anna must not draw Ben/)
     assert.match((await olga.get(paths.desk(slug))).text, /Anna must not draw Ben/)
-    await olga.submit(paths.draw(slug))
+    assert.match((await olga.post(paths.draw(slug))).text, /only one person each to give to/)
+    await olga.submit(paths.draw(slug), { told: '3' })
     const mail = await party.mailTo('anna@example.org')
     assert.match(mail.text, /\n {4}Cleo\n/)
     assert.match((await party.mailTo('ben@example.org')).text, /\n {4}Anna\n/)
@@ -155,12 +156,13 @@ describe('households', async () => {
     assert.match(desk.html, /name="promised" value="any"/)
 
     // As if the page had still said so: the question comes back, and nothing is drawn before its answer.
-    const asked = await olga.post(paths.draw(slug), { promised: 'circle' })
+    const asked = await olga.post(paths.draw(slug), { promised: 'circle', told: '4' })
     assert.equal(asked.status, 409)
     assert.match(asked.text, /Nothing is drawn yet.*two people who give to each other/)
     assert.match((await olga.get(paths.desk(slug))).text, /Next: draw names/)
-    const promised = /name="promised" value="(\w+)"/.exec(asked.html)?.[1] ?? ''
-    assert.match((await olga.submit(paths.draw(slug), { promised })).text, /Names are drawn/)
+    const agreed = { promised: asked.valueOf('promised'), told: asked.valueOf('told') }
+    assert.deepEqual(agreed, { promised: 'any', told: '4' })
+    assert.match((await olga.submit(paths.draw(slug), agreed)).text, /Names are drawn/)
   })
 
   it('draws all the same when the button promises nothing that we know', async () => {

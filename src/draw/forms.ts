@@ -6,8 +6,14 @@ import { line } from '../platform/forms.ts'
 import type { Say } from '../ui/voice.ts'
 import * as en from './words/en.ts'
 
-/** The shape that the page had said a draw would come to; nothing is promised if it is none. */
-export const drawForm = z.object({ promised: z.enum(DRAW_SHAPES).optional().catch(undefined) })
+/**
+ * What the page had said of a draw: the shape it would come to, and how many people have one possible
+ * recipient only. Nothing is promised, and nobody accepted, if it says neither.
+ */
+export const drawForm = z.object({
+  promised: z.enum(DRAW_SHAPES).optional().catch(undefined),
+  told: z.coerce.number().int().min(0).catch(0),
+})
 
 export function exclusionForm(say: Say) {
   const missing = say(en.personMissing)

@@ -5,7 +5,6 @@ import { listParticipants } from '../participants/queries.ts'
 import { paths, withNews } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm } from '../ui/forms.ts'
 import { conflict, notFound } from '../ui/replies.ts'
 import {
@@ -18,17 +17,30 @@ import {
 import { drawForm, exclusionForm, householdField, householdsForm } from './forms.ts'
 import { forgetLastTime } from './last-time.ts'
 import { readExclusions } from './queries.ts'
-import type { Shape } from './rules.ts'
 import { exclusionsPage } from './views/exclusions.ts'
 import type { ExclusionForms } from './views/households.ts'
+import { questionPage } from './views/question.ts'
 import * as en from './words/en.ts'
+
+/** What only the organiser can say yes to. */
+type Asked = Extract<DrawOutcome, { reason: 'fell_short' | 'told' }>
 
 /** Drawing names; mounted behind `organiserOf`. */
 export function drawRoutes(area: FastifyInstance, ctx: Context): void {
+  async function reasonToAsk({ exchange }: FastifyRequest, outcome: Asked) {
+    if (outcome.reason === 'fell_short') return { shape: outcome.shape }
+    const people = await listParticipants(ctx, exchange.id)
+    return { names: people.flatMap(({ id, name }) => (outcome.people.includes(id) ? [name] : [])) }
+  }
+
   area.post(paths.draw(':slug'), async (request, reply) => {
     const { exchange, body } = request
-    const outcome = await drawNames(ctx, exchange, drawForm.parse(body ?? {}).promised)
-    if (!outcome.ok && outcome.reason === 'fell_short') return ask(request, reply, outcome.shape)
+    const said = drawForm.parse(body ?? {})
+    const outcome = await drawNames(ctx, exchange, said)
+    if (!outcome.ok && (outcome.reason === 'fell_short' || outcome.reason === 'told')) {
+      const reason = await reasonToAsk(request, outcome)
+      return sendPage(reply, questionPage(request.page, exchange, { ...said, reason }), 409)
+    }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
     return seeOther(reply, withNews('desk', exchange.slug, 'draw'))
   })
@@ -100,20 +112,7 @@ function tooLate(request: FastifyRequest, reply: FastifyReply) {
   return conflict(request, reply, page.say(en.rulesStay), next)
 }
 
-/** Hands the question back: the draw came to a looser shape than the page had said. */
-function ask({ exchange, page }: FastifyRequest, reply: FastifyReply, shape: Shape) {
-  const asked = confirmPage(page, {
-    title: page.say(en.fellShortTitle),
-    text: page.say(en.fellShort, exchange.draw_shape, shape),
-    action: paths.draw(exchange.slug),
-    fields: { promised: shape },
-    label: page.say(en.drawLikeThis),
-    back: paths.desk(exchange.slug),
-  })
-  return sendPage(reply, asked, 409)
-}
-
-type Refused = Exclude<Exclude<DrawOutcome, { ok: true }>['reason'], 'fell_short'>
+type Refused = Exclude<Exclude<DrawOutcome, { ok: true }>['reason'], Asked['reason']>
 
 const REFUSALS = {
   too_few_people: en.tooFewPeople,

@@ -1,4 +1,6 @@
 import { householdOf } from '../participants/rules.ts'
+import type { Forecast } from './engine/answer.ts'
+import type { Crashed } from './engine/in-worker.ts'
 import type { DrawProblem } from './engine/problem.ts'
 import type { Shape } from './engine/shapes.ts'
 
@@ -47,6 +49,24 @@ export function isSaid(
   const says = (one: string, other: string) => exclusions.some((said) => forbids(said, one, other))
   return says(giver, recipient) && (!mutual || says(recipient, giver))
 }
+
+/**
+ * The people who have one possible recipient only, so that whoever knows the exclusions knows whom
+ * they give to. None, as far as is known, where there is no draw.
+ */
+export function toldByExclusions(forecast: Forecast | Crashed): string[] {
+  if (!forecast.ok) return []
+  return [...forecast.possibleInShape].filter(([, count]) => count === 1).map(([id]) => id)
+}
+
+/**
+ * What the organiser was asked, and said yes to: the shape a draw would come to, and how many people
+ * have one possible recipient only.
+ */
+export type Agreed = { promised?: Shape | undefined; told?: number }
+
+/** A draw would give away these, who are more than was agreed to. */
+export type Told = { ok: false; reason: 'told'; people: readonly string[] }
 
 /** True if people, exclusions and shape are the same. */
 export function isSameDrawProblem(before: DrawProblem, now: DrawProblem): boolean {

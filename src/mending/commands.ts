@@ -1,7 +1,7 @@
 import { type Context, transact } from '../context.ts'
-import { addExclusion, drawPreferringNewPairs, keepDraw } from '../draw/commands.ts'
+import { addExclusion, drawAsAgreed, keepDraw } from '../draw/commands.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
-import { type Assignment, isSameDrawProblem, type Shape } from '../draw/rules.ts'
+import { type Agreed, type Assignment, isSameDrawProblem } from '../draw/rules.ts'
 import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
 import { changeState, recordMoment } from '../exchanges/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
@@ -37,18 +37,17 @@ export async function undoDraw(ctx: Context, { id: exchangeId }: Exchange): Prom
 
 /**
  * Undoes the draw and draws anew for everybody, with one more exclusion. Returns the reason,
- * changing nothing, if it cannot be done; `fell_short`, if only a looser shape than the promised one
- * was reached.
+ * changing nothing, if it cannot be done or is not what was agreed to (`fell_short`, `told`).
  */
 export async function drawAgain(
   ctx: Context,
   exchange: Exchange,
   forgotten: ExclusionInput,
-  promised: Shape | undefined,
+  agreed: Agreed,
 ): Promise<DrawAgainOutcome> {
   const before = await readRedrawProblem(ctx, exchange, forgotten)
   if (!before.ok) return before
-  const drawn = await drawPreferringNewPairs(ctx, exchange, before.problem, promised)
+  const drawn = await drawAsAgreed(ctx, exchange, before.problem, agreed)
   if (!drawn.ok) return drawn
   const outcome = await transact(ctx, async (ctx): Promise<DrawAgainOutcome> => {
     const now = await readRedrawProblem(ctx, await reloadExchange(ctx, exchange), forgotten)
@@ -57,7 +56,7 @@ export async function drawAgain(
     await undoDraw(ctx, exchange)
     await addExclusion(ctx, exchange, forgotten)
     await keepDraw(ctx, exchange, drawn.assignment)
-    return { ok: true, shape: drawn.shape }
+    return { ok: true }
   })
   if (outcome.ok) ctx.drawing.noteKept(drawn)
   return outcome

@@ -9,6 +9,8 @@ import {
   isSaid,
   type RepairProblem,
   type Shape,
+  type Told,
+  toldByExclusions,
 } from '../draw/rules.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -39,20 +41,29 @@ export async function forecastMending(
   return forecast.ok ? { ok: true } : forecast
 }
 
-export type DrawAgainOutcome =
-  | { ok: true; shape: Shape }
+export type RedrawRefusal =
   | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' | 'changed' | 'crashed' }
-  | FellShort
   | Impossible
 
-/** What drawing again with one more exclusion would come to, without doing it. */
+export type DrawAgainOutcome = { ok: true } | RedrawRefusal | FellShort | Told
+
+/**
+ * What drawing again with one more exclusion would come to, without doing it, and the names of whom
+ * it would leave one possible recipient only.
+ */
 export async function forecastRedraw(
   ctx: Context,
   exchange: Exchange,
   forgotten: ExclusionInput,
-): Promise<DrawAgainOutcome> {
+): Promise<{ ok: true; shape: Shape; told: readonly string[] } | RedrawRefusal> {
   const redraw = await readRedrawProblem(ctx, exchange, forgotten)
-  return redraw.ok ? await ctx.drawing.forecast(redraw.problem) : redraw
+  if (!redraw.ok) return redraw
+  const forecast = await ctx.drawing.forecast(redraw.problem)
+  if (!forecast.ok) return forecast
+  const told = new Set(toldByExclusions(forecast))
+  const people = await listParticipants(ctx, exchange.id)
+  const names = people.flatMap(({ id, name }) => (told.has(id) ? [name] : []))
+  return { ok: true, shape: forecast.shape, told: names }
 }
 
 type Redraw =

@@ -12,10 +12,10 @@ import { drawAgain, mendDraw, undoDraw } from './commands.ts'
 import { drawAgainForm, latecomerForm } from './forms.ts'
 import {
   type Change,
-  type DrawAgainOutcome,
   forecastMending,
   forecastRedraw,
   type MendingOutcome,
+  type RedrawRefusal,
 } from './queries.ts'
 import { confirmDropOutPage } from './views/drop-out.ts'
 import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'
@@ -51,22 +51,26 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, page, body } = request
     const parsed = parseForm(drawAgainForm(page.say), body)
     if (!parsed.ok) return refuseRedraw(request, reply, 'unknown_person')
-    const { confirmed, promised, ...forgotten } = parsed.value
+    const { confirmed, promised, told, ...forgotten } = parsed.value
     const outcome = confirmed
-      ? await drawAgain(ctx, exchange, forgotten, promised)
-      : await forecastRedraw(ctx, exchange, forgotten)
-    const fellShort = !outcome.ok && outcome.reason === 'fell_short'
-    if (!outcome.ok && !fellShort) return refuseRedraw(request, reply, outcome.reason)
-    if (confirmed && !fellShort) return seeOther(reply, withNews('desk', exchange.slug, 'draw'))
+      ? await drawAgain(ctx, exchange, forgotten, { promised, told })
+      : undefined
+    if (outcome?.ok) return seeOther(reply, withNews('desk', exchange.slug, 'draw'))
+    const isQuestion = outcome?.reason === 'fell_short' || outcome?.reason === 'told'
+    if (outcome && !isQuestion) return refuseRedraw(request, reply, outcome.reason)
+    const foreseen = await forecastRedraw(ctx, exchange, forgotten)
+    if (!foreseen.ok) return refuseRedraw(request, reply, foreseen.reason)
+    const shape = outcome?.reason === 'fell_short' ? outcome.shape : foreseen.shape
+    const agreed = { promised: shape, told: String(foreseen.told.length), confirmed: '1' }
     const asked = confirmPage(page, {
       title: page.say(en.againHeading),
-      text: page.say(en.againText, exchange.draw_shape, outcome.shape),
+      text: page.say(en.againText, { wanted: exchange.draw_shape, shape, told: foreseen.told }),
       action: paths.drawAgain(exchange.slug),
-      fields: { ...forgotten, promised: outcome.shape, confirmed: '1' },
+      fields: { ...forgotten, ...agreed },
       label: page.say(en.drawAgain),
       back: paths.exclusions(exchange.slug),
     })
-    return sendPage(reply, asked, fellShort ? 409 : 200)
+    return sendPage(reply, asked, isQuestion ? 409 : 200)
   })
 }
 
@@ -123,7 +127,7 @@ function mend(
   return confirmed ? mendDraw(ctx, exchange, change) : forecastMending(ctx, exchange, change)
 }
 
-type RedrawRefused = Exclude<Extract<DrawAgainOutcome, { ok: false }>['reason'], 'fell_short'>
+type RedrawRefused = RedrawRefusal['reason']
 
 const REDRAW_REFUSALS = {
   not_drawn: en.notDrawn,

@@ -1,15 +1,7 @@
 import { html } from '@remix-run/html-template'
+import { names, onlyOne } from '../../draw/words/en.ts'
 import { dateAndTime } from '../../ui/words/en.ts'
 import type { Hindrance } from '../rules.ts'
-
-const NAMED_MAX = 5
-
-/** “Anna, Ben and 3 others”. */
-function names(all: readonly string[]): string {
-  const left = all.length - NAMED_MAX
-  const listed = left > 1 ? [...all.slice(0, NAMED_MAX), `${left} others`] : all
-  return new Intl.ListFormat('en-GB').format(listed)
-}
 
 /** On the desk, before the last day to join is over. */
 export const planned = (moment: string, timezone: string) =>
@@ -32,9 +24,7 @@ export const hindrance = (found: Hindrance): string => {
     case 'shape':
       return 'The rules do not leave the kind of draw that you chose.'
     case 'told':
-      return found.names.length === 1
-        ? `The rules leave ${names(found.names)} only one person to give to, so others can tell whom.`
-        : `The rules leave ${names(found.names)} only one person each to give to, so others can tell whom.`
+      return onlyOne(found.names)
     case 'unreachable':
       return `${names(found.names)} would not learn whom they give to: there is no card, or mail does not arrive.`
     case 'no_mail':

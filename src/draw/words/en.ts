@@ -137,3 +137,19 @@ export const fellShortTitle = () => 'Draw like this?'
 export const fellShort = (wanted: Shape, shape: Shape) =>
   `Nothing is drawn yet, as it came to something else than the page had said. ${shapeReached(wanted, { shape, wish: 'not_found' })}`
 export const drawLikeThis = () => 'Draw like this'
+
+const NAMED_MAX = 5
+/** “Anna, Ben and 3 others”. */
+export function names(all: readonly string[]): string {
+  const left = all.length - NAMED_MAX
+  const listed = left > 1 ? [...all.slice(0, NAMED_MAX), `${left} others`] : all
+  return new Intl.ListFormat('en-GB').format(listed)
+}
+export const onlyOne = (people: readonly string[]) =>
+  people.length === 1
+    ? `The rules leave ${names(people)} only one person to give to, so others can tell whom.`
+    : `The rules leave ${names(people)} only one person each to give to, so others can tell whom.`
+export const drawAnywayTitle = () => 'Draw anyway?'
+export const nothingDrawnYet = () =>
+  'Nothing is drawn yet: you can loosen a rule first, or draw anyway.'
+export const drawAnyway = () => 'Draw anyway'

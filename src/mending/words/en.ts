@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Shape } from '../../draw/rules.ts'
+import { onlyOne } from '../../draw/words/en.ts'
 
 // Undoing.
 export const undoHeading = () => 'Undo the draw?'
@@ -31,12 +32,14 @@ export const told = () =>
 
 // Drawing again with a forgotten rule.
 export const againHeading = () => 'Draw again for everybody?'
-/** `shape`: what the draw would come to. */
-export const againText = (wanted: Shape, shape: Shape) => {
+type Again = { wanted: Shape; shape: Shape; told: readonly string[] }
+/** `shape`: what the draw would come to; `told`: whom the rules would give away. */
+export const againText = ({ wanted, shape, told }: Again) => {
   const erased =
     'The present draw is erased for good, and names are drawn anew with this rule. Everybody gets a new mail which says that the first one no longer holds.'
   const warning = shape === wanted ? '' : SHAPE_LOST[shape]
-  return `${erased} ${warning}`.trim()
+  const sentences = [erased, warning, told.length > 0 ? onlyOne(told) : '']
+  return sentences.filter((sentence) => sentence !== '').join(' ')
 }
 const SHAPE_LOST: Readonly<Record<Shape, string>> = {
   circle: '',
