@@ -4,7 +4,9 @@ import { beforeEach, describe, it } from 'node:test'
 import { belongings } from '../../test/support/everything.ts'
 import { openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
+import { findExchange } from '../exchanges/queries.ts'
 import type { State } from '../exchanges/rules.ts'
+import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 
 describe('taking part', async () => {
@@ -25,6 +27,12 @@ describe('taking part', async () => {
   const recipientOf = async (who: Visitor) =>
     /class="recipient"><bdi>([^<]+)</.exec((await page(who)).html)?.[1]
 
+  async function idsByName(): Promise<Map<string, string>> {
+    const exchange = await findExchange(party.ctx, slug)
+    const people = await listParticipants(party.ctx, exchange?.id ?? '')
+    return new Map(people.map(({ id, name }) => [name, id]))
+  }
+
   it('tells Anna whom she gives to, and nobody else', async () => {
     await party.joinAll(slug, ['Ben', 'Cleo'])
     await olga.submit(paths.draw(slug))
@@ -34,6 +42,35 @@ describe('taking part', async () => {
     const recipient = await recipientOf(anna)
     assert.ok(recipient === 'Ben' || recipient === 'Cleo')
     assert.doesNotMatch((await page(anna)).html.split('<body>')[0] ?? '', /Ben|Cleo/)
+  })
+
+  it('says from how many names hers was drawn, by the rules and by nothing else', async () => {
+    const [ben, cleo] = [await party.join(slug, 'Ben'), await party.join(slug, 'Cleo')]
+    await party.join(slug, 'Dan')
+    assert.doesNotMatch((await page(anna)).text, /possible ones/)
+    await olga.submit(paths.draw(slug))
+    for (const who of [anna, ben, cleo]) {
+      assert.match((await page(who)).text, /The name you drew was one of at most 3 possible ones/)
+    }
+    await olga.submit(paths.undoDraw(slug))
+    const { db } = party.ctx
+    await db.updateTable('exchanges').set({ draw_shape: 'any' }).where('slug', '=', slug).execute()
+    const people = await idsByName()
+    const [giver_id = '', recipient_id = ''] = [people.get('Anna'), people.get('Ben')]
+    await olga.submit(paths.exclusions(slug), { giver_id, recipient_id, kind: 'one_way' })
+    await olga.submit(paths.draw(slug))
+    assert.match((await page(anna)).text, /was one of 2 possible ones/)
+    assert.match((await page(ben)).text, /was one of 3 possible ones/)
+  })
+
+  it('says so where the rules left her only one name', async () => {
+    await party.joinAll(slug, ['Ben', 'Cleo'])
+    const people = await idsByName()
+    const [giver_id = '', recipient_id = ''] = [people.get('Anna'), people.get('Ben')]
+    await olga.submit(paths.exclusions(slug), { giver_id, recipient_id, kind: 'one_way' })
+    await olga.submit(paths.draw(slug), { told: '3' })
+    assert.equal(await recipientOf(anna), 'Cleo')
+    assert.match((await page(anna)).text, /The rules left only this name for you/)
   })
 
   it('shows who else has joined, by name only', async () => {

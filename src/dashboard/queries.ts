@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { readDrawProblem } from '../draw/queries.ts'
 import { findRecipient } from '../draw/sealed-pairs.ts'
 import { findCards } from '../entrance/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
@@ -15,6 +16,8 @@ export type Dashboard = {
   people: readonly Participant[]
   /** Whom they give to; undefined before the draw. */
   recipient: Participant | undefined
+  /** How many people it might have been by the rules, or more; undefined if that is not known. */
+  possible: number | undefined
   /** True if they have a message they have not looked at. */
   unread: boolean
   invitationUrl: string
@@ -35,10 +38,16 @@ export async function readDashboard(
     participant,
     people: await listParticipants(ctx, exchange.id),
     recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
+    possible: isDrawn(exchange.state) ? await countPossible(ctx, exchange, participant) : undefined,
     unread: await hasUnread(ctx, participant),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
     cardDays: cards.get(participant.id)?.cardDays ?? [],
     mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],
     now: ctx.clock(),
   }
+}
+
+async function countPossible(ctx: Context, exchange: Exchange, { id }: Participant) {
+  const forecast = await ctx.drawing.forecast(await readDrawProblem(ctx, exchange))
+  return forecast.ok ? forecast.possible.get(id) : undefined
 }

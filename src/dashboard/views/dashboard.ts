@@ -28,7 +28,7 @@ export function dashboardPage(page: Page, dashboard: Dashboard): SafeHtml {
 <p>${say(en.hello, personName(participant.name))}</p>
 ${whatHappens(page, dashboard)}
 ${unread ? messagesSection(page, dashboard) : null}
-${recipient ? presentSection(page, exchange, recipient) : null}
+${recipient ? presentSection(page, dashboard, recipient) : null}
 ${unread ? null : messagesSection(page, dashboard)}
 ${profileSection(page, dashboard)}
 ${peopleSection(page, dashboard)}

@@ -6,10 +6,15 @@ import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
+import type { Dashboard } from '../queries.ts'
 import * as en from '../words/en.ts'
 
 /** The recipient, in a wrapped present that one click opens and another closes. */
-export function presentSection(page: Page, exchange: Exchange, recipient: Participant): SafeHtml {
+export function presentSection(
+  page: Page,
+  { exchange, possible }: Dashboard,
+  recipient: Participant,
+): SafeHtml {
   const { say } = page
   const { slug, exchange_date, location, budget } = exchange
   return html`<section class="present">
@@ -26,7 +31,7 @@ ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
 </dl>
 </details>
 <p><a href="${paths.messages(slug)}#recipient">${say(en.askThem)}</a></p>
-<p><small>${say(en.keepToYourself)}</small></p>
+<p><small>${say(en.keepToYourself)} ${possible === undefined ? null : say(en.possibleOnes, possible, exchange.draw_shape)}</small></p>
 </section>`
 }
 

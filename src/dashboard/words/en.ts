@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Shape } from '../../draw/rules.ts'
 import type { GiverField, ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
@@ -41,6 +42,12 @@ export const changedAt = (at: string, timezone: string) => `Changed on ${dateAnd
 export const askThem = () => 'Ask them something without telling who you are'
 export const keepToYourself = () =>
   'Keep it to yourself: nobody else knows, not even the organiser.'
+/** `most`: how many it could be in a draw of any shape; in a wanted shape, it may be fewer. */
+export const possibleOnes = (most: number, wanted: Shape) => {
+  if (most === 1) return 'The rules left only this name for you, so others can tell.'
+  const number = wanted === 'any' ? String(most) : `at most ${most}`
+  return `The name you drew was one of ${number} possible ones.`
+}
 
 /** The heading above what a giver sees of their recipient. */
 export const forGiver = (field: GiverField) => FOR_GIVER[field]
