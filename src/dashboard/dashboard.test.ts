@@ -70,7 +70,9 @@ describe('taking part', async () => {
     await olga.submit(paths.exclusions(slug), { giver_id, recipient_id, kind: 'one_way' })
     await olga.submit(paths.draw(slug), { told: '3' })
     assert.equal(await recipientOf(anna), 'Cleo')
-    assert.match((await page(anna)).text, /The rules left only this name for you/)
+    const { text } = await page(anna)
+    assert.match(text, /The rules left only this name for you/)
+    assert.doesNotMatch(text, /nobody else knows/)
   })
 
   it('shows who else has joined, by name only', async () => {

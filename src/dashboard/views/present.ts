@@ -31,7 +31,7 @@ ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
 </dl>
 </details>
 <p><a href="${paths.messages(slug)}#recipient">${say(en.askThem)}</a></p>
-<p><small>${say(en.keepToYourself)} ${possible === undefined ? null : say(en.possibleOnes, possible, exchange.draw_shape)}</small></p>
+<p><small>${say(en.keepToYourself, possible, exchange.draw_shape)}</small></p>
 </section>`
 }
 

@@ -40,13 +40,15 @@ export const wrapUp = () => 'Wrap it up again'
 export const noIdeas = () => 'None written down yet. Look again later, or ask.'
 export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
 export const askThem = () => 'Ask them something without telling who you are'
-export const keepToYourself = () =>
-  'Keep it to yourself: nobody else knows, not even the organiser.'
 /** `most`: how many it could be in a draw of any shape; in a wanted shape, it may be fewer. */
-export const possibleOnes = (most: number, wanted: Shape) => {
-  if (most === 1) return 'The rules left only this name for you, so others can tell.'
+export const keepToYourself = (most: number | undefined, wanted: Shape) => {
+  if (most === 1) {
+    return 'Keep it to yourself. The rules left only this name for you, so whoever knows them can tell.'
+  }
+  const promise = 'Keep it to yourself: nobody else knows, not even the organiser.'
+  if (most === undefined) return promise
   const number = wanted === 'any' ? String(most) : `at most ${most}`
-  return `The name you drew was one of ${number} possible ones.`
+  return `${promise} The name you drew was one of ${number} possible ones.`
 }
 
 /** The heading above what a giver sees of their recipient. */
