@@ -75,6 +75,24 @@ describe('taking part', async () => {
     assert.doesNotMatch(text, /nobody else knows/)
   })
 
+  it('says so, too, where only the circle leaves somebody one name', async () => {
+    const [, cleo] = [await party.join(slug, 'Ben'), await party.join(slug, 'Cleo')]
+    await party.join(slug, 'Dan')
+    const people = await idsByName()
+    const rules = [
+      ['Anna', 'Ben', 'mutual'],
+      ['Cleo', 'Dan', 'mutual'],
+      ['Anna', 'Dan', 'one_way'],
+    ] as const
+    for (const [giver, recipient, kind] of rules) {
+      const [giver_id = '', recipient_id = ''] = [people.get(giver), people.get(recipient)]
+      await olga.submit(paths.exclusions(slug), { giver_id, recipient_id, kind })
+    }
+    await olga.submit(paths.draw(slug), { told: '4' })
+    assert.equal(await recipientOf(cleo), 'Ben')
+    assert.match((await page(cleo)).text, /The rules left only this name for you/)
+  })
+
   it('shows who else has joined, by name only', async () => {
     await party.join(slug, 'Ben', { gift_ideas: 'Books', postal_address: 'Elm Street 1' })
     const { text, html } = await page(anna)

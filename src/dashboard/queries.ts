@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { readDrawProblem } from '../draw/queries.ts'
+import { toldByExclusions } from '../draw/rules.ts'
 import { findRecipient } from '../draw/sealed-pairs.ts'
 import { findCards } from '../entrance/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
@@ -47,7 +48,9 @@ export async function readDashboard(
   }
 }
 
+/** Counts draws of any shape, unless the wanted shape leaves one person only. */
 async function countPossible(ctx: Context, exchange: Exchange, { id }: Participant) {
   const forecast = await ctx.drawing.forecast(await readDrawProblem(ctx, exchange))
-  return forecast.ok ? forecast.possible.get(id) : undefined
+  if (!forecast.ok) return undefined
+  return toldByExclusions(forecast).includes(id) ? 1 : forecast.possible.get(id)
 }
