@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { readDrawProblem } from '../draw/queries.ts'
+import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import { toldByExclusions } from '../draw/rules.ts'
 import { findRecipient } from '../draw/sealed-pairs.ts'
 import { findCards } from '../entrance/queries.ts'
@@ -34,12 +34,15 @@ export async function readDashboard(
   participant: Participant,
 ): Promise<Dashboard> {
   const cards = await findCards(ctx, exchange.id)
+  const people = await listParticipants(ctx, exchange.id)
   return {
     exchange,
     participant,
-    people: await listParticipants(ctx, exchange.id),
+    people,
     recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
-    possible: isDrawn(exchange.state) ? await countPossible(ctx, exchange, participant) : undefined,
+    possible: isDrawn(exchange.state)
+      ? await countPossible(ctx, exchange, people, participant)
+      : undefined,
     unread: await hasUnread(ctx, participant),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
     cardDays: cards.get(participant.id)?.cardDays ?? [],
@@ -49,8 +52,14 @@ export async function readDashboard(
 }
 
 /** Counts draws of any shape, unless the wanted shape leaves one person only. */
-async function countPossible(ctx: Context, exchange: Exchange, { id }: Participant) {
-  const forecast = await ctx.drawing.forecast(await readDrawProblem(ctx, exchange))
+async function countPossible(
+  ctx: Context,
+  exchange: Exchange,
+  people: readonly Participant[],
+  { id }: Participant,
+): Promise<number | undefined> {
+  const exclusions = await listExclusions(ctx, exchange.id)
+  const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
   if (!forecast.ok) return undefined
   return toldByExclusions(forecast).includes(id) ? 1 : forecast.possible.get(id)
 }
