@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { changeState, createExchange } from '../exchanges/commands.ts'
 import { exchangeForm } from '../exchanges/forms.ts'
 import { openInstance } from '../instance.ts'
+import { personForm } from '../participants/forms.ts'
 import { addPerson } from '../people/commands.ts'
 import { systemClock } from '../platform/clock.ts'
 import { startServer } from '../server.ts'
@@ -71,6 +72,6 @@ async function invite(ctx: Context, organiser: { id: string }): Promise<void> {
   await changeState(ctx, exchange, 'open_registration')
   for (const [name, gift_ideas] of Object.entries(GUESTS)) {
     const email = `${name.toLowerCase()}@example.org`
-    await addPerson(ctx, exchange, { name, email, gift_ideas, household: '', postal_address: '' })
+    await addPerson(ctx, exchange, personForm(sayIn('en')).parse({ name, email, gift_ideas }))
   }
 }
