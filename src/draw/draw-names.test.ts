@@ -74,7 +74,8 @@ describe('drawing names', async () => {
   })
 
   it('is opened for nobody but Anna when she looks: one seal for her page, two for her messages', async () => {
-    const anna = (await joined(CAST)).get('Anna')
+    const people = await joined(CAST)
+    const anna = people.get('Anna')
     await olga.submit(paths.draw(slug))
     const { seal } = party.ctx
     let opened: string[] = []
@@ -94,6 +95,17 @@ describe('drawing names', async () => {
     await olga.get(paths.desk(slug))
     await olga.get(paths.exchangeMail(slug))
     assert.deepEqual(opened, [])
+    for (const giver of atLeastOne([...people.values()])) {
+      await giver.submit(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Which size?' })
+    }
+    opened = []
+    await nameOnPage(anna)
+    const pairs = opened.filter((one) => one === 'assignment' || one === 'giver')
+    assert.deepEqual(
+      pairs,
+      ['assignment', 'assignment', 'giver'],
+      'and to tell of a message, three',
+    )
     party.ctx.seal = seal
   })
 
