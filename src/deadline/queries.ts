@@ -5,6 +5,7 @@ import { findCards } from '../entrance/queries.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { drawsByItself, firstAttempt, type Hindrance, hindranceIn } from './rules.ts'
 
@@ -49,14 +50,12 @@ async function hindranceAmong(
   people: readonly Participant[],
   forecast: Forecast | Crashed,
 ): Promise<Hindrance | undefined> {
-  const nameOf = new Map(people.map(({ id, name }) => [id, name]))
-  const hindrance = hindranceIn(forecast, draw_shape, nameOf)
+  const hindrance = hindranceIn(forecast, draw_shape, people)
   if (hindrance) return hindrance
   const cards = await findCards(ctx, id)
-  const unreachable = people.filter(({ id, email, mail_trouble }) => {
-    const canBeMailed = ctx.sender !== undefined && email !== null && mail_trouble === null
-    return !canBeMailed && cards.get(id)?.isLiving !== true
-  })
+  const unreachable = people.filter(
+    (person) => !canBeMailed(person, ctx.sender) && cards.get(person.id)?.isLiving !== true,
+  )
   if (unreachable.length === 0) return undefined
   if (ctx.sender === undefined && unreachable.length === people.length) return { why: 'no_mail' }
   return { why: 'unreachable', names: unreachable.map(({ name }) => name) }

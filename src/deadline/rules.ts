@@ -1,5 +1,6 @@
 import { type Forecast, type Shape, toldByExclusions } from '../draw/rules.ts'
 import { exchangeIsOver, isAllowed, localDate, type State } from '../exchanges/rules.ts'
+import { namesOf } from '../participants/rules.ts'
 
 /** Local hour at which names are drawn by themselves. */
 const DRAW_HOUR = 9
@@ -72,11 +73,11 @@ export type Hindrance =
 export function hindranceIn(
   forecast: Forecast | { ok: false; reason: 'crashed' },
   wanted: Shape,
-  nameOf: ReadonlyMap<string, string>,
+  people: readonly { id: string; name: string }[],
 ): Hindrance | undefined {
   if (!forecast.ok) return { why: forecast.reason }
   if (forecast.shape !== wanted) return { why: 'shape' }
   const told = toldByExclusions(forecast)
-  if (told.length > 0) return { why: 'told', names: told.map((id) => nameOf.get(id) ?? '') }
+  if (told.length > 0) return { why: 'told', names: namesOf(people, told) }
   return undefined
 }

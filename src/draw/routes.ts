@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { namesOf } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -30,7 +31,7 @@ export function drawRoutes(area: FastifyInstance, ctx: Context): void {
   async function reasonToAsk({ exchange }: FastifyRequest, outcome: Asked) {
     if (outcome.reason === 'fell_short') return { shape: outcome.shape }
     const people = await listParticipants(ctx, exchange.id)
-    return { names: people.flatMap(({ id, name }) => (outcome.people.includes(id) ? [name] : [])) }
+    return { names: namesOf(people, outcome.people) }
   }
 
   area.post(paths.draw(':slug'), async (request, reply) => {

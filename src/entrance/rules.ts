@@ -1,4 +1,5 @@
 import type { State } from '../exchanges/rules.ts'
+import { canBeMailed } from '../participants/rules.ts'
 
 /** For a link that somebody asked for. */
 export const SIGN_IN_LINK_LIFETIME_HOURS = 1
@@ -24,11 +25,10 @@ export const CODE_TRIES_OF_ALL = { max: 200, timeWindow: '1 hour' } as const
  * mail goes out. Everybody else gets links by mail alone, so that the organiser cannot open their page.
  */
 export function mayHaveCard(
-  { email, mail_trouble }: { email: string | null; mail_trouble: string | null },
+  person: Parameters<typeof canBeMailed>[0],
   { state, sender }: { state: State; sender: string | undefined },
 ): boolean {
-  const canBeMailed = email !== null && mail_trouble === null && sender !== undefined
-  return !canBeMailed && state !== 'completed'
+  return !canBeMailed(person, sender) && state !== 'completed'
 }
 
 /** 32 signs that are not taken for one another: a code of ten has 50 bits (Crockford's Base32). */

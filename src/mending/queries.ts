@@ -16,7 +16,7 @@ import { readAssignment } from '../draw/sealed-pairs.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { NewPerson } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { isSamePerson } from '../participants/rules.ts'
+import { isSamePerson, namesOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { LATECOMER } from './rules.ts'
 
@@ -60,10 +60,8 @@ export async function forecastRedraw(
   if (!redraw.ok) return redraw
   const forecast = await ctx.drawing.forecast(redraw.problem)
   if (!forecast.ok) return forecast
-  const told = new Set(toldByExclusions(forecast))
   const people = await listParticipants(ctx, exchange.id)
-  const names = people.flatMap(({ id, name }) => (told.has(id) ? [name] : []))
-  return { ok: true, shape: forecast.shape, told: names }
+  return { ok: true, shape: forecast.shape, told: namesOf(people, toldByExclusions(forecast)) }
 }
 
 type Redraw =

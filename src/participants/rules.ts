@@ -31,3 +31,20 @@ export function mayWithdraw(state: State): boolean {
 export function householdOf({ household }: { household: string }): string {
   return household.toLowerCase()
 }
+
+/** The names of these people, in the order of the list. */
+export function namesOf(
+  people: readonly { id: string; name: string }[],
+  ids: readonly string[],
+): string[] {
+  const named = new Set(ids)
+  return people.flatMap(({ id, name }) => (named.has(id) ? [name] : []))
+}
+
+/** Whether mail reaches a person: there is a way to send it, and an address that works. */
+export function canBeMailed(
+  { email, mail_trouble }: { email: string | null; mail_trouble: string | null },
+  sender: string | undefined,
+): boolean {
+  return sender !== undefined && email !== null && mail_trouble === null
+}
