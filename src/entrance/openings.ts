@@ -2,9 +2,7 @@ import type { Context } from '../context.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Participant } from '../participants/tables.ts'
-
-/** The ways to somebody's page that others had in their hands: a card, a mail in the mailbox. */
-export type Way = 'card' | 'mailbox'
+import type { Way } from './tables.ts'
 
 /** Notes, for the person's own page, that their page was opened in this way today. */
 export async function recordOpening(

@@ -4,7 +4,8 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { listOpenings, type Way } from './openings.ts'
+import { listOpenings } from './openings.ts'
+import type { Way } from './tables.ts'
 
 export type SignInLink = {
   participant: Participant

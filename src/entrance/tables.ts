@@ -12,8 +12,11 @@ type SignInLinksTable = {
   code_hash: Generated<string | null>
 }
 
+/** The ways to somebody's page that others had in their hands: a card, a mail in the mailbox. */
+export type Way = 'card' | 'mailbox'
+
 /** A day on which somebody's page was opened by a card, or by a mail from the mailbox. */
-type OpeningsTable = { participant_id: string; way: 'card' | 'mailbox'; day: string }
+type OpeningsTable = { participant_id: string; way: Way; day: string }
 
 declare module '../platform/database.ts' {
   interface Tables {

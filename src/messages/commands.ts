@@ -121,8 +121,8 @@ export async function eraseMessages(ctx: Context, exchangeId: string): Promise<v
 
 /**
  * Job: at two fixed hours a day, local to the exchange, tells everybody by mail who has unread
- * messages and was not told of them yet. The hour then says nothing of when somebody wrote. Without a transport only their page tells them, as the admin would
- * read held notices.
+ * messages and was not told of them yet. The hour then says nothing of when somebody wrote. Without a
+ * transport only their page tells them, as the admin would read held notices.
  */
 export async function tellOfMessages(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return

@@ -75,7 +75,8 @@ export async function editPerson(
 
 /**
  * Corrects a participant's address and revokes sessions and links from the old one, which is told so
- * (without a transport, the admin would read that). What did not arrive and, after the draw, the result go to the new one; failing that, a sign-in link.
+ * (without a transport, the admin would read that). What did not arrive and, after the draw, the
+ * result go to the new one; failing that, a sign-in link.
  */
 async function correctEmail(
   ctx: Context,

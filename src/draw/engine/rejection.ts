@@ -7,8 +7,8 @@ const MOST_STEPS = 2_000_000
 
 /**
  * Exact: shuffles the recipients until nobody has a recipient whom they may not have. A shuffle is
- * given up at the first who has, the pickiest givers being served first; that changes the cost and not the chances,
- * as every complete shuffle is equally likely and none is bent towards success.
+ * given up at the first who has, the pickiest givers being served first; that changes the cost and
+ * not the chances, as every complete shuffle is equally likely and none is bent towards success.
  */
 export function rejectionSampler(
   graph: Graph,
