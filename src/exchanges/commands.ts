@@ -108,12 +108,22 @@ export async function recordMoment(
   await ctx.db.updateTable('exchanges').set(moment).where('id', '=', id).execute()
 }
 
+/** Notes which key seals what belongs to the exchange's draw from now on. */
+export async function saveKeyId(
+  ctx: Context,
+  { id }: Pick<Exchange, 'id'>,
+  keyId: string,
+): Promise<void> {
+  await ctx.db.updateTable('exchanges').set({ key_id: keyId }).where('id', '=', id).execute()
+}
+
 /** Erases the exchange with everything that belongs to it (by foreign keys and in sessions). */
 export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await transact(ctx, async (ctx) => {
     await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
     await forgetInSessions(ctx, id)
     await saveSetting(ctx, LAST_ERASED_AT, timestamp(ctx.clock()))
+    await ctx.noteErasure()
   })
 }
 

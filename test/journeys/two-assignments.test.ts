@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFileSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { storeAssignment } from '../../src/draw/sealed-pairs.ts'
@@ -117,7 +117,7 @@ describe('two ways in which the names may have fallen', () => {
   let blur: Blur
   before(async () => {
     const folder = temporaryFolder()
-    const origin = path.join(folder, 'origin.db')
+    const origin = path.join(folder, 'origin', 'klaus.db')
     const [first, found] = await collectRoutes(() => startParty({ databaseFile: origin }))
     routes = found
     const olga = await first.olga()
@@ -135,8 +135,8 @@ describe('two ways in which the names may have fallen', () => {
     )
     await first.close()
     for (const step of STEPS) {
-      const databaseFile = path.join(folder, `step-${step}.db`)
-      copyFileSync(origin, databaseFile)
+      const databaseFile = path.join(folder, `step-${step}`, path.basename(origin))
+      cpSync(path.dirname(origin), path.dirname(databaseFile), { recursive: true })
       const party = await startParty({ databaseFile })
       const exchange = await findExchange(party.ctx, slug)
       assert.ok(exchange)
