@@ -19,11 +19,11 @@ export function makeDataFolder({ dataDir }: Folder): void {
 }
 
 /**
- * Throws a sentence if there is no database, but what was left of one: a new one in its place would
+ * Throws a sentence if there is no database, or an empty file, but what was left of one: a new one in its place would
  * be open to the first visitor, and hide the loss.
  */
 export function refuseLostDatabase({ dataDir, databaseFile }: Folder): void {
-  if (existsSync(databaseFile)) return
+  if ((statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0) > 0) return
   const left = [markerIn(dataDir), keyFileIn(dataDir)].filter((file) => existsSync(file))
   if (listKeys(dataDir).length > 0) left.push(path.join(dataDir, 'keys'))
   if (left.length === 0) return

@@ -75,7 +75,8 @@ export async function inTransaction<T>(
  */
 export async function firstFault(db: Database): Promise<string | undefined> {
   const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db)
-  return rows.map(({ quick_check }) => quick_check).find((found) => found !== 'ok')
+  const found = rows.map(({ quick_check }) => quick_check.split('\n').at(-1))
+  return found.find((line) => line !== 'ok')
 }
 
 /** Runs `work` while nobody else in this process uses the database; others wait for their turn. */
