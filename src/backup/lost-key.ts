@@ -12,7 +12,7 @@ const SEALED_TABLES = [
   'past_lists',
   'kept_forms',
 ]
-const SEALED_COLUMNS_OF_MAILS = ['sealed_participant', 'sealed_address']
+const SEALED_COLUMNS_OF_MAILS = ['sealed_participant', 'sealed_address', 'sealed_person']
 
 /**
  * For a database whose instance key is lost, before it is migrated: erases all that is sealed and

@@ -14,7 +14,7 @@ type Keys = { seal: Sealing; keyring: Keyring }
 /**
  * What belongs to a draw was sealed with keys made from the instance key. Now each exchange has a key
  * of its own, which is destroyed with it. Keys are written before this is committed: if it is not,
- * they are orphans.
+ * they are orphans. Of people who have left nothing stays, but in mails that still have to go out.
  */
 export async function up(db: Kysely<unknown>, instance: Sealing, { keyring }: Keys): Promise<void> {
   await db.schema.alterTable('exchanges').addColumn('key_id', 'text').execute()
@@ -28,6 +28,8 @@ export async function up(db: Kysely<unknown>, instance: Sealing, { keyring }: Ke
     await sealAnew(db, id, { from: instance, to: key.seal })
     await sql`update exchanges set key_id = ${key.id} where id = ${id}`.execute(db)
   }
+  await sealFormerSelves(db, instance)
+  await emptyWhoHaveLeft(db)
 }
 
 /** What no key opens any more is gone; cards keep their links and lose their short codes. */
@@ -45,7 +47,7 @@ export async function down(
     else await eraseDraw(db, id)
   }
   await db.schema.alterTable('exchanges').dropColumn('key_id').execute()
-  await sealAddresses(db, { from: root, to: instance })
+  await unsealFormerSelves(db, { from: root, to: instance })
   await sql`delete from kept_forms`.execute(db)
   await sql`update sign_in_links set code_hash = null`.execute(db)
   await sql`delete from settings where name = 'root_secret'`.execute(db)
@@ -179,18 +181,67 @@ function renamed(
   return names
 }
 
-async function sealAddresses(db: Kysely<unknown>, { from, to }: Change): Promise<void> {
-  const { rows } = await sql<{ id: string; person: string | null; sealed: string }>`
-    select id, participant_id as person, sealed_address as sealed from outbox
+type Mail = {
+  id: string
+  person: string
+  name: string
+  email: string | null
+  sealed: string | null
+}
+
+/** A mail to somebody who has left, or whose address is another one, remembers who they were. */
+async function sealFormerSelves(db: Kysely<unknown>, instance: Sealing): Promise<void> {
+  await db.schema.alterTable('outbox').addColumn('sealed_person', 'text').execute()
+  const { rows } = await sql<Mail>`
+    select outbox.id, participants.id as person, name, email, sealed_address as sealed
+    from outbox join participants on participants.id = coalesce(participant_id, about_participant_id)
     where sealed_address is not null
+      or (status in ('withdrawn', 'removed') and state in ('waiting', 'held', 'failed', 'bounced'))
   `.execute(db)
-  for (const { id, person, sealed } of rows) {
-    const bound = `former address of ${person ?? ''}`
+  for (const { id, person, name, email, sealed } of rows) {
+    const address = sealed === null ? email : instance.open(sealed, `former address of ${person}`)
+    const text = JSON.stringify({ name, email: address })
     await sql`
-      update outbox set sealed_address = ${to.seal(from.open(sealed, bound), bound)}
+      update outbox set sealed_person = ${instance.seal(text, `former self of ${person}`)}
       where id = ${id}
     `.execute(db)
   }
+  await db.schema.alterTable('outbox').dropColumn('sealed_address').execute()
+}
+
+async function emptyWhoHaveLeft(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    update participants set name = '', email = null, email_changed_on = null, gift_ideas = '',
+      postal_address = '', household = '', mail_trouble = null, mail_trouble_answer = null
+    where status in ('withdrawn', 'removed')
+  `.execute(db)
+  await sql`
+    update outbox set answer = null where answer is not null and participant_id in
+      (select id from participants where status in ('withdrawn', 'removed'))
+  `.execute(db)
+}
+
+async function unsealFormerSelves(db: Kysely<unknown>, { from, to }: Change): Promise<void> {
+  await db.schema.alterTable('outbox').addColumn('sealed_address', 'text').execute()
+  const { rows } = await sql<Mail & { status: string }>`
+    select outbox.id, participants.id as person, status, sealed_person as sealed
+    from outbox join participants on participants.id = coalesce(participant_id, about_participant_id)
+    where sealed_person is not null
+  `.execute(db)
+  for (const { id, person, status, sealed } of rows) {
+    const former = JSON.parse(from.open(sealed ?? '', `former self of ${person}`))
+    if (status === 'active' && former.email !== null) {
+      await sql`
+        update outbox set sealed_address = ${to.seal(former.email, `former address of ${person}`)}
+        where id = ${id}
+      `.execute(db)
+    } else {
+      await sql`
+        update participants set name = ${former.name}, email = ${former.email} where id = ${person}
+      `.execute(db)
+    }
+  }
+  await db.schema.alterTable('outbox').dropColumn('sealed_person').execute()
 }
 
 async function eraseDraw(db: Kysely<unknown>, exchange: string): Promise<void> {

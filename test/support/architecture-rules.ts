@@ -71,6 +71,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
+  'src/participants/looks.ts': 'the days on which people signed in and first looked',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
@@ -83,6 +84,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
+  'src/participants/looks.ts': 'signing in and looking are noted by the rooms where they happen',
   'src/participants/views/fields.ts': 'every form that asks for a person',
   'src/post/kinds.ts': 'every room that orders or shows mails',
 }
@@ -90,8 +92,8 @@ export const DOORS: Readonly<Record<string, string>> = {
 /** Files that write tables as they were in any version, as migrations do. */
 export const WRITES_THE_PAST = ['src/backup/lost-key.ts']
 
-/** Each table, and the file or folder that may write it. */
-export const OWNERS: Readonly<Record<string, string>> = {
+/** Each table, and the files or folder that may write it. */
+export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   admins: 'src/admin/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',
   exchanges: 'src/exchanges/commands.ts',
@@ -103,7 +105,7 @@ export const OWNERS: Readonly<Record<string, string>> = {
   messages: 'src/messages/commands.ts',
   openings: 'src/entrance/openings.ts',
   outbox: 'src/platform/mail/',
-  participants: 'src/participants/commands.ts',
+  participants: ['src/participants/commands.ts', 'src/participants/looks.ts'],
   password_resets: 'src/admin/commands.ts',
   past_lists: 'src/draw/last-time.ts',
   processes: 'src/platform/presence.ts',

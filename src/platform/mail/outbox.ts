@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
 import { newId } from '../ids.ts'
@@ -170,4 +170,14 @@ export async function recordReturn(
 export async function forget({ db }: Ground, mailIds: readonly string[]): Promise<void> {
   if (mailIds.length === 0) return
   await db.deleteFrom('outbox').where('id', 'in', mailIds).where('state', '!=', 'waiting').execute()
+}
+
+/** Changes what a room or a server has noted on mails, but not how far they are. */
+export async function renote(
+  { db }: Ground,
+  mailIds: readonly string[],
+  notes: Omit<Updateable<OutboxTable>, OutboxColumns>,
+): Promise<void> {
+  if (mailIds.length === 0) return
+  await db.updateTable('outbox').set(notes).where('id', 'in', mailIds).execute()
 }
