@@ -10,7 +10,7 @@ import type { Exclusion } from '../draw/tables.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { listDeclined, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
@@ -20,6 +20,8 @@ import { UNSEEN_KINDS } from '../post/kinds.ts'
 export type Desk = {
   exchange: Exchange
   people: readonly Participant[]
+  /** Who was put down by somebody else, and is out again as it is not for them. */
+  declined: readonly Pick<Participant, 'id' | 'name'>[]
   cards: ReadonlyMap<string, Cards>
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
@@ -42,6 +44,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     exchange,
     people,
     exclusions,
+    declined: await listDeclined(ctx, exchange.id),
     cards: await findCards(ctx, exchange.id),
     forecast,
     deadline: await readDeadline(ctx, exchange, people, forecast),

@@ -2,9 +2,9 @@ import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import type { Trouble } from '../platform/mail/reasons.ts'
 import { PROFILE_FIELDS, type ProfileField } from './fields.ts'
 import type { Profile } from './forms.ts'
+import { noteNotForMe, troubleOfNew } from './mail-trouble.ts'
 import { findFormer } from './queries.ts'
 import type { Participant } from './tables.ts'
 
@@ -29,7 +29,9 @@ export async function enter(
     reminder_enabled: input.reminder_enabled ? (1 as const) : (0 as const),
     gift_ideas_changed_at: input.gift_ideas ? now : null,
     status: 'active' as const,
+    confirmed: 0 as const,
     joined_at: now,
+    ...(await troubleOfNew(ctx, input.email)),
   }
   const former = await findFormer(ctx, exchange.id, input)
   if (former) {
@@ -70,15 +72,18 @@ export async function invite(
   return id
 }
 
-/** Ends a participation; the row stays until the purge or a return. False if it had ended before. */
+/**
+ * Ends a participation; the row stays until the purge or a return. Who declines may be invited only.
+ * Returns false if it had ended before.
+ */
 export async function endPart(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
-  status: 'withdrawn' | 'removed',
+  status: 'withdrawn' | 'declined' | 'removed',
 ): Promise<boolean> {
   const ended = await update(ctx, participant)
     .set((row) => ({ status, session_generation: row('session_generation', '+', 1) }))
-    .where('status', '=', 'active')
+    .where('status', 'in', status === 'declined' ? ['active', 'invited'] : ['active'])
     .executeTakeFirst()
   return ended.numUpdatedRows > 0n
 }
@@ -114,15 +119,19 @@ export async function editProfile(
   return edited.numUpdatedRows > 0n
 }
 
-/** Changes a participant's address, or removes it, on this day, and revokes every session. */
+/**
+ * Changes a participant's address, or removes it, on this day, and revokes every session. Whoever has
+ * the new one has not confirmed it.
+ */
 export async function changeEmail(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
   email: string | null,
   day: string,
 ): Promise<void> {
+  const trouble = await troubleOfNew(ctx, email)
   await update(ctx, participant)
-    .set({ email, email_changed_on: day, mail_trouble: null, mail_trouble_answer: null })
+    .set({ email, email_changed_on: day, confirmed: 0, ...trouble })
     .execute()
   await endSessions(ctx, participant)
 }
@@ -148,25 +157,14 @@ export async function setReminders(
     .execute()
 }
 
-/** Notes why mail to this address does not arrive, or null if it does, for all who share it. */
-export async function setMailTrouble(
-  ctx: Context,
-  { exchangeId, email }: { exchangeId: string; email: string },
-  trouble: Trouble | null,
-): Promise<void> {
-  await ctx.db
-    .updateTable('participants')
-    .set({ mail_trouble: trouble?.reason ?? null, mail_trouble_answer: trouble?.answer ?? null })
-    .where('exchange_id', '=', exchangeId)
-    .where('email', '=', email)
-    .$if(trouble === null, (update) => update.where('mail_trouble', 'is not', null))
-    .execute()
-}
-
-/** Records the day of a sign-in. Returns undefined if they no longer take part. */
+/**
+ * Records the day of a sign-in, which confirms that it is for them. Returns undefined if they no
+ * longer take part.
+ */
 export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
+  await noteNotForMe(ctx, { id }, true)
   return await update(ctx, { id })
-    .set({ signed_in_at: wholeDay(ctx.clock()) })
+    .set({ signed_in_at: wholeDay(ctx.clock()), confirmed: 1 })
     .where('status', '=', 'active')
     .returningAll()
     .executeTakeFirst()

@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Participant } from './tables.ts'
 
@@ -96,4 +97,52 @@ export function findFormer(
     .where('status', '!=', 'active')
     .orderBy((row) => row.case().when('name', '=', name).then(0).else(1).end())
     .executeTakeFirst()
+}
+
+/** People who were put down by somebody else, and said that it is not for them. */
+export function listDeclined(
+  ctx: Context,
+  exchangeId: string,
+): Promise<Pick<Participant, 'id' | 'name'>[]> {
+  return ctx.db
+    .selectFrom('participants')
+    .select(['id', 'name'])
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'declined')
+    .orderBy('name')
+    .execute()
+}
+
+/** Everybody with this address in any exchange, whether or not they take part now. */
+export function listEverywhereByEmail(ctx: Context, email: string): Promise<Participant[]> {
+  return ctx.db.selectFrom('participants').selectAll().where('email', '=', email).execute()
+}
+
+/** What a signed link lets whoever has it do for a participant, without signing in. */
+export type SignedFor = 'reminders off' | 'not for me'
+
+/** 128 bits in hex. */
+const SIGNATURE_LENGTH = 32
+
+/** Signs a link for one purpose. Nothing is stored; a new address revokes it, and so does the purge. */
+export function signatureFor(
+  ctx: Context,
+  what: SignedFor,
+  { id, email }: Pick<Participant, 'id' | 'email'>,
+): string {
+  return ctx.seal.fingerprint(what, `${id} ${email}`).slice(0, SIGNATURE_LENGTH)
+}
+
+/** Whom this link is for. Returns undefined unless we signed it for them and this purpose. */
+export async function findBySignature(
+  ctx: Context,
+  what: SignedFor,
+  { participantId, signature }: { participantId: string; signature: string },
+): Promise<Participant | undefined> {
+  const participant = await findAnyParticipant(ctx, participantId)
+  if (!participant) return undefined
+  const expected = Buffer.from(signatureFor(ctx, what, participant))
+  const given = Buffer.from(signature)
+  const isRight = given.length === expected.length && timingSafeEqual(given, expected)
+  return isRight ? participant : undefined
 }

@@ -41,6 +41,11 @@ export function namesOf(
   return people.flatMap(({ id, name }) => (named.has(id) ? [name] : []))
 }
 
+/** Whether somebody who is in a draw has said that it is not for them. */
+export function isToBeTakenOut({ mail_trouble }: { mail_trouble: string | null }): boolean {
+  return mail_trouble === 'not_for_me'
+}
+
 /** Whether mail reaches a person: there is a way to send it, and an address that works. */
 export function canBeMailed(
   { email, mail_trouble }: { email: string | null; mail_trouble: string | null },

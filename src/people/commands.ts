@@ -111,18 +111,19 @@ export async function removePerson(
 }
 
 /**
- * Ends a participation with its sessions, links and exclusions, and mails the person about it.
- * Returns false, mailing nobody, if it had ended before.
+ * Ends a participation with its sessions, links and exclusions, and mails the person about it, unless
+ * it was not for them. Returns false, mailing nobody, if it had ended before.
  */
 export async function leave(
   ctx: Context,
   participant: Pick<Participant, 'id' | 'exchange_id'>,
-  status: 'withdrawn' | 'removed',
+  status: 'withdrawn' | 'declined' | 'removed',
 ): Promise<boolean> {
   const { id: participantId, exchange_id: exchangeId } = participant
   if (!(await endPart(ctx, participant, status))) return false
   await deleteLinks(ctx, participant)
   await removeExclusionsOf(ctx, participant)
+  if (status === 'declined') return true
   const kind = status === 'withdrawn' ? 'withdrawal' : 'removed'
   await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
   return true

@@ -28,6 +28,9 @@ const OPEN: Readonly<Record<string, string>> = {
   [paths.signInLink(':token')]: 'whoever has the token',
   [paths.freshSignInLink(':token')]: 'mails to the owner of the token alone',
   [paths.remindersOff(':participantId', ':signature')]: 'whoever has the signature',
+  [paths.notForMe(':participantId', ':signature')]: 'whoever has the signature',
+  [paths.noMoreMails(':participantId', ':signature')]: 'whoever has the signature',
+  [paths.mailsAgain(':participantId', ':signature')]: 'whoever has the signature',
 }
 
 /** The POSTs that come from no form of ours, and what they show instead of our token. */

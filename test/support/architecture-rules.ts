@@ -15,6 +15,7 @@ export const ROOMS = [
   'deliveries',
   'lists',
   'letters',
+  'refusals',
   'people',
   'messages',
   'reminders',
@@ -67,9 +68,11 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
+  'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
+  'src/participants/mail-trouble.ts': 'why mail does not reach somebody: noted here alone',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
@@ -77,10 +80,12 @@ export const THINGS: Readonly<Record<string, string>> = {
 export const DOORS: Readonly<Record<string, string>> = {
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
+  'src/entrance/asked-links.ts': 'who joins with an address that wants no mails is asked first',
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
+  'src/participants/mail-trouble.ts': 'what became of a mail, and what its reader said to it',
   'src/participants/views/fields.ts': 'every form that asks for a person',
   'src/post/kinds.ts': 'every room that orders or shows mails',
 }
@@ -88,8 +93,8 @@ export const DOORS: Readonly<Record<string, string>> = {
 /** Files that write tables as they were in any version, as migrations do. */
 export const WRITES_THE_PAST = ['src/backup/lost-key.ts']
 
-/** Each table, and the file or folder that may write it. */
-export const OWNERS: Readonly<Record<string, string>> = {
+/** Each table, and the files or the folder that may write it. */
+export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   admins: 'src/admin/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',
   exchanges: 'src/exchanges/commands.ts',
@@ -101,11 +106,12 @@ export const OWNERS: Readonly<Record<string, string>> = {
   messages: 'src/messages/commands.ts',
   openings: 'src/entrance/openings.ts',
   outbox: 'src/platform/mail/',
-  participants: 'src/participants/commands.ts',
+  participants: ['src/participants/commands.ts', 'src/participants/mail-trouble.ts'],
   password_resets: 'src/admin/commands.ts',
   past_lists: 'src/draw/last-time.ts',
   processes: 'src/platform/presence.ts',
   rate_limits: 'src/platform/rate-limits.ts',
+  refused_addresses: 'src/post/commands.ts',
   sessions: 'src/platform/session-store.ts',
   settings: 'src/platform/settings.ts',
   sign_in_links: 'src/entrance/commands.ts',

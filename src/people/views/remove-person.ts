@@ -22,9 +22,13 @@ export function removePersonPage(page: Page, { exchange, participant }: Removal)
     body: html`<article class="narrow">
 <h1>${say(en.removeHeading, name)}</h1>
 <p>${say(en.removeIntro, name, exchange.name)}</p>
-<p>${say(participant.email === null ? en.removeAndTell : en.removeAndMail, name)} ${say(mayRegister(state) ? en.mayRejoin : en.mayBeAdded)}</p>
+<p>${say(isTold(participant) ? en.removeAndMail : en.removeAndTell, name)} ${say(mayRegister(state) ? en.mayRejoin : en.mayBeAdded)}</p>
 <div class="actions">${actionButton(page, { action, label: say(en.takeOut), style: 'danger' })}
 <a href="${paths.person(slug, participant.id)}">${say(en.keep)}</a></div>
 </article>`,
   })
+}
+
+function isTold({ email, mail_trouble }: Participant): boolean {
+  return email !== null && mail_trouble !== 'wants_no_mail'
 }
