@@ -11,7 +11,7 @@ import { type Cards, findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { listDeclined, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
@@ -21,6 +21,8 @@ import { UNSEEN_KINDS } from '../post/kinds.ts'
 export type Desk = {
   exchange: Exchange
   people: readonly Participant[]
+  /** Who was put down by somebody else, and is out again as it is not for them. */
+  declined: readonly Pick<Participant, 'id' | 'name'>[]
   cards: ReadonlyMap<string, Cards>
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
@@ -45,6 +47,9 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     exchange,
     people,
     exclusions,
+    declined: (await listDeclined(ctx, exchange.id)).filter(
+      ({ name }) => !people.some((person) => person.name === name),
+    ),
     cards: await findCards(ctx, exchange.id),
     forecast,
     isLost: namesAreLost(ctx, exchange),

@@ -11,6 +11,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { eraseMessages } from '../messages/commands.ts'
 import { enter } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { isToBeTakenOut } from '../participants/rules.ts'
 import { leave } from '../people/commands.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -27,9 +28,18 @@ import { isSameProblem, LATECOMER, whenToTell } from './rules.ts'
 
 /**
  * Undoes a draw for good: erases its pairs and messages, and destroys the key they were sealed with.
- * Returns false if names are not drawn.
+ * Who said during it that it is not for them is out now. Returns false if names are not drawn.
  */
-export async function undoDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<boolean> {
+export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    if (!(await eraseDraw(ctx, exchange))) return false
+    const people = await listParticipants(ctx, exchange.id)
+    for (const person of people.filter(isToBeTakenOut)) await leave(ctx, person, 'declined')
+    return true
+  })
+}
+
+async function eraseDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return false
     const sealListsAnew = await takeOutLists(ctx, { id: exchangeId })
@@ -62,7 +72,7 @@ export async function drawAgain(
     const now = await readRedrawProblem(ctx, await reloadExchange(ctx, exchange), forgotten)
     if (!now.ok) return now
     if (!isSameDrawProblem(before.problem, now.problem)) return { ok: false, reason: 'changed' }
-    await undoDraw(ctx, exchange)
+    await eraseDraw(ctx, exchange)
     await addExclusion(ctx, exchange, forgotten)
     await keepDraw(ctx, exchange, drawn.assignment)
     return { ok: true }

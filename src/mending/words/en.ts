@@ -24,6 +24,8 @@ export const outTitle = () => 'Take them out?'
 export const outHeading = (name: SafeHtml) => html`Take ${name} out?`
 export const outText = (name: SafeHtml) =>
   html`${name} gets a mail that they no longer take part, and their page closes. Whoever drew them gets another name.`
+export const outAndTellText = (name: SafeHtml) =>
+  html`${name} gets no mail, so please tell them yourself; their page closes. Whoever drew them gets another name.`
 export const takeOut = () => 'Take them out and send the mails'
 
 /** The same whatever the change comes to: anything more would tell something of the pairs. */
