@@ -2,9 +2,14 @@ import { type Context, transact } from '../context.ts'
 import { addExclusion, drawAsAgreed, keepDraw } from '../draw/commands.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
 import { takeOutLists } from '../draw/last-time.ts'
-import { type Agreed, type Assignment, isSameDrawProblem } from '../draw/rules.ts'
+import {
+  type Agreed,
+  type Assignment,
+  isSameDrawProblem,
+  type RepairProblem,
+} from '../draw/rules.ts'
 import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
-import { changeState, recordMoment } from '../exchanges/commands.ts'
+import { changeState, countMending, recordMoment } from '../exchanges/commands.ts'
 import { changeKey, namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -21,10 +26,11 @@ import {
   type DrawAgainOutcome,
   isIn,
   type MendingOutcome,
+  mayMend,
   readRedrawProblem,
   readRepairProblem,
 } from './queries.ts'
-import { isSameProblem, LATECOMER, whenToTell } from './rules.ts'
+import { isSameProblem, LATECOMER, whenToTell, withNewcomerGivingTo } from './rules.ts'
 
 /**
  * Undoes a draw for good: erases its pairs and messages, and destroys the key they were sealed with.
@@ -82,7 +88,8 @@ export async function drawAgain(
 }
 
 /**
- * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient;
+ * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient, once
+ * it is settled whom a newcomer gets;
  * nobody is told who, and everybody gets the same mail. Returns the reason, changing nothing, if it
  * cannot be done.
  */
@@ -92,21 +99,37 @@ export async function mendDraw(
   change: Change,
 ): Promise<MendingOutcome> {
   if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
+  if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
   const before = await readRepairProblem(ctx, exchange, change)
-  const repaired = await ctx.drawing.repair(before)
+  const repaired = await repair(ctx, before, change)
   if (!repaired.ok) return repaired
   return await transact(ctx, async (ctx): Promise<MendingOutcome> => {
-    const { state } = await reloadExchange(ctx, exchange)
+    const { state, mendings } = await reloadExchange(ctx, exchange)
     if (state !== 'matched') return { ok: false, reason: 'not_drawn' }
+    if (mendings !== exchange.mendings) return { ok: false, reason: 'changed' }
     if (!isSameProblem(before, await readRepairProblem(ctx, exchange, change))) {
       return { ok: false, reason: 'changed' }
     }
     if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
     const { assignment, newcomer } = await applyChange(ctx, exchange, change, repaired.assignment)
     await storeAssignment(ctx, exchange, assignment)
+    await countMending(ctx, exchange)
     await tellEverybody(ctx, exchange, newcomer)
     return { ok: true }
   })
+}
+
+const CRASHED = { ok: false, reason: 'crashed' } as const
+
+/** A newcomer first gets a recipient as if everybody's names were drawn; the repair keeps to that. */
+async function repair(ctx: Context, problem: RepairProblem, change: Change) {
+  if ('leaves' in change) return await ctx.drawing.repair(problem)
+  const { people, exclusions, avoided, shape } = problem
+  const drawn = await ctx.drawing.draw({ people, exclusions, avoided, shape })
+  // Nothing was promised that it could fall short of.
+  if (!drawn.ok) return drawn.reason === 'fell_short' ? CRASHED : drawn
+  const recipient = drawn.assignment.get(LATECOMER) ?? ''
+  return await ctx.drawing.repair(withNewcomerGivingTo(problem, recipient))
 }
 
 /**

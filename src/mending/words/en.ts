@@ -59,6 +59,8 @@ export const againBlocked = () =>
 export const notDrawn = () => 'Names are not drawn at the moment, so there is no draw to mend.'
 export const lost = () =>
   'The key that opens the names is lost, so this draw cannot be mended. Undo it, and draw again.'
+export const tooOften = () =>
+  'This draw has been mended as often as it can be without telling something of who gives to whom. Undo it, and draw again for everybody.'
 export const changed = () =>
   'Somebody else changed people or rules at the same moment. Please look and try again.'
 export const crashed = () => 'The computation broke off. Nothing was changed; please try again.'
