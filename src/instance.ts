@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp, type LogOptions } from './app.ts'
 import { copyBeforeMigration } from './backup/copies.ts'
@@ -26,8 +27,12 @@ export type Instance = {
   presence: Presence
   /** Undefined if no transport is configured, and mails are held in the mailbox. */
   worker: DeliveryWorker | undefined
-  close(): Promise<void>
+  /** Gives what is under way, jobs of the caller included, eight seconds; closes the database. */
+  close(jobs?: Promise<void>): Promise<void>
 }
+
+/** A little more than mails in flight get. */
+const FINISH_WITHIN_MS = 8_000
 
 const HINDERED =
   'Another program has kept the database open for five minutes, so a copy of the file alone would not be whole. `klaus backup` makes one that is.'
@@ -82,11 +87,9 @@ export async function openInstance(
     metrics,
     presence,
     worker,
-    async close() {
-      await app.close()
-      const stopped = worker?.stop()
-      await mailer?.close()
-      await stopped
+    async close(jobs) {
+      const finished = Promise.all([jobs, app.close(), worker?.stop(), mailer?.close()])
+      await Promise.race([finished, wait(FINISH_WITHIN_MS, undefined, { ref: false })])
       await ctx.drawing.close()
       // A full disk must not keep us from closing; other processes soon notice that we are gone.
       await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
