@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Ground, inTransaction } from '../database.ts'
-import { claimDueMails, unclaim } from './claims.ts'
+import { claimDueMails, hasClaim, unclaim } from './claims.ts'
 import { createTransportPause, settle, type TransportPause } from './delivery-outcomes.ts'
 import type { Email, Mailer } from './mailer.ts'
 import type { OutboxMail } from './outbox.ts'
@@ -36,6 +36,8 @@ type WorkerParts<Context> = {
 }
 
 type Ready = { mail: OutboxMail; email: Email }
+/** Not handed to the transport, as the claim is no longer ours or could not be read. */
+type Lost = { mail: OutboxMail; lost: true }
 /** `delivery` is undefined if there was nobody left to tell. */
 type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
 
@@ -52,6 +54,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   private readonly parts: WorkerParts<Context>
   private readonly pause: TransportPause
   private readonly ready: Ready[] = []
+  private readonly lost: OutboxMail[] = []
   private readonly underWay = new Set<Promise<void>>()
   /** Kept until it is recorded, as a full disk must not make us forget what was sent. */
   private readonly finished: Finished[] = []
@@ -90,7 +93,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   }
 
   private async deliver(): Promise<void> {
-    while (this.asked || this.finished.length > 0 || this.underWay.size > 0) {
+    while (this.asked || this.finished.length + this.lost.length + this.underWay.size > 0) {
       this.asked = false
       this.bell = Promise.withResolvers()
       this.lastStarted = Promise.withResolvers()
@@ -101,7 +104,8 @@ class Worker<Context extends Ground> implements DeliveryWorker {
 
   /** Waits for something to record, and lets outcomes collect while mails are still ready. */
   private async news(): Promise<void> {
-    if (this.finished.length === 0 && this.underWay.size > 0) await this.bell.promise
+    const isIdle = this.finished.length + this.lost.length === 0
+    if (isIdle && this.underWay.size > 0) await this.bell.promise
     if (this.ready.length > 0) {
       await Promise.race([this.lastStarted.promise, wait(RECORDED_WITHIN_MS)])
     }
@@ -111,19 +115,21 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   private async turn(): Promise<void> {
     const { mailer, holder } = this.parts
     const done = [...this.finished]
+    const lost = [...this.lost]
     const putBack = this.stopped || done.some(isTransportTrouble) ? [...this.ready] : []
     // What was done since the last turn predicts how much will be wanted before the next.
     const ahead = Math.min(2 * done.length, AHEAD_MAX)
     const inHand = this.underWay.size + this.ready.length
     const limit = this.stopped ? 0 : mailer.concurrency + ahead - inHand
-    if (done.length + putBack.length === 0 && limit <= 0) return
+    if (done.length + lost.length + putBack.length === 0 && limit <= 0) return
     const written = await inTransaction(this.outer.db, async (db) => {
       const ctx = { ...this.outer, db }
-      await unclaim(ctx, putBack, holder)
+      await unclaim(ctx, [...lost, ...putBack.map(({ mail }) => mail)], holder)
       for (const one of done) await this.record(ctx, one)
       return await this.writeAll(ctx, await claimDueMails(ctx, { limit, holder }))
     })
     this.finished.splice(0, done.length)
+    this.lost.splice(0, lost.length)
     this.ready.splice(0, putBack.length)
     this.ready.push(...written.filter(isReady))
     this.finished.push(...written.filter((one): one is Finished => !isReady(one)))
@@ -160,16 +166,27 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     if (this.ready.length === 0) this.lastStarted.resolve()
   }
 
-  private start({ mail, email }: Ready): void {
-    const { address } = email.to
-    const sending = this.parts.mailer.send(email).then((delivery) => {
-      const done = { mail, address, delivery }
-      this.finished.push(done)
+  private start(ready: Ready): void {
+    const sending = this.send(ready).then((done) => {
+      if ('lost' in done) this.lost.push(done.mail)
+      else this.finished.push(done)
       this.underWay.delete(sending)
-      if (!isTransportTrouble(done)) this.startReady()
+      if ('lost' in done || !isTransportTrouble(done)) this.startReady()
       this.bell.resolve()
     })
     this.underWay.add(sending)
+  }
+
+  /** Never rejects. */
+  private async send({ mail, email }: Ready): Promise<Finished | Lost> {
+    const { mailer, holder, onError } = this.parts
+    try {
+      if (!(await hasClaim(this.outer, mail, holder))) return { mail, lost: true }
+    } catch (error) {
+      onError(error)
+      return { mail, lost: true }
+    }
+    return { mail, address: email.to.address, delivery: await mailer.send(email) }
   }
 }
 
