@@ -19,12 +19,14 @@ import { enterPresence, type Presence } from './platform/presence.ts'
 import { isBehind } from './platform/schema-age.ts'
 import { createSeal } from './platform/seal.ts'
 import { hasAnotherKey, rememberKey } from './platform/secret-key.ts'
+import { type Steadiness, watchSteadiness } from './platform/steadiness.ts'
 
 export type Instance = {
   ctx: Context
   app: FastifyInstance
   metrics: Metrics
   presence: Presence
+  steadiness: Steadiness
   /** Undefined if no transport is configured, and mails are held in the mailbox. */
   worker: DeliveryWorker | undefined
   /** Gives what is under way, jobs of the caller included, eight seconds; closes the database. */
@@ -33,6 +35,9 @@ export type Instance = {
 
 /** A little more than mails in flight get. */
 const FINISH_WITHIN_MS = 8_000
+
+const CLOCK_MOVED =
+  'The clock has moved by more than a day since it was last seen. Mail goes on; whatever happens by date waits until it has been steady for an hour.'
 
 const HINDERED =
   'Another program has kept the database open for five minutes, so a copy of the file alone would not be whole. `klaus backup` makes one that is.'
@@ -71,21 +76,17 @@ export async function openInstance(
   await bringUpToDate(ctx)
   const app = await createApp(ctx, { ...outside.log, metrics })
   const presence = await enterPresence(ctx)
+  const steadiness = await watchSteadiness(ctx, {
+    onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
+  })
   checkpoints = keepLoggedCheckpoints(config, app.log)
-  if (mailer) {
-    worker = createDeliveryWorker(ctx, {
-      mailer,
-      holder: presence.id,
-      render: renderMail,
-      note: noteDelivery,
-      onError: (error) => app.log.error({ err: error }, 'mail delivery'),
-    })
-  }
+  if (mailer) worker = startDelivery(ctx, mailer, { holder: presence.id, log: app.log })
   return {
     ctx,
     app,
     metrics,
     presence,
+    steadiness,
     worker,
     async close(jobs) {
       const finished = Promise.all([jobs, app.close(), worker?.stop(), mailer?.close()])
@@ -97,6 +98,20 @@ export async function openInstance(
       await ctx.db.destroy()
     },
   }
+}
+
+function startDelivery(
+  ctx: Context,
+  mailer: Mailer,
+  { holder, log }: { holder: string; log: FastifyBaseLogger },
+): DeliveryWorker {
+  return createDeliveryWorker(ctx, {
+    mailer,
+    holder,
+    render: renderMail,
+    note: noteDelivery,
+    onError: (error) => log.error({ err: error }, 'mail delivery'),
+  })
 }
 
 function keepLoggedCheckpoints({ databaseFile }: Config, log: FastifyBaseLogger): Checkpoints {

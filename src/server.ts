@@ -27,15 +27,17 @@ export async function startServer(config: Config): Promise<void> {
       log: { stream: readableLog((text) => process.stdout.write(text)) },
     }),
   })
-  const { app, ctx, metrics, presence } = instance
+  const { app, ctx, metrics, presence, steadiness } = instance
   const metricsServer = await serveMetrics(metrics, ctx)
   await app.listen({ port: config.port, host: config.host })
   const log = (job: string) => (error: unknown) => app.log.error({ err: error, job }, 'failed')
-  const pulse = setInterval(() => presence.beat().catch(log('beat')), PULSE_SECONDS * 1000)
+  const beat = () => presence.beat().then(steadiness.note)
+  const pulse = setInterval(() => beat().catch(log('beat')), PULSE_SECONDS * 1000)
   const scheduler = startScheduler(ctx, jobs(ctx), {
     holder: presence.id,
     onError: (error, job) => log(job)(error),
     runs: ctx.jobRuns,
+    isSteady: steadiness.isSteady,
   })
   told.then(() => stop({ instance, scheduler, metricsServer, pulse })).catch(log('stop'))
   ctx.mailIsWaiting()

@@ -122,6 +122,7 @@ describe('with a folder for backups', () => {
     assert.ok(copies().length > 0)
     const [newest = ''] = copies().slice(-1)
     assert.match(await restored(path.join(backupDir, newest)), /1 exchange, 3 people/)
+    await party.passTo('2027-01-11T09:00:00Z')
     await party.passTo('2027-01-18T10:10:00Z')
     await party.passTo('2027-01-18T10:20:00Z')
     olga = await party.olga()

@@ -19,6 +19,7 @@ export const ROOMS = [
   'messages',
   'reminders',
   'deadline',
+  'ending',
   'draw',
   'entrance',
   'participants',

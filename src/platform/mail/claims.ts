@@ -1,7 +1,10 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import { timestamp } from '../clock.ts'
 import type { Ground, Tables } from '../database.ts'
-import type { OutboxMail } from './outbox.ts'
+import { giveUpAt, LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
+
+/** A clock that is put right by so much makes nothing due. */
+const SLACK_MINUTES = 60
 
 /**
  * Claims up to `limit` due mails for one process; nobody else gets them while it is present. One that
@@ -12,15 +15,20 @@ export async function claimDueMails(
   { limit, holder }: { limit: number; holder: string },
 ): Promise<OutboxMail[]> {
   if (limit <= 0) return []
+  const now = clock()
   return await db
     .updateTable('outbox')
-    .set({ claimed_by: holder, tries: sql<number>`tries + 1` })
+    .set({
+      claimed_by: holder,
+      tries: sql<number>`tries + 1`,
+      give_up_at: sql<string>`case when due_at > ${tooFar(now)} then ${giveUpAt(now)} else give_up_at end`,
+    })
     .where('id', 'in', (due) =>
       due
         .selectFrom('outbox')
         .select('id')
         .where('state', '=', 'waiting')
-        .where('due_at', '<=', timestamp(clock()))
+        .where((is) => is.or([is('due_at', '<=', timestamp(now)), is('due_at', '>', tooFar(now))]))
         .where((is) => is.or([is('claimed_by', 'is', null), isAbandoned(is, holder)]))
         .where(({ exists, selectFrom }) =>
           exists(selectFrom('processes').select('processes.id').where('processes.id', '=', holder)),
@@ -69,6 +77,28 @@ export async function unclaim(
     )
     .where('claimed_by', '=', holder)
     .execute()
+}
+
+/** In how many seconds the next mail is due after `looked` that nobody has claimed. */
+export async function secondsUntilDue(
+  { db, clock }: Ground,
+  looked: Temporal.Instant,
+): Promise<number | undefined> {
+  const next = await db
+    .selectFrom('outbox')
+    .select('due_at')
+    .where('state', '=', 'waiting')
+    .where('claimed_by', 'is', null)
+    .where('due_at', '>', timestamp(looked))
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst()
+  return next && Temporal.Instant.from(next.due_at).since(clock()).total('seconds')
+}
+
+/** No mail is put off for longer than this: a clock that was wrong has written what is. */
+function tooFar(now: Temporal.Instant): string {
+  return timestamp(now.add({ minutes: LONGEST_RETRY_MINUTES + SLACK_MINUTES }))
 }
 
 /** Claimed by a process that is no longer present. Our own claims are still being worked on. */

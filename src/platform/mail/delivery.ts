@@ -1,14 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Ground, inTransaction } from '../database.ts'
-import { claimDueMails, hasClaim, unclaim } from './claims.ts'
+import { claimDueMails, hasClaim, secondsUntilDue, unclaim } from './claims.ts'
 import { createTransportPause, settle, type TransportPause } from './delivery-outcomes.ts'
-import type { Email, Mailer } from './mailer.ts'
+import {
+  type Finished,
+  isReady,
+  isTransportTrouble,
+  type Lost,
+  type Pen,
+  type Ready,
+  writeAll,
+} from './in-hand.ts'
+import type { Mailer } from './mailer.ts'
 import type { OutboxMail } from './outbox.ts'
 import type { Delivery } from './reasons.ts'
-import { delayed } from './reasons.ts'
 
 /** At most this many mails are claimed and rendered before a connection is free for them. */
 const AHEAD_MAX = 20
+/** What is due later than this is found by whoever asks every few seconds. */
+const WAKES_WITHIN_SECONDS = 30
 /** Outcomes are recorded together within this time, as every commit waits for the disk. */
 const RECORDED_WITHIN_MS = 50
 
@@ -24,22 +34,13 @@ export type DeliveryWorker = {
 /** The outcome of one mail, and the address it was for. */
 type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
 
-type WorkerParts<Context> = {
+type WorkerParts<Context> = Pen<Context> & {
   mailer: Mailer
   /** The presence id of this process; while it is present, nobody else takes its mails. */
   holder: string
-  /** Renders the mail from current data. Returns undefined if there is nobody left to tell. */
-  render(ctx: Context, mail: OutboxMail): Promise<Email | undefined>
   /** What rooms note about an outcome, in the transaction that records it. */
   note(ctx: Context, settled: Settled): Promise<void>
-  onError(error: unknown): void
 }
-
-type Ready = { mail: OutboxMail; email: Email }
-/** Not handed to the transport, as the claim is no longer ours or could not be read. */
-type Lost = { mail: OutboxMail; lost: true }
-/** `delivery` is undefined if there was nobody left to tell. */
-type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
 
 /** Keeps as many mails in flight as the transport allows: when one is done, the next starts. */
 export function createDeliveryWorker<Context extends Ground>(
@@ -58,6 +59,9 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   private readonly underWay = new Set<Promise<void>>()
   /** Kept until it is recorded, as a full disk must not make us forget what was sent. */
   private readonly finished: Finished[] = []
+  private alarm: NodeJS.Timeout | undefined
+  /** What became due since then was not claimed yet. */
+  private looked: Temporal.Instant
   private bell = Promise.withResolvers<void>()
   private lastStarted = Promise.withResolvers<void>()
   private asked = false
@@ -68,6 +72,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     this.outer = outer
     this.parts = parts
     this.pause = createTransportPause(outer.clock)
+    this.looked = outer.clock()
   }
 
   nudge(): void {
@@ -87,6 +92,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
 
   async stop(): Promise<void> {
     this.stopped = true
+    clearTimeout(this.alarm)
     await this.round?.catch(this.parts.onError)
     await Promise.all(this.underWay)
     await this.turn().catch(this.parts.onError)
@@ -100,6 +106,15 @@ class Worker<Context extends Ground> implements DeliveryWorker {
       await this.turn()
       if (!this.asked) await this.news()
     }
+    await this.setAlarm()
+  }
+
+  /** Wakes when the next mail is due, as a service may take two a second and refuse the third. */
+  private async setAlarm(): Promise<void> {
+    clearTimeout(this.alarm)
+    const seconds = this.stopped ? undefined : await secondsUntilDue(this.outer, this.looked)
+    if (seconds === undefined || seconds > WAKES_WITHIN_SECONDS) return
+    this.alarm = setTimeout(() => this.nudge(), seconds * 1000).unref()
   }
 
   /** Waits for something to record, and lets outcomes collect while mails are still ready. */
@@ -114,6 +129,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   /** One transaction records what is done, claims what comes next and renders it. */
   private async turn(): Promise<void> {
     const { mailer, holder } = this.parts
+    this.looked = this.outer.clock()
     const done = [...this.finished]
     const lost = [...this.lost]
     const putBack = this.stopped || done.some(isTransportTrouble) ? [...this.ready] : []
@@ -126,7 +142,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
       const ctx = { ...this.outer, db }
       await unclaim(ctx, [...lost, ...putBack.map(({ mail }) => mail)], holder)
       for (const one of done) await this.record(ctx, one)
-      return await this.writeAll(ctx, await claimDueMails(ctx, { limit, holder }))
+      return await writeAll(ctx, await claimDueMails(ctx, { limit, holder }), this.parts)
     })
     this.finished.splice(0, done.length)
     this.lost.splice(0, lost.length)
@@ -140,21 +156,6 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     const { holder, note } = this.parts
     const isOurs = await settle(ctx, { mail, delivery, holder, pause: this.pause })
     if (isOurs && delivery) await note(ctx, { mail, address, delivery })
-  }
-
-  private async writeAll(ctx: Context, mails: readonly OutboxMail[]) {
-    const written: (Ready | Finished)[] = []
-    for (const mail of mails) {
-      try {
-        const email = await this.parts.render(ctx, mail)
-        written.push(email ? { mail, email } : { mail, address: '', delivery: undefined })
-      } catch (error) {
-        // One mail that cannot be rendered must not stop the others.
-        this.parts.onError(error)
-        written.push({ mail, address: '', delivery: delayed({ reason: 'not_written' }) })
-      }
-    }
-    return written
   }
 
   private startReady(): void {
@@ -188,12 +189,4 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     }
     return { mail, address: email.to.address, delivery: await mailer.send(email) }
   }
-}
-
-function isReady(one: Ready | Finished): one is Ready {
-  return 'email' in one
-}
-
-function isTransportTrouble({ delivery }: Finished): boolean {
-  return delivery?.outcome === 'delayed' && delivery.concernsAll === true
 }
