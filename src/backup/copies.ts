@@ -15,7 +15,7 @@ export const COPY_KEY = 'sealed copy of the database'
 
 /** Copies the database into one new file that only this instance's key opens. Throws if it cannot. */
 export async function makeSealedCopy(
-  ctx: Pick<Context, 'config' | 'clock' | 'seal'>,
+  ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
   file: string,
 ): Promise<void> {
   const { databaseFile, dataDir } = ctx.config
@@ -25,7 +25,7 @@ export async function makeSealedCopy(
     const faults = await copyDatabase(databaseFile, open, stamp)
     if (faults.length > 0) throw new Error(en.damaged(faults))
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-    await sealFile(open, file, ctx.seal.keyFor(COPY_KEY))
+    await sealFile(open, file, ctx.keyring.instance.keyFor(COPY_KEY))
   } finally {
     rmSync(open, { force: true })
   }
@@ -33,7 +33,7 @@ export async function makeSealedCopy(
 
 /** Before a migration: keeps a copy of what is there for some days. Throws if it cannot. */
 export async function copyBeforeMigration(
-  ctx: Pick<Context, 'config' | 'clock' | 'seal'>,
+  ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
 ): Promise<void> {
   const file = path.join(besideData(ctx.config), copyName(ctx.clock()))
   await makeSealedCopy(ctx, file).catch((cause: NodeJS.ErrnoException) => {

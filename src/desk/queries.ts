@@ -8,6 +8,7 @@ import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import type { Exclusion } from '../draw/tables.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -23,6 +24,8 @@ export type Desk = {
   cards: ReadonlyMap<string, Cards>
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
+  /** Names are drawn, but cannot be opened any more. */
+  isLost: boolean
   /** Undefined unless names are to be drawn without the admin. */
   deadline: Deadline | undefined
   mail: MailNumbers
@@ -44,6 +47,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     exclusions,
     cards: await findCards(ctx, exchange.id),
     forecast,
+    isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, people, forecast),
     mail: mailNumbers(await countMails(ctx, exchange.id)),
     adminEmail: admin.email,

@@ -108,12 +108,22 @@ export async function recordMoment(
   await ctx.db.updateTable('exchanges').set(moment).where('id', '=', id).execute()
 }
 
+/** Notes which key seals what belongs to the exchange's draw from now on. */
+export async function saveKeyId(
+  ctx: Context,
+  { id }: Pick<Exchange, 'id'>,
+  keyId: string,
+): Promise<void> {
+  await ctx.db.updateTable('exchanges').set({ key_id: keyId }).where('id', '=', id).execute()
+}
+
 /** Erases the exchange with everything that belongs to it (by foreign keys and in sessions). */
 export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await transact(ctx, async (ctx) => {
     await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
     await forgetInSessions(ctx, id)
     await saveSetting(ctx, LAST_ERASED_AT, timestamp(ctx.clock()))
+    await ctx.noteErasure()
   })
 }
 
@@ -143,32 +153,6 @@ export async function announcePurge(ctx: Context, exchange: Exchange): Promise<s
     .where('id', '=', exchange.id)
     .execute()
   return purge_at
-}
-
-/** Job: a stamp that lies ahead was made by a clock that was wrong, and becomes now. */
-export async function renewStamps(ctx: Context): Promise<void> {
-  const now = timestamp(ctx.clock())
-  for (const stamp of ['drawn_at', 'told_of_messages_at', 'draws_itself_since'] as const) {
-    await ctx.db
-      .updateTable('exchanges')
-      .set({ [stamp]: now })
-      .where(stamp, '>', now)
-      .execute()
-  }
-  const early = await ctx.db
-    .selectFrom('exchanges')
-    .selectAll()
-    .where('completed_at', '>', now)
-    .execute()
-  for (const exchange of early) {
-    const dates = { completed_at: now, purge_at: purgeAfter(exchange, now), purge_told_at: null }
-    await ctx.db.updateTable('exchanges').set(dates).where('id', '=', exchange.id).execute()
-  }
-  await ctx.db
-    .updateTable('exchanges')
-    .set({ purge_told_at: null })
-    .where('purge_told_at', '>', now)
-    .execute()
 }
 
 function columns(

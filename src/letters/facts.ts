@@ -8,7 +8,7 @@ import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import type { MailKind } from '../post/kinds.ts'
-import { formerAddressOf } from '../post/rules.ts'
+import { type Former, formerSelfOf } from '../post/rules.ts'
 import type { MailParts } from '../ui/email.ts'
 import type { Say, Voice } from '../ui/voice.ts'
 import * as en from './words/en.ts'
@@ -51,8 +51,8 @@ export function toActive(write: ToReader): Writer {
 export function toParticipant(write: ToReader): Writer {
   return async (ctx, { mail, exchange, voice }) => {
     const { participant_id: id } = mail
-    const participant = id === null ? undefined : await findAnyParticipant(ctx, id)
-    const address = participant && addressOf(ctx, mail, participant)
+    const participant = id === null ? undefined : await findAsTheyWere(ctx, mail, id)
+    const address = participant?.email
     if (!exchange || !participant || !address) return undefined
     const written = await write(ctx, { exchange, participant, mail, voice })
     if (!written) return undefined
@@ -62,12 +62,16 @@ export function toParticipant(write: ToReader): Writer {
   }
 }
 
-function addressOf(
+/** The person that a mail is for or about: as they were, if it had to remember that. */
+export async function findAsTheyWere(
   ctx: Context,
-  { sealed_address }: OutboxMail,
-  { id, email }: Participant,
-): string | null {
-  return sealed_address === null ? email : ctx.seal.open(sealed_address, formerAddressOf(id))
+  { sealed_person: sealed }: OutboxMail,
+  id: string,
+): Promise<Participant | undefined> {
+  const participant = await findAnyParticipant(ctx, id)
+  if (!participant || sealed === null) return participant
+  const former = JSON.parse(ctx.seal.open(sealed, formerSelfOf(id))) as Former
+  return { ...participant, ...former }
 }
 
 /** A writer for the admin; renders nothing before the set-up. */

@@ -1,9 +1,11 @@
 import { type Context, transact } from '../context.ts'
 import { addExclusion, drawAsAgreed, keepDraw } from '../draw/commands.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
+import { takeOutLists } from '../draw/last-time.ts'
 import { type Agreed, type Assignment, isSameDrawProblem } from '../draw/rules.ts'
 import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
 import { changeState, recordMoment } from '../exchanges/commands.ts'
+import { changeKey, namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { eraseMessages } from '../messages/commands.ts'
@@ -23,14 +25,21 @@ import {
 } from './queries.ts'
 import { isSameProblem, LATECOMER, whenToTell } from './rules.ts'
 
-/** Undoes a draw, erasing its pairs and messages. Returns false if names are not drawn. */
+/**
+ * Undoes a draw for good: erases its pairs and messages, and destroys the key they were sealed with.
+ * Returns false if names are not drawn.
+ */
 export async function undoDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return false
+    const sealListsAnew = await takeOutLists(ctx, { id: exchangeId })
     await eraseAssignment(ctx, { id: exchangeId })
     await dropUnsent(ctx, { kind: 'assignment', exchangeId })
     await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
     await eraseMessages(ctx, exchangeId)
+    await changeKey(ctx, { id: exchangeId })
+    await sealListsAnew()
+    await ctx.noteErasure()
     return true
   })
 }
@@ -72,6 +81,7 @@ export async function mendDraw(
   exchange: Exchange,
   change: Change,
 ): Promise<MendingOutcome> {
+  if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
   const before = await readRepairProblem(ctx, exchange, change)
   const repaired = await ctx.drawing.repair(before)
   if (!repaired.ok) return repaired

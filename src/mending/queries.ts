@@ -13,6 +13,7 @@ import {
   toldByExclusions,
 } from '../draw/rules.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { NewPerson } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -26,7 +27,7 @@ export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | '
 /** Says nothing of the repair itself, as anything about it depends on who gives to whom. */
 export type MendingOutcome =
   | { ok: true }
-  | { ok: false; reason: 'not_drawn' | 'changed' | 'already_in' | 'crashed' }
+  | { ok: false; reason: 'not_drawn' | 'lost' | 'changed' | 'already_in' | 'crashed' }
   | Impossible
 
 /** Whether the rules allow a change at all. Opens no pair, so that nothing can be learnt by trying. */
@@ -36,6 +37,7 @@ export async function forecastMending(
   change: Change,
 ): Promise<MendingOutcome> {
   if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
+  if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
   if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
   const forecast = await ctx.drawing.forecast(await readChangedProblem(ctx, exchange, change))
   return forecast.ok ? { ok: true } : forecast

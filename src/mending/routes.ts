@@ -149,6 +149,7 @@ type Refused = Extract<MendingOutcome, { ok: false }>['reason']
 
 const REFUSALS = {
   not_drawn: en.notDrawn,
+  lost: en.lost,
   changed: en.changed,
   already_in: participants.alreadyIn,
   crashed: en.crashed,

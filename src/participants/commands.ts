@@ -1,11 +1,11 @@
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { timestamp, wholeDay } from '../platform/clock.ts'
+import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
 import { PROFILE_FIELDS, type ProfileField } from './fields.ts'
 import type { Profile } from './forms.ts'
-import { findFormer } from './queries.ts'
+import { findInvited, findParticipant } from './queries.ts'
 import type { Participant } from './tables.ts'
 
 export type NewPerson = Pick<Profile, 'name'> &
@@ -16,7 +16,7 @@ const NOTHING_SAID = Object.fromEntries(
   PROFILE_FIELDS.filter((field) => field !== 'name').map((field) => [field, '']),
 ) as Omit<Record<ProfileField, string>, 'name'>
 
-/** Enters a person, reusing the row of an earlier participation with this address, if any. */
+/** Enters a person, in the row of their invitation from last time, if there is one. */
 export async function enter(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
@@ -31,9 +31,9 @@ export async function enter(
     status: 'active' as const,
     joined_at: now,
   }
-  const former = await findFormer(ctx, exchange.id, input)
-  if (former) {
-    return await update(ctx, former)
+  const invited = await findInvited(ctx, exchange.id, input)
+  if (invited) {
+    return await update(ctx, invited)
       .set((row) => ({ ...person, version: row('version', '+', 1) }))
       .returningAll()
       .executeTakeFirstOrThrow()
@@ -49,7 +49,12 @@ export async function enter(
 export async function invite(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  { name, email, household, reminder_enabled }: Participant,
+  {
+    name,
+    email,
+    household,
+    reminder_enabled,
+  }: Pick<Participant, 'name' | 'email' | 'household' | 'reminder_enabled'>,
 ): Promise<string> {
   const id = newId()
   await ctx.db
@@ -70,17 +75,31 @@ export async function invite(
   return id
 }
 
-/** Ends a participation; the row stays until the purge or a return. False if it had ended before. */
+/**
+ * Ends a participation and empties its row, which stays until the purge, as mails and pairs name it.
+ * Returns the person as they were; undefined if it had ended before.
+ */
 export async function endPart(
   ctx: Context,
-  participant: Pick<Participant, 'id'>,
+  { id }: Pick<Participant, 'id'>,
   status: 'withdrawn' | 'removed',
-): Promise<boolean> {
-  const ended = await update(ctx, participant)
-    .set((row) => ({ status, session_generation: row('session_generation', '+', 1) }))
-    .where('status', '=', 'active')
-    .executeTakeFirst()
-  return ended.numUpdatedRows > 0n
+): Promise<Participant | undefined> {
+  const former = await findParticipant(ctx, id)
+  if (!former) return undefined
+  await update(ctx, former)
+    .set((row) => ({
+      ...NOTHING_SAID,
+      name: '',
+      email: null,
+      email_changed_on: null,
+      household: '',
+      mail_trouble: null,
+      mail_trouble_answer: null,
+      status,
+      session_generation: row('session_generation', '+', 1),
+    }))
+    .execute()
+  return former
 }
 
 /** Revokes every session of a person, or of everybody if none is named. */
@@ -160,23 +179,6 @@ export async function setMailTrouble(
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
     .$if(trouble === null, (update) => update.where('mail_trouble', 'is not', null))
-    .execute()
-}
-
-/** Records the day of a sign-in. Returns undefined if they no longer take part. */
-export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
-  return await update(ctx, { id })
-    .set({ signed_in_at: wholeDay(ctx.clock()) })
-    .where('status', '=', 'active')
-    .returningAll()
-    .executeTakeFirst()
-}
-
-/** Records the day of a participant's first look at their recipient; later looks change nothing. */
-export async function recordFirstLook(ctx: Context, id: string): Promise<void> {
-  await update(ctx, { id })
-    .set({ looked_at: wholeDay(ctx.clock()) })
-    .where('looked_at', 'is', null)
     .execute()
 }
 

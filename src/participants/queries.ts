@@ -82,8 +82,8 @@ export function findEverywhereByEmail(
     .execute()
 }
 
-/** Somebody with this address who has left or was invited, preferably one with this name. */
-export function findFormer(
+/** Somebody with this address who is invited from last time, preferably one with this name. */
+export function findInvited(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
@@ -93,7 +93,7 @@ export function findFormer(
     .select('id')
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
-    .where('status', '!=', 'active')
+    .where('status', '=', 'invited')
     .orderBy((row) => row.case().when('name', '=', name).then(0).else(1).end())
     .executeTakeFirst()
 }

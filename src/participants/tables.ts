@@ -15,7 +15,7 @@ type ParticipantsTable = {
   /** People with the same label never draw each other; empty for none. */
   household: Generated<string>
   reminder_enabled: 0 | 1
-  /** Only `active` people take part; other rows stay for the purge, a return or an acceptance. */
+  /** Only `active` people take part. Of who was `withdrawn` or `removed` nothing else is kept. */
   status: 'active' | 'withdrawn' | 'removed' | 'invited'
   /** Incremented to revoke every session of this person. */
   session_generation: number

@@ -58,7 +58,7 @@ export function faultsOf(file: string): string[] {
 }
 
 /** When and by which version this copy was made; empty texts if nothing is known of it. */
-export async function readStamp(ctx: Ground): Promise<Stamp> {
+export async function readStamp(ctx: Pick<Ground, 'db'>): Promise<Stamp> {
   const settings = await readSettings(ctx)
   return { madeAt: settings.get(MADE_AT) ?? '', version: settings.get(VERSION) ?? '' }
 }

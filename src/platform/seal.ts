@@ -20,8 +20,11 @@ export type Seal = {
   keyFor(purpose: string): string
 }
 
-/** Derives one key per purpose from one secret, by HKDF-SHA-256 (RFC 5869). */
-export function createSeal(secretKey: string): Seal {
+/**
+ * Derives one key per purpose from one secret, by HKDF-SHA-256 (RFC 5869). Sealed values name it by
+ * `keyId`, and open with a seal of that id only.
+ */
+export function createSeal(secretKey: string, keyId = INSTANCE_KEY_ID): Seal {
   const keys = new Map<string, Buffer>()
   const derive = (purpose: string) => {
     const key =
@@ -37,10 +40,10 @@ export function createSeal(secretKey: string): Seal {
       const cipher = createCipheriv('aes-256-gcm', sealingKey, nonce).setAAD(Buffer.from(boundTo))
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
       const bytes = Buffer.concat([nonce, cipher.getAuthTag(), body])
-      return [VERSION, INSTANCE_KEY_ID, bytes.toString('base64url')].join('.')
+      return [VERSION, keyId, bytes.toString('base64url')].join('.')
     },
     open(sealed, boundTo) {
-      const bytes = sealedBytes(sealed)
+      const bytes = sealedBytes(sealed, keyId)
       const nonce = bytes.subarray(0, NONCE_BYTES)
       const decipher = createDecipheriv('aes-256-gcm', sealingKey, nonce, {
         authTagLength: TAG_BYTES,
@@ -59,10 +62,29 @@ export function createSeal(secretKey: string): Seal {
   }
 }
 
-function sealedBytes(sealed: string): Buffer {
+/** The id of the key that a sealed value was made with. */
+export function keyIdOf(sealed: string): string {
+  return sealed.split('.')[1] ?? ''
+}
+
+/** Seals another secret, such as a key, by its id. */
+export function wrap(secret: string, seal: Seal, id: string): string {
+  return seal.seal(secret, `secret ${id}`)
+}
+
+/** What `wrap` has sealed; undefined if the key is another one, or the value is damaged. */
+export function unwrap(wrapped: string, seal: Seal, id: string): string | undefined {
+  try {
+    return seal.open(wrapped, `secret ${id}`)
+  } catch {
+    return undefined
+  }
+}
+
+function sealedBytes(sealed: string, wanted: string): Buffer {
   const [version, keyId, body = '', ...others] = sealed.split('.')
   const bytes = Buffer.from(body, 'base64url')
-  const isOurs = version === VERSION && keyId === INSTANCE_KEY_ID && others.length === 0
+  const isOurs = version === VERSION && keyId === wanted && others.length === 0
   if (isOurs && bytes.toString('base64url') === body) return bytes
   throw new Error('This was not sealed by us, or with a key that is not here.')
 }

@@ -11,13 +11,19 @@ declare module './database.ts' {
 }
 
 /** All settings by name. */
-export async function readSettings({ db }: Ground): Promise<ReadonlyMap<string, string>> {
+export async function readSettings({
+  db,
+}: Pick<Ground, 'db'>): Promise<ReadonlyMap<string, string>> {
   const rows = await db.selectFrom('settings').selectAll().execute()
   return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
 /** Saves a setting, replacing its value. */
-export async function saveSetting({ db }: Ground, name: string, value: string): Promise<void> {
+export async function saveSetting(
+  { db }: Pick<Ground, 'db'>,
+  name: string,
+  value: string,
+): Promise<void> {
   await db
     .insertInto('settings')
     .values({ name, value })
@@ -26,7 +32,11 @@ export async function saveSetting({ db }: Ground, name: string, value: string): 
 }
 
 /** Saves a setting unless it has a value already. */
-export async function keepSetting({ db }: Ground, name: string, value: string): Promise<void> {
+export async function keepSetting(
+  { db }: Pick<Ground, 'db'>,
+  name: string,
+  value: string,
+): Promise<void> {
   await db
     .insertInto('settings')
     .values({ name, value })
@@ -35,7 +45,7 @@ export async function keepSetting({ db }: Ground, name: string, value: string): 
 }
 
 /** Removes a setting. */
-export async function forgetSetting({ db }: Ground, name: string): Promise<void> {
+export async function forgetSetting({ db }: Pick<Ground, 'db'>, name: string): Promise<void> {
   await db.deleteFrom('settings').where('name', '=', name).execute()
 }
 

@@ -5,10 +5,11 @@ import {
   forget,
   type MailState,
   NOT_ARRIVED,
+  renote,
   sendAgain,
 } from '../platform/mail/outbox.ts'
 import { type MailKind, UNSEEN_KINDS } from './kinds.ts'
-import { formerAddressOf, mayRetry } from './rules.ts'
+import { type Former, formerSelfOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
 export const SETTLED: readonly MailState[] = [
@@ -27,8 +28,8 @@ type MailOrder = {
   aboutId?: string
   /** Idempotency key: names what must not be said twice. */
   once: string
-  /** An address that is not the participant's any more. */
-  formerAddress?: string
+  /** The participant, or whom it is about, as they were: for when their row says so no more. */
+  former?: Former
   /** When it is to go out; at once by default. */
   dueAt?: Temporal.Instant
 }
@@ -38,34 +39,60 @@ type MailOrder = {
  * this kind to this reader with the same `once` changes nothing.
  */
 export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> {
-  const { kind, exchangeId = null, participantId = null, once, formerAddress, dueAt } = mail
+  const {
+    kind,
+    exchangeId = null,
+    participantId = null,
+    aboutId = null,
+    once,
+    former,
+    dueAt,
+  } = mail
   const reader = participantId ?? exchangeId ?? 'admin'
   const order = {
     kind,
     exchange_id: exchangeId,
     participant_id: participantId,
-    about_participant_id: mail.aboutId ?? null,
-    sealed_address:
-      formerAddress === undefined
+    about_participant_id: aboutId,
+    sealed_person:
+      former === undefined
         ? null
-        : ctx.seal.seal(formerAddress, formerAddressOf(participantId ?? '')),
+        : ctx.seal.seal(JSON.stringify(former), formerSelfOf(participantId ?? aboutId ?? '')),
     dedup_key: [kind, reader, once].join(':'),
   }
   await enqueue(ctx, order, dueAt)
 }
 
-/** Job: deletes mails that no page may show as soon as they no longer wait. */
+/**
+ * Job: forgets of mails that no longer wait what nobody is to find afterwards: the mails that no page
+ * may show, and people as they were before they left.
+ */
 export async function forgetUnseen(ctx: Context): Promise<void> {
+  const settled = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('sealed_person', 'is not', null)
+    .where('state', 'in', ['sent', 'dropped'])
+    .execute()
+  await renote(ctx, idsOf(settled), { sealed_person: null })
   const finished = await ctx.db
     .selectFrom('outbox')
     .select('id')
     .where('kind', 'in', UNSEEN_KINDS)
     .where('state', '!=', 'waiting')
     .execute()
-  await forget(
-    ctx,
-    finished.map(({ id }) => id),
-  )
+  await forget(ctx, idsOf(finished))
+}
+
+/** Forgets what servers said of mails to this person, as they may repeat the address. */
+export async function forgetAnswers(ctx: Context, participantId: string): Promise<void> {
+  const answered = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('participant_id', '=', participantId)
+    .where('answer', 'is not', null)
+    .execute()
+  await renote(ctx, idsOf(answered), { answer: null })
 }
 
 /** Drops unsent mails of one kind, as what they would say no longer holds. */
@@ -80,10 +107,7 @@ export async function dropUnsent(
     .where('kind', '=', kind)
     .where('state', 'in', ['waiting', 'held'])
     .execute()
-  await drop(
-    ctx,
-    unsent.map(({ id }) => id),
-  )
+  await drop(ctx, idsOf(unsent))
 }
 
 /**
@@ -107,4 +131,8 @@ export async function sendWhatIsDue(
   )
   const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
   return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0
+}
+
+function idsOf(mails: readonly { id: string }[]): string[] {
+  return mails.map(({ id }) => id)
 }

@@ -8,7 +8,7 @@ declare module '../platform/mail/outbox.ts' {
     participant_id: string | null
     /** Whom a mail to the admin is about. */
     about_participant_id: string | null
-    /** The address it goes to, under seal, if that is not the participant's own any more. */
-    sealed_address: string | null
+    /** The person it is for or about as they were, under seal, if their row says so no more. */
+    sealed_person: string | null
   }
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { copyFileSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { storeAssignment } from '../../src/draw/sealed-pairs.ts'
 import { findExchange } from '../../src/exchanges/queries.ts'
+import { invite } from '../../src/participants/commands.ts'
 import { listParticipants } from '../../src/participants/queries.ts'
 import { paths } from '../../src/paths.ts'
 import { forgetUnseen } from '../../src/post/commands.ts'
@@ -37,6 +38,8 @@ const NAMES = Object.keys(PEOPLE)
 
 /** Two ways in which the names may have fallen: to the next, or to the next but one. */
 const STEPS = [1, 2] as const
+
+const GUS = { name: 'Gus', email: 'gus@example.org', household: '', reminder_enabled: 1 } as const
 
 type World = {
   party: Party
@@ -117,7 +120,7 @@ describe('two ways in which the names may have fallen', () => {
   let blur: Blur
   before(async () => {
     const folder = temporaryFolder()
-    const origin = path.join(folder, 'origin.db')
+    const origin = path.join(folder, 'origin', 'klaus.db')
     const [first, found] = await collectRoutes(() => startParty({ databaseFile: origin }))
     routes = found
     const olga = await first.olga()
@@ -126,8 +129,10 @@ describe('two ways in which the names may have fallen', () => {
     for (const [name, gift_ideas] of Object.entries(PEOPLE)) {
       people.set(name, await first.join(slug, name, { gift_ideas }))
     }
-    // Gus has been in before, so that he comes back under the same id in both worlds.
-    await (await first.join(slug, 'Gus')).post(paths.withdraw(slug))
+    // Gus is invited from last time, so that he comes under the same id in both worlds.
+    const party = await findExchange(first.ctx, slug)
+    assert.ok(party)
+    await invite(first.ctx, party, GUS)
     await olga.submit(paths.draw(slug))
     await first.deliver()
     const cookies = new Map(
@@ -135,8 +140,8 @@ describe('two ways in which the names may have fallen', () => {
     )
     await first.close()
     for (const step of STEPS) {
-      const databaseFile = path.join(folder, `step-${step}.db`)
-      copyFileSync(origin, databaseFile)
+      const databaseFile = path.join(folder, `step-${step}`, path.basename(origin))
+      cpSync(path.dirname(origin), path.dirname(databaseFile), { recursive: true })
       const party = await startParty({ databaseFile })
       const exchange = await findExchange(party.ctx, slug)
       assert.ok(exchange)

@@ -61,6 +61,8 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
+  'src/exchanges/keys.ts': 'the key of each exchange: made, found and destroyed here alone',
+  'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
   'src/lists/columns.ts': 'which column of a list holds what',
   'src/lists/plan.ts': 'what adding a list would do, line by line',
   'src/letters/facts.ts': 'what letters are written from, and to whom',
@@ -71,6 +73,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
+  'src/participants/looks.ts': 'the days on which people signed in and first looked',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
@@ -78,10 +81,12 @@ export const THINGS: Readonly<Record<string, string>> = {
 export const DOORS: Readonly<Record<string, string>> = {
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
+  'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
+  'src/participants/looks.ts': 'signing in and looking are noted by the rooms where they happen',
   'src/participants/views/fields.ts': 'every form that asks for a person',
   'src/post/kinds.ts': 'every room that orders or shows mails',
 }
@@ -89,11 +94,11 @@ export const DOORS: Readonly<Record<string, string>> = {
 /** Files that write tables as they were in any version, as migrations do. */
 export const WRITES_THE_PAST = ['src/backup/lost-key.ts']
 
-/** Each table, and the file or folder that may write it. */
-export const OWNERS: Readonly<Record<string, string>> = {
+/** Each table, and the files or folder that may write it. */
+export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   admins: 'src/admin/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',
-  exchanges: 'src/exchanges/commands.ts',
+  exchanges: 'src/exchanges/',
   exclusions: 'src/draw/commands.ts',
   kept_forms: 'src/platform/kept-forms.ts',
   leases: 'src/platform/leases.ts',
@@ -102,7 +107,7 @@ export const OWNERS: Readonly<Record<string, string>> = {
   messages: 'src/messages/commands.ts',
   openings: 'src/entrance/openings.ts',
   outbox: 'src/platform/mail/',
-  participants: 'src/participants/commands.ts',
+  participants: ['src/participants/commands.ts', 'src/participants/looks.ts'],
   password_resets: 'src/admin/commands.ts',
   past_lists: 'src/draw/last-time.ts',
   processes: 'src/platform/presence.ts',

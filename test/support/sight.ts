@@ -14,7 +14,7 @@ export type Blur = (text: string) => string
 export function blurring(known: ReadonlySet<string>): Blur {
   return (text) =>
     text
-      .replace(/1\.instance\.[\w-]+/g, (sealed) => `<sealed, ${sealed.length}>`)
+      .replace(/1\.(instance|[a-z0-9]{20})\.[\w-]+/g, (sealed) => `<sealed, ${sealed.length}>`)
       .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
       .replace(/(?<![\w-])[\w-]{43}(?![\w-])/g, '<token>')
       .replace(/(?<=name="_csrf" value=")[^"]+/g, '<csrf>')

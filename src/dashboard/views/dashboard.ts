@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { daysUntil, isDrawn } from '../../exchanges/rules.ts'
+import * as exchanges from '../../exchanges/words/en.ts'
 import { fieldTexts, PROFILE_FIELDS } from '../../participants/fields.ts'
 import { mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
@@ -37,15 +38,21 @@ ${otherSection(page, dashboard)}`,
   })
 }
 
-function whatHappens({ say }: Page, { exchange, participant, people }: Dashboard): SafeHtml | null {
+function whatHappens({ say }: Page, dashboard: Dashboard): SafeHtml | null {
+  const { exchange, participant, people, isLost } = dashboard
+  if (isLost) {
+    return html`<section class="next"><h2>${say(exchanges.namesAreLost)}</h2>
+<p>${say(en.namesAreLostText, exchange.state === 'completed')}</p></section>`
+  }
   if (isDrawn(exchange.state)) return null
   const sentence = participant.email === null ? en.whatHappensHere : en.whatHappens
   return html`<section class="next"><h2>${say(en.youAreIn)}</h2>
 <p>${say(sentence, people.length)}</p></section>`
 }
 
-function messagesSection({ say }: Page, { exchange, unread }: Dashboard): SafeHtml | null {
-  if (!isDrawn(exchange.state)) return null
+function messagesSection({ say }: Page, dashboard: Dashboard): SafeHtml | null {
+  const { exchange, unread, isLost } = dashboard
+  if (!isDrawn(exchange.state) || isLost) return null
   return html`<section${unread ? html` class="next"` : null}>
 <h2>${say(unread ? en.somebodyWrote : en.messages)}</h2>
 <p>${say(unread ? en.unread : en.messagesText)}</p>

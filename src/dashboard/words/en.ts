@@ -24,6 +24,12 @@ export const whatHappensHere = (joined: number) => {
   return `${now} Once names are drawn, you find here whom you give to; look again then.`
 }
 
+/** `isOver`: nobody draws any more. */
+export const namesAreLostText = (isOver: boolean) =>
+  isOver
+    ? 'The key that opens them is lost, so nobody can look up whom they gave to.'
+    : 'The key that opens them is lost. The organiser has to draw names again; then you find here whom you give to.'
+
 // Messages.
 export const somebodyWrote = () => 'Somebody wrote to you'
 export const unread = () => 'There is a message you have not read yet.'

@@ -57,7 +57,6 @@ export const newerMails = () => 'Newer mails'
 export const olderMails = () => 'Older mails'
 export const mailFor = (kind: string, reader: SafeHtml) =>
   html`<strong>${kind}</strong> for ${reader}`
-export const theOrganiser = () => 'the organiser'
 export const sendAgain = () => 'Send again'
 export const tryAgain = () => 'Try again'
 

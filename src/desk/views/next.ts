@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
+import * as exchanges from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -17,7 +18,8 @@ ${deadlineLine(page, desk)}`
 
 function stepOf(page: Page, desk: Desk): SafeHtml {
   const { say } = page
-  const { exchange, people, now } = desk
+  const { exchange, people, now, isLost } = desk
+  if (isLost && exchange.state === 'matched') return lostStep(page, desk)
   const next = nextStep(exchange, people.length, now)
   const open = { action: paths.openRegistration(exchange.slug) }
   switch (next.step) {
@@ -44,6 +46,12 @@ ${actionButton(page, { action: paths.complete(exchange.slug), label: say(en.comp
     case 'done':
       return doneStep(page, desk)
   }
+}
+
+function lostStep({ say }: Page, { exchange }: Desk): SafeHtml {
+  return html`<h2>${say(exchanges.namesAreLost)}</h2>
+<p>${say(en.namesAreLostText)}</p>
+<p><a href="${paths.undoDraw(exchange.slug)}" role="button">${say(en.undoDraw)}</a></p>`
 }
 
 function drawStep(page: Page, desk: Desk): SafeHtml {

@@ -77,6 +77,8 @@ export const drawNames = () => 'Draw names'
 export const drawn = () => 'Names are drawn'
 export const drawnText = (days: number) =>
   `There is nothing to do. The exchange is ${daysInWords(days)}; it completes itself on the day after.`
+export const namesAreLostText = () =>
+  'The key that opens them is not in the data folder any more. Put it back, if you have a copy of the keys. If it is lost: undo the draw, and draw again.'
 export const theDay = () => 'Today is the day'
 export const theDayText = () =>
   'Have a good time! The exchange completes itself after the day; or do it now.'

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts'
 import { findRecipient } from '../../draw/sealed-pairs.ts'
 import { MAILED_LINK_LIFETIME_HOURS, UNTIL_THE_PURGE } from '../../entrance/rules.ts'
+import { namesAreLost } from '../../exchanges/keys.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import { fieldTexts, GIVER_FIELDS, type PersonField } from '../../participants/fields.ts'
 import { listParticipants } from '../../participants/queries.ts'
@@ -32,9 +33,10 @@ export const drawing = {
   /** Leads to the page with the name or, where the exchange wants that, says the name itself. */
   assignment: {
     write: toActive(async (ctx, reader) => {
-      if (!isDrawn(reader.exchange.state)) return undefined
+      const { exchange } = reader
+      if (!isDrawn(exchange.state) || namesAreLost(ctx, exchange)) return undefined
       const facts = await personalFacts(ctx, reader, UNTIL_THE_PURGE)
-      return reader.exchange.names_shown === 'on_page'
+      return exchange.names_shown === 'on_page'
         ? onPageEmail(reader.voice, facts, occasionOf(reader))
         : await inMail(ctx, reader, facts)
     }),

@@ -60,7 +60,7 @@ export const meantime = {
    */
   message_notice: {
     write: toActive(async (ctx, { exchange, participant, voice }) => {
-      if (!(await hasUnread(ctx, participant))) return undefined
+      if (!(await hasUnread(ctx, exchange, participant))) return undefined
       const token = await createSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
       const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
       return messageNoticeEmail(voice, { name: participant.name, exchange: exchange.name, link })

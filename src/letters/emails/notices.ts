@@ -1,10 +1,18 @@
 import type { Context } from '../../context.ts'
-import { countParticipants, findAnyParticipant } from '../../participants/queries.ts'
+import { countParticipants } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
-import { type KindsOfMail, type Order, SAMPLE, SITE, SLUG, toAdmin } from '../facts.ts'
+import {
+  findAsTheyWere,
+  type KindsOfMail,
+  type Order,
+  SAMPLE,
+  SITE,
+  SLUG,
+  toAdmin,
+} from '../facts.ts'
 import { countNotArrived } from '../queries.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
@@ -159,8 +167,9 @@ function failureNotice(voice: Voice, failures: Failures, link: string): MailPart
 function aboutSomebody(write: (voice: Voice, about: About) => MailParts) {
   return toAdmin(async (ctx: Context, { mail, exchange, voice }: Order) => {
     const id = mail.about_participant_id
-    const somebody = id === null ? undefined : await findAnyParticipant(ctx, id)
-    if (!exchange || !somebody) return undefined
+    const somebody = id === null ? undefined : await findAsTheyWere(ctx, mail, id)
+    // Of somebody who has left since, nothing is known any more.
+    if (!exchange || !somebody?.name) return undefined
     return write(voice, {
       name: somebody.name,
       exchange: exchange.name,

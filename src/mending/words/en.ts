@@ -55,6 +55,8 @@ export const againBlocked = () =>
 
 // Refusals.
 export const notDrawn = () => 'Names are not drawn at the moment, so there is no draw to mend.'
+export const lost = () =>
+  'The key that opens the names is lost, so this draw cannot be mended. Undo it, and draw again.'
 export const changed = () =>
   'Somebody else changed people or rules at the same moment. Please look and try again.'
 export const crashed = () => 'The computation broke off. Nothing was changed; please try again.'

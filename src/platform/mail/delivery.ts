@@ -82,7 +82,8 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   async deliverDue(): Promise<void> {
     this.asked = !this.stopped
     this.bell.resolve()
-    while (this.asked) {
+    // Another caller may have begun the round that serves us, too.
+    while (this.asked || this.round) {
       this.round ??= this.deliver().finally(() => {
         this.round = undefined
       })

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
 import { newId } from '../ids.ts'
@@ -179,14 +179,12 @@ export async function forget({ db }: Ground, mailIds: readonly string[]): Promis
   await db.deleteFrom('outbox').where('id', 'in', mailIds).where('state', '!=', 'waiting').execute()
 }
 
-/** Job: a stamp that lies ahead was made by a clock that was wrong, and becomes now. */
-export async function renewMailStamps({ db, clock }: Ground): Promise<void> {
-  const now = timestamp(clock())
-  for (const stamp of ['created_at', 'finished_at'] as const) {
-    await db
-      .updateTable('outbox')
-      .set({ [stamp]: now })
-      .where(stamp, '>', now)
-      .execute()
-  }
+/** Changes what a room or a server has noted on mails, but not how far they are. */
+export async function renote(
+  { db }: Ground,
+  mailIds: readonly string[],
+  notes: Omit<Updateable<OutboxTable>, OutboxColumns>,
+): Promise<void> {
+  if (mailIds.length === 0) return
+  await db.updateTable('outbox').set(notes).where('id', 'in', mailIds).execute()
 }
