@@ -35,6 +35,7 @@ import { plainPage, preparePages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
 import { newId } from './platform/ids.ts'
+import { createWebServer } from './platform/web-server.ts'
 import { securityHeaders, visitorPlugins } from './plugins.ts'
 import { keptRoutes, privacyRoutes } from './privacy/routes.ts'
 import { refusalRoutes } from './refusals/routes.ts'
@@ -55,6 +56,7 @@ export async function createApp(
 ): Promise<FastifyInstance> {
   const basePath = basePathOf(ctx.config)
   const app: FastifyInstance = Fastify({
+    serverFactory: (listener) => createWebServer(listener),
     logger: { level: ctx.config.logLevel, ...log },
     // Requests are logged by route in the hook below, as a URL may hold a token.
     logController: new LogController({ disableRequestLogging: true }),

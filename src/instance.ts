@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp, type LogOptions } from './app.ts'
 import type { Config } from './config.ts'
@@ -16,16 +17,25 @@ import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/deliv
 import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
 import { forgetSetting, readSettings } from './platform/settings.ts'
+import { type Steadiness, watchSteadiness } from './platform/steadiness.ts'
 
 export type Instance = {
   ctx: Context
   app: FastifyInstance
   metrics: Metrics
   presence: Presence
+  steadiness: Steadiness
   /** Undefined if no transport is configured, and mails are held in the mailbox. */
   worker: DeliveryWorker | undefined
-  close(): Promise<void>
+  /** Gives what is under way, jobs of the caller included, eight seconds; closes the database. */
+  close(jobs?: Promise<void>): Promise<void>
 }
+
+/** A little more than mails in flight get. */
+const FINISH_WITHIN_MS = 8_000
+
+const CLOCK_MOVED =
+  'The clock has moved by more than a day since it was last seen. Mail goes on; whatever happens by date waits until it has been steady for an hour.'
 
 const HINDERED =
   'Another program has kept the database open for five minutes, so a copy of the file alone would not be whole. `klaus backup` makes one that is.'
@@ -58,28 +68,22 @@ export async function openInstance(
   }
   const app = await createApp(ctx, { ...outside.log, metrics })
   const presence = await enterPresence(ctx)
+  const steadiness = await watchSteadiness(ctx, {
+    onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
+  })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
-  if (mailer) {
-    worker = createDeliveryWorker(ctx, {
-      mailer,
-      holder: presence.id,
-      render: renderMail,
-      note: noteDelivery,
-      onError: (error) => app.log.error({ err: error }, 'mail delivery'),
-    })
-  }
+  if (mailer) worker = startDelivery(ctx, mailer, { holder: presence.id, log: app.log })
   return {
     ctx,
     app,
     metrics,
     presence,
+    steadiness,
     worker,
-    async close() {
-      await app.close()
-      const stopped = worker?.stop()
-      await mailer?.close()
-      await stopped
+    async close(jobs) {
+      const finished = Promise.all([jobs, app.close(), worker?.stop(), mailer?.close()])
+      await Promise.race([finished, wait(FINISH_WITHIN_MS, undefined, { ref: false })])
       await ctx.drawing.close()
       // A full disk must not keep us from closing; other processes soon notice that we are gone.
       await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
@@ -87,6 +91,20 @@ export async function openInstance(
       await ctx.db.destroy()
     },
   }
+}
+
+function startDelivery(
+  ctx: Context,
+  mailer: Mailer,
+  { holder, log }: { holder: string; log: FastifyBaseLogger },
+): DeliveryWorker {
+  return createDeliveryWorker(ctx, {
+    mailer,
+    holder,
+    render: renderMail,
+    note: noteDelivery,
+    onError: (error) => log.error({ err: error }, 'mail delivery'),
+  })
 }
 
 function createLoggedDrawing(random: RandomInt, metrics: Metrics, log: () => FastifyBaseLogger) {

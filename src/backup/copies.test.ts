@@ -139,6 +139,7 @@ describe('with a folder for backups', () => {
     const keys = path.join(temporaryFolder(), 'keys')
     await runKlaus(['backup', '--keys', keys], { env: { DATA_DIR: dataDir, SECRET_KEY } })
     assert.match(await restored(saved, { words: ['--keys', keys] }), /1 exchange, 3 people/)
+    await party.passTo('2027-01-11T09:00:00Z')
     await party.passTo('2027-01-18T10:10:00Z')
     await party.passTo('2027-01-18T10:20:00Z')
     olga = await party.olga()

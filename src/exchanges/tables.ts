@@ -47,6 +47,8 @@ type ExchangesTable = {
   told_of_messages_at: string | null
   completed_at: string | null
   purge_at: string | null
+  /** When the admin was told of that purge; null if they were not yet. */
+  purge_told_at: string | null
   /** Incremented by every edit, to recognise an outdated form. */
   version: Generated<number>
   created_at: string

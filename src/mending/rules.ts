@@ -48,7 +48,10 @@ export function whenToTell(
   const { told_of_change_at } = exchange
   if (told_of_change_at === null || daysUntil(exchange, now) <= AT_ONCE_BEFORE_DAYS) return now
   const last = Temporal.Instant.from(told_of_change_at)
-  if (Temporal.Instant.compare(last, now) > 0) return last
   const next = last.add({ hours: CHANGES_GATHERED_HOURS })
+  const soon = now.add({ hours: CHANGES_GATHERED_HOURS })
+  // Only a clock that was wrong has planned it for later than that.
+  if (Temporal.Instant.compare(last, soon) > 0) return now
+  if (Temporal.Instant.compare(last, now) > 0) return last
   return Temporal.Instant.compare(next, now) > 0 ? next : now
 }

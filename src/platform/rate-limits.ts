@@ -38,7 +38,10 @@ export function createRateLimitStore(ctx: Ground & { seal: Seal }): FastifyRateL
   }
 }
 
-/** Counts one try in a single statement; an expired window starts anew. */
+/**
+ * Counts one try in a single statement. An expired window starts anew, and so does one that ends
+ * further ahead than it is long, as it was begun by a clock that was wrong.
+ */
 function countTry(
   { db, clock }: Ground,
   key: string,
@@ -46,7 +49,7 @@ function countTry(
 ): Promise<{ tries: number; resets_at: string }> {
   const now = clock()
   const resets_at = timestamp(now.add({ milliseconds: windowMs }))
-  const isOver = sql<boolean>`rate_limits.resets_at <= ${timestamp(now)}`
+  const isOver = sql<boolean>`(rate_limits.resets_at <= ${timestamp(now)} or rate_limits.resets_at > ${resets_at})`
   return db
     .insertInto('rate_limits')
     .values({ key, tries: 1, resets_at })

@@ -1,3 +1,4 @@
+import { timestamp } from './clock.ts'
 import type { Ground } from './database.ts'
 
 /** One value per name: what the instance remembers about itself. */
@@ -46,4 +47,15 @@ export async function keepSetting(
 /** Removes a setting. */
 export async function forgetSetting({ db }: Pick<Ground, 'db'>, name: string): Promise<void> {
   await db.deleteFrom('settings').where('name', '=', name).execute()
+}
+
+/** Settings that are times and lie ahead were set by a clock that was wrong, and become now. */
+export async function renewTimes({ db, clock }: Ground, names: readonly string[]): Promise<void> {
+  const value = timestamp(clock())
+  await db
+    .updateTable('settings')
+    .set({ value })
+    .where('name', 'in', names)
+    .where('value', '>', value)
+    .execute()
 }

@@ -72,6 +72,13 @@ export type NewMail = Omit<Insertable<OutboxTable>, OutboxColumns | BookKeeping>
 
 /** How long an undeliverable mail is retried before it is given up. */
 const GIVE_UP_AFTER_HOURS = 24
+/** The longest time between two tries. */
+export const LONGEST_RETRY_MINUTES = 4 * 60
+
+/** When a mail is given up that is due at this time. */
+export function giveUpAt(due: Temporal.Instant): string {
+  return timestamp(due.add({ hours: GIVE_UP_AFTER_HOURS }))
+}
 
 /** `sender`: the From address; undefined if no transport is configured, and mails are held. */
 export type OutboxGround = Ground & { sender: string | undefined }
@@ -123,7 +130,7 @@ function freshStart({ clock, sender }: OutboxGround, dueAt = clock()) {
     state: sender === undefined ? ('held' as const) : ('waiting' as const),
     tries: 0,
     due_at: timestamp(dueAt),
-    give_up_at: timestamp(dueAt.add({ hours: GIVE_UP_AFTER_HOURS })),
+    give_up_at: giveUpAt(dueAt),
     claimed_by: null,
     reason: null,
     answer: null,
