@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import type { Clock } from './platform/clock.ts'
 import {
+  clearHalfRestored,
   closeToOthers,
   makeDataFolder,
   markFolder,
@@ -44,7 +45,10 @@ export async function openData(config: Config, clock: Clock): Promise<Opened> {
   try {
     const isInMemory = databaseFile === IN_MEMORY
     makeDataFolder(config)
-    if (!isInMemory) refuseLostDatabase(config)
+    if (!isInMemory) {
+      refuseLostDatabase(config)
+      clearHalfRestored(config)
+    }
     db = openDatabase(databaseFile)
     await refuseDamage(db, databaseFile)
     if (!isInMemory) await refuseForeignDatabase({ db }, config)

@@ -1,5 +1,5 @@
 import { deleteOldResets } from './admin/commands.ts'
-import { eraseOutdatedCopies, keepCopies } from './backup/copies.ts'
+import { eraseOutdatedCopies, keepCopies, sweepDrafts } from './backup/copies.ts'
 import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
@@ -49,7 +49,10 @@ export function jobs(ctx: Context): readonly Job[] {
     every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx)),
     byDate('25 5 * * * *', 'announce purges', () => announcePurges(ctx)),
     byDate('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
-    every('38 */10 * * * *', 'erase copies', () => eraseOutdatedCopies(ctx)),
+    every('38 * * * * *', 'erase copies', async () => {
+      await sweepDrafts(ctx)
+      await eraseOutdatedCopies(ctx)
+    }),
     byDate('40 */10 * * * *', 'keep copies', () => keepCopies(ctx)),
     byDate('35 7 * * * *', 'clean up links', async () => {
       await deleteOldSignInLinks(ctx)

@@ -155,7 +155,8 @@ describe('with a folder for backups', () => {
     for (const file of [old, fresh]) writeFileSync(file, 'half')
     const now = party.clock().epochMilliseconds / 1000
     utimesSync(old, now - 4000, now - 4000)
-    utimesSync(fresh, now, now)
+    const then = Date.parse('2027-01-18T10:29:50Z') / 1000
+    utimesSync(fresh, then, then)
     await party.passTo('2027-01-18T10:30:00Z')
     assert.ok(!readdirSync(dataDir).includes('.copy-old'))
     assert.ok(readdirSync(dataDir).includes('.copy-fresh'))

@@ -3,11 +3,20 @@ import path from 'node:path'
 import { type Config, VERSION } from '../config.ts'
 import type { Context } from '../context.ts'
 import { LAST_ERASED_AT } from '../exchanges/rules.ts'
-import { copyDatabase, noteBackup } from '../platform/backup.ts'
+import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
 import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
-import { copyIsDue, copyName, draftIn, isDraft, isOutdated, isRecent, timeOfCopy } from './rules.ts'
+import {
+  copyIsDue,
+  copyName,
+  DRAFT_IDLE_SECONDS,
+  draftIn,
+  isDraft,
+  isOutdated,
+  isRecent,
+  timeOfCopy,
+} from './rules.ts'
 import * as en from './words/en.ts'
 
 /** The key that seals copies as a whole, by the purpose it is derived for. */
@@ -25,7 +34,7 @@ export async function makeSealedCopy(
     const faults = await copyDatabase(databaseFile, open, stamp)
     if (faults.length > 0) throw new Error(en.damaged(faults))
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-    await sealFile(open, file, ctx.keyring.instance.keyFor(COPY_KEY))
+    await sealFile(await readNameless(open), file, ctx.keyring.instance.keyFor(COPY_KEY))
   } finally {
     rmSync(open, { force: true })
   }
@@ -57,7 +66,6 @@ export async function eraseOutdatedCopies(ctx: Context): Promise<void> {
 export async function keepCopies(ctx: Context): Promise<void> {
   const { backupDir, timezone } = ctx.config
   const now = ctx.clock()
-  sweepDrafts(ctx)
   await eraseOutdatedCopies(ctx)
   eraseCopies(ctx.config, (made) => !isRecent(made, now))
   if (!backupDir) return
@@ -77,12 +85,13 @@ function eraseCopies(config: Config, isToGo: (made: Temporal.Instant) => boolean
   }
 }
 
-/** Deletes what a process that was killed has left half made. */
-function sweepDrafts({ config: { dataDir }, clock }: Context): void {
-  const anHourAgo = clock().subtract({ hours: 1 }).epochMilliseconds
+/** Job: deletes what a process that was killed has left half made; a living one writes to it. */
+export async function sweepDrafts({ config: { dataDir }, clock }: Context): Promise<void> {
+  const before = clock().subtract({ seconds: DRAFT_IDLE_SECONDS }).epochMilliseconds
   for (const name of readdirSync(dataDir).filter(isDraft)) {
     const file = path.join(dataDir, name)
-    if (statSync(file).mtimeMs < anHourAgo) rmSync(file, { force: true })
+    const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity }
+    if (mtimeMs < before) rmSync(file, { force: true })
   }
 }
 

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
@@ -263,6 +273,39 @@ describe('a backup of a running instance', () => {
         readdirSync(folder).includes('refused') ? readdirSync(at('refused')) : [],
         [],
       )
+    }
+  })
+
+  it('that is killed does not start, and is finished by calling it once more', async () => {
+    const words = ['restore', at('santa'), '--keys', at('keys')]
+    const names = ['secret.key', 'instance.id', 'keys', 'sneaky-klaus.db']
+    for (let moved = 0; moved < names.length; moved++) {
+      const DATA_DIR = at(`half-${moved}`)
+      const stage = path.join(DATA_DIR, 'restoring')
+      cpSync(at('with-keys'), stage, { recursive: true })
+      for (const name of names.slice(0, moved)) {
+        renameSync(path.join(stage, name), path.join(DATA_DIR, name))
+      }
+      const started = await runKlaus(['serve'], { env: { DATA_DIR } })
+      assert.equal(started.code, 1)
+      assert.match(started.error, /A restore into .* was interrupted\. .* Run `klaus restore` once/)
+      const { code, error } = await runKlaus(words, { env: { DATA_DIR } })
+      assert.equal(code, 0, error)
+      assert.deepEqual(readdirSync(DATA_DIR).sort(), names.toSorted())
+    }
+  })
+
+  it('is for its owner alone, wherever it came from', async () => {
+    const open = at('open')
+    cpSync(at('santa'), open)
+    chmodSync(open, 0o666)
+    const DATA_DIR = at('closed')
+    mkdirSync(DATA_DIR, { mode: 0o777 })
+    chmodSync(DATA_DIR, 0o777)
+    const { code } = await runKlaus(['restore', open, '--keys', at('keys')], { env: { DATA_DIR } })
+    assert.equal(code, 0)
+    for (const name of ['.', 'sneaky-klaus.db', 'secret.key', 'instance.id', 'keys']) {
+      assert.equal(statSync(path.join(DATA_DIR, name)).mode & 0o077, 0, name)
     }
   })
 

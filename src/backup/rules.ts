@@ -18,6 +18,9 @@ export function timeOfCopy(name: string): Temporal.Instant | undefined {
   return Temporal.Instant.from(`${day}T${hour}:${minute}:${second}Z`)
 }
 
+/** A draft to which nobody has written for so long belongs to nobody. */
+export const DRAFT_IDLE_SECONDS = 30
+
 /** A new name in this folder for a copy that is being made. */
 export function draftIn(folder: string): string {
   return path.join(folder, `.copy-${newId()}`)

@@ -1,9 +1,9 @@
-import { createReadStream, existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { draftIn } from '../backup/rules.ts'
 import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
-import { copyDatabase, noteBackup } from '../platform/backup.ts'
+import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
@@ -89,7 +89,7 @@ async function copyToOutput(config: Config): Promise<Outcome> {
   try {
     const faults = await copyDatabase(config.databaseFile, draft, stamp())
     if (faults.length > 0) return broken(faults)
-    await pipeline(createReadStream(draft), process.stdout, { end: false })
+    await pipeline(await readNameless(draft), process.stdout, { end: false })
     return done('Everything but the keys was copied, and the copy is whole.')
   } finally {
     rmSync(draft, { force: true })

@@ -5,6 +5,13 @@ import { pipeline } from 'node:stream/promises'
 import { COPY_KEY } from '../backup/copies.ts'
 import { type Config, readConfig, readEnvironment } from '../config.ts'
 import { faultsOf, isDatabase } from '../platform/backup.ts'
+import {
+  clearHalfRestored,
+  closeToOthers,
+  makeDataFolder,
+  restoreFolderIn,
+  takeRestored,
+} from '../platform/data-folder.ts'
 import { SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { createSeal } from '../platform/seal.ts'
 import { isSealed, openSealedFile } from '../platform/sealed-files.ts'
@@ -39,7 +46,8 @@ sends them.`,
     const keys = keysFile === undefined ? undefined : loadKeys(keysFile)
     if (keysFile && !keys) return refused(`${keysFile} holds no keys of Sneaky Klaus.`)
     if (file !== STREAM && !existsSync(file)) return refused(`There is no file ${file}.`)
-    mkdirSync(config.dataDir, { recursive: true })
+    makeDataFolder(config)
+    clearHalfRestored(config)
     if (readdirSync(config.dataDir).some((name) => !NOT_OURS.includes(name))) {
       return refused(
         `${config.dataDir} is not empty, and is left as it is. Name an empty DATA_DIR.`,
@@ -54,7 +62,7 @@ type Wanted = { file: string; keys: Keys | undefined; withoutKeys: boolean }
 
 /** Prepares everything beside its place, so that a data folder is never restored by half. */
 async function restoreInto(config: Config, { file, keys, withoutKeys }: Wanted): Promise<Outcome> {
-  const stage = path.join(config.dataDir, 'restoring')
+  const stage = restoreFolderIn(config.dataDir)
   const databaseFile = path.join(stage, path.basename(config.databaseFile))
   try {
     mkdirSync(stage, { mode: 0o700 })
@@ -71,9 +79,8 @@ async function restoreInto(config: Config, { file, keys, withoutKeys }: Wanted):
     if (keys) installKeys({ ...config, dataDir: stage }, keys)
     const outcome = await revive({ ...config, dataDir: stage, databaseFile }, withoutKeys)
     if (outcome.ok) {
-      for (const name of readdirSync(stage)) {
-        renameSync(path.join(stage, name), path.join(config.dataDir, name))
-      }
+      takeRestored(config)
+      closeToOthers(config)
     }
     return outcome
   } finally {

@@ -1,5 +1,5 @@
 import { type Context, transact } from '../context.ts'
-import { changeState, countDraw } from '../exchanges/commands.ts'
+import { changeState, countOne } from '../exchanges/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isAllowed, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -90,7 +90,7 @@ export async function drawAsAgreed(
 }
 
 async function mailResults(ctx: Context, exchange: Exchange, assignment: Assignment) {
-  const once = `draw ${await countDraw(ctx, exchange)}`
+  const once = `draw ${await countOne(ctx, exchange, 'draws')}`
   for (const participantId of assignment.keys()) {
     await enqueueMail(ctx, { kind: 'assignment', exchangeId: exchange.id, participantId, once })
   }

@@ -90,24 +90,19 @@ export async function forgetPastLastDay(ctx: Context, exchange: Exchange): Promi
     .execute()
 }
 
-/** Counts one more draw. Returns how many there have been. */
-export async function countDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<number> {
-  const { draws } = await ctx.db
+/** Counts one more draw, or one more mending of it. Returns how many there have been. */
+export async function countOne(
+  ctx: Context,
+  { id }: Pick<Exchange, 'id'>,
+  what: 'draws' | 'mendings',
+): Promise<number> {
+  const counted = await ctx.db
     .updateTable('exchanges')
-    .set((row) => ({ draws: row('draws', '+', 1) }))
+    .set((row) => ({ [what]: row(what, '+', 1) }))
     .where('id', '=', id)
-    .returning('draws')
+    .returning(what)
     .executeTakeFirstOrThrow()
-  return draws
-}
-
-/** Counts one more mending of the draw. */
-export async function countMending(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
-  await ctx.db
-    .updateTable('exchanges')
-    .set((row) => ({ mendings: row('mendings', '+', 1) }))
-    .where('id', '=', id)
-    .execute()
+  return counted[what]
 }
 
 type Moments = 'tried_to_draw_on' | 'told_of_change_at' | 'told_of_messages_at'
@@ -130,13 +125,18 @@ export async function saveKeyId(
   await ctx.db.updateTable('exchanges').set({ key_id: keyId }).where('id', '=', id).execute()
 }
 
+/** Notes that something is gone for good: copies that hold it go, too. */
+export async function noteErased(ctx: Context): Promise<void> {
+  await saveSetting(ctx, LAST_ERASED_AT, timestamp(ctx.clock()))
+  await ctx.noteErasure()
+}
+
 /** Erases the exchange with everything that belongs to it (by foreign keys and in sessions). */
 export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await transact(ctx, async (ctx) => {
     await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
     await forgetInSessions(ctx, id)
-    await saveSetting(ctx, LAST_ERASED_AT, timestamp(ctx.clock()))
-    await ctx.noteErasure()
+    await noteErased(ctx)
   })
 }
 

@@ -9,7 +9,7 @@ import {
   type RepairProblem,
 } from '../draw/rules.ts'
 import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
-import { changeState, countMending, recordMoment } from '../exchanges/commands.ts'
+import { changeState, countOne, noteErased, recordMoment } from '../exchanges/commands.ts'
 import { changeKey, namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -55,7 +55,7 @@ async function eraseDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<bo
     await eraseMessages(ctx, exchangeId)
     await changeKey(ctx, { id: exchangeId })
     await sealListsAnew()
-    await ctx.noteErasure()
+    await noteErased(ctx)
     return true
   })
 }
@@ -113,7 +113,7 @@ export async function mendDraw(
     if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
     const { assignment, newcomer } = await applyChange(ctx, exchange, change, repaired.assignment)
     await storeAssignment(ctx, exchange, assignment)
-    await countMending(ctx, exchange)
+    await countOne(ctx, exchange, 'mendings')
     await tellEverybody(ctx, exchange, newcomer)
     return { ok: true }
   })

@@ -1,5 +1,7 @@
 import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
+import type { Readable } from 'node:stream'
 import { timestamp } from './clock.ts'
 import { type Ground, openDatabase } from './database.ts'
 import { forgetSetting, readSettings, saveSetting } from './settings.ts'
@@ -39,6 +41,15 @@ export async function copyDatabase(from: string, to: string, stamp: Stamp): Prom
   } finally {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(draft + end, { force: true })
   }
+}
+
+/**
+ * Reads a file that has no name from now on: whatever becomes of this process, nothing is left of it.
+ */
+export async function readNameless(file: string): Promise<Readable> {
+  const opened = await open(file)
+  rmSync(file)
+  return opened.createReadStream()
 }
 
 /** Whether a file begins as a SQLite database does (Database File Format, 1.3.1). */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it, type TestContext } from 'node:test'
@@ -93,6 +93,25 @@ describe('checkpoints', () => {
     checkpoints.soon()
     assert.equal(await after, 5_000)
     assert.equal(await pass(), 60_000)
+  })
+
+  it('rebuild the file when asked, so that nothing is left of deleted rows in unused parts', async (t) => {
+    const { file, sqlite, checkpoints, next, pass } = await start(t)
+    await next()
+    sqlite.exec('pragma secure_delete = off')
+    sqlite.exec("insert into people values ('Quirinus'), ('Ben')")
+    sqlite.exec("delete from people where name = 'Quirinus'")
+    checkpoints.soon()
+    assert.equal(await next(), 5_000)
+    await pass()
+    assert.ok(readFileSync(file).includes('Quirinus'), 'a checkpoint alone leaves it there')
+    checkpoints.rebuildSoon()
+    checkpoints.rebuildSoon()
+    assert.equal(await next(), 5_000)
+    assert.equal(await pass(), 60_000)
+    assert.ok(!readFileSync(file).includes('Quirinus'))
+    assert.ok(readFileSync(file).includes('Ben'))
+    assert.equal(statSync(`${file}-wal`).size, 0)
   })
 
   it('are tried each second while somebody reads, which is told once after five minutes', async (t) => {

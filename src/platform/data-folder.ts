@@ -1,7 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import path from 'node:path'
 import type { Database } from './database.ts'
-import { writeDurably } from './durable-files.ts'
+import { renameDurably, writeDurably } from './durable-files.ts'
 import { newId } from './ids.ts'
 import { keyFileIn } from './key-file.ts'
 import { listKeys } from './keyring.ts'
@@ -22,7 +30,13 @@ export function makeDataFolder({ dataDir }: Folder): void {
  * Throws a sentence if there is no database, or an empty file, but what was left of one: a new one in its place would
  * be open to the first visitor, and hide the loss.
  */
-export function refuseLostDatabase({ dataDir, databaseFile }: Folder): void {
+export function refuseLostDatabase(folder: Folder): void {
+  const { dataDir, databaseFile } = folder
+  if (isHalfRestored(folder)) {
+    throw new Error(
+      `A restore into ${dataDir} was interrupted. Nothing was changed. Run \`klaus restore\` once more.`,
+    )
+  }
   if ((statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0) > 0) return
   const left = [markerIn(dataDir), keyFileIn(dataDir)].filter((file) => existsSync(file))
   if (listKeys(dataDir).length > 0) left.push(path.join(dataDir, 'keys'))
@@ -31,6 +45,38 @@ export function refuseLostDatabase({ dataDir, databaseFile }: Folder): void {
     `There is no database ${databaseFile}, but ${left.join(' and ')} of one. Nothing was changed. ` +
       'Put the database back, or restore a backup into an empty folder; to begin anew, empty this one.',
   )
+}
+
+/** In the data folder, while everything is prepared that a restore puts into it. */
+const RESTORE_FOLDER = 'restoring'
+
+export function restoreFolderIn(dataDir: string): string {
+  return path.join(dataDir, RESTORE_FOLDER)
+}
+
+/** Puts what a restore has prepared into its place: the database last, as without it nothing starts. */
+export function takeRestored({ dataDir, databaseFile }: Folder): void {
+  const stage = restoreFolderIn(dataDir)
+  const names = readdirSync(stage).filter((name) => name !== path.basename(databaseFile))
+  for (const name of [...names, path.basename(databaseFile)]) {
+    renameDurably(path.join(stage, name), path.join(dataDir, name))
+  }
+}
+
+/** Removes what is left of a restore that was killed; the folder was empty before. */
+export function clearHalfRestored(folder: Folder): void {
+  const { dataDir } = folder
+  const stage = restoreFolderIn(dataDir)
+  if (isHalfRestored(folder)) {
+    for (const file of [markerIn(dataDir), keyFileIn(dataDir), path.join(dataDir, 'keys')]) {
+      rmSync(file, { recursive: true, force: true })
+    }
+  }
+  rmSync(stage, { recursive: true, force: true })
+}
+
+function isHalfRestored({ dataDir, databaseFile }: Folder): boolean {
+  return existsSync(restoreFolderIn(dataDir)) && !existsSync(databaseFile)
 }
 
 /** Throws a sentence if the marker says that another database belongs here. */

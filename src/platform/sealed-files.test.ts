@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
@@ -17,7 +17,7 @@ describe('a sealed file', () => {
   async function seal(content: Uint8Array): Promise<string> {
     const name = at(`${++files}`)
     writeFileSync(`${name}.plain`, content)
-    await sealFile(`${name}.plain`, name, KEY)
+    await sealFile(createReadStream(`${name}.plain`), name, KEY)
     return name
   }
 

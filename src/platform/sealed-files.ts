@@ -11,16 +11,16 @@ const TAG_BYTES = 16
 const START = HEADER.length + NONCE_BYTES
 
 /**
- * Seals a file as a whole with AES-256-GCM, into a new file that its owner alone can read. `key` is
+ * Seals what it reads as a whole with AES-256-GCM, into a new file that its owner alone can read. `key` is
  * 32 bytes as hex.
  */
-export async function sealFile(from: string, to: string, key: string): Promise<void> {
+export async function sealFile(from: Readable, to: string, key: string): Promise<void> {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', Buffer.from(key, 'hex'), nonce).setAAD(HEADER)
   const file = createWriteStream(to, { mode: 0o600, flags: 'wx' })
   file.write(Buffer.concat([HEADER, nonce]))
   await pipeline(
-    createReadStream(from),
+    from,
     cipher,
     async function* (sealed: AsyncIterable<Buffer>) {
       yield* sealed

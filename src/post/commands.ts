@@ -9,7 +9,7 @@ import {
   renote,
   sendAgain,
 } from '../platform/mail/outbox.ts'
-import { type MailKind, UNSEEN_KINDS } from './kinds.ts'
+import { type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
 import { addressHash } from './queries.ts'
 import { type Former, formerSelfOf, mayRetry } from './rules.ts'
 
@@ -60,9 +60,14 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
       former === undefined
         ? null
         : ctx.seal.seal(JSON.stringify(former), formerSelfOf(participantId ?? aboutId ?? '')),
-    dedup_key: [kind, reader, once].join(':'),
+    dedup_key: dedupKey(ctx, kind, [kind, reader, once].join(':')),
   }
   await enqueue(ctx, order, dueAt)
+}
+
+/** Of a mail that no page shows, not even the key names its reader. */
+function dedupKey(ctx: Context, kind: MailKind, key: string): string {
+  return traitsOf(kind).isUnseen ? ctx.seal.fingerprint('unseen mail', key) : key
 }
 
 /**

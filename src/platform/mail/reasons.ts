@@ -74,9 +74,12 @@ export function failed(trouble: Trouble): Delivery {
   return { outcome: 'failed', ...inShort(trouble) }
 }
 
-/** The trouble, with its answer as one line that fits a page and a row. */
-function inShort({ reason, answer }: Trouble): Trouble {
-  const line = shortLine(answer ?? '')
+/** An address that a server repeats would stay in a row when it is to be gone. */
+const ADDRESS = /[^\s<>"'(),;:=]+@[^\s<>"'(),;:]+/g
+
+/** The trouble, with its answer as one line without addresses that fits a page and a row. */
+export function inShort({ reason, answer }: Trouble): Trouble {
+  const line = shortLine((answer ?? '').replace(ADDRESS, '…'))
   return line === '' ? { reason } : { reason, answer: line }
 }
 

@@ -163,7 +163,9 @@ describe('a mail server that says no', () => {
 
   it('fails the mail to Ben, whom it does not know, and delivers to Anna', async () => {
     server.behave(({ address }) =>
-      address === 'ben@example.org' ? { code: 550, text: 'no such user' } : undefined,
+      address === 'ben@example.org'
+        ? { code: 550, text: '<ben@example.org>: no such user' }
+        : undefined,
     )
     const mailer = mailerTo(server.url)
     const [toAnna, toBen] = await Promise.all([
@@ -174,7 +176,7 @@ describe('a mail server that says no', () => {
     assert.deepEqual(toBen, {
       outcome: 'failed',
       reason: 'smtp_address_refused',
-      answer: '550 no such user',
+      answer: '550 <…>: no such user',
     })
     assert.equal(server.mails.length, 1)
   })
