@@ -31,7 +31,7 @@ import { mailboxRoutes } from './mailbox/routes.ts'
 import { drawAgainRoutes, dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
 import type { Metrics } from './metrics.ts'
-import { plainPage, preparePages } from './pages.ts'
+import { plainPage, preparePages, warnOfOutages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
 import { newId } from './platform/ids.ts'
@@ -118,6 +118,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
 /** The admin's pages: their own, those of their exchanges, and those of the people in them. */
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
   area.addHook('preHandler', requireAdmin(ctx))
+  warnOfOutages(area, ctx)
   settingsRoutes(area, ctx)
   aboutRoutes(area, ctx)
   backupRoutes(area, ctx)

@@ -4,6 +4,7 @@ import { createApp, type LogOptions } from './app.ts'
 import type { Config } from './config.ts'
 import { type Context, REBUILD_DUE } from './context.ts'
 import { noteDelivery } from './deliveries/commands.ts'
+import { pickProbe } from './deliveries/outages.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { destroyOrphanedKeys } from './exchanges/keys.ts'
@@ -60,6 +61,7 @@ export async function openInstance(
     sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,
     jobRuns: new Map(),
     mailIsWaiting: () => worker?.nudge(),
+    deliveryFails: () => worker?.fails() ?? false,
     checkpointSoon: () => checkpoints?.soon(),
     async noteErasure() {
       checkpoints?.rebuildSoon()
@@ -103,6 +105,7 @@ function startDelivery(
     holder,
     render: renderMail,
     note: noteDelivery,
+    pickProbe,
     onError: (error) => log.error({ err: error }, 'mail delivery'),
   })
 }

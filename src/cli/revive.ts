@@ -87,6 +87,7 @@ function contextOf(
     sender: undefined,
     jobRuns: new Map(),
     mailIsWaiting() {},
+    deliveryFails: () => false,
     checkpointSoon() {},
     noteErasure: async () => {},
   }

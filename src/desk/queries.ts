@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import { type Deadline, readDeadline } from '../deadline/queries.ts'
+import { findOutage } from '../deliveries/outages.ts'
 import { countMails } from '../deliveries/queries.ts'
-import { type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
+import { type MailNumbers, mailNumbers, type Outage } from '../deliveries/rules.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import type { Exclusion } from '../draw/tables.ts'
@@ -29,6 +30,8 @@ export type Desk = {
   /** Undefined unless names are to be drawn without the admin. */
   deadline: Deadline | undefined
   mail: MailNumbers
+  /** Undefined while mail goes out. */
+  outage: Outage | undefined
   /** The admin's own address, to tell whether they take part, too. */
   adminEmail: string
   /** How many reported messages the admin has yet to deal with. */
@@ -50,6 +53,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, people, forecast),
     mail: mailNumbers(await countMails(ctx, exchange.id)),
+    outage: await findOutage(ctx),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
     now: ctx.clock(),

@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
+import * as deliveries from '../../deliveries/words/en.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
@@ -10,10 +11,17 @@ import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-/** The next step, as the one big button of the desk. */
+/** The next step, as the one big button of the desk, below what keeps mail from going out. */
 export function nextStepBox(page: Page, desk: Desk): SafeHtml {
-  return html`${stepOf(page, desk)}
+  return html`${outageOf(page, desk)}${stepOf(page, desk)}
 ${deadlineLine(page, desk)}`
+}
+
+/** After a day the notice above every page says why. */
+function outageOf({ say }: Page, { outage }: Desk): SafeHtml | null {
+  if (!outage) return null
+  if (outage.isLong) return html`<h2>${say(deliveries.noMailGoesOut)}</h2>`
+  return html`<p class="problem">${say(deliveries.mailWaits, outage)}</p>`
 }
 
 function stepOf(page: Page, desk: Desk): SafeHtml {
