@@ -23,7 +23,7 @@ import { requireParticipant } from './entrance/session.ts'
 import { answerBadUrl, handleErrors } from './errors.ts'
 import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
 import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
-import { healthRoute } from './health.ts'
+import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitation/routes.ts'
 import { mailPreviewRoutes } from './letters/routes.ts'
 import { listRoutes } from './lists/routes.ts'
@@ -77,7 +77,7 @@ export async function createApp(
   await app.register(helmet, securityHeaders(ctx))
   await app.register(formbody)
   await assetRoutes(app)
-  healthRoute(app, ctx)
+  healthRoutes(app, ctx)
   await app.register(async (open) => resendWebhookRoute(open, ctx))
   await app.register(async (open) => {
     preparePages(open, ctx)

@@ -25,6 +25,8 @@ export interface Context {
   mailIsWaiting(): void
   /** Whether the worker broke off when it last ran, and could not even try. */
   deliveryFails(): boolean
+  /** Whether this process could write when it last tried. */
+  canWrite(): boolean
   /** Asks for what was written to be moved into the database file within seconds. */
   checkpointSoon(): void
   /**

@@ -17,6 +17,7 @@ import { alone } from './platform/database.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
+import { createPulse, type Pulse } from './platform/pulse.ts'
 import { forgetSetting, readSettings } from './platform/settings.ts'
 import { type Steadiness, watchSteadiness } from './platform/steadiness.ts'
 
@@ -26,6 +27,8 @@ export type Instance = {
   metrics: Metrics
   presence: Presence
   steadiness: Steadiness
+  /** To be called every `PULSE_SECONDS`. */
+  beat: Pulse['beat']
   /** Undefined if no transport is configured, and mails are held in the mailbox. */
   worker: DeliveryWorker | undefined
   /** Gives what is under way, jobs of the caller included, eight seconds; closes the database. */
@@ -62,6 +65,7 @@ export async function openInstance(
     jobRuns: new Map(),
     mailIsWaiting: () => worker?.nudge(),
     deliveryFails: () => worker?.fails() ?? false,
+    canWrite: () => pulse.isBeating(),
     checkpointSoon: () => checkpoints?.soon(),
     async noteErasure() {
       checkpoints?.rebuildSoon()
@@ -73,6 +77,7 @@ export async function openInstance(
   const steadiness = await watchSteadiness(ctx, {
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
   })
+  const pulse = createPulse(config.databaseFile, { presence, steadiness })
   checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
   if (mailer) worker = startDelivery(ctx, mailer, { holder: presence.id, log: app.log })
@@ -82,6 +87,7 @@ export async function openInstance(
     metrics,
     presence,
     steadiness,
+    beat: pulse.beat,
     worker,
     async close(jobs) {
       const finished = Promise.all([jobs, app.close(), worker?.stop(), mailer?.close()])

@@ -88,6 +88,7 @@ function contextOf(
     jobRuns: new Map(),
     mailIsWaiting() {},
     deliveryFails: () => false,
+    canWrite: () => true,
     checkpointSoon() {},
     noteErasure: async () => {},
   }
