@@ -38,13 +38,14 @@ import { newId } from './platform/ids.ts'
 import { createWebServer } from './platform/web-server.ts'
 import { securityHeaders, visitorPlugins } from './plugins.ts'
 import { keptRoutes, privacyRoutes } from './privacy/routes.ts'
+import { refusalRoutes } from './refusals/routes.ts'
 import { remindersOffRoutes } from './reminders/routes.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { notFound } from './ui/replies.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
-/** Untraced sign-in links carry their owner under seal; Fastify's default of 100 is too tight. */
-const PARAMETER_LENGTH_MAX = 200
+/** Some links carry an address under seal; Fastify's default of 100 is too tight. */
+const PARAMETER_LENGTH_MAX = 500
 
 export type LogOptions = { stream?: { write(line: string): void } }
 
@@ -107,6 +108,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
   privacyRoutes(pages, ctx)
   lostLinkRoutes(pages, ctx)
   signInLinkRoutes(pages, ctx)
+  refusalRoutes(pages, ctx)
   await pages.register(async (area) => {
     area.addHook('preHandler', exchangeOfAddress(ctx))
     invitationRoutes(area, ctx)

@@ -6,6 +6,7 @@ import { isTimezone } from './platform/clock.ts'
 import { type Environment, readWithFiles } from './platform/environment.ts'
 import { isStrongKey, MAKE_KEY } from './platform/key-file.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
+import { mistakeInSmtpUrl } from './platform/mail/smtp-url.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
 
 export type Config = {
@@ -38,12 +39,17 @@ export const VERSION = packageJson.version
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const webAddress = z.url({ protocol: /^https?$/ })
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((port) => port <= 65_535)
 
 const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8000),
-  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  PORT: port.default(8000),
+  METRICS_PORT: port.optional(),
   HOST: z.string().default('0.0.0.0'),
-  BASE_URL: webAddress.refine((url) => !/[?#]/.test(url)).optional(),
+  BASE_URL: webAddress.refine(isPlace).optional(),
   IMPRINT_URL: webAddress.optional(),
   NOTIFY_URL: webAddress.optional(),
   DATA_DIR: z.string().default('./data'),
@@ -56,7 +62,7 @@ const schema = z.object({
     .string()
     .regex(/^(whsec_)?[A-Za-z0-9+/]+=*$/)
     .optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  SMTP_URL: z.string().optional(),
   MAIL_FROM: z
     .string()
     .refine((from) => parseAddress(from) !== undefined)
@@ -70,14 +76,14 @@ const schema = z.object({
 const MISTAKES: Readonly<Record<string, string>> = {
   PORT: 'PORT must be a number from 0 to 65535, such as 8000.',
   METRICS_PORT: 'METRICS_PORT must be a number from 0 to 65535, such as 9100.',
-  BASE_URL: 'BASE_URL must be the whole address people open, such as https://santa.example.org.',
+  BASE_URL:
+    'BASE_URL must be the whole address people open, such as https://santa.example.org or https://example.org/santa, without a user, ? or #.',
   NOTIFY_URL: 'NOTIFY_URL must be a whole address, such as https://ntfy.example.org/santa.',
   IMPRINT_URL: 'IMPRINT_URL must be a whole address, such as https://example.org/imprint.',
   SECRET_KEY: `SECRET_KEY must be 32 random bytes, as hex or base64. ${MAKE_KEY} makes one; without SECRET_KEY a key file is made for you. If Sneaky Klaus ran with this one before, put it into FORMER_SECRET_KEY, and the new one here.`,
   RESEND_BASE_URL: 'RESEND_BASE_URL must be a whole address, such as https://api.resend.com.',
   RESEND_WEBHOOK_SECRET:
     'RESEND_WEBHOOK_SECRET must be the signing secret of the webhook as Resend shows it, such as whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw.',
-  SMTP_URL: 'SMTP_URL must look like smtp://user:password@mail.example.org:587.',
   MAIL_FROM: 'MAIL_FROM must be an address, such as Sneaky Klaus <klaus@example.org>.',
   LOG_LEVEL: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`,
   TZ: 'TZ must be a timezone such as Europe/Berlin.',
@@ -104,8 +110,18 @@ export function readConfig(
   return { ok: true, config: toConfig(parsed.data) }
 }
 
+/** An address without user, query or fragment; its path is of plain words, as links are made from it. */
+function isPlace(text: string): boolean {
+  const url = URL.parse(text)
+  if (url?.username !== '' || url.password !== '' || /[?#\\]/.test(text)) return false
+  const [, path = ''] = /^https?:\/\/[^/]+(.*)$/i.exec(text) ?? []
+  return /^(\/[\w~-][\w.~-]*)*\/?$/.test(path)
+}
+
 function contradictions(values: Record<string, string>): string[] {
   const mistakes: string[] = []
+  const smtp = values.SMTP_URL === undefined ? undefined : mistakeInSmtpUrl(values.SMTP_URL)
+  if (smtp) mistakes.push(smtp)
   if (values.RESEND_API_KEY && values.SMTP_URL) {
     mistakes.push('RESEND_API_KEY and SMTP_URL are both set; please keep the one to send by.')
   }

@@ -13,7 +13,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { openData } from './opening.ts'
 import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
 import type { Clock } from './platform/clock.ts'
-import { alone } from './platform/database.ts'
+import { alone, IN_MEMORY } from './platform/database.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
@@ -78,7 +78,7 @@ export async function openInstance(
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
   })
   const pulse = createPulse(config.databaseFile, { presence, steadiness })
-  checkpoints = keepLoggedCheckpoints(ctx, app.log)
+  if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
   if (mailer) worker = startDelivery(ctx, mailer, { holder: presence.id, log: app.log })
   return {

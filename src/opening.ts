@@ -9,7 +9,7 @@ import {
   refuseForeignDatabase,
   refuseLostDatabase,
 } from './platform/data-folder.ts'
-import { type Database, firstFault, openDatabase } from './platform/database.ts'
+import { type Database, firstFault, IN_MEMORY, openDatabase } from './platform/database.ts'
 import { damaged, sentenceFor } from './platform/failures.ts'
 import { type Keys, unlock } from './platform/instance-key.ts'
 import {
@@ -41,7 +41,7 @@ export async function openData(config: Config, clock: Clock): Promise<Opened> {
   const { databaseFile } = config
   let db: Database | undefined
   try {
-    const isInMemory = databaseFile === ':memory:'
+    const isInMemory = databaseFile === IN_MEMORY
     makeDataFolder(config)
     if (!isInMemory) refuseLostDatabase(config)
     db = openDatabase(databaseFile)

@@ -15,10 +15,12 @@ export function preparePages(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Warns on every page of this area while mail has not gone out for a day. */
+/** Looks whether mail goes out, and warns on every page of this area while mail has not gone out for a day. */
 export function warnOfOutages(area: FastifyInstance, ctx: Context): void {
-  area.addHook('preHandler', async ({ page }) => {
+  area.addHook('preHandler', async (request) => {
+    const { page } = request
     const outage = await findOutage(ctx)
+    request.outage = outage
     if (outage?.isLong) page.warning = page.say(deliveries.noMailForADay, outage)
   })
 }

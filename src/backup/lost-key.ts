@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Context, transact } from '../context.ts'
 import { forgetKeys } from '../platform/instance-key.ts'
 
-/** What was ever sealed, in tables of any version: whole rows that are of no use without the key. */
+/** What was ever sealed or hashed with the key, in tables of any version: rows of no use without it. */
 const SEALED_TABLES = [
   'assignments',
   'messages',
@@ -11,6 +11,7 @@ const SEALED_TABLES = [
   'past_pairs',
   'past_lists',
   'kept_forms',
+  'refused_addresses',
 ]
 const SEALED_COLUMNS_OF_MAILS = ['sealed_participant', 'sealed_address', 'sealed_person']
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { VERSION } from '../config.ts'
 import { type Command, done, type Given, type Outcome, refused } from './command.ts'
 import { COMMANDS } from './commands.ts'
+import { inSentences } from './failure.ts'
 
 /** Runs what the words after `klaus` ask for and says how it went. Returns the exit code. */
 export async function runCommand(words: readonly string[]): Promise<0 | 1> {
@@ -24,8 +25,7 @@ async function outcomeOf([name, ...words]: readonly string[]): Promise<Outcome |
     return await command.run(read.given)
   } catch (error) {
     if (!isForPeople(error)) throw error
-    const cause = error.cause instanceof Error ? `\n(${error.cause.message})` : ''
-    return refused(`${error.message}${cause}`)
+    return refused(inSentences(error))
   }
 }
 

@@ -1,6 +1,7 @@
 import { readConfig, readEnvironment } from '../config.ts'
 import { startServer } from '../server.ts'
 import { type Command, pleaseMend, refused } from './command.ts'
+import { inSentences } from './failure.ts'
 
 export const serve: Command = {
   usage: 'klaus serve',
@@ -13,8 +14,7 @@ with Ctrl-C or SIGTERM.`,
       await startServer(read.config)
       return undefined
     } catch (error) {
-      const { message, cause } = error as Error
-      return cannotStart(message + (cause instanceof Error ? `\n(${cause.message})` : ''))
+      return cannotStart(inSentences(error))
     }
   },
 }

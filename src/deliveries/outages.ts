@@ -5,6 +5,13 @@ import { sendAgain } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** On pages of the organiser, why no mail goes out; undefined while it does. */
+    outage: Outage | undefined
+  }
+}
+
 /** Undefined while mail goes out, as far as anybody knows. */
 export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   if (ctx.sender === undefined) return undefined

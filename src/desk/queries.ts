@@ -2,9 +2,8 @@ import { sql } from 'kysely'
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import { type Deadline, readDeadline } from '../deadline/queries.ts'
-import { findOutage } from '../deliveries/outages.ts'
 import { countMails } from '../deliveries/queries.ts'
-import { type MailNumbers, mailNumbers, type Outage } from '../deliveries/rules.ts'
+import { type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import type { Exclusion } from '../draw/tables.ts'
@@ -12,7 +11,7 @@ import { type Cards, findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { listDeclined, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
@@ -22,6 +21,8 @@ import { UNSEEN_KINDS } from '../post/kinds.ts'
 export type Desk = {
   exchange: Exchange
   people: readonly Participant[]
+  /** Who was put down by somebody else, and is out again as it is not for them. */
+  declined: readonly Pick<Participant, 'id' | 'name'>[]
   cards: ReadonlyMap<string, Cards>
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
@@ -30,8 +31,6 @@ export type Desk = {
   /** Undefined unless names are to be drawn without the admin. */
   deadline: Deadline | undefined
   mail: MailNumbers
-  /** Undefined while mail goes out. */
-  outage: Outage | undefined
   /** The admin's own address, to tell whether they take part, too. */
   adminEmail: string
   /** How many reported messages the admin has yet to deal with. */
@@ -48,12 +47,14 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     exchange,
     people,
     exclusions,
+    declined: (await listDeclined(ctx, exchange.id)).filter(
+      ({ name }) => !people.some((person) => person.name === name),
+    ),
     cards: await findCards(ctx, exchange.id),
     forecast,
     isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, people, forecast),
     mail: mailNumbers(await countMails(ctx, exchange.id)),
-    outage: await findOutage(ctx),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
     now: ctx.clock(),

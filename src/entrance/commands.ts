@@ -4,7 +4,7 @@ import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { endSessions } from '../participants/commands.ts'
 import { recordSignIn } from '../participants/looks.ts'
-import { findByEmail, findEverywhereByEmail, findParticipant } from '../participants/queries.ts'
+import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -16,7 +16,6 @@ import {
   CODE_LENGTH,
   CODE_SIGNS,
   DEAD_LINK_KEPT_DAYS,
-  LINKS_AT_ONCE_MAX,
   mayHaveCard,
   UNTIL_THE_PURGE,
 } from './rules.ts'
@@ -49,28 +48,6 @@ export async function createSignInLink(
     )
     .execute()
   return token
-}
-
-/** Enqueues a sign-in link for everybody with this address; callers cannot tell if any exist. */
-export async function requestSignInLink(
-  ctx: Context,
-  exchange: Exchange,
-  email: string,
-): Promise<void> {
-  await transact(ctx, async (ctx) => {
-    for (const participant of await findByEmail(ctx, exchange.id, email)) {
-      await mailSignInLink(ctx, participant)
-    }
-  })
-}
-
-/** The same for all exchanges, newest first, for at most `LINKS_AT_ONCE_MAX` of them. */
-export async function requestEverySignInLink(ctx: Context, email: string): Promise<void> {
-  await transact(ctx, async (ctx) => {
-    for (const participant of await findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX)) {
-      await mailSignInLink(ctx, participant)
-    }
-  })
 }
 
 /** Enqueues a sign-in link for this participant. */

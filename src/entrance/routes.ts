@@ -9,13 +9,8 @@ import { seeOther, sendPage } from '../platform/replies.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { notFound } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import {
-  mailSignInLink,
-  requestEverySignInLink,
-  requestSignInLink,
-  spendSignInLink,
-  useCard,
-} from './commands.ts'
+import { mailAskedLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
+import { spendSignInLink, useCard } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findCardByCode, findLink, type SignInLink } from './queries.ts'
 import { CODE_TRIES, CODE_TRIES_OF_ALL, readCode, SIGN_IN_LINK_TRIES } from './rules.ts'
@@ -108,7 +103,7 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
     async (request, reply) => {
       const link = await findLink(ctx, request.params.token)
       if (!link) return notFound(request, reply)
-      await mailSignInLink(ctx, link.participant)
+      await mailAskedLink(ctx, link.participant)
       const { exchange } = link
       return sendPage(reply, lookAtMailPage(request.page, { exchange, why: 'fresh' }))
     },

@@ -97,6 +97,15 @@ export async function countDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Pro
   return draws
 }
 
+/** Counts one more mending of the draw. */
+export async function countMending(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
+  await ctx.db
+    .updateTable('exchanges')
+    .set((row) => ({ mendings: row('mendings', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
 type Moments = 'tried_to_draw_on' | 'told_of_change_at' | 'told_of_messages_at'
 
 /** Records when something was last done for the exchange without the admin. */
@@ -170,7 +179,7 @@ function columns(
 
 async function datesOf(ctx: Context, { id }: Pick<Exchange, 'id'>, action: Action) {
   const now = timestamp(ctx.clock())
-  if (action === 'draw') return { drawn_at: now }
+  if (action === 'draw') return { drawn_at: now, mendings: 0 }
   if (action === 'undo_draw') return { drawn_at: null }
   if (action !== 'complete') return {}
   const exchange = await findExchangeById(ctx, id)

@@ -37,6 +37,8 @@ type ExchangesTable = {
   /** How often names were drawn; distinguishes a second draw's mails from the first's. */
   draws: Generated<number>
   drawn_at: string | null
+  /** How often the draw was mended since. */
+  mendings: Generated<number>
   /** The key that seals what belongs to its draw; null before there is anything to seal. */
   key_id: string | null
   /** For when everybody's last mail about a change is planned; null before the first change. */

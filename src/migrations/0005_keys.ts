@@ -18,6 +18,10 @@ type Keys = { seal: Sealing; keyring: Keyring }
  */
 export async function up(db: Kysely<unknown>, instance: Sealing, { keyring }: Keys): Promise<void> {
   await db.schema.alterTable('exchanges').addColumn('key_id', 'text').execute()
+  await db.schema
+    .alterTable('exchanges')
+    .addColumn('mendings', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute()
   const { rows } = await sql<{ id: string }>`
     select exchange_id as id from assignments union select exchange_id from messages
     union select exchange_id from message_marks union select exchange_id from message_reports
@@ -46,7 +50,9 @@ export async function down(
     if (seal) await sealAnew(db, id, { from: seal, to: instance })
     else await eraseDraw(db, id)
   }
-  await db.schema.alterTable('exchanges').dropColumn('key_id').execute()
+  for (const column of ['key_id', 'mendings']) {
+    await db.schema.alterTable('exchanges').dropColumn(column).execute()
+  }
   await unsealFormerSelves(db, { from: root, to: instance })
   await sql`delete from kept_forms`.execute(db)
   await sql`update sign_in_links set code_hash = null`.execute(db)

@@ -2,10 +2,10 @@ import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import type { Trouble } from '../platform/mail/reasons.ts'
 import { PROFILE_FIELDS, type ProfileField } from './fields.ts'
 import type { Profile } from './forms.ts'
-import { findInvited, findParticipant } from './queries.ts'
+import { troubleOfNew } from './mail-trouble.ts'
+import { findAnyParticipant, findInvited } from './queries.ts'
 import type { Participant } from './tables.ts'
 
 export type NewPerson = Pick<Profile, 'name'> &
@@ -29,7 +29,9 @@ export async function enter(
     reminder_enabled: input.reminder_enabled ? (1 as const) : (0 as const),
     gift_ideas_changed_at: input.gift_ideas ? now : null,
     status: 'active' as const,
+    confirmed: 0 as const,
     joined_at: now,
+    ...(await troubleOfNew(ctx, input.email)),
   }
   const invited = await findInvited(ctx, exchange.id, input)
   if (invited) {
@@ -76,20 +78,22 @@ export async function invite(
 }
 
 /**
- * Ends a participation and empties its row, which stays until the purge, as mails and pairs name it.
- * Returns the person as they were; undefined if it had ended before.
+ * Ends a participation and empties its row, which stays until the purge, as mails and pairs name it. Of
+ * who declines, which an invitation allows, too, the name stays, so that the organiser knows. Returns the
+ * person as they were; undefined if it had ended before.
  */
 export async function endPart(
   ctx: Context,
   { id }: Pick<Participant, 'id'>,
-  status: 'withdrawn' | 'removed',
+  status: 'withdrawn' | 'declined' | 'removed',
 ): Promise<Participant | undefined> {
-  const former = await findParticipant(ctx, id)
-  if (!former) return undefined
+  const former = await findAnyParticipant(ctx, id)
+  const mayEnd = status === 'declined' ? ['active', 'invited'] : ['active']
+  if (!former || !mayEnd.includes(former.status)) return undefined
   await update(ctx, former)
     .set((row) => ({
       ...NOTHING_SAID,
-      name: '',
+      name: status === 'declined' ? former.name : '',
       email: null,
       email_changed_on: null,
       household: '',
@@ -133,15 +137,19 @@ export async function editProfile(
   return edited.numUpdatedRows > 0n
 }
 
-/** Changes a participant's address, or removes it, on this day, and revokes every session. */
+/**
+ * Changes a participant's address, or removes it, on this day, and revokes every session. Whoever has
+ * the new one has not confirmed it.
+ */
 export async function changeEmail(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
   email: string | null,
   day: string,
 ): Promise<void> {
+  const trouble = await troubleOfNew(ctx, email)
   await update(ctx, participant)
-    .set({ email, email_changed_on: day, mail_trouble: null, mail_trouble_answer: null })
+    .set({ email, email_changed_on: day, confirmed: 0, ...trouble })
     .execute()
   await endSessions(ctx, participant)
 }
@@ -164,21 +172,6 @@ export async function setReminders(
 ): Promise<void> {
   await update(ctx, participant)
     .set({ reminder_enabled: enabled ? 1 : 0 })
-    .execute()
-}
-
-/** Notes why mail to this address does not arrive, or null if it does, for all who share it. */
-export async function setMailTrouble(
-  ctx: Context,
-  { exchangeId, email }: { exchangeId: string; email: string },
-  trouble: Trouble | null,
-): Promise<void> {
-  await ctx.db
-    .updateTable('participants')
-    .set({ mail_trouble: trouble?.reason ?? null, mail_trouble_answer: trouble?.answer ?? null })
-    .where('exchange_id', '=', exchangeId)
-    .where('email', '=', email)
-    .$if(trouble === null, (update) => update.where('mail_trouble', 'is not', null))
     .execute()
 }
 

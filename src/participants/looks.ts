@@ -1,13 +1,18 @@
 import type { Context } from '../context.ts'
 import { wholeDay } from '../platform/clock.ts'
+import { noteNotForMe } from './mail-trouble.ts'
 import type { Participant } from './tables.ts'
 
-/** Records the day of a sign-in. Returns undefined if they no longer take part. */
+/**
+ * Records the day of a sign-in, which confirms that it is for them. Returns undefined if they no
+ * longer take part.
+ */
 export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
+  await noteNotForMe(ctx, { id }, true)
   return await ctx.db
     .updateTable('participants')
     .where('id', '=', id)
-    .set({ signed_in_at: wholeDay(ctx.clock()) })
+    .set({ signed_in_at: wholeDay(ctx.clock()), confirmed: 1 })
     .where('status', '=', 'active')
     .returningAll()
     .executeTakeFirst()

@@ -116,21 +116,24 @@ export async function removePerson(
 
 /**
  * Ends a participation with its sessions, links and exclusions, erases what was known of the person,
- * and mails them about it. Returns them as they were; undefined, mailing nobody, if it had ended before.
+ * and mails them about it, unless it was not for them. Returns them as they were; undefined, mailing
+ * nobody, if it had ended before.
  */
 export async function leave(
   ctx: Context,
   participant: Pick<Participant, 'id' | 'exchange_id'>,
-  status: 'withdrawn' | 'removed',
+  status: 'withdrawn' | 'declined' | 'removed',
 ): Promise<Former | undefined> {
   const { id: participantId, exchange_id: exchangeId } = participant
   const former = await endPart(ctx, participant, status)
   if (!former) return undefined
   await deleteLinks(ctx, participant)
   await removeExclusionsOf(ctx, participant)
-  const kind = status === 'withdrawn' ? 'withdrawal' : 'removed'
   const { name, email } = former
   await forgetAnswers(ctx, participantId)
+  await ctx.noteErasure()
+  if (status === 'declined') return { name, email }
+  const kind = status === 'withdrawn' ? 'withdrawal' : 'removed'
   await enqueueMail(ctx, {
     kind,
     exchangeId,
@@ -138,6 +141,5 @@ export async function leave(
     once: newId(),
     former: { name, email },
   })
-  await ctx.noteErasure()
   return { name, email }
 }

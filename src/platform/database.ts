@@ -27,7 +27,10 @@ const STATEMENTS_KEPT = 500
 /** How long a query waits for the one connection that all share. */
 const CONNECTION_TIMEOUT_MS = 60_000
 
-/** Opens the SQLite file (`:memory:` in tests) with Kysely. */
+/** Instead of a file: a database that is gone when it is closed, for tests. */
+export const IN_MEMORY = ':memory:'
+
+/** Opens the SQLite file with Kysely. */
 export function openDatabase(file: string): Database {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   sqlite.exec('pragma journal_mode = wal')

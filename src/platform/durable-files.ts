@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -37,6 +38,8 @@ export function renameDurably(from: string, to: string): void {
  */
 export function destroyFile(file: string): void {
   if (!existsSync(file)) return
+  // A key file may be read-only for its owner, too.
+  chmodSync(file, 0o600)
   withFile(file, 'r+', (opened) => writeSync(opened, randomBytes(statSync(file).size)))
   rmSync(file, { force: true })
   syncFolder(path.dirname(file))

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -16,13 +16,27 @@ export function readWithFiles(
     const file = environment[`${name}_FILE`]
     if (environment[name] && file) {
       mistakes.push(`${name} and ${name}_FILE are both set; please keep one of them.`)
-    } else if (file && existsSync(file)) {
-      values[name] = readFileSync(file, 'utf8').trim()
     } else if (file) {
-      mistakes.push(`${name}_FILE names the file ${file}, which does not exist.`)
+      const read = readText(file)
+      if (read.ok) values[name] = read.text
+      else mistakes.push(`${name}_FILE names ${file}, ${read.why}.`)
     } else if (environment[name]) {
       values[name] = environment[name]
     }
   }
   return { values, mistakes }
+}
+
+type Read = { ok: true; text: string } | { ok: false; why: string }
+
+function readText(file: string): Read {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found) return { ok: false, why: 'which does not exist' }
+  if (!found.isFile()) return { ok: false, why: 'which is no file' }
+  try {
+    return { ok: true, text: readFileSync(file, 'utf8').trim() }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return { ok: false, why: `which cannot be read (${code})` }
+  }
 }

@@ -46,6 +46,11 @@ export async function othersAreAlive({ db }: Pick<Ground, 'db'>): Promise<boolea
   return false
 }
 
+/** For a copy of a database, on which no process works that it names. */
+export async function forgetProcesses({ db }: Pick<Ground, 'db'>): Promise<void> {
+  await db.deleteFrom('processes').execute()
+}
+
 /**
  * Registers this process among those that are alive on one database. Whatever a process holds is
  * free once it is removed. Pulses are counted, not dated, so that a clock that jumps kills nobody.

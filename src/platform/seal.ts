@@ -14,6 +14,8 @@ export type Seal = {
   seal(text: string, boundTo: string): string
   /** Throws if the key or `boundTo` differs, or if the value was altered or re-encoded. */
   open(sealed: string, boundTo: string): string
+  /** For what comes from outside: undefined instead of an exception. */
+  openIfOurs(sealed: string, boundTo: string): string | undefined
   /** HMAC-SHA-256 for one purpose: compares texts without storing them. */
   fingerprint(purpose: string, text: string): string
   /** A key of 32 bytes for one purpose, as hex. */
@@ -34,7 +36,7 @@ export function createSeal(secretKey: string, keyId = INSTANCE_KEY_ID): Seal {
     return key
   }
   const sealingKey = derive('seal')
-  return {
+  const seal: Seal = {
     seal(text, boundTo) {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', sealingKey, nonce).setAAD(Buffer.from(boundTo))
@@ -53,6 +55,13 @@ export function createSeal(secretKey: string, keyId = INSTANCE_KEY_ID): Seal {
       const body = bytes.subarray(NONCE_BYTES + TAG_BYTES)
       return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
     },
+    openIfOurs(sealed, boundTo) {
+      try {
+        return seal.open(sealed, boundTo)
+      } catch {
+        return undefined
+      }
+    },
     fingerprint(purpose, text) {
       return createHmac('sha256', derive(purpose)).update(text).digest('hex')
     },
@@ -60,6 +69,7 @@ export function createSeal(secretKey: string, keyId = INSTANCE_KEY_ID): Seal {
       return derive(purpose).toString('hex')
     },
   }
+  return seal
 }
 
 /** The id of the key that a sealed value was made with. */
@@ -74,11 +84,7 @@ export function wrap(secret: string, seal: Seal, id: string): string {
 
 /** What `wrap` has sealed; undefined if the key is another one, or the value is damaged. */
 export function unwrap(wrapped: string, seal: Seal, id: string): string | undefined {
-  try {
-    return seal.open(wrapped, `secret ${id}`)
-  } catch {
-    return undefined
-  }
+  return seal.openIfOurs(wrapped, `secret ${id}`)
 }
 
 function sealedBytes(sealed: string, wanted: string): Buffer {

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { wholeDay } from '../platform/clock.ts'
 import {
   drop,
   enqueue,
@@ -9,6 +10,7 @@ import {
   sendAgain,
 } from '../platform/mail/outbox.ts'
 import { type MailKind, UNSEEN_KINDS } from './kinds.ts'
+import { addressHash } from './queries.ts'
 import { type Former, formerSelfOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
@@ -108,6 +110,48 @@ export async function dropUnsent(
     .where('state', 'in', ['waiting', 'held', 'failed'])
     .execute()
   await drop(ctx, idsOf(unsent))
+}
+
+/** Takes back every mail to these readers that has not arrived, as they want none. */
+export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Promise<void> {
+  if (readerIds.length === 0) return
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('participant_id', 'in', readerIds)
+    .where('sealed_person', 'is', null)
+    .where('state', 'in', ['waiting', 'held', ...NOT_ARRIVED])
+    .execute()
+  await drop(ctx, idsOf(mails))
+}
+
+/** Keeps a hash of an address, to which no mail goes from now on. */
+export async function refuseAddress(ctx: Context, address: string): Promise<void> {
+  await ctx.db
+    .insertInto('refused_addresses')
+    .values({ address_hash: addressHash(ctx, address), asked_on: null })
+    .onConflict((conflict) => conflict.column('address_hash').doNothing())
+    .execute()
+}
+
+/** Erases the hash of an address, so that mails may go there again. */
+export async function allowAddress(ctx: Context, address: string): Promise<void> {
+  await ctx.db
+    .deleteFrom('refused_addresses')
+    .where('address_hash', '=', addressHash(ctx, address))
+    .execute()
+}
+
+/** Notes that whoever refused mails is asked on this day. Returns false if they were already. */
+export async function noteAsked(ctx: Context, address: string): Promise<boolean> {
+  const day = wholeDay(ctx.clock())
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('refused_addresses')
+    .set({ asked_on: day })
+    .where('address_hash', '=', addressHash(ctx, address))
+    .where((is) => is.or([is('asked_on', 'is', null), is('asked_on', '<', day)]))
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /**

@@ -12,3 +12,17 @@ declare module '../platform/mail/outbox.ts' {
     sealed_person: string | null
   }
 }
+
+/** An address that wants no mails from here, so that it is known again. */
+type RefusedAddressesTable = {
+  /** A keyed hash; the address itself is nowhere in it. */
+  address_hash: string
+  /** The day on which whoever has it was last asked whether mails may come again. */
+  asked_on: string | null
+}
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    refused_addresses: RefusedAddressesTable
+  }
+}

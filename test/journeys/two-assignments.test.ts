@@ -99,6 +99,22 @@ const SCENES: Readonly<Record<string, (world: World) => Promise<void>>> = {
     for (const { run } of jobs(party.ctx)) await run()
     await party.deliver()
   },
+  'Gus, whom Olga put down, has said that it is not for him': async ({ party, slug }) => {
+    const mail = party.mails.findLast(({ to }) => to.name === 'Gus')
+    const [, link = ''] = /That is not for me: (\S+)/.exec(mail?.text ?? '') ?? []
+    await party.visitor().submit(new URL(link).pathname)
+    await party.deliver()
+    await party.visitor().get(paths.invitation(slug))
+  },
+  'and wants no mails from here any more, but then takes it back': async ({ party }) => {
+    const mail = party.mails.findLast(({ to }) => to.name === 'Gus')
+    const [, link = ''] = /That is not for me: (\S+)/.exec(mail?.text ?? '') ?? []
+    const { pathname } = new URL(link)
+    await party.visitor().submit(`${pathname}/no-more-mails`)
+    await party.deliver()
+    await party.visitor().submit(`${pathname}/mails-again`)
+    await party.deliver()
+  },
   'the day is over, and the next exchange is prepared': async ({ party, olga, slug }) => {
     await olga.submit(paths.complete(slug))
     const next = { name: 'Once more', exchange_date: '2027-12-17', avoid_last_pairs: '1' }

@@ -53,6 +53,11 @@ describe('an exchange of the first version', () => {
     await migrate({ db, ...keys })
     const upToDate = await rowsOf(db as Kysely<never>)
     assert.ok(atLeastOne(upToDate.assignments).every(({ sealed_giver }) => sealed_giver !== null))
+    const sure = upToDate.participants?.filter(({ confirmed }) => confirmed === 1)
+    assert.deepEqual(
+      atLeastOne(sure ?? []).map(({ name }) => name),
+      written.participants?.filter((one) => one.signed_in_at !== null).map(({ name }) => name),
+    )
     const { error } = await createMigrator({ db, ...keys }).migrateTo(FIRST_VERSION)
     assert.equal(error, undefined)
     // Who waits to be told of a message is told anew, from the mark that says that they have one. What
@@ -117,4 +122,27 @@ describe('an exchange of the first version', () => {
     const page = (await person.get(paths.dashboard(slug))).text
     return { page, messages: (await person.get(paths.messages(slug))).text }
   }
+})
+
+describe('what somebody has said no to', () => {
+  it('is a withdrawal to the version before, which knows no other', async () => {
+    const file = path.join(temporaryFolder(), 'klaus.db')
+    const ctx = { db: openDatabase(file), ...sealing(FIRST_KEY, path.dirname(file)) }
+    await writeVersionOne(ctx)
+    await migrate(ctx)
+    const { db } = ctx
+    await sql`insert into refused_addresses values ('a hash', null)`.execute(db)
+    await sql`update participants set status = 'declined' where name = 'Anna'`.execute(db)
+    await sql`
+      update participants set mail_trouble = 'wants_no_mail' where name <> 'Anna'`.execute(db)
+    const names = (await createMigrator(ctx).getMigrations()).map(({ name }) => name)
+    const before = names[names.indexOf('0006_refusals') - 1] ?? ''
+    const { error } = await createMigrator(ctx).migrateTo(before)
+    assert.equal(error, undefined)
+    const { rows } = await sql<{ name: string; status: string; mail_trouble: string | null }>`
+      select name, status, mail_trouble from participants`.execute(db)
+    assert.equal(rows.find(({ name }) => name === 'Anna')?.status, 'withdrawn')
+    assert.ok(atLeastOne(rows).every(({ mail_trouble }) => mail_trouble !== 'wants_no_mail'))
+    await db.destroy()
+  })
 })

@@ -15,6 +15,7 @@ export const ROOMS = [
   'deliveries',
   'lists',
   'letters',
+  'refusals',
   'people',
   'messages',
   'reminders',
@@ -71,10 +72,12 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
+  'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/participants/looks.ts': 'the days on which people signed in and first looked',
+  'src/participants/mail-trouble.ts': 'why mail does not reach somebody: noted here alone',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
@@ -84,11 +87,13 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
+  'src/entrance/asked-links.ts': 'who joins with an address that wants no mails is asked first',
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
   'src/participants/looks.ts': 'signing in and looking are noted by the rooms where they happen',
+  'src/participants/mail-trouble.ts': 'what became of a mail, and what its reader said to it',
   'src/participants/views/fields.ts': 'every form that asks for a person',
   'src/post/kinds.ts': 'every room that orders or shows mails',
 }
@@ -96,7 +101,7 @@ export const DOORS: Readonly<Record<string, string>> = {
 /** Files that write tables as they were in any version, as migrations do. */
 export const WRITES_THE_PAST = ['src/backup/lost-key.ts']
 
-/** Each table, and the files or folder that may write it. */
+/** Each table, and the files or the folder that may write it. */
 export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   admins: 'src/admin/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',
@@ -109,11 +114,16 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   messages: 'src/messages/commands.ts',
   openings: 'src/entrance/openings.ts',
   outbox: 'src/platform/mail/',
-  participants: ['src/participants/commands.ts', 'src/participants/looks.ts'],
+  participants: [
+    'src/participants/commands.ts',
+    'src/participants/looks.ts',
+    'src/participants/mail-trouble.ts',
+  ],
   password_resets: 'src/admin/commands.ts',
   past_lists: 'src/draw/last-time.ts',
   processes: 'src/platform/presence.ts',
   rate_limits: 'src/platform/rate-limits.ts',
+  refused_addresses: 'src/post/commands.ts',
   sessions: 'src/platform/session-store.ts',
   settings: 'src/platform/settings.ts',
   sign_in_links: 'src/entrance/commands.ts',

@@ -106,11 +106,12 @@ function otherSection(page: Page, dashboard: Dashboard): SafeHtml {
   const { slug } = exchange
   const mayLeave = mayWithdraw(exchange.state)
   const hasEmail = participant.email !== null
+  const wantsNone = participant.mail_trouble === 'wants_no_mail'
   const isReminded = participant.reminder_enabled === 1
   return html`<section>
 <h2>${say(en.otherHeading)}</h2>
-${hasEmail ? html`<p>${say(en.reminded, isReminded)}</p>` : null}
-<div class="actions">${hasEmail ? reminderButton(page, slug, isReminded) : null}
+${hasEmail ? html`<p>${wantsNone ? say(en.noMailsWanted) : say(en.reminded, isReminded)}</p>` : null}
+<div class="actions">${hasEmail && !wantsNone ? reminderButton(page, slug, isReminded) : null}
 ${mayLeave ? html`<a href="${paths.withdraw(slug)}" role="button" class="secondary">${say(en.leaveAsk)}</a>` : null}</div>
 ${mayLeave ? null : html`<p><small>${say(en.cannotCome)}</small></p>`}
 ${participant.email_changed_on === null ? null : html`<p>${say(en.emailChanged, participant.email_changed_on)}</p>`}

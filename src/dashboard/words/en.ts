@@ -92,6 +92,8 @@ export const addToCalendar = () => 'Add to my calendar'
 export const otherHeading = () => 'Reminders and leaving'
 export const reminded = (isReminded: boolean) =>
   isReminded ? 'You get a reminder by mail before the day.' : 'You get no reminders.'
+export const noMailsWanted = () =>
+  'No mails go to your address, as you wanted. Ask for a link to this page if they may come again.'
 export const toggleReminders = (isReminded: boolean) =>
   isReminded ? 'Do not remind me' : 'Remind me by mail'
 export const leaveAsk = () => 'Leave the exchange …'

@@ -1,24 +1,31 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
+import type { Outage } from '../../deliveries/rules.ts'
 import * as deliveries from '../../deliveries/words/en.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
+import { isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
 import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
 import * as en from '../words/en.ts'
+import * as trouble from '../words/en-trouble.ts'
+
+/** Undefined while mail goes out. */
+export type Outages = { outage: Outage | undefined }
 
 /** The next step, as the one big button of the desk, below what keeps mail from going out. */
-export function nextStepBox(page: Page, desk: Desk): SafeHtml {
+export function nextStepBox(page: Page, desk: Desk & Outages): SafeHtml {
   return html`${outageOf(page, desk)}${stepOf(page, desk)}
 ${deadlineLine(page, desk)}`
 }
 
 /** After a day the notice above every page says why. */
-function outageOf({ say }: Page, { outage }: Desk): SafeHtml | null {
+function outageOf({ say }: Page, { outage }: Outages): SafeHtml | null {
   if (!outage) return null
   if (outage.isLong) return html`<h2>${say(deliveries.noMailGoesOut)}</h2>`
   return html`<p class="problem">${say(deliveries.mailWaits, outage)}</p>`
@@ -28,7 +35,7 @@ function stepOf(page: Page, desk: Desk): SafeHtml {
   const { say } = page
   const { exchange, people, now, isLost } = desk
   if (isLost && exchange.state === 'matched') return lostStep(page, desk)
-  const next = nextStep(exchange, people.length, now)
+  const next = nextStep(exchange, people, now)
   const open = { action: paths.openRegistration(exchange.slug) }
   switch (next.step) {
     case 'open':
@@ -44,12 +51,16 @@ ${actionButton(page, { ...open, label: say(en.openRegistration) })}`
 ${actionButton(page, { ...open, label: say(en.openAgain) })}`
     case 'draw':
       return drawStep(page, desk)
+    case 'take_out':
+      return html`<h2>${say(trouble.nextTakeOut)}</h2>
+${notForThem(page, desk)}`
     case 'wait':
       return html`<h2>${say(en.drawn)}</h2>
 <p>${say(en.drawnText, daysUntil(exchange, now))}</p>`
     case 'complete':
       return html`<h2>${say(en.theDay)}</h2>
 <p>${say(en.theDayText)}</p>
+${notForThem(page, desk)}
 ${actionButton(page, { action: paths.complete(exchange.slug), label: say(en.completeIt), style: 'secondary' })}`
     case 'done':
       return doneStep(page, desk)
@@ -78,6 +89,14 @@ ${actionButton(page, {
   label: say(en.drawNames),
   ...(forecast.ok && { fields: { promised: forecast.shape } }),
 })}`
+}
+
+/** Whom the admin is to take out of the draw, as it is not for them. */
+function notForThem({ say }: Page, { exchange: { slug }, people }: Desk): SafeHtml[] {
+  return people.filter(isToBeTakenOut).map(({ id, name }) => {
+    const [takeOut, correct] = [paths.removePerson(slug, id), paths.person(slug, id)]
+    return html`<p>${say(trouble.notForThem, personName(name), takeOut, correct)}</p>`
+  })
 }
 
 /** When names are drawn without the admin, or why they were not. */

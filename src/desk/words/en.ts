@@ -46,6 +46,8 @@ const DONE: Readonly<Record<News['desk'], string>> = {
   person_added: 'Added. A mail with a link to their page is on its way.',
   person_saved: 'Saved.',
   person_removed: 'They are out.',
+  imported_without_mail:
+    'The list is added, and everybody with an email gets a mail, but for those who want no mails from here. They are named under “Mail”: make cards for them.',
   imported: 'The list is added. Everybody with an email gets a mail with a link to their page.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
@@ -145,7 +147,6 @@ export const emailChanged = (day: string) => `email changed on ${longDate(day)}`
 export const cardUsed = (day: string) => `card last used on ${longDate(day)}`
 export const mailboxOpened = (day: string) => `mail last opened here on ${longDate(day)}`
 export const noEmail = () => 'no email'
-export const mailDoesNotArrive = () => 'mail does not arrive'
 export const addPerson = () => 'Add a person'
 export const addList = () => 'Add a list'
 export const iTakePart = () => 'I take part, too'
@@ -168,10 +169,6 @@ export const changeExclusions = () => 'Change the rules'
 
 // Mail.
 export const mailHeading = () => 'Mail'
-export const mailMissed = (name: SafeHtml, email: string) =>
-  html`Mail to ${name} (${email}) does not arrive.`
-export const correctAddress = (href: string) =>
-  html`<a href="${href}">Correct the address</a>, and what is due goes to the new one; or hand over the link in person.`
 export const noMailYet = () => 'No mail has been written yet.'
 export const sent = () => 'Sent'
 export const onTheWay = () => 'On the way'

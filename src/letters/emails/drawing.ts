@@ -8,8 +8,8 @@ import { listParticipants } from '../../participants/queries.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { giveWay } from '../../platform/event-loop.ts'
 import { padToLargest } from '../../platform/mail/equal-size.ts'
-import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
-import type { Say, Voice } from '../../ui/voice.ts'
+import { type MailParts, type MailVoice, type Paragraph, writeMail } from '../../ui/email.ts'
+import type { Say } from '../../ui/voice.ts'
 import {
   factsParagraph,
   type KindsOfMail,
@@ -93,7 +93,7 @@ const WORDS = {
 } satisfies Record<Occasion, object>
 
 /** Says no name, so it is the same for everybody but for the greeting and the link. */
-function onPageEmail(voice: Voice, facts: PersonalFacts, occasion: Occasion): MailParts {
+function onPageEmail(voice: MailVoice, facts: PersonalFacts, occasion: Occasion): MailParts {
   const { say } = voice
   return writeMail(voice, {
     subject: say(WORDS[occasion].subject, facts.exchange),
@@ -132,7 +132,7 @@ async function inMail(
 }
 
 function inMailEmail(
-  voice: Voice,
+  voice: MailVoice,
   facts: PersonalFacts,
   occasion: Occasion,
   recipient: Recipient,
@@ -162,7 +162,7 @@ function recipientParagraphs(say: Say, { name, texts }: Recipient): Paragraph[] 
   return [{ highlight: name }, ...written]
 }
 
-function drawChangedEmail(voice: Voice, { name, exchange, link }: PersonalFacts): MailParts {
+function drawChangedEmail(voice: MailVoice, { name, exchange, link }: PersonalFacts): MailParts {
   const { say } = voice
   return writeMail(voice, {
     subject: say(en.changedSubject, exchange),

@@ -1,0 +1,51 @@
+/** What may stand behind the ? of SMTP_URL, as nodemailer names it, and which values it takes. */
+const OPTIONS: Readonly<Record<string, RegExp>> = {
+  requireTLS: /^(true|false)$/,
+  ignoreTLS: /^(true|false)$/,
+  'tls.rejectUnauthorized': /^(true|false)$/,
+  'tls.servername': /^[\w.-]+$/,
+  'tls.minVersion': /^TLSv1\.[123]?$/,
+  authMethod: /^(PLAIN|LOGIN|CRAM-MD5)$/,
+  name: /^[\w.-]+$/,
+  maxConnections: /^([1-9]|[1-4]\d|50)$/,
+  maxMessages: /^[1-9]\d{0,5}$/,
+  rateLimit: /^[1-9]\d{0,5}$/,
+  rateDelta: /^[1-9]\d{0,6}$/,
+}
+
+const SAMPLE = 'smtp://user:password@mail.example.org:587'
+
+/** What is wrong with SMTP_URL, in a sentence that repeats no secret; undefined if nothing is. */
+export function mistakeInSmtpUrl(text: string): string | undefined {
+  const url = URL.parse(text)
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
+    return `SMTP_URL must look like ${SAMPLE}. In a password, write @ as %40, / as %2F, : as %3A and # as %23.`
+  }
+  if (url.hash !== '' || !['', '/'].includes(url.pathname)) {
+    return `SMTP_URL must end after the port, or after the options that follow a ?, as in ${SAMPLE}?requireTLS=true. In a password, write / as %2F and # as %23.`
+  }
+  if (url.port === '0') return 'SMTP_URL must name a port from 1 to 65535, or none.'
+  if (![url.username, url.password].every(isDecodable)) {
+    return 'SMTP_URL has a % in the user or password that stands for nothing: write it as %25.'
+  }
+  if ((url.username === '') !== (url.password === '')) {
+    return `SMTP_URL must hold both a user and a password, as in ${SAMPLE}, or neither.`
+  }
+  for (const [name, value] of url.searchParams) {
+    const allowed = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined
+    if (!allowed) {
+      return `SMTP_URL has an option that we do not know: ${name}. There are ${Object.keys(OPTIONS).join(', ')}.`
+    }
+    if (!allowed.test(value)) return `SMTP_URL has the option ${name} with a value it cannot take.`
+  }
+  return undefined
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
