@@ -13,6 +13,7 @@ import { type Database, firstFault, IN_MEMORY, openDatabase } from './platform/d
 import { damaged, sentenceFor } from './platform/failures.ts'
 import { type Keys, unlock } from './platform/instance-key.ts'
 import {
+  destroyFormerKey,
   keyFileIn,
   makeKeyFile,
   readKeyFile,
@@ -87,6 +88,7 @@ async function openSeals(db: Database, config: Config, clock: Clock): Promise<Ke
   })
   if (!keys) throw new Error(OTHER_KEY)
   if (next !== undefined) takeNextKey(dataDir)
+  destroyFormerKey(dataDir)
   return keys
 }
 

@@ -1,8 +1,8 @@
 import { type Context, transact } from '../context.ts'
 import { copyExclusions } from '../draw/commands.ts'
-import { handOnPairs } from '../draw/last-time.ts'
+import { listsToAvoid } from '../draw/decoys.ts'
+import { handOnLists } from '../draw/last-time.ts'
 import { createExchange } from '../exchanges/commands.ts'
-import { namesAreLost } from '../exchanges/keys.ts'
 import { reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { invite } from '../participants/commands.ts'
@@ -14,6 +14,7 @@ import type { Again } from './forms.ts'
  * are invited again with their exclusions, and the last pairs are avoided.
  */
 export async function createAgain(ctx: Context, past: Exchange, wishes: Again): Promise<Exchange> {
+  const lists = wishes.avoid_last_pairs ? await listsToAvoid(ctx, past) : undefined
   return await transact(ctx, async (ctx) => {
     const next = await createExchange(
       ctx,
@@ -21,7 +22,7 @@ export async function createAgain(ctx: Context, past: Exchange, wishes: Again): 
       { ...inputOf(past), ...newIn(wishes) },
     )
     if (wishes.invite) await copyPeopleAndExclusions(ctx, { past, next })
-    if (wishes.avoid_last_pairs && !namesAreLost(ctx, past)) await handOnPairs(ctx, { past, next })
+    if (lists) await handOnLists(ctx, { past, next }, lists)
     return next
   })
 }

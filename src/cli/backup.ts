@@ -20,8 +20,8 @@ the database file will not do: what was written last stands in another file for 
 for a FILE it goes to standard output.
 
 The copy holds names, addresses and gift ideas, but no key: who draws whom cannot be read from it. To
-restore that, too, you need the keys, which change so rarely that one copy of them is enough. Keep it
-in another place: whoever has both files can read everything.`,
+restore that, too, you need the keys, as they are after the last draw, for each draw makes one of its
+own. Keep them in another place: whoever has both files can read everything.`,
   parameters: ['[FILE]'],
   options: { keys: { about: 'writes the keys into this file', value: 'FILE' } },
   async run(given) {

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { type CommandOutcome, runKlaus } from '../../test/support/command.ts'
@@ -13,6 +21,7 @@ import { paths } from '../paths.ts'
 import { openDatabase } from '../platform/database.ts'
 import { ensureNextKey, makeKeyFile, readKeyFile } from '../platform/key-file.ts'
 import { rewrapKeys } from '../platform/keyring.ts'
+import { saveSetting } from '../platform/settings.ts'
 
 const DATABASE = 'sneaky-klaus.db'
 
@@ -138,6 +147,15 @@ describe('klaus key:rotate', () => {
       assert.notEqual(readKeyFile(dataDir), former)
       assert.ok(!existsSync(path.join(dataDir, 'secret.key.next')))
     }
+    const aside = copyOf('file')
+    assertDone(await rotate(aside))
+    renameSync(path.join(aside, 'secret.key'), path.join(aside, 'secret.key.next'))
+    writeFileSync(path.join(aside, 'secret.key.former'), 'half overwritten')
+    assert.equal(await pairsIn(aside, ''), 3, 'while the former file is overwritten')
+    assert.deepEqual(
+      readdirSync(aside).filter((name) => name.startsWith('secret')),
+      ['secret.key'],
+    )
     const last = copyOf('file')
     assertDone(await rotate(last))
     renameSync(path.join(last, 'secret.key'), path.join(last, 'secret.key.next'))
@@ -149,6 +167,21 @@ describe('klaus key:rotate', () => {
     makeKeyFile(both)
     assert.equal(await pairsIn(both, ''), 3, 'before the former file is destroyed')
     assert.equal(readFileSync(path.join(both, 'secret.key'), 'utf8'), key)
+  })
+
+  it('that was interrupted says so to the former key, instead of opening half', async () => {
+    const dataDir = copyOf('configured')
+    const db = openDatabase(path.join(dataDir, DATABASE))
+    await saveSetting({ db }, 'key_rotation_begun', 'yes')
+    await db.destroy()
+    rewrapKeys(dataDir, { former: SECRET_KEY, next: OTHER_KEY })
+    const { code, error } = await runKlaus(['admin:reset-password'], {
+      env: { DATA_DIR: dataDir, SECRET_KEY },
+    })
+    assert.equal(code, 1)
+    assert.match(error, /^A change of the secret key was interrupted\. Finish it/)
+    assertDone(await rotate(dataDir, { SECRET_KEY: OTHER_KEY, FORMER_SECRET_KEY: SECRET_KEY }))
+    assert.equal(await pairsIn(dataDir, OTHER_KEY), 3)
   })
 
   describe('while it runs', () => {

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test'
 import { openParty } from '../../test/support/party.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
-import { handOnPairs } from './last-time.ts'
+import { listsToAvoid } from './decoys.ts'
+import { handOnLists } from './last-time.ts'
 
 const CAST = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta', 'Hugo', 'Ida', 'Jon']
 
@@ -34,7 +35,9 @@ describe('the log of a draw', async () => {
     const next = await draw()
     const [past, now] = [await findExchange(party.ctx, before), await findExchange(party.ctx, next)]
     assert.ok(past && now)
-    await handOnPairs(party.ctx, { past, next: now })
+    const lists = await listsToAvoid(party.ctx, past)
+    assert.ok(lists)
+    await handOnLists(party.ctx, { past, next: now }, lists)
     const start = party.log.length
     await olga.submit(paths.draw(next))
     const [line, ...more] = linesFrom(start)

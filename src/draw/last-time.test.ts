@@ -7,7 +7,8 @@ import { findExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
-import { avoidedArcs, handOnPairs } from './last-time.ts'
+import { listsToAvoid } from './decoys.ts'
+import { avoidedArcs, handOnLists } from './last-time.ts'
 import { readAssignment } from './sealed-pairs.ts'
 
 const SIX = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
@@ -36,7 +37,7 @@ describe('whom people drew last time', async () => {
   async function next(before: Exchange, names: readonly string[]) {
     party.clock.move({ hours: 2 })
     const exchange = await find(await party.exchange(olga))
-    await handOnPairs(party.ctx, { past: before, next: exchange })
+    await avoid(before, exchange)
     await party.joinAll(exchange.slug, names)
     const people = await listParticipants(party.ctx, exchange.id)
     const nameOf = new Map(people.map(({ id, name }) => [id, name]))
@@ -46,6 +47,12 @@ describe('whom people drew last time', async () => {
       ([giver, list]) => [giver, list.map(([, to]) => nameOf.get(to) ?? '').sort()] as const,
     )
     return new Map(byName)
+  }
+
+  async function avoid(before: Exchange, exchange: Exchange): Promise<void> {
+    const lists = await listsToAvoid(party.ctx, before)
+    assert.ok(lists)
+    await handOnLists(party.ctx, { past: before, next: exchange }, lists)
   }
 
   async function find(slug: string): Promise<Exchange> {
@@ -76,6 +83,37 @@ describe('whom people drew last time', async () => {
       assert.ok(list.includes(drawn.get(giver) ?? ''))
     }
   })
+
+  it('is hidden among a whole draw that could have been it as well, so that no two lists tell together', async () => {
+    for (const [names, lists] of [
+      [ALL.slice(0, 9), 2],
+      [ALL, 3],
+    ] as const) {
+      const { exchange, drawn } = await past(names)
+      const all = [...(await next(exchange, names))]
+      const received = Map.groupBy(
+        all.flatMap(([, list]) => list),
+        (name) => name,
+      )
+      for (const name of names) assert.equal(received.get(name)?.length, lists, 'on as many lists')
+      if (lists > 2) continue
+      const decoys = new Map(
+        all.map(([giver, list]) => [giver, list.find((to) => to !== drawn.get(giver)) ?? '']),
+      )
+      for (const draw of [drawn, decoys]) {
+        assert.equal(roundFrom(names[0] ?? '', draw), names.length, 'one circle, as was wanted')
+      }
+    }
+  })
+
+  /** After how many gifts it comes back to this person. */
+  function roundFrom(first: string, draw: ReadonlyMap<string, string>): number {
+    let length = 1
+    for (let name = draw.get(first) ?? ''; name !== first && length <= draw.size; length++) {
+      name = draw.get(name) ?? ''
+    }
+    return length
+  }
 
   it('keeps nobody from anything below eight people, as what is left would tell it', async () => {
     const { exchange } = await past(SIX)

@@ -1,18 +1,9 @@
-import { randomInt } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { ensureSeal } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { NamedArc } from './engine/problem.ts'
-import { readAssignment } from './sealed-pairs.ts'
 
-/**
- * Why lists and not pairs: whoever draws often enough, and sees some of what comes out, learns what
- * never comes out. So each giver is kept from a list of people, of whom one is their old recipient and
- * the others were drawn at random, once for all: then the best guess is one in two or three.
- */
-const SECOND_DECOY_FROM_PEOPLE = 12
 /** Fewer people have too few ways to draw, so that avoiding some would tell the others. */
 const AVOIDED_FROM_PEOPLE = 8
 
@@ -22,42 +13,23 @@ type Person = { name: string; email: string | null }
  * For each person, the indexes of those they are not to draw, in digits of one width, so that the size
  * of what is sealed says nothing.
  */
-type Lists = { people: readonly Person[]; lists: readonly (readonly string[])[] }
-const INDEX_DIGITS = 6
+export type Lists = { people: readonly Person[]; lists: readonly (readonly string[])[] }
 
 /** `hand_on`: for the exchanges that follow; `avoid`: for the draws of this one. */
 type Purpose = 'hand_on' | 'avoid'
 
 /**
- * Lets the next exchange avoid the pairs of the past one, under seal and with decoys. Every exchange
- * that follows the same one gets the same lists.
+ * Lets the next exchange avoid these lists, under seal. Every exchange that follows the same one gets
+ * the same: others, drawn meanwhile, would tell by what they share.
  */
-export async function handOnPairs(
+export async function handOnLists(
   ctx: Context,
   { past, next }: { past: Pick<Exchange, 'id'>; next: Pick<Exchange, 'id'> },
+  drawn: Lists,
 ): Promise<void> {
   const known = await readLists(ctx, past, 'hand_on')
-  const lists = known ?? (await listsOfDraw(ctx, past))
-  if (!known) await storeLists(ctx, past, 'hand_on', lists)
-  await storeLists(ctx, next, 'avoid', lists)
-}
-
-async function listsOfDraw(ctx: Context, past: Pick<Exchange, 'id'>): Promise<Lists> {
-  const people = await listParticipants(ctx, past.id)
-  const indexes = new Map(people.map(({ id }, index) => [id, index]))
-  const recipients = await readAssignment(ctx, past)
-  const decoys = people.length < SECOND_DECOY_FROM_PEOPLE ? 1 : 2
-  const lists = people.map(({ id }, giver) => {
-    const recipient = indexes.get(recipients.get(id) ?? '')
-    if (recipient === undefined) return []
-    const list = [recipient]
-    while (list.length <= decoys && list.length < people.length - 1) {
-      const other = randomInt(people.length)
-      if (other !== giver && !list.includes(other)) list.push(other)
-    }
-    return list.map((index) => index.toString().padStart(INDEX_DIGITS, '0')).sort()
-  })
-  return { people: people.map(({ name, email }) => ({ name, email })), lists }
+  if (!known) await storeLists(ctx, past, 'hand_on', drawn)
+  await storeLists(ctx, next, 'avoid', known ?? drawn)
 }
 
 /** Whom these people are not to draw, because of last time; nobody, if there are too few of them. */
@@ -123,7 +95,8 @@ async function storeLists(
   await ctx.db.insertInto('past_lists').values({ exchange_id: id, purpose, sealed_lists }).execute()
 }
 
-async function readLists(
+/** The lists that are kept for this; undefined if there are none, or their key is lost. */
+export async function readLists(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
   purpose: Purpose,

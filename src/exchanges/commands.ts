@@ -9,6 +9,7 @@ import {
   type Action,
   type Dates,
   earliestPurge,
+  isDrawn,
   LAST_ERASED_AT,
   mayEdit,
   mayProlong,
@@ -52,9 +53,12 @@ export async function editExchange(
   if (!mayEdit(exchange.state)) return 'completed'
   const edited = await ctx.db
     .updateTable('exchanges')
-    .set((row) => ({ ...columns(ctx, input, exchange), version: row('version', '+', 1) }))
+    .set((row) => ({
+      ...columns(ctx, isDrawn(exchange.state) ? asDrawn(input, exchange) : input, exchange),
+      version: row('version', '+', 1),
+    }))
     .where('id', '=', exchange.id)
-    .where('state', '!=', 'completed')
+    .where('state', '=', exchange.state)
     .where('version', '=', version)
     .executeTakeFirst()
   return edited.numUpdatedRows > 0n ? 'saved' : 'changed'
@@ -162,6 +166,11 @@ export async function announcePurge(ctx: Context, exchange: Exchange): Promise<s
     .where('id', '=', exchange.id)
     .execute()
   return purge_at
+}
+
+/** What names were drawn by stays: whom a repair changes, and where people see names. */
+function asDrawn(input: ExchangeInput, { draw_shape, names_shown }: Exchange): ExchangeInput {
+  return { ...input, draw_shape, names_shown }
 }
 
 function columns(

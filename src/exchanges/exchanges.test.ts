@@ -52,6 +52,36 @@ describe('Olga’s exchanges', async () => {
   })
 })
 
+describe('once names are drawn', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { draw_shape: 'any' })
+  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  await olga.submit(paths.draw(slug))
+  await party.deliver()
+
+  it('the shape and where people see names stay, though the rest can be edited', async () => {
+    const form = await olga.get(paths.editExchange(slug))
+    assert.match(form.text, /Where people see their name On their own page, .*drawn by this, so it/)
+    assert.doesNotMatch(form.html, /name="(names_shown|draw_shape)"/)
+    const texts = { name: 'Office party', budget: 'ten thalers' }
+    const day = { exchange_date: '2026-12-18', timezone: 'Europe/Berlin', version: '1' }
+    const forged = { names_shown: 'in_mail', draw_shape: 'circle' }
+    await olga.submit(paths.desk(slug), { ...texts, ...day, ...forged })
+    const { names_shown, draw_shape, budget } = await party.ctx.db
+      .selectFrom('exchanges')
+      .selectAll()
+      .executeTakeFirstOrThrow()
+    assert.deepEqual([names_shown, draw_shape, budget], ['on_page', 'any', 'ten thalers'])
+    party.mails.length = 0
+    await olga.submit(paths.resendResults(slug))
+    await party.deliver()
+    for (const { text, to } of atLeastOne(party.mails)) {
+      const others = ['Anna', 'Ben', 'Cleo'].filter((name) => name !== to.name)
+      assert.doesNotMatch(text, new RegExp(others.join('|')))
+    }
+  })
+})
+
 const PARTY = { name: 'Office party', exchange_date: '2026-12-18', timezone: 'Europe/Berlin' }
 
 describe('two windows with one form', async () => {

@@ -14,7 +14,8 @@ type Keys = { seal: Sealing; keyring: Keyring }
 /**
  * What belongs to a draw was sealed with keys made from the instance key. Now each exchange has a key
  * of its own, which is destroyed with it. Keys are written before this is committed: if it is not,
- * they are orphans. Of people who have left nothing stays, but in mails that still have to go out.
+ * they are orphans. Of people who have left nothing stays, but in mails that still have to go out. Last
+ * time's lists are forgotten: taken together they told more of the pairs than each of them.
  */
 export async function up(db: Kysely<unknown>, instance: Sealing, { keyring }: Keys): Promise<void> {
   await db.schema.alterTable('exchanges').addColumn('key_id', 'text').execute()
@@ -25,13 +26,13 @@ export async function up(db: Kysely<unknown>, instance: Sealing, { keyring }: Ke
   const { rows } = await sql<{ id: string }>`
     select exchange_id as id from assignments union select exchange_id from messages
     union select exchange_id from message_marks union select exchange_id from message_reports
-    union select exchange_id from past_lists
   `.execute(db)
   for (const { id } of rows) {
     const key = keyring.make()
     await sealAnew(db, id, { from: instance, to: key.seal })
     await sql`update exchanges set key_id = ${key.id} where id = ${id}`.execute(db)
   }
+  await sql`delete from past_lists`.execute(db)
   await sealFormerSelves(db, instance)
   await emptyWhoHaveLeft(db)
 }
@@ -53,6 +54,7 @@ export async function down(
   for (const column of ['key_id', 'mendings']) {
     await db.schema.alterTable('exchanges').dropColumn(column).execute()
   }
+  await sql`delete from past_lists`.execute(db)
   await unsealFormerSelves(db, { from: root, to: instance })
   await sql`delete from kept_forms`.execute(db)
   await sql`update sign_in_links set code_hash = null`.execute(db)
@@ -71,22 +73,23 @@ async function sealAnew(db: Kysely<unknown>, exchange: string, change: Change): 
   const pairs = await sealPairs(db, exchange, change)
   await sealMessages(db, exchange, pairs, change)
   await nameMarks(db, exchange, pairs, change)
-  for (const [table, id, column, boundTo] of [
-    ['message_reports', 'id', 'sealed_report', (id: string) => `message ${id} in ${exchange}`],
-    ['past_lists', 'purpose', 'sealed_lists', (id: string) => `lists of ${exchange} to ${id}`],
-  ] as const) {
-    const { rows } = await sql<{ id: string; sealed: string }>`
-      select ${sql.ref(id)} as id, ${sql.ref(column)} as sealed from ${sql.table(table)}
-      where exchange_id = ${exchange}
+  await sealReports(db, exchange, change)
+}
+
+async function sealReports(
+  db: Kysely<unknown>,
+  exchange: string,
+  { from, to }: Change,
+): Promise<void> {
+  const { rows } = await sql<{ id: string; sealed: string }>`
+    select id, sealed_report as sealed from message_reports where exchange_id = ${exchange}
+  `.execute(db)
+  for (const { id, sealed } of rows) {
+    const bound = `message ${id} in ${exchange}`
+    await sql`
+      update message_reports set sealed_report = ${to.seal(from.open(sealed, bound), bound)}
+      where exchange_id = ${exchange} and id = ${id}
     `.execute(db)
-    for (const row of rows) {
-      const bound = boundTo(row.id)
-      await sql`
-        update ${sql.table(table)}
-        set ${sql.ref(column)} = ${change.to.seal(change.from.open(row.sealed, bound), bound)}
-        where exchange_id = ${exchange} and ${sql.ref(id)} = ${row.id}
-      `.execute(db)
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from './database.ts'
-import { replaceDurably } from './durable-files.ts'
+import { writeDurably } from './durable-files.ts'
 import { newId } from './ids.ts'
 import { keyFileIn } from './key-file.ts'
 import { listKeys } from './keyring.ts'
@@ -55,7 +55,7 @@ export async function markFolder(
   await keepSetting(ctx, INSTANCE_ID, newId())
   const id = await findId(ctx.db)
   if (id !== undefined && readMarker(dataDir) !== id) {
-    replaceDurably(markerIn(dataDir), `${id}\n`)
+    writeDurably(markerIn(dataDir), `${id}\n`)
   }
 }
 

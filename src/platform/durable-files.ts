@@ -12,14 +12,11 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 
-/** Writes a new file that its owner alone can read. It is on the disk when this returns. */
+/**
+ * Writes a file that its owner alone can read, in the place of one that is there. It is on the disk when
+ * this returns; a crash leaves the one or the other, and nothing between.
+ */
 export function writeDurably(file: string, text: string): void {
-  withFile(file, 'wx', (opened) => writeSync(opened, text))
-  syncFolder(path.dirname(file))
-}
-
-/** The same for a file that exists: a crash leaves the one or the other text, nothing between. */
-export function replaceDurably(file: string, text: string): void {
   const draft = `${file}.new`
   rmSync(draft, { force: true })
   withFile(draft, 'wx', (opened) => writeSync(opened, text))

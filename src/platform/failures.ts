@@ -20,7 +20,7 @@ export function sentenceFor(error: unknown, file = 'The database'): string | und
   if (!(error instanceof Error)) return undefined
   const { errcode, code = '', path = file, port } = error as Failure
   if (errcode !== undefined) return aboutDatabase(errcode & 0xff, file)
-  return port === undefined ? aboutFile(code, path) : aboutPort(code, port)
+  return port === undefined && code !== 'ENOTFOUND' ? aboutFile(code, path) : aboutPort(code, port)
 }
 
 /** What to do about a damaged database. */
@@ -46,7 +46,7 @@ function aboutDatabase(code: number, file: string): string | undefined {
     case SQLITE.BUSY:
       return `${file} is kept locked by another program. Stop that one, and start again.`
     case SQLITE.IOERR:
-      return `${file} cannot be read or written: the disk reports an error. Look into the system’s log.`
+      return `${file} cannot be read or written: the disk reports an error, or is full. Look into the system’s log.`
     default:
       return undefined
   }
@@ -73,7 +73,7 @@ function aboutFile(code: string, path: string): string | undefined {
   }
 }
 
-function aboutPort(code: string, port: number): string | undefined {
+function aboutPort(code: string, port: number | undefined): string | undefined {
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} is in use (EADDRINUSE): perhaps Sneaky Klaus is running already. Stop the other program, or name another PORT.`

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Database } from './database.ts'
+import { type Database, inTransaction } from './database.ts'
 import { type Keyring, openKeyring, type Rotation, rewrapKeys } from './keyring.ts'
 import { migrate } from './migrations.ts'
 import { createSeal, type Seal, unwrap, wrap } from './seal.ts'
@@ -18,6 +18,8 @@ const ROOT_SECRET = 'root_secret'
 /** What versions without it kept: seals were made from the instance key itself. */
 const SECRET_KEY_FINGERPRINT = 'secret_key_fingerprint'
 const ROOT_BYTES = 32
+/** Some keys are wrapped by another instance key than the secret: neither opens everything. */
+const ROTATION_BEGUN = 'key_rotation_begun'
 
 /** Where an instance has its key files, and the key that opens them. */
 export type Place = { dataDir: string; secretKey: string }
@@ -45,6 +47,9 @@ function rootSecret(
   return known === fingerprint(instance) ? secretKey : undefined
 }
 
+const HALF_CHANGED =
+  'A change of the secret key was interrupted. Finish it before anything else: with the new key in SECRET_KEY and the former one in FORMER_SECRET_KEY, run `klaus key:rotate`.'
+
 /** An instance key, and the one it takes the place of, if the database was made with that. */
 export type Known = Place & { former: string | undefined }
 
@@ -63,6 +68,7 @@ export async function unlock(
     keys || !former ? undefined : await openKeys({ db }, { dataDir, secretKey: former })
   const found = keys ?? formerKeys
   if (!found) return undefined
+  if (keys && (await readSettingsIfAny(db)).has(ROTATION_BEGUN)) throw new Error(HALF_CHANGED)
   await prepare(found, formerKeys !== undefined)
   await migrate({ db, ...found })
   await keepKeys({ db }, found)
@@ -93,8 +99,12 @@ async function rotateKey(
   { root }: Keys,
   { dataDir, former, next }: Rotation & { dataDir: string },
 ): Promise<void> {
+  await saveSetting(ctx, ROTATION_BEGUN, 'yes')
   rewrapKeys(dataDir, { former, next })
-  await saveSetting(ctx, ROOT_SECRET, wrap(root, createSeal(next), ROOT_SECRET))
+  await inTransaction(ctx.db, async (db) => {
+    await saveSetting({ db }, ROOT_SECRET, wrap(root, createSeal(next), ROOT_SECRET))
+    await forgetSetting({ db }, ROTATION_BEGUN)
+  })
 }
 
 function fingerprint(instance: Seal): string {

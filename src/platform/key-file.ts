@@ -7,6 +7,8 @@ import { destroyFile, renameDurably, writeDurably } from './durable-files.ts'
 export const SECRET_KEY_FILE = 'secret.key'
 /** Holds the next key while everything is wrapped by it. */
 const NEXT_KEY_FILE = 'secret.key.next'
+/** What it held before, until that is destroyed. */
+const FORMER_KEY_FILE = 'secret.key.former'
 
 /** What makes a key, for sentences. */
 export const MAKE_KEY = '`openssl rand -hex 32`'
@@ -18,7 +20,9 @@ const DIFFERENT_BYTES_MIN = 16
 /** Whether a text stands for 32 random bytes, in hex or base64. */
 export function isStrongKey(text: string): boolean {
   const isHex = /^[0-9a-f]{64}$/i.test(text)
-  const isBase64 = /^[\w+/-]{43}=?$/.test(text)
+  // 43 random letters of base64 without a capital, a small one or a digit do not occur.
+  const isBase64 =
+    /^[\w+/-]{43}=?$/.test(text) && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text))
   if (!isHex && !isBase64) return false
   const bytes = Buffer.from(text, isHex ? 'hex' : 'base64')
   return bytes.length === KEY_BYTES && new Set(bytes).size >= DIFFERENT_BYTES_MIN
@@ -54,15 +58,28 @@ export function ensureNextKey(dataDir: string): string {
   return key
 }
 
-/** Puts the next key in its place, once everything is wrapped by it. */
+/** Puts the next key in its place, once everything is wrapped by it, and destroys the former one. */
 export function takeNextKey(dataDir: string): void {
-  destroyFile(keyFileIn(dataDir))
+  setAside(dataDir)
   renameDurably(path.join(dataDir, NEXT_KEY_FILE), keyFileIn(dataDir))
+  destroyFormerKey(dataDir)
 }
 
 /** Destroys the key file, once its key opens nothing. */
 export function destroyKeyFile(dataDir: string): void {
-  destroyFile(keyFileIn(dataDir))
+  setAside(dataDir)
+  destroyFormerKey(dataDir)
+}
+
+/** Destroys what a process that was killed had set aside. */
+export function destroyFormerKey(dataDir: string): void {
+  destroyFile(path.join(dataDir, FORMER_KEY_FILE))
+}
+
+/** A key file that is overwritten in its place would look damaged to whoever starts after a crash. */
+function setAside(dataDir: string): void {
+  const file = keyFileIn(dataDir)
+  if (existsSync(file)) renameDurably(file, path.join(dataDir, FORMER_KEY_FILE))
 }
 
 function newKey(): string {

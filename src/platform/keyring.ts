@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { destroyFile, replaceDurably, writeDurably } from './durable-files.ts'
+import { destroyFile, writeDurably } from './durable-files.ts'
 import { newId } from './ids.ts'
 import { createSeal, keyIdOf, type Seal, unwrap, wrap } from './seal.ts'
 
@@ -47,7 +47,7 @@ export function openKeyring(dataDir: string, instanceKey: string): Keyring {
 
   function readSeal(id: string): Seal | undefined {
     const file = keyFile(dataDir, id)
-    if (!existsSync(file)) return undefined
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined
     const key = unwrap(readFileSync(file, 'utf8').trim(), instance, id)
     return key === undefined ? undefined : createSeal(key, id)
   }
@@ -87,7 +87,7 @@ export function rewrapKeys(dataDir: string, { former, next }: Rotation): string[
     if (unwrap(wrapped, to, id) !== undefined) return false
     const key = unwrap(wrapped, from, id)
     if (key === undefined) return true
-    replaceDurably(keyFile(dataDir, id), wrap(key, to, id))
+    writeDurably(keyFile(dataDir, id), wrap(key, to, id))
     return false
   })
 }
@@ -104,6 +104,9 @@ function keyFile(dataDir: string, id: string): string {
 /** The ids of the keys in a data folder. */
 export function listKeys(dataDir: string): string[] {
   const folder = path.join(dataDir, KEYS_FOLDER)
+  if (!existsSync(folder)) return []
   // A half-written file of an interrupted replacement has another name than a key.
-  return existsSync(folder) ? readdirSync(folder).filter((name) => /^[a-z0-9]+$/.test(name)) : []
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^[a-z0-9]+$/.test(entry.name))
+    .map(({ name }) => name)
 }

@@ -69,6 +69,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/lists/plan.ts': 'what adding a list would do, line by line',
   'src/letters/facts.ts': 'what letters are written from, and to whom',
   'src/letters/kinds.ts': 'every kind of mail on one screen, and how it is written',
+  'src/draw/decoys.ts': 'whole draws among which last time’s pairs are hidden',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
@@ -84,6 +85,7 @@ export const THINGS: Readonly<Record<string, string>> = {
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
+  'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',

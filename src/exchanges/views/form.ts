@@ -18,6 +18,7 @@ import {
   DESCRIPTION_MAX,
   DRAW_SHAPES,
   HOST_MAX,
+  isDrawn,
   LOCATION_MAX,
   NAME_MAX,
   NAMES_SHOWN,
@@ -37,7 +38,7 @@ export function valueInWords(say: Say) {
   }
 }
 
-type ExchangeForm = { form: FormState; exchange?: Exchange }
+type ExchangeForm = { form: FormState; exchange?: Exchange | undefined }
 
 /** The form for creating or editing an exchange. */
 export function exchangeFormPage(page: Page, { form, exchange }: ExchangeForm): SafeHtml {
@@ -53,7 +54,7 @@ ${formErrors(page, form)}
 ${csrfField(page)}
 ${versionField(form)}
 ${usualFields(page, form)}
-${moreFields(page, form)}
+${moreFields(page, { form, exchange })}
 <div class="actions"><button type="submit">${say(exchange ? ui.save : en.create)}</button>
 <a href="${exchange ? paths.desk(exchange.slug) : paths.adminHome()}">${say(ui.cancel)}</a></div>
 </form>
@@ -81,19 +82,31 @@ const MORE = [
   'timezone',
 ] as const
 
-function moreFields(page: Page, form: FormState): SafeHtml {
+function moreFields(page: Page, { form, exchange }: ExchangeForm): SafeHtml {
   const { say } = page
   const isOpen = MORE.some((field) => form.errors[field])
-  const options = DRAW_SHAPES.map((shape) => ({ value: shape, label: say(en.shapeName, shape) }))
-  const places = NAMES_SHOWN.map((place) => ({ value: place, label: say(en.namesPlace, place) }))
   return html`<details${isOpen ? html` open` : null}>
 <summary>${say(en.more)}</summary>
 ${inputField(page, form, { name: 'registration_close_date', label: say(en.lastDay), type: 'date', hint: say(en.lastDayHint) })}
 ${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint) })}
 ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN })}
 ${inputField(page, form, { name: 'reminder_days', label: say(en.reminders), hint: say(en.remindersHint) })}
-${selectField(page, form, { name: 'draw_shape', label: say(en.theDraw), required: true, options })}
-${selectField(page, form, { name: 'names_shown', label: say(en.namesShown), required: true, options: places })}
+${exchange && isDrawn(exchange.state) ? settledFields(page, exchange) : drawFields(page, form)}
 ${inputField(page, form, { name: 'timezone', label: say(en.timezone), required: true, suggestions: Intl.supportedValuesOf('timeZone') })}
 </details>`
+}
+
+function drawFields(page: Page, form: FormState): SafeHtml {
+  const { say } = page
+  const options = DRAW_SHAPES.map((shape) => ({ value: shape, label: say(en.shapeName, shape) }))
+  const places = NAMES_SHOWN.map((place) => ({ value: place, label: say(en.namesPlace, place) }))
+  return html`${selectField(page, form, { name: 'draw_shape', label: say(en.theDraw), required: true, options })}
+${selectField(page, form, { name: 'names_shown', label: say(en.namesShown), required: true, options: places })}`
+}
+
+/** What names were drawn by stays as it was. */
+function settledFields({ say }: Page, { draw_shape, names_shown }: Exchange): SafeHtml {
+  return html`<dl><dt>${say(en.theDraw)}</dt><dd>${say(en.shapeName, draw_shape)}</dd>
+<dt>${say(en.namesShown)}</dt><dd>${say(en.namesPlace, names_shown)}</dd></dl>
+<p><small>${say(en.settledByDraw)}</small></p>`
 }

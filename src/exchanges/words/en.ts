@@ -46,6 +46,8 @@ const PLACES: Readonly<Record<NamesShown, string>> = {
   in_mail: 'In the mail: whoever can see the sender’s “Sent” folder sees the names',
 }
 export const namesPlace = (place: NamesShown) => PLACES[place]
+export const settledByDraw = () =>
+  'Names were drawn by this, so it stays as long as they are drawn.'
 export const namesShownUnknown = () => 'Please choose where people see their name.'
 
 const SHAPES: Readonly<Record<DrawShape, string>> = {
