@@ -23,7 +23,7 @@ import { requireParticipant } from './entrance/session.ts'
 import { answerBadUrl, handleErrors } from './errors.ts'
 import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
 import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
-import { healthRoute } from './health.ts'
+import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitation/routes.ts'
 import { mailPreviewRoutes } from './letters/routes.ts'
 import { listRoutes } from './lists/routes.ts'
@@ -31,7 +31,7 @@ import { mailboxRoutes } from './mailbox/routes.ts'
 import { drawAgainRoutes, dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
 import type { Metrics } from './metrics.ts'
-import { plainPage, preparePages } from './pages.ts'
+import { plainPage, preparePages, warnOfOutages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
 import { newId } from './platform/ids.ts'
@@ -78,7 +78,7 @@ export async function createApp(
   await app.register(helmet, securityHeaders(ctx))
   await app.register(formbody)
   await assetRoutes(app)
-  healthRoute(app, ctx)
+  healthRoutes(app, ctx)
   await app.register(async (open) => resendWebhookRoute(open, ctx))
   await app.register(async (open) => {
     preparePages(open, ctx)
@@ -120,6 +120,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
 /** The admin's pages: their own, those of their exchanges, and those of the people in them. */
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
   area.addHook('preHandler', requireAdmin(ctx))
+  warnOfOutages(area, ctx)
   settingsRoutes(area, ctx)
   aboutRoutes(area, ctx)
   backupRoutes(area, ctx)

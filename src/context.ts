@@ -23,6 +23,10 @@ export interface Context {
   jobRuns: JobRuns
   /** Wakes the delivery worker. */
   mailIsWaiting(): void
+  /** Whether the worker broke off when it last ran, and could not even try. */
+  deliveryFails(): boolean
+  /** Whether this process could write when it last tried. */
+  canWrite(): boolean
   /** Asks for what was written to be moved into the database file within seconds. */
   checkpointSoon(): void
   /**

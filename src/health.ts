@@ -12,8 +12,12 @@ const DOCTOR_SECONDS = 60
 /** How a request looked behind the proxies: who it came from, and who that says it is for. */
 export type Arrival = { peer: string; visitor: string; forwardedFor: string }
 
-/** For monitoring: 200 with the version while the database responds, else 503. */
-export function healthRoute(app: FastifyInstance, ctx: Context): void {
+/**
+ * For monitoring: /health is 200 with the version while reads work, /ready is 200 while the pulse of this
+ * process is written, as on a disk with room. Else they are 503.
+ */
+export function healthRoutes(app: FastifyInstance, ctx: Context): void {
+  readyRoute(app, ctx)
   app.get(paths.health(), async (request, reply) => {
     const arrival = isDoctors(ctx, request) ? { arrival: arrivalOf(request) } : {}
     try {
@@ -23,6 +27,13 @@ export function healthRoute(app: FastifyInstance, ctx: Context): void {
       request.log.error({ err: error }, 'the database does not answer')
       return reply.code(503).send({ status: 'database unavailable', version })
     }
+  })
+}
+
+function readyRoute(app: FastifyInstance, ctx: Context): void {
+  app.get(paths.ready(), async (_request, reply) => {
+    if (ctx.canWrite()) return { status: 'ok', version }
+    return reply.code(503).send({ status: 'nothing can be written', version })
   })
 }
 

@@ -4,6 +4,7 @@ import { createApp, type LogOptions } from './app.ts'
 import type { Config } from './config.ts'
 import { type Context, REBUILD_DUE } from './context.ts'
 import { noteDelivery } from './deliveries/commands.ts'
+import { pickProbe } from './deliveries/outages.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { destroyOrphanedKeys } from './exchanges/keys.ts'
@@ -16,6 +17,7 @@ import { alone, IN_MEMORY } from './platform/database.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
+import { createPulse, type Pulse } from './platform/pulse.ts'
 import { forgetSetting, readSettings } from './platform/settings.ts'
 import { type Steadiness, watchSteadiness } from './platform/steadiness.ts'
 
@@ -25,6 +27,8 @@ export type Instance = {
   metrics: Metrics
   presence: Presence
   steadiness: Steadiness
+  /** To be called every `PULSE_SECONDS`. */
+  beat: Pulse['beat']
   /** Undefined if no transport is configured, and mails are held in the mailbox. */
   worker: DeliveryWorker | undefined
   /** Gives what is under way, jobs of the caller included, eight seconds; closes the database. */
@@ -60,6 +64,8 @@ export async function openInstance(
     sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,
     jobRuns: new Map(),
     mailIsWaiting: () => worker?.nudge(),
+    deliveryFails: () => worker?.fails() ?? false,
+    canWrite: () => pulse.isBeating(),
     checkpointSoon: () => checkpoints?.soon(),
     async noteErasure() {
       checkpoints?.rebuildSoon()
@@ -71,6 +77,7 @@ export async function openInstance(
   const steadiness = await watchSteadiness(ctx, {
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
   })
+  const pulse = createPulse(config.databaseFile, { presence, steadiness })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
   if (mailer) worker = startDelivery(ctx, mailer, { holder: presence.id, log: app.log })
@@ -80,6 +87,7 @@ export async function openInstance(
     metrics,
     presence,
     steadiness,
+    beat: pulse.beat,
     worker,
     async close(jobs) {
       const finished = Promise.all([jobs, app.close(), worker?.stop(), mailer?.close()])
@@ -103,6 +111,7 @@ function startDelivery(
     holder,
     render: renderMail,
     note: noteDelivery,
+    pickProbe,
     onError: (error) => log.error({ err: error }, 'mail delivery'),
   })
 }

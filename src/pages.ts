@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from './context.ts'
+import { findOutage } from './deliveries/outages.ts'
+import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
 import { timestamp } from './platform/clock.ts'
 import { findSettings } from './settings/queries.ts'
@@ -10,6 +12,16 @@ import { voiceIn } from './ui/voice.ts'
 export function preparePages(area: FastifyInstance, ctx: Context): void {
   area.addHook('onRequest', async (request, reply) => {
     request.page = await makePage(ctx, request, reply)
+  })
+}
+
+/** Looks whether mail goes out, and warns on every page of this area while mail has not gone out for a day. */
+export function warnOfOutages(area: FastifyInstance, ctx: Context): void {
+  area.addHook('preHandler', async (request) => {
+    const { page } = request
+    const outage = await findOutage(ctx)
+    request.outage = outage
+    if (outage?.isLong) page.warning = page.say(deliveries.noMailForADay, outage)
   })
 }
 
@@ -35,7 +47,7 @@ async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyRep
 /** The page value for answers outside these areas: nobody is signed in, and there is no form. */
 export function plainPage({ sender }: Pick<Context, 'sender'>, placeName = ''): Page {
   const home: Home = { href: paths.front(), whose: 'stranger' }
-  return { ...voiceIn('en', placeName), csrf: '', home, sender, done: '' }
+  return { ...voiceIn('en', placeName), csrf: '', home, sender, warning: '', done: '' }
 }
 
 /**

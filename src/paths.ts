@@ -5,6 +5,7 @@
 export const paths = {
   front: () => '/',
   health: () => '/health',
+  ready: () => '/ready',
   setup: () => '/setup',
   privacy: () => '/privacy',
   asset: (file: string) => `/assets/${file}`,

@@ -3,6 +3,7 @@ import { eraseOutdatedCopies, keepCopies, sweepDrafts } from './backup/copies.ts
 import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
+import { sendGivenUp } from './deliveries/outages.ts'
 import {
   announcePurges,
   closeDueRegistrations,
@@ -46,6 +47,7 @@ export function jobs(ctx: Context): readonly Job[] {
     byDate('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),
     byDate('15 * * * * *', 'complete exchanges', () => completeDueExchanges(ctx)),
     every('18 * * * * *', 'post notices', () => postNotices(ctx)),
+    every('22 * * * * *', 'send what was given up', () => sendGivenUp(ctx)),
     every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx)),
     byDate('25 5 * * * *', 'announce purges', () => announcePurges(ctx)),
     byDate('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),

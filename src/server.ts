@@ -31,8 +31,7 @@ export async function startServer(config: Config): Promise<void> {
   const metricsServer = await serveMetrics(metrics, ctx)
   await app.listen({ port: config.port, host: config.host })
   const log = (job: string) => (error: unknown) => app.log.error({ err: error, job }, 'failed')
-  const beat = () => presence.beat().then(steadiness.note)
-  const pulse = setInterval(() => beat().catch(log('beat')), PULSE_SECONDS * 1000)
+  const pulse = setInterval(() => instance.beat().catch(log('beat')), PULSE_SECONDS * 1000)
   const scheduler = startScheduler(ctx, jobs(ctx), {
     holder: presence.id,
     onError: (error, job) => log(job)(error),

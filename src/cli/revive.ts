@@ -87,6 +87,8 @@ function contextOf(
     sender: undefined,
     jobRuns: new Map(),
     mailIsWaiting() {},
+    deliveryFails: () => false,
+    canWrite: () => true,
     checkpointSoon() {},
     noteErasure: async () => {},
   }

@@ -1,4 +1,6 @@
+import { localDate, type State } from '../exchanges/rules.ts'
 import type { MailState } from '../platform/mail/outbox.ts'
+import type { Reason } from '../platform/mail/reasons.ts'
 import type { MailKind } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
@@ -41,4 +43,33 @@ export function maySendAgain(mail: Mail, exchange: { drawn_at: string | null }):
   const { drawn_at } = exchange
   const isResult = mail.kind === 'assignment' && drawn_at !== null && mail.created_at >= drawn_at
   return isResult && mail.state !== 'waiting'
+}
+
+/**
+ * Mail does not go out, for a reason of ours; undefined if that is a fault of the program. `isLong`: a
+ * mail was tried for a day and given up.
+ */
+export type Outage = { reason: Reason | undefined; answer: string | null; isLong: boolean }
+
+/** A mail that was given up longer ago says nothing of today. */
+export const OUTAGE_REMEMBERED_DAYS = 7
+
+/** What is known of a mail that was given up, and of its exchange, if it has one. */
+type GivenUp = {
+  kind: MailKind
+  created_at: string
+  exchange_state: State | null
+  timezone: string | null
+}
+
+/** These were asked for in their moment, or tell of what is over once mail goes out again. */
+const OF_THE_MOMENT: readonly MailKind[] = ['sign_in_link', 'password_reset', 'mail_failure_notice']
+
+/** Whether a mail that was given up would come too late now. */
+export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {
+  const { kind, created_at, exchange_state, timezone } = mail
+  if (OF_THE_MOMENT.includes(kind) || exchange_state === 'completed') return true
+  if (kind !== 'reminder' || timezone === null) return false
+  const written = localDate(timezone, Temporal.Instant.from(created_at))
+  return !written.equals(localDate(timezone, now))
 }

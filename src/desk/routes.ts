@@ -21,8 +21,8 @@ export function homeRoutes(area: FastifyInstance, ctx: Context): void {
 
 /** The desk of an exchange, and its state changes; mounted behind `organiserOf`. */
 export function deskRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.desk(':slug'), async ({ exchange, admin, page }, reply) =>
-    sendPage(reply, deskPage(page, await readDesk(ctx, exchange, admin))),
+  area.get(paths.desk(':slug'), async ({ exchange, admin, page, outage }, reply) =>
+    sendPage(reply, deskPage(page, { ...(await readDesk(ctx, exchange, admin)), outage })),
   )
 
   const step = (path: string, action: Action, take: (exchange: Exchange) => Promise<boolean>) =>

@@ -42,6 +42,14 @@ describe('a limit', () => {
     assert.deepEqual(await countTry('mallory'), { current: 1, ttl: HOUR_MS })
   })
 
+  it('begins anew for whoever tried while the clock was a year ahead', async () => {
+    clock.move({ days: 365 })
+    await countTry('dan')
+    await countTry('dan')
+    clock.move({ days: -365 })
+    assert.deepEqual(await countTry('dan'), { current: 1, ttl: HOUR_MS })
+  })
+
   it('counts every one of many tries at once', async () => {
     const tries = await Promise.all(Array.from({ length: 20 }, () => countTry('ben')))
     assert.deepEqual(

@@ -112,7 +112,7 @@ export async function dropUnsent(
     .select('id')
     .where('exchange_id', '=', exchangeId)
     .where('kind', '=', kind)
-    .where('state', 'in', ['waiting', 'held'])
+    .where('state', 'in', ['waiting', 'held', 'failed'])
     .execute()
   await drop(ctx, idsOf(unsent))
 }

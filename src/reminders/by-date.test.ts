@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { OLGA, openParty, type Party } from '../../test/support/party.ts'
 import { daysUntil } from '../exchanges/rules.ts'
 import { paths } from '../paths.ts'
@@ -244,6 +245,29 @@ describe('the end of an exchange', () => {
     const { slug, olga } = await ending()
     await olga.submit(paths.complete(slug))
     assert.match((await olga.get(paths.desk(slug))).text, /erased by itself on 18 Jan 2027, 00:00/)
+  })
+
+  it('leaves no time in the future once a clock that was a year ahead is right', async () => {
+    const { party, slug, at } = await ending()
+    party.clock.move({ days: 365 })
+    const olga = await party.olga()
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    await at('2026-11-21T10:00:00Z')
+    const { db } = party.ctx
+    const exchange = await db.selectFrom('exchanges').selectAll().executeTakeFirstOrThrow()
+    const mails = await db.selectFrom('outbox').selectAll().execute()
+    const settings = await db.selectFrom('settings').selectAll().execute()
+    const times = [
+      exchange.drawn_at,
+      ...mails.flatMap(({ created_at, finished_at }) => [created_at, finished_at]),
+      ...settings.map(({ value }) => value).filter((value) => /^2\d{3}-\d\d-\d\dT/.test(value)),
+    ]
+    assert.deepEqual(
+      atLeastOne(times).filter((time) => (time ?? '') > '2026-11-21T10:00:01'),
+      [],
+    )
   })
 
   it('is thirty days from now if a clock that was wrong has completed it', async () => {

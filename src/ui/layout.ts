@@ -38,6 +38,7 @@ ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}">`
 ${menu ? html`<nav aria-label="${say(en.menu)}">${menu}</nav>` : null}
 </header>
 <main id="main" class="container">
+${page.warning === '' ? null : html`<p class="problem" role="alert">${page.warning}</p>`}
 ${flash ? html`<p class="notice" role="status">${flash}</p>` : null}
 ${body}
 </main>

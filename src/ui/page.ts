@@ -11,6 +11,8 @@ export type Page = Voice & {
   readonly home: Home
   /** The From address of our mails; undefined if none go out, and pages must not promise any. */
   sender: string | undefined
+  /** What every page of the organiser says until it is mended; empty if all is well. */
+  warning: string
   /** The word in `?done=` for what has just been done; empty on most pages. */
   done: string
 }

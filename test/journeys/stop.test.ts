@@ -36,7 +36,7 @@ describe('a stop', { concurrency: true }, () => {
     const [response] = await once(answer, 'response')
     response.resume()
     const [socket] = await once(agent, 'free')
-    const ended = once(socket, 'close')
+    const ended = closed(socket)
     const { code, seconds } = await stopped(klaus)
     await ended
     assert.equal(code, 0)
@@ -78,7 +78,7 @@ describe('a stop', { concurrency: true }, () => {
       const metrics = await talk({ url: `http://127.0.0.1:${metricsPort}` }, lines)
       // An answer on another connection means that what was sent before has been read.
       assert.ok(await answers(klaus))
-      const ended = Promise.all([once(socket, 'close'), once(metrics, 'close')])
+      const ended = Promise.all([closed(socket), closed(metrics)])
       const { code, seconds } = await stopped(klaus)
       await ended
       assert.equal(code, 0)
@@ -124,7 +124,7 @@ describe('a stop while mails are on their way', { concurrency: true }, () => {
       await full.promise
       const slow = await talk(klaus, HALVES.header)
       const over = stopped(klaus)
-      await once(slow, 'close')
+      await closed(slow)
       if (server === 'answers at last') held.resolve(undefined)
       const { code, seconds } = await over
       held.resolve(undefined)
@@ -147,6 +147,11 @@ async function talk({ url }: { url: string }, lines: readonly string[]): Promise
   socket.resume()
   socket.write(lines.join('\r\n'))
   return socket
+}
+
+/** Resolves when the connection is closed, in whatever way. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()))
 }
 
 /** Whether it takes new visitors. */

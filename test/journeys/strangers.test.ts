@@ -11,6 +11,7 @@ import type { Answer, Visitor } from '../support/visitor.ts'
 const OPEN: Readonly<Record<string, string>> = {
   [paths.front()]: 'says where to go',
   [paths.health()]: 'is for monitoring',
+  [paths.ready()]: 'is for monitoring',
   [paths.asset('*')]: 'style, script and icon',
   [paths.asset('pico.css')]: 'style',
   [paths.privacy()]: 'whoever wants to know before they join',

@@ -63,6 +63,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
   'src/exchanges/keys.ts': 'the key of each exchange: made, found and destroyed here alone',
+  'src/deliveries/outages.ts': 'times in which no mail goes out, and what is made good after them',
   'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
   'src/lists/columns.ts': 'which column of a list holds what',
   'src/lists/plan.ts': 'what adding a list would do, line by line',
@@ -83,6 +84,7 @@ export const THINGS: Readonly<Record<string, string>> = {
 
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
+  'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',

@@ -62,6 +62,8 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
     /** Stops it in the middle of everything, as a machine that is put to sleep. */
     freeze: () => child.kill('SIGSTOP'),
     thaw: () => child.kill('SIGCONT'),
+    /** A sign to what was loaded before the program. */
+    tell: () => child.kill('SIGUSR2'),
     /** Asks it to shut down gracefully. */
     stop: () => child.kill('SIGTERM'),
     /** Resolves with the exit code, or null if it was killed. */

@@ -7,5 +7,6 @@ export const PAGE: Page = {
   csrf: 'a token',
   home: { href: '/', whose: 'stranger' },
   sender: 'klaus@example.org',
+  warning: '',
   done: '',
 }

@@ -4,7 +4,7 @@ import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import { reason as reasonInWords } from '../../post/words/en.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, people } from '../../ui/words/en.ts'
-import type { MailNumbers } from '../rules.ts'
+import type { MailNumbers, Outage } from '../rules.ts'
 
 const DONE: Readonly<Record<News['exchangeMail'], string>> = {
   again: 'The mail is on its way again.',
@@ -87,6 +87,15 @@ export const state = (mail: OutboxMail, timezone: string) => {
       return 'not sent, as it was not needed or not wanted any more'
   }
 }
+
+// While no mail goes out.
+const why = ({ reason, answer }: Outage) =>
+  reason === undefined ? 'The log says why.' : reasonInWords(reason, answer)
+export const noMailGoesOut = () => 'Emails can’t go out'
+export const mailWaits = (outage: Outage) =>
+  `Emails wait. ${why(outage)} They are tried again every few minutes, and go out by themselves.`
+export const noMailForADay = (outage: Outage) =>
+  `No email has gone out for a day. ${why(outage)} Nothing is lost: once that is mended, what was given up goes out by itself.`
 
 export const notAgain = () => 'This mail went out or is on its way, so it is not sent again.'
 export const noneFailed = () => 'No mail has failed, so there is nothing to try again.'

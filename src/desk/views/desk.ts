@@ -10,11 +10,11 @@ import { exclusionsSection } from './exclusions.ts'
 import { dangerZone, factsSection } from './facts.ts'
 import { invitationSection } from './invitation.ts'
 import { mailSection } from './mail.ts'
-import { nextStepBox } from './next.ts'
+import { nextStepBox, type Outages } from './next.ts'
 import { peopleSection } from './people.ts'
 
 /** Everything the admin needs for one exchange, with the next step on top. */
-export function deskPage(page: Page, desk: Desk): SafeHtml {
+export function deskPage(page: Page, desk: Desk & Outages): SafeHtml {
   const { say } = page
   const { name } = desk.exchange
   return layout(page, {

@@ -1,5 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
+import type { Outage } from '../../deliveries/rules.ts'
+import * as deliveries from '../../deliveries/words/en.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
@@ -13,10 +15,20 @@ import { nextStep } from '../rules.ts'
 import * as en from '../words/en.ts'
 import * as trouble from '../words/en-trouble.ts'
 
-/** The next step, as the one big button of the desk. */
-export function nextStepBox(page: Page, desk: Desk): SafeHtml {
-  return html`${stepOf(page, desk)}
+/** Undefined while mail goes out. */
+export type Outages = { outage: Outage | undefined }
+
+/** The next step, as the one big button of the desk, below what keeps mail from going out. */
+export function nextStepBox(page: Page, desk: Desk & Outages): SafeHtml {
+  return html`${outageOf(page, desk)}${stepOf(page, desk)}
 ${deadlineLine(page, desk)}`
+}
+
+/** After a day the notice above every page says why. */
+function outageOf({ say }: Page, { outage }: Outages): SafeHtml | null {
+  if (!outage) return null
+  if (outage.isLong) return html`<h2>${say(deliveries.noMailGoesOut)}</h2>`
+  return html`<p class="problem">${say(deliveries.mailWaits, outage)}</p>`
 }
 
 function stepOf(page: Page, desk: Desk): SafeHtml {

@@ -7,12 +7,12 @@ import { giveUpAt, LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
 const SLACK_MINUTES = 60
 
 /**
- * Claims up to `limit` due mails for one process; nobody else gets them while it is present. One that
+ * Claims up to `limit` due mails for one process, `first` before all others; nobody else gets them while it is present. One that
  * others have taken for dead gets none.
  */
 export async function claimDueMails(
   { db, clock }: Ground,
-  { limit, holder }: { limit: number; holder: string },
+  { limit, holder, first = '' }: { limit: number; holder: string; first?: string | undefined },
 ): Promise<OutboxMail[]> {
   if (limit <= 0) return []
   const now = clock()
@@ -33,6 +33,7 @@ export async function claimDueMails(
         .where(({ exists, selectFrom }) =>
           exists(selectFrom('processes').select('processes.id').where('processes.id', '=', holder)),
         )
+        .orderBy((is) => is('id', '=', first), 'desc')
         .orderBy('due_at')
         .limit(limit),
     )

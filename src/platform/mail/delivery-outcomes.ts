@@ -1,7 +1,9 @@
 import { type Clock, timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
+import type { Finished } from './in-hand.ts'
 import { LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
 import type { Delivery, Trouble } from './reasons.ts'
+import type { Suspicion } from './suspicion.ts'
 
 const FIRST_RETRY_MINUTES = 1
 const LONGEST_PAUSE_MINUTES = 15
@@ -35,6 +37,35 @@ export function createTransportPause(clock: Clock): TransportPause {
   }
 }
 
+export type Recorder<Context> = {
+  holder: string
+  pause: TransportPause
+  suspicion: Suspicion
+  /** What rooms note about an outcome, in the transaction that records it. */
+  note(ctx: Context, settled: Settled): Promise<void>
+}
+
+/** The outcome of one mail, and the address it was for. */
+type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
+
+/** Records the outcome of one mail, and what it says about all others. */
+export async function record<Context extends Ground>(
+  ctx: Context,
+  { mail, address, delivery: answered }: Finished,
+  { holder, pause, suspicion, note }: Recorder<Context>,
+): Promise<void> {
+  if (!answered) {
+    await settle(ctx, { mail, delivery: undefined, holder, pause })
+    return
+  }
+  const wasOn = suspicion.isOn()
+  const { delivery, acquitted } = suspicion.judge({ mail, address, delivery: answered })
+  const isOurs = await settle(ctx, { mail, delivery, holder, pause })
+  if (isOurs) await note(ctx, { mail, address, delivery })
+  if (acquitted !== undefined) await acquit(ctx, acquitted)
+  if (wasOn && !suspicion.isOn()) await resume(ctx)
+}
+
 type Settlement = {
   mail: OutboxMail
   delivery: Delivery | undefined
@@ -46,7 +77,7 @@ type Settlement = {
  * Records the outcome of one mail; if the transport itself failed, all waiting mails are postponed.
  * Returns false if the mail is no longer ours to settle.
  */
-export async function settle(ctx: Ground, settlement: Settlement): Promise<boolean> {
+async function settle(ctx: Ground, settlement: Settlement): Promise<boolean> {
   const { mail, delivery, holder, pause } = settlement
   if (delivery?.outcome === 'sent') pause.end()
   const concernsAll = delivery?.outcome === 'delayed' && delivery.concernsAll
@@ -65,6 +96,28 @@ export async function settle(ctx: Ground, settlement: Settlement): Promise<boole
   return numUpdatedRows > 0n
 }
 
+/** A mail that was refused for what turned out to concern us waits again, like all others. */
+async function acquit({ db, clock }: Ground, mailId: string): Promise<void> {
+  const due_at = timestamp(clock().add({ minutes: LONGEST_PAUSE_MINUTES }))
+  await db
+    .updateTable('outbox')
+    .set({ state: 'waiting', finished_at: null, due_at })
+    .where('id', '=', mailId)
+    .where('state', '=', 'failed')
+    .execute()
+}
+
+/** A mail was taken: what was put off because none was goes out now. */
+async function resume({ db, clock }: Ground): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ due_at: timestamp(clock()) })
+    .where('state', '=', 'waiting')
+    .where('claimed_by', 'is', null)
+    .where('reason', 'in', ['smtp_refuses_us', 'resend_refuses_us'])
+    .execute()
+}
+
 function outcome(
   mail: OutboxMail,
   delivery: Delivery | undefined,
@@ -79,8 +132,8 @@ function outcome(
   }
   const trouble = columns(delivery)
   const seconds = askedSeconds(delivery) ?? backOffSeconds(mail.tries, LONGEST_RETRY_MINUTES)
-  const retryAt = timestamp(now.add({ seconds }))
-  const due_at = resumeAt && timestamp(resumeAt) > retryAt ? timestamp(resumeAt) : retryAt
+  // Of mails that wait for the transport, those that were not tried yet go first.
+  const due_at = timestamp(resumeAt?.add({ milliseconds: 1 }) ?? now.add({ seconds }))
   if (delivery.outcome === 'failed' || due_at > mail.give_up_at) {
     return { state: 'failed', finished_at, ...trouble } as const
   }

@@ -255,7 +255,21 @@ describe('the delivery of mail', () => {
     assert.equal((await rows())[0]?.state, 'sent')
   })
 
-  it('wakes by itself when the next mail is due, not at a tick', async () => {
+  it('puts nothing off for long that was refused while others were taken', async () => {
+    const { mailer, calls, waitFor, answerAll } = transport(2)
+    await write('a', 'b', 'c', 'd')
+    const delivery = workFor(mailer).deliverDue()
+    await waitFor(2)
+    calls[0]?.answer({ outcome: 'delayed', reason: 'smtp_refuses_us', concerns: 'us' })
+    await rows()
+    answerAll(SENT)
+    await delivery
+    const states = (await rows()).map(({ state }) => state)
+    assert.deepEqual(states, ['sent', 'sent', 'sent', 'sent'])
+    assert.equal(calls.length, 5)
+  })
+
+  it('wakes by itself when the next mail is due, not at a tick', async (t) => {
     const { mailer, calls, waitFor, answerAll } = transport(1)
     answerAll({ ...DOWN, retryAfterSeconds: 1 })
     await write('a')
@@ -263,11 +277,11 @@ describe('the delivery of mail', () => {
     await worker.deliverDue()
     assert.equal(calls.length, 1)
     answerAll(SENT)
-    clock.move({ seconds: 1 })
-    // Only the worker's own alarm brings the second try; it must not keep the process alive.
+    clock.move({ seconds: 2 })
+    // Only the worker's own alarm brings the second try; it does not keep the process alive.
     const alive = setInterval(() => {}, 1000)
+    t.after(() => clearInterval(alive))
     await waitFor(2)
-    clearInterval(alive)
   })
 
   it('says of every mail that it failed when the transport was down for a day', async () => {

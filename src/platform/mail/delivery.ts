@@ -1,21 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Ground, inTransaction } from '../database.ts'
-import { claimDueMails, hasClaim, secondsUntilDue, unclaim } from './claims.ts'
-import { createTransportPause, settle, type TransportPause } from './delivery-outcomes.ts'
+import { claimDueMails, secondsUntilDue, unclaim } from './claims.ts'
+import { createTransportPause, type Recorder, record } from './delivery-outcomes.ts'
 import {
   type Finished,
+  handOver,
   isReady,
   isTransportTrouble,
-  type Lost,
   type Pen,
   type Ready,
   writeAll,
 } from './in-hand.ts'
 import type { Mailer } from './mailer.ts'
 import type { OutboxMail } from './outbox.ts'
-import type { Delivery } from './reasons.ts'
+import { createSuspicion } from './suspicion.ts'
 
-/** At most this many mails are claimed and rendered before a connection is free for them. */
+/** So many mails are claimed and rendered before a connection is free for them. */
 const AHEAD_MAX = 20
 /** What is due later than this is found by whoever asks every few seconds. */
 const WAKES_WITHIN_SECONDS = 30
@@ -27,19 +27,20 @@ export type DeliveryWorker = {
   nudge(): void
   /** Delivers everything that is due now; resolves when that is done. */
   deliverDue(): Promise<void>
+  /** Whether the last round broke off, as with a database that cannot be written. */
+  fails(): boolean
   /** Finishes the mails in flight and claims no more. */
   stop(): Promise<void>
 }
-
-/** The outcome of one mail, and the address it was for. */
-type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
 
 type WorkerParts<Context> = Pen<Context> & {
   mailer: Mailer
   /** The presence id of this process; while it is present, nobody else takes its mails. */
   holder: string
   /** What rooms note about an outcome, in the transaction that records it. */
-  note(ctx: Context, settled: Settled): Promise<void>
+  note: Recorder<Context>['note']
+  /** The waiting mail to try first if none was taken lately: to somebody who took one before. */
+  pickProbe?(ctx: Context): Promise<string | undefined>
 }
 
 /** Keeps as many mails in flight as the transport allows: when one is done, the next starts. */
@@ -53,7 +54,7 @@ export function createDeliveryWorker<Context extends Ground>(
 class Worker<Context extends Ground> implements DeliveryWorker {
   private readonly outer: Context
   private readonly parts: WorkerParts<Context>
-  private readonly pause: TransportPause
+  private readonly recorder: Recorder<Context>
   private readonly ready: Ready[] = []
   private readonly lost: OutboxMail[] = []
   private readonly underWay = new Set<Promise<void>>()
@@ -65,18 +66,31 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   private bell = Promise.withResolvers<void>()
   private lastStarted = Promise.withResolvers<void>()
   private asked = false
+  private failed = false
   private stopped = false
   private round: Promise<void> | undefined
 
   constructor(outer: Context, parts: WorkerParts<Context>) {
     this.outer = outer
     this.parts = parts
-    this.pause = createTransportPause(outer.clock)
+    const { holder, note } = parts
+    const pause = createTransportPause(outer.clock)
+    this.recorder = { holder, note, pause, suspicion: createSuspicion() }
     this.looked = outer.clock()
   }
 
   nudge(): void {
-    this.deliverDue().catch(this.parts.onError)
+    this.deliverDue().then(
+      () => (this.failed = false),
+      (error) => {
+        this.failed = true
+        this.parts.onError(error)
+      },
+    )
+  }
+
+  fails(): boolean {
+    return this.failed
   }
 
   async deliverDue(): Promise<void> {
@@ -137,13 +151,16 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     // What was done since the last turn predicts how much will be wanted before the next.
     const ahead = Math.min(2 * done.length, AHEAD_MAX)
     const inHand = this.underWay.size + this.ready.length
-    const limit = this.stopped ? 0 : mailer.concurrency + ahead - inHand
+    const isProbing = this.recorder.suspicion.isOn()
+    const wanted = isProbing ? 1 : mailer.concurrency + ahead
+    const limit = this.stopped ? 0 : wanted - inHand
     if (done.length + lost.length + putBack.length === 0 && limit <= 0) return
     const written = await inTransaction(this.outer.db, async (db) => {
       const ctx = { ...this.outer, db }
       await unclaim(ctx, [...lost, ...putBack.map(({ mail }) => mail)], holder)
-      for (const one of done) await this.record(ctx, one)
-      return await writeAll(ctx, await claimDueMails(ctx, { limit, holder }), this.parts)
+      for (const one of done) await record(ctx, one, this.recorder)
+      const first = isProbing ? await this.parts.pickProbe?.(ctx) : undefined
+      return await writeAll(ctx, await claimDueMails(ctx, { limit, holder, first }), this.parts)
     })
     this.finished.splice(0, done.length)
     this.lost.splice(0, lost.length)
@@ -151,12 +168,6 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     this.ready.push(...written.filter(isReady))
     this.finished.push(...written.filter((one): one is Finished => !isReady(one)))
     this.startReady()
-  }
-
-  private async record(ctx: Context, { mail, address, delivery }: Finished): Promise<void> {
-    const { holder, note } = this.parts
-    const isOurs = await settle(ctx, { mail, delivery, holder, pause: this.pause })
-    if (isOurs && delivery) await note(ctx, { mail, address, delivery })
   }
 
   private startReady(): void {
@@ -169,7 +180,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   }
 
   private start(ready: Ready): void {
-    const sending = this.send(ready).then((done) => {
+    const sending = handOver(this.outer, ready, this.parts).then((done) => {
       if ('lost' in done) this.lost.push(done.mail)
       else this.finished.push(done)
       this.underWay.delete(sending)
@@ -177,17 +188,5 @@ class Worker<Context extends Ground> implements DeliveryWorker {
       this.bell.resolve()
     })
     this.underWay.add(sending)
-  }
-
-  /** Never rejects. */
-  private async send({ mail, email }: Ready): Promise<Finished | Lost> {
-    const { mailer, holder, onError } = this.parts
-    try {
-      if (!(await hasClaim(this.outer, mail, holder))) return { mail, lost: true }
-    } catch (error) {
-      onError(error)
-      return { mail, lost: true }
-    }
-    return { mail, address: email.to.address, delivery: await mailer.send(email) }
   }
 }

@@ -1,4 +1,6 @@
-import type { Email } from './mailer.ts'
+import type { Ground } from '../database.ts'
+import { hasClaim } from './claims.ts'
+import type { Email, Mailer } from './mailer.ts'
 import type { OutboxMail } from './outbox.ts'
 import type { Delivery } from './reasons.ts'
 import { delayed } from './reasons.ts'
@@ -6,7 +8,7 @@ import { delayed } from './reasons.ts'
 /** Claimed and written, but not handed to the transport. */
 export type Ready = { mail: OutboxMail; email: Email }
 /** Not handed to the transport, as the claim is no longer ours or could not be read. */
-export type Lost = { mail: OutboxMail; lost: true }
+type Lost = { mail: OutboxMail; lost: true }
 /** `delivery` is undefined if there was nobody left to tell. */
 export type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
 
@@ -33,6 +35,23 @@ export async function writeAll<Context>(
     }
   }
   return written
+}
+
+type Hands = { mailer: Mailer; holder: string; onError(error: unknown): void }
+
+/** Hands a mail to the transport, if its claim is still ours. Never rejects. */
+export async function handOver(
+  ctx: Ground,
+  { mail, email }: Ready,
+  { mailer, holder, onError }: Hands,
+): Promise<Finished | Lost> {
+  try {
+    if (!(await hasClaim(ctx, mail, holder))) return { mail, lost: true }
+  } catch (error) {
+    onError(error)
+    return { mail, lost: true }
+  }
+  return { mail, address: email.to.address, delivery: await mailer.send(email) }
 }
 
 export function isReady(one: Ready | Finished): one is Ready {

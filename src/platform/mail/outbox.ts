@@ -107,18 +107,19 @@ export async function enqueue(
 }
 
 /**
- * Requeues mails that are in one of these states, under a new key and with a full day of retries.
- * Returns how many.
+ * Requeues mails that are in one of these states with a full day of retries: under a new key, or the
+ * same where an earlier try may have arrived. Returns how many.
  */
 export async function sendAgain(
   ctx: OutboxGround,
   mailIds: readonly string[],
   states: readonly MailState[],
+  key: 'new key' | 'same key' = 'new key',
 ): Promise<number> {
   if (mailIds.length === 0) return 0
   const { numUpdatedRows } = await ctx.db
     .updateTable('outbox')
-    .set((mail) => ({ ...freshStart(ctx), round: mail('round', '+', 1) }))
+    .set((mail) => ({ ...freshStart(ctx), round: mail('round', '+', key === 'new key' ? 1 : 0) }))
     .where('id', 'in', mailIds)
     .where('state', 'in', states)
     .executeTakeFirst()

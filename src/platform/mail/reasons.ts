@@ -36,6 +36,7 @@ export type Reason =
   | 'resend_sender_refused'
   | 'resend_address_refused'
   | 'resend_mail_refused'
+  | 'resend_refuses_us'
   /** The mail had been accepted at first. */
   | 'came_back'
   | 'called_spam'
@@ -50,9 +51,37 @@ export type Delivery =
    * Temporary, or a wrong configuration: trying again later loses nothing. `concernsAll` if the
    * transport itself failed, so that every other mail would fail now as well.
    */
-  | (Trouble & { outcome: 'delayed'; retryAfterSeconds?: number; concernsAll?: true })
+  | (Trouble & Concern & { outcome: 'delayed'; retryAfterSeconds?: number; concernsAll?: true })
   /** Permanent: bad address, refused content. */
-  | (Trouble & { outcome: 'failed' })
+  | (Trouble & Concern & { outcome: 'failed' })
+
+/** Whether the server refused this reader and mail, or anything of ours; nothing if that is known. */
+type Concern = { concerns?: 'us' | 'us, perhaps' }
+
+/** What is for whoever runs this to mend: no reader and no address has anything to do with it. */
+export const OUR_REASONS: readonly Reason[] = [
+  'not_written',
+  'stopped',
+  'smtp_not_found',
+  'smtp_unreachable',
+  'smtp_not_a_server',
+  'smtp_no_tls',
+  'smtp_sign_in_refused',
+  'smtp_turned_away',
+  'smtp_closed',
+  'smtp_slow',
+  'smtp_unknown',
+  'smtp_refuses_us',
+  'smtp_sender_refused',
+  'resend_no_answer',
+  'resend_key_refused',
+  'resend_domain_refused',
+  'resend_quota',
+  'resend_slower',
+  'resend_error',
+  'resend_sender_refused',
+  'resend_refuses_us',
+]
 
 const LONGEST_ANSWER = 300
 
@@ -72,6 +101,12 @@ export function allDelayed(trouble: Trouble, retryAfterSeconds?: number): Delive
 
 export function failed(trouble: Trouble): Delivery {
   return { outcome: 'failed', ...inShort(trouble) }
+}
+
+/** Refused for good, and not for what was said of the address: it may concern every mail of ours. */
+export function refused(trouble: Trouble, concerns: Concern['concerns']): Delivery {
+  const outcome = concerns === 'us' ? 'delayed' : 'failed'
+  return { outcome, ...inShort(trouble), ...(concerns && { concerns }) }
 }
 
 /** An address that a server repeats would stay in a row when it is to be gone. */

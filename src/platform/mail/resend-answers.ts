@@ -1,6 +1,6 @@
 import type { CreateEmailResponse } from 'resend'
 import type { Delivery, Trouble } from './reasons.ts'
-import { allDelayed, delayed, failed, sent } from './reasons.ts'
+import { allDelayed, delayed, failed, refused, sent } from './reasons.ts'
 
 export const NO_ANSWER: Trouble = { reason: 'resend_no_answer' }
 
@@ -65,7 +65,7 @@ function afterRejection({ name, message: answer }: Fault): Delivery {
   }
   return /from_address/.test(name) || /`(from|reply_to)`|domain/i.test(answer)
     ? allDelayed({ reason: 'resend_sender_refused', answer })
-    : failed({ reason: 'resend_mail_refused', answer })
+    : refused({ reason: 'resend_mail_refused', answer }, 'us, perhaps')
 }
 
 function readFault(error: unknown): Fault {

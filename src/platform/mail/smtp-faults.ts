@@ -1,6 +1,6 @@
 import type { NodemailerError } from 'nodemailer'
 import type { Delivery, Trouble } from './reasons.ts'
-import { allDelayed, delayed, failed, type Reason } from './reasons.ts'
+import { allDelayed, delayed, failed, type Reason, refused } from './reasons.ts'
 
 type Fault = Partial<NodemailerError>
 
@@ -8,8 +8,10 @@ type Fault = Partial<NodemailerError>
 export function deliveryAfterFault(error: unknown, server: string): Delivery {
   const fault: Fault = error instanceof Error ? error : {}
   const trouble = troubleIn(fault, server)
-  if (isAboutThisMail(fault)) return failed(trouble)
-  return concernsAll(fault) ? allDelayed(trouble) : delayed(trouble)
+  if (concernsAll(fault)) return allDelayed(trouble)
+  if (!isAnswer(fault) || fault.permanent !== true) return delayed(trouble)
+  if (isAboutUs(fault)) return refused(trouble, 'us')
+  return isAboutAddress(fault) ? failed(trouble) : refused(trouble, 'us, perhaps')
 }
 
 /** Nothing was said about one reader or mail, so that no other would have fared better. */
@@ -17,19 +19,31 @@ function concernsAll(fault: Fault): boolean {
   return !isAnswer(fault) || mustSignIn(fault)
 }
 
-function isAboutThisMail(fault: Fault): boolean {
-  return isAnswer(fault) && fault.permanent === true && !isAboutUs(fault)
-}
-
 function isAnswer({ command }: Fault): boolean {
   return command === 'RCPT TO' || command === 'DATA'
 }
 
-/** Some servers report relaying, sign-in or quota problems only once they see the recipient. */
+/**
+ * Some servers report relaying, sign-in, quota, policy or a block list only once they see the
+ * recipient, in the codes of RFC 3463 (5.7 is policy) or in words of their own.
+ */
 function isAboutUs(fault: Fault): boolean {
   const { response = '' } = fault
-  const enhanced = /\b5\.(4\.5|7\.[089])\b/.test(response)
-  return mustSignIn(fault) || enhanced || /relay|authenticat/i.test(response)
+  if (mustSignIn(fault) || /\b5\.(4\.5|7\.\d+)\b/.test(response)) return true
+  if (isAboutAddress(fault)) return false
+  return /relay|authenticat|polic(y|ies)|(block|black|deny) ?list|blocked|banned|spamhaus|reputation/i.test(
+    response,
+  )
+}
+
+/** The mailbox or its domain is wrong, or the mailbox takes nothing (RFC 3463: 5.1 and 5.2). */
+function isAboutAddress({ response = '' }: Fault): boolean {
+  return (
+    /\b5\.[12]\.\d+\b/.test(response) ||
+    /\b(no such|unknown) (user|mailbox|recipient)|(user|mailbox|recipient|address) (is )?(unknown|full|not found|does not exist)/i.test(
+      response,
+    )
+  )
 }
 
 function mustSignIn({ responseCode = 0 }: Fault): boolean {

@@ -42,7 +42,7 @@ const REASONS: Readonly<Record<Reason, (answer: string) => string>> = {
   smtp_later: (answer) => withAnswer('The mail server asked to try again later', answer),
   smtp_refuses_us: (answer) =>
     withAnswer(
-      'The mail server does not take mail from us. Check the user and password in SMTP_URL, and MAIL_FROM',
+      'The mail server does not take mail from us. Check the user and password in SMTP_URL, MAIL_FROM, and whether our server is on a block list',
       answer,
     ),
   smtp_sender_refused: (answer) =>
@@ -63,6 +63,8 @@ const REASONS: Readonly<Record<Reason, (answer: string) => string>> = {
     withAnswer('Resend did not accept the sender. Check MAIL_FROM', answer),
   resend_address_refused: (answer) => withAnswer('Resend did not accept this address', answer),
   resend_mail_refused: (answer) => withAnswer('Resend did not accept this mail', answer),
+  resend_refuses_us: (answer) =>
+    withAnswer('Resend does not take mail from us. Look into its dashboard', answer),
   came_back: (answer) => withAnswer('The mail came back', answer),
   called_spam: () =>
     'The reader’s mail program was told that our mail is spam, so later ones may not arrive.',

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { renameSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { paths } from '../../src/paths.ts'
+import { openParty } from '../support/party.ts'
+import { openRunning } from '../support/running.ts'
+
+describe('whoever watches the site', async () => {
+  const { url, instance } = await openRunning()
+  const look = async () => {
+    const [health, ready] = [paths.health(), paths.ready()].map((path) => fetch(url + path))
+    return [(await health)?.status, (await ready)?.status]
+  }
+
+  it('hears that all is well', async () => {
+    await instance.beat()
+    assert.deepEqual(await look(), [200, 200])
+  })
+
+  it('hears that nothing can be written, while pages are read', async () => {
+    await sql`pragma query_only = on`.execute(instance.ctx.db)
+    await assert.rejects(instance.beat(), /readonly/)
+    assert.deepEqual(await look(), [200, 503])
+    const answer = await fetch(url + paths.ready())
+    assert.match(await answer.text(), /nothing can be written/)
+    await sql`pragma query_only = off`.execute(instance.ctx.db)
+    await instance.beat()
+    assert.deepEqual(await look(), [200, 200])
+  })
+
+  it('hears that the database was deleted, which goes on taking what is written', async () => {
+    const { databaseFile } = instance.ctx.config
+    renameSync(databaseFile, `${databaseFile}.away`)
+    await assert.rejects(instance.beat(), /was deleted or replaced/)
+    assert.deepEqual(await look(), [200, 503])
+    renameSync(`${databaseFile}.away`, databaseFile)
+    await instance.beat()
+    assert.deepEqual(await look(), [200, 200])
+  })
+})
+
+describe('a delivery that cannot work', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const desk = async () => (await olga.get(paths.desk(slug))).text
+
+  it('shows on the desk until it does', async () => {
+    await party.visitor().post(paths.register(slug), { name: 'Anna', email: 'anna@example.org' })
+    await party.deliver()
+    assert.doesNotMatch(await desk(), /Emails wait/)
+    await sql`pragma query_only = on`.execute(party.ctx.db)
+    party.ctx.mailIsWaiting()
+    await until(() => party.ctx.deliveryFails())
+    assert.match(await desk(), /Emails wait\. The log says why/)
+    await sql`pragma query_only = off`.execute(party.ctx.db)
+    party.ctx.mailIsWaiting()
+    await until(() => !party.ctx.deliveryFails())
+    assert.doesNotMatch(await desk(), /Emails wait/)
+  })
+})
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { paths } from '../../src/paths.ts'
+import { createMailer } from '../../src/platform/mail/transport.ts'
+import { jobs } from '../../src/schedule.ts'
+import { atLeastOne } from '../support/at-least-one.ts'
+import { type Party, startParty } from '../support/party.ts'
+import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
+import type { Visitor } from '../support/visitor.ts'
+
+/** Everybody has an address at another domain. */
+const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta']
+const addressOf = (name: string) => `${name.toLowerCase()}@${name.toLowerCase()}.example.org`
+const POLICY = { code: 550, text: '5.7.1 refused: 192.0.2.1 is on a block list' }
+
+let server: TestSmtpServer
+let party: Party
+let olga: Visitor
+let slug: string
+
+beforeEach(async () => {
+  server = await startSmtpServer()
+  const mail = { kind: 'smtp', url: server.url, from: 'klaus@example.org' } as const
+  party = await startParty({ mail }, createMailer)
+  olga = await party.olga()
+  slug = await party.exchange(olga)
+  for (const name of NAMES) {
+    await party.visitor().post(paths.register(slug), { name, email: addressOf(name) })
+  }
+  await party.deliver()
+})
+afterEach(async () => {
+  await party.close()
+  await server.stop()
+})
+
+async function draw() {
+  await olga.post(paths.draw(slug))
+  await party.deliver()
+}
+
+/** The draw's mails by state. */
+async function states() {
+  const mails = await party.ctx.db
+    .selectFrom('outbox')
+    .innerJoin('participants', 'participants.id', 'participant_id')
+    .select(['outbox.state', 'name', 'reason', 'mail_trouble'])
+    .where('kind', '=', 'assignment')
+    .execute()
+  return Object.groupBy(atLeastOne(mails), ({ state }) => state)
+}
+
+/** Time passes, and everything happens that does by itself. */
+async function pass(hours: number, minutesAtOnce = 60) {
+  for (let minute = 0; minute < hours * 60; minute += minutesAtOnce) {
+    party.clock.move({ minutes: minutesAtOnce })
+    for (const { run } of jobs(party.ctx)) await run()
+    await party.deliver()
+  }
+}
+
+/** How often each reader's mail came to the door since the last call. */
+function doorkeeper(answer: (address: string) => { code: number; text: string } | undefined) {
+  const tried: string[] = []
+  server.behave(({ at, address = '' }) => {
+    if (at !== 'recipient') return undefined
+    tried.push(address)
+    return answer(address)
+  })
+  return () => tried.splice(0)
+}
+
+describe('a server that refuses us', () => {
+  for (const [what, answer] of Object.entries({
+    'names a block list': POLICY,
+    'names a policy in its own words': { code: 554, text: 'rejected for policy reasons' },
+    'gives two domains one and the same answer': { code: 554, text: 'transaction failed' },
+  })) {
+    it(`and ${what} fails nobody's mail, and gets them all when it is content`, async () => {
+      doorkeeper(() => answer)
+      await draw()
+      await pass(3, 15)
+      const { waiting = [], failed = [] } = await states()
+      assert.equal(failed.length, 0)
+      assert.equal(waiting.length, NAMES.length)
+      assert.match((await olga.get(paths.desk(slug))).text, /Emails wait\. .* does not take mail/)
+      doorkeeper(() => undefined)
+      await pass(1, 15)
+      const { sent = [] } = await states()
+      assert.equal(sent.length, NAMES.length)
+      assert.ok(sent.every(({ mail_trouble }) => mail_trouble === null))
+      assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Emails wait/)
+    })
+  }
+
+  it('is tried with one mail each 15 minutes, to somebody who took one before', async () => {
+    const tried = doorkeeper(() => POLICY)
+    const hugo = { name: 'Hugo', email: addressOf('Hugo') }
+    await party.visitor().post(paths.register(slug), hugo)
+    await party.deliver()
+    assert.deepEqual(tried(), [hugo.email])
+    await draw()
+    assert.equal(tried().length, 1)
+    for (let quarter = 0; quarter < 20; quarter += 1) {
+      await pass(0.25, 15)
+      const [reader, ...others] = tried()
+      assert.notEqual(reader, hugo.email)
+      assert.deepEqual(others, [])
+    }
+    await pass(0.2, 4)
+    assert.equal(tried().length, 0)
+  })
+
+  it('only for Anna fails hers once others were taken, and theirs go out at once', async () => {
+    doorkeeper((address) => (address === addressOf('Anna') ? POLICY : undefined))
+    await draw()
+    await pass(1, 15)
+    const { sent = [], failed = [] } = await states()
+    assert.equal(sent.length, NAMES.length - 1)
+    assert.deepEqual(
+      failed.map(({ name }) => name),
+      ['Anna'],
+    )
+    assert.match((await olga.get(paths.desk(slug))).text, /Mail to Anna .* does not arrive/)
+  })
+
+  it('and says that it does not know Ben, nor Cleo, has Dan’s mail at once', async () => {
+    const unknown = [addressOf('Ben'), addressOf('Cleo')]
+    doorkeeper((address) =>
+      unknown.includes(address) ? { code: 550, text: '5.1.1 unknown' } : undefined,
+    )
+    await draw()
+    const { sent = [], failed = [] } = await states()
+    assert.equal(sent.length, NAMES.length - 2)
+    assert.equal(failed.length, 2)
+  })
+})
+
+describe('a server that refuses us for days', () => {
+  const HEADLINE = /Emails can’t go out/
+  const NOTICE = /No email has gone out for a day\. .* block list/
+
+  it('is told to Olga on every page, and what was given up goes out once it is content', async () => {
+    doorkeeper(() => POLICY)
+    await draw()
+    await pass(23)
+    assert.doesNotMatch((await olga.get(paths.adminHome())).text, NOTICE)
+    await pass(28)
+    assert.match((await olga.get(paths.desk(slug))).text, HEADLINE)
+    for (const page of [paths.desk(slug), paths.adminHome(), paths.settings()]) {
+      assert.match((await olga.get(page)).text, NOTICE)
+    }
+    assert.doesNotMatch((await party.visitor().get(paths.invitation(slug))).text, /No email/)
+    doorkeeper(() => undefined)
+    await pass(5)
+    const { sent = [] } = await states()
+    assert.equal(sent.length, NAMES.length)
+    assert.doesNotMatch((await olga.get(paths.adminHome())).text, NOTICE)
+    const drawn = server.mails.filter(({ subject }) => /^Names are drawn/.test(subject))
+    assert.equal(drawn.length, NAMES.length)
+  })
+
+  it('gets no link that was asked for days ago, and nothing of what is over', async () => {
+    await draw()
+    doorkeeper(() => POLICY)
+    await party.visitor().post(paths.requestAccess(slug), { email: addressOf('Anna') })
+    await party.deliver()
+    await olga.post(paths.undoDraw(slug))
+    await draw()
+    await pass(30)
+    await olga.post(paths.adminSignIn(), { email: 'olga@example.org' })
+    olga = await party.olga()
+    await olga.submit(paths.complete(slug))
+    const before = server.mails.length
+    doorkeeper(() => undefined)
+    await pass(30)
+    const late = server.mails.slice(before).map(({ subject }) => subject)
+    assert.deepEqual(
+      late.filter((subject) => /sign-in link|Names are drawn/.test(subject)),
+      [],
+    )
+  })
+})
