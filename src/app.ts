@@ -1,4 +1,3 @@
-import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { aboutRoutes } from './about/routes.ts'
@@ -34,6 +33,7 @@ import type { Metrics } from './metrics.ts'
 import { plainPage, preparePages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
+import { acceptForms } from './platform/form-bodies.ts'
 import { newId } from './platform/ids.ts'
 import { securityHeaders, visitorPlugins } from './plugins.ts'
 import { keptRoutes, privacyRoutes } from './privacy/routes.ts'
@@ -73,7 +73,7 @@ export async function createApp(
   addBasePath(app, basePath)
   handleErrors(app, ctx)
   await app.register(helmet, securityHeaders(ctx))
-  await app.register(formbody)
+  acceptForms(app)
   await assetRoutes(app)
   healthRoute(app, ctx)
   await app.register(async (open) => resendWebhookRoute(open, ctx))

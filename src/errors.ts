@@ -9,7 +9,6 @@ import {
   forbiddenPage,
   nothingPage,
   tooLargePage,
-  tooManyTriesPage,
 } from './ui/error-pages.ts'
 import type { Page } from './ui/page.ts'
 
@@ -18,7 +17,7 @@ export function handleErrors(app: FastifyInstance, ctx: Context): void {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const page = request.page ?? plainPage(ctx)
     const status = error.statusCode ?? 500
-    if (status < 500) return sendPage(reply, clientErrorPage(page, status, reply), status)
+    if (status < 500) return sendPage(reply, clientErrorPage(page, status), status)
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
     return sendPage(reply, failurePage(page, request.id), 500)
   })
@@ -31,16 +30,9 @@ export function answerBadUrl(ctx: Pick<Context, 'sender' | 'config'>) {
     sendPage(reply, page, 400)
 }
 
-function clientErrorPage(
-  page: Page,
-  status: number,
-  reply: { getHeader(name: string): number | string | string[] | undefined },
-) {
+function clientErrorPage(page: Page, status: number) {
   if (status === 403) return forbiddenPage(page)
   if (status === 404) return nothingPage(page)
   if (status === 413) return tooLargePage(page)
-  if (status === 429) {
-    return tooManyTriesPage(page, Math.ceil(Number(reply.getHeader('retry-after') ?? 60) / 60))
-  }
   return badRequestPage(page)
 }

@@ -1,16 +1,14 @@
 import cookie from '@fastify/cookie'
 import csrfProtection from '@fastify/csrf-protection'
-import rateLimit from '@fastify/rate-limit'
 import session from '@fastify/session'
 import type { FastifyInstance } from 'fastify'
 import { basePathOf, narrowCookies } from './base-path.ts'
 import type { Context } from './context.ts'
-import { createRateLimitStore } from './platform/rate-limits.ts'
 import { createSessionStore, SESSION_LIFETIME_DAYS } from './platform/session-store.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** What pages need and assets do not: cookies, sessions, rate limits and CSRF tokens. */
+/** What pages need and assets do not: cookies, sessions and CSRF tokens. */
 export async function visitorPlugins(app: FastifyInstance, ctx: Context): Promise<void> {
   // Pages read nothing but our own forms; values in JSON need not be strings.
   app.removeContentTypeParser(['application/json', 'text/plain'])
@@ -37,7 +35,6 @@ export async function visitorPlugins(app: FastifyInstance, ctx: Context): Promis
     if (changesNothing || request.is404) done()
     else app.csrfProtection(request, reply, done)
   })
-  await app.register(rateLimit, { global: false, store: createRateLimitStore(ctx) })
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { OLGA, openParty, startParty } from '../../test/support/party.ts'
+import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 
 describe('the set-up', async () => {
@@ -128,6 +129,52 @@ describe('the organiser’s sign-in', async () => {
     assert.equal((await signIn()).answer.status, 303, 'Olga, elsewhere, is not locked out')
     party.clock.move({ minutes: 15 })
     assert.equal((await guess()).status, 422)
+  })
+
+  it('counts what the form reads, so that neither a second field nor other letters get around it', async () => {
+    const mallory = party.visitor()
+    await mallory.get(paths.adminSignIn())
+    const guess = (email: string) =>
+      mallory.post(paths.adminSignIn(), { email, password: 'guess guess' })
+    for (const email of ['OLGA@example.org', ' olga@example.org', 'Olga@Example.org', OLGA.email]) {
+      assert.equal((await guess(email)).status, 422)
+    }
+    assert.equal((await guess('olga at home')).status, 422, 'a form with mistakes is no try')
+    const csrf = (await mallory.get(paths.adminSignIn())).valueOf('_csrf') ?? ''
+    const twice = await mallory.request({
+      method: 'POST',
+      url: paths.adminSignIn(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: `_csrf=${csrf}&email=x%40example.org&email=olga%40example.org&password=guess`,
+    })
+    assert.equal(twice.statusCode, 400)
+    assert.equal((await guess(OLGA.email)).status, 422)
+    assert.equal((await guess(OLGA.email)).status, 429)
+  })
+
+  it('counts all of Mallory’s IPv6 addresses as one, and other networks not with them', async () => {
+    const guess = (ip: string) =>
+      new Visitor(party.app, ip).post(paths.adminSignIn(), { ...OLGA, password: 'guess guess' })
+    for (let tries = 1; tries <= 5; tries++) {
+      assert.equal((await guess(`2001:db8::${tries}`)).status, 422)
+    }
+    assert.equal((await guess('2001:db8::ffff')).status, 429)
+    assert.equal((await guess('2001:db8:0:1::1')).status, 422)
+  })
+
+  it('counts the wrong passwords of one place, for whichever addresses', async () => {
+    const mallory = party.visitor()
+    const guess = (tries: number) =>
+      mallory.post(paths.adminSignIn(), { email: `o${tries}@example.org`, password: 'guess' })
+    for (let tries = 1; tries <= 30; tries++) assert.equal((await guess(tries)).status, 422)
+    assert.equal((await guess(31)).status, 429)
+  })
+
+  it('does not count that Olga signs in', async () => {
+    const olga = party.visitor()
+    for (let tries = 1; tries <= 7; tries++) {
+      assert.equal((await olga.post(paths.adminSignIn(), OLGA)).status, 303)
+    }
   })
 
   it('brings her back to where she was going', async () => {

@@ -1,15 +1,24 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
+import { emptyForm, parseForm } from '../platform/forms.ts'
 import { hasKeptForm } from '../platform/kept-forms.ts'
+import { countTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { notFound } from '../ui/replies.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
+import { notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import { checkCredentials, createAdmin, requestPasswordReset, resetPassword } from './commands.ts'
+import {
+  checkCredentials,
+  countSignIn,
+  createAdmin,
+  requestPasswordReset,
+  resetPassword,
+  takeBackSignIn,
+} from './commands.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
 import { findAdmin, findAdminOfReset } from './queries.ts'
-import { RESET_TRIES, SIGN_IN_TRIES } from './rules.ts'
+import { RESET_TRIES } from './rules.ts'
 import { signInAdmin, signOutAdmin } from './session.ts'
 import {
   forgotPasswordPage,
@@ -55,18 +64,24 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
     return sendPage(reply, signInPage(page, { form, flash }))
   })
 
-  const rateLimit = { ...SIGN_IN_TRIES, hook: 'preHandler' as const, keyGenerator: signInKey }
-  app.post(paths.adminSignIn(), { config: { rateLimit } }, async (request, reply) => {
+  app.post(paths.adminSignIn(), async (request, reply) => {
     const { page, body } = request
     const parsed = parseForm(signInForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, signInPage(page, { form: parsed.form }), 422)
     const { value } = parsed
+    const refusal = await countSignIn(ctx, value.email, request.ip)
+    if (refusal) {
+      const instead = page.say(en.signInInstead, paths.forgotPassword())
+      return tooManyTries(request, reply, refusal, instead)
+    }
     const admin = await checkCredentials(ctx, value)
     if (!admin) {
+      noteSecurityEvent(request, 'sign-in failed')
       const values = { email: value.email, next: value.next }
       const form = { values, errors: { '': page.say(en.noMatch) } }
       return sendPage(reply, signInPage(page, { form }), 422)
     }
+    await takeBackSignIn(ctx, value.email, request.ip)
     await signInAdmin(ctx, request, { admin, remember: value.remember_me })
     return seeOther(reply, adminPathOrHome(value.next))
   })
@@ -83,11 +98,13 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     sendPage(reply, forgotPasswordPage(page, emptyForm)),
   )
 
-  const rateLimit = { ...RESET_TRIES, hook: 'preHandler' as const, keyGenerator: resetKey }
-  app.post(paths.forgotPassword(), { config: { rateLimit } }, async ({ page, body }, reply) => {
+  app.post(paths.forgotPassword(), async (request, reply) => {
+    const { page, body } = request
     const parsed = parseForm(forgotPasswordForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, forgotPasswordPage(page, parsed.form), 422)
     const { email } = parsed.value
+    const refusal = await countTry(ctx, RESET_TRIES, email)
+    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForResetMail))
     await requestPasswordReset(ctx, email)
     return sendPage(reply, resetSentPage(page, email))
   })
@@ -118,16 +135,4 @@ function adminPathOrHome(next: string): string {
   const path = url?.origin === 'http://here.invalid' ? url.pathname : ''
   const isAdminPath = path === paths.adminHome() || path.startsWith(`${paths.adminHome()}/`)
   return isAdminPath ? `${path}${url?.search ?? ''}` : paths.adminHome()
-}
-
-function signInKey({ body, ip }: { body?: unknown; ip: string }): string {
-  return `sign-in ${typedEmail(body)} ${ip}`
-}
-
-function resetKey({ body }: { body?: unknown }): string {
-  return `password reset ${typedEmail(body)}`
-}
-
-function typedEmail(body: unknown): string {
-  return (typedValues(body).email ?? '').trim().toLowerCase()
 }

@@ -7,6 +7,7 @@ import { findByEmail, findEverywhereByEmail, findParticipant } from '../particip
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
+import { countTry } from '../platform/rate-limits.ts'
 import { hashToken, newCode, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { recordOpening } from './openings.ts'
@@ -17,6 +18,7 @@ import {
   DEAD_LINK_KEPT_DAYS,
   LINKS_AT_ONCE_MAX,
   mayHaveCard,
+  SIGN_IN_LINK_MAILS,
   UNTIL_THE_PURGE,
 } from './rules.ts'
 
@@ -50,25 +52,29 @@ export async function createSignInLink(
   return token
 }
 
-/** Enqueues a sign-in link for everybody with this address; callers cannot tell if any exist. */
+/** Enqueues a link for everybody with this address who got few this hour; callers cannot tell. */
 export async function requestSignInLink(
   ctx: Context,
-  exchange: Exchange,
+  exchange: Pick<Exchange, 'id'>,
   email: string,
 ): Promise<void> {
-  await transact(ctx, async (ctx) => {
-    for (const participant of await findByEmail(ctx, exchange.id, email)) {
-      await mailSignInLink(ctx, participant)
-    }
-  })
+  await mailLinksTo(ctx, email, (ctx) => findByEmail(ctx, exchange.id, email))
 }
 
 /** The same for all exchanges, newest first, for at most `LINKS_AT_ONCE_MAX` of them. */
 export async function requestEverySignInLink(ctx: Context, email: string): Promise<void> {
+  await mailLinksTo(ctx, email, (ctx) => findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX))
+}
+
+async function mailLinksTo(
+  ctx: Context,
+  email: string,
+  find: (ctx: Context) => Promise<Participant[]>,
+): Promise<void> {
   await transact(ctx, async (ctx) => {
-    for (const participant of await findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX)) {
-      await mailSignInLink(ctx, participant)
-    }
+    const found = await find(ctx)
+    if (found.length === 0 || (await countTry(ctx, SIGN_IN_LINK_MAILS, email))) return
+    for (const participant of found) await mailSignInLink(ctx, participant)
   })
 }
 

@@ -1,6 +1,6 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
-import { mailSignInLink } from '../entrance/commands.ts'
+import { requestSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { enter } from '../participants/commands.ts'
@@ -14,7 +14,7 @@ export type RegistrationOutcome = 'registered' | 'already_in' | 'closed' | 'full
 
 /**
  * Registers somebody, or brings back somebody who left, and mails a sign-in link. Whoever is in
- * already gets a link, too; only the mail tells which of the two happened.
+ * already gets a link, as if they had asked for one; only the mail tells which of the two happened.
  */
 export async function register(
   ctx: Context,
@@ -25,7 +25,7 @@ export async function register(
     const { state, max_participants } = await reloadExchange(ctx, exchange)
     if (!mayRegister(state)) return 'closed'
     const [known] = await findByEmail(ctx, exchange.id, input.email)
-    if (known) await mailSignInLink(ctx, known)
+    if (known) await requestSignInLink(ctx, exchange, input.email)
     // Checked before `already_in`: a full exchange must not reveal which addresses are in it.
     const count = await countParticipants(ctx, exchange.id)
     if (max_participants !== null && count >= max_participants) return 'full'

@@ -1,12 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { endAllSessions } from '../admin/commands.ts'
-import { SIGN_IN_TRIES } from '../admin/rules.ts'
+import { OWN_PASSWORD_TRIES } from '../admin/rules.ts'
 import { keepSignedIn, signOutAdmin } from '../admin/session.ts'
+import * as account from '../admin/words/en.ts'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { parseForm, typedValues } from '../platform/forms.ts'
+import { countTry, networkOf } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
+import { tooManyTries } from '../ui/replies.ts'
 import { saveSettings } from './commands.ts'
 import { settingsForm, settingsValues } from './forms.ts'
 import { findSettings } from './queries.ts'
@@ -20,18 +23,16 @@ export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
     return sendPage(reply, settingsPage(request.page, freshForm(request, values)))
   })
 
-  const rateLimit = {
-    ...SIGN_IN_TRIES,
-    hook: 'preHandler' as const,
-    keyGenerator: ({ session, ip }: FastifyRequest) => `own password ${session.admin?.id} ${ip}`,
-    allowList: (request: FastifyRequest) => !typedValues(request.body).current_password,
-  }
-  app.post(paths.settings(), { config: { rateLimit } }, async (request, reply) => {
+  app.post(paths.settings(), async (request, reply) => {
     const { admin, page, body } = request
     // Each of the page's two forms posts its own fields only; the others keep their values.
     const values = { ...settingsValues(admin, await findSettings(ctx)), ...typedValues(body) }
     const parsed = parseForm(settingsForm(page.say), values)
     if (!parsed.ok) return sendPage(reply, settingsPage(page, parsed.form), 422)
+    if (parsed.value.current_password !== '') {
+      const refusal = await countTry(ctx, OWN_PASSWORD_TRIES, admin.id, networkOf(request.ip))
+      if (refusal) return tooManyTries(request, reply, refusal, page.say(account.setNewPassword))
+    }
     const saved = await saveSettings(ctx, admin, parsed.value)
     if (!saved) {
       const errors = { current_password: page.say(en.wrongPassword) }

@@ -29,6 +29,12 @@ export const noPasswordNeeded = () =>
   'You take part in an exchange? You need no password: open your invitation link.'
 export const noMatch = () => 'Email and password do not match. Please try again.'
 
+export const signInInstead = (href: string) =>
+  html`Meanwhile, a browser in which you have signed in before still gets you in, or <a href="${href}">choose a new password by mail</a>.`
+export const setNewPassword = () => 'Forgot it? Sign out, and choose a new one by mail.'
+export const lookForResetMail = () =>
+  'Meanwhile, look for the mails that were sent before, also in the spam folder. Whoever runs the server can make a link with klaus admin:reset-password.'
+
 export const forgotTitle = () => 'Forgotten password'
 export const forgotIntro = () =>
   'Enter the organiser’s email, and we send a link to choose a new password.'

@@ -25,6 +25,8 @@ export const closed = () =>
   'Registration is closed. Would you like to take part? Ask your organiser.'
 export const full = (most: number) =>
   `All ${most} places are taken. Ask your organiser whether there is one more.`
+export const askToBeAdded = () =>
+  'Very many people have joined from where you are. Whoever invited you can add you at once.'
 
 export const joinHeading = () => 'Join in a minute'
 export const more = () => 'More, if you like'
