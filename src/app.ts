@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { aboutRoutes } from './about/routes.ts'
 import { forgottenPasswordRoutes, setupRoutes, signInRoutes } from './admin/routes.ts'
@@ -19,7 +18,7 @@ import {
   signInLinkRoutes,
 } from './entrance/routes.ts'
 import { requireParticipant } from './entrance/session.ts'
-import { answerBadUrl, handleErrors } from './errors.ts'
+import { answerBadUrl, answerBrokenRequest, handleErrors, refuseWithoutHost } from './errors.ts'
 import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
 import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
 import { healthRoute } from './health.ts'
@@ -35,13 +34,19 @@ import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
 import { acceptForms } from './platform/form-bodies.ts'
 import { newId } from './platform/ids.ts'
-import { securityHeaders, visitorPlugins } from './plugins.ts'
+import { visitorPlugins } from './plugins.ts'
 import { keptRoutes, privacyRoutes } from './privacy/routes.ts'
 import { remindersOffRoutes } from './reminders/routes.ts'
+import { secureAnswers, securityHeaders } from './security-headers.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { notFound } from './ui/replies.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
+/** Within which a request has to arrive: its headers, and all of it, such as a list of 1 MiB. */
+const HEADERS_TIMEOUT_MS = 20_000
+const REQUEST_TIMEOUT_MS = 60_000
+/** After which a connection on which nothing moves is closed. No answer takes as long. */
+const CONNECTION_TIMEOUT_MS = 120_000
 /** Untraced sign-in links carry their owner under seal; Fastify's default of 100 is too tight. */
 const PARAMETER_LENGTH_MAX = 200
 
@@ -53,6 +58,7 @@ export async function createApp(
   { metrics, ...log }: LogOptions & { metrics: Metrics },
 ): Promise<FastifyInstance> {
   const basePath = basePathOf(ctx.config)
+  const headers = securityHeaders(ctx.config)
   const app: FastifyInstance = Fastify({
     logger: { level: ctx.config.logLevel, ...log },
     // Requests are logged by route in the hook below, as a URL may hold a token.
@@ -62,7 +68,12 @@ export async function createApp(
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: newId,
     rewriteUrl: withoutBasePath(basePath),
-    frameworkErrors: answerBadUrl(ctx),
+    frameworkErrors: answerBadUrl(ctx, headers),
+    clientErrorHandler: answerBrokenRequest(ctx, headers),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
+    // A request without a host is refused by ourselves, so that the answer is a page of ours.
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
@@ -72,7 +83,8 @@ export async function createApp(
   metrics.countRequests(app)
   addBasePath(app, basePath)
   handleErrors(app, ctx)
-  await app.register(helmet, securityHeaders(ctx))
+  secureAnswers(app, headers)
+  refuseWithoutHost(app)
   acceptForms(app)
   await assetRoutes(app)
   healthRoute(app, ctx)
@@ -106,7 +118,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
   lostLinkRoutes(pages, ctx)
   signInLinkRoutes(pages, ctx)
   await pages.register(async (area) => {
-    area.addHook('preHandler', exchangeOfAddress(ctx))
+    area.addHook('onRequest', exchangeOfAddress(ctx))
     invitationRoutes(area, ctx)
     requestAccessRoutes(area, ctx)
     cardCodeRoutes(area, ctx)
@@ -115,7 +127,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
 
 /** The admin's pages: their own, those of their exchanges, and those of the people in them. */
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
-  area.addHook('preHandler', requireAdmin(ctx))
+  requireAdmin(area, ctx)
   settingsRoutes(area, ctx)
   aboutRoutes(area, ctx)
   backupRoutes(area, ctx)
@@ -147,8 +159,8 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
 
 /** Pages of a signed-in participant. */
 async function participantsPages(area: FastifyInstance, ctx: Context): Promise<void> {
-  area.addHook('preHandler', exchangeOfAddress(ctx))
-  area.addHook('preHandler', requireParticipant(ctx))
+  area.addHook('onRequest', exchangeOfAddress(ctx))
+  requireParticipant(area, ctx)
   dashboardRoutes(area, ctx)
   profileRoutes(area, ctx)
   withdrawRoutes(area, ctx)

@@ -46,25 +46,3 @@ function trustTlsOfProxy(app: FastifyInstance): void {
     Object.assign(request.raw.socket, { encrypted: true })
   })
 }
-
-export function securityHeaders(ctx: Context) {
-  const isHttps = ctx.config.baseUrl.startsWith('https:')
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // Whoever gives us a name or a path may serve something else beside it.
-    strictTransportSecurity: isHttps && { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false },
-    // A page reached through a sign-in link must not leak its URL.
-    referrerPolicy: { policy: 'no-referrer' as const },
-  }
-}
