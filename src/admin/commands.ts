@@ -17,6 +17,7 @@ import {
   RESET_LINK_LIFETIME_HOURS,
   SIGN_IN_TRIES,
   SIGN_IN_TRIES_OF_ALL,
+  SIGN_IN_TRIES_OF_DEVICE,
   SIGN_IN_TRIES_OF_NETWORK,
   wantsNotice,
 } from './rules.ts'
@@ -45,25 +46,25 @@ export async function createAdmin(
   })
 }
 
+/** Who tries to sign in: `device` is the name of a browser that has done so before. */
+export type Knock = { email: string; ip: string; device: string | undefined }
+
 /** Counts a try to sign in. Returns why it is one too many, or undefined. */
-export async function countSignIn(
-  ctx: Context,
-  email: string,
-  ip: string,
-): Promise<Refusal | undefined> {
-  for (const [limit, ...who] of signInLimits(email, ip)) {
+export async function countSignIn(ctx: Context, knock: Knock): Promise<Refusal | undefined> {
+  for (const [limit, ...who] of signInLimits(knock)) {
     const refusal = await countTry(ctx, limit, ...who)
     if (refusal) return refusal
   }
   return undefined
 }
 
-/** Takes a counted try back, as it was the right password: only wrong ones count. */
-export async function takeBackSignIn(ctx: Context, email: string, ip: string): Promise<void> {
-  for (const [limit, ...who] of signInLimits(email, ip)) await takeBackTry(ctx, limit, ...who)
+/** Takes a counted try back, as it was not a wrong password: only those count. */
+export async function takeBackSignIn(ctx: Context, knock: Knock): Promise<void> {
+  for (const [limit, ...who] of signInLimits(knock)) await takeBackTry(ctx, limit, ...who)
 }
 
-function signInLimits(email: string, ip: string): [Limit, ...string[]][] {
+function signInLimits({ email, ip, device }: Knock): [Limit, ...string[]][] {
+  if (device !== undefined) return [[SIGN_IN_TRIES_OF_DEVICE, device]]
   const network = networkOf(ip)
   return [
     [SIGN_IN_TRIES, email, network],

@@ -3,10 +3,11 @@ import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
 import { hasKeptForm } from '../platform/kept-forms.ts'
+import { BUSY, inTurn } from '../platform/passwords.ts'
 import { countTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
-import { notFound, tooManyTries } from '../ui/replies.ts'
+import { busy, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import {
   checkCredentials,
@@ -16,6 +17,7 @@ import {
   resetPassword,
   takeBackSignIn,
 } from './commands.ts'
+import { deviceOf, rememberDevice } from './devices.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
 import { findAdmin, findAdminOfReset } from './queries.ts'
 import { RESET_TRIES } from './rules.ts'
@@ -48,8 +50,10 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
     const { page, body } = request
     const parsed = parseForm(setupForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, setupPage(page, parsed.form), 422)
-    const admin = await createAdmin(ctx, parsed.value)
+    const admin = await inTurn('strangers', () => createAdmin(ctx, parsed.value))
+    if (admin === BUSY) return busy(request, reply)
     if (!admin) return notFound(request, reply)
+    rememberDevice(ctx, request, reply, admin.email)
     await signInAdmin(ctx, request, { admin, remember: false })
     return seeOther(reply, paths.adminHome())
   })
@@ -69,19 +73,27 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(signInForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, signInPage(page, { form: parsed.form }), 422)
     const { value } = parsed
-    const refusal = await countSignIn(ctx, value.email, request.ip)
+    const device = deviceOf(ctx, request, value.email)
+    const knock = { email: value.email, ip: request.ip, device }
+    const refusal = await countSignIn(ctx, knock)
     if (refusal) {
       const instead = page.say(en.signInInstead, paths.forgotPassword())
       return tooManyTries(request, reply, refusal, instead)
     }
-    const admin = await checkCredentials(ctx, value)
+    const line = device === undefined ? 'strangers' : 'known'
+    const admin = await inTurn(line, () => checkCredentials(ctx, value))
+    if (admin === BUSY) {
+      await takeBackSignIn(ctx, knock)
+      return busy(request, reply)
+    }
     if (!admin) {
       noteSecurityEvent(request, 'sign-in failed')
       const values = { email: value.email, next: value.next }
       const form = { values, errors: { '': page.say(en.noMatch) } }
       return sendPage(reply, signInPage(page, { form }), 422)
     }
-    await takeBackSignIn(ctx, value.email, request.ip)
+    await takeBackSignIn(ctx, knock)
+    rememberDevice(ctx, request, reply, admin.email)
     await signInAdmin(ctx, request, { admin, remember: value.remember_me })
     return seeOther(reply, adminPathOrHome(value.next))
   })
@@ -116,15 +128,21 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     return sendPage(reply, resetPasswordPage(page, { form: emptyForm, token }))
   })
 
-  app.post<Token>(paths.resetPassword(':token'), async ({ page, params, body }, reply) => {
+  app.post<Token>(paths.resetPassword(':token'), async (request, reply) => {
+    const { page, params, body } = request
     const { token } = params
-    if (!(await findAdminOfReset(ctx, token))) return sendPage(reply, resetLinkOverPage(page), 404)
+    const admin = await findAdminOfReset(ctx, token)
+    if (!admin) return sendPage(reply, resetLinkOverPage(page), 404)
     const parsed = parseForm(resetPasswordForm(page.say), body)
     if (!parsed.ok) {
       return sendPage(reply, resetPasswordPage(page, { form: parsed.form, token }), 422)
     }
-    const done = await resetPassword(ctx, { token, password: parsed.value.password })
+    const { password } = parsed.value
+    const done = await inTurn('known', () => resetPassword(ctx, { token, password }))
+    if (done === BUSY) return busy(request, reply)
     if (!done) return sendPage(reply, resetLinkOverPage(page), 404)
+    noteSecurityEvent(request, 'password reset')
+    rememberDevice(ctx, request, reply, admin.email)
     return seeOther(reply, paths.adminSignIn())
   })
 }

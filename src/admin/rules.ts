@@ -8,7 +8,7 @@ export const RESET_LINK_LIFETIME_HOURS = 1
 export const SESSION_DAYS = 7
 export const REMEMBERED_SESSION_DAYS = 30
 
-/** Wrong passwords for one email from one network. */
+/** Wrong passwords for one email from one network, in browsers that have not signed in before. */
 export const SIGN_IN_TRIES: Limit = { name: 'sign-in', max: 5, minutes: 15 }
 /** Wrong passwords from one network, for whichever emails. */
 export const SIGN_IN_TRIES_OF_NETWORK: Limit = { name: 'sign-in by network', max: 30, minutes: 15 }
@@ -19,6 +19,8 @@ export const SIGN_IN_TRIES_OF_ALL: Limit = {
   minutes: 60,
   isShared: true,
 }
+/** Wrong passwords in a browser that has signed in before, which those of others do not count for. */
+export const SIGN_IN_TRIES_OF_DEVICE: Limit = { name: 'sign-in by browser', max: 5, minutes: 15 }
 /** Wrong present passwords of whoever is signed in. */
 export const OWN_PASSWORD_TRIES: Limit = { name: 'own password', max: 5, minutes: 15 }
 export const RESET_TRIES: Limit = { name: 'password reset', max: 3, minutes: 60, isShared: true }

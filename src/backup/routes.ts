@@ -7,10 +7,10 @@ import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { noteBackup } from '../platform/backup.ts'
 import { emptyForm, typedValues } from '../platform/forms.ts'
-import { verifyPassword } from '../platform/passwords.ts'
-import { countTry, networkOf } from '../platform/rate-limits.ts'
+import { BUSY, inTurn, verifyPassword } from '../platform/passwords.ts'
+import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
-import { tooManyTries } from '../ui/replies.ts'
+import { busy, tooManyTries } from '../ui/replies.ts'
 import { makeSealedCopy } from './copies.ts'
 import { copyName, draftIn } from './rules.ts'
 import { backupPage } from './views/backup.ts'
@@ -23,12 +23,16 @@ export function backupRoutes(app: FastifyInstance, ctx: Context): void {
   app.post(paths.backup(), async (request, reply) => {
     const { admin, page, body } = request
     const typed = typedValues(body).current_password ?? ''
-    const refusal = await countTry(ctx, OWN_PASSWORD_TRIES, admin.id, networkOf(request.ip))
+    const guess = [admin.id, networkOf(request.ip)]
+    const refusal = await countTry(ctx, OWN_PASSWORD_TRIES, ...guess)
     if (refusal) return tooManyTries(request, reply, refusal, page.say(account.setNewPassword))
-    if (!(await verifyPassword(typed, admin.password_hash))) {
+    const isRight = await inTurn('known', () => verifyPassword(typed, admin.password_hash))
+    if (isRight === BUSY) return busy(request, reply)
+    if (!isRight) {
       const errors = { current_password: page.say(en.wrongPassword) }
       return sendPage(reply, backupPage(page, { values: {}, errors }), 422)
     }
+    await takeBackTry(ctx, OWN_PASSWORD_TRIES, ...guess)
     const file = draftIn(ctx.config.dataDir)
     await makeSealedCopy(ctx, file)
     await noteBackup(ctx)

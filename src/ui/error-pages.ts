@@ -58,6 +58,12 @@ export function tooManyTriesPage(
   return messagePage(page, { title: say(en.tooManyTriesTitle), text, next: homeward(page) })
 }
 
+export function busyPage(page: Page, seconds: number): SafeHtml {
+  const { say } = page
+  const text = say(en.busyText, seconds)
+  return messagePage(page, { title: say(en.busyTitle), text, next: homeward(page) })
+}
+
 export function badRequestPage(page: Page): SafeHtml {
   const { say } = page
   const text = say(en.badRequestText, LOST)

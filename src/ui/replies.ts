@@ -1,10 +1,12 @@
 import type { SafeHtml } from '@remix-run/html-template'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { paths } from '../paths.ts'
+import { BUSY_RETRY_SECONDS } from '../platform/passwords.ts'
 import type { Refusal } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import {
+  busyPage,
   conflictPage,
   nothingPage,
   tooManyTriesPage,
@@ -45,6 +47,13 @@ export function tooManyTries(
   noteRefusal(request, reply, refusal)
   const minutes = Math.ceil(refusal.seconds / 60)
   return sendPage(reply, tooManyTriesPage(request.page, minutes, instead), 429)
+}
+
+/** Answers 503: too many passwords wait to be hashed, and nothing was done. */
+export function busy(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  noteSecurityEvent(request, 'hashing is busy')
+  reply.header('retry-after', BUSY_RETRY_SECONDS)
+  return sendPage(reply, busyPage(request.page, BUSY_RETRY_SECONDS), 503)
 }
 
 /** For a form that is shown again at its limit: says when to try again, and tells the log. */

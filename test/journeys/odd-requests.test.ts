@@ -100,7 +100,9 @@ describe('a list of people that arrives broken', async () => {
   const _csrf = (await olga.get(paths.importPeople(slug))).valueOf('_csrf') ?? ''
   const part = (name: string, value: string) =>
     `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
-  const whole = `${part('_csrf', _csrf)}${part('list', 'Anna\nBen')}--x--\r\n`
+  const file = 'Content-Disposition: form-data; name="file"; filename="a.csv"'
+  const typed = `${part('_csrf', _csrf)}${part('list', '')}`
+  const whole = `${typed}--x\r\n${file}\r\n\r\nAnna\nBen\r\n--x--\r\n`
 
   const upload = async (payload: string, type = 'multipart/form-data; boundary=x') =>
     new Answer(

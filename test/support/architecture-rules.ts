@@ -57,6 +57,7 @@ export const ROOM_FOLDERS: readonly string[] = ['views', 'emails', 'words']
 
 /** Files that are named for a real thing, and what that is. Each new one gets its line here. */
 export const THINGS: Readonly<Record<string, string>> = {
+  'src/admin/devices.ts': 'browsers in which somebody has signed in before',
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
@@ -75,6 +76,7 @@ export const THINGS: Readonly<Record<string, string>> = {
 
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
+  'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
