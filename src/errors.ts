@@ -22,7 +22,10 @@ export function handleErrors(app: FastifyInstance, ctx: Context): void {
     const status = error.statusCode ?? 500
     if (status < 500) return sendPage(reply, clientErrorPage(page, status), status)
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
-    return sendPage(reply, failurePage(page, request.id), 500)
+    const failure = failurePage(page, request.id)
+    // What went wrong changes nothing; and a session that cannot be saved would take the page along.
+    Object.assign(request, { session: undefined })
+    return sendPage(reply, failure, 500)
   })
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { cookiesOf } from '../platform/cookies.ts'
 import { newToken } from '../platform/tokens.ts'
 
-const COOKIE = 'klaus_device'
 const LIFETIME_DAYS = 365
 
 /**
@@ -11,11 +11,11 @@ const LIFETIME_DAYS = 365
  * Guessing Attacks with Device Cookies). It signs nobody in.
  */
 export function deviceOf(
-  ctx: Pick<Context, 'seal'>,
+  ctx: Context,
   { cookies }: Pick<FastifyRequest, 'cookies'>,
   email: string,
 ): string | undefined {
-  const cookie = cookies[COOKIE] ?? ''
+  const cookie = cookies[cookiesOf(ctx.config).device] ?? ''
   const [name = ''] = cookie.split('.')
   return name !== '' && cookie === signed(ctx, email, name) ? name : undefined
 }
@@ -28,15 +28,11 @@ export function rememberDevice(
   email: string,
 ): void {
   const name = deviceOf(ctx, request, email) ?? newToken()
-  reply.setCookie(COOKIE, signed(ctx, email, name), {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: ctx.config.baseUrl.startsWith('https:'),
-    maxAge: LIFETIME_DAYS * 24 * 60 * 60,
-  })
+  const { device, options } = cookiesOf(ctx.config)
+  const maxAge = LIFETIME_DAYS * 24 * 60 * 60
+  reply.setCookie(device, signed(ctx, email, name), { ...options, maxAge })
 }
 
-function signed({ seal }: Pick<Context, 'seal'>, email: string, name: string): string {
+function signed({ seal }: Context, email: string, name: string): string {
   return `${name}.${seal.fingerprint('device cookie', JSON.stringify([email, name]))}`
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { timestamp } from '../platform/clock.ts'
+import { bindForms } from '../platform/form-tokens.ts'
 import { bringBackForm, formPageOf, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
 import { findAdmin } from './queries.ts'
@@ -24,7 +25,8 @@ export async function signInAdmin(
   request: FastifyRequest,
   { admin, remember }: { admin: Admin; remember: boolean },
 ): Promise<void> {
-  await request.session.regenerate(['participants', 'kept'])
+  await request.session.regenerate(['participants', 'kept', 'formSecret'])
+  bindForms(request.session)
   const days = remember ? REMEMBERED_SESSION_DAYS : SESSION_DAYS
   request.session.admin = {
     id: admin.id,
@@ -37,7 +39,7 @@ export async function signInAdmin(
 export async function keepSignedIn(request: FastifyRequest, admin: Admin): Promise<void> {
   const grant = request.session.admin
   if (!grant || grant.generation === admin.session_generation) return
-  await request.session.regenerate(['participants', 'kept'])
+  await request.session.regenerate(['participants', 'kept', 'formSecret'])
   request.session.admin = { ...grant, generation: admin.session_generation }
 }
 
@@ -53,8 +55,12 @@ export function signOutAdmin({ session }: FastifyRequest): void {
 export function requireAdmin(area: FastifyInstance, ctx: Context): void {
   area.addHook('onRequest', async (request, reply) => {
     const admin = await findSignedIn(ctx, request)
-    if (admin) request.admin = admin
-    else if (!request.session.admin) return askToSignIn(request, reply)
+    if (admin) {
+      request.admin = admin
+      request.isSomebodys = true
+      // Sessions of an earlier version are bound at their first page.
+      if (request.method === 'GET') bindForms(request.session)
+    } else if (!request.session.admin) return askToSignIn(request, reply)
   })
   area.addHook('preHandler', async (request, reply) => {
     const { admin, session } = request

@@ -5,6 +5,7 @@ import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
+import { bindForms } from '../platform/form-tokens.ts'
 import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
 import { SESSION_DAYS } from './rules.ts'
@@ -30,7 +31,8 @@ export async function signInParticipant(
   request: FastifyRequest,
   { exchange, participant }: { exchange: Exchange; participant: Participant },
 ): Promise<void> {
-  await request.session.regenerate(['admin', 'participants', 'kept'])
+  await request.session.regenerate(['admin', 'participants', 'kept', 'formSecret'])
+  bindForms(request.session)
   request.session.participants = {
     ...request.session.participants,
     [exchange.id]: {
@@ -55,8 +57,11 @@ export function signOutParticipant(request: FastifyRequest): void {
 export function requireParticipant(area: FastifyInstance, ctx: Context): void {
   area.addHook('onRequest', async (request, reply) => {
     const participant = await findSignedIn(ctx, request)
-    if (participant) request.participant = participant
-    else if (!grantOf(request)) return askForLink(request, reply)
+    if (participant) {
+      request.participant = participant
+      request.isSomebodys = true
+      if (request.method === 'GET') bindForms(request.session)
+    } else if (!grantOf(request)) return askForLink(request, reply)
   })
   area.addHook('preHandler', async (request, reply) => {
     const { participant } = request

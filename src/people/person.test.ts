@@ -93,6 +93,7 @@ describe('a card for Grandma, who has no email', async () => {
     const link = await makeCard()
     party.clock.set('2026-12-31T12:00:00Z')
     assert.match((await party.visitor().submit(link)).text, /Hello Grandma/)
+    await olga.get(paths.adminSignIn())
     await olga.post(paths.adminSignIn(), OLGA)
     await olga.submit(paths.deleteExchange(slug))
     assert.equal((await party.visitor().post(link)).status, 404)

@@ -7,6 +7,7 @@ export type SecurityEvent =
   | 'sign-in failed'
   | 'limit reached'
   | 'hashing is busy'
+  | 'form token refused'
   | 'set-up code wrong'
   | 'set up'
   | 'password reset'
