@@ -34,8 +34,10 @@ import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
 import { acceptForms } from './platform/form-bodies.ts'
 import { newId } from './platform/ids.ts'
+import { trustOf } from './platform/proxies.ts'
 import { visitorPlugins } from './plugins.ts'
 import { keptRoutes, privacyRoutes } from './privacy/routes.ts'
+import { adviseOnProxies } from './proxy-advice.ts'
 import { remindersOffRoutes } from './reminders/routes.ts'
 import { secureAnswers, securityHeaders } from './security-headers.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -63,7 +65,7 @@ export async function createApp(
     logger: { level: ctx.config.logLevel, ...log },
     // Requests are logged by route in the hook below, as a URL may hold a token.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: ctx.config.trustProxy,
+    trustProxy: trustOf(ctx.config.trustProxy),
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: newId,
@@ -85,6 +87,7 @@ export async function createApp(
   handleErrors(app, ctx)
   secureAnswers(app, headers)
   refuseWithoutHost(app)
+  adviseOnProxies(app, ctx.config)
   acceptForms(app)
   await assetRoutes(app)
   healthRoute(app, ctx)

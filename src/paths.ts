@@ -6,6 +6,7 @@ export const paths = {
   front: () => '/',
   health: () => '/health',
   setup: () => '/setup',
+  setUpWith: (code: string) => `/setup?code=${encodeURIComponent(code)}`,
   privacy: () => '/privacy',
   asset: (file: string) => `/assets/${file}`,
 

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { addressToOpen } from './admin/setup-code.ts'
 import type { Config } from './config.ts'
 import { type Instance, openInstance } from './instance.ts'
 import { serveMetrics } from './metrics.ts'
@@ -36,7 +37,7 @@ export async function startServer(config: Config): Promise<void> {
     process.once(signal, () => void stop(instance, scheduler))
   }
   ctx.mailIsWaiting()
-  process.stdout.write(`Sneaky Klaus is ready: open ${config.baseUrl}\n`)
+  process.stdout.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n`)
 }
 
 /** Finishes requests and mails in flight; then nothing keeps the process alive. */

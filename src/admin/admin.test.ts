@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { OLGA, openParty, startParty } from '../../test/support/party.ts'
+import { OLGA, openParty, SETUP_CODE, startParty } from '../../test/support/party.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
+
+const SET_UP = { ...OLGA, code: SETUP_CODE }
 
 describe('the set-up', async () => {
   const party = await startParty()
@@ -20,6 +22,7 @@ describe('the set-up', async () => {
     const answer = await party.visitor().post(paths.setup(), {
       email: 'olga@example.org',
       password: 'too short',
+      code: SETUP_CODE,
     })
     assert.equal(answer.status, 422)
     assert.match(answer.text, /A password needs at least 12 characters/)
@@ -30,7 +33,7 @@ describe('the set-up', async () => {
   it('makes one organiser, even if two people press the button at once', async () => {
     const two = [party.visitor(), party.visitor()]
     for (const one of two) await one.get(paths.setup())
-    const answers = await Promise.all(two.map((one) => one.post(paths.setup(), OLGA)))
+    const answers = await Promise.all(two.map((one) => one.post(paths.setup(), SET_UP)))
     assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 404])
     const admins = await party.ctx.db.selectFrom('admins').selectAll().execute()
     assert.equal(admins.length, 1)
@@ -39,7 +42,7 @@ describe('the set-up', async () => {
   it('signs Olga in, and says what to do first', async () => {
     const other = await startParty()
     const olga = other.visitor()
-    const home = await olga.submit(paths.setup(), OLGA)
+    const home = await olga.submit(paths.setup(), SET_UP)
     assert.match(home.text, /Your first exchange/)
     await other.close()
   })

@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { emptyForm, parseForm } from '../platform/forms.ts'
+import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm } from '../platform/kept-forms.ts'
 import { BUSY, inTurn } from '../platform/passwords.ts'
-import { countTry } from '../platform/rate-limits.ts'
+import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { busy, notFound, tooManyTries } from '../ui/replies.ts'
@@ -20,8 +20,9 @@ import {
 import { deviceOf, rememberDevice } from './devices.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
 import { findAdmin, findAdminOfReset } from './queries.ts'
-import { RESET_TRIES } from './rules.ts'
+import { RESET_TRIES, SETUP_CODE_TRIES } from './rules.ts'
 import { signInAdmin, signOutAdmin } from './session.ts'
+import { isAtHome, isSetupCode } from './setup-code.ts'
 import {
   forgotPasswordPage,
   resetLinkOverPage,
@@ -35,6 +36,12 @@ import * as en from './words/en.ts'
 
 /** The front page, and setting up the admin's account. */
 export function setupRoutes(app: FastifyInstance, ctx: Context): void {
+  function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
+    const { code = '' } = form.values
+    const asks = isAtHome(ctx, request) ? 'nothing' : isSetupCode(ctx, code) ? 'no more' : 'code'
+    return sendPage(reply, setupPage(request.page, { form, asks }), status)
+  }
+
   app.get(paths.front(), async ({ page }, reply) => {
     if (!(await findAdmin(ctx))) return seeOther(reply, paths.setup())
     return sendPage(reply, frontPage(page))
@@ -42,18 +49,31 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
 
   app.get(paths.setup(), async (request, reply) => {
     if (await findAdmin(ctx)) return notFound(request, reply)
-    return sendPage(reply, setupPage(request.page, emptyForm))
+    const { code } = request.query as { code?: unknown }
+    const values = { code: typeof code === 'string' ? code : '' }
+    return show(request, reply, { values, errors: {} })
   })
 
   app.post(paths.setup(), async (request, reply) => {
     if (await findAdmin(ctx)) return notFound(request, reply)
     const { page, body } = request
+    const typed = typedValues(body)
+    const isLetIn = isAtHome(ctx, request)
+    const tries = await countTry(ctx, SETUP_CODE_TRIES, networkOf(request.ip))
+    if (tries) return tooManyTries(request, reply, tries, page.say(en.createByCommand))
+    if (!isLetIn && !isSetupCode(ctx, typed.code ?? '')) {
+      noteSecurityEvent(request, 'set-up code wrong')
+      const { password: _secret, ...values } = typed
+      return show(request, reply, { values, errors: { code: page.say(en.codeWrong) } }, 422)
+    }
+    await takeBackTry(ctx, SETUP_CODE_TRIES, networkOf(request.ip))
     const parsed = parseForm(setupForm(page.say), body)
-    if (!parsed.ok) return sendPage(reply, setupPage(page, parsed.form), 422)
+    if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const admin = await inTurn('strangers', () => createAdmin(ctx, parsed.value))
     if (admin === BUSY) return busy(request, reply)
     if (!admin) return notFound(request, reply)
     rememberDevice(ctx, request, reply, admin.email)
+    noteSecurityEvent(request, 'set up')
     await signInAdmin(ctx, request, { admin, remember: false })
     return seeOther(reply, paths.adminHome())
   })

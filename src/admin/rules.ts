@@ -23,6 +23,7 @@ export const SIGN_IN_TRIES_OF_ALL: Limit = {
 export const SIGN_IN_TRIES_OF_DEVICE: Limit = { name: 'sign-in by browser', max: 5, minutes: 15 }
 /** Wrong present passwords of whoever is signed in. */
 export const OWN_PASSWORD_TRIES: Limit = { name: 'own password', max: 5, minutes: 15 }
+export const SETUP_CODE_TRIES: Limit = { name: 'set-up code', max: 10, minutes: 15 }
 export const RESET_TRIES: Limit = { name: 'password reset', max: 3, minutes: 60, isShared: true }
 
 export function wantsNotice(admin: { notices: string }, kind: NoticeKind): boolean {

@@ -57,7 +57,9 @@ export const ROOM_FOLDERS: readonly string[] = ['views', 'emails', 'words']
 
 /** Files that are named for a real thing, and what that is. Each new one gets its line here. */
 export const THINGS: Readonly<Record<string, string>> = {
+  'src/admin/common-passwords.ts': 'the passwords that everybody tries first',
   'src/admin/devices.ts': 'browsers in which somebody has signed in before',
+  'src/admin/setup-code.ts': 'what proves that whoever sets up can read the log',
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',

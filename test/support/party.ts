@@ -16,6 +16,9 @@ import { type Answer, Visitor } from './visitor.ts'
 
 export const SECRET_KEY = 'a secret key for tests, long enough to be one'
 
+/** What the set-up asks for. */
+export const SETUP_CODE = 'a code for tests'
+
 export const OLGA = { email: 'olga@example.org', password: 'a present in every stocking' }
 
 /** A fresh instance for Olga and her guests: real routes, real SQLite, and every mail caught. */
@@ -108,7 +111,7 @@ export async function startParty(
     },
     async olga() {
       const olga = visitor()
-      const answer = await olga.post(paths.setup(), OLGA)
+      const answer = await olga.post(paths.setup(), { ...OLGA, code: SETUP_CODE })
       if (answer.status !== 303) await olga.submit(paths.adminSignIn(), OLGA)
       return olga
     },
@@ -170,6 +173,7 @@ function testConfig(dataDir: string): Config {
     secretKey: SECRET_KEY,
     mail: { kind: 'smtp', url: 'smtp://localhost', from: 'klaus@example.org' },
     trustProxy: false,
+    setupCode: SETUP_CODE,
     logLevel: 'info',
     timezone: 'Europe/Berlin',
     development: false,

@@ -12,6 +12,13 @@ export const setupTitle = () => 'Welcome'
 export const setupHeading = () => 'Welcome to Sneaky Klaus'
 export const setupIntro = () =>
   'Who organises? Choose the email and the password that you will sign in with. Then you create your first exchange.'
+export const setupCode = () => 'Set-up code'
+export const setupCodeHint = () =>
+  'It’s in the log, in the line that says “Sneaky Klaus is ready”; the link there has it already.'
+export const codeWrong = () =>
+  'That’s not the code of this site. Copy it from the newest line that says “Sneaky Klaus is ready”.'
+export const createByCommand = () =>
+  'Whoever runs the server can make the account with klaus admin:create.'
 export const yourEmail = () => 'Your email'
 export const aPassword = () => 'A password'
 export const passwordHint = (min: number) =>
@@ -57,5 +64,7 @@ export const choosePassword = () => 'Please choose a password.'
 export const passwordTooShort = (min: number) =>
   `A password needs at least ${min} characters; a short sentence is a good one.`
 export const passwordTooLong = (max: number) => `A password may have at most ${max} characters.`
+export const passwordTooCommon = () =>
+  'Too many people have this password, so it is tried first. A short sentence of your own is a good one.'
 export const passwordMissing = () => 'Please enter your password.'
 export const notYourPassword = () => 'This password is too long to be yours.'
