@@ -42,6 +42,7 @@ import { remindersOffRoutes } from './reminders/routes.ts'
 import { secureAnswers, securityHeaders } from './security-headers.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { notFound } from './ui/replies.ts'
+import { waitingRoutes } from './waiting/routes.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
 /** Within which a request has to arrive: its headers, and all of it, such as a list of 1 MiB. */
@@ -148,6 +149,7 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
     drawAgainRoutes(area, ctx)
     latecomerRoutes(area, ctx)
     peopleRoutes(area, ctx)
+    waitingRoutes(area, ctx)
     await listRoutes(area, ctx)
     exchangeMailRoutes(area, ctx)
     readReportsRoutes(area, ctx)

@@ -10,7 +10,7 @@ import type { Exclusion } from '../draw/tables.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { countWaiting, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
@@ -30,6 +30,8 @@ export type Desk = {
   adminEmail: string
   /** How many reported messages the admin has yet to deal with. */
   reports: number
+  /** How many wait for the admin's nod. */
+  waiting: number
   now: Temporal.Instant
   invitationUrl: string
 }
@@ -48,6 +50,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     mail: mailNumbers(await countMails(ctx, exchange.id)),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
+    waiting: await countWaiting(ctx, exchange.id),
     now: ctx.clock(),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }

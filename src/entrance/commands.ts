@@ -3,11 +3,10 @@ import { reloadExchange } from '../exchanges/queries.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { endSessions, recordSignIn } from '../participants/commands.ts'
-import { findByEmail, findEverywhereByEmail, findParticipant } from '../participants/queries.ts'
+import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { countTry } from '../platform/rate-limits.ts'
 import { hashToken, newCode, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { recordOpening } from './openings.ts'
@@ -16,11 +15,10 @@ import {
   CODE_LENGTH,
   CODE_SIGNS,
   DEAD_LINK_KEPT_DAYS,
-  LINKS_AT_ONCE_MAX,
   mayHaveCard,
-  SIGN_IN_LINK_MAILS,
   UNTIL_THE_PURGE,
 } from './rules.ts'
+import { noteAnswer } from './unanswered.ts'
 
 /**
  * Creates a sign-in token; only its hash is stored. One that lives for days is stored with the day it
@@ -50,32 +48,6 @@ export async function createSignInLink(
     )
     .execute()
   return token
-}
-
-/** Enqueues a link for everybody with this address who got few this hour; callers cannot tell. */
-export async function requestSignInLink(
-  ctx: Context,
-  exchange: Pick<Exchange, 'id'>,
-  email: string,
-): Promise<void> {
-  await mailLinksTo(ctx, email, (ctx) => findByEmail(ctx, exchange.id, email))
-}
-
-/** The same for all exchanges, newest first, for at most `LINKS_AT_ONCE_MAX` of them. */
-export async function requestEverySignInLink(ctx: Context, email: string): Promise<void> {
-  await mailLinksTo(ctx, email, (ctx) => findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX))
-}
-
-async function mailLinksTo(
-  ctx: Context,
-  email: string,
-  find: (ctx: Context) => Promise<Participant[]>,
-): Promise<void> {
-  await transact(ctx, async (ctx) => {
-    const found = await find(ctx)
-    if (found.length === 0 || (await countTry(ctx, SIGN_IN_LINK_MAILS, email))) return
-    for (const participant of found) await mailSignInLink(ctx, participant)
-  })
 }
 
 /** Enqueues a sign-in link for this participant. */
@@ -108,6 +80,8 @@ export async function spendSignInLink(
       .returning('participant_id')
       .executeTakeFirst()
     if (!spent) return undefined
+    const before = await findParticipant(ctx, spent.participant_id)
+    if (before) await noteAnswer(ctx, before)
     await endCards(ctx, { id: spent.participant_id })
     return await recordSignIn(ctx, spent.participant_id)
   })

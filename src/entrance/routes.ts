@@ -10,13 +10,8 @@ import { seeOther, sendPage } from '../platform/replies.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import {
-  mailSignInLink,
-  requestEverySignInLink,
-  requestSignInLink,
-  spendSignInLink,
-  useCard,
-} from './commands.ts'
+import { requestEverySignInLink, requestSignInLink } from './asked-links.ts'
+import { mailSignInLink, spendSignInLink, useCard } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findCardByCode, findLink, type SignInLink } from './queries.ts'
 import {

@@ -28,6 +28,17 @@ export const SIGN_IN_LINK_TRIES: Limit = {
  */
 export const SIGN_IN_LINK_MAILS: Limit = { ...SIGN_IN_LINK_TRIES, name: 'mailed sign-in link' }
 
+/**
+ * How many mails a day strangers may cause in one exchange to addresses that have never answered. Who
+ * comes then waits for the organiser's nod.
+ */
+export const MAILS_TO_UNANSWERED: Limit = {
+  name: 'mails to new addresses',
+  max: 300,
+  minutes: 24 * 60,
+  isShared: true,
+}
+
 /** Tries of a code: from one network, and on one exchange from everywhere. */
 export const CODE_TRIES: Limit = { name: 'card code', max: 10, minutes: 15 }
 export const CODE_TRIES_OF_ALL: Limit = {

@@ -168,12 +168,13 @@ export async function purgeDueExchanges(ctx: Context): Promise<void> {
 
 function columns(
   ctx: Context,
-  { draws_itself, reminder_days, ...input }: ExchangeInput,
+  { draws_itself, approves, reminder_days, ...input }: ExchangeInput,
   before?: Exchange,
 ) {
   const since = before?.draws_itself_since ?? timestamp(ctx.clock())
   return {
     ...input,
+    approves: approves ? (1 as const) : (0 as const),
     reminder_days: reminder_days.join(' '),
     draws_itself_since: draws_itself ? since : null,
   }

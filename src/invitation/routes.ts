@@ -5,14 +5,16 @@ import { reloadExchange } from '../exchanges/queries.ts'
 import { countParticipants } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
-import { emptyForm, type FormState, parseForm } from '../platform/forms.ts'
+import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { tooManyTries } from '../ui/replies.ts'
+import * as waiting from '../waiting/words/en.ts'
 import { register } from './commands.ts'
 import { registrationForm } from './forms.ts'
 import { REGISTRATIONS } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
+import { oneMoreStepPage } from './views/one-more-step.ts'
 import * as en from './words/en.ts'
 
 /** The invitation page and registration, open to everybody; mounted behind `exchangeOfAddress`. */
@@ -44,9 +46,11 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     const outcome = await register(ctx, exchange, parsed.value)
     if (outcome === 'closed' || outcome === 'full') {
       await takeBackTry(ctx, REGISTRATIONS, ...from)
-      return show(request, reply, emptyForm, 409)
+      const errors = outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}
+      return show(request, reply, { values: typedValues(body), errors }, 409)
     }
     const { email } = parsed.value
+    if (outcome === 'waiting') return sendPage(reply, oneMoreStepPage(page, exchange, email))
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'registered' }))
   })
 }

@@ -24,6 +24,44 @@ export async function countParticipants(ctx: Context, exchangeId: string): Promi
   return count
 }
 
+/** Who waits for the organiser's nod, the longest-waiting first. */
+export function listWaiting(ctx: Context, exchangeId: string): Promise<Participant[]> {
+  return ctx.db
+    .selectFrom('participants')
+    .selectAll()
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'waiting')
+    .orderBy('joined_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** How many wait for the organiser's nod. */
+export async function countWaiting(ctx: Context, exchangeId: string): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom('participants')
+    .select((participant) => participant.fn.countAll<number>().as('count'))
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'waiting')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Somebody who waits in this exchange; undefined if they do not, or not any more. */
+export function findWaiting(
+  ctx: Context,
+  exchangeId: string,
+  id: string,
+): Promise<Participant | undefined> {
+  return ctx.db
+    .selectFrom('participants')
+    .selectAll()
+    .where('id', '=', id)
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'waiting')
+    .executeTakeFirst()
+}
+
 /** People from last time who have an address, but have not joined yet. */
 export function listInvited(ctx: Context, exchangeId: string): Promise<{ id: string }[]> {
   return ctx.db

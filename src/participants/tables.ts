@@ -15,8 +15,11 @@ type ParticipantsTable = {
   /** People with the same label never draw each other; empty for none. */
   household: Generated<string>
   reminder_enabled: 0 | 1
-  /** Only `active` people take part; other rows stay for the purge, a return or an acceptance. */
-  status: 'active' | 'withdrawn' | 'removed' | 'invited'
+  /**
+   * Only `active` people take part; `waiting` ones asked to, and the organiser has not nodded yet. Other
+   * rows stay for the purge, a return or an acceptance.
+   */
+  status: 'active' | 'waiting' | 'withdrawn' | 'removed' | 'invited'
   /** Incremented to revoke every session of this person. */
   session_generation: number
   signed_in_at: string | null

@@ -270,6 +270,16 @@ describe('an address that is corrected', async () => {
     assert.match(page.text, /Hello Anna/)
   })
 
+  it('has a line in the log, which names nobody', async () => {
+    await party.join(slug, 'Gus')
+    const { html } = await olga.get(paths.desk(slug))
+    const [, page = ''] = /href="([^"]+)"><bdi[^>]*>Gus</.exec(html) ?? assert.fail(html)
+    await olga.submit(page, { name: 'Gus', email: 'gustav@example.org' })
+    const line = party.log.find((one) => one.includes('"security":"address changed"'))
+    assert.match(line ?? '', /"client":"10\.0\.\d+\.0\/24"/)
+    assert.doesNotMatch(party.log.join(''), /Gus|gustav/)
+  })
+
   it('is told to the old address at once, and stands on the person’s page and the desk', async () => {
     await party.join(slug, 'Dan')
     const mailsBefore = party.mails.length

@@ -44,6 +44,21 @@ export async function countTry(
   return { limit: limit.name, seconds: limit.isShared ? limit.minutes * 60 : Math.ceil(left) }
 }
 
+/** Whether the next try would be one too many, without counting it. */
+export async function isReached(
+  ctx: Counting,
+  limit: Limit,
+  ...who: readonly string[]
+): Promise<boolean> {
+  const counted = await ctx.db
+    .selectFrom('rate_limits')
+    .select('tries')
+    .where('key', '=', keyOf(ctx, limit, who))
+    .where('resets_at', '>', timestamp(ctx.clock()))
+    .executeTakeFirst()
+  return (counted?.tries ?? 0) >= limit.max
+}
+
 /** Takes a try back that turned out well. */
 export async function takeBackTry(
   ctx: Counting,

@@ -26,6 +26,7 @@ const KINDS = {
   message_notice: { isNotAnswered: true, isUnseen: true },
   message_report: {},
   draw_waits: {},
+  waiting_notice: {},
   password_reset: {},
   new_registration_notice: { isNotice: true },
   withdrawal_notice: { isNotice: true },
