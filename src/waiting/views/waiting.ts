@@ -22,21 +22,22 @@ export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml
     body: html`<p><a href="${paths.desk(exchange.slug)}">${say(ui.backToExchange)}</a></p>
 <h1>${say(en.title)}</h1>
 ${people.length === 0 ? html`<p class="empty">${say(en.nobody)}</p>` : html`<p>${say(mayAccept ? en.intro : en.tooLate)}</p>`}
-${mayAccept && people.length > 1 ? button(page, paths.acceptAll(exchange.slug), say(en.acceptAll, people.length)) : null}
+${mayAccept && people.length > 1 ? allAtOnce(page, exchange, people.length) : null}
 ${people.length > 0 ? html`<ul class="rows">${people.map((person) => row(page, exchange, person))}</ul>` : null}`,
   })
+}
+
+function allAtOnce(page: Page, { slug }: Exchange, count: number): SafeHtml {
+  return html`<form method="post" action="${paths.acceptAll(slug)}">${csrfField(page)}
+<button type="submit">${page.say(en.acceptAll, count)}</button></form>`
 }
 
 function row(page: Page, { slug, state }: Exchange, { id, name, email }: Participant): SafeHtml {
   const { say } = page
   return html`<li><div>${personName(name)}<br><small>${email}</small></div>
-<div class="actions">
-${mayAddPeople(state) ? button(page, paths.accept(slug, id), say(en.accept)) : null}
-${button(page, paths.decline(slug, id), say(en.decline), 'secondary')}
-</div></li>
+<form method="post" class="actions" action="${paths.decline(slug, id)}">${csrfField(page)}
+${mayAddPeople(state) ? html`<button type="submit" formaction="${paths.accept(slug, id)}">${say(en.accept)}</button>` : null}
+<button type="submit" class="secondary">${say(en.decline)}</button>
+</form></li>
 `
-}
-
-function button(page: Page, action: string, label: string, kind = ''): SafeHtml {
-  return html`<form method="post" action="${action}">${csrfField(page)}<button type="submit" class="${kind}">${label}</button></form>`
 }
