@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { checkbox } from '../platform/forms.ts'
 import { email } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
-import { isCommonPassword } from './common-passwords.ts'
+import { isCommonPassword, isObviousHere } from './common-passwords.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from './rules.ts'
 import * as en from './words/en.ts'
 
@@ -14,6 +14,7 @@ export function newPassword(say: Say) {
     .refine((typed) => length(typed) >= PASSWORD_MIN, say(en.passwordTooShort, PASSWORD_MIN))
     .refine((typed) => length(typed) <= PASSWORD_MAX, say(en.passwordTooLong, PASSWORD_MAX))
     .refine((typed) => !isCommonPassword(typed), say(en.passwordTooCommon))
+    .refine((typed) => !isObviousHere(typed), say(en.passwordTooObvious))
 }
 
 export function setupForm(say: Say) {

@@ -113,6 +113,7 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
       return sendPage(reply, signInPage(page, { form }), 422)
     }
     await takeBackSignIn(ctx, knock)
+    noteSecurityEvent(request, 'organiser signed in')
     rememberDevice(ctx, request, reply, admin.email)
     await signInAdmin(ctx, request, { admin, remember: value.remember_me })
     return seeOther(reply, adminPathOrHome(value.next))

@@ -106,6 +106,12 @@ describe('a password', () => {
       assert.equal(refused.status, 422, password)
       assert.match(refused.text, /Too many people have this password/)
     }
+    for (const password of ['secretsanta2026', 'Sneaky Klaus 1', 'Christmas-Party!']) {
+      const refused = await party
+        .visitor()
+        .post(paths.setup(), { ...OLGA, password, code: SETUP_CODE })
+      assert.match(refused.text, /Whoever knows this site would try that first/, password)
+    }
     const short = { ...OLGA, password: '🎅🎅🎅🎅🎅🎅', code: SETUP_CODE }
     assert.match((await party.visitor().post(paths.setup(), short)).text, /at least 12 characters/)
     const long = { ...OLGA, password: '🎅'.repeat(200), code: SETUP_CODE }

@@ -7,6 +7,7 @@ import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
 import { countTry, networkOf } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
@@ -135,7 +136,10 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
     }
     const card = await findCardByCode(ctx, exchange, readCode(values.code ?? ''))
     const participant = card && (await useCard(ctx, card))
-    if (!participant) return again(page.say(en.codeUnknown), 422)
+    if (!participant) {
+      noteSecurityEvent(request, 'card code wrong')
+      return again(page.say(en.codeUnknown), 422)
+    }
     return await letIn(ctx, request, reply, { participant, exchange })
   })
 }

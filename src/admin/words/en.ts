@@ -66,5 +66,7 @@ export const passwordTooShort = (min: number) =>
 export const passwordTooLong = (max: number) => `A password may have at most ${max} characters.`
 export const passwordTooCommon = () =>
   'Too many people have this password, so it is tried first. A short sentence of your own is a good one.'
+export const passwordTooObvious = () =>
+  'Whoever knows this site would try that first. Put in more that is only yours.'
 export const passwordMissing = () => 'Please enter your password.'
 export const notYourPassword = () => 'This password is too long to be yours.'
