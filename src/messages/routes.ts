@@ -6,7 +6,7 @@ import { type FormState, parseForm } from '../platform/forms.ts'
 import { countTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
-import { conflict, noteRefusal, nothingHere } from '../ui/replies.ts'
+import { conflict, nothingHere } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { eraseReport, reportMessage, setMuted, writeMessage } from './commands.ts'
 import { messageField, messageForm, muteForm } from './forms.ts'
@@ -46,7 +46,8 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const refusal = await countTry(ctx, MESSAGE_TRIES, participant.id)
     if (refusal) {
-      noteRefusal(request, reply, refusal)
+      // No line in the log: from which network somebody writes would help to tell to whom.
+      reply.header('retry-after', refusal.seconds)
       const errors = { '': page.say(en.tooMany) }
       return show(
         request,

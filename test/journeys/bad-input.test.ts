@@ -40,6 +40,8 @@ describe('bad input', async () => {
       paths.invitation('nosuchparty0'),
       '/exchange/a/b/c',
       '/assets/no',
+      '/assets/',
+      '/assets',
     ]) {
       const answer = await party.visitor().get(url)
       assert.equal(answer.status, 404, url)

@@ -55,6 +55,9 @@ describe('an answer', async () => {
         assert.equal(found.length, 1, `${name} in: ${head}`)
         assert.match(found[0]?.[1] ?? '', value)
       }
+      assert.doesNotMatch(head, /^access-control-/im)
+      const hasBody = !/^content-length: 0\r?$/im.test(head) && status !== 417
+      if (hasBody) assert.match(head, /^content-type: .*(charset=utf-8|application\/json)/im)
     })
   }
 

@@ -194,6 +194,10 @@ describe('an exchange of Otto’s, who organises, too', () => {
     })
   }
 
+  it('has a line in the log for each try', () => {
+    assert.match(party.log.join(''), /"security":"not allowed","client":"10\.0\.\d+\.0\/24"/)
+  })
+
   it('is neither on her list of exchanges nor in her mailbox', async () => {
     for (const url of [paths.adminHome(), paths.mailbox()]) {
       const { text } = await olga.get(url)
