@@ -67,7 +67,7 @@ prune() {
 compile() {
   mkdir -p "$root/app/cache"
   for words in 'serve --help' 'health --help' 'mail:test --help' 'backup --help' 'restore --help' \
-'admin:create --help' 'demo --help' 'admin:create klaus@example.org'; do
+'key:rotate --help' 'admin:create --help' 'demo --help' 'admin:create klaus@example.org'; do
     # shellcheck disable=SC2086 # words are words
     env -i PATH="$PATH" DATA_DIR=/tmp/data NODE_COMPILE_CACHE=/app/cache NODE_COMPILE_CACHE_PORTABLE=1 \
       chroot "$root" /usr/bin/klaus $words >/dev/null

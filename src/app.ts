@@ -35,9 +35,11 @@ import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
 import { acceptForms } from './platform/form-bodies.ts'
 import { newId } from './platform/ids.ts'
 import { trustOf } from './platform/proxies.ts'
+import { createWebServer } from './platform/web-server.ts'
 import { visitorPlugins } from './plugins.ts'
 import { keptRoutes, privacyRoutes } from './privacy/routes.ts'
 import { adviseOnProxies } from './proxy-advice.ts'
+import { refusalRoutes } from './refusals/routes.ts'
 import { remindersOffRoutes } from './reminders/routes.ts'
 import { secureAnswers, securityHeaders } from './security-headers.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -45,13 +47,8 @@ import { notFound } from './ui/replies.ts'
 import { waitingRoutes } from './waiting/routes.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
-/** Within which a request has to arrive: its headers, and all of it, such as a list of 1 MiB. */
-const HEADERS_TIMEOUT_MS = 20_000
-const REQUEST_TIMEOUT_MS = 60_000
-/** After which a connection on which nothing moves is closed. No answer takes as long. */
-const CONNECTION_TIMEOUT_MS = 120_000
-/** Untraced sign-in links carry their owner under seal; Fastify's default of 100 is too tight. */
-const PARAMETER_LENGTH_MAX = 200
+/** Some links carry an address under seal; Fastify's default of 100 is too tight. */
+const PARAMETER_LENGTH_MAX = 500
 
 export type LogOptions = { stream?: { write(line: string): void } }
 
@@ -63,6 +60,7 @@ export async function createApp(
   const basePath = basePathOf(ctx.config)
   const headers = securityHeaders(ctx.config)
   const app: FastifyInstance = Fastify({
+    serverFactory: (listener) => createWebServer(listener),
     logger: { level: ctx.config.logLevel, ...log },
     // Requests are logged by route in the hook below, as a URL may hold a token.
     logController: new LogController({ disableRequestLogging: true }),
@@ -73,10 +71,6 @@ export async function createApp(
     rewriteUrl: withoutBasePath(basePath),
     frameworkErrors: answerBadUrl(ctx, headers),
     clientErrorHandler: answerBrokenRequest(ctx, headers),
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    connectionTimeout: CONNECTION_TIMEOUT_MS,
-    // A request without a host is refused by ourselves, so that the answer is a page of ours.
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, requireHostHeader: false },
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
@@ -121,6 +115,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
   privacyRoutes(pages, ctx)
   lostLinkRoutes(pages, ctx)
   signInLinkRoutes(pages, ctx)
+  refusalRoutes(pages, ctx)
   await pages.register(async (area) => {
     area.addHook('onRequest', exchangeOfAddress(ctx))
     invitationRoutes(area, ctx)

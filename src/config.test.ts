@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { temporaryFolder } from '../test/support/folder.ts'
-import { type Config, readConfig, readOrMakeSecretKey } from './config.ts'
+import { type Config, readConfig } from './config.ts'
 
 function configOf(environment: Record<string, string>): Config {
   const read = readConfig(environment)
@@ -17,7 +17,7 @@ function mistakesOf(environment: Record<string, string>): string[] {
   return read.mistakes
 }
 
-const LONG_KEY = 'x'.repeat(32)
+const LONG_KEY = 'a3I8diEzotmVU4mG54dJk4mz7vIn1tf2YxzDATXh+Ow'
 const FROM = { MAIL_FROM: 'Klaus <klaus@example.org>' }
 
 describe('the configuration', () => {
@@ -46,6 +46,7 @@ describe('the configuration', () => {
       setupCode: undefined,
       logLevel: 'info',
       development: false,
+      formerSecretKey: '',
     })
     assert.equal(timezone, Temporal.Now.timeZoneId())
   })
@@ -145,7 +146,9 @@ describe('the configuration', () => {
     [{ IMPRINT_URL: '/imprint' }, /^IMPRINT_URL must be a whole address/],
     [{ METRICS_PORT: 'many' }, /^METRICS_PORT must be a number/],
     [{ BASE_URL: 'ftp://santa.example.org' }, /^BASE_URL must be/],
-    [{ SECRET_KEY: 'x'.repeat(31) }, /^SECRET_KEY must have at least 32 characters/],
+    [{ SECRET_KEY: 'a passphrase, however long it may be' }, /^SECRET_KEY must be 32 random bytes/],
+    [{ SECRET_KEY: 'ab'.repeat(32) }, /^SECRET_KEY must be 32 random bytes/],
+    [{ SECRET_KEY: LONG_KEY.slice(1) }, /^SECRET_KEY must be 32 random bytes/],
     [{ SMTP_URL: 'mail.example.org', ...FROM }, /^SMTP_URL must look like smtp:\/\//],
     [{ SMTP_URL: 'https://mail.example.org', ...FROM }, /^SMTP_URL must look like/],
     [{ MAIL_FROM: 'Klaus' }, /^MAIL_FROM must be an address/],
@@ -185,18 +188,6 @@ describe('the configuration', () => {
   it('never repeats a secret in a mistake', () => {
     const said = mistakesOf({ SECRET_KEY: 'hunter2', SMTP_URL: 'klaus:hunter2@mail' }).join()
     assert.doesNotMatch(said, /hunter2/)
-  })
-
-  it('makes a key file once, for its owner alone, unless a key is given', () => {
-    const dataDir = path.join(folder, 'data')
-    const config = { ...configOf({}), dataDir }
-    assert.equal(readOrMakeSecretKey({ ...config, secretKey: LONG_KEY }), LONG_KEY)
-    const key = readOrMakeSecretKey(config)
-    assert.match(key, /^[\w-]{43}$/)
-    assert.equal(readOrMakeSecretKey(config), key)
-    const place = path.join(dataDir, 'secret.key')
-    assert.equal(statSync(place).mode & 0o777, 0o400)
-    assert.equal(readFileSync(place, 'utf8'), `${key}\n`)
   })
 })
 

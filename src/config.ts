@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import { isTimezone } from './platform/clock.ts'
 import { type Environment, readWithFiles } from './platform/environment.ts'
+import { isStrongKey, MAKE_KEY } from './platform/key-file.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
 import { readTrustedProxies, type TrustedProxies } from './platform/proxies.ts'
@@ -26,6 +26,8 @@ export type Config = {
   backupDir: string | undefined
   /** Empty: use the key file in the data folder, which is created on first start. */
   secretKey: string
+  /** The key to be replaced by this one; empty if there is none. */
+  formerSecretKey: string
   mail: MailTransport
   trustProxy: TrustedProxies
   /** What the set-up asks for; undefined if it is made from the secret key. */
@@ -37,10 +39,6 @@ export type Config = {
 
 export const VERSION = packageJson.version
 
-/** In the data folder. */
-export const SECRET_KEY_FILE = 'secret.key'
-
-const SECRET_KEY_MIN = 32
 const SETUP_CODE_MIN = 12
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const webAddress = z.url({ protocol: /^https?$/ })
@@ -54,7 +52,8 @@ const schema = z.object({
   NOTIFY_URL: webAddress.optional(),
   DATA_DIR: z.string().default('./data'),
   BACKUP_DIR: z.string().optional(),
-  SECRET_KEY: z.string().min(SECRET_KEY_MIN).default(''),
+  SECRET_KEY: z.string().refine(isStrongKey).optional(),
+  FORMER_SECRET_KEY: z.string().default(''),
   RESEND_API_KEY: z.string().optional(),
   RESEND_BASE_URL: webAddress.optional(),
   RESEND_WEBHOOK_SECRET: z
@@ -82,7 +81,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   BASE_URL: 'BASE_URL must be the whole address people open, such as https://santa.example.org.',
   NOTIFY_URL: 'NOTIFY_URL must be a whole address, such as https://ntfy.example.org/santa.',
   IMPRINT_URL: 'IMPRINT_URL must be a whole address, such as https://example.org/imprint.',
-  SECRET_KEY: `SECRET_KEY must have at least ${SECRET_KEY_MIN} characters. \`openssl rand -base64 32\` makes one; without it a key file is made for you.`,
+  SECRET_KEY: `SECRET_KEY must be 32 random bytes, as hex or base64. ${MAKE_KEY} makes one; without SECRET_KEY a key file is made for you. If Sneaky Klaus ran with this one before, put it into FORMER_SECRET_KEY, and the new one here.`,
   RESEND_BASE_URL: 'RESEND_BASE_URL must be a whole address, such as https://api.resend.com.',
   RESEND_WEBHOOK_SECRET:
     'RESEND_WEBHOOK_SECRET must be the signing secret of the webhook as Resend shows it, such as whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw.',
@@ -116,27 +115,6 @@ export function readConfig(
   return { ok: true, config: toConfig(parsed.data) }
 }
 
-/**
- * SECRET_KEY or the content of the key file, which is created readable by its owner alone. Throws
- * if the file is cut off, as sealing with a shorter key would be weak.
- */
-export function readOrMakeSecretKey(config: Config): string {
-  if (config.secretKey !== '') return config.secretKey
-  const file = path.join(config.dataDir, SECRET_KEY_FILE)
-  if (existsSync(file)) {
-    const key = readFileSync(file, 'utf8').trim()
-    if (key.length >= SECRET_KEY_MIN) return key
-    throw new Error(
-      `The key file ${file} is empty or cut off. Put it back from a backup; if this is a first start, delete it.`,
-    )
-  }
-  mkdirSync(config.dataDir, { recursive: true })
-  const key = randomBytes(32).toString('base64url')
-  writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
-  chmodSync(file, 0o400)
-  return key
-}
-
 function contradictions(values: Record<string, string>): string[] {
   const mistakes: string[] = []
   if (values.RESEND_API_KEY && values.SMTP_URL) {
@@ -162,7 +140,8 @@ function toConfig(env: z.infer<typeof schema>): Config {
     dataDir: env.DATA_DIR,
     databaseFile: path.join(env.DATA_DIR, 'sneaky-klaus.db'),
     backupDir: env.BACKUP_DIR,
-    secretKey: env.SECRET_KEY,
+    secretKey: env.SECRET_KEY ?? '',
+    formerSecretKey: env.FORMER_SECRET_KEY,
     mail: mailTransport(env),
     trustProxy: readTrustedProxies(env.TRUST_PROXY) ?? false,
     setupCode: env.SETUP_CODE,

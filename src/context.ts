@@ -1,8 +1,10 @@
 import type { Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import { type Database, inTransaction } from './platform/database.ts'
+import type { Keyring } from './platform/keyring.ts'
 import type { JobRuns } from './platform/scheduler.ts'
 import type { Seal } from './platform/seal.ts'
+import { keepSetting } from './platform/settings.ts'
 
 /**
  * What queries and commands work with; rooms add to it by declaration merging. Tests replace only
@@ -13,6 +15,8 @@ export interface Context {
   db: Database
   clock: Clock
   seal: Seal
+  /** Keys that can be destroyed, and with them what they have sealed. */
+  keyring: Keyring
   /** The From address of our mails; undefined if no transport is configured. */
   sender: string | undefined
   /** What the scheduler of this process has run. */
@@ -21,16 +25,33 @@ export interface Context {
   mailIsWaiting(): void
   /** Asks for what was written to be moved into the database file within seconds. */
   checkpointSoon(): void
+  /**
+   * Says that something was erased that is to be in no file any more. In a transaction this takes
+   * effect after the commit.
+   */
+  noteErasure(): Promise<void>
 }
+
+/** The setting that outlives a process that is killed before it has followed up an erasure. */
+export const REBUILD_DUE = 'rebuild_due'
 
 /**
  * Runs `work` in one transaction, with a context whose database is that transaction. After the
- * commit it wakes the delivery worker and asks for a checkpoint. Inside a transaction it joins that one.
+ * commit it wakes the delivery worker, asks for a checkpoint, and follows up erasures. Inside a
+ * transaction it joins that one.
  */
 export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return await work(ctx)
-  const result = await inTransaction(ctx.db, (db) => work({ ...ctx, db }))
+  let hasErased = false
+  const result = await inTransaction(ctx.db, (db) => {
+    const noteErasure = async () => {
+      hasErased = true
+      await keepSetting({ db }, REBUILD_DUE, 'yes')
+    }
+    return work({ ...ctx, db, noteErasure })
+  })
   ctx.mailIsWaiting()
   ctx.checkpointSoon()
+  if (hasErased) await ctx.noteErasure()
   return result
 }

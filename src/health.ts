@@ -32,13 +32,13 @@ export function doctorsPass(seal: Seal, now: Temporal.Instant): string {
   return `${seconds}.${seal.fingerprint('doctor', String(seconds))}`
 }
 
-function isDoctors({ seal, clock }: Context, { headers }: FastifyRequest): boolean {
+function isDoctors({ keyring, clock }: Context, { headers }: FastifyRequest): boolean {
   const pass = headers[DOCTOR_HEADER]
   if (typeof pass !== 'string') return false
   const made = Number(pass.split('.')[0]) * 1000
   const isOld = Math.abs(clock().epochMilliseconds - made) > DOCTOR_SECONDS * 1000
   if (Number.isNaN(made) || isOld) return false
-  return pass === doctorsPass(seal, Temporal.Instant.fromEpochMilliseconds(made))
+  return pass === doctorsPass(keyring.instance, Temporal.Instant.fromEpochMilliseconds(made))
 }
 
 function arrivalOf({ ip, headers, socket }: FastifyRequest): Arrival {

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import type { Server } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { VERSION } from './config.ts'
 import type { Context } from './context.ts'
 import type { DrawingOptions } from './draw/drawing.ts'
 import { createCounter, createHistogram, gauge, metricsText } from './platform/metrics.ts'
+import { createWebServer } from './platform/web-server.ts'
 import { countMailsByState } from './post/queries.ts'
 
 const LATENCY_BOUNDS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
@@ -54,11 +55,14 @@ export function createMetrics(): Metrics {
   }
 }
 
-/** Serves /metrics on a port of its own, which a proxy need not hide. Keeps no process alive. */
-export async function serveMetrics(metrics: Metrics, ctx: Context): Promise<void> {
+/**
+ * Serves /metrics on a port of its own, which a proxy need not hide. Keeps no process
+ * alive. Returns undefined if no port is set.
+ */
+export async function serveMetrics(metrics: Metrics, ctx: Context): Promise<Server | undefined> {
   const { metricsPort, host } = ctx.config
-  if (metricsPort === undefined) return
-  const server = createServer(async ({ url }, reply) => {
+  if (metricsPort === undefined) return undefined
+  const server = createWebServer(async ({ url }, reply) => {
     if (url !== '/metrics') return reply.writeHead(404).end('Only /metrics is here.\n')
     try {
       const text = await metrics.text(ctx)
@@ -69,6 +73,7 @@ export async function serveMetrics(metrics: Metrics, ctx: Context): Promise<void
   })
   server.listen(metricsPort, host).unref()
   await once(server, 'listening')
+  return server
 }
 
 function jobFamilies({ jobRuns }: Context) {

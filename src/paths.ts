@@ -94,6 +94,10 @@ export const paths = {
   /** One click in a mail program; `signature` takes the place of signing in. */
   remindersOff: (participantId: string, signature: string) =>
     `/auth/participant/reminders-off/${participantId}/${signature}`,
+  /** From a mail to somebody who never asked for it; the token says under seal to whom it was. */
+  notForMe: (token: string) => `/auth/participant/not-for-me/${token}`,
+  noMoreMails: (token: string) => `/auth/participant/not-for-me/${token}/no-more-mails`,
+  mailsAgain: (token: string) => `/auth/participant/not-for-me/${token}/mails-again`,
   dashboard: (slug: string) => `/exchange/${slug}/dashboard`,
   profile: (slug: string) => `/exchange/${slug}/profile`,
   reminders: (slug: string) => `/exchange/${slug}/reminders`,
@@ -127,6 +131,7 @@ export type News = {
     | 'person_saved'
     | 'person_removed'
     | 'imported'
+    | 'imported_without_mail'
     | 'all_accepted'
   waiting: 'accepted' | 'declined'
   exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'

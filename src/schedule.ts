@@ -1,23 +1,31 @@
 import { deleteOldResets } from './admin/commands.ts'
-import { keepCopies } from './backup/copies.ts'
+import { eraseOutdatedCopies, keepCopies } from './backup/copies.ts'
 import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
-import { deleteOldSignInLinks } from './entrance/commands.ts'
 import {
   announcePurges,
   closeDueRegistrations,
   completeDueExchanges,
   purgeDueExchanges,
-} from './exchanges/commands.ts'
+} from './ending/commands.ts'
+import { deleteOldSignInLinks } from './entrance/commands.ts'
+import { LAST_ERASED_AT } from './exchanges/rules.ts'
+import { renewStamps } from './exchanges/stamps.ts'
 import { tellOfMessages } from './messages/commands.ts'
-import { postNotices } from './notify/commands.ts'
+import { NOTICES_POSTED_UP_TO, postNotices } from './notify/commands.ts'
+import { LAST_BACKUP_AT } from './platform/backup.ts'
 import { deleteOldKeptForms } from './platform/kept-forms.ts'
+import { renewMailStamps } from './platform/mail/stamps.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import type { Job } from './platform/scheduler.ts'
 import { deleteExpiredSessions } from './platform/session-store.ts'
+import { renewTimes } from './platform/settings.ts'
 import { forgetUnseen } from './post/commands.ts'
 import { sendDueReminders } from './reminders/commands.ts'
+
+/** The settings that are times of something that happened. */
+const TIMES = [LAST_ERASED_AT, LAST_BACKUP_AT, NOTICES_POSTED_UP_TO]
 
 /**
  * Everything that happens by itself. Jobs are idempotent: each asks the database and the clock what
@@ -27,21 +35,27 @@ export function jobs(ctx: Context): readonly Job[] {
   return [
     every('*/10 * * * * *', 'deliver mail', async () => ctx.mailIsWaiting()),
     every('*/10 * * * * *', 'forget mails that no page shows', () => forgetUnseen(ctx)),
-    every('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx)),
-    every('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx)),
-    every('7 * * * * *', 'draw names', () => drawDueExchanges(ctx)),
-    every('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),
-    every('15 * * * * *', 'complete exchanges', () => completeDueExchanges(ctx)),
+    byDate('3 * * * * *', 'renew stamps', async () => {
+      await renewStamps(ctx)
+      await renewMailStamps(ctx)
+      await renewTimes(ctx, TIMES)
+    }),
+    byDate('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx)),
+    byDate('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx)),
+    byDate('7 * * * * *', 'draw names', () => drawDueExchanges(ctx)),
+    byDate('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),
+    byDate('15 * * * * *', 'complete exchanges', () => completeDueExchanges(ctx)),
     every('18 * * * * *', 'post notices', () => postNotices(ctx)),
     every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx)),
-    every('25 5 * * * *', 'announce purges', () => announcePurges(ctx)),
-    every('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
-    every('40 */10 * * * *', 'keep copies', () => keepCopies(ctx)),
-    every('35 7 * * * *', 'clean up links', async () => {
+    byDate('25 5 * * * *', 'announce purges', () => announcePurges(ctx)),
+    byDate('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
+    every('38 */10 * * * *', 'erase copies', () => eraseOutdatedCopies(ctx)),
+    byDate('40 */10 * * * *', 'keep copies', () => keepCopies(ctx)),
+    byDate('35 7 * * * *', 'clean up links', async () => {
       await deleteOldSignInLinks(ctx)
       await deleteOldResets(ctx)
     }),
-    every('45 17 * * * *', 'clean up sessions and limits', async () => {
+    byDate('45 17 * * * *', 'clean up sessions and limits', async () => {
       await deleteExpiredSessions(ctx)
       await deleteOldKeptForms(ctx)
       await deleteOldRateLimits(ctx)
@@ -51,5 +65,10 @@ export function jobs(ctx: Context): readonly Job[] {
 
 /** `pattern` is a cron pattern with seconds in front. */
 function every(pattern: string, name: string, run: () => Promise<void>): Job {
-  return { name, pattern, run }
+  return { name, pattern, run, isByDate: false }
+}
+
+/** What would do harm on a wrong day: it waits until the clock has been steady for an hour. */
+function byDate(pattern: string, name: string, run: () => Promise<void>): Job {
+  return { name, pattern, run, isByDate: true }
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import type { Server } from 'node:http'
 import { addressToOpen } from './admin/setup-code.ts'
 import type { Config } from './config.ts'
 import { type Instance, openInstance } from './instance.ts'
@@ -7,14 +8,18 @@ import { systemClock } from './platform/clock.ts'
 import { createMailer } from './platform/mail/transport.ts'
 import { PULSE_SECONDS } from './platform/presence.ts'
 import { readableLog } from './platform/readable-log.ts'
-import { startScheduler } from './platform/scheduler.ts'
+import { type Scheduler, startScheduler } from './platform/scheduler.ts'
 import { jobs } from './schedule.ts'
+
+/** Whatever is not finished by then is left as after a crash, which loses nothing. */
+const STOP_WITHIN_MS = 9_500
 
 /**
  * Listens, delivers mail and does what is due, until SIGINT or SIGTERM. Throws, with a sentence for
  * whoever starts it, if it cannot.
  */
 export async function startServer(config: Config): Promise<void> {
+  const told = untilToldToStop()
   const instance = await openInstance(config, {
     clock: systemClock,
     random: randomInt,
@@ -23,25 +28,48 @@ export async function startServer(config: Config): Promise<void> {
       log: { stream: readableLog((text) => process.stdout.write(text)) },
     }),
   })
-  const { app, ctx, metrics, presence } = instance
-  await serveMetrics(metrics, ctx)
+  const { app, ctx, metrics, presence, steadiness } = instance
+  const metricsServer = await serveMetrics(metrics, ctx)
   await app.listen({ port: config.port, host: config.host })
   const log = (job: string) => (error: unknown) => app.log.error({ err: error, job }, 'failed')
-  setInterval(() => presence.beat().catch(log('beat')), PULSE_SECONDS * 1000).unref()
+  const beat = () => presence.beat().then(steadiness.note)
+  const pulse = setInterval(() => beat().catch(log('beat')), PULSE_SECONDS * 1000)
   const scheduler = startScheduler(ctx, jobs(ctx), {
     holder: presence.id,
     onError: (error, job) => log(job)(error),
     runs: ctx.jobRuns,
+    isSteady: steadiness.isSteady,
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void stop(instance, scheduler))
-  }
+  told.then(() => stop({ instance, scheduler, metricsServer, pulse })).catch(log('stop'))
   ctx.mailIsWaiting()
   process.stdout.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n`)
 }
 
-/** Finishes requests and mails in flight; then nothing keeps the process alive. */
-async function stop(instance: Instance, scheduler: { stop(): Promise<void> }): Promise<void> {
-  await scheduler.stop()
-  await instance.close()
+/**
+ * From now on, as the first process of a container has no default for either. A second signal
+ * changes nothing: with Ctrl-C under npm both the terminal and npm send one.
+ */
+function untilToldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
+  })
+}
+
+type Started = {
+  instance: Instance
+  scheduler: Scheduler
+  metricsServer: Server | undefined
+  pulse: NodeJS.Timeout
+}
+
+/** Finishes requests, jobs and mails in flight, side by side; then nothing keeps the process alive. */
+async function stop({ instance, scheduler, metricsServer, pulse }: Started): Promise<void> {
+  const { app, close } = instance
+  setTimeout(() => {
+    app.log.warn('Something takes too long to finish; it is left as it is.')
+    process.exit(0)
+  }, STOP_WITHIN_MS).unref()
+  clearInterval(pulse)
+  metricsServer?.close()
+  await close(scheduler.stop())
 }

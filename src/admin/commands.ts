@@ -166,7 +166,9 @@ export async function endResets(ctx: Context): Promise<void> {
   await ctx.db.deleteFrom('password_resets').execute()
 }
 
-type NoticeOrder = { kind: NoticeKind; exchangeId?: string; aboutId?: string; once: string }
+type NoticeOrder = Omit<Parameters<typeof enqueueMail>[1], 'kind' | 'participantId'> & {
+  kind: NoticeKind
+}
 
 /** Enqueues a notice to the admin, unless they have turned this kind off. */
 export async function tellAdmin(ctx: Context, notice: NoticeOrder): Promise<void> {

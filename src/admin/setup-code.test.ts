@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { describe, it } from 'node:test'
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { OLGA, type Party, SETUP_CODE, startParty } from '../../test/support/party.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
@@ -47,11 +49,15 @@ describe('a site that nobody has set up yet', () => {
       assert.match(await addressToOpen(party.ctx), /\?code=a%20code%20for%20tests$/)
       const typed = { ...OLGA, code: ` ${SETUP_CODE.toUpperCase().replaceAll(' ', '-')} ` }
       assert.equal((await party.visitor().post(paths.setup(), typed)).status, 303)
-      const other = await startParty({ setupCode: undefined })
-      const again = await startParty({ setupCode: undefined })
-      assert.equal(await addressToOpen(other.ctx), await addressToOpen(again.ctx))
-      await other.close()
-      await again.close()
+      const dataDir = temporaryFolder()
+      const databaseFile = path.join(dataDir, 'klaus.db')
+      const links: string[] = []
+      for (let starts = 1; starts <= 2; starts++) {
+        const same = await startParty({ setupCode: undefined, dataDir, databaseFile })
+        links.push(await addressToOpen(same.ctx))
+        await same.close()
+      }
+      assert.equal(links[0], links[1])
     }))
 
   it('cannot be opened by trying', () =>

@@ -2,6 +2,7 @@ import { type Context, transact } from '../context.ts'
 import { copyExclusions } from '../draw/commands.ts'
 import { handOnPairs } from '../draw/last-time.ts'
 import { createExchange } from '../exchanges/commands.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import { reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { invite } from '../participants/commands.ts'
@@ -20,7 +21,7 @@ export async function createAgain(ctx: Context, past: Exchange, wishes: Again): 
       { ...inputOf(past), ...newIn(wishes) },
     )
     if (wishes.invite) await copyPeopleAndExclusions(ctx, { past, next })
-    if (wishes.avoid_last_pairs) await handOnPairs(ctx, { past, next })
+    if (wishes.avoid_last_pairs && !namesAreLost(ctx, past)) await handOnPairs(ctx, { past, next })
     return next
   })
 }

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import { mayBeRepeated } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import { paths, withNews } from '../paths.ts'
 import { parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -14,17 +16,25 @@ import * as en from './words/en.ts'
 
 /** Repeating a completed exchange; mounted behind `organiserOf`. */
 export function againRoutes(area: FastifyInstance, ctx: Context): void {
+  const knows = (exchange: Exchange) => ({ knowsPairs: !namesAreLost(ctx, exchange) })
+
   area.get(paths.again(':slug'), async (request, reply) => {
     const { exchange, page } = request
     if (!mayBeRepeated(exchange.state)) return refuse(request, reply)
-    return sendPage(reply, againPage(page, exchange, freshForm(request, againValues(exchange))))
+    const form = freshForm(request, againValues(exchange))
+    return sendPage(reply, againPage(page, exchange, { form, ...knows(exchange) }))
   })
 
   area.post(paths.again(':slug'), async (request, reply) => {
     const { exchange, page, body } = request
     if (!mayBeRepeated(exchange.state)) return refuse(request, reply)
     const parsed = parseForm(againForm(page.say, ctx.clock(), exchange.timezone), body)
-    if (!parsed.ok) return sendPage(reply, againPage(page, exchange, parsed.form), 422)
+    if (!parsed.ok)
+      return sendPage(
+        reply,
+        againPage(page, exchange, { form: parsed.form, ...knows(exchange) }),
+        422,
+      )
     const next = await createAgain(ctx, exchange, parsed.value)
     return seeOther(reply, withNews('desk', next.slug, 'again'))
   })

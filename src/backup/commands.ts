@@ -4,6 +4,7 @@ import { endMailedLinks } from '../entrance/commands.ts'
 import { endSessions } from '../participants/commands.ts'
 import { forgetStamp } from '../platform/backup.ts'
 import { drop, holdWaiting } from '../platform/mail/outbox.ts'
+import { forgetProcesses } from '../platform/presence.ts'
 import { deleteSessions } from '../platform/session-store.ts'
 import { listMailsOfLinks } from './queries.ts'
 
@@ -21,6 +22,7 @@ export async function beginAnew(ctx: Context): Promise<number> {
     await endMailedLinks(ctx)
     await drop(ctx, await listMailsOfLinks(ctx))
     await forgetStamp(ctx)
+    await forgetProcesses(ctx)
     return await holdWaiting(ctx)
   })
 }

@@ -5,19 +5,29 @@ import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
-import { OLGA, openParty, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
-import { writeVersionOne } from '../../test/support/version-one.ts'
+import { sealing } from '../../test/support/ground.ts'
+import {
+  OLGA,
+  OTHER_KEY,
+  openParty,
+  type Party,
+  SECRET_KEY,
+  startParty,
+} from '../../test/support/party.ts'
+import { FIRST_KEY, writeVersionOne } from '../../test/support/version-one.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { openDatabase } from '../platform/database.ts'
-import { createSeal } from '../platform/seal.ts'
 
 const DATABASE = 'sneaky-klaus.db'
 
+type Around = { key?: string; former?: string; words?: readonly string[] }
+
 /** Restores a sealed copy with the key of these tests, and returns what is said of it. */
-async function restored(copy: string, key = SECRET_KEY) {
-  const env = { DATA_DIR: path.join(temporaryFolder(), 'data'), SECRET_KEY: key }
-  const { text, error } = await runKlaus(['restore', copy], { env })
+async function restored(copy: string, { key = SECRET_KEY, former = '', words = [] }: Around = {}) {
+  const DATA_DIR = path.join(temporaryFolder(), 'data')
+  const env = { DATA_DIR, SECRET_KEY: key, FORMER_SECRET_KEY: former }
+  const { text, error } = await runKlaus(['restore', copy, ...words], { env })
   return text + error
 }
 
@@ -66,10 +76,13 @@ describe('the backup that Olga downloads', async () => {
       /^Restored: 1 exchange, 1 person, as they were at 2026-11-20T/,
     )
     assert.match(
-      await restored(saved, 'quite another secret key than before'),
+      await restored(saved, { key: OTHER_KEY }),
       /^That backup does not open with this key, or is damaged\.\n$/,
     )
-    assert.match(await restored(saved, ''), /is sealed as a whole: name the keys to open it/)
+    assert.match(
+      await restored(saved, { key: '' }),
+      /is sealed as a whole: name the keys to open it/,
+    )
   })
 
   it('is not to be guessed at: the password is asked for five times at most', async () => {
@@ -121,7 +134,12 @@ describe('with a folder for backups', () => {
     await party.passTo('2026-12-19T10:00:00Z')
     assert.ok(copies().length > 0)
     const [newest = ''] = copies().slice(-1)
-    assert.match(await restored(path.join(backupDir, newest)), /1 exchange, 3 people/)
+    const saved = path.join(backupDir, newest)
+    assert.match(await restored(saved), /sealed in this backup with keys that are not here/)
+    const keys = path.join(temporaryFolder(), 'keys')
+    await runKlaus(['backup', '--keys', keys], { env: { DATA_DIR: dataDir, SECRET_KEY } })
+    assert.match(await restored(saved, { words: ['--keys', keys] }), /1 exchange, 3 people/)
+    await party.passTo('2027-01-11T09:00:00Z')
     await party.passTo('2027-01-18T10:10:00Z')
     await party.passTo('2027-01-18T10:20:00Z')
     olga = await party.olga()
@@ -149,16 +167,16 @@ describe('before an upgrade', () => {
     const dataDir = temporaryFolder()
     const databaseFile = path.join(dataDir, DATABASE)
     const db = openDatabase(databaseFile)
-    await writeVersionOne({ db, seal: createSeal(SECRET_KEY) })
+    await writeVersionOne({ db, ...sealing(FIRST_KEY, dataDir) })
     await db.destroy()
-    const party = await startParty({ dataDir, databaseFile })
+    const party = await startParty({ dataDir, databaseFile, secretKey: FIRST_KEY })
     await party.close()
-    const again = await startParty({ dataDir, databaseFile })
+    const again = await startParty({ dataDir, databaseFile, secretKey: FIRST_KEY })
     await again.close()
     const [copy = '', ...others] = readdirSync(path.join(dataDir, 'copies'))
     assert.deepEqual(others, [])
     assert.match(
-      await restored(path.join(dataDir, 'copies', copy)),
+      await restored(path.join(dataDir, 'copies', copy), { former: FIRST_KEY }),
       /^Restored: 1 exchange, 5 people/,
     )
   })
@@ -166,7 +184,7 @@ describe('before an upgrade', () => {
   it('even what the first version wrote is restored without its keys', async () => {
     const dataDir = temporaryFolder()
     const db = openDatabase(path.join(dataDir, DATABASE))
-    await writeVersionOne({ db, seal: createSeal(SECRET_KEY) })
+    await writeVersionOne({ db, ...sealing(FIRST_KEY, dataDir) })
     await db.destroy()
     const saved = path.join(temporaryFolder(), 'saved')
     assert.equal((await runKlaus(['backup', saved], { env: { DATA_DIR: dataDir } })).code, 0)
@@ -190,10 +208,13 @@ describe('before an upgrade', () => {
     const dataDir = temporaryFolder()
     const databaseFile = path.join(dataDir, DATABASE)
     const db = openDatabase(databaseFile)
-    await writeVersionOne({ db, seal: createSeal(SECRET_KEY) })
+    await writeVersionOne({ db, ...sealing(FIRST_KEY, dataDir) })
     await db.destroy()
     writeFileSync(path.join(dataDir, 'copies'), 'a file is in the way')
-    await assert.rejects(startParty({ dataDir, databaseFile }), /No copy could be made before/)
+    await assert.rejects(
+      startParty({ dataDir, databaseFile, secretKey: FIRST_KEY }),
+      /No copy could be made before/,
+    )
     assert.ok(readFileSync(databaseFile).includes('0001_first'))
     assert.ok(!readFileSync(databaseFile).includes('0003_deadline'))
   })

@@ -7,7 +7,7 @@ import { copyDatabase, noteBackup } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
 import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
-import { copyIsDue, copyName, draftIn, isDraft, mayStay, timeOfCopy } from './rules.ts'
+import { copyIsDue, copyName, draftIn, isDraft, isOutdated, isRecent, timeOfCopy } from './rules.ts'
 import * as en from './words/en.ts'
 
 /** The key that seals copies as a whole, by the purpose it is derived for. */
@@ -15,7 +15,7 @@ export const COPY_KEY = 'sealed copy of the database'
 
 /** Copies the database into one new file that only this instance's key opens. Throws if it cannot. */
 export async function makeSealedCopy(
-  ctx: Pick<Context, 'config' | 'clock' | 'seal'>,
+  ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
   file: string,
 ): Promise<void> {
   const { databaseFile, dataDir } = ctx.config
@@ -25,7 +25,7 @@ export async function makeSealedCopy(
     const faults = await copyDatabase(databaseFile, open, stamp)
     if (faults.length > 0) throw new Error(en.damaged(faults))
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
-    await sealFile(open, file, ctx.seal.keyFor(COPY_KEY))
+    await sealFile(open, file, ctx.keyring.instance.keyFor(COPY_KEY))
   } finally {
     rmSync(open, { force: true })
   }
@@ -33,7 +33,7 @@ export async function makeSealedCopy(
 
 /** Before a migration: keeps a copy of what is there for some days. Throws if it cannot. */
 export async function copyBeforeMigration(
-  ctx: Pick<Context, 'config' | 'clock' | 'seal'>,
+  ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
 ): Promise<void> {
   const file = path.join(besideData(ctx.config), copyName(ctx.clock()))
   await makeSealedCopy(ctx, file).catch((cause: NodeJS.ErrnoException) => {
@@ -43,26 +43,37 @@ export async function copyBeforeMigration(
   })
 }
 
+/** Job: deletes copies that hold what has been erased since, whatever the clock says. */
+export async function eraseOutdatedCopies(ctx: Context): Promise<void> {
+  const erased = (await readSettings(ctx)).get(LAST_ERASED_AT)
+  if (erased === undefined) return
+  eraseCopies(ctx.config, (made) => isOutdated(made, Temporal.Instant.from(erased)))
+}
+
 /**
- * Job: deletes copies that are old or hold what has been erased since, and makes one every night if
- * there is a folder for them. Does so at once if a purge has left none.
+ * Job: deletes old copies, and makes one every night if there is a folder for them. Does so at once
+ * if a purge has left none.
  */
 export async function keepCopies(ctx: Context): Promise<void> {
   const { backupDir, timezone } = ctx.config
   const now = ctx.clock()
-  const erased = (await readSettings(ctx)).get(LAST_ERASED_AT)
-  const lastErased = erased === undefined ? undefined : Temporal.Instant.from(erased)
   sweepDrafts(ctx)
-  for (const folder of [besideData(ctx.config), ...(backupDir ? [backupDir] : [])]) {
-    for (const { file, made } of listCopies(folder)) {
-      if (!mayStay(made, { now, lastErased })) rmSync(file, { force: true })
-    }
-  }
+  await eraseOutdatedCopies(ctx)
+  eraseCopies(ctx.config, (made) => !isRecent(made, now))
   if (!backupDir) return
   const made = listCopies(backupDir).map((copy) => copy.made)
   if (copyIsDue(made, now, timezone)) {
     await makeSealedCopy(ctx, path.join(backupDir, copyName(now)))
     await noteBackup(ctx)
+  }
+}
+
+function eraseCopies(config: Config, isToGo: (made: Temporal.Instant) => boolean): void {
+  const { backupDir } = config
+  for (const folder of [besideData(config), ...(backupDir ? [backupDir] : [])]) {
+    for (const { file, made } of listCopies(folder)) {
+      if (isToGo(made)) rmSync(file, { force: true })
+    }
   }
 }
 

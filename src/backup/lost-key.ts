@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { type Context, transact } from '../context.ts'
-import { forgetKey } from '../platform/secret-key.ts'
+import { forgetKeys } from '../platform/instance-key.ts'
 
-/** What was ever sealed, in tables of any version: whole rows that are of no use without the key. */
+/** What was ever sealed or hashed with the key, in tables of any version: rows of no use without it. */
 const SEALED_TABLES = [
   'assignments',
   'messages',
@@ -11,17 +11,17 @@ const SEALED_TABLES = [
   'past_pairs',
   'past_lists',
   'kept_forms',
+  'refused_addresses',
 ]
-const SEALED_COLUMNS_OF_MAILS = ['sealed_participant', 'sealed_address']
+const SEALED_COLUMNS_OF_MAILS = ['sealed_participant', 'sealed_address', 'sealed_person']
 
 /**
- * For a database whose key is lost, before it is migrated: erases all that is sealed and undoes the
- * draws that are not over. Returns the names of those exchanges. Like a migration it writes tables
+ * For a database whose instance key is lost, before it is migrated: erases all that is sealed and
+ * undoes the draws that are not over. Returns the names of those exchanges. Like a migration it writes tables
  * as they were, not as their owners know them.
  */
 export async function forgetWhatIsSealed(ctx: Context): Promise<string[]> {
-  return await transact(ctx, async (ctx) => {
-    const { db } = ctx
+  return await transact(ctx, async ({ db }) => {
     const tables = new Map((await db.introspection.getTables()).map((table) => [table.name, table]))
     for (const name of SEALED_TABLES.filter((name) => tables.has(name))) {
       await sql`delete from ${sql.table(name)}`.execute(db)
@@ -39,7 +39,10 @@ export async function forgetWhatIsSealed(ctx: Context): Promise<string[]> {
     await sql`
       update exchanges set state = 'registration_closed', drawn_at = null
       where state = 'matched'`.execute(db)
-    await forgetKey(ctx)
+    if (tables.get('exchanges')?.columns.some(({ name }) => name === 'key_id')) {
+      await sql`update exchanges set key_id = null`.execute(db)
+    }
+    await forgetKeys({ db })
     return drawn.rows.map(({ name }) => name)
   })
 }

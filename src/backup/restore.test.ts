@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
-import { linkIn, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
+import { linkIn, OTHER_KEY, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { faultsOf } from '../platform/backup.ts'
@@ -160,7 +160,12 @@ describe('a backup of a running instance', () => {
     assert.match(text, /^Restored: 1 exchange, 4 people, as they were at 20\d\d-\d\d-\d\dT/)
     assert.match(text, /mails wait under Mailbox/)
     assert.match(text, /whoever has been given one since:\n- Office party: Dora\n$/)
-    assert.deepEqual(readdirSync(at('with-keys')).sort(), ['secret.key', 'sneaky-klaus.db'])
+    assert.deepEqual(readdirSync(at('with-keys')).sort(), [
+      'instance.id',
+      'keys',
+      'secret.key',
+      'sneaky-klaus.db',
+    ])
     assert.equal(statSync(at('with-keys/secret.key')).mode & 0o777, 0o400)
   })
 
@@ -211,7 +216,7 @@ describe('a backup of a running instance', () => {
     assert.match(error, /sealed in this backup with keys that are not here\. Name them with --keys/)
     assert.deepEqual(readdirSync(at('without')), [])
     const other = await runKlaus(['restore', at('santa')], {
-      env: env('without', 'quite another secret key than before'),
+      env: env('without', OTHER_KEY),
     })
     assert.match(other.error, /SECRET_KEY is not the one this backup was made with/)
   })

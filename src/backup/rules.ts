@@ -27,13 +27,14 @@ export function isDraft(name: string): boolean {
   return name.startsWith('.copy-')
 }
 
-/** A copy goes when it is a week old, or when something that it holds has been erased. */
-export function mayStay(
-  made: Temporal.Instant,
-  { now, lastErased }: { now: Temporal.Instant; lastErased: Temporal.Instant | undefined },
-): boolean {
-  const isYoung = isBefore(now.subtract({ hours: 24 * COPIES_KEPT_DAYS }), made)
-  return isYoung && (lastErased === undefined || isBefore(lastErased, made))
+/** Whether something that a copy holds has been erased since. */
+export function isOutdated(made: Temporal.Instant, lastErased: Temporal.Instant): boolean {
+  return !isBefore(lastErased, made)
+}
+
+/** A copy goes when it is a week old, or when a clock that was wrong has named it. */
+export function isRecent(made: Temporal.Instant, now: Temporal.Instant): boolean {
+  return isBefore(now.subtract({ hours: 24 * COPIES_KEPT_DAYS }), made) && !isBefore(now, made)
 }
 
 /** Whether none of these copies was made since it was last three at night. */

@@ -35,6 +35,10 @@ export const COMMANDS: Readonly<Record<string, { summary: string; load: () => Pr
       summary: 'prints a link to choose a new password',
       load: async () => (await import('./admin-reset-password.ts')).adminResetPassword,
     },
+    'key:rotate': {
+      summary: 'changes the secret key',
+      load: async () => (await import('./key-rotate.ts')).keyRotate,
+    },
     demo: {
       summary: 'starts one to try out, which keeps nothing',
       load: async () => (await import('./demo.ts')).demo,

@@ -8,6 +8,7 @@ import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { freePort } from '../../test/support/free-port.ts'
 import { type Klaus, startKlaus } from '../../test/support/klaus.ts'
+import { OTHER_KEY } from '../../test/support/party.ts'
 import { startSmtpServer, type TestSmtpServer } from '../../test/support/smtp-server.ts'
 import { DOCTOR_HEADER } from '../health.ts'
 import { paths } from '../paths.ts'
@@ -118,7 +119,7 @@ describe('klaus doctor', () => {
       const answer = await fetch(url, { headers: { [DOCTOR_HEADER]: pass } })
       assert.deepEqual(Object.keys((await answer.json()) as object), ['status', 'version'])
     }
-    const { said } = await doctor({ SECRET_KEY: 'quite another secret key than before' })
+    const { said } = await doctor({ SECRET_KEY: OTHER_KEY })
     assert.match(said, /✗ The key is not the one this database was made with/)
     assert.match(said, /· What the proxy forwards is not known: .* has another key\./)
   })

@@ -1,15 +1,14 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { type Config, SECRET_KEY_FILE } from '../config.ts'
+import type { Config } from '../config.ts'
 import { faultsOf } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
+import { openKeys, type Place } from '../platform/instance-key.ts'
+import { keyFileIn, SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { createMailer } from '../platform/mail/transport.ts'
-import { isBehind, listUnknownMigrations } from '../platform/schema-age.ts'
-import { createSeal, type Seal } from '../platform/seal.ts'
-import { hasAnotherKey } from '../platform/secret-key.ts'
+import { isBehind, listUnknownMigrations } from '../platform/migrations.ts'
 import { reason } from '../post/words/en.ts'
 import { type Finding, ill, note, well } from './finding.ts'
 import { readKeys } from './keys.ts'
@@ -53,22 +52,25 @@ export async function examineKeys(config: Config, isWhole: boolean): Promise<Fin
   if (!key) {
     return [
       ill(
-        `The key is missing: neither ${path.join(config.dataDir, SECRET_KEY_FILE)} nor SECRET_KEY is there. Put it back; without it nobody learns who they give to.`,
+        `The key is missing: neither ${keyFileIn(config.dataDir)} nor SECRET_KEY is there. Put it back; without it nobody learns who they give to.`,
       ),
     ]
   }
-  const file = path.join(config.dataDir, SECRET_KEY_FILE)
+  const file = keyFileIn(config.dataDir)
   const isOpen = config.secretKey === '' && (statSync(file).mode & 0o077) !== 0
   const found = isOpen
     ? [ill(`Others on this machine can read ${file}. Run: chmod 400 ${file}`)]
     : []
   if (!isWhole) return found
-  return [...found, ...(await withDatabase(config, (db) => examineSeal(db, createSeal(key))))]
+  return [
+    ...found,
+    ...(await withDatabase(config, (db) => examineSeal(db, { ...config, secretKey: key }))),
+  ]
 }
 
-async function examineSeal(db: Database, seal: Seal): Promise<Finding[]> {
-  const ctx = { db, seal, clock: systemClock }
-  if (await hasAnotherKey(ctx)) {
+async function examineSeal(db: Database, place: Place): Promise<Finding[]> {
+  const ctx = { db }
+  if (!(await openKeys(ctx, place))) {
     return [ill('The key is not the one this database was made with. Put back the former one.')]
   }
   if ((await listUnknownMigrations(ctx)).length > 0) {

@@ -1,22 +1,31 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { type Config, SECRET_KEY_FILE } from '../config.ts'
+import type { Config } from '../config.ts'
+import { writeDurably } from '../platform/durable-files.ts'
+import { readKeyFile, SECRET_KEY_FILE } from '../platform/key-file.ts'
+import { keyPath, listKeys } from '../platform/keyring.ts'
 
 /** The content of key files, by their path in the data folder. */
 export type Keys = Readonly<Record<string, string>>
 
-const KEY_FILES = [SECRET_KEY_FILE]
 const EXPLAINED =
   'Keys of Sneaky Klaus. Whoever has this file and a backup can read who draws whom.'
 
-const schema = z.object({ keys: z.record(z.enum(KEY_FILES), z.string().min(1)) })
+const schema = z.object({
+  keys: z.record(z.string().regex(/^(secret\.key|keys\/[a-z0-9]+)$/), z.string().min(1)),
+})
 
-/** The keys that this instance works with; undefined if it has none yet. */
+/**
+ * The keys that this instance works with: the instance key, and those of the exchanges, wrapped by it.
+ * Undefined if it has none yet.
+ */
 export function readKeys({ dataDir, secretKey }: Config): Keys | undefined {
-  const file = path.join(dataDir, SECRET_KEY_FILE)
-  if (secretKey !== '') return { [SECRET_KEY_FILE]: secretKey }
-  return existsSync(file) ? { [SECRET_KEY_FILE]: readFileSync(file, 'utf8').trim() } : undefined
+  const instanceKey = secretKey || readKeyFile(dataDir)
+  if (instanceKey === undefined) return undefined
+  const files = listKeys(dataDir).map(keyPath)
+  const wrapped = files.map((name) => [name, readFileSync(path.join(dataDir, name), 'utf8')])
+  return { [SECRET_KEY_FILE]: instanceKey, ...Object.fromEntries(wrapped) }
 }
 
 /** Keys as the text of one file. */
@@ -33,12 +42,14 @@ export function loadKeys(file: string): Keys | undefined {
   }
 }
 
-/** Puts keys where an instance looks for them in its data folder. */
-export function installKeys(dataDir: string, keys: Keys): void {
+/** Puts keys where an instance looks for them; not the instance key, if that is configured. */
+export function installKeys({ dataDir, secretKey }: Config, keys: Keys): void {
   for (const [name, key] of Object.entries(keys)) {
     const file = path.join(dataDir, name)
-    mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })
-    chmodSync(file, 0o400)
+    if (name === SECRET_KEY_FILE && secretKey !== '') continue
+    if (existsSync(file)) continue
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    writeDurably(file, `${key}\n`)
+    if (name === SECRET_KEY_FILE) chmodSync(file, 0o400)
   }
 }

@@ -16,13 +16,15 @@ export async function withdraw(
   return await transact(ctx, async (ctx) => {
     const { state } = await reloadExchange(ctx, exchange)
     if (!mayWithdraw(state)) return false
-    if (!(await leave(ctx, participant, 'withdrawn'))) return true
+    const former = await leave(ctx, participant, 'withdrawn')
+    if (!former) return true
     const { id } = participant
     await tellAdmin(ctx, {
       kind: 'withdrawal_notice',
       exchangeId: exchange.id,
       aboutId: id,
       once: `${id} ${newId()}`,
+      former,
     })
     return true
   })

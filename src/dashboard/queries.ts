@@ -3,6 +3,7 @@ import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import { toldByExclusions } from '../draw/rules.ts'
 import { findRecipient } from '../draw/sealed-pairs.ts'
 import { findCards } from '../entrance/queries.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { hasUnread } from '../messages/queries.ts'
@@ -17,6 +18,8 @@ export type Dashboard = {
   people: readonly Participant[]
   /** Whom they give to; undefined before the draw. */
   recipient: Participant | undefined
+  /** Names are drawn, but cannot be opened any more. */
+  isLost: boolean
   /** How many people it might have been by the rules, or more; undefined if that is not known. */
   possible: number | undefined
   /** True if they have a message they have not looked at. */
@@ -40,10 +43,11 @@ export async function readDashboard(
     participant,
     people,
     recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
+    isLost: namesAreLost(ctx, exchange),
     possible: isDrawn(exchange.state)
       ? await countPossible(ctx, exchange, people, participant)
       : undefined,
-    unread: await hasUnread(ctx, participant),
+    unread: await hasUnread(ctx, exchange, participant),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
     cardDays: cards.get(participant.id)?.cardDays ?? [],
     mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],

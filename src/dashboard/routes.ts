@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { signOutParticipant } from '../entrance/session.ts'
-import { editProfile, recordFirstLook, setReminders } from '../participants/commands.ts'
+import { editProfile, setReminders } from '../participants/commands.ts'
 import { profileForm, profileValues } from '../participants/forms.ts'
+import { recordFirstLook } from '../participants/looks.ts'
 import { findParticipant } from '../participants/queries.ts'
-import { mayEditProfile, mayWithdraw } from '../participants/rules.ts'
+import { canBeMailed, mayEditProfile, mayWithdraw } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
 import { parseForm, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -92,7 +93,7 @@ export function withdrawRoutes(area: FastifyInstance, ctx: Context): void {
       return refuse(request, reply, en.tooLateToLeave)
     }
     signOutParticipant(request)
-    const mailed = participant.email !== null && page.sender !== undefined
+    const mailed = canBeMailed(participant, page.sender)
     return sendPage(reply, withdrawnPage(page, exchange, { mailed }))
   })
 }

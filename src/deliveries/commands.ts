@@ -1,7 +1,7 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { setMailTrouble } from '../participants/commands.ts'
+import { setMailTrouble } from '../participants/mail-trouble.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { NOT_ARRIVED, type OutboxMail, recordReturn, sendAgain } from '../platform/mail/outbox.ts'

@@ -67,7 +67,7 @@ describe('the mail page of an exchange', async () => {
   it('and the desk say whose address does not work, and what to do', async () => {
     refuseMailTo('ben@example.org')
     await register('Anna', 'Ben')
-    assert.match((await mailPage()).text, /Addresses that do not work Ben <ben@example.org>/)
+    assert.match((await mailPage()).text, /Addresses that no mail reaches Ben <ben@example.org>/)
     const desk = await olga.get(paths.desk(slug))
     assert.match(desk.text, /Mail to Ben \(ben@example.org\) does not arrive\./)
     assert.match(desk.text, /Correct the address ?, .* or hand over the link in person/)
@@ -86,7 +86,7 @@ describe('the mail page of an exchange', async () => {
     const second = await party.mailTo('ben@example.org')
     assert.equal(second.key, `${first?.key}-2`)
     assert.match((await mailPage()).text, /for Ben ben@example.org 20 Nov 2026, 11:00 · sent/)
-    assert.doesNotMatch((await mailPage()).text, /Addresses that do not work/)
+    assert.doesNotMatch((await mailPage()).text, /Addresses that no mail reaches/)
   })
 
   it('sends all failed mails again, once', async () => {

@@ -8,9 +8,10 @@ import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import type { Exclusion } from '../draw/tables.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { countWaiting, listParticipants } from '../participants/queries.ts'
+import { countWaiting, listDeclined, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
@@ -20,9 +21,13 @@ import { UNSEEN_KINDS } from '../post/kinds.ts'
 export type Desk = {
   exchange: Exchange
   people: readonly Participant[]
+  /** Who was put down by somebody else, and is out again as it is not for them. */
+  declined: readonly Pick<Participant, 'id' | 'name'>[]
   cards: ReadonlyMap<string, Cards>
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
+  /** Names are drawn, but cannot be opened any more. */
+  isLost: boolean
   /** Undefined unless names are to be drawn without the admin. */
   deadline: Deadline | undefined
   mail: MailNumbers
@@ -44,8 +49,12 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     exchange,
     people,
     exclusions,
+    declined: (await listDeclined(ctx, exchange.id)).filter(
+      ({ name }) => !people.some((person) => person.name === name),
+    ),
     cards: await findCards(ctx, exchange.id),
     forecast,
+    isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, people, forecast),
     mail: mailNumbers(await countMails(ctx, exchange.id)),
     adminEmail: admin.email,

@@ -1,10 +1,13 @@
 import { type Dates, daysUntil, PARTICIPANTS_MIN, type State } from '../exchanges/rules.ts'
+import { isToBeTakenOut } from '../participants/rules.ts'
 
 export type NextStep =
   | { step: 'open' }
   | { step: 'share'; missing: number }
   | { step: 'draw' }
   | { step: 'reopen'; missing: number }
+  /** Somebody in the draw says that it is not for them. */
+  | { step: 'take_out' }
   | { step: 'wait' }
   | { step: 'complete' }
   | { step: 'done' }
@@ -12,10 +15,10 @@ export type NextStep =
 /** The one thing the admin should do next. */
 export function nextStep(
   exchange: Dates & { state: State },
-  participantCount: number,
+  people: readonly { mail_trouble: string | null }[],
   now: Temporal.Instant,
 ): NextStep {
-  const missing = Math.max(0, PARTICIPANTS_MIN - participantCount)
+  const missing = Math.max(0, PARTICIPANTS_MIN - people.length)
   switch (exchange.state) {
     case 'draft':
       return { step: 'open' }
@@ -24,7 +27,8 @@ export function nextStep(
     case 'registration_closed':
       return missing > 0 ? { step: 'reopen', missing } : { step: 'draw' }
     case 'matched':
-      return daysUntil(exchange, now) <= 0 ? { step: 'complete' } : { step: 'wait' }
+      if (daysUntil(exchange, now) <= 0) return { step: 'complete' }
+      return people.some(isToBeTakenOut) ? { step: 'take_out' } : { step: 'wait' }
     case 'completed':
       return { step: 'done' }
   }

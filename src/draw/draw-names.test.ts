@@ -77,13 +77,21 @@ describe('drawing names', async () => {
     const people = await joined(CAST)
     const anna = people.get('Anna')
     await olga.submit(paths.draw(slug))
-    const { seal } = party.ctx
+    const { keyring } = party.ctx
     let opened: string[] = []
-    party.ctx.seal = {
-      ...seal,
-      open(sealed, boundTo) {
-        opened.push(boundTo.split(' of ')[0] ?? '')
-        return seal.open(sealed, boundTo)
+    party.ctx.keyring = {
+      ...keyring,
+      sealFor(sealed) {
+        const seal = keyring.sealFor(sealed)
+        return (
+          seal && {
+            ...seal,
+            open(sealed, boundTo) {
+              opened.push(boundTo.split(' of ')[0] ?? '')
+              return seal.open(sealed, boundTo)
+            },
+          }
+        )
       },
     }
     await nameOnPage(anna)
@@ -106,7 +114,7 @@ describe('drawing names', async () => {
       ['assignment', 'assignment', 'giver'],
       'and to tell of a message, three',
     )
-    party.ctx.seal = seal
+    party.ctx.keyring = keyring
   })
 
   it('needs three people', async () => {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Context } from '../context.ts'
+import { ensureSeal } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
@@ -81,6 +82,18 @@ export async function avoidedArcs(
   )
 }
 
+/** For an exchange that gets another key: returns what seals its lists with that one. */
+export async function takeOutLists(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+): Promise<() => Promise<void>> {
+  const lists = await readLists(ctx, exchange, 'avoid')
+  await forgetLastTime(ctx, exchange)
+  return async () => {
+    if (lists) await storeLists(ctx, exchange, 'avoid', lists)
+  }
+}
+
 /** True if there is something from last time to avoid. */
 export async function remembersLastTime(
   ctx: Context,
@@ -105,7 +118,8 @@ async function storeLists(
   purpose: Purpose,
   lists: Lists,
 ): Promise<void> {
-  const sealed_lists = ctx.seal.seal(JSON.stringify(lists), boundTo(id, purpose))
+  const { seal } = await ensureSeal(ctx, { id })
+  const sealed_lists = seal(JSON.stringify(lists), boundTo(id, purpose))
   await ctx.db.insertInto('past_lists').values({ exchange_id: id, purpose, sealed_lists }).execute()
 }
 
@@ -115,8 +129,9 @@ async function readLists(
   purpose: Purpose,
 ): Promise<Lists | undefined> {
   const sealed = await findSealed(ctx, exchange, purpose)
-  if (sealed === undefined) return undefined
-  return JSON.parse(ctx.seal.open(sealed, boundTo(exchange.id, purpose))) as Lists
+  const seal = sealed === undefined ? undefined : ctx.keyring.sealFor(sealed)
+  if (!seal || sealed === undefined) return undefined
+  return JSON.parse(seal.open(sealed, boundTo(exchange.id, purpose))) as Lists
 }
 
 async function findSealed(ctx: Context, { id }: Pick<Exchange, 'id'>, purpose: Purpose) {

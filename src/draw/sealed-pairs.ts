@@ -1,11 +1,13 @@
 import type { Context } from '../context.ts'
+import { ensureSeal } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
+import type { Seal } from '../platform/seal.ts'
 import type { Assignment } from './rules.ts'
 
-/** A giver and their recipient in one exchange. */
-export type Pair = { exchange_id: string; giver_id: string; recipient_id: string }
+/** A giver and their recipient in one exchange, and the seal of what they write to each other. */
+export type Pair = { exchange_id: string; giver_id: string; recipient_id: string; seal: Seal }
 
 type Person = Pick<Participant, 'id' | 'exchange_id'>
 
@@ -19,6 +21,7 @@ export async function storeAssignment(
   assignment: Assignment,
 ): Promise<void> {
   await eraseAssignment(ctx, exchange)
+  const { seal } = await ensureSeal(ctx, exchange)
   const giverOf = new Map([...assignment].map(([giver, recipient]) => [recipient, giver]))
   for (const [id, recipient] of [...assignment].sort()) {
     const person = { id, exchange_id: exchange.id }
@@ -27,8 +30,8 @@ export async function storeAssignment(
       .values({
         participant_id: id,
         exchange_id: exchange.id,
-        sealed_recipient: ctx.seal.seal(recipient, recipientOf(person)),
-        sealed_giver: ctx.seal.seal(giverOf.get(id) ?? '', giverTo(person)),
+        sealed_recipient: seal(recipient, recipientOf(person)),
+        sealed_giver: seal(giverOf.get(id) ?? '', giverTo(person)),
       })
       .execute()
   }
@@ -39,36 +42,39 @@ export async function eraseAssignment(ctx: Context, { id }: Pick<Exchange, 'id'>
   await ctx.db.deleteFrom('assignments').where('exchange_id', '=', id).execute()
 }
 
-/** The giver's recipient; undefined before the draw. Call it only on behalf of the giver. */
+/**
+ * The giver's recipient; undefined before the draw, or if the exchange's key is lost. Call it only on
+ * behalf of the giver.
+ */
 export async function findRecipient(ctx: Context, giver: Person): Promise<Participant | undefined> {
   const row = await findRow(ctx, giver)
-  return (
-    row && (await findParticipant(ctx, ctx.seal.open(row.sealed_recipient, recipientOf(giver))))
-  )
+  const seal = row && ctx.keyring.sealFor(row.sealed_recipient)
+  return seal && (await findParticipant(ctx, seal.open(row.sealed_recipient, recipientOf(giver))))
 }
 
 /**
- * Both current pairs of a person, for their own conversations; undefined before the draw. No page
- * may show who gives to them.
+ * Both current pairs of a person, for their own conversations; undefined before the draw, or if the
+ * exchange's key is lost. No page may show who gives to them.
  */
 export async function findPairs(
   ctx: Context,
   person: Person,
 ): Promise<{ asGiver: Pair; asRecipient: Pair } | undefined> {
   const row = await findRow(ctx, person)
-  if (!row) return undefined
+  const seal = row && ctx.keyring.sealFor(row.sealed_recipient)
+  if (!seal) return undefined
   const { id, exchange_id } = person
-  const recipient_id = ctx.seal.open(row.sealed_recipient, recipientOf(person))
-  const giver_id = ctx.seal.open(row.sealed_giver, giverTo(person))
+  const recipient_id = seal.open(row.sealed_recipient, recipientOf(person))
+  const giver_id = seal.open(row.sealed_giver, giverTo(person))
   return {
-    asGiver: { exchange_id, giver_id: id, recipient_id },
-    asRecipient: { exchange_id, giver_id, recipient_id: id },
+    asGiver: { exchange_id, giver_id: id, recipient_id, seal },
+    asRecipient: { exchange_id, giver_id, recipient_id: id, seal },
   }
 }
 
 /**
  * Who gives to whom, for repairing a draw and for the lists that the next exchange avoids. It must not
- * leave memory: no page and no mail may show it.
+ * leave memory: no page and no mail may show it. Pairs whose key is lost are not in it.
  */
 export async function readAssignment(
   ctx: Context,
@@ -80,12 +86,11 @@ export async function readAssignment(
     .where('exchange_id', '=', exchange.id)
     .orderBy('participant_id')
     .execute()
-  return new Map(
-    rows.map(({ participant_id: id, exchange_id, sealed_recipient }) => [
-      id,
-      ctx.seal.open(sealed_recipient, recipientOf({ id, exchange_id })),
-    ]),
-  )
+  const pairs = rows.flatMap(({ participant_id: id, exchange_id, sealed_recipient: sealed }) => {
+    const seal = ctx.keyring.sealFor(sealed)
+    return seal ? [[id, seal.open(sealed, recipientOf({ id, exchange_id }))] as const] : []
+  })
+  return new Map(pairs)
 }
 
 function findRow(ctx: Context, { id }: Person) {

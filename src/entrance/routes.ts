@@ -11,8 +11,8 @@ import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import { requestEverySignInLink, requestSignInLink } from './asked-links.ts'
-import { mailSignInLink, spendSignInLink, useCard } from './commands.ts'
+import { mailAskedLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
+import { spendSignInLink, useCard } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findCardByCode, findLink, type SignInLink } from './queries.ts'
 import {
@@ -112,7 +112,7 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
       (await countTry(ctx, SIGN_IN_LINK_TRIES, reader)) ??
       (await countTry(ctx, SIGN_IN_LINK_MAILS, reader))
     if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
-    await mailSignInLink(ctx, participant)
+    await mailAskedLink(ctx, participant)
     return sendPage(reply, lookAtMailPage(page, { exchange, why: 'fresh' }))
   })
 }

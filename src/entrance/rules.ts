@@ -1,5 +1,5 @@
 import type { State } from '../exchanges/rules.ts'
-import { canBeMailed } from '../participants/rules.ts'
+import { canBeMailed, isToBeTakenOut } from '../participants/rules.ts'
 import type { Limit } from '../platform/rate-limits.ts'
 
 /** For a link that somebody asked for. */
@@ -50,13 +50,14 @@ export const CODE_TRIES_OF_ALL: Limit = {
 
 /**
  * Only who cannot be mailed gets a card: without an address, with one that does not work, or where no
- * mail goes out. Everybody else gets links by mail alone, so that the organiser cannot open their page.
+ * mail goes out. Everybody else gets links by mail alone, so that the organiser cannot open their page;
+ * and nobody should open that of somebody for whom it is not.
  */
 export function mayHaveCard(
   person: Parameters<typeof canBeMailed>[0],
   { state, sender }: { state: State; sender: string | undefined },
 ): boolean {
-  return !canBeMailed(person, sender) && state !== 'completed'
+  return !canBeMailed(person, sender) && !isToBeTakenOut(person) && state !== 'completed'
 }
 
 /** 32 signs that are not taken for one another: a code of ten has 50 bits (Crockford's Base32). */

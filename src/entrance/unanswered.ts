@@ -28,7 +28,7 @@ export async function unansweredAreMany(
 /** Takes one back for somebody whose address answers for the first time, by its link. */
 export async function noteAnswer(
   ctx: Context,
-  { signed_in_at, exchange_id }: Pick<Participant, 'signed_in_at' | 'exchange_id'>,
+  { confirmed, exchange_id }: Pick<Participant, 'confirmed' | 'exchange_id'>,
 ): Promise<void> {
-  if (signed_in_at === null) await takeBackTry(ctx, MAILS_TO_UNANSWERED, exchange_id)
+  if (confirmed === 0) await takeBackTry(ctx, MAILS_TO_UNANSWERED, exchange_id)
 }

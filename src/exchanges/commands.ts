@@ -1,19 +1,19 @@
-import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId, newSlug } from '../platform/ids.ts'
 import { forgetInSessions } from '../platform/session-store.ts'
 import { saveSetting } from '../platform/settings.ts'
 import type { ExchangeInput } from './forms.ts'
-import { listDueForPurge, listInState } from './queries.ts'
+import { findExchangeById } from './queries.ts'
 import {
   type Action,
-  exchangeIsOver,
+  type Dates,
+  earliestPurge,
   LAST_ERASED_AT,
   mayEdit,
   mayProlong,
   PURGE_AFTER_DAYS,
-  PURGE_NOTICE_DAYS,
+  purgeMoment,
   registrationIsOver,
   transition,
 } from './rules.ts'
@@ -69,7 +69,7 @@ export async function changeState(
   const { from, to } = transition(action)
   const changed = await ctx.db
     .updateTable('exchanges')
-    .set({ state: to, ...datesOf(ctx, action) })
+    .set({ state: to, ...(await datesOf(ctx, exchange, action)) })
     .where('id', '=', exchange.id)
     .where('state', 'in', from)
     .executeTakeFirst()
@@ -97,6 +97,15 @@ export async function countDraw(ctx: Context, { id }: Pick<Exchange, 'id'>): Pro
   return draws
 }
 
+/** Counts one more mending of the draw. */
+export async function countMending(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
+  await ctx.db
+    .updateTable('exchanges')
+    .set((row) => ({ mendings: row('mendings', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
 type Moments = 'tried_to_draw_on' | 'told_of_change_at' | 'told_of_messages_at'
 
 /** Records when something was last done for the exchange without the admin. */
@@ -108,12 +117,22 @@ export async function recordMoment(
   await ctx.db.updateTable('exchanges').set(moment).where('id', '=', id).execute()
 }
 
+/** Notes which key seals what belongs to the exchange's draw from now on. */
+export async function saveKeyId(
+  ctx: Context,
+  { id }: Pick<Exchange, 'id'>,
+  keyId: string,
+): Promise<void> {
+  await ctx.db.updateTable('exchanges').set({ key_id: keyId }).where('id', '=', id).execute()
+}
+
 /** Erases the exchange with everything that belongs to it (by foreign keys and in sessions). */
 export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await transact(ctx, async (ctx) => {
     await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
     await forgetInSessions(ctx, id)
     await saveSetting(ctx, LAST_ERASED_AT, timestamp(ctx.clock()))
+    await ctx.noteErasure()
   })
 }
 
@@ -123,47 +142,26 @@ export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean
   const purge = Temporal.Instant.from(exchange.purge_at).add({ hours: 24 * PURGE_AFTER_DAYS })
   const prolonged = await ctx.db
     .updateTable('exchanges')
-    .set({ purge_at: timestamp(purge) })
+    .set({ purge_at: timestamp(purge), purge_told_at: null })
     .where('id', '=', exchange.id)
     .where('state', '=', 'completed')
     .executeTakeFirst()
   return prolonged.numUpdatedRows > 0n
 }
 
-/** Job: closes registration once its last day has ended. */
-export async function closeDueRegistrations(ctx: Context): Promise<void> {
-  const open = await listInState(ctx, 'registration_open')
-  for (const exchange of open.filter((one) => registrationIsOver(one, ctx.clock()))) {
-    await transact(ctx, async (ctx) => {
-      if (!(await changeState(ctx, exchange, 'close_registration'))) return
-      const kind = 'registration_closed_notice'
-      await tellAdmin(ctx, { kind, exchangeId: exchange.id, once: newId() })
-    })
-  }
-}
-
-/** Job: completes drawn exchanges on the day after. */
-export async function completeDueExchanges(ctx: Context): Promise<void> {
-  const matched = await listInState(ctx, 'matched')
-  for (const exchange of matched.filter((one) => exchangeIsOver(one, ctx.clock()))) {
-    await changeState(ctx, exchange, 'complete')
-  }
-}
-
-/** Job: notifies the admin a week before an exchange is purged. */
-export async function announcePurges(ctx: Context): Promise<void> {
-  const soon = ctx.clock().add({ hours: 24 * PURGE_NOTICE_DAYS })
-  for (const { id, purge_at } of await listDueForPurge(ctx, soon)) {
-    const notice = { kind: 'purge_notice', exchangeId: id, once: purge_at ?? '' } as const
-    await transact(ctx, (ctx) => tellAdmin(ctx, notice))
-  }
-}
-
-/** Job: erases the exchanges that are due for the purge. */
-export async function purgeDueExchanges(ctx: Context): Promise<void> {
-  for (const exchange of await listDueForPurge(ctx, ctx.clock())) {
-    await deleteExchange(ctx, exchange)
-  }
+/**
+ * Notes that the admin is told of the purge now, and postpones it to what they are told: a week from
+ * now at least. Returns when it will be.
+ */
+export async function announcePurge(ctx: Context, exchange: Exchange): Promise<string> {
+  const now = ctx.clock()
+  const purge_at = timestamp(earliestPurge(exchange, now))
+  await ctx.db
+    .updateTable('exchanges')
+    .set({ purge_at, purge_told_at: timestamp(now) })
+    .where('id', '=', exchange.id)
+    .execute()
+  return purge_at
 }
 
 function columns(
@@ -180,11 +178,15 @@ function columns(
   }
 }
 
-function datesOf(ctx: Context, action: Action) {
-  const now = ctx.clock()
-  if (action === 'draw') return { drawn_at: timestamp(now) }
+async function datesOf(ctx: Context, { id }: Pick<Exchange, 'id'>, action: Action) {
+  const now = timestamp(ctx.clock())
+  if (action === 'draw') return { drawn_at: now, mendings: 0 }
   if (action === 'undo_draw') return { drawn_at: null }
   if (action !== 'complete') return {}
-  const purge = now.add({ hours: 24 * PURGE_AFTER_DAYS })
-  return { completed_at: timestamp(now), purge_at: timestamp(purge) }
+  const exchange = await findExchangeById(ctx, id)
+  return { completed_at: now, purge_at: exchange ? purgeAfter(exchange, now) : null }
+}
+
+function purgeAfter(exchange: Dates, completedAt: string): string {
+  return timestamp(purgeMoment(exchange, Temporal.Instant.from(completedAt)))
 }

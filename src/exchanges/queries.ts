@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
-import type { State } from './rules.ts'
+import { PURGE_NOTICE_DAYS, PURGE_TOLD_HOURS, type State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
 /** The exchange with this slug, or undefined. */
@@ -25,12 +25,26 @@ export function listInState(ctx: Context, state: State): Promise<Exchange[]> {
   return ctx.db.selectFrom('exchanges').selectAll().where('state', '=', state).execute()
 }
 
-/** The completed exchanges that are due for the purge at that time. */
-export function listDueForPurge(ctx: Context, by: Temporal.Instant): Promise<Exchange[]> {
+/** Completed exchanges that are to be erased within a week, of which the admin is not told yet. */
+export function listPurgesToAnnounce(ctx: Context): Promise<Exchange[]> {
+  const soon = ctx.clock().add({ hours: PURGE_TOLD_HOURS })
   return ctx.db
     .selectFrom('exchanges')
     .selectAll()
     .where('state', '=', 'completed')
-    .where('purge_at', '<=', timestamp(by))
+    .where('purge_at', '<=', timestamp(soon))
+    .where('purge_told_at', 'is', null)
+    .execute()
+}
+
+/** Completed exchanges that are to be erased now, and of which the admin has known for a week. */
+export function listDueForPurge(ctx: Context): Promise<Exchange[]> {
+  const aWeekAgo = ctx.clock().subtract({ hours: 24 * PURGE_NOTICE_DAYS })
+  return ctx.db
+    .selectFrom('exchanges')
+    .selectAll()
+    .where('state', '=', 'completed')
+    .where('purge_at', '<=', timestamp(ctx.clock()))
+    .where('purge_told_at', '<=', timestamp(aWeekAgo))
     .execute()
 }

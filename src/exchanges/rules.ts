@@ -74,8 +74,10 @@ export const REMINDER_DAYS_MAX = 60
 export const PURGE_AFTER_DAYS = 30
 /** The setting that says when an exchange was last erased: older copies of the database hold it. */
 export const LAST_ERASED_AT = 'last_erased_at'
-/** How long before the purge the admin is notified. */
+/** How long before the purge the admin is notified at the latest. */
 export const PURGE_NOTICE_DAYS = 7
+/** When they are, so that a notice that is an hour late postpones nothing. */
+export const PURGE_TOLD_HOURS = 24 * PURGE_NOTICE_DAYS + 2
 
 /** Days before the exchange on which reminders go out, in descending order. */
 export function reminderDays(exchange: { reminder_days: string }): number[] {
@@ -105,6 +107,31 @@ export function registrationIsOver(exchange: Dates, now: Temporal.Instant): bool
 /** True from the day after the exchange, in its timezone. */
 export function exchangeIsOver(exchange: Dates, now: Temporal.Instant): boolean {
   return isAfter(localDate(exchange.timezone, now), exchange.exchange_date)
+}
+
+/** When the data of an exchange is erased that is completed now, perhaps before its day. */
+export function purgeMoment(exchange: Dates, completedAt: Temporal.Instant): Temporal.Instant {
+  return later(completedAt.add({ hours: 24 * PURGE_AFTER_DAYS }), purgeByDay(exchange))
+}
+
+/** When it is erased at the earliest if the admin is told of it at `toldAt`. */
+export function earliestPurge(
+  exchange: Dates & { purge_at: string | null },
+  toldAt: Temporal.Instant,
+): Temporal.Instant {
+  const aWeekOn = later(toldAt.add({ hours: 24 * PURGE_NOTICE_DAYS }), purgeByDay(exchange))
+  const { purge_at } = exchange
+  return purge_at === null ? aWeekOn : later(Temporal.Instant.from(purge_at), aWeekOn)
+}
+
+/** Thirty days after the exchange's day has ended, in its timezone. */
+function purgeByDay({ exchange_date, timezone }: Dates): Temporal.Instant {
+  const day = Temporal.PlainDate.from(exchange_date).add({ days: PURGE_AFTER_DAYS + 1 })
+  return day.toZonedDateTime(timezone).toInstant()
+}
+
+function later(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(one, other) >= 0 ? one : other
 }
 
 /** Today's date in a timezone. */

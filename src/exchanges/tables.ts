@@ -39,12 +39,18 @@ type ExchangesTable = {
   /** How often names were drawn; distinguishes a second draw's mails from the first's. */
   draws: Generated<number>
   drawn_at: string | null
+  /** How often the draw was mended since. */
+  mendings: Generated<number>
+  /** The key that seals what belongs to its draw; null before there is anything to seal. */
+  key_id: string | null
   /** For when everybody's last mail about a change is planned; null before the first change. */
   told_of_change_at: string | null
   /** The last of the fixed hours at which people were told of messages. */
   told_of_messages_at: string | null
   completed_at: string | null
   purge_at: string | null
+  /** When the admin was told of that purge; null if they were not yet. */
+  purge_told_at: string | null
   /** Incremented by every edit, to recognise an outdated form. */
   version: Generated<number>
   created_at: string

@@ -1,6 +1,6 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
-import { requestSignInLink } from '../entrance/asked-links.ts'
+import { askAboutMails, requestSignInLink } from '../entrance/asked-links.ts'
 import { mayMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -16,9 +16,9 @@ import type { Registration } from './forms.ts'
 export type RegistrationOutcome = 'registered' | 'already_in' | 'waiting' | 'closed' | 'full'
 
 /**
- * Registers somebody, or brings back somebody who left, and mails a sign-in link; or lets them wait for
- * the organiser's nod. Whoever is in already gets a link, too, as if they had asked for one; only the
- * mail tells which of these happened.
+ * Registers somebody, and mails a sign-in link; or lets them wait for the organiser's nod. Whoever is in
+ * already gets a link, too, as if they had asked for one; only the mail tells which of these happened,
+ * and whether they had said that they want no mails.
  */
 export async function register(
   ctx: Context,
@@ -48,9 +48,12 @@ async function mustBeAsked(ctx: Context, exchange: Exchange): Promise<boolean> {
 }
 
 async function takeIn(ctx: Context, { id: exchangeId }: Exchange, input: Registration) {
-  const { id } = await enter(ctx, { id: exchangeId }, input)
+  const participant = await enter(ctx, { id: exchangeId }, input)
+  const { id } = participant
   await mayMailUnanswered(ctx, { id: exchangeId })
-  await enqueueMail(ctx, { kind: 'registration', exchangeId, participantId: id, once: newId() })
+  if (participant.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, participant)
+  else
+    await enqueueMail(ctx, { kind: 'registration', exchangeId, participantId: id, once: newId() })
   await tellAdmin(ctx, {
     kind: 'new_registration_notice',
     exchangeId,

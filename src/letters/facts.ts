@@ -2,20 +2,22 @@ import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { createSignInLink } from '../entrance/commands.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { findAnyParticipant } from '../participants/queries.ts'
+import { refusesMails } from '../participants/mail-trouble.ts'
+import { findAnyParticipant, notForMeToken } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import type { MailKind } from '../post/kinds.ts'
-import { formerAddressOf } from '../post/rules.ts'
-import type { MailParts } from '../ui/email.ts'
-import type { Say, Voice } from '../ui/voice.ts'
+import { type Former, formerSelfOf } from '../post/rules.ts'
+import type { MailParts, MailVoice } from '../ui/email.ts'
+import type { Say } from '../ui/voice.ts'
 import * as en from './words/en.ts'
 import * as previews from './words/en-previews.ts'
+import * as refusals from './words/en-refusals.ts'
 
 /** A mail to be rendered now, with its exchange, if it has one, and its reader's voice. */
-export type Order = { mail: OutboxMail; exchange: Exchange | undefined; voice: Voice }
+export type Order = { mail: OutboxMail; exchange: Exchange | undefined; voice: MailVoice }
 
 type Extras = { headers?: Readonly<Record<string, string>>; sizeIsSecret?: true }
 type Addressed = Extras & { to: Address; parts: MailParts }
@@ -29,13 +31,13 @@ export type KindOfMail = { write: Writer; samples: readonly Sample[] }
 /** Some of the kinds, by name. */
 export type KindsOfMail = Partial<Record<MailKind, KindOfMail>>
 
-type Sample = { when: () => string; mail: (voice: Voice) => MailParts }
+type Sample = { when: () => string; mail: (voice: MailVoice) => MailParts }
 
 export type Reader = {
   exchange: Exchange
   participant: Participant
   mail: OutboxMail
-  voice: Voice
+  voice: MailVoice
 }
 
 type ToReader = (ctx: Context, reader: Reader) => Promise<(MailParts & Extras) | undefined>
@@ -47,13 +49,18 @@ export function toActive(write: ToReader): Writer {
   )
 }
 
-/** A writer for anybody with a row and an address, whether they take part, left or are invited. */
+/**
+ * A writer for anybody with a row and an address, whether they take part, left or are invited. Who has
+ * said no gets nothing; who has yet to say yes finds the way out in every mail.
+ */
 export function toParticipant(write: ToReader): Writer {
-  return async (ctx, { mail, exchange, voice }) => {
+  return async (ctx, { mail, exchange, voice: plain }) => {
     const { participant_id: id } = mail
-    const participant = id === null ? undefined : await findAnyParticipant(ctx, id)
-    const address = participant && addressOf(ctx, mail, participant)
+    const participant = id === null ? undefined : await findAsTheyWere(ctx, mail, id)
+    const address = participant?.email
     if (!exchange || !participant || !address) return undefined
+    if (await isUnwanted(ctx, mail, participant, address)) return undefined
+    const voice = { ...plain, ...wayOutFor(ctx, mail, participant, plain.say) }
     const written = await write(ctx, { exchange, participant, mail, voice })
     if (!written) return undefined
     const { headers = {}, sizeIsSecret, ...parts } = written
@@ -62,12 +69,53 @@ export function toParticipant(write: ToReader): Writer {
   }
 }
 
-function addressOf(
+/** What still reaches somebody for whom an exchange is not: what they ask for, and that they are out. */
+const DESPITE_NOT_FOR_ME: readonly MailKind[] = ['sign_in_link', 'mails_again', 'removed']
+
+async function isUnwanted(
   ctx: Context,
-  { sealed_address }: OutboxMail,
-  { id, email }: Participant,
-): string | null {
-  return sealed_address === null ? email : ctx.seal.open(sealed_address, formerAddressOf(id))
+  { kind, sealed_person }: OutboxMail,
+  { mail_trouble }: Participant,
+  address: string,
+): Promise<boolean> {
+  // What is noted on a person is about their own address, not about one that they had before.
+  const trouble = sealed_person === null ? mail_trouble : null
+  if (await refusesMails(ctx, { email: address, mail_trouble: trouble })) {
+    return kind !== 'mails_again'
+  }
+  return trouble === 'not_for_me' && !DESPITE_NOT_FOR_ME.includes(kind)
+}
+
+/**
+ * Nothing more comes to an address that another one was put in the place of. Where no mail goes out,
+ * the organiser reads the mails, and is not to find a link that speaks for somebody else.
+ */
+function wayOutFor(
+  ctx: Context,
+  { kind }: OutboxMail,
+  participant: Participant,
+  say: Say,
+): Pick<MailVoice, 'notForMe'> {
+  const isSure = participant.confirmed === 1
+  if (isSure || kind === 'address_changed' || ctx.sender === undefined) return {}
+  return { notForMe: { label: say(refusals.notForMe), href: linkNotForMe(ctx, participant) } }
+}
+
+/** The page on which somebody says, without signing in, that this is not for them. */
+export function linkNotForMe(ctx: Context, participant: Participant): string {
+  return ctx.config.baseUrl + paths.notForMe(notForMeToken(ctx, participant))
+}
+
+/** The person that a mail is for or about: as they were, if it had to remember that. */
+export async function findAsTheyWere(
+  ctx: Context,
+  { sealed_person: sealed }: OutboxMail,
+  id: string,
+): Promise<Participant | undefined> {
+  const participant = await findAnyParticipant(ctx, id)
+  if (!participant || sealed === null) return participant
+  const former = JSON.parse(ctx.seal.open(sealed, formerSelfOf(id))) as Former
+  return { ...participant, ...former }
 }
 
 /** A writer for the admin; renders nothing before the set-up. */
@@ -115,10 +163,18 @@ export function factsParagraph(say: Say, { day, location, budget }: ExchangeFact
   return { facts: facts.filter(([, value]) => value !== '') }
 }
 
+/** The voice of a mail to somebody who was put down by somebody else, in a sample. */
+export function putDown(voice: MailVoice): MailVoice {
+  return { ...voice, notForMe: { label: voice.say(refusals.notForMe), href: NOT_FOR_ME } }
+}
+
 /** Sample data for previews and for tests of the words. */
 export const SITE = 'https://santa.example.org'
 export const SLUG = 'k3v9q2m7x1ab'
 export const TOKEN = 'oD2cLQ3nYbE8rXw5uT1kHs7vPzG4mJ6aF9iKqB0eNdU'
+const SAMPLE_SIGNATURE = 'b1946ac92492d2347c6235b4d2611184'
+export const NOT_FOR_ME = SITE + paths.notForMe(TOKEN)
+export const REMINDERS_OFF = SITE + paths.remindersOff('q7m2x9', SAMPLE_SIGNATURE)
 export const SAMPLE: PersonalFacts = {
   name: 'Anna',
   exchange: previews.SAMPLE_EXCHANGE,

@@ -117,7 +117,7 @@ describe('the mail that says whom somebody gives to', async () => {
   it('shows nothing of what fills it up', async () => {
     const mail = smtp.mails.findLast(({ text }) => /You give to:\s+B\n/.test(text))
     assert.ok(mail)
-    assert.match(mail.text, /Tell the organiser, or just ignore it\.\s*$/)
+    assert.match(mail.text, /ignore it\.\nThat is not for me: \S+\s*$/)
     assert.match(mail.html, /<\/html>\s*<!--\s+-->\s*$/)
   })
 })

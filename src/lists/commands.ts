@@ -3,12 +3,13 @@ import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
 import { welcome } from '../people/commands.ts'
 import { planImport } from './plan.ts'
 import type { ListLine, Verdict } from './rules.ts'
 
 /**
- * Adds everybody new in a list, in one transaction. Returns false, adding nobody, if that would no
+ * Adds everybody new in a list, in one transaction. Returns undefined, adding nobody, if that would no
  * longer do what the admin has seen, or if people can no longer be added.
  */
 export async function importPeople(
@@ -16,15 +17,16 @@ export async function importPeople(
   exchange: Exchange,
   lines: readonly ListLine[],
   isAsSeen: (plan: readonly Verdict[]) => boolean,
-): Promise<boolean> {
+): Promise<Participant[] | undefined> {
   return await transact(ctx, async (ctx) => {
     const { state, max_participants } = await reloadExchange(ctx, exchange)
     const people = await listParticipants(ctx, exchange.id)
     const plan = planImport(lines, people, max_participants)
-    if (!mayAddPeople(state) || !isAsSeen(plan)) return false
+    if (!mayAddPeople(state) || !isAsSeen(plan)) return undefined
+    const added: Participant[] = []
     for (const { outcome, person } of plan) {
-      if (outcome === 'new' && person) await welcome(ctx, exchange, person)
+      if (outcome === 'new' && person) added.push(await welcome(ctx, exchange, person))
     }
-    return true
+    return added
   })
 }

@@ -69,7 +69,10 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
     const isAsSeen = (plan: readonly Verdict[]) => fingerprint(ctx, plan) === seen
     const added = await importPeople(ctx, exchange, readList(page.say, text).lines, isAsSeen)
     if (!added) return await preview(request, reply, text, 409)
-    return seeOther(reply, withNews('desk', exchange.slug, 'imported'))
+    // Said of those who are in now, not in the preview: nobody is to try addresses there.
+    const isWithout = added.some(({ mail_trouble }) => mail_trouble === 'wants_no_mail')
+    const done = isWithout ? 'imported_without_mail' : 'imported'
+    return seeOther(reply, withNews('desk', exchange.slug, done))
   })
 }
 

@@ -1,14 +1,22 @@
 import { type Context, transact } from '../context.ts'
 import { addExclusion, drawAsAgreed, keepDraw } from '../draw/commands.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
-import { type Agreed, type Assignment, isSameDrawProblem } from '../draw/rules.ts'
+import { takeOutLists } from '../draw/last-time.ts'
+import {
+  type Agreed,
+  type Assignment,
+  isSameDrawProblem,
+  type RepairProblem,
+} from '../draw/rules.ts'
 import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
-import { changeState, recordMoment } from '../exchanges/commands.ts'
+import { changeState, countMending, recordMoment } from '../exchanges/commands.ts'
+import { changeKey, namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { eraseMessages } from '../messages/commands.ts'
 import { enter } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { isToBeTakenOut } from '../participants/rules.ts'
 import { leave } from '../people/commands.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -18,19 +26,36 @@ import {
   type DrawAgainOutcome,
   isIn,
   type MendingOutcome,
+  mayMend,
   readRedrawProblem,
   readRepairProblem,
 } from './queries.ts'
-import { isSameProblem, LATECOMER, whenToTell } from './rules.ts'
+import { isSameProblem, LATECOMER, whenToTell, withNewcomerGivingTo } from './rules.ts'
 
-/** Undoes a draw, erasing its pairs and messages. Returns false if names are not drawn. */
-export async function undoDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<boolean> {
+/**
+ * Undoes a draw for good: erases its pairs and messages, and destroys the key they were sealed with.
+ * Who said during it that it is not for them is out now. Returns false if names are not drawn.
+ */
+export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    if (!(await eraseDraw(ctx, exchange))) return false
+    const people = await listParticipants(ctx, exchange.id)
+    for (const person of people.filter(isToBeTakenOut)) await leave(ctx, person, 'declined')
+    return true
+  })
+}
+
+async function eraseDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return false
+    const sealListsAnew = await takeOutLists(ctx, { id: exchangeId })
     await eraseAssignment(ctx, { id: exchangeId })
     await dropUnsent(ctx, { kind: 'assignment', exchangeId })
     await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
     await eraseMessages(ctx, exchangeId)
+    await changeKey(ctx, { id: exchangeId })
+    await sealListsAnew()
+    await ctx.noteErasure()
     return true
   })
 }
@@ -53,7 +78,7 @@ export async function drawAgain(
     const now = await readRedrawProblem(ctx, await reloadExchange(ctx, exchange), forgotten)
     if (!now.ok) return now
     if (!isSameDrawProblem(before.problem, now.problem)) return { ok: false, reason: 'changed' }
-    await undoDraw(ctx, exchange)
+    await eraseDraw(ctx, exchange)
     await addExclusion(ctx, exchange, forgotten)
     await keepDraw(ctx, exchange, drawn.assignment)
     return { ok: true }
@@ -63,7 +88,8 @@ export async function drawAgain(
 }
 
 /**
- * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient;
+ * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient, once
+ * it is settled whom a newcomer gets;
  * nobody is told who, and everybody gets the same mail. Returns the reason, changing nothing, if it
  * cannot be done.
  */
@@ -72,21 +98,38 @@ export async function mendDraw(
   exchange: Exchange,
   change: Change,
 ): Promise<MendingOutcome> {
+  if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
+  if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
   const before = await readRepairProblem(ctx, exchange, change)
-  const repaired = await ctx.drawing.repair(before)
+  const repaired = await repair(ctx, before, change)
   if (!repaired.ok) return repaired
   return await transact(ctx, async (ctx): Promise<MendingOutcome> => {
-    const { state } = await reloadExchange(ctx, exchange)
+    const { state, mendings } = await reloadExchange(ctx, exchange)
     if (state !== 'matched') return { ok: false, reason: 'not_drawn' }
+    if (mendings !== exchange.mendings) return { ok: false, reason: 'changed' }
     if (!isSameProblem(before, await readRepairProblem(ctx, exchange, change))) {
       return { ok: false, reason: 'changed' }
     }
     if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
     const { assignment, newcomer } = await applyChange(ctx, exchange, change, repaired.assignment)
     await storeAssignment(ctx, exchange, assignment)
+    await countMending(ctx, exchange)
     await tellEverybody(ctx, exchange, newcomer)
     return { ok: true }
   })
+}
+
+const CRASHED = { ok: false, reason: 'crashed' } as const
+
+/** A newcomer first gets a recipient as if everybody's names were drawn; the repair keeps to that. */
+async function repair(ctx: Context, problem: RepairProblem, change: Change) {
+  if ('leaves' in change) return await ctx.drawing.repair(problem)
+  const { people, exclusions, avoided, shape } = problem
+  const drawn = await ctx.drawing.draw({ people, exclusions, avoided, shape })
+  // Nothing was promised that it could fall short of.
+  if (!drawn.ok) return drawn.reason === 'fell_short' ? CRASHED : drawn
+  const recipient = drawn.assignment.get(LATECOMER) ?? ''
+  return await ctx.drawing.repair(withNewcomerGivingTo(problem, recipient))
 }
 
 /**

@@ -13,12 +13,13 @@ import {
   toldByExclusions,
 } from '../draw/rules.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { NewPerson } from '../participants/commands.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { countParticipants, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, namesOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
-import { LATECOMER } from './rules.ts'
+import { LATECOMER, mayBeMended } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
@@ -26,7 +27,7 @@ export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | '
 /** Says nothing of the repair itself, as anything about it depends on who gives to whom. */
 export type MendingOutcome =
   | { ok: true }
-  | { ok: false; reason: 'not_drawn' | 'changed' | 'already_in' | 'crashed' }
+  | { ok: false; reason: 'not_drawn' | 'lost' | 'too_often' | 'changed' | 'already_in' | 'crashed' }
   | Impossible
 
 /** Whether the rules allow a change at all. Opens no pair, so that nothing can be learnt by trying. */
@@ -36,9 +37,16 @@ export async function forecastMending(
   change: Change,
 ): Promise<MendingOutcome> {
   if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
+  if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
+  if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
   if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
   const forecast = await ctx.drawing.forecast(await readChangedProblem(ctx, exchange, change))
   return forecast.ok ? { ok: true } : forecast
+}
+
+/** Whether this draw may be mended once more. */
+export async function mayMend(ctx: Context, exchange: Exchange): Promise<boolean> {
+  return mayBeMended(exchange, await countParticipants(ctx, exchange.id))
 }
 
 export type RedrawRefusal =

@@ -149,6 +149,8 @@ type Refused = Extract<MendingOutcome, { ok: false }>['reason']
 
 const REFUSALS = {
   not_drawn: en.notDrawn,
+  lost: en.lost,
+  too_often: en.tooOften,
   changed: en.changed,
   already_in: participants.alreadyIn,
   crashed: en.crashed,

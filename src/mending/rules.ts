@@ -11,6 +11,27 @@ export function isSameProblem(before: RepairProblem, now: RepairProblem): boolea
   return text(before) === text(now)
 }
 
+const MENDINGS_MAX = 6
+const PEOPLE_PER_MENDING = 4
+
+/**
+ * How often one draw is mended. Each time, somebody who plays two people in it could learn a little of
+ * the pairs around them; so few times that it comes to nothing.
+ */
+export function mayBeMended({ mendings }: { mendings: number }, people: number): boolean {
+  return mendings < Math.max(MENDINGS_MAX, Math.ceil(people / PEOPLE_PER_MENDING))
+}
+
+/**
+ * The repair in which the newcomer gives to this person. Whom they get must not depend on who gives to
+ * whom: a repair that were free to choose would never give them whom their own household gives to, and
+ * whoever came often enough could tell.
+ */
+export function withNewcomerGivingTo(problem: RepairProblem, recipient: string): RepairProblem {
+  const others = problem.people.filter(({ id }) => id !== recipient && id !== LATECOMER)
+  return { ...problem, avoided: others.map(({ id }) => [LATECOMER, id] as const) }
+}
+
 /** At most one mail about changes in this time … */
 const CHANGES_GATHERED_HOURS = 2
 /** … but at once when the day is as near as this. */
@@ -27,7 +48,10 @@ export function whenToTell(
   const { told_of_change_at } = exchange
   if (told_of_change_at === null || daysUntil(exchange, now) <= AT_ONCE_BEFORE_DAYS) return now
   const last = Temporal.Instant.from(told_of_change_at)
-  if (Temporal.Instant.compare(last, now) > 0) return last
   const next = last.add({ hours: CHANGES_GATHERED_HOURS })
+  const soon = now.add({ hours: CHANGES_GATHERED_HOURS })
+  // Only a clock that was wrong has planned it for later than that.
+  if (Temporal.Instant.compare(last, soon) > 0) return now
+  if (Temporal.Instant.compare(last, now) > 0) return last
   return Temporal.Instant.compare(next, now) > 0 ? next : now
 }

@@ -7,12 +7,13 @@ import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { eraseAllMarks, markMuted, markTold, markUnread } from './marks.ts'
-import { findPair, messageIds, readMessages } from './queries.ts'
+import { findPair, readMessages } from './queries.ts'
 import {
   CONVERSATION_LENGTH_MAX,
   lastHourToTell,
   type Message,
   mayWriteMessages,
+  messageIds,
   otherRole,
   paddedJson,
   type Role,
@@ -37,9 +38,9 @@ export async function writeMessage(
     if (!pair || !exchange || !mayWriteMessages(exchange.state)) return 'not_allowed'
     const number = (await readMessages(ctx, pair)).length
     if (number >= CONVERSATION_LENGTH_MAX) return 'full'
-    const id = messageIds(ctx, pair)[number] ?? ''
+    const id = messageIds(pair)[number] ?? ''
     const message = { author: otherRole(partner), text, written_at: timestamp(ctx.clock()) }
-    const sealed_message = ctx.seal.seal(paddedJson(message), sealedIn(pair, id))
+    const sealed_message = pair.seal.seal(paddedJson(message), sealedIn(pair, id))
     await ctx.db
       .insertInto('messages')
       .values({ exchange_id: pair.exchange_id, id, sealed_message })
@@ -74,9 +75,9 @@ export async function reportMessage(
   message: Message,
   pair: Pair,
 ): Promise<void> {
-  const id = ctx.seal.fingerprint(
+  const id = pair.seal.fingerprint(
     'message report',
-    [messageIds(ctx, pair)[message.number], reporter.id].join(' '),
+    [messageIds(pair)[message.number], reporter.id].join(' '),
   )
   const report = { author: message.author, text: message.text, reporter_id: reporter.id }
   await transact(ctx, async (ctx) => {
@@ -85,7 +86,7 @@ export async function reportMessage(
       .values({
         exchange_id: pair.exchange_id,
         id,
-        sealed_report: ctx.seal.seal(paddedJson(report), sealedIn(pair, id)),
+        sealed_report: pair.seal.seal(paddedJson(report), sealedIn(pair, id)),
         created_at: wholeDay(ctx.clock()),
       })
       .onConflict((conflict) => conflict.columns(['exchange_id', 'id']).doNothing())

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { before, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { belongings, everything } from '../../test/support/everything.ts'
-import { temporaryFolder } from '../../test/support/folder.ts'
+import { bytesIn, temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
@@ -49,8 +48,8 @@ describe('what people write to each other', async () => {
     for (const name of PEOPLE) await askedBy(name, `Riddle of ${name}: which size?`)
     for (const name of PEOPLE) await answeredBy(name, `Secret reply of ${name}`)
     await party.tellOfMessages()
-    const files = readdirSync(folder).map((file) => readFileSync(path.join(folder, file), 'latin1'))
-    const all = files.join('') + JSON.stringify(await everything(party.ctx.db)) + party.log.join('')
+    const all =
+      bytesIn(folder) + JSON.stringify(await everything(party.ctx.db)) + party.log.join('')
     assert.match(all, /Office party/, 'it looks in the right place')
     assert.doesNotMatch(all, /Riddle|which size|Secret reply/)
     const ids = await participantIds()

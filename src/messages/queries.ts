@@ -1,12 +1,13 @@
 import type { Context } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { isMarkedUnread, readMarks } from './marks.ts'
 import {
-  CONVERSATION_LENGTH_MAX,
   type Conversation,
   type Message,
+  messageIds,
   otherRole,
   type Report,
   type Role,
@@ -37,8 +38,12 @@ export async function readConversations(
 }
 
 /** True if this person has an unread message that they have not muted. */
-export async function hasUnread(ctx: Context, person: Participant): Promise<boolean> {
-  if (!(await isMarkedUnread(ctx, person))) return false
+export async function hasUnread(
+  ctx: Context,
+  exchange: Pick<Exchange, 'key_id'>,
+  person: Participant,
+): Promise<boolean> {
+  if (!(await isMarkedUnread(ctx, exchange, person))) return false
   const conversations = await readConversations(ctx, person)
   return conversations.some(
     ({ unread, partner, messages }) => unread && messages.some(({ author }) => author === partner),
@@ -47,7 +52,7 @@ export async function hasUnread(ctx: Context, person: Participant): Promise<bool
 
 /** The messages of one conversation, oldest first. */
 export async function readMessages(ctx: Context, pair: Pair): Promise<Message[]> {
-  const ids = messageIds(ctx, pair)
+  const ids = messageIds(pair)
   const rows = await ctx.db
     .selectFrom('messages')
     .select(['id', 'sealed_message'])
@@ -58,7 +63,7 @@ export async function readMessages(ctx: Context, pair: Pair): Promise<Message[]>
   return ids.flatMap((id, number) => {
     const text = sealed.get(id)
     if (text === undefined) return []
-    return [{ number, ...JSON.parse(ctx.seal.open(text, sealedIn(pair, id))) } as Message]
+    return [{ number, ...JSON.parse(pair.seal.open(text, sealedIn(pair, id))) } as Message]
   })
 }
 
@@ -72,23 +77,12 @@ export async function findMessage(
   return messages.find((message) => message.number === number)
 }
 
-/** All ids that messages of a pair can have, by number. */
-export function messageIds(ctx: Context, pair: Pair): string[] {
-  return Array.from({ length: CONVERSATION_LENGTH_MAX }, (_, number) =>
-    ctx.seal.fingerprint('message', `${textOf(pair)} ${number}`),
-  )
-}
-
 async function readConversation(ctx: Context, pair: Pair, partner: Role): Promise<Conversation> {
   const messages = await readMessages(ctx, pair)
   return { partner, messages, ...(await readMarks(ctx, pair, otherRole(partner))) }
 }
 
-function textOf({ exchange_id, giver_id, recipient_id }: Pair): string {
-  return [exchange_id, giver_id, recipient_id].join(' ')
-}
-
-/** What was reported to the admin, by the day. */
+/** What was reported to the admin, by the day; nothing that was sealed with a key that is lost. */
 export async function listReports(ctx: Context, exchangeId: string): Promise<Report[]> {
   const rows = await ctx.db
     .selectFrom('message_reports')
@@ -99,9 +93,11 @@ export async function listReports(ctx: Context, exchangeId: string): Promise<Rep
     .execute()
   const people = await listParticipants(ctx, exchangeId)
   const names = new Map(people.map(({ id, name }) => [id, name]))
-  return rows.map(({ id, sealed_report, created_at }) => {
-    const sealed = ctx.seal.open(sealed_report, sealedIn({ exchange_id: exchangeId }, id))
-    const { author, text, reporter_id } = JSON.parse(sealed) as Pick<Report, 'author' | 'text'> & {
+  return rows.flatMap(({ id, sealed_report, created_at }) => {
+    const seal = ctx.keyring.sealFor(sealed_report)
+    if (!seal) return []
+    const opened = seal.open(sealed_report, sealedIn({ exchange_id: exchangeId }, id))
+    const { author, text, reporter_id } = JSON.parse(opened) as Pick<Report, 'author' | 'text'> & {
       reporter_id: string
     }
     return { id, reporter: names.get(reporter_id) ?? '', created_at, author, text }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm } from '../platform/forms.ts'
@@ -26,13 +27,14 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, participant, page } = request
     const conversations = await readConversations(ctx, participant)
     for (const { partner, unread, muted } of conversations) {
-      if (unread && !muted) await markRead(ctx, participant, otherRole(partner))
+      if (unread && !muted) await markRead(ctx, exchange, participant, otherRole(partner))
     }
     return sendPage(reply, messagesPage(page, { exchange, conversations, form }), status)
   }
 
   area.get(paths.messages(':slug'), async (request, reply) => {
     if (!isDrawn(request.exchange.state)) return refuse(request, reply, en.notDrawn)
+    if (namesAreLost(ctx, request.exchange)) return refuse(request, reply, en.lost)
     return show(request, reply, freshForm(request))
   })
 
@@ -42,6 +44,7 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const partner = roleIn(request.params)
     if (!partner) return nothingHere(request, reply)
     if (!mayWriteMessages(exchange.state)) return refuse(request, reply, en.notNow)
+    if (namesAreLost(ctx, exchange)) return refuse(request, reply, en.lost)
     const parsed = parseForm(messageForm(page.say, partner), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const refusal = await countTry(ctx, MESSAGE_TRIES, participant.id)

@@ -1,3 +1,4 @@
+import type { Pair } from '../draw/sealed-pairs.ts'
 import type { State } from '../exchanges/rules.ts'
 import type { Limit } from '../platform/rate-limits.ts'
 
@@ -70,4 +71,15 @@ export function paddedJson(value: unknown): string {
   const text = JSON.stringify(value)
   const rest = Buffer.byteLength(text) % SEALED_BYTES
   return rest === 0 ? text : text + ' '.repeat(SEALED_BYTES - rest)
+}
+
+/** All ids that messages of a pair can have, by number. */
+export function messageIds(pair: Pair): string[] {
+  return Array.from({ length: CONVERSATION_LENGTH_MAX }, (_, number) =>
+    pair.seal.fingerprint('message', `${textOf(pair)} ${number}`),
+  )
+}
+
+function textOf({ exchange_id, giver_id, recipient_id }: Pair): string {
+  return [exchange_id, giver_id, recipient_id].join(' ')
 }

@@ -7,7 +7,8 @@ import { voiceIn } from '../ui/voice.ts'
 import { listNotices } from './queries.ts'
 import * as en from './words/en.ts'
 
-const POSTED_UP_TO = 'notices_posted_up_to'
+/** The setting that says which notices were posted. */
+export const NOTICES_POSTED_UP_TO = 'notices_posted_up_to'
 /** A transaction that is still open may yet write an earlier time. */
 const SETTLED_SECONDS = 30
 const PATIENCE_MS = 10_000
@@ -20,7 +21,7 @@ export async function postNotices(ctx: Context): Promise<void> {
   const { notifyUrl, baseUrl } = ctx.config
   if (notifyUrl === undefined) return
   const upTo = timestamp(ctx.clock().subtract({ seconds: SETTLED_SECONDS }))
-  const after = (await readSettings(ctx)).get(POSTED_UP_TO)
+  const after = (await readSettings(ctx)).get(NOTICES_POSTED_UP_TO)
   // Nobody wants to hear what happened before they asked for it.
   const notices = after === undefined ? [] : await listNotices(ctx, after, upTo)
   const { brand, say } = voiceIn('en', (await findSettings(ctx)).instanceName)
@@ -29,7 +30,7 @@ export async function postNotices(ctx: Context): Promise<void> {
     const message = say(en.withLink, say(en.happened, kind, all.length), href)
     await post(notifyUrl, { title: brand, message, text: message })
   }
-  await saveSetting(ctx, POSTED_UP_TO, upTo)
+  await saveSetting(ctx, NOTICES_POSTED_UP_TO, upTo)
 }
 
 async function post(url: string, body: Readonly<Record<string, string>>): Promise<void> {

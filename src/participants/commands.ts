@@ -1,11 +1,11 @@
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { timestamp, wholeDay } from '../platform/clock.ts'
+import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import type { Trouble } from '../platform/mail/reasons.ts'
 import { PROFILE_FIELDS, type ProfileField } from './fields.ts'
 import type { Profile } from './forms.ts'
-import { findFormer } from './queries.ts'
+import { troubleOfNew } from './mail-trouble.ts'
+import { findAnyParticipant, findInvited } from './queries.ts'
 import type { Participant } from './tables.ts'
 
 export type NewPerson = Pick<Profile, 'name'> &
@@ -18,7 +18,7 @@ const NOTHING_SAID = Object.fromEntries(
   PROFILE_FIELDS.filter((field) => field !== 'name').map((field) => [field, '']),
 ) as Omit<Record<ProfileField, string>, 'name'>
 
-/** Enters a person, reusing the row of an earlier participation with this address, if any. */
+/** Enters a person, in the row of their invitation from last time, if there is one. */
 export async function enter(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
@@ -32,11 +32,13 @@ export async function enter(
     reminder_enabled: input.reminder_enabled ? (1 as const) : (0 as const),
     gift_ideas_changed_at: input.gift_ideas ? now : null,
     status,
+    confirmed: 0 as const,
     joined_at: now,
+    ...(await troubleOfNew(ctx, input.email)),
   }
-  const former = await findFormer(ctx, exchange.id, input)
-  if (former) {
-    return await update(ctx, former)
+  const invited = await findInvited(ctx, exchange.id, input)
+  if (invited) {
+    return await update(ctx, invited)
       .set((row) => ({ ...person, version: row('version', '+', 1) }))
       .returningAll()
       .executeTakeFirstOrThrow()
@@ -52,7 +54,12 @@ export async function enter(
 export async function invite(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  { name, email, household, reminder_enabled }: Participant,
+  {
+    name,
+    email,
+    household,
+    reminder_enabled,
+  }: Pick<Participant, 'name' | 'email' | 'household' | 'reminder_enabled'>,
 ): Promise<string> {
   const id = newId()
   await ctx.db
@@ -85,17 +92,33 @@ export async function turnAway({ db }: Context, { id }: One): Promise<void> {
   await row.where('status', '=', 'waiting').execute()
 }
 
-/** Ends a participation; the row stays until the purge or a return. False if it had ended before. */
+/**
+ * Ends a participation and empties its row, which stays until the purge, as mails and pairs name it. Of
+ * who declines, which an invitation allows, too, the name stays, so that the organiser knows. Returns the
+ * person as they were; undefined if it had ended before.
+ */
 export async function endPart(
   ctx: Context,
-  participant: One,
-  status: 'withdrawn' | 'removed',
-): Promise<boolean> {
-  const ended = await update(ctx, participant)
-    .set((row) => ({ status, session_generation: row('session_generation', '+', 1) }))
-    .where('status', '=', 'active')
-    .executeTakeFirst()
-  return ended.numUpdatedRows > 0n
+  { id }: One,
+  status: 'withdrawn' | 'declined' | 'removed',
+): Promise<Participant | undefined> {
+  const former = await findAnyParticipant(ctx, id)
+  const mayEnd = status === 'declined' ? ['active', 'invited'] : ['active']
+  if (!former || !mayEnd.includes(former.status)) return undefined
+  await update(ctx, former)
+    .set((row) => ({
+      ...NOTHING_SAID,
+      name: status === 'declined' ? former.name : '',
+      email: null,
+      email_changed_on: null,
+      household: '',
+      mail_trouble: null,
+      mail_trouble_answer: null,
+      status,
+      session_generation: row('session_generation', '+', 1),
+    }))
+    .execute()
+  return former
 }
 
 /** Revokes every session of a person, or of everybody if none is named. */
@@ -129,15 +152,19 @@ export async function editProfile(
   return edited.numUpdatedRows > 0n
 }
 
-/** Changes a participant's address, or removes it, on this day, and revokes every session. */
+/**
+ * Changes a participant's address, or removes it, on this day, and revokes every session. Whoever has
+ * the new one has not confirmed it.
+ */
 export async function changeEmail(
   ctx: Context,
   participant: One,
   email: string | null,
   day: string,
 ): Promise<void> {
+  const trouble = await troubleOfNew(ctx, email)
   await update(ctx, participant)
-    .set({ email, email_changed_on: day, mail_trouble: null, mail_trouble_answer: null })
+    .set({ email, email_changed_on: day, confirmed: 0, ...trouble })
     .execute()
   await endSessions(ctx, participant)
 }
@@ -152,36 +179,6 @@ export async function setHousehold(ctx: Context, person: One, household: string)
 export async function setReminders(ctx: Context, person: One, enabled: boolean): Promise<void> {
   const reminder_enabled = enabled ? 1 : 0
   await update(ctx, person).set({ reminder_enabled }).execute()
-}
-
-/** Notes why mail to this address does not arrive, or null if it does, for all who share it. */
-export async function setMailTrouble(
-  ctx: Context,
-  { exchangeId, email }: { exchangeId: string; email: string },
-  trouble: Trouble | null,
-): Promise<void> {
-  await ctx.db
-    .updateTable('participants')
-    .set({ mail_trouble: trouble?.reason ?? null, mail_trouble_answer: trouble?.answer ?? null })
-    .where('exchange_id', '=', exchangeId)
-    .where('email', '=', email)
-    .$if(trouble === null, (update) => update.where('mail_trouble', 'is not', null))
-    .execute()
-}
-
-/** Records the day of a sign-in. Returns undefined if they no longer take part. */
-export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
-  return await update(ctx, { id })
-    .set({ signed_in_at: wholeDay(ctx.clock()) })
-    .where('status', '=', 'active')
-    .returningAll()
-    .executeTakeFirst()
-}
-
-/** Records the day of a participant's first look at their recipient; later looks change nothing. */
-export async function recordFirstLook(ctx: Context, id: string): Promise<void> {
-  const looked_at = wholeDay(ctx.clock())
-  await update(ctx, { id }).set({ looked_at }).where('looked_at', 'is', null).execute()
 }
 
 /** Resets everybody's first look for a new draw. */

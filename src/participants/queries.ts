@@ -1,3 +1,4 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Participant } from './tables.ts'
 
@@ -48,18 +49,13 @@ export async function countWaiting(ctx: Context, exchangeId: string): Promise<nu
 }
 
 /** Somebody who waits in this exchange; undefined if they do not, or not any more. */
-export function findWaiting(
+export async function findWaiting(
   ctx: Context,
   exchangeId: string,
   id: string,
 ): Promise<Participant | undefined> {
-  return ctx.db
-    .selectFrom('participants')
-    .selectAll()
-    .where('id', '=', id)
-    .where('exchange_id', '=', exchangeId)
-    .where('status', '=', 'waiting')
-    .executeTakeFirst()
+  const person = await findAnyParticipant(ctx, id)
+  return person?.status === 'waiting' && person.exchange_id === exchangeId ? person : undefined
 }
 
 /** People from last time who have an address, but have not joined yet. */
@@ -120,8 +116,8 @@ export function findEverywhereByEmail(
     .execute()
 }
 
-/** Somebody with this address who has left or was invited, preferably one with this name. */
-export function findFormer(
+/** Somebody with this address who is invited from last time or waits, preferably with this name. */
+export function findInvited(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
@@ -131,7 +127,74 @@ export function findFormer(
     .select('id')
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
-    .where('status', '!=', 'active')
+    .where('status', 'in', ['invited', 'waiting'])
     .orderBy((row) => row.case().when('name', '=', name).then(0).else(1).end())
     .executeTakeFirst()
+}
+
+/** People who were put down by somebody else, and said that it is not for them. */
+export function listDeclined(
+  ctx: Context,
+  exchangeId: string,
+): Promise<Pick<Participant, 'id' | 'name'>[]> {
+  return ctx.db
+    .selectFrom('participants')
+    .select(['id', 'name'])
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'declined')
+    .orderBy('name')
+    .execute()
+}
+
+/** Everybody with this address in any exchange, whether or not they take part now. */
+export function listEverywhereByEmail(ctx: Context, email: string): Promise<Participant[]> {
+  return ctx.db.selectFrom('participants').selectAll().where('email', '=', email).execute()
+}
+
+type Addressed = Pick<Participant, 'id' | 'email'>
+
+/** What the seal of somebody in a link of a mail to them is bound to. */
+const NOT_FOR_ME = 'not for me'
+
+/**
+ * For a link that works although nothing is stored for it, also once the row of its reader is emptied:
+ * the token holds their address under seal. It ends with the purge, and with a new address.
+ */
+export function notForMeToken(ctx: Context, { id, email }: Addressed): string {
+  return ctx.seal.seal(JSON.stringify({ id, email }), NOT_FOR_ME)
+}
+
+/** Whom such a link was mailed to, with that address; undefined if it is not ours, or holds no more. */
+export async function findByNotForMeToken(
+  ctx: Context,
+  token: string,
+): Promise<(Participant & { email: string }) | undefined> {
+  const opened = ctx.seal.openIfOurs(token, NOT_FOR_ME)
+  if (opened === undefined) return undefined
+  const { id, email } = JSON.parse(opened) as { id: string; email: string }
+  const participant = await findAnyParticipant(ctx, id)
+  const isIn = participant?.status === 'active' || participant?.status === 'invited'
+  if (!participant || (isIn && participant.email !== email)) return undefined
+  return { ...participant, email }
+}
+
+/** 128 bits in hex. */
+const SIGNATURE_LENGTH = 32
+
+/** Signs the link that turns off reminders. Nothing is stored; a new address revokes it. */
+export function remindersOffSignature(ctx: Context, { id, email }: Addressed): string {
+  return ctx.seal.fingerprint('reminders off', `${id} ${email}`).slice(0, SIGNATURE_LENGTH)
+}
+
+/** Whose reminders this link turns off. Returns undefined unless we signed it for them. */
+export async function findByRemindersOff(
+  ctx: Context,
+  { participantId, signature }: { participantId: string; signature: string },
+): Promise<Participant | undefined> {
+  const participant = await findAnyParticipant(ctx, participantId)
+  if (!participant) return undefined
+  const expected = Buffer.from(remindersOffSignature(ctx, participant))
+  const given = Buffer.from(signature)
+  const isRight = given.length === expected.length && timingSafeEqual(given, expected)
+  return isRight ? participant : undefined
 }

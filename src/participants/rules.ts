@@ -41,6 +41,19 @@ export function namesOf(
   return people.flatMap(({ id, name }) => (named.has(id) ? [name] : []))
 }
 
+/** Whether somebody who is in a draw has said that it is not for them. */
+export function isToBeTakenOut({ mail_trouble }: { mail_trouble: string | null }): boolean {
+  return mail_trouble === 'not_for_me'
+}
+
+/** Whether somebody who is taken out gets a mail that says so, or is to be told by the admin. */
+export function isMailedOut(person: {
+  email: string | null
+  mail_trouble: string | null
+}): boolean {
+  return person.email !== null && person.mail_trouble !== 'wants_no_mail'
+}
+
 /** Whether mail reaches a person: there is a way to send it, and an address that works. */
 export function canBeMailed(
   { email, mail_trouble }: { email: string | null; mail_trouble: string | null },

@@ -16,16 +16,22 @@ type ParticipantsTable = {
   household: Generated<string>
   reminder_enabled: 0 | 1
   /**
-   * Only `active` people take part; `waiting` ones asked to, and the organiser has not nodded yet. Other
-   * rows stay for the purge, a return or an acceptance.
+   * Only `active` people take part; `waiting` ones asked to, and the organiser has not nodded yet. Of who
+   * was `withdrawn` or `removed` nothing else is kept; of who `declined`, as somebody else had put them
+   * down, the name.
    */
-  status: 'active' | 'waiting' | 'withdrawn' | 'removed' | 'invited'
+  status: 'active' | 'waiting' | 'withdrawn' | 'declined' | 'removed' | 'invited'
+  /**
+   * 1 once they have signed in since they were entered or got another address. Until then somebody
+   * else may have put them down.
+   */
+  confirmed: Generated<0 | 1>
   /** Incremented to revoke every session of this person. */
   session_generation: number
   signed_in_at: string | null
   /** The first look at their recipient since the draw; a repair does not reset it. */
   looked_at: string | null
-  /** Why mail to the current address does not arrive; null as long as it does. */
+  /** Why mail does not reach them at the current address; null as long as it does. */
   mail_trouble: Generated<Reason | null>
   /** The server's answer, if there was one. */
   mail_trouble_answer: Generated<string | null>

@@ -10,7 +10,8 @@ import { listParticipants } from '../participants/queries.ts'
 import { isSamePerson, mayAddPeople, mayEditProfile } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
-import { enqueueMail, sendWhatIsDue } from '../post/commands.ts'
+import { enqueueMail, forgetAnswers, sendWhatIsDue } from '../post/commands.ts'
+import type { Former } from '../post/rules.ts'
 
 export type AddOutcome =
   | { outcome: 'added'; participant: Participant }
@@ -84,13 +85,16 @@ async function correctEmail(
   participant: Participant,
   email: string | null,
 ): Promise<void> {
-  const { id, email: formerAddress } = participant
+  const { id, name, email: formerAddress } = participant
   await changeEmail(ctx, participant, email, localDate(timezone, ctx.clock()).toString())
   await endLinks(ctx, participant)
   if (formerAddress !== null && ctx.sender !== undefined) {
-    const order = { exchangeId, participantId: id, once: newId(), formerAddress }
-    await enqueueMail(ctx, { kind: 'address_changed', ...order })
+    const order = { exchangeId, participantId: id, once: newId() }
+    const former = { name, email: formerAddress }
+    await enqueueMail(ctx, { kind: 'address_changed', ...order, former })
   }
+  await forgetAnswers(ctx, id)
+  await ctx.noteErasure()
   if (email === null) return
   const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: isDrawn(state) })
   if (!isDue) await mailSignInLink(ctx, participant)
@@ -111,19 +115,31 @@ export async function removePerson(
 }
 
 /**
- * Ends a participation with its sessions, links and exclusions, and mails the person about it.
- * Returns false, mailing nobody, if it had ended before.
+ * Ends a participation with its sessions, links and exclusions, erases what was known of the person,
+ * and mails them about it, unless it was not for them. Returns them as they were; undefined, mailing
+ * nobody, if it had ended before.
  */
 export async function leave(
   ctx: Context,
   participant: Pick<Participant, 'id' | 'exchange_id'>,
-  status: 'withdrawn' | 'removed',
-): Promise<boolean> {
+  status: 'withdrawn' | 'declined' | 'removed',
+): Promise<Former | undefined> {
   const { id: participantId, exchange_id: exchangeId } = participant
-  if (!(await endPart(ctx, participant, status))) return false
+  const former = await endPart(ctx, participant, status)
+  if (!former) return undefined
   await deleteLinks(ctx, participant)
   await removeExclusionsOf(ctx, participant)
+  const { name, email } = former
+  await forgetAnswers(ctx, participantId)
+  await ctx.noteErasure()
+  if (status === 'declined') return { name, email }
   const kind = status === 'withdrawn' ? 'withdrawal' : 'removed'
-  await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
-  return true
+  await enqueueMail(ctx, {
+    kind,
+    exchangeId,
+    participantId,
+    once: newId(),
+    former: { name, email },
+  })
+  return { name, email }
 }

@@ -5,7 +5,7 @@ import { linkIn, OLGA, openParty, type Party } from '../../test/support/party.ts
 import type { Answer, Visitor } from '../../test/support/visitor.ts'
 import { createSignInLink, makeCard, useCard } from '../entrance/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
-import { setMailTrouble } from '../participants/commands.ts'
+import { setMailTrouble } from '../participants/mail-trouble.ts'
 import { findByEmail, findParticipant } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { hashToken } from '../platform/tokens.ts'

@@ -7,6 +7,7 @@ import { toDesk } from '../exchanges/guard.ts'
 import { personForm, personValues } from '../participants/forms.ts'
 import { findParticipant, listParticipants } from '../participants/queries.ts'
 import { mayAddPeople, mayEditProfile } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
 import * as participants from '../participants/words/en.ts'
 import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm, typedValues, typedVersion } from '../platform/forms.ts'
@@ -73,11 +74,11 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Somebody without an email needs a card next. */
-function whatNext(slug: string, { id, email }: { id: string; email: string | null }): string {
-  return email === null
-    ? `${paths.person(slug, id)}?done=without_email`
-    : withNews('desk', slug, 'person_added')
+/** Somebody without an email, or who wants no mails, needs a card next. */
+function whatNext(slug: string, { id, email, mail_trouble }: Participant): string {
+  if (email === null) return `${paths.person(slug, id)}?done=without_email`
+  if (mail_trouble === 'wants_no_mail') return `${paths.person(slug, id)}?done=wants_no_mail`
+  return withNews('desk', slug, 'person_added')
 }
 
 /** Editing and removing one person; mounted behind `participantOfAddress`. */

@@ -9,7 +9,8 @@ export type Stamp = { madeAt: string; version: string }
 
 const MADE_AT = 'backup_made_at'
 const VERSION = 'backup_version'
-const LAST_BACKUP_AT = 'last_backup_at'
+/** The setting that says when a copy was last made. */
+export const LAST_BACKUP_AT = 'last_backup_at'
 /** Result codes (SQLite, 2.1) of a file that is damaged, or no database. */
 const SQLITE_CORRUPT = 11
 const SQLITE_NOTADB = 26
@@ -57,7 +58,7 @@ export function faultsOf(file: string): string[] {
 }
 
 /** When and by which version this copy was made; empty texts if nothing is known of it. */
-export async function readStamp(ctx: Ground): Promise<Stamp> {
+export async function readStamp(ctx: Pick<Ground, 'db'>): Promise<Stamp> {
   const settings = await readSettings(ctx)
   return { madeAt: settings.get(MADE_AT) ?? '', version: settings.get(VERSION) ?? '' }
 }

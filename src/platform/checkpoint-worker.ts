@@ -1,21 +1,34 @@
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 
-/** Whether the write-ahead log is empty now; not if somebody reads or writes, or it went wrong. */
-export type Checkpointed = { emptied: boolean } | { error: unknown }
+export type Task = 'checkpoint' | 'rebuild'
+
+/**
+ * Whether the write-ahead log is empty now; not if somebody reads or writes. `rebuilt`: the file holds
+ * nothing of what was erased before.
+ */
+export type Done = { emptied: boolean; rebuilt: boolean } | { error: unknown }
 
 const sqlite = new DatabaseSync(workerData as string, { timeout: 0 })
+// A folder for temporary files may be missing, and would hold a copy of everything.
+sqlite.exec('pragma temp_store = memory')
 
-parentPort?.on('message', () => {
-  parentPort?.postMessage(checkpoint())
+parentPort?.on('message', (task: Task) => {
+  parentPort?.postMessage(done(task))
 })
 
-/** The first half copies without a lock, so that the second has hardly anything left to do under one. */
-function checkpoint(): Checkpointed {
+function done(task: Task): Done {
   try {
-    sqlite.exec('pragma wal_checkpoint(passive)')
-    return { emptied: sqlite.prepare('pragma wal_checkpoint(truncate)').get()?.busy === 0 }
+    // Rows that were deleted leave bytes in unused parts of pages, even with `secure_delete`.
+    if (task === 'rebuild') sqlite.exec('vacuum')
+    return { emptied: checkpoint(), rebuilt: task === 'rebuild' }
   } catch (error) {
     return { error }
   }
+}
+
+/** The first half copies without a lock, so that the second has hardly anything left to do under one. */
+function checkpoint(): boolean {
+  sqlite.exec('pragma wal_checkpoint(passive)')
+  return sqlite.prepare('pragma wal_checkpoint(truncate)').get()?.busy === 0
 }

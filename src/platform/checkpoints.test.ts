@@ -18,6 +18,7 @@ async function start(t: TestContext) {
   let heard = Promise.withResolvers<void>()
   let now = 0
   const checkpoints = keepCheckpoints(file, {
+    alone: (work) => work(),
     onHindered: () => said.push('hindered'),
     onError: (error) => said.push(error),
     elapsedMs: () => now,
@@ -122,6 +123,7 @@ describe('checkpoints', () => {
     const said: unknown[] = []
     const waits = Promise.withResolvers<number>()
     const checkpoints = keepCheckpoints(file, {
+      alone: (work) => work(),
       onHindered: () => said.push('hindered'),
       onError: (error) => said.push(error),
       alarm(milliseconds) {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import type { Checkpointed } from './checkpoint-worker.ts'
+import type { Done, Task } from './checkpoint-worker.ts'
 
 /** How long after a change the log is emptied; changes in between share one checkpoint. */
 const SOON_MS = 5_000
@@ -14,10 +14,14 @@ const PATIENCE_MS = 5 * 60_000
 export type Checkpoints = {
   /** Asks for one within seconds, as something was written that people would miss or want gone. */
   soon(): void
+  /** Asks for the file to be rebuilt within seconds, so that nothing in it is left of what was erased. */
+  rebuildSoon(): void
   stop(): Promise<void>
 }
 
 type Options = {
+  /** Runs `work` while nobody else in this process uses the database, without blocking anybody. */
+  alone: (work: () => Promise<Done>) => Promise<Done>
   /** Others have kept the log from being emptied for five minutes; called once until it succeeds. */
   onHindered: () => void
   onError: (error: unknown) => void
@@ -33,61 +37,90 @@ type Options = {
  * it (https://www.sqlite.org/wal.html#ckpt). Begins with one at once.
  */
 export function keepCheckpoints(file: string, options: Options): Checkpoints {
-  const { onError, alarm = timer, elapsedMs = () => performance.now() } = options
-  let worker: Worker | undefined
+  const { alone, onError, alarm = timer, elapsedMs = () => performance.now() } = options
+  const hand = hire(file)
   const hindrance = watchHindrance(elapsedMs, options.onHindered)
   let silence = () => {}
   let state: 'waiting' | 'soon' | 'working' | 'working, and soon again' = 'waiting'
+  let isRebuildDue = false
 
   function wait(milliseconds: number): void {
     silence()
     state = milliseconds === USUAL_MS ? 'waiting' : 'soon'
-    silence = alarm(milliseconds, work)
+    silence = alarm(milliseconds, () => void work().catch(onError))
   }
 
-  function work(): void {
-    if (isEmpty(`${file}-wal`)) {
-      wait(USUAL_MS)
-    } else {
-      state = 'working'
-      worker ??= hire(file, { note, onError })
-      worker.postMessage('checkpoint')
-    }
+  async function work(): Promise<void> {
+    if (!isRebuildDue && isEmpty(`${file}-wal`)) return wait(USUAL_MS)
+    state = 'working'
+    const isRebuild = isRebuildDue
+    isRebuildDue = false
+    const done = isRebuild ? await alone(() => hand.ask('rebuild')) : await hand.ask('checkpoint')
+    isRebuildDue ||= isRebuild && !('rebuilt' in done)
+    note(done)
   }
 
-  function note(checkpointed: Checkpointed): void {
-    if ('error' in checkpointed) {
-      onError(checkpointed.error)
+  function note(done: Done): void {
+    if ('error' in done) {
+      onError(done.error)
       wait(USUAL_MS)
-    } else if (hindrance.isOver(checkpointed.emptied)) {
+    } else if (hindrance.isOver(done.emptied)) {
       wait(state === 'working' ? USUAL_MS : SOON_MS)
     } else {
       wait(AGAIN_MS)
     }
   }
 
-  work()
+  function soon(): void {
+    if (state === 'waiting') wait(SOON_MS)
+    else if (state === 'working') state = 'working, and soon again'
+  }
+
+  void work().catch(onError)
   return {
-    soon() {
-      if (state === 'waiting') wait(SOON_MS)
-      else if (state === 'working') state = 'working, and soon again'
+    soon,
+    rebuildSoon() {
+      isRebuildDue = true
+      soon()
     },
     async stop() {
       silence()
-      await worker?.terminate()
+      await hand.dismiss()
     },
   }
 }
 
-type Ears = { note: (checkpointed: Checkpointed) => void; onError: (error: unknown) => void }
+/** A thread that does one task at a time; it is started with the first one. */
+function hire(file: string) {
+  let worker: Worker | undefined
+  let answer = (_: Done) => {}
 
-function hire(file: string, { note, onError }: Ears): Worker {
-  const hired = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { workerData: file })
-  hired.on('message', note)
-  hired.on('error', onError)
-  // Last, as listening for messages would keep the process alive again.
-  hired.unref()
-  return hired
+  function start(): Worker {
+    const started = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), {
+      workerData: file,
+    })
+    started.on('message', (done: Done) => answer(done))
+    started.on('error', (error) => {
+      worker = undefined
+      answer({ error })
+    })
+    // Last, as listening for messages would keep the process alive again.
+    started.unref()
+    return started
+  }
+
+  return {
+    async ask(task: Task): Promise<Done> {
+      const done = new Promise<Done>((resolve) => {
+        answer = resolve
+      })
+      worker ??= start()
+      worker.postMessage(task)
+      return await done
+    },
+    /** Whoever waits for an answer waits for ever. */
+    dismiss: async () => await worker?.terminate(),
+  }
 }
 
 /** Tells, once each time, when others have been in the way for too long. */

@@ -7,16 +7,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { type Kysely, NO_MIGRATIONS, sql } from 'kysely'
 import { temporaryFolder } from '../../test/support/folder.ts'
-import { openGround } from '../../test/support/ground.ts'
-import {
-  createMigrator,
-  type Database,
-  inTransaction,
-  migrate,
-  openDatabase,
-  type Tables,
-} from './database.ts'
-import { createSeal } from './seal.ts'
+import { openGround, sealing } from '../../test/support/ground.ts'
+import { type Database, inTransaction, openDatabase, type Tables } from './database.ts'
+import { createMigrator, migrate } from './migrations.ts'
 
 describe('the database', () => {
   const folder = temporaryFolder()
@@ -60,7 +53,7 @@ describe('the database', () => {
 
   it('stops at a migration that fails, says which, and leaves everything as it was', async () => {
     const db = openDatabase(':memory:')
-    const ctx = { db, seal: createSeal('a secret') }
+    const ctx = { db, ...sealing('a secret') }
     await sql`create table outbox (mine text)`.execute(db)
     const before = await shape(db)
     await assert.rejects(migrate(ctx), (error: Error) => {
@@ -84,7 +77,7 @@ describe('the database', () => {
     assert.deepEqual(ends, [[0], [0]])
     const db = openDatabase(file('two.db'))
     assert.ok((await shape(db)).length > 10)
-    await migrate({ db, seal: createSeal('a secret') })
+    await migrate({ db, ...sealing('a secret') })
     await db.destroy()
   })
 

@@ -1,22 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { promises as fs } from 'node:fs'
-import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import {
-  FileMigrationProvider,
   Kysely,
   type KyselyPlugin,
-  type Migration,
-  Migrator,
   type SqliteDatabase,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
   type SqliteStatement,
+  sql,
 } from 'kysely'
 import type { Clock } from './clock.ts'
 import { giveWay } from './event-loop.ts'
-import type { Seal } from './seal.ts'
 
 /** All tables; each room adds its own by declaration merging, in its `tables.ts`. */
 // biome-ignore lint/suspicious/noEmptyInterface: rooms fill it by declaration merging
@@ -32,7 +27,10 @@ const STATEMENTS_KEPT = 500
 /** How long a query waits for the one connection that all share. */
 const CONNECTION_TIMEOUT_MS = 60_000
 
-/** Opens the SQLite file (`:memory:` in tests) with Kysely. */
+/** Instead of a file: a database that is gone when it is closed, for tests. */
+export const IN_MEMORY = ':memory:'
+
+/** Opens the SQLite file with Kysely. */
 export function openDatabase(file: string): Database {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   sqlite.exec('pragma journal_mode = wal')
@@ -72,6 +70,21 @@ export async function inTransaction<T>(
   } finally {
     transaction.isOpen = false
   }
+}
+
+/**
+ * What SQLite's quick check finds first: pages that do not fit together, as in a copy of a file in use.
+ * Undefined if it finds nothing.
+ */
+export async function firstFault(db: Database): Promise<string | undefined> {
+  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db)
+  const found = rows.map(({ quick_check }) => quick_check.split('\n').at(-1))
+  return found.find((line) => line !== 'ok')
+}
+
+/** Runs `work` while nobody else in this process uses the database; others wait for their turn. */
+export async function alone<T>(db: Database, work: (db: Database) => Promise<T>): Promise<T> {
+  return await db.connection().execute(work)
 }
 
 class OurDialect extends SqliteDialect {
@@ -148,40 +161,5 @@ function prepareStatement(sqlite: DatabaseSync, sql: string): SqliteStatement {
     all: (parameters) => statement.all(...values(parameters)),
     run: (parameters) => statement.run(...values(parameters)),
     iterate: (parameters) => statement.iterate(...values(parameters)),
-  }
-}
-
-/** A migration; it gets the seal, to open what an earlier version sealed. */
-type OurMigration = {
-  up(db: Database, seal: Seal): Promise<void>
-  down(db: Database, seal: Seal): Promise<void>
-}
-
-export function createMigrator({ db, seal }: { db: Database; seal: Seal }): Migrator {
-  const migrationFolder = path.join(import.meta.dirname, '..', 'migrations')
-  const files = new FileMigrationProvider({ fs, path, migrationFolder })
-  const withSeal = (migration: Migration): Migration => {
-    const { up, down } = migration as OurMigration
-    return { up: (db) => up(db, seal), down: (db) => down(db, seal) }
-  }
-  const provider = {
-    async getMigrations() {
-      const entries = Object.entries(await files.getMigrations())
-      return Object.fromEntries(entries.map(([name, file]) => [name, withSeal(file)]))
-    },
-  }
-  return new Migrator({ db, provider })
-}
-
-/** Migrates the database to the newest version. Throws, naming the migration, if one fails. */
-export async function migrate(ctx: { db: Database; seal: Seal }): Promise<void> {
-  const { error, results } = await createMigrator(ctx).migrateToLatest()
-  if (error) {
-    const failed = results?.find((result) => result.status === 'Error')
-    throw new Error(
-      `The database could not be brought up to date${failed ? ` (migration ${failed.migrationName})` : ''}. ` +
-        'Nothing of it was changed; restore the version of Sneaky Klaus that ran before, or report this.',
-      { cause: error },
-    )
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Ground } from './database.ts'
 import { newId } from './ids.ts'
@@ -22,6 +23,32 @@ export type Presence = {
   beat(): Promise<void>
   /** Removes this process, which frees everything it holds. */
   leave(): Promise<void>
+}
+
+/** How long another process may take to show that it is alive. */
+const PULSE_AWAITED_MS = (PULSE_SECONDS + 2) * 1000
+const LOOK_AGAIN_MS = 250
+
+/** Whether a process works on this database. One that was killed is told by its pulse, in seconds. */
+export async function othersAreAlive({ db }: Pick<Ground, 'db'>): Promise<boolean> {
+  const pulses = async () => {
+    const rows = await db.selectFrom('processes').selectAll().orderBy('id').execute()
+    return JSON.stringify(rows)
+  }
+  const tables = await db.introspection.getTables()
+  if (!tables.some(({ name }) => name === 'processes')) return false
+  const before = await pulses()
+  const until = performance.now() + PULSE_AWAITED_MS
+  while (before !== '[]' && performance.now() < until) {
+    await wait(LOOK_AGAIN_MS)
+    if ((await pulses()) !== before) return true
+  }
+  return false
+}
+
+/** For a copy of a database, on which no process works that it names. */
+export async function forgetProcesses({ db }: Pick<Ground, 'db'>): Promise<void> {
+  await db.deleteFrom('processes').execute()
 }
 
 /**

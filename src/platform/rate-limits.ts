@@ -85,7 +85,10 @@ export async function deleteOldRateLimits({ db, clock }: Ground): Promise<void> 
   await db.deleteFrom('rate_limits').where('resets_at', '<=', timestamp(clock())).execute()
 }
 
-/** Counts one try in a single statement; an expired window starts anew. */
+/**
+ * Counts one try in a single statement. An expired window starts anew, and so does one that ends
+ * further ahead than it is long, as it was begun by a clock that was wrong.
+ */
 function addTry(
   { db, clock }: Ground,
   { minutes }: Limit,
@@ -93,7 +96,7 @@ function addTry(
 ): Promise<{ tries: number; resets_at: string }> {
   const now = clock()
   const resets_at = timestamp(now.add({ minutes }))
-  const isOver = sql<boolean>`rate_limits.resets_at <= ${timestamp(now)}`
+  const isOver = sql<boolean>`(rate_limits.resets_at <= ${timestamp(now)} or rate_limits.resets_at > ${resets_at})`
   return db
     .insertInto('rate_limits')
     .values({ key, tries: 1, resets_at })

@@ -7,6 +7,8 @@ export type Job = {
   /** A cron pattern with seconds; the job itself asks the database what is due. */
   pattern: string
   run: () => Promise<void>
+  /** It acts by what day it is, so it waits while the clock may be wrong. */
+  isByDate: boolean
 }
 
 /** How often a job ran here, and when it last did, by its name. */
@@ -18,6 +20,8 @@ type SchedulerParts = {
   /** The presence id of this process. */
   holder: string
   onError: (error: unknown, job: string) => void
+  /** Whether the clock can be believed. */
+  isSteady: () => boolean
   /** Is kept up to date. */
   runs: JobRuns
 }
@@ -47,6 +51,7 @@ export function startScheduler(
 }
 
 async function runAndNote(ctx: Ground, job: Job, parts: SchedulerParts): Promise<void> {
+  if (job.isByDate && !parts.isSteady()) return
   const note = (outcome: 'done' | 'failed') => {
     const before = parts.runs.get(job.name) ?? { done: 0, failed: 0 }
     const run = { ...before, [outcome]: before[outcome] + 1, last: ctx.clock() }
@@ -63,7 +68,7 @@ async function runAndNote(ctx: Ground, job: Job, parts: SchedulerParts): Promise
 /** Runs a job under its lease, however long it takes. Returns false if another process has it. */
 export async function runJob(
   ctx: Ground,
-  { name, run }: Job,
+  { name, run }: Pick<Job, 'name' | 'run'>,
   { holder }: Pick<SchedulerParts, 'holder'>,
 ): Promise<boolean> {
   if (!(await takeLease(ctx, { name, holder }))) return false

@@ -1,3 +1,4 @@
+import { timestamp } from './clock.ts'
 import type { Ground } from './database.ts'
 
 /** One value per name: what the instance remembers about itself. */
@@ -10,13 +11,19 @@ declare module './database.ts' {
 }
 
 /** All settings by name. */
-export async function readSettings({ db }: Ground): Promise<ReadonlyMap<string, string>> {
+export async function readSettings({
+  db,
+}: Pick<Ground, 'db'>): Promise<ReadonlyMap<string, string>> {
   const rows = await db.selectFrom('settings').selectAll().execute()
   return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
 /** Saves a setting, replacing its value. */
-export async function saveSetting({ db }: Ground, name: string, value: string): Promise<void> {
+export async function saveSetting(
+  { db }: Pick<Ground, 'db'>,
+  name: string,
+  value: string,
+): Promise<void> {
   await db
     .insertInto('settings')
     .values({ name, value })
@@ -25,7 +32,11 @@ export async function saveSetting({ db }: Ground, name: string, value: string): 
 }
 
 /** Saves a setting unless it has a value already. */
-export async function keepSetting({ db }: Ground, name: string, value: string): Promise<void> {
+export async function keepSetting(
+  { db }: Pick<Ground, 'db'>,
+  name: string,
+  value: string,
+): Promise<void> {
   await db
     .insertInto('settings')
     .values({ name, value })
@@ -34,6 +45,17 @@ export async function keepSetting({ db }: Ground, name: string, value: string): 
 }
 
 /** Removes a setting. */
-export async function forgetSetting({ db }: Ground, name: string): Promise<void> {
+export async function forgetSetting({ db }: Pick<Ground, 'db'>, name: string): Promise<void> {
   await db.deleteFrom('settings').where('name', '=', name).execute()
+}
+
+/** Settings that are times and lie ahead were set by a clock that was wrong, and become now. */
+export async function renewTimes({ db, clock }: Ground, names: readonly string[]): Promise<void> {
+  const value = timestamp(clock())
+  await db
+    .updateTable('settings')
+    .set({ value })
+    .where('name', 'in', names)
+    .where('value', '>', value)
+    .execute()
 }

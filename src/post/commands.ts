@@ -1,14 +1,17 @@
 import type { Context } from '../context.ts'
+import { wholeDay } from '../platform/clock.ts'
 import {
   drop,
   enqueue,
   forget,
   type MailState,
   NOT_ARRIVED,
+  renote,
   sendAgain,
 } from '../platform/mail/outbox.ts'
 import { type MailKind, UNSEEN_KINDS } from './kinds.ts'
-import { formerAddressOf, mayRetry } from './rules.ts'
+import { addressHash } from './queries.ts'
+import { type Former, formerSelfOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
 export const SETTLED: readonly MailState[] = [
@@ -27,8 +30,8 @@ type MailOrder = {
   aboutId?: string
   /** Idempotency key: names what must not be said twice. */
   once: string
-  /** An address that is not the participant's any more. */
-  formerAddress?: string
+  /** The participant, or whom it is about, as they were: for when their row says so no more. */
+  former?: Former
   /** When it is to go out; at once by default. */
   dueAt?: Temporal.Instant
 }
@@ -38,34 +41,60 @@ type MailOrder = {
  * this kind to this reader with the same `once` changes nothing.
  */
 export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> {
-  const { kind, exchangeId = null, participantId = null, once, formerAddress, dueAt } = mail
+  const {
+    kind,
+    exchangeId = null,
+    participantId = null,
+    aboutId = null,
+    once,
+    former,
+    dueAt,
+  } = mail
   const reader = participantId ?? exchangeId ?? 'admin'
   const order = {
     kind,
     exchange_id: exchangeId,
     participant_id: participantId,
-    about_participant_id: mail.aboutId ?? null,
-    sealed_address:
-      formerAddress === undefined
+    about_participant_id: aboutId,
+    sealed_person:
+      former === undefined
         ? null
-        : ctx.seal.seal(formerAddress, formerAddressOf(participantId ?? '')),
+        : ctx.seal.seal(JSON.stringify(former), formerSelfOf(participantId ?? aboutId ?? '')),
     dedup_key: [kind, reader, once].join(':'),
   }
   await enqueue(ctx, order, dueAt)
 }
 
-/** Job: deletes mails that no page may show as soon as they no longer wait. */
+/**
+ * Job: forgets of mails that no longer wait what nobody is to find afterwards: the mails that no page
+ * may show, and people as they were before they left.
+ */
 export async function forgetUnseen(ctx: Context): Promise<void> {
+  const settled = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('sealed_person', 'is not', null)
+    .where('state', 'in', ['sent', 'dropped'])
+    .execute()
+  await renote(ctx, idsOf(settled), { sealed_person: null })
   const finished = await ctx.db
     .selectFrom('outbox')
     .select('id')
     .where('kind', 'in', UNSEEN_KINDS)
     .where('state', '!=', 'waiting')
     .execute()
-  await forget(
-    ctx,
-    finished.map(({ id }) => id),
-  )
+  await forget(ctx, idsOf(finished))
+}
+
+/** Forgets what servers said of mails to this person, as they may repeat the address. */
+export async function forgetAnswers(ctx: Context, participantId: string): Promise<void> {
+  const answered = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('participant_id', '=', participantId)
+    .where('answer', 'is not', null)
+    .execute()
+  await renote(ctx, idsOf(answered), { answer: null })
 }
 
 /** Drops unsent mails of one kind, as what they would say no longer holds. */
@@ -80,10 +109,49 @@ export async function dropUnsent(
     .where('kind', '=', kind)
     .where('state', 'in', ['waiting', 'held'])
     .execute()
-  await drop(
-    ctx,
-    unsent.map(({ id }) => id),
-  )
+  await drop(ctx, idsOf(unsent))
+}
+
+/** Takes back every mail to these readers that has not arrived, as they want none. */
+export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Promise<void> {
+  if (readerIds.length === 0) return
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('participant_id', 'in', readerIds)
+    .where('sealed_person', 'is', null)
+    .where('state', 'in', ['waiting', 'held', ...NOT_ARRIVED])
+    .execute()
+  await drop(ctx, idsOf(mails))
+}
+
+/** Keeps a hash of an address, to which no mail goes from now on. */
+export async function refuseAddress(ctx: Context, address: string): Promise<void> {
+  await ctx.db
+    .insertInto('refused_addresses')
+    .values({ address_hash: addressHash(ctx, address), asked_on: null })
+    .onConflict((conflict) => conflict.column('address_hash').doNothing())
+    .execute()
+}
+
+/** Erases the hash of an address, so that mails may go there again. */
+export async function allowAddress(ctx: Context, address: string): Promise<void> {
+  await ctx.db
+    .deleteFrom('refused_addresses')
+    .where('address_hash', '=', addressHash(ctx, address))
+    .execute()
+}
+
+/** Notes that whoever refused mails is asked on this day. Returns false if they were already. */
+export async function noteAsked(ctx: Context, address: string): Promise<boolean> {
+  const day = wholeDay(ctx.clock())
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('refused_addresses')
+    .set({ asked_on: day })
+    .where('address_hash', '=', addressHash(ctx, address))
+    .where((is) => is.or([is('asked_on', 'is', null), is('asked_on', '<', day)]))
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /**
@@ -107,4 +175,8 @@ export async function sendWhatIsDue(
   )
   const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
   return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0
+}
+
+function idsOf(mails: readonly { id: string }[]): string[] {
+  return mails.map(({ id }) => id)
 }

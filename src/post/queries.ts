@@ -14,6 +14,22 @@ export function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
     .execute()
 }
 
+/** Whether whoever has this address, in lower case, has said that they want no mails from here. */
+export async function wantsNoMail(ctx: Context, address: string | null): Promise<boolean> {
+  if (address === null) return false
+  const refused = await ctx.db
+    .selectFrom('refused_addresses')
+    .select('address_hash')
+    .where('address_hash', '=', addressHash(ctx, address))
+    .executeTakeFirst()
+  return refused !== undefined
+}
+
+/** All that is kept of an address that wants no mails: HMAC-SHA-256, which only our key can repeat. */
+export function addressHash(ctx: Context, address: string): string {
+  return ctx.seal.fingerprint('refused address', address)
+}
+
 /** How many mails are in each state, except kinds that must not be counted. */
 export function countMailsByState(ctx: Context): Promise<{ state: MailState; count: number }[]> {
   return ctx.db

@@ -1,8 +1,11 @@
 import { type MailState, NOT_ARRIVED } from '../platform/mail/outbox.ts'
 
-/** What the seal of a former address is bound to. */
-export function formerAddressOf(participantId: string): string {
-  return `former address of ${participantId}`
+/** What a mail has to know of somebody whose row is about to be emptied, or gets another address. */
+export type Former = { name: string; email: string | null }
+
+/** What the seal of somebody as they were is bound to. */
+export function formerSelfOf(participantId: string): string {
+  return `former self of ${participantId}`
 }
 
 export function mayRetry(state: MailState): boolean {

@@ -8,7 +8,21 @@ declare module '../platform/mail/outbox.ts' {
     participant_id: string | null
     /** Whom a mail to the admin is about. */
     about_participant_id: string | null
-    /** The address it goes to, under seal, if that is not the participant's own any more. */
-    sealed_address: string | null
+    /** The person it is for or about as they were, under seal, if their row says so no more. */
+    sealed_person: string | null
+  }
+}
+
+/** An address that wants no mails from here, so that it is known again. */
+type RefusedAddressesTable = {
+  /** A keyed hash; the address itself is nowhere in it. */
+  address_hash: string
+  /** The day on which whoever has it was last asked whether mails may come again. */
+  asked_on: string | null
+}
+
+declare module '../platform/database.ts' {
+  interface Tables {
+    refused_addresses: RefusedAddressesTable
   }
 }

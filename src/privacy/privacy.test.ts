@@ -22,6 +22,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   id: 'stands for them in other tables',
   exchange_id: 'is the page they are on',
   status: 'is active, or they could not see the page',
+  confirmed: 'is yes, as they have signed in',
   session_generation: 'counts how often they were signed out',
   version: 'counts changes',
   gift_ideas_changed_at: 'belongs to the gift ideas',

@@ -1,8 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { findAnyParticipant } from '../participants/queries.ts'
-import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 
 /**
@@ -26,25 +23,4 @@ export async function listToRemind(
     .where('joined_at', '<=', timestamp(moment))
     .execute()
   return people.map(({ id }) => id)
-}
-
-/** 128 bits in hex. */
-const SIGNATURE_LENGTH = 32
-
-/** Signs the link that switches reminders off. Nothing is stored; a new address revokes it. */
-export function remindersOffSignature(ctx: Context, { id, email }: Participant): string {
-  return ctx.seal.fingerprint('reminders off', `${id} ${email}`).slice(0, SIGNATURE_LENGTH)
-}
-
-/** Whose reminders this link switches off. Returns undefined unless we signed it for them. */
-export async function findByRemindersOffLink(
-  ctx: Context,
-  { participantId, signature }: { participantId: string; signature: string },
-): Promise<Participant | undefined> {
-  const participant = await findAnyParticipant(ctx, participantId)
-  if (!participant) return undefined
-  const expected = Buffer.from(remindersOffSignature(ctx, participant))
-  const given = Buffer.from(signature)
-  const isRight = given.length === expected.length && timingSafeEqual(given, expected)
-  return isRight ? participant : undefined
 }

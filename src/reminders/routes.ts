@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { setReminders } from '../participants/commands.ts'
+import { findByRemindersOff } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { sendPage } from '../platform/replies.ts'
 import { notFound } from '../ui/replies.ts'
-import { findByRemindersOffLink } from './queries.ts'
 import { remindersAreOffPage, remindersOffPage } from './views/reminders-off.ts'
 
 type Link = { Params: { participantId: string; signature: string } }
@@ -28,13 +28,13 @@ export function remindersOffRoutes(open: FastifyInstance, ctx: Context): void {
 
   open.get<Link>(path, async (request, reply) => {
     const { page, params } = request
-    if (!(await findByRemindersOffLink(ctx, params))) return notFound(request, reply)
+    if (!(await findByRemindersOff(ctx, params))) return notFound(request, reply)
     return sendPage(reply, remindersOffPage(page, params))
   })
 
   open.post<Link & Body>(path, async (request, reply) => {
     const { page, params, body = '' } = request
-    const participant = await findByRemindersOffLink(ctx, params)
+    const participant = await findByRemindersOff(ctx, params)
     if (!participant) return notFound(request, reply)
     if (!ONE_CLICK.test(body)) return sendPage(reply, remindersOffPage(page, params), 422)
     await setReminders(ctx, participant, false)

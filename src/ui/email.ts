@@ -9,8 +9,13 @@ export type Letter = {
   /** The closing line that says why this mail came. */
   because: string
   /** A link to unsubscribe, below that line. */
-  wayOut?: { label: string; href: string }
+  wayOut?: Link
 }
+
+type Link = { label: string; href: string }
+
+/** How a mail speaks, and a link for a reader who never asked for it, in every mail to them. */
+export type MailVoice = Voice & { notForMe?: Link }
 
 /** A sentence or more, a list of facts, somebody's own words, a highlighted name, or a button. */
 export type Paragraph =
@@ -27,12 +32,13 @@ type Rendered = { text: string; html: SafeHtml }
 
 /** Renders both parts of a mail, so that neither says anything the other does not. */
 export function writeMail(
-  { language, brand }: Voice,
+  { language, brand, notForMe }: MailVoice,
   { subject, paragraphs, because, wayOut }: Letter,
 ): MailParts {
   const body = paragraphs.map(rendered)
   const name = brand === PRODUCT ? [] : [small(brand)]
-  const end = [small(because), ...(wayOut ? [wayOutLine(wayOut)] : []), ...name]
+  const waysOut = [wayOut, notForMe].filter((way) => way !== undefined)
+  const end = [small(because), ...waysOut.map(wayOutLine), ...name]
   return {
     subject,
     text: `${textOf(body, '\n\n')}\n\n-- \n${textOf(end, '\n')}\n`,
@@ -101,7 +107,7 @@ function small(words: string): Rendered {
   return { text: words, html: html`<p style="${SMALL};margin-top:32px">${words}</p>\n` }
 }
 
-function wayOutLine({ label, href }: { label: string; href: string }): Rendered {
+function wayOutLine({ label, href }: Link): Rendered {
   return {
     text: `${label}: ${href}`,
     html: html`<p style="${SMALL}">${label}: <a href="${href}">${href}</a></p>\n`,

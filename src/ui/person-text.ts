@@ -1,10 +1,18 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Page } from './page.ts'
+import * as en from './words/en.ts'
 
 const LINK = /(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}])/g
 
 /** A name, isolated so that right-to-left letters do not reorder the sentence around it. */
 export function personName(name: string): SafeHtml {
   return html`<bdi>${name}</bdi>`
+}
+
+/** Whom a mail is for, by their name: null for the organiser, empty for somebody who has left. */
+export function readerName({ say }: Page, name: string | null): SafeHtml {
+  if (name === null) return html`${say(en.theOrganiser)}`
+  return name === '' ? html`${say(en.somebodyWhoLeft)}` : personName(name)
 }
 
 /** Somebody's own text: never markup, but line breaks are kept and URLs become links. */

@@ -52,6 +52,7 @@ export async function decline(ctx: Context, exchange: Exchange, id: string): Pro
     const waiting = await findWaiting(ctx, exchange.id, id)
     if (!waiting) return 'gone'
     await turnAway(ctx, waiting)
+    await ctx.noteErasure()
     return 'done'
   })
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
-import { createMigrator, migrate } from '../platform/database.ts'
+import { createMigrator, migrate } from '../platform/migrations.ts'
 import { letWait } from './commands.ts'
 
 describe('an office that wants in', async () => {

@@ -4,7 +4,13 @@ import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { type Klaus, startKlaus } from '../support/klaus.ts'
-import { look, prepareParty, press, type RealParty } from '../support/real-party.ts'
+import {
+  aMinutePassesFor,
+  look,
+  prepareParty,
+  press,
+  type RealParty,
+} from '../support/real-party.ts'
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
 
 const NAMES = Array.from({ length: 40 }, (_, number) => `Guest${number}`)
@@ -74,6 +80,52 @@ describe('two processes on one database', () => {
   })
 })
 
+describe('a process that is frozen until another has taken over', () => {
+  it('sends nothing twice but what its mail server had in hand', async () => {
+    const dataDir = party.copy()
+    const first = await start(dataDir)
+    const held = Promise.withResolvers<undefined>()
+    const full = Promise.withResolvers<void>()
+    const inHand: string[] = []
+    let passed = 0
+    server.behave(({ at, connection, address = '' }) => {
+      // The first few pass, so that more mails are ready than the server takes at once.
+      if (at !== 'received' || connection > 5 || ++passed <= 10 || inHand.length === 5)
+        return undefined
+      inHand.push(address)
+      if (inHand.length === 5) full.resolve()
+      return held.promise
+    })
+    await draw(first)
+    await full.promise
+    await untilRecorded(dataDir, 10)
+    first.freeze()
+    const claims = look(dataDir).mails.filter(({ claimed_by }) => claimed_by !== null)
+    assert.ok(claims.length > 10, `${claims.length} mails are waiting in the frozen process`)
+    look(dataDir, aMinutePassesFor(claims[0]?.claimed_by ?? ''))
+    const second = await start(dataDir)
+    await server.waitForMails(NAMES.length)
+    second.stop()
+    assert.equal(await second.ended, 0)
+    first.thaw()
+    held.resolve(undefined)
+    await asksForLink(first)
+    // Mails go out in their order: what it had ready was sent or dropped before.
+    while (!server.mails.some(({ subject }) => /link/.test(subject))) {
+      await server.waitForMails(server.mails.length + 1)
+    }
+    const drawn = server.mails.filter(({ subject }) => /^Names are drawn/.test(subject))
+    const twice = drawn
+      .map(({ recipients: [reader] }) => reader ?? '')
+      .filter((reader, index, all) => all.indexOf(reader) !== index)
+    assert.deepEqual(twice.sort(), inHand.sort())
+    assert.equal(new Set(drawn.map(({ messageId }) => messageId)).size, NAMES.length)
+    first.stop()
+    assert.equal(await first.ended, 0)
+    assert.ok(atLeastOne(look(dataDir).mails).every(({ state }) => state === 'sent'))
+  })
+})
+
 describe('a process that is told to stop', () => {
   it('finishes the mails it has in hand, takes no more and exits 0', async () => {
     const dataDir = party.copy()
@@ -126,6 +178,30 @@ describe('a process that is told to stop', () => {
     assert.equal(await klaus.ended, 0)
   })
 })
+
+/** Guest0 asks for a sign-in link; resolves once that is ordered. */
+async function asksForLink({ url }: Klaus): Promise<void> {
+  const page = await fetch(url + paths.requestAccess(party.slug))
+  const cookie = page.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
+  const _csrf = /name="_csrf" value="([^"]+)"/.exec(await page.text())?.[1] ?? ''
+  const answer = await fetch(url + paths.requestAccess(party.slug), {
+    method: 'POST',
+    headers: { cookie },
+    body: new URLSearchParams({ email: 'guest0@example.org', _csrf }),
+  })
+  assert.equal(answer.status, 200)
+}
+
+/** Resolves when so many mails are written down as sent. */
+async function untilRecorded(dataDir: string, count: number): Promise<void> {
+  const isSent = ({ state }: { state: string }) => state === 'sent'
+  while (look(dataDir).mails.filter(isSent).length < count) {
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
 
 /** Whether it still takes new visitors. */
 async function answers({ url }: Klaus): Promise<boolean> {

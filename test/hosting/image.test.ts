@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
@@ -162,20 +162,25 @@ describe('the image', { skip: canEnter() ? false : WHY_NOT }, () => {
   })
 
   it('is backed up while it runs, through standard output, and restored into another volume', async () => {
-    const copy = await klaus(['backup', '-', '--keys', '/data/keys'])
+    const copy = await klaus(['backup', '-', '--keys', '/data/santa.keys'])
     assert.equal(copy.code, 0, copy.error)
-    const elsewhere = newVolume()
-    const keys = path.join(newVolume(), 'keys')
-    writeFileSync(keys, readFileSync(path.join(volume, 'keys')))
-    const { keys: found } = JSON.parse(readFileSync(keys, 'utf8'))
-    const restored = await klausInside(
-      { root, volume: elsewhere, environment: { SECRET_KEY: found['secret.key'] } },
-      ['restore', '-'],
-      copy.out,
-    )
+    // Where an engine would mount it.
+    const keys = path.join(root, 'tmp', 'santa.keys')
+    cpSync(path.join(volume, 'santa.keys'), keys)
+    chmodSync(keys, 0o644)
+    const elsewhere = { root, volume: newVolume() }
+    const words = ['restore', '-', '--keys', '/tmp/santa.keys']
+    const restored = await klausInside(elsewhere, words, copy.out)
+    rmSync(keys)
     assert.equal(restored.code, 0, restored.error)
     assert.match(restored.text, /^Restored: 1 exchange, 3 people/)
-    assert.ok(existsSync(path.join(elsewhere, 'sneaky-klaus.db')))
+    const key = () => readFileSync(path.join(elsewhere.volume, 'secret.key'), 'utf8')
+    const former = key()
+    const rotated = await klausInside(elsewhere, ['key:rotate'])
+    assert.match(rotated.text, /^The key is changed/, rotated.error)
+    assert.notEqual(key(), former)
+    const doctor = await klausInside(elsewhere, ['doctor'])
+    assert.match(doctor.text + doctor.error, /The key is the one this database was made with/)
   })
 
   it('has every command, and its help', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {
+  chmodSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -15,7 +17,7 @@ import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { openDatabase } from '../../src/platform/database.ts'
-import { OLGA } from '../support/party.ts'
+import { OLGA, OTHER_KEY } from '../support/party.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
 
@@ -111,8 +113,7 @@ describe('the process', () => {
     assert.equal(klaus.said.err, '')
     const left = readdirSync(path.join(folder, 'data')).filter((name) => /^sneaky/.test(name))
     assert.deepEqual(left, ['sneaky-klaus.db'], 'no write-ahead log: the file alone is everything')
-    const SECRET_KEY = 'quite another secret key than before'
-    const other = start('serve', folder, { SECRET_KEY })
+    const other = start('serve', folder, { SECRET_KEY: OTHER_KEY })
     assert.equal(await other.end(), 1)
     assert.match(other.said.err, /The secret key is not the one this database was made with/)
     assert.doesNotMatch(other.said.err, /\n\s+at /)
@@ -120,11 +121,15 @@ describe('the process', () => {
 
   it('refuses a key file that was cut off, instead of sealing with what is left', async () => {
     const cut = path.join(folder, 'cut')
-    mkdirSync(cut)
-    writeFileSync(path.join(cut, 'secret.key'), '\n')
-    const again = start('serve', folder, { DATA_DIR: cut })
-    assert.equal(await again.end(), 1)
-    assert.match(again.said.err, /The key file .*secret\.key is empty or cut off\. Put it back/)
+    cpSync(path.join(folder, 'data'), cut, { recursive: true })
+    const key = path.join(cut, 'secret.key')
+    chmodSync(key, 0o600)
+    for (const left of ['\n', readFileSync(key, 'utf8').slice(0, 20)]) {
+      writeFileSync(key, left)
+      const again = start('serve', folder, { DATA_DIR: cut })
+      assert.equal(await again.end(), 1)
+      assert.match(again.said.err, /The key file .*secret\.key is cut off, or .*\. Put it back/)
+    }
   })
 
   it('that is configured wrongly exits 1 and prints every mistake as a sentence', async () => {

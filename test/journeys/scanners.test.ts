@@ -86,6 +86,7 @@ async function oneOfEachKind(party: Party): Promise<{ mails: Email[]; slug: stri
   const another = { to_recipient: 'And which colour?' }
   await joined.get('Anna')?.post(paths.messagesWith(slug, 'recipient'), another)
   await party.tellOfMessages()
+  await saysNo(party, olga, slug)
   await olga.post(paths.forgotPassword(), { email: 'olga@example.org' })
   for (const kind of ['reminder', 'sign_in_link', 'draw_changed'] as const) {
     await enqueueTo(party, kind, await id('Anna'))
@@ -99,6 +100,19 @@ async function oneOfEachKind(party: Party): Promise<{ mails: Email[]; slug: stri
   await enqueueTo(party, 'invitation', ben)
   await party.deliver()
   return { mails: party.mails, slug }
+}
+
+/** Olga puts Frida down, who says that it is not for her, then wants no mails, and asks for a link. */
+async function saysNo(party: Party, olga: Visitor, slug: string) {
+  const frida = { name: 'Frida', email: 'frida@example.org' }
+  await olga.submit(paths.latecomer(slug), { ...frida, confirmed: '1' })
+  const { text } = await party.mailTo(frida.email)
+  const [, link = ''] = /That is not for me: (\S+)/.exec(text) ?? []
+  const { pathname } = new URL(link)
+  await party.visitor().submit(pathname)
+  await party.visitor().submit(`${pathname}/no-more-mails`)
+  await party.visitor().post(paths.requestAccess(slug), { email: frida.email })
+  await party.deliver()
 }
 
 async function enqueueTo(

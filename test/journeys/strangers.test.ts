@@ -28,6 +28,9 @@ const OPEN: Readonly<Record<string, string>> = {
   [paths.signInLink(':token')]: 'whoever has the token',
   [paths.freshSignInLink(':token')]: 'mails to the owner of the token alone',
   [paths.remindersOff(':participantId', ':signature')]: 'whoever has the signature',
+  [paths.notForMe(':token')]: 'whoever has the token',
+  [paths.noMoreMails(':token')]: 'whoever has the token',
+  [paths.mailsAgain(':token')]: 'whoever has the token',
 }
 
 /** The POSTs that come from no form of ours, and what they show instead of our token. */

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { copyFileSync } from 'node:fs'
+import { cpSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { storeAssignment } from '../../src/draw/sealed-pairs.ts'
 import { findExchange } from '../../src/exchanges/queries.ts'
+import { invite } from '../../src/participants/commands.ts'
 import { listParticipants } from '../../src/participants/queries.ts'
 import { paths } from '../../src/paths.ts'
 import { forgetUnseen } from '../../src/post/commands.ts'
@@ -37,6 +38,8 @@ const NAMES = Object.keys(PEOPLE)
 
 /** Two ways in which the names may have fallen: to the next, or to the next but one. */
 const STEPS = [1, 2] as const
+
+const GUS = { name: 'Gus', email: 'gus@example.org', household: '', reminder_enabled: 1 } as const
 
 type World = {
   party: Party
@@ -96,6 +99,22 @@ const SCENES: Readonly<Record<string, (world: World) => Promise<void>>> = {
     for (const { run } of jobs(party.ctx)) await run()
     await party.deliver()
   },
+  'Gus, whom Olga put down, has said that it is not for him': async ({ party, slug }) => {
+    const mail = party.mails.findLast(({ to }) => to.name === 'Gus')
+    const [, link = ''] = /That is not for me: (\S+)/.exec(mail?.text ?? '') ?? []
+    await party.visitor().submit(new URL(link).pathname)
+    await party.deliver()
+    await party.visitor().get(paths.invitation(slug))
+  },
+  'and wants no mails from here any more, but then takes it back': async ({ party }) => {
+    const mail = party.mails.findLast(({ to }) => to.name === 'Gus')
+    const [, link = ''] = /That is not for me: (\S+)/.exec(mail?.text ?? '') ?? []
+    const { pathname } = new URL(link)
+    await party.visitor().submit(`${pathname}/no-more-mails`)
+    await party.deliver()
+    await party.visitor().submit(`${pathname}/mails-again`)
+    await party.deliver()
+  },
   'the day is over, and the next exchange is prepared': async ({ party, olga, slug }) => {
     await olga.submit(paths.complete(slug))
     const next = { name: 'Once more', exchange_date: '2027-12-17', avoid_last_pairs: '1' }
@@ -117,7 +136,7 @@ describe('two ways in which the names may have fallen', () => {
   let blur: Blur
   before(async () => {
     const folder = temporaryFolder()
-    const origin = path.join(folder, 'origin.db')
+    const origin = path.join(folder, 'origin', 'klaus.db')
     const [first, found] = await collectRoutes(() => startParty({ databaseFile: origin }))
     routes = found
     const olga = await first.olga()
@@ -126,8 +145,10 @@ describe('two ways in which the names may have fallen', () => {
     for (const [name, gift_ideas] of Object.entries(PEOPLE)) {
       people.set(name, await first.join(slug, name, { gift_ideas }))
     }
-    // Gus has been in before, so that he comes back under the same id in both worlds.
-    await (await first.join(slug, 'Gus')).post(paths.withdraw(slug))
+    // Gus is invited from last time, so that he comes under the same id in both worlds.
+    const party = await findExchange(first.ctx, slug)
+    assert.ok(party)
+    await invite(first.ctx, party, GUS)
     await olga.submit(paths.draw(slug))
     await first.deliver()
     const cookies = new Map(
@@ -135,8 +156,8 @@ describe('two ways in which the names may have fallen', () => {
     )
     await first.close()
     for (const step of STEPS) {
-      const databaseFile = path.join(folder, `step-${step}.db`)
-      copyFileSync(origin, databaseFile)
+      const databaseFile = path.join(folder, `step-${step}`, path.basename(origin))
+      cpSync(path.dirname(origin), path.dirname(databaseFile), { recursive: true })
       const party = await startParty({ databaseFile })
       const exchange = await findExchange(party.ctx, slug)
       assert.ok(exchange)

@@ -3,12 +3,19 @@ import path from 'node:path'
 import { after, describe, it } from 'node:test'
 import { type Kysely, sql } from 'kysely'
 import { paths } from '../../src/paths.ts'
-import { createMigrator, migrate, openDatabase } from '../../src/platform/database.ts'
-import { createSeal } from '../../src/platform/seal.ts'
+import { openDatabase } from '../../src/platform/database.ts'
+import { createMigrator, migrate } from '../../src/platform/migrations.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import { sealing } from '../support/ground.ts'
 import { linkIn, type Party, SECRET_KEY, startParty } from '../support/party.ts'
-import { FIRST_VERSION, type Rows, versionOne, writeVersionOne } from '../support/version-one.ts'
+import {
+  FIRST_KEY,
+  FIRST_VERSION,
+  type Rows,
+  versionOne,
+  writeVersionOne,
+} from '../support/version-one.ts'
 
 describe('an exchange of the first version', () => {
   const databaseFile = path.join(temporaryFolder(), 'klaus.db')
@@ -16,7 +23,10 @@ describe('an exchange of the first version', () => {
   let party: Party
   after(() => party.close())
 
-  const open = () => ({ db: openDatabase(databaseFile), seal: createSeal(SECRET_KEY) })
+  const open = () => ({
+    db: openDatabase(databaseFile),
+    ...sealing(FIRST_KEY, path.dirname(databaseFile)),
+  })
   async function rowsOf(db: Kysely<never>): Promise<Rows> {
     const tables = Object.keys(written).map(async (table) => {
       const { rows } = await sql<Rows[string][number]>`select * from ${sql.table(table)}`.execute(
@@ -28,10 +38,10 @@ describe('an exchange of the first version', () => {
   }
 
   it('stays as it is when it is started with another secret key', async () => {
-    const { db, seal } = open()
-    await writeVersionOne({ db, seal })
+    const { db, ...keys } = open()
+    await writeVersionOne({ db, ...keys })
     await assert.rejects(
-      startParty({ databaseFile, secretKey: 'quite another secret key than before' }),
+      startParty({ databaseFile, secretKey: SECRET_KEY }),
       /The secret key is not the one this database was made with/,
     )
     assert.deepEqual(await rowsOf(db as Kysely<never>), written)
@@ -39,32 +49,48 @@ describe('an exchange of the first version', () => {
   })
 
   it('is brought up to date, and back without a loss', async () => {
-    const { db, seal } = open()
-    await migrate({ db, seal })
+    const { db, ...keys } = open()
+    await migrate({ db, ...keys })
     const upToDate = await rowsOf(db as Kysely<never>)
     assert.ok(atLeastOne(upToDate.assignments).every(({ sealed_giver }) => sealed_giver !== null))
-    const { error } = await createMigrator({ db, seal }).migrateTo(FIRST_VERSION)
+    const sure = upToDate.participants?.filter(({ confirmed }) => confirmed === 1)
+    assert.deepEqual(
+      atLeastOne(sure ?? []).map(({ name }) => name),
+      written.participants?.filter((one) => one.signed_in_at !== null).map(({ name }) => name),
+    )
+    const { error } = await createMigrator({ db, ...keys }).migrateTo(FIRST_VERSION)
     assert.equal(error, undefined)
     // Who waits to be told of a message is told anew, from the mark that says that they have one. What
     // is sealed is sealed anew, and of some times the hour is gone.
-    const lasting = ({ outbox = [], messages = [], participants = [], ...others }: Rows) => ({
-      ...others,
-      outbox: outbox.filter(({ kind }) => kind !== 'message_notice'),
-      messages: messages.map(({ id, exchange_id, sealed_message }) =>
-        JSON.parse(seal.open(`1.instance.${sealed_message}`, `message ${id} in ${exchange_id}`)),
-      ),
-      participants: participants.map((person) => ({
-        ...person,
-        signed_in_at: String(person.signed_in_at).slice(0, 10),
-        looked_at: String(person.looked_at).slice(0, 10),
-      })),
-    })
+    const lasting = (rows: Rows) => {
+      const { outbox = [], messages = [], participants = [], assignments = [], ...others } = rows
+      return {
+        ...others,
+        assignments: assignments.map(({ giver_id, exchange_id, sealed_recipient }) =>
+          keys.seal.open(
+            `1.instance.${sealed_recipient}`,
+            `assignment of ${giver_id} in ${exchange_id}`,
+          ),
+        ),
+        outbox: outbox.filter(({ kind }) => kind !== 'message_notice'),
+        messages: messages.map(({ id, exchange_id, sealed_message }) =>
+          JSON.parse(
+            keys.seal.open(`1.instance.${sealed_message}`, `message ${id} in ${exchange_id}`),
+          ),
+        ),
+        participants: participants.map((person) => ({
+          ...person,
+          signed_in_at: String(person.signed_in_at).slice(0, 10),
+          looked_at: String(person.looked_at).slice(0, 10),
+        })),
+      }
+    }
     assert.deepEqual(lasting(await rowsOf(db as Kysely<never>)), lasting(written))
     await db.destroy()
   })
 
   it('goes on: its organiser finds her desk, and the reasons why mails did not arrive', async () => {
-    party = await startParty({ databaseFile })
+    party = await startParty({ databaseFile, secretKey: FIRST_KEY })
     const olga = await party.olga()
     const slug = String(written.exchanges?.[0]?.slug)
     const desk = await olga.get(paths.desk(slug))
@@ -96,4 +122,27 @@ describe('an exchange of the first version', () => {
     const page = (await person.get(paths.dashboard(slug))).text
     return { page, messages: (await person.get(paths.messages(slug))).text }
   }
+})
+
+describe('what somebody has said no to', () => {
+  it('is a withdrawal to the version before, which knows no other', async () => {
+    const file = path.join(temporaryFolder(), 'klaus.db')
+    const ctx = { db: openDatabase(file), ...sealing(FIRST_KEY, path.dirname(file)) }
+    await writeVersionOne(ctx)
+    await migrate(ctx)
+    const { db } = ctx
+    await sql`insert into refused_addresses values ('a hash', null)`.execute(db)
+    await sql`update participants set status = 'declined' where name = 'Anna'`.execute(db)
+    await sql`
+      update participants set mail_trouble = 'wants_no_mail' where name <> 'Anna'`.execute(db)
+    const names = (await createMigrator(ctx).getMigrations()).map(({ name }) => name)
+    const before = names[names.indexOf('0006_refusals') - 1] ?? ''
+    const { error } = await createMigrator(ctx).migrateTo(before)
+    assert.equal(error, undefined)
+    const { rows } = await sql<{ name: string; status: string; mail_trouble: string | null }>`
+      select name, status, mail_trouble from participants`.execute(db)
+    assert.equal(rows.find(({ name }) => name === 'Anna')?.status, 'withdrawn')
+    assert.ok(atLeastOne(rows).every(({ mail_trouble }) => mail_trouble !== 'wants_no_mail'))
+    await db.destroy()
+  })
 })

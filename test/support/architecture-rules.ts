@@ -16,10 +16,12 @@ export const ROOMS = [
   'lists',
   'waiting',
   'letters',
+  'refusals',
   'people',
   'messages',
   'reminders',
   'deadline',
+  'ending',
   'draw',
   'entrance',
   'participants',
@@ -64,6 +66,8 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
+  'src/exchanges/keys.ts': 'the key of each exchange: made, found and destroyed here alone',
+  'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
   'src/lists/columns.ts': 'which column of a list holds what',
   'src/lists/plan.ts': 'what adding a list would do, line by line',
   'src/letters/facts.ts': 'what letters are written from, and to whom',
@@ -71,11 +75,13 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
-  'src/entrance/asked-links.ts': 'sign-in links that somebody asked for',
+  'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
+  'src/participants/looks.ts': 'the days on which people signed in and first looked',
+  'src/participants/mail-trouble.ts': 'why mail does not reach somebody: noted here alone',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
@@ -84,12 +90,16 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
-  'src/entrance/asked-links.ts': 'joining with a known address counts as asking for a link',
+  'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
+  'src/entrance/asked-links.ts':
+    'joining counts as asking for a link, and as asking whether mails may come again',
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
   'src/entrance/unanswered.ts': 'whoever joins gets a mail, too',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
+  'src/participants/looks.ts': 'signing in and looking are noted by the rooms where they happen',
+  'src/participants/mail-trouble.ts': 'what became of a mail, and what its reader said to it',
   'src/participants/views/fields.ts': 'every form that asks for a person',
   'src/post/kinds.ts': 'every room that orders or shows mails',
 }
@@ -97,11 +107,11 @@ export const DOORS: Readonly<Record<string, string>> = {
 /** Files that write tables as they were in any version, as migrations do. */
 export const WRITES_THE_PAST = ['src/backup/lost-key.ts']
 
-/** Each table, and the file or folder that may write it. */
-export const OWNERS: Readonly<Record<string, string>> = {
+/** Each table, and the files or the folder that may write it. */
+export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   admins: 'src/admin/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',
-  exchanges: 'src/exchanges/commands.ts',
+  exchanges: 'src/exchanges/',
   exclusions: 'src/draw/commands.ts',
   kept_forms: 'src/platform/kept-forms.ts',
   leases: 'src/platform/leases.ts',
@@ -110,11 +120,16 @@ export const OWNERS: Readonly<Record<string, string>> = {
   messages: 'src/messages/commands.ts',
   openings: 'src/entrance/openings.ts',
   outbox: 'src/platform/mail/',
-  participants: 'src/participants/commands.ts',
+  participants: [
+    'src/participants/commands.ts',
+    'src/participants/looks.ts',
+    'src/participants/mail-trouble.ts',
+  ],
   password_resets: 'src/admin/commands.ts',
   past_lists: 'src/draw/last-time.ts',
   processes: 'src/platform/presence.ts',
   rate_limits: 'src/platform/rate-limits.ts',
+  refused_addresses: 'src/post/commands.ts',
   sessions: 'src/platform/session-store.ts',
   settings: 'src/platform/settings.ts',
   sign_in_links: 'src/entrance/commands.ts',

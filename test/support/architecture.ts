@@ -117,15 +117,18 @@ function tableViolations(file: string, text: string): string[] {
       .filter((table) => !isOwner(file, table))
       .map((table) => broken(RULES.owners, `${file} writes ${table}`)),
     ...tablesRead(text)
-      .filter((table) => OWNERS[table] !== undefined && heightOf(file) < heightOf(OWNERS[table]))
+      .filter((table) => ownersOf(table).some((owner) => heightOf(file) < heightOf(owner)))
       .map((table) => broken(RULES.tables, `${file} reads ${table}`)),
   ]
 }
 
 function isOwner(file: string, table: string): boolean {
   if (WRITES_THE_PAST.includes(file)) return true
-  const owner = OWNERS[table]
-  return owner !== undefined && file.startsWith(owner)
+  return ownersOf(table).some((owner) => file.startsWith(owner))
+}
+
+function ownersOf(table: string): readonly string[] {
+  return [OWNERS[table] ?? []].flat()
 }
 
 function importViolations({ from, to, typeOnly }: Import): string[] {

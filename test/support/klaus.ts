@@ -59,6 +59,9 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
     said,
     url: address() ?? '',
     kill: () => child.kill('SIGKILL'),
+    /** Stops it in the middle of everything, as a machine that is put to sleep. */
+    freeze: () => child.kill('SIGSTOP'),
+    thaw: () => child.kill('SIGCONT'),
     /** Asks it to shut down gracefully. */
     stop: () => child.kill('SIGTERM'),
     /** Resolves with the exit code, or null if it was killed. */

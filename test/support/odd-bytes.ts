@@ -84,7 +84,7 @@ const WORDS: readonly string[] = [
   '%2e%2e%2f',
   '%F0%9F%8E%85',
   'x'.repeat(150),
-  'x'.repeat(300),
+  'x'.repeat(600),
   '__proto__',
   'constructor',
   '0',

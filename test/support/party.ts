@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
+import path from 'node:path'
 import { after } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../src/config.ts'
@@ -14,7 +15,9 @@ import { type MovableClock, movableClock } from './clock.ts'
 import { temporaryFolder } from './folder.ts'
 import { type Answer, Visitor } from './visitor.ts'
 
-export const SECRET_KEY = 'a secret key for tests, long enough to be one'
+export const SECRET_KEY = '00112233445566778899aabbccddeeff0f1e2d3c4b5a69788796a5b4c3d2e1f0'
+
+export const OTHER_KEY = [...SECRET_KEY].reverse().join('')
 
 /** What the set-up asks for. */
 export const SETUP_CODE = 'a code for tests'
@@ -64,7 +67,8 @@ export async function startParty(
   changes: Partial<Config> = {},
   makeTransport?: (config: Config) => Mailer | undefined,
 ): Promise<Party> {
-  const dataDir = temporaryFolder()
+  const { databaseFile } = changes
+  const dataDir = databaseFile ? path.dirname(databaseFile) : temporaryFolder()
   const clock = movableClock('2026-11-20T10:00:00Z')
   const mails: Email[] = []
   const log: string[] = []
@@ -171,6 +175,7 @@ function testConfig(dataDir: string): Config {
     databaseFile: ':memory:',
     backupDir: undefined,
     secretKey: SECRET_KEY,
+    formerSecretKey: '',
     mail: { kind: 'smtp', url: 'smtp://localhost', from: 'klaus@example.org' },
     trustProxy: false,
     setupCode: SETUP_CODE,

@@ -79,5 +79,10 @@ export function look(dataDir: string, change?: string): { mails: OutboxRow[]; st
   }
 }
 
+/** The same for one of several processes, which the others go on beside. */
+export function aMinutePassesFor(process: string): string {
+  return `delete from processes where id = '${process}'`
+}
+
 /** Simulates the time after which a dead process is removed, freeing what it held. */
 export const A_MINUTE_PASSES = 'delete from processes'

@@ -21,12 +21,19 @@ type HttpAnswer = { status: number; body?: unknown; headers?: Record<string, str
 /** Undefined: as the real one. `keep and hang up`: takes the mail, but never tells the sender. */
 type Answer = undefined | HttpAnswer | 'hang up' | 'keep and hang up'
 
-type Options = { port?: number; apiKey?: string }
+type Options = {
+  port?: number
+  apiKey?: string
+  /** Whoever asks for more in a second is told to come back in the next; by default there is no limit. */
+  perSecond?: number
+}
 
 export type TestResendServer = Awaited<ReturnType<typeof startResendServer>>
 
 /** A stand-in for Resend's `POST /emails` that checks key, recipient and idempotency. */
-export async function startResendServer({ port = 0, apiKey = 're_test' }: Options = {}) {
+export async function startResendServer(options: Options = {}) {
+  const { port = 0, apiKey = 're_test', perSecond = Infinity } = options
+  let second = { start: 0, asked: 0 }
   const bag = createMailbag<ResendMail>()
   const taken = new Map<string, { id: string; body: string }>()
   const planned: (Answer | Promise<Answer>)[] = []
@@ -35,11 +42,16 @@ export async function startResendServer({ port = 0, apiKey = 're_test' }: Option
   async function handle(request: IncomingMessage, response: ServerResponse) {
     requests.push(request)
     const body = Buffer.concat(await Array.fromAsync(request)).toString()
-    const answer = await planned.shift()
+    const answer = (await planned.shift()) ?? (isTooFast() ? SLOW_DOWN : undefined)
     const keep = answer === undefined || answer === 'keep and hang up'
     const usual = keep ? take(request, body) : undefined
     if (typeof answer === 'string') response.destroy()
     else respond(response, answer ?? usual ?? { status: 500 })
+  }
+
+  function isTooFast(): boolean {
+    if (performance.now() - second.start >= 1000) second = { start: performance.now(), asked: 0 }
+    return ++second.asked > perSecond
   }
 
   function take(request: IncomingMessage, body: string): HttpAnswer {
@@ -92,6 +104,11 @@ export async function startResendServer({ port = 0, apiKey = 're_test' }: Option
 /** An error in the shape that Resend uses. */
 export function fault(statusCode: number, name: string, message: string): HttpAnswer {
   return { status: statusCode, body: { statusCode, name, message } }
+}
+
+const SLOW_DOWN = {
+  ...fault(429, 'rate_limit_exceeded', 'Slow down.'),
+  headers: { 'retry-after': '1' },
 }
 
 function respond(response: ServerResponse, { status, body, headers }: HttpAnswer) {

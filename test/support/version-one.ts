@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { type Kysely, sql } from 'kysely'
-import { createMigrator, type Database } from '../../src/platform/database.ts'
-import type { Seal } from '../../src/platform/seal.ts'
+import type { Database } from '../../src/platform/database.ts'
+import { createMigrator } from '../../src/platform/migrations.ts'
 import { atLeastOne } from './at-least-one.ts'
+import type { Sealing } from './ground.ts'
 import written from './version-one.json' with { type: 'json' }
 
 export type Rows = Record<string, Record<string, string | number | null>[]>
 
 export const FIRST_VERSION = '0001_first'
+
+/** The key that it was sealed with: it took any text that was long enough. */
+export const FIRST_KEY = 'a secret key for tests, long enough to be one'
 
 /**
  * What the first version had written for five people: names are drawn (Anna gives to Ben, Ben to
@@ -17,7 +21,7 @@ export const FIRST_VERSION = '0001_first'
 export const versionOne: Rows = written
 
 /** Makes an empty database what the first version left behind. */
-export async function writeVersionOne(ctx: { db: Database; seal: Seal }): Promise<void> {
+export async function writeVersionOne(ctx: { db: Database } & Sealing): Promise<void> {
   const { error } = await createMigrator(ctx).migrateTo(FIRST_VERSION)
   assert.equal(error, undefined)
   for (const [table, rows] of atLeastOne(Object.entries(versionOne))) {

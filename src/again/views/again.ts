@@ -10,8 +10,12 @@ import type { Page } from '../../ui/page.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-/** The form for repeating a completed exchange. */
-export function againPage(page: Page, { slug, name }: Exchange, form: FormState): SafeHtml {
+/** The form for repeating a completed exchange. `knowsPairs`: last time’s pairs can be avoided. */
+export function againPage(
+  page: Page,
+  { slug, name }: Exchange,
+  { form, knowsPairs }: { form: FormState; knowsPairs: boolean },
+): SafeHtml {
   const { say } = page
   return layout(page, {
     title: say(en.title),
@@ -25,7 +29,7 @@ ${csrfField(page)}
 ${inputField(page, form, { name: 'name', label: say(exchanges.name), required: true, maxLength: NAME_MAX })}
 ${inputField(page, form, { name: 'exchange_date', label: say(exchanges.day), type: 'date', required: true })}
 ${checkboxField(form, { name: 'invite', label: say(en.invite), hint: say(en.inviteHint) })}
-${checkboxField(form, { name: 'avoid_last_pairs', label: say(en.avoidLastPairs), hint: say(en.avoidLastPairsHint) })}
+${knowsPairs ? checkboxField(form, { name: 'avoid_last_pairs', label: say(en.avoidLastPairs), hint: say(en.avoidLastPairsHint) }) : null}
 <div class="actions"><button type="submit">${say(exchanges.create)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
 </form>

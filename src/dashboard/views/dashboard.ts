@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { daysUntil, isDrawn } from '../../exchanges/rules.ts'
+import * as exchanges from '../../exchanges/words/en.ts'
 import { fieldTexts, PROFILE_FIELDS } from '../../participants/fields.ts'
 import { mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
@@ -37,15 +38,21 @@ ${otherSection(page, dashboard)}`,
   })
 }
 
-function whatHappens({ say }: Page, { exchange, participant, people }: Dashboard): SafeHtml | null {
+function whatHappens({ say }: Page, dashboard: Dashboard): SafeHtml | null {
+  const { exchange, participant, people, isLost } = dashboard
+  if (isLost) {
+    return html`<section class="next"><h2>${say(exchanges.namesAreLost)}</h2>
+<p>${say(en.namesAreLostText, exchange.state === 'completed')}</p></section>`
+  }
   if (isDrawn(exchange.state)) return null
   const sentence = participant.email === null ? en.whatHappensHere : en.whatHappens
   return html`<section class="next"><h2>${say(en.youAreIn)}</h2>
 <p>${say(sentence, people.length)}</p></section>`
 }
 
-function messagesSection({ say }: Page, { exchange, unread }: Dashboard): SafeHtml | null {
-  if (!isDrawn(exchange.state)) return null
+function messagesSection({ say }: Page, dashboard: Dashboard): SafeHtml | null {
+  const { exchange, unread, isLost } = dashboard
+  if (!isDrawn(exchange.state) || isLost) return null
   return html`<section${unread ? html` class="next"` : null}>
 <h2>${say(unread ? en.somebodyWrote : en.messages)}</h2>
 <p>${say(unread ? en.unread : en.messagesText)}</p>
@@ -99,11 +106,12 @@ function otherSection(page: Page, dashboard: Dashboard): SafeHtml {
   const { slug } = exchange
   const mayLeave = mayWithdraw(exchange.state)
   const hasEmail = participant.email !== null
+  const wantsNone = participant.mail_trouble === 'wants_no_mail'
   const isReminded = participant.reminder_enabled === 1
   return html`<section>
 <h2>${say(en.otherHeading)}</h2>
-${hasEmail ? html`<p>${say(en.reminded, isReminded)}</p>` : null}
-<div class="actions">${hasEmail ? reminderButton(page, slug, isReminded) : null}
+${hasEmail ? html`<p>${wantsNone ? say(en.noMailsWanted) : say(en.reminded, isReminded)}</p>` : null}
+<div class="actions">${hasEmail && !wantsNone ? reminderButton(page, slug, isReminded) : null}
 ${mayLeave ? html`<a href="${paths.withdraw(slug)}" role="button" class="secondary">${say(en.leaveAsk)}</a>` : null}</div>
 ${mayLeave ? null : html`<p><small>${say(en.cannotCome)}</small></p>`}
 ${participant.email_changed_on === null ? null : html`<p>${say(en.emailChanged, participant.email_changed_on)}</p>`}

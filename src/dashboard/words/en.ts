@@ -24,6 +24,12 @@ export const whatHappensHere = (joined: number) => {
   return `${now} Once names are drawn, you find here whom you give to; look again then.`
 }
 
+/** `isOver`: nobody draws any more. */
+export const namesAreLostText = (isOver: boolean) =>
+  isOver
+    ? 'The key that opens them is lost, so nobody can look up whom they gave to.'
+    : 'The key that opens them is lost. The organiser has to draw names again; then you find here whom you give to.'
+
 // Messages.
 export const somebodyWrote = () => 'Somebody wrote to you'
 export const unread = () => 'There is a message you have not read yet.'
@@ -86,6 +92,8 @@ export const addToCalendar = () => 'Add to my calendar'
 export const otherHeading = () => 'Reminders and leaving'
 export const reminded = (isReminded: boolean) =>
   isReminded ? 'You get a reminder by mail before the day.' : 'You get no reminders.'
+export const noMailsWanted = () =>
+  'No mails go to your address, as you wanted. Ask for a link to this page if they may come again.'
 export const toggleReminders = (isReminded: boolean) =>
   isReminded ? 'Do not remind me' : 'Remind me by mail'
 export const leaveAsk = () => 'Leave the exchange …'

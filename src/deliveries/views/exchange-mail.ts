@@ -4,7 +4,7 @@ import { paths } from '../../paths.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { personName } from '../../ui/person-text.ts'
+import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
 import { maySendAgain } from '../rules.ts'
@@ -86,7 +86,7 @@ function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtm
   const { say, sender } = page
   const { slug, timezone } = exchange
   const when = say(ui.dateAndTime, mail.finished_at ?? mail.created_at, timezone)
-  const reader = mail.reader === null ? html`${say(en.theOrganiser)}` : personName(mail.reader)
+  const reader = readerName(page, mail.reader)
   const again = {
     action: paths.sendMailAgain(slug, mail.id),
     label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain),

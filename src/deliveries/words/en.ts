@@ -40,7 +40,7 @@ export const numbers = ({ sent, waiting, failed, held }: MailNumbers) => {
 }
 export const progress = (done: number, all: number) => `${done} of ${all}`
 
-export const troubleHeading = () => 'Addresses that do not work'
+export const troubleHeading = () => 'Addresses that no mail reaches'
 export const troubleAdvice = (count: number) =>
   count === 1
     ? 'Correct the address, and what is due goes to the new one; or hand over the link in person.'
@@ -57,7 +57,6 @@ export const newerMails = () => 'Newer mails'
 export const olderMails = () => 'Older mails'
 export const mailFor = (kind: string, reader: SafeHtml) =>
   html`<strong>${kind}</strong> for ${reader}`
-export const theOrganiser = () => 'the organiser'
 export const sendAgain = () => 'Send again'
 export const tryAgain = () => 'Try again'
 
@@ -85,7 +84,7 @@ export const state = (mail: OutboxMail, timezone: string) => {
     case 'held':
       return 'waits in the mailbox'
     case 'dropped':
-      return 'not sent, as it was no longer needed'
+      return 'not sent, as it was not needed or not wanted any more'
   }
 }
 

@@ -2,12 +2,16 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
+import * as exchanges from '../../exchanges/words/en.ts'
+import { isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
 import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
 import * as en from '../words/en.ts'
+import * as trouble from '../words/en-trouble.ts'
 
 /** The next step, as the one big button of the desk. */
 export function nextStepBox(page: Page, desk: Desk): SafeHtml {
@@ -17,8 +21,9 @@ ${deadlineLine(page, desk)}`
 
 function stepOf(page: Page, desk: Desk): SafeHtml {
   const { say } = page
-  const { exchange, people, now } = desk
-  const next = nextStep(exchange, people.length, now)
+  const { exchange, people, now, isLost } = desk
+  if (isLost && exchange.state === 'matched') return lostStep(page, desk)
+  const next = nextStep(exchange, people, now)
   const open = { action: paths.openRegistration(exchange.slug) }
   switch (next.step) {
     case 'open':
@@ -34,16 +39,26 @@ ${actionButton(page, { ...open, label: say(en.openRegistration) })}`
 ${actionButton(page, { ...open, label: say(en.openAgain) })}`
     case 'draw':
       return drawStep(page, desk)
+    case 'take_out':
+      return html`<h2>${say(trouble.nextTakeOut)}</h2>
+${notForThem(page, desk)}`
     case 'wait':
       return html`<h2>${say(en.drawn)}</h2>
 <p>${say(en.drawnText, daysUntil(exchange, now))}</p>`
     case 'complete':
       return html`<h2>${say(en.theDay)}</h2>
 <p>${say(en.theDayText)}</p>
+${notForThem(page, desk)}
 ${actionButton(page, { action: paths.complete(exchange.slug), label: say(en.completeIt), style: 'secondary' })}`
     case 'done':
       return doneStep(page, desk)
   }
+}
+
+function lostStep({ say }: Page, { exchange }: Desk): SafeHtml {
+  return html`<h2>${say(exchanges.namesAreLost)}</h2>
+<p>${say(en.namesAreLostText)}</p>
+<p><a href="${paths.undoDraw(exchange.slug)}" role="button">${say(en.undoDraw)}</a></p>`
 }
 
 function drawStep(page: Page, desk: Desk): SafeHtml {
@@ -62,6 +77,14 @@ ${actionButton(page, {
   label: say(en.drawNames),
   ...(forecast.ok && { fields: { promised: forecast.shape } }),
 })}`
+}
+
+/** Whom the admin is to take out of the draw, as it is not for them. */
+function notForThem({ say }: Page, { exchange: { slug }, people }: Desk): SafeHtml[] {
+  return people.filter(isToBeTakenOut).map(({ id, name }) => {
+    const [takeOut, correct] = [paths.removePerson(slug, id), paths.person(slug, id)]
+    return html`<p>${say(trouble.notForThem, personName(name), takeOut, correct)}</p>`
+  })
 }
 
 /** When names are drawn without the admin, or why they were not. */

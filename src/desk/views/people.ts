@@ -7,6 +7,7 @@ import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
+import * as trouble from '../words/en-trouble.ts'
 
 /** A longer list is folded, so that the rest of the desk stays within reach. */
 const LIST_SHOWN_MAX = 20
@@ -27,6 +28,7 @@ ${
       ? list
       : null
 }
+${declinedLine(page, desk)}
 ${ways(page, desk)}
 ${exchange.max_participants ? html`<p><small>${say(en.mostPeople, exchange.max_participants)}</small></p>` : null}
 </section>`
@@ -47,6 +49,11 @@ function whatIsMissing({ say }: Page, { people, exchange }: Desk): string {
     .join(' ')
 }
 
+const TROUBLES: Readonly<Partial<Record<string, () => string>>> = {
+  wants_no_mail: trouble.wantsNoMail,
+  not_for_me: trouble.isNotForThem,
+}
+
 function personRow(page: Page, { exchange, cards }: Desk, person: Participant): SafeHtml {
   const { say } = page
   const { cardDays, mailboxDays } = cards.get(person.id) ?? {}
@@ -61,8 +68,14 @@ function personRow(page: Page, { exchange, cards }: Desk, person: Participant): 
   ].filter((remark) => remark !== '')
   const name = personName(person.name)
   return html`<li><div>${isOver ? name : html`<a href="${paths.person(exchange.slug, person.id)}">${name}</a>`}<br><small>${person.email ?? say(en.noEmail)}</small></div>
-<small>${person.mail_trouble && !isOver ? html`<strong>${say(en.mailDoesNotArrive)}</strong> ` : null}${remarks.join(' · ')}</small></li>
+<small>${person.mail_trouble && !isOver ? html`<strong>${say(TROUBLES[person.mail_trouble] ?? trouble.mailDoesNotArrive)}</strong> ` : null}${remarks.join(' · ')}</small></li>
 `
+}
+
+function declinedLine({ say }: Page, { declined, exchange }: Desk): SafeHtml | null {
+  if (declined.length === 0 || !mayEditProfile(exchange.state)) return null
+  const names = declined.map(({ name }) => personName(name))
+  return html`<p><small>${say(trouble.declined, names)}</small></p>`
 }
 
 function ways({ say }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {

@@ -47,6 +47,8 @@ const DONE: Readonly<Record<News['desk'], string>> = {
   person_saved: 'Saved.',
   person_removed: 'They are out.',
   all_accepted: 'They are in. Everybody with an email gets a mail with a link to their page.',
+  imported_without_mail:
+    'The list is added, and everybody with an email gets a mail, but for those who want no mails from here. They are named under “Mail”: make cards for them.',
   imported: 'The list is added. Everybody with an email gets a mail with a link to their page.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
@@ -78,6 +80,8 @@ export const drawNames = () => 'Draw names'
 export const drawn = () => 'Names are drawn'
 export const drawnText = (days: number) =>
   `There is nothing to do. The exchange is ${daysInWords(days)}; it completes itself on the day after.`
+export const namesAreLostText = () =>
+  'The key that opens them is not in the data folder any more. Put it back, if you have a copy of the keys. If it is lost: undo the draw, and draw again.'
 export const theDay = () => 'Today is the day'
 export const theDayText = () =>
   'Have a good time! The exchange completes itself after the day; or do it now.'
@@ -144,7 +148,6 @@ export const emailChanged = (day: string) => `email changed on ${longDate(day)}`
 export const cardUsed = (day: string) => `card last used on ${longDate(day)}`
 export const mailboxOpened = (day: string) => `mail last opened here on ${longDate(day)}`
 export const noEmail = () => 'no email'
-export const mailDoesNotArrive = () => 'mail does not arrive'
 export const addPerson = () => 'Add a person'
 export const addList = () => 'Add a list'
 export const iTakePart = () => 'I take part, too'
@@ -167,10 +170,6 @@ export const changeExclusions = () => 'Change the rules'
 
 // Mail.
 export const mailHeading = () => 'Mail'
-export const mailMissed = (name: SafeHtml, email: string) =>
-  html`Mail to ${name} (${email}) does not arrive.`
-export const correctAddress = (href: string) =>
-  html`<a href="${href}">Correct the address</a>, and what is due goes to the new one; or hand over the link in person.`
 export const noMailYet = () => 'No mail has been written yet.'
 export const sent = () => 'Sent'
 export const onTheWay = () => 'On the way'

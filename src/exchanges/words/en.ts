@@ -7,6 +7,8 @@ const STATES: Readonly<Record<State, string>> = {
   matched: 'Names drawn',
   completed: 'Completed',
 }
+export const namesAreLost = () => 'The names can no longer be opened'
+
 export const stateName = (state: State) => STATES[state]
 
 // The form.

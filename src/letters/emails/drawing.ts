@@ -1,14 +1,15 @@
 import type { Context } from '../../context.ts'
 import { findRecipient } from '../../draw/sealed-pairs.ts'
 import { MAILED_LINK_LIFETIME_HOURS, UNTIL_THE_PURGE } from '../../entrance/rules.ts'
+import { namesAreLost } from '../../exchanges/keys.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import { fieldTexts, GIVER_FIELDS, type PersonField } from '../../participants/fields.ts'
 import { listParticipants } from '../../participants/queries.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { giveWay } from '../../platform/event-loop.ts'
 import { padToLargest } from '../../platform/mail/equal-size.ts'
-import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
-import type { Say, Voice } from '../../ui/voice.ts'
+import { type MailParts, type MailVoice, type Paragraph, writeMail } from '../../ui/email.ts'
+import type { Say } from '../../ui/voice.ts'
 import {
   factsParagraph,
   type KindsOfMail,
@@ -32,9 +33,10 @@ export const drawing = {
   /** Leads to the page with the name or, where the exchange wants that, says the name itself. */
   assignment: {
     write: toActive(async (ctx, reader) => {
-      if (!isDrawn(reader.exchange.state)) return undefined
+      const { exchange } = reader
+      if (!isDrawn(exchange.state) || namesAreLost(ctx, exchange)) return undefined
       const facts = await personalFacts(ctx, reader, UNTIL_THE_PURGE)
-      return reader.exchange.names_shown === 'on_page'
+      return exchange.names_shown === 'on_page'
         ? onPageEmail(reader.voice, facts, occasionOf(reader))
         : await inMail(ctx, reader, facts)
     }),
@@ -91,7 +93,7 @@ const WORDS = {
 } satisfies Record<Occasion, object>
 
 /** Says no name, so it is the same for everybody but for the greeting and the link. */
-function onPageEmail(voice: Voice, facts: PersonalFacts, occasion: Occasion): MailParts {
+function onPageEmail(voice: MailVoice, facts: PersonalFacts, occasion: Occasion): MailParts {
   const { say } = voice
   return writeMail(voice, {
     subject: say(WORDS[occasion].subject, facts.exchange),
@@ -130,7 +132,7 @@ async function inMail(
 }
 
 function inMailEmail(
-  voice: Voice,
+  voice: MailVoice,
   facts: PersonalFacts,
   occasion: Occasion,
   recipient: Recipient,
@@ -160,7 +162,7 @@ function recipientParagraphs(say: Say, { name, texts }: Recipient): Paragraph[] 
   return [{ highlight: name }, ...written]
 }
 
-function drawChangedEmail(voice: Voice, { name, exchange, link }: PersonalFacts): MailParts {
+function drawChangedEmail(voice: MailVoice, { name, exchange, link }: PersonalFacts): MailParts {
   const { say } = voice
   return writeMail(voice, {
     subject: say(en.changedSubject, exchange),

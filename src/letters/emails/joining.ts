@@ -1,15 +1,18 @@
 import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import * as entrance from '../../entrance/words/en.ts'
+import { refusesMails } from '../../participants/mail-trouble.ts'
 import { paths } from '../../paths.ts'
-import { type MailParts, writeMail } from '../../ui/email.ts'
-import type { Voice } from '../../ui/voice.ts'
+import { type MailParts, type MailVoice, writeMail } from '../../ui/email.ts'
 import {
   type ExchangeFacts,
   factsOfExchange,
   factsParagraph,
   type KindsOfMail,
+  linkNotForMe,
+  NOT_FOR_ME,
   type PersonalFacts,
   personalFacts,
+  putDown,
   SAMPLE,
   SITE,
   SLUG,
@@ -18,6 +21,7 @@ import {
 } from '../facts.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
+import * as refusals from '../words/en-refusals.ts'
 
 /** Mails to somebody who joins or asks for a link. */
 export const joining = {
@@ -31,7 +35,7 @@ export const joining = {
     samples: [
       {
         when: previews.whenRegistrationOpensAgain,
-        mail: (voice) => invitationEmail(voice, { ...SAMPLE, invitation: INVITATION }),
+        mail: (voice) => invitationEmail(putDown(voice), { ...SAMPLE, invitation: INVITATION }),
       },
     ],
   },
@@ -41,7 +45,10 @@ export const joining = {
       registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
     ),
     samples: [
-      { when: previews.whenSomebodyHasJoined, mail: (voice) => registrationEmail(voice, SAMPLE) },
+      {
+        when: previews.whenSomebodyHasJoined,
+        mail: (voice) => registrationEmail(putDown(voice), SAMPLE),
+      },
     ],
   },
   /** To somebody who asked for a link to their page. */
@@ -53,10 +60,25 @@ export const joining = {
       { when: previews.whenSomebodyAskedForALink, mail: (voice) => signInLinkEmail(voice, SAMPLE) },
     ],
   },
+  /** To somebody who wants no mails, and whose address was entered here, perhaps by themselves. */
+  mails_again: {
+    write: toActive(async (ctx, { exchange, participant, voice }) => {
+      const { name } = participant
+      if (!(await refusesMails(ctx, participant))) return undefined
+      const link = linkNotForMe(ctx, participant)
+      return mailsAgainEmail(voice, { name, exchange: exchange.name, link })
+    }),
+    samples: [
+      {
+        when: previews.whenRefusedAddressWasEntered,
+        mail: (voice) => mailsAgainEmail(putDown(voice), { ...SAMPLE, link: NOT_FOR_ME }),
+      },
+    ],
+  },
 } satisfies KindsOfMail
 
 function invitationEmail(
-  voice: Voice,
+  voice: MailVoice,
   facts: ExchangeFacts & { name: string; invitation: string },
 ): MailParts {
   const { say } = voice
@@ -74,7 +96,7 @@ function invitationEmail(
   })
 }
 
-function registrationEmail(voice: Voice, facts: PersonalFacts): MailParts {
+function registrationEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
   const { say } = voice
   const { name, exchange, link } = facts
   return writeMail(voice, {
@@ -91,7 +113,7 @@ function registrationEmail(voice: Voice, facts: PersonalFacts): MailParts {
   })
 }
 
-function signInLinkEmail(voice: Voice, { name, exchange, link }: PersonalFacts): MailParts {
+function signInLinkEmail(voice: MailVoice, { name, exchange, link }: PersonalFacts): MailParts {
   const { say } = voice
   return writeMail(voice, {
     subject: say(entrance.signInLinkSubject, exchange),
@@ -105,5 +127,22 @@ function signInLinkEmail(voice: Voice, { name, exchange, link }: PersonalFacts):
   })
 }
 
-/** `drawn`: an earlier mail named a recipient whom they can forget now. */
+function mailsAgainEmail(
+  voice: MailVoice,
+  { name, exchange, link }: { name: string; exchange: string; link: string },
+): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(refusals.mailsAgainSubject, exchange),
+    paragraphs: [
+      say(en.hello, name),
+      say(refusals.mailsAgainText, exchange),
+      say(refusals.mailsAgainAsk),
+      { button: say(refusals.mailsMayCome), href: link },
+      say(refusals.mailsAgainOther),
+    ],
+    because: say(refusals.becauseEntered),
+  })
+}
+
 const INVITATION = SITE + paths.invitation(SLUG)

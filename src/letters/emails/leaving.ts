@@ -1,7 +1,6 @@
 import { isDrawn } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
-import { type MailParts, writeMail } from '../../ui/email.ts'
-import type { Voice } from '../../ui/voice.ts'
+import { type MailParts, type MailVoice, writeMail } from '../../ui/email.ts'
 import { type KindsOfMail, SAMPLE, SITE, SLUG, toParticipant } from '../facts.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
@@ -58,7 +57,7 @@ export const leaving = {
 } satisfies KindsOfMail
 
 function withdrawalEmail(
-  voice: Voice,
+  voice: MailVoice,
   { name, exchange, invitation }: Out & { invitation: string },
 ): MailParts {
   const { say } = voice
@@ -75,7 +74,7 @@ function withdrawalEmail(
 }
 
 function removedEmail(
-  voice: Voice,
+  voice: MailVoice,
   { name, exchange, drawn }: Out & { drawn: boolean },
 ): MailParts {
   const { say } = voice
@@ -92,7 +91,7 @@ function removedEmail(
 }
 
 function addressChangedEmail(
-  voice: Voice,
+  voice: MailVoice,
   { name, exchange }: { name: string; exchange: string },
 ): MailParts {
   const { say } = voice

@@ -2,15 +2,16 @@ import { createSignInLink } from '../../entrance/commands.ts'
 import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import { hasUnread } from '../../messages/queries.ts'
+import { remindersOffSignature } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
-import { remindersOffSignature } from '../../reminders/queries.ts'
-import { type MailParts, writeMail } from '../../ui/email.ts'
-import type { Voice } from '../../ui/voice.ts'
+import { type MailParts, type MailVoice, writeMail } from '../../ui/email.ts'
 import {
   factsParagraph,
   type KindsOfMail,
   type PersonalFacts,
   personalFacts,
+  putDown,
+  REMINDERS_OFF,
   SAMPLE,
   SITE,
   TOKEN,
@@ -52,6 +53,10 @@ export const meantime = {
         when: previews.whenItIsToday,
         mail: (voice) => reminderEmail(voice, { ...REMINDER, daysLeft: 0 }),
       },
+      {
+        when: previews.whenReminderToSomebodyPutDown,
+        mail: (voice) => reminderEmail(putDown(voice), { ...REMINDER, daysLeft: 7 }),
+      },
     ],
   },
   /**
@@ -60,7 +65,7 @@ export const meantime = {
    */
   message_notice: {
     write: toActive(async (ctx, { exchange, participant, voice }) => {
-      if (!(await hasUnread(ctx, participant))) return undefined
+      if (!(await hasUnread(ctx, exchange, participant))) return undefined
       const token = await createSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
       const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
       return messageNoticeEmail(voice, { name: participant.name, exchange: exchange.name, link })
@@ -75,7 +80,7 @@ export const meantime = {
   },
 } satisfies KindsOfMail
 
-function reminderEmail(voice: Voice, facts: Reminder): MailParts {
+function reminderEmail(voice: MailVoice, facts: Reminder): MailParts {
   const { say } = voice
   const { name, exchange, daysLeft, link, remindersOff } = facts
   return writeMail(voice, {
@@ -94,7 +99,7 @@ function reminderEmail(voice: Voice, facts: Reminder): MailParts {
 }
 
 function messageNoticeEmail(
-  voice: Voice,
+  voice: MailVoice,
   { name, exchange, link }: { name: string; exchange: string; link: string },
 ): MailParts {
   const { say } = voice
@@ -111,7 +116,4 @@ function messageNoticeEmail(
   })
 }
 
-const REMINDER = {
-  ...SAMPLE,
-  remindersOff: SITE + paths.remindersOff('q7m2x9', 'b1946ac92492d2347c6235b4d2611184'),
-}
+const REMINDER = { ...SAMPLE, remindersOff: REMINDERS_OFF }

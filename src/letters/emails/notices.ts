@@ -1,13 +1,22 @@
 import type { Context } from '../../context.ts'
-import { countParticipants, findAnyParticipant } from '../../participants/queries.ts'
+import { countParticipants } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, type Paragraph, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
-import { type KindsOfMail, type Order, SAMPLE, SITE, SLUG, toAdmin } from '../facts.ts'
+import {
+  findAsTheyWere,
+  type KindsOfMail,
+  type Order,
+  SAMPLE,
+  SITE,
+  SLUG,
+  toAdmin,
+} from '../facts.ts'
 import { countNotArrived } from '../queries.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
+import * as refusals from '../words/en-refusals.ts'
 
 type ToAdmin = { subject: string; paragraphs: readonly Paragraph[]; button: string; href: string }
 
@@ -21,7 +30,14 @@ function notice(voice: Voice, { subject, paragraphs, button, href }: ToAdmin): M
   })
 }
 
-type About = { name: string; exchange: string; count: number; desk: string }
+type About = {
+  name: string
+  exchange: string
+  count: number
+  desk: string
+  /** False if they were put down by somebody else, and said that it is not for them. */
+  wasForThem: boolean
+}
 
 /** What the admin can be notified of. */
 export const notices = {
@@ -33,7 +49,13 @@ export const notices = {
   },
   withdrawal_notice: {
     write: aboutSomebody(leftNotice),
-    samples: [{ when: previews.whenNoticeOfLeaving, mail: (voice) => leftNotice(voice, SOMEBODY) }],
+    samples: [
+      { when: previews.whenNoticeOfLeaving, mail: (voice) => leftNotice(voice, SOMEBODY) },
+      {
+        when: previews.whenNoticeOfDeclining,
+        mail: (voice) => leftNotice(voice, { ...SOMEBODY, wasForThem: false }),
+      },
+    ],
   },
   registration_closed_notice: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
@@ -107,17 +129,21 @@ function joinedNotice(voice: Voice, { name, exchange, count, desk }: About): Mai
   })
 }
 
-function leftNotice(voice: Voice, { name, exchange, count, desk }: About): MailParts {
+function leftNotice(voice: Voice, { name, exchange, count, desk, wasForThem }: About): MailParts {
   const { say } = voice
+  const text = wasForThem ? en.leftText : refusals.leftNotForThemText
   return notice(voice, {
     subject: say(en.leftSubject, name, exchange),
-    paragraphs: [say(en.leftText, name, exchange, count)],
+    paragraphs: [say(text, name, exchange, count)],
     button: say(en.openExchange),
     href: desk,
   })
 }
 
-function closedNotice(voice: Voice, { exchange, count, desk }: Omit<About, 'name'>): MailParts {
+function closedNotice(
+  voice: Voice,
+  { exchange, count, desk }: Pick<About, 'exchange' | 'count' | 'desk'>,
+): MailParts {
   const { say } = voice
   return notice(voice, {
     subject: say(en.closedSubject, exchange, count),
@@ -159,15 +185,16 @@ function failureNotice(voice: Voice, failures: Failures, link: string): MailPart
 function aboutSomebody(write: (voice: Voice, about: About) => MailParts) {
   return toAdmin(async (ctx: Context, { mail, exchange, voice }: Order) => {
     const id = mail.about_participant_id
-    const somebody = id === null ? undefined : await findAnyParticipant(ctx, id)
-    if (!exchange || !somebody) return undefined
+    const somebody = id === null ? undefined : await findAsTheyWere(ctx, mail, id)
+    if (!exchange || !somebody?.name) return undefined
     return write(voice, {
       name: somebody.name,
       exchange: exchange.name,
       count: await countParticipants(ctx, exchange.id),
       desk: ctx.config.baseUrl + paths.desk(exchange.slug),
+      wasForThem: somebody.status !== 'declined',
     })
   })
 }
 
-const SOMEBODY: About = { ...SAMPLE, count: 5, desk: SITE + paths.desk(SLUG) }
+const SOMEBODY: About = { ...SAMPLE, count: 5, desk: SITE + paths.desk(SLUG), wasForThem: true }

@@ -3,13 +3,15 @@ import { findAdmin } from '../../admin/queries.ts'
 import { findHindrance } from '../../deadline/queries.ts'
 import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
-import { countWaiting } from '../../participants/queries.ts'
+import { countWaiting, findParticipant } from '../../participants/queries.ts'
+import { isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import { type KindsOfMail, SAMPLE, SITE, SLUG, TOKEN, toAdmin } from '../facts.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
+import * as refusals from '../words/en-refusals.ts'
 
 /** Mails to the admin that cannot be turned off. */
 export const organiser = {
@@ -63,6 +65,22 @@ export const organiser = {
       },
     ],
   },
+  /** Somebody who is in the draw was put down by somebody else, and it is not for them. */
+  declined: {
+    write: toAdmin(async (ctx, { mail, exchange, voice }) => {
+      const id = mail.about_participant_id
+      const somebody = id === null ? undefined : await findParticipant(ctx, id)
+      if (!exchange || !somebody || !isToBeTakenOut(somebody)) return undefined
+      const link = ctx.config.baseUrl + paths.desk(exchange.slug)
+      return declinedEmail(voice, { name: somebody.name, exchange: exchange.name, link })
+    }),
+    samples: [
+      {
+        when: previews.whenSomebodyDeclinesAfterDraw,
+        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: SITE + paths.desk(SLUG) }),
+      },
+    ],
+  },
   password_reset: {
     write: toAdmin(async (ctx, { voice }) => {
       const admin = await findAdmin(ctx)
@@ -108,6 +126,23 @@ function drawWaitsEmail(
       say(en.drawWaitsText, exchange),
       say(deadline.hindrance, hindrance),
       say(deadline.triedAgain),
+      { button: say(en.openExchange), href: link },
+    ],
+    because: say(en.becauseOrganiser),
+  })
+}
+
+function declinedEmail(
+  voice: Voice,
+  { name, exchange, link }: { name: string; exchange: string; link: string },
+): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(refusals.declinedSubject, name, exchange),
+    paragraphs: [
+      say(en.helloOrganiser),
+      say(refusals.declinedText, name, exchange),
+      say(refusals.declinedNext),
       { button: say(en.openExchange), href: link },
     ],
     because: say(en.becauseOrganiser),

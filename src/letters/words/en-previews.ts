@@ -12,6 +12,7 @@ export const whenSomebodyCameLateOrDroppedOut = () => 'When somebody came late o
 export const whenRegistrationOpensAgain = () => 'When registration opens for those of last time'
 export const whenSomebodyHasJoined = () => 'When somebody has joined'
 export const whenSomebodyAskedForALink = () => 'When somebody asked for a link'
+export const whenRefusedAddressWasEntered = () => 'When an address that wants no mails is entered'
 export const whenSomebodyHasLeft = () => 'When somebody has left'
 export const whenAnAddressIsChanged = () => 'When the organiser sets another email'
 export const whenOrganiserTookSomebodyOut = () =>
@@ -21,15 +22,19 @@ export const whenOrganiserTookSomebodyOutAfterDraw = () =>
 export const whenAWeekIsLeft = () => 'When a week is left'
 export const whenADayIsLeft = () => 'When a day is left'
 export const whenItIsToday = () => 'When it is today'
+export const whenReminderToSomebodyPutDown = () =>
+  'When somebody put down by somebody else is reminded'
 export const whenSomebodyHasAMessage = () =>
   'When somebody has a message from their recipient or their giver'
 export const whenNoticeOfJoining = () => 'When somebody joined'
 export const whenNoticeOfLeaving = () => 'When somebody left'
+export const whenNoticeOfDeclining = () => 'When it was not for somebody'
 export const whenRegistrationHasClosed = () => 'When the last day to join is over'
 export const whenDataIsErasedSoon = () => 'When the data is erased in a week'
 export const whenOneMailFailed = () => 'When one mail failed'
 export const whenSeveralMailsFailed = () => 'When several failed in several exchanges'
 export const whenSomebodyShowsAMessage = () => 'When somebody shows a message to the organiser'
+export const whenSomebodyDeclinesAfterDraw = () => 'When it is not for somebody, after the draw'
 export const whenRulesForbidTheDraw = () => 'When the rules do not allow a draw'
 export const whenSomebodyWouldNotBeTold = () => 'When somebody would not learn whom they give to'
 export const whenOrganiserForgotPassword = () => 'When the organiser forgot the password'

@@ -5,7 +5,7 @@ import type { Email } from '../../platform/mail/mailer.ts'
 import { traitsOf } from '../../post/kinds.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { personName } from '../../ui/person-text.ts'
+import { readerName } from '../../ui/person-text.ts'
 import type { MailboxRow } from '../queries.ts'
 import * as en from '../words/en.ts'
 
@@ -30,7 +30,7 @@ ${
 export function askToOpenPage(page: Page, mail: MailboxRow): SafeHtml {
   const { say } = page
   const kind = say(letters.kindName, mail.kind)
-  const reader = readerName(page, mail)
+  const reader = readerName(page, mail.reader)
   const open = {
     action: paths.mailboxMail(mail.id),
     label: say(en.openIt),
@@ -58,7 +58,7 @@ export function openMailPage(page: Page, mail: MailboxRow, email: Email | undefi
     body: email
       ? html`<article class="mail">
 <h1>${email.subject}</h1>
-<p>${say(en.to, readerName(page, mail), email.to.address)}</p>
+<p>${say(en.to, readerName(page, mail.reader), email.to.address)}</p>
 <pre class="person-text">${linked(email.text)}</pre>
 </article>
 ${back}`
@@ -72,7 +72,7 @@ function mailRow(page: Page, mail: MailboxRow, timezone: string): SafeHtml {
   const { say, sender } = page
   const send = { action: paths.mailboxSend(mail.id), label: say(en.sendNow) }
   return html`<li>
-<div>${say(en.mailFor, say(letters.kindName, mail.kind), readerName(page, mail))}<br>
+<div>${say(en.mailFor, say(letters.kindName, mail.kind), readerName(page, mail.reader))}<br>
 <small>${say(en.writtenAt, mail.exchange, mail.created_at, timezone)}</small></div>
 <div class="actions">${wayToOpen(page, mail)}${sender === undefined ? null : actionButton(page, send)}</div>
 </li>`
@@ -86,10 +86,6 @@ function wayToOpen(page: Page, { id, kind }: MailboxRow): SafeHtml | null {
     return html`<a href="${href}" role="button" class="secondary">${say(en.openAsk)}</a>`
   }
   return actionButton(page, { action: href, label: say(en.open), style: 'secondary' })
-}
-
-function readerName({ say }: Page, { reader }: MailboxRow): SafeHtml {
-  return reader === null ? say(en.theOrganiser) : personName(reader)
 }
 
 /** Makes the links in a mail's text clickable. */

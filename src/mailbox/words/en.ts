@@ -11,7 +11,6 @@ export const empty = () => 'No mail is waiting.'
 export const mailFor = (kind: string, reader: SafeHtml) =>
   html`<strong>${kind}</strong> for ${reader}`
 export const headingFor = (kind: string, reader: SafeHtml) => html`${kind} for ${reader}`
-export const theOrganiser = () => html`the organiser`
 export const writtenAt = (exchange: string | null, at: string, timezone: string) =>
   exchange === null ? dateAndTime(at, timezone) : `${exchange} · ${dateAndTime(at, timezone)}`
 export const open = () => 'Open'

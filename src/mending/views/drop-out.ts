@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
+import { isMailedOut } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
@@ -19,7 +20,7 @@ export function confirmDropOutPage(page: Page, { exchange, participant }: DropOu
     menu: adminMenu(page),
     body: html`<article class="narrow">
 <h1>${say(en.outHeading, name)}</h1>
-<p>${say(en.outText, name)} ${say(en.told)}</p>
+<p>${say(isMailedOut(participant) ? en.outText : en.outAndTellText, name)} ${say(en.told)}</p>
 <div class="actions">${actionButton(page, { action, label: say(en.takeOut), style: 'danger' })}
 <a href="${paths.desk(exchange.slug)}">${say(en.changeNothing)}</a></div>
 </article>`,

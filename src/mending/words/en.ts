@@ -24,6 +24,8 @@ export const outTitle = () => 'Take them out?'
 export const outHeading = (name: SafeHtml) => html`Take ${name} out?`
 export const outText = (name: SafeHtml) =>
   html`${name} gets a mail that they no longer take part, and their page closes. Whoever drew them gets another name.`
+export const outAndTellText = (name: SafeHtml) =>
+  html`${name} gets no mail, so please tell them yourself; their page closes. Whoever drew them gets another name.`
 export const takeOut = () => 'Take them out and send the mails'
 
 /** The same whatever the change comes to: anything more would tell something of the pairs. */
@@ -55,6 +57,10 @@ export const againBlocked = () =>
 
 // Refusals.
 export const notDrawn = () => 'Names are not drawn at the moment, so there is no draw to mend.'
+export const lost = () =>
+  'The key that opens the names is lost, so this draw cannot be mended. Undo it, and draw again.'
+export const tooOften = () =>
+  'This draw has been mended as often as it can be without telling something of who gives to whom. Undo it, and draw again for everybody.'
 export const changed = () =>
   'Somebody else changed people or rules at the same moment. Please look and try again.'
 export const crashed = () => 'The computation broke off. Nothing was changed; please try again.'

@@ -14,6 +14,8 @@ const DONE: Readonly<Record<News['messages'], string>> = {
 export const done = (word: string) => sentenceFor(DONE, word)
 
 export const title = () => 'Messages'
+export const lost = () =>
+  'The key that opens names and messages is lost. Nothing can be written until names are drawn again.'
 export const intro = () =>
   'Ask and answer without telling who you are. Nobody else can read it, not even the organiser.'
 export const noHurry = () =>

@@ -54,7 +54,7 @@ export function personPage(page: Page, person: Person): SafeHtml {
   return layout(page, {
     title: participant.name,
     menu: adminMenu(page),
-    flash: page.done === 'without_email' ? say(en.addedWithoutEmail) : undefined,
+    flash: addedWith(page),
     body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
 <article class="narrow">
 <h1>${personName(participant.name)}</h1>
@@ -75,15 +75,26 @@ ${takeOutPart(page, person)}`,
   })
 }
 
+function addedWith({ say, done }: Page): string | undefined {
+  if (done === 'without_email') return say(en.addedWithoutEmail)
+  return done === 'wants_no_mail' ? say(en.addedWithoutMails) : undefined
+}
+
+const TROUBLES: Readonly<Partial<Record<string, typeof en.mailTrouble>>> = {
+  wants_no_mail: en.mailRefused,
+  not_for_me: en.notForThem,
+}
+
 function facts({ say }: Page, { exchange, participant }: Person): SafeHtml {
   const { joined_at, signed_in_at, mail_trouble, mail_trouble_answer, email } = participant
-  const opened = signed_in_at ? en.pageOpened : email === null ? en.pageNotOpened : en.pageInMail
+  const isInMail = email !== null && mail_trouble === null
+  const opened = signed_in_at ? en.pageOpened : isInMail ? en.pageInMail : en.pageNotOpened
   const trouble = mail_trouble && say(post.reason, mail_trouble, mail_trouble_answer)
   return html`<dl>
 <dt>${say(en.joined)}</dt><dd>${say(en.joinedAt, joined_at, exchange.timezone)}</dd>
 <dt>${say(en.theirPage)}</dt><dd>${say(opened)}</dd>
 </dl>
-${trouble ? html`<p class="problem">${say(en.mailTrouble, trouble)}</p>` : null}`
+${trouble ? html`<p class="problem">${say(TROUBLES[mail_trouble] ?? en.mailTrouble, trouble)}</p>` : null}`
 }
 
 function cardPart({ say, sender }: Page, { exchange, participant, cards }: Person): SafeHtml {

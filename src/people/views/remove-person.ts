@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
-import { mayRegister } from '../../participants/rules.ts'
+import { isMailedOut, mayRegister } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
@@ -22,7 +22,7 @@ export function removePersonPage(page: Page, { exchange, participant }: Removal)
     body: html`<article class="narrow">
 <h1>${say(en.removeHeading, name)}</h1>
 <p>${say(en.removeIntro, name, exchange.name)}</p>
-<p>${say(participant.email === null ? en.removeAndTell : en.removeAndMail, name)} ${say(mayRegister(state) ? en.mayRejoin : en.mayBeAdded)}</p>
+<p>${say(isMailedOut(participant) ? en.removeAndMail : en.removeAndTell, name)} ${say(mayRegister(state) ? en.mayRejoin : en.mayBeAdded)}</p>
 <div class="actions">${actionButton(page, { action, label: say(en.takeOut), style: 'danger' })}
 <a href="${paths.person(slug, participant.id)}">${say(en.keep)}</a></div>
 </article>`,

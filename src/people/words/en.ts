@@ -14,6 +14,8 @@ export const full = () =>
   'All places are taken. To let more people in, edit the exchange and raise their number.'
 export const addedWithoutEmail = () =>
   'Added. Without an email they get no mail: make a card for them.'
+export const addedWithoutMails = () =>
+  'Added. Whoever has this address wants no mails from here, so they get none: make a card for them.'
 
 // One person.
 export const joined = () => 'Joined'
@@ -23,6 +25,10 @@ export const pageOpened = () => 'has been opened'
 export const pageNotOpened = () => 'not opened yet'
 export const pageInMail = () => 'not opened yet; the link is in their mail'
 export const mailTrouble = (reason: string) => `${reason} Please correct the email below.`
+export const mailRefused = (reason: string) =>
+  `${reason} Make a card for them, or correct the email below if it is a wrong one.`
+export const notForThem = (reason: string) =>
+  `${reason} No more mails go there. Take them out, or correct the email below if it is a wrong one.`
 export const edit = () => 'Edit'
 export const takeOutHeading = () => 'Take out'
 export const takeOutBefore = () => 'They no longer take part, and nobody will draw them.'

@@ -1,24 +1,38 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import { timestamp } from '../clock.ts'
 import type { Ground, Tables } from '../database.ts'
-import type { OutboxMail } from './outbox.ts'
+import { giveUpAt, LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
 
-/** Claims up to `limit` due mails for one process; nobody else gets them while it is present. */
+/** A clock that is put right by so much makes nothing due. */
+const SLACK_MINUTES = 60
+
+/**
+ * Claims up to `limit` due mails for one process; nobody else gets them while it is present. One that
+ * others have taken for dead gets none.
+ */
 export async function claimDueMails(
   { db, clock }: Ground,
   { limit, holder }: { limit: number; holder: string },
 ): Promise<OutboxMail[]> {
   if (limit <= 0) return []
+  const now = clock()
   return await db
     .updateTable('outbox')
-    .set({ claimed_by: holder, tries: sql<number>`tries + 1` })
+    .set({
+      claimed_by: holder,
+      tries: sql<number>`tries + 1`,
+      give_up_at: sql<string>`case when due_at > ${tooFar(now)} then ${giveUpAt(now)} else give_up_at end`,
+    })
     .where('id', 'in', (due) =>
       due
         .selectFrom('outbox')
         .select('id')
         .where('state', '=', 'waiting')
-        .where('due_at', '<=', timestamp(clock()))
+        .where((is) => is.or([is('due_at', '<=', timestamp(now)), is('due_at', '>', tooFar(now))]))
         .where((is) => is.or([is('claimed_by', 'is', null), isAbandoned(is, holder)]))
+        .where(({ exists, selectFrom }) =>
+          exists(selectFrom('processes').select('processes.id').where('processes.id', '=', holder)),
+        )
         .orderBy('due_at')
         .limit(limit),
     )
@@ -26,23 +40,65 @@ export async function claimDueMails(
     .execute()
 }
 
+/**
+ * Whether the process still has this claim. It may have been frozen until others took it for dead:
+ * then the mail is theirs, or free for them to take.
+ */
+export async function hasClaim(
+  { db }: Ground,
+  { id, round, tries }: OutboxMail,
+  holder: string,
+): Promise<boolean> {
+  const claim = await db
+    .selectFrom('outbox')
+    .innerJoin('processes', 'processes.id', 'claimed_by')
+    .select('outbox.id')
+    .where('outbox.id', '=', id)
+    .where('state', '=', 'waiting')
+    .where('round', '=', round)
+    .where('tries', '=', tries)
+    .where('claimed_by', '=', holder)
+    .executeTakeFirst()
+  return claim !== undefined
+}
+
 /** Releases claims on mails that were not tried, and does not count them as tries. */
 export async function unclaim(
   { db }: Ground,
-  claimed: readonly { mail: OutboxMail }[],
+  claimed: readonly OutboxMail[],
   holder: string,
 ): Promise<void> {
   if (claimed.length === 0) return
   await db
     .updateTable('outbox')
     .set({ claimed_by: null, tries: sql<number>`tries - 1` })
-    .where(
-      'id',
-      'in',
-      claimed.map(({ mail }) => mail.id),
+    .where((is) =>
+      is.or(claimed.map(({ id, tries }) => is.and([is('id', '=', id), is('tries', '=', tries)]))),
     )
     .where('claimed_by', '=', holder)
     .execute()
+}
+
+/** In how many seconds the next mail is due after `looked` that nobody has claimed. */
+export async function secondsUntilDue(
+  { db, clock }: Ground,
+  looked: Temporal.Instant,
+): Promise<number | undefined> {
+  const next = await db
+    .selectFrom('outbox')
+    .select('due_at')
+    .where('state', '=', 'waiting')
+    .where('claimed_by', 'is', null)
+    .where('due_at', '>', timestamp(looked))
+    .orderBy('due_at')
+    .limit(1)
+    .executeTakeFirst()
+  return next && Temporal.Instant.from(next.due_at).since(clock()).total('seconds')
+}
+
+/** No mail is put off for longer than this: a clock that was wrong has written what is. */
+function tooFar(now: Temporal.Instant): string {
+  return timestamp(now.add({ minutes: LONGEST_RETRY_MINUTES + SLACK_MINUTES }))
 }
 
 /** Claimed by a process that is no longer present. Our own claims are still being worked on. */

@@ -1,10 +1,9 @@
 import { type Clock, timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
-import type { OutboxMail } from './outbox.ts'
+import { LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
 import type { Delivery, Trouble } from './reasons.ts'
 
 const FIRST_RETRY_MINUTES = 1
-const LONGEST_RETRY_MINUTES = 4 * 60
 const LONGEST_PAUSE_MINUTES = 15
 
 export type TransportPause = {
@@ -22,8 +21,8 @@ export function createTransportPause(clock: Clock): TransportPause {
     afterFault(delivery) {
       const now = clock()
       // Mails that were in flight together report one and the same fault.
-      const isKnown = until !== undefined && Temporal.Instant.compare(now, until) < 0
-      if (until && isKnown) return until
+      const ahead = until?.since(now).total('minutes') ?? 0
+      if (until && ahead > 0 && ahead <= LONGEST_RETRY_MINUTES) return until
       faults += 1
       const seconds = askedSeconds(delivery) ?? backOffSeconds(faults, LONGEST_PAUSE_MINUTES)
       until = now.add({ seconds })

@@ -235,6 +235,41 @@ describe('the delivery of mail', () => {
     assert.ok(atLeastOne(await rows()).every(({ state }) => state === 'sent'))
   })
 
+  it('sends what a clock that was wrong has put off for a year, and tries it for a day', async () => {
+    const { mailer, calls, answerAll } = transport(1)
+    answerAll({ ...DOWN, retryAfterSeconds: 30 })
+    clock.move({ days: 365 })
+    await write('a')
+    const worker = workFor(mailer)
+    await worker.deliverDue()
+    clock.move({ days: -365 })
+    await worker.deliverDue()
+    await worker.deliverDue()
+    assert.equal(calls.length, 2)
+    const [mail] = await rows()
+    assert.equal(mail?.state, 'waiting')
+    assert.ok((mail.give_up_at ?? '') < '2026-12-02T11', mail.give_up_at)
+    answerAll(SENT)
+    clock.move({ seconds: 31 })
+    await worker.deliverDue()
+    assert.equal((await rows())[0]?.state, 'sent')
+  })
+
+  it('wakes by itself when the next mail is due, not at a tick', async () => {
+    const { mailer, calls, waitFor, answerAll } = transport(1)
+    answerAll({ ...DOWN, retryAfterSeconds: 1 })
+    await write('a')
+    const worker = workFor(mailer)
+    await worker.deliverDue()
+    assert.equal(calls.length, 1)
+    answerAll(SENT)
+    clock.move({ seconds: 1 })
+    // Only the worker's own alarm brings the second try; it must not keep the process alive.
+    const alive = setInterval(() => {}, 1000)
+    await waitFor(2)
+    clearInterval(alive)
+  })
+
   it('says of every mail that it failed when the transport was down for a day', async () => {
     const { mailer, answerAll } = transport(1)
     answerAll(DOWN)

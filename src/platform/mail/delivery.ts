@@ -1,14 +1,24 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Ground, inTransaction } from '../database.ts'
-import { claimDueMails, unclaim } from './claims.ts'
+import { claimDueMails, hasClaim, secondsUntilDue, unclaim } from './claims.ts'
 import { createTransportPause, settle, type TransportPause } from './delivery-outcomes.ts'
-import type { Email, Mailer } from './mailer.ts'
+import {
+  type Finished,
+  isReady,
+  isTransportTrouble,
+  type Lost,
+  type Pen,
+  type Ready,
+  writeAll,
+} from './in-hand.ts'
+import type { Mailer } from './mailer.ts'
 import type { OutboxMail } from './outbox.ts'
 import type { Delivery } from './reasons.ts'
-import { delayed } from './reasons.ts'
 
 /** At most this many mails are claimed and rendered before a connection is free for them. */
 const AHEAD_MAX = 20
+/** What is due later than this is found by whoever asks every few seconds. */
+const WAKES_WITHIN_SECONDS = 30
 /** Outcomes are recorded together within this time, as every commit waits for the disk. */
 const RECORDED_WITHIN_MS = 50
 
@@ -24,20 +34,13 @@ export type DeliveryWorker = {
 /** The outcome of one mail, and the address it was for. */
 type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
 
-type WorkerParts<Context> = {
+type WorkerParts<Context> = Pen<Context> & {
   mailer: Mailer
   /** The presence id of this process; while it is present, nobody else takes its mails. */
   holder: string
-  /** Renders the mail from current data. Returns undefined if there is nobody left to tell. */
-  render(ctx: Context, mail: OutboxMail): Promise<Email | undefined>
   /** What rooms note about an outcome, in the transaction that records it. */
   note(ctx: Context, settled: Settled): Promise<void>
-  onError(error: unknown): void
 }
-
-type Ready = { mail: OutboxMail; email: Email }
-/** `delivery` is undefined if there was nobody left to tell. */
-type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
 
 /** Keeps as many mails in flight as the transport allows: when one is done, the next starts. */
 export function createDeliveryWorker<Context extends Ground>(
@@ -52,9 +55,13 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   private readonly parts: WorkerParts<Context>
   private readonly pause: TransportPause
   private readonly ready: Ready[] = []
+  private readonly lost: OutboxMail[] = []
   private readonly underWay = new Set<Promise<void>>()
   /** Kept until it is recorded, as a full disk must not make us forget what was sent. */
   private readonly finished: Finished[] = []
+  private alarm: NodeJS.Timeout | undefined
+  /** What became due since then was not claimed yet. */
+  private looked: Temporal.Instant
   private bell = Promise.withResolvers<void>()
   private lastStarted = Promise.withResolvers<void>()
   private asked = false
@@ -65,6 +72,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     this.outer = outer
     this.parts = parts
     this.pause = createTransportPause(outer.clock)
+    this.looked = outer.clock()
   }
 
   nudge(): void {
@@ -74,7 +82,8 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   async deliverDue(): Promise<void> {
     this.asked = !this.stopped
     this.bell.resolve()
-    while (this.asked) {
+    // Another caller may have begun the round that serves us, too.
+    while (this.asked || this.round) {
       this.round ??= this.deliver().finally(() => {
         this.round = undefined
       })
@@ -84,24 +93,35 @@ class Worker<Context extends Ground> implements DeliveryWorker {
 
   async stop(): Promise<void> {
     this.stopped = true
+    clearTimeout(this.alarm)
     await this.round?.catch(this.parts.onError)
     await Promise.all(this.underWay)
     await this.turn().catch(this.parts.onError)
   }
 
   private async deliver(): Promise<void> {
-    while (this.asked || this.finished.length > 0 || this.underWay.size > 0) {
+    while (this.asked || this.finished.length + this.lost.length + this.underWay.size > 0) {
       this.asked = false
       this.bell = Promise.withResolvers()
       this.lastStarted = Promise.withResolvers()
       await this.turn()
       if (!this.asked) await this.news()
     }
+    await this.setAlarm()
+  }
+
+  /** Wakes when the next mail is due, as a service may take two a second and refuse the third. */
+  private async setAlarm(): Promise<void> {
+    clearTimeout(this.alarm)
+    const seconds = this.stopped ? undefined : await secondsUntilDue(this.outer, this.looked)
+    if (seconds === undefined || seconds > WAKES_WITHIN_SECONDS) return
+    this.alarm = setTimeout(() => this.nudge(), seconds * 1000).unref()
   }
 
   /** Waits for something to record, and lets outcomes collect while mails are still ready. */
   private async news(): Promise<void> {
-    if (this.finished.length === 0 && this.underWay.size > 0) await this.bell.promise
+    const isIdle = this.finished.length + this.lost.length === 0
+    if (isIdle && this.underWay.size > 0) await this.bell.promise
     if (this.ready.length > 0) {
       await Promise.race([this.lastStarted.promise, wait(RECORDED_WITHIN_MS)])
     }
@@ -110,20 +130,23 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   /** One transaction records what is done, claims what comes next and renders it. */
   private async turn(): Promise<void> {
     const { mailer, holder } = this.parts
+    this.looked = this.outer.clock()
     const done = [...this.finished]
+    const lost = [...this.lost]
     const putBack = this.stopped || done.some(isTransportTrouble) ? [...this.ready] : []
     // What was done since the last turn predicts how much will be wanted before the next.
     const ahead = Math.min(2 * done.length, AHEAD_MAX)
     const inHand = this.underWay.size + this.ready.length
     const limit = this.stopped ? 0 : mailer.concurrency + ahead - inHand
-    if (done.length + putBack.length === 0 && limit <= 0) return
+    if (done.length + lost.length + putBack.length === 0 && limit <= 0) return
     const written = await inTransaction(this.outer.db, async (db) => {
       const ctx = { ...this.outer, db }
-      await unclaim(ctx, putBack, holder)
+      await unclaim(ctx, [...lost, ...putBack.map(({ mail }) => mail)], holder)
       for (const one of done) await this.record(ctx, one)
-      return await this.writeAll(ctx, await claimDueMails(ctx, { limit, holder }))
+      return await writeAll(ctx, await claimDueMails(ctx, { limit, holder }), this.parts)
     })
     this.finished.splice(0, done.length)
+    this.lost.splice(0, lost.length)
     this.ready.splice(0, putBack.length)
     this.ready.push(...written.filter(isReady))
     this.finished.push(...written.filter((one): one is Finished => !isReady(one)))
@@ -136,21 +159,6 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     if (isOurs && delivery) await note(ctx, { mail, address, delivery })
   }
 
-  private async writeAll(ctx: Context, mails: readonly OutboxMail[]) {
-    const written: (Ready | Finished)[] = []
-    for (const mail of mails) {
-      try {
-        const email = await this.parts.render(ctx, mail)
-        written.push(email ? { mail, email } : { mail, address: '', delivery: undefined })
-      } catch (error) {
-        // One mail that cannot be rendered must not stop the others.
-        this.parts.onError(error)
-        written.push({ mail, address: '', delivery: delayed({ reason: 'not_written' }) })
-      }
-    }
-    return written
-  }
-
   private startReady(): void {
     while (!this.stopped && this.underWay.size < this.parts.mailer.concurrency) {
       const next = this.ready.shift()
@@ -160,23 +168,26 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     if (this.ready.length === 0) this.lastStarted.resolve()
   }
 
-  private start({ mail, email }: Ready): void {
-    const { address } = email.to
-    const sending = this.parts.mailer.send(email).then((delivery) => {
-      const done = { mail, address, delivery }
-      this.finished.push(done)
+  private start(ready: Ready): void {
+    const sending = this.send(ready).then((done) => {
+      if ('lost' in done) this.lost.push(done.mail)
+      else this.finished.push(done)
       this.underWay.delete(sending)
-      if (!isTransportTrouble(done)) this.startReady()
+      if ('lost' in done || !isTransportTrouble(done)) this.startReady()
       this.bell.resolve()
     })
     this.underWay.add(sending)
   }
-}
 
-function isReady(one: Ready | Finished): one is Ready {
-  return 'email' in one
-}
-
-function isTransportTrouble({ delivery }: Finished): boolean {
-  return delivery?.outcome === 'delayed' && delivery.concernsAll === true
+  /** Never rejects. */
+  private async send({ mail, email }: Ready): Promise<Finished | Lost> {
+    const { mailer, holder, onError } = this.parts
+    try {
+      if (!(await hasClaim(this.outer, mail, holder))) return { mail, lost: true }
+    } catch (error) {
+      onError(error)
+      return { mail, lost: true }
+    }
+    return { mail, address: email.to.address, delivery: await mailer.send(email) }
+  }
 }

@@ -25,7 +25,7 @@ export type Mailer = {
   send(email: Email): Promise<Delivery>
   /** Tries whether mails would be taken, without sending one, if the transport can. Never rejects. */
   check?(): Promise<Delivery>
-  /** Gives mails in flight a few seconds to finish, then ends them as delayed. */
+  /** Gives mails in flight `CLOSE_GRACE_SECONDS` to finish, then ends them as delayed. */
   close(): Promise<void>
 }
 
@@ -33,4 +33,4 @@ export type Mailer = {
 export const SEND_LIMIT_SECONDS = 300
 
 /** How long `close` waits for mails in flight. */
-export const CLOSE_GRACE_SECONDS = 5
+export const CLOSE_GRACE_SECONDS = 7

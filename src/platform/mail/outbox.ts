@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import type { Insertable, Selectable, Updateable } from 'kysely'
 import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
 import { newId } from '../ids.ts'
@@ -72,6 +72,13 @@ export type NewMail = Omit<Insertable<OutboxTable>, OutboxColumns | BookKeeping>
 
 /** How long an undeliverable mail is retried before it is given up. */
 const GIVE_UP_AFTER_HOURS = 24
+/** The longest time between two tries. */
+export const LONGEST_RETRY_MINUTES = 4 * 60
+
+/** When a mail is given up that is due at this time. */
+export function giveUpAt(due: Temporal.Instant): string {
+  return timestamp(due.add({ hours: GIVE_UP_AFTER_HOURS }))
+}
 
 /** `sender`: the From address; undefined if no transport is configured, and mails are held. */
 export type OutboxGround = Ground & { sender: string | undefined }
@@ -123,7 +130,7 @@ function freshStart({ clock, sender }: OutboxGround, dueAt = clock()) {
     state: sender === undefined ? ('held' as const) : ('waiting' as const),
     tries: 0,
     due_at: timestamp(dueAt),
-    give_up_at: timestamp(dueAt.add({ hours: GIVE_UP_AFTER_HOURS })),
+    give_up_at: giveUpAt(dueAt),
     claimed_by: null,
     reason: null,
     answer: null,
@@ -170,4 +177,14 @@ export async function recordReturn(
 export async function forget({ db }: Ground, mailIds: readonly string[]): Promise<void> {
   if (mailIds.length === 0) return
   await db.deleteFrom('outbox').where('id', 'in', mailIds).where('state', '!=', 'waiting').execute()
+}
+
+/** Changes what a room or a server has noted on mails, but not how far they are. */
+export async function renote(
+  { db }: Ground,
+  mailIds: readonly string[],
+  notes: Omit<Updateable<OutboxTable>, OutboxColumns>,
+): Promise<void> {
+  if (mailIds.length === 0) return
+  await db.updateTable('outbox').set(notes).where('id', 'in', mailIds).execute()
 }

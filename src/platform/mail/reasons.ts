@@ -6,6 +6,9 @@ export type Reason =
   | 'not_an_address'
   | 'not_written'
   | 'stopped'
+  /** The reader has said no: to mails from here, or to what this one is about. */
+  | 'wants_no_mail'
+  | 'not_for_me'
   /** The mail server could not be used. */
   | 'smtp_not_found'
   | 'smtp_unreachable'

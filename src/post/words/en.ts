@@ -16,6 +16,8 @@ const REASONS: Readonly<Record<Reason, (answer: string) => string>> = {
   not_an_address: () => 'This is not an email address. Correct it and send the mail again.',
   not_written: () => 'Sneaky Klaus could not write this mail. The log says why.',
   stopped: () => 'Sneaky Klaus was stopped before the mail was taken.',
+  wants_no_mail: () => 'Whoever has this address wants no mails from here.',
+  not_for_me: () => 'Whoever has this address says that this is not for them.',
   smtp_not_found: (server) =>
     `The ${theServer(server)} could not be found. Check the host in SMTP_URL.`,
   smtp_unreachable: (answer) => {

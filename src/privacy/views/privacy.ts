@@ -22,7 +22,7 @@ export function privacyPage(page: Page, { mail, isCopied, imprintUrl }: Practice
 <h1>${say(en.title)}</h1>
 <p>${say(en.lead)}</p>
 <h2>${say(en.keptHeading)}</h2>
-${list([say(en.keptTyped), say(en.keptTimes), say(en.keptMails), say(en.keptSecret)])}
+${list([say(en.keptTyped), say(en.keptTimes), say(en.keptMails), say(en.keptSecret), say(en.keptRefusal)])}
 <h2>${say(en.seenHeading)}</h2>
 ${list([
   say(en.seenByAll),
@@ -37,9 +37,10 @@ ${list([
   say(en.longExchange, PURGE_AFTER_DAYS),
   say(en.longCopies, isCopied),
   say(en.longSession, SESSION_DAYS),
+  say(en.longRefusal),
 ])}
 <h2>${say(en.doHeading)}</h2>
-${list([say(en.doOwnPage), say(en.doLeave), say(en.doAsk)])}
+${list([say(en.doOwnPage), say(en.doNotForMe), say(en.doLeave), say(en.doAsk)])}
 ${imprintUrl ? html`<p>${say(en.whoRuns, imprintUrl)}</p>` : null}
 </article>`,
   })

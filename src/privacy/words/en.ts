@@ -16,6 +16,8 @@ export const keptMails = () =>
   'Which emails went to you and whether they arrived. Not what they said.'
 export const keptSecret = () =>
   'Who’s giving to whom, and what the two write to each other. Both are locked with a key that isn’t in the database.'
+export const keptRefusal = () =>
+  'Of an email address that wants nothing from here: a fingerprint that nobody can read, to know it again.'
 
 export const seenHeading = () => 'Who sees it'
 export const seenByAll = () => 'Everyone in the same exchange: your name.'
@@ -41,12 +43,16 @@ export const longCopies = (isCopied: boolean) =>
   isCopied
     ? 'Nightly copies, sealed as a whole, are deleted along with it. Whoever runs this site may keep copies elsewhere.'
     : 'Whoever runs this site may keep copies elsewhere.'
+export const longRefusal = () =>
+  'The fingerprint of an address that wants nothing from here stays until you take that back: by the link in an old email, or by joining, or asking for the link to your page, with that address. Then it’s erased.'
 export const longSession = (days: number) =>
   `You stay signed in for ${days} days after your last visit, or until you sign out.`
 
 export const doHeading = () => 'What you can do'
 export const doOwnPage = () =>
   'See and change everything on your own page. “What’s kept about me” at its end lists it all.'
+export const doNotForMe = () =>
+  'If someone else put you down: “That is not for me”, at the end of every email until you’ve signed in, takes you out or ends all emails from here.'
 export const doLeave = () =>
   'Leave, as long as people can join; after that, ask whoever organises it to take you out.'
 export const doAsk = () => 'Ask whoever organises it, or whoever runs this site, anything else.'
@@ -80,6 +86,7 @@ export const reminders = () => 'Reminders'
 export const yesOrNo = (yes: boolean) => (yes ? 'Yes' : 'No')
 export const noArrival = () => 'Emails to you'
 export const doNotArrive = () => 'They don’t arrive.'
+export const asYouWanted = () => 'None, as you wanted.'
 export const mails = () => 'Emails to you'
 export const noMails = () => 'None so far.'
 const STATES: Readonly<Record<MailState, string>> = {
@@ -87,7 +94,7 @@ const STATES: Readonly<Record<MailState, string>> = {
   sent: 'sent',
   failed: 'not sent',
   held: 'not sent',
-  dropped: 'not needed any more',
+  dropped: 'not needed or not wanted any more',
   bounced: 'sent, but didn’t arrive',
   complained: 'sent, and called spam',
 }

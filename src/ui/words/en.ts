@@ -32,6 +32,9 @@ export function people(count: number): string {
 }
 
 // The frame of every page.
+export const theOrganiser = () => 'the organiser'
+export const somebodyWhoLeft = () => 'somebody who has left'
+
 export const skip = () => 'Skip to the content'
 export const menu = () => 'Menu'
 export const menuExchanges = () => 'Exchanges'

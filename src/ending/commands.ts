@@ -1,0 +1,43 @@
+import { tellAdmin } from '../admin/commands.ts'
+import { type Context, transact } from '../context.ts'
+import { announcePurge, changeState, deleteExchange } from '../exchanges/commands.ts'
+import { listDueForPurge, listInState, listPurgesToAnnounce } from '../exchanges/queries.ts'
+import { exchangeIsOver, registrationIsOver } from '../exchanges/rules.ts'
+import { newId } from '../platform/ids.ts'
+
+/** Job: closes registration once its last day has ended. */
+export async function closeDueRegistrations(ctx: Context): Promise<void> {
+  const open = await listInState(ctx, 'registration_open')
+  for (const exchange of open.filter((one) => registrationIsOver(one, ctx.clock()))) {
+    await transact(ctx, async (ctx) => {
+      if (!(await changeState(ctx, exchange, 'close_registration'))) return
+      const kind = 'registration_closed_notice'
+      await tellAdmin(ctx, { kind, exchangeId: exchange.id, once: newId() })
+    })
+  }
+}
+
+/** Job: completes drawn exchanges on the day after. */
+export async function completeDueExchanges(ctx: Context): Promise<void> {
+  const matched = await listInState(ctx, 'matched')
+  for (const exchange of matched.filter((one) => exchangeIsOver(one, ctx.clock()))) {
+    await changeState(ctx, exchange, 'complete')
+  }
+}
+
+/** Job: notifies the admin a week before an exchange is purged, which it is no earlier than that. */
+export async function announcePurges(ctx: Context): Promise<void> {
+  for (const exchange of await listPurgesToAnnounce(ctx)) {
+    await transact(ctx, async (ctx) => {
+      const once = await announcePurge(ctx, exchange)
+      await tellAdmin(ctx, { kind: 'purge_notice', exchangeId: exchange.id, once })
+    })
+  }
+}
+
+/** Job: erases the exchanges that are due for the purge. */
+export async function purgeDueExchanges(ctx: Context): Promise<void> {
+  for (const exchange of await listDueForPurge(ctx)) {
+    await deleteExchange(ctx, exchange)
+  }
+}

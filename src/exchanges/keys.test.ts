@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { cpSync, readdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { openParty, type Party, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { readAssignment } from '../draw/sealed-pairs.ts'
+import { paths } from '../paths.ts'
+import { openKeyring } from '../platform/keyring.ts'
+import { findExchange } from './queries.ts'
+
+const DATABASE = 'sneaky-klaus.db'
+const CAST = ['Anna', 'Ben', 'Cleo', 'Dan']
+
+describe('the key of an exchange', async () => {
+  const dataDir = temporaryFolder()
+  const { party, olga } = await openParty({ databaseFile: path.join(dataDir, DATABASE) })
+  const keys = (folder = dataDir) => {
+    const found = readdirSync(folder).includes('keys') ? readdirSync(path.join(folder, 'keys')) : []
+    return found.sort()
+  }
+
+  async function drawn(): Promise<{ slug: string; people: Map<string, Visitor> }> {
+    party.clock.move({ hours: 2 })
+    const slug = await party.exchange(olga)
+    const people = await party.joinAll(slug, CAST)
+    await olga.submit(paths.draw(slug))
+    return { slug, people }
+  }
+
+  /** Everything that lies in the data folder now, as somebody takes it away who has the key, too. */
+  async function copied(): Promise<string> {
+    const copy = temporaryFolder()
+    await party.ctx.db.connection().execute(async () => cpSync(dataDir, copy, { recursive: true }))
+    return copy
+  }
+
+  /** The pairs that can be read in a copy of the database, with the keys of this folder. */
+  async function pairsIn(copy: string, slug: string, keyFolder = copy): Promise<number> {
+    const thief = await startParty({ databaseFile: path.join(copy, DATABASE) })
+    const exchange = await findExchange(thief.ctx, slug)
+    assert.ok(exchange)
+    const keyring = openKeyring(keyFolder, thief.ctx.config.secretKey)
+    const { size } = await readAssignment({ ...thief.ctx, keyring }, exchange)
+    await thief.close()
+    return size
+  }
+
+  it('is made by the draw, and there is none before', async () => {
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, CAST)
+    assert.deepEqual(keys(), [])
+    await olga.submit(paths.draw(slug))
+    const exchange = await findExchange(party.ctx, slug)
+    assert.deepEqual(keys(), [exchange?.key_id])
+    await olga.submit(paths.deleteExchange(slug))
+    assert.deepEqual(keys(), [])
+  })
+
+  it('is destroyed with the exchange: a copy from before stays closed, even with the instance key', async () => {
+    const { slug } = await drawn()
+    const before = await copied()
+    const copyWithoutKeys = await copied()
+    rmSync(path.join(copyWithoutKeys, 'keys'), { recursive: true })
+    await olga.submit(paths.deleteExchange(slug))
+    assert.equal(await pairsIn(copyWithoutKeys, slug, dataDir), 0)
+    assert.equal(await pairsIn(before, slug), CAST.length, 'it would open with the key of then')
+  })
+
+  it('is destroyed by an undo, so that nobody can bring the names back', async () => {
+    const { slug } = await drawn()
+    const before = await copied()
+    rmSync(path.join(before, 'keys'), { recursive: true })
+    const [former] = keys()
+    await olga.submit(paths.undoDraw(slug))
+    assert.ok(!keys().includes(former ?? ''))
+    assert.equal(await pairsIn(before, slug, dataDir), 0)
+    await olga.submit(paths.draw(slug))
+    assert.equal(keys().length, 1)
+    await olga.submit(paths.deleteExchange(slug))
+  })
+
+  it('is destroyed when everybody’s names are drawn again with a forgotten rule', async () => {
+    const { slug } = await drawn()
+    const [former] = keys()
+    const people = await party.ctx.db
+      .selectFrom('participants')
+      .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
+      .where('slug', '=', slug)
+      .select('participants.id')
+      .execute()
+    const [giver_id = '', recipient_id = ''] = people.map(({ id }) => id)
+    const rule = { giver_id, recipient_id, kind: 'one_way' }
+    const agreed = { ...rule, confirmed: '1', promised: 'any', told: '4' }
+    assert.equal((await olga.post(paths.drawAgain(slug), agreed)).status, 303)
+    assert.equal(keys().length, 1)
+    assert.notEqual(keys()[0], former)
+    await olga.submit(paths.deleteExchange(slug))
+  })
+
+  it('of a draw that was never committed is swept away at the next start, and no other', async () => {
+    const { slug } = await drawn()
+    const copy = await copied()
+    const named = keys(copy)
+    const orphan = openKeyring(copy, party.ctx.config.secretKey).make()
+    assert.ok(keys(copy).includes(orphan.id))
+    const restarted = await startParty({ databaseFile: path.join(copy, DATABASE) })
+    assert.deepEqual(keys(copy), named)
+    await restarted.close()
+    await olga.submit(paths.deleteExchange(slug))
+  })
+
+  it('keeps what is to be avoided from last time through an undo', async () => {
+    const { slug: past } = await drawn()
+    await olga.submit(paths.complete(past))
+    const again = { name: 'Again', exchange_date: '2027-12-17', avoid_last_pairs: '1' }
+    await olga.submit(paths.again(past), { ...again, invite: '1' })
+    const { slug } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('slug')
+      .where('name', '=', 'Again')
+      .executeTakeFirstOrThrow()
+    await olga.submit(paths.openRegistration(slug))
+    await party.joinAll(slug, CAST)
+    const lists = () => party.ctx.db.selectFrom('past_lists').selectAll().execute()
+    const before = await lists()
+    await olga.submit(paths.draw(slug))
+    await olga.submit(paths.undoDraw(slug))
+    const after = await lists()
+    assert.equal(after.length, before.length)
+    const mine = after.find(({ purpose }) => purpose === 'avoid')
+    assert.ok(mine && party.ctx.keyring.sealFor(mine.sealed_lists))
+    for (const one of [slug, past]) await olga.submit(paths.deleteExchange(one))
+    assert.deepEqual(keys(), [])
+  })
+})
+
+describe('an exchange whose key is lost', async () => {
+  const dataDir = temporaryFolder()
+  const databaseFile = path.join(dataDir, DATABASE)
+  const first = await startParty({ databaseFile })
+  const slug = await first.exchange(await first.olga())
+  const people = await first.joinAll(slug, CAST)
+  const olgas = await first.olga()
+  await olgas.submit(paths.draw(slug))
+  await people.get('Anna')?.submit(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Tea?' })
+  const ids = await first.ctx.db.selectFrom('participants').select('id').execute()
+  await first.deliver()
+  await first.close()
+  rmSync(path.join(dataDir, 'keys'), { recursive: true })
+  const { party, olga } = await openParty({ databaseFile })
+  const known = (visitor: Visitor | undefined, of: Party = party) => {
+    const again = of.visitor()
+    for (const [name, value] of visitor?.cookies ?? []) again.cookies.set(name, value)
+    return again
+  }
+  const anna = known(people.get('Anna'))
+
+  it('does not stop the start: the organiser is told on her desk what to do', async () => {
+    const desk = await olga.get(paths.desk(slug))
+    assert.equal(desk.status, 200)
+    assert.match(desk.text, /The names can no longer be opened.*undo the draw, and draw again/)
+    assert.doesNotMatch(desk.text, /There is nothing to do/)
+    assert.ok(desk.html.includes(`href="${paths.undoDraw(slug)}" role="button">`))
+  })
+
+  it('tells people on their pages, and shows no empty present', async () => {
+    const page = await anna.get(paths.dashboard(slug))
+    assert.equal(page.status, 200)
+    assert.match(page.text, /The names can no longer be opened.*has to draw names again/)
+    assert.doesNotMatch(page.text, /Unwrap the name|Open the messages/)
+    const messages = await anna.get(paths.messages(slug))
+    assert.equal(messages.status, 409)
+    assert.match(messages.text, /key that opens names and messages is lost/)
+    const written = await anna.post(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Tea?' })
+    assert.equal(written.status, 409)
+    assert.equal((await anna.get(paths.reportMessage(slug, 'giver', '0'))).status, 404)
+  })
+
+  it('lets nobody in or out, and nothing breaks', async () => {
+    const gus = { name: 'Gus', email: 'gus@example.org' }
+    for (const confirmed of [{}, { confirmed: '1' }]) {
+      const late = await olga.post(paths.latecomer(slug), { ...gus, ...confirmed })
+      assert.equal(late.status, 409)
+      assert.match(late.text, /The key that opens the names is lost/)
+    }
+    const out = await olga.post(paths.dropOut(slug, ids[0]?.id ?? ''))
+    assert.equal(out.status, 409)
+    await party.tellOfMessages()
+    assert.deepEqual(party.mails, [])
+  })
+
+  it('is healed by drawing again', async () => {
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.draw(slug))
+    assert.match((await anna.get(paths.dashboard(slug))).text, /Unwrap the name/)
+    assert.equal((await anna.get(paths.messages(slug))).status, 200)
+  })
+
+  it('that is over cannot be opened, and its pairs are not offered for avoiding', async () => {
+    await olga.submit(paths.complete(slug))
+    await party.close()
+    rmSync(path.join(dataDir, 'keys'), { recursive: true })
+    const { party: later, olga: again } = await openParty({ databaseFile })
+    assert.match(
+      (await known(people.get('Anna'), later).get(paths.dashboard(slug))).text,
+      /nobody can look up whom they gave to/,
+    )
+    const form = await again.get(paths.again(slug))
+    assert.equal(form.status, 200)
+    assert.doesNotMatch(form.html, /avoid_last_pairs/)
+    const next = { name: 'Next', exchange_date: '2027-12-17', avoid_last_pairs: '1' }
+    assert.match((await again.submit(paths.again(slug), next)).text, /Here is the next one/)
+  })
+})

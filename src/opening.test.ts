@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { before, describe, it } from 'node:test'
+import { temporaryFolder } from '../test/support/folder.ts'
+import { openParty, type Party, SECRET_KEY, startParty } from '../test/support/party.ts'
+import { paths } from './paths.ts'
+
+const DATABASE = 'sneaky-klaus.db'
+
+function start(dataDir: string, secretKey = ''): Promise<Party> {
+  return startParty({ dataDir, databaseFile: path.join(dataDir, DATABASE), secretKey })
+}
+
+/** Every file in a folder, with its mode and what is in it. */
+function contentsOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
+  const described = files.map((name) => {
+    const file = path.join(folder, name)
+    const stats = statSync(file)
+    const content = stats.isFile()
+      ? createHash('sha256').update(readFileSync(file)).digest('hex')
+      : ''
+    return [name, `${(stats.mode & 0o777).toString(8)} ${content}`]
+  })
+  return Object.fromEntries(described)
+}
+
+describe('the data folder', () => {
+  const template = path.join(temporaryFolder(), 'template')
+  before(async () => {
+    const party = await start(template)
+    const olga = await party.olga()
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.draw(slug))
+    await party.close()
+  })
+
+  function copy(): string {
+    const folder = path.join(temporaryFolder(), 'data')
+    cpSync(template, folder, { recursive: true })
+    return folder
+  }
+
+  /** Asserts that it does not start, says this, and has changed nothing. */
+  async function assertRefused(dataDir: string, sentence: RegExp, secretKey = '') {
+    const before = contentsOf(dataDir)
+    await assert.rejects(start(dataDir, secretKey), (error: Error) => {
+      assert.match(error.message, sentence)
+      assert.match(error.message, new RegExp(dataDir), 'it names the place')
+      return true
+    })
+    assert.deepEqual(contentsOf(dataDir), before)
+  }
+
+  it('is made on the first start, for its owner alone', async () => {
+    const dataDir = path.join(temporaryFolder(), 'made')
+    const party = await start(dataDir)
+    assert.equal(statSync(dataDir).mode & 0o777, 0o700)
+    const modes = Object.entries(contentsOf(dataDir)).map(([name, text]) => [
+      name,
+      text.slice(0, 3),
+    ])
+    await party.close()
+    assert.deepEqual(Object.fromEntries(modes), {
+      'instance.id': '600',
+      'secret.key': '400',
+      [DATABASE]: '600',
+      [`${DATABASE}-shm`]: '600',
+      [`${DATABASE}-wal`]: '600',
+    })
+  })
+
+  it('that an earlier version left open to others is closed', async () => {
+    const dataDir = copy()
+    mkdirSync(path.join(dataDir, 'copies'))
+    writeFileSync(path.join(dataDir, 'copies', 'old'), '')
+    const ours = [DATABASE, 'keys', 'copies', 'copies/old'].map((name) => path.join(dataDir, name))
+    for (const file of [dataDir, ...ours]) chmodSync(file, 0o755)
+    writeFileSync(path.join(dataDir, 'notes.txt'), 'not ours')
+    await (await start(dataDir)).close()
+    for (const file of [dataDir, ...ours]) assert.equal(statSync(file).mode & 0o077, 0, file)
+    assert.notEqual(statSync(path.join(dataDir, 'notes.txt')).mode & 0o077, 0)
+  })
+
+  it('starts again and again', async () => {
+    const dataDir = copy()
+    const before = contentsOf(dataDir)
+    for (let time = 0; time < 2; time++) await (await start(dataDir)).close()
+    assert.deepEqual(Object.keys(contentsOf(dataDir)), Object.keys(before))
+    assert.equal(contentsOf(dataDir)['instance.id'], before['instance.id'])
+  })
+
+  it('with a configured key may be empty: that is a first start', async () => {
+    const dataDir = path.join(temporaryFolder(), 'data')
+    await (await start(dataDir, SECRET_KEY)).close()
+    assert.deepEqual(readdirSync(dataDir).sort(), ['instance.id', DATABASE])
+  })
+
+  for (const left of ['instance.id', 'secret.key', 'keys']) {
+    it(`in which only ${left} is left is not taken for a first start`, async () => {
+      const dataDir = copy()
+      for (const name of readdirSync(dataDir)) {
+        if (name !== left) rmSync(path.join(dataDir, name), { recursive: true })
+      }
+      await assertRefused(dataDir, /^There is no database .*Nothing was changed/)
+      await assertRefused(dataDir, /^There is no database .*Nothing was changed/, SECRET_KEY)
+    })
+  }
+
+  it('whose database was emptied is not taken for a first start', async () => {
+    const dataDir = copy()
+    truncateSync(path.join(dataDir, DATABASE))
+    await assertRefused(dataDir, /^There is no database .*Nothing was changed/)
+  })
+
+  it('with the database of another instance is refused, unless the marker goes', async () => {
+    const dataDir = copy()
+    const other = path.join(temporaryFolder(), 'other')
+    await (await start(other)).close()
+    for (const name of [DATABASE, 'secret.key']) {
+      rmSync(path.join(dataDir, name))
+      cpSync(path.join(other, name), path.join(dataDir, name))
+    }
+    await assertRefused(dataDir, /is not the database that belongs here, as .*instance\.id says/)
+    rmSync(path.join(dataDir, 'instance.id'))
+    await (await start(dataDir)).close()
+    assert.deepEqual(
+      readFileSync(path.join(dataDir, 'instance.id')),
+      readFileSync(path.join(other, 'instance.id')),
+    )
+  })
+
+  it('whose key is missing is refused, and no other key is made', async () => {
+    const dataDir = copy()
+    rmSync(path.join(dataDir, 'secret.key'))
+    await assertRefused(dataDir, /^The key to .* is missing: neither .*secret\.key nor SECRET_KEY/)
+  })
+
+  it('whose database is none, or was used by a newer version, is refused', async () => {
+    const dataDir = copy()
+    writeFileSync(path.join(dataDir, DATABASE), 'a shopping list, and some more of it '.repeat(100))
+    await assertRefused(dataDir, /is not a database of Sneaky Klaus/)
+    const newer = copy()
+    const database = new DatabaseSync(path.join(newer, DATABASE))
+    database.exec("insert into kysely_migration values ('9999_future', '2030-01-01')")
+    database.close()
+    await assertRefused(newer, /was used by a newer version of Sneaky Klaus.*Nothing was changed/)
+  })
+
+  it('with a database that was copied in the middle of a change is refused, and told of `backup`', async () => {
+    const dataDir = copy()
+    const file = path.join(dataDir, DATABASE)
+    const before = readFileSync(file)
+    const { party, olga } = await openParty({ dataDir, databaseFile: file, secretKey: '' })
+    const slug = await party.exchange(olga)
+    for (let one = 0; one < 40; one++)
+      await party.join(slug, `Person ${one}`, {
+        email: `p${one}@example.org`,
+        gift_ideas: 'Tea. '.repeat(99),
+      })
+    await party.close()
+    const after = readFileSync(file)
+    assert.ok(after.length > before.length)
+    // What a copy sees that was half done when pages were moved from the log into the file.
+    const torn = Buffer.concat([before.subarray(0, 8 * 4096), after.subarray(8 * 4096)])
+    writeFileSync(file, torn)
+    await assertRefused(dataDir, /is damaged \(.*copy that was made while.*`klaus backup`/)
+  })
+
+  it('that cannot be one is named in a sentence', async () => {
+    const folder = temporaryFolder()
+    const file = path.join(folder, 'file')
+    writeFileSync(file, '')
+    await assert.rejects(start(path.join(file, 'data')), /is not what it should be: a file where a/)
+    const isFolder = path.join(folder, 'data')
+    mkdirSync(path.join(isFolder, DATABASE), { recursive: true })
+    await assert.rejects(start(isFolder), /sneaky-klaus\.db cannot be opened for writing\. Let the/)
+  })
+})

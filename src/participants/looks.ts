@@ -1,0 +1,29 @@
+import type { Context } from '../context.ts'
+import { wholeDay } from '../platform/clock.ts'
+import { noteNotForMe } from './mail-trouble.ts'
+import type { Participant } from './tables.ts'
+
+/**
+ * Records the day of a sign-in, which confirms that it is for them. Returns undefined if they no
+ * longer take part.
+ */
+export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
+  await noteNotForMe(ctx, { id }, true)
+  return await ctx.db
+    .updateTable('participants')
+    .where('id', '=', id)
+    .set({ signed_in_at: wholeDay(ctx.clock()), confirmed: 1 })
+    .where('status', '=', 'active')
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Records the day of a participant's first look at their recipient; later looks change nothing. */
+export async function recordFirstLook(ctx: Context, id: string): Promise<void> {
+  await ctx.db
+    .updateTable('participants')
+    .where('id', '=', id)
+    .set({ looked_at: wholeDay(ctx.clock()) })
+    .where('looked_at', 'is', null)
+    .execute()
+}

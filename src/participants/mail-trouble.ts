@@ -1,0 +1,73 @@
+import type { Context } from '../context.ts'
+import type { Trouble } from '../platform/mail/reasons.ts'
+import { wantsNoMail } from '../post/queries.ts'
+import type { Participant } from './tables.ts'
+
+/** What whoever has an address has said about mail to it; no outcome of a mail changes that. */
+const REFUSALS = ['wants_no_mail', 'not_for_me'] as const
+
+const NO_TROUBLE = { mail_trouble: null, mail_trouble_answer: null }
+const WANTS_NO_MAIL = { mail_trouble: 'wants_no_mail', mail_trouble_answer: null } as const
+
+/** What is known of an address that is entered: nothing, or that it wants no mails from here. */
+export async function troubleOfNew(
+  ctx: Context,
+  email: string | null,
+): Promise<typeof NO_TROUBLE | typeof WANTS_NO_MAIL> {
+  return (await wantsNoMail(ctx, email)) ? WANTS_NO_MAIL : NO_TROUBLE
+}
+
+/**
+ * Whether no mail goes to a person's address, as its owner wants none. That is noted on the person, too,
+ * so that it holds if the key of the hashes is lost.
+ */
+export async function refusesMails(
+  ctx: Context,
+  { email, mail_trouble }: Pick<Participant, 'email' | 'mail_trouble'>,
+): Promise<boolean> {
+  return mail_trouble === 'wants_no_mail' || (await wantsNoMail(ctx, email))
+}
+
+/** Notes why mail to this address does not arrive, or null if it does, for all who share it. */
+export async function setMailTrouble(
+  ctx: Context,
+  { exchangeId, email }: { exchangeId: string; email: string },
+  trouble: Trouble | null,
+): Promise<void> {
+  await ctx.db
+    .updateTable('participants')
+    .set({ mail_trouble: trouble?.reason ?? null, mail_trouble_answer: trouble?.answer ?? null })
+    .where('exchange_id', '=', exchangeId)
+    .where('email', '=', email)
+    .where((is) => is.or([is('mail_trouble', 'is', null), is('mail_trouble', 'not in', REFUSALS)]))
+    .$if(trouble === null, (update) => update.where('mail_trouble', 'is not', null))
+    .execute()
+}
+
+/** Notes on everybody with this address, in every exchange, whether it wants mails from here. */
+export async function noteMailsWanted(ctx: Context, email: string, wanted: boolean): Promise<void> {
+  const all = ctx.db.updateTable('participants').where('email', '=', email)
+  if (wanted) {
+    await all.set(NO_TROUBLE).where('mail_trouble', '=', 'wants_no_mail').execute()
+  } else {
+    await all
+      .set(WANTS_NO_MAIL)
+      .where((is) =>
+        is.or([is('mail_trouble', 'is', null), is('mail_trouble', '!=', 'not_for_me')]),
+      )
+      .execute()
+  }
+}
+
+/** Notes that somebody in a draw says that it is not for them, or that they have taken it back. */
+export async function noteNotForMe(
+  ctx: Context,
+  participant: Pick<Participant, 'id'>,
+  isForThem: boolean,
+): Promise<void> {
+  const one = ctx.db.updateTable('participants').where('id', '=', participant.id)
+  await (isForThem
+    ? one.set(NO_TROUBLE).where('mail_trouble', '=', 'not_for_me')
+    : one.set({ mail_trouble: 'not_for_me', mail_trouble_answer: null })
+  ).execute()
+}

@@ -1,0 +1,102 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Database } from './database.ts'
+import { replaceDurably } from './durable-files.ts'
+import { newId } from './ids.ts'
+import { keyFileIn } from './key-file.ts'
+import { listKeys } from './keyring.ts'
+import { keepSetting, readSettings, saveSetting } from './settings.ts'
+
+/** Says of which database this is the folder, so that a lost one is not taken for a first start. */
+const MARKER_FILE = 'instance.id'
+const INSTANCE_ID = 'instance_id'
+
+type Folder = { dataDir: string; databaseFile: string }
+
+/** Makes the data folder, for its owner alone. */
+export function makeDataFolder({ dataDir }: Folder): void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+}
+
+/**
+ * Throws a sentence if there is no database, or an empty file, but what was left of one: a new one in its place would
+ * be open to the first visitor, and hide the loss.
+ */
+export function refuseLostDatabase({ dataDir, databaseFile }: Folder): void {
+  if ((statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0) > 0) return
+  const left = [markerIn(dataDir), keyFileIn(dataDir)].filter((file) => existsSync(file))
+  if (listKeys(dataDir).length > 0) left.push(path.join(dataDir, 'keys'))
+  if (left.length === 0) return
+  throw new Error(
+    `There is no database ${databaseFile}, but ${left.join(' and ')} of one. Nothing was changed. ` +
+      'Put the database back, or restore a backup into an empty folder; to begin anew, empty this one.',
+  )
+}
+
+/** Throws a sentence if the marker says that another database belongs here. */
+export async function refuseForeignDatabase(
+  { db }: { db: Database },
+  { dataDir, databaseFile }: Folder,
+): Promise<void> {
+  const marker = readMarker(dataDir)
+  if (marker === undefined || marker === (await findId(db))) return
+  throw new Error(
+    `${databaseFile} is not the database that belongs here, as ${markerIn(dataDir)} says. Nothing was changed. ` +
+      'Put back the right one, or restore a backup into an empty folder. ' +
+      `If you have put this one here yourself, delete ${markerIn(dataDir)}.`,
+  )
+}
+
+/** Marks the folder as that of this database, which gets an id if it has none. */
+export async function markFolder(
+  ctx: { db: Database },
+  { dataDir }: Pick<Folder, 'dataDir'>,
+): Promise<void> {
+  await keepSetting(ctx, INSTANCE_ID, newId())
+  const id = await findId(ctx.db)
+  if (id !== undefined && readMarker(dataDir) !== id) {
+    replaceDurably(markerIn(dataDir), `${id}\n`)
+  }
+}
+
+/** The same for a database that comes from elsewhere, such as a restored one. */
+export async function markAnew(
+  ctx: { db: Database },
+  folder: Pick<Folder, 'dataDir'>,
+): Promise<void> {
+  await saveSetting(ctx, INSTANCE_ID, newId())
+  await markFolder(ctx, folder)
+}
+
+/** Takes from others on this machine what an earlier version let them read; not from another owner's files. */
+export function closeToOthers({ dataDir, databaseFile }: Folder): void {
+  const uid = process.getuid?.()
+  const folders = [path.join(dataDir, 'keys'), path.join(dataDir, 'copies')]
+  const inFolders = folders.filter((folder) => existsSync(folder)).flatMap(filesIn)
+  const ours = filesIn(dataDir).filter((file) => file.startsWith(databaseFile))
+  for (const file of [dataDir, ...folders, ...inFolders, ...ours]) {
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (found && found.uid === uid && (found.mode & 0o077) !== 0) {
+      chmodSync(file, found.mode & 0o700)
+    }
+  }
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder).map((name) => path.join(folder, name))
+}
+
+function markerIn(dataDir: string): string {
+  return path.join(dataDir, MARKER_FILE)
+}
+
+function readMarker(dataDir: string): string | undefined {
+  const file = markerIn(dataDir)
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+}
+
+async function findId(db: Database): Promise<string | undefined> {
+  const tables = await db.introspection.getTables()
+  if (!tables.some(({ name }) => name === 'settings')) return undefined
+  return (await readSettings({ db })).get(INSTANCE_ID)
+}

@@ -1,0 +1,93 @@
+/** How SQLite names what is wrong, by the first byte of its result codes (https://sqlite.org/rescode.html). */
+const SQLITE = {
+  PERM: 3,
+  BUSY: 5,
+  READONLY: 8,
+  IOERR: 10,
+  CORRUPT: 11,
+  FULL: 13,
+  CANTOPEN: 14,
+  NOTADB: 26,
+} as const
+
+type Failure = Error & { code?: string; errcode?: number; path?: string; port?: number }
+
+/**
+ * What to do about a disk, a file or a port that fails, in a sentence that names it; undefined if the
+ * error is of another kind. `file` is the database that was being opened.
+ */
+export function sentenceFor(error: unknown, file = 'The database'): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { errcode, code = '', path = file, port } = error as Failure
+  if (errcode !== undefined) return aboutDatabase(errcode & 0xff, file)
+  return port === undefined ? aboutFile(code, path) : aboutPort(code, port)
+}
+
+/** What to do about a damaged database. */
+export function damaged(file: string, fault: string): string {
+  return (
+    `${file} is damaged (${fault}). Leave it as it is, and restore a backup into an empty folder. ` +
+    'If it is a copy that was made while Sneaky Klaus was running: `klaus backup` makes one that is whole.'
+  )
+}
+
+function aboutDatabase(code: number, file: string): string | undefined {
+  switch (code) {
+    case SQLITE.CORRUPT:
+      return damaged(file, 'its pages do not fit together')
+    case SQLITE.NOTADB:
+      return `${file} is not a database of Sneaky Klaus. Put the right file in its place, or restore a backup into an empty folder.`
+    case SQLITE.FULL:
+      return `The disk is full: ${file} cannot be written. Make room, and start again; nothing is lost.`
+    case SQLITE.READONLY:
+    case SQLITE.PERM:
+    case SQLITE.CANTOPEN:
+      return `${file} cannot be opened for writing. ${ownership()}`
+    case SQLITE.BUSY:
+      return `${file} is kept locked by another program. Stop that one, and start again.`
+    case SQLITE.IOERR:
+      return `${file} cannot be read or written: the disk reports an error. Look into the system’s log.`
+    default:
+      return undefined
+  }
+}
+
+function aboutFile(code: string, path: string): string | undefined {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return `${path} cannot be used. ${ownership()}`
+    case 'EROFS':
+      return `${path} is on a disk that can only be read. Name another DATA_DIR, or mount it for writing.`
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `The disk is full: ${path} cannot be written. Make room, and start again; nothing is lost.`
+    case 'ENOTDIR':
+    case 'EEXIST':
+    case 'EISDIR':
+      return `${path} is not what it should be: a file where a folder is needed, or the other way round.`
+    case 'ENOENT':
+      return `${path} is not there, and cannot be made.`
+    default:
+      return undefined
+  }
+}
+
+function aboutPort(code: string, port: number): string | undefined {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} is in use (EADDRINUSE): perhaps Sneaky Klaus is running already. Stop the other program, or name another PORT.`
+    case 'EACCES':
+      return `Port ${port} is not free for this user. Name a PORT from 1024 on, such as 8000.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return 'HOST is not an address of this machine. Leave it away to listen on all of them.'
+    default:
+      return undefined
+  }
+}
+
+function ownership(): string {
+  const { uid } = { uid: process.getuid?.() }
+  return `Let the user who runs Sneaky Klaus${uid === undefined ? '' : ` (number ${uid})`} own the folder and everything in it, and mount it for writing.`
+}

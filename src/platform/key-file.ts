@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { destroyFile, renameDurably, writeDurably } from './durable-files.ts'
+
+/** In the data folder, unless the key is configured. */
+export const SECRET_KEY_FILE = 'secret.key'
+/** Holds the next key while everything is wrapped by it. */
+const NEXT_KEY_FILE = 'secret.key.next'
+
+/** What makes a key, for sentences. */
+export const MAKE_KEY = '`openssl rand -hex 32`'
+
+const KEY_BYTES = 32
+/** Among 32 random bytes there are practically always more than this; in a typed text there are not. */
+const DIFFERENT_BYTES_MIN = 16
+
+/** Whether a text stands for 32 random bytes, in hex or base64. */
+export function isStrongKey(text: string): boolean {
+  const isHex = /^[0-9a-f]{64}$/i.test(text)
+  const isBase64 = /^[\w+/-]{43}=?$/.test(text)
+  if (!isHex && !isBase64) return false
+  const bytes = Buffer.from(text, isHex ? 'hex' : 'base64')
+  return bytes.length === KEY_BYTES && new Set(bytes).size >= DIFFERENT_BYTES_MIN
+}
+
+export function keyFileIn(dataDir: string): string {
+  return path.join(dataDir, SECRET_KEY_FILE)
+}
+
+/** The key in the key file; undefined if there is none. Throws if the file is cut off. */
+export function readKeyFile(dataDir: string): string | undefined {
+  return readKey(keyFileIn(dataDir))
+}
+
+/** Makes a key file that its owner alone can read, and returns the key. */
+export function makeKeyFile(dataDir: string): string {
+  const key = newKey()
+  writeKey(keyFileIn(dataDir), key)
+  return key
+}
+
+/** The key of a rotation that was begun; undefined if there is none. */
+export function readNextKey(dataDir: string): string | undefined {
+  return readKey(path.join(dataDir, NEXT_KEY_FILE))
+}
+
+/** The key that a rotation is to end with; the same one if it was begun before. */
+export function ensureNextKey(dataDir: string): string {
+  const known = readNextKey(dataDir)
+  if (known !== undefined) return known
+  const key = newKey()
+  writeKey(path.join(dataDir, NEXT_KEY_FILE), key)
+  return key
+}
+
+/** Puts the next key in its place, once everything is wrapped by it. */
+export function takeNextKey(dataDir: string): void {
+  destroyFile(keyFileIn(dataDir))
+  renameDurably(path.join(dataDir, NEXT_KEY_FILE), keyFileIn(dataDir))
+}
+
+/** Destroys the key file, once its key opens nothing. */
+export function destroyKeyFile(dataDir: string): void {
+  destroyFile(keyFileIn(dataDir))
+}
+
+function newKey(): string {
+  return randomBytes(KEY_BYTES).toString('base64url')
+}
+
+function writeKey(file: string, key: string): void {
+  writeDurably(file, `${key}\n`)
+  chmodSync(file, 0o400)
+}
+
+function readKey(file: string): string | undefined {
+  if (!existsSync(file)) return undefined
+  const key = readFileSync(file, 'utf8').trim()
+  if (isStrongKey(key)) return key
+  throw new Error(
+    `The key file ${file} is cut off, or holds something else than a key. Put it back from where you keep your keys.`,
+  )
+}

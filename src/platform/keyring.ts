@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { destroyFile, replaceDurably, writeDurably } from './durable-files.ts'
+import { newId } from './ids.ts'
+import { createSeal, keyIdOf, type Seal, unwrap, wrap } from './seal.ts'
+
+/** The folder of key files, in the data folder. */
+const KEYS_FOLDER = 'keys'
+const KEY_BYTES = 32
+
+/**
+ * Random keys in files of their own, each wrapped by the instance key. What is sealed with such a key
+ * can be opened as long as its file is there, and never again once it is destroyed: not even in an
+ * older copy of the database, by somebody who has the instance key (NIST SP 800-88, cryptographic
+ * erase).
+ */
+export type Keyring = {
+  /** The seal made from the instance key itself. */
+  instance: Seal
+  /**
+   * Makes a key, which has reached the disk when this returns. Call it inside the transaction that
+   * stores the id: a file with an id that nobody names is an orphan.
+   */
+  make(): { id: string; seal: Seal }
+  /** The seal of this key; undefined if there is none, or it cannot be unwrapped. */
+  sealOf(id: string | null): Seal | undefined
+  /** The seal that a sealed value was made with; undefined as above. */
+  sealFor(sealed: string): Seal | undefined
+  /** The ids of all keys that have a file. */
+  ids(): string[]
+  /** Destroys a key for good. */
+  destroy(id: string): void
+}
+
+/** The keyring of a data folder; its folder of keys is made with the first key. */
+export function openKeyring(dataDir: string, instanceKey: string): Keyring {
+  const instance = createSeal(instanceKey)
+  const seals = new Map<string, Seal>()
+
+  function sealOf(id: string | null): Seal | undefined {
+    if (id === null) return undefined
+    const seal = seals.get(id) ?? readSeal(id)
+    if (seal) seals.set(id, seal)
+    return seal
+  }
+
+  function readSeal(id: string): Seal | undefined {
+    const file = keyFile(dataDir, id)
+    if (!existsSync(file)) return undefined
+    const key = unwrap(readFileSync(file, 'utf8').trim(), instance, id)
+    return key === undefined ? undefined : createSeal(key, id)
+  }
+
+  return {
+    instance,
+    make() {
+      const id = newId()
+      mkdirSync(path.join(dataDir, KEYS_FOLDER), { recursive: true, mode: 0o700 })
+      const key = randomBytes(KEY_BYTES).toString('base64url')
+      writeDurably(keyFile(dataDir, id), wrap(key, instance, id))
+      const seal = createSeal(key, id)
+      seals.set(id, seal)
+      return { id, seal }
+    },
+    sealOf,
+    sealFor: (sealed) => sealOf(keyIdOf(sealed)),
+    ids: () => listKeys(dataDir),
+    destroy(id) {
+      seals.delete(id)
+      destroyFile(keyFile(dataDir, id))
+    },
+  }
+}
+
+/** An instance key, and the one that takes its place. */
+export type Rotation = { former: string; next: string }
+
+/**
+ * Wraps every key of a data folder by another instance key. Killed in between, it can be called
+ * again. Returns the ids of the keys that neither opens; they stay as they are.
+ */
+export function rewrapKeys(dataDir: string, { former, next }: Rotation): string[] {
+  const [from, to] = [createSeal(former), createSeal(next)]
+  return listKeys(dataDir).filter((id) => {
+    const wrapped = readFileSync(keyFile(dataDir, id), 'utf8').trim()
+    if (unwrap(wrapped, to, id) !== undefined) return false
+    const key = unwrap(wrapped, from, id)
+    if (key === undefined) return true
+    replaceDurably(keyFile(dataDir, id), wrap(key, to, id))
+    return false
+  })
+}
+
+/** The path of a key in its data folder, which is also its name in a file of keys. */
+export function keyPath(id: string): string {
+  return `${KEYS_FOLDER}/${id}`
+}
+
+function keyFile(dataDir: string, id: string): string {
+  return path.join(dataDir, KEYS_FOLDER, id)
+}
+
+/** The ids of the keys in a data folder. */
+export function listKeys(dataDir: string): string[] {
+  const folder = path.join(dataDir, KEYS_FOLDER)
+  // A half-written file of an interrupted replacement has another name than a key.
+  return existsSync(folder) ? readdirSync(folder).filter((name) => /^[a-z0-9]+$/.test(name)) : []
+}

@@ -1,0 +1,45 @@
+import type { Email } from './mailer.ts'
+import type { OutboxMail } from './outbox.ts'
+import type { Delivery } from './reasons.ts'
+import { delayed } from './reasons.ts'
+
+/** Claimed and written, but not handed to the transport. */
+export type Ready = { mail: OutboxMail; email: Email }
+/** Not handed to the transport, as the claim is no longer ours or could not be read. */
+export type Lost = { mail: OutboxMail; lost: true }
+/** `delivery` is undefined if there was nobody left to tell. */
+export type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
+
+export type Pen<Context> = {
+  /** Renders the mail from current data. Returns undefined if there is nobody left to tell. */
+  render(ctx: Context, mail: OutboxMail): Promise<Email | undefined>
+  onError(error: unknown): void
+}
+
+/** Writes mails; one that cannot be written does not stop the others. */
+export async function writeAll<Context>(
+  ctx: Context,
+  mails: readonly OutboxMail[],
+  { render, onError }: Pen<Context>,
+): Promise<(Ready | Finished)[]> {
+  const written: (Ready | Finished)[] = []
+  for (const mail of mails) {
+    try {
+      const email = await render(ctx, mail)
+      written.push(email ? { mail, email } : { mail, address: '', delivery: undefined })
+    } catch (error) {
+      onError(error)
+      written.push({ mail, address: '', delivery: delayed({ reason: 'not_written' }) })
+    }
+  }
+  return written
+}
+
+export function isReady(one: Ready | Finished): one is Ready {
+  return 'email' in one
+}
+
+/** Whether no other mail would fare better now. */
+export function isTransportTrouble({ delivery }: Finished): boolean {
+  return delivery?.outcome === 'delayed' && delivery.concernsAll === true
+}

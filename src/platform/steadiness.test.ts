@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { movableClock } from '../../test/support/clock.ts'
+import { openGround } from '../../test/support/ground.ts'
+import { startScheduler } from './scheduler.ts'
+import { watchSteadiness } from './steadiness.ts'
+
+describe('a clock', () => {
+  const grounds: { db: { destroy(): Promise<void> } }[] = []
+  after(async () => {
+    for (const { db } of grounds) await db.destroy()
+  })
+
+  async function machine() {
+    const clock = movableClock('2026-12-01T10:00:00Z')
+    const ctx = await openGround(':memory:', clock)
+    grounds.push(ctx)
+    let ms = 0
+    const moves: number[] = []
+    return {
+      ctx,
+      clock,
+      moves,
+      start: () =>
+        watchSteadiness(ctx, { onMoved: (hours) => moves.push(hours), elapsedMs: () => ms }),
+      /** The clock and everybody's watch go on together, with a pulse every ten seconds. */
+      async run(minutes: number, ...processes: { note(): Promise<void> }[]) {
+        for (let second = 0; second < minutes * 60; second += 10) {
+          clock.move({ seconds: 10 })
+          ms += 10_000
+          for (const process of processes) await process.note()
+        }
+      },
+    }
+  }
+
+  it('is believed at the first start, and while it goes as it should', async () => {
+    const { start, run, moves } = await machine()
+    const process = await start()
+    assert.equal(process.isSteady(), true)
+    await run(60, process)
+    assert.equal(process.isSteady(), true)
+    assert.deepEqual(moves, [])
+  })
+
+  it('is believed though it is put right by an hour', async () => {
+    const { start, clock } = await machine()
+    const process = await start()
+    clock.move({ hours: -1 })
+    await process.note()
+    assert.equal(process.isSteady(), true)
+  })
+
+  for (const days of [40, -40]) {
+    it(`that jumps by ${days} days is not believed from that moment on, for an hour`, async () => {
+      const { start, run, clock, moves } = await machine()
+      const process = await start()
+      await run(5, process)
+      clock.move({ days })
+      assert.equal(process.isSteady(), false)
+      await run(59, process)
+      assert.equal(process.isSteady(), false)
+      await run(2, process)
+      assert.equal(process.isSteady(), true)
+      assert.deepEqual(moves, [24 * days])
+    })
+  }
+
+  it('that jumped is not believed by the next process, either, which waits for the rest', async () => {
+    const { start, run, clock } = await machine()
+    const process = await start()
+    clock.move({ days: 2 })
+    await run(30, process)
+    const heir = await start()
+    assert.equal(heir.isSteady(), false)
+    await run(28, heir)
+    assert.equal(heir.isSteady(), false)
+    await run(3, heir)
+    assert.equal(heir.isSteady(), true)
+  })
+
+  it('is not believed at once after the machine was off for days', async () => {
+    const { start, run, clock } = await machine()
+    await start()
+    clock.move({ days: 3 })
+    const process = await start()
+    assert.equal(process.isSteady(), false)
+    await run(61, process)
+    assert.equal(process.isSteady(), true)
+  })
+
+  it('is doubted by two processes for one hour, not for half of one', async () => {
+    const { start, run, clock } = await machine()
+    const [first, second] = [await start(), await start()]
+    clock.move({ days: -2 })
+    await run(58, first, second)
+    assert.deepEqual([first.isSteady(), second.isSteady()], [false, false])
+    await run(3, first, second)
+    assert.deepEqual([first.isSteady(), second.isSteady()], [true, true])
+  })
+
+  it('that is in doubt keeps back what happens by date, and nothing else', async () => {
+    const { ctx } = await machine()
+    const ran = { byDate: 0, other: 0 }
+    const twice = Promise.withResolvers<void>()
+    const everySecond = '* * * * * *'
+    const scheduler = startScheduler(
+      ctx,
+      [
+        {
+          name: 'by date',
+          pattern: everySecond,
+          isByDate: true,
+          run: async () => {
+            ran.byDate += 1
+          },
+        },
+        {
+          name: 'other',
+          pattern: everySecond,
+          isByDate: false,
+          run: async () => {
+            if (++ran.other === 2) twice.resolve()
+          },
+        },
+      ],
+      {
+        holder: 'us',
+        isSteady: () => false,
+        onError: (error) => assert.fail(String(error)),
+        runs: new Map(),
+      },
+    )
+    const alive = setInterval(() => {}, 1000)
+    await twice.promise
+    clearInterval(alive)
+    await scheduler.stop()
+    assert.equal(ran.byDate, 0)
+  })
+})

@@ -1,0 +1,83 @@
+import { tellAdmin } from '../admin/commands.ts'
+import { type Context, transact } from '../context.ts'
+import { mailSignInLink } from '../entrance/commands.ts'
+import { findExchangeById } from '../exchanges/queries.ts'
+import { isDrawn } from '../exchanges/rules.ts'
+import { noteMailsWanted, noteNotForMe, refusesMails } from '../participants/mail-trouble.ts'
+import { findAnyParticipant, listEverywhereByEmail } from '../participants/queries.ts'
+import { isSamePerson, isToBeTakenOut } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
+import { leave } from '../people/commands.ts'
+import { wholeDay } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { allowAddress, dropAllTo, enqueueMail, refuseAddress } from '../post/commands.ts'
+import { mayDecline } from './rules.ts'
+
+/**
+ * For somebody who was put down by somebody else, and whom it is not for. Before the draw they are out.
+ * After it they stay in the draw, get no more mails, and the admin is asked to take them out by a
+ * repair. Returns false, changing nothing, if they have confirmed meanwhile, or are out already.
+ */
+export async function decline(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const person = await findAnyParticipant(ctx, id)
+    const exchange = person && (await findExchangeById(ctx, person.exchange_id))
+    if (!exchange || !mayDecline(person, exchange.state)) return false
+    await dropAllTo(ctx, [id])
+    const about = { exchangeId: exchange.id, aboutId: id }
+    if (isDrawn(exchange.state)) {
+      await noteNotForMe(ctx, person, false)
+      const once = `${id} ${wholeDay(ctx.clock())}`
+      await enqueueMail(ctx, { kind: 'declined', ...about, once })
+    } else {
+      await leave(ctx, person, 'declined')
+      if (person.status === 'invited') return true
+      await tellAdmin(ctx, { kind: 'withdrawal_notice', ...about, once: `${id} ${newId()}` })
+    }
+    return true
+  })
+}
+
+/**
+ * The same for all of this instance: they decline every exchange that they were put down for under
+ * this name and address, and no mail goes to the address any more, of which only a hash is kept. Where
+ * they take part of their own will, and whoever shares the address, stays in without mails.
+ */
+export async function refuseMails(
+  ctx: Context,
+  participant: Participant & { email: string },
+): Promise<void> {
+  await transact(ctx, async (ctx) => {
+    const { email } = participant
+    const readers = await listEverywhereByEmail(ctx, email)
+    for (const reader of readers) {
+      if (isSamePerson(reader, participant)) await decline(ctx, reader)
+    }
+    await refuseAddress(ctx, email)
+    await noteMailsWanted(ctx, email, false)
+    await dropAllTo(
+      ctx,
+      readers.map(({ id }) => id),
+    )
+  })
+}
+
+/**
+ * Takes back what somebody has said by `refuseMails`, or by `decline` after the draw, and erases the
+ * hash. If they are in, a sign-in link follows. Returns false if there was nothing to take back.
+ */
+export async function takeBack(
+  ctx: Context,
+  participant: Participant & { email: string },
+): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const person = await findAnyParticipant(ctx, participant.id)
+    const isRefused = await refusesMails(ctx, participant)
+    if (!person || !(isToBeTakenOut(person) || isRefused)) return false
+    await allowAddress(ctx, participant.email)
+    await noteMailsWanted(ctx, participant.email, true)
+    await noteNotForMe(ctx, person, true)
+    if (person.status === 'active') await mailSignInLink(ctx, person)
+    return true
+  })
+}

@@ -1,0 +1,27 @@
+import { findAdmin } from '../admin/queries.ts'
+import type { Context } from '../context.ts'
+import { findExchangeById } from '../exchanges/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { refusesMails } from '../participants/mail-trouble.ts'
+import { findByNotForMeToken } from '../participants/queries.ts'
+import type { Participant } from '../participants/tables.ts'
+
+/** Whom a link is for, as they stand now. */
+export type Refusal = {
+  participant: Participant & { email: string }
+  exchange: Exchange
+  /** No mail goes to their address any more. */
+  isRefused: boolean
+  /** It is also the address of the admin, whose account is not concerned. */
+  isAdmins: boolean
+}
+
+/** Returns undefined if the link is not ours, or what it was about is gone. */
+export async function findRefusal(ctx: Context, token: string): Promise<Refusal | undefined> {
+  const participant = await findByNotForMeToken(ctx, token)
+  const exchange = participant && (await findExchangeById(ctx, participant.exchange_id))
+  if (!exchange) return undefined
+  const isRefused = await refusesMails(ctx, participant)
+  const isAdmins = (await findAdmin(ctx))?.email === participant.email
+  return { participant, exchange, isRefused, isAdmins }
+}

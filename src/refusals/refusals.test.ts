@@ -1,0 +1,566 @@
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import { atLeastOne } from '../../test/support/at-least-one.ts'
+import { belongings } from '../../test/support/everything.ts'
+import { linkIn, OLGA, openParty, type Party } from '../../test/support/party.ts'
+import { transact } from '../context.ts'
+import { readAssignment } from '../draw/sealed-pairs.ts'
+import { findExchange } from '../exchanges/queries.ts'
+import { invite } from '../participants/commands.ts'
+import { findByNotForMeToken } from '../participants/queries.ts'
+import { paths } from '../paths.ts'
+import { newId } from '../platform/ids.ts'
+import type { Email } from '../platform/mail/mailer.ts'
+import { enqueueMail } from '../post/commands.ts'
+import type { MailKind } from '../post/kinds.ts'
+
+const DAN = { name: 'Dan', email: 'dan@example.org' }
+const WAY_OUT = /That is not for me: (\S+)/
+
+/** The page that the line at the end of a mail leads to. */
+function wayOutIn(mail: Email): string {
+  const [, link = ''] = WAY_OUT.exec(mail.text) ?? []
+  assert.notEqual(link, '', `no way out in: ${mail.text}`)
+  assert.ok(mail.html.includes(`That is not for me: <a href="${link}">`), 'in both parts')
+  return new URL(link).pathname
+}
+
+async function person(party: Party, name: string, slug?: string) {
+  const exchange = slug === undefined ? undefined : await findExchange(party.ctx, slug)
+  return await party.ctx.db
+    .selectFrom('participants')
+    .selectAll()
+    .where('name', '=', name)
+    .orderBy('joined_at', 'desc')
+    .orderBy((row) => row.case().when('status', '=', 'active').then(0).else(1).end())
+    .$if(exchange !== undefined, (query) => query.where('exchange_id', '=', exchange?.id ?? ''))
+    .executeTakeFirstOrThrow()
+}
+
+async function refusedAddresses(party: Party) {
+  return await party.ctx.db.selectFrom('refused_addresses').selectAll().execute()
+}
+
+describe('who was put down by somebody else', async () => {
+  const { party, olga } = await openParty()
+  let slug: string
+  let link: string
+  beforeEach(async () => {
+    party.clock.move({ hours: 3 })
+    slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    await olga.submit(paths.people(slug), DAN)
+    link = wayOutIn(await party.mailTo(DAN.email))
+    party.mails.length = 0
+  })
+  const dan = () => person(party, 'Dan', slug)
+  const whose = async (path: string) =>
+    (await findByNotForMeToken(party.ctx, path.split('/').at(-1) ?? ''))?.id
+  const desk = async () => (await olga.get(paths.desk(slug))).text
+
+  it('finds the way out in every kind of mail, until they have signed in', async () => {
+    await olga.submit(paths.draw(slug))
+    const { id, exchange_id: exchangeId } = await dan()
+    const kinds = [
+      'registration',
+      'sign_in_link',
+      'assignment',
+      'draw_changed',
+      'reminder',
+    ] as const
+    const mailEach = async (some: readonly MailKind[]) => {
+      await party.deliver()
+      party.mails.length = 0
+      for (const kind of some) {
+        const order = { kind, exchangeId, participantId: id, once: newId() }
+        await transact(party.ctx, (ctx) => enqueueMail(ctx, order))
+      }
+      await party.deliver()
+      assert.equal(party.mails.length, some.length)
+      return atLeastOne([...party.mails])
+    }
+    for (const mail of await mailEach(kinds)) assert.equal(await whose(wayOutIn(mail)), id)
+    const [invitation] = await mailEach(['sign_in_link'])
+    assert.ok(invitation)
+    await party.visitor().submit(linkIn(invitation))
+    for (const mail of await mailEach(kinds)) {
+      assert.doesNotMatch(mail.text + mail.html, /not for me/, mail.subject)
+    }
+  })
+
+  it('finds it in the mails that they are invited again, and were taken out', async () => {
+    await olga.submit(paths.removePerson(slug, (await dan()).id))
+    const wayOut = wayOutIn(await party.mailTo(DAN.email))
+    const answer = await party.visitor().get(wayOut)
+    assert.match(answer.text, /You are not in “Office party”.*No more mails from here/)
+    assert.doesNotMatch(answer.text, /Leave this exchange/)
+    const exchange = await findExchange(party.ctx, slug)
+    assert.ok(exchange)
+    const exchangeId = exchange.id
+    const invited = { ...DAN, household: '', reminder_enabled: 1 } as const
+    const id = await invite(party.ctx, exchange, invited)
+    await transact(party.ctx, (ctx) =>
+      enqueueMail(ctx, { kind: 'invitation', exchangeId, participantId: id, once: newId() }),
+    )
+    const mail = await party.mailTo(DAN.email)
+    assert.match(mail.subject, /invited again/)
+    await party.visitor().submit(wayOutIn(mail))
+    const { db } = party.ctx
+    const row = db.selectFrom('participants').selectAll().where('id', '=', id)
+    const { status, email } = await row.executeTakeFirstOrThrow()
+    assert.deepEqual([status, email], ['declined', null])
+  })
+
+  it('opens a page that changes nothing, needs no sign-in, and offers both', async () => {
+    const before = await belongings(party.ctx.db)
+    const answer = await party.visitor().get(link)
+    assert.equal(answer.status, 200)
+    assert.match(
+      answer.text,
+      /Is “Office party” not for you\? Somebody entered .* dan@example\.org/,
+    )
+    assert.match(answer.text, /Leave this exchange .*No more mails from here/)
+    assert.deepEqual(await belongings(party.ctx.db), before)
+  })
+
+  it('leaves before the draw at once, and gets no mail about it any more', async () => {
+    await olga.submit(paths.settings(), { email: OLGA.email, withdrawal_notice: '1' })
+    const { id, exchange_id: exchangeId } = await dan()
+    const dueAt = party.clock().add({ hours: 1 })
+    const order = { exchangeId, participantId: id, once: newId(), dueAt }
+    await transact(party.ctx, (ctx) => enqueueMail(ctx, { kind: 'registration', ...order }))
+    const answer = await party.visitor().submit(link)
+    assert.match(answer.text, /You are not in “Office party”.*Nobody draws you/)
+    const waiting = await party.ctx.db
+      .selectFrom('outbox')
+      .select('kind')
+      .where('participant_id', '=', id)
+      .where('state', '=', 'waiting')
+      .execute()
+    assert.deepEqual(waiting, [], 'what waited is taken back at once')
+    party.clock.move({ hours: 2 })
+    await party.deliver()
+    assert.deepEqual(
+      party.mails.map(({ to }) => to.address),
+      [OLGA.email],
+    )
+    assert.equal(party.mails[0]?.subject, 'Dan no longer takes part in Office party')
+    assert.match(party.mails[0]?.text ?? '', /Dan was put down .* says that it is not for them/)
+    assert.match(await desk(), /3 people .*Said that it is not for them, and are out: Dan\./)
+    assert.deepEqual(await refusedAddresses(party), [])
+  })
+
+  it('leaves when registration has closed, too, as nobody has drawn them yet', async () => {
+    await olga.submit(paths.closeRegistration(slug))
+    await party.visitor().submit(link)
+    assert.equal((await dan()).status, 'declined')
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    assert.ok(party.mails.every(({ to }) => to.address !== DAN.email))
+  })
+
+  it('is put down again only with the way out', async () => {
+    await party.visitor().submit(link)
+    await olga.submit(paths.people(slug), DAN)
+    const again = wayOutIn(await party.mailTo(DAN.email))
+    assert.match((await party.visitor().get(again)).text, /Leave this exchange/)
+    assert.match((await party.visitor().get(link)).text, /You are not in “Office party”/)
+    assert.doesNotMatch(await desk(), /are out: Dan/)
+  })
+
+  it('who has signed in leaves on their own page, not by the old link', async () => {
+    await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
+    await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
+    const answer = await party.visitor().get(link)
+    assert.match(answer.text, /You take part in “Office party”.*To my page/)
+    assert.doesNotMatch(answer.text, /Leave this exchange/)
+    await party.visitor().submit(link)
+    assert.equal((await dan()).status, 'active')
+  })
+
+  it('is somebody new to the mails when another address is set, and the old link is dead', async () => {
+    await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
+    await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
+    await olga.submit(paths.person(slug, (await dan()).id), { ...DAN, email: 'dan@example.net' })
+    const fresh = wayOutIn(await party.mailTo('dan@example.net'))
+    const last = await party.mailTo(DAN.email)
+    assert.match(last.subject, /Your email was changed/)
+    assert.doesNotMatch(last.text, WAY_OUT)
+    const dead = await party.visitor().get(link)
+    assert.equal(dead.status, 404)
+    assert.match(dead.text, /This link no longer works.*copy it as a whole.*newer mail/)
+    assert.equal((await party.visitor().post(link)).status, 404)
+    assert.equal((await party.visitor().get(fresh)).status, 200)
+  })
+
+  it('can be spoken for by nobody who only knows an id, or has another link', async () => {
+    const token = link.split('/').at(-1) ?? ''
+    const before = await belongings(party.ctx.db)
+    const { id } = await dan()
+    for (const forged of [id, 'x'.repeat(32), token.slice(0, -1), token.replace(/.$/, '-')]) {
+      for (const path of [paths.notForMe, paths.noMoreMails, paths.mailsAgain]) {
+        assert.equal((await party.visitor().post(path(forged))).status, 404)
+      }
+    }
+    for (const path of [paths.notForMe, paths.noMoreMails, paths.mailsAgain]) {
+      assert.equal((await party.visitor().postWithoutToken(path(token))).status, 403)
+    }
+    assert.deepEqual(await belongings(party.ctx.db), before)
+  })
+
+  describe('after the draw', () => {
+    beforeEach(async () => {
+      await olga.submit(paths.draw(slug))
+      await party.deliver()
+      party.mails.length = 0
+    })
+    const pairs = async () => {
+      const exchange = await findExchange(party.ctx, slug)
+      return exchange ? [...(await readAssignment(party.ctx, exchange))].sort() : []
+    }
+
+    it('stays in the draw, and Olga is told at once, with what to do', async () => {
+      const drawn = await pairs()
+      assert.match(
+        (await party.visitor().get(link)).text,
+        /Names are drawn already.*Tell the organ/,
+      )
+      const answer = await party.visitor().submit(link)
+      assert.match(answer.text, /The organiser knows .*has to take you out/)
+      assert.deepEqual(await pairs(), drawn)
+      const mail = await party.mailTo(OLGA.email)
+      assert.equal(mail.subject, 'Dan says it is not for them: Office party')
+      assert.match(mail.text, /still in.*wrong address\?.*take them out/s)
+      const { html, text } = await olga.get(paths.desk(slug))
+      const { id } = await dan()
+      assert.match(
+        text,
+        /Next: take somebody out Dan says that this is not for them, .* Take them out/,
+      )
+      assert.ok(html.includes(`href="${paths.removePerson(slug, id)}"`))
+      const own = await olga.get(paths.person(slug, id))
+      assert.match(
+        own.text,
+        /says that this is not for them\. No more mails go there\. Take them out/,
+      )
+      assert.equal((await olga.get(paths.card(slug, id))).status, 409, 'nobody opens their page')
+    })
+
+    it('gets no mail about it but that they are out, which a repair brings about', async () => {
+      await party.visitor().submit(link)
+      const { id } = await dan()
+      await olga.submit(paths.resendResults(slug))
+      await party.deliver()
+      assert.ok(atLeastOne(party.mails).every(({ to }) => to.address !== DAN.email))
+      const left = await olga.get(paths.removePerson(slug, id))
+      assert.equal(left.location, paths.dropOut(slug, id))
+      await olga.submit(paths.dropOut(slug, id))
+      const mail = await party.mailTo(DAN.email)
+      assert.match(mail.subject, /You no longer take part/)
+      assert.equal((await pairs()).length, 3)
+      assert.doesNotMatch(await desk(), /not for them/)
+    })
+
+    it('takes it back on the page, or by signing in, and gets mails again', async () => {
+      await party.visitor().submit(link)
+      const answer = await party.visitor().submit(link.concat('/mails-again'))
+      assert.match(answer.text, /Is “Office party” not for you\?/)
+      assert.match((await party.mailTo(DAN.email)).subject, /Your sign-in link/)
+      assert.doesNotMatch(await desk(), /not for them/)
+      await party.visitor().submit(link)
+      await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
+      const own = await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
+      assert.match(own.text, /Hello Dan/)
+      assert.equal((await dan()).mail_trouble, null)
+    })
+
+    it('is out when the draw is undone, and not drawn again', async () => {
+      await party.visitor().submit(link)
+      await olga.submit(paths.undoDraw(slug))
+      assert.equal((await dan()).status, 'declined')
+      assert.match(await desk(), /are out: Dan/)
+    })
+
+    it('is still to be taken out when names are drawn again with a forgotten rule', async () => {
+      await party.visitor().submit(link)
+      const [anna, ben] = [await person(party, 'Anna', slug), await person(party, 'Ben', slug)]
+      const rule = { giver_id: anna.id, recipient_id: ben.id, kind: 'one_way' }
+      const agreed = { promised: 'circle', told: '0', confirmed: '1' }
+      const asked = await olga.post(paths.drawAgain(slug), { ...rule, ...agreed })
+      const told = asked.valueOf('told') ?? '0'
+      if (asked.status !== 303)
+        await olga.submit(paths.drawAgain(slug), { ...rule, ...agreed, told })
+      assert.equal((await pairs()).length, 4)
+      assert.match(await desk(), /Next: take somebody out Dan says that this is not for them/)
+      await party.deliver()
+      assert.ok(atLeastOne(party.mails).every(({ to }) => to.address !== DAN.email))
+    })
+
+    it('is told to the wrong one if the address was wrong: the right one gets what is due', async () => {
+      await party.visitor().submit(link)
+      await olga.submit(paths.person(slug, (await dan()).id), { ...DAN, email: 'dan@example.net' })
+      assert.match((await party.mailTo('dan@example.net')).subject, /Names are drawn/)
+      assert.doesNotMatch(await desk(), /not for them/)
+    })
+
+    it('is not asked any more when it is over', async () => {
+      await olga.submit(paths.complete(slug))
+      const answer = await party.visitor().get(link)
+      assert.match(answer.text, /It is over, and no more mails about it come/)
+      await party.visitor().submit(link)
+      assert.equal((await dan()).mail_trouble, null)
+    })
+  })
+})
+
+describe('an address that wants no mails from here', async () => {
+  const { party, olga } = await openParty()
+  let slug: string
+  let family: string
+  let link: string
+  beforeEach(async () => {
+    await party.ctx.db.deleteFrom('exchanges').execute()
+    await party.ctx.db.deleteFrom('refused_addresses').execute()
+    party.clock.move({ hours: 3 })
+    slug = await party.exchange(olga)
+    family = await party.exchange(olga, { name: 'Family' })
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    await olga.submit(paths.people(slug), DAN)
+    await olga.submit(paths.people(family), DAN)
+    await party.deliver()
+    const mail = party.mails.findLast(({ to, text }) => to.name === 'Dan' && /Office/.test(text))
+    link = mail ? wayOutIn(mail) : ''
+  })
+  const noMore = async (from = link) => {
+    const answer = await party.visitor().submit(`${from}/no-more-mails`)
+    await party.deliver()
+    party.mails.length = 0
+    return answer
+  }
+  const toDan = () => party.mails.filter(({ to }) => to.address === DAN.email)
+
+  it('is out of all that somebody put them down for, and kept as a hash alone', async () => {
+    const answer = await noMore()
+    assert.match(answer.text, /Nothing is sent from here to dan@example\.org any more/)
+    for (const where of [slug, family]) {
+      assert.equal((await person(party, 'Dan', where)).status, 'declined')
+      assert.match((await olga.get(paths.desk(where))).text, /are out: Dan/)
+    }
+    const [kept, ...others] = await refusedAddresses(party)
+    assert.match(kept?.address_hash ?? '', /^[0-9a-f]{64}$/)
+    assert.deepEqual(others, [])
+    assert.doesNotMatch(JSON.stringify(kept), /dan|example/)
+  })
+
+  it('gets nothing of what waited, failed or is ordered later, of any kind', async () => {
+    const dansPage = party.visitor()
+    await dansPage.post(paths.requestAccess(family), { email: DAN.email })
+    await dansPage.submit(linkIn(await party.mailTo(DAN.email)))
+    const { id, exchange_id: exchangeId } = await person(party, 'Dan', family)
+    const order = (kind: MailKind) =>
+      transact(party.ctx, (ctx) =>
+        enqueueMail(ctx, { kind, exchangeId, participantId: id, once: newId() }),
+      )
+    await order('registration')
+    await party.ctx.db
+      .updateTable('outbox')
+      .set({ state: 'failed' })
+      .where('state', '=', 'waiting')
+      .execute()
+    await order('sign_in_link')
+    await noMore()
+    for (const kind of ['registration', 'sign_in_link', 'removed', 'withdrawal'] as const) {
+      await order(kind)
+    }
+    await olga.post(paths.retryFailedMails(family))
+    await party.deliver()
+    assert.deepEqual(toDan(), [])
+    const own = await dansPage.get(paths.dashboard(family))
+    assert.match(own.text, /No mails go to your address, as you wanted/)
+    assert.doesNotMatch(own.text, /You get a reminder by mail/)
+    await olga.submit(paths.person(family, id), { ...DAN, email: 'dan@example.net' })
+    await party.mailTo('dan@example.net')
+    assert.deepEqual(toDan(), [], 'not even that another address was set')
+    const page = await olga.get(paths.exchangeMail(family))
+    assert.match(page.text, /not sent, as it was not needed or not wanted any more/)
+    assert.doesNotMatch(page.text, /on its way|failed after/)
+  })
+
+  it('stays in where they take part of their own will, and is shown as whom no mail reaches', async () => {
+    await party.visitor().post(paths.requestAccess(family), { email: DAN.email })
+    await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
+    await noMore()
+    const { id, status } = await person(party, 'Dan', family)
+    assert.equal(status, 'active')
+    const desk = await olga.get(paths.desk(family))
+    assert.match(
+      desk.text,
+      /Dan \(dan@example\.org\) gets no mails\. Whoever has this address wants no/,
+    )
+    assert.match(desk.text, /Make a card and hand it over/)
+    assert.equal((await olga.get(paths.card(family, id))).status, 200)
+  })
+
+  it('speaks for nobody else who shares the address: they stay, without mails', async () => {
+    await olga.submit(paths.people(slug), { name: 'Eva', email: DAN.email })
+    await noMore()
+    const eva = await person(party, 'Eva', slug)
+    assert.equal(eva.status, 'active')
+    assert.equal(eva.mail_trouble, 'wants_no_mail')
+    assert.equal((await person(party, 'Dan', slug)).status, 'declined')
+  })
+
+  it('is told to Olga once she has added them again, with a card to make, and is not mailed', async () => {
+    await noMore()
+    const page = await olga.submit(paths.people(slug), DAN)
+    assert.match(
+      page.text,
+      /Added\. Whoever has this address wants no mails from here.*Make a card/,
+    )
+    await party.deliver()
+    assert.deepEqual(toDan(), [])
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const { id } = await person(party, 'Dan', slug)
+    const question = await olga.get(paths.dropOut(slug, id))
+    assert.match(question.text, /Dan gets no mail, so please tell them yourself/)
+    await olga.submit(paths.dropOut(slug, id))
+    await party.deliver()
+    assert.deepEqual(toDan(), [])
+  })
+
+  it('is told after a list was added, and not before, so that nobody tries addresses', async () => {
+    await noMore()
+    const list = 'Dan,dan@example.org\nEva,eva@example.org'
+    const preview = await olga.post(paths.importPeople(slug), { list })
+    assert.doesNotMatch(preview.text, /wants no mail/)
+    const seen = preview.valueOf('seen') ?? ''
+    const desk = await olga.submit(paths.confirmImport(slug), { list, seen })
+    assert.match(desk.text, /but for those who want no mails from here/)
+    assert.match(desk.text, /Dan \(dan@example\.org\) gets no mails/)
+    await party.deliver()
+    assert.deepEqual(toDan(), [])
+    assert.equal(party.mails.length, 1)
+  })
+
+  it('is known again after everything else was erased, when it comes late or takes another’s place', async () => {
+    await noMore()
+    await olga.submit(paths.deleteExchange(slug))
+    await olga.submit(paths.deleteExchange(family))
+    const next = await party.exchange(olga, { name: 'Next' })
+    for (const name of ['Anna', 'Ben', 'Cleo', 'Emil']) await party.join(next, name)
+    await olga.submit(paths.draw(next))
+    const emil = await person(party, 'Emil', next)
+    await olga.submit(paths.person(next, emil.id), { name: 'Emil', email: DAN.email })
+    await olga.submit(paths.latecomer(next), { ...DAN, confirmed: '1' })
+    await party.deliver()
+    assert.deepEqual(toDan(), [])
+    const desk = (await olga.get(paths.desk(next))).text
+    for (const name of ['Dan', 'Emil']) {
+      assert.ok(desk.includes(`${name} (dan@example.org) gets no mails.`), name)
+    }
+    assert.equal((await party.visitor().get(link)).status, 404)
+  })
+
+  it('is left as it is by what becomes of mails', async () => {
+    await olga.submit(paths.people(slug), { name: 'Eva', email: DAN.email })
+    await noMore()
+    await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
+    await party.deliver()
+    assert.equal(toDan().length, 1)
+    assert.equal((await person(party, 'Eva', slug)).mail_trouble, 'wants_no_mail')
+  })
+
+  it('is asked once a day whether it wants mails again, and only if it is entered here', async () => {
+    await olga.submit(paths.people(slug), { name: 'Eva', email: DAN.email })
+    await noMore()
+    party.clock.set('2026-11-24T12:00:00Z')
+    const ask = async () => {
+      await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
+      await party.visitor().post(paths.lostLink(), { email: DAN.email })
+      await party.deliver()
+      return toDan().length
+    }
+    assert.equal(await ask(), 1)
+    assert.equal(toDan()[0]?.subject, 'Mails from here again? Office party')
+    party.clock.move({ hours: 2 })
+    assert.equal(await ask(), 1)
+    party.clock.move({ days: 1 })
+    assert.equal(await ask(), 2)
+  })
+
+  it('is still respected, and can be taken back, if the key of the hashes was lost', async () => {
+    await olga.submit(paths.people(slug), { name: 'Eva', email: DAN.email })
+    await noMore()
+    await party.ctx.db.deleteFrom('refused_addresses').execute()
+    const { id, exchange_id: exchangeId } = await person(party, 'Eva', slug)
+    const order = { exchangeId, participantId: id, once: newId() }
+    await transact(party.ctx, (ctx) => enqueueMail(ctx, { kind: 'registration', ...order }))
+    assert.deepEqual(await mailsToDan(), [])
+    await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
+    const [mail] = await mailsToDan()
+    assert.match(mail?.subject ?? '', /Mails from here again/)
+    await party.visitor().submit(`${mail ? wayOutIn(mail) : ''}/mails-again`)
+    assert.match((await party.mailTo(DAN.email)).subject, /Your sign-in link/)
+    assert.deepEqual(await refusedAddresses(party), [])
+  })
+
+  it('takes it back by the link in that mail: the hash is erased, and the link to the page follows', async () => {
+    await noMore()
+    const answer = await party.visitor().post(paths.register(slug), DAN)
+    assert.match(answer.text, /Almost there: look at your mail/, 'as for everybody')
+    const [mail, ...others] = await mailsToDan()
+    assert.ok(mail)
+    assert.deepEqual(others, [])
+    assert.doesNotMatch(mail.text, /magic/)
+    const page = await party.visitor().get(linkIn(mail))
+    assert.match(page.text, /Nothing is sent from here.*Changed your mind\?/)
+    const done = await party.visitor().submit(`${linkIn(mail)}/mails-again`)
+    assert.doesNotMatch(done.text, /Nothing is sent/)
+    assert.deepEqual(await refusedAddresses(party), [])
+    const own = await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
+    assert.match(own.text, /Hello Dan/)
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /gets no mails/)
+  })
+
+  it('is not taken back by a card or an old link, which only sign in', async () => {
+    await olga.submit(paths.people(slug), { name: 'Eva', email: DAN.email })
+    const old = linkIn(await party.mailTo(DAN.email))
+    await noMore()
+    assert.match((await party.visitor().submit(old)).text, /Hello Eva/)
+    assert.equal((await refusedAddresses(party)).length, 1)
+    assert.equal((await person(party, 'Eva', slug)).mail_trouble, 'wants_no_mail')
+  })
+
+  it('that is Olga’s own does not lock her out of her account', async () => {
+    await olga.submit(paths.people(slug), { name: 'Olga', email: OLGA.email })
+    const page = await party.visitor().get(wayOutIn(await party.mailTo(OLGA.email)))
+    assert.match(page.text, /Only mails about your account as the organiser still come/)
+    await noMore(wayOutIn(await party.mailTo(OLGA.email)))
+    await party.visitor().post(paths.forgotPassword(), { email: OLGA.email })
+    assert.match((await party.mailTo(OLGA.email)).subject, /new password/)
+    assert.deepEqual((await refusedAddresses(party)).length, 1)
+  })
+
+  async function mailsToDan() {
+    await party.deliver()
+    return toDan()
+  }
+})
+
+describe('where no mail goes out', async () => {
+  const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+
+  it('the organiser, who reads the mails, finds no link that speaks for Dan', async () => {
+    const slug = await party.exchange(olga)
+    await olga.submit(paths.people(slug), DAN)
+    const { id } = await party.ctx.db
+      .selectFrom('outbox')
+      .select('id')
+      .where('kind', '=', 'registration')
+      .executeTakeFirstOrThrow()
+    const opened = await olga.post(paths.mailboxMail(id))
+    assert.match(opened.text, /Hello Dan/)
+    assert.doesNotMatch(opened.html, /not for me|not-for-me/)
+  })
+})

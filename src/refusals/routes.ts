@@ -1,0 +1,40 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { paths } from '../paths.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { decline, refuseMails, takeBack } from './commands.ts'
+import { findRefusal, type Refusal } from './queries.ts'
+import { refusalPage, unknownRefusalPage } from './views/refusal.ts'
+
+type Sealed = { Params: { token: string } }
+
+/**
+ * Saying that an exchange is not for oneself, or nothing from here, without signing in. The link in the
+ * mail is sealed; the page that it opens changes nothing, as mail scanners open it, too. There is no
+ * one-click header (RFC 8058): what is meant has to be chosen.
+ */
+export function refusalRoutes(pages: FastifyInstance, ctx: Context): void {
+  pages.get<Sealed>(paths.notForMe(':token'), async (request, reply) => {
+    const { token } = request.params
+    const refusal = await findRefusal(ctx, token)
+    if (!refusal) return unknown(request, reply)
+    return sendPage(reply, refusalPage(request.page, refusal, token))
+  })
+
+  // Each leads back to the page, which says how things are now, also if there was nothing to do.
+  const choice = (path: string, choose: (who: Refusal['participant']) => Promise<unknown>) =>
+    pages.post<Sealed>(path, async (request, reply) => {
+      const { token } = request.params
+      const refusal = await findRefusal(ctx, token)
+      if (!refusal) return unknown(request, reply)
+      await choose(refusal.participant)
+      return seeOther(reply, paths.notForMe(token))
+    })
+  choice(paths.notForMe(':token'), (who) => decline(ctx, who))
+  choice(paths.noMoreMails(':token'), (who) => refuseMails(ctx, who))
+  choice(paths.mailsAgain(':token'), (who) => takeBack(ctx, who))
+}
+
+function unknown({ page }: Pick<FastifyRequest, 'page'>, reply: FastifyReply) {
+  return sendPage(reply, unknownRefusalPage(page), 404)
+}

@@ -1,0 +1,31 @@
+import type { State } from '../exchanges/rules.ts'
+import { isToBeTakenOut } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
+
+export type Standing = Pick<Participant, 'status' | 'confirmed' | 'mail_trouble'>
+
+/**
+ * Whether somebody may say that an exchange is not for them: as long as they have not confirmed that
+ * it is, in every state but the last, as they never asked to be in.
+ */
+export function mayDecline({ status, confirmed, mail_trouble }: Standing, state: State): boolean {
+  const isIn = status === 'active' || status === 'invited'
+  return isIn && confirmed === 0 && state !== 'completed' && !isToBeTakenOut({ mail_trouble })
+}
+
+/** How somebody stands to an exchange that they were put down for. */
+export type Case =
+  /** They are in or invited, and may say that it is not for them. */
+  | 'asked'
+  /** They take part, as they have signed in. */
+  | 'confirmed'
+  /** Names are drawn, and the admin is to take them out. */
+  | 'told'
+  /** They are not in, or it is over. */
+  | 'out'
+
+export function caseOf(person: Standing, state: State): Case {
+  if (mayDecline(person, state)) return 'asked'
+  if (person.status !== 'active' || state === 'completed') return 'out'
+  return isToBeTakenOut(person) ? 'told' : 'confirmed'
+}
