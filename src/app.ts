@@ -1,5 +1,3 @@
-import formbody from '@fastify/formbody'
-import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { aboutRoutes } from './about/routes.ts'
 import { forgottenPasswordRoutes, setupRoutes, signInRoutes } from './admin/routes.ts'
@@ -20,7 +18,7 @@ import {
   signInLinkRoutes,
 } from './entrance/routes.ts'
 import { requireParticipant } from './entrance/session.ts'
-import { answerBadUrl, handleErrors } from './errors.ts'
+import { answerBadUrl, answerBrokenRequest, handleErrors, refuseWithoutHost } from './errors.ts'
 import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
 import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
 import { healthRoutes } from './health.ts'
@@ -34,14 +32,19 @@ import type { Metrics } from './metrics.ts'
 import { plainPage, preparePages, warnOfOutages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
+import { acceptForms } from './platform/form-bodies.ts'
 import { newId } from './platform/ids.ts'
+import { trustOf } from './platform/proxies.ts'
 import { createWebServer } from './platform/web-server.ts'
-import { securityHeaders, visitorPlugins } from './plugins.ts'
+import { visitorPlugins } from './plugins.ts'
 import { keptRoutes, privacyRoutes } from './privacy/routes.ts'
+import { adviseOnProxies } from './proxy-advice.ts'
 import { refusalRoutes } from './refusals/routes.ts'
 import { remindersOffRoutes } from './reminders/routes.ts'
+import { secureAnswers, securityHeaders } from './security-headers.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { notFound } from './ui/replies.ts'
+import { waitingRoutes } from './waiting/routes.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
 /** Some links carry an address under seal; Fastify's default of 100 is too tight. */
@@ -55,17 +58,19 @@ export async function createApp(
   { metrics, ...log }: LogOptions & { metrics: Metrics },
 ): Promise<FastifyInstance> {
   const basePath = basePathOf(ctx.config)
+  const headers = securityHeaders(ctx.config)
   const app: FastifyInstance = Fastify({
     serverFactory: (listener) => createWebServer(listener),
     logger: { level: ctx.config.logLevel, ...log },
     // Requests are logged by route in the hook below, as a URL may hold a token.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: ctx.config.trustProxy,
+    trustProxy: trustOf(ctx.config.trustProxy),
     bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: newId,
     rewriteUrl: withoutBasePath(basePath),
-    frameworkErrors: answerBadUrl(ctx),
+    frameworkErrors: answerBadUrl(ctx, headers),
+    clientErrorHandler: answerBrokenRequest(ctx, headers),
   })
   app.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
@@ -75,8 +80,10 @@ export async function createApp(
   metrics.countRequests(app)
   addBasePath(app, basePath)
   handleErrors(app, ctx)
-  await app.register(helmet, securityHeaders(ctx))
-  await app.register(formbody)
+  secureAnswers(app, headers)
+  refuseWithoutHost(app)
+  adviseOnProxies(app, ctx.config)
+  acceptForms(app)
   await assetRoutes(app)
   healthRoutes(app, ctx)
   await app.register(async (open) => resendWebhookRoute(open, ctx))
@@ -110,7 +117,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
   signInLinkRoutes(pages, ctx)
   refusalRoutes(pages, ctx)
   await pages.register(async (area) => {
-    area.addHook('preHandler', exchangeOfAddress(ctx))
+    area.addHook('onRequest', exchangeOfAddress(ctx))
     invitationRoutes(area, ctx)
     requestAccessRoutes(area, ctx)
     cardCodeRoutes(area, ctx)
@@ -119,7 +126,7 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
 
 /** The admin's pages: their own, those of their exchanges, and those of the people in them. */
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
-  area.addHook('preHandler', requireAdmin(ctx))
+  requireAdmin(area, ctx)
   warnOfOutages(area, ctx)
   settingsRoutes(area, ctx)
   aboutRoutes(area, ctx)
@@ -138,6 +145,7 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
     drawAgainRoutes(area, ctx)
     latecomerRoutes(area, ctx)
     peopleRoutes(area, ctx)
+    waitingRoutes(area, ctx)
     await listRoutes(area, ctx)
     exchangeMailRoutes(area, ctx)
     readReportsRoutes(area, ctx)
@@ -152,8 +160,8 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
 
 /** Pages of a signed-in participant. */
 async function participantsPages(area: FastifyInstance, ctx: Context): Promise<void> {
-  area.addHook('preHandler', exchangeOfAddress(ctx))
-  area.addHook('preHandler', requireParticipant(ctx))
+  area.addHook('onRequest', exchangeOfAddress(ctx))
+  requireParticipant(area, ctx)
   dashboardRoutes(area, ctx)
   profileRoutes(area, ctx)
   withdrawRoutes(area, ctx)

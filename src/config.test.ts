@@ -43,6 +43,7 @@ describe('the configuration', () => {
       secretKey: '',
       mail: { kind: 'mailbox' },
       trustProxy: false,
+      setupCode: undefined,
       logLevel: 'info',
       development: false,
       formerSecretKey: '',
@@ -98,10 +99,25 @@ describe('the configuration', () => {
     for (const word of ['false', 'no', '0', 'off', 'OFF', '']) {
       assert.equal(configOf({ TRUST_PROXY: word }).trustProxy, false, word)
     }
-    for (const word of ['true', 'yes', '1', 'ON']) {
+    for (const word of ['true', 'yes', 'ON']) {
       assert.equal(configOf({ TRUST_PROXY: word }).trustProxy, 'loopback, linklocal, uniquelocal')
     }
     assert.equal(configOf({ TRUST_PROXY: '10.1.2.3/32' }).trustProxy, '10.1.2.3/32')
+    assert.equal(configOf({ TRUST_PROXY: '1' }).trustProxy, 1)
+    const several = '10.1.2.3,2001:db8::/32, loopback'
+    assert.equal(configOf({ TRUST_PROXY: several }).trustProxy, '10.1.2.3, 2001:db8::/32, loopback')
+    for (const word of [
+      'everybody',
+      '10.1.2',
+      '10.1.2.3/33',
+      '10.1.2.3/x',
+      '::/129',
+      '99',
+      '-1',
+      ',',
+    ]) {
+      assert.match(mistakesOf({ TRUST_PROXY: word }).join(), /a number of hops such as 1, or/, word)
+    }
   })
 
   it('reads each value from a file as well, as Docker’s secrets come', () => {
@@ -209,6 +225,7 @@ describe('.env.example', () => {
       'SMTP_URL',
       'MAIL_FROM',
       'TRUST_PROXY',
+      'SETUP_CODE',
       'LOG_LEVEL',
       'TZ',
     ]) {

@@ -8,6 +8,7 @@ import { isStrongKey, MAKE_KEY } from './platform/key-file.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
 import { mistakeInSmtpUrl } from './platform/mail/smtp-url.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
+import { readTrustedProxies, type TrustedProxies } from './platform/proxies.ts'
 
 export type Config = {
   port: number
@@ -29,7 +30,9 @@ export type Config = {
   /** The key to be replaced by this one; empty if there is none. */
   formerSecretKey: string
   mail: MailTransport
-  trustProxy: false | string
+  trustProxy: TrustedProxies
+  /** What the set-up asks for; undefined if it is made from the secret key. */
+  setupCode: string | undefined
   logLevel: string
   timezone: string
   development: boolean
@@ -37,6 +40,7 @@ export type Config = {
 
 export const VERSION = packageJson.version
 
+const SETUP_CODE_MIN = 12
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const webAddress = z.url({ protocol: /^https?$/ })
 const port = z
@@ -67,7 +71,11 @@ const schema = z.object({
     .string()
     .refine((from) => parseAddress(from) !== undefined)
     .optional(),
-  TRUST_PROXY: z.string().default('false'),
+  TRUST_PROXY: z
+    .string()
+    .default('false')
+    .refine((typed) => readTrustedProxies(typed) !== undefined),
+  SETUP_CODE: z.string().min(SETUP_CODE_MIN).optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   TZ: z.string().refine(isTimezone).optional(),
   NODE_ENV: z.string().default('production'),
@@ -86,6 +94,9 @@ const MISTAKES: Readonly<Record<string, string>> = {
     'RESEND_WEBHOOK_SECRET must be the signing secret of the webhook as Resend shows it, such as whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw.',
   MAIL_FROM: 'MAIL_FROM must be an address, such as Sneaky Klaus <klaus@example.org>.',
   LOG_LEVEL: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`,
+  TRUST_PROXY:
+    'TRUST_PROXY must be true, false, a number of hops such as 1, or addresses and ranges such as 10.1.2.3, 10.2.0.0/16.',
+  SETUP_CODE: `SETUP_CODE must have at least ${SETUP_CODE_MIN} characters.`,
   TZ: 'TZ must be a timezone such as Europe/Berlin.',
 }
 
@@ -148,7 +159,8 @@ function toConfig(env: z.infer<typeof schema>): Config {
     secretKey: env.SECRET_KEY ?? '',
     formerSecretKey: env.FORMER_SECRET_KEY,
     mail: mailTransport(env),
-    trustProxy: trustProxy(env.TRUST_PROXY),
+    trustProxy: readTrustedProxies(env.TRUST_PROXY) ?? false,
+    setupCode: env.SETUP_CODE,
     logLevel: env.LOG_LEVEL,
     timezone: env.TZ ?? Temporal.Now.timeZoneId(),
     development: env.NODE_ENV === 'development',
@@ -167,14 +179,4 @@ function mailTransport(env: z.infer<typeof schema>): MailTransport {
     ...(baseUrl && { baseUrl }),
     ...(webhookSecret && { webhookSecret }),
   }
-}
-
-/**
- * "Yes", "no", or the proxies' addresses. "Yes" trusts proxies in private networks only, so that
- * visitors cannot forge the address that rate limits count.
- */
-function trustProxy(value: string): false | string {
-  const word = value.toLowerCase()
-  if (['false', '0', 'no', 'off'].includes(word)) return false
-  return ['true', '1', 'yes', 'on'].includes(word) ? 'loopback, linklocal, uniquelocal' : value
 }

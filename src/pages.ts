@@ -34,7 +34,7 @@ async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyRep
   return {
     ...plainPage(ctx, settings?.instanceName),
     get csrf() {
-      token ??= reply.generateCsrf()
+      token ??= reply.makeFormToken()
       return token
     },
     get home() {

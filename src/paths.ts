@@ -7,6 +7,7 @@ export const paths = {
   health: () => '/health',
   ready: () => '/ready',
   setup: () => '/setup',
+  setUpWith: (code: string) => `/setup?code=${encodeURIComponent(code)}`,
   privacy: () => '/privacy',
   asset: (file: string) => `/assets/${file}`,
 
@@ -43,6 +44,13 @@ export const paths = {
     `/admin/exchanges/${slug}/exclusions/${exclusionId}/remove`,
   households: (slug: string) => `/admin/exchanges/${slug}/households`,
   people: (slug: string) => `/admin/exchanges/${slug}/participants`,
+  /** Those who wait for the organiser's nod. */
+  waiting: (slug: string) => `/admin/exchanges/${slug}/waiting`,
+  acceptAll: (slug: string) => `/admin/exchanges/${slug}/waiting/accept-all`,
+  accept: (slug: string, participantId: string) =>
+    `/admin/exchanges/${slug}/waiting/${participantId}/accept`,
+  decline: (slug: string, participantId: string) =>
+    `/admin/exchanges/${slug}/waiting/${participantId}/decline`,
   newPerson: (slug: string) => `/admin/exchanges/${slug}/participants/new`,
   importPeople: (slug: string) => `/admin/exchanges/${slug}/participants/import`,
   confirmImport: (slug: string) => `/admin/exchanges/${slug}/participants/import/confirm`,
@@ -125,6 +133,8 @@ export type News = {
     | 'person_removed'
     | 'imported'
     | 'imported_without_mail'
+    | 'all_accepted'
+  waiting: 'accepted' | 'declined'
   exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
   exchangeMail: 'again' | 'retried' | 'resent'
   dashboard: 'profile' | 'reminders_on' | 'reminders_off'

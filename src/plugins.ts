@@ -1,43 +1,31 @@
 import cookie from '@fastify/cookie'
-import csrfProtection from '@fastify/csrf-protection'
-import rateLimit from '@fastify/rate-limit'
 import session from '@fastify/session'
 import type { FastifyInstance } from 'fastify'
 import { basePathOf, narrowCookies } from './base-path.ts'
 import type { Context } from './context.ts'
-import { createRateLimitStore } from './platform/rate-limits.ts'
+import { cookiesOf } from './platform/cookies.ts'
+import { requireFormTokens } from './platform/form-tokens.ts'
 import { createSessionStore, SESSION_LIFETIME_DAYS } from './platform/session-store.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** What pages need and assets do not: cookies, sessions, rate limits and CSRF tokens. */
+/** What pages need and assets do not: cookies, sessions and the tokens of forms. */
 export async function visitorPlugins(app: FastifyInstance, ctx: Context): Promise<void> {
   // Pages read nothing but our own forms; values in JSON need not be strings.
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  const secure = ctx.config.baseUrl.startsWith('https:')
-  if (secure) trustTlsOfProxy(app)
-  const cookieOptions = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const
+  const cookies = cookiesOf(ctx.config)
+  if (cookies.options.secure) trustTlsOfProxy(app)
   await app.register(cookie)
   await app.register(session, {
     secret: ctx.seal.keyFor('session cookie'),
     store: createSessionStore(ctx),
-    cookieName: 'klaus_session',
-    cookie: { ...cookieOptions, maxAge: SESSION_LIFETIME_DAYS * DAY_MS },
+    cookieName: cookies.session,
+    cookie: { ...cookies.options, maxAge: SESSION_LIFETIME_DAYS * DAY_MS },
     saveUninitialized: false,
     rolling: false,
   })
-  await app.register(csrfProtection, {
-    cookieKey: 'klaus_csrf',
-    cookieOpts: cookieOptions,
-    getToken: (request) => (request.body as { _csrf?: string } | undefined)?._csrf,
-  })
   narrowCookies(app, basePathOf(ctx.config))
-  app.addHook('preHandler', (request, reply, done) => {
-    const changesNothing = request.method === 'GET' || request.method === 'HEAD'
-    if (changesNothing || request.is404) done()
-    else app.csrfProtection(request, reply, done)
-  })
-  await app.register(rateLimit, { global: false, store: createRateLimitStore(ctx) })
+  requireFormTokens(app, cookies)
 }
 
 /**
@@ -48,26 +36,4 @@ function trustTlsOfProxy(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
     Object.assign(request.raw.socket, { encrypted: true })
   })
-}
-
-export function securityHeaders(ctx: Context) {
-  const isHttps = ctx.config.baseUrl.startsWith('https:')
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    // Whoever gives us a name or a path may serve something else beside it.
-    strictTransportSecurity: isHttps && { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false },
-    // A page reached through a sign-in link must not leak its URL.
-    referrerPolicy: { policy: 'no-referrer' as const },
-  }
 }

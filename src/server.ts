@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Server } from 'node:http'
+import { addressToOpen } from './admin/setup-code.ts'
 import type { Config } from './config.ts'
 import { type Instance, openInstance } from './instance.ts'
 import { serveMetrics } from './metrics.ts'
@@ -40,7 +41,7 @@ export async function startServer(config: Config): Promise<void> {
   })
   told.then(() => stop({ instance, scheduler, metricsServer, pulse })).catch(log('stop'))
   ctx.mailIsWaiting()
-  process.stdout.write(`Sneaky Klaus is ready: open ${config.baseUrl}\n`)
+  process.stdout.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n`)
 }
 
 /**

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { OLGA, openParty, startParty } from '../../test/support/party.ts'
+import { OLGA, openParty, SETUP_CODE, startParty } from '../../test/support/party.ts'
+import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
+
+const SET_UP = { ...OLGA, code: SETUP_CODE }
 
 describe('the set-up', async () => {
   const party = await startParty()
@@ -19,6 +22,7 @@ describe('the set-up', async () => {
     const answer = await party.visitor().post(paths.setup(), {
       email: 'olga@example.org',
       password: 'too short',
+      code: SETUP_CODE,
     })
     assert.equal(answer.status, 422)
     assert.match(answer.text, /A password needs at least 12 characters/)
@@ -29,7 +33,7 @@ describe('the set-up', async () => {
   it('makes one organiser, even if two people press the button at once', async () => {
     const two = [party.visitor(), party.visitor()]
     for (const one of two) await one.get(paths.setup())
-    const answers = await Promise.all(two.map((one) => one.post(paths.setup(), OLGA)))
+    const answers = await Promise.all(two.map((one) => one.post(paths.setup(), SET_UP)))
     assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 404])
     const admins = await party.ctx.db.selectFrom('admins').selectAll().execute()
     assert.equal(admins.length, 1)
@@ -38,7 +42,7 @@ describe('the set-up', async () => {
   it('signs Olga in, and says what to do first', async () => {
     const other = await startParty()
     const olga = other.visitor()
-    const home = await olga.submit(paths.setup(), OLGA)
+    const home = await olga.submit(paths.setup(), SET_UP)
     assert.match(home.text, /Your first exchange/)
     await other.close()
   })
@@ -128,6 +132,52 @@ describe('the organiser’s sign-in', async () => {
     assert.equal((await signIn()).answer.status, 303, 'Olga, elsewhere, is not locked out')
     party.clock.move({ minutes: 15 })
     assert.equal((await guess()).status, 422)
+  })
+
+  it('counts what the form reads, so that neither a second field nor other letters get around it', async () => {
+    const mallory = party.visitor()
+    await mallory.get(paths.adminSignIn())
+    const guess = (email: string) =>
+      mallory.post(paths.adminSignIn(), { email, password: 'guess guess' })
+    for (const email of ['OLGA@example.org', ' olga@example.org', 'Olga@Example.org', OLGA.email]) {
+      assert.equal((await guess(email)).status, 422)
+    }
+    assert.equal((await guess('olga at home')).status, 422, 'a form with mistakes is no try')
+    const csrf = (await mallory.get(paths.adminSignIn())).valueOf('_csrf') ?? ''
+    const twice = await mallory.request({
+      method: 'POST',
+      url: paths.adminSignIn(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: `_csrf=${csrf}&email=x%40example.org&email=olga%40example.org&password=guess`,
+    })
+    assert.equal(twice.statusCode, 400)
+    assert.equal((await guess(OLGA.email)).status, 422)
+    assert.equal((await guess(OLGA.email)).status, 429)
+  })
+
+  it('counts all of Mallory’s IPv6 addresses as one, and other networks not with them', async () => {
+    const guess = (ip: string) =>
+      new Visitor(party.app, ip).post(paths.adminSignIn(), { ...OLGA, password: 'guess guess' })
+    for (let tries = 1; tries <= 5; tries++) {
+      assert.equal((await guess(`2001:db8::${tries}`)).status, 422)
+    }
+    assert.equal((await guess('2001:db8::ffff')).status, 429)
+    assert.equal((await guess('2001:db8:0:1::1')).status, 422)
+  })
+
+  it('counts the wrong passwords of one place, for whichever addresses', async () => {
+    const mallory = party.visitor()
+    const guess = (tries: number) =>
+      mallory.post(paths.adminSignIn(), { email: `o${tries}@example.org`, password: 'guess' })
+    for (let tries = 1; tries <= 30; tries++) assert.equal((await guess(tries)).status, 422)
+    assert.equal((await guess(31)).status, 429)
+  })
+
+  it('does not count that Olga signs in', async () => {
+    const olga = party.visitor()
+    for (let tries = 1; tries <= 7; tries++) {
+      assert.equal((await olga.post(paths.adminSignIn(), OLGA)).status, 303)
+    }
   })
 
   it('brings her back to where she was going', async () => {

@@ -1,16 +1,28 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
+import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm } from '../platform/kept-forms.ts'
+import { BUSY, inTurn } from '../platform/passwords.ts'
+import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { notFound } from '../ui/replies.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
+import { busy, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import { checkCredentials, createAdmin, requestPasswordReset, resetPassword } from './commands.ts'
+import {
+  checkCredentials,
+  countSignIn,
+  createAdmin,
+  requestPasswordReset,
+  resetPassword,
+  takeBackSignIn,
+} from './commands.ts'
+import { deviceOf, rememberDevice } from './devices.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
 import { findAdmin, findAdminOfReset } from './queries.ts'
-import { RESET_TRIES, SIGN_IN_TRIES } from './rules.ts'
+import { RESET_TRIES, SETUP_CODE_TRIES } from './rules.ts'
 import { signInAdmin, signOutAdmin } from './session.ts'
+import { isAtHome, isSetupCode } from './setup-code.ts'
 import {
   forgotPasswordPage,
   resetLinkOverPage,
@@ -24,6 +36,12 @@ import * as en from './words/en.ts'
 
 /** The front page, and setting up the admin's account. */
 export function setupRoutes(app: FastifyInstance, ctx: Context): void {
+  function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
+    const { code = '' } = form.values
+    const asks = isAtHome(ctx, request) ? 'nothing' : isSetupCode(ctx, code) ? 'no more' : 'code'
+    return sendPage(reply, setupPage(request.page, { form, asks }), status)
+  }
+
   app.get(paths.front(), async ({ page }, reply) => {
     if (!(await findAdmin(ctx))) return seeOther(reply, paths.setup())
     return sendPage(reply, frontPage(page))
@@ -31,16 +49,31 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
 
   app.get(paths.setup(), async (request, reply) => {
     if (await findAdmin(ctx)) return notFound(request, reply)
-    return sendPage(reply, setupPage(request.page, emptyForm))
+    const { code } = request.query as { code?: unknown }
+    const values = { code: typeof code === 'string' ? code : '' }
+    return show(request, reply, { values, errors: {} })
   })
 
   app.post(paths.setup(), async (request, reply) => {
     if (await findAdmin(ctx)) return notFound(request, reply)
     const { page, body } = request
+    const typed = typedValues(body)
+    const isLetIn = isAtHome(ctx, request)
+    const tries = await countTry(ctx, SETUP_CODE_TRIES, networkOf(request.ip))
+    if (tries) return tooManyTries(request, reply, tries, page.say(en.createByCommand))
+    if (!isLetIn && !isSetupCode(ctx, typed.code ?? '')) {
+      noteSecurityEvent(request, 'set-up code wrong')
+      const { password: _secret, ...values } = typed
+      return show(request, reply, { values, errors: { code: page.say(en.codeWrong) } }, 422)
+    }
+    await takeBackTry(ctx, SETUP_CODE_TRIES, networkOf(request.ip))
     const parsed = parseForm(setupForm(page.say), body)
-    if (!parsed.ok) return sendPage(reply, setupPage(page, parsed.form), 422)
-    const admin = await createAdmin(ctx, parsed.value)
+    if (!parsed.ok) return show(request, reply, parsed.form, 422)
+    const admin = await inTurn('strangers', () => createAdmin(ctx, parsed.value))
+    if (admin === BUSY) return busy(request, reply)
     if (!admin) return notFound(request, reply)
+    rememberDevice(ctx, request, reply, admin.email)
+    noteSecurityEvent(request, 'set up')
     await signInAdmin(ctx, request, { admin, remember: false })
     return seeOther(reply, paths.adminHome())
   })
@@ -55,18 +88,33 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
     return sendPage(reply, signInPage(page, { form, flash }))
   })
 
-  const rateLimit = { ...SIGN_IN_TRIES, hook: 'preHandler' as const, keyGenerator: signInKey }
-  app.post(paths.adminSignIn(), { config: { rateLimit } }, async (request, reply) => {
+  app.post(paths.adminSignIn(), async (request, reply) => {
     const { page, body } = request
     const parsed = parseForm(signInForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, signInPage(page, { form: parsed.form }), 422)
     const { value } = parsed
-    const admin = await checkCredentials(ctx, value)
+    const device = deviceOf(ctx, request, value.email)
+    const knock = { email: value.email, ip: request.ip, device }
+    const refusal = await countSignIn(ctx, knock)
+    if (refusal) {
+      const instead = page.say(en.signInInstead, paths.forgotPassword())
+      return tooManyTries(request, reply, refusal, instead)
+    }
+    const line = device === undefined ? 'strangers' : 'known'
+    const admin = await inTurn(line, () => checkCredentials(ctx, value))
+    if (admin === BUSY) {
+      await takeBackSignIn(ctx, knock)
+      return busy(request, reply)
+    }
     if (!admin) {
+      noteSecurityEvent(request, 'sign-in failed')
       const values = { email: value.email, next: value.next }
       const form = { values, errors: { '': page.say(en.noMatch) } }
       return sendPage(reply, signInPage(page, { form }), 422)
     }
+    await takeBackSignIn(ctx, knock)
+    noteSecurityEvent(request, 'organiser signed in')
+    rememberDevice(ctx, request, reply, admin.email)
     await signInAdmin(ctx, request, { admin, remember: value.remember_me })
     return seeOther(reply, adminPathOrHome(value.next))
   })
@@ -83,11 +131,13 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     sendPage(reply, forgotPasswordPage(page, emptyForm)),
   )
 
-  const rateLimit = { ...RESET_TRIES, hook: 'preHandler' as const, keyGenerator: resetKey }
-  app.post(paths.forgotPassword(), { config: { rateLimit } }, async ({ page, body }, reply) => {
+  app.post(paths.forgotPassword(), async (request, reply) => {
+    const { page, body } = request
     const parsed = parseForm(forgotPasswordForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, forgotPasswordPage(page, parsed.form), 422)
     const { email } = parsed.value
+    const refusal = await countTry(ctx, RESET_TRIES, email)
+    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForResetMail))
     await requestPasswordReset(ctx, email)
     return sendPage(reply, resetSentPage(page, email))
   })
@@ -99,15 +149,21 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     return sendPage(reply, resetPasswordPage(page, { form: emptyForm, token }))
   })
 
-  app.post<Token>(paths.resetPassword(':token'), async ({ page, params, body }, reply) => {
+  app.post<Token>(paths.resetPassword(':token'), async (request, reply) => {
+    const { page, params, body } = request
     const { token } = params
-    if (!(await findAdminOfReset(ctx, token))) return sendPage(reply, resetLinkOverPage(page), 404)
+    const admin = await findAdminOfReset(ctx, token)
+    if (!admin) return sendPage(reply, resetLinkOverPage(page), 404)
     const parsed = parseForm(resetPasswordForm(page.say), body)
     if (!parsed.ok) {
       return sendPage(reply, resetPasswordPage(page, { form: parsed.form, token }), 422)
     }
-    const done = await resetPassword(ctx, { token, password: parsed.value.password })
+    const { password } = parsed.value
+    const done = await inTurn('known', () => resetPassword(ctx, { token, password }))
+    if (done === BUSY) return busy(request, reply)
     if (!done) return sendPage(reply, resetLinkOverPage(page), 404)
+    noteSecurityEvent(request, 'password reset')
+    rememberDevice(ctx, request, reply, admin.email)
     return seeOther(reply, paths.adminSignIn())
   })
 }
@@ -118,16 +174,4 @@ function adminPathOrHome(next: string): string {
   const path = url?.origin === 'http://here.invalid' ? url.pathname : ''
   const isAdminPath = path === paths.adminHome() || path.startsWith(`${paths.adminHome()}/`)
   return isAdminPath ? `${path}${url?.search ?? ''}` : paths.adminHome()
-}
-
-function signInKey({ body, ip }: { body?: unknown; ip: string }): string {
-  return `sign-in ${typedEmail(body)} ${ip}`
-}
-
-function resetKey({ body }: { body?: unknown }): string {
-  return `password reset ${typedEmail(body)}`
-}
-
-function typedEmail(body: unknown): string {
-  return (typedValues(body).email ?? '').trim().toLowerCase()
 }

@@ -1,3 +1,4 @@
+import type { Limit } from '../platform/rate-limits.ts'
 import type { NoticeKind } from '../post/kinds.ts'
 
 export const PASSWORD_MIN = 12
@@ -7,8 +8,23 @@ export const RESET_LINK_LIFETIME_HOURS = 1
 export const SESSION_DAYS = 7
 export const REMEMBERED_SESSION_DAYS = 30
 
-export const SIGN_IN_TRIES = { max: 5, timeWindow: '15 minutes' } as const
-export const RESET_TRIES = { max: 3, timeWindow: '1 hour' } as const
+/** Wrong passwords for one email from one network, in browsers that have not signed in before. */
+export const SIGN_IN_TRIES: Limit = { name: 'sign-in', max: 5, minutes: 15 }
+/** Wrong passwords from one network, for whichever emails. */
+export const SIGN_IN_TRIES_OF_NETWORK: Limit = { name: 'sign-in by network', max: 30, minutes: 15 }
+/** Wrong passwords for one email from everywhere. */
+export const SIGN_IN_TRIES_OF_ALL: Limit = {
+  name: 'sign-in by email',
+  max: 100,
+  minutes: 60,
+  isShared: true,
+}
+/** Wrong passwords in a browser that has signed in before, which those of others do not count for. */
+export const SIGN_IN_TRIES_OF_DEVICE: Limit = { name: 'sign-in by browser', max: 5, minutes: 15 }
+/** Wrong present passwords of whoever is signed in. */
+export const OWN_PASSWORD_TRIES: Limit = { name: 'own password', max: 5, minutes: 15 }
+export const SETUP_CODE_TRIES: Limit = { name: 'set-up code', max: 10, minutes: 15 }
+export const RESET_TRIES: Limit = { name: 'password reset', max: 3, minutes: 60, isShared: true }
 
 export function wantsNotice(admin: { notices: string }, kind: NoticeKind): boolean {
   return admin.notices.split(' ').includes(kind)

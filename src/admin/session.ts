@@ -1,7 +1,8 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { timestamp } from '../platform/clock.ts'
+import { bindForms } from '../platform/form-tokens.ts'
 import { bringBackForm, formPageOf, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
 import { findAdmin } from './queries.ts'
@@ -24,7 +25,8 @@ export async function signInAdmin(
   request: FastifyRequest,
   { admin, remember }: { admin: Admin; remember: boolean },
 ): Promise<void> {
-  await request.session.regenerate(['participants', 'kept'])
+  await request.session.regenerate(['participants', 'kept', 'formSecret'])
+  bindForms(request.session)
   const days = remember ? REMEMBERED_SESSION_DAYS : SESSION_DAYS
   request.session.admin = {
     id: admin.id,
@@ -37,26 +39,40 @@ export async function signInAdmin(
 export async function keepSignedIn(request: FastifyRequest, admin: Admin): Promise<void> {
   const grant = request.session.admin
   if (!grant || grant.generation === admin.session_generation) return
-  await request.session.regenerate(['participants', 'kept'])
+  await request.session.regenerate(['participants', 'kept', 'formSecret'])
   request.session.admin = { ...grant, generation: admin.session_generation }
 }
 
-export function signOutAdmin(request: FastifyRequest): void {
-  request.session.admin = undefined
+/** Ends what the session grants. That there was a session is kept for forms in other windows. */
+export function signOutAdmin({ session }: FastifyRequest): void {
+  if (session.admin) session.admin = { ...session.admin, expiresAt: '' }
 }
 
-/** Hook for the admin's pages: sends strangers to the sign-in page and keeps what they typed. */
-export function requireAdmin(ctx: Context) {
-  return async (request: FastifyRequest, reply: FastifyReply) => {
+/**
+ * Guards the admin's pages. Strangers are asked to sign in before a byte of what they send is read;
+ * whose session has ended keeps what they typed.
+ */
+export function requireAdmin(area: FastifyInstance, ctx: Context): void {
+  area.addHook('onRequest', async (request, reply) => {
     const admin = await findSignedIn(ctx, request)
     if (admin) {
       request.admin = admin
-      return await bringBackForm(ctx, request, admin.id)
-    }
-    await keepForm(ctx, request, request.session.admin?.id ?? '')
-    const next = formPageOf(request) ?? deskOf(request)
-    return seeOther(reply, `${paths.adminSignIn()}?next=${encodeURIComponent(next)}`)
-  }
+      request.isSomebodys = true
+      // Sessions of an earlier version are bound at their first page.
+      if (request.method === 'GET') bindForms(request.session)
+    } else if (!request.session.admin) return askToSignIn(request, reply)
+  })
+  area.addHook('preHandler', async (request, reply) => {
+    const { admin, session } = request
+    if (admin) return await bringBackForm(ctx, request, admin.id)
+    if (session.admin) await keepForm(ctx, request, session.admin.id)
+    return askToSignIn(request, reply)
+  })
+}
+
+function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const next = formPageOf(request) ?? deskOf(request)
+  return seeOther(reply, `${paths.adminSignIn()}?next=${encodeURIComponent(next)}`)
 }
 
 /** Returns undefined if the session has expired or was revoked. */

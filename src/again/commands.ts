@@ -36,6 +36,7 @@ function inputOf(past: Exchange) {
     location,
     max_participants,
     timezone,
+    approves: past.approves === 1,
     draw_shape: past.draw_shape,
     names_shown: past.names_shown,
     reminder_days: reminderDays(past),

@@ -1,6 +1,6 @@
 import { type Context, transact } from '../context.ts'
 import { drawNames } from '../draw/commands.ts'
-import { recordMoment } from '../exchanges/commands.ts'
+import { noteOn } from '../exchanges/commands.ts'
 import { listInState } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { enqueueMail } from '../post/commands.ts'
@@ -20,7 +20,7 @@ export async function drawDueExchanges(ctx: Context): Promise<void> {
     const why = (await findHindrance(ctx, exchange))?.why ?? (await draw(ctx, exchange))
     if (why === 'changed') continue
     await transact(ctx, async (ctx) => {
-      await recordMoment(ctx, exchange, { tried_to_draw_on: day })
+      await noteOn(ctx, exchange, { tried_to_draw_on: day })
       if (why !== undefined) await tell(ctx, exchange, why)
     })
   }

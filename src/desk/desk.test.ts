@@ -79,6 +79,7 @@ describe('an exchange', async () => {
     await olga.submit(paths.draw(slug))
     assert.equal(await next(), 'Names are drawn')
     party.clock.set('2026-12-23T23:00:00Z')
+    await olga.get(paths.adminSignIn())
     await olga.post(paths.adminSignIn(), {
       email: 'olga@example.org',
       password: 'a present in every stocking',

@@ -11,7 +11,7 @@ import { type Cards, findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { listDeclined, listParticipants } from '../participants/queries.ts'
+import { listParticipants, listWaitingAndDeclined } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
@@ -35,6 +35,8 @@ export type Desk = {
   adminEmail: string
   /** How many reported messages the admin has yet to deal with. */
   reports: number
+  /** How many wait for the admin's nod. */
+  waiting: number
   now: Temporal.Instant
   invitationUrl: string
 }
@@ -43,12 +45,13 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const people = await listParticipants(ctx, exchange.id)
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
+  const outside = await listWaitingAndDeclined(ctx, exchange.id)
   return {
     exchange,
     people,
     exclusions,
-    declined: (await listDeclined(ctx, exchange.id)).filter(
-      ({ name }) => !people.some((person) => person.name === name),
+    declined: outside.filter(
+      ({ status, name }) => status === 'declined' && !people.some((person) => person.name === name),
     ),
     cards: await findCards(ctx, exchange.id),
     forecast,
@@ -57,6 +60,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     mail: mailNumbers(await countMails(ctx, exchange.id)),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
+    waiting: outside.filter(({ status }) => status === 'waiting').length,
     now: ctx.clock(),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }

@@ -19,6 +19,7 @@ import {
   mayHaveCard,
   UNTIL_THE_PURGE,
 } from './rules.ts'
+import { noteAnswer } from './unanswered.ts'
 
 /**
  * Creates a sign-in token; only its hash is stored. One that lives for days is stored with the day it
@@ -80,6 +81,8 @@ export async function spendSignInLink(
       .returning('participant_id')
       .executeTakeFirst()
     if (!spent) return undefined
+    const before = await findParticipant(ctx, spent.participant_id)
+    if (before) await noteAnswer(ctx, before)
     await endCards(ctx, { id: spent.participant_id })
     return await recordSignIn(ctx, spent.participant_id)
   })

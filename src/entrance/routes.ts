@@ -5,25 +5,27 @@ import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
+import { countTry, networkOf } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { notFound } from '../ui/replies.ts'
+import { noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { mailAskedLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
 import { spendSignInLink, useCard } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findCardByCode, findLink, type SignInLink } from './queries.ts'
-import { CODE_TRIES, CODE_TRIES_OF_ALL, readCode, SIGN_IN_LINK_TRIES } from './rules.ts'
+import {
+  CODE_TRIES,
+  CODE_TRIES_OF_ALL,
+  readCode,
+  SIGN_IN_LINK_MAILS,
+  SIGN_IN_LINK_TRIES,
+} from './rules.ts'
 import { signInParticipant } from './session.ts'
 import { linksOnTheirWayPage, lookAtMailPage } from './views/look-at-mail.ts'
 import { lostLinkPage, requestAccessPage, signInPage } from './views/sign-in.ts'
 import * as en from './words/en.ts'
-
-const limitedByEmail = {
-  config: {
-    rateLimit: { ...SIGN_IN_LINK_TRIES, hook: 'preHandler' as const, keyGenerator: emailKey },
-  },
-}
 
 /** Asking for a link to one's page in an exchange; mounted behind `exchangeOfAddress`. */
 export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
@@ -33,13 +35,15 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, requestAccessPage(page, { exchange, form: emptyForm, flash }))
   })
 
-  area.post(paths.requestAccess(':slug'), limitedByEmail, async (request, reply) => {
+  area.post(paths.requestAccess(':slug'), async (request, reply) => {
     const { exchange, page, body } = request
     const parsed = parseForm(requestAccessForm(page.say), body)
     if (!parsed.ok) {
       return sendPage(reply, requestAccessPage(page, { exchange, form: parsed.form }), 422)
     }
     const { email } = parsed.value
+    const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, email)
+    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
     await requestSignInLink(ctx, exchange, email)
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'asked' }))
   })
@@ -51,10 +55,13 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
     sendPage(reply, lostLinkPage(page, emptyForm)),
   )
 
-  app.post(paths.lostLink(), limitedByEmail, async ({ page, body }, reply) => {
+  app.post(paths.lostLink(), async (request, reply) => {
+    const { page, body } = request
     const parsed = parseForm(requestAccessForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, lostLinkPage(page, parsed.form), 422)
     const { email } = parsed.value
+    const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, email)
+    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
     await requestEverySignInLink(ctx, email)
     return sendPage(reply, linksOnTheirWayPage(page, email))
   })
@@ -95,34 +102,23 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
     })
   }
 
-  const keyGenerator = ownerKey(ctx)
-  const rateLimit = { ...SIGN_IN_LINK_TRIES, hook: 'preHandler' as const, keyGenerator }
-  area.post<Token>(
-    paths.freshSignInLink(':token'),
-    { config: { rateLimit } },
-    async (request, reply) => {
-      const link = await findLink(ctx, request.params.token)
-      if (!link) return notFound(request, reply)
-      await mailAskedLink(ctx, link.participant)
-      const { exchange } = link
-      return sendPage(reply, lookAtMailPage(request.page, { exchange, why: 'fresh' }))
-    },
-  )
+  area.post<Token>(paths.freshSignInLink(':token'), async (request, reply) => {
+    const { page, params } = request
+    const link = await findLink(ctx, params.token)
+    if (!link) return notFound(request, reply)
+    const { exchange, participant } = link
+    const reader = participant.email ?? participant.id
+    const refusal =
+      (await countTry(ctx, SIGN_IN_LINK_TRIES, reader)) ??
+      (await countTry(ctx, SIGN_IN_LINK_MAILS, reader))
+    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
+    await mailAskedLink(ctx, participant)
+    return sendPage(reply, lookAtMailPage(page, { exchange, why: 'fresh' }))
+  })
 }
 
 /** Signs in by the code of a card; mounted behind `exchangeOfAddress`. */
 export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
-  const limits = [
-    area.createRateLimit({
-      ...CODE_TRIES,
-      keyGenerator: ({ ip, exchange }) => `card code ${ip} ${exchange.id}`,
-    }),
-    area.createRateLimit({
-      ...CODE_TRIES_OF_ALL,
-      keyGenerator: ({ exchange }) => `card code ${exchange.id}`,
-    }),
-  ]
-
   const onThatPage = { config: { formPage: paths.requestAccess } }
   area.post(paths.cardCode(':slug'), onThatPage, async (request, reply) => {
     const { exchange, page, body } = request
@@ -131,15 +127,19 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
       const form = { values, errors: { code: error } }
       return sendPage(reply, requestAccessPage(page, { exchange, form }), status)
     }
-    for (const limit of limits) {
-      const tries = await limit(request)
-      if (tries.isAllowed || !tries.isExceeded) continue
-      reply.header('retry-after', tries.ttlInSeconds)
+    const refusal =
+      (await countTry(ctx, CODE_TRIES, exchange.id, networkOf(request.ip))) ??
+      (await countTry(ctx, CODE_TRIES_OF_ALL, exchange.id))
+    if (refusal) {
+      noteRefusal(request, reply, refusal)
       return again(page.say(en.tooManyCodes), 429)
     }
     const card = await findCardByCode(ctx, exchange, readCode(values.code ?? ''))
     const participant = card && (await useCard(ctx, card))
-    if (!participant) return again(page.say(en.codeUnknown), 422)
+    if (!participant) {
+      noteSecurityEvent(request, 'card code wrong')
+      return again(page.say(en.codeUnknown), 422)
+    }
     return await letIn(ctx, request, reply, { participant, exchange })
   })
 }
@@ -160,21 +160,4 @@ async function letIn(
 
 function leadsToMessages({ query }: Pick<FastifyRequest, 'query'>): boolean {
   return (query as { to?: string }).to === 'messages'
-}
-
-function emailKey({ body }: { body?: unknown }): string {
-  return linkKey(typedValues(body).email ?? '')
-}
-
-/** Uses the owner's address, so that both ways of asking for a link share one limit. */
-function ownerKey(ctx: Context) {
-  return async ({ params }: { params: unknown }) => {
-    const { token } = params as { token: string }
-    const link = await findLink(ctx, token)
-    return linkKey(link?.participant.email ?? token)
-  }
-}
-
-function linkKey(email: string): string {
-  return `sign-in link ${email.trim().toLowerCase()}`
 }

@@ -1,5 +1,6 @@
 import type { State } from '../exchanges/rules.ts'
 import { canBeMailed, isToBeTakenOut } from '../participants/rules.ts'
+import type { Limit } from '../platform/rate-limits.ts'
 
 /** For a link that somebody asked for. */
 export const SIGN_IN_LINK_LIFETIME_HOURS = 1
@@ -14,11 +15,38 @@ export const DEAD_LINK_KEPT_DAYS = 60
 
 export const SESSION_DAYS = 7
 
-export const SIGN_IN_LINK_TRIES = { max: 3, timeWindow: '1 hour' } as const
+/** How often a link to one email may be asked for. */
+export const SIGN_IN_LINK_TRIES: Limit = {
+  name: 'sign-in link',
+  max: 3,
+  minutes: 60,
+  isShared: true,
+}
+/**
+ * How often links are mailed to one email because somebody asked, or joined with it again. Who asks
+ * is not told that it is reached, as that would tell whether the email takes part.
+ */
+export const SIGN_IN_LINK_MAILS: Limit = { ...SIGN_IN_LINK_TRIES, name: 'mailed sign-in link' }
 
-/** Tries of a code: from one address, and on one exchange from everywhere. */
-export const CODE_TRIES = { max: 10, timeWindow: '15 minutes' } as const
-export const CODE_TRIES_OF_ALL = { max: 200, timeWindow: '1 hour' } as const
+/**
+ * How many mails a day strangers may cause in one exchange to addresses that have never answered. Who
+ * comes then waits for the organiser's nod.
+ */
+export const MAILS_TO_UNANSWERED: Limit = {
+  name: 'mails to new addresses',
+  max: 300,
+  minutes: 24 * 60,
+  isShared: true,
+}
+
+/** Tries of a code: from one network, and on one exchange from everywhere. */
+export const CODE_TRIES: Limit = { name: 'card code', max: 10, minutes: 15 }
+export const CODE_TRIES_OF_ALL: Limit = {
+  name: 'card code of an exchange',
+  max: 200,
+  minutes: 60,
+  isShared: true,
+}
 
 /**
  * Only who cannot be mailed gets a card: without an address, with one that does not work, or where no

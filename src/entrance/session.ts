@@ -1,10 +1,11 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
+import { bindForms } from '../platform/form-tokens.ts'
 import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
 import { SESSION_DAYS } from './rules.ts'
@@ -30,7 +31,8 @@ export async function signInParticipant(
   request: FastifyRequest,
   { exchange, participant }: { exchange: Exchange; participant: Participant },
 ): Promise<void> {
-  await request.session.regenerate(['admin', 'participants', 'kept'])
+  await request.session.regenerate(['admin', 'participants', 'kept', 'formSecret'])
+  bindForms(request.session)
   request.session.participants = {
     ...request.session.participants,
     [exchange.id]: {
@@ -42,34 +44,49 @@ export async function signInParticipant(
   }
 }
 
-export function signOutParticipant({ session, exchange }: FastifyRequest): void {
-  const { [exchange.id]: _ended, ...others } = session.participants ?? {}
-  session.participants = others
+/** Ends what the session grants here; that there was a session is kept for forms in other windows. */
+export function signOutParticipant(request: FastifyRequest): void {
+  const grant = grantOf(request)
+  if (grant) grant.expiresAt = ''
 }
 
 /**
- * Hook for a participant's pages, behind `exchangeOfAddress`: sends strangers to where they can ask
- * for a link, and keeps what they typed.
+ * Guards a participant's pages, behind `exchangeOfAddress`. Strangers are led to where they can ask
+ * for a link before a byte of what they send is read; whose session has ended keeps what they typed.
  */
-export function requireParticipant(ctx: Context) {
-  return async (request: FastifyRequest, reply: FastifyReply) => {
-    const { exchange, session } = request
+export function requireParticipant(area: FastifyInstance, ctx: Context): void {
+  area.addHook('onRequest', async (request, reply) => {
     const participant = await findSignedIn(ctx, request)
-    if (!participant) {
-      await keepForm(ctx, request, session.participants?.[exchange.id]?.id ?? '')
-      return seeOther(reply, paths.requestAccess(exchange.slug))
-    }
-    request.participant = participant
-    await bringBackForm(ctx, request, participant.id)
-  }
+    if (participant) {
+      request.participant = participant
+      request.isSomebodys = true
+      if (request.method === 'GET') bindForms(request.session)
+    } else if (!grantOf(request)) return askForLink(request, reply)
+  })
+  area.addHook('preHandler', async (request, reply) => {
+    const { participant } = request
+    const grant = grantOf(request)
+    if (participant) return await bringBackForm(ctx, request, participant.id)
+    if (grant) await keepForm(ctx, request, grant.id)
+    return askForLink(request, reply)
+  })
+}
+
+function askForLink({ exchange }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return seeOther(reply, paths.requestAccess(exchange.slug))
+}
+
+/** What the session grants, or once granted, in this exchange. */
+function grantOf({ exchange, session }: FastifyRequest): Grant | undefined {
+  return session.participants?.[exchange.id]
 }
 
 /** The participant signed in to this exchange, if any. Extends a session in use once a day. */
 async function findSignedIn(
   ctx: Context,
-  { exchange, session }: FastifyRequest,
+  request: FastifyRequest,
 ): Promise<Participant | undefined> {
-  const grant = session.participants?.[exchange.id]
+  const grant = grantOf(request)
   if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
   const participant = await findParticipant(ctx, grant.id)
   if (!participant || participant.session_generation !== grant.generation) return undefined

@@ -105,24 +105,15 @@ export async function countOne(
   return counted[what]
 }
 
-type Moments = 'tried_to_draw_on' | 'told_of_change_at' | 'told_of_messages_at'
+type Noted = 'tried_to_draw_on' | 'told_of_change_at' | 'told_of_messages_at' | 'key_id'
 
-/** Records when something was last done for the exchange without the admin. */
-export async function recordMoment(
+/** Notes what is not the admin's to edit: when something was last done, and which key seals the draw. */
+export async function noteOn(
   ctx: Context,
   { id }: Pick<Exchange, 'id'>,
-  moment: Partial<Pick<Exchange, Moments>>,
+  noted: Partial<Pick<Exchange, Noted>>,
 ): Promise<void> {
-  await ctx.db.updateTable('exchanges').set(moment).where('id', '=', id).execute()
-}
-
-/** Notes which key seals what belongs to the exchange's draw from now on. */
-export async function saveKeyId(
-  ctx: Context,
-  { id }: Pick<Exchange, 'id'>,
-  keyId: string,
-): Promise<void> {
-  await ctx.db.updateTable('exchanges').set({ key_id: keyId }).where('id', '=', id).execute()
+  await ctx.db.updateTable('exchanges').set(noted).where('id', '=', id).execute()
 }
 
 /** Notes that something is gone for good: copies that hold it go, too. */
@@ -175,12 +166,13 @@ function asDrawn(input: ExchangeInput, { draw_shape, names_shown }: Exchange): E
 
 function columns(
   ctx: Context,
-  { draws_itself, reminder_days, ...input }: ExchangeInput,
+  { draws_itself, approves, reminder_days, ...input }: ExchangeInput,
   before?: Exchange,
 ) {
   const since = before?.draws_itself_since ?? timestamp(ctx.clock())
   return {
     ...input,
+    approves: approves ? (1 as const) : (0 as const),
     reminder_days: reminder_days.join(' '),
     draws_itself_since: draws_itself ? since : null,
   }

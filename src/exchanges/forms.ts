@@ -52,6 +52,7 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
     budget: exchange.budget,
     location: exchange.location,
     max_participants: exchange.max_participants?.toString() ?? '',
+    approves: String(exchange.approves),
     registration_close_date: exchange.registration_close_date ?? '',
     exchange_date: exchange.exchange_date,
     timezone: exchange.timezone,
@@ -79,6 +80,7 @@ function exchangeShape(say: Say) {
     budget: line(BUDGET_MAX, say(en.budgetTooLong, BUDGET_MAX)),
     location: line(LOCATION_MAX, say(en.placeTooLong, LOCATION_MAX)),
     max_participants: mostPeople(say),
+    approves: checkbox(),
     registration_close_date: z
       .string()
       .default('')

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
 import { conflict, notFound } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { findExchange } from './queries.ts'
@@ -28,6 +29,8 @@ export function exchangeOfAddress(ctx: Context) {
 export function organiserOf(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const exchange = await findExchange(ctx, slugOf(request))
+    if (exchange && exchange.owner_id !== request.admin.id)
+      noteSecurityEvent(request, 'not allowed')
     if (exchange?.owner_id !== request.admin.id) return notFound(request, reply)
     request.exchange = exchange
   }

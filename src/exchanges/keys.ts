@@ -1,6 +1,6 @@
 import { type Context, transact } from '../context.ts'
 import type { Seal } from '../platform/seal.ts'
-import { saveKeyId } from './commands.ts'
+import { noteOn } from './commands.ts'
 import { isDrawn } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
@@ -28,7 +28,7 @@ export async function ensureSeal(ctx: Context, exchange: Keyed): Promise<Seal> {
  */
 export async function changeKey(ctx: Context, exchange: Keyed): Promise<Seal> {
   const { id, seal } = ctx.keyring.make()
-  await saveKeyId(ctx, exchange, id)
+  await noteOn(ctx, exchange, { key_id: id })
   return seal
 }
 

@@ -24,6 +24,8 @@ type ExchangesTable = {
   draw_shape: DrawShape
   /** Where people see the name they drew: on their page alone, or in their mail as well. */
   names_shown: Generated<NamesShown>
+  /** 1 if the organiser is asked about everybody who joins by the link. */
+  approves: Generated<0 | 1>
   /**
    * Since when names are to be drawn without the admin, on the morning after the last day to join;
    * null if they are not.

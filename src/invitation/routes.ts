@@ -5,12 +5,17 @@ import { reloadExchange } from '../exchanges/queries.ts'
 import { countParticipants } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
-import { emptyForm, type FormState, parseForm } from '../platform/forms.ts'
+import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
+import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
+import { tooManyTries } from '../ui/replies.ts'
+import * as waiting from '../waiting/words/en.ts'
 import { register } from './commands.ts'
 import { registrationForm } from './forms.ts'
-import { REGISTRATION_TRIES } from './rules.ts'
+import { REGISTRATIONS } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
+import { oneMoreStepPage } from './views/one-more-step.ts'
+import * as en from './words/en.ts'
 
 /** The invitation page and registration, open to everybody; mounted behind `exchangeOfAddress`. */
 export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
@@ -30,21 +35,24 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.get(paths.register(':slug'), (request, reply) => show(request, reply))
 
-  const rateLimit = { ...REGISTRATION_TRIES, hook: 'preHandler' as const, keyGenerator: ipKey }
-  area.post(paths.register(':slug'), { config: { rateLimit } }, async (request, reply) => {
+  area.post(paths.register(':slug'), async (request, reply) => {
     const { exchange, page, body } = request
     if (!mayRegister(exchange.state)) return show(request, reply, emptyForm, 409)
     const parsed = parseForm(registrationForm(page.say), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
+    const from = [exchange.id, networkOf(request.ip)]
+    const refusal = await countTry(ctx, REGISTRATIONS, ...from)
+    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.askToBeAdded))
     const outcome = await register(ctx, exchange, parsed.value)
-    if (outcome === 'closed' || outcome === 'full') return show(request, reply, emptyForm, 409)
+    if (outcome === 'closed' || outcome === 'full') {
+      await takeBackTry(ctx, REGISTRATIONS, ...from)
+      const errors = outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}
+      return show(request, reply, { values: typedValues(body), errors }, 409)
+    }
     const { email } = parsed.value
+    if (outcome === 'waiting') return sendPage(reply, oneMoreStepPage(page, exchange, email))
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'registered' }))
   })
 }
 
 const firstForm: FormState = { values: { reminder_enabled: '1' }, errors: {} }
-
-function ipKey({ ip }: { ip: string }): string {
-  return `registration ${ip}`
-}

@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
@@ -6,10 +5,10 @@ import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
 import * as people from '../people/words/en.ts'
+import { acceptUploads } from '../platform/form-bodies.ts'
 import { type FormState, typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { decodeText, isWorkbook } from '../platform/spreadsheet.ts'
-import { tooLargePage } from '../ui/error-pages.ts'
 import { freshForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import type { Say } from '../ui/voice.ts'
@@ -25,17 +24,14 @@ const LIST_LIMIT_BYTES = 1024 * 1024
 /** Adding a whole list: paste or upload, preview, confirm. Mounted behind `organiserOf`. */
 export async function listRoutes(area: FastifyInstance, ctx: Context): Promise<void> {
   await area.register(async (app) => {
-    await app.register(multipart, {
-      attachFieldsToBody: 'keyValues',
-      limits: { fileSize: LIST_LIMIT_BYTES, fieldSize: LIST_LIMIT_BYTES, files: 1, fields: 10 },
-    })
+    acceptUploads(app)
     app.addHook('preHandler', refuseAfterDraw)
     importRoutes(app, ctx)
   })
 }
 
 function importRoutes(app: FastifyInstance, ctx: Context): void {
-  const limits = { bodyLimit: LIST_LIMIT_BYTES, onRequest: refuseLargeUpload }
+  const limits = { bodyLimit: LIST_LIMIT_BYTES }
 
   /** Shows what the list would do now. */
   async function preview(request: FastifyRequest, reply: FastifyReply, text: string, status = 200) {
@@ -107,12 +103,4 @@ function mistaken(list: string, field: string, mistake: string): FormState {
 function fingerprint(ctx: Context, plan: readonly Verdict[]): string {
   const shown = plan.map(({ number, outcome, note, person }) => [number, outcome, note, person])
   return ctx.seal.fingerprint('import preview', JSON.stringify(shown))
-}
-
-/** Multipart forms stream in, so an upload must declare its size first, as browsers do. */
-async function refuseLargeUpload(request: FastifyRequest, reply: FastifyReply) {
-  const { 'content-type': type = '', 'content-length': length } = request.headers
-  const isUpload = type.startsWith('multipart/')
-  const bytes = Number(length ?? (isUpload ? Number.POSITIVE_INFINITY : 0))
-  if (bytes > LIST_LIMIT_BYTES) return sendPage(reply, tooLargePage(request.page), 413)
 }

@@ -9,7 +9,7 @@ import {
   type RepairProblem,
 } from '../draw/rules.ts'
 import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
-import { changeState, countOne, noteErased, recordMoment } from '../exchanges/commands.ts'
+import { changeState, countOne, noteErased, noteOn } from '../exchanges/commands.ts'
 import { changeKey, namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -170,7 +170,7 @@ async function tellEverybody(
   const moment = timestamp(dueAt)
   if (moment !== exchange.told_of_change_at) {
     await dropUnsent(ctx, { kind: 'draw_changed', exchangeId: id })
-    await recordMoment(ctx, { id }, { told_of_change_at: moment })
+    await noteOn(ctx, { id }, { told_of_change_at: moment })
   }
   for (const { id: participantId } of await listParticipants(ctx, id)) {
     if (participantId === newcomer) continue

@@ -1,6 +1,6 @@
 import { type Context, transact } from '../context.ts'
 import type { Pair } from '../draw/sealed-pairs.ts'
-import { recordMoment } from '../exchanges/commands.ts'
+import { noteOn } from '../exchanges/commands.ts'
 import { findExchangeById, listInState } from '../exchanges/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
@@ -135,7 +135,7 @@ export async function tellOfMessages(ctx: Context): Promise<void> {
         const order = { exchangeId: exchange.id, participantId, once: hour }
         await enqueueMail(ctx, { kind: 'message_notice', ...order })
       }
-      await recordMoment(ctx, exchange, { told_of_messages_at: hour })
+      await noteOn(ctx, exchange, { told_of_messages_at: hour })
     })
   }
 }

@@ -4,6 +4,7 @@ import { namesAreLost } from '../exchanges/keys.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm } from '../platform/forms.ts'
+import { countTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
 import { conflict, nothingHere } from '../ui/replies.ts'
@@ -22,8 +23,6 @@ type One = { Params: { partner: string; number: string } }
 
 /** A participant's two conversations; mounted behind `requireParticipant`. */
 export function messageRoutes(area: FastifyInstance, ctx: Context): void {
-  const limit = area.createRateLimit({ ...MESSAGE_TRIES, keyGenerator: writerKey })
-
   async function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
     const { exchange, participant, page } = request
     const conversations = await readConversations(ctx, participant)
@@ -48,9 +47,10 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     if (namesAreLost(ctx, exchange)) return refuse(request, reply, en.lost)
     const parsed = parseForm(messageForm(page.say, partner), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
-    const tries = await limit(request)
-    if (!tries.isAllowed && tries.isExceeded) {
-      reply.header('retry-after', tries.ttlInSeconds)
+    const refusal = await countTry(ctx, MESSAGE_TRIES, participant.id)
+    if (refusal) {
+      // No line in the log: from which network somebody writes would help to tell to whom.
+      reply.header('retry-after', refusal.seconds)
       const errors = { '': page.say(en.tooMany) }
       return show(
         request,
@@ -121,10 +121,6 @@ export function readReportsRoutes(area: FastifyInstance, ctx: Context): void {
 
 function roleIn({ partner }: { partner: string }): Role | undefined {
   return ROLES.find((role) => role === partner)
-}
-
-function writerKey({ participant }: FastifyRequest): string {
-  return `message ${participant.id}`
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, why: () => string) {

@@ -1,10 +1,11 @@
 import type { Pair } from '../draw/sealed-pairs.ts'
 import type { State } from '../exchanges/rules.ts'
+import type { Limit } from '../platform/rate-limits.ts'
 
 export const MESSAGE_MAX = 500
 /** Enough to ask about sizes and tastes; whoever has more to say can meet. */
 export const CONVERSATION_LENGTH_MAX = 200
-export const MESSAGE_TRIES = { max: 10, timeWindow: '1 hour' } as const
+export const MESSAGE_TRIES: Limit = { name: 'messages', max: 10, minutes: 60 }
 
 /** The two sides of a conversation: the giver and their recipient. */
 export const ROLES = ['giver', 'recipient'] as const

@@ -38,6 +38,8 @@ async function post(url: string, body: Readonly<Record<string, string>>): Promis
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    // What is posted goes to the address that was set, and nowhere else.
+    redirect: 'manual',
     signal: AbortSignal.timeout(PATIENCE_MS),
   })
   if (!answer.ok) throw new Error(`NOTIFY_URL answers with ${answer.status}`)

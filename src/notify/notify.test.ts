@@ -7,13 +7,14 @@ import { paths } from '../paths.ts'
 import { NOTICE_KINDS } from '../post/kinds.ts'
 import { postNotices } from './commands.ts'
 
-/** A webhook on this machine that keeps what it gets, and answers with `status`. */
+/** A webhook on this machine that keeps what it gets, and answers with `status` or leads on. */
 async function startWebhook() {
   const got: Record<string, string>[] = []
-  const webhook = { url: '', got, status: 200 }
+  const webhook = { url: '', got, status: 200, movedTo: '' }
   const server = createServer(async (request, reply) => {
     got.push(JSON.parse(await text(request)))
-    reply.writeHead(webhook.status).end()
+    if (webhook.movedTo) reply.writeHead(307, { location: webhook.movedTo }).end()
+    else reply.writeHead(webhook.status).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as { port: number }
@@ -57,6 +58,18 @@ describe('with NOTIFY_URL', async () => {
     for (const word of ['Anna', 'Ben', 'Dan', 'Office', slug]) assert.ok(!all.includes(word), word)
     await passes(60)
     assert.equal(webhook.got.length, 2)
+  })
+
+  it('what is told goes nowhere else, even if the webhook says so', async () => {
+    const elsewhere = await startWebhook()
+    webhook.movedTo = elsewhere.url
+    await party.join(slug, 'Rita')
+    party.clock.move({ minutes: 1 })
+    await assert.rejects(postNotices(party.ctx), /NOTIFY_URL answers with 307/)
+    assert.deepEqual(elsewhere.got, [])
+    webhook.movedTo = ''
+    await passes(60)
+    webhook.got.length = 0
   })
 
   it('what could not be told is told later', async () => {

@@ -11,6 +11,8 @@ import type { Participant } from './tables.ts'
 export type NewPerson = Pick<Profile, 'name'> &
   Partial<Profile> & { email: string | null; reminder_enabled: boolean; household?: string }
 
+type One = Pick<Participant, 'id'>
+
 /** The profile of somebody who has not filled it in, but for their name. */
 const NOTHING_SAID = Object.fromEntries(
   PROFILE_FIELDS.filter((field) => field !== 'name').map((field) => [field, '']),
@@ -21,6 +23,7 @@ export async function enter(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
   input: NewPerson,
+  status: 'active' | 'waiting' = 'active',
 ): Promise<Participant> {
   const now = timestamp(ctx.clock())
   const person = {
@@ -28,7 +31,7 @@ export async function enter(
     ...input,
     reminder_enabled: input.reminder_enabled ? (1 as const) : (0 as const),
     gift_ideas_changed_at: input.gift_ideas ? now : null,
-    status: 'active' as const,
+    status,
     confirmed: 0 as const,
     joined_at: now,
     ...(await troubleOfNew(ctx, input.email)),
@@ -77,6 +80,18 @@ export async function invite(
   return id
 }
 
+/** Makes somebody who waits take part. */
+export async function admit(ctx: Context, person: One): Promise<void> {
+  const admitted = { status: 'active' as const, joined_at: timestamp(ctx.clock()) }
+  await update(ctx, person).set(admitted).where('status', '=', 'waiting').execute()
+}
+
+/** Erases somebody who waits. */
+export async function turnAway({ db }: Context, { id }: One): Promise<void> {
+  const row = db.deleteFrom('participants').where('id', '=', id)
+  await row.where('status', '=', 'waiting').execute()
+}
+
 /**
  * Ends a participation and empties its row, which stays until the purge, as mails and pairs name it. Of
  * who declines, which an invitation allows, too, the name stays, so that the organiser knows. Returns the
@@ -84,7 +99,7 @@ export async function invite(
  */
 export async function endPart(
   ctx: Context,
-  { id }: Pick<Participant, 'id'>,
+  { id }: One,
   status: 'withdrawn' | 'declined' | 'removed',
 ): Promise<Participant | undefined> {
   const former = await findAnyParticipant(ctx, id)
@@ -107,7 +122,7 @@ export async function endPart(
 }
 
 /** Revokes every session of a person, or of everybody if none is named. */
-export async function endSessions(ctx: Context, person?: Pick<Participant, 'id'>): Promise<void> {
+export async function endSessions(ctx: Context, person?: One): Promise<void> {
   const all = ctx.db.updateTable('participants')
   await (person ? all.where('id', '=', person.id) : all)
     .set((row) => ({ session_generation: row('session_generation', '+', 1) }))
@@ -143,7 +158,7 @@ export async function editProfile(
  */
 export async function changeEmail(
   ctx: Context,
-  participant: Pick<Participant, 'id'>,
+  participant: One,
   email: string | null,
   day: string,
 ): Promise<void> {
@@ -155,24 +170,15 @@ export async function changeEmail(
 }
 
 /** Sets the household of a person; an empty label means none. */
-export async function setHousehold(
-  ctx: Context,
-  participant: Pick<Participant, 'id'>,
-  household: string,
-): Promise<void> {
-  await update(ctx, participant)
+export async function setHousehold(ctx: Context, person: One, household: string): Promise<void> {
+  await update(ctx, person)
     .set((row) => ({ household, version: row('version', '+', 1) }))
     .execute()
 }
 
-export async function setReminders(
-  ctx: Context,
-  participant: Pick<Participant, 'id'>,
-  enabled: boolean,
-): Promise<void> {
-  await update(ctx, participant)
-    .set({ reminder_enabled: enabled ? 1 : 0 })
-    .execute()
+export async function setReminders(ctx: Context, person: One, enabled: boolean): Promise<void> {
+  const reminder_enabled = enabled ? 1 : 0
+  await update(ctx, person).set({ reminder_enabled }).execute()
 }
 
 /** Resets everybody's first look for a new draw. */
@@ -184,6 +190,6 @@ export async function forgetLooks(ctx: Context, exchange: Pick<Exchange, 'id'>):
     .execute()
 }
 
-function update(ctx: Context, { id }: Pick<Participant, 'id'>) {
+function update(ctx: Context, { id }: One) {
   return ctx.db.updateTable('participants').where('id', '=', id)
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
 import { notFound } from '../ui/replies.ts'
 import { findParticipant } from './queries.ts'
 import type { Participant } from './tables.ts'
@@ -16,7 +17,9 @@ export function participantOfAddress(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { participantId } = request.params as { participantId: string }
     const participant = await findParticipant(ctx, participantId)
-    if (participant?.exchange_id !== request.exchange.id) return notFound(request, reply)
+    const isHere = participant?.exchange_id === request.exchange.id
+    if (participant && !isHere) noteSecurityEvent(request, 'not allowed')
+    if (!participant || !isHere) return notFound(request, reply)
     request.participant = participant
   }
 }

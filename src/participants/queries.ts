@@ -25,6 +25,39 @@ export async function countParticipants(ctx: Context, exchangeId: string): Promi
   return count
 }
 
+/** Who waits for the organiser's nod, the longest-waiting first. */
+export function listWaiting(ctx: Context, exchangeId: string): Promise<Participant[]> {
+  return ctx.db
+    .selectFrom('participants')
+    .selectAll()
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'waiting')
+    .orderBy('joined_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** How many wait for the organiser's nod. */
+export async function countWaiting(ctx: Context, exchangeId: string): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom('participants')
+    .select((participant) => participant.fn.countAll<number>().as('count'))
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'waiting')
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Somebody who waits in this exchange; undefined if they do not, or not any more. */
+export async function findWaiting(
+  ctx: Context,
+  exchangeId: string,
+  id: string,
+): Promise<Participant | undefined> {
+  const person = await findAnyParticipant(ctx, id)
+  return person?.status === 'waiting' && person.exchange_id === exchangeId ? person : undefined
+}
+
 /** People from last time who have an address, but have not joined yet. */
 export function listInvited(ctx: Context, exchangeId: string): Promise<{ id: string }[]> {
   return ctx.db
@@ -83,7 +116,7 @@ export function findEverywhereByEmail(
     .execute()
 }
 
-/** Somebody with this address who is invited from last time, preferably one with this name. */
+/** Somebody with this address who is invited from last time or waits, preferably with this name. */
 export function findInvited(
   ctx: Context,
   exchangeId: string,
@@ -94,21 +127,21 @@ export function findInvited(
     .select('id')
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
-    .where('status', '=', 'invited')
+    .where('status', 'in', ['invited', 'waiting'])
     .orderBy((row) => row.case().when('name', '=', name).then(0).else(1).end())
     .executeTakeFirst()
 }
 
-/** People who were put down by somebody else, and said that it is not for them. */
-export function listDeclined(
+/** Who waits for the organiser's nod, and who was put down by somebody else and has declined. */
+export function listWaitingAndDeclined(
   ctx: Context,
   exchangeId: string,
-): Promise<Pick<Participant, 'id' | 'name'>[]> {
+): Promise<Pick<Participant, 'id' | 'name' | 'status'>[]> {
   return ctx.db
     .selectFrom('participants')
-    .select(['id', 'name'])
+    .select(['id', 'name', 'status'])
     .where('exchange_id', '=', exchangeId)
-    .where('status', '=', 'declined')
+    .where('status', 'in', ['waiting', 'declined'])
     .orderBy('name')
     .execute()
 }

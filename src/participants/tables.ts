@@ -16,10 +16,11 @@ type ParticipantsTable = {
   household: Generated<string>
   reminder_enabled: 0 | 1
   /**
-   * Only `active` people take part. Of who was `withdrawn` or `removed` nothing else is kept; of who
-   * `declined`, as somebody else had put them down, the name.
+   * Only `active` people take part; `waiting` ones asked to, and the organiser has not nodded yet. Of who
+   * was `withdrawn` or `removed` nothing else is kept; of who `declined`, as somebody else had put them
+   * down, the name.
    */
-  status: 'active' | 'withdrawn' | 'declined' | 'removed' | 'invited'
+  status: 'active' | 'waiting' | 'withdrawn' | 'declined' | 'removed' | 'invited'
   /**
    * 1 once they have signed in since they were entered or got another address. Until then somebody
    * else may have put them down.

@@ -206,7 +206,7 @@ describe('the people of an exchange, for Olga', async () => {
       assert.equal((await olga.get(page(slug, mallory))).status, 404)
       assert.equal((await olga.post(page(slug, mallory), { name: 'M' })).status, 404)
       assert.match((await party.visitor().get(page(other, mallory))).location, /^\/admin\/login/)
-      assert.equal((await party.visitor().postWithoutToken(page(other, mallory))).status, 403)
+      assert.equal((await party.visitor().postWithoutToken(page(other, mallory))).status, 303)
     }
     for (const page of [paths.newPerson, paths.exportPeople, paths.importPeople]) {
       assert.equal((await olga.get(page('nosuchparty0'))).status, 404)
@@ -222,7 +222,7 @@ describe('the people of an exchange, for Olga', async () => {
   })
 
   it('the form of a new person comes back filled after signing in again', async () => {
-    olga.cookies.delete('klaus_session')
+    party.clock.move({ days: 8 })
     const sent = await olga.post(paths.people(slug), { name: 'Anna', gift_ideas: 'tea' })
     assert.match(sent.location, new RegExp(encodeURIComponent(paths.newPerson(slug))))
     const page = await olga.submit(paths.adminSignIn(), { ...OLGA, next: paths.newPerson(slug) })
@@ -245,7 +245,7 @@ describe('the people of an exchange, for Olga', async () => {
       `attachment; filename="Zoes party.csv"; filename*=UTF-8''Zo%C3%AB%E2%80%99s%20%22party%22.csv`,
     )
     assert.match(file.html, /^\uFEFF"Name","Email","Household","Gift ideas","Postal address"/)
-    assert.match(file.html, /"'=HYPERLINK\(""http:\/\/evil""\)","","Berg","'- tea\n- books"/)
+    assert.match(file.html, /"'=HYPERLINK\(""http:\/\/evil""\)","","Berg","'- tea\n'- books"/)
     assert.equal(file.html.trim().split('\r\n').length, 5)
   })
 })

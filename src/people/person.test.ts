@@ -93,6 +93,7 @@ describe('a card for Grandma, who has no email', async () => {
     const link = await makeCard()
     party.clock.set('2026-12-31T12:00:00Z')
     assert.match((await party.visitor().submit(link)).text, /Hello Grandma/)
+    await olga.get(paths.adminSignIn())
     await olga.post(paths.adminSignIn(), OLGA)
     await olga.submit(paths.deleteExchange(slug))
     assert.equal((await party.visitor().post(link)).status, 404)
@@ -267,6 +268,16 @@ describe('an address that is corrected', async () => {
     assert.match(mail.subject, /sign-in link/)
     const page = await party.visitor().submit(linkIn(mail))
     assert.match(page.text, /Hello Anna/)
+  })
+
+  it('has a line in the log, which names nobody', async () => {
+    await party.join(slug, 'Gus')
+    const { html } = await olga.get(paths.desk(slug))
+    const [, page = ''] = /href="([^"]+)"><bdi[^>]*>Gus</.exec(html) ?? assert.fail(html)
+    await olga.submit(page, { name: 'Gus', email: 'gustav@example.org' })
+    const line = party.log.find((one) => one.includes('"security":"address changed"'))
+    assert.match(line ?? '', /"client":"10\.0\.\d+\.0\/24"/)
+    assert.doesNotMatch(party.log.join(''), /Gus|gustav/)
   })
 
   it('is told to the old address at once, and stands on the person’s page and the desk', async () => {

@@ -12,6 +12,7 @@ import * as participants from '../participants/words/en.ts'
 import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm, typedValues, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendFile, sendPage } from '../platform/replies.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
 import { writeTable } from '../platform/spreadsheet.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
@@ -107,6 +108,7 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
       const form = outdatedForm(page.say, body, personValues(request.participant))
       return await show(request, reply, form, 409)
     }
+    if (parsed.value.email !== participant.email) noteSecurityEvent(request, 'address changed')
     return seeOther(reply, withNews('desk', exchange.slug, 'person_saved'))
   })
 

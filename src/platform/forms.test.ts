@@ -57,8 +57,8 @@ describe('a form', () => {
     }
   })
 
-  it('takes the last of two values, as a checkbox with a default sends them', () => {
-    assert.equal(values({ ...good, wanted: ['0', '1'] }).wanted, true)
+  it('takes a checkbox for a yes or a no', () => {
+    assert.equal(values({ ...good, wanted: '1' }).wanted, true)
     assert.equal(values({ ...good, wanted: '0' }).wanted, false)
     assert.equal(values({ ...good, wanted: undefined }).wanted, false)
   })

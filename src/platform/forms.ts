@@ -29,17 +29,11 @@ export function typedVersion(body: unknown): number | undefined {
   return /^\d{1,9}$/.test(typed) ? Number(typed) : undefined
 }
 
-/**
- * The typed texts of a form. If a field is sent twice, its last value counts, as a checkbox comes
- * after its hidden default. CSRF token and files are left out.
- */
+/** The typed texts of a form, as `form-bodies` read it. The form's token and files are left out. */
 export function typedValues(body: unknown): Record<string, string> {
   const entries = Object.entries((body ?? {}) as Record<string, unknown>)
-  return Object.fromEntries(
-    entries
-      .filter(([name, value]) => name !== '_csrf' && !Buffer.isBuffer(value))
-      .map(([name, value]) => [name, String((Array.isArray(value) ? value.at(-1) : value) ?? '')]),
-  )
+  const texts = entries.filter(([name, value]) => name !== '_csrf' && typeof value === 'string')
+  return Object.fromEntries(texts) as Record<string, string>
 }
 
 /** A single line: line breaks, tabs and runs of white space become one space. */

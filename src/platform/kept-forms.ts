@@ -35,7 +35,7 @@ type KeptForm = { page: string; owner: string; values: Record<string, string> }
 
 const KEPT_MINUTES = 60
 const KEPT_MAX_BYTES = 64 * 1024
-/** Keeps strangers from filling the disk: 500 forms of 64 KiB take about 44 MB once sealed. */
+/** Keeps the disk from filling up, though strangers' forms are not kept: 500 forms of 64 KiB take about 44 MB once sealed. */
 const KEPT_MAX = 500
 
 /** The page whose form this request posts, or that it asks for; undefined if there is none. */
@@ -47,8 +47,8 @@ export function formPageOf(request: FastifyRequest): string | undefined {
 }
 
 /**
- * Keeps what a stranger typed, sealed, until they have signed in again in this browser. Runs after
- * the CSRF check, so that only a form of ours, sent with its cookie, is kept.
+ * Keeps what somebody typed whose session has ended, sealed, until the same person has signed in
+ * again in this browser. Runs after the CSRF check, so that only a form of ours is kept.
  */
 export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: string): Promise<void> {
   const page = onlyReads(request) ? undefined : formPageOf(request)
@@ -72,7 +72,7 @@ export async function bringBackForm(
   owner: string,
 ): Promise<void> {
   const form = await findKeptForm(ctx, request)
-  if (!form || (form.owner !== '' && form.owner !== owner)) return
+  if (form?.owner !== owner) return
   if (!onlyReads(request)) {
     if (form.page === formPageOf(request)) await forgetKeptForm(ctx, request)
   } else if (form.page === pathOf(request)) {

@@ -10,6 +10,42 @@ const LANES = 1
 const TAG_BYTES = 32
 const SALT_BYTES = 16
 
+/** A hash takes all of a core and 19 MiB: so many may wait for their turn in one line. */
+const WAITING_MAX = 8
+
+/** There are too many waiting: to be tried again in a few seconds. */
+export const BUSY = Symbol('busy')
+export const BUSY_RETRY_SECONDS = 5
+
+/** Whoever is known here waits in a line of their own, which no stranger can fill. */
+export type Line = 'known' | 'strangers'
+
+type Queue = { length: number; last: Promise<unknown> }
+const LINES: Readonly<Record<Line, Queue>> = {
+  known: { length: 0, last: Promise.resolve() },
+  strangers: { length: 0, last: Promise.resolve() },
+}
+
+/**
+ * Does `work`, which hashes a password, when its turn has come: one at a time in each line, so two at
+ * once in a process. Returns BUSY, doing nothing, if its line is full.
+ */
+export async function inTurn<T>(line: Line, work: () => Promise<T>): Promise<T | typeof BUSY> {
+  const queue = LINES[line]
+  if (queue.length > WAITING_MAX) return BUSY
+  const { promise: done, resolve } = Promise.withResolvers<void>()
+  const before = queue.last
+  queue.last = done
+  queue.length += 1
+  await before
+  try {
+    return await work()
+  } finally {
+    queue.length -= 1
+    resolve()
+  }
+}
+
 /** Hashes with Argon2id (RFC 9106) into a PHC string; runs in libuv's thread pool. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(SALT_BYTES)

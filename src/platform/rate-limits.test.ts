@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import type { RouteOptions } from 'fastify'
 import { type MovableClock, movableClock } from '../../test/support/clock.ts'
 import { openGround } from '../../test/support/ground.ts'
 import type { Database } from './database.ts'
-import { createRateLimitStore, deleteOldRateLimits } from './rate-limits.ts'
+import {
+  countTry,
+  deleteOldRateLimits,
+  isReached,
+  type Limit,
+  networkOf,
+  takeBackTry,
+} from './rate-limits.ts'
 import { createSeal } from './seal.ts'
 
-const HOUR_MS = 60 * 60 * 1000
+const KNOCKS: Limit = { name: 'knocks', max: 3, minutes: 60 }
 
 describe('a limit', () => {
   let db: Database
@@ -18,57 +24,88 @@ describe('a limit', () => {
   })
   after(() => db.destroy())
 
-  const countTry = (who: string) => {
-    const Store = createRateLimitStore({ db, clock, seal: createSeal('a secret') })
-    const { promise, resolve, reject } = Promise.withResolvers<{ current: number; ttl: number }>()
-    new Store({} as RouteOptions).incr(
-      who,
-      (error, result) => (result ? resolve(result) : reject(error)),
-      HOUR_MS,
-      3,
-    )
-    return promise
-  }
+  const ctx = () => ({ db, clock, seal: createSeal('a secret') })
+  const knock = (who: string, limit = KNOCKS) => countTry(ctx(), limit, who)
 
   it('counts Mallory’s tries in the hour since the first one, and nobody else’s', async () => {
-    assert.deepEqual(await countTry('mallory'), { current: 1, ttl: HOUR_MS })
+    for (let tries = 1; tries <= 3; tries++) assert.equal(await knock('mallory'), undefined)
     clock.move({ minutes: 20 })
-    assert.deepEqual(await countTry('mallory'), { current: 2, ttl: (HOUR_MS * 2) / 3 })
-    assert.deepEqual(await countTry('anna'), { current: 1, ttl: HOUR_MS })
+    assert.deepEqual(await knock('mallory'), { limit: 'knocks', seconds: 40 * 60 })
+    assert.equal(await knock('anna'), undefined)
+    assert.equal(await knock('mallory', { ...KNOCKS, name: 'calls' }), undefined)
   })
 
   it('begins anew after the hour', async () => {
     clock.move({ minutes: 40 })
-    assert.deepEqual(await countTry('mallory'), { current: 1, ttl: HOUR_MS })
+    assert.equal(await knock('mallory'), undefined)
+  })
+
+  it('does not tell when others tried, where their tries count, too', async () => {
+    const shared: Limit = { ...KNOCKS, name: 'shared', isShared: true }
+    for (let tries = 1; tries <= 3; tries++) await knock('anna', shared)
+    clock.move({ minutes: 30 })
+    assert.equal((await knock('anna', shared))?.seconds, 60 * 60)
+    clock.move({ minutes: 30 })
   })
 
   it('begins anew for whoever tried while the clock was a year ahead', async () => {
     clock.move({ days: 365 })
-    await countTry('dan')
-    await countTry('dan')
+    for (let tries = 1; tries <= 4; tries++) await knock('eve')
+    assert.ok(await isReached(ctx(), KNOCKS, 'eve'))
     clock.move({ days: -365 })
-    assert.deepEqual(await countTry('dan'), { current: 1, ttl: HOUR_MS })
+    assert.ok(!(await isReached(ctx(), KNOCKS, 'eve')))
+    assert.equal(await knock('eve'), undefined)
   })
 
   it('counts every one of many tries at once', async () => {
-    const tries = await Promise.all(Array.from({ length: 20 }, () => countTry('ben')))
-    assert.deepEqual(
-      tries.map(({ current }) => current),
-      Array.from({ length: 20 }, (_, index) => index + 1),
-    )
+    const tries = await Promise.all(Array.from({ length: 20 }, () => knock('ben')))
+    assert.equal(tries.filter((refusal) => refusal === undefined).length, 3)
+  })
+
+  it('forgets a try that is taken back', async () => {
+    for (let tries = 1; tries <= 9; tries++) {
+      assert.equal(await knock('dan'), undefined)
+      await takeBackTry(ctx(), KNOCKS, 'dan')
+    }
   })
 
   it('does not write down who tried', async () => {
     const rows = await db.selectFrom('rate_limits').selectAll().execute()
-    assert.doesNotMatch(JSON.stringify(rows), /mallory|anna|ben/)
+    assert.doesNotMatch(JSON.stringify(rows), /mallory|anna|ben|knocks/)
   })
 
   it('is forgotten once it is over, and not before', async () => {
     clock.move({ minutes: 59 })
-    await countTry('cleo')
+    for (let tries = 1; tries <= 3; tries++) await knock('cleo')
     clock.move({ minutes: 1 })
     await deleteOldRateLimits({ db, clock })
     assert.equal((await db.selectFrom('rate_limits').selectAll().execute()).length, 1)
-    assert.equal((await countTry('cleo')).current, 2)
+    assert.equal((await knock('cleo'))?.limit, 'knocks')
+  })
+})
+
+describe('the network of a visitor', () => {
+  it('is their IPv4 address, however it is written', () => {
+    assert.equal(networkOf('203.0.113.7'), '203.0.113.7')
+    assert.equal(networkOf('::ffff:203.0.113.7'), '203.0.113.7')
+    assert.equal(networkOf('::FFFF:203.0.113.7'), '203.0.113.7')
+  })
+
+  it('is the /64 of their IPv6 address, which has as many addresses as they like', () => {
+    const network = '2001:db8:0:1::/64'
+    for (const ip of [
+      '2001:db8:0:1::1',
+      '2001:DB8:0:1:ffff:ffff:ffff:ffff',
+      '2001:db8::1:0:0:0:9',
+    ]) {
+      assert.equal(networkOf(ip), network, ip)
+    }
+    assert.notEqual(networkOf('2001:db8:0:2::1'), network)
+    assert.equal(networkOf('::1'), '0:0:0:0::/64')
+    assert.equal(networkOf('fe80::1%eth0'), 'fe80:0:0:0::/64')
+  })
+
+  it('is what was given, where that is no address', () => {
+    assert.equal(networkOf(''), '')
   })
 })

@@ -1,4 +1,4 @@
-import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
+import { isIPv4, isIPv6 } from 'node:net'
 import { sql } from 'kysely'
 import { timestamp } from './clock.ts'
 import type { Ground } from './database.ts'
@@ -12,43 +12,92 @@ declare module './database.ts' {
   }
 }
 
-/**
- * A store for @fastify/rate-limit in our database, with fixed windows that survive a restart. It
- * keeps keyed hashes only, so that the table reveals nobody's address.
- */
-export function createRateLimitStore(ctx: Ground & { seal: Seal }): FastifyRateLimitStoreCtor {
-  return class DatabaseStore implements FastifyRateLimitStore {
-    incr(
-      who: string,
-      callback: (error: Error | null, result?: { current: number; ttl: number }) => void,
-      windowMs: number,
-    ) {
-      countTry(ctx, ctx.seal.fingerprint('rate limit', who), windowMs).then(
-        ({ tries, resets_at }) => {
-          const ttl = Temporal.Instant.from(resets_at).since(ctx.clock()).total('milliseconds')
-          callback(null, { current: tries, ttl })
-        },
-        (error) => callback(error as Error),
-      )
-    }
+/** How often something may be tried, counted from the first try. */
+export type Limit = {
+  readonly name: string
+  readonly max: number
+  readonly minutes: number
+  /**
+   * Others' tries count, too, as they do for an email. When the first one was is then not told: it
+   * would tell when somebody else was here.
+   */
+  readonly isShared?: true
+}
 
-    child(): FastifyRateLimitStore {
-      return this
-    }
-  }
+/** That a limit is reached, and in how many seconds to try again. */
+export type Refusal = { readonly limit: string; readonly seconds: number }
+
+type Counting = Ground & { seal: Seal }
+
+/**
+ * Counts a try of `who`, which is to be what the form read, after it was read. Returns undefined
+ * within the limit. Windows are fixed and survive a restart; the table holds keyed hashes only.
+ */
+export async function countTry(
+  ctx: Counting,
+  limit: Limit,
+  ...who: readonly string[]
+): Promise<Refusal | undefined> {
+  const { tries, resets_at } = await addTry(ctx, limit, keyOf(ctx, limit, who))
+  if (tries <= limit.max) return undefined
+  const left = Temporal.Instant.from(resets_at).since(ctx.clock()).total('seconds')
+  return { limit: limit.name, seconds: limit.isShared ? limit.minutes * 60 : Math.ceil(left) }
+}
+
+/** Whether the next try would be one too many, without counting it. */
+export async function isReached(
+  ctx: Counting,
+  limit: Limit,
+  ...who: readonly string[]
+): Promise<boolean> {
+  const now = ctx.clock()
+  const counted = await ctx.db
+    .selectFrom('rate_limits')
+    .select('tries')
+    .where('key', '=', keyOf(ctx, limit, who))
+    .where('resets_at', '>', timestamp(now))
+    .where('resets_at', '<=', timestamp(now.add({ minutes: limit.minutes })))
+    .executeTakeFirst()
+  return (counted?.tries ?? 0) >= limit.max
+}
+
+/** Takes a try back that turned out well. */
+export async function takeBackTry(
+  ctx: Counting,
+  limit: Limit,
+  ...who: readonly string[]
+): Promise<void> {
+  await ctx.db
+    .updateTable('rate_limits')
+    .set((row) => ({ tries: row('tries', '-', 1) }))
+    .where('key', '=', keyOf(ctx, limit, who))
+    .where('tries', '>', 0)
+    .execute()
+}
+
+/** The network of a visitor: an IPv4 address, or the /64 that an IPv6 address is one of. */
+export function networkOf(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip
+  if (isIPv4(mapped) || !isIPv6(mapped)) return mapped
+  return `${fullHextets(mapped).slice(0, 4).join(':')}::/64`
+}
+
+/** Job: deletes expired windows. */
+export async function deleteOldRateLimits({ db, clock }: Ground): Promise<void> {
+  await db.deleteFrom('rate_limits').where('resets_at', '<=', timestamp(clock())).execute()
 }
 
 /**
  * Counts one try in a single statement. An expired window starts anew, and so does one that ends
  * further ahead than it is long, as it was begun by a clock that was wrong.
  */
-function countTry(
+function addTry(
   { db, clock }: Ground,
+  { minutes }: Limit,
   key: string,
-  windowMs: number,
 ): Promise<{ tries: number; resets_at: string }> {
   const now = clock()
-  const resets_at = timestamp(now.add({ milliseconds: windowMs }))
+  const resets_at = timestamp(now.add({ minutes }))
   const isOver = sql<boolean>`(rate_limits.resets_at <= ${timestamp(now)} or rate_limits.resets_at > ${resets_at})`
   return db
     .insertInto('rate_limits')
@@ -63,7 +112,16 @@ function countTry(
     .executeTakeFirstOrThrow()
 }
 
-/** Job: deletes expired windows. */
-export async function deleteOldRateLimits({ db, clock }: Ground): Promise<void> {
-  await db.deleteFrom('rate_limits').where('resets_at', '<=', timestamp(clock())).execute()
+function keyOf({ seal }: Counting, { name }: Limit, who: readonly string[]): string {
+  return seal.fingerprint('rate limit', JSON.stringify([name, ...who]))
+}
+
+/** The eight groups of an IPv6 address without leading zeros (RFC 4291, 2.2). */
+function fullHextets(ip: string): string[] {
+  const [head = '', tail] = (ip.split('%')[0] ?? '').toLowerCase().split('::')
+  const groups = (part: string | undefined) => (part ? part.split(':') : [])
+  const [front, back] = [groups(head), groups(tail)]
+  const gap = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length)
+  const all = [...front, ...Array.from({ length: gap }, () => '0'), ...back]
+  return all.map((group) => group.replace(/^0+(?=.)/, ''))
 }

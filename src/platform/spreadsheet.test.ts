@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import Papa from 'papaparse'
 import { decodeText, isWorkbook, readTable, writeTable } from './spreadsheet.ts'
 
 const cells = (text: string) => readTable(text).map((row) => row.cells)
@@ -85,8 +87,40 @@ describe('a table that is saved', () => {
 
   it('holds no formula, whatever sign begins it', () => {
     for (const start of ['=', '+', '-', '@', '\t=', '\r=', '\n=', ' =', '＝', '＋', '－', '＠']) {
-      assert.match(writeTable([[`${start}cmd|x!A1`]]), /^\uFEFF"'/, JSON.stringify(start))
+      const cell = writeTable([[`${start}cmd|x!A1`]])
+      assert.match(cell, /^\uFEFF"\s*'/, JSON.stringify(start))
     }
     assert.equal(writeTable([['Anna', 'a-b=c']]), '\uFEFF"Anna","a-b=c"\r\n')
+  })
+
+  /** Cells of everything that matters to a spreadsheet, in every order. */
+  const anyCell = fc
+    .array(fc.constantFrom('=', '-', '＠', ',', ';', '\t', '\n', '"', "'", ' ', 'a', '=1+1'))
+    .map((signs) => signs.join(''))
+
+  it('comes back unchanged, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.array(anyCell, { minLength: 2, maxLength: 4 }), (cells) => {
+        const row = ['Anna', ...cells]
+        assert.deepEqual(
+          readTable(writeTable([row, row])).map((one) => one.cells),
+          [row, row],
+        )
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('holds no formula for whoever reads it with another delimiter than ours', () => {
+    fc.assert(
+      fc.property(fc.array(anyCell, { minLength: 1, maxLength: 4 }), (cells) => {
+        const file = writeTable([['Anna', ...cells], cells])
+        for (const delimiter of [',', ';', '\t']) {
+          const { data } = Papa.parse<string[]>(file, { delimiter })
+          for (const cell of data.flat()) assert.doesNotMatch(cell, /^\s*[=+\-@＝＋－＠]/, file)
+        }
+      }),
+      { numRuns: 2000 },
+    )
   })
 })

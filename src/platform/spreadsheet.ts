@@ -11,9 +11,11 @@ export type Row = {
 const DELIMITERS = ['\t', ';', ',']
 const GUESSED_FROM_LINES = 20
 
-/** What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection). */
-const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/
-const NEUTRALISED = /^'(?=\s*[=+\-@\t\r\n＝＋－＠])/
+/**
+ * Where a spreadsheet could see the beginning of a formula (OWASP, CSV Injection), also if it takes
+ * another sign for the delimiter than the one we wrote: at the start of a cell and after any of them.
+ */
+const FORMULA = /(?<=(?:^|[,;\t\r\n])\s*)('*)(?=[=+\-@＝＋－＠])/g
 
 /** Decodes a file in UTF-8, UTF-16 (Excel's "Unicode text") or Windows-1252. */
 export function decodeText(bytes: Uint8Array): string {
@@ -40,17 +42,20 @@ export function readTable(text: string): Row[] {
   return data
     .map((cells, index) => ({
       number: index + first,
-      cells: cells.map((cell) => cell.replace(NEUTRALISED, '')),
+      // One of ours, or one that somebody typed to say that this is a text.
+      cells: cells.map((cell) => cell.replace(FORMULA, (marks) => marks.slice(1))),
       isBroken: broken.has(index),
     }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
 }
 
 /**
- * The delimiter that splits the first lines most evenly or, failing that, the first of tab,
- * semicolon and comma that occurs.
+ * The delimiter behind the first cell, if that is in quotes. Else the one that splits the first
+ * lines most evenly or, failing that, the first of tab, semicolon and comma that occurs.
  */
 function guessDelimiter(table: string): string {
+  const behindQuotes = /^\s*"(?:[^"]|"")*"([,;\t])/.exec(table)?.[1]
+  if (behindQuotes) return behindQuotes
   const { meta, errors } = Papa.parse(table, {
     delimitersToGuess: DELIMITERS,
     newline: '\n',
@@ -62,13 +67,13 @@ function guessDelimiter(table: string): string {
   return isUneven ? (present ?? ',') : meta.delimiter
 }
 
-/** A CSV file that Excel reads as UTF-8, and in which no cell acts as a formula. */
+/**
+ * A CSV file that Excel reads as UTF-8, and in which no cell acts as a formula. `readTable` gives
+ * back what went in.
+ */
 export function writeTable(rows: readonly (readonly string[])[]): string {
-  const csv = Papa.unparse(rows as string[][], {
-    quotes: true,
-    escapeFormulae: FORMULA,
-    newline: '\r\n',
-  })
+  const texts = rows.map((cells) => cells.map((cell) => cell.replace(FORMULA, "'$1")))
+  const csv = Papa.unparse(texts, { quotes: true, newline: '\r\n' })
   return `\uFEFF${csv}\r\n`
 }
 

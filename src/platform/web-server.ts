@@ -1,4 +1,17 @@
-import { type RequestListener, Server } from 'node:http'
+import { type RequestListener, Server, type ServerOptions } from 'node:http'
+
+/** Within which a request has to arrive: its headers, and all of it, such as a list of 1 MiB. */
+const HEADERS_TIMEOUT_MS = 20_000
+const REQUEST_TIMEOUT_MS = 60_000
+/** After which a connection on which nothing moves is closed. No answer takes as long. */
+const CONNECTION_TIMEOUT_MS = 120_000
+
+const OPTIONS: ServerOptions = {
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  requestTimeout: REQUEST_TIMEOUT_MS,
+  // A request without a host is refused by ourselves, so that the answer is a page of ours.
+  requireHostHeader: false,
+}
 
 /** How long visitors who are in the middle of something may hold up a stop. */
 const CLOSE_WITHIN_MS = 5_000
@@ -13,7 +26,8 @@ export function createWebServer(listener: RequestListener): Server {
 
 class WebServer extends Server {
   constructor(listener: RequestListener) {
-    super(listener)
+    super(OPTIONS, listener)
+    this.setTimeout(CONNECTION_TIMEOUT_MS)
     this.on('request', (_request, response) => {
       response.once('close', () => {
         // Node itself would keep the connection for another minute.

@@ -27,6 +27,7 @@ const KINDS = {
   message_notice: { isNotAnswered: true, isUnseen: true },
   message_report: {},
   draw_waits: {},
+  waiting_notice: {},
   declined: {},
   password_reset: {},
   new_registration_notice: { isNotice: true },

@@ -1,12 +1,18 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { endAllSessions } from '../admin/commands.ts'
-import { SIGN_IN_TRIES } from '../admin/rules.ts'
+import { rememberDevice } from '../admin/devices.ts'
+import { OWN_PASSWORD_TRIES } from '../admin/rules.ts'
 import { keepSignedIn, signOutAdmin } from '../admin/session.ts'
+import * as account from '../admin/words/en.ts'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { parseForm, typedValues } from '../platform/forms.ts'
+import { BUSY, inTurn } from '../platform/passwords.ts'
+import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
 import { freshForm } from '../ui/forms.ts'
+import { busy, tooManyTries } from '../ui/replies.ts'
 import { saveSettings } from './commands.ts'
 import { settingsForm, settingsValues } from './forms.ts'
 import { findSettings } from './queries.ts'
@@ -20,29 +26,33 @@ export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
     return sendPage(reply, settingsPage(request.page, freshForm(request, values)))
   })
 
-  const rateLimit = {
-    ...SIGN_IN_TRIES,
-    hook: 'preHandler' as const,
-    keyGenerator: ({ session, ip }: FastifyRequest) => `own password ${session.admin?.id} ${ip}`,
-    allowList: (request: FastifyRequest) => !typedValues(request.body).current_password,
-  }
-  app.post(paths.settings(), { config: { rateLimit } }, async (request, reply) => {
+  app.post(paths.settings(), async (request, reply) => {
     const { admin, page, body } = request
     // Each of the page's two forms posts its own fields only; the others keep their values.
     const values = { ...settingsValues(admin, await findSettings(ctx)), ...typedValues(body) }
     const parsed = parseForm(settingsForm(page.say), values)
     if (!parsed.ok) return sendPage(reply, settingsPage(page, parsed.form), 422)
-    const saved = await saveSettings(ctx, admin, parsed.value)
+    const guess = [admin.id, networkOf(request.ip)]
+    if (parsed.value.current_password !== '') {
+      const refusal = await countTry(ctx, OWN_PASSWORD_TRIES, ...guess)
+      if (refusal) return tooManyTries(request, reply, refusal, page.say(account.setNewPassword))
+    }
+    const saved = await inTurn('known', () => saveSettings(ctx, admin, parsed.value))
+    if (saved === BUSY) return busy(request, reply)
     if (!saved) {
       const errors = { current_password: page.say(en.wrongPassword) }
       return sendPage(reply, settingsPage(page, { values, errors }), 422)
     }
+    await takeBackTry(ctx, OWN_PASSWORD_TRIES, ...guess)
     await keepSignedIn(request, saved)
+    rememberDevice(ctx, request, reply, saved.email)
+    noteSecurityEvent(request, saved.email === admin.email ? 'settings changed' : 'address changed')
     return seeOther(reply, `${paths.settings()}?done=saved`)
   })
 
   app.post(paths.signOutEverywhere(), async (request, reply) => {
     await endAllSessions(ctx)
+    noteSecurityEvent(request, 'signed out everywhere')
     signOutAdmin(request)
     return seeOther(reply, paths.adminSignIn())
   })

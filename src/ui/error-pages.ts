@@ -1,4 +1,4 @@
-import type { SafeHtml } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../paths.ts'
 import { messagePage } from './message-page.ts'
 import type { Home, Page } from './page.ts'
@@ -47,10 +47,21 @@ export function tooLargePage(page: Page): SafeHtml {
   return messagePage(page, { title: say(en.tooLargeTitle), text, next: homeward(page) })
 }
 
-export function tooManyTriesPage(page: Page, minutes: number): SafeHtml {
+/** `instead` is a whole sentence: what to do until then. */
+export function tooManyTriesPage(
+  page: Page,
+  minutes: number,
+  instead: SafeHtml | string,
+): SafeHtml {
   const { say } = page
-  const text = say(en.tooManyTriesText, minutes, LOST)
+  const text = html`${say(en.tooManyTriesText, minutes)} ${instead}`
   return messagePage(page, { title: say(en.tooManyTriesTitle), text, next: homeward(page) })
+}
+
+export function busyPage(page: Page, seconds: number): SafeHtml {
+  const { say } = page
+  const text = say(en.busyText, seconds)
+  return messagePage(page, { title: say(en.busyTitle), text, next: homeward(page) })
 }
 
 export function badRequestPage(page: Page): SafeHtml {

@@ -1,7 +1,18 @@
+import type { SafeHtml } from '@remix-run/html-template'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { paths } from '../paths.ts'
+import { BUSY_RETRY_SECONDS } from '../platform/passwords.ts'
+import type { Refusal } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
-import { conflictPage, nothingPage, unknownExchangePage, unknownLinkPage } from './error-pages.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
+import {
+  busyPage,
+  conflictPage,
+  nothingPage,
+  tooManyTriesPage,
+  unknownExchangePage,
+  unknownLinkPage,
+} from './error-pages.ts'
 
 /** Answers 404 with a page that says what may be wrong with this URL. */
 export function notFound({ url, page }: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -24,4 +35,33 @@ export function conflict(
   next: { href: string; label: string },
 ): FastifyReply {
   return sendPage(reply, conflictPage(page, why, next), 409)
+}
+
+/** Answers 429 and says when to try again and what to do meanwhile; the log learns which limit. */
+export function tooManyTries(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Refusal,
+  instead: SafeHtml | string,
+): FastifyReply {
+  noteRefusal(request, reply, refusal)
+  const minutes = Math.ceil(refusal.seconds / 60)
+  return sendPage(reply, tooManyTriesPage(request.page, minutes, instead), 429)
+}
+
+/** Answers 503: too many passwords wait to be hashed, and nothing was done. */
+export function busy(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  noteSecurityEvent(request, 'hashing is busy')
+  reply.header('retry-after', BUSY_RETRY_SECONDS)
+  return sendPage(reply, busyPage(request.page, BUSY_RETRY_SECONDS), 503)
+}
+
+/** For a form that is shown again at its limit: says when to try again, and tells the log. */
+export function noteRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { limit, seconds }: Refusal,
+): void {
+  noteSecurityEvent(request, 'limit reached', { limit })
+  reply.header('retry-after', seconds)
 }

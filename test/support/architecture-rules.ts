@@ -14,6 +14,7 @@ export const ROOMS = [
   'mailbox',
   'deliveries',
   'lists',
+  'waiting',
   'letters',
   'refusals',
   'people',
@@ -59,6 +60,9 @@ export const ROOM_FOLDERS: readonly string[] = ['views', 'emails', 'words']
 
 /** Files that are named for a real thing, and what that is. Each new one gets its line here. */
 export const THINGS: Readonly<Record<string, string>> = {
+  'src/admin/common-passwords.ts': 'the passwords that everybody tries first',
+  'src/admin/devices.ts': 'browsers in which somebody has signed in before',
+  'src/admin/setup-code.ts': 'what proves that whoever sets up can read the log',
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
@@ -75,6 +79,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
   'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
+  'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/participants/looks.ts': 'the days on which people signed in and first looked',
@@ -84,13 +89,16 @@ export const THINGS: Readonly<Record<string, string>> = {
 
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
+  'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
-  'src/entrance/asked-links.ts': 'who joins with an address that wants no mails is asked first',
+  'src/entrance/asked-links.ts':
+    'joining counts as asking for a link, and as asking whether mails may come again',
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
+  'src/entrance/unanswered.ts': 'whoever joins gets a mail, too',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',

@@ -19,6 +19,9 @@ export const SECRET_KEY = '00112233445566778899aabbccddeeff0f1e2d3c4b5a69788796a
 
 export const OTHER_KEY = [...SECRET_KEY].reverse().join('')
 
+/** What the set-up asks for. */
+export const SETUP_CODE = 'a code for tests'
+
 export const OLGA = { email: 'olga@example.org', password: 'a present in every stocking' }
 
 /** A fresh instance for Olga and her guests: real routes, real SQLite, and every mail caught. */
@@ -112,7 +115,7 @@ export async function startParty(
     },
     async olga() {
       const olga = visitor()
-      const answer = await olga.post(paths.setup(), OLGA)
+      const answer = await olga.post(paths.setup(), { ...OLGA, code: SETUP_CODE })
       if (answer.status !== 303) await olga.submit(paths.adminSignIn(), OLGA)
       return olga
     },
@@ -175,6 +178,7 @@ function testConfig(dataDir: string): Config {
     formerSecretKey: '',
     mail: { kind: 'smtp', url: 'smtp://localhost', from: 'klaus@example.org' },
     trustProxy: false,
+    setupCode: SETUP_CODE,
     logLevel: 'info',
     timezone: 'Europe/Berlin',
     development: false,

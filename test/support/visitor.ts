@@ -65,6 +65,8 @@ export class Visitor {
     for (const { name, value } of response.cookies as { name: string; value: string }[]) {
       if (value === '') this.cookies.delete(name)
       else this.cookies.set(name, value)
+      // With a new session, the forms of pages that were opened before are out of date.
+      if (name.endsWith('klaus_session')) this.csrf = ''
     }
     const token = /name="_csrf" value="([^"]+)"/.exec(response.body)
     if (token?.[1]) this.csrf = token[1]

@@ -7,7 +7,14 @@ import type { Page } from '../../ui/page.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-export function setupPage(page: Page, form: FormState): SafeHtml {
+/**
+ * Asks for the code from the log; for no more if the link had it, and for nothing at home. `code` is
+ * not hidden from whoever has it.
+ */
+export function setupPage(
+  page: Page,
+  { form, asks }: { form: FormState; asks: 'code' | 'no more' | 'nothing' },
+): SafeHtml {
   const { say } = page
   return layout(page, {
     title: say(en.setupTitle),
@@ -17,6 +24,8 @@ export function setupPage(page: Page, form: FormState): SafeHtml {
 ${formErrors(page, form)}
 <form method="post" action="${paths.setup()}">
 ${csrfField(page)}
+${asks === 'code' ? inputField(page, form, { name: 'code', label: say(en.setupCode), required: true, autocomplete: 'off', hint: say(en.setupCodeHint) }) : null}
+${asks === 'no more' ? html`<input type="hidden" name="code" value="${form.values.code ?? ''}">` : null}
 ${inputField(page, form, { name: 'email', label: say(en.yourEmail), type: 'email', required: true, autocomplete: 'username' })}
 ${inputField(page, form, {
   name: 'password',

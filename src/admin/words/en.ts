@@ -12,6 +12,13 @@ export const setupTitle = () => 'Welcome'
 export const setupHeading = () => 'Welcome to Sneaky Klaus'
 export const setupIntro = () =>
   'Who organises? Choose the email and the password that you will sign in with. Then you create your first exchange.'
+export const setupCode = () => 'Set-up code'
+export const setupCodeHint = () =>
+  'It’s in the log, in the line that says “Sneaky Klaus is ready”; the link there has it already.'
+export const codeWrong = () =>
+  'That’s not the code of this site. Copy it from the newest line that says “Sneaky Klaus is ready”.'
+export const createByCommand = () =>
+  'Whoever runs the server can make the account with klaus admin:create.'
 export const yourEmail = () => 'Your email'
 export const aPassword = () => 'A password'
 export const passwordHint = (min: number) =>
@@ -28,6 +35,12 @@ export const forgotten = () => 'Forgot your password?'
 export const noPasswordNeeded = () =>
   'You take part in an exchange? You need no password: open your invitation link.'
 export const noMatch = () => 'Email and password do not match. Please try again.'
+
+export const signInInstead = (href: string) =>
+  html`Meanwhile, a browser in which you have signed in before still gets you in, or <a href="${href}">choose a new password by mail</a>.`
+export const setNewPassword = () => 'Forgot it? Sign out, and choose a new one by mail.'
+export const lookForResetMail = () =>
+  'Meanwhile, look for the mails that were sent before, also in the spam folder. Whoever runs the server can make a link with klaus admin:reset-password.'
 
 export const forgotTitle = () => 'Forgotten password'
 export const forgotIntro = () =>
@@ -51,5 +64,9 @@ export const choosePassword = () => 'Please choose a password.'
 export const passwordTooShort = (min: number) =>
   `A password needs at least ${min} characters; a short sentence is a good one.`
 export const passwordTooLong = (max: number) => `A password may have at most ${max} characters.`
+export const passwordTooCommon = () =>
+  'Too many people have this password, so it is tried first. A short sentence of your own is a good one.'
+export const passwordTooObvious = () =>
+  'Whoever knows this site would try that first. Put in more that is only yours.'
 export const passwordMissing = () => 'Please enter your password.'
 export const notYourPassword = () => 'This password is too long to be yours.'

@@ -4,6 +4,7 @@ import * as exchanges from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import * as waiting from '../../waiting/words/en.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
 import { exclusionsSection } from './exclusions.ts'
@@ -26,6 +27,7 @@ export function deskPage(page: Page, desk: Desk & Outages): SafeHtml {
 ${stateLine(page, desk)}
 <section class="next" aria-label="${say(en.whatNext)}">${nextStepBox(page, desk)}</section>
 ${reportsLine(page, desk)}
+${waitingLine(page, desk)}
 ${invitationSection(page, desk)}
 ${peopleSection(page, desk)}
 ${exclusionsSection(page, desk)}
@@ -41,6 +43,11 @@ function stateLine({ say }: Page, { exchange }: Desk): SafeHtml {
     (state, index) =>
       html`<li${index === here ? html` aria-current="step"` : null} class="${index < here ? 'past' : ''}">${say(exchanges.stateName, state)}</li>`,
   )}</ol>`
+}
+
+function waitingLine({ say }: Page, { exchange, waiting: count }: Desk): SafeHtml | null {
+  if (count === 0) return null
+  return html`<p class="notice">${say(waiting.wait, count)} <a href="${paths.waiting(exchange.slug)}">${say(waiting.seeThem)}</a></p>`
 }
 
 function reportsLine({ say }: Page, { exchange, reports }: Desk): SafeHtml | null {

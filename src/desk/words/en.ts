@@ -46,6 +46,7 @@ const DONE: Readonly<Record<News['desk'], string>> = {
   person_added: 'Added. A mail with a link to their page is on its way.',
   person_saved: 'Saved.',
   person_removed: 'They are out.',
+  all_accepted: 'They are in. Everybody with an email gets a mail with a link to their page.',
   imported_without_mail:
     'The list is added, and everybody with an email gets a mail, but for those who want no mails from here. They are named under “Mail”: make cards for them.',
   imported: 'The list is added. Everybody with an email gets a mail with a link to their page.',

@@ -89,7 +89,8 @@ function moreFields(page: Page, { form, exchange }: ExchangeForm): SafeHtml {
 <summary>${say(en.more)}</summary>
 ${inputField(page, form, { name: 'registration_close_date', label: say(en.lastDay), type: 'date', hint: say(en.lastDayHint) })}
 ${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint) })}
-${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN })}
+${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN, hint: say(en.mostPeopleHint) })}
+${checkboxField(form, { name: 'approves', label: say(en.approves) })}
 ${inputField(page, form, { name: 'reminder_days', label: say(en.reminders), hint: say(en.remindersHint) })}
 ${exchange && isDrawn(exchange.state) ? settledFields(page, exchange) : drawFields(page, form)}
 ${inputField(page, form, { name: 'timezone', label: say(en.timezone), required: true, suggestions: Intl.supportedValuesOf('timeZone') })}

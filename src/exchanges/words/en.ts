@@ -35,6 +35,8 @@ export const lastDayNeeded = () =>
 export const noMorningAfter = () =>
   'Names are to be drawn on the morning after this day, so it must be before the day of the exchange.'
 export const mostPeople = () => 'At most so many people'
+export const mostPeopleHint = () => 'Whoever comes later waits for your yes.'
+export const approves = () => 'Ask me about everyone who joins by the link'
 export const reminders = () => 'Reminders, days before'
 export const remindersHint = () => 'Such as “7, 1”. Empty: no reminders.'
 export const theDraw = () => 'The draw'

@@ -10,6 +10,7 @@ import { checkboxField, formErrors } from '../../ui/field.ts'
 import { csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName, personText } from '../../ui/person-text.ts'
+import { isAskedAbout } from '../../waiting/rules.ts'
 import * as en from '../words/en.ts'
 
 type Invitation = { exchange: Exchange; joined: number; form: FormState; now: Temporal.Instant }
@@ -43,8 +44,10 @@ function wayIn(page: Page, { exchange, joined, form }: Invitation): SafeHtml {
   const { state, max_participants: most } = exchange
   if (state === 'draft') return html`<p class="problem">${say(en.notOpenYet)}</p>`
   if (!mayRegister(state)) return html`<p class="problem">${say(en.closed)}</p>`
-  if (most !== null && joined >= most) return html`<p class="problem">${say(en.full, most)}</p>`
+  const isAsked = isAskedAbout(exchange, joined)
   return html`<h2>${say(en.joinHeading)}</h2>
+${most !== null && joined >= most ? html`<p class="notice">${say(en.full, most)}</p>` : null}
+${isAsked ? html`<p>${say(en.saysYesFirst)}</p>` : null}
 ${formErrors(page, form)}
 <form method="post" action="${paths.register(exchange.slug)}">
 ${csrfField(page)}
@@ -52,7 +55,7 @@ ${personField(page, form, 'name', { in: 'registration', required: true })}
 ${personField(page, form, 'email', { in: 'registration', required: true })}
 ${personField(page, form, 'gift_ideas', { in: 'registration', rows: 3 })}
 ${moreFields(page, form)}
-<button type="submit">${say(en.join)}</button>
+<button type="submit">${say(isAsked ? en.askToJoin : en.join)}</button>
 </form>`
 }
 

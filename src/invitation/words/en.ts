@@ -24,7 +24,12 @@ export const notOpenYet = () => 'Registration has not opened yet. Please come ba
 export const closed = () =>
   'Registration is closed. Would you like to take part? Ask your organiser.'
 export const full = (most: number) =>
-  `All ${most} places are taken. Ask your organiser whether there is one more.`
+  `All ${most} places are taken, but there may be one more for you.`
+export const saysYesFirst = () => 'Whoever invited you sees your name and says yes first.'
+export const askToJoin = () => 'Ask to join'
+export const backToInvitation = () => 'Back to the invitation'
+export const askToBeAdded = () =>
+  'Very many people have joined from where you are. Whoever invited you can add you at once.'
 
 export const joinHeading = () => 'Join in a minute'
 export const more = () => 'More, if you like'

@@ -3,7 +3,7 @@ import { findAdmin } from '../../admin/queries.ts'
 import { findHindrance } from '../../deadline/queries.ts'
 import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
-import { findParticipant } from '../../participants/queries.ts'
+import { countWaiting, findParticipant } from '../../participants/queries.ts'
 import { isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
@@ -46,6 +46,22 @@ export const organiser = {
       {
         when: previews.whenSomebodyWouldNotBeTold,
         mail: (voice) => drawWaitsEmail(voice, DRAW_WAITS),
+      },
+    ],
+  },
+  /** Once a day, however many come. */
+  waiting_notice: {
+    write: toAdmin(async (ctx, { exchange, voice }) => {
+      const count = exchange ? await countWaiting(ctx, exchange.id) : 0
+      if (!exchange || count === 0) return undefined
+      const link = ctx.config.baseUrl + paths.waiting(exchange.slug)
+      return waitingEmail(voice, { exchange: exchange.name, count, link })
+    }),
+    samples: [
+      { when: previews.whenOnePersonWaits, mail: (voice) => waitingEmail(voice, WAITING) },
+      {
+        when: previews.whenSeveralWait,
+        mail: (voice) => waitingEmail(voice, { ...WAITING, count: 12 }),
       },
     ],
   },
@@ -138,6 +154,24 @@ const DRAW_WAITS = {
   hindrance: { why: 'unreachable', names: ['Grandma', 'Ben'] },
   link: SITE + paths.desk(SLUG),
 } satisfies { hindrance: Hindrance; exchange: string; link: string }
+
+function waitingEmail(
+  voice: Voice,
+  { exchange, count, link }: { exchange: string; count: number; link: string },
+): MailParts {
+  const { say } = voice
+  return writeMail(voice, {
+    subject: say(en.waitingSubject, exchange),
+    paragraphs: [
+      say(en.helloOrganiser),
+      say(en.waitingText, exchange, count),
+      { button: say(en.seeWhoWaits), href: link },
+    ],
+    because: say(en.becauseOrganiser),
+  })
+}
+
+const WAITING = { exchange: SAMPLE.exchange, count: 1, link: SITE + paths.waiting(SLUG) }
 
 function passwordResetEmail(voice: Voice, link: string): MailParts {
   const { say } = voice

@@ -46,3 +46,5 @@ export const SAMPLE_OFFICE = 'Office party'
 export const SAMPLE_IDEAS =
   'Warm socks, size 44.\nAnything with chocolate, and this book:\nhttps://books.example.com/the-long-winter'
 export const SAMPLE_ADDRESS = 'Ben Lindgren\nBirch Road 12\n12345 Elsewhere'
+export const whenOnePersonWaits = () => 'When one person waits'
+export const whenSeveralWait = () => 'When several people wait'

@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<MailKind, string>> = {
   message_notice: 'Message notice',
   message_report: 'Reported message',
   draw_waits: 'Names could not be drawn',
+  waiting_notice: 'Someone waits for your yes',
   declined: 'It is not for somebody',
   password_reset: 'Password reset',
   new_registration_notice: 'Notice: somebody joined',
@@ -151,6 +152,12 @@ export const seeReport = () => 'See the report'
 export const reportSecret = () => 'Who wrote the message stays a secret, even to you.'
 export const becauseOrganiser = () => 'You get this mail because you are the organiser.'
 
+export const waitingSubject = (exchange: string) => `Waiting for your yes: ${exchange}`
+export const waitingText = (exchange: string, count: number) =>
+  count === 1
+    ? `Someone would like to join “${exchange}”, and waits for your yes.`
+    : `${count} people would like to join “${exchange}”, and wait for your yes.`
+export const seeWhoWaits = () => 'See who it is'
 export const drawWaitsSubject = (exchange: string) => `Names could not be drawn for ${exchange}`
 export const drawWaitsText = (exchange: string) =>
   `The last day to join “${exchange}” is over, and names were to be drawn by themselves. They were not:`

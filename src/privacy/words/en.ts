@@ -34,7 +34,7 @@ export const seenByMail = (service: 'Resend' | 'server' | undefined) =>
       ? 'The service that sends our emails, Resend, and your own email provider: what we write to you.'
       : 'The mail server that sends our emails and your own email provider: what we write to you.'
 export const seenByNobody = () =>
-  'There are no ads, no counters and nothing from other sites. Two cookies keep you signed in and your forms safe.'
+  'There are no ads, no counters and nothing from other sites. Its cookies keep you signed in, your forms safe and guesses at a password out.'
 
 export const longHeading = () => 'For how long'
 export const longExchange = (days: number) =>

@@ -94,10 +94,13 @@ export const tooLargeTitle = () => 'That is too much text'
 export const tooLargeText = () =>
   'What you sent is larger than we can take. Please go back, shorten it and try again.'
 export const tooManyTriesTitle = () => 'Please wait a little'
-export const tooManyTriesText = (minutes: number, lost: string) =>
+export const tooManyTriesText = (minutes: number) =>
   minutes === 1
-    ? html`That was tried too often. Please try again in a minute. ${lostLink(lost)}`
-    : html`That was tried too often. Please try again in ${minutes} minutes. ${lostLink(lost)}`
+    ? 'That was tried too often. Please try again in a minute.'
+    : `That was tried too often. Please try again in ${minutes} minutes.`
+export const busyTitle = () => 'A moment, please'
+export const busyText = (seconds: number) =>
+  `Too many people are at this door at once. Nothing was changed. Go back and try again in ${seconds} seconds.`
 export const badRequestTitle = () => 'We did not understand that'
 export const badRequestText = (lost: string) =>
   html`Your browser sent something that this page cannot read. Please go back and try again. ${lostLink(lost)}`

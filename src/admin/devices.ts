@@ -1,0 +1,38 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { cookiesOf } from '../platform/cookies.ts'
+import { newToken } from '../platform/tokens.ts'
+
+const LIFETIME_DAYS = 365
+
+/**
+ * The name of this browser if somebody has signed in with this email in it before; else undefined.
+ * Such a browser has tries of its own, so no stranger's guesses lock it out (OWASP, Slow Down Online
+ * Guessing Attacks with Device Cookies). It signs nobody in.
+ */
+export function deviceOf(
+  ctx: Context,
+  { cookies }: Pick<FastifyRequest, 'cookies'>,
+  email: string,
+): string | undefined {
+  const cookie = cookies[cookiesOf(ctx.config).device] ?? ''
+  const [name = ''] = cookie.split('.')
+  return name !== '' && cookie === signed(ctx, email, name) ? name : undefined
+}
+
+/** Gives this browser such a name, unless it has one. */
+export function rememberDevice(
+  ctx: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  email: string,
+): void {
+  const name = deviceOf(ctx, request, email) ?? newToken()
+  const { device, options } = cookiesOf(ctx.config)
+  const maxAge = LIFETIME_DAYS * 24 * 60 * 60
+  reply.setCookie(device, signed(ctx, email, name), { ...options, maxAge })
+}
+
+function signed({ seal }: Context, email: string, name: string): string {
+  return `${name}.${seal.fingerprint('device cookie', JSON.stringify([email, name]))}`
+}

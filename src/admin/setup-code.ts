@@ -1,0 +1,47 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { paths } from '../paths.ts'
+import { isLoopback, isLoopbackName, PROXY_HEADERS } from '../platform/proxies.ts'
+import { findAdmin } from './queries.ts'
+
+const GROUPS = /.{4}/g
+const CODE_DIGITS = 16
+
+/** What to open first: the set-up with its code, once there is an organiser the front page. */
+export async function addressToOpen(ctx: Context): Promise<string> {
+  const { baseUrl } = ctx.config
+  return (await findAdmin(ctx)) ? baseUrl : `${baseUrl}${paths.setUpWith(setupCode(ctx))}`
+}
+
+/**
+ * What proves that whoever sets up runs this instance: SETUP_CODE, or 64 bits made from the secret
+ * key, so that every start says the same.
+ */
+function setupCode({ config, seal }: Context): string {
+  if (config.setupCode !== undefined) return config.setupCode
+  const digits = seal.fingerprint('set-up code', 'code').slice(0, CODE_DIGITS)
+  return digits.match(GROUPS)?.join('-') ?? digits
+}
+
+/** Whether somebody typed the code; case and signs between its letters and digits do not matter. */
+export function isSetupCode(ctx: Context, typed: string): boolean {
+  const print = (code: string) =>
+    Buffer.from(ctx.seal.fingerprint('set-up code typed', code.toLowerCase().replace(/[\W_]/g, '')))
+  return timingSafeEqual(print(typed), print(setupCode(ctx)))
+}
+
+/**
+ * True where the code is not asked for: BASE_URL is a loopback name, and the request comes from this
+ * machine, through no proxy, for a loopback host. No page in a browser elsewhere can make such a one.
+ */
+export function isAtHome({ config }: Context, { raw }: Pick<FastifyRequest, 'raw'>): boolean {
+  const { headers, socket } = raw
+  const asked = URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? ''
+  return (
+    isLoopbackName(new URL(config.baseUrl).hostname) &&
+    isLoopback(socket.remoteAddress ?? '') &&
+    PROXY_HEADERS.every((name) => headers[name] === undefined) &&
+    isLoopbackName(asked)
+  )
+}

@@ -1,0 +1,61 @@
+import csrf from '@fastify/csrf'
+import type { FastifyInstance, FastifyRequest, Session } from 'fastify'
+import type { Cookies } from './cookies.ts'
+import { noteSecurityEvent } from './security-log.ts'
+import { newToken } from './tokens.ts'
+
+declare module 'fastify' {
+  interface Session {
+    /** What the tokens of this session's forms are made from. */
+    formSecret?: string | undefined
+  }
+  interface FastifyRequest {
+    /** True once a guard has found somebody signed in, for whom this request acts. */
+    isSomebodys?: boolean
+  }
+  interface FastifyReply {
+    /** A token for the forms of this page. */
+    makeFormToken(): string
+  }
+}
+
+const tokens = csrf()
+
+/**
+ * Forms carry a token that only pages of ours have (OWASP, Cross-Site Request Forgery Prevention).
+ * It is made from a secret of the session; for strangers, who have none, from one in a cookie. A form
+ * that was opened before signing in still works where nobody needs to be signed in.
+ */
+export function requireFormTokens(app: FastifyInstance, cookies: Cookies): void {
+  app.decorateReply('makeFormToken', function () {
+    const { session, cookies: sent } = this.request
+    // A page of an error has a form, too, where the session could not be read.
+    const known = session?.formSecret ?? sent[cookies.form]
+    if (known) return tokens.create(known)
+    const secret = newToken()
+    this.setCookie(cookies.form, secret, cookies.options)
+    return tokens.create(secret)
+  })
+  app.addHook('preHandler', async (request) => {
+    const { method, is404 } = request
+    if (method === 'GET' || method === 'HEAD' || is404 || isOurs(request, cookies)) return
+    noteSecurityEvent(request, 'form token refused')
+    throw Object.assign(new Error('This form is not ours.'), { statusCode: 403 })
+  })
+}
+
+/** Binds the forms of whoever is signed in to their session, under which they stay if it is renewed. */
+export function bindForms(session: Session): void {
+  session.formSecret ??= newToken()
+}
+
+function isOurs(request: FastifyRequest, { form }: Cookies): boolean {
+  const { body, session, cookies, isSomebodys } = request
+  const token = (body as { _csrf?: unknown } | undefined)?._csrf
+  if (typeof token !== 'string') return false
+  const { formSecret } = session
+  if (formSecret && tokens.verify(formSecret, token)) return true
+  const cookie = cookies[form]
+  const mayBeStrangers = !formSecret || !isSomebodys
+  return mayBeStrangers && cookie !== undefined && cookie !== '' && tokens.verify(cookie, token)
+}

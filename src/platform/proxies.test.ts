@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { startParty } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import { isLoopback, isLoopbackName } from './proxies.ts'
+
+const WARNING = /TRUST_PROXY is off, so all visitors count as one/
+
+describe('a proxy', () => {
+  /** The shortened address that the log notes for a visitor with these addresses before them. */
+  async function seen(trustProxy: false | string | number, peer: string, forwardedFor: string) {
+    const party = await startParty({ trustProxy })
+    await party.app.inject({
+      method: 'POST',
+      url: paths.adminSignIn(),
+      remoteAddress: peer,
+      headers: { 'x-forwarded-for': forwardedFor },
+    })
+    await party.close()
+    return /"client":"([^"]+)"/.exec(party.log.join(''))?.[1]
+  }
+
+  it('is believed where it is trusted by address, by range or by number, and nowhere else', async () => {
+    const visitor = '198.51.100.7'
+    assert.equal(await seen(false, '10.0.0.1', visitor), '10.0.0.0/24')
+    assert.equal(
+      await seen('loopback, linklocal, uniquelocal', '10.0.0.1', visitor),
+      '198.51.100.0/24',
+    )
+    assert.equal(await seen('10.0.0.1', '10.0.0.1', visitor), '198.51.100.0/24')
+    assert.equal(await seen('10.0.0.2', '10.0.0.1', visitor), '10.0.0.0/24')
+    assert.equal(await seen('10.0.0.0/8', '10.9.0.1', visitor), '198.51.100.0/24')
+    assert.equal(await seen(1, '203.0.113.9', `192.0.2.1, ${visitor}`), '198.51.100.0/24')
+    assert.equal(await seen(2, '203.0.113.9', `192.0.2.1, ${visitor}`), '192.0.2.0/24')
+    assert.equal(await seen(1, '203.0.113.9', '2001:db8:7:8::9'), '2001:db8:7::/48')
+  })
+
+  it('that must be there, but is not trusted, is named at the start', async () => {
+    const party = await startParty({ baseUrl: 'https://santa.example.org' })
+    assert.match(party.log.join(''), WARNING)
+    await party.close()
+    for (const config of [{ baseUrl: 'https://santa.example.org', trustProxy: 'loopback' }, {}]) {
+      const quiet = await startParty(config)
+      assert.doesNotMatch(quiet.log.join(''), WARNING)
+      await quiet.close()
+    }
+  })
+
+  it('that shows itself, but is not trusted, is named once', async () => {
+    const party = await startParty()
+    for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip']) {
+      await party.app.inject({ url: paths.adminSignIn(), headers: { [name]: '198.51.100.7' } })
+    }
+    const warnings = party.log.filter((line) => WARNING.test(line))
+    assert.equal(warnings.length, 1)
+    assert.match(warnings[0] ?? '', /A request came with x-forwarded-for/)
+    await party.close()
+  })
+})
+
+describe('this machine', () => {
+  it('is known by its addresses and its names', () => {
+    for (const ip of ['127.0.0.1', '127.9.9.9', '::1', '::ffff:127.0.0.1'])
+      assert.ok(isLoopback(ip), ip)
+    for (const ip of ['10.0.0.1', '::2', '', 'localhost', '128.0.0.1'])
+      assert.ok(!isLoopback(ip), ip)
+    for (const name of ['localhost', 'LOCALHOST.', 'a.localhost', '127.0.0.1', '[::1]']) {
+      assert.ok(isLoopbackName(name), name)
+    }
+    for (const name of ['', 'localhost.example', 'notlocalhost', '[::2]', '127.0.0.1.nip.io']) {
+      assert.ok(!isLoopbackName(name), name)
+    }
+  })
+})

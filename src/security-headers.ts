@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import helmet from 'helmet'
+import type { Config } from './config.ts'
+
+/** What every answer carries (OWASP, HTTP Headers Cheat Sheet). */
+export type SecurityHeaders = Readonly<Record<string, string>>
+
+/** The headers by lower-case name; they depend on nothing but BASE_URL. */
+export function securityHeaders({ baseUrl }: Pick<Config, 'baseUrl'>): SecurityHeaders {
+  const headers: Record<string, string> = {}
+  const collect = {
+    setHeader(name: string, value: string) {
+      headers[name.toLowerCase()] = value
+    },
+    removeHeader() {},
+  }
+  const nobody = {} as IncomingMessage
+  helmet(optionsFor(baseUrl))(nobody, collect as unknown as ServerResponse, () => {})
+  return headers
+}
+
+/**
+ * Puts the headers on every answer: on those of our routes by a hook, and on those that Fastify or
+ * Node make by themselves where the request comes in.
+ */
+export function secureAnswers(app: FastifyInstance, headers: SecurityHeaders): void {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(headers)
+  })
+  app.server.prependListener('request', (_request, answer) => {
+    for (const [name, value] of Object.entries(headers)) answer.setHeader(name, value)
+  })
+  app.server.on('checkExpectation', (_request, answer) => {
+    answer.writeHead(417, { ...headers, connection: 'close' }).end()
+  })
+}
+
+function optionsFor(baseUrl: string) {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // Whoever gives us a name or a path may serve something else beside it.
+    strictTransportSecurity: baseUrl.startsWith('https:') && {
+      maxAge: 365 * 24 * 60 * 60,
+      includeSubDomains: false,
+    },
+    // A page reached through a sign-in link must not leak its URL.
+    referrerPolicy: { policy: 'no-referrer' as const },
+  }
+}

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { linkIn, openParty } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import { createMigrator, migrate } from '../platform/migrations.ts'
+import { letWait } from './commands.ts'
+
+describe('an office that wants in', async () => {
+  const { party, olga } = await openParty()
+  const ask = (slug: string, name: string, who = party.visitor()) =>
+    who.post(paths.register(slug), { name, email: `${name.toLowerCase()}@example.org` })
+  const names = async (slug: string, status: string) => {
+    const rows = await party.ctx.db
+      .selectFrom('participants')
+      .innerJoin('exchanges', 'exchanges.id', 'participants.exchange_id')
+      .select('participants.name')
+      .where('slug', '=', slug)
+      .where('status', '=', status as 'active')
+      .orderBy('joined_at')
+      .execute()
+    return rows.map(({ name }) => name)
+  }
+  const actions = async (slug: string) => {
+    const { html } = await olga.get(paths.waiting(slug))
+    return [...html.matchAll(/action="([^"]+\/(?:accept|decline|accept-all))"/g)].map(
+      ([, a]) => a ?? '',
+    )
+  }
+
+  it('waits for Olga’s yes beyond the places she set, and she says it one by one', async () => {
+    const slug = await party.exchange(olga, { max_participants: '3', host: 'Rosie' })
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    party.mails.length = 0
+    for (const name of ['Dan', 'Emil']) {
+      party.clock.move({ minutes: 1 })
+      const answer = await ask(slug, name)
+      assert.equal(answer.status, 200)
+      assert.match(answer.text, /One more step Rosie says yes first\. Then an email goes to/)
+    }
+    assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo'])
+    await party.deliver()
+    assert.deepEqual(
+      party.mails.map(({ to, subject }) => [to.address, subject]),
+      [['olga@example.org', 'Waiting for your yes: Office party']],
+      'nobody knows yet whose addresses these are',
+    )
+    assert.match((await olga.get(linkIn(party.mails[0] ?? assert.fail()))).text, /Dan .* Emil/)
+    assert.match((await olga.get(paths.desk(slug))).text, /2 people are waiting for your yes/)
+    const [all, , accept = '', decline = ''] = await actions(slug)
+    assert.equal(all, paths.acceptAll(slug))
+    assert.match((await olga.submit(accept)).text, /Accepted\. They are in now/)
+    assert.match((await olga.submit(decline)).text, /Declined and erased.*Nobody is waiting/)
+    assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo', 'Dan'])
+    assert.deepEqual(await names(slug, 'waiting'), [])
+    const page = await party.visitor().submit(linkIn(await party.mailTo('dan@example.org')))
+    assert.match(page.text, /Hello Dan!/)
+    assert.ok(!party.mails.some(({ to }) => to.address === 'emil@example.org'))
+    const rows = JSON.stringify(await party.ctx.db.selectFrom('participants').selectAll().execute())
+    assert.doesNotMatch(rows, /emil@example\.org/)
+    for (const gone of [accept, decline]) assert.equal((await olga.post(gone)).status, 404)
+  })
+
+  it('waits as a whole where Olga wants to be asked, and she says yes to all at once', async () => {
+    const slug = await party.exchange(olga, { approves: '1' })
+    assert.match(
+      (await party.visitor().get(paths.invitation(slug))).text,
+      /says yes first.*Ask to join/,
+    )
+    for (const name of ['Gus', 'Hanna', 'Ines']) await ask(slug, name)
+    await ask(slug, 'Gus')
+    assert.deepEqual(await names(slug, 'waiting'), ['Gus', 'Hanna', 'Ines'])
+    party.mails.length = 0
+    assert.match((await olga.submit(paths.acceptAll(slug))).text, /They are in/)
+    assert.deepEqual(await names(slug, 'active'), ['Gus', 'Hanna', 'Ines'])
+    await party.deliver()
+    const told = party.mails.map(({ to }) => to.address)
+    assert.deepEqual(told.sort(), ['gus@example.org', 'hanna@example.org', 'ines@example.org'])
+    assert.equal((await olga.get(paths.editExchange(slug))).valueOf('approves'), '0')
+    assert.match((await olga.get(paths.editExchange(slug))).html, /id="approves"[^>]* checked/)
+  })
+
+  it('is told of once a day, and not while nobody waits', async () => {
+    const slug = await party.exchange(olga, { approves: '1' })
+    party.mails.length = 0
+    for (const name of ['Kim', 'Lea', 'Max']) await ask(slug, name)
+    await party.deliver()
+    assert.equal(party.mails.length, 1)
+    party.clock.move({ days: 1 })
+    await ask(slug, 'Nora')
+    await olga.submit(paths.acceptAll(slug))
+    party.mails.length = 0
+    await party.deliver()
+    assert.ok(party.mails.every(({ to }) => to.address !== 'olga@example.org'))
+    party.clock.move({ days: -1 })
+  })
+
+  it('is not taken in once names are drawn, and takes no part in the draw', async () => {
+    const slug = await party.exchange(olga, { max_participants: '3' })
+    await party.joinAll(slug, ['Otto', 'Paul', 'Rita'])
+    await ask(slug, 'Sven')
+    const [decline = '', accept = ''] = await actions(slug)
+    await olga.submit(paths.draw(slug))
+    for (const url of [accept, paths.acceptAll(slug)]) {
+      const late = await olga.post(url)
+      assert.equal(late.status, 409)
+      assert.match(late.text, /Names are drawn\. Let somebody join late/)
+    }
+    assert.deepEqual(await names(slug, 'active'), ['Otto', 'Paul', 'Rita'])
+    assert.deepEqual(await actions(slug), [decline])
+    await olga.submit(decline)
+  })
+
+  it('asks who invited them where five hundred wait already', async () => {
+    const slug = await party.exchange(olga, { approves: '1' })
+    const { id } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    const exchange = { id, timezone: 'Europe/Berlin' } as Parameters<typeof letWait>[1]
+    for (let one = 1; one <= 500; one++) {
+      const input = { name: `N${one}`, email: `n${one}@example.org`, reminder_enabled: true }
+      assert.equal(await letWait(party.ctx, exchange, input), true)
+    }
+    const answer = await ask(slug, 'Tom')
+    assert.equal(answer.status, 409)
+    assert.match(
+      answer.text,
+      /Very many people are waiting already\. Whoever invited you can add you/,
+    )
+    assert.equal(answer.valueOf('name'), 'Tom')
+  })
+
+  it('cannot have hundreds of strangers mailed: the 301st waits, until addresses answer', async () => {
+    const slug = await party.exchange(olga)
+    const office = () => party.visitor()
+    party.mails.length = 0
+    for (let one = 1; one <= 300; one++) {
+      assert.match((await ask(slug, `V${one}`)).text, /Almost there/)
+    }
+    const beyond = await ask(slug, 'Wanda', office())
+    assert.match(beyond.text, /One more step/)
+    const known = await ask(slug, 'V7', office())
+    assert.match(known.text, /One more step/, 'and who is in gets the same answer')
+    await office().post(paths.requestAccess(slug), { email: 'v8@example.org' })
+    await party.deliver()
+    const strangers = party.mails.filter(({ to }) => to.address !== 'olga@example.org')
+    assert.equal(strangers.length, 300)
+    const first = strangers.find(({ to }) => to.address === 'v1@example.org')
+    await office().submit(linkIn(first ?? assert.fail()))
+    assert.match((await ask(slug, 'Xaver')).text, /Almost there/)
+    assert.match((await ask(slug, 'Yara')).text, /One more step/)
+    await office().post(paths.requestAccess(slug), { email: 'v1@example.org' })
+    assert.match((await party.mailTo('v1@example.org')).subject, /Your sign-in link/)
+    party.clock.move({ days: 1 })
+    assert.match((await ask(slug, 'Zoe')).text, /Almost there/)
+  })
+})
+
+describe('the version before', async () => {
+  const { party, olga } = await openParty()
+
+  it('knows nobody who waits, and everything else of the exchange', async () => {
+    const slug = await party.exchange(olga, { max_participants: '3' })
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    const dan = { name: 'Dan', email: 'dan@example.org' }
+    await party.visitor().post(paths.register(slug), dan)
+    const { db } = party.ctx
+    const migrator = createMigrator(party.ctx)
+    const names = (await migrator.getMigrations()).map(({ name }) => name)
+    const before = names[names.indexOf('0008_nod') - 1] ?? assert.fail()
+    const { error } = await migrator.migrateTo(before)
+    assert.equal(error, undefined)
+    const rows = await db.selectFrom('participants').select(['name', 'status']).execute()
+    assert.deepEqual(rows.map(({ name }) => name).sort(), ['Anna', 'Ben', 'Cleo'])
+    assert.ok(rows.every(({ status }) => status === 'active'))
+    const mails = await db.selectFrom('outbox').select('kind').execute()
+    assert.ok(mails.every(({ kind }) => kind !== 'waiting_notice'))
+    await migrate(party.ctx)
+    const again = await db.selectFrom('exchanges').select(['slug', 'approves']).execute()
+    assert.deepEqual(
+      again.map(({ approves }) => approves),
+      [0],
+    )
+  })
+})
+
+describe('where no mail goes out', async () => {
+  const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+
+  it('whoever waits is told to ask for their link', async () => {
+    const slug = await party.exchange(olga, { approves: '1' })
+    const anna = { name: 'Anna', email: 'anna@example.org' }
+    const answer = await party.visitor().post(paths.register(slug), anna)
+    assert.match(answer.text, /One more step .*This site sends no email, so ask them/)
+  })
+})

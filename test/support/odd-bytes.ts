@@ -1,0 +1,273 @@
+import type { Route } from './routes.ts'
+
+/** A number from 0 up to and without `below`; the same ones in the same order for one seed. */
+export type Dice = (below: number) => number
+
+/** Mulberry32: small, quick and good enough to be odd. */
+export function diceOf(seed: number): Dice {
+  let state = seed >>> 0
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
+  }
+}
+
+/** Whose browser a request pretends to come from, and what is real in this world. */
+export type Aim = {
+  /** Which addresses are theirs. */
+  area: RegExp
+  cookie: string
+  csrf: string
+  /** Real values of the parameters of addresses. */
+  real: Readonly<Record<string, string>>
+  /** Names of fields that our forms have. */
+  fields: readonly string[]
+}
+
+const VALUES: readonly string[] = [
+  '',
+  ' ',
+  '0',
+  '1',
+  '-1',
+  '1e309',
+  'NaN',
+  '2026-12-24',
+  '2026-02-30',
+  '9999-12-31',
+  '+275760-09-13',
+  'Europe/Berlin',
+  'anna@example.org',
+  'olga@example.org',
+  'x@y',
+  'a'.repeat(300),
+  '🎅'.repeat(150),
+  '\u0000',
+  '\ud800',
+  '\u202e\u200b',
+  "' or 1=1 --",
+  '<script>alert(1)</script>',
+  '{{7*7}}',
+  '%00',
+  '../../etc/passwd',
+  '=cmd|x!A1',
+  'toString',
+  '__proto__',
+  'null',
+  'undefined',
+  '[object Object]',
+  'name;email\nAnna;a@b.c\nBen;',
+  '"open quote\nAnna',
+  'circle',
+  'on_page',
+  'mutual',
+  '7, 1',
+  '0x10',
+  '-0',
+  '99999999999999999999',
+  '\r\nSet-Cookie: a=b',
+  'İ',
+  'ß',
+  'ﬁ',
+  '\ufeff',
+  '//evil.example',
+]
+const WORDS: readonly string[] = [
+  'a',
+  'nosuchparty0',
+  '%E0%A4%A',
+  '%zz',
+  '%00',
+  '..',
+  '%2e%2e%2f',
+  '%F0%9F%8E%85',
+  'x'.repeat(150),
+  'x'.repeat(600),
+  '__proto__',
+  'constructor',
+  '0',
+  '-1',
+  '1e9',
+  ':slug',
+  '*',
+  "'",
+  '"',
+  '%0d%0a',
+  '~',
+]
+const TYPES: readonly string[] = [
+  'application/json',
+  'text/plain',
+  'application/xml',
+  'multipart/form-data',
+  'multipart/mixed; boundary=x',
+  'application/x-www-form-urlencoded; charset=utf-16',
+  'x'.repeat(200),
+  '',
+  ';',
+  'multipart/form-data; boundary="',
+]
+const HEADERS: readonly string[] = [
+  'X-Forwarded-For: 1.2.3.4, ::1',
+  'X-Forwarded-For: nobody',
+  'X-Forwarded-Host: evil.example',
+  'X-Forwarded-Proto: gopher',
+  'Range: bytes=9-1',
+  'If-Modified-Since: never',
+  'Accept-Encoding: zip',
+  'Accept: application/json',
+  'Expect: 100-continue',
+  'Expect: a present',
+  'X-HTTP-Method-Override: DELETE',
+  'Authorization: Basic x',
+  'Referer: \u00ff',
+  'Upgrade: websocket\r\nConnection: Upgrade',
+  'Host: a\r\nHost: b',
+  'Cookie: klaus_session=%',
+  'Cookie: klaus_device=x.y; klaus_csrf=',
+  `Cookie: a=${'x'.repeat(3000)}`,
+  'X-Klaus-Doctor: 0.0',
+  'Content-Length: 5',
+  'Transfer-Encoding: chunked',
+  'Transfer-Encoding: gzip',
+]
+const METHODS: readonly string[] = [
+  'GET',
+  'POST',
+  'HEAD',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+  'QUERY',
+]
+const GARBAGE: readonly string[] = [
+  '',
+  '\r\n',
+  '\r\n\r\n',
+  'GET',
+  'GET /\r\n\r\n',
+  'GET / HTTP/9.9\r\n\r\n',
+  '\u0016\u0003\u0001',
+  'GET http:// HTTP/1.1\r\nHost: a\r\n\r\n',
+  'GET / HTTP/1.1\r\nHost: a\r\n b: c\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+  'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
+  'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\na',
+  'GET * HTTP/1.1\r\nHost: a\r\n\r\n',
+  'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+  'GET / HTTP/1.0\r\n\r\n',
+  `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`,
+  'GET / HTTP/1.1\r\nHost: a\r\nA: \u0000\r\n\r\n',
+]
+
+/** The bytes of one request that no browser sends, or one that is only a little off. */
+export function oddRequest(dice: Dice, routes: readonly Route[], aims: readonly Aim[]): Buffer {
+  if (dice(12) === 0) return garbage(dice)
+  const route = pick(dice, routes)
+  const owners = aims.filter(({ area }) => area.test(route.url))
+  const aim = pick(dice, dice(6) === 0 || owners.length === 0 ? aims : owners)
+  const path = `${addressOf(dice, route, aim)}${queryOf(dice)}`
+  const method = dice(10) === 0 ? pick(dice, METHODS) : route.method
+  const { type, bytes } = method === 'GET' || method === 'HEAD' ? NOTHING : bodyOf(dice, route, aim)
+  const length = dice(25) === 0 ? bytes.length + dice(9) - 4 : bytes.length
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    'Host: localhost',
+    ...(dice(8) === 0 ? [] : [`Cookie: ${aim.cookie}`]),
+    ...(type === undefined ? [] : [`Content-Type: ${type}`, `Content-Length: ${length}`]),
+    ...(dice(6) === 0 ? [pick(dice, HEADERS)] : []),
+    'Connection: close',
+  ]
+  const request = Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), bytes])
+  if (dice(15) === 0) return request.subarray(0, dice(request.length))
+  return dice(15) === 0 ? spoilt(dice, request) : request
+}
+
+const NOTHING = { type: undefined, bytes: Buffer.alloc(0) }
+
+function garbage(dice: Dice): Buffer {
+  if (dice(2) === 0) return Buffer.from(pick(dice, GARBAGE), 'latin1')
+  return Buffer.from(Array.from({ length: dice(400) }, () => dice(256)))
+}
+
+/** With a few bytes that are others. */
+function spoilt(dice: Dice, request: Buffer): Buffer {
+  const bytes = Buffer.from(request)
+  for (let count = dice(4); count >= 0; count--) bytes[dice(bytes.length)] = dice(256)
+  return bytes
+}
+
+function addressOf(dice: Dice, { url }: Route, { real }: Aim): string {
+  return url.replace(/:(\w+)|\*/g, (_, name: string | undefined) => {
+    const known = real[name ?? '']
+    return known !== undefined && dice(8) > 0 ? known : pick(dice, WORDS)
+  })
+}
+
+function queryOf(dice: Dice): string {
+  if (dice(5) > 0) return ''
+  const names = ['done', 'next', 'me', 'page', 'to', 'code', '__proto__', 'a[b]', '']
+  const pairs = Array.from(
+    { length: 1 + dice(3) },
+    () => `${pick(dice, names)}=${pick(dice, WORDS)}`,
+  )
+  return `?${pairs.join('&')}`
+}
+
+type Body = { type: string; bytes: Buffer }
+
+function bodyOf(dice: Dice, { url }: Route, aim: Aim): Body {
+  const kind = dice(10)
+  if (kind === 0) return { type: pick(dice, TYPES), bytes: garbage(dice) }
+  const fields = fieldsOf(dice, aim)
+  if (kind < (url.includes('import') ? 7 : 2)) return multipart(dice, fields)
+  const text = fields
+    .map(([name, value]) => `${encoded(dice, name)}=${encoded(dice, value)}`)
+    .join('&')
+  return { type: 'application/x-www-form-urlencoded', bytes: Buffer.from(text, 'latin1') }
+}
+
+function fieldsOf(dice: Dice, { csrf, fields }: Aim): [string, string][] {
+  const some = Array.from({ length: dice(9) }, (): [string, string] => [
+    dice(12) === 0 ? pick(dice, VALUES) : pick(dice, fields),
+    pick(dice, VALUES),
+  ])
+  const token: [string, string] = ['_csrf', dice(10) === 0 ? pick(dice, VALUES) : csrf]
+  const [first] = some
+  const doubled = dice(8) === 0 && first ? [first] : []
+  // Repeated fields are refused as a whole, so most forms have each but once.
+  const each = dice(6) === 0 ? some : [...new Map(some)]
+  return [token, ...each, ...doubled]
+}
+
+/** As a browser writes it, or in one of the ways in which others do. */
+function encoded(dice: Dice, text: string): string {
+  const way = dice(12)
+  if (way === 0)
+    return Buffer.from(text)
+      .toString('latin1')
+      .replace(/[&=\r\n]/g, '')
+  if (way === 1) return `${encodeURIComponent(text.toWellFormed())}%`
+  if (way === 2) return `%ff%c0%80${encodeURIComponent(text.toWellFormed())}`
+  return encodeURIComponent(text.toWellFormed()).replace(/%20/g, '+')
+}
+
+function multipart(dice: Dice, fields: readonly [string, string][]): Body {
+  const file = dice(2) === 0 ? '; filename="a.csv"' : ''
+  const parts = fields.map(([name, value], index) => {
+    const isFile = index === 1 && file !== ''
+    const disposition = `Content-Disposition: form-data; name="${name}"${isFile ? file : ''}`
+    return `--odd\r\n${disposition}\r\n\r\n${value}\r\n`
+  })
+  const whole = Buffer.from(`${parts.join('')}--odd--\r\n`)
+  const cut = dice(3) === 0 ? whole.subarray(0, dice(whole.length + 1)) : whole
+  return { type: 'multipart/form-data; boundary=odd', bytes: cut }
+}
+
+function pick<T>(dice: Dice, from: readonly T[]): T {
+  return from[dice(from.length)] as T
+}
