@@ -6,6 +6,7 @@ import { type Context, REBUILD_DUE } from './context.ts'
 import { noteDelivery } from './deliveries/commands.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
+import { endMailboxLinks } from './entrance/commands.ts'
 import { destroyOrphanedKeys } from './exchanges/keys.ts'
 import { renderMail } from './letters/kinds.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -73,6 +74,7 @@ export async function openInstance(
   })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
+  if (ctx.sender !== undefined) await endMailboxLinks(ctx)
   if (mailer) worker = startDelivery(ctx, mailer, { holder: presence.id, log: app.log })
   return {
     ctx,

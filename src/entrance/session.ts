@@ -7,6 +7,8 @@ import { paths } from '../paths.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
+import type { Entered } from './commands.ts'
+import { type Entry, entryOfOld, noteUse } from './openings.ts'
 import { SESSION_DAYS } from './rules.ts'
 
 type Grant = {
@@ -15,6 +17,8 @@ type Grant = {
   expiresAt: string
   /** Leads to their page; missing in sessions that predate it. */
   slug?: string
+  /** Missing, too. */
+  entry?: Entry
 }
 
 declare module 'fastify' {
@@ -28,7 +32,7 @@ declare module 'fastify' {
 export async function signInParticipant(
   ctx: Context,
   request: FastifyRequest,
-  { exchange, participant }: { exchange: Exchange; participant: Participant },
+  { exchange, participant, entry }: Entered & { exchange: Exchange },
 ): Promise<void> {
   await request.session.regenerate(['admin', 'participants', 'kept'])
   request.session.participants = {
@@ -38,6 +42,7 @@ export async function signInParticipant(
       generation: participant.session_generation,
       expiresAt: endOfGrant(ctx),
       slug: exchange.slug,
+      entry,
     },
   }
 }
@@ -64,7 +69,10 @@ export function requireParticipant(ctx: Context) {
   }
 }
 
-/** The participant signed in to this exchange, if any. Extends a session in use once a day. */
+/**
+ * The participant signed in to this exchange, if any. Once a day, extends a session in use, and notes
+ * one that began in a way that others had in their hands.
+ */
 async function findSignedIn(
   ctx: Context,
   { exchange, session }: FastifyRequest,
@@ -73,6 +81,10 @@ async function findSignedIn(
   if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
   const participant = await findParticipant(ctx, grant.id)
   if (!participant || participant.session_generation !== grant.generation) return undefined
+  const entry = grant.entry ?? (await entryOfOld(ctx, participant))
+  const noted = entry && (await noteUse(ctx, exchange, participant, entry))
+  if (!noted) return undefined
+  grant.entry = noted
   extend(ctx, grant)
   return participant
 }
