@@ -27,6 +27,7 @@ import {
   isIn,
   type MendingOutcome,
   mayMend,
+  readNewcomer,
   readRedrawProblem,
   readRepairProblem,
 } from './queries.ts'
@@ -146,7 +147,8 @@ async function applyChange(
     await leave(ctx, change.leaves, 'removed')
     return { assignment }
   }
-  const { id: newcomer } = await enter(ctx, exchange, change.joins)
+  const { joins } = await readNewcomer(ctx, exchange, change.joins)
+  const { id: newcomer } = await enter(ctx, exchange, joins)
   const { id: exchangeId } = exchange
   const once = newId()
   await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId: newcomer, once })

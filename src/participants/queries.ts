@@ -88,10 +88,10 @@ export function findInvited(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
-): Promise<Pick<Participant, 'id'> | undefined> {
+): Promise<Pick<Participant, 'id' | 'household'> | undefined> {
   return ctx.db
     .selectFrom('participants')
-    .select('id')
+    .select(['id', 'household'])
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
     .where('status', '=', 'invited')

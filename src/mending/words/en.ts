@@ -11,7 +11,7 @@ export const undoAndErase = () => 'Undo and erase the draw'
 // Somebody joins late.
 export const lateTitle = () => 'Somebody joins late'
 export const lateIntro = () =>
-  'Names are drawn already. The newcomer is fitted in so that as few people as possible get another name. You are asked before anything happens.'
+  'Names are drawn already. The newcomer is fitted in so that as few people as possible get another name. Who was invited from last time keeps their rules of then, and their household unless you enter another one. You are asked before anything happens.'
 export const showWhatComes = () => 'Show what it comes to'
 export const letInTitle = () => 'Let them in?'
 export const letInHeading = (name: SafeHtml) => html`Let ${name} in?`
