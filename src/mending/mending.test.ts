@@ -374,6 +374,86 @@ describe('the rules, once names are drawn by them', async () => {
   }
 })
 
+describe('a change after which the rules leave somebody one possible name only', async () => {
+  const { party, olga } = await openParty()
+  let slug: string
+  let ids: Map<string, string>
+
+  async function drawn(
+    names: readonly string[],
+    { home, notTo }: { home: readonly string[]; notTo: readonly (readonly [string, string])[] },
+  ): Promise<void> {
+    party.clock.move({ hours: 2 })
+    slug = await party.exchange(olga, { draw_shape: 'any' })
+    await party.joinAll(slug, names)
+    ids = await idsByName(party, slug)
+    const labels = home.map((name) => [`household-${ids.get(name)}`, 'Elm'])
+    await olga.submit(paths.households(slug), Object.fromEntries(labels))
+    for (const [giver, recipient] of notTo) {
+      const pair = { giver_id: ids.get(giver) ?? '', recipient_id: ids.get(recipient) ?? '' }
+      await olga.submit(paths.exclusions(slug), { ...pair, kind: 'one_way' })
+    }
+    assert.equal((await olga.post(paths.draw(slug))).status, 303, 'without a question')
+  }
+
+  it('is asked about when Dan drops out, and again if the page had said less', async () => {
+    await drawn(['Anna', 'Ben', 'Cleo', 'Dan'], { home: [], notTo: [['Anna', 'Ben']] })
+    const before = await belongings(party.ctx.db)
+    const out = paths.dropOut(slug, ids.get('Dan') ?? '')
+    const asked = await olga.get(out)
+    assert.equal(asked.status, 200)
+    const says = /rules leave \w+, \w+ and \w+ only one person each.*loosen a rule first/
+    assert.match(asked.text, says)
+    for (const told of ['', '2', 'x']) {
+      const more = await olga.post(out, { told })
+      assert.equal(more.status, 409)
+      assert.match(more.text, says)
+      assert.equal(more.valueOf('told'), '3')
+    }
+    assert.deepEqual(await belongings(party.ctx.db), before, 'asking changes nothing')
+    assert.equal((await olga.post(out, { told: asked.valueOf('told') ?? '' })).status, 303)
+    assert.equal((await whoGivesToWhom(party, slug)).size, 3)
+  })
+
+  it('is asked about when Eve joins, and again if the page had said less', async () => {
+    await drawn(['Anna', 'Ben', 'Cleo', 'Dan', 'Emil'], {
+      home: ['Anna', 'Ben'],
+      notTo: [
+        ['Cleo', 'Anna'],
+        ['Cleo', 'Ben'],
+      ],
+    })
+    const before = await belongings(party.ctx.db)
+    const late = paths.latecomer(slug)
+    const eve = { ...EVE, household: 'Elm' }
+    const asked = await olga.post(late, eve)
+    assert.equal(asked.status, 200)
+    assert.match(asked.text, /rules leave Cleo only one person to give to/)
+    const more = await olga.post(late, { ...eve, confirmed: '1' })
+    assert.equal(more.status, 409)
+    assert.match(more.text, /Let Eve in\? .*rules leave Cleo only one person to give to/)
+    assert.deepEqual(await belongings(party.ctx.db), before, 'asking changes nothing')
+    const agreed = { told: more.valueOf('told') ?? '', confirmed: '1' }
+    assert.equal((await olga.post(late, { ...eve, ...agreed })).status, 303)
+    assert.equal((await whoGivesToWhom(party, slug)).get('Cleo'), 'Eve')
+  })
+
+  it('names a newcomer, too, and nobody when everybody has a choice', async () => {
+    await drawn(['Anna', 'Ben', 'Cleo', 'Dan', 'Emil'], {
+      home: ['Anna', 'Ben'],
+      notTo: [
+        ['Anna', 'Emil'],
+        ['Ben', 'Emil'],
+      ],
+    })
+    const asked = await olga.post(paths.latecomer(slug), { ...EVE, household: 'Elm' })
+    assert.match(asked.text, /rules leave Eve only one person to give to/)
+    const nobody = await olga.post(paths.latecomer(slug), EVE)
+    assert.equal(nobody.status, 200)
+    assert.doesNotMatch(nobody.text, /only one person/)
+  })
+})
+
 describe('somebody who was invited from last time, and is let in late', async () => {
   const { party, olga } = await openParty()
   const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida'] as const
@@ -423,7 +503,8 @@ describe('somebody who was invited from last time, and is let in late', async ()
       'Dan',
       'Emil',
     ])
-    await olga.submit(paths.latecomer(next), { ...BEN, household: '', confirmed: '1' })
+    const agreed = { told: '1', confirmed: '1' }
+    await olga.submit(paths.latecomer(next), { ...BEN, household: '', ...agreed })
     const pairs = await whoGivesToWhom(party, next)
     assert.equal(pairs.get('Ben'), 'Emil')
     assert.notEqual(pairs.get('Anna'), 'Ben')

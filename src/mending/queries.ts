@@ -24,24 +24,31 @@ import { LATECOMER, mayBeMended } from './rules.ts'
 /** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
 
-/** Says nothing of the repair itself, as anything about it depends on who gives to whom. */
-export type MendingOutcome =
-  | { ok: true }
+export type MendingRefusal =
   | { ok: false; reason: 'not_drawn' | 'lost' | 'too_often' | 'changed' | 'already_in' | 'crashed' }
   | Impossible
 
-/** Whether the rules allow a change at all. Opens no pair, so that nothing can be learnt by trying. */
+/** Says nothing of the repair itself, as anything about it depends on who gives to whom. */
+export type MendingOutcome = { ok: true } | MendingRefusal | Told
+
+/**
+ * Whether the rules allow a change at all, and the names of whom they would leave one possible
+ * recipient only. Opens no pair, so that nothing can be learnt by trying.
+ */
 export async function forecastMending(
   ctx: Context,
   exchange: Exchange,
   change: Change,
-): Promise<MendingOutcome> {
+): Promise<{ ok: true; told: readonly string[] } | MendingRefusal> {
   if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
   if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
   if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
   if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
   const forecast = await ctx.drawing.forecast(await readChangedProblem(ctx, exchange, change))
-  return forecast.ok ? { ok: true } : forecast
+  if (!forecast.ok) return forecast
+  const present = await listParticipants(ctx, exchange.id)
+  const newcomers = 'joins' in change ? [{ id: LATECOMER, name: change.joins.name }] : []
+  return { ok: true, told: namesOf([...present, ...newcomers], toldByExclusions(forecast)) }
 }
 
 /** Whether this draw may be mended once more. */

@@ -32,6 +32,10 @@ export const takeOut = () => 'Take them out and send the mails'
 export const told = () =>
   'Somebody may get another name by it; nobody learns who. Everybody gets the same mail, which asks them to look at their page.'
 
+/** Depends on people and rules alone. */
+export const onlyOneLeft = (people: readonly string[]) =>
+  `${onlyOne(people)} That would be so from then on: you can change nothing, or undo the draw and loosen a rule first.`
+
 // Drawing again with a forgotten rule.
 export const againHeading = () => 'Draw again for everybody?'
 type Again = { wanted: Shape; shape: Shape; told: readonly string[] }
