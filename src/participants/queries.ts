@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
+import { isAddressOf } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 /** Everybody who takes part now, in the order of joining. */
@@ -125,24 +126,33 @@ const NOT_FOR_ME = 'not for me'
 
 /**
  * For a link that works although nothing is stored for it, also once the row of its reader is emptied:
- * the token holds their address under seal. It ends with the purge, and with a new address.
+ * the token holds their address under seal. It ends with the purge. After a new address it stands for the
+ * former one alone.
  */
 export function notForMeToken(ctx: Context, { id, email }: Addressed): string {
   return ctx.seal.seal(JSON.stringify({ id, email }), NOT_FOR_ME)
 }
 
-/** Whom such a link was mailed to, with that address; undefined if it is not ours, or holds no more. */
+/**
+ * Whom a link about a mail speaks for: with the address that the mail went to. If that `isFormer`, the
+ * person has another one now, and nothing may be said for them.
+ */
+export type Addressee = Participant & { email: string; isFormer: boolean }
+
+/** Whom such a link was mailed to; undefined if it is not ours, or they are erased. */
 export async function findByNotForMeToken(
   ctx: Context,
   token: string,
-): Promise<(Participant & { email: string }) | undefined> {
+): Promise<Addressee | undefined> {
   const opened = ctx.seal.openIfOurs(token, NOT_FOR_ME)
   if (opened === undefined) return undefined
   const { id, email } = JSON.parse(opened) as { id: string; email: string }
   const participant = await findAnyParticipant(ctx, id)
-  const isIn = participant?.status === 'active' || participant?.status === 'invited'
-  if (!participant || (isIn && participant.email !== email)) return undefined
-  return { ...participant, email }
+  if (!participant) return undefined
+  const isFormer = !isAddressOf(participant, email)
+  // What is noted on a person is about their own address, not about one that they had before.
+  const mail_trouble = isFormer ? null : participant.mail_trouble
+  return { ...participant, email, mail_trouble, isFormer }
 }
 
 /** 128 bits in hex. */
