@@ -143,7 +143,7 @@ export async function makeCard(
 async function endCards(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<boolean> {
   const ended = await ctx.db
     .updateTable('sign_in_links')
-    .set({ spent_at: timestamp(ctx.clock()) })
+    .set({ spent_at: wholeDay(ctx.clock()) })
     .where('participant_id', '=', id)
     .where('kind', '=', 'card')
     .where('spent_at', 'is', null)
@@ -177,7 +177,7 @@ export async function endLinks(ctx: Context, participant: Pick<Participant, 'id'
 
 /** Ends every mailed link; cards stay. */
 export async function endMailedLinks({ db, clock }: Context): Promise<void> {
-  const spent_at = timestamp(clock())
+  const spent_at = wholeDay(clock())
   await db.updateTable('sign_in_links').set({ spent_at }).where('kind', '!=', 'card').execute()
 }
 

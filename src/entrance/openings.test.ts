@@ -116,6 +116,23 @@ describe('a session that began with a card', async () => {
     assert.deepEqual(await daysOf(party, 'card'), [TODAY], 'her own days are nobody’s business')
   })
 
+  it('leaves no hour behind, however its card ends', async () => {
+    const ends = async () => {
+      const cards = party.ctx.db
+        .selectFrom('sign_in_links')
+        .select('spent_at')
+        .where('participant_id', '=', grandma)
+        .where('kind', '=', 'card')
+        .orderBy('spent_at')
+      return (await cards.execute()).map(({ spent_at }) => spent_at)
+    }
+    const midnight = `${TODAY}T00:00:00.000Z`
+    await makeCard()
+    assert.deepEqual(await ends(), [null, midnight])
+    await signsInByMail()
+    assert.deepEqual(await ends(), [midnight, midnight])
+  })
+
   it('ends with a newer card, and does not come back with it', async () => {
     await makeCard()
     assert.ok(!(await isIn(peek)))
