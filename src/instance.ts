@@ -7,6 +7,7 @@ import { noteDelivery } from './deliveries/commands.ts'
 import { pickProbe } from './deliveries/outages.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
+import { endMailboxLinks } from './entrance/commands.ts'
 import { destroyOrphanedKeys } from './exchanges/keys.ts'
 import { renderMail } from './letters/kinds.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -80,6 +81,7 @@ export async function openInstance(
   const pulse = createPulse(config.databaseFile, { presence, steadiness })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
+  if (ctx.sender !== undefined) await endMailboxLinks(ctx)
   if (mailer) worker = startDelivery(ctx, mailer, { holder: presence.id, log: app.log })
   return {
     ctx,

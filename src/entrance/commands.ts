@@ -10,7 +10,7 @@ import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { hashToken, newCode, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { recordOpening } from './openings.ts'
+import { type Entry, recordOpening } from './openings.ts'
 import { codeHash, findLinkByHash } from './queries.ts'
 import {
   CODE_LENGTH,
@@ -19,12 +19,13 @@ import {
   mayHaveCard,
   UNTIL_THE_PURGE,
 } from './rules.ts'
+import type { Way } from './tables.ts'
 import { noteAnswer } from './unanswered.ts'
 
 /**
  * Creates a sign-in token; only its hash is stored. One that lives for days is stored with the day it
- * ends, as the hour would tell when which mail was written. The token is useless if the person's
- * sessions were revoked while the mail was being rendered.
+ * ends, as the hour would tell when which mail was written. Where no mail is set up, only the mailbox
+ * shows it. The token is useless if the person's sessions were revoked while the mail was being rendered.
  */
 export async function createSignInLink(
   ctx: Context,
@@ -33,9 +34,10 @@ export async function createSignInLink(
 ): Promise<string> {
   const token = newToken()
   const expires_at = lifetimeHours === UNTIL_THE_PURGE ? null : endOf(lifetimeHours, ctx.clock())
+  const kind = ctx.sender === undefined ? 'mailbox' : 'mail'
   await ctx.db
     .insertInto('sign_in_links')
-    .columns(['token_hash', 'participant_id', 'expires_at'])
+    .columns(['token_hash', 'participant_id', 'expires_at', 'kind'])
     .expression((db) =>
       db
         .selectFrom('participants')
@@ -43,6 +45,7 @@ export async function createSignInLink(
           row.val(hashToken(token)).as('token_hash'),
           'id',
           row.val(expires_at).as('expires_at'),
+          row.val(kind).as('kind'),
         ])
         .where('id', '=', participant.id)
         .where('session_generation', '=', participant.session_generation),
@@ -61,41 +64,51 @@ export async function mailSignInLink(
   )
 }
 
+/** Who has come in, and how. */
+export type Entered = { participant: Participant; entry: Entry }
+
 /**
- * Redeems a mailed sign-in link, which is single-use. Who can be mailed needs no card, so theirs end.
- * Returns undefined if it is unknown, used, revoked or expired, or if its owner has left.
+ * Redeems a sign-in link, which is single-use. Who can be mailed needs neither card nor mailbox, so what
+ * these have opened ends. Of one from the mailbox the day is recorded. Returns undefined if it is unknown,
+ * used, revoked or expired, if it is from the mailbox and mail is set up, or if its owner has left.
  */
-export async function spendSignInLink(
-  ctx: Context,
-  token: string,
-): Promise<Participant | undefined> {
+export async function spendSignInLink(ctx: Context, token: string): Promise<Entered | undefined> {
   const now = timestamp(ctx.clock())
   return await transact(ctx, async (ctx) => {
     const spent = await ctx.db
       .updateTable('sign_in_links')
       .set({ spent_at: wholeDay(ctx.clock()) })
       .where('token_hash', '=', hashToken(token))
-      .where('kind', '=', 'mail')
+      .where('kind', 'in', ctx.sender === undefined ? ['mail', 'mailbox'] : ['mail'])
       .where('spent_at', 'is', null)
       .where((is) => is.or([is('expires_at', '>', now), is('expires_at', 'is', null)]))
-      .returning('participant_id')
+      .returning(['participant_id as id', 'kind'])
       .executeTakeFirst()
     if (!spent) return undefined
-    const before = await findParticipant(ctx, spent.participant_id)
-    if (before) await noteAnswer(ctx, before)
-    await endCards(ctx, { id: spent.participant_id })
-    return await recordSignIn(ctx, spent.participant_id)
+    if (spent.kind === 'mailbox') return await enterBy(ctx, hashToken(token), 'mailbox')
+    await noteAnswer(ctx, await findParticipant(ctx, spent.id))
+    await endCards(ctx, spent)
+    await endMailboxLinks(ctx, spent)
+    const participant = await recordSignIn(ctx, spent.id)
+    return participant && { participant, entry: { way: 'own' } }
   })
 }
 
 /** Signs in by a card and records the day. Returns undefined if the card is not valid any more. */
-export async function useCard(ctx: Context, tokenHash: string): Promise<Participant | undefined> {
+export async function useCard(ctx: Context, tokenHash: string): Promise<Entered | undefined> {
   return await transact(ctx, async (ctx) => {
     const link = await findLinkByHash(ctx, tokenHash)
     if (link?.kind !== 'card' || link.spent_at !== null) return undefined
-    await recordOpening(ctx, link.exchange, link.participant, 'card')
-    return await recordSignIn(ctx, link.participant.id)
+    return await enterBy(ctx, tokenHash, 'card')
   })
+}
+
+async function enterBy(ctx: Context, link: string, way: Way): Promise<Entered | undefined> {
+  const found = await findLinkByHash(ctx, link)
+  if (!found) return undefined
+  const notedOn = await recordOpening(ctx, found.exchange, found.participant, way)
+  const participant = await recordSignIn(ctx, found.participant.id)
+  return participant && { participant, entry: { way, link, notedOn } }
 }
 
 /**
@@ -132,12 +145,26 @@ export async function makeCard(
 async function endCards(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<boolean> {
   const ended = await ctx.db
     .updateTable('sign_in_links')
-    .set({ spent_at: timestamp(ctx.clock()) })
+    .set({ spent_at: wholeDay(ctx.clock()) })
     .where('participant_id', '=', id)
     .where('kind', '=', 'card')
     .where('spent_at', 'is', null)
     .executeTakeFirst()
   return ended.numUpdatedRows > 0n
+}
+
+/**
+ * Ends the links that were read in the mailbox, of this person or of everybody, and the sessions that
+ * began with them: from now on they are links of mails that are too old.
+ */
+export async function endMailboxLinks(
+  ctx: Context,
+  person?: Pick<Participant, 'id'>,
+): Promise<void> {
+  const all = ctx.db.updateTable('sign_in_links').where('kind', '=', 'mailbox')
+  await (person ? all.where('participant_id', '=', person.id) : all)
+    .set({ kind: 'mail', expires_at: wholeDay(ctx.clock()) })
+    .execute()
 }
 
 /** For a changed address: revokes the links mailed to the old one, and any card. */
@@ -146,14 +173,14 @@ export async function endLinks(ctx: Context, participant: Pick<Participant, 'id'
   await ctx.db
     .deleteFrom('sign_in_links')
     .where('participant_id', '=', participant.id)
-    .where('kind', '=', 'mail')
+    .where('kind', '!=', 'card')
     .execute()
 }
 
 /** Ends every mailed link; cards stay. */
 export async function endMailedLinks({ db, clock }: Context): Promise<void> {
-  const spent_at = timestamp(clock())
-  await db.updateTable('sign_in_links').set({ spent_at }).where('kind', '=', 'mail').execute()
+  const spent_at = wholeDay(clock())
+  await db.updateTable('sign_in_links').set({ spent_at }).where('kind', '!=', 'card').execute()
 }
 
 /** For somebody who leaves: deletes all their links and cards. */

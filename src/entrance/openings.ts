@@ -4,19 +4,73 @@ import type { Exchange } from '../exchanges/tables.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Way } from './tables.ts'
 
-/** Notes, for the person's own page, that their page was opened in this way today. */
+/**
+ * By which way a session began. One that others had in their hands, too, names the hash of its link,
+ * and the day up to which its use is noted.
+ */
+export type Entry = { way: 'own' } | { way: Way; link: string; notedOn: string }
+
+/**
+ * Notes, once a day, that a session that began in this way is in use. Returns how it stands now, or
+ * undefined if it has ended: with its card, or, if it came from the mailbox, when mail is set up or the
+ * person signs in by a mail of their own.
+ */
+export async function noteUse(
+  ctx: Context,
+  exchange: Pick<Exchange, 'timezone'>,
+  participant: Pick<Participant, 'id'>,
+  entry: Entry,
+): Promise<Entry | undefined> {
+  if (entry.way === 'own') return entry
+  if (!(await isOpen(ctx, entry))) return undefined
+  const today = localDate(exchange.timezone, ctx.clock()).toString()
+  if (entry.notedOn === today) return entry
+  await recordOpening(ctx, exchange, participant, entry.way)
+  return { ...entry, notedOn: today }
+}
+
+async function isOpen(ctx: Context, { way, link }: { way: Way; link: string }): Promise<boolean> {
+  if (way === 'mailbox' && ctx.sender !== undefined) return false
+  const row = await ctx.db
+    .selectFrom('sign_in_links')
+    .select('spent_at')
+    .where('token_hash', '=', link)
+    .where('kind', '=', way)
+    .executeTakeFirst()
+  // A link from the mailbox is spent by the sign-in that the session began with.
+  return row !== undefined && (way === 'mailbox' || row.spent_at === null)
+}
+
+/**
+ * How a session began that an earlier version has not noted it of: by their own link, unless others
+ * ever had a way to this page. Then it might be theirs, and undefined ends it.
+ */
+export async function entryOfOld(
+  ctx: Context,
+  { id }: Pick<Participant, 'id'>,
+): Promise<Entry | undefined> {
+  const opening = await ctx.db
+    .selectFrom('openings')
+    .select('day')
+    .where('participant_id', '=', id)
+    .executeTakeFirst()
+  return opening ? undefined : { way: 'own' }
+}
+
+/** Notes, for the person's own page, that their page was opened in this way today. Returns the day. */
 export async function recordOpening(
   ctx: Context,
   { timezone }: Pick<Exchange, 'timezone'>,
   { id }: Pick<Participant, 'id'>,
   way: Way,
-): Promise<void> {
+): Promise<string> {
   const day = localDate(timezone, ctx.clock()).toString()
   await ctx.db
     .insertInto('openings')
     .values({ participant_id: id, way, day })
     .onConflict((conflict) => conflict.columns(['participant_id', 'way', 'day']).doNothing())
     .execute()
+  return day
 }
 
 export type Opening = { participant_id: string; way: Way; day: string }

@@ -10,7 +10,7 @@ import type { Way } from './tables.ts'
 export type SignInLink = {
   participant: Participant
   exchange: Exchange
-  kind: 'mail' | 'card'
+  kind: 'mail' | Way
   expires_at: string | null
   spent_at: string | null
 }

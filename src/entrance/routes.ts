@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
@@ -12,7 +11,7 @@ import { hashToken } from '../platform/tokens.ts'
 import { noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { mailAskedLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
-import { spendSignInLink, useCard } from './commands.ts'
+import { type Entered, spendSignInLink, useCard } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findCardByCode, findLink, type SignInLink } from './queries.ts'
 import {
@@ -96,9 +95,9 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
       if (!link) return notFound(request, reply)
       const used =
         link.kind === 'card' ? useCard(ctx, hashToken(token)) : spendSignInLink(ctx, token)
-      const participant = await used
-      if (!participant) return show(request, reply, link, 409)
-      return await letIn(ctx, request, reply, { participant, exchange: link.exchange })
+      const entered = await used
+      if (!entered) return show(request, reply, link, 409)
+      return await letIn(ctx, request, reply, { ...entered, exchange: link.exchange })
     })
   }
 
@@ -135,12 +134,12 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
       return again(page.say(en.tooManyCodes), 429)
     }
     const card = await findCardByCode(ctx, exchange, readCode(values.code ?? ''))
-    const participant = card && (await useCard(ctx, card))
-    if (!participant) {
+    const entered = card && (await useCard(ctx, card))
+    if (!entered) {
       noteSecurityEvent(request, 'card code wrong')
       return again(page.say(en.codeUnknown), 422)
     }
-    return await letIn(ctx, request, reply, { participant, exchange })
+    return await letIn(ctx, request, reply, { ...entered, exchange })
   })
 }
 
@@ -149,7 +148,7 @@ async function letIn(
   ctx: Context,
   request: FastifyRequest,
   reply: FastifyReply,
-  who: { participant: Participant; exchange: Exchange },
+  who: Entered & { exchange: Exchange },
 ) {
   await signInParticipant(ctx, request, who)
   const { slug } = who.exchange

@@ -1,6 +1,7 @@
 import type { State } from '../exchanges/rules.ts'
 import { canBeMailed, isToBeTakenOut } from '../participants/rules.ts'
 import type { Limit } from '../platform/rate-limits.ts'
+import type { Way } from './tables.ts'
 
 /** For a link that somebody asked for. */
 export const SIGN_IN_LINK_LIFETIME_HOURS = 1
@@ -70,8 +71,15 @@ export function readCode(typed: string): string {
   return signs.replace(/O/g, '0').replace(/[IL]/g, '1')
 }
 
-/** Whether a link has expired. One without an end lives until the purge deletes it. */
-export function linkIsOver(link: { expires_at: string | null }, now: Temporal.Instant): boolean {
+/**
+ * Whether a link has expired. One without an end lives until the purge deletes it, but what was read in
+ * the mailbox opens nothing once mail is set up.
+ */
+export function linkIsOver(
+  link: { expires_at: string | null; kind: 'mail' | Way },
+  { now, sender }: { now: Temporal.Instant; sender: string | undefined },
+): boolean {
+  if (link.kind === 'mailbox' && sender !== undefined) return true
   if (link.expires_at === null) return false
   return Temporal.Instant.compare(Temporal.Instant.from(link.expires_at), now) <= 0
 }

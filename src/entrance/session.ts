@@ -8,6 +8,8 @@ import { timestamp, wholeDay } from '../platform/clock.ts'
 import { bindForms } from '../platform/form-tokens.ts'
 import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
+import type { Entered } from './commands.ts'
+import { type Entry, entryOfOld, noteUse } from './openings.ts'
 import { SESSION_DAYS } from './rules.ts'
 
 type Grant = {
@@ -16,6 +18,8 @@ type Grant = {
   expiresAt: string
   /** Leads to their page; missing in sessions that predate it. */
   slug?: string
+  /** Missing, too. */
+  entry?: Entry
 }
 
 declare module 'fastify' {
@@ -29,7 +33,7 @@ declare module 'fastify' {
 export async function signInParticipant(
   ctx: Context,
   request: FastifyRequest,
-  { exchange, participant }: { exchange: Exchange; participant: Participant },
+  { exchange, participant, entry }: Entered & { exchange: Exchange },
 ): Promise<void> {
   await request.session.regenerate(['admin', 'participants', 'kept', 'formSecret'])
   bindForms(request.session)
@@ -40,6 +44,7 @@ export async function signInParticipant(
       generation: participant.session_generation,
       expiresAt: endOfGrant(ctx),
       slug: exchange.slug,
+      entry,
     },
   }
 }
@@ -81,7 +86,10 @@ function grantOf({ exchange, session }: FastifyRequest): Grant | undefined {
   return session.participants?.[exchange.id]
 }
 
-/** The participant signed in to this exchange, if any. Extends a session in use once a day. */
+/**
+ * The participant signed in to this exchange, if any. Once a day, extends a session in use, and notes
+ * one that began in a way that others had in their hands.
+ */
 async function findSignedIn(
   ctx: Context,
   request: FastifyRequest,
@@ -90,6 +98,10 @@ async function findSignedIn(
   if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
   const participant = await findParticipant(ctx, grant.id)
   if (!participant || participant.session_generation !== grant.generation) return undefined
+  const entry = grant.entry ?? (await entryOfOld(ctx, participant))
+  const noted = entry && (await noteUse(ctx, request.exchange, participant, entry))
+  if (!noted) return undefined
+  grant.entry = noted
   extend(ctx, grant)
   return participant
 }

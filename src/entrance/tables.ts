@@ -6,8 +6,11 @@ type SignInLinksTable = {
   /** Null for a card and for a link in a result mail, which are valid until the purge. */
   expires_at: string | null
   spent_at: string | null
-  /** A `mail` link is single-use; a `card`, handed over on paper, works on any device. */
-  kind: Generated<'mail' | 'card'>
+  /**
+   * A `mail` link is single-use, and so is one of the `mailbox`, which the organiser has read; a `card`,
+   * handed over on paper, works on any device.
+   */
+  kind: Generated<'mail' | Way>
   /** A keyed hash of a card's short code, which does by hand what its link does. */
   code_hash: Generated<string | null>
 }
@@ -15,7 +18,7 @@ type SignInLinksTable = {
 /** The ways to somebody's page that others had in their hands: a card, a mail in the mailbox. */
 export type Way = 'card' | 'mailbox'
 
-/** A day on which somebody's page was opened by a card, or by a mail from the mailbox. */
+/** A day on which somebody's page was open by a card, or a mail in the mailbox or their page by it. */
 type OpeningsTable = { participant_id: string; way: Way; day: string }
 
 declare module '../platform/database.ts' {

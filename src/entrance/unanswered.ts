@@ -28,7 +28,7 @@ export async function unansweredAreMany(
 /** Takes one back for somebody whose address answers for the first time, by its link. */
 export async function noteAnswer(
   ctx: Context,
-  { confirmed, exchange_id }: Pick<Participant, 'confirmed' | 'exchange_id'>,
+  person: Pick<Participant, 'confirmed' | 'exchange_id'> | undefined,
 ): Promise<void> {
-  if (confirmed === 0) await takeBackTry(ctx, MAILS_TO_UNANSWERED, exchange_id)
+  if (person?.confirmed === 0) await takeBackTry(ctx, MAILS_TO_UNANSWERED, person.exchange_id)
 }

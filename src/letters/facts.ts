@@ -2,8 +2,9 @@ import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { createSignInLink } from '../entrance/commands.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { notForMeToken } from '../participants/links.ts'
 import { refusesMails } from '../participants/mail-trouble.ts'
-import { findAnyParticipant, notForMeToken } from '../participants/queries.ts'
+import { findAnyParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/addresses.ts'
@@ -60,7 +61,7 @@ export function toParticipant(write: ToReader): Writer {
     const address = participant?.email
     if (!exchange || !participant || !address) return undefined
     if (await isUnwanted(ctx, mail, participant, address)) return undefined
-    const voice = { ...plain, ...wayOutFor(ctx, mail, participant, plain.say) }
+    const voice = { ...plain, ...wayOutFor(ctx, participant, plain.say) }
     const written = await write(ctx, { exchange, participant, mail, voice })
     if (!written) return undefined
     const { headers = {}, sizeIsSecret, ...parts } = written
@@ -87,17 +88,11 @@ async function isUnwanted(
 }
 
 /**
- * Nothing more comes to an address that another one was put in the place of. Where no mail goes out,
- * the organiser reads the mails, and is not to find a link that speaks for somebody else.
+ * Where no mail goes out, the organiser reads the mails, and is not to find a link that speaks for
+ * somebody else.
  */
-function wayOutFor(
-  ctx: Context,
-  { kind }: OutboxMail,
-  participant: Participant,
-  say: Say,
-): Pick<MailVoice, 'notForMe'> {
-  const isSure = participant.confirmed === 1
-  if (isSure || kind === 'address_changed' || ctx.sender === undefined) return {}
+function wayOutFor(ctx: Context, participant: Participant, say: Say): Pick<MailVoice, 'notForMe'> {
+  if (participant.confirmed === 1 || ctx.sender === undefined) return {}
   return { notForMe: { label: say(refusals.notForMe), href: linkNotForMe(ctx, participant) } }
 }
 

@@ -7,6 +7,7 @@ import {
   type Assignment,
   isSameDrawProblem,
   type RepairProblem,
+  toldByExclusions,
 } from '../draw/rules.ts'
 import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
 import { changeState, countOne, noteErased, noteOn } from '../exchanges/commands.ts'
@@ -27,6 +28,7 @@ import {
   isIn,
   type MendingOutcome,
   mayMend,
+  readNewcomer,
   readRedrawProblem,
   readRepairProblem,
 } from './queries.ts'
@@ -89,18 +91,21 @@ export async function drawAgain(
 
 /**
  * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient, once
- * it is settled whom a newcomer gets;
- * nobody is told who, and everybody gets the same mail. Returns the reason, changing nothing, if it
- * cannot be done.
+ * it is settled whom a newcomer gets; nobody is told who, and everybody gets the same mail. Returns the
+ * reason, changing nothing, if it cannot be done, or if the rules then leave more people than was agreed
+ * to one possible recipient only (`told`).
  */
 export async function mendDraw(
   ctx: Context,
   exchange: Exchange,
   change: Change,
+  agreed: Pick<Agreed, 'told'> = {},
 ): Promise<MendingOutcome> {
   if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
   if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
   const before = await readRepairProblem(ctx, exchange, change)
+  const given = await givenAway(ctx, before)
+  if (given.length > (agreed.told ?? 0)) return { ok: false, reason: 'told', people: given }
   const repaired = await repair(ctx, before, change)
   if (!repaired.ok) return repaired
   return await transact(ctx, async (ctx): Promise<MendingOutcome> => {
@@ -117,6 +122,12 @@ export async function mendDraw(
     await tellEverybody(ctx, exchange, newcomer)
     return { ok: true }
   })
+}
+
+/** Whom the rules leave one possible recipient only. Depends on nobody's pair. */
+async function givenAway(ctx: Context, problem: RepairProblem): Promise<readonly string[]> {
+  const { people, exclusions, avoided, shape } = problem
+  return toldByExclusions(await ctx.drawing.forecast({ people, exclusions, avoided, shape }))
 }
 
 const CRASHED = { ok: false, reason: 'crashed' } as const
@@ -146,7 +157,8 @@ async function applyChange(
     await leave(ctx, change.leaves, 'removed')
     return { assignment }
   }
-  const { id: newcomer } = await enter(ctx, exchange, change.joins)
+  const { joins } = await readNewcomer(ctx, exchange, change.joins)
+  const { id: newcomer } = await enter(ctx, exchange, joins)
   const { id: exchangeId } = exchange
   const once = newId()
   await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId: newcomer, once })

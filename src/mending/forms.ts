@@ -4,9 +4,12 @@ import { personForm } from '../participants/forms.ts'
 import { checkbox } from '../platform/forms.ts'
 import type { Say } from '../ui/voice.ts'
 
+/** How many people the page had named whom the rules would leave one possible recipient only. */
+export const changeForm = drawForm.pick({ told: true })
+
 /** The form of a latecomer: that of any person, and the admin's consent to the consequences. */
 export function latecomerForm(say: Say) {
-  return personForm(say).extend({ confirmed: checkbox() })
+  return personForm(say).extend({ ...changeForm.shape, confirmed: checkbox() })
 }
 
 /** One more exclusion to draw again with, the shape the page had said, and the admin's consent. */

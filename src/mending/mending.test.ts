@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { belongings } from '../../test/support/everything.ts'
-import { openParty, type Party } from '../../test/support/party.ts'
+import { openParty, type Party, slugOf } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { findExchange } from '../exchanges/queries.ts'
@@ -372,6 +372,156 @@ describe('the rules, once names are drawn by them', async () => {
     assert.ok(found)
     return found
   }
+})
+
+describe('a change after which the rules leave somebody one possible name only', async () => {
+  const { party, olga } = await openParty()
+  let slug: string
+  let ids: Map<string, string>
+
+  async function drawn(
+    names: readonly string[],
+    { home, notTo }: { home: readonly string[]; notTo: readonly (readonly [string, string])[] },
+  ): Promise<void> {
+    party.clock.move({ hours: 2 })
+    slug = await party.exchange(olga, { draw_shape: 'any' })
+    await party.joinAll(slug, names)
+    ids = await idsByName(party, slug)
+    const labels = home.map((name) => [`household-${ids.get(name)}`, 'Elm'])
+    await olga.submit(paths.households(slug), Object.fromEntries(labels))
+    for (const [giver, recipient] of notTo) {
+      const pair = { giver_id: ids.get(giver) ?? '', recipient_id: ids.get(recipient) ?? '' }
+      await olga.submit(paths.exclusions(slug), { ...pair, kind: 'one_way' })
+    }
+    assert.equal((await olga.post(paths.draw(slug))).status, 303, 'without a question')
+  }
+
+  it('is asked about when Dan drops out, and again if the page had said less', async () => {
+    await drawn(['Anna', 'Ben', 'Cleo', 'Dan'], { home: [], notTo: [['Anna', 'Ben']] })
+    const before = await belongings(party.ctx.db)
+    const out = paths.dropOut(slug, ids.get('Dan') ?? '')
+    const asked = await olga.get(out)
+    assert.equal(asked.status, 200)
+    const says = /rules leave \w+, \w+ and \w+ only one person each.*loosen a rule first/
+    assert.match(asked.text, says)
+    for (const told of ['', '2', 'x']) {
+      const more = await olga.post(out, { told })
+      assert.equal(more.status, 409)
+      assert.match(more.text, says)
+      assert.equal(more.valueOf('told'), '3')
+    }
+    assert.deepEqual(await belongings(party.ctx.db), before, 'asking changes nothing')
+    assert.equal((await olga.post(out, { told: asked.valueOf('told') ?? '' })).status, 303)
+    assert.equal((await whoGivesToWhom(party, slug)).size, 3)
+  })
+
+  it('is asked about when Eve joins, and again if the page had said less', async () => {
+    await drawn(['Anna', 'Ben', 'Cleo', 'Dan', 'Emil'], {
+      home: ['Anna', 'Ben'],
+      notTo: [
+        ['Cleo', 'Anna'],
+        ['Cleo', 'Ben'],
+      ],
+    })
+    const before = await belongings(party.ctx.db)
+    const late = paths.latecomer(slug)
+    const eve = { ...EVE, household: 'Elm' }
+    const asked = await olga.post(late, eve)
+    assert.equal(asked.status, 200)
+    assert.match(asked.text, /rules leave Cleo only one person to give to/)
+    const more = await olga.post(late, { ...eve, confirmed: '1' })
+    assert.equal(more.status, 409)
+    assert.match(more.text, /Let Eve in\? .*rules leave Cleo only one person to give to/)
+    assert.deepEqual(await belongings(party.ctx.db), before, 'asking changes nothing')
+    const agreed = { told: more.valueOf('told') ?? '', confirmed: '1' }
+    assert.equal((await olga.post(late, { ...eve, ...agreed })).status, 303)
+    assert.equal((await whoGivesToWhom(party, slug)).get('Cleo'), 'Eve')
+  })
+
+  it('names a newcomer, too, and nobody when everybody has a choice', async () => {
+    await drawn(['Anna', 'Ben', 'Cleo', 'Dan', 'Emil'], {
+      home: ['Anna', 'Ben'],
+      notTo: [
+        ['Anna', 'Emil'],
+        ['Ben', 'Emil'],
+      ],
+    })
+    const asked = await olga.post(paths.latecomer(slug), { ...EVE, household: 'Elm' })
+    assert.match(asked.text, /rules leave Eve only one person to give to/)
+    const nobody = await olga.post(paths.latecomer(slug), EVE)
+    assert.equal(nobody.status, 200)
+    assert.doesNotMatch(nobody.text, /only one person/)
+  })
+})
+
+describe('somebody who was invited from last time, and is let in late', async () => {
+  const { party, olga } = await openParty()
+  const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida'] as const
+  const BEN = { name: 'Ben', email: 'ben@example.org' }
+  beforeEach(() => party.clock.move({ hours: 2 }))
+
+  /** Holds an exchange with these rules, and the next one, which only some have joined in time. */
+  async function heldAgain(
+    rules: { notTo?: readonly string[]; home?: readonly string[] },
+    present: readonly string[],
+  ): Promise<string> {
+    const slug = await party.exchange(olga, { draw_shape: 'any' })
+    await party.joinAll(slug, NAMES)
+    const ids = await idsByName(party, slug)
+    const ben = ids.get('Ben') ?? ''
+    for (const name of rules.notTo ?? []) {
+      const recipient_id = ids.get(name) ?? ''
+      await olga.submit(paths.exclusions(slug), { giver_id: ben, recipient_id, kind: 'one_way' })
+    }
+    const home = (rules.home ?? []).map((name) => [`household-${ids.get(name)}`, 'Elm'])
+    await olga.submit(paths.households(slug), Object.fromEntries(home))
+    await olga.submit(paths.draw(slug))
+    await olga.submit(paths.complete(slug))
+    const again = { name: 'Once more', exchange_date: '2027-12-17', invite: '1' }
+    const next = slugOf(await olga.submit(paths.again(slug), again))
+    await olga.submit(paths.openRegistration(next))
+    party.clock.move({ hours: 2 })
+    await party.joinAll(next, present)
+    await olga.submit(paths.draw(next))
+    return next
+  }
+
+  it('keeps the exclusions of then: without a place by them there is none', async () => {
+    const next = await heldAgain({ notTo: ['Anna', 'Cleo', 'Dan'] }, ['Anna', 'Cleo', 'Dan'])
+    for (const confirmed of ['', '1']) {
+      const refused = await olga.post(paths.latecomer(next), { ...BEN, confirmed })
+      assert.equal(refused.status, 409)
+      assert.match(refused.text, /no way to give everybody a recipient/)
+    }
+    assert.equal((await whoGivesToWhom(party, next)).size, 3)
+  })
+
+  it('never gets whom they must not, nor whom they live with', async () => {
+    const next = await heldAgain({ notTo: ['Cleo', 'Dan'], home: ['Anna', 'Ben'] }, [
+      'Anna',
+      'Cleo',
+      'Dan',
+      'Emil',
+    ])
+    const agreed = { told: '1', confirmed: '1' }
+    await olga.submit(paths.latecomer(next), { ...BEN, household: '', ...agreed })
+    const pairs = await whoGivesToWhom(party, next)
+    assert.equal(pairs.get('Ben'), 'Emil')
+    assert.notEqual(pairs.get('Anna'), 'Ben')
+  })
+
+  it('keeps the household of then, unless another one is given', async () => {
+    const next = await heldAgain({ home: ['Anna', 'Ben', 'Cleo'] }, ['Anna', 'Cleo', 'Dan', 'Emil'])
+    for (const confirmed of ['', '1']) {
+      const refused = await olga.post(paths.latecomer(next), { ...BEN, confirmed })
+      assert.equal(refused.status, 409)
+    }
+    const moved = { ...BEN, household: 'Oak', confirmed: '1' }
+    assert.equal((await olga.post(paths.latecomer(next), moved)).status, 303)
+    const exchange = await findExchange(party.ctx, next)
+    const people = await listParticipants(party.ctx, exchange?.id ?? '')
+    assert.equal(people.find(({ name }) => name === 'Ben')?.household, 'Oak')
+  })
 })
 
 async function whoGivesToWhom(party: Party, slug: string): Promise<Map<string, string>> {

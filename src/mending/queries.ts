@@ -16,7 +16,7 @@ import { readAssignment } from '../draw/sealed-pairs.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { NewPerson } from '../participants/commands.ts'
-import { countParticipants, listParticipants } from '../participants/queries.ts'
+import { countParticipants, findInvited, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, namesOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { LATECOMER, mayBeMended } from './rules.ts'
@@ -24,24 +24,31 @@ import { LATECOMER, mayBeMended } from './rules.ts'
 /** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
 
-/** Says nothing of the repair itself, as anything about it depends on who gives to whom. */
-export type MendingOutcome =
-  | { ok: true }
+export type MendingRefusal =
   | { ok: false; reason: 'not_drawn' | 'lost' | 'too_often' | 'changed' | 'already_in' | 'crashed' }
   | Impossible
 
-/** Whether the rules allow a change at all. Opens no pair, so that nothing can be learnt by trying. */
+/** Says nothing of the repair itself, as anything about it depends on who gives to whom. */
+export type MendingOutcome = { ok: true } | MendingRefusal | Told
+
+/**
+ * Whether the rules allow a change at all, and the names of whom they would leave one possible
+ * recipient only. Opens no pair, so that nothing can be learnt by trying.
+ */
 export async function forecastMending(
   ctx: Context,
   exchange: Exchange,
   change: Change,
-): Promise<MendingOutcome> {
+): Promise<{ ok: true; told: readonly string[] } | MendingRefusal> {
   if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
   if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
   if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
   if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
   const forecast = await ctx.drawing.forecast(await readChangedProblem(ctx, exchange, change))
-  return forecast.ok ? { ok: true } : forecast
+  if (!forecast.ok) return forecast
+  const present = await listParticipants(ctx, exchange.id)
+  const newcomers = 'joins' in change ? [{ id: LATECOMER, name: change.joins.name }] : []
+  return { ok: true, told: namesOf([...present, ...newcomers], toldByExclusions(forecast)) }
 }
 
 /** Whether this draw may be mended once more. */
@@ -95,20 +102,47 @@ export async function readRedrawProblem(
   return { ok: true, problem }
 }
 
+/**
+ * A newcomer with the household that they will have. Who was invited from last time keeps that of then,
+ * unless another one is given; `invitation` is the id that their rules of then are under.
+ */
+export async function readNewcomer(
+  ctx: Context,
+  exchange: Exchange,
+  joins: NewPerson,
+): Promise<{ joins: NewPerson & { household: string }; invitation: string | undefined }> {
+  const invited = await findInvited(ctx, exchange.id, joins)
+  const household = joins.household || invited?.household || ''
+  return { joins: { ...joins, household }, invitation: invited?.id }
+}
+
 async function readChangedProblem(
   ctx: Context,
   exchange: Exchange,
   change: Change,
 ): Promise<DrawProblem> {
-  const people = await readChangedPeople(ctx, exchange, change)
-  return drawProblem(people, await listExclusions(ctx, exchange.id), exchange.draw_shape)
+  const { people, exclusions } = await readChanged(ctx, exchange, change)
+  return drawProblem(people, exclusions, exchange.draw_shape)
 }
 
-async function readChangedPeople(ctx: Context, exchange: Exchange, change: Change) {
+/** People and exclusions after a change; a newcomer is called `LATECOMER` in both. */
+async function readChanged(ctx: Context, exchange: Exchange, change: Change) {
   const present = await listParticipants(ctx, exchange.id)
-  return 'joins' in change
-    ? [...present, { id: LATECOMER, household: change.joins.household ?? '', looked_at: null }]
-    : present.filter(({ id }) => id !== change.leaves.id)
+  const exclusions = await listExclusions(ctx, exchange.id)
+  if ('leaves' in change) {
+    return { people: present.filter(({ id }) => id !== change.leaves.id), exclusions }
+  }
+  const { joins, invitation } = await readNewcomer(ctx, exchange, change.joins)
+  const newcomer = { id: LATECOMER, household: joins.household, looked_at: null }
+  const named = (id: string) => (id === invitation ? LATECOMER : id)
+  return {
+    people: [...present, newcomer],
+    exclusions: exclusions.map((exclusion) => ({
+      ...exclusion,
+      giver_id: named(exclusion.giver_id),
+      recipient_id: named(exclusion.recipient_id),
+    })),
+  }
 }
 
 /** The problem the engine has to solve to repair this draw after such a change. */
@@ -117,9 +151,9 @@ export async function readRepairProblem(
   exchange: Exchange,
   change: Change,
 ): Promise<RepairProblem> {
-  const people = await readChangedPeople(ctx, exchange, change)
+  const { people, exclusions } = await readChanged(ctx, exchange, change)
   return {
-    ...drawProblem(people, await listExclusions(ctx, exchange.id), exchange.draw_shape),
+    ...drawProblem(people, exclusions, exchange.draw_shape),
     current: await readAssignment(ctx, exchange),
     looked: new Set(people.filter((one) => one.looked_at !== null).map(({ id }) => id)),
   }

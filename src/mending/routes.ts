@@ -9,12 +9,12 @@ import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import { drawAgain, mendDraw, undoDraw } from './commands.ts'
-import { drawAgainForm, latecomerForm } from './forms.ts'
+import { changeForm, drawAgainForm, latecomerForm } from './forms.ts'
 import {
   type Change,
   forecastMending,
   forecastRedraw,
-  type MendingOutcome,
+  type MendingRefusal,
   type RedrawRefusal,
 } from './queries.ts'
 import { confirmDropOutPage } from './views/drop-out.ts'
@@ -87,44 +87,51 @@ export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, page, body } = request
     const parsed = parseForm(latecomerForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, latecomerPage(page, exchange, parsed.form), 422)
-    const { confirmed, ...person } = parsed.value
+    const { confirmed, told, ...person } = parsed.value
     const joins = { ...person, reminder_enabled: true }
-    const outcome = await mend(ctx, request, { joins }, confirmed)
+    const outcome = await mend(ctx, request, { joins }, confirmed ? { told } : undefined)
+    if (outcome === 'done') return seeOther(reply, withNews('desk', exchange.slug, 'joined_late'))
     if (!outcome.ok && outcome.reason === 'already_in') {
       const errors = { name: page.say(participants.alreadyIn) }
       const form = { values: typedValues(body), errors }
       return sendPage(reply, latecomerPage(page, exchange, form), 422)
     }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    if (confirmed) return seeOther(reply, withNews('desk', exchange.slug, 'joined_late'))
-    return sendPage(reply, confirmLatecomerPage(page, { exchange, person }))
+    const asked = confirmLatecomerPage(page, { exchange, person, told: outcome.told })
+    return sendPage(reply, asked, confirmed ? 409 : 200)
   })
 }
 
 /** Dropping out after the draw; mounted behind `participantOfAddress`. */
 export function dropOutRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.dropOut(':slug', ':participantId'), async (request, reply) => {
+  async function takeOut(request: FastifyRequest, reply: FastifyReply, consent?: Consent) {
     const { exchange, participant, page } = request
-    const outcome = await mend(ctx, request, { leaves: participant }, false)
+    const outcome = await mend(ctx, request, { leaves: participant }, consent)
+    if (outcome === 'done') return seeOther(reply, withNews('desk', exchange.slug, 'dropped_out'))
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    return sendPage(reply, confirmDropOutPage(page, { exchange, participant }))
-  })
+    const asked = confirmDropOutPage(page, { exchange, participant, told: outcome.told })
+    return sendPage(reply, asked, consent ? 409 : 200)
+  }
 
-  area.post(paths.dropOut(':slug', ':participantId'), async (request, reply) => {
-    const { exchange, participant } = request
-    const outcome = await mend(ctx, request, { leaves: participant }, true)
-    if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    return seeOther(reply, withNews('desk', exchange.slug, 'dropped_out'))
-  })
+  const path = paths.dropOut(':slug', ':participantId')
+  area.get(path, (request, reply) => takeOut(request, reply))
+  area.post(path, (request, reply) => takeOut(request, reply, changeForm.parse(request.body ?? {})))
 }
 
-function mend(
+/** What the page had said of a change that the organiser has said yes to. */
+type Consent = { told: number }
+
+/** Makes a change that was agreed to; without consent, or if it comes to more, says what to ask. */
+async function mend(
   ctx: Context,
   { exchange }: FastifyRequest,
   change: Change,
-  confirmed: boolean,
-): Promise<MendingOutcome> {
-  return confirmed ? mendDraw(ctx, exchange, change) : forecastMending(ctx, exchange, change)
+  consent: Consent | undefined,
+) {
+  const outcome = consent && (await mendDraw(ctx, exchange, change, consent))
+  if (outcome?.ok) return 'done'
+  if (outcome && outcome.reason !== 'told') return outcome
+  return await forecastMending(ctx, exchange, change)
 }
 
 type RedrawRefused = RedrawRefusal['reason']
@@ -145,7 +152,7 @@ function refuseRedraw(request: FastifyRequest, reply: FastifyReply, reason: Redr
   return conflict(request, reply, page.say(REDRAW_REFUSALS[reason]), next)
 }
 
-type Refused = Extract<MendingOutcome, { ok: false }>['reason']
+type Refused = MendingRefusal['reason']
 
 const REFUSALS = {
   not_drawn: en.notDrawn,

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { Participant } from './tables.ts'
 
@@ -121,10 +120,10 @@ export function findInvited(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
-): Promise<Pick<Participant, 'id'> | undefined> {
+): Promise<Pick<Participant, 'id' | 'household'> | undefined> {
   return ctx.db
     .selectFrom('participants')
-    .select('id')
+    .select(['id', 'household'])
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
     .where('status', 'in', ['invited', 'waiting'])
@@ -149,52 +148,4 @@ export function listWaitingAndDeclined(
 /** Everybody with this address in any exchange, whether or not they take part now. */
 export function listEverywhereByEmail(ctx: Context, email: string): Promise<Participant[]> {
   return ctx.db.selectFrom('participants').selectAll().where('email', '=', email).execute()
-}
-
-type Addressed = Pick<Participant, 'id' | 'email'>
-
-/** What the seal of somebody in a link of a mail to them is bound to. */
-const NOT_FOR_ME = 'not for me'
-
-/**
- * For a link that works although nothing is stored for it, also once the row of its reader is emptied:
- * the token holds their address under seal. It ends with the purge, and with a new address.
- */
-export function notForMeToken(ctx: Context, { id, email }: Addressed): string {
-  return ctx.seal.seal(JSON.stringify({ id, email }), NOT_FOR_ME)
-}
-
-/** Whom such a link was mailed to, with that address; undefined if it is not ours, or holds no more. */
-export async function findByNotForMeToken(
-  ctx: Context,
-  token: string,
-): Promise<(Participant & { email: string }) | undefined> {
-  const opened = ctx.seal.openIfOurs(token, NOT_FOR_ME)
-  if (opened === undefined) return undefined
-  const { id, email } = JSON.parse(opened) as { id: string; email: string }
-  const participant = await findAnyParticipant(ctx, id)
-  const isIn = participant?.status === 'active' || participant?.status === 'invited'
-  if (!participant || (isIn && participant.email !== email)) return undefined
-  return { ...participant, email }
-}
-
-/** 128 bits in hex. */
-const SIGNATURE_LENGTH = 32
-
-/** Signs the link that turns off reminders. Nothing is stored; a new address revokes it. */
-export function remindersOffSignature(ctx: Context, { id, email }: Addressed): string {
-  return ctx.seal.fingerprint('reminders off', `${id} ${email}`).slice(0, SIGNATURE_LENGTH)
-}
-
-/** Whose reminders this link turns off. Returns undefined unless we signed it for them. */
-export async function findByRemindersOff(
-  ctx: Context,
-  { participantId, signature }: { participantId: string; signature: string },
-): Promise<Participant | undefined> {
-  const participant = await findAnyParticipant(ctx, participantId)
-  if (!participant) return undefined
-  const expected = Buffer.from(remindersOffSignature(ctx, participant))
-  const given = Buffer.from(signature)
-  const isRight = given.length === expected.length && timingSafeEqual(given, expected)
-  return isRight ? participant : undefined
 }

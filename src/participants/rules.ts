@@ -1,4 +1,5 @@
 import { isDrawn, type State } from '../exchanges/rules.ts'
+import type { Participant } from './tables.ts'
 
 export function mayRegister(state: State): boolean {
   return state === 'registration_open'
@@ -25,6 +26,15 @@ export function mayEditProfile(state: State): boolean {
 /** True until registration closes; after that somebody may already have drawn them. */
 export function mayWithdraw(state: State): boolean {
   return state === 'draft' || state === 'registration_open'
+}
+
+/** False once another address was set for somebody; an emptied row has none any more. */
+export function isAddressOf(
+  { status, email }: Pick<Participant, 'status' | 'email'>,
+  address: string,
+): boolean {
+  const isIn = status === 'active' || status === 'invited'
+  return !isIn || email === address
 }
 
 /** The household by its label, ignoring case. */

@@ -85,12 +85,12 @@ async function correctEmail(
   participant: Participant,
   email: string | null,
 ): Promise<void> {
-  const { id, name, email: formerAddress } = participant
+  const { id, name, email: formerAddress, confirmed } = participant
   await changeEmail(ctx, participant, email, localDate(timezone, ctx.clock()).toString())
   await endLinks(ctx, participant)
   if (formerAddress !== null && ctx.sender !== undefined) {
     const order = { exchangeId, participantId: id, once: newId() }
-    const former = { name, email: formerAddress }
+    const former = { name, email: formerAddress, confirmed }
     await enqueueMail(ctx, { kind: 'address_changed', ...order, former })
   }
   await forgetAnswers(ctx, id)

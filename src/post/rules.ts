@@ -1,7 +1,7 @@
 import { type MailState, NOT_ARRIVED } from '../platform/mail/outbox.ts'
 
 /** What a mail has to know of somebody whose row is about to be emptied, or gets another address. */
-export type Former = { name: string; email: string | null }
+export type Former = { name: string; email: string | null; confirmed?: 0 | 1 }
 
 /** What the seal of somebody as they were is bound to. */
 export function formerSelfOf(participantId: string): string {

@@ -5,7 +5,7 @@ import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import { noteMailsWanted, noteNotForMe, refusesMails } from '../participants/mail-trouble.ts'
 import { findAnyParticipant, listEverywhereByEmail } from '../participants/queries.ts'
-import { isSamePerson, isToBeTakenOut } from '../participants/rules.ts'
+import { isAddressOf, isSamePerson, isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { wholeDay } from '../platform/clock.ts'
@@ -16,13 +16,17 @@ import { mayDecline } from './rules.ts'
 /**
  * For somebody who was put down by somebody else, and whom it is not for. Before the draw they are out.
  * After it they stay in the draw, get no more mails, and the admin is asked to take them out by a
- * repair. Returns false, changing nothing, if they have confirmed meanwhile, or are out already.
+ * repair. Returns false, changing nothing, if they have confirmed meanwhile, are out already, or have
+ * another address now than this one.
  */
-export async function decline(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<boolean> {
+export async function decline(
+  ctx: Context,
+  { id, email }: Pick<Participant, 'id' | 'email'>,
+): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     const person = await findAnyParticipant(ctx, id)
     const exchange = person && (await findExchangeById(ctx, person.exchange_id))
-    if (!exchange || !mayDecline(person, exchange.state)) return false
+    if (!exchange || person.email !== email || !mayDecline(person, exchange.state)) return false
     await dropAllTo(ctx, [id])
     const about = { exchangeId: exchange.id, aboutId: id }
     if (isDrawn(exchange.state)) {
@@ -64,18 +68,22 @@ export async function refuseMails(
 
 /**
  * Takes back what somebody has said by `refuseMails`, or by `decline` after the draw, and erases the
- * hash. If they are in, a sign-in link follows. Returns false if there was nothing to take back.
+ * hash. If they are in, a sign-in link follows. If the person has another address now, nothing of them
+ * changes. Returns false if there was nothing to take back.
  */
 export async function takeBack(
   ctx: Context,
   participant: Participant & { email: string },
 ): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
-    const person = await findAnyParticipant(ctx, participant.id)
+    const { id, email } = participant
+    const present = await findAnyParticipant(ctx, id)
+    const person = present && isAddressOf(present, email) ? present : undefined
     const isRefused = await refusesMails(ctx, participant)
-    if (!person || !(isToBeTakenOut(person) || isRefused)) return false
-    await allowAddress(ctx, participant.email)
-    await noteMailsWanted(ctx, participant.email, true)
+    if (!isRefused && !(person && isToBeTakenOut(person))) return false
+    await allowAddress(ctx, email)
+    await noteMailsWanted(ctx, email, true)
+    if (!person) return true
     await noteNotForMe(ctx, person, true)
     if (person.status === 'active') await mailSignInLink(ctx, person)
     return true

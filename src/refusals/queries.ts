@@ -2,13 +2,12 @@ import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { type Addressee, findByNotForMeToken } from '../participants/links.ts'
 import { refusesMails } from '../participants/mail-trouble.ts'
-import { findByNotForMeToken } from '../participants/queries.ts'
-import type { Participant } from '../participants/tables.ts'
 
 /** Whom a link is for, as they stand now. */
 export type Refusal = {
-  participant: Participant & { email: string }
+  participant: Addressee
   exchange: Exchange
   /** No mail goes to their address any more. */
   isRefused: boolean

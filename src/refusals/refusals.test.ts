@@ -7,12 +7,13 @@ import { transact } from '../context.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { invite } from '../participants/commands.ts'
-import { findByNotForMeToken } from '../participants/queries.ts'
+import { findByNotForMeToken } from '../participants/links.ts'
 import { paths } from '../paths.ts'
 import { newId } from '../platform/ids.ts'
 import type { Email } from '../platform/mail/mailer.ts'
 import { enqueueMail } from '../post/commands.ts'
 import type { MailKind } from '../post/kinds.ts'
+import { decline } from './commands.ts'
 
 const DAN = { name: 'Dan', email: 'dan@example.org' }
 const WAY_OUT = /That is not for me: (\S+)/
@@ -178,19 +179,90 @@ describe('who was put down by somebody else', async () => {
     assert.equal((await dan()).status, 'active')
   })
 
-  it('is somebody new to the mails when another address is set, and the old link is dead', async () => {
+  it('is somebody new to the mails when another address is set; the old one knows that it is out', async () => {
     await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
     await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
-    await olga.submit(paths.person(slug, (await dan()).id), { ...DAN, email: 'dan@example.net' })
-    const fresh = wayOutIn(await party.mailTo('dan@example.net'))
+    const fresh = wayOutIn((await correctAddress()).now)
     const last = await party.mailTo(DAN.email)
     assert.match(last.subject, /Your email was changed/)
-    assert.doesNotMatch(last.text, WAY_OUT)
-    const dead = await party.visitor().get(link)
-    assert.equal(dead.status, 404)
-    assert.match(dead.text, /This link no longer works.*copy it as a whole.*newer mail/)
-    assert.equal((await party.visitor().post(link)).status, 404)
-    assert.equal((await party.visitor().get(fresh)).status, 200)
+    assert.doesNotMatch(last.text, WAY_OUT, 'Dan had signed in')
+    const old = await party.visitor().get(link)
+    assert.match(old.text, /“Office party” has another email now/)
+    const cutOff = await party.visitor().get(link.slice(0, -1))
+    assert.equal(cutOff.status, 404)
+    assert.match(cutOff.text, /This link no longer works.*copy it as a whole.*newer mail/)
+    assert.match((await party.visitor().get(fresh)).text, /Leave this exchange/)
+  })
+
+  /** Olga sets another address for Dan. Returns the mails to the former and to the new one. */
+  async function correctAddress(): Promise<{ former: Email; now: Email }> {
+    await olga.submit(paths.person(slug, (await dan()).id), { ...DAN, email: 'dan@example.net' })
+    return { now: await party.mailTo('dan@example.net'), former: await party.mailTo(DAN.email) }
+  }
+  /** Dan as he stands in this exchange, with all that was ordered for him. */
+  async function standingOfDan() {
+    const { id } = await dan()
+    const ordered = await party.ctx.db
+      .selectFrom('outbox')
+      .select(['id', 'kind'])
+      .where('participant_id', '=', id)
+      .orderBy('id')
+      .execute()
+    return { row: await dan(), ordered, desk: await desk() }
+  }
+
+  it('finds it in the mail that another address was set, for the old address alone', async () => {
+    const { former } = await correctAddress()
+    assert.match(former.subject, /Your email was changed/)
+    const before = await standingOfDan()
+    const visitor = party.visitor()
+    for (const path of [link, wayOutIn(former)]) {
+      const page = await visitor.get(path)
+      assert.match(
+        page.text,
+        /“Office party” has another email now .*in the place of dan@example\.org.*No more mails from here/,
+      )
+      assert.doesNotMatch(page.text + page.html, /Leave this exchange|example\.net|Tell the/)
+
+      await visitor.submit(path)
+      assert.deepEqual(await refusedAddresses(party), [])
+      await visitor.submit(`${path}/mails-again`)
+      assert.deepEqual(await standingOfDan(), before, 'there is nothing to leave')
+
+      const refused = await visitor.submit(`${path}/no-more-mails`)
+      assert.match(refused.text, /Nothing is sent from here to dan@example\.org any more/)
+      assert.equal((await refusedAddresses(party)).length, 1)
+      assert.deepEqual(await standingOfDan(), before, 'the new address is somebody else’s')
+
+      const back = await visitor.submit(`${path}/mails-again`)
+      assert.match(back.text, /has another email now.*No more mails from here/)
+      assert.deepEqual(await refusedAddresses(party), [])
+      assert.deepEqual(await standingOfDan(), before)
+    }
+  })
+
+  it('is spoken for by nobody from an old address, even if the new one has said no', async () => {
+    await olga.submit(paths.draw(slug))
+    const { now } = await correctAddress()
+    await party.visitor().submit(wayOutIn(now))
+    await party.deliver()
+    const before = await standingOfDan()
+    assert.equal(before.row.mail_trouble, 'not_for_me')
+    const page = await party.visitor().get(link)
+    assert.doesNotMatch(page.text, /I take part after all/)
+    for (const path of [paths.notForMe, paths.noMoreMails, paths.mailsAgain, paths.mailsAgain]) {
+      await party.visitor().post(path(link.split('/').at(-1) ?? ''))
+    }
+    assert.deepEqual(await standingOfDan(), before)
+    assert.deepEqual(await refusedAddresses(party), [])
+  })
+
+  it('is not spoken for from an old address, if another one is set at that very moment', async () => {
+    const former = await dan()
+    await correctAddress()
+    const before = await standingOfDan()
+    assert.equal(await decline(party.ctx, former), false)
+    assert.deepEqual(await standingOfDan(), before)
   })
 
   it('can be spoken for by nobody who only knows an id, or has another link', async () => {

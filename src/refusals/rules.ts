@@ -4,6 +4,9 @@ import type { Participant } from '../participants/tables.ts'
 
 export type Standing = Pick<Participant, 'status' | 'confirmed' | 'mail_trouble'>
 
+/** Who follows a link: perhaps from an address that another one was put in the place of. */
+type Follower = Standing & { isFormer: boolean }
+
 /**
  * Whether somebody may say that an exchange is not for them: as long as they have not confirmed that
  * it is, in every state but the last, as they never asked to be in.
@@ -23,8 +26,11 @@ export type Case =
   | 'told'
   /** They are not in, or it is over. */
   | 'out'
+  /** Another address was put in the place of theirs. */
+  | 'former'
 
-export function caseOf(person: Standing, state: State): Case {
+export function caseOf(person: Follower, state: State): Case {
+  if (person.isFormer) return 'former'
   if (mayDecline(person, state)) return 'asked'
   if (person.status !== 'active' || state === 'completed') return 'out'
   return isToBeTakenOut(person) ? 'told' : 'confirmed'

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { setReminders } from '../participants/commands.ts'
-import { findByRemindersOff } from '../participants/queries.ts'
+import { findByRemindersOff } from '../participants/links.ts'
 import { paths } from '../paths.ts'
 import { sendPage } from '../platform/replies.ts'
 import { notFound } from '../ui/replies.ts'

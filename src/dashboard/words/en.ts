@@ -103,7 +103,7 @@ export const emailChanged = (day: string) =>
 export const cardUsed = (days: readonly string[]) =>
   `Your card was used on ${longDates(days)}. Was that not you? Tell the organiser, and ask for a new card.`
 export const mailboxOpened = (days: readonly string[]) =>
-  `The organiser opened a mail of yours on ${longDates(days)}. Where no mail is set up, that is how links are handed over; did you not get one? Ask.`
+  `The organiser opened a mail of yours, or its link was used, on ${longDates(days)}. Where no mail is set up, that is how links are handed over. Was that not for you, or not you? Ask.`
 export const otherDeviceMail = (requestAccess: string) =>
   html`On another device, or signed out one day? <a href="${requestAccess}">Get a fresh link to this page by mail.</a>`
 export const otherDeviceCard = () =>

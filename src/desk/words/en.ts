@@ -146,7 +146,8 @@ export const pageNotOpened = () => 'page not opened'
 export const noIdeas = () => 'no gift ideas yet'
 export const emailChanged = (day: string) => `email changed on ${longDate(day)}`
 export const cardUsed = (day: string) => `card last used on ${longDate(day)}`
-export const mailboxOpened = (day: string) => `mail last opened here on ${longDate(day)}`
+export const mailboxOpened = (day: string) =>
+  `mail opened here, or its link used, last on ${longDate(day)}`
 export const noEmail = () => 'no email'
 export const addPerson = () => 'Add a person'
 export const addList = () => 'Add a list'

@@ -67,7 +67,8 @@ type SignIn = { token: string; toMessages: boolean; link: SignInLink; now: Tempo
 export function signInPage(page: Page, { token, toMessages, link, now }: SignIn): SafeHtml {
   const { say } = page
   const isSpent = link.spent_at !== null
-  if (!isSpent && !linkIsOver(link, now)) return openPage(page, { token, toMessages, link })
+  if (!isSpent && !linkIsOver(link, { now, sender: page.sender }))
+    return openPage(page, { token, toMessages, link })
   if (link.kind === 'card') {
     return messagePage(page, { title: say(en.cardOver), text: say(en.newerCard) })
   }

@@ -2,7 +2,7 @@ import { createSignInLink } from '../../entrance/commands.ts'
 import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import { hasUnread } from '../../messages/queries.ts'
-import { remindersOffSignature } from '../../participants/queries.ts'
+import { remindersOffSignature } from '../../participants/links.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, type MailVoice, writeMail } from '../../ui/email.ts'
 import {

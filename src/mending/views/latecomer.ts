@@ -11,6 +11,7 @@ import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
+import { onlyOneLeft } from './only-one.ts'
 
 export function latecomerPage(page: Page, { slug }: Exchange, form: FormState): SafeHtml {
   const { say } = page
@@ -31,20 +32,26 @@ ${personFields(page, form, 'person')}
   })
 }
 
-type Latecomer = { exchange: Exchange; person: PersonInput }
+type Latecomer = {
+  exchange: Exchange
+  person: PersonInput
+  /** Whom the rules would leave one possible recipient only. */
+  told: readonly string[]
+}
 
 /** Shows what letting them in means, and asks for confirmation; carries along what was typed. */
-export function confirmLatecomerPage(page: Page, { exchange, person }: Latecomer): SafeHtml {
+export function confirmLatecomerPage(page: Page, { exchange, person, told }: Latecomer): SafeHtml {
   const { say } = page
   const name = personName(person.name)
   const action = paths.latecomer(exchange.slug)
-  const fields = { ...fieldTexts(person), confirmed: '1' }
+  const fields = { ...fieldTexts(person), told: String(told.length), confirmed: '1' }
   return layout(page, {
     title: say(en.letInTitle),
     menu: adminMenu(page),
     body: html`<article class="narrow">
 <h1>${say(en.letInHeading, name)}</h1>
 <p>${say(en.letInText, name)} ${say(en.told)}</p>
+${onlyOneLeft(page, told)}
 <div class="actions">${actionButton(page, { action, label: say(en.letIn), fields })}
 <a href="${paths.desk(exchange.slug)}">${say(en.changeNothing)}</a></div>
 </article>`,

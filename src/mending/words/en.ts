@@ -11,7 +11,7 @@ export const undoAndErase = () => 'Undo and erase the draw'
 // Somebody joins late.
 export const lateTitle = () => 'Somebody joins late'
 export const lateIntro = () =>
-  'Names are drawn already. The newcomer is fitted in so that as few people as possible get another name. You are asked before anything happens.'
+  'Names are drawn already. The newcomer is fitted in so that as few people as possible get another name. Who was invited from last time keeps their rules of then, and their household unless you enter another one. You are asked before anything happens.'
 export const showWhatComes = () => 'Show what it comes to'
 export const letInTitle = () => 'Let them in?'
 export const letInHeading = (name: SafeHtml) => html`Let ${name} in?`
@@ -31,6 +31,10 @@ export const takeOut = () => 'Take them out and send the mails'
 /** The same whatever the change comes to: anything more would tell something of the pairs. */
 export const told = () =>
   'Somebody may get another name by it; nobody learns who. Everybody gets the same mail, which asks them to look at their page.'
+
+/** Depends on people and rules alone. */
+export const onlyOneLeft = (people: readonly string[]) =>
+  `${onlyOne(people)} That would be so from then on: you can change nothing, or undo the draw and loosen a rule first.`
 
 // Drawing again with a forgotten rule.
 export const againHeading = () => 'Draw again for everybody?'

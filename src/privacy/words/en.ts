@@ -11,7 +11,7 @@ export const keptHeading = () => 'What’s kept'
 export const keptTyped = () =>
   'What you or whoever invited you typed in: your name, and perhaps your email, household, gift ideas and postal address.'
 export const keptTimes = () =>
-  'The days on which you joined, last signed in and first saw a name, and on which your card was used or your email was opened for you.'
+  'The days on which you joined, last signed in and first saw a name, and on which your card was used or your email was opened for you, or its link was used.'
 export const keptMails = () =>
   'Which emails went to you and whether they arrived. Not what they said.'
 export const keptSecret = () =>
@@ -78,7 +78,7 @@ export const joined = () => 'Joined'
 export const signedIn = () => 'Last signed in'
 export const looked = () => 'First saw a name'
 export const cardUsed = () => 'Card used'
-export const mailOpened = () => 'Email opened for you'
+export const mailOpened = () => 'Email opened for you, or its link used'
 export const emailChanged = () => 'Email changed'
 export const never = () => 'Never'
 export const at = (instant: string, timezone: string) => dateAndTime(instant, timezone)

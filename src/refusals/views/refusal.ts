@@ -44,6 +44,7 @@ const HEADINGS = {
   confirmed: en.confirmedHeading,
   told: en.toldHeading,
   out: en.outHeading,
+  former: en.formerHeading,
 } satisfies Record<Case, (exchange: string) => string>
 
 function standing(page: Page, refusal: Refusal, stands: Case): SafeHtml {
@@ -66,6 +67,8 @@ function explanation({ say }: Page, refusal: Refusal, stands: Case): SafeHtml {
 <p><a href="${paths.dashboard(slug)}" role="button">${say(en.toMyPage)}</a></p>`
     case 'told':
       return html`<p>${say(en.toldText, name)}</p>`
+    case 'former':
+      return html`<p>${say(en.formerText, participant.email)}</p>`
     case 'out':
       return html`<p>${say(state === 'completed' ? en.isOver : en.outText)} ${
         mayRegister(state) ? say(en.joinAgain, paths.invitation(slug)) : null

@@ -16,6 +16,9 @@ export const toldText = (exchange: string) =>
 export const outHeading = (exchange: string) => `You are not in “${exchange}”`
 export const outText = () => 'Nobody draws you, and no more mails about it come.'
 export const isOver = () => 'It is over, and no more mails about it come.'
+export const formerHeading = (exchange: string) => `“${exchange}” has another email now`
+export const formerText = (email: string) =>
+  html`The organiser has set another email in the place of <strong>${email}</strong>. It is not used for you there any more, and there is nothing left to leave.`
 
 // Out of one exchange.
 export const leaveHeading = () => 'Out of this exchange'
@@ -52,4 +55,4 @@ export const joinAgain = (invitation: string) =>
 // A link that is not known.
 export const unknownTitle = () => 'This link no longer works'
 export const unknownText = () =>
-  'It may have been cut off: copy it as a whole from the mail. If it is whole, what it was about is erased, or the organiser has set another email for it, and nothing more comes. Is there a newer mail? Then take the link in that one.'
+  'It may have been cut off: copy it as a whole from the mail. If it is whole, what it was about is erased, by itself or by the organiser, and nothing more comes. Is there a newer mail? Then take the link in that one.'
