@@ -126,7 +126,7 @@ describe('klaus doctor', () => {
 
   it('says that a clock is behind what was written by it', async () => {
     const file = path.join(dataDir, 'sneaky-klaus.db')
-    const database = new DatabaseSync(file)
+    const database = new DatabaseSync(file, { timeout: 5_000 })
     database.exec(`insert into outbox (id, kind, dedup_key, state, round, tries, due_at, give_up_at, created_at)
       values ('later', 'password_reset', 'later', 'dropped', 1, 0, '', '', '2999-01-01T00:00:00.000Z')`)
     assert.match(

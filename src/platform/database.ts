@@ -23,6 +23,8 @@ export type Database = Kysely<Tables>
 export type Ground = { db: Database; clock: Clock }
 
 const BUSY_TIMEOUT_MS = 5_000
+const BUSY_PAUSE_MS = 20
+const SQLITE_BUSY = 5
 const STATEMENTS_KEPT = 500
 /** How long a query waits for the one connection that all share. */
 const CONNECTION_TIMEOUT_MS = 60_000
@@ -33,13 +35,31 @@ export const IN_MEMORY = ':memory:'
 /** Opens the SQLite file with Kysely. */
 export function openDatabase(file: string): Database {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
-  sqlite.exec('pragma journal_mode = wal')
+  useWriteAheadLog(sqlite)
   sqlite.exec('pragma synchronous = full')
   sqlite.exec('pragma foreign_keys = on')
   // Overwrites deleted rows with zeros, so that purged data does not linger in the file.
   sqlite.exec('pragma secure_delete = on')
   const dialect = new OurDialect({ database: asKyselyExpects(sqlite) })
   return new Kysely<Tables>({ dialect, plugins: [givingWay] })
+}
+
+/**
+ * Changing to a write-ahead log needs the file for oneself, and SQLite does not wait for it as it does
+ * for other locks: two processes that make a new database at once would disturb each other.
+ */
+function useWriteAheadLog(sqlite: DatabaseSync): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      sqlite.exec('pragma journal_mode = wal')
+      return
+    } catch (error) {
+      const { errcode = 0 } = error as { errcode?: number }
+      const isBusy = (errcode & 0xff) === SQLITE_BUSY
+      if (!isBusy || tries * BUSY_PAUSE_MS >= BUSY_TIMEOUT_MS) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE_MS)
+    }
+  }
 }
 
 /** node:sqlite answers at once, so a thousand queries in a row would be one turn of the event loop. */
