@@ -5,14 +5,14 @@ import type { Context } from '../context.ts'
 import { LAST_ERASED_AT } from '../exchanges/rules.ts'
 import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
+import { draftIn, isDraft } from '../platform/durable-files.ts'
+import { keysIn } from '../platform/keyring.ts'
 import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
 import {
   copyIsDue,
   copyName,
   DRAFT_IDLE_SECONDS,
-  draftIn,
-  isDraft,
   isOutdated,
   isRecent,
   timeOfCopy,
@@ -88,11 +88,17 @@ function eraseCopies(config: Config, isToGo: (made: Temporal.Instant) => boolean
 /** Job: deletes what a process that was killed has left half made; a living one writes to it. */
 export async function sweepDrafts({ config: { dataDir }, clock }: Context): Promise<void> {
   const before = clock().subtract({ seconds: DRAFT_IDLE_SECONDS }).epochMilliseconds
-  for (const name of readdirSync(dataDir).filter(isDraft)) {
-    const file = path.join(dataDir, name)
+  const folders = [dataDir, keysIn(dataDir)].filter((folder) => existsSync(folder))
+  for (const file of folders.flatMap(draftsIn)) {
     const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity }
     if (mtimeMs < before) rmSync(file, { force: true })
   }
+}
+
+function draftsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter(isDraft)
+    .map((name) => path.join(folder, name))
 }
 
 function listCopies(folder: string): { file: string; made: Temporal.Instant }[] {

@@ -1,6 +1,3 @@
-import path from 'node:path'
-import { newId } from '../platform/ids.ts'
-
 const COPIES_KEPT_DAYS = 7
 /** When a copy is made at night, in the timezone of the machine. */
 const COPY_HOUR = 3
@@ -20,15 +17,6 @@ export function timeOfCopy(name: string): Temporal.Instant | undefined {
 
 /** A draft to which nobody has written for so long belongs to nobody. */
 export const DRAFT_IDLE_SECONDS = 30
-
-/** A new name in this folder for a copy that is being made. */
-export function draftIn(folder: string): string {
-  return path.join(folder, `.copy-${newId()}`)
-}
-
-export function isDraft(name: string): boolean {
-  return name.startsWith('.copy-')
-}
 
 /** Whether something that a copy holds has been erased since. */
 export function isOutdated(made: Temporal.Instant, lastErased: Temporal.Instant): boolean {

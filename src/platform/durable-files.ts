@@ -4,6 +4,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   openSync,
   renameSync,
   rmSync,
@@ -11,16 +12,45 @@ import {
   writeSync,
 } from 'node:fs'
 import path from 'node:path'
+import { newId } from './ids.ts'
+
+/** A new name in this folder for what is being made; what a killed process leaves is swept away. */
+export function draftIn(folder: string): string {
+  return path.join(folder, `.copy-${newId()}`)
+}
+
+export function isDraft(name: string): boolean {
+  return name.startsWith('.copy-')
+}
 
 /**
  * Writes a file that its owner alone can read, in the place of one that is there. It is on the disk when
  * this returns; a crash leaves the one or the other, and nothing between.
  */
 export function writeDurably(file: string, text: string): void {
-  const draft = `${file}.new`
-  rmSync(draft, { force: true })
-  withFile(draft, 'wx', (opened) => writeSync(opened, text))
+  const draft = writeDraft(file, text)
   renameDurably(draft, file)
+}
+
+/** The same for a file of which there is to be one only. Returns false, changing nothing, if it is there. */
+export function createDurably(file: string, text: string): boolean {
+  const draft = writeDraft(file, text)
+  try {
+    linkSync(draft, file)
+    syncFolder(path.dirname(file))
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
+  } finally {
+    rmSync(draft)
+  }
+}
+
+function writeDraft(file: string, text: string): string {
+  const draft = draftIn(path.dirname(file))
+  withFile(draft, 'wx', (opened) => writeSync(opened, text))
+  return draft
 }
 
 /** Puts a file in the place of another. */

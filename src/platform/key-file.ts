@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { destroyFile, renameDurably, writeDurably } from './durable-files.ts'
+import { createDurably, destroyFile, renameDurably } from './durable-files.ts'
 
 /** In the data folder, unless the key is configured. */
 export const SECRET_KEY_FILE = 'secret.key'
@@ -37,11 +37,9 @@ export function readKeyFile(dataDir: string): string | undefined {
   return readKey(keyFileIn(dataDir))
 }
 
-/** Makes a key file that its owner alone can read, and returns the key. */
+/** Makes a key file that its owner alone can read, and returns the key; that of whoever was first. */
 export function makeKeyFile(dataDir: string): string {
-  const key = newKey()
-  writeKey(keyFileIn(dataDir), key)
-  return key
+  return readOrMakeKey(keyFileIn(dataDir))
 }
 
 /** The key of a rotation that was begun; undefined if there is none. */
@@ -51,11 +49,7 @@ export function readNextKey(dataDir: string): string | undefined {
 
 /** The key that a rotation is to end with; the same one if it was begun before. */
 export function ensureNextKey(dataDir: string): string {
-  const known = readNextKey(dataDir)
-  if (known !== undefined) return known
-  const key = newKey()
-  writeKey(path.join(dataDir, NEXT_KEY_FILE), key)
-  return key
+  return readOrMakeKey(path.join(dataDir, NEXT_KEY_FILE))
 }
 
 /** Puts the next key in its place, once everything is wrapped by it, and destroys the former one. */
@@ -82,13 +76,11 @@ function setAside(dataDir: string): void {
   if (existsSync(file)) renameDurably(file, path.join(dataDir, FORMER_KEY_FILE))
 }
 
-function newKey(): string {
-  return randomBytes(KEY_BYTES).toString('base64url')
-}
-
-function writeKey(file: string, key: string): void {
-  writeDurably(file, `${key}\n`)
+function readOrMakeKey(file: string): string {
+  const key = randomBytes(KEY_BYTES).toString('base64url')
+  if (!createDurably(file, `${key}\n`)) return readKey(file) ?? readOrMakeKey(file)
   chmodSync(file, 0o400)
+  return key
 }
 
 function readKey(file: string): string | undefined {

@@ -101,9 +101,14 @@ function keyFile(dataDir: string, id: string): string {
   return path.join(dataDir, KEYS_FOLDER, id)
 }
 
+/** The folder of keys in a data folder. */
+export function keysIn(dataDir: string): string {
+  return path.join(dataDir, KEYS_FOLDER)
+}
+
 /** The ids of the keys in a data folder. */
 export function listKeys(dataDir: string): string[] {
-  const folder = path.join(dataDir, KEYS_FOLDER)
+  const folder = keysIn(dataDir)
   if (!existsSync(folder)) return []
   // A half-written file of an interrupted replacement has another name than a key.
   return readdirSync(folder, { withFileTypes: true })

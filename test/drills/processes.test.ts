@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { request } from 'node:http'
+import path from 'node:path'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { type Klaus, startKlaus } from '../support/klaus.ts'
 import {
   aMinutePassesFor,
@@ -37,6 +40,24 @@ async function start(dataDir: string): Promise<Klaus> {
 }
 
 const draw = (klaus: Klaus) => press(klaus.url, party.olga, party.slug, paths.draw(party.slug))
+
+describe('processes that start at once on an empty folder', () => {
+  it('make one database and one key, with which it starts again', async () => {
+    const dataDir = path.join(temporaryFolder(), 'data')
+    mkdirSync(dataDir)
+    const begun = [1, 2, 3].map(async () => await startKlaus({ dataDir, ...nothing(server.url) }))
+    running.push(...(await Promise.all(begun)))
+    for (const klaus of running) assert.notEqual(klaus.url, '', klaus.said.err)
+    for (const klaus of running) klaus.stop()
+    assert.deepEqual(await Promise.all(running.map(({ ended }) => ended)), [0, 0, 0])
+    assert.deepEqual(readdirSync(dataDir).sort(), ['instance.id', 'secret.key', 'sneaky-klaus.db'])
+    const again = await startKlaus({ dataDir, ...nothing(server.url) })
+    running.push(again)
+    assert.notEqual(again.url, '', again.said.err)
+  })
+
+  const nothing = (smtpUrl: string) => ({ smtpUrl, environment: { SECRET_KEY: '' } })
+})
 
 describe('two processes on one database', () => {
   it('send no mail twice', async () => {
