@@ -122,7 +122,7 @@ describe('a process that is frozen until another has taken over', () => {
     await untilRecorded(dataDir, 10)
     first.freeze()
     const claims = look(dataDir).mails.filter(({ claimed_by }) => claimed_by !== null)
-    assert.ok(claims.length > 10, `${claims.length} mails are waiting in the frozen process`)
+    assert.ok(claims.length > inHand.length, 'more are ready in it than its server has in hand')
     look(dataDir, aMinutePassesFor(claims[0]?.claimed_by ?? ''))
     const second = await start(dataDir)
     await server.waitForMails(NAMES.length)
