@@ -160,6 +160,11 @@ describe('the configuration', () => {
       /^SMTP_URL has an option that we do not know: p/,
     ],
     [
+      { SMTP_URL: 'smtp://mail?tls.minVersion=TLSv1.', ...FROM },
+      /^SMTP_URL has the option tls.minVersion with a value it cannot take/,
+    ],
+    [{ SMTP_URL: 'smtp://mail?name=a&name=b', ...FROM }, /^SMTP_URL has the option name twice/],
+    [
       { SMTP_URL: 'smtp://mail?maxConnections=0', ...FROM },
       /^SMTP_URL has the option maxConnections w/,
     ],

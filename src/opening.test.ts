@@ -63,7 +63,10 @@ describe('the data folder', () => {
       assert.match(error.message, new RegExp(dataDir), 'it names the place')
       return true
     })
-    assert.deepEqual(contentsOf(dataDir), before)
+    const after = contentsOf(dataDir)
+    // What readers of the log tell each other is no part of it.
+    for (const contents of [before, after]) delete contents[`${DATABASE}-shm`]
+    assert.deepEqual(after, before)
   }
 
   it('is made on the first start, for its owner alone', async () => {
@@ -159,6 +162,38 @@ describe('the data folder', () => {
     database.exec("insert into kysely_migration values ('9999_future', '2030-01-01')")
     database.close()
     await assertRefused(newer, /was used by a newer version of Sneaky Klaus.*Nothing was changed/)
+  })
+
+  it('whose database has a beginning and nothing else, beside a key, is not taken for a first start', async () => {
+    const dataDir = copy()
+    for (const name of ['instance.id', 'keys', DATABASE]) {
+      rmSync(path.join(dataDir, name), { recursive: true })
+    }
+    const begun = new DatabaseSync(path.join(dataDir, DATABASE))
+    begun.exec('pragma journal_mode = wal')
+    begun.close()
+    await assertRefused(dataDir, /^There is no database .* or nothing in it, .*`klaus backup`/)
+  })
+
+  it('with a database of another program is refused', async () => {
+    const dataDir = path.join(temporaryFolder(), 'data')
+    mkdirSync(dataDir, { mode: 0o700 })
+    const other = new DatabaseSync(path.join(dataDir, DATABASE))
+    other.exec('create table bookmarks (url text)')
+    other.close()
+    await assertRefused(dataDir, /is not a database of Sneaky Klaus/)
+    await assertRefused(dataDir, /is not a database of Sneaky Klaus/, SECRET_KEY)
+  })
+
+  it('is left as it is, with its write-ahead log, when it is refused', async () => {
+    const running = copy()
+    const writer = new DatabaseSync(path.join(running, DATABASE))
+    writer.exec("insert into kysely_migration values ('9999_future', '2030-01-01')")
+    const dataDir = path.join(temporaryFolder(), 'data')
+    cpSync(running, dataDir, { recursive: true })
+    writer.close()
+    assert.ok(statSync(path.join(dataDir, `${DATABASE}-wal`)).size > 0)
+    await assertRefused(dataDir, /was used by a newer version/)
   })
 
   it('with a database that was copied in the middle of a change is refused, and told of `backup`', async () => {

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { copyBeforeMigration } from './backup/copies.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
@@ -5,14 +7,21 @@ import type { Clock } from './platform/clock.ts'
 import {
   clearHalfRestored,
   closeToOthers,
+  lost,
   makeDataFolder,
   markFolder,
   refuseForeignDatabase,
   refuseLostDatabase,
 } from './platform/data-folder.ts'
-import { type Database, firstFault, IN_MEMORY, openDatabase } from './platform/database.ts'
-import { damaged, sentenceFor } from './platform/failures.ts'
-import { type Keys, unlock } from './platform/instance-key.ts'
+import {
+  type Database,
+  firstFault,
+  IN_MEMORY,
+  openDatabase,
+  openForLooking,
+} from './platform/database.ts'
+import { damaged, notOurs, sentenceFor } from './platform/failures.ts'
+import { hasSecret, type Keys, openKeys, unlock } from './platform/instance-key.ts'
 import {
   destroyFormerKey,
   keyFileIn,
@@ -21,8 +30,10 @@ import {
   readNextKey,
   takeNextKey,
 } from './platform/key-file.ts'
-import { isBehind, listUnknownMigrations } from './platform/migrations.ts'
+import { openKeyring } from './platform/keyring.ts'
+import { isBehind, isOurs, listUnknownMigrations, migrate } from './platform/migrations.ts'
 import { othersAreAlive } from './platform/presence.ts'
+import { createSeal } from './platform/seal.ts'
 
 /** The database, up to date, and what opens the seals in it. */
 export type Opened = Pick<Context, 'db' | 'seal' | 'keyring'>
@@ -31,6 +42,9 @@ const OTHER_KEY =
   'The secret key is not the one this database was made with, so who draws whom could not be opened. ' +
   'Put back the former SECRET_KEY, or the file secret.key, and start again. ' +
   'To change the key, see `klaus key:rotate --help`.'
+
+const LOOKS = 3
+const LOOK_AGAIN_MS = 150
 
 const IS_RUNNING = 'Sneaky Klaus is running on this data folder: stop it before its key is changed.'
 
@@ -47,12 +61,10 @@ export async function openData(config: Config, clock: Clock): Promise<Opened> {
     makeDataFolder(config)
     if (!isInMemory) {
       refuseLostDatabase(config)
+      await refuseForGood(config)
       clearHalfRestored(config)
     }
     db = openDatabase(databaseFile)
-    await refuseDamage(db, databaseFile)
-    if (!isInMemory) await refuseForeignDatabase({ db }, config)
-    await refuseNewer(db, databaseFile)
     const { seal, keyring } = await openSeals(db, config, clock)
     if (!isInMemory) {
       await markFolder({ db }, config)
@@ -66,9 +78,49 @@ export async function openData(config: Config, clock: Clock): Promise<Opened> {
   }
 }
 
-async function refuseDamage(db: Database, databaseFile: string): Promise<void> {
-  const fault = await firstFault(db)
-  if (fault !== undefined) throw new Error(damaged(databaseFile, fault))
+/** Another process may be about to make it: what is refused is looked at again before it is. */
+async function refuseForGood(config: Config): Promise<void> {
+  for (let tries = 1; tries < LOOKS; tries++) {
+    try {
+      return await refuseAtSight(config)
+    } catch {
+      await wait(LOOK_AGAIN_MS)
+    }
+  }
+  await refuseAtSight(config)
+}
+
+/** Looks at a database without changing it, and throws a sentence if it is not to be opened. */
+async function refuseAtSight(config: Config): Promise<void> {
+  const { databaseFile, dataDir } = config
+  const found = statSync(databaseFile, { throwIfNoEntry: false })
+  if (!found?.isFile() || found.size === 0) return
+  const db = openForLooking(databaseFile)
+  try {
+    const fault = await firstFault(db)
+    if (fault !== undefined) throw new Error(damaged(databaseFile, fault))
+    await refuseForeignDatabase({ db }, config)
+    await refuseNewer(db, databaseFile)
+    const tables = (await db.introspection.getTables()).length
+    if (tables > 0 && !(await isOurs(db))) throw new Error(notOurs(databaseFile))
+    // On a first start there are tables before there is a key.
+    if (tables === 0 && readKeyFile(dataDir) !== undefined) throw new Error(lost(config))
+    await refuseWrongKey(db, config)
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function refuseWrongKey(db: Database, config: Config): Promise<void> {
+  if (!(await hasSecret(db))) return
+  const { dataDir, secretKey, formerSecretKey } = config
+  const files = secretKey === '' ? [readNextKey(dataDir), readKeyFile(dataDir)] : [secretKey]
+  const known = [...files, formerSecretKey].filter((key) => key !== undefined && key !== '')
+  if (files.every((key) => key === undefined)) throw new Error(keyIsMissing(config))
+  for (const key of known) {
+    if (await openKeys({ db }, { dataDir, secretKey: key ?? '' })) return
+  }
+  throw new Error(OTHER_KEY)
 }
 
 async function refuseNewer(db: Database, databaseFile: string): Promise<void> {
@@ -96,10 +148,17 @@ async function openSeals(db: Database, config: Config, clock: Clock): Promise<Ke
   return keys
 }
 
-async function firstKey(db: Database, { dataDir, databaseFile }: Config): Promise<string> {
-  if ((await db.introspection.getTables()).length === 0) return makeKeyFile(dataDir)
-  throw new Error(
+/** A key is made only after the tables: one beside an empty database is left of another. */
+async function firstKey(db: Database, config: Config): Promise<string> {
+  const { dataDir } = config
+  if (await hasSecret(db)) throw new Error(keyIsMissing(config))
+  await migrate({ db, seal: createSeal(''), keyring: openKeyring(dataDir, '') })
+  return makeKeyFile(dataDir)
+}
+
+function keyIsMissing({ databaseFile, dataDir }: Config): string {
+  return (
     `The key to ${databaseFile} is missing: neither ${keyFileIn(dataDir)} nor SECRET_KEY is there. Nothing was changed. ` +
-      'Put it back from where you keep your keys, or restore a backup into an empty folder with --without-keys.',
+    'Put it back from where you keep your keys, or restore a backup into an empty folder with --without-keys.'
   )
 }

@@ -5,7 +5,7 @@ import { setMailTrouble } from '../participants/mail-trouble.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { NOT_ARRIVED, type OutboxMail, recordReturn, sendAgain } from '../platform/mail/outbox.ts'
-import { type Delivery, inShort, type Trouble } from '../platform/mail/reasons.ts'
+import { codesOnly, type Delivery, inShort, type Trouble } from '../platform/mail/reasons.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
 import { enqueueMail, SETTLED } from '../post/commands.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
@@ -101,7 +101,8 @@ export async function noteNews(
     if (what === 'delivered') {
       await noteTrouble(ctx, mail, address, null)
     } else {
-      const trouble = inShort({ reason: WHY[what], ...(answer !== undefined && { answer }) })
+      const said = inShort({ reason: WHY[what], ...(answer !== undefined && { answer }) })
+      const trouble = mail.kind === 'assignment' ? codesOnly(said) : said
       await recordReturn(ctx, mail.id, { state: what, answer: null, ...trouble })
       await noteTrouble(ctx, mail, address, trouble)
     }

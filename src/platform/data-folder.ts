@@ -41,9 +41,18 @@ export function refuseLostDatabase(folder: Folder): void {
   const left = [markerIn(dataDir), keyFileIn(dataDir)].filter((file) => existsSync(file))
   if (listKeys(dataDir).length > 0) left.push(path.join(dataDir, 'keys'))
   if (left.length === 0) return
-  throw new Error(
-    `There is no database ${databaseFile}, but ${left.join(' and ')} of one. Nothing was changed. ` +
-      'Put the database back, or restore a backup into an empty folder; to begin anew, empty this one.',
+  throw new Error(lost(folder, left))
+}
+
+/** What to do where there is no database, or one with nothing in it, but what was left of one. */
+export function lost(
+  { dataDir, databaseFile }: Folder,
+  left: readonly string[] = [keyFileIn(dataDir)],
+): string {
+  return (
+    `There is no database ${databaseFile}, or nothing in it, but ${left.join(' and ')} of one. Nothing was changed. ` +
+    'Put the database back, or restore a backup into an empty folder; to begin anew, empty this one. ' +
+    'If it is a copy that was made while Sneaky Klaus was running: `klaus backup` makes one that is whole.'
   )
 }
 

@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import {
   Kysely,
   type KyselyPlugin,
@@ -32,6 +35,14 @@ const CONNECTION_TIMEOUT_MS = 60_000
 /** Instead of a file: a database that is gone when it is closed, for tests. */
 export const IN_MEMORY = ':memory:'
 
+/** The same to look at only: neither the file nor its write-ahead log is changed, not even on closing. */
+export function openForLooking(file: string): Database {
+  // Without a log it is opened as a file that nobody writes, as SQLite would begin a log even to read.
+  const isClosed = !existsSync(`${file}-wal`)
+  const place = isClosed ? `${pathToFileURL(path.resolve(file)).href}?immutable=1` : file
+  return withKysely(new DatabaseSync(place, { readOnly: true, timeout: BUSY_TIMEOUT_MS }))
+}
+
 /** Opens the SQLite file with Kysely. */
 export function openDatabase(file: string): Database {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
@@ -40,6 +51,10 @@ export function openDatabase(file: string): Database {
   sqlite.exec('pragma foreign_keys = on')
   // Overwrites deleted rows with zeros, so that purged data does not linger in the file.
   sqlite.exec('pragma secure_delete = on')
+  return withKysely(sqlite)
+}
+
+function withKysely(sqlite: DatabaseSync): Database {
   const dialect = new OurDialect({ database: asKyselyExpects(sqlite) })
   return new Kysely<Tables>({ dialect, plugins: [givingWay] })
 }

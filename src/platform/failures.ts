@@ -31,12 +31,17 @@ export function damaged(file: string, fault: string): string {
   )
 }
 
+/** What to do about a file that is something else. */
+export function notOurs(file: string): string {
+  return `${file} is not a database of Sneaky Klaus. Put the right file in its place, or restore a backup into an empty folder.`
+}
+
 function aboutDatabase(code: number, file: string): string | undefined {
   switch (code) {
     case SQLITE.CORRUPT:
       return damaged(file, 'its pages do not fit together')
     case SQLITE.NOTADB:
-      return `${file} is not a database of Sneaky Klaus. Put the right file in its place, or restore a backup into an empty folder.`
+      return notOurs(file)
     case SQLITE.FULL:
       return `The disk is full: ${file} cannot be written. Make room, and start again; nothing is lost.`
     case SQLITE.READONLY:

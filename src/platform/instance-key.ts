@@ -78,6 +78,12 @@ export async function unlock(
   return await openKeys({ db }, place)
 }
 
+/** Whether anything in this database may be sealed. */
+export async function hasSecret(db: Database): Promise<boolean> {
+  const settings = await readSettingsIfAny(db)
+  return settings.has(ROOT_SECRET) || settings.has(SECRET_KEY_FINGERPRINT)
+}
+
 /** Keeps the secret of a database that is new, or that an earlier version has made. */
 async function keepKeys(ctx: { db: Database }, { keyring, root }: Keys): Promise<void> {
   await keepSetting(ctx, ROOT_SECRET, wrap(root, keyring.instance, ROOT_SECRET))

@@ -63,11 +63,16 @@ export async function isBehind({ db }: { db: Database }): Promise<boolean> {
   return migrations.some(isDone) && !migrations.every(isDone)
 }
 
+/** Whether a database with tables is one of ours. */
+export async function isOurs(db: Database): Promise<boolean> {
+  const { rows } = await sql`
+    select name from sqlite_master where name = 'kysely_migration'`.execute(db)
+  return rows.length > 0
+}
+
 /** Migrations that this database has seen and we do not know: it was used by a newer version. */
 export async function listUnknownMigrations({ db }: { db: Database }): Promise<string[]> {
-  const tables = await sql`
-    select name from sqlite_master where name = 'kysely_migration'`.execute(db)
-  if (tables.rows.length === 0) return []
+  if (!(await isOurs(db))) return []
   const known = new Set((await listMigrations(db)).map(({ name }) => name))
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
   return rows.map(({ name }) => name).filter((name) => !known.has(name))

@@ -72,7 +72,7 @@ function dedupKey(ctx: Context, kind: MailKind, key: string): string {
 
 /**
  * Job: forgets of mails that no longer wait what nobody is to find afterwards: the mails that no page
- * may show, and people as they were before they left.
+ * may show, people as they were before they left, and what servers say of them.
  */
 export async function forgetUnseen(ctx: Context): Promise<void> {
   const settled = await ctx.db
@@ -82,6 +82,13 @@ export async function forgetUnseen(ctx: Context): Promise<void> {
     .where('state', 'in', ['sent', 'dropped'])
     .execute()
   await renote(ctx, idsOf(settled), { sealed_person: null })
+  const answered = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('sealed_person', 'is not', null)
+    .where('answer', 'is not', null)
+    .execute()
+  await renote(ctx, idsOf(answered), { answer: null })
   const finished = await ctx.db
     .selectFrom('outbox')
     .select('id')

@@ -3,7 +3,7 @@ import { hasClaim } from './claims.ts'
 import type { Email, Mailer } from './mailer.ts'
 import type { OutboxMail } from './outbox.ts'
 import type { Delivery } from './reasons.ts'
-import { delayed } from './reasons.ts'
+import { codesOnly, delayed } from './reasons.ts'
 
 /** Claimed and written, but not handed to the transport. */
 export type Ready = { mail: OutboxMail; email: Email }
@@ -51,7 +51,9 @@ export async function handOver(
     onError(error)
     return { mail, lost: true }
   }
-  return { mail, address: email.to.address, delivery: await mailer.send(email) }
+  const delivery = await mailer.send(email)
+  const told = email.sizeIsSecret ? codesOnly(delivery) : delivery
+  return { mail, address: email.to.address, delivery: told }
 }
 
 export function isReady(one: Ready | Finished): one is Ready {

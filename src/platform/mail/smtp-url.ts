@@ -4,7 +4,7 @@ const OPTIONS: Readonly<Record<string, RegExp>> = {
   ignoreTLS: /^(true|false)$/,
   'tls.rejectUnauthorized': /^(true|false)$/,
   'tls.servername': /^[\w.-]+$/,
-  'tls.minVersion': /^TLSv1\.[123]?$/,
+  'tls.minVersion': /^TLSv1(\.[123])?$/,
   authMethod: /^(PLAIN|LOGIN|CRAM-MD5)$/,
   name: /^[\w.-]+$/,
   maxConnections: /^([1-9]|[1-4]\d|50)$/,
@@ -31,6 +31,9 @@ export function mistakeInSmtpUrl(text: string): string | undefined {
   if ((url.username === '') !== (url.password === '')) {
     return `SMTP_URL must hold both a user and a password, as in ${SAMPLE}, or neither.`
   }
+  const names = [...url.searchParams.keys()]
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) return `SMTP_URL has the option ${twice} twice.`
   for (const [name, value] of url.searchParams) {
     const allowed = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined
     if (!allowed) {
