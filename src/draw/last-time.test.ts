@@ -106,6 +106,25 @@ describe('whom people drew last time', async () => {
     }
   })
 
+  it('that kept to the lists of the time before is hidden among draws that keep to them, too', async () => {
+    const names = ALL.slice(0, 9)
+    const { exchange: first } = await past(names)
+    const second = await find(await party.exchange(olga))
+    await avoid(first, second)
+    await party.joinAll(second.slug, names)
+    await olga.submit(paths.draw(second.slug))
+    await olga.submit(paths.complete(second.slug))
+    const people = await listParticipants(party.ctx, second.id)
+    const before = new Set((await avoidedArcs(party.ctx, second, people)).map(String))
+    const drawn = await readAssignment(party.ctx, second)
+    assert.ok(before.size > 0 && [...drawn].every((arc) => !before.has(String(arc))))
+    const ids = people.map(({ id }) => id)
+    const lists = (await listsToAvoid(party.ctx, await find(second.slug)))?.lists ?? []
+    for (const [giver, list] of atLeastOne([...lists.entries()])) {
+      for (const to of list) assert.ok(!before.has(String([ids[giver], ids[Number(to)]])))
+    }
+  })
+
   /** After how many gifts it comes back to this person. */
   function roundFrom(first: string, draw: ReadonlyMap<string, string>): number {
     let length = 1

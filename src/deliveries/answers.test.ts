@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { openParty } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import type { Email, Mailer } from '../platform/mail/mailer.ts'
+import { failed, sent } from '../platform/mail/reasons.ts'
+import { forgetUnseen } from '../post/commands.ts'
+
+/** A server that takes everything but what `refuses` answers to, in these words. */
+function server(refuses: (email: Email) => string | undefined): () => Mailer {
+  return () => ({
+    name: 'smtp',
+    concurrency: 5,
+    async send(email) {
+      const answer = refuses(email)
+      return answer === undefined ? sent('') : failed({ reason: 'smtp_mail_refused', answer })
+    },
+    close: async () => {},
+  })
+}
+
+describe('what a mail server says', () => {
+  it('is kept by its codes alone, of a mail that holds a name', async () => {
+    const quotes = ({ subject, text }: Email) =>
+      /^Names are drawn/.test(subject) ? `554 5.7.1 Rejected: ${text.slice(0, 200)}` : undefined
+    const { party, olga } = await openParty({}, server(quotes))
+    const slug = await party.exchange(olga, { names_shown: 'in_mail' })
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const mails = party.ctx.db.selectFrom('outbox').select('answer')
+    const answers = await mails.where('kind', '=', 'assignment').execute()
+    assert.deepEqual(
+      answers.map(({ answer }) => answer),
+      Array(3).fill('554 5.7.1'),
+    )
+  })
+
+  it('is forgotten of a mail to somebody who has left', async () => {
+    const quotes = ({ subject }: Email) =>
+      /no longer take part/.test(subject) ? '550 5.1.1 User unknown: anna' : undefined
+    const { party, olga } = await openParty({}, server(quotes))
+    const slug = await party.exchange(olga)
+    await (await party.join(slug, 'Anna')).post(paths.withdraw(slug))
+    await party.deliver()
+    const mail = party.ctx.db.selectFrom('outbox').select(['answer', 'state'])
+    const left = () => mail.where('kind', '=', 'withdrawal').executeTakeFirstOrThrow()
+    assert.equal((await left()).state, 'failed')
+    await forgetUnseen(party.ctx)
+    assert.equal((await left()).answer, null)
+  })
+})
