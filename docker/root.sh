@@ -53,7 +53,6 @@ prune() {
   cd "$root/app/node_modules"
   rm -rf .bin zod/src zod/v3 kysely/dist/cjs nodemailer/dist/cjs ical-generator/src
   find zod resend ical-generator uqr -name '*.cjs' -delete
-  find @picocss/pico -type f ! -name pico.min.css ! -name package.json ! -name 'LICENSE*' -delete
   find . -type d \( -name test -o -name tests -o -name __tests__ -o -name benchmark \
     -o -name benchmarks -o -name example -o -name examples -o -name docs -o -name .github \
     -o -name tap-snapshots \) -prune -exec rm -rf {} +

@@ -84,7 +84,7 @@ export async function createApp(
   refuseWithoutHost(app)
   adviseOnProxies(app, ctx.config)
   acceptForms(app)
-  await assetRoutes(app)
+  assetRoutes(app)
   healthRoutes(app, ctx)
   await app.register(async (open) => resendWebhookRoute(open, ctx))
   await app.register(async (open) => {

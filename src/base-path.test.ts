@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../test/support/party.ts'
 import { Answer, type Visitor } from '../test/support/visitor.ts'
 import { paths } from './paths.ts'
+import { addressOf } from './ui/pictures.ts'
 
 const BELOW = '/santa'
 
@@ -54,7 +55,7 @@ describe('below a path of BASE_URL', async () => {
     const seen = await crawl(olga, `${BELOW}/admin`)
     assert.ok(seen.size > 12, [...seen].join('\n'))
     assert.ok(seen.has(BELOW + paths.desk(slug)))
-    assert.ok(seen.has(BELOW + paths.asset('app.css')))
+    assert.ok(seen.has(BELOW + addressOf('look.css')))
   })
 
   it('so has every link of a mail and of a participant’s pages', async () => {

@@ -10,6 +10,7 @@ export const paths = {
   setUpWith: (code: string) => `/setup?code=${encodeURIComponent(code)}`,
   privacy: () => '/privacy',
   asset: (file: string) => `/assets/${file}`,
+  favicon: () => '/favicon.ico',
 
   adminSignIn: () => '/admin/login',
   adminSignOut: () => '/admin/logout',

@@ -53,7 +53,7 @@ describe('the set-up', async () => {
     const again = await mallory.post(paths.setup(), { ...OLGA, email: 'mallory@example.net' })
     assert.equal(again.status, 404)
     assert.equal((await mallory.get(paths.adminHome())).status, 303)
-    assert.match((await mallory.get(paths.front())).text, /I organise: sign in/)
+    assert.match((await mallory.get(paths.front())).text, /I’m the organiser/)
   })
 })
 
@@ -125,7 +125,7 @@ describe('the organiser’s sign-in', async () => {
     const refused = await guess()
     assert.equal(refused.status, 429)
     assert.equal(refused.headers['retry-after'], `${15 * 60}`)
-    assert.match(refused.text, /Please try again in 15 minutes/)
+    assert.match(refused.text, /Try again in 15 minutes/)
     assert.equal((await mallory.post(paths.adminSignIn(), OLGA)).status, 429)
     const other = { email: 'other@example.net', password: 'guess guess' }
     assert.equal((await mallory.post(paths.adminSignIn(), other)).status, 422)

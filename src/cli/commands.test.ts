@@ -35,7 +35,7 @@ describe('klaus', () => {
       ['admin:create', 'a@example.org', '--password-stdin=x'],
       /^--password-stdin takes no value\. /,
     ],
-    [['admin:create', 'olga'], /^This does not look like an email address\. /],
+    [['admin:create', 'olga'], /^That’s not a full email address\. /],
   ]
   for (const [words, sentence] of mistakes) {
     it(`answers “klaus ${words.join(' ')}” with a sentence`, async () => {

@@ -117,10 +117,7 @@ describe('taking part', async () => {
     const wrong = { ...changed, name: '', gift_ideas: 'x'.repeat(2001) }
     const refused = await anna.post(paths.profile(slug), wrong)
     assert.equal(refused.status, 422)
-    assert.match(
-      refused.text,
-      /2 things need your attention.*Please enter your name.*at most 2,000/,
-    )
+    assert.match(refused.text, /2 things to fix.*Please enter your name.*at most 2,000/)
     assert.equal(refused.valueOf('gift_ideas'), wrong.gift_ideas)
     assert.match((await page(anna)).text, /Hello Anna Huber!/)
   })

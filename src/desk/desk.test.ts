@@ -131,7 +131,7 @@ describe('the form of an exchange', async () => {
       const answer = await olga.post(paths.exchanges(), { ...FIELDS, [field]: typed })
       assert.equal(answer.status, 422)
       assert.match(answer.text, words)
-      assert.match(answer.text, /needs? your attention below\. Nothing you typed is lost/)
+      assert.match(answer.text, /to fix. Nothing you typed is lost/)
       assert.match(answer.html, new RegExp(`id="${field}-error"`))
       for (const [name, value] of Object.entries({ ...FIELDS, [field]: typed })) {
         if (name !== 'draw_shape') assert.equal(answer.valueOf(name), value, name)
@@ -147,7 +147,7 @@ describe('the form of an exchange', async () => {
       timezone: 'Mars/Olympus',
     })
     assert.equal(answer.status, 422)
-    assert.match(answer.text, /3 things need your attention/)
+    assert.match(answer.text, /3 things to fix/)
   })
 
   it('takes 100 emoji as a name, as a person counts them', async () => {

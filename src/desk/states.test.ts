@@ -84,7 +84,7 @@ describe('the state of an exchange', async () => {
           assert.equal(question?.status ?? 409, 409)
           assert.match(
             answer.text,
-            /That is not possible now.*nothing was changed.*Back to the exchange/,
+            /That doesn’t work right now.*nothing was changed.*Back to the exchange/,
           )
           await party.deliver()
           assert.deepEqual(await belongings(party.ctx.db), before, `${button} from ${state}`)

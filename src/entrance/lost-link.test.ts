@@ -33,7 +33,7 @@ describe('somebody who has lost their link', async () => {
   it('is told what is wrong with the address, and keeps what they typed', async () => {
     const answer = await party.visitor().post(paths.lostLink(), { email: 'anna at home' })
     assert.equal(answer.status, 422)
-    assert.match(answer.text, /does not look like an email address/)
+    assert.match(answer.text, /not a full email address/)
     assert.equal(answer.valueOf('email'), 'anna at home')
   })
 

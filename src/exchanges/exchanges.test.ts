@@ -94,7 +94,7 @@ describe('two windows with one form', async () => {
     const typed = { ...PARTY, version, budget: '10 €', description: 'Bring\r\ncake.' }
     const conflict = await olga.post(paths.desk(slug), typed)
     assert.equal(conflict.status, 409)
-    assert.match(conflict.text, /Somebody changed this meanwhile/)
+    assert.match(conflict.text, /This has changed in the meantime/)
     assert.match(conflict.text, /Saved now: 30 €/)
     assert.equal(conflict.valueOf('budget'), '10 €')
     assert.match(conflict.html, /Bring\r?\ncake\./)

@@ -162,7 +162,7 @@ describe('an exchange whose key is lost', async () => {
     assert.equal(desk.status, 200)
     assert.match(desk.text, /The names can no longer be opened.*undo the draw, and draw again/)
     assert.doesNotMatch(desk.text, /There is nothing to do/)
-    assert.ok(desk.html.includes(`href="${paths.undoDraw(slug)}" role="button">`))
+    assert.ok(desk.html.includes(`href="${paths.undoDraw(slug)}" class="button">`))
   })
 
   it('tells people on their pages, and shows no empty present', async () => {

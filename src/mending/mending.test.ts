@@ -174,7 +174,7 @@ describe('joining late and dropping out', async () => {
     await olga.submit(paths.latecomer(slug), shared)
     const unlike = await olga.post(paths.latecomer(slug), { ...EVE, email: 'eve@example' })
     assert.equal(unlike.status, 422)
-    assert.match(unlike.text, /does not look like an email address/)
+    assert.match(unlike.text, /not a full email address/)
     assert.equal((await idsByName(party, slug)).size, 6)
   })
 

@@ -137,7 +137,7 @@ describe('a message between Secret Santa and recipient', async () => {
     await anna.post(paths.requestAccess(slug), { email: 'anna@example.org' })
     const back = await anna.submit(linkIn(await party.mailTo('anna@example.org')))
     assert.equal(back.valueOf('to_recipient'), 'Do you drink tea?')
-    assert.match(back.text, /You were signed out meanwhile; here is what you typed/)
+    assert.match(back.text, /You’d been signed out. Here’s what you typed/)
     assert.equal((await ask('Do you drink tea?')).status, 303)
   })
 

@@ -48,7 +48,7 @@ describe('a form', () => {
   })
 
   it('says one thing per field, the first', () => {
-    assert.deepEqual(errors({ ...good, email: '' }), { email: 'Please enter an email address.' })
+    assert.deepEqual(errors({ ...good, email: '' }), { email: 'Enter an email address.' })
   })
 
   it('that is no form at all has mistakes and breaks nothing', () => {

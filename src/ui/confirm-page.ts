@@ -22,7 +22,7 @@ export function confirmPage(page: Page, { title, text, back, ...button }: Confir
 <h1>${title}</h1>
 <p>${text}</p>
 <div class="actions">${actionButton(page, { ...button, style: 'danger' })}
-<a href="${back}">${page.say(en.keepAsItIs)}</a></div>
+<a href="${back}">${page.say(en.cancel)}</a></div>
 </article>`,
   })
 }

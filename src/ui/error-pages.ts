@@ -4,31 +4,33 @@ import { messagePage } from './message-page.ts'
 import type { Home, Page } from './page.ts'
 import * as en from './words/en.ts'
 
-const LOST = paths.lostLink()
+/** The way back for who lost their link; without mail there is none but to ask. */
+const lost = ({ sender }: Page) => ({ href: paths.lostLink(), sends: sender !== undefined })
 
 export function nothingPage(page: Page): SafeHtml {
   const { say } = page
-  const text = say(en.nothingText, LOST)
+  const text = say(en.nothingText, lost(page))
   return messagePage(page, { title: say(en.nothingTitle), text, next: homeward(page) })
 }
 
 /** For the URL of an exchange that does not exist, or no longer does. */
 export function unknownExchangePage(page: Page): SafeHtml {
   const { say } = page
-  const text = say(en.noExchangeText, LOST)
+  const text = say(en.noExchangeText, lost(page))
   return messagePage(page, { title: say(en.noExchangeTitle), text, next: homeward(page) })
 }
 
 /** For a sign-in link that was never issued, or whose owner has left. */
 export function unknownLinkPage(page: Page): SafeHtml {
   const { say } = page
-  const next = { href: LOST, label: say(en.mailFreshLink) }
-  return messagePage(page, { title: say(en.noLinkTitle), text: say(en.noLinkText), next })
+  const { href, sends } = lost(page)
+  const next = sends ? { href, label: say(en.getNewLink) } : undefined
+  return messagePage(page, { title: say(en.noLinkTitle), text: say(en.noLinkText, sends), next })
 }
 
 export function forbiddenPage(page: Page): SafeHtml {
   const { say } = page
-  const text = say(en.forbiddenText, LOST)
+  const text = say(en.forbiddenText, lost(page))
   return messagePage(page, { title: say(en.forbiddenTitle), text, next: homeward(page) })
 }
 
@@ -66,7 +68,7 @@ export function busyPage(page: Page, seconds: number): SafeHtml {
 
 export function badRequestPage(page: Page): SafeHtml {
   const { say } = page
-  const text = say(en.badRequestText, LOST)
+  const text = say(en.badRequestText, lost(page))
   return messagePage(page, { title: say(en.badRequestTitle), text, next: homeward(page) })
 }
 

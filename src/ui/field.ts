@@ -82,9 +82,9 @@ export function checkboxField(
 ): SafeHtml {
   const value = form.values[field.name] ?? ''
   const checked = value !== '' && value !== '0'
-  return html`<div class="field check">
+  return html`<div class="field">
 <input type="hidden" name="${field.name}" value="0">
-<label for="${field.name}"><input id="${field.name}" name="${field.name}" type="checkbox" value="1"${attribute('checked', checked)}${attribute('aria-describedby', field.hint && `${field.name}-hint`)}> ${field.label}</label>
+<label class="check" for="${field.name}"><input id="${field.name}" name="${field.name}" type="checkbox" value="1"${attribute('checked', checked)}${attribute('aria-describedby', field.hint && `${field.name}-hint`)}> ${field.label}</label>
 ${hint(field)}
 </div>`
 }
@@ -95,12 +95,19 @@ export function versionField(form: FormState): SafeHtml | null {
   return version ? html`<input type="hidden" name="version" value="${version}">` : null
 }
 
-/** Says above the form that something below needs attention. Returns null without errors. */
+/**
+ * Says above the form what needs fixing, with a link to each field; null without errors. It takes
+ * the focus, so that it is what a screen reader says first.
+ */
 export function formErrors({ say }: Page, form: FormState): SafeHtml | null {
-  const errors = Object.values(form.errors)
-  if (errors.length === 0) return null
-  const sentence = form.errors[''] ?? say(en.attention, errors.length)
-  return html`<p class="problem" role="alert">${sentence}</p>`
+  const { '': general, ...fields } = form.errors
+  const names = Object.keys(fields)
+  if (general === undefined && names.length === 0) return null
+  const links = names.map((name) => html`<li><a href="#${name}">${fields[name]}</a></li>`)
+  return html`<div class="problem" role="group" aria-labelledby="to-fix" tabindex="-1" autofocus>
+<h2 id="to-fix">${general ?? say(en.toFix, names.length)}</h2>
+${links.length > 0 ? html`<ul>${links}</ul>` : null}
+</div>`
 }
 
 function labelled({ say }: Page, form: FormState, field: FieldParts, control: SafeHtml): SafeHtml {
@@ -108,13 +115,13 @@ function labelled({ say }: Page, form: FormState, field: FieldParts, control: Sa
   return html`<div class="field">
 <label for="${field.name}">${field.label}${field.required ? null : html` <small>${say(en.optional)}</small>`}</label>
 ${hint(field)}
+${error ? html`<span class="wrong" id="${field.name}-error">${error}</span>` : null}
 ${control}
-${error ? html`<small class="error" id="${field.name}-error">${error}</small>` : null}
 </div>`
 }
 
 function hint(field: { name: string; hint?: string }): SafeHtml | null {
-  return field.hint ? html`<small id="${field.name}-hint">${field.hint}</small>` : null
+  return field.hint ? html`<span class="hint" id="${field.name}-hint">${field.hint}</span>` : null
 }
 
 function shared(form: FormState, field: FieldParts): SafeHtml {

@@ -1,6 +1,9 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../paths.ts'
+import type { FormState } from '../platform/forms.ts'
+import { textOf } from '../platform/public-files.ts'
 import type { Page } from './page.ts'
+import { addressOf, MARK } from './pictures.ts'
 import * as en from './words/en.ts'
 
 type LayoutParts = {
@@ -10,13 +13,29 @@ type LayoutParts = {
   menu?: SafeHtml
   /** Says above the page what has just been done. */
   flash?: string | undefined
+  /** The form of the page: while something in it needs fixing, the title says so. */
+  form?: FormState | undefined
+  /** `wide` has room for a postcard; `front` is wide and has no header. */
+  shape?: 'wide' | 'front'
+  /** What else stands in the head. */
+  head?: SafeHtml
   /** Seconds until the page reloads, if something is in progress. */
   refreshSeconds?: number | undefined
 }
 
-/** A whole page. Works at 360 px, without JavaScript and without third parties. */
-export function layout(page: Page, { title, body, menu, flash, refreshSeconds }: LayoutParts) {
+/** Comfort only, and small: it stands in the page, as fetching it would take longer. */
+export const SCRIPT = textOf('app.js')
+
+/**
+ * A whole page. Works at 320 px, without JavaScript and without third parties. It needs one more
+ * request for the style sheet, and one for its picture if it has one.
+ */
+export function layout(page: Page, parts: LayoutParts) {
   const { say, brand, home, language } = page
+  const { title, body, menu, flash, form, shape, head, refreshSeconds } = parts
+  const isFront = shape === 'front'
+  const wide = isFront ? 'wide front' : shape
+  const hasErrors = Object.keys(form?.errors ?? {}).length > 0
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -25,39 +44,43 @@ export function layout(page: Page, { title, body, menu, flash, refreshSeconds }:
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}">` : null}
-<title>${title} · ${brand}</title>
-<link rel="icon" href="${paths.asset('icon.svg')}" type="image/svg+xml">
-<link rel="stylesheet" href="${paths.asset('pico.css')}">
-<link rel="stylesheet" href="${paths.asset('app.css')}">
-<script src="${paths.asset('app.js')}" defer></script>
-</head>
-<body>
+<title>${hasErrors ? say(en.errorTitle, title) : title} · ${brand}</title>
+<link rel="icon" href="${MARK}" type="image/svg+xml">
+<link rel="apple-touch-icon" href="${addressOf('apple-touch-icon.png')}">
+<link rel="stylesheet" href="${addressOf('look.css')}">
+${head ?? null}</head>
+<body${wide ? html` class="${wide}"` : null}>
 <a class="skip" href="#main">${say(en.skip)}</a>
-<header class="container site">
-<a class="brand" href="${home.href}">${brand}</a>
-${menu ? html`<nav aria-label="${say(en.menu)}">${menu}</nav>` : null}
-</header>
-<main id="main" class="container">
+${isFront ? null : header(page, home.href, menu)}
+<main id="main"${wide ? html` class="wide"` : null}>
 ${page.warning === '' ? null : html`<p class="problem" role="alert">${page.warning}</p>`}
 ${flash ? html`<p class="notice" role="status">${flash}</p>` : null}
 ${body}
 </main>
-<footer class="container site"><small><a href="${paths.privacy()}">${say(en.privacy)}</a></small></footer>
+<footer class="site"><small><a href="${paths.privacy()}">${say(en.privacy)}</a></small></footer>
+<script>${html.raw`${SCRIPT}`}</script>
 </body>
 </html>
 `
 }
 
+function header({ say, brand }: Page, href: string, menu: SafeHtml | undefined): SafeHtml {
+  return html`<header class="site">
+<a class="brand" href="${href}"><span>${brand}</span></a>
+${menu ? html`<nav aria-label="${say(en.menu)}">${menu}</nav>` : null}
+</header>`
+}
+
 /** The menu of the signed-in admin. */
 export function adminMenu(page: Page): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   return html`<a href="${paths.adminHome()}">${say(en.menuExchanges)}</a>
-<a href="${paths.mailbox()}">${say(en.menuMailbox)}</a>
+${sender === undefined ? html`<a href="${paths.mailbox()}">${say(en.menuMailbox)}</a>` : null}
 <a href="${paths.settings()}">${say(en.menuSettings)}</a>
 ${actionButton(page, { action: paths.adminSignOut(), label: say(en.signOut), style: 'quiet' })}`
 }
 
-export type ButtonStyle = 'primary' | 'secondary' | 'danger' | 'quiet'
+export type ButtonStyle = 'primary' | 'second' | 'danger' | 'quiet'
 
 /** A button that changes something. It has a form of its own, so it works without JavaScript. */
 export function actionButton(
@@ -65,9 +88,9 @@ export function actionButton(
   button: { action: string; label: string; style?: ButtonStyle; fields?: Record<string, string> },
 ): SafeHtml {
   const fields = Object.entries(button.fields ?? {})
-  return html`<form method="post" action="${button.action}" class="action">
+  return html`<form method="post" action="${button.action}">
 ${csrfField(page)}${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<button type="submit" class="${button.style ?? 'primary'}">${button.label}</button>
+<button type="submit"${button.style && button.style !== 'primary' ? html` class="${button.style}"` : null}>${button.label}</button>
 </form>`
 }
 

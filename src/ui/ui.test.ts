@@ -29,7 +29,7 @@ describe('a field', () => {
       assert.match(html, /aria-invalid="true" aria-describedby="name-hint name-error"/)
       assert.match(
         html,
-        /<small class="error" id="name-error">Say &lt;i&gt;who&lt;\/i&gt;\.<\/small>/,
+        /<span class="wrong" id="name-error">Say &lt;i&gt;who&lt;\/i&gt;\.<\/span>/,
       )
       assert.doesNotMatch(html, /<b>|<i>/)
     }
@@ -82,9 +82,9 @@ describe('the line above a form', () => {
     assert.equal(of({}), '')
     assert.match(
       of({ a: 'x' }),
-      /role="alert">One thing needs your attention below\. Nothing you typed is lost\./,
+      /autofocus>\n<h2 id="to-fix">One thing to fix\. Nothing you typed is lost\./,
     )
-    assert.match(of({ a: 'x', b: 'y' }), /2 things need your attention/)
+    assert.match(of({ a: 'x', b: 'y' }), /2 things to fix/)
     assert.match(
       of({ '': 'Email and password do not match.' }),
       />Email and password do not match\.</,

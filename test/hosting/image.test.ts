@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'node:test'
 import packageJson from '../../package.json' with { type: 'json' }
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { paths } from '../../src/paths.ts'
+import { addressOf } from '../../src/ui/pictures.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { freePort } from '../support/free-port.ts'
 import {
@@ -157,7 +158,7 @@ describe('the image', { skip: canEnter() ? false : WHY_NOT }, () => {
     const guest = visitorAt(url)
     await guest.submit(link)
     assert.match((await guest.get(paths.dashboard(slug))).text, /Unwrap the name.*(Anna|Ben|Cleo)/)
-    const css = await guest.get(paths.asset('pico.css'))
+    const css = await guest.get(addressOf('look.css'))
     assert.equal(css.status, 200)
   })
 

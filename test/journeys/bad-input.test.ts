@@ -25,7 +25,7 @@ describe('bad input', async () => {
     })
     assert.equal(answer.status, 422)
     assert.match(answer.html, /id="name-error">Please enter your name\.</)
-    assert.match(answer.html, /id="email-error">This does not look like an email address/)
+    assert.match(answer.html, /id="email-error">That’s not a full email address/)
     assert.match(
       answer.html,
       /name="name"[^>]*aria-invalid="true" aria-describedby="name-hint name-error"/,
@@ -54,7 +54,7 @@ describe('bad input', async () => {
     for (const url of ['/%zz', `/exchange/%E0%A4%A`, `${paths.invitation(slug)}/%`]) {
       const answer = await send(party.visitor(), { method: 'GET', url })
       assert.equal(answer.status, 400, url)
-      assert.match(answer.text, /We did not understand that.*Please go back and try again/)
+      assert.match(answer.text, /We couldn’t read that.*Please go back and try again/)
       assert.doesNotMatch(answer.text, /FST_|Error/)
     }
   })
@@ -120,7 +120,7 @@ describe('bad input', async () => {
     assert.equal(huge.status, 413)
     assert.match(
       huge.text,
-      /That is too much text.*larger than we can take.*shorten it and try again/,
+      /That’s too much at once.*larger than we can take.*shorten it and try again/,
     )
     const long = 'x'.repeat(60_000)
     const answer = await anna.post(paths.register(slug), { ...fields, gift_ideas: long })
@@ -170,7 +170,7 @@ describe('bad input', async () => {
     assert.equal(answer.headers['retry-after'], '3600')
     assert.match(
       answer.text,
-      /Please wait a little.*Please try again in 60 minutes\. Meanwhile, look for the links .*To the front page/,
+      /A moment, please.*Try again in 60 minutes\. Meanwhile, look for the links .*To the front page/,
     )
     const kept = JSON.stringify((await everything(party.ctx.db)).rate_limits)
     assert.doesNotMatch(kept, /example\.org|10\.0\./, 'who tried is not written down')

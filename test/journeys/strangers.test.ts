@@ -12,8 +12,8 @@ const OPEN: Readonly<Record<string, string>> = {
   [paths.front()]: 'says where to go',
   [paths.health()]: 'is for monitoring',
   [paths.ready()]: 'is for monitoring',
-  [paths.asset('*')]: 'style, script and icon',
-  [paths.asset('pico.css')]: 'style',
+  [paths.asset(':file')]: 'style and pictures',
+  [paths.favicon()]: 'an icon',
   [paths.privacy()]: 'whoever wants to know before they join',
   [paths.setup()]: 'is gone once there is an organiser',
   [paths.adminSignIn()]: 'a way in',
@@ -276,7 +276,7 @@ describe('a form', () => {
           assert.equal(answer.status, 403)
           assert.match(
             answer.text,
-            /Please try that once more.*nothing was changed.*To (the front page|my page|my exchanges)/,
+            /Please try once more.*nothing was changed.*To (the front page|my page|my exchanges)/,
           )
         }
         const jarless = party.visitor()

@@ -21,7 +21,7 @@ export function aboutPage(page: Page, about: About, timezone: string): SafeHtml 
 <dt>${say(en.size)}</dt><dd>${say(en.atMost, megabytesAtMost)}</dd>
 <dt>${say(en.lastBackup)}</dt><dd>${backedUp}</dd>
 </dl>
-<p><a href="${paths.backup()}" role="button" class="secondary">${say(en.backUp)}</a></p>
+<p><a href="${paths.backup()}" class="button second">${say(en.backUp)}</a></p>
 <h2>${say(en.emails)}</h2>
 ${
   mails.length === 0

@@ -2,17 +2,27 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import { layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { postcardPicture, wordmark } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
+/** The way in for who comes without a link. A name of the place stands in for the wordmark. */
 export function frontPage(page: Page): SafeHtml {
   const { say } = page
+  const organise = { href: paths.adminHome(), label: say(en.frontOrganiser) }
+  const lost = { href: paths.lostLink(), label: say(en.frontLost) }
   return layout(page, {
     title: say(en.frontTitle),
-    body: html`<article class="message">
-<h1>${say(en.frontHeading)}</h1>
+    shape: 'front',
+    body: html`<article class="card postcard">
+${postcardPicture()}
+<div>
+${wordmark()}
+<h1>${say(en.frontTitle)}</h1>
+<p>${say(en.frontPromise)}</p>
 <p>${say(en.frontInvited)}</p>
-<p>${say(en.frontLost, paths.lostLink())}</p>
-<p><a href="${paths.adminHome()}" role="button" class="secondary">${say(en.frontOrganiser)}</a></p>
-</article>`,
+<ul class="lines">${[lost, organise].map(({ href, label }) => html`<li><a href="${href}">${label}</a></li>`)}</ul>
+</div>
+</article>
+<p class="colophon small soft">${say(en.frontColophon)}</p>`,
   })
 }

@@ -1,12 +1,14 @@
 import { html } from '@remix-run/html-template'
 
-export const frontTitle = () => 'Welcome'
-export const frontHeading = () => 'A Secret Santa that keeps the secret'
+export const frontTitle = () => 'A Secret Santa that keeps its secret'
+export const frontPromise = () =>
+  'Everyone draws a name, nobody sees the list. Not your sister, not whoever organises it, not even this site.'
 export const frontInvited = () =>
-  'Do you have an invitation? Open the link that your organiser sent you; it leads to your exchange.'
-export const frontLost = (href: string) =>
-  html`You take part already, and lost the link to your page? <a href="${href}">We mail you a fresh one.</a>`
-export const frontOrganiser = () => 'I organise: sign in'
+  'Got an invitation? Open the link you were sent. That’s all it takes.'
+export const frontLost = () => 'Lost my link'
+export const frontOrganiser = () => 'I’m the organiser'
+export const frontColophon = () =>
+  'No accounts, no adverts, nobody counting you. It runs on somebody’s own computer.'
 
 export const setupTitle = () => 'Welcome'
 export const setupHeading = () => 'Welcome to Sneaky Klaus'

@@ -6,6 +6,7 @@ import { mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rul
 import { paths } from '../../paths.ts'
 import { actionButton, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { fold, linkButton, nextStep } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Dashboard } from '../queries.ts'
@@ -41,13 +42,13 @@ ${otherSection(page, dashboard)}`,
 function whatHappens({ say }: Page, dashboard: Dashboard): SafeHtml | null {
   const { exchange, participant, people, isLost } = dashboard
   if (isLost) {
-    return html`<section class="next"><h2>${say(exchanges.namesAreLost)}</h2>
-<p>${say(en.namesAreLostText, exchange.state === 'completed')}</p></section>`
+    const text = say(en.namesAreLostText, exchange.state === 'completed')
+    return nextStep({ title: say(exchanges.namesAreLost), body: html`<p>${text}</p>`, mood: 'wow' })
   }
   if (isDrawn(exchange.state)) return null
   const sentence = participant.email === null ? en.whatHappensHere : en.whatHappens
-  return html`<section class="next"><h2>${say(en.youAreIn)}</h2>
-<p>${say(sentence, people.length)}</p></section>`
+  const body = html`<p>${say(sentence, people.length)}</p>`
+  return nextStep({ title: say(en.youAreIn), body, mood: 'wink' })
 }
 
 function messagesSection({ say }: Page, dashboard: Dashboard): SafeHtml | null {
@@ -56,7 +57,7 @@ function messagesSection({ say }: Page, dashboard: Dashboard): SafeHtml | null {
   return html`<section${unread ? html` class="next"` : null}>
 <h2>${say(unread ? en.somebodyWrote : en.messages)}</h2>
 <p>${say(unread ? en.unread : en.messagesText)}</p>
-<p><a href="${paths.messages(exchange.slug)}" role="button" class="${unread ? '' : 'secondary'}">${say(unread ? en.readIt : en.openMessages)}</a></p>
+<p><a href="${paths.messages(exchange.slug)}" class="button${unread ? '' : ' second'}">${say(unread ? en.readIt : en.openMessages)}</a></p>
 </section>`
 }
 
@@ -68,7 +69,7 @@ function profileSection({ say }: Page, { exchange, participant }: Dashboard): Sa
 <h2>${say(en.myWishes)}</h2>
 ${texts.gift_ideas === '' ? html`<p class="empty">${say(en.noWishes)}</p>` : personText(texts.gift_ideas)}
 ${written.map((field) => html`<h3>${say(en.mine, field)}</h3>${personText(texts[field])}`)}
-${mayEditProfile(exchange.state) ? html`<p><a href="${paths.profile(exchange.slug)}" role="button" class="secondary">${say(en.edit)}</a></p>` : null}
+${mayEditProfile(exchange.state) ? html`<p><a href="${paths.profile(exchange.slug)}" class="button second">${say(en.edit)}</a></p>` : null}
 </section>`
 }
 
@@ -80,7 +81,7 @@ ${
   mayRegister(exchange.state)
     ? html`<p>${say(en.somebodyMissing)}</p>
 <div class="copy"><input id="invitation-link" type="text" readonly value="${invitationUrl}" aria-label="${say(en.invitationLink)}">
-<button type="button" class="secondary" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>`
+<button type="button" class="second" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>`
     : null
 }
 </section>`
@@ -88,16 +89,14 @@ ${
 
 function factsSection({ say }: Page, { exchange, now }: Dashboard): SafeHtml {
   const { slug, exchange_date, location, budget, description } = exchange
-  return html`<section>
-<h2>${say(en.theExchange)}</h2>
-<dl>
+  const body = html`<dl>
 <dt>${say(en.when)}</dt><dd>${say(en.dayAndHowLong, exchange_date, daysUntil(exchange, now))}</dd>
 ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
 </dl>
 ${description ? personText(description) : null}
-<p><a href="${paths.calendar(slug)}" role="button" class="secondary">${say(en.addToCalendar)}</a></p>
-</section>`
+<p class="actions">${linkButton(paths.calendar(slug), say(en.addToCalendar), 'second')}</p>`
+  return fold({ title: say(en.theExchange), fact: say(ui.longDate, exchange_date), body })
 }
 
 function otherSection(page: Page, dashboard: Dashboard): SafeHtml {
@@ -112,7 +111,7 @@ function otherSection(page: Page, dashboard: Dashboard): SafeHtml {
 <h2>${say(en.otherHeading)}</h2>
 ${hasEmail ? html`<p>${wantsNone ? say(en.noMailsWanted) : say(en.reminded, isReminded)}</p>` : null}
 <div class="actions">${hasEmail && !wantsNone ? reminderButton(page, slug, isReminded) : null}
-${mayLeave ? html`<a href="${paths.withdraw(slug)}" role="button" class="secondary">${say(en.leaveAsk)}</a>` : null}</div>
+${mayLeave ? html`<a href="${paths.withdraw(slug)}" class="button second">${say(en.leaveAsk)}</a>` : null}</div>
 ${mayLeave ? null : html`<p><small>${say(en.cannotCome)}</small></p>`}
 ${participant.email_changed_on === null ? null : html`<p>${say(en.emailChanged, participant.email_changed_on)}</p>`}
 ${cardDays.length === 0 ? null : html`<p>${say(en.cardUsed, cardDays)}</p>`}
@@ -126,7 +125,7 @@ function reminderButton(page: Page, slug: string, isReminded: boolean): SafeHtml
   return actionButton(page, {
     action: paths.reminders(slug),
     label: page.say(en.toggleReminders, isReminded),
-    style: 'secondary',
+    style: 'second',
     fields: { reminder_enabled: isReminded ? '0' : '1' },
   })
 }

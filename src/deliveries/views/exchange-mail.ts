@@ -4,6 +4,7 @@ import { paths } from '../../paths.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
@@ -20,7 +21,7 @@ export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
     menu: adminMenu(page),
     flash: say(en.done, page.done),
     refreshSeconds,
-    body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
+    body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.heading)}</h1>
 ${sender === undefined ? html`<p class="problem">${say(en.noTransport, paths.mailbox())}</p>` : null}
 ${numbersSection(page, data)}
@@ -52,7 +53,7 @@ function resultsSection(page: Page, { exchange, people, isDrawn }: ExchangeMail)
   const again = {
     action: paths.resendResults(exchange.slug),
     label: say(en.sendResultAgain),
-    style: 'secondary' as const,
+    style: 'second' as const,
   }
   return html`<section>
 <h2>${say(en.whoHasLooked)}</h2>
@@ -90,7 +91,7 @@ function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtm
   const again = {
     action: paths.sendMailAgain(slug, mail.id),
     label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain),
-    style: 'secondary' as const,
+    style: 'second' as const,
   }
   return html`<li>
 <div>${say(en.mailFor, say(letters.kindName, mail.kind), reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>

@@ -4,6 +4,7 @@ import * as exchanges from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import * as waiting from '../../waiting/words/en.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
@@ -22,7 +23,7 @@ export function deskPage(page: Page, desk: Desk & Outages): SafeHtml {
     title: name,
     menu: adminMenu(page),
     flash: say(en.done, page.done),
-    body: html`<p><a href="${paths.adminHome()}">${say(en.allExchanges)}</a></p>
+    body: html`${backLink(paths.adminHome(), say(en.allExchanges))}
 <h1>${name}</h1>
 ${stateLine(page, desk)}
 <section class="next" aria-label="${say(en.whatNext)}">${nextStepBox(page, desk)}</section>

@@ -24,7 +24,7 @@ export function exchangesPage(page: Page, { exchanges, now }: List): SafeHtml {
     body:
       exchanges.length === 0
         ? welcome(page)
-        : html`<div class="headline"><h1>${say(en.listTitle)}</h1><a href="${paths.newExchange()}" role="button">${say(en.newExchange)}</a></div>
+        : html`<div class="headline"><h1>${say(en.listTitle)}</h1><a href="${paths.newExchange()}" class="button">${say(en.newExchange)}</a></div>
 ${cards(present)}
 ${past.length > 0 ? html`<details><summary>${say(en.pastExchanges, past.length)}</summary>${cards(past)}</details>` : null}`,
   })
@@ -38,7 +38,7 @@ function welcome({ say }: Page): SafeHtml {
   return html`<article class="message">
 <h1>${say(en.firstHeading)}</h1>
 <p>${say(en.firstIntro)}</p>
-<p><a href="${paths.newExchange()}" role="button">${say(en.createFirst)}</a></p>
+<p><a href="${paths.newExchange()}" class="button">${say(en.createFirst)}</a></p>
 </article>`
 }
 

@@ -31,6 +31,6 @@ ${
           html`<li>${say(mutual ? en.mutual : en.oneWay, name(giver_id), name(recipient_id))}</li>`,
       )}${more > 0 ? html`<li>${say(en.andMore, more)}</li>` : null}</ul>`
 }
-${mayEdit(exchange.state) ? html`<p><a href="${paths.exclusions(exchange.slug)}" role="button" class="secondary">${say(en.changeExclusions)}</a></p>` : null}
+${mayEdit(exchange.state) ? html`<p><a href="${paths.exclusions(exchange.slug)}" class="button second">${say(en.changeExclusions)}</a></p>` : null}
 </section>`
 }

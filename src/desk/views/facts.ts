@@ -23,7 +23,7 @@ ${lastDay ? html`<dt>${say(en.lastDay)}</dt><dd>${say(ui.longDate, lastDay)}</dd
 <dt>${say(en.reminders)}</dt><dd>${say(en.reminderDays, reminderDays(exchange))}</dd>
 </dl>
 ${description ? personText(description) : null}
-${mayEdit(exchange.state) ? html`<p><a href="${paths.editExchange(exchange.slug)}" role="button" class="secondary">${say(en.edit)}</a></p>` : null}
+${mayEdit(exchange.state) ? html`<p><a href="${paths.editExchange(exchange.slug)}" class="button second">${say(en.edit)}</a></p>` : null}
 </section>`
 }
 
@@ -32,15 +32,15 @@ export function dangerZone(page: Page, { exchange }: Desk): SafeHtml {
   const { say } = page
   const { slug, state } = exchange
   const button = (action: string, label: string) =>
-    actionButton(page, { action, label, style: 'secondary' })
+    actionButton(page, { action, label, style: 'second' })
   return html`<section class="danger-zone">
 <h2>${say(en.courseHeading)}</h2>
 <div class="actions">
 ${isAllowed('close_registration', state) ? button(paths.closeRegistration(slug), say(en.closeRegistration)) : null}
 ${state === 'registration_closed' ? button(paths.openRegistration(slug), say(en.openAgain)) : null}
-${isAllowed('undo_draw', state) ? html`<a href="${paths.undoDraw(slug)}" role="button" class="secondary">${say(en.undoDraw)}</a>` : null}
+${isAllowed('undo_draw', state) ? html`<a href="${paths.undoDraw(slug)}" class="button second">${say(en.undoDraw)}</a>` : null}
 ${state === 'matched' ? button(paths.complete(slug), say(en.completeNow)) : null}
-<a href="${paths.deleteExchange(slug)}" role="button" class="secondary">${say(en.deleteIt)}</a>
+<a href="${paths.deleteExchange(slug)}" class="button second">${say(en.deleteIt)}</a>
 </div>
 </section>`
 }

@@ -12,7 +12,7 @@ export function invitationSection(page: Page, { exchange, invitationUrl }: Desk)
   return html`<section>
 <h2>${say(en.invitationLink)}</h2>
 <div class="copy"><input id="invitation-link" type="text" readonly value="${invitationUrl}" aria-label="${say(en.invitationLink)}">
-<button type="button" class="secondary" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
+<button type="button" class="second" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
 <p><small>${say(exchange.state === 'draft' ? en.linkNotYet : en.linkForAll)}</small></p>
 ${textPart(page, exchange.name, say(en.invitationText, exchange, invitationUrl))}
 <details>
@@ -30,7 +30,7 @@ function textPart({ say }: Page, name: string, text: string): SafeHtml {
 <summary>${say(en.textForChat)}</summary>
 <textarea id="invitation-text" rows="6" readonly aria-label="${say(en.textLabel)}">
 ${text}</textarea>
-<div class="actions"><button type="button" class="secondary" data-copy="invitation-text" data-copied="${say(ui.copied)}" hidden>${say(en.copyText)}</button>
-<a href="mailto:?subject=${subject}&amp;body=${body}" role="button" class="secondary">${say(en.writeMail)}</a></div>
+<div class="actions"><button type="button" class="second" data-copy="invitation-text" data-copied="${say(ui.copied)}" hidden>${say(en.copyText)}</button>
+<a href="mailto:?subject=${subject}&amp;body=${body}" class="button second">${say(en.writeMail)}</a></div>
 </details>`
 }

@@ -25,7 +25,7 @@ ${mail.held > 0 ? html`<dt>${say(en.inMailbox)}</dt><dd>${mail.held}</dd>` : nul
 </dl>`
 }
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
-<p><a href="${paths.exchangeMail(exchange.slug)}" role="button" class="secondary">${say(en.seeMail)}</a></p>
+<p><a href="${paths.exchangeMail(exchange.slug)}" class="button second">${say(en.seeMail)}</a></p>
 </section>`
 }
 

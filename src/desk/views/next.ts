@@ -61,7 +61,7 @@ ${notForThem(page, desk)}`
       return html`<h2>${say(en.theDay)}</h2>
 <p>${say(en.theDayText)}</p>
 ${notForThem(page, desk)}
-${actionButton(page, { action: paths.complete(exchange.slug), label: say(en.completeIt), style: 'secondary' })}`
+${actionButton(page, { action: paths.complete(exchange.slug), label: say(en.completeIt), style: 'second' })}`
     case 'done':
       return doneStep(page, desk)
   }
@@ -70,7 +70,7 @@ ${actionButton(page, { action: paths.complete(exchange.slug), label: say(en.comp
 function lostStep({ say }: Page, { exchange }: Desk): SafeHtml {
   return html`<h2>${say(exchanges.namesAreLost)}</h2>
 <p>${say(en.namesAreLostText)}</p>
-<p><a href="${paths.undoDraw(exchange.slug)}" role="button">${say(en.undoDraw)}</a></p>`
+<p><a href="${paths.undoDraw(exchange.slug)}" class="button">${say(en.undoDraw)}</a></p>`
 }
 
 function drawStep(page: Page, desk: Desk): SafeHtml {
@@ -80,7 +80,7 @@ function drawStep(page: Page, desk: Desk): SafeHtml {
   if (!forecast.ok && forecast.reason === 'blocked') {
     return html`<h2>${say(en.nextLoosen)}</h2>
 <p>${say(en.nextLoosenText)}</p>
-<p><a href="${paths.exclusions(slug)}" role="button">${say(en.seeWhy)}</a></p>`
+<p><a href="${paths.exclusions(slug)}" class="button">${say(en.seeWhy)}</a></p>`
   }
   return html`<h2>${say(en.nextDraw)}</h2>
 <p>${say(en.nextDrawText, people.length)} ${forecast.ok ? say(draw.shapeReached, draw_shape, forecast) : null}</p>
@@ -118,6 +118,6 @@ function doneStep(page: Page, { exchange }: Desk): SafeHtml {
   return html`<h2>${say(en.completed)}</h2>
 <p>${say(en.completedText, purge_at, timezone)}</p>
 <p>${say(en.againText)}</p>
-<p><a href="${paths.again(slug)}" role="button">${say(en.again)}</a></p>
-${actionButton(page, { action: paths.prolong(slug), label: say(en.keepLonger), style: 'secondary' })}`
+<p><a href="${paths.again(slug)}" class="button">${say(en.again)}</a></p>
+${actionButton(page, { action: paths.prolong(slug), label: say(en.keepLonger), style: 'second' })}`
 }

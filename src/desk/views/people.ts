@@ -90,6 +90,6 @@ function ways({ say }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {
     people.length > 0 && { href: paths.exportPeople(slug), label: say(en.saveList) },
   ]
   return html`<div class="actions">${ways.map((way) =>
-    way ? html`<a href="${way.href}" role="button" class="secondary">${way.label}</a>` : null,
+    way ? html`<a href="${way.href}" class="button second">${way.label}</a>` : null,
   )}</div>`
 }

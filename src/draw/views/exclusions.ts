@@ -4,6 +4,7 @@ import { paths } from '../../paths.ts'
 import { formErrors, selectField } from '../../ui/field.ts'
 import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Exclusions } from '../queries.ts'
 import * as en from '../words/en.ts'
@@ -18,7 +19,7 @@ export function exclusionsPage(page: Page, data: Exclusions, forms: ExclusionFor
     title: say(en.title),
     menu: adminMenu(page),
     flash: say(en.done, page.done),
-    body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
+    body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.title)}</h1>
 ${isDrawn(exchange.state) ? html`<p class="notice">${say(en.drawnByThese)}</p>` : forecastBox(page, data)}
 ${householdsSection(page, data, forms)}
@@ -38,7 +39,7 @@ function lastTimeSection(page: Page, { exchange, remembersLastTime }: Exclusions
   const button = {
     action: paths.forgetLastTime(exchange.slug),
     label: say(en.forgetLastTime),
-    style: 'secondary' as const,
+    style: 'second' as const,
   }
   return html`<section>
 <h2>${say(en.lastTimeHeading)}</h2>
@@ -59,7 +60,7 @@ function exclusionList(page: Page, { exchange, exclusions, people }: Exclusions)
     actionButton(page, {
       action: paths.removeExclusion(exchange.slug, id),
       label: say(en.remove),
-      style: 'secondary',
+      style: 'second',
     })
   return html`${waiting > 0 ? html`<p><small>${say(en.moreWait, waiting)}</small></p>` : null}
 <ul class="rows">${present.map(

@@ -31,7 +31,7 @@ ${inputField(page, form, { name: 'email', label: say(en.yourEmail), type: 'email
 <form method="post" action="${paths.cardCode(exchange.slug)}">
 ${csrfField(page)}
 ${inputField(page, form, { name: 'code', label: say(en.codeOfCard), required: true, hint: say(en.codeHint) })}
-<button type="submit" class="secondary">${say(en.openMyPage)}</button>
+<button type="submit" class="second">${say(en.openMyPage)}</button>
 </form>
 <p><small>${say(en.notInYet, paths.invitation(exchange.slug))}</small></p>
 </article>`,
@@ -72,7 +72,7 @@ export function signInPage(page: Page, { token, toMessages, link, now }: SignIn)
   if (link.kind === 'card') {
     return messagePage(page, { title: say(en.cardOver), text: say(en.newerCard) })
   }
-  const fresh = { action: paths.freshSignInLink(token), label: say(ui.mailFreshLink) }
+  const fresh = { action: paths.freshSignInLink(token), label: say(ui.getNewLink) }
   return layout(page, {
     title: say(en.signInTitle),
     body: html`<article class="message">

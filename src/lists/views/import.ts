@@ -5,6 +5,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors, inputField, textField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
@@ -14,7 +15,7 @@ export function importPage(page: Page, { slug, name }: Exchange, form: FormState
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
-    body: html`<p><a href="${paths.desk(slug)}">${name}</a></p>
+    body: html`${backLink(paths.desk(slug), name)}
 <article class="narrow">
 <h1>${say(en.title)}</h1>
 <p>${say(en.intro)}</p>

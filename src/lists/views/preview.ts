@@ -4,6 +4,7 @@ import { paths } from '../../paths.ts'
 import { textField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Columns } from '../columns.ts'
 import type { Verdict } from '../rules.ts'
@@ -31,7 +32,7 @@ export function previewPage(page: Page, preview: Preview): SafeHtml {
     title: say(en.previewTitle),
     menu: adminMenu(page),
     flash: hasChanged ? say(en.hasChanged) : undefined,
-    body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
+    body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.previewTitle)}</h1>
 <p>${say(en.summary, plan.length, count('new'), count('already_in'), mistakes)}</p>
 ${mistakes > 0 ? html`<p class="problem">${say(en.mendMistakes)}</p>` : null}
@@ -56,7 +57,7 @@ ${csrfField(page)}<input type="hidden" name="seen" value="${seen}">
 <ul class="rows lines">${plan.map((verdict) => line(page, verdict))}</ul>
 <details${mistakes > 0 ? html` open` : null}><summary>${say(en.changeList)}</summary>
 ${textField(page, list, { name: 'list', label: say(en.theList), required: true, rows: 12 })}
-<button type="submit" class="secondary" formaction="${paths.importPeople(slug)}">${say(en.lookAgain)}</button>
+<button type="submit" class="second" formaction="${paths.importPeople(slug)}">${say(en.lookAgain)}</button>
 </details>
 </form>`
 }

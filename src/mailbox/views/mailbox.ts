@@ -83,9 +83,9 @@ function wayToOpen(page: Page, { id, kind }: MailboxRow): SafeHtml | null {
   const href = paths.mailboxMail(id)
   if (sender !== undefined) return null
   if (traitsOf(kind).signsIn) {
-    return html`<a href="${href}" role="button" class="secondary">${say(en.openAsk)}</a>`
+    return html`<a href="${href}" class="button second">${say(en.openAsk)}</a>`
   }
-  return actionButton(page, { action: href, label: say(en.open), style: 'secondary' })
+  return actionButton(page, { action: href, label: say(en.open), style: 'second' })
 }
 
 /** Makes the links in a mail's text clickable. */

@@ -5,6 +5,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors, textField } from '../../ui/field.ts'
 import { actionButton, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import { messageField } from '../forms.ts'
@@ -27,7 +28,7 @@ export function messagesPage(page: Page, messages: Messages): SafeHtml {
   return layout(page, {
     title: say(en.title),
     flash: say(en.done, page.done),
-    body: html`<p><a href="${paths.dashboard(exchange.slug)}">${say(ui.backToMyPage)}</a></p>
+    body: html`${backLink(paths.dashboard(exchange.slug), say(ui.backToMyPage))}
 <h1>${say(en.title)}</h1>
 <p>${say(en.intro)}</p>
 ${formErrors(page, form)}
@@ -50,7 +51,7 @@ function mutedPart(page: Page, { exchange }: Messages, partner: Role): SafeHtml 
   const button = {
     action: paths.muteMessages(exchange.slug, partner),
     label: say(en.switchOn),
-    style: 'secondary' as const,
+    style: 'second' as const,
     fields: { muted: '0' },
   }
   return html`<p class="empty">${say(en.switchedOff)}</p>

@@ -3,6 +3,7 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Message, Report, Role } from '../rules.ts'
@@ -37,7 +38,7 @@ export function reportsPage(page: Page, exchange: Exchange, reports: readonly Re
     title: say(en.reportsTitle),
     menu: adminMenu(page),
     flash: page.done === '' ? undefined : say(en.reportErased),
-    body: html`<p><a href="${paths.desk(exchange.slug)}">${say(ui.backToExchange)}</a></p>
+    body: html`${backLink(paths.desk(exchange.slug), say(ui.backToExchange))}
 <h1>${say(en.reportsTitle)}</h1>
 <p>${say(en.reportsIntro)}</p>
 ${
@@ -58,7 +59,7 @@ function reportSection(
   const erase = {
     action: paths.eraseMessageReport(slug, id),
     label: say(en.eraseReport),
-    style: 'secondary' as const,
+    style: 'second' as const,
   }
   return html`<section>
 <p>${say(en.reportedBy, personName(reporter), author, created_at, timezone)}</p>

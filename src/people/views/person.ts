@@ -11,6 +11,7 @@ import * as post from '../../post/words/en.ts'
 import { formErrors, versionField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
@@ -25,7 +26,7 @@ export function newPersonPage(page: Page, { exchange, form, isMe = false }: Addi
   return layout(page, {
     title,
     menu: adminMenu(page),
-    body: html`<p><a href="${paths.desk(slug)}">${name}</a></p>
+    body: html`${backLink(paths.desk(slug), name)}
 <article class="narrow">
 <h1>${title}</h1>
 <p>${isMe ? say(en.meIntro) : say(en.addIntro, paths.importPeople(slug))}</p>
@@ -55,7 +56,7 @@ export function personPage(page: Page, person: Person): SafeHtml {
     title: participant.name,
     menu: adminMenu(page),
     flash: addedWith(page),
-    body: html`<p><a href="${paths.desk(exchange.slug)}">${exchange.name}</a></p>
+    body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <article class="narrow">
 <h1>${personName(participant.name)}</h1>
 ${facts(page, person)}
@@ -103,7 +104,7 @@ function cardPart({ say, sender }: Page, { exchange, participant, cards }: Perso
   if (!mayHaveCard(participant, { state: exchange.state, sender })) return html`${past}`
   const lives = cards?.isLiving ?? false
   return html`${past}${lives && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
-<p><a href="${paths.card(exchange.slug, participant.id)}" role="button"${lives ? html` class="secondary"` : null}>${say(lives ? en.makeNewCard : en.makeCard)}</a></p>`
+<p><a href="${paths.card(exchange.slug, participant.id)}" class="button"${lives ? html` class="second"` : null}>${say(lives ? en.makeNewCard : en.makeCard)}</a></p>`
 }
 
 function takeOutPart({ say }: Page, { exchange, participant }: Person): SafeHtml {
@@ -112,6 +113,6 @@ function takeOutPart({ say }: Page, { exchange, participant }: Person): SafeHtml
   return html`<article class="narrow">
 <h2>${say(en.takeOutHeading)}</h2>
 <p>${say(isLate ? en.takeOutAfter : en.takeOutBefore)}</p>
-<p><a href="${way(exchange.slug, participant.id)}" role="button" class="secondary">${say(en.takeOutAsk, personName(participant.name))}</a></p>
+<p><a href="${way(exchange.slug, participant.id)}" class="button second">${say(en.takeOutAsk, personName(participant.name))}</a></p>
 </article>`
 }

@@ -64,7 +64,7 @@ function explanation({ say }: Page, refusal: Refusal, stands: Case): SafeHtml {
       return isRefused
         ? html`<p>${say(en.cardInstead)}</p>`
         : html`<p>${say(en.confirmedText)}</p>
-<p><a href="${paths.dashboard(slug)}" role="button">${say(en.toMyPage)}</a></p>`
+<p><a href="${paths.dashboard(slug)}" class="button">${say(en.toMyPage)}</a></p>`
     case 'told':
       return html`<p>${say(en.toldText, name)}</p>`
     case 'former':
@@ -96,7 +96,7 @@ function refuseChoice(page: Page, { participant, isAdmins }: Refusal, token: str
     text: html`${text} ${isAdmins ? say(en.accountStays) : null}`,
     action: paths.noMoreMails(token),
     label: say(en.refuse),
-    style: 'secondary',
+    style: 'second',
   })
 }
 
@@ -108,7 +108,7 @@ function backChoice(page: Page, stands: Case, token: string): SafeHtml {
     text: say(isIn ? en.takePartText : en.mailsAgainText),
     action: paths.mailsAgain(token),
     label: say(isIn ? en.takePart : en.mailsAgain),
-    style: 'secondary',
+    style: 'second',
   })
 }
 

@@ -26,13 +26,13 @@ ${account(page, form)}
 <section>
 <h2>${say(en.backup)}</h2>
 <p>${say(en.backupIntro)}</p>
-<p><a href="${paths.backup()}" role="button" class="secondary">${say(en.toBackup)}</a></p>
+<p><a href="${paths.backup()}" class="button second">${say(en.toBackup)}</a></p>
 <p><a href="${paths.about()}">${say(en.toAbout)}</a></p>
 </section>
 <section>
 <h2>${say(en.signOutEverywhere)}</h2>
 <p>${say(en.signOutEverywhereIntro)}</p>
-${actionButton(page, { action: paths.signOutEverywhere(), label: say(en.signOutEverywhere), style: 'secondary' })}
+${actionButton(page, { action: paths.signOutEverywhere(), label: say(en.signOutEverywhere), style: 'second' })}
 </section>
 </div>`,
   })

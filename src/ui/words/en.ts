@@ -35,15 +35,14 @@ export function people(count: number): string {
 export const theOrganiser = () => 'the organiser'
 export const somebodyWhoLeft = () => 'somebody who has left'
 
-export const skip = () => 'Skip to the content'
+export const skip = () => 'Skip to content'
 export const menu = () => 'Menu'
 export const menuExchanges = () => 'Exchanges'
-export const menuMailbox = () => 'Mailbox'
+export const menuMailbox = () => 'Unsent emails'
 export const menuSettings = () => 'Settings'
 export const privacy = () => 'Privacy'
 export const signOut = () => 'Sign out'
 export const cancel = () => 'Cancel'
-export const keepAsItIs = () => 'Keep everything as it is'
 export const save = () => 'Save'
 export const saved = () => 'Saved.'
 export const copy = () => 'Copy'
@@ -53,60 +52,66 @@ export const backToMyPage = () => 'Back to my page'
 
 // Forms.
 export const optional = () => '(optional)'
-export const attention = (fields: number) =>
+export const errorTitle = (title: string) => `Error: ${title}`
+export const toFix = (fields: number) =>
   fields === 1
-    ? 'One thing needs your attention below. Nothing you typed is lost.'
-    : `${fields} things need your attention below. Nothing you typed is lost.`
+    ? 'One thing to fix. Nothing you typed is lost.'
+    : `${fields} things to fix. Nothing you typed is lost.`
 export const outdated = () =>
-  'Somebody changed this meanwhile, perhaps you in another window. Nothing you typed is lost: compare it with what is saved now, and save again.'
+  'This has changed in the meantime, perhaps in another window of yours. Nothing you typed is lost: compare and save again.'
 export const savedNow = (value: string) =>
-  value === '' ? 'Saved now: nothing.' : `Saved now: ${value}`
+  value === '' ? 'Saved now: empty' : `Saved now: ${value}`
 export const signedOutMeanwhile = () =>
-  'You were signed out meanwhile; here is what you typed. Please check it and save again.'
+  'You’d been signed out. Here’s what you typed: check it and save.'
 export const keptForSignIn = () =>
-  'You were signed out meanwhile, so nothing was saved. Sign in again here, and you find what you typed in its form.'
-export const emailMissing = () => 'Please enter an email address.'
-export const emailTooLong = (max: number) => `An email address may have at most ${max} characters.`
+  'You’ve been signed out, so nothing is saved yet. Sign in, and what you typed is waiting in the form.'
+export const emailMissing = () => 'Enter an email address.'
+export const emailTooLong = (max: number) => `Please shorten this to ${max} characters.`
 export const emailMalformed = () =>
-  'This does not look like an email address. An example: anna@example.org'
+  'That’s not a full email address. It looks like this: anna@example.org'
 
-// Errors. Where a way home is offered, it says whose home it is.
-export const toFrontPage = () => 'To the front page'
-export const toMyExchanges = () => 'To my exchanges'
-export const toMyPage = () => 'To my page'
-const lostLink = (href: string) =>
-  html`<a href="${href}">Lost the link to your page? We mail you a fresh one.</a>`
-export const nothingTitle = () => 'There is nothing here'
-export const nothingText = (lost: string) =>
-  html`This address leads nowhere, or what was here is gone. Please check the link, or ask your organiser for the invitation link. ${lostLink(lost)}`
-export const noExchangeTitle = () => 'There is no exchange here'
-export const noExchangeText = (lost: string) =>
-  html`Please compare the address with the one you were sent, letter by letter. If it is the same, the exchange is gone: a month after its day it is erased, or the organiser has deleted it. They know, and can send you the right link. ${lostLink(lost)}`
-export const noLinkTitle = () => 'This link leads nowhere'
-export const noLinkText = () =>
-  'It may have been cut off on its way: try to copy it as a whole from the mail. If that does not help, let us mail you a fresh one.'
-export const mailFreshLink = () => 'Mail me a fresh link'
-export const forbiddenTitle = () => 'Please try that once more'
-export const forbiddenText = (lost: string) =>
-  html`The page you came from was too old or not ours, so nothing was changed. Go back, reload the page and try again. Your browser must accept cookies. ${lostLink(lost)}`
-export const conflictTitle = () => 'That is not possible now'
-export const tooLargeTitle = () => 'That is too much text'
+// Errors. Where a way home is offered, it says whose home it is. `sends`: mails go out.
+export const toFrontPage = () => 'Start page'
+export const toMyExchanges = () => 'My exchanges'
+export const toMyPage = () => 'My page'
+type Lost = { href: string; sends: boolean }
+const lostLink = ({ href, sends }: Lost) =>
+  sends
+    ? html`<a href="${href}">Lost the link to your page? Get a new one by email.</a>`
+    : 'Lost the link to your page? Whoever invited you can give you a new one.'
+export const nothingTitle = () => 'Nothing to unwrap here'
+export const nothingText = (lost: Lost) =>
+  html`The link is incomplete, or what was here is gone. Open it again from the message you got, or ask whoever sent it. ${lostLink(lost)}`
+export const noExchangeTitle = () => 'This link leads nowhere'
+export const noExchangeText = (lost: Lost) =>
+  html`Compare it with the one you were sent, letter by letter. If it’s the same, it’s been deleted, as we do 30 days after the day. Not there yet? Ask whoever invited you. ${lostLink(lost)}`
+export const noLinkTitle = () => 'This link is incomplete'
+export const noLinkText = (sends: boolean) =>
+  sends
+    ? 'Copy the whole link from the email and try again, or get a new one.'
+    : 'Copy the whole link and try again, or ask whoever gave it to you for a new one.'
+export const getNewLink = () => 'Get new link'
+export const forbiddenTitle = () => 'Please try once more'
+export const forbiddenText = (lost: Lost) =>
+  html`That page had been open too long, so nothing was changed. Go back, reload it and try again. Cookies have to be allowed. ${lostLink(lost)}`
+export const conflictTitle = () => 'That doesn’t work right now'
+export const tooLargeTitle = () => 'That’s too much at once'
 export const tooLargeText = () =>
-  'What you sent is larger than we can take. Please go back, shorten it and try again.'
-export const tooManyTriesTitle = () => 'Please wait a little'
+  'Your text or file is bigger than we can take. Go back, shorten it and try again.'
+export const tooManyTriesTitle = () => 'A moment, please'
 export const tooManyTriesText = (minutes: number) =>
   minutes === 1
-    ? 'That was tried too often. Please try again in a minute.'
-    : `That was tried too often. Please try again in ${minutes} minutes.`
-export const busyTitle = () => 'A moment, please'
+    ? 'That was one try too many. Try again in a minute.'
+    : `That was one try too many. Try again in ${minutes} minutes.`
+export const busyTitle = () => 'It’s crowded at the door'
 export const busyText = (seconds: number) =>
-  `Too many people are at this door at once. Nothing was changed. Go back and try again in ${seconds} seconds.`
-export const badRequestTitle = () => 'We did not understand that'
-export const badRequestText = (lost: string) =>
-  html`Your browser sent something that this page cannot read. Please go back and try again. ${lostLink(lost)}`
-export const failureTitle = () => 'Something went wrong here'
+  `Too many people are signing in at once, and nothing was changed. Go back and try again in ${seconds} seconds.`
+export const badRequestTitle = () => 'We couldn’t read that'
+export const badRequestText = (lost: Lost) =>
+  html`Your browser sent us something odd. Go back and try again. ${lostLink(lost)}`
+export const failureTitle = () => 'That’s our mistake'
 export const failureText = (requestId: string) =>
-  `Nothing was changed, and it is not your fault. Please try again. If it happens once more, tell whoever runs this site the number ${requestId}.`
+  `Something broke on our side, and nothing was changed. Please try again. If it happens again, give whoever runs this site the number ${requestId}.`
 
 /** Days as a list, as in "Friday, 4 December 2026 and Sunday, 6 December 2026". */
 export const longDates = (dates: readonly string[]) =>

@@ -5,6 +5,7 @@ import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
@@ -19,7 +20,7 @@ export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml
     title: say(en.title),
     menu: adminMenu(page),
     flash: say(en.done, page.done),
-    body: html`<p><a href="${paths.desk(exchange.slug)}">${say(ui.backToExchange)}</a></p>
+    body: html`${backLink(paths.desk(exchange.slug), say(ui.backToExchange))}
 <h1>${say(en.title)}</h1>
 ${people.length === 0 ? html`<p class="empty">${say(en.nobody)}</p>` : html`<p>${say(mayAccept ? en.intro : en.tooLate)}</p>`}
 ${mayAccept && people.length > 1 ? allAtOnce(page, exchange, people.length) : null}
@@ -37,7 +38,7 @@ function row(page: Page, { slug, state }: Exchange, { id, name, email }: Partici
   return html`<li><div>${personName(name)}<br><small>${email}</small></div>
 <form method="post" class="actions" action="${paths.decline(slug, id)}">${csrfField(page)}
 ${mayAddPeople(state) ? html`<button type="submit" formaction="${paths.accept(slug, id)}">${say(en.accept)}</button>` : null}
-<button type="submit" class="secondary">${say(en.decline)}</button>
+<button type="submit" class="second">${say(en.decline)}</button>
 </form></li>
 `
 }

@@ -1,0 +1,43 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { type Mood, stamp } from './pictures.ts'
+
+/** A link back to where the visitor came from, above the title. */
+export function backLink(href: string, label: string | SafeHtml): SafeHtml {
+  return html`<p class="back"><a href="${href}">${label}</a></p>`
+}
+
+/** A link that looks like a button. */
+export function linkButton(
+  href: string,
+  label: string | SafeHtml,
+  style: 'primary' | 'second' | 'danger' = 'primary',
+): SafeHtml {
+  return html`<a class="button${style === 'primary' ? '' : ` ${style}`}" href="${href}">${label}</a>`
+}
+
+/** The one stitched card of a page: what to do next. */
+export function nextStep(step: { title: string; body: SafeHtml; mood?: Mood }): SafeHtml {
+  return html`<section class="next" aria-labelledby="next">
+${step.mood ? stamp(step.mood) : null}
+<h2 id="next">${step.title}</h2>
+${step.body}
+</section>`
+}
+
+type Fold = {
+  title: string
+  /** What it holds, in a few words, so that it need not be opened. */
+  fact?: string | SafeHtml | null
+  isOpen?: boolean
+  /** For links to it. */
+  id?: string
+  body: SafeHtml
+}
+
+/** A part of a page that is folded until somebody wants it. */
+export function fold({ title, fact, isOpen, id, body }: Fold): SafeHtml {
+  return html`<details class="fold"${id ? html` id="${id}"` : null}${isOpen ? html` open` : null}>
+<summary><h2>${title}</h2>${fact ? html`<span class="soft small">${fact}</span>` : null}</summary>
+${body}
+</details>`
+}

@@ -1,0 +1,36 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { paths } from '../paths.ts'
+import { publicFile, textOf } from '../platform/public-files.ts'
+
+/**
+ * How Klaus looks on his stamp: a finger on his lips where a secret is kept, a wink where something
+ * went well or there is nothing yet, surprised at errors and while somebody cannot be reached.
+ */
+export type Mood = 'hush' | 'wink' | 'wow'
+
+/** Where a file of `public/` is served. */
+export function addressOf(name: string): string {
+  return paths.asset(publicFile(name).servedAs)
+}
+
+const STAMPS = { hush: 'stamp.svg', wink: 'stamp-wink.svg', wow: 'stamp-wow.svg' } as const
+
+/** Klaus as a postage stamp. At most one a page; the words beside it say all that it says. */
+export function stamp(mood: Mood): SafeHtml {
+  return html`<img class="stamp" src="${addressOf(STAMPS[mood])}" width="112" height="136" alt="">`
+}
+
+/** The picture side of a postcard, for the front page and invitations. */
+export function postcardPicture(): SafeHtml {
+  return html`<div class="picture"><img src="${addressOf('hero.svg')}" width="420" height="360" alt=""></div>`
+}
+
+/** The product's name as it is drawn. */
+export function wordmark(): SafeHtml {
+  return WORDMARK
+}
+
+const WORDMARK = html.raw`${textOf('wordmark.svg')}`
+
+/** The small mark as an address that needs no request. */
+export const MARK = `data:image/svg+xml,${encodeURIComponent(textOf('mark.svg'))}`
