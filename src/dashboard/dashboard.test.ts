@@ -159,7 +159,7 @@ describe('taking part', async () => {
       assert.equal(gone.status, 200)
       assert.match(gone.text, /You have left the exchange.*Changed your mind\?/)
       const mail = await party.mailTo('anna@example.org')
-      assert.equal(mail.subject, 'You no longer take part in Office party')
+      assert.equal(mail.subject, 'You’re out: Office party')
       assert.ok(mail.text.includes(`http://localhost:8000${paths.invitation(slug)}`))
       assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Anna/)
     })

@@ -81,7 +81,7 @@ describe('a draw by itself', () => {
     assert.deepEqual(results(party), [])
     const [mail, ...others] = toOlga(party)
     assert.deepEqual(others, [])
-    assert.equal(mail?.subject, 'Names could not be drawn for Office party')
+    assert.equal(mail?.subject, 'Names couldn’t be drawn: Office party')
     assert.match(mail?.text ?? '', /Grandma would not learn whom they give to/)
     assert.match(mail?.text ?? '', new RegExp(paths.desk(slug)))
     assert.match(

@@ -52,15 +52,15 @@ describe('the mail page of an exchange', async () => {
     })
     await register('Anna', 'Ben', 'Cleo')
     const { text } = await mailPage()
-    assert.match(text, /Registration confirmed 1 sent, 1 on the way, 1 failed/)
+    assert.match(text, /You’re in 1 sent, 1 on the way, 1 failed/)
     assert.match(text, /for Anna anna@example.org 20 Nov 2026, 11:00 · sent/)
     assert.match(
       text,
-      /for Ben ben@example.org 20 Nov 2026, 11:00 · failed after one try\. The mail server did not/,
+      /for Ben ben@example.org 20 Nov 2026, 11:00 · failed after one try\. Their provider won’t take/,
     )
     assert.match(
       text,
-      /for Cleo .* · one try so far; the next follows on 20 Nov 2026, 11:01\. The mail server asked/,
+      /for Cleo .* · one try so far; the next follows on 20 Nov 2026, 11:01\. Their provider is busy/,
     )
   })
 
@@ -110,7 +110,7 @@ describe('the mail page of an exchange', async () => {
     await olga.submit(buttonBeside(await mailPage(), /Names are drawn for Anna/) ?? '')
     const mail = await party.mailTo('anna@example.org')
     assert.equal(mail.subject, 'Names are drawn: Office party')
-    assert.match(mail.text, /In case our first mail got lost: names are drawn/)
+    assert.match(mail.text, /In case our first email got lost: names are drawn/)
     const { id } = await party.ctx.db
       .selectFrom('outbox')
       .innerJoin('exchanges', 'exchanges.id', 'outbox.exchange_id')

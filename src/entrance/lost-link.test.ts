@@ -18,8 +18,8 @@ describe('somebody who has lost their link', async () => {
     await party.deliver()
     const sent = party.mails.slice(sentBefore)
     assert.deepEqual(sent.map(({ subject }) => subject).sort(), [
-      'Your sign-in link for Family',
-      'Your sign-in link for Office party',
+      'Your link: Family',
+      'Your link: Office party',
     ])
     assert.deepEqual(new Set(sent.map(({ to }) => to.address)), new Set(['anna@example.org']))
   })
@@ -62,7 +62,7 @@ describe('somebody who has lost their link', async () => {
       name: 'Ben',
       email: 'ben@example.org',
     })
-    assert.match(registered.text, /subject is “You are in: Family”.*from klaus@example\.org/)
+    assert.match(registered.text, /subject is “You’re in: Family”.*from klaus@example\.org/)
     assert.ok(registered.html.includes(`href="${paths.requestAccess(family)}"`))
   })
 })

@@ -33,7 +33,7 @@ describe('the mailbox, while no mail is set up', async () => {
     assert.deepEqual(party.mails, [])
     const { text } = await olga.get(paths.mailbox())
     assert.match(text, /No mail is set up yet, so nothing leaves this machine/)
-    assert.match(text, /Registration confirmed for Anna Office party · 20 Nov 2026, 11:00/)
+    assert.match(text, /You’re in for Anna Office party · 20 Nov 2026, 11:00/)
     assert.doesNotMatch(text, /Send now/)
   })
 
@@ -42,23 +42,23 @@ describe('the mailbox, while no mail is set up', async () => {
     const before = (await links()).length
     await olga.get(paths.mailbox())
     assert.equal((await links()).length, before, 'a look at the list makes no link')
-    const mail = await open('Registration confirmed for Anna')
+    const mail = await open('You’re in for Anna')
     assert.match(
       mail.text,
-      /You are in: Office party To Anna <anna@example.org> Hello Anna, You take part/,
+      /You’re in: Office party To Anna <anna@example.org> Secret Santa Hi Anna, You’re in for “Office party”/,
     )
     const link = /href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? ''
     assert.equal((await links()).length, before + 1)
     const stored = JSON.stringify(await everything(party.ctx.db))
     assert.ok(!stored.includes(link.split('/').at(-1) ?? '?'))
-    assert.ok(!stored.includes('You take part in'))
+    assert.ok(!stored.includes('You’re in for'))
     assert.match((await party.visitor().submit(link)).text, /Hello Anna!/)
   })
 
   it('opens a mail whose link signs Anna in only after a click that says so, and tells her', async () => {
     for (const name of ['Ben', 'Cleo']) await register(name)
     await olga.submit(paths.draw(slug))
-    for (const title of ['Registration confirmed for Anna', 'Names are drawn for Anna']) {
+    for (const title of ['You’re in for Anna', 'Names are drawn for Anna']) {
       const question = await olga.get(await addressOf(title))
       assert.match(question.text, /Whoever opens this mail gets into Anna’s page/)
       assert.match(question.text, /The day is written down on Anna’s page/)
@@ -78,21 +78,21 @@ describe('the mailbox, while no mail is set up', async () => {
       desk.text,
       /Anna anna@example\.org .*mail opened here, or its link used, last on Saturday, 21 Nov/,
     )
-    const ben = await party.visitor().submit(linkOn(await open('Registration confirmed for Ben')))
+    const ben = await party.visitor().submit(linkOn(await open('You’re in for Ben')))
     assert.match(ben.text, /The organiser opened a mail of yours/)
   })
 
   it('has nobody to read a mail to somebody who has left', async () => {
-    const mail = await open('Registration confirmed for Anna')
+    const mail = await open('You’re in for Anna')
     const anna = party.visitor()
     await anna.submit(/href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? '')
     await anna.post(paths.withdraw(slug))
     assert.match(
-      (await open('Registration confirmed for somebody who has left')).text,
+      (await open('You’re in for somebody who has left')).text,
       /Nobody is left to read this/,
     )
-    const left = await open('Withdrawal confirmed for somebody who has left')
-    assert.match(left.text, /Hello Anna.*You have left “Office party”/)
+    const left = await open('You’re out for somebody who has left')
+    assert.match(left.text, /Hi Anna.*You’ve left “Office party”/)
   })
 
   it('shows names and markup as the text they are', async () => {
@@ -133,7 +133,7 @@ describe('the mailbox, once mail is set up', () => {
     const send = /action="([^"]+\/send)"/.exec(page.html)?.[1] ?? ''
     const after = await olga.submit(send)
     assert.match(after.text, /No mail is waiting/)
-    assert.equal((await second.mailTo('anna@example.org')).subject, 'You are in: Office party')
+    assert.equal((await second.mailTo('anna@example.org')).subject, 'You’re in: Office party')
     assert.equal((await olga.post(send)).status, 404)
     await second.deliver()
     assert.equal(second.mails.length, 1)
