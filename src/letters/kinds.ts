@@ -2,6 +2,7 @@ import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import * as exchanges from '../exchanges/words/en.ts'
 import type { Email } from '../platform/mail/mailer.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { type MailKind, traitsOf } from '../post/kinds.ts'
@@ -15,7 +16,6 @@ import { meantime } from './emails/meantime.ts'
 import { notices } from './emails/notices.ts'
 import { organiser } from './emails/organiser.ts'
 import type { KindOfMail } from './facts.ts'
-import * as en from './words/en.ts'
 
 /** How each kind of mail is rendered; TypeScript reports a missing one. */
 export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
@@ -53,7 +53,9 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
 
 /** Participants know who invites them, and perhaps not the place: “Aunt Rosie via Sneaky Klaus”. */
 function senderNameOf({ say, brand }: Voice, { host }: Exchange, mail: OutboxMail) {
-  return host === '' || mail.participant_id === null ? undefined : say(en.sender, host, brand)
+  return host === '' || mail.participant_id === null
+    ? undefined
+    : say(exchanges.mailSender, host, brand)
 }
 
 /** Where replies to participants' mails go; undefined if the admin does not want them. */

@@ -34,7 +34,6 @@ export const whoseSecretSanta = ({ host, custom }: { host: string; custom: strin
   if (custom !== '') return custom
   return host === '' ? 'Secret Santa' : `${host}’s Secret Santa`
 }
-export const sender = (host: string, site: string) => `${host} via ${site}`
 export const hello = (name: string) => `Hi ${name},`
 export const onDay = (date: string) => longDate(date)
 export const budget = (budget: string) => `Budget: ${budget}`
