@@ -28,6 +28,8 @@ export const LOOK = {
   foot: `margin:24px 0 0;padding-top:14px;border-top:1.5px dashed #b8a78c;font-size:13px;line-height:1.5;${SOFT};overflow-wrap:anywhere`,
   /** `l`: a link. */
   link: 'color:#941729',
+  /** One below another, each large enough for a finger. */
+  wayOut: 'display:inline-block;padding:4px 0;color:#941729',
 } as const
 
 const DARK = [

@@ -134,6 +134,6 @@ function line(words: string): Rendered {
 function linkLine({ label, href }: Link): Rendered {
   return {
     text: wrap(`${label}: ${href}`),
-    html: html`<a class="l" href="${href}" style="${LOOK.link}">${label}</a>`,
+    html: html`<a class="l" href="${href}" style="${LOOK.wayOut}">${label}</a>`,
   }
 }
