@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { type Config, VERSION } from '../config.ts'
 import type { Context } from '../context.ts'
@@ -6,6 +6,7 @@ import { LAST_ERASED_AT } from '../exchanges/rules.ts'
 import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
 import { draftIn, isDraft } from '../platform/durable-files.ts'
+import { makeFolder } from '../platform/folders.ts'
 import { keysIn } from '../platform/keyring.ts'
 import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
@@ -33,7 +34,7 @@ export async function makeSealedCopy(
   try {
     const faults = await copyDatabase(databaseFile, open, stamp)
     if (faults.length > 0) throw new Error(en.damaged(faults))
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(path.dirname(file))
     await sealFile(await readNameless(open), file, ctx.keyring.instance.keyFor(COPY_KEY))
   } finally {
     rmSync(open, { force: true })

@@ -72,7 +72,7 @@ function aboutFile(code: string, path: string): string | undefined {
     case 'EISDIR':
       return `${path} is not what it should be: a file where a folder is needed, or the other way round.`
     case 'ENOENT':
-      return `${path} is not there, and cannot be made.`
+      return `${path} is not there, and cannot be made. Name a place where a folder can be made.`
     default:
       return undefined
   }
