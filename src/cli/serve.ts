@@ -14,7 +14,7 @@ with Ctrl-C or SIGTERM.`,
       await startServer(read.config)
       return undefined
     } catch (error) {
-      return cannotStart(inSentences(error))
+      return cannotStart(inSentences(error, read.config.databaseFile))
     }
   },
 }
