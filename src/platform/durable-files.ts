@@ -6,6 +6,7 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -24,6 +25,18 @@ export function draftIn(folder: string): string {
 
 export function isDraft(name: string): boolean {
   return name.startsWith('.copy-')
+}
+
+/**
+ * The text of a file, without space around it; undefined if it is not there. Throws an error that names what
+ * stands there instead, such as a folder, or a pipe, on which one would wait for ever.
+ */
+export function readIfThere(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found) return undefined
+  if (found.isFile()) return readFileSync(file, 'utf8').trim()
+  const error = new Error(`EISDIR: ${file} is not a file`)
+  throw Object.assign(error, { code: 'EISDIR', path: file })
 }
 
 /**
