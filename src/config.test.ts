@@ -74,6 +74,10 @@ describe('the configuration', () => {
     assert.equal(configOf({ PORT: '', SMTP_URL: '', TZ: '' }).port, 8000)
   })
 
+  it('lets the system choose both ports', () => {
+    assert.equal(configOf({ PORT: '0', METRICS_PORT: '0' }).metricsPort, 0)
+  })
+
   it('names the address after the port, unless it is said', () => {
     assert.equal(configOf({ PORT: '3000' }).baseUrl, 'http://localhost:3000')
   })
@@ -143,6 +147,8 @@ describe('the configuration', () => {
     [{ PORT: '1e4' }, /^PORT must be/],
     [{ PORT: '0x50' }, /^PORT must be/],
     [{ METRICS_PORT: '-1' }, /^METRICS_PORT must be/],
+    [{ METRICS_PORT: '8000' }, /^PORT and METRICS_PORT are both 8000; please give METRICS_PORT an/],
+    [{ PORT: '9100', METRICS_PORT: '09100' }, /^PORT and METRICS_PORT are both 9100/],
     [{ BASE_URL: 'https://olga:pw@example.org' }, /^BASE_URL must be .* without a user/],
     [{ BASE_URL: 'https://example.org/#party' }, /^BASE_URL must be/],
     [{ BASE_URL: 'https://example.org//santa' }, /^BASE_URL must be/],

@@ -117,6 +117,10 @@ export function readConfig(
     mistakes.push(...[...names].map((name) => MISTAKES[name] ?? `${name} is not valid.`))
   }
   mistakes.push(...contradictions(values))
+  const { PORT, METRICS_PORT } = parsed.data ?? {}
+  if (PORT !== undefined && PORT !== 0 && PORT === METRICS_PORT) {
+    mistakes.push(`PORT and METRICS_PORT are both ${PORT}; please give METRICS_PORT another one.`)
+  }
   if (!parsed.success || mistakes.length > 0) return { ok: false, mistakes }
   return { ok: true, config: toConfig(parsed.data) }
 }

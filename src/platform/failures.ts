@@ -14,18 +14,27 @@ const SQLITE = {
 
 const THE_DATABASE = 'The database'
 
-type Failure = Error & { code?: string; errcode?: number; path?: string; port?: number }
+type Failure = Error & {
+  code?: string
+  errcode?: number
+  path?: string
+  syscall?: string
+  port?: number
+}
+
+/** Of an address that is no other machine's either, such as one of IPv6 where that is switched off. */
+const NO_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']
 
 /**
- * What to do about a disk, a file or a port that fails, in a sentence that names it; undefined if the
+ * What to do about a disk or a file that fails, in a sentence that names it; undefined if the
  * error is of another kind. `file` is the database that was being opened; what SQLite does not say of it
  * is looked up on its disk.
  */
 export function sentenceFor(error: unknown, file?: string): string | undefined {
   if (!(error instanceof Error)) return undefined
-  const { errcode, code = '', path = file ?? THE_DATABASE, port } = error as Failure
+  const { errcode, code = '', path = file ?? THE_DATABASE } = error as Failure
   if (errcode !== undefined) return aboutDatabase(errcode & 0xff, file)
-  return port === undefined && code !== 'ENOTFOUND' ? aboutFile(code, path) : aboutPort(code, port)
+  return aboutFile(code, path)
 }
 
 /** What to do about a damaged database. */
@@ -94,15 +103,23 @@ function aboutFile(code: string, path: string): string | undefined {
   }
 }
 
-function aboutPort(code: string, port: number | undefined): string | undefined {
+/**
+ * What to do about a port that cannot be opened, in a sentence that names the option it comes from; undefined
+ * if the error is of another kind.
+ */
+export function sentenceForPort(
+  error: unknown,
+  option: 'PORT' | 'METRICS_PORT',
+): string | undefined {
+  const { code = '', syscall, port } = error as Failure
+  if (syscall === 'getaddrinfo' || NO_ADDRESS.includes(code)) {
+    return 'HOST is not an address of this machine. Leave it away to listen on all of them.'
+  }
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use (EADDRINUSE): perhaps Sneaky Klaus is running already. Stop the other program, or name another PORT.`
+      return `${option} ${port} is in use (EADDRINUSE): perhaps Sneaky Klaus is running already. Stop the other program, or name another ${option}.`
     case 'EACCES':
-      return `Port ${port} is not free for this user. Name a PORT from 1024 on, such as 8000.`
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return 'HOST is not an address of this machine. Leave it away to listen on all of them.'
+      return `${option} ${port} is not free for this user. Name a ${option} from 1024 on.`
     default:
       return undefined
   }

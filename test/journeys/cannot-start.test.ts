@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { describe, it } from 'node:test'
+import { temporaryFolder } from '../support/folder.ts'
 import { tryToStart } from '../support/start.ts'
 
 /** Asserts that it exits 1 with one sentence that begins like this, and what the system says behind it. */
@@ -21,6 +24,28 @@ describe('a start', { concurrency: true }, () => {
       await assertRefused(
         { DATA_DIR: dataDir },
         /^\/proc\/x is not there, and cannot be made\. Name/,
+      )
+    }
+  })
+
+  it('at an address that is no address of this machine says that HOST is wrong', async () => {
+    for (const host of ['192.0.2.7', 'fe80::1']) {
+      for (const ports of [{ PORT: '0' }, { METRICS_PORT: '0' }]) {
+        const environment = { ...ports, HOST: host, DATA_DIR: temporaryFolder() }
+        await assertRefused(environment, /^HOST is not an address of this machine\. Leave it away/)
+      }
+    }
+  })
+
+  it('on a port that another program has names the option', async (t) => {
+    const other = createServer().listen(0, '127.0.0.1')
+    t.after(() => other.close())
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    for (const option of ['PORT', 'METRICS_PORT']) {
+      await assertRefused(
+        { [option]: String(port), DATA_DIR: temporaryFolder() },
+        new RegExp(`^${option} ${port} is in use .* or name another ${option}\\.\\n\\(`),
       )
     }
   })
