@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Server } from 'node:http'
 import { addressToOpen } from './admin/setup-code.ts'
+import { prepareBackupFolder } from './backup/copies.ts'
 import type { Config } from './config.ts'
 import { type Instance, openInstance } from './instance.ts'
 import { serveMetrics } from './metrics.ts'
@@ -29,6 +30,7 @@ export async function startServer(config: Config): Promise<void> {
       log: { stream: readableLog((text) => process.stdout.write(text)) },
     }),
   })
+  prepareBackupFolder(config)
   const { app, ctx, metrics, presence, steadiness } = instance
   const metricsServer = await opening('METRICS_PORT', serveMetrics(metrics, ctx))
   await opening('PORT', app.listen({ port: config.port, host: config.host }))

@@ -5,7 +5,8 @@ import type { Context } from '../context.ts'
 import { LAST_ERASED_AT } from '../exchanges/rules.ts'
 import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
-import { draftIn, isDraft } from '../platform/durable-files.ts'
+import { draftIn, isDraft, tryWriting } from '../platform/durable-files.ts'
+import { sentenceFor } from '../platform/failures.ts'
 import { makeFolder } from '../platform/folders.ts'
 import { keysIn } from '../platform/keyring.ts'
 import { sealFile } from '../platform/sealed-files.ts'
@@ -22,6 +23,8 @@ import * as en from './words/en.ts'
 
 /** The key that seals copies as a whole, by the purpose it is derived for. */
 export const COPY_KEY = 'sealed copy of the database'
+/** How the system says that a disk has no room, or that we may have no more of it. */
+const FULL = ['ENOSPC', 'EDQUOT']
 
 /** Copies the database into one new file that only this instance's key opens. Throws if it cannot. */
 export async function makeSealedCopy(
@@ -38,6 +41,27 @@ export async function makeSealedCopy(
     await sealFile(await readNameless(open), file, ctx.keyring.instance.keyFor(COPY_KEY))
   } finally {
     rmSync(open, { force: true })
+  }
+}
+
+/**
+ * Makes the folder for nightly copies, if there is to be one. Throws a sentence if none can be kept there;
+ * not on a full disk, where the job makes room by deleting old ones.
+ */
+export function prepareBackupFolder({ backupDir }: Pick<Config, 'backupDir'>): void {
+  if (!backupDir) return
+  const fault = faultIn(backupDir)
+  if (!fault || FULL.includes(fault.code ?? '')) return
+  const why = sentenceFor(fault) ?? en.asSystemSays(fault.message)
+  throw new Error(en.noPlaceForCopies(backupDir, why), { cause: fault })
+}
+
+function faultIn(folder: string): NodeJS.ErrnoException | undefined {
+  try {
+    makeFolder(folder)
+    return tryWriting(folder)
+  } catch (error) {
+    return error as NodeJS.ErrnoException
   }
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import path from 'node:path'
 import { describe, it } from 'node:test'
 import { temporaryFolder } from '../support/folder.ts'
 import { tryToStart } from '../support/start.ts'
@@ -46,6 +48,25 @@ describe('a start', { concurrency: true }, () => {
       await assertRefused(
         { [option]: String(port), DATA_DIR: temporaryFolder() },
         new RegExp(`^${option} ${port} is in use .* or name another ${option}\\.\\n\\(`),
+      )
+    }
+  })
+
+  it('with a BACKUP_DIR that can hold no copies says so, and why', async () => {
+    const folder = temporaryFolder()
+    const file = path.join(folder, 'file')
+    writeFileSync(file, '')
+    const places = {
+      [file]: 'has to be a folder, and is none',
+      [path.join(file, 'copies')]: 'has to be a folder, and is none',
+      '/proc/copies': 'is not there, and cannot be made',
+    }
+    for (const [place, why] of Object.entries(places)) {
+      await assertRefused(
+        { BACKUP_DIR: place, DATA_DIR: temporaryFolder() },
+        new RegExp(
+          `^No copies can be kept in BACKUP_DIR, which is ${place}\\. .*${why}.* Without BA`,
+        ),
       )
     }
   })
