@@ -9,6 +9,7 @@ import { parseAddress } from './platform/mail/addresses.ts'
 import { mistakeInSmtpUrl } from './platform/mail/smtp-url.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
 import { readTrustedProxies, type TrustedProxies } from './platform/proxies.ts'
+import { isPlace, isWebAddress } from './platform/web-addresses.ts'
 
 export type Config = {
   port: number
@@ -42,7 +43,7 @@ export const VERSION = packageJson.version
 
 const SETUP_CODE_MIN = 12
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-const webAddress = z.url({ protocol: /^https?$/ })
+const webAddress = z.url({ protocol: /^https?$/ }).refine(isWebAddress)
 const port = z
   .string()
   .regex(/^\d{1,5}$/)
@@ -123,14 +124,6 @@ export function readConfig(
   }
   if (!parsed.success || mistakes.length > 0) return { ok: false, mistakes }
   return { ok: true, config: toConfig(parsed.data) }
-}
-
-/** An address without user, query or fragment; its path is of plain words, as links are made from it. */
-function isPlace(text: string): boolean {
-  const url = URL.parse(text)
-  if (url?.username !== '' || url.password !== '' || /[?#\\]/.test(text)) return false
-  const [, path = ''] = /^https?:\/\/[^/]+(.*)$/i.exec(text) ?? []
-  return /^(\/[\w~-][\w.~-]*)*\/?$/.test(path)
 }
 
 function contradictions(values: Record<string, string>): string[] {
