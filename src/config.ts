@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import { isTimezone } from './platform/clock.ts'
+import { readEnvFile } from './platform/env-file.ts'
 import { type Environment, readWithFiles } from './platform/environment.ts'
 import { isStrongKey, MAKE_KEY } from './platform/key-file.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
@@ -101,9 +101,12 @@ const MISTAKES: Readonly<Record<string, string>> = {
   TZ: 'TZ must be a timezone such as Europe/Berlin.',
 }
 
-/** The process's environment, completed from `.env`; variables that are set already win. */
+/**
+ * The process's environment, completed from `.env`; variables that are set already win. Throws a sentence if
+ * that cannot be read.
+ */
 export function readEnvironment(): Environment {
-  if (statSync('.env', { throwIfNoEntry: false })?.isFile()) process.loadEnvFile('.env')
+  for (const [name, value] of Object.entries(readEnvFile('.env'))) process.env[name] ??= value
   return process.env
 }
 

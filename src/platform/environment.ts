@@ -33,10 +33,10 @@ function unseen(name: string): string {
 type Read = { ok: true; text: string } | { ok: false; why: string }
 
 function readText(file: string): Read {
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (!found) return { ok: false, why: 'which does not exist' }
-  if (!found.isFile()) return { ok: false, why: 'which is no file' }
   try {
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (!found) return { ok: false, why: 'which does not exist' }
+    if (!found.isFile()) return { ok: false, why: 'which is no file' }
     const text = readFileSync(file, 'utf8').trim()
     return text === '' ? { ok: false, why: 'which is empty' } : { ok: true, text }
   } catch (error) {

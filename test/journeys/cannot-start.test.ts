@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { describe, it } from 'node:test'
@@ -69,5 +69,63 @@ describe('a start', { concurrency: true }, () => {
         ),
       )
     }
+  })
+})
+
+describe('a file .env', { concurrency: true }, () => {
+  const folderWith = (content: string | Buffer) => {
+    const folder = temporaryFolder()
+    writeFileSync(path.join(folder, '.env'), content)
+    return folder
+  }
+
+  const contents: [string, string | Buffer, RegExp][] = [
+    [
+      'in UTF-16',
+      Buffer.from('\ufeffPORT=8000\n', 'utf16le'),
+      /^\S+\.env is not text as we read it:/,
+    ],
+    ['in Latin-1', Buffer.from('MAIL_FROM=Jürgen', 'latin1'), /^\S+\.env is not text as we read/],
+    ['with bytes of a program', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0]), /\.env is not text as/],
+    [
+      'with a name and no value',
+      '# Ports\nPORT 8000\n',
+      /^Line 2 of \S+\.env is not understood: wr/,
+    ],
+    [
+      'in another language',
+      'TZ="Europe/\nBerlin"\r\nPORT: 8000',
+      /^Line 3 of \S+\.env is not under/,
+    ],
+    [
+      'that is understood and wrong',
+      '\ufeffLOG_LEVEL=loud',
+      /^Please mend the conf.*\n- LOG_LEVEL must/,
+    ],
+  ]
+  for (const [which, content, sentence] of contents) {
+    it(`${which} is refused`, async () => {
+      await assertRefused({}, sentence, folderWith(content))
+    })
+  }
+
+  it('that is a folder, or nobody may read, is refused', async () => {
+    const folder = temporaryFolder()
+    mkdirSync(path.join(folder, '.env'))
+    await assertRefused({}, /^\S+\.env has to be a file with settings, and is none\. Move/, folder)
+    const closed = folderWith('PORT=0')
+    chmodSync(closed, 0o755)
+    chmodSync(path.join(closed, '.env'), 0o000)
+    const { code, error } = await tryToStart({ environment: {}, cwd: closed, asSomebody: true })
+    assert.match(error, /^Sneaky Klaus cannot start\. \S+\.env cannot be read \(EACCES\)\. Let the/)
+    assert.equal(code, 1)
+  })
+
+  it('may hold remarks, quotation marks and lines of others', async () => {
+    const content = `# it's "ours"\n\n  export LOG_LEVEL = 'warn' # "quiet\nOTHER="a\nb"\n_X=\nDATA_DIR=here\n`
+    const cwd = folderWith(content)
+    const { out } = await tryToStart({ environment: {}, cwd })
+    assert.match(out, /is ready/)
+    assert.ok(existsSync(path.join(cwd, 'here', 'sneaky-klaus.db')))
   })
 })

@@ -9,19 +9,23 @@ const KLAUS = path.join(import.meta.dirname, '..', '..', 'src', 'klaus.ts')
 /** Many times what a start needs: one that hangs is ended, so that its test fails. */
 const PATIENCE_MS = 60_000
 
+const SOMEBODY = 23_456
+
 type Options = {
   environment: Record<string, string>
   /** Where it starts, and looks for `.env`. */
   cwd?: string
   /** Words in front of the program, such as those that start it on disks of its own. */
   inside?: readonly string[]
+  /** As an ordinary user, whom the modes of files concern, though we may be root. */
+  asSomebody?: boolean
 }
 
 export type Start = { code: number | null; out: string; error: string }
 
 /** Starts the real program, which is expected to refuse, and waits for its end. */
 export async function tryToStart(options: Options): Promise<Start> {
-  const { environment, cwd = temporaryFolder(), inside = [] } = options
+  const { environment, cwd = temporaryFolder(), inside = [], asSomebody = false } = options
   const [program = '', ...words] = [...inside, process.execPath, KLAUS, 'serve']
   const child = spawn(program, words, {
     cwd,
@@ -33,6 +37,7 @@ export async function tryToStart(options: Options): Promise<Start> {
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(asSomebody && process.getuid?.() === 0 && { uid: SOMEBODY }),
     timeout: PATIENCE_MS,
     killSignal: 'SIGKILL',
   })
