@@ -30,8 +30,9 @@ export async function startServer(config: Config): Promise<void> {
       log: { stream: readableLog((text) => process.stdout.write(text)) },
     }),
   })
-  prepareBackupFolder(config)
   const { app, ctx, metrics, presence, steadiness } = instance
+  const noCopies = prepareBackupFolder(config)
+  if (noCopies !== undefined) app.log.warn(noCopies)
   const metricsServer = await opening('METRICS_PORT', serveMetrics(metrics, ctx))
   await opening('PORT', app.listen({ port: config.port, host: config.host }))
   const log = (job: string) => (error: unknown) => app.log.error({ err: error, job }, 'failed')

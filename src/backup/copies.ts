@@ -45,15 +45,14 @@ export async function makeSealedCopy(
 }
 
 /**
- * Makes the folder for nightly copies, if there is to be one. Throws a sentence if none can be kept there;
- * not on a full disk, where the job makes room by deleting old ones.
+ * Makes the folder for nightly copies, if there is to be one. Returns a sentence if none can be kept there
+ * now; not of a full disk, where the job makes room by deleting old ones.
  */
-export function prepareBackupFolder({ backupDir }: Pick<Config, 'backupDir'>): void {
-  if (!backupDir) return
+export function prepareBackupFolder({ backupDir }: Pick<Config, 'backupDir'>): string | undefined {
+  if (!backupDir) return undefined
   const fault = faultIn(backupDir)
-  if (!fault || FULL.includes(fault.code ?? '')) return
-  const why = sentenceFor(fault) ?? en.asSystemSays(fault.message)
-  throw new Error(en.noPlaceForCopies(backupDir, why), { cause: fault })
+  if (!fault || FULL.includes(fault.code ?? '')) return undefined
+  return en.noPlaceForCopies(backupDir, sentenceFor(fault) ?? en.asSystemSays(fault.message))
 }
 
 function faultIn(folder: string): NodeJS.ErrnoException | undefined {
