@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { dateAndTime, longDates } from '../../ui/words/en.ts'
+import { dateAndTime, longDate, longDates } from '../../ui/words/en.ts'
 
 // Adding.
 export const addTitle = () => 'Add a person'
@@ -52,35 +52,29 @@ export const takeOut = () => 'Take out'
 export const keep = () => 'Keep'
 
 // Cards.
-export const cardTitle = () => 'A card to hand over'
+export const cardTitle = () => 'A card'
 export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
 export const cardIntro = (name: SafeHtml) =>
-  html`It carries a link and a QR code that open ${name}’s own page, on any device, until everything here is erased after the day. After the draw the page says whom they give to.`
+  html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
 export const cardShownOnce = (name: SafeHtml) =>
-  html`The card is shown once: print it, or take a picture of the screen for them. Only ${name} should open it. Every day on which it is used is written down, for you and on ${name}’s page.`
+  html`You see it only once: print it or send it right away. Only ${name} should use it; every day it’s used shows up here and on ${name}’s page.`
 export const cardWasUsed = (name: SafeHtml, days: readonly string[]) =>
-  html`A card of ${name} was used on ${longDates(days)}.`
-export const cardLives = () =>
-  'There is a card already. A new one ends it, and signs out whoever used it.'
-export const makeTheCard = () => 'Make the card'
-export const notNow = () => 'Not now'
-export const cardReady = (name: SafeHtml) => html`The card for ${name}`
-export const cardPrintNow = (name: SafeHtml) =>
-  html`Print it now, or copy the link for ${name}: it is not shown again.`
-export const printCard = () => 'Print the card'
-export const secretSanta = () => 'Secret Santa'
-export const cardFor = (name: SafeHtml) => html`For <strong>${name}</strong>`
-export const qrLabel = () => 'QR code with the link'
-export const cardScan = () => 'Scan the code with the camera of a phone, or type this address:'
-export const cardCode = (code: string) =>
-  html`Or open the invitation, say that you are in already, and type this code: <strong class="code">${code.slice(0, 5)}-${code.slice(5)}</strong>`
+  html`${name}’s card was used on ${longDates(days)}.`
+export const cardLives = () => 'There’s a card already. A new one replaces it.'
+export const cardNow = () => 'Print it or send it now; you won’t see it again.'
+export const printCard = () => 'Print'
+export const forWhom = () => 'For'
+export const cardFrom = (host: SafeHtml, exchange: string, day: string) =>
+  html`${host} is doing a Secret Santa: <strong>${exchange}</strong>, ${longDate(day)}.`
+export const qrLabel = (name: string) => `QR code that opens ${name}’s page`
+export const cardScan = () => 'Point your phone’s camera here, or type:'
+export const cardCode = () => 'Or open the invitation, say you’re already in, and type:'
 export const cardExplained = () =>
-  'It opens your own page: write down what would make you happy, and after the draw see there whom you give to. Keep this card to yourself. It works until everything is erased after the day.'
-export const theirCardUsed = (days: readonly string[]) =>
-  `Their card was used on ${longDates(days)}.`
-export const theirCardWaits = () => 'Their card has not been opened yet.'
-export const makeCard = () => 'Make a card'
-export const makeNewCard = () => 'Make a new card'
+  'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day.'
+export const theirCardUsed = (days: readonly string[]) => `Card used on ${longDates(days)}.`
+export const theirCardWaits = () => 'The card hasn’t been used yet.'
+export const makeCard = () => 'Make card'
+export const makeNewCard = () => 'Make new card'
 
 // The spreadsheet.
 export const joinedColumn = () => 'Joined'
