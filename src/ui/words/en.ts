@@ -39,7 +39,7 @@ export function people(count: number): string {
 
 // The frame of every page.
 export const theOrganiser = () => 'the organiser'
-export const somebodyWhoLeft = () => 'somebody who has left'
+export const somebodyWhoLeft = () => 'someone who’s left'
 
 export const skip = () => 'Skip to content'
 export const menu = () => 'Menu'
