@@ -53,12 +53,12 @@ describe('the mail page of an exchange', async () => {
     await register('Anna', 'Ben', 'Cleo')
     const { text } = await mailPage()
     assert.match(text, /Email Sent On the way Failed Not sent Registration confirmed 1 1 1 /)
-    assert.match(text, /to Anna anna@example.org 20 Nov 2026, 11:00 · sent/)
+    assert.match(text, /· Anna anna@example.org 20 Nov 2026, 11:00 · sent/)
     assert.match(
       text,
-      /to Ben ben@example.org 20 Nov 2026, 11:00 · failed after 1 try The mail server did not/,
+      /· Ben ben@example.org 20 Nov 2026, 11:00 · failed after 1 try The mail server did not/,
     )
-    assert.match(text, /to Cleo .* · tried once, next try 20 Nov 2026, 11:01 The mail server asked/)
+    assert.match(text, /· Cleo .* · tried once, next try 20 Nov 2026, 11:01 The mail server asked/)
   })
 
   it('and the desk say whose address does not work, and what to do', async () => {
@@ -79,13 +79,13 @@ describe('the mail page of an exchange', async () => {
     await register('Anna', 'Ben')
     fate.clear()
     const page = await mailPage()
-    assert.equal(buttonBeside(page, /to Anna/), undefined)
+    assert.equal(buttonBeside(page, /· Anna/), undefined)
     const [first] = party.mails.filter(({ to }) => to.address === 'ben@example.org').slice(-1)
-    const sent = await olga.submit(buttonBeside(page, /to Ben/) ?? '')
+    const sent = await olga.submit(buttonBeside(page, /· Ben/) ?? '')
     assert.match(sent.text, /on its way again/)
     const second = await party.mailTo('ben@example.org')
     assert.equal(second.key, `${first?.key}-2`)
-    assert.match((await mailPage()).text, /to Ben ben@example.org 20 Nov 2026, 11:00 · sent/)
+    assert.match((await mailPage()).text, /· Ben ben@example.org 20 Nov 2026, 11:00 · sent/)
     assert.doesNotMatch((await mailPage()).text, /Addresses that don’t work/)
   })
 
@@ -107,7 +107,7 @@ describe('the mail page of an exchange', async () => {
     await register('Anna', 'Ben', 'Cleo')
     await olga.submit(paths.draw(slug))
     await party.deliver()
-    await olga.submit(buttonBeside(await mailPage(), /Names are drawn to Anna/) ?? '')
+    await olga.submit(buttonBeside(await mailPage(), /Names are drawn · Anna/) ?? '')
     const mail = await party.mailTo('anna@example.org')
     assert.equal(mail.subject, 'Names are drawn: Office party')
     assert.match(mail.text, /In case our first mail got lost: names are drawn/)
@@ -152,11 +152,11 @@ describe('the mail page of an exchange', async () => {
     }
     await party.deliver()
     const first = await mailPage()
-    assert.ok(first.text.indexOf('to Ben') < first.text.indexOf('to Anna'))
-    assert.equal(first.text.match(/ to Anna/g)?.length, 99)
+    assert.ok(first.text.indexOf('· Ben') < first.text.indexOf('· Anna'))
+    assert.equal(first.text.match(/ · Anna/g)?.length, 99)
     const older = /href="([^"]+)">Older</.exec(first.html)?.[1] ?? ''
     const second = await olga.get(older)
-    assert.equal(second.text.match(/ to Anna/g)?.length, 2)
+    assert.equal(second.text.match(/ · Anna/g)?.length, 2)
     assert.match(second.html, />Newer</)
     for (const odd of ['0', '-1', 'x', '1e99']) {
       assert.equal((await olga.get(`${paths.exchangeMail(slug)}?page=${odd}`)).status, 200)
@@ -195,7 +195,7 @@ describe('the mail page of an exchange', async () => {
   it('is for Olga alone, and for her own exchanges', async () => {
     refuseMailTo('ben@example.org')
     await register('Anna', 'Ben')
-    const again = buttonBeside(await mailPage(), /to Ben/) ?? ''
+    const again = buttonBeside(await mailPage(), /· Ben/) ?? ''
     const anna = party.visitor()
     await anna.submit(linkIn(await party.mailTo('anna@example.org')))
     const addresses = [again, paths.retryFailedMails(slug), paths.resendResults(slug)]

@@ -33,7 +33,7 @@ describe('the mailbox, while no mail is set up', async () => {
     assert.deepEqual(party.mails, [])
     const { text } = await olga.get(paths.mailbox())
     assert.match(text, /This is what we’d have sent\./)
-    assert.match(text, /Registration confirmed to Anna 20 Nov 2026, 11:00/)
+    assert.match(text, /Registration confirmed · Anna 20 Nov 2026, 11:00/)
     assert.doesNotMatch(text, /Send now/)
   })
 
@@ -42,7 +42,7 @@ describe('the mailbox, while no mail is set up', async () => {
     const before = (await links()).length
     await olga.get(paths.mailbox())
     assert.equal((await links()).length, before, 'a look at the list makes no link')
-    const mail = await open('Registration confirmed to Anna')
+    const mail = await open('Registration confirmed · Anna')
     assert.match(
       mail.text,
       /You are in: Office party To Anna <anna@example.org> Hello Anna, You take part/,
@@ -58,14 +58,14 @@ describe('the mailbox, while no mail is set up', async () => {
   it('opens a mail whose link signs Anna in only after a click that says so, and tells her', async () => {
     for (const name of ['Ben', 'Cleo']) await register(name)
     await olga.submit(paths.draw(slug))
-    for (const title of ['Registration confirmed to Anna', 'Names are drawn to Anna']) {
+    for (const title of ['Registration confirmed · Anna', 'Names are drawn · Anna']) {
       const question = await olga.get(await addressOf(title))
       assert.match(question.text, /This one opens Anna’s page\. Only Anna should look/)
       assert.match(question.text, /if you open it, Anna will see that you did/)
       assert.doesNotMatch(question.html, /\/auth\/|wrapped/)
     }
     party.clock.move({ hours: 24 })
-    const opened = await open('Names are drawn to Anna')
+    const opened = await open('Names are drawn · Anna')
     assert.match(opened.text, /The one you drew is on your page, wrapped/)
     const anna = party.visitor()
     const page = await anna.submit(linkOn(opened))
@@ -78,20 +78,20 @@ describe('the mailbox, while no mail is set up', async () => {
       desk.text,
       /Anna anna@example\.org .*mail opened here, or its link used, last on Saturday, 21 Nov/,
     )
-    const ben = await party.visitor().submit(linkOn(await open('Registration confirmed to Ben')))
+    const ben = await party.visitor().submit(linkOn(await open('Registration confirmed · Ben')))
     assert.match(ben.text, /The organiser opened a mail of yours/)
   })
 
   it('has nobody to read a mail to somebody who has left', async () => {
-    const mail = await open('Registration confirmed to Anna')
+    const mail = await open('Registration confirmed · Anna')
     const anna = party.visitor()
     await anna.submit(/href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? '')
     await anna.post(paths.withdraw(slug))
     assert.match(
-      (await open('Registration confirmed to someone who’s left')).text,
+      (await open('Registration confirmed · someone who’s left')).text,
       /Nobody to read this/,
     )
-    const left = await open('Withdrawal confirmed to someone who’s left')
+    const left = await open('Withdrawal confirmed · someone who’s left')
     assert.match(left.text, /Hello Anna.*You have left “Office party”/)
   })
 

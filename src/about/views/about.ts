@@ -15,7 +15,7 @@ export function aboutPage(page: Page, about: About, timezone: string): SafeHtml 
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
-    body: html`<article class="narrow">
+    body: html`<article>
 ${backLink(paths.settings(), say(en.settings))}
 <h1>${say(en.title)}</h1>
 <dl>

@@ -15,7 +15,7 @@ export function forgotPasswordPage(page: Page, form: FormState): SafeHtml {
   return layout(page, {
     title: say(en.forgotten),
     form,
-    body: html`<article class="narrow">
+    body: html`<article>
 ${backLink(paths.adminSignIn(), say(en.signIn))}
 <h1>${say(en.forgotten)}</h1>
 ${sender === undefined ? html`<p>${say(en.noResetMail)}</p>` : emailForm(page, form)}
@@ -53,7 +53,7 @@ export function resetPasswordPage(
   return layout(page, {
     title: say(en.newPasswordTitle),
     form,
-    body: html`<article class="narrow">
+    body: html`<article>
 <h1>${say(en.newPasswordTitle)}</h1>
 <p>${say(en.newPasswordIntro)}</p>
 ${formErrors(page, form)}

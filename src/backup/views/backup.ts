@@ -15,7 +15,7 @@ export function backupPage(page: Page, form: FormState): SafeHtml {
     title: say(en.title),
     menu: adminMenu(page),
     form,
-    body: html`<article class="narrow">
+    body: html`<article>
 ${backLink(paths.settings(), say(en.settings))}
 <h1>${say(en.title)}</h1>
 <p>${say(en.lead)}</p>
@@ -33,7 +33,6 @@ ${inputField(page, form, {
 })}
 <p class="actions"><button type="submit">${say(en.download)}</button></p>
 </form>
-<hr>
 ${fold({ title: say(en.forHost), body: html`<p>${say(en.howToRestore, 'klaus restore FILE --keys FILE')}</p>` })}
 </article>`,
   })

@@ -73,7 +73,7 @@ function listFold(page: Page, data: ExchangeMail): SafeHtml | null {
   const { all } = mailNumbers(counts)
   return fold({
     title: page.say(en.allEmails),
-    fact: all === 0 ? null : all.toLocaleString('en-GB'),
+    fact: all === 0 ? null : page.say(en.countOf, all),
     isOpen: number > 1 || mails.length <= MAILS_UNFOLDED,
     body: html`<ul class="rows">${mails.map((mail) => mailRow(page, data, mail))}</ul>
 ${number > 1 || hasMore ? pager(page, data) : null}`,
@@ -94,7 +94,7 @@ function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtm
   const again = {
     action: paths.sendMailAgain(slug, mail.id),
     label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain),
-    style: 'second' as const,
+    style: 'quiet' as const,
   }
   return html`<li>
 <div>${say(en.mailTo, say(letters.kindName, mail.kind), reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>

@@ -50,10 +50,11 @@ export const notLooked = (count: number) =>
 export const nudge = () => 'Nudge them'
 
 export const allEmails = () => 'All emails'
+export const countOf = (count: number) =>
+  count === 1 ? '1 email' : `${count.toLocaleString('en-GB')} emails`
 export const newer = () => 'Newer'
 export const older = () => 'Older'
-export const mailTo = (kind: string, reader: SafeHtml) =>
-  html`<strong>${kind}</strong> to ${reader}`
+export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</strong> · ${reader}`
 export const sendAgain = () => 'Send again'
 export const tryAgain = () => 'Try again'
 

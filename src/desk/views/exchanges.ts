@@ -25,8 +25,8 @@ export function exchangesPage(page: Page, { exchanges, now }: List): SafeHtml {
         ? welcome(page)
         : html`<h1>${say(en.listTitle)}</h1>
 ${entries(present)}
-<p class="actions">${linkButton(paths.newExchange(), say(en.newExchange))}</p>
-${past.length > 0 ? fold({ title: say(en.pastExchanges, past.length), body: html`<div>${entries(past)}</div>` }) : null}`,
+${past.length > 0 ? fold({ title: say(en.pastExchanges, past.length), body: html`<div>${entries(past)}</div>` }) : null}
+<p class="actions">${linkButton(paths.newExchange(), say(en.newExchange))}</p>`,
   })
 }
 

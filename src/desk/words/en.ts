@@ -11,12 +11,13 @@ export const firstIntro = () =>
 export const createFirst = () => 'Let’s go'
 export const newExchange = () => 'New exchange'
 export const pastExchanges = (count: number) => `Past ones (${count})`
-export const dayAway = (date: string, days: number) => `${longDate(date)} · ${daysInWords(days)}`
+export const dayAway = (date: string, days: number) =>
+  `${longDate(date)}\u00A0· ${daysInWords(days)}`
 export const whoIsIn = (count: number) => (count === 0 ? 'Nobody’s in yet' : people(count))
 export const whoIsInWithIdeas = (count: number, withoutIdeas: number) =>
   withoutIdeas === 0
-    ? `${people(count)} · everyone has gift ideas`
-    : `${people(count)} · ${withoutIdeas} without gift ideas`
+    ? `${people(count)}\u00A0· everyone has gift ideas`
+    : `${people(count)}\u00A0· ${withoutIdeas} without gift ideas`
 export const mailsMissed = (count: number) =>
   count === 1 ? '1 email didn’t arrive' : `${count} emails didn’t arrive`
 export const deleted = () => 'Deleted, with everything in it.'

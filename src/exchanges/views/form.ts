@@ -47,7 +47,7 @@ export function exchangeFormPage(page: Page, { form, exchange }: ExchangeForm): 
     title,
     menu: adminMenu(page),
     form,
-    body: html`<article class="narrow">
+    body: html`<article>
 ${back}
 <h1>${title}</h1>
 ${formErrors(page, form)}
@@ -107,7 +107,7 @@ ${choiceField(form, { name: 'names_shown', label: say(en.namesShown), options: p
 
 /** What names were drawn by stays as it was. */
 function settledFields({ say }: Page, { draw_shape, names_shown }: Exchange): SafeHtml {
-  return html`<dl><dt>${say(en.theDraw)}</dt><dd>${say(en.shapeName, draw_shape)}</dd>
-<dt>${say(en.namesShown)}</dt><dd>${say(en.namesPlace, names_shown)}</dd></dl>
+  return html`<p><strong>${say(en.theDraw)}</strong><br>${say(en.shapeName, draw_shape)}</p>
+<p><strong>${say(en.namesShown)}</strong><br>${say(en.namesPlace, names_shown)}</p>
 <p><small>${say(en.settledByDraw)}</small></p>`
 }

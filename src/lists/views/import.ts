@@ -16,7 +16,7 @@ export function importPage(page: Page, { slug, name }: Exchange, form: FormState
     title: say(en.title),
     menu: adminMenu(page),
     form,
-    body: html`<article class="narrow">
+    body: html`<article>
 ${backLink(paths.desk(slug), name)}
 <h1>${say(en.title)}</h1>
 <p>${say(en.intro)}</p>

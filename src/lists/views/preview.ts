@@ -33,7 +33,7 @@ export function previewPage(page: Page, preview: Preview): SafeHtml {
     title: say(en.previewTitle),
     menu: adminMenu(page),
     flash: hasChanged ? say(en.hasChanged) : undefined,
-    body: html`<article class="narrow">
+    body: html`<article>
 ${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.previewTitle)}</h1>
 <p>${say(en.nobodyAdded)}</p>

@@ -59,10 +59,11 @@ export function askToOpenPage(page: Page, mail: MailboxRow): SafeHtml {
     style: 'danger' as const,
   }
   return layout(page, {
-    title: kind,
+    title: say(en.openHeading),
     menu: adminMenu(page),
-    body: html`<article class="narrow">
-<h1>${say(en.headingTo, kind, reader)}</h1>
+    body: html`<article>
+<p class="eyebrow">${say(en.kindAndReader, kind, reader)}</p>
+<h1>${say(en.openHeading)}</h1>
 <p>${say(en.opensPage, reader)}</p>
 <div class="actions">${actionButton(page, open)}
 <a href="${paths.mailbox()}">${say(ui.cancel)}</a></div>

@@ -12,9 +12,9 @@ export const howToSend = () =>
 
 export const ofNoExchange = () => 'About this site'
 export const emails = (count: number) => (count === 1 ? '1 email' : `${count} emails`)
-export const mailTo = (kind: string, reader: SafeHtml) =>
-  html`<strong>${kind}</strong> to ${reader}`
-export const headingTo = (kind: string, reader: SafeHtml) => html`${kind} to ${reader}`
+export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</strong> · ${reader}`
+export const kindAndReader = (kind: string, reader: SafeHtml) => html`${kind} · ${reader}`
+export const openHeading = () => 'Open this email?'
 export const writtenAt = (at: string, timezone: string) => dateAndTime(at, timezone)
 export const open = () => 'Open'
 export const openAsk = () => 'Open…'

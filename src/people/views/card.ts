@@ -29,7 +29,7 @@ export function askForCardPage(
     title: say(en.cardTitle),
     menu: adminMenu(page),
     body: html`${backLink(person, name)}
-<article class="narrow">
+<article>
 <h1>${say(en.cardHeading, name)}</h1>
 <p>${say(en.cardIntro, name)}</p>
 <p>${say(en.cardShownOnce, name)}</p>
@@ -61,7 +61,7 @@ ${stamp('hush')}
 <h2>${name}</h2>
 <p>${say(en.cardFrom, host, exchange.name, exchange.exchange_date)}</p>
 ${qrCode(address, say(en.qrLabel, participant.name))}
-<p>${say(en.cardScan)}<br><strong class="address">${address}</strong></p>
+<p>${say(en.cardScan)}<br><code class="address">${address}</code></p>
 <p>${say(en.cardCode)}<strong class="code">${code.slice(0, 5)}-${code.slice(5)}</strong></p>
 <p><small>${say(en.cardExplained)}</small></p>
 </article>

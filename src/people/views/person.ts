@@ -30,7 +30,7 @@ export function newPersonPage(page: Page, { exchange, form, isMe = false }: Addi
     title,
     menu: adminMenu(page),
     form,
-    body: html`<article class="narrow">
+    body: html`<article>
 ${backLink(paths.desk(slug), name)}
 <h1>${title}</h1>
 <p>${intro}</p>
@@ -61,7 +61,7 @@ export function personPage(page: Page, person: Person): SafeHtml {
     menu: adminMenu(page),
     flash: addedWith(page, participant),
     form,
-    body: html`<article class="narrow">
+    body: html`<article>
 ${backLink(paths.desk(exchange.slug), exchange.name)}
 <p class="eyebrow">${say(en.inSince, participant.joined_at, exchange.timezone)}</p>
 <h1>${personName(participant.name)}</h1>
@@ -88,7 +88,7 @@ function facts({ say, sender }: Page, { participant }: Person): SafeHtml {
   const opened = signed_in_at ? en.pageOpened : isInMail ? en.linkInEmail : en.pageNotOpened
   const trouble = mail_trouble && say(post.reason, mail_trouble, mail_trouble_answer)
   return html`<p class="state${signed_in_at ? '' : ' done'}">${say(opened)}</p>
-${trouble ? html`<p class="problem">${trouble} ${advice(say, mail_trouble, sender)}</p>` : null}`
+${trouble ? html`<p class="problem">${trouble}<br>${advice(say, mail_trouble, sender)}</p>` : null}`
 }
 
 function advice(say: Page['say'], trouble: string, sender: string | undefined): string {
@@ -115,6 +115,7 @@ function cardPart(page: Page, person: Person): SafeHtml | null {
 <h2>${say(en.card)}</h2>
 ${days.length > 0 ? html`<p>${say(en.theirCardUsed, days)}</p>` : null}
 ${may && lives && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
+${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name))}</p>` : null}
 ${may ? html`<p class="actions">${linkButton(href, say(lives ? en.makeNewCard : en.makeCard), style)}</p>` : null}
 </section>`
 }

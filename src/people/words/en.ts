@@ -28,6 +28,8 @@ export const makeCardInstead = () => 'Make a card, or correct the email below if
 export const takeOutInstead = () =>
   'No more emails go there. Take this person out, or correct the email below if it’s wrong.'
 export const card = () => 'Card'
+export const cardInstead = (name: SafeHtml) =>
+  html`No email reaches ${name}. A card opens their page on any phone.`
 export const edit = () => 'Edit'
 export const takeOutHeading = () => 'Take out'
 export const takeOutBefore = (name: SafeHtml) =>

@@ -30,11 +30,10 @@ export function settingsPage(page: Page, { form, email }: Settings): SafeHtml {
     menu: adminMenu(page),
     flash: page.done === 'saved' ? say(ui.saved) : undefined,
     form,
-    body: html`<div class="narrow">
+    body: html`<div>
 <h1>${say(en.title)}</h1>
 ${formErrors(page, form)}
 ${wishes(page, form)}
-<hr>
 ${account(page, { form, email })}
 ${fold({ title: say(en.backup), body: backup })}
 ${fold({ title: say(en.signOutEverywhere), body: html`<p>${say(en.signOutEverywhereIntro)}</p>${actionButton(page, everywhere)}` })}
