@@ -41,3 +41,9 @@ for (const button of document.querySelectorAll('button[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
 }
+
+// What the browser knows better than we do.
+const known = { timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+for (const input of document.querySelectorAll('input[data-guess]')) {
+  if (input.value === input.defaultValue) input.value = known[input.dataset.guess] ?? input.value
+}

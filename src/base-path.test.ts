@@ -15,6 +15,7 @@ describe('below a path of BASE_URL', async () => {
   async function prepare(): Promise<string> {
     const desk = await olga.submit(paths.exchanges(), {
       name: 'The path is ="/admin" for href="/x"',
+      host: 'Olga',
       exchange_date: '2026-12-18',
       timezone: 'Europe/Berlin',
     })

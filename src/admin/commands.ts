@@ -9,11 +9,14 @@ import {
   type Refusal,
   takeBackTry,
 } from '../platform/rate-limits.ts'
+import { saveSetting } from '../platform/settings.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
 import type { NoticeKind } from '../post/kinds.ts'
+import type { AccountInput } from './forms.ts'
 import { findAdmin } from './queries.ts'
 import {
+  DEFAULT_TIMEZONE,
   RESET_LINK_LIFETIME_HOURS,
   SIGN_IN_TRIES,
   SIGN_IN_TRIES_OF_ALL,
@@ -26,16 +29,18 @@ import type { Admin } from './tables.ts'
 /** Creates the only admin. Returns undefined if there is one already, even if two requests race. */
 export async function createAdmin(
   ctx: Context,
-  { email, password }: { email: string; password: string },
+  { email, password, name = '', timezone }: AccountInput,
 ): Promise<Admin | undefined> {
   const password_hash = await hashPassword(password)
   return await transact(ctx, async (ctx) => {
     if (await findAdmin(ctx)) return undefined
+    if (timezone !== undefined) await saveSetting(ctx, DEFAULT_TIMEZONE, timezone)
     return await ctx.db
       .insertInto('admins')
       .values({
         id: newId(),
         email,
+        name,
         password_hash,
         session_generation: 1,
         notices: '',
@@ -139,15 +144,19 @@ export async function changeAccount(
     .execute()
 }
 
-/** Saves which notices the admin wants, and whether replies to our mails go to them. */
+/** Saves how invitations call the admin, which notices they want, and whether they get replies. */
 export async function saveWishes(
   ctx: Context,
   { id }: Pick<Admin, 'id'>,
-  { notices, replyToAdmin }: { notices: readonly NoticeKind[]; replyToAdmin: boolean },
+  wishes: { name: string; notices: readonly NoticeKind[]; replyToAdmin: boolean },
 ): Promise<Admin> {
   return await ctx.db
     .updateTable('admins')
-    .set({ notices: notices.join(' '), reply_to_admin: replyToAdmin ? 1 : 0 })
+    .set({
+      name: wishes.name,
+      notices: wishes.notices.join(' '),
+      reply_to_admin: wishes.replyToAdmin ? 1 : 0,
+    })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()

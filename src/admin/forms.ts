@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { checkbox } from '../platform/forms.ts'
-import { email } from '../ui/forms.ts'
+import { checkbox, requiredLine } from '../platform/forms.ts'
+import { email, timezone } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
 import { isCommonPassword, isObviousHere } from './common-passwords.ts'
-import { PASSWORD_MAX, PASSWORD_MIN } from './rules.ts'
+import { ADMIN_NAME_MAX, PASSWORD_MAX, PASSWORD_MIN } from './rules.ts'
 import * as en from './words/en.ts'
 
 /** A password to be: long enough, and not one that everybody tries first. */
@@ -17,8 +17,26 @@ export function newPassword(say: Say) {
     .refine((typed) => !isObviousHere(typed), say(en.passwordTooObvious))
 }
 
+/** How invitations call whoever organises. */
+export function adminName(say: Say) {
+  const tooLong = say(en.nameTooLong, ADMIN_NAME_MAX)
+  return requiredLine(ADMIN_NAME_MAX, tooLong, say(en.nameMissing))
+}
+
 export function setupForm(say: Say) {
-  return z.object({ email: email(say), password: newPassword(say) })
+  return z.object({
+    name: adminName(say),
+    email: email(say),
+    password: newPassword(say),
+    timezone: timezone(say).optional(),
+  })
+}
+
+export type AccountInput = z.infer<ReturnType<typeof accountForm>>
+
+/** An account made by command, where there may be no name yet. */
+export function accountForm(say: Say) {
+  return setupForm(say).partial({ name: true })
 }
 
 export function resetPasswordForm(say: Say) {
@@ -36,7 +54,7 @@ export function signInForm(say: Say) {
     password: z
       .string({ error: missing })
       .min(1, missing)
-      .refine((typed) => [...typed].length <= PASSWORD_MAX, say(en.notYourPassword)),
+      .refine((typed) => [...typed].length <= PASSWORD_MAX, say(en.passwordTooLong, PASSWORD_MAX)),
     remember_me: checkbox(),
     next: z.string().default(''),
   })

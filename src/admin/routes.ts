@@ -50,7 +50,8 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
   app.get(paths.setup(), async (request, reply) => {
     if (await findAdmin(ctx)) return notFound(request, reply)
     const { code } = request.query as { code?: unknown }
-    const values = { code: typeof code === 'string' ? code : '' }
+    const { timezone } = ctx.config
+    const values = { code: typeof code === 'string' ? code : '', timezone }
     return show(request, reply, { values, errors: {} })
   })
 
@@ -137,7 +138,13 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     if (!parsed.ok) return sendPage(reply, forgotPasswordPage(page, parsed.form), 422)
     const { email } = parsed.value
     const refusal = await countTry(ctx, RESET_TRIES, email)
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForResetMail))
+    if (refusal)
+      return tooManyTries(
+        request,
+        reply,
+        refusal,
+        page.say(en.lookForResetMail, page.sender !== undefined),
+      )
     await requestPasswordReset(ctx, email)
     return sendPage(reply, resetSentPage(page, email))
   })

@@ -28,7 +28,7 @@ describe('a site that nobody has set up yet', () => {
       for (const code of ['', 'made-up', '0000-0000-0000-0000']) {
         const refused = await mallory.post(paths.setup(), { ...OLGA, code })
         assert.equal(refused.status, 422)
-        assert.match(refused.text, /That’s not the code of this site/)
+        assert.match(refused.text, /That’s not this site’s code/)
         assert.equal(refused.valueOf('email'), OLGA.email)
         assert.doesNotMatch(refused.html, new RegExp(OLGA.password))
       }
@@ -40,7 +40,7 @@ describe('a site that nobody has set up yet', () => {
       const page = await olga.get(new URL(link).pathname + new URL(link).search)
       assert.doesNotMatch(page.text, /Set-up code/)
       const home = await olga.submit(paths.setup(), { ...OLGA, code: page.valueOf('code') ?? '' })
-      assert.match(home.text, /Your first exchange/)
+      assert.match(home.text, /Your first Secret Santa/)
       assert.equal(await addressToOpen(party.ctx), 'http://localhost:8000')
     }))
 
@@ -110,13 +110,13 @@ describe('a password', () => {
         .visitor()
         .post(paths.setup(), { ...OLGA, password, code: SETUP_CODE })
       assert.equal(refused.status, 422, password)
-      assert.match(refused.text, /Too many people have this password/)
+      assert.match(refused.text, /Too many people use that one/)
     }
     for (const password of ['secretsanta2026', 'Sneaky Klaus 1', 'Christmas-Party!']) {
       const refused = await party
         .visitor()
         .post(paths.setup(), { ...OLGA, password, code: SETUP_CODE })
-      assert.match(refused.text, /Whoever knows this site would try that first/, password)
+      assert.match(refused.text, /Anyone who knows this site would try that/, password)
     }
     const short = { ...OLGA, password: '🎅🎅🎅🎅🎅🎅', code: SETUP_CODE }
     assert.match((await party.visitor().post(paths.setup(), short)).text, /at least 12 characters/)

@@ -227,7 +227,7 @@ describe('taking part', async () => {
 
   it('is over for the day when she signs out', async () => {
     const front = await anna.submit(paths.participantSignOut(slug))
-    assert.match(front.text, /You are invited to a Secret Santa/)
+    assert.match(front.text, /Olga invites you to a Secret Santa/)
     assert.equal((await page(anna)).location, paths.requestAccess(slug))
   })
 })
@@ -293,6 +293,7 @@ describe('the day in Anna’s calendar', async () => {
     const form = await olga.get(paths.editExchange(slug))
     await olga.submit(paths.desk(slug), {
       name: 'Tea',
+      host: 'Olga',
       exchange_date: '2026-12-27',
       timezone: 'Pacific/Auckland',
       version: form.valueOf('version') ?? '',

@@ -8,6 +8,7 @@ import { firstAttempt } from './rules.ts'
 /** Registration closes on 1 December; in Berlin nine in the morning is 08:00 UTC. */
 const FIELDS = {
   name: 'Office party',
+  host: 'Olga',
   exchange_date: '2026-12-18',
   registration_close_date: '2026-12-01',
   timezone: 'Europe/Berlin',
@@ -63,12 +64,12 @@ describe('a draw by itself', () => {
   it('does not happen unless Olga wants it, and needs a last day to join', async () => {
     const { party, olga, slug } = await setUp({ draws_itself: '0' })
     const form = await olga.get(paths.editExchange(slug))
-    assert.match(form.text, /Draw names by itself on the morning after/)
+    assert.match(form.text, /Draw names automatically the morning after/)
     const version = form.valueOf('version') ?? ''
     const endless = { ...FIELDS, registration_close_date: '', version }
     const refused = await olga.post(paths.desk(slug), endless)
     assert.equal(refused.status, 422)
-    assert.match(refused.text, /Names are to be drawn on the morning after this day/)
+    assert.match(refused.text, /Names are drawn the morning after this day, so enter one/)
     await party.passTo('2026-12-02T08:00:00Z')
     assert.deepEqual(results(party), [])
   })
@@ -157,7 +158,7 @@ describe('a draw by itself', () => {
     const late = { ...FIELDS, registration_close_date: '2026-12-18', version }
     const refused = await olga.post(paths.desk(slug), late)
     assert.equal(refused.status, 422)
-    assert.match(refused.text, /so it must be before the day of the exchange/)
+    assert.match(refused.text, /so this has to be before the day/)
     await party.passTo('2026-12-19T12:00:00Z')
     assert.equal(await drawsOf(party), 0)
     assert.doesNotMatch(await deskOf(party, slug), /by themselves/)

@@ -5,6 +5,8 @@ import type { MailKind } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
 export const MAILS_PER_PAGE = 100
+/** So few need not be folded. */
+export const MAILS_UNFOLDED = 10
 /** How often the mail page reloads while mail goes out. */
 export const MAIL_PAGE_REFRESH_SECONDS = 5
 

@@ -34,7 +34,7 @@ describe('an invitation', async () => {
   it('says what it is about, and how many are in, but not who', async () => {
     await party.join(slug, 'Ben')
     const { text, html } = await open()
-    assert.match(text, /You are invited to a Secret Santa Office party/)
+    assert.match(text, /Olga invites you to a Secret Santa Office party/)
     assert.match(
       text,
       /Friday, 18 December 2026 \(in 28 days\).*The canteen.*about 20 €.*1 person so far/,
@@ -45,7 +45,7 @@ describe('an invitation', async () => {
   it('can be opened at the address of its form, too', async () => {
     const form = await party.visitor().get(paths.register(slug))
     assert.equal(form.status, 200)
-    assert.match(form.text, /You are invited to a Secret Santa Office party/)
+    assert.match(form.text, /Olga invites you to a Secret Santa Office party/)
   })
 
   it('takes Anna in, and mails her what is known and the way to her page', async () => {
@@ -105,7 +105,7 @@ describe('an invitation', async () => {
     assert.match(page.text, /All 3 places are taken, but there may be one more .*Ask to join/)
     const known = await register()
     const stranger = await register({ email: 'mallory@example.net' })
-    assert.match(known.text, /One more step Whoever invited you says yes first/)
+    assert.match(known.text, /One more step Olga says yes first/)
     assert.equal(
       known.text.replace('anna@example.org', '…'),
       stranger.text.replace('mallory@example.net', '…'),

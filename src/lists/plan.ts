@@ -10,21 +10,26 @@ import * as en from './words/en.ts'
 type Person = { name: string; email: string | null }
 type NewLine = { number: number; person: PersonInput }
 
-/** Reads a pasted or uploaded list, line by line. */
-export function readList(say: Say, text: string): { columns: Columns; lines: ListLine[] } {
+/** Reads a pasted or uploaded list, line by line, without the column that the admin does not want. */
+export function readList(
+  say: Say,
+  text: string,
+  unused = '',
+): { columns: Columns; lines: ListLine[] } {
   const rows = readTable(text)
-  const columns = recogniseColumns(rows)
+  const columns = recogniseColumns(rows, unused)
   const form = personForm(say)
   const lines = rows.slice(columns.hasHeader ? 1 : 0).map((row) => {
     const cells = readCells(row, columns)
     const parsed = parseForm(form, cells)
     const mistakes = parsed.ok ? [] : Object.values(parsed.form.errors)
     if (row.isBroken) mistakes.unshift(say(en.openQuote))
+    if (cells.name?.includes('@')) mistakes.push(say(en.nameWithAt))
     return {
       number: row.number,
       name: cells.name ?? '',
       email: cells.email ?? '',
-      person: parsed.ok && !row.isBroken ? parsed.value : undefined,
+      person: parsed.ok && mistakes.length === 0 ? parsed.value : undefined,
       mistake: mistakes.join(' '),
     }
   })

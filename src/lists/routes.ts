@@ -35,8 +35,9 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
 
   /** Shows what the list would do now. */
   async function preview(request: FastifyRequest, reply: FastifyReply, text: string, status = 200) {
-    const { exchange, page } = request
-    const { columns, lines } = readList(page.say, text)
+    const { exchange, page, body } = request
+    const { unused = '' } = typedValues(body)
+    const { columns, lines } = readList(page.say, text, unused)
     if (lines.length === 0) {
       const form = mistaken(text, 'list', page.say(en.nobody))
       return sendPage(reply, importPage(page, exchange, form), 422)
@@ -47,7 +48,7 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
       exchange.max_participants,
     )
     const seen = fingerprint(ctx, plan)
-    const shown = { exchange, columns, plan, text, seen, hasChanged: status === 409 }
+    const shown = { exchange, columns, plan, text, seen, unused, hasChanged: status === 409 }
     return sendPage(reply, previewPage(page, shown), status)
   }
 
@@ -65,9 +66,14 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
   const confirming = { ...limits, config: { formPage: paths.importPeople } }
   app.post(paths.confirmImport(':slug'), confirming, async (request, reply) => {
     const { exchange, page, body } = request
-    const { list: text = '', seen } = typedValues(body)
+    const { list: text = '', seen, unused } = typedValues(body)
     const isAsSeen = (plan: readonly Verdict[]) => fingerprint(ctx, plan) === seen
-    const added = await importPeople(ctx, exchange, readList(page.say, text).lines, isAsSeen)
+    const added = await importPeople(
+      ctx,
+      exchange,
+      readList(page.say, text, unused).lines,
+      isAsSeen,
+    )
     if (!added) return await preview(request, reply, text, 409)
     // Said of those who are in now, not in the preview: nobody is to try addresses there.
     const isWithout = added.some(({ mail_trouble }) => mail_trouble === 'wants_no_mail')

@@ -32,8 +32,8 @@ describe('the mailbox, while no mail is set up', async () => {
     await party.deliver()
     assert.deepEqual(party.mails, [])
     const { text } = await olga.get(paths.mailbox())
-    assert.match(text, /No mail is set up yet, so nothing leaves this machine/)
-    assert.match(text, /Registration confirmed for Anna Office party · 20 Nov 2026, 11:00/)
+    assert.match(text, /This is what we’d have sent\./)
+    assert.match(text, /Registration confirmed · Anna 20 Nov 2026, 11:00/)
     assert.doesNotMatch(text, /Send now/)
   })
 
@@ -42,7 +42,7 @@ describe('the mailbox, while no mail is set up', async () => {
     const before = (await links()).length
     await olga.get(paths.mailbox())
     assert.equal((await links()).length, before, 'a look at the list makes no link')
-    const mail = await open('Registration confirmed for Anna')
+    const mail = await open('Registration confirmed · Anna')
     assert.match(
       mail.text,
       /You are in: Office party To Anna <anna@example.org> Hello Anna, You take part/,
@@ -58,14 +58,14 @@ describe('the mailbox, while no mail is set up', async () => {
   it('opens a mail whose link signs Anna in only after a click that says so, and tells her', async () => {
     for (const name of ['Ben', 'Cleo']) await register(name)
     await olga.submit(paths.draw(slug))
-    for (const title of ['Registration confirmed for Anna', 'Names are drawn for Anna']) {
+    for (const title of ['Registration confirmed · Anna', 'Names are drawn · Anna']) {
       const question = await olga.get(await addressOf(title))
-      assert.match(question.text, /Whoever opens this mail gets into Anna’s page/)
-      assert.match(question.text, /The day is written down on Anna’s page/)
+      assert.match(question.text, /This one opens Anna’s page\. Only Anna should look/)
+      assert.match(question.text, /if you open it, Anna will see that you did/)
       assert.doesNotMatch(question.html, /\/auth\/|wrapped/)
     }
     party.clock.move({ hours: 24 })
-    const opened = await open('Names are drawn for Anna')
+    const opened = await open('Names are drawn · Anna')
     assert.match(opened.text, /The one you drew is on your page, wrapped/)
     const anna = party.visitor()
     const page = await anna.submit(linkOn(opened))
@@ -78,20 +78,20 @@ describe('the mailbox, while no mail is set up', async () => {
       desk.text,
       /Anna anna@example\.org .*mail opened here, or its link used, last on Saturday, 21 Nov/,
     )
-    const ben = await party.visitor().submit(linkOn(await open('Registration confirmed for Ben')))
+    const ben = await party.visitor().submit(linkOn(await open('Registration confirmed · Ben')))
     assert.match(ben.text, /The organiser opened a mail of yours/)
   })
 
   it('has nobody to read a mail to somebody who has left', async () => {
-    const mail = await open('Registration confirmed for Anna')
+    const mail = await open('Registration confirmed · Anna')
     const anna = party.visitor()
     await anna.submit(/href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? '')
     await anna.post(paths.withdraw(slug))
     assert.match(
-      (await open('Registration confirmed for somebody who has left')).text,
-      /Nobody is left to read this/,
+      (await open('Registration confirmed · someone who’s left')).text,
+      /Nobody to read this/,
     )
-    const left = await open('Withdrawal confirmed for somebody who has left')
+    const left = await open('Withdrawal confirmed · someone who’s left')
     assert.match(left.text, /Hello Anna.*You have left “Office party”/)
   })
 
@@ -125,14 +125,14 @@ describe('the mailbox, once mail is set up', () => {
     await second.deliver()
     assert.deepEqual(second.mails, [])
     const page = await olga.get(paths.mailbox())
-    assert.match(page.text, /Mail is set up now\. These mails were written before and wait here/)
+    assert.match(page.text, /Email works now\. These are older/)
     assert.doesNotMatch(page.text, /Open/)
     const held = /action="([^"]+)\/send"/.exec(page.html)?.[1] ?? ''
     assert.equal((await olga.get(held)).status, 404, 'nothing old is opened any more')
     assert.equal((await olga.post(held)).status, 404)
     const send = /action="([^"]+\/send)"/.exec(page.html)?.[1] ?? ''
     const after = await olga.submit(send)
-    assert.match(after.text, /No mail is waiting/)
+    assert.match(after.text, /Unsent emails Nothing here\./)
     assert.equal((await second.mailTo('anna@example.org')).subject, 'You are in: Office party')
     assert.equal((await olga.post(send)).status, 404)
     await second.deliver()

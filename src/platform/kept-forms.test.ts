@@ -7,7 +7,12 @@ import { deleteOldKeptForms } from './kept-forms.ts'
 
 const TEA = { name: 'Anna', gift_ideas: 'tea from Darjeeling', postal_address: 'Tree 7' }
 const LATER = { exchange_date: '2027-12-18' }
-const PARTY = { name: 'New Year', exchange_date: '2026-12-31', timezone: 'Europe/Berlin' }
+const PARTY = {
+  name: 'New Year',
+  host: 'Olga',
+  exchange_date: '2026-12-31',
+  timezone: 'Europe/Berlin',
+}
 
 describe('a form that is sent after its session ended', async () => {
   const { party, ...signedIn } = await openParty()

@@ -23,15 +23,19 @@ import * as en from './words/en.ts'
 export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
   app.get(paths.settings(), async (request, reply) => {
     const values = settingsValues(request.admin, await findSettings(ctx))
-    return sendPage(reply, settingsPage(request.page, freshForm(request, values)))
+    return sendPage(
+      reply,
+      settingsPage(request.page, { form: freshForm(request, values), email: request.admin.email }),
+    )
   })
 
   app.post(paths.settings(), async (request, reply) => {
     const { admin, page, body } = request
     // Each of the page's two forms posts its own fields only; the others keep their values.
     const values = { ...settingsValues(admin, await findSettings(ctx)), ...typedValues(body) }
-    const parsed = parseForm(settingsForm(page.say), values)
-    if (!parsed.ok) return sendPage(reply, settingsPage(page, parsed.form), 422)
+    const parsed = parseForm(settingsForm(page.say, admin), values)
+    if (!parsed.ok)
+      return sendPage(reply, settingsPage(page, { form: parsed.form, email: admin.email }), 422)
     const guess = [admin.id, networkOf(request.ip)]
     if (parsed.value.current_password !== '') {
       const refusal = await countTry(ctx, OWN_PASSWORD_TRIES, ...guess)
@@ -41,7 +45,11 @@ export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
     if (saved === BUSY) return busy(request, reply)
     if (!saved) {
       const errors = { current_password: page.say(en.wrongPassword) }
-      return sendPage(reply, settingsPage(page, { values, errors }), 422)
+      return sendPage(
+        reply,
+        settingsPage(page, { form: { values, errors }, email: admin.email }),
+        422,
+      )
     }
     await takeBackTry(ctx, OWN_PASSWORD_TRIES, ...guess)
     await keepSignedIn(request, saved)

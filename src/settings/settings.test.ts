@@ -58,7 +58,7 @@ describe('Olga’s account', () => {
         current_password,
       })
       assert.equal(answer.status, 422)
-      assert.match(answer.text, /This is not your present password/)
+      assert.match(answer.text, /That isn’t your current password/)
       assert.equal(answer.valueOf('email'), 'mallory@example.net')
       assert.doesNotMatch(answer.html, new RegExp(`${NEW_PASSWORD}|not my password`))
     }
@@ -89,7 +89,7 @@ describe('Olga’s account', () => {
     })
     assert.equal(answer.status, 422)
     assert.match(answer.text, /not a full email address/)
-    assert.match(answer.text, /A password needs at least 12 characters/)
+    assert.match(answer.text, /Use at least 12 characters/)
   })
 
   it('signs out everywhere with one button', async () => {
@@ -117,6 +117,26 @@ describe('what Olga wants', () => {
     assert.ok(checked(page.html, 'reply_to_admin'))
   })
 
+  it('is to be called by another name, which new invitations have', async () => {
+    await olga.submit(paths.settings(), { name: 'Aunt Olga' })
+    assert.equal((await olga.get(paths.newExchange())).valueOf('host'), 'Aunt Olga')
+    const refused = await olga.post(paths.settings(), { name: ' ' })
+    assert.match(refused.text, /Enter a name\./)
+  })
+
+  it('can wait for a name, if her account is from before there was one', async () => {
+    const slug = await party.exchange(olga)
+    await party.ctx.db.updateTable('admins').set({ name: '' }).execute()
+    await party.ctx.db.updateTable('exchanges').set({ host: '' }).execute()
+    await olga.submit(paths.settings(), { name: '', timezone: 'helsinki' })
+    const settings = await olga.get(paths.settings())
+    assert.equal(settings.valueOf('timezone'), 'Europe/Helsinki')
+    assert.match(settings.html, /<input id="name"[^>]* value="" required/)
+    assert.equal((await olga.get(paths.editExchange(slug))).valueOf('host'), '')
+    await olga.submit(paths.settings(), { name: 'Olga' })
+    assert.equal((await olga.get(paths.editExchange(slug))).valueOf('host'), 'Olga')
+  })
+
   it('gives new exchanges her timezone', async () => {
     await olga.submit(paths.settings(), { timezone: 'Pacific/Auckland' })
     const form = await olga.get(paths.newExchange())
@@ -129,8 +149,8 @@ describe('what Olga wants', () => {
       instance_name: 'x'.repeat(61),
     })
     assert.equal(answer.status, 422)
-    assert.match(answer.text, /choose a timezone from the list/)
-    assert.match(answer.text, /at most 60 characters/)
+    assert.match(answer.text, /Choose one from the list/)
+    assert.match(answer.text, /shorten this to 60 characters/)
     assert.equal(answer.valueOf('timezone'), 'Lapland/Workshop')
   })
 

@@ -86,8 +86,8 @@ describe('the line above a form', () => {
     )
     assert.match(of({ a: 'x', b: 'y' }), /2 things to fix/)
     assert.match(
-      of({ '': 'Email and password do not match.' }),
-      />Email and password do not match\.</,
+      of({ '': 'Email and password don’t match.' }),
+      />Email and password don’t match\.</,
     )
   })
 })

@@ -1,4 +1,5 @@
 export const title = () => 'Backup'
+export const settings = () => 'Settings'
 export const lead = () =>
   'One file with everything in it, sealed: only this site’s own key opens it again.'
 export const yourPassword = () => 'Your password'

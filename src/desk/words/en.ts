@@ -4,22 +4,23 @@ import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, daysInWords, longDate, people } from '../../ui/words/en.ts'
 
 // All exchanges.
-export const listTitle = () => 'Exchanges'
-export const firstHeading = () => 'Your first exchange'
+export const listTitle = () => 'Your exchanges'
+export const firstHeading = () => 'Your first Secret Santa'
 export const firstIntro = () =>
-  'Give it a name and a day. You get a link that you share with everybody; they join in a minute, and then you draw names.'
-export const createFirst = () => 'Create an exchange'
+  'Pick a name and a day, share the link, and draw names once everyone’s in.'
+export const createFirst = () => 'Let’s go'
 export const newExchange = () => 'New exchange'
-export const pastExchanges = (count: number) => `Past exchanges (${count})`
-export const daysAndPeople = (days: number, count: number) =>
-  `${daysInWords(days)} · ${people(count)}`
-export const daysPeopleAndIdeas = (days: number, count: number, withoutIdeas: number) =>
+export const pastExchanges = (count: number) => `Past ones (${count})`
+export const dayAway = (date: string, days: number) =>
+  `${longDate(date)}\u00A0· ${daysInWords(days)}`
+export const whoIsIn = (count: number) => (count === 0 ? 'Nobody’s in yet' : people(count))
+export const whoIsInWithIdeas = (count: number, withoutIdeas: number) =>
   withoutIdeas === 0
-    ? `${daysInWords(days)} · ${people(count)} · everybody has gift ideas`
-    : `${daysInWords(days)} · ${people(count)} · ${withoutIdeas} without gift ideas`
+    ? `${people(count)}\u00A0· everyone has gift ideas`
+    : `${people(count)}\u00A0· ${withoutIdeas} without gift ideas`
 export const mailsMissed = (count: number) =>
-  count === 1 ? 'One mail did not arrive' : `${count} mails did not arrive`
-export const deleted = () => 'The exchange and everything that belonged to it is gone.'
+  count === 1 ? '1 email didn’t arrive' : `${count} emails didn’t arrive`
+export const deleted = () => 'Deleted, with everything in it.'
 
 // One exchange.
 export const allExchanges = () => 'All exchanges'

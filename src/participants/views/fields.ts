@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { FormState } from '../../platform/forms.ts'
 import { inputField, textField } from '../../ui/field.ts'
 import type { Page } from '../../ui/page.ts'
+import { fold } from '../../ui/parts.ts'
 import { FIELDS, PERSON_FIELDS, type PersonField, type PersonForm } from '../fields.ts'
 import * as en from '../words/en.ts'
 
@@ -40,11 +41,9 @@ export function personFields(
 ): SafeHtml {
   const [name, email, ...rest] = PERSON_FIELDS
   const others = rest.filter((field) => !settled.includes(field))
+  const fields = others.map((field) => personField(page, form, field, { in: asked }))
   const isOpen = others.some((field) => form.values[field] || form.errors[field])
   return html`${personField(page, form, name, { in: asked, required: true })}
 ${personField(page, form, email, { in: asked, required: asked === 'me' })}
-<details${isOpen ? html` open` : null}>
-<summary>${page.say(en.moreFields)}</summary>
-${others.map((field) => personField(page, form, field, { in: asked }))}
-</details>`
+${fold({ title: page.say(en.moreFields), isOpen, body: html`<div>${fields}</div>` })}`
 }

@@ -2,6 +2,8 @@ import type { PersonField, PersonForm } from '../fields.ts'
 
 type Asked = { label: string; hint?: string }
 
+const HOUSEHOLD = 'People with the same household never draw each other. For example “Lindgren”.'
+
 const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> = {
   registration: {
     name: { label: 'Your name', hint: 'As the others know you.' },
@@ -33,25 +35,16 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
     },
   },
   person: {
-    name: { label: 'Their name', hint: 'As the others know them.' },
-    email: {
-      label: 'Their email',
-      hint: 'Several people may share one. Whoever has none gets a card with a link from you.',
-    },
-    household: {
-      label: 'Their household',
-      hint: 'People with the same word here never draw each other, such as “Lindgren”.',
-    },
-    gift_ideas: { label: 'Their gift ideas' },
-    postal_address: { label: 'Their postal address' },
+    name: { label: 'Name', hint: 'As the others know it.' },
+    email: { label: 'Email', hint: 'Two people can share one. No email? You hand over a card.' },
+    household: { label: 'Household', hint: HOUSEHOLD },
+    gift_ideas: { label: 'Gift ideas' },
+    postal_address: { label: 'Postal address' },
   },
   me: {
     name: { label: 'Your name', hint: 'As the others know you.' },
-    email: { label: 'Your email', hint: 'Here you hear when names are drawn.' },
-    household: {
-      label: 'Your household',
-      hint: 'People with the same word here never draw each other, such as “Lindgren”.',
-    },
+    email: { label: 'Your email' },
+    household: { label: 'Your household', hint: HOUSEHOLD },
     gift_ideas: { label: 'Your gift ideas' },
     postal_address: { label: 'Your postal address' },
   },
@@ -60,7 +53,7 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
 export const fieldLabel = (form: PersonForm, field: PersonField) => ASKED[form][field].label
 /** Empty if the label says it all. */
 export const fieldHint = (form: PersonForm, field: PersonField) => ASKED[form][field].hint ?? ''
-export const moreFields = () => 'More: gift ideas, address, household'
+export const moreFields = () => 'Gift ideas, address, household'
 
 const COLUMNS: Readonly<Record<PersonField, string>> = {
   name: 'Name',
@@ -72,19 +65,20 @@ const COLUMNS: Readonly<Record<PersonField, string>> = {
 /** The heading of a column in a list of people. */
 export const column = (field: PersonField) => COLUMNS[field]
 
-const TOO_LONG: Readonly<Record<PersonField, (max: string, form: PersonForm) => string>> = {
-  name: (max, form) =>
-    form === 'person'
-      ? `A name may have at most ${max} characters.`
-      : `Your name may have at most ${max} characters.`,
+const TOO_LONG: Readonly<Record<PersonField, (max: string) => string>> = {
+  name: (max) => `Your name may have at most ${max} characters.`,
   email: (max) => `An email address may have at most ${max} characters.`,
   household: (max) => `A household may have at most ${max} characters.`,
   gift_ideas: (max) => `Gift ideas may have at most ${max} characters.`,
   postal_address: (max) => `An address may have at most ${max} characters.`,
 }
 export const tooLong = (form: PersonForm, field: PersonField, max: number) =>
-  TOO_LONG[field](max.toLocaleString('en'), form)
+  form === 'person'
+    ? `Please shorten this to ${max.toLocaleString('en')} characters.`
+    : TOO_LONG[field](max.toLocaleString('en'))
 export const nameMissing = (form: PersonForm) =>
-  form === 'person' ? 'Please enter a name.' : 'Please enter your name.'
-export const alreadyIn = () =>
-  'Somebody with this name takes part already. Add a surname, or an email of their own.'
+  form === 'person' ? 'Enter a name.' : 'Please enter your name.'
+export const alreadyIn = (name = '') =>
+  name === ''
+    ? 'Someone with this name is already in. Add a surname, or an email of their own.'
+    : `Someone called ${name} is already in. Add a surname, or an email of their own.`

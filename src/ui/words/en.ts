@@ -8,12 +8,18 @@ const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
 })
 const SHORT_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const DAY_OF_MONTH = new Intl.DateTimeFormat('en-GB', { day: 'numeric' })
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long' })
 const DAYS_IN_WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** "Thursday, 24 December 2026", from an ISO date. */
 export function longDate(date: string): string {
   return LONG_DATE.format(Temporal.PlainDate.from(date))
 }
+
+// What stands on a leaf of the calendar.
+export const dayOfMonth = (date: string) => DAY_OF_MONTH.format(Temporal.PlainDate.from(date))
+export const monthName = (date: string) => MONTH.format(Temporal.PlainDate.from(date))
 
 /** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
 export function dateAndTime(instant: string, timezone: string): string {
@@ -33,12 +39,12 @@ export function people(count: number): string {
 
 // The frame of every page.
 export const theOrganiser = () => 'the organiser'
-export const somebodyWhoLeft = () => 'somebody who has left'
+export const somebodyWhoLeft = () => 'someone who’s left'
 
 export const skip = () => 'Skip to content'
 export const menu = () => 'Menu'
 export const menuExchanges = () => 'Exchanges'
-export const menuMailbox = () => 'Unsent emails'
+export const menuMailbox = () => 'Unsent'
 export const menuSettings = () => 'Settings'
 export const privacy = () => 'Privacy'
 export const signOut = () => 'Sign out'
@@ -69,6 +75,9 @@ export const emailMissing = () => 'Enter an email address.'
 export const emailTooLong = (max: number) => `Please shorten this to ${max} characters.`
 export const emailMalformed = () =>
   'That’s not a full email address. It looks like this: anna@example.org'
+export const timezone = () => 'Time zone'
+export const timezoneHint = () => 'Reminders arrive at nine in the morning there.'
+export const timezoneUnknown = () => 'Choose one from the list, for example Europe/Berlin.'
 
 // Errors. Where a way home is offered, it says whose home it is. `sends`: mails go out.
 export const toFrontPage = () => 'Start page'
