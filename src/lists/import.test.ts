@@ -92,7 +92,7 @@ Dan's sister,dan@example.org
       '3. Anna Lindgren anna@example.org Anna is in with this address. already in',
       '4. grandma ruth already in',
       '5. Ben not an address That’s not a full email address. It looks like this: anna@example.org left out',
-      '6. no name cleo@example.org Please enter a name. left out',
+      '6. no name cleo@example.org Enter a name. left out',
       '7. Dan dan@example.org new',
       '8. dan dan@example.org The same as line 7. left out',
       "9. Dan's sister dan@example.org Shares the address with Dan, line 7. new",

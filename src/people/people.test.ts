@@ -49,7 +49,7 @@ describe('the people of an exchange, for Olga', async () => {
     await olga.submit(paths.people(slug), { name: 'Ben', email })
     const again = await olga.post(paths.people(slug), { name: 'anna', email, gift_ideas: 'a kite' })
     assert.equal(again.status, 422)
-    assert.match(again.text, /Somebody with this name takes part already/)
+    assert.match(again.text, /Someone with this name is already in/)
     assert.equal(again.valueOf('gift_ideas'), 'a kite')
     await olga.submit(paths.removePerson(slug, await idOf('Anna')))
     await olga.submit(paths.removePerson(slug, await idOf('Ben')))

@@ -11,6 +11,12 @@ export const namesAreLost = () => 'The names can no longer be opened'
 
 export const stateName = (state: State) => STATES[state]
 
+/** Who invites; exchanges from before may name nobody. `first` begins a sentence with it. */
+export const hostName = ({ host }: { host: string }, place: 'within' | 'first' = 'within') => {
+  if (host !== '') return host
+  return place === 'first' ? 'The organiser' : 'the organiser'
+}
+
 // The form.
 export const createTitle = () => 'A new exchange'
 export const editTitle = () => 'Edit the exchange'

@@ -7,12 +7,22 @@ const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   month: 'long',
   year: 'numeric',
 })
+const SHORT_DATE = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'long',
+})
 const SHORT_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const DAYS_IN_WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** "Thursday, 24 December 2026", from an ISO date. */
 export function longDate(date: string): string {
   return LONG_DATE.format(Temporal.PlainDate.from(date))
+}
+
+/** "Thu 24 December", from an ISO date, where the year is plain. */
+export function shortDate(date: string): string {
+  return SHORT_DATE.format(Temporal.PlainDate.from(date))
 }
 
 /** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
@@ -40,6 +50,7 @@ export const menu = () => 'Menu'
 export const menuExchanges = () => 'Exchanges'
 export const menuMailbox = () => 'Unsent emails'
 export const menuSettings = () => 'Settings'
+export const menuMessages = () => 'Messages'
 export const privacy = () => 'Privacy'
 export const signOut = () => 'Sign out'
 export const cancel = () => 'Cancel'
@@ -48,7 +59,6 @@ export const saved = () => 'Saved.'
 export const copy = () => 'Copy'
 export const copied = () => 'Copied'
 export const backToExchange = () => 'Back to the exchange'
-export const backToMyPage = () => 'Back to my page'
 
 // Forms.
 export const optional = () => '(optional)'
