@@ -36,7 +36,7 @@ function openFolder(dataDir: string, secretKey = SECRET_KEY, answer = () => sent
   }))
 }
 
-const recipientOn = (page: string) => /Wrap it up again (\w+)/.exec(page)?.[1]
+const recipientOn = (page: string) => /You’re giving to (\w+)/.exec(page)?.[1]
 
 describe('a backup of a running instance', () => {
   const folder = temporaryFolder()

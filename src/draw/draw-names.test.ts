@@ -40,7 +40,7 @@ describe('drawing names', async () => {
 
   async function nameOnPage(who: Visitor | undefined): Promise<string | undefined> {
     const page = await who?.get(paths.dashboard(slug))
-    return /class="recipient"><bdi>([^<]+)</.exec(page?.html ?? '')?.[1]
+    return /class="name(?: long)?"><bdi>([^<]+)</.exec(page?.html ?? '')?.[1]
   }
 
   it('gives everybody one person who is not themselves, by one mail and on their page', async () => {

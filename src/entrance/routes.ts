@@ -23,7 +23,8 @@ import {
 } from './rules.ts'
 import { signInParticipant } from './session.ts'
 import { linksOnTheirWayPage, lookAtMailPage } from './views/look-at-mail.ts'
-import { lostLinkPage, requestAccessPage, signInPage } from './views/sign-in.ts'
+import { lostLinkPage, requestAccessPage } from './views/request-access.ts'
+import { signInPage } from './views/sign-in.ts'
 import * as en from './words/en.ts'
 
 /** Asking for a link to one's page in an exchange; mounted behind `exchangeOfAddress`. */
@@ -42,7 +43,13 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
     }
     const { email } = parsed.value
     const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, email)
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
+    if (refusal)
+      return tooManyTries(
+        request,
+        reply,
+        refusal,
+        page.say(en.meanwhile, page.sender !== undefined),
+      )
     await requestSignInLink(ctx, exchange, email)
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'asked' }))
   })
@@ -60,7 +67,13 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
     if (!parsed.ok) return sendPage(reply, lostLinkPage(page, parsed.form), 422)
     const { email } = parsed.value
     const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, email)
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
+    if (refusal)
+      return tooManyTries(
+        request,
+        reply,
+        refusal,
+        page.say(en.meanwhile, page.sender !== undefined),
+      )
     await requestEverySignInLink(ctx, email)
     return sendPage(reply, linksOnTheirWayPage(page, email))
   })
@@ -110,7 +123,13 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
     const refusal =
       (await countTry(ctx, SIGN_IN_LINK_TRIES, reader)) ??
       (await countTry(ctx, SIGN_IN_LINK_MAILS, reader))
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
+    if (refusal)
+      return tooManyTries(
+        request,
+        reply,
+        refusal,
+        page.say(en.meanwhile, page.sender !== undefined),
+      )
     await mailAskedLink(ctx, participant)
     return sendPage(reply, lookAtMailPage(page, { exchange, why: 'fresh' }))
   })

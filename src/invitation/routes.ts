@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { lookAtMailPage } from '../entrance/views/look-at-mail.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
+import { hostName } from '../exchanges/words/en.ts'
 import { countParticipants } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
@@ -28,7 +29,9 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     const present = status === 409 ? await reloadExchange(ctx, exchange) : exchange
     const joined = await countParticipants(ctx, exchange.id)
     const now = ctx.clock()
-    return sendPage(reply, invitationPage(page, { exchange: present, joined, form, now }), status)
+    const { baseUrl } = ctx.config
+    const shown = { exchange: present, joined, form, now, baseUrl }
+    return sendPage(reply, invitationPage(page, shown), status)
   }
 
   area.get(paths.invitation(':slug'), (request, reply) => show(request, reply))
@@ -42,7 +45,13 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const from = [exchange.id, networkOf(request.ip)]
     const refusal = await countTry(ctx, REGISTRATIONS, ...from)
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.askToBeAdded))
+    if (refusal)
+      return tooManyTries(
+        request,
+        reply,
+        refusal,
+        page.say(en.askToBeAdded, page.say(hostName, exchange)),
+      )
     const outcome = await register(ctx, exchange, parsed.value)
     if (outcome === 'closed' || outcome === 'full') {
       await takeBackTry(ctx, REGISTRATIONS, ...from)

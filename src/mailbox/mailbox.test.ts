@@ -52,7 +52,7 @@ describe('the mailbox, while no mail is set up', async () => {
     const stored = JSON.stringify(await everything(party.ctx.db))
     assert.ok(!stored.includes(link.split('/').at(-1) ?? '?'))
     assert.ok(!stored.includes('You take part in'))
-    assert.match((await party.visitor().submit(link)).text, /Hello Anna!/)
+    assert.match((await party.visitor().submit(link)).text, /Hi Anna, you’re in/)
   })
 
   it('opens a mail whose link signs Anna in only after a click that says so, and tells her', async () => {
@@ -71,7 +71,7 @@ describe('the mailbox, while no mail is set up', async () => {
     const page = await anna.submit(linkOn(opened))
     assert.match(
       page.text,
-      /The organiser opened a mail of yours, or its link was used, on Saturday, 21 November 2026/,
+      /The organiser opened an email of yours, or its link was used, on Saturday, 21 November 2026/,
     )
     const desk = await olga.get(paths.desk(slug))
     assert.match(
@@ -79,7 +79,7 @@ describe('the mailbox, while no mail is set up', async () => {
       /Anna anna@example\.org .*mail opened here, or its link used, last on Saturday, 21 Nov/,
     )
     const ben = await party.visitor().submit(linkOn(await open('Registration confirmed · Ben')))
-    assert.match(ben.text, /The organiser opened a mail of yours/)
+    assert.match(ben.text, /The organiser opened an email of yours/)
   })
 
   it('has nobody to read a mail to somebody who has left', async () => {

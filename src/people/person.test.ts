@@ -41,9 +41,9 @@ describe('a card for Grandma, who has no email', async () => {
       /For Grandma Olga is doing a Secret Santa: Office party .*works until everything is deleted after the day/,
     )
     const phone = await party.visitor().submit(linkOn(card))
-    assert.match(phone.text, /Hello Grandma/)
+    assert.match(phone.text, /Hi Grandma, you’re in/)
     const tablet = await party.visitor().submit(linkOn(card))
-    assert.match(tablet.text, /Hello Grandma/)
+    assert.match(tablet.text, /Hi Grandma, you’re in/)
   })
 
   it('is shown once, and only its hash is stored', async () => {
@@ -66,7 +66,7 @@ describe('a card for Grandma, who has no email', async () => {
     const hers = await party.visitor().submit(link)
     assert.match(
       hers.text,
-      /Your card was used on Friday, 20 November 2026 and Saturday, 21 November 2026\. Was that not you\?/,
+      /Your card was used on Friday, 20 November 2026 and Saturday, 21 November 2026\. Wasn’t you\?/,
     )
     assert.doesNotMatch(hers.text, /by mail/)
     assert.match(
@@ -86,16 +86,16 @@ describe('a card for Grandma, who has no email', async () => {
     const fresh = await makeCard()
     assert.equal((await visitor.get(paths.dashboard(slug))).status, 303)
     const over = await visitor.get(old)
-    assert.match(over.text, /This card no longer works/)
+    assert.match(over.text, /This card has run out/)
     assert.doesNotMatch(over.text, /Get new link/)
     assert.equal((await visitor.post(old)).status, 409)
-    assert.match((await visitor.submit(fresh)).text, /Hello Grandma/)
+    assert.match((await visitor.submit(fresh)).text, /Hi Grandma, you’re in/)
   })
 
   it('lives until everything is erased, also after the day', async () => {
     const link = await makeCard()
     party.clock.set('2026-12-31T12:00:00Z')
-    assert.match((await party.visitor().submit(link)).text, /Hello Grandma/)
+    assert.match((await party.visitor().submit(link)).text, /Hi Grandma, you’re in/)
     await olga.get(paths.adminSignIn())
     await olga.post(paths.adminSignIn(), OLGA)
     await olga.submit(paths.deleteExchange(slug))
@@ -149,11 +149,14 @@ describe('the code on a card', async () => {
     const typed = ` ${code.toLowerCase().replace('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')}`
     for (const one of [code, typed]) {
       const page = await party.visitor().submit(paths.cardCode(slug), { code: one })
-      assert.match(page.text, /Hello Grandma!.*Your card was used on Friday, 20 November 2026/)
+      assert.match(
+        page.text,
+        /Hi Grandma, you’re in.*Your card was used on Friday, 20 November 2026/,
+      )
     }
     assert.match(
       (await party.visitor().get(paths.requestAccess(slug))).text,
-      /the code on your card/,
+      /The code on your card/,
     )
   })
 
@@ -162,13 +165,13 @@ describe('the code on a card', async () => {
     for (let tries = 0; tries < 10; tries++) {
       const wrong = await mallory.post(paths.cardCode(slug), { code: `AAAAA-AAAA${tries}` })
       assert.equal(wrong.status, 422)
-      assert.match(wrong.text, /This code opens no page here/)
+      assert.match(wrong.text, /That code opens nothing here/)
       assert.equal(wrong.valueOf('code'), `AAAAA-AAAA${tries}`)
     }
     const late = await mallory.post(paths.cardCode(slug), { code })
     assert.equal(late.status, 429)
-    assert.match(late.text, /wait a quarter of an hour, or scan the card/)
-    assert.match((await mallory.submit(linkOn(card))).text, /Hello Grandma/)
+    assert.match(late.text, /Wait 15 minutes, or scan the card/)
+    assert.match((await mallory.submit(linkOn(card))).text, /Hi Grandma, you’re in/)
   })
 
   it('is not found from many addresses either, and opens nothing in another exchange', async () => {
@@ -202,7 +205,7 @@ describe('a card for somebody with an email', async () => {
     const where = { exchangeId: exchange?.id ?? '', email: 'anna@example.org' }
     await setMailTrouble(party.ctx, where, { reason: 'smtp_address_refused' })
     const link = linkOn(await cardOf(party, slug, 'Anna'))
-    assert.match((await party.visitor().submit(link)).text, /Hello Anna/)
+    assert.match((await party.visitor().submit(link)).text, /Hi Anna, you’re in/)
     const anna = party.visitor()
     await anna.post(paths.requestAccess(slug), { email: 'anna@example.org' })
     await anna.submit(linkIn(await party.mailTo('anna@example.org')))
@@ -235,7 +238,10 @@ describe('a card for somebody with an email', async () => {
     const anna = { name: 'Anna', email: 'anna@example.org' }
     await party.visitor().post(paths.register(slug), anna)
     const link = linkOn(await cardOf(party, slug, 'Anna'))
-    assert.match((await party.visitor().submit(link)).text, /Hello Anna.*Your card was used on/)
+    assert.match(
+      (await party.visitor().submit(link)).text,
+      /Hi Anna, you’re in.*Your card was used on/,
+    )
   })
 })
 
@@ -270,7 +276,7 @@ describe('an address that is corrected', async () => {
     const mail = await party.mailTo('anna@example.org')
     assert.match(mail.subject, /sign-in link/)
     const page = await party.visitor().submit(linkIn(mail))
-    assert.match(page.text, /Hello Anna/)
+    assert.match(page.text, /Hi Anna, you’re in/)
   })
 
   it('has a line in the log, which names nobody', async () => {

@@ -93,8 +93,8 @@ describe('who was put down by somebody else', async () => {
     await olga.submit(paths.removePerson(slug, (await dan()).id))
     const wayOut = wayOutIn(await party.mailTo(DAN.email))
     const answer = await party.visitor().get(wayOut)
-    assert.match(answer.text, /You are not in “Office party”.*No more mails from here/)
-    assert.doesNotMatch(answer.text, /Leave this exchange/)
+    assert.match(answer.text, /You’re not in “Office party”.*No more emails from here/)
+    assert.doesNotMatch(answer.text, /Out of this one/)
     const exchange = await findExchange(party.ctx, slug)
     assert.ok(exchange)
     const exchangeId = exchange.id
@@ -118,9 +118,9 @@ describe('who was put down by somebody else', async () => {
     assert.equal(answer.status, 200)
     assert.match(
       answer.text,
-      /Is “Office party” not for you\? Somebody entered .* dan@example\.org/,
+      /Is “Office party” not for you\? Someone put dan@example\.org down for it/,
     )
-    assert.match(answer.text, /Leave this exchange .*No more mails from here/)
+    assert.match(answer.text, /Out of this one .*Leave No more emails from here/)
     assert.deepEqual(await belongings(party.ctx.db), before)
   })
 
@@ -131,7 +131,7 @@ describe('who was put down by somebody else', async () => {
     const order = { exchangeId, participantId: id, once: newId(), dueAt }
     await transact(party.ctx, (ctx) => enqueueMail(ctx, { kind: 'registration', ...order }))
     const answer = await party.visitor().submit(link)
-    assert.match(answer.text, /You are not in “Office party”.*Nobody draws you/)
+    assert.match(answer.text, /You’re not in “Office party”.*Nobody draws you/)
     const waiting = await party.ctx.db
       .selectFrom('outbox')
       .select('kind')
@@ -164,8 +164,8 @@ describe('who was put down by somebody else', async () => {
     await party.visitor().submit(link)
     await olga.submit(paths.people(slug), DAN)
     const again = wayOutIn(await party.mailTo(DAN.email))
-    assert.match((await party.visitor().get(again)).text, /Leave this exchange/)
-    assert.match((await party.visitor().get(link)).text, /You are not in “Office party”/)
+    assert.match((await party.visitor().get(again)).text, /Out of this one/)
+    assert.match((await party.visitor().get(link)).text, /You’re not in “Office party”/)
     assert.doesNotMatch(await desk(), /are out: Dan/)
   })
 
@@ -173,8 +173,8 @@ describe('who was put down by somebody else', async () => {
     await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
     await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
     const answer = await party.visitor().get(link)
-    assert.match(answer.text, /You take part in “Office party”.*To my page/)
-    assert.doesNotMatch(answer.text, /Leave this exchange/)
+    assert.match(answer.text, /You’re in “Office party”.*My page/)
+    assert.doesNotMatch(answer.text, /Out of this one/)
     await party.visitor().submit(link)
     assert.equal((await dan()).status, 'active')
   })
@@ -190,8 +190,8 @@ describe('who was put down by somebody else', async () => {
     assert.match(old.text, /“Office party” has another email now/)
     const cutOff = await party.visitor().get(link.slice(0, -1))
     assert.equal(cutOff.status, 404)
-    assert.match(cutOff.text, /This link no longer works.*copy it as a whole.*newer mail/)
-    assert.match((await party.visitor().get(fresh)).text, /Leave this exchange/)
+    assert.match(cutOff.text, /This link has run out.*Copy the whole link.*newer email/)
+    assert.match((await party.visitor().get(fresh)).text, /Out of this one/)
   })
 
   /** Olga sets another address for Dan. Returns the mails to the former and to the new one. */
@@ -220,7 +220,7 @@ describe('who was put down by somebody else', async () => {
       const page = await visitor.get(path)
       assert.match(
         page.text,
-        /“Office party” has another email now .*in the place of dan@example\.org.*No more mails from here/,
+        /“Office party” has another email now .*in the place of dan@example\.org.*No more emails from here/,
       )
       assert.doesNotMatch(page.text + page.html, /Leave this exchange|example\.net|Tell the/)
 
@@ -230,12 +230,12 @@ describe('who was put down by somebody else', async () => {
       assert.deepEqual(await standingOfDan(), before, 'there is nothing to leave')
 
       const refused = await visitor.submit(`${path}/no-more-mails`)
-      assert.match(refused.text, /Nothing is sent from here to dan@example\.org any more/)
+      assert.match(refused.text, /Nothing goes to dan@example\.org from here any more/)
       assert.equal((await refusedAddresses(party)).length, 1)
       assert.deepEqual(await standingOfDan(), before, 'the new address is somebody else’s')
 
       const back = await visitor.submit(`${path}/mails-again`)
-      assert.match(back.text, /has another email now.*No more mails from here/)
+      assert.match(back.text, /has another email now.*No more emails from here/)
       assert.deepEqual(await refusedAddresses(party), [])
       assert.deepEqual(await standingOfDan(), before)
     }
@@ -342,7 +342,7 @@ describe('who was put down by somebody else', async () => {
       await party.visitor().submit(link)
       await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
       const own = await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
-      assert.match(own.text, /Hello Dan/)
+      assert.match(own.text, /Hi Dan, names are drawn/)
       assert.equal((await dan()).mail_trouble, null)
     })
 
@@ -378,7 +378,7 @@ describe('who was put down by somebody else', async () => {
     it('is not asked any more when it is over', async () => {
       await olga.submit(paths.complete(slug))
       const answer = await party.visitor().get(link)
-      assert.match(answer.text, /It is over, and no more mails about it come/)
+      assert.match(answer.text, /It’s over, and no more emails about it come/)
       await party.visitor().submit(link)
       assert.equal((await dan()).mail_trouble, null)
     })
@@ -413,7 +413,7 @@ describe('an address that wants no mails from here', async () => {
 
   it('is out of all that somebody put them down for, and kept as a hash alone', async () => {
     const answer = await noMore()
-    assert.match(answer.text, /Nothing is sent from here to dan@example\.org any more/)
+    assert.match(answer.text, /Nothing goes to dan@example\.org from here any more/)
     for (const where of [slug, family]) {
       assert.equal((await person(party, 'Dan', where)).status, 'declined')
       assert.match((await olga.get(paths.desk(where))).text, /are out: Dan/)
@@ -448,8 +448,8 @@ describe('an address that wants no mails from here', async () => {
     await party.deliver()
     assert.deepEqual(toDan(), [])
     const own = await dansPage.get(paths.dashboard(family))
-    assert.match(own.text, /No mails go to your address, as you wanted/)
-    assert.doesNotMatch(own.text, /You get a reminder by mail/)
+    assert.match(own.text, /You wanted no emails, so none come/)
+    assert.doesNotMatch(own.text, /We’ll remind you by email/)
     await olga.submit(paths.person(family, id), { ...DAN, email: 'dan@example.net' })
     await party.mailTo('dan@example.net')
     assert.deepEqual(toDan(), [], 'not even that another address was set')
@@ -580,18 +580,18 @@ describe('an address that wants no mails from here', async () => {
   it('takes it back by the link in that mail: the hash is erased, and the link to the page follows', async () => {
     await noMore()
     const answer = await party.visitor().post(paths.register(slug), DAN)
-    assert.match(answer.text, /Almost there: look at your mail/, 'as for everybody')
+    assert.match(answer.text, /Lovely! Now check your email/, 'as for everybody')
     const [mail, ...others] = await mailsToDan()
     assert.ok(mail)
     assert.deepEqual(others, [])
     assert.doesNotMatch(mail.text, /magic/)
     const page = await party.visitor().get(linkIn(mail))
-    assert.match(page.text, /Nothing is sent from here.*Changed your mind\?/)
+    assert.match(page.text, /Nothing goes to .* from here any more.*Changed your mind\?/)
     const done = await party.visitor().submit(`${linkIn(mail)}/mails-again`)
-    assert.doesNotMatch(done.text, /Nothing is sent/)
+    assert.doesNotMatch(done.text, /Nothing goes to/)
     assert.deepEqual(await refusedAddresses(party), [])
     const own = await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
-    assert.match(own.text, /Hello Dan/)
+    assert.match(own.text, /Hi Dan, you’re in/)
     assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /gets no mails/)
   })
 
@@ -599,7 +599,7 @@ describe('an address that wants no mails from here', async () => {
     await olga.submit(paths.people(slug), { name: 'Eva', email: DAN.email })
     const old = linkIn(await party.mailTo(DAN.email))
     await noMore()
-    assert.match((await party.visitor().submit(old)).text, /Hello Eva/)
+    assert.match((await party.visitor().submit(old)).text, /Hi Eva, you’re in/)
     assert.equal((await refusedAddresses(party)).length, 1)
     assert.equal((await person(party, 'Eva', slug)).mail_trouble, 'wants_no_mail')
   })
@@ -607,7 +607,7 @@ describe('an address that wants no mails from here', async () => {
   it('that is Olga’s own does not lock her out of her account', async () => {
     await olga.submit(paths.people(slug), { name: 'Olga', email: OLGA.email })
     const page = await party.visitor().get(wayOutIn(await party.mailTo(OLGA.email)))
-    assert.match(page.text, /Only mails about your account as the organiser still come/)
+    assert.match(page.text, /Only emails about your account as organiser still come/)
     await noMore(wayOutIn(await party.mailTo(OLGA.email)))
     await party.visitor().post(paths.forgotPassword(), { email: OLGA.email })
     assert.match((await party.mailTo(OLGA.email)).subject, /new password/)

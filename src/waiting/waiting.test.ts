@@ -35,7 +35,10 @@ describe('an office that wants in', async () => {
       party.clock.move({ minutes: 1 })
       const answer = await ask(slug, name)
       assert.equal(answer.status, 200)
-      assert.match(answer.text, /One more step Rosie says yes first\. Then an email goes to/)
+      assert.match(
+        answer.text,
+        /One more step You’re in once Rosie says yes\. Then the way to your page goes to/,
+      )
     }
     assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo'])
     await party.deliver()
@@ -53,7 +56,7 @@ describe('an office that wants in', async () => {
     assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo', 'Dan'])
     assert.deepEqual(await names(slug, 'waiting'), [])
     const page = await party.visitor().submit(linkIn(await party.mailTo('dan@example.org')))
-    assert.match(page.text, /Hello Dan!/)
+    assert.match(page.text, /Hi Dan, you’re in/)
     assert.ok(!party.mails.some(({ to }) => to.address === 'emil@example.org'))
     const rows = JSON.stringify(await party.ctx.db.selectFrom('participants').selectAll().execute())
     assert.doesNotMatch(rows, /emil@example\.org/)
@@ -64,7 +67,7 @@ describe('an office that wants in', async () => {
     const slug = await party.exchange(olga, { approves: '1' })
     assert.match(
       (await party.visitor().get(paths.invitation(slug))).text,
-      /says yes first.*Ask to join/,
+      /You’re in once the organiser says yes.*Ask to join/,
     )
     for (const name of ['Gus', 'Hanna', 'Ines']) await ask(slug, name)
     await ask(slug, 'Gus')
@@ -136,7 +139,7 @@ describe('an office that wants in', async () => {
     const office = () => party.visitor()
     party.mails.length = 0
     for (let one = 1; one <= 300; one++) {
-      assert.match((await ask(slug, `V${one}`)).text, /Almost there/)
+      assert.match((await ask(slug, `V${one}`)).text, /Now check your email/)
     }
     const beyond = await ask(slug, 'Wanda', office())
     assert.match(beyond.text, /One more step/)
@@ -148,12 +151,12 @@ describe('an office that wants in', async () => {
     assert.equal(strangers.length, 300)
     const first = strangers.find(({ to }) => to.address === 'v1@example.org')
     await office().submit(linkIn(first ?? assert.fail()))
-    assert.match((await ask(slug, 'Xaver')).text, /Almost there/)
+    assert.match((await ask(slug, 'Xaver')).text, /Now check your email/)
     assert.match((await ask(slug, 'Yara')).text, /One more step/)
     await office().post(paths.requestAccess(slug), { email: 'v1@example.org' })
     assert.match((await party.mailTo('v1@example.org')).subject, /Your sign-in link/)
     party.clock.move({ days: 1 })
-    assert.match((await ask(slug, 'Zoe')).text, /Almost there/)
+    assert.match((await ask(slug, 'Zoe')).text, /Now check your email/)
   })
 })
 
@@ -192,6 +195,9 @@ describe('where no mail goes out', async () => {
     const slug = await party.exchange(olga, { approves: '1' })
     const anna = { name: 'Anna', email: 'anna@example.org' }
     const answer = await party.visitor().post(paths.register(slug), anna)
-    assert.match(answer.text, /One more step .*This site sends no email, so ask them/)
+    assert.match(
+      answer.text,
+      /One more step .*Then the organiser can give you the link to your page/,
+    )
   })
 })

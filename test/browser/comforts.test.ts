@@ -57,8 +57,8 @@ describe('in a browser with JavaScript', async () => {
     const anna = await newScreen(await browser.newContext({ viewport: NARROW }))
     await anna.open(invitation)
     await anna.fill({ 'Your name': 'Anna', 'Your email': 'anna@example.org' })
-    await anna.page.getByRole('button', { name: 'Join' }).dblclick()
-    await anna.page.getByText('Almost there').waitFor()
+    await anna.page.getByRole('button', { name: 'Count me in' }).dblclick()
+    await anna.page.getByText('Now check your email').waitFor()
     await klaus.instance.worker?.deliverDue()
     assert.deepEqual(
       klaus.post.mails.map(({ subject }) => subject),

@@ -24,7 +24,7 @@ describe('bad input', async () => {
       gift_ideas: 'A scarf',
     })
     assert.equal(answer.status, 422)
-    assert.match(answer.html, /id="name-error">Please enter your name\.</)
+    assert.match(answer.html, /id="name-error">Enter a name\.</)
     assert.match(answer.html, /id="email-error">That’s not a full email address/)
     assert.match(
       answer.html,

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { hostName } from '../../exchanges/words/en.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { inputField, textField } from '../../ui/field.ts'
 import type { Page } from '../../ui/page.ts'
@@ -6,18 +7,25 @@ import { fold } from '../../ui/parts.ts'
 import { FIELDS, PERSON_FIELDS, type PersonField, type PersonForm } from '../fields.ts'
 import * as en from '../words/en.ts'
 
-type Asking = { in: PersonForm; required?: boolean; rows?: number }
+type Asking = {
+  in: PersonForm
+  required?: boolean
+  rows?: number
+  /** Who invites, for a form that guests fill in. */
+  host?: string
+}
 
 /** One field of a person, worded for the form that asks for it. */
 export function personField(
   page: Page,
   form: FormState,
   field: PersonField,
-  { in: asked, required = false, rows }: Asking,
+  { in: asked, required = false, rows, host = '' }: Asking,
 ): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const { max: maxLength, autocomplete, rows: usualRows } = FIELDS[field]
-  const hint = say(en.fieldHint, asked, field)
+  const given = { host: say(hostName, { host }), sends: sender !== undefined }
+  const hint = say(en.fieldHint, asked, field, given)
   const isAboutReader = asked !== 'person' && asked !== 'me'
   const parts = {
     name: field,

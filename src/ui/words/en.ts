@@ -7,6 +7,11 @@ const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   month: 'long',
   year: 'numeric',
 })
+const SHORT_DATE = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'long',
+})
 const SHORT_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const DAY_OF_MONTH = new Intl.DateTimeFormat('en-GB', { day: 'numeric' })
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long' })
@@ -20,6 +25,11 @@ export function longDate(date: string): string {
 // What stands on a leaf of the calendar.
 export const dayOfMonth = (date: string) => DAY_OF_MONTH.format(Temporal.PlainDate.from(date))
 export const monthName = (date: string) => MONTH.format(Temporal.PlainDate.from(date))
+
+/** "Thu 24 December", from an ISO date, where the year is plain. */
+export function shortDate(date: string): string {
+  return SHORT_DATE.format(Temporal.PlainDate.from(date))
+}
 
 /** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
 export function dateAndTime(instant: string, timezone: string): string {
@@ -46,6 +56,7 @@ export const menu = () => 'Menu'
 export const menuExchanges = () => 'Exchanges'
 export const menuMailbox = () => 'Unsent'
 export const menuSettings = () => 'Settings'
+export const menuMessages = () => 'Messages'
 export const privacy = () => 'Privacy'
 export const signOut = () => 'Sign out'
 export const cancel = () => 'Cancel'
@@ -54,7 +65,6 @@ export const saved = () => 'Saved.'
 export const copy = () => 'Copy'
 export const copied = () => 'Copied'
 export const backToExchange = () => 'Back to the exchange'
-export const backToMyPage = () => 'Back to my page'
 
 // Forms.
 export const optional = () => '(optional)'

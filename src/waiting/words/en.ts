@@ -25,12 +25,5 @@ export const wait = (count: number) =>
 export const seeThem = () => 'Have a look'
 
 // To somebody who has asked to join.
-export const oneMoreStep = () => 'One more step'
-export const decides = (host: string, then: string) =>
-  host === '' ? `Whoever invited you says yes first. ${then}` : `${host} says yes first. ${then}`
-export const thenMail = (email: string) =>
-  `Then an email goes to ${email}, with the way to your page. If you’re in already, a link is on its way there now.`
-export const thenAsk = () =>
-  'This site sends no email, so ask them: they hand you the link to your page.'
 export const tooManyWait = () =>
   'Very many people are waiting already. Whoever invited you can add you at once.'
