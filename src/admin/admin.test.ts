@@ -43,7 +43,7 @@ describe('the set-up', async () => {
     const other = await startParty()
     const olga = other.visitor()
     const home = await olga.submit(paths.setup(), SET_UP)
-    assert.match(home.text, /Your first exchange/)
+    assert.match(home.text, /Your first Secret Santa/)
     await other.close()
   })
 

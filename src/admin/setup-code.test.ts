@@ -40,7 +40,7 @@ describe('a site that nobody has set up yet', () => {
       const page = await olga.get(new URL(link).pathname + new URL(link).search)
       assert.doesNotMatch(page.text, /Set-up code/)
       const home = await olga.submit(paths.setup(), { ...OLGA, code: page.valueOf('code') ?? '' })
-      assert.match(home.text, /Your first exchange/)
+      assert.match(home.text, /Your first Secret Santa/)
       assert.equal(await addressToOpen(party.ctx), 'http://localhost:8000')
     }))
 

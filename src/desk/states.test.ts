@@ -22,6 +22,7 @@ const MOVES: Readonly<Record<string, Move>> = {
     path: paths.draw,
     to: (from) =>
       from === 'registration_open' || from === 'registration_closed' ? 'matched' : undefined,
+    ask: true,
   },
   'undo the draw': {
     path: paths.undoDraw,
@@ -31,6 +32,7 @@ const MOVES: Readonly<Record<string, Move>> = {
   complete: {
     path: paths.complete,
     to: (from) => (from === 'matched' ? 'completed' : undefined),
+    ask: true,
   },
 }
 
@@ -102,7 +104,7 @@ describe('the state of an exchange', async () => {
       assert.match((await olga.get(paths.deleteExchange(slug))).text, /cannot be undone/)
       assert.equal(await stateOf(slug), state)
       const home = await olga.submit(paths.deleteExchange(slug))
-      assert.match(home.text, /everything that belonged to it is gone/)
+      assert.match(home.text, /Deleted, with everything in it/)
       const left = JSON.stringify(await belongings(party.ctx.db))
       assert.ok(!left.includes(id) && !left.includes(slug))
       assert.equal((await olga.get(paths.desk(slug))).status, 404)

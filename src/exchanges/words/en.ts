@@ -1,11 +1,11 @@
 import type { Action, DrawShape, NamesShown, State } from '../rules.ts'
 
 const STATES: Readonly<Record<State, string>> = {
-  draft: 'Draft',
-  registration_open: 'Registration open',
-  registration_closed: 'Registration closed',
+  draft: 'Not open yet',
+  registration_open: 'People can join',
+  registration_closed: 'Joining closed',
   matched: 'Names drawn',
-  completed: 'Completed',
+  completed: 'Finished',
 }
 export const namesAreLost = () => 'The names can no longer be opened'
 
@@ -78,7 +78,7 @@ export const remindersMalformed = (most: number) =>
   `Please enter days before the exchange, such as 7, 1; at most ${most}. Empty: no reminders.`
 
 // What was refused, and the state the exchange is in.
-export const inState = (state: State) =>
+const inState = (state: State) =>
   `It is now in the state “${STATES[state]}”, and nothing was changed.`
 export const editRefused = (state: State) =>
   `This exchange is completed, so it can no longer be edited. ${inState(state)}`

@@ -1,4 +1,4 @@
-import { html } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 
 // Created once, as creating one takes longer than formatting a hundred dates.
 const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
@@ -7,12 +7,29 @@ const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   month: 'long',
   year: 'numeric',
 })
+const SHORT_DATE = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'long',
+})
 const SHORT_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const DAYS_IN_WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** "Thursday, 24 December 2026", from an ISO date. */
 export function longDate(date: string): string {
   return LONG_DATE.format(Temporal.PlainDate.from(date))
+}
+
+/** "Thu 24 December", from an ISO date. */
+export function shortDate(date: string): string {
+  return SHORT_DATE.format(Temporal.PlainDate.from(date))
+}
+
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long' })
+/** What stands on a leaf of the calendar, from an ISO date: a large number above a month. */
+export function leafOf(date: string): SafeHtml {
+  const day = Temporal.PlainDate.from(date)
+  return html`<b>${day.day}</b>${MONTH.format(day)}`
 }
 
 /** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
@@ -116,3 +133,18 @@ export const failureText = (requestId: string) =>
 /** Days as a list, as in "Friday, 4 December 2026 and Sunday, 6 December 2026". */
 export const longDates = (dates: readonly string[]) =>
   new Intl.ListFormat('en-GB').format(dates.map(longDate))
+
+const NAMES = new Intl.Collator('en-GB', { numeric: true })
+/** Names in the order in which a reader looks for them. */
+export const compareNames = (one: { name: string }, other: { name: string }) =>
+  NAMES.compare(one.name, other.name)
+
+const LISTS = {
+  and: new Intl.ListFormat('en-GB'),
+  or: new Intl.ListFormat('en-GB', { type: 'disjunction' }),
+}
+/** "Anna, Ben and Cleo", where each name keeps its markup. */
+export function listed(parts: readonly SafeHtml[], word: 'and' | 'or' = 'and'): SafeHtml {
+  const frame = LISTS[word].formatToParts(parts.map((_, index) => String(index)))
+  return html`${frame.map(({ type, value }) => (type === 'element' ? parts[Number(value)] : value))}`
+}
