@@ -33,12 +33,22 @@ ${rows(page, desk)}`,
   }
 }
 
-/** Who cannot be told yet that they are in; null if everybody can. */
+/** Who cannot be told yet that they are in, folded if they are many; null if everybody can. */
 export function unreachedPart(page: Page, desk: Desk): SafeHtml | null {
-  const { length } = desk.unreached
-  if (length === 0) return null
-  return html`<h3>${page.say(en.notReached, length)}</h3>
-${rows(page, desk)}`
+  const { say } = page
+  const unreached = inOrder(desk)
+  if (unreached.length === 0) return null
+  const list = html`<ul class="rows">${unreached.map((one) => row(page, desk, one))}</ul>`
+  if (unreached.length <= NAMED_MAX)
+    return html`<h3>${say(en.notReached, unreached.length)}</h3>
+${list}`
+  const names = unreached.map(({ person }) => personName(person.name))
+  return html`<details><summary><span>${say(en.theseNotReached, names)}</span></summary>
+${list}</details>`
+}
+
+function inOrder({ unreached }: Desk): Unreached<Participant>[] {
+  return unreached.toSorted((one, other) => compareNames(one.person, other.person))
 }
 
 const HELPED_BY_CARD: readonly Silence[] = ['no_email', 'no_sender', 'wants_no_mail']
@@ -51,7 +61,7 @@ function titleFor({ say }: Page, unreached: readonly Unreached<Participant>[]): 
 }
 
 function rows(page: Page, desk: Desk): SafeHtml {
-  const unreached = desk.unreached.toSorted((one, other) => compareNames(one.person, other.person))
+  const unreached = inOrder(desk)
   const shown = unreached.length > NAMED_MAX + 1 ? NAMED_MAX : unreached.length
   const [first, rest] = [unreached.slice(0, shown), unreached.slice(shown)]
   const list = (some: typeof unreached) =>

@@ -22,6 +22,12 @@ export const sendText = () =>
 export const unsentEmails = () => 'Unsent emails'
 export const notReached = (count: number) =>
   count === 1 ? 'We can’t reach 1 person yet' : `We can’t reach ${people(count)} yet`
+const NAMED_MAX = 3
+export const theseNotReached = (names: readonly SafeHtml[]) => {
+  const left = names.length - NAMED_MAX
+  const some = left > 1 ? [...names.slice(0, NAMED_MAX), html`${left} others`] : names
+  return html`We can’t reach ${listed(some)} yet`
+}
 
 const WHY: Readonly<Record<Silence, (email: string) => string>> = {
   not_for_me: () => 'says this isn’t for them',

@@ -38,7 +38,7 @@ ${formErrors(page, forms.households)}
 <form method="post" action="${paths.households(exchange.slug)}" data-unsaved>
 ${csrfField(page)}
 <datalist id="labels">${labels.filter(Boolean).map((label) => html`<option value="${label}"></option>`)}</datalist>
-${people.length > LIST_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, people, data, forms)}
+${people.length > LIST_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, people.toSorted(ui.compareNames), data, forms)}
 <div class="actions"><button type="submit">${say(en.saveHouseholds)}</button>
 <a href="${paths.desk(exchange.slug)}">${say(ui.cancel)}</a></div>
 </form>
@@ -49,12 +49,16 @@ ${people.length > LIST_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, p
 function byHousehold(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
   const { say } = page
   const { errors } = forms.households
-  const groups = [...Map.groupBy(data.people, householdOf)].sort(
-    ([one], [other]) => Number(one === '') - Number(other === '') || one.localeCompare(other),
-  )
-  return html`${groups.map(([label, members]) => {
+  const groups = [...Map.groupBy(data.people.toSorted(ui.compareNames), householdOf)]
+    .map(([label, members]) => ({ name: members[0]?.household ?? '', label, members }))
+    .sort((one, other) =>
+      one.label === '' || other.label === ''
+        ? Number(one.label === '') - Number(other.label === '')
+        : ui.compareNames(one, other),
+    )
+  return html`${groups.map(({ name, label, members }) => {
     const isOpen = members.some(({ id }) => errors[householdField(id)] !== undefined)
-    const title = label === '' ? say(en.noHousehold) : (members[0]?.household ?? '')
+    const title = label === '' ? say(en.noHousehold) : name
     return html`<details class="fold"${isOpen ? html` open` : null}><summary>${title}<span class="soft small">${say(ui.people, members.length)}</span></summary>
 ${rows(page, members, data, forms)}</details>
 `
@@ -80,11 +84,11 @@ function householdList({ say }: Page, { people }: Exclusions): SafeHtml | null {
 <h2 id="households">${say(en.householdsHeading)}</h2>
 <ul class="rows">${households.map(
     ([, members]) =>
-      html`<li>${say(
+      html`<li><div>${say(
         en.oneHousehold,
         members[0]?.household ?? '',
         members.map(({ name }) => personName(name)),
-      )}</li>`,
+      )}</div></li>`,
   )}</ul>
 </section>`
 }
