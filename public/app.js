@@ -4,8 +4,8 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   const source = document.getElementById(button.dataset.copy)
   button.hidden = false
   button.addEventListener('click', async () => {
-    source.select()
-    await navigator.clipboard.writeText(source.value)
+    source.select?.()
+    await navigator.clipboard.writeText(source.value ?? source.href)
     button.textContent = button.dataset.copied
   })
 }

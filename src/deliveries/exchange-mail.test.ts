@@ -69,9 +69,9 @@ describe('the mail page of an exchange', async () => {
       /Addresses that don’t work Correct the address .* Ben ben@example.org/,
     )
     const desk = await olga.get(paths.desk(slug))
-    assert.match(desk.text, /Mail to Ben \(ben@example.org\) does not arrive\./)
-    assert.match(desk.text, /Correct the address ?, .* or hand over the link in person/)
-    assert.match(desk.text, /Sent 1 Failed 1 See every mail/)
+    assert.match(desk.text, /Emails to Ben \(ben@example.org\) don’t arrive\./)
+    assert.match(desk.text, /Correct the address and we’ll send it all again, or hand over a card/)
+    assert.match(desk.text, /Email Sent 1 · Failed 1 Emails to Ben.*All emails/)
   })
 
   it('sends one failed mail again under a new key, and no other', async () => {

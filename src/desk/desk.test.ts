@@ -29,10 +29,10 @@ describe('an exchange', async () => {
       'Bring a present. And good cheer.',
       'about 20 €',
       'Grandma’s kitchen',
-      'At most 12 people',
+      'There’s room for 12 people.',
       'Thursday, 10 December 2026',
-      'Thursday, 24 December 2026 (Europe/Stockholm)',
-      '14, 3 days before',
+      'Thursday, 24 December 2026, in 34 days (Stockholm time)',
+      '14 days and 3 days before',
     ]) {
       assert.ok(desk.text.includes(words), words)
     }
@@ -67,17 +67,18 @@ describe('an exchange', async () => {
     const desk = await olga.submit(paths.exchanges(), FIELDS)
     const slug = slugOf(desk)
     const next = async () =>
-      /aria-label="What to do next"><h2>([^<]+)/.exec((await olga.get(paths.desk(slug))).html)?.[1]
-    assert.equal(await next(), 'Next: open registration')
+      /<h2 id="next">([^<]+)/.exec((await olga.get(paths.desk(slug))).html)?.[1]
+    assert.equal(await next(), 'Next: let people join')
     await olga.submit(paths.openRegistration(slug))
-    assert.equal(await next(), 'Next: share the invitation link')
+    assert.equal(await next(), 'Next: share the link')
     await party.join(slug, 'Anna')
     await party.join(slug, 'Ben')
     await olga.submit(paths.closeRegistration(slug))
-    assert.equal(await next(), 'Next: let more people in')
+    assert.equal(await next(), 'Next: find one more person')
     await olga.submit(paths.openRegistration(slug))
     await party.join(slug, 'Cleo')
-    assert.equal(await next(), 'Next: draw names')
+    assert.equal(await next(), 'Next: share the link')
+    assert.match((await olga.get(paths.desk(slug))).text, /Everyone there\? Draw names…/)
     await olga.submit(paths.closeRegistration(slug))
     assert.equal(await next(), 'Next: draw names')
     await olga.submit(paths.draw(slug))
@@ -88,9 +89,9 @@ describe('an exchange', async () => {
       email: 'olga@example.org',
       password: 'a present in every stocking',
     })
-    assert.equal(await next(), 'Today is the day')
+    assert.equal(await next(), 'Today’s the day')
     await olga.submit(paths.complete(slug))
-    assert.equal(await next(), 'Completed')
+    assert.equal(await next(), 'Finished')
     party.clock.set('2026-11-20T12:00:00Z')
   })
 
@@ -98,7 +99,7 @@ describe('an exchange', async () => {
     const slug = await party.exchange(olga)
     const { html } = await olga.get(paths.desk(slug))
     const url = `http://localhost:8000/exchange/${slug}`
-    assert.ok(html.includes(`<input id="invitation-link" type="text" readonly value="${url}"`))
+    assert.ok(html.includes(`<a id="invitation-link" href="${url}">${url}</a>`))
     assert.match(html, /data-copy="invitation-link" data-copied="Copied" hidden>Copy</)
   })
 })
@@ -173,7 +174,7 @@ describe('the form of an exchange', async () => {
       timezone: 'Asia/Tokyo',
     }
     const desk = await olga.submit(paths.exchanges(), fields)
-    assert.match(desk.text, /Reminders 7, 1 days before/)
-    assert.doesNotMatch(desk.text, /Budget|Place|Last day to join/)
+    assert.match(desk.text, /Reminders 7 days and 1 day before/)
+    assert.doesNotMatch(desk.text, /Budget|Where|Last day to join/)
   })
 })

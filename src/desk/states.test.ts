@@ -22,6 +22,7 @@ const MOVES: Readonly<Record<string, Move>> = {
     path: paths.draw,
     to: (from) =>
       from === 'registration_open' || from === 'registration_closed' ? 'matched' : undefined,
+    ask: true,
   },
   'undo the draw': {
     path: paths.undoDraw,
@@ -31,6 +32,7 @@ const MOVES: Readonly<Record<string, Move>> = {
   complete: {
     path: paths.complete,
     to: (from) => (from === 'matched' ? 'completed' : undefined),
+    ask: true,
   },
 }
 

@@ -56,7 +56,7 @@ describe('a list of people that Olga adds', async () => {
     assert.match(preview.text, /We don’t need this column: Shoe size\./)
     assert.deepEqual(await people(), [])
     const desk = await olga.get((await confirm(LIST, preview)).location)
-    assert.match(desk.text, /The list is added\./)
+    assert.match(desk.text, /3 people are in\. The emails are on their way\./)
     assert.match(desk.text, /3 people/)
     assert.deepEqual(
       { ...(await people())[0] },

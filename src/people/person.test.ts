@@ -69,10 +69,7 @@ describe('a card for Grandma, who has no email', async () => {
       /Your card was used on Friday, 20 November 2026 and Saturday, 21 November 2026\. Wasn’t you\?/,
     )
     assert.doesNotMatch(hers.text, /by mail/)
-    assert.match(
-      (await olga.get(paths.desk(slug))).text,
-      /card last used on Saturday, 21 November 2026/,
-    )
+    assert.match((await olga.get(paths.desk(slug))).text, /card used Saturday, 21 November 2026/)
     await makeCard()
     assert.match((await page()).text, /Card used on Friday, 20 November 2026/)
     await olga.submit(paths.person(slug, grandma), { name: 'Grandma', email: 'gran@example.org' })
@@ -301,7 +298,10 @@ describe('an address that is corrected', async () => {
     const dan = party.visitor()
     const page = await dan.submit(linkIn(await party.mailTo('dan@example.net')))
     assert.match(page.text, /The organiser changed your email on \w+, \d+ \w+ 2026/)
-    assert.match((await olga.get(paths.desk(slug))).text, /dan@example\.net .*email changed on/)
+    assert.match(
+      (await olga.get(paths.desk(slug))).text,
+      /dan@example\.net .*email changed \w+, \d+ \w+ 2026/,
+    )
   })
 
   it('leaves no trace of the old one in any row once that mail is out', async () => {

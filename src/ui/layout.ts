@@ -96,7 +96,12 @@ export type ButtonStyle = 'primary' | 'second' | 'danger' | 'quiet'
 /** A button that changes something. It has a form of its own, so it works without JavaScript. */
 export function actionButton(
   page: Page,
-  button: { action: string; label: string; style?: ButtonStyle; fields?: Record<string, string> },
+  button: {
+    action: string
+    label: string | SafeHtml
+    style?: ButtonStyle
+    fields?: Record<string, string>
+  },
 ): SafeHtml {
   const fields = Object.entries(button.fields ?? {})
   return html`<form method="post" action="${button.action}">

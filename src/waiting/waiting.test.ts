@@ -51,8 +51,8 @@ describe('an office that wants in', async () => {
     assert.match((await olga.get(paths.desk(slug))).text, /2 people are waiting for your yes/)
     const [all, , accept = '', decline = ''] = await actions(slug)
     assert.equal(all, paths.acceptAll(slug))
-    assert.match((await olga.submit(accept)).text, /Accepted\. They are in now/)
-    assert.match((await olga.submit(decline)).text, /Declined and erased.*Nobody is waiting/)
+    assert.match((await olga.submit(accept)).text, /They’re in\./)
+    assert.match((await olga.submit(decline)).text, /Deleted without a word.*Nobody’s waiting/)
     assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo', 'Dan'])
     assert.deepEqual(await names(slug, 'waiting'), [])
     const page = await party.visitor().submit(linkIn(await party.mailTo('dan@example.org')))
@@ -73,7 +73,10 @@ describe('an office that wants in', async () => {
     await ask(slug, 'Gus')
     assert.deepEqual(await names(slug, 'waiting'), ['Gus', 'Hanna', 'Ines'])
     party.mails.length = 0
-    assert.match((await olga.submit(paths.acceptAll(slug))).text, /They are in/)
+    assert.match(
+      (await olga.submit(paths.acceptAll(slug))).text,
+      /They’re in, and the emails are on their way/,
+    )
     assert.deepEqual(await names(slug, 'active'), ['Gus', 'Hanna', 'Ines'])
     await party.deliver()
     const told = party.mails.map(({ to }) => to.address)
@@ -106,7 +109,7 @@ describe('an office that wants in', async () => {
     for (const url of [accept, paths.acceptAll(slug)]) {
       const late = await olga.post(url)
       assert.equal(late.status, 409)
-      assert.match(late.text, /Names are drawn\. Let somebody join late/)
+      assert.match(late.text, /Names are drawn\. Fit them in from the exchange’s page/)
     }
     assert.deepEqual(await names(slug, 'active'), ['Otto', 'Paul', 'Rita'])
     assert.deepEqual(await actions(slug), [decline])

@@ -46,9 +46,11 @@ describe('Olga on her phone, while many mails go out', async () => {
       return address === 'guest-3@example.org' ? { code: 550, text: 'no such user' } : gate
     })
     await page.goto(site + paths.desk(slug))
+    await page.click('text="Draw names…"')
     await page.click('text="Draw names"')
-    await page.waitForSelector('text=Names are drawn, and everybody gets a mail.')
-    await page.click('text=See every mail')
+    await page.waitForSelector('text=Names are drawn, and the emails are on their way.')
+    await page.click('summary:has-text("Email")')
+    await page.click('text=All emails')
     await page.waitForSelector('h2:has-text("Mails are going out")')
     assert.ok((await page.textContent('li:has-text("Names are drawn")'))?.includes('on the way'))
     await fitsThePhone()

@@ -30,38 +30,50 @@ describe('Olga at her desk, on a phone without JavaScript', async () => {
   }
 
   it('finds the invitation as a text, a mail and a code', async () => {
-    await screen.page.getByText('A text for a chat or a mail').click()
-    const text = await screen.page.getByLabel('Text to paste').inputValue()
+    await screen.unfold(/^Text$/)
+    const text = await screen.page.getByLabel('A text to send').inputValue()
     const address = `http://localhost:8000/exchange/${slug}`
-    assert.match(text, /“Family” on Friday, 18 December 2026/)
+    assert.match(text, /“Family”\. Are you in\?\nWhen: Friday, 18 December 2026/)
     assert.ok(text.endsWith(address))
-    const mail = await screen.page.getByText('Write a mail with it').getAttribute('href')
-    assert.ok(mail?.startsWith('mailto:?subject=You%20are%20invited%3A%20Family&body='))
-    assert.ok(decodeURIComponent(mail ?? '').endsWith(address))
-    await screen.page.getByText('QR code to show or print').click()
+    for (const [button, start] of [
+      ['WhatsApp', 'https://wa.me/?text='],
+      ['Text message', 'sms:?body='],
+      ['Email', 'mailto:?subject=Are%20you%20in%3F%20Family&body='],
+    ] as const) {
+      const way = screen.page.getByRole('link', { name: button, exact: true })
+      const href = (await way.getAttribute('href')) ?? ''
+      assert.ok(href.startsWith(start), href)
+      assert.ok(decodeURIComponent(href).endsWith(address), href)
+    }
+    await screen.unfold('QR code')
     const code = await screen.page.locator('svg.qr').boundingBox()
     assert.ok(code && code.width > 150 && Math.abs(code.width - code.height) < 1)
   })
 
   it('takes part herself, with her address filled in', async () => {
-    await screen.follow('I take part, too')
+    await screen.unfold('People')
+    await screen.follow('Add myself')
     await screen.fill({ 'Your name': 'Olga' })
     await screen.follow('Take part')
+    await screen.unfold('1 person')
     assert.match(await screen.text(), /1 person[\s\S]*olga@example\.org/)
   })
 
   it('adds Anna by hand, mends her name, and takes her out again', async () => {
-    await screen.follow('Add a person')
+    await screen.follow('Add someone')
     await screen.fill({ Name: 'Anne', Email: 'anna@example.org' })
     await screen.follow(/^Add$/)
-    assert.match(await screen.text(), /Added\. A mail with a link/)
+    assert.match(await screen.text(), /They’re in, and an email is on its way/)
+    await screen.unfold('2 people')
     await screen.follow('Anne')
     await screen.fill({ Name: 'Anna' })
     await screen.follow('Save')
+    await screen.unfold('2 people')
     await screen.follow('Anna')
     await screen.follow('Take Anna out')
     await screen.follow('Take out')
-    assert.match(await screen.text(), /They are out\./)
+    assert.match(await screen.text(), /They’re out\./)
+    await screen.unfold('1 person')
     assert.equal(await screen.page.getByRole('link', { name: 'Anna' }).count(), 0)
   })
 
@@ -79,7 +91,7 @@ describe('Olga at her desk, on a phone without JavaScript', async () => {
     await screen.follow('Look again')
     assert.match(await screen.text(), /2 new, 0 already in/)
     await screen.follow('Add 2 people')
-    assert.match(await screen.text(), /3 people/)
+    assert.match(await screen.text(), /3 people are in\. The emails are on their way/)
     const zoe = await newScreen()
     await zoe.open(site + linkIn(await party.mailTo('zoe@example.org')))
     await zoe.follow('Open my page')
@@ -87,7 +99,8 @@ describe('Olga at her desk, on a phone without JavaScript', async () => {
   })
 
   it('prints a card for Grandma, who opens her page with it', async () => {
-    await screen.follow('Add a person')
+    await screen.unfold('3 people')
+    await screen.follow('Add someone')
     await screen.fill({ Name: 'Grandma Ruth' })
     await screen.follow(/^Add$/)
     await screen.follow('Make a card')
@@ -103,12 +116,13 @@ describe('Olga at her desk, on a phone without JavaScript', async () => {
     await tablet.follow('Open my page')
     assert.match(await tablet.text(), /Hi Grandma Ruth, you’re in[\s\S]*Your card was used on/)
     await screen.follow('Back to the exchange')
-    assert.match(await screen.text(), /card last used on Friday, 20 November 2026/)
+    await screen.unfold('4 people')
+    assert.match(await screen.text(), /card used Friday, 20 November 2026/)
   })
 
   it('saves the people as a spreadsheet', async () => {
     const saving = screen.page.waitForEvent('download')
-    await screen.page.getByText('Save as a spreadsheet').click()
+    await screen.page.getByText('Download list').click()
     const download = await saving
     assert.equal(download.suggestedFilename(), 'Family.csv')
   })
@@ -158,6 +172,7 @@ describe('Olga at her desk, on a phone without JavaScript', async () => {
   it('is told when another window saved first, and loses nothing', async () => {
     const other = await screen.page.context().newPage()
     await other.goto(site + paths.editExchange(slug))
+    await screen.unfold('Details')
     await screen.follow(/^Edit$/)
     await screen.fill({ Budget: '10 €' })
     await other.getByLabel('Budget').fill('30 €')
@@ -171,7 +186,7 @@ describe('Olga at her desk, on a phone without JavaScript', async () => {
   })
 
   it('sees the exchange on a card with its numbers', async () => {
-    await screen.follow('All exchanges')
+    await screen.follow('Your exchanges')
     assert.match(await screen.text(), /Family[\s\S]*in 12 days · 4 people · 3 without gift ideas/)
   })
 })

@@ -121,7 +121,7 @@ describe('a server that refuses us', () => {
       failed.map(({ name }) => name),
       ['Anna'],
     )
-    assert.match((await olga.get(paths.desk(slug))).text, /Mail to Anna .* does not arrive/)
+    assert.match((await olga.get(paths.desk(slug))).text, /Emails to Anna .* don’t arrive/)
   })
 
   it('and says that it does not know Ben, nor Cleo, has Dan’s mail at once', async () => {

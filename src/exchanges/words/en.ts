@@ -82,8 +82,6 @@ export const remindersMalformed = (most: number) =>
   `Enter numbers up to ${most}, such as 7, 1. Leave it empty for no reminders.`
 
 // What was refused.
-export const inState = (state: State) =>
-  `It is now in the state “${STATES[state]}”, and nothing was changed.`
 export const editRefused = () => 'It’s finished, so nothing can be changed.'
 export const prolongRefused = () => 'It isn’t finished, so nothing is due to be deleted.'
 

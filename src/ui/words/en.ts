@@ -1,4 +1,4 @@
-import { html } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 
 // Created once, as creating one takes longer than formatting a hundred dates.
 const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
@@ -135,3 +135,18 @@ export const failureText = (requestId: string) =>
 /** Days as a list, as in "Friday, 4 December 2026 and Sunday, 6 December 2026". */
 export const longDates = (dates: readonly string[]) =>
   new Intl.ListFormat('en-GB').format(dates.map(longDate))
+
+const NAMES = new Intl.Collator('en-GB', { numeric: true })
+/** Names in the order in which a reader looks for them. */
+export const compareNames = (one: { name: string }, other: { name: string }) =>
+  NAMES.compare(one.name, other.name)
+
+const LISTS = {
+  and: new Intl.ListFormat('en-GB'),
+  or: new Intl.ListFormat('en-GB', { type: 'disjunction' }),
+}
+/** "Anna, Ben and Cleo", where each name keeps its markup. */
+export function listed(parts: readonly SafeHtml[], word: 'and' | 'or' = 'and'): SafeHtml {
+  const frame = LISTS[word].formatToParts(parts.map((_, index) => String(index)))
+  return html`${frame.map(({ type, value }) => (type === 'element' ? parts[Number(value)] : value))}`
+}
