@@ -274,7 +274,7 @@ describe('drawing names', async () => {
     assert.doesNotMatch((await admin.get(paths.mailbox())).text, /Names are drawn/)
     await admin.submit(paths.draw(held))
     const { text } = await admin.get(paths.mailbox())
-    assert.equal(text.match(/Names are drawn for/g)?.length, 3)
+    assert.equal(text.match(/Names are drawn · /g)?.length, 3)
     await later.close()
   })
 
