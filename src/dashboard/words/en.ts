@@ -108,7 +108,7 @@ export const copyLink = () => 'Copy link'
 export const whenAndWhere = () => 'When and where'
 export const when = () => 'When'
 export const dayAndHowLong = (date: string, days: number) =>
-  html`${longDate(date)} <small>(${daysInWords(days)})</small>`
+  html`${longDate(date)} <small class="whole">(${daysInWords(days)})</small>`
 export const where = () => 'Where'
 export const budget = () => 'Budget'
 export const addToCalendar = () => 'Add to calendar'

@@ -13,7 +13,7 @@ export const askIntroHost = (host: SafeHtml) =>
   html`We don’t send emails here. Enter yours, and ${host} sees you asked and can give you a link.`
 export const yourEmail = () => 'Your email'
 export const sendLink = () => 'Send my link'
-export const askForLink = () => 'Ask for a link'
+export const askForLink = () => 'Get my link'
 export const notInYet = (invitation: string) =>
   html`Not in yet? <a href="${invitation}">See the invitation.</a>`
 export const lostTitle = () => 'Lost your link?'

@@ -5,7 +5,7 @@ export const invitedBy = (host: SafeHtml) => html`${host} invites you to a Secre
 export const invited = () => 'You’re invited to a Secret Santa'
 export const when = () => 'When'
 export const dayAndHowLong = (date: string, days: number) =>
-  html`${longDate(date)} <small>(${daysInWords(days)})</small>`
+  html`${longDate(date)} <small class="whole">(${daysInWords(days)})</small>`
 export const where = () => 'Where'
 export const budget = () => 'Budget'
 export const whoIsIn = () => 'Who’s in'

@@ -12,7 +12,7 @@ const DONE: Readonly<Record<Exclude<News['messages'], 'reported'>, string>> = {
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string, host: string) =>
   word === 'reported'
-    ? `${host} can now read this one message and sees that you showed it.`
+    ? `${host} can now read this one message and sees you showed it.`
     : sentenceFor(DONE, word)
 
 export const title = () => 'Messages'

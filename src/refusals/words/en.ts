@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 
 /** As the link in mails is called. */
-export const title = () => 'That is not for me'
+export const title = () => 'That’s not for me'
 
 // How somebody stands to the exchange. `host` may begin a sentence only where it is called `first`.
 type Hosts = { first: SafeHtml; host: SafeHtml }
