@@ -136,6 +136,24 @@ describe('where no mail goes out', async () => {
   })
 })
 
+describe('what was written before mail was set up', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  await olga.submit(paths.draw(slug))
+
+  it('is to be sent before anybody can sit back', async () => {
+    const results = party.ctx.db.updateTable('outbox').where('kind', '=', 'assignment')
+    await results.set({ state: 'held' }).execute()
+    const { title, words, stamp } = await nextOn(olga, slug)
+    assert.equal(title, 'Next: send 3 emails')
+    assert.match(words, /nobody has got them yet\. Unsent emails/)
+    assert.equal(stamp, 'stamp-wow')
+    await results.set({ state: 'sent' }).execute()
+    assert.equal((await nextOn(olga, slug)).title, 'Names are drawn')
+  })
+})
+
 describe('an exchange that is finished by hand', async () => {
   const { party, olga } = await openParty()
   const slug = await party.exchange(olga)

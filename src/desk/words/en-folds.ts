@@ -144,7 +144,7 @@ export const reminderDays = (days: readonly number[]) => {
   return isOnDay ? `${list} before, and on the day` : `${list} before`
 }
 export const edit = () => 'Edit'
-export const changesTitle = () => 'Someone joins late, or can’t come'
+export const changesTitle = () => 'Someone comes or goes'
 export const changesText = () =>
   'We’ll change as little as we can, and nothing happens until you say so.'
 export const takeSomeoneOut = () => 'Take someone out'

@@ -27,7 +27,7 @@ export const drawNames = () => 'Draw names…'
 
 // After it.
 export const namesAreLostText = () =>
-  'The key to them is missing from the data folder. Put it back if you have a copy; if it’s lost, undo the draw and draw again.'
+  'The key to them is missing from the data folder. Put it back, or undo the draw and draw again.'
 export const drawn = () => 'Names are drawn'
 export const drawnText = (joined: number, days: number) =>
   `All ${people(joined)} can see who they’re giving to. Sit back: ${DAYS_AWAY(days)}`
