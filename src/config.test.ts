@@ -20,6 +20,23 @@ function mistakesOf(environment: Record<string, string>): string[] {
 const LONG_KEY = 'a3I8diEzotmVU4mG54dJk4mz7vIn1tf2YxzDATXh+Ow'
 const FROM = { MAIL_FROM: 'Klaus <klaus@example.org>' }
 
+describe('the code that the set-up asks for', () => {
+  it('has letters or digits enough, in any script', () => {
+    for (const SETUP_CODE of ['rudolf2026xy', 'Пароль-деда-мороза', '聖誕老人的秘密禮物交換代碼']) {
+      assert.equal(configOf({ SETUP_CODE }).setupCode, SETUP_CODE)
+    }
+  })
+
+  it('is refused where it has too few of them, or is too long to be typed', () => {
+    const long = 'x'.repeat(201)
+    for (const SETUP_CODE of ['------------', 'ab----------', 'Рудольф 2026', '聖誕老人', long]) {
+      assert.deepEqual(mistakesOf({ SETUP_CODE }), [
+        'SETUP_CODE must have at least 12 letters or digits, and at most 200 characters in all.',
+      ])
+    }
+  })
+})
+
 describe('the configuration', () => {
   const folder = temporaryFolder()
   const file = (name: string, content: string) => {

@@ -60,6 +60,22 @@ describe('a site that nobody has set up yet', () => {
       assert.equal(links[0], links[1])
     }))
 
+  it('takes a code in any script, and nothing for it', async () => {
+    for (const setupCode of ['Пароль-деда-мороза', '聖誕老人的秘密禮物交換代碼', '------------']) {
+      await withParty({ setupCode }, async (party) => {
+        for (const code of ['', '-', ' '.repeat(300), 'Пароль-деда', setupCode.repeat(50)]) {
+          const refused = await party.visitor().post(paths.setup(), { ...OLGA, code })
+          assert.equal(refused.status, 422, `${setupCode}: ${code}`)
+        }
+        assert.equal((await party.visitor().post(paths.setup(), OLGA)).status, 422)
+        const isCode = /\p{L}/u.test(setupCode)
+        const typed = { ...OLGA, code: setupCode.toUpperCase().replaceAll('-', ' ') }
+        const answer = await party.visitor().post(paths.setup(), typed)
+        assert.equal(answer.status, isCode ? 303 : 422, setupCode)
+      })
+    }
+  })
+
   it('cannot be opened by trying', () =>
     withParty({}, async (party) => {
       const mallory = party.visitor()
