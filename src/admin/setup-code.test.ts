@@ -90,6 +90,23 @@ describe('a site that nobody has set up yet', () => {
       assert.equal(olga.status, 303)
     }))
 
+  it('does not tell by its page whether the code in a link is right', () =>
+    withParty({}, async (party) => {
+      const pageWith = async (code: string) => {
+        const { status, html } = await party.visitor().get(`${paths.setup()}?code=${code}`)
+        const plain = html.replace(/name="_csrf" value="[^"]+"/g, '').replaceAll(code, 'code')
+        return `${status} ${plain}`
+      }
+      assert.equal(await pageWith('a-code-for-tests'), await pageWith('a-guess-at-that'))
+      const mallory = party.visitor()
+      const page = await mallory.get(`${paths.setup()}?code=guess`)
+      const code = page.valueOf('code') ?? ''
+      const refused = await mallory.post(paths.setup(), { ...OLGA, code })
+      assert.match(refused.text, /Set-up code .*That’s not the code of this site/)
+      assert.equal(refused.valueOf('code'), 'guess')
+      assert.equal(party.log.filter((line) => line.includes('set-up code wrong')).length, 1)
+    }))
+
   it('asks for none on the machine itself', () =>
     withParty({}, async (party) => {
       const olga = new Visitor(party.app, HOME)

@@ -8,8 +8,8 @@ import { PASSWORD_MAX, PASSWORD_MIN } from '../rules.ts'
 import * as en from '../words/en.ts'
 
 /**
- * Asks for the code from the log; for no more if the link had it, and for nothing at home. `code` is
- * not hidden from whoever has it.
+ * Asks for the code from the log; for no more if the link has one, and for nothing at home. Whether that
+ * one is right is told to whoever sends the form.
  */
 export function setupPage(
   page: Page,
