@@ -14,6 +14,8 @@ export const chooseFileHint = () =>
 export const look = () => 'Look at the list'
 
 export const nobody = () => 'There is nobody in this list yet.'
+export const tooLong = (most: number) =>
+  `That’s too long to read at once. Add it in parts of up to ${most} people.`
 export const eitherOr = () => 'Please either paste a list or choose a file, not both.'
 export const workbook = () =>
   'This is a workbook, which we cannot read. Save it in your spreadsheet as “CSV UTF-8” and choose that file, or copy its cells and paste them above.'
