@@ -9,16 +9,10 @@ import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { busy, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import {
-  checkCredentials,
-  countSignIn,
-  createAdmin,
-  requestPasswordReset,
-  resetPassword,
-  takeBackSignIn,
-} from './commands.ts'
+import { checkCredentials, createAdmin, requestPasswordReset, resetPassword } from './commands.ts'
 import { deviceOf, rememberDevice } from './devices.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
+import { countSignIn, takeBackSignIn } from './password-tries.ts'
 import { findAdmin, findAdminOfReset } from './queries.ts'
 import { RESET_TRIES, SETUP_CODE_TRIES } from './rules.ts'
 import { signInAdmin, signOutAdmin } from './session.ts'

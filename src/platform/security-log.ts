@@ -11,6 +11,7 @@ const LEVELS = {
   'settings changed': 'info',
   'signed out everywhere': 'info',
   'sign-in failed': 'warn',
+  'present password wrong': 'warn',
   'card code wrong': 'warn',
   'set-up code wrong': 'warn',
   'form token refused': 'warn',
