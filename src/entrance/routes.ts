@@ -8,17 +8,18 @@ import { countTry, networkOf } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
+import { noteLimit, noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import { mailAskedLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
+import { mailFreshLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
 import { type Entered, spendSignInLink, useCard } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findCardByCode, findLink, type SignInLink } from './queries.ts'
 import {
   CODE_TRIES,
   CODE_TRIES_OF_ALL,
+  LOST_LINK_TRIES,
+  MAILS_TO_UNANSWERED,
   readCode,
-  SIGN_IN_LINK_MAILS,
   SIGN_IN_LINK_TRIES,
 } from './rules.ts'
 import { signInParticipant } from './session.ts'
@@ -41,10 +42,12 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, requestAccessPage(page, { exchange, form: parsed.form }), 422)
     }
     const { email } = parsed.value
-    const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, email)
+    const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, exchange.id, email)
     if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
-    await requestSignInLink(ctx, exchange, email)
-    return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'asked' }))
+    const areMany = await requestSignInLink(ctx, exchange, email)
+    if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
+    const why = areMany ? 'asked_late' : 'asked'
+    return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
   })
 }
 
@@ -59,10 +62,11 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(requestAccessForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, lostLinkPage(page, parsed.form), 422)
     const { email } = parsed.value
-    const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, email)
+    const refusal = await countTry(ctx, LOST_LINK_TRIES, email)
     if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
-    await requestEverySignInLink(ctx, email)
-    return sendPage(reply, linksOnTheirWayPage(page, email))
+    const areMany = await requestEverySignInLink(ctx, email)
+    if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
+    return sendPage(reply, linksOnTheirWayPage(page, email, areMany))
   })
 }
 
@@ -106,12 +110,8 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
     const link = await findLink(ctx, params.token)
     if (!link) return notFound(request, reply)
     const { exchange, participant } = link
-    const reader = participant.email ?? participant.id
-    const refusal =
-      (await countTry(ctx, SIGN_IN_LINK_TRIES, reader)) ??
-      (await countTry(ctx, SIGN_IN_LINK_MAILS, reader))
+    const refusal = await mailFreshLink(ctx, participant)
     if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
-    await mailAskedLink(ctx, participant)
     return sendPage(reply, lookAtMailPage(page, { exchange, why: 'fresh' }))
   })
 }

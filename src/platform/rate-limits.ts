@@ -75,6 +75,20 @@ export async function takeBackTry(
     .execute()
 }
 
+/** Forgets all tries, and returns how many there were. */
+export async function forgetTries(
+  ctx: Counting,
+  limit: Limit,
+  ...who: readonly string[]
+): Promise<number> {
+  const forgotten = await ctx.db
+    .deleteFrom('rate_limits')
+    .where('key', '=', keyOf(ctx, limit, who))
+    .returning('tries')
+    .executeTakeFirst()
+  return forgotten?.tries ?? 0
+}
+
 /** The network of a visitor: an IPv4 address, or the /64 that an IPv6 address is one of. */
 export function networkOf(ip: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip

@@ -129,6 +129,7 @@ describe('an office that wants in', async () => {
       /Very many people are waiting already\. Whoever invited you can add you/,
     )
     assert.equal(answer.valueOf('name'), 'Tom')
+    assert.match(party.log.join(''), /"limit":"waiting list"/)
   })
 
   it('cannot have hundreds of strangers mailed: the 301st waits, until addresses answer', async () => {
@@ -154,6 +155,49 @@ describe('an office that wants in', async () => {
     assert.match((await party.mailTo('v1@example.org')).subject, /Your sign-in link/)
     party.clock.move({ days: 1 })
     assert.match((await ask(slug, 'Zoe')).text, /Almost there/)
+    const lines = party.log.filter((line) => line.includes('"limit":"mails to new addresses"'))
+    assert.ok(lines.length >= 4, 'the log tells that it happens')
+  })
+
+  it('gets 300 mails a day, whoever of the day before answers meanwhile', async () => {
+    const slug = await party.exchange(olga)
+    for (let one = 1; one <= 100; one++) await ask(slug, `Own${one}`)
+    await party.deliver()
+    const links = party.mails.filter(({ to }) => /^own\d/.test(to.address)).map(linkIn)
+    assert.equal(links.length, 100)
+    party.clock.move({ days: 1 })
+    party.mails.length = 0
+    for (let one = 1; one <= 298; one++) await ask(slug, `Victim${one}`)
+    for (const link of links) await party.visitor().submit(link)
+    for (let one = 299; one <= 320; one++) await ask(slug, `Victim${one}`)
+    await party.deliver()
+    const victims = party.mails.filter(({ to }) => to.address.startsWith('victim'))
+    assert.equal(victims.length, 300)
+  })
+
+  it('has a link each day for who is in, though strangers use up the mails, and says so', async () => {
+    const slug = await party.exchange(olga)
+    const [email, other] = ['honest@example.org', 'w1@example.org']
+    await ask(slug, 'Honest')
+    party.clock.move({ days: 1 })
+    for (let one = 1; one <= 300; one++) await ask(slug, `W${one}`)
+    await party.deliver()
+    const knock = async (way: string, email: string) => {
+      party.mails.length = 0
+      const { status, text } = await party.visitor().post(way, { email })
+      await party.deliver()
+      const hint = /someone who’s had one today and never opened it gets no second one/.test(text)
+      return { status, hint, mails: party.mails.filter(({ to }) => to.address === email).length }
+    }
+    const first = await knock(paths.requestAccess(slug), email)
+    assert.deepEqual(first, { status: 200, hint: true, mails: 1 })
+    const link = linkIn(party.mails[0] ?? assert.fail())
+    for (const way of [paths.requestAccess(slug), paths.lostLink()]) {
+      for (const who of [email, other, 'nobody@example.org']) {
+        assert.deepEqual(await knock(way, who), { status: 200, hint: true, mails: 0 })
+      }
+    }
+    assert.deepEqual(await knock(`${link}/fresh`, email), { status: 200, hint: false, mails: 1 })
   })
 })
 

@@ -7,7 +7,12 @@ import * as en from '../words/en.ts'
 
 type MailSent = { exchange: Exchange; email?: string; why: keyof typeof SENTENCES }
 
-const SENTENCES = { registered: en.registered, asked: en.asked, fresh: en.fresh }
+const SENTENCES = {
+  registered: en.registered,
+  asked: en.asked,
+  asked_late: en.askedLate,
+  fresh: en.fresh,
+}
 
 /** Says which mail to look for, in the same words whether or not the address is known. */
 export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSent): SafeHtml {
@@ -22,11 +27,12 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
 }
 
 /** The answer to somebody who asked for links to all their exchanges. */
-export function linksOnTheirWayPage(page: Page, email: string): SafeHtml {
+export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean): SafeHtml {
   const { say, sender } = page
+  const sentence = isLate ? en.linksOnTheirWayLate : en.linksOnTheirWay
   return messagePage(page, {
     title: say(en.lookAtMail),
-    text: sender === undefined ? say(en.noMailHere) : say(en.linksOnTheirWay, email, sender),
+    text: sender === undefined ? say(en.noMailHere) : say(sentence, email, sender),
     next: { href: paths.lostLink(), label: say(en.noMailOther) },
   })
 }

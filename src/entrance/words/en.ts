@@ -30,7 +30,9 @@ const joinedAddress = (email: string) =>
 const comesFrom = (sender: string) =>
   html`It comes from <strong>${sender}</strong> within a minute or two; look into the spam folder, too.`
 const onceAnHour = 'The link works once and for one hour.'
-const atMost = 'One address gets at most 3 links an hour.'
+const atMost = 'You can ask 3 times an hour.'
+const late =
+  'Very many emails have gone out today, so someone who’s had one today and never opened it gets no second one: the button in it still leads to a fresh link. Nothing there? Whoever invited you can help.'
 
 export const almostThere = () => 'Almost there: look at your mail'
 export const lookAtMail = () => 'Look at your mail'
@@ -38,14 +40,19 @@ export const registered = (exchange: string, email: string, sender: string) =>
   html`We have sent a mail to ${joinedAddress(email)}. Its subject is <strong>“${registrationSubject(exchange)}”</strong>, or “${signInLinkSubject(exchange)}” if you were in already. ${comesFrom(sender)} Its button opens your page.`
 export const asked = (exchange: string, email: string, sender: string) =>
   html`If ${joinedAddress(email)} takes part in “${exchange}”, a mail with the subject <strong>“${signInLinkSubject(exchange)}”</strong> is on its way. ${comesFrom(sender)} ${onceAnHour} ${atMost} Did you join with another address? Try that one.`
+/** Once the mails of a day are used up; whoever the email belongs to. */
+export const askedLate = (exchange: string, email: string, sender: string) =>
+  html`${asked(exchange, email, sender)} ${late}`
 /** `email` is empty here: the mail goes to the owner of the old link. */
 export const fresh = (exchange: string, email: string, sender: string) =>
   html`A mail with the subject <strong>“${signInLinkSubject(exchange)}”</strong> is on its way to ${joinedAddress(email)}. ${comesFrom(sender)} ${onceAnHour}`
 export const lookForEarlierLinks = () =>
-  'Meanwhile, look for the links that were sent before, also in the spam folder: the newest one still works. Whoever invited you can help, too.'
+  'Got a link from us within the hour? The newest one still works; look in the spam folder, too. If there’s none, whoever invited you can help.'
 export const noMailAsk = () => 'No mail? Ask for a link'
 export const linksOnTheirWay = (email: string, sender: string) =>
   html`If <strong>${email}</strong> takes part in an exchange here, a link for each is on its way from <strong>${sender}</strong>. It can take a minute or two; look into the spam folder, too. Each link works once and for one hour. ${atMost}`
+export const linksOnTheirWayLate = (email: string, sender: string) =>
+  html`${linksOnTheirWay(email, sender)} ${late}`
 export const noMailOther = () => 'No mail? Try another address'
 export const youAreIn = () => 'You are in'
 export const welcome = (exchange: string) =>

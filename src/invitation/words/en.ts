@@ -31,6 +31,9 @@ export const backToInvitation = () => 'Back to the invitation'
 export const askToBeAdded = () =>
   'Very many people have joined from where you are. Whoever invited you can add you at once.'
 
+export const joinedOften = () =>
+  'This email has been entered several times. Got an email from us? Its button opens your page. If not, whoever invited you may have to say yes first.'
+
 export const joinHeading = () => 'Join in a minute'
 export const more = () => 'More, if you like'
 export const remindMe = () => 'Remind me by mail before the day'
