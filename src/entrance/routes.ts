@@ -4,7 +4,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
-import { countTry, networkOf } from '../platform/rate-limits.ts'
+import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
@@ -15,6 +15,7 @@ import { type Entered, spendSignInLink, useCard } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findCardByCode, findLink, type SignInLink } from './queries.ts'
 import {
+  CODE_LENGTH,
   CODE_TRIES,
   CODE_TRIES_OF_ALL,
   LOST_LINK_TRIES,
@@ -126,19 +127,25 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
       const form = { values, errors: { code: error } }
       return sendPage(reply, requestAccessPage(page, { exchange, form }), status)
     }
+    const code = readCode(values.code ?? '')
+    // What has not the length of a code is a slip, and tries none of them.
+    if (code.length !== CODE_LENGTH) return again(page.say(en.codeUnknown), 422)
+    const network = [exchange.id, networkOf(request.ip)]
     const refusal =
-      (await countTry(ctx, CODE_TRIES, exchange.id, networkOf(request.ip))) ??
+      (await countTry(ctx, CODE_TRIES, ...network)) ??
       (await countTry(ctx, CODE_TRIES_OF_ALL, exchange.id))
     if (refusal) {
       noteRefusal(request, reply, refusal)
       return again(page.say(en.tooManyCodes), 429)
     }
-    const card = await findCardByCode(ctx, exchange, readCode(values.code ?? ''))
+    const card = await findCardByCode(ctx, exchange, code)
     const entered = card && (await useCard(ctx, card))
     if (!entered) {
       noteSecurityEvent(request, 'card code wrong')
       return again(page.say(en.codeUnknown), 422)
     }
+    await takeBackTry(ctx, CODE_TRIES, ...network)
+    await takeBackTry(ctx, CODE_TRIES_OF_ALL, exchange.id)
     return await letIn(ctx, request, reply, { ...entered, exchange })
   })
 }
