@@ -65,7 +65,7 @@ export function requireAdmin(area: FastifyInstance, ctx: Context): void {
   area.addHook('preHandler', async (request, reply) => {
     const { admin, session } = request
     if (admin) return await bringBackForm(ctx, request, admin.id)
-    if (session.admin) await keepForm(ctx, request, session.admin.id)
+    if (session.admin) await keepForm(ctx, request, { id: session.admin.id, is: 'organiser' })
     return askToSignIn(request, reply)
   })
 }

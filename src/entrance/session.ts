@@ -72,7 +72,7 @@ export function requireParticipant(area: FastifyInstance, ctx: Context): void {
     const { participant } = request
     const grant = grantOf(request)
     if (participant) return await bringBackForm(ctx, request, participant.id)
-    if (grant) await keepForm(ctx, request, grant.id)
+    if (grant) await keepForm(ctx, request, { id: grant.id, is: 'guest' })
     return askForLink(request, reply)
   })
 }
