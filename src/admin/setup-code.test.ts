@@ -117,6 +117,16 @@ describe('a site that nobody has set up yet', () => {
   const elsewhere: [what: string, config: Parameters<typeof startParty>[0], headers: object][] = [
     ['a proxy on this machine', {}, { 'x-forwarded-for': HOME }],
     ['another proxy on it', {}, { via: '1.1 proxy' }],
+    ...[
+      'x-forwarded-port',
+      'x-forwarded-server',
+      'x-forwarded',
+      'x-original-forwarded-for',
+      'x-client-ip',
+      'cf-connecting-ip',
+      'true-client-ip',
+      'fly-client-ip',
+    ].map((name): [string, object, object] => [`a proxy that says ${name}`, {}, { [name]: HOME }]),
     ['a page elsewhere that calls itself by another name', {}, { host: 'evil.example' }],
     ['a site with a name', { baseUrl: 'http://santa.example.org' }, {}],
     ['a site under https', { baseUrl: 'https://santa.example.org' }, { host: 'localhost' }],

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { isLoopback, isLoopbackName, PROXY_HEADERS } from '../platform/proxies.ts'
+import { isLoopback, isLoopbackName, proxyHeaderOf } from '../platform/proxies.ts'
 import { codeLetters } from '../platform/tokens.ts'
 import { findAdmin } from './queries.ts'
 
@@ -46,7 +46,7 @@ export function isAtHome({ config }: Context, { raw }: Pick<FastifyRequest, 'raw
   return (
     isLoopbackName(new URL(config.baseUrl).hostname) &&
     isLoopback(socket.remoteAddress ?? '') &&
-    PROXY_HEADERS.every((name) => headers[name] === undefined) &&
+    proxyHeaderOf(headers) === undefined &&
     isLoopbackName(asked)
   )
 }
