@@ -35,7 +35,7 @@ export async function register(
     const present = await reloadExchange(ctx, exchange)
     if (!mayRegister(present.state)) return { outcome: 'closed' }
     const [known] = await findByEmail(ctx, exchange.id, input.email)
-    // Asked before it is known who joins: no answer may reveal which addresses are in.
+    // Asked before it is known who joins: no answer says which addresses are in.
     const areMany = await unansweredAreMany(ctx, exchange)
     const isAsked = areMany || isAskedAbout(present, await countParticipants(ctx, exchange.id))
     const isFull = isAsked && (await countWaiting(ctx, exchange.id)) >= WAITING_MAX
