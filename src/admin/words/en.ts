@@ -42,7 +42,7 @@ export const signInInstead = (href: string) =>
   html`Meanwhile, a browser in which you have signed in before still gets you in, or <a href="${href}">choose a new password by mail</a>.`
 export const setNewPassword = () => 'Forgot it? Sign out, and choose a new one by mail.'
 export const lookForResetMail = () =>
-  'Meanwhile, look for the mails that were sent before, also in the spam folder. Whoever runs the server can make a link with klaus admin:reset-password.'
+  'Is it the organiser’s email? Then the newest link of the last hour still works; look in the spam folder, too. Whoever runs the server can make one with klaus admin:reset-password.'
 
 export const forgotTitle = () => 'Forgotten password'
 export const forgotIntro = () =>
