@@ -98,6 +98,11 @@ describe('a forgotten password', async () => {
     for (let tries = 1; tries <= 3; tries++) assert.equal((await ask(OLGA.email)).status, 200)
     const refused = await ask('  OLGA@example.org')
     assert.equal(refused.status, 429)
+    assert.match(
+      refused.text,
+      /Is it the organiser’s email\? Then the newest link/,
+      'or none was sent',
+    )
     assert.equal(refused.headers['retry-after'], '3600')
     party.clock.move({ hours: 1 })
     assert.equal((await ask(OLGA.email)).status, 200)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkbox, requiredLine } from '../platform/forms.ts'
+import { characters, checkbox, requiredLine } from '../platform/forms.ts'
 import { email, timezone } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
 import { isCommonPassword, isObviousHere } from './common-passwords.ts'
@@ -8,11 +8,11 @@ import * as en from './words/en.ts'
 
 /** A password to be: long enough, and not one that everybody tries first. */
 export function newPassword(say: Say) {
-  const length = (password: string) => [...password].length
+  const tooLong = say(en.passwordTooLong, PASSWORD_MAX)
   return z
     .string({ error: say(en.choosePassword) })
-    .refine((typed) => length(typed) >= PASSWORD_MIN, say(en.passwordTooShort, PASSWORD_MIN))
-    .refine((typed) => length(typed) <= PASSWORD_MAX, say(en.passwordTooLong, PASSWORD_MAX))
+    .refine((typed) => characters(typed) >= PASSWORD_MIN, say(en.passwordTooShort, PASSWORD_MIN))
+    .refine((typed) => characters(typed) <= PASSWORD_MAX, { error: tooLong, abort: true })
     .refine((typed) => !isCommonPassword(typed), say(en.passwordTooCommon))
     .refine((typed) => !isObviousHere(typed), say(en.passwordTooObvious))
 }
@@ -54,7 +54,7 @@ export function signInForm(say: Say) {
     password: z
       .string({ error: missing })
       .min(1, missing)
-      .refine((typed) => [...typed].length <= PASSWORD_MAX, say(en.passwordTooLong, PASSWORD_MAX)),
+      .refine((typed) => characters(typed) <= PASSWORD_MAX, say(en.passwordTooLong, PASSWORD_MAX)),
     remember_me: checkbox(),
     next: z.string().default(''),
   })

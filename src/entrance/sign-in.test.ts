@@ -124,7 +124,7 @@ describe('a sign-in link', async () => {
     }
   })
 
-  it('is mailed 3 times an hour to one address, however it is asked for', async () => {
+  it('is mailed 3 times an hour to one address, and 3 times to who has a mail of ours', async () => {
     for (let tries = 1; tries <= 3; tries++) {
       assert.equal((await ask('anna@example.org')).status, 200)
     }
@@ -133,7 +133,9 @@ describe('a sign-in link', async () => {
     assert.equal(refused.headers['retry-after'], '3600')
     assert.equal((await ask('ben@example.org')).status, 200)
     const link = linkIn(await party.mailTo('anna@example.org'))
-    assert.equal((await party.visitor().post(`${link}/fresh`)).status, 429)
+    const fresh = async () => (await party.visitor().post(`${link}/fresh`)).status
+    const answers = [await fresh(), await fresh(), await fresh(), await fresh()]
+    assert.deepEqual(answers, [200, 200, 200, 429], 'what strangers ask for does not count here')
     party.clock.move({ hours: 1 })
     assert.equal((await ask('anna@example.org')).status, 200)
   })

@@ -56,7 +56,7 @@ function columnOf(heading: string): Column | undefined {
 }
 
 function usualOrder(rows: readonly Row[]): (Column | undefined)[] {
-  const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0)
   const addresses = Array.from(
     { length: width },
     (_, column) => rows.filter(({ cells }) => looksLikeAddress(cells[column] ?? '')).length,
@@ -68,5 +68,5 @@ function usualOrder(rows: readonly Row[]): (Column | undefined)[] {
 }
 
 function looksLikeAddress(cell: string): boolean {
-  return /^\s*\S+@\S+\s*$/.test(cell)
+  return /^\s*[^\s@]+@\S+\s*$/.test(cell)
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { cpuTimeOf } from '../../test/support/cpu-time.ts'
 import { OLGA, openParty } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
@@ -47,6 +48,31 @@ describe('a list of people that Olga adds', async () => {
       .orderBy('participants.name')
       .execute()
   }
+
+  it('is read in little time, or refused at once, whatever is in it', async () => {
+    const kilobytes = (text: string, count: number) =>
+      text.repeat(Math.ceil((count * 1024) / text.length))
+    const header = 'Name,Email\nAnna,anna@example.org'
+    const lists: [list: string, says: RegExp][] = [
+      [`${header},${kilobytes(' ', 1000)}`, /1 new/],
+      [`${header},x${kilobytes(" '", 1000)}x`, /1 new/],
+      [`Anna,${kilobytes('@', 900)} x`, /not a full email address|shorten/i],
+      [`Anna${kilobytes(',', 900)}`, /1 new/],
+      [kilobytes('a\n', 900), /too long to read at once.*up to 2000 people/],
+      [`a${kilobytes(',', 500)}${kilobytes('\nb', 400)}`, /too long to read at once/],
+      [kilobytes('Anna,anna@example.org\n', 100), /too long to read at once/],
+    ]
+    for (const [list, says] of lists) {
+      let answer = { text: '' }
+      const took = await cpuTimeOf(async () => {
+        answer = await upload(Buffer.from(list))
+      })
+      assert.match(answer.text.replace(/\s+/g, ' '), says, list.slice(0, 60))
+      assert.ok(took < 1500, `${took} ms for ${list.slice(0, 60)}`)
+    }
+    const late = await olga.post(paths.confirmImport(slug), { list: 'a\n'.repeat(11_000) })
+    assert.match(late.text, /too long to read at once/)
+  })
 
   it('is shown line by line before anything is written, and added by one button', async () => {
     const preview = await look(LIST)

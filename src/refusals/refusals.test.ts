@@ -577,6 +577,23 @@ describe('an address that wants no mails from here', async () => {
     assert.deepEqual(await refusedAddresses(party), [])
   })
 
+  it('cannot be used to have somebody mailed as often as one likes', async () => {
+    await noMore()
+    await party.visitor().post(paths.register(slug), DAN)
+    const [mail] = await mailsToDan()
+    const page = linkIn(mail ?? assert.fail())
+    await party.visitor().submit(`${page}/mails-again`)
+    await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
+    party.mails.length = 0
+    for (let round = 0; round < 10; round += 1) {
+      await party.visitor().submit(`${page}/no-more-mails`)
+      await party.visitor().submit(`${page}/mails-again`)
+      await party.deliver()
+    }
+    assert.equal(party.mails.filter(({ to }) => to.address === DAN.email).length, 2)
+    assert.deepEqual(await refusedAddresses(party), [], 'what was said is kept all the same')
+  })
+
   it('takes it back by the link in that mail: the hash is erased, and the link to the page follows', async () => {
     await noMore()
     const answer = await party.visitor().post(paths.register(slug), DAN)

@@ -3,7 +3,7 @@ import { adminName, newPassword } from '../admin/forms.ts'
 import { PASSWORD_MAX, wantsNotice } from '../admin/rules.ts'
 import type { Admin } from '../admin/tables.ts'
 import * as account from '../admin/words/en.ts'
-import { checkbox, line } from '../platform/forms.ts'
+import { characters, checkbox, line } from '../platform/forms.ts'
 import { NOTICE_KINDS, type NoticeKind } from '../post/kinds.ts'
 import { email, timezone } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
@@ -22,13 +22,23 @@ export function settingsForm(say: Say, { name }: Pick<Admin, 'name'>) {
       email: email(say),
       /** Empty to keep the current one. */
       new_password: z.literal('').or(newPassword(say)),
-      current_password: z.string().max(PASSWORD_MAX, say(account.passwordTooLong, PASSWORD_MAX)),
+      current_password: z
+        .string()
+        .refine(
+          (typed) => characters(typed) <= PASSWORD_MAX,
+          say(account.passwordTooLong, PASSWORD_MAX),
+        ),
       reply_to_admin: checkbox(),
       instance_name: line(INSTANCE_NAME_MAX, say(en.siteNameTooLong, INSTANCE_NAME_MAX)),
       timezone: timezone(say),
       ...(notices as Record<NoticeKind, ReturnType<typeof checkbox>>),
     })
     .transform((input) => ({ ...input, notices: NOTICE_KINDS.filter((kind) => input[kind]) }))
+}
+
+/** Whether these settings are a new email or password, for which the present one is needed. */
+export function changesAccount(admin: Pick<Admin, 'email'>, input: SettingsInput): boolean {
+  return input.email !== admin.email || input.new_password !== ''
 }
 
 /** The current settings, to fill in the form. */

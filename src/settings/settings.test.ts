@@ -81,6 +81,25 @@ describe('Olga’s account', () => {
     assert.equal((await olga.post(paths.settings(), guess)).status, 422)
   })
 
+  it('cannot be guessed at between changes that need no password', async () => {
+    const guess = { new_password: NEW_PASSWORD, current_password: 'not my password at all' }
+    const logged = party.log.length
+    const answers: number[] = []
+    for (let tries = 0; tries < 8; tries += 1) {
+      const harmless = { instance_name: 'Ours', current_password: tries % 2 ? '' : 'anything' }
+      assert.equal((await olga.post(paths.settings(), harmless)).status, 303)
+      const nothing = { new_password: NEW_PASSWORD, current_password: '' }
+      assert.equal((await olga.post(paths.settings(), nothing)).status, 422)
+      answers.push((await olga.post(paths.settings(), guess)).status)
+    }
+    assert.deepEqual(answers, [422, 422, 422, 422, 422, 429, 429, 429])
+    const backup = { current_password: OLGA.password }
+    assert.equal((await olga.post(paths.backup(), backup)).status, 429, 'one count for all guesses')
+    const lines = party.log.slice(logged).join('')
+    assert.equal(lines.split('"security":"present password wrong"').length - 1, 8 + 5)
+    party.clock.move({ minutes: 15 })
+  })
+
   it('takes no password that is short and no email that is none', async () => {
     const answer = await olga.post(paths.settings(), {
       email: 'olga at home',

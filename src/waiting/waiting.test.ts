@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
+import { mayMailUnanswered } from '../entrance/unanswered.ts'
 import { paths } from '../paths.ts'
 import { createMigrator, migrate } from '../platform/migrations.ts'
 import { letWait } from './commands.ts'
@@ -25,6 +26,18 @@ describe('an office that wants in', async () => {
     return [...html.matchAll(/action="([^"]+\/(?:accept|decline|accept-all))"/g)].map(
       ([, a]) => a ?? '',
     )
+  }
+
+  /** As if so many had joined today. */
+  async function mailOthers(slug: string, count: number) {
+    const { id: exchange_id } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    for (let one = 0; one < count; one++) {
+      assert.ok(await mayMailUnanswered(party.ctx, { id: `other ${one}`, exchange_id }))
+    }
   }
 
   it('waits for Olga’s yes beyond the places she set, and she says it one by one', async () => {
@@ -85,6 +98,26 @@ describe('an office that wants in', async () => {
     assert.match((await olga.get(paths.editExchange(slug))).html, /id="approves"[^>]* checked/)
   })
 
+  it('is shown to Olga as it was entered first, whoever enters the same address again', async () => {
+    const slug = await party.exchange(olga, { approves: '1' })
+    const enter = (name: string, gift_ideas: string) =>
+      party.visitor().post(paths.register(slug), { name, email: 'dora@example.org', gift_ideas })
+    await enter('Dora Miller', 'tea')
+    for (const name of ['Spam Bot', 'dora miller']) await enter(name, 'rude words')
+    const page = await olga.get(paths.waiting(slug))
+    assert.match(page.text, /Dora Miller dora@example\.org .*Spam Bot dora@example\.org/)
+    assert.doesNotMatch(page.text, /dora miller/)
+    const [, , accept = ''] = await actions(slug)
+    await olga.submit(accept)
+    const { name, gift_ideas } = await party.ctx.db
+      .selectFrom('participants')
+      .select(['name', 'gift_ideas'])
+      .where('email', '=', 'dora@example.org')
+      .where('status', '=', 'active')
+      .executeTakeFirstOrThrow()
+    assert.deepEqual([name, gift_ideas], ['Dora Miller', 'tea'])
+  })
+
   it('is told of once a day, and not while nobody waits', async () => {
     const slug = await party.exchange(olga, { approves: '1' })
     party.mails.length = 0
@@ -135,6 +168,7 @@ describe('an office that wants in', async () => {
       /Very many people are waiting already\. Whoever invited you can add you/,
     )
     assert.equal(answer.valueOf('name'), 'Tom')
+    assert.match(party.log.join(''), /"limit":"waiting list"/)
   })
 
   it('cannot have hundreds of strangers mailed: the 301st waits, until addresses answer', async () => {
@@ -160,6 +194,51 @@ describe('an office that wants in', async () => {
     assert.match((await party.mailTo('v1@example.org')).subject, /Your sign-in link/)
     party.clock.move({ days: 1 })
     assert.match((await ask(slug, 'Zoe')).text, /Now check your email/)
+    const lines = party.log.filter((line) => line.includes('"limit":"mails to new addresses"'))
+    assert.ok(lines.length >= 4, 'the log tells that it happens')
+  })
+
+  it('gets 300 mails a day, whoever of the day before answers meanwhile', async () => {
+    const slug = await party.exchange(olga)
+    for (let one = 1; one <= 10; one++) await ask(slug, `Own${one}`)
+    await party.deliver()
+    const links = party.mails.filter(({ to }) => /^own\d/.test(to.address)).map(linkIn)
+    assert.equal(links.length, 10)
+    party.clock.move({ days: 1 })
+    party.mails.length = 0
+    await mailOthers(slug, 290)
+    for (let one = 1; one <= 5; one++) await ask(slug, `Victim${one}`)
+    for (const link of links) await party.visitor().submit(link)
+    for (let one = 6; one <= 20; one++) await ask(slug, `Victim${one}`)
+    await party.deliver()
+    const victims = party.mails.filter(({ to }) => to.address.startsWith('victim'))
+    assert.equal(victims.length, 10)
+  })
+
+  it('has a link each day for who is in, though strangers use up the mails, and says so', async () => {
+    const slug = await party.exchange(olga)
+    const [email, other] = ['honest@example.org', 'w1@example.org']
+    await ask(slug, 'Honest')
+    party.clock.move({ days: 1 })
+    await ask(slug, 'W1')
+    await mailOthers(slug, 299)
+    await party.deliver()
+    const knock = async (way: string, email: string) => {
+      party.mails.length = 0
+      const { status, text } = await party.visitor().post(way, { email })
+      await party.deliver()
+      const hint = /If you’ve had one today and haven’t opened it, there’s no second one/.test(text)
+      return { status, hint, mails: party.mails.filter(({ to }) => to.address === email).length }
+    }
+    const first = await knock(paths.requestAccess(slug), email)
+    assert.deepEqual(first, { status: 200, hint: true, mails: 1 })
+    const link = linkIn(party.mails[0] ?? assert.fail())
+    for (const way of [paths.requestAccess(slug), paths.lostLink()]) {
+      for (const who of [email, other, 'nobody@example.org']) {
+        assert.deepEqual(await knock(way, who), { status: 200, hint: true, mails: 0 })
+      }
+    }
+    assert.deepEqual(await knock(`${link}/fresh`, email), { status: 200, hint: false, mails: 1 })
   })
 })
 

@@ -62,6 +62,7 @@ export const ROOM_FOLDERS: readonly string[] = ['views', 'emails', 'words']
 export const THINGS: Readonly<Record<string, string>> = {
   'src/admin/common-passwords.ts': 'the passwords that everybody tries first',
   'src/admin/devices.ts': 'browsers in which somebody has signed in before',
+  'src/admin/password-tries.ts': 'tries of a password, and how many are too many',
   'src/admin/setup-code.ts': 'what proves that whoever sets up can read the log',
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
@@ -91,6 +92,7 @@ export const THINGS: Readonly<Record<string, string>> = {
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
   'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
+  'src/admin/password-tries.ts': 'a new password and a backup ask for the present one',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',

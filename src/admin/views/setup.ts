@@ -12,8 +12,8 @@ import * as en from '../words/en.ts'
 type SetUp = { form: FormState; asks: 'code' | 'no more' | 'nothing' }
 
 /**
- * Asks for the code from the log; for no more if the link had it, and for nothing at home. `code` is
- * not hidden from whoever has it.
+ * Asks for the code from the log; for no more if the link has one, and for nothing at home. Whether that
+ * one is right is told to whoever sends the form.
  */
 export function setupPage(page: Page, { form, asks }: SetUp): SafeHtml {
   const { say } = page

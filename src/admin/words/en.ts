@@ -47,7 +47,7 @@ export const signInInstead = (href: string) =>
 export const setNewPassword = () => 'Forgot it? Sign out and use “Forgot your password?”.'
 export const lookForResetMail = (sends: boolean) =>
   sends
-    ? 'The last link we sent still works; look in spam, too. Whoever runs the server can also make you one.'
+    ? 'Is it the organiser’s email? Then the newest link of the last hour still works; look in spam, too. Whoever runs the server can also make you one.'
     : 'Whoever runs the server can make you a link.'
 
 // A forgotten password. `sends`: mails go out.

@@ -9,7 +9,8 @@ import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
-type MailSent = { exchange: Exchange; email?: string; why: 'registered' | 'asked' | 'fresh' }
+type Why = 'registered' | 'asked' | 'asked_late' | 'fresh'
+type MailSent = { exchange: Exchange; email?: string; why: Why }
 
 /** Says which mail to look for, in the same words whether or not the address is known. */
 export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSent): SafeHtml {
@@ -41,15 +42,15 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
       [say(en.from), sender],
       [say(en.subject), say(en.linkSubject, name)],
     ],
-    text: html`<p>${why === 'asked' ? say(en.ifIn, email, name) : say(en.freshOnItsWay)}</p>
+    text: html`<p>${why === 'fresh' ? say(en.freshOnItsWay) : say(en.ifIn, email, name)}</p>
 <p>${say(en.nothingThere)}</p>
-<p><small>${say(en.atMost)}</small></p>`,
+<p><small>${say(why === 'asked_late' ? en.late : en.atMost)}</small></p>`,
     next: linkButton(ask, say(en.tryAnother), 'second'),
   })
 }
 
 /** The answer to somebody who asked for links to all their exchanges. */
-export function linksOnTheirWayPage(page: Page, email: string): SafeHtml {
+export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean): SafeHtml {
   const { say, sender } = page
   if (sender === undefined) {
     return letter(page, {
@@ -62,7 +63,7 @@ export function linksOnTheirWayPage(page: Page, email: string): SafeHtml {
     title: say(en.checkEmail),
     text: html`<p>${say(en.linksOnTheirWay, email, sender)}</p>
 <p>${say(en.eachOnce)}</p>
-<p><small>${say(en.atMost)}</small></p>`,
+<p><small>${say(isLate ? en.late : en.atMost)}</small></p>`,
     next: linkButton(paths.lostLink(), say(en.tryAnother), 'second'),
   })
 }

@@ -42,13 +42,16 @@ export const linksOnTheirWay = (email: string, sender: string) =>
   html`If <strong>${email}</strong> is in anything here, a link for each is on its way from <strong>${sender}</strong>.`
 export const eachOnce = () =>
   'Each works once, within an hour. Nothing there after two minutes? Look in spam.'
-export const atMost = () => 'One address gets up to 3 links an hour.'
+export const atMost = () => 'You can ask 3 times an hour.'
+/** Once the mails of a day are used up; whoever the email belongs to. */
+export const late = () =>
+  'Very many emails have gone out today. If you’ve had one today and haven’t opened it, there’s no second one: its button still gets you a new link. Nothing there? Whoever invited you can help.'
 export const sendAgain = () => 'Send again'
 export const tryAnother = () => 'Try another address'
 /** What helps whoever has asked too often. */
 export const meanwhile = (sends: boolean) =>
   sends
-    ? 'The last link we sent still works. Look in spam, too.'
+    ? 'Got a link from us within the hour? The newest one still works; look in spam, too. If not, whoever invited you can help.'
     : 'Whoever invited you can give you a link.'
 
 // Where no mail goes out.

@@ -52,3 +52,5 @@ export const theInvitation = () => 'The invitation'
 // What a chat shows of the link.
 export const previewText = () => 'You’re invited to a Secret Santa. Have a look: it takes a minute.'
 export const previewPicture = () => 'A sly fellow in a red hat, with a finger on his lips'
+export const joinedOften = () =>
+  'This email has been entered several times. Got an email from us? Its button opens your page. If not, whoever invited you may have to say yes first.'

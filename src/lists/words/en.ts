@@ -16,6 +16,8 @@ export const check = () => 'Check the list'
 
 export const nobody = () => 'There’s nobody in this list yet.'
 export const eitherOr = () => 'Paste a list or choose a file, not both.'
+export const tooLong = (most: number) =>
+  `That’s too long to read at once. Add it in parts of up to ${most} people.`
 export const workbook = () =>
   'That’s an Excel workbook. Save it as “CSV UTF-8” and choose that file, or copy its cells and paste them here.'
 export const openQuote = () => 'A quotation mark is missing its partner.'

@@ -109,12 +109,15 @@ export function refused(trouble: Trouble, concerns: Concern['concerns']): Delive
   return { outcome, ...inShort(trouble), ...(concerns && { concerns }) }
 }
 
+/** How much of an answer is looked at: a server could say a megabyte without a blank. */
+const LOOKED_AT = 5000
+
 /** An address that a server repeats would stay in a row when it is to be gone. */
 const ADDRESS = /[^\s<>"'(),;:=]+@[^\s<>"'(),;:]+/g
 
 /** The trouble, with its answer as one line without addresses that fits a page and a row. */
 export function inShort({ reason, answer }: Trouble): Trouble {
-  const line = shortLine((answer ?? '').replace(ADDRESS, '…'))
+  const line = shortLine((answer ?? '').slice(0, LOOKED_AT).replace(ADDRESS, '…'))
   return line === '' ? { reason } : { reason, answer: line }
 }
 
