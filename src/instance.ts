@@ -4,7 +4,7 @@ import { createApp, type LogOptions } from './app.ts'
 import type { Config } from './config.ts'
 import { type Context, REBUILD_DUE } from './context.ts'
 import { noteDelivery } from './deliveries/commands.ts'
-import { pickProbe } from './deliveries/outages.ts'
+import { listWaitingAt, pickProbe } from './deliveries/domains.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { endMailboxLinks } from './entrance/commands.ts'
@@ -114,6 +114,7 @@ function startDelivery(
     render: renderMail,
     note: noteDelivery,
     pickProbe,
+    waitingAt: listWaitingAt,
     onError: (error) => log.error({ err: error }, 'mail delivery'),
   })
 }

@@ -91,11 +91,12 @@ export const state = (mail: OutboxMail, timezone: string) => {
 // While no mail goes out.
 const why = ({ reason, answer }: Outage) =>
   reason === undefined ? 'The log says why.' : reasonInWords(reason, answer)
-export const noMailGoesOut = () => 'Emails can’t go out'
+const to = ({ domain }: Outage) => (domain === undefined ? '' : ` to ${domain}`)
+export const noMailGoesOut = (outage: Outage) => `Emails${to(outage)} can’t go out`
 export const mailWaits = (outage: Outage) =>
-  `Emails wait. ${why(outage)} They are tried again every few minutes, and go out by themselves.`
+  `Emails${to(outage)} wait. ${why(outage)} They are tried again every few minutes, and go out by themselves.`
 export const noMailForADay = (outage: Outage) =>
-  `No email has gone out for a day. ${why(outage)} Nothing is lost: once that is mended, what was given up goes out by itself.`
+  `No email${to(outage)} has gone out for a day. ${why(outage)} Nothing is lost: once that is mended, what was given up goes out by itself.`
 
 export const notAgain = () => 'This mail went out or is on its way, so it is not sent again.'
 export const noneFailed = () => 'No mail has failed, so there is nothing to try again.'

@@ -27,7 +27,7 @@ ${deadlineLine(page, desk)}`
 /** After a day the notice above every page says why. */
 function outageOf({ say }: Page, { outage }: Outages): SafeHtml | null {
   if (!outage) return null
-  if (outage.isLong) return html`<h2>${say(deliveries.noMailGoesOut)}</h2>`
+  if (outage.isLong) return html`<h2>${say(deliveries.noMailGoesOut, outage)}</h2>`
   return html`<p class="problem">${say(deliveries.mailWaits, outage)}</p>`
 }
 

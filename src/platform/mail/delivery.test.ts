@@ -73,6 +73,14 @@ function workFor(mailer: Mailer, { holder = presence.id, errors = [] as unknown[
         return dedup_key.startsWith('nobody') ? undefined : sampleEmail({ key: id })
       },
       note: async () => {},
+      // Everybody is at one domain.
+      async waitingAt(ctx) {
+        const waiting = ctx.db.selectFrom('outbox').select('id').where('state', '=', 'waiting')
+        return (await waiting.execute()).map(({ id }) => ({
+          id,
+          address: sampleEmail().to.address,
+        }))
+      },
       onError: (error) => errors.push(error),
     },
   )
