@@ -15,6 +15,7 @@ import { openData } from './opening.ts'
 import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
 import type { Clock } from './platform/clock.ts'
 import { alone, IN_MEMORY } from './platform/database.ts'
+import { moveDeadlines } from './platform/mail/deadlines.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
@@ -36,6 +37,15 @@ export type Instance = {
   close(jobs?: Promise<void>): Promise<void>
 }
 
+/** What tests replace; `elapsedMs` is a watch that nobody can set. */
+type Outside = {
+  clock: Clock
+  elapsedMs?: () => number
+  random: RandomInt
+  mailer: Mailer | undefined
+  log?: LogOptions
+}
+
 /** A little more than mails in flight get. */
 const FINISH_WITHIN_MS = 8_000
 
@@ -49,11 +59,8 @@ const HINDERED =
  * Wires up database, application and delivery, without listening yet. Throws, with a sentence for
  * whoever starts the program, if the data cannot be used.
  */
-export async function openInstance(
-  config: Config,
-  outside: { clock: Clock; random: RandomInt; mailer: Mailer | undefined; log?: LogOptions },
-): Promise<Instance> {
-  const { clock, random, mailer } = outside
+export async function openInstance(config: Config, outside: Outside): Promise<Instance> {
+  const { clock, random, mailer, elapsedMs } = outside
   const metrics = createMetrics()
   let worker: DeliveryWorker | undefined
   let checkpoints: Checkpoints | undefined
@@ -77,12 +84,17 @@ export async function openInstance(
   const presence = await enterPresence(ctx)
   const steadiness = await watchSteadiness(ctx, {
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
+    moveDeadlines,
+    ...(elapsedMs && { elapsedMs }),
   })
   const pulse = createPulse(config.databaseFile, { presence, steadiness })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
   if (ctx.sender !== undefined) await endMailboxLinks(ctx)
-  if (mailer) worker = startDelivery(ctx, mailer, { holder: presence.id, log: app.log })
+  if (mailer) {
+    const mayGiveUp = steadiness.isTimely
+    worker = startDelivery(ctx, mailer, { holder: presence.id, mayGiveUp, log: app.log })
+  }
   return {
     ctx,
     app,
@@ -106,11 +118,11 @@ export async function openInstance(
 function startDelivery(
   ctx: Context,
   mailer: Mailer,
-  { holder, log }: { holder: string; log: FastifyBaseLogger },
+  { log, ...parts }: { holder: string; mayGiveUp: () => boolean; log: FastifyBaseLogger },
 ): DeliveryWorker {
   return createDeliveryWorker(ctx, {
+    ...parts,
     mailer,
-    holder,
     render: renderMail,
     note: noteDelivery,
     pickProbe,

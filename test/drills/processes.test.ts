@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { request } from 'node:http'
 import path from 'node:path'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { paths } from '../../src/paths.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { temporaryFolder } from '../support/folder.ts'
@@ -231,3 +232,34 @@ async function answers({ url }: Klaus): Promise<boolean> {
     () => false,
   )
 }
+
+describe('a clock that jumps two days ahead and back', () => {
+  it('gives up no mail that its server has asked to bring later', async () => {
+    const greeted = { code: 450, text: '4.2.0 greylisted, come back in 5 minutes' }
+    let tries = 0
+    const recorded = async (count: number) => {
+      const isInHand = () => look(klaus.dataDir).mails.some(({ claimed_by }) => claimed_by !== null)
+      while (tries < count || isInHand()) await wait(50)
+    }
+    server.behave(({ at }) => {
+      if (at !== 'recipient') return undefined
+      tries += 1
+      return greeted
+    })
+    const klaus = await startKlaus({
+      dataDir: party.copy(),
+      smtpUrl: server.url,
+      preload: 'moved-clock.ts',
+      environment: { MOVES_BY_DAYS: '2' },
+    })
+    running.push(klaus)
+    await draw(klaus)
+    await recorded(NAMES.length)
+    klaus.tell()
+    await recorded(2 * NAMES.length)
+    klaus.tell()
+    server.behave(() => undefined)
+    await server.waitForMails(NAMES.length)
+    assert.ok(atLeastOne(look(klaus.dataDir).mails).every(({ state }) => state !== 'failed'))
+  })
+})

@@ -17,6 +17,8 @@ export type Recorder<Context> = {
   /** The same for a domain that refuses us while others do not. */
   pauseAt(domain: string): TransportPause
   suspicion: Suspicion
+  /** False while the clock may be wrong: then no mail is given up because a day has passed. */
+  mayGiveUp(): boolean
   /** All that waits for readers at this domain, what is to be tried first at the front. */
   waitingAt(ctx: Context, domain: string): Promise<readonly Waiting[]>
   /** What rooms note about an outcome, in the transaction that records it. */
@@ -71,8 +73,10 @@ async function putOff<Context extends Ground>(
 ): Promise<void> {
   const until = recorder.pauseAt(domain).afterFault(delivery)
   const [first, ...others] = await idsAt(ctx, domain, recorder)
-  if (first !== undefined) await postpone(ctx, delivery, until, [first])
-  await postpone(ctx, delivery, until.add({ minutes: PROBED_MINUTES }), others)
+  const mayGiveUp = recorder.mayGiveUp()
+  if (first !== undefined) await postpone(ctx, delivery, { until, mayGiveUp }, [first])
+  const later = until.add({ minutes: PROBED_MINUTES })
+  await postpone(ctx, delivery, { until: later, mayGiveUp }, others)
 }
 
 async function idsAt<Context>(
@@ -104,14 +108,15 @@ async function settle(
   ctx: Ground,
   mail: OutboxMail,
   delivery: Delivery | undefined,
-  { pause, holder }: Pick<Recorder<never>, 'pause' | 'holder'>,
+  { pause, holder, mayGiveUp }: Pick<Recorder<never>, 'pause' | 'holder' | 'mayGiveUp'>,
 ): Promise<boolean> {
   if (delivery?.outcome === 'sent') pause.end()
   const concernsAll = delivery?.outcome === 'delayed' && delivery.concernsAll
   const resumeAt = concernsAll ? pause.afterFault(delivery) : undefined
+  const given = { tries: mail.tries, give_up_at: mayGiveUp() ? mail.give_up_at : undefined }
   const { numUpdatedRows } = await ctx.db
     .updateTable('outbox')
-    .set({ claimed_by: null, ...outcome(mail, delivery, ctx.clock(), resumeAt) })
+    .set({ claimed_by: null, ...outcome(given, delivery, ctx.clock(), resumeAt) })
     .where('id', '=', mail.id)
     .where('state', '=', 'waiting')
     // If it was resent meanwhile, perhaps to another address, this try says nothing about it.
@@ -119,12 +124,13 @@ async function settle(
     // Whoever took the mail over from us knows better, unless we know that it was sent.
     .$if(delivery?.outcome !== 'sent', (update) => update.where('claimed_by', '=', holder))
     .executeTakeFirst()
-  if (concernsAll && resumeAt) await postpone(ctx, delivery, resumeAt)
+  if (concernsAll && resumeAt)
+    await postpone(ctx, delivery, { until: resumeAt, mayGiveUp: mayGiveUp() })
   return numUpdatedRows > 0n
 }
 
 function outcome(
-  mail: OutboxMail,
+  { tries, give_up_at }: { tries: number; give_up_at: string | undefined },
   delivery: Delivery | undefined,
   now: Temporal.Instant,
   resumeAt: Temporal.Instant | undefined,
@@ -136,10 +142,10 @@ function outcome(
     return { state: 'sent', finished_at, reference, reason: null, answer: null } as const
   }
   const trouble = troubleColumns(delivery)
-  const seconds = askedSeconds(delivery) ?? backOffSeconds(mail.tries, LONGEST_RETRY_MINUTES)
+  const seconds = askedSeconds(delivery) ?? backOffSeconds(tries, LONGEST_RETRY_MINUTES)
   // Of mails that wait for the transport, those that were not tried yet go first.
   const due_at = timestamp(resumeAt?.add({ milliseconds: 1 }) ?? now.add({ seconds }))
-  if (delivery.outcome === 'failed' || due_at > mail.give_up_at) {
+  if (delivery.outcome === 'failed' || (give_up_at && due_at > give_up_at)) {
     return { state: 'failed', finished_at, ...trouble } as const
   }
   return { due_at, ...trouble } as const

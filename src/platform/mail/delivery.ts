@@ -63,10 +63,12 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   constructor(outer: Context, parts: WorkerParts<Context>) {
     this.outer = outer
     this.parts = parts
-    const { holder, note, waitingAt } = parts
-    const pause = createTransportPause(outer.clock)
-    const pauseAt = pausesByDomain(outer.clock)
-    this.recorder = { holder, note, waitingAt, pause, pauseAt, suspicion: createSuspicion() }
+    this.recorder = {
+      ...parts,
+      pause: createTransportPause(outer.clock),
+      pauseAt: pausesByDomain(outer.clock),
+      suspicion: createSuspicion(),
+    }
     this.looked = outer.clock()
   }
 

@@ -9,19 +9,21 @@ import type { Reason, Trouble } from './reasons.ts'
 export async function postpone(
   ctx: Ground,
   trouble: Trouble,
-  resumeAt: Temporal.Instant,
+  { until, mayGiveUp }: { until: Temporal.Instant; mayGiveUp: boolean },
   mailIds?: readonly string[],
 ): Promise<void> {
   if (mailIds?.length === 0) return
-  const due_at = timestamp(resumeAt)
+  const due_at = timestamp(until)
   const why = troubleColumns(trouble)
   const unclaimed = waiting(ctx).$if(mailIds !== undefined, (mail) =>
     mail.where('id', 'in', mailIds ?? []),
   )
-  await unclaimed
-    .set({ state: 'failed', finished_at: timestamp(ctx.clock()), ...why })
-    .where('give_up_at', '<', due_at)
-    .execute()
+  if (mayGiveUp) {
+    await unclaimed
+      .set({ state: 'failed', finished_at: timestamp(ctx.clock()), ...why })
+      .where('give_up_at', '<', due_at)
+      .execute()
+  }
   await unclaimed
     .set({ due_at, ...why })
     .where('due_at', '<', due_at)

@@ -15,4 +15,5 @@ export type WorkerParts<Context> = Pen<Context> & {
    */
   pickProbe?(ctx: Context, refusing: readonly string[]): Promise<string | undefined>
   waitingAt: Recorder<Context>['waitingAt']
+  mayGiveUp: Recorder<Context>['mayGiveUp']
 }
