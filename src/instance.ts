@@ -87,7 +87,11 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     moveDeadlines,
     ...(elapsedMs && { elapsedMs }),
   })
-  const pulse = createPulse(config.databaseFile, { presence, steadiness })
+  const pulse = createPulse(config.databaseFile, {
+    presence,
+    steadiness,
+    rescue: () => checkpoints?.soon(),
+  })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
   if (ctx.sender !== undefined) await endMailboxLinks(ctx)
