@@ -14,7 +14,7 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { openData } from './opening.ts'
 import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
 import type { Clock } from './platform/clock.ts'
-import { alone, IN_MEMORY } from './platform/database.ts'
+import { alone, emptyLog, IN_MEMORY } from './platform/database.ts'
 import { moveDeadlines } from './platform/mail/deadlines.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
@@ -54,6 +54,9 @@ const CLOCK_MOVED =
 
 const HINDERED =
   'Another program has kept the database open for five minutes, so a copy of the file alone would not be whole. `klaus backup` makes one that is.'
+
+const NOT_EMPTIED =
+  'Another program reads or writes the database, so the file alone isn’t whole: what was written last stands in the one that ends in -wal. Copy the whole folder, or use `klaus backup`.'
 
 /**
  * Wires up database, application and delivery, without listening yet. Throws, with a sentence for
@@ -114,6 +117,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
       // A full disk must not keep us from closing; other processes soon notice that we are gone.
       await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
       await checkpoints?.stop()
+      await makeFileWhole(ctx, app.log)
       await ctx.db.destroy()
     },
   }
@@ -133,6 +137,15 @@ function startDelivery(
     waitingAt: listWaitingAt,
     onError: (error) => log.error({ err: error }, 'mail delivery'),
   })
+}
+
+/** So that the file alone is a copy of an instance that has stopped. */
+async function makeFileWhole({ db }: Context, log: FastifyBaseLogger): Promise<void> {
+  try {
+    if (!(await emptyLog(db))) log.warn(NOT_EMPTIED)
+  } catch (error) {
+    log.error({ err: error }, 'emptying the log')
+  }
 }
 
 function createLoggedDrawing(random: RandomInt, metrics: Metrics, log: () => FastifyBaseLogger) {
