@@ -48,10 +48,15 @@ export function maySendAgain(mail: Mail, exchange: { drawn_at: string | null }):
 }
 
 /**
- * Mail does not go out, for a reason of ours; undefined if that is a fault of the program. `isLong`: a
- * mail was tried for a day and given up.
+ * Mail does not go out, for a reason of ours; undefined if that is a fault of the program. `domain`: only
+ * mails to this one. `isLong`: a mail was tried for a day.
  */
-export type Outage = { reason: Reason | undefined; answer: string | null; isLong: boolean }
+export type Outage = {
+  reason: Reason | undefined
+  answer: string | null
+  domain?: string | undefined
+  isLong: boolean
+}
 
 /** A mail that was given up longer ago says nothing of today. */
 export const OUTAGE_REMEMBERED_DAYS = 7

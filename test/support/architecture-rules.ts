@@ -68,6 +68,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
   'src/exchanges/keys.ts': 'the key of each exchange: made, found and destroyed here alone',
+  'src/deliveries/domains.ts': 'which mails go to readers at which domain',
   'src/deliveries/outages.ts': 'times in which no mail goes out, and what is made good after them',
   'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
   'src/lists/columns.ts': 'which column of a list holds what',

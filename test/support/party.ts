@@ -79,6 +79,7 @@ export async function startParty(
   const config = { ...testConfig(dataDir), ...changes }
   const { app, ctx, metrics, worker, close } = await openInstance(config, {
     clock,
+    elapsedMs: clock.elapsedMs,
     random: randomInt,
     mailer: catchingMailer(mails, makeTransport?.(config)),
     log: { stream: { write: (line) => log.push(line) } },

@@ -85,11 +85,12 @@ export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
 // While no mail goes out.
 const why = ({ reason, answer }: Outage) =>
   reason === undefined ? 'The log says why.' : reasonInWords(reason, answer)
-export const noMailGoesOut = () => 'Emails can’t go out'
+const to = ({ domain }: Outage) => (domain === undefined ? '' : ` to ${domain}`)
+export const noMailGoesOut = (outage: Outage) => `Emails${to(outage)} can’t go out`
 export const mailWaits = (outage: Outage) =>
-  `Emails wait. ${why(outage)} We try again every few minutes, and they go out by themselves.`
+  `Emails${to(outage)} wait. ${why(outage)} We try again every few minutes, and they go out by themselves.`
 export const noMailForADay = (outage: Outage) =>
-  `No email has gone out for a day. ${why(outage)} Nothing is lost: once that’s mended, everything goes out by itself.`
+  `No email${to(outage)} has gone out for a day. ${why(outage)} Nothing is lost: once that’s mended, everything goes out by itself.`
 
 export const notAgain = () => 'That one has gone out already.'
 export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'

@@ -51,7 +51,9 @@ ${moreFold(page, desk)}
 /** After a day the warning above every page says why. */
 function outageLine({ say }: Page, { outage }: Outages): SafeHtml | null {
   if (!outage) return null
-  const words = outage.isLong ? say(deliveries.noMailGoesOut) : say(deliveries.mailWaits, outage)
+  const words = outage.isLong
+    ? say(deliveries.noMailGoesOut, outage)
+    : say(deliveries.mailWaits, outage)
   return html`<p class="problem">${words}</p>`
 }
 

@@ -40,6 +40,8 @@ const REASONS: Readonly<Record<Reason, (answer: string) => string>> = {
   smtp_slow: () => 'The mail server took too long to answer.',
   smtp_unknown: () => 'The mail could not be handed to the mail server.',
   smtp_later: (answer) => withAnswer('The mail server asked to try again later', answer),
+  smtp_puts_us_off: (answer) =>
+    withAnswer('The mail server puts off what we send. Ask whoever runs it, if it goes on', answer),
   smtp_refuses_us: (answer) =>
     withAnswer(
       'The mail server does not take mail from us. Check the user and password in SMTP_URL, MAIL_FROM, and whether our server is on a block list',
@@ -65,6 +67,11 @@ const REASONS: Readonly<Record<Reason, (answer: string) => string>> = {
   resend_mail_refused: (answer) => withAnswer('Resend did not accept this mail', answer),
   resend_refuses_us: (answer) =>
     withAnswer('Resend does not take mail from us. Look into its dashboard', answer),
+  provider_refuses_us: (answer) =>
+    withAnswer(
+      'This provider doesn’t take mail from us. Look whether our server is on a block list',
+      answer,
+    ),
   came_back: (answer) => withAnswer('The mail came back', answer),
   called_spam: () =>
     'The reader’s mail program was told that our mail is spam, so later ones may not arrive.',
