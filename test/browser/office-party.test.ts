@@ -43,14 +43,15 @@ describe('an office party, in a browser without JavaScript, over a real mail ser
   it('is set up by Olga, who opens registration and finds the link to share', async () => {
     await olga.open(klaus.url)
     await olga.fill({
+      'Your name': 'Olga',
       'Your email': 'olga@example.org',
-      'A password': 'a present in every stocking',
+      Password: 'a present in every stocking',
     })
-    await olga.follow('Start')
+    await olga.follow('Get started')
     await olga.follow('Let’s go')
     const day = Temporal.Now.plainDateISO().add({ days: 28 }).toString()
-    await olga.fill({ Name: 'Office party', 'Day of the exchange': day, Budget: 'about 20 €' })
-    await olga.follow('Create the exchange')
+    await olga.fill({ Name: 'Office party', 'The day': day, Budget: 'about 20 €' })
+    await olga.follow(/^Create$/)
     await olga.follow('Let people join')
     invitation = (await olga.page.locator('#invitation-link').getAttribute('href')) ?? ''
     assert.ok(invitation.startsWith(`${klaus.url}/exchange/`))

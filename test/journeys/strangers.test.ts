@@ -105,9 +105,13 @@ function assertNotFound(answer: Answer, { method }: Route) {
   if (method === 'HEAD') return
   assert.match(
     answer.text,
-    /There is (nothing|no exchange) here|This link (no longer works|leads nowhere)/,
+    /Nothing to unwrap here|This link (has run out|no longer works|leads nowhere|is incomplete)/,
   )
-  assert.match(answer.text, /[Oo]rganiser|fresh/, 'it says what to do next')
+  assert.match(
+    answer.text,
+    /ask whoever|Ask whoever|[Gg]et (a )?new|newer/,
+    'it says what to do next',
+  )
 }
 
 describe('every address', () => {
