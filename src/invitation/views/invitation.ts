@@ -31,7 +31,7 @@ export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
     form,
     ...(isBusy ? {} : { shape: 'wide' }),
     head: preview(page, invitation),
-    body: html`${formErrors(page, form)}
+    body: html`${isBusy ? html`<div class="narrow">${formErrors(page, form)}</div>` : null}
 <article class="${isBusy ? 'card narrow' : 'card postcard'}">
 ${isBusy ? null : postcardPicture()}
 <div>
