@@ -29,7 +29,7 @@ const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long' })
 /** What stands on a leaf of the calendar, from an ISO date: a large number above a month. */
 export function leafOf(date: string): SafeHtml {
   const day = Temporal.PlainDate.from(date)
-  return html`<b>${day.day}</b>${MONTH.format(day)}`
+  return html`<b class="day">${day.day}</b>${MONTH.format(day)}`
 }
 
 /** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
