@@ -29,7 +29,7 @@ describe('below a path of BASE_URL', async () => {
     const found = answer.html.matchAll(/\b(?:href|action|formaction|src)="([^"]*)"/g)
     return [...found]
       .map(([, url = '']) => url)
-      .filter((url) => !/^(https?:|mailto:|data:|#)/.test(url))
+      .filter((url) => !/^(https?:|mailto:|sms:|data:|#)/.test(url))
   }
 
   /** Follows every link from here, and asserts that each leads below the path, to something. */

@@ -162,7 +162,7 @@ describe('an exchange whose key is lost', async () => {
     assert.equal(desk.status, 200)
     assert.match(desk.text, /The names can no longer be opened.*undo the draw and draw again/)
     assert.doesNotMatch(desk.text, /There is nothing to do/)
-    assert.ok(desk.html.includes(`href="${paths.undoDraw(slug)}" class="button">`))
+    assert.ok(desk.html.includes(`<a class="button" href="${paths.undoDraw(slug)}">`))
   })
 
   it('tells people on their pages, and shows no empty present', async () => {
@@ -211,6 +211,6 @@ describe('an exchange whose key is lost', async () => {
     assert.equal(form.status, 200)
     assert.doesNotMatch(form.html, /avoid_last_pairs/)
     const next = { name: 'Next', exchange_date: '2027-12-17', avoid_last_pairs: '1' }
-    assert.match((await again.submit(paths.again(slug), next)).text, /Here is the next one/)
+    assert.match((await again.submit(paths.again(slug), next)).text, /Here’s the next one/)
   })
 })

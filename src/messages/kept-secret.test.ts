@@ -152,7 +152,10 @@ describe('what people write to each other', async () => {
     assert.equal((await visitorOf(giver).get(url)).status, 404, 'its author cannot show it')
     await got.submit(url)
     await got.submit(url)
-    assert.match((await olga.get(paths.desk(slug))).text, /Somebody wants you to read a message/)
+    assert.match(
+      (await olga.get(paths.desk(slug))).text,
+      /Someone would like you to read a message they got/,
+    )
     const page = await olga.get(paths.messageReports(slug))
     assert.match(
       page.text,

@@ -66,7 +66,8 @@ export const pageNotOpened = () => 'hasn’t opened their page'
 export const noIdeas = () => 'no gift ideas yet'
 export const emailChanged = (day: string) => `email changed ${longDate(day)}`
 export const cardUsed = (day: string) => `card used ${longDate(day)}`
-export const mailboxOpened = (day: string) => `their email opened by you ${longDate(day)}`
+export const mailboxOpened = (day: string) =>
+  `email opened here, or its link used, ${longDate(day)}`
 export const thatsYou = () => 'that’s you'
 export const showAll = (count: number) => `Show all ${count}`
 export const addSomeone = () => 'Add someone'
