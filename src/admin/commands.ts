@@ -150,3 +150,13 @@ export async function deleteOldResets(ctx: Context): Promise<void> {
     .where('expires_at', '<=', timestamp(ctx.clock()))
     .execute()
 }
+
+/** Job: a reset link that lives longer than any was made by a clock that was wrong. */
+export async function shortenResets(ctx: Context): Promise<void> {
+  const expires_at = timestamp(ctx.clock().add({ hours: RESET_LINK_LIFETIME_HOURS }))
+  await ctx.db
+    .updateTable('password_resets')
+    .set({ expires_at })
+    .where('expires_at', '>', expires_at)
+    .execute()
+}

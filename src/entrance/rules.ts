@@ -1,5 +1,6 @@
 import type { State } from '../exchanges/rules.ts'
 import { canBeMailed, isToBeTakenOut } from '../participants/rules.ts'
+import { timestamp, wholeDay } from '../platform/clock.ts'
 import type { Limit } from '../platform/rate-limits.ts'
 import type { Way } from './tables.ts'
 
@@ -80,6 +81,12 @@ export const CODE_LENGTH = 10
 export function readCode(typed: string): string {
   const signs = typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
   return signs.replace(/O/g, '0').replace(/[IL]/g, '1')
+}
+
+/** When a link ends: one that lives for days ends at the end of a day. */
+export function endOfLink(lifetimeHours: number, now: Temporal.Instant): string {
+  const end = now.add({ hours: lifetimeHours })
+  return lifetimeHours < 24 ? timestamp(end) : wholeDay(end, 'ceil')
 }
 
 /**

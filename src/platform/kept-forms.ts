@@ -173,3 +173,17 @@ function pathOf(request: FastifyRequest): string {
 function boundTo(id: string): string {
   return `kept form ${id}`
 }
+
+/** Job: one that is kept for longer was kept by a clock that was wrong. */
+export async function shortenKeptForms(ctx: Ground): Promise<void> {
+  const expires_at = endOfForm(ctx)
+  await ctx.db
+    .updateTable('kept_forms')
+    .set({ expires_at })
+    .where('expires_at', '>', expires_at)
+    .execute()
+}
+
+function endOfForm({ clock }: Pick<Ground, 'clock'>): string {
+  return timestamp(clock().add({ minutes: KEPT_MINUTES }))
+}

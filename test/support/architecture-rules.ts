@@ -80,6 +80,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
   'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
+  'src/entrance/ends.ts': 'ends of links that were written by a clock that was wrong',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
@@ -141,7 +142,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   refused_addresses: 'src/post/commands.ts',
   sessions: 'src/platform/session-store.ts',
   settings: 'src/platform/settings.ts',
-  sign_in_links: 'src/entrance/commands.ts',
+  sign_in_links: ['src/entrance/commands.ts', 'src/entrance/ends.ts'],
   webhook_messages: 'src/deliveries/commands.ts',
 }
 
