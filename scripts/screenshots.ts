@@ -1,80 +1,71 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
-import { paths } from '../src/paths.ts'
+import type { Page } from 'playwright-core'
 import { launchBrowser } from '../test/support/chromium.ts'
-import { startParty } from '../test/support/party.ts'
-import type { Visitor } from '../test/support/visitor.ts'
+import { enter, type Scene, settle } from '../test/support/scenes/stage.ts'
+import { openScenes, pagesWithoutScene } from '../test/support/scenes.ts'
+import { THEMES } from '../test/support/themes.ts'
+import { takeForDocs } from './screenshots-docs.ts'
+import { indexPage, type Shot } from './screenshots-index.ts'
 
-/** Takes the screenshots for the documentation, with throwaway demo data. */
-const IMAGES = path.join(import.meta.dirname, '..', 'docs', 'images')
-const DESK = { width: 860, height: 1000 }
-const PHONE = { width: 360, height: 740 }
+const WIDTHS = [360, 768, 1280]
+const HEIGHT = 740
 
-const PEOPLE = {
-  Anna: 'A thick novel for long evenings.\nNo more mugs, please!',
-  Ben: 'Warm socks, size 44',
-  Cleo: 'Anything for the garden',
-  Dan: '',
-  Eva: 'Tea, and somebody to drink it with',
+/**
+ * `npm run screenshots` takes every page in each of its states, in every theme and at every width, and
+ * writes an index.html to look at: into FOLDER, or one under the system's temporary folder. Fails if
+ * there is a page that no scene shows. `-- --only=WORD` takes those whose route or state holds the
+ * word; `-- docs` takes the pictures for the README alone.
+ */
+const words = process.argv.slice(2)
+const only = words.find((word) => word.startsWith('--only='))?.slice('--only='.length) ?? ''
+const [folder = ''] = words.filter((word) => !word.startsWith('--'))
+
+if (folder === 'docs') await takeForDocs()
+else await takeAll(folder === '' ? mkdtempSync(path.join(tmpdir(), 'klaus-screenshots-')) : folder)
+
+async function takeAll(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const { scenes, routes, close } = await openScenes()
+  const missing = pagesWithoutScene(routes, scenes)
+  const taken = scenes.filter(({ route, state }) => `${route} ${state}`.includes(only))
+  const browser = await launchBrowser()
+  const page = await (await browser.newContext()).newPage()
+  const shots: Shot[] = []
+  for (const scene of taken) {
+    shots.push({ scene, pictures: await take(page, scene, folder, shots.length) })
+    say(`${shots.length} of ${taken.length}: ${scene.route} ${scene.state}`)
+  }
+  writeFileSync(path.join(folder, 'index.html'), indexPage(shots))
+  await browser.close()
+  await close()
+  say(`Look at ${path.join(folder, 'index.html')}`)
+  if (missing.length > 0) {
+    say(`No scene shows these pages; test/support/scenes/ is where to add one:`)
+    for (const route of missing) say(`  ${route}`)
+    process.exitCode = 1
+  }
 }
 
-const party = await startParty()
-const olga = await party.olga()
-const slug = await party.exchange(olga, {
-  name: 'Christmas with the Lindgrens',
-  description: 'Home-made presents are the best.',
-  exchange_date: '2026-12-24',
-  location: 'Grandma’s house',
-})
-const guests = new Map<string, Visitor>()
-for (const [name, gift_ideas] of Object.entries(PEOPLE)) {
-  guests.set(name, await party.join(slug, name, { gift_ideas }))
-}
-await party.app.listen({ port: 0, host: '127.0.0.1' })
-const { port } = party.app.server.address() as { port: number }
-const site = `http://127.0.0.1:${port}`
-
-const browser = await launchBrowser()
-mkdirSync(IMAGES, { recursive: true })
-const desk = await shoot(olga, paths.desk(slug), DESK)
-await olga.submit(paths.draw(slug))
-const page = await shoot(guests.get('Anna'), paths.dashboard(slug), PHONE, unwrap)
-await besideEachOther(desk, page)
-await browser.close()
-await party.close()
-
-/** Returns a screenshot of the page as this visitor sees it, as a base64 PNG. */
-async function shoot(
-  visitor: Visitor | undefined,
-  url: string,
-  viewport: { width: number; height: number },
-  before?: (page: Page) => Promise<void>,
-): Promise<string> {
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' })
-  await bringCookies(context, visitor)
-  const page = await context.newPage()
-  await page.goto(site + url)
-  await before?.(page)
-  const picture = await page.screenshot({ clip: { x: 0, y: 0, ...viewport } })
-  await context.close()
-  return picture.toString('base64')
+async function take(page: Page, scene: Scene, folder: string, number: number) {
+  await page.setViewportSize({ width: WIDTHS[0] ?? HEIGHT, height: HEIGHT })
+  await page.emulateMedia(THEMES.light)
+  await enter(page, scene)
+  const pictures: Shot['pictures'] = []
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT })
+    for (const [theme, media] of Object.entries(THEMES)) {
+      await page.emulateMedia(media)
+      await settle(page)
+      const name = `${String(number).padStart(3, '0')}-${width}-${theme}.png`
+      await page.screenshot({ path: path.join(folder, name), fullPage: true })
+      pictures.push({ name, width, theme })
+    }
+  }
+  return pictures
 }
 
-async function bringCookies(context: BrowserContext, visitor: Visitor | undefined): Promise<void> {
-  const cookies = [...(visitor?.cookies ?? [])]
-  await context.addCookies(cookies.map(([name, value]) => ({ name, value, url: site })))
-}
-
-async function unwrap(page: Page): Promise<void> {
-  await page.click('.present summary')
-}
-
-async function besideEachOther(left: string, right: string): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1020 } })
-  await page.setContent(`<body style="margin:0;padding:20px;background:#d8d0c6;display:flex;gap:20px;
-    justify-content:center;align-items:flex-start">
-    <img style="border-radius:12px" width="800" src="data:image/png;base64,${left}">
-    <img style="border-radius:24px" width="360" src="data:image/png;base64,${right}"></body>`)
-  await page.screenshot({ path: path.join(IMAGES, 'desk-and-page.png') })
+function say(sentence: string): void {
+  process.stdout.write(`${sentence}\n`)
 }

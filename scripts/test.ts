@@ -4,17 +4,21 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   rooms: ['src/**/*.test.ts', 'test/architecture.test.ts'],
   journeys: ['test/journeys/*.test.ts'],
   browser: ['test/browser/*.test.ts'],
+  looks: ['test/looks/*.test.ts'],
   drills: ['test/drills/*.test.ts'],
   hosting: ['test/hosting/*.test.ts'],
 }
 /** What is installed before a part, if it is missing. */
 const PREPARED: Readonly<Record<string, string>> = {
   browser: 'scripts/ensure-browser.ts',
+  looks: 'scripts/ensure-browser.ts',
   hosting: 'scripts/ensure-hosting.ts',
 }
 const AT_ONCE = 4
 /** Many times what a part needs on a busy machine: a test that hangs is told by name, and fails. */
 const LIMIT_MS = 10 * 60 * 1000
+/** How many times as much, for a part that looks at hundreds of pages. */
+const LONGER: Readonly<Record<string, number>> = { looks: 4 }
 
 /**
  * `node scripts/test.ts rooms browser --test-timeout=60000` runs these parts in turn, passes the
@@ -39,12 +43,16 @@ for (const { name, passed, seconds } of outcomes) {
 process.exitCode = outcomes.every(({ passed }) => passed) ? 0 : 1
 
 function test(name: string): boolean {
-  return node(['--test', `--test-concurrency=${AT_ONCE}`, ...options, ...(PARTS[name] ?? [])])
+  const limit = LIMIT_MS * (LONGER[name] ?? 1)
+  return node(
+    ['--test', `--test-concurrency=${AT_ONCE}`, ...options, ...(PARTS[name] ?? [])],
+    limit,
+  )
 }
 
-function node(words: readonly string[]): boolean {
+function node(words: readonly string[], limit = LIMIT_MS): boolean {
   const env = { ...process.env, NODE_COMPILE_CACHE: 'node_modules/.cache/node' }
-  const options = { stdio: 'inherit', env, timeout: LIMIT_MS } as const
+  const options = { stdio: 'inherit', env, timeout: limit } as const
   return spawnSync(process.execPath, words, options).status === 0
 }
 

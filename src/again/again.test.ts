@@ -36,7 +36,7 @@ describe('again next year', async () => {
     party.mails.length = 0
     await olga.submit(paths.openRegistration(next))
     const mail = await party.mailTo('anna@example.org')
-    assert.equal(mail.subject, 'You are invited again: Office party II')
+    assert.equal(mail.subject, 'You’re invited again: Office party II')
     assert.equal(linkIn(mail), paths.invitation(next))
     assert.equal(party.mails.length, NAMES.length)
     await party.join(next, 'Anna')

@@ -92,7 +92,7 @@ describe('klaus doctor', () => {
     assert.equal(good.code, 1)
     assert.equal(post.mails.length, 0)
     const bad = await doctor({ ...mail, SMTP_URL: post.url.replace('snow', 'rain') })
-    assert.match(bad.said, /✗ .*user name and password\. Check SMTP_URL/)
+    assert.match(bad.said, /✗ .*user or password\. Check SMTP_URL/)
   })
 
   it('says that a proxy is in front which is not trusted', async () => {

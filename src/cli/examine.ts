@@ -9,7 +9,7 @@ import { openKeys, type Place } from '../platform/instance-key.ts'
 import { keyFileIn, SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { createMailer } from '../platform/mail/transport.ts'
 import { isBehind, listUnknownMigrations } from '../platform/migrations.ts'
-import { reason } from '../post/words/en.ts'
+import { reasonForKeeper } from '../post/words/en.ts'
 import { type Finding, ill, note, well } from './finding.ts'
 import { readKeys } from './keys.ts'
 
@@ -92,11 +92,11 @@ export async function examineMail(config: Config): Promise<Finding[]> {
   if (!check) return [note('Mail goes out by Resend. `klaus mail:test EMAIL` tries it.')]
   const outcome = await Promise.race([check, wait(MAIL_PATIENCE_MS, undefined, { ref: false })])
   await mailer.close()
-  if (!outcome) return [ill(reason('smtp_slow', null))]
+  if (!outcome) return [ill(reasonForKeeper('smtp_slow', null))]
   return [
     outcome.outcome === 'sent'
       ? well('The mail server takes our sign-in. `klaus mail:test EMAIL` sends one mail.')
-      : ill(reason(outcome.reason, outcome.answer ?? null)),
+      : ill(reasonForKeeper(outcome.reason, outcome.answer ?? null)),
   ]
 }
 

@@ -3,7 +3,7 @@ import { newId } from '../platform/ids.ts'
 import { isPlainAddress } from '../platform/mail/addresses.ts'
 import type { Mailer } from '../platform/mail/mailer.ts'
 import { createMailer } from '../platform/mail/transport.ts'
-import { reason } from '../post/words/en.ts'
+import { reasonForKeeper } from '../post/words/en.ts'
 import { writeMail } from '../ui/email.ts'
 import { voiceIn } from '../ui/voice.ts'
 import { type Command, done, type Outcome, pleaseMend, refused } from './command.ts'
@@ -30,14 +30,16 @@ async function sendTo(mailer: Mailer, to: string): Promise<Outcome> {
   const service = mailer.name === 'resend' ? 'Resend' : 'the mail server'
   process.stdout.write(`Handing one mail to ${service} …\n`)
   const parts = writeMail(voiceIn('en'), {
-    subject: 'Sneaky Klaus can send mail',
-    paragraphs: ['Hello,', 'This mail has arrived, so the mails of your exchanges can, too.'],
-    because: 'You get this mail because somebody ran `klaus mail:test` with your address.',
+    subject: 'Sneaky Klaus can send email',
+    eyebrow: 'A first try',
+    greeting: 'Hi,',
+    paragraphs: ['This email has arrived, so those of your exchanges can, too.'],
+    because: 'You’re getting this because someone ran `klaus mail:test` with your address.',
   })
   const headers = { 'Auto-Submitted': 'auto-generated' }
   const delivery = await mailer.send({ to: { address: to }, ...parts, headers, key: newId() })
   await mailer.close()
   return delivery.outcome === 'sent'
     ? done(`It was taken for ${to}. Look into that inbox, and into the spam folder, too.`)
-    : refused(reason(delivery.reason, delivery.answer ?? null))
+    : refused(reasonForKeeper(delivery.reason, delivery.answer ?? null))
 }

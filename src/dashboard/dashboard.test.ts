@@ -208,7 +208,7 @@ describe('taking part', async () => {
         /You’re out Thanks for letting us know\. We’ll confirm it by email\. Join again/,
       )
       const mail = await party.mailTo('anna@example.org')
-      assert.equal(mail.subject, 'You no longer take part in Office party')
+      assert.equal(mail.subject, 'You’re out: Office party')
       assert.ok(mail.text.includes(`http://localhost:8000${paths.invitation(slug)}`))
       assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Anna/)
     })

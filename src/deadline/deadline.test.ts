@@ -82,7 +82,7 @@ describe('a draw by itself', () => {
     assert.deepEqual(results(party), [])
     const [mail, ...others] = toOlga(party)
     assert.deepEqual(others, [])
-    assert.equal(mail?.subject, 'Names could not be drawn for Office party')
+    assert.equal(mail?.subject, 'Names couldn’t be drawn: Office party')
     assert.match(
       mail?.text ?? '',
       /Grandma wouldn’t hear of it: no card yet, and no email that arrives/,

@@ -38,7 +38,7 @@ describe('what a mail server says', () => {
 
   it('is forgotten of a mail to somebody who has left', async () => {
     const quotes = ({ subject }: Email) =>
-      /no longer take part/.test(subject) ? '550 5.1.1 User unknown: anna' : undefined
+      /^You’re out/.test(subject) ? '550 5.1.1 User unknown: anna' : undefined
     const { party, olga } = await openParty({}, server(quotes))
     const slug = await party.exchange(olga)
     await (await party.join(slug, 'Anna')).post(paths.withdraw(slug))

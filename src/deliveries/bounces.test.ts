@@ -41,7 +41,10 @@ describe('a mail that Resend took', async () => {
     const anna = await party.join(slug, 'Anna')
     const first = await lastMailTo('anna@example.org')
     assert.equal((await tell(party.app, newsOf(first, 'anna@example.org'))).statusCode, 204)
-    assert.equal(await troubleOf(party, 'Anna'), 'The mail came back: The mailbox does not exist.')
+    assert.equal(
+      await troubleOf(party, 'Anna'),
+      'It came back. The answer was: The mailbox does not exist.',
+    )
     const { state } = await party.ctx.db
       .selectFrom('outbox')
       .select('state')
@@ -135,7 +138,10 @@ describe('a mail server that knows no such address', () => {
     const dan = party.visitor()
     await dan.post(paths.register(slug), { name: 'Dan', email: 'dann@example.org' })
     await party.deliver()
-    assert.match((await troubleOf(party, 'Dan')) ?? '', /did not accept this address: 550 5\.1\.1/)
+    assert.match(
+      (await troubleOf(party, 'Dan')) ?? '',
+      /won’t take email for this address\. The answer was: 550 5\.1\.1/,
+    )
     smtp.behave(() => undefined)
     await dan.post(paths.requestAccess(slug), { email: 'dann@example.org' })
     await party.deliver()

@@ -22,8 +22,8 @@ describe('somebody who has lost their link', async () => {
     await party.deliver()
     const sent = party.mails.slice(sentBefore)
     assert.deepEqual(sent.map(({ subject }) => subject).sort(), [
-      'Your sign-in link for Family',
-      'Your sign-in link for Office party',
+      'Your link: Family',
+      'Your link: Office party',
     ])
     assert.deepEqual(new Set(sent.map(({ to }) => to.address)), new Set(['anna@example.org']))
   })
@@ -66,7 +66,7 @@ describe('somebody who has lost their link', async () => {
       name: 'Ben',
       email: 'ben@example.org',
     })
-    assert.match(registered.text, /From klaus@example\.org Subject “You are in: Family”/)
+    assert.match(registered.text, /From klaus@example\.org Subject “You’re in: Family”/)
     assert.ok(registered.html.includes(`action="${paths.requestAccess(family)}"`))
   })
 

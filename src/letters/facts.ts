@@ -2,6 +2,7 @@ import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { createSignInLink } from '../entrance/commands.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import * as exchanges from '../exchanges/words/en.ts'
 import { notForMeToken } from '../participants/links.ts'
 import { refusesMails } from '../participants/mail-trouble.ts'
 import { findAnyParticipant } from '../participants/queries.ts'
@@ -11,10 +12,10 @@ import type { Address } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import type { MailKind } from '../post/kinds.ts'
 import { type Former, formerSelfOf } from '../post/rules.ts'
-import type { MailParts, MailVoice } from '../ui/email.ts'
+import { type Letter, type MailParts, type MailVoice, writeMail } from '../ui/email.ts'
 import type { Say } from '../ui/voice.ts'
 import * as en from './words/en.ts'
-import * as previews from './words/en-previews.ts'
+import * as organiser from './words/en-organiser.ts'
 import * as refusals from './words/en-refusals.ts'
 
 /** A mail to be rendered now, with its exchange, if it has one, and its reader's voice. */
@@ -124,17 +125,21 @@ export function toAdmin(
   }
 }
 
-/** What mails to participants are made from. */
-export type ExchangeFacts = { exchange: string; day: string; budget: string; location: string }
-export type PersonalFacts = ExchangeFacts & { name: string; link: string }
+/** What every mail of an exchange says of it: its name, who invites, and what they call it. */
+export type About = { exchange: string; host: string; custom: string }
 
-export function factsOfExchange({
-  name,
-  exchange_date,
-  budget,
-  location,
-}: Exchange): ExchangeFacts {
-  return { exchange: name, day: exchange_date, budget, location }
+/** What mails to participants are made from. */
+export type ExchangeFacts = About & { day: string; budget: string; location: string }
+/** `sends`: mails go out. */
+export type PersonalFacts = ExchangeFacts & { name: string; link: string; sends: boolean }
+
+export function aboutExchange({ name, host, custom }: Exchange): About {
+  return { exchange: name, host, custom }
+}
+
+export function factsOfExchange(exchange: Exchange): ExchangeFacts {
+  const { exchange_date, budget, location } = exchange
+  return { ...aboutExchange(exchange), day: exchange_date, budget, location }
 }
 
 /** The facts for one reader. Creates a new sign-in link for this mail. */
@@ -145,36 +150,39 @@ export async function personalFacts(
 ): Promise<PersonalFacts> {
   const token = await createSignInLink(ctx, participant, linkLifetimeHours)
   const link = ctx.config.baseUrl + paths.signInLink(token)
-  return { ...factsOfExchange(exchange), name: participant.name, link }
+  const sends = ctx.sender !== undefined
+  return { ...factsOfExchange(exchange), name: participant.name, link, sends }
 }
 
-/** The facts of an exchange as a paragraph, leaving out what is empty. */
-export function factsParagraph(say: Say, { day, location, budget }: ExchangeFacts) {
-  const facts: [string, string][] = [
-    [say(en.day), say(en.onDay, day)],
-    [say(en.place), location],
-    [say(en.budget), budget],
-  ]
-  return { facts: facts.filter(([, value]) => value !== '') }
+/** A mail to somebody who takes part, left or is invited: it begins with whose Secret Santa it is. */
+export function writeToGuest(
+  voice: MailVoice,
+  { name, ...about }: About & { name: string },
+  letter: Omit<Letter, 'eyebrow' | 'greeting'>,
+): MailParts {
+  const { say } = voice
+  const eyebrow = say(en.whoseSecretSanta, about)
+  const isSober = about.custom !== ''
+  return writeMail(voice, { eyebrow, greeting: say(en.hello, name), isSober, ...letter })
 }
 
-/** The voice of a mail to somebody who was put down by somebody else, in a sample. */
-export function putDown(voice: MailVoice): MailVoice {
-  return { ...voice, notForMe: { label: voice.say(refusals.notForMe), href: NOT_FOR_ME } }
+/** A mail to the organiser, about this exchange. */
+export function writeToOrganiser(
+  voice: MailVoice,
+  { exchange, host }: Pick<About, 'exchange' | 'host'>,
+  letter: Omit<Letter, 'eyebrow' | 'greeting'>,
+): MailParts {
+  const greeting = voice.say(organiser.helloOrganiser, host)
+  return writeMail(voice, { eyebrow: exchange, greeting, ...letter })
 }
 
-/** Sample data for previews and for tests of the words. */
-export const SITE = 'https://santa.example.org'
-export const SLUG = 'k3v9q2m7x1ab'
-export const TOKEN = 'oD2cLQ3nYbE8rXw5uT1kHs7vPzG4mJ6aF9iKqB0eNdU'
-const SAMPLE_SIGNATURE = 'b1946ac92492d2347c6235b4d2611184'
-export const NOT_FOR_ME = SITE + paths.notForMe(TOKEN)
-export const REMINDERS_OFF = SITE + paths.remindersOff('q7m2x9', SAMPLE_SIGNATURE)
-export const SAMPLE: PersonalFacts = {
-  name: 'Anna',
-  exchange: previews.SAMPLE_EXCHANGE,
-  day: '2026-12-24',
-  budget: 'about 20 €',
-  location: previews.SAMPLE_PLACE,
-  link: SITE + paths.signInLink(TOKEN),
+/** Who invites, within a sentence or at its start. */
+export function hostOf(say: Say, about: Pick<About, 'host'>, place?: 'first'): string {
+  return say(exchanges.hostName, about, place)
+}
+
+/** When, where and for how much, on one line, leaving out what is empty. */
+export function factsLine(say: Say, { day, location, budget }: ExchangeFacts) {
+  const facts = [say(en.onDay, day), location, budget === '' ? '' : say(en.budget, budget)]
+  return { facts: facts.filter((fact) => fact !== '') }
 }

@@ -1,12 +1,15 @@
 import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import * as exchanges from '../exchanges/words/en.ts'
 import type { Email } from '../platform/mail/mailer.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { type MailKind, traitsOf } from '../post/kinds.ts'
 import { findSettings } from '../settings/queries.ts'
-import { voiceIn } from '../ui/voice.ts'
+import { type Voice, voiceIn } from '../ui/voice.ts'
 import { drawing } from './emails/drawing.ts'
+import { failures } from './emails/failures.ts'
 import { joining } from './emails/joining.ts'
 import { leaving } from './emails/leaving.ts'
 import { meantime } from './emails/meantime.ts'
@@ -21,6 +24,7 @@ export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
   ...drawing,
   ...meantime,
   ...notices,
+  ...failures,
   ...organiser,
 }
 
@@ -34,15 +38,24 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
   if (!written) return undefined
   const { to, parts, headers = {}, sizeIsSecret } = written
   const mayAnswer = mail.participant_id !== null && !traitsOf(mail.kind).isNotAnswered
+  const senderName = exchange && senderNameOf(voice, exchange, mail)
   const replyTo = mayAnswer ? await whoAnswers(ctx) : undefined
   return {
     to,
+    ...(senderName && { senderName }),
     ...parts,
     ...(sizeIsSecret && { sizeIsSecret }),
     ...(replyTo && { replyTo }),
     headers: { 'Auto-Submitted': 'auto-generated', ...headers },
     key: mail.round === 1 ? mail.id : `${mail.id}-${mail.round}`,
   }
+}
+
+/** Participants know who invites them, and perhaps not the place: “Aunt Rosie via Sneaky Klaus”. */
+function senderNameOf({ say, brand }: Voice, { host }: Exchange, mail: OutboxMail) {
+  return host === '' || mail.participant_id === null
+    ? undefined
+    : say(exchanges.mailSender, host, brand)
 }
 
 /** Where replies to participants' mails go; undefined if the admin does not want them. */

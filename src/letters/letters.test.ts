@@ -124,6 +124,16 @@ describe('the headers of a mail', async () => {
     assert.deepEqual(mail.replyTo, [{ name: '', address: 'olga@example.org' }])
   })
 
+  it('name who invites as the sender, to guests alone', async () => {
+    await party.ctx.db.updateTable('exchanges').set({ host: 'Aunt Rosie' }).execute()
+    const mail = await remind('Anna')
+    const sender = { name: 'Aunt Rosie via Sneaky Klaus', address: 'klaus@example.org' }
+    assert.deepEqual(mail.from, [sender])
+    await party.visitor().post(paths.forgotPassword(), { email: 'olga@example.org' })
+    await party.deliver()
+    assert.deepEqual(smtp.mails.at(-1)?.from, [{ name: '', address: 'klaus@example.org' }])
+  })
+
   it('never come with a reminder to who has none, or once the day is over', async () => {
     const count = smtp.mails.length
     await party.ctx.db.updateTable('participants').set({ reminder_enabled: 0 }).execute()
@@ -137,8 +147,8 @@ describe('the headers of a mail', async () => {
   it('and words of a reminder say how long there is left, and no name of a recipient', async () => {
     party.clock.set('2026-12-11T08:00:00Z')
     const mail = await remind('Cleo')
-    assert.equal(mail.subject, 'In 7 days: Office party')
-    assert.match(mail.text, /Place: The canteen/)
+    assert.equal(mail.subject, '7 days to go: Office party')
+    assert.match(mail.text, /\nThe canteen\n/)
     assert.match(mail.text, /Budget: about 20 €/)
     assert.doesNotMatch(mail.text + mail.html, /Anna|Ben/)
   })

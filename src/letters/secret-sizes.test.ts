@@ -93,7 +93,7 @@ describe('the mail that says whom somebody gives to', async () => {
       await bySmtp.mailEveryName(reader)
       const mails = smtp.mails.slice(start)
       assert.equal(mails.length, bySmtp.people.length - 1)
-      const named = mails.map(({ text }) => /You give to:\s+(.+)\n/.exec(text)?.[1])
+      const named = mails.map(({ text }) => /You’re giving to:\s+(.+)\n/.exec(text)?.[1])
       assert.equal(new Set(named).size, mails.length, 'each names somebody else')
       assert.equal(new Set(mails.map(({ raw }) => raw.length)).size, 1, reader.name)
       for (const { replyTo, returnOnly } of mails) {
@@ -115,9 +115,9 @@ describe('the mail that says whom somebody gives to', async () => {
   })
 
   it('shows nothing of what fills it up', async () => {
-    const mail = smtp.mails.findLast(({ text }) => /You give to:\s+B\n/.test(text))
+    const mail = smtp.mails.findLast(({ text }) => /You’re giving to:\s+B\n/.test(text))
     assert.ok(mail)
-    assert.match(mail.text, /ignore it\.\nThat is not for me: \S+\s*$/)
+    assert.match(mail.text, /That’s not for me:\s+\S+\nSneaky Klaus\s*$/)
     assert.match(mail.html, /<\/html>\s*<!--\s+-->\s*$/)
   })
 })

@@ -3,12 +3,14 @@ import path from 'node:path'
 import { describe, it } from 'node:test'
 import { HtmlValidate } from 'html-validate'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
+import { buttonLinks, LOADS, wordsOfHtml, wordsOfText } from '../../test/support/mail-words.ts'
 import { voiceIn } from '../ui/voice.ts'
 import { KINDS } from './kinds.ts'
+import { SAMPLE } from './samples.ts'
 
 const SNAPSHOTS = path.join(import.meta.dirname, 'snapshots')
 
-/** Styles must be inline, as mail programs drop style sheets. */
+/** Styles are inline, as some mail programs drop style sheets; the sheet only knows the dark. */
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
   rules: { 'no-inline-style': 'off', 'doctype-style': 'off', 'long-title': 'off' },
@@ -43,11 +45,32 @@ describe('the words of every mail', () => {
         report.results.flatMap(({ messages }) => messages),
         [],
       )
-      assert.doesNotMatch(mail.html, /<(img|link|script|style|iframe|video|object)\b|url\(|\bsrc=/i)
+      assert.doesNotMatch(mail.html, LOADS)
     })
 
     it(`keep the recipient out of the subject: ${name}`, () => {
       assert.doesNotMatch(mail.subject, /Ben|Lindgren\n/)
+    })
+
+    it(`say first in the subject what it is, in 28 characters: ${name}`, () => {
+      const [what = '', ...rest] = mail.subject.split(/: |(?<=\?) /)
+      assert.ok(what.length <= 28, `${what} has ${what.length}`)
+      assert.deepEqual(rest, WITHOUT_EXCHANGE.test(name) ? [] : [SAMPLE.exchange])
+    })
+
+    it(`take at most 72 columns but for links: ${name}`, () => {
+      const long = mail.text.split('\n').filter((line) => [...line].length > 72)
+      assert.deepEqual(
+        long.filter((line) => !/^(> )?https:\/\/\S+$/.test(line)),
+        [],
+      )
+    })
+
+    it(`take at most 70 words but for facts, links and what others wrote: ${name}`, () => {
+      const [, body = ''] = /^.+\n\nHi.*,\n\n([\s\S]*?)\n\n-- \n/.exec(mail.text) ?? []
+      assert.notEqual(body, '')
+      const said = body.replace(/^(>|https:|Thursday|Grandma|Budget).*$/gm, '').split(/\s+/)
+      assert.ok(said.length <= 70, `${said.length} words`)
     })
   }
 
@@ -60,15 +83,17 @@ describe('the words of every mail', () => {
   it('have one button at most, with its bare link beneath', () => {
     const samples = everySample()
     const withButton = samples.filter(({ name, mail }) => {
-      const buttons = [...mail.html.matchAll(/<a href="([^"]+)" style="display:inline-block/g)]
+      const { buttons, bare } = buttonLinks(mail.html)
       assert.ok(buttons.length <= 1, name)
-      const [, href] = buttons[0] ?? []
-      assert.ok(!href || mail.html.includes(`<a href="${href}">${href}</a>`), name)
-      return href !== undefined
+      assert.deepEqual(bare, buttons, name)
+      return buttons.length === 1
     })
     assert.ok(withButton.length > samples.length / 2)
   })
 })
+
+/** What is not about one exchange. */
+const WITHOUT_EXCHANGE = /^(mail_failure_notice|password_reset)/
 
 function everySample() {
   return Object.entries(KINDS).flatMap(([kind, { samples }]) =>
@@ -77,26 +102,4 @@ function everySample() {
       mail: mail(voiceIn('en')),
     })),
   )
-}
-
-function wordsOfHtml(html: string): string[] {
-  const body = html
-    .replace(/^[\s\S]*<body[^>]*>/, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
-  return words(body)
-}
-
-function wordsOfText(text: string): string[] {
-  return words(text.replace(/^(> ?|-- $)/gm, ''))
-}
-
-/** Every word in order; a colon after a label belongs to the layout, not to the words. */
-function words(text: string): string[] {
-  return text
-    .replace(/:(?=\s)/g, ' ')
-    .split(/\s+/)
-    .filter((word) => word !== '')
 }

@@ -94,7 +94,7 @@ describe('a list of people that Olga adds', async () => {
         postal_address: '',
       },
     )
-    assert.match((await party.mailTo('ben@example.org')).subject, /You are in/)
+    assert.match((await party.mailTo('ben@example.org')).subject, /The organiser has put you down/)
   })
 
   it('says who is in already, what is wrong, and what is there twice', async () => {

@@ -33,7 +33,7 @@ describe('the mailbox, while no mail is set up', async () => {
     assert.deepEqual(party.mails, [])
     const { text } = await olga.get(paths.mailbox())
     assert.match(text, /This is what we’d have sent\./)
-    assert.match(text, /Registration confirmed · Anna 20 Nov 2026, 11:00/)
+    assert.match(text, /You’re in · Anna 20 Nov 2026, 11:00/)
     assert.doesNotMatch(text, /Send now/)
   })
 
@@ -42,23 +42,23 @@ describe('the mailbox, while no mail is set up', async () => {
     const before = (await links()).length
     await olga.get(paths.mailbox())
     assert.equal((await links()).length, before, 'a look at the list makes no link')
-    const mail = await open('Registration confirmed · Anna')
+    const mail = await open('You’re in · Anna')
     assert.match(
       mail.text,
-      /You are in: Office party To Anna <anna@example.org> Hello Anna, You take part/,
+      /You’re in: Office party To Anna <anna@example.org> Secret Santa Hi Anna, You’re in for “Office party”/,
     )
     const link = /href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? ''
     assert.equal((await links()).length, before + 1)
     const stored = JSON.stringify(await everything(party.ctx.db))
     assert.ok(!stored.includes(link.split('/').at(-1) ?? '?'))
-    assert.ok(!stored.includes('You take part in'))
+    assert.ok(!stored.includes('You’re in for'))
     assert.match((await party.visitor().submit(link)).text, /Hi Anna, you’re in/)
   })
 
   it('opens a mail whose link signs Anna in only after a click that says so, and tells her', async () => {
     for (const name of ['Ben', 'Cleo']) await register(name)
     await olga.submit(paths.draw(slug))
-    for (const title of ['Registration confirmed · Anna', 'Names are drawn · Anna']) {
+    for (const title of ['You’re in · Anna', 'Names are drawn · Anna']) {
       const question = await olga.get(await addressOf(title))
       assert.match(question.text, /This one opens Anna’s page\. Only Anna should look/)
       assert.match(question.text, /if you open it, Anna will see that you did/)
@@ -78,21 +78,18 @@ describe('the mailbox, while no mail is set up', async () => {
       desk.text,
       /Anna anna@example\.org .*email opened here, or its link used, Saturday, 21 Nov/,
     )
-    const ben = await party.visitor().submit(linkOn(await open('Registration confirmed · Ben')))
+    const ben = await party.visitor().submit(linkOn(await open('You’re in · Ben')))
     assert.match(ben.text, /The organiser opened an email of yours/)
   })
 
   it('has nobody to read a mail to somebody who has left', async () => {
-    const mail = await open('Registration confirmed · Anna')
+    const mail = await open('You’re in · Anna')
     const anna = party.visitor()
     await anna.submit(/href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? '')
     await anna.post(paths.withdraw(slug))
-    assert.match(
-      (await open('Registration confirmed · someone who’s left')).text,
-      /Nobody to read this/,
-    )
-    const left = await open('Withdrawal confirmed · someone who’s left')
-    assert.match(left.text, /Hello Anna.*You have left “Office party”/)
+    assert.match((await open('You’re in · someone who’s left')).text, /Nobody to read this/)
+    const left = await open('You’re out · someone who’s left')
+    assert.match(left.text, /Hi Anna.*You’ve left “Office party”/)
   })
 
   it('shows names and markup as the text they are', async () => {
@@ -133,7 +130,7 @@ describe('the mailbox, once mail is set up', () => {
     const send = /action="([^"]+\/send)"/.exec(page.html)?.[1] ?? ''
     const after = await olga.submit(send)
     assert.match(after.text, /Unsent emails Nothing here\./)
-    assert.equal((await second.mailTo('anna@example.org')).subject, 'You are in: Office party')
+    assert.equal((await second.mailTo('anna@example.org')).subject, 'You’re in: Office party')
     assert.equal((await olga.post(send)).status, 404)
     await second.deliver()
     assert.equal(second.mails.length, 1)

@@ -56,7 +56,7 @@ describe('joining late and dropping out', async () => {
     ])
     const same = atLeastOne(told).map(({ subject, text }) => {
       const link = /http\S+/g
-      return [subject, text.replace(link, '…').replace(/Hello \w+,/, 'Hello …,')].join('\n')
+      return [subject, text.replace(link, '…').replace(/Hi \w+,/, 'Hi …,')].join('\n')
     })
     assert.equal(new Set(same).size, 1)
     assert.match(same[0] ?? '', /^Please look again: Office party\n/)

@@ -164,7 +164,7 @@ describe('what people write to each other', async () => {
     assert.doesNotMatch(page.html, new RegExp(`${giver}|Are you there`))
     assert.equal(page.text.split('You smell.').length, 2, 'shown twice, it is one report')
     const mail = await party.mailTo('olga@example.org')
-    assert.match(mail.subject, /A message was reported in Office party/)
+    assert.match(mail.subject, /Someone showed you a message: Office party/)
     assert.doesNotMatch(mail.text + mail.html, /You smell|Ben|Cleo|Dan/)
     assert.equal(linkIn(mail), paths.messageReports(slug))
     assert.doesNotMatch(JSON.stringify(await everything(party.ctx.db)), /You smell/)

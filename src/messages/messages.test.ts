@@ -42,7 +42,7 @@ describe('a message between Secret Santa and recipient', async () => {
     theirs.post(paths.messagesWith(slug, 'giver'), { to_giver: text })
   const noticesTo = (name: string) =>
     party.mails.filter(
-      ({ to, subject }) => to.name === name && subject === 'Somebody wrote to you in Office party',
+      ({ to, subject }) => to.name === name && subject === 'A message for you: Office party',
     )
 
   it('is read by the one Anna gives to, who does not learn that it is Anna', async () => {

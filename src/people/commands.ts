@@ -17,11 +17,12 @@ export type AddOutcome =
   | { outcome: 'added'; participant: Participant }
   | { outcome: 'already_in' | 'full' | 'too_late' }
 
-/** Adds a person on the admin's behalf; with an address, they get the mail of a registration. */
+/** Adds a person on the admin's behalf. `isMe` if the admin is that person. */
 export async function addPerson(
   ctx: Context,
   exchange: Exchange,
   input: PersonInput,
+  isMe = false,
 ): Promise<AddOutcome> {
   return await transact(ctx, async (ctx) => {
     const { state, max_participants } = await reloadExchange(ctx, exchange)
@@ -29,7 +30,7 @@ export async function addPerson(
     const people = await listParticipants(ctx, exchange.id)
     if (people.some((person) => isSamePerson(person, input))) return { outcome: 'already_in' }
     if (people.length >= (max_participants ?? Infinity)) return { outcome: 'full' }
-    return { outcome: 'added', participant: await welcome(ctx, exchange, input) }
+    return { outcome: 'added', participant: await welcome(ctx, exchange, input, isMe) }
   })
 }
 
@@ -38,11 +39,12 @@ export async function welcome(
   ctx: Context,
   exchange: Exchange,
   input: PersonInput,
+  isMe = false,
 ): Promise<Participant> {
   const participant = await enter(ctx, exchange, { ...input, reminder_enabled: true })
   if (input.email !== null) {
     await enqueueMail(ctx, {
-      kind: 'registration',
+      kind: isMe ? 'registration' : 'added',
       exchangeId: exchange.id,
       participantId: participant.id,
       once: newId(),

@@ -70,7 +70,7 @@ describe('the people of an exchange, for Olga', async () => {
     const added = await olga.submit(`${paths.people(slug)}?me`, { name: 'Olga', email: OLGA.email })
     assert.doesNotMatch(added.text, /Add myself/)
     assert.equal((await olga.get(paths.dashboard(slug))).location, paths.requestAccess(slug))
-    assert.match((await party.mailTo(OLGA.email)).subject, /You are in/)
+    assert.match((await party.mailTo(OLGA.email)).subject, /^You’re in: /)
   })
 
   it('a full exchange takes nobody more, and says what to do', async () => {
@@ -144,7 +144,7 @@ describe('the people of an exchange, for Olga', async () => {
     )
     await olga.submit(page)
     assert.equal((await anna.get(paths.dashboard(slug))).status, 303)
-    assert.match((await party.mailTo('anna@example.org')).subject, /You no longer take part/)
+    assert.match((await party.mailTo('anna@example.org')).subject, /^You’re out/)
     assert.equal((await olga.get(page)).status, 404)
   })
 

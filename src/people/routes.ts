@@ -51,7 +51,7 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
       sendPage(reply, newPersonPage(page, { exchange, form, isMe }), 422)
     const parsed = parseForm(personForm(say), body)
     if (!parsed.ok) return again(parsed.form)
-    const added = await addPerson(ctx, exchange, parsed.value)
+    const added = await addPerson(ctx, exchange, parsed.value, isMe)
     switch (added.outcome) {
       case 'too_late':
         return tooLateToAdd(request, reply)

@@ -16,6 +16,7 @@ type Traits = {
 const KINDS = {
   invitation: {},
   registration: { signsIn: true },
+  added: { signsIn: true },
   sign_in_link: { signsIn: true },
   mails_again: { isNotAnswered: true },
   withdrawal: {},

@@ -94,7 +94,7 @@ describe('what is kept about Anna', () => {
     const { text } = await anna.get(paths.kept(slug))
     assert.match(text, /Name Anna.*Email anna@example\.org.*Gift ideas A thick novel/)
     assert.match(text, /Postal address Elm Street 1.*Last signed in Friday,? 20 November 2026/)
-    assert.match(text, /Registration confirmed: sent, 20 Nov 2026, 11:00/)
+    assert.match(text, /You’re in: sent, 20 Nov 2026, 11:00/)
   })
 
   it('is all there is: no column about a person is forgotten', async () => {

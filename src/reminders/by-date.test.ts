@@ -48,7 +48,7 @@ describe('reminders', () => {
     assert.equal(reminded(party).length, 3)
     await at('2026-12-16T20:00:00Z')
     assert.equal(reminded(party).length, 6)
-    assert.match(party.mails.at(-1)?.subject ?? '', /Tomorrow: Office party/)
+    assert.match(party.mails.at(-1)?.subject ?? '', /It’s tomorrow: Office party/)
   })
 
   it('reach everybody at nine in St John’s, half an hour off everybody else', async () => {

@@ -1,15 +1,23 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { PRODUCT, type Voice } from './voice.ts'
+import { LOOK, mailFrame } from './email-look.ts'
+import { wrap } from './plain-text.ts'
+import type { Voice } from './voice.ts'
+import * as en from './words/en.ts'
 
 /** The content of a mail, from which both of its parts are rendered. */
 export type Letter = {
   subject: string
+  /** Above the greeting: whose Secret Santa it is, or what it is about. */
+  eyebrow: string
+  greeting: string
   /** In order. */
   paragraphs: readonly Paragraph[]
   /** The closing line that says why this mail came. */
   because: string
   /** A link to unsubscribe, below that line. */
   wayOut?: Link
+  /** About leaving, deleting, reporting or what went wrong, or not about Christmas: without Klaus. */
+  isSober?: boolean
 }
 
 type Link = { label: string; href: string }
@@ -17,13 +25,18 @@ type Link = { label: string; href: string }
 /** How a mail speaks, and a link for a reader who never asked for it, in every mail to them. */
 export type MailVoice = Voice & { notForMe?: Link }
 
-/** A sentence or more, a list of facts, somebody's own words, a highlighted name, or a button. */
+/**
+ * A sentence or more, facts (on one line, if there is room), a list, somebody's own words, a name that is the point of the
+ * mail, a button, or what is good to know about the button.
+ */
 export type Paragraph =
   | string
-  | { facts: readonly (readonly [label: string, value: string])[] }
+  | { facts: readonly string[] }
+  | { list: readonly (readonly [label: string, value: string])[] }
   | { quote: string }
   | { highlight: string }
   | { button: string; href: string }
+  | { note: string }
 
 export type MailParts = { subject: string; text: string; html: string }
 
@@ -32,17 +45,23 @@ type Rendered = { text: string; html: SafeHtml }
 
 /** Renders both parts of a mail, so that neither says anything the other does not. */
 export function writeMail(
-  { language, brand, notForMe }: MailVoice,
-  { subject, paragraphs, because, wayOut }: Letter,
+  { language, say, brand, notForMe }: MailVoice,
+  { subject, eyebrow, greeting, paragraphs, because, wayOut, isSober = false }: Letter,
 ): MailParts {
-  const body = paragraphs.map(rendered)
-  const name = brand === PRODUCT ? [] : [small(brand)]
+  const body = [
+    { text: wrap(eyebrow), html: html`<p class="s" style="${LOOK.eyebrow}">${eyebrow}</p>\n` },
+    { text: wrap(greeting), html: html`<h1 style="${LOOK.title}">${greeting}</h1>\n` },
+    ...paragraphs.map((paragraph) => rendered(paragraph, say(en.copyLink))),
+  ]
   const waysOut = [wayOut, notForMe].filter((way) => way !== undefined)
-  const end = [small(because), ...waysOut.map(wayOutLine), ...name]
+  const foot = [line(because), ...waysOut.map(linkLine), line(brand)]
+  const closing = html`<p class="s" style="${LOOK.foot}">${foot.map((part, index) => html`${index > 0 ? html`<br>\n` : null}${part.html}`)}</p>\n`
   return {
     subject,
-    text: `${textOf(body, '\n\n')}\n\n-- \n${textOf(end, '\n')}\n`,
-    html: String(frame(language, subject, [...body, ...end])),
+    text: `${textOf(body, '\n\n')}\n\n-- \n${textOf(foot, '\n')}\n`,
+    html: String(
+      mailFrame(language, { title: subject, isSober }, [...body.map((part) => part.html), closing]),
+    ),
   }
 }
 
@@ -50,85 +69,71 @@ function textOf(parts: readonly Rendered[], between: string): string {
   return parts.map(({ text }) => text).join(between)
 }
 
-function rendered(paragraph: Paragraph): Rendered {
-  if (typeof paragraph === 'string') return { text: paragraph, html: html`<p>${paragraph}</p>\n` }
+function rendered(paragraph: Paragraph, copyLink: string): Rendered {
+  if (typeof paragraph === 'string') {
+    return { text: wrap(paragraph), html: html`<p style="${LOOK.text}">${paragraph}</p>\n` }
+  }
   if ('facts' in paragraph) return facts(paragraph.facts)
+  if ('list' in paragraph) return list(paragraph.list)
   if ('quote' in paragraph) return quote(paragraph.quote)
   if ('highlight' in paragraph) return highlight(paragraph.highlight)
-  return button(paragraph.button, paragraph.href)
+  if ('note' in paragraph) return note(paragraph.note)
+  return button(paragraph.button, paragraph.href, copyLink)
 }
 
-const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
-const BODY = `margin:0;padding:24px 12px;${FONT};font-size:16px;line-height:1.5`
-const CARD =
-  'max-width:520px;margin:0 auto;padding:8px 20px;border:1px solid #b8b8b8;border-radius:12px'
-const BUTTON =
-  'display:inline-block;padding:12px 20px;border-radius:8px;background:#b3252b;color:#ffffff;font-weight:600;text-decoration:none'
-const QUOTE =
-  'margin:16px 0;padding:4px 16px;border-left:4px solid #b3252b;white-space:pre-wrap;overflow-wrap:anywhere'
-const HIGHLIGHT =
-  'margin:24px 0;font-size:26px;line-height:1.3;font-weight:700;text-align:center;overflow-wrap:anywhere'
-const SMALL = 'font-size:13px;overflow-wrap:anywhere'
-
-function facts(list: readonly (readonly [label: string, value: string])[]): Rendered {
+function facts(values: readonly string[]): Rendered {
   return {
-    text: list.map(([label, value]) => `${label}: ${value}`).join('\n'),
-    html: html`<p style="overflow-wrap:anywhere">${list.map(
+    text: values.map((value) => wrap(value)).join('\n'),
+    html: html`<p class="s" style="${LOOK.facts}">${values.map(
+      (value, index) => html`${index > 0 ? ' · ' : null}<span dir="auto">${value}</span>`,
+    )}</p>\n`,
+  }
+}
+
+function list(items: readonly (readonly [label: string, value: string])[]): Rendered {
+  return {
+    text: items.map(([label, value]) => wrap(`${label}: ${value}`)).join('\n'),
+    html: html`<p style="${LOOK.text}">${items.map(
       ([label, value], index) =>
-        html`${index > 0 ? html`<br>` : null}<strong>${label}:</strong> <span dir="auto">${value}</span>`,
+        html`${index > 0 ? html`<br>` : null}<strong dir="auto">${label}:</strong> ${value}`,
     )}</p>\n`,
   }
 }
 
 function quote(words: string): Rendered {
   return {
-    text: words.replace(/^/gm, '> '),
-    html: html`<blockquote dir="auto" style="${QUOTE}">${words}</blockquote>\n`,
+    text: wrap(words, '> '),
+    html: html`<blockquote class="t" dir="auto" style="${LOOK.quote}">${words}</blockquote>\n`,
   }
 }
 
 function highlight(words: string): Rendered {
   return {
-    text: `    ${words}`,
-    html: html`<p dir="auto" style="${HIGHLIGHT}">${words}</p>\n`,
+    text: wrap(words, '    '),
+    html: html`<p dir="auto" style="${LOOK.name}">${words}</p>\n`,
   }
+}
+
+function note(words: string): Rendered {
+  return { text: wrap(words), html: html`<p class="s" style="${LOOK.small}">${words}</p>\n` }
 }
 
 /** A button with its bare link below, for mail programs that show no button. */
-function button(label: string, href: string): Rendered {
+function button(label: string, href: string, copyLink: string): Rendered {
   return {
-    text: `${label}:\n${href}`,
-    html: html`<p style="margin:24px 0 12px"><a href="${href}" style="${BUTTON}">${label}</a></p>
-<p style="${SMALL};margin-top:0"><a href="${href}">${href}</a></p>\n`,
+    text: `${wrap(`${label}:`)}\n${href}`,
+    html: html`<p style="${LOOK.aroundButton}"><a class="b" href="${href}" style="${LOOK.button}">${label}</a></p>
+<p class="s" style="${LOOK.small}">${copyLink} <a class="l" href="${href}" style="${LOOK.link}">${href}</a></p>\n`,
   }
 }
 
-function small(words: string): Rendered {
-  return { text: words, html: html`<p style="${SMALL};margin-top:32px">${words}</p>\n` }
+function line(words: string): Rendered {
+  return { text: wrap(words), html: html`${words}` }
 }
 
-function wayOutLine({ label, href }: Link): Rendered {
+function linkLine({ label, href }: Link): Rendered {
   return {
-    text: `${label}: ${href}`,
-    html: html`<p style="${SMALL}">${label}: <a href="${href}">${href}</a></p>\n`,
+    text: wrap(`${label}: ${href}`),
+    html: html`<a class="l" href="${href}" style="${LOOK.wayOut}">${label}</a>`,
   }
-}
-
-/** One column with inline styles and nothing remote; the mail program chooses light or dark. */
-function frame(language: string, subject: string, parts: readonly Rendered[]): SafeHtml {
-  return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>${subject}</title>
-</head>
-<body style="${BODY}">
-<div style="${CARD}">
-${parts.map((part) => part.html)}</div>
-</body>
-</html>
-`
 }

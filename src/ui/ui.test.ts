@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { LOADS, wordsOfHtml, wordsOfText } from '../../test/support/mail-words.ts'
 import { PAGE } from '../../test/support/page.ts'
 import { writeMail } from './email.ts'
 import { checkboxField, formErrors, inputField, selectField, textField } from './field.ts'
 import { email } from './forms.ts'
+import { wrap } from './plain-text.ts'
 import { sayIn, voiceIn } from './voice.ts'
 import { dateAndTime, daysInWords, longDate, people } from './words/en.ts'
 
@@ -119,48 +121,44 @@ describe('an email address', () => {
 
 const HOSTILE = '<script>alert(1)</script> "&\' \n> Bcc: x@y'
 
+const LINK = 'https://santa.example.org/a?b=1&c=2'
+
 const mail = writeMail(voiceIn('en'), {
   subject: 'Names are drawn',
+  eyebrow: 'Aunt Rosie’s Secret Santa',
+  greeting: 'Hi Anna,',
   paragraphs: [
-    'Hello Anna,',
+    'Names are drawn, and this is a sentence that is too long for one line of a plain text.',
     { highlight: 'Cleo' },
-    {
-      facts: [
-        ['Day', 'Thursday'],
-        ['Place', HOSTILE],
-      ],
-    },
+    { facts: ['Thursday', HOSTILE] },
+    { list: [['Office party', HOSTILE]] },
     { quote: `A scarf\n${HOSTILE}` },
-    { button: 'Open my page', href: 'https://santa.example.org/a?b=1&c=2' },
+    { button: 'Open my page', href: LINK },
+    { note: 'It works once.' },
   ],
-  because: 'You get this mail because you take part.',
+  because: 'You’re getting this because you’re in.',
+  wayOut: { label: 'Stop', href: 'https://santa.example.org/stop' },
 })
-
-/** The words of the HTML part, as a person reads them. */
-const read = (html: string) =>
-  html
-    .replace(/<head>[\s\S]*<\/head>|<!doctype html>/g, '')
-    .replace('If the button does not work, open this address:', '')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
-const words = (text: string) => text.split(/[\s>:]+/).filter((word) => word !== '' && word !== '--')
 
 describe('a mail', () => {
   it('says the same in both parts', () => {
-    const link = 'https://santa.example.org/a?b=1&c=2'
-    assert.deepEqual(words(read(mail.html)), words(mail.text))
-    assert.ok(mail.text.includes(`Open my page:\n${link}\n`))
-    assert.ok(mail.html.includes('href="https://santa.example.org/a?b=1&amp;c=2"'))
+    assert.deepEqual(wordsOfHtml(mail.html), wordsOfText(mail.text))
+    assert.ok(mail.text.includes(`Open my page:\n${LINK}\n`))
+    const href = 'https://santa.example.org/a?b=1&amp;c=2'
+    assert.match(mail.html, /Button won’t work\? Copy this: <a [^>]*>https:/)
+    assert.equal(mail.html.split(`href="${href}"`).length, 3)
   })
 
   it('is a text a person could have written', () => {
-    assert.match(mail.text, /^Hello Anna,\n\n {4}Cleo\n\nDay: Thursday\nPlace: /)
+    assert.match(
+      mail.text,
+      /^Aunt Rosie’s Secret Santa\n\nHi Anna,\n\nNames are drawn, .+\na plain text\.\n\n {4}Cleo\n\nThursday\n<script>/,
+    )
     assert.match(mail.text, /\n> A scarf\n> <script>/)
-    assert.match(mail.text, /\n-- \nYou get this mail because you take part\.\n$/)
+    assert.match(
+      mail.text,
+      /\n-- \nYou’re getting this because you’re in\.\nStop: https:\S+\nSneaky Klaus\n$/,
+    )
   })
 
   it('shows hostile words as text', () => {
@@ -170,7 +168,21 @@ describe('a mail', () => {
   })
 
   it('loads nothing from anywhere', () => {
-    assert.doesNotMatch(mail.html, /<(img|link|style|iframe)|url\(|src=/)
+    assert.doesNotMatch(mail.html, LOADS)
+  })
+
+  it('breaks prose at 72 columns, and a link never', () => {
+    const link = `https://santa.example.org/${'x'.repeat(90)}`
+    const prose = `${'a word or two, '.repeat(9)}${link} ${'ü'.repeat(72)} 🎁`
+    const lines = wrap(prose).split('\n')
+    assert.equal(lines.join(' '), prose)
+    assert.deepEqual(
+      lines.filter((line) => [...line].length > 72),
+      [link],
+    )
+    assert.equal(lines.length, 5)
+    assert.match(wrap(prose, '> '), /^(> .+\n?)+$/)
+    assert.equal(wrap('two  spaces\n\nand lines stay'), 'two  spaces\n\nand lines stay')
   })
 })
 

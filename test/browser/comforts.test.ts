@@ -63,7 +63,7 @@ describe('in a browser with JavaScript', async () => {
     await klaus.instance.worker?.deliverDue()
     assert.deepEqual(
       klaus.post.mails.map(({ subject }) => subject),
-      ['You are in: Office party'],
+      ['You’re in: Office party'],
     )
   })
 

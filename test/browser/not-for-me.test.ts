@@ -16,7 +16,7 @@ describe('Grandpa, whom Olga put down, on a small phone without scripts', async 
   async function putDown(): Promise<string> {
     await olga.submit(paths.people(slug), GRANDPA)
     const { text } = await party.mailTo(GRANDPA.email)
-    const [, link = ''] = /That is not for me: (\S+)/.exec(text) ?? []
+    const [, link = ''] = /That’s not for me:\s+(\S+)/.exec(text) ?? []
     return new URL(link).pathname
   }
 

@@ -150,7 +150,7 @@ describe('a mail server', () => {
     assert.match(ben?.reason ?? '', /451 greylisted/)
     const [cleo] = await inState(scene.party, 'failed')
     assert.equal(cleo?.name, 'Cleo')
-    assert.match(cleo?.reason ?? '', /did not accept this address: 550/)
+    assert.match(cleo?.reason ?? '', /won’t take email for this address\. The answer was: 550/)
     server.behave(() => undefined)
     await hourly(scene.party, 1)
     assert.equal((await inState(scene.party, 'sent')).length, NAMES.length - 1)

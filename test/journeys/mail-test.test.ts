@@ -27,7 +27,7 @@ describe('klaus mail:test', () => {
     assert.equal(code, 0)
     assert.match(text, /It was taken for olga@example\.org/)
     const [mail] = smtp.mails
-    assert.equal(mail?.subject, 'Sneaky Klaus can send mail')
+    assert.equal(mail?.subject, 'Sneaky Klaus can send email')
     assert.match(mail?.text ?? '', /This mail has arrived/)
   })
 
@@ -41,7 +41,7 @@ describe('klaus mail:test', () => {
     [
       'the password',
       () => ({ SMTP_URL: smtp.url.replace('snow', 'rain') }),
-      /user name and password. Check SMTP_URL/,
+      /user or password. Check SMTP_URL/,
     ],
     [
       'the host',

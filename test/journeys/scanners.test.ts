@@ -47,7 +47,7 @@ describe('a scanner that follows every link in every mail', async () => {
 
   it('leaves every link to the one it was sent to', async () => {
     const anna = party.visitor()
-    const mail = mails.findLast(({ subject }) => /^Your sign-in link/.test(subject))
+    const mail = mails.findLast(({ subject }) => /^Your link: /.test(subject))
     assert.ok(mail)
     assert.match((await anna.submit(linkIn(mail))).text, /Hi Anna, names are drawn/)
     const reset = mails.find(({ subject }) => /new password/.test(subject))
@@ -88,7 +88,7 @@ async function oneOfEachKind(party: Party): Promise<{ mails: Email[]; slug: stri
   await party.tellOfMessages()
   await saysNo(party, olga, slug)
   await olga.post(paths.forgotPassword(), { email: 'olga@example.org' })
-  for (const kind of ['reminder', 'sign_in_link', 'draw_changed'] as const) {
+  for (const kind of ['added', 'reminder', 'sign_in_link', 'draw_changed'] as const) {
     await enqueueTo(party, kind, await id('Anna'))
   }
   const ben = await id('Ben')
@@ -107,7 +107,7 @@ async function saysNo(party: Party, olga: Visitor, slug: string) {
   const frida = { name: 'Frida', email: 'frida@example.org' }
   await olga.submit(paths.latecomer(slug), { ...frida, confirmed: '1' })
   const { text } = await party.mailTo(frida.email)
-  const [, link = ''] = /That is not for me: (\S+)/.exec(text) ?? []
+  const [, link = ''] = /That’s not for me:\s+(\S+)/.exec(text) ?? []
   const { pathname } = new URL(link)
   await party.visitor().submit(pathname)
   await party.visitor().submit(`${pathname}/no-more-mails`)

@@ -72,7 +72,7 @@ const SCENES: Readonly<Record<string, (world: World) => Promise<void>>> = {
   },
   'Bernadette has read hers by the link in the mail': async ({ party, slug }) => {
     const mail = party.mails.findLast(
-      ({ to, subject }) => to.name === 'Bernadette' && /wrote to you/.test(subject),
+      ({ to, subject }) => to.name === 'Bernadette' && /^A message for you/.test(subject),
     )
     assert.ok(mail)
     await party.visitor().submit(`${linkIn(mail)}?to=messages`)
@@ -104,14 +104,14 @@ const SCENES: Readonly<Record<string, (world: World) => Promise<void>>> = {
   },
   'Gus, whom Olga put down, has said that it is not for him': async ({ party, slug }) => {
     const mail = party.mails.findLast(({ to }) => to.name === 'Gus')
-    const [, link = ''] = /That is not for me: (\S+)/.exec(mail?.text ?? '') ?? []
+    const [, link = ''] = /That’s not for me:\s+(\S+)/.exec(mail?.text ?? '') ?? []
     await party.visitor().submit(new URL(link).pathname)
     await party.deliver()
     await party.visitor().get(paths.invitation(slug))
   },
   'and wants no mails from here any more, but then takes it back': async ({ party }) => {
     const mail = party.mails.findLast(({ to }) => to.name === 'Gus')
-    const [, link = ''] = /That is not for me: (\S+)/.exec(mail?.text ?? '') ?? []
+    const [, link = ''] = /That’s not for me:\s+(\S+)/.exec(mail?.text ?? '') ?? []
     const { pathname } = new URL(link)
     await party.visitor().submit(`${pathname}/no-more-mails`)
     await party.deliver()

@@ -102,7 +102,10 @@ describe('an exchange of the first version', () => {
     const desk = await olga.get(paths.desk(slug))
     assert.match(desk.text, /Before the upgrade.*Aunt Rosie/)
     const mail = await olga.get(paths.exchangeMail(slug))
-    assert.match(mail.text, /did not accept this address: 550 5\.1\.1 no such user/)
+    assert.match(
+      mail.text,
+      /won’t take email for this address\. The answer was: 550 5\.1\.1 no such user/,
+    )
     assert.match(mail.text, /mail\.example\.org:587 could not be reached \(ECONNREFUSED\)/)
     assert.doesNotMatch(mail.text, /smtp_/)
   })

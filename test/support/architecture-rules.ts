@@ -75,6 +75,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/lists/plan.ts': 'what adding a list would do, line by line',
   'src/letters/facts.ts': 'what letters are written from, and to whom',
   'src/letters/kinds.ts': 'every kind of mail on one screen, and how it is written',
+  'src/letters/samples.ts': 'what sample letters say, for previews and tests',
   'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',

@@ -1,8 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 
 // The subjects of the mails that these pages mention.
-export const registrationSubject = (exchange: string) => `You are in: ${exchange}`
-export const signInLinkSubject = (exchange: string) => `Your sign-in link for ${exchange}`
+export const registrationSubject = (exchange: string) => `You’re in: ${exchange}`
+export const signInLinkSubject = (exchange: string) => `Your link: ${exchange}`
 
 // Asking for a link.
 export const yourPage = () => 'Your page'

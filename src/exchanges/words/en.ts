@@ -17,6 +17,9 @@ export const hostName = ({ host }: { host: string }, place: 'within' | 'first' =
   return place === 'first' ? 'The organiser' : 'the organiser'
 }
 
+/** Under which name mails come to guests. */
+export const mailSender = (host: string, site: string) => `${host} via ${site}`
+
 // The form.
 export const createTitle = () => 'New exchange'
 export const editTitle = () => 'Edit exchange'

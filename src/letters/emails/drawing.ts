@@ -8,17 +8,19 @@ import { listParticipants } from '../../participants/queries.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { giveWay } from '../../platform/event-loop.ts'
 import { padToLargest } from '../../platform/mail/equal-size.ts'
-import { type MailParts, type MailVoice, type Paragraph, writeMail } from '../../ui/email.ts'
+import type { MailParts, MailVoice, Paragraph } from '../../ui/email.ts'
 import type { Say } from '../../ui/voice.ts'
 import {
-  factsParagraph,
+  factsLine,
+  hostOf,
   type KindsOfMail,
   type PersonalFacts,
   personalFacts,
   type Reader,
-  SAMPLE,
   toActive,
+  writeToGuest,
 } from '../facts.ts'
+import { SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
 
@@ -42,6 +44,10 @@ export const drawing = {
     }),
     samples: [
       { when: previews.whenDrawn, mail: (voice) => onPageEmail(voice, SAMPLE, 'first_draw') },
+      {
+        when: previews.whenDrawnWithoutMail,
+        mail: (voice) => onPageEmail(voice, { ...SAMPLE, sends: false }, 'first_draw'),
+      },
       { when: previews.whenDrawnAgain, mail: (voice) => onPageEmail(voice, SAMPLE, 'drawn_again') },
       { when: previews.whenSentOnceMore, mail: (voice) => onPageEmail(voice, SAMPLE, 'once_more') },
       {
@@ -95,17 +101,17 @@ const WORDS = {
 /** Says no name, so it is the same for everybody but for the greeting and the link. */
 function onPageEmail(voice: MailVoice, facts: PersonalFacts, occasion: Occasion): MailParts {
   const { say } = voice
-  return writeMail(voice, {
+  const host = hostOf(say, facts)
+  return writeToGuest(voice, facts, {
     subject: say(WORDS[occasion].subject, facts.exchange),
     paragraphs: [
-      say(en.hello, facts.name),
       say(WORDS[occasion].onPage),
       { button: say(en.unwrapTheName), href: facts.link },
-      factsParagraph(say, facts),
-      say(en.keepToYourself),
-      say(en.worksOnce),
+      factsLine(say, facts),
+      `${say(en.keepToYourself, host)} ${say(en.askInSecret)}`,
+      { note: say(en.worksOnce, facts.sends, host) },
     ],
-    because: say(en.becauseRegistered, facts.exchange),
+    because: say(en.becauseIn, facts.exchange, host),
   })
 }
 
@@ -138,43 +144,42 @@ function inMailEmail(
   recipient: Recipient,
 ): MailParts {
   const { say } = voice
-  return writeMail(voice, {
+  const host = hostOf(say, facts)
+  return writeToGuest(voice, facts, {
     subject: say(WORDS[occasion].subject, facts.exchange),
     paragraphs: [
-      say(en.hello, facts.name),
       say(WORDS[occasion].inMail),
       ...recipientParagraphs(say, recipient),
-      factsParagraph(say, facts),
-      say(en.keepToYourself),
+      factsLine(say, facts),
+      say(en.keepToYourself, host),
       { button: say(en.openMyPage), href: facts.link },
-      say(en.newestIdeas),
+      { note: `${say(en.latestIdeas)} ${say(en.worksOnce, facts.sends, host)}` },
     ],
-    because: say(en.becauseRegistered, facts.exchange),
+    because: say(en.becauseIn, facts.exchange, host),
   })
 }
 
 function recipientParagraphs(say: Say, { name, texts }: Recipient): Paragraph[] {
   const written = GIVER_FIELDS.flatMap((field): Paragraph[] => {
     const text = texts[field] ?? ''
-    if (text !== '') return [say(en.forGiver, field, name), { quote: text }]
-    return field === 'gift_ideas' ? [say(en.noIdeas, name)] : []
+    if (text !== '') return [say(en.forGiver, field), { quote: text }]
+    return field === 'gift_ideas' ? [say(en.noIdeas)] : []
   })
   return [{ highlight: name }, ...written]
 }
 
-function drawChangedEmail(voice: MailVoice, { name, exchange, link }: PersonalFacts): MailParts {
+function drawChangedEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
   const { say } = voice
-  return writeMail(voice, {
-    subject: say(en.changedSubject, exchange),
+  return writeToGuest(voice, facts, {
+    subject: say(en.changedSubject, facts.exchange),
     paragraphs: [
-      say(en.hello, name),
       say(en.changedOpening),
       say(en.changedLook),
-      { button: say(en.seeTheName), href: link },
-      say(en.worksForAWeek),
+      { button: say(en.seeTheName), href: facts.link },
       say(en.sameForAll),
+      { note: say(en.worksForAWeek) },
     ],
-    because: say(en.becauseRegistered, exchange),
+    because: say(en.becauseIn, facts.exchange, hostOf(say, facts)),
   })
 }
 

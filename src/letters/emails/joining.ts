@@ -2,23 +2,23 @@ import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../e
 import * as entrance from '../../entrance/words/en.ts'
 import { refusesMails } from '../../participants/mail-trouble.ts'
 import { paths } from '../../paths.ts'
-import { type MailParts, type MailVoice, writeMail } from '../../ui/email.ts'
+import type { MailParts, MailVoice } from '../../ui/email.ts'
 import {
+  type About,
+  aboutExchange,
   type ExchangeFacts,
+  factsLine,
   factsOfExchange,
-  factsParagraph,
+  hostOf,
   type KindsOfMail,
   linkNotForMe,
-  NOT_FOR_ME,
   type PersonalFacts,
   personalFacts,
-  putDown,
-  SAMPLE,
-  SITE,
-  SLUG,
   toActive,
   toParticipant,
+  writeToGuest,
 } from '../facts.ts'
+import { INVITATION, NOT_FOR_ME, putDown, SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
 import * as refusals from '../words/en-refusals.ts'
@@ -39,7 +39,7 @@ export const joining = {
       },
     ],
   },
-  /** To somebody who has just joined, or was added by the admin. */
+  /** To somebody who has just joined. */
   registration: {
     write: toActive(async (ctx, reader) =>
       registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
@@ -48,6 +48,23 @@ export const joining = {
       {
         when: previews.whenSomebodyHasJoined,
         mail: (voice) => registrationEmail(putDown(voice), SAMPLE),
+      },
+      {
+        when: previews.whenSomebodyHasJoinedWithoutMail,
+        mail: (voice) => registrationEmail(voice, { ...SAMPLE, sends: false }),
+      },
+    ],
+  },
+  /** To somebody whom the admin has put down. */
+  added: {
+    write: toActive(async (ctx, reader) =>
+      addedEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
+    ),
+    samples: [
+      { when: previews.whenSomebodyWasAdded, mail: (voice) => addedEmail(putDown(voice), SAMPLE) },
+      {
+        when: previews.whenSomebodyWasAddedToACustom,
+        mail: (voice) => addedEmail(putDown(voice), { ...SAMPLE, custom: previews.SAMPLE_CUSTOM }),
       },
     ],
   },
@@ -66,7 +83,7 @@ export const joining = {
       const { name } = participant
       if (!(await refusesMails(ctx, participant))) return undefined
       const link = linkNotForMe(ctx, participant)
-      return mailsAgainEmail(voice, { name, exchange: exchange.name, link })
+      return mailsAgainEmail(voice, { ...aboutExchange(exchange), name, link })
     }),
     samples: [
       {
@@ -82,13 +99,12 @@ function invitationEmail(
   facts: ExchangeFacts & { name: string; invitation: string },
 ): MailParts {
   const { say } = voice
-  const { name, exchange, invitation } = facts
-  return writeMail(voice, {
+  const { exchange, invitation } = facts
+  return writeToGuest(voice, facts, {
     subject: say(en.invitationSubject, exchange),
     paragraphs: [
-      say(en.hello, name),
-      say(en.invitationOpening, exchange),
-      factsParagraph(say, facts),
+      say(en.invitationOpening, exchange, hostOf(say, facts, 'first')),
+      factsLine(say, facts),
       say(en.invitationAsk),
       { button: say(en.seeInvitation), href: invitation },
     ],
@@ -98,51 +114,68 @@ function invitationEmail(
 
 function registrationEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
   const { say } = voice
-  const { name, exchange, link } = facts
-  return writeMail(voice, {
+  const { exchange, link, sends } = facts
+  const host = hostOf(say, facts)
+  return writeToGuest(voice, facts, {
     subject: say(entrance.registrationSubject, exchange),
     paragraphs: [
-      say(en.hello, name),
-      say(en.registrationOpening, exchange),
-      factsParagraph(say, facts),
-      say(en.registrationPage),
+      say(en.registrationOpening, exchange, facts.host),
+      factsLine(say, facts),
+      say(en.registrationNext, sends),
       { button: say(en.openMyPage), href: link },
-      say(en.registrationLink),
+      { note: say(en.registrationLink, sends, host) },
     ],
-    because: say(en.becauseRegistered, exchange),
+    because: say(en.becauseJoined, exchange, host),
   })
 }
 
-function signInLinkEmail(voice: MailVoice, { name, exchange, link }: PersonalFacts): MailParts {
+function addedEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
   const { say } = voice
-  return writeMail(voice, {
+  const { exchange, link, custom } = facts
+  const host = hostOf(say, facts)
+  return writeToGuest(voice, facts, {
+    subject: say(en.addedSubject, exchange, hostOf(say, facts, 'first')),
+    paragraphs: [
+      say(en.addedOpening, exchange, hostOf(say, facts, 'first'), custom),
+      factsLine(say, facts),
+      say(en.addedHow),
+      { button: say(en.openMyPage), href: link },
+      say(en.addedRatherNot, host),
+      { note: say(en.worksForAWeek) },
+    ],
+    because: say(en.becauseAdded, exchange, host),
+  })
+}
+
+function signInLinkEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
+  const { say } = voice
+  const { exchange, link } = facts
+  return writeToGuest(voice, facts, {
     subject: say(entrance.signInLinkSubject, exchange),
     paragraphs: [
-      say(en.hello, name),
       say(en.linkOpening, exchange),
       { button: say(en.openMyPage), href: link },
       say(en.linkNotAsked),
     ],
-    because: say(en.becauseRegistered, exchange),
+    because: say(en.becauseIn, exchange, hostOf(say, facts)),
   })
 }
 
 function mailsAgainEmail(
   voice: MailVoice,
-  { name, exchange, link }: { name: string; exchange: string; link: string },
+  about: About & { name: string; link: string },
 ): MailParts {
   const { say } = voice
-  return writeMail(voice, {
+  const { exchange, link } = about
+  return writeToGuest(voice, about, {
     subject: say(refusals.mailsAgainSubject, exchange),
     paragraphs: [
-      say(en.hello, name),
       say(refusals.mailsAgainText, exchange),
       say(refusals.mailsAgainAsk),
       { button: say(refusals.mailsMayCome), href: link },
       say(refusals.mailsAgainOther),
     ],
     because: say(refusals.becauseEntered),
+    isSober: true,
   })
 }
-
-const INVITATION = SITE + paths.invitation(SLUG)

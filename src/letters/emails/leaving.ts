@@ -1,13 +1,19 @@
 import { isDrawn } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
-import { type MailParts, type MailVoice, writeMail } from '../../ui/email.ts'
-import { type KindsOfMail, SAMPLE, SITE, SLUG, toParticipant } from '../facts.ts'
+import type { MailParts, MailVoice } from '../../ui/email.ts'
+import {
+  type About,
+  aboutExchange,
+  hostOf,
+  type KindsOfMail,
+  toParticipant,
+  writeToGuest,
+} from '../facts.ts'
+import { INVITATION, SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
 
-const INVITATION = SITE + paths.invitation(SLUG)
-
-type Out = { name: string; exchange: string }
+type Out = About & { name: string }
 
 /** Mails to whom nothing more comes, at all or at this address. */
 export const leaving = {
@@ -15,7 +21,7 @@ export const leaving = {
   withdrawal: {
     write: toParticipant(async (ctx, { exchange, participant: { name }, voice }) => {
       const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
-      return withdrawalEmail(voice, { name, exchange: exchange.name, invitation })
+      return withdrawalEmail(voice, { ...aboutExchange(exchange), name, invitation })
     }),
     samples: [
       {
@@ -27,7 +33,7 @@ export const leaving = {
   /** To an address that the admin has put another one in the place of. */
   address_changed: {
     write: toParticipant(async (_ctx, { exchange, participant: { name }, voice }) =>
-      addressChangedEmail(voice, { name, exchange: exchange.name }),
+      addressChangedEmail(voice, { ...aboutExchange(exchange), name }),
     ),
     samples: [
       {
@@ -41,7 +47,7 @@ export const leaving = {
     write: toParticipant(async (_ctx, { exchange, participant: { name, status }, voice }) => {
       if (status !== 'removed') return undefined
       const drawn = isDrawn(exchange.state)
-      return removedEmail(voice, { name, exchange: exchange.name, drawn })
+      return removedEmail(voice, { ...aboutExchange(exchange), name, drawn })
     }),
     samples: [
       {
@@ -56,52 +62,45 @@ export const leaving = {
   },
 } satisfies KindsOfMail
 
-function withdrawalEmail(
-  voice: MailVoice,
-  { name, exchange, invitation }: Out & { invitation: string },
-): MailParts {
+function withdrawalEmail(voice: MailVoice, out: Out & { invitation: string }): MailParts {
   const { say } = voice
-  return writeMail(voice, {
-    subject: say(en.outSubject, exchange),
+  return writeToGuest(voice, out, {
+    subject: say(en.outSubject, out.exchange),
     paragraphs: [
-      say(en.hello, name),
-      say(en.withdrawalText, exchange),
+      say(en.withdrawalText, out.exchange),
       say(en.withdrawalBack),
-      { button: say(en.joinAgain), href: invitation },
+      { button: say(en.joinAgain), href: out.invitation },
     ],
-    because: say(en.becauseRegistered, exchange),
+    because: say(en.becauseWereIn, out.exchange),
+    isSober: true,
   })
 }
 
-function removedEmail(
-  voice: MailVoice,
-  { name, exchange, drawn }: Out & { drawn: boolean },
-): MailParts {
+function removedEmail(voice: MailVoice, out: Out & { drawn: boolean }): MailParts {
   const { say } = voice
-  return writeMail(voice, {
+  const { exchange, drawn } = out
+  const text = drawn ? en.removedAfterDrawText : en.removedText
+  return writeToGuest(voice, out, {
     subject: say(en.outSubject, exchange),
     paragraphs: [
-      say(en.hello, name),
-      say(en.removedText, exchange),
+      say(text, exchange, hostOf(say, out, 'first')),
       ...(drawn ? [say(en.removedForget)] : []),
-      say(en.removedAsk),
+      say(en.removedAsk, hostOf(say, out)),
     ],
-    because: say(en.becauseWereRegistered, exchange),
+    because: say(en.becauseWereIn, exchange),
+    isSober: true,
   })
 }
 
-function addressChangedEmail(
-  voice: MailVoice,
-  { name, exchange }: { name: string; exchange: string },
-): MailParts {
+function addressChangedEmail(voice: MailVoice, out: Out): MailParts {
   const { say } = voice
-  return writeMail(voice, {
-    subject: say(en.addressChangedSubject, exchange),
+  return writeToGuest(voice, out, {
+    subject: say(en.addressChangedSubject, out.exchange),
     paragraphs: [
-      say(en.hello, name),
-      say(en.addressChangedText, exchange),
-      say(en.addressChangedAsk),
+      say(en.addressChangedText, out.exchange, hostOf(say, out, 'first')),
+      say(en.addressChangedAsk, hostOf(say, out)),
     ],
-    because: say(en.becauseWereRegistered, exchange),
+    because: say(en.becauseHadAddress, out.exchange),
+    isSober: true,
   })
 }

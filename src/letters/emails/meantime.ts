@@ -4,19 +4,19 @@ import { daysUntil } from '../../exchanges/rules.ts'
 import { hasUnread } from '../../messages/queries.ts'
 import { remindersOffSignature } from '../../participants/links.ts'
 import { paths } from '../../paths.ts'
-import { type MailParts, type MailVoice, writeMail } from '../../ui/email.ts'
+import type { MailParts, MailVoice } from '../../ui/email.ts'
 import {
-  factsParagraph,
+  type About,
+  aboutExchange,
+  factsLine,
+  hostOf,
   type KindsOfMail,
   type PersonalFacts,
   personalFacts,
-  putDown,
-  REMINDERS_OFF,
-  SAMPLE,
-  SITE,
-  TOKEN,
   toActive,
+  writeToGuest,
 } from '../facts.ts'
+import { putDown, REMINDERS_OFF, SAMPLE, SITE, TOKEN } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
 
@@ -68,13 +68,17 @@ export const meantime = {
       if (!(await hasUnread(ctx, exchange, participant))) return undefined
       const token = await createSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
       const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
-      return messageNoticeEmail(voice, { name: participant.name, exchange: exchange.name, link })
+      const { name } = participant
+      return messageNoticeEmail(voice, { ...aboutExchange(exchange), name, link })
     }),
     samples: [
       {
         when: previews.whenSomebodyHasAMessage,
-        mail: (voice) =>
-          messageNoticeEmail(voice, { ...SAMPLE, link: SITE + paths.signInLinkToMessages(TOKEN) }),
+        mail: (voice) => messageNoticeEmail(voice, MESSAGE),
+      },
+      {
+        when: previews.whenSomebodyHasAMessageInACustom,
+        mail: (voice) => messageNoticeEmail(voice, { ...MESSAGE, custom: previews.SAMPLE_CUSTOM }),
       },
     ],
   },
@@ -82,38 +86,38 @@ export const meantime = {
 
 function reminderEmail(voice: MailVoice, facts: Reminder): MailParts {
   const { say } = voice
-  const { name, exchange, daysLeft, link, remindersOff } = facts
-  return writeMail(voice, {
+  const { exchange, daysLeft, link, remindersOff } = facts
+  return writeToGuest(voice, facts, {
     subject: say(en.reminderSubject, exchange, daysLeft),
     paragraphs: [
-      say(en.hello, name),
       say(en.reminderOpening, exchange, daysLeft),
-      factsParagraph(say, facts),
+      factsLine(say, facts),
       say(en.reminderReady),
-      { button: say(en.seeWhomIGiveTo), href: link },
-      say(en.worksForAWeek),
+      { button: say(en.openMyPage), href: link },
+      { note: say(en.worksForAWeek) },
     ],
-    because: say(en.becauseReminded, exchange),
+    because: say(en.becauseReminded),
     wayOut: { label: say(en.noMoreReminders), href: remindersOff },
   })
 }
 
 function messageNoticeEmail(
   voice: MailVoice,
-  { name, exchange, link }: { name: string; exchange: string; link: string },
+  about: About & { name: string; link: string },
 ): MailParts {
   const { say } = voice
-  return writeMail(voice, {
+  const { exchange, custom, link } = about
+  return writeToGuest(voice, about, {
     subject: say(en.noticeSubject, exchange),
     paragraphs: [
-      say(en.hello, name),
-      say(en.noticeText, exchange),
-      { button: say(en.readMessage), href: link },
-      say(en.noticeOnce),
-      say(en.noticeNoAnswer),
+      say(en.noticeText, exchange, custom),
+      { button: say(en.readIt), href: link },
+      { note: say(en.noticeOnce) },
+      { note: say(en.noticeNoAnswer) },
     ],
-    because: say(en.becauseRegistered, exchange),
+    because: say(en.becauseIn, exchange, hostOf(say, about)),
   })
 }
 
 const REMINDER = { ...SAMPLE, remindersOff: REMINDERS_OFF }
+const MESSAGE = { ...SAMPLE, link: SITE + paths.signInLinkToMessages(TOKEN) }

@@ -8,8 +8,9 @@ import { isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
-import { type KindsOfMail, SAMPLE, SITE, SLUG, TOKEN, toAdmin } from '../facts.ts'
-import * as en from '../words/en.ts'
+import { type About, aboutExchange, type KindsOfMail, toAdmin, writeToOrganiser } from '../facts.ts'
+import { DESK, SAMPLE, SITE, SLUG, TOKEN } from '../samples.ts'
+import * as en from '../words/en-organiser.ts'
 import * as previews from '../words/en-previews.ts'
 import * as refusals from '../words/en-refusals.ts'
 
@@ -20,7 +21,7 @@ export const organiser = {
     write: toAdmin(async (ctx, { exchange, voice }) => {
       if (!exchange) return undefined
       const link = ctx.config.baseUrl + paths.messageReports(exchange.slug)
-      return messageReportEmail(voice, { exchange: exchange.name, link })
+      return messageReportEmail(voice, { ...aboutExchange(exchange), link })
     }),
     samples: [
       {
@@ -36,7 +37,7 @@ export const organiser = {
       const hindrance = await findHindrance(ctx, exchange)
       if (hindrance === undefined) return undefined
       const link = ctx.config.baseUrl + paths.desk(exchange.slug)
-      return drawWaitsEmail(voice, { exchange: exchange.name, hindrance, link })
+      return drawWaitsEmail(voice, { ...aboutExchange(exchange), hindrance, link })
     }),
     samples: [
       {
@@ -55,7 +56,7 @@ export const organiser = {
       const count = exchange ? await countWaiting(ctx, exchange.id) : 0
       if (!exchange || count === 0) return undefined
       const link = ctx.config.baseUrl + paths.waiting(exchange.slug)
-      return waitingEmail(voice, { exchange: exchange.name, count, link })
+      return waitingEmail(voice, { ...aboutExchange(exchange), count, link })
     }),
     samples: [
       { when: previews.whenOnePersonWaits, mail: (voice) => waitingEmail(voice, WAITING) },
@@ -72,12 +73,12 @@ export const organiser = {
       const somebody = id === null ? undefined : await findParticipant(ctx, id)
       if (!exchange || !somebody || !isToBeTakenOut(somebody)) return undefined
       const link = ctx.config.baseUrl + paths.desk(exchange.slug)
-      return declinedEmail(voice, { name: somebody.name, exchange: exchange.name, link })
+      return declinedEmail(voice, { ...aboutExchange(exchange), name: somebody.name, link })
     }),
     samples: [
       {
         when: previews.whenSomebodyDeclinesAfterDraw,
-        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: SITE + paths.desk(SLUG) }),
+        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK }),
       },
     ],
   },
@@ -97,92 +98,83 @@ export const organiser = {
   },
 } satisfies KindsOfMail
 
-function messageReportEmail(
-  voice: Voice,
-  { exchange, link }: { exchange: string; link: string },
-): MailParts {
+type OfOrganiser = About & { link: string }
+
+function messageReportEmail(voice: Voice, about: OfOrganiser): MailParts {
   const { say } = voice
-  return writeMail(voice, {
+  const { exchange, link } = about
+  return writeToOrganiser(voice, about, {
     subject: say(en.reportSubject, exchange),
     paragraphs: [
-      say(en.helloOrganiser),
       say(en.reportText, exchange),
-      { button: say(en.seeReport), href: link },
+      { button: say(en.readIt), href: link },
       say(en.reportSecret),
     ],
-    because: say(en.becauseOrganiser),
+    because: say(en.becauseOrganising, exchange),
+    isSober: true,
   })
 }
 
-function drawWaitsEmail(
-  voice: Voice,
-  { exchange, hindrance, link }: { exchange: string; hindrance: Hindrance; link: string },
-): MailParts {
+function drawWaitsEmail(voice: Voice, about: OfOrganiser & { hindrance: Hindrance }): MailParts {
   const { say } = voice
-  return writeMail(voice, {
+  const { exchange, hindrance, link } = about
+  return writeToOrganiser(voice, about, {
     subject: say(en.drawWaitsSubject, exchange),
     paragraphs: [
-      say(en.helloOrganiser),
       say(en.drawWaitsText, exchange),
       say(deadline.hindrance, hindrance),
       say(deadline.triedAgain),
-      { button: say(en.openExchange), href: link },
+      { button: say(en.seeWhy), href: link },
     ],
-    because: say(en.becauseOrganiser),
+    because: say(en.becauseOrganising, exchange),
+    isSober: true,
   })
 }
 
-function declinedEmail(
-  voice: Voice,
-  { name, exchange, link }: { name: string; exchange: string; link: string },
-): MailParts {
+function declinedEmail(voice: Voice, about: OfOrganiser & { name: string }): MailParts {
   const { say } = voice
-  return writeMail(voice, {
+  const { name, exchange, link } = about
+  return writeToOrganiser(voice, about, {
     subject: say(refusals.declinedSubject, name, exchange),
     paragraphs: [
-      say(en.helloOrganiser),
       say(refusals.declinedText, name, exchange),
       say(refusals.declinedNext),
       { button: say(en.openExchange), href: link },
     ],
-    because: say(en.becauseOrganiser),
+    because: say(en.becauseOrganising, exchange),
+    isSober: true,
+  })
+}
+
+function waitingEmail(voice: Voice, about: OfOrganiser & { count: number }): MailParts {
+  const { say } = voice
+  const { exchange, count, link } = about
+  return writeToOrganiser(voice, about, {
+    subject: say(en.waitingSubject, exchange),
+    paragraphs: [say(en.waitingText, exchange, count), { button: say(en.seeWhoWaits), href: link }],
+    because: say(en.becauseOrganising, exchange),
+  })
+}
+
+function passwordResetEmail(voice: Voice, link: string): MailParts {
+  const { say, brand } = voice
+  return writeMail(voice, {
+    subject: say(en.resetSubject),
+    eyebrow: brand,
+    greeting: say(en.helloOrganiser, ''),
+    paragraphs: [
+      say(en.resetText, brand),
+      { button: say(en.choosePassword), href: link },
+      { note: say(en.resetOnce) },
+    ],
+    because: say(en.becauseYourAddress, brand),
+    isSober: true,
   })
 }
 
 const DRAW_WAITS = {
-  exchange: SAMPLE.exchange,
+  ...SAMPLE,
   hindrance: { why: 'unreachable', names: ['Grandma', 'Ben'] },
-  link: SITE + paths.desk(SLUG),
-} satisfies { hindrance: Hindrance; exchange: string; link: string }
-
-function waitingEmail(
-  voice: Voice,
-  { exchange, count, link }: { exchange: string; count: number; link: string },
-): MailParts {
-  const { say } = voice
-  return writeMail(voice, {
-    subject: say(en.waitingSubject, exchange),
-    paragraphs: [
-      say(en.helloOrganiser),
-      say(en.waitingText, exchange, count),
-      { button: say(en.seeWhoWaits), href: link },
-    ],
-    because: say(en.becauseOrganiser),
-  })
-}
-
-const WAITING = { exchange: SAMPLE.exchange, count: 1, link: SITE + paths.waiting(SLUG) }
-
-function passwordResetEmail(voice: Voice, link: string): MailParts {
-  const { say } = voice
-  return writeMail(voice, {
-    subject: say(en.resetSubject),
-    paragraphs: [
-      say(en.helloOrganiser),
-      say(en.resetText),
-      { button: say(en.chooseNewPassword), href: link },
-      say(en.resetOnce),
-    ],
-    because: say(en.becauseYourAddress),
-  })
-}
+  link: DESK,
+} satisfies OfOrganiser & { hindrance: Hindrance }
+const WAITING = { ...SAMPLE, count: 1, link: SITE + paths.waiting(SLUG) }

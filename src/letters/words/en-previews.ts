@@ -3,6 +3,7 @@ export const previewsTitle = () => 'Every mail'
 export const previewsIntro = () => 'With sample data; only in development.'
 export const subjectLine = () => 'Subject:'
 export const whenDrawn = () => 'When names are drawn'
+export const whenDrawnWithoutMail = () => 'When names are drawn and no email goes out'
 export const whenDrawnAgain = () => 'When names are drawn again'
 export const whenSentOnceMore = () => 'When it is sent once more'
 export const whenDrawnInMail = () => 'When names are drawn, and shown in the mail'
@@ -11,6 +12,10 @@ export const whenSentOnceMoreInMail = () => 'When it is sent once more, with the
 export const whenSomebodyCameLateOrDroppedOut = () => 'When somebody came late or dropped out'
 export const whenRegistrationOpensAgain = () => 'When registration opens for those of last time'
 export const whenSomebodyHasJoined = () => 'When somebody has joined'
+export const whenSomebodyHasJoinedWithoutMail = () =>
+  'When somebody has joined and no email goes out'
+export const whenSomebodyWasAdded = () => 'When the organiser has put somebody down'
+export const whenSomebodyWasAddedToACustom = () => 'The same where it goes by another name'
 export const whenSomebodyAskedForALink = () => 'When somebody asked for a link'
 export const whenRefusedAddressWasEntered = () => 'When an address that wants no mails is entered'
 export const whenSomebodyHasLeft = () => 'When somebody has left'
@@ -26,8 +31,11 @@ export const whenReminderToSomebodyPutDown = () =>
   'When somebody put down by somebody else is reminded'
 export const whenSomebodyHasAMessage = () =>
   'When somebody has a message from their recipient or their giver'
+export const whenSomebodyHasAMessageInACustom = () => 'The same where it goes by another name'
 export const whenNoticeOfJoining = () => 'When somebody joined'
+export const whenNoticeOfFirstJoining = () => 'When the first one joined'
 export const whenNoticeOfLeaving = () => 'When somebody left'
+export const whenNoticeOfLastLeaving = () => 'When the last one left'
 export const whenNoticeOfDeclining = () => 'When it was not for somebody'
 export const whenRegistrationHasClosed = () => 'When the last day to join is over'
 export const whenDataIsErasedSoon = () => 'When the data is erased in a week'
@@ -41,6 +49,9 @@ export const whenOrganiserForgotPassword = () => 'When the organiser forgot the 
 
 // What the samples are made of.
 export const SAMPLE_EXCHANGE = 'Christmas with the Lindgrens'
+export const SAMPLE_HOST = 'Aunt Rosie'
+export const SAMPLE_CUSTOM = 'Secret Snowflake'
+export const SAMPLE_BUDGET = 'about 20 €'
 export const SAMPLE_PLACE = 'Grandma’s house, Elm Street 4'
 export const SAMPLE_OFFICE = 'Office party'
 export const SAMPLE_IDEAS =

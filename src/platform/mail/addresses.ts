@@ -19,6 +19,11 @@ export function readSender(text: string): Address {
   return sender
 }
 
+/** The configured sender, under the name that this mail comes by. */
+export function senderOf({ senderName }: { senderName?: string }, configured: Address): Address {
+  return senderName === undefined ? configured : { ...configured, name: senderName }
+}
+
 /** A single mailbox: no list, route, quoted part or space (RFC 5321, 4.1.2, as people use it). */
 export function isPlainAddress(address: string): boolean {
   return /^[^\s\p{C}"(),:;<>@[\\\]]+@[^\s\p{C}"(),:;<>@[\\\]]+$/u.test(address)

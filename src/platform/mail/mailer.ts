@@ -3,6 +3,8 @@ import type { Delivery } from './reasons.ts'
 
 export type Email = {
   to: Address
+  /** Stands before the configured address instead of the configured name. */
+  senderName?: string
   replyTo?: Address
   subject: string
   text: string

@@ -74,7 +74,8 @@ describe('a mail through Resend', () => {
   it('goes to Anna alone whatever she calls herself', async () => {
     for (const [i, name] of TROUBLESOME_NAMES.entries()) {
       const to = { name, address: 'anna@example.org' }
-      const email = sampleEmail({ to, replyTo: to, subject: `For ${name}`, key: `mail-${i}` })
+      const subject = `For ${name}`
+      const email = sampleEmail({ to, replyTo: to, senderName: name, subject, key: `mail-${i}` })
       assert.equal((await mailer.send(email)).outcome, 'sent', name)
       const mail = server.mails.at(-1)
       assert.match(
@@ -82,6 +83,7 @@ describe('a mail through Resend', () => {
         /^([^"(),:;<>@[\\\]\p{Cc}]+ <anna@example\.org>|anna@example\.org)$/u,
       )
       assert.equal(mail?.reply_to, mail?.to)
+      assert.equal(mail?.from, mail?.to.replace('anna@', 'klaus@'))
       assert.doesNotMatch(mail?.subject ?? '', /[\r\n]/)
     }
   })
@@ -100,7 +102,7 @@ describe('a mail through Resend', () => {
 
   it('is not even tried when the address is two, or none', async () => {
     for (const address of ['', 'anna', 'a@x.org, b@x.org', 'A <a@x.org>']) {
-      assertReason(await mailer.send(sampleEmail({ to: { address } })), 'failed', /not an email/)
+      assertReason(await mailer.send(sampleEmail({ to: { address } })), 'failed', /isn’t an email/)
     }
     assert.equal(server.requests(), 0)
   })
@@ -136,7 +138,7 @@ describe('a Resend that has had enough', () => {
   it('is asked again only when it said', async () => {
     server.answerNext({ ...tooMany, headers: { 'retry-after': '3' } })
     const delivery = await mailer.send(sampleEmail())
-    assertReason(delivery, 'delayed', /more slowly/)
+    assertReason(delivery, 'delayed', /asked us to slow down/)
     assert.deepEqual(delivery, { ...delivery, retryAfterSeconds: 3 })
 
     const next = mailer.send(sampleEmail({ key: 'mail-2' }))
@@ -225,7 +227,7 @@ describe('a Resend in trouble', () => {
     const stopping = mailerWith({ limits: { closeMs: 50 } })
     const delivery = stopping.send(sampleEmail())
     await stopping.close()
-    assertReason(await delivery, 'delayed', /Sneaky Klaus was stopped/)
+    assertReason(await delivery, 'delayed', /We were interrupted/)
     resolve(undefined)
   })
 })
@@ -234,14 +236,26 @@ describe('a mail that Resend refuses', () => {
   it('fails when Anna’s address is not one', async () => {
     const message = 'Invalid `to` field. Please use our testing address instead of such domains.'
     server.answerNext(fault(422, 'validation_error', message))
-    assertReason(await mailer.send(sampleEmail()), 'failed', /this address: Invalid `to` field/)
+    assertReason(
+      await mailer.send(sampleEmail()),
+      'failed',
+      /this address\. The answer was: Invalid `to` field/,
+    )
     server.answerNext(fault(422, 'invalid_to_address', 'No such address.'))
-    assertReason(await mailer.send(sampleEmail()), 'failed', /this address: No such address/)
+    assertReason(
+      await mailer.send(sampleEmail()),
+      'failed',
+      /this address\. The answer was: No such address/,
+    )
   })
 
   it('fails when there is something wrong with the mail itself', async () => {
     server.answerNext(fault(422, 'missing_required_field', 'Missing `subject` field.'))
-    assertReason(await mailer.send(sampleEmail()), 'failed', /this mail: Missing `subject`/)
+    assertReason(
+      await mailer.send(sampleEmail()),
+      'failed',
+      /this email\. The answer was: Missing `subject`/,
+    )
   })
 
   it('is kept when the API key is wrong', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { Resend } from 'resend'
 import type { Address } from './addresses.ts'
-import { headerLine, isPlainAddress, readSender, visibleName } from './addresses.ts'
+import { headerLine, isPlainAddress, readSender, senderOf, visibleName } from './addresses.ts'
 import { CLOSE_GRACE_SECONDS, type Email, type Mailer } from './mailer.ts'
 import type { Delivery } from './reasons.ts'
 import { allDelayed, delayed, failed } from './reasons.ts'
@@ -71,7 +71,7 @@ export function createResendMailer(options: ResendOptions): Mailer {
 
 function message(email: Email, from: Address) {
   return {
-    from: mailbox(from),
+    from: mailbox(senderOf(email, from)),
     to: mailbox(email.to),
     subject: headerLine(email.subject),
     text: email.text,

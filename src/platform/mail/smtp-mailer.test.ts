@@ -78,6 +78,13 @@ describe('a mail through a mail server', () => {
     assert.equal(mail.headers.has('x-mailer'), false)
   })
 
+  it('comes under the name of who invites, from the address that is configured', async () => {
+    await mailerTo(server.url).send(sampleEmail({ senderName: 'Aunt Rosie via Sneaky Klaus' }))
+    const sender = { name: 'Aunt Rosie via Sneaky Klaus', address: 'klaus@example.org' }
+    assert.deepEqual(server.mails[0]?.from, [sender])
+    assert.equal(server.mails[0]?.sender, 'klaus@example.org')
+  })
+
   it('has the same Message-ID however often it is tried', async () => {
     const mailer = mailerTo(server.url)
     await mailer.send(sampleEmail({ key: 'mail-7' }))
@@ -104,7 +111,7 @@ describe('a mail through a mail server', () => {
     for (const name of TROUBLESOME_NAMES) {
       const to = { name, address: 'anna@example.org' }
       const { outcome } = await mailer.send(
-        sampleEmail({ to, replyTo: to, subject: `For ${name}` }),
+        sampleEmail({ to, replyTo: to, subject: `For ${name}`, senderName: name }),
       )
       assert.equal(outcome, 'sent')
       const mail = server.mails.at(-1)
@@ -112,6 +119,11 @@ describe('a mail through a mail server', () => {
       assert.deepEqual(
         mail.to.map(({ address }) => address),
         ['anna@example.org'],
+        name,
+      )
+      assert.deepEqual(
+        mail.from.map(({ address }) => address),
+        ['klaus@example.org'],
         name,
       )
       assert.doesNotMatch(mail.subject, /\p{Cc}/u)
@@ -149,7 +161,7 @@ describe('a mail through a mail server', () => {
     const mailer = mailerTo(server.url)
     const wrong = ['', 'anna', 'a@x.org, b@x.org', 'a@x.org\r\nRCPT TO:<b@x.org>', 'A <a@x.org>']
     for (const address of wrong) {
-      assertReason(await mailer.send(sampleEmail({ to: { address } })), 'failed', /not an email/)
+      assertReason(await mailer.send(sampleEmail({ to: { address } })), 'failed', /isn’t an email/)
     }
     assert.equal(server.connections(), 0)
   })
@@ -185,7 +197,11 @@ describe('a mail server that says no', () => {
   it('delays the mail to Ben whose mailbox is busy, and takes it later', async () => {
     server.behave(({ at }) => (at === 'recipient' ? { code: 450, text: 'try later' } : undefined))
     const mailer = mailerTo(server.url)
-    assertReason(await mailer.send(sampleEmail()), 'delayed', /try again later: 450 try later/)
+    assertReason(
+      await mailer.send(sampleEmail()),
+      'delayed',
+      /is busy\. The answer was: 450 try later/,
+    )
     server.behave(() => undefined)
     assert.equal((await mailer.send(sampleEmail())).outcome, 'sent')
   })
@@ -195,9 +211,17 @@ describe('a mail server that says no', () => {
     server.behave(({ at }) =>
       at === 'received' ? { code: 554, text: 'looks like spam' } : undefined,
     )
-    assertReason(await mailer.send(sampleEmail()), 'failed', /this mail: 554 looks like spam/)
+    assertReason(
+      await mailer.send(sampleEmail()),
+      'failed',
+      /this email\. The answer was: 554 looks like spam/,
+    )
     server.behave(({ at }) => (at === 'received' ? { code: 452, text: 'disk full' } : undefined))
-    assertReason(await mailer.send(sampleEmail()), 'delayed', /later: 452 disk full/)
+    assertReason(
+      await mailer.send(sampleEmail()),
+      'delayed',
+      /is busy\. The answer was: 452 disk full/,
+    )
   })
 
   it('keeps the mail when it is us that it does not like', async () => {
@@ -208,7 +232,7 @@ describe('a mail server that says no', () => {
     assertReason(await mailer.send(sampleEmail()), 'delayed', /MAIL_FROM: 553 not your address/)
     for (const text of ['relay access denied', '5.4.5 daily quota', '5.7.0 who are you']) {
       server.behave(({ at }) => (at === 'recipient' ? { code: 550, text } : undefined))
-      assertReason(await mailer.send(sampleEmail()), 'delayed', /does not take mail from us/)
+      assertReason(await mailer.send(sampleEmail()), 'delayed', /does not take email from us/)
     }
     const sender = '5.1.8 sender domain not found'
     server.behave(({ at }) => (at === 'recipient' ? { code: 550, text: sender } : undefined))
@@ -295,7 +319,7 @@ describe('a mail server in trouble', () => {
       const server = await serve()
       server.behave((moment) => (moment.at === at ? 'hang up' : undefined))
       const delivery = await mailerTo(server.url).send(sampleEmail())
-      assertReason(delivery, 'delayed', /closed the connection before it took the mail/)
+      assertReason(delivery, 'delayed', /closed the connection before it took the email/)
       assert.equal(server.mails.length, 0)
     })
   }
@@ -345,9 +369,9 @@ describe('a mail server in trouble', () => {
     const delivery = mailer.send(sampleEmail())
     await arrived.promise
     await mailer.close()
-    assertReason(await delivery, 'delayed', /Sneaky Klaus was stopped/)
+    assertReason(await delivery, 'delayed', /We were interrupted/)
     resolve(undefined)
-    assertReason(await mailer.send(sampleEmail()), 'delayed', /Sneaky Klaus was stopped/)
+    assertReason(await mailer.send(sampleEmail()), 'delayed', /We were interrupted/)
   })
 })
 
@@ -364,7 +388,7 @@ describe('a configuration that is wrong', () => {
   it('with the wrong password keeps the mail and says where to look', async () => {
     const { port } = await serve({ login })
     const delivery = await mailerTo(`smtp://olga:wrong@127.0.0.1:${port}`).send(sampleEmail())
-    assertReason(delivery, 'delayed', /user name and password. Check SMTP_URL: 535/)
+    assertReason(delivery, 'delayed', /user or password\. Check SMTP_URL: 535/)
   })
 
   it('without the password that is asked for keeps the mail', async () => {

@@ -1,6 +1,6 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { Address } from './addresses.ts'
-import { headerLine, isPlainAddress, readSender, visibleName } from './addresses.ts'
+import { headerLine, isPlainAddress, readSender, senderOf, visibleName } from './addresses.ts'
 import { CLOSE_GRACE_SECONDS, type Email, type Mailer, SEND_LIMIT_SECONDS } from './mailer.ts'
 import type { Delivery } from './reasons.ts'
 import { delayed, failed, sent } from './reasons.ts'
@@ -93,7 +93,7 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
 
 function message(email: Email, from: Address, messageIdDomain: string): SendMailOptions {
   return {
-    from: mailbox(from),
+    from: mailbox(senderOf(email, from)),
     to: mailbox(email.to),
     replyTo: email.replyTo && mailbox(email.replyTo),
     // Set explicitly, so that no header can add a recipient.

@@ -12,12 +12,54 @@ function serverAndFault(answer: string): [server: string, fault: string] {
   return [server, fault]
 }
 
-const REASONS: Readonly<Record<Reason, (answer: string) => string>> = {
-  not_an_address: () => 'This is not an email address. Correct it and send the mail again.',
-  not_written: () => 'Sneaky Klaus could not write this mail. The log says why.',
-  stopped: () => 'Sneaky Klaus was stopped before the mail was taken.',
-  wants_no_mail: () => 'Whoever has this address wants no mails from here.',
-  not_for_me: () => 'Whoever has this address says that this is not for them.',
+const THEIRS_REFUSES = 'Their provider won’t take email for this address.'
+const THEIRS_REFUSES_MAIL = 'Their provider won’t take this email.'
+const OURS_REFUSES =
+  'We can’t send email just now: our provider turned us away. It’s nobody’s address, and nothing is lost.'
+const OURS_AWAY = 'We can’t reach our email provider just now. We’ll keep trying.'
+
+const REASONS: Readonly<Record<Reason, string>> = {
+  not_an_address: 'That isn’t an email address. Correct it, and we’ll send it again.',
+  not_written: 'That’s our mistake: we couldn’t write this email.',
+  stopped: 'We were interrupted. We’ll try again.',
+  wants_no_mail: 'Whoever has this address wants no emails from here.',
+  not_for_me: 'Whoever has this address says it’s not for them.',
+  smtp_not_found: OURS_AWAY,
+  smtp_unreachable: OURS_AWAY,
+  smtp_not_a_server: OURS_AWAY,
+  smtp_no_tls: OURS_AWAY,
+  smtp_sign_in_refused: OURS_REFUSES,
+  smtp_turned_away: OURS_REFUSES,
+  smtp_closed: OURS_AWAY,
+  smtp_slow: 'Our email provider is slow to answer. We’ll keep trying.',
+  smtp_unknown: OURS_AWAY,
+  smtp_later: 'Their provider is busy.',
+  smtp_puts_us_off: 'Our email provider puts off what we send. We’ll keep trying.',
+  smtp_refuses_us: OURS_REFUSES,
+  smtp_sender_refused: OURS_REFUSES,
+  smtp_address_refused: THEIRS_REFUSES,
+  smtp_mail_refused: THEIRS_REFUSES_MAIL,
+  resend_no_answer: OURS_AWAY,
+  resend_key_refused: OURS_REFUSES,
+  resend_domain_refused: OURS_REFUSES,
+  resend_quota:
+    'We’ve sent all the emails our plan allows for now. The rest follow when it lets us.',
+  resend_slower: 'Our provider asked us to slow down, so this takes a little longer.',
+  resend_busy: 'Our provider is still busy with an earlier try of this email.',
+  resend_error: OURS_AWAY,
+  resend_sender_refused: OURS_REFUSES,
+  resend_address_refused: THEIRS_REFUSES,
+  resend_mail_refused: THEIRS_REFUSES_MAIL,
+  resend_refuses_us: OURS_REFUSES,
+  provider_refuses_us:
+    'Their provider turned us away. It’s nobody’s address, and we’ll keep trying.',
+  came_back: 'It came back.',
+  called_spam: 'They marked our email as spam, so the next ones may not arrive.',
+}
+
+/** For whoever runs the site: what to look into, and the server's own words. */
+const DETAILS: Readonly<Partial<Record<Reason, (answer: string) => string>>> = {
+  not_written: () => 'The log says why.',
   smtp_not_found: (server) =>
     `The ${theServer(server)} could not be found. Check the host in SMTP_URL.`,
   smtp_unreachable: (answer) => {
@@ -33,48 +75,45 @@ const REASONS: Readonly<Record<Reason, (answer: string) => string>> = {
     return `No encrypted connection to the ${theServer(server)}${fault}. Check host and port in SMTP_URL, and the certificate of the server.`
   },
   smtp_sign_in_refused: (answer) =>
-    withAnswer('The mail server did not accept our user name and password. Check SMTP_URL', answer),
+    withAnswer('The mail server refuses user or password. Check SMTP_URL', answer),
   smtp_turned_away: (answer) => withAnswer('The mail server turned us away', answer),
   smtp_closed: (answer) =>
-    withAnswer('The mail server closed the connection before it took the mail', answer),
+    withAnswer('The mail server closed the connection before it took the email', answer),
   smtp_slow: () => 'The mail server took too long to answer.',
-  smtp_unknown: () => 'The mail could not be handed to the mail server.',
-  smtp_later: (answer) => withAnswer('The mail server asked to try again later', answer),
+  smtp_unknown: () => 'The email could not be handed to the mail server.',
   smtp_puts_us_off: (answer) =>
     withAnswer('The mail server puts off what we send. Ask whoever runs it, if it goes on', answer),
   smtp_refuses_us: (answer) =>
     withAnswer(
-      'The mail server does not take mail from us. Check the user and password in SMTP_URL, MAIL_FROM, and whether our server is on a block list',
+      'The mail server does not take email from us. Check the user and password in SMTP_URL, MAIL_FROM, and whether our server is on a block list',
       answer,
     ),
   smtp_sender_refused: (answer) =>
-    withAnswer('The mail server did not accept the sender. Check MAIL_FROM', answer),
-  smtp_address_refused: (answer) =>
-    withAnswer('The mail server did not accept this address', answer),
-  smtp_mail_refused: (answer) => withAnswer('The mail server did not accept this mail', answer),
+    withAnswer('The mail server refuses the sender. Check MAIL_FROM', answer),
   resend_no_answer: () => 'Resend could not be reached, or its answer made no sense.',
   resend_key_refused: (answer) =>
-    withAnswer('Resend did not accept the API key. Check RESEND_API_KEY', answer),
+    withAnswer('Resend refuses the API key. Check RESEND_API_KEY', answer),
   resend_domain_refused: (answer) =>
     withAnswer('Resend does not let us send. Check your domain there, and MAIL_FROM', answer),
   resend_quota: (answer) => withAnswer('The sending quota at Resend is used up', answer),
-  resend_slower: () => 'Resend asked to send more slowly.',
-  resend_busy: () => 'Resend is still busy with an earlier try of this mail.',
-  resend_error: (status) => `Resend could not take the mail just now (error ${status}).`,
+  resend_error: (status) => `Resend could not take the email just now (error ${status}).`,
   resend_sender_refused: (answer) =>
-    withAnswer('Resend did not accept the sender. Check MAIL_FROM', answer),
-  resend_address_refused: (answer) => withAnswer('Resend did not accept this address', answer),
-  resend_mail_refused: (answer) => withAnswer('Resend did not accept this mail', answer),
+    withAnswer('Resend refuses the sender. Check MAIL_FROM', answer),
   resend_refuses_us: (answer) =>
-    withAnswer('Resend does not take mail from us. Look into its dashboard', answer),
+    withAnswer('Resend does not take email from us. Look into its dashboard', answer),
   provider_refuses_us: (answer) =>
     withAnswer(
-      'This provider doesn’t take mail from us. Look whether our server is on a block list',
+      'This provider does not take email from us. Look whether our server is on a block list',
       answer,
     ),
-  came_back: (answer) => withAnswer('The mail came back', answer),
-  called_spam: () =>
-    'The reader’s mail program was told that our mail is spam, so later ones may not arrive.',
 }
-/** Why a mail was not sent or did not arrive, with what the server answered. */
-export const reason = (code: Reason, answer: string | null) => REASONS[code](answer ?? '')
+const theyAnswered = (answer: string) => (answer === '' ? '' : `The answer was: ${answer}`)
+
+const inDetail = (code: Reason, answer: string) => DETAILS[code]?.(answer) ?? theyAnswered(answer)
+
+/** Why an email was not sent or did not arrive, and then what to look into, with the server's words. */
+export const reason = (code: Reason, answer: string | null) =>
+  [REASONS[code], inDetail(code, answer ?? '')].filter((said) => said !== '').join(' ')
+/** The latter alone, where only whoever runs the site reads it. */
+export const reasonForKeeper = (code: Reason, answer: string | null) =>
+  DETAILS[code]?.(answer ?? '') ?? reason(code, answer)

@@ -132,6 +132,9 @@ export const failureTitle = () => 'That’s our mistake'
 export const failureText = (requestId: string) =>
   `Something broke on our side, and nothing was changed. Please try again. If it happens again, give whoever runs this site the number ${requestId}.`
 
+// Mails.
+export const copyLink = () => 'Button won’t work? Copy this:'
+
 /** Days as a list, as in "Friday, 4 December 2026 and Sunday, 6 December 2026". */
 export const longDates = (dates: readonly string[]) =>
   new Intl.ListFormat('en-GB').format(dates.map(longDate))

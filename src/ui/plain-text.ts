@@ -1,0 +1,31 @@
+/** RFC 3676, 4.2 asks for at most 78; two quotation marks of an answer are to fit as well. */
+const COLUMNS = 72
+
+/**
+ * A text in lines of at most 72 columns, each behind this prefix. Line breaks stay where they are, and
+ * what holds no space, such as a link, is never broken.
+ */
+export function wrap(text: string, prefix = ''): string {
+  const width = COLUMNS - prefix.length
+  return text
+    .split('\n')
+    .flatMap((line) => linesOf(line, width))
+    .map((line) => prefix + line)
+    .join('\n')
+}
+
+function linesOf(line: string, width: number): string[] {
+  if (columns(line) <= width) return [line]
+  const lines: string[] = []
+  for (const word of line.split(' ').filter((word) => word !== '')) {
+    const last = lines.at(-1)
+    const longer = `${last} ${word}`
+    if (last === undefined || columns(longer) > width) lines.push(word)
+    else lines[lines.length - 1] = longer
+  }
+  return lines
+}
+
+function columns(text: string): number {
+  return [...text].length
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { BUDGET_BYTES, REQUESTS_MAX } from '../support/budget.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { firstView, tooWide } from '../support/page-checks.ts'
+import { nameOf } from '../support/scenes/stage.ts'
+import { openScenes } from '../support/scenes.ts'
+
+describe('every page in each of its states', async () => {
+  const { scenes, close } = await openScenes()
+  after(close)
+  const browser = await openBrowser()
+  const page = await (await browser.newContext()).newPage()
+
+  for (const scene of scenes) {
+    it(`fits 320 px, also with the spacing of WCAG 1.4.12: ${nameOf(scene)}`, async () => {
+      assert.deepEqual(await tooWide(page, scene), [])
+    })
+  }
+
+  const firstSeen = scenes.filter(({ act, isCrowded }) => act.action === undefined && !isCrowded)
+  for (const scene of firstSeen) {
+    it(`comes in 14 KB and three requests: ${nameOf(scene)}`, async () => {
+      const { requests, bytes } = await firstView(browser, scene)
+      assert.ok(bytes <= BUDGET_BYTES, `${bytes} bytes: ${requests}`)
+      assert.ok(requests.length <= REQUESTS_MAX, String(requests))
+    })
+  }
+})

@@ -1,0 +1,122 @@
+import { gzipSync } from 'node:zlib'
+import type { Browser, Page, Request } from 'playwright-core'
+import { findingsOn } from './axe.ts'
+import { enter, type Scene, settle, unfold } from './scenes/stage.ts'
+import { THEMES } from './themes.ts'
+
+const PHONE = { width: 360, height: 740 }
+/** WCAG 1.4.10 asks for it. */
+const NARROWEST = { width: 320, height: 640 }
+
+/** What axe finds on a page, folded and unfolded, in every theme. */
+export async function findingsInThemes(page: Page, scene: Scene): Promise<string[]> {
+  await page.setViewportSize(PHONE)
+  await page.emulateMedia(THEMES.light)
+  await enter(page, scene)
+  const found = await findingsOn(page, 'all')
+  await unfold(page)
+  const all = async (theme: keyof typeof THEMES, rules: 'all' | 'colours') => {
+    await page.emulateMedia(THEMES[theme])
+    await settle(page)
+    return (await findingsOn(page, rules)).map((finding) => `${theme}: ${finding}`)
+  }
+  found.push(...(await all('light', 'all')))
+  for (const theme of ['dark', 'forced'] as const) found.push(...(await all(theme, 'colours')))
+  return [...new Set(found)]
+}
+
+/**
+ * What is wider than a screen of 320 px, with everything unfolded, as it is and with the spacing that
+ * WCAG 1.4.12 asks for.
+ */
+export async function tooWide(page: Page, scene: Scene): Promise<string[]> {
+  await page.setViewportSize(NARROWEST)
+  await page.emulateMedia(THEMES.light)
+  await enter(page, scene)
+  await unfold(page)
+  const asItIs = (await page.evaluate(WIDER)) as string[]
+  await page.evaluate(SPACED)
+  const spaced = (await page.evaluate(WIDER)) as string[]
+  return [...asItIs, ...spaced.map((part) => `with text spacing: ${part}`)]
+}
+
+/** What a first view of a page costs. */
+export type Cost = { requests: string[]; bytes: number }
+
+/** Opens the page with a browser that has seen nothing of us yet. */
+export async function firstView(browser: Browser, scene: Scene): Promise<Cost> {
+  const context = await browser.newContext({ viewport: PHONE })
+  const page = await context.newPage()
+  const sizes: Promise<[string, number]>[] = []
+  page.on('requestfinished', (request) => {
+    sizes.push(compressedSize(request))
+  })
+  await enter(page, scene)
+  const all = await Promise.all(sizes)
+  await context.close()
+  return {
+    requests: all.map(([url]) => new URL(url).pathname),
+    bytes: all.reduce((sum, [, bytes]) => sum + bytes, 0),
+  }
+}
+
+/** What came over the wire; of what came uncompressed, what a proxy would make of it. */
+async function compressedSize(request: Request): Promise<[url: string, bytes: number]> {
+  const response = await request.response()
+  const url = request.url()
+  // Of what leads elsewhere the browser keeps nothing.
+  if (!response || request.redirectedTo() !== null) return [url, 0]
+  const isCompressed = response.headers()['content-encoding'] !== undefined
+  const { responseBodySize } = await request.sizes()
+  return [url, isCompressed ? responseBodySize : gzipSync(await response.body()).length]
+}
+
+/** How a page says what is wrong with its form. */
+export type Errors = {
+  title: string
+  hasFocus: boolean
+  /** What the summary leads to, and what of that is no field. */
+  links: string[]
+  dead: string[]
+  /** The fields that are marked, and those that do not say what is wrong with them. */
+  invalid: string[]
+  unsaid: string[]
+}
+
+/** Looks how the page says it. */
+export async function errorsOn(page: Page): Promise<Errors> {
+  return (await page.evaluate(ERRORS)) as Errors
+}
+
+const ERRORS = `(() => {
+  const summary = document.activeElement
+  const links = [...summary.querySelectorAll('a[href^="#"]')].map((link) => link.hash.slice(1))
+  const fields = [...document.querySelectorAll('[aria-invalid="true"]')]
+  return {
+    title: document.title,
+    hasFocus: summary.matches('.problem'),
+    links,
+    dead: links.filter((id) => !document.getElementById(id)?.matches('input, select, textarea, fieldset')),
+    invalid: fields.map(({ id }) => id),
+    unsaid: fields.filter((field) => {
+      const words = (field.getAttribute('aria-describedby') ?? '').split(' ')
+      return !words.some((id) => document.getElementById(id)?.matches('.wrong'))
+    }).map(({ id }) => id),
+  }
+})()`
+
+const WIDER = `(() => {
+  const width = document.documentElement.clientWidth
+  if (document.scrollingElement.scrollWidth <= width) return []
+  return [...document.querySelectorAll('body *')]
+    .filter((part) => part.getBoundingClientRect().right > width + 1)
+    .slice(-3)
+    .map((part) => part.outerHTML.slice(0, 160))
+})()`
+
+/** A sheet made by a script, as the page allows no style of ours. */
+const SPACED = `(() => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }')
+  document.adoptedStyleSheets = [sheet]
+})()`

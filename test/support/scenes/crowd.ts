@@ -1,0 +1,80 @@
+import { paths } from '../../../src/paths.ts'
+import type { Visitor } from '../visitor.ts'
+import { BASE, create, idOf } from './cast.ts'
+import { nothing, opening, openStage, type Stage } from './stage.ts'
+
+const CROWD = 200
+const HOUSEHOLD = 4
+const CROWDED = { isCrowded: true }
+
+/** Names without a place to break, as long as they may be, and from right to left. */
+const LONG = [
+  'Wolfeschlegelsteinhausenbergerdorff'.repeat(2),
+  'Maximiliana Theodora von und zu Hohenlohe-Waldenburg-Schillingsfürst the Younger of Elsewhere',
+  'אליזבת בת-שבע בן-אברהם הגדולה',
+]
+
+/** Two hundred people, and people whose names are long. */
+export async function crowd(): Promise<Stage> {
+  const stage = await openStage()
+  const olga = await stage.party.olga()
+  await many(stage, olga)
+  await long(stage, olga)
+  return stage
+}
+
+async function many({ party, show }: Stage, olga: Visitor): Promise<void> {
+  const slug = await create(olga, { ...BASE, name: 'The whole company' })
+  await olga.submit(paths.openRegistration(slug))
+  const lines = Array.from({ length: CROWD }, (_, index) => lineOf(index))
+  const preview = await olga.post(paths.importPeople(slug), { list: lines.join('\n') })
+  const seen = preview.valueOf('seen') ?? ''
+  const guest = await party.join(slug, 'Anna', { gift_ideas: 'A holiday' })
+  await olga.submit(paths.confirmImport(slug), { list: lines.join('\n'), seen })
+  await party.deliver()
+  const pages = [paths.desk, paths.exclusions, paths.exchangeMail]
+  for (const page of pages) show('with 200 people', olga, page(slug), nothing, CROWDED)
+  show('with 200 people', guest, paths.dashboard(slug), nothing, CROWDED)
+}
+
+function lineOf(index: number): string {
+  const name = `Guest ${String(index + 1).padStart(3, '0')}`
+  const email = index % 10 === 0 ? '' : `guest${index}@example.org`
+  return [name, email, `House ${Math.floor(index / HOUSEHOLD) + 1}`].join(',')
+}
+
+async function long({ party, show }: Stage, olga: Visitor): Promise<void> {
+  const [unbroken = '', spaced = '', backwards = ''] = LONG
+  const slug = await create(olga, {
+    ...BASE,
+    name: `${spaced}’s`.slice(0, 100),
+    host: unbroken,
+    budget: unbroken.slice(0, 60),
+    location: unbroken.repeat(2),
+    description: `${unbroken}\n\n${backwards}`,
+  })
+  await olga.submit(paths.openRegistration(slug))
+  const guests = new Map<string, Visitor>()
+  for (const [index, name] of LONG.entries()) {
+    const email = `long${index}@${'sub.'.repeat(30)}example.org`
+    const fields = { name, email, gift_ideas: unbroken, postal_address: unbroken }
+    guests.set(name, await party.join(slug, name, fields))
+  }
+  const cast = { slug, guests }
+  const [guest = party.visitor()] = guests.values()
+  const longNames = (who: Visitor, url: string) =>
+    show('with long names', who, url, nothing, CROWDED)
+  longNames(party.visitor(), paths.invitation(slug))
+  longNames(guest, paths.dashboard(slug))
+  longNames(olga, paths.person(slug, await idOf(party, cast, unbroken)))
+  for (const page of [paths.desk, paths.exclusions, paths.exchangeMail]) longNames(olga, page(slug))
+  longNames(olga, paths.adminHome())
+  const drawn = await create(olga, { ...BASE, name: unbroken, draw_shape: 'any' })
+  await olga.submit(paths.openRegistration(drawn))
+  const email = `long9@${'sub.'.repeat(30)}example.org`
+  const one = await party.join(drawn, 'Anna', { email })
+  for (const name of LONG) await olga.submit(paths.people(drawn), { name, email: '' })
+  await olga.submit(paths.draw(drawn))
+  const unwrapping = opening('details:has(summary svg)')
+  show('unwrapped, with long names', one, paths.dashboard(drawn), unwrapping, CROWDED)
+}

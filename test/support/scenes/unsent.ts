@@ -1,0 +1,76 @@
+import { paths } from '../../../src/paths.ts'
+import type { Visitor } from '../visitor.ts'
+import { BASE, CHRISTMAS, create, idOf } from './cast.ts'
+import { openStage, type Stage, submitting } from './stage.ts'
+
+const NAMES = ['Anna', 'Ben', 'Carla', 'Dave', 'Eve']
+
+/** Where no mail is set up, so that cards are handed over. */
+export async function unsent(): Promise<Stage> {
+  const stage = await openStage({ mail: { kind: 'mailbox' } })
+  const { party, show } = stage
+  const olga = await party.olga()
+  const open = await filled(olga, CHRISTMAS)
+  const drawn = await filled(olga, { ...BASE, name: 'Office party' })
+  await olga.submit(paths.draw(drawn))
+  await party.deliver()
+  show('where no mail goes out', olga, paths.desk(open))
+  show('drawn, where no mail goes out', olga, paths.desk(drawn))
+  show('where no mail goes out', olga, paths.exchangeMail(drawn))
+  show('where no mail goes out', olga, paths.settings())
+  show('where no mail goes out', olga, paths.newPerson(open))
+  show('where no mail goes out', olga, paths.latecomer(drawn))
+  show('where no mail goes out', olga, paths.undoDraw(drawn))
+  show('with several', olga, paths.mailbox())
+  const cast = { slug: drawn, guests: new Map() }
+  const anna = await idOf(party, cast, 'Anna')
+  show('where no mail goes out', olga, paths.person(drawn, anna))
+  show('where no mail goes out', olga, paths.dropOut(drawn, anna))
+  const card = paths.card(drawn, anna)
+  show('after the draw', olga, card)
+  show('made after the draw', olga, card, submitting(card))
+  const mails = await party.ctx.db.selectFrom('outbox').select(['id', 'kind']).execute()
+  const held = paths.mailboxMail(mails.find(({ kind }) => kind === 'assignment')?.id ?? '')
+  show('', olga, held)
+  show('opened', olga, held, submitting(held))
+  guests(stage, open)
+  await byCard(stage, olga, drawn)
+  return stage
+}
+
+function guests({ party, show }: Stage, open: string): void {
+  const visitor = party.visitor()
+  show('where no mail goes out', visitor, paths.front())
+  show('where no mail goes out', visitor, paths.lostLink())
+  show('where no mail goes out', visitor, paths.invitation(open))
+  const kim = { name: 'Kim', email: 'kim@example.org' }
+  const join = submitting(paths.register(open), kim)
+  show('joined, where no mail goes out', visitor, paths.invitation(open), join)
+  const ask = paths.requestAccess(open)
+  show('where no mail goes out', visitor, ask)
+  const asked = submitting(ask, { email: 'anna@example.org' })
+  show('sent, where no mail goes out', visitor, ask, asked)
+  show('where no mail goes out', visitor, paths.forgotPassword())
+}
+
+/** Eve has a card, and has come by it. */
+async function byCard({ party, show }: Stage, olga: Visitor, slug: string): Promise<void> {
+  const eve = party.visitor()
+  const card = await olga.post(
+    paths.card(slug, await idOf(party, { slug, guests: new Map() }, 'Eve')),
+  )
+  const [address = ''] = /\/k\/[\w-]+/.exec(card.html) ?? []
+  await eve.submit(address)
+  show('by a card', eve, paths.dashboard(slug))
+  show('by a card', eve, paths.messages(slug))
+}
+
+async function filled(olga: Visitor, fields: Record<string, string>): Promise<string> {
+  const slug = await create(olga, fields)
+  await olga.submit(paths.openRegistration(slug))
+  for (const name of NAMES) {
+    const email = name === 'Eve' ? '' : `${name.toLowerCase()}@example.org`
+    await olga.submit(paths.people(slug), { name, email })
+  }
+  return slug
+}
