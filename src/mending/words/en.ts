@@ -65,6 +65,8 @@ export const lost = () =>
   'The key to the names is lost, so nothing can be changed. Undo the draw, then draw again.'
 export const tooOften = () =>
   'Any more changes to this draw could give away who’s giving to who. Undo it and draw again.'
+export const tooNarrow = () =>
+  'The rules leave too few people around them, so others could tell who’s giving to who. Nothing was changed. You can undo the draw and draw again for everyone.'
 export const changed = () => 'Something changed just then. Look again and retry.'
 export const crashed = () => 'That stopped halfway, and nothing was changed. Please try again.'
 export const tooFewPeople = () =>
