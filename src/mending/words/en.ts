@@ -66,7 +66,7 @@ export const lost = () =>
 export const tooOften = () =>
   'Any more changes to this draw could give away who’s giving to who. Undo it and draw again.'
 export const tooNarrow = () =>
-  'The rules leave so few people around them that others could tell who’s giving to who. Nothing was changed. You can undo the draw and draw again for everyone.'
+  'The rules leave too few people around them, so others could tell who’s giving to who. Nothing was changed. You can undo the draw and draw again for everyone.'
 export const changed = () => 'Something changed just then. Look again and retry.'
 export const crashed = () => 'That stopped halfway, and nothing was changed. Please try again.'
 export const tooFewPeople = () =>
