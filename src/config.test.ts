@@ -20,6 +20,11 @@ function mistakesOf(environment: Record<string, string>): string[] {
 const LONG_KEY = 'a3I8diEzotmVU4mG54dJk4mz7vIn1tf2YxzDATXh+Ow'
 const FROM = { MAIL_FROM: 'Klaus <klaus@example.org>' }
 
+const EMPTY = path.join(temporaryFolder(), 'empty')
+writeFileSync(EMPTY, '\n')
+
+type Mistake = [environment: Record<string, string>, words: RegExp]
+
 describe('the configuration', () => {
   const folder = temporaryFolder()
   const file = (name: string, content: string) => {
@@ -72,6 +77,25 @@ describe('the configuration', () => {
 
   it('counts an empty value as none', () => {
     assert.equal(configOf({ PORT: '', SMTP_URL: '', TZ: '' }).port, 8000)
+  })
+
+  it('lets the system choose both ports', () => {
+    assert.equal(configOf({ PORT: '0', METRICS_PORT: '0' }).metricsPort, 0)
+  })
+
+  it('takes the address of any site', () => {
+    for (const address of [
+      'https://bücher.example',
+      'https://xn--bcher-kva.example/santa',
+      'http://santa_klaus.local:8080/a/b',
+      'http://192.168.1.5:8000',
+      'http://[fd00::1]:8000',
+      'HTTPS://Santa.Example.ORG',
+    ]) {
+      assert.equal(configOf({ BASE_URL: address }).baseUrl, address)
+    }
+    const notify = 'https://olga:pw@ntfy.example.org/TOPIC?tpl=1&t=%7B%7B.title%7D%7D'
+    assert.equal(configOf({ NOTIFY_URL: notify }).notifyUrl, notify)
   })
 
   it('names the address after the port, unless it is said', () => {
@@ -136,13 +160,15 @@ describe('the configuration', () => {
     assert.equal(config.port, 9000)
   })
 
-  const mistakes: [environment: Record<string, string>, words: RegExp][] = [
+  const mistakes: Mistake[] = [
     [{ PORT: 'eighty' }, /^PORT must be a number from 0 to 65535/],
     [{ PORT: '65536' }, /^PORT must be/],
     [{ PORT: '80.5' }, /^PORT must be/],
     [{ PORT: '1e4' }, /^PORT must be/],
     [{ PORT: '0x50' }, /^PORT must be/],
     [{ METRICS_PORT: '-1' }, /^METRICS_PORT must be/],
+    [{ METRICS_PORT: '8000' }, /^PORT and METRICS_PORT are both 8000; please give METRICS_PORT an/],
+    [{ PORT: '9100', METRICS_PORT: '09100' }, /^PORT and METRICS_PORT are both 9100/],
     [{ BASE_URL: 'https://olga:pw@example.org' }, /^BASE_URL must be .* without a user/],
     [{ BASE_URL: 'https://example.org/#party' }, /^BASE_URL must be/],
     [{ BASE_URL: 'https://example.org//santa' }, /^BASE_URL must be/],
@@ -168,6 +194,35 @@ describe('the configuration', () => {
       { SMTP_URL: 'smtp://mail?maxConnections=0', ...FROM },
       /^SMTP_URL has the option maxConnections w/,
     ],
+    ...[
+      'https://x.org"onclick',
+      "https://x.org'onclick",
+      'https://x .org',
+      'https://x..org',
+      'https://.x.org',
+      'https://x.org.',
+      'https://x.org:',
+      'https://x.org:65536',
+      'https://x%22y.org',
+      'https://ex%61mple.org',
+      'https://x,y.org',
+      'https://x;y.org',
+      'https://$x.org',
+      'https://(x).org',
+      'https://[::1',
+      'https://',
+      'https:///santa',
+      'https:x.org',
+    ].map((address): Mistake => [{ BASE_URL: address }, /^BASE_URL must be the whole address/]),
+    ...['https://x.o\trg', 'https://x.org\n', 'https://x\u0000.org', 'https://x\u0085.org'].map(
+      (address): Mistake => [{ BASE_URL: address }, /^BASE_URL holds a line break or another char/],
+    ),
+    [{ DATA_DIR: 'a\u0000b' }, /^DATA_DIR holds a line break/],
+    [{ SMTP_URL: 'smtp://mail..org', ...FROM }, /^SMTP_URL must look like/],
+    [{ SMTP_URL: 'smtp://mail"x.org', ...FROM }, /^SMTP_URL must look like/],
+    [{ IMPRINT_URL: 'https://x.org"onclick' }, /^IMPRINT_URL must be a whole address/],
+    [{ NOTIFY_URL: 'https://x..org/santa' }, /^NOTIFY_URL must be a whole address/],
+    [{ RESEND_BASE_URL: 'https://x{}.org' }, /^RESEND_BASE_URL must be a whole address/],
     [{ PORT_FILE: path.dirname(import.meta.filename) }, /^PORT_FILE names .*, which is no file/],
     [{ BASE_URL: 'santa.example.org' }, /^BASE_URL must be the whole address/],
     [{ BASE_URL: 'https://example.org/?party' }, /^BASE_URL must be/],
@@ -189,6 +244,7 @@ describe('the configuration', () => {
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of fatal, error, warn/],
     [{ TZ: 'Mars/Olympus' }, /^TZ must be a timezone/],
     [{ SECRET_KEY_FILE: '/nowhere' }, /^SECRET_KEY_FILE names \/nowhere, which does not exist/],
+    [{ SECRET_KEY_FILE: EMPTY }, /^SECRET_KEY_FILE names .*, which is empty/],
     [{ PORT: '8000', PORT_FILE: '/nowhere' }, /^PORT and PORT_FILE are both set/],
   ]
   for (const [environment, words] of mistakes) {

@@ -1,14 +1,15 @@
-import { statSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import { isTimezone } from './platform/clock.ts'
+import { readEnvFile } from './platform/env-file.ts'
 import { type Environment, readWithFiles } from './platform/environment.ts'
 import { isStrongKey, MAKE_KEY } from './platform/key-file.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
 import { mistakeInSmtpUrl } from './platform/mail/smtp-url.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
 import { readTrustedProxies, type TrustedProxies } from './platform/proxies.ts'
+import { isPlace, isWebAddress } from './platform/web-addresses.ts'
 
 export type Config = {
   port: number
@@ -42,7 +43,7 @@ export const VERSION = packageJson.version
 
 const SETUP_CODE_MIN = 12
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-const webAddress = z.url({ protocol: /^https?$/ })
+const webAddress = z.url({ protocol: /^https?$/ }).refine(isWebAddress)
 const port = z
   .string()
   .regex(/^\d{1,5}$/)
@@ -100,9 +101,12 @@ const MISTAKES: Readonly<Record<string, string>> = {
   TZ: 'TZ must be a timezone such as Europe/Berlin.',
 }
 
-/** The process's environment, completed from `.env`; variables that are set already win. */
+/**
+ * The process's environment, completed from `.env`; variables that are set already win. Throws a sentence if
+ * that cannot be read.
+ */
 export function readEnvironment(): Environment {
-  if (statSync('.env', { throwIfNoEntry: false })?.isFile()) process.loadEnvFile('.env')
+  for (const [name, value] of Object.entries(readEnvFile('.env'))) process.env[name] ??= value
   return process.env
 }
 
@@ -117,16 +121,12 @@ export function readConfig(
     mistakes.push(...[...names].map((name) => MISTAKES[name] ?? `${name} is not valid.`))
   }
   mistakes.push(...contradictions(values))
+  const { PORT, METRICS_PORT } = parsed.data ?? {}
+  if (PORT !== undefined && PORT !== 0 && PORT === METRICS_PORT) {
+    mistakes.push(`PORT and METRICS_PORT are both ${PORT}; please give METRICS_PORT another one.`)
+  }
   if (!parsed.success || mistakes.length > 0) return { ok: false, mistakes }
   return { ok: true, config: toConfig(parsed.data) }
-}
-
-/** An address without user, query or fragment; its path is of plain words, as links are made from it. */
-function isPlace(text: string): boolean {
-  const url = URL.parse(text)
-  if (url?.username !== '' || url.password !== '' || /[?#\\]/.test(text)) return false
-  const [, path = ''] = /^https?:\/\/[^/]+(.*)$/i.exec(text) ?? []
-  return /^(\/[\w~-][\w.~-]*)*\/?$/.test(path)
 }
 
 function contradictions(values: Record<string, string>): string[] {

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
 import { VERSION as version } from './config.ts'
 import type { Context } from './context.ts'
 import { paths } from './paths.ts'
+import { watchOpenFile } from './platform/open-file.ts'
 import type { Seal } from './platform/seal.ts'
+import { readSettings } from './platform/settings.ts'
 
 /** Asks /health how the request looked when it arrived. */
 export const DOCTOR_HEADER = 'x-klaus-doctor'
@@ -13,15 +14,18 @@ const DOCTOR_SECONDS = 60
 export type Arrival = { peer: string; visitor: string; forwardedFor: string }
 
 /**
- * For monitoring: /health is 200 with the version while reads work, /ready is 200 while the pulse of this
- * process is written, as on a disk with room. Else they are 503.
+ * For monitoring: /health is 200 with the version while reads work, from the file that is there now, not from
+ * what is left of it in memory; /ready is 200 while the pulse of this process is written, as on a disk with
+ * room. Else they are 503.
  */
 export function healthRoutes(app: FastifyInstance, ctx: Context): void {
+  const file = watchOpenFile(ctx.config.databaseFile)
   readyRoute(app, ctx)
   app.get(paths.health(), async (request, reply) => {
     const arrival = isDoctors(ctx, request) ? { arrival: arrivalOf(request) } : {}
     try {
-      await sql`select 1`.execute(ctx.db)
+      await readSettings(ctx)
+      await file.readAfresh()
       return { status: 'ok', version, ...arrival }
     } catch (error) {
       request.log.error({ err: error }, 'the database does not answer')

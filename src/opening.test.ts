@@ -216,13 +216,25 @@ describe('the data folder', () => {
     await assertRefused(dataDir, /is damaged \(.*copy that was made while.*`klaus backup`/)
   })
 
+  for (const name of ['instance.id', 'secret.key', 'secret.key.next']) {
+    it(`in which ${name} is a folder is refused, and that is what is named`, async () => {
+      const dataDir = copy()
+      rmSync(path.join(dataDir, name), { force: true })
+      mkdirSync(path.join(dataDir, name))
+      await assertRefused(
+        dataDir,
+        new RegExp(`^\\S+/${name} has to be a file, and is none\\. Move`),
+      )
+    })
+  }
+
   it('that cannot be one is named in a sentence', async () => {
     const folder = temporaryFolder()
     const file = path.join(folder, 'file')
     writeFileSync(file, '')
-    await assert.rejects(start(path.join(file, 'data')), /is not what it should be: a file where a/)
+    await assert.rejects(start(path.join(file, 'data')), /file has to be a folder, and is none\./)
     const isFolder = path.join(folder, 'data')
     mkdirSync(path.join(isFolder, DATABASE), { recursive: true })
-    await assert.rejects(start(isFolder), /sneaky-klaus\.db cannot be opened for writing\. Let the/)
+    await assert.rejects(start(isFolder), /sneaky-klaus\.db has to be a file, and is none\./)
   })
 })

@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto'
 import type { Server } from 'node:http'
 import { addressToOpen } from './admin/setup-code.ts'
+import { prepareBackupFolder } from './backup/copies.ts'
 import type { Config } from './config.ts'
 import { type Instance, openInstance } from './instance.ts'
 import { serveMetrics } from './metrics.ts'
 import { systemClock } from './platform/clock.ts'
+import { sentenceForPort } from './platform/failures.ts'
 import { createMailer } from './platform/mail/transport.ts'
 import { PULSE_SECONDS } from './platform/presence.ts'
 import { readableLog } from './platform/readable-log.ts'
@@ -29,8 +31,10 @@ export async function startServer(config: Config): Promise<void> {
     }),
   })
   const { app, ctx, metrics, presence, steadiness } = instance
-  const metricsServer = await serveMetrics(metrics, ctx)
-  await app.listen({ port: config.port, host: config.host })
+  const noCopies = prepareBackupFolder(config)
+  if (noCopies !== undefined) app.log.warn(noCopies)
+  const metricsServer = await opening('METRICS_PORT', serveMetrics(metrics, ctx))
+  await opening('PORT', app.listen({ port: config.port, host: config.host }))
   const log = (job: string) => (error: unknown) => app.log.error({ err: error, job }, 'failed')
   const pulse = setInterval(() => instance.beat().catch(log('beat')), PULSE_SECONDS * 1000)
   const scheduler = startScheduler(ctx, jobs(ctx), {
@@ -42,6 +46,14 @@ export async function startServer(config: Config): Promise<void> {
   told.then(() => stop({ instance, scheduler, metricsServer, pulse })).catch(log('stop'))
   ctx.mailIsWaiting()
   process.stdout.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n`)
+}
+
+/** Throws a sentence that names the option if this port cannot be opened. */
+async function opening<T>(option: 'PORT' | 'METRICS_PORT', listening: Promise<T>): Promise<T> {
+  return await listening.catch((cause) => {
+    const sentence = sentenceForPort(cause, option)
+    throw sentence ? new Error(sentence, { cause }) : cause
+  })
 }
 
 /**

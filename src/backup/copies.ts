@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { type Config, VERSION } from '../config.ts'
 import type { Context } from '../context.ts'
 import { LAST_ERASED_AT } from '../exchanges/rules.ts'
 import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
-import { draftIn, isDraft } from '../platform/durable-files.ts'
+import { draftIn, isDraft, tryWriting } from '../platform/durable-files.ts'
+import { sentenceFor } from '../platform/failures.ts'
+import { makeFolder } from '../platform/folders.ts'
 import { keysIn } from '../platform/keyring.ts'
 import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
@@ -21,6 +23,8 @@ import * as en from './words/en.ts'
 
 /** The key that seals copies as a whole, by the purpose it is derived for. */
 export const COPY_KEY = 'sealed copy of the database'
+/** How the system says that a disk has no room, or that we may have no more of it. */
+const FULL = ['ENOSPC', 'EDQUOT']
 
 /** Copies the database into one new file that only this instance's key opens. Throws if it cannot. */
 export async function makeSealedCopy(
@@ -33,10 +37,30 @@ export async function makeSealedCopy(
   try {
     const faults = await copyDatabase(databaseFile, open, stamp)
     if (faults.length > 0) throw new Error(en.damaged(faults))
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(path.dirname(file))
     await sealFile(await readNameless(open), file, ctx.keyring.instance.keyFor(COPY_KEY))
   } finally {
     rmSync(open, { force: true })
+  }
+}
+
+/**
+ * Makes the folder for nightly copies, if there is to be one. Returns a sentence if none can be kept there
+ * now; not of a full disk, where the job makes room by deleting old ones.
+ */
+export function prepareBackupFolder({ backupDir }: Pick<Config, 'backupDir'>): string | undefined {
+  if (!backupDir) return undefined
+  const fault = faultIn(backupDir)
+  if (!fault || FULL.includes(fault.code ?? '')) return undefined
+  return en.noPlaceForCopies(backupDir, sentenceFor(fault) ?? en.asSystemSays(fault.message))
+}
+
+function faultIn(folder: string): NodeJS.ErrnoException | undefined {
+  try {
+    makeFolder(folder)
+    return tryWriting(folder)
+  } catch (error) {
+    return error as NodeJS.ErrnoException
   }
 }
 

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { writeDurably } from '../platform/durable-files.ts'
+import { makeFolder } from '../platform/folders.ts'
 import { readKeyFile, SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { keyPath, listKeys } from '../platform/keyring.ts'
 
@@ -48,7 +49,7 @@ export function installKeys({ dataDir, secretKey }: Config, keys: Keys): void {
     const file = path.join(dataDir, name)
     if (name === SECRET_KEY_FILE && secretKey !== '') continue
     if (existsSync(file)) continue
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 })
+    makeFolder(path.dirname(file))
     writeDurably(file, `${key}\n`)
     if (name === SECRET_KEY_FILE) chmodSync(file, 0o400)
   }

@@ -8,13 +8,15 @@ export const serve: Command = {
   about: `Starts Sneaky Klaus and prints the address to open. It stops, after finishing what is under way,
 with Ctrl-C or SIGTERM.`,
   async run() {
-    const read = readConfig(readEnvironment())
-    if (!read.ok) return cannotStart(pleaseMend(read.mistakes))
+    let file: string | undefined
     try {
+      const read = readConfig(readEnvironment())
+      if (!read.ok) return cannotStart(pleaseMend(read.mistakes))
+      file = read.config.databaseFile
       await startServer(read.config)
       return undefined
     } catch (error) {
-      return cannotStart(inSentences(error))
+      return cannotStart(inSentences(error, file))
     }
   },
 }

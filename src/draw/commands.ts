@@ -13,7 +13,7 @@ import type { Drawn, FellShort, Impossible } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { Assignment, DrawProblem } from './engine/problem.ts'
 import type { ExclusionInput } from './forms.ts'
-import { avoidedArcs } from './last-time.ts'
+import { avoidedArcs, noteWhatWasKept } from './last-time.ts'
 import { listExclusions, readDrawProblem } from './queries.ts'
 import { type Agreed, isSaid, isSameDrawProblem, type Told, toldByExclusions } from './rules.ts'
 import { storeAssignment } from './sealed-pairs.ts'
@@ -51,10 +51,7 @@ export async function drawNames(
   return outcome
 }
 
-/**
- * Changes the state, stores the sealed pairs and enqueues everybody's mail. Returns false, writing
- * nothing, if the state does not allow a draw.
- */
+/** Changes the state, stores the pairs and enqueues everybody's mail. False if the state forbids it. */
 export async function keepDraw(
   ctx: Context,
   exchange: Exchange,
@@ -63,6 +60,7 @@ export async function keepDraw(
   return await transact(ctx, async (ctx) => {
     if (!(await changeState(ctx, exchange, 'draw'))) return false
     await storeAssignment(ctx, exchange, assignment)
+    await noteWhatWasKept(ctx, exchange, assignment)
     await forgetLooks(ctx, exchange)
     await mailResults(ctx, exchange, assignment)
     return true
@@ -111,8 +109,8 @@ export async function addExclusion(
     if (isDrawn((await reloadExchange(ctx, exchange)).state)) return 'drawn'
     const people = new Set((await listParticipants(ctx, exchange.id)).map(({ id }) => id))
     if (!people.has(giver_id) || !people.has(recipient_id)) return 'unknown_person'
-    const exclusions = await listExclusions(ctx, exchange.id)
-    if (isSaid(exclusions, giver_id, recipient_id, kind === 'mutual')) return 'known'
+    const said = await listExclusions(ctx, exchange.id)
+    if (isSaid(said, giver_id, recipient_id, kind === 'mutual')) return 'known'
     await ctx.db
       .insertInto('exclusions')
       .values({

@@ -1,19 +1,30 @@
-import type { Context } from '../context.ts'
+import { type Context, transact } from '../context.ts'
 import { ensureSeal } from '../exchanges/keys.ts'
+import { reloadExchange } from '../exchanges/queries.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
-import type { NamedArc } from './engine/problem.ts'
+import type { Assignment, NamedArc } from './engine/problem.ts'
 
 /** Fewer people have too few ways to draw, so that avoiding some would tell the others. */
 const AVOIDED_FROM_PEOPLE = 8
 
-/** Recognised by their address, or by their name if they have none. */
-type Person = { name: string; email: string | null }
+/**
+ * Recognised by their address, or by their name if they have none; once names are drawn, by their id in
+ * this exchange, as addresses may change.
+ */
+type Person = { name: string; email: string | null; id?: string }
 /**
  * For each person, the indexes of those they are not to draw, in digits of one width, so that the size
- * of what is sealed says nothing.
+ * of what is sealed says nothing. `kept`: whether the names that are drawn now kept to them.
  */
-export type Lists = { people: readonly Person[]; lists: readonly (readonly string[])[] }
+export type Lists = {
+  people: readonly Person[]
+  lists: readonly (readonly string[])[]
+  kept?: 0 | 1
+}
+type Present = Pick<Participant, 'id' | 'name' | 'email'>
 
 /** `hand_on`: for the exchanges that follow; `avoid`: for the draws of this one. */
 type Purpose = 'hand_on' | 'avoid'
@@ -36,16 +47,48 @@ export async function handOnLists(
 export async function avoidedArcs(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  present: readonly Pick<Participant, 'id' | 'name' | 'email'>[],
+  present: readonly Present[],
 ): Promise<NamedArc[]> {
   if (present.length < AVOIDED_FROM_PEOPLE) return []
   const past = await readLists(ctx, exchange, 'avoid')
-  if (!past) return []
-  const byAddress = new Map(present.map(({ id, email }) => [email, id]))
-  const byName = new Map(present.map(({ id, name }) => [name.toLowerCase(), id]))
-  const ids = past.people.map(({ name, email }) =>
-    email === null ? byName.get(name.toLowerCase()) : byAddress.get(email),
-  )
+  return past ? arcsOf(past, present) : []
+}
+
+/**
+ * Notes of names that were drawn now whether they keep to the lists, and who is who on them: what
+ * changes later, an address or how many take part, must not change what may have been drawn.
+ */
+export async function noteWhatWasKept(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  drawn: Assignment,
+): Promise<void> {
+  const past = await readLists(ctx, exchange, 'avoid')
+  if (!past) return
+  const present = await listParticipants(ctx, exchange.id)
+  const arcs = await avoidedArcs(ctx, exchange, present)
+  const kept = arcs.length > 0 && arcs.every(([giver, to]) => drawn.get(giver) !== to) ? 1 : 0
+  const ids = idsOf(past, present)
+  const people = past.people.map((person, index) => {
+    const id = ids[index]
+    return id === undefined ? person : { ...person, id }
+  })
+  await eraseLists(ctx, exchange)
+  await storeLists(ctx, exchange, 'avoid', { ...past, people, kept })
+}
+
+/** What the names that were drawn among these people kept to; nothing, if they did not. */
+export async function keptArcs(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  present: readonly Present[],
+): Promise<NamedArc[]> {
+  const past = await readLists(ctx, exchange, 'avoid')
+  return past?.kept === 1 ? arcsOf(past, present) : []
+}
+
+function arcsOf(past: Lists, present: readonly Present[]): NamedArc[] {
+  const ids = idsOf(past, present)
   return past.lists.flatMap((list, giver) =>
     list.flatMap((recipient): NamedArc[] => {
       const [from, to] = [ids[giver], ids[Number(recipient)]]
@@ -54,13 +97,24 @@ export async function avoidedArcs(
   )
 }
 
+/** Who of those present is who on the lists, in their order. */
+function idsOf({ people }: Lists, present: readonly Present[]): (string | undefined)[] {
+  const ids = new Set(present.map(({ id }) => id))
+  const byAddress = new Map(present.map(({ id, email }) => [email, id]))
+  const byName = new Map(present.map(({ id, name }) => [name.toLowerCase(), id]))
+  return people.map(({ id, name, email }) => {
+    if (id !== undefined && ids.has(id)) return id
+    return email === null ? byName.get(name.toLowerCase()) : byAddress.get(email)
+  })
+}
+
 /** For an exchange that gets another key: returns what seals its lists with that one. */
 export async function takeOutLists(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
 ): Promise<() => Promise<void>> {
   const lists = await readLists(ctx, exchange, 'avoid')
-  await forgetLastTime(ctx, exchange)
+  await eraseLists(ctx, exchange)
   return async () => {
     if (lists) await storeLists(ctx, exchange, 'avoid', lists)
   }
@@ -74,8 +128,21 @@ export async function remembersLastTime(
   return (await findSealed(ctx, exchange, 'avoid')) !== undefined
 }
 
-/** Erases what is kept of last time. Returns false if there is nothing. */
-export async function forgetLastTime(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<boolean> {
+/**
+ * Erases what is kept of last time. Returns `nothing` if there is none, and `drawn`, changing nothing,
+ * if names are: what they kept to hides them, too.
+ */
+export async function forgetLastTime(
+  ctx: Context,
+  exchange: Exchange,
+): Promise<'forgotten' | 'nothing' | 'drawn'> {
+  return await transact(ctx, async (ctx) => {
+    if (isDrawn((await reloadExchange(ctx, exchange)).state)) return 'drawn'
+    return (await eraseLists(ctx, exchange)) ? 'forgotten' : 'nothing'
+  })
+}
+
+async function eraseLists(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<boolean> {
   const { numDeletedRows } = await ctx.db
     .deleteFrom('past_lists')
     .where('exchange_id', '=', id)

@@ -101,7 +101,9 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.post(paths.forgetLastTime(':slug'), async (request, reply) => {
     const { exchange } = request
-    if (!(await forgetLastTime(ctx, exchange))) return notFound(request, reply)
+    const outcome = await forgetLastTime(ctx, exchange)
+    if (outcome === 'drawn') return tooLate(request, reply)
+    if (outcome === 'nothing') return notFound(request, reply)
     return seeOther(reply, withNews('exclusions', exchange.slug, 'forgotten'))
   })
 }

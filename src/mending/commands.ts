@@ -25,6 +25,7 @@ import { dropUnsent, enqueueMail } from '../post/commands.ts'
 import {
   type Change,
   type DrawAgainOutcome,
+  isHidden,
   isIn,
   type MendingOutcome,
   mayMend,
@@ -104,7 +105,12 @@ export async function mendDraw(
   if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
   if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
   const before = await readRepairProblem(ctx, exchange, change)
-  const given = await givenAway(ctx, before)
+  const { people, exclusions, avoided, shape } = before
+  const problem = { people, exclusions, avoided, shape }
+  const forecast = await ctx.drawing.forecast(problem)
+  if (!forecast.ok) return forecast
+  if (!(await isHidden(ctx, problem))) return { ok: false, reason: 'too_narrow' }
+  const given = toldByExclusions(forecast)
   if (given.length > (agreed.told ?? 0)) return { ok: false, reason: 'told', people: given }
   const repaired = await repair(ctx, before, change)
   if (!repaired.ok) return repaired
@@ -122,12 +128,6 @@ export async function mendDraw(
     await tellEverybody(ctx, exchange, newcomer)
     return { ok: true }
   })
-}
-
-/** Whom the rules leave one possible recipient only. Depends on nobody's pair. */
-async function givenAway(ctx: Context, problem: RepairProblem): Promise<readonly string[]> {
-  const { people, exclusions, avoided, shape } = problem
-  return toldByExclusions(await ctx.drawing.forecast({ people, exclusions, avoided, shape }))
 }
 
 const CRASHED = { ok: false, reason: 'crashed' } as const

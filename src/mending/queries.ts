@@ -19,13 +19,14 @@ import type { NewPerson } from '../participants/commands.ts'
 import { countParticipants, findInvited, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, namesOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
-import { LATECOMER, mayBeMended } from './rules.ts'
+import { hidesNewcomer, LATECOMER, mayBeMended, turnedAround } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
 
 export type MendingRefusal =
-  | { ok: false; reason: 'not_drawn' | 'lost' | 'too_often' | 'changed' | 'already_in' | 'crashed' }
+  | { ok: false; reason: 'not_drawn' | 'lost' | 'too_often' | 'too_narrow' | 'already_in' }
+  | { ok: false; reason: 'changed' | 'crashed' }
   | Impossible
 
 /** Says nothing of the repair itself, as anything about it depends on who gives to whom. */
@@ -44,11 +45,28 @@ export async function forecastMending(
   if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
   if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
   if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
-  const forecast = await ctx.drawing.forecast(await readChangedProblem(ctx, exchange, change))
+  const problem = await readChangedProblem(ctx, exchange, change)
+  const forecast = await ctx.drawing.forecast(problem)
   if (!forecast.ok) return forecast
+  if (!(await isHidden(ctx, problem))) return { ok: false, reason: 'too_narrow' }
   const present = await listParticipants(ctx, exchange.id)
   const newcomers = 'joins' in change ? [{ id: LATECOMER, name: change.joins.name }] : []
   return { ok: true, told: namesOf([...present, ...newcomers], toldByExclusions(forecast)) }
+}
+
+/**
+ * False if the rules leave a newcomer so few people to give to, or to get from, that letting them in and
+ * out again would settle a pair of others.
+ */
+export async function isHidden(ctx: Context, problem: DrawProblem): Promise<boolean> {
+  if (problem.people.every(({ id }) => id !== LATECOMER)) return true
+  const recipients = await choicesOfNewcomer(ctx, problem)
+  return hidesNewcomer(recipients, await choicesOfNewcomer(ctx, turnedAround(problem)))
+}
+
+async function choicesOfNewcomer(ctx: Context, problem: DrawProblem): Promise<number> {
+  const forecast = await ctx.drawing.forecast(problem)
+  return forecast.ok ? (forecast.possible.get(LATECOMER) ?? 0) : 0
 }
 
 /** Whether this draw may be mended once more. */

@@ -158,6 +158,7 @@ const REFUSALS = {
   not_drawn: en.notDrawn,
   lost: en.lost,
   too_often: en.tooOften,
+  too_narrow: en.tooNarrow,
   changed: en.changed,
   already_in: participants.alreadyIn,
   crashed: en.crashed,

@@ -1,4 +1,4 @@
-import type { RepairProblem } from '../draw/rules.ts'
+import type { DrawProblem, RepairProblem } from '../draw/rules.ts'
 import { type Dates, daysUntil } from '../exchanges/rules.ts'
 
 /** Stands in for the id of somebody who has no row yet. */
@@ -9,6 +9,22 @@ export function isSameProblem(before: RepairProblem, now: RepairProblem): boolea
   const text = ({ people, exclusions, shape, current }: RepairProblem) =>
     JSON.stringify([people, exclusions, shape, [...current]])
   return text(before) === text(now)
+}
+
+/** Of fewer possible givers or recipients, somebody who plays the newcomer could tell too much. */
+const NEWCOMERS_CHOICES_MIN = 3
+
+/** True if the rules leave a newcomer enough people on either side; the counts are of both sides. */
+export function hidesNewcomer(recipients: number, givers: number): boolean {
+  return Math.min(recipients, givers) >= NEWCOMERS_CHOICES_MIN
+}
+
+/** The same problem with everybody's giving and receiving changed about. */
+export function turnedAround(problem: DrawProblem): DrawProblem {
+  const exclusions = problem.exclusions.map(({ giver, recipient, ...one }) => {
+    return { ...one, giver: recipient, recipient: giver }
+  })
+  return { ...problem, exclusions }
 }
 
 const MENDINGS_MAX = 6

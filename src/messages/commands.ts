@@ -10,7 +10,7 @@ import { eraseAllMarks, markMuted, markTold, markUnread } from './marks.ts'
 import { findPair, readMessages } from './queries.ts'
 import {
   CONVERSATION_LENGTH_MAX,
-  lastHourToTell,
+  hourToTell,
   type Message,
   mayWriteMessages,
   messageIds,
@@ -128,8 +128,9 @@ export async function eraseMessages(ctx: Context, exchangeId: string): Promise<v
 export async function tellOfMessages(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return
   for (const exchange of await listInState(ctx, 'matched')) {
-    const hour = timestamp(lastHourToTell(exchange, ctx.clock()))
-    if ((exchange.told_of_messages_at ?? exchange.drawn_at ?? '') >= hour) continue
+    const moment = hourToTell(exchange, ctx.clock())
+    if (moment === undefined) continue
+    const hour = timestamp(moment)
     await transact(ctx, async (ctx) => {
       for (const participantId of await markTold(ctx, exchange)) {
         const order = { exchangeId: exchange.id, participantId, once: hour }

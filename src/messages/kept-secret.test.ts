@@ -6,6 +6,9 @@ import { belongings, everything } from '../../test/support/everything.ts'
 import { bytesIn, temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
+import { storeAssignment } from '../draw/sealed-pairs.ts'
+import { findExchange } from '../exchanges/queries.ts'
+import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { forgetUnseen } from '../post/commands.ts'
 
@@ -171,4 +174,46 @@ describe('what people write to each other', async () => {
     const rows = await party.ctx.db.selectFrom('participants').select('id').execute()
     return rows.map(({ id }) => id)
   }
+})
+
+describe('what is kept of messages that only some have written', () => {
+  const ALL = [...PEOPLE, 'Emil', 'Frida']
+
+  /** Two write, one has switched off, two have no address; everybody gives to whom comes `step` later. */
+  async function keptAfter(step: number) {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga, { draw_shape: 'any' })
+    const people = await party.joinAll(slug, PEOPLE)
+    for (const name of ALL.slice(PEOPLE.length)) {
+      await olga.submit(paths.people(slug), { name, email: '' })
+    }
+    await olga.submit(paths.draw(slug))
+    const exchange = await findExchange(party.ctx, slug)
+    assert.ok(exchange)
+    const rows = await listParticipants(party.ctx, exchange.id)
+    const ids = ALL.map((name) => rows.find((row) => row.name === name)?.id ?? '')
+    const drawn = ids.map((id, at) => [id, ids[(at + step) % ids.length] ?? ''] as const)
+    await storeAssignment(party.ctx, exchange, new Map(drawn))
+    await people.get('Ben')?.submit(paths.muteMessages(slug, 'giver'), { muted: '1' })
+    const asks = { to_recipient: 'Which size?' }
+    await people.get('Anna')?.submit(paths.messagesWith(slug, 'recipient'), asks)
+    const answers = { to_giver: 'Anything.' }
+    await people.get('Cleo')?.submit(paths.messagesWith(slug, 'giver'), answers)
+    await party.tellOfMessages()
+    const { messages = [], message_marks = [] } = await belongings(party.ctx.db)
+    return [messages, message_marks].map((table) =>
+      (table as Record<string, string>[]).map((row) =>
+        Object.values(row).map(({ length }) => length),
+      ),
+    )
+  }
+
+  it('has the same rows of the same sizes, whoever gives to whom', async () => {
+    const first = await keptAfter(1)
+    for (const step of [2, 3, 4, 5]) assert.deepEqual(await keptAfter(step), first, `step ${step}`)
+    assert.deepEqual(
+      first.map(({ length }) => length),
+      [2, 1],
+    )
+  })
 })

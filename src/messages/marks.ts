@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import type { Pair } from '../draw/sealed-pairs.ts'
+import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
 import { sealOf } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -7,8 +7,16 @@ import type { Participant } from '../participants/tables.ts'
 import type { Seal } from '../platform/seal.ts'
 import { ROLES, type Role } from './rules.ts'
 
+type Within = { exchange_id: string; seal: Seal }
+
 /** One side of a pair, and the seal of what is written to it. */
-type Reader = Pick<Participant, 'id' | 'exchange_id'> & { seal: Seal }
+type Reader = Within & Pick<Participant, 'id'>
+
+/** A fingerprint in short: 48 bits, in hexadecimal digits. */
+const MARK_LENGTH = 12
+const NO_MARK = '.'.repeat(MARK_LENGTH)
+/** Unread, told and muted, in both roles, and room for pairs that a repair has dissolved. */
+const MARKS_PER_PERSON = 8
 
 /** True if this person may have an unread message; it may be one of a pair that is dissolved now. */
 export async function isMarkedUnread(
@@ -18,8 +26,9 @@ export async function isMarkedUnread(
 ): Promise<boolean> {
   const seal = sealOf(ctx, exchange)
   if (!seal) return false
-  const ids = ROLES.map((role) => readersMark({ ...person, seal }, 'unread', role))
-  return (await present(ctx, person.exchange_id, ids)).size > 0
+  const reader = { ...person, seal }
+  const marks = await readAll(ctx, reader)
+  return ROLES.some((role) => marks.has(readersMark(reader, 'unread', role)))
 }
 
 /** Whether one side of a pair, in this role, has unread messages, and whether it has muted the other. */
@@ -28,16 +37,16 @@ export async function readMarks(
   pair: Pair,
   role: Role,
 ): Promise<{ unread: boolean; muted: boolean }> {
-  const unread = readersMark(sideOf(pair, role), 'unread', role)
-  const muted = mutedMark(pair, role)
-  const marks = await present(ctx, pair.exchange_id, [unread, muted])
-  return { unread: marks.has(unread), muted: marks.has(muted) }
+  const marks = await readAll(ctx, pair)
+  const muted = marks.has(mutedMark(pair, role))
+  const unread = !muted && marks.has(readersMark(sideOf(pair, role), 'unread', role))
+  return { unread, muted }
 }
 
-/** Marks that there is something new for one side of a pair, unless it has muted the other. */
+/** Marks that there is something new for one side of a pair, which may have muted the other. */
 export async function markUnread(ctx: Context, pair: Pair, role: Role): Promise<void> {
-  const { muted } = await readMarks(ctx, pair, role)
-  if (!muted) await insert(ctx, pair, [readersMark(sideOf(pair, role), 'unread', role)])
+  const marks = await readAll(ctx, pair)
+  await writeAll(ctx, pair, marks.add(readersMark(sideOf(pair, role), 'unread', role)))
 }
 
 /** Marks what was written to this person, in this role, as read. */
@@ -48,7 +57,10 @@ export async function markRead(
   role: Role,
 ): Promise<void> {
   const seal = sealOf(ctx, exchange)
-  if (seal) await removeReadersMarks(ctx, { ...person, seal }, role)
+  if (!seal) return
+  const reader = { ...person, seal }
+  const marks = await readAll(ctx, reader)
+  if (takeReadersMarks(marks, reader, role)) await writeAll(ctx, reader, marks)
 }
 
 /** Marks the other side of a pair as muted or not; whatever was unread counts as read. */
@@ -58,43 +70,55 @@ export async function markMuted(
   role: Role,
   muted: boolean,
 ): Promise<void> {
-  await removeReadersMarks(ctx, sideOf(pair, role), role)
-  const id = mutedMark(pair, role)
-  if (muted) await insert(ctx, pair, [id])
-  else await remove(ctx, pair, [id])
+  const marks = await readAll(ctx, pair)
+  takeReadersMarks(marks, sideOf(pair, role), role)
+  const mark = mutedMark(pair, role)
+  if (muted) marks.add(mark)
+  else marks.delete(mark)
+  await writeAll(ctx, pair, marks)
 }
 
 /**
- * Marks everybody with an address who has unread messages as told of them, and returns who was not
- * told before, in an order that says nothing; nobody, if the exchange's key is lost.
+ * Marks everybody who has unread messages as told of them, and returns whom of these to mail, in an order
+ * that says nothing: who has an address, was not told before and has not muted the other; nobody, if the
+ * exchange's key is lost.
  */
 export async function markTold(
   ctx: Context,
   exchange: Pick<Exchange, 'id' | 'key_id'>,
 ): Promise<string[]> {
-  const { id } = exchange
+  const { id: exchange_id } = exchange
   const seal = sealOf(ctx, exchange)
-  const rows = await ctx.db
-    .selectFrom('message_marks')
-    .select('id')
-    .where('exchange_id', '=', id)
-    .execute()
-  if (rows.length === 0 || !seal) return []
-  const marked = new Set(rows.map((row) => row.id))
-  const untold = (await listParticipants(ctx, id)).flatMap((person) => {
-    if (person.email === null) return []
+  if (!seal) return []
+  const marks = await readAll(ctx, { exchange_id, seal })
+  if (marks.size === 0) return []
+  const untold = (await listParticipants(ctx, exchange_id)).flatMap((person) => {
     const reader = { ...person, seal }
-    return ROLES.filter((role) => marked.has(readersMark(reader, 'unread', role)))
-      .map((role) => ({ reader: reader.id, mark: readersMark(reader, 'told', role) }))
-      .filter(({ mark }) => !marked.has(mark))
+    return ROLES.filter((role) => marks.has(readersMark(reader, 'unread', role)))
+      .map((role) => ({ person, role, mark: readersMark(reader, 'told', role) }))
+      .filter(({ mark }) => !marks.has(mark))
   })
-  const inOrder = untold.toSorted((one, other) => (one.mark < other.mark ? -1 : 1))
-  await insert(
-    ctx,
-    { exchange_id: id },
-    inOrder.map(({ mark }) => mark),
-  )
-  return [...new Set(inOrder.map(({ reader }) => reader))]
+  for (const { mark } of untold) marks.add(mark)
+  await writeAll(ctx, { exchange_id, seal }, marks)
+  const toMail = new Set<string>()
+  for (const { person, role } of untold.toSorted((one, other) =>
+    one.mark < other.mark ? -1 : 1,
+  )) {
+    const isToBeTold = person.email !== null && !(await hasMuted(ctx, person, role, marks))
+    if (isToBeTold) toMail.add(person.id)
+  }
+  return [...toMail]
+}
+
+async function hasMuted(
+  ctx: Context,
+  person: Participant,
+  role: Role,
+  marked: ReadonlySet<string>,
+): Promise<boolean> {
+  const pairs = await findPairs(ctx, person)
+  const pair = role === 'giver' ? pairs?.asGiver : pairs?.asRecipient
+  return pair !== undefined && marked.has(mutedMark(pair, role))
 }
 
 /** Erases every mark of an exchange. */
@@ -102,57 +126,69 @@ export async function eraseAllMarks(ctx: Context, exchangeId: string): Promise<v
   await ctx.db.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
 }
 
-async function removeReadersMarks(ctx: Context, reader: Reader, role: Role): Promise<void> {
-  const ids = (['unread', 'told'] as const).map((what) => readersMark(reader, what, role))
-  await remove(ctx, reader, ids)
+/** Returns false if there was nothing to take. */
+function takeReadersMarks(marks: Set<string>, reader: Reader, role: Role): boolean {
+  const taken = (['unread', 'told'] as const).map((what) =>
+    marks.delete(readersMark(reader, what, role)),
+  )
+  return taken.includes(true)
 }
 
 /** One that depends on its reader alone, so that looking for it takes no unsealing of a pair. */
 function readersMark(reader: Reader, what: 'unread' | 'told', role: Role): string {
   const { id, exchange_id, seal } = reader
-  return seal.fingerprint('message mark', `${exchange_id} ${id} ${what} as ${role}`)
+  return inShort(seal.fingerprint('message mark', `${exchange_id} ${id} ${what} as ${role}`))
 }
 
 function mutedMark(pair: Pair, role: Role): string {
   const { exchange_id, giver_id, recipient_id, seal } = pair
   const whose = [exchange_id, giver_id, recipient_id].join(' ')
-  return seal.fingerprint('message mark', `${whose} muted by ${role}`)
+  return inShort(seal.fingerprint('message mark', `${whose} muted by ${role}`))
+}
+
+function inShort(fingerprint: string): string {
+  return fingerprint.slice(0, MARK_LENGTH)
 }
 
 function sideOf({ exchange_id, giver_id, recipient_id, seal }: Pair, role: Role): Reader {
   return { exchange_id, seal, id: role === 'giver' ? giver_id : recipient_id }
 }
 
-async function present(
-  ctx: Context,
-  exchangeId: string,
-  ids: readonly string[],
-): Promise<Set<string>> {
-  const rows = await ctx.db
+/**
+ * The marks of an exchange, all together under one seal, whose size depends on how many take part: how
+ * many there are, or which are added, would tell who writes to whom.
+ */
+async function readAll(ctx: Context, { exchange_id, seal }: Within): Promise<Set<string>> {
+  const row = await ctx.db
     .selectFrom('message_marks')
-    .select('id')
-    .where('exchange_id', '=', exchangeId)
-    .where('id', 'in', ids)
-    .execute()
-  return new Set(rows.map(({ id }) => id))
-}
-
-type Within = { exchange_id: string }
-
-async function insert(ctx: Context, { exchange_id }: Within, ids: readonly string[]) {
-  for (const id of ids) {
-    await ctx.db
-      .insertInto('message_marks')
-      .values({ exchange_id, id })
-      .onConflict((conflict) => conflict.columns(['exchange_id', 'id']).doNothing())
-      .execute()
-  }
-}
-
-async function remove(ctx: Context, { exchange_id }: Within, ids: readonly string[]) {
-  await ctx.db
-    .deleteFrom('message_marks')
+    .select('sealed_marks')
     .where('exchange_id', '=', exchange_id)
-    .where('id', 'in', ids)
+    .executeTakeFirst()
+  if (!row) return new Set()
+  const text = seal.open(row.sealed_marks, sealedFor(exchange_id))
+  const marks = Array.from({ length: text.length / MARK_LENGTH }, (_, index) =>
+    text.slice(index * MARK_LENGTH, (index + 1) * MARK_LENGTH),
+  )
+  return new Set(marks.filter((mark) => mark !== NO_MARK))
+}
+
+/** Seals them anew, also if nothing is different. */
+async function writeAll(
+  ctx: Context,
+  { exchange_id, seal }: Within,
+  marks: ReadonlySet<string>,
+): Promise<void> {
+  const { length: people } = await listParticipants(ctx, exchange_id)
+  const places = MARKS_PER_PERSON * Math.max(people, Math.ceil(marks.size / MARKS_PER_PERSON))
+  const text = [...marks].join('').padEnd(places * MARK_LENGTH, NO_MARK)
+  const sealed_marks = seal.seal(text, sealedFor(exchange_id))
+  await ctx.db
+    .insertInto('message_marks')
+    .values({ exchange_id, sealed_marks })
+    .onConflict((known) => known.column('exchange_id').doUpdateSet({ sealed_marks }))
     .execute()
+}
+
+function sealedFor(exchangeId: string): string {
+  return `message marks of ${exchangeId}`
 }

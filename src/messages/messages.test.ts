@@ -7,7 +7,7 @@ import type { Visitor } from '../../test/support/visitor.ts'
 import { renderMail } from '../letters/kinds.ts'
 import { paths } from '../paths.ts'
 import { tellOfMessages } from './commands.ts'
-import { CONVERSATION_LENGTH_MAX, lastHourToTell, MESSAGE_MAX } from './rules.ts'
+import { CONVERSATION_LENGTH_MAX, hourToTell, MESSAGE_MAX } from './rules.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
 
@@ -71,17 +71,43 @@ describe('a message between Secret Santa and recipient', async () => {
     await tellOfMessages(party.ctx)
     await party.deliver()
     assert.deepEqual([...noticesTo('Anna'), ...noticesTo(recipient)], [])
-    const at = (time: string) => {
-      const now = Temporal.Instant.from(`2026-11-20T${time}+01:00`)
-      return lastHourToTell({ timezone: 'Europe/Berlin' }, now)
-        .toZonedDateTimeISO('Europe/Berlin')
+    const at = (time: string, told: string | null = null) =>
+      hourToTell(
+        {
+          timezone: 'Europe/Berlin',
+          told_of_messages_at: told,
+          drawn_at: '2026-11-01T08:00:00Z',
+        },
+        Temporal.Instant.from(`2026-11-20T${time}+01:00`),
+      )
+        ?.toZonedDateTimeISO('Europe/Berlin')
         .toPlainDateTime()
         .toString()
-    }
     assert.equal(at('07:59'), '2026-11-19T18:00:00')
     assert.equal(at('08:00'), '2026-11-20T08:00:00')
     assert.equal(at('17:59'), '2026-11-20T08:00:00')
     assert.equal(at('18:00'), '2026-11-20T18:00:00')
+    assert.equal(at('17:59', '2026-11-20T07:00:00Z'), undefined, 'once for each')
+    assert.equal(at('18:00', '2026-11-20T07:00:00Z'), '2026-11-20T18:00:00')
+  })
+
+  it('keeps to these hours, wherever Olga says that the party is', () => {
+    let told: string | null = null
+    const rounds: number[] = []
+    for (let hour = 0; hour < 48; hour++) {
+      const now = Temporal.Instant.from('2026-11-20T00:00Z').add({ hours: hour })
+      // A place in which it is eight in the morning right now.
+      const shift = (8 - (hour % 24) + 24) % 24
+      const timezone = `Etc/GMT${shift <= 12 ? '-' : '+'}${shift <= 12 ? shift : 24 - shift}`
+      const moment = hourToTell(
+        { timezone, told_of_messages_at: told, drawn_at: '2026-11-01T08:00:00Z' },
+        now,
+      )
+      if (moment === undefined) continue
+      told = moment.toString()
+      rounds.push(hour)
+    }
+    assert.deepEqual(rounds, [0, 9, 18, 27, 36, 45])
   })
 
   it('is told by a mail that says neither who nor what, and leads to the page', async () => {

@@ -43,11 +43,29 @@ export function mayWriteMessages(state: State): boolean {
 /** Local hours at which people are told of messages; any other hour would tell when they came. */
 const HOURS_TO_TELL = [8, 18] as const
 
-/** The last of these hours that has come, in the exchange's timezone. */
-export function lastHourToTell(
-  { timezone }: { timezone: string },
+/** However often the timezone is changed, so that no message gets an hour of its own. */
+const HOURS_BETWEEN_NOTICES = 9
+
+type Told = { timezone: string; told_of_messages_at: string | null; drawn_at: string | null }
+
+/**
+ * The hour for which people are to be told now; undefined if they were told since, or so shortly
+ * before that it can only be another timezone's.
+ */
+export function hourToTell(
+  { timezone, told_of_messages_at, drawn_at }: Told,
   now: Temporal.Instant,
-): Temporal.Instant {
+): Temporal.Instant | undefined {
+  const hour = lastHourToTell(timezone, now)
+  const told = told_of_messages_at && Temporal.Instant.from(told_of_messages_at)
+  const earliest = told
+    ? told.add({ hours: HOURS_BETWEEN_NOTICES })
+    : (drawn_at === null ? now : Temporal.Instant.from(drawn_at)).add({ nanoseconds: 1 })
+  return Temporal.Instant.compare(hour, earliest) >= 0 ? hour : undefined
+}
+
+/** The last of these hours that has come, in this timezone. */
+function lastHourToTell(timezone: string, now: Temporal.Instant): Temporal.Instant {
   const today = now.toZonedDateTimeISO(timezone).toPlainDate()
   const moments = [today.subtract({ days: 1 }), today].flatMap((day) =>
     HOURS_TO_TELL.map((hour) =>

@@ -10,11 +10,10 @@ type MessagesTable = {
   sealed_message: string
 }
 
-/** A row means yes, as in "the giver of this pair has muted the recipient". */
 type MessageMarksTable = {
   exchange_id: string
-  /** Fingerprint of what is marked and the pair or, if it is unread, its reader alone. */
-  id: string
+  /** What is unread, told of and muted, by whom: all together, so that no number of rows tells. */
+  sealed_marks: string
 }
 
 type MessageReportsTable = {

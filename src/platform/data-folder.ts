@@ -1,15 +1,8 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from './database.ts'
-import { renameDurably, writeDurably } from './durable-files.ts'
+import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
+import { makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
 import { keyFileIn } from './key-file.ts'
 import { listKeys } from './keyring.ts'
@@ -23,7 +16,7 @@ type Folder = { dataDir: string; databaseFile: string }
 
 /** Makes the data folder, for its owner alone. */
 export function makeDataFolder({ dataDir }: Folder): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(dataDir)
 }
 
 /**
@@ -146,8 +139,7 @@ function markerIn(dataDir: string): string {
 }
 
 function readMarker(dataDir: string): string | undefined {
-  const file = markerIn(dataDir)
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+  return readIfThere(markerIn(dataDir))
 }
 
 async function findId(db: Database): Promise<string | undefined> {

@@ -6,15 +6,14 @@ import { pathToFileURL } from 'node:url'
 import {
   Kysely,
   type KyselyPlugin,
-  type SqliteDatabase,
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
-  type SqliteStatement,
   sql,
 } from 'kysely'
 import type { Clock } from './clock.ts'
 import { giveWay } from './event-loop.ts'
+import { asKyselyExpects } from './statements.ts'
 
 /** All tables; each room adds its own by declaration merging, in its `tables.ts`. */
 // biome-ignore lint/suspicious/noEmptyInterface: rooms fill it by declaration merging
@@ -28,7 +27,6 @@ export type Ground = { db: Database; clock: Clock }
 const BUSY_TIMEOUT_MS = 5_000
 const BUSY_PAUSE_MS = 20
 const SQLITE_BUSY = 5
-const STATEMENTS_KEPT = 500
 /** How long a query waits for the one connection that all share. */
 const CONNECTION_TIMEOUT_MS = 60_000
 
@@ -169,32 +167,4 @@ async function inTime<T>(connection: Promise<T>): Promise<T> {
     late.reject(new Error(`No database connection became free in ${CONNECTION_TIMEOUT_MS} ms.`))
   }, CONNECTION_TIMEOUT_MS)
   return await Promise.race([connection, late.promise]).finally(() => clearTimeout(timer))
-}
-
-/** Gives node:sqlite the interface that Kysely's SQLite dialect expects. */
-function asKyselyExpects(sqlite: DatabaseSync): SqliteDatabase {
-  // The same few hundred statements recur, and preparing one costs more than running it.
-  const known = new Map<string, SqliteStatement>()
-  return {
-    close: () => sqlite.close(),
-    prepare(sql) {
-      const statement = known.get(sql) ?? prepareStatement(sqlite, sql)
-      if (known.size >= STATEMENTS_KEPT) known.clear()
-      known.set(sql, statement)
-      return statement
-    },
-  }
-}
-
-function prepareStatement(sqlite: DatabaseSync, sql: string): SqliteStatement {
-  // A deferred transaction that reads before it writes fails at once instead of waiting if another
-  // process is writing; `immediate` takes the write lock first.
-  const statement = sqlite.prepare(sql === 'begin' ? 'begin immediate' : sql)
-  const values = (parameters: readonly unknown[]) => parameters as (string | number | null)[]
-  return {
-    reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...values(parameters)),
-    run: (parameters) => statement.run(...values(parameters)),
-    iterate: (parameters) => statement.iterate(...values(parameters)),
-  }
 }

@@ -6,13 +6,17 @@ import {
   fsyncSync,
   linkSync,
   openSync,
+  readFileSync,
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
 import { newId } from './ids.ts'
+
+/** More than SQLite needs to open a database: the index of its log has 32 KiB. */
+const TRIED_BYTES = 65_536
 
 /** A new name in this folder for what is being made; what a killed process leaves is swept away. */
 export function draftIn(folder: string): string {
@@ -21,6 +25,18 @@ export function draftIn(folder: string): string {
 
 export function isDraft(name: string): boolean {
   return name.startsWith('.copy-')
+}
+
+/**
+ * The text of a file, without space around it; undefined if it is not there. Throws an error that names what
+ * stands there instead, such as a folder, or a pipe, on which one would wait for ever.
+ */
+export function readIfThere(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false })
+  if (!found) return undefined
+  if (found.isFile()) return readFileSync(file, 'utf8').trim()
+  const error = new Error(`EISDIR: ${file} is not a file`)
+  throw Object.assign(error, { code: 'EISDIR', path: file })
 }
 
 /**
@@ -49,8 +65,24 @@ export function createDurably(file: string, text: string): boolean {
 
 function writeDraft(file: string, text: string): string {
   const draft = draftIn(path.dirname(file))
-  withFile(draft, 'wx', (opened) => writeSync(opened, text))
+  withFile(draft, 'wx', (opened) => writeFileSync(opened, text))
   return draft
+}
+
+/**
+ * Tries to write a little into a folder, of which nothing is left. Returns the error, with the folder's path,
+ * if it cannot be done; this finds disks that are full or mounted read-only, too.
+ */
+export function tryWriting(folder: string): NodeJS.ErrnoException | undefined {
+  const draft = draftIn(folder)
+  try {
+    withFile(draft, 'wx', (opened) => writeFileSync(opened, Buffer.alloc(TRIED_BYTES)))
+    return undefined
+  } catch (error) {
+    return Object.assign(error as NodeJS.ErrnoException, { path: folder })
+  } finally {
+    if (existsSync(draft)) rmSync(draft)
+  }
 }
 
 /** Puts a file in the place of another. */
@@ -67,7 +99,7 @@ export function destroyFile(file: string): void {
   if (!existsSync(file)) return
   // A key file may be read-only for its owner, too.
   chmodSync(file, 0o600)
-  withFile(file, 'r+', (opened) => writeSync(opened, randomBytes(statSync(file).size)))
+  withFile(file, 'r+', (opened) => writeFileSync(opened, randomBytes(statSync(file).size)))
   rmSync(file, { force: true })
   syncFolder(path.dirname(file))
 }

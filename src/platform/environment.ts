@@ -16,25 +16,29 @@ export function readWithFiles(
     const file = environment[`${name}_FILE`]
     if (environment[name] && file) {
       mistakes.push(`${name} and ${name}_FILE are both set; please keep one of them.`)
-    } else if (file) {
-      const read = readText(file)
-      if (read.ok) values[name] = read.text
-      else mistakes.push(`${name}_FILE names ${file}, ${read.why}.`)
-    } else if (environment[name]) {
-      values[name] = environment[name]
+      continue
     }
+    const read = file ? readText(file) : { ok: true as const, text: environment[name] ?? '' }
+    if (!read.ok) mistakes.push(`${name}_FILE names ${file}, ${read.why}.`)
+    else if (/\p{Cc}/u.test(read.text)) mistakes.push(unseen(name))
+    else if (read.text !== '') values[name] = read.text
   }
   return { values, mistakes }
+}
+
+function unseen(name: string): string {
+  return `${name} holds a line break or another character that cannot be seen. Please take it out.`
 }
 
 type Read = { ok: true; text: string } | { ok: false; why: string }
 
 function readText(file: string): Read {
-  const found = statSync(file, { throwIfNoEntry: false })
-  if (!found) return { ok: false, why: 'which does not exist' }
-  if (!found.isFile()) return { ok: false, why: 'which is no file' }
   try {
-    return { ok: true, text: readFileSync(file, 'utf8').trim() }
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (!found) return { ok: false, why: 'which does not exist' }
+    if (!found.isFile()) return { ok: false, why: 'which is no file' }
+    const text = readFileSync(file, 'utf8').trim()
+    return text === '' ? { ok: false, why: 'which is empty' } : { ok: true, text }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     return { ok: false, why: `which cannot be read (${code})` }

@@ -1,3 +1,5 @@
+import { findDiskFault } from './disk-faults.ts'
+
 /** How SQLite names what is wrong, by the first byte of its result codes (https://sqlite.org/rescode.html). */
 const SQLITE = {
   PERM: 3,
@@ -10,17 +12,29 @@ const SQLITE = {
   NOTADB: 26,
 } as const
 
-type Failure = Error & { code?: string; errcode?: number; path?: string; port?: number }
+const THE_DATABASE = 'The database'
+
+type Failure = Error & {
+  code?: string
+  errcode?: number
+  path?: string
+  syscall?: string
+  port?: number
+}
+
+/** Of an address that is no other machine's either, such as one of IPv6 where that is switched off. */
+const NO_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']
 
 /**
- * What to do about a disk, a file or a port that fails, in a sentence that names it; undefined if the
- * error is of another kind. `file` is the database that was being opened.
+ * What to do about a disk or a file that fails, in a sentence that names it; undefined if the
+ * error is of another kind. `file` is the database that was being opened; what SQLite does not say of it
+ * is looked up on its disk.
  */
-export function sentenceFor(error: unknown, file = 'The database'): string | undefined {
+export function sentenceFor(error: unknown, file?: string): string | undefined {
   if (!(error instanceof Error)) return undefined
-  const { errcode, code = '', path = file, port } = error as Failure
+  const { errcode, code = '', path = file ?? THE_DATABASE } = error as Failure
   if (errcode !== undefined) return aboutDatabase(errcode & 0xff, file)
-  return port === undefined && code !== 'ENOTFOUND' ? aboutFile(code, path) : aboutPort(code, port)
+  return aboutFile(code, path)
 }
 
 /** What to do about a damaged database. */
@@ -36,7 +50,8 @@ export function notOurs(file: string): string {
   return `${file} is not a database of Sneaky Klaus. Put the right file in its place, or restore a backup into an empty folder.`
 }
 
-function aboutDatabase(code: number, file: string): string | undefined {
+function aboutDatabase(code: number, named: string | undefined): string | undefined {
+  const file = named ?? THE_DATABASE
   switch (code) {
     case SQLITE.CORRUPT:
       return damaged(file, 'its pages do not fit together')
@@ -47,14 +62,23 @@ function aboutDatabase(code: number, file: string): string | undefined {
     case SQLITE.READONLY:
     case SQLITE.PERM:
     case SQLITE.CANTOPEN:
-      return `${file} cannot be opened for writing. ${ownership()}`
+      return foundOnDisk(named) ?? `${file} cannot be opened for writing. ${ownership()}`
     case SQLITE.BUSY:
       return `${file} is kept locked by another program. Stop that one, and start again.`
     case SQLITE.IOERR:
-      return `${file} cannot be read or written: the disk reports an error, or is full. Look into the system’s log.`
+      return (
+        foundOnDisk(named) ??
+        `${file} cannot be read or written: the disk reports an error, or is full. Look into the system’s log.`
+      )
     default:
       return undefined
   }
+}
+
+/** SQLite says that a file cannot be used, but not why. */
+function foundOnDisk(database: string | undefined): string | undefined {
+  const fault = database === undefined ? undefined : findDiskFault(database)
+  return fault && aboutFile(fault.code ?? '', fault.path ?? THE_DATABASE)
 }
 
 function aboutFile(code: string, path: string): string | undefined {
@@ -63,30 +87,39 @@ function aboutFile(code: string, path: string): string | undefined {
     case 'EPERM':
       return `${path} cannot be used. ${ownership()}`
     case 'EROFS':
-      return `${path} is on a disk that can only be read. Name another DATA_DIR, or mount it for writing.`
+      return `${path} cannot be written, as its disk is mounted read-only (EROFS). Mount it for writing, or name another place.`
     case 'ENOSPC':
     case 'EDQUOT':
       return `The disk is full: ${path} cannot be written. Make room, and start again; nothing is lost.`
     case 'ENOTDIR':
     case 'EEXIST':
+      return `${path} has to be a folder, and is none. Name another place, or move away what stands there.`
     case 'EISDIR':
-      return `${path} is not what it should be: a file where a folder is needed, or the other way round.`
+      return `${path} has to be a file, and is none. Move away what stands there; if there was a file, put it back.`
     case 'ENOENT':
-      return `${path} is not there, and cannot be made.`
+      return `${path} is not there, and cannot be made. Name another place.`
     default:
       return undefined
   }
 }
 
-function aboutPort(code: string, port: number | undefined): string | undefined {
+/**
+ * What to do about a port that cannot be opened, in a sentence that names the option it comes from; undefined
+ * if the error is of another kind.
+ */
+export function sentenceForPort(
+  error: unknown,
+  option: 'PORT' | 'METRICS_PORT',
+): string | undefined {
+  const { code = '', syscall, port } = error as Failure
+  if (syscall === 'getaddrinfo' || NO_ADDRESS.includes(code)) {
+    return 'HOST is not an address of this machine. Leave it away to listen on all of them.'
+  }
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use (EADDRINUSE): perhaps Sneaky Klaus is running already. Stop the other program, or name another PORT.`
+      return `${option} ${port} is in use (EADDRINUSE): perhaps Sneaky Klaus is running already. Stop the other program, or name another ${option}.`
     case 'EACCES':
-      return `Port ${port} is not free for this user. Name a PORT from 1024 on, such as 8000.`
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return 'HOST is not an address of this machine. Leave it away to listen on all of them.'
+      return `${option} ${port} is not free for this user. Name a ${option} from 1024 on.`
     default:
       return undefined
   }
@@ -94,5 +127,5 @@ function aboutPort(code: string, port: number | undefined): string | undefined {
 
 function ownership(): string {
   const { uid } = { uid: process.getuid?.() }
-  return `Let the user who runs Sneaky Klaus${uid === undefined ? '' : ` (number ${uid})`} own the folder and everything in it, and mount it for writing.`
+  return `Let the user who runs Sneaky Klaus${uid === undefined ? '' : ` (number ${uid})`} own the folder and everything in it.`
 }

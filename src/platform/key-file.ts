@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync } from 'node:fs'
 import path from 'node:path'
-import { createDurably, destroyFile, renameDurably } from './durable-files.ts'
+import { createDurably, destroyFile, readIfThere, renameDurably } from './durable-files.ts'
 
 /** In the data folder, unless the key is configured. */
 export const SECRET_KEY_FILE = 'secret.key'
@@ -84,9 +84,8 @@ function readOrMakeKey(file: string): string {
 }
 
 function readKey(file: string): string | undefined {
-  if (!existsSync(file)) return undefined
-  const key = readFileSync(file, 'utf8').trim()
-  if (isStrongKey(key)) return key
+  const key = readIfThere(file)
+  if (key === undefined || isStrongKey(key)) return key
   throw new Error(
     `The key file ${file} is cut off, or holds something else than a key. Put it back from where you keep your keys.`,
   )

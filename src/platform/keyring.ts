@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { destroyFile, writeDurably } from './durable-files.ts'
+import { makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
 import { createSeal, keyIdOf, type Seal, unwrap, wrap } from './seal.ts'
 
@@ -56,7 +57,7 @@ export function openKeyring(dataDir: string, instanceKey: string): Keyring {
     instance,
     make() {
       const id = newId()
-      mkdirSync(path.join(dataDir, KEYS_FOLDER), { recursive: true, mode: 0o700 })
+      makeFolder(keysIn(dataDir))
       const key = randomBytes(KEY_BYTES).toString('base64url')
       writeDurably(keyFile(dataDir, id), wrap(key, instance, id))
       const seal = createSeal(key, id)

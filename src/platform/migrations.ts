@@ -2,6 +2,7 @@ import { promises as fs } from 'node:fs'
 import path from 'node:path'
 import { FileMigrationProvider, type Migration, type MigrationInfo, Migrator, sql } from 'kysely'
 import type { Database } from './database.ts'
+import { sentenceFor } from './failures.ts'
 import type { Keyring } from './keyring.ts'
 import type { Seal } from './seal.ts'
 
@@ -46,6 +47,8 @@ export function createMigrator({ db, ...keys }: { db: Database } & Sealing): Mig
 /** Migrates the database to the newest version. Throws, naming the migration, if one fails. */
 export async function migrate(ctx: { db: Database } & Sealing): Promise<void> {
   const { error, results } = await createMigrator(ctx).migrateToLatest()
+  // A disk that fails says so itself.
+  if (sentenceFor(error) !== undefined) throw error
   if (error) {
     const failed = results?.find((result) => result.status === 'Error')
     throw new Error(

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { watchOpenFile } from './open-file.ts'
 import type { Presence } from './presence.ts'
 import type { Steadiness } from './steadiness.ts'
 
@@ -9,21 +9,16 @@ export type Pulse = {
   isBeating(): boolean
 }
 
-/**
- * The pulse of a process that has just entered. The file is looked at, too, as one that was deleted or
- * replaced while it is open takes whatever is written, for nobody to find.
- */
+/** The pulse of a process that has just entered, on a file that it has open. */
 export function createPulse(
   file: string,
   { presence, steadiness }: { presence: Presence; steadiness: Steadiness },
 ): Pulse {
-  const opened = fileNumber(file)
+  const { assertSame } = watchOpenFile(file)
   let isBeating = true
 
   async function write(): Promise<void> {
-    if (fileNumber(file) !== opened) {
-      throw new Error(`The database ${file} was deleted or replaced while it was in use.`)
-    }
+    assertSame()
     await presence.beat()
     await steadiness.note()
   }
@@ -40,9 +35,4 @@ export function createPulse(
       }
     },
   }
-}
-
-/** Undefined if there is no such file, as with a database in memory. */
-function fileNumber(file: string): number | undefined {
-  return statSync(file, { throwIfNoEntry: false })?.ino
 }

@@ -89,6 +89,17 @@ describe('a clock', () => {
     assert.equal(process.isSteady(), true)
   })
 
+  it('is doubted for a whole hour after each pause of days, whatever ran steadily before', async () => {
+    const { start, run, clock } = await machine()
+    await start()
+    for (let week = 0; week < 4; week++) {
+      clock.move({ days: 7 })
+      const process = await start()
+      await run(50, process)
+      assert.equal(process.isSteady(), false)
+    }
+  })
+
   it('is doubted by two processes for one hour, not for half of one', async () => {
     const { start, run, clock } = await machine()
     const [first, second] = [await start(), await start()]

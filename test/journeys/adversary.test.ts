@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { householdField } from '../../src/draw/forms.ts'
 import type { Assignment } from '../../src/draw/rules.ts'
 import { readAssignment, storeAssignment } from '../../src/draw/sealed-pairs.ts'
 import { findExchange } from '../../src/exchanges/queries.ts'
@@ -44,8 +45,8 @@ describe('Olga, who wants to know who gives to whom', async () => {
       await olga.post(paths.exclusions(slug), { ...rule, kind: 'one_way' }),
       await olga.post(paths.exclusions(slug), { ...rule, kind: 'mutual' }),
       await olga.post(paths.households(slug), {
-        [`household_${idOf(giver)}`]: 'Elm',
-        [`household_${idOf(recipient)}`]: 'Elm',
+        [householdField(idOf(giver))]: 'Elm',
+        [householdField(idOf(recipient))]: 'Elm',
       }),
       await olga.post(paths.latecomer(slug), { name: 'Zoe', email: 'zoe@example.org' }),
       await olga.post(paths.latecomer(slug), { name: 'Zoe', email: '', household: 'Elm' }),

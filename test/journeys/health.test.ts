@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { renameSync } from 'node:fs'
+import { renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { paths } from '../../src/paths.ts'
@@ -33,12 +33,30 @@ describe('whoever watches the site', async () => {
     const { databaseFile } = instance.ctx.config
     renameSync(databaseFile, `${databaseFile}.away`)
     await assert.rejects(instance.beat(), /was deleted or replaced/)
-    assert.deepEqual(await look(), [200, 503])
+    assert.deepEqual(await look(), [503, 503])
     renameSync(`${databaseFile}.away`, databaseFile)
     await instance.beat()
     assert.deepEqual(await look(), [200, 200])
   })
 })
+
+for (const [what, harm] of Object.entries({
+  'was cut off': (file: string) => truncateSync(file),
+  'was overwritten': (file: string) =>
+    writeFileSync(file, 'a shopping list, and more '.repeat(500)),
+})) {
+  describe(`whoever watches a site whose database ${what} while it was open`, async () => {
+    const { url, instance } = await openRunning()
+
+    it('hears it, though much of it is still in memory', async () => {
+      const { ctx } = instance
+      await sql`pragma wal_checkpoint(truncate)`.execute(ctx.db)
+      assert.equal((await fetch(url + paths.health())).status, 200)
+      harm(ctx.config.databaseFile)
+      assert.equal((await fetch(url + paths.health())).status, 503)
+    })
+  })
+}
 
 describe('a delivery that cannot work', async () => {
   const { party, olga } = await openParty()

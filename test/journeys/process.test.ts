@@ -91,7 +91,7 @@ describe('the process', () => {
     assert.equal(await other.end(), 1)
     assert.match(
       other.said.err,
-      /^Sneaky Klaus cannot start\. Port \d+ is in use .* another PORT\.\n\(/,
+      /^Sneaky Klaus cannot start\. PORT \d+ is in use .* another PORT\.\n\(/,
     )
   })
 

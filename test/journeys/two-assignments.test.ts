@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { cpSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { seeded } from '../../src/draw/engine/proof/problems.ts'
+import type { RandomInt } from '../../src/draw/engine/random.ts'
+import { householdField } from '../../src/draw/forms.ts'
 import { storeAssignment } from '../../src/draw/sealed-pairs.ts'
 import { findExchange } from '../../src/exchanges/queries.ts'
 import { invite } from '../../src/participants/commands.ts'
@@ -115,12 +118,58 @@ const SCENES: Readonly<Record<string, (world: World) => Promise<void>>> = {
     await party.visitor().submit(`${pathname}/mails-again`)
     await party.deliver()
   },
+  'Olga has clicked about, forty times, in an order of chance': async (world) => {
+    const random = seeded(10)
+    for (let clicks = 0; clicks < 40; clicks++) {
+      const click = CLICKS[random(CLICKS.length)]
+      const answer = await click?.(world, random)
+      assert.ok(answer && answer.status < 500)
+      if (random(8) === 0) world.party.clock.move({ hours: random(5) })
+    }
+    for (const { run } of jobs(world.party.ctx)) await run()
+    await world.party.deliver()
+  },
   'the day is over, and the next exchange is prepared': async ({ party, olga, slug }) => {
     await olga.submit(paths.complete(slug))
     const next = { name: 'Once more', exchange_date: '2027-12-17', avoid_last_pairs: '1' }
     await olga.submit(paths.again(slug), { ...next, invite: '1' })
     await party.deliver()
   },
+}
+
+type Click = (world: World, random: RandomInt) => Promise<Answer>
+
+/** What she may do to find something out, without letting anybody in or out. */
+const CLICKS: readonly Click[] = [
+  ({ olga, slug }) => olga.post(paths.latecomer(slug), { name: 'Zoe', email: '' }),
+  ({ olga, slug }) => olga.post(paths.forgetLastTime(slug)),
+  ({ olga, slug }) => olga.get(paths.undoDraw(slug)),
+  ({ olga, ...world }, random) => olga.get(paths.dropOut(world.slug, anybody(world, random))),
+  ({ olga, ...world }, random) => olga.post(paths.card(world.slug, anybody(world, random))),
+  ({ olga, slug, ...world }, random) => {
+    const [giver_id, recipient_id] = [anybody(world, random), anybody(world, random)]
+    const url = random(2) === 0 ? paths.drawAgain(slug) : paths.exclusions(slug)
+    return olga.post(url, { giver_id, recipient_id, kind: 'mutual' })
+  },
+  ({ olga, slug, ...world }, random) =>
+    olga.post(paths.households(slug), { [householdField(anybody(world, random))]: 'Elm' }),
+  async ({ olga, slug }, random) => {
+    const page = await olga.get(paths.editExchange(slug))
+    const timezone = random(2) === 0 ? 'Asia/Tokyo' : 'America/Lima'
+    const fields = ['name', 'exchange_date', 'version', 'reminder_days'] as const
+    const saved = fields.map((field) => [field, page.valueOf(field) ?? ''])
+    return await olga.post(paths.editExchange(slug), { ...Object.fromEntries(saved), timezone })
+  },
+  async ({ olga, slug, ids }, random) => {
+    const url = paths.person(slug, ids.get('Cy') ?? '')
+    const page = await olga.get(url)
+    const [name, version] = [page.valueOf('name') ?? '', page.valueOf('version') ?? '']
+    return await olga.post(url, { name, version, email: `cy${random(3)}@example.org` })
+  },
+]
+
+function anybody({ ids }: Pick<World, 'ids'>, random: RandomInt): string {
+  return [...ids.values()][random(ids.size)] ?? ''
 }
 
 /** Routes of Olga's that answer nothing in any scene, and why. */

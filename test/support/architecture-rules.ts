@@ -73,7 +73,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/lists/plan.ts': 'what adding a list would do, line by line',
   'src/letters/facts.ts': 'what letters are written from, and to whom',
   'src/letters/kinds.ts': 'every kind of mail on one screen, and how it is written',
-  'src/draw/decoys.ts': 'whole draws among which last time’s pairs are hidden',
+  'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',

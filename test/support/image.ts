@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { temporaryFolder } from './folder.ts'
+import { canMount } from './mounts.ts'
 
 const HOME = path.join(import.meta.dirname, '..', '..')
 const DOCKERFILE = readFileSync(path.join(HOME, 'Dockerfile'), 'utf8')
@@ -24,8 +25,7 @@ exec env PATH=/usr/bin "$(command -v chroot)" --userspec="$user" "$root" "$@"`
 export function canEnter(): boolean {
   const tools = ['unshare', 'chroot', 'strip', 'ldd', 'npm']
   const isThere = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0
-  const mayMount = () => spawnSync('unshare', ['--mount', '--pid', '--fork', 'true']).status === 0
-  return tools.every(isThere) && process.getuid?.() === 0 && mayMount()
+  return tools.every(isThere) && canMount()
 }
 
 /** Fills a folder as the Dockerfile does: from what .dockerignore lets through, by the same script. */

@@ -13,5 +13,8 @@ export const howToRestore = (command: string) =>
 // For whoever starts it, and for the log.
 export const damaged = (faults: readonly string[]) =>
   `The database is damaged: ${faults.join('; ')}`
+export const noPlaceForCopies = (folder: string, why: string) =>
+  `No copies can be kept in BACKUP_DIR, which is ${folder}. ${why} None is made by night until then.`
+export const asSystemSays = (message: string) => `The system says: ${message}.`
 export const noCopy = (file: string) =>
   `No copy could be made before the upgrade, so nothing was changed: ${file}.`

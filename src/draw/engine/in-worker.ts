@@ -1,6 +1,7 @@
 import type { Drawn, FellShort, Foreseen, Impossible, Repaired } from './answer.ts'
+import type { Hidden } from './hiding.ts'
 import type { DrawOptions } from './matching.ts'
-import type { DrawProblem, RepairProblem } from './problem.ts'
+import type { Assignment, DrawProblem, RepairProblem } from './problem.ts'
 import { isQuick } from './quick.ts'
 import type { RandomInt } from './random.ts'
 import { type Answers, perform, type Task } from './task.ts'
@@ -20,6 +21,7 @@ export type Engine = {
   ): Promise<Drawn | FellShort | Impossible | Crashed>
   forecast(problem: DrawProblem): Promise<Foreseen | Crashed>
   repair(problem: RepairProblem): Promise<Repaired | Impossible | Crashed>
+  hide(problem: DrawProblem, drawn: Assignment): Promise<Hidden | Crashed>
   /** Ends the worker that is kept warm. */
   close(): Promise<void>
 }
@@ -44,6 +46,7 @@ export function startEngine(options: EngineOptions): Engine {
     draw: (problem, options = {}) => answer({ name: 'draw', problem, options }),
     forecast: (problem) => answer({ name: 'forecast', problem }),
     repair: (problem) => answer({ name: 'repair', problem }),
+    hide: (problem, drawn) => answer({ name: 'hide', problem, drawn }),
     close: () => workshop.close(),
   }
 }

@@ -65,6 +65,8 @@ export const lost = () =>
   'The key that opens the names is lost, so this draw cannot be mended. Undo it, and draw again.'
 export const tooOften = () =>
   'This draw has been mended as often as it can be without telling something of who gives to whom. Undo it, and draw again for everybody.'
+export const tooNarrow = () =>
+  'The rules leave too few people around them, so others could tell who gives to whom. Nothing was changed. You can undo the draw and draw again for everyone.'
 export const changed = () =>
   'Somebody else changed people or rules at the same moment. Please look and try again.'
 export const crashed = () => 'The computation broke off. Nothing was changed; please try again.'

@@ -1,3 +1,5 @@
+import { isHost } from '../web-addresses.ts'
+
 /** What may stand behind the ? of SMTP_URL, as nodemailer names it, and which values it takes. */
 const OPTIONS: Readonly<Record<string, RegExp>> = {
   requireTLS: /^(true|false)$/,
@@ -18,7 +20,7 @@ const SAMPLE = 'smtp://user:password@mail.example.org:587'
 /** What is wrong with SMTP_URL, in a sentence that repeats no secret; undefined if nothing is. */
 export function mistakeInSmtpUrl(text: string): string | undefined {
   const url = URL.parse(text)
-  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '') {
+  if (!url || !/^smtps?:$/.test(url.protocol) || !isHost(hostOf(url))) {
     return `SMTP_URL must look like ${SAMPLE}. In a password, write @ as %40, / as %2F, : as %3A and # as %23.`
   }
   if (url.hash !== '' || !['', '/'].includes(url.pathname)) {
@@ -42,6 +44,11 @@ export function mistakeInSmtpUrl(text: string): string | undefined {
     if (!allowed.test(value)) return `SMTP_URL has the option ${name} with a value it cannot take.`
   }
   return undefined
+}
+
+/** As it is typed: in addresses that are not of the web, other letters than ASCII come encoded. */
+function hostOf({ hostname }: URL): string {
+  return isDecodable(hostname) ? decodeURIComponent(hostname) : hostname
 }
 
 function isDecodable(text: string): boolean {
