@@ -11,15 +11,18 @@ describe('in a browser with JavaScript', async () => {
   const klaus = await openRunning()
   const context = await browser.newContext({
     viewport: NARROW,
+    timezoneId: 'Pacific/Auckland',
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   let olga: Screen
   let invitation: string
+  let zone: string
   const complaints: string[] = []
 
   before(async () => {
     olga = await newScreen(context)
     await olga.open(klaus.url)
+    zone = await olga.page.getByLabel('Time zone').inputValue()
     await olga.fill({
       'Your name': 'Olga',
       'Your email': 'olga@example.org',
@@ -40,6 +43,10 @@ describe('in a browser with JavaScript', async () => {
     })
     return screen
   }
+
+  it('Olga finds her time zone filled in', () => {
+    assert.equal(zone, 'Pacific/Auckland')
+  })
 
   it('Olga copies the invitation link with one click', async () => {
     await olga.follow('Let’s go')
