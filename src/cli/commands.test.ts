@@ -7,6 +7,7 @@ import { after, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
+import { freePort } from '../../test/support/free-port.ts'
 import { COMMANDS } from './commands.ts'
 
 const BIN = path.join(import.meta.dirname, '..', '..', 'bin', 'klaus')
@@ -133,8 +134,14 @@ describe('bin/klaus', () => {
 
   it('starts a demo to sign in to, which leaves nothing behind', async () => {
     const TMPDIR = temporaryFolder()
-    const { child, said } = await started('demo', { TMPDIR, LOG_LEVEL: 'info' }, [/is ready/])
-    assert.match(said, /^Sign in as the organiser: olga@example\.org, password “.+”\n/)
+    const PORT = String(await freePort())
+    const { child, said } = await started('demo', { TMPDIR, PORT }, [/is ready/])
+    assert.match(said, /\n +Email: rosie@example\.org\n +Password: .+\n/)
+    const [address = ''] = /http\S+\/admin\/login/.exec(said) ?? []
+    assert.equal((await fetch(address)).status, 200)
+    const cards = [...said.matchAll(/“.+” \((.+)\)\n +(http\S+\/k\/\S+)/g)]
+    assert.ok(new Set(cards.map(([, state]) => state)).size >= 4, 'somebody in each state')
+    for (const [, , card = ''] of atLeastOne(cards)) assert.equal((await fetch(card)).status, 200)
     const [folder = ''] = readdirSync(TMPDIR)
     assert.ok(existsSync(path.join(TMPDIR, folder, 'sneaky-klaus.db')))
     child.kill('SIGINT')
