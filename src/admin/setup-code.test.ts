@@ -102,7 +102,7 @@ describe('a site that nobody has set up yet', () => {
       const page = await mallory.get(`${paths.setup()}?code=guess`)
       const code = page.valueOf('code') ?? ''
       const refused = await mallory.post(paths.setup(), { ...OLGA, code })
-      assert.match(refused.text, /Set-up code .*That’s not the code of this site/)
+      assert.match(refused.text, /That’s not this site’s code/)
       assert.equal(refused.valueOf('code'), 'guess')
       assert.equal(party.log.filter((line) => line.includes('set-up code wrong')).length, 1)
     }))

@@ -233,11 +233,11 @@ describe('taking part', async () => {
         await anna.post(paths.withdraw(slug)),
       ]) {
         assert.equal(answer.status, 409)
-        assert.match(answer.text, /Ask the organiser to take you out/)
+        assert.match(answer.text, /Ask Olga to take you out/)
       }
       assert.match(
         (await page(anna)).text,
-        /Can’t make it after all\? Tell the organiser, who can take you out/,
+        /Can’t make it after all\? Tell Olga, who can take you out/,
       )
       assert.deepEqual(await belongings(party.ctx.db), before)
     })

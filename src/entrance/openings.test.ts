@@ -193,7 +193,7 @@ describe('a session that began in the mailbox', () => {
     const { text } = await peek.get(paths.dashboard(slug))
     assert.match(
       text,
-      /The organiser opened an email of yours, or its link was used, on .*22 November 2026/,
+      /Olga opened an email of yours, or its link was used, on .*22 November 2026/,
     )
   })
 

@@ -168,7 +168,7 @@ describe('an exchange whose key is lost', async () => {
   it('tells people on their pages, and shows no empty present', async () => {
     const page = await anna.get(paths.dashboard(slug))
     assert.equal(page.status, 200)
-    assert.match(page.text, /The names can no longer be opened.*Ask the organiser to draw again/)
+    assert.match(page.text, /The names can no longer be opened.*Ask Olga to draw again/)
     assert.doesNotMatch(page.text, /Unwrap the name|Messages/)
     const messages = await anna.get(paths.messages(slug))
     assert.equal(messages.status, 409)

@@ -74,7 +74,7 @@ describe('an invitation', async () => {
     )
     const mail = await party.mailTo('anna@example.org')
     assert.equal(mail.subject, 'You’re in: Office party')
-    assert.match(mail.text, /^Secret Santa\n\nHi Anna,\n/)
+    assert.match(mail.text, /^Olga’s Secret Santa\n\nHi Anna,\n/)
     assert.match(mail.text, /Friday, 18 December 2026\nThe canteen\nBudget: about 20 €/)
     const page = await party.visitor().submit(linkIn(mail))
     assert.match(
@@ -125,7 +125,7 @@ describe('an invitation', async () => {
     assert.match(page.text, /3 of 3 places taken .*It’s full, but do ask .*Ask to join/)
     const known = await register()
     const stranger = await register({ email: 'mallory@example.net' })
-    assert.match(known.text, /One more step Olga says yes first/)
+    assert.match(known.text, /One more step You’re in once Olga says yes/)
     assert.equal(
       known.text.replace('anna@example.org', '…'),
       stranger.text.replace('mallory@example.net', '…'),
@@ -138,7 +138,7 @@ describe('an invitation', async () => {
   it('opens later, and closes, and says so instead of showing a form', async () => {
     const states = [
       ['draft', /You’re early! Joining isn’t open yet/],
-      ['registration_closed', /Joining is closed\. Still want in\? Ask the organiser\./],
+      ['registration_closed', /Joining is closed\. Still want in\? Ask Olga\./],
       ['matched', /Joining is closed/],
       ['completed', /Joining is closed/],
     ] as const
@@ -191,7 +191,7 @@ describe('an invitation', async () => {
     const refused = await register({ email: 'm251@example.net' }, office)
     assert.equal(refused.status, 429)
     assert.equal(refused.headers['retry-after'], '3600')
-    assert.match(refused.text, /Try again in 60 minutes\. .*You can ask the organiser to add you/)
+    assert.match(refused.text, /Try again in 60 minutes\. .*You can ask Olga to add you/)
     assert.equal((await register()).status, 200, 'Anna, elsewhere, can join')
     const other = await party.exchange(olga)
     const there = await office.post(paths.register(other), ANNA)

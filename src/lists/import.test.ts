@@ -54,10 +54,10 @@ describe('a list of people that Olga adds', async () => {
       text.repeat(Math.ceil((count * 1024) / text.length))
     const header = 'Name,Email\nAnna,anna@example.org'
     const lists: [list: string, says: RegExp][] = [
-      [`${header},${kilobytes(' ', 1000)}`, /1 new/],
-      [`${header},x${kilobytes(" '", 1000)}x`, /1 new/],
+      [`${header},${kilobytes(' ', 1000)}`, /New 1 /],
+      [`${header},x${kilobytes(" '", 1000)}x`, /New 1 /],
       [`Anna,${kilobytes('@', 900)} x`, /not a full email address|shorten/i],
-      [`Anna${kilobytes(',', 900)}`, /1 new/],
+      [`Anna${kilobytes(',', 900)}`, /New 1 /],
       [kilobytes('a\n', 900), /too long to read at once.*up to 2000 people/],
       [`a${kilobytes(',', 500)}${kilobytes('\nb', 400)}`, /too long to read at once/],
       [kilobytes('Anna,anna@example.org\n', 100), /too long to read at once/],
@@ -94,7 +94,7 @@ describe('a list of people that Olga adds', async () => {
         postal_address: '',
       },
     )
-    assert.match((await party.mailTo('ben@example.org')).subject, /The organiser has put you down/)
+    assert.match((await party.mailTo('ben@example.org')).subject, /Olga has put you down/)
   })
 
   it('says who is in already, what is wrong, and what is there twice', async () => {

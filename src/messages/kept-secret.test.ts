@@ -148,7 +148,7 @@ describe('what people write to each other', async () => {
     const ask = /\/messages\/giver\/\d+\/report/g
     const [link = ''] = [...(await got.get(paths.messages(slug))).html.matchAll(ask)].at(-1) ?? []
     const url = paths.invitation(slug) + link
-    assert.match((await got.get(url)).text, /Show this to the organiser\? You smell\./)
+    assert.match((await got.get(url)).text, /Show this to Olga\? You smell\./)
     assert.equal((await visitorOf(giver).get(url)).status, 404, 'its author cannot show it')
     await got.submit(url)
     await got.submit(url)

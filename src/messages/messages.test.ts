@@ -253,7 +253,7 @@ describe('where no mail is set up', () => {
       })
       assert.match(
         answer.text,
-        /You’re in! Now tell the organiser: they’ll give you the link to your page/,
+        /You’re in! Now tell Olga: they’ll give you the link to your page/,
       )
       assert.doesNotMatch(answer.text, /check your email/i)
     }
