@@ -18,7 +18,7 @@ export function confirmPage(page: Page, { title, text, back, ...button }: Confir
   return layout(page, {
     title,
     menu: adminMenu(page),
-    body: html`<article>
+    body: html`<article class="narrow">
 <h1>${title}</h1>
 <p>${text}</p>
 <div class="actions">${actionButton(page, { ...button, style: 'danger' })}
