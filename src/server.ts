@@ -16,7 +16,7 @@ import { jobs } from './schedule.ts'
 import { secureServer, securityHeaders } from './security-headers.ts'
 
 /** Whatever is not finished by then is left as after a crash, which loses nothing. */
-const STOP_WITHIN_MS = 9_500
+const STOP_WITHIN_MS = 9_000
 
 /**
  * Listens, delivers mail and does what is due, until SIGINT or SIGTERM. Throws, with a sentence for

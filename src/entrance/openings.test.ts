@@ -191,10 +191,7 @@ describe('a session that began in the mailbox', () => {
     await party.visitor().submit(other)
     assert.deepEqual(await daysOf(party, 'mailbox'), [TODAY, '2026-11-22', '2026-11-23'])
     const { text } = await peek.get(paths.dashboard(slug))
-    assert.match(
-      text,
-      /Olga opened an email of yours, or its link was used, on .*22 November 2026/,
-    )
+    assert.match(text, /Olga opened an email of yours, or its link was used, on .*22 November 2026/)
   })
 
   it('ends as soon as mail is set up, with every link, and does not come back', async () => {

@@ -251,10 +251,7 @@ describe('where no mail is set up', () => {
         name,
         email: `${name.toLowerCase()}@example.org`,
       })
-      assert.match(
-        answer.text,
-        /You’re in! Now tell Olga: they’ll give you the link to your page/,
-      )
+      assert.match(answer.text, /You’re in! Now tell Olga: they’ll give you the link to your page/)
       assert.doesNotMatch(answer.text, /check your email/i)
     }
     await olga.submit(paths.draw(slug))

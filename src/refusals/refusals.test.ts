@@ -296,10 +296,7 @@ describe('who was put down by somebody else', async () => {
 
     it('stays in the draw, and Olga is told at once, with what to do', async () => {
       const drawn = await pairs()
-      assert.match(
-        (await party.visitor().get(link)).text,
-        /Names are drawn already.*Tell Olga/,
-      )
+      assert.match((await party.visitor().get(link)).text, /Names are drawn already.*Tell Olga/)
       const answer = await party.visitor().submit(link)
       assert.match(answer.text, /Olga knows .*has to take you out/)
       assert.deepEqual(await pairs(), drawn)

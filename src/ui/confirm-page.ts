@@ -24,7 +24,7 @@ export function confirmPage(page: Page, question: Confirmation): SafeHtml {
   return layout(page, {
     title,
     menu: adminMenu(page),
-    body: html`<article>
+    body: html`<article class="narrow">
 <h1>${heading ?? title}</h1>
 ${[text].flat().map((paragraph) => html`<p>${paragraph}</p>\n`)}
 <div class="actions">${actionButton(page, { style: 'danger', ...button })}

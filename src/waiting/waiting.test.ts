@@ -278,9 +278,6 @@ describe('where no mail goes out', async () => {
     const slug = await party.exchange(olga, { approves: '1' })
     const anna = { name: 'Anna', email: 'anna@example.org' }
     const answer = await party.visitor().post(paths.register(slug), anna)
-    assert.match(
-      answer.text,
-      /One more step .*Then Olga can give you the link to your page/,
-    )
+    assert.match(answer.text, /One more step .*Then Olga can give you the link to your page/)
   })
 })

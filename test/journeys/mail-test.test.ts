@@ -28,7 +28,7 @@ describe('klaus mail:test', () => {
     assert.match(text, /It was taken for olga@example\.org/)
     const [mail] = smtp.mails
     assert.equal(mail?.subject, 'Sneaky Klaus can send email')
-    assert.match(mail?.text ?? '', /This mail has arrived/)
+    assert.match(mail?.text ?? '', /This email has arrived/)
   })
 
   it('sends her one through Resend', async () => {

@@ -61,7 +61,7 @@ export function askToOpenPage(page: Page, mail: MailboxRow): SafeHtml {
   return layout(page, {
     title: say(en.openHeading),
     menu: adminMenu(page),
-    body: html`<article>
+    body: html`<article class="narrow">
 <p class="eyebrow">${say(en.kindAndReader, kind, reader)}</p>
 <h1>${say(en.openHeading)}</h1>
 <p>${say(en.opensPage, reader)}</p>

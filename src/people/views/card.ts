@@ -28,8 +28,8 @@ export function askForCardPage(
   return layout(page, {
     title: say(en.cardTitle),
     menu: adminMenu(page),
-    body: html`${backLink(person, name)}
-<article>
+    body: html`<article class="narrow">
+${backLink(person, name)}
 <h1>${say(en.cardHeading, name)}</h1>
 <p>${say(en.cardIntro, name)}</p>
 <p>${say(en.cardShownOnce, name)}</p>

@@ -21,7 +21,7 @@ export function removePersonPage(page: Page, { exchange, participant }: Removal)
   return layout(page, {
     title: say(en.removeTitle, participant.name),
     menu: adminMenu(page),
-    body: html`<article>
+    body: html`<article class="narrow">
 <h1>${say(en.removeHeading, name)}</h1>
 <p>${say(en.removeIntro, name)}</p>
 <p>${say(isMailed ? en.getsEmail : en.tellThem, name)} ${say(mayRegister(state) ? en.mayRejoin : en.mayBeAdded, name)}</p>
