@@ -41,7 +41,7 @@ async function take(
 ): Promise<void> {
   const context = await browser.newContext({
     viewport,
-    deviceScaleFactor: viewport === PHONE ? 2 : 1,
+    deviceScaleFactor: viewport === PHONE ? 1.5 : 1,
   })
   const page = await context.newPage()
   await enter(page, scene)

@@ -24,7 +24,9 @@ const NOWHERE = 'ivy@nowhere.example'
 
 /** The exchanges of somebody who has been at it for a while, each in another state. */
 export async function castOfHouse() {
-  const stage = await openStage({}, () => refusing([NOWHERE]))
+  const stage = await openStage({ baseUrl: 'http://klaus.rosie.example' }, () =>
+    refusing([NOWHERE]),
+  )
   const { party } = stage
   party.clock.set('2026-11-01T10:00:00Z')
   let olga = await party.olga()
