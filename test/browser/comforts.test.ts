@@ -76,7 +76,7 @@ describe('in a browser with JavaScript', async () => {
 
   it('no page makes the browser complain', async () => {
     const slug = new URL(invitation).pathname.split('/').at(-1) ?? ''
-    const link = /<a href="([^"]+)"/.exec(klaus.post.mails[0]?.html ?? '')?.[1] ?? ''
+    const link = /<a [^>]*href="([^"]+)"/.exec(klaus.post.mails[0]?.html ?? '')?.[1] ?? ''
     const anna = await newScreen(await browser.newContext({ viewport: NARROW }))
     await anna.open(link)
     await anna.follow('Open my page')

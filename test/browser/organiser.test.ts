@@ -182,6 +182,7 @@ describe('Olga at her desk, on a phone without JavaScript', async () => {
     assert.match(await screen.text(), /Saved now: 30 €/)
     assert.equal(await screen.page.getByLabel('Budget').inputValue(), '10 €')
     await screen.follow(/^Save$/)
+    await screen.unfold('Details')
     assert.match(await screen.text(), /10 €/)
   })
 
