@@ -40,19 +40,19 @@ export async function tooWide(page: Page, scene: Scene): Promise<string[]> {
   return [...asItIs, ...spaced.map((part) => `with text spacing: ${part}`)]
 }
 
-/** What a first view of a page costs. */
+/** What a first view of a page costs. What only led to it is none of its requests. */
 export type Cost = { requests: string[]; bytes: number }
 
 /** Opens the page with a browser that has seen nothing of us yet. */
 export async function firstView(browser: Browser, scene: Scene): Promise<Cost> {
   const context = await browser.newContext({ viewport: PHONE })
   const page = await context.newPage()
-  const sizes: Promise<[string, number]>[] = []
+  const sizes: ReturnType<typeof compressedSize>[] = []
   page.on('requestfinished', (request) => {
     sizes.push(compressedSize(request))
   })
   await enter(page, scene)
-  const all = await Promise.all(sizes)
+  const all = (await Promise.all(sizes)).filter((size) => size !== undefined)
   await context.close()
   return {
     requests: all.map(([url]) => new URL(url).pathname),
@@ -60,15 +60,17 @@ export async function firstView(browser: Browser, scene: Scene): Promise<Cost> {
   }
 }
 
-/** What came over the wire; of what came uncompressed, what a proxy would make of it. */
-async function compressedSize(request: Request): Promise<[url: string, bytes: number]> {
+/**
+ * What came over the wire; of what came uncompressed, what a proxy would make of it. Undefined of what
+ * leads elsewhere, of which the browser keeps nothing.
+ */
+async function compressedSize(request: Request): Promise<[url: string, bytes: number] | undefined> {
   const response = await request.response()
-  const url = request.url()
-  // Of what leads elsewhere the browser keeps nothing.
-  if (!response || request.redirectedTo() !== null) return [url, 0]
+  if (!response || (response.status() >= 300 && response.status() < 400)) return undefined
   const isCompressed = response.headers()['content-encoding'] !== undefined
   const { responseBodySize } = await request.sizes()
-  return [url, isCompressed ? responseBodySize : gzipSync(await response.body()).length]
+  const bytes = isCompressed ? responseBodySize : gzipSync(await response.body()).length
+  return [request.url(), bytes]
 }
 
 /** How a page says what is wrong with its form. */

@@ -76,8 +76,11 @@ function forms({ stage: { show, mistake }, olga, draft, drawn, finished }: House
   mistake(olga, again, { name: '', exchange_date: '' })
 }
 
-function questions({ stage: { show }, olga, open, closed, drawn, finished }: House): void {
+function questions({ stage: { show }, olga, open, closed, drawn, stuck, finished }: House): void {
   show('', olga, paths.deleteExchange(open.slug))
+  show('', olga, paths.draw(open.slug))
+  show('that the rules forbid', olga, paths.draw(stuck.slug))
+  show('', olga, paths.complete(drawn.slug))
   show('', olga, paths.undoDraw(drawn.slug))
   show('with no draw', olga, paths.undoDraw(closed.slug))
   show('that is over', olga, paths.editExchange(finished.slug))
