@@ -310,7 +310,7 @@ describe('who was put down by somebody else', async () => {
       const own = await olga.get(paths.person(slug, id))
       assert.match(
         own.text,
-        /says that this is not for them\. No more emails go there\. Take this person out/,
+        /says it’s not for them\. No more emails go there\. Take this person out/,
       )
       assert.equal((await olga.get(paths.card(slug, id))).status, 409, 'nobody opens their page')
     })
