@@ -86,7 +86,7 @@ describe('the state of an exchange', async () => {
           assert.equal(question?.status ?? 409, 409)
           assert.match(
             answer.text,
-            /That doesn’t work right now (It’s finished|Names are drawn|Joining |There’s no draw|Draw names first|People can join|Let people join).*Back to the exchange/,
+            /That doesn’t work right now (It’s finished|Names are drawn|Joining |There’s no draw|Draw names first|People can join|Let people join).*To the exchange/,
           )
           await party.deliver()
           assert.deepEqual(await belongings(party.ctx.db), before, `${button} from ${state}`)

@@ -82,7 +82,7 @@ export const tooFewPlaces = (least: number) =>
   `Enter a number from ${least} up, or leave it empty for no limit.`
 export const choiceUnknown = () => 'Choose one of these.'
 export const remindersMalformed = (most: number) =>
-  `Enter numbers up to ${most}, such as 7, 1. Leave it empty for no reminders.`
+  `Enter numbers up to ${most}, such as 7, 1. Leave it empty for none.`
 
 // What was refused.
 export const editRefused = () => 'It’s finished, so nothing can be changed.'

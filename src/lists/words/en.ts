@@ -11,7 +11,7 @@ export const pasteHint = () =>
   'From a spreadsheet, or with commas: Anna, anna@example.org, Lindgren, books'
 export const chooseFile = () => 'Or choose a file'
 export const chooseFileHint = () =>
-  'CSV from Excel, Numbers or LibreOffice, up to 1 MB. With a heading line, columns can be in any order.'
+  'CSV from Excel, Numbers or LibreOffice, up to 1 MB. A heading line is fine.'
 export const check = () => 'Check the list'
 
 export const nobody = () => 'There’s nobody in this list yet.'

@@ -64,7 +64,7 @@ export const save = () => 'Save'
 export const saved = () => 'Saved.'
 export const copy = () => 'Copy'
 export const copied = () => 'Copied'
-export const backToExchange = () => 'Back to the exchange'
+export const backToExchange = () => 'To the exchange'
 
 // Forms.
 export const optional = () => '(optional)'

@@ -12,7 +12,7 @@ export const noIsQuiet = () => 'Say no, and they’re deleted without a word.'
 export const nobody = () => 'Nobody’s waiting.'
 export const tooLate = () =>
   'Names are drawn. Fit them in from the exchange’s page, as someone who joins late, and say no here.'
-export const acceptAll = (count: number) => `Say yes to all ${count}`
+export const acceptAll = (count: number) => `Accept all ${count}`
 /** The name is for those who do not see beside whom the button stands. */
 export const accept = (name: SafeHtml) => html`Yes<span class="sr"> to ${name}</span>`
 export const decline = (name: SafeHtml) => html`No<span class="sr"> to ${name}</span>`
