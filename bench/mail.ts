@@ -79,6 +79,7 @@ async function prepareDraw({ instance }: Party): Promise<Email> {
   const today = ctx.clock().toZonedDateTimeISO('UTC').toPlainDate()
   const form = exchangeForm(sayIn('en'), ctx.clock()).parse({
     name: 'Everybody in the factory',
+    host: 'Olga',
     description: 'Bring a present and good cheer.',
     exchange_date: today.add({ days: 30 }).toString(),
     timezone: 'UTC',

@@ -4,8 +4,8 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   const source = document.getElementById(button.dataset.copy)
   button.hidden = false
   button.addEventListener('click', async () => {
-    source.select()
-    await navigator.clipboard.writeText(source.value)
+    source.select?.()
+    await navigator.clipboard.writeText(source.value ?? source.href)
     button.textContent = button.dataset.copied
   })
 }
@@ -40,4 +40,10 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
 for (const button of document.querySelectorAll('button[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
+}
+
+// What the browser knows better than we do.
+const known = { timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }
+for (const input of document.querySelectorAll('input[data-guess]')) {
+  if (input.value === input.defaultValue) input.value = known[input.dataset.guess] ?? input.value
 }

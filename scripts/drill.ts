@@ -10,6 +10,13 @@ import { count, draw, join, untilAllSent } from './drill-party.ts'
  * its mail while something goes wrong. Prints what was lost and doubled; exits with 1 on any loss.
  */
 const [minutes = 5, seed = 1, ...named] = process.argv.slice(2)
+const unknown = named.filter((name) => !(name in FAULTS))
+if (unknown.length > 0) {
+  process.stderr.write(
+    `No fault is called ${unknown.join(', ')}: ${Object.keys(FAULTS).join(', ')}.\n`,
+  )
+  process.exit(2)
+}
 const INVITED = Array.from({ length: 20 }, (_, number) => `Guest${number}`)
 const LATE = Array.from({ length: 10 }, (_, number) => `Late${number}`)
 

@@ -18,7 +18,13 @@ import {
   signInLinkRoutes,
 } from './entrance/routes.ts'
 import { requireParticipant } from './entrance/session.ts'
-import { answerBadUrl, answerBrokenRequest, handleErrors, refuseWithoutHost } from './errors.ts'
+import {
+  answerBadUrl,
+  answerBrokenRequest,
+  handleErrors,
+  refuseConnect,
+  refuseWithoutHost,
+} from './errors.ts'
 import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
 import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
 import { healthRoutes } from './health.ts'
@@ -82,6 +88,7 @@ export async function createApp(
   handleErrors(app, ctx)
   secureAnswers(app, headers)
   refuseWithoutHost(app)
+  refuseConnect(app, ctx, headers)
   adviseOnProxies(app, ctx.config)
   acceptForms(app)
   assetRoutes(app)

@@ -15,6 +15,7 @@ describe('below a path of BASE_URL', async () => {
   async function prepare(): Promise<string> {
     const desk = await olga.submit(paths.exchanges(), {
       name: 'The path is ="/admin" for href="/x"',
+      host: 'Olga',
       exchange_date: '2026-12-18',
       timezone: 'Europe/Berlin',
     })
@@ -28,7 +29,7 @@ describe('below a path of BASE_URL', async () => {
     const found = answer.html.matchAll(/\b(?:href|action|formaction|src)="([^"]*)"/g)
     return [...found]
       .map(([, url = '']) => url)
-      .filter((url) => !/^(https?:|mailto:|data:|#)/.test(url))
+      .filter((url) => !/^(https?:|mailto:|sms:|data:|#)/.test(url))
   }
 
   /** Follows every link from here, and asserts that each leads below the path, to something. */

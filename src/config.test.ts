@@ -25,6 +25,23 @@ writeFileSync(EMPTY, '\n')
 
 type Mistake = [environment: Record<string, string>, words: RegExp]
 
+describe('the code that the set-up asks for', () => {
+  it('has letters or digits enough, in any script', () => {
+    for (const SETUP_CODE of ['rudolf2026xy', 'Пароль-деда-мороза', '聖誕老人的秘密禮物交換代碼']) {
+      assert.equal(configOf({ SETUP_CODE }).setupCode, SETUP_CODE)
+    }
+  })
+
+  it('is refused where it has too few of them, or is too long to be typed', () => {
+    const long = 'x'.repeat(201)
+    for (const SETUP_CODE of ['------------', 'ab----------', 'Рудольф 2026', '聖誕老人', long]) {
+      assert.deepEqual(mistakesOf({ SETUP_CODE }), [
+        'SETUP_CODE must have at least 12 letters or digits, and at most 200 characters in all.',
+      ])
+    }
+  })
+})
+
 describe('the configuration', () => {
   const folder = temporaryFolder()
   const file = (name: string, content: string) => {
@@ -124,7 +141,7 @@ describe('the configuration', () => {
       assert.equal(configOf({ TRUST_PROXY: word }).trustProxy, false, word)
     }
     for (const word of ['true', 'yes', 'ON']) {
-      assert.equal(configOf({ TRUST_PROXY: word }).trustProxy, 'loopback, linklocal, uniquelocal')
+      assert.equal(configOf({ TRUST_PROXY: word }).trustProxy, 'one of the house')
     }
     assert.equal(configOf({ TRUST_PROXY: '10.1.2.3/32' }).trustProxy, '10.1.2.3/32')
     assert.equal(configOf({ TRUST_PROXY: '1' }).trustProxy, 1)

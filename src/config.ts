@@ -9,6 +9,7 @@ import { parseAddress } from './platform/mail/addresses.ts'
 import { mistakeInSmtpUrl } from './platform/mail/smtp-url.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
 import { readTrustedProxies, type TrustedProxies } from './platform/proxies.ts'
+import { CODE_TEXT_MAX, codeLetters } from './platform/tokens.ts'
 import { isPlace, isWebAddress } from './platform/web-addresses.ts'
 
 export type Config = {
@@ -76,7 +77,10 @@ const schema = z.object({
     .string()
     .default('false')
     .refine((typed) => readTrustedProxies(typed) !== undefined),
-  SETUP_CODE: z.string().min(SETUP_CODE_MIN).optional(),
+  SETUP_CODE: z
+    .string()
+    .refine((code) => [...codeLetters(code)].length >= SETUP_CODE_MIN)
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   TZ: z.string().refine(isTimezone).optional(),
   NODE_ENV: z.string().default('production'),
@@ -97,7 +101,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   LOG_LEVEL: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`,
   TRUST_PROXY:
     'TRUST_PROXY must be true, false, a number of hops such as 1, or addresses and ranges such as 10.1.2.3, 10.2.0.0/16.',
-  SETUP_CODE: `SETUP_CODE must have at least ${SETUP_CODE_MIN} characters.`,
+  SETUP_CODE: `SETUP_CODE must have at least ${SETUP_CODE_MIN} letters or digits, and at most ${CODE_TEXT_MAX} characters in all.`,
   TZ: 'TZ must be a timezone such as Europe/Berlin.',
 }
 

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { basePathOf, pageBelow } from './base-path.ts'
 import type { Context } from './context.ts'
@@ -41,7 +42,21 @@ export function answerBrokenRequest(
   ctx: Pick<Context, 'sender' | 'config'>,
   headers: SecurityHeaders,
 ) {
-  const page = misunderstoodPage(ctx)
+  const answer = answererOf(misunderstoodPage(ctx), headers)
+  return ({ code }: NodeJS.ErrnoException, socket: Duplex) => {
+    if (code === 'ECONNRESET' || socket.destroyed) return
+    answer(socket, BROKEN[code ?? ''] ?? 400)
+  }
+}
+
+/** Answers CONNECT, which Node hands over as a bare connection, as any other method without a route. */
+export function refuseConnect(app: FastifyInstance, ctx: Context, headers: SecurityHeaders): void {
+  const page = pageBelow(basePathOf(ctx.config), String(nothingPage(plainPage(ctx))))
+  const answer = answererOf(page, headers)
+  app.server.on('connect', (_request, socket) => answer(socket, 404))
+}
+
+function answererOf(page: string, headers: SecurityHeaders) {
   const lines = Object.entries({
     ...headers,
     'content-type': 'text/html; charset=utf-8',
@@ -49,12 +64,12 @@ export function answerBrokenRequest(
     'cache-control': 'no-store',
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}`)
-  return ({ code }: NodeJS.ErrnoException, socket: Socket) => {
-    if (code === 'ECONNRESET' || socket.destroyed) return
-    const status = BROKEN[code ?? ''] ?? 400
+  return (socket: Duplex, status: number) => {
     const start = `HTTP/1.1 ${status} ${STATUS_CODES[status]}`
+    socket.on('error', () => {})
     if (socket.writable) socket.write([start, ...lines, '', page].join('\r\n'))
-    socket.destroySoon()
+    if (socket instanceof Socket) socket.destroySoon()
+    else socket.end()
   }
 }
 
@@ -63,12 +78,14 @@ const BROKEN: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
 }
 
-/** Refuses HTTP/1.1 without a host (RFC 9112, 3.2). */
+/** Refuses HTTP/1.1 without a host, and any request with two (RFC 9112, 3.2). */
 export function refuseWithoutHost(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw }) => {
     const isNew = raw.httpVersionMajor === 1 && raw.httpVersionMinor > 0
-    if (!isNew || raw.headers.host !== undefined) return
-    throw Object.assign(new Error('The request names no host.'), { statusCode: 400 })
+    const names = raw.rawHeaders.filter((_, index) => index % 2 === 0)
+    const hosts = names.filter((name) => name.toLowerCase() === 'host').length
+    if (hosts === 1 || (hosts === 0 && !isNew)) return
+    throw Object.assign(new Error('The request names no host, or several.'), { statusCode: 400 })
   })
 }
 

@@ -4,7 +4,7 @@ import { createApp, type LogOptions } from './app.ts'
 import type { Config } from './config.ts'
 import { type Context, REBUILD_DUE } from './context.ts'
 import { noteDelivery } from './deliveries/commands.ts'
-import { pickProbe } from './deliveries/outages.ts'
+import { listWaitingAt, pickProbe } from './deliveries/domains.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { endMailboxLinks } from './entrance/commands.ts'
@@ -14,7 +14,8 @@ import { createMetrics, type Metrics } from './metrics.ts'
 import { openData } from './opening.ts'
 import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
 import type { Clock } from './platform/clock.ts'
-import { alone, IN_MEMORY } from './platform/database.ts'
+import { alone, emptyLog, IN_MEMORY } from './platform/database.ts'
+import { moveDeadlines } from './platform/mail/deadlines.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
@@ -36,6 +37,15 @@ export type Instance = {
   close(jobs?: Promise<void>): Promise<void>
 }
 
+/** What tests replace; `elapsedMs` is a watch that nobody can set. */
+type Outside = {
+  clock: Clock
+  elapsedMs?: () => number
+  random: RandomInt
+  mailer: Mailer | undefined
+  log?: LogOptions
+}
+
 /** A little more than mails in flight get. */
 const FINISH_WITHIN_MS = 8_000
 
@@ -45,15 +55,15 @@ const CLOCK_MOVED =
 const HINDERED =
   'Another program has kept the database open for five minutes, so a copy of the file alone would not be whole. `klaus backup` makes one that is.'
 
+const NOT_EMPTIED =
+  'Another program reads or writes the database, so the file alone isn’t whole: what was written last stands in the one that ends in -wal. Copy the whole folder, or use `klaus backup`.'
+
 /**
  * Wires up database, application and delivery, without listening yet. Throws, with a sentence for
  * whoever starts the program, if the data cannot be used.
  */
-export async function openInstance(
-  config: Config,
-  outside: { clock: Clock; random: RandomInt; mailer: Mailer | undefined; log?: LogOptions },
-): Promise<Instance> {
-  const { clock, random, mailer } = outside
+export async function openInstance(config: Config, outside: Outside): Promise<Instance> {
+  const { clock, random, mailer, elapsedMs } = outside
   const metrics = createMetrics()
   let worker: DeliveryWorker | undefined
   let checkpoints: Checkpoints | undefined
@@ -77,12 +87,21 @@ export async function openInstance(
   const presence = await enterPresence(ctx)
   const steadiness = await watchSteadiness(ctx, {
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
+    moveDeadlines,
+    ...(elapsedMs && { elapsedMs }),
   })
-  const pulse = createPulse(config.databaseFile, { presence, steadiness })
+  const pulse = createPulse(config.databaseFile, {
+    presence,
+    steadiness,
+    rescue: () => checkpoints?.soon(),
+  })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
   if (ctx.sender !== undefined) await endMailboxLinks(ctx)
-  if (mailer) worker = startDelivery(ctx, mailer, { holder: presence.id, log: app.log })
+  if (mailer) {
+    const mayGiveUp = steadiness.isTimely
+    worker = startDelivery(ctx, mailer, { holder: presence.id, mayGiveUp, log: app.log })
+  }
   return {
     ctx,
     app,
@@ -98,6 +117,7 @@ export async function openInstance(
       // A full disk must not keep us from closing; other processes soon notice that we are gone.
       await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
       await checkpoints?.stop()
+      await makeFileWhole(ctx, app.log)
       await ctx.db.destroy()
     },
   }
@@ -106,16 +126,26 @@ export async function openInstance(
 function startDelivery(
   ctx: Context,
   mailer: Mailer,
-  { holder, log }: { holder: string; log: FastifyBaseLogger },
+  { log, ...parts }: { holder: string; mayGiveUp: () => boolean; log: FastifyBaseLogger },
 ): DeliveryWorker {
   return createDeliveryWorker(ctx, {
+    ...parts,
     mailer,
-    holder,
     render: renderMail,
     note: noteDelivery,
     pickProbe,
+    waitingAt: listWaitingAt,
     onError: (error) => log.error({ err: error }, 'mail delivery'),
   })
+}
+
+/** So that the file alone is a copy of an instance that has stopped. */
+async function makeFileWhole({ db }: Context, log: FastifyBaseLogger): Promise<void> {
+  try {
+    if (!(await emptyLog(db))) log.warn(NOT_EMPTIED)
+  } catch (error) {
+    log.error({ err: error }, 'emptying the log')
+  }
 }
 
 function createLoggedDrawing(random: RandomInt, metrics: Metrics, log: () => FastifyBaseLogger) {

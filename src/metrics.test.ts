@@ -4,6 +4,7 @@ import { temporaryFolder } from '../test/support/folder.ts'
 import { freePort } from '../test/support/free-port.ts'
 import { startKlaus } from '../test/support/klaus.ts'
 import { openParty } from '../test/support/party.ts'
+import { sendBytes } from '../test/support/raw-socket.ts'
 import { paths } from './paths.ts'
 
 describe('the metrics', () => {
@@ -24,7 +25,14 @@ describe('the metrics', () => {
     )
     assert.match(text, /^klaus_http_request_seconds_count 1$/m)
     assert.match(text, /^klaus_info\{version="\d+\.\d+\.\d+"\} 1$/m)
-    assert.equal((await fetch(`http://127.0.0.1:${METRICS_PORT}/`)).status, 404)
+    const nothing = await fetch(`http://127.0.0.1:${METRICS_PORT}/`)
+    assert.equal(nothing.status, 404)
+    const broken = await sendBytes(Number(METRICS_PORT), 'HO HO HO\r\n\r\n')
+    assert.match(broken, /^HTTP\/1\.1 400 [\s\S]*content-security-policy: default-src 'none'/)
+    for (const { headers } of [answer, nothing]) {
+      assert.match(headers.get('content-security-policy') ?? '', /default-src 'none'/)
+      assert.equal(headers.get('x-content-type-options'), 'nosniff')
+    }
     assert.equal((await fetch(`${klaus.url}/metrics`)).status, 404)
     klaus.stop()
     assert.equal(await klaus.ended, 0)

@@ -55,6 +55,8 @@ export function createMetrics(): Metrics {
   }
 }
 
+const PLAIN = { 'content-type': 'text/plain; charset=utf-8' }
+
 /**
  * Serves /metrics on a port of its own, which a proxy need not hide. Keeps no process
  * alive. Returns undefined if no port is set.
@@ -63,12 +65,12 @@ export async function serveMetrics(metrics: Metrics, ctx: Context): Promise<Serv
   const { metricsPort, host } = ctx.config
   if (metricsPort === undefined) return undefined
   const server = createWebServer(async ({ url }, reply) => {
-    if (url !== '/metrics') return reply.writeHead(404).end('Only /metrics is here.\n')
+    if (url !== '/metrics') return reply.writeHead(404, PLAIN).end('Only /metrics is here.\n')
     try {
       const text = await metrics.text(ctx)
       return reply.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text)
     } catch {
-      return reply.writeHead(503).end('The database does not answer.\n')
+      return reply.writeHead(503, PLAIN).end('The database does not answer.\n')
     }
   })
   server.listen(metricsPort, host).unref()

@@ -1,24 +1,33 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
-import { PROXY_HEADERS } from './platform/proxies.ts'
+import { hasAnotherProxy, proxyHeaderOf, type TrustedProxies } from './platform/proxies.ts'
 
 const OFF =
-  'so all visitors count as one, and the limits on tries hit them together. Set TRUST_PROXY=true for a proxy in a private network, or to its address.'
+  'so all visitors count as one, and the limits on tries hit them together. Set TRUST_PROXY=true for one proxy in a private network, or to its address.'
+
+const ANOTHER =
+  'A request came through two proxies or more, of which TRUST_PROXY=true believes the last one only, so all visitors may count as one. If they are all yours, set TRUST_PROXY to how many they are, or to their addresses.'
 
 /**
  * Says in the log, at the start and once when it is seen, that there seems to be a proxy which is not
  * believed.
  */
 export function adviseOnProxies(app: FastifyInstance, { baseUrl, trustProxy }: Config): void {
-  if (trustProxy !== false) return
-  if (baseUrl.startsWith('https:')) {
+  if (trustProxy === false && baseUrl.startsWith('https:')) {
     app.log.warn(`BASE_URL is https, so there is a proxy, but TRUST_PROXY is off, ${OFF}`)
   }
   let isSaid = false
   app.addHook('onRequest', async ({ headers, log }) => {
-    const name = isSaid ? undefined : PROXY_HEADERS.find((one) => headers[one] !== undefined)
-    if (name === undefined) return
+    const advice = isSaid ? undefined : adviceOn(trustProxy, headers)
+    if (advice === undefined) return
     isSaid = true
-    log.warn(`A request came with ${name}, but TRUST_PROXY is off, ${OFF}`)
+    log.warn(advice)
   })
+}
+
+function adviceOn(trusted: TrustedProxies, headers: IncomingHttpHeaders): string | undefined {
+  if (hasAnotherProxy(trusted, headers['x-forwarded-for'])) return ANOTHER
+  const name = trusted === false ? proxyHeaderOf(headers) : undefined
+  return name && `A request came with ${name}, but TRUST_PROXY is off, ${OFF}`
 }

@@ -1,4 +1,4 @@
-import { deleteOldResets } from './admin/commands.ts'
+import { deleteOldResets, shortenResets } from './admin/commands.ts'
 import { eraseOutdatedCopies, keepCopies, sweepDrafts } from './backup/copies.ts'
 import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
@@ -11,16 +11,17 @@ import {
   purgeDueExchanges,
 } from './ending/commands.ts'
 import { deleteOldSignInLinks } from './entrance/commands.ts'
+import { shortenLinks } from './entrance/ends.ts'
 import { LAST_ERASED_AT } from './exchanges/rules.ts'
 import { renewStamps } from './exchanges/stamps.ts'
 import { tellOfMessages } from './messages/commands.ts'
 import { NOTICES_POSTED_UP_TO, postNotices } from './notify/commands.ts'
 import { LAST_BACKUP_AT } from './platform/backup.ts'
-import { deleteOldKeptForms } from './platform/kept-forms.ts'
+import { deleteOldKeptForms, shortenKeptForms } from './platform/kept-forms.ts'
 import { renewMailStamps } from './platform/mail/stamps.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import type { Job } from './platform/scheduler.ts'
-import { deleteExpiredSessions } from './platform/session-store.ts'
+import { deleteExpiredSessions, shortenSessions } from './platform/session-store.ts'
 import { renewTimes } from './platform/settings.ts'
 import { forgetUnseen } from './post/commands.ts'
 import { sendDueReminders } from './reminders/commands.ts'
@@ -40,6 +41,10 @@ export function jobs(ctx: Context): readonly Job[] {
       await renewStamps(ctx)
       await renewMailStamps(ctx)
       await renewTimes(ctx, TIMES)
+      await shortenResets(ctx)
+      await shortenLinks(ctx)
+      await shortenSessions(ctx)
+      await shortenKeptForms(ctx)
     }),
     byDate('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx)),
     byDate('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx)),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import helmet from 'helmet'
 import type { Config } from './config.ts'
@@ -30,10 +30,15 @@ export function secureAnswers(app: FastifyInstance, headers: SecurityHeaders): v
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers(headers)
   })
-  app.server.prependListener('request', (_request, answer) => {
+  secureServer(app.server, headers)
+}
+
+/** The same for a server without routes of ours. */
+export function secureServer(server: Server, headers: SecurityHeaders): void {
+  server.prependListener('request', (_request, answer) => {
     for (const [name, value] of Object.entries(headers)) answer.setHeader(name, value)
   })
-  app.server.on('checkExpectation', (_request, answer) => {
+  server.on('checkExpectation', (_request, answer) => {
     answer.writeHead(417, { ...headers, connection: 'close' }).end()
   })
 }

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { addressToOpen } from './admin/setup-code.ts'
 import { prepareBackupFolder } from './backup/copies.ts'
 import type { Config } from './config.ts'
+import { answerBrokenRequest } from './errors.ts'
 import { type Instance, openInstance } from './instance.ts'
 import { serveMetrics } from './metrics.ts'
 import { systemClock } from './platform/clock.ts'
@@ -12,9 +13,10 @@ import { PULSE_SECONDS } from './platform/presence.ts'
 import { readableLog } from './platform/readable-log.ts'
 import { type Scheduler, startScheduler } from './platform/scheduler.ts'
 import { jobs } from './schedule.ts'
+import { secureServer, securityHeaders } from './security-headers.ts'
 
 /** Whatever is not finished by then is left as after a crash, which loses nothing. */
-const STOP_WITHIN_MS = 9_500
+const STOP_WITHIN_MS = 9_000
 
 /**
  * Listens, delivers mail and does what is due, until SIGINT or SIGTERM. Throws, with a sentence for
@@ -34,6 +36,11 @@ export async function startServer(config: Config): Promise<void> {
   const noCopies = prepareBackupFolder(config)
   if (noCopies !== undefined) app.log.warn(noCopies)
   const metricsServer = await opening('METRICS_PORT', serveMetrics(metrics, ctx))
+  if (metricsServer) {
+    const headers = securityHeaders(config)
+    secureServer(metricsServer, headers)
+    metricsServer.on('clientError', answerBrokenRequest(ctx, headers))
+  }
   await opening('PORT', app.listen({ port: config.port, host: config.host }))
   const log = (job: string) => (error: unknown) => app.log.error({ err: error, job }, 'failed')
   const pulse = setInterval(() => instance.beat().catch(log('beat')), PULSE_SECONDS * 1000)

@@ -10,6 +10,26 @@ describe('the set-up', async () => {
   const party = await startParty()
   after(() => party.close())
 
+  it('asks who Olga is and where, and fills that in from then on', async () => {
+    const { party, olga } = await openParty({ timezone: 'UTC' })
+    const form = await olga.get(paths.newExchange())
+    assert.equal(form.valueOf('host'), 'Olga')
+    assert.equal(form.valueOf('timezone'), 'UTC')
+    await party.ctx.db.deleteFrom('admins').execute()
+    const fresh = party.visitor()
+    const { html } = await fresh.get(paths.setup())
+    assert.match(html, /name="timezone"[^>]* value="UTC"[^>]* data-guess="timezone"/)
+    assert.ok((html.match(/<option/g) ?? []).length < 30, 'not every zone there is')
+    const refused = await fresh.post(paths.setup(), { ...SET_UP, name: ' ', timezone: 'berlin' })
+    assert.match(refused.text, /One thing to fix.*Enter a name\./)
+    assert.match(refused.html, /<title>Error: Welcome/)
+    assert.doesNotMatch(refused.html, /data-guess="/)
+    await fresh.submit(paths.setup(), { ...SET_UP, name: 'Aunt Olga', timezone: 'são paulo' })
+    const next = await fresh.get(paths.newExchange())
+    assert.equal(next.valueOf('host'), 'Aunt Olga')
+    assert.equal(next.valueOf('timezone'), 'America/Sao_Paulo')
+  })
+
   it('greets whoever comes first', async () => {
     const olga = party.visitor()
     const front = await olga.get(paths.front())
@@ -25,7 +45,7 @@ describe('the set-up', async () => {
       code: SETUP_CODE,
     })
     assert.equal(answer.status, 422)
-    assert.match(answer.text, /A password needs at least 12 characters/)
+    assert.match(answer.text, /Use at least 12 characters/)
     assert.equal(answer.valueOf('email'), 'olga@example.org')
     assert.doesNotMatch(answer.html, /too short/)
   })
@@ -43,7 +63,7 @@ describe('the set-up', async () => {
     const other = await startParty()
     const olga = other.visitor()
     const home = await olga.submit(paths.setup(), SET_UP)
-    assert.match(home.text, /Your first exchange/)
+    assert.match(home.text, /Your first Secret Santa/)
     await other.close()
   })
 
@@ -78,7 +98,7 @@ describe('the organiser’s sign-in', async () => {
     const wrongAddress = await signIn({ email: 'mallory@example.net' })
     for (const { olga, answer } of [wrongPassword, wrongAddress]) {
       assert.equal(answer.status, 422)
-      assert.match(answer.text, /Email and password do not match/)
+      assert.match(answer.text, /Email and password don’t match/)
       assert.doesNotMatch(answer.html, /in every/)
       assert.equal((await olga.get(paths.adminHome())).status, 303)
     }

@@ -2,40 +2,30 @@ import { type Context, transact } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { hashPassword, verifyPassword } from '../platform/passwords.ts'
-import {
-  countTry,
-  type Limit,
-  networkOf,
-  type Refusal,
-  takeBackTry,
-} from '../platform/rate-limits.ts'
+import { saveSetting } from '../platform/settings.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
 import type { NoticeKind } from '../post/kinds.ts'
+import type { AccountInput } from './forms.ts'
 import { findAdmin } from './queries.ts'
-import {
-  RESET_LINK_LIFETIME_HOURS,
-  SIGN_IN_TRIES,
-  SIGN_IN_TRIES_OF_ALL,
-  SIGN_IN_TRIES_OF_DEVICE,
-  SIGN_IN_TRIES_OF_NETWORK,
-  wantsNotice,
-} from './rules.ts'
+import { DEFAULT_TIMEZONE, RESET_LINK_LIFETIME_HOURS, wantsNotice } from './rules.ts'
 import type { Admin } from './tables.ts'
 
 /** Creates the only admin. Returns undefined if there is one already, even if two requests race. */
 export async function createAdmin(
   ctx: Context,
-  { email, password }: { email: string; password: string },
+  { email, password, name = '', timezone }: AccountInput,
 ): Promise<Admin | undefined> {
   const password_hash = await hashPassword(password)
   return await transact(ctx, async (ctx) => {
     if (await findAdmin(ctx)) return undefined
+    if (timezone !== undefined) await saveSetting(ctx, DEFAULT_TIMEZONE, timezone)
     return await ctx.db
       .insertInto('admins')
       .values({
         id: newId(),
         email,
+        name,
         password_hash,
         session_generation: 1,
         notices: '',
@@ -44,33 +34,6 @@ export async function createAdmin(
       .returningAll()
       .executeTakeFirstOrThrow()
   })
-}
-
-/** Who tries to sign in: `device` is the name of a browser that has done so before. */
-export type Knock = { email: string; ip: string; device: string | undefined }
-
-/** Counts a try to sign in. Returns why it is one too many, or undefined. */
-export async function countSignIn(ctx: Context, knock: Knock): Promise<Refusal | undefined> {
-  for (const [limit, ...who] of signInLimits(knock)) {
-    const refusal = await countTry(ctx, limit, ...who)
-    if (refusal) return refusal
-  }
-  return undefined
-}
-
-/** Takes a counted try back, as it was not a wrong password: only those count. */
-export async function takeBackSignIn(ctx: Context, knock: Knock): Promise<void> {
-  for (const [limit, ...who] of signInLimits(knock)) await takeBackTry(ctx, limit, ...who)
-}
-
-function signInLimits({ email, ip, device }: Knock): [Limit, ...string[]][] {
-  if (device !== undefined) return [[SIGN_IN_TRIES_OF_DEVICE, device]]
-  const network = networkOf(ip)
-  return [
-    [SIGN_IN_TRIES, email, network],
-    [SIGN_IN_TRIES_OF_NETWORK, network],
-    [SIGN_IN_TRIES_OF_ALL, email],
-  ]
 }
 
 /** Returns the admin, or undefined if email or password is wrong; either way it takes as long. */
@@ -139,15 +102,19 @@ export async function changeAccount(
     .execute()
 }
 
-/** Saves which notices the admin wants, and whether replies to our mails go to them. */
+/** Saves how invitations call the admin, which notices they want, and whether they get replies. */
 export async function saveWishes(
   ctx: Context,
   { id }: Pick<Admin, 'id'>,
-  { notices, replyToAdmin }: { notices: readonly NoticeKind[]; replyToAdmin: boolean },
+  wishes: { name: string; notices: readonly NoticeKind[]; replyToAdmin: boolean },
 ): Promise<Admin> {
   return await ctx.db
     .updateTable('admins')
-    .set({ notices: notices.join(' '), reply_to_admin: replyToAdmin ? 1 : 0 })
+    .set({
+      name: wishes.name,
+      notices: wishes.notices.join(' '),
+      reply_to_admin: wishes.replyToAdmin ? 1 : 0,
+    })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -181,5 +148,15 @@ export async function deleteOldResets(ctx: Context): Promise<void> {
   await ctx.db
     .deleteFrom('password_resets')
     .where('expires_at', '<=', timestamp(ctx.clock()))
+    .execute()
+}
+
+/** Job: a reset link that lives longer than any was made by a clock that was wrong. */
+export async function shortenResets(ctx: Context): Promise<void> {
+  const expires_at = timestamp(ctx.clock().add({ hours: RESET_LINK_LIFETIME_HOURS }))
+  await ctx.db
+    .updateTable('password_resets')
+    .set({ expires_at })
+    .where('expires_at', '>', expires_at)
     .execute()
 }

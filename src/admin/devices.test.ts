@@ -26,7 +26,7 @@ describe('a stranger at the door', async () => {
     for (let tries = 1; tries <= 5; tries++) assert.equal((await guess(mallory)).status, 422)
     const refused = await guess(mallory)
     assert.equal(refused.status, 429)
-    assert.match(refused.text, /a browser in which you have signed in before still gets you in/)
+    assert.match(refused.text, /A browser you’ve signed in with before still gets you in/)
     assert.equal((await from(OFFICE).post(paths.adminSignIn(), OLGA)).status, 429)
     assert.equal((await olgasBrowser().post(paths.adminSignIn(), OLGA)).status, 303)
   })

@@ -1,24 +1,42 @@
 import { z } from 'zod'
-import { checkbox } from '../platform/forms.ts'
-import { email } from '../ui/forms.ts'
+import { characters, checkbox, requiredLine } from '../platform/forms.ts'
+import { email, timezone } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
 import { isCommonPassword, isObviousHere } from './common-passwords.ts'
-import { PASSWORD_MAX, PASSWORD_MIN } from './rules.ts'
+import { ADMIN_NAME_MAX, PASSWORD_MAX, PASSWORD_MIN } from './rules.ts'
 import * as en from './words/en.ts'
 
 /** A password to be: long enough, and not one that everybody tries first. */
 export function newPassword(say: Say) {
-  const length = (password: string) => [...password].length
+  const tooLong = say(en.passwordTooLong, PASSWORD_MAX)
   return z
     .string({ error: say(en.choosePassword) })
-    .refine((typed) => length(typed) >= PASSWORD_MIN, say(en.passwordTooShort, PASSWORD_MIN))
-    .refine((typed) => length(typed) <= PASSWORD_MAX, say(en.passwordTooLong, PASSWORD_MAX))
+    .refine((typed) => characters(typed) >= PASSWORD_MIN, say(en.passwordTooShort, PASSWORD_MIN))
+    .refine((typed) => characters(typed) <= PASSWORD_MAX, { error: tooLong, abort: true })
     .refine((typed) => !isCommonPassword(typed), say(en.passwordTooCommon))
     .refine((typed) => !isObviousHere(typed), say(en.passwordTooObvious))
 }
 
+/** How invitations call whoever organises. */
+export function adminName(say: Say) {
+  const tooLong = say(en.nameTooLong, ADMIN_NAME_MAX)
+  return requiredLine(ADMIN_NAME_MAX, tooLong, say(en.nameMissing))
+}
+
 export function setupForm(say: Say) {
-  return z.object({ email: email(say), password: newPassword(say) })
+  return z.object({
+    name: adminName(say),
+    email: email(say),
+    password: newPassword(say),
+    timezone: timezone(say).optional(),
+  })
+}
+
+export type AccountInput = z.infer<ReturnType<typeof accountForm>>
+
+/** An account made by command, where there may be no name yet. */
+export function accountForm(say: Say) {
+  return setupForm(say).partial({ name: true })
 }
 
 export function resetPasswordForm(say: Say) {
@@ -36,7 +54,7 @@ export function signInForm(say: Say) {
     password: z
       .string({ error: missing })
       .min(1, missing)
-      .refine((typed) => [...typed].length <= PASSWORD_MAX, say(en.notYourPassword)),
+      .refine((typed) => characters(typed) <= PASSWORD_MAX, say(en.passwordTooLong, PASSWORD_MAX)),
     remember_me: checkbox(),
     next: z.string().default(''),
   })

@@ -9,16 +9,10 @@ import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { busy, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import {
-  checkCredentials,
-  countSignIn,
-  createAdmin,
-  requestPasswordReset,
-  resetPassword,
-  takeBackSignIn,
-} from './commands.ts'
+import { checkCredentials, createAdmin, requestPasswordReset, resetPassword } from './commands.ts'
 import { deviceOf, rememberDevice } from './devices.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
+import { countSignIn, takeBackSignIn } from './password-tries.ts'
 import { findAdmin, findAdminOfReset } from './queries.ts'
 import { RESET_TRIES, SETUP_CODE_TRIES } from './rules.ts'
 import { signInAdmin, signOutAdmin } from './session.ts'
@@ -37,8 +31,8 @@ import * as en from './words/en.ts'
 /** The front page, and setting up the admin's account. */
 export function setupRoutes(app: FastifyInstance, ctx: Context): void {
   function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
-    const { code = '' } = form.values
-    const asks = isAtHome(ctx, request) ? 'nothing' : isSetupCode(ctx, code) ? 'no more' : 'code'
+    const hasCode = (form.values.code ?? '') !== '' && form.errors.code === undefined
+    const asks = isAtHome(ctx, request) ? 'nothing' : hasCode ? 'no more' : 'code'
     return sendPage(reply, setupPage(request.page, { form, asks }), status)
   }
 
@@ -49,8 +43,10 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
 
   app.get(paths.setup(), async (request, reply) => {
     if (await findAdmin(ctx)) return notFound(request, reply)
+    // The page takes any code as it comes: only a form that is sent tells, and counts, whether it is right.
     const { code } = request.query as { code?: unknown }
-    const values = { code: typeof code === 'string' ? code : '' }
+    const { timezone } = ctx.config
+    const values = { code: typeof code === 'string' ? code : '', timezone }
     return show(request, reply, { values, errors: {} })
   })
 
@@ -58,15 +54,16 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
     if (await findAdmin(ctx)) return notFound(request, reply)
     const { page, body } = request
     const typed = typedValues(body)
-    const isLetIn = isAtHome(ctx, request)
-    const tries = await countTry(ctx, SETUP_CODE_TRIES, networkOf(request.ip))
-    if (tries) return tooManyTries(request, reply, tries, page.say(en.createByCommand))
-    if (!isLetIn && !isSetupCode(ctx, typed.code ?? '')) {
-      noteSecurityEvent(request, 'set-up code wrong')
-      const { password: _secret, ...values } = typed
-      return show(request, reply, { values, errors: { code: page.say(en.codeWrong) } }, 422)
+    if (!isAtHome(ctx, request)) {
+      const tries = await countTry(ctx, SETUP_CODE_TRIES, networkOf(request.ip))
+      if (tries) return tooManyTries(request, reply, tries, page.say(en.createByCommand))
+      if (!isSetupCode(ctx, typed.code ?? '')) {
+        noteSecurityEvent(request, 'set-up code wrong')
+        const { password: _secret, ...values } = typed
+        return show(request, reply, { values, errors: { code: page.say(en.codeWrong) } }, 422)
+      }
+      await takeBackTry(ctx, SETUP_CODE_TRIES, networkOf(request.ip))
     }
-    await takeBackTry(ctx, SETUP_CODE_TRIES, networkOf(request.ip))
     const parsed = parseForm(setupForm(page.say), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const admin = await inTurn('strangers', () => createAdmin(ctx, parsed.value))
@@ -137,7 +134,13 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     if (!parsed.ok) return sendPage(reply, forgotPasswordPage(page, parsed.form), 422)
     const { email } = parsed.value
     const refusal = await countTry(ctx, RESET_TRIES, email)
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForResetMail))
+    if (refusal)
+      return tooManyTries(
+        request,
+        reply,
+        refusal,
+        page.say(en.lookForResetMail, page.sender !== undefined),
+      )
     await requestPasswordReset(ctx, email)
     return sendPage(reply, resetSentPage(page, email))
   })

@@ -1,6 +1,10 @@
 import type { Limit } from '../platform/rate-limits.ts'
 import type { NoticeKind } from '../post/kinds.ts'
 
+export const ADMIN_NAME_MAX = 100
+/** The setting that says in which timezone new exchanges are. */
+export const DEFAULT_TIMEZONE = 'default_timezone'
+
 export const PASSWORD_MIN = 12
 export const PASSWORD_MAX = 200
 

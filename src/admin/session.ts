@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { timestamp } from '../platform/clock.ts'
-import { bindForms } from '../platform/form-tokens.ts'
+import { bindForms, renewSession } from '../platform/form-tokens.ts'
 import { bringBackForm, formPageOf, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
 import { findAdmin } from './queries.ts'
@@ -25,8 +25,9 @@ export async function signInAdmin(
   request: FastifyRequest,
   { admin, remember }: { admin: Admin; remember: boolean },
 ): Promise<void> {
-  await request.session.regenerate(['participants', 'kept', 'formSecret'])
-  bindForms(request.session)
+  const { participants = {} } = request.session
+  const others = Object.values(participants).map(({ expiresAt }) => expiresAt)
+  await renewSession(ctx, request.session, { keep: ['participants', 'kept'], others })
   const days = remember ? REMEMBERED_SESSION_DAYS : SESSION_DAYS
   request.session.admin = {
     id: admin.id,
@@ -65,7 +66,7 @@ export function requireAdmin(area: FastifyInstance, ctx: Context): void {
   area.addHook('preHandler', async (request, reply) => {
     const { admin, session } = request
     if (admin) return await bringBackForm(ctx, request, admin.id)
-    if (session.admin) await keepForm(ctx, request, session.admin.id)
+    if (session.admin) await keepForm(ctx, request, { id: session.admin.id, is: 'organiser' })
     return askToSignIn(request, reply)
   })
 }
@@ -79,6 +80,9 @@ function askToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply
 async function findSignedIn(ctx: Context, request: FastifyRequest): Promise<Admin | undefined> {
   const grant = request.session.admin
   if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
+  // A later end was written by a clock that was wrong.
+  const latest = timestamp(ctx.clock().add({ hours: 24 * REMEMBERED_SESSION_DAYS }))
+  if (grant.expiresAt > latest) grant.expiresAt = latest
   const admin = await findAdmin(ctx)
   const isValid = admin?.id === grant.id && admin.session_generation === grant.generation
   return isValid ? admin : undefined

@@ -28,7 +28,7 @@ describe('a site that nobody has set up yet', () => {
       for (const code of ['', 'made-up', '0000-0000-0000-0000']) {
         const refused = await mallory.post(paths.setup(), { ...OLGA, code })
         assert.equal(refused.status, 422)
-        assert.match(refused.text, /That’s not the code of this site/)
+        assert.match(refused.text, /That’s not this site’s code/)
         assert.equal(refused.valueOf('email'), OLGA.email)
         assert.doesNotMatch(refused.html, new RegExp(OLGA.password))
       }
@@ -40,7 +40,7 @@ describe('a site that nobody has set up yet', () => {
       const page = await olga.get(new URL(link).pathname + new URL(link).search)
       assert.doesNotMatch(page.text, /Set-up code/)
       const home = await olga.submit(paths.setup(), { ...OLGA, code: page.valueOf('code') ?? '' })
-      assert.match(home.text, /Your first exchange/)
+      assert.match(home.text, /Your first Secret Santa/)
       assert.equal(await addressToOpen(party.ctx), 'http://localhost:8000')
     }))
 
@@ -60,6 +60,22 @@ describe('a site that nobody has set up yet', () => {
       assert.equal(links[0], links[1])
     }))
 
+  it('takes a code in any script, and nothing for it', async () => {
+    for (const setupCode of ['Пароль-деда-мороза', '聖誕老人的秘密禮物交換代碼', '------------']) {
+      await withParty({ setupCode }, async (party) => {
+        for (const code of ['', '-', ' '.repeat(300), 'Пароль-деда', setupCode.repeat(50)]) {
+          const refused = await party.visitor().post(paths.setup(), { ...OLGA, code })
+          assert.equal(refused.status, 422, `${setupCode}: ${code}`)
+        }
+        assert.equal((await party.visitor().post(paths.setup(), OLGA)).status, 422)
+        const isCode = /\p{L}/u.test(setupCode)
+        const typed = { ...OLGA, code: setupCode.toUpperCase().replaceAll('-', ' ') }
+        const answer = await party.visitor().post(paths.setup(), typed)
+        assert.equal(answer.status, isCode ? 303 : 422, setupCode)
+      })
+    }
+  })
+
   it('cannot be opened by trying', () =>
     withParty({}, async (party) => {
       const mallory = party.visitor()
@@ -74,6 +90,23 @@ describe('a site that nobody has set up yet', () => {
       assert.equal(olga.status, 303)
     }))
 
+  it('does not tell by its page whether the code in a link is right', () =>
+    withParty({}, async (party) => {
+      const pageWith = async (code: string) => {
+        const { status, html } = await party.visitor().get(`${paths.setup()}?code=${code}`)
+        const plain = html.replace(/name="_csrf" value="[^"]+"/g, '').replaceAll(code, 'code')
+        return `${status} ${plain}`
+      }
+      assert.equal(await pageWith('a-code-for-tests'), await pageWith('a-guess-at-that'))
+      const mallory = party.visitor()
+      const page = await mallory.get(`${paths.setup()}?code=guess`)
+      const code = page.valueOf('code') ?? ''
+      const refused = await mallory.post(paths.setup(), { ...OLGA, code })
+      assert.match(refused.text, /That’s not this site’s code/)
+      assert.equal(refused.valueOf('code'), 'guess')
+      assert.equal(party.log.filter((line) => line.includes('set-up code wrong')).length, 1)
+    }))
+
   it('asks for none on the machine itself', () =>
     withParty({}, async (party) => {
       const olga = new Visitor(party.app, HOME)
@@ -84,6 +117,16 @@ describe('a site that nobody has set up yet', () => {
   const elsewhere: [what: string, config: Parameters<typeof startParty>[0], headers: object][] = [
     ['a proxy on this machine', {}, { 'x-forwarded-for': HOME }],
     ['another proxy on it', {}, { via: '1.1 proxy' }],
+    ...[
+      'x-forwarded-port',
+      'x-forwarded-server',
+      'x-forwarded',
+      'x-original-forwarded-for',
+      'x-client-ip',
+      'cf-connecting-ip',
+      'true-client-ip',
+      'fly-client-ip',
+    ].map((name): [string, object, object] => [`a proxy that says ${name}`, {}, { [name]: HOME }]),
     ['a page elsewhere that calls itself by another name', {}, { host: 'evil.example' }],
     ['a site with a name', { baseUrl: 'http://santa.example.org' }, {}],
     ['a site under https', { baseUrl: 'https://santa.example.org' }, { host: 'localhost' }],
@@ -110,13 +153,13 @@ describe('a password', () => {
         .visitor()
         .post(paths.setup(), { ...OLGA, password, code: SETUP_CODE })
       assert.equal(refused.status, 422, password)
-      assert.match(refused.text, /Too many people have this password/)
+      assert.match(refused.text, /Too many people use that one/)
     }
     for (const password of ['secretsanta2026', 'Sneaky Klaus 1', 'Christmas-Party!']) {
       const refused = await party
         .visitor()
         .post(paths.setup(), { ...OLGA, password, code: SETUP_CODE })
-      assert.match(refused.text, /Whoever knows this site would try that first/, password)
+      assert.match(refused.text, /Anyone who knows this site would try that/, password)
     }
     const short = { ...OLGA, password: '🎅🎅🎅🎅🎅🎅', code: SETUP_CODE }
     assert.match((await party.visitor().post(paths.setup(), short)).text, /at least 12 characters/)

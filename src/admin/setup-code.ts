@@ -2,7 +2,8 @@ import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { isLoopback, isLoopbackName, PROXY_HEADERS } from '../platform/proxies.ts'
+import { isLoopback, isLoopbackName, proxyHeaderOf } from '../platform/proxies.ts'
+import { codeLetters } from '../platform/tokens.ts'
 import { findAdmin } from './queries.ts'
 
 const GROUPS = /.{4}/g
@@ -24,11 +25,15 @@ function setupCode({ config, seal }: Context): string {
   return digits.match(GROUPS)?.join('-') ?? digits
 }
 
-/** Whether somebody typed the code; case and signs between its letters and digits do not matter. */
+/**
+ * Whether somebody typed the code; case and signs between its letters and digits do not matter. A text
+ * without any is never the code.
+ */
 export function isSetupCode(ctx: Context, typed: string): boolean {
-  const print = (code: string) =>
-    Buffer.from(ctx.seal.fingerprint('set-up code typed', code.toLowerCase().replace(/[\W_]/g, '')))
-  return timingSafeEqual(print(typed), print(setupCode(ctx)))
+  const letters = codeLetters(typed)
+  const print = (code: string) => Buffer.from(ctx.seal.fingerprint('set-up code typed', code))
+  const isSame = timingSafeEqual(print(letters), print(codeLetters(setupCode(ctx))))
+  return isSame && letters !== ''
 }
 
 /**
@@ -41,7 +46,7 @@ export function isAtHome({ config }: Context, { raw }: Pick<FastifyRequest, 'raw
   return (
     isLoopbackName(new URL(config.baseUrl).hostname) &&
     isLoopback(socket.remoteAddress ?? '') &&
-    PROXY_HEADERS.every((name) => headers[name] === undefined) &&
+    proxyHeaderOf(headers) === undefined &&
     isLoopbackName(asked)
   )
 }

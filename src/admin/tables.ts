@@ -3,6 +3,8 @@ import type { Generated, Selectable } from 'kysely'
 type AdminsTable = {
   id: string
   email: string
+  /** How invitations call the admin; empty if they have not said so. */
+  name: Generated<string>
   password_hash: string
   /** Incremented to revoke every session of the admin. */
   session_generation: number

@@ -34,6 +34,8 @@ export async function makeSealedCopy(
   const { databaseFile, dataDir } = ctx.config
   const open = draftIn(dataDir)
   const stamp = { madeAt: timestamp(ctx.clock()), version: VERSION }
+  // As long as this process has the database open, there is one.
+  if (!existsSync(`${databaseFile}-wal`)) throw new Error(en.logIsGone())
   try {
     const faults = await copyDatabase(databaseFile, open, stamp)
     if (faults.length > 0) throw new Error(en.damaged(faults))

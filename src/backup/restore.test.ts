@@ -36,7 +36,7 @@ function openFolder(dataDir: string, secretKey = SECRET_KEY, answer = () => sent
   }))
 }
 
-const recipientOn = (page: string) => /Wrap it up again (\w+)/.exec(page)?.[1]
+const recipientOn = (page: string) => /You’re giving to (\w+)/.exec(page)?.[1]
 
 describe('a backup of a running instance', () => {
   const folder = temporaryFolder()
@@ -174,7 +174,7 @@ describe('a backup of a running instance', () => {
     const { code, text, error } = await runKlaus(words, { env: { DATA_DIR: at('with-keys') } })
     assert.equal(code, 0, error)
     assert.match(text, /^Restored: 1 exchange, 4 people, as they were at 20\d\d-\d\d-\d\dT/)
-    assert.match(text, /mails wait under Mailbox/)
+    assert.match(text, /mails wait under “Unsent emails”/)
     assert.match(text, /whoever has been given one since:\n- Office party: Dora\n$/)
     assert.deepEqual(readdirSync(at('with-keys')).sort(), [
       'instance.id',

@@ -1,25 +1,33 @@
 import { text } from 'node:stream/consumers'
 import { createAdmin } from '../admin/commands.ts'
-import { setupForm } from '../admin/forms.ts'
+import { accountForm } from '../admin/forms.ts'
 import { findAdmin } from '../admin/queries.ts'
 import { newToken } from '../platform/tokens.ts'
 import { sayIn } from '../ui/voice.ts'
 import { linkToChoosePassword } from './admin-reset-password.ts'
-import { type Command, done, refused } from './command.ts'
+import { type Command, done, refused, valueAfter } from './command.ts'
 import { withInstance } from './instance.ts'
 
 const FROM_STDIN = 'password-stdin'
 
 export const adminCreate: Command = {
-  usage: `klaus admin:create EMAIL [--${FROM_STDIN}]`,
+  usage: `klaus admin:create EMAIL [--name NAME] [--${FROM_STDIN}]`,
   about: `Makes the organiser’s account, so that nobody else can be the first to open the set-up page, and
 prints a link to choose a password.`,
   parameters: ['EMAIL'],
-  options: { [FROM_STDIN]: { about: 'reads the password from standard input instead' } },
-  async run({ parameters: [address = ''], options }) {
+  options: {
+    name: { about: 'what invitations call the organiser', value: 'NAME' },
+    [FROM_STDIN]: { about: 'reads the password from standard input instead' },
+  },
+  async run(given) {
+    const {
+      parameters: [address = ''],
+      options,
+    } = given
     const isTyped = options[FROM_STDIN] === true
     const password = isTyped ? (await text(process.stdin)).replace(/\r?\n$/, '') : newToken()
-    const form = setupForm(sayIn('en')).safeParse({ email: address, password })
+    const name = valueAfter(given, 'name')
+    const form = accountForm(sayIn('en')).safeParse({ email: address, password, name })
     if (!form.success) return refused(form.error.issues.map(({ message }) => message).join('\n'))
     return await withInstance(async ({ ctx }) => {
       const admin = await createAdmin(ctx, form.data)

@@ -6,6 +6,7 @@ import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
 import { draftIn } from '../platform/durable-files.ts'
+import { writesToNobody } from '../platform/presence.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { isWritable } from './examine.ts'
 import { keysAsText, readKeys } from './keys.ts'
@@ -59,6 +60,7 @@ function mistakeIn(config: Config, { file, keysFile }: Wanted): string | undefin
 async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcome> {
   const said: string[] = []
   if (file !== undefined) {
+    if (await writesToNobody(config.databaseFile)) return refused(LOG_IS_GONE)
     const isStream = file === STREAM
     const copied = isStream ? await copyToOutput(config) : await copyToFile(config, file)
     if (!copied.ok) return copied
@@ -76,6 +78,9 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
   }
   return done(said.join('\n'))
 }
+
+const LOG_IS_GONE =
+  'The log of the database, the file that ends in -wal, was deleted while Sneaky Klaus runs, so a copy would lack what was written last, and none was made. Stop Sneaky Klaus, which saves everything, start it again, and make the backup then.'
 
 async function copyToFile(config: Config, file: string): Promise<Outcome> {
   const faults = await copyDatabase(config.databaseFile, file, stamp())

@@ -68,6 +68,15 @@ describe('klaus admin:create', () => {
     assert.match(second.error, /There is an organiser already: olga@example\.org\. Nothing was/)
   })
 
+  it('takes a name for the invitations', async () => {
+    const named = ['admin:create', 'olga@example.org', '--name', 'Aunt Olga']
+    const { code, error } = await runKlaus(named, { cwd: temporaryFolder() })
+    assert.equal(code, 0, error)
+    const nameless = ['admin:create', 'olga@example.org', '--name', ' ']
+    const refused = await runKlaus(nameless, { cwd: temporaryFolder() })
+    assert.match(refused.error, /^Enter a name\.\n$/)
+  })
+
   it('takes the password from standard input, if it is good', async () => {
     const create = (input: string) =>
       runKlaus(['admin:create', 'olga@example.org', '--password-stdin'], {

@@ -86,7 +86,9 @@ async function examineSeal(db: Database, place: Place): Promise<Finding[]> {
 export async function examineMail(config: Config): Promise<Finding[]> {
   const mailer = createMailer(config)
   if (!mailer) {
-    return [note('No mail is set up: mails wait under Mailbox, and cards can be handed over.')]
+    return [
+      note('No mail is set up: mails wait under “Unsent emails”, and cards can be handed over.'),
+    ]
   }
   const check = mailer.check?.()
   if (!check) return [note('Mail goes out by Resend. `klaus mail:test EMAIL` tries it.')]

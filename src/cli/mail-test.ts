@@ -21,7 +21,7 @@ export const mailTest: Command = {
     const mailer = createMailer(read.config)
     if (mailer) return await sendTo(mailer, address)
     return refused(
-      'No mail is set up: mails wait in the mailbox on the pages. Set RESEND_API_KEY or SMTP_URL, and MAIL_FROM.',
+      'No mail is set up: mails wait on the pages, under “Unsent emails”. Set RESEND_API_KEY or SMTP_URL, and MAIL_FROM.',
     )
   },
 }

@@ -30,7 +30,7 @@ export const restore: Command = {
 it comes from standard input. Stop Sneaky Klaus first.
 
 Everybody is signed out, and links in earlier mails end; cards still work. Mails that were waiting
-when the backup was made may have been sent since: they are held under Mailbox until the organiser
+when the backup was made may have been sent since: they are held under “Unsent emails” until the organiser
 sends them.`,
   parameters: ['FILE'],
   options: {

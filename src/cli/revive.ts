@@ -108,7 +108,9 @@ async function told(ctx: Context, { stamp, undone, held }: Told): Promise<string
     'Everybody has to sign in again.',
   ]
   if (held > 0) {
-    parts.push(`${held} ${held === 1 ? 'mail waits' : 'mails wait'} under Mailbox for you to send.`)
+    parts.push(
+      `${held} ${held === 1 ? 'mail waits' : 'mails wait'} under “Unsent emails” for you to send.`,
+    )
   }
   if (undone.length > 0) {
     parts.push(

@@ -25,7 +25,7 @@ describe('taking part', async () => {
   }
   /** Whom somebody gives to, according to their own page. */
   const recipientOf = async (who: Visitor) =>
-    /class="recipient"><bdi>([^<]+)</.exec((await page(who)).html)?.[1]
+    /class="name(?: long)?"><bdi>([^<]+)</.exec((await page(who)).html)?.[1]
 
   async function idsByName(): Promise<Map<string, string>> {
     const exchange = await findExchange(party.ctx, slug)
@@ -98,7 +98,7 @@ describe('taking part', async () => {
     const { text, html } = await page(anna)
     assert.match(
       text,
-      /2 people take part so far.*Who takes part (Anna Ben|Ben Anna) Somebody is missing/,
+      /2 people are in so far.*Who’s in 2 so far (Anna Ben|Ben Anna) Someone missing/,
     )
     assert.doesNotMatch(html, /ben@example\.org|Books|Elm Street/)
   })
@@ -112,14 +112,60 @@ describe('taking part', async () => {
       postal_address: 'Elm Street 1',
     }
     const saved = await anna.submit(paths.profile(slug), changed)
-    assert.match(saved.text, /Saved\..*Hello Anna Huber!.*Tea, no mugs\..*Elm Street 1/)
+    assert.match(saved.text, /Saved\..*Hi Anna Huber, you’re in.*Tea, no mugs\..*Elm Street 1/)
     assert.equal((await anna.get(paths.profile(slug))).valueOf('gift_ideas'), changed.gift_ideas)
     const wrong = { ...changed, name: '', gift_ideas: 'x'.repeat(2001) }
     const refused = await anna.post(paths.profile(slug), wrong)
     assert.equal(refused.status, 422)
-    assert.match(refused.text, /2 things to fix.*Please enter your name.*at most 2,000/)
+    assert.match(
+      refused.text,
+      /2 things to fix.*Enter a name\..*Please shorten this to 2,000 characters/,
+    )
     assert.equal(refused.valueOf('gift_ideas'), wrong.gift_ideas)
-    assert.match((await page(anna)).text, /Hello Anna Huber!/)
+    assert.match((await page(anna)).text, /Hi Anna Huber, you’re in/)
+  })
+
+  it('asks her for gift ideas right away while there are none, and keeps the rest of her profile', async () => {
+    await anna.submit(paths.profile(slug), { name: 'Anna', postal_address: 'Elm Street 1' })
+    const mine = await page(anna)
+    assert.match(mine.text, /What would you like\? Nothing yet\. .* Save my ideas/)
+    const fields = ['name', 'postal_address', 'version'].map((name) => [name, mine.valueOf(name)])
+    const typed = { ...Object.fromEntries(fields), gift_ideas: 'Tea' }
+    const saved = await anna.submit(paths.profile(slug), typed)
+    assert.match(saved.text, /Saved\..*You’re in You’re the first!.*My gift ideas written down Tea/)
+    assert.doesNotMatch(saved.text, /Save my ideas/)
+    assert.equal((await anna.get(paths.profile(slug))).valueOf('postal_address'), 'Elm Street 1')
+  })
+
+  it('keeps the name within the wrapped present, with all that is said about it', async () => {
+    const [ben, cleo] = [await party.join(slug, 'Ben'), await party.join(slug, 'Cleo')]
+    const address = { postal_address: 'Elm Street 1', gift_ideas: 'Red socks' }
+    for (const [who, name] of [
+      [ben, 'Ben'],
+      [cleo, 'Cleo'],
+    ] as const) {
+      await who.submit(paths.profile(slug), { name, ...address })
+    }
+    await olga.submit(paths.draw(slug))
+    const { html } = await page(anna)
+    const [before = '', present = '', after = ''] =
+      /^([\s\S]*?)(<details>[\s\S]*?<\/details>)([\s\S]*)$/.exec(html)?.slice(1) ?? []
+    assert.match(present, /You’re giving to[\s\S]*(Ben|Cleo)[\s\S]*Red socks[\s\S]*Elm Street 1/)
+    assert.doesNotMatch(before, /Ben|Cleo|Red socks|Elm Street/)
+    const others = /<ul class="names">.*?<\/ul>/s
+    assert.match(after, others)
+    assert.doesNotMatch(after.replace(others, ''), /Ben|Cleo|Red socks|Elm Street/)
+  })
+
+  it('writes long names smaller, on the slip and on the tag', async () => {
+    const long = 'Maximiliana Alexandrina'
+    await party.join(slug, long, { email: 'max@example.org' })
+    const cleo = await party.join(slug, 'Cleo')
+    await olga.submit(paths.draw(slug))
+    const pages = await Promise.all([anna, cleo].map(page))
+    const giver = pages.find(({ html }) => html.includes(`class="name long"><bdi>${long}<`))
+    assert.ok(giver, 'whoever gives to her, in a circle of three')
+    assert.match(giver.text, /For (Anna|Cleo)’s eyes only/)
   })
 
   it('shows the newest gift ideas to the one who gives to her, until it is completed', async () => {
@@ -131,24 +177,24 @@ describe('taking part', async () => {
     const other = giver === ben ? cleo : ben
     assert.match(
       (await page(giver)).text,
-      /Unwrap the name .*Anna Gift ideas Red socks Changed on 20 Nov 2026/,
+      /Unwrap the name .*What would make Anna happy Red socks Changed on 20 Nov 2026/,
     )
     assert.doesNotMatch((await page(other)).html, /Red socks/)
     await olga.submit(paths.complete(slug))
-    assert.match((await page(giver)).text, /Unwrap the name .*Anna Gift ideas/)
+    assert.match((await page(giver)).text, /Unwrap the name .*What would make Anna happy/)
     assert.equal((await anna.get(paths.profile(slug))).status, 409)
     const before = await belongings(party.ctx.db)
     const late = await anna.post(paths.profile(slug), { name: 'Anna', gift_ideas: 'Blue socks' })
     assert.equal(late.status, 409)
-    assert.match(late.text, /completed, so your profile can no longer be changed.*Back to my page/)
+    assert.match(late.text, /It’s over, so nothing can be changed any more\. My page/)
     assert.deepEqual(await belongings(party.ctx.db), before)
   })
 
   it('reminds her, or not, as she likes', async () => {
     const on = await anna.submit(paths.reminders(slug), { reminder_enabled: '1' })
-    assert.match(on.text, /You will be reminded by mail\..*You get a reminder by mail/)
+    assert.match(on.text, /We’ll remind you\..*We’ll remind you by email before the day/)
     const off = await anna.submit(paths.reminders(slug), { reminder_enabled: '0' })
-    assert.match(off.text, /You will not be reminded\..*You get no reminders\./)
+    assert.match(off.text, /No more reminders\..*No reminders for you\./)
   })
 
   for (const state of ['draft', 'registration_open'] as const) {
@@ -157,7 +203,10 @@ describe('taking part', async () => {
       assert.match((await anna.get(paths.withdraw(slug))).text, /Leave “Office party”\?/)
       const gone = await anna.post(paths.withdraw(slug))
       assert.equal(gone.status, 200)
-      assert.match(gone.text, /You have left the exchange.*Changed your mind\?/)
+      assert.match(
+        gone.text,
+        /You’re out Thanks for letting us know\. We’ll confirm it by email\. Join again/,
+      )
       const mail = await party.mailTo('anna@example.org')
       assert.equal(mail.subject, 'You’re out: Office party')
       assert.ok(mail.text.includes(`http://localhost:8000${paths.invitation(slug)}`))
@@ -184,11 +233,11 @@ describe('taking part', async () => {
         await anna.post(paths.withdraw(slug)),
       ]) {
         assert.equal(answer.status, 409)
-        assert.match(answer.text, /Please ask the organiser/)
+        assert.match(answer.text, /Ask Olga to take you out/)
       }
       assert.match(
         (await page(anna)).text,
-        /You cannot take part after all\? Please tell the organiser/,
+        /Can’t make it after all\? Tell Olga, who can take you out/,
       )
       assert.deepEqual(await belongings(party.ctx.db), before)
     })
@@ -199,7 +248,7 @@ describe('taking part', async () => {
     await anna.post(paths.withdraw(slug))
     const again = await party.join(slug, 'Anna', { gift_ideas: 'Blue socks' })
     const { text } = await page(again)
-    assert.match(text, /Hello Anna!.*Blue socks/)
+    assert.match(text, /Hi Anna, you’re in.*Blue socks/)
     assert.doesNotMatch(text, /Red socks/)
     const { db } = party.ctx
     const rows = await db
@@ -216,7 +265,7 @@ describe('taking part', async () => {
     const id = (name: string) => new RegExp(`value="(\\w+)">${name}<`).exec(html)?.[1] ?? ''
     await olga.submit(paths.exclusions(slug), { giver_id: id('Anna'), recipient_id: id('Ben') })
     await anna.post(paths.withdraw(slug))
-    assert.match((await olga.get(paths.desk(slug))).text, /No rules: everybody may draw/)
+    assert.match((await olga.get(paths.desk(slug))).text, /No rules yet: anyone can draw anyone/)
     party.mails.length = 0
     await olga.submit(paths.draw(slug))
     await party.deliver()
@@ -227,8 +276,47 @@ describe('taking part', async () => {
 
   it('is over for the day when she signs out', async () => {
     const front = await anna.submit(paths.participantSignOut(slug))
-    assert.match(front.text, /You are invited to a Secret Santa/)
+    assert.match(front.text, /Olga invites you to a Secret Santa/)
     assert.equal((await page(anna)).location, paths.requestAccess(slug))
+  })
+})
+
+describe('taking part where no mail goes out', async () => {
+  const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+  const slug = await party.exchange(olga)
+  const joined = await party.visitor().post(paths.register(slug), { name: 'Anna', email: 'a@b.de' })
+
+  /** Anna, by the link in the mail that Olga has handed over. */
+  async function anna(): Promise<Visitor> {
+    const [mail] = await party.ctx.db.selectFrom('outbox').select('id').execute()
+    const { html } = await olga.post(paths.mailboxMail(mail?.id ?? ''))
+    const visitor = party.visitor()
+    await visitor.submit(/\/auth\/participant\/magic\/[\w-]+/.exec(html)?.[0] ?? '')
+    return visitor
+  }
+
+  it('promises no email, on no page on the way and on none of her own', async () => {
+    const visitor = await anna()
+    const on = await visitor.submit(paths.reminders(slug), { reminder_enabled: '1' })
+    assert.match(on.text, /Reminders are on, for when emails go out here/)
+    const pages = [
+      joined,
+      on,
+      await party.visitor().get(paths.invitation(slug)),
+      await party.visitor().get(paths.requestAccess(slug)),
+      await party.visitor().post(paths.requestAccess(slug), { email: 'a@b.de' }),
+      await party.visitor().get(paths.lostLink()),
+      await visitor.get(paths.dashboard(slug)),
+      await visitor.get(paths.profile(slug)),
+      await visitor.post(paths.withdraw(slug)),
+    ]
+    for (const { status, text } of pages) {
+      assert.equal(status, 200)
+      assert.doesNotMatch(
+        text,
+        /email you|by email|we’ll (send|tell|remind)|on its way|check your email/i,
+      )
+    }
   })
 })
 
@@ -261,7 +349,7 @@ describe('the day in Anna’s calendar', async () => {
     const answer = await anna.get(paths.calendar(slug))
     assert.equal(answer.status, 200)
     assert.equal(answer.headers['content-type'], 'text/calendar; charset=utf-8')
-    assert.equal(answer.headers['content-disposition'], 'attachment; filename="secret-santa.ics"')
+    assert.equal(answer.headers['content-disposition'], 'attachment; filename="calendar.ics"')
     const properties = propertiesOf(answer.html)
     const value = (name: string) => properties.filter(([one]) => one === name).map(([, v]) => v)
     assert.deepEqual(value('BEGIN'), ['VCALENDAR', 'VEVENT', 'VALARM'])
@@ -293,6 +381,7 @@ describe('the day in Anna’s calendar', async () => {
     const form = await olga.get(paths.editExchange(slug))
     await olga.submit(paths.desk(slug), {
       name: 'Tea',
+      host: 'Olga',
       exchange_date: '2026-12-27',
       timezone: 'Pacific/Auckland',
       version: form.valueOf('version') ?? '',

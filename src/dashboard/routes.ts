@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { signOutParticipant } from '../entrance/session.ts'
+import { hostName } from '../exchanges/words/en.ts'
 import { editProfile, setReminders } from '../participants/commands.ts'
 import { profileForm, profileValues } from '../participants/forms.ts'
 import { recordFirstLook } from '../participants/looks.ts'
@@ -58,7 +59,7 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
 export function profileRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.profile(':slug'), async (request, reply) => {
     const { exchange, participant, page } = request
-    if (!mayEditProfile(exchange.state)) return refuse(request, reply, en.editingIsOver)
+    if (!mayEditProfile(exchange.state)) return refuse(request, reply, page.say(en.editingIsOver))
     return sendPage(
       reply,
       profilePage(page, exchange, freshForm(request, profileValues(participant))),
@@ -67,7 +68,7 @@ export function profileRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.post(paths.profile(':slug'), async (request, reply) => {
     const { exchange, participant, page, body } = request
-    if (!mayEditProfile(exchange.state)) return refuse(request, reply, en.editingIsOver)
+    if (!mayEditProfile(exchange.state)) return refuse(request, reply, page.say(en.editingIsOver))
     const parsed = parseForm(profileForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, profilePage(page, exchange, parsed.form), 422)
     if (!(await editProfile(ctx, participant, parsed.value, typedVersion(body)))) {
@@ -83,14 +84,14 @@ export function profileRoutes(area: FastifyInstance, ctx: Context): void {
 export function withdrawRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.withdraw(':slug'), async (request, reply) => {
     const { exchange, page } = request
-    if (!mayWithdraw(exchange.state)) return refuse(request, reply, en.tooLateToLeave)
+    if (!mayWithdraw(exchange.state)) return tooLate(request, reply)
     return sendPage(reply, withdrawPage(page, exchange))
   })
 
   area.post(paths.withdraw(':slug'), async (request, reply) => {
     const { exchange, participant, page } = request
     if (!(await withdraw(ctx, exchange, participant))) {
-      return refuse(request, reply, en.tooLateToLeave)
+      return tooLate(request, reply)
     }
     signOutParticipant(request)
     const mailed = canBeMailed(participant, page.sender)
@@ -98,8 +99,13 @@ export function withdrawRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, why: () => string) {
+function tooLate(request: FastifyRequest, reply: FastifyReply) {
   const { exchange, page } = request
-  const next = { href: paths.dashboard(exchange.slug), label: page.say(ui.backToMyPage) }
-  return conflict(request, reply, page.say(why), next)
+  return refuse(request, reply, page.say(en.tooLateToLeave, page.say(hostName, exchange)))
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, why: string) {
+  const { exchange, page } = request
+  const next = { href: paths.dashboard(exchange.slug), label: page.say(ui.toMyPage) }
+  return conflict(request, reply, why, next)
 }

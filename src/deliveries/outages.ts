@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
+import { domainOf } from '../platform/mail/addresses.ts'
 import { sendAgain } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { addressOfReader, lastTakenByDomain, listWaitingAt } from './domains.ts'
 import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
 
 declare module 'fastify' {
@@ -15,97 +18,99 @@ declare module 'fastify' {
 /** Undefined while mail goes out, as far as anybody knows. */
 export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   if (ctx.sender === undefined) return undefined
-  const lately = timestamp(ctx.clock().subtract({ hours: 24 * OUTAGE_REMEMBERED_DAYS }))
-  const mail = await ctx.db
-    .selectFrom('outbox')
-    .select(['state', 'reason', 'answer'])
-    .where('reason', 'in', OUR_REASONS)
-    .where((is) =>
-      is.or([
-        is('state', '=', 'waiting'),
-        is.and([
-          is('state', '=', 'failed'),
-          is('finished_at', '>', lately),
-          is('finished_at', '>', lastTaken(ctx)),
-        ]),
-      ]),
-    )
-    // Those that were given up say more.
-    .orderBy('state')
-    .orderBy('finished_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  const why = { reason: mail?.reason ?? undefined, answer: mail?.answer ?? null }
-  if (mail?.state === 'failed') return { ...why, isLong: true }
-  if (ctx.deliveryFails()) return { reason: undefined, answer: null, isLong: false }
-  return mail && { ...why, isLong: false }
+  const now = ctx.clock()
+  const lately = timestamp(now.subtract({ hours: 24 * OUTAGE_REMEMBERED_DAYS }))
+  const aDayAgo = timestamp(now.subtract({ hours: 24 }))
+  const affected = await listAffected(ctx)
+  const takenAt = await findLastTaken(ctx, affected)
+  const told = affected
+    // What concerns one domain only would tell who is written to.
+    .filter(({ domain, kind }) => domain === undefined || !UNSEEN_KINDS.includes(kind))
+    .filter(({ state, finished_at }) => state === 'waiting' || (finished_at ?? '') > lately)
+    .filter((mail) => mail.state === 'waiting' || (mail.finished_at ?? '') > takenAt(mail))
+  // One that was given up is tried again, so that it may be waiting.
+  const isLong = (mail: Affected) =>
+    mail.state === 'failed' || (mail.created_at < aDayAgo && takenAt(mail) < aDayAgo)
+  const given = told.find(isLong)
+  if (!given && ctx.deliveryFails()) return { reason: undefined, answer: null, isLong: false }
+  const mail = given ?? told[0]
+  if (!mail) return undefined
+  const { reason, answer, domain } = mail
+  return { reason: reason ?? undefined, answer, domain, isLong: mail === given }
 }
 
 /**
  * Job: once a mail was taken again, sends all that was given up for reasons of ours and whose moment has
- * not passed. Before that, one of them at a time waits to be tried, so that we notice.
+ * not passed. Before that, one of them at a time waits to be tried, so that we notice. If one provider
+ * alone has refused us, that holds for its domain.
  */
 export async function sendGivenUp(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return
-  const failed = await listGivenUp(ctx)
-  const late = failed.filter((mail) => !momentHasPassed(mail, ctx.clock()))
+  const affected = await listAffected(ctx)
+  const late = affected
+    .filter(({ state }) => state === 'failed')
+    .filter((mail) => !momentHasPassed(mail, ctx.clock()))
   if (late.length === 0) return
-  const { at: taken } = await lastTaken(ctx).executeTakeFirstOrThrow()
-  const missed = late.filter(({ finished_at }) => (finished_at ?? '') < taken)
-  const tried = missed.length > 0 || (await isAnyWaiting(ctx)) ? missed : late.slice(0, 1)
-  const ids = tried.map(({ id }) => id)
+  const takenAt = await findLastTaken(ctx, affected)
+  const ids: string[] = []
+  for (const [domain, mails] of Map.groupBy(late, (mail) => mail.domain)) {
+    const missed = mails.filter((mail) => (mail.finished_at ?? '') < takenAt(mail))
+    const isTried = missed.length > 0 || (await isAnyWaiting(ctx, domain))
+    ids.push(...(isTried ? missed : mails.slice(0, 1)).map(({ id }) => id))
+  }
   if ((await sendAgain(ctx, ids, ['failed'], 'same key')) > 0) ctx.mailIsWaiting()
 }
 
-/** The id of a mail that is due and whose reader took one before; undefined if there is none. */
-export async function pickProbe(ctx: Context): Promise<string | undefined> {
-  const mail = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('state', '=', 'waiting')
-    .where('claimed_by', 'is', null)
-    .where('due_at', '<=', timestamp(ctx.clock()))
-    .where((is) =>
-      is.exists(
-        is
-          .selectFrom('outbox as earlier')
-          .select('earlier.id')
-          .whereRef('earlier.participant_id', '=', 'outbox.participant_id')
-          .where('earlier.state', '=', 'sent'),
-      ),
-    )
-    .orderBy('due_at')
-    .limit(1)
-    .executeTakeFirst()
-  return mail?.id
-}
+type Affected = Awaited<ReturnType<typeof listAffected>>[number]
 
-/** Mails that were given up for reasons of ours, the last ones first. */
-function listGivenUp(ctx: Context) {
-  return ctx.db
+/**
+ * Mails that wait or were given up for reasons of ours, those that were given up last first; with the
+ * domain of their reader, if it alone refuses us.
+ */
+async function listAffected(ctx: Context) {
+  const mails = await ctx.db
     .selectFrom('outbox')
     .leftJoin('exchanges', 'exchanges.id', 'outbox.exchange_id')
-    .select(['outbox.id', 'kind', 'finished_at', 'outbox.created_at'])
-    .select(['exchanges.state as exchange_state', 'timezone'])
-    .where('outbox.state', '=', 'failed')
+    .leftJoin('participants', 'participants.id', 'outbox.participant_id')
+    .select(['outbox.id', 'kind', 'outbox.state', 'reason', 'answer', 'finished_at', 'email'])
+    .select(['outbox.created_at', 'exchanges.state as exchange_state', 'timezone'])
+    .where('outbox.state', 'in', ['waiting', 'failed'])
     .where('reason', 'in', OUR_REASONS)
+    .orderBy((is) => is('reason', '=', 'provider_refuses_us'))
     .orderBy('finished_at', 'desc')
     .execute()
+  if (mails.length === 0) return []
+  const addressFor = await addressOfReader(ctx)
+  return mails.map((mail) => ({
+    ...mail,
+    domain: mail.reason === 'provider_refuses_us' ? domainOf(addressFor(mail.email)) : undefined,
+  }))
 }
 
-/** When a mail was last taken; empty if none was. */
-function lastTaken(ctx: Context) {
-  return ctx.db
-    .selectFrom('outbox as taken')
-    .select(sql<string>`coalesce(max(taken.finished_at), '')`.as('at'))
-    .where('taken.state', '=', 'sent')
+/** When a mail was last taken, by anybody or by the one domain that it is about; empty if none was. */
+async function findLastTaken(
+  ctx: Context,
+  affected: readonly Affected[],
+): Promise<(mail: Affected) => string> {
+  if (affected.length === 0) return () => ''
+  const { at: everywhere } = await ctx.db
+    .selectFrom('outbox')
+    .select(sql<string>`coalesce(max(finished_at), '')`.as('at'))
+    .where('state', '=', 'sent')
+    .executeTakeFirstOrThrow()
+  const isAnyApart = affected.some(({ domain }) => domain !== undefined)
+  const byDomain = isAnyApart ? await lastTakenByDomain(ctx) : new Map<string, string>()
+  return ({ domain }) => (domain === undefined ? everywhere : (byDomain.get(domain) ?? ''))
 }
 
-async function isAnyWaiting(ctx: Context): Promise<boolean> {
+/** Whether a mail waits that would tell that mail is taken again, by this domain if one is given. */
+async function isAnyWaiting(ctx: Context, domain: string | undefined): Promise<boolean> {
+  if (domain !== undefined) return (await listWaitingAt(ctx, domain)).length > 0
   const waiting = await ctx.db
     .selectFrom('outbox')
     .select('id')
     .where('state', '=', 'waiting')
+    .where((is) => is.or([is('reason', 'is', null), is('reason', '!=', 'provider_refuses_us')]))
     .limit(1)
     .executeTakeFirst()
   return waiting !== undefined

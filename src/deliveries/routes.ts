@@ -82,6 +82,6 @@ function done(reply: FastifyReply, { slug }: Exchange, what: News['exchangeMail'
 
 function refuse(request: FastifyRequest, reply: FastifyReply, why: () => string) {
   const { exchange, page } = request
-  const next = { href: paths.exchangeMail(exchange.slug), label: page.say(en.backToMails) }
+  const next = { href: paths.exchangeMail(exchange.slug), label: page.say(en.heading) }
   return conflict(request, reply, page.say(why), next)
 }

@@ -5,6 +5,8 @@ import type { MailKind } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
 export const MAILS_PER_PAGE = 100
+/** So few need not be folded. */
+export const MAILS_UNFOLDED = 10
 /** How often the mail page reloads while mail goes out. */
 export const MAIL_PAGE_REFRESH_SECONDS = 5
 
@@ -46,10 +48,15 @@ export function maySendAgain(mail: Mail, exchange: { drawn_at: string | null }):
 }
 
 /**
- * Mail does not go out, for a reason of ours; undefined if that is a fault of the program. `isLong`: a
- * mail was tried for a day and given up.
+ * Mail does not go out, for a reason of ours; undefined if that is a fault of the program. `domain`: only
+ * mails to this one. `isLong`: a mail was tried for a day.
  */
-export type Outage = { reason: Reason | undefined; answer: string | null; isLong: boolean }
+export type Outage = {
+  reason: Reason | undefined
+  answer: string | null
+  domain?: string | undefined
+  isLong: boolean
+}
 
 /** A mail that was given up longer ago says nothing of today. */
 export const OUTAGE_REMEMBERED_DAYS = 7

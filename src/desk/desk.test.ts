@@ -5,6 +5,7 @@ import { paths } from '../paths.ts'
 
 const FIELDS = {
   name: 'Christmas with the Lindgrens',
+  host: 'Astrid',
   description: 'Bring a present.\nAnd good cheer.',
   budget: 'about 20 €',
   location: 'Grandma’s kitchen',
@@ -28,10 +29,10 @@ describe('an exchange', async () => {
       'Bring a present. And good cheer.',
       'about 20 €',
       'Grandma’s kitchen',
-      'At most 12 people',
+      'There’s room for 12 people.',
       'Thursday, 10 December 2026',
-      'Thursday, 24 December 2026 (Europe/Stockholm)',
-      '14, 3 days before',
+      'Thursday, 24 December 2026, in 34 days (Stockholm time)',
+      '14 days and 3 days before',
     ]) {
       assert.ok(desk.text.includes(words), words)
     }
@@ -39,7 +40,7 @@ describe('an exchange', async () => {
     for (const [name, value] of Object.entries(FIELDS)) {
       if (name !== 'draw_shape') assert.equal(form.valueOf(name), value, name)
     }
-    assert.match(form.html, /<option value="no_swaps" selected>/)
+    assert.match(form.html, /name="draw_shape" type="radio" value="no_swaps" checked>/)
   })
 
   it('is edited, and says so', async () => {
@@ -56,24 +57,28 @@ describe('an exchange', async () => {
     const slug = await party.exchange(olga, { name: 'New Year' })
     await party.join(slug, 'Anna')
     const { text } = await olga.get(paths.adminHome())
-    assert.match(text, /^.*?Exchanges New exchange New Year Registration open .*? 1 person/)
+    assert.match(
+      text,
+      /Your exchanges 18 December People can join New Year Friday, 18 .*? 1 person · 1 without/,
+    )
   })
 
   it('always says the one next thing to do', async () => {
     const desk = await olga.submit(paths.exchanges(), FIELDS)
     const slug = slugOf(desk)
     const next = async () =>
-      /aria-label="What to do next"><h2>([^<]+)/.exec((await olga.get(paths.desk(slug))).html)?.[1]
-    assert.equal(await next(), 'Next: open registration')
+      /<h2 id="next">([^<]+)/.exec((await olga.get(paths.desk(slug))).html)?.[1]
+    assert.equal(await next(), 'Next: let people join')
     await olga.submit(paths.openRegistration(slug))
-    assert.equal(await next(), 'Next: share the invitation link')
+    assert.equal(await next(), 'Next: share the link')
     await party.join(slug, 'Anna')
     await party.join(slug, 'Ben')
     await olga.submit(paths.closeRegistration(slug))
-    assert.equal(await next(), 'Next: let more people in')
+    assert.equal(await next(), 'Next: find one more person')
     await olga.submit(paths.openRegistration(slug))
     await party.join(slug, 'Cleo')
-    assert.equal(await next(), 'Next: draw names')
+    assert.equal(await next(), 'Next: share the link')
+    assert.match((await olga.get(paths.desk(slug))).text, /Everyone there\? Draw names…/)
     await olga.submit(paths.closeRegistration(slug))
     assert.equal(await next(), 'Next: draw names')
     await olga.submit(paths.draw(slug))
@@ -84,9 +89,9 @@ describe('an exchange', async () => {
       email: 'olga@example.org',
       password: 'a present in every stocking',
     })
-    assert.equal(await next(), 'Today is the day')
+    assert.equal(await next(), 'Today’s the day')
     await olga.submit(paths.complete(slug))
-    assert.equal(await next(), 'Completed')
+    assert.equal(await next(), 'Finished')
     party.clock.set('2026-11-20T12:00:00Z')
   })
 
@@ -94,7 +99,7 @@ describe('an exchange', async () => {
     const slug = await party.exchange(olga)
     const { html } = await olga.get(paths.desk(slug))
     const url = `http://localhost:8000/exchange/${slug}`
-    assert.ok(html.includes(`<input id="invitation-link" type="text" readonly value="${url}"`))
+    assert.ok(html.includes(`<a id="invitation-link" href="${url}">${url}</a>`))
     assert.match(html, /data-copy="invitation-link" data-copied="Copied" hidden>Copy</)
   })
 })
@@ -103,28 +108,33 @@ describe('the form of an exchange', async () => {
   const { olga } = await openParty()
 
   const mistakes: [field: string, typed: string, words: RegExp][] = [
-    ['name', '', /Please enter a name\./],
-    ['name', 'x'.repeat(101), /A name may have at most 100 characters/],
-    ['description', 'x'.repeat(2001), /The description may have at most 2,000 characters/],
-    ['budget', 'x'.repeat(61), /The budget may have at most 60 characters/],
-    ['location', 'x'.repeat(201), /The place may have at most 200 characters/],
-    ['max_participants', '2', /whole number from 3/],
-    ['max_participants', 'many', /whole number from 3/],
-    ['max_participants', '3.5', /whole number from 3/],
-    ['max_participants', '1e300', /whole number from 3/],
-    ['exchange_date', '', /Please choose the day of the exchange/],
-    ['exchange_date', '2026-02-30', /Please choose the day of the exchange/],
-    ['exchange_date', '24.12.2026', /Please choose the day of the exchange/],
-    ['exchange_date', '2026-11-19', /This day has passed/],
-    ['registration_close_date', '2026-12-25', /Registration must close by the day/],
-    ['registration_close_date', '2026-11-01', /This day has passed/],
-    ['registration_close_date', 'soon', /Please enter a date, or leave it empty/],
-    ['timezone', 'Mars/Olympus', /Please choose a timezone from the list/],
-    ['timezone', '', /Please choose a timezone/],
-    ['timezone', '+01:00', /Please choose a timezone/],
-    ['reminder_days', 'often', /Please enter days before the exchange/],
-    ['reminder_days', '61', /at most 60/],
-    ['draw_shape', 'spiral', /Please choose one of these draws/],
+    ['name', '', /Enter a name\./],
+    ['host', '', /Enter a name\./],
+    ['name', 'x'.repeat(101), /Please shorten this to 100 characters\./],
+    ['description', 'x'.repeat(2001), /Please shorten this to 2,000 characters\./],
+    ['budget', 'x'.repeat(61), /Please shorten this to 60 characters\./],
+    ['location', 'x'.repeat(201), /Please shorten this to 200 characters\./],
+    ['max_participants', '2', /Enter a number from 3 up, or leave it empty/],
+    ['max_participants', 'many', /Enter a number from 3 up, or leave it empty/],
+    ['max_participants', '3.5', /Enter a number from 3 up, or leave it empty/],
+    ['max_participants', '1e300', /Enter a number from 3 up, or leave it empty/],
+    ['exchange_date', '', /Choose a day\./],
+    ['exchange_date', '2026-02-30', /Choose a day\./],
+    ['exchange_date', '24.12.2026', /Choose a day\./],
+    ['exchange_date', '2026-11-19', /That day is over\. Choose today or later\./],
+    [
+      'registration_close_date',
+      '2026-12-25',
+      /The last day to join can’t be after the day itself\./,
+    ],
+    ['registration_close_date', '2026-11-01', /That day is over\. Choose today or later\./],
+    ['registration_close_date', 'soon', /Enter a date, or leave it empty\./],
+    ['timezone', 'Mars/Olympus', /Choose one from the list, for example Europe\/Berlin\./],
+    ['timezone', '', /Choose one from the list/],
+    ['timezone', '+01:00', /Choose one from the list/],
+    ['reminder_days', 'often', /Enter numbers up to 60, such as 7, 1\./],
+    ['reminder_days', '61', /Enter numbers up to 60/],
+    ['draw_shape', 'spiral', /Choose one of these\./],
   ]
   for (const [field, typed, words] of mistakes) {
     it(`refuses “${typed.slice(0, 20)}” as ${field} and keeps all that was typed`, async () => {
@@ -157,9 +167,14 @@ describe('the form of an exchange', async () => {
   })
 
   it('takes a day that is today where the party is, and leaves out what is optional', async () => {
-    const fields = { name: 'Today', exchange_date: '2026-11-20', timezone: 'Asia/Tokyo' }
+    const fields = {
+      name: 'Today',
+      host: 'Olga',
+      exchange_date: '2026-11-20',
+      timezone: 'Asia/Tokyo',
+    }
     const desk = await olga.submit(paths.exchanges(), fields)
-    assert.match(desk.text, /Reminders 7, 1 days before/)
-    assert.doesNotMatch(desk.text, /Budget|Place|Last day to join/)
+    assert.match(desk.text, /Reminders 7 days and 1 day before/)
+    assert.doesNotMatch(desk.text, /Budget|Where|Last day to join/)
   })
 })

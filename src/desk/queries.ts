@@ -3,7 +3,7 @@ import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import { type Deadline, readDeadline } from '../deadline/queries.ts'
 import { countMails } from '../deliveries/queries.ts'
-import { type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
+import { type MailCount, type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import type { Exclusion } from '../draw/tables.ts'
@@ -16,6 +16,7 @@ import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { type Unreached, unreachedAmong } from './rules.ts'
 
 /** Everything the admin's page of one exchange shows. */
 export type Desk = {
@@ -24,6 +25,8 @@ export type Desk = {
   /** Who was put down by somebody else, and is out again as it is not for them. */
   declined: readonly Pick<Participant, 'id' | 'name'>[]
   cards: ReadonlyMap<string, Cards>
+  /** Who cannot be told what happens. */
+  unreached: readonly Unreached<Participant>[]
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
   /** Names are drawn, but cannot be opened any more. */
@@ -31,6 +34,8 @@ export type Desk = {
   /** Undefined unless names are to be drawn without the admin. */
   deadline: Deadline | undefined
   mail: MailNumbers
+  /** Mails that tell people whom they give to, and wait since before there was a way to send them. */
+  unsentResults: number
   /** The admin's own address, to tell whether they take part, too. */
   adminEmail: string
   /** How many reported messages the admin has yet to deal with. */
@@ -38,6 +43,8 @@ export type Desk = {
   /** How many wait for the admin's nod. */
   waiting: number
   now: Temporal.Instant
+  /** The time zone that the organiser is taken to be in. */
+  timezone: string
   invitationUrl: string
 }
 
@@ -46,6 +53,9 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
   const outside = await listWaitingAndDeclined(ctx, exchange.id)
+  const cards = await findCards(ctx, exchange.id)
+  const mails = await countMails(ctx, exchange.id)
+  const { sender } = ctx
   return {
     exchange,
     people,
@@ -53,17 +63,25 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     declined: outside.filter(
       ({ status, name }) => status === 'declined' && !people.some((person) => person.name === name),
     ),
-    cards: await findCards(ctx, exchange.id),
+    cards,
+    unreached: unreachedAmong(people, exchange, { sender, cards }),
     forecast,
     isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, people, forecast),
-    mail: mailNumbers(await countMails(ctx, exchange.id)),
+    mail: mailNumbers(mails),
+    unsentResults: sender === undefined ? 0 : heldResults(mails),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
     waiting: outside.filter(({ status }) => status === 'waiting').length,
     now: ctx.clock(),
+    timezone: ctx.config.timezone,
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }
+}
+
+function heldResults(mails: readonly MailCount[]): number {
+  const held = mails.filter(({ kind, state }) => kind === 'assignment' && state === 'held')
+  return held.reduce((all, { count }) => all + count, 0)
 }
 
 /** Adds counts: participants, those without gift ideas, and mails that failed. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
 import { changeState } from '../exchanges/commands.ts'
 import { refuseAction } from '../exchanges/guard.ts'
-import type { Action } from '../exchanges/rules.ts'
+import { type Action, isAllowed } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { paths, withNews } from '../paths.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -10,6 +10,7 @@ import { openRegistration } from './commands.ts'
 import { listExchanges, readDesk } from './queries.ts'
 import { deskPage } from './views/desk.ts'
 import { exchangesPage } from './views/exchanges.ts'
+import { finishPage } from './views/finish.ts'
 
 /** The admin's exchanges; mounted behind `requireAdmin`. */
 export function homeRoutes(area: FastifyInstance, ctx: Context): void {
@@ -37,5 +38,10 @@ export function deskRoutes(area: FastifyInstance, ctx: Context): void {
   step(paths.closeRegistration(':slug'), 'close_registration', (exchange) =>
     changeState(ctx, exchange, 'close_registration'),
   )
+  area.get(paths.complete(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (!isAllowed('complete', exchange.state)) return refuseAction(request, reply, 'complete')
+    return sendPage(reply, finishPage(page, exchange, ctx.clock()))
+  })
   step(paths.complete(':slug'), 'complete', (exchange) => changeState(ctx, exchange, 'complete'))
 }

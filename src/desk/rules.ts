@@ -1,35 +1,74 @@
-import { type Dates, daysUntil, PARTICIPANTS_MIN, type State } from '../exchanges/rules.ts'
-import { isToBeTakenOut } from '../participants/rules.ts'
+import {
+  type Dates,
+  daysUntil,
+  localDate,
+  PARTICIPANTS_MIN,
+  type State,
+} from '../exchanges/rules.ts'
+import { type Silence, silenceOf } from '../participants/rules.ts'
 
 export type NextStep =
   | { step: 'open' }
+  /** `missing`: how many more it takes before names can be drawn. */
   | { step: 'share'; missing: number }
   | { step: 'draw' }
   | { step: 'reopen'; missing: number }
-  /** Somebody in the draw says that it is not for them. */
-  | { step: 'take_out' }
+  /** Names are drawn, and somebody cannot see theirs. */
+  | { step: 'reach' }
   | { step: 'wait' }
-  | { step: 'complete' }
+  | { step: 'enjoy' }
   | { step: 'done' }
 
-/** The one thing the admin should do next. */
+/** The one thing the admin should do next. `unreached`: how many cannot be told. */
 export function nextStep(
   exchange: Dates & { state: State },
-  people: readonly { mail_trouble: string | null }[],
+  { people, unreached }: { people: number; unreached: number },
   now: Temporal.Instant,
 ): NextStep {
-  const missing = Math.max(0, PARTICIPANTS_MIN - people.length)
+  const missing = Math.max(0, PARTICIPANTS_MIN - people)
   switch (exchange.state) {
     case 'draft':
       return { step: 'open' }
     case 'registration_open':
-      return missing > 0 ? { step: 'share', missing } : { step: 'draw' }
+      return { step: 'share', missing }
     case 'registration_closed':
       return missing > 0 ? { step: 'reopen', missing } : { step: 'draw' }
     case 'matched':
-      if (daysUntil(exchange, now) <= 0) return { step: 'complete' }
-      return people.some(isToBeTakenOut) ? { step: 'take_out' } : { step: 'wait' }
+      if (unreached > 0) return { step: 'reach' }
+      return { step: daysUntil(exchange, now) <= 0 ? 'enjoy' : 'wait' }
     case 'completed':
       return { step: 'done' }
   }
+}
+
+type Person = { id: string; email: string | null; mail_trouble: string | null }
+type Means = {
+  sender: string | undefined
+  cards: ReadonlyMap<string, { isLiving: boolean; mailboxDays: readonly string[] }>
+}
+
+/** Somebody who cannot be told what happens, and why. */
+export type Unreached<Somebody> = { person: Somebody; why: Silence }
+
+/**
+ * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, and
+ * neither a card nor a link from the mailbox was handed over. It does not ask who has looked, as that is
+ * nobody's to know. Nobody once the exchange is completed.
+ */
+export function unreachedAmong<Somebody extends Person>(
+  people: readonly Somebody[],
+  exchange: Dates & { state: State; drawn_at: string | null },
+  { sender, cards }: Means,
+): Unreached<Somebody>[] {
+  const { state, drawn_at, timezone } = exchange
+  if (state === 'completed') return []
+  const since = drawn_at && localDate(timezone, Temporal.Instant.from(drawn_at)).toString()
+  return people.flatMap((person) => {
+    const why = silenceOf(person, sender)
+    if (why === undefined) return []
+    const { isLiving = false, mailboxDays = [] } = cards.get(person.id) ?? {}
+    const wasOpened = mailboxDays.some((day) => since === null || day >= since)
+    const isHandedOver = isLiving || (why === 'no_sender' && wasOpened)
+    return isHandedOver && why !== 'not_for_me' ? [] : [{ person, why }]
+  })
 }

@@ -22,6 +22,7 @@ const MOVES: Readonly<Record<string, Move>> = {
     path: paths.draw,
     to: (from) =>
       from === 'registration_open' || from === 'registration_closed' ? 'matched' : undefined,
+    ask: true,
   },
   'undo the draw': {
     path: paths.undoDraw,
@@ -31,6 +32,7 @@ const MOVES: Readonly<Record<string, Move>> = {
   complete: {
     path: paths.complete,
     to: (from) => (from === 'matched' ? 'completed' : undefined),
+    ask: true,
   },
 }
 
@@ -84,7 +86,7 @@ describe('the state of an exchange', async () => {
           assert.equal(question?.status ?? 409, 409)
           assert.match(
             answer.text,
-            /That doesn’t work right now.*nothing was changed.*Back to the exchange/,
+            /That doesn’t work right now (It’s finished|Names are drawn|Joining |There’s no draw|Draw names first|People can join|Let people join).*To the exchange/,
           )
           await party.deliver()
           assert.deepEqual(await belongings(party.ctx.db), before, `${button} from ${state}`)
@@ -99,10 +101,10 @@ describe('the state of an exchange', async () => {
         .select('id')
         .where('slug', '=', slug)
         .executeTakeFirstOrThrow()
-      assert.match((await olga.get(paths.deleteExchange(slug))).text, /cannot be undone/)
+      assert.match((await olga.get(paths.deleteExchange(slug))).text, /all gone for good/)
       assert.equal(await stateOf(slug), state)
       const home = await olga.submit(paths.deleteExchange(slug))
-      assert.match(home.text, /everything that belonged to it is gone/)
+      assert.match(home.text, /Deleted, with everything in it\./)
       const left = JSON.stringify(await belongings(party.ctx.db))
       assert.ok(!left.includes(id) && !left.includes(slug))
       assert.equal((await olga.get(paths.desk(slug))).status, 404)
@@ -117,7 +119,7 @@ describe('the state of an exchange', async () => {
       const page = await olga.get(paths.editExchange(slug))
       assert.equal(page.status, status, state)
       const before = await belongings(party.ctx.db)
-      const fields = { name: 'Renamed', exchange_date: '2026-12-19', timezone: 'Europe/Berlin' }
+      const fields = { name: 'Renamed', host: 'Olga', exchange_date: '2026-12-19', timezone: 'UTC' }
       const version = page.valueOf('version') ?? '1'
       const answer = await olga.post(paths.desk(slug), { ...fields, version })
       assert.equal(answer.status, state === 'completed' ? 409 : 303, state)

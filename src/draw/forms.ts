@@ -39,5 +39,5 @@ export function householdField(participantId: string): string {
 /** The labels by field, one per person, all in one form. An object of a thousand fields is slow. */
 export function householdsForm(say: Say) {
   const { max } = FIELDS.household
-  return z.record(z.string(), line(max, say(participants.tooLong, 'person', 'household', max)))
+  return z.record(z.string(), line(max, say(participants.tooLong, max)))
 }

@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts'
+import { findCards } from '../entrance/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { type Silence, silenceOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Forecast } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
@@ -56,5 +58,28 @@ export async function readExclusions(ctx: Context, exchange: Exchange): Promise<
     ...limits,
     remembersLastTime: await remembersLastTime(ctx, exchange),
     forecast: await forecastDraw(ctx, limits),
+  }
+}
+
+/** What the organiser is told before they draw. */
+export type Outlook = Limits & {
+  forecast: Forecast | Crashed
+  /** Who has neither a card nor an address that mails reach, and why. */
+  silent: readonly { name: string; why: Silence }[]
+}
+
+export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Outlook> {
+  const people = await listParticipants(ctx, exchange.id)
+  const exclusions = await listExclusions(ctx, exchange.id)
+  const limits = { exchange, people, exclusions }
+  const cards = await findCards(ctx, exchange.id)
+  return {
+    ...limits,
+    forecast: await forecastDraw(ctx, limits),
+    silent: people.flatMap((person) => {
+      const why = silenceOf(person, ctx.sender)
+      const isSilent = why !== undefined && cards.get(person.id)?.isLiving !== true
+      return isSilent ? [{ name: person.name, why }] : []
+    }),
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
+import { isAllowed } from '../exchanges/rules.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { namesOf } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
@@ -17,10 +18,10 @@ import {
 } from './commands.ts'
 import { drawForm, exclusionForm, householdField, householdsForm } from './forms.ts'
 import { forgetLastTime } from './last-time.ts'
-import { readExclusions } from './queries.ts'
+import { readExclusions, readOutlook } from './queries.ts'
 import { exclusionsPage } from './views/exclusions.ts'
 import type { ExclusionForms } from './views/households.ts'
-import { questionPage } from './views/question.ts'
+import { drawPage, questionPage } from './views/question.ts'
 import * as en from './words/en.ts'
 
 /** What only the organiser can say yes to. */
@@ -33,6 +34,16 @@ export function drawRoutes(area: FastifyInstance, ctx: Context): void {
     const people = await listParticipants(ctx, exchange.id)
     return { names: namesOf(people, outcome.people) }
   }
+
+  area.get(paths.draw(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (!isAllowed('draw', exchange.state)) return refuse(request, reply, 'not_allowed')
+    const outlook = await readOutlook(ctx, exchange)
+    const { forecast } = outlook
+    const isHopeless = !forecast.ok && forecast.reason !== 'crashed'
+    if (isHopeless) return refuse(request, reply, forecast.reason)
+    return sendPage(reply, drawPage(page, outlook))
+  })
 
   area.post(paths.draw(':slug'), async (request, reply) => {
     const { exchange, body } = request
@@ -129,5 +140,5 @@ function refuse(request: FastifyRequest, reply: FastifyReply, reason: Refused) {
   const { exchange, page } = request
   const why = { href: paths.exclusions(exchange.slug), label: page.say(en.seeWhy) }
   const next = reason === 'blocked' ? why : toDesk(request)
-  return conflict(request, reply, page.say(REFUSALS[reason], exchange.state), next)
+  return conflict(request, reply, page.say(REFUSALS[reason]), next)
 }

@@ -4,50 +4,67 @@ import { refusesMails } from '../participants/mail-trouble.ts'
 import { findByEmail, findEverywhereByEmail } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
-import { countTry } from '../platform/rate-limits.ts'
+import { countTry, type Refusal } from '../platform/rate-limits.ts'
 import { enqueueMail, noteAsked, refuseAddress } from '../post/commands.ts'
 import { mailSignInLink } from './commands.ts'
-import { LINKS_AT_ONCE_MAX, SIGN_IN_LINK_MAILS } from './rules.ts'
-import { mayMailUnanswered } from './unanswered.ts'
+import { FRESH_LINK_TRIES, LINKS_AT_ONCE_MAX } from './rules.ts'
+import { mayMailUnanswered, someUnansweredAreMany, unansweredAreMany } from './unanswered.ts'
 
 /**
- * Enqueues a sign-in link for everybody with this address, unless it got enough of them within the
- * hour. Callers cannot tell whether there was anybody, or enough.
+ * Enqueues a sign-in link for everybody with this address; callers cannot tell whether there was
+ * anybody. Returns true if the mails of today are used up: then who has never answered and was mailed
+ * today gets none.
  */
 export async function requestSignInLink(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
   email: string,
-): Promise<void> {
-  await mailLinksTo(ctx, email, (ctx) => findByEmail(ctx, exchange.id, email))
-}
-
-/** The same for all exchanges, newest first, for at most `LINKS_AT_ONCE_MAX` of them. */
-export async function requestEverySignInLink(ctx: Context, email: string): Promise<void> {
-  await mailLinksTo(ctx, email, (ctx) => findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX))
-}
-
-async function mailLinksTo(
-  ctx: Context,
-  email: string,
-  find: (ctx: Context) => Promise<Participant[]>,
-): Promise<void> {
-  await transact(ctx, async (ctx) => {
-    const found = await find(ctx)
-    if (found.length === 0 || (await countTry(ctx, SIGN_IN_LINK_MAILS, email))) return
-    for (const participant of found) {
-      const exchange = { id: participant.exchange_id }
-      const mayMail = participant.confirmed === 1 || (await mayMailUnanswered(ctx, exchange))
-      if (mayMail) await mailAskedLink(ctx, participant)
-    }
+): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const areMany = await unansweredAreMany(ctx, exchange)
+    await mailLinksTo(ctx, await findByEmail(ctx, exchange.id, email))
+    return areMany
   })
+}
+
+/**
+ * The same for all exchanges, newest first, for at most `LINKS_AT_ONCE_MAX` of them. Returns true if the
+ * mails of today are used up anywhere.
+ */
+export async function requestEverySignInLink(ctx: Context, email: string): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const areMany = await someUnansweredAreMany(ctx)
+    await mailLinksTo(ctx, await findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX))
+    return areMany
+  })
+}
+
+/**
+ * Enqueues one for whoever holds a mail of ours. Returns why not if they have had enough of them within
+ * the hour; what others ask for does not count.
+ */
+export async function mailFreshLink(
+  ctx: Context,
+  participant: Participant,
+): Promise<Refusal | undefined> {
+  const { id, exchange_id, email } = participant
+  const refusal = await countTry(ctx, FRESH_LINK_TRIES, exchange_id, email ?? id)
+  if (!refusal) await mailAskedLink(ctx, participant)
+  return refusal
+}
+
+async function mailLinksTo(ctx: Context, people: readonly Participant[]): Promise<void> {
+  for (const participant of people) {
+    const mayMail = participant.confirmed === 1 || (await mayMailUnanswered(ctx, participant))
+    if (mayMail) await mailAskedLink(ctx, participant)
+  }
 }
 
 /**
  * Enqueues a sign-in link for somebody who asks for it. Whoever has said that they want no mails from
  * here is asked first whether they may come again.
  */
-export async function mailAskedLink(ctx: Context, participant: Participant): Promise<void> {
+async function mailAskedLink(ctx: Context, participant: Participant): Promise<void> {
   const asks = async (ctx: Context) => {
     if (await refusesMails(ctx, participant)) await askAboutMails(ctx, participant)
     else await mailSignInLink(ctx, participant)

@@ -16,6 +16,7 @@ import {
   CODE_LENGTH,
   CODE_SIGNS,
   DEAD_LINK_KEPT_DAYS,
+  endOfLink,
   mayHaveCard,
   UNTIL_THE_PURGE,
 } from './rules.ts'
@@ -33,7 +34,8 @@ export async function createSignInLink(
   lifetimeHours: number | typeof UNTIL_THE_PURGE,
 ): Promise<string> {
   const token = newToken()
-  const expires_at = lifetimeHours === UNTIL_THE_PURGE ? null : endOf(lifetimeHours, ctx.clock())
+  const expires_at =
+    lifetimeHours === UNTIL_THE_PURGE ? null : endOfLink(lifetimeHours, ctx.clock())
   const kind = ctx.sender === undefined ? 'mailbox' : 'mail'
   await ctx.db
     .insertInto('sign_in_links')
@@ -192,9 +194,4 @@ export async function deleteLinks(ctx: Context, { id }: Pick<Participant, 'id'>)
 export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
   const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
   await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
-}
-
-function endOf(lifetimeHours: number, now: Temporal.Instant): string {
-  const end = now.add({ hours: lifetimeHours })
-  return lifetimeHours < 24 ? timestamp(end) : wholeDay(end, 'ceil')
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 
 describe('somebody who has lost their link', async () => {
@@ -14,7 +15,10 @@ describe('somebody who has lost their link', async () => {
   it('gets a fresh one for each of their exchanges, wherever they ask', async () => {
     const sentBefore = party.mails.length
     const answer = await party.visitor().post(paths.lostLink(), { email: ' Anna@Example.org' })
-    assert.match(answer.text, /If anna@example\.org takes part .*from klaus@example\.org/)
+    assert.match(
+      answer.text,
+      /If anna@example\.org is in anything here, a link for each is on its way from klaus@example\.org/,
+    )
     await party.deliver()
     const sent = party.mails.slice(sentBefore)
     assert.deepEqual(sent.map(({ subject }) => subject).sort(), [
@@ -62,7 +66,55 @@ describe('somebody who has lost their link', async () => {
       name: 'Ben',
       email: 'ben@example.org',
     })
-    assert.match(registered.text, /subject is “You’re in: Family”.*from klaus@example\.org/)
-    assert.ok(registered.html.includes(`href="${paths.requestAccess(family)}"`))
+    assert.match(registered.text, /From klaus@example\.org Subject “You’re in: Family”/)
+    assert.ok(registered.html.includes(`action="${paths.requestAccess(family)}"`))
+  })
+
+  it('gets theirs, however often others ask where they are not', async () => {
+    const work = await party.exchange(olga, { name: 'Work' })
+    await party.join(office, 'Victor')
+    const email = 'victor@example.org'
+    const link = linkIn(await party.mailTo(email))
+    const stranger = party.visitor()
+    for (let hour = 0; hour < 3; hour += 1) {
+      const sentBefore = party.mails.length
+      for (let tries = 0; tries < 5; tries += 1) {
+        await stranger.post(paths.requestAccess(work), { email })
+      }
+      await party.deliver()
+      assert.equal(party.mails.length, sentBefore)
+      const ways = [paths.requestAccess(office), paths.lostLink(), `${link}/fresh`]
+      for (const way of ways) {
+        assert.equal((await party.visitor().post(way, { email })).status, 200, way)
+      }
+      await party.deliver()
+      assert.equal(party.mails.length, sentBefore + ways.length)
+      party.clock.move({ hours: 1 })
+    }
+  })
+
+  it('is told of no link that is not sent, however often others asked or joined for them', async () => {
+    const work = await party.exchange(olga, { name: 'Work' })
+    const email = 'vera@example.org'
+    for (const slug of [work, office]) await party.join(slug, 'Vera')
+    party.clock.move({ hours: 1 })
+    const stranger = party.visitor()
+    const ask = async (who: Visitor, way: string, slug = work) => {
+      const sentBefore = party.mails.length
+      const { status, text } = await who.post(way, { name: 'Vera', email })
+      await party.deliver()
+      const sent = party.mails.slice(sentBefore).filter(({ to }) => to.address === email)
+      if (status === 200) assert.ok(sent.length > 0, `${way} says that a mail goes to ${slug}`)
+      else assert.match(text, /(link|email) from us/, 'which is a question, as it may be none')
+      return status
+    }
+    const answers: number[] = []
+    for (let times = 0; times < 4; times += 1) {
+      answers.push(await ask(stranger, paths.register(work)))
+      answers.push(await ask(stranger, paths.requestAccess(work)))
+      answers.push(await ask(stranger, paths.lostLink()))
+    }
+    assert.deepEqual(answers, [200, 200, 200, 200, 429, 200, 200, 429, 200, 429, 429, 429])
+    assert.equal(await ask(party.visitor(), paths.requestAccess(office), office), 200)
   })
 })

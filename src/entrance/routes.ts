@@ -4,26 +4,29 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
-import { countTry, networkOf } from '../platform/rate-limits.ts'
+import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
+import { noteLimit, noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import { mailAskedLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
+import { mailFreshLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
 import { type Entered, spendSignInLink, useCard } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findCardByCode, findLink, type SignInLink } from './queries.ts'
 import {
+  CODE_LENGTH,
   CODE_TRIES,
   CODE_TRIES_OF_ALL,
+  LOST_LINK_TRIES,
+  MAILS_TO_UNANSWERED,
   readCode,
-  SIGN_IN_LINK_MAILS,
   SIGN_IN_LINK_TRIES,
 } from './rules.ts'
 import { signInParticipant } from './session.ts'
 import { linksOnTheirWayPage, lookAtMailPage } from './views/look-at-mail.ts'
-import { lostLinkPage, requestAccessPage, signInPage } from './views/sign-in.ts'
+import { lostLinkPage, requestAccessPage } from './views/request-access.ts'
+import { signInPage } from './views/sign-in.ts'
 import * as en from './words/en.ts'
 
 /** Asking for a link to one's page in an exchange; mounted behind `exchangeOfAddress`. */
@@ -41,10 +44,15 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, requestAccessPage(page, { exchange, form: parsed.form }), 422)
     }
     const { email } = parsed.value
-    const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, email)
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
-    await requestSignInLink(ctx, exchange, email)
-    return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'asked' }))
+    const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, exchange.id, email)
+    if (refusal) {
+      const meanwhile = page.say(en.meanwhile, page.sender !== undefined)
+      return tooManyTries(request, reply, refusal, meanwhile)
+    }
+    const areMany = await requestSignInLink(ctx, exchange, email)
+    if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
+    const why = areMany ? 'asked_late' : 'asked'
+    return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
   })
 }
 
@@ -59,10 +67,14 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(requestAccessForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, lostLinkPage(page, parsed.form), 422)
     const { email } = parsed.value
-    const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, email)
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
-    await requestEverySignInLink(ctx, email)
-    return sendPage(reply, linksOnTheirWayPage(page, email))
+    const refusal = await countTry(ctx, LOST_LINK_TRIES, email)
+    if (refusal) {
+      const meanwhile = page.say(en.meanwhile, page.sender !== undefined)
+      return tooManyTries(request, reply, refusal, meanwhile)
+    }
+    const areMany = await requestEverySignInLink(ctx, email)
+    if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
+    return sendPage(reply, linksOnTheirWayPage(page, email, areMany))
   })
 }
 
@@ -106,12 +118,11 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
     const link = await findLink(ctx, params.token)
     if (!link) return notFound(request, reply)
     const { exchange, participant } = link
-    const reader = participant.email ?? participant.id
-    const refusal =
-      (await countTry(ctx, SIGN_IN_LINK_TRIES, reader)) ??
-      (await countTry(ctx, SIGN_IN_LINK_MAILS, reader))
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.lookForEarlierLinks))
-    await mailAskedLink(ctx, participant)
+    const refusal = await mailFreshLink(ctx, participant)
+    if (refusal) {
+      const meanwhile = page.say(en.meanwhile, page.sender !== undefined)
+      return tooManyTries(request, reply, refusal, meanwhile)
+    }
     return sendPage(reply, lookAtMailPage(page, { exchange, why: 'fresh' }))
   })
 }
@@ -126,19 +137,25 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
       const form = { values, errors: { code: error } }
       return sendPage(reply, requestAccessPage(page, { exchange, form }), status)
     }
+    const code = readCode(values.code ?? '')
+    // What has not the length of a code is a slip, and tries none of them.
+    if (code.length !== CODE_LENGTH) return again(page.say(en.codeUnknown), 422)
+    const network = [exchange.id, networkOf(request.ip)]
     const refusal =
-      (await countTry(ctx, CODE_TRIES, exchange.id, networkOf(request.ip))) ??
+      (await countTry(ctx, CODE_TRIES, ...network)) ??
       (await countTry(ctx, CODE_TRIES_OF_ALL, exchange.id))
     if (refusal) {
       noteRefusal(request, reply, refusal)
       return again(page.say(en.tooManyCodes), 429)
     }
-    const card = await findCardByCode(ctx, exchange, readCode(values.code ?? ''))
+    const card = await findCardByCode(ctx, exchange, code)
     const entered = card && (await useCard(ctx, card))
     if (!entered) {
       noteSecurityEvent(request, 'card code wrong')
       return again(page.say(en.codeUnknown), 422)
     }
+    await takeBackTry(ctx, CODE_TRIES, ...network)
+    await takeBackTry(ctx, CODE_TRIES_OF_ALL, exchange.id)
     return await letIn(ctx, request, reply, { ...entered, exchange })
   })
 }

@@ -1,5 +1,6 @@
 import type { State } from '../exchanges/rules.ts'
 import { canBeMailed, isToBeTakenOut } from '../participants/rules.ts'
+import { timestamp, wholeDay } from '../platform/clock.ts'
 import type { Limit } from '../platform/rate-limits.ts'
 import type { Way } from './tables.ts'
 
@@ -16,22 +17,24 @@ export const DEAD_LINK_KEPT_DAYS = 60
 
 export const SESSION_DAYS = 7
 
-/** How often a link to one email may be asked for. */
+/**
+ * How often a link to one exchange may be asked for with one email; joining with it counts, too. Each time
+ * a mail goes out, if the email is in, so nobody is kept from a link by others without having theirs.
+ */
 export const SIGN_IN_LINK_TRIES: Limit = {
   name: 'sign-in link',
   max: 3,
   minutes: 60,
   isShared: true,
 }
-/**
- * How often links are mailed to one email because somebody asked, or joined with it again. Who asks
- * is not told that it is reached, as that would tell whether the email takes part.
- */
-export const SIGN_IN_LINK_MAILS: Limit = { ...SIGN_IN_LINK_TRIES, name: 'mailed sign-in link' }
+/** How often links to all exchanges of one email may be asked for. */
+export const LOST_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'lost link' }
+/** How often whoever holds a mail of ours is mailed a fresh link by it, which no stranger can ask for. */
+export const FRESH_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'fresh sign-in link' }
 
 /**
- * How many mails a day strangers may cause in one exchange to addresses that have never answered. Who
- * comes then waits for the organiser's nod.
+ * How many mails strangers may cause in one exchange, on one day in UTC, to addresses that have never
+ * answered. Who joins then waits for the organiser's nod; who is in and was not mailed that day gets one.
  */
 export const MAILS_TO_UNANSWERED: Limit = {
   name: 'mails to new addresses',
@@ -39,12 +42,21 @@ export const MAILS_TO_UNANSWERED: Limit = {
   minutes: 24 * 60,
   isShared: true,
 }
+/** How many of these went to one person. */
+export const MAILS_TO_ONE_UNANSWERED: Limit = {
+  ...MAILS_TO_UNANSWERED,
+  name: 'mails to a new address',
+  max: 1,
+}
 
-/** Tries of a code: from one network, and on one exchange from everywhere. */
-export const CODE_TRIES: Limit = { name: 'card code', max: 10, minutes: 15 }
+/**
+ * Wrong codes: from one network, where a whole office may sit, and on one exchange from everywhere. At
+ * that pace one of 200 cards is found within 75 days with a chance of 1 in 3 million.
+ */
+export const CODE_TRIES: Limit = { name: 'card code', max: 50, minutes: 15 }
 export const CODE_TRIES_OF_ALL: Limit = {
   name: 'card code of an exchange',
-  max: 200,
+  max: 1000,
   minutes: 60,
   isShared: true,
 }
@@ -69,6 +81,12 @@ export const CODE_LENGTH = 10
 export function readCode(typed: string): string {
   const signs = typed.toUpperCase().replace(/[^0-9A-Z]/g, '')
   return signs.replace(/O/g, '0').replace(/[IL]/g, '1')
+}
+
+/** When a link ends: one that lives for days ends at the end of a day. */
+export function endOfLink(lifetimeHours: number, now: Temporal.Instant): string {
+  const end = now.add({ hours: lifetimeHours })
+  return lifetimeHours < 24 ? timestamp(end) : wholeDay(end, 'ceil')
 }
 
 /**

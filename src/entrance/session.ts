@@ -5,7 +5,7 @@ import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
-import { bindForms } from '../platform/form-tokens.ts'
+import { bindForms, renewSession } from '../platform/form-tokens.ts'
 import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
 import type { Entered } from './commands.ts'
@@ -35,8 +35,10 @@ export async function signInParticipant(
   request: FastifyRequest,
   { exchange, participant, entry }: Entered & { exchange: Exchange },
 ): Promise<void> {
-  await request.session.regenerate(['admin', 'participants', 'kept', 'formSecret'])
-  bindForms(request.session)
+  const { admin, participants = {} } = request.session
+  const guests = Object.values(participants).filter(({ id }) => id !== participant.id)
+  const others = [...guests, ...(admin ? [admin] : [])].map(({ expiresAt }) => expiresAt)
+  await renewSession(ctx, request.session, { keep: ['admin', 'participants', 'kept'], others })
   request.session.participants = {
     ...request.session.participants,
     [exchange.id]: {
@@ -72,7 +74,7 @@ export function requireParticipant(area: FastifyInstance, ctx: Context): void {
     const { participant } = request
     const grant = grantOf(request)
     if (participant) return await bringBackForm(ctx, request, participant.id)
-    if (grant) await keepForm(ctx, request, grant.id)
+    if (grant) await keepForm(ctx, request, { id: grant.id, is: 'guest' })
     return askForLink(request, reply)
   })
 }
@@ -108,7 +110,8 @@ async function findSignedIn(
 
 function extend(ctx: Context, grant: Grant): void {
   const end = endOfGrant(ctx)
-  if (grant.expiresAt < end) grant.expiresAt = end
+  // A later end was written by a clock that was wrong.
+  if (grant.expiresAt !== end) grant.expiresAt = end
 }
 
 /** By the day, so that a session in use is extended once a day, and no hour of a visit is kept. */

@@ -1,34 +1,54 @@
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Participant } from '../participants/tables.ts'
-import { countTry, isReached, takeBackTry } from '../platform/rate-limits.ts'
-import { MAILS_TO_UNANSWERED } from './rules.ts'
+import { wholeDay } from '../platform/clock.ts'
+import { countTry, forgetTries, isReached, takeBackTry } from '../platform/rate-limits.ts'
+import { MAILS_TO_ONE_UNANSWERED, MAILS_TO_UNANSWERED } from './rules.ts'
 
 /**
- * Counts a mail that a stranger causes to an address that has never answered, so that nobody writes to
- * hundreds of people through us. Returns false if it is one too many for today.
+ * Counts a mail that a stranger causes to somebody in an exchange whose address has never answered, so
+ * that nobody writes to hundreds of people through us. Returns false, counting nothing, if it is one too
+ * many for today; the first one of the day to somebody never is.
  */
 export async function mayMailUnanswered(
   ctx: Context,
-  exchange: Pick<Exchange, 'id'>,
+  { id, exchange_id }: Pick<Participant, 'id' | 'exchange_id'>,
 ): Promise<boolean> {
   if (ctx.sender === undefined) return true
-  if (await unansweredAreMany(ctx, exchange)) return false
-  return (await countTry(ctx, MAILS_TO_UNANSWERED, exchange.id)) === undefined
+  const today = wholeDay(ctx.clock())
+  const isMailed = await isReached(ctx, MAILS_TO_ONE_UNANSWERED, id, today)
+  if (isMailed && (await unansweredAreMany(ctx, { id: exchange_id }))) return false
+  await countTry(ctx, MAILS_TO_UNANSWERED, exchange_id, today)
+  await countTry(ctx, MAILS_TO_ONE_UNANSWERED, id, today)
+  return true
 }
 
-/** Whether the mails of today are used up, without counting one. */
+/** Whether the mails of today are used up in this exchange. */
 export async function unansweredAreMany(
   ctx: Context,
-  exchange: Pick<Exchange, 'id'>,
+  { id }: Pick<Exchange, 'id'>,
 ): Promise<boolean> {
-  return ctx.sender !== undefined && (await isReached(ctx, MAILS_TO_UNANSWERED, exchange.id))
+  if (ctx.sender === undefined) return false
+  return await isReached(ctx, MAILS_TO_UNANSWERED, id, wholeDay(ctx.clock()))
 }
 
-/** Takes one back for somebody whose address answers for the first time, by its link. */
+/** Whether they are in any exchange. */
+export async function someUnansweredAreMany(ctx: Context): Promise<boolean> {
+  for (const exchange of await ctx.db.selectFrom('exchanges').select('id').execute()) {
+    if (await unansweredAreMany(ctx, exchange)) return true
+  }
+  return false
+}
+
+/** Takes back what was counted today for somebody whose address answers for the first time. */
 export async function noteAnswer(
   ctx: Context,
-  person: Pick<Participant, 'confirmed' | 'exchange_id'> | undefined,
+  person: Pick<Participant, 'id' | 'confirmed' | 'exchange_id'> | undefined,
 ): Promise<void> {
-  if (person?.confirmed === 0) await takeBackTry(ctx, MAILS_TO_UNANSWERED, person.exchange_id)
+  if (person?.confirmed !== 0) return
+  const today = wholeDay(ctx.clock())
+  const counted = await forgetTries(ctx, MAILS_TO_ONE_UNANSWERED, person.id, today)
+  for (let mail = 0; mail < counted; mail += 1) {
+    await takeBackTry(ctx, MAILS_TO_UNANSWERED, person.exchange_id, today)
+  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isTimezone } from '../platform/clock.ts'
 import { checkbox, line, requiredLine, text } from '../platform/forms.ts'
-import * as settings from '../settings/words/en.ts'
+import { timezone } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
 import {
   BUDGET_MAX,
@@ -67,7 +67,7 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
 /** Name and day, as every form that creates an exchange asks for them. */
 export function nameAndDayShape(say: Say) {
   return {
-    name: requiredLine(NAME_MAX, say(en.nameTooLong, NAME_MAX), say(en.nameMissing)),
+    name: requiredLine(NAME_MAX, say(en.tooLong, NAME_MAX), say(en.nameMissing)),
     exchange_date: z.string({ error: say(en.dayMissing) }).refine(isDate, say(en.dayMissing)),
   }
 }
@@ -75,10 +75,10 @@ export function nameAndDayShape(say: Say) {
 function exchangeShape(say: Say) {
   return {
     ...nameAndDayShape(say),
-    host: line(HOST_MAX, say(en.hostTooLong, HOST_MAX)),
-    description: text(DESCRIPTION_MAX, say(en.descriptionTooLong, DESCRIPTION_MAX)),
-    budget: line(BUDGET_MAX, say(en.budgetTooLong, BUDGET_MAX)),
-    location: line(LOCATION_MAX, say(en.placeTooLong, LOCATION_MAX)),
+    host: requiredLine(HOST_MAX, say(en.tooLong, HOST_MAX), say(en.nameMissing)),
+    description: text(DESCRIPTION_MAX, say(en.tooLong, DESCRIPTION_MAX)),
+    budget: line(BUDGET_MAX, say(en.tooLong, BUDGET_MAX)),
+    location: line(LOCATION_MAX, say(en.tooLong, LOCATION_MAX)),
     max_participants: mostPeople(say),
     approves: checkbox(),
     registration_close_date: z
@@ -86,12 +86,10 @@ function exchangeShape(say: Say) {
       .default('')
       .transform((typed) => (typed === '' ? null : typed))
       .refine((date) => date === null || isDate(date), say(en.lastDayMalformed)),
-    timezone: z
-      .string({ error: say(en.timezoneMissing) })
-      .refine(isTimezone, say(settings.timezoneUnknown)),
+    timezone: timezone(say),
     draws_itself: checkbox(),
-    draw_shape: z.enum(DRAW_SHAPES, say(en.shapeUnknown)).default('circle'),
-    names_shown: z.enum(NAMES_SHOWN, say(en.namesShownUnknown)).default('on_page'),
+    draw_shape: z.enum(DRAW_SHAPES, say(en.choiceUnknown)).default('circle'),
+    names_shown: z.enum(NAMES_SHOWN, say(en.choiceUnknown)).default('on_page'),
     reminder_days: reminderDays(say),
   }
 }

@@ -20,7 +20,9 @@ export function newExchangeRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.newExchange(), async (request, reply) => {
     const { timezone } = await findSettings(ctx)
     const reminder_days = DEFAULT_REMINDER_DAYS.join(', ')
-    const form = freshForm(request, { timezone, draw_shape: 'circle', reminder_days })
+    const host = request.admin.name
+    const usual = { host, timezone, draw_shape: 'circle', names_shown: 'on_page', reminder_days }
+    const form = freshForm(request, usual)
     return sendPage(reply, exchangeFormPage(request.page, { form }))
   })
 
@@ -36,11 +38,12 @@ export function newExchangeRoutes(area: FastifyInstance, ctx: Context): void {
 /** Editing, prolonging and deleting an exchange; mounted behind `organiserOf`. */
 export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.editExchange(':slug'), async (request, reply) => {
-    const { exchange, page } = request
+    const { exchange, admin, page } = request
     if (!mayEdit(exchange.state)) {
-      return conflict(request, reply, page.say(en.editRefused, exchange.state), toDesk(request))
+      return conflict(request, reply, page.say(en.editRefused), toDesk(request))
     }
-    const form = freshForm(request, exchangeValues(exchange))
+    const values = exchangeValues(exchange)
+    const form = freshForm(request, { ...values, host: values.host || admin.name })
     return sendPage(reply, exchangeFormPage(page, { form, exchange }))
   })
 
@@ -54,7 +57,7 @@ export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
     }
     const outcome = await editExchange(ctx, exchange, parsed.value, typedVersion(body))
     if (outcome === 'completed') {
-      return conflict(request, reply, say(en.editRefused, exchange.state), toDesk(request))
+      return conflict(request, reply, say(en.editRefused), toDesk(request))
     }
     if (outcome === 'changed') {
       const saved = exchangeValues(await reloadExchange(ctx, exchange))
@@ -67,7 +70,7 @@ export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.prolong(':slug'), async (request, reply) => {
     const { exchange, page } = request
     if (!(await prolong(ctx, exchange))) {
-      return conflict(request, reply, page.say(en.prolongRefused, exchange.state), toDesk(request))
+      return conflict(request, reply, page.say(en.prolongRefused), toDesk(request))
     }
     return seeOther(reply, withNews('desk', exchange.slug, 'prolong'))
   })

@@ -1,6 +1,7 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import { askAboutMails, requestSignInLink } from '../entrance/asked-links.ts'
+import { MAILS_TO_UNANSWERED } from '../entrance/rules.ts'
 import { mayMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -8,12 +9,17 @@ import { enter } from '../participants/commands.ts'
 import { countParticipants, countWaiting, findByEmail } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { newId } from '../platform/ids.ts'
+import type { Limit } from '../platform/rate-limits.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { letWait } from '../waiting/commands.ts'
-import { isAskedAbout, WAITING_MAX } from '../waiting/rules.ts'
+import { isAskedAbout, WAITING_LIST, WAITING_MAX } from '../waiting/rules.ts'
 import type { Registration } from './forms.ts'
 
-export type RegistrationOutcome = 'registered' | 'already_in' | 'waiting' | 'closed' | 'full'
+/** What became of it, and which limit was the reason, if there was one. */
+export type Registered = {
+  outcome: 'registered' | 'already_in' | 'waiting' | 'closed' | 'full'
+  reached?: Pick<Limit, 'name'>
+}
 
 /**
  * Registers somebody, and mails a sign-in link; or lets them wait for the organiser's nod. Whoever is in
@@ -24,33 +30,31 @@ export async function register(
   ctx: Context,
   exchange: Exchange,
   input: Registration,
-): Promise<RegistrationOutcome> {
+): Promise<Registered> {
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
-    if (!mayRegister(present.state)) return 'closed'
+    if (!mayRegister(present.state)) return { outcome: 'closed' }
     const [known] = await findByEmail(ctx, exchange.id, input.email)
-    // Asked before it is known who joins: no answer may reveal which addresses are in.
-    const isAsked = await mustBeAsked(ctx, present)
+    // Asked before it is known who joins: no answer says which addresses are in.
+    const areMany = await unansweredAreMany(ctx, exchange)
+    const isAsked = areMany || isAskedAbout(present, await countParticipants(ctx, exchange.id))
     const isFull = isAsked && (await countWaiting(ctx, exchange.id)) >= WAITING_MAX
     if (known) await requestSignInLink(ctx, exchange, input.email)
-    if (isFull) return 'full'
-    if (known) return isAsked ? 'waiting' : 'already_in'
-    if (isAsked) return (await letWait(ctx, present, input)) ? 'waiting' : 'full'
+    if (isFull) return { outcome: 'full', reached: WAITING_LIST }
+    if (isAsked) {
+      if (!known) await letWait(ctx, present, input)
+      return { outcome: 'waiting', ...(areMany && { reached: MAILS_TO_UNANSWERED }) }
+    }
+    if (known) return { outcome: 'already_in' }
     await takeIn(ctx, present, input)
-    return 'registered'
+    return { outcome: 'registered' }
   })
-}
-
-/** Whether the organiser is asked about whoever comes next; also once today's mails are used up. */
-async function mustBeAsked(ctx: Context, exchange: Exchange): Promise<boolean> {
-  const people = await countParticipants(ctx, exchange.id)
-  return isAskedAbout(exchange, people) || (await unansweredAreMany(ctx, exchange))
 }
 
 async function takeIn(ctx: Context, { id: exchangeId }: Exchange, input: Registration) {
   const participant = await enter(ctx, { id: exchangeId }, input)
   const { id } = participant
-  await mayMailUnanswered(ctx, { id: exchangeId })
+  await mayMailUnanswered(ctx, participant)
   if (participant.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, participant)
   else
     await enqueueMail(ctx, { kind: 'registration', exchangeId, participantId: id, once: newId() })

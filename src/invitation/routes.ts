@@ -1,18 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { SIGN_IN_LINK_TRIES } from '../entrance/rules.ts'
 import { lookAtMailPage } from '../entrance/views/look-at-mail.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
+import { hostName } from '../exchanges/words/en.ts'
 import { countParticipants } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
-import { tooManyTries } from '../ui/replies.ts'
+import { noteLimit, tooManyTries } from '../ui/replies.ts'
 import * as waiting from '../waiting/words/en.ts'
 import { register } from './commands.ts'
 import { registrationForm } from './forms.ts'
-import { REGISTRATIONS } from './rules.ts'
+import { JOINS_OF_ONE, REGISTRATIONS } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
 import { oneMoreStepPage } from './views/one-more-step.ts'
 import * as en from './words/en.ts'
@@ -28,7 +30,9 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     const present = status === 409 ? await reloadExchange(ctx, exchange) : exchange
     const joined = await countParticipants(ctx, exchange.id)
     const now = ctx.clock()
-    return sendPage(reply, invitationPage(page, { exchange: present, joined, form, now }), status)
+    const { baseUrl } = ctx.config
+    const shown = { exchange: present, joined, form, now, baseUrl }
+    return sendPage(reply, invitationPage(page, shown), status)
   }
 
   area.get(paths.invitation(':slug'), (request, reply) => show(request, reply))
@@ -40,16 +44,27 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     if (!mayRegister(exchange.state)) return show(request, reply, emptyForm, 409)
     const parsed = parseForm(registrationForm(page.say), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
+    const { email } = parsed.value
     const from = [exchange.id, networkOf(request.ip)]
     const refusal = await countTry(ctx, REGISTRATIONS, ...from)
-    if (refusal) return tooManyTries(request, reply, refusal, page.say(en.askToBeAdded))
-    const outcome = await register(ctx, exchange, parsed.value)
+    if (refusal) {
+      const instead = page.say(en.askToBeAdded, page.say(hostName, exchange))
+      return tooManyTries(request, reply, refusal, instead)
+    }
+    const often = await countTry(ctx, JOINS_OF_ONE, exchange.id, email)
+    if (often) {
+      await takeBackTry(ctx, REGISTRATIONS, ...from)
+      return tooManyTries(request, reply, often, page.say(en.joinedOften))
+    }
+    const { outcome, reached } = await register(ctx, exchange, parsed.value)
+    if (reached) noteLimit(request, reached)
     if (outcome === 'closed' || outcome === 'full') {
       await takeBackTry(ctx, REGISTRATIONS, ...from)
+      await takeBackTry(ctx, JOINS_OF_ONE, exchange.id, email)
       const errors = outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}
       return show(request, reply, { values: typedValues(body), errors }, 409)
     }
-    const { email } = parsed.value
+    await countTry(ctx, SIGN_IN_LINK_TRIES, exchange.id, email)
     if (outcome === 'waiting') return sendPage(reply, oneMoreStepPage(page, exchange, email))
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'registered' }))
   })

@@ -94,7 +94,7 @@ describe('the headers of a mail', async () => {
     assert.equal((await person('Cleo')).reminder_enabled, 1)
     const button = /name="([^"]+)" value="([^"]+)"/.exec(page.html)
     const done = await cleo.postWithoutToken(address, { [button?.[1] ?? '']: button?.[2] ?? '' })
-    assert.match(done.text, /We will not remind you/)
+    assert.match(done.text, /No more reminders You’re still in/)
     assert.equal((await person('Cleo')).reminder_enabled, 0)
   })
 

@@ -5,6 +5,9 @@ type Column = PersonField | 'surname'
 
 const SURNAME_COLUMNS = 'surname lastname familyname nachname'
 
+/** Headings that mean nothing else. */
+const HOUSEHOLD = /^\P{L}*(household|haushalt)\P{L}*$/iu
+
 /** Columns from left to right, without a header. The email column is found by its content. */
 const USUAL_ORDER: readonly Column[] = PERSON_FIELDS.filter((field) => field !== 'email')
 
@@ -13,22 +16,27 @@ export type Columns = {
   order: readonly (Column | undefined)[]
   /** The header's names for the columns that are ignored. */
   unknown: readonly string[]
+  /** The header's name for the household, if it may mean something else. */
+  householdAs: string | undefined
   hasHeader: boolean
 }
 
 /** Finds out which column holds what, by the header or, without one, by where addresses are. */
-export function recogniseColumns(rows: readonly Row[]): Columns {
+export function recogniseColumns(rows: readonly Row[], unused = ''): Columns {
   const header = rows[0]?.cells ?? []
   const named = header.map(columnOf)
   const isHeader = named.includes('name') || named.includes('email')
   if (isHeader && !header.some(looksLikeAddress)) {
     const order = named.map((column, index) =>
-      named.indexOf(column) === index ? column : undefined,
+      named.indexOf(column) === index && header[index] !== unused ? column : undefined,
     )
     const unknown = header.filter((word, index) => order[index] === undefined && word.trim() !== '')
-    return { order, unknown, hasHeader: true }
+    const householdAs = header.find(
+      (word, index) => order[index] === 'household' && !HOUSEHOLD.test(word),
+    )
+    return { order, unknown, householdAs, hasHeader: true }
   }
-  return { order: usualOrder(rows), unknown: [], hasHeader: false }
+  return { order: usualOrder(rows), unknown: [], householdAs: undefined, hasHeader: false }
 }
 
 /** The cells of a row by what they hold, with first name and surname joined. */
@@ -48,7 +56,7 @@ function columnOf(heading: string): Column | undefined {
 }
 
 function usualOrder(rows: readonly Row[]): (Column | undefined)[] {
-  const width = Math.max(0, ...rows.map(({ cells }) => cells.length))
+  const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0)
   const addresses = Array.from(
     { length: width },
     (_, column) => rows.filter(({ cells }) => looksLikeAddress(cells[column] ?? '')).length,
@@ -60,5 +68,5 @@ function usualOrder(rows: readonly Row[]): (Column | undefined)[] {
 }
 
 function looksLikeAddress(cell: string): boolean {
-  return /^\s*\S+@\S+\s*$/.test(cell)
+  return /^\s*[^\s@]+@\S+\s*$/.test(cell)
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { cpuTimeOf } from '../../test/support/cpu-time.ts'
 import { OLGA, openParty } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
@@ -48,15 +49,40 @@ describe('a list of people that Olga adds', async () => {
       .execute()
   }
 
+  it('is read in little time, or refused at once, whatever is in it', async () => {
+    const kilobytes = (text: string, count: number) =>
+      text.repeat(Math.ceil((count * 1024) / text.length))
+    const header = 'Name,Email\nAnna,anna@example.org'
+    const lists: [list: string, says: RegExp][] = [
+      [`${header},${kilobytes(' ', 1000)}`, /New 1 /],
+      [`${header},x${kilobytes(" '", 1000)}x`, /New 1 /],
+      [`Anna,${kilobytes('@', 900)} x`, /not a full email address|shorten/i],
+      [`Anna${kilobytes(',', 900)}`, /New 1 /],
+      [kilobytes('a\n', 900), /too long to read at once.*up to 2000 people/],
+      [`a${kilobytes(',', 500)}${kilobytes('\nb', 400)}`, /too long to read at once/],
+      [kilobytes('Anna,anna@example.org\n', 100), /too long to read at once/],
+    ]
+    for (const [list, says] of lists) {
+      let answer = { text: '' }
+      const took = await cpuTimeOf(async () => {
+        answer = await upload(Buffer.from(list))
+      })
+      assert.match(answer.text.replace(/\s+/g, ' '), says, list.slice(0, 60))
+      assert.ok(took < 1500, `${took} ms for ${list.slice(0, 60)}`)
+    }
+    const late = await olga.post(paths.confirmImport(slug), { list: 'a\n'.repeat(11_000) })
+    assert.match(late.text, /too long to read at once/)
+  })
+
   it('is shown line by line before anything is written, and added by one button', async () => {
     const preview = await look(LIST)
     assert.equal(preview.status, 200)
-    assert.match(preview.text, /Of 3 lines: 3 new , 0 already in, 0 left out/)
-    assert.match(preview.text, /2\. Anna anna@example\.org · Lindgren new/)
-    assert.match(preview.text, /This column is not used: Shoe size/)
+    assert.match(preview.text, /Nobody’s added yet\. New 3 Already in 0 To fix 0/)
+    assert.match(preview.text, /New 3 people 2\. Anna anna@example\.org · Lindgren 3\. Ben/)
+    assert.match(preview.text, /We don’t need this column: Shoe size\./)
     assert.deepEqual(await people(), [])
     const desk = await olga.get((await confirm(LIST, preview)).location)
-    assert.match(desk.text, /The list is added\./)
+    assert.match(desk.text, /3 people are in\. The emails are on their way\./)
     assert.match(desk.text, /3 people/)
     assert.deepEqual(
       { ...(await people())[0] },
@@ -68,7 +94,7 @@ describe('a list of people that Olga adds', async () => {
         postal_address: '',
       },
     )
-    assert.match((await party.mailTo('ben@example.org')).subject, /The organiser has put you down/)
+    assert.match((await party.mailTo('ben@example.org')).subject, /Olga has put you down/)
   })
 
   it('says who is in already, what is wrong, and what is there twice', async () => {
@@ -87,16 +113,14 @@ Dan's sister,dan@example.org
 `
     const preview = await look(list)
     for (const words of [
-      'Of 9 lines: 2 new , 3 already in, 4 left out',
-      '2. Anna anna@example.org already in',
-      '3. Anna Lindgren anna@example.org Anna is in with this address. already in',
-      '4. grandma ruth already in',
-      '5. Ben not an address That’s not a full email address. It looks like this: anna@example.org left out',
-      '6. no name cleo@example.org Please enter a name. left out',
-      '7. Dan dan@example.org new',
-      '8. dan dan@example.org The same as line 7. left out',
-      "9. Dan's sister dan@example.org Shares the address with Dan, line 7. new",
-      'A quotation mark opens here and never closes. left out',
+      'New 2 Already in 3 To fix 4',
+      '4 lines to fix Fix these lines below and check again, or go on without them.',
+      'Already in 3 people 3. Anna Lindgren anna@example.org Anna is already in with this email. 2. Anna anna@example.org 4. grandma ruth',
+      '5. Ben not an address That’s not a full email address. It looks like this: anna@example.org 6.',
+      '6. no name cleo@example.org Enter a name. 8.',
+      '8. dan dan@example.org Same as line 7. 10.',
+      "New 2 people 9. Dan's sister dan@example.org Same email as Dan (line 7). 7. Dan dan@example.org",
+      'A quotation mark is missing its partner.',
       'Add 2 people',
     ]) {
       assert.ok(preview.text.replaceAll('&#39;', "'").includes(words), words)
@@ -107,16 +131,48 @@ Dan's sister,dan@example.org
       ['Anna', 'Dan', "Dan's sister", 'Grandma Ruth'],
     )
     const again = await look(list)
-    assert.match(again.text, /There is nobody to add/)
+    assert.match(again.text, /There’s nobody to add\./)
+  })
+
+  it('shows what is wrong before what is fine, which is folded', async () => {
+    const { text, html } = await look('Anna\nBen,not an address')
+    assert.match(text, /1 line to fix .*2\. Ben not an address .*Add 1 person .*New 1 person 1\./)
+    assert.match(html, /<details class="fold">\s*<summary><h2>New<\/h2>/)
+    const fine = await look('Anna\nBen')
+    assert.doesNotMatch(fine.text, /to fix|Fix these/)
+  })
+
+  it('takes an email for no name', async () => {
+    const preview = await look('Name,Email\nanna@example.org,\nBen,ben@example.org')
+    assert.match(preview.text, /1 line to fix .*2\. anna@example\.org A name can’t hold an @\./)
+    assert.match(preview.text, /Add 1 person/)
+  })
+
+  it('says what it takes for a household, and leaves that out if Olga says so', async () => {
+    const list = 'Name,Department\nAnna,Sales\nBen,Sales'
+    const preview = await look(list)
+    assert.match(preview.text, /“Department” is used as household: .* Don’t use it/)
+    assert.match(preview.html, /name="unused" value="Department" formaction="[^"]+\/import"/)
+    const without = await olga.post(paths.importPeople(slug), { list, unused: 'Department' })
+    assert.match(without.text, /We don’t need this column: Department\./)
+    assert.doesNotMatch(without.text, /is used as household|· Sales/)
+    const seen = without.valueOf('seen') ?? ''
+    const unused = without.valueOf('unused') ?? ''
+    await olga.submit(paths.confirmImport(slug), { list, seen, unused })
+    assert.deepEqual(
+      (await people()).map(({ household }) => household),
+      ['', ''],
+    )
+    assert.doesNotMatch((await look('Name,Household\nCleo,Berg')).text, /is used as household/)
   })
 
   it('needs no header: the email is found wherever it stands', async () => {
     for (const list of ['Anna\tanna@example.org\tBerg', 'anna@example.org,Anna,Berg']) {
-      assert.match((await look(list)).text, /1\. Anna anna@example\.org · Berg new/, list)
+      assert.match((await look(list)).text, /New 1 person 1\. Anna anna@example\.org · Berg/, list)
     }
-    assert.match((await look('Anna\nBen\n')).text, /1\. Anna new 2\. Ben new/)
+    assert.match((await look('Anna\nBen\n')).text, /New 2 people 1\. Anna 2\. Ben/)
     const names = await look('First name,Last name,Mail\nAnna,Lindgren,anna@example.org')
-    assert.match(names.text, /2\. Anna Lindgren anna@example\.org new/)
+    assert.match(names.text, /New 1 person 2\. Anna Lindgren anna@example\.org/)
   })
 
   it('is uploaded as spreadsheets save it', async () => {
@@ -137,14 +193,14 @@ Dan's sister,dan@example.org
   it('is not a workbook, not two lists at once, and not empty', async () => {
     const workbook = await upload(Buffer.from('PK\u0003\u0004…'))
     assert.equal(workbook.status, 422)
-    assert.match(workbook.text, /Save it in your spreadsheet as “CSV UTF-8”/)
+    assert.match(workbook.text, /Save it as “CSV UTF-8”/)
     const both = await upload(Buffer.from('Anna'), { list: 'Ben' })
     assert.equal(both.status, 422)
-    assert.match(both.text, /either paste a list or choose a file/)
+    assert.match(both.text, /Paste a list or choose a file, not both\./)
     assert.match(both.text, /Ben/)
     const empty = await look(' \n')
     assert.equal(empty.status, 422)
-    assert.match(empty.text, /There is nobody in this list yet/)
+    assert.match(empty.text, /There’s nobody in this list yet\./)
     assert.equal((await look('Name,Email\n')).status, 422)
   })
 
@@ -154,7 +210,7 @@ Dan's sister,dan@example.org
       (_, i) => `Person ${i},p${i}@example.org,Team ${i % 9}`,
     )
     const preview = await look(list.join('\n'))
-    assert.match(preview.text, /1000 new/)
+    assert.match(preview.text, /New 1000/)
     assert.equal((await confirm(list.join('\n'), preview)).status, 303)
     assert.equal((await people()).length, 1000)
     const tooLarge = await upload(Buffer.alloc(1024 * 1024 + 1, 'x'))
@@ -168,11 +224,11 @@ Dan's sister,dan@example.org
     const preview = await look('Anna,anna@example.org\nBen')
     const other = await confirm('Anna,anna@example.org\nMallory', preview)
     assert.equal(other.status, 409)
-    assert.match(other.text, /changed meanwhile, so nothing was added/)
+    assert.match(other.text, /changed in the meantime, so nobody was added/)
     await party.join(slug, 'Anna')
     const changed = await confirm('Anna,anna@example.org\nBen', preview)
     assert.equal(changed.status, 409)
-    assert.match(changed.text, /1\. Anna anna@example\.org already in/)
+    assert.match(changed.text, /Already in 1 person 1\. Anna anna@example\.org/)
     assert.equal((await people()).length, 1)
     assert.equal((await confirm('Anna,anna@example.org\nBen', changed)).status, 303)
     assert.equal((await people()).length, 2)
@@ -181,7 +237,7 @@ Dan's sister,dan@example.org
   it('is held to the number of places', async () => {
     slug = await party.exchange(olga, { max_participants: '3' })
     const preview = await look('Anna\nBen\nCleo\nDan')
-    assert.match(preview.text, /4\. Dan All 3 places are taken\. left out/)
+    assert.match(preview.text, /1 line to fix .*4\. Dan No room left \(3 places\)\./)
     await confirm('Anna\nBen\nCleo\nDan', preview)
     assert.equal((await people()).length, 3)
   })
@@ -193,7 +249,7 @@ Dan's sister,dan@example.org
     assert.equal((await olga.get(paths.importPeople(slug))).status, 409)
     const late = await look('Dan')
     assert.equal(late.status, 409)
-    assert.match(late.text, /no list can be added any more/)
+    assert.match(late.text, /you can only add people one by one/)
     assert.equal((await confirm('Dan', preview)).status, 409)
   })
 

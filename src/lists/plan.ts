@@ -4,27 +4,42 @@ import { parseForm } from '../platform/forms.ts'
 import { readTable } from '../platform/spreadsheet.ts'
 import type { Say } from '../ui/voice.ts'
 import { type Columns, readCells, recogniseColumns } from './columns.ts'
-import type { ListLine, Note, Verdict } from './rules.ts'
+import {
+  hasTooManyLines,
+  type ListLine,
+  type Note,
+  PEOPLE_AT_ONCE_MAX,
+  type Verdict,
+} from './rules.ts'
 import * as en from './words/en.ts'
 
 type Person = { name: string; email: string | null }
 type NewLine = { number: number; person: PersonInput }
 
-/** Reads a pasted or uploaded list, line by line. */
-export function readList(say: Say, text: string): { columns: Columns; lines: ListLine[] } {
-  const rows = readTable(text)
-  const columns = recogniseColumns(rows)
+/**
+ * Reads a pasted or uploaded list, line by line, without the column that the admin does not want. Returns
+ * undefined if it is too long.
+ */
+export function readList(
+  say: Say,
+  text: string,
+  unused = '',
+): { columns: Columns; lines: ListLine[] } | undefined {
+  const rows = hasTooManyLines(text) ? undefined : readTable(text)
+  if (rows === undefined || rows.length > PEOPLE_AT_ONCE_MAX) return undefined
+  const columns = recogniseColumns(rows, unused)
   const form = personForm(say)
   const lines = rows.slice(columns.hasHeader ? 1 : 0).map((row) => {
     const cells = readCells(row, columns)
     const parsed = parseForm(form, cells)
     const mistakes = parsed.ok ? [] : Object.values(parsed.form.errors)
     if (row.isBroken) mistakes.unshift(say(en.openQuote))
+    if (cells.name?.includes('@')) mistakes.push(say(en.nameWithAt))
     return {
       number: row.number,
       name: cells.name ?? '',
       email: cells.email ?? '',
-      person: parsed.ok && !row.isBroken ? parsed.value : undefined,
+      person: parsed.ok && mistakes.length === 0 ? parsed.value : undefined,
       mistake: mistakes.join(' '),
     }
   })

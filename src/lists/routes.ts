@@ -14,7 +14,7 @@ import { conflict } from '../ui/replies.ts'
 import type { Say } from '../ui/voice.ts'
 import { importPeople } from './commands.ts'
 import { planImport, readList } from './plan.ts'
-import type { Verdict } from './rules.ts'
+import { PEOPLE_AT_ONCE_MAX, type Verdict } from './rules.ts'
 import { importPage } from './views/import.ts'
 import { previewPage } from './views/preview.ts'
 import * as en from './words/en.ts'
@@ -35,19 +35,25 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
 
   /** Shows what the list would do now. */
   async function preview(request: FastifyRequest, reply: FastifyReply, text: string, status = 200) {
-    const { exchange, page } = request
-    const { columns, lines } = readList(page.say, text)
-    if (lines.length === 0) {
-      const form = mistaken(text, 'list', page.say(en.nobody))
+    const { exchange, page, body } = request
+    const { unused = '' } = typedValues(body)
+    const list = readList(page.say, text, unused)
+    if (list === undefined || list.lines.length === 0) {
+      const form = mistaken(
+        text,
+        'list',
+        list ? page.say(en.nobody) : page.say(en.tooLong, PEOPLE_AT_ONCE_MAX),
+      )
       return sendPage(reply, importPage(page, exchange, form), 422)
     }
+    const { columns, lines } = list
     const plan = planImport(
       lines,
       await listParticipants(ctx, exchange.id),
       exchange.max_participants,
     )
     const seen = fingerprint(ctx, plan)
-    const shown = { exchange, columns, plan, text, seen, hasChanged: status === 409 }
+    const shown = { exchange, columns, plan, text, seen, unused, hasChanged: status === 409 }
     return sendPage(reply, previewPage(page, shown), status)
   }
 
@@ -65,9 +71,10 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
   const confirming = { ...limits, config: { formPage: paths.importPeople } }
   app.post(paths.confirmImport(':slug'), confirming, async (request, reply) => {
     const { exchange, page, body } = request
-    const { list: text = '', seen } = typedValues(body)
+    const { list: text = '', seen, unused } = typedValues(body)
     const isAsSeen = (plan: readonly Verdict[]) => fingerprint(ctx, plan) === seen
-    const added = await importPeople(ctx, exchange, readList(page.say, text).lines, isAsSeen)
+    const list = readList(page.say, text, unused)
+    const added = list && (await importPeople(ctx, exchange, list.lines, isAsSeen))
     if (!added) return await preview(request, reply, text, 409)
     // Said of those who are in now, not in the preview: nobody is to try addresses there.
     const isWithout = added.some(({ mail_trouble }) => mail_trouble === 'wants_no_mail')

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import * as draw from '../draw/words/en.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
 import * as participants from '../participants/words/en.ts'
 import { paths, withNews } from '../paths.ts'
@@ -30,7 +31,7 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
       title: page.say(en.undoHeading),
       text: page.say(en.undoIntro),
       action: paths.undoDraw(exchange.slug),
-      label: page.say(en.undoAndErase),
+      label: page.say(en.undoDraw),
       back: paths.desk(exchange.slug),
     })
     return sendPage(reply, asked)
@@ -62,12 +63,17 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
     if (!foreseen.ok) return refuseRedraw(request, reply, foreseen.reason)
     const shape = outcome?.reason === 'fell_short' ? outcome.shape : foreseen.shape
     const agreed = { promised: shape, told: String(foreseen.told.length), confirmed: '1' }
+    const { say, sender } = page
     const asked = confirmPage(page, {
-      title: page.say(en.againHeading),
-      text: page.say(en.againText, { wanted: exchange.draw_shape, shape, told: foreseen.told }),
+      title: say(en.againHeading),
+      text: [
+        say(en.againText, sender !== undefined),
+        say(en.againShape, exchange.draw_shape, shape),
+        foreseen.told.length > 0 ? say(draw.onlyOne, foreseen.told) : '',
+      ].filter((paragraph) => paragraph !== ''),
       action: paths.drawAgain(exchange.slug),
       fields: { ...forgotten, ...agreed },
-      label: page.say(en.drawAgain),
+      label: say(en.drawAgain),
       back: paths.exclusions(exchange.slug),
     })
     return sendPage(reply, asked, isQuestion ? 409 : 200)

@@ -29,7 +29,11 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     for (const { partner, unread, muted } of conversations) {
       if (unread && !muted) await markRead(ctx, exchange, participant, otherRole(partner))
     }
-    return sendPage(reply, messagesPage(page, { exchange, conversations, form }), status)
+    return sendPage(
+      reply,
+      messagesPage(page, { exchange, participant, conversations, form }),
+      status,
+    )
   }
 
   area.get(paths.messages(':slug'), async (request, reply) => {
@@ -125,6 +129,6 @@ function roleIn({ partner }: { partner: string }): Role | undefined {
 
 function refuse(request: FastifyRequest, reply: FastifyReply, why: () => string) {
   const { exchange, page } = request
-  const next = { href: paths.dashboard(exchange.slug), label: page.say(ui.backToMyPage) }
+  const next = { href: paths.dashboard(exchange.slug), label: page.say(ui.toMyPage) }
   return conflict(request, reply, page.say(why), next)
 }

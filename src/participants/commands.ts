@@ -18,7 +18,10 @@ const NOTHING_SAID = Object.fromEntries(
   PROFILE_FIELDS.filter((field) => field !== 'name').map((field) => [field, '']),
 ) as Omit<Record<ProfileField, string>, 'name'>
 
-/** Enters a person, in the row of their invitation from last time, if there is one. */
+/**
+ * Enters a person, in the row of their invitation from last time, if there is one; who comes in, also in
+ * the row in which they wait.
+ */
 export async function enter(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
@@ -36,7 +39,8 @@ export async function enter(
     joined_at: now,
     ...(await troubleOfNew(ctx, input.email)),
   }
-  const invited = await findInvited(ctx, exchange.id, input)
+  const rows = status === 'active' ? (['invited', 'waiting'] as const) : (['invited'] as const)
+  const invited = await findInvited(ctx, exchange.id, input, rows)
   if (invited) {
     return await update(ctx, invited)
       .set((row) => ({ ...person, version: row('version', '+', 1) }))

@@ -2,14 +2,7 @@ import { z } from 'zod'
 import { line, requiredLine, text } from '../platform/forms.ts'
 import { email, optionalEmail } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
-import {
-  FIELDS,
-  fieldTexts,
-  PERSON_FIELDS,
-  type PersonField,
-  type PersonForm,
-  PROFILE_FIELDS,
-} from './fields.ts'
+import { FIELDS, fieldTexts, PERSON_FIELDS, type PersonField, PROFILE_FIELDS } from './fields.ts'
 import type { Participant } from './tables.ts'
 import * as en from './words/en.ts'
 
@@ -17,18 +10,18 @@ type TextField = Exclude<PersonField, 'email'>
 
 /** What participants say about themselves. */
 export function profileForm(say: Say) {
-  return z.object(profileShape(say, 'profile'))
+  return z.object(profileShape(say))
 }
 
 /** What people fill in to join through the invitation link. */
 export function registrationShape(say: Say) {
-  return { ...profileShape(say, 'registration'), email: email(say) }
+  return { ...profileShape(say), email: email(say) }
 }
 
 /** What the admin enters about a person, by hand or in a list. */
 export function personForm(say: Say) {
   const fields = PERSON_FIELDS.filter((field) => field !== 'email')
-  const shape = textShape(say, 'person', fields)
+  const shape = textShape(say, fields)
   return z.object({ ...shape, email: optionalEmail(say) })
 }
 
@@ -44,20 +37,20 @@ export function personValues(participant: Participant): Record<string, string> {
   return { ...fieldTexts(participant), version: participant.version.toString() }
 }
 
-function profileShape(say: Say, form: PersonForm) {
-  return textShape(say, form, PROFILE_FIELDS)
+function profileShape(say: Say) {
+  return textShape(say, PROFILE_FIELDS)
 }
 
 /** The schemas of these fields, by name. */
-function textShape<Field extends TextField>(say: Say, form: PersonForm, fields: readonly Field[]) {
-  const entries = fields.map((field) => [field, schemaOf(say, form, field)])
+function textShape<Field extends TextField>(say: Say, fields: readonly Field[]) {
+  const entries = fields.map((field) => [field, schemaOf(say, field)])
   return Object.fromEntries(entries) as Record<Field, ReturnType<typeof schemaOf>>
 }
 
-function schemaOf(say: Say, form: PersonForm, field: TextField) {
+function schemaOf(say: Say, field: TextField) {
   const { max, rows } = FIELDS[field]
-  const tooLong = say(en.tooLong, form, field, max)
-  if (field === 'name') return requiredLine(max, tooLong, say(en.nameMissing, form))
+  const tooLong = say(en.tooLong, max)
+  if (field === 'name') return requiredLine(max, tooLong, say(en.nameMissing))
   return rows === undefined ? line(max, tooLong) : text(max, tooLong)
 }
 

@@ -115,18 +115,22 @@ export function findEverywhereByEmail(
     .execute()
 }
 
-/** Somebody with this address who is invited from last time or waits, preferably with this name. */
+/**
+ * Somebody with this address in one of these states, who is invited from last time or waits, preferably
+ * with this name.
+ */
 export function findInvited(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
+  states: readonly ('invited' | 'waiting')[] = ['invited', 'waiting'],
 ): Promise<Pick<Participant, 'id' | 'household'> | undefined> {
   return ctx.db
     .selectFrom('participants')
     .select(['id', 'household'])
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
-    .where('status', 'in', ['invited', 'waiting'])
+    .where('status', 'in', states)
     .orderBy((row) => row.case().when('name', '=', name).then(0).else(1).end())
     .executeTakeFirst()
 }

@@ -66,8 +66,22 @@ export function isMailedOut(person: {
 
 /** Whether mail reaches a person: there is a way to send it, and an address that works. */
 export function canBeMailed(
-  { email, mail_trouble }: { email: string | null; mail_trouble: string | null },
+  person: { email: string | null; mail_trouble: string | null },
   sender: string | undefined,
 ): boolean {
-  return sender !== undefined && email !== null && mail_trouble === null
+  return silenceOf(person, sender) === undefined
+}
+
+/** Why somebody does not hear from us: what they say themselves, their address, or none to write to. */
+export type Silence = 'not_for_me' | 'wants_no_mail' | 'not_arriving' | 'no_email' | 'no_sender'
+
+/** Why no mail reaches a person; undefined if it does. */
+export function silenceOf(
+  { email, mail_trouble }: { email: string | null; mail_trouble: string | null },
+  sender: string | undefined,
+): Silence | undefined {
+  if (mail_trouble === 'not_for_me' || mail_trouble === 'wants_no_mail') return mail_trouble
+  if (email === null) return 'no_email'
+  if (sender === undefined) return 'no_sender'
+  return mail_trouble === null ? undefined : 'not_arriving'
 }

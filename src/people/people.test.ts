@@ -35,12 +35,12 @@ describe('the people of an exchange, for Olga', async () => {
       gift_ideas: 'tea',
       household: 'Berg',
     })
-    assert.match(desk.text, /Added\. A mail .* is on its way/)
-    assert.match(desk.text, /Anna anna@example\.org page not opened/)
+    assert.match(desk.text, /They’re in, and an email is on its way/)
+    assert.match(desk.text, /Anna anna@example\.org hasn’t opened their page/)
     const anna = party.visitor()
     const page = await anna.submit(linkIn(await party.mailTo('anna@example.org')))
     assert.match(page.text, /tea/)
-    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /page not opened/)
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /hasn’t opened their page/)
   })
 
   it('two children share an address; the same child is not added twice', async () => {
@@ -49,7 +49,7 @@ describe('the people of an exchange, for Olga', async () => {
     await olga.submit(paths.people(slug), { name: 'Ben', email })
     const again = await olga.post(paths.people(slug), { name: 'anna', email, gift_ideas: 'a kite' })
     assert.equal(again.status, 422)
-    assert.match(again.text, /Somebody with this name takes part already/)
+    assert.match(again.text, /Someone called anna is already in\. Add a surname/)
     assert.equal(again.valueOf('gift_ideas'), 'a kite')
     await olga.submit(paths.removePerson(slug, await idOf('Anna')))
     await olga.submit(paths.removePerson(slug, await idOf('Ben')))
@@ -61,14 +61,14 @@ describe('the people of an exchange, for Olga', async () => {
 
   it('Olga takes part herself, with her own address, and is one of all', async () => {
     const desk = await olga.get(paths.desk(slug))
-    assert.match(desk.text, /I take part, too/)
+    assert.match(desk.text, /Add myself/)
     const form = await olga.get(`${paths.newPerson(slug)}?me`)
     assert.equal(form.valueOf('email'), OLGA.email)
     const mistake = await olga.post(`${paths.people(slug)}?me`, { name: '', email: OLGA.email })
     assert.equal(mistake.status, 422)
-    for (const { html } of [form, mistake]) assert.match(html, /<h1>I take part, too<\/h1>/)
+    for (const { html } of [form, mistake]) assert.match(html, /<h1>I’m taking part too<\/h1>/)
     const added = await olga.submit(`${paths.people(slug)}?me`, { name: 'Olga', email: OLGA.email })
-    assert.doesNotMatch(added.text, /I take part, too/)
+    assert.doesNotMatch(added.text, /Add myself/)
     assert.equal((await olga.get(paths.dashboard(slug))).location, paths.requestAccess(slug))
     assert.match((await party.mailTo(OLGA.email)).subject, /^You’re in: /)
   })
@@ -78,7 +78,7 @@ describe('the people of an exchange, for Olga', async () => {
     for (const name of ['Ben', 'Cleo', 'Dan']) await olga.submit(paths.people(slug), { name })
     const answer = await olga.post(paths.people(slug), { name: 'Anna' })
     assert.equal(answer.status, 422)
-    assert.match(answer.text, /All places are taken.*raise their number/)
+    assert.match(answer.text, /It’s full\. To make room, raise the maximum/)
   })
 
   it('every field of Anna can be edited; a mistake loses nothing', async () => {
@@ -138,7 +138,10 @@ describe('the people of an exchange, for Olga', async () => {
     const anna = await party.join(slug, 'Anna')
     const page = paths.removePerson(slug, await idOf('Anna'))
     const question = await olga.get(page)
-    assert.match(question.text, /Take Anna out\?.*can join again by the invitation link/)
+    assert.match(
+      question.text,
+      /Take Anna out\?.*Anna gets an email\. Anna can join again by the link/,
+    )
     await olga.submit(page)
     assert.equal((await anna.get(paths.dashboard(slug))).status, 303)
     assert.match((await party.mailTo('anna@example.org')).subject, /^You’re out/)
@@ -149,12 +152,12 @@ describe('the people of an exchange, for Olga', async () => {
     await draw()
     const desk = await olga.get(paths.desk(slug))
     assert.ok(desk.html.includes(paths.latecomer(slug)))
-    assert.doesNotMatch(desk.text, /Add a list|I take part/)
+    assert.doesNotMatch(desk.text, /Add a list|Add myself/)
     const ben = await idOf('Ben')
     assert.equal((await olga.get(paths.newPerson(slug))).location, paths.latecomer(slug))
     const late = await olga.post(paths.people(slug), { name: 'Anna' })
     assert.equal(late.status, 409)
-    assert.match(late.text, /Let a latecomer in/)
+    assert.match(late.text, /someone new needs a place in the round\. Fit them in/)
     assert.equal((await olga.get(paths.removePerson(slug, ben))).location, paths.dropOut(slug, ben))
     assert.equal((await olga.post(paths.removePerson(slug, ben))).status, 409)
     await olga.submit(paths.person(slug, ben), { name: 'Benjamin', email: 'ben@example.org' })
@@ -167,7 +170,7 @@ describe('the people of an exchange, for Olga', async () => {
     const ben = party.visitor()
     await ben.submit(linkIn(await party.mailTo('ben@example.org')))
     const desk = await olga.get(paths.desk(slug))
-    assert.match(desk.text, /1 of 3 have looked whom they give to/)
+    assert.match(desk.text, /1 of 3 have seen who they’re giving to/)
     const after = await olga.get(paths.person(slug, await idOf('Ben')))
     assert.equal(after.text, before.text)
   })

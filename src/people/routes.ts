@@ -58,12 +58,12 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
       case 'already_in':
         return again({
           values: typedValues(body),
-          errors: { name: say(participants.alreadyIn) },
+          errors: { name: say(participants.alreadyIn, parsed.value.name) },
         })
       case 'full':
         return again({ values: typedValues(body), errors: { '': say(en.full) } })
       case 'added':
-        return seeOther(reply, whatNext(exchange.slug, added.participant))
+        return seeOther(reply, whatNext(exchange.slug, added.participant, page.sender))
     }
   })
 
@@ -74,9 +74,13 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Somebody without an email, or who wants no mails, needs a card next. */
-function whatNext(slug: string, { id, email, mail_trouble }: Participant): string {
-  if (email === null) return `${paths.person(slug, id)}?done=without_email`
+/** Who gets no email, or wants none, needs a card next. */
+function whatNext(
+  slug: string,
+  { id, email, mail_trouble }: Participant,
+  sender: string | undefined,
+): string {
+  if (email === null || sender === undefined) return `${paths.person(slug, id)}?done=without_email`
   if (mail_trouble === 'wants_no_mail') return `${paths.person(slug, id)}?done=wants_no_mail`
   return withNews('desk', slug, 'person_added')
 }
@@ -158,7 +162,7 @@ function isOver(request: FastifyRequest, reply: FastifyReply) {
 function tooLateToAdd(request: FastifyRequest, reply: FastifyReply) {
   const { exchange, page } = request
   if (exchange.state === 'completed') return isOver(request, reply)
-  const next = { href: paths.latecomer(exchange.slug), label: page.say(en.letLatecomerIn) }
+  const next = { href: paths.latecomer(exchange.slug), label: page.say(en.fitThemIn) }
   return conflict(request, reply, page.say(en.tooLateToAdd), next)
 }
 

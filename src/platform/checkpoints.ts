@@ -39,6 +39,7 @@ type Options = {
 export function keepCheckpoints(file: string, options: Options): Checkpoints {
   const { alone, onError, alarm = timer, elapsedMs = () => performance.now() } = options
   const hand = hire(file)
+  const isFilled = watchLog(`${file}-wal`)
   const hindrance = watchHindrance(elapsedMs, options.onHindered)
   let silence = () => {}
   let state: 'waiting' | 'soon' | 'working' | 'working, and soon again' = 'waiting'
@@ -51,7 +52,7 @@ export function keepCheckpoints(file: string, options: Options): Checkpoints {
   }
 
   async function work(): Promise<void> {
-    if (!isRebuildDue && isEmpty(`${file}-wal`)) return wait(USUAL_MS)
+    if (!isRebuildDue && !isFilled()) return wait(USUAL_MS)
     state = 'working'
     const isRebuild = isRebuildDue
     isRebuildDue = false
@@ -144,8 +145,20 @@ function watchHindrance(elapsedMs: () => number, tell: () => void) {
   }
 }
 
-function isEmpty(file: string): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0
+/**
+ * Whether there may be something in the log. One that was deleted while it was open is there all the same,
+ * but nobody else finds it; one that another program has begun meanwhile, and written to, is left alone.
+ */
+function watchLog(file: string): () => boolean {
+  const look = () => statSync(file, { throwIfNoEntry: false })
+  let opened = look()?.ino
+  return () => {
+    const found = look()
+    opened ??= found?.ino
+    const isGone = opened !== undefined && found?.ino !== opened
+    const size = found?.size ?? 0
+    return isGone ? size === 0 : size > 0
+  }
 }
 
 function timer(milliseconds: number, ring: () => void): () => void {

@@ -19,9 +19,29 @@ export function wholeDay(
   return timestamp(instant.round({ smallestUnit: 'hour', roundingIncrement: 24, roundingMode }))
 }
 
+const inLetters = (words: string) =>
+  words
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z/]/g, '')
+
+/** The timezone of this name or city, however it is typed; undefined if there is none, or two. */
+export function timezoneMeant(typed: string): string | undefined {
+  if (typed.length > ZONE_MAX) return undefined
+  const meant = inLetters(typed)
+  const zones = Intl.supportedValuesOf('timeZone').filter((zone) =>
+    [inLetters(zone), inLetters(zone.split('/').at(-1) ?? '')].includes(meant),
+  )
+  if (zones.length === 1) return zones[0]
+  return isTimezone(typed) ? typed : undefined
+}
+
+/** The longest names have 32; nothing is made of what cannot be one. */
+const ZONE_MAX = 64
+
 /** True for an IANA name such as `Europe/Berlin` or `UTC`; an offset is not a timezone. */
 export function isTimezone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false
+  if (name.length > ZONE_MAX || !/^[A-Za-z]/.test(name)) return false
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {

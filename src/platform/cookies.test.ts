@@ -69,6 +69,21 @@ describe('a form', async () => {
     assert.equal((await save(olga, token)).status, 303)
   })
 
+  it('of Mal’s does nothing for Olga, who signs in after Mal in the same browser', async () => {
+    const one = await party.join(slug, 'Mal')
+    const token = await tokenOf(one, paths.profile(slug))
+    await one.post(paths.participantSignOut(slug))
+    await one.submit(paths.adminSignIn(), OLGA)
+    assert.equal((await save(one, token)).status, 403)
+    const hers = await tokenOf(one)
+    assert.equal((await save(one, hers)).status, 303)
+    await one.post(paths.adminSignOut())
+    await one.post(paths.requestAccess(slug), { email: 'mal@example.org' })
+    await one.submit(linkIn(await party.mailTo('mal@example.org')))
+    const fields = { name: 'Mal', _csrf: hers }
+    assert.equal((await one.postWithoutToken(paths.profile(slug), fields)).status, 403)
+  })
+
   it('to join, opened before Anna signed in elsewhere, still works; to her own page it does not', async () => {
     const other = await party.exchange(olga, { exchange_date: '2026-12-30' })
     await party.join(slug, 'Anna')

@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import path from 'node:path'
 import type { Database } from './database.ts'
 import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
@@ -30,11 +38,29 @@ export function refuseLostDatabase(folder: Folder): void {
       `A restore into ${dataDir} was interrupted. Nothing was changed. Run \`klaus restore\` once more.`,
     )
   }
+  for (const file of [
+    databaseFile,
+    markerIn(dataDir),
+    keyFileIn(dataDir),
+    path.join(dataDir, 'keys'),
+  ]) {
+    if (leadsNowhere(file)) throw new Error(linkLeadsNowhere(file))
+  }
   if ((statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0) > 0) return
   const left = [markerIn(dataDir), keyFileIn(dataDir)].filter((file) => existsSync(file))
   if (listKeys(dataDir).length > 0) left.push(path.join(dataDir, 'keys'))
   if (left.length === 0) return
   throw new Error(lost(folder, left))
+}
+
+/** A link to what is on a disk that is not there would look like nothing at all. */
+function leadsNowhere(file: string): boolean {
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+  return isLink && !existsSync(file)
+}
+
+function linkLeadsNowhere(file: string): string {
+  return `${file} is a link to ${readlinkSync(file)}, which isn’t there. Nothing was changed. Mount the disk that it is on, or put it back.`
 }
 
 /** What to do where there is no database, or one with nothing in it, but what was left of one. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
@@ -26,13 +27,26 @@ describe('the database', () => {
     return Object.values(rows[0] ?? {})[0]
   }
 
-  it('is careful: WAL, foreign keys, 5 seconds of patience, full sync, erasing for good', async () => {
+  it('is careful: WAL, foreign keys, full sync, erasing for good', async () => {
     const db = openDatabase(file('careful.db'))
     assert.equal(await pragma(db, 'journal_mode'), 'wal')
     assert.equal(await pragma(db, 'foreign_keys'), 1)
-    assert.equal(await pragma(db, 'busy_timeout'), 5000)
     assert.equal(await pragma(db, 'synchronous'), 2)
     assert.equal(await pragma(db, 'secure_delete'), 1)
+    await db.destroy()
+  })
+
+  it('waits for a lock of another program while everything else goes on', async () => {
+    const db = openDatabase(file('locked.db'))
+    const other = new DatabaseSync(file('locked.db'))
+    other.exec('create table people (name text)')
+    other.exec('begin immediate')
+    const written = inTransaction(db, (db) => sql`insert into people values ('Anna')`.execute(db))
+    for (let turns = 0; turns < 50; turns += 1) await nextTurn()
+    other.exec('rollback')
+    await written
+    assert.equal(other.prepare('select count(*) as n from people').get()?.n, 1)
+    other.close()
     await db.destroy()
   })
 

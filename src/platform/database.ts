@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import {
   Kysely,
@@ -13,6 +14,7 @@ import {
 } from 'kysely'
 import type { Clock } from './clock.ts'
 import { giveWay } from './event-loop.ts'
+import { BUSY_PAUSE_MS, BUSY_TIMEOUT_MS, patient, useWriteAheadLog } from './patience.ts'
 import { asKyselyExpects } from './statements.ts'
 
 /** All tables; each room adds its own by declaration merging, in its `tables.ts`. */
@@ -24,9 +26,7 @@ export type Database = Kysely<Tables>
 /** What every query needs: a database, or a transaction open on it, and a clock. */
 export type Ground = { db: Database; clock: Clock }
 
-const BUSY_TIMEOUT_MS = 5_000
-const BUSY_PAUSE_MS = 20
-const SQLITE_BUSY = 5
+const EMPTIED_TRIES = 10
 /** How long a query waits for the one connection that all share. */
 const CONNECTION_TIMEOUT_MS = 60_000
 
@@ -49,30 +49,28 @@ export function openDatabase(file: string): Database {
   sqlite.exec('pragma foreign_keys = on')
   // Overwrites deleted rows with zeros, so that purged data does not linger in the file.
   sqlite.exec('pragma secure_delete = on')
+  // SQLite would wait without giving way to anybody; `patient` waits instead.
+  sqlite.exec('pragma busy_timeout = 0')
   return withKysely(sqlite)
+}
+
+/**
+ * Moves what is in the write-ahead log into the file, so that the file alone is a copy. Returns false if
+ * somebody else reads or writes.
+ */
+export async function emptyLog(db: Database): Promise<boolean> {
+  const checkpoint = sql<{ busy: number }>`pragma wal_checkpoint(truncate)`
+  for (let tries = 0; tries < EMPTIED_TRIES; tries += 1) {
+    const { rows } = await checkpoint.execute(db)
+    if (rows[0]?.busy === 0) return true
+    await wait(BUSY_PAUSE_MS)
+  }
+  return false
 }
 
 function withKysely(sqlite: DatabaseSync): Database {
   const dialect = new OurDialect({ database: asKyselyExpects(sqlite) })
   return new Kysely<Tables>({ dialect, plugins: [givingWay] })
-}
-
-/**
- * Changing to a write-ahead log needs the file for oneself, and SQLite does not wait for it as it does
- * for other locks: two processes that make a new database at once would disturb each other.
- */
-function useWriteAheadLog(sqlite: DatabaseSync): void {
-  for (let tries = 1; ; tries++) {
-    try {
-      sqlite.exec('pragma journal_mode = wal')
-      return
-    } catch (error) {
-      const { errcode = 0 } = error as { errcode?: number }
-      const isBusy = (errcode & 0xff) === SQLITE_BUSY
-      if (!isBusy || tries * BUSY_PAUSE_MS >= BUSY_TIMEOUT_MS) throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE_MS)
-    }
-  }
 }
 
 /** node:sqlite answers at once, so a thousand queries in a row would be one turn of the event loop. */
@@ -148,7 +146,7 @@ class GuardedDriver extends SqliteDriver {
     }
     const connection = super.acquireConnection()
     try {
-      return await inTime(connection)
+      return patient(await inTime(connection))
     } catch (error) {
       // Nobody uses it when it comes, so that the others get it.
       connection.then(() => this.releaseConnection())

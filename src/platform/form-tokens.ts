@@ -1,6 +1,8 @@
 import csrf from '@fastify/csrf'
 import type { FastifyInstance, FastifyRequest, Session } from 'fastify'
+import { timestamp } from './clock.ts'
 import type { Cookies } from './cookies.ts'
+import type { Ground } from './database.ts'
 import { noteSecurityEvent } from './security-log.ts'
 import { newToken } from './tokens.ts'
 
@@ -47,6 +49,22 @@ export function requireFormTokens(app: FastifyInstance, cookies: Cookies): void 
 /** Binds the forms of whoever is signed in to their session, under which they stay if it is renewed. */
 export function bindForms(session: Session): void {
   session.formSecret ??= newToken()
+}
+
+/**
+ * Gives the session of whoever signs in a new id. Forms in their other windows stay good, unless somebody
+ * else was in this browser whose part has ended: their forms are not to act for who comes now. `others`
+ * are the ends of what the session has granted to them.
+ */
+export async function renewSession(
+  { clock }: Pick<Ground, 'clock'>,
+  session: FastifyRequest['session'],
+  { keep, others }: { keep: (keyof Session)[]; others: readonly string[] },
+): Promise<void> {
+  const now = timestamp(clock())
+  const isAlone = others.every((expiresAt) => expiresAt > now)
+  await session.regenerate(isAlone ? [...keep, 'formSecret'] : keep)
+  bindForms(session)
 }
 
 function isOurs(request: FastifyRequest, { form }: Cookies): boolean {

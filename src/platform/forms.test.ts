@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { z } from 'zod'
+import { cpuTimeOf } from '../../test/support/cpu-time.ts'
 import { email } from '../ui/forms.ts'
 import { sayIn } from '../ui/voice.ts'
 import { checkbox, line, parseForm, requiredLine, text } from './forms.ts'
@@ -85,6 +86,14 @@ describe('a text', () => {
     }
     assert.equal(ten.safeParse('e\u0301'.repeat(10)).success, true, 'é in two parts is one letter')
     assert.equal(ten.safeParse(`  ${'x'.repeat(10)}\n`).success, true, 'blanks around do not count')
+  })
+
+  it('is refused at once when it is far too long, whatever it is made of', async () => {
+    const accents = `a${'\u0301'.repeat(16_000)}${'\u0323'.repeat(16_000)}`
+    assert.ok((await cpuTimeOf(() => text(2000, 'Too long.').safeParse(accents))) < 200)
+    assert.equal(text(2000, 'Too long.').safeParse(accents).error?.issues.length, 1)
+    const four = '\u03b1\u0313\u0300\u0345'
+    assert.equal(text(10, 'Too long.').parse(four.repeat(10)), '\u1f82'.repeat(10))
   })
 
   it('keeps emoji, letters from right to left and markup as they are', () => {

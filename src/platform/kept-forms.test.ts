@@ -7,7 +7,12 @@ import { deleteOldKeptForms } from './kept-forms.ts'
 
 const TEA = { name: 'Anna', gift_ideas: 'tea from Darjeeling', postal_address: 'Tree 7' }
 const LATER = { exchange_date: '2027-12-18' }
-const PARTY = { name: 'New Year', exchange_date: '2026-12-31', timezone: 'Europe/Berlin' }
+const PARTY = {
+  name: 'New Year',
+  host: 'Olga',
+  exchange_date: '2026-12-31',
+  timezone: 'Europe/Berlin',
+}
 
 describe('a form that is sent after its session ended', async () => {
   const { party, ...signedIn } = await openParty()
@@ -106,6 +111,50 @@ describe('a form that is sent after its session ended', async () => {
       assert.equal((await who.postWithoutToken(paths.profile(slug), TEA)).status, 303)
     }
     assert.deepEqual(await stored(), withHers)
+  })
+
+  const keptIds = async () => {
+    const rows = await party.ctx.db.selectFrom('kept_forms').select('id').execute()
+    return rows.map(({ id }) => id)
+  }
+
+  it('is one for each person, however many are sent at once', async () => {
+    const mallory = await party.join(slug, 'Mallory')
+    await mallory.post(paths.participantSignOut(slug))
+    const before = (await keptIds()).length
+    const sent = Array.from({ length: 50 }, (_, number) =>
+      mallory.post(paths.profile(slug), { ...TEA, gift_ideas: `tea ${number}` }),
+    )
+    for (const { status } of await Promise.all(sent)) assert.equal(status, 303)
+    assert.equal((await keptIds()).length, before + 1)
+    await mallory.post(paths.requestAccess(slug), { email: 'mallory@example.org' })
+    const page = await mallory.submit(linkIn(await party.mailTo('mallory@example.org')))
+    assert.match(page.valueOf('gift_ideas') ?? '', /^tea \d+$/, 'and she finds one of them')
+  })
+
+  it('of Olga’s is kept, however many guests have filled the store', async () => {
+    const gina = await party.join(slug, 'Gina')
+    const hugo = await party.join(slug, 'Hugo')
+    for (const guest of [gina, hugo]) await guest.post(paths.participantSignOut(slug))
+    await gina.post(paths.profile(slug), TEA)
+    const expires_at = '2099-01-01T00:00:00.000Z'
+    const free = 500 - (await keptIds()).filter((id) => id.startsWith('guest')).length
+    for (let number = 0; number < free; number += 1) {
+      const row = { id: `guest ${number}`, sealed_form: '', expires_at }
+      await party.ctx.db.insertInto('kept_forms').values(row).execute()
+    }
+    await hugo.post(paths.profile(slug), { ...TEA, gift_ideas: 'coffee' })
+    assert.equal((await keptIds()).filter((id) => id.startsWith('guest')).length, 500)
+    assert.doesNotMatch((await hugo.get(paths.requestAccess(slug))).text, /is waiting in the form/)
+    await gina.post(paths.profile(slug), { ...TEA, gift_ideas: 'coffee' })
+    assert.match((await gina.get(paths.requestAccess(slug))).text, /nothing is saved yet/)
+    olga = await party.olga()
+    await olga.post(paths.adminSignOut())
+    const sent = await olga.post(paths.exchanges(), { ...PARTY, name: 'A long text' })
+    const next = new URL(sent.location, 'http://klaus.test').searchParams.get('next') ?? ''
+    const page = await olga.submit(paths.adminSignIn(), { ...OLGA, next })
+    assert.equal(page.valueOf('name'), 'A long text')
+    await party.ctx.db.deleteFrom('kept_forms').where('sealed_form', '=', '').execute()
   })
 
   it('comes back on every page of Olga’s that has a form', async () => {

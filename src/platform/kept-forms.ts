@@ -2,7 +2,6 @@ import type { FastifyRequest } from 'fastify'
 import { timestamp } from './clock.ts'
 import type { Ground } from './database.ts'
 import { typedValues } from './forms.ts'
-import { newId } from './ids.ts'
 import type { Seal } from './seal.ts'
 
 type KeptFormsTable = { id: string; sealed_form: string; expires_at: string }
@@ -35,8 +34,14 @@ type KeptForm = { page: string; owner: string; values: Record<string, string> }
 
 const KEPT_MINUTES = 60
 const KEPT_MAX_BYTES = 64 * 1024
-/** Keeps the disk from filling up, though strangers' forms are not kept: 500 forms of 64 KiB take about 44 MB once sealed. */
-const KEPT_MAX = 500
+/**
+ * Keeps the disk from filling up: so many forms of guests, one of each, take about 44 MB once sealed. The
+ * organiser's one comes beside them, whatever guests do.
+ */
+const GUESTS_KEPT_MAX = 500
+
+/** Whose form it is. */
+export type Owner = { id: string; is: 'organiser' | 'guest' }
 
 /** The page whose form this request posts, or that it asks for; undefined if there is none. */
 export function formPageOf(request: FastifyRequest): string | undefined {
@@ -50,19 +55,16 @@ export function formPageOf(request: FastifyRequest): string | undefined {
  * Keeps what somebody typed whose session has ended, sealed, until the same person has signed in
  * again in this browser. Runs after the CSRF check, so that only a form of ours is kept.
  */
-export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: string): Promise<void> {
+export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: Owner): Promise<void> {
   const page = onlyReads(request) ? undefined : formPageOf(request)
   const typed = Object.entries(typedValues(request.body)).filter(([name]) => !isSecret(name))
   if (!page || typed.length === 0) return
-  const form: KeptForm = { page, owner, values: Object.fromEntries(typed) }
+  const form: KeptForm = { page, owner: owner.id, values: Object.fromEntries(typed) }
   const text = JSON.stringify(form)
   await forgetKeptForm(ctx, request)
-  if (Buffer.byteLength(text) > KEPT_MAX_BYTES || (await countKept(ctx)) >= KEPT_MAX) return
-  const id = newId()
-  const expires_at = timestamp(ctx.clock().add({ minutes: KEPT_MINUTES }))
-  const sealed_form = ctx.seal.seal(text, boundTo(id))
-  await ctx.db.insertInto('kept_forms').values({ id, sealed_form, expires_at }).execute()
-  request.session.kept = id
+  if (Buffer.byteLength(text) > KEPT_MAX_BYTES) return
+  const id = `${owner.is} ${ctx.seal.fingerprint('kept form', owner.id)}`
+  if (await putForm(ctx, id, text)) request.session.kept = id
 }
 
 /** Gives a page its kept form as `request.kept`. Posting that form again deletes it. */
@@ -122,12 +124,38 @@ async function forgetKeptForm({ db }: Ground, request: FastifyRequest): Promise<
   request.session.kept = undefined
 }
 
-async function countKept({ db }: Ground): Promise<number> {
-  const { count } = await db
+/**
+ * Puts a form into the place of its owner's last one, in one statement, as many may come at once. Returns
+ * false if there is no room for another guest's.
+ */
+async function putForm({ db, clock, seal }: Keeper, id: string, text: string): Promise<boolean> {
+  const sealed_form = seal.seal(text, boundTo(id))
+  const expires_at = timestamp(clock().add({ minutes: KEPT_MINUTES }))
+  const others = db
     .selectFrom('kept_forms')
     .select((kept) => kept.fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return count
+    .where('id', 'like', 'guest %')
+    .where('id', '!=', id)
+  const put = await db
+    .insertInto('kept_forms')
+    .columns(['id', 'sealed_form', 'expires_at'])
+    .expression(
+      db
+        .selectNoFrom((row) => [
+          row.val(id).as('id'),
+          row.val(sealed_form).as('sealed_form'),
+          row.val(expires_at).as('expires_at'),
+        ])
+        .where((row) =>
+          row.or([
+            row(row.val(id), 'not like', 'guest %'),
+            row(others, '<', row.val(GUESTS_KEPT_MAX)),
+          ]),
+        ),
+    )
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ sealed_form, expires_at }))
+    .executeTakeFirst()
+  return (put.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
 function onlyReads({ method }: FastifyRequest): boolean {
@@ -144,4 +172,18 @@ function pathOf(request: FastifyRequest): string {
 
 function boundTo(id: string): string {
   return `kept form ${id}`
+}
+
+/** Job: one that is kept for longer was kept by a clock that was wrong. */
+export async function shortenKeptForms(ctx: Ground): Promise<void> {
+  const expires_at = endOfForm(ctx)
+  await ctx.db
+    .updateTable('kept_forms')
+    .set({ expires_at })
+    .where('expires_at', '>', expires_at)
+    .execute()
+}
+
+function endOfForm({ clock }: Pick<Ground, 'clock'>): string {
+  return timestamp(clock().add({ minutes: KEPT_MINUTES }))
 }

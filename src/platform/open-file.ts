@@ -9,6 +9,8 @@ export type OpenFile = {
    * written, for nobody to find.
    */
   assertSame(): void
+  /** Throws if the write-ahead log, or its index, was deleted or replaced, which takes what is written, too. */
+  assertSameLog(): void
   /**
    * Reads a little of it, by a connection of its own that has nothing in memory yet: the first page, the list
    * of tables, and one of them. Throws if that cannot be read, as when the file was cut off or overwritten.
@@ -19,6 +21,7 @@ export type OpenFile = {
 /** The file at this path as it is now; of a database in memory nothing is looked at. */
 export function watchOpenFile(file: string): OpenFile {
   const opened = fileNumber(file)
+  const log = [`${file}-wal`, `${file}-shm`].map((name) => ({ name, opened: fileNumber(name) }))
 
   function assertSame(): void {
     if (fileNumber(file) !== opened) {
@@ -28,6 +31,16 @@ export function watchOpenFile(file: string): OpenFile {
 
   return {
     assertSame,
+    assertSameLog() {
+      const lost = log.find(
+        ({ name, opened }) => opened !== undefined && fileNumber(name) !== opened,
+      )
+      if (lost) {
+        throw new Error(
+          `The file ${lost.name} was deleted or replaced while it was in use. It is no temporary file: what was written last stood in it. That is moved into the database every few seconds now, so nothing is lost by a stop; stop Sneaky Klaus and start it again.`,
+        )
+      }
+    },
     async readAfresh() {
       if (file === IN_MEMORY) return
       // Of two files that share one log, a second connection would give free what the first has locked.

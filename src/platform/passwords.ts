@@ -9,6 +9,8 @@ const PASSES = 2
 const LANES = 1
 const TAG_BYTES = 32
 const SALT_BYTES = 16
+/** UTF-16 units, far more than any form takes for a new one: NFKC can take long for longer ones. */
+const LONGEST = 1000
 
 /** A hash takes all of a core and 19 MiB: so many may wait for their turn in one line. */
 const WAITING_MAX = 8
@@ -53,8 +55,13 @@ export async function hashPassword(password: string): Promise<string> {
   return `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${LANES}$${unpadded(salt)}$${unpadded(tag)}`
 }
 
-/** Compares in constant time. Without a hash it takes just as long and returns false. */
-export async function verifyPassword(password: string, phc: string | undefined): Promise<boolean> {
+/**
+ * Compares in constant time. Without a hash it takes just as long and returns false; so it does for
+ * what is too long to be anybody's.
+ */
+export async function verifyPassword(typed: string, hash: string | undefined): Promise<boolean> {
+  const isTooLong = typed.length > LONGEST
+  const [password, phc] = isTooLong ? ['', undefined] : [typed, hash]
   const [salt, tag] = phc?.split('$').slice(-2) ?? []
   const expected = tag ? Buffer.from(tag, 'base64') : randomBytes(TAG_BYTES)
   const actual = await derive(

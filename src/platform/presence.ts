@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import type { Ground } from './database.ts'
+import { type Database, type Ground, openForLooking } from './database.ts'
 import { newId } from './ids.ts'
 
 type ProcessesTable = { id: string; pulse: number }
@@ -31,12 +32,23 @@ const LOOK_AGAIN_MS = 250
 
 /** Whether a process works on this database. One that was killed is told by its pulse, in seconds. */
 export async function othersAreAlive({ db }: Pick<Ground, 'db'>): Promise<boolean> {
-  const pulses = async () => {
-    const rows = await db.selectFrom('processes').selectAll().orderBy('id').execute()
-    return JSON.stringify(rows)
-  }
-  const tables = await db.introspection.getTables()
-  if (!tables.some(({ name }) => name === 'processes')) return false
+  return await beats(() => readPulses(db))
+}
+
+/**
+ * Whether a process works on the database in this file with a log that was deleted, so that nobody else
+ * finds what it has written last.
+ */
+export async function writesToNobody(file: string): Promise<boolean> {
+  if (existsSync(`${file}-wal`)) return false
+  return await beats(async () => {
+    // A connection that is kept would not look at the file again.
+    const db = openForLooking(file)
+    return await readPulses(db).finally(() => db.destroy())
+  })
+}
+
+async function beats(pulses: () => Promise<string>): Promise<boolean> {
   const before = await pulses()
   const until = performance.now() + PULSE_AWAITED_MS
   while (before !== '[]' && performance.now() < until) {
@@ -44,6 +56,13 @@ export async function othersAreAlive({ db }: Pick<Ground, 'db'>): Promise<boolea
     if ((await pulses()) !== before) return true
   }
   return false
+}
+
+async function readPulses(db: Database): Promise<string> {
+  const tables = await db.introspection.getTables()
+  if (!tables.some(({ name }) => name === 'processes')) return '[]'
+  const rows = await db.selectFrom('processes').selectAll().orderBy('id').execute()
+  return JSON.stringify(rows)
 }
 
 /** For a copy of a database, on which no process works that it names. */

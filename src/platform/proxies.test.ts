@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { startParty } from '../../test/support/party.ts'
+import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
-import { isLoopback, isLoopbackName } from './proxies.ts'
+import { isLoopback, isLoopbackName, readTrustedProxies } from './proxies.ts'
 
 const WARNING = /TRUST_PROXY is off, so all visitors count as one/
 
@@ -23,16 +24,33 @@ describe('a proxy', () => {
   it('is believed where it is trusted by address, by range or by number, and nowhere else', async () => {
     const visitor = '198.51.100.7'
     assert.equal(await seen(false, '10.0.0.1', visitor), '10.0.0.0/24')
-    assert.equal(
-      await seen('loopback, linklocal, uniquelocal', '10.0.0.1', visitor),
-      '198.51.100.0/24',
-    )
+    const one = readTrustedProxies('true') ?? false
+    assert.equal(await seen(one, '10.0.0.1', visitor), '198.51.100.0/24')
+    assert.equal(await seen(one, '203.0.113.9', visitor), '203.0.113.0/24')
+    assert.equal(await seen(one, '127.0.0.1', `${visitor}:40001`), '198.51.100.0/24')
+    assert.equal(await seen(one, '127.0.0.1', '[2001:db8:7:8::9]:40001'), '2001:db8:7::/48')
     assert.equal(await seen('10.0.0.1', '10.0.0.1', visitor), '198.51.100.0/24')
     assert.equal(await seen('10.0.0.2', '10.0.0.1', visitor), '10.0.0.0/24')
     assert.equal(await seen('10.0.0.0/8', '10.9.0.1', visitor), '198.51.100.0/24')
     assert.equal(await seen(1, '203.0.113.9', `192.0.2.1, ${visitor}`), '198.51.100.0/24')
     assert.equal(await seen(2, '203.0.113.9', `192.0.2.1, ${visitor}`), '192.0.2.0/24')
     assert.equal(await seen(1, '203.0.113.9', '2001:db8:7:8::9'), '2001:db8:7::/48')
+  })
+
+  it('that trusts the house believes no visitor in it who pretends to be another', async () => {
+    const party = await startParty({ trustProxy: readTrustedProxies('true') ?? false })
+    const answers: number[] = []
+    for (let tries = 0; tries < 7; tries += 1) {
+      const mallory = new Visitor(party.app, '127.0.0.1', {
+        'x-forwarded-for': `198.51.${tries}.9, 192.168.1.60`,
+      })
+      const wrong = { email: 'olga@example.org', password: 'a guess at it' }
+      answers.push((await mallory.post(paths.adminSignIn(), wrong)).status)
+    }
+    assert.deepEqual(answers, [422, 422, 422, 422, 422, 429, 429])
+    const said = party.log.filter((line) => line.includes('two proxies or more'))
+    assert.equal(said.length, 1, 'and whoever has two proxies learns how to say so')
+    await party.close()
   })
 
   it('that must be there, but is not trusted, is named at the start', async () => {

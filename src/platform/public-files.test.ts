@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { cpuTimeOf } from '../../test/support/cpu-time.ts'
 import { openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 import { addressOf } from '../ui/pictures.ts'
@@ -47,6 +48,12 @@ describe('the sheet and the pictures', async () => {
     assert.equal(bestEncoding('br;q=0, gzip;q=0.5'), 'gzip')
     assert.equal(bestEncoding('gzip, br;q=0.1'), 'br')
     assert.equal(bestEncoding('identity'), undefined)
+    assert.equal(bestEncoding('gzip ; q = 1'), 'gzip')
     assert.equal(bestEncoding(undefined), undefined)
+  })
+
+  it('come as soon as ever, however many blanks are asked with', async () => {
+    const blanks = `gzip${' '.repeat(15_000)}x`
+    assert.ok((await cpuTimeOf(() => bestEncoding(`${blanks}, br`))) < 50)
   })
 })

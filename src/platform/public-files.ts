@@ -49,8 +49,9 @@ export function bestEncoding(accepted: string | undefined): Encoding | undefined
   const offers = (accepted ?? '').split(',').map((offer) => offer.trim().toLowerCase())
   const allows = (name: Encoding) =>
     offers.some((offer) => {
-      const [encoding, weight] = offer.split(/\s*;\s*q\s*=\s*/)
-      return encoding === name && (weight === undefined || Number(weight) > 0)
+      const [encoding, weight] = offer.split(';').map((part) => part.trim())
+      const [, value] = weight?.split('=') ?? []
+      return encoding === name && (value === undefined || Number(value) > 0)
     })
   if (allows('br')) return 'br'
   return allows('gzip') ? 'gzip' : undefined

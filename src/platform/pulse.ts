@@ -12,15 +12,27 @@ export type Pulse = {
 /** The pulse of a process that has just entered, on a file that it has open. */
 export function createPulse(
   file: string,
-  { presence, steadiness }: { presence: Presence; steadiness: Steadiness },
+  parts: {
+    presence: Presence
+    steadiness: Steadiness
+    /** Moves into the file what a log has that nobody finds any more. */
+    rescue: () => void
+  },
 ): Pulse {
-  const { assertSame } = watchOpenFile(file)
+  const { presence, steadiness, rescue } = parts
+  const { assertSame, assertSameLog } = watchOpenFile(file)
   let isBeating = true
 
   async function write(): Promise<void> {
     assertSame()
     await presence.beat()
     await steadiness.note()
+    try {
+      assertSameLog()
+    } catch (error) {
+      rescue()
+      throw error
+    }
   }
 
   return {

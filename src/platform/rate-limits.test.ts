@@ -89,6 +89,9 @@ describe('the network of a visitor', () => {
     assert.equal(networkOf('203.0.113.7'), '203.0.113.7')
     assert.equal(networkOf('::ffff:203.0.113.7'), '203.0.113.7')
     assert.equal(networkOf('::FFFF:203.0.113.7'), '203.0.113.7')
+    assert.equal(networkOf('::ffff:cb00:7107'), '203.0.113.7')
+    assert.equal(networkOf('203.0.113.7:40001'), '203.0.113.7')
+    assert.equal(networkOf('[::ffff:203.0.113.7]:40001'), '203.0.113.7')
   })
 
   it('is the /64 of their IPv6 address, which has as many addresses as they like', () => {
@@ -101,11 +104,14 @@ describe('the network of a visitor', () => {
       assert.equal(networkOf(ip), network, ip)
     }
     assert.notEqual(networkOf('2001:db8:0:2::1'), network)
+    assert.equal(networkOf('[2001:db8:0:1::1]:40001'), network)
     assert.equal(networkOf('::1'), '0:0:0:0::/64')
     assert.equal(networkOf('fe80::1%eth0'), 'fe80:0:0:0::/64')
   })
 
-  it('is what was given, where that is no address', () => {
-    assert.equal(networkOf(''), '')
+  it('is one for all who have no address', () => {
+    for (const ip of ['', 'unknown', '_hidden1', '_hidden2', '1.2.3:4']) {
+      assert.equal(networkOf(ip), 'unknown', ip)
+    }
   })
 })

@@ -75,11 +75,32 @@ export async function takeBackTry(
     .execute()
 }
 
-/** The network of a visitor: an IPv4 address, or the /64 that an IPv6 address is one of. */
+/** Forgets all tries, and returns how many there were. */
+export async function forgetTries(
+  ctx: Counting,
+  limit: Limit,
+  ...who: readonly string[]
+): Promise<number> {
+  const forgotten = await ctx.db
+    .deleteFrom('rate_limits')
+    .where('key', '=', keyOf(ctx, limit, who))
+    .returning('tries')
+    .executeTakeFirst()
+  return forgotten?.tries ?? 0
+}
+
+/**
+ * The network of a visitor: an IPv4 address, or the /64 that an IPv6 address is one of. Some proxies add
+ * a port, which is new for each connection. Whatever is no address is one network, `unknown`.
+ */
 export function networkOf(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip
-  if (isIPv4(mapped) || !isIPv6(mapped)) return mapped
-  return `${fullHextets(mapped).slice(0, 4).join(':')}::/64`
+  const address = /^\[(.+)\](?::\d+)?$/.exec(ip)?.[1] ?? /^([\d.]+):\d+$/.exec(ip)?.[1] ?? ip
+  if (isIPv4(address)) return address
+  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
+  if (mapped !== undefined && isIPv4(mapped)) return mapped
+  if (!isIPv6(address)) return 'unknown'
+  const groups = fullHextets(address)
+  return mappedAddress(groups) ?? `${groups.slice(0, 4).join(':')}::/64`
 }
 
 /** Job: deletes expired windows. */
@@ -114,6 +135,16 @@ function addTry(
 
 function keyOf({ seal }: Counting, { name }: Limit, who: readonly string[]): string {
   return seal.fingerprint('rate limit', JSON.stringify([name, ...who]))
+}
+
+/** The IPv4 address in an IPv6 one (RFC 4291, 2.5.5.2); undefined if there is none in it. */
+function mappedAddress(groups: readonly string[]): string | undefined {
+  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return undefined
+  const bytes = groups.slice(6).flatMap((group) => {
+    const value = Number.parseInt(group, 16)
+    return [value >> 8, value & 255]
+  })
+  return bytes.join('.')
 }
 
 /** The eight groups of an IPv6 address without leading zeros (RFC 4291, 2.2). */

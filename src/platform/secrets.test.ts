@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { cpuTimeOf } from '../../test/support/cpu-time.ts'
+import { newPassword } from '../admin/forms.ts'
+import { sayIn } from '../ui/voice.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import { createSeal } from './seal.ts'
 import { hashToken, newToken } from './tokens.ts'
@@ -115,6 +118,17 @@ describe('a password', async () => {
   it('is the same typed on another keyboard: é in one letter or in two', async () => {
     const composed = await hashPassword('caf\u00e9 noir et lait')
     assert.equal(await verifyPassword('cafe\u0301 noir et lait', composed), true)
+  })
+
+  it('that nobody could have is no password, and is not looked at for long', async () => {
+    const accents = `a${'\u0301'.repeat(16_000)}${'\u0323'.repeat(16_000)}`
+    const hash = await hashPassword(PASSWORD)
+    const took = await cpuTimeOf(async () => {
+      assert.equal(await verifyPassword(accents, hash), false)
+      assert.equal(await verifyPassword(accents, undefined), false)
+      assert.equal(newPassword(sayIn('en')).safeParse(accents).error?.issues.length, 1)
+    })
+    assert.ok(took < 200, `${took} ms`)
   })
 
   it('is checked against nothing with as much work, and is wrong', async () => {

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { isIPv4 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { networkOf } from './rate-limits.ts'
 
@@ -11,6 +11,7 @@ const LEVELS = {
   'settings changed': 'info',
   'signed out everywhere': 'info',
   'sign-in failed': 'warn',
+  'present password wrong': 'warn',
   'card code wrong': 'warn',
   'set-up code wrong': 'warn',
   'form token refused': 'warn',
@@ -37,8 +38,7 @@ export function noteSecurityEvent(
 
 /** The network that somebody came from: /24 of IPv4, /48 of IPv6. */
 function shortened(ip: string): string {
-  const address = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip
-  if (isIPv4(address)) return `${address.split('.').slice(0, 3).join('.')}.0/24`
-  if (!isIPv6(address)) return 'unknown'
-  return networkOf(address).replace(/:[^:]*::\/64$/, '::/48')
+  const network = networkOf(ip)
+  if (isIPv4(network)) return `${network.split('.').slice(0, 3).join('.')}.0/24`
+  return network.replace(/:[^:]*::\/64$/, '::/48')
 }

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import Papa from 'papaparse'
+import { cpuTimeOf } from '../../test/support/cpu-time.ts'
+import { readAsExcel } from '../../test/support/excel-reader.ts'
 import { decodeText, isWorkbook, readTable, writeTable } from './spreadsheet.ts'
+
+/** How a cell begins that is calculated. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]/
 
 const cells = (text: string) => readTable(text).map((row) => row.cells)
 
@@ -112,15 +117,42 @@ describe('a table that is saved', () => {
   })
 
   it('holds no formula for whoever reads it with another delimiter than ours', () => {
+    const readers = [',', ';', '\t'].flatMap((delimiter) => [
+      (file: string) => Papa.parse<string[]>(file, { delimiter }).data,
+      (file: string) => readAsExcel(file, delimiter),
+      (file: string) => readAsExcel(file, delimiter, { skipsBlanks: true }),
+    ])
     fc.assert(
       fc.property(fc.array(anyCell, { minLength: 1, maxLength: 4 }), (cells) => {
         const file = writeTable([['Anna', ...cells], cells])
-        for (const delimiter of [',', ';', '\t']) {
-          const { data } = Papa.parse<string[]>(file, { delimiter })
-          for (const cell of data.flat()) assert.doesNotMatch(cell, /^\s*[=+\-@＝＋－＠]/, file)
+        for (const read of readers) {
+          for (const cell of read(file).flat()) assert.doesNotMatch(cell, FORMULA, file)
         }
       }),
       { numRuns: 2000 },
     )
+  })
+
+  it('holds none behind a delimiter and an empty text in quotation marks', () => {
+    const mallory = [
+      'Mallory',
+      'Books\t"=HYPERLINK("http://x")\ttea;"=HYPERLINK(1);x',
+      'Street;"=2+2;',
+    ]
+    const file = writeTable([mallory])
+    for (const delimiter of [';', '\t']) {
+      const cells = readAsExcel(file, delimiter).flat()
+      assert.ok(cells.length > 2, 'it is read otherwise than it was meant')
+      for (const cell of cells) assert.doesNotMatch(cell, FORMULA)
+    }
+    assert.deepEqual(readAsExcel(file, ',')[0]?.[2], 'Street;"\'=2+2;')
+    assert.deepEqual(cells(`${file}"Ben"`)[0], mallory)
+  })
+
+  it('is written in little time, whatever it holds', async () => {
+    for (const part of [' ', "'", '\t', '"', "';", ' ,;"']) {
+      const took = await cpuTimeOf(() => writeTable([[`x${part.repeat(100_000)}x`]]))
+      assert.ok(took < 500, `${took} ms for ${JSON.stringify(part)}`)
+    }
   })
 })

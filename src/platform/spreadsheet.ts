@@ -10,12 +10,14 @@ export type Row = {
 
 const DELIMITERS = ['\t', ';', ',']
 const GUESSED_FROM_LINES = 20
+const COLUMNS_MAX = 200
 
 /**
- * Where a spreadsheet could see the beginning of a formula (OWASP, CSV Injection), also if it takes
- * another sign for the delimiter than the one we wrote: at the start of a cell and after any of them.
+ * Apostrophes, if any, before a sign that begins a formula (OWASP, CSV Injection), behind blanks,
+ * quotation marks and delimiters. Each run of these is entered at its start only, so it is read once.
  */
-const FORMULA = /(?<=(?:^|[,;\t\r\n])\s*)('*)(?=[=+\-@＝＋－＠])/g
+const BEFORE_FORMULA = /(?:^|(?<![\s",;])(?=[\s",;]))([\s",;]*)('*)(?=[=+\-@＝＋－＠])/g
+const BREAK = /[,;\t\r\n]/
 
 /** Decodes a file in UTF-8, UTF-16 (Excel's "Unicode text") or Windows-1252. */
 export function decodeText(bytes: Uint8Array): string {
@@ -28,7 +30,10 @@ export function isWorkbook(bytes: Uint8Array): boolean {
   return magic === '504b0304' || magic === 'd0cf11e0'
 }
 
-/** The rows that are not empty, of values separated by commas, semicolons or tabs. */
+/**
+ * The rows that are not empty, of values separated by commas, semicolons or tabs. More columns than any
+ * address book has are left out.
+ */
 export function readTable(text: string): Row[] {
   const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const declared = /^sep=([,;\t])\n/i.exec(lines)
@@ -43,7 +48,9 @@ export function readTable(text: string): Row[] {
     .map((cells, index) => ({
       number: index + first,
       // One of ours, or one that somebody typed to say that this is a text.
-      cells: cells.map((cell) => cell.replace(FORMULA, (marks) => marks.slice(1))),
+      cells: cells
+        .slice(0, COLUMNS_MAX)
+        .map((cell) => changeMarks(cell, (marks) => marks.slice(1))),
       isBroken: broken.has(index),
     }))
     .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
@@ -72,9 +79,20 @@ function guessDelimiter(table: string): string {
  * back what went in.
  */
 export function writeTable(rows: readonly (readonly string[])[]): string {
-  const texts = rows.map((cells) => cells.map((cell) => cell.replace(FORMULA, "'$1")))
+  const texts = rows.map((cells) => cells.map((cell) => changeMarks(cell, (marks) => `'${marks}`)))
   const csv = Papa.unparse(texts, { quotes: true, newline: '\r\n' })
   return `\uFEFF${csv}\r\n`
+}
+
+/**
+ * Changes the apostrophes before each sign that a spreadsheet could see as the beginning of a cell, also
+ * if it takes another sign for the delimiter than we do and drops quotation marks behind it. An
+ * apostrophe there says that the cell is a text.
+ */
+function changeMarks(cell: string, change: (marks: string) => string): string {
+  return cell.replace(BEFORE_FORMULA, (all, before: string, marks: string, at: number) =>
+    at === 0 || BREAK.test(before) ? `${before}${change(marks)}` : all,
+  )
 }
 
 function encodingOf(bytes: Uint8Array): string {

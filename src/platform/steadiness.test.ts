@@ -17,12 +17,18 @@ describe('a clock', () => {
     grounds.push(ctx)
     let ms = 0
     const moves: number[] = []
+    const shifts: number[] = []
     return {
       ctx,
       clock,
       moves,
+      shifts,
       start: () =>
-        watchSteadiness(ctx, { onMoved: (hours) => moves.push(hours), elapsedMs: () => ms }),
+        watchSteadiness(ctx, {
+          onMoved: (hours) => moves.push(hours),
+          moveDeadlines: async (_ctx, seconds) => void shifts.push(Math.round(seconds / 60)),
+          elapsedMs: () => ms,
+        }),
       /** The clock and everybody's watch go on together, with a pulse every ten seconds. */
       async run(minutes: number, ...processes: { note(): Promise<void> }[]) {
         for (let second = 0; second < minutes * 60; second += 10) {
@@ -49,6 +55,25 @@ describe('a clock', () => {
     clock.move({ hours: -1 })
     await process.note()
     assert.equal(process.isSteady(), true)
+  })
+
+  it('moves deadlines once with every jump, of however many processes, and by none without one', async () => {
+    const { start, run, clock, shifts } = await machine()
+    const [first, second] = [await start(), await start()]
+    await run(5, first, second)
+    assert.deepEqual(shifts, [])
+    for (const hours of [3, -3, 48]) {
+      clock.jump({ hours })
+      assert.deepEqual([first.isTimely(), second.isTimely()], [false, false])
+      await run(1, first, second)
+    }
+    assert.deepEqual(shifts, [180, -180, 2880])
+    assert.equal(first.isTimely(), false)
+    await run(61, first, second)
+    assert.deepEqual([first.isTimely(), second.isTimely()], [true, true])
+    clock.move({ hours: 5 })
+    await start()
+    assert.deepEqual(shifts.slice(3), [300])
   })
 
   for (const days of [40, -40]) {

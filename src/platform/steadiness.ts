@@ -8,10 +8,14 @@ const PULSE = 'clock'
 const MOVED_HOURS = 24
 /** For how long it has to run steadily until it is believed. */
 const IN_DOUBT_SECONDS = 3_600
+/** Less is no jump: the other processes' pulses, a pause, a clock that is put right. */
+const NOTICED_SECONDS = 5 * 60
 
 export type Steadiness = {
   /** False for an hour of running after the clock has moved by more than a day. */
   isSteady(): boolean
+  /** Whether what is due has waited for as long as the clock says: steady, and no jump since the last pulse. */
+  isTimely(): boolean
   /** To be called with every pulse; compares the clock with the last pulse, of whichever process. */
   note(): Promise<void>
 }
@@ -19,14 +23,17 @@ export type Steadiness = {
 type Options = {
   /** Gets by how many hours the clock has moved, ahead or back. */
   onMoved: (hours: number) => void
+  /** Is called, in the transaction of the pulse, with the seconds by which deadlines are to be moved. */
+  moveDeadlines?: (ctx: Ground, seconds: number) => Promise<void>
   /** Milliseconds of the process's own watch, which nobody can set. */
   elapsedMs?: () => number
 }
 
 /** Watches whether the clock of the machine can be believed, across restarts and processes. */
 export async function watchSteadiness(ctx: Ground, options: Options): Promise<Steadiness> {
-  const { onMoved, elapsedMs = () => performance.now() } = options
+  const { onMoved, moveDeadlines, elapsedMs = () => performance.now() } = options
   let drift = driftSince(ctx.clock, elapsedMs)
+  let driftLately = drift
   let doubtSeconds = 0
   let notedMs: number | undefined
 
@@ -38,18 +45,25 @@ export async function watchSteadiness(ctx: Ground, options: Options): Promise<St
       const since = last ? now.since(last.at).total('seconds') : 0
       const moved = [drift(), since / 3600].find((hours) => Math.abs(hours) > MOVED_HOURS)
       // Two processes that share the hour count no second of it twice.
-      const ran = notedMs === undefined ? 0 : Math.min((ms - notedMs) / 1000, since)
-      doubtSeconds = moved === undefined ? lessened(last?.doubtSeconds, ran) : IN_DOUBT_SECONDS
+      const ran = notedMs === undefined ? 0 : (ms - notedMs) / 1000
+      const counted = Math.min(ran, since)
+      doubtSeconds = moved === undefined ? lessened(last?.doubtSeconds, counted) : IN_DOUBT_SECONDS
+      const jump = since < -NOTICED_SECONDS || since > ran + NOTICED_SECONDS ? since - ran : 0
+      if (jump !== 0) await moveDeadlines?.({ ...ctx, db }, jump)
       await saveSetting({ ...ctx, db }, PULSE, `${timestamp(now)} ${doubtSeconds}`)
       if (moved === undefined) return
       drift = driftSince(ctx.clock, elapsedMs)
       onMoved(Math.round(moved))
     })
     notedMs = ms
+    driftLately = driftSince(ctx.clock, elapsedMs)
   }
 
+  const isSteady = () => doubtSeconds === 0 && Math.abs(drift()) <= MOVED_HOURS
+
   await note()
-  return { note, isSteady: () => doubtSeconds === 0 && Math.abs(drift()) <= MOVED_HOURS }
+  const isTimely = () => isSteady() && Math.abs(driftLately()) * 3600 <= NOTICED_SECONDS
+  return { note, isSteady, isTimely }
 }
 
 /** By how many hours the clock has moved from now on against the watch. */

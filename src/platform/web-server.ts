@@ -5,10 +5,13 @@ const HEADERS_TIMEOUT_MS = 20_000
 const REQUEST_TIMEOUT_MS = 60_000
 /** After which a connection on which nothing moves is closed. No answer takes as long. */
 const CONNECTION_TIMEOUT_MS = 120_000
+/** How much later than that it may be noticed; Node itself looks every 30 seconds. */
+const LOOKS_EVERY_MS = 2_000
 
 const OPTIONS: ServerOptions = {
   headersTimeout: HEADERS_TIMEOUT_MS,
   requestTimeout: REQUEST_TIMEOUT_MS,
+  connectionsCheckingInterval: LOOKS_EVERY_MS,
   // A request without a host is refused by ourselves, so that the answer is a page of ours.
   requireHostHeader: false,
 }

@@ -1,6 +1,6 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
-import { mailSignInLink } from '../entrance/commands.ts'
+import { mailFreshLink } from '../entrance/asked-links.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import { noteMailsWanted, noteNotForMe, refusesMails } from '../participants/mail-trouble.ts'
@@ -68,7 +68,7 @@ export async function refuseMails(
 
 /**
  * Takes back what somebody has said by `refuseMails`, or by `decline` after the draw, and erases the
- * hash. If they are in, a sign-in link follows. If the person has another address now, nothing of them
+ * hash. If they are in, a sign-in link follows, unless they have had enough within the hour. If the person has another address now, nothing of them
  * changes. Returns false if there was nothing to take back.
  */
 export async function takeBack(
@@ -85,7 +85,7 @@ export async function takeBack(
     await noteMailsWanted(ctx, email, true)
     if (!person) return true
     await noteNotForMe(ctx, person, true)
-    if (person.status === 'active') await mailSignInLink(ctx, person)
+    if (person.status === 'active') await mailFreshLink(ctx, { ...person, mail_trouble: null })
     return true
   })
 }

@@ -222,7 +222,10 @@ describe('the end of an exchange', () => {
   it('is the purge, thirty days after it was completed', async () => {
     const { slug, at, olgaOn } = await ending()
     let olga = await olgaOn('2026-12-19T00:00:00Z')
-    assert.match((await olga.get(paths.desk(slug))).text, /erased by itself on 18 Jan 2027, 01:00/)
+    assert.match(
+      (await olga.get(paths.desk(slug))).text,
+      /Everything is deleted on Monday, 18 January 2027/,
+    )
     await at('2027-01-10T22:10:00Z')
     olga = await olgaOn('2027-01-17T23:59:59Z')
     assert.equal((await olga.get(paths.desk(slug))).status, 200)
@@ -234,7 +237,10 @@ describe('the end of an exchange', () => {
     const { slug, at, olgaOn } = await ending()
     await at('2026-12-19T00:00:00Z')
     let olga = await olgaOn('2027-03-01T12:00:00Z')
-    assert.match((await olga.get(paths.desk(slug))).text, /erased by itself on 8 Mar 2027, 13:00/)
+    assert.match(
+      (await olga.get(paths.desk(slug))).text,
+      /Everything is deleted on Monday, 8 March 2027/,
+    )
     olga = await olgaOn('2027-03-08T11:59:59Z')
     assert.equal((await olga.get(paths.desk(slug))).status, 200)
     await at('2027-03-08T12:00:00Z')
@@ -244,7 +250,10 @@ describe('the end of an exchange', () => {
   it('is thirty days after the day, though Olga completes it long before', async () => {
     const { slug, olga } = await ending()
     await olga.submit(paths.complete(slug))
-    assert.match((await olga.get(paths.desk(slug))).text, /erased by itself on 18 Jan 2027, 00:00/)
+    assert.match(
+      (await olga.get(paths.desk(slug))).text,
+      /Everything is deleted on Monday, 18 January 2027/,
+    )
   })
 
   it('leaves no time in the future once a clock that was a year ahead is right', async () => {
@@ -274,17 +283,20 @@ describe('the end of an exchange', () => {
     const { slug, at, olgaOn } = await ending()
     await at('2028-12-19T00:00:00Z')
     const olga = await olgaOn('2026-12-20T09:00:00Z')
-    assert.match((await olga.get(paths.desk(slug))).text, /erased by itself on 19 Jan 2027, 10:00/)
+    assert.match(
+      (await olga.get(paths.desk(slug))).text,
+      /Everything is deleted on Tuesday, 19 January 2027/,
+    )
   })
 
   it('is put off by Olga, thirty days at a time', async () => {
     const { slug, at, olgaOn } = await ending()
     let olga = await olgaOn('2026-12-19T00:00:00Z')
     const desk = await olga.submit(paths.prolong(slug))
-    assert.match(desk.text, /kept for 30 days longer/)
-    assert.match(desk.text, /erased by itself on 17 Feb 2027/)
+    assert.match(desk.text, /Kept for another 30 days/)
+    assert.match(desk.text, /Everything is deleted on Wednesday, 17 February 2027/)
     olga = await olgaOn('2027-01-20T00:00:00Z')
-    assert.match((await olga.submit(paths.prolong(slug))).text, /on 19 Mar 2027/)
+    assert.match((await olga.submit(paths.prolong(slug))).text, /on Friday, 19 March 2027/)
     await at('2027-03-12T00:00:00Z')
     olga = await olgaOn('2027-03-21T00:00:00Z')
     assert.equal((await olga.get(paths.desk(slug))).status, 404)
@@ -295,7 +307,7 @@ describe('the end of an exchange', () => {
     let { olga } = signedIn
     const early = await olga.post(paths.prolong(slug))
     assert.equal(early.status, 409)
-    assert.match(early.text, /Only a completed exchange/)
+    assert.match(early.text, /It isn’t finished, so nothing is due to be deleted/)
     olga = await olgaOn('2026-12-19T00:00:00Z')
     const mallory = party.visitor()
     assert.match((await mallory.post(paths.prolong(slug))).location, /login/)

@@ -1,8 +1,8 @@
+import { DEFAULT_TIMEZONE } from '../admin/rules.ts'
 import type { Context } from '../context.ts'
 import { readSettings } from '../platform/settings.ts'
 
 export const INSTANCE_NAME = 'instance_name'
-export const DEFAULT_TIMEZONE = 'default_timezone'
 
 export type Settings = {
   /** Empty if the place has no name of its own. */

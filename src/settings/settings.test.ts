@@ -58,7 +58,7 @@ describe('Olga’s account', () => {
         current_password,
       })
       assert.equal(answer.status, 422)
-      assert.match(answer.text, /This is not your present password/)
+      assert.match(answer.text, /That isn’t your current password/)
       assert.equal(answer.valueOf('email'), 'mallory@example.net')
       assert.doesNotMatch(answer.html, new RegExp(`${NEW_PASSWORD}|not my password`))
     }
@@ -81,6 +81,25 @@ describe('Olga’s account', () => {
     assert.equal((await olga.post(paths.settings(), guess)).status, 422)
   })
 
+  it('cannot be guessed at between changes that need no password', async () => {
+    const guess = { new_password: NEW_PASSWORD, current_password: 'not my password at all' }
+    const logged = party.log.length
+    const answers: number[] = []
+    for (let tries = 0; tries < 8; tries += 1) {
+      const harmless = { instance_name: 'Ours', current_password: tries % 2 ? '' : 'anything' }
+      assert.equal((await olga.post(paths.settings(), harmless)).status, 303)
+      const nothing = { new_password: NEW_PASSWORD, current_password: '' }
+      assert.equal((await olga.post(paths.settings(), nothing)).status, 422)
+      answers.push((await olga.post(paths.settings(), guess)).status)
+    }
+    assert.deepEqual(answers, [422, 422, 422, 422, 422, 429, 429, 429])
+    const backup = { current_password: OLGA.password }
+    assert.equal((await olga.post(paths.backup(), backup)).status, 429, 'one count for all guesses')
+    const lines = party.log.slice(logged).join('')
+    assert.equal(lines.split('"security":"present password wrong"').length - 1, 8 + 5)
+    party.clock.move({ minutes: 15 })
+  })
+
   it('takes no password that is short and no email that is none', async () => {
     const answer = await olga.post(paths.settings(), {
       email: 'olga at home',
@@ -89,7 +108,7 @@ describe('Olga’s account', () => {
     })
     assert.equal(answer.status, 422)
     assert.match(answer.text, /not a full email address/)
-    assert.match(answer.text, /A password needs at least 12 characters/)
+    assert.match(answer.text, /Use at least 12 characters/)
   })
 
   it('signs out everywhere with one button', async () => {
@@ -117,6 +136,26 @@ describe('what Olga wants', () => {
     assert.ok(checked(page.html, 'reply_to_admin'))
   })
 
+  it('is to be called by another name, which new invitations have', async () => {
+    await olga.submit(paths.settings(), { name: 'Aunt Olga' })
+    assert.equal((await olga.get(paths.newExchange())).valueOf('host'), 'Aunt Olga')
+    const refused = await olga.post(paths.settings(), { name: ' ' })
+    assert.match(refused.text, /Enter a name\./)
+  })
+
+  it('can wait for a name, if her account is from before there was one', async () => {
+    const slug = await party.exchange(olga)
+    await party.ctx.db.updateTable('admins').set({ name: '' }).execute()
+    await party.ctx.db.updateTable('exchanges').set({ host: '' }).execute()
+    await olga.submit(paths.settings(), { name: '', timezone: 'helsinki' })
+    const settings = await olga.get(paths.settings())
+    assert.equal(settings.valueOf('timezone'), 'Europe/Helsinki')
+    assert.match(settings.html, /<input id="name"[^>]* value="" required/)
+    assert.equal((await olga.get(paths.editExchange(slug))).valueOf('host'), '')
+    await olga.submit(paths.settings(), { name: 'Olga' })
+    assert.equal((await olga.get(paths.editExchange(slug))).valueOf('host'), 'Olga')
+  })
+
   it('gives new exchanges her timezone', async () => {
     await olga.submit(paths.settings(), { timezone: 'Pacific/Auckland' })
     const form = await olga.get(paths.newExchange())
@@ -129,8 +168,8 @@ describe('what Olga wants', () => {
       instance_name: 'x'.repeat(61),
     })
     assert.equal(answer.status, 422)
-    assert.match(answer.text, /choose a timezone from the list/)
-    assert.match(answer.text, /at most 60 characters/)
+    assert.match(answer.text, /Choose one from the list/)
+    assert.match(answer.text, /shorten this to 60 characters/)
     assert.equal(answer.valueOf('timezone'), 'Lapland/Workshop')
   })
 

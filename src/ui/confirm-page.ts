@@ -1,27 +1,33 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { actionButton, adminMenu, layout } from './layout.ts'
+import { actionButton, adminMenu, type ButtonStyle, layout } from './layout.ts'
 import type { Page } from './page.ts'
 import * as en from './words/en.ts'
 
 type Confirmation = {
   title: string
-  text: string
+  /** The title with a name in it, if it has one. */
+  heading?: SafeHtml
+  /** One paragraph, or several. */
+  text: string | SafeHtml | readonly (string | SafeHtml)[]
   action: string
   /** What the button sends besides. */
   fields?: Record<string, string>
   label: string
+  /** How the button looks; outlined as a danger if not said. */
+  style?: ButtonStyle
   back: string
 }
 
-/** Asks the admin to confirm something drastic: says what it means, and offers a way back. */
-export function confirmPage(page: Page, { title, text, back, ...button }: Confirmation): SafeHtml {
+/** Asks the admin to confirm something: says what it means, and offers a way back. */
+export function confirmPage(page: Page, question: Confirmation): SafeHtml {
+  const { title, heading, text, back, ...button } = question
   return layout(page, {
     title,
     menu: adminMenu(page),
     body: html`<article class="narrow">
-<h1>${title}</h1>
-<p>${text}</p>
-<div class="actions">${actionButton(page, { ...button, style: 'danger' })}
+<h1>${heading ?? title}</h1>
+${[text].flat().map((paragraph) => html`<p>${paragraph}</p>\n`)}
+<div class="actions">${actionButton(page, { style: 'danger', ...button })}
 <a href="${back}">${page.say(en.cancel)}</a></div>
 </article>`,
   })

@@ -19,6 +19,8 @@ type InputParts = FieldParts & {
   accept?: string
   /** Offered while typing, through a `<datalist>`. */
   suggestions?: readonly string[]
+  /** What the browser knows better than we do, and fills in where there is script. */
+  guess?: 'timezone'
 }
 
 /** A labelled input of one line. Passwords and files are never sent back to the page. */
@@ -31,7 +33,7 @@ export function inputField(page: Page, form: FormState, field: InputParts): Safe
     page,
     form,
     field,
-    html`<input id="${field.name}" name="${field.name}" type="${type}" value="${value}"${shared(form, field)}${attribute('min', field.min)}${attribute('accept', field.accept)}${attribute('list', list)}>${
+    html`<input id="${field.name}" name="${field.name}" type="${type}" value="${value}"${shared(form, field)}${attribute('min', field.min)}${attribute('accept', field.accept)}${attribute('list', list)}${attribute('data-guess', field.guess)}>${
       field.suggestions
         ? html`<datalist id="${list}">${field.suggestions.map((name) => html`<option value="${name}"></option>`)}</datalist>`
         : null

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { isTimezone, timezoneMeant } from '../platform/clock.ts'
 import { type FormState, typedValues } from '../platform/forms.ts'
 import type { Say } from './voice.ts'
 import * as en from './words/en.ts'
@@ -26,6 +27,15 @@ export function optionalEmail(say: Say) {
     .default('')
     .transform((typed) => (typed.trim() === '' ? null : typed))
     .pipe(email(say).nullable())
+}
+
+/** A timezone, by its name or its city. */
+export function timezone(say: Say) {
+  const unknown = say(en.timezoneUnknown)
+  return z
+    .string({ error: unknown })
+    .transform((typed) => timezoneMeant(typed) ?? typed)
+    .refine(isTimezone, unknown)
 }
 
 /**

@@ -80,12 +80,28 @@ ${sender === undefined ? html`<a href="${paths.mailbox()}">${say(en.menuMailbox)
 ${actionButton(page, { action: paths.adminSignOut(), label: say(en.signOut), style: 'quiet' })}`
 }
 
+type Participation = { slug: string; hasMessages: boolean; isAtMessages?: boolean }
+
+/** The menu of somebody who takes part. */
+export function participantMenu(page: Page, participation: Participation): SafeHtml {
+  const { say } = page
+  const { slug, hasMessages, isAtMessages } = participation
+  const here = isAtMessages ? html` aria-current="page"` : null
+  return html`${hasMessages ? html`<a href="${paths.messages(slug)}"${here}>${say(en.menuMessages)}</a>` : null}
+${actionButton(page, { action: paths.participantSignOut(slug), label: say(en.signOut), style: 'quiet' })}`
+}
+
 export type ButtonStyle = 'primary' | 'second' | 'danger' | 'quiet'
 
 /** A button that changes something. It has a form of its own, so it works without JavaScript. */
 export function actionButton(
   page: Page,
-  button: { action: string; label: string; style?: ButtonStyle; fields?: Record<string, string> },
+  button: {
+    action: string
+    label: string | SafeHtml
+    style?: ButtonStyle
+    fields?: Record<string, string>
+  },
 ): SafeHtml {
   const fields = Object.entries(button.fields ?? {})
   return html`<form method="post" action="${button.action}">

@@ -1,5 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Page } from './page.ts'
 import { type Mood, stamp } from './pictures.ts'
+import * as en from './words/en.ts'
 
 /** A link back to where the visitor came from, above the title. */
 export function backLink(href: string, label: string | SafeHtml): SafeHtml {
@@ -40,4 +42,9 @@ export function fold({ title, fact, isOpen, id, body }: Fold): SafeHtml {
 <summary><h2>${title}</h2>${fact ? html`<span class="soft small">${fact}</span>` : null}</summary>
 ${body}
 </details>`
+}
+
+/** A leaf of the calendar, to look at; the day stands beside it in words. */
+export function leaf({ say }: Page, date: string): SafeHtml {
+  return html`<span class="leaf" aria-hidden="true"><b class="day">${say(en.dayOfMonth, date)}</b>${say(en.monthName, date)}</span>`
 }

@@ -2,7 +2,7 @@ import type { SafeHtml } from '@remix-run/html-template'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { paths } from '../paths.ts'
 import { BUSY_RETRY_SECONDS } from '../platform/passwords.ts'
-import type { Refusal } from '../platform/rate-limits.ts'
+import type { Limit, Refusal } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import {
@@ -62,6 +62,11 @@ export function noteRefusal(
   reply: FastifyReply,
   { limit, seconds }: Refusal,
 ): void {
-  noteSecurityEvent(request, 'limit reached', { limit })
+  noteLimit(request, { name: limit })
   reply.header('retry-after', seconds)
+}
+
+/** Tells the log which limit was reached, where the page is answered all the same. */
+export function noteLimit(request: FastifyRequest, { name }: Pick<Limit, 'name'>): void {
+  noteSecurityEvent(request, 'limit reached', { limit: name })
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { LOADS, wordsOfHtml, wordsOfText } from '../../test/support/mail-words.ts'
 import { PAGE } from '../../test/support/page.ts'
+import { choiceField } from './choice-field.ts'
 import { writeMail } from './email.ts'
 import { checkboxField, formErrors, inputField, selectField, textField } from './field.ts'
 import { email } from './forms.ts'
@@ -62,6 +63,17 @@ describe('a field', () => {
     assert.match(html, /<option value="b" selected>B<\/option>/)
   })
 
+  it('shows a few choices at once, the first of which links lead to', () => {
+    const options = ['a', 'b'].map((value) => ({ value, label: value.toUpperCase() }))
+    const field = { name: 'kind', label: 'Kind', options }
+    const state = { values: { kind: 'b' }, errors: { kind: 'Choose one of these.' } }
+    const html = String(choiceField(state, field))
+    assert.match(html, /<fieldset aria-describedby="kind-error">\n<legend>Kind<\/legend>/)
+    assert.match(html, /id="kind-error">Choose one of these\.</)
+    assert.match(html, /<input id="kind" name="kind" type="radio" value="a"> A/)
+    assert.match(html, /<input name="kind" type="radio" value="b" checked> B/)
+  })
+
   it('to be ticked says 0 when it is not', () => {
     const box = (value?: string) =>
       String(
@@ -88,8 +100,8 @@ describe('the line above a form', () => {
     )
     assert.match(of({ a: 'x', b: 'y' }), /2 things to fix/)
     assert.match(
-      of({ '': 'Email and password do not match.' }),
-      />Email and password do not match\.</,
+      of({ '': 'Email and password don’t match.' }),
+      />Email and password don’t match\.</,
     )
   })
 })

@@ -3,15 +3,17 @@ import { reloadExchange } from '../exchanges/queries.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { admit, enter, type NewPerson, turnAway } from '../participants/commands.ts'
-import { countWaiting, findWaiting, listWaiting } from '../participants/queries.ts'
-import { mayAddPeople } from '../participants/rules.ts'
+import { findWaiting, listWaiting } from '../participants/queries.ts'
+import { isSamePerson, mayAddPeople } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { WAITING_MAX } from './rules.ts'
 
 /**
  * Lets somebody wait for the organiser's nod, who is told once a day. They get no mail yet, as nobody
- * knows whose address it is. Returns false if too many wait.
+ * knows whose address it is; so what waits already stays as it is, whoever enters its address again: the
+ * same name changes nothing, another one waits beside it. Returns false if too many wait.
  */
 export async function letWait(
   ctx: Context,
@@ -19,7 +21,11 @@ export async function letWait(
   input: NewPerson,
 ): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
-    if ((await countWaiting(ctx, exchange.id)) >= WAITING_MAX) return false
+    const waiting = await listWaiting(ctx, exchange.id)
+    if (waiting.length >= WAITING_MAX) return false
+    const waits = ({ name, email }: Participant) =>
+      email === input.email && isSamePerson({ name, email }, input)
+    if (waiting.some(waits)) return true
     await enter(ctx, exchange, input, 'waiting')
     const once = localDate(exchange.timezone, ctx.clock()).toString()
     await enqueueMail(ctx, { kind: 'waiting_notice', exchangeId: exchange.id, once })

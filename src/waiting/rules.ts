@@ -4,6 +4,8 @@ import type { Exchange } from '../exchanges/tables.ts'
 const UNASKED_MAX = 500
 /** How many may wait at once; whoever comes then asks the organiser. */
 export const WAITING_MAX = 500
+/** As the log names it. */
+export const WAITING_LIST = { name: 'waiting list' }
 
 /** Whether the organiser is asked about the next one to join, so many being in. */
 export function isAskedAbout(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
+import { mayMailUnanswered } from '../entrance/unanswered.ts'
 import { paths } from '../paths.ts'
 import { createMigrator, migrate } from '../platform/migrations.ts'
 import { letWait } from './commands.ts'
@@ -27,6 +28,18 @@ describe('an office that wants in', async () => {
     )
   }
 
+  /** As if so many had joined today. */
+  async function mailOthers(slug: string, count: number) {
+    const { id: exchange_id } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    for (let one = 0; one < count; one++) {
+      assert.ok(await mayMailUnanswered(party.ctx, { id: `other ${one}`, exchange_id }))
+    }
+  }
+
   it('waits for Olga’s yes beyond the places she set, and she says it one by one', async () => {
     const slug = await party.exchange(olga, { max_participants: '3', host: 'Rosie' })
     await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
@@ -35,7 +48,10 @@ describe('an office that wants in', async () => {
       party.clock.move({ minutes: 1 })
       const answer = await ask(slug, name)
       assert.equal(answer.status, 200)
-      assert.match(answer.text, /One more step Rosie says yes first\. Then an email goes to/)
+      assert.match(
+        answer.text,
+        /One more step You’re in once Rosie says yes\. Then the way to your page goes to/,
+      )
     }
     assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo'])
     await party.deliver()
@@ -48,12 +64,12 @@ describe('an office that wants in', async () => {
     assert.match((await olga.get(paths.desk(slug))).text, /2 people are waiting for your yes/)
     const [all, , accept = '', decline = ''] = await actions(slug)
     assert.equal(all, paths.acceptAll(slug))
-    assert.match((await olga.submit(accept)).text, /Accepted\. They are in now/)
-    assert.match((await olga.submit(decline)).text, /Declined and erased.*Nobody is waiting/)
+    assert.match((await olga.submit(accept)).text, /They’re in\./)
+    assert.match((await olga.submit(decline)).text, /Deleted without a word.*Nobody’s waiting/)
     assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo', 'Dan'])
     assert.deepEqual(await names(slug, 'waiting'), [])
     const page = await party.visitor().submit(linkIn(await party.mailTo('dan@example.org')))
-    assert.match(page.text, /Hello Dan!/)
+    assert.match(page.text, /Hi Dan, you’re in/)
     assert.ok(!party.mails.some(({ to }) => to.address === 'emil@example.org'))
     const rows = JSON.stringify(await party.ctx.db.selectFrom('participants').selectAll().execute())
     assert.doesNotMatch(rows, /emil@example\.org/)
@@ -64,19 +80,43 @@ describe('an office that wants in', async () => {
     const slug = await party.exchange(olga, { approves: '1' })
     assert.match(
       (await party.visitor().get(paths.invitation(slug))).text,
-      /says yes first.*Ask to join/,
+      /You’re in once Olga says yes.*Ask to join/,
     )
     for (const name of ['Gus', 'Hanna', 'Ines']) await ask(slug, name)
     await ask(slug, 'Gus')
     assert.deepEqual(await names(slug, 'waiting'), ['Gus', 'Hanna', 'Ines'])
     party.mails.length = 0
-    assert.match((await olga.submit(paths.acceptAll(slug))).text, /They are in/)
+    assert.match(
+      (await olga.submit(paths.acceptAll(slug))).text,
+      /They’re in, and the emails are on their way/,
+    )
     assert.deepEqual(await names(slug, 'active'), ['Gus', 'Hanna', 'Ines'])
     await party.deliver()
     const told = party.mails.map(({ to }) => to.address)
     assert.deepEqual(told.sort(), ['gus@example.org', 'hanna@example.org', 'ines@example.org'])
     assert.equal((await olga.get(paths.editExchange(slug))).valueOf('approves'), '0')
     assert.match((await olga.get(paths.editExchange(slug))).html, /id="approves"[^>]* checked/)
+  })
+
+  it('is shown to Olga as it was entered first, whoever enters the same address again', async () => {
+    const slug = await party.exchange(olga, { approves: '1' })
+    const enter = (name: string, gift_ideas: string) =>
+      party.visitor().post(paths.register(slug), { name, email: 'dora@example.org', gift_ideas })
+    await enter('Dora Miller', 'tea')
+    party.clock.move({ minutes: 1 })
+    for (const name of ['Spam Bot', 'dora miller']) await enter(name, 'rude words')
+    const page = await olga.get(paths.waiting(slug))
+    assert.match(page.text, /Dora Miller dora@example\.org .*Spam Bot dora@example\.org/)
+    assert.doesNotMatch(page.text, /dora miller/)
+    const [, , accept = ''] = await actions(slug)
+    await olga.submit(accept)
+    const { name, gift_ideas } = await party.ctx.db
+      .selectFrom('participants')
+      .select(['name', 'gift_ideas'])
+      .where('email', '=', 'dora@example.org')
+      .where('status', '=', 'active')
+      .executeTakeFirstOrThrow()
+    assert.deepEqual([name, gift_ideas], ['Dora Miller', 'tea'])
   })
 
   it('is told of once a day, and not while nobody waits', async () => {
@@ -103,7 +143,7 @@ describe('an office that wants in', async () => {
     for (const url of [accept, paths.acceptAll(slug)]) {
       const late = await olga.post(url)
       assert.equal(late.status, 409)
-      assert.match(late.text, /Names are drawn\. Let somebody join late/)
+      assert.match(late.text, /Names are drawn\. Fit them in from the exchange’s page/)
     }
     assert.deepEqual(await names(slug, 'active'), ['Otto', 'Paul', 'Rita'])
     assert.deepEqual(await actions(slug), [decline])
@@ -129,6 +169,7 @@ describe('an office that wants in', async () => {
       /Very many people are waiting already\. Whoever invited you can add you/,
     )
     assert.equal(answer.valueOf('name'), 'Tom')
+    assert.match(party.log.join(''), /"limit":"waiting list"/)
   })
 
   it('cannot have hundreds of strangers mailed: the 301st waits, until addresses answer', async () => {
@@ -136,7 +177,7 @@ describe('an office that wants in', async () => {
     const office = () => party.visitor()
     party.mails.length = 0
     for (let one = 1; one <= 300; one++) {
-      assert.match((await ask(slug, `V${one}`)).text, /Almost there/)
+      assert.match((await ask(slug, `V${one}`)).text, /Now check your email/)
     }
     const beyond = await ask(slug, 'Wanda', office())
     assert.match(beyond.text, /One more step/)
@@ -148,12 +189,57 @@ describe('an office that wants in', async () => {
     assert.equal(strangers.length, 300)
     const first = strangers.find(({ to }) => to.address === 'v1@example.org')
     await office().submit(linkIn(first ?? assert.fail()))
-    assert.match((await ask(slug, 'Xaver')).text, /Almost there/)
+    assert.match((await ask(slug, 'Xaver')).text, /Now check your email/)
     assert.match((await ask(slug, 'Yara')).text, /One more step/)
     await office().post(paths.requestAccess(slug), { email: 'v1@example.org' })
     assert.match((await party.mailTo('v1@example.org')).subject, /Your link: /)
     party.clock.move({ days: 1 })
-    assert.match((await ask(slug, 'Zoe')).text, /Almost there/)
+    assert.match((await ask(slug, 'Zoe')).text, /Now check your email/)
+    const lines = party.log.filter((line) => line.includes('"limit":"mails to new addresses"'))
+    assert.ok(lines.length >= 4, 'the log tells that it happens')
+  })
+
+  it('gets 300 mails a day, whoever of the day before answers meanwhile', async () => {
+    const slug = await party.exchange(olga)
+    for (let one = 1; one <= 10; one++) await ask(slug, `Own${one}`)
+    await party.deliver()
+    const links = party.mails.filter(({ to }) => /^own\d/.test(to.address)).map(linkIn)
+    assert.equal(links.length, 10)
+    party.clock.move({ days: 1 })
+    party.mails.length = 0
+    await mailOthers(slug, 290)
+    for (let one = 1; one <= 5; one++) await ask(slug, `Victim${one}`)
+    for (const link of links) await party.visitor().submit(link)
+    for (let one = 6; one <= 20; one++) await ask(slug, `Victim${one}`)
+    await party.deliver()
+    const victims = party.mails.filter(({ to }) => to.address.startsWith('victim'))
+    assert.equal(victims.length, 10)
+  })
+
+  it('has a link each day for who is in, though strangers use up the mails, and says so', async () => {
+    const slug = await party.exchange(olga)
+    const [email, other] = ['honest@example.org', 'w1@example.org']
+    await ask(slug, 'Honest')
+    party.clock.move({ days: 1 })
+    await ask(slug, 'W1')
+    await mailOthers(slug, 299)
+    await party.deliver()
+    const knock = async (way: string, email: string) => {
+      party.mails.length = 0
+      const { status, text } = await party.visitor().post(way, { email })
+      await party.deliver()
+      const hint = /If you’ve had one today and haven’t opened it, there’s no second one/.test(text)
+      return { status, hint, mails: party.mails.filter(({ to }) => to.address === email).length }
+    }
+    const first = await knock(paths.requestAccess(slug), email)
+    assert.deepEqual(first, { status: 200, hint: true, mails: 1 })
+    const link = linkIn(party.mails[0] ?? assert.fail())
+    for (const way of [paths.requestAccess(slug), paths.lostLink()]) {
+      for (const who of [email, other, 'nobody@example.org']) {
+        assert.deepEqual(await knock(way, who), { status: 200, hint: true, mails: 0 })
+      }
+    }
+    assert.deepEqual(await knock(`${link}/fresh`, email), { status: 200, hint: false, mails: 1 })
   })
 })
 
@@ -192,6 +278,6 @@ describe('where no mail goes out', async () => {
     const slug = await party.exchange(olga, { approves: '1' })
     const anna = { name: 'Anna', email: 'anna@example.org' }
     const answer = await party.visitor().post(paths.register(slug), anna)
-    assert.match(answer.text, /One more step .*This site sends no email, so ask them/)
+    assert.match(answer.text, /One more step .*Then Olga can give you the link to your page/)
   })
 })

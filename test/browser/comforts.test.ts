@@ -11,20 +11,24 @@ describe('in a browser with JavaScript', async () => {
   const klaus = await openRunning()
   const context = await browser.newContext({
     viewport: NARROW,
+    timezoneId: 'Pacific/Auckland',
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   let olga: Screen
   let invitation: string
+  let zone: string
   const complaints: string[] = []
 
   before(async () => {
     olga = await newScreen(context)
     await olga.open(klaus.url)
+    zone = await olga.page.getByLabel('Time zone').inputValue()
     await olga.fill({
+      'Your name': 'Olga',
       'Your email': 'olga@example.org',
-      'A password': 'a present in every stocking',
+      Password: 'a present in every stocking',
     })
-    await olga.follow('Start')
+    await olga.follow('Get started')
   })
 
   /** A screen whose browser’s complaints are heard: errors, and what the policy forbids. */
@@ -40,16 +44,20 @@ describe('in a browser with JavaScript', async () => {
     return screen
   }
 
+  it('Olga finds her time zone filled in', () => {
+    assert.equal(zone, 'Pacific/Auckland')
+  })
+
   it('Olga copies the invitation link with one click', async () => {
-    await olga.follow('Create an exchange')
+    await olga.follow('Let’s go')
     const day = Temporal.Now.plainDateISO().add({ days: 28 }).toString()
-    await olga.fill({ Name: 'Office party', 'Day of the exchange': day })
-    await olga.follow('Create the exchange')
-    await olga.follow('Open registration')
+    await olga.fill({ Name: 'Office party', 'The day': day })
+    await olga.follow(/^Create$/)
+    await olga.follow('Let people join')
     const copy = olga.page.locator('button[data-copy="invitation-link"]')
     await copy.click()
     await olga.page.getByText('Copied').waitFor()
-    invitation = await olga.page.getByLabel('Invitation link').inputValue()
+    invitation = (await olga.page.locator('#invitation-link').getAttribute('href')) ?? ''
     assert.equal(await olga.page.evaluate('navigator.clipboard.readText()'), invitation)
   })
 
@@ -57,8 +65,8 @@ describe('in a browser with JavaScript', async () => {
     const anna = await newScreen(await browser.newContext({ viewport: NARROW }))
     await anna.open(invitation)
     await anna.fill({ 'Your name': 'Anna', 'Your email': 'anna@example.org' })
-    await anna.page.getByRole('button', { name: 'Join' }).dblclick()
-    await anna.page.getByText('Almost there').waitFor()
+    await anna.page.getByRole('button', { name: 'Count me in' }).dblclick()
+    await anna.page.getByText('Now check your email').waitFor()
     await klaus.instance.worker?.deliverDue()
     assert.deepEqual(
       klaus.post.mails.map(({ subject }) => subject),

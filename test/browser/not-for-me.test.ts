@@ -26,23 +26,20 @@ describe('Grandpa, whom Olga put down, on a small phone without scripts', async 
     await assertFits(page)
     assert.match(await wordsOn(page), /Is “Christmas .*” not for you\?/)
     assert.equal(await page.locator('main button').count(), 2)
-    await page.getByRole('button', { name: 'Leave this exchange' }).click()
+    await page.getByRole('button', { name: 'Leave' }).click()
     await assertFits(page)
-    assert.match(await wordsOn(page), /You are not in “Christmas .*Nobody draws you/)
+    assert.match(await wordsOn(page), /You’re not in “Christmas .*Nobody draws you/)
   })
 
   it('is put down once more, wants no more mails from here, and changes his mind', async () => {
     const page = await house.guest()
     await page.goto(await putDown())
-    await page.getByRole('button', { name: 'No more mails' }).click()
+    await page.getByRole('button', { name: 'No more emails' }).click()
     await assertFits(page)
-    assert.match(
-      await wordsOn(page),
-      /No more mails from here Nothing is sent from here to grandpa/,
-    )
-    await page.getByRole('button', { name: 'Let mails come again' }).click()
+    assert.match(await wordsOn(page), /No more emails from here Nothing goes to grandpa/)
+    await page.getByRole('button', { name: 'Allow emails again' }).click()
     await assertFits(page)
-    assert.equal(await page.getByRole('button', { name: 'No more mails' }).count(), 1)
+    assert.equal(await page.getByRole('button', { name: 'No more emails' }).count(), 1)
   })
 
   it('reads after the draw that Olga is told, who sees on her phone what to do', async () => {
@@ -51,9 +48,9 @@ describe('Grandpa, whom Olga put down, on a small phone without scripts', async 
     const page = await house.guest()
     await page.goto(link)
     await assertFits(page)
-    await page.getByRole('button', { name: 'Tell the organiser' }).click()
+    await page.getByRole('button', { name: 'Tell Olga' }).click()
     await assertFits(page)
-    assert.match(await wordsOn(page), /The organiser knows/)
+    assert.match(await wordsOn(page), /Olga knows/)
     const desk = await house.guest()
     await desk.context().addCookies(
       [...olga.cookies].map(([name, value]) => ({
@@ -64,7 +61,7 @@ describe('Grandpa, whom Olga put down, on a small phone without scripts', async 
     )
     await desk.goto(paths.desk(slug))
     await assertFits(desk)
-    await desk.getByRole('link', { name: 'Take them out', exact: true }).click()
+    await desk.getByRole('link', { name: 'Take out… Grandpa', exact: true }).click()
     assert.match(await wordsOn(desk), /Take Grandpa out\?/)
   })
 
@@ -73,6 +70,6 @@ describe('Grandpa, whom Olga put down, on a small phone without scripts', async 
     const link = paths.notForMe('cut-off')
     await page.goto(link)
     await assertFits(page)
-    assert.match(await wordsOn(page), /This link no longer works.*copy it as a whole/)
+    assert.match(await wordsOn(page), /This link has run out Copy the whole link/)
   })
 })

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { request } from 'node:http'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { paths } from '../../src/paths.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
+import { runKlaus } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { type Klaus, startKlaus } from '../support/klaus.ts'
+import { SECRET_KEY } from '../support/party.ts'
 import {
   aMinutePassesFor,
   look,
@@ -15,6 +19,7 @@ import {
   type RealParty,
 } from '../support/real-party.ts'
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
+import { visitorAt } from '../support/visitor-at.ts'
 
 const NAMES = Array.from({ length: 40 }, (_, number) => `Guest${number}`)
 
@@ -231,3 +236,64 @@ async function answers({ url }: Klaus): Promise<boolean> {
     () => false,
   )
 }
+
+describe('a clock that jumps two days ahead and back', () => {
+  it('gives up no mail that its server has asked to bring later', async () => {
+    const greeted = { code: 450, text: '4.2.0 greylisted, come back in 5 minutes' }
+    let tries = 0
+    const recorded = async (count: number) => {
+      const isInHand = () => look(klaus.dataDir).mails.some(({ claimed_by }) => claimed_by !== null)
+      while (tries < count || isInHand()) await wait(50)
+    }
+    server.behave(({ at }) => {
+      if (at !== 'recipient') return undefined
+      tries += 1
+      return greeted
+    })
+    const klaus = await startKlaus({
+      dataDir: party.copy(),
+      smtpUrl: server.url,
+      preload: 'moved-clock.ts',
+      environment: { MOVES_BY_DAYS: '2' },
+    })
+    running.push(klaus)
+    await draw(klaus)
+    await recorded(NAMES.length)
+    klaus.tell()
+    await recorded(2 * NAMES.length)
+    klaus.tell()
+    server.behave(() => undefined)
+    await server.waitForMails(NAMES.length)
+    assert.ok(atLeastOne(look(klaus.dataDir).mails).every(({ state }) => state !== 'failed'))
+  })
+})
+
+describe('a log that somebody deletes while it is written', () => {
+  for (const gone of [['-wal'], ['-wal', '-shm']]) {
+    it(`(${gone.join(' and ')}) is told, no copy is called whole, and a kill loses nothing of it`, async () => {
+      const dataDir = party.copy()
+      const klaus = await start(dataDir)
+      const log = path.join(dataDir, 'sneaky-klaus.db-wal')
+      while (statSync(log).size > 0) await wait(50)
+      for (const end of gone) rmSync(path.join(dataDir, `sneaky-klaus.db${end}`))
+      const visitor = visitorAt(klaus.url)
+      const late = { name: 'Late', email: 'late@example.org' }
+      assert.equal((await visitor.post(paths.register(party.slug), late)).status, 200)
+      const ready = async () => (await fetch(klaus.url + paths.ready())).status
+      while ((await ready()) !== 503) await wait(200)
+      assert.match(klaus.said.out, /-wal was deleted or replaced/)
+      const env = { DATA_DIR: dataDir, SECRET_KEY }
+      const copy = path.join(dataDir, 'copy.db')
+      const backup = await runKlaus(['backup', copy], { env })
+      assert.equal(backup.code, 1)
+      assert.match(backup.error, /ends in -wal, was deleted/)
+      assert.equal(existsSync(copy), false)
+      klaus.kill()
+      await klaus.ended
+      const database = new DatabaseSync(path.join(dataDir, 'sneaky-klaus.db'))
+      const found = database.prepare("select 1 from participants where name = 'Late'").all()
+      database.close()
+      assert.equal(found.length, 1)
+    })
+  }
+})

@@ -139,6 +139,7 @@ describe('the image', { skip: canEnter() ? false : WHY_NOT }, () => {
     const slug = slugOf(
       await olga.submit(paths.exchanges(), {
         name: 'Office party',
+        host: 'Olga',
         exchange_date: Temporal.Now.plainDateISO().add({ days: 20 }).toString(),
         timezone: 'Europe/Berlin',
       }),

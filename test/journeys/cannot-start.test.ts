@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { describe, it } from 'node:test'
@@ -27,6 +27,18 @@ describe('a start', { concurrency: true }, () => {
         { DATA_DIR: dataDir },
         /^\/proc\/x is not there, and cannot be made\. Name/,
       )
+    }
+  })
+
+  it('beside a link to a key, a marker or a database on a disk that is not there is refused', async () => {
+    for (const name of ['secret.key', 'instance.id', 'keys', 'sneaky-klaus.db']) {
+      const dataDir = temporaryFolder()
+      symlinkSync('/usb/not-mounted', path.join(dataDir, name))
+      await assertRefused(
+        { DATA_DIR: dataDir },
+        /^\S+ is a link to \/usb\/not-mounted, which isn’t there\. Nothing was changed\./,
+      )
+      assert.deepEqual(readdirSync(dataDir), [name])
     }
   })
 

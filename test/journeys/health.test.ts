@@ -29,6 +29,18 @@ describe('whoever watches the site', async () => {
     assert.deepEqual(await look(), [200, 200])
   })
 
+  for (const end of ['-wal', '-shm']) {
+    it(`hears that the ${end} beside it was deleted, which goes on taking what is written`, async () => {
+      const file = instance.ctx.config.databaseFile + end
+      renameSync(file, `${file}.away`)
+      await assert.rejects(instance.beat(), new RegExp(`${end} was deleted or replaced`))
+      assert.equal((await look())[1], 503)
+      renameSync(`${file}.away`, file)
+      await instance.beat()
+      assert.deepEqual(await look(), [200, 200])
+    })
+  }
+
   it('hears that the database was deleted, which goes on taking what is written', async () => {
     const { databaseFile } = instance.ctx.config
     renameSync(databaseFile, `${databaseFile}.away`)

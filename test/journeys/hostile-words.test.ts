@@ -150,7 +150,7 @@ describe('hostile words are text, wherever they go', async () => {
       const fields = { name, email: 'anna@example.org' }
       const answer = await party.visitor().post(paths.register(slug), fields)
       assert.equal(answer.status, 422, JSON.stringify(name))
-      assert.match(answer.text, /Please enter your name/)
+      assert.match(answer.text, /Enter a name\./)
     }
   })
 

@@ -2,13 +2,15 @@ import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
+import { addressOf } from '../../src/ui/pictures.ts'
 import { belongings } from '../support/everything.ts'
 import { openParty, startParty } from '../support/party.ts'
 import { sendBytes } from '../support/raw-socket.ts'
 import { Answer } from '../support/visitor.ts'
 
 const SECURE: Readonly<Record<string, RegExp>> = {
-  'content-security-policy': /default-src 'none'.*script-src 'self'.*frame-ancestors 'none'/,
+  'content-security-policy':
+    /default-src 'none'.*script-src 'sha256-[^']+'.*frame-ancestors 'none'/,
   'cross-origin-opener-policy': /same-origin/,
   'cross-origin-resource-policy': /same-origin/,
   'referrer-policy': /no-referrer/,
@@ -27,13 +29,15 @@ describe('an answer', async () => {
 
   const requests: [what: string, status: number, bytes: () => Promise<string>][] = [
     ['a page', 200, () => send([`GET ${paths.adminSignIn()} HTTP/1.1`, HOST])],
-    ['a style sheet', 200, () => send([`GET ${paths.asset('app.css')} HTTP/1.1`, HOST])],
+    ['a style sheet', 200, () => send([`GET ${addressOf('look.css')} HTTP/1.1`, HOST])],
     ['the health', 200, () => send([`GET ${paths.health()} HTTP/1.1`, HOST])],
     ['nothing', 404, () => send(['GET /nowhere HTTP/1.1', HOST])],
     ['a redirect', 303, () => send([`GET ${paths.adminHome()} HTTP/1.1`, HOST])],
     ['a URL that cannot be decoded', 400, () => send(['GET /%zz HTTP/1.1', HOST])],
     ['a word that is too long', 400, () => send([`GET /k/${'x'.repeat(600)} HTTP/1.1`, HOST])],
     ['another method', 404, () => send(['PROPFIND / HTTP/1.1', HOST])],
+    ['a tunnel', 404, () => send(['CONNECT a:1 HTTP/1.1', HOST])],
+    ['two hosts', 400, () => send(['GET / HTTP/1.1', HOST, 'Host: evil.example'])],
     ['no host', 400, () => send(['GET / HTTP/1.1'])],
     ['an expectation', 417, () => send(['GET / HTTP/1.1', HOST, 'Expect: a present'])],
     ['no method', 400, () => send(['HO HO HO'])],
@@ -79,6 +83,8 @@ describe('an answer', async () => {
     assert.equal(server.headersTimeout, 20_000)
     assert.equal(server.requestTimeout, 60_000)
     assert.equal(server.timeout, 120_000)
+    const { connectionsCheckingInterval } = server as unknown as Record<string, number>
+    assert.equal(connectionsCheckingInterval, 2_000)
   })
 
   it('is to sign in, for a stranger, before a byte of a list is read', async () => {
@@ -127,7 +133,7 @@ describe('a list of people that arrives broken', async () => {
     for (let length = 0; length < whole.length - '--x--\r\n'.length; length += 1) {
       const answer = await upload(whole.slice(0, length))
       assert.ok(answer.status >= 400 && answer.status < 500, `${length}: ${answer.status}`)
-      assert.match(answer.text, /Please go back and try again|Go back, reload the page/)
+      assert.match(answer.text, /Go back(, reload it)? and try again/)
     }
     assert.equal(errors(), 0)
     assert.deepEqual(await belongings(party.ctx.db), before)

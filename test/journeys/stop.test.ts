@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { copyFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
@@ -12,6 +14,7 @@ import { freePort } from '../support/free-port.ts'
 import { type Klaus, startKlaus } from '../support/klaus.ts'
 import { look, prepareParty, press, type RealParty } from '../support/real-party.ts'
 import { startSmtpServer } from '../support/smtp-server.ts'
+import { visitorAt } from '../support/visitor-at.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
 const NOBODY = 'smtp://127.0.0.1:9'
@@ -184,3 +187,55 @@ async function startByNpm() {
   while (!(out.includes('is ready') && address())) await once(npm.stdout ?? assert.fail(), 'data')
   return { npm, url: address() ?? '', pid: Number(/"pid":(\d+)/.exec(out)?.[1]) }
 }
+
+describe('a stop while another program has the database', { concurrency: true }, () => {
+  let party: RealParty
+  before(async () => {
+    party = await prepareParty(['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta', 'Hugo'])
+  })
+  after(() => party.remove())
+
+  it('and keeps it locked ends in time, with mails in hand, too', async () => {
+    await using smtp = await startSmtpServer()
+    await using klaus = await startKlaus({ dataDir: party.copy(), smtpUrl: smtp.url })
+    const full = Promise.withResolvers<void>()
+    let taken = 0
+    smtp.behave(async ({ at }) => {
+      if (at !== 'received') return undefined
+      if (++taken === 5) full.resolve()
+      await new Promise((resolve) => setTimeout(resolve, 6_500))
+      return undefined
+    })
+    await press(klaus.url, party.olga, party.slug, paths.draw(party.slug))
+    await full.promise
+    const other = new DatabaseSync(path.join(klaus.dataDir, 'sneaky-klaus.db'))
+    other.exec('begin immediate')
+    const { code, seconds } = await stopped(klaus)
+    other.close()
+    assert.equal(code, 0)
+    assert.ok(seconds < 10, `${seconds} s`)
+  })
+
+  for (const does of ['idles', 'reads'] as const) {
+    it(`which ${does} ${does === 'idles' ? 'leaves the file alone whole' : 'is told'}`, async () => {
+      await using klaus = await startKlaus({ dataDir: party.copy(), smtpUrl: NOBODY })
+      const file = path.join(klaus.dataDir, 'sneaky-klaus.db')
+      const other = new DatabaseSync(file)
+      if (does === 'reads') other.exec('begin')
+      other.prepare('select count(*) from participants').get()
+      const late = { name: 'Late', email: 'late@example.org' }
+      await visitorAt(klaus.url).post(paths.register(party.slug), late)
+      const { code } = await stopped(klaus)
+      assert.equal(code, 0)
+      const isTold = /the file alone isn’t whole/.test(klaus.said.out)
+      assert.equal(isTold, does === 'reads')
+      const copy = path.join(temporaryFolder(), 'copy.db')
+      copyFileSync(file, copy)
+      const copied = new DatabaseSync(copy)
+      const found = copied.prepare("select 1 from participants where name = 'Late'").all()
+      copied.close()
+      other.close()
+      assert.equal(found.length, does === 'idles' ? 1 : 0)
+    })
+  }
+})

@@ -105,9 +105,13 @@ function assertNotFound(answer: Answer, { method }: Route) {
   if (method === 'HEAD') return
   assert.match(
     answer.text,
-    /There is (nothing|no exchange) here|This link (no longer works|leads nowhere)/,
+    /Nothing to unwrap here|This link (has run out|no longer works|leads nowhere|is incomplete)/,
   )
-  assert.match(answer.text, /[Oo]rganiser|fresh/, 'it says what to do next')
+  assert.match(
+    answer.text,
+    /[Aa]sk (who|for)|[Gg]et (a )?new|newer|try again/,
+    'it says what to do next',
+  )
 }
 
 describe('every address', () => {
@@ -276,7 +280,7 @@ describe('a form', () => {
           assert.equal(answer.status, 403)
           assert.match(
             answer.text,
-            /Please try once more.*nothing was changed.*To (the front page|my page|my exchanges)/,
+            /Please try once more.*nothing was changed.*(Start page|My page|My exchanges)/,
           )
         }
         const jarless = party.visitor()
@@ -329,16 +333,16 @@ describe('a page that is not there, and a form that is out of date', () => {
 
   it('lead everybody to where they are at home, by the link and by the name of the place', async () => {
     for (const [who, home, words] of [
-      [olga, paths.adminHome(), 'To my exchanges'],
-      [anna, paths.dashboard(slug), 'To my page'],
-      [party.visitor(), paths.front(), 'To the front page'],
+      [olga, paths.adminHome(), 'My exchanges'],
+      [anna, paths.dashboard(slug), 'My page'],
+      [party.visitor(), paths.front(), 'Start page'],
     ] as const) {
       for (const answer of [
         await who.get('/nowhere'),
         await who.postWithoutToken(paths.requestAccess(slug), {}),
       ]) {
         assert.ok(answer.status === 404 || answer.status === 403)
-        assert.match(answer.html, new RegExp(`<a href="${home}"[^>]*>${words}</a>`))
+        assert.match(answer.html, new RegExp(`<a class="button" href="${home}">${words}</a>`))
         assert.match(answer.html, new RegExp(`class="brand" href="${home}"`))
       }
     }

@@ -177,6 +177,7 @@ const SILENT: Readonly<Record<string, string>> = {
   [paths.mailboxMail(':mailId')]: 'mail is set up, so nothing is held',
   [paths.card(':slug', ':participantId')]: 'everybody here can be mailed',
   [paths.importPeople(':slug')]: 'names are drawn, so nobody is added from a list',
+  [paths.draw(':slug')]: 'names are drawn, so there is nothing to ask',
 }
 
 describe('two ways in which the names may have fallen', () => {

@@ -62,11 +62,13 @@ export const ROOM_FOLDERS: readonly string[] = ['views', 'emails', 'words']
 export const THINGS: Readonly<Record<string, string>> = {
   'src/admin/common-passwords.ts': 'the passwords that everybody tries first',
   'src/admin/devices.ts': 'browsers in which somebody has signed in before',
+  'src/admin/password-tries.ts': 'tries of a password, and how many are too many',
   'src/admin/setup-code.ts': 'what proves that whoever sets up can read the log',
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
   'src/exchanges/keys.ts': 'the key of each exchange: made, found and destroyed here alone',
+  'src/deliveries/domains.ts': 'which mails go to readers at which domain',
   'src/deliveries/outages.ts': 'times in which no mail goes out, and what is made good after them',
   'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
   'src/lists/columns.ts': 'which column of a list holds what',
@@ -79,6 +81,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
   'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
+  'src/entrance/ends.ts': 'ends of links that were written by a clock that was wrong',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
@@ -92,6 +95,7 @@ export const THINGS: Readonly<Record<string, string>> = {
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
   'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
+  'src/admin/password-tries.ts': 'a new password and a backup ask for the present one',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
@@ -139,7 +143,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   refused_addresses: 'src/post/commands.ts',
   sessions: 'src/platform/session-store.ts',
   settings: 'src/platform/settings.ts',
-  sign_in_links: 'src/entrance/commands.ts',
+  sign_in_links: ['src/entrance/commands.ts', 'src/entrance/ends.ts'],
   webhook_messages: 'src/deliveries/commands.ts',
 }
 

@@ -24,6 +24,8 @@ export type Aim = {
   real: Readonly<Record<string, string>>
   /** Names of fields that our forms have. */
   fields: readonly string[]
+  /** Forms of theirs: where they go, and what can be typed into them. */
+  forms: readonly { action: string; fields: readonly string[] }[]
 }
 
 const VALUES: readonly string[] = [
@@ -73,6 +75,15 @@ const VALUES: readonly string[] = [
   'ﬁ',
   '\ufeff',
   '//evil.example',
+]
+/** What takes the square of the time, or worse, in careless hands, if there is much of it. */
+const MANY: readonly string[] = [
+  `a${'\u0301'.repeat(15_000)}${'\u0323'.repeat(15_000)}`,
+  `a,${' '.repeat(60_000)}b`,
+  `a${"' ".repeat(30_000)}b`,
+  `a${'@'.repeat(60_000)} b`,
+  `a${'\n'.repeat(20_000)}b`,
+  `"${'""'.repeat(30_000)}b`,
 ]
 const WORDS: readonly string[] = [
   'a',
@@ -129,6 +140,7 @@ const HEADERS: readonly string[] = [
   'Cookie: klaus_device=x.y; klaus_csrf=',
   `Cookie: a=${'x'.repeat(3000)}`,
   'X-Klaus-Doctor: 0.0',
+  `Accept-Encoding: gzip${' '.repeat(14_000)}x`,
   'Content-Length: 5',
   'Transfer-Encoding: chunked',
   'Transfer-Encoding: gzip',
@@ -185,6 +197,28 @@ export function oddRequest(dice: Dice, routes: readonly Route[], aims: readonly 
   const request = Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), bytes])
   if (dice(15) === 0) return request.subarray(0, dice(request.length))
   return dice(15) === 0 ? spoilt(dice, request) : request
+}
+
+/** Every field of every form, as long as it may be, and all else in it well. */
+export function longRequests(aims: readonly Aim[]): Buffer[] {
+  return aims.flatMap(({ cookie, csrf, forms }) =>
+    forms.flatMap(({ action, fields }) =>
+      fields.flatMap((field) =>
+        MANY.map((text) => {
+          const typed = `_csrf=${encodeURIComponent(csrf)}&${field}=${text}`
+          const lines = [
+            `POST ${action} HTTP/1.1`,
+            'Host: localhost',
+            `Cookie: ${cookie}`,
+            'Content-Type: application/x-www-form-urlencoded',
+            `Content-Length: ${Buffer.byteLength(typed)}`,
+            'Connection: close',
+          ]
+          return Buffer.from([...lines, '', typed].join('\r\n'))
+        }),
+      ),
+    ),
+  )
 }
 
 const NOTHING = { type: undefined, bytes: Buffer.alloc(0) }

@@ -22,7 +22,11 @@ export const OTHER_KEY = [...SECRET_KEY].reverse().join('')
 /** What the set-up asks for. */
 export const SETUP_CODE = 'a code for tests'
 
-export const OLGA = { email: 'olga@example.org', password: 'a present in every stocking' }
+export const OLGA = {
+  name: 'Olga',
+  email: 'olga@example.org',
+  password: 'a present in every stocking',
+}
 
 /** A fresh instance for Olga and her guests: real routes, real SQLite, and every mail caught. */
 export type Party = {
@@ -75,6 +79,7 @@ export async function startParty(
   const config = { ...testConfig(dataDir), ...changes }
   const { app, ctx, metrics, worker, close } = await openInstance(config, {
     clock,
+    elapsedMs: clock.elapsedMs,
     random: randomInt,
     mailer: catchingMailer(mails, makeTransport?.(config)),
     log: { stream: { write: (line) => log.push(line) } },
@@ -156,6 +161,7 @@ export function slugOf(page: Answer): string {
 
 const OFFICE_PARTY = {
   name: 'Office party',
+  host: 'Olga',
   description: 'Bring a present and good cheer.',
   budget: 'about 20 €',
   location: 'The canteen',

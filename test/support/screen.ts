@@ -37,6 +37,10 @@ export async function openScreen(context: BrowserContext) {
       await page.waitForLoadState()
       await look()
     },
+    /** Opens the fold with this title. */
+    async unfold(title: string | RegExp): Promise<void> {
+      await page.locator('summary').filter({ hasText: title }).first().click()
+    },
     async fill(fields: Readonly<Record<string, string>>): Promise<void> {
       for (const [label, value] of Object.entries(fields))
         await page.getByLabel(label).first().fill(value)

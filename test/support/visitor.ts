@@ -12,10 +12,16 @@ export class Visitor {
   /** An IP address of their own, unless a test lets several visitors share one. */
   readonly ip: string
   private readonly app: FastifyInstance
+  private readonly headers: Fields
   private csrf = ''
 
-  constructor(app: FastifyInstance, ip = `10.0.${homes >> 8}.${homes++ & 255}`) {
+  constructor(
+    app: FastifyInstance,
+    ip = `10.0.${homes >> 8}.${homes++ & 255}`,
+    headers: Fields = {},
+  ) {
     this.app = app
+    this.headers = headers
     this.ip = ip
   }
 
@@ -57,7 +63,7 @@ export class Visitor {
   /** Any request, with this browser's cookies. */
   request(options: InjectOptions): Promise<LightMyRequestResponse> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { ...options.headers, ...(cookie && { cookie }) }
+    const headers = { ...this.headers, ...options.headers, ...(cookie && { cookie }) }
     return this.app.inject({ ...options, headers, remoteAddress: this.ip })
   }
 

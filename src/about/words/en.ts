@@ -2,6 +2,7 @@ import type { MailState } from '../../platform/mail/outbox.ts'
 import { dateAndTime } from '../../ui/words/en.ts'
 
 export const title = () => 'About this site'
+export const settings = () => 'Settings'
 export const version = () => 'Version'
 export const size = () => 'Database'
 export const atMost = (megabytes: number) => `At most ${megabytes}\u00A0MB`
@@ -25,5 +26,10 @@ export const mailState = (state: MailState) => STATES[state]
 
 export const byItself = () => 'What happens by itself'
 export const nothingYet = () => 'Nothing since the last start.'
-export const job = (name: string, when: string, failed: number) =>
-  failed === 0 ? `${name}: ${when}` : `${name}: ${when}, failed ${failed} times. See the log.`
+export const failing = (count: number) => `${count} failing`
+export const ranAt = (when: string, failed: number) => {
+  if (failed === 0) return when
+  return failed === 1
+    ? `${when}, failed once. See the log.`
+    : `${when}, failed ${failed} times. See the log.`
+}

@@ -5,33 +5,43 @@ import { formErrors, inputField } from '../../ui/field.ts'
 import { csrfField, layout } from '../../ui/layout.ts'
 import { messagePage } from '../../ui/message-page.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../rules.ts'
 import * as en from '../words/en.ts'
 
+/** Asks for the email; where no mails go out, it says who else can help. */
 export function forgotPasswordPage(page: Page, form: FormState): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   return layout(page, {
-    title: say(en.forgotTitle),
-    body: html`<article class="narrow">
+    title: say(en.forgotten),
+    form,
+    body: html`<article>
+${backLink(paths.adminSignIn(), say(en.signIn))}
 <h1>${say(en.forgotten)}</h1>
-<p>${say(en.forgotIntro)}</p>
-${formErrors(page, form)}
-<form method="post" action="${paths.forgotPassword()}">
-${csrfField(page)}
-${inputField(page, form, { name: 'email', label: say(en.email), type: 'email', required: true, autocomplete: 'username' })}
-<button type="submit">${say(en.sendLink)}</button>
-</form>
+${sender === undefined ? html`<p>${say(en.noResetMail)}</p>` : emailForm(page, form)}
 </article>`,
   })
 }
 
+function emailForm(page: Page, form: FormState): SafeHtml {
+  const { say } = page
+  return html`<p>${say(en.forgotIntro)}</p>
+${formErrors(page, form)}
+<form method="post" action="${paths.forgotPassword()}">
+${csrfField(page)}
+${inputField(page, form, { name: 'email', label: say(en.email), type: 'email', required: true, autocomplete: 'username' })}
+<p class="actions"><button type="submit">${say(en.sendLink)}</button></p>
+</form>`
+}
+
 /** Identical for every address, so that nobody can find out whose account it is. */
 export function resetSentPage(page: Page, address: string): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   return messagePage(page, {
-    title: say(en.resetSentTitle),
-    text: say(en.resetSentText, address),
-    next: { href: paths.adminSignIn(), label: say(en.backToSignIn) },
+    title: say(sender === undefined ? en.forgotten : en.resetSentTitle),
+    text: sender === undefined ? say(en.noResetMail) : say(en.resetSentText, address),
+    mood: 'hush',
+    next: { href: paths.adminSignIn(), label: say(en.signIn) },
   })
 }
 
@@ -42,8 +52,10 @@ export function resetPasswordPage(
   const { say } = page
   return layout(page, {
     title: say(en.newPasswordTitle),
-    body: html`<article class="narrow">
-<h1>${say(en.newPasswordHeading)}</h1>
+    form,
+    body: html`<article>
+<h1>${say(en.newPasswordTitle)}</h1>
+<p>${say(en.newPasswordIntro)}</p>
 ${formErrors(page, form)}
 <form method="post" action="${paths.resetPassword(token)}">
 ${csrfField(page)}
@@ -56,17 +68,18 @@ ${inputField(page, form, {
   autocomplete: 'new-password',
   hint: say(en.newPasswordHint, PASSWORD_MIN),
 })}
-<button type="submit">${say(en.saveNewPassword)}</button>
+<p class="actions"><button type="submit">${say(en.saveNewPassword)}</button></p>
 </form>
 </article>`,
   })
 }
 
 export function resetLinkOverPage(page: Page): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
+  const again = { href: paths.forgotPassword(), label: say(en.getNewLink) }
   return messagePage(page, {
     title: say(en.linkOverTitle),
-    text: say(en.linkOverText),
-    next: { href: paths.forgotPassword(), label: say(en.sendNewLink) },
+    text: say(en.linkOverText, sender !== undefined),
+    next: sender === undefined ? { href: paths.adminSignIn(), label: say(en.signIn) } : again,
   })
 }

@@ -11,64 +11,72 @@ export const frontColophon = () =>
   'No accounts, no adverts, nobody counting you. It runs on somebody’s own computer.'
 
 export const setupTitle = () => 'Welcome'
+export const setupEyebrow = () => 'The very first letter'
 export const setupHeading = () => 'Welcome to Sneaky Klaus'
 export const setupIntro = () =>
-  'Who organises? Choose the email and the password that you will sign in with. Then you create your first exchange.'
+  'Who’s organising? Your name goes on the invitations; email and password are for signing in.'
 export const setupCode = () => 'Set-up code'
 export const setupCodeHint = () =>
-  'It’s in the log, in the line that says “Sneaky Klaus is ready”; the link there has it already.'
+  'It’s in the log, beside “Sneaky Klaus is ready”; the link there has it already.'
 export const codeWrong = () =>
-  'That’s not the code of this site. Copy it from the newest line that says “Sneaky Klaus is ready”.'
+  'That’s not this site’s code. Copy it from the newest line in the log.'
 export const createByCommand = () =>
-  'Whoever runs the server can make the account with klaus admin:create.'
+  'Whoever runs the server can also make the account, with klaus admin:create.'
+export const yourName = () => 'Your name'
+export const nameMissing = () => 'Enter a name.'
+export const nameTooLong = (max: number) => `Please shorten this to ${max} characters.`
 export const yourEmail = () => 'Your email'
-export const aPassword = () => 'A password'
 export const passwordHint = (min: number) =>
   `At least ${min} characters. A short sentence is easy to remember and hard to guess.`
-export const start = () => 'Start'
+export const start = () => 'Get started'
 
-export const signInTitle = () => 'Sign in'
-export const signInHeading = () => 'Sign in as organiser'
+export const signInTitle = () => 'Organiser sign-in'
 export const email = () => 'Email'
 export const password = () => 'Password'
 export const rememberMe = (days: number) => `Keep me signed in for ${days} days`
 export const signIn = () => 'Sign in'
 export const forgotten = () => 'Forgot your password?'
-export const noPasswordNeeded = () =>
-  'You take part in an exchange? You need no password: open your invitation link.'
-export const noMatch = () => 'Email and password do not match. Please try again.'
+export const noPasswordNeeded = (lost: string, sends: boolean) =>
+  sends
+    ? html`Taking part? You don’t need a password. <a href="${lost}">Get a link to your page.</a>`
+    : 'Taking part? You don’t need a password. Open the link you were given.'
+export const noMatch = () => 'Email and password don’t match. Try again.'
 
 export const signInInstead = (href: string) =>
-  html`Meanwhile, a browser in which you have signed in before still gets you in, or <a href="${href}">choose a new password by mail</a>.`
-export const setNewPassword = () => 'Forgot it? Sign out, and choose a new one by mail.'
-export const lookForResetMail = () =>
-  'Meanwhile, look for the mails that were sent before, also in the spam folder. Whoever runs the server can make a link with klaus admin:reset-password.'
+  html`A browser you’ve signed in with before still gets you in, or <a href="${href}">choose a new password</a>.`
+export const setNewPassword = () => 'Forgot it? Sign out and use “Forgot your password?”.'
+export const lookForResetMail = (sends: boolean) =>
+  sends
+    ? 'Is it the organiser’s email? Then the newest link of the last hour still works; look in spam, too. Whoever runs the server can also make you one.'
+    : 'Whoever runs the server can make you a link.'
 
-export const forgotTitle = () => 'Forgotten password'
-export const forgotIntro = () =>
-  'Enter the organiser’s email, and we send a link to choose a new password.'
-export const sendLink = () => 'Send me a link'
-export const resetSentTitle = () => 'Look at your mail'
+// A forgotten password. `sends`: mails go out.
+export const forgotIntro = () => 'Enter your email, and we’ll send you a link to choose a new one.'
+export const noResetMail = () =>
+  html`We don’t send emails here. Whoever runs the server can make you a link, with <code>klaus admin:reset-password</code>.`
+export const sendLink = () => 'Send link'
+export const resetSentTitle = () => 'Check your email'
 export const resetSentText = (address: string) =>
-  html`If <strong>${address}</strong> is the organiser’s address, a link is on its way. It works for one hour. No mail, or none set up? Whoever runs the server can make a link with <code>klaus admin:reset-password</code>.`
-export const backToSignIn = () => 'Back to sign-in'
-export const newPasswordTitle = () => 'New password'
-export const newPasswordHeading = () => 'Choose a new password'
+  html`If <strong>${address}</strong> belongs to an organiser here, a link is on its way. It works once, within an hour. Nothing there? Whoever runs the server can reset your password for you.`
+export const newPasswordTitle = () => 'Choose a new password'
+export const newPasswordIntro = () =>
+  'You’ll be signed out everywhere and sign in with the new one.'
 export const newPassword = () => 'New password'
-export const newPasswordHint = (min: number) =>
-  `At least ${min} characters. All your sessions end; you sign in again with it.`
-export const saveNewPassword = () => 'Save the new password'
-export const linkOverTitle = () => 'This link no longer works'
-export const linkOverText = () => 'A reset link works once and for one hour. Ask for a fresh one.'
-export const sendNewLink = () => 'Send me a new link'
+export const newPasswordHint = (min: number) => `At least ${min} characters.`
+export const saveNewPassword = () => 'Save password'
+export const linkOverTitle = () => 'This link has run out'
+export const linkOverText = (sends: boolean) =>
+  sends
+    ? 'It works once, within an hour. Just ask for another.'
+    : 'It works once, within an hour. Whoever runs the server can make you another.'
+export const getNewLink = () => 'Get new link'
 
-export const choosePassword = () => 'Please choose a password.'
+export const choosePassword = () => 'Choose a password.'
 export const passwordTooShort = (min: number) =>
-  `A password needs at least ${min} characters; a short sentence is a good one.`
-export const passwordTooLong = (max: number) => `A password may have at most ${max} characters.`
+  `Use at least ${min} characters; a short sentence works well.`
+export const passwordTooLong = (max: number) => `Please shorten this to ${max} characters.`
 export const passwordTooCommon = () =>
-  'Too many people have this password, so it is tried first. A short sentence of your own is a good one.'
+  'Too many people use that one. A short sentence of your own works well.'
 export const passwordTooObvious = () =>
-  'Whoever knows this site would try that first. Put in more that is only yours.'
-export const passwordMissing = () => 'Please enter your password.'
-export const notYourPassword = () => 'This password is too long to be yours.'
+  'Anyone who knows this site would try that. Add something only you know.'
+export const passwordMissing = () => 'Enter your password.'

@@ -7,6 +7,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { checkboxField, formErrors, inputField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
@@ -20,7 +21,9 @@ export function againPage(
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
+    form,
     body: html`<article class="narrow">
+${backLink(paths.desk(slug), name)}
 <h1>${say(en.heading, name)}</h1>
 <p>${say(en.intro)}</p>
 ${formErrors(page, form)}

@@ -5,6 +5,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors, inputField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink, fold } from '../../ui/parts.ts'
 import * as en from '../words/en.ts'
 
 /** Asks for the password before everything is handed out. */
@@ -13,7 +14,9 @@ export function backupPage(page: Page, form: FormState): SafeHtml {
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
-    body: html`<article class="narrow">
+    form,
+    body: html`<article>
+${backLink(paths.settings(), say(en.settings))}
 <h1>${say(en.title)}</h1>
 <p>${say(en.lead)}</p>
 ${formErrors(page, form)}
@@ -28,12 +31,9 @@ ${inputField(page, form, {
   maxLength: PASSWORD_MAX,
   autocomplete: 'current-password',
 })}
-<button type="submit">${say(en.download)}</button>
+<p class="actions"><button type="submit">${say(en.download)}</button></p>
 </form>
-<details>
-<summary>${say(en.forHost)}</summary>
-<p>${say(en.howToRestore, 'klaus restore FILE --keys FILE')}</p>
-</details>
+${fold({ title: say(en.forHost), body: html`<p>${say(en.howToRestore, 'klaus restore FILE --keys FILE')}</p>` })}
 </article>`,
   })
 }

@@ -1,4 +1,5 @@
 export const title = () => 'Backup'
+export const settings = () => 'Settings'
 export const lead = () =>
   'One file with everything in it, sealed: only this site’s own key opens it again.'
 export const yourPassword = () => 'Your password'
@@ -10,6 +11,8 @@ export const howToRestore = (command: string) =>
   `The command “${command}” puts the file back, with the key, which isn’t in it: keep a copy of the key in another place. Delete old files yourself: they still hold what’s erased here.`
 
 // For whoever starts it, and for the log.
+export const logIsGone = () =>
+  'The log of the database, the file that ends in -wal, was deleted, so a copy would lack what was written last. Stop Sneaky Klaus, which saves everything, and start it again.'
 export const damaged = (faults: readonly string[]) =>
   `The database is damaged: ${faults.join('; ')}`
 export const noPlaceForCopies = (folder: string, why: string) =>

@@ -1,11 +1,12 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { PROFILE_FIELDS } from '../../participants/fields.ts'
 import { personField } from '../../participants/views/fields.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { formErrors, versionField } from '../../ui/field.ts'
-import { csrfField, layout } from '../../ui/layout.ts'
+import { csrfField, layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
@@ -13,10 +14,13 @@ import * as en from '../words/en.ts'
 /** More room than in other forms, as this is where people think about their wishes. */
 const GIFT_IDEAS_ROWS = 6
 
-export function profilePage(page: Page, { slug }: Exchange, form: FormState): SafeHtml {
+export function profilePage(page: Page, exchange: Exchange, form: FormState): SafeHtml {
   const { say } = page
+  const { slug, host, state } = exchange
   return layout(page, {
     title: say(en.aboutMe),
+    menu: participantMenu(page, { slug, hasMessages: isDrawn(state) }),
+    form,
     body: html`<article class="narrow">
 <h1>${say(en.aboutMe)}</h1>
 ${formErrors(page, form)}
@@ -26,6 +30,7 @@ ${versionField(form)}
 ${PROFILE_FIELDS.map((field) =>
   personField(page, form, field, {
     in: 'profile',
+    host,
     required: field === 'name',
     ...(field === 'gift_ideas' && { rows: GIFT_IDEAS_ROWS }),
   }),

@@ -1,17 +1,20 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
-import { actionButton, layout } from '../../ui/layout.ts'
-import { messagePage } from '../../ui/message-page.ts'
+import { actionButton, layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { linkButton } from '../../ui/parts.ts'
 import * as en from '../words/en.ts'
 
 export function withdrawPage(page: Page, { name, slug }: Exchange): SafeHtml {
   const { say } = page
+  const title = say(en.leaveTitle, name)
   return layout(page, {
-    title: say(en.leaveTitle),
+    title,
+    // Nobody can leave by themselves any more once there is somebody to write to.
+    menu: participantMenu(page, { slug, hasMessages: false }),
     body: html`<article class="narrow">
-<h1>${say(en.leaveHeading, name)}</h1>
+<h1>${title}</h1>
 <p>${say(en.leaveIntro)}</p>
 <div class="actions">${actionButton(page, { action: paths.withdraw(slug), label: say(en.leave), style: 'danger' })}
 <a href="${paths.dashboard(slug)}">${say(en.stay)}</a></div>
@@ -19,16 +22,20 @@ export function withdrawPage(page: Page, { name, slug }: Exchange): SafeHtml {
   })
 }
 
-/** `mailed`: a confirmation goes out by mail. */
+/** `mailed`: a confirmation goes out by mail. Without a picture: Klaus is not at a leave-taking. */
 export function withdrawnPage(
   page: Page,
   { name, slug }: Exchange,
   { mailed }: { mailed: boolean },
 ): SafeHtml {
   const { say } = page
-  return messagePage(page, {
+  return layout(page, {
     title: say(en.left),
-    text: say(mailed ? en.leftAndMailed : en.leftText, name),
-    next: { href: paths.invitation(slug), label: say(en.changedYourMind) },
+    body: html`<article class="narrow">
+<p class="eyebrow">${name}</p>
+<h1>${say(en.left)}</h1>
+<p>${say(en.leftText, mailed)}</p>
+<p class="actions">${linkButton(paths.invitation(slug), say(en.joinAgain), 'second')}</p>
+</article>`,
   })
 }

@@ -1,137 +1,168 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Shape } from '../../draw/rules.ts'
-import type { GiverField, ProfileField } from '../../participants/fields.ts'
+import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, daysInWords, longDate, longDates, people } from '../../ui/words/en.ts'
 
-const DONE: Readonly<Record<News['dashboard'], string>> = {
+type Done = Readonly<Record<News['dashboard'], string>>
+const DONE: Done = {
   profile: 'Saved.',
-  reminders_on: 'You will be reminded by mail.',
-  reminders_off: 'You will not be reminded.',
+  reminders_on: 'We’ll remind you.',
+  reminders_off: 'No more reminders.',
+}
+const DONE_WITHOUT_MAIL: Done = {
+  ...DONE,
+  reminders_on: 'Reminders are on, for when emails go out here.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => sentenceFor(DONE, word)
+export const done = (word: string, sends: boolean) =>
+  sentenceFor(sends ? DONE : DONE_WITHOUT_MAIL, word)
 
-export const hello = (name: SafeHtml) => html`Hello ${name}!`
-export const youAreIn = () => 'You are in'
-export const whatHappens = (joined: number) => {
-  const now = joined === 1 ? 'You are the first.' : `${people(joined)} take part so far.`
-  return `${now} Once names are drawn, you get a mail, and find here whom you give to.`
+export const hi = (name: SafeHtml) => html`Hi ${name}!`
+export const hiYouAreIn = (name: SafeHtml) => html`Hi ${name}, you’re in`
+export const hiDrawn = (name: SafeHtml) => html`Hi ${name}, names are drawn`
+export const hiToday = (name: SafeHtml) => html`Hi ${name}, today’s the day`
+export const hiFinished = (name: SafeHtml) => html`Hi ${name}, it’s finished`
+
+export const youAreIn = () => 'You’re in'
+type Joined = { joined: number; isOpen: boolean; sends: boolean }
+const howMany = ({ joined, isOpen }: Joined) => {
+  if (joined === 1) return 'You’re the first!'
+  return isOpen ? `${people(joined)} are in so far.` : `${people(joined)} are in.`
 }
-export const whatHappensHere = (joined: number) => {
-  const now = joined === 1 ? 'You are the first.' : `${people(joined)} take part so far.`
-  return `${now} Once names are drawn, you find here whom you give to; look again then.`
-}
+export const whatHappens = (so: Joined) =>
+  so.sends
+    ? `${howMany(so)} We’ll email you when names are drawn.`
+    : `${howMany(so)} Once names are drawn, you’ll find here who you’re giving to. Look in again!`
 
 /** `isOver`: nobody draws any more. */
-export const namesAreLostText = (isOver: boolean) =>
+export const namesAreLostText = ({ isOver, host }: { isOver: boolean; host: string }) =>
   isOver
-    ? 'The key that opens them is lost, so nobody can look up whom they gave to.'
-    : 'The key that opens them is lost. The organiser has to draw names again; then you find here whom you give to.'
+    ? 'The key that opens them is lost, so nobody can look up who they gave to.'
+    : `The key that opens them is lost. Ask ${host} to draw again; then you’ll find here who you’re giving to.`
 
 // Messages.
-export const somebodyWrote = () => 'Somebody wrote to you'
-export const unread = () => 'There is a message you have not read yet.'
-export const readIt = () => 'Read it'
-export const messages = () => 'Messages'
+export const unread = (href: string) =>
+  html`<strong>A message for you.</strong> You haven’t read it yet. <a href="${href}">Read it</a>`
+export const inSecret = () => 'in secret'
 export const messagesText = () =>
-  'Ask the one you give to, and answer your own Secret Santa. Nobody learns who asks.'
-export const openMessages = () => 'Open the messages'
+  'Ask the person you’re giving to, or answer your Secret Santa. Nobody finds out who’s asking.'
+export const openMessages = () => 'Open messages'
 
 // The present.
-export const whomYouGiveTo = () => 'Whom you give to'
+export const whoYouGiveTo = () => 'Who you’re giving to'
+export const forTheirEyes = (name: SafeHtml) => html`For ${name}’s eyes only`
+export const forYourEyes = () => 'For your eyes only'
 export const unwrap = () => 'Unwrap the name'
 export const wrapUp = () => 'Wrap it up again'
-export const noIdeas = () => 'None written down yet. Look again later, or ask.'
+export const youGiveTo = () => 'You’re giving to'
+export const makesHappy = (name: SafeHtml) => html`What would make ${name} happy`
+export const noIdeas = () => 'No gift ideas yet. Look in again later, or ask.'
 export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
-export const askThem = () => 'Ask them something without telling who you are'
+export const addressForParcels = () => 'Address for parcels'
+export const askInSecret = () => 'Ask in secret'
+type Secret = { host: string; most: number | undefined; wanted: Shape }
 /** `most`: how many it could be in a draw of any shape; in a wanted shape, it may be fewer. */
-export const keepToYourself = (most: number | undefined, wanted: Shape) => {
+export const keepToYourself = ({ host, most, wanted }: Secret) => {
   if (most === 1) {
     return 'Keep it to yourself. The rules left only this name for you, so whoever knows them can tell.'
   }
-  const promise = 'Keep it to yourself: nobody else knows, not even the organiser.'
+  const promise = `Keep it to yourself: nobody else knows, not even ${host}.`
   if (most === undefined) return promise
-  const number = wanted === 'any' ? String(most) : `at most ${most}`
-  return `${promise} The name you drew was one of ${number} possible ones.`
-}
-
-/** The heading above what a giver sees of their recipient. */
-export const forGiver = (field: GiverField) => FOR_GIVER[field]
-const FOR_GIVER: Readonly<Record<GiverField, string>> = {
-  gift_ideas: 'Gift ideas',
-  postal_address: 'Where a parcel reaches them',
+  return wanted === 'any'
+    ? `${promise} The name you drew was one of ${most} possible ones.`
+    : `${promise} The name you drew was one of at most ${most} possible ones.`
 }
 
 // The profile.
-export const myWishes = () => 'What would make me happy'
-export const noWishes = () => 'You have not written anything yet. Help the one who gives to you!'
+export const whatWouldYouLike = () => 'What would you like?'
+export const myIdeas = () => 'My gift ideas'
+export const ideasHint = () => 'Sizes, tastes, links, and what you’ve got enough of.'
+export const saveIdeas = () => 'Save my ideas'
+type Day = { exchange_date: string; custom: string }
+/** December is named where it is December, and the custom has no name of its own. */
+export const hintHelps = ({ exchange_date, custom }: Day) =>
+  custom === '' && Temporal.PlainDate.from(exchange_date).month === 12
+    ? 'Nothing yet. A hint or two makes someone’s December easier!'
+    : 'Nothing yet. A hint or two makes someone’s life easier!'
+export const noIdeasLeft = () => 'You didn’t write anything down.'
+export const nothingYet = () => 'nothing yet'
+export const writtenDown = () => 'written down'
 /** The heading above a field on one's own page, where name and gift ideas have their own. */
 export const mine = (field: OtherField) => MINE[field]
 type OtherField = Exclude<ProfileField, 'name' | 'gift_ideas'>
 const MINE: Readonly<Record<OtherField, string>> = {
-  postal_address: 'My postal address',
+  postal_address: 'My address',
 }
+export const theRest = () => 'Your name, and where a parcel reaches you.'
 export const edit = () => 'Edit'
 export const aboutMe = () => 'About me'
 
-// Who takes part, and the exchange.
-export const whoTakesPart = () => 'Who takes part'
-export const somebodyMissing = () => 'Somebody is missing? Send them the invitation link:'
-export const invitationLink = () => 'Invitation link'
-export const theExchange = () => 'The exchange'
+// Who is in, when and where.
+export const whoIsIn = () => 'Who’s in'
+export const soFar = (joined: number) => `${joined} so far`
+export const someoneMissing = () => 'Someone missing? Send them the link:'
+export const theLink = () => 'The link'
+export const copyLink = () => 'Copy link'
+export const whenAndWhere = () => 'When and where'
 export const when = () => 'When'
 export const dayAndHowLong = (date: string, days: number) =>
-  html`${longDate(date)} <small>(${daysInWords(days)})</small>`
+  html`${longDate(date)} <small class="whole">(${daysInWords(days)})</small>`
 export const where = () => 'Where'
 export const budget = () => 'Budget'
-export const addToCalendar = () => 'Add to my calendar'
+export const addToCalendar = () => 'Add to calendar'
 
 // Reminders, leaving, other devices.
 export const otherHeading = () => 'Reminders and leaving'
-export const reminded = (isReminded: boolean) =>
-  isReminded ? 'You get a reminder by mail before the day.' : 'You get no reminders.'
+type Reminded = { isReminded: boolean; arePlanned: boolean; sends: boolean }
+export const reminded = ({ isReminded, arePlanned, sends }: Reminded) => {
+  if (!arePlanned) return 'No reminders are planned.'
+  if (!isReminded) return 'No reminders for you.'
+  return sends
+    ? 'We’ll remind you by email before the day.'
+    : 'We don’t send emails here yet, so nobody gets a reminder.'
+}
 export const noMailsWanted = () =>
-  'No mails go to your address, as you wanted. Ask for a link to this page if they may come again.'
+  'You wanted no emails, so none come. Changed your mind? Ask for a link to this page.'
 export const toggleReminders = (isReminded: boolean) =>
-  isReminded ? 'Do not remind me' : 'Remind me by mail'
-export const leaveAsk = () => 'Leave the exchange …'
-export const cannotCome = () => 'You cannot take part after all? Please tell the organiser.'
-export const emailChanged = (day: string) =>
-  `The organiser changed your email on ${longDate(day)}. Was that not planned? Ask.`
-export const cardUsed = (days: readonly string[]) =>
-  `Your card was used on ${longDates(days)}. Was that not you? Tell the organiser, and ask for a new card.`
-export const mailboxOpened = (days: readonly string[]) =>
-  `The organiser opened a mail of yours, or its link was used, on ${longDates(days)}. Where no mail is set up, that is how links are handed over. Was that not for you, or not you? Ask.`
-export const otherDeviceMail = (requestAccess: string) =>
-  html`On another device, or signed out one day? <a href="${requestAccess}">Get a fresh link to this page by mail.</a>`
-export const otherDeviceCard = () =>
-  'On another device, or signed out one day? Open the address on your card again.'
-export const editingIsOver = () =>
-  'This exchange is completed, so your profile can no longer be changed.'
+  isReminded ? 'Stop reminders' : 'Remind me'
+export const leaveAsk = () => 'Leave…'
+export const cannotCome = (host: string) =>
+  `Can’t make it after all? Tell ${host}, who can take you out.`
+export const emailChanged = (host: SafeHtml, day: string) =>
+  html`${host} changed your email on ${longDate(day)}. Didn’t expect that? Just ask.`
+export const cardUsed = (host: SafeHtml, days: readonly string[]) =>
+  html`Your card was used on ${longDates(days)}. Wasn’t you? Ask ${host} for a new one.`
+export const mailboxOpened = (host: SafeHtml, days: readonly string[]) =>
+  html`${host} opened an email of yours, or its link was used, on ${longDates(days)}. Where no emails go out, that’s how links are handed over. Wasn’t for you, or wasn’t you? Just ask.`
+type OtherDevice = { host: SafeHtml; href: string; sends: boolean }
+export const otherDeviceLink = ({ host, href, sends }: OtherDevice) =>
+  sends
+    ? html`On another device? <a href="${href}">Get a link by email.</a>`
+    : html`On another device? <a href="${href}">Ask ${host} for a link.</a>`
+export const otherDeviceCard = () => 'On another device? Use your card again.'
+export const keptAboutMe = () => 'What’s kept about me'
+export const editingIsOver = () => 'It’s over, so nothing can be changed any more.'
 
 // Leaving.
-export const leaveTitle = () => 'Leave the exchange'
-export const leaveHeading = (exchange: string) => `Leave “${exchange}”?`
+export const leaveTitle = (exchange: string) => `Leave “${exchange}”?`
 export const leaveIntro = () =>
-  'Nobody will draw you, and you will draw nobody. While registration is open you can join again.'
-export const leave = () => 'Leave the exchange'
-export const stay = () => 'Stay'
-export const tooLateToLeave = () =>
-  'Registration is over, so somebody may already have drawn you. Please ask the organiser; they can take you out.'
-export const left = () => 'You have left the exchange'
-export const leftText = (exchange: string) => `You no longer take part in “${exchange}”.`
-export const leftAndMailed = (exchange: string) =>
-  `You no longer take part in “${exchange}”. We have sent you a mail that confirms it.`
-export const changedYourMind = () => 'Changed your mind?'
+  'Nobody will draw you, and you won’t need a present. As long as people can join, so can you.'
+export const leave = () => 'Leave'
+export const stay = () => 'Stay in'
+export const tooLateToLeave = (host: string) =>
+  `Someone may have drawn you by now, so you can’t leave by yourself. Ask ${host} to take you out.`
+export const left = () => 'You’re out'
+export const leftText = (sends: boolean) =>
+  sends ? 'Thanks for letting us know. We’ll confirm it by email.' : 'Thanks for letting us know.'
+export const joinAgain = () => 'Join again'
 
 // The calendar.
 export const eventTitle = (exchange: string) => `Secret Santa: ${exchange}`
 export const eventText = (budget: string, url: string) =>
-  ['Bring a present for the one you give to.', budget && `Budget: ${budget}`, url]
+  ['Don’t forget your present!', budget && `Budget: ${budget}`, url]
     .filter((line) => line !== '')
     .join('\n')
-export const alarm = (exchange: string) => `Tomorrow: ${exchange}. Is your present ready?`
-export const calendarFileName = () => 'secret-santa.ics'
-export const keptAboutMe = () => 'What’s kept about me'
+export const alarm = (exchange: string) => `Tomorrow: ${exchange}. Got your present?`
+export const calendarFileName = () => 'calendar.ics'

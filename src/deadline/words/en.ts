@@ -5,29 +5,31 @@ import type { Hindrance } from '../rules.ts'
 
 /** On the desk, before the last day to join is over. */
 export const planned = (moment: string, timezone: string) =>
-  `Names are drawn by themselves on ${dateAndTime(moment, timezone)}, if there is nothing to ask you.`
+  `Names are drawn by themselves on ${dateAndTime(moment, timezone)}, if there’s nothing to ask you.`
 export const needsLastDay = (edit: string) =>
-  html`Names are to be drawn by themselves, but there is no last day to join any more. <a href="${edit}">Set one</a>, and they are drawn on the morning after.`
-export const notDrawn = () => 'Names were not drawn by themselves.'
+  html`Names are to be drawn by themselves, but there’s no last day to join any more. <a href="${edit}">Set one</a>, and we’ll draw on the morning after.`
+export const notDrawn = () => 'Names couldn’t be drawn by themselves.'
 export const triedAgain = () =>
-  'It is tried again at nine every morning, until you draw or change what is in the way.'
+  'We’ll try again at nine every morning, until you draw or change what’s in the way.'
 
 /** What is in the way of a draw without the organiser. */
 export const hindrance = (found: Hindrance): string => {
   switch (found.why) {
     case 'too_few_people':
-      return 'Fewer than three people take part.'
+      return 'Fewer than three people are in.'
     case 'blocked':
-      return 'The rules leave somebody without a present.'
+      return 'With these rules, someone would go without a present.'
     case 'crashed':
-      return 'The draw broke off; the log says why.'
+      return 'The draw stopped halfway.'
     case 'shape':
-      return 'The rules do not leave the kind of draw that you chose.'
+      return 'The rules don’t leave the kind of draw you chose.'
     case 'told':
       return onlyOne(found.names)
     case 'unreachable':
-      return `${names(found.names)} would not learn whom they give to: there is no card, or mail does not arrive.`
+      return found.names.length === 1
+        ? `${names(found.names)} wouldn’t hear of it: no card yet, and no email that arrives.`
+        : `${names(found.names)} wouldn’t hear of it: no cards yet, and no emails that arrive.`
     case 'no_mail':
-      return 'No mail is set up, so nobody would be told.'
+      return 'We don’t send emails here, so nobody would hear of it.'
   }
 }

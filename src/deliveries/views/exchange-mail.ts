@@ -4,15 +4,15 @@ import { paths } from '../../paths.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink } from '../../ui/parts.ts'
+import { backLink, fold } from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
-import { maySendAgain } from '../rules.ts'
+import { MAILS_UNFOLDED, mailNumbers, maySendAgain } from '../rules.ts'
 import * as en from '../words/en.ts'
 import { numbersSection } from './numbers.ts'
 
-/** Who was sent what, and how it went. Not what a mail says, nor whom it names. */
+/** Who was sent what, and how it went. Not what a mail says, nor whom it names. Trouble first. */
 export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
   const { say, sender } = page
   const { exchange, refreshSeconds } = data
@@ -23,11 +23,12 @@ export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
     refreshSeconds,
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.heading)}</h1>
-${sender === undefined ? html`<p class="problem">${say(en.noTransport, paths.mailbox())}</p>` : null}
-${numbersSection(page, data)}
+${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
 ${troubleSection(page, data)}
+${numbersSection(page, data)}
 ${resultsSection(page, data)}
-${listSection(page, data)}`,
+${listFold(page, data)}
+${sender === undefined ? fold({ title: say(en.forHost), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
 }
 
@@ -36,12 +37,12 @@ function troubleSection({ say }: Page, { people, exchange }: ExchangeMail): Safe
   if (troubled.length === 0) return null
   return html`<section>
 <h2>${say(en.troubleHeading)}</h2>
+<p>${say(en.troubleAdvice, troubled.length)}</p>
 <ul class="rows">${troubled.map(
     ({ id, name, email, mail_trouble, mail_trouble_answer }) =>
-      html`<li><div><a href="${paths.person(exchange.slug, id)}">${personName(name)}</a> &lt;${email}&gt;<br>
-<small>${mail_trouble && say(post.reason, mail_trouble, mail_trouble_answer)}</small></div></li>`,
+      html`<li><div><strong><a href="${paths.person(exchange.slug, id)}">${personName(name)}</a></strong> <small>${email}</small><br>
+${mail_trouble && say(post.reason, mail_trouble, mail_trouble_answer)}</div></li>`,
   )}</ul>
-<p>${say(en.troubleAdvice, troubled.length)}</p>
 </section>`
 }
 
@@ -52,35 +53,37 @@ function resultsSection(page: Page, { exchange, people, isDrawn }: ExchangeMail)
   const unlooked = people.filter(({ looked_at, email }) => looked_at === null && email !== null)
   const again = {
     action: paths.resendResults(exchange.slug),
-    label: say(en.sendResultAgain),
+    label: say(en.nudge),
     style: 'second' as const,
   }
   return html`<section>
-<h2>${say(en.whoHasLooked)}</h2>
+<h2>${say(en.whosLooked)}</h2>
 ${
   unlooked.length === 0
-    ? html`<p>${say(en.everybodyLooked)}</p>`
+    ? html`<p>${say(en.everyoneLooked)}</p>`
     : html`<p>${say(en.notLooked, unlooked.length)}</p>
-
-${actionButton(page, again)}`
+<div class="actions">${actionButton(page, again)}</div>`
 }
 </section>`
 }
 
-function listSection(page: Page, data: ExchangeMail): SafeHtml | null {
-  const { mails, number, hasMore } = data
+function listFold(page: Page, data: ExchangeMail): SafeHtml | null {
+  const { mails, number, hasMore, counts } = data
   if (mails.length === 0 && number === 1) return null
-  return html`<section>
-<h2>${page.say(en.everyMail)}</h2>
-<ul class="rows">${mails.map((mail) => mailRow(page, data, mail))}</ul>
-${number > 1 || hasMore ? pager(page, data) : null}
-</section>`
+  const { all } = mailNumbers(counts)
+  return fold({
+    title: page.say(en.allEmails),
+    fact: all === 0 ? null : page.say(en.countOf, all),
+    isOpen: number > 1 || mails.length <= MAILS_UNFOLDED,
+    body: html`<ul class="rows">${mails.map((mail) => mailRow(page, data, mail))}</ul>
+${number > 1 || hasMore ? pager(page, data) : null}`,
+  })
 }
 
 function pager({ say }: Page, { exchange, number, hasMore }: ExchangeMail): SafeHtml {
   const at = (number: number) => `${paths.exchangeMail(exchange.slug)}?page=${number}`
-  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(en.newerMails)}</a>` : null}
-${hasMore ? html`<a href="${at(number + 1)}">${say(en.olderMails)}</a>` : null}</p>`
+  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(en.newer)}</a>` : null}
+${hasMore ? html`<a href="${at(number + 1)}">${say(en.older)}</a>` : null}</p>`
 }
 
 function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtml {
@@ -91,11 +94,16 @@ function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtm
   const again = {
     action: paths.sendMailAgain(slug, mail.id),
     label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain),
-    style: 'second' as const,
+    style: 'quiet' as const,
   }
   return html`<li>
-<div>${say(en.mailFor, say(letters.kindName, mail.kind), reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
-<small>${when} · ${say(en.state, mail, timezone)}</small></div>
+<div>${say(en.mailTo, say(letters.kindName, mail.kind), reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
+<small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail)}</div>
 ${sender !== undefined && maySendAgain(mail, exchange) ? actionButton(page, again) : null}
 </li>`
+}
+
+function reasonOf({ say }: Page, { state, reason, answer }: MailRow): SafeHtml | null {
+  if (reason === null || state === 'sent' || state === 'held' || state === 'dropped') return null
+  return html`<br><small>${say(post.reason, reason, answer)}</small>`
 }

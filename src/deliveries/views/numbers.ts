@@ -5,8 +5,10 @@ import type { MailKind } from '../../post/kinds.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import type { ExchangeMail } from '../queries.ts'
-import { type MailCount, mailNumbers } from '../rules.ts'
+import { type MailCount, type MailNumbers, mailNumbers } from '../rules.ts'
 import * as en from '../words/en.ts'
+
+const NUMBERS = ['sent', 'waiting', 'failed', 'held'] as const
 
 /** How far the mails of each kind have got, and a button to retry those that failed. */
 export function numbersSection(page: Page, data: ExchangeMail): SafeHtml {
@@ -18,13 +20,22 @@ export function numbersSection(page: Page, data: ExchangeMail): SafeHtml {
     action: paths.retryFailedMails(exchange.slug),
     label: say(en.retryFailed, failed),
   }
-  const byKind = [...Map.groupBy(counts, ({ kind }) => kind)]
   return html`<section aria-live="polite">
-<h2>${say(refreshSeconds ? en.goingOut : en.howItStands)}</h2>
-<ul class="rows">${byKind.map(([kind, some]) => kindRow(page, kind, some, refreshSeconds !== undefined))}</ul>
+<h2>${say(refreshSeconds ? en.goingOut : en.overview)}</h2>
+${numbersTable(page, data)}
 ${refreshSeconds ? html`<p><small>${say(en.looksAgain, refreshSeconds)}</small></p>` : null}
-${failed > 0 ? actionButton(page, retry) : null}
+${failed > 0 ? html`<div class="actions">${actionButton(page, retry)}</div>` : null}
 </section>`
+}
+
+function numbersTable(page: Page, { counts, refreshSeconds }: ExchangeMail): SafeHtml {
+  const { say } = page
+  const byKind = [...Map.groupBy(counts, ({ kind }) => kind)]
+  const heads = NUMBERS.map(
+    (which) => html`<th role="columnheader" scope="col">${say(en.numberOf, which)}</th>`,
+  )
+  return html`<table role="table" class="numbers"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${say(en.kindColumn)}</th>${heads}</tr></thead>
+<tbody role="rowgroup">${byKind.map(([kind, some]) => kindRow(page, kind, some, refreshSeconds !== undefined))}</tbody></table>`
 }
 
 function kindRow(
@@ -35,11 +46,15 @@ function kindRow(
 ): SafeHtml | null {
   const numbers = mailNumbers(counts)
   if (numbers.all === 0) return null
-  const done = numbers.all - numbers.waiting
-  return html`<li><div><strong>${say(letters.kindName, kind)}</strong></div>
-<div>${say(en.numbers, numbers)}${
-    isSending && numbers.waiting > 0
-      ? html`<br><progress value="${done}" max="${numbers.all}">${say(en.progress, done, numbers.all)}</progress>`
-      : null
-  }</div></li>`
+  const bar = isSending && numbers.waiting > 0 ? progress(say, numbers) : null
+  const cells = NUMBERS.map(
+    (which) =>
+      html`<td role="cell" data-label="${say(en.numberOf, which)}">${numbers[which] > 0 ? numbers[which].toLocaleString('en-GB') : null}</td>`,
+  )
+  return html`<tr role="row"><th role="rowheader" scope="row">${say(letters.kindName, kind)}${bar}</th>${cells}</tr>\n`
+}
+
+function progress(say: Page['say'], { all, waiting }: MailNumbers): SafeHtml {
+  const done = all - waiting
+  return html`<progress value="${done}" max="${all}">${say(en.progress, done, all)}</progress>`
 }

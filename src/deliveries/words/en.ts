@@ -3,106 +3,99 @@ import type { News } from '../../paths.ts'
 import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import { reason as reasonInWords } from '../../post/words/en.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { dateAndTime, people } from '../../ui/words/en.ts'
+import { dateAndTime } from '../../ui/words/en.ts'
 import type { MailNumbers, Outage } from '../rules.ts'
 
 const DONE: Readonly<Record<News['exchangeMail'], string>> = {
-  again: 'The mail is on its way again.',
+  again: 'The email is on its way again.',
   retried: 'What had failed is on its way again.',
-  resent: 'The result is on its way once more.',
+  resent: 'A nudge is on its way.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string) => sentenceFor(DONE, word)
 
-export const title = (exchange: string) => `Mail of ${exchange}`
-export const heading = () => 'Mail'
-export const noTransport = (mailbox: string) =>
-  html`No mail is set up, so nothing leaves this machine. You can read these mails, and hand over their links, in the <a href="${mailbox}">mailbox</a>.`
+export const title = (exchange: string) => `Emails: ${exchange}`
+export const heading = () => 'Emails'
+export const noTransport = (unsent: string) =>
+  html`We don’t send emails here yet, so you hand over the cards. <a href="${unsent}">Unsent emails</a>`
+export const forHost = () => 'For whoever runs this site'
+export const howToSend = () => 'To send emails, set them up as the README says, under “Email”.'
 
-export const nothingYet = () => 'No mail has been written yet.'
-export const goingOut = () => 'Mails are going out'
-export const howItStands = () => 'How it stands'
-export const looksAgain = (seconds: number) => `This page looks again every ${seconds} seconds.`
-export const retryFailed = (count: number) =>
-  count === 1 ? 'Try the failed one again' : `Try all ${count} failed ones again`
-/** "3 sent, 1 on the way, 2 failed", leaving out what is zero. */
-export const numbers = ({ sent, waiting, failed, held }: MailNumbers) => {
-  const parts: [number, string][] = [
-    [sent, 'sent'],
-    [waiting, 'on the way'],
-    [failed, 'failed'],
-    [held, 'in the mailbox'],
-  ]
-  return parts
-    .filter(([count]) => count > 0)
-    .map(([count, words]) => `${count.toLocaleString('en')} ${words}`)
-    .join(', ')
+export const nothingYet = () => 'No emails yet.'
+export const goingOut = () => 'Emails are going out'
+export const overview = () => 'Overview'
+export const looksAgain = (seconds: number) => `Updates every ${seconds} seconds.`
+export const retryFailed = (count: number) => (count === 1 ? 'Try again' : 'Try all again')
+export const kindColumn = () => 'Email'
+type Count = Exclude<keyof MailNumbers, 'all'>
+const NUMBERS: Readonly<Record<Count, string>> = {
+  sent: 'Sent',
+  waiting: 'On the way',
+  failed: 'Failed',
+  held: 'Not sent',
 }
+export const numberOf = (which: Count) => NUMBERS[which]
 export const progress = (done: number, all: number) => `${done} of ${all}`
 
-export const troubleHeading = () => 'Addresses that no mail reaches'
+export const troubleHeading = () => 'Addresses that don’t work'
 export const troubleAdvice = (count: number) =>
   count === 1
-    ? 'Correct the address, and what is due goes to the new one; or hand over the link in person.'
-    : 'Correct the addresses, and what is due goes to the new ones; or hand over the links in person.'
+    ? 'Correct the address and we’ll send it all again, or hand over a card.'
+    : 'Correct the addresses and we’ll send it all again, or hand over cards.'
 
-export const whoHasLooked = () => 'Who has looked'
-export const everybodyLooked = () => 'Everybody with an address has looked at whom they give to.'
+export const whosLooked = () => 'Who’s looked'
+export const everyoneLooked = () => 'Everyone with an email has seen their name.'
 export const notLooked = (count: number) =>
-  `${count === 1 ? '1 person has' : `${people(count)} have`} not looked on their page at whom they give to. They may know it from their mail all the same.`
-export const sendResultAgain = () => 'Send them the result again'
+  count === 1 ? '1 person hasn’t looked yet.' : `${count} people haven’t looked yet.`
+export const nudge = () => 'Nudge them'
 
-export const everyMail = () => 'Every mail'
-export const newerMails = () => 'Newer mails'
-export const olderMails = () => 'Older mails'
-export const mailFor = (kind: string, reader: SafeHtml) =>
-  html`<strong>${kind}</strong> for ${reader}`
+export const allEmails = () => 'All emails'
+export const countOf = (count: number) =>
+  count === 1 ? '1 email' : `${count.toLocaleString('en-GB')} emails`
+export const newer = () => 'Newer'
+export const older = () => 'Older'
+export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</strong> · ${reader}`
 export const sendAgain = () => 'Send again'
 export const tryAgain = () => 'Try again'
 
-const tries = (count: number) => (count === 1 ? 'one try' : `${count} tries`)
-const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' })
-const ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd', other: 'th' }
-const ordinal = (count: number) => `${count}${ENDINGS[ORDINALS.select(count)]}`
-
-/** How far a mail has got, after how many tries, and what went wrong. */
-export const state = (mail: OutboxMail, timezone: string) => {
-  const why = mail.reason === null ? '' : ` ${reasonInWords(mail.reason, mail.answer)}`
+/** How far a mail has got, after how many tries. `sends`: mails go out. */
+export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
+  const { tries } = mail
   switch (mail.state) {
     case 'waiting':
-      return mail.tries === 0 || mail.reason === null
-        ? 'on its way'
-        : `${tries(mail.tries)} so far; the next follows on ${dateAndTime(mail.due_at, timezone)}.${why}`
+      if (tries === 0 || mail.reason === null) return 'on its way'
+      return tries === 1
+        ? `tried once, next try ${dateAndTime(mail.due_at, timezone)}`
+        : `tried ${tries} times, next try ${dateAndTime(mail.due_at, timezone)}`
     case 'sent':
-      return mail.tries > 1 ? `sent at the ${ordinal(mail.tries)} try` : 'sent'
+      return tries > 1 ? `sent after ${tries} tries` : 'sent'
     case 'failed':
-      return `failed after ${tries(mail.tries)}.${why}`
+      return tries === 1 ? 'failed after 1 try' : `failed after ${tries} tries`
     case 'bounced':
-      return `sent, but did not arrive.${why}`
+      return 'sent, but didn’t arrive'
     case 'complained':
-      return `arrived.${why}`
+      return 'arrived'
     case 'held':
-      return 'waits in the mailbox'
+      return sends ? 'not sent yet' : 'not sent (no email set up)'
     case 'dropped':
-      return 'not sent, as it was not needed or not wanted any more'
+      return 'not needed any more'
   }
 }
 
 // While no mail goes out.
 const why = ({ reason, answer }: Outage) =>
   reason === undefined ? 'The log says why.' : reasonInWords(reason, answer)
-export const noMailGoesOut = () => 'Emails can’t go out'
+const to = ({ domain }: Outage) => (domain === undefined ? '' : ` to ${domain}`)
+export const noMailGoesOut = (outage: Outage) => `Emails${to(outage)} can’t go out`
 export const mailWaits = (outage: Outage) =>
-  `Emails wait. ${why(outage)} They are tried again every few minutes, and go out by themselves.`
+  `Emails${to(outage)} wait. ${why(outage)} We try again every few minutes, and they go out by themselves.`
 export const noMailForADay = (outage: Outage) =>
-  `No email has gone out for a day. ${why(outage)} Nothing is lost: once that is mended, what was given up goes out by itself.`
+  `No email${to(outage)} has gone out for a day. ${why(outage)} Nothing is lost: once that’s mended, everything goes out by itself.`
 
-export const notAgain = () => 'This mail went out or is on its way, so it is not sent again.'
-export const noneFailed = () => 'No mail has failed, so there is nothing to try again.'
-export const notDrawn = () => 'Names are not drawn yet, so there is no result to send.'
-export const allLooked = () =>
-  'Everybody with an address has looked, or their mail is on its way this minute.'
-export const backToMails = () => 'Back to the mails'
+export const notAgain = () => 'That one has gone out already.'
+export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'
+export const notDrawn = () => 'Names aren’t drawn yet.'
+export const allLooked = () => 'Everyone has looked, or has an email on its way.'
 
 // To the mail service, whose dashboard shows it.
 export const notSigned = () => 'This is not signed with RESEND_WEBHOOK_SECRET, or too old.\n'

@@ -1,6 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { STATES } from '../../exchanges/rules.ts'
-import * as exchanges from '../../exchanges/words/en.ts'
+import * as deliveries from '../../deliveries/words/en.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -8,42 +7,54 @@ import { backLink } from '../../ui/parts.ts'
 import * as waiting from '../../waiting/words/en.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
-import { exclusionsSection } from './exclusions.ts'
-import { dangerZone, factsSection } from './facts.ts'
-import { invitationSection } from './invitation.ts'
-import { mailSection } from './mail.ts'
-import { nextStepBox, type Outages } from './next.ts'
-import { peopleSection } from './people.ts'
+import { exclusionsFold } from './exclusions.ts'
+import { changesFold, detailsFold, moreFold } from './facts.ts'
+import { invitationFold } from './invitation.ts'
+import { mailFold } from './mail.ts'
+import { nextStepCard, type Outages } from './next.ts'
+import { peopleFold } from './people.ts'
 
-/** Everything the admin needs for one exchange, with the next step on top. */
+/** Everything the admin needs for one exchange: what to do next, and the rest folded beside it. */
 export function deskPage(page: Page, desk: Desk & Outages): SafeHtml {
-  const { say } = page
-  const { name } = desk.exchange
+  const { say, sender } = page
+  const { name, state } = desk.exchange
+  const { people } = desk
+  const after = { count: people.length, sends: sender !== undefined }
   return layout(page, {
     title: name,
     menu: adminMenu(page),
-    flash: say(en.done, page.done),
-    body: html`${backLink(paths.adminHome(), say(en.allExchanges))}
+    shape: 'wide',
+    flash: say(en.done, page.done, after),
+    body: html`${backLink(paths.adminHome(), say(en.yourExchanges))}
+<p class="eyebrow">${say(en.whereItStands, state)}</p>
 <h1>${name}</h1>
-${stateLine(page, desk)}
-<section class="next" aria-label="${say(en.whatNext)}">${nextStepBox(page, desk)}</section>
+${outageLine(page, desk)}
 ${reportsLine(page, desk)}
 ${waitingLine(page, desk)}
-${invitationSection(page, desk)}
-${peopleSection(page, desk)}
-${exclusionsSection(page, desk)}
-${mailSection(page, desk)}
-${factsSection(page, desk)}
-${dangerZone(page, desk)}`,
+<div class="desk">
+<div>
+${nextStepCard(page, desk)}
+</div>
+<div>
+${invitationFold(page, desk)}
+${peopleFold(page, desk)}
+${exclusionsFold(page, desk)}
+${detailsFold(page, desk)}
+${mailFold(page, desk)}
+${changesFold(page, desk)}
+${moreFold(page, desk)}
+</div>
+</div>`,
   })
 }
 
-function stateLine({ say }: Page, { exchange }: Desk): SafeHtml {
-  const here = STATES.indexOf(exchange.state)
-  return html`<ol class="states" aria-label="${say(en.whereItStands)}">${STATES.map(
-    (state, index) =>
-      html`<li${index === here ? html` aria-current="step"` : null} class="${index < here ? 'past' : ''}">${say(exchanges.stateName, state)}</li>`,
-  )}</ol>`
+/** After a day the warning above every page says why. */
+function outageLine({ say }: Page, { outage }: Outages): SafeHtml | null {
+  if (!outage) return null
+  const words = outage.isLong
+    ? say(deliveries.noMailGoesOut, outage)
+    : say(deliveries.mailWaits, outage)
+  return html`<p class="problem">${words}</p>`
 }
 
 function waitingLine({ say }: Page, { exchange, waiting: count }: Desk): SafeHtml | null {

@@ -4,19 +4,18 @@ import * as exchangeWords from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import * as ui from '../../ui/words/en.ts'
+import { fold, leaf, linkButton } from '../../ui/parts.ts'
+import { stamp } from '../../ui/pictures.ts'
 import type { ExchangeCard } from '../queries.ts'
-
 import * as en from '../words/en.ts'
 
 type List = { exchanges: readonly ExchangeCard[]; now: Temporal.Instant }
 
-/** All exchanges of the admin; completed ones are folded. */
+/** All exchanges of the admin, each beside its day; completed ones are folded. */
 export function exchangesPage(page: Page, { exchanges, now }: List): SafeHtml {
   const { say } = page
   const [present, past] = [exchanges.filter((one) => !isPast(one)), exchanges.filter(isPast)]
-  const cards = (some: readonly ExchangeCard[]) =>
-    html`<div class="cards">${some.map((exchange) => card(page, exchange, now))}</div>`
+  const entries = (some: readonly ExchangeCard[]) => some.map((one) => entry(page, one, now))
   return layout(page, {
     title: say(en.listTitle),
     menu: adminMenu(page),
@@ -24,9 +23,10 @@ export function exchangesPage(page: Page, { exchanges, now }: List): SafeHtml {
     body:
       exchanges.length === 0
         ? welcome(page)
-        : html`<div class="headline"><h1>${say(en.listTitle)}</h1><a href="${paths.newExchange()}" class="button">${say(en.newExchange)}</a></div>
-${cards(present)}
-${past.length > 0 ? html`<details><summary>${say(en.pastExchanges, past.length)}</summary>${cards(past)}</details>` : null}`,
+        : html`<h1>${say(en.listTitle)}</h1>
+${entries(present)}
+${past.length > 0 ? fold({ title: say(en.pastExchanges, past.length), body: html`<div>${entries(past)}</div>` }) : null}
+<p class="actions">${linkButton(paths.newExchange(), say(en.newExchange))}</p>`,
   })
 }
 
@@ -35,24 +35,30 @@ function isPast({ state }: ExchangeCard): boolean {
 }
 
 function welcome({ say }: Page): SafeHtml {
-  return html`<article class="message">
+  return html`<article class="empty-place narrow">
+${stamp('wink')}
 <h1>${say(en.firstHeading)}</h1>
 <p>${say(en.firstIntro)}</p>
-<p><a href="${paths.newExchange()}" class="button">${say(en.createFirst)}</a></p>
+<p class="actions">${linkButton(paths.newExchange(), say(en.createFirst))}</p>
 </article>`
 }
 
-function card({ say }: Page, exchange: ExchangeCard, now: Temporal.Instant): SafeHtml {
-  const { slug, name, state, people, withoutIdeas, mailTrouble } = exchange
-  const days = daysUntil(exchange, now)
+function entry(page: Page, exchange: ExchangeCard, now: Temporal.Instant): SafeHtml {
+  const { say } = page
+  const { slug, name, state, people, withoutIdeas, mailTrouble, exchange_date: day } = exchange
+  const isOver = isPast(exchange)
   const numbers =
-    people === 0 || state === 'completed'
-      ? say(en.daysAndPeople, days, people)
-      : say(en.daysPeopleAndIdeas, days, people, withoutIdeas)
-  return html`<article class="card">
+    people === 0 || isOver
+      ? say(en.whoIsIn, people)
+      : say(en.whoIsInWithIdeas, people, withoutIdeas)
+  return html`<article class="dated${isOver ? ' done' : ''}">
+${leaf(page, day)}
+<div>
+<p class="state${isOver ? ' done' : ''}">${say(exchangeWords.stateName, state)}</p>
 <h2><a href="${paths.desk(slug)}">${name}</a></h2>
-<p><span class="state ${state}">${say(exchangeWords.stateName, state)}</span></p>
-<p>${say(ui.longDate, exchange.exchange_date)}<br><small>${numbers}</small></p>
-${mailTrouble > 0 ? html`<p class="problem"><a href="${paths.exchangeMail(slug)}">${say(en.mailsMissed, mailTrouble)}</a></p>` : null}
+<p class="soft">${say(en.dayAway, day, daysUntil(exchange, now))}</p>
+<p class="soft">${numbers}</p>
+${mailTrouble > 0 ? html`<p class="state late"><a href="${paths.exchangeMail(slug)}">${say(en.mailsMissed, mailTrouble)}</a></p>` : null}
+</div>
 </article>`
 }

@@ -1,46 +1,65 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { isAllowed, mayEdit, reminderDays } from '../../exchanges/rules.ts'
+import { daysUntil, isAllowed, mayEdit, reminderDays } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { fold, linkButton } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
-import * as en from '../words/en.ts'
+import * as en from '../words/en-folds.ts'
+import * as next from '../words/en-next.ts'
 
 /** The details of the exchange, as they were entered. */
-export function factsSection({ say }: Page, { exchange }: Desk): SafeHtml {
-  const { host, exchange_date, timezone, budget, location, description } = exchange
+export function detailsFold({ say }: Page, { exchange, now, timezone }: Desk): SafeHtml {
+  const { host, exchange_date, budget, location, description } = exchange
   const lastDay = exchange.registration_close_date
-  return html`<section>
-<h2>${say(en.factsHeading)}</h2>
-<dl>
+  const city = exchange.timezone === timezone ? '' : cityOf(exchange.timezone)
+  return fold({
+    title: say(en.detailsTitle),
+    fact: say(en.dayFact, exchange_date),
+    body: html`<dl>
 ${host ? html`<dt>${say(en.whoInvites)}</dt><dd>${personName(host)}</dd>` : null}
-<dt>${say(en.day)}</dt><dd>${say(en.dayInZone, exchange_date, timezone)}</dd>
+<dt>${say(en.when)}</dt><dd>${say(en.onDay, exchange_date, daysUntil(exchange, now), city)}</dd>
+${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
-${location ? html`<dt>${say(en.place)}</dt><dd>${location}</dd>` : null}
 ${lastDay ? html`<dt>${say(en.lastDay)}</dt><dd>${say(ui.longDate, lastDay)}</dd>` : null}
 <dt>${say(en.reminders)}</dt><dd>${say(en.reminderDays, reminderDays(exchange))}</dd>
 </dl>
 ${description ? personText(description) : null}
-${mayEdit(exchange.state) ? html`<p><a href="${paths.editExchange(exchange.slug)}" class="button second">${say(en.edit)}</a></p>` : null}
-</section>`
+${mayEdit(exchange.state) ? html`<p class="actions">${linkButton(paths.editExchange(exchange.slug), say(en.edit), 'second')}</p>` : null}`,
+  })
 }
 
-/** Actions that change the exchange's state, or delete it; at the end of the desk. */
-export function dangerZone(page: Page, { exchange }: Desk): SafeHtml {
+/** "Europe/Berlin" is the time of Berlin. */
+function cityOf(timezone: string): string {
+  return (timezone.split('/').at(-1) ?? timezone).replaceAll('_', ' ')
+}
+
+/** Names are drawn, and somebody joins or leaves; null before and after. */
+export function changesFold({ say }: Page, { exchange: { slug, state } }: Desk): SafeHtml | null {
+  if (state !== 'matched') return null
+  return fold({
+    title: say(en.changesTitle),
+    body: html`<p>${say(en.changesText)}</p>
+<p class="actions">${linkButton(paths.latecomer(slug), say(en.letSomeoneIn), 'second')}
+${linkButton('#people', say(en.takeSomeoneOut), 'second')}</p>`,
+  })
+}
+
+/** What changes where the exchange stands, or deletes it; at the end of the desk. */
+export function moreFold(page: Page, { exchange: { slug, state } }: Desk): SafeHtml {
   const { say } = page
-  const { slug, state } = exchange
   const button = (action: string, label: string) =>
-    actionButton(page, { action, label, style: 'second' })
-  return html`<section class="danger-zone">
-<h2>${say(en.courseHeading)}</h2>
-<div class="actions">
-${isAllowed('close_registration', state) ? button(paths.closeRegistration(slug), say(en.closeRegistration)) : null}
-${state === 'registration_closed' ? button(paths.openRegistration(slug), say(en.openAgain)) : null}
-${isAllowed('undo_draw', state) ? html`<a href="${paths.undoDraw(slug)}" class="button second">${say(en.undoDraw)}</a>` : null}
-${state === 'matched' ? button(paths.complete(slug), say(en.completeNow)) : null}
-<a href="${paths.deleteExchange(slug)}" class="button second">${say(en.deleteIt)}</a>
-</div>
-</section>`
+    actionButton(page, { action, label, style: 'quiet' })
+  return fold({
+    title: say(en.moreTitle),
+    body: html`<div class="actions">
+${isAllowed('close_registration', state) ? button(paths.closeRegistration(slug), say(en.stopJoining)) : null}
+${state === 'registration_closed' ? button(paths.openRegistration(slug), say(next.letPeopleJoin)) : null}
+${isAllowed('undo_draw', state) ? html`<a href="${paths.undoDraw(slug)}">${say(next.undoDraw)}</a>` : null}
+${state === 'matched' ? html`<a href="${paths.complete(slug)}">${say(next.finishAsk)}</a>` : null}
+<a href="${paths.deleteExchange(slug)}">${say(en.deleteIt)}</a>
+</div>`,
+  })
 }

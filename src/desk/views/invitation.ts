@@ -1,36 +1,42 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Page } from '../../ui/page.ts'
+import { fold } from '../../ui/parts.ts'
 import { qrCode } from '../../ui/qr-code.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
-import * as en from '../words/en.ts'
+import * as en from '../words/en-folds.ts'
 
-/** The invitation as link, text, mail and QR code. Returns null once registration has closed. */
-export function invitationSection(page: Page, { exchange, invitationUrl }: Desk): SafeHtml | null {
-  if (exchange.state !== 'draft' && exchange.state !== 'registration_open') return null
+/** The invitation before anybody can join; null later, when it is the next step or closed. */
+export function invitationFold(page: Page, desk: Desk): SafeHtml | null {
   const { say } = page
-  return html`<section>
-<h2>${say(en.invitationLink)}</h2>
-<div class="copy"><input id="invitation-link" type="text" readonly value="${invitationUrl}" aria-label="${say(en.invitationLink)}">
-<button type="button" class="second" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
-<p><small>${say(exchange.state === 'draft' ? en.linkNotYet : en.linkForAll)}</small></p>
-${textPart(page, exchange.name, say(en.invitationText, exchange, invitationUrl))}
-<details>
-<summary>${say(en.qrTitle)}</summary>
-<p>${say(en.qrText)}</p>
-${qrCode(invitationUrl, say(en.qrLabel))}
-</details>
-</section>`
+  if (desk.exchange.state !== 'draft') return null
+  return fold({
+    title: say(en.link),
+    body: html`<p>${say(en.linkNotYet)}</p>
+${sharing(page, desk)}`,
+  })
 }
 
-function textPart({ say }: Page, name: string, text: string): SafeHtml {
-  const subject = encodeURIComponent(say(en.mailSubject, name))
-  const body = encodeURIComponent(text.replaceAll('\n', '\r\n'))
-  return html`<details>
-<summary>${say(en.textForChat)}</summary>
+/** The invitation as link, text, mail and QR code. The buttons lead out of this site, and tell nothing of it. */
+export function sharing({ say }: Page, { exchange, invitationUrl }: Desk): SafeHtml {
+  const text = say(en.invitationText, exchange, invitationUrl)
+  const [words, lines] = [text, text.replaceAll('\n', '\r\n')].map(encodeURIComponent)
+  const subject = encodeURIComponent(say(en.mailSubject, exchange.name))
+  const isLocal = LOOPBACK.test(new URL(invitationUrl).hostname)
+  return html`<div class="copy"><a id="invitation-link" href="${invitationUrl}">${invitationUrl}</a>
+<button type="button" class="quiet" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
+${isLocal ? html`<p class="soft small">${say(en.linkIsLocal)}</p>` : null}
+<div class="share"><a class="button second" href="https://wa.me/?text=${words}" target="_blank" rel="noopener noreferrer">${say(en.whatsApp)}</a>
+<a class="button second" href="sms:?body=${words}">${say(en.textMessage)}</a>
+<a class="button second" href="mailto:?subject=${subject}&amp;body=${lines}">${say(en.email)}</a>
+<details><summary class="button second">${say(en.text)}</summary>
 <textarea id="invitation-text" rows="6" readonly aria-label="${say(en.textLabel)}">
 ${text}</textarea>
-<div class="actions"><button type="button" class="second" data-copy="invitation-text" data-copied="${say(ui.copied)}" hidden>${say(en.copyText)}</button>
-<a href="mailto:?subject=${subject}&amp;body=${body}" class="button second">${say(en.writeMail)}</a></div>
-</details>`
+<button type="button" class="second" data-copy="invitation-text" data-copied="${say(ui.copied)}" hidden>${say(en.copyText)}</button></details>
+<details><summary class="button second">${say(en.qrTitle)}</summary>
+<p>${say(en.qrText)}</p>
+${qrCode(invitationUrl, say(en.qrLabel))}</details></div>`
 }
+
+/** What no phone can reach. */
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/

@@ -1,102 +1,122 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
 import type { Outage } from '../../deliveries/rules.ts'
-import * as deliveries from '../../deliveries/words/en.ts'
 import * as draw from '../../draw/words/en.ts'
-import { daysUntil } from '../../exchanges/rules.ts'
+import { daysUntil, localDate } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
-import { isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { personName } from '../../ui/person-text.ts'
+import { nextStep as card, linkButton } from '../../ui/parts.ts'
+import type { Mood } from '../../ui/pictures.ts'
 import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
-import * as en from '../words/en.ts'
-import * as trouble from '../words/en-trouble.ts'
+import * as en from '../words/en-next.ts'
+import { sharing } from './invitation.ts'
+import { reachStep, unreachedPart } from './unreached.ts'
 
 /** Undefined while mail goes out. */
 export type Outages = { outage: Outage | undefined }
 
-/** The next step, as the one big button of the desk, below what keeps mail from going out. */
-export function nextStepBox(page: Page, desk: Desk & Outages): SafeHtml {
-  return html`${outageOf(page, desk)}${stepOf(page, desk)}
-${deadlineLine(page, desk)}`
+type Step = { title: string; body: SafeHtml }
+
+/** The next step, as the one stitched card of the desk. Klaus is startled while somebody is not reached. */
+export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
+  const { title, body } = stepOf(page, desk)
+  return card({
+    title,
+    mood: moodOf(desk),
+    body: html`${body}
+${deadlineLine(page, desk)}
+${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
+  })
 }
 
-/** After a day the notice above every page says why. */
-function outageOf({ say }: Page, { outage }: Outages): SafeHtml | null {
-  if (!outage) return null
-  if (outage.isLong) return html`<h2>${say(deliveries.noMailGoesOut)}</h2>`
-  return html`<p class="problem">${say(deliveries.mailWaits, outage)}</p>`
+function moodOf({ unreached, unsentResults, isLost, outage, exchange }: Desk & Outages): Mood {
+  if (outage || isLost || unsentResults > 0 || unreached.length > 0) return 'wow'
+  return exchange.state === 'completed' ? 'wink' : 'hush'
 }
 
-function stepOf(page: Page, desk: Desk): SafeHtml {
+function stepOf(page: Page, desk: Desk): Step {
   const { say } = page
-  const { exchange, people, now, isLost } = desk
+  const { exchange, people, unreached, unsentResults, now, isLost } = desk
   if (isLost && exchange.state === 'matched') return lostStep(page, desk)
-  const next = nextStep(exchange, people, now)
-  const open = { action: paths.openRegistration(exchange.slug) }
+  const numbers = { people: people.length, unreached: unreached.length + unsentResults }
+  const next = nextStep(exchange, numbers, now)
+  const open = { action: paths.openRegistration(exchange.slug), label: say(en.letPeopleJoin) }
   switch (next.step) {
     case 'open':
-      return html`<h2>${say(en.nextOpen)}</h2>
-<p>${say(en.nextOpenText)}</p>
-${actionButton(page, { ...open, label: say(en.openRegistration) })}`
+      return {
+        title: say(en.open),
+        body: html`<p>${say(en.openText)}</p>
+${actionButton(page, open)}`,
+      }
     case 'share':
-      return html`<h2>${say(en.nextShare)}</h2>
-<p>${say(en.nextShareText, people.length, next.missing)}</p>`
+      return shareStep(page, desk, next.missing)
     case 'reopen':
-      return html`<h2>${say(en.nextReopen)}</h2>
-<p>${say(en.nextReopenText, next.missing)}</p>
-${actionButton(page, { ...open, label: say(en.openAgain) })}`
+      return {
+        title: say(en.reopen, next.missing),
+        body: html`<p>${say(en.reopenText)}</p>
+${actionButton(page, open)}`,
+      }
     case 'draw':
       return drawStep(page, desk)
-    case 'take_out':
-      return html`<h2>${say(trouble.nextTakeOut)}</h2>
-${notForThem(page, desk)}`
+    case 'reach':
+      return reachStep(page, desk)
     case 'wait':
-      return html`<h2>${say(en.drawn)}</h2>
-<p>${say(en.drawnText, daysUntil(exchange, now))}</p>`
-    case 'complete':
-      return html`<h2>${say(en.theDay)}</h2>
-<p>${say(en.theDayText)}</p>
-${notForThem(page, desk)}
-${actionButton(page, { action: paths.complete(exchange.slug), label: say(en.completeIt), style: 'second' })}`
+      return {
+        title: say(en.drawn),
+        body: html`<p>${say(en.drawnText, people.length, daysUntil(exchange, now))}</p>`,
+      }
+    case 'enjoy':
+      return theDayStep(page, desk)
     case 'done':
       return doneStep(page, desk)
   }
 }
 
-function lostStep({ say }: Page, { exchange }: Desk): SafeHtml {
-  return html`<h2>${say(exchanges.namesAreLost)}</h2>
-<p>${say(en.namesAreLostText)}</p>
-<p><a href="${paths.undoDraw(exchange.slug)}" class="button">${say(en.undoDraw)}</a></p>`
-}
-
-function drawStep(page: Page, desk: Desk): SafeHtml {
-  const { exchange, people, forecast } = desk
-  const { say } = page
-  const { slug, draw_shape } = exchange
-  if (!forecast.ok && forecast.reason === 'blocked') {
-    return html`<h2>${say(en.nextLoosen)}</h2>
-<p>${say(en.nextLoosenText)}</p>
-<p><a href="${paths.exclusions(slug)}" class="button">${say(en.seeWhy)}</a></p>`
+function lostStep({ say }: Page, { exchange }: Desk): Step {
+  return {
+    title: say(exchanges.namesAreLost),
+    body: html`<p>${say(en.namesAreLostText)}</p>
+<p class="actions">${linkButton(paths.undoDraw(exchange.slug), say(en.undoDraw))}</p>`,
   }
-  return html`<h2>${say(en.nextDraw)}</h2>
-<p>${say(en.nextDrawText, people.length)} ${forecast.ok ? say(draw.shapeReached, draw_shape, forecast) : null}</p>
-${actionButton(page, {
-  action: paths.draw(slug),
-  label: say(en.drawNames),
-  ...(forecast.ok && { fields: { promised: forecast.shape } }),
-})}`
 }
 
-/** Whom the admin is to take out of the draw, as it is not for them. */
-function notForThem({ say }: Page, { exchange: { slug }, people }: Desk): SafeHtml[] {
-  return people.filter(isToBeTakenOut).map(({ id, name }) => {
-    const [takeOut, correct] = [paths.removePerson(slug, id), paths.person(slug, id)]
-    return html`<p>${say(trouble.notForThem, personName(name), takeOut, correct)}</p>`
-  })
+/** While people can join, names can be drawn all the same, if the rules leave a way. */
+function shareStep(page: Page, desk: Desk, missing: number): Step {
+  const { say } = page
+  const { exchange, people } = desk
+  const { slug, registration_close_date: until } = exchange
+  const isBlocked = missing === 0 && isDrawBlocked(desk)
+  return {
+    title: say(en.share),
+    body: html`<p>${say(en.shareText, people.length, missing, until)}</p>
+${sharing(page, desk)}
+${isBlocked ? html`<p>${say(en.loosenText)} <a href="${paths.exclusions(slug)}">${say(en.seeWhy)}</a></p>` : null}
+${missing === 0 && !isBlocked ? html`<p>${say(en.everyoneThere)} <a href="${paths.draw(slug)}">${say(en.drawNames)}</a></p>` : null}`,
+  }
+}
+
+function isDrawBlocked({ forecast }: Desk): boolean {
+  return !forecast.ok && forecast.reason === 'blocked'
+}
+
+function drawStep({ say }: Page, desk: Desk): Step {
+  const { exchange, people, forecast } = desk
+  const { slug, draw_shape } = exchange
+  if (isDrawBlocked(desk)) {
+    return {
+      title: say(en.loosen),
+      body: html`<p>${say(en.loosenText)}</p>
+<p class="actions">${linkButton(paths.exclusions(slug), say(en.seeWhy))}</p>`,
+    }
+  }
+  return {
+    title: say(en.draw),
+    body: html`<p>${say(en.drawText, people.length)} ${forecast.ok ? say(draw.shapeReached, draw_shape, forecast) : null}</p>
+<p class="actions">${linkButton(paths.draw(slug), say(en.drawNames))}</p>`,
+  }
 }
 
 /** When names are drawn without the admin, or why they were not. */
@@ -112,12 +132,24 @@ function deadlineLine({ say }: Page, { exchange, deadline: set }: Desk): SafeHtm
   return html`<p class="notice">${say(deadline.notDrawn)} ${why} ${say(deadline.triedAgain)}</p>`
 }
 
-function doneStep(page: Page, { exchange }: Desk): SafeHtml {
+function theDayStep({ say }: Page, { exchange, now }: Desk): Step {
+  const isOver = daysUntil(exchange, now) < 0
+  return {
+    title: say(isOver ? en.theDayIsOver : en.theDay),
+    body: html`<p>${say(isOver ? en.theDayIsOverText : en.theDayText)}</p>
+<p class="actions">${linkButton(paths.complete(exchange.slug), say(en.finishAsk), 'second')}</p>`,
+  }
+}
+
+function doneStep(page: Page, { exchange }: Desk): Step {
   const { say } = page
   const { slug, purge_at, timezone } = exchange
-  return html`<h2>${say(en.completed)}</h2>
-<p>${say(en.completedText, purge_at, timezone)}</p>
-<p>${say(en.againText)}</p>
-<p><a href="${paths.again(slug)}" class="button">${say(en.again)}</a></p>
-${actionButton(page, { action: paths.prolong(slug), label: say(en.keepLonger), style: 'second' })}`
+  const purge = purge_at && localDate(timezone, Temporal.Instant.from(purge_at)).toString()
+  return {
+    title: say(en.finished),
+    body: html`<p>${say(en.finishedText, purge)}</p>
+<div class="actions">${linkButton(paths.again(slug), say(en.sameAgain))}
+${actionButton(page, { action: paths.prolong(slug), label: say(en.keepLonger), style: 'second' })}</div>
+<p class="soft small">${say(en.keepLongerHint)}</p>`,
+  }
 }

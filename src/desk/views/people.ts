@@ -1,75 +1,108 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { isDrawn } from '../../exchanges/rules.ts'
-import { mayAddPeople, mayEditProfile } from '../../participants/rules.ts'
+import { mayAddPeople, mayEditProfile, silenceOf } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
+import { fold, linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
+import { compareNames } from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
-import * as en from '../words/en.ts'
+import * as en from '../words/en-folds.ts'
 import * as trouble from '../words/en-trouble.ts'
 
-/** A longer list is folded, so that the rest of the desk stays within reach. */
+/** A longer list is folded once more, but for those in whose way something stands. */
 const LIST_SHOWN_MAX = 20
 
 /** Who takes part and what is missing. After the draw it says how many have looked, never who. */
-export function peopleSection(page: Page, desk: Desk): SafeHtml {
+export function peopleFold(page: Page, desk: Desk): SafeHtml {
   const { say } = page
   const { people, exchange } = desk
-  const byName = people.toSorted((one, other) => one.name.localeCompare(other.name))
-  const list = html`<ul class="rows">${byName.map((person) => personRow(page, desk, person))}</ul>`
-  return html`<section id="people">
-<h2>${say(en.peopleHeading, people.length)}</h2>
-${people.length === 0 ? html`<p class="empty">${say(en.nobodyYet)}</p>` : html`<p>${whatIsMissing(page, desk)}</p>`}
-${
-  people.length > LIST_SHOWN_MAX
-    ? html`<details><summary>${say(en.showAll, people.length)}</summary>${list}</details>`
-    : people.length > 0
-      ? list
-      : null
-}
+  const { length } = people
+  return fold({
+    title: say(en.peopleTitle, length),
+    fact: factOf(page, desk),
+    body: html`<div id="people">
+${length === 0 ? null : html`<p>${whatIsMissing(page, desk)}</p>`}
+${peopleLists(page, desk)}
 ${declinedLine(page, desk)}
 ${ways(page, desk)}
-${exchange.max_participants ? html`<p><small>${say(en.mostPeople, exchange.max_participants)}</small></p>` : null}
-</section>`
+${exchange.max_participants ? html`<p class="soft small">${say(en.room, exchange.max_participants)}</p>` : null}
+</div>`,
+  })
+}
+
+function factOf({ say }: Page, { people, exchange }: Desk): string {
+  if (people.length === 0) return say(en.nobodyYet)
+  if (isDrawn(exchange.state)) return say(en.lookedFact, countLooked(people), people.length)
+  return say(en.ideasFact, countWithoutIdeas(people))
+}
+
+function countLooked(people: Desk['people']): number {
+  return people.filter((person) => person.looked_at !== null).length
+}
+
+function countWithoutIdeas(people: Desk['people']): number {
+  return people.filter((person) => person.gift_ideas === '').length
 }
 
 function whatIsMissing({ say }: Page, { people, exchange }: Desk): string {
-  const count = (isSo: (person: Participant) => boolean) => people.filter(isSo).length
-  const looked = count((person) => person.looked_at !== null)
-  const strangers = count((person) => person.signed_in_at === null)
-  const without = count((person) => person.gift_ideas === '')
+  const strangers = people.filter((person) => person.signed_in_at === null).length
   const isOver = !mayEditProfile(exchange.state)
   return [
-    isDrawn(exchange.state) ? say(en.haveLooked, looked, people.length) : '',
+    isDrawn(exchange.state) ? say(en.haveLooked, countLooked(people), people.length) : '',
     isOver || strangers === 0 ? '' : say(en.notOpened, strangers),
-    isOver ? '' : say(en.withoutIdeas, without),
+    isOver ? '' : say(en.withoutIdeas, countWithoutIdeas(people)),
   ]
     .filter((sentence) => sentence !== '')
     .join(' ')
 }
 
-const TROUBLES: Readonly<Partial<Record<string, () => string>>> = {
-  wants_no_mail: trouble.wantsNoMail,
-  not_for_me: trouble.isNotForThem,
+/** Problems first, then by name. */
+function peopleLists(page: Page, desk: Desk): SafeHtml | null {
+  const { people, unreached } = desk
+  if (people.length === 0) return null
+  const silent = new Set(unreached.map(({ person }) => person.id))
+  const byName = people.toSorted(compareNames)
+  const [first, rest] = [true, false].map((isFirst) =>
+    byName.filter((person) => (silent.has(person.id) || hasTrouble(person)) === isFirst),
+  ) as [Participant[], Participant[]]
+  const list = (some: readonly Participant[]) =>
+    html`<ul class="rows">${some.map((person) => personRow(page, desk, person))}</ul>`
+  if (people.length <= LIST_SHOWN_MAX) return list([...first, ...rest])
+  return html`${first.length > 0 ? list(first.slice(0, LIST_SHOWN_MAX)) : null}
+<details><summary>${page.say(en.showAll, people.length)}</summary>${list(byName)}</details>`
 }
 
-function personRow(page: Page, { exchange, cards }: Desk, person: Participant): SafeHtml {
-  const { say } = page
-  const { cardDays, mailboxDays } = cards.get(person.id) ?? {}
+function hasTrouble({ mail_trouble }: Participant): boolean {
+  return mail_trouble !== null
+}
+
+function personRow(page: Page, desk: Desk, person: Participant): SafeHtml {
+  const { slug, state } = desk.exchange
+  const name = personName(person.name)
+  const linked = html`<a href="${paths.person(slug, person.id)}">${name}</a>`
+  const email = person.email === null ? null : html`<br><small>${person.email}</small>`
+  return html`<li><div>${mayEditProfile(state) ? linked : name}${email}</div>
+<small>${remarksOn(page, desk, person).join(' · ')}</small></li>
+`
+}
+
+function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): string[] {
+  const { exchange, cards, adminEmail } = desk
+  const { cardDays, mailboxDays, isLiving } = cards.get(person.id) ?? {}
   const [cardDay, mailboxDay] = [cardDays?.at(-1), mailboxDays?.at(-1)]
   const isOver = !mayEditProfile(exchange.state)
-  const remarks = [
+  const silence = isOver && person.email !== null ? undefined : silenceOf(person, sender)
+  return [
+    person.email === adminEmail ? say(en.thatsYou) : '',
+    silence === undefined ? '' : say(trouble.remark, silence, isOver || isLiving === true),
     person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
     person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
     person.email_changed_on ? say(en.emailChanged, person.email_changed_on) : '',
     cardDay ? say(en.cardUsed, cardDay) : '',
     mailboxDay ? say(en.mailboxOpened, mailboxDay) : '',
   ].filter((remark) => remark !== '')
-  const name = personName(person.name)
-  return html`<li><div>${isOver ? name : html`<a href="${paths.person(exchange.slug, person.id)}">${name}</a>`}<br><small>${person.email ?? say(en.noEmail)}</small></div>
-<small>${person.mail_trouble && !isOver ? html`<strong>${say(TROUBLES[person.mail_trouble] ?? trouble.mailDoesNotArrive)}</strong> ` : null}${remarks.join(' · ')}</small></li>
-`
 }
 
 function declinedLine({ say }: Page, { declined, exchange }: Desk): SafeHtml | null {
@@ -81,15 +114,13 @@ function declinedLine({ say }: Page, { declined, exchange }: Desk): SafeHtml | n
 function ways({ say }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {
   const { slug, state } = exchange
   const isIn = people.some((person) => person.email === adminEmail)
+  const mayAdd = mayAddPeople(state)
   const ways = [
-    mayAddPeople(state) && { href: paths.newPerson(slug), label: say(en.addPerson) },
-    mayAddPeople(state) && { href: paths.importPeople(slug), label: say(en.addList) },
-    mayAddPeople(state) &&
-      !isIn && { href: `${paths.newPerson(slug)}?me`, label: say(en.iTakePart) },
-    state === 'matched' && { href: paths.latecomer(slug), label: say(en.addPerson) },
-    people.length > 0 && { href: paths.exportPeople(slug), label: say(en.saveList) },
+    mayAdd && linkButton(paths.newPerson(slug), say(en.addSomeone), 'second'),
+    state === 'matched' && linkButton(paths.latecomer(slug), say(en.addSomeone), 'second'),
+    mayAdd && linkButton(paths.importPeople(slug), say(en.addList), 'second'),
+    mayAdd && !isIn && linkButton(`${paths.newPerson(slug)}?me`, say(en.addMyself), 'second'),
+    people.length > 0 && html`<a href="${paths.exportPeople(slug)}">${say(en.downloadList)}</a>`,
   ]
-  return html`<div class="actions">${ways.map((way) =>
-    way ? html`<a href="${way.href}" class="button second">${way.label}</a>` : null,
-  )}</div>`
+  return html`<p class="actions">${ways.filter((way) => way !== false)}</p>`
 }

@@ -1,20 +1,68 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Silence } from '../../participants/rules.ts'
+import { listed, people } from '../../ui/words/en.ts'
 
-// Whom mail does not reach, and who says that it is not for them.
-export const mailDoesNotArrive = () => 'mail does not arrive'
-export const wantsNoMail = () => 'wants no mails from here'
-export const isNotForThem = () => 'says that this is not for them'
+// Who cannot be told, with the one button that helps each.
+export const cardsNext = (count: number) =>
+  count === 1 ? 'Next: hand over 1 card' : `Next: hand over ${count} cards`
+export const takeOutNext = () => 'Next: take someone out'
+export const reachNext = (count: number) => `Next: reach ${people(count)}`
+export const canSee = (count: number, all: number) =>
+  count === 0
+    ? 'Nobody can see yet who they’re giving to.'
+    : `${count} of ${people(all)} can see who they’re giving to.`
+export const noMailsHere = (count: number) =>
+  count === 1
+    ? 'We don’t send emails here, so 1 person doesn’t know yet who they’re giving to.'
+    : `We don’t send emails here, so ${people(count)} don’t know yet who they’re giving to.`
+export const sendNext = (count: number) =>
+  count === 1 ? 'Next: send 1 email' : `Next: send ${count} emails`
+export const sendText = () =>
+  'They were written before email worked here, so nobody has got them yet.'
+export const unsentEmails = () => 'Unsent emails'
+export const notReached = (count: number) =>
+  count === 1 ? 'We can’t reach 1 person yet' : `We can’t reach ${people(count)} yet`
+const NAMED_MAX = 3
+export const theseNotReached = (names: readonly SafeHtml[]) => {
+  const left = names.length - NAMED_MAX
+  const some = left > 1 ? [...names.slice(0, NAMED_MAX), html`${left} others`] : names
+  return html`We can’t reach ${listed(some)} yet`
+}
+
+const WHY: Readonly<Record<Silence, (email: string) => string>> = {
+  not_for_me: () => 'says this isn’t for them',
+  wants_no_mail: () => 'wants no emails from here',
+  not_arriving: (email) => `emails to ${email} don’t arrive`,
+  no_email: () => 'no email and no card yet',
+  no_sender: () => 'no card yet',
+}
+export const why = (silence: Silence, email: string) => WHY[silence](email)
+export const makeCard = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
+export const fixEmail = (name: SafeHtml) => html`Fix email<span class="sr"> of ${name}</span>`
+export const takeOut = (name: SafeHtml) => html`Take out…<span class="sr"> ${name}</span>`
+export const showMore = (count: number) => `Show ${count} more`
+
+// Beside a name, and under the mails.
+const REMARKS: Readonly<Record<Silence, string>> = {
+  not_for_me: 'says this isn’t for them',
+  wants_no_mail: 'wants no emails from here',
+  not_arriving: 'emails don’t arrive',
+  no_email: 'no email',
+  no_sender: '',
+}
+/** What a list of people says of somebody; empty if the list would say it of everybody. */
+export const remark = (silence: Silence, hasCard: boolean) =>
+  silence === 'no_email' && !hasCard ? 'no email and no card yet' : REMARKS[silence]
 export const mailMissed = (name: SafeHtml, email: string) =>
-  html`Mail to ${name} (${email}) does not arrive.`
+  html`Emails to ${name} (${email}) don’t arrive.`
 export const correctAddress = (href: string) =>
-  html`<a href="${href}">Correct the address</a>, and what is due goes to the new one; or hand over the link in person.`
+  html`<a href="${href}">Correct the address</a> and we’ll send it all again, or hand over a card.`
 export const mailRefused = (name: SafeHtml, email: string) =>
-  html`${name} (${email}) gets no mails.`
+  html`${name} (${email}) gets no emails.`
 export const handOverCard = (card: string, person: string) =>
-  html`<a href="${card}">Make a card</a> and hand it over, or <a href="${person}">correct the address</a> if it is a wrong one.`
-export const nextTakeOut = () => 'Next: take somebody out'
-export const notForThem = (name: SafeHtml, takeOut: string, correct: string) =>
-  html`${name} says that this is not for them, and gets no more mails. <a href="${takeOut}">Take them out</a>, or <a href="${correct}">correct the email</a> if it is a wrong one.`
+  html`<a href="${card}">Make a card</a>, or <a href="${person}">correct the address</a> if it’s the wrong one.`
 /** People who are out, as somebody else had put them down. */
 export const declined = (names: readonly SafeHtml[]) =>
-  html`Said that it is not for them, and are out: ${names.map((name, at) => html`${at > 0 ? ', ' : ''}${name}`)}.`
+  names.length === 1
+    ? html`${listed(names)} said this isn’t for them and is out.`
+    : html`${listed(names)} said this isn’t for them and are out.`

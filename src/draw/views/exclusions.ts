@@ -1,10 +1,11 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { isDrawn } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
+import type { FormState } from '../../platform/forms.ts'
 import { formErrors, selectField } from '../../ui/field.ts'
 import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink } from '../../ui/parts.ts'
+import { backLink, fold } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Exclusions } from '../queries.ts'
 import * as en from '../words/en.ts'
@@ -18,22 +19,27 @@ export function exclusionsPage(page: Page, data: Exclusions, forms: ExclusionFor
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
+    form: hasErrors(forms.exclusion) ? forms.exclusion : forms.households,
     flash: say(en.done, page.done),
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.title)}</h1>
 ${isDrawn(exchange.state) ? html`<p class="notice">${say(en.drawnByThese)}</p>` : forecastBox(page, data)}
 ${householdsSection(page, data, forms)}
-<section>
-<h2>${say(en.exclusionsHeading)}</h2>
+<section aria-labelledby="pairs">
+<h2 id="pairs">${say(en.exclusionsHeading)}</h2>
 <p>${say(en.exclusionsIntro)}</p>
 ${exclusionList(page, data)}
-${isDrawn(exchange.state) ? forgottenExclusion(page, data, forms) : addForm(page, data, forms)}
+${isDrawn(exchange.state) ? forgottenExclusion(page, data, forms) : newExclusion(page, data, forms)}
 </section>
-${lastTimeSection(page, data)}`,
+${lastTimeFold(page, data)}`,
   })
 }
 
-function lastTimeSection(page: Page, { exchange, remembersLastTime }: Exclusions): SafeHtml | null {
+function hasErrors({ errors }: FormState): boolean {
+  return Object.keys(errors).length > 0
+}
+
+function lastTimeFold(page: Page, { exchange, remembersLastTime }: Exclusions): SafeHtml | null {
   if (!remembersLastTime || isDrawn(exchange.state)) return null
   const { say } = page
   const button = {
@@ -41,11 +47,12 @@ function lastTimeSection(page: Page, { exchange, remembersLastTime }: Exclusions
     label: say(en.forgetLastTime),
     style: 'second' as const,
   }
-  return html`<section>
-<h2>${say(en.lastTimeHeading)}</h2>
-<p>${say(en.lastTimeText)}</p>
-${actionButton(page, button)}
-</section>`
+  return fold({
+    title: say(en.lastTimeHeading),
+    fact: say(en.lastTimeFact),
+    body: html`<p>${say(en.lastTimeText)}</p>
+${actionButton(page, button)}`,
+  })
 }
 
 function exclusionList(page: Page, { exchange, exclusions, people }: Exclusions): SafeHtml {
@@ -56,35 +63,49 @@ function exclusionList(page: Page, { exchange, exclusions, people }: Exclusions)
   )
   const waiting = exclusions.length - present.length
   const name = (id: string) => personName(names.get(id) ?? '')
-  const button = (id: string) =>
+  const button = (id: string, rule: SafeHtml) =>
     actionButton(page, {
       action: paths.removeExclusion(exchange.slug, id),
-      label: say(en.remove),
-      style: 'second',
+      label: say(en.removeRule, rule),
+      style: 'quiet',
     })
   return html`${waiting > 0 ? html`<p><small>${say(en.moreWait, waiting)}</small></p>` : null}
-<ul class="rows">${present.map(
-    ({ id, mutual, giver_id, recipient_id }) =>
-      html`<li id="exclusion-${id}"><div>${say(mutual ? en.mutual : en.oneWay, name(giver_id), name(recipient_id))}</div>
-${isDrawn(exchange.state) ? null : button(id)}</li>`,
-  )}</ul>`
+<ul class="rows">${present.map(({ id, mutual, giver_id, recipient_id }) => {
+    const rule = say(mutual ? en.mutual : en.oneWay, name(giver_id), name(recipient_id))
+    return html`<li id="exclusion-${id}"><div>${rule}</div>
+${isDrawn(exchange.state) ? null : button(id, rule)}</li>`
+  })}</ul>`
 }
 
 /** While names are drawn, an exclusion can only be added by drawing again for everybody. */
 function forgottenExclusion(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml | null {
   const { exchange } = data
   if (exchange.state !== 'matched') return null
-  const way = { action: paths.drawAgain(exchange.slug), label: page.say(en.drawAgainWithIt) }
-  return html`<h3>${page.say(en.exclusionForgotten)}</h3>
-<p>${page.say(en.exclusionForgottenText)}</p>
-${addForm(page, data, forms, way)}`
+  const { say } = page
+  return addFold(page, data, forms, {
+    title: say(en.exclusionForgotten),
+    intro: say(en.exclusionForgottenText),
+    action: paths.drawAgain(exchange.slug),
+    label: say(en.drawAgainWithIt),
+  })
 }
 
-function addForm(
+function newExclusion(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
+  const { say } = page
+  return addFold(page, data, forms, {
+    title: say(en.addTitle),
+    action: paths.exclusions(data.exchange.slug),
+    label: say(en.add),
+  })
+}
+
+type Way = { title: string; intro?: string; action: string; label: string }
+
+function addFold(
   page: Page,
-  { exchange, people }: Exclusions,
+  { people }: Exclusions,
   { exclusion: form }: ExclusionForms,
-  { action, label } = { action: paths.exclusions(exchange.slug), label: page.say(en.add) },
+  { title, intro, action, label }: Way,
 ): SafeHtml {
   const { say } = page
   if (people.length < 2) return html`<p class="empty">${say(en.twoPeopleFirst)}</p>`
@@ -96,12 +117,14 @@ function addForm(
     { value: 'mutual', label: say(en.kindMutual) },
     { value: 'one_way', label: say(en.kindOneWay) },
   ]
-  return html`${formErrors(page, form)}
+  return html`<details class="fold"${hasErrors(form) ? html` open` : null}><summary>${title}</summary>
+${intro ? html`<p>${intro}</p>` : null}
+${formErrors(page, form)}
 <form method="post" action="${action}">
 ${csrfField(page)}
 ${selectField(page, form, { name: 'giver_id', label: say(en.firstPerson), required: true, options })}
 ${selectField(page, form, { name: 'recipient_id', label: say(en.secondPerson), required: true, options })}
 ${selectField(page, form, { name: 'kind', label: say(en.whatHolds), required: true, options: kinds })}
-<button type="submit">${label}</button>
-</form>`
+<div class="actions"><button type="submit" class="second">${label}</button></div>
+</form></details>`
 }

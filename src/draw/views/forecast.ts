@@ -22,7 +22,7 @@ export function forecastBox(page: Page, data: ForecastData): SafeHtml {
   const { forecast, exchange } = data
   if (forecast.ok) {
     const shape = say(en.shapeReached, exchange.draw_shape, forecast)
-    return html`<p class="good">${say(en.possible)} ${shape}</p>`
+    return html`<p class="notice" role="status">${say(en.possible)} ${shape}</p>`
   }
   if (forecast.reason === 'too_few_people') {
     return html`<p class="notice">${say(en.threePeopleFirst)}</p>`

@@ -9,6 +9,7 @@ import { formErrors } from '../../ui/field.ts'
 import { csrfField } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
 import { householdField } from '../forms.ts'
 import type { Exclusions } from '../queries.ts'
 import * as en from '../words/en.ts'
@@ -16,28 +17,61 @@ import * as en from '../words/en.ts'
 /** The two forms of the page, with what was typed. */
 export type ExclusionForms = { exclusion: FormState; households: FormState }
 
-/** Everybody's household in one form; beside each name, how many people they can draw. */
+/** So many stand in one list; more are folded by household. */
+const LIST_SHOWN_MAX = 20
+
+/** Everybody's household in one form; beside a name, how many they can draw if that is not everybody. */
 export function householdsSection(
   page: Page,
   data: Exclusions,
-  { households: form }: ExclusionForms,
+  forms: ExclusionForms,
 ): SafeHtml | null {
   const { say } = page
   const { exchange, people } = data
   if (people.length === 0) return null
   if (isDrawn(exchange.state)) return householdList(page, data)
   const labels = [...new Map(people.map((one) => [householdOf(one), one.household])).values()]
-  return html`<section>
-<h2>${say(en.householdsHeading)}</h2>
+  return html`<section aria-labelledby="households">
+<h2 id="households">${say(en.householdsHeading)}</h2>
 <p>${say(en.householdsIntro)}</p>
-${formErrors(page, form)}
+${formErrors(page, forms.households)}
 <form method="post" action="${paths.households(exchange.slug)}" data-unsaved>
 ${csrfField(page)}
 <datalist id="labels">${labels.filter(Boolean).map((label) => html`<option value="${label}"></option>`)}</datalist>
-<ul class="rows households">${people.map((person) => householdRow(page, person, data, form))}</ul>
-<button type="submit">${say(en.saveHouseholds)}</button>
+${people.length > LIST_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, people.toSorted(ui.compareNames), data, forms)}
+<div class="actions"><button type="submit">${say(en.saveHouseholds)}</button>
+<a href="${paths.desk(exchange.slug)}">${say(ui.cancel)}</a></div>
 </form>
 </section>`
+}
+
+/** A fold for each household, those without one last; open where something is wrong. */
+function byHousehold(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
+  const { say } = page
+  const { errors } = forms.households
+  const groups = [...Map.groupBy(data.people.toSorted(ui.compareNames), householdOf)]
+    .map(([label, members]) => ({ name: members[0]?.household ?? '', label, members }))
+    .sort((one, other) =>
+      one.label === '' || other.label === ''
+        ? Number(one.label === '') - Number(other.label === '')
+        : ui.compareNames(one, other),
+    )
+  return html`${groups.map(({ name, label, members }) => {
+    const isOpen = members.some(({ id }) => errors[householdField(id)] !== undefined)
+    const title = label === '' ? say(en.noHousehold) : name
+    return html`<details class="fold"${isOpen ? html` open` : null}><summary>${title}<span class="soft small">${say(ui.people, members.length)}</span></summary>
+${rows(page, members, data, forms)}</details>
+`
+  })}`
+}
+
+function rows(
+  page: Page,
+  some: readonly Participant[],
+  data: Exclusions,
+  { households }: ExclusionForms,
+): SafeHtml {
+  return html`<ul class="rows pairs">${some.map((person) => householdRow(page, person, data, households))}</ul>`
 }
 
 /** Who shares a household, once that is settled. */
@@ -46,15 +80,15 @@ function householdList({ say }: Page, { people }: Exclusions): SafeHtml | null {
     ([label, members]) => label !== '' && members.length > 1,
   )
   if (households.length === 0) return null
-  return html`<section>
-<h2>${say(en.householdsHeading)}</h2>
+  return html`<section aria-labelledby="households">
+<h2 id="households">${say(en.householdsHeading)}</h2>
 <ul class="rows">${households.map(
     ([, members]) =>
-      html`<li>${say(
+      html`<li><div>${say(
         en.oneHousehold,
         members[0]?.household ?? '',
         members.map(({ name }) => personName(name)),
-      )}</li>`,
+      )}</div></li>`,
   )}</ul>
 </section>`
 }
@@ -69,9 +103,10 @@ function householdRow(
   const value = form.values[field] ?? person.household
   const error = form.errors[field]
   const choices = 'choices' in forecast ? forecast.choices.get(person.id) : undefined
-  return html`<li><label for="${field}">${personName(person.name)} ${choices === undefined ? null : html`<small>${say(en.canDraw, choices, people.length - 1)}</small>`}</label>
-<input id="${field}" name="${field}" value="${value}" list="labels" maxlength="${FIELDS.household.max}"${error ? html` aria-invalid="true"` : null}>${
-    error ? html`<small class="error">${error}</small>` : null
-  }</li>
+  const others = people.length - 1
+  const isLess = choices !== undefined && choices < others
+  return html`<li><div><label for="${field}">${personName(person.name)}</label>${isLess ? html`<br><small>${say(en.canDraw, choices, others)}</small>` : null}</div>
+<div>${error ? html`<span class="wrong" id="${field}-error">${error}</span>` : null}
+<input id="${field}" name="${field}" value="${value}" list="labels" maxlength="${FIELDS.household.max}" autocomplete="off"${error ? html` aria-invalid="true"` : null}${error ? html` aria-describedby="${field}-error"` : null}></div></li>
 `
 }

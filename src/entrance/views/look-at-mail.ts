@@ -1,43 +1,106 @@
-import type { SafeHtml } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
+import { hostName } from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
-import { messagePage } from '../../ui/message-page.ts'
+import { actionButton, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { linkButton } from '../../ui/parts.ts'
+import { personName } from '../../ui/person-text.ts'
+import { stamp } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
-type MailSent = { exchange: Exchange; email?: string; why: keyof typeof SENTENCES }
-
-const SENTENCES = { registered: en.registered, asked: en.asked, fresh: en.fresh }
+type Why = 'registered' | 'asked' | 'asked_late' | 'fresh'
+type MailSent = { exchange: Exchange; email?: string; why: Why }
 
 /** Says which mail to look for, in the same words whether or not the address is known. */
 export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSent): SafeHtml {
   const { say, sender } = page
   const { name, slug } = exchange
   if (sender === undefined) return askTheOrganiserPage(page, exchange, why)
-  return messagePage(page, {
-    title: say(why === 'registered' ? en.almostThere : en.lookAtMail),
-    text: say(SENTENCES[why], name, email, sender),
-    next: { href: paths.requestAccess(slug), label: say(en.noMailAsk) },
+  const ask = paths.requestAccess(slug)
+  if (why === 'registered') {
+    const again = {
+      action: ask,
+      label: say(en.sendAgain),
+      style: 'second',
+      fields: { email },
+    } as const
+    return letter(page, {
+      title: say(en.nowCheck),
+      facts: [
+        [say(en.to), email],
+        [say(en.from), sender],
+        [say(en.subject), say(en.joinedSubjects, name)],
+      ],
+      text: html`<p>${say(en.tapTheButton)}</p>`,
+      next: actionButton(page, again),
+    })
+  }
+  return letter(page, {
+    title: say(en.checkEmail),
+    facts: [
+      [say(en.from), sender],
+      [say(en.subject), say(en.linkSubject, name)],
+    ],
+    text: html`<p>${why === 'fresh' ? say(en.freshOnItsWay) : say(en.ifIn, email, name)}</p>
+<p>${say(en.nothingThere)}</p>
+<p><small>${say(why === 'asked_late' ? en.late : en.atMost)}</small></p>`,
+    next: linkButton(ask, say(en.tryAnother), 'second'),
   })
 }
 
 /** The answer to somebody who asked for links to all their exchanges. */
-export function linksOnTheirWayPage(page: Page, email: string): SafeHtml {
+export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean): SafeHtml {
   const { say, sender } = page
-  return messagePage(page, {
-    title: say(en.lookAtMail),
-    text: sender === undefined ? say(en.noMailHere) : say(en.linksOnTheirWay, email, sender),
-    next: { href: paths.lostLink(), label: say(en.noMailOther) },
+  if (sender === undefined) {
+    return letter(page, {
+      title: say(en.lostTitle),
+      text: html`<p>${say(en.noMailHere)}</p>`,
+      next: linkButton(paths.front(), say(en.startPage), 'second'),
+    })
+  }
+  return letter(page, {
+    title: say(en.checkEmail),
+    text: html`<p>${say(en.linksOnTheirWay, email, sender)}</p>
+<p>${say(en.eachOnce)}</p>
+<p><small>${say(isLate ? en.late : en.atMost)}</small></p>`,
+    next: linkButton(paths.lostLink(), say(en.tryAnother), 'second'),
   })
 }
 
 /** If no transport is configured, the admin reads the mails and hands over their links. */
-function askTheOrganiserPage(page: Page, { slug, name }: Exchange, why: MailSent['why']): SafeHtml {
+function askTheOrganiserPage(page: Page, exchange: Exchange, why: MailSent['why']): SafeHtml {
   const { say } = page
-  const isNew = why === 'registered'
-  return messagePage(page, {
-    title: say(isNew ? en.youAreIn : en.askOrganiser),
-    text: say(isNew ? en.welcome : en.organiserSees, name),
-    next: { href: paths.invitation(slug), label: say(en.backToInvitation) },
+  const host = personName(say(hostName, exchange))
+  const next = linkButton(paths.invitation(exchange.slug), say(en.theInvitation), 'second')
+  if (why === 'registered') {
+    return letter(page, {
+      title: say(en.youAreIn),
+      text: html`<p>${say(en.tellHost, host)}</p>`,
+      next,
+    })
+  }
+  const title = say(en.askHost, say(hostName, exchange))
+  return letter(page, { title, text: html`<p>${say(en.hostSees, host)}</p>`, next })
+}
+
+type Letter = {
+  title: string
+  facts?: readonly (readonly [label: string, value: string | SafeHtml])[]
+  text: SafeHtml
+  next: SafeHtml
+}
+
+/** A card with a wink: what was asked for went well. */
+function letter(page: Page, { title, facts, text, next }: Letter): SafeHtml {
+  return layout(page, {
+    title,
+    body: html`<article class="card narrow">
+${stamp('wink')}
+<h1>${title}</h1>
+${facts ? html`<dl>${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>` : null}
+${text}
+<div class="actions">${next}</div>
+</article>`,
   })
 }

@@ -5,76 +5,92 @@ export const registrationSubject = (exchange: string) => `You’re in: ${exchang
 export const signInLinkSubject = (exchange: string) => `Your link: ${exchange}`
 
 // Asking for a link.
-export const askTitle = () => 'Get a link to your page'
-export const askHeading = (exchange: string) => `To your page in “${exchange}”`
+export const yourPage = () => 'Your page'
+export const askHeading = (exchange: string) => `Your page for “${exchange}”`
 export const askIntro = () =>
-  'There is no password. Enter the email you joined with, and we send you a link that signs you in.'
+  'No password needed. Enter the email you joined with, and we’ll send you a link.'
+export const askIntroHost = (host: SafeHtml) =>
+  html`We don’t send emails here. Enter yours, and ${host} sees you asked and can give you a link.`
 export const yourEmail = () => 'Your email'
-export const sendLink = () => 'Send me the link'
+export const sendLink = () => 'Send my link'
+export const askForLink = () => 'Get my link'
 export const notInYet = (invitation: string) =>
   html`Not in yet? <a href="${invitation}">See the invitation.</a>`
 export const lostTitle = () => 'Lost your link?'
-export const lostIntro = () =>
-  'Enter the email you joined with. For each exchange you take part in, we send you a fresh link to your page.'
-export const sendLinks = () => 'Send me my links'
-export const withoutEmail = () =>
-  'You take part without an email? Then your organiser gives you a new link.'
+export const lostIntro = () => 'Enter the email you joined with, and we’ll send you a new link.'
+export const withoutEmail = () => 'No email? Whoever invited you can give you a new card.'
 export const noMailHere = () =>
-  'This site sends no mail, so please ask your organiser: they hand you a new link.'
+  'We don’t send emails here. Whoever invited you can give you a new link.'
 
-// Look at your mail.
-const joinedAddress = (email: string) =>
-  email === ''
-    ? html`<strong>the address you joined with</strong>`
-    : html`<strong>${email}</strong>`
-const comesFrom = (sender: string) =>
-  html`It comes from <strong>${sender}</strong> within a minute or two; look into the spam folder, too.`
-const onceAnHour = 'The link works once and for one hour.'
-const atMost = 'One address gets at most 3 links an hour.'
-
-export const almostThere = () => 'Almost there: look at your mail'
-export const lookAtMail = () => 'Look at your mail'
-export const registered = (exchange: string, email: string, sender: string) =>
-  html`We have sent a mail to ${joinedAddress(email)}. Its subject is <strong>“${registrationSubject(exchange)}”</strong>, or “${signInLinkSubject(exchange)}” if you were in already. ${comesFrom(sender)} Its button opens your page.`
-export const asked = (exchange: string, email: string, sender: string) =>
-  html`If ${joinedAddress(email)} takes part in “${exchange}”, a mail with the subject <strong>“${signInLinkSubject(exchange)}”</strong> is on its way. ${comesFrom(sender)} ${onceAnHour} ${atMost} Did you join with another address? Try that one.`
-/** `email` is empty here: the mail goes to the owner of the old link. */
-export const fresh = (exchange: string, email: string, sender: string) =>
-  html`A mail with the subject <strong>“${signInLinkSubject(exchange)}”</strong> is on its way to ${joinedAddress(email)}. ${comesFrom(sender)} ${onceAnHour}`
-export const lookForEarlierLinks = () =>
-  'Meanwhile, look for the links that were sent before, also in the spam folder: the newest one still works. Whoever invited you can help, too.'
-export const noMailAsk = () => 'No mail? Ask for a link'
+// Check your email.
+export const nowCheck = () => 'Lovely! Now check your email'
+export const checkEmail = () => 'Check your email'
+export const to = () => 'To'
+export const from = () => 'From'
+export const subject = () => 'Subject'
+export const joinedSubjects = (exchange: string) =>
+  html`“${registrationSubject(exchange)}” <small>(or “${signInLinkSubject(exchange)}”, if you were in before)</small>`
+export const linkSubject = (exchange: string) => `“${signInLinkSubject(exchange)}”`
+export const tapTheButton = () =>
+  'Tap the button in it to open your page. Nothing after two minutes? Look in spam.'
+export const ifIn = (email: string, exchange: string) =>
+  html`If <strong>${email}</strong> is in “${exchange}”, your link is on its way. It works once, within an hour.`
+export const freshOnItsWay = () =>
+  'A new link is on its way to the same address. It works once, within an hour.'
+export const nothingThere = () => 'Nothing there? Look in spam, or try another address of yours.'
 export const linksOnTheirWay = (email: string, sender: string) =>
-  html`If <strong>${email}</strong> takes part in an exchange here, a link for each is on its way from <strong>${sender}</strong>. It can take a minute or two; look into the spam folder, too. Each link works once and for one hour. ${atMost}`
-export const noMailOther = () => 'No mail? Try another address'
-export const youAreIn = () => 'You are in'
-export const welcome = (exchange: string) =>
-  `Welcome to “${exchange}”! This site sends no mail, so your organiser hands you the link to your page. Tell them that you have joined.`
-export const askOrganiser = () => 'Please ask your organiser'
-export const organiserSees = (exchange: string) =>
-  `This site sends no mail. Your organiser can see that you asked, and hands you the link to your page in “${exchange}”.`
-export const backToInvitation = () => 'Back to the invitation'
+  html`If <strong>${email}</strong> is in anything here, a link for each is on its way from <strong>${sender}</strong>.`
+export const eachOnce = () =>
+  'Each works once, within an hour. Nothing there after two minutes? Look in spam.'
+export const atMost = () => 'You can ask 3 times an hour.'
+/** Once the mails of a day are used up; whoever the email belongs to. */
+export const late = () =>
+  'Very many emails have gone out today. If you’ve had one today and haven’t opened it, there’s no second one: its button still gets you a new link. Nothing there? Whoever invited you can help.'
+export const sendAgain = () => 'Send again'
+export const tryAnother = () => 'Try another address'
+/** What helps whoever has asked too often. */
+export const meanwhile = (sends: boolean) =>
+  sends
+    ? 'Got a link from us within the hour? The newest one still works; look in spam, too. If not, whoever invited you can help.'
+    : 'Whoever invited you can give you a link.'
+
+// Where no mail goes out.
+export const youAreIn = () => 'You’re in!'
+export const tellHost = (host: SafeHtml) =>
+  html`Now tell ${host}: they’ll give you the link to your page.`
+export const askHost = (host: string) => `Please ask ${host}`
+export const hostSees = (host: SafeHtml) =>
+  html`We don’t send emails here, but ${host} can see that you asked and can give you your link.`
+export const theInvitation = () => 'The invitation'
+export const startPage = () => 'Start page'
 
 // Following a link.
-export const signInTitle = () => 'Sign in'
-export const hello = (name: SafeHtml) => html`Hello ${name}`
-export const thisWay = (exchange: string) => `This way to your page in “${exchange}”.`
+export const hi = (name: SafeHtml) => html`Hi ${name}!`
+export const oneTapAway = (exchange: string) => `Your page for “${exchange}” is one tap away.`
 export const openMyPage = () => 'Open my page'
 export const readMyMessages = () => 'Read my messages'
-export const buttonFails = (requestAccess: string) =>
-  html`Does the button not work? <a href="${requestAccess}">Get a fresh link by mail.</a>`
-export const usedAlready = () => 'This link was used already'
-export const tooOld = () => 'This link is too old'
+export const notYou = (name: SafeHtml) =>
+  html`Not ${name}? Then this isn’t for you: just close the page.`
+type Help = { href: string; host: SafeHtml; sends: boolean }
+export const buttonFails = ({ href, host, sends }: Help) =>
+  sends
+    ? html`Button won’t work? <a href="${href}">Get a new link.</a>`
+    : html`Button won’t work? <a href="${href}">Ask ${host} for a new link.</a>`
+export const usedAlready = () => 'This link has been used'
+export const hasRunOut = () => 'This link has run out'
 export const onceOnly = () =>
-  'Each link works once and for a limited time, so that nobody else can use it. We gladly send a fresh one to the same address.'
-export const cardOver = () => 'This card no longer works'
-export const newerCard = () =>
-  'There is a newer way to the page. Please ask whoever gave you the card.'
+  'Links work once, so that nobody else can use yours. We’ll gladly send another to the same address.'
+export const onceOnlyAsk = (host: SafeHtml) =>
+  html`Links work once, so that nobody else can use yours. Ask here, and ${host} can give you another.`
+export const cardOver = () => 'This card has run out'
+export const newerWay = (host: SafeHtml) =>
+  html`There’s a newer way to your page. Can’t find it? Ask ${host}.`
 
 // Signing in by the code of a card.
-export const codeOfCard = () => 'Or the code on your card'
+export const gotACard = () => 'Got a card?'
+export const codeOfCard = () => 'The code on your card'
 export const codeHint = () => 'Ten letters and digits.'
 export const codeUnknown = () =>
-  'This code opens no page here. Please compare it with your card, or ask for a new card.'
+  'That code opens nothing here. Compare it with your card, or ask for another.'
 export const tooManyCodes = () =>
-  'That was tried too often. Please wait a quarter of an hour, or scan the card instead.'
+  'That was one try too many. Wait 15 minutes, or scan the card instead.'

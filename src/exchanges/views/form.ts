@@ -1,16 +1,12 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
-import {
-  checkboxField,
-  formErrors,
-  inputField,
-  selectField,
-  textField,
-  versionField,
-} from '../../ui/field.ts'
+import { choiceField } from '../../ui/choice-field.ts'
+import { checkboxField, formErrors, inputField, textField, versionField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink, fold } from '../../ui/parts.ts'
+import { timezoneField } from '../../ui/timezone-field.ts'
 import type { Say } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
 import {
@@ -44,10 +40,15 @@ type ExchangeForm = { form: FormState; exchange?: Exchange | undefined }
 export function exchangeFormPage(page: Page, { form, exchange }: ExchangeForm): SafeHtml {
   const { say } = page
   const title = say(exchange ? en.editTitle : en.createTitle)
+  const back = exchange
+    ? backLink(paths.desk(exchange.slug), exchange.name)
+    : backLink(paths.adminHome(), say(en.yourExchanges))
   return layout(page, {
     title,
     menu: adminMenu(page),
-    body: html`<article class="narrow">
+    form,
+    body: html`<article>
+${back}
 <h1>${title}</h1>
 ${formErrors(page, form)}
 <form method="post" action="${exchange ? paths.desk(exchange.slug) : paths.exchanges()}" data-unsaved>
@@ -65,7 +66,7 @@ ${moreFields(page, { form, exchange })}
 function usualFields(page: Page, form: FormState): SafeHtml {
   const { say } = page
   return html`${inputField(page, form, { name: 'name', label: say(en.name), required: true, maxLength: NAME_MAX, hint: say(en.nameHint) })}
-${inputField(page, form, { name: 'host', label: say(en.host), maxLength: HOST_MAX, hint: say(en.hostHint) })}
+${inputField(page, form, { name: 'host', label: say(en.host), required: true, maxLength: HOST_MAX, hint: say(en.hostHint) })}
 ${inputField(page, form, { name: 'exchange_date', label: say(en.day), type: 'date', required: true })}
 ${inputField(page, form, { name: 'budget', label: say(en.budget), maxLength: BUDGET_MAX, hint: say(en.budgetHint) })}
 ${inputField(page, form, { name: 'location', label: say(en.place), maxLength: LOCATION_MAX })}
@@ -83,31 +84,30 @@ const MORE = [
 ] as const
 
 function moreFields(page: Page, { form, exchange }: ExchangeForm): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const isOpen = MORE.some((field) => form.errors[field])
-  return html`<details${isOpen ? html` open` : null}>
-<summary>${say(en.more)}</summary>
+  const body = html`<div>
 ${inputField(page, form, { name: 'registration_close_date', label: say(en.lastDay), type: 'date', hint: say(en.lastDayHint) })}
-${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint) })}
+${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint, sender !== undefined) })}
 ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN, hint: say(en.mostPeopleHint) })}
 ${checkboxField(form, { name: 'approves', label: say(en.approves) })}
 ${inputField(page, form, { name: 'reminder_days', label: say(en.reminders), hint: say(en.remindersHint) })}
 ${exchange && isDrawn(exchange.state) ? settledFields(page, exchange) : drawFields(page, form)}
-${inputField(page, form, { name: 'timezone', label: say(en.timezone), required: true, suggestions: Intl.supportedValuesOf('timeZone') })}
-</details>`
+${timezoneField(page, form)}
+</div>`
+  return fold({ title: say(en.more), fact: say(en.moreFact), isOpen, body })
 }
 
-function drawFields(page: Page, form: FormState): SafeHtml {
-  const { say } = page
+function drawFields({ say }: Page, form: FormState): SafeHtml {
   const options = DRAW_SHAPES.map((shape) => ({ value: shape, label: say(en.shapeName, shape) }))
   const places = NAMES_SHOWN.map((place) => ({ value: place, label: say(en.namesPlace, place) }))
-  return html`${selectField(page, form, { name: 'draw_shape', label: say(en.theDraw), required: true, options })}
-${selectField(page, form, { name: 'names_shown', label: say(en.namesShown), required: true, options: places })}`
+  return html`${choiceField(form, { name: 'draw_shape', label: say(en.theDraw), options })}
+${choiceField(form, { name: 'names_shown', label: say(en.namesShown), options: places })}`
 }
 
 /** What names were drawn by stays as it was. */
 function settledFields({ say }: Page, { draw_shape, names_shown }: Exchange): SafeHtml {
-  return html`<dl><dt>${say(en.theDraw)}</dt><dd>${say(en.shapeName, draw_shape)}</dd>
-<dt>${say(en.namesShown)}</dt><dd>${say(en.namesPlace, names_shown)}</dd></dl>
+  return html`<p><strong>${say(en.theDraw)}</strong><br>${say(en.shapeName, draw_shape)}</p>
+<p><strong>${say(en.namesShown)}</strong><br>${say(en.namesPlace, names_shown)}</p>
 <p><small>${say(en.settledByDraw)}</small></p>`
 }

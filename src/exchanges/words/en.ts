@@ -1,11 +1,11 @@
 import type { Action, DrawShape, NamesShown, State } from '../rules.ts'
 
 const STATES: Readonly<Record<State, string>> = {
-  draft: 'Draft',
-  registration_open: 'Registration open',
-  registration_closed: 'Registration closed',
+  draft: 'Not open yet',
+  registration_open: 'People can join',
+  registration_closed: 'Joining closed',
   matched: 'Names drawn',
-  completed: 'Completed',
+  completed: 'Finished',
 }
 export const namesAreLost = () => 'The names can no longer be opened'
 
@@ -21,91 +21,99 @@ export const hostName = ({ host }: { host: string }, place: 'within' | 'first' =
 export const mailSender = (host: string, site: string) => `${host} via ${site}`
 
 // The form.
-export const createTitle = () => 'A new exchange'
-export const editTitle = () => 'Edit the exchange'
-export const create = () => 'Create the exchange'
+export const createTitle = () => 'New exchange'
+export const editTitle = () => 'Edit exchange'
+export const yourExchanges = () => 'Your exchanges'
+export const create = () => 'Create'
 export const name = () => 'Name'
-export const nameHint = () => 'Such as “Christmas with the Lindgrens”.'
+export const nameHint = () => 'For example “Christmas at Rosie’s”.'
 export const host = () => 'Who invites'
-export const hostHint = () => 'Your name, as people know you. It stands on the invitation.'
-export const day = () => 'Day of the exchange'
+export const hostHint = () =>
+  'Your name as people know it. It’s on the invitation and in every email.'
+export const day = () => 'The day'
 export const budget = () => 'Budget'
-export const budgetHint = () => 'Such as “about 20 €”.'
+export const budgetHint = () => 'For example “about €20”.'
 export const place = () => 'Place'
-export const description = () => 'What else people should know'
-export const more = () => 'More: closing date, reminders, kind of draw …'
+export const description = () => 'What else should people know?'
+export const more = () => 'More options'
+export const moreFact = () => 'last day, reminders'
 export const lastDay = () => 'Last day to join'
-export const lastDayHint = () => 'Registration closes by itself at the end of this day.'
-export const drawsItself = () => 'Draw names by itself on the morning after'
-export const drawsItselfHint = () =>
-  'At nine, if everybody can be told and there is nothing to ask you. Otherwise a mail tells you why not.'
-export const lastDayNeeded = () =>
-  'Names are to be drawn on the morning after this day, so please enter it.'
+export const lastDayHint = () => 'After that, nobody can join by the link.'
+export const drawsItself = () => 'Draw names automatically the morning after'
+export const drawsItselfHint = (sends: boolean) =>
+  sends
+    ? 'At nine, unless there’s something to ask you. Then we’ll email you why.'
+    : 'At nine, unless there’s something to ask you first.'
+export const lastDayNeeded = () => 'Names are drawn the morning after this day, so enter one.'
 export const noMorningAfter = () =>
-  'Names are to be drawn on the morning after this day, so it must be before the day of the exchange.'
-export const mostPeople = () => 'At most so many people'
-export const mostPeopleHint = () => 'Whoever comes later waits for your yes.'
+  'Names are drawn the morning after, so this has to be before the day.'
+export const mostPeople = () => 'Maximum number of people'
+export const mostPeopleHint = () => 'Anyone after that waits for your yes.'
 export const approves = () => 'Ask me about everyone who joins by the link'
-export const reminders = () => 'Reminders, days before'
-export const remindersHint = () => 'Such as “7, 1”. Empty: no reminders.'
-export const theDraw = () => 'The draw'
-export const timezone = () => 'Timezone'
+export const reminders = () => 'Reminders'
+export const remindersHint = () =>
+  'How many days before? For example 7, 1. Leave it empty for none.'
+export const theDraw = () => 'How names fall'
 
 export const namesShown = () => 'Where people see their name'
 const PLACES: Readonly<Record<NamesShown, string>> = {
-  on_page: 'On their own page, wrapped: nobody can peek on the way',
-  in_mail: 'In the mail: whoever can see the sender’s “Sent” folder sees the names',
+  on_page: 'On their own page, wrapped (nobody can peek on the way)',
+  in_mail: 'In the email (whoever can see the sender’s “Sent” folder sees the names)',
 }
 export const namesPlace = (place: NamesShown) => PLACES[place]
 export const settledByDraw = () =>
-  'Names were drawn by this, so it stays as long as they are drawn.'
-export const namesShownUnknown = () => 'Please choose where people see their name.'
+  'Names were drawn this way, so it stays unless you undo the draw.'
 
 const SHAPES: Readonly<Record<DrawShape, string>> = {
-  circle: 'One circle: presents can be opened in turn',
-  no_swaps: 'No swaps: nobody gives to the one who gives to them',
-  any: 'Anything goes',
+  circle: 'One big circle, so presents can be opened one after another',
+  no_swaps: 'No swaps: nobody gives to the person giving to them',
+  any: 'Any way they fall',
 }
 export const shapeName = (shape: DrawShape) => SHAPES[shape]
 
-export const nameTooLong = (max: number) => `A name may have at most ${max} characters.`
-export const nameMissing = () => 'Please enter a name.'
-export const hostTooLong = (max: number) => `Who invites may have at most ${max} characters.`
-export const descriptionTooLong = (max: number) =>
-  `The description may have at most ${max.toLocaleString('en')} characters.`
-export const budgetTooLong = (max: number) => `The budget may have at most ${max} characters.`
-export const placeTooLong = (max: number) => `The place may have at most ${max} characters.`
-export const dayMissing = () => 'Please choose the day of the exchange.'
-export const dayHasPassed = () => 'This day has passed. Please choose today or a later day.'
-export const lastDayMalformed = () => 'Please enter a date, or leave it empty.'
-export const lastDayTooLate = () => 'Registration must close by the day of the exchange.'
+export const tooLong = (max: number) =>
+  `Please shorten this to ${max.toLocaleString('en-GB')} characters.`
+export const nameMissing = () => 'Enter a name.'
+export const dayMissing = () => 'Choose a day.'
+export const dayHasPassed = () => 'That day is over. Choose today or later.'
+export const lastDayMalformed = () => 'Enter a date, or leave it empty.'
+export const lastDayTooLate = () => 'The last day to join can’t be after the day itself.'
 export const tooFewPlaces = (least: number) =>
-  `Please enter a whole number from ${least}, or leave it empty for no limit.`
-export const timezoneMissing = () => 'Please choose a timezone.'
-export const shapeUnknown = () => 'Please choose one of these draws.'
+  `Enter a number from ${least} up, or leave it empty for no limit.`
+export const choiceUnknown = () => 'Choose one of these.'
 export const remindersMalformed = (most: number) =>
-  `Please enter days before the exchange, such as 7, 1; at most ${most}. Empty: no reminders.`
+  `Enter numbers up to ${most}, such as 7, 1. Leave it empty for none.`
 
-// What was refused, and the state the exchange is in.
-export const inState = (state: State) =>
-  `It is now in the state “${STATES[state]}”, and nothing was changed.`
-export const editRefused = (state: State) =>
-  `This exchange is completed, so it can no longer be edited. ${inState(state)}`
-export const prolongRefused = (state: State) =>
-  `Only a completed exchange is erased by itself, and can be kept longer. ${inState(state)}`
+// What was refused.
+export const editRefused = () => 'It’s finished, so nothing can be changed.'
+export const prolongRefused = () => 'It isn’t finished, so nothing is due to be deleted.'
 
-const REFUSALS: Readonly<Record<Action, string>> = {
-  open_registration: 'Registration can be opened before names are drawn.',
-  close_registration: 'Registration can be closed while it is open.',
-  draw: 'Names can be drawn while registration is open or closed, and once.',
-  undo_draw: 'There is no draw that could be undone.',
-  complete: 'An exchange can be completed once names are drawn.',
+type Refusal = { usual: string } & Readonly<Partial<Record<State, string>>>
+const REFUSALS: Readonly<Record<Action, Refusal>> = {
+  open_registration: {
+    usual: 'Names are drawn, so nobody can join by the link. You can still add someone.',
+    registration_open: 'People can join already.',
+    completed: editRefused(),
+  },
+  close_registration: {
+    usual: 'Joining is closed already.',
+    draft: 'Joining isn’t open yet.',
+    completed: editRefused(),
+  },
+  draw: {
+    usual: 'Names are drawn already.',
+    draft: 'Let people join first, then draw names.',
+    completed: editRefused(),
+  },
+  undo_draw: { usual: 'There’s no draw to undo.', completed: editRefused() },
+  complete: { usual: 'Draw names first.', completed: 'It’s finished already.' },
 }
-/** Why an action was refused, and which state the exchange is in. */
-export const refusal = (action: Action, state: State) => `${REFUSALS[action]} ${inState(state)}`
+/** Why an action was refused in this state. */
+export const refusal = (action: Action, state: State) =>
+  REFUSALS[action][state] ?? REFUSALS[action].usual
 
 // Deleting.
 export const deleteHeading = (exchange: string) => `Delete “${exchange}”?`
 export const deleteIntro = () =>
-  'Everything that belongs to it goes with it: people, gift ideas, rules, the draw, mails. Nobody is told by mail. This cannot be undone.'
-export const deleteForGood = () => 'Delete it for good'
+  'People, gift ideas, rules, names and messages: all gone for good. Nobody gets an email about it.'
+export const deleteForGood = () => 'Delete'

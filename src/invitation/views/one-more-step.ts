@@ -1,19 +1,28 @@
-import type { SafeHtml } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
+import { hostName } from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
-import { messagePage } from '../../ui/message-page.ts'
+import { layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import * as waiting from '../../waiting/words/en.ts'
+import { linkButton } from '../../ui/parts.ts'
+import { personName } from '../../ui/person-text.ts'
+import { stamp } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
 /** To somebody who waits for the organiser's nod; the same to somebody who is in already. */
 export function oneMoreStepPage(page: Page, exchange: Exchange, email: string): SafeHtml {
   const { say, sender } = page
-  const { host, slug } = exchange
-  const then = sender === undefined ? say(waiting.thenAsk) : say(waiting.thenMail, email)
-  return messagePage(page, {
-    title: say(waiting.oneMoreStep),
-    text: say(waiting.decides, host, then),
-    next: { href: paths.invitation(slug), label: say(en.backToInvitation) },
+  const host = personName(say(hostName, exchange))
+  const wait = { host, email, sends: sender !== undefined }
+  return layout(page, {
+    title: say(en.oneMoreStep),
+    body: html`<article class="card narrow">
+${stamp('wink')}
+<p class="eyebrow">${exchange.name}</p>
+<h1>${say(en.oneMoreStep)}</h1>
+<p>${say(en.saysYesFirst, host)}</p>
+<p>${say(en.thenComes, wait)}</p>
+<p class="actions">${linkButton(paths.invitation(exchange.slug), say(en.theInvitation), 'second')}</p>
+</article>`,
   })
 }

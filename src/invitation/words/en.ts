@@ -2,35 +2,55 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { daysInWords, longDate, people } from '../../ui/words/en.ts'
 
 export const invitedBy = (host: SafeHtml) => html`${host} invites you to a Secret Santa`
-export const invited = () => 'You are invited to a Secret Santa'
+export const invited = () => 'You’re invited to a Secret Santa'
 export const when = () => 'When'
 export const dayAndHowLong = (date: string, days: number) =>
-  html`${longDate(date)} <small>(${daysInWords(days)})</small>`
+  html`${longDate(date)} <small class="whole">(${daysInWords(days)})</small>`
 export const where = () => 'Where'
 export const budget = () => 'Budget'
-export const who = () => 'Who'
+export const whoIsIn = () => 'Who’s in'
 export const soFar = (joined: number, most: number | null) => {
-  const now = joined === 0 ? 'you could be the first' : `${people(joined)} so far`
-  return most === null ? now : `${now} of at most ${most}`
+  if (joined === 0) return 'nobody yet, be the first!'
+  return most === null ? `${people(joined)} so far` : `${joined} of ${most} places taken`
 }
-export const join = () => 'Join'
-export const untilDrawn = () => 'until names are drawn'
-export const untilDay = (date: string, days: number) =>
-  html`until ${longDate(date)} <small>(${daysInWords(days)})</small>`
-export const alreadyIn = (requestAccess: string) =>
-  html`You are in already? <a href="${requestAccess}">Get a link to your page by mail.</a>`
+export const joinBy = () => 'Join by'
+export const untilDrawn = () => 'before names are drawn'
+type Ways = { sends: boolean; href: string; host: SafeHtml }
+export const alreadyIn = ({ sends, href, host }: Ways) =>
+  sends
+    ? html`Already in? <a href="${href}">Get a link to your page.</a>`
+    : html`Already in? Open the link ${host} gave you, or <a href="${href}">type the code on your card.</a>`
 
-export const notOpenYet = () => 'Registration has not opened yet. Please come back a little later.'
-export const closed = () =>
-  'Registration is closed. Would you like to take part? Ask your organiser.'
-export const full = (most: number) =>
-  `All ${most} places are taken, but there may be one more for you.`
-export const saysYesFirst = () => 'Whoever invited you sees your name and says yes first.'
+export const notOpenYet = () => 'You’re early! Joining isn’t open yet.'
+export const closed = (host: SafeHtml) => html`Joining is closed. Still want in? Ask ${host}.`
+export const askToBeAdded = (host: string) =>
+  `A lot of people have joined from where you are. You can ask ${host} to add you.`
+
+// The form.
+export const iAmIn = () => 'I’m in'
+export const joinHeading = () => 'It takes a minute'
+export const fullHeading = () => 'It’s full, but do ask'
+export const full = (host: SafeHtml) =>
+  html`Perhaps there’s room for one more. You’re in once ${host} says yes.`
+export const saysYesFirst = (host: SafeHtml) => html`You’re in once ${host} says yes.`
+export const more = () => 'Address and reminders'
+export const remindMe = () => 'Remind me by email before the day'
+/** Where no mail goes out, the wish is kept for when it does. */
+export const remindMeLater = () => 'Remind me before the day, if emails go out by then'
+export const countMeIn = () => 'Count me in'
 export const askToJoin = () => 'Ask to join'
-export const backToInvitation = () => 'Back to the invitation'
-export const askToBeAdded = () =>
-  'Very many people have joined from where you are. Whoever invited you can add you at once.'
 
-export const joinHeading = () => 'Join in a minute'
-export const more = () => 'More, if you like'
-export const remindMe = () => 'Remind me by mail before the day'
+// To somebody who has asked.
+export const oneMoreStep = () => 'One more step'
+type Waiting = { host: SafeHtml; email: string; sends: boolean }
+export const thenComes = ({ host, email, sends }: Waiting) =>
+  sends
+    ? html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, a link is on its way there now.`
+    : html`Then ${host} can give you the link to your page.`
+export const theInvitation = () => 'The invitation'
+
+// What a chat shows of the link.
+export const previewText = () => 'You’re invited to a Secret Santa. Have a look: it takes a minute.'
+export const previewPicture = () => 'A sly fellow in a red hat, with a finger on his lips'
+export const joinedOften = () =>
+  'This email has been entered several times. Got an email from us? Its button opens your page. If not, whoever invited you may have to say yes first.'

@@ -15,8 +15,9 @@ export function importPage(page: Page, { slug, name }: Exchange, form: FormState
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
-    body: html`${backLink(paths.desk(slug), name)}
-<article class="narrow">
+    form,
+    body: html`<article>
+${backLink(paths.desk(slug), name)}
 <h1>${say(en.title)}</h1>
 <p>${say(en.intro)}</p>
 ${formErrors(page, form)}
@@ -24,7 +25,7 @@ ${formErrors(page, form)}
 ${csrfField(page)}
 ${textField(page, form, { name: 'list', label: say(en.paste), rows: 8, hint: say(en.pasteHint) })}
 ${inputField(page, form, { name: 'file', label: say(en.chooseFile), type: 'file', accept: '.csv,.tsv,.txt,text/csv,text/plain', hint: say(en.chooseFileHint) })}
-<div class="actions"><button type="submit">${say(en.look)}</button>
+<div class="actions"><button type="submit">${say(en.check)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
 </form>
 </article>`,

@@ -4,7 +4,7 @@ import { paths } from '../../paths.ts'
 import { textField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink } from '../../ui/parts.ts'
+import { backLink, fold } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Columns } from '../columns.ts'
 import type { Verdict } from '../rules.ts'
@@ -17,53 +17,105 @@ type Preview = {
   text: string
   /** The fingerprint of what this page shows. */
   seen: string
+  /** The heading of a column that the admin does not want to be used. */
+  unused: string
   /** True if the list or the people have changed since the last preview. */
   hasChanged: boolean
 }
 
-/** What will happen to each line, before anything is written. */
+const OUTCOMES = ['new', 'already_in', 'mistake'] as const
+
+/** What will happen to each line, before anything is written: mistakes first, the rest folded. */
 export function previewPage(page: Page, preview: Preview): SafeHtml {
   const { say } = page
-  const { exchange, columns, plan, hasChanged } = preview
-  const count = (outcome: Verdict['outcome']) =>
-    plan.filter((verdict) => verdict.outcome === outcome).length
-  const mistakes = count('mistake')
+  const { exchange, plan, hasChanged, columns } = preview
   return layout(page, {
     title: say(en.previewTitle),
     menu: adminMenu(page),
     flash: hasChanged ? say(en.hasChanged) : undefined,
-    body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
+    body: html`<article>
+${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.previewTitle)}</h1>
-<p>${say(en.summary, plan.length, count('new'), count('already_in'), mistakes)}</p>
-${mistakes > 0 ? html`<p class="problem">${say(en.mendMistakes)}</p>` : null}
-${columns.unknown.length > 0 ? html`<p class="notice">${say(en.unusedColumns, columns.unknown)}</p>` : null}
-${confirmForm(page, preview, { added: count('new'), mistakes })}`,
+<p>${say(en.nobodyAdded)}</p>
+<dl>${OUTCOMES.map((outcome) => html`<dt>${say(en.outcome, outcome)}</dt><dd>${linesOf(plan, outcome).length}</dd>`)}</dl>
+${columns.unknown.length > 0 ? html`<p class="soft">${say(en.unusedColumns, columns.unknown)}</p>` : null}
+${confirmForm(page, preview)}
+</article>`,
   })
 }
 
-function confirmForm(
-  page: Page,
-  { exchange, plan, seen, text }: Preview,
-  { added, mistakes }: { added: number; mistakes: number },
-): SafeHtml {
-  const { say } = page
-  const { slug } = exchange
-  const list = { values: { list: text }, errors: {} }
+function linesOf(plan: readonly Verdict[], outcome: Verdict['outcome']): readonly Verdict[] {
+  return plan.filter((verdict) => verdict.outcome === outcome)
+}
+
+function confirmForm(page: Page, preview: Preview): SafeHtml {
+  const { say, sender } = page
+  const { plan, seen, unused } = preview
+  const { slug } = preview.exchange
+  const added = linesOf(plan, 'new').length
   return html`<form method="post" action="${paths.confirmImport(slug)}" enctype="multipart/form-data">
 ${csrfField(page)}<input type="hidden" name="seen" value="${seen}">
+${unused === '' ? null : html`<input type="hidden" name="unused" value="${unused}">`}
+${householdNotice(page, preview)}
+${mistakesPart(page, preview)}
 <div class="actions">${added > 0 ? html`<button type="submit">${say(en.addThem, added)}</button>` : html`<strong>${say(en.nobodyToAdd)}</strong>`}
 <a href="${paths.importPeople(slug)}">${say(en.startOver)}</a></div>
-<p><small>${say(en.whoGetsMail)}</small></p>
-<ul class="rows lines">${plan.map((verdict) => line(page, verdict))}</ul>
-<details${mistakes > 0 ? html` open` : null}><summary>${say(en.changeList)}</summary>
-${textField(page, list, { name: 'list', label: say(en.theList), required: true, rows: 12 })}
-<button type="submit" class="second" formaction="${paths.importPeople(slug)}">${say(en.lookAgain)}</button>
-</details>
+<p><small>${say(en.whoGetsMail, sender !== undefined)}</small></p>
+${linesFold(page, plan, 'new')}
+${linesFold(page, plan, 'already_in')}
+${linesOf(plan, 'mistake').length > 0 ? null : fold({ title: say(en.editList), body: listField(page, preview) })}
 </form>`
 }
 
-function line({ say }: Page, { number, name, email, outcome, note, person }: Verdict): SafeHtml {
+/** A column that the list calls something else may not be meant as what keeps people apart. */
+function householdNotice({ say }: Page, { columns, exchange }: Preview): SafeHtml | null {
+  const { householdAs } = columns
+  if (householdAs === undefined) return null
+  return html`<div class="notice"><p>${say(en.usedAsHousehold, householdAs)}</p>
+<button type="submit" class="quiet" name="unused" value="${householdAs}" formaction="${paths.importPeople(exchange.slug)}">${say(en.dontUseIt)}</button></div>`
+}
+
+function mistakesPart(page: Page, preview: Preview): SafeHtml | null {
+  const { say } = page
+  const mistakes = linesOf(preview.plan, 'mistake')
+  if (mistakes.length === 0) return null
+  return html`<section aria-labelledby="to-fix">
+<h2 id="to-fix">${say(en.toFix, mistakes.length)}</h2>
+<p>${say(en.fixThese)}</p>
+<ul class="rows">${mistakes.map((verdict) => line(page, verdict))}</ul>
+${listField(page, preview)}
+</section>
+<hr>`
+}
+
+function listField(page: Page, { text, exchange }: Preview): SafeHtml {
+  const { say } = page
+  const form = { values: { list: text }, errors: {} }
+  return html`<div>${textField(page, form, { name: 'list', label: say(en.theList), required: true, rows: 12 })}
+<p class="actions"><button type="submit" class="second" formaction="${paths.importPeople(exchange.slug)}">${say(en.checkAgain)}</button></p></div>`
+}
+
+/** These lines, those with a remark first, for which it is open. */
+function linesFold(
+  page: Page,
+  plan: readonly Verdict[],
+  outcome: 'new' | 'already_in',
+): SafeHtml | null {
+  const { say } = page
+  const lines = linesOf(plan, outcome)
+  if (lines.length === 0) return null
+  const [remarked, plain] = [lines.filter(({ note }) => note), lines.filter(({ note }) => !note)]
+  const rows = [...remarked, ...plain].map((verdict) => line(page, verdict))
+  return fold({
+    title: say(en.outcome, outcome),
+    fact: say(en.aboutLines, lines.length),
+    isOpen: remarked.length > 0,
+    body: html`<ul class="rows">${rows}</ul>`,
+  })
+}
+
+function line({ say }: Page, { number, name, email, note, person }: Verdict): SafeHtml {
   const details = [person?.email ?? email, person?.household ?? ''].filter((text) => text !== '')
-  return html`<li class="${outcome}"><div><small>${number}.</small> ${name === '' ? html`<em>${say(en.noName)}</em>` : personName(name)}${details.length > 0 ? html` <small>${details.join(' · ')}</small>` : null}${note ? html`<br><small class="note">${say(en.note, note)}</small>` : null}</div><strong>${say(en.outcome, outcome)}</strong></li>
+  return html`<li><div><small>${number}.</small> ${name === '' ? html`<em>${say(en.noName)}</em>` : html`<strong>${personName(name)}</strong>`}${details.length > 0 ? html` <small>${details.join(' · ')}</small>` : null}${note ? html`<br>${say(en.note, note)}` : null}</div></li>
 `
 }

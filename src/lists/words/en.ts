@@ -1,49 +1,59 @@
-import { html } from '@remix-run/html-template'
 import { people } from '../../ui/words/en.ts'
 import type { Note, Verdict } from '../rules.ts'
 
-export const title = () => 'Add a list of people'
+const LIST = new Intl.ListFormat('en-GB')
+
+export const title = () => 'Add a list'
 export const intro = () =>
-  'One person per line: name, email, household, gift ideas. Only the name is needed. You see what will happen to each line before anything is added.'
-export const paste = () => 'Paste the list'
+  'One person per line: name, email, household, gift ideas. A name is enough. You check it all before anyone is added.'
+export const paste = () => 'Paste your list'
 export const pasteHint = () =>
-  'Copied from a spreadsheet, or typed with commas: Anna, anna@example.org, Lindgren, books'
+  'From a spreadsheet, or with commas: Anna, anna@example.org, Lindgren, books'
 export const chooseFile = () => 'Or choose a file'
 export const chooseFileHint = () =>
-  'CSV as Excel, Numbers and LibreOffice save it, up to 1 MB. A header may name the columns in any order.'
-export const look = () => 'Look at the list'
+  'CSV from Excel, Numbers or LibreOffice, up to 1 MB. A heading line is fine.'
+export const check = () => 'Check the list'
 
-export const nobody = () => 'There is nobody in this list yet.'
-export const eitherOr = () => 'Please either paste a list or choose a file, not both.'
+export const nobody = () => 'There’s nobody in this list yet.'
+export const eitherOr = () => 'Paste a list or choose a file, not both.'
+export const tooLong = (most: number) =>
+  `That’s too long to read at once. Add it in parts of up to ${most} people.`
 export const workbook = () =>
-  'This is a workbook, which we cannot read. Save it in your spreadsheet as “CSV UTF-8” and choose that file, or copy its cells and paste them above.'
-export const openQuote = () => 'A quotation mark opens here and never closes.'
+  'That’s an Excel workbook. Save it as “CSV UTF-8” and choose that file, or copy its cells and paste them here.'
+export const openQuote = () => 'A quotation mark is missing its partner.'
+export const nameWithAt = () => 'A name can’t hold an @. Is it an email in the wrong place?'
 
-export const previewTitle = () => 'Look at the list'
+// The preview. `sends`: mails go out.
+export const previewTitle = () => 'Check the list'
 export const hasChanged = () =>
-  'The list or the people changed meanwhile, so nothing was added. This is what would happen now.'
-export const summary = (lines: number, added: number, alreadyIn: number, mistakes: number) =>
-  html`Nothing is added yet. Of ${lines === 1 ? 'one line' : `${lines} lines`}: <strong>${added} new</strong>, ${alreadyIn} already in, ${mistakes} left out because of a mistake.`
-export const mendMistakes = () =>
-  'Mend the mistakes in your file or in the text below and look again, or go on without these lines.'
+  'Something changed in the meantime, so nobody was added. Here’s how it looks now.'
+export const nobodyAdded = () => 'Nobody’s added yet.'
+export const toFix = (count: number) => (count === 1 ? '1 line to fix' : `${count} lines to fix`)
+export const fixThese = () => 'Fix these lines below and check again, or go on without them.'
 export const unusedColumns = (names: readonly string[]) =>
   names.length === 1
-    ? `This column is not used: ${names.join(', ')}.`
-    : `These columns are not used: ${names.join(', ')}.`
+    ? `We don’t need this column: ${LIST.format(names)}.`
+    : `We don’t need these columns: ${LIST.format(names)}.`
+export const usedAsHousehold = (heading: string) =>
+  `“${heading}” is used as household: people with the same one won’t draw each other.`
+export const dontUseIt = () => 'Don’t use it'
 export const addThem = (count: number) => `Add ${people(count)}`
-export const nobodyToAdd = () => 'There is nobody to add.'
+export const nobodyToAdd = () => 'There’s nobody to add.'
 export const startOver = () => 'Start over'
-export const whoGetsMail = () =>
-  'Everybody who is added and has an email gets a mail with a link to their page.'
-export const changeList = () => 'Change the list'
+export const whoGetsMail = (sends: boolean) =>
+  sends
+    ? 'Everyone with an email gets a link to their page.'
+    : 'We don’t send emails here; you hand over a card to each of them.'
+export const editList = () => 'Edit the list'
 export const theList = () => 'The list'
-export const lookAgain = () => 'Look again'
+export const checkAgain = () => 'Check again'
 export const noName = () => 'no name'
+export const aboutLines = (count: number) => people(count)
 
 const OUTCOMES: Readonly<Record<Verdict['outcome'], string>> = {
-  new: 'new',
-  already_in: 'already in',
-  mistake: 'left out',
+  new: 'New',
+  already_in: 'Already in',
+  mistake: 'To fix',
 }
 /** What will happen to a line. */
 export const outcome = (what: Verdict['outcome']) => OUTCOMES[what]
@@ -54,15 +64,15 @@ export const note = (of: Note) => {
     case 'mistake':
       return of.sentences
     case 'same_line':
-      return `The same as line ${of.line}.`
+      return `Same as line ${of.line}.`
     case 'in_with_address':
-      return `${of.name} is in with this address.`
+      return `${of.name} is already in with this email.`
     case 'full':
-      return `All ${of.places} places are taken.`
+      return `No room left (${of.places} places).`
     case 'shares_address':
-      return `Shares the address with ${of.name}, line ${of.line}.`
+      return `Same email as ${of.name} (line ${of.line}).`
   }
 }
 
 export const tooLate = () =>
-  'Names are drawn, so no list can be added any more. Single latecomers can still be let in, or undo the draw first.'
+  'Names are drawn, so you can only add people one by one. Or undo the draw first.'

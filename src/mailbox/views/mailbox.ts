@@ -5,25 +5,47 @@ import type { Email } from '../../platform/mail/mailer.ts'
 import { traitsOf } from '../../post/kinds.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink, fold, linkButton } from '../../ui/parts.ts'
 import { readerName } from '../../ui/person-text.ts'
+import { stamp } from '../../ui/pictures.ts'
+import * as ui from '../../ui/words/en.ts'
 import type { MailboxRow } from '../queries.ts'
 import * as en from '../words/en.ts'
 
 type Mailbox = { mails: readonly MailboxRow[]; timezone: string }
 
+/** What was not sent, by exchange; each is opened or, once mail goes out, sent by itself. */
 export function mailboxPage(page: Page, { mails, timezone }: Mailbox): SafeHtml {
   const { say, sender } = page
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
-    body: html`<h1>${say(en.title)}</h1>
-<p>${sender === undefined ? say(en.noMailYet) : say(en.mailIsSetUp)}</p>
-${
-  mails.length === 0
-    ? html`<p class="empty">${say(en.empty)}</p>`
-    : html`<ul class="rows">${mails.map((mail) => mailRow(page, mail, timezone))}</ul>`
-}`,
+    body: html`${mails.length === 0 ? nothing(page) : list(page, { mails, timezone })}
+${sender === undefined ? fold({ title: say(en.forHost), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
+}
+
+function nothing({ say }: Page): SafeHtml {
+  return html`<article class="empty-place narrow">
+${stamp('wink')}
+<h1>${say(en.title)}</h1>
+<p>${say(en.empty)}</p>
+</article>`
+}
+
+function list(page: Page, { mails, timezone }: Mailbox): SafeHtml {
+  const { say, sender } = page
+  const byExchange = [...Map.groupBy(mails, ({ exchange_id }) => exchange_id).values()]
+  return html`<h1>${say(en.title)}</h1>
+<p>${say(sender === undefined ? en.whatWeWouldSend : en.emailWorksNow)}</p>
+${byExchange.map((some) =>
+  fold({
+    title: some[0]?.exchange ?? say(en.ofNoExchange),
+    fact: say(en.emails, some.length),
+    isOpen: byExchange.length === 1,
+    body: html`<ul class="rows">${some.map((mail) => mailRow(page, mail, timezone))}</ul>`,
+  }),
+)}`
 }
 
 /** Asks for confirmation before a mail whose link signs somebody in is opened. */
@@ -37,13 +59,14 @@ export function askToOpenPage(page: Page, mail: MailboxRow): SafeHtml {
     style: 'danger' as const,
   }
   return layout(page, {
-    title: kind,
+    title: say(en.openHeading),
     menu: adminMenu(page),
     body: html`<article class="narrow">
-<h1>${say(en.headingFor, kind, reader)}</h1>
-<p>${say(en.signsInText, reader)}</p>
-${actionButton(page, open)}
-<p><a href="${paths.mailbox()}">${say(en.leaveClosed)}</a></p>
+<p class="eyebrow">${say(en.kindAndReader, kind, reader)}</p>
+<h1>${say(en.openHeading)}</h1>
+<p>${say(en.opensPage, reader)}</p>
+<div class="actions">${actionButton(page, open)}
+<a href="${paths.mailbox()}">${say(ui.cancel)}</a></div>
 </article>`,
   })
 }
@@ -51,40 +74,37 @@ ${actionButton(page, open)}
 /** A mail as it would be sent now; `email` is undefined if nobody is left to read it. */
 export function openMailPage(page: Page, mail: MailboxRow, email: Email | undefined): SafeHtml {
   const { say } = page
-  const back = html`<p><a href="${paths.mailbox()}">${say(en.back)}</a></p>`
+  const back = backLink(paths.mailbox(), say(en.title))
   return layout(page, {
     title: say(en.mailTitle),
     menu: adminMenu(page),
     body: email
-      ? html`<article class="mail">
+      ? html`${back}
+<article class="card">
 <h1>${email.subject}</h1>
-<p>${say(en.to, readerName(page, mail.reader), email.to.address)}</p>
+<p class="soft">${say(en.to, readerName(page, mail.reader), email.to.address)}</p>
 <pre class="person-text">${linked(email.text)}</pre>
-</article>
-${back}`
-      : html`<h1>${say(en.nobodyLeft)}</h1>
-<p>${say(en.nobodyLeftText)}</p>
-${back}`,
+</article>`
+      : html`${back}
+<h1>${say(en.nobodyLeft)}</h1>
+<p>${say(en.nobodyLeftText)}</p>`,
   })
 }
 
 function mailRow(page: Page, mail: MailboxRow, timezone: string): SafeHtml {
   const { say, sender } = page
-  const send = { action: paths.mailboxSend(mail.id), label: say(en.sendNow) }
+  const send = { action: paths.mailboxSend(mail.id), label: say(en.send), style: 'second' as const }
   return html`<li>
-<div>${say(en.mailFor, say(letters.kindName, mail.kind), readerName(page, mail.reader))}<br>
-<small>${say(en.writtenAt, mail.exchange, mail.created_at, timezone)}</small></div>
-<div class="actions">${wayToOpen(page, mail)}${sender === undefined ? null : actionButton(page, send)}</div>
+<div>${say(en.mailTo, say(letters.kindName, mail.kind), readerName(page, mail.reader))}<br>
+<small>${say(en.writtenAt, mail.created_at, timezone)}</small></div>
+${sender === undefined ? wayToOpen(page, mail) : actionButton(page, send)}
 </li>`
 }
 
-function wayToOpen(page: Page, { id, kind }: MailboxRow): SafeHtml | null {
-  const { say, sender } = page
+function wayToOpen(page: Page, { id, kind }: MailboxRow): SafeHtml {
+  const { say } = page
   const href = paths.mailboxMail(id)
-  if (sender !== undefined) return null
-  if (traitsOf(kind).signsIn) {
-    return html`<a href="${href}" class="button second">${say(en.openAsk)}</a>`
-  }
+  if (traitsOf(kind).signsIn) return linkButton(href, say(en.openAsk), 'second')
   return actionButton(page, { action: href, label: say(en.open), style: 'second' })
 }
 

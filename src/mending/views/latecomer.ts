@@ -5,27 +5,31 @@ import type { PersonInput } from '../../participants/forms.ts'
 import { personFields } from '../../participants/views/fields.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
+import { confirmPage } from '../../ui/confirm-page.ts'
 import { formErrors } from '../../ui/field.ts'
-import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
+import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
-import { onlyOneLeft } from './only-one.ts'
 
-export function latecomerPage(page: Page, { slug }: Exchange, form: FormState): SafeHtml {
+export function latecomerPage(page: Page, { slug, name }: Exchange, form: FormState): SafeHtml {
   const { say } = page
   return layout(page, {
     title: say(en.lateTitle),
     menu: adminMenu(page),
+    form,
     body: html`<article class="narrow">
+${backLink(paths.desk(slug), name)}
 <h1>${say(en.lateTitle)}</h1>
 <p>${say(en.lateIntro)}</p>
+<p class="soft small">${say(en.lateFromLastTime)}</p>
 ${formErrors(page, form)}
 <form method="post" action="${paths.latecomer(slug)}" data-unsaved>
 ${csrfField(page)}
 ${personFields(page, form, 'person')}
-<div class="actions"><button type="submit">${say(en.showWhatComes)}</button>
+<div class="actions"><button type="submit">${say(en.goOn)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
 </form>
 </article>`,
@@ -41,19 +45,20 @@ type Latecomer = {
 
 /** Shows what letting them in means, and asks for confirmation; carries along what was typed. */
 export function confirmLatecomerPage(page: Page, { exchange, person, told }: Latecomer): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const name = personName(person.name)
-  const action = paths.latecomer(exchange.slug)
-  const fields = { ...fieldTexts(person), told: String(told.length), confirmed: '1' }
-  return layout(page, {
+  return confirmPage(page, {
     title: say(en.letInTitle),
-    menu: adminMenu(page),
-    body: html`<article class="narrow">
-<h1>${say(en.letInHeading, name)}</h1>
-<p>${say(en.letInText, name)} ${say(en.told)}</p>
-${onlyOneLeft(page, told)}
-<div class="actions">${actionButton(page, { action, label: say(en.letIn), fields })}
-<a href="${paths.desk(exchange.slug)}">${say(en.changeNothing)}</a></div>
-</article>`,
+    heading: say(en.letInHeading, name),
+    text: [
+      say(en.letInText, name),
+      say(en.told, sender !== undefined),
+      told.length > 0 ? say(en.onlyOneLeft, told) : '',
+    ].filter((paragraph) => paragraph !== ''),
+    action: paths.latecomer(exchange.slug),
+    fields: { ...fieldTexts(person), told: String(told.length), confirmed: '1' },
+    label: say(en.letIn),
+    style: 'primary',
+    back: paths.desk(exchange.slug),
   })
 }

@@ -5,73 +5,72 @@ import { onlyOne } from '../../draw/words/en.ts'
 // Undoing.
 export const undoHeading = () => 'Undo the draw?'
 export const undoIntro = () =>
-  'Who gives to whom is erased for good; nobody can bring it back. Everybody may know a name already. When you draw again, everybody gets a new mail which says that the first one no longer holds.'
-export const undoAndErase = () => 'Undo and erase the draw'
+  'All names and messages are deleted for good. If some people have looked already, they’ll have to forget what they saw.'
+export const undoDraw = () => 'Undo draw'
 
 // Somebody joins late.
-export const lateTitle = () => 'Somebody joins late'
+export const lateTitle = () => 'Someone joins late'
 export const lateIntro = () =>
-  'Names are drawn already. The newcomer is fitted in so that as few people as possible get another name. Who was invited from last time keeps their rules of then, and their household unless you enter another one. You are asked before anything happens.'
-export const showWhatComes = () => 'Show what it comes to'
+  'Names are drawn already. We’ll fit them in and change as little as we can; nothing happens until you say so.'
+export const lateFromLastTime = () =>
+  'Someone you invited from last time keeps their old rules, and their household unless you enter another.'
+export const goOn = () => 'Continue'
 export const letInTitle = () => 'Let them in?'
 export const letInHeading = (name: SafeHtml) => html`Let ${name} in?`
-export const letInText = (name: SafeHtml) => html`${name} gets a name and is drawn by somebody.`
-export const letIn = () => 'Let them in and send the mails'
-export const changeNothing = () => 'Change nothing'
+export const letInText = (name: SafeHtml) => html`${name} draws someone, and someone draws ${name}.`
+export const letIn = () => 'Let in'
 
 // Somebody drops out.
 export const outTitle = () => 'Take them out?'
 export const outHeading = (name: SafeHtml) => html`Take ${name} out?`
 export const outText = (name: SafeHtml) =>
-  html`${name} gets a mail that they no longer take part, and their page closes. Whoever drew them gets another name.`
-export const outAndTellText = (name: SafeHtml) =>
-  html`${name} gets no mail, so please tell them yourself; their page closes. Whoever drew them gets another name.`
-export const takeOut = () => 'Take them out and send the mails'
+  html`${name}’s page closes, and whoever drew ${name} gets someone else.`
+export const getsMail = (name: SafeHtml) => html`${name} gets an email about it.`
+export const tellYourself = (name: SafeHtml) => html`Please tell ${name} yourself.`
+export const takeOut = () => 'Take out'
 
 /** The same whatever the change comes to: anything more would tell something of the pairs. */
-export const told = () =>
-  'Somebody may get another name by it; nobody learns who. Everybody gets the same mail, which asks them to look at their page.'
+export const told = (sends: boolean) =>
+  sends
+    ? 'Everyone gets the same email to look again, so nobody can tell what changed.'
+    : 'Ask everyone to look at their page again, so that nobody can tell what changed.'
 
 /** Depends on people and rules alone. */
 export const onlyOneLeft = (people: readonly string[]) =>
-  `${onlyOne(people)} That would be so from then on: you can change nothing, or undo the draw and loosen a rule first.`
+  `${onlyOne(people)} It would stay like that. You can cancel, or undo the draw and loosen a rule first.`
 
 // Drawing again with a forgotten rule.
-export const againHeading = () => 'Draw again for everybody?'
-type Again = { wanted: Shape; shape: Shape; told: readonly string[] }
-/** `shape`: what the draw would come to; `told`: whom the rules would give away. */
-export const againText = ({ wanted, shape, told }: Again) => {
-  const erased =
-    'The present draw is erased for good, and names are drawn anew with this rule. Everybody gets a new mail which says that the first one no longer holds.'
-  const warning = shape === wanted ? '' : SHAPE_LOST[shape]
-  const sentences = [erased, warning, told.length > 0 ? onlyOne(told) : '']
-  return sentences.filter((sentence) => sentence !== '').join(' ')
-}
+export const againHeading = () => 'Draw again for everyone?'
+export const againText = (sends: boolean) =>
+  sends
+    ? 'The names drawn so far are deleted for good. Everyone gets an email that they no longer hold.'
+    : 'The names drawn so far are deleted for good. Ask everyone to look at their page again.'
+/** What else a draw with this rule comes to; empty if it is what was wanted. */
+export const againShape = (wanted: Shape, shape: Shape) =>
+  shape === wanted ? '' : SHAPE_LOST[shape]
 const SHAPE_LOST: Readonly<Record<Shape, string>> = {
   circle: '',
-  no_swaps: 'With this rule there will be several circles.',
-  any: 'With this rule two people may come to give to each other.',
+  no_swaps: 'With this rule there’ll be several circles.',
+  any: 'With this rule there may be a swap: two people giving to each other.',
 }
 export const drawAgain = () => 'Draw again'
-export const exclusionKnown = () => 'This rule was there already when names were drawn.'
-export const twoPeople = () =>
-  'Please choose two different people who take part. Nothing was changed.'
+export const exclusionKnown = () => 'That rule was there already when names were drawn.'
+export const twoPeople = () => 'Choose two different people who are in. Nothing was changed.'
 export const againBlocked = () =>
-  'With this rule there would be no way to draw names. Nothing was changed.'
+  'With this rule, someone would go without a present. Nothing was changed.'
 
 // Refusals.
-export const notDrawn = () => 'Names are not drawn at the moment, so there is no draw to mend.'
+export const notDrawn = () => 'Names aren’t drawn right now.'
 export const lost = () =>
-  'The key that opens the names is lost, so this draw cannot be mended. Undo it, and draw again.'
+  'The key to the names is lost, so nothing can be changed. Undo the draw, then draw again.'
 export const tooOften = () =>
-  'This draw has been mended as often as it can be without telling something of who gives to whom. Undo it, and draw again for everybody.'
+  'Any more changes to this draw could give away who’s giving to who. Undo it and draw again.'
 export const tooNarrow = () =>
-  'The rules leave too few people around them, so others could tell who gives to whom. Nothing was changed. You can undo the draw and draw again for everyone.'
-export const changed = () =>
-  'Somebody else changed people or rules at the same moment. Please look and try again.'
-export const crashed = () => 'The computation broke off. Nothing was changed; please try again.'
+  'The rules leave too few people around them, so others could tell who’s giving to who. Nothing was changed. You can undo the draw and draw again for everyone.'
+export const changed = () => 'Something changed just then. Look again and retry.'
+export const crashed = () => 'That stopped halfway, and nothing was changed. Please try again.'
 export const tooFewPeople = () =>
-  'Fewer than three people would be left. Undo the draw instead, and find somebody who joins.'
+  'Only two people would be left. Find someone to join, or undo the draw.'
 export const blocked = () =>
-  'With the rules that names were drawn by there is no way to give everybody a recipient then. Nothing was changed. You can undo the draw, change the rules, and draw again.'
-export const toExclusions = () => 'To the rules'
+  'The rules leave no way to do that, and nothing was changed. You can undo the draw, loosen a rule and draw again.'
+export const toExclusions = () => 'See rules'

@@ -1,12 +1,14 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
+import { hostName } from '../../exchanges/words/en.ts'
+import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { formErrors, textField } from '../../ui/field.ts'
-import { actionButton, csrfField, layout } from '../../ui/layout.ts'
+import { actionButton, csrfField, layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink } from '../../ui/parts.ts'
-import { personText } from '../../ui/person-text.ts'
+import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import { messageField } from '../forms.ts'
 import {
@@ -19,29 +21,38 @@ import {
 } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-type Messages = { exchange: Exchange; conversations: readonly Conversation[]; form: FormState }
+type Messages = {
+  exchange: Exchange
+  participant: Pick<Participant, 'email'>
+  conversations: readonly Conversation[]
+  form: FormState
+}
 
 /** Both conversations. The page contains no name, in case somebody looks over a shoulder. */
 export function messagesPage(page: Page, messages: Messages): SafeHtml {
-  const { say } = page
-  const { exchange, conversations, form } = messages
+  const { say, sender } = page
+  const { exchange, participant, conversations, form } = messages
+  const { slug } = exchange
+  const isMailed = sender !== undefined && participant.email !== null
   return layout(page, {
     title: say(en.title),
-    flash: say(en.done, page.done),
-    body: html`${backLink(paths.dashboard(exchange.slug), say(ui.backToMyPage))}
+    menu: participantMenu(page, { slug, hasMessages: true, isAtMessages: true }),
+    flash: say(en.done, page.done, say(hostName, exchange, 'first')),
+    form,
+    body: html`${backLink(paths.dashboard(slug), say(ui.toMyPage))}
 <h1>${say(en.title)}</h1>
-<p>${say(en.intro)}</p>
+<p>${say(en.intro, personName(say(hostName, exchange)))}</p>
 ${formErrors(page, form)}
 ${conversations.map((conversation) => conversationSection(page, messages, conversation))}
-<p><small>${say(en.noHurry)}</small></p>
-<p><small>${say(en.otherDevice, paths.requestAccess(exchange.slug))}</small></p>`,
+<p class="small soft">${say(en.noHurry)}</p>
+${isMailed ? html`<p class="small">${say(en.otherDevice, paths.requestAccess(slug))}</p>` : null}`,
   })
 }
 
 function conversationSection(page: Page, messages: Messages, conversation: Conversation): SafeHtml {
   const { partner, muted } = conversation
-  return html`<section id="${partner}">
-<h2>${page.say(en.heading, partner)}</h2>
+  return html`<section id="${partner}" aria-labelledby="with-${partner}">
+<h2 id="with-${partner}">${page.say(en.heading, partner)}</h2>
 ${muted ? mutedPart(page, messages, partner) : openPart(page, messages, conversation)}
 </section>`
 }
@@ -67,28 +78,29 @@ function openPart(page: Page, data: Messages, { partner, messages }: Conversatio
     style: 'quiet' as const,
     fields: { muted: '1' },
   }
-  return html`<p>${say(en.about, partner)}</p>
+  return html`<p class="soft">${say(en.about, partner)}</p>
 ${
   messages.length === 0
     ? html`<p class="empty">${say(en.nothingYet)}</p>`
     : html`<ol class="conversation">${messages.map((message) => messageItem(page, exchange, partner, message))}</ol>`
 }
 ${writingPart(page, data, partner, messages.length)}
-<div class="aside">${actionButton(page, mute)}</div>`
+<div class="actions small soft">${say(en.ratherNot)} ${actionButton(page, mute)}</div>`
 }
 
 function messageItem(
   { say }: Page,
-  { slug, timezone }: Exchange,
+  exchange: Exchange,
   partner: Role,
   { number, author, text, written_at }: Message,
 ): SafeHtml {
   const isTheirs = author === partner
-  const show = paths.reportMessage(slug, partner, String(number))
-  return html`<li class="${isTheirs ? 'theirs' : 'mine'}">
-<p class="by"><strong>${isTheirs ? say(en.author, partner) : say(en.you)}</strong> <small>${say(ui.dateAndTime, written_at, timezone)}</small></p>
+  const show = paths.reportMessage(exchange.slug, partner, String(number))
+  const host = personName(say(hostName, exchange))
+  return html`<li${isTheirs ? null : html` class="mine"`}>
+<small><strong>${isTheirs ? say(en.heading, partner) : say(en.you)}</strong> · ${say(ui.dateAndTime, written_at, exchange.timezone)}</small>
 ${personText(text)}
-${isTheirs ? html`<p class="by"><a href="${show}"><small>${say(en.showToOrganiser)}</small></a></p>` : null}
+${isTheirs ? html`<small><a href="${show}">${say(en.showToHost, host)}</a></small>` : null}
 </li>`
 }
 
@@ -107,11 +119,12 @@ function writingPart(
     required: true,
     maxLength: MESSAGE_MAX,
     rows: 3,
-    hint: say(en.atMost, MESSAGE_MAX),
+    hint: say(en.upTo, MESSAGE_MAX),
   }
+  const style = partner === 'recipient' ? null : html` class="second"`
   return html`<form method="post" action="${paths.messagesWith(exchange.slug, partner)}" data-unsaved>
 ${csrfField(page)}
 ${textField(page, form, field)}
-<button type="submit">${say(en.send)}</button>
+<p class="actions"><button type="submit"${style}>${say(en.send, partner)}</button></p>
 </form>`
 }

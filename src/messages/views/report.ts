@@ -1,7 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
+import { hostName } from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
-import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
+import { actionButton, adminMenu, layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
@@ -12,21 +13,26 @@ import * as en from '../words/en.ts'
 type Asked = { partner: Role; message: Message }
 
 /** Asks for confirmation before a message is shown to the admin. */
-export function reportPage(page: Page, { slug }: Exchange, { partner, message }: Asked): SafeHtml {
+export function reportPage(page: Page, exchange: Exchange, { partner, message }: Asked): SafeHtml {
   const { say } = page
+  const { slug } = exchange
+  const host = personName(say(hostName, exchange))
+  const first = personName(say(hostName, exchange, 'first'))
+  const title = say(en.reportTitle, say(hostName, exchange))
   const button = {
     action: paths.reportMessage(slug, partner, String(message.number)),
     label: say(en.report),
   }
   return layout(page, {
-    title: say(en.reportTitle),
+    title,
+    menu: participantMenu(page, { slug, hasMessages: true }),
     body: html`<article class="narrow">
-<h1>${say(en.reportHeading)}</h1>
-<blockquote>${personText(message.text)}</blockquote>
-<p>${say(en.reportMeans)}</p>
-<p>${say(en.reportWarning, partner)}</p>
+<h1>${title}</h1>
+<blockquote class="card">${personText(message.text)}</blockquote>
+<p>${say(en.reportMeans, { first, host })}</p>
+${partner === 'recipient' ? html`<p>${say(en.reportTells, host)}</p>` : null}
 <div class="actions">${actionButton(page, button)}
-<a href="${paths.messages(slug)}#${partner}">${say(en.keepToMyself)}</a></div>
+<a href="${paths.messages(slug)}#${partner}">${say(ui.cancel)}</a></div>
 </article>`,
   })
 }
@@ -37,33 +43,33 @@ export function reportsPage(page: Page, exchange: Exchange, reports: readonly Re
   return layout(page, {
     title: say(en.reportsTitle),
     menu: adminMenu(page),
-    flash: page.done === '' ? undefined : say(en.reportErased),
-    body: html`${backLink(paths.desk(exchange.slug), say(ui.backToExchange))}
+    flash: page.done === '' ? undefined : say(en.deleted),
+    body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.reportsTitle)}</h1>
 <p>${say(en.reportsIntro)}</p>
 ${
   reports.length === 0
     ? html`<p class="empty">${say(en.nothingToRead)}</p>`
     : html`${reports.map((report) => reportSection(page, exchange, report))}
-<p><small>${say(en.whatHelps)}</small></p>`
+<p class="small soft">${say(en.whatHelps)}</p>`
 }`,
   })
 }
 
 function reportSection(
   page: Page,
-  { slug, timezone }: Exchange,
+  { slug }: Exchange,
   { id, reporter, author, text, created_at }: Report,
 ): SafeHtml {
   const { say } = page
   const erase = {
     action: paths.eraseMessageReport(slug, id),
-    label: say(en.eraseReport),
+    label: say(en.deleteIt),
     style: 'second' as const,
   }
   return html`<section>
-<p>${say(en.reportedBy, personName(reporter), author, created_at, timezone)}</p>
-<blockquote>${personText(text)}</blockquote>
+<p>${say(en.reportedBy, personName(reporter), author, created_at.slice(0, 10))}</p>
+<blockquote class="card">${personText(text)}</blockquote>
 ${actionButton(page, erase)}
 </section>`
 }

@@ -1,95 +1,93 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { dateAndTime } from '../../ui/words/en.ts'
+import { longDate } from '../../ui/words/en.ts'
 import type { Role } from '../rules.ts'
 
-const DONE: Readonly<Record<News['messages'], string>> = {
-  sent: 'Your message is on its way.',
-  muted: 'You do not see these messages any more. The other is not told.',
-  unmuted: 'You see these messages again.',
-  reported: 'The organiser can read this one message now, and sees that it is you who shows it.',
+const DONE: Readonly<Record<Exclude<News['messages'], 'reported'>, string>> = {
+  sent: 'Sent.',
+  muted: 'Switched off. The other person isn’t told.',
+  unmuted: 'Switched on.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => sentenceFor(DONE, word)
+export const done = (word: string, host: string) =>
+  word === 'reported'
+    ? `${host} can now read this one message and sees you showed it.`
+    : sentenceFor(DONE, word)
 
 export const title = () => 'Messages'
 export const lost = () =>
   'The key that opens names and messages is lost. Nothing can be written until names are drawn again.'
-export const intro = () =>
-  'Ask and answer without telling who you are. Nobody else can read it, not even the organiser.'
+export const intro = (host: SafeHtml) =>
+  html`Ask and answer in secret. Nobody else can read this, not even ${host}.`
 export const noHurry = () =>
-  'Nobody has to answer at once, and anybody may switch messages off. No answer? The gift ideas on your page are always the newest.'
+  'Nobody has to answer at once, and anyone may switch this off. Your page always has the latest gift ideas.'
 export const otherDevice = (requestAccess: string) =>
-  html`On another device, or signed out one day? <a href="${requestAccess}">Get a fresh link by mail.</a>`
+  html`On another device? <a href="${requestAccess}">Get a link by email.</a>`
 
-type ConversationWords = { heading: string; author: string; about: string; label: string }
+type ConversationWords = { heading: string; about: string; label: string; send: string }
 
 /** By conversation partner. */
 const WITH: Readonly<Record<Role, ConversationWords>> = {
   recipient: {
-    heading: 'With the one you give to',
-    author: 'The one you give to',
+    heading: 'The person you’re giving to',
     about:
-      'Ask about sizes, tastes, or whether the book is on the shelf already. They read your words, not your name; mind that the words do not give you away.',
+      'Ask about sizes, tastes, or whether that book is on the shelf already. They see your words, not your name, so don’t give yourself away.',
     label: 'Your question',
+    send: 'Ask',
   },
   giver: {
-    heading: 'With your Secret Santa',
-    author: 'Your Secret Santa',
-    about: 'Whoever gives to you may ask you something here. You answer without knowing who it is.',
-    label: 'Your words to your Secret Santa',
+    heading: 'Your Secret Santa',
+    about: 'Your Secret Santa can ask you things here. You answer without knowing who it is.',
+    label: 'Your answer',
+    send: 'Answer',
   },
 }
 export const heading = (partner: Role) => WITH[partner].heading
-export const author = (partner: Role) => WITH[partner].author
 export const about = (partner: Role) => WITH[partner].about
 export const label = (partner: Role) => WITH[partner].label
+export const send = (partner: Role) => WITH[partner].send
 export const you = () => 'You'
 
-export const nothingYet = () => 'Nothing has been written yet.'
-export const atMost = (max: number) => `At most ${max} characters.`
-export const send = () => 'Send'
-export const over = () => 'The exchange is over, so nothing more can be written.'
+export const nothingYet = () => 'Nothing yet.'
+export const upTo = (max: number) => `Up to ${max.toLocaleString('en-GB')} characters.`
+export const over = () => 'It’s over, so nothing more can be written.'
 export const isFull = () => 'This conversation is full. Time to meet!'
-export const showToOrganiser = () => 'Show it to the organiser …'
-export const switchOff = () => 'Switch these messages off'
+export const showToHost = (host: SafeHtml) => html`Show it to ${host}…`
+export const ratherNot = () => 'Rather not talk here?'
+export const switchOff = () => 'Switch off'
 export const switchedOff = () =>
-  'You have switched these messages off: you see none, and no mail comes. What is written meanwhile waits here.'
-export const switchOn = () => 'Switch them on again'
+  'You’ve switched this off: no messages, no emails about them. Anything written in the meantime is kept.'
+export const switchOn = () => 'Switch on'
 
-export const messageTooLong = (max: number) => `A message may have at most ${max} characters.`
-export const messageMissing = () => 'Please write something first.'
-export const notDrawn = () =>
-  'Names are not drawn yet, so there is nobody to write to. You get a mail once they are.'
+export const messageTooLong = (max: number) => `Please shorten this to ${max} characters.`
+export const messageMissing = () => 'Write something first.'
+export const notDrawn = () => 'Names aren’t drawn yet, so there’s nobody to write to.'
 export const notNow = () =>
-  'Messages can be written from the draw until the exchange is completed. Nothing was sent.'
+  'You can write once names are drawn, and until it’s finished. Nothing was sent.'
 export const full = () => 'This conversation is full, so nothing was sent. Time to meet!'
 export const tooMany = () =>
-  'You have written a lot in the last hour. Please send this one a little later; nothing you typed is lost.'
+  'That’s a lot for one hour. Nothing you typed is lost: send it a little later.'
 
-// Showing a message to the organiser.
-export const reportTitle = () => 'Show a message to the organiser'
-export const reportHeading = () => 'Show this message to the organiser?'
-export const reportMeans = () =>
-  'The organiser then reads these words, and your name beside them. They do not learn who wrote it, and nothing else that was written.'
-export const reportWarning = (partner: Role) =>
-  partner === 'recipient'
-    ? 'Do the words themselves tell who gives to whom? Then the organiser learns that, too. And if the organiser takes part and wrote them, they learn that it is you who gives to them.'
-    : 'Do the words themselves tell who gives to whom? Then the organiser learns that, too.'
-export const report = () => 'Show it to the organiser'
-export const keepToMyself = () => 'Keep it to myself'
+// Showing a message to whoever invites.
+export const reportTitle = (host: string) => `Show this to ${host}?`
+type Hosts = { first: SafeHtml; host: SafeHtml }
+export const reportMeans = ({ first, host }: Hosts) =>
+  html`${first} reads these words and sees that you showed them, but not who wrote them. If the words give away who’s giving to who, ${host} will know that, too.`
+/** Of a message from the person one gives to. */
+export const reportTells = (host: SafeHtml) =>
+  html`If ${host} wrote them, ${host} will know you’re the one giving.`
+export const report = () => 'Show it'
 
 // What the organiser reads.
-export const reportsTitle = () => 'Reported messages'
-export const reportsIntro = () =>
-  'People who take part can write to each other without telling who they are. You see only what somebody chose to show you here, and not who wrote it.'
-export const nothingToRead = () => 'There is nothing to read.'
+export const reportsTitle = () => 'Messages shown to you'
+export const reportsIntro = () => 'You see only what someone chose to show you, never who wrote it.'
+export const nothingToRead = () => 'Nothing to read.'
 export const whatHelps = () =>
-  'What helps: a kind word to everybody about how we talk to each other. Whoever wants no messages can switch them off on their page. If nothing else does, undo the draw and draw again: that erases all messages.'
-export const reportedBy = (reporter: SafeHtml, author: Role, at: string, timezone: string) =>
+  'What helps: a kind word to everyone about how we talk to each other. Anyone can switch messages off. If nothing else helps, undo the draw and draw again: that deletes all messages.'
+export const reportedBy = (reporter: SafeHtml, author: Role, at: string) =>
   author === 'giver'
-    ? html`${reporter} got this from their Secret Santa, and showed it to you on ${dateAndTime(at, timezone)}:`
-    : html`${reporter} got this from the one they give to, and showed it to you on ${dateAndTime(at, timezone)}:`
-export const eraseReport = () => 'Erase this report'
-export const reportErased = () => 'The report is erased.'
+    ? html`${reporter} got this from their Secret Santa and showed you on ${longDate(at)}:`
+    : html`${reporter} got this from the person they’re giving to and showed you on ${longDate(at)}:`
+export const deleteIt = () => 'Delete'
+export const deleted = () => 'Deleted.'

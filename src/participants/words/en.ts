@@ -1,57 +1,65 @@
 import type { PersonField, PersonForm } from '../fields.ts'
 
-type Asked = { label: string; hint?: string }
+/** What a hint depends on: who invites, and whether mails go out. */
+type Given = { host: string; sends: boolean }
+type Asked = { label: string; hint?: (given: Given) => string }
+
+const asTheOthersKnowYou = () => 'As the others know you.'
+const sameHousehold = () =>
+  'People with the same household never draw each other. For example “Lindgren”.'
 
 const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> = {
   registration: {
-    name: { label: 'Your name', hint: 'As the others know you.' },
+    name: { label: 'Your name', hint: asTheOthersKnowYou },
     email: {
       label: 'Your email',
-      hint: 'Here you hear when names are drawn. The others do not see it.',
+      hint: ({ host, sends }) =>
+        sends
+          ? 'We’ll tell you here when names are drawn. The others don’t see it.'
+          : `Only ${host} sees it. We don’t send emails here.`,
     },
     household: { label: 'Your household' },
-    gift_ideas: {
-      label: 'What would make you happy?',
-      hint: 'You can write or change this later.',
-    },
+    gift_ideas: { label: 'What would you like?', hint: () => 'You can change this any time.' },
     postal_address: {
-      label: 'Your postal address',
-      hint: 'If presents come by post. Only the one who gives to you and the organiser will see it.',
+      label: 'Postal address',
+      hint: ({ host }) =>
+        `If presents come by post. Only ${host} and whoever’s giving to you see it.`,
     },
   },
   profile: {
-    name: { label: 'Your name' },
+    name: { label: 'Your name', hint: asTheOthersKnowYou },
     email: { label: 'Your email' },
     household: { label: 'Your household' },
     gift_ideas: {
-      label: 'What would make you happy?',
-      hint: 'Sizes, tastes, links, and what you have enough of. Whoever gives to you always sees the newest version.',
+      label: 'What would you like?',
+      hint: () =>
+        'Sizes, tastes, links, and what you’ve enough of. Whoever’s giving to you sees every change.',
     },
     postal_address: {
-      label: 'Your postal address',
-      hint: 'Only the one who gives to you and the organiser see it.',
+      label: 'Postal address',
+      hint: ({ host }) => `Only ${host} and whoever’s giving to you see it.`,
     },
   },
   person: {
-    name: { label: 'Their name', hint: 'As the others know them.' },
+    name: { label: 'Name', hint: () => 'As the others know it.' },
     email: {
-      label: 'Their email',
-      hint: 'Several people may share one. Whoever has none gets a card with a link from you.',
+      label: 'Email',
+      hint: () => 'Two people can share one. No email? You hand over a card.',
     },
-    household: {
-      label: 'Their household',
-      hint: 'People with the same word here never draw each other, such as “Lindgren”.',
-    },
-    gift_ideas: { label: 'Their gift ideas' },
-    postal_address: { label: 'Their postal address' },
+    household: { label: 'Household', hint: sameHousehold },
+    gift_ideas: { label: 'Gift ideas' },
+    postal_address: { label: 'Postal address' },
   },
   me: {
-    name: { label: 'Your name', hint: 'As the others know you.' },
-    email: { label: 'Your email', hint: 'Here you hear when names are drawn.' },
-    household: {
-      label: 'Your household',
-      hint: 'People with the same word here never draw each other, such as “Lindgren”.',
+    name: { label: 'Your name', hint: asTheOthersKnowYou },
+    email: {
+      label: 'Your email',
+      hint: ({ sends }) =>
+        sends
+          ? 'We’ll tell you here when names are drawn.'
+          : 'We don’t send emails here, so you get a card.',
     },
+    household: { label: 'Your household', hint: sameHousehold },
     gift_ideas: { label: 'Your gift ideas' },
     postal_address: { label: 'Your postal address' },
   },
@@ -59,8 +67,9 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
 
 export const fieldLabel = (form: PersonForm, field: PersonField) => ASKED[form][field].label
 /** Empty if the label says it all. */
-export const fieldHint = (form: PersonForm, field: PersonField) => ASKED[form][field].hint ?? ''
-export const moreFields = () => 'More: gift ideas, address, household'
+export const fieldHint = (form: PersonForm, field: PersonField, given: Given) =>
+  ASKED[form][field].hint?.(given) ?? ''
+export const moreFields = () => 'Gift ideas, address, household'
 
 const COLUMNS: Readonly<Record<PersonField, string>> = {
   name: 'Name',
@@ -72,19 +81,10 @@ const COLUMNS: Readonly<Record<PersonField, string>> = {
 /** The heading of a column in a list of people. */
 export const column = (field: PersonField) => COLUMNS[field]
 
-const TOO_LONG: Readonly<Record<PersonField, (max: string, form: PersonForm) => string>> = {
-  name: (max, form) =>
-    form === 'person'
-      ? `A name may have at most ${max} characters.`
-      : `Your name may have at most ${max} characters.`,
-  email: (max) => `An email address may have at most ${max} characters.`,
-  household: (max) => `A household may have at most ${max} characters.`,
-  gift_ideas: (max) => `Gift ideas may have at most ${max} characters.`,
-  postal_address: (max) => `An address may have at most ${max} characters.`,
-}
-export const tooLong = (form: PersonForm, field: PersonField, max: number) =>
-  TOO_LONG[field](max.toLocaleString('en'), form)
-export const nameMissing = (form: PersonForm) =>
-  form === 'person' ? 'Please enter a name.' : 'Please enter your name.'
-export const alreadyIn = () =>
-  'Somebody with this name takes part already. Add a surname, or an email of their own.'
+export const tooLong = (max: number) =>
+  `Please shorten this to ${max.toLocaleString('en-GB')} characters.`
+export const nameMissing = () => 'Enter a name.'
+export const alreadyIn = (name = '') =>
+  name === ''
+    ? 'Someone with this name is already in. Add a surname, or an email of their own.'
+    : `Someone called ${name} is already in. Add a surname, or an email of their own.`

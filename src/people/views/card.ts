@@ -1,11 +1,14 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Cards } from '../../entrance/queries.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
+import * as exchangeWords from '../../exchanges/words/en.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
+import { stamp } from '../../ui/pictures.ts'
 import { qrCode } from '../../ui/qr-code.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
@@ -25,15 +28,15 @@ export function askForCardPage(
   return layout(page, {
     title: say(en.cardTitle),
     menu: adminMenu(page),
-    body: html`<p><a href="${person}">${name}</a></p>
-<article class="narrow">
+    body: html`<article class="narrow">
+${backLink(person, name)}
 <h1>${say(en.cardHeading, name)}</h1>
 <p>${say(en.cardIntro, name)}</p>
 <p>${say(en.cardShownOnce, name)}</p>
 ${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}
-${cards?.isLiving ? html`<p class="problem">${say(en.cardLives)}</p>` : null}
-<div class="actions">${actionButton(page, { action, label: say(en.makeTheCard) })}
-<a href="${person}">${say(en.notNow)}</a></div>
+${cards?.isLiving ? html`<p class="notice">${say(en.cardLives)}</p>` : null}
+<div class="actions">${actionButton(page, { action, label: say(en.makeCard) })}
+<a href="${person}">${say(ui.cancel)}</a></div>
 </article>`,
   })
 }
@@ -45,22 +48,23 @@ export function cardPage(
 ): SafeHtml {
   const { say } = page
   const name = personName(participant.name)
+  const host = personName(say(exchangeWords.hostName, exchange, 'first'))
   return layout(page, {
     title: say(en.cardTitle),
     menu: adminMenu(page),
-    body: html`<div class="no-print"><h1>${say(en.cardReady, name)}</h1>
-<p>${say(en.cardPrintNow, name)}</p>
-<p class="actions"><button type="button" data-print hidden>${say(en.printCard)}</button>
-<a href="${paths.desk(exchange.slug)}">${say(ui.backToExchange)}</a></p></div>
-<article class="sign-in-card">
-<p class="eyebrow">${say(en.secretSanta)}</p>
-<h2>${exchange.name}</h2>
-<p>${say(en.cardFor, name)}</p>
-${qrCode(address, say(en.qrLabel))}
-<p>${say(en.cardScan)}</p>
-<p class="address">${address}</p>
-<p>${say(en.cardCode, code)}</p>
+    body: html`<div class="no-print">${backLink(paths.desk(exchange.slug), exchange.name)}
+<h1>${say(en.cardHeading, name)}</h1>
+<p>${say(en.cardNow)}</p></div>
+<article class="card ticket">
+${stamp('hush')}
+<p class="eyebrow">${say(en.forWhom)}</p>
+<h2>${name}</h2>
+<p>${say(en.cardFrom, host, exchange.name, exchange.exchange_date)}</p>
+${qrCode(address, say(en.qrLabel, participant.name))}
+<p>${say(en.cardScan)}<br><code class="address">${address}</code></p>
+<p>${say(en.cardCode)}<strong class="code">${code.slice(0, 5)}-${code.slice(5)}</strong></p>
 <p><small>${say(en.cardExplained)}</small></p>
-</article>`,
+</article>
+<p class="actions no-print"><button type="button" data-print hidden>${say(en.printCard)}</button></p>`,
   })
 }

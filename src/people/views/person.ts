@@ -11,7 +11,7 @@ import * as post from '../../post/words/en.ts'
 import { formErrors, versionField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink } from '../../ui/parts.ts'
+import { backLink, fold, linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
@@ -20,21 +20,25 @@ type Adding = { exchange: Exchange; form: FormState; isMe?: boolean }
 
 /** The form for adding a person, or for the admin to take part, too. */
 export function newPersonPage(page: Page, { exchange, form, isMe = false }: Adding): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const { slug, name } = exchange
   const title = say(isMe ? en.meTitle : en.addTitle)
+  const intro = isMe
+    ? say(en.meIntro)
+    : say(en.addIntro, paths.importPeople(slug), sender !== undefined)
   return layout(page, {
     title,
     menu: adminMenu(page),
-    body: html`${backLink(paths.desk(slug), name)}
-<article class="narrow">
+    form,
+    body: html`<article>
+${backLink(paths.desk(slug), name)}
 <h1>${title}</h1>
-<p>${isMe ? say(en.meIntro) : say(en.addIntro, paths.importPeople(slug))}</p>
+<p>${intro}</p>
 ${formErrors(page, form)}
 <form method="post" action="${paths.people(slug)}${isMe ? '?me' : ''}" data-unsaved>
 ${csrfField(page)}
 ${personFields(page, form, isMe ? 'me' : 'person')}
-<div class="actions"><button type="submit">${say(isMe ? en.takePart : en.add)}</button>
+<div class="actions"><button type="submit">${say(isMe ? en.addMyself : en.add)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
 </form>
 </article>`,
@@ -55,64 +59,84 @@ export function personPage(page: Page, person: Person): SafeHtml {
   return layout(page, {
     title: participant.name,
     menu: adminMenu(page),
-    flash: addedWith(page),
-    body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
-<article class="narrow">
+    flash: addedWith(page, participant),
+    form,
+    body: html`<article>
+${backLink(paths.desk(exchange.slug), exchange.name)}
+<p class="eyebrow">${say(en.inSince, participant.joined_at, exchange.timezone)}</p>
 <h1>${personName(participant.name)}</h1>
 ${facts(page, person)}
 ${cardPart(page, person)}
-</article>
-<article class="narrow">
+<section>
 <h2>${say(en.edit)}</h2>
 ${formErrors(page, form)}
-<form method="post" action="${paths.person(exchange.slug, participant.id)}" data-unsaved>
-${csrfField(page)}${versionField(form)}
-${personFields(page, form, 'person', isDrawn(exchange.state) ? ['household'] : [])}
-<div class="actions"><button type="submit">${say(ui.save)}</button>
-<a href="${paths.desk(exchange.slug)}">${say(ui.cancel)}</a></div>
-</form>
-</article>
-${takeOutPart(page, person)}`,
+${editForm(page, person)}
+</section>
+${takeOutPart(page, person)}
+</article>`,
   })
 }
 
-function addedWith({ say, done }: Page): string | undefined {
-  if (done === 'without_email') return say(en.addedWithoutEmail)
-  return done === 'wants_no_mail' ? say(en.addedWithoutMails) : undefined
+function addedWith({ say, done }: Page, { name }: Participant): string | undefined {
+  if (done === 'without_email') return say(en.cardNext, name)
+  return done === 'wants_no_mail' ? say(en.wantsNoEmails, name) : undefined
 }
 
-const TROUBLES: Readonly<Partial<Record<string, typeof en.mailTrouble>>> = {
-  wants_no_mail: en.mailRefused,
-  not_for_me: en.notForThem,
-}
-
-function facts({ say }: Page, { exchange, participant }: Person): SafeHtml {
-  const { joined_at, signed_in_at, mail_trouble, mail_trouble_answer, email } = participant
-  const isInMail = email !== null && mail_trouble === null
-  const opened = signed_in_at ? en.pageOpened : isInMail ? en.pageInMail : en.pageNotOpened
+function facts({ say, sender }: Page, { participant }: Person): SafeHtml {
+  const { signed_in_at, mail_trouble, mail_trouble_answer, email } = participant
+  const isInMail = email !== null && mail_trouble === null && sender !== undefined
+  const opened = signed_in_at ? en.pageOpened : isInMail ? en.linkInEmail : en.pageNotOpened
   const trouble = mail_trouble && say(post.reason, mail_trouble, mail_trouble_answer)
-  return html`<dl>
-<dt>${say(en.joined)}</dt><dd>${say(en.joinedAt, joined_at, exchange.timezone)}</dd>
-<dt>${say(en.theirPage)}</dt><dd>${say(opened)}</dd>
-</dl>
-${trouble ? html`<p class="problem">${say(TROUBLES[mail_trouble] ?? en.mailTrouble, trouble)}</p>` : null}`
+  return html`<p class="state${signed_in_at ? '' : ' done'}">${say(opened)}</p>
+${trouble ? html`<p class="problem">${trouble}<br>${advice(say, mail_trouble, sender)}</p>` : null}`
 }
 
-function cardPart({ say, sender }: Page, { exchange, participant, cards }: Person): SafeHtml {
+function advice(say: Page['say'], trouble: string, sender: string | undefined): string {
+  if (trouble === 'wants_no_mail') return say(en.makeCardInstead)
+  if (trouble === 'not_for_me') return say(en.takeOutInstead)
+  return say(en.correctEmail, sender !== undefined)
+}
+
+/** The next thing to do, where somebody needs a card and has none. */
+function needsCard({ sender }: Page, { exchange, participant, cards }: Person): boolean {
+  return mayHaveCard(participant, { state: exchange.state, sender }) && !cards?.isLiving
+}
+
+function cardPart(page: Page, person: Person): SafeHtml | null {
+  const { say, sender } = page
+  const { exchange, participant, cards } = person
   const days = cards?.cardDays ?? []
-  const past = days.length === 0 ? null : html`<p>${say(en.theirCardUsed, days)}</p>`
-  if (!mayHaveCard(participant, { state: exchange.state, sender })) return html`${past}`
   const lives = cards?.isLiving ?? false
-  return html`${past}${lives && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
-<p><a href="${paths.card(exchange.slug, participant.id)}" class="button"${lives ? html` class="second"` : null}>${say(lives ? en.makeNewCard : en.makeCard)}</a></p>`
+  const may = mayHaveCard(participant, { state: exchange.state, sender })
+  if (!may && days.length === 0) return null
+  const style = needsCard(page, person) ? 'primary' : 'second'
+  const href = paths.card(exchange.slug, participant.id)
+  return html`<section>
+<h2>${say(en.card)}</h2>
+${days.length > 0 ? html`<p>${say(en.theirCardUsed, days)}</p>` : null}
+${may && lives && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
+${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name))}</p>` : null}
+${may ? html`<p class="actions">${linkButton(href, say(lives ? en.makeNewCard : en.makeCard), style)}</p>` : null}
+</section>`
+}
+
+function editForm(page: Page, person: Person): SafeHtml {
+  const { say } = page
+  const { exchange, participant, form } = person
+  const isSecond = needsCard(page, person)
+  return html`<form method="post" action="${paths.person(exchange.slug, participant.id)}" data-unsaved>
+${csrfField(page)}${versionField(form)}
+${personFields(page, form, 'person', isDrawn(exchange.state) ? ['household'] : [])}
+<div class="actions"><button type="submit"${isSecond ? html` class="second"` : null}>${say(ui.save)}</button>
+<a href="${paths.desk(exchange.slug)}">${say(ui.cancel)}</a></div>
+</form>`
 }
 
 function takeOutPart({ say }: Page, { exchange, participant }: Person): SafeHtml {
   const isLate = exchange.state === 'matched'
-  const way = isLate ? paths.dropOut : paths.removePerson
-  return html`<article class="narrow">
-<h2>${say(en.takeOutHeading)}</h2>
-<p>${say(isLate ? en.takeOutAfter : en.takeOutBefore)}</p>
-<p><a href="${way(exchange.slug, participant.id)}" class="button second">${say(en.takeOutAsk, personName(participant.name))}</a></p>
-</article>`
+  const href = (isLate ? paths.dropOut : paths.removePerson)(exchange.slug, participant.id)
+  const name = personName(participant.name)
+  const body = html`<p>${say(isLate ? en.takeOutAfter : en.takeOutBefore, name)}</p>
+<p class="actions">${linkButton(href, say(en.takeOutAsk), 'danger')}</p>`
+  return fold({ title: say(en.takeOutHeading), body })
 }

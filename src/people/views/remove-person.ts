@@ -6,25 +6,27 @@ import { paths } from '../../paths.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
 type Removal = { exchange: Exchange; participant: Participant }
 
 /** Explains what removing somebody before the draw means, and asks for confirmation. */
 export function removePersonPage(page: Page, { exchange, participant }: Removal): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const { slug, state } = exchange
   const name = personName(participant.name)
   const action = paths.removePerson(slug, participant.id)
+  const isMailed = sender !== undefined && isMailedOut(participant)
   return layout(page, {
-    title: say(en.removeTitle),
+    title: say(en.removeTitle, participant.name),
     menu: adminMenu(page),
     body: html`<article class="narrow">
 <h1>${say(en.removeHeading, name)}</h1>
-<p>${say(en.removeIntro, name, exchange.name)}</p>
-<p>${say(isMailedOut(participant) ? en.removeAndMail : en.removeAndTell, name)} ${say(mayRegister(state) ? en.mayRejoin : en.mayBeAdded)}</p>
+<p>${say(en.removeIntro, name)}</p>
+<p>${say(isMailed ? en.getsEmail : en.tellThem, name)} ${say(mayRegister(state) ? en.mayRejoin : en.mayBeAdded, name)}</p>
 <div class="actions">${actionButton(page, { action, label: say(en.takeOut), style: 'danger' })}
-<a href="${paths.person(slug, participant.id)}">${say(en.keep)}</a></div>
+<a href="${paths.person(slug, participant.id)}">${say(ui.cancel)}</a></div>
 </article>`,
   })
 }

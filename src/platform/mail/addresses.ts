@@ -46,3 +46,8 @@ export function oneLine(text: string): string {
 export function headerLine(text: string): string {
   return oneLine(text).replaceAll('=?', '=\u2060?')
 }
+
+/** What stands behind the last @, in lower case. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+}

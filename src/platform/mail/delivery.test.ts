@@ -6,6 +6,7 @@ import { openGround } from '../../../test/support/ground.ts'
 import { sampleEmail } from '../../../test/support/sample-email.ts'
 import type { Database } from '../database.ts'
 import { enterPresence, type Presence } from '../presence.ts'
+import { moveDeadlines } from './deadlines.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './delivery.ts'
 import type { Email, Mailer } from './mailer.ts'
 import { enqueue } from './outbox.ts'
@@ -19,9 +20,11 @@ let db: Database
 let presence: Presence
 const clock = movableClock('2026-12-01T10:00:00Z')
 const workers: DeliveryWorker[] = []
+let isTimely = true
 
 beforeEach(async () => {
   clock.set('2026-12-01T10:00:00Z')
+  isTimely = true
   ;({ db } = await openGround())
   presence = await enterPresence({ db, clock })
 })
@@ -73,6 +76,15 @@ function workFor(mailer: Mailer, { holder = presence.id, errors = [] as unknown[
         return dedup_key.startsWith('nobody') ? undefined : sampleEmail({ key: id })
       },
       note: async () => {},
+      mayGiveUp: () => isTimely,
+      // Everybody is at one domain.
+      async waitingAt(ctx) {
+        const waiting = ctx.db.selectFrom('outbox').select('id').where('state', '=', 'waiting')
+        return (await waiting.execute()).map(({ id }) => ({
+          id,
+          address: sampleEmail().to.address,
+        }))
+      },
       onError: (error) => errors.push(error),
     },
   )
@@ -253,6 +265,39 @@ describe('the delivery of mail', () => {
     clock.move({ seconds: 31 })
     await worker.deliverDue()
     assert.equal((await rows())[0]?.state, 'sent')
+  })
+
+  it('gives up no mail by a clock that may be wrong, and tries each for a day of true time', async () => {
+    const { mailer, answerAll } = transport(1)
+    answerAll(BUSY)
+    await write('a')
+    const worker = workFor(mailer)
+    await worker.deliverDue()
+    clock.jump({ days: 2 })
+    isTimely = false
+    await worker.deliverDue()
+    await moveDeadlines({ db, clock }, 2 * 86_400)
+    await write('b')
+    isTimely = true
+    await worker.deliverDue()
+    clock.jump({ days: -2 })
+    await moveDeadlines({ db, clock }, -2 * 86_400)
+    await worker.deliverDue()
+    assert.deepEqual(
+      (await rows()).map(({ state, give_up_at }) => [state, give_up_at.slice(0, 16)]),
+      [
+        ['waiting', '2026-12-02T10:00'],
+        ['waiting', '2026-12-02T10:00'],
+      ],
+    )
+    for (let hours = 0; hours < 30; hours += 1) {
+      clock.move({ hours: 1 })
+      await worker.deliverDue()
+    }
+    assert.deepEqual(
+      (await rows()).map(({ state }) => state),
+      ['failed', 'failed'],
+    )
   })
 
   it('puts nothing off for long that was refused while others were taken', async () => {

@@ -1,19 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Ground, inTransaction } from '../database.ts'
 import { claimDueMails, secondsUntilDue, unclaim } from './claims.ts'
-import { createTransportPause, type Recorder, record } from './delivery-outcomes.ts'
+import { type Recorder, record } from './delivery-outcomes.ts'
 import {
   type Finished,
   handOver,
   isReady,
-  isTransportTrouble,
-  type Pen,
+  mayConcernOthers,
   type Ready,
   writeAll,
 } from './in-hand.ts'
-import type { Mailer } from './mailer.ts'
 import type { OutboxMail } from './outbox.ts'
 import { createSuspicion } from './suspicion.ts'
+import { createTransportPause, pausesByDomain } from './transport-pause.ts'
+import type { WorkerParts } from './worker-parts.ts'
 
 /** So many mails are claimed and rendered before a connection is free for them. */
 const AHEAD_MAX = 20
@@ -31,16 +31,6 @@ export type DeliveryWorker = {
   fails(): boolean
   /** Finishes the mails in flight and claims no more. */
   stop(): Promise<void>
-}
-
-type WorkerParts<Context> = Pen<Context> & {
-  mailer: Mailer
-  /** The presence id of this process; while it is present, nobody else takes its mails. */
-  holder: string
-  /** What rooms note about an outcome, in the transaction that records it. */
-  note: Recorder<Context>['note']
-  /** The waiting mail to try first if none was taken lately: to somebody who took one before. */
-  pickProbe?(ctx: Context): Promise<string | undefined>
 }
 
 /** Keeps as many mails in flight as the transport allows: when one is done, the next starts. */
@@ -73,9 +63,12 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   constructor(outer: Context, parts: WorkerParts<Context>) {
     this.outer = outer
     this.parts = parts
-    const { holder, note } = parts
-    const pause = createTransportPause(outer.clock)
-    this.recorder = { holder, note, pause, suspicion: createSuspicion() }
+    this.recorder = {
+      ...parts,
+      pause: createTransportPause(outer.clock),
+      pauseAt: pausesByDomain(outer.clock),
+      suspicion: createSuspicion(),
+    }
     this.looked = outer.clock()
   }
 
@@ -143,23 +136,19 @@ class Worker<Context extends Ground> implements DeliveryWorker {
 
   /** One transaction records what is done, claims what comes next and renders it. */
   private async turn(): Promise<void> {
-    const { mailer, holder } = this.parts
+    const { holder } = this.parts
     this.looked = this.outer.clock()
     const done = [...this.finished]
     const lost = [...this.lost]
-    const putBack = this.stopped || done.some(isTransportTrouble) ? [...this.ready] : []
-    // What was done since the last turn predicts how much will be wanted before the next.
-    const ahead = Math.min(2 * done.length, AHEAD_MAX)
-    const inHand = this.underWay.size + this.ready.length
-    const isProbing = this.recorder.suspicion.isOn()
-    const wanted = isProbing ? 1 : mailer.concurrency + ahead
-    const limit = this.stopped ? 0 : wanted - inHand
-    if (done.length + lost.length + putBack.length === 0 && limit <= 0) return
+    const putBack = this.stopped || done.some(mayConcernOthers) ? [...this.ready] : []
+    const inHand = this.underWay.size + this.ready.length - putBack.length
+    if (done.length + lost.length + putBack.length === 0 && this.wanted(0) <= inHand) return
     const written = await inTransaction(this.outer.db, async (db) => {
       const ctx = { ...this.outer, db }
       await unclaim(ctx, [...lost, ...putBack.map(({ mail }) => mail)], holder)
       for (const one of done) await record(ctx, one, this.recorder)
-      const first = isProbing ? await this.parts.pickProbe?.(ctx) : undefined
+      const limit = this.wanted(done.length) - inHand
+      const first = await this.probe(ctx)
       return await writeAll(ctx, await claimDueMails(ctx, { limit, holder, first }), this.parts)
     })
     this.finished.splice(0, done.length)
@@ -168,6 +157,19 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     this.ready.push(...written.filter(isReady))
     this.finished.push(...written.filter((one): one is Finished => !isReady(one)))
     this.startReady()
+  }
+
+  /** How many mails are to be in hand. What was done lately predicts how many will be wanted next. */
+  private wanted(done: number): number {
+    if (this.stopped) return 0
+    if (this.recorder.suspicion.isCareful()) return 1
+    return this.parts.mailer.concurrency + Math.min(2 * done, AHEAD_MAX)
+  }
+
+  private async probe(ctx: Context): Promise<string | undefined> {
+    const { suspicion } = this.recorder
+    if (!suspicion.isCareful()) return undefined
+    return await this.parts.pickProbe?.(ctx, suspicion.refusing())
   }
 
   private startReady(): void {
@@ -184,7 +186,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
       if ('lost' in done) this.lost.push(done.mail)
       else this.finished.push(done)
       this.underWay.delete(sending)
-      if ('lost' in done || !isTransportTrouble(done)) this.startReady()
+      if ('lost' in done || !mayConcernOthers(done)) this.startReady()
       this.bell.resolve()
     })
     this.underWay.add(sending)

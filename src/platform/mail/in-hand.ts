@@ -60,7 +60,8 @@ export function isReady(one: Ready | Finished): one is Ready {
   return 'email' in one
 }
 
-/** Whether no other mail would fare better now. */
-export function isTransportTrouble({ delivery }: Finished): boolean {
-  return delivery?.outcome === 'delayed' && delivery.concernsAll === true
+/** Whether other mails would perhaps fare no better now. */
+export function mayConcernOthers({ delivery }: Finished): boolean {
+  if (!delivery || delivery.outcome === 'sent') return false
+  return delivery.concerns !== undefined || 'concernsAll' in delivery
 }

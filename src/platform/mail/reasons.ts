@@ -21,6 +21,7 @@ export type Reason =
   | 'smtp_unknown'
   /** The mail server answered, but did not accept the mail. */
   | 'smtp_later'
+  | 'smtp_puts_us_off'
   | 'smtp_refuses_us'
   | 'smtp_sender_refused'
   | 'smtp_address_refused'
@@ -37,6 +38,8 @@ export type Reason =
   | 'resend_address_refused'
   | 'resend_mail_refused'
   | 'resend_refuses_us'
+  /** Of all providers, the one of this reader does not accept our mails. */
+  | 'provider_refuses_us'
   /** The mail had been accepted at first. */
   | 'came_back'
   | 'called_spam'
@@ -71,6 +74,7 @@ export const OUR_REASONS: readonly Reason[] = [
   'smtp_closed',
   'smtp_slow',
   'smtp_unknown',
+  'smtp_puts_us_off',
   'smtp_refuses_us',
   'smtp_sender_refused',
   'resend_no_answer',
@@ -78,9 +82,11 @@ export const OUR_REASONS: readonly Reason[] = [
   'resend_domain_refused',
   'resend_quota',
   'resend_slower',
+  'resend_busy',
   'resend_error',
   'resend_sender_refused',
   'resend_refuses_us',
+  'provider_refuses_us',
 ]
 
 const LONGEST_ANSWER = 300
@@ -103,18 +109,24 @@ export function failed(trouble: Trouble): Delivery {
   return { outcome: 'failed', ...inShort(trouble) }
 }
 
-/** Refused for good, and not for what was said of the address: it may concern every mail of ours. */
-export function refused(trouble: Trouble, concerns: Concern['concerns']): Delivery {
-  const outcome = concerns === 'us' ? 'delayed' : 'failed'
+/** Refused, and not for what was said of the address: it may concern every mail of ours. */
+export function refused(
+  outcome: 'delayed' | 'failed',
+  trouble: Trouble,
+  concerns: Concern['concerns'],
+): Delivery {
   return { outcome, ...inShort(trouble), ...(concerns && { concerns }) }
 }
+
+/** How much of an answer is looked at: a server could say a megabyte without a blank. */
+const LOOKED_AT = 5000
 
 /** An address that a server repeats would stay in a row when it is to be gone. */
 const ADDRESS = /[^\s<>"'(),;:=]+@[^\s<>"'(),;:]+/g
 
 /** The trouble, with its answer as one line without addresses that fits a page and a row. */
 export function inShort({ reason, answer }: Trouble): Trouble {
-  const line = shortLine((answer ?? '').replace(ADDRESS, '…'))
+  const line = shortLine((answer ?? '').slice(0, LOOKED_AT).replace(ADDRESS, '…'))
   return line === '' ? { reason } : { reason, answer: line }
 }
 

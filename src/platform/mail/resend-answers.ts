@@ -65,7 +65,7 @@ function afterRejection({ name, message: answer }: Fault): Delivery {
   }
   return /from_address/.test(name) || /`(from|reply_to)`|domain/i.test(answer)
     ? allDelayed({ reason: 'resend_sender_refused', answer })
-    : refused({ reason: 'resend_mail_refused', answer }, 'us, perhaps')
+    : refused('failed', { reason: 'resend_mail_refused', answer }, 'us, perhaps')
 }
 
 function readFault(error: unknown): Fault {

@@ -8,7 +8,7 @@ import {
 import { sampleEmail, TROUBLESOME_NAMES } from '../../../test/support/sample-email.ts'
 import { reason as reasonInWords } from '../../post/words/en.ts'
 import type { Mailer } from './mailer.ts'
-import type { Delivery } from './reasons.ts'
+import { type Delivery, OUR_REASONS } from './reasons.ts'
 import { createResendMailer } from './resend-mailer.ts'
 
 let server: TestResendServer
@@ -128,6 +128,7 @@ describe('a mail that Resend may already have', () => {
   it('is tried again while an earlier try is still in progress', async () => {
     server.answerNext(fault(409, 'concurrent_idempotent_requests', 'Still in progress.'))
     assertReason(await mailer.send(sampleEmail()), 'delayed', /still busy with an earlier try/)
+    assert.ok(OUR_REASONS.includes('resend_busy'))
   })
 })
 

@@ -9,9 +9,10 @@ export function deliveryAfterFault(error: unknown, server: string): Delivery {
   const fault: Fault = error instanceof Error ? error : {}
   const trouble = troubleIn(fault, server)
   if (concernsAll(fault)) return allDelayed(trouble)
-  if (!isAnswer(fault) || fault.permanent !== true) return delayed(trouble)
-  if (isAboutUs(fault)) return refused(trouble, 'us')
-  return isAboutAddress(fault) ? failed(trouble) : refused(trouble, 'us, perhaps')
+  const isForGood = fault.permanent === true && !temporarily(fault)
+  if (isAboutUs(fault)) return refused('delayed', trouble, 'us')
+  if (isAboutAddress(fault)) return isForGood ? failed(trouble) : delayed(trouble)
+  return refused(isForGood ? 'failed' : 'delayed', trouble, 'us, perhaps')
 }
 
 /** Nothing was said about one reader or mail, so that no other would have fared better. */
@@ -24,26 +25,39 @@ function isAnswer({ command }: Fault): boolean {
 }
 
 /**
- * Some servers report relaying, sign-in, quota, policy or a block list only once they see the
- * recipient, in the codes of RFC 3463 (5.7 is policy) or in words of their own.
+ * Some servers report relaying, sign-in, quota, policy, a block list or a wrong sender only once they see
+ * the recipient, in the codes of RFC 3463 (x.7 is policy, x.1.7 and x.1.8 the sender) or in words of
+ * their own. What is full or busy for now (4.3) is so for everybody.
  */
 function isAboutUs(fault: Fault): boolean {
   const { response = '' } = fault
-  if (mustSignIn(fault) || /\b5\.(4\.5|7\.\d+)\b/.test(response)) return true
+  if (isGreylisting(response)) return false
+  if (mustSignIn(fault) || isAboutSender(fault)) return true
+  if (/\b([45]\.7\.\d+|5\.4\.5|4\.3\.\d+)\b/.test(response)) return true
   if (isAboutAddress(fault)) return false
-  return /relay|authenticat|polic(y|ies)|(block|black|deny) ?list|blocked|banned|spamhaus|reputation/i.test(
+  return /relay|authenticat|polic(y|ies)|(block|black|deny) ?list|blocked|banned|reputation|reverse dns|\bptr\b|spamhaus|spamcop|dnsbl|\brbl\b/i.test(
     response,
   )
 }
 
-/** The mailbox or its domain is wrong, or the mailbox takes nothing (RFC 3463: 5.1 and 5.2). */
+function isAboutSender({ response = '' }: Fault): boolean {
+  return /\b[45]\.1\.[78]\b|sender (address )?rejected/i.test(response)
+}
+
+/** The mailbox or its domain is wrong, or the mailbox takes nothing (RFC 3463: x.1 and x.2). */
 function isAboutAddress({ response = '' }: Fault): boolean {
   return (
-    /\b5\.[12]\.\d+\b/.test(response) ||
-    /\b(no such|unknown) (user|mailbox|recipient)|(user|mailbox|recipient|address) (is )?(unknown|full|not found|does not exist)/i.test(
+    /\b[45]\.[12]\.\d+\b/.test(response) ||
+    isGreylisting(response) ||
+    /\b(no such|unknown|invalid) (user|mailbox|recipient)|(?<!\b(ip|host|client) )(user|mailbox|recipient|address) (is )?(unknown|full|unavailable|not found|does(n’t|n't| not) exist)/i.test(
       response,
     )
   )
+}
+
+/** Everybody's first mail is put off for some minutes, whoever sends it (RFC 6647). */
+function isGreylisting(response: string): boolean {
+  return /gr[ae]y-?list/i.test(response)
 }
 
 function mustSignIn({ responseCode = 0 }: Fault): boolean {
@@ -57,7 +71,7 @@ function troubleIn(fault: Fault, server: string): Trouble {
     case 'EMESSAGE':
       return { reason: refusal(fault), answer }
     case 'EAUTH':
-      return { reason: temporarily(fault) ? 'smtp_later' : 'smtp_sign_in_refused', answer }
+      return { reason: temporarily(fault) ? 'smtp_puts_us_off' : 'smtp_sign_in_refused', answer }
     case 'EDNS':
       return { reason: 'smtp_not_found', answer: server }
     case 'ETLS':
@@ -81,7 +95,8 @@ function troubleIn(fault: Fault, server: string): Trouble {
 }
 
 function refusal(fault: Fault): Reason {
-  if (temporarily(fault)) return 'smtp_later'
+  if (temporarily(fault)) return concernsAll(fault) ? 'smtp_puts_us_off' : 'smtp_later'
+  if (isAboutSender(fault)) return 'smtp_sender_refused'
   if (isAboutUs(fault)) return 'smtp_refuses_us'
   switch (fault.command) {
     case 'RCPT TO':

@@ -5,7 +5,8 @@ import { sampleEmail, TROUBLESOME_NAMES } from '../../../test/support/sample-ema
 import { startSmtpServer, type TestSmtpServer } from '../../../test/support/smtp-server.ts'
 import { reason as reasonInWords } from '../../post/words/en.ts'
 import type { Mailer } from './mailer.ts'
-import type { Delivery } from './reasons.ts'
+import { type Delivery, OUR_REASONS } from './reasons.ts'
+import { deliveryAfterFault } from './smtp-faults.ts'
 import { createSmtpMailer } from './smtp-mailer.ts'
 
 const open: { mailers: Mailer[]; servers: TestSmtpServer[] } = { mailers: [], servers: [] }
@@ -233,8 +234,22 @@ describe('a mail server that says no', () => {
       server.behave(({ at }) => (at === 'recipient' ? { code: 550, text } : undefined))
       assertReason(await mailer.send(sampleEmail()), 'delayed', /does not take email from us/)
     }
+    const sender = '5.1.8 sender domain not found'
+    server.behave(({ at }) => (at === 'recipient' ? { code: 550, text: sender } : undefined))
+    assertReason(await mailer.send(sampleEmail()), 'delayed', /MAIL_FROM: 550 5\.1\.8/)
+    server.behave(({ at }) => (at === 'sender' ? { code: 451, text: 'busy' } : undefined))
+    assertReason(await mailer.send(sampleEmail()), 'delayed', /puts off what we send.*451 busy/)
     server.behave(({ at }) => (at === 'recipient' ? { code: 530, text: 'log in' } : undefined))
     assertReason(await mailer.send(sampleEmail()), 'delayed', /Check the user and password/)
+  })
+
+  it('has nothing against a reader when it cannot sign us in just now', () => {
+    const response = '454 4.7.0 temporary authentication failure'
+    const fault = { code: 'EAUTH', command: 'AUTH PLAIN', responseCode: 454, response }
+    const delivery = deliveryAfterFault(Object.assign(new Error(), fault), 'mail.example.org')
+    assertReason(delivery, 'delayed', /puts off what we send.*: 454 4\.7\.0/)
+    assert.ok(delivery.outcome !== 'sent' && OUR_REASONS.includes(delivery.reason))
+    assert.ok('concernsAll' in delivery)
   })
 
   it('keeps the mail when it turns us away at the door', async () => {

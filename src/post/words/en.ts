@@ -34,6 +34,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   smtp_slow: 'Our email provider is slow to answer. We’ll keep trying.',
   smtp_unknown: OURS_AWAY,
   smtp_later: 'Their provider is busy.',
+  smtp_puts_us_off: 'Our email provider puts off what we send. We’ll keep trying.',
   smtp_refuses_us: OURS_REFUSES,
   smtp_sender_refused: OURS_REFUSES,
   smtp_address_refused: THEIRS_REFUSES,
@@ -50,6 +51,8 @@ const REASONS: Readonly<Record<Reason, string>> = {
   resend_address_refused: THEIRS_REFUSES,
   resend_mail_refused: THEIRS_REFUSES_MAIL,
   resend_refuses_us: OURS_REFUSES,
+  provider_refuses_us:
+    'Their provider turned us away. It’s nobody’s address, and we’ll keep trying.',
   came_back: 'It came back.',
   called_spam: 'They marked our email as spam, so the next ones may not arrive.',
 }
@@ -78,6 +81,8 @@ const DETAILS: Readonly<Partial<Record<Reason, (answer: string) => string>>> = {
     withAnswer('The mail server closed the connection before it took the email', answer),
   smtp_slow: () => 'The mail server took too long to answer.',
   smtp_unknown: () => 'The email could not be handed to the mail server.',
+  smtp_puts_us_off: (answer) =>
+    withAnswer('The mail server puts off what we send. Ask whoever runs it, if it goes on', answer),
   smtp_refuses_us: (answer) =>
     withAnswer(
       'The mail server does not take email from us. Check the user and password in SMTP_URL, MAIL_FROM, and whether our server is on a block list',
@@ -96,6 +101,11 @@ const DETAILS: Readonly<Partial<Record<Reason, (answer: string) => string>>> = {
     withAnswer('Resend refuses the sender. Check MAIL_FROM', answer),
   resend_refuses_us: (answer) =>
     withAnswer('Resend does not take email from us. Look into its dashboard', answer),
+  provider_refuses_us: (answer) =>
+    withAnswer(
+      'This provider does not take email from us. Look whether our server is on a block list',
+      answer,
+    ),
 }
 const theyAnswered = (answer: string) => (answer === '' ? '' : `The answer was: ${answer}`)
 

@@ -1,9 +1,11 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { isDrawn } from '../../exchanges/rules.ts'
 import * as letters from '../../letters/words/en.ts'
 import { fieldTexts, PERSON_FIELDS } from '../../participants/fields.ts'
 import { paths } from '../../paths.ts'
-import { layout } from '../../ui/layout.ts'
+import { layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { backLink } from '../../ui/parts.ts'
 import { personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Kept } from '../queries.ts'
@@ -13,29 +15,34 @@ import * as en from '../words/en.ts'
 export function keptPage(page: Page, kept: Kept): SafeHtml {
   const { say } = page
   const { exchange, participant, mails } = kept
-  const { timezone } = exchange
+  const { slug, state, timezone } = exchange
   const texts = fieldTexts(participant)
   const lines = mails.map(({ kind, state, created_at }) =>
     say(en.mailLine, say(letters.kindName, kind), state, say(en.at, created_at, timezone)),
   )
   return layout(page, {
     title: say(en.mineTitle),
-    body: html`<article class="narrow">
+    menu: participantMenu(page, { slug, hasMessages: isDrawn(state) }),
+    body: html`${backLink(paths.dashboard(slug), say(ui.toMyPage))}
 <h1>${say(en.mineTitle)}</h1>
 <p>${say(en.mineLead, exchange.name)}</p>
+<section>
 <h2>${say(en.typed)}</h2>
-<dl>${PERSON_FIELDS.map(
+<dl class="wordy">${PERSON_FIELDS.map(
       (field) => html`<dt>${say(en.fieldName, field)}</dt>
 <dd>${texts[field] === '' ? say(en.nothing) : personText(texts[field])}</dd>`,
     )}</dl>
+</section>
 ${timesAndWishes(page, kept)}
+<section>
 <h2>${say(en.mails)}</h2>
 ${lines.length === 0 ? html`<p>${say(en.noMails)}</p>` : html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`}
+</section>
+<section>
 <h2>${say(en.locked)}</h2>
 <p>${say(en.lockedText)}</p>
 <p>${say(en.toPrivacy, paths.privacy())}</p>
-<p><a href="${paths.dashboard(exchange.slug)}">${say(ui.backToMyPage)}</a></p>
-</article>`,
+</section>`,
   })
 }
 
@@ -45,8 +52,9 @@ function timesAndWishes({ say }: Page, { participant, cardDays, mailboxDays }: K
     instant === null ? say(en.never) : say(ui.longDate, instant.slice(0, 10))
   const days = (label: string, all: readonly string[]) =>
     all.length === 0 ? null : html`<dt>${label}</dt><dd>${say(ui.longDates, all)}</dd>`
-  return html`<h2>${say(en.times)}</h2>
-<dl>
+  return html`<section>
+<h2>${say(en.times)}</h2>
+<dl class="wordy">
 <dt>${say(en.joined)}</dt><dd>${day(participant.joined_at)}</dd>
 <dt>${say(en.signedIn)}</dt><dd>${day(participant.signed_in_at)}</dd>
 <dt>${say(en.looked)}</dt><dd>${day(participant.looked_at)}</dd>
@@ -55,5 +63,6 @@ ${days(say(en.mailOpened), mailboxDays)}
 ${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${day(email_changed_on)}</dd>`}
 <dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>
 ${mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(mail_trouble === 'wants_no_mail' ? en.asYouWanted : en.doNotArrive)}</dd>`}
-</dl>`
+</dl>
+</section>`
 }

@@ -16,36 +16,42 @@ export type Practice = {
 /** For everyone: what is kept, who sees it and for how long. */
 export function privacyPage(page: Page, { mail, isCopied, imprintUrl }: Practice): SafeHtml {
   const { say } = page
+  const kept = [
+    say(en.keptTyped),
+    say(en.keptTimes),
+    say(en.keptMails),
+    say(en.keptSecret),
+    say(en.keptRefusal),
+  ]
+  const seen = [
+    say(en.seenByAll),
+    say(en.seenByGiver),
+    say(en.seenByOrganiser),
+    say(en.seenByHost),
+    say(en.seenByMail, mail),
+  ]
+  const long = [
+    say(en.longExchange, PURGE_AFTER_DAYS),
+    say(en.longCopies, isCopied),
+    say(en.longSession, SESSION_DAYS),
+    say(en.longRefusal),
+  ]
+  const todo = [say(en.doOwnPage), say(en.doNotForMe), say(en.doLeave), say(en.doAsk)]
   return layout(page, {
     title: say(en.title),
-    body: html`<article class="narrow">
-<h1>${say(en.title)}</h1>
+    body: html`<h1>${say(en.title)}</h1>
 <p>${say(en.lead)}</p>
-<h2>${say(en.keptHeading)}</h2>
-${list([say(en.keptTyped), say(en.keptTimes), say(en.keptMails), say(en.keptSecret), say(en.keptRefusal)])}
-<h2>${say(en.seenHeading)}</h2>
-${list([
-  say(en.seenByAll),
-  say(en.seenByGiver),
-  say(en.seenByOrganiser),
-  say(en.seenByHost),
-  say(en.seenByMail, mail),
-])}
-<p>${say(en.seenByNobody)}</p>
-<h2>${say(en.longHeading)}</h2>
-${list([
-  say(en.longExchange, PURGE_AFTER_DAYS),
-  say(en.longCopies, isCopied),
-  say(en.longSession, SESSION_DAYS),
-  say(en.longRefusal),
-])}
-<h2>${say(en.doHeading)}</h2>
-${list([say(en.doOwnPage), say(en.doNotForMe), say(en.doLeave), say(en.doAsk)])}
-${imprintUrl ? html`<p>${say(en.whoRuns, imprintUrl)}</p>` : null}
-</article>`,
+${part(say(en.keptHeading), kept)}
+${part(say(en.seenHeading), seen, html`<p>${say(en.seenByNobody)}</p>`)}
+${part(say(en.longHeading), long)}
+${part(say(en.doHeading), todo, imprintUrl ? html`<p>${say(en.whoRuns, imprintUrl)}</p>` : null)}`,
   })
 }
 
-function list(sentences: readonly string[]): SafeHtml {
-  return html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`
+function part(heading: string, sentences: readonly string[], rest: SafeHtml | null = null) {
+  return html`<section>
+<h2>${heading}</h2>
+<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+${rest}
+</section>`
 }

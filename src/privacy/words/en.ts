@@ -15,7 +15,7 @@ export const keptTimes = () =>
 export const keptMails = () =>
   'Which emails went to you and whether they arrived. Not what they said.'
 export const keptSecret = () =>
-  'Who’s giving to whom, and what the two write to each other. Both are locked with a key that isn’t in the database.'
+  'Who’s giving to who, and what the two write to each other. Both are locked with a key that isn’t in the database.'
 export const keptRefusal = () =>
   'Of an email address that wants nothing from here: a fingerprint that nobody can read, to know it again.'
 
@@ -44,7 +44,7 @@ export const longCopies = (isCopied: boolean) =>
     ? 'Nightly copies, sealed as a whole, are deleted along with it. Whoever runs this site may keep copies elsewhere.'
     : 'Whoever runs this site may keep copies elsewhere.'
 export const longRefusal = () =>
-  'The fingerprint of an address that wants nothing from here stays until you take that back: by the link in an old email, or by joining, or asking for the link to your page, with that address. Then it’s erased.'
+  'The fingerprint of an address that wants nothing from here stays until you take that back: by the link in an old email, or by joining, or asking for the link to your page, with that address. Then it’s deleted.'
 export const longSession = (days: number) =>
   `You stay signed in for ${days} days after your last visit, or until you sign out.`
 

@@ -1,10 +1,15 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { isDrawn } from '../../exchanges/rules.ts'
+import type { Exchange } from '../../exchanges/tables.ts'
+import { hostName } from '../../exchanges/words/en.ts'
 import { mayRegister } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, type ButtonStyle, layout } from '../../ui/layout.ts'
 import { messagePage } from '../../ui/message-page.ts'
 import type { Page } from '../../ui/page.ts'
+import { linkButton } from '../../ui/parts.ts'
+import { personName } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
 import type { Refusal } from '../queries.ts'
 import { type Case, caseOf } from '../rules.ts'
 import * as en from '../words/en.ts'
@@ -35,8 +40,17 @@ export function unknownRefusalPage(page: Page): SafeHtml {
 }
 
 function refused({ say }: Page, { participant, isAdmins }: Refusal): SafeHtml {
-  return html`<h1>${say(en.refusedHeading)}</h1>
+  return html`<h1>${say(en.refuseHeading)}</h1>
 <p>${say(en.refusedText, participant.email)} ${isAdmins ? say(en.accountStays) : null}</p>`
+}
+
+type Hosts = { first: SafeHtml; host: SafeHtml }
+
+function hostsOf({ say }: Page, exchange: Exchange): Hosts {
+  return {
+    first: personName(say(hostName, exchange, 'first')),
+    host: personName(say(hostName, exchange)),
+  }
 }
 
 const HEADINGS = {
@@ -45,30 +59,32 @@ const HEADINGS = {
   told: en.toldHeading,
   out: en.outHeading,
   former: en.formerHeading,
-} satisfies Record<Case, (exchange: string) => string>
+} satisfies Record<Case, (exchange: string, hosts: Hosts) => SafeHtml>
 
 function standing(page: Page, refusal: Refusal, stands: Case): SafeHtml {
   const { exchange, isRefused } = refusal
-  const heading = page.say(HEADINGS[stands], exchange.name)
+  const heading = page.say(HEADINGS[stands], exchange.name, hostsOf(page, exchange))
   return html`${isRefused ? html`<h2>${heading}</h2>` : html`<h1>${heading}</h1>`}
 ${explanation(page, refusal, stands)}`
 }
 
-function explanation({ say }: Page, refusal: Refusal, stands: Case): SafeHtml {
+function explanation(page: Page, refusal: Refusal, stands: Case): SafeHtml {
+  const { say } = page
   const { participant, exchange, isRefused } = refusal
   const { name, slug, state } = exchange
+  const hosts = hostsOf(page, exchange)
   switch (stands) {
     case 'asked':
       return html`<p>${say(en.askedText, participant.email)}</p>`
     case 'confirmed':
       return isRefused
-        ? html`<p>${say(en.cardInstead)}</p>`
+        ? html`<p>${say(en.cardInstead, hosts)}</p>`
         : html`<p>${say(en.confirmedText)}</p>
-<p><a href="${paths.dashboard(slug)}" class="button">${say(en.toMyPage)}</a></p>`
+<p class="actions">${linkButton(paths.dashboard(slug), say(ui.toMyPage))}</p>`
     case 'told':
-      return html`<p>${say(en.toldText, name)}</p>`
+      return html`<p>${say(en.toldText, name, hosts)}</p>`
     case 'former':
-      return html`<p>${say(en.formerText, participant.email)}</p>`
+      return html`<p>${say(en.formerText, participant.email, hosts)}</p>`
     case 'out':
       return html`<p>${say(state === 'completed' ? en.isOver : en.outText)} ${
         mayRegister(state) ? say(en.joinAgain, paths.invitation(slug)) : null
@@ -79,11 +95,12 @@ function explanation({ say }: Page, refusal: Refusal, stands: Case): SafeHtml {
 function leaveChoice(page: Page, { exchange }: Refusal, token: string): SafeHtml {
   const { say } = page
   const isLate = isDrawn(exchange.state)
+  const hosts = hostsOf(page, exchange)
   return choice(page, {
     heading: say(en.leaveHeading),
-    text: say(isLate ? en.declineText : en.leaveText),
+    text: say(isLate ? en.declineText : en.leaveText, hosts),
     action: paths.notForMe(token),
-    label: say(isLate ? en.decline : en.leave),
+    label: isLate ? say(en.decline, say(hostName, exchange)) : say(en.leave),
     style: 'primary',
   })
 }
@@ -105,7 +122,7 @@ function backChoice(page: Page, stands: Case, token: string): SafeHtml {
   const isIn = stands === 'told'
   return choice(page, {
     heading: say(en.backHeading),
-    text: say(isIn ? en.takePartText : en.mailsAgainText),
+    text: isIn ? say(en.takePartText, page.sender !== undefined) : say(en.mailsAgainText),
     action: paths.mailsAgain(token),
     label: say(isIn ? en.takePart : en.mailsAgain),
     style: 'second',

@@ -1,58 +1,60 @@
-import { html } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 
-export const title = () => 'That is not for me'
+/** As the link in mails is called. */
+export const title = () => 'That’s not for me'
 
-// How somebody stands to the exchange.
-export const askedHeading = (exchange: string) => `Is “${exchange}” not for you?`
+// How somebody stands to the exchange. `host` may begin a sentence only where it is called `first`.
+type Hosts = { first: SafeHtml; host: SafeHtml }
+export const askedHeading = (exchange: string) => html`Is “${exchange}” not for you?`
 export const askedText = (email: string) =>
-  html`Somebody entered the address <strong>${email}</strong> for it. If that is as you like it, there is nothing to do here.`
-export const confirmedHeading = (exchange: string) => `You take part in “${exchange}”`
+  html`Someone put <strong>${email}</strong> down for it. If that’s fine with you, there’s nothing to do.`
+export const confirmedHeading = (exchange: string) => html`You’re in “${exchange}”`
 export const confirmedText = () =>
-  'You have opened your page since this mail was written. There you can leave, too, or find out how.'
-export const toMyPage = () => 'To my page'
-export const toldHeading = () => 'The organiser knows'
-export const toldText = (exchange: string) =>
-  `You have said that “${exchange}” is not for you. Names are drawn, so the organiser has to take you out and find somebody else for whoever drew you. Until then no mail about it comes.`
-export const outHeading = (exchange: string) => `You are not in “${exchange}”`
-export const outText = () => 'Nobody draws you, and no more mails about it come.'
-export const isOver = () => 'It is over, and no more mails about it come.'
-export const formerHeading = (exchange: string) => `“${exchange}” has another email now`
-export const formerText = (email: string) =>
-  html`The organiser has set another email in the place of <strong>${email}</strong>. It is not used for you there any more, and there is nothing left to leave.`
+  'You’ve opened your page since this email was written. There you can leave, too, or find out how.'
+export const toldHeading = (_exchange: string, { first }: Hosts) => html`${first} knows`
+export const toldText = (exchange: string, { host }: Hosts) =>
+  html`You’ve said “${exchange}” isn’t for you. Names are drawn, so ${host} has to take you out and find someone else for whoever drew you. Until then, no emails about it come.`
+export const outHeading = (exchange: string) => html`You’re not in “${exchange}”`
+export const outText = () => 'Nobody draws you, and no more emails about it come.'
+export const isOver = () => 'It’s over, and no more emails about it come.'
+export const formerHeading = (exchange: string) => html`“${exchange}” has another email now`
+export const formerText = (email: string, { first }: Hosts) =>
+  html`${first} put another email in the place of <strong>${email}</strong>. It isn’t used for you there any more, and there’s nothing left to leave.`
 
 // Out of one exchange.
-export const leaveHeading = () => 'Out of this exchange'
-export const leaveText = () =>
-  'You are out at once, nobody draws you, and no more mails about it come. The organiser learns that it is not for you.'
-export const leave = () => 'Leave this exchange'
-export const declineText = () =>
-  'Names are drawn already, so somebody may be looking for a present for you. The organiser learns at once that it is not for you, and takes you out. No more mails about it come.'
-export const decline = () => 'Tell the organiser'
+export const leaveHeading = () => 'Out of this one'
+export const leaveText = ({ first }: Hosts) =>
+  html`You’re out at once: nobody draws you, and no more emails about it come. ${first} learns that it isn’t for you.`
+export const leave = () => 'Leave'
+export const declineText = ({ first }: Hosts) =>
+  html`Names are drawn already, so someone may be looking for a present for you. ${first} learns at once that it isn’t for you, and takes you out. No more emails about it come.`
+export const decline = (host: string) => `Tell ${host}`
 
 // Out of everything.
-export const refuseHeading = () => 'No more mails from here'
+export const refuseHeading = () => 'No more emails from here'
 export const refuseText = (email: string) =>
-  html`You are out of whatever somebody put you down for, and nothing is sent to <strong>${email}</strong> from here any more, whoever enters it. Where you have opened your page you stay in, without mails. All that is kept to know the address again is a fingerprint that nobody can read.`
-export const accountStays = () => 'Only mails about your account as the organiser still come.'
-export const refuse = () => 'No more mails'
+  html`You’re out of whatever someone put you down for, and nothing goes to <strong>${email}</strong> from here any more, whoever enters it. Where you’ve opened your page you stay in, without emails. All we keep is a fingerprint of the address that nobody can read.`
+export const accountStays = () => 'Only emails about your account as organiser still come.'
+export const refuse = () => 'No more emails'
 
 // The way back.
-export const refusedHeading = () => 'No more mails from here'
 export const refusedText = (email: string) =>
-  html`Nothing is sent from here to <strong>${email}</strong> any more.`
-export const cardInstead = () =>
-  'You stay in without mails: the organiser can hand you a card that opens your page.'
+  html`Nothing goes to <strong>${email}</strong> from here any more.`
+export const cardInstead = ({ first }: Hosts) =>
+  html`You stay in, without emails. ${first} can give you a card that opens your page.`
 export const backHeading = () => 'Changed your mind?'
 export const mailsAgainText = () =>
-  'Then mails may come again, and the fingerprint of your address is erased.'
-export const mailsAgain = () => 'Let mails come again'
-export const takePartText = () =>
-  'Then you stay in, mails come again, and the link to your page follows.'
-export const takePart = () => 'I take part after all'
+  'Then emails may come again, and the fingerprint of your address is deleted.'
+export const mailsAgain = () => 'Allow emails again'
+export const takePartText = (sends: boolean) =>
+  sends
+    ? 'Then you stay in, emails come again, and a link to your page follows.'
+    : 'Then you stay in, and emails may come again.'
+export const takePart = () => 'Stay in'
 export const joinAgain = (invitation: string) =>
-  html`While registration is open, <a href="${invitation}">you can join</a>.`
+  html`People can still join: <a href="${invitation}">so can you.</a>`
 
 // A link that is not known.
-export const unknownTitle = () => 'This link no longer works'
+export const unknownTitle = () => 'This link has run out'
 export const unknownText = () =>
-  'It may have been cut off: copy it as a whole from the mail. If it is whole, what it was about is erased, by itself or by the organiser, and nothing more comes. Is there a newer mail? Then take the link in that one.'
+  'Copy the whole link from the email and try again. If it’s the same, what it was about is deleted, and nothing more comes. Got a newer email? Use its link.'

@@ -11,18 +11,18 @@ type Link = { participantId: string; signature: string }
 export function remindersOffPage(page: Page, { participantId, signature }: Link): SafeHtml {
   const { say } = page
   return layout(page, {
-    title: say(en.title),
-    body: html`<article class="message">
+    title: say(en.heading),
+    body: html`<article class="narrow">
 <h1>${say(en.heading)}</h1>
 <p>${say(en.intro)}</p>
 <form method="post" action="${paths.remindersOff(participantId, signature)}">
 <input type="hidden" name="List-Unsubscribe" value="One-Click">
-<button type="submit">${say(en.stop)}</button>
+<p class="actions"><button type="submit">${say(en.stop)}</button></p>
 </form>
 </article>`,
   })
 }
 
 export function remindersAreOffPage(page: Page): SafeHtml {
-  return messagePage(page, { title: page.say(en.title), text: page.say(en.stopped) })
+  return messagePage(page, { title: page.say(en.title), text: page.say(en.stopped), mood: 'wink' })
 }

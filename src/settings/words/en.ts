@@ -1,46 +1,47 @@
 import type { NoticeKind } from '../../post/kinds.ts'
 
 export const title = () => 'Settings'
-export const mailToYou = () => 'Mail to you'
-export const tellMe = () => 'Tell me by mail'
+export const yourName = () => 'Your name'
+export const yourNameHint = () => 'It’s on the invitations and in every email.'
+
+export const emailsToYou = () => 'Emails to you'
+export const nothingGoesOut = () => 'We don’t send emails here yet, so these wait until we do.'
+export const emailMe = () => 'Email me'
 
 const NOTICES: Readonly<Record<NoticeKind, string>> = {
-  new_registration_notice: 'when somebody joins',
-  withdrawal_notice: 'when somebody leaves',
-  registration_closed_notice: 'when registration has closed by itself, and how many are in',
-  mail_failure_notice: 'when mail cannot be delivered, at most once an hour',
-  purge_notice: 'a week before the data of an exchange is erased',
+  new_registration_notice: 'when someone joins',
+  withdrawal_notice: 'when someone leaves',
+  registration_closed_notice: 'when the last day to join is over',
+  mail_failure_notice: 'when an email doesn’t arrive (at most one an hour)',
+  purge_notice: 'a week before an exchange is deleted',
 }
-/** What the admin can be told by mail; continues "Tell me by mail". */
+/** What the admin can be told by email; continues "Email me". */
 export const notice = (kind: NoticeKind) => NOTICES[kind]
 
-export const answersToMe = () => 'Answers to our mails come to me'
-export const answersToMeHint = () => 'Whoever answers then sees your email address.'
-export const thisPlace = () => 'This place'
-export const placeName = () => 'Its name'
-export const placeNameHint = (product: string) =>
-  `Stands at the top of every page and at the end of every mail, instead of ${product}.`
-export const placeNameTooLong = (max: number) => `The name may have at most ${max} characters.`
-export const timezone = () => 'Timezone of new exchanges'
-export const timezoneUnknown = () =>
-  'Please choose a timezone from the list, such as Europe/Berlin.'
+export const repliesToMe = () => 'Send replies to me'
+export const repliesToMeHint = () => 'People who reply to our emails will see your address.'
 
-export const yourAccount = () => 'Your account'
-export const accountIntro = () =>
-  'A new email or password ends your sessions in all other browsers.'
+export const thisSite = () => 'This site'
+export const siteName = () => 'Name'
+export const siteNameHint = (product: string) =>
+  `Shown on every page and in every email instead of “${product}”.`
+export const siteNameTooLong = (max: number) => `Please shorten this to ${max} characters.`
+
+export const account = () => 'Email and password'
+export const accountIntro = () => 'Changing these signs you out everywhere else.'
 export const yourEmail = () => 'Your email'
-export const aNewPassword = () => 'A new password'
-export const aNewPasswordHint = (min: number) =>
-  `At least ${min} characters. Leave it empty to keep the present one.`
-export const presentPassword = () => 'Your present password'
-export const wrongPassword = () => 'This is not your present password. Please try again.'
-export const changeAccount = () => 'Change email or password'
+export const newPassword = () => 'New password'
+export const newPasswordHint = (min: number) =>
+  `At least ${min} characters. Leave it empty to keep the current one.`
+export const currentPassword = () => 'Current password'
+export const wrongPassword = () => 'That isn’t your current password.'
+export const saveAccount = () => 'Save account'
 
 export const signOutEverywhere = () => 'Sign out everywhere'
 export const signOutEverywhereIntro = () =>
-  'Did you leave a browser open somewhere, or lose a phone? This ends every session of yours, here too.'
+  'Left a browser open, or lost your phone? This signs you out on every device, this one too.'
 
 export const backup = () => 'Backup'
-export const backupIntro = () => 'Everything that is kept here, as one sealed file.'
+export const backupIntro = () => 'Everything that’s kept here, as one sealed file.'
 export const toBackup = () => 'Make a backup…'
 export const toAbout = () => 'About this site'

@@ -1,4 +1,4 @@
-import { html } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 
 // Created once, as creating one takes longer than formatting a hundred dates.
 const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
@@ -7,12 +7,28 @@ const LONG_DATE = new Intl.DateTimeFormat('en-GB', {
   month: 'long',
   year: 'numeric',
 })
+const SHORT_DATE = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'long',
+})
 const SHORT_TIME = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const DAY_OF_MONTH = new Intl.DateTimeFormat('en-GB', { day: 'numeric' })
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long' })
 const DAYS_IN_WORDS = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
 /** "Thursday, 24 December 2026", from an ISO date. */
 export function longDate(date: string): string {
   return LONG_DATE.format(Temporal.PlainDate.from(date))
+}
+
+// What stands on a leaf of the calendar.
+export const dayOfMonth = (date: string) => DAY_OF_MONTH.format(Temporal.PlainDate.from(date))
+export const monthName = (date: string) => MONTH.format(Temporal.PlainDate.from(date))
+
+/** "Thu 24 December", from an ISO date, where the year is plain. */
+export function shortDate(date: string): string {
+  return SHORT_DATE.format(Temporal.PlainDate.from(date))
 }
 
 /** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
@@ -33,13 +49,14 @@ export function people(count: number): string {
 
 // The frame of every page.
 export const theOrganiser = () => 'the organiser'
-export const somebodyWhoLeft = () => 'somebody who has left'
+export const somebodyWhoLeft = () => 'someone who’s left'
 
 export const skip = () => 'Skip to content'
 export const menu = () => 'Menu'
 export const menuExchanges = () => 'Exchanges'
-export const menuMailbox = () => 'Unsent emails'
+export const menuMailbox = () => 'Unsent'
 export const menuSettings = () => 'Settings'
+export const menuMessages = () => 'Messages'
 export const privacy = () => 'Privacy'
 export const signOut = () => 'Sign out'
 export const cancel = () => 'Cancel'
@@ -47,8 +64,7 @@ export const save = () => 'Save'
 export const saved = () => 'Saved.'
 export const copy = () => 'Copy'
 export const copied = () => 'Copied'
-export const backToExchange = () => 'Back to the exchange'
-export const backToMyPage = () => 'Back to my page'
+export const backToExchange = () => 'To the exchange'
 
 // Forms.
 export const optional = () => '(optional)'
@@ -69,6 +85,9 @@ export const emailMissing = () => 'Enter an email address.'
 export const emailTooLong = (max: number) => `Please shorten this to ${max} characters.`
 export const emailMalformed = () =>
   'That’s not a full email address. It looks like this: anna@example.org'
+export const timezone = () => 'Time zone'
+export const timezoneHint = () => 'Reminders arrive at nine in the morning there.'
+export const timezoneUnknown = () => 'Choose one from the list, for example Europe/Berlin.'
 
 // Errors. Where a way home is offered, it says whose home it is. `sends`: mails go out.
 export const toFrontPage = () => 'Start page'
@@ -119,3 +138,18 @@ export const copyLink = () => 'Button won’t work? Copy this:'
 /** Days as a list, as in "Friday, 4 December 2026 and Sunday, 6 December 2026". */
 export const longDates = (dates: readonly string[]) =>
   new Intl.ListFormat('en-GB').format(dates.map(longDate))
+
+const NAMES = new Intl.Collator('en-GB', { numeric: true })
+/** Names in the order in which a reader looks for them. */
+export const compareNames = (one: { name: string }, other: { name: string }) =>
+  NAMES.compare(one.name, other.name)
+
+const LISTS = {
+  and: new Intl.ListFormat('en-GB'),
+  or: new Intl.ListFormat('en-GB', { type: 'disjunction' }),
+}
+/** "Anna, Ben and Cleo", where each name keeps its markup. */
+export function listed(parts: readonly SafeHtml[], word: 'and' | 'or' = 'and'): SafeHtml {
+  const frame = LISTS[word].formatToParts(parts.map((_, index) => String(index)))
+  return html`${frame.map(({ type, value }) => (type === 'element' ? parts[Number(value)] : value))}`
+}

@@ -7,22 +7,23 @@ import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
-import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
 type Waiting = { exchange: Exchange; people: readonly Participant[] }
 
 /** Everybody who waits for the organiser's nod, the longest-waiting first. */
 export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const mayAccept = mayAddPeople(exchange.state)
+  const intro = mayAccept ? say(en.intro, sender !== undefined) : say(en.tooLate)
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
     flash: say(en.done, page.done),
-    body: html`${backLink(paths.desk(exchange.slug), say(ui.backToExchange))}
+    body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.title)}</h1>
-${people.length === 0 ? html`<p class="empty">${say(en.nobody)}</p>` : html`<p>${say(mayAccept ? en.intro : en.tooLate)}</p>`}
+${people.length === 0 ? html`<p class="empty">${say(en.nobody)}</p>` : html`<p>${intro}</p>`}
+${people.length > 0 ? html`<p class="soft small">${say(en.noIsQuiet)}</p>` : null}
 ${mayAccept && people.length > 1 ? allAtOnce(page, exchange, people.length) : null}
 ${people.length > 0 ? html`<ul class="rows">${people.map((person) => row(page, exchange, person))}</ul>` : null}`,
   })
@@ -35,10 +36,11 @@ function allAtOnce(page: Page, { slug }: Exchange, count: number): SafeHtml {
 
 function row(page: Page, { slug, state }: Exchange, { id, name, email }: Participant): SafeHtml {
   const { say } = page
-  return html`<li><div>${personName(name)}<br><small>${email}</small></div>
-<form method="post" class="actions" action="${paths.decline(slug, id)}">${csrfField(page)}
-${mayAddPeople(state) ? html`<button type="submit" formaction="${paths.accept(slug, id)}">${say(en.accept)}</button>` : null}
-<button type="submit" class="second">${say(en.decline)}</button>
+  const called = personName(name)
+  return html`<li><div><strong>${called}</strong><br><small>${email}</small></div>
+<form method="post" class="share" action="${paths.decline(slug, id)}">${csrfField(page)}
+${mayAddPeople(state) ? html`<button type="submit" class="second" formaction="${paths.accept(slug, id)}">${say(en.accept, called)}</button>` : null}
+<button type="submit" class="second">${say(en.decline, called)}</button>
 </form></li>
 `
 }

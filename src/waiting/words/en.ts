@@ -1,36 +1,33 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { people } from '../../ui/words/en.ts'
 
 // The organiser's page.
 export const title = () => 'Waiting for your yes'
-export const intro = () =>
-  'They came by the invitation link. Whoever you accept gets an email with the way to their page; whoever you decline is erased and not told.'
-export const nobody = () => 'Nobody is waiting.'
+export const intro = (sends: boolean) =>
+  sends
+    ? 'They came by the link. Say yes, and they get an email with the way to their page.'
+    : 'They came by the link. Say yes, and you hand over a card with the way to their page.'
+export const noIsQuiet = () => 'Say no, and they’re deleted without a word.'
+export const nobody = () => 'Nobody’s waiting.'
 export const tooLate = () =>
-  'Names are drawn. Let somebody join late, on the page of the exchange, and decline them here.'
+  'Names are drawn. Fit them in from the exchange’s page, as someone who joins late, and say no here.'
 export const acceptAll = (count: number) => `Accept all ${count}`
-export const accept = () => 'Accept'
-export const decline = () => 'Decline'
+/** The name is for those who do not see beside whom the button stands. */
+export const accept = (name: SafeHtml) => html`Yes<span class="sr"> to ${name}</span>`
+export const decline = (name: SafeHtml) => html`No<span class="sr"> to ${name}</span>`
 
 const NEWS: Readonly<Record<News['waiting'], string>> = {
-  accepted: 'Accepted. They are in now.',
-  declined: 'Declined and erased.',
+  accepted: 'They’re in.',
+  declined: 'Deleted without a word.',
 }
 export const done = (word: string) => sentenceFor(NEWS, word)
 
 // On the desk.
 export const wait = (count: number) =>
-  count === 1 ? '1 person is waiting for your yes.' : `${people(count)} are waiting for your yes.`
+  count === 1 ? '1 person is waiting for your yes.' : `${count} people are waiting for your yes.`
 export const seeThem = () => 'Have a look'
 
 // To somebody who has asked to join.
-export const oneMoreStep = () => 'One more step'
-export const decides = (host: string, then: string) =>
-  host === '' ? `Whoever invited you says yes first. ${then}` : `${host} says yes first. ${then}`
-export const thenMail = (email: string) =>
-  `Then an email goes to ${email}, with the way to your page. If you’re in already, a link is on its way there now.`
-export const thenAsk = () =>
-  'This site sends no email, so ask them: they hand you the link to your page.'
 export const tooManyWait = () =>
   'Very many people are waiting already. Whoever invited you can add you at once.'

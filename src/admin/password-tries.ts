@@ -1,0 +1,63 @@
+import type { Context } from '../context.ts'
+import { BUSY, inTurn, verifyPassword } from '../platform/passwords.ts'
+import {
+  countTry,
+  type Limit,
+  networkOf,
+  type Refusal,
+  takeBackTry,
+} from '../platform/rate-limits.ts'
+import {
+  OWN_PASSWORD_TRIES,
+  SIGN_IN_TRIES,
+  SIGN_IN_TRIES_OF_ALL,
+  SIGN_IN_TRIES_OF_DEVICE,
+  SIGN_IN_TRIES_OF_NETWORK,
+} from './rules.ts'
+import type { Admin } from './tables.ts'
+
+/** Who tries to sign in: `device` is the name of a browser that has done so before. */
+export type Knock = { email: string; ip: string; device: string | undefined }
+
+/** Counts a try to sign in. Returns why it is one too many, or undefined. */
+export async function countSignIn(ctx: Context, knock: Knock): Promise<Refusal | undefined> {
+  for (const [limit, ...who] of signInLimits(knock)) {
+    const refusal = await countTry(ctx, limit, ...who)
+    if (refusal) return refusal
+  }
+  return undefined
+}
+
+/** Takes a counted try back, as it was not a wrong password: only those count. */
+export async function takeBackSignIn(ctx: Context, knock: Knock): Promise<void> {
+  for (const [limit, ...who] of signInLimits(knock)) await takeBackTry(ctx, limit, ...who)
+}
+
+function signInLimits({ email, ip, device }: Knock): [Limit, ...string[]][] {
+  if (device !== undefined) return [[SIGN_IN_TRIES_OF_DEVICE, device]]
+  const network = networkOf(ip)
+  return [
+    [SIGN_IN_TRIES, email, network],
+    [SIGN_IN_TRIES_OF_NETWORK, network],
+    [SIGN_IN_TRIES_OF_ALL, email],
+  ]
+}
+
+/**
+ * Whether somebody who is signed in knows the password, too, such as before they change it: says 'right',
+ * 'wrong', BUSY, or that there were too many tries. Only a wrong one counts; none at all is wrong, and
+ * costs nothing.
+ */
+export async function checkPresentPassword(
+  ctx: Context,
+  { id, password_hash }: Admin,
+  { typed, ip }: { typed: string; ip: string },
+): Promise<'right' | 'wrong' | typeof BUSY | Refusal> {
+  if (typed === '') return 'wrong'
+  const who = [id, networkOf(ip)]
+  const refusal = await countTry(ctx, OWN_PASSWORD_TRIES, ...who)
+  if (refusal) return refusal
+  const isRight = await inTurn('known', () => verifyPassword(typed, password_hash))
+  if (isRight !== false) await takeBackTry(ctx, OWN_PASSWORD_TRIES, ...who)
+  return isRight === BUSY ? BUSY : isRight ? 'right' : 'wrong'
+}

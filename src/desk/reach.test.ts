@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { openParty, type Party } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+import { unreachedAmong } from './rules.ts'
+
+/** The next step of the desk: its title, its words, and where its buttons lead. */
+async function nextOn(olga: Visitor, slug: string) {
+  const { html } = await olga.get(paths.desk(slug))
+  const [card = ''] = /<section class="next"[\s\S]*?<\/section>/.exec(html) ?? []
+  const words = card.replace(/<\/?bdi>|<[^>]*>/g, (tag) => (tag.includes('bdi') ? '' : ' '))
+  return {
+    title: /<h2 id="next">([^<]+)/.exec(card)?.[1],
+    words: words.replace(/\s+/g, ' '),
+    buttons: [...card.matchAll(/class="button second small" href="([^"]+)"/g)].map(([, to]) => to),
+    stamp: /stamp[\w-]*?(?=\.)/.exec(card)?.[0],
+  }
+}
+
+async function idOf({ ctx }: Party, name: string): Promise<string> {
+  const people = ctx.db.selectFrom('participants').select('id').where('name', '=', name)
+  return (await people.executeTakeFirstOrThrow()).id
+}
+
+function setTrouble({ ctx }: Party, name: string, mail_trouble: 'smtp_address_refused') {
+  return ctx.db.updateTable('participants').set({ mail_trouble }).where('name', '=', name).execute()
+}
+
+describe('whoever cannot be told', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+
+  it('is nobody while mail reaches everybody', async () => {
+    const { title, buttons, words, stamp } = await nextOn(olga, slug)
+    assert.equal(title, 'Next: share the link')
+    assert.match(words, /3 people are in\. Anyone with the link can join\./)
+    assert.doesNotMatch(words, /can’t reach/)
+    assert.deepEqual(buttons, [])
+    assert.equal(stamp, 'stamp')
+  })
+
+  it('is named before the draw, with the one button that helps, and Klaus is startled', async () => {
+    await olga.post(paths.people(slug), { name: 'Grandma', email: '' })
+    const { title, words, buttons, stamp } = await nextOn(olga, slug)
+    assert.equal(title, 'Next: share the link')
+    assert.match(words, /We can’t reach 1 person yet Grandma no email and no card yet Make card/)
+    assert.deepEqual(buttons, [paths.card(slug, await idOf(party, 'Grandma'))])
+    assert.equal(stamp, 'stamp-wow')
+  })
+
+  it('is named in the question before the draw', async () => {
+    await setTrouble(party, 'Ben', 'smtp_address_refused')
+    const { text } = await olga.get(paths.draw(slug))
+    assert.match(
+      text,
+      /Draw names now\? 4 people\. Nobody can join by the link afterwards\. No email and no card yet: Grandma\. Emails to Ben don’t arrive\. 4 people have no gift ideas yet\. Everyone else gets an email\. Draw names Cancel/,
+    )
+  })
+
+  it('is the next step after it, before “nothing to do”, until each has a way', async () => {
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    await setTrouble(party, 'Ben', 'smtp_address_refused')
+    const first = await nextOn(olga, slug)
+    assert.equal(first.title, 'Next: reach 2 people')
+    assert.match(first.words, /2 of 4 people can see who they’re giving to\./)
+    assert.match(first.words, /Ben emails to ben@example\.org don’t arrive Fix email/)
+    const [ben, grandma] = [await idOf(party, 'Ben'), await idOf(party, 'Grandma')]
+    assert.deepEqual(first.buttons, [paths.person(slug, ben), paths.card(slug, grandma)])
+    assert.equal(first.stamp, 'stamp-wow')
+
+    await olga.post(paths.person(slug, ben), { name: 'Ben', email: 'benny@example.org' })
+    assert.equal((await nextOn(olga, slug)).title, 'Next: hand over 1 card')
+    await olga.post(paths.card(slug, grandma))
+    const last = await nextOn(olga, slug)
+    assert.equal(last.title, 'Names are drawn')
+    assert.match(last.words, /All 4 people can see who they’re giving to\. Sit back/)
+    assert.equal(last.stamp, 'stamp')
+  })
+
+  it('stays named when they look, as who has looked is nobody’s to know', () => {
+    const person = { id: 'a', email: null, mail_trouble: null, looked_at: '2026-11-20' }
+    const drawn = {
+      state: 'matched' as const,
+      drawn_at: '2026-11-20T10:00:00Z',
+      exchange_date: '2026-12-18',
+      registration_close_date: null,
+      timezone: 'Europe/Berlin',
+    }
+    const means = { sender: 'klaus@example.org', cards: new Map() }
+    assert.deepEqual(unreachedAmong([person], drawn, means), [{ person, why: 'no_email' }])
+  })
+})
+
+describe('where no mail goes out', async () => {
+  const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+  const slug = await party.exchange(olga)
+  for (const name of ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve']) {
+    await olga.post(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+  }
+
+  it('asks before the draw how many cards are to be handed over, and promises no mail', async () => {
+    const { text } = await olga.get(paths.draw(slug))
+    assert.match(text, /You hand over 5 cards\. Draw names Cancel/)
+    assert.doesNotMatch(text, /gets an email|No email and no card/)
+  })
+
+  it('everybody needs a card: three are named, and the others are folded', async () => {
+    const drawn = await olga.submit(paths.draw(slug))
+    assert.match(drawn.text, /Names are drawn\. Now hand over the cards\./)
+    const { title, words, buttons } = await nextOn(olga, slug)
+    assert.equal(title, 'Next: hand over 5 cards')
+    assert.match(words, /We don’t send emails here, so 5 people don’t know yet/)
+    assert.match(words, /Anna no card yet Make card .*Cleo no card yet.*Show 2 more Dan/)
+    assert.equal(buttons.length, 5)
+  })
+
+  it('whose link was handed over from the mailbox is not named any more', () => {
+    const person = { id: 'a', email: 'anna@example.org', mail_trouble: null }
+    const drawn = {
+      state: 'matched' as const,
+      drawn_at: '2026-11-20T10:00:00Z',
+      exchange_date: '2026-12-18',
+      registration_close_date: null,
+      timezone: 'Europe/Berlin',
+    }
+    const after = (day: string) =>
+      unreachedAmong([person], drawn, {
+        sender: undefined,
+        cards: new Map([['a', { isLiving: false, mailboxDays: [day] }]]),
+      }).length
+    assert.equal(after('2026-11-20'), 0)
+    assert.equal(after('2026-11-19'), 1, 'it was for the mail before the draw')
+  })
+})
+
+describe('what was written before mail was set up', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  await olga.submit(paths.draw(slug))
+
+  it('is to be sent before anybody can sit back', async () => {
+    const results = party.ctx.db.updateTable('outbox').where('kind', '=', 'assignment')
+    await results.set({ state: 'held' }).execute()
+    const { title, words, stamp } = await nextOn(olga, slug)
+    assert.equal(title, 'Next: send 3 emails')
+    assert.match(words, /nobody has got them yet\. Unsent emails/)
+    assert.equal(stamp, 'stamp-wow')
+    await results.set({ state: 'sent' }).execute()
+    assert.equal((await nextOn(olga, slug)).title, 'Names are drawn')
+  })
+})
+
+describe('an exchange that is finished by hand', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  await olga.submit(paths.draw(slug))
+
+  it('asks first, and says until when nothing is deleted', async () => {
+    const desk = await olga.get(paths.desk(slug))
+    assert.ok(desk.html.includes(`<a href="${paths.complete(slug)}">Finish now…</a>`))
+    const asked = await olga.get(paths.complete(slug))
+    assert.match(
+      asked.text,
+      /Finish before the day\? Reminders and messages stop now\. Nothing is deleted before Monday, 18 January 2027\. Finish now Cancel/,
+    )
+    const done = await olga.submit(paths.complete(slug))
+    assert.match(done.text, /Finished\. .*Everything is deleted on Monday, 18 January 2027/)
+  })
+})
+
+describe('the invitation', async () => {
+  const { party, olga } = await openParty({ baseUrl: 'https://klaus.example.org' })
+  const slug = await party.exchange(olga, {
+    name: 'Tea & cake',
+    registration_close_date: '2026-12-01',
+  })
+
+  it('is sent on by buttons that need no script and lead to no other place', async () => {
+    const { html } = await olga.get(paths.desk(slug))
+    const address = `https://klaus.example.org/exchange/${slug}`
+    const lines = [
+      'We’re doing a Secret Santa for “Tea & cake”. Are you in?',
+      'When: Friday, 18 December 2026',
+      'Where: The canteen',
+      'Budget: about 20 €',
+      `Join by Tuesday, 1 December 2026, it takes a minute: ${address}`,
+    ]
+    const [text, mail] = ['\n', '\r\n'].map((end) => encodeURIComponent(lines.join(end)))
+    assert.ok(html.includes(`href="https://wa.me/?text=${text}"`))
+    assert.ok(html.includes(`href="sms:?body=${text}"`))
+    const subject = encodeURIComponent('Are you in? Tea & cake')
+    assert.ok(html.includes(`href="mailto:?subject=${subject}&amp;body=${mail}"`))
+    assert.match(html, /wa\.me[^>]* rel="noopener noreferrer"/)
+    assert.doesNotMatch(html, /only works on this computer/)
+  })
+})

@@ -1,0 +1,90 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Silence } from '../../participants/rules.ts'
+import type { Participant } from '../../participants/tables.ts'
+import { paths } from '../../paths.ts'
+import type { Page } from '../../ui/page.ts'
+import { linkButton } from '../../ui/parts.ts'
+import { personName } from '../../ui/person-text.ts'
+import { compareNames } from '../../ui/words/en.ts'
+import type { Desk } from '../queries.ts'
+import type { Unreached } from '../rules.ts'
+import * as en from '../words/en-trouble.ts'
+
+/** So many are named at once; one more takes no more room than the line that would fold it away. */
+const NAMED_MAX = 3
+
+/** Names are drawn, and these cannot see theirs: the step says so, by name, with what helps. */
+export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHtml } {
+  const { say } = page
+  const { people, unreached, unsentResults } = desk
+  if (unreached.length === 0) {
+    return {
+      title: say(en.sendNext, unsentResults),
+      body: html`<p>${say(en.sendText)}</p>
+<p class="actions">${linkButton(paths.mailbox(), say(en.unsentEmails))}</p>`,
+    }
+  }
+  const hasNoSender = unreached.some(({ why }) => why === 'no_sender')
+  const seeing = people.length - unreached.length
+  return {
+    title: titleFor(page, unreached),
+    body: html`<p>${hasNoSender ? say(en.noMailsHere, unreached.length) : say(en.canSee, seeing, people.length)}</p>
+${rows(page, desk)}`,
+  }
+}
+
+/** Who cannot be told yet that they are in, folded if they are many; null if everybody can. */
+export function unreachedPart(page: Page, desk: Desk): SafeHtml | null {
+  const { say } = page
+  const unreached = inOrder(desk)
+  if (unreached.length === 0) return null
+  const list = html`<ul class="rows">${unreached.map((one) => row(page, desk, one))}</ul>`
+  if (unreached.length <= NAMED_MAX)
+    return html`<h3>${say(en.notReached, unreached.length)}</h3>
+${list}`
+  const names = unreached.map(({ person }) => personName(person.name))
+  return html`<details><summary><span>${say(en.theseNotReached, names)}</span></summary>
+${list}</details>`
+}
+
+function inOrder({ unreached }: Desk): Unreached<Participant>[] {
+  return unreached.toSorted((one, other) => compareNames(one.person, other.person))
+}
+
+const HELPED_BY_CARD: readonly Silence[] = ['no_email', 'no_sender', 'wants_no_mail']
+
+function titleFor({ say }: Page, unreached: readonly Unreached<Participant>[]): string {
+  const all = (...reasons: readonly Silence[]) =>
+    unreached.every(({ why }) => reasons.includes(why))
+  if (all('not_for_me')) return say(en.takeOutNext)
+  return say(all(...HELPED_BY_CARD) ? en.cardsNext : en.reachNext, unreached.length)
+}
+
+function rows(page: Page, desk: Desk): SafeHtml {
+  const unreached = inOrder(desk)
+  const shown = unreached.length > NAMED_MAX + 1 ? NAMED_MAX : unreached.length
+  const [first, rest] = [unreached.slice(0, shown), unreached.slice(shown)]
+  const list = (some: typeof unreached) =>
+    html`<ul class="rows">${some.map((one) => row(page, desk, one))}</ul>`
+  return html`${list(first)}
+${rest.length > 0 ? html`<details><summary>${page.say(en.showMore, rest.length)}</summary>${list(rest)}</details>` : null}`
+}
+
+function row(
+  { say }: Page,
+  { exchange: { slug } }: Desk,
+  { person: { id, name, email }, why }: Unreached<Participant>,
+): SafeHtml {
+  const where = paths.person(slug, id)
+  const called = personName(name)
+  const help = {
+    not_for_me: { href: paths.removePerson(slug, id), label: en.takeOut },
+    wants_no_mail: { href: paths.card(slug, id), label: en.makeCard },
+    not_arriving: { href: where, label: en.fixEmail },
+    no_email: { href: paths.card(slug, id), label: en.makeCard },
+    no_sender: { href: paths.card(slug, id), label: en.makeCard },
+  }[why]
+  return html`<li><div><strong><a href="${where}">${called}</a></strong><br><span class="soft small">${say(en.why, why, email ?? '')}</span></div>
+<a class="button second small" href="${help.href}">${say(help.label, called)}</a></li>
+`
+}

@@ -1,0 +1,155 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { daysInWords, longDate, people, shortDate } from '../../ui/words/en.ts'
+
+// The invitation.
+export const link = () => 'The link'
+export const linkNotYet = () => 'It works once you let people join.'
+export const linkIsLocal = () =>
+  'This link only works on this computer; no phone can open it. The README says how to change that (“Run it”).'
+export const whatsApp = () => 'WhatsApp'
+export const textMessage = () => 'Text message'
+export const email = () => 'Email'
+export const text = () => 'Text'
+export const textLabel = () => 'A text to send'
+export const copyText = () => 'Copy text'
+export const mailSubject = (exchange: string) => `Are you in? ${exchange}`
+export const qrTitle = () => 'QR code'
+export const qrText = () => 'Point a phone’s camera at it to open the invitation.'
+export const qrLabel = () => 'QR code that opens the invitation'
+
+type Invitation = {
+  name: string
+  custom: string
+  exchange_date: string
+  budget: string
+  location: string
+  registration_close_date: string | null
+}
+/** The invitation to send in a chat or a mail, line by line. */
+export const invitationText = (exchange: Invitation, url: string) => {
+  const { name, custom, exchange_date, budget, location, registration_close_date: last } = exchange
+  return [
+    custom === ''
+      ? `We’re doing a Secret Santa for “${name}”. Are you in?`
+      : `“${name}”: are you in for “${custom}”?`,
+    `When: ${longDate(exchange_date)}`,
+    location === '' ? '' : `Where: ${location}`,
+    budget === '' ? '' : `Budget: ${budget}`,
+    last === null
+      ? `Join here, it takes a minute: ${url}`
+      : `Join by ${longDate(last)}, it takes a minute: ${url}`,
+  ]
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+// People.
+export const peopleTitle = (count: number) => (count === 0 ? 'People' : people(count))
+export const nobodyYet = () => 'nobody’s in yet'
+export const ideasFact = (without: number) =>
+  without === 0 ? 'everyone has gift ideas' : `${without} without gift ideas`
+export const lookedFact = (looked: number, all: number) =>
+  looked === 0 ? 'nobody has looked yet' : `${looked} of ${all} have looked`
+export const haveLooked = (looked: number, all: number) =>
+  looked === 0
+    ? 'Nobody has seen yet who they’re giving to.'
+    : `${looked} of ${all} have seen who they’re giving to.`
+export const notOpened = (count: number) =>
+  count === 1
+    ? '1 person hasn’t opened their page yet.'
+    : `${count} people haven’t opened their page yet.`
+export const withoutIdeas = (count: number) => {
+  if (count === 0) return 'Everyone has gift ideas.'
+  return count === 1 ? '1 person has no gift ideas yet.' : `${count} people have no gift ideas yet.`
+}
+export const pageNotOpened = () => 'hasn’t opened their page'
+export const noIdeas = () => 'no gift ideas yet'
+export const emailChanged = (day: string) => `email changed ${longDate(day)}`
+export const cardUsed = (day: string) => `card used ${longDate(day)}`
+export const mailboxOpened = (day: string) =>
+  `email opened here, or its link used, ${longDate(day)}`
+export const thatsYou = () => 'that’s you'
+export const showAll = (count: number) => `Show all ${count}`
+export const addSomeone = () => 'Add someone'
+export const addList = () => 'Add a list'
+export const addMyself = () => 'Add myself'
+export const downloadList = () => 'Download list'
+export const room = (most: number) => `There’s room for ${most} people.`
+
+// Who must not draw whom.
+export const rulesTitle = () => 'Who shouldn’t draw who'
+export const rulesFact = (households: number, rules: number) => {
+  if (households === 0 && rules === 0) return 'no rules yet'
+  const shared = households === 1 ? '1 household' : `${households} households`
+  const others = rules === 1 ? '1 rule' : `${rules} rules`
+  if (rules === 0) return shared
+  return households === 0 ? others : `${shared}, ${others}`
+}
+export const noRules = () => 'No rules yet: anyone can draw anyone.'
+export const householdsNote = (count: number) =>
+  count === 1
+    ? 'People in the same household won’t draw each other (1 household).'
+    : `People in the same household won’t draw each other (${count} households).`
+export const mutual = (one: SafeHtml, other: SafeHtml) =>
+  html`${one} and ${other} won’t draw each other`
+export const oneWay = (giver: SafeHtml, recipient: SafeHtml) =>
+  html`${giver} won’t draw ${recipient}`
+export const andMore = (count: number) => `and ${count} more`
+export const changeRules = () => 'Change rules'
+export const seeRules = () => 'See rules'
+
+// Mails.
+export const mailTitle = () => 'Email'
+/** "Sent 23 · Failed 1", leaving out what is zero. */
+export const mailFact = (numbers: {
+  sent: number
+  waiting: number
+  failed: number
+  held: number
+}) =>
+  [
+    numbers.sent > 0 ? `Sent ${numbers.sent}` : '',
+    numbers.waiting > 0 ? `On the way ${numbers.waiting}` : '',
+    numbers.failed > 0 ? `Failed ${numbers.failed}` : '',
+    numbers.held > 0 ? `Not sent ${numbers.held}` : '',
+  ]
+    .filter((fact) => fact !== '')
+    .join(' · ')
+export const noMailYet = () => 'none yet'
+export const noTransport = (mailbox: string) =>
+  html`We don’t send emails here yet, so you hand over the cards. <a href="${mailbox}">Unsent emails</a>`
+export const someUnsent = (mailbox: string) =>
+  html`Email works now. Some are older: <a href="${mailbox}">send the ones that still matter.</a>`
+export const allEmails = () => 'All emails'
+
+// Details, and what else can be done.
+export const detailsTitle = () => 'Details'
+export const dayFact = (date: string) => shortDate(date)
+export const whoInvites = () => 'Who invites'
+export const when = () => 'When'
+/** `city`: whose time it is, if that is not the organiser's own. */
+export const onDay = (date: string, days: number, city: string) =>
+  city === ''
+    ? `${longDate(date)}, ${daysInWords(days)}`
+    : `${longDate(date)}, ${daysInWords(days)} (${city} time)`
+export const budget = () => 'Budget'
+export const where = () => 'Where'
+export const lastDay = () => 'Last day to join'
+export const reminders = () => 'Reminders'
+export const reminderDays = (days: readonly number[]) => {
+  const ahead = days.filter((count) => count > 0)
+  const isOnDay = ahead.length < days.length
+  if (ahead.length === 0) return isOnDay ? 'on the day' : 'none'
+  const each = ahead.map((count) => (count === 1 ? '1 day' : `${count} days`))
+  const list = new Intl.ListFormat('en-GB').format(each)
+  return isOnDay ? `${list} before, and on the day` : `${list} before`
+}
+export const edit = () => 'Edit'
+export const changesTitle = () => 'Someone comes or goes'
+export const changesText = () =>
+  'We’ll change as little as we can, and nothing happens until you say so.'
+export const takeSomeoneOut = () => 'Take someone out'
+export const letSomeoneIn = () => 'Let someone in'
+export const moreTitle = () => 'More'
+export const stopJoining = () => 'Stop people joining'
+export const deleteIt = () => 'Delete…'

@@ -1,0 +1,59 @@
+import { longDate, people } from '../../ui/words/en.ts'
+
+// What to do next, before the draw.
+export const open = () => 'Next: let people join'
+export const openText = () => 'From then on, anyone with the link can join.'
+export const letPeopleJoin = () => 'Let people join'
+export const share = () => 'Next: share the link'
+/** `missing`: how many more it takes; `until`: the last day to join. */
+export const shareText = (joined: number, missing: number, until: string | null) => {
+  if (joined === 0) return 'Nobody’s in yet. Three people, and you can draw names.'
+  if (missing > 0) return `${joined} in so far. ${missing} more, and you can draw names.`
+  return until === null
+    ? `${people(joined)} are in. Anyone with the link can join.`
+    : `${people(joined)} are in. People can join until ${longDate(until)}.`
+}
+export const everyoneThere = () => 'Everyone there?'
+export const reopen = (missing: number) =>
+  missing === 1 ? 'Next: find one more person' : `Next: find ${missing} more people`
+export const reopenText = () => 'Then you can draw names. Let people join again and share the link.'
+export const loosen = () => 'Next: loosen a rule'
+export const loosenText = () => 'With these rules, names can’t be drawn.'
+export const seeWhy = () => 'See why'
+export const draw = () => 'Next: draw names'
+export const drawText = (joined: number) =>
+  `${people(joined)} are in. Is everyone there? Have you said who shouldn’t draw who?`
+export const drawNames = () => 'Draw names…'
+
+// After it.
+export const namesAreLostText = () =>
+  'The key to them is missing from the data folder. Put it back, or undo the draw and draw again.'
+export const drawn = () => 'Names are drawn'
+export const drawnText = (joined: number, days: number) =>
+  `All ${people(joined)} can see who they’re giving to. Sit back: ${DAYS_AWAY(days)}`
+const DAYS_AWAY = (days: number) =>
+  days === 1 ? 'the day is tomorrow.' : `the day is in ${days} days.`
+export const theDay = () => 'Today’s the day'
+export const theDayText = () => 'Have a lovely time! There’s nothing left for you to do.'
+export const theDayIsOver = () => 'That was the day'
+export const theDayIsOverText = () => 'We hope it was lovely. There’s nothing left for you to do.'
+export const finished = () => 'Finished'
+/** `purge`: the day on which everything is deleted; null while that is not planned. */
+export const finishedText = (purge: string | null) =>
+  purge === null
+    ? 'How was it? Set up the next one: people and rules come along.'
+    : `How was it? Everything is deleted on ${longDate(purge)}. Set up the next one before that: people and rules come along.`
+export const sameAgain = () => 'Same again'
+export const keepLonger = () => 'Keep it longer'
+export const keepLongerHint = () => 'Keeping it longer means 30 more days.'
+
+// Before the day is over.
+export const finishEarly = () => 'Finish before the day?'
+export const finishNow = () => 'Finish now?'
+export const finishEarlyText = (purge: string) =>
+  `Reminders and messages stop now. Nothing is deleted before ${longDate(purge)}.`
+export const finishText = (purge: string) =>
+  `Messages stop now. Nothing is deleted before ${longDate(purge)}.`
+export const finish = () => 'Finish now'
+export const finishAsk = () => 'Finish now…'
+export const undoDraw = () => 'Undo draw…'

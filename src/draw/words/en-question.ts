@@ -1,0 +1,33 @@
+import { people } from '../../ui/words/en.ts'
+import type { Shape } from '../rules.ts'
+import { names, shapeReached } from './en.ts'
+
+// Before names are drawn.
+export const title = () => 'Draw names now?'
+export const numbers = (count: number, households: number) => {
+  if (households === 0) return `${people(count)}. Nobody can join by the link afterwards.`
+  return households === 1
+    ? `${people(count)}, 1 household. Nobody can join by the link afterwards.`
+    : `${people(count)}, ${households} households. Nobody can join by the link afterwards.`
+}
+export const noCards = (some: readonly string[]) => `No email and no card yet: ${names(some)}.`
+export const notArriving = (some: readonly string[]) => `Emails to ${names(some)} don’t arrive.`
+export const withoutIdeas = (count: number) =>
+  count === 1 ? '1 person has no gift ideas yet.' : `${count} people have no gift ideas yet.`
+export const everyoneHears = () => 'Everyone gets an email.'
+export const othersHear = () => 'Everyone else gets an email.'
+/** Where no mails go out. */
+export const cardsToHandOver = (count: number) => {
+  if (count === 0) return 'Everyone has a card.'
+  return count === 1 ? 'You hand over 1 card.' : `You hand over ${count} cards.`
+}
+export const drawNames = () => 'Draw names'
+
+// A draw that came to something else than the page had said.
+export const fellShortTitle = () => 'Draw like this?'
+export const fellShort = (wanted: Shape, shape: Shape) =>
+  `Nothing is drawn yet, as it came out differently from what we’d said. ${shapeReached(wanted, { shape, wish: 'not_found' })}`
+export const drawLikeThis = () => 'Draw like this'
+export const drawAnywayTitle = () => 'Draw anyway?'
+export const nothingDrawnYet = () => 'Nothing is drawn yet: you can loosen a rule first.'
+export const drawAnyway = () => 'Draw anyway'

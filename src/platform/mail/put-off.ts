@@ -1,0 +1,66 @@
+import { timestamp } from '../clock.ts'
+import type { Ground } from '../database.ts'
+import type { Reason, Trouble } from './reasons.ts'
+
+/**
+ * Spares waiting mails a try that must fail, by default all of them; each one notes why it waits or was
+ * given up.
+ */
+export async function postpone(
+  ctx: Ground,
+  trouble: Trouble,
+  { until, mayGiveUp }: { until: Temporal.Instant; mayGiveUp: boolean },
+  mailIds?: readonly string[],
+): Promise<void> {
+  if (mailIds?.length === 0) return
+  const due_at = timestamp(until)
+  const why = troubleColumns(trouble)
+  const unclaimed = waiting(ctx).$if(mailIds !== undefined, (mail) =>
+    mail.where('id', 'in', mailIds ?? []),
+  )
+  if (mayGiveUp) {
+    await unclaimed
+      .set({ state: 'failed', finished_at: timestamp(ctx.clock()), ...why })
+      .where('give_up_at', '<', due_at)
+      .execute()
+  }
+  await unclaimed
+    .set({ due_at, ...why })
+    .where('due_at', '<', due_at)
+    .execute()
+}
+
+/** What of these mails was put off because their provider refused us goes out now. */
+export async function resume(ctx: Ground, mailIds: readonly string[]): Promise<void> {
+  if (mailIds.length === 0) return
+  await waiting(ctx)
+    .set({ due_at: timestamp(ctx.clock()) })
+    .where('id', 'in', mailIds)
+    .where('reason', '=', 'provider_refuses_us')
+    .execute()
+}
+
+/** Why all mails were put off at once, though the server was there. */
+const ALL_REFUSED: readonly Reason[] = [
+  'smtp_refuses_us',
+  'smtp_sender_refused',
+  'resend_refuses_us',
+]
+
+/** A mail was taken: all that was put off because none was goes out now, except those refused alone. */
+export async function resumeOthers(ctx: Ground, refused: readonly string[]): Promise<void> {
+  const putOff = waiting(ctx).where('reason', 'in', ALL_REFUSED)
+  if (refused.length > 0) {
+    await putOff.set({ reason: 'provider_refuses_us' }).where('id', 'in', refused).execute()
+  }
+  await putOff.set({ due_at: timestamp(ctx.clock()) }).execute()
+}
+
+/** How a trouble is stored. */
+export function troubleColumns({ reason, answer }: Trouble) {
+  return { reason, answer: answer ?? null }
+}
+
+function waiting({ db }: Ground) {
+  return db.updateTable('outbox').where('state', '=', 'waiting').where('claimed_by', 'is', null)
+}

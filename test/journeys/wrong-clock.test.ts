@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { paths } from '../../src/paths.ts'
+import { jobs } from '../../src/schedule.ts'
+import { linkIn, OLGA, openParty } from '../support/party.ts'
+
+describe('what a clock wrote that ran seventy days ahead', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  party.clock.jump({ days: 70 })
+  await party.visitor().post(paths.forgotPassword(), { email: OLGA.email })
+  const reset = linkIn(await party.mailTo(OLGA.email))
+  const anna = { name: 'Anna', email: 'anna@example.org' }
+  await party.visitor().post(paths.register(slug), anna)
+  const welcome = linkIn(await party.mailTo(anna.email))
+  party.clock.move({ minutes: 30 })
+  await party.visitor().post(paths.requestAccess(slug), { email: anna.email })
+  const asked = linkIn(await party.mailTo(anna.email))
+  const early = await party.olga()
+  party.clock.jump({ days: -70 })
+  for (const { run } of jobs(party.ctx)) await run()
+  const opens = async (link: string) => (await party.visitor().get(link)).html.includes('<form')
+
+  it('is good for its lawful time once the clock is right', async () => {
+    assert.deepEqual(
+      [await opens(reset), await opens(asked), await opens(welcome)],
+      [true, true, true],
+    )
+    assert.equal((await early.get(paths.adminHome())).status, 200)
+  })
+
+  it('ends then: links that were asked for in an hour, mailed ones in a week, sessions in a month', async () => {
+    const ends = async (table: 'password_resets' | 'sign_in_links' | 'sessions') => {
+      const rows = await party.ctx.db.selectFrom(table).select('expires_at').execute()
+      return rows
+        .map(({ expires_at }) => expires_at ?? '')
+        .toSorted()
+        .at(-1)
+    }
+    const after = (hours: number) => party.clock().add({ hours }).toString()
+    assert.ok(((await ends('password_resets')) ?? '') <= after(1))
+    assert.ok(((await ends('sign_in_links')) ?? '') <= after(8 * 24))
+    assert.ok(((await ends('sessions')) ?? '') <= after(31 * 24))
+    party.clock.move({ hours: 2 })
+    const before = await party.visitor().get(reset)
+    assert.doesNotMatch(before.text, /Choose a new password/)
+    party.clock.move({ days: 31 })
+    assert.equal((await early.get(paths.adminHome())).status, 303)
+  })
+})
