@@ -14,6 +14,31 @@ export function wrap(text: string, prefix = ''): string {
     .join('\n')
 }
 
+/**
+ * The text without the breaks that `wrap` has made, for a page that is narrower: those before a word
+ * that would have been too much. A link keeps its line.
+ */
+export function unwrap(text: string): string {
+  return text
+    .split('\n')
+    .map((line, index, lines) => {
+      const before = lines[index - 1]
+      if (before === undefined) return line
+      const prefix = /^> |/.exec(line)?.[0] ?? ''
+      const words = line.slice(prefix.length)
+      return before.startsWith(prefix) && wasBroken(before, words) ? ` ${words}` : `\n${line}`
+    })
+    .join('')
+}
+
+function wasBroken(before: string, words: string): boolean {
+  const [word = ''] = words.split(' ')
+  if (word === '' || LINK.test(word) || LINK.test(before)) return false
+  return columns(before) + 1 + columns(word) > COLUMNS
+}
+
+const LINK = /^(> )?https?:\/\/\S+$/
+
 function linesOf(line: string, width: number): string[] {
   if (columns(line) <= width) return [line]
   const lines: string[] = []

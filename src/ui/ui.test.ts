@@ -6,7 +6,7 @@ import { choiceField } from './choice-field.ts'
 import { writeMail } from './email.ts'
 import { checkboxField, formErrors, inputField, selectField, textField } from './field.ts'
 import { email } from './forms.ts'
-import { wrap } from './plain-text.ts'
+import { unwrap, wrap } from './plain-text.ts'
 import { sayIn, voiceIn } from './voice.ts'
 import { dateAndTime, daysInWords, longDate, people } from './words/en.ts'
 
@@ -194,6 +194,13 @@ describe('a mail', () => {
     )
     assert.equal(lines.length, 5)
     assert.match(wrap(prose, '> '), /^(> .+\n?)+$/)
+    assert.equal(
+      unwrap(wrap('a word or two, '.repeat(20).trim())),
+      'a word or two, '.repeat(20).trim(),
+    )
+    const facts =
+      'Friday\nThe canteen\n\n> socks\n> wool\n\nOpen my page:\nhttps://santa.example.org/a\nStop'
+    assert.equal(unwrap(facts), facts)
     assert.equal(wrap('two  spaces\n\nand lines stay'), 'two  spaces\n\nand lines stay')
   })
 })

@@ -8,6 +8,7 @@ import type { Page } from '../../ui/page.ts'
 import { backLink, fold, linkButton } from '../../ui/parts.ts'
 import { readerName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
+import { unwrap } from '../../ui/plain-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { MailboxRow } from '../queries.ts'
 import * as en from '../words/en.ts'
@@ -83,7 +84,7 @@ export function openMailPage(page: Page, mail: MailboxRow, email: Email | undefi
 <article class="card">
 <h1>${email.subject}</h1>
 <p class="soft">${say(en.to, readerName(page, mail.reader), email.to.address)}</p>
-<pre class="person-text">${linked(email.text)}</pre>
+<pre class="person-text">${linked(unwrap(email.text))}</pre>
 </article>`
       : html`${back}
 <h1>${say(en.nobodyLeft)}</h1>
