@@ -235,6 +235,10 @@ describe('the configuration', () => {
       (address): Mistake => [{ BASE_URL: address }, /^BASE_URL holds a line break or another char/],
     ),
     [{ DATA_DIR: 'a\u0000b' }, /^DATA_DIR holds a line break/],
+    [
+      { SMTP_URL: 'smtp://mail?requireTLS=true&ignoreTLS=true', ...FROM },
+      /^SMTP_URL has both requireTLS and ignoreTLS/,
+    ],
     [{ SMTP_URL: 'smtp://mail..org', ...FROM }, /^SMTP_URL must look like/],
     [{ SMTP_URL: 'smtp://mail"x.org', ...FROM }, /^SMTP_URL must look like/],
     [{ IMPRINT_URL: 'https://x.org"onclick' }, /^IMPRINT_URL must be a whole address/],

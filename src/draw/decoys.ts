@@ -6,6 +6,8 @@ import { readDrawProblem } from './queries.ts'
 import { readAssignment } from './sealed-pairs.ts'
 
 const INDEX_DIGITS = 6
+/** No list is longer; each is filled up with its owner, whom it keeps from nobody. */
+const LIST_LENGTH = 6
 
 /**
  * What an exchange that follows is to avoid: the lists that were drawn for all of them, or that are
@@ -21,7 +23,7 @@ export async function listsToAvoid(ctx: Context, past: Exchange): Promise<Lists 
   return (await readLists(ctx, past, 'hand_on')) ?? (await drawLists(ctx, past))
 }
 
-/** Where nothing can be hidden, everybody is on their own list, which keeps nobody from anything. */
+/** Where nothing can be hidden, everybody is alone on their list; it is sealed to the same size. */
 async function drawLists(ctx: Context, past: Exchange): Promise<Lists | undefined> {
   const people = await listParticipants(ctx, past.id)
   const old = await readAssignment(ctx, past)
@@ -30,8 +32,9 @@ async function drawLists(ctx: Context, past: Exchange): Promise<Lists | undefine
   const hidden = await ctx.drawing.hide({ ...(await readDrawProblem(ctx, past)), avoided }, old)
   const indexes = new Map(people.map(({ id }, index) => [id, index]))
   const lists = people.map(({ id }) => {
-    const list = hidden.ok ? (hidden.lists.get(id) ?? []) : [id]
-    return list.map((to) => (indexes.get(to) ?? 0).toString().padStart(INDEX_DIGITS, '0')).sort()
+    const list = hidden.ok ? (hidden.lists.get(id) ?? []) : []
+    const filled = [...list, ...Array.from({ length: LIST_LENGTH - list.length }, () => id)]
+    return filled.map((to) => (indexes.get(to) ?? 0).toString().padStart(INDEX_DIGITS, '0')).sort()
   })
   return { people: people.map(({ name, email }) => ({ name, email })), lists }
 }

@@ -139,4 +139,20 @@ describe('whom people drew last time', async () => {
     assert.equal(rows.length, 6)
     assert.equal(new Set(rows.map(({ sealed_lists }) => sealed_lists.length)).size, 1)
   })
+
+  it('is sealed to the same size, whether it could be hidden or not', async () => {
+    await party.ctx.db.deleteFrom('past_lists').execute()
+    const sizes = new Set<number>()
+    for (let draws = 0; draws < 6; draws++) {
+      const { exchange } = await past(ALL.slice(0, 8))
+      await avoid(exchange, await find(await party.exchange(olga)))
+      const { sealed_lists } = await party.ctx.db
+        .selectFrom('past_lists')
+        .select('sealed_lists')
+        .where('exchange_id', '=', exchange.id)
+        .executeTakeFirstOrThrow()
+      sizes.add(sealed_lists.length)
+    }
+    assert.equal(sizes.size, 1)
+  })
 })

@@ -98,6 +98,10 @@ function aboutFile(code: string, path: string): string | undefined {
       return `${path} has to be a file, and is none. Move away what stands there; if there was a file, put it back.`
     case 'ENOENT':
       return `${path} is not there, and cannot be made. Name another place.`
+    case 'ELOOP':
+      return `${path} is a link that leads back to itself (ELOOP). Name the place itself.`
+    case 'ENAMETOOLONG':
+      return `${path} is too long a name for this disk (ENAMETOOLONG). Name a shorter one.`
     default:
       return undefined
   }

@@ -30,6 +30,14 @@ describe('a start', { concurrency: true }, () => {
     }
   })
 
+  it('in a place whose link leads nowhere, or whose name is too long, says which it is', async () => {
+    const loop = path.join(temporaryFolder(), 'loop')
+    symlinkSync(loop, loop)
+    const long = path.join(temporaryFolder(), 'x'.repeat(300))
+    await assertRefused({ DATA_DIR: loop }, /^\S+\/loop is a link that leads back to itself/)
+    await assertRefused({ DATA_DIR: long }, /^\S+x is too long a name for this disk/)
+  })
+
   it('beside a link to a key, a marker or a database on a disk that is not there is refused', async () => {
     for (const name of ['secret.key', 'instance.id', 'keys', 'sneaky-klaus.db']) {
       const dataDir = temporaryFolder()

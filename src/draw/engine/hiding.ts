@@ -50,7 +50,8 @@ export function hide(problem: DrawProblem, drawn: Assignment, random: RandomInt)
  * way to give is one that the rules allow: whoever has all lists and knows one pair can rule out no
  * more than the rest of that group. Groupings are thrown away until one leaves at best an even chance
  * to who knows a pair, counted over all draws of the shape. What is counted depends on the grouping
- * alone and not on which of these draws it was, so none of them is likelier than another. Undefined
+ * alone. Without rules none of these draws is likelier than another; with rules some have more
+ * groupings than others, which docs/secret.md weighs. Undefined
  * if none was found.
  */
 function hiddenInLists(

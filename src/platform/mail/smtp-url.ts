@@ -43,6 +43,10 @@ export function mistakeInSmtpUrl(text: string): string | undefined {
     }
     if (!allowed.test(value)) return `SMTP_URL has the option ${name} with a value it cannot take.`
   }
+  const isTrue = (name: string) => url.searchParams.get(name) === 'true'
+  if (isTrue('requireTLS') && isTrue('ignoreTLS')) {
+    return 'SMTP_URL has both requireTLS and ignoreTLS, of which each undoes the other. Leave one away.'
+  }
   return undefined
 }
 
