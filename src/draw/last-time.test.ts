@@ -9,7 +9,7 @@ import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { listsToAvoid } from './decoys.ts'
 import { avoidedArcs, handOnLists } from './last-time.ts'
-import { readAssignment } from './sealed-pairs.ts'
+import { readAssignment, storeAssignment } from './sealed-pairs.ts'
 
 const SIX = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
 const ALL = [...SIX, 'Greta', 'Hugo', 'Ida', 'Jon', 'Kim', 'Lea', 'Max']
@@ -18,9 +18,9 @@ describe('whom people drew last time', async () => {
   const { party, olga } = await openParty()
 
   /** A drawn and completed exchange of these people, and who drew whom in it, by name. */
-  async function past(names: readonly string[]) {
+  async function past(names: readonly string[], draw_shape = 'circle') {
     party.clock.move({ hours: 2 })
-    const slug = await party.exchange(olga)
+    const slug = await party.exchange(olga, { draw_shape })
     await party.joinAll(slug, names)
     await olga.submit(paths.draw(slug))
     await olga.submit(paths.complete(slug))
@@ -141,18 +141,38 @@ describe('whom people drew last time', async () => {
   })
 
   it('is sealed to the same size, whether it could be hidden or not', async () => {
-    await party.ctx.db.deleteFrom('past_lists').execute()
-    const sizes = new Set<number>()
-    for (let draws = 0; draws < 6; draws++) {
-      const { exchange } = await past(ALL.slice(0, 8))
-      await avoid(exchange, await find(await party.exchange(olga)))
+    const names = ALL.slice(0, 8)
+    const sizes: number[] = []
+    // One round of eight crosses between two halves; rounds of three, three and two do not.
+    for (const [rounds, isHidden] of [
+      [[8], true],
+      [[3, 3, 2], false],
+    ] as const) {
+      const { exchange } = await past(names, 'any')
+      const ids = (await listParticipants(party.ctx, exchange.id)).map(({ id }) => id)
+      await storeAssignment(party.ctx, exchange, inRounds(ids, rounds))
+      const lists = await next(exchange, names)
+      assert.equal(lists.size > 0, isHidden)
       const { sealed_lists } = await party.ctx.db
         .selectFrom('past_lists')
         .select('sealed_lists')
         .where('exchange_id', '=', exchange.id)
+        .where('purpose', '=', 'hand_on')
         .executeTakeFirstOrThrow()
-      sizes.add(sealed_lists.length)
+      sizes.push(sealed_lists.length)
     }
-    assert.equal(sizes.size, 1)
+    assert.equal(sizes[0], sizes[1])
   })
+
+  /** Everybody gives to the next one of their round, the rounds having so many people each. */
+  function inRounds(ids: readonly string[], rounds: readonly number[]): Map<string, string> {
+    let first = 0
+    return new Map(
+      rounds.flatMap((size) => {
+        const round = ids.slice(first, first + size)
+        first += size
+        return round.map((id, at) => [id, round[(at + 1) % size] ?? ''] as const)
+      }),
+    )
+  }
 })

@@ -25,7 +25,7 @@ import { dropUnsent, enqueueMail } from '../post/commands.ts'
 import {
   type Change,
   type DrawAgainOutcome,
-  isHidden,
+  hidesWhoComes,
   isIn,
   type MendingOutcome,
   mayMend,
@@ -109,7 +109,7 @@ export async function mendDraw(
   const problem = { people, exclusions, avoided, shape }
   const forecast = await ctx.drawing.forecast(problem)
   if (!forecast.ok) return forecast
-  if (!(await isHidden(ctx, problem))) return { ok: false, reason: 'too_narrow' }
+  if (!(await hidesWhoComes(ctx, problem, forecast))) return { ok: false, reason: 'too_narrow' }
   const given = toldByExclusions(forecast)
   if (given.length > (agreed.told ?? 0)) return { ok: false, reason: 'told', people: given }
   const repaired = await repair(ctx, before, change)

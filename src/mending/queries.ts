@@ -5,6 +5,7 @@ import {
   type DrawProblem,
   drawProblem,
   type FellShort,
+  type Forecast,
   type Impossible,
   isSaid,
   type RepairProblem,
@@ -48,7 +49,7 @@ export async function forecastMending(
   const problem = await readChangedProblem(ctx, exchange, change)
   const forecast = await ctx.drawing.forecast(problem)
   if (!forecast.ok) return forecast
-  if (!(await isHidden(ctx, problem))) return { ok: false, reason: 'too_narrow' }
+  if (!(await hidesWhoComes(ctx, problem, forecast))) return { ok: false, reason: 'too_narrow' }
   const present = await listParticipants(ctx, exchange.id)
   const newcomers = 'joins' in change ? [{ id: LATECOMER, name: change.joins.name }] : []
   return { ok: true, told: namesOf([...present, ...newcomers], toldByExclusions(forecast)) }
@@ -58,15 +59,15 @@ export async function forecastMending(
  * False if the rules leave a newcomer so few people to give to, or to get from, that letting them in and
  * out again would settle a pair of others.
  */
-export async function isHidden(ctx: Context, problem: DrawProblem): Promise<boolean> {
-  if (problem.people.every(({ id }) => id !== LATECOMER)) return true
-  const recipients = await choicesOfNewcomer(ctx, problem)
-  return hidesNewcomer(recipients, await choicesOfNewcomer(ctx, turnedAround(problem)))
-}
-
-async function choicesOfNewcomer(ctx: Context, problem: DrawProblem): Promise<number> {
-  const forecast = await ctx.drawing.forecast(problem)
-  return forecast.ok ? (forecast.possible.get(LATECOMER) ?? 0) : 0
+export async function hidesWhoComes(
+  ctx: Context,
+  problem: DrawProblem,
+  { possible: recipients }: Extract<Forecast, { ok: true }>,
+): Promise<boolean> {
+  const choices = recipients.get(LATECOMER)
+  if (choices === undefined) return true
+  const turned = await ctx.drawing.forecast(turnedAround(problem))
+  return turned.ok && hidesNewcomer(choices, turned.possible.get(LATECOMER) ?? 0)
 }
 
 /** Whether this draw may be mended once more. */

@@ -26,25 +26,13 @@ export function postcardPicture(): SafeHtml {
 }
 
 /** The product's name as it is drawn. */
-export function wordmark(): SafeHtml {
-  return WORDMARK
-}
-
-const WORDMARK = html.raw`${textOf('wordmark.svg')}`
+export const WORDMARK = html.raw`${textOf('wordmark.svg')}`
 
 /** The bow on a parcel's lid. */
-export function bow(): SafeHtml {
-  return BOW
-}
-
-const BOW = html.raw`${textOf('bow.svg')}`
+export const BOW = html.raw`${textOf('bow.svg')}`
 
 /** Paper that falls when a parcel is opened. */
-export function confetti(): SafeHtml {
-  return CONFETTI
-}
-
-const CONFETTI = html.raw`${textOf('confetti.svg')}`
+export const CONFETTI = html.raw`${textOf('confetti.svg')}`
 
 /** The small mark as an address that needs no request. */
 export const MARK = `data:image/svg+xml,${encodeURIComponent(textOf('mark.svg'))}`

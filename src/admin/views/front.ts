@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import { layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { postcardPicture, wordmark } from '../../ui/pictures.ts'
+import { postcardPicture, WORDMARK } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
 /** The way in for who comes without a link. A name of the place stands in for the wordmark. */
@@ -16,7 +16,7 @@ export function frontPage(page: Page): SafeHtml {
     body: html`<article class="card postcard">
 ${postcardPicture()}
 <div>
-${wordmark()}
+${WORDMARK}
 <h1>${say(en.frontTitle)}</h1>
 <p>${say(en.frontPromise)}</p>
 <p>${say(en.frontInvited)}</p>

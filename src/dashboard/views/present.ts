@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
 import { linkButton } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
-import { bow, confetti } from '../../ui/pictures.ts'
+import { BOW, CONFETTI } from '../../ui/pictures.ts'
 import type { Dashboard } from '../queries.ts'
 import * as en from '../words/en.ts'
 
@@ -21,10 +21,10 @@ export function presentDetails(page: Page, dashboard: Dashboard, recipient: Part
     ? say(en.forYourEyes)
     : say(en.forTheirEyes, personName(participant.name))
   return html`<details>
-<summary><span class="lid">${bow()}</span><span class="box"><span class="tag">${mine}</span></span>
+<summary><span class="lid">${BOW}</span><span class="box"><span class="tag">${mine}</span></span>
 <span class="do">${say(en.unwrap)}</span><span class="redo">${say(en.wrapUp)}</span></summary>
 <div class="burst">
-${confetti()}
+${CONFETTI}
 <div class="slip"><p class="eyebrow">${say(en.youGiveTo)}</p>
 <p class="${isLong(recipient.name) ? 'name long' : 'name'}">${personName(recipient.name)}</p></div>
 <span class="box"></span>
