@@ -8,7 +8,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { listsToAvoid } from './decoys.ts'
-import { avoidedArcs, handOnLists } from './last-time.ts'
+import { avoidedArcs, handOnLists, keptArcs } from './last-time.ts'
 import { readAssignment, storeAssignment } from './sealed-pairs.ts'
 
 const SIX = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
@@ -77,6 +77,9 @@ describe('whom people drew last time', async () => {
     assert.ok(before.size > 0 && kept.every((arc) => !before.has(arc)))
     const people = await listParticipants(party.ctx, second.id)
     await changeAddress(second, people[0]?.id ?? '')
+    const now = await listParticipants(party.ctx, second.id)
+    const known = new Set((await keptArcs(party.ctx, second, now)).map(String))
+    assert.deepEqual(known, before, 'though somebody has another address now')
     const ids = people.map(({ id }) => id)
     const lists = (await listsToAvoid(party.ctx, await find(second.slug)))?.lists ?? []
     for (const [giver, list] of atLeastOne([...lists.entries()])) {
