@@ -80,7 +80,7 @@ type Started = {
   pulse: NodeJS.Timeout
 }
 
-/** Finishes requests, jobs and mails in flight, side by side; then nothing keeps the process alive. */
+/** Finishes requests, jobs and mails in flight, side by side, and ends the process. */
 async function stop({ instance, scheduler, metricsServer, pulse }: Started): Promise<void> {
   const { app, close } = instance
   setTimeout(() => {
@@ -90,4 +90,6 @@ async function stop({ instance, scheduler, metricsServer, pulse }: Started): Pro
   clearInterval(pulse)
   metricsServer?.close()
   await close(scheduler.stop())
+  // Left to itself, Node lets go of signals before it ends, and the one that npm passes on would kill it.
+  process.exit()
 }

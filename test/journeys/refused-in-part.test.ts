@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
+import { paths } from '../../src/paths.ts'
 import { type RefusedParty, startRefusedParty } from '../support/refused-party.ts'
 
 const POLICY = { code: 550, text: '5.7.1 refused: 192.0.2.1 is on a block list' }
@@ -63,10 +64,18 @@ describe('one provider that refuses us, while others take our mail', () => {
   it('is not alone: two of them are told from a server that refuses everybody', async () => {
     const others = Array.from({ length: 10 }, (_, i) => `q${i}@school.example`)
     refused = await startRefusedParty([...office(10), ...others, ...scattered(10)])
-    refused.doorkeeper((address) => (/@(office|school)/.test(address) ? POLICY : undefined))
+    const tried = refused.doorkeeper((address) =>
+      /@(office|school)/.test(address) ? POLICY : undefined,
+    )
     await refused.draw()
     await refused.pass(2, 15)
     assert.deepEqual(await count(), { sent: 10, waiting: 20, failed: 0 })
+    assert.doesNotMatch(await refused.desk(), /Emails wait/)
+    tried()
+    const asked = { email: 'x0@x0.example' }
+    await refused.party.visitor().post(paths.requestAccess(refused.slug), asked)
+    await refused.party.deliver()
+    assert.deepEqual(tried(), [asked.email], 'nobody else has to wait')
     refused.doorkeeper(() => undefined)
     await refused.pass(1, 15)
     assert.deepEqual(await count(), { sent: 30, waiting: 0, failed: 0 })
