@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { remembersLastTime } from '../draw/last-time.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import { toldByExclusions } from '../draw/rules.ts'
 import { findRecipient } from '../draw/sealed-pairs.ts'
@@ -22,6 +23,8 @@ export type Dashboard = {
   isLost: boolean
   /** How many people it might have been by the rules, or more; undefined if that is not known. */
   possible: number | undefined
+  /** True if it may have been fewer: a shape was wanted, or last time's names were to be avoided. */
+  isAtMost: boolean
   /** True if they have a message they have not looked at. */
   unread: boolean
   invitationUrl: string
@@ -47,6 +50,7 @@ export async function readDashboard(
     possible: isDrawn(exchange.state)
       ? await countPossible(ctx, exchange, people, participant)
       : undefined,
+    isAtMost: exchange.draw_shape !== 'any' || (await remembersLastTime(ctx, exchange)),
     unread: await hasUnread(ctx, exchange, participant),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
     cardDays: cards.get(participant.id)?.cardDays ?? [],

@@ -36,11 +36,11 @@ ${aboutThem(page, dashboard, recipient)}
 /** What the recipient wrote for their giver, and how to ask for more. */
 function aboutThem(
   page: Page,
-  { exchange, possible }: Dashboard,
+  { exchange, possible, isAtMost }: Dashboard,
   recipient: Participant,
 ): SafeHtml {
   const { say } = page
-  const { slug, host, draw_shape, timezone } = exchange
+  const { slug, host, timezone } = exchange
   const { gift_ideas, postal_address } = fieldTexts(recipient)
   const changed = gift_ideas === '' ? null : recipient.gift_ideas_changed_at
   return html`<div class="about">
@@ -49,7 +49,7 @@ ${gift_ideas === '' ? html`<p class="empty">${say(en.noIdeas)}</p>` : personText
 ${changed ? html`<p><small>${say(en.changedAt, changed, timezone)}</small></p>` : null}
 ${postal_address === '' ? null : html`<h3>${say(en.addressForParcels)}</h3>${personText(postal_address)}`}
 <p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(en.askInSecret))}</p>
-<p><small>${say(en.keepToYourself, { host: say(hostName, { host }), most: possible, wanted: draw_shape })}</small></p>
+<p><small>${say(en.keepToYourself, { host: say(hostName, { host }), most: possible, isAtMost })}</small></p>
 </div>`
 }
 

@@ -1,5 +1,4 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Shape } from '../../draw/rules.ts'
 import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
@@ -62,17 +61,17 @@ export const noIdeas = () => 'No gift ideas yet. Look in again later, or ask.'
 export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
 export const addressForParcels = () => 'Address for parcels'
 export const askInSecret = () => 'Ask in secret'
-type Secret = { host: string; most: number | undefined; wanted: Shape }
-/** `most`: how many it could be in a draw of any shape; in a wanted shape, it may be fewer. */
-export const keepToYourself = ({ host, most, wanted }: Secret) => {
+type Secret = { host: string; most: number | undefined; isAtMost: boolean }
+/** `most`: how many it could be by the rules; `isAtMost`: for another reason, it may be fewer. */
+export const keepToYourself = ({ host, most, isAtMost }: Secret) => {
   if (most === 1) {
     return 'Keep it to yourself. The rules left only this name for you, so whoever knows them can tell.'
   }
   const promise = `Keep it to yourself: nobody else knows, not even ${host}.`
   if (most === undefined) return promise
-  return wanted === 'any'
-    ? `${promise} The name you drew was one of ${most} possible ones.`
-    : `${promise} The name you drew was one of at most ${most} possible ones.`
+  return isAtMost
+    ? `${promise} The name you drew was one of at most ${most} possible ones.`
+    : `${promise} The name you drew was one of ${most} possible ones.`
 }
 
 // The profile.

@@ -24,5 +24,5 @@ export function perform(task: Task, random: RandomInt, share = 1): Answers[Task[
   if (task.name === 'draw') return draw(task.problem, random, { ...task.options, share })
   else if (task.name === 'forecast') return forecast(task.problem, random, share)
   else if (task.name === 'repair') return repair(task.problem, random, share)
-  else return hide(task.problem, task.drawn, random)
+  else return hide(task.problem, task.drawn, random, share)
 }

@@ -86,7 +86,7 @@ export const saveHouseholds = () => 'Save households'
 export const lastTimeHeading = () => 'Last time'
 export const lastTimeFact = () => 'avoided'
 export const lastTimeText = () =>
-  'From 8 people on, nobody gets the same person as last time, if the rules leave room. For that we keep a sealed list for each person: who they drew, hidden among two or three others.'
+  'When names are drawn for 8 people or more, nobody gets the same person as last time, if the rules leave room. For that we keep a sealed list for each person: who they drew, hidden among others.'
 export const forgetLastTime = () => 'Forget last time'
 
 // Whether names can be drawn.
