@@ -228,6 +228,17 @@ describe('the data folder', () => {
     })
   }
 
+  it('with a copy whose pages fit, while its rows do not, is refused, too', async () => {
+    const dataDir = copy()
+    const database = new DatabaseSync(path.join(dataDir, DATABASE))
+    database.exec("pragma foreign_keys = off; delete from participants where name = 'Ben'")
+    database.close()
+    await assertRefused(
+      dataDir,
+      /is damaged \(rows of \w+ refer to what is not in participants.*`klaus backup`/,
+    )
+  })
+
   it('that cannot be one is named in a sentence', async () => {
     const folder = temporaryFolder()
     const file = path.join(folder, 'file')

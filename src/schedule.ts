@@ -16,6 +16,7 @@ import { LAST_ERASED_AT } from './exchanges/rules.ts'
 import { renewStamps } from './exchanges/stamps.ts'
 import { tellOfMessages } from './messages/commands.ts'
 import { NOTICES_POSTED_UP_TO, postNotices } from './notify/commands.ts'
+import { renewPeoplesStamps } from './participants/stamps.ts'
 import { LAST_BACKUP_AT } from './platform/backup.ts'
 import { deleteOldKeptForms, shortenKeptForms } from './platform/kept-forms.ts'
 import { renewMailStamps } from './platform/mail/stamps.ts'
@@ -39,6 +40,7 @@ export function jobs(ctx: Context): readonly Job[] {
     every('*/10 * * * * *', 'forget mails that no page shows', () => forgetUnseen(ctx)),
     byDate('3 * * * * *', 'renew stamps', async () => {
       await renewStamps(ctx)
+      await renewPeoplesStamps(ctx)
       await renewMailStamps(ctx)
       await renewTimes(ctx, TIMES)
       await shortenResets(ctx)

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { Address } from './addresses.ts'
 import { headerLine, isPlainAddress, readSender, senderOf, visibleName } from './addresses.ts'
@@ -49,15 +50,27 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
   const { host = 'localhost', port, secure } = transport.options
   const server = `${host}:${port ?? (secure ? 465 : 587)}`
   const underWay = new Set<Promise<Delivery>>()
+  /** The mails that were read to their last byte, and so are handed over whole. */
+  const whole = new Set<string>()
+  transport.use('stream', ({ data, message }, done) => {
+    message.transform(
+      () => new PassThrough({ flush: (end) => end(void whole.add(`${data.messageId}`)) }),
+    )
+    done()
+  })
   let closed = false
 
   async function deliver(email: Email): Promise<Delivery> {
+    const content = message(email, from, messageIdDomain)
+    const isWhole = () => whole.delete(`${content.messageId}`)
+    isWhole()
     try {
-      const signal = AbortSignal.timeout(sendMs)
-      const info = await transport.sendMail({ ...message(email, from, messageIdDomain), signal })
+      const info = await transport.sendMail({ ...content, signal: AbortSignal.timeout(sendMs) })
       return sent(info.response)
     } catch (error) {
-      return closed ? delayed({ reason: 'stopped' }) : deliveryAfterFault(error, server)
+      return closed ? delayed({ reason: 'stopped' }) : deliveryAfterFault(error, server, isWhole())
+    } finally {
+      isWhole()
     }
   }
 

@@ -39,6 +39,9 @@ const REASONS: Readonly<Record<Reason, string>> = {
   smtp_sender_refused: OURS_REFUSES,
   smtp_address_refused: THEIRS_REFUSES,
   smtp_mail_refused: THEIRS_REFUSES_MAIL,
+  smtp_unanswered:
+    'It may have arrived: twice our email provider had all of it, and hung up without a word.',
+  breaks_off: 'Our email provider breaks off over this one email. We’ll keep trying for a day.',
   resend_no_answer: OURS_AWAY,
   resend_key_refused: OURS_REFUSES,
   resend_domain_refused: OURS_REFUSES,
