@@ -88,6 +88,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/participants/links.ts': 'links in mails that work without signing in',
   'src/participants/looks.ts': 'the days on which people signed in and first looked',
+  'src/participants/stamps.ts': 'times of a person that were written by a clock that was wrong',
   'src/participants/mail-trouble.ts': 'why mail does not reach somebody: noted here alone',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }

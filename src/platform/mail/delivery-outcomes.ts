@@ -134,7 +134,7 @@ async function settle(
   const columns = outcome(given, delivery, ctx.clock(), resumeAt)
   const { numUpdatedRows } = await ctx.db
     .updateTable('outbox')
-    .set({ claimed_by: null, unanswered, ...columns })
+    .set({ claimed_by: null, ...columns, unanswered })
     .where('id', '=', mail.id)
     .where('state', '=', 'waiting')
     // If it was resent meanwhile, perhaps to another address, this try says nothing about it.

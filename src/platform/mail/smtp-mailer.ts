@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
 import type { Address } from './addresses.ts'
 import { headerLine, isPlainAddress, readSender, senderOf, visibleName } from './addresses.ts'
 import { CLOSE_GRACE_SECONDS, type Email, type Mailer, SEND_LIMIT_SECONDS } from './mailer.ts'
@@ -50,14 +50,7 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
   const { host = 'localhost', port, secure } = transport.options
   const server = `${host}:${port ?? (secure ? 465 : 587)}`
   const underWay = new Set<Promise<Delivery>>()
-  /** The mails that were read to their last byte, and so are handed over whole. */
-  const whole = new Set<string>()
-  transport.use('stream', ({ data, message }, done) => {
-    message.transform(
-      () => new PassThrough({ flush: (end) => end(void whole.add(`${data.messageId}`)) }),
-    )
-    done()
-  })
+  const whole = watchForWhole(transport)
   let closed = false
 
   async function deliver(email: Email): Promise<Delivery> {
@@ -102,6 +95,17 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
       closed = true
     },
   }
+}
+
+/** The Message-IDs of mails that were read to their last byte, and so are handed over whole. */
+function watchForWhole(transport: Pick<Transporter, 'use'>): Set<string> {
+  const whole = new Set<string>()
+  transport.use('stream', ({ data, message }, done) => {
+    const note = () => void whole.add(`${data.messageId}`)
+    message.transform(() => new PassThrough({ flush: (end) => end(note()) }))
+    done()
+  })
+  return whole
 }
 
 function message(email: Email, from: Address, messageIdDomain: string): SendMailOptions {

@@ -1,7 +1,14 @@
+import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
-import { renewTimesIn } from '../stamps.ts'
 
 /** Job: a stamp that lies ahead was made by a clock that was wrong, and becomes now. */
-export async function renewMailStamps(ctx: Ground): Promise<void> {
-  await renewTimesIn(ctx, 'outbox', ['created_at', 'finished_at'])
+export async function renewMailStamps({ db, clock }: Ground): Promise<void> {
+  const now = timestamp(clock())
+  for (const stamp of ['created_at', 'finished_at'] as const) {
+    await db
+      .updateTable('outbox')
+      .set({ [stamp]: now })
+      .where(stamp, '>', now)
+      .execute()
+  }
 }
