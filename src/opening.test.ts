@@ -91,7 +91,9 @@ describe('the data folder', () => {
     const dataDir = copy()
     mkdirSync(path.join(dataDir, 'copies'))
     writeFileSync(path.join(dataDir, 'copies', 'old'), '')
-    const ours = [DATABASE, 'keys', 'copies', 'copies/old'].map((name) => path.join(dataDir, name))
+    const ours = [DATABASE, 'secret.key', 'keys', 'copies', 'copies/old'].map((name) =>
+      path.join(dataDir, name),
+    )
     for (const file of [dataDir, ...ours]) chmodSync(file, 0o755)
     writeFileSync(path.join(dataDir, 'notes.txt'), 'not ours')
     await (await start(dataDir)).close()

@@ -14,6 +14,7 @@ import { deleteOldSignInLinks } from './entrance/commands.ts'
 import { shortenLinks } from './entrance/ends.ts'
 import { LAST_ERASED_AT } from './exchanges/rules.ts'
 import { renewStamps } from './exchanges/stamps.ts'
+import { MAIL_SET_UP_AT } from './mailbox/commands.ts'
 import { tellOfMessages } from './messages/commands.ts'
 import { NOTICES_POSTED_UP_TO, postNotices } from './notify/commands.ts'
 import { renewPeoplesStamps } from './participants/stamps.ts'
@@ -28,7 +29,7 @@ import { forgetUnseen } from './post/commands.ts'
 import { sendDueReminders } from './reminders/commands.ts'
 
 /** The settings that are times of something that happened. */
-const TIMES = [LAST_ERASED_AT, LAST_BACKUP_AT, NOTICES_POSTED_UP_TO]
+const TIMES = [LAST_ERASED_AT, LAST_BACKUP_AT, NOTICES_POSTED_UP_TO, MAIL_SET_UP_AT]
 
 /**
  * Everything that happens by itself. Jobs are idempotent: each asks the database and the clock what

@@ -129,7 +129,7 @@ describe('where no mail goes out', async () => {
     const after = (day: string) =>
       unreachedAmong([person], drawn, {
         sender: undefined,
-        cards: new Map([['a', { isLiving: false, mailboxDays: [day] }]]),
+        cards: new Map([['a', { isLiving: false, mailboxDays: [{ day }] }]]),
       }).length
     assert.equal(after('2026-11-20'), 0)
     assert.equal(after('2026-11-19'), 1, 'it was for the mail before the draw')

@@ -38,7 +38,7 @@ type MailOrder = {
 
 /**
  * Enqueues a mail to a participant, or to the admin if none is named. Idempotent: a second mail of
- * this kind to this reader with the same `once` changes nothing.
+ * this kind to this reader with the same `once` changes nothing, nor does one to somebody without address.
  */
 export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> {
   const {
@@ -50,6 +50,7 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
     former,
     dueAt,
   } = mail
+  if (participantId !== null && !former && !(await hasAddress(ctx, participantId))) return
   const reader = participantId ?? exchangeId ?? 'admin'
   const order = {
     kind,
@@ -63,6 +64,15 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
     dedup_key: dedupKey(ctx, kind, [kind, reader, once].join(':')),
   }
   await enqueue(ctx, order, dueAt)
+}
+
+async function hasAddress({ db }: Context, participantId: string): Promise<boolean> {
+  const person = await db
+    .selectFrom('participants')
+    .select('email')
+    .where('id', '=', participantId)
+    .executeTakeFirst()
+  return (person?.email ?? null) !== null
 }
 
 /** Of a mail that no page shows, not even the key names its reader. */

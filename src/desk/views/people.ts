@@ -91,7 +91,7 @@ function personRow(page: Page, desk: Desk, person: Participant): SafeHtml {
 function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): string[] {
   const { exchange, cards, adminEmail } = desk
   const { cardDays, mailboxDays, isLiving } = cards.get(person.id) ?? {}
-  const [cardDay, mailboxDay] = [cardDays?.at(-1), mailboxDays?.at(-1)]
+  const [cardDay, mailboxDay] = [cardDays?.at(-1)?.day, mailboxDays?.at(-1)?.day]
   const isOver = !mayEditProfile(exchange.state)
   const silence = isOver && person.email !== null ? undefined : silenceOf(person, sender)
   return [

@@ -102,8 +102,9 @@ ${sender === undefined ? wayToOpen(page, mail) : actionButton(page, send)}
 </li>`
 }
 
-function wayToOpen(page: Page, { id, kind }: MailboxRow): SafeHtml {
+function wayToOpen(page: Page, { id, kind, isOld }: MailboxRow): SafeHtml {
   const { say } = page
+  if (isOld) return html`<small>${say(en.staysClosed)}</small>`
   const href = paths.mailboxMail(id)
   if (traitsOf(kind).signsIn) return linkButton(href, say(en.openAsk), 'second')
   return actionButton(page, { action: href, label: say(en.open), style: 'second' })

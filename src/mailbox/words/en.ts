@@ -18,6 +18,7 @@ export const openHeading = () => 'Open this email?'
 export const writtenAt = (at: string, timezone: string) => dateAndTime(at, timezone)
 export const open = () => 'Open'
 export const openAsk = () => 'Open…'
+export const staysClosed = () => 'Stays closed, as email worked since.'
 export const send = () => 'Send'
 
 export const opensPage = (reader: SafeHtml) =>

@@ -135,9 +135,15 @@ export const failureText = (requestId: string) =>
 // Mails.
 export const copyLink = () => 'Button won’t work? Copy this:'
 
-/** Days as a list, as in "Friday, 4 December 2026 and Sunday, 6 December 2026". */
-export const longDates = (dates: readonly string[]) =>
-  new Intl.ListFormat('en-GB').format(dates.map(longDate))
+/** A day on which something was used, and how often. */
+export type Use = { day: string; times: number }
+
+/** Days as a list, as in "Friday, 4 December 2026 (twice) and Sunday, 6 December 2026". */
+export const daysOfUse = (uses: readonly Use[]) =>
+  new Intl.ListFormat('en-GB').format(
+    uses.map(({ day, times }) => longDate(day) + (times === 1 ? '' : ` (${howOften(times)})`)),
+  )
+const howOften = (times: number) => (times === 2 ? 'twice' : `${times} times`)
 
 const NAMES = new Intl.Collator('en-GB', { numeric: true })
 /** Names in the order in which a reader looks for them. */
