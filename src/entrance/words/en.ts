@@ -82,6 +82,8 @@ export const onceOnly = () =>
   'Links work once, so that nobody else can use yours. We’ll gladly send another to the same address.'
 export const onceOnlyAsk = (host: SafeHtml) =>
   html`Links work once, so that nobody else can use yours. Ask here, and ${host} can give you another.`
+export const wasntYou = (host: SafeHtml) =>
+  html`Wasn’t you? Then someone else may be reading your email: tell ${host}.`
 export const cardOver = () => 'This card has run out'
 export const newerWay = (host: SafeHtml) =>
   html`There’s a newer way to your page. Can’t find it? Ask ${host}.`

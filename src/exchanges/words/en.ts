@@ -57,7 +57,7 @@ export const theDraw = () => 'How names fall'
 
 export const namesShown = () => 'Where people see their name'
 const PLACES: Readonly<Record<NamesShown, string>> = {
-  on_page: 'On their own page, wrapped (nobody can peek on the way)',
+  on_page: 'On their own page, wrapped (a peek on the way is seen)',
   in_mail: 'In the email (whoever can see the sender’s “Sent” folder sees the names)',
 }
 export const namesPlace = (place: NamesShown) => PLACES[place]
