@@ -8,9 +8,7 @@ import type { Email } from '../platform/mail/mailer.ts'
 import { type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
 import { saveSetting } from '../platform/settings.ts'
 import { traitsOf } from '../post/kinds.ts'
-
-/** The setting that says when mail was last set up: what was held before is never opened again. */
-export const MAIL_SET_UP_AT = 'mail_set_up_at'
+import { MAIL_SET_UP_AT } from './rules.ts'
 
 /** Closes what the mailbox holds for good, as mail is set up now: it can still be sent to its readers. */
 export async function closeMailbox(ctx: Context): Promise<void> {

@@ -2,7 +2,7 @@ import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { readSettings } from '../platform/settings.ts'
-import { MAIL_SET_UP_AT } from './commands.ts'
+import { MAIL_SET_UP_AT } from './rules.ts'
 
 const MAILBOX_LENGTH = 200
 

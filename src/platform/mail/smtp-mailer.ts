@@ -34,19 +34,7 @@ type SmtpOptions = {
 export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptions): Mailer {
   const from = readSender(options.from)
   const { connectMs, replyMs, sendMs, closeMs } = { ...LIMITS, ...options.limits }
-  const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: CONNECTIONS,
-    // Nodemailer requeues only a mail of which nothing was sent; the rest is for the outbox.
-    maxRequeues: 1,
-    name: messageIdDomain,
-    connectionTimeout: connectMs,
-    greetingTimeout: connectMs,
-    socketTimeout: replyMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  const transport = openTransport(url, messageIdDomain, { connectMs, replyMs })
   const { host = 'localhost', port, secure } = transport.options
   const server = `${host}:${port ?? (secure ? 465 : 587)}`
   const underWay = new Set<Promise<Delivery>>()
@@ -95,6 +83,26 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
       closed = true
     },
   }
+}
+
+function openTransport(
+  url: string,
+  name: string,
+  { connectMs, replyMs }: Pick<typeof LIMITS, 'connectMs' | 'replyMs'>,
+) {
+  return createTransport({
+    url,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    // Nodemailer requeues only a mail of which nothing was sent; the rest is for the outbox.
+    maxRequeues: 1,
+    name,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    socketTimeout: replyMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
 }
 
 /** The Message-IDs of mails that were read to their last byte, and so are handed over whole. */
