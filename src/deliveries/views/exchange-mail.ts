@@ -91,13 +91,14 @@ function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtm
   const { slug, timezone } = exchange
   const when = say(ui.dateAndTime, mail.finished_at ?? mail.created_at, timezone)
   const reader = readerName(page, mail.reader)
+  const kind = say(letters.kindName, mail.kind)
   const again = {
     action: paths.sendMailAgain(slug, mail.id),
-    label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain),
+    label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain, kind, reader),
     style: 'quiet' as const,
   }
   return html`<li>
-<div>${say(en.mailTo, say(letters.kindName, mail.kind), reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
+<div>${say(en.mailTo, kind, reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
 <small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail)}</div>
 ${sender !== undefined && maySendAgain(mail, exchange) ? actionButton(page, again) : null}
 </li>`

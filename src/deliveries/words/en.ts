@@ -25,7 +25,8 @@ export const nothingYet = () => 'No emails yet.'
 export const goingOut = () => 'Emails are going out'
 export const overview = () => 'Overview'
 export const looksAgain = (seconds: number) => `Updates every ${seconds} seconds.`
-export const retryFailed = (count: number) => (count === 1 ? 'Try again' : 'Try all again')
+export const retryFailed = (count: number) =>
+  count === 1 ? html`Try again<span class="sr">: what failed</span>` : 'Try all again'
 export const kindColumn = () => 'Email'
 type Count = Exclude<keyof MailNumbers, 'all'>
 const NUMBERS: Readonly<Record<Count, string>> = {
@@ -55,8 +56,11 @@ export const countOf = (count: number) =>
 export const newer = () => 'Newer'
 export const older = () => 'Older'
 export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</strong> · ${reader}`
-export const sendAgain = () => 'Send again'
-export const tryAgain = () => 'Try again'
+/** Buttons beside a mail, which say to those who do not see it which one. */
+export const sendAgain = (kind: string, reader: SafeHtml) =>
+  html`Send again<span class="sr">: ${kind}, to ${reader}</span>`
+export const tryAgain = (kind: string, reader: SafeHtml) =>
+  html`Try again<span class="sr">: ${kind}, to ${reader}</span>`
 
 /** How far a mail has got, after how many tries. `sends`: mails go out. */
 export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {

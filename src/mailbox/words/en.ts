@@ -16,9 +16,13 @@ export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</
 export const kindAndReader = (kind: string, reader: SafeHtml) => html`${kind} · ${reader}`
 export const openHeading = () => 'Open this email?'
 export const writtenAt = (at: string, timezone: string) => dateAndTime(at, timezone)
-export const open = () => 'Open'
-export const openAsk = () => 'Open…'
-export const send = () => 'Send'
+/** Buttons beside a mail, which say to those who do not see it which one. */
+export const open = (which: Which) => html`Open<span class="sr">: ${inFull(which)}</span>`
+export const openAsk = (which: Which) => html`Open…<span class="sr"> ${inFull(which)}</span>`
+export const send = (which: Which) => html`Send<span class="sr">: ${inFull(which)}</span>`
+type Which = { kind: string; reader: SafeHtml; exchange: string | null }
+const inFull = ({ kind, reader, exchange }: Which) =>
+  exchange === null ? html`${kind}, to ${reader}` : html`${kind}, to ${reader}, in “${exchange}”`
 
 export const opensPage = (reader: SafeHtml) =>
   html`This one opens ${reader}’s page. Only ${reader} should look; if you open it, ${reader} will see that you did.`

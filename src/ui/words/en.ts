@@ -62,7 +62,7 @@ export const signOut = () => 'Sign out'
 export const cancel = () => 'Cancel'
 export const save = () => 'Save'
 export const saved = () => 'Saved.'
-export const copy = () => 'Copy'
+export const copy = () => html`Copy<span class="sr"> the link</span>`
 export const copied = () => 'Copied'
 export const backToExchange = () => 'To the exchange'
 
