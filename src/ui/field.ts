@@ -117,13 +117,13 @@ function labelled({ say }: Page, form: FormState, field: FieldParts, control: Sa
   return html`<div class="field">
 <label for="${field.name}">${field.label}${field.required ? null : html` <small>${say(en.optional)}</small>`}</label>
 ${hint(field)}
-${error ? html`<span class="wrong" id="${field.name}-error">${error}</span>` : null}
+${error ? html`<div class="wrong" id="${field.name}-error">${error}</div>` : null}
 ${control}
 </div>`
 }
 
 function hint(field: { name: string; hint?: string }): SafeHtml | null {
-  return field.hint ? html`<span class="hint" id="${field.name}-hint">${field.hint}</span>` : null
+  return field.hint ? html`<div class="hint" id="${field.name}-hint">${field.hint}</div>` : null
 }
 
 function shared(form: FormState, field: FieldParts): SafeHtml {

@@ -46,5 +46,5 @@ ${body}
 
 /** A leaf of the calendar, to look at; the day stands beside it in words. */
 export function leaf({ say }: Page, date: string): SafeHtml {
-  return html`<span class="leaf" aria-hidden="true"><b class="day">${say(en.dayOfMonth, date)}</b>${say(en.monthName, date)}</span>`
+  return html`<span class="leaf" aria-hidden="true"><b class="day">${say(en.dayOfMonth, date)}</b> ${say(en.monthName, date)}</span>`
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { openBrowser } from '../support/chromium.ts'
+import { assertInOrder } from '../support/in-order.ts'
 import { openMainScenes } from '../support/main-scenes.ts'
 import { enter, nameOf } from '../support/scenes/stage.ts'
 import { linesOn, misreadings } from '../support/spoken.ts'
@@ -184,13 +185,7 @@ describe('a screen reader', async () => {
       const scene = scenes.find((one) => one.route === route && one.state === state)
       assert.ok(scene)
       await enter(page, scene)
-      const told = await linesOn(page)
-      let from = 0
-      for (const line of lines) {
-        const at = told.indexOf(line, from)
-        assert.ok(at >= from, `“${line}” is not next in:\n${told.slice(from).join('\n')}`)
-        from = at + 1
-      }
+      assertInOrder(await linesOn(page), lines)
     })
   }
 

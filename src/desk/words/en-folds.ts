@@ -154,4 +154,4 @@ export const takeSomeoneOut = () => 'Take someone out'
 export const letSomeoneIn = () => 'Let someone in'
 export const moreTitle = () => 'More'
 export const stopJoining = () => 'Stop people joining'
-export const deleteIt = () => html`Delete…<span class="sr"> the exchange</span>`
+export const deleteIt = () => html`Delete<span class="sr"> the exchange</span>…`

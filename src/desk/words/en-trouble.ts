@@ -39,7 +39,7 @@ const WHY: Readonly<Record<Silence, (email: string) => string>> = {
 export const why = (silence: Silence, email: string) => WHY[silence](email)
 export const makeCard = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
 export const fixEmail = (name: SafeHtml) => html`Fix email<span class="sr"> of ${name}</span>`
-export const takeOut = (name: SafeHtml) => html`Take out…<span class="sr"> ${name}</span>`
+export const takeOut = (name: SafeHtml) => html`Take out<span class="sr"> ${name}</span>…`
 export const showMore = (count: number) => `Show ${count} more`
 
 // Beside a name, and under the mails.

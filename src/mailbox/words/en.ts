@@ -18,7 +18,7 @@ export const openHeading = () => 'Open this email?'
 export const writtenAt = (at: string, timezone: string) => dateAndTime(at, timezone)
 /** Buttons beside a mail, which say to those who do not see it which one. */
 export const open = (which: Which) => html`Open<span class="sr">: ${inFull(which)}</span>`
-export const openAsk = (which: Which) => html`Open…<span class="sr"> ${inFull(which)}</span>`
+export const openAsk = (which: Which) => html`Open<span class="sr">: ${inFull(which)}</span>…`
 export const send = (which: Which) => html`Send<span class="sr">: ${inFull(which)}</span>`
 type Which = { kind: string; reader: SafeHtml; exchange: string | null }
 const inFull = ({ kind, reader, exchange }: Which) =>

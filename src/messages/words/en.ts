@@ -55,7 +55,7 @@ export const over = () => 'It’s over, so nothing more can be written.'
 export const isFull = () => 'This conversation is full. Time to meet!'
 /** Counted from 1, for those who do not see which message it stands at. */
 export const showToHost = (host: SafeHtml, partner: Role, number: number) =>
-  html`Show it to ${host}…<span class="sr"> ${heading(partner)}, message ${number}</span>`
+  html`Show it to ${host}<span class="sr">: ${heading(partner)}, message ${number}</span>…`
 export const ratherNot = () => 'Rather not talk here?'
 export const switchOff = (partner: Role) =>
   html`Switch off<span class="sr">: ${heading(partner)}</span>`
