@@ -52,7 +52,7 @@ ${head ?? null}</head>
 <a class="skip" href="#main">${say(en.skip)}</a>
 ${isFront ? html`<header class="sr">${brand}</header>` : header(page, home.href, menu)}
 <main id="main"${wide ? html` class="wide"` : null}>
-${page.warning === '' ? null : html`<p class="problem" role="alert">${page.warning}</p>`}
+${page.warning === '' ? null : html`<div class="problem" role="alert">${page.warning}</div>`}
 ${flash ? html`<p class="notice" role="status">${flash}</p>` : null}
 ${body}
 </main>

@@ -27,7 +27,7 @@ ${step.body}
 }
 
 type Fold = {
-  title: string
+  title: string | SafeHtml
   /** What it holds, in a few words, so that it need not be opened. */
   fact?: string | SafeHtml | null
   isOpen?: boolean
@@ -42,6 +42,17 @@ export function fold({ title, fact, isOpen, id, body }: Fold): SafeHtml {
 <summary><h2>${title}</h2>${fact ? html`<span class="soft small">${fact}</span>` : null}</summary>
 ${body}
 </details>`
+}
+
+/** What only whoever runs the site looks into, folded; in English, as a server says it. Null for no words. */
+export function detailForKeeper(
+  { say }: Page,
+  about: string | SafeHtml,
+  words: string,
+): SafeHtml | null {
+  if (words === '') return null
+  return html`<details class="keeper"><summary><span>${say(en.forKeeper, about)}</span></summary>
+<p lang="en">${words}</p></details>`
 }
 
 /** A leaf of the calendar, to look at; the day stands beside it in words. */

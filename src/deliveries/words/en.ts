@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import type { OutboxMail } from '../../platform/mail/outbox.ts'
-import { reason as reasonInWords } from '../../post/words/en.ts'
+import { reasonInDetail, reasonInShort } from '../../post/words/en.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime } from '../../ui/words/en.ts'
 import type { MailNumbers, Outage } from '../rules.ts'
@@ -18,7 +18,6 @@ export const title = (exchange: string) => `Emails: ${exchange}`
 export const heading = () => 'Emails'
 export const noTransport = (unsent: string) =>
   html`We don’t send emails here yet, so you hand over the cards. <a href="${unsent}">Unsent emails</a>`
-export const forHost = () => 'For whoever runs this site'
 export const howToSend = () => 'To send emails, set them up as the README says, under “Email”.'
 
 export const nothingYet = () => 'No emails yet.'
@@ -87,14 +86,16 @@ export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
 }
 
 // While no mail goes out.
-const why = ({ reason, answer }: Outage) =>
-  reason === undefined ? 'The log says why.' : reasonInWords(reason, answer)
+const why = ({ reason }: Outage) => (reason === undefined ? '' : ` ${reasonInShort(reason)}`)
+/** For whoever runs the site. */
+export const whatToLookInto = ({ reason, answer }: Outage) =>
+  reason === undefined ? 'The log says why.' : reasonInDetail(reason, answer)
 const to = ({ domain }: Outage) => (domain === undefined ? '' : ` to ${domain}`)
 export const noMailGoesOut = (outage: Outage) => `Emails${to(outage)} can’t go out`
 export const mailWaits = (outage: Outage) =>
-  `Emails${to(outage)} wait. ${why(outage)} We try again every few minutes, and they go out by themselves.`
+  `Emails${to(outage)} wait.${why(outage)} We try again every few minutes, and they go out by themselves.`
 export const noMailForADay = (outage: Outage) =>
-  `No email${to(outage)} has gone out for a day. ${why(outage)} Nothing is lost: once that’s mended, everything goes out by itself.`
+  `No email${to(outage)} has gone out for a day.${why(outage)} Nothing is lost: once that’s mended, everything goes out by itself.`
 
 export const notAgain = () => 'That one has gone out already.'
 export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'

@@ -22,7 +22,7 @@ export function mailboxPage(page: Page, { mails, timezone }: Mailbox): SafeHtml 
     title: say(en.title),
     menu: adminMenu(page),
     body: html`${mails.length === 0 ? nothing(page) : list(page, { mails, timezone })}
-${sender === undefined ? fold({ title: say(en.forHost), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
+${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
 }
 

@@ -6,7 +6,6 @@ export const whatWeWouldSend = () => 'This is what we’d have sent.'
 export const emailWorksNow = () =>
   'Email works now. These are older: send the ones that still matter.'
 export const empty = () => 'Nothing here.'
-export const forHost = () => 'For whoever runs this site'
 export const howToSend = () =>
   html`To send emails, set <code>RESEND_API_KEY</code> or <code>SMTP_URL</code>, as the README says.`
 
