@@ -9,7 +9,7 @@ import { unreachedAmong } from './rules.ts'
 async function nextOn(olga: Visitor, slug: string) {
   const { html } = await olga.get(paths.desk(slug))
   const [card = ''] = /<section class="next"[\s\S]*?<\/section>/.exec(html) ?? []
-  const words = card.replace(/<\/?bdi>|<[^>]*>/g, (tag) => (tag.includes('bdi') ? '' : ' '))
+  const words = card.replace(/<\/?bdi>|<wbr>/g, '').replace(/<[^>]*>/g, ' ')
   return {
     title: /<h2 id="next">([^<]+)/.exec(card)?.[1],
     words: words.replace(/\s+/g, ' '),

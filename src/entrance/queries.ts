@@ -60,7 +60,7 @@ export function codeHash(ctx: Context, { id }: Pick<Exchange, 'id'>, code: strin
 }
 
 /** A day on which somebody's page was opened by others' means, and how often. */
-export type Opened = Pick<Opening, 'day' | 'times'>
+type Opened = Pick<Opening, 'day' | 'times'>
 
 /** Whether a card of somebody's is still valid, and on which days their page was opened by others. */
 export type Cards = {

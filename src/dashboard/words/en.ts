@@ -102,7 +102,7 @@ const MINE: Readonly<Record<OtherField, string>> = {
   postal_address: 'My address',
 }
 export const theRest = () => 'Your name, and where a parcel reaches you.'
-export const edit = () => 'Edit'
+export const edit = () => html`Edit<span class="sr"> what I wrote</span>`
 export const aboutMe = () => 'About me'
 
 // Who is in, when and where.

@@ -122,5 +122,5 @@ function ways({ say }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {
     mayAdd && !isIn && linkButton(`${paths.newPerson(slug)}?me`, say(en.addMyself), 'second'),
     people.length > 0 && html`<a href="${paths.exportPeople(slug)}">${say(en.downloadList)}</a>`,
   ]
-  return html`<p class="actions">${ways.filter((way) => way !== false)}</p>`
+  return html`<p class="actions">${ways.filter((way) => way !== false).map((way) => html`${way}\n`)}</p>`
 }

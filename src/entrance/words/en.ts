@@ -46,7 +46,7 @@ export const atMost = () => 'You can ask 3 times an hour.'
 /** Once the mails of a day are used up; whoever the email belongs to. */
 export const late = () =>
   'Very many emails have gone out today. If you’ve had one today and haven’t opened it, there’s no second one: its button still gets you a new link. Nothing there? Whoever invited you can help.'
-export const sendAgain = () => 'Send again'
+export const sendAgain = () => html`Send again<span class="sr"> the email</span>`
 export const tryAnother = () => 'Try another address'
 /** What helps whoever has asked too often. */
 export const meanwhile = (sends: boolean) =>

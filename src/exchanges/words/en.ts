@@ -1,3 +1,4 @@
+import { html } from '@remix-run/html-template'
 import type { Action, DrawShape, NamesShown, State } from '../rules.ts'
 
 const STATES: Readonly<Record<State, string>> = {
@@ -116,4 +117,4 @@ export const refusal = (action: Action, state: State) =>
 export const deleteHeading = (exchange: string) => `Delete “${exchange}”?`
 export const deleteIntro = () =>
   'People, gift ideas, rules, names and messages: all gone for good. Nobody gets an email about it.'
-export const deleteForGood = () => 'Delete'
+export const deleteForGood = () => html`Delete<span class="sr"> the exchange</span>`

@@ -62,8 +62,11 @@ export const signOut = () => 'Sign out'
 export const cancel = () => 'Cancel'
 export const save = () => 'Save'
 export const saved = () => 'Saved.'
-export const copy = () => 'Copy'
+export const copy = () => html`Copy<span class="sr"> the link</span>`
 export const copied = () => 'Copied'
+/** Over what only they can mend, or want to know. `about`: whom or what, for those who do not see it. */
+export const forKeeper = (about: string | SafeHtml) =>
+  html`For whoever runs this site${about === '' ? null : html`<span class="sr">: ${about}</span>`}`
 export const backToExchange = () => 'To the exchange'
 
 // Forms.
