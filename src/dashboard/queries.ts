@@ -45,7 +45,7 @@ export async function readDashboard(
     exchange,
     participant,
     people,
-    recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
+    recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant, people) : undefined,
     isLost: namesAreLost(ctx, exchange),
     possible: isDrawn(exchange.state)
       ? await countPossible(ctx, exchange, people, participant)

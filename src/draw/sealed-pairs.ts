@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts'
 import { ensureSeal } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { Assignment } from './rules.ts'
@@ -43,13 +42,18 @@ export async function eraseAssignment(ctx: Context, { id }: Pick<Exchange, 'id'>
 }
 
 /**
- * The giver's recipient; undefined before the draw, or if the exchange's key is lost. Call it only on
- * behalf of the giver.
+ * The giver's recipient among everybody in the exchange; undefined before the draw, or if the exchange's
+ * key is lost. Call it only on behalf of the giver.
  */
-export async function findRecipient(ctx: Context, giver: Person): Promise<Participant | undefined> {
+export async function findRecipient(
+  ctx: Context,
+  giver: Person,
+  people: readonly Participant[],
+): Promise<Participant | undefined> {
   const row = await findRow(ctx, giver)
-  const seal = row && ctx.keyring.sealFor(row.sealed_recipient)
-  return seal && (await findParticipant(ctx, seal.open(row.sealed_recipient, recipientOf(giver))))
+  const recipient =
+    row && ctx.keyring.sealFor(row.sealed_recipient)?.open(row.sealed_recipient, recipientOf(giver))
+  return people.find(({ id }) => id === recipient)
 }
 
 /**

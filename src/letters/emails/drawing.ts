@@ -124,13 +124,14 @@ async function inMail(
   { exchange, participant, mail, voice }: Reader,
   facts: PersonalFacts,
 ): Promise<(MailParts & { sizeIsSecret: true }) | undefined> {
-  const recipient = await findRecipient(ctx, participant)
+  const people = await listParticipants(ctx, exchange.id)
+  const recipient = await findRecipient(ctx, participant, people)
   if (!recipient) return undefined
   const occasion = occasionOf({ exchange, mail })
   const naming = (person: Participant) =>
     inMailEmail(voice, facts, occasion, { name: person.name, texts: fieldTexts(person) })
   const alternatives: MailParts[] = []
-  for (const other of await listParticipants(ctx, exchange.id)) {
+  for (const other of people) {
     alternatives.push(naming(other))
     await giveWay()
   }
