@@ -3,6 +3,7 @@ import { aboutRoutes } from './about/routes.ts'
 import { forgottenPasswordRoutes, setupRoutes, signInRoutes } from './admin/routes.ts'
 import { requireAdmin } from './admin/session.ts'
 import { againRoutes } from './again/routes.ts'
+import { announcementRoutes } from './announcements/routes.ts'
 import { assetRoutes } from './assets.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { addBasePath, basePathOf, withoutBasePath } from './base-path.ts'
@@ -155,6 +156,7 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
     waitingRoutes(area, ctx)
     await listRoutes(area, ctx)
     exchangeMailRoutes(area, ctx)
+    announcementRoutes(area, ctx)
     readReportsRoutes(area, ctx)
     await area.register(async (area) => {
       area.addHook('preHandler', participantOfAddress(ctx))

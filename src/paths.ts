@@ -67,6 +67,9 @@ export const paths = {
   /** Somebody leaves after the draw. */
   dropOut: (slug: string, participantId: string) =>
     `/admin/exchanges/${slug}/participants/${participantId}/drop-out`,
+  /** A word to everybody. */
+  announcement: (slug: string) => `/admin/exchanges/${slug}/announcement`,
+  sendAnnouncement: (slug: string) => `/admin/exchanges/${slug}/announcement/send`,
   messageReports: (slug: string) => `/admin/exchanges/${slug}/reports`,
   eraseMessageReport: (slug: string, reportId: string) =>
     `/admin/exchanges/${slug}/reports/${reportId}/erase`,
@@ -135,6 +138,8 @@ export type News = {
     | 'imported'
     | 'imported_without_mail'
     | 'all_accepted'
+    | 'announced'
+    | 'announced_on_pages'
   waiting: 'accepted' | 'declined'
   exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
   exchangeMail: 'again' | 'retried' | 'resent'

@@ -1,4 +1,5 @@
 import { deleteOldResets, shortenResets } from './admin/commands.ts'
+import { renewAnnouncementStamps } from './announcements/commands.ts'
 import { eraseOutdatedCopies, keepCopies, sweepDrafts } from './backup/copies.ts'
 import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
@@ -42,6 +43,7 @@ export function jobs(ctx: Context): readonly Job[] {
     byDate('3 * * * * *', 'renew stamps', async () => {
       await renewStamps(ctx)
       await renewPeoplesStamps(ctx)
+      await renewAnnouncementStamps(ctx)
       await renewMailStamps(ctx)
       await renewTimes(ctx, TIMES)
       await shortenResets(ctx)

@@ -1,3 +1,5 @@
+import { listAnnouncements } from '../announcements/queries.ts'
+import type { Announcement } from '../announcements/tables.ts'
 import type { Context } from '../context.ts'
 import { remembersLastTime } from '../draw/last-time.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
@@ -27,6 +29,8 @@ export type Dashboard = {
   isAtMost: boolean
   /** True if they have a message they have not looked at. */
   unread: boolean
+  /** What the organiser has told everybody lately, newest first. */
+  announcements: readonly Announcement[]
   invitationUrl: string
   /** On which days others had a way to this page, and it was opened: by a card, from the mailbox. */
   cardDays: Cards['cardDays']
@@ -52,6 +56,7 @@ export async function readDashboard(
       : undefined,
     isAtMost: exchange.draw_shape !== 'any' || (await remembersLastTime(ctx, exchange)),
     unread: await hasUnread(ctx, exchange, participant),
+    announcements: await listAnnouncements(ctx, exchange.id),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
     cardDays: cards.get(participant.id)?.cardDays ?? [],
     mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],

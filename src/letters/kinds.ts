@@ -8,6 +8,7 @@ import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { type MailKind, traitsOf } from '../post/kinds.ts'
 import { findSettings } from '../settings/queries.ts'
 import { type Voice, voiceIn } from '../ui/voice.ts'
+import { announcing } from './emails/announcing.ts'
 import { drawing } from './emails/drawing.ts'
 import { failures } from './emails/failures.ts'
 import { joining } from './emails/joining.ts'
@@ -23,6 +24,7 @@ export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
   ...leaving,
   ...drawing,
   ...meantime,
+  ...announcing,
   ...notices,
   ...failures,
   ...organiser,

@@ -27,6 +27,8 @@ type MailOrder = {
   participantId?: string
   /** Whom a mail to the admin is about. */
   aboutId?: string
+  /** Which announcement it is. */
+  announcementId?: string
   /** Idempotency key: names what must not be said twice. */
   once: string
   /** The participant, or whom it is about, as they were: for when their row says so no more. */
@@ -45,6 +47,7 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
     exchangeId = null,
     participantId = null,
     aboutId = null,
+    announcementId = null,
     once,
     former,
     dueAt,
@@ -55,6 +58,7 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
     exchange_id: exchangeId,
     participant_id: participantId,
     about_participant_id: aboutId,
+    announcement_id: announcementId,
     sealed_person:
       former === undefined
         ? null

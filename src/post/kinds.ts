@@ -25,6 +25,7 @@ const KINDS = {
   assignment: { signsIn: true, isNotAnswered: true },
   draw_changed: { signsIn: true },
   reminder: { signsIn: true },
+  announcement: {},
   message_notice: { isNotAnswered: true, isUnseen: true },
   message_report: {},
   draw_waits: {},

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { MailKind } from './kinds.ts'
 
 /** Whom a mail is for: a participant of an exchange, or the admin if none is set. */
@@ -8,6 +9,8 @@ declare module '../platform/mail/outbox.ts' {
     participant_id: string | null
     /** Whom a mail to the admin is about. */
     about_participant_id: string | null
+    /** What it says to everybody, if it does. */
+    announcement_id: Generated<string | null>
     /** The person it is for or about as they were, under seal, if their row says so no more. */
     sealed_person: string | null
   }

@@ -30,6 +30,7 @@ const NOTHING_TO_GET_WRONG: Readonly<Record<string, string>> = {
   [paths.sendMailAgain(':slug', ':mailId')]: 'a button',
   [paths.retryFailedMails(':slug')]: 'a button',
   [paths.resendResults(':slug')]: 'a button',
+  [paths.sendAnnouncement(':slug')]: 'a button, for what was looked over',
   [paths.eraseMessageReport(':slug', ':reportId')]: 'a button',
   [paths.removePerson(':slug', ':participantId')]: 'a button',
   [paths.card(':slug', ':participantId')]: 'a button',

@@ -54,7 +54,7 @@ const TOLD: readonly (readonly [route: string, state: string, lines: readonly st
       'Everyone there? Draw names…',
       'We can’t reach 1 person yet',
       '  • Ivy',
-      'Add someone Add a list Add myself Download list',
+      'Add someone Add a list Add myself Write to everyone Download list',
       'Details',
       'Stop people joining',
       'Delete the exchange…',

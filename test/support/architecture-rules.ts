@@ -19,6 +19,7 @@ export const ROOMS = [
   'refusals',
   'people',
   'messages',
+  'announcements',
   'reminders',
   'deadline',
   'ending',
@@ -125,6 +126,7 @@ export const WRITES_THE_PAST = ['src/backup/lost-key.ts']
 /** Each table, and the files or the folder that may write it. */
 export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   admins: 'src/admin/commands.ts',
+  announcements: 'src/announcements/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',
   exchanges: 'src/exchanges/',
   exclusions: 'src/draw/commands.ts',

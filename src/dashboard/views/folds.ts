@@ -12,13 +12,15 @@ import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Dashboard } from '../queries.ts'
 import * as en from '../words/en.ts'
+import { announcementsFold } from './announcements.ts'
 
 /** More names than a phone shows at once are folded. */
 const NAMES_OPEN_MAX = 30
 
 /** What a participant's page holds besides what to do now. */
 export function folds(page: Page, dashboard: Dashboard): SafeHtml {
-  return html`${messagesFold(page, dashboard)}
+  return html`${announcementsFold(page, dashboard)}
+${messagesFold(page, dashboard)}
 ${dayFold(page, dashboard)}
 ${aboutMeFold(page, dashboard)}
 ${peopleFold(page, dashboard)}

@@ -48,6 +48,11 @@ export const namesAreLostText = ({ isOver, host }: { isOver: boolean; host: stri
     ? 'The key that opens them is lost, so nobody can look up who they gave to.'
     : `The key that opens them is lost. Ask ${host} to draw again; then you’ll find here who you’re giving to.`
 
+// A word to everybody.
+export const wordFrom = (host: SafeHtml) => html`A word from ${host}`
+export const earlierWords = (count: number) =>
+  count === 1 ? 'The one before' : `The ${count} before`
+
 // Messages.
 export const unread = (href: string) =>
   html`<strong>A message for you.</strong> You haven’t read it yet. <a href="${href}">Read it</a>`

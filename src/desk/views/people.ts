@@ -120,6 +120,7 @@ function ways({ say }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {
     state === 'matched' && linkButton(paths.latecomer(slug), say(en.addSomeone), 'second'),
     mayAdd && linkButton(paths.importPeople(slug), say(en.addList), 'second'),
     mayAdd && !isIn && linkButton(`${paths.newPerson(slug)}?me`, say(en.addMyself), 'second'),
+    people.length > 0 && linkButton(paths.announcement(slug), say(en.writeToAll), 'second'),
     people.length > 0 && html`<a href="${paths.exportPeople(slug)}">${say(en.downloadList)}</a>`,
   ]
   return html`<p class="actions">${ways.filter((way) => way !== false).map((way) => html`${way}\n`)}</p>`

@@ -75,6 +75,7 @@ export const showAll = (count: number) => `Show all ${count}`
 export const addSomeone = () => 'Add someone'
 export const addList = () => 'Add a list'
 export const addMyself = () => 'Add myself'
+export const writeToAll = () => 'Write to everyone'
 export const downloadList = () => 'Download list'
 export const room = (most: number) => `There’s room for ${most} people.`
 

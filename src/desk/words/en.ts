@@ -68,6 +68,8 @@ const DONE: Readonly<Record<News['desk'], (after: After) => string>> = {
     sends
       ? 'They’re in, and the emails are on their way.'
       : 'They’re in. Hand over their cards next.',
+  announced: () => 'It’s on its way, and on everyone’s page.',
+  announced_on_pages: () => 'It’s on everyone’s page.',
   imported_without_mail: ({ sends }) =>
     sends
       ? 'They’re in. Some want no emails from here: make cards for them.'

@@ -29,6 +29,8 @@ export const whenADayIsLeft = () => 'When a day is left'
 export const whenItIsToday = () => 'When it is today'
 export const whenReminderToSomebodyPutDown = () =>
   'When somebody put down by somebody else is reminded'
+export const whenOrganiserWritesToAll = () => 'When the organiser has a word for everybody'
+export const whenOrganiserWritesToSomebodyPutDown = () => 'The same to somebody who was put down'
 export const whenSomebodyHasAMessage = () =>
   'When somebody has a message from their recipient or their giver'
 export const whenSomebodyHasAMessageInACustom = () => 'The same where it goes by another name'
@@ -56,6 +58,8 @@ export const SAMPLE_PLACE = 'Grandma’s house, Elm Street 4'
 export const SAMPLE_OFFICE = 'Office party'
 export const SAMPLE_IDEAS =
   'Warm socks, size 44.\nAnything with chocolate, and this book:\nhttps://books.example.com/the-long-winter'
+export const SAMPLE_ANNOUNCEMENT =
+  'Dinner’s at six, not at seven.\nAnd please bring a plate, we’re short of some.'
 export const SAMPLE_ADDRESS = 'Ben Lindgren\nBirch Road 12\n12345 Elsewhere'
 export const whenOnePersonWaits = () => 'When one person waits'
 export const whenSeveralWait = () => 'When several people wait'

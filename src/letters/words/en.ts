@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<MailKind, string>> = {
   assignment: 'Names are drawn',
   draw_changed: 'Please look again',
   reminder: 'Reminder',
+  announcement: 'A word to everyone',
   message_notice: 'A message for you',
   message_report: 'Someone showed you a message',
   draw_waits: 'Names couldn’t be drawn',
@@ -160,6 +161,11 @@ export const reminderReady = () =>
   'Got your present? Who it’s for, and what they’d like, is on your page:'
 export const becauseReminded = () => 'We remind you because you wanted it.'
 export const noMoreReminders = () => 'Stop reminders'
+
+export const announcementSubject = (exchange: string) => `A word to everyone: ${exchange}`
+export const announcementOpening = (exchange: string, host: string) =>
+  `${host} has a word for everyone in “${exchange}”:`
+export const announcementOnPage = () => 'You’ll find it on your page, too.'
 
 export const noticeSubject = (exchange: string) => `A message for you: ${exchange}`
 export const noticeText = (exchange: string, custom: string) =>

@@ -141,8 +141,22 @@ async function drawnOffice(party: Party, olga: Visitor): Promise<Cast> {
     const answer = { to_giver: 'Forty-four. And I like green!' }
     await guests.get(name)?.submit(paths.messagesWith(slug, 'giver'), answer)
   }
+  await sayToAll(party, olga, slug, 'Names are drawn! The canteen is ours from five.')
+  await sayToAll(party, olga, slug, OFFICE_WORD)
   await guests.get('Hugo')?.submit(paths.reportMessage(slug, 'giver', '0'))
   return drawn
+}
+
+/** A word to everybody, looked over and sent. */
+export async function sayToAll(
+  party: Party,
+  olga: Visitor,
+  slug: string,
+  text: string,
+): Promise<void> {
+  const question = await olga.post(paths.announcement(slug), { text })
+  await olga.submit(paths.sendAnnouncement(slug), { text, id: question.valueOf('id') ?? '' })
+  await party.deliver()
 }
 
 /** Somebody who wants to be in, where the organiser decides. */
@@ -200,4 +214,6 @@ const STUCK = {
 const ASKING = { name: 'Choir night', approves: '1' }
 const FULL = { name: 'Sunday league', max_participants: '3' }
 const OFFICE = { name: 'Office party', location: 'The canteen', names_shown: 'on_page' }
+const OFFICE_WORD =
+  'The lift is out of order, so take the stairs.\nAnd bring a mug: https://mugs.example.com'
 const TODAY = { name: 'Movie night', exchange_date: '2026-11-20' }

@@ -16,6 +16,7 @@ export async function organisersScenes(house: House): Promise<void> {
   rules(house)
   await people(house)
   mails(house)
+  announcements(house)
 }
 
 /** What belongs to no exchange. */
@@ -135,6 +136,15 @@ function mails({ stage: { show }, olga, open, empty, drawn }: House): void {
   show('after the draw', olga, paths.exchangeMail(drawn.slug))
   show('with one', olga, paths.messageReports(drawn.slug))
   show('with none', olga, paths.messageReports(open.slug))
+}
+
+function announcements({ stage: { show, mistake }, olga, open, empty, drawn }: House): void {
+  const write = [paths.announcement(open.slug), paths.announcement(open.slug)] as const
+  show('', olga, write[0])
+  show('with some before', olga, paths.announcement(drawn.slug))
+  show('looked over', olga, ...filledIn(write, { text: 'Dinner’s at six.\nBring a plate.' }))
+  show('with nobody', olga, paths.announcement(empty.slug))
+  mistake(olga, write, { text: '' })
 }
 
 /** The page, and what is done on it. */

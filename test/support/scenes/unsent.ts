@@ -1,6 +1,6 @@
 import { paths } from '../../../src/paths.ts'
 import type { Visitor } from '../visitor.ts'
-import { BASE, CHRISTMAS, create, idOf } from './cast.ts'
+import { BASE, CHRISTMAS, create, idOf, sayToAll } from './cast.ts'
 import { openStage, type Stage, submitting } from './stage.ts'
 
 const NAMES = ['Anna', 'Ben', 'Carla', 'Dave', 'Eve']
@@ -22,6 +22,11 @@ export async function unsent(): Promise<Stage> {
   show('where no mail goes out', olga, paths.latecomer(drawn))
   show('where no mail goes out', olga, paths.undoDraw(drawn))
   show('with several', olga, paths.mailbox())
+  const word = paths.announcement(drawn)
+  show('where no mail goes out', olga, word)
+  const looked = submitting(word, { text: 'Dinner’s at six.' })
+  show('looked over, where no mail goes out', olga, word, looked)
+  await sayToAll(party, olga, drawn, 'Dinner’s at six.')
   const cast = { slug: drawn, guests: new Map() }
   const anna = await idOf(party, cast, 'Anna')
   show('where no mail goes out', olga, paths.person(drawn, anna))
