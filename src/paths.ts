@@ -106,6 +106,8 @@ export const paths = {
   dashboard: (slug: string) => `/exchange/${slug}/dashboard`,
   profile: (slug: string) => `/exchange/${slug}/profile`,
   reminders: (slug: string) => `/exchange/${slug}/reminders`,
+  /** Whether their present is ready. */
+  present: (slug: string) => `/exchange/${slug}/present`,
   /** What is kept about a participant. */
   kept: (slug: string) => `/exchange/${slug}/kept`,
   withdraw: (slug: string) => `/exchange/${slug}/withdraw`,
@@ -143,7 +145,7 @@ export type News = {
   waiting: 'accepted' | 'declined'
   exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
   exchangeMail: 'again' | 'retried' | 'resent'
-  dashboard: 'profile' | 'reminders_on' | 'reminders_off'
+  dashboard: 'profile' | 'reminders_on' | 'reminders_off' | 'ready' | 'not_ready'
   messages: 'sent' | 'muted' | 'unmuted' | 'reported'
 }
 

@@ -1,8 +1,11 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
+import { drawNumber } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { mayWithdraw } from '../participants/rules.ts'
+import { notePresent } from '../participants/presents.ts'
+import { maySayReady, mayWithdraw } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
@@ -27,5 +30,24 @@ export async function withdraw(
       former,
     })
     return true
+  })
+}
+
+/**
+ * Notes whether a participant's present is ready. Returns `changed`, noting nothing, if names were drawn
+ * again or the draw was mended since the `draw` that they saw: it may be for somebody else.
+ */
+export async function sayReady(
+  ctx: Context,
+  exchange: Exchange,
+  participant: Participant,
+  { ready, draw }: { ready: boolean; draw: string },
+): Promise<'noted' | 'not_now' | 'changed'> {
+  return await transact(ctx, async (ctx) => {
+    const now = await reloadExchange(ctx, exchange)
+    if (!maySayReady(now.state) || namesAreLost(ctx, now)) return 'not_now'
+    if (drawNumber(now) !== draw) return 'changed'
+    await notePresent(ctx, participant, ready)
+    return 'noted'
   })
 }

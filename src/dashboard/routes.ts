@@ -14,13 +14,14 @@ import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { calendarFile } from './calendar.ts'
-import { withdraw } from './commands.ts'
-import { remindersForm } from './forms.ts'
+import { sayReady, withdraw } from './commands.ts'
+import { presentForm, remindersForm } from './forms.ts'
 import { readDashboard } from './queries.ts'
 import { dashboardPage } from './views/dashboard.ts'
 import { profilePage } from './views/profile.ts'
 import { withdrawnPage, withdrawPage } from './views/withdraw.ts'
 import * as en from './words/en.ts'
+import * as present from './words/en-present.ts'
 
 /** A participant's own page and what it links to; mounted behind `requireParticipant`. */
 export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
@@ -36,6 +37,16 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
     await setReminders(ctx, participant, enabled)
     const done = enabled ? 'reminders_on' : 'reminders_off'
     return seeOther(reply, withNews('dashboard', exchange.slug, done))
+  })
+
+  area.post(paths.present(':slug'), async (request, reply) => {
+    const { exchange, participant, page, body } = request
+    const parsed = parseForm(presentForm, body)
+    const said = parsed.ok ? parsed.value : { ready: false, draw: '' }
+    const outcome = await sayReady(ctx, exchange, participant, said)
+    if (outcome === 'not_now') return refuse(request, reply, page.say(present.readyNotNow))
+    if (outcome === 'changed') return refuse(request, reply, page.say(present.readyForWhom))
+    return seeOther(reply, withNews('dashboard', exchange.slug, said.ready ? 'ready' : 'not_ready'))
   })
 
   area.get(paths.calendar(':slug'), async ({ exchange, page }, reply) => {

@@ -6,6 +6,8 @@ import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { listReminderRounds } from '../reminders/queries.ts'
+import type { ReminderRound } from '../reminders/tables.ts'
 import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE, type MailCount } from './rules.ts'
 
 /** Counts the mails of an exchange by kind and state, except kinds that no page may show. */
@@ -78,6 +80,8 @@ export type ExchangeMail = {
   counts: readonly MailCount[]
   people: readonly Participant[]
   isDrawn: boolean
+  /** How many people each reminder went to, the newest first. */
+  reminders: readonly ReminderRound[]
   /** Seconds until the page reloads; undefined unless mails are going out. */
   refreshSeconds: number | undefined
   /** Page of the list, counted from 1. */
@@ -100,6 +104,7 @@ export async function readExchangeMail(
     counts: await countMails(ctx, exchange.id),
     people: await listParticipants(ctx, exchange.id),
     isDrawn: isDrawn(exchange.state),
+    reminders: await listReminderRounds(ctx, exchange.id),
     refreshSeconds: isBusy ? MAIL_PAGE_REFRESH_SECONDS : undefined,
   }
 }

@@ -46,6 +46,11 @@ export function isDrawn(state: State): boolean {
   return state === 'matched' || state === 'completed'
 }
 
+/** Which draw it is, and how often mended: what somebody saw of an earlier one may be over. */
+export function drawNumber({ draws, mendings }: { draws: number; mendings: number }): string {
+  return `${draws}.${mendings}`
+}
+
 /** A completed exchange is history and cannot be edited. */
 export function mayEdit(state: State): boolean {
   return state !== 'completed'

@@ -2,6 +2,7 @@ import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { readSettings } from '../platform/settings.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { MAIL_SET_UP_AT } from './rules.ts'
 
 const MAILBOX_LENGTH = 200
@@ -44,5 +45,6 @@ function heldMails({ db }: Context, { id }: Pick<Admin, 'id'>) {
     .selectAll('outbox')
     .select(['participants.name as reader', 'exchanges.name as exchange'])
     .where('outbox.state', '=', 'held')
+    .where('kind', 'not in', UNSEEN_KINDS)
     .where((is) => is.or([is('owner_id', '=', id), is('outbox.exchange_id', 'is', null)]))
 }

@@ -16,6 +16,7 @@ import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { eraseMessages } from '../messages/commands.ts'
 import { enter } from '../participants/commands.ts'
+import { forgetPresents } from '../participants/presents.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { isToBeTakenOut } from '../participants/rules.ts'
 import { leave } from '../people/commands.ts'
@@ -56,6 +57,7 @@ async function eraseDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<bo
     await dropUnsent(ctx, { kind: 'assignment', exchangeId })
     await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
     await eraseMessages(ctx, exchangeId)
+    await forgetPresents(ctx, { id: exchangeId })
     await changeKey(ctx, { id: exchangeId })
     await sealListsAnew()
     await noteErased(ctx)
@@ -125,6 +127,7 @@ export async function mendDraw(
     const { assignment, newcomer } = await applyChange(ctx, exchange, change, repaired.assignment)
     await storeAssignment(ctx, exchange, assignment)
     await countOne(ctx, exchange, 'mendings')
+    await forgetPresents(ctx, exchange)
     await tellEverybody(ctx, exchange, newcomer)
     return { ok: true }
   })

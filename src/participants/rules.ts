@@ -23,6 +23,11 @@ export function mayEditProfile(state: State): boolean {
   return state !== 'completed'
 }
 
+/** Whether people say if their present is ready: from the draw to the day. */
+export function maySayReady(state: State): boolean {
+  return state === 'matched'
+}
+
 /** True until registration closes; after that somebody may already have drawn them. */
 export function mayWithdraw(state: State): boolean {
   return state === 'draft' || state === 'registration_open'

@@ -31,6 +31,8 @@ type ParticipantsTable = {
   signed_in_at: string | null
   /** The first look at their recipient since the draw; a repair does not reset it. */
   looked_at: string | null
+  /** 1 once they have said so of what they give. No page tells it of anybody but themselves. */
+  present_ready: Generated<0 | 1>
   /** Why mail does not reach them at the current address; null as long as it does. */
   mail_trouble: Generated<Reason | null>
   /** The server's answer, if there was one. */

@@ -4,8 +4,9 @@ type Traits = {
   /** Gets no Reply-To, as an answer meant for somebody else must not reach the admin. */
   isNotAnswered?: true
   /**
-   * Is on no page, not even as a count, and is forgotten once it is sent: that there was such a mail
-   * would tell when somebody is written to, or keep an address that is to be gone.
+   * Is in no list and no count of mails, and is forgotten once it is sent: that there was such a mail
+   * would tell when somebody is written to or whose present is not ready, or keep an address that is to
+   * be gone.
    */
   isUnseen?: true
   /** Sent to the admin only if they want it. */
@@ -24,7 +25,7 @@ const KINDS = {
   address_changed: { isNotAnswered: true, isUnseen: true },
   assignment: { signsIn: true, isNotAnswered: true },
   draw_changed: { signsIn: true },
-  reminder: { signsIn: true },
+  reminder: { signsIn: true, isUnseen: true },
   announcement: {},
   message_notice: { isNotAnswered: true, isUnseen: true },
   message_report: {},

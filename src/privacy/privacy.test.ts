@@ -17,6 +17,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   signed_in_at: 'Last signed in',
   looked_at: 'First saw a name',
   reminder_enabled: 'Reminders',
+  present_ready: 'Present ready',
   mail_trouble: 'is shown where there is any',
   mail_trouble_answer: 'belongs to the one before',
   id: 'stands for them in other tables',

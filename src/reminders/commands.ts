@@ -1,12 +1,16 @@
 import { type Context, transact } from '../context.ts'
-import { listInState } from '../exchanges/queries.ts'
+import { listInState, reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { listToRemind } from './queries.ts'
 import { dueReminders, type Reminder } from './rules.ts'
 
-/** Job: enqueues reminders at nine in the morning, in the exchange's timezone. */
+/**
+ * Job: enqueues reminders at nine in the morning, in the exchange's timezone. Without a transport there
+ * are none: the admin would read held ones, and so who is not ready.
+ */
 export async function sendDueReminders(ctx: Context): Promise<void> {
+  if (ctx.sender === undefined) return
   for (const exchange of await listInState(ctx, 'matched')) {
     for (const reminder of dueReminders(exchange, ctx.clock())) {
       await transact(ctx, (ctx) => remind(ctx, exchange, reminder))
@@ -14,14 +18,28 @@ export async function sendDueReminders(ctx: Context): Promise<void> {
   }
 }
 
-/** Enqueues the reminders of one day; whoever already has theirs gets no second one. */
+/** Enqueues the reminders of one round, all at once and never again, and notes how many they are. */
 async function remind(
   ctx: Context,
   exchange: Exchange,
   { daysBefore, moment }: Reminder,
 ): Promise<void> {
-  const once = `${exchange.exchange_date} ${daysBefore}`
-  for (const participantId of await listToRemind(ctx, exchange, moment)) {
-    await enqueueMail(ctx, { kind: 'reminder', exchangeId: exchange.id, participantId, once })
+  if ((await reloadExchange(ctx, exchange)).state !== 'matched') return
+  const readers = await listToRemind(ctx, exchange, moment)
+  const { id: exchangeId, exchange_date } = exchange
+  const { numInsertedOrUpdatedRows: isFirst } = await ctx.db
+    .insertInto('reminder_rounds')
+    .values({
+      exchange_id: exchangeId,
+      exchange_date,
+      days_before: daysBefore,
+      mails: readers.length,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (!isFirst) return
+  const once = `${exchange_date} ${daysBefore}`
+  for (const participantId of readers) {
+    await enqueueMail(ctx, { kind: 'reminder', exchangeId, participantId, once })
   }
 }

@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
+import type { ReminderRound } from './tables.ts'
 
 /**
- * The ids of those who want reminders of a drawn exchange and took part at that moment. Whoever
- * joined later has just had a mail that says as much.
+ * The ids of those who want reminders, whose present is not ready, and who took part
+ * at that moment. Whoever joined later has just had a mail that says as much.
  */
 export async function listToRemind(
   ctx: Context,
@@ -13,14 +14,24 @@ export async function listToRemind(
 ): Promise<string[]> {
   const people = await ctx.db
     .selectFrom('participants')
-    .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
-    .select('participants.id')
+    .select('id')
     .where('exchange_id', '=', exchange.id)
-    .where('exchanges.state', '=', 'matched')
     .where('status', '=', 'active')
     .where('reminder_enabled', '=', 1)
+    .where('present_ready', '=', 0)
     .where('email', 'is not', null)
     .where('joined_at', '<=', timestamp(moment))
     .execute()
   return people.map(({ id }) => id)
+}
+
+/** How many people each reminder went to so far, the newest first. */
+export function listReminderRounds(ctx: Context, exchangeId: string): Promise<ReminderRound[]> {
+  return ctx.db
+    .selectFrom('reminder_rounds')
+    .select(['exchange_date', 'days_before', 'mails'])
+    .where('exchange_id', '=', exchangeId)
+    .orderBy('exchange_date', 'desc')
+    .orderBy('days_before')
+    .execute()
 }

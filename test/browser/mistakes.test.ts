@@ -43,6 +43,7 @@ const NOTHING_TO_GET_WRONG: Readonly<Record<string, string>> = {
   [paths.mailsAgain(':token')]: 'a button',
   [paths.remindersOff(':participantId', ':signature')]: 'a button',
   [paths.reminders(':slug')]: 'a button',
+  [paths.present(':slug')]: 'a button',
   [paths.participantSignOut(':slug')]: 'a button',
   [paths.withdraw(':slug')]: 'a button',
   [paths.muteMessages(':slug', ':partner')]: 'a button',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { transact } from '../../src/context.ts'
 import { paths } from '../../src/paths.ts'
+import { newId } from '../../src/platform/ids.ts'
 import type { Email } from '../../src/platform/mail/mailer.ts'
 import { enqueueMail } from '../../src/post/commands.ts'
 import { MAIL_KINDS, type MailKind } from '../../src/post/kinds.ts'
@@ -86,6 +87,8 @@ async function oneOfEachKind(party: Party): Promise<{ mails: Email[]; slug: stri
   const another = { to_recipient: 'And which colour?' }
   await joined.get('Anna')?.post(paths.messagesWith(slug, 'recipient'), another)
   await party.tellOfMessages()
+  const word = { text: 'Dinner’s at six.', id: newId() }
+  await olga.submit(paths.sendAnnouncement(slug), word)
   await saysNo(party, olga, slug)
   await olga.post(paths.forgotPassword(), { email: 'olga@example.org' })
   for (const kind of ['added', 'reminder', 'sign_in_link', 'draw_changed'] as const) {

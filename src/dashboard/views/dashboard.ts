@@ -12,6 +12,7 @@ import { nextStep } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Dashboard } from '../queries.ts'
 import * as en from '../words/en.ts'
+import * as present from '../words/en-present.ts'
 import { folds } from './folds.ts'
 import { presentDetails } from './present.ts'
 
@@ -31,7 +32,7 @@ ${
   recipient
     ? html`<section class="present" aria-labelledby="who">
 ${head}
-<h2 id="who" class="sr">${say(en.whoYouGiveTo)}</h2>
+<h2 id="who" class="sr">${say(present.whoYouGiveTo)}</h2>
 ${presentDetails(page, dashboard, recipient)}
 </section>`
     : html`${head}

@@ -13,6 +13,7 @@ import * as ui from '../../ui/words/en.ts'
 import type { Dashboard } from '../queries.ts'
 import * as en from '../words/en.ts'
 import { announcementsFold } from './announcements.ts'
+import { readyFold } from './ready.ts'
 
 /** More names than a phone shows at once are folded. */
 const NAMES_OPEN_MAX = 30
@@ -20,6 +21,7 @@ const NAMES_OPEN_MAX = 30
 /** What a participant's page holds besides what to do now. */
 export function folds(page: Page, dashboard: Dashboard): SafeHtml {
   return html`${announcementsFold(page, dashboard)}
+${readyFold(page, dashboard)}
 ${messagesFold(page, dashboard)}
 ${dayFold(page, dashboard)}
 ${aboutMeFold(page, dashboard)}
@@ -101,7 +103,8 @@ function leavingFold(page: Page, dashboard: Dashboard): SafeHtml {
   const wantsNone = participant.mail_trouble === 'wants_no_mail'
   const isReminded = participant.reminder_enabled === 1
   const arePlanned = reminderDays(exchange).length > 0 && state !== 'completed'
-  const so = { isReminded, arePlanned, sends: sender !== undefined }
+  const isReady = participant.present_ready === 1
+  const so = { isReminded, arePlanned, isReady, sends: sender !== undefined }
   const body = html`${hasEmail ? html`<p>${wantsNone ? say(en.noMailsWanted) : say(en.reminded, so)}</p>` : null}
 ${mayWithdraw(state) ? null : html`<p>${say(en.cannotCome, host)}</p>`}
 <div class="actions">${hasEmail && !wantsNone ? reminderButton(page, slug, isReminded) : null}

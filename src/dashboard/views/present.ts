@@ -8,7 +8,7 @@ import { linkButton } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import { BOW, CONFETTI } from '../../ui/pictures.ts'
 import type { Dashboard } from '../queries.ts'
-import * as en from '../words/en.ts'
+import * as present from '../words/en-present.ts'
 
 /** What stands on the slip in the large letters, and on the tag beside the ribbon. */
 const SHORT_NAME_MAX = 18
@@ -18,15 +18,15 @@ export function presentDetails(page: Page, dashboard: Dashboard, recipient: Part
   const { say } = page
   const { participant } = dashboard
   const mine = isLong(participant.name)
-    ? say(en.forYourEyes)
-    : say(en.forTheirEyes, personName(participant.name))
+    ? say(present.forYourEyes)
+    : say(present.forTheirEyes, personName(participant.name))
   return html`<details>
 <summary><span class="lid">${BOW}</span><span class="box"><span class="tag">${mine}</span></span>
-<span class="do">${say(en.unwrap)}</span>
-<span class="redo">${say(en.wrapUp)}</span></summary>
+<span class="do">${say(present.unwrap)}</span>
+<span class="redo">${say(present.wrapUp)}</span></summary>
 <div class="burst">
 ${CONFETTI}
-<div class="slip"><p class="eyebrow">${say(en.youGiveTo)}</p>
+<div class="slip"><p class="eyebrow">${say(present.youGiveTo)}</p>
 <p class="${isLong(recipient.name) ? 'name long' : 'name'}">${personName(recipient.name)}</p></div>
 <span class="box"></span>
 </div>
@@ -45,12 +45,12 @@ function aboutThem(
   const { gift_ideas, postal_address } = fieldTexts(recipient)
   const changed = gift_ideas === '' ? null : recipient.gift_ideas_changed_at
   return html`<div class="about">
-<h2>${say(en.makesHappy, personName(recipient.name))}</h2>
-${gift_ideas === '' ? html`<p class="empty">${say(en.noIdeas)}</p>` : personText(gift_ideas)}
-${changed ? html`<p><small>${say(en.changedAt, changed, timezone)}</small></p>` : null}
-${postal_address === '' ? null : html`<h3>${say(en.addressForParcels)}</h3>${personText(postal_address)}`}
-<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(en.askInSecret))}</p>
-<p><small>${say(en.keepToYourself, { host: say(hostName, { host }), most: possible, isAtMost })}</small></p>
+<h2>${say(present.makesHappy, personName(recipient.name))}</h2>
+${gift_ideas === '' ? html`<p class="empty">${say(present.noIdeas)}</p>` : personText(gift_ideas)}
+${changed ? html`<p><small>${say(present.changedAt, changed, timezone)}</small></p>` : null}
+${postal_address === '' ? null : html`<h3>${say(present.addressForParcels)}</h3>${personText(postal_address)}`}
+<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>
+<p><small>${say(present.keepToYourself, { host: say(hostName, { host }), most: possible, isAtMost })}</small></p>
 </div>`
 }
 

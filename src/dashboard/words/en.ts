@@ -2,20 +2,15 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import {
-  dateAndTime,
-  daysInWords,
-  daysOfUse,
-  longDate,
-  people,
-  type Use,
-} from '../../ui/words/en.ts'
+import { daysInWords, daysOfUse, longDate, people, type Use } from '../../ui/words/en.ts'
 
 type Done = Readonly<Record<News['dashboard'], string>>
 const DONE: Done = {
   profile: 'Saved.',
   reminders_on: 'We’ll remind you.',
   reminders_off: 'No more reminders.',
+  ready: 'Lovely. One thing less to think of.',
+  not_ready: 'No rush. Say so here once it is.',
 }
 const DONE_WITHOUT_MAIL: Done = {
   ...DONE,
@@ -61,31 +56,6 @@ export const messagesText = () =>
   'Ask the person you’re giving to, or answer your Secret Santa. Nobody finds out who’s asking.'
 export const openMessages = () => 'Open messages'
 
-// The present.
-export const whoYouGiveTo = () => 'Who you’re giving to'
-export const forTheirEyes = (name: SafeHtml) => html`For ${name}’s eyes only`
-export const forYourEyes = () => 'For your eyes only'
-export const unwrap = () => 'Unwrap the name'
-export const wrapUp = () => 'Wrap it up again'
-export const youGiveTo = () => 'You’re giving to'
-export const makesHappy = (name: SafeHtml) => html`What would make ${name} happy`
-export const noIdeas = () => 'No gift ideas yet. Look in again later, or ask.'
-export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
-export const addressForParcels = () => 'Address for parcels'
-export const askInSecret = () => 'Ask in secret'
-type Secret = { host: string; most: number | undefined; isAtMost: boolean }
-/** `most`: how many it could be by the rules; `isAtMost`: for another reason, it may be fewer. */
-export const keepToYourself = ({ host, most, isAtMost }: Secret) => {
-  if (most === 1) {
-    return 'Keep it to yourself. The rules left only this name for you, so whoever knows them can tell.'
-  }
-  const promise = `Keep it to yourself: nobody else knows, not even ${host}.`
-  if (most === undefined) return promise
-  return isAtMost
-    ? `${promise} The name you drew was one of at most ${most} possible ones.`
-    : `${promise} The name you drew was one of ${most} possible ones.`
-}
-
 // The profile.
 export const whatWouldYouLike = () => 'What would you like?'
 export const myIdeas = () => 'My gift ideas'
@@ -126,10 +96,11 @@ export const addToCalendar = () => 'Add to calendar'
 
 // Reminders, leaving, other devices.
 export const otherHeading = () => 'Reminders and leaving'
-type Reminded = { isReminded: boolean; arePlanned: boolean; sends: boolean }
-export const reminded = ({ isReminded, arePlanned, sends }: Reminded) => {
+type Reminded = { isReminded: boolean; arePlanned: boolean; isReady: boolean; sends: boolean }
+export const reminded = ({ isReminded, arePlanned, isReady, sends }: Reminded) => {
   if (!arePlanned) return 'No reminders are planned.'
   if (!isReminded) return 'No reminders for you.'
+  if (isReady) return 'Your present is ready, so no reminder comes.'
   return sends
     ? 'We’ll remind you by email before the day.'
     : 'We don’t send emails here yet, so nobody gets a reminder.'

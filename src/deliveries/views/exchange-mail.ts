@@ -28,6 +28,7 @@ ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : 
 ${troubleSection(page, data)}
 ${numbersSection(page, data)}
 ${resultsSection(page, data)}
+${remindersSection(page, data)}
 ${listFold(page, data)}
 ${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
@@ -66,6 +67,20 @@ ${
     : html`<p>${say(en.notLooked, unlooked.length)}</p>
 <div class="actions">${actionButton(page, again)}</div>`
 }
+</section>`
+}
+
+/** How many were reminded, never who: they are those whose presents are not ready. */
+function remindersSection({ say }: Page, { reminders }: ExchangeMail): SafeHtml | null {
+  if (reminders.length === 0) return null
+  const items = reminders.map(({ exchange_date, days_before, mails }) => {
+    const day = Temporal.PlainDate.from(exchange_date).subtract({ days: days_before })
+    return html`<li>${say(en.remindedOn, day.toString(), mails)}</li>`
+  })
+  return html`<section>
+<h2>${say(en.reminders)}</h2>
+<ul>${items}</ul>
+<p class="soft small">${say(en.whoIsReminded)}</p>
 </section>`
 }
 

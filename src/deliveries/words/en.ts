@@ -3,7 +3,7 @@ import type { News } from '../../paths.ts'
 import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import { reasonInDetail, reasonInShort } from '../../post/words/en.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { dateAndTime } from '../../ui/words/en.ts'
+import { dateAndTime, longDate, people } from '../../ui/words/en.ts'
 import type { MailNumbers, Outage } from '../rules.ts'
 
 const DONE: Readonly<Record<News['exchangeMail'], string>> = {
@@ -48,6 +48,12 @@ export const everyoneLooked = () => 'Everyone with an email has seen their name.
 export const notLooked = (count: number) =>
   count === 1 ? '1 person hasn’t looked yet.' : `${count} people haven’t looked yet.`
 export const nudge = () => 'Nudge them'
+
+export const reminders = () => 'Reminders'
+export const remindedOn = (day: string, count: number) =>
+  count === 0 ? `${longDate(day)}: nobody needed one` : `${longDate(day)}: ${people(count)}`
+export const whoIsReminded = () =>
+  'They go to everyone who wants them and isn’t ready, so we don’t show who.'
 
 export const allEmails = () => 'All emails'
 export const countOf = (count: number) =>

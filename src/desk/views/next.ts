@@ -4,6 +4,7 @@ import type { Outage } from '../../deliveries/rules.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil, localDate } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
+import { maySayReady } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -27,9 +28,17 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
     title,
     mood: moodOf(desk),
     body: html`${body}
+${presentsLine(page, desk)}
 ${deadlineLine(page, desk)}
 ${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
   })
+}
+
+/** How many presents are ready, never whose. */
+function presentsLine({ say }: Page, { exchange, people, isLost }: Desk): SafeHtml | null {
+  if (!maySayReady(exchange.state) || isLost) return null
+  const ready = people.filter(({ present_ready }) => present_ready === 1).length
+  return html`<p>${say(en.presentsReady, ready, people.length)}</p>`
 }
 
 function moodOf({ unreached, unsentResults, isLost, outage, exchange }: Desk & Outages): Mood {

@@ -57,3 +57,10 @@ export const finishText = (purge: string) =>
 export const finish = () => 'Finish now'
 export const finishAsk = () => 'Finish now…'
 export const undoDraw = () => 'Undo draw…'
+
+/** How many of those who give have said so. */
+export const presentsReady = (ready: number, all: number) => {
+  if (ready === 0) return 'No present is ready yet.'
+  if (ready === all) return `All ${all} presents are ready.`
+  return ready === 1 ? `1 of ${all} presents is ready.` : `${ready} of ${all} presents are ready.`
+}

@@ -29,7 +29,8 @@ export const meantime = {
     write: toActive(async (ctx, reader) => {
       const { exchange, participant, voice } = reader
       const daysLeft = daysUntil(exchange, ctx.clock())
-      const isWanted = participant.reminder_enabled === 1 && exchange.state === 'matched'
+      const { reminder_enabled, present_ready } = participant
+      const isWanted = reminder_enabled === 1 && present_ready === 0 && exchange.state === 'matched'
       if (!isWanted || daysLeft < 0) return undefined
       const path = paths.remindersOff(participant.id, remindersOffSignature(ctx, participant))
       const remindersOff = ctx.config.baseUrl + path
@@ -94,6 +95,7 @@ function reminderEmail(voice: MailVoice, facts: Reminder): MailParts {
       factsLine(say, facts),
       say(en.reminderReady),
       { button: say(en.openMyPage), href: link },
+      { note: say(en.reminderTick) },
       { note: say(en.worksForAWeek) },
     ],
     because: say(en.becauseReminded),

@@ -9,7 +9,7 @@ export const lead = () => 'What this site keeps, who sees it, and for how long.'
 
 export const keptHeading = () => 'What’s kept'
 export const keptTyped = () =>
-  'What you or whoever invited you typed in: your name, and perhaps your email, household, gift ideas and postal address.'
+  'What you or whoever invited you typed in: your name, and perhaps your email, household, gift ideas and postal address. Later, whether your present is ready.'
 export const keptTimes = () =>
   'The days on which you joined, last signed in and first saw a name, and on which your card was used or your email was opened for you, or its link was used.'
 export const keptMails = () =>
@@ -24,7 +24,7 @@ export const seenByAll = () => 'Everyone in the same exchange: your name.'
 export const seenByGiver = () =>
   'Whoever’s giving to you: your gift ideas and postal address as well.'
 export const seenByOrganiser = () =>
-  'Whoever organises it: everything you typed in, your emails and whether you’ve looked. Never who you’re giving to, and no message unless someone shows it.'
+  'Whoever organises it: everything you typed in, your emails and whether you’ve looked. How many presents are ready, never whose. Never who you’re giving to, and no message unless someone shows it.'
 export const seenByHost = () =>
   'Whoever runs this site: the same. They keep the key, too, so trust them as you’d trust a hat that someone else holds.'
 export const seenByMail = (service: 'Resend' | 'server' | undefined) =>
@@ -82,6 +82,7 @@ export const mailOpened = () => 'Email opened for you, or its link used'
 export const emailChanged = () => 'Email changed'
 export const never = () => 'Never'
 export const at = (instant: string, timezone: string) => dateAndTime(instant, timezone)
+export const presentReady = () => 'Present ready'
 export const reminders = () => 'Reminders'
 export const yesOrNo = (yes: boolean) => (yes ? 'Yes' : 'No')
 export const noArrival = () => 'Emails to you'

@@ -32,6 +32,8 @@ export async function castOfHouse() {
   let olga = await party.olga()
   const finished = await gather(party, olga, FINISHED, NAMES.slice(0, 5))
   await olga.submit(paths.draw(finished.slug))
+  await finished.guests.get('Ben')?.post(paths.present(finished.slug), READY)
+  await party.passTo('2026-11-09T10:00:00Z')
   await party.passTo('2026-11-11T09:00:00Z')
 
   party.clock.set('2026-11-17T10:00:00Z')
@@ -141,6 +143,7 @@ async function drawnOffice(party: Party, olga: Visitor): Promise<Cast> {
     const answer = { to_giver: 'Forty-four. And I like green!' }
     await guests.get(name)?.submit(paths.messagesWith(slug, 'giver'), answer)
   }
+  for (const name of ['Carla', 'Dave']) await guests.get(name)?.post(paths.present(slug), READY)
   await sayToAll(party, olga, slug, 'Names are drawn! The canteen is ours from five.')
   await sayToAll(party, olga, slug, OFFICE_WORD)
   await guests.get('Hugo')?.submit(paths.reportMessage(slug, 'giver', '0'))
@@ -158,6 +161,9 @@ export async function sayToAll(
   await olga.submit(paths.sendAnnouncement(slug), { text, id: question.valueOf('id') ?? '' })
   await party.deliver()
 }
+
+/** Of the first draw, which nobody has mended. */
+const READY = { ready: '1', draw: '1.0' }
 
 /** Somebody who wants to be in, where the organiser decides. */
 async function ask(party: Party, slug: string, name: string): Promise<void> {

@@ -101,6 +101,9 @@ function ownPages({ stage: { show, mistake }, ...house }: House): void {
   for (const [state, cast] of Object.entries({ open, closed, drawn, today, finished })) {
     show(state, guest(cast, 'Anna'), paths.dashboard(cast.slug))
   }
+  show('with a present that is ready', guest(drawn, 'Carla'), paths.dashboard(drawn.slug))
+  const ready = `${paths.dashboard(drawn.slug)}?done=ready`
+  show('said to be ready just now', guest(drawn, 'Dave'), ready)
   show('unwrapped', guest(drawn, 'Ben'), paths.dashboard(drawn.slug), unwrapping)
   show('without ideas of their own', guest(open, 'Dave'), paths.dashboard(open.slug))
   const anna = guest(open, 'Anna')

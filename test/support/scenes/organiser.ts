@@ -130,10 +130,11 @@ async function people({ stage, olga, open, asking, drawn }: House): Promise<void
   mistake(olga, list, { list: '' })
 }
 
-function mails({ stage: { show }, olga, open, empty, drawn }: House): void {
+function mails({ stage: { show }, olga, open, empty, drawn, finished }: House): void {
   show('with one that failed', olga, paths.exchangeMail(open.slug))
   show('with nobody', olga, paths.exchangeMail(empty.slug))
   show('after the draw', olga, paths.exchangeMail(drawn.slug))
+  show('with reminders', olga, paths.exchangeMail(finished.slug))
   show('with one', olga, paths.messageReports(drawn.slug))
   show('with none', olga, paths.messageReports(open.slug))
 }

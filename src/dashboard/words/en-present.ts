@@ -1,0 +1,46 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { dateAndTime } from '../../ui/words/en.ts'
+
+// The present.
+export const whoYouGiveTo = () => 'Who you’re giving to'
+export const forTheirEyes = (name: SafeHtml) => html`For ${name}’s eyes only`
+export const forYourEyes = () => 'For your eyes only'
+export const unwrap = () => 'Unwrap the name'
+export const wrapUp = () => 'Wrap it up again'
+export const youGiveTo = () => 'You’re giving to'
+export const makesHappy = (name: SafeHtml) => html`What would make ${name} happy`
+export const noIdeas = () => 'No gift ideas yet. Look in again later, or ask.'
+export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
+export const addressForParcels = () => 'Address for parcels'
+export const askInSecret = () => 'Ask in secret'
+type Secret = { host: string; most: number | undefined; isAtMost: boolean }
+/** `most`: how many it could be by the rules; `isAtMost`: for another reason, it may be fewer. */
+export const keepToYourself = ({ host, most, isAtMost }: Secret) => {
+  if (most === 1) {
+    return 'Keep it to yourself. The rules left only this name for you, so whoever knows them can tell.'
+  }
+  const promise = `Keep it to yourself: nobody else knows, not even ${host}.`
+  if (most === undefined) return promise
+  return isAtMost
+    ? `${promise} The name you drew was one of at most ${most} possible ones.`
+    : `${promise} The name you drew was one of ${most} possible ones.`
+}
+
+// Whether it is ready.
+export const myPresent = () => 'My present'
+export const readyFact = (isReady: boolean) => (isReady ? 'ready' : 'not ready yet')
+/** `host` begins a sentence. `reminds`: reminders would come. */
+type Ready = { host: SafeHtml; isReady: boolean; reminds: boolean }
+export const readyText = ({ host, isReady, reminds }: Ready) => {
+  if (!reminds) return html`${host} sees how many presents are ready, never whose.`
+  return isReady
+    ? html`No reminder comes any more. ${host} sees how many presents are ready, never whose.`
+    : html`Say so once it is, and no reminder comes. ${host} sees how many presents are ready, never whose.`
+}
+export const readyAnew = () =>
+  'Since names were drawn, someone has joined or left, so everyone says it anew.'
+export const sayReady = () => html`It’s ready<span class="sr">: my present</span>`
+export const takeBackReady = () => html`Not ready yet<span class="sr">: my present</span>`
+export const readyNotNow = () => 'There’s no present to get ready just now, so nothing was changed.'
+export const readyForWhom = () =>
+  'Someone has joined or left since you opened that page. Look who you’re giving to, then say so again.'
