@@ -51,9 +51,9 @@ export const nudge = () => 'Nudge them'
 
 export const reminders = () => 'Reminders'
 export const remindedOn = (day: string, count: number) =>
-  count === 0 ? `${longDate(day)}: nobody needed one` : `${longDate(day)}: ${people(count)}`
+  count === 0 ? `${longDate(day)}: nobody` : `${longDate(day)}: ${people(count)}`
 export const whoIsReminded = () =>
-  'They go to everyone who wants them and isn’t ready, so we don’t show who.'
+  'They go to everyone who wants them and whose present isn’t ready, so we don’t show who.'
 
 export const allEmails = () => 'All emails'
 export const countOf = (count: number) =>

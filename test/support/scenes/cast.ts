@@ -32,6 +32,9 @@ export async function castOfHouse() {
   let olga = await party.olga()
   const finished = await gather(party, olga, FINISHED, NAMES.slice(0, 5))
   await olga.submit(paths.draw(finished.slug))
+  const reminders = { reminder_enabled: '1' }
+  for (const guest of finished.guests.values())
+    await guest.post(paths.reminders(finished.slug), reminders)
   await finished.guests.get('Ben')?.post(paths.present(finished.slug), READY)
   await party.passTo('2026-11-09T10:00:00Z')
   await party.passTo('2026-11-11T09:00:00Z')
@@ -157,6 +160,7 @@ export async function sayToAll(
   slug: string,
   text: string,
 ): Promise<void> {
+  party.clock.move({ minutes: 1 })
   const question = await olga.post(paths.announcement(slug), { text })
   await olga.submit(paths.sendAnnouncement(slug), { text, id: question.valueOf('id') ?? '' })
   await party.deliver()
