@@ -22,12 +22,16 @@ describe('a list of people that Olga adds', async () => {
   const confirm = (list: string, preview: Answer) =>
     olga.post(paths.confirmImport(slug), { list, seen: preview.valueOf('seen') ?? '' })
 
-  async function upload(bytes: Buffer, fields: Record<string, string> = {}) {
+  async function upload(
+    bytes: Buffer,
+    fields: Record<string, string> = {},
+    fileName = 'people.csv',
+  ) {
     const page = await olga.get(paths.importPeople(slug))
     const form = new FormData()
     form.set('_csrf', page.valueOf('_csrf') ?? '')
     for (const [name, value] of Object.entries(fields)) form.set(name, value)
-    form.set('file', new Blob([new Uint8Array(bytes)]), 'people.csv')
+    form.set('file', new Blob([new Uint8Array(bytes)]), fileName)
     const sent = new Response(form)
     const answer = await olga.request({
       method: 'POST',
@@ -202,6 +206,17 @@ Dan's sister,dan@example.org
     assert.equal(empty.status, 422)
     assert.match(empty.text, /There’s nobody in this list yet\./)
     assert.equal((await look('Name,Email\n')).status, 422)
+  })
+
+  it('is a file whose name says so', async () => {
+    for (const name of ['people.CSV', 'people.tsv', 'p.txt']) {
+      assert.equal((await upload(Buffer.from('Anna'), {}, name)).status, 200, name)
+    }
+    for (const name of ['people.html', 'csv', 'people.csv.exe', 'people.csv\0.js', 'people']) {
+      const { status, text } = await upload(Buffer.from('Anna'), {}, name)
+      assert.equal(status, 422, name)
+      assert.match(text, /Choose a file whose name ends in \.csv, \.tsv or \.txt, or paste/)
+    }
   })
 
   it('has 1,000 lines, and no more than a megabyte', async () => {

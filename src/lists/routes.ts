@@ -20,6 +20,7 @@ import { previewPage } from './views/preview.ts'
 import * as en from './words/en.ts'
 
 const LIST_LIMIT_BYTES = 1024 * 1024
+const LIST_FILE = /\.(csv|tsv|txt)$/i
 
 /** Adding a whole list: paste or upload, preview, confirm. Mounted behind `organiserOf`. */
 export async function listRoutes(area: FastifyInstance, ctx: Context): Promise<void> {
@@ -63,7 +64,7 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
 
   app.post(paths.importPeople(':slug'), limits, async (request, reply) => {
     const { exchange, page } = request
-    const list = readUpload(page.say, request.body)
+    const list = await readUpload(page.say, request.body)
     if (!list.ok) return sendPage(reply, importPage(page, exchange, list.form), 422)
     return await preview(request, reply, list.text)
   })
@@ -92,14 +93,22 @@ async function refuseAfterDraw(request: FastifyRequest, reply: FastifyReply) {
 
 type Upload = { ok: true; text: string } | { ok: false; form: FormState }
 
-/** The pasted text or the uploaded file; a mistake if there are both, or a workbook. */
-function readUpload(say: Say, body: unknown): Upload {
+/** The pasted text or the uploaded file; a mistake if there are both, or if the file is no list. */
+async function readUpload(say: Say, body: unknown): Promise<Upload> {
   const { list = '' } = typedValues(body)
   const { file } = (body ?? {}) as { file?: unknown }
-  if (!Buffer.isBuffer(file) || file.length === 0) return { ok: true, text: list }
+  if (!(file instanceof File) || file.size === 0) return { ok: true, text: list }
+  const bytes = await file.bytes()
+  const mistake = mistakeInFile(file.name, bytes)
   if (list.trim() !== '') return { ok: false, form: mistaken(list, 'file', say(en.eitherOr)) }
-  if (isWorkbook(file)) return { ok: false, form: mistaken(list, 'file', say(en.workbook)) }
-  return { ok: true, text: decodeText(file) }
+  if (mistake) return { ok: false, form: mistaken(list, 'file', say(mistake)) }
+  return { ok: true, text: decodeText(bytes) }
+}
+
+/** Whether a file says by its name, and shows by its first bytes, that it is a list of texts. */
+function mistakeInFile(name: string, bytes: Uint8Array): (() => string) | undefined {
+  if (isWorkbook(bytes)) return en.workbook
+  return LIST_FILE.test(name) ? undefined : en.otherFile
 }
 
 function mistaken(list: string, field: string, mistake: string): FormState {

@@ -20,6 +20,8 @@ export const tooLong = (most: number) =>
   `That’s too long to read at once. Add it in parts of up to ${most} people.`
 export const workbook = () =>
   'That’s an Excel workbook. Save it as “CSV UTF-8” and choose that file, or copy its cells and paste them here.'
+export const otherFile = () =>
+  'Choose a file whose name ends in .csv, .tsv or .txt, or paste the list here.'
 export const openQuote = () => 'A quotation mark is missing its partner.'
 export const nameWithAt = () => 'A name can’t hold an @. Is it an email in the wrong place?'
 
