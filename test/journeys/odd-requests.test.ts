@@ -66,7 +66,7 @@ describe('an answer', async () => {
   }
 
   it('names HSTS where the site is https, and nowhere else', async () => {
-    const https = await startParty({ baseUrl: 'https://santa.example.org' })
+    const https = await startParty({ baseUrl: 'HTTPS://santa.example.org' })
     for (const url of [paths.adminSignIn(), '/%zz', '/nowhere']) {
       const here = await https.app.inject({ url })
       assert.equal(here.headers['strict-transport-security'], 'max-age=31536000', url)
