@@ -6,7 +6,7 @@ const LIST = path.join(import.meta.dirname, 'common-passwords.txt')
 const COMMON = new Set(
   readFileSync(LIST, 'utf8')
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('# ')),
+    .filter((line) => line !== '' && !/^#( |$)/.test(line)),
 )
 
 /** Words that whoever knows this site would try first. */

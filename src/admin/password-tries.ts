@@ -9,6 +9,7 @@ import {
 } from '../platform/rate-limits.ts'
 import {
   OWN_PASSWORD_TRIES,
+  OWN_PASSWORD_TRIES_OF_ALL,
   SIGN_IN_TRIES,
   SIGN_IN_TRIES_OF_ALL,
   SIGN_IN_TRIES_OF_DEVICE,
@@ -21,19 +22,17 @@ export type Knock = { email: string; ip: string; device: string | undefined }
 
 /** Counts a try to sign in. Returns why it is one too many, or undefined. */
 export async function countSignIn(ctx: Context, knock: Knock): Promise<Refusal | undefined> {
-  for (const [limit, ...who] of signInLimits(knock)) {
-    const refusal = await countTry(ctx, limit, ...who)
-    if (refusal) return refusal
-  }
-  return undefined
+  return await countAll(ctx, signInLimits(knock))
 }
 
 /** Takes a counted try back, as it was not a wrong password: only those count. */
 export async function takeBackSignIn(ctx: Context, knock: Knock): Promise<void> {
-  for (const [limit, ...who] of signInLimits(knock)) await takeBackTry(ctx, limit, ...who)
+  await takeBackAll(ctx, signInLimits(knock))
 }
 
-function signInLimits({ email, ip, device }: Knock): [Limit, ...string[]][] {
+type Counted = readonly [limit: Limit, ...who: string[]]
+
+function signInLimits({ email, ip, device }: Knock): Counted[] {
   if (device !== undefined) return [[SIGN_IN_TRIES_OF_DEVICE, device]]
   const network = networkOf(ip)
   return [
@@ -54,10 +53,25 @@ export async function checkPresentPassword(
   { typed, ip }: { typed: string; ip: string },
 ): Promise<'right' | 'wrong' | typeof BUSY | Refusal> {
   if (typed === '') return 'wrong'
-  const who = [id, networkOf(ip)]
-  const refusal = await countTry(ctx, OWN_PASSWORD_TRIES, ...who)
+  const limits: Counted[] = [
+    [OWN_PASSWORD_TRIES, id, networkOf(ip)],
+    [OWN_PASSWORD_TRIES_OF_ALL, id],
+  ]
+  const refusal = await countAll(ctx, limits)
   if (refusal) return refusal
   const isRight = await inTurn('known', () => verifyPassword(typed, password_hash))
-  if (isRight !== false) await takeBackTry(ctx, OWN_PASSWORD_TRIES, ...who)
+  if (isRight !== false) await takeBackAll(ctx, limits)
   return isRight === BUSY ? BUSY : isRight ? 'right' : 'wrong'
+}
+
+async function countAll(ctx: Context, limits: readonly Counted[]): Promise<Refusal | undefined> {
+  for (const [limit, ...who] of limits) {
+    const refusal = await countTry(ctx, limit, ...who)
+    if (refusal) return refusal
+  }
+  return undefined
+}
+
+async function takeBackAll(ctx: Context, limits: readonly Counted[]): Promise<void> {
+  for (const [limit, ...who] of limits) await takeBackTry(ctx, limit, ...who)
 }
