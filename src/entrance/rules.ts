@@ -18,8 +18,9 @@ export const DEAD_LINK_KEPT_DAYS = 60
 export const SESSION_DAYS = 7
 
 /**
- * How often a link to one exchange may be asked for with one email; joining with it counts, too. Each time
- * a mail goes out, if the email is in, so nobody is kept from a link by others without having theirs.
+ * How often a link to one exchange may be asked for with one email; joining with it counts as asking, and
+ * mails nobody beyond. Each time a mail goes out, if the email is in, so nobody is kept from a link by
+ * others without having theirs.
  */
 export const SIGN_IN_LINK_TRIES: Limit = {
   name: 'sign-in link',

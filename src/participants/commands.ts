@@ -19,14 +19,15 @@ const NOTHING_SAID = Object.fromEntries(
 ) as Omit<Record<ProfileField, string>, 'name'>
 
 /**
- * Enters a person, in the row of their invitation from last time, if there is one; who comes in, also in
- * the row in which they wait.
+ * Enters a person, in this row or, without one, in the row in which they wait or of their invitation from
+ * last time, if there is one.
  */
 export async function enter(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
   input: NewPerson,
   status: 'active' | 'waiting' = 'active',
+  row?: One,
 ): Promise<Participant> {
   const now = timestamp(ctx.clock())
   const person = {
@@ -39,8 +40,7 @@ export async function enter(
     joined_at: now,
     ...(await troubleOfNew(ctx, input.email)),
   }
-  const rows = status === 'active' ? (['invited', 'waiting'] as const) : (['invited'] as const)
-  const invited = await findInvited(ctx, exchange.id, input, rows)
+  const invited = row ?? (await findInvited(ctx, exchange.id, input))
   if (invited) {
     return await update(ctx, invited)
       .set((row) => ({ ...person, version: row('version', '+', 1) }))

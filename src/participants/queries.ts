@@ -47,16 +47,6 @@ export async function countWaiting(ctx: Context, exchangeId: string): Promise<nu
   return count
 }
 
-/** Somebody who waits in this exchange; undefined if they do not, or not any more. */
-export async function findWaiting(
-  ctx: Context,
-  exchangeId: string,
-  id: string,
-): Promise<Participant | undefined> {
-  const person = await findAnyParticipant(ctx, id)
-  return person?.status === 'waiting' && person.exchange_id === exchangeId ? person : undefined
-}
-
 /** People from last time who have an address, but have not joined yet. */
 export function listInvited(ctx: Context, exchangeId: string): Promise<{ id: string }[]> {
   return ctx.db
@@ -123,14 +113,13 @@ export function findInvited(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
-  states: readonly ('invited' | 'waiting')[] = ['invited', 'waiting'],
 ): Promise<Pick<Participant, 'id' | 'household'> | undefined> {
   return ctx.db
     .selectFrom('participants')
     .select(['id', 'household'])
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
-    .where('status', 'in', states)
+    .where('status', 'in', ['invited', 'waiting'])
     .orderBy((row) => row.case().when('name', '=', name).then(0).else(1).end())
     .executeTakeFirst()
 }

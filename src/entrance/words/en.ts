@@ -33,6 +33,8 @@ export const joinedSubjects = (exchange: string) =>
 export const linkSubject = (exchange: string) => `“${signInLinkSubject(exchange)}”`
 export const tapTheButton = () =>
   'Tap the button in it to open your page. Nothing after two minutes? Look in spam.'
+export const inBefore = () =>
+  'In already? Then there’s no second email: look for our newest one. Its button opens your page, or gets you a new link.'
 export const ifIn = (email: string, exchange: string) =>
   html`If <strong>${email}</strong> is in “${exchange}”, your link is on its way. It works once, within an hour.`
 export const freshOnItsWay = () =>

@@ -42,15 +42,15 @@ export const askToJoin = () => 'Ask to join'
 
 // To somebody who has asked.
 export const oneMoreStep = () => 'One more step'
-type Waiting = { host: SafeHtml; email: string; sends: boolean }
-export const thenComes = ({ host, email, sends }: Waiting) =>
-  sends
+type Waiting = { host: SafeHtml; email: string; sends: boolean; isMailed: boolean }
+export const thenComes = ({ host, email, sends, isMailed }: Waiting) => {
+  if (!sends) return html`Then ${host} can give you the link to your page.`
+  return isMailed
     ? html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, a link is on its way there now.`
-    : html`Then ${host} can give you the link to your page.`
+    : html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, look for our newest email there: its button opens your page, or gets you a new link.`
+}
 export const theInvitation = () => 'The invitation'
 
 // What a chat shows of the link.
 export const previewText = () => 'You’re invited to a Secret Santa. Have a look: it takes a minute.'
 export const previewPicture = () => 'A sly fellow in a red hat, with a finger on his lips'
-export const joinedOften = () =>
-  'This email has been entered several times. Got an email from us? Its button opens your page. If not, whoever invited you may have to say yes first.'
