@@ -145,8 +145,8 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
       (await countTry(ctx, CODE_TRIES, ...network)) ??
       (await countTry(ctx, CODE_TRIES_OF_ALL, exchange.id))
     if (refusal) {
-      noteRefusal(request, reply, refusal)
-      return again(page.say(en.tooManyCodes), 429)
+      const minutes = noteRefusal(request, reply, refusal)
+      return again(page.say(en.tooManyCodes, minutes), 429)
     }
     const card = await findCardByCode(ctx, exchange, code)
     const entered = card && (await useCard(ctx, card))

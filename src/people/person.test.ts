@@ -188,7 +188,7 @@ describe('the code on a card', async () => {
     }
     const late = await mallory.post(paths.cardCode(slug), { code })
     assert.equal(late.status, 429)
-    assert.match(late.text, /Wait 15 minutes, or scan the card/)
+    assert.match(late.text, /Try again in 15 minutes, or scan the card/)
     assert.match((await mallory.submit(linkOn(card))).text, /Hi Grandma, you’re in/)
   })
 

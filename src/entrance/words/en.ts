@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { inMinutes } from '../../ui/words/en.ts'
 
 // The subjects of the mails that these pages mention.
 export const registrationSubject = (exchange: string) => `You’re in: ${exchange}`
@@ -94,5 +95,5 @@ export const codeOfCard = () => 'The code on your card'
 export const codeHint = () => 'Ten letters and digits.'
 export const codeUnknown = () =>
   'That code opens nothing here. Compare it with your card, or ask for another.'
-export const tooManyCodes = () =>
-  'That was one try too many. Wait 15 minutes, or scan the card instead.'
+export const tooManyCodes = (minutes: number) =>
+  `That was one try too many. Try again ${inMinutes(minutes)}, or scan the card instead.`

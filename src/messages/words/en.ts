@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { longDate } from '../../ui/words/en.ts'
+import { inMinutes, longDate } from '../../ui/words/en.ts'
 import type { Role } from '../rules.ts'
 
 const DONE: Readonly<Record<Exclude<News['messages'], 'reported'>, string>> = {
@@ -66,8 +66,8 @@ export const notDrawn = () => 'Names aren’t drawn yet, so there’s nobody to 
 export const notNow = () =>
   'You can write once names are drawn, and until it’s finished. Nothing was sent.'
 export const full = () => 'This conversation is full, so nothing was sent. Time to meet!'
-export const tooMany = () =>
-  'That’s a lot for one hour. Nothing you typed is lost: send it a little later.'
+export const tooMany = (minutes: number) =>
+  `That’s a lot for one hour. Nothing you typed is lost: send it ${inMinutes(minutes)}.`
 
 // Showing a message to whoever invites.
 export const reportTitle = (host: string) => `Show this to ${host}?`

@@ -42,6 +42,11 @@ export function daysInWords(days: number): string {
   return DAYS_IN_WORDS.format(days, 'day')
 }
 
+/** "in a minute", "in 12 minutes". */
+export function inMinutes(minutes: number): string {
+  return minutes === 1 ? 'in a minute' : `in ${minutes} minutes`
+}
+
 /** "1 person", "12 people". */
 export function people(count: number): string {
   return count === 1 ? '1 person' : `${count} people`
@@ -119,9 +124,7 @@ export const tooLargeText = () =>
   'Your text or file is bigger than we can take. Go back, shorten it and try again.'
 export const tooManyTriesTitle = () => 'A moment, please'
 export const tooManyTriesText = (minutes: number) =>
-  minutes === 1
-    ? 'That was one try too many. Try again in a minute.'
-    : `That was one try too many. Try again in ${minutes} minutes.`
+  `That was one try too many. Try again ${inMinutes(minutes)}.`
 export const busyTitle = () => 'It’s crowded at the door'
 export const busyText = (seconds: number) =>
   `Too many people are signing in at once, and nothing was changed. Go back and try again in ${seconds} seconds.`
