@@ -4,6 +4,7 @@ import { toDesk } from '../exchanges/guard.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
+import { LIST_LIMIT_BYTES, PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
 import * as people from '../people/words/en.ts'
 import { acceptUploads } from '../platform/form-bodies.ts'
 import { type FormState, typedValues } from '../platform/forms.ts'
@@ -14,12 +15,11 @@ import { conflict } from '../ui/replies.ts'
 import type { Say } from '../ui/voice.ts'
 import { importPeople } from './commands.ts'
 import { planImport, readList } from './plan.ts'
-import { PEOPLE_AT_ONCE_MAX, type Verdict } from './rules.ts'
+import type { Verdict } from './rules.ts'
 import { importPage } from './views/import.ts'
 import { previewPage } from './views/preview.ts'
 import * as en from './words/en.ts'
 
-const LIST_LIMIT_BYTES = 1024 * 1024
 const LIST_FILE = /\.(csv|tsv|txt)$/i
 
 /** Adding a whole list: paste or upload, preview, confirm. Mounted behind `organiserOf`. */

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { isSamePerson } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 /** Everybody who takes part now, in the order of joining. */
@@ -45,6 +46,20 @@ export async function countWaiting(ctx: Context, exchangeId: string): Promise<nu
     .where('status', '=', 'waiting')
     .executeTakeFirstOrThrow()
   return count
+}
+
+/**
+ * Whether somebody who is to be called so, with this address, could not be told from somebody else who is
+ * in. Who is called so already stays.
+ */
+export async function hasDouble(
+  ctx: Context,
+  { id, exchange_id, name, email }: Participant,
+  next: Pick<Participant, 'name' | 'email'>,
+): Promise<boolean> {
+  if (isSamePerson({ name, email }, next)) return false
+  const people = await listParticipants(ctx, exchange_id)
+  return people.some((other) => other.id !== id && isSamePerson(other, next))
 }
 
 /** People from last time who have an address, but have not joined yet. */

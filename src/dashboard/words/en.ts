@@ -142,6 +142,7 @@ export const otherDeviceLink = ({ host, href, sends }: OtherDevice) =>
     : html`On another device? <a href="${href}">Ask ${host} for a link.</a>`
 export const otherDeviceCard = () => 'On another device? Use your card again.'
 export const keptAboutMe = () => 'What’s kept about me'
+export const nameTaken = () => 'Someone else here is called that already. Add a surname.'
 export const editingIsOver = () => 'It’s over, so nothing can be changed any more.'
 
 // Leaving.

@@ -23,7 +23,6 @@ export const workbook = () =>
 export const otherFile = () =>
   'Choose a file whose name ends in .csv, .tsv or .txt, or paste the list here.'
 export const openQuote = () => 'A quotation mark is missing its partner.'
-export const nameWithAt = () => 'A name can’t hold an @. Is it an email in the wrong place?'
 
 // The preview. `sends`: mails go out.
 export const previewTitle = () => 'Check the list'

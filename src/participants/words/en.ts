@@ -84,6 +84,7 @@ export const column = (field: PersonField) => COLUMNS[field]
 export const tooLong = (max: number) =>
   `Please shorten this to ${max.toLocaleString('en-GB')} characters.`
 export const nameMissing = () => 'Enter a name.'
+export const nameWithAt = () => 'A name can’t hold an @. Is it an email in the wrong place?'
 export const alreadyIn = (name = '') =>
   name === ''
     ? 'Someone with this name is already in. Add a surname, or an email of their own.'

@@ -48,6 +48,16 @@ export const mayRejoin = (name: SafeHtml) => html`${name} can join again by the 
 export const mayBeAdded = (name: SafeHtml) => html`You can add ${name} again until names are drawn.`
 export const takeOut = () => 'Take out'
 
+// A list in parts.
+export const partsTitle = () => 'Download list'
+export const partsIntro = (count: number) =>
+  `It’s a long one, so it comes in ${count} files: as much as can be added at once. Save them all.`
+export const part = (number: number, count: number) => `Part ${number} of ${count}`
+export const fromTo = ({ first, last }: { first: SafeHtml; last: SafeHtml }) =>
+  html`${first} to ${last}`
+export const partsChanged = () =>
+  'Something changed in the meantime, so the parts are new ones. Start again with the first.'
+
 // Cards.
 export const cardTitle = () => 'A card'
 export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
