@@ -30,7 +30,8 @@ export function acceptUploads(app: FastifyInstance): void {
 
 /**
  * By Node's own reader (RFC 7578), which takes all of a body or nothing. Whatever it refuses is the
- * sender's mistake: cut off, malformed, or a part that is no field of a form.
+ * sender's mistake: cut off, malformed, a part that is no field of a form, or a boundary that stands
+ * within a value, as those that browsers make up never do.
  */
 async function readMultipart(body: Buffer, type: string): Promise<Field[]> {
   const form = await new Response(body, { headers: { 'content-type': type } })
