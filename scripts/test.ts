@@ -9,10 +9,10 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   hosting: ['test/hosting/*.test.ts'],
 }
 /** What is installed before a part, if it is missing. */
-const PREPARED: Readonly<Record<string, string>> = {
-  browser: 'scripts/ensure-browser.ts',
-  looks: 'scripts/ensure-browser.ts',
-  hosting: 'scripts/ensure-hosting.ts',
+const PREPARED: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  browser: [['scripts/ensure-browser.ts']],
+  looks: [['scripts/ensure-browser.ts'], ['scripts/ensure-tools.ts', 'looks']],
+  hosting: [['scripts/ensure-tools.ts', 'hosting']],
 }
 const AT_ONCE = 4
 /** Many times what a part needs on a busy machine: a test that hangs is told by name, and fails. */
@@ -34,7 +34,8 @@ if (names.length === 0 || unknown.length > 0) {
 
 const outcomes = names.map((name) => {
   const start = performance.now()
-  const passed = (!PREPARED[name] || node([PREPARED[name]])) && test(name)
+  const isReady = (PREPARED[name] ?? []).every((words) => node(words))
+  const passed = isReady && test(name)
   return { name, passed, seconds: Math.round((performance.now() - start) / 1000) }
 })
 for (const { name, passed, seconds } of outcomes) {

@@ -7,9 +7,9 @@ import { noteDelivery } from './deliveries/commands.ts'
 import { listWaitingAt, pickProbe } from './deliveries/domains.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
-import { endMailboxLinks } from './entrance/commands.ts'
 import { destroyOrphanedKeys } from './exchanges/keys.ts'
 import { renderMail } from './letters/kinds.ts'
+import { closeMailbox } from './mailbox/commands.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openData } from './opening.ts'
 import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
@@ -97,7 +97,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
   })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
-  if (ctx.sender !== undefined) await endMailboxLinks(ctx)
+  if (ctx.sender !== undefined) await closeMailbox(ctx)
   if (mailer) {
     const mayGiveUp = steadiness.isTimely
     worker = startDelivery(ctx, mailer, { holder: presence.id, mayGiveUp, log: app.log })

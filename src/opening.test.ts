@@ -91,7 +91,9 @@ describe('the data folder', () => {
     const dataDir = copy()
     mkdirSync(path.join(dataDir, 'copies'))
     writeFileSync(path.join(dataDir, 'copies', 'old'), '')
-    const ours = [DATABASE, 'keys', 'copies', 'copies/old'].map((name) => path.join(dataDir, name))
+    const ours = [DATABASE, 'secret.key', 'keys', 'copies', 'copies/old'].map((name) =>
+      path.join(dataDir, name),
+    )
     for (const file of [dataDir, ...ours]) chmodSync(file, 0o755)
     writeFileSync(path.join(dataDir, 'notes.txt'), 'not ours')
     await (await start(dataDir)).close()
@@ -227,6 +229,17 @@ describe('the data folder', () => {
       )
     })
   }
+
+  it('with a copy whose pages fit, while its rows do not, is refused, too', async () => {
+    const dataDir = copy()
+    const database = new DatabaseSync(path.join(dataDir, DATABASE))
+    database.exec("pragma foreign_keys = off; delete from participants where name = 'Ben'")
+    database.close()
+    await assertRefused(
+      dataDir,
+      /is damaged \(rows of \w+ refer to what is not in participants.*`klaus backup`/,
+    )
+  })
 
   it('that cannot be one is named in a sentence', async () => {
     const folder = temporaryFolder()

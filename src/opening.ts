@@ -60,8 +60,7 @@ export async function openData(config: Config, clock: Clock): Promise<Opened> {
     const isInMemory = databaseFile === IN_MEMORY
     makeDataFolder(config)
     if (!isInMemory) {
-      refuseLostDatabase(config)
-      await refuseForGood(config)
+      await refuseData(config)
       clearHalfRestored(config)
     }
     db = openDatabase(databaseFile)
@@ -76,6 +75,23 @@ export async function openData(config: Config, clock: Clock): Promise<Opened> {
     const sentence = sentenceFor(error, databaseFile)
     throw sentence ? new Error(sentence, { cause: error }) : error
   }
+}
+
+/** Why the data of an instance would not be opened, as a sentence; nothing is changed. */
+export async function refusalOf(config: Config): Promise<string | undefined> {
+  try {
+    await refuseData(config)
+    return undefined
+  } catch (error) {
+    const sentence = sentenceFor(error, config.databaseFile)
+    if (sentence ?? error instanceof Error) return sentence ?? (error as Error).message
+    throw error
+  }
+}
+
+async function refuseData(config: Config): Promise<void> {
+  refuseLostDatabase(config)
+  await refuseForGood(config)
 }
 
 /** Another process may be about to make it: what is refused is looked at again before it is. */

@@ -1,11 +1,14 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from './context.ts'
 import { findOutage } from './deliveries/outages.ts'
+import type { Outage } from './deliveries/rules.ts'
 import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
 import { timestamp } from './platform/clock.ts'
 import { findSettings } from './settings/queries.ts'
 import type { Home, Page } from './ui/page.ts'
+import { detailForKeeper } from './ui/parts.ts'
 import { voiceIn } from './ui/voice.ts'
 
 /** Makes `request.page` once for every request in this area. */
@@ -21,8 +24,14 @@ export function warnOfOutages(area: FastifyInstance, ctx: Context): void {
     const { page } = request
     const outage = await findOutage(ctx)
     request.outage = outage
-    if (outage?.isLong) page.warning = page.say(deliveries.noMailForADay, outage)
+    if (outage?.isLong) page.warning = warningOf(page, outage)
   })
+}
+
+function warningOf(page: Page, outage: Outage): SafeHtml {
+  const { say } = page
+  return html`<p>${say(deliveries.noMailForADay, outage)}</p>
+${detailForKeeper(page, '', say(deliveries.whatToLookInto, outage))}`
 }
 
 async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<Page> {

@@ -14,8 +14,10 @@ import { deleteOldSignInLinks } from './entrance/commands.ts'
 import { shortenLinks } from './entrance/ends.ts'
 import { LAST_ERASED_AT } from './exchanges/rules.ts'
 import { renewStamps } from './exchanges/stamps.ts'
+import { MAIL_SET_UP_AT } from './mailbox/rules.ts'
 import { tellOfMessages } from './messages/commands.ts'
 import { NOTICES_POSTED_UP_TO, postNotices } from './notify/commands.ts'
+import { renewPeoplesStamps } from './participants/stamps.ts'
 import { LAST_BACKUP_AT } from './platform/backup.ts'
 import { deleteOldKeptForms, shortenKeptForms } from './platform/kept-forms.ts'
 import { renewMailStamps } from './platform/mail/stamps.ts'
@@ -27,7 +29,7 @@ import { forgetUnseen } from './post/commands.ts'
 import { sendDueReminders } from './reminders/commands.ts'
 
 /** The settings that are times of something that happened. */
-const TIMES = [LAST_ERASED_AT, LAST_BACKUP_AT, NOTICES_POSTED_UP_TO]
+const TIMES = [LAST_ERASED_AT, LAST_BACKUP_AT, NOTICES_POSTED_UP_TO, MAIL_SET_UP_AT]
 
 /**
  * Everything that happens by itself. Jobs are idempotent: each asks the database and the clock what
@@ -39,6 +41,7 @@ export function jobs(ctx: Context): readonly Job[] {
     every('*/10 * * * * *', 'forget mails that no page shows', () => forgetUnseen(ctx)),
     byDate('3 * * * * *', 'renew stamps', async () => {
       await renewStamps(ctx)
+      await renewPeoplesStamps(ctx)
       await renewMailStamps(ctx)
       await renewTimes(ctx, TIMES)
       await shortenResets(ctx)

@@ -19,7 +19,7 @@ import { secureServer, securityHeaders } from './security-headers.ts'
 const STOP_WITHIN_MS = 9_000
 
 /**
- * Listens, delivers mail and does what is due, until SIGINT or SIGTERM. Throws, with a sentence for
+ * Listens, delivers mail and does what is due, until SIGINT, SIGTERM or SIGHUP. Throws, with a sentence for
  * whoever starts it, if it cannot.
  */
 export async function startServer(config: Config): Promise<void> {
@@ -69,7 +69,8 @@ async function opening<T>(option: 'PORT' | 'METRICS_PORT', listening: Promise<T>
  */
 function untilToldToStop(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => resolve())
   })
 }
 

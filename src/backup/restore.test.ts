@@ -324,6 +324,33 @@ describe('a backup of a running instance', () => {
     assert.ok(!readdirSync(folder).some((name) => name.startsWith('never')))
   })
 
+  it('may be the files of a stopped instance, whose write-ahead log comes along', async () => {
+    mkdirSync(at('copied'))
+    const source = at('copied/sneaky-klaus.db')
+    writeFileSync(source, readFileSync(at('santa')))
+    const database = new DatabaseSync(source)
+    database.exec('pragma journal_mode = wal')
+    const other = new DatabaseSync(source)
+    other.exec('begin')
+    other.prepare('select count(*) from settings').get()
+    database.exec("update participants set name = 'Annabel' where name = 'Anna'")
+    database.close()
+    for (const end of ['', '-wal'])
+      writeFileSync(at(`copied/left.db${end}`), readFileSync(source + end))
+    other.close()
+    const { code, error } = await runKlaus(
+      ['restore', at('copied/left.db'), '--keys', at('keys')],
+      {
+        env: env('revived'),
+      },
+    )
+    assert.equal(code, 0, error)
+    const restored = new DatabaseSync(at('revived/sneaky-klaus.db'))
+    const found = restored.prepare("select count(*) as n from participants where name = 'Annabel'")
+    assert.equal(found.get()?.n, 1)
+    restored.close()
+  })
+
   it('needs something to copy', async () => {
     const { code, error } = await runKlaus(['backup', at('never')], { env: env('nowhere') })
     assert.equal(code, 1)

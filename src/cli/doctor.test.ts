@@ -120,7 +120,7 @@ describe('klaus doctor', () => {
       assert.deepEqual(Object.keys((await answer.json()) as object), ['status', 'version'])
     }
     const { said } = await doctor({ SECRET_KEY: OTHER_KEY })
-    assert.match(said, /✗ The key is not the one this database was made with/)
+    assert.match(said, /✗ The secret key is not the one this database was made with/)
     assert.match(said, /· What the proxy forwards is not known: .* has another key\./)
   })
 
@@ -150,7 +150,7 @@ describe('klaus doctor', () => {
     rmSync(key)
     assert.match(
       (await doctor()).said,
-      /✗ The key is missing: neither .*secret\.key nor SECRET_KEY/,
+      /✗ The key to .* is missing: neither .*secret\.key nor SECRET_KEY/,
     )
     writeFileSync(key, content, { mode: 0o400 })
   })
@@ -160,14 +160,13 @@ describe('klaus doctor', () => {
     const { code, said } = await doctor({ DATA_DIR, BASE_URL: 'http://127.0.0.1:1' })
     assert.equal(code, 1)
     assert.match(said, /· .*data does not exist yet; it is made when needed\./)
-    assert.match(said, /· There is no database yet\./)
-    assert.match(said, /· There is no key yet; it is made on first start\./)
+    assert.match(said, /· There is no database yet, and no key/)
     assert.match(
       said,
       /✗ http:\/\/127\.0\.0\.1:1 cannot be opened from here \(\w+\)\. Is Sneaky Klaus/,
     )
     const again = await doctor({ DATA_DIR })
-    assert.match(again.said, /· There is no database yet\./)
+    assert.match(again.said, /· There is no database yet, and no key/)
   })
 
   it('says that something else answers at the address', async () => {
@@ -183,6 +182,18 @@ describe('klaus doctor', () => {
     other.closeAllConnections()
   })
 
+  it('says why it would not start where only the marker is left, or another one', async () => {
+    const DATA_DIR = temporaryFolder()
+    mkdirSync(DATA_DIR, { recursive: true })
+    writeFileSync(path.join(DATA_DIR, 'instance.id'), 'another\n')
+    assert.match((await doctor({ DATA_DIR })).said, /✗ There is no database .*instance\.id/)
+    for (const name of ['sneaky-klaus.db', 'secret.key'])
+      writeFileSync(path.join(DATA_DIR, name), readFileSync(path.join(dataDir, name)))
+    const { said } = await doctor({ DATA_DIR })
+    assert.match(said, /✗ .* is not the database that belongs here/)
+    assert.doesNotMatch(said, /✓ The (database|key) is/)
+  })
+
   it('says that the database is damaged', async () => {
     const DATA_DIR = temporaryFolder()
     mkdirSync(DATA_DIR, { recursive: true })
@@ -193,6 +204,6 @@ describe('klaus doctor', () => {
     writeFileSync(path.join(DATA_DIR, 'secret.key'), key, { mode: 0o400 })
     const { code, said } = await doctor({ DATA_DIR })
     assert.equal(code, 1)
-    assert.match(said, /✗ The database is damaged: .*Restore a backup\./)
+    assert.match(said, /✗ .*sneaky-klaus\.db is damaged .*restore a backup/)
   })
 })

@@ -1,12 +1,6 @@
 import { readConfig, readEnvironment } from '../config.ts'
 import { type Command, type Outcome, pleaseMend, refused } from './command.ts'
-import {
-  examineClock,
-  examineDatabase,
-  examineFolders,
-  examineKeys,
-  examineMail,
-} from './examine.ts'
+import { examineClock, examineData, examineFolders, examineMail } from './examine.ts'
 import { examineAddress } from './examine-address.ts'
 import { type Finding, well } from './finding.ts'
 
@@ -19,12 +13,11 @@ nothing. Best while Sneaky Klaus runs.`,
     const read = readConfig(readEnvironment())
     if (!read.ok) return refused(pleaseMend(read.mistakes))
     const { config } = read
-    const { finding, isWhole } = examineDatabase(config)
+    const { findings: ofData, isWhole } = await examineData(config)
     const findings = [
       well('The configuration can be read.'),
       ...examineFolders(config),
-      finding,
-      ...(await examineKeys(config, isWhole)),
+      ...ofData,
       ...(await examineMail(config)),
       ...(await examineClock(config, isWhole)),
       ...(await examineAddress(config)),

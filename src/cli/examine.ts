@@ -2,16 +2,15 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
+import { refusalOf } from '../opening.ts'
 import { faultsOf } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
-import { openKeys, type Place } from '../platform/instance-key.ts'
-import { keyFileIn, SECRET_KEY_FILE } from '../platform/key-file.ts'
+import { keyFileIn } from '../platform/key-file.ts'
 import { createMailer } from '../platform/mail/transport.ts'
-import { isBehind, listUnknownMigrations } from '../platform/migrations.ts'
+import { isBehind } from '../platform/migrations.ts'
 import { reasonForKeeper } from '../post/words/en.ts'
 import { type Finding, ill, note, well } from './finding.ts'
-import { readKeys } from './keys.ts'
 
 const SPACE_MIN_MB = 100
 const MAIL_PATIENCE_MS = 20_000
@@ -32,54 +31,40 @@ export function examineFolders({ dataDir, backupDir }: Config): Finding[] {
   })
 }
 
-/** Whether there is a database, and it is whole: only then it is looked into. */
-export function examineDatabase({ databaseFile }: Config): { finding: Finding; isWhole: boolean } {
-  if (!existsSync(databaseFile)) {
-    return { finding: note('There is no database yet.'), isWhole: false }
+/** Whether it would be opened, is whole, and its key is for its owner alone; what is not is not looked into. */
+export async function examineData(
+  config: Config,
+): Promise<{ findings: Finding[]; isWhole: boolean }> {
+  const refusal = await refusalOf(config)
+  if (refusal !== undefined) return { findings: [ill(refusal)], isWhole: false }
+  if (!existsSync(config.databaseFile)) {
+    const findings = [note('There is no database yet, and no key; they are made on first start.')]
+    return { findings, isWhole: false }
   }
-  const [fault] = faultsOf(databaseFile)
-  return fault === undefined
-    ? { finding: well('The database is whole.'), isWhole: true }
-    : { finding: ill(`The database is damaged: ${fault}. Restore a backup.`), isWhole: false }
-}
-
-/** Whether the key is there, is the right one, and is for its owner alone. */
-export async function examineKeys(config: Config, isWhole: boolean): Promise<Finding[]> {
-  const keys = readKeys(config)
-  if (!keys && !existsSync(config.databaseFile))
-    return [note('There is no key yet; it is made on first start.')]
-  const key = keys?.[SECRET_KEY_FILE]
-  if (!key) {
-    return [
-      ill(
-        `The key is missing: neither ${keyFileIn(config.dataDir)} nor SECRET_KEY is there. Put it back; without it nobody learns who they give to.`,
-      ),
-    ]
+  const [fault] = faultsOf(config.databaseFile)
+  if (fault !== undefined) {
+    const findings = [ill(`The database is damaged: ${fault}. Restore a backup.`)]
+    return { findings, isWhole: false }
   }
-  const file = keyFileIn(config.dataDir)
-  const isOpen = config.secretKey === '' && (statSync(file).mode & 0o077) !== 0
-  const found = isOpen
-    ? [ill(`Others on this machine can read ${file}. Run: chmod 400 ${file}`)]
-    : []
-  if (!isWhole) return found
-  return [
-    ...found,
-    ...(await withDatabase(config, (db) => examineSeal(db, { ...config, secretKey: key }))),
+  const findings = [
+    well('The database is whole.'),
+    ...examineKeyFile(config),
+    well('The key is the one this database was made with.'),
+    ...(await withDatabase(config, examineAge)),
   ]
+  return { findings, isWhole: true }
 }
 
-async function examineSeal(db: Database, place: Place): Promise<Finding[]> {
-  const ctx = { db }
-  if (!(await openKeys(ctx, place))) {
-    return [ill('The key is not the one this database was made with. Put back the former one.')]
-  }
-  if ((await listUnknownMigrations(ctx)).length > 0) {
-    return [ill('A newer version has used this database. Install that one, or a newer.')]
-  }
-  const upToDate = (await isBehind(ctx))
+function examineKeyFile({ dataDir, secretKey }: Config): Finding[] {
+  const file = keyFileIn(dataDir)
+  const isOpen = secretKey === '' && existsSync(file) && (statSync(file).mode & 0o077) !== 0
+  return isOpen ? [ill(`Others on this machine can read ${file}. Run: chmod 400 ${file}`)] : []
+}
+
+async function examineAge(db: Database): Promise<Finding[]> {
+  return (await isBehind({ db }))
     ? [note('The database is brought up to date on the next start.')]
     : []
-  return [well('The key is the one this database was made with.'), ...upToDate]
 }
 
 /** Whether the mail server can be reached and takes us; nothing is sent. */

@@ -131,6 +131,16 @@ describe('klaus key:rotate', () => {
     assert.equal(await pairsIn(dataDir, FIRST_KEY), -1)
   })
 
+  it('makes no key where the database is not the one that belongs here', async () => {
+    const dataDir = copyOf('file')
+    writeFileSync(path.join(dataDir, 'instance.id'), 'another\n')
+    const before = readdirSync(dataDir).sort()
+    const { code, error } = await rotate(dataDir)
+    assert.equal(code, 1)
+    assert.match(error, /is not the database that belongs here/)
+    assert.deepEqual(readdirSync(dataDir).sort(), before)
+  })
+
   it('goes on where it was killed, by itself at the next start', async () => {
     const stages: ((dataDir: string) => void)[] = [
       (dataDir) => void ensureNextKey(dataDir),

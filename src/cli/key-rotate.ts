@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type Config, readConfig, readEnvironment } from '../config.ts'
-import { openData } from '../opening.ts'
+import { openData, refusalOf } from '../opening.ts'
 import { systemClock } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
 import { destroyKeyFile, ensureNextKey, MAKE_KEY, readKeyFile } from '../platform/key-file.ts'
@@ -36,6 +36,8 @@ async function rotate(config: Config): Promise<Outcome> {
   if (await isRunning(config)) {
     return refused('Sneaky Klaus is running: stop it before its key is changed.')
   }
+  const refusal = await refusalOf({ ...config, formerSecretKey })
+  if (refusal !== undefined) return refused(refusal)
   if (secretKey === '') ensureNextKey(dataDir)
   const { db } = await openData({ ...config, formerSecretKey }, systemClock)
   await db.destroy()

@@ -67,7 +67,7 @@ async function restoreInto(config: Config, { file, keys, withoutKeys }: Wanted):
   try {
     mkdirSync(stage, { mode: 0o700 })
     if (file === STREAM) await pipeline(process.stdin, createWriteStream(databaseFile))
-    else await copyFile(file, databaseFile)
+    else await copyWithLog(file, databaseFile)
     if (await isSealed(databaseFile)) {
       const known = [config.secretKey, config.formerSecretKey, keys?.[SECRET_KEY_FILE] ?? '']
       const unsealed = await unseal(databaseFile, known)
@@ -86,6 +86,12 @@ async function restoreInto(config: Config, { file, keys, withoutKeys }: Wanted):
   } finally {
     rmSync(stage, { recursive: true, force: true })
   }
+}
+
+/** What a stopped process could not write into the file itself lies in its write-ahead log, beside it. */
+async function copyWithLog(file: string, databaseFile: string): Promise<void> {
+  await copyFile(file, databaseFile)
+  if (existsSync(`${file}-wal`)) await copyFile(`${file}-wal`, `${databaseFile}-wal`)
 }
 
 /** Opens a copy that is sealed as a whole, in its place. */

@@ -3,7 +3,7 @@ import { remembersLastTime } from '../draw/last-time.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import { toldByExclusions } from '../draw/rules.ts'
 import { findRecipient } from '../draw/sealed-pairs.ts'
-import { findCards } from '../entrance/queries.ts'
+import { type Cards, findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -29,8 +29,8 @@ export type Dashboard = {
   unread: boolean
   invitationUrl: string
   /** On which days others had a way to this page, and it was opened: by a card, from the mailbox. */
-  cardDays: readonly string[]
-  mailboxDays: readonly string[]
+  cardDays: Cards['cardDays']
+  mailboxDays: Cards['mailboxDays']
   now: Temporal.Instant
 }
 

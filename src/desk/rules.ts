@@ -44,7 +44,7 @@ export function nextStep(
 type Person = { id: string; email: string | null; mail_trouble: string | null }
 type Means = {
   sender: string | undefined
-  cards: ReadonlyMap<string, { isLiving: boolean; mailboxDays: readonly string[] }>
+  cards: ReadonlyMap<string, { isLiving: boolean; mailboxDays: readonly { day: string }[] }>
 }
 
 /** Somebody who cannot be told what happens, and why. */
@@ -67,7 +67,7 @@ export function unreachedAmong<Somebody extends Person>(
     const why = silenceOf(person, sender)
     if (why === undefined) return []
     const { isLiving = false, mailboxDays = [] } = cards.get(person.id) ?? {}
-    const wasOpened = mailboxDays.some((day) => since === null || day >= since)
+    const wasOpened = mailboxDays.some(({ day }) => since === null || day >= since)
     const isHandedOver = isLiving || (why === 'no_sender' && wasOpened)
     return isHandedOver && why !== 'not_for_me' ? [] : [{ person, why }]
   })

@@ -62,7 +62,7 @@ export async function keepDraw(
     await storeAssignment(ctx, exchange, assignment)
     await noteWhatWasKept(ctx, exchange, assignment)
     await forgetLooks(ctx, exchange)
-    await mailResults(ctx, exchange, assignment)
+    await mailResults(ctx, exchange)
     return true
   })
 }
@@ -87,10 +87,12 @@ export async function drawAsAgreed(
   return withNewPairs.ok && withNewPairs.shape === byTheRules.shape ? withNewPairs : byTheRules
 }
 
-async function mailResults(ctx: Context, exchange: Exchange, assignment: Assignment) {
+async function mailResults(ctx: Context, exchange: Exchange) {
   const once = `draw ${await countOne(ctx, exchange, 'draws')}`
-  for (const participantId of assignment.keys()) {
-    await enqueueMail(ctx, { kind: 'assignment', exchangeId: exchange.id, participantId, once })
+  const { id: exchangeId } = exchange
+  for (const { id: participantId, email } of await listParticipants(ctx, exchangeId)) {
+    if (email === null) continue
+    await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId, once })
   }
 }
 

@@ -76,7 +76,7 @@ describe('who must not draw whom', async () => {
     assert.match(self.text, /Choose two different people/)
     const nobody = await olga.post(paths.exclusions(slug), rule('Anna', '', 'mutual'))
     assert.equal(nobody.status, 422)
-    assert.match(nobody.text, /Choose someone\./)
+    assert.match(nobody.text, /Choose the second person\./)
     assert.match(nobody.html, new RegExp(`value="${ids.get('Anna')}" selected`))
     const odd = await olga.post(paths.exclusions(slug), rule('Anna', 'Ben', 'sometimes'))
     assert.equal(odd.status, 422)

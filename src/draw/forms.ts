@@ -16,11 +16,11 @@ export const drawForm = z.object({
 })
 
 export function exclusionForm(say: Say) {
-  const missing = say(en.personMissing)
+  const [first, second] = [say(en.giverMissing), say(en.recipientMissing)]
   return z
     .object({
-      giver_id: z.string({ error: missing }).min(1, missing),
-      recipient_id: z.string({ error: missing }).min(1, missing),
+      giver_id: z.string({ error: first }).min(1, first),
+      recipient_id: z.string({ error: second }).min(1, second),
       kind: z.enum(['mutual', 'one_way'], say(en.kindUnknown)).default('mutual'),
     })
     .refine(({ giver_id, recipient_id }) => giver_id !== recipient_id, {

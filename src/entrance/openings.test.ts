@@ -95,6 +95,12 @@ describe('a session that began with a card', async () => {
     assert.match(desk.text, /card used Monday, 23 November 2026/)
   })
 
+  it('tells how often, so that nobody hides behind a visit of its owner on the same day', async () => {
+    for (let visits = 0; visits < 2; visits++) await party.visitor().submit(card)
+    const { text } = await peek.get(paths.dashboard(slug))
+    assert.match(text, /card was used on .*20 November 2026 \(3 times\)/)
+  })
+
   it('writes that once a day, by the calendar of the exchange', async () => {
     const written = async () => {
       const before = await writes(party.ctx.db)
@@ -225,6 +231,7 @@ describe('a session that began in the mailbox', () => {
 
     const { party } = await openParty({ ...MAILBOX, databaseFile })
     const olga = await party.olga()
+    party.clock.move({ minutes: 1 })
     await party.visitor().post(paths.requestAccess(slug), { email: 'anna@example.org' })
     await party.ctx.db.deleteFrom('outbox').where('state', '!=', 'held').execute()
     const peek = party.visitor()

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -25,7 +26,7 @@ export async function noteUse(
   if (!(await isOpen(ctx, entry))) return undefined
   const today = localDate(exchange.timezone, ctx.clock()).toString()
   if (entry.notedOn === today) return entry
-  await recordOpening(ctx, exchange, participant, entry.way)
+  await recordOpening(ctx, exchange, participant, entry.way, 'goes on')
   return { ...entry, notedOn: today }
 }
 
@@ -57,30 +58,36 @@ export async function entryOfOld(
   return opening ? undefined : { way: 'own' }
 }
 
-/** Notes, for the person's own page, that their page was opened in this way today. Returns the day. */
+/** Notes, for the person's own page, that it was opened in this way today, or goes on to be. Returns the day. */
 export async function recordOpening(
   ctx: Context,
   { timezone }: Pick<Exchange, 'timezone'>,
   { id }: Pick<Participant, 'id'>,
   way: Way,
+  how: 'anew' | 'goes on' = 'anew',
 ): Promise<string> {
   const day = localDate(timezone, ctx.clock()).toString()
   await ctx.db
     .insertInto('openings')
     .values({ participant_id: id, way, day })
-    .onConflict((conflict) => conflict.columns(['participant_id', 'way', 'day']).doNothing())
+    .onConflict((known) => {
+      const sameDay = known.columns(['participant_id', 'way', 'day'])
+      return how === 'anew'
+        ? sameDay.doUpdateSet({ times: sql<number>`openings.times + 1` })
+        : sameDay.doNothing()
+    })
     .execute()
   return day
 }
 
-export type Opening = { participant_id: string; way: Way; day: string }
+export type Opening = { participant_id: string; way: Way; day: string; times: number }
 
-/** On which days the pages of an exchange were opened in these ways, oldest first. */
+/** On which days, and how often, the pages of an exchange were opened in these ways, oldest first. */
 export function listOpenings(ctx: Context, exchangeId: string): Promise<Opening[]> {
   return ctx.db
     .selectFrom('openings')
     .innerJoin('participants', 'participants.id', 'openings.participant_id')
-    .select(['participant_id', 'way', 'day'])
+    .select(['participant_id', 'way', 'day', 'times'])
     .where('exchange_id', '=', exchangeId)
     .orderBy('day')
     .execute()

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { listOpenings } from './openings.ts'
+import { listOpenings, type Opening } from './openings.ts'
 import type { Way } from './tables.ts'
 
 export type SignInLink = {
@@ -59,11 +59,14 @@ export function codeHash(ctx: Context, { id }: Pick<Exchange, 'id'>, code: strin
   return ctx.seal.fingerprint('card code', `${id} ${code}`)
 }
 
+/** A day on which somebody's page was opened by others' means, and how often. */
+type Opened = Pick<Opening, 'day' | 'times'>
+
 /** Whether a card of somebody's is still valid, and on which days their page was opened by others. */
 export type Cards = {
   isLiving: boolean
-  cardDays: readonly string[]
-  mailboxDays: readonly string[]
+  cardDays: readonly Opened[]
+  mailboxDays: readonly Opened[]
 }
 
 /** The cards of an exchange, by participant id; who has neither card nor such a day is not in it. */
@@ -84,7 +87,7 @@ export async function findCards(
   const days = (owner: string, by: Way) =>
     openings
       .filter(({ participant_id, way }) => participant_id === owner && way === by)
-      .map(({ day }) => day)
+      .map(({ day, times }) => ({ day, times }))
   return new Map(
     [...owners].map((owner) => [
       owner,

@@ -18,8 +18,11 @@ type SignInLinksTable = {
 /** The ways to somebody's page that others had in their hands: a card, a mail in the mailbox. */
 export type Way = 'card' | 'mailbox'
 
-/** A day on which somebody's page was open by a card, or a mail in the mailbox or their page by it. */
-type OpeningsTable = { participant_id: string; way: Way; day: string }
+/**
+ * A day on which somebody's page was open by a card, or a mail in the mailbox or their page by it, and how
+ * often it was opened anew; once if it was only in use.
+ */
+type OpeningsTable = { participant_id: string; way: Way; day: string; times: Generated<number> }
 
 declare module '../platform/database.ts' {
   interface Tables {

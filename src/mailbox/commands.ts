@@ -1,10 +1,20 @@
 import { type Context, transact } from '../context.ts'
+import { endMailboxLinks } from '../entrance/commands.ts'
 import { recordOpening } from '../entrance/openings.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { renderMail } from '../letters/kinds.ts'
+import { timestamp } from '../platform/clock.ts'
 import type { Email } from '../platform/mail/mailer.ts'
 import { type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
+import { saveSetting } from '../platform/settings.ts'
 import { traitsOf } from '../post/kinds.ts'
+import { MAIL_SET_UP_AT } from './rules.ts'
+
+/** Closes what the mailbox holds for good, as mail is set up now: it can still be sent to its readers. */
+export async function closeMailbox(ctx: Context): Promise<void> {
+  await endMailboxLinks(ctx)
+  await saveSetting(ctx, MAIL_SET_UP_AT, timestamp(ctx.clock()))
+}
 
 /**
  * Renders a held mail as it would be sent now, with a fresh link, and stores no word of it. If the

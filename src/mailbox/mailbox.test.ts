@@ -82,6 +82,19 @@ describe('the mailbox, while no mail is set up', async () => {
     assert.match(ben.text, /Olga opened an email of yours/)
   })
 
+  it('holds no mail about the draw for somebody without an email', async () => {
+    for (const name of ['Ben', 'Cleo']) await register(name)
+    await olga.post(paths.people(slug), { name: 'Dora' })
+    await olga.submit(paths.draw(slug))
+    const held = await party.ctx.db
+      .selectFrom('outbox')
+      .innerJoin('participants', 'participants.id', 'participant_id')
+      .select('name')
+      .where('kind', '=', 'assignment')
+      .execute()
+    assert.deepEqual(held.map(({ name }) => name).sort(), ['Anna', 'Ben', 'Cleo'])
+  })
+
   it('has nobody to read a mail to somebody who has left', async () => {
     const mail = await open('You’re in · Anna')
     const anna = party.visitor()
@@ -110,6 +123,32 @@ describe('the mailbox, while no mail is set up', async () => {
 })
 
 describe('the mailbox, once mail is set up', () => {
+  it('opens nothing old either once mail is switched off again', async () => {
+    const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+    const first = await startParty({ databaseFile, mail: MAILBOX })
+    const slug = await first.exchange(await first.olga())
+    await first.visitor().post(paths.register(slug), { name: 'Anna', email: 'anna@example.org' })
+    await first.close()
+    await (await startParty({ databaseFile })).close()
+
+    const { party: third, olga } = await openParty({ databaseFile, mail: MAILBOX })
+    third.clock.move({ minutes: 1 })
+    await third.visitor().post(paths.register(slug), { name: 'Ben', email: 'ben@example.org' })
+    const { html, text } = await olga.get(paths.mailbox())
+    assert.match(
+      text,
+      /You’re in · Ben .* Open.* You’re in · Anna .* Stays closed, as email worked/,
+    )
+    assert.equal(html.match(/\/admin\/mailbox\/\w+"/g)?.length, 1)
+    const { id } = await third.ctx.db
+      .selectFrom('outbox')
+      .innerJoin('participants', 'participants.id', 'participant_id')
+      .select('outbox.id')
+      .where('name', '=', 'Anna')
+      .executeTakeFirstOrThrow()
+    assert.equal((await olga.post(paths.mailboxMail(id))).status, 404)
+  })
+
   it('keeps what it holds until Olga sends it', async () => {
     const databaseFile = path.join(temporaryFolder(), 'klaus.db')
     const first = await startParty({ databaseFile, mail: MAILBOX })

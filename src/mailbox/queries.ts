@@ -1,23 +1,38 @@
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
+import { readSettings } from '../platform/settings.ts'
+import { MAIL_SET_UP_AT } from './rules.ts'
 
 const MAILBOX_LENGTH = 200
 
-export type MailboxRow = OutboxMail & { reader: string | null; exchange: string | null }
+export type MailboxRow = OutboxMail & {
+  reader: string | null
+  exchange: string | null
+  /** From before mail was set up, so that it is not opened, even if mail is switched off again. */
+  isOld: boolean
+}
 
 /** Held mails with their readers, newest first, at most `MAILBOX_LENGTH`. */
-export function listHeldMails(ctx: Context, admin: Pick<Admin, 'id'>): Promise<MailboxRow[]> {
-  return heldMails(ctx, admin).orderBy('outbox.created_at', 'desc').limit(MAILBOX_LENGTH).execute()
+export async function listHeldMails(ctx: Context, admin: Pick<Admin, 'id'>): Promise<MailboxRow[]> {
+  const newest = heldMails(ctx, admin).orderBy('outbox.created_at', 'desc')
+  const mails = await newest.limit(MAILBOX_LENGTH).execute()
+  const closedAt = await findClosedAt(ctx)
+  return mails.map((mail) => ({ ...mail, isOld: mail.created_at <= closedAt }))
 }
 
 /** A held mail with its reader, or undefined. */
-export function findHeldMail(
+export async function findHeldMail(
   ctx: Context,
   admin: Pick<Admin, 'id'>,
   id: string,
 ): Promise<MailboxRow | undefined> {
-  return heldMails(ctx, admin).where('outbox.id', '=', id).executeTakeFirst()
+  const mail = await heldMails(ctx, admin).where('outbox.id', '=', id).executeTakeFirst()
+  return mail && { ...mail, isOld: mail.created_at <= (await findClosedAt(ctx)) }
+}
+
+async function findClosedAt(ctx: Context): Promise<string> {
+  return (await readSettings(ctx)).get(MAIL_SET_UP_AT) ?? ''
 }
 
 /** Those of the admin's exchanges, and those that belong to none. */

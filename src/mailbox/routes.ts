@@ -16,9 +16,11 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, mailboxPage(page, { mails, timezone: ctx.config.timezone }))
   })
 
-  /** Once mail goes out, nothing is opened any more: it can be sent to its reader. */
+  /** Once mail is set up, nothing that was written before is opened: it can be sent to its reader. */
   async function findToOpen({ admin, params }: FastifyRequest<One>) {
-    return ctx.sender === undefined ? await findHeldMail(ctx, admin, params.mailId) : undefined
+    if (ctx.sender !== undefined) return undefined
+    const mail = await findHeldMail(ctx, admin, params.mailId)
+    return mail?.isOld ? undefined : mail
   }
 
   area.get<One>(paths.mailboxMail(':mailId'), async (request, reply) => {

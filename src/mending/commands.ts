@@ -161,7 +161,8 @@ async function applyChange(
   const { id: newcomer } = await enter(ctx, exchange, joins)
   const { id: exchangeId } = exchange
   const once = newId()
-  await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId: newcomer, once })
+  if (joins.email !== null)
+    await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId: newcomer, once })
   const real = (name: string) => (name === LATECOMER ? newcomer : name)
   const named = [...assignment].map(([giver, to]) => [real(giver), real(to)] as const)
   return { assignment: new Map(named), newcomer }
@@ -184,8 +185,8 @@ async function tellEverybody(
     await dropUnsent(ctx, { kind: 'draw_changed', exchangeId: id })
     await noteOn(ctx, { id }, { told_of_change_at: moment })
   }
-  for (const { id: participantId } of await listParticipants(ctx, id)) {
-    if (participantId === newcomer) continue
+  for (const { id: participantId, email } of await listParticipants(ctx, id)) {
+    if (participantId === newcomer || email === null) continue
     const once = `change ${moment}`
     await enqueueMail(ctx, { kind: 'draw_changed', exchangeId: id, participantId, once, dueAt })
   }

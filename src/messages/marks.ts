@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
 import { sealOf } from '../exchanges/keys.ts'
@@ -15,6 +16,8 @@ type Reader = Within & Pick<Participant, 'id'>
 /** A fingerprint in short: 48 bits, in hexadecimal digits. */
 const MARK_LENGTH = 12
 const NO_MARK = '.'.repeat(MARK_LENGTH)
+/** So many that hardly two share one. */
+const PLACES = 2 ** 40
 /** Unread, told and muted, in both roles, and room for pairs that a repair has dissolved. */
 const MARKS_PER_PERSON = 8
 
@@ -79,8 +82,8 @@ export async function markMuted(
 }
 
 /**
- * Marks everybody who has unread messages as told of them, and returns whom of these to mail, in an order
- * that says nothing: who has an address, was not told before and has not muted the other; nobody, if the
+ * Marks everybody who has unread messages as told of them, and returns whom of these to mail, in a random
+ * order, as one that stays would tell questions from answers: who has an address, was not told before and has not muted the other; nobody, if the
  * exchange's key is lost.
  */
 export async function markTold(
@@ -101,13 +104,12 @@ export async function markTold(
   for (const { mark } of untold) marks.add(mark)
   await writeAll(ctx, { exchange_id, seal }, marks)
   const toMail = new Set<string>()
-  for (const { person, role } of untold.toSorted((one, other) =>
-    one.mark < other.mark ? -1 : 1,
-  )) {
+  for (const { person, role } of untold) {
     const isToBeTold = person.email !== null && !(await hasMuted(ctx, person, role, marks))
     if (isToBeTold) toMail.add(person.id)
   }
-  return [...toMail]
+  const places = new Map([...toMail].map((id) => [id, randomInt(PLACES)]))
+  return [...toMail].toSorted((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0))
 }
 
 async function hasMuted(

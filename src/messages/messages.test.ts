@@ -204,6 +204,35 @@ describe('a message between Secret Santa and recipient', async () => {
     }
   })
 
+  it('is told with all others in another order each time', async () => {
+    const { orders, readers } = await rounds(4)
+    assert.deepEqual(
+      orders.map((order) => order.toSorted()),
+      Array(4).fill(readers),
+    )
+    assert.ok(new Set(orders.map(String)).size > 1, String(orders[0]))
+  })
+
+  /** In each round everybody writes to their recipient, is told of what they got, and reads it. */
+  async function rounds(count: number) {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga)
+    const names = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta', 'Hugo']
+    const guests = [...(await party.joinAll(slug, names)).values()]
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const orders: string[][] = []
+    for (let round = 0; round < count; round++) {
+      party.mails.length = 0
+      for (const guest of guests)
+        await guest.post(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Hello!' })
+      await party.tellOfMessages()
+      orders.push(party.mails.map(({ to }) => to.name ?? ''))
+      for (const guest of guests) await guest.get(paths.messages(slug))
+    }
+    return { orders, readers: names }
+  }
+
   it('ends when it has become a long conversation', async () => {
     let last = await ask('And?')
     for (let hours = 0; last.status !== 409; hours++) {

@@ -137,7 +137,7 @@ export async function leave(
   const { name, email } = former
   await forgetAnswers(ctx, participantId)
   await ctx.noteErasure()
-  if (status === 'declined') return { name, email }
+  if (status === 'declined' || email === null) return { name, email }
   const kind = status === 'withdrawn' ? 'withdrawal' : 'removed'
   await enqueueMail(ctx, {
     kind,

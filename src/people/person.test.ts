@@ -61,12 +61,12 @@ describe('a card for Grandma, who has no email', async () => {
     await party.visitor().submit(link)
     party.clock.move({ hours: 1 })
     await party.visitor().submit(link)
-    assert.match((await page()).text, /Card used on Friday, 20 November 2026/)
+    assert.match((await page()).text, /Card used on Friday, 20 November 2026 \(twice\)/)
     party.clock.move({ hours: 24 })
     const hers = await party.visitor().submit(link)
     assert.match(
       hers.text,
-      /Your card was used on Friday, 20 November 2026 and Saturday, 21 November 2026\. Wasn’t you\?/,
+      /Your card was used on Friday, 20 November 2026 \(twice\) and Saturday, 21 November 2026\. Wasn’t you\?/,
     )
     assert.doesNotMatch(hers.text, /by mail/)
     assert.match((await olga.get(paths.desk(slug))).text, /card used Saturday, 21 November 2026/)
@@ -107,6 +107,20 @@ describe('a card for Grandma, who has no email', async () => {
     assert.equal((await party.visitor().post(link)).status, 409)
     assert.equal((await phone.get(paths.dashboard(slug))).status, 303)
     await party.mailTo('oma@example.org')
+  })
+
+  it('is followed by the mail about the draw when Grandma gets an email after it', async () => {
+    await party.joinAll(slug, ['Dan', 'Emil', 'Frida'])
+    const before = party.mails.length
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    assert.equal(party.mails.length, before + 3)
+    const { html } = await olga.get(paths.person(slug, grandma))
+    const version = /name="version" value="([^"]*)"/.exec(html)?.[1] ?? ''
+    const typed = { name: 'Grandma', email: 'granny@example.org', version }
+    assert.equal((await olga.post(paths.person(slug, grandma), typed)).status, 303)
+    const mail = await party.mailTo('granny@example.org')
+    assert.match(mail.subject, /^Names are drawn/)
   })
 
   it('is not for Anna, who gets her link by mail, nor for anybody who has left', async () => {

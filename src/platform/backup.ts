@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSyn
 import { open } from 'node:fs/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
 import type { Readable } from 'node:stream'
+import { setTimeout as wait } from 'node:timers/promises'
 import { timestamp } from './clock.ts'
 import { type Ground, openDatabase } from './database.ts'
 import { forgetSetting, readSettings, saveSetting } from './settings.ts'
@@ -17,6 +18,11 @@ export const LAST_BACKUP_AT = 'last_backup_at'
 const SQLITE_CORRUPT = 11
 const SQLITE_NOTADB = 26
 
+/** SQLite found nothing wrong: its files were just being made or removed by another process. */
+const SQLITE_OK = 0
+const COPY_TRIES = 5
+const COPY_AGAIN_MS = 50
+
 /** More than any database has, as a copy in steps starts again whenever somebody writes. */
 const ALL_PAGES = 1_000_000_000
 
@@ -27,8 +33,7 @@ const ALL_PAGES = 1_000_000_000
 export async function copyDatabase(from: string, to: string, stamp: Stamp): Promise<string[]> {
   const draft = `${to}.part`
   try {
-    const source = new DatabaseSync(from, { readOnly: true })
-    await backup(source, draft, { rate: ALL_PAGES }).finally(() => source.close())
+    await copyPages(from, draft)
     chmodSync(draft, 0o600)
     const faults = makeWhole(draft)
     if (faults.length > 0) return faults
@@ -40,6 +45,19 @@ export async function copyDatabase(from: string, to: string, stamp: Stamp): Prom
     return faultIn(error)
   } finally {
     for (const end of ['', '-wal', '-shm', '-journal']) rmSync(draft + end, { force: true })
+  }
+}
+
+async function copyPages(from: string, to: string, tries = 1): Promise<void> {
+  const source = new DatabaseSync(from, { readOnly: true })
+  try {
+    await backup(source, to, { rate: ALL_PAGES })
+  } catch (error) {
+    if (errorCode(error) !== SQLITE_OK || tries >= COPY_TRIES) throw error
+    await wait(COPY_AGAIN_MS)
+    await copyPages(from, to, tries + 1)
+  } finally {
+    source.close()
   }
 }
 
@@ -121,7 +139,11 @@ function checked(database: DatabaseSync, before = ''): string[] {
 
 /** Throws the error again if it is not about the database, such as a full disk. */
 function faultIn(error: unknown): string[] {
-  const { errcode, message } = error as Error & { errcode?: number }
-  if (errcode !== SQLITE_CORRUPT && errcode !== SQLITE_NOTADB) throw error
-  return [message]
+  if (![SQLITE_CORRUPT, SQLITE_NOTADB].includes(errorCode(error) ?? SQLITE_OK)) throw error
+  return [error instanceof Error ? error.message : String(error)]
+}
+
+/** SQLite's result code; undefined for an error of another kind. */
+function errorCode(error: unknown): number | undefined {
+  return (error as { errcode?: number }).errcode
 }

@@ -48,3 +48,8 @@ export function isTimezone(name: string): boolean {
     return false
   }
 }
+
+/** No day, in any timezone, is later than this one yet: a later one was written by a clock ahead. */
+export function tomorrowAnywhere(now: Temporal.Instant): string {
+  return now.add({ hours: 24 }).toString().slice(0, 10)
+}

@@ -147,7 +147,9 @@ export function closeToOthers({ dataDir, databaseFile }: Folder): void {
   const uid = process.getuid?.()
   const folders = [path.join(dataDir, 'keys'), path.join(dataDir, 'copies')]
   const inFolders = folders.filter((folder) => existsSync(folder)).flatMap(filesIn)
-  const ours = filesIn(dataDir).filter((file) => file.startsWith(databaseFile))
+  const ours = filesIn(dataDir).filter(
+    (file) => file.startsWith(databaseFile) || file === keyFileIn(dataDir),
+  )
   for (const file of [dataDir, ...folders, ...inFolders, ...ours]) {
     const found = statSync(file, { throwIfNoEntry: false })
     if (found && found.uid === uid && (found.mode & 0o077) !== 0) {

@@ -104,13 +104,19 @@ export async function inTransaction<T>(
 }
 
 /**
- * What SQLite's quick check finds first: pages that do not fit together, as in a copy of a file in use.
- * Undefined if it finds nothing.
+ * What SQLite finds first that does not fit together, as in a copy of a file in use: pages, or rows that
+ * refer to others which are not there. Undefined if it finds nothing.
  */
 export async function firstFault(db: Database): Promise<string | undefined> {
   const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db)
   const found = rows.map(({ quick_check }) => quick_check.split('\n').at(-1))
-  return found.find((line) => line !== 'ok')
+  const fault = found.find((line) => line !== 'ok')
+  if (fault !== undefined) return fault
+  const { rows: astray } = await sql<{ table: string; parent: string }>`
+    pragma foreign_key_check
+  `.execute(db)
+  const [first] = astray
+  return first && `rows of ${first.table} refer to what is not in ${first.parent}`
 }
 
 /** Runs `work` while nobody else in this process uses the database; others wait for their turn. */

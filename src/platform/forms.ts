@@ -10,6 +10,11 @@ export type Parsed<T> = { ok: true; value: T } | { ok: false; form: FormState }
 
 export const emptyForm: FormState = { values: {}, errors: {} }
 
+/** Whether something in it needs fixing. */
+export function hasErrors({ errors }: FormState): boolean {
+  return Object.keys(errors).length > 0
+}
+
 /** Validates a posted form. On mistakes, returns everything that was typed, to be shown again. */
 export function parseForm<T>(schema: z.ZodType<T>, body: unknown): Parsed<T> {
   const values = typedValues(body)

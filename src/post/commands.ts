@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { wholeDay } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
 import {
   drop,
   enqueue,
@@ -10,7 +10,6 @@ import {
   sendAgain,
 } from '../platform/mail/outbox.ts'
 import { type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
-import { addressHash } from './queries.ts'
 import { type Former, formerSelfOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
@@ -137,36 +136,6 @@ export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Pro
   await drop(ctx, idsOf(mails))
 }
 
-/** Keeps a hash of an address, to which no mail goes from now on. */
-export async function refuseAddress(ctx: Context, address: string): Promise<void> {
-  await ctx.db
-    .insertInto('refused_addresses')
-    .values({ address_hash: addressHash(ctx, address), asked_on: null })
-    .onConflict((conflict) => conflict.column('address_hash').doNothing())
-    .execute()
-}
-
-/** Erases the hash of an address, so that mails may go there again. */
-export async function allowAddress(ctx: Context, address: string): Promise<void> {
-  await ctx.db
-    .deleteFrom('refused_addresses')
-    .where('address_hash', '=', addressHash(ctx, address))
-    .execute()
-}
-
-/** Notes that whoever refused mails is asked on this day. Returns false if they were already. */
-export async function noteAsked(ctx: Context, address: string): Promise<boolean> {
-  const day = wholeDay(ctx.clock())
-  const { numUpdatedRows } = await ctx.db
-    .updateTable('refused_addresses')
-    .set({ asked_on: day })
-    .where('address_hash', '=', addressHash(ctx, address))
-    // A day that lies ahead was written by a clock that was wrong.
-    .where((is) => is.or([is('asked_on', 'is', null), is('asked_on', '!=', day)]))
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
-
 /**
  * For a corrected address: sends to the new one what still waits or did not arrive, and after the
  * draw the result in any case. Returns false if there was nothing to send.
@@ -187,7 +156,12 @@ export async function sendWhatIsDue(
     ({ kind, state }) => state === 'waiting' || (mayRetry(state) && kind !== 'sign_in_link'),
   )
   const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
-  return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0
+  const isFirst = reader.afterDraw && !result
+  if (isFirst) {
+    const { id: participantId, exchangeId } = reader
+    await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId, once: newId() })
+  }
+  return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0 || isFirst
 }
 
 function idsOf(mails: readonly { id: string }[]): string[] {

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { findCards } from '../entrance/queries.ts'
+import { type Cards, findCards } from '../entrance/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
@@ -11,8 +11,8 @@ export type Kept = {
   participant: Participant
   mails: readonly Pick<OutboxMail, 'kind' | 'state' | 'created_at'>[]
   /** The days on which their page was opened by a card, or by a mail from the mailbox. */
-  cardDays: readonly string[]
-  mailboxDays: readonly string[]
+  cardDays: Cards['cardDays']
+  mailboxDays: Cards['mailboxDays']
 }
 
 /** Collects what is kept about a participant, for their own page. */

@@ -10,7 +10,8 @@ import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { allowAddress, dropAllTo, enqueueMail, refuseAddress } from '../post/commands.ts'
+import { dropAllTo, enqueueMail } from '../post/commands.ts'
+import { allowAddress, refuseAddress } from '../post/refused-addresses.ts'
 import { mayDecline } from './rules.ts'
 
 /**

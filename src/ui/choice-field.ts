@@ -13,10 +13,10 @@ export function choiceField(form: FormState, { name, label, options }: Choice): 
   const error = form.errors[name]
   return html`<fieldset${error ? html` aria-describedby="${name}-error"` : null}>
 <legend>${label}</legend>
-${error ? html`<span class="wrong" id="${name}-error">${error}</span>` : null}
+${error ? html`<div class="wrong" id="${name}-error">${error}</div>` : null}
 ${options.map(
   ({ value, label }, index) =>
-    html`<label class="check"><input${index === 0 ? html` id="${name}"` : null} name="${name}" type="radio" value="${value}"${value === chosen ? html` checked` : null}> ${label}</label>`,
+    html`<div><label class="check"><input${index === 0 ? html` id="${name}"` : null} name="${name}" type="radio" value="${value}"${value === chosen ? html` checked` : null}> ${label}</label></div>`,
 )}
 </fieldset>`
 }

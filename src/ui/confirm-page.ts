@@ -12,7 +12,7 @@ type Confirmation = {
   action: string
   /** What the button sends besides. */
   fields?: Record<string, string>
-  label: string
+  label: string | SafeHtml
   /** How the button looks; outlined as a danger if not said. */
   style?: ButtonStyle
   back: string

@@ -33,7 +33,7 @@ export function inputField(page: Page, form: FormState, field: InputParts): Safe
     page,
     form,
     field,
-    html`<input id="${field.name}" name="${field.name}" type="${type}" value="${value}"${shared(form, field)}${attribute('min', field.min)}${attribute('accept', field.accept)}${attribute('list', list)}${attribute('data-guess', field.guess)}>${
+    html`<input id="${field.name}" name="${field.name}" type="${type}" value="${value}"${shared(form, field)}${type === 'date' ? notWrongYet(form, field) : null}${attribute('min', field.min)}${attribute('accept', field.accept)}${attribute('list', list)}${attribute('data-guess', field.guess)}>${
       field.suggestions
         ? html`<datalist id="${list}">${field.suggestions.map((name) => html`<option value="${name}"></option>`)}</datalist>`
         : null
@@ -68,7 +68,7 @@ export function selectField(
     page,
     form,
     field,
-    html`<select id="${field.name}" name="${field.name}"${shared(form, field)}>
+    html`<select id="${field.name}" name="${field.name}"${shared(form, field)}${notWrongYet(form, field)}>
 ${field.options.map(
   ({ value, label }) =>
     html`<option value="${value}"${attribute('selected', value === chosen)}>${label}</option>`,
@@ -117,13 +117,13 @@ function labelled({ say }: Page, form: FormState, field: FieldParts, control: Sa
   return html`<div class="field">
 <label for="${field.name}">${field.label}${field.required ? null : html` <small>${say(en.optional)}</small>`}</label>
 ${hint(field)}
-${error ? html`<span class="wrong" id="${field.name}-error">${error}</span>` : null}
+${error ? html`<div class="wrong" id="${field.name}-error">${error}</div>` : null}
 ${control}
 </div>`
 }
 
 function hint(field: { name: string; hint?: string }): SafeHtml | null {
-  return field.hint ? html`<span class="hint" id="${field.name}-hint">${field.hint}</span>` : null
+  return field.hint ? html`<div class="hint" id="${field.name}-hint">${field.hint}</div>` : null
 }
 
 function shared(form: FormState, field: FieldParts): SafeHtml {
@@ -136,6 +136,11 @@ function shared(form: FormState, field: FieldParts): SafeHtml {
     'aria-describedby',
     describedBy.filter(Boolean).join(' ') || undefined,
   )}`
+}
+
+/** To Chromium's screen readers a required choice or day is wrong from the start, unless it says otherwise. */
+function notWrongYet(form: FormState, { name, required }: FieldParts): SafeHtml | null {
+  return required && !form.errors[name] ? html` aria-invalid="false"` : null
 }
 
 /** An attribute with a space before it, or null; `true` makes an attribute without a value. */

@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../paths.ts'
-import type { FormState } from '../platform/forms.ts'
+import { type FormState, hasErrors } from '../platform/forms.ts'
 import { textOf } from '../platform/public-files.ts'
 import type { Page } from './page.ts'
 import { addressOf, MARK } from './pictures.ts'
@@ -15,7 +15,7 @@ type LayoutParts = {
   flash?: string | undefined
   /** The form of the page: while something in it needs fixing, the title says so. */
   form?: FormState | undefined
-  /** `wide` has room for a postcard; `front` is wide and has no header. */
+  /** `wide` has room for a postcard; `front` is wide, with its name in the postcard. */
   shape?: 'wide' | 'front'
   /** What else stands in the head. */
   head?: SafeHtml
@@ -35,7 +35,6 @@ export function layout(page: Page, parts: LayoutParts) {
   const { title, body, menu, flash, form, shape, head, refreshSeconds } = parts
   const isFront = shape === 'front'
   const wide = isFront ? 'wide front' : shape
-  const hasErrors = Object.keys(form?.errors ?? {}).length > 0
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -44,16 +43,16 @@ export function layout(page: Page, parts: LayoutParts) {
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 ${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}">` : null}
-<title>${hasErrors ? say(en.errorTitle, title) : title} · ${brand}</title>
+<title>${form && hasErrors(form) ? say(en.errorTitle, title) : title} · ${brand}</title>
 <link rel="icon" href="${MARK}" type="image/svg+xml">
 <link rel="apple-touch-icon" href="${addressOf('apple-touch-icon.png')}">
 <link rel="stylesheet" href="${addressOf('look.css')}">
 ${head ?? null}</head>
 <body${wide ? html` class="${wide}"` : null}>
 <a class="skip" href="#main">${say(en.skip)}</a>
-${isFront ? null : header(page, home.href, menu)}
+${isFront ? html`<header class="sr">${brand}</header>` : header(page, home.href, menu)}
 <main id="main"${wide ? html` class="wide"` : null}>
-${page.warning === '' ? null : html`<p class="problem" role="alert">${page.warning}</p>`}
+${page.warning === '' ? null : html`<div class="problem" role="alert">${page.warning}</div>`}
 ${flash ? html`<p class="notice" role="status">${flash}</p>` : null}
 ${body}
 </main>

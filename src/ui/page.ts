@@ -1,3 +1,4 @@
+import type { SafeHtml } from '@remix-run/html-template'
 import type { Voice } from './voice.ts'
 
 /** Where the name of the place in the header leads, and whose home that is. */
@@ -12,7 +13,7 @@ export type Page = Voice & {
   /** The From address of our mails; undefined if none go out, and pages must not promise any. */
   sender: string | undefined
   /** What every page of the organiser says until it is mended; empty if all is well. */
-  warning: string
+  warning: string | SafeHtml
   /** The word in `?done=` for what has just been done; empty on most pages. */
   done: string
 }

@@ -27,7 +27,7 @@ ${step.body}
 }
 
 type Fold = {
-  title: string
+  title: string | SafeHtml
   /** What it holds, in a few words, so that it need not be opened. */
   fact?: string | SafeHtml | null
   isOpen?: boolean
@@ -44,7 +44,18 @@ ${body}
 </details>`
 }
 
+/** What only whoever runs the site looks into, folded; in English, as a server says it. Null for no words. */
+export function detailForKeeper(
+  { say }: Page,
+  about: string | SafeHtml,
+  words: string,
+): SafeHtml | null {
+  if (words === '') return null
+  return html`<details class="keeper"><summary><span>${say(en.forKeeper, about)}</span></summary>
+<p lang="en">${words}</p></details>`
+}
+
 /** A leaf of the calendar, to look at; the day stands beside it in words. */
 export function leaf({ say }: Page, date: string): SafeHtml {
-  return html`<span class="leaf" aria-hidden="true"><b class="day">${say(en.dayOfMonth, date)}</b>${say(en.monthName, date)}</span>`
+  return html`<span class="leaf" aria-hidden="true"><b class="day">${say(en.dayOfMonth, date)}</b> ${say(en.monthName, date)}</span>`
 }

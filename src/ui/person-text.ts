@@ -9,6 +9,12 @@ export function personName(name: string): SafeHtml {
   return html`<bdi>${name}</bdi>`
 }
 
+/** An email, which breaks behind its `@` where it has to. */
+export function emailAddress(email: string): SafeHtml {
+  const [name = '', ...domain] = email.split('@')
+  return html`${name}${domain.map((part) => html`@<wbr>${part}`)}`
+}
+
 /** Whom a mail is for, by their name: null for the organiser, empty for somebody who has left. */
 export function readerName({ say }: Page, name: string | null): SafeHtml {
   if (name === null) return html`${say(en.theOrganiser)}`

@@ -30,10 +30,7 @@ describe('a field', () => {
     ].map(String)) {
       assert.match(html, /&quot;&gt;&lt;b&gt;/)
       assert.match(html, /aria-invalid="true" aria-describedby="name-hint name-error"/)
-      assert.match(
-        html,
-        /<span class="wrong" id="name-error">Say &lt;i&gt;who&lt;\/i&gt;\.<\/span>/,
-      )
+      assert.match(html, /<div class="wrong" id="name-error">Say &lt;i&gt;who&lt;\/i&gt;\.<\/div>/)
       assert.doesNotMatch(html, /<b>|<i>/)
     }
   })

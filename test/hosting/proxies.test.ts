@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { runKlaus } from '../support/command.ts'
@@ -27,14 +29,27 @@ const WRONG = { email: OLGA.email, password: 'not the right one' }
 for (const name of ['nginx', 'caddy'] as const) {
   const skip = isInstalled(name, 'openssl') ? false : `needs ${name} and openssl`
   for (const place of PLACES) {
-    describe(`behind ${name}, ${place}`, { skip }, () => behind(PROXIES[name], place))
+    describe(`behind ${name}, ${place}`, { skip }, () => behind(name, place))
   }
 }
 
-function behind(
-  start: (place: Place, ports: Ports, tls: Certificate) => Promise<ReverseProxy>,
-  place: Place,
-) {
+describe('the sample of Caddy for containers', () => {
+  const at = (...names: string[]) => path.join(import.meta.dirname, '..', '..', ...names)
+  const bare = (text: string) => text.replaceAll(/^\s*(#.*)?\n|^ {6}/gm, '').trim()
+
+  it('says the same as the one for a machine', () => {
+    const compose = readFileSync(at('docker', 'compose.caddy.yaml'), 'utf8')
+    const [, content = ''] = /content: \|\n(.*?)\n\n\S/s.exec(compose) ?? []
+    const sample = readFileSync(at('docs', 'proxy', 'Caddyfile'), 'utf8')
+    assert.match(content, /exclude http\.log\.error/)
+    const inContainers = content
+      .replace(/\$\{NAME\} \{/, 'santa.example.org {')
+      .replace('klaus:8000', '127.0.0.1:8000')
+    assert.equal(bare(inContainers), bare(sample))
+  })
+})
+
+function behind(name: keyof typeof PROXIES, place: Place) {
   const base = place === 'at the root' ? '' : BELOW
   const dataDir = temporaryFolder()
   let tls: Certificate
@@ -55,7 +70,7 @@ function behind(
     post = await startSmtpServer()
     environment = { PORT: String(ports.klaus), BASE_URL: origin + base, TRUST_PROXY: 'true' }
     klaus = await startKlaus({ dataDir, smtpUrl: post.url, environment })
-    proxy = await start(place, ports, tls)
+    proxy = await PROXIES[name](place, ports, tls)
   })
   after(async () => {
     await proxy?.stop()
@@ -129,6 +144,10 @@ function behind(
     await klaus.ended
     const lost = await visitor().get(base + paths.signInLink(token))
     assert.equal(lost.status, 502)
+    // As somebody types it: without https.
+    const plain = `http://127.0.0.1:${ports.http}${base}${paths.signInLink(token)}`
+    const redirected = await fetch(plain, { redirect: 'manual' }).catch(() => undefined)
+    assert.equal(redirected?.status, name === 'nginx' ? 301 : undefined)
     await proxy.stop()
     assert.ok(token.length > 40)
     assert.ok(proxy.logs().length > 0)

@@ -34,6 +34,38 @@ describe('a server that refuses us', () => {
     'gives two domains one and the same answer': { code: 554, text: 'transaction failed' },
     'does not believe the sender': { code: 550, text: '5.1.8 <klaus@example.org>: no such domain' },
     'cannot find where we come from': { code: 550, text: 'IP address not found in reverse DNS' },
+    'names us by an address with a code in it': {
+      code: 550,
+      text: 'junk mail rejected: mail.example.org [5.2.67.12] is in an RBL',
+    },
+    'has found us on a list': {
+      code: 554,
+      text: 'unavailable; client [62.4.1.20] blocked by dnsbl.example',
+    },
+    'blames the mailbox, and then a policy': {
+      code: 550,
+      text: 'requested action not taken: mailbox unavailable, for policy reasons',
+    },
+    'does not know the sender': {
+      code: 550,
+      text: 'verification of klaus@example.org failed: no such user here. Sender verify failed',
+    },
+    'quotes what is said of the sender': {
+      code: 550,
+      text: 'callout response: 550 5.1.1 user unknown. Sender verify failed',
+    },
+    'does not like how we greet': {
+      code: 550,
+      text: 'access denied: invalid HELO name (see RFC 2821, 4.1.1.1)',
+    },
+    'cannot find our name just now': {
+      code: 450,
+      text: 'client rejected: cannot find your hostname, [62.4.1.20]',
+    },
+    'has no mailbox for anybody just now': {
+      code: 450,
+      text: 'requested mail action not taken: mailbox unavailable',
+    },
   })) {
     it(`and ${what} fails nobody's mail, and gets them all when it is content`, async () => {
       doorkeeper(() => answer)
@@ -54,6 +86,42 @@ describe('a server that refuses us', () => {
       assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Emails wait/)
     })
   }
+
+  it('and has no mailbox for anybody fails one person’s mail at most', async () => {
+    doorkeeper(() => ({ code: 550, text: 'requested action not taken: mailbox unavailable' }))
+    await draw()
+    await pass(3, 15)
+    const { waiting = [], failed = [] } = await states()
+    assert.equal(failed.length, 1)
+    assert.equal(waiting.length, NAMES.length - 1)
+    doorkeeper(() => undefined)
+    await pass(1, 15)
+    assert.equal((await states()).sent?.length, NAMES.length - 1)
+  })
+
+  it('and says in words that it does not know Ben has everybody else’s mail at once', async () => {
+    doorkeeper((address) =>
+      address === addressOf('Ben') ? { code: 550, text: 'no such user: ben' } : undefined,
+    )
+    await draw()
+    const { sent = [], failed = [] } = await states()
+    assert.equal(sent.length, NAMES.length - 1)
+    assert.deepEqual(
+      failed.map(({ reason }) => reason),
+      ['smtp_address_refused'],
+    )
+  })
+
+  it('for a moment, after quiet days, is not said to have refused for a day', async () => {
+    await draw()
+    await pass(72)
+    doorkeeper(() => ({ code: 451, text: '4.3.0 busy for a moment' }))
+    await olga.post(paths.resendResults(slug))
+    await pass(0.1, 2)
+    const desk = (await olga.get(paths.desk(slug))).text
+    assert.match(desk, /Emails wait\./)
+    assert.doesNotMatch(desk, /Emails can’t go out|No email has gone out for a day/)
+  })
 
   it('is tried with one mail each 15 minutes, to somebody who took one before', async () => {
     const tried = doorkeeper(() => POLICY)

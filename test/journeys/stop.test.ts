@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, existsSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import path from 'node:path'
@@ -88,6 +88,13 @@ describe('a stop', { concurrency: true }, () => {
       assert.ok(seconds >= 4.5 && seconds < 10, `${seconds} s`)
     })
   }
+
+  it('comes when a terminal is closed, too, and leaves one whole file', async () => {
+    await using klaus = await startKlaus({ dataDir: temporaryFolder(), smtpUrl: NOBODY })
+    klaus.hangUp()
+    assert.equal(await klaus.ended, 0)
+    assert.ok(!existsSync(path.join(klaus.dataDir, 'sneaky-klaus.db-wal')))
+  })
 
   it('reaches the server through npm, and when a terminal says it twice', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {

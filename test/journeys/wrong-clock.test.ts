@@ -4,6 +4,40 @@ import { paths } from '../../src/paths.ts'
 import { jobs } from '../../src/schedule.ts'
 import { linkIn, OLGA, openParty } from '../support/party.ts'
 
+describe('who joined by a clock that ran ahead', async () => {
+  const { party, olga } = await openParty()
+
+  it('is reminded like everybody, once it is right', async () => {
+    const slug = await party.exchange(olga, { exchange_date: '2026-12-18', timezone: 'UTC' })
+    await party.join(slug, 'Anna', { reminder_enabled: '1' })
+    party.clock.jump({ days: 70 })
+    await party.visitor().post(paths.register(slug), {
+      name: 'Cleo',
+      email: 'cleo@example.org',
+      reminder_enabled: '1',
+    })
+    party.clock.jump({ days: -70 })
+    for (const { run } of jobs(party.ctx)) await run()
+    await party.join(slug, 'Ben', { reminder_enabled: '1' })
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    await party.passTo('2026-12-11T09:00:00Z')
+    const reminded = party.mails
+      .filter(({ headers }) => 'List-Unsubscribe' in headers)
+      .map(({ to }) => to.address)
+    assert.deepEqual(reminded.toSorted(), [
+      'anna@example.org',
+      'ben@example.org',
+      'cleo@example.org',
+    ])
+    const { created_at } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('created_at')
+      .executeTakeFirstOrThrow()
+    assert.ok(created_at <= party.clock().toString())
+  })
+})
+
 describe('what a clock wrote that ran seventy days ahead', async () => {
   const { party, olga } = await openParty()
   const slug = await party.exchange(olga)

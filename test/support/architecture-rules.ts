@@ -88,7 +88,9 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/participants/links.ts': 'links in mails that work without signing in',
   'src/participants/looks.ts': 'the days on which people signed in and first looked',
+  'src/participants/stamps.ts': 'times of a person that were written by a clock that was wrong',
   'src/participants/mail-trouble.ts': 'why mail does not reach somebody: noted here alone',
+  'src/post/refused-addresses.ts': 'addresses to which no mail goes: kept as hashes here alone',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
@@ -109,6 +111,8 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
   'src/participants/links.ts': 'mails hold them, and the rooms that they lead to read them',
+  'src/post/refused-addresses.ts':
+    'whoever says no, or joins again, decides whether mails go there',
   'src/participants/looks.ts': 'signing in and looking are noted by the rooms where they happen',
   'src/participants/mail-trouble.ts': 'what became of a mail, and what its reader said to it',
   'src/participants/views/fields.ts': 'every form that asks for a person',
@@ -135,12 +139,13 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
     'src/participants/commands.ts',
     'src/participants/looks.ts',
     'src/participants/mail-trouble.ts',
+    'src/participants/stamps.ts',
   ],
   password_resets: 'src/admin/commands.ts',
   past_lists: 'src/draw/last-time.ts',
   processes: 'src/platform/presence.ts',
   rate_limits: 'src/platform/rate-limits.ts',
-  refused_addresses: 'src/post/commands.ts',
+  refused_addresses: 'src/post/refused-addresses.ts',
   sessions: 'src/platform/session-store.ts',
   settings: 'src/platform/settings.ts',
   sign_in_links: ['src/entrance/commands.ts', 'src/entrance/ends.ts'],

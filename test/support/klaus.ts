@@ -66,6 +66,8 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
     tell: () => child.kill('SIGUSR2'),
     /** Asks it to shut down gracefully. */
     stop: () => child.kill('SIGTERM'),
+    /** Tells it that its terminal is closed. */
+    hangUp: () => child.kill('SIGHUP'),
     /** Resolves with the exit code, or null if it was killed. */
     ended: over,
     async [Symbol.asyncDispose]() {

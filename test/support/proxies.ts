@@ -67,7 +67,7 @@ export async function startNginx(
   writeFileSync(
     path.join(folder, 'nginx.conf'),
     `daemon off; master_process off; pid ${folder}/nginx.pid; error_log ${folder}/main.log;
-     events {} http { ${temporary}\n${sample} }`,
+     events {} http { access_log ${folder}/access.log; ${temporary}\n${sample} }`,
   )
   const isReady = watchFor(folder, 'nginx.pid')
   const child = spawn('nginx', ['-e', `${folder}/main.log`, '-c', `${folder}/nginx.conf`])

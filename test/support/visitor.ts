@@ -98,7 +98,7 @@ export class Answer {
   get text(): string {
     return this.html
       .replace(/<(style|script|head)[\s\S]*?<\/\1>/g, ' ')
-      .replace(/<\/?bdi>/g, '')
+      .replace(/<\/?bdi>|<wbr>/g, '')
       .replace(/<[^>]*>/g, ' ')
       .replace(/&lt;/g, '<')
       .replace(/&gt;/g, '>')

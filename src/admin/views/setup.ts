@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
-import type { FormState } from '../../platform/forms.ts'
+import { type FormState, hasErrors } from '../../platform/forms.ts'
 import { formErrors, inputField } from '../../ui/field.ts'
 import { csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -39,7 +39,7 @@ ${accountFields(page, form)}
 
 function accountFields(page: Page, form: FormState): SafeHtml {
   const { say } = page
-  const isFresh = Object.keys(form.errors).length === 0
+  const isFresh = !hasErrors(form)
   return html`${inputField(page, form, { name: 'name', label: say(en.yourName), required: true, maxLength: ADMIN_NAME_MAX, autocomplete: 'name' })}
 ${inputField(page, form, { name: 'email', label: say(en.yourEmail), type: 'email', required: true, autocomplete: 'username' })}
 ${inputField(page, form, {

@@ -6,6 +6,7 @@ import { formErrors, inputField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink, fold } from '../../ui/parts.ts'
+import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
 /** Asks for the password before everything is handed out. */
@@ -33,7 +34,7 @@ ${inputField(page, form, {
 })}
 <p class="actions"><button type="submit">${say(en.download)}</button></p>
 </form>
-${fold({ title: say(en.forHost), body: html`<p>${say(en.howToRestore, 'klaus restore FILE --keys FILE')}</p>` })}
+${fold({ title: say(ui.forKeeper, ''), body: html`<p>${say(en.howToRestore, 'klaus restore FILE --keys FILE')}</p>` })}
 </article>`,
   })
 }

@@ -6,7 +6,6 @@ export const yourPassword = () => 'Your password'
 export const yourPasswordHint = () => 'So that nobody can take it from a browser you’ve left open.'
 export const download = () => 'Download'
 export const wrongPassword = () => 'That’s not your password. Nothing was copied.'
-export const forHost = () => 'For whoever runs this site'
 export const howToRestore = (command: string) =>
   `The command “${command}” puts the file back, with the key, which isn’t in it: keep a copy of the key in another place. Delete old files yourself: they still hold what’s erased here.`
 

@@ -74,7 +74,7 @@ function myIdeas({ say }: Page, exchange: Exchange, ideas: string): SafeHtml {
 
 function peopleFold({ say }: Page, { exchange, people, invitationUrl }: Dashboard): SafeHtml {
   const isOpen = mayRegister(exchange.state)
-  const body = html`<ul class="names">${people.map((person) => html`<li>${personName(person.name)}</li>`)}</ul>
+  const body = html`<ul class="names">${people.toSorted(ui.compareNames).map((person) => html`<li>${personName(person.name)}</li>`)}</ul>
 ${
   isOpen
     ? html`<p>${say(en.someoneMissing)}</p>

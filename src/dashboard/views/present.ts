@@ -22,7 +22,8 @@ export function presentDetails(page: Page, dashboard: Dashboard, recipient: Part
     : say(en.forTheirEyes, personName(participant.name))
   return html`<details>
 <summary><span class="lid">${BOW}</span><span class="box"><span class="tag">${mine}</span></span>
-<span class="do">${say(en.unwrap)}</span><span class="redo">${say(en.wrapUp)}</span></summary>
+<span class="do">${say(en.unwrap)}</span>
+<span class="redo">${say(en.wrapUp)}</span></summary>
 <div class="burst">
 ${CONFETTI}
 <div class="slip"><p class="eyebrow">${say(en.youGiveTo)}</p>

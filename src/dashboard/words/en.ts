@@ -2,7 +2,14 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { dateAndTime, daysInWords, longDate, longDates, people } from '../../ui/words/en.ts'
+import {
+  dateAndTime,
+  daysInWords,
+  daysOfUse,
+  longDate,
+  people,
+  type Use,
+} from '../../ui/words/en.ts'
 
 type Done = Readonly<Record<News['dashboard'], string>>
 const DONE: Done = {
@@ -95,7 +102,7 @@ const MINE: Readonly<Record<OtherField, string>> = {
   postal_address: 'My address',
 }
 export const theRest = () => 'Your name, and where a parcel reaches you.'
-export const edit = () => 'Edit'
+export const edit = () => html`Edit<span class="sr"> what I wrote</span>`
 export const aboutMe = () => 'About me'
 
 // Who is in, when and where.
@@ -131,10 +138,10 @@ export const cannotCome = (host: string) =>
   `Can’t make it after all? Tell ${host}, who can take you out.`
 export const emailChanged = (host: SafeHtml, day: string) =>
   html`${host} changed your email on ${longDate(day)}. Didn’t expect that? Just ask.`
-export const cardUsed = (host: SafeHtml, days: readonly string[]) =>
-  html`Your card was used on ${longDates(days)}. Wasn’t you? Ask ${host} for a new one.`
-export const mailboxOpened = (host: SafeHtml, days: readonly string[]) =>
-  html`${host} opened an email of yours, or its link was used, on ${longDates(days)}. Where no emails go out, that’s how links are handed over. Wasn’t for you, or wasn’t you? Just ask.`
+export const cardUsed = (host: SafeHtml, days: readonly Use[]) =>
+  html`Your card was used on ${daysOfUse(days)}. Wasn’t you? Ask ${host} for a new one.`
+export const mailboxOpened = (host: SafeHtml, days: readonly Use[]) =>
+  html`${host} opened an email of yours, or its link was used, on ${daysOfUse(days)}. Where no emails go out, that’s how links are handed over. Wasn’t for you, or wasn’t you? Just ask.`
 type OtherDevice = { host: SafeHtml; href: string; sends: boolean }
 export const otherDeviceLink = ({ host, href, sends }: OtherDevice) =>
   sends

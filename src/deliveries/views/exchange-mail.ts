@@ -1,10 +1,11 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as letters from '../../letters/words/en.ts'
 import { paths } from '../../paths.ts'
+import type { Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold } from '../../ui/parts.ts'
+import { backLink, detailForKeeper, fold } from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
@@ -28,11 +29,12 @@ ${troubleSection(page, data)}
 ${numbersSection(page, data)}
 ${resultsSection(page, data)}
 ${listFold(page, data)}
-${sender === undefined ? fold({ title: say(en.forHost), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
+${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
 }
 
-function troubleSection({ say }: Page, { people, exchange }: ExchangeMail): SafeHtml | null {
+function troubleSection(page: Page, { people, exchange }: ExchangeMail): SafeHtml | null {
+  const { say } = page
   const troubled = people.filter(({ mail_trouble }) => mail_trouble !== null)
   if (troubled.length === 0) return null
   return html`<section>
@@ -41,7 +43,7 @@ function troubleSection({ say }: Page, { people, exchange }: ExchangeMail): Safe
 <ul class="rows">${troubled.map(
     ({ id, name, email, mail_trouble, mail_trouble_answer }) =>
       html`<li><div><strong><a href="${paths.person(exchange.slug, id)}">${personName(name)}</a></strong> <small>${email}</small><br>
-${mail_trouble && say(post.reason, mail_trouble, mail_trouble_answer)}</div></li>`,
+${mail_trouble && whyNot(page, mail_trouble, mail_trouble_answer, personName(name))}</div></li>`,
   )}</ul>
 </section>`
 }
@@ -91,19 +93,27 @@ function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtm
   const { slug, timezone } = exchange
   const when = say(ui.dateAndTime, mail.finished_at ?? mail.created_at, timezone)
   const reader = readerName(page, mail.reader)
+  const kind = say(letters.kindName, mail.kind)
   const again = {
     action: paths.sendMailAgain(slug, mail.id),
-    label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain),
+    label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain, kind, reader),
     style: 'quiet' as const,
   }
   return html`<li>
-<div>${say(en.mailTo, say(letters.kindName, mail.kind), reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
-<small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail)}</div>
+<div>${say(en.mailTo, kind, reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
+<small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail, html`${kind}, ${reader}`)}</div>
 ${sender !== undefined && maySendAgain(mail, exchange) ? actionButton(page, again) : null}
 </li>`
 }
 
-function reasonOf({ say }: Page, { state, reason, answer }: MailRow): SafeHtml | null {
+function reasonOf(page: Page, mail: MailRow, about: SafeHtml): SafeHtml | null {
+  const { state, reason, answer } = mail
   if (reason === null || state === 'sent' || state === 'held' || state === 'dropped') return null
-  return html`<br><small>${say(post.reason, reason, answer)}</small>`
+  return html`<br>${whyNot(page, reason, answer, about)}`
+}
+
+function whyNot(page: Page, reason: Reason, answer: string | null, about: SafeHtml): SafeHtml {
+  const { say } = page
+  return html`<small>${say(post.reasonInShort, reason)}</small>
+${detailForKeeper(page, about, say(post.reasonInDetail, reason, answer))}`
 }

@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import type { OutboxMail } from '../../platform/mail/outbox.ts'
-import { reason as reasonInWords } from '../../post/words/en.ts'
+import { reasonInDetail, reasonInShort } from '../../post/words/en.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime } from '../../ui/words/en.ts'
 import type { MailNumbers, Outage } from '../rules.ts'
@@ -18,14 +18,14 @@ export const title = (exchange: string) => `Emails: ${exchange}`
 export const heading = () => 'Emails'
 export const noTransport = (unsent: string) =>
   html`We don’t send emails here yet, so you hand over the cards. <a href="${unsent}">Unsent emails</a>`
-export const forHost = () => 'For whoever runs this site'
 export const howToSend = () => 'To send emails, set them up as the README says, under “Email”.'
 
 export const nothingYet = () => 'No emails yet.'
 export const goingOut = () => 'Emails are going out'
 export const overview = () => 'Overview'
 export const looksAgain = (seconds: number) => `Updates every ${seconds} seconds.`
-export const retryFailed = (count: number) => (count === 1 ? 'Try again' : 'Try all again')
+export const retryFailed = (count: number) =>
+  count === 1 ? html`Try again<span class="sr">: what failed</span>` : 'Try all again'
 export const kindColumn = () => 'Email'
 type Count = Exclude<keyof MailNumbers, 'all'>
 const NUMBERS: Readonly<Record<Count, string>> = {
@@ -55,8 +55,11 @@ export const countOf = (count: number) =>
 export const newer = () => 'Newer'
 export const older = () => 'Older'
 export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</strong> · ${reader}`
-export const sendAgain = () => 'Send again'
-export const tryAgain = () => 'Try again'
+/** Buttons beside a mail, which say to those who do not see it which one. */
+export const sendAgain = (kind: string, reader: SafeHtml) =>
+  html`Send again<span class="sr">: ${kind}, to ${reader}</span>`
+export const tryAgain = (kind: string, reader: SafeHtml) =>
+  html`Try again<span class="sr">: ${kind}, to ${reader}</span>`
 
 /** How far a mail has got, after how many tries. `sends`: mails go out. */
 export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
@@ -83,14 +86,16 @@ export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
 }
 
 // While no mail goes out.
-const why = ({ reason, answer }: Outage) =>
-  reason === undefined ? 'The log says why.' : reasonInWords(reason, answer)
+const why = ({ reason }: Outage) => (reason === undefined ? '' : ` ${reasonInShort(reason)}`)
+/** For whoever runs the site. */
+export const whatToLookInto = ({ reason, answer }: Outage) =>
+  reason === undefined ? 'The log says why.' : reasonInDetail(reason, answer)
 const to = ({ domain }: Outage) => (domain === undefined ? '' : ` to ${domain}`)
 export const noMailGoesOut = (outage: Outage) => `Emails${to(outage)} can’t go out`
 export const mailWaits = (outage: Outage) =>
-  `Emails${to(outage)} wait. ${why(outage)} We try again every few minutes, and they go out by themselves.`
+  `Emails${to(outage)} wait.${why(outage)} We try again every few minutes, and they go out by themselves.`
 export const noMailForADay = (outage: Outage) =>
-  `No email${to(outage)} has gone out for a day. ${why(outage)} Nothing is lost: once that’s mended, everything goes out by itself.`
+  `No email${to(outage)} has gone out for a day.${why(outage)} Nothing is lost: once that’s mended, everything goes out by itself.`
 
 export const notAgain = () => 'That one has gone out already.'
 export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'

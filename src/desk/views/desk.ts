@@ -3,7 +3,7 @@ import * as deliveries from '../../deliveries/words/en.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink } from '../../ui/parts.ts'
+import { backLink, detailForKeeper } from '../../ui/parts.ts'
 import * as waiting from '../../waiting/words/en.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en.ts'
@@ -49,12 +49,12 @@ ${moreFold(page, desk)}
 }
 
 /** After a day the warning above every page says why. */
-function outageLine({ say }: Page, { outage }: Outages): SafeHtml | null {
+function outageLine(page: Page, { outage }: Outages): SafeHtml | null {
   if (!outage) return null
-  const words = outage.isLong
-    ? say(deliveries.noMailGoesOut, outage)
-    : say(deliveries.mailWaits, outage)
-  return html`<p class="problem">${words}</p>`
+  const { say } = page
+  if (outage.isLong) return html`<p class="problem">${say(deliveries.noMailGoesOut, outage)}</p>`
+  return html`<div class="problem"><p>${say(deliveries.mailWaits, outage)}</p>
+${detailForKeeper(page, '', say(deliveries.whatToLookInto, outage))}</div>`
 }
 
 function waitingLine({ say }: Page, { exchange, waiting: count }: Desk): SafeHtml | null {

@@ -26,7 +26,7 @@ export function sharing({ say }: Page, { exchange, invitationUrl }: Desk): SafeH
   return html`<div class="copy"><a id="invitation-link" href="${invitationUrl}">${invitationUrl}</a>
 <button type="button" class="quiet" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
 ${isLocal ? html`<p class="soft small">${say(en.linkIsLocal)}</p>` : null}
-<div class="share"><a class="button second" href="https://wa.me/?text=${words}" target="_blank" rel="noopener noreferrer">${say(en.whatsApp)}</a>
+<div class="share" role="group" aria-label="${say(en.shareLabel)}"><a class="button second" href="https://wa.me/?text=${words}" target="_blank" rel="noopener noreferrer">${say(en.whatsApp)}</a>
 <a class="button second" href="sms:?body=${words}">${say(en.textMessage)}</a>
 <a class="button second" href="mailto:?subject=${subject}&amp;body=${lines}">${say(en.email)}</a>
 <details><summary class="button second">${say(en.text)}</summary>

@@ -4,7 +4,7 @@ import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import * as post from '../../post/words/en.ts'
 import type { Page } from '../../ui/page.ts'
-import { fold, linkButton } from '../../ui/parts.ts'
+import { detailForKeeper, fold, linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en-folds.ts'
@@ -24,13 +24,16 @@ ${sender !== undefined && mail.held > 0 ? html`<p>${say(en.someUnsent, paths.mai
 }
 
 /** Who is to be taken out is said in the next step. */
-function troubleOf({ say }: Page, slug: string, person: Participant): SafeHtml | null {
+function troubleOf(page: Page, slug: string, person: Participant): SafeHtml | null {
+  const { say } = page
   const { id, email, mail_trouble: why, mail_trouble_answer: answer } = person
   if (why === null || isToBeTakenOut(person)) return null
   const isWish = why === 'wants_no_mail'
   const where = paths.person(slug, id)
-  return html`<p>${say(isWish ? trouble.mailRefused : trouble.mailMissed, personName(person.name), email ?? '')}<br>
-<small>${say(post.reason, why, answer)}</small><br>
+  const name = personName(person.name)
+  return html`<p>${say(isWish ? trouble.mailRefused : trouble.mailMissed, name, email ?? '')}<br>
+<small>${say(post.reasonInShort, why)}</small><br>
 ${isWish ? say(trouble.handOverCard, paths.card(slug, id), where) : say(trouble.correctAddress, where)}</p>
+${detailForKeeper(page, name, say(post.reasonInDetail, why, answer))}
 `
 }

@@ -91,7 +91,7 @@ function personRow(page: Page, desk: Desk, person: Participant): SafeHtml {
 function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): string[] {
   const { exchange, cards, adminEmail } = desk
   const { cardDays, mailboxDays, isLiving } = cards.get(person.id) ?? {}
-  const [cardDay, mailboxDay] = [cardDays?.at(-1), mailboxDays?.at(-1)]
+  const [cardDay, mailboxDay] = [cardDays?.at(-1)?.day, mailboxDays?.at(-1)?.day]
   const isOver = !mayEditProfile(exchange.state)
   const silence = isOver && person.email !== null ? undefined : silenceOf(person, sender)
   return [
@@ -122,5 +122,5 @@ function ways({ say }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {
     mayAdd && !isIn && linkButton(`${paths.newPerson(slug)}?me`, say(en.addMyself), 'second'),
     people.length > 0 && html`<a href="${paths.exportPeople(slug)}">${say(en.downloadList)}</a>`,
   ]
-  return html`<p class="actions">${ways.filter((way) => way !== false)}</p>`
+  return html`<p class="actions">${ways.filter((way) => way !== false).map((way) => html`${way}\n`)}</p>`
 }

@@ -4,7 +4,7 @@ import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
 import { linkButton } from '../../ui/parts.ts'
-import { personName } from '../../ui/person-text.ts'
+import { emailAddress, personName } from '../../ui/person-text.ts'
 import { compareNames } from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
 import type { Unreached } from '../rules.ts'
@@ -84,7 +84,7 @@ function row(
     no_email: { href: paths.card(slug, id), label: en.makeCard },
     no_sender: { href: paths.card(slug, id), label: en.makeCard },
   }[why]
-  return html`<li><div><strong><a href="${where}">${called}</a></strong><br><span class="soft small">${say(en.why, why, email ?? '')}</span></div>
+  return html`<li><div><strong><a href="${where}">${called}</a></strong><br><span class="soft small">${say(en.why, why, emailAddress(email ?? ''))}</span></div>
 <a class="button second small" href="${help.href}">${say(help.label, called)}</a></li>
 `
 }

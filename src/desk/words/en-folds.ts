@@ -10,6 +10,8 @@ export const whatsApp = () => 'WhatsApp'
 export const textMessage = () => 'Text message'
 export const email = () => 'Email'
 export const text = () => 'Text'
+/** What the ways to send it are, for those who do not see the link above them. */
+export const shareLabel = () => 'Ways to send the invitation'
 export const textLabel = () => 'A text to send'
 export const copyText = () => 'Copy text'
 export const mailSubject = (exchange: string) => `Are you in? ${exchange}`
@@ -144,7 +146,7 @@ export const reminderDays = (days: readonly number[]) => {
   const list = new Intl.ListFormat('en-GB').format(each)
   return isOnDay ? `${list} before, and on the day` : `${list} before`
 }
-export const edit = () => 'Edit'
+export const edit = () => html`Edit<span class="sr"> the exchange</span>`
 export const changesTitle = () => 'Someone comes or goes'
 export const changesText = () =>
   'We’ll change as little as we can, and nothing happens until you say so.'
@@ -152,4 +154,4 @@ export const takeSomeoneOut = () => 'Take someone out'
 export const letSomeoneIn = () => 'Let someone in'
 export const moreTitle = () => 'More'
 export const stopJoining = () => 'Stop people joining'
-export const deleteIt = () => 'Delete…'
+export const deleteIt = () => html`Delete<span class="sr"> the exchange</span>…`

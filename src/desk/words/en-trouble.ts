@@ -29,17 +29,17 @@ export const theseNotReached = (names: readonly SafeHtml[]) => {
   return html`We can’t reach ${listed(some)} yet`
 }
 
-const WHY: Readonly<Record<Silence, (email: string) => string>> = {
+const WHY: Readonly<Record<Silence, (email: SafeHtml) => string | SafeHtml>> = {
   not_for_me: () => 'says this isn’t for them',
   wants_no_mail: () => 'wants no emails from here',
-  not_arriving: (email) => `emails to ${email} don’t arrive`,
+  not_arriving: (email) => html`emails to ${email} don’t arrive`,
   no_email: () => 'no email and no card yet',
   no_sender: () => 'no card yet',
 }
-export const why = (silence: Silence, email: string) => WHY[silence](email)
+export const why = (silence: Silence, email: SafeHtml) => WHY[silence](email)
 export const makeCard = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
 export const fixEmail = (name: SafeHtml) => html`Fix email<span class="sr"> of ${name}</span>`
-export const takeOut = (name: SafeHtml) => html`Take out…<span class="sr"> ${name}</span>`
+export const takeOut = (name: SafeHtml) => html`Take out<span class="sr"> ${name}</span>…`
 export const showMore = (count: number) => `Show ${count} more`
 
 // Beside a name, and under the mails.

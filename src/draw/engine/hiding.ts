@@ -7,21 +7,24 @@ import { seat, type Table } from './seating.ts'
 
 /** Fewer people have too few ways to draw, so that a list would tell. */
 const PEOPLE_MIN = 8
-/** Groups hold up to so many people, whichever turns out better. */
-const GROUP_SIZES: readonly number[] = [9, 6]
-/** From here on, an odd number of people is cut into three groups rather than two uneven ones. */
-const THREE_GROUPS_FROM_PEOPLE = 13
+/** Groups hold up to so many people: more only if fewer leave too much to guess. */
+const GROUP_SIZES: readonly number[] = [6, 9]
 /** No list that `hide` makes is longer. */
 export const LIST_MAX = 9
 
-/** How good a guess may be on average: of who knows no pair, and of who knows their own. */
-const GUESS_MAX = { knowingNone: 1 / 2, knowingOwn: 3 / 4 }
+/**
+ * How good a guess may be on average: of who knows no pair, and of who knows their own; and how often the
+ * latter may be sure. The shape, which is not counted, adds some hundredths.
+ */
+const MAX: Averages = { knowingNone: 0.45, knowingOwn: 0.6, sure: 0.02 }
+const SURE = 0.999
 
 /** How many ways to group are compared, over how many draws. Of many people most ways are good. */
-const FEW_PEOPLE = { people: 40, groupings: 60, draws: 30 }
-const MANY_PEOPLE = { groupings: 12, draws: 4 }
+const FEW_PEOPLE = { people: 40, groupings: 48, draws: 30, checks: 60 }
+const MANY_PEOPLE = { groupings: 12, draws: 4, checks: 4 }
 
 type Groups = readonly Group[]
+type Averages = Record<keyof Guess | 'sure', number>
 
 /** For each giver the people among whom their recipient is hidden. */
 export type Hidden =
@@ -34,7 +37,7 @@ export type Hidden =
  * alone, never by what was drawn: so whoever has all lists knows that every draw which they allow is
  * exactly as likely as any other, whatever is set, and whether there are lists tells nothing of the draw.
  * Of many groupings that one is taken which leaves the least to guess, on average over other draws of the
- * problem. `no_way` for too few people, or where even that one leaves too much (`GUESS_MAX`).
+ * problem. `no_way` for too few people, or where even that one leaves too much (`MAX`).
  */
 export function hide(
   problem: DrawProblem,
@@ -65,18 +68,25 @@ function groupsFor(
   const size = table.people.length
   if (size < PEOPLE_MIN) return undefined
   const many = size > FEW_PEOPLE.people ? MANY_PEOPLE : FEW_PEOPLE
-  const sample = () => drawsOf(problem, table, many.draws, random, share)
-  const [compared, checked] = [sample(), sample()]
+  const compared = drawsOf(problem, table, many.draws, random, share)
+  const checked = drawsOf(problem, table, many.checks, random, share)
   if (compared === undefined || checked === undefined) return undefined
-  const averages = Array.from({ length: many.groupings }, (_, index) => {
-    const groups = cut(orderOf(table, problem, index, random), item(GROUP_SIZES, index % 2), random)
-    return { groups, ...averageGuess(table, groups, compared) }
-  })
-  const best = averages.reduce((one, other) => (other.knowingOwn < one.knowingOwn ? other : one))
-  // The best of many looks better than it is: so it is judged by draws that it was not chosen by.
-  const { knowingNone, knowingOwn } = averageGuess(table, best.groups, checked)
-  const isHidden = knowingNone <= GUESS_MAX.knowingNone && knowingOwn <= GUESS_MAX.knowingOwn
-  return isHidden ? best.groups : undefined
+  for (const sizeMax of GROUP_SIZES) {
+    const found = Array.from({ length: many.groupings }, (_, index) => {
+      const groups = cut(orderOf(table, problem, index, random), sizeMax, random)
+      return { groups, ...averageGuess(table, groups, compared) }
+    })
+    const { groups } = found.reduce((one, other) =>
+      other.knowingOwn < one.knowingOwn ? other : one,
+    )
+    // The best of many looks better than it is: so it is judged by draws that it was not chosen by.
+    if (isLittle(averageGuess(table, groups, checked))) return groups
+  }
+  return undefined
+}
+
+function isLittle({ knowingNone, knowingOwn, sure }: Averages): boolean {
+  return knowingNone <= MAX.knowingNone && knowingOwn <= MAX.knowingOwn && sure <= MAX.sure
 }
 
 /** Other draws of the problem, by number; undefined if there is none. */
@@ -97,22 +107,27 @@ function drawsOf(
   return draws
 }
 
-/** Of who knows no pair; and of who knows their own, at the place where that helps most. */
+/**
+ * Of who knows no pair; and of who knows their own, at the place where that helps most. `sure`: how often
+ * knowing one's own leaves no doubt of another.
+ */
 function averageGuess(
   { graph, people }: Table,
   groups: Groups,
   draws: readonly Int32Array[],
-): Record<keyof Guess, number> {
+): Averages {
   let knowingNone = 0
+  let sure = 0
   const knowingOwn = new Float64Array(people.length)
   for (const recipientOf of draws) {
     const guess = bestGuesses(graph, recipientOf, groups)
     knowingNone += guess.knowingNone / draws.length
     for (const [giver, chance] of guess.knowingOwn.entries()) {
       knowingOwn[giver] = at(knowingOwn, giver) + chance / draws.length
+      if (chance > SURE) sure += 1 / (draws.length * people.length)
     }
   }
-  return { knowingNone, knowingOwn: Math.max(...knowingOwn) }
+  return { knowingNone, knowingOwn: Math.max(...knowingOwn), sure }
 }
 
 /**
@@ -121,9 +136,7 @@ function averageGuess(
  */
 function orderOf(table: Table, problem: DrawProblem, index: number, random: RandomInt): number[] {
   const order = [...randomOrder(table.people.length, random)]
-  const together = [undefined, table.households, groupsOfBefore(table, problem)][
-    Math.floor(index / 2) % 3
-  ]
+  const together = [undefined, table.households, groupsOfBefore(table, problem)][index % 3]
   if (together === undefined) return order
   const grouped = Map.groupBy(order, (person) => at(together, person))
   return [...grouped.values()].flat()
@@ -149,10 +162,8 @@ function groupsOfBefore({ people, indexOf }: Table, { avoided }: DrawProblem): I
  */
 function cut(order: readonly number[], sizeMax: number, random: RandomInt): Groups {
   const people = order.length
-  const isOdd = people % 2 === 1
-  const countMin = isOdd && people >= THREE_GROUPS_FROM_PEOPLE ? 3 : 2
-  const count = Math.max(countMin, Math.ceil(people / sizeMax))
-  const isUneven = isOdd && count === 2
+  const count = Math.max(2, Math.ceil(people / sizeMax))
+  const isUneven = count === 2 && people % 2 === 1
   let start = 0
   return Array.from({ length: count }, (_, index) => {
     const size = Math.floor((people + count - 1 - index) / count)

@@ -1,12 +1,13 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { isDrawn } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
-import type { FormState } from '../../platform/forms.ts'
+import { hasErrors } from '../../platform/forms.ts'
 import { formErrors, selectField } from '../../ui/field.ts'
 import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink, fold } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
 import type { Exclusions } from '../queries.ts'
 import * as en from '../words/en.ts'
 import { forecastBox } from './forecast.ts'
@@ -33,10 +34,6 @@ ${isDrawn(exchange.state) ? forgottenExclusion(page, data, forms) : newExclusion
 </section>
 ${lastTimeFold(page, data)}`,
   })
-}
-
-function hasErrors({ errors }: FormState): boolean {
-  return Object.keys(errors).length > 0
 }
 
 function lastTimeFold(page: Page, { exchange, remembersLastTime }: Exclusions): SafeHtml | null {
@@ -111,7 +108,7 @@ function addFold(
   if (people.length < 2) return html`<p class="empty">${say(en.twoPeopleFirst)}</p>`
   const options = [
     { value: '', label: say(en.choosePerson) },
-    ...people.map((person) => ({ value: person.id, label: person.name })),
+    ...people.toSorted(ui.compareNames).map((person) => ({ value: person.id, label: person.name })),
   ]
   const kinds = [
     { value: 'mutual', label: say(en.kindMutual) },

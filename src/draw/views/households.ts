@@ -105,8 +105,8 @@ function householdRow(
   const choices = 'choices' in forecast ? forecast.choices.get(person.id) : undefined
   const others = people.length - 1
   const isLess = choices !== undefined && choices < others
-  return html`<li><div><label for="${field}">${personName(person.name)}</label>${isLess ? html`<br><small>${say(en.canDraw, choices, others)}</small>` : null}</div>
-<div>${error ? html`<span class="wrong" id="${field}-error">${error}</span>` : null}
+  return html`<li><div><label for="${field}">${say(en.householdOfName, personName(person.name))}</label>${isLess ? html`<br><small>${say(en.canDraw, choices, others)}</small>` : null}</div>
+<div>${error ? html`<div class="wrong" id="${field}-error">${error}</div>` : null}
 <input id="${field}" name="${field}" value="${value}" list="labels" maxlength="${FIELDS.household.max}" autocomplete="off"${error ? html` aria-invalid="true"` : null}${error ? html` aria-describedby="${field}-error"` : null}></div></li>
 `
 }

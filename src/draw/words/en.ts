@@ -71,12 +71,15 @@ export const kindMutual = () => 'They won’t draw each other'
 export const kindOneWay = () => 'The first won’t draw the second'
 export const add = () => 'Add rule'
 export const kindUnknown = () => 'Choose one of these.'
-export const personMissing = () => 'Choose someone.'
+export const giverMissing = () => 'Choose the first person.'
+export const recipientMissing = () => 'Choose the second person.'
 export const twoDifferent = () => 'Choose two different people; nobody draws themselves anyway.'
 
 export const householdsHeading = () => 'Households'
 export const householdsIntro = () =>
   'People in the same household never draw each other: a couple, a family, a team. Leave it empty if anyone may draw them.'
+/** Before a field, whose label is a name to those who see the heading of the list. */
+export const householdOfName = (name: SafeHtml) => html`<span class="sr">Household: </span>${name}`
 export const canDraw = (choices: number, others: number) => `can draw ${choices} of ${others}`
 export const oneHousehold = (label: string, members: readonly SafeHtml[]) =>
   html`${label}: ${listed(members)}`

@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
-import type { FormState } from '../../platform/forms.ts'
+import { type FormState, hasErrors } from '../../platform/forms.ts'
 import { formErrors, inputField } from '../../ui/field.ts'
 import { csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -23,8 +23,9 @@ export function requestAccessPage(page: Page, { exchange, form, flash }: Request
     flash,
     form,
     body: html`<article class="narrow">
-${formErrors(page, form) ?? stamp('wink')}
+${hasErrors(form) ? null : stamp('wink')}
 <h1>${say(en.askHeading, name)}</h1>
+${formErrors(page, form)}
 <p>${intro}</p>
 ${emailForm(page, { form, action: paths.requestAccess(slug), label: say(sends ? en.sendLink : en.askForLink) })}
 <section aria-labelledby="card">
@@ -47,8 +48,9 @@ export function lostLinkPage(page: Page, form: FormState): SafeHtml {
     title: say(en.lostTitle),
     form,
     body: html`<article class="narrow">
-${formErrors(page, form) ?? stamp('wink')}
+${hasErrors(form) ? null : stamp('wink')}
 <h1>${say(en.lostTitle)}</h1>
+${formErrors(page, form)}
 ${
   sender === undefined
     ? html`<p>${say(en.noMailHere)}</p>`

@@ -32,6 +32,7 @@ export function signInPage(page: Page, { token, toMessages, link, now }: SignIn)
 ${stamp('wow')}
 <h1>${title}</h1>
 <p>${sender === undefined ? say(en.onceOnlyAsk, host) : say(en.onceOnly)}</p>
+${isSpent ? html`<p>${say(en.wasntYou, host)}</p>` : null}
 <div class="actions">${actionButton(page, fresh)}</div>
 </article>`,
   })

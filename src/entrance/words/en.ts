@@ -49,7 +49,7 @@ export const atMost = () => 'You can ask 3 times an hour.'
 /** Once the mails of a day are used up; whoever the email belongs to. */
 export const late = () =>
   'Very many emails have gone out today. If you’ve had one today and haven’t opened it, there’s no second one: its button still gets you a new link. Nothing there? Whoever invited you can help.'
-export const sendAgain = () => 'Send again'
+export const sendAgain = () => html`Send again<span class="sr"> the email</span>`
 export const tryAnother = () => 'Try another address'
 /** What helps whoever has asked too often. */
 export const meanwhile = (sends: boolean) =>
@@ -85,6 +85,8 @@ export const onceOnly = () =>
   'Links work once, so that nobody else can use yours. We’ll gladly send another to the same address.'
 export const onceOnlyAsk = (host: SafeHtml) =>
   html`Links work once, so that nobody else can use yours. Ask here, and ${host} can give you another.`
+export const wasntYou = (host: SafeHtml) =>
+  html`Wasn’t you? Then someone else may be reading your email: tell ${host}.`
 export const cardOver = () => 'This card has run out'
 export const newerWay = (host: SafeHtml) =>
   html`There’s a newer way to your page. Can’t find it? Ask ${host}.`

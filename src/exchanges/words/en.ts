@@ -1,3 +1,4 @@
+import { html } from '@remix-run/html-template'
 import type { Action, DrawShape, NamesShown, State } from '../rules.ts'
 
 const STATES: Readonly<Record<State, string>> = {
@@ -57,7 +58,7 @@ export const theDraw = () => 'How names fall'
 
 export const namesShown = () => 'Where people see their name'
 const PLACES: Readonly<Record<NamesShown, string>> = {
-  on_page: 'On their own page, wrapped (nobody can peek on the way)',
+  on_page: 'On their own page, wrapped (a peek on the way is seen)',
   in_mail: 'In the email (whoever can see the sender’s “Sent” folder sees the names)',
 }
 export const namesPlace = (place: NamesShown) => PLACES[place]
@@ -116,4 +117,4 @@ export const refusal = (action: Action, state: State) =>
 export const deleteHeading = (exchange: string) => `Delete “${exchange}”?`
 export const deleteIntro = () =>
   'People, gift ideas, rules, names and messages: all gone for good. Nobody gets an email about it.'
-export const deleteForGood = () => 'Delete'
+export const deleteForGood = () => html`Delete<span class="sr"> the exchange</span>`

@@ -4,6 +4,7 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { mayRegister } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
+import { hasErrors } from '../../platform/forms.ts'
 import { formErrors } from '../../ui/field.ts'
 import { layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -20,7 +21,7 @@ export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
   const { exchange, form } = invitation
   const { name, slug, host } = exchange
   // Whoever has something to fix is busy: they get no picture.
-  const isBusy = Object.keys(form.errors).length > 0
+  const isBusy = hasErrors(form)
   const ways = {
     sends: sender !== undefined,
     href: paths.requestAccess(slug),
@@ -31,12 +32,12 @@ export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
     form,
     ...(isBusy ? {} : { shape: 'wide' }),
     head: preview(page, invitation),
-    body: html`${isBusy ? html`<div class="narrow">${formErrors(page, form)}</div>` : null}
-<article class="${isBusy ? 'card narrow' : 'card postcard'}">
+    body: html`<article class="${isBusy ? 'card narrow' : 'card postcard'}">
 ${isBusy ? null : postcardPicture()}
 <div>
 <p class="eyebrow">${host ? say(en.invitedBy, personName(host)) : say(en.invited)}</p>
 <h1>${name}</h1>
+${formErrors(page, form)}
 ${facts(page, invitation)}
 ${exchange.description ? personText(exchange.description) : null}
 ${isBusy ? null : wayIn(page, invitation)}

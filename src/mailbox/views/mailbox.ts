@@ -22,7 +22,7 @@ export function mailboxPage(page: Page, { mails, timezone }: Mailbox): SafeHtml 
     title: say(en.title),
     menu: adminMenu(page),
     body: html`${mails.length === 0 ? nothing(page) : list(page, { mails, timezone })}
-${sender === undefined ? fold({ title: say(en.forHost), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
+${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
 }
 
@@ -93,20 +93,28 @@ export function openMailPage(page: Page, mail: MailboxRow, email: Email | undefi
 }
 
 function mailRow(page: Page, mail: MailboxRow, timezone: string): SafeHtml {
-  const { say, sender } = page
-  const send = { action: paths.mailboxSend(mail.id), label: say(en.send), style: 'second' as const }
+  const { say } = page
+  const kind = say(letters.kindName, mail.kind)
+  const reader = readerName(page, mail.reader)
   return html`<li>
-<div>${say(en.mailTo, say(letters.kindName, mail.kind), readerName(page, mail.reader))}<br>
+<div>${say(en.mailTo, kind, reader)}<br>
 <small>${say(en.writtenAt, mail.created_at, timezone)}</small></div>
-${sender === undefined ? wayToOpen(page, mail) : actionButton(page, send)}
+${wayOut(page, mail, { kind, reader, exchange: mail.exchange })}
 </li>`
 }
 
-function wayToOpen(page: Page, { id, kind }: MailboxRow): SafeHtml {
-  const { say } = page
-  const href = paths.mailboxMail(id)
-  if (traitsOf(kind).signsIn) return linkButton(href, say(en.openAsk), 'second')
-  return actionButton(page, { action: href, label: say(en.open), style: 'second' })
+/** Once mail goes out, it is sent; until then it is opened, by the reader's own page with a question. */
+function wayOut(page: Page, mail: MailboxRow, which: Parameters<typeof en.open>[0]): SafeHtml {
+  const { say, sender } = page
+  const href = paths.mailboxMail(mail.id)
+  const button = (action: string, label: SafeHtml) =>
+    actionButton(page, { action, label, style: 'second' })
+  if (sender !== undefined) return button(paths.mailboxSend(mail.id), say(en.send, which))
+  if (mail.isOld) return html`<small>${say(en.staysClosed)}</small>`
+  if (traitsOf(mail.kind).signsIn) {
+    return linkButton(href, say(en.openAsk, which), 'second')
+  }
+  return button(href, say(en.open, which))
 }
 
 /** Makes the links in a mail's text clickable. */

@@ -6,7 +6,6 @@ export const whatWeWouldSend = () => 'This is what we’d have sent.'
 export const emailWorksNow = () =>
   'Email works now. These are older: send the ones that still matter.'
 export const empty = () => 'Nothing here.'
-export const forHost = () => 'For whoever runs this site'
 export const howToSend = () =>
   html`To send emails, set <code>RESEND_API_KEY</code> or <code>SMTP_URL</code>, as the README says.`
 
@@ -16,9 +15,14 @@ export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</
 export const kindAndReader = (kind: string, reader: SafeHtml) => html`${kind} · ${reader}`
 export const openHeading = () => 'Open this email?'
 export const writtenAt = (at: string, timezone: string) => dateAndTime(at, timezone)
-export const open = () => 'Open'
-export const openAsk = () => 'Open…'
-export const send = () => 'Send'
+export const staysClosed = () => 'Stays closed, as email worked since.'
+/** Buttons beside a mail, which say to those who do not see it which one. */
+export const open = (which: Which) => html`Open<span class="sr">: ${inFull(which)}</span>`
+export const openAsk = (which: Which) => html`Open<span class="sr">: ${inFull(which)}</span>…`
+export const send = (which: Which) => html`Send<span class="sr">: ${inFull(which)}</span>`
+type Which = { kind: string; reader: SafeHtml; exchange: string | null }
+const inFull = ({ kind, reader, exchange }: Which) =>
+  exchange === null ? html`${kind}, to ${reader}` : html`${kind}, to ${reader}, in “${exchange}”`
 
 export const opensPage = (reader: SafeHtml) =>
   html`This one opens ${reader}’s page. Only ${reader} should look; if you open it, ${reader} will see that you did.`

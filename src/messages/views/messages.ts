@@ -61,7 +61,7 @@ function mutedPart(page: Page, { exchange }: Messages, partner: Role): SafeHtml 
   const { say } = page
   const button = {
     action: paths.muteMessages(exchange.slug, partner),
-    label: say(en.switchOn),
+    label: say(en.switchOn, partner),
     style: 'second' as const,
     fields: { muted: '0' },
   }
@@ -74,7 +74,7 @@ function openPart(page: Page, data: Messages, { partner, messages }: Conversatio
   const { exchange } = data
   const mute = {
     action: paths.muteMessages(exchange.slug, partner),
-    label: say(en.switchOff),
+    label: say(en.switchOff, partner),
     style: 'quiet' as const,
     fields: { muted: '1' },
   }
@@ -100,7 +100,7 @@ function messageItem(
   return html`<li${isTheirs ? null : html` class="mine"`}>
 <small><strong>${isTheirs ? say(en.heading, partner) : say(en.you)}</strong> · ${say(ui.dateAndTime, written_at, exchange.timezone)}</small>
 ${personText(text)}
-${isTheirs ? html`<small><a href="${show}">${say(en.showToHost, host)}</a></small>` : null}
+${isTheirs ? html`<small><a href="${show}">${say(en.showToHost, host, partner, number + 1)}</a></small>` : null}
 </li>`
 }
 

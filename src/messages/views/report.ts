@@ -64,7 +64,7 @@ function reportSection(
   const { say } = page
   const erase = {
     action: paths.eraseMessageReport(slug, id),
-    label: say(en.deleteIt),
+    label: say(en.deleteIt, personName(reporter)),
     style: 'second' as const,
   }
   return html`<section>

@@ -53,12 +53,16 @@ export const nothingYet = () => 'Nothing yet.'
 export const upTo = (max: number) => `Up to ${max.toLocaleString('en-GB')} characters.`
 export const over = () => 'It’s over, so nothing more can be written.'
 export const isFull = () => 'This conversation is full. Time to meet!'
-export const showToHost = (host: SafeHtml) => html`Show it to ${host}…`
+/** Counted from 1, for those who do not see which message it stands at. */
+export const showToHost = (host: SafeHtml, partner: Role, number: number) =>
+  html`Show it to ${host}<span class="sr">: ${heading(partner)}, message ${number}</span>…`
 export const ratherNot = () => 'Rather not talk here?'
-export const switchOff = () => 'Switch off'
+export const switchOff = (partner: Role) =>
+  html`Switch off<span class="sr">: ${heading(partner)}</span>`
 export const switchedOff = () =>
   'You’ve switched this off: no messages, no emails about them. Anything written in the meantime is kept.'
-export const switchOn = () => 'Switch on'
+export const switchOn = (partner: Role) =>
+  html`Switch on<span class="sr">: ${heading(partner)}</span>`
 
 export const messageTooLong = (max: number) => `Please shorten this to ${max} characters.`
 export const messageMissing = () => 'Write something first.'
@@ -89,5 +93,6 @@ export const reportedBy = (reporter: SafeHtml, author: Role, at: string) =>
   author === 'giver'
     ? html`${reporter} got this from their Secret Santa and showed you on ${longDate(at)}:`
     : html`${reporter} got this from the person they’re giving to and showed you on ${longDate(at)}:`
-export const deleteIt = () => 'Delete'
+export const deleteIt = (reporter: SafeHtml) =>
+  html`Delete<span class="sr"> what ${reporter} showed you</span>`
 export const deleted = () => 'Deleted.'

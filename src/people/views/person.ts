@@ -11,7 +11,7 @@ import * as post from '../../post/words/en.ts'
 import { formErrors, versionField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold, linkButton } from '../../ui/parts.ts'
+import { backLink, detailForKeeper, fold, linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
@@ -82,13 +82,17 @@ function addedWith({ say, done }: Page, { name }: Participant): string | undefin
   return done === 'wants_no_mail' ? say(en.wantsNoEmails, name) : undefined
 }
 
-function facts({ say, sender }: Page, { participant }: Person): SafeHtml {
+function facts(page: Page, { participant }: Person): SafeHtml {
+  const { say, sender } = page
   const { signed_in_at, mail_trouble, mail_trouble_answer, email } = participant
   const isInMail = email !== null && mail_trouble === null && sender !== undefined
   const opened = signed_in_at ? en.pageOpened : isInMail ? en.linkInEmail : en.pageNotOpened
-  const trouble = mail_trouble && say(post.reason, mail_trouble, mail_trouble_answer)
   return html`<p class="state${signed_in_at ? '' : ' done'}">${say(opened)}</p>
-${trouble ? html`<p class="problem">${trouble}<br>${advice(say, mail_trouble, sender)}</p>` : null}`
+${
+  mail_trouble &&
+  html`<div class="problem"><p>${say(post.reasonInShort, mail_trouble)}<br>${advice(say, mail_trouble, sender)}</p>
+${detailForKeeper(page, '', say(post.reasonInDetail, mail_trouble, mail_trouble_answer))}</div>`
+}`
 }
 
 function advice(say: Page['say'], trouble: string, sender: string | undefined): string {

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { dateAndTime, longDate, longDates } from '../../ui/words/en.ts'
+import { dateAndTime, daysOfUse, longDate, type Use } from '../../ui/words/en.ts'
 
 // Adding. `sends`: mails go out.
 export const addTitle = () => 'Add someone'
@@ -65,8 +65,8 @@ export const cardIntro = (name: SafeHtml) =>
   html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
 export const cardShownOnce = (name: SafeHtml) =>
   html`You see it only once: print it or send it right away. Only ${name} should use it; every day it’s used shows up here and on ${name}’s page.`
-export const cardWasUsed = (name: SafeHtml, days: readonly string[]) =>
-  html`${name}’s card was used on ${longDates(days)}.`
+export const cardWasUsed = (name: SafeHtml, days: readonly Use[]) =>
+  html`${name}’s card was used on ${daysOfUse(days)}.`
 export const cardLives = () => 'There’s a card already. A new one replaces it.'
 export const cardNow = () => 'Print it or send it now; you won’t see it again.'
 export const printCard = () => 'Print'
@@ -78,7 +78,7 @@ export const cardScan = () => 'Point your phone’s camera here, or type:'
 export const cardCode = () => 'Or open the invitation, say you’re already in, and type:'
 export const cardExplained = () =>
   'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day.'
-export const theirCardUsed = (days: readonly string[]) => `Card used on ${longDates(days)}.`
+export const theirCardUsed = (days: readonly Use[]) => `Card used on ${daysOfUse(days)}.`
 export const theirCardWaits = () => 'The card hasn’t been used yet.'
 export const makeCard = () => 'Make card'
 export const makeNewCard = () => 'Make new card'

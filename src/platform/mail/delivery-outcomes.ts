@@ -4,10 +4,14 @@ import { domainOf } from './addresses.ts'
 import type { Finished } from './in-hand.ts'
 import { LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
 import { postpone, resume, resumeOthers, troubleColumns } from './put-off.ts'
-import type { Delivery, Trouble } from './reasons.ts'
+import { type Delivery, failed, OUR_REASONS, type Trouble } from './reasons.ts'
 import type { Suspicion } from './suspicion.ts'
 import { askedSeconds, backOffSeconds, type TransportPause } from './transport-pause.ts'
 
+/** So much later a mail is tried again that may have arrived: a server may be in trouble for minutes. */
+const UNANSWERED_AGAIN_MINUTES = 30
+/** So often a mail goes out under one key, if the transport never says whether it took it. */
+const UNANSWERED_MAX = 2
 /** How much earlier than the others of its domain one mail is tried, to learn whether it is taken. */
 const PROBED_MINUTES = 1
 
@@ -42,15 +46,16 @@ export async function record<Context extends Ground>(
     await settle(ctx, mail, undefined, recorder)
     return
   }
+  const unanswered = mail.unanswered + (isUnanswered(answered) ? 1 : 0)
   const wereAllOff = suspicion.isAllOff()
   const { delivery, refusing, reopened } = suspicion.judge({
     mail,
     address,
-    delivery: answered,
+    delivery: unanswered < UNANSWERED_MAX ? answered : neverAnswered(answered),
     isOnlyReader: mayConcernUs(answered) && (await isOnlyReader(ctx, address, recorder)),
   })
-  const isOurs = await settle(ctx, mail, delivery, recorder)
-  if (isOurs) await note(ctx, { mail, address, delivery })
+  const settled = await settle(ctx, { ...mail, unanswered }, delivery, recorder)
+  if (settled) await note(ctx, { mail, address, delivery: settled })
   if (refusing !== undefined && delivery.outcome === 'delayed') {
     await putOff(ctx, refusing, delivery, recorder)
   }
@@ -62,6 +67,16 @@ export async function record<Context extends Ground>(
     const refused = suspicion.refusing().map((domain) => idsAt(ctx, domain, recorder))
     await resumeOthers(ctx, (await Promise.all(refused)).flat())
   }
+}
+
+function isUnanswered(delivery: Delivery): boolean {
+  return delivery.outcome === 'delayed' && delivery.isUnanswered === true
+}
+
+/** A third time would be one too many: it may have arrived twice. */
+function neverAnswered(answered: Delivery): Delivery {
+  const { answer } = answered.outcome === 'sent' ? {} : answered
+  return failed({ reason: 'smtp_unanswered', ...(answer !== undefined && { answer }) })
 }
 
 /** Puts off every mail to a domain that refuses us. */
@@ -102,21 +117,24 @@ async function isOnlyReader<Context>(
 
 /**
  * Records the outcome of one mail; if the transport itself failed, all waiting mails are postponed.
- * Returns false if the mail is no longer ours to settle.
+ * Returns what it comes to, `failed` if it was tried for as long as it may be and nobody but its reader
+ * is to blame; undefined if the mail is no longer ours to settle.
  */
 async function settle(
   ctx: Ground,
   mail: OutboxMail,
   delivery: Delivery | undefined,
   { pause, holder, mayGiveUp }: Pick<Recorder<never>, 'pause' | 'holder' | 'mayGiveUp'>,
-): Promise<boolean> {
+): Promise<Delivery | undefined> {
   if (delivery?.outcome === 'sent') pause.end()
   const concernsAll = delivery?.outcome === 'delayed' && delivery.concernsAll
   const resumeAt = concernsAll ? pause.afterFault(delivery) : undefined
   const given = { tries: mail.tries, give_up_at: mayGiveUp() ? mail.give_up_at : undefined }
+  const { unanswered } = mail
+  const columns = outcome(given, delivery, ctx.clock(), resumeAt)
   const { numUpdatedRows } = await ctx.db
     .updateTable('outbox')
-    .set({ claimed_by: null, ...outcome(given, delivery, ctx.clock(), resumeAt) })
+    .set({ claimed_by: null, ...columns, unanswered })
     .where('id', '=', mail.id)
     .where('state', '=', 'waiting')
     // If it was resent meanwhile, perhaps to another address, this try says nothing about it.
@@ -126,7 +144,11 @@ async function settle(
     .executeTakeFirst()
   if (concernsAll && resumeAt)
     await postpone(ctx, delivery, { until: resumeAt, mayGiveUp: mayGiveUp() })
-  return numUpdatedRows > 0n
+  if (numUpdatedRows === 0n) return undefined
+  const isGivenUp = 'state' in columns && columns.state === 'failed'
+  return isGivenUp && delivery?.outcome === 'delayed' && !OUR_REASONS.includes(delivery.reason)
+    ? failed(delivery)
+    : delivery
 }
 
 function outcome(
@@ -144,7 +166,10 @@ function outcome(
   const trouble = troubleColumns(delivery)
   const seconds = askedSeconds(delivery) ?? backOffSeconds(tries, LONGEST_RETRY_MINUTES)
   // Of mails that wait for the transport, those that were not tried yet go first.
-  const due_at = timestamp(resumeAt?.add({ milliseconds: 1 }) ?? now.add({ seconds }))
+  const due = isUnanswered(delivery)
+    ? now.add({ minutes: UNANSWERED_AGAIN_MINUTES })
+    : (resumeAt?.add({ milliseconds: 1 }) ?? now.add({ seconds }))
+  const due_at = timestamp(due)
   if (delivery.outcome === 'failed' || (give_up_at && due_at > give_up_at)) {
     return { state: 'failed', finished_at, ...trouble } as const
   }

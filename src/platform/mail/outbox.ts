@@ -17,6 +17,8 @@ export interface OutboxTable {
   /** Incremented to send it anew, so that an earlier acceptance does not count. */
   round: number
   tries: number
+  /** How often it was handed over whole and no answer came, under one key: it may have arrived. */
+  unanswered: number
   due_at: string
   give_up_at: string
   /** The presence id of the process that has it in hand. */
@@ -55,7 +57,7 @@ export const NOT_ARRIVED: readonly MailState[] = ['failed', 'bounced']
 
 export type OutboxMail = Selectable<OutboxTable>
 
-type OutboxColumns = 'id' | 'dedup_key' | 'state' | 'tries' | 'due_at' | 'give_up_at'
+type OutboxColumns = 'id' | 'dedup_key' | 'state' | 'tries' | 'unanswered' | 'due_at' | 'give_up_at'
 type BookKeeping =
   | 'round'
   | 'claimed_by'
@@ -100,7 +102,7 @@ export async function enqueue(
       id: newId(),
       round: 1,
       reference: null,
-      created_at: timestamp(ctx.clock()),
+      ...asNew(ctx),
     })
     .onConflict((conflict) => conflict.column('dedup_key').doNothing())
     .execute()
@@ -119,11 +121,18 @@ export async function sendAgain(
   if (mailIds.length === 0) return 0
   const { numUpdatedRows } = await ctx.db
     .updateTable('outbox')
-    .set((mail) => ({ ...freshStart(ctx), round: mail('round', '+', key === 'new key' ? 1 : 0) }))
+    .set((mail) => ({
+      ...freshStart(ctx),
+      ...(key === 'new key' && { round: mail('round', '+', 1), ...asNew(ctx) }),
+    }))
     .where('id', 'in', mailIds)
     .where('state', 'in', states)
     .executeTakeFirst()
   return Number(numUpdatedRows)
+}
+
+function asNew({ clock }: OutboxGround) {
+  return { unanswered: 0, created_at: timestamp(clock()) }
 }
 
 function freshStart({ clock, sender }: OutboxGround, dueAt = clock()) {

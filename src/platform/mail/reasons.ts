@@ -26,6 +26,9 @@ export type Reason =
   | 'smtp_sender_refused'
   | 'smtp_address_refused'
   | 'smtp_mail_refused'
+  /** Of one mail alone: handed over whole twice, and never an answer; or it broke off while others went. */
+  | 'smtp_unanswered'
+  | 'breaks_off'
   /** Resend could not be used, or did not accept the mail. */
   | 'resend_no_answer'
   | 'resend_key_refused'
@@ -54,12 +57,20 @@ export type Delivery =
    * Temporary, or a wrong configuration: trying again later loses nothing. `concernsAll` if the
    * transport itself failed, so that every other mail would fail now as well.
    */
-  | (Trouble & Concern & { outcome: 'delayed'; retryAfterSeconds?: number; concernsAll?: true })
+  | (Trouble & Concern & Delay)
   /** Permanent: bad address, refused content. */
   | (Trouble & Concern & { outcome: 'failed' })
 
+/** `isUnanswered`: it was handed over whole and no answer came, so that it may have arrived. */
+type Delay = {
+  outcome: 'delayed'
+  retryAfterSeconds?: number
+  concernsAll?: true
+  isUnanswered?: true
+}
+
 /** Whether the server refused this reader and mail, or anything of ours; nothing if that is known. */
-type Concern = { concerns?: 'us' | 'us, perhaps' }
+type Concern = { concerns?: 'us' | 'us, perhaps' | 'reader, perhaps' }
 
 /** What is for whoever runs this to mend: no reader and no address has anything to do with it. */
 export const OUR_REASONS: readonly Reason[] = [
@@ -103,6 +114,11 @@ export function delayed(trouble: Trouble, retryAfterSeconds?: number): Delivery 
 /** Delayed because the transport itself failed: no other mail would fare better now. */
 export function allDelayed(trouble: Trouble, retryAfterSeconds?: number): Delivery {
   return { ...delayed(trouble, retryAfterSeconds), concernsAll: true } as Delivery
+}
+
+/** Delayed like everything, as the transport broke off when it had all of the mail. */
+export function unanswered(trouble: Trouble): Delivery {
+  return { ...allDelayed(trouble), isUnanswered: true } as Delivery
 }
 
 export function failed(trouble: Trouble): Delivery {

@@ -1,18 +1,29 @@
 import type { NodemailerError } from 'nodemailer'
 import type { Delivery, Trouble } from './reasons.ts'
-import { allDelayed, delayed, failed, type Reason, refused } from './reasons.ts'
+import { allDelayed, delayed, failed, type Reason, refused, unanswered } from './reasons.ts'
 
 type Fault = Partial<NodemailerError>
 
-/** What a fault means for the mail: failed only if the server refused this address or mail. */
-export function deliveryAfterFault(error: unknown, server: string): Delivery {
+/**
+ * What a fault means for the mail: failed only if the server refused this address or mail. `isWhole`: the
+ * mail had been handed over to its last line, so without an answer it may have been taken all the same.
+ */
+export function deliveryAfterFault(error: unknown, server: string, isWhole = false): Delivery {
   const fault: Fault = error instanceof Error ? error : {}
   const trouble = troubleIn(fault, server)
+  if (isWhole && !isAnswer(fault)) return unanswered(trouble)
   if (concernsAll(fault)) return allDelayed(trouble)
   const isForGood = fault.permanent === true && !temporarily(fault)
-  if (isAboutUs(fault)) return refused('delayed', trouble, 'us')
-  if (isAboutAddress(fault)) return isForGood ? failed(trouble) : delayed(trouble)
-  return refused(isForGood ? 'failed' : 'delayed', trouble, 'us, perhaps')
+  switch (topicOf(fault)) {
+    case 'reader':
+      return isForGood ? failed(trouble) : delayed(trouble)
+    case 'us':
+      return refused('delayed', trouble, 'us')
+    case 'reader, perhaps':
+      return refused(isForGood ? 'failed' : 'delayed', trouble, 'reader, perhaps')
+    case 'us, perhaps':
+      return refused(isForGood ? 'failed' : 'delayed', trouble, 'us, perhaps')
+  }
 }
 
 /** Nothing was said about one reader or mail, so that no other would have fared better. */
@@ -25,34 +36,39 @@ function isAnswer({ command }: Fault): boolean {
 }
 
 /**
- * Some servers report relaying, sign-in, quota, policy, a block list or a wrong sender only once they see
- * the recipient, in the codes of RFC 3463 (x.7 is policy, x.1.7 and x.1.8 the sender) or in words of
- * their own. What is full or busy for now (4.3) is so for everybody.
+ * Whom a refusal is about. Believed is the enhanced code (RFC 3463), where it stands at the head of a line
+ * (RFC 2034): elsewhere it may be a quotation, or a part of an IP address. x.1 and x.2 are the mailbox and
+ * its domain, but x.1.7 and x.1.8 the sender; x.7 is policy; what is full or busy for now (4.3) is so for
+ * everybody. Words are only a hint, as servers say "mailbox unavailable" of what they have against us.
  */
-function isAboutUs(fault: Fault): boolean {
+function topicOf(fault: Fault): 'reader' | 'us' | 'reader, perhaps' | 'us, perhaps' {
   const { response = '' } = fault
-  if (isGreylisting(response)) return false
-  if (mustSignIn(fault) || isAboutSender(fault)) return true
-  if (/\b([45]\.7\.\d+|5\.4\.5|4\.3\.\d+)\b/.test(response)) return true
-  if (isAboutAddress(fault)) return false
-  return /relay|authenticat|polic(y|ies)|(block|black|deny) ?list|blocked|banned|reputation|reverse dns|\bptr\b|spamhaus|spamcop|dnsbl|\brbl\b/i.test(
-    response,
-  )
+  if (isGreylisting(response)) return 'reader'
+  if (mustSignIn(fault) || isAboutSender(fault)) return 'us'
+  const code = enhancedCode(response)
+  if (/^([45]\.7\.\d+|5\.4\.5|4\.3\.\d+)$/.test(code)) return 'us'
+  const namesUs = US.test(response)
+  if (/^[45]\.[12]\.\d+$/.test(code)) {
+    const isVague = code.endsWith('.0')
+    return isVague && namesUs ? 'us, perhaps' : 'reader'
+  }
+  const namesReader = READER.test(response)
+  if (namesUs) return namesReader ? 'us, perhaps' : 'us'
+  return namesReader ? 'reader, perhaps' : 'us, perhaps'
 }
+
+function enhancedCode(response: string): string {
+  return /^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})(?=\s|$)/m.exec(response)?.[1] ?? ''
+}
+
+const US =
+  /relay|authenticat|polic(y|ies)|(block|black|deny) ?list|blocked|banned|reputation|reverse dns|\bptr\b|spamhaus|spamcop|dnsbl|\brbl\b|\b(helo|ehlo)\b|(client|your) (host|ip)|hostname/i
+const READER =
+  /\b(no such|unknown|invalid) (user|mailbox|recipient)|(?<!\b(ip|host|client) )(user|mailbox|recipient|address) (is )?(unknown|full|unavailable|not found|does(n’t|n't| not) exist)/i
 
 function isAboutSender({ response = '' }: Fault): boolean {
-  return /\b[45]\.1\.[78]\b|sender (address )?rejected/i.test(response)
-}
-
-/** The mailbox or its domain is wrong, or the mailbox takes nothing (RFC 3463: x.1 and x.2). */
-function isAboutAddress({ response = '' }: Fault): boolean {
-  return (
-    /\b[45]\.[12]\.\d+\b/.test(response) ||
-    isGreylisting(response) ||
-    /\b(no such|unknown|invalid) (user|mailbox|recipient)|(?<!\b(ip|host|client) )(user|mailbox|recipient|address) (is )?(unknown|full|unavailable|not found|does(n’t|n't| not) exist)/i.test(
-      response,
-    )
-  )
+  const code = enhancedCode(response)
+  return /^[45]\.1\.[78]$/.test(code) || /sender (address )?rejected|sender verify/i.test(response)
 }
 
 /** Everybody's first mail is put off for some minutes, whoever sends it (RFC 6647). */
@@ -97,7 +113,7 @@ function troubleIn(fault: Fault, server: string): Trouble {
 function refusal(fault: Fault): Reason {
   if (temporarily(fault)) return concernsAll(fault) ? 'smtp_puts_us_off' : 'smtp_later'
   if (isAboutSender(fault)) return 'smtp_sender_refused'
-  if (isAboutUs(fault)) return 'smtp_refuses_us'
+  if (topicOf(fault) === 'us') return 'smtp_refuses_us'
   switch (fault.command) {
     case 'RCPT TO':
       return 'smtp_address_refused'

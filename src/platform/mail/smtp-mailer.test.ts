@@ -190,6 +190,7 @@ describe('a mail server that says no', () => {
       outcome: 'failed',
       reason: 'smtp_address_refused',
       answer: '550 <…>: no such user',
+      concerns: 'reader, perhaps',
     })
     assert.equal(server.mails.length, 1)
   })

@@ -1,4 +1,5 @@
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import { PassThrough } from 'node:stream'
+import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
 import type { Address } from './addresses.ts'
 import { headerLine, isPlainAddress, readSender, senderOf, visibleName } from './addresses.ts'
 import { CLOSE_GRACE_SECONDS, type Email, type Mailer, SEND_LIMIT_SECONDS } from './mailer.ts'
@@ -33,31 +34,24 @@ type SmtpOptions = {
 export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptions): Mailer {
   const from = readSender(options.from)
   const { connectMs, replyMs, sendMs, closeMs } = { ...LIMITS, ...options.limits }
-  const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: CONNECTIONS,
-    // Nodemailer requeues only a mail of which nothing was sent; the rest is for the outbox.
-    maxRequeues: 1,
-    name: messageIdDomain,
-    connectionTimeout: connectMs,
-    greetingTimeout: connectMs,
-    socketTimeout: replyMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
+  const transport = openTransport(url, messageIdDomain, { connectMs, replyMs })
   const { host = 'localhost', port, secure } = transport.options
   const server = `${host}:${port ?? (secure ? 465 : 587)}`
   const underWay = new Set<Promise<Delivery>>()
+  const whole = watchForWhole(transport)
   let closed = false
 
   async function deliver(email: Email): Promise<Delivery> {
+    const content = message(email, from, messageIdDomain)
+    const isWhole = () => whole.delete(`${content.messageId}`)
+    isWhole()
     try {
-      const signal = AbortSignal.timeout(sendMs)
-      const info = await transport.sendMail({ ...message(email, from, messageIdDomain), signal })
+      const info = await transport.sendMail({ ...content, signal: AbortSignal.timeout(sendMs) })
       return sent(info.response)
     } catch (error) {
-      return closed ? delayed({ reason: 'stopped' }) : deliveryAfterFault(error, server)
+      return closed ? delayed({ reason: 'stopped' }) : deliveryAfterFault(error, server, isWhole())
+    } finally {
+      isWhole()
     }
   }
 
@@ -89,6 +83,37 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
       closed = true
     },
   }
+}
+
+function openTransport(
+  url: string,
+  name: string,
+  { connectMs, replyMs }: Pick<typeof LIMITS, 'connectMs' | 'replyMs'>,
+) {
+  return createTransport({
+    url,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    // Nodemailer requeues only a mail of which nothing was sent; the rest is for the outbox.
+    maxRequeues: 1,
+    name,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    socketTimeout: replyMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+}
+
+/** The Message-IDs of mails that were read to their last byte, and so are handed over whole. */
+function watchForWhole(transport: Pick<Transporter, 'use'>): Set<string> {
+  const whole = new Set<string>()
+  transport.use('stream', ({ data, message }, done) => {
+    const note = () => void whole.add(`${data.messageId}`)
+    message.transform(() => new PassThrough({ flush: (end) => end(note()) }))
+    done()
+  })
+  return whole
 }
 
 function message(email: Email, from: Address, messageIdDomain: string): SendMailOptions {

@@ -1,4 +1,5 @@
 import { domainOf } from './addresses.ts'
+import { isForGood, namesUs, type Refused, whatWasSaid } from './answers.ts'
 import type { OutboxMail } from './outbox.ts'
 import { allDelayed, type Delivery, delayed, failed, type Reason, type Trouble } from './reasons.ts'
 
@@ -36,8 +37,6 @@ type Domain = {
   isApart: boolean
 }
 
-type Refused = Extract<Delivery, { outcome: 'delayed' | 'failed' }>
-
 /** Whom an answer concerns: everything of ours, one domain, one mail, or perhaps everything. */
 type Blame = 'all' | 'all, perhaps' | 'domain' | 'mail'
 
@@ -46,7 +45,9 @@ type Blame = 'all' | 'all, perhaps' | 'domain' | 'mail'
  * list, from two domains with no mail taken between concerns us: everything is put off. From one domain
  * it concerns that one, whose mails alone are put off. A mail is at fault itself only if it is refused
  * again after its domain took others; or, if nothing was said of us, after others were taken anywhere
- * while nobody else of its domain waits or was refused.
+ * while nobody else of its domain waits or was refused; or at once, if its words are about a reader, and
+ * nobody was told so since one was taken. A transport that fails over one mail again, and took others
+ * between, fails over that one.
  */
 export function createSuspicion(): Suspicion {
   return new Weighing()
@@ -54,6 +55,8 @@ export function createSuspicion(): Suspicion {
 
 class Weighing implements Suspicion {
   private readonly domains = new Map<string, Domain>()
+  /** How many mails had been taken when the transport first failed over this one. */
+  private readonly brokeOffAt = new Map<string, number>()
   private readonly refusedAt = new Map<string, { taken: number; trust: number }>()
   /** The domains that said so since any mail was taken. */
   private readonly doubts = new Map<string, Set<string>>()
@@ -77,8 +80,20 @@ class Weighing implements Suspicion {
     const { mail, delivery } = sent
     if (delivery.outcome === 'sent') return { delivery, ...this.afterTaken(sent) }
     if (delivery.concerns) return this.afterRefusal(sent, delivery)
+    if ('concernsAll' in delivery) return { delivery: this.afterFault(sent, delivery) }
     this.refusedAt.delete(mail.id)
     return { delivery }
+  }
+
+  /** The transport itself failed, unless it does so over this mail and takes others between. */
+  private afterFault({ mail }: Sent, fault: Refused): Delivery {
+    const before = this.brokeOffAt.get(mail.id)
+    if (before === undefined) this.brokeOffAt.set(mail.id, this.taken)
+    if (!BREAKS_OFF.includes(fault.reason) || before === undefined || this.taken === before) {
+      return fault
+    }
+    const { answer } = fault
+    return delayed({ reason: 'breaks_off', ...(answer !== undefined && { answer }) })
   }
 
   private afterTaken({ mail, address }: Sent): Pick<Verdict, 'reopened'> {
@@ -86,6 +101,7 @@ class Weighing implements Suspicion {
     this.areAllOff = false
     this.doubts.clear()
     this.refusedAt.delete(mail.id)
+    this.brokeOffAt.delete(mail.id)
     const name = domainOf(address)
     const here = this.domains.get(name)
     const wasRefusing = here !== undefined && refusals(here).length > 0
@@ -98,7 +114,7 @@ class Weighing implements Suspicion {
   private afterRefusal(sent: Sent, refused: Refused): Verdict {
     const { mail, address } = sent
     const said = whatWasSaid(refused, address)
-    const blame = this.weigh(sent, said)
+    const blame = this.weigh(sent, said, refused.concerns)
     const why = { ...refused, reason: reasonOf(refused, blame) }
     if (!isForGood(said)) return { delivery: blame === 'all' ? allDelayed(why) : delayed(why) }
     switch (blame) {
@@ -115,12 +131,17 @@ class Weighing implements Suspicion {
     }
   }
 
-  private weigh({ mail, address, isOnlyReader }: Sent, said: string): Blame {
+  private weigh(
+    { mail, address, isOnlyReader }: Sent,
+    said: string,
+    concerns: Refused['concerns'],
+  ): Blame {
     const name = domainOf(address)
     const domain = this.domains.get(name) ?? { trust: 0, refused: new Map(), isApart: false }
     this.domains.set(name, domain)
     const before = this.refusedAt.get(mail.id)
     this.refusedAt.set(mail.id, { taken: this.taken, trust: domain.trust })
+    const isFirst = (this.doubts.get(said)?.size ?? 0) === 0
     const readers = added(domain.refused, said, address.toLowerCase())
     const isElsewhere = [...(this.doubts.get(said) ?? [])].some((other) => other !== name)
     if (this.areAllOff || (isElsewhere && !domain.isApart)) return 'all'
@@ -133,6 +154,7 @@ class Weighing implements Suspicion {
       return 'mail'
     }
     if (!domain.isApart) added(this.doubts, said, name)
+    if (concerns === 'reader, perhaps' && isFirst && readers.size === 1) return 'mail'
     if (isForGood(said) || !isAlone) return 'domain'
     return before === undefined ? 'mail' : 'all, perhaps'
   }
@@ -150,35 +172,6 @@ function refusals({ refused }: Domain): string[] {
   return [...refused].flatMap(([said, readers]) => (readers.size > 0 ? [said] : []))
 }
 
-const FOR_GOOD = 'no: '
-const FOR_NOW = 'later: '
-const US = 'us'
-
-/** What can be compared of an answer: that it names us, or its words. */
-function whatWasSaid(refused: Refused, address: string): string {
-  const words = refused.concerns === 'us' ? US : wordsOf(refused, address)
-  return (refused.reason === 'smtp_later' ? FOR_NOW : FOR_GOOD) + words
-}
-
-function namesUs(said: string): boolean {
-  return said === FOR_GOOD + US || said === FOR_NOW + US
-}
-
-function isForGood(said: string): boolean {
-  return said.startsWith(FOR_GOOD)
-}
-
-/** The answer without what differs from one try to the next: the address, names and numbers of mails. */
-function wordsOf({ answer = '' }: Trouble, address: string): string {
-  return answer
-    .toLowerCase()
-    .replaceAll(address.toLowerCase(), '')
-    .replaceAll(domainOf(address), '')
-    .replace(/^(\d{3})?/, '$1 ')
-    .replace(/\S*\d\S*\d\S*\d\S*/g, (word) => (/^(\d{3}|\d\.\d\.\d)$/.test(word) ? word : ''))
-    .replace(/\s+/g, ' ')
-}
-
 function reasonOf({ reason }: Trouble, blame: Blame): Reason {
   const isDeferral = reason === 'smtp_later'
   if (blame === 'domain') return 'provider_refuses_us'
@@ -187,5 +180,8 @@ function reasonOf({ reason }: Trouble, blame: Blame): Reason {
   if (NAMES_US.includes(reason)) return reason
   return reason.startsWith('resend') ? 'resend_refuses_us' : 'smtp_refuses_us'
 }
+
+/** What a server may do to one mail alone, in the middle of it. */
+const BREAKS_OFF: readonly Reason[] = ['smtp_closed', 'smtp_slow', 'smtp_unknown', 'resend_error']
 
 const NAMES_US: readonly Reason[] = ['smtp_refuses_us', 'smtp_sender_refused']

@@ -39,6 +39,9 @@ const REASONS: Readonly<Record<Reason, string>> = {
   smtp_sender_refused: OURS_REFUSES,
   smtp_address_refused: THEIRS_REFUSES,
   smtp_mail_refused: THEIRS_REFUSES_MAIL,
+  smtp_unanswered:
+    'It may have arrived: twice our email provider had all of it, and hung up without a word.',
+  breaks_off: 'Our email provider breaks off over this one email. We’ll keep trying for a day.',
   resend_no_answer: OURS_AWAY,
   resend_key_refused: OURS_REFUSES,
   resend_domain_refused: OURS_REFUSES,
@@ -111,9 +114,13 @@ const theyAnswered = (answer: string) => (answer === '' ? '' : `The answer was: 
 
 const inDetail = (code: Reason, answer: string) => DETAILS[code]?.(answer) ?? theyAnswered(answer)
 
-/** Why an email was not sent or did not arrive, and then what to look into, with the server's words. */
+/** Why an email was not sent or did not arrive. */
+export const reasonInShort = (code: Reason) => REASONS[code]
+/** What to look into, with the server's words; empty if there is nothing. */
+export const reasonInDetail = (code: Reason, answer: string | null) => inDetail(code, answer ?? '')
+/** Both. */
 export const reason = (code: Reason, answer: string | null) =>
-  [REASONS[code], inDetail(code, answer ?? '')].filter((said) => said !== '').join(' ')
-/** The latter alone, where only whoever runs the site reads it. */
+  [reasonInShort(code), reasonInDetail(code, answer)].filter((said) => said !== '').join(' ')
+/** What to look into or, where that is nothing, why. */
 export const reasonForKeeper = (code: Reason, answer: string | null) =>
   DETAILS[code]?.(answer ?? '') ?? reason(code, answer)

@@ -50,8 +50,8 @@ function timesAndWishes({ say }: Page, { participant, cardDays, mailboxDays }: K
   const { email_changed_on, mail_trouble } = participant
   const day = (instant: string | null) =>
     instant === null ? say(en.never) : say(ui.longDate, instant.slice(0, 10))
-  const days = (label: string, all: readonly string[]) =>
-    all.length === 0 ? null : html`<dt>${label}</dt><dd>${say(ui.longDates, all)}</dd>`
+  const days = (label: string, all: Kept['cardDays']) =>
+    all.length === 0 ? null : html`<dt>${label}</dt><dd>${say(ui.daysOfUse, all)}</dd>`
   return html`<section>
 <h2>${say(en.times)}</h2>
 <dl class="wordy">

@@ -67,8 +67,11 @@ export const signOut = () => 'Sign out'
 export const cancel = () => 'Cancel'
 export const save = () => 'Save'
 export const saved = () => 'Saved.'
-export const copy = () => 'Copy'
+export const copy = () => html`Copy<span class="sr"> the link</span>`
 export const copied = () => 'Copied'
+/** Over what only they can mend, or want to know. `about`: whom or what, for those who do not see it. */
+export const forKeeper = (about: string | SafeHtml) =>
+  html`For whoever runs this site${about === '' ? null : html`<span class="sr">: ${about}</span>`}`
 export const backToExchange = () => 'To the exchange'
 
 // Forms.
@@ -138,9 +141,15 @@ export const failureText = (requestId: string) =>
 // Mails.
 export const copyLink = () => 'Button won’t work? Copy this:'
 
-/** Days as a list, as in "Friday, 4 December 2026 and Sunday, 6 December 2026". */
-export const longDates = (dates: readonly string[]) =>
-  new Intl.ListFormat('en-GB').format(dates.map(longDate))
+/** A day on which something was used, and how often. */
+export type Use = { day: string; times: number }
+
+/** Days as a list, as in "Friday, 4 December 2026 (twice) and Sunday, 6 December 2026". */
+export const daysOfUse = (uses: readonly Use[]) =>
+  new Intl.ListFormat('en-GB').format(
+    uses.map(({ day, times }) => longDate(day) + (times === 1 ? '' : ` (${howOften(times)})`)),
+  )
+const howOften = (times: number) => (times === 2 ? 'twice' : `${times} times`)
 
 const NAMES = new Intl.Collator('en-GB', { numeric: true })
 /** Names in the order in which a reader looks for them. */

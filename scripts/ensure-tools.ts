@@ -1,20 +1,25 @@
 import { spawnSync } from 'node:child_process'
 
-/** The commands that the hosting tests call, and Debian's packages with them. */
-const TOOLS: Readonly<Record<string, string>> = {
-  nginx: 'nginx-light',
-  caddy: 'caddy',
-  promtool: 'prometheus',
-  'systemd-analyze': 'systemd',
-  strip: 'binutils',
-  openssl: 'openssl',
+/** The commands that the tests of a part call, and Debian's packages with them. */
+const TOOLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  looks: { w3m: 'w3m', script: 'bsdutils' },
+  hosting: {
+    nginx: 'nginx-light',
+    caddy: 'caddy',
+    promtool: 'prometheus',
+    'systemd-analyze': 'systemd',
+    strip: 'binutils',
+    openssl: 'openssl',
+  },
 }
 
-/** Runs before the hosting tests: as root on Debian, installs what is missing. Else some are skipped. */
+/** Runs before the tests of a part: as root on Debian, installs what is missing. Else some are skipped. */
+const [part = ''] = process.argv.slice(2)
+const tools = TOOLS[part] ?? {}
 const missing = missingTools()
 if (missing.length > 0 && process.getuid?.() === 0 && isThere('apt-get')) {
-  const packages = missing.map((tool) => TOOLS[tool] ?? tool)
-  process.stderr.write(`Installing ${packages.join(', ')} for the hosting tests.\n`)
+  const packages = missing.map((tool) => tools[tool] ?? tool)
+  process.stderr.write(`Installing ${packages.join(', ')} for the tests of ${part}.\n`)
   run('apt-get', ['update', '-qq'])
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
 }
@@ -24,7 +29,7 @@ if (stillMissing.length > 0) {
 }
 
 function missingTools(): string[] {
-  return Object.keys(TOOLS).filter((tool) => !isThere(tool))
+  return Object.keys(tools).filter((tool) => !isThere(tool))
 }
 
 function isThere(command: string): boolean {

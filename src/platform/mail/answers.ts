@@ -1,0 +1,39 @@
+import { domainOf } from './addresses.ts'
+import type { Delivery, Trouble } from './reasons.ts'
+
+/** What a transport answers that does not take a mail. */
+export type Refused = Extract<Delivery, { outcome: 'delayed' | 'failed' }>
+
+const FOR_GOOD = 'no: '
+const FOR_NOW = 'later: '
+const US = 'us'
+
+/** What can be compared of an answer: that it names us, or its words. */
+export function whatWasSaid(refused: Refused, address: string): string {
+  const words = refused.concerns === 'us' ? US : wordsOf(refused, address)
+  return (refused.reason === 'smtp_later' ? FOR_NOW : FOR_GOOD) + words
+}
+
+export function namesUs(said: string): boolean {
+  return said === FOR_GOOD + US || said === FOR_NOW + US
+}
+
+export function isForGood(said: string): boolean {
+  return said.startsWith(FOR_GOOD)
+}
+
+/** The answer without what differs from one try to the next: the address, names and numbers of mails. */
+function wordsOf({ answer = '' }: Trouble, address: string): string {
+  return answer
+    .toLowerCase()
+    .replaceAll(address.toLowerCase(), '')
+    .replaceAll(domainOf(address), '')
+    .replace(new RegExp(`(?<!\\w)${RegExp.escape(localPartOf(address))}(?!\\w)`, 'g'), '')
+    .replace(/^(\d{3})?/, '$1 ')
+    .replace(/\S*\d\S*\d\S*\d\S*/g, (word) => (/^(\d{3}|\d\.\d\.\d)$/.test(word) ? word : ''))
+    .replace(/\s+/g, ' ')
+}
+
+function localPartOf(address: string): string {
+  return address.slice(0, address.lastIndexOf('@')).toLowerCase()
+}

@@ -1,0 +1,33 @@
+import type { Context } from '../context.ts'
+import { wholeDay } from '../platform/clock.ts'
+import { addressHash } from './queries.ts'
+
+/** Keeps a hash of an address, to which no mail goes from now on. */
+export async function refuseAddress(ctx: Context, address: string): Promise<void> {
+  await ctx.db
+    .insertInto('refused_addresses')
+    .values({ address_hash: addressHash(ctx, address), asked_on: null })
+    .onConflict((conflict) => conflict.column('address_hash').doNothing())
+    .execute()
+}
+
+/** Erases the hash of an address, so that mails may go there again. */
+export async function allowAddress(ctx: Context, address: string): Promise<void> {
+  await ctx.db
+    .deleteFrom('refused_addresses')
+    .where('address_hash', '=', addressHash(ctx, address))
+    .execute()
+}
+
+/** Notes that whoever refused mails is asked on this day. Returns false if they were already. */
+export async function noteAsked(ctx: Context, address: string): Promise<boolean> {
+  const day = wholeDay(ctx.clock())
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('refused_addresses')
+    .set({ asked_on: day })
+    .where('address_hash', '=', addressHash(ctx, address))
+    // A day that lies ahead was written by a clock that was wrong.
+    .where((is) => is.or([is('asked_on', 'is', null), is('asked_on', '!=', day)]))
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
