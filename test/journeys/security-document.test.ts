@@ -61,7 +61,7 @@ describe('the document about security', () => {
     }
   })
 
-  it('is right that no command is run, and no expression built of what somebody typed', () => {
+  it('is right about which code runs commands, which is none, and where expressions are built', () => {
     const found = (words: RegExp) =>
       sources.filter((file) => words.test(readFileSync(path.join(ROOT, file), 'utf8'))).sort()
     assert.deepEqual(found(/child_process/), [])
