@@ -71,6 +71,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     config,
     ...(await openData(config, clock)),
     clock,
+    random,
     drawing: createLoggedDrawing(random, metrics, () => app.log),
     sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,
     jobRuns: new Map(),

@@ -208,7 +208,7 @@ describe('two ways in which the names may have fallen', () => {
     for (const step of STEPS) {
       const databaseFile = path.join(folder, `step-${step}`, path.basename(origin))
       cpSync(path.dirname(origin), path.dirname(databaseFile), { recursive: true })
-      const party = await startParty({ databaseFile })
+      const party = await startParty({ databaseFile }, undefined, seeded(10))
       const exchange = await findExchange(party.ctx, slug)
       assert.ok(exchange)
       const rows = await listParticipants(party.ctx, exchange.id)
