@@ -1,5 +1,6 @@
 import { type Context, transact } from '../context.ts'
 import { removeExclusionsOf } from '../draw/commands.ts'
+import { changeInLists } from '../draw/last-time.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isDrawn, localDate } from '../exchanges/rules.ts'
@@ -74,6 +75,7 @@ export async function editPerson(
     const settled = isDrawn(present.state) ? { household: participant.household } : {}
     const edited = await editProfile(ctx, participant, { ...profile, ...settled }, version)
     if (!edited) return 'changed'
+    await changeInLists(ctx, exchange, participant, next)
     if (email !== participant.email) await correctEmail(ctx, present, participant, email)
     return 'saved'
   })
@@ -135,6 +137,7 @@ export async function leave(
   await deleteLinks(ctx, participant)
   await removeExclusionsOf(ctx, participant)
   const { name, email } = former
+  await changeInLists(ctx, { id: exchangeId }, former)
   await forgetAnswers(ctx, participantId)
   await ctx.noteErasure()
   if (status === 'declined' || email === null) return { name, email }

@@ -79,10 +79,14 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
+  'src/draw/past-lists.ts':
+    'lists that hide last time’s pairs, sealed: stored, opened and erased here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
   'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
-  'src/entrance/ends.ts': 'ends of links that were written by a clock that was wrong',
+  'src/entrance/ends.ts': 'links that ended long ago, or that a wrong clock has given too long',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
+  'src/entrance/sealed-links.ts':
+    'links that hold their owner under seal, as a row would tell too much',
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
@@ -106,6 +110,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/entrance/asked-links.ts':
     'joining counts as asking for a link, and as asking whether mails may come again',
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
+  'src/entrance/sealed-links.ts': 'a mail that tells of a message holds one',
   'src/entrance/unanswered.ts': 'whoever joins gets a mail, too',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
@@ -142,12 +147,13 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
     'src/participants/stamps.ts',
   ],
   password_resets: 'src/admin/commands.ts',
-  past_lists: 'src/draw/last-time.ts',
+  past_lists: 'src/draw/past-lists.ts',
   processes: 'src/platform/presence.ts',
   rate_limits: 'src/platform/rate-limits.ts',
   refused_addresses: 'src/post/refused-addresses.ts',
   sessions: 'src/platform/session-store.ts',
   settings: 'src/platform/settings.ts',
+  spent_links: 'src/entrance/sealed-links.ts',
   sign_in_links: ['src/entrance/commands.ts', 'src/entrance/ends.ts'],
   webhook_messages: 'src/deliveries/commands.ts',
 }

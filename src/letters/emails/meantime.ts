@@ -1,5 +1,5 @@
-import { createSignInLink } from '../../entrance/commands.ts'
 import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
+import { sealSignInLink } from '../../entrance/sealed-links.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import { hasUnread } from '../../messages/queries.ts'
 import { remindersOffSignature } from '../../participants/links.ts'
@@ -66,7 +66,7 @@ export const meantime = {
   message_notice: {
     write: toActive(async (ctx, { exchange, participant, voice }) => {
       if (!(await hasUnread(ctx, exchange, participant))) return undefined
-      const token = await createSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
+      const token = sealSignInLink(ctx, participant)
       const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
       const { name } = participant
       return messageNoticeEmail(voice, { ...aboutExchange(exchange), name, link })
