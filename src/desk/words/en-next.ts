@@ -1,4 +1,4 @@
-import { longDate, people } from '../../ui/words/en.ts'
+import { longDate, people, shortDate } from '../../ui/words/en.ts'
 
 // What to do next, before the draw.
 export const open = () => 'Next: let people join'
@@ -11,7 +11,7 @@ export const shareText = (joined: number, missing: number, until: string | null)
   if (missing > 0) return `${joined} in so far. ${missing} more, and you can draw names.`
   return until === null
     ? `${people(joined)} are in. Anyone with the link can join.`
-    : `${people(joined)} are in. People can join until ${longDate(until)}.`
+    : `${people(joined)} are in. People can join until ${shortDate(until)}.`
 }
 export const everyoneThere = () => 'Everyone there?'
 export const reopen = (missing: number) =>

@@ -31,6 +31,12 @@ export function shortDate(date: string): string {
   return SHORT_DATE.format(Temporal.PlainDate.from(date))
 }
 
+/** "Thu 24 December, 18:05" in that timezone, from an ISO instant, where the year is plain. */
+export function shortDateAndTime(instant: string, timezone: string): string {
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timezone)
+  return `${SHORT_DATE.format(local.toPlainDate())}, ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`
+}
+
 /** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
 export function dateAndTime(instant: string, timezone: string): string {
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDateTime()
