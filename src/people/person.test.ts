@@ -335,7 +335,7 @@ describe('an address that is corrected', async () => {
     assert.match(page.text, /Olga changed your email on \w+, \d+ \w+ 2026/)
     assert.match(
       (await olga.get(paths.desk(slug))).text,
-      /dan@example\.net .*email changed \w+, \d+ \w+ 2026/,
+      /dan@example\.net .*email changed \w+ \d+ \w+/,
     )
   })
 

@@ -2,16 +2,22 @@ import { longDate, people, shortDate } from '../../ui/words/en.ts'
 
 // What to do next, before the draw.
 export const open = () => 'Next: let people join'
-export const openText = () => 'From then on, anyone with the link can join.'
+/** `isAsked`: the organiser says yes to each who comes by the link. */
+export const openText = (isAsked: boolean) =>
+  isAsked
+    ? 'From then on, anyone with the link can ask to join.'
+    : 'From then on, anyone with the link can join.'
 export const letPeopleJoin = () => 'Let people join'
 export const share = () => 'Next: share the link'
+type Joined = { joined: number; missing: number; until: string | null; isAsked: boolean }
 /** `missing`: how many more it takes; `until`: the last day to join. */
-export const shareText = (joined: number, missing: number, until: string | null) => {
+export const shareText = ({ joined, missing, until, isAsked }: Joined) => {
   if (joined === 0) return 'Nobody’s in yet. Three people, and you can draw names.'
   if (missing > 0) return `${joined} in so far. ${missing} more, and you can draw names.`
+  const may = isAsked ? 'can ask to join' : 'can join'
   return until === null
-    ? `${people(joined)} are in. Anyone with the link can join.`
-    : `${people(joined)} are in. People can join until ${shortDate(until)}.`
+    ? `${people(joined)} are in. Anyone with the link ${may}.`
+    : `${people(joined)} are in. People ${may} until ${shortDate(until)}.`
 }
 export const everyoneThere = () => 'Everyone there?'
 export const reopen = (missing: number) =>

@@ -145,7 +145,7 @@ export const changedLook = () =>
   'The name on your page is the one that counts. Please take another look, even if you know it by heart:'
 export const seeTheName = () => 'See the name'
 export const sameForAll = () =>
-  'Everyone gets this same email, so that nobody can tell what changed.'
+  'Everyone with an email gets this same one, so nobody can tell what changed.'
 
 // In the meantime.
 export const reminderSubject = (exchange: string, days: number) => {

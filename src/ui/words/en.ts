@@ -87,6 +87,11 @@ export const toFix = (fields: number) =>
   fields === 1
     ? 'One thing to fix. Nothing you typed is lost.'
     : `${fields} things to fix. Nothing you typed is lost.`
+/** Where a password may have been typed, which is not sent back. */
+export const toFixAndRetype = (fields: number) =>
+  fields === 1
+    ? 'One thing to fix. Passwords have to be typed again.'
+    : `${fields} things to fix. Passwords have to be typed again.`
 export const outdated = () =>
   'This has changed in the meantime, perhaps in another window of yours. Nothing you typed is lost: compare and save again.'
 export const savedNow = (value: string) =>
