@@ -91,7 +91,7 @@ describe('an exchange', async () => {
     })
     assert.equal(await next(), 'Today’s the day')
     await olga.submit(paths.complete(slug))
-    assert.equal(await next(), 'Finished')
+    assert.equal(await next(), 'How was it?')
     party.clock.set('2026-11-20T12:00:00Z')
   })
 

@@ -43,12 +43,12 @@ export const theDay = () => 'Today’s the day'
 export const theDayText = () => 'Have a lovely time! There’s nothing left for you to do.'
 export const theDayIsOver = () => 'That was the day'
 export const theDayIsOverText = () => 'We hope it was lovely. There’s nothing left for you to do.'
-export const finished = () => 'Finished'
+export const finished = () => 'How was it?'
 /** `purge`: the day on which everything is deleted; null while that is not planned. */
 export const finishedText = (purge: string | null) =>
   purge === null
-    ? 'How was it? Set up the next one: people and rules come along.'
-    : `How was it? Everything is deleted on ${longDate(purge)}. Set up the next one before that: people and rules come along.`
+    ? 'Set up the next one: people and rules come along.'
+    : `Everything is deleted on ${longDate(purge)}. Set up the next one before that: people and rules come along.`
 export const sameAgain = () => 'Same again'
 export const keepLonger = () => 'Keep it longer'
 export const keepLongerHint = () => 'Keeping it longer means 30 more days.'

@@ -42,7 +42,7 @@ function countHouseholds(people: Outlook['people']): number {
   return [...households].filter(([label, { length }]) => label !== '' && length > 1).length
 }
 
-/** Who would not hear of it, where mails go out, and how many have written nothing down. */
+/** Who would not find out, where mails go out, and how many have written nothing down. */
 function whatIsMissing({ say, sender }: Page, { people, silent }: Outlook): string {
   const silentFor = (...reasons: readonly Silence[]) =>
     silent.filter(({ why }) => reasons.includes(why)).map(({ name }) => name)

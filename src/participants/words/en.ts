@@ -69,7 +69,9 @@ export const fieldLabel = (form: PersonForm, field: PersonField) => ASKED[form][
 /** Empty if the label says it all. */
 export const fieldHint = (form: PersonForm, field: PersonField, given: Given) =>
   ASKED[form][field].hint?.(given) ?? ''
-export const moreFields = () => 'Gift ideas, address, household'
+/** `isSettled`: the household stands, as names are drawn. */
+export const moreFields = (isSettled: boolean) =>
+  isSettled ? 'Gift ideas, address' : 'Gift ideas, address, household'
 
 const COLUMNS: Readonly<Record<PersonField, string>> = {
   name: 'Name',

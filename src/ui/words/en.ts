@@ -112,11 +112,13 @@ export const timezoneUnknown = () => 'Choose one from the list, for example Euro
 export const toFrontPage = () => 'Start page'
 export const toMyExchanges = () => 'My exchanges'
 export const toMyPage = () => 'My page'
-type Lost = { href: string; sends: boolean }
-const lostLink = ({ href, sends }: Lost) =>
-  sends
+type Lost = { href: string; sends: boolean; hasLink: boolean }
+const lostLink = ({ href, sends, hasLink }: Lost) => {
+  if (!hasLink) return ''
+  return sends
     ? html`<a href="${href}">Lost the link to your page? Get a new one by email.</a>`
     : 'Lost the link to your page? Whoever invited you can give you a new one.'
+}
 export const nothingTitle = () => 'Nothing to unwrap here'
 export const nothingText = (lost: Lost) =>
   html`The link is incomplete, or what was here is gone. Open it again from the message you got, or ask whoever sent it. ${lostLink(lost)}`
