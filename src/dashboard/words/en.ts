@@ -88,7 +88,7 @@ export const keepToYourself = ({ host, most, isAtMost }: Secret) => {
 // The profile.
 export const whatWouldYouLike = () => 'What would you like?'
 export const myIdeas = () => 'My gift ideas'
-export const ideasHint = () => 'Sizes, tastes, links, and what you have enough of.'
+export const ideasHint = () => 'Sizes, tastes, links, and what you already have.'
 export const saveIdeas = () => 'Save my ideas'
 type Day = { exchange_date: string; custom: string }
 /** December is named where it is December, and the custom has no name of its own. */

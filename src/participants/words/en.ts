@@ -33,7 +33,7 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
     gift_ideas: {
       label: 'What would you like?',
       hint: () =>
-        'Sizes, tastes, links, and what you have enough of. Whoever’s giving to you sees every change.',
+        'Sizes, tastes, links, and what you already have. Whoever’s giving to you sees every change.',
     },
     postal_address: {
       label: 'Postal address',
