@@ -174,10 +174,7 @@ function refusing(addresses: readonly string[]): Mailer {
 }
 
 /** As long as the name of a site may be. */
-export const LONG_SITE = 'Grandma Ruth’s Grand Christmas Society of Elm Street and Beyond'.slice(
-  0,
-  60,
-)
+export const LONG_SITE = 'Grandma Ruth’s Grand Christmas Society of Elm Street and Oak'
 
 export const BASE = {
   host: 'Aunt Rosie',
