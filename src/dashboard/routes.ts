@@ -30,9 +30,13 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, dashboardPage(page, dashboard))
   })
 
-  area.post(paths.reminders(':slug'), async ({ exchange, participant, body }, reply) => {
+  area.post(paths.reminders(':slug'), async (request, reply) => {
+    const { exchange, participant, page, body } = request
     const parsed = parseForm(remindersForm, body)
     const enabled = parsed.ok && parsed.value.reminder_enabled
+    if (enabled && exchange.state === 'completed') {
+      return refuse(request, reply, page.say(en.nothingToRemindOf))
+    }
     await setReminders(ctx, participant, enabled)
     const done = enabled ? 'reminders_on' : 'reminders_off'
     return seeOther(reply, withNews('dashboard', exchange.slug, done))

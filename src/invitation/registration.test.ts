@@ -141,7 +141,7 @@ describe('an invitation', async () => {
       ['draft', /You’re early! Joining isn’t open yet/],
       ['registration_closed', /Joining is closed\. Still want in\? Ask Olga\./],
       ['matched', /Joining is closed/],
-      ['completed', /Joining is closed/],
+      ['completed', /That’s over/],
     ] as const
     for (const [state, words] of states) {
       const { db } = party.ctx

@@ -114,13 +114,13 @@ export async function findAsTheyWere(
   return { ...participant, ...former }
 }
 
-/** A writer for the admin; renders nothing before the set-up. */
+/** A writer for the admin, whose name it is given; renders nothing before the set-up. */
 export function toAdmin(
-  write: (ctx: Context, order: Order) => Promise<MailParts | undefined>,
+  write: (ctx: Context, order: Order, name: string) => Promise<MailParts | undefined>,
 ): Writer {
   return async (ctx, order) => {
     const admin = await findAdmin(ctx)
-    const parts = admin && (await write(ctx, order))
+    const parts = admin && (await write(ctx, order, admin.name))
     return parts && { to: { address: admin.email }, parts }
   }
 }

@@ -136,7 +136,7 @@ describe('a list of people that Olga adds', async () => {
         postal_address: '',
       },
     )
-    assert.match((await party.mailTo('ben@example.org')).subject, /Olga has put you down/)
+    assert.match((await party.mailTo('ben@example.org')).subject, /Olga has added you/)
   })
 
   it('says who is in already, what is wrong, and what is there twice', async () => {

@@ -62,6 +62,17 @@ export async function hasDouble(
   return people.some((other) => other.id !== id && isSamePerson(other, next))
 }
 
+/** Whether anybody of last time has yet to join. */
+export async function isAnybodyInvited(ctx: Context, exchangeId: string): Promise<boolean> {
+  const invited = await ctx.db
+    .selectFrom('participants')
+    .select('id')
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'invited')
+    .executeTakeFirst()
+  return invited !== undefined
+}
+
 /** People from last time who have an address, but have not joined yet. */
 export function listInvited(ctx: Context, exchangeId: string): Promise<{ id: string }[]> {
   return ctx.db

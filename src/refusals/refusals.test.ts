@@ -149,7 +149,7 @@ describe('who was put down by somebody else', async () => {
       [OLGA.email],
     )
     assert.equal(party.mails[0]?.subject, 'Dan is out: Office party')
-    assert.match(party.mails[0]?.text ?? '', /Dan was put down .* says it’s not for them/)
+    assert.match(party.mails[0]?.text ?? '', /Dan was added to .* says it’s not for them/)
     assert.match(await desk(), /3 people .*Dan said this isn’t for them and is out\./)
     assert.deepEqual(await refusedAddresses(party), [])
   })

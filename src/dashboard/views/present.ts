@@ -41,15 +41,16 @@ function aboutThem(
   recipient: Participant,
 ): SafeHtml {
   const { say } = page
-  const { slug, host, timezone } = exchange
+  const { slug, host, timezone, state } = exchange
+  const isOver = state === 'completed'
   const { gift_ideas, postal_address } = fieldTexts(recipient)
   const changed = gift_ideas === '' ? null : recipient.gift_ideas_changed_at
   return html`<div class="about">
 <h2>${say(en.makesHappy, personName(recipient.name))}</h2>
-${gift_ideas === '' ? html`<p class="empty">${say(en.noIdeas)}</p>` : personText(gift_ideas)}
+${gift_ideas === '' ? html`<p class="empty">${say(isOver ? en.noIdeasWritten : en.noIdeas)}</p>` : personText(gift_ideas)}
 ${changed ? html`<p><small>${say(en.changedAt, changed, timezone)}</small></p>` : null}
 ${postal_address === '' ? null : html`<h3>${say(en.addressForParcels)}</h3>${personText(postal_address)}`}
-<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(en.askInSecret))}</p>
+${isOver ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(en.askInSecret))}</p>`}
 <p><small>${say(en.keepToYourself, { host: say(hostName, { host }), most: possible, isAtMost })}</small></p>
 </div>`
 }

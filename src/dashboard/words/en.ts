@@ -55,6 +55,9 @@ export const inSecret = () => 'in secret'
 export const messagesText = () =>
   'Ask the person you’re giving to, or answer your Secret Santa. Nobody finds out who’s asking.'
 export const openMessages = () => 'Open messages'
+/** Once it is finished. */
+export const messagesOver = () => 'What you wrote to each other. Nothing more can be added.'
+export const readMessages = () => 'Read messages'
 
 // The present.
 export const whoYouGiveTo = () => 'Who you’re giving to'
@@ -65,6 +68,7 @@ export const wrapUp = () => 'Wrap it up again'
 export const youGiveTo = () => 'You’re giving to'
 export const makesHappy = (name: SafeHtml) => html`What would make ${name} happy`
 export const noIdeas = () => 'No gift ideas yet. Look in again later, or ask.'
+export const noIdeasWritten = () => 'No gift ideas were written down.'
 export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
 export const addressForParcels = () => 'Address for parcels'
 export const askInSecret = () => 'Ask in secret'
@@ -77,14 +81,14 @@ export const keepToYourself = ({ host, most, isAtMost }: Secret) => {
   const promise = `Keep it to yourself: nobody else knows, not even ${host}.`
   if (most === undefined) return promise
   return isAtMost
-    ? `${promise} The name you drew was one of at most ${most} possible ones.`
-    : `${promise} The name you drew was one of ${most} possible ones.`
+    ? `${promise} It could have been one of ${most} people at most.`
+    : `${promise} It could have been any of ${most} people.`
 }
 
 // The profile.
 export const whatWouldYouLike = () => 'What would you like?'
 export const myIdeas = () => 'My gift ideas'
-export const ideasHint = () => 'Sizes, tastes, links, and what you’ve got enough of.'
+export const ideasHint = () => 'Sizes, tastes, links, and what you already have.'
 export const saveIdeas = () => 'Save my ideas'
 type Day = { exchange_date: string; custom: string }
 /** December is named where it is December, and the custom has no name of its own. */
@@ -133,6 +137,7 @@ export const noMailsWanted = () =>
   'You wanted no emails, so none come. Changed your mind? Ask for a link to this page.'
 export const toggleReminders = (isReminded: boolean) =>
   isReminded ? 'Stop reminders' : 'Remind me'
+export const nothingToRemindOf = () => 'It’s over, so there’s nothing left to remind you of.'
 export const leaveAsk = () => 'Leave…'
 export const cannotCome = (host: string) =>
   `Can’t make it after all? Tell ${host}, who can take you out.`

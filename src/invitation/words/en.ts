@@ -9,7 +9,9 @@ export const dayAndHowLong = (date: string, days: number) =>
 export const where = () => 'Where'
 export const budget = () => 'Budget'
 export const whoIsIn = () => 'Who’s in'
-export const soFar = (joined: number, most: number | null) => {
+type Joined = { joined: number; most: number | null; isOpen: boolean }
+export const whoHasJoined = ({ joined, most, isOpen }: Joined) => {
+  if (!isOpen) return joined === 0 ? 'nobody yet' : people(joined)
   if (joined === 0) return 'nobody yet, be the first!'
   return most === null ? `${people(joined)} so far` : `${joined} of ${most} places taken`
 }
@@ -22,6 +24,8 @@ export const alreadyIn = ({ sends, href, host }: Ways) =>
     : html`Already in? Open the link ${host} gave you, or <a href="${href}">type the code on your card.</a>`
 
 export const notOpenYet = () => 'You’re early! Joining isn’t open yet.'
+/** Once it is finished. */
+export const isOver = () => 'That’s over: it was lovely, we hope.'
 export const closed = (host: SafeHtml) => html`Joining is closed. Still want in? Ask ${host}.`
 export const askToBeAdded = (host: string) =>
   `A lot of people have joined from where you are. You can ask ${host} to add you.`

@@ -28,7 +28,7 @@ export const whenAWeekIsLeft = () => 'When a week is left'
 export const whenADayIsLeft = () => 'When a day is left'
 export const whenItIsToday = () => 'When it is today'
 export const whenReminderToSomebodyPutDown = () =>
-  'When somebody put down by somebody else is reminded'
+  'When somebody added by somebody else is reminded'
 export const whenSomebodyHasAMessage = () =>
   'When somebody has a message from their recipient or their giver'
 export const whenSomebodyHasAMessageInACustom = () => 'The same where it goes by another name'

@@ -50,8 +50,11 @@ export const send = (partner: Role) => WITH[partner].send
 export const you = () => 'You'
 
 export const nothingYet = () => 'Nothing yet.'
+/** Once it is over. */
+export const nothingWritten = () => 'Nothing was written.'
 export const upTo = (max: number) => `Up to ${max.toLocaleString('en-GB')} characters.`
-export const over = () => 'It’s over, so nothing more can be written.'
+export const over = () =>
+  'It’s over, so nothing more can be written. What’s here stays readable until it’s deleted.'
 export const isFull = () => 'This conversation is full. Time to meet!'
 /** Counted from 1, for those who do not see which message it stands at. */
 export const showToHost = (host: SafeHtml, partner: Role, number: number) =>

@@ -33,7 +33,7 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
     gift_ideas: {
       label: 'What would you like?',
       hint: () =>
-        'Sizes, tastes, links, and what you’ve enough of. Whoever’s giving to you sees every change.',
+        'Sizes, tastes, links, and what you already have. Whoever’s giving to you sees every change.',
     },
     postal_address: {
       label: 'Postal address',
@@ -69,7 +69,9 @@ export const fieldLabel = (form: PersonForm, field: PersonField) => ASKED[form][
 /** Empty if the label says it all. */
 export const fieldHint = (form: PersonForm, field: PersonField, given: Given) =>
   ASKED[form][field].hint?.(given) ?? ''
-export const moreFields = () => 'Gift ideas, address, household'
+/** `isSettled`: the household stands, as names are drawn. */
+export const moreFields = (isSettled: boolean) =>
+  isSettled ? 'Gift ideas, address' : 'Gift ideas, address, household'
 
 const COLUMNS: Readonly<Record<PersonField, string>> = {
   name: 'Name',

@@ -61,8 +61,10 @@ export const partsChanged = () =>
 // Cards.
 export const cardTitle = () => 'A card'
 export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
-export const cardIntro = (name: SafeHtml) =>
-  html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
+export const cardIntro = (name: SafeHtml, areDrawn: boolean) =>
+  areDrawn
+    ? html`It opens ${name}’s page on any phone until everything is deleted after the day. It shows who ${name} is giving to.`
+    : html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
 export const cardShownOnce = (name: SafeHtml) =>
   html`You see it only once: print it or send it right away. Only ${name} should use it; every day it’s used shows up here and on ${name}’s page.`
 export const cardWasUsed = (name: SafeHtml, days: readonly Use[]) =>
