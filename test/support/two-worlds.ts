@@ -120,13 +120,13 @@ async function openWorld({ databaseFile, step, slug, visitors, hasMail }: Origin
   let chance = seeded(0)
   let browsers = 0
   const nextIp = () => `10.1.0.${++browsers}`
-  const watched = (app: FastifyInstance) =>
-    new Watched(app, nextIp(), { seen, settle: async () => await world.party.deliver() })
+  const browser = (app: FastifyInstance, into: Seen[] = []) =>
+    new Watched(app, nextIp(), { seen: into, settle: async () => await world.party.deliver() })
 
   const start = async (mail: Config['mail']) =>
     await startParty({ databaseFile, mail }, createMailer, (bound) => chance(bound))
   function inBrowserOf(who: string, from: ReadonlyMap<string, Visitor>, { app }: Party) {
-    const visitor = who === 'Olga' ? watched(app) : new Visitor(app, nextIp())
+    const visitor = browser(app, who === 'Olga' ? seen : [])
     for (const [name, value] of from.get(who)?.cookies ?? []) visitor.cookies.set(name, value)
     return visitor
   }
@@ -148,8 +148,8 @@ async function openWorld({ databaseFile, step, slug, visitors, hasMail }: Origin
     seen,
     server,
     planted: [],
-    guest: () => new Visitor(world.party.app, nextIp()),
-    olgaElsewhere: () => watched(world.party.app),
+    guest: () => browser(world.party.app),
+    olgaElsewhere: () => browser(world.party.app, seen),
     takeChances(seed) {
       chance = seeded(seed)
     },
@@ -181,7 +181,7 @@ function place({ name }: { name: string }): number {
   return at < 0 ? NAMES.length : at
 }
 
-/** Somebody whose answers are looked at; `settle` lets mails go out before the next page counts them. */
+/** Somebody whose answers are kept; `settle` lets mails go out before the clock or the next page moves on. */
 class Watched extends Visitor {
   private readonly watch: { seen: Seen[]; settle: () => Promise<void> }
 
