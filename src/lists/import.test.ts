@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from 'node:test'
 import { cpuTimeOf } from '../../test/support/cpu-time.ts'
 import { OLGA, openParty } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
-import { enter } from '../participants/commands.ts'
+import { enter } from '../participants/entering.ts'
 import { paths } from '../paths.ts'
 
 const LIST = `Wishes;Household;E-Mail;Name;Shoe size

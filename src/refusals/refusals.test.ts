@@ -6,7 +6,7 @@ import { linkIn, OLGA, openParty, type Party } from '../../test/support/party.ts
 import { transact } from '../context.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { findExchange } from '../exchanges/queries.ts'
-import { invite } from '../participants/commands.ts'
+import { invite } from '../participants/entering.ts'
 import { findByNotForMeToken } from '../participants/links.ts'
 import { paths } from '../paths.ts'
 import { newId } from '../platform/ids.ts'
