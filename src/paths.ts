@@ -132,7 +132,7 @@ export type News = {
     | 'imported'
     | 'imported_without_mail'
     | 'all_accepted'
-  waiting: 'accepted' | 'others_wait' | 'declined' | 'changed'
+  waiting: 'accepted' | 'others_wait' | 'was_in' | 'some_were_in' | 'declined' | 'changed'
   exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
   exchangeMail: 'again' | 'retried' | 'resent'
   dashboard: 'profile' | 'reminders_on' | 'reminders_off'

@@ -1,12 +1,7 @@
 import type { Context } from '../context.ts'
+import { networkOf } from '../platform/networks.ts'
 import { BUSY, inTurn, verifyPassword } from '../platform/passwords.ts'
-import {
-  countTry,
-  type Limit,
-  networkOf,
-  type Refusal,
-  takeBackTry,
-} from '../platform/rate-limits.ts'
+import { type Counted, countTries, type Refusal, takeBackTries } from '../platform/rate-limits.ts'
 import {
   OWN_PASSWORD_TRIES,
   OWN_PASSWORD_TRIES_OF_ALL,
@@ -22,22 +17,20 @@ export type Knock = { email: string; ip: string; device: string | undefined }
 
 /** Counts a try to sign in. Returns why it is one too many, or undefined. */
 export async function countSignIn(ctx: Context, knock: Knock): Promise<Refusal | undefined> {
-  return await countAll(ctx, signInLimits(knock))
+  return await countTries(ctx, signInLimits(knock))
 }
 
 /** Takes a counted try back, as it was not a wrong password: only those count. */
 export async function takeBackSignIn(ctx: Context, knock: Knock): Promise<void> {
-  await takeBackAll(ctx, signInLimits(knock))
+  await takeBackTries(ctx, signInLimits(knock))
 }
-
-type Counted = readonly [limit: Limit, ...who: string[]]
 
 function signInLimits({ email, ip, device }: Knock): Counted[] {
   if (device !== undefined) return [[SIGN_IN_TRIES_OF_DEVICE, device]]
   const network = networkOf(ip)
   return [
-    [SIGN_IN_TRIES, email, network],
     [SIGN_IN_TRIES_OF_NETWORK, network],
+    [SIGN_IN_TRIES, email, network],
     [SIGN_IN_TRIES_OF_ALL, email],
   ]
 }
@@ -57,21 +50,9 @@ export async function checkPresentPassword(
     [OWN_PASSWORD_TRIES, id, networkOf(ip)],
     [OWN_PASSWORD_TRIES_OF_ALL, id],
   ]
-  const refusal = await countAll(ctx, limits)
+  const refusal = await countTries(ctx, limits)
   if (refusal) return refusal
   const isRight = await inTurn('known', () => verifyPassword(typed, password_hash))
-  if (isRight !== false) await takeBackAll(ctx, limits)
+  if (isRight !== false) await takeBackTries(ctx, limits)
   return isRight === BUSY ? BUSY : isRight ? 'right' : 'wrong'
-}
-
-async function countAll(ctx: Context, limits: readonly Counted[]): Promise<Refusal | undefined> {
-  for (const [limit, ...who] of limits) {
-    const refusal = await countTry(ctx, limit, ...who)
-    if (refusal) return refusal
-  }
-  return undefined
-}
-
-async function takeBackAll(ctx: Context, limits: readonly Counted[]): Promise<void> {
-  for (const [limit, ...who] of limits) await takeBackTry(ctx, limit, ...who)
 }

@@ -35,6 +35,12 @@ export const OWN_PASSWORD_TRIES_OF_ALL: Limit = {
   isShared: true,
 }
 export const SETUP_CODE_TRIES: Limit = { name: 'set-up code', max: 10, minutes: 15 }
+/** New passwords asked for from one network, with whichever emails. */
+export const RESET_TRIES_OF_NETWORK: Limit = {
+  name: 'password reset by network',
+  max: 100,
+  minutes: 60,
+}
 export const RESET_TRIES: Limit = { name: 'password reset', max: 3, minutes: 60, isShared: true }
 
 export function wantsNotice(admin: { notices: string }, kind: NoticeKind): boolean {

@@ -28,6 +28,8 @@ export const SIGN_IN_LINK_TRIES: Limit = {
   minutes: 60,
   isShared: true,
 }
+/** Links asked for from one network with whichever emails: 200 in an office may ask five times each. */
+export const LINK_TRIES_OF_NETWORK: Limit = { name: 'links by network', max: 1000, minutes: 60 }
 /** How often links to all exchanges of one email may be asked for. */
 export const LOST_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'lost link' }
 /** How often whoever holds a mail of ours is mailed a fresh link by it, which no stranger can ask for. */

@@ -5,7 +5,7 @@ import { MAILS_TO_UNANSWERED, SIGN_IN_LINK_TRIES } from '../entrance/rules.ts'
 import { mayMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { enter } from '../participants/commands.ts'
+import { join } from '../participants/entering.ts'
 import { countParticipants, countWaiting, findByEmail } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { newId } from '../platform/ids.ts'
@@ -69,7 +69,7 @@ async function asksFirst(
 }
 
 async function takeIn(ctx: Context, { id: exchangeId }: Exchange, input: Registration) {
-  const participant = await enter(ctx, { id: exchangeId }, input)
+  const participant = await join(ctx, { id: exchangeId }, input)
   const { id } = participant
   await mayMailUnanswered(ctx, participant)
   if (participant.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, participant)

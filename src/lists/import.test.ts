@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from 'node:test'
 import { cpuTimeOf } from '../../test/support/cpu-time.ts'
 import { OLGA, openParty } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
-import { enter } from '../participants/commands.ts'
+import { enter } from '../participants/entering.ts'
 import { paths } from '../paths.ts'
 
 const LIST = `Wishes;Household;E-Mail;Name;Shoe size
@@ -22,6 +22,25 @@ describe('a list of people that Olga adds', async () => {
   const look = (list: string) => olga.post(paths.importPeople(slug), { list })
   const confirm = (list: string, preview: Answer) =>
     olga.post(paths.confirmImport(slug), { list, seen: preview.valueOf('seen') ?? '' })
+
+  it('says of a file at once that the button below it could not post it', async () => {
+    const person = (at: number) => `人${at},p${at}@example.org,${'本'.repeat(180)}`
+    const many = ['Name,Email,Wishes', ...Array.from({ length: 2000 }, (_, at) => person(at))]
+    const wide = Buffer.from(`\ufeff${many.join('\n')}`, 'utf16le')
+    const lines = Array.from(
+      { length: 1000 },
+      (_, at) => `P${at},p${at}@example.org,"${'a\n'.repeat(400)}"`,
+    )
+    const broken = Buffer.from(['Name,Email,Wishes', ...lines].join('\n'))
+    for (const bytes of [wide, broken]) {
+      assert.ok(bytes.length < 1_000_000)
+      const answer = await upload(bytes)
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, /more text than can be read at once.*Add it in parts/s)
+    }
+    const fits = Buffer.from(`\ufeff${many.slice(0, 1500).join('\n')}`, 'utf16le')
+    assert.match((await upload(fits)).text, /Add 1499 people/)
+  })
 
   async function upload(
     bytes: Buffer,

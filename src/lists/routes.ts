@@ -4,7 +4,7 @@ import { toDesk } from '../exchanges/guard.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
-import { LIST_LIMIT_BYTES, PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
+import { isPostable, LIST_LIMIT_BYTES, PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
 import * as people from '../people/words/en.ts'
 import { acceptUploads } from '../platform/form-bodies.ts'
 import { type FormState, typedValues } from '../platform/forms.ts'
@@ -39,6 +39,10 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
     const { exchange, page, body } = request
     const { unused = '' } = typedValues(body)
     const list = readList(page.say, text, unused)
+    if (list && !isPostable(text)) {
+      const form = mistaken(typedValues(body).list ?? '', 'list', page.say(en.tooManyBytes))
+      return sendPage(reply, importPage(page, exchange, form), 422)
+    }
     if (list === undefined || list.lines.length === 0) {
       const form = mistaken(
         text,

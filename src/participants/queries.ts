@@ -131,23 +131,43 @@ export function findEverywhereByEmail(
     .execute()
 }
 
-/**
- * Somebody with this address in one of these states, who is invited from last time or waits, preferably
- * with this name.
- */
-export function findInvited(
+/** The invitation from last time of the same person or, if there is none, the row in which they wait. */
+export async function findInvited(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
-): Promise<Pick<Participant, 'id' | 'household'> | undefined> {
+): Promise<Kept | undefined> {
+  const rows = await listKept(ctx, exchangeId, email)
+  return rows.find((row) => isSamePerson({ ...row, email }, { name, email }))
+}
+
+/**
+ * The invitation of whoever joins with this address: the one with their name or, as names are not always
+ * typed alike, the only one that there is.
+ */
+export async function findOwnInvitation(
+  ctx: Context,
+  exchangeId: string,
+  { email, name }: { email: string | null; name: string },
+): Promise<Kept | undefined> {
+  const rows = await listKept(ctx, exchangeId, email)
+  const invited = rows.filter(({ status }) => status === 'invited')
+  const own = invited.find((row) => isSamePerson({ ...row, email }, { name, email }))
+  return own ?? (invited.length === 1 ? invited[0] : undefined)
+}
+
+type Kept = Pick<Participant, 'id' | 'name' | 'household' | 'status'>
+
+/** Who has this address and is not in: the invited first, then who waits. */
+function listKept(ctx: Context, exchangeId: string, email: string | null): Promise<Kept[]> {
   return ctx.db
     .selectFrom('participants')
-    .select(['id', 'household'])
+    .select(['id', 'name', 'household', 'status'])
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
     .where('status', 'in', ['invited', 'waiting'])
-    .orderBy((row) => row.case().when('name', '=', name).then(0).else(1).end())
-    .executeTakeFirst()
+    .orderBy('status')
+    .execute()
 }
 
 /** Who waits for the organiser's nod, and who was put down by somebody else and has declined. */

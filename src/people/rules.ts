@@ -5,6 +5,16 @@ export const PEOPLE_AT_ONCE_MAX = 2_000
 export const LIST_LIMIT_BYTES = 1024 * 1024
 const BESIDE_A_LIST_BYTES = 16 * 1024
 
+/** The bytes of a list in a text area, where every line break becomes two signs (HTML, 4.10.21.4). */
+export function bytesPosted(list: string): number {
+  return Buffer.byteLength(list.replace(/\r?\n/g, '\r\n'))
+}
+
+/** Whether a list can be posted by the button below its preview. */
+export function isPostable(list: string): boolean {
+  return bytesPosted(list) <= LIST_LIMIT_BYTES - BESIDE_A_LIST_BYTES
+}
+
 /**
  * Divides a long list so that each part can be read at once. A group stays together, unless it is too
  * large by itself.

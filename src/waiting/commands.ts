@@ -1,8 +1,9 @@
 import { type Context, transact } from '../context.ts'
+import { mailSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { admit, enter, type NewPerson, turnAway } from '../participants/commands.ts'
+import { admit, type NewPerson, turnAway, wait } from '../participants/entering.ts'
 import { listWaiting } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
@@ -27,19 +28,23 @@ export async function letWait(
     const waiting = await listWaiting(ctx, exchange.id)
     const before = waiting.find(({ email }) => email === input.email)
     if (!before && waiting.length >= WAITING_MAX) return false
-    await enter(ctx, exchange, input, 'waiting', before)
+    await wait(ctx, exchange, input, before)
     const once = localDate(exchange.timezone, ctx.clock()).toString()
     await enqueueMail(ctx, { kind: 'waiting_notice', exchangeId: exchange.id, once })
     return true
   })
 }
 
-/** `changed` if nobody waits any more as they were shown, so that nothing was done; and how many still wait. */
-type Nod = { outcome: 'done' | 'changed' | 'too_late'; left: number }
+/**
+ * `changed` if nobody waits any more as they were shown, so that nothing was done; how many still wait, and
+ * how many of the shown were in already.
+ */
+type Nod = { outcome: 'done' | 'changed' | 'too_late'; left: number; wereIn: number }
 
 /**
  * Takes in those who wait as the organiser was shown them, by `seenAs`, whatever the number of places, and
- * mails them. Who has come since, or wrote something else meanwhile, goes on waiting.
+ * mails them. Who has come since, or wrote something else meanwhile, goes on waiting. Who was in already,
+ * with the same name and email, is mailed the way to their page.
  */
 export async function accept(
   ctx: Context,
@@ -48,8 +53,10 @@ export async function accept(
 ): Promise<Nod> {
   return await transact(ctx, async (ctx) => {
     const { state } = await reloadExchange(ctx, exchange)
-    if (!mayAddPeople(state)) return { outcome: 'too_late', left: 0 }
-    return await forEachShown(ctx, exchange, shown, (person) => takeIn(ctx, exchange, person))
+    if (!mayAddPeople(state)) return { outcome: 'too_late', left: 0, wereIn: 0 }
+    const nod = await forEachShown(ctx, exchange, shown, (person) => takeIn(ctx, person))
+    if (nod.wereIn > 0) await ctx.noteErasure()
+    return nod
   })
 }
 
@@ -60,7 +67,10 @@ export async function decline(
   shown: ReadonlySet<string>,
 ): Promise<Nod> {
   return await transact(ctx, async (ctx) => {
-    const nod = await forEachShown(ctx, exchange, shown, (person) => turnAway(ctx, person))
+    const nod = await forEachShown(ctx, exchange, shown, async (person) => {
+      await turnAway(ctx, person)
+      return { wasIn: false }
+    })
     if (nod.outcome === 'done') await ctx.noteErasure()
     return nod
   })
@@ -75,15 +85,22 @@ async function forEachShown(
   ctx: Context,
   { id }: Exchange,
   shown: ReadonlySet<string>,
-  act: (person: Participant) => Promise<void>,
+  act: (person: Participant) => Promise<{ wasIn: boolean }>,
 ): Promise<Nod> {
   const waiting = await listWaiting(ctx, id)
   const meant = waiting.filter((person) => shown.has(seenAs(ctx, person)))
-  for (const person of meant) await act(person)
-  return { outcome: meant.length > 0 ? 'done' : 'changed', left: waiting.length - meant.length }
+  let wereIn = 0
+  for (const person of meant) wereIn += (await act(person)).wasIn ? 1 : 0
+  const left = waiting.length - meant.length
+  return { outcome: meant.length > 0 ? 'done' : 'changed', left, wereIn }
 }
 
-async function takeIn(ctx: Context, { id: exchangeId }: Exchange, { id }: Participant) {
-  await admit(ctx, { id })
-  await enqueueMail(ctx, { kind: 'registration', exchangeId, participantId: id, once: newId() })
+async function takeIn(ctx: Context, waiting: Participant): Promise<{ wasIn: boolean }> {
+  const { participant, wasIn } = await admit(ctx, waiting)
+  if (wasIn) await mailSignInLink(ctx, participant)
+  else {
+    const order = { exchangeId: participant.exchange_id, participantId: participant.id }
+    await enqueueMail(ctx, { kind: 'registration', ...order, once: newId() })
+  }
+  return { wasIn }
 }

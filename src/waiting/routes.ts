@@ -29,6 +29,8 @@ export function waitingRoutes(area: FastifyInstance, ctx: Context): void {
     if (nod.outcome === 'changed')
       return seeOther(reply, withNews('waiting', exchange.slug, 'changed'))
     const isMany = shownIn(body).size > 1
+    if (nod.wereIn > 0)
+      return seeOther(reply, withNews('waiting', exchange.slug, isMany ? 'some_were_in' : 'was_in'))
     if (isMany && nod.left === 0)
       return seeOther(reply, withNews('desk', exchange.slug, 'all_accepted'))
     return seeOther(reply, withNews('waiting', exchange.slug, isMany ? 'others_wait' : 'accepted'))

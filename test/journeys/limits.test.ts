@@ -51,6 +51,14 @@ const TRIES: Readonly<Record<string, Try>> = {
     who: () => [OLGA.email],
     ask: ({ party }) => party.visitor().post(paths.forgotPassword(), { email: OLGA.email }),
   },
+  'password reset by network': {
+    who: ({ anna }) => [here(anna)],
+    ask: ({ anna }) => anna.post(paths.forgotPassword(), { email: 'made@up.example' }),
+  },
+  'links by network': {
+    who: ({ anna }) => [here(anna)],
+    ask: ({ anna }) => anna.post(paths.lostLink(), { email: 'made@up.example' }),
+  },
   'sign-in link': {
     who: ({ exchangeId }) => [exchangeId, ANNA.email],
     ask: ({ anna, slug }) => anna.post(paths.requestAccess(slug), { email: ANNA.email }),
@@ -121,13 +129,13 @@ async function isTrueAt(
   assert.notEqual((await ask()).status, 429)
 }
 
-describe('at every limit the page says how long to wait, as the header does, and that is enough', async () => {
-  const limits = new Map<string, Limit>()
-  for await (const file of glob('*/rules.ts', { cwd: SRC })) {
-    const rules: Record<string, unknown> = await import(path.join(SRC, file))
-    for (const rule of Object.values(rules)) if (isLimit(rule)) limits.set(rule.name, rule)
-  }
+const limits = new Map<string, Limit>()
+for await (const file of glob('*/rules.ts', { cwd: SRC })) {
+  const rules: Record<string, unknown> = await import(path.join(SRC, file))
+  for (const rule of Object.values(rules)) if (isLimit(rule)) limits.set(rule.name, rule)
+}
 
+describe('at every limit the page says how long to wait, as the header does, and that is enough', () => {
   it('is tried for each limit there is', () => {
     const tried = [...Object.keys(TRIES), ...WITHOUT_PAGE, 'set-up code']
     assert.deepEqual([...limits.keys()].sort(), tried.sort())
@@ -147,6 +155,49 @@ describe('at every limit the page says how long to wait, as the header does, and
     const wrong = () => visitor.post(paths.setup(), { ...OLGA, code: `${SETUP_CODE} not` })
     await isTrueAt(party, limits.get('set-up code') ?? assert.fail(), [here(visitor)], wrong)
     await party.close()
+  })
+})
+
+describe('emails that a stranger makes up', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const counts = async () => {
+    const { count } = await party.ctx.db
+      .selectFrom('rate_limits')
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    return count
+  }
+  const DOORS = [
+    ['sign-in by network', paths.adminSignIn()],
+    ['password reset by network', paths.forgotPassword()],
+    ['links by network', paths.lostLink()],
+    ['links by network', paths.requestAccess(slug)],
+  ] as const
+
+  for (const [name, door] of DOORS) {
+    it(`leave nothing behind at ${door} once there are too many, and the log says so`, async () => {
+      const mallory = party.visitor()
+      const limit = limits.get(name) ?? assert.fail()
+      for (let tries = 0; tries < limit.max; tries += 1)
+        await countTry(party.ctx, limit, here(mallory))
+      const before = await counts()
+      for (let one = 1; one <= 10; one += 1) {
+        const email = `made-up-${one}@example.org`
+        const answer = await mallory.post(door, { email, password: 'a guess' })
+        assert.equal(answer.status, 429)
+      }
+      assert.equal(await counts(), before)
+      assert.match(party.log.join(''), new RegExp(`"limit":"${name}"`))
+    })
+  }
+
+  it('count for the network as far as they were let in: who asks too often keeps no colleague out', async () => {
+    const anna = party.visitor()
+    const wrong = { email: 'anna@example.org', password: 'a guess' }
+    for (let tries = 1; tries <= 40; tries += 1) await anna.post(paths.adminSignIn(), wrong)
+    const ben = await anna.post(paths.adminSignIn(), { ...wrong, email: 'ben@example.org' })
+    assert.equal(ben.status, 422)
   })
 })
 

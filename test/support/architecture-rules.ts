@@ -89,6 +89,7 @@ export const THINGS: Readonly<Record<string, string>> = {
     'links that hold their owner under seal, as a row would tell too much',
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
+  'src/participants/entering.ts': 'how somebody comes to be invited, waiting or in, once only',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/participants/links.ts': 'links in mails that work without signing in',
   'src/participants/looks.ts': 'the days on which people signed in and first looked',
@@ -114,6 +115,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/entrance/unanswered.ts': 'whoever joins gets a mail, too',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
+  'src/participants/entering.ts': 'people join, wait, are added, fitted in or invited again',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
   'src/participants/links.ts': 'mails hold them, and the rooms that they lead to read them',
   'src/post/refused-addresses.ts':
@@ -142,6 +144,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   outbox: 'src/platform/mail/',
   participants: [
     'src/participants/commands.ts',
+    'src/participants/entering.ts',
     'src/participants/looks.ts',
     'src/participants/mail-trouble.ts',
     'src/participants/stamps.ts',

@@ -18,6 +18,8 @@ export const nobody = () => 'There’s nobody in this list yet.'
 export const eitherOr = () => 'Paste a list or choose a file, not both.'
 export const tooLong = (most: number) =>
   `That’s too long to read at once. Add it in parts of up to ${most} people.`
+export const tooManyBytes = () =>
+  'That’s more text than can be read at once: as UTF-8 it’s about 1 MB. Add it in parts.'
 export const workbook = () =>
   'That’s an Excel workbook. Save it as “CSV UTF-8” and choose that file, or copy its cells and paste them here.'
 export const otherFile = () =>

@@ -11,7 +11,7 @@ import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Say } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
-import { divide } from '../rules.ts'
+import { bytesPosted, divide } from '../rules.ts'
 import * as en from '../words/en.ts'
 
 /** A file of a list, and who are the first and the last in it. */
@@ -36,7 +36,12 @@ export function listFiles(
       say(ui.dateAndTime, person.joined_at, timezone),
       say(en.opened, person.signed_in_at !== null),
     ]
-    return { name: person.name, row, bytes: bytesPosted(row), together: person.email ?? person.id }
+    return {
+      name: person.name,
+      row,
+      bytes: bytesPosted(writeTable([row])),
+      together: person.email ?? person.id,
+    }
   })
   const groups = [...Map.groupBy(lines, ({ together }) => together).values()]
   const parts = people.length === 0 ? [[]] : divide(groups)
@@ -45,11 +50,6 @@ export function listFiles(
     first: part[0]?.name ?? '',
     last: part.at(-1)?.name ?? '',
   }))
-}
-
-/** In a text area every line break becomes two signs (HTML, 4.10.21.4). */
-function bytesPosted(row: readonly string[]): number {
-  return Buffer.byteLength(writeTable([row]).replace(/\r?\n/g, '\r\n'))
 }
 
 type Parts = {

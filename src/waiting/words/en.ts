@@ -21,6 +21,10 @@ export const decline = (name: SafeHtml) => html`No<span class="sr"> to ${name}</
 const NEWS: Readonly<Record<News['waiting'], string>> = {
   accepted: 'They’re in.',
   others_wait: 'They’re in. Someone has come in the meantime: have a look.',
+  was_in:
+    'Already in, with the same name and email: nobody’s in twice. The way to their page goes to them again.',
+  some_were_in:
+    'They’re in. Who was in already, with the same name and email, stays in once, and gets the way to their page again.',
   declined: 'Deleted without a word.',
   changed: 'This list has changed in the meantime, so nothing was done. Here’s how it looks now.',
 }
