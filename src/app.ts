@@ -39,6 +39,7 @@ import type { Metrics } from './metrics.ts'
 import { plainPage, preparePages, warnOfOutages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
+import { compressPages } from './platform/compression.ts'
 import { acceptForms } from './platform/form-bodies.ts'
 import { newId } from './platform/ids.ts'
 import { trustOf } from './platform/proxies.ts'
@@ -86,6 +87,7 @@ export async function createApp(
   })
   metrics.countRequests(app)
   addBasePath(app, basePath)
+  compressPages(app)
   handleErrors(app, ctx)
   secureAnswers(app, headers)
   refuseWithoutHost(app)

@@ -107,10 +107,11 @@ describe('the configuration', () => {
       'http://santa_klaus.local:8080/a/b',
       'http://192.168.1.5:8000',
       'http://[fd00::1]:8000',
-      'HTTPS://Santa.Example.ORG',
     ]) {
       assert.equal(configOf({ BASE_URL: address }).baseUrl, address)
     }
+    const { baseUrl } = configOf({ BASE_URL: 'HTTPS://Santa.Example.ORG:8443/Office/' })
+    assert.equal(baseUrl, 'https://santa.example.org:8443/Office')
     const notify = 'https://olga:pw@ntfy.example.org/TOPIC?tpl=1&t=%7B%7B.title%7D%7D'
     assert.equal(configOf({ NOTIFY_URL: notify }).notifyUrl, notify)
   })
@@ -151,6 +152,14 @@ describe('the configuration', () => {
       'everybody',
       '10.1.2',
       '10.1.2.3/33',
+      '10.1.2.3/0',
+      '0.0.0.0/0',
+      '::/0',
+      '::/8',
+      '::ffff:0:0/96',
+      '10.1.2.3/',
+      '10.1.2.3/255.0.0.0',
+      'toString',
       '10.1.2.3/x',
       '::/129',
       '99',

@@ -10,14 +10,14 @@ import { mistakeInSmtpUrl } from './platform/mail/smtp-url.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
 import { readTrustedProxies, type TrustedProxies } from './platform/proxies.ts'
 import { CODE_TEXT_MAX, codeLetters } from './platform/tokens.ts'
-import { isPlace, isWebAddress } from './platform/web-addresses.ts'
+import { isPlace, isWebAddress, tidyPlace } from './platform/web-addresses.ts'
 
 export type Config = {
   port: number
   host: string
   /** Undefined: nobody can read the metrics. */
   metricsPort: number | undefined
-  /** Without a trailing slash. */
+  /** Scheme and host in lower case, without a trailing slash. */
   baseUrl: string
   /** Where whoever runs this says who they are. */
   imprintUrl: string | undefined
@@ -100,7 +100,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   MAIL_FROM: 'MAIL_FROM must be an address, such as Sneaky Klaus <klaus@example.org>.',
   LOG_LEVEL: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`,
   TRUST_PROXY:
-    'TRUST_PROXY must be true, false, a number of hops such as 1, or addresses and ranges such as 10.1.2.3, 10.2.0.0/16.',
+    'TRUST_PROXY must be true, false, a number of hops such as 1, or addresses and ranges such as 10.1.2.3, 10.2.0.0/16. A range of all addresses would believe everybody.',
   SETUP_CODE: `SETUP_CODE must have at least ${SETUP_CODE_MIN} letters or digits, and at most ${CODE_TEXT_MAX} characters in all.`,
   TZ: 'TZ must be a timezone such as Europe/Berlin.',
 }
@@ -149,12 +149,11 @@ function contradictions(values: Record<string, string>): string[] {
 }
 
 function toConfig(env: z.infer<typeof schema>): Config {
-  const baseUrl = (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '')
   return {
     port: env.PORT,
     metricsPort: env.METRICS_PORT,
     host: env.HOST,
-    baseUrl,
+    baseUrl: tidyPlace(env.BASE_URL ?? `http://localhost:${env.PORT}`),
     imprintUrl: env.IMPRINT_URL,
     notifyUrl: env.NOTIFY_URL,
     dataDir: env.DATA_DIR,

@@ -14,6 +14,8 @@ export interface Context {
   config: Config
   db: Database
   clock: Clock
+  /** A uniform integer in 0 <= x < bound. */
+  random(bound: number): number
   seal: Seal
   /** Keys that can be destroyed, and with them what they have sealed. */
   keyring: Keyring

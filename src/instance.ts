@@ -71,6 +71,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     config,
     ...(await openData(config, clock)),
     clock,
+    random,
     drawing: createLoggedDrawing(random, metrics, () => app.log),
     sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,
     jobRuns: new Map(),
@@ -98,10 +99,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
   await followUpErasures(ctx)
   if (ctx.sender !== undefined) await closeMailbox(ctx)
-  if (mailer) {
-    const mayGiveUp = steadiness.isTimely
-    worker = startDelivery(ctx, mailer, { holder: presence.id, mayGiveUp, log: app.log })
-  }
+  if (mailer) worker = startDelivery(ctx, mailer, { presence, steadiness, log: app.log })
   return {
     ctx,
     app,
@@ -126,10 +124,15 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
 function startDelivery(
   ctx: Context,
   mailer: Mailer,
-  { log, ...parts }: { holder: string; mayGiveUp: () => boolean; log: FastifyBaseLogger },
+  {
+    presence,
+    steadiness,
+    log,
+  }: Pick<Instance, 'presence' | 'steadiness'> & { log: FastifyBaseLogger },
 ): DeliveryWorker {
   return createDeliveryWorker(ctx, {
-    ...parts,
+    holder: presence.id,
+    mayGiveUp: steadiness.isTimely,
     mailer,
     render: renderMail,
     note: noteDelivery,

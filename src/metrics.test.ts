@@ -17,7 +17,7 @@ describe('the metrics', () => {
     })
     await fetch(klaus.url + paths.health())
     const answer = await fetch(`http://127.0.0.1:${METRICS_PORT}/metrics`)
-    assert.equal(answer.headers.get('content-type'), 'text/plain; version=0.0.4')
+    assert.equal(answer.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8')
     const text = await answer.text()
     assert.match(
       text,

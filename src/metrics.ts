@@ -68,7 +68,9 @@ export async function serveMetrics(metrics: Metrics, ctx: Context): Promise<Serv
     if (url !== '/metrics') return reply.writeHead(404, PLAIN).end('Only /metrics is here.\n')
     try {
       const text = await metrics.text(ctx)
-      return reply.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text)
+      return reply
+        .writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+        .end(text)
     } catch {
       return reply.writeHead(503, PLAIN).end('The database does not answer.\n')
     }

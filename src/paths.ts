@@ -47,11 +47,8 @@ export const paths = {
   people: (slug: string) => `/admin/exchanges/${slug}/participants`,
   /** Those who wait for the organiser's nod. */
   waiting: (slug: string) => `/admin/exchanges/${slug}/waiting`,
-  acceptAll: (slug: string) => `/admin/exchanges/${slug}/waiting/accept-all`,
-  accept: (slug: string, participantId: string) =>
-    `/admin/exchanges/${slug}/waiting/${participantId}/accept`,
-  decline: (slug: string, participantId: string) =>
-    `/admin/exchanges/${slug}/waiting/${participantId}/decline`,
+  accept: (slug: string) => `/admin/exchanges/${slug}/waiting/accept`,
+  decline: (slug: string) => `/admin/exchanges/${slug}/waiting/decline`,
   newPerson: (slug: string) => `/admin/exchanges/${slug}/participants/new`,
   importPeople: (slug: string) => `/admin/exchanges/${slug}/participants/import`,
   confirmImport: (slug: string) => `/admin/exchanges/${slug}/participants/import/confirm`,
@@ -142,7 +139,7 @@ export type News = {
     | 'all_accepted'
     | 'announced'
     | 'announced_on_pages'
-  waiting: 'accepted' | 'declined'
+  waiting: 'accepted' | 'others_wait' | 'was_in' | 'some_were_in' | 'declined' | 'changed'
   exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
   exchangeMail: 'again' | 'retried' | 'resent'
   dashboard: 'profile' | 'reminders_on' | 'reminders_off' | 'ready' | 'not_ready'

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
 import { hasAnotherProxy, proxyHeaderOf, type TrustedProxies } from './platform/proxies.ts'
+import { isHttps } from './platform/web-addresses.ts'
 
 const OFF =
   'so all visitors count as one, and the limits on tries hit them together. Set TRUST_PROXY=true for one proxy in a private network, or to its address.'
@@ -14,7 +15,7 @@ const ANOTHER =
  * believed.
  */
 export function adviseOnProxies(app: FastifyInstance, { baseUrl, trustProxy }: Config): void {
-  if (trustProxy === false && baseUrl.startsWith('https:')) {
+  if (trustProxy === false && isHttps(baseUrl)) {
     app.log.warn(`BASE_URL is https, so there is a proxy, but TRUST_PROXY is off, ${OFF}`)
   }
   let isSaid = false

@@ -11,8 +11,7 @@ import {
   completeDueExchanges,
   purgeDueExchanges,
 } from './ending/commands.ts'
-import { deleteOldSignInLinks } from './entrance/commands.ts'
-import { shortenLinks } from './entrance/ends.ts'
+import { deleteOldSignInLinks, shortenLinks } from './entrance/ends.ts'
 import { LAST_ERASED_AT } from './exchanges/rules.ts'
 import { renewStamps } from './exchanges/stamps.ts'
 import { MAIL_SET_UP_AT } from './mailbox/rules.ts'

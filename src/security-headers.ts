@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import helmet from 'helmet'
 import type { Config } from './config.ts'
+import { isHttps } from './platform/web-addresses.ts'
 import { SCRIPT } from './ui/layout.ts'
 
 /** What every answer carries (OWASP, HTTP Headers Cheat Sheet). */
@@ -62,7 +63,7 @@ function optionsFor(baseUrl: string) {
       },
     },
     // Whoever gives us a name or a path may serve something else beside it.
-    strictTransportSecurity: baseUrl.startsWith('https:') && {
+    strictTransportSecurity: isHttps(baseUrl) && {
       maxAge: 365 * 24 * 60 * 60,
       includeSubDomains: false,
     },

@@ -33,7 +33,7 @@ describe('the page about this site', () => {
     const { text } = await olga.get(paths.about())
     assert.match(
       text,
-      /by itself 1 failing keep copies 20 Nov 2026, 11:00, failed 2 times\. See the log\. deliver mail/,
+      /automatically 1 failing keep copies 20 Nov 2026, 11:00, failed 2 times\. See the log\. deliver mail/,
     )
   })
 })

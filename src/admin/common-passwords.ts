@@ -6,7 +6,7 @@ const LIST = path.join(import.meta.dirname, 'common-passwords.txt')
 const COMMON = new Set(
   readFileSync(LIST, 'utf8')
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('# ')),
+    .filter((line) => line !== '' && !/^#( |$)/.test(line)),
 )
 
 /** Words that whoever knows this site would try first. */
@@ -15,12 +15,12 @@ const WORDS_OF_THIS_PLACE =
 /** So much of a password has to be something else. */
 const OF_ITS_OWN_MIN = 6
 
-/** True for one of the 3,000 commonest passwords that are long enough, in capitals or not. */
+/** True for one of the 3,000 commonest passwords that are long enough, in capitals or not; in NFKC. */
 export function isCommonPassword(password: string): boolean {
-  return COMMON.has(password.normalize('NFKC').toLowerCase())
+  return COMMON.has(password.toLowerCase())
 }
 
-/** True for a password that is little but words of this place, such as `secretsanta2026`. */
+/** True for a password that is little but words of this place, such as `secretsanta2026`; in NFKC. */
 export function isObviousHere(password: string): boolean {
   const rest = password.toLowerCase().replace(WORDS_OF_THIS_PLACE, '')
   return (

@@ -1,14 +1,10 @@
 import type { Context } from '../context.ts'
+import { networkOf } from '../platform/networks.ts'
 import { BUSY, inTurn, verifyPassword } from '../platform/passwords.ts'
-import {
-  countTry,
-  type Limit,
-  networkOf,
-  type Refusal,
-  takeBackTry,
-} from '../platform/rate-limits.ts'
+import { type Counted, countTries, type Refusal, takeBackTries } from '../platform/rate-limits.ts'
 import {
   OWN_PASSWORD_TRIES,
+  OWN_PASSWORD_TRIES_OF_ALL,
   SIGN_IN_TRIES,
   SIGN_IN_TRIES_OF_ALL,
   SIGN_IN_TRIES_OF_DEVICE,
@@ -21,24 +17,20 @@ export type Knock = { email: string; ip: string; device: string | undefined }
 
 /** Counts a try to sign in. Returns why it is one too many, or undefined. */
 export async function countSignIn(ctx: Context, knock: Knock): Promise<Refusal | undefined> {
-  for (const [limit, ...who] of signInLimits(knock)) {
-    const refusal = await countTry(ctx, limit, ...who)
-    if (refusal) return refusal
-  }
-  return undefined
+  return await countTries(ctx, signInLimits(knock))
 }
 
 /** Takes a counted try back, as it was not a wrong password: only those count. */
 export async function takeBackSignIn(ctx: Context, knock: Knock): Promise<void> {
-  for (const [limit, ...who] of signInLimits(knock)) await takeBackTry(ctx, limit, ...who)
+  await takeBackTries(ctx, signInLimits(knock))
 }
 
-function signInLimits({ email, ip, device }: Knock): [Limit, ...string[]][] {
+function signInLimits({ email, ip, device }: Knock): Counted[] {
   if (device !== undefined) return [[SIGN_IN_TRIES_OF_DEVICE, device]]
   const network = networkOf(ip)
   return [
-    [SIGN_IN_TRIES, email, network],
     [SIGN_IN_TRIES_OF_NETWORK, network],
+    [SIGN_IN_TRIES, email, network],
     [SIGN_IN_TRIES_OF_ALL, email],
   ]
 }
@@ -54,10 +46,13 @@ export async function checkPresentPassword(
   { typed, ip }: { typed: string; ip: string },
 ): Promise<'right' | 'wrong' | typeof BUSY | Refusal> {
   if (typed === '') return 'wrong'
-  const who = [id, networkOf(ip)]
-  const refusal = await countTry(ctx, OWN_PASSWORD_TRIES, ...who)
+  const limits: Counted[] = [
+    [OWN_PASSWORD_TRIES, id, networkOf(ip)],
+    [OWN_PASSWORD_TRIES_OF_ALL, id],
+  ]
+  const refusal = await countTries(ctx, limits)
   if (refusal) return refusal
   const isRight = await inTurn('known', () => verifyPassword(typed, password_hash))
-  if (isRight !== false) await takeBackTry(ctx, OWN_PASSWORD_TRIES, ...who)
+  if (isRight !== false) await takeBackTries(ctx, limits)
   return isRight === BUSY ? BUSY : isRight ? 'right' : 'wrong'
 }

@@ -3,8 +3,9 @@ import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm } from '../platform/kept-forms.ts'
+import { networkOf } from '../platform/networks.ts'
 import { BUSY, inTurn } from '../platform/passwords.ts'
-import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
+import { countTries, countTry, takeBackTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { busy, notFound, tooManyTries } from '../ui/replies.ts'
@@ -14,7 +15,7 @@ import { deviceOf, rememberDevice } from './devices.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
 import { countSignIn, takeBackSignIn } from './password-tries.ts'
 import { findAdmin, findAdminOfReset } from './queries.ts'
-import { RESET_TRIES, SETUP_CODE_TRIES } from './rules.ts'
+import { RESET_TRIES, RESET_TRIES_OF_NETWORK, SETUP_CODE_TRIES } from './rules.ts'
 import { signInAdmin, signOutAdmin } from './session.ts'
 import { isAtHome, isSetupCode } from './setup-code.ts'
 import {
@@ -133,7 +134,10 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     const parsed = parseForm(forgotPasswordForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, forgotPasswordPage(page, parsed.form), 422)
     const { email } = parsed.value
-    const refusal = await countTry(ctx, RESET_TRIES, email)
+    const refusal = await countTries(ctx, [
+      [RESET_TRIES_OF_NETWORK, networkOf(request.ip)],
+      [RESET_TRIES, email],
+    ])
     if (refusal)
       return tooManyTries(
         request,

@@ -25,9 +25,22 @@ export const SIGN_IN_TRIES_OF_ALL: Limit = {
 }
 /** Wrong passwords in a browser that has signed in before, which those of others do not count for. */
 export const SIGN_IN_TRIES_OF_DEVICE: Limit = { name: 'sign-in by browser', max: 5, minutes: 15 }
-/** Wrong present passwords of whoever is signed in. */
+/** Wrong present passwords of whoever is signed in, from one network. */
 export const OWN_PASSWORD_TRIES: Limit = { name: 'own password', max: 5, minutes: 15 }
+/** The same from everywhere: a session that was taken along is no way to guess without end. */
+export const OWN_PASSWORD_TRIES_OF_ALL: Limit = {
+  name: 'own password from everywhere',
+  max: 100,
+  minutes: 60,
+  isShared: true,
+}
 export const SETUP_CODE_TRIES: Limit = { name: 'set-up code', max: 10, minutes: 15 }
+/** New passwords asked for from one network, with whichever emails. */
+export const RESET_TRIES_OF_NETWORK: Limit = {
+  name: 'password reset by network',
+  max: 100,
+  minutes: 60,
+}
 export const RESET_TRIES: Limit = { name: 'password reset', max: 3, minutes: 60, isShared: true }
 
 export function wantsNotice(admin: { notices: string }, kind: NoticeKind): boolean {

@@ -40,8 +40,16 @@ export async function signInAdmin(
 export async function keepSignedIn(request: FastifyRequest, admin: Admin): Promise<void> {
   const grant = request.session.admin
   if (!grant || grant.generation === admin.session_generation) return
-  await request.session.regenerate(['participants', 'kept', 'formSecret'])
+  await renewSignedIn(request)
   request.session.admin = { ...grant, generation: admin.session_generation }
+}
+
+/**
+ * Gives the session of whoever has shown again that they know the password a new id: the one that
+ * somebody may have taken along ends (OWASP ASVS 5.0, V7.2.4).
+ */
+export async function renewSignedIn({ session }: FastifyRequest): Promise<void> {
+  await session.regenerate(['admin', 'participants', 'kept', 'formSecret'])
 }
 
 /** Ends what the session grants. That there was a session is kept for forms in other windows. */

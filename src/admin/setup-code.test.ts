@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { temporaryFolder } from '../../test/support/folder.ts'
@@ -8,6 +9,19 @@ import { paths } from '../paths.ts'
 import { addressToOpen } from './setup-code.ts'
 
 const HOME = '127.0.0.1'
+const COMMON = readFileSync(path.join(import.meta.dirname, 'common-passwords.txt'), 'utf8')
+const LICENSE = readFileSync(path.join(import.meta.dirname, '..', '..', 'LICENSE'), 'utf8')
+
+describe('the list of passwords that nobody may choose', () => {
+  it('has the 3,000 it speaks of, and the whole licence that it came with', () => {
+    const [head = '', ...rest] = COMMON.split(/^(?!#)/m)
+    assert.equal(rest.join('').trim().split('\n').length, 3000)
+    const words = (text: string) => text.replace(/^# ?/gm, '').replace(/\s+/g, ' ')
+    assert.match(words(head), /Copyright \(c\) 2018 Daniel Miessler Permission is hereby granted/)
+    const [, terms = ''] = LICENSE.split(/(?=^Permission is)/m)
+    assert.ok(words(head).includes(words(terms).trim()))
+  })
+})
 
 describe('a site that nobody has set up yet', () => {
   async function withParty(

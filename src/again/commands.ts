@@ -5,7 +5,7 @@ import { handOnLists } from '../draw/last-time.ts'
 import { createExchange } from '../exchanges/commands.ts'
 import { reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { invite } from '../participants/commands.ts'
+import { invite } from '../participants/entering.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Again } from './forms.ts'
 

@@ -60,6 +60,10 @@ describe('the backup that Olga downloads', async () => {
       }).toString(),
     })
     assert.equal(response.statusCode, 200)
+    const taken = olga.copy()
+    for (const { name, value } of response.cookies) olga.cookies.set(name, value)
+    assert.equal((await taken.get(paths.adminHome())).status, 303, 'it ends who copied the session')
+    assert.equal((await olga.get(paths.adminHome())).status, 200)
     assert.match(
       String(response.headers['content-disposition']),
       /^attachment; filename="sneaky-klaus-2026-11-20T10-00-00Z\.sealed"$/,

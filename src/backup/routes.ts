@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { checkPresentPassword } from '../admin/password-tries.ts'
+import { renewSignedIn } from '../admin/session.ts'
 import * as account from '../admin/words/en.ts'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
@@ -39,6 +40,7 @@ export function backupRoutes(app: FastifyInstance, ctx: Context): void {
     await noteBackup(ctx)
     const copy = await open(file)
     rmSync(file)
+    await renewSignedIn(request)
     return reply
       .type('application/octet-stream')
       .header('cache-control', 'no-store')

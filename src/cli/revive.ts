@@ -81,6 +81,7 @@ function contextOf(
     config,
     db,
     clock: systemClock,
+    random: randomInt,
     drawing: createDrawing({ random: randomInt, onError: () => {} }),
     seal,
     keyring,

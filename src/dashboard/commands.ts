@@ -4,11 +4,31 @@ import { namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { drawNumber } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { editProfile } from '../participants/commands.ts'
+import type { Profile } from '../participants/forms.ts'
 import { notePresent } from '../participants/presents.ts'
+import { hasDouble } from '../participants/queries.ts'
 import { maySayReady, mayWithdraw } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
+
+/**
+ * Saves what a participant says about themselves. Returns `changed`, saving nothing, if it was edited since
+ * `version` or they have left, and `already_in` if they could not be told from somebody else.
+ */
+export async function saveProfile(
+  ctx: Context,
+  participant: Participant,
+  profile: Profile,
+  version: number | undefined,
+): Promise<'saved' | 'changed' | 'already_in'> {
+  return await transact(ctx, async (ctx) => {
+    const next = { name: profile.name, email: participant.email }
+    if (await hasDouble(ctx, participant, next)) return 'already_in'
+    return (await editProfile(ctx, participant, profile, version)) ? 'saved' : 'changed'
+  })
+}
 
 /** Withdraws a participant and revokes their sessions. Returns false if it is too late for that. */
 export async function withdraw(

@@ -2,19 +2,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { signOutParticipant } from '../entrance/session.ts'
 import { hostName } from '../exchanges/words/en.ts'
-import { editProfile, setReminders } from '../participants/commands.ts'
+import { setReminders } from '../participants/commands.ts'
 import { profileForm, profileValues } from '../participants/forms.ts'
 import { recordFirstLook } from '../participants/looks.ts'
 import { findParticipant } from '../participants/queries.ts'
 import { canBeMailed, mayEditProfile, mayWithdraw } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
-import { parseForm, typedVersion } from '../platform/forms.ts'
+import { parseForm, typedValues, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { calendarFile } from './calendar.ts'
-import { sayReady, withdraw } from './commands.ts'
+import { saveProfile, sayReady, withdraw } from './commands.ts'
 import { presentForm, remindersForm } from './forms.ts'
 import { readDashboard } from './queries.ts'
 import { dashboardPage } from './views/dashboard.ts'
@@ -31,9 +31,13 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, dashboardPage(page, dashboard))
   })
 
-  area.post(paths.reminders(':slug'), async ({ exchange, participant, body }, reply) => {
+  area.post(paths.reminders(':slug'), async (request, reply) => {
+    const { exchange, participant, page, body } = request
     const parsed = parseForm(remindersForm, body)
     const enabled = parsed.ok && parsed.value.reminder_enabled
+    if (enabled && exchange.state === 'completed') {
+      return refuse(request, reply, page.say(en.nothingToRemindOf))
+    }
     await setReminders(ctx, participant, enabled)
     const done = enabled ? 'reminders_on' : 'reminders_off'
     return seeOther(reply, withNews('dashboard', exchange.slug, done))
@@ -80,9 +84,14 @@ export function profileRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.profile(':slug'), async (request, reply) => {
     const { exchange, participant, page, body } = request
     if (!mayEditProfile(exchange.state)) return refuse(request, reply, page.say(en.editingIsOver))
-    const parsed = parseForm(profileForm(page.say), body)
+    const parsed = parseForm(profileForm(page.say, participant), body)
     if (!parsed.ok) return sendPage(reply, profilePage(page, exchange, parsed.form), 422)
-    if (!(await editProfile(ctx, participant, parsed.value, typedVersion(body)))) {
+    const outcome = await saveProfile(ctx, participant, parsed.value, typedVersion(body))
+    if (outcome === 'already_in') {
+      const form = { values: typedValues(body), errors: { name: page.say(en.nameTaken) } }
+      return sendPage(reply, profilePage(page, exchange, form), 422)
+    }
+    if (outcome === 'changed') {
       const saved = (await findParticipant(ctx, participant.id)) ?? participant
       const form = outdatedForm(page.say, body, profileValues(saved))
       return sendPage(reply, profilePage(page, exchange, form), 409)

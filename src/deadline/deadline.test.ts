@@ -39,7 +39,7 @@ describe('a draw by itself', () => {
     const { party, slug } = await setUp()
     assert.match(
       await deskOf(party, slug),
-      /Names are drawn by themselves on 2 Dec 2026, 09:00, if there’s nothing to ask you/,
+      /Names are drawn automatically on Wed 2 December, 09:00, unless something’s in the way/,
     )
     await party.passTo('2026-12-02T07:59:59Z')
     assert.deepEqual(results(party), [])
@@ -52,7 +52,7 @@ describe('a draw by itself', () => {
     )
     assert.deepEqual(toOlga(party), [])
     assert.match(await deskOf(party, slug), /Names are drawn/)
-    assert.doesNotMatch(await deskOf(party, slug), /by themselves/)
+    assert.doesNotMatch(await deskOf(party, slug), /automatically/)
   })
 
   it('is caught up with when the machine was off at nine', async () => {
@@ -85,12 +85,12 @@ describe('a draw by itself', () => {
     assert.equal(mail?.subject, 'Names couldn’t be drawn: Office party')
     assert.match(
       mail?.text ?? '',
-      /Grandma wouldn’t hear of it: no card yet, and no email that arrives/,
+      /Grandma wouldn’t find out: no card yet, and no email that arrives/,
     )
     assert.match(mail?.text ?? '', new RegExp(paths.desk(slug)))
     assert.match(
       await deskOf(party, slug),
-      /Names couldn’t be drawn by themselves\. Grandma wouldn’t hear of it.*try again at nine/,
+      /Names couldn’t be drawn automatically\. Grandma wouldn’t find out.*try again at nine/,
     )
     await party.passTo('2026-12-03T08:00:00Z')
     assert.equal(toOlga(party).length, 1, 'the same reason is told once')
@@ -135,7 +135,7 @@ describe('a draw by itself', () => {
   it('does not happen when no mail is set up, as nobody would be told', async () => {
     const { party, slug } = await setUpHeld()
     await party.passTo('2026-12-02T08:00:00Z')
-    assert.match(await deskOf(party, slug), /We don’t send emails here, so nobody would hear of it/)
+    assert.match(await deskOf(party, slug), /We don’t send emails here, so nobody would find out/)
     assert.equal(await drawsOf(party), 0)
   })
 
@@ -155,7 +155,7 @@ describe('a draw by itself', () => {
     }
     await party.passTo('2026-12-02T08:00:00Z')
     assert.equal(await drawsOf(party), 0)
-    assert.match(await deskOf(party, slug), /Ben wouldn’t hear of it/)
+    assert.match(await deskOf(party, slug), /Ben wouldn’t find out/)
   })
 
   it('does not happen after the day, and asks for a last day to join that is before it', async () => {
@@ -167,7 +167,7 @@ describe('a draw by itself', () => {
     assert.match(refused.text, /so this has to be before the day/)
     await party.passTo('2026-12-19T12:00:00Z')
     assert.equal(await drawsOf(party), 0)
-    assert.doesNotMatch(await deskOf(party, slug), /by themselves/)
+    assert.doesNotMatch(await deskOf(party, slug), /automatically/)
   })
 
   it('asks for another last day when Olga opens registration again', async () => {
@@ -183,7 +183,7 @@ describe('a draw by itself', () => {
     const form = await olga.get(paths.editExchange(slug))
     const later = { ...FIELDS, registration_close_date: '2026-12-14' }
     await olga.submit(paths.desk(slug), { ...later, version: form.valueOf('version') ?? '' })
-    assert.match(await deskOf(party, slug), /by themselves on 15 Dec 2026, 09:00/)
+    assert.match(await deskOf(party, slug), /automatically on Tue 15 December, 09:00/)
     await party.joinAll(slug, ['Ben', 'Cleo'])
     await party.passTo('2026-12-05T08:00:00Z')
     assert.equal(await drawsOf(party), 0)
@@ -216,7 +216,7 @@ describe('a draw by itself', () => {
     for (const day of ['03', '04']) await party.passTo(`2026-12-${day}T08:00:00Z`)
     assert.deepEqual(party.mails, [])
     assert.equal(await drawsOf(party), 1)
-    assert.doesNotMatch(await deskOf(party, slug), /by themselves/)
+    assert.doesNotMatch(await deskOf(party, slug), /automatically/)
   })
 
   it('waits for the next morning when Olga asks for it later in the day', async () => {
@@ -227,7 +227,7 @@ describe('a draw by itself', () => {
     await olga.submit(paths.desk(slug), { ...FIELDS, version })
     await party.passTo('2026-12-02T10:01:00Z')
     assert.equal(await drawsOf(party), 0)
-    assert.match(await deskOf(party, slug), /by themselves on 3 Dec 2026, 09:00/)
+    assert.match(await deskOf(party, slug), /automatically on Thu 3 December, 09:00/)
     await party.passTo('2026-12-03T08:00:00Z')
     assert.equal(await drawsOf(party), 1)
   })

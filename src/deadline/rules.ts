@@ -37,6 +37,16 @@ export function firstAttempt(exchange: Settings): Temporal.Instant | undefined {
   return isBefore(since, nine) ? nine : nineOn(day.add({ days: 1 }), timezone)
 }
 
+/** Whether an attempt was made and names could not be drawn. */
+export function drawWaits(
+  exchange: Settings & { tried_to_draw_on: string | null },
+  now: Temporal.Instant,
+): boolean {
+  const first = firstAttempt(exchange)
+  if (first === undefined || isBefore(now, first) || exchangeIsOver(exchange, now)) return false
+  return exchange.tried_to_draw_on !== null
+}
+
 /** The local day for which an attempt is due: one a day, from nine on. Undefined if none is. */
 export function dueAttempt(
   exchange: Settings & { tried_to_draw_on: string | null },

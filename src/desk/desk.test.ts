@@ -30,8 +30,8 @@ describe('an exchange', async () => {
       'about 20 €',
       'Grandma’s kitchen',
       'There’s room for 12 people.',
-      'Thursday, 10 December 2026',
-      'Thursday, 24 December 2026, in 34 days (Stockholm time)',
+      'Thu 10 December',
+      'Thu 24 December, in 34 days (Stockholm time)',
       '14 days and 3 days before',
     ]) {
       assert.ok(desk.text.includes(words), words)
@@ -52,7 +52,7 @@ describe('an exchange', async () => {
     assert.doesNotMatch(desk.text, /Budget/)
   })
 
-  it('stands on the list, the newest first, with its state and numbers', async () => {
+  it('stands on the list, the soonest first, with its state and numbers', async () => {
     party.clock.move({ minutes: 1 })
     const slug = await party.exchange(olga, { name: 'New Year' })
     await party.join(slug, 'Anna')
@@ -61,6 +61,37 @@ describe('an exchange', async () => {
       text,
       /Your exchanges 18 December People can join New Year Friday, 18 .*? 1 person · 1 without/,
     )
+  })
+
+  it('stands before all others with a problem, which the list names and leads to', async () => {
+    const slug = await party.exchange(olga, { name: 'Choir night', approves: '1' })
+    const late = { name: 'Easter', exchange_date: '2027-03-28', approves: '1' }
+    const waits = await party.exchange(olga, late)
+    await party.visitor().post(paths.register(waits), { name: 'Ines', email: 'ines@example.org' })
+    const { text, html } = await olga.get(paths.adminHome())
+    const problem =
+      /Your exchanges 28 March .*?Easter .*?1 person is waiting for your yes\. 18 December/
+    assert.match(text, problem)
+    assert.ok(html.includes(`href="${paths.waiting(waits)}"`))
+    assert.ok(!html.includes(`href="${paths.waiting(slug)}"`))
+    for (const one of [slug, waits]) await olga.submit(paths.deleteExchange(one))
+  })
+
+  it('says on its list that names could not be drawn automatically', async () => {
+    const slug = await party.exchange(olga, { name: 'Team lunch', exchange_date: '2027-05-01' })
+    const exchange = party.ctx.db.updateTable('exchanges').where('slug', '=', slug)
+    const tried = {
+      registration_close_date: '2026-11-18',
+      draws_itself_since: '2026-11-10T10:00:00Z',
+      tried_to_draw_on: '2026-11-19',
+    }
+    await exchange.set(tried).execute()
+    const { text } = await olga.get(paths.adminHome())
+    assert.match(
+      text,
+      /Your exchanges 1 May .*?Team lunch .*?Names couldn’t be drawn automatically/,
+    )
+    await olga.submit(paths.deleteExchange(slug))
   })
 
   it('always says the one next thing to do', async () => {
@@ -91,7 +122,7 @@ describe('an exchange', async () => {
     })
     assert.equal(await next(), 'Today’s the day')
     await olga.submit(paths.complete(slug))
-    assert.equal(await next(), 'Finished')
+    assert.equal(await next(), 'How was it?')
     party.clock.set('2026-11-20T12:00:00Z')
   })
 
@@ -101,6 +132,36 @@ describe('an exchange', async () => {
     const url = `http://localhost:8000/exchange/${slug}`
     assert.ok(html.includes(`<a id="invitation-link" href="${url}">${url}</a>`))
     assert.match(html, /data-copy="invitation-link" data-copied="Copied" hidden>Copy</)
+  })
+})
+
+describe('an exchange that is full', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { max_participants: '3' })
+
+  it('has its names drawn next, and says that the link only asks', async () => {
+    const before = (await olga.get(paths.desk(slug))).text
+    assert.match(before, /Next: share the link/)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    const { text } = await olga.get(paths.desk(slug))
+    assert.match(text, /Next: draw names .*It’s full\. Whoever comes by the link asks you first\./)
+    assert.doesNotMatch(text, /Anyone with the link can join/)
+  })
+
+  it('promises nobody that they can join where the organiser decides', async () => {
+    const asking = slugOf(await olga.submit(paths.exchanges(), { ...FIELDS, approves: '1' }))
+    const draft = await olga.get(paths.desk(asking))
+    assert.match(draft.text, /From then on, anyone with the link can ask to join\./)
+    await olga.submit(paths.openRegistration(asking))
+    for (const name of ['Anna', 'Ben', 'Cleo']) await olga.submit(paths.people(asking), { name })
+    assert.doesNotMatch((await olga.get(paths.desk(asking))).text, /with the link can join/)
+  })
+
+  it('counts one person as one', async () => {
+    const open = await party.exchange(olga, { name: 'Two' })
+    await party.join(open, 'Anna')
+    const { text } = await olga.get(`${paths.desk(open)}?done=imported`)
+    assert.match(text, /1 person is in\. The emails are on their way\./)
   })
 })
 

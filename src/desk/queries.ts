@@ -84,20 +84,25 @@ function heldResults(mails: readonly MailCount[]): number {
   return held.reduce((all, { count }) => all + count, 0)
 }
 
-/** Adds counts: participants, those without gift ideas, and mails that failed. */
-export type ExchangeCard = Exchange & { people: number; withoutIdeas: number; mailTrouble: number }
+/** Adds counts: participants, those without gift ideas, those who wait, and mails that failed. */
+export type ExchangeCard = Exchange & {
+  people: number
+  withoutIdeas: number
+  waiting: number
+  mailTrouble: number
+}
 
-/** The admin's exchanges with these counts, newest first. */
+/** The admin's exchanges with these counts, by their day. */
 export function listExchanges(ctx: Context, { id }: Pick<Admin, 'id'>): Promise<ExchangeCard[]> {
   return ctx.db
     .selectFrom('exchanges')
     .selectAll()
     .select((exchange) => {
-      const people = exchange
+      const listed = exchange
         .selectFrom('participants')
         .select(sql<number>`count(*)`.as('count'))
         .whereRef('participants.exchange_id', '=', 'exchanges.id')
-        .where('status', '=', 'active')
+      const people = listed.where('status', '=', 'active')
       const mails = exchange
         .selectFrom('outbox')
         .select(sql<number>`count(*)`.as('count'))
@@ -107,10 +112,12 @@ export function listExchanges(ctx: Context, { id }: Pick<Admin, 'id'>): Promise<
       return [
         people.$asScalar().as('people'),
         people.where('gift_ideas', '=', '').$asScalar().as('withoutIdeas'),
+        listed.where('status', '=', 'waiting').$asScalar().as('waiting'),
         mails.$asScalar().as('mailTrouble'),
       ]
     })
     .where('owner_id', '=', id)
+    .orderBy('exchange_date')
     .orderBy('created_at', 'desc')
     .$castTo<ExchangeCard>()
     .execute()

@@ -59,6 +59,20 @@ describe('whoever cannot be told', async () => {
     )
   })
 
+  it('is promised no email where they have a card, and is named as the one to tell', async () => {
+    const other = await party.exchange(olga, { name: 'Cards' })
+    await party.joinAll(other, ['Dan', 'Eve', 'Finn'])
+    await olga.submit(paths.people(other), { name: 'Ruth', email: '' })
+    await olga.post(paths.card(other, await idOf(party, 'Ruth')))
+    const { text } = await olga.get(paths.draw(other))
+    assert.match(
+      text,
+      /By card, not by email: Ruth\. Tell them when names are drawn\. Everyone else gets an email\./,
+    )
+    assert.doesNotMatch(text, /Everyone gets an email/)
+    await olga.submit(paths.deleteExchange(other))
+  })
+
   it('is the next step after it, before “nothing to do”, until each has a way', async () => {
     await olga.submit(paths.draw(slug))
     await party.deliver()

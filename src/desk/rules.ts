@@ -21,7 +21,7 @@ export type NextStep =
 
 /** The one thing the admin should do next. `unreached`: how many cannot be told. */
 export function nextStep(
-  exchange: Dates & { state: State },
+  exchange: Dates & { state: State; max_participants: number | null },
   { people, unreached }: { people: number; unreached: number },
   now: Temporal.Instant,
 ): NextStep {
@@ -30,7 +30,9 @@ export function nextStep(
     case 'draft':
       return { step: 'open' }
     case 'registration_open':
-      return { step: 'share', missing }
+      return missing === 0 && isFull(exchange, people)
+        ? { step: 'draw' }
+        : { step: 'share', missing }
     case 'registration_closed':
       return missing > 0 ? { step: 'reopen', missing } : { step: 'draw' }
     case 'matched':
@@ -39,6 +41,14 @@ export function nextStep(
     case 'completed':
       return { step: 'done' }
   }
+}
+
+/** Whether as many are in as there is room for. */
+export function isFull(
+  { max_participants }: { max_participants: number | null },
+  people: number,
+): boolean {
+  return max_participants !== null && people >= max_participants
 }
 
 type Person = { id: string; email: string | null; mail_trouble: string | null }

@@ -9,6 +9,7 @@ import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { listsToAvoid } from './decoys.ts'
 import { avoidedArcs, handOnLists, keptArcs } from './last-time.ts'
+import { readLists } from './past-lists.ts'
 import { readAssignment } from './sealed-pairs.ts'
 
 const SIX = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
@@ -119,6 +120,25 @@ describe('whom people drew last time', async () => {
     assert.equal((await olga.post(paths.person(slug, id), typed)).status, 303)
     await olga.submit(paths.complete(slug))
   }
+
+  it('forgets who left or said no, and knows who has another address by that', async () => {
+    const { exchange: first } = await past(ALL)
+    const second = await find(await party.exchange(olga))
+    await avoid(first, second)
+    const people = await party.joinAll(second.slug, ALL)
+    await people.get('Anna')?.post(paths.withdraw(second.slug))
+    const ben = (await listParticipants(party.ctx, second.id)).find(({ name }) => name === 'Ben')
+    const page = await olga.get(paths.person(second.slug, ben?.id ?? ''))
+    const [name, version] = ['Ben', page.valueOf('version') ?? '']
+    const typed = { name, version, email: 'ben@elsewhere.example' }
+    assert.equal((await olga.post(paths.person(second.slug, ben?.id ?? ''), typed)).status, 303)
+    const kept = JSON.stringify(await readLists(party.ctx, second, 'avoid'))
+    assert.doesNotMatch(kept, /anna|ben@example/i)
+    assert.match(kept, /ben@elsewhere/)
+    const present = await listParticipants(party.ctx, second.id)
+    const givers = new Set((await avoidedArcs(party.ctx, second, present)).map(([giver]) => giver))
+    assert.ok(givers.has(ben?.id ?? ''))
+  })
 
   it('cannot be forgotten once names are drawn, as what they kept to hides them', async () => {
     const { second, before } = await twoYears()

@@ -1,33 +1,23 @@
 import { type Context, transact } from '../context.ts'
-import { ensureSeal } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Assignment, NamedArc } from './engine/problem.ts'
+import {
+  eraseLists,
+  findSealed,
+  type Lists,
+  type Person,
+  readLists,
+  storeLists,
+} from './past-lists.ts'
 
 /** Fewer people have too few ways to draw, so that avoiding some would tell the others. */
 const AVOIDED_FROM_PEOPLE = 8
 
-/**
- * Recognised by their address, or by their name if they have none; once names are drawn, by their id in
- * this exchange, as addresses may change.
- */
-type Person = { name: string; email: string | null; id?: string }
-/**
- * For each person, the indexes of those they are not to draw, in digits of one width, so that the size
- * of what is sealed says nothing. `kept`: whether the names that are drawn now kept to them.
- */
-export type Lists = {
-  people: readonly Person[]
-  lists: readonly (readonly string[])[]
-  kept?: 0 | 1
-}
 type Present = Pick<Participant, 'id' | 'name' | 'email'>
-
-/** `hand_on`: for the exchanges that follow; `avoid`: for the draws of this one. */
-type Purpose = 'hand_on' | 'avoid'
 
 /**
  * Lets the next exchange avoid these lists, under seal. Every exchange that follows the same one gets
@@ -108,6 +98,25 @@ function idsOf({ people }: Lists, present: readonly Present[]): (string | undefi
   })
 }
 
+/**
+ * Somebody has another name or address from now on, or is out: what is kept of last time for this exchange
+ * knows them so, or by nothing.
+ */
+export async function changeInLists(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  before: Person,
+  now: Person = { name: '', email: '' },
+): Promise<void> {
+  const past = await readLists(ctx, exchange, 'avoid')
+  if (!past) return
+  const isMeant = ({ name, email }: Person) =>
+    email === before.email && (email !== null || name.toLowerCase() === before.name.toLowerCase())
+  const people = past.people.map((person) => (isMeant(person) ? { ...person, ...now } : person))
+  await eraseLists(ctx, exchange)
+  await storeLists(ctx, exchange, 'avoid', { ...past, people })
+}
+
 /** For an exchange that gets another key: returns what seals its lists with that one. */
 export async function takeOutLists(
   ctx: Context,
@@ -140,50 +149,4 @@ export async function forgetLastTime(
     if (isDrawn((await reloadExchange(ctx, exchange)).state)) return 'drawn'
     return (await eraseLists(ctx, exchange)) ? 'forgotten' : 'nothing'
   })
-}
-
-async function eraseLists(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<boolean> {
-  const { numDeletedRows } = await ctx.db
-    .deleteFrom('past_lists')
-    .where('exchange_id', '=', id)
-    .where('purpose', '=', 'avoid')
-    .executeTakeFirst()
-  return numDeletedRows > 0n
-}
-
-async function storeLists(
-  ctx: Context,
-  { id }: Pick<Exchange, 'id'>,
-  purpose: Purpose,
-  lists: Lists,
-): Promise<void> {
-  const { seal } = await ensureSeal(ctx, { id })
-  const sealed_lists = seal(JSON.stringify(lists), boundTo(id, purpose))
-  await ctx.db.insertInto('past_lists').values({ exchange_id: id, purpose, sealed_lists }).execute()
-}
-
-/** The lists that are kept for this; undefined if there are none, or their key is lost. */
-export async function readLists(
-  ctx: Context,
-  exchange: Pick<Exchange, 'id'>,
-  purpose: Purpose,
-): Promise<Lists | undefined> {
-  const sealed = await findSealed(ctx, exchange, purpose)
-  const seal = sealed === undefined ? undefined : ctx.keyring.sealFor(sealed)
-  if (!seal || sealed === undefined) return undefined
-  return JSON.parse(seal.open(sealed, boundTo(exchange.id, purpose))) as Lists
-}
-
-async function findSealed(ctx: Context, { id }: Pick<Exchange, 'id'>, purpose: Purpose) {
-  const row = await ctx.db
-    .selectFrom('past_lists')
-    .select('sealed_lists')
-    .where('exchange_id', '=', id)
-    .where('purpose', '=', purpose)
-    .executeTakeFirst()
-  return row?.sealed_lists
-}
-
-function boundTo(exchangeId: string, purpose: Purpose): string {
-  return `lists of ${exchangeId} to ${purpose}`
 }

@@ -66,6 +66,8 @@ export type Outlook = Limits & {
   forecast: Forecast | Crashed
   /** Who has neither a card nor an address that mails reach, and why. */
   silent: readonly { name: string; why: Silence }[]
+  /** The names of those whom no mail reaches, and who look by their card. */
+  byCard: readonly string[]
 }
 
 export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Outlook> {
@@ -73,13 +75,15 @@ export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Out
   const exclusions = await listExclusions(ctx, exchange.id)
   const limits = { exchange, people, exclusions }
   const cards = await findCards(ctx, exchange.id)
+  const unmailed = people.flatMap((person) => {
+    const why = silenceOf(person, ctx.sender)
+    const hasCard = cards.get(person.id)?.isLiving === true
+    return why === undefined ? [] : [{ name: person.name, why, hasCard }]
+  })
   return {
     ...limits,
     forecast: await forecastDraw(ctx, limits),
-    silent: people.flatMap((person) => {
-      const why = silenceOf(person, ctx.sender)
-      const isSilent = why !== undefined && cards.get(person.id)?.isLiving !== true
-      return isSilent ? [{ name: person.name, why }] : []
-    }),
+    silent: unmailed.filter(({ hasCard }) => !hasCard),
+    byCard: unmailed.filter(({ hasCard }) => hasCard).map(({ name }) => name),
   }
 }

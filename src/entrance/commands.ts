@@ -12,14 +12,8 @@ import { hashToken, newCode, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { type Entry, recordOpening } from './openings.ts'
 import { codeHash, findLinkByHash } from './queries.ts'
-import {
-  CODE_LENGTH,
-  CODE_SIGNS,
-  DEAD_LINK_KEPT_DAYS,
-  endOfLink,
-  mayHaveCard,
-  UNTIL_THE_PURGE,
-} from './rules.ts'
+import { CODE_LENGTH, CODE_SIGNS, endOfLink, mayHaveCard, UNTIL_THE_PURGE } from './rules.ts'
+import { spendSealedLink } from './sealed-links.ts'
 import type { Way } from './tables.ts'
 import { noteAnswer } from './unanswered.ts'
 
@@ -66,7 +60,6 @@ export async function mailSignInLink(
   )
 }
 
-/** Who has come in, and how. */
 export type Entered = { participant: Participant; entry: Entry }
 
 /**
@@ -75,8 +68,8 @@ export type Entered = { participant: Participant; entry: Entry }
  * used, revoked or expired, if it is from the mailbox and mail is set up, or if its owner has left.
  */
 export async function spendSignInLink(ctx: Context, token: string): Promise<Entered | undefined> {
-  const now = timestamp(ctx.clock())
   return await transact(ctx, async (ctx) => {
+    const now = timestamp(ctx.clock())
     const spent = await ctx.db
       .updateTable('sign_in_links')
       .set({ spent_at: wholeDay(ctx.clock()) })
@@ -86,14 +79,30 @@ export async function spendSignInLink(ctx: Context, token: string): Promise<Ente
       .where((is) => is.or([is('expires_at', '>', now), is('expires_at', 'is', null)]))
       .returning(['participant_id as id', 'kind'])
       .executeTakeFirst()
-    if (!spent) return undefined
-    if (spent.kind === 'mailbox') return await enterBy(ctx, hashToken(token), 'mailbox')
-    await noteAnswer(ctx, await findParticipant(ctx, spent.id))
-    await endCards(ctx, spent)
-    await endMailboxLinks(ctx, spent)
-    const participant = await recordSignIn(ctx, spent.id)
-    return participant && { participant, entry: { way: 'own' } }
+    if (spent?.kind === 'mailbox') return await enterBy(ctx, hashToken(token), 'mailbox')
+    if (spent) return await enterByOwnMail(ctx, spent)
+    const owner = await spendSealedLink(ctx, token)
+    if (!owner || owner.signed_in_at === null) return owner && (await enterByOwnMail(ctx, owner))
+    // The day of this visit would tell that there was a message.
+    await endOthersWays(ctx, owner)
+    return { participant: owner, entry: { way: 'own' } }
   })
+}
+
+async function enterByOwnMail(
+  ctx: Context,
+  owner: Pick<Participant, 'id'>,
+): Promise<Entered | undefined> {
+  await noteAnswer(ctx, await findParticipant(ctx, owner.id))
+  await endOthersWays(ctx, owner)
+  const participant = await recordSignIn(ctx, owner.id)
+  return participant && { participant, entry: { way: 'own' } }
+}
+
+/** Ends the ways to somebody's page that others had in their hands, too. */
+async function endOthersWays(ctx: Context, owner: Pick<Participant, 'id'>): Promise<void> {
+  await endCards(ctx, owner)
+  await endMailboxLinks(ctx, owner)
 }
 
 /** Signs in by a card and records the day. Returns undefined if the card is not valid any more. */
@@ -188,10 +197,4 @@ export async function endMailedLinks({ db, clock }: Context): Promise<void> {
 /** For somebody who leaves: deletes all their links and cards. */
 export async function deleteLinks(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<void> {
   await ctx.db.deleteFrom('sign_in_links').where('participant_id', '=', id).execute()
-}
-
-/** Job: deletes sign-in links that expired long ago. */
-export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
-  const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
-  await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
 }

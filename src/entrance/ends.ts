@@ -1,5 +1,12 @@
 import type { Context } from '../context.ts'
-import { endOfLink, MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from './rules.ts'
+import { timestamp } from '../platform/clock.ts'
+import {
+  DEAD_LINK_KEPT_DAYS,
+  endOfLink,
+  MAILED_LINK_LIFETIME_HOURS,
+  SIGN_IN_LINK_LIFETIME_HOURS,
+} from './rules.ts'
+import { forgetSpentLinks } from './sealed-links.ts'
 
 /** How the end of a link looks that lives for days. */
 const WHOLE_DAY = '%T00:00:00.000Z'
@@ -18,4 +25,11 @@ export async function shortenLinks(ctx: Context): Promise<void> {
       .where('expires_at', like, WHOLE_DAY)
       .execute()
   }
+}
+
+/** Job: deletes sign-in links that expired long ago. */
+export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
+  const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
+  await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
+  await forgetSpentLinks(ctx)
 }

@@ -104,8 +104,10 @@ describe('somebody who has lost their link', async () => {
       const { status, text } = await who.post(way, { name: 'Vera', email })
       await party.deliver()
       const sent = party.mails.slice(sentBefore).filter(({ to }) => to.address === email)
-      if (status === 200) assert.ok(sent.length > 0, `${way} says that a mail goes to ${slug}`)
-      else assert.match(text, /(link|email) from us/, 'which is a question, as it may be none')
+      const saysSo = status === 200 && !/look for our newest/.test(text)
+      if (saysSo) assert.ok(sent.length > 0, `${way} says that a mail goes to ${slug}`)
+      else if (status !== 200)
+        assert.match(text, /(link|email) from us/, 'which is a question, as it may be none')
       return status
     }
     const answers: number[] = []
@@ -114,7 +116,7 @@ describe('somebody who has lost their link', async () => {
       answers.push(await ask(stranger, paths.requestAccess(work)))
       answers.push(await ask(stranger, paths.lostLink()))
     }
-    assert.deepEqual(answers, [200, 200, 200, 200, 429, 200, 200, 429, 200, 429, 429, 429])
+    assert.deepEqual(answers, [200, 200, 200, 200, 429, 200, 200, 429, 200, 200, 429, 429])
     assert.equal(await ask(party.visitor(), paths.requestAccess(office), office), 200)
   })
 })

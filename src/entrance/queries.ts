@@ -5,6 +5,7 @@ import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { listOpenings, type Opening } from './openings.ts'
+import { findSealedLink } from './sealed-links.ts'
 import type { Way } from './tables.ts'
 
 export type SignInLink = {
@@ -20,7 +21,7 @@ export type SignInLink = {
  * unknown or its owner has left.
  */
 export async function findLink(ctx: Context, token: string): Promise<SignInLink | undefined> {
-  return await findLinkByHash(ctx, hashToken(token))
+  return (await findLinkByHash(ctx, hashToken(token))) ?? (await findSealedLink(ctx, token))
 }
 
 /** The same by the hash that is stored. */

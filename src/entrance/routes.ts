@@ -4,7 +4,8 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
-import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
+import { networkOf } from '../platform/networks.ts'
+import { type Counted, countTries, takeBackTries } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
@@ -18,6 +19,7 @@ import {
   CODE_LENGTH,
   CODE_TRIES,
   CODE_TRIES_OF_ALL,
+  LINK_TRIES_OF_NETWORK,
   LOST_LINK_TRIES,
   MAILS_TO_UNANSWERED,
   readCode,
@@ -44,7 +46,10 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, requestAccessPage(page, { exchange, form: parsed.form }), 422)
     }
     const { email } = parsed.value
-    const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, exchange.id, email)
+    const refusal = await countTries(ctx, [
+      [LINK_TRIES_OF_NETWORK, networkOf(request.ip)],
+      [SIGN_IN_LINK_TRIES, exchange.id, email],
+    ])
     if (refusal) {
       const meanwhile = page.say(en.meanwhile, page.sender !== undefined)
       return tooManyTries(request, reply, refusal, meanwhile)
@@ -67,7 +72,10 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(requestAccessForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, lostLinkPage(page, parsed.form), 422)
     const { email } = parsed.value
-    const refusal = await countTry(ctx, LOST_LINK_TRIES, email)
+    const refusal = await countTries(ctx, [
+      [LINK_TRIES_OF_NETWORK, networkOf(request.ip)],
+      [LOST_LINK_TRIES, email],
+    ])
     if (refusal) {
       const meanwhile = page.say(en.meanwhile, page.sender !== undefined)
       return tooManyTries(request, reply, refusal, meanwhile)
@@ -140,13 +148,14 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
     const code = readCode(values.code ?? '')
     // What has not the length of a code is a slip, and tries none of them.
     if (code.length !== CODE_LENGTH) return again(page.say(en.codeUnknown), 422)
-    const network = [exchange.id, networkOf(request.ip)]
-    const refusal =
-      (await countTry(ctx, CODE_TRIES, ...network)) ??
-      (await countTry(ctx, CODE_TRIES_OF_ALL, exchange.id))
+    const limits: Counted[] = [
+      [CODE_TRIES, exchange.id, networkOf(request.ip)],
+      [CODE_TRIES_OF_ALL, exchange.id],
+    ]
+    const refusal = await countTries(ctx, limits)
     if (refusal) {
-      noteRefusal(request, reply, refusal)
-      return again(page.say(en.tooManyCodes), 429)
+      const minutes = noteRefusal(request, reply, refusal)
+      return again(page.say(en.tooManyCodes, minutes), 429)
     }
     const card = await findCardByCode(ctx, exchange, code)
     const entered = card && (await useCard(ctx, card))
@@ -154,8 +163,7 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
       noteSecurityEvent(request, 'card code wrong')
       return again(page.say(en.codeUnknown), 422)
     }
-    await takeBackTry(ctx, CODE_TRIES, ...network)
-    await takeBackTry(ctx, CODE_TRIES_OF_ALL, exchange.id)
+    await takeBackTries(ctx, limits)
     return await letIn(ctx, request, reply, { ...entered, exchange })
   })
 }

@@ -18,8 +18,9 @@ export const DEAD_LINK_KEPT_DAYS = 60
 export const SESSION_DAYS = 7
 
 /**
- * How often a link to one exchange may be asked for with one email; joining with it counts, too. Each time
- * a mail goes out, if the email is in, so nobody is kept from a link by others without having theirs.
+ * How often a link to one exchange may be asked for with one email; joining with it counts as asking, and
+ * mails nobody beyond. Each time a mail goes out, if the email is in, so nobody is kept from a link by
+ * others without having theirs.
  */
 export const SIGN_IN_LINK_TRIES: Limit = {
   name: 'sign-in link',
@@ -27,6 +28,8 @@ export const SIGN_IN_LINK_TRIES: Limit = {
   minutes: 60,
   isShared: true,
 }
+/** Links asked for from one network with whichever emails: 200 in an office may ask five times each. */
+export const LINK_TRIES_OF_NETWORK: Limit = { name: 'links by network', max: 1000, minutes: 60 }
 /** How often links to all exchanges of one email may be asked for. */
 export const LOST_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'lost link' }
 /** How often whoever holds a mail of ours is mailed a fresh link by it, which no stranger can ask for. */

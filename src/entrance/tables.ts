@@ -24,9 +24,13 @@ export type Way = 'card' | 'mailbox'
  */
 type OpeningsTable = { participant_id: string; way: Way; day: string; times: Generated<number> }
 
+/** Links without a row that were used, by hash, until they would have ended anyway. */
+type SpentLinksTable = { token_hash: string; ends_at: string }
+
 declare module '../platform/database.ts' {
   interface Tables {
     sign_in_links: SignInLinksTable
     openings: OpeningsTable
+    spent_links: SpentLinksTable
   }
 }

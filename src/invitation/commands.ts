@@ -1,30 +1,32 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import { askAboutMails, requestSignInLink } from '../entrance/asked-links.ts'
-import { MAILS_TO_UNANSWERED } from '../entrance/rules.ts'
+import { MAILS_TO_UNANSWERED, SIGN_IN_LINK_TRIES } from '../entrance/rules.ts'
 import { mayMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { enter } from '../participants/commands.ts'
+import { join } from '../participants/entering.ts'
 import { countParticipants, countWaiting, findByEmail } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { newId } from '../platform/ids.ts'
-import type { Limit } from '../platform/rate-limits.ts'
+import { countTry } from '../platform/rate-limits.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { letWait } from '../waiting/commands.ts'
 import { isAskedAbout, WAITING_LIST, WAITING_MAX } from '../waiting/rules.ts'
 import type { Registration } from './forms.ts'
+import { JOINS_OF_ONE } from './rules.ts'
 
-/** What became of it, and which limit was the reason, if there was one. */
+/** What became of it, and which limits were reached on the way. */
 export type Registered = {
   outcome: 'registered' | 'already_in' | 'waiting' | 'closed' | 'full'
-  reached?: Pick<Limit, 'name'>
+  reached: readonly string[]
 }
 
 /**
- * Registers somebody, and mails a sign-in link; or lets them wait for the organiser's nod. Whoever is in
- * already gets a link, too, as if they had asked for one; only the mail tells which of these happened,
- * and whether they had said that they want no mails.
+ * Registers somebody, and mails a sign-in link; or lets them wait for the organiser's nod, as who joins too
+ * often with one email does, whom no mail follows. Whoever is in already gets a link, too, if they might
+ * ask for one; only the mail tells which of these happened, and whether they had said that they want no
+ * mails.
  */
 export async function register(
   ctx: Context,
@@ -33,26 +35,41 @@ export async function register(
 ): Promise<Registered> {
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
-    if (!mayRegister(present.state)) return { outcome: 'closed' }
+    if (!mayRegister(present.state)) return { outcome: 'closed', reached: [] }
+    // All is counted and asked before it is known who joins: no answer says which addresses are in.
+    const asks = await asksFirst(ctx, present, input)
+    const isFull = asks.isAsked && (await countWaiting(ctx, exchange.id)) >= WAITING_MAX
+    const often = await countTry(ctx, SIGN_IN_LINK_TRIES, exchange.id, input.email)
+    const reached = [...asks.reached, ...(often ? [often.limit] : [])]
     const [known] = await findByEmail(ctx, exchange.id, input.email)
-    // Asked before it is known who joins: no answer says which addresses are in.
-    const areMany = await unansweredAreMany(ctx, exchange)
-    const isAsked = areMany || isAskedAbout(present, await countParticipants(ctx, exchange.id))
-    const isFull = isAsked && (await countWaiting(ctx, exchange.id)) >= WAITING_MAX
-    if (known) await requestSignInLink(ctx, exchange, input.email)
-    if (isFull) return { outcome: 'full', reached: WAITING_LIST }
-    if (isAsked) {
+    if (known && !often) await requestSignInLink(ctx, exchange, input.email)
+    if (isFull) return { outcome: 'full', reached: [...reached, WAITING_LIST.name] }
+    if (asks.isAsked) {
       if (!known) await letWait(ctx, present, input)
-      return { outcome: 'waiting', ...(areMany && { reached: MAILS_TO_UNANSWERED }) }
+      return { outcome: 'waiting', reached }
     }
-    if (known) return { outcome: 'already_in' }
+    if (known) return { outcome: 'already_in', reached }
     await takeIn(ctx, present, input)
-    return { outcome: 'registered' }
+    return { outcome: 'registered', reached }
   })
 }
 
+/** Whether the organiser is asked about this one, and because of which limits. */
+async function asksFirst(
+  ctx: Context,
+  exchange: Exchange,
+  { email }: Registration,
+): Promise<{ isAsked: boolean; reached: readonly string[] }> {
+  const areMany = await unansweredAreMany(ctx, exchange)
+  const reached = areMany ? [MAILS_TO_UNANSWERED.name] : []
+  const isAsked = areMany || isAskedAbout(exchange, await countParticipants(ctx, exchange.id))
+  if (isAsked) return { isAsked, reached }
+  const often = await countTry(ctx, JOINS_OF_ONE, exchange.id, email)
+  return { isAsked: often !== undefined, reached: often ? [often.limit] : [] }
+}
+
 async function takeIn(ctx: Context, { id: exchangeId }: Exchange, input: Registration) {
-  const participant = await enter(ctx, { id: exchangeId }, input)
+  const participant = await join(ctx, { id: exchangeId }, input)
   const { id } = participant
   await mayMailUnanswered(ctx, participant)
   if (participant.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, participant)

@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'node:test'
 import { belongings } from '../../test/support/everything.ts'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
+import { letWait } from '../waiting/commands.ts'
 
 const ANNA = {
   name: 'Anna',
@@ -140,7 +141,7 @@ describe('an invitation', async () => {
       ['draft', /You’re early! Joining isn’t open yet/],
       ['registration_closed', /Joining is closed\. Still want in\? Ask Olga\./],
       ['matched', /Joining is closed/],
-      ['completed', /Joining is closed/],
+      ['completed', /That’s over/],
     ] as const
     for (const [state, words] of states) {
       const { db } = party.ctx
@@ -198,7 +199,7 @@ describe('an invitation', async () => {
     assert.equal(there.status, 200, 'and everybody in the office can join another exchange')
   })
 
-  it('takes one email three times an hour, in already or not, and mails it each time', async () => {
+  it('takes one email three times an hour, mails it each time, and then asks Olga', async () => {
     party.clock.move({ hours: 1 })
     await party.join(slug, 'Anna')
     party.clock.move({ hours: 1 })
@@ -207,19 +208,68 @@ describe('an invitation', async () => {
       const answers: string[] = []
       for (let tries = 1; tries <= 5; tries++) {
         const { status, text } = await register({ name: `Anna ${tries}`, email })
-        answers.push(`${status} ${/Now check your email|entered several times/.exec(text)?.[0]}`)
+        answers.push(
+          `${status} ${/Now check your email|look for our newest email/.exec(text)?.[0]}`,
+        )
       }
       const taken = '200 Now check your email'
-      const refused = '429 entered several times'
-      assert.deepEqual(answers, [taken, taken, taken, refused, refused], email)
+      const waits = '200 look for our newest email'
+      assert.deepEqual(answers, [taken, taken, taken, waits, waits], email)
       await party.deliver()
       assert.equal(party.mails.length - sentBefore, 3)
       const asked = await party.visitor().post(paths.requestAccess(slug), { email })
       assert.equal(asked.status, 429, 'joining counts as asking for a link')
     }
-    assert.equal((await register({ email: 'ben@example.org' })).status, 200)
+    assert.match((await olga.get(paths.waiting(slug))).text, /Nobody’s waiting/)
+    assert.match((await register({ email: 'ben@example.org' })).text, /Now check your email/)
     party.clock.move({ hours: 1 })
-    assert.equal((await register()).status, 200)
+    assert.match((await register()).text, /Now check your email/)
+  })
+
+  it('counts joining with a known email as asking for a link, in either order, full or not', async () => {
+    for (const fields of [{}, { approves: '1' }]) {
+      slug = await party.exchange(olga)
+      await party.join(slug, 'Anna')
+      const edit = await olga.get(paths.editExchange(slug))
+      const day = edit.valueOf('exchange_date') ?? ''
+      const version = edit.valueOf('version') ?? ''
+      const values = { name: 'Party', host: 'Olga', exchange_date: day, timezone: 'Europe/Berlin' }
+      await olga.submit(paths.desk(slug), { ...values, version, ...fields })
+      const ask = () => party.visitor().post(paths.requestAccess(slug), { email: ANNA.email })
+      for (const [first, second] of [
+        [ask, register],
+        [register, ask],
+      ] as const) {
+        party.clock.move({ hours: 2 })
+        party.mails.length = 0
+        for (let tries = 0; tries < 4; tries += 1) await first()
+        const answers = [await second(), await second()]
+        await party.deliver()
+        const mails = party.mails.filter(({ to }) => to.address === ANNA.email)
+        assert.equal(mails.length, 3)
+        for (const { text } of answers) assert.doesNotMatch(text, /is on its way/)
+      }
+    }
+  })
+
+  it('mails who is in no more than that where even the waiting list is full', async () => {
+    slug = await party.exchange(olga, { approves: '1' })
+    await olga.submit(paths.people(slug), { name: 'Anna', email: ANNA.email })
+    const { id } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    const exchange = { id, timezone: 'Europe/Berlin' } as Parameters<typeof letWait>[1]
+    for (let one = 1; one <= 500; one++) {
+      const input = { name: `N${one}`, email: `n${one}@example.org`, reminder_enabled: true }
+      await letWait(party.ctx, exchange, input)
+    }
+    await party.deliver()
+    party.mails.length = 0
+    for (let tries = 1; tries <= 6; tries += 1) assert.equal((await register()).status, 409)
+    await party.deliver()
+    assert.equal(party.mails.length, 3)
   })
 
   it('takes who joins for the first time, however often others asked for their link', async () => {

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { SIGN_IN_LINK_TRIES } from '../entrance/rules.ts'
 import { lookAtMailPage } from '../entrance/views/look-at-mail.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { hostName } from '../exchanges/words/en.ts'
@@ -8,13 +7,14 @@ import { countParticipants } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
-import { countTry, networkOf, takeBackTry } from '../platform/rate-limits.ts'
+import { networkOf } from '../platform/networks.ts'
+import { countTry, takeBackTry } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteLimit, tooManyTries } from '../ui/replies.ts'
 import * as waiting from '../waiting/words/en.ts'
 import { register } from './commands.ts'
 import { registrationForm } from './forms.ts'
-import { JOINS_OF_ONE, REGISTRATIONS } from './rules.ts'
+import { REGISTRATIONS } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
 import { oneMoreStepPage } from './views/one-more-step.ts'
 import * as en from './words/en.ts'
@@ -51,22 +51,19 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
       const instead = page.say(en.askToBeAdded, page.say(hostName, exchange))
       return tooManyTries(request, reply, refusal, instead)
     }
-    const often = await countTry(ctx, JOINS_OF_ONE, exchange.id, email)
-    if (often) {
-      await takeBackTry(ctx, REGISTRATIONS, ...from)
-      return tooManyTries(request, reply, often, page.say(en.joinedOften))
-    }
     const { outcome, reached } = await register(ctx, exchange, parsed.value)
-    if (reached) noteLimit(request, reached)
+    for (const name of reached) noteLimit(request, { name })
     if (outcome === 'closed' || outcome === 'full') {
       await takeBackTry(ctx, REGISTRATIONS, ...from)
-      await takeBackTry(ctx, JOINS_OF_ONE, exchange.id, email)
       const errors = outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}
       return show(request, reply, { values: typedValues(body), errors }, 409)
     }
-    await countTry(ctx, SIGN_IN_LINK_TRIES, exchange.id, email)
-    if (outcome === 'waiting') return sendPage(reply, oneMoreStepPage(page, exchange, email))
-    return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'registered' }))
+    if (outcome === 'waiting') {
+      const isMailed = reached.length === 0
+      return sendPage(reply, oneMoreStepPage(page, { exchange, email, isMailed }))
+    }
+    const why = reached.length > 0 ? 'registered_often' : 'registered'
+    return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
   })
 }
 

@@ -1,8 +1,8 @@
 import type { Limit } from '../platform/rate-limits.ts'
 
 /**
- * How often people may join one exchange with one email. Each time a mail goes to it, or the organiser is
- * asked, whether or not it is in already.
+ * How often one email may join one exchange that does not ask its organiser, whether or not it is in
+ * already. Who joins more often waits for the organiser's nod: others may have used it up.
  */
 export const JOINS_OF_ONE: Limit = {
   name: 'joining with one email',

@@ -114,13 +114,13 @@ export async function findAsTheyWere(
   return { ...participant, ...former }
 }
 
-/** A writer for the admin; renders nothing before the set-up. */
+/** A writer for the admin, whose name it is given; renders nothing before the set-up. */
 export function toAdmin(
-  write: (ctx: Context, order: Order) => Promise<MailParts | undefined>,
+  write: (ctx: Context, order: Order, name: string) => Promise<MailParts | undefined>,
 ): Writer {
   return async (ctx, order) => {
     const admin = await findAdmin(ctx)
-    const parts = admin && (await write(ctx, order))
+    const parts = admin && (await write(ctx, order, admin.name))
     return parts && { to: { address: admin.email }, parts }
   }
 }
@@ -149,9 +149,18 @@ export async function personalFacts(
   linkLifetimeHours: Parameters<typeof createSignInLink>[2],
 ): Promise<PersonalFacts> {
   const token = await createSignInLink(ctx, participant, linkLifetimeHours)
+  return factsWith(ctx, { exchange, participant }, token)
+}
+
+/** The same with a sign-in link that is there already. */
+export function factsWith(
+  ctx: Context,
+  { exchange, participant: { name } }: Pick<Reader, 'exchange' | 'participant'>,
+  token: string,
+): PersonalFacts {
   const link = ctx.config.baseUrl + paths.signInLink(token)
   const sends = ctx.sender !== undefined
-  return { ...factsOfExchange(exchange), name: participant.name, link, sends }
+  return { ...factsOfExchange(exchange), name, link, sends }
 }
 
 /** A mail to somebody who takes part, left or is invited: it begins with whose Secret Santa it is. */

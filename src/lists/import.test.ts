@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'node:test'
 import { cpuTimeOf } from '../../test/support/cpu-time.ts'
 import { OLGA, openParty } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
+import { enter } from '../participants/entering.ts'
 import { paths } from '../paths.ts'
 
 const LIST = `Wishes;Household;E-Mail;Name;Shoe size
@@ -22,20 +23,79 @@ describe('a list of people that Olga adds', async () => {
   const confirm = (list: string, preview: Answer) =>
     olga.post(paths.confirmImport(slug), { list, seen: preview.valueOf('seen') ?? '' })
 
-  async function upload(bytes: Buffer, fields: Record<string, string> = {}) {
+  it('says of a file at once that the button below it could not post it', async () => {
+    const person = (at: number) => `人${at},p${at}@example.org,${'本'.repeat(180)}`
+    const many = ['Name,Email,Wishes', ...Array.from({ length: 2000 }, (_, at) => person(at))]
+    const wide = Buffer.from(`\ufeff${many.join('\n')}`, 'utf16le')
+    const lines = Array.from(
+      { length: 1000 },
+      (_, at) => `P${at},p${at}@example.org,"${'a\n'.repeat(400)}"`,
+    )
+    const broken = Buffer.from(['Name,Email,Wishes', ...lines].join('\n'))
+    for (const bytes of [wide, broken]) {
+      assert.ok(bytes.length < 1_000_000)
+      const answer = await upload(bytes)
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, /more text than can be read at once.*Add it in parts/s)
+    }
+    const fits = Buffer.from(`\ufeff${many.slice(0, 1500).join('\n')}`, 'utf16le')
+    assert.match((await upload(fits)).text, /Add 1499 people/)
+  })
+
+  async function upload(
+    bytes: Buffer,
+    fields: Record<string, string> = {},
+    fileName = 'people.csv',
+  ) {
     const page = await olga.get(paths.importPeople(slug))
     const form = new FormData()
     form.set('_csrf', page.valueOf('_csrf') ?? '')
     for (const [name, value] of Object.entries(fields)) form.set(name, value)
-    form.set('file', new Blob([new Uint8Array(bytes)]), 'people.csv')
+    form.set('file', new Blob([new Uint8Array(bytes)]), fileName)
+    const { statusCode: status, body: html } = await sendForm(paths.importPeople(slug), form)
+    return { status, html, text: html.replace(/<[^>]*>/g, ' ') }
+  }
+
+  /** Posts these fields as the form of a list does: with files, though there is none. */
+  async function send(url: string, fields: Record<string, string>) {
+    const form = new FormData()
+    form.set('_csrf', (await olga.get(paths.importPeople(slug))).valueOf('_csrf') ?? '')
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    return await sendForm(url, form)
+  }
+
+  async function sendForm(url: string, form: FormData) {
     const sent = new Response(form)
-    const answer = await olga.request({
+    return await olga.request({
       method: 'POST',
-      url: paths.importPeople(slug),
+      url,
       headers: { 'content-type': sent.headers.get('content-type') ?? '' },
       payload: Buffer.from(await sent.arrayBuffer()),
     })
-    return { status: answer.statusCode, text: answer.body.replace(/<[^>]*>/g, ' ') }
+  }
+
+  /** As if so many had joined, each with these wishes. */
+  async function fill(count: number, gift_ideas: string) {
+    const { db } = party.ctx
+    const { id } = await db
+      .selectFrom('exchanges')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    for (let one = 0; one < count; one += 1) {
+      await enter(
+        party.ctx,
+        { id },
+        {
+          name: `Person ${one}`,
+          email: one % 3 === 0 ? null : `p${one - (one % 5)}@example.org`,
+          gift_ideas: gift_ideas.trim(),
+          postal_address: 'Street 1\nTown',
+          household: one % 7 === 0 ? 'Berg' : '',
+          reminder_enabled: true,
+        },
+      )
+    }
   }
 
   async function people() {
@@ -46,6 +106,7 @@ describe('a list of people that Olga adds', async () => {
       .where('slug', '=', slug)
       .where('status', '=', 'active')
       .orderBy('participants.name')
+      .orderBy('email')
       .execute()
   }
 
@@ -94,7 +155,7 @@ describe('a list of people that Olga adds', async () => {
         postal_address: '',
       },
     )
-    assert.match((await party.mailTo('ben@example.org')).subject, /Olga has put you down/)
+    assert.match((await party.mailTo('ben@example.org')).subject, /Olga has added you/)
   })
 
   it('says who is in already, what is wrong, and what is there twice', async () => {
@@ -204,6 +265,90 @@ Dan's sister,dan@example.org
     assert.equal((await look('Name,Email\n')).status, 422)
   })
 
+  it('is a file whose name says so', async () => {
+    for (const name of ['people.CSV', 'people.tsv', 'p.txt']) {
+      assert.equal((await upload(Buffer.from('Anna'), {}, name)).status, 200, name)
+    }
+    for (const name of ['people.html', 'csv', 'people.csv.exe', 'people.csv\0.js', 'people']) {
+      const { status, text } = await upload(Buffer.from('Anna'), {}, name)
+      assert.equal(status, 422, name)
+      assert.match(text, /Choose a file whose name ends in \.csv, \.tsv or \.txt, or paste/)
+    }
+  })
+
+  it('comes back unchanged from where it was saved, whoever is in it', async () => {
+    const before = slug
+    const join = (name: string, email: string) =>
+      party.visitor().post(paths.register(slug), { name, email })
+    await olga.submit(paths.people(slug), { name: 'Anna' })
+    await join('Anna', 'anna@example.org')
+    await join('anna', 'other@example.org')
+    await olga.submit(paths.people(slug), { name: 'Dan', email: 'dan@example.org' })
+    const sister = { name: 'Zoe', email: 'dan@example.org', gift_ideas: '=1\n\n“tea”;\n"a",b\n-2' }
+    await olga.submit(paths.people(slug), sister)
+    const were = await people()
+    const { html: saved } = await olga.get(paths.exportPeople(before))
+    slug = await party.exchange(olga)
+    const preview = await look(saved)
+    assert.match(preview.text, /New 5 Already in 0 To fix 0/)
+    await confirm(saved, preview)
+    assert.deepEqual(await people(), were)
+    assert.match((await look(saved)).text, /New 0 Already in 5 To fix 0/)
+    const lines = (file: string) => file.split('\r\n').sort()
+    assert.deepEqual(lines((await olga.get(paths.exportPeople(slug))).html), lines(saved))
+  })
+
+  it('comes back unchanged however long it is: in parts, if it has to be', async () => {
+    const cases: [count: number, gift_ideas: string, parts: number][] = [
+      [220, `${'tea\n'.repeat(49)}tea`, 1],
+      [2000, '', 1],
+      [500, '🎅"'.repeat(1000), 3],
+      [400, `a${'\n='.repeat(999)}`, 2],
+    ]
+    for (const [count, gift_ideas, parts] of cases) {
+      slug = await party.exchange(olga)
+      await fill(count, gift_ideas)
+      const were = await people()
+      const page = await olga.get(paths.exportPeople(slug))
+      const links = [...page.html.matchAll(/href="([^"]+part=[^"]+)"/g)].map(
+        ([, link = '']) => link,
+      )
+      const files: string[] = []
+      if (parts === 1) files.push(page.html)
+      else
+        assert.match(page.text, new RegExp(`it comes in ${parts} files: as much as can be added`))
+      for (const link of links) files.push((await olga.get(link.replace('&amp;', '&'))).html)
+      assert.equal(files.length, parts)
+      slug = await party.exchange(olga)
+      for (const file of files) {
+        const sent = await upload(Buffer.from(file))
+        assert.equal(sent.status, 200, sent.text.slice(0, 500))
+        const text = /<textarea[^>]*name="list"[^>]*>\n?([^<]*)/.exec(sent.html)?.[1] ?? ''
+        const list = decoded(text).replace(/\r?\n/g, '\r\n')
+        const seen = /name="seen" value="([^"]+)"/.exec(sent.html)?.[1] ?? ''
+        const confirmed = await send(paths.confirmImport(slug), { list, seen })
+        assert.equal(confirmed.statusCode, 303)
+      }
+      assert.deepEqual(await people(), were)
+    }
+  })
+
+  it('is saved in parts that belong together, or anew', async () => {
+    await fill(700, 'ü'.repeat(2000))
+    const links = async () => {
+      const { html } = await olga.get(paths.exportPeople(slug))
+      return [...html.matchAll(/href="([^"]+part=[^"]+)"/g)].map(([, link = '']) =>
+        link.replace('&amp;', '&'),
+      )
+    }
+    const [first = '', second = ''] = await links()
+    assert.match((await olga.get(first)).html, /^\uFEFF"Name"/)
+    await olga.submit(paths.people(slug), { name: 'A newcomer' })
+    const late = await olga.get(second)
+    assert.match(late.text, /Something changed in the meantime, so the parts are new ones/)
+    assert.match((await olga.get((await links())[1] ?? '')).html, /^\uFEFF"Name"/)
+  })
+
   it('has 1,000 lines, and no more than a megabyte', async () => {
     const list = Array.from(
       { length: 1000 },
@@ -263,3 +408,12 @@ Dan's sister,dan@example.org
     assert.match(page.valueOf('list') ?? '', /Anna\s+Ben/)
   })
 })
+
+function decoded(html: string): string {
+  return html
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+}

@@ -1,16 +1,11 @@
 import { type PersonInput, personForm } from '../participants/forms.ts'
 import { isSamePerson } from '../participants/rules.ts'
+import { PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
 import { parseForm } from '../platform/forms.ts'
 import { readTable } from '../platform/spreadsheet.ts'
 import type { Say } from '../ui/voice.ts'
 import { type Columns, readCells, recogniseColumns } from './columns.ts'
-import {
-  hasTooManyLines,
-  type ListLine,
-  type Note,
-  PEOPLE_AT_ONCE_MAX,
-  type Verdict,
-} from './rules.ts'
+import { type ListLine, type Note, ROWS_MAX, type Verdict } from './rules.ts'
 import * as en from './words/en.ts'
 
 type Person = { name: string; email: string | null }
@@ -25,16 +20,17 @@ export function readList(
   text: string,
   unused = '',
 ): { columns: Columns; lines: ListLine[] } | undefined {
-  const rows = hasTooManyLines(text) ? undefined : readTable(text)
-  if (rows === undefined || rows.length > PEOPLE_AT_ONCE_MAX) return undefined
+  const rows = readTable(text, ROWS_MAX)
+  if (rows === undefined) return undefined
   const columns = recogniseColumns(rows, unused)
+  const people = rows.slice(columns.hasHeader ? 1 : 0)
+  if (people.length > PEOPLE_AT_ONCE_MAX) return undefined
   const form = personForm(say)
-  const lines = rows.slice(columns.hasHeader ? 1 : 0).map((row) => {
+  const lines = people.map((row) => {
     const cells = readCells(row, columns)
     const parsed = parseForm(form, cells)
     const mistakes = parsed.ok ? [] : Object.values(parsed.form.errors)
     if (row.isBroken) mistakes.unshift(say(en.openQuote))
-    if (cells.name?.includes('@')) mistakes.push(say(en.nameWithAt))
     return {
       number: row.number,
       name: cells.name ?? '',

@@ -4,6 +4,7 @@ import { toDesk } from '../exchanges/guard.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
+import { isPostable, LIST_LIMIT_BYTES, PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
 import * as people from '../people/words/en.ts'
 import { acceptUploads } from '../platform/form-bodies.ts'
 import { type FormState, typedValues } from '../platform/forms.ts'
@@ -14,12 +15,12 @@ import { conflict } from '../ui/replies.ts'
 import type { Say } from '../ui/voice.ts'
 import { importPeople } from './commands.ts'
 import { planImport, readList } from './plan.ts'
-import { PEOPLE_AT_ONCE_MAX, type Verdict } from './rules.ts'
+import type { Verdict } from './rules.ts'
 import { importPage } from './views/import.ts'
 import { previewPage } from './views/preview.ts'
 import * as en from './words/en.ts'
 
-const LIST_LIMIT_BYTES = 1024 * 1024
+const LIST_FILE = /\.(csv|tsv|txt)$/i
 
 /** Adding a whole list: paste or upload, preview, confirm. Mounted behind `organiserOf`. */
 export async function listRoutes(area: FastifyInstance, ctx: Context): Promise<void> {
@@ -38,6 +39,10 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
     const { exchange, page, body } = request
     const { unused = '' } = typedValues(body)
     const list = readList(page.say, text, unused)
+    if (list && !isPostable(text)) {
+      const form = mistaken(typedValues(body).list ?? '', 'list', page.say(en.tooManyBytes))
+      return sendPage(reply, importPage(page, exchange, form), 422)
+    }
     if (list === undefined || list.lines.length === 0) {
       const form = mistaken(
         text,
@@ -63,7 +68,7 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
 
   app.post(paths.importPeople(':slug'), limits, async (request, reply) => {
     const { exchange, page } = request
-    const list = readUpload(page.say, request.body)
+    const list = await readUpload(page.say, request.body)
     if (!list.ok) return sendPage(reply, importPage(page, exchange, list.form), 422)
     return await preview(request, reply, list.text)
   })
@@ -92,14 +97,22 @@ async function refuseAfterDraw(request: FastifyRequest, reply: FastifyReply) {
 
 type Upload = { ok: true; text: string } | { ok: false; form: FormState }
 
-/** The pasted text or the uploaded file; a mistake if there are both, or a workbook. */
-function readUpload(say: Say, body: unknown): Upload {
+/** The pasted text or the uploaded file; a mistake if there are both, or if the file is no list. */
+async function readUpload(say: Say, body: unknown): Promise<Upload> {
   const { list = '' } = typedValues(body)
   const { file } = (body ?? {}) as { file?: unknown }
-  if (!Buffer.isBuffer(file) || file.length === 0) return { ok: true, text: list }
+  if (!(file instanceof File) || file.size === 0) return { ok: true, text: list }
+  const bytes = await file.bytes()
+  const mistake = mistakeInFile(file.name, bytes)
   if (list.trim() !== '') return { ok: false, form: mistaken(list, 'file', say(en.eitherOr)) }
-  if (isWorkbook(file)) return { ok: false, form: mistaken(list, 'file', say(en.workbook)) }
-  return { ok: true, text: decodeText(file) }
+  if (mistake) return { ok: false, form: mistaken(list, 'file', say(mistake)) }
+  return { ok: true, text: decodeText(bytes) }
+}
+
+/** Whether a file says by its name, and shows by its first bytes, that it is a list of texts. */
+function mistakeInFile(name: string, bytes: Uint8Array): (() => string) | undefined {
+  if (isWorkbook(bytes)) return en.workbook
+  return LIST_FILE.test(name) ? undefined : en.otherFile
 }
 
 function mistaken(list: string, field: string, mistake: string): FormState {

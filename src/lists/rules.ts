@@ -1,15 +1,8 @@
 import type { PersonInput } from '../participants/forms.ts'
+import { PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
 
-/** So many people are read at once, as reading them holds up everybody else. */
-export const PEOPLE_AT_ONCE_MAX = 2_000
-const LINES_MAX = 5 * PEOPLE_AT_ONCE_MAX
-
-/** Whether a list has more lines than are read at once; those of one cell and empty ones count, too. */
-export function hasTooManyLines(text: string): boolean {
-  let lines = 0
-  for (const _break of text.matchAll(/\r\n?|\n/g)) lines += 1
-  return lines > LINES_MAX
-}
+/** Lines of a list that are looked at, with those that are empty. */
+export const ROWS_MAX = 5 * PEOPLE_AT_ONCE_MAX
 
 /** One line of a list: a person, or what is wrong with it. */
 export type ListLine = {

@@ -16,7 +16,7 @@ import {
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import type { NewPerson } from '../participants/commands.ts'
+import type { NewPerson } from '../participants/entering.ts'
 import { countParticipants, findInvited, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, namesOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'

@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import * as draw from '../draw/words/en.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { isAnybodyInvited } from '../participants/queries.ts'
 import * as participants from '../participants/words/en.ts'
 import { paths, withNews } from '../paths.ts'
-import { parseForm, typedValues } from '../platform/forms.ts'
+import { type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm } from '../ui/forms.ts'
@@ -82,17 +84,24 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
 
 /** Letting a latecomer in after the draw; mounted behind `organiserOf`. */
 export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
+  const late = async (exchange: Exchange, form: FormState) => ({
+    exchange,
+    areInvited: await isAnybodyInvited(ctx, exchange.id),
+    form,
+  })
+
   area.get(paths.latecomer(':slug'), async (request, reply) => {
     const { exchange, page } = request
     if (exchange.state !== 'matched') return refuse(request, reply, 'not_drawn')
-    return sendPage(reply, latecomerPage(page, exchange, freshForm(request)))
+    return sendPage(reply, latecomerPage(page, await late(exchange, freshForm(request))))
   })
 
   // The first POST shows the consequences; the second, confirmed, makes the change.
   area.post(paths.latecomer(':slug'), async (request, reply) => {
     const { exchange, page, body } = request
     const parsed = parseForm(latecomerForm(page.say), body)
-    if (!parsed.ok) return sendPage(reply, latecomerPage(page, exchange, parsed.form), 422)
+    if (!parsed.ok)
+      return sendPage(reply, latecomerPage(page, await late(exchange, parsed.form)), 422)
     const { confirmed, told, ...person } = parsed.value
     const joins = { ...person, reminder_enabled: true }
     const outcome = await mend(ctx, request, { joins }, confirmed ? { told } : undefined)
@@ -100,7 +109,7 @@ export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
     if (!outcome.ok && outcome.reason === 'already_in') {
       const errors = { name: page.say(participants.alreadyIn) }
       const form = { values: typedValues(body), errors }
-      return sendPage(reply, latecomerPage(page, exchange, form), 422)
+      return sendPage(reply, latecomerPage(page, await late(exchange, form)), 422)
     }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
     const asked = confirmLatecomerPage(page, { exchange, person, told: outcome.told })

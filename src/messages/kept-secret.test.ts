@@ -220,3 +220,40 @@ describe('what is kept of messages that only some have written', () => {
     )
   })
 })
+
+describe('a mail that tells of a message', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const people = await party.joinAll(slug, PEOPLE)
+  before(async () => {
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+  })
+
+  it('leaves no row that names whom a mail told of it, not even once its link was used', async () => {
+    const naming = async () => {
+      const { sessions: _, rate_limits: __, ...tables } = await belongings(party.ctx.db)
+      const rows = Object.entries(tables).flatMap(([table, rows]) =>
+        rows.map((row) => `${table} ${JSON.stringify(row)}`),
+      )
+      const people = await party.ctx.db.selectFrom('participants').select('id').execute()
+      return rows.filter((row) => people.some(({ id }) => row.includes(id))).sort()
+    }
+    const before = await naming()
+    party.clock.move({ days: 2 })
+    const anna = people.get('Anna') ?? assert.fail()
+    await anna.post(paths.messagesWith(slug, 'recipient'), { to_recipient: 'By the way?' })
+    await party.tellOfMessages()
+    const mail = party.mails.at(-1)
+    assert.match(mail?.subject ?? '', /^A message for you/)
+    await forgetUnseen(party.ctx)
+    assert.deepEqual(await naming(), before)
+    const link = linkIn(mail ?? assert.fail())
+    assert.match((await party.visitor().submit(`${link}?to=messages`)).text, /By the way\?/)
+    assert.deepEqual(await naming(), before)
+    assert.match((await party.visitor().get(link)).text, /This link has been used/)
+    assert.equal((await party.visitor().post(link)).status, 409)
+    party.clock.move({ days: 9 })
+    assert.equal((await party.visitor().post(link)).status, 409)
+  })
+})

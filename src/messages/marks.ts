@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
 import { sealOf } from '../exchanges/keys.ts'
@@ -83,8 +82,8 @@ export async function markMuted(
 
 /**
  * Marks everybody who has unread messages as told of them, and returns whom of these to mail, in a random
- * order, as one that stays would tell questions from answers: who has an address, was not told before and has not muted the other; nobody, if the
- * exchange's key is lost.
+ * order, as one that stays would tell questions from answers: who has an address, was not told before and
+ * has not muted the other; nobody, if the exchange's key is lost.
  */
 export async function markTold(
   ctx: Context,
@@ -108,7 +107,7 @@ export async function markTold(
     const isToBeTold = person.email !== null && !(await hasMuted(ctx, person, role, marks))
     if (isToBeTold) toMail.add(person.id)
   }
-  const places = new Map([...toMail].map((id) => [id, randomInt(PLACES)]))
+  const places = new Map([...toMail].map((id) => [id, ctx.random(PLACES)]))
   return [...toMail].toSorted((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0))
 }
 

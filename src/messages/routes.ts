@@ -7,7 +7,7 @@ import { type FormState, parseForm } from '../platform/forms.ts'
 import { countTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
-import { conflict, nothingHere } from '../ui/replies.ts'
+import { conflict, nothingHere, tellWait } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { eraseReport, reportMessage, setMuted, writeMessage } from './commands.ts'
 import { messageField, messageForm, muteForm } from './forms.ts'
@@ -54,8 +54,7 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const refusal = await countTry(ctx, MESSAGE_TRIES, participant.id)
     if (refusal) {
       // No line in the log: from which network somebody writes would help to tell to whom.
-      reply.header('retry-after', refusal.seconds)
-      const errors = { '': page.say(en.tooMany) }
+      const errors = { '': page.say(en.tooMany, tellWait(reply, refusal)) }
       return show(
         request,
         reply,

@@ -1,100 +1,13 @@
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
-import { newId } from '../platform/ids.ts'
-import { PROFILE_FIELDS, type ProfileField } from './fields.ts'
+import { NOTHING_SAID } from './fields.ts'
 import type { Profile } from './forms.ts'
 import { troubleOfNew } from './mail-trouble.ts'
-import { findAnyParticipant, findInvited } from './queries.ts'
+import { findAnyParticipant } from './queries.ts'
 import type { Participant } from './tables.ts'
 
-export type NewPerson = Pick<Profile, 'name'> &
-  Partial<Profile> & { email: string | null; reminder_enabled: boolean; household?: string }
-
 type One = Pick<Participant, 'id'>
-
-/** The profile of somebody who has not filled it in, but for their name. */
-const NOTHING_SAID = Object.fromEntries(
-  PROFILE_FIELDS.filter((field) => field !== 'name').map((field) => [field, '']),
-) as Omit<Record<ProfileField, string>, 'name'>
-
-/**
- * Enters a person, in the row of their invitation from last time, if there is one; who comes in, also in
- * the row in which they wait.
- */
-export async function enter(
-  ctx: Context,
-  exchange: Pick<Exchange, 'id'>,
-  input: NewPerson,
-  status: 'active' | 'waiting' = 'active',
-): Promise<Participant> {
-  const now = timestamp(ctx.clock())
-  const person = {
-    ...NOTHING_SAID,
-    ...input,
-    reminder_enabled: input.reminder_enabled ? (1 as const) : (0 as const),
-    gift_ideas_changed_at: input.gift_ideas ? now : null,
-    status,
-    confirmed: 0 as const,
-    joined_at: now,
-    ...(await troubleOfNew(ctx, input.email)),
-  }
-  const rows = status === 'active' ? (['invited', 'waiting'] as const) : (['invited'] as const)
-  const invited = await findInvited(ctx, exchange.id, input, rows)
-  if (invited) {
-    return await update(ctx, invited)
-      .set((row) => ({ ...person, version: row('version', '+', 1) }))
-      .returningAll()
-      .executeTakeFirstOrThrow()
-  }
-  return await ctx.db
-    .insertInto('participants')
-    .values({ ...person, id: newId(), exchange_id: exchange.id, session_generation: 1 })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-}
-
-/** Invites somebody from last time, who is not in until they join. Returns the new id. */
-export async function invite(
-  ctx: Context,
-  exchange: Pick<Exchange, 'id'>,
-  {
-    name,
-    email,
-    household,
-    reminder_enabled,
-  }: Pick<Participant, 'name' | 'email' | 'household' | 'reminder_enabled'>,
-): Promise<string> {
-  const id = newId()
-  await ctx.db
-    .insertInto('participants')
-    .values({
-      id,
-      exchange_id: exchange.id,
-      name,
-      email,
-      household,
-      reminder_enabled,
-      ...NOTHING_SAID,
-      status: 'invited',
-      session_generation: 1,
-      joined_at: timestamp(ctx.clock()),
-    })
-    .execute()
-  return id
-}
-
-/** Makes somebody who waits take part. */
-export async function admit(ctx: Context, person: One): Promise<void> {
-  const admitted = { status: 'active' as const, joined_at: timestamp(ctx.clock()) }
-  await update(ctx, person).set(admitted).where('status', '=', 'waiting').execute()
-}
-
-/** Erases somebody who waits. */
-export async function turnAway({ db }: Context, { id }: One): Promise<void> {
-  const row = db.deleteFrom('participants').where('id', '=', id)
-  await row.where('status', '=', 'waiting').execute()
-}
 
 /**
  * Ends a participation and empties its row, which stays until the purge, as mails and pairs name it. Of

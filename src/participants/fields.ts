@@ -59,3 +59,8 @@ export function fieldTexts(person: Pick<Participant, PersonField>): Record<Perso
   const entries = PERSON_FIELDS.map((field) => [field, person[field] ?? ''])
   return Object.fromEntries(entries)
 }
+
+/** The profile of somebody who has not filled it in, but for their name. */
+export const NOTHING_SAID = Object.fromEntries(
+  PROFILE_FIELDS.filter((field) => field !== 'name').map((field) => [field, '']),
+) as Omit<Record<ProfileField, string>, 'name'>

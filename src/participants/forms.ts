@@ -8,20 +8,23 @@ import * as en from './words/en.ts'
 
 type TextField = Exclude<PersonField, 'email'>
 
+/** Whose form it is: a name that was taken before there was a rule against it stays. */
+type Named = Pick<Participant, 'name'>
+
 /** What participants say about themselves. */
-export function profileForm(say: Say) {
-  return z.object(profileShape(say))
+export function profileForm(say: Say, whose?: Named) {
+  return z.object(textShape(say, PROFILE_FIELDS, whose))
 }
 
 /** What people fill in to join through the invitation link. */
 export function registrationShape(say: Say) {
-  return { ...profileShape(say), email: email(say) }
+  return { ...textShape(say, PROFILE_FIELDS), email: email(say) }
 }
 
 /** What the admin enters about a person, by hand or in a list. */
-export function personForm(say: Say) {
+export function personForm(say: Say, whose?: Named) {
   const fields = PERSON_FIELDS.filter((field) => field !== 'email')
-  const shape = textShape(say, fields)
+  const shape = textShape(say, fields, whose)
   return z.object({ ...shape, email: optionalEmail(say) })
 }
 
@@ -37,20 +40,19 @@ export function personValues(participant: Participant): Record<string, string> {
   return { ...fieldTexts(participant), version: participant.version.toString() }
 }
 
-function profileShape(say: Say) {
-  return textShape(say, PROFILE_FIELDS)
-}
-
 /** The schemas of these fields, by name. */
-function textShape<Field extends TextField>(say: Say, fields: readonly Field[]) {
-  const entries = fields.map((field) => [field, schemaOf(say, field)])
+function textShape<Field extends TextField>(say: Say, fields: readonly Field[], whose?: Named) {
+  const entries = fields.map((field) => [field, schemaOf(say, field, whose)])
   return Object.fromEntries(entries) as Record<Field, ReturnType<typeof schemaOf>>
 }
 
-function schemaOf(say: Say, field: TextField) {
+function schemaOf(say: Say, field: TextField, whose?: Named) {
   const { max, rows } = FIELDS[field]
   const tooLong = say(en.tooLong, max)
-  if (field === 'name') return requiredLine(max, tooLong, say(en.nameMissing))
+  if (field === 'name') {
+    const isName = (typed: string) => !typed.includes('@') || typed === whose?.name
+    return requiredLine(max, tooLong, say(en.nameMissing)).refine(isName, say(en.nameWithAt))
+  }
   return rows === undefined ? line(max, tooLong) : text(max, tooLong)
 }
 

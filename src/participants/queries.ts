@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { isSamePerson } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 /** Everybody who takes part now, in the order of joining. */
@@ -47,14 +48,29 @@ export async function countWaiting(ctx: Context, exchangeId: string): Promise<nu
   return count
 }
 
-/** Somebody who waits in this exchange; undefined if they do not, or not any more. */
-export async function findWaiting(
+/**
+ * Whether somebody who is to be called so, with this address, could not be told from somebody else who is
+ * in. Who is called so already stays.
+ */
+export async function hasDouble(
   ctx: Context,
-  exchangeId: string,
-  id: string,
-): Promise<Participant | undefined> {
-  const person = await findAnyParticipant(ctx, id)
-  return person?.status === 'waiting' && person.exchange_id === exchangeId ? person : undefined
+  { id, exchange_id, name, email }: Participant,
+  next: Pick<Participant, 'name' | 'email'>,
+): Promise<boolean> {
+  if (isSamePerson({ name, email }, next)) return false
+  const people = await listParticipants(ctx, exchange_id)
+  return people.some((other) => other.id !== id && isSamePerson(other, next))
+}
+
+/** Whether anybody of last time has yet to join. */
+export async function isAnybodyInvited(ctx: Context, exchangeId: string): Promise<boolean> {
+  const invited = await ctx.db
+    .selectFrom('participants')
+    .select('id')
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'invited')
+    .executeTakeFirst()
+  return invited !== undefined
 }
 
 /** People from last time who have an address, but have not joined yet. */
@@ -115,24 +131,43 @@ export function findEverywhereByEmail(
     .execute()
 }
 
-/**
- * Somebody with this address in one of these states, who is invited from last time or waits, preferably
- * with this name.
- */
-export function findInvited(
+/** The invitation from last time of the same person or, if there is none, the row in which they wait. */
+export async function findInvited(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
-  states: readonly ('invited' | 'waiting')[] = ['invited', 'waiting'],
-): Promise<Pick<Participant, 'id' | 'household'> | undefined> {
+): Promise<Kept | undefined> {
+  const rows = await listKept(ctx, exchangeId, email)
+  return rows.find((row) => isSamePerson({ ...row, email }, { name, email }))
+}
+
+/**
+ * The invitation of whoever joins with this address: the one with their name or, as names are not always
+ * typed alike, the only one that there is.
+ */
+export async function findOwnInvitation(
+  ctx: Context,
+  exchangeId: string,
+  { email, name }: { email: string | null; name: string },
+): Promise<Kept | undefined> {
+  const rows = await listKept(ctx, exchangeId, email)
+  const invited = rows.filter(({ status }) => status === 'invited')
+  const own = invited.find((row) => isSamePerson({ ...row, email }, { name, email }))
+  return own ?? (invited.length === 1 ? invited[0] : undefined)
+}
+
+type Kept = Pick<Participant, 'id' | 'name' | 'household' | 'status'>
+
+/** Who has this address and is not in: the invited first, then who waits. */
+function listKept(ctx: Context, exchangeId: string, email: string | null): Promise<Kept[]> {
   return ctx.db
     .selectFrom('participants')
-    .select(['id', 'household'])
+    .select(['id', 'name', 'household', 'status'])
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
-    .where('status', 'in', states)
-    .orderBy((row) => row.case().when('name', '=', name).then(0).else(1).end())
-    .executeTakeFirst()
+    .where('status', 'in', ['invited', 'waiting'])
+    .orderBy('status')
+    .execute()
 }
 
 /** Who waits for the organiser's nod, and who was put down by somebody else and has declined. */

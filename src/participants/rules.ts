@@ -10,13 +10,16 @@ export function mayAddPeople(state: State): boolean {
   return !isDrawn(state)
 }
 
-/** A namesake needs an address of their own, so that nobody confuses the two. */
+/**
+ * A namesake needs an address of their own, or to be the only one without, so that nobody confuses the
+ * two.
+ */
 export function isSamePerson(
   known: { name: string; email: string | null },
   typed: { name: string; email: string | null },
 ): boolean {
   const sameName = known.name.toLowerCase() === typed.name.toLowerCase()
-  return sameName && (typed.email === null || known.email === typed.email)
+  return sameName && known.email === typed.email
 }
 
 export function mayEditProfile(state: State): boolean {

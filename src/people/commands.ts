@@ -1,12 +1,14 @@
 import { type Context, transact } from '../context.ts'
 import { removeExclusionsOf } from '../draw/commands.ts'
+import { changeInLists } from '../draw/last-time.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isDrawn, localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { changeEmail, editProfile, endPart, enter } from '../participants/commands.ts'
+import { changeEmail, editProfile, endPart } from '../participants/commands.ts'
+import { enter } from '../participants/entering.ts'
 import type { PersonInput } from '../participants/forms.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { hasDouble, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, mayAddPeople, mayEditProfile } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
@@ -55,7 +57,8 @@ export async function welcome(
 
 /**
  * Saves the admin's edit of a person. A new address counts as a correction of the old one. Returns
- * `changed`, saving nothing, if the person was edited since `version`.
+ * `changed`, saving nothing, if the person was edited since `version`, and `already_in` if they could not
+ * be told from somebody else.
  */
 export async function editPerson(
   ctx: Context,
@@ -63,14 +66,17 @@ export async function editPerson(
   participant: Participant,
   { email, ...profile }: PersonInput,
   version: number | undefined,
-): Promise<'saved' | 'changed' | 'too_late'> {
+): Promise<'saved' | 'changed' | 'already_in' | 'too_late'> {
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
     if (!mayEditProfile(present.state)) return 'too_late'
+    const next = { name: profile.name, email }
+    if (await hasDouble(ctx, participant, next)) return 'already_in'
     // Whose household is whose is one of the rules that names were drawn by.
     const settled = isDrawn(present.state) ? { household: participant.household } : {}
     const edited = await editProfile(ctx, participant, { ...profile, ...settled }, version)
     if (!edited) return 'changed'
+    await changeInLists(ctx, exchange, participant, next)
     if (email !== participant.email) await correctEmail(ctx, present, participant, email)
     return 'saved'
   })
@@ -132,6 +138,7 @@ export async function leave(
   await deleteLinks(ctx, participant)
   await removeExclusionsOf(ctx, participant)
   const { name, email } = former
+  await changeInLists(ctx, { id: exchangeId }, former)
   await forgetAnswers(ctx, participantId)
   await ctx.noteErasure()
   if (status === 'declined' || email === null) return { name, email }

@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
+import { divide } from './rules.ts'
 
 describe('the people of an exchange, for Olga', async () => {
   const { party, olga } = await openParty()
@@ -250,5 +251,125 @@ describe('the people of an exchange, for Olga', async () => {
     assert.match(file.html, /^\uFEFF"Name","Email","Household","Gift ideas","Postal address"/)
     assert.match(file.html, /"'=HYPERLINK\(""http:\/\/evil""\)","","Berg","'- tea\n'- books"/)
     assert.equal(file.html.trim().split('\r\n').length, 5)
+  })
+})
+
+describe('a long list', () => {
+  const lines = (count: number, bytes: number) => Array.from({ length: count }, () => ({ bytes }))
+  const lengths = (groups: { bytes: number }[][]) => divide(groups).map(({ length }) => length)
+
+  it('is divided so that each part can be read at once, and who shares an address stays together', () => {
+    assert.deepEqual(lengths([lines(1000, 9), lines(1000, 9)]), [2000])
+    assert.deepEqual(lengths([lines(1999, 9), lines(2, 9), lines(1, 9)]), [1999, 3])
+    assert.deepEqual(lengths([lines(2, 300_000), lines(2, 300_000)]), [2, 2])
+    assert.deepEqual(lengths([lines(1, 300_000), lines(4, 300_000)]), [3, 2], 'as far as it can')
+    assert.deepEqual(lengths([]), [])
+  })
+})
+
+describe('two people of one name', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const idOf = async (name: string) =>
+    (
+      await party.ctx.db
+        .selectFrom('participants')
+        .select('id')
+        .where('name', '=', name)
+        .executeTakeFirstOrThrow()
+    ).id
+  const add = (fields: Record<string, string>) => olga.post(paths.people(slug), fields)
+  const named = async (name: string) =>
+    (await party.ctx.db.selectFrom('participants').select('id').where('name', '=', name).execute())
+      .length
+
+  it('are told apart by their emails, or as the one who has none', async () => {
+    await party.join(slug, 'Anna')
+    assert.equal((await add({ name: 'Anna' })).status, 303)
+    assert.equal((await add({ name: 'ANNA', email: 'a2@example.org' })).status, 303)
+    for (const twin of [{ name: 'anna' }, { name: 'Anna', email: 'anna@example.org' }]) {
+      const refused = await add(twin)
+      assert.equal(refused.status, 422)
+      assert.match(
+        refused.text,
+        /Someone called anna is already in|Someone called Anna is already in/,
+      )
+    }
+  })
+
+  it('do not come about by editing either, by Olga or by themselves', async () => {
+    for (const name of ['Ben', 'Benno']) await add({ name })
+    const benno = paths.person(slug, await idOf('Benno'))
+    const version = (await olga.get(benno)).valueOf('version') ?? ''
+    const refused = await olga.post(benno, { name: 'ben', version })
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /Someone called ben is already in\. Add a surname/)
+    assert.equal((await olga.post(benno, { name: 'BENNO', version })).status, 303)
+
+    for (const name of ['Cleo', 'Cleopatra']) await add({ name, email: 'cleo@example.org' })
+    await party.deliver()
+    const mail = party.mails.find(({ text }) => /Hi Cleopatra/.test(text)) ?? assert.fail()
+    const cleopatra = party.visitor()
+    await cleopatra.submit(linkIn(mail))
+    const edit = await cleopatra.get(paths.profile(slug))
+    const typed = { version: edit.valueOf('version') ?? '', gift_ideas: 'pearls' }
+    const answer = await cleopatra.post(paths.profile(slug), { name: 'Cleo', ...typed })
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /Someone else here is called that already\. Add a surname\./)
+    assert.equal(answer.valueOf('gift_ideas'), 'pearls')
+    await cleopatra.submit(paths.profile(slug), { name: 'Cleopatra', ...typed })
+    assert.equal(await named('Cleo'), 1)
+  })
+})
+
+describe('a name with an @', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const mistake = /A name can’t hold an @\. Is it an email in the wrong place\?/
+
+  it('is a mistake wherever it is typed', async () => {
+    const anna = await party.join(slug, 'Anna')
+    const person = paths.person(
+      slug,
+      (await party.ctx.db.selectFrom('participants').select('id').executeTakeFirstOrThrow()).id,
+    )
+    const typed = { name: 'anna@example.org', email: 'else@example.org' }
+    const answers = [
+      await olga.post(paths.people(slug), typed),
+      await olga.post(`${paths.people(slug)}?me`, typed),
+      await party.visitor().post(paths.register(slug), typed),
+      await olga.post(person, typed),
+      await anna.post(paths.profile(slug), typed),
+      await olga.post(paths.importPeople(slug), { list: 'Name\nanna@example.org,' }),
+    ]
+    await party.joinAll(slug, ['Ben', 'Cleo'])
+    await olga.submit(paths.draw(slug))
+    answers.push(await olga.post(paths.latecomer(slug), typed))
+    for (const [index, { status, text }] of answers.entries()) {
+      assert.match(text, mistake, `${index}: ${status}`)
+    }
+  })
+
+  it('stays where it was stored before, whatever else is edited', async () => {
+    await party.ctx.db
+      .updateTable('participants')
+      .set({ name: 'Anna @home' })
+      .where('name', '=', 'Anna')
+      .execute()
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', 'Anna @home')
+      .executeTakeFirstOrThrow()
+    const person = paths.person(slug, id)
+    const edit = async (name: string) => {
+      const version = (await olga.get(person)).valueOf('version') ?? ''
+      const fields = { name, email: 'anna@example.org', gift_ideas: 'tea', version }
+      return await olga.post(person, fields)
+    }
+    assert.equal((await edit('Anna @home')).status, 303)
+    assert.match((await edit('Anna @work')).text, mistake)
+    assert.equal((await edit('Anna')).status, 303)
+    assert.match((await edit('Anna @home')).text, mistake)
   })
 })

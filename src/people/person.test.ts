@@ -69,7 +69,7 @@ describe('a card for Grandma, who has no email', async () => {
       /Your card was used on Friday, 20 November 2026 \(twice\) and Saturday, 21 November 2026\. Wasn’t you\?/,
     )
     assert.doesNotMatch(hers.text, /by mail/)
-    assert.match((await olga.get(paths.desk(slug))).text, /card used Saturday, 21 November 2026/)
+    assert.match((await olga.get(paths.desk(slug))).text, /card used Sat 21 November/)
     await makeCard()
     assert.match((await page()).text, /Card used on Friday, 20 November 2026/)
     await olga.submit(paths.person(slug, grandma), { name: 'Grandma', email: 'gran@example.org' })
@@ -202,7 +202,7 @@ describe('the code on a card', async () => {
     }
     const late = await mallory.post(paths.cardCode(slug), { code })
     assert.equal(late.status, 429)
-    assert.match(late.text, /Wait 15 minutes, or scan the card/)
+    assert.match(late.text, /Try again in 15 minutes, or scan the card/)
     assert.match((await mallory.submit(linkOn(card))).text, /Hi Grandma, you’re in/)
   })
 
@@ -335,7 +335,7 @@ describe('an address that is corrected', async () => {
     assert.match(page.text, /Olga changed your email on \w+, \d+ \w+ 2026/)
     assert.match(
       (await olga.get(paths.desk(slug))).text,
-      /dan@example\.net .*email changed \w+, \d+ \w+ 2026/,
+      /dan@example\.net .*email changed \w+ \d+ \w+/,
     )
   })
 

@@ -13,18 +13,20 @@ import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm, typedValues, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendFile, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
-import { writeTable } from '../platform/spreadsheet.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import { addPerson, editPerson, removePerson } from './commands.ts'
 import { askForCardPage, cardPage } from './views/card.ts'
-import { exportedRows } from './views/export.ts'
+import { listFiles, listPartsPage } from './views/export.ts'
 import { newPersonPage, personPage } from './views/person.ts'
 import { removePersonPage } from './views/remove-person.ts'
 import * as en from './words/en.ts'
 
 /** `?me` is the organiser, who takes part, too. */
 type Adding = { Querystring: { me?: string } }
+
+/** Which part of a long list, and of which state of it. */
+type Saving = { Querystring: { part?: string; of?: string } }
 
 /** Adding people, the admin among them, and exporting the list; mounted behind `organiserOf`. */
 export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
@@ -67,10 +69,20 @@ export function peopleRoutes(area: FastifyInstance, ctx: Context): void {
     }
   })
 
-  area.get(paths.exportPeople(':slug'), async ({ exchange, page }, reply) => {
+  area.get<Saving>(paths.exportPeople(':slug'), async ({ exchange, page, query }, reply) => {
     const people = await listParticipants(ctx, exchange.id)
-    const text = writeTable(exportedRows(page.say, people, exchange.timezone))
-    return sendFile(reply, { name: `${exchange.name}.csv`, type: 'text/csv; charset=utf-8', text })
+    const files = listFiles(page.say, people, exchange.timezone)
+    const version = ctx.seal.fingerprint('list', files.map(({ text }) => text).join()).slice(0, 16)
+    const { part, of } = query
+    const isWhole = files.length === 1
+    const isOutdated = !isWhole && of !== undefined && of !== version
+    const file = files[isWhole ? 0 : Number(part ?? 0) - 1]
+    if (!file || isOutdated) {
+      return sendPage(reply, listPartsPage(page, { exchange, files, version, isOutdated }))
+    }
+    const { text } = file
+    const name = isWhole ? exchange.name : `${exchange.name} ${part}`
+    return sendFile(reply, { name: `${name}.csv`, type: 'text/csv; charset=utf-8', text })
   })
 }
 
@@ -102,11 +114,15 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.person(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant, page, body } = request
     if (!mayEditProfile(exchange.state)) return isOver(request, reply)
-    const parsed = parseForm(personForm(page.say), body)
+    const parsed = parseForm(personForm(page.say, participant), body)
     if (!parsed.ok) return await show(request, reply, parsed.form, 422)
     const version = typedVersion(body)
     const outcome = await editPerson(ctx, exchange, participant, parsed.value, version)
     if (outcome === 'too_late') return isOver(request, reply)
+    if (outcome === 'already_in') {
+      const errors = { name: page.say(participants.alreadyIn, parsed.value.name) }
+      return await show(request, reply, { values: typedValues(body), errors }, 422)
+    }
     if (outcome === 'changed') {
       request.participant = (await findParticipant(ctx, participant.id)) ?? participant
       const form = outdatedForm(page.say, body, personValues(request.participant))

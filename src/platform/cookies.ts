@@ -1,3 +1,5 @@
+import { isHttps } from './web-addresses.ts'
+
 /** Our cookies by what they are for, and what every one of them is set with. */
 export type Cookies = {
   session: string
@@ -12,9 +14,8 @@ export type Cookies = {
  * way out, by `narrowCookies`.
  */
 export function cookiesOf({ baseUrl }: { baseUrl: string }): Cookies {
-  const { protocol, pathname } = new URL(baseUrl)
-  const secure = protocol === 'https:'
-  const prefix = secure ? (pathname === '/' ? '__Host-' : '__Secure-') : ''
+  const secure = isHttps(baseUrl)
+  const prefix = secure ? (new URL(baseUrl).pathname === '/' ? '__Host-' : '__Secure-') : ''
   return {
     session: `${prefix}klaus_session`,
     form: `${prefix}klaus_csrf`,

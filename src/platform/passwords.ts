@@ -12,6 +12,15 @@ const SALT_BYTES = 16
 /** UTF-16 units, far more than any form takes for a new one: NFKC can take long for longer ones. */
 const LONGEST = 1000
 
+/**
+ * A password as it is hashed, and so as it is judged: in Unicode's NFKC form, as NIST SP 800-63B-4 says
+ * (3.1.1.2), so that one password is one, however a keyboard sends it. Undefined if it is too long to be
+ * anybody's.
+ */
+export function passwordForm(typed: string): string | undefined {
+  return typed.length > LONGEST ? undefined : typed.normalize('NFKC')
+}
+
 /** A hash takes all of a core and 19 MiB: so many may wait for their turn in one line. */
 const WAITING_MAX = 8
 
@@ -60,8 +69,8 @@ export async function hashPassword(password: string): Promise<string> {
  * what is too long to be anybody's.
  */
 export async function verifyPassword(typed: string, hash: string | undefined): Promise<boolean> {
-  const isTooLong = typed.length > LONGEST
-  const [password, phc] = isTooLong ? ['', undefined] : [typed, hash]
+  const form = passwordForm(typed)
+  const [password, phc] = form === undefined ? ['', undefined] : [form, hash]
   const [salt, tag] = phc?.split('$').slice(-2) ?? []
   const expected = tag ? Buffer.from(tag, 'base64') : randomBytes(TAG_BYTES)
   const actual = await derive(

@@ -74,6 +74,27 @@ describe('a proxy', () => {
     assert.match(warnings[0] ?? '', /A request came with x-forwarded-for/)
     await party.close()
   })
+
+  it('is believed wherever the configuration takes it, in every way of writing an address', async () => {
+    const visitor = '198.51.100.7'
+    for (const [typed, peer, isBelieved] of [
+      ['10.0.0.0/8', '::ffff:10.9.0.1', true],
+      ['::ffff:10.0.0.1', '10.0.0.1', true],
+      ['::ffff:10.0.0.0/104', '10.9.0.1', true],
+      ['2001:DB8::/32', '2001:db8:1::1', true],
+      ['2001:db8::/3', '2001:db8:1::1', true],
+      ['fe80::1%eth0', 'fe80::1', true],
+      ['uniquelocal', '192.168.1.1', true],
+      ['linklocal, 10.0.0.1', 'fe80::9', true],
+      ['203.0.113.4/31', '203.0.113.5', true],
+      ['203.0.113.4/31', '203.0.113.6', false],
+      ['uniquelocal', '127.0.0.1', false],
+    ] as const) {
+      const trusted = readTrustedProxies(typed) ?? assert.fail(typed)
+      const client = await seen(trusted, peer, visitor)
+      assert.equal(client === '198.51.100.0/24', isBelieved, `${typed} ${peer}: ${client}`)
+    }
+  })
 })
 
 describe('this machine', () => {

@@ -15,7 +15,12 @@ const ONE_OF_THE_HOUSE = 'one of the house'
 /** Which proxies to believe who the visitor is: none, those of these networks, or so many hops. */
 export type TrustedProxies = false | string | number
 
-const PRIVATE_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'] as const
+/** Of RFC 1122, 3927, 1918, 4193 and 4291, by the names that Fastify has for them. */
+const NAMED: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.0/8', '::1'],
+  linklocal: ['169.254.0.0/16', 'fe80::/10'],
+  uniquelocal: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+}
 const HOPS_MAX = 10
 
 /**
@@ -33,25 +38,30 @@ export function readTrustedProxies(value: string): TrustedProxies | undefined {
 }
 
 /**
- * The same as Fastify takes it. With a number of hops anybody who reaches us directly could pretend to
- * be another: it is for a port that only the proxies reach.
+ * The same as Fastify takes it, and never a text, which it would read by rules of its own. With a number
+ * of hops anybody who reaches us directly could pretend to be another: it is for a port that only the
+ * proxies reach.
  */
 export function trustOf(trusted: TrustedProxies) {
   if (typeof trusted === 'number') return (_address: string, hop: number) => hop < trusted
-  if (trusted !== ONE_OF_THE_HOUSE) return trusted
-  return (address: string, hop: number) => hop === 0 && isPrivate(address)
+  if (trusted === false) return false
+  if (trusted === ONE_OF_THE_HOUSE) {
+    return (address: string, hop: number) => hop === 0 && isIn(PRIVATE, address)
+  }
+  const networks = networksOf(trusted.split(', '))
+  return (address: string) => isIn(networks, address)
 }
 
 /** Whether this header names a proxy in a private network that is not trusted behind the one that is. */
 export function hasAnotherProxy(trusted: TrustedProxies, forwardedFor: unknown): boolean {
   if (trusted !== ONE_OF_THE_HOUSE || typeof forwardedFor !== 'string') return false
   const addresses = forwardedFor.split(',').map((address) => address.trim())
-  return addresses.length > 1 && isPrivate(addresses.at(-1) ?? '')
+  return addresses.length > 1 && isIn(PRIVATE, addresses.at(-1) ?? '')
 }
 
 /** True for an address of this machine itself. */
 export function isLoopback(ip: string): boolean {
-  return isIP(ip) !== 0 && LOOPBACK.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+  return isIn(LOOPBACK, ip)
 }
 
 /** True for a name in a URL that leads every machine to itself (RFC 6761, 6.3). */
@@ -60,34 +70,34 @@ export function isLoopbackName(hostname: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || isLoopback(name)
 }
 
-function isPrivate(ip: string): boolean {
-  return isIP(ip) !== 0 && PRIVATE.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
+/** However it is written: a socket for both kinds has IPv4 addresses in IPv6. */
+function isIn(networks: BlockList, ip: string): boolean {
+  return isIP(ip) !== 0 && networks.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
 }
 
-/** Of RFC 1918, 3927, 4193 and 4291. */
-const PRIVATE = new BlockList()
-for (const [network, bits] of [
-  ['10.0.0.0', 8],
-  ['172.16.0.0', 12],
-  ['192.168.0.0', 16],
-  ['169.254.0.0', 16],
-  ['127.0.0.0', 8],
-] as const) {
-  PRIVATE.addSubnet(network, bits, 'ipv4')
+function networksOf(names: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const network of names.flatMap((name) => NAMED[name] ?? name)) {
+    const [address = '', bits] = network.split('/')
+    const kind = isIPv6(address) ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, kind)
+    else list.addSubnet(address, Number(bits), kind)
+  }
+  return list
 }
-PRIVATE.addSubnet('fc00::', 7, 'ipv6')
-PRIVATE.addSubnet('fe80::', 10, 'ipv6')
-PRIVATE.addAddress('::1', 'ipv6')
 
-const LOOPBACK = new BlockList()
-LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
-LOOPBACK.addAddress('::1', 'ipv6')
-
+/** Whether this names a network, and not all there are. */
 function isNetwork(text: string): boolean {
-  if ((PRIVATE_NETWORKS as readonly string[]).includes(text)) return true
+  if (Object.hasOwn(NAMED, text)) return true
   const [address = '', bits, ...more] = text.split('/')
   const version = isIP(address)
   if (version === 0 || more.length > 0) return false
+  if (bits === undefined) return true
   const most = version === 4 ? 32 : 128
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) < 1 || Number(bits) > most) return false
+  const network = networksOf([text])
+  return !(isIn(network, '0.0.0.0') && isIn(network, '255.255.255.255'))
 }
+
+const PRIVATE = networksOf(Object.keys(NAMED))
+const LOOPBACK = networksOf(['loopback'])

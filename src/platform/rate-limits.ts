@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { timestamp } from './clock.ts'
 import type { Ground } from './database.ts'
@@ -27,6 +27,9 @@ export type Limit = {
 /** That a limit is reached, and in how many seconds to try again. */
 export type Refusal = { readonly limit: string; readonly seconds: number }
 
+/** So many rows are looked at in one go when old ones are deleted. */
+const PORTION = 2000
+
 type Counting = Ground & { seal: Seal }
 
 /**
@@ -42,6 +45,31 @@ export async function countTry(
   if (tries <= limit.max) return undefined
   const left = Temporal.Instant.from(resets_at).since(ctx.clock()).total('seconds')
   return { limit: limit.name, seconds: limit.isShared ? limit.minutes * 60 : Math.ceil(left) }
+}
+
+/** A limit, and whose tries it counts. */
+export type Counted = readonly [limit: Limit, ...who: string[]]
+
+/**
+ * Counts one try under several limits, to be given with the one by network first: where that is reached,
+ * nothing is written for what a stranger makes up. What is refused counts nowhere else.
+ */
+export async function countTries(
+  ctx: Counting,
+  limits: readonly Counted[],
+): Promise<Refusal | undefined> {
+  for (const [at, [limit, ...who]] of limits.entries()) {
+    const refusal = await countTry(ctx, limit, ...who)
+    if (!refusal) continue
+    await takeBackTries(ctx, limits.slice(0, at))
+    return refusal
+  }
+  return undefined
+}
+
+/** Takes back what `countTries` has counted. */
+export async function takeBackTries(ctx: Counting, limits: readonly Counted[]): Promise<void> {
+  for (const [limit, ...who] of limits) await takeBackTry(ctx, limit, ...who)
 }
 
 /** Whether the next try would be one too many, without counting it. */
@@ -90,22 +118,30 @@ export async function forgetTries(
 }
 
 /**
- * The network of a visitor: an IPv4 address, or the /64 that an IPv6 address is one of. Some proxies add
- * a port, which is new for each connection. Whatever is no address is one network, `unknown`.
+ * Job: deletes expired windows, in portions that take some ms each, between which requests are answered:
+ * strangers can cause hundreds of thousands.
  */
-export function networkOf(ip: string): string {
-  const address = /^\[(.+)\](?::\d+)?$/.exec(ip)?.[1] ?? /^([\d.]+):\d+$/.exec(ip)?.[1] ?? ip
-  if (isIPv4(address)) return address
-  const mapped = /^::ffff:([\d.]+)$/i.exec(address)?.[1]
-  if (mapped !== undefined && isIPv4(mapped)) return mapped
-  if (!isIPv6(address)) return 'unknown'
-  const groups = fullHextets(address)
-  return mappedAddress(groups) ?? `${groups.slice(0, 4).join(':')}::/64`
-}
-
-/** Job: deletes expired windows. */
 export async function deleteOldRateLimits({ db, clock }: Ground): Promise<void> {
-  await db.deleteFrom('rate_limits').where('resets_at', '<=', timestamp(clock())).execute()
+  const now = timestamp(clock())
+  let done = ''
+  for (;;) {
+    const last = await db
+      .selectFrom('rate_limits')
+      .select('key')
+      .where('key', '>', done)
+      .orderBy('key')
+      .offset(PORTION - 1)
+      .limit(1)
+      .executeTakeFirst()
+    const rest = db.deleteFrom('rate_limits').where('key', '>', done).where('resets_at', '<=', now)
+    if (!last) {
+      await rest.execute()
+      return
+    }
+    await rest.where('key', '<=', last.key).execute()
+    done = last.key
+    await nextTurn()
+  }
 }
 
 /**
@@ -135,24 +171,4 @@ function addTry(
 
 function keyOf({ seal }: Counting, { name }: Limit, who: readonly string[]): string {
   return seal.fingerprint('rate limit', JSON.stringify([name, ...who]))
-}
-
-/** The IPv4 address in an IPv6 one (RFC 4291, 2.5.5.2); undefined if there is none in it. */
-function mappedAddress(groups: readonly string[]): string | undefined {
-  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return undefined
-  const bytes = groups.slice(6).flatMap((group) => {
-    const value = Number.parseInt(group, 16)
-    return [value >> 8, value & 255]
-  })
-  return bytes.join('.')
-}
-
-/** The eight groups of an IPv6 address without leading zeros (RFC 4291, 2.2). */
-function fullHextets(ip: string): string[] {
-  const [head = '', tail] = (ip.split('%')[0] ?? '').toLowerCase().split('::')
-  const groups = (part: string | undefined) => (part ? part.split(':') : [])
-  const [front, back] = [groups(head), groups(tail)]
-  const gap = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length)
-  const all = [...front, ...Array.from({ length: gap }, () => '0'), ...back]
-  return all.map((group) => group.replace(/^0+(?=.)/, ''))
 }

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 import type { FastifyRequest } from 'fastify'
-import { networkOf } from './rate-limits.ts'
+import { networkOf } from './networks.ts'
 
 /** What is as it should be, and what somebody may want to be woken for. */
 const LEVELS = {

@@ -32,14 +32,22 @@ export function isWorkbook(bytes: Uint8Array): boolean {
 
 /**
  * The rows that are not empty, of values separated by commas, semicolons or tabs. More columns than any
- * address book has are left out.
+ * address book has are left out. Undefined if there are more than `rowsMax` rows, the empty ones among
+ * them; a line break within a value begins none.
  */
-export function readTable(text: string): Row[] {
+export function readTable(text: string): Row[]
+export function readTable(text: string, rowsMax: number): Row[] | undefined
+export function readTable(text: string, rowsMax = Number.MAX_SAFE_INTEGER): Row[] | undefined {
   const lines = text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
   const declared = /^sep=([,;\t])\n/i.exec(lines)
   const table = declared ? lines.slice(declared[0].length) : lines
   const delimiter = declared?.[1] ?? guessDelimiter(table)
-  const { data, errors } = Papa.parse<string[]>(table, { delimiter, newline: '\n' })
+  const { data, errors } = Papa.parse<string[]>(table, {
+    delimiter,
+    newline: '\n',
+    preview: rowsMax + 1,
+  })
+  if (data.length > rowsMax) return undefined
   const broken = new Set(
     errors.filter(({ code }) => code === 'MissingQuotes').map(({ row }) => row),
   )

@@ -15,6 +15,17 @@ export function isWebAddress(text: string): boolean {
   return isHost(URL.parse(text)?.hostname ?? '') && !/[\s"<>\\`]/.test(text)
 }
 
+/** Whether browsers reach this address over TLS. */
+export function isHttps(address: string): boolean {
+  return new URL(address).protocol === 'https:'
+}
+
+/** Such a place as links begin with it: scheme and host in lower case, and no slash at the end. */
+export function tidyPlace(address: string): string {
+  const lower = (schemeAndHost: string) => schemeAndHost.toLowerCase()
+  return address.replace(/^[^/]*\/\/[^/]*/, lower).replace(/\/+$/, '')
+}
+
 /** Whether links can be made from an address: it has no user, query or fragment, and its path is of plain words. */
 export function isPlace(text: string): boolean {
   return isWebAddress(text) && PLACE.test(text)

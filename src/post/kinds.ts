@@ -25,7 +25,7 @@ const KINDS = {
   address_changed: { isNotAnswered: true, isUnseen: true },
   assignment: { signsIn: true, isNotAnswered: true },
   draw_changed: { signsIn: true },
-  reminder: { signsIn: true, isUnseen: true },
+  reminder: { isUnseen: true },
   announcement: {},
   message_notice: { isNotAnswered: true, isUnseen: true },
   message_report: {},

@@ -10,6 +10,7 @@ import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
+import type { Refusal as Limited } from '../platform/rate-limits.ts'
 import { dropAllTo, enqueueMail } from '../post/commands.ts'
 import { allowAddress, refuseAddress } from '../post/refused-addresses.ts'
 import { mayDecline } from './rules.ts'
@@ -69,24 +70,24 @@ export async function refuseMails(
 
 /**
  * Takes back what somebody has said by `refuseMails`, or by `decline` after the draw, and erases the
- * hash. If they are in, a sign-in link follows, unless they have had enough within the hour. If the person has another address now, nothing of them
- * changes. Returns false if there was nothing to take back.
+ * hash. If they are in, a sign-in link follows; returns why not if they have had enough of them within the
+ * hour. If the person has another address now, nothing of them changes.
  */
 export async function takeBack(
   ctx: Context,
   participant: Participant & { email: string },
-): Promise<boolean> {
+): Promise<Limited | undefined> {
   return await transact(ctx, async (ctx) => {
     const { id, email } = participant
     const present = await findAnyParticipant(ctx, id)
     const person = present && isAddressOf(present, email) ? present : undefined
     const isRefused = await refusesMails(ctx, participant)
-    if (!isRefused && !(person && isToBeTakenOut(person))) return false
+    if (!isRefused && !(person && isToBeTakenOut(person))) return undefined
     await allowAddress(ctx, email)
     await noteMailsWanted(ctx, email, true)
-    if (!person) return true
+    if (!person) return undefined
     await noteNotForMe(ctx, person, true)
-    if (person.status === 'active') await mailFreshLink(ctx, { ...person, mail_trouble: null })
-    return true
+    if (person.status !== 'active') return undefined
+    return await mailFreshLink(ctx, { ...person, mail_trouble: null })
   })
 }

@@ -6,7 +6,7 @@ import { linkIn, OLGA, openParty, type Party } from '../../test/support/party.ts
 import { transact } from '../context.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { findExchange } from '../exchanges/queries.ts'
-import { invite } from '../participants/commands.ts'
+import { invite } from '../participants/entering.ts'
 import { findByNotForMeToken } from '../participants/links.ts'
 import { paths } from '../paths.ts'
 import { newId } from '../platform/ids.ts'
@@ -149,7 +149,7 @@ describe('who was put down by somebody else', async () => {
       [OLGA.email],
     )
     assert.equal(party.mails[0]?.subject, 'Dan is out: Office party')
-    assert.match(party.mails[0]?.text ?? '', /Dan was put down .* says it’s not for them/)
+    assert.match(party.mails[0]?.text ?? '', /Dan was added to .* says it’s not for them/)
     assert.match(await desk(), /3 people .*Dan said this isn’t for them and is out\./)
     assert.deepEqual(await refusedAddresses(party), [])
   })
@@ -610,6 +610,28 @@ describe('an address that wants no mails from here', async () => {
     const own = await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
     assert.match(own.text, /Hi Dan, you’re in/)
     assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /gets no mails/)
+  })
+
+  it('says so, and the log, too, when no link follows any more, as there were enough', async () => {
+    await noMore()
+    await party.visitor().post(paths.register(slug), DAN)
+    const way = linkIn((await mailsToDan())[0] ?? assert.fail())
+    await party.visitor().submit(`${way}/mails-again`)
+    await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
+    const limits = () =>
+      party.log.filter((line) => /"limit":"fresh sign-in link"/.test(line)).length
+    const before = limits()
+    const answers: string[] = []
+    for (let tries = 1; tries <= 3; tries += 1) {
+      await party.visitor().submit(`${way}/no-more-mails`)
+      answers.push((await party.visitor().submit(`${way}/mails-again`)).text)
+    }
+    const told = /Emails come again\. No new link this time/
+    assert.deepEqual(
+      answers.map((text) => told.test(text)),
+      [false, false, true],
+    )
+    assert.equal(limits(), before + 1)
   })
 
   it('is not taken back by a card or an old link, which only sign in', async () => {

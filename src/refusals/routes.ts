@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { noteLimit } from '../ui/replies.ts'
 import { decline, refuseMails, takeBack } from './commands.ts'
 import { findRefusal, type Refusal } from './queries.ts'
 import { refusalPage, unknownRefusalPage } from './views/refusal.ts'
+import { WITHOUT_LINK } from './words/en.ts'
 
 type Sealed = { Params: { token: string } }
 
@@ -22,17 +24,30 @@ export function refusalRoutes(pages: FastifyInstance, ctx: Context): void {
   })
 
   // Each leads back to the page, which says how things are now, also if there was nothing to do.
-  const choice = (path: string, choose: (who: Refusal['participant']) => Promise<unknown>) =>
+  const choice = (
+    path: string,
+    choose: (who: Refusal['participant'], request: FastifyRequest) => Promise<string>,
+  ) =>
     pages.post<Sealed>(path, async (request, reply) => {
       const { token } = request.params
       const refusal = await findRefusal(ctx, token)
       if (!refusal) return unknown(request, reply)
-      await choose(refusal.participant)
-      return seeOther(reply, paths.notForMe(token))
+      return seeOther(reply, paths.notForMe(token) + (await choose(refusal.participant, request)))
     })
-  choice(paths.notForMe(':token'), (who) => decline(ctx, who))
-  choice(paths.noMoreMails(':token'), (who) => refuseMails(ctx, who))
-  choice(paths.mailsAgain(':token'), (who) => takeBack(ctx, who))
+  choice(paths.notForMe(':token'), async (who) => {
+    await decline(ctx, who)
+    return ''
+  })
+  choice(paths.noMoreMails(':token'), async (who) => {
+    await refuseMails(ctx, who)
+    return ''
+  })
+  choice(paths.mailsAgain(':token'), async (who, request) => {
+    const limited = await takeBack(ctx, who)
+    if (!limited) return ''
+    noteLimit(request, { name: limited.limit })
+    return `?done=${WITHOUT_LINK}`
+  })
 }
 
 function unknown({ page }: Pick<FastifyRequest, 'page'>, reply: FastifyReply) {

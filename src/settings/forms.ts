@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { adminName, newPassword } from '../admin/forms.ts'
-import { PASSWORD_MAX, wantsNotice } from '../admin/rules.ts'
+import { adminName, newPassword, typedPassword } from '../admin/forms.ts'
+import { wantsNotice } from '../admin/rules.ts'
 import type { Admin } from '../admin/tables.ts'
 import * as account from '../admin/words/en.ts'
-import { characters, checkbox, line } from '../platform/forms.ts'
+import { checkbox, line } from '../platform/forms.ts'
 import { NOTICE_KINDS, type NoticeKind } from '../post/kinds.ts'
 import { email, timezone } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
@@ -22,12 +22,7 @@ export function settingsForm(say: Say, { name }: Pick<Admin, 'name'>) {
       email: email(say),
       /** Empty to keep the current one. */
       new_password: z.literal('').or(newPassword(say)),
-      current_password: z
-        .string()
-        .refine(
-          (typed) => characters(typed) <= PASSWORD_MAX,
-          say(account.passwordTooLong, PASSWORD_MAX),
-        ),
+      current_password: typedPassword(say, say(account.passwordMissing)),
       reply_to_admin: checkbox(),
       instance_name: line(INSTANCE_NAME_MAX, say(en.siteNameTooLong, INSTANCE_NAME_MAX)),
       timezone: timezone(say),

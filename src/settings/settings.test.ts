@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { OLGA, type Party, startParty } from '../../test/support/party.ts'
-import type { Visitor } from '../../test/support/visitor.ts'
+import { Visitor } from '../../test/support/visitor.ts'
+import { OWN_PASSWORD_TRIES_OF_ALL } from '../admin/rules.ts'
 import { paths } from '../paths.ts'
+import { countTry } from '../platform/rate-limits.ts'
 
 const NEW_PASSWORD = 'a sleigh full of parcels'
 
@@ -98,6 +100,28 @@ describe('Olga’s account', () => {
     const lines = party.log.slice(logged).join('')
     assert.equal(lines.split('"security":"present password wrong"').length - 1, 8 + 5)
     party.clock.move({ minutes: 15 })
+  })
+
+  it('cannot be guessed at from many networks by whoever took the session along', async () => {
+    const { id } = await party.ctx.db.selectFrom('admins').select('id').executeTakeFirstOrThrow()
+    const { max } = OWN_PASSWORD_TRIES_OF_ALL
+    for (let tries = 1; tries < max; tries += 1) {
+      assert.equal(await countTry(party.ctx, OWN_PASSWORD_TRIES_OF_ALL, id), undefined)
+    }
+    const from = async (ip: string, current_password: string) => {
+      const taken = new Visitor(party.app, ip)
+      for (const [name, value] of olga.cookies) taken.cookies.set(name, value)
+      await taken.get(paths.settings())
+      return await taken.post(paths.backup(), { current_password })
+    }
+    assert.equal((await from('2001:db8:0:1::1', 'a guess')).status, 422)
+    for (const password of ['another guess', OLGA.password]) {
+      const refused = await from('2001:db8:0:2::1', password)
+      assert.equal(refused.status, 429)
+      assert.match(refused.text, /Try again in 60 minutes\. Forgot it\? Sign out/)
+    }
+    party.clock.move({ hours: 1 })
+    assert.equal((await from('2001:db8:0:3::1', 'one more guess')).status, 422)
   })
 
   it('takes no password that is short and no email that is none', async () => {

@@ -4,8 +4,12 @@ import { messagePage } from './message-page.ts'
 import type { Home, Page } from './page.ts'
 import * as en from './words/en.ts'
 
-/** The way back for who lost their link; without mail there is none but to ask. */
-const lost = ({ sender }: Page) => ({ href: paths.lostLink(), sends: sender !== undefined })
+/** The way back for who lost their link; without mail there is none but to ask. Organisers have none to lose. */
+const lost = ({ sender, home }: Page) => ({
+  href: paths.lostLink(),
+  sends: sender !== undefined,
+  hasLink: home.whose !== 'organiser',
+})
 
 export function nothingPage(page: Page): SafeHtml {
   const { say } = page

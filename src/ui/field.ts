@@ -99,15 +99,20 @@ export function versionField(form: FormState): SafeHtml | null {
 
 /**
  * Says above the form what needs fixing, with a link to each field; null without errors. It takes
- * the focus, so that it is what a screen reader says first.
+ * the focus, so that it is what a screen reader says first. `hasPassword`: a password may have been
+ * typed, and that alone is not sent back.
  */
-export function formErrors({ say }: Page, form: FormState): SafeHtml | null {
+export function formErrors(
+  { say }: Page,
+  form: FormState,
+  { hasPassword = false } = {},
+): SafeHtml | null {
   const { '': general, ...fields } = form.errors
   const names = Object.keys(fields)
   if (general === undefined && names.length === 0) return null
   const links = names.map((name) => html`<li><a href="#${name}">${fields[name]}</a></li>`)
   return html`<div class="problem" role="group" aria-labelledby="to-fix" tabindex="-1" autofocus>
-<h2 id="to-fix">${general ?? say(en.toFix, names.length)}</h2>
+<h2 id="to-fix">${general ?? say(hasPassword ? en.toFixAndRetype : en.toFix, names.length)}</h2>
 ${links.length > 0 ? html`<ul>${links}</ul>` : null}
 </div>`
 }

@@ -44,8 +44,7 @@ export function tooManyTries(
   refusal: Refusal,
   instead: SafeHtml | string,
 ): FastifyReply {
-  noteRefusal(request, reply, refusal)
-  const minutes = Math.ceil(refusal.seconds / 60)
+  const minutes = noteRefusal(request, reply, refusal)
   return sendPage(reply, tooManyTriesPage(request.page, minutes, instead), 429)
 }
 
@@ -56,14 +55,20 @@ export function busy(request: FastifyRequest, reply: FastifyReply): FastifyReply
   return sendPage(reply, busyPage(request.page, BUSY_RETRY_SECONDS), 503)
 }
 
-/** For a form that is shown again at its limit: says when to try again, and tells the log. */
+/** For a form that is shown again at its limit: tells the log, and says as `tellWait` when to try again. */
 export function noteRefusal(
   request: FastifyRequest,
   reply: FastifyReply,
-  { limit, seconds }: Refusal,
-): void {
-  noteLimit(request, { name: limit })
+  refusal: Refusal,
+): number {
+  noteLimit(request, { name: refusal.limit })
+  return tellWait(reply, refusal)
+}
+
+/** Says in the header when to try again, and returns the same in whole minutes, for the page to say. */
+export function tellWait(reply: FastifyReply, { seconds }: Refusal): number {
   reply.header('retry-after', seconds)
+  return Math.ceil(seconds / 60)
 }
 
 /** Tells the log which limit was reached, where the page is answered all the same. */

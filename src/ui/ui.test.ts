@@ -96,6 +96,10 @@ describe('the line above a form', () => {
       /autofocus>\n<h2 id="to-fix">One thing to fix\. Nothing you typed is lost\./,
     )
     assert.match(of({ a: 'x', b: 'y' }), /2 things to fix/)
+    const retyped = String(
+      formErrors(PAGE, { values: {}, errors: { a: 'x' } }, { hasPassword: true }),
+    )
+    assert.match(retyped, /One thing to fix\. Passwords have to be typed again\./)
     assert.match(
       of({ '': 'Email and password don’t match.' }),
       />Email and password don’t match\.</,

@@ -1,19 +1,23 @@
 import { type Context, transact } from '../context.ts'
+import { mailSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { admit, enter, type NewPerson, turnAway } from '../participants/commands.ts'
-import { findWaiting, listWaiting } from '../participants/queries.ts'
-import { isSamePerson, mayAddPeople } from '../participants/rules.ts'
+import { admit, type NewPerson, turnAway, wait } from '../participants/entering.ts'
+import { listWaiting } from '../participants/queries.ts'
+import { mayAddPeople } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { WAITING_MAX } from './rules.ts'
 
+/** Enough to tell those on one page apart, and short, as it stands there for each of them. */
+const SEEN_DIGITS = 16
+
 /**
  * Lets somebody wait for the organiser's nod, who is told once a day. They get no mail yet, as nobody
- * knows whose address it is; so what waits already stays as it is, whoever enters its address again: the
- * same name changes nothing, another one waits beside it. Returns false if too many wait.
+ * knows whose address it is; so an address waits once, with what was typed last, however often anybody
+ * enters it. Returns false if too many wait.
  */
 export async function letWait(
   ctx: Context,
@@ -22,58 +26,81 @@ export async function letWait(
 ): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     const waiting = await listWaiting(ctx, exchange.id)
-    if (waiting.length >= WAITING_MAX) return false
-    const waits = ({ name, email }: Participant) =>
-      email === input.email && isSamePerson({ name, email }, input)
-    if (waiting.some(waits)) return true
-    await enter(ctx, exchange, input, 'waiting')
+    const before = waiting.find(({ email }) => email === input.email)
+    if (!before && waiting.length >= WAITING_MAX) return false
+    await wait(ctx, exchange, input, before)
     const once = localDate(exchange.timezone, ctx.clock()).toString()
     await enqueueMail(ctx, { kind: 'waiting_notice', exchangeId: exchange.id, once })
     return true
   })
 }
 
-type Nod = 'done' | 'too_late' | 'gone'
+/**
+ * `changed` if nobody waits any more as they were shown, so that nothing was done; how many still wait, and
+ * how many of the shown were in already.
+ */
+type Nod = { outcome: 'done' | 'changed' | 'too_late'; left: number; wereIn: number }
 
-/** Takes one of those in who wait, whatever the number of places, and mails them. */
-export async function accept(ctx: Context, exchange: Exchange, id: string): Promise<Nod> {
-  return await transact(ctx, async (ctx) => {
-    const waiting = await findWaiting(ctx, exchange.id, id)
-    if (!waiting) return 'gone'
-    return (await takeIn(ctx, exchange, [waiting])) ? 'done' : 'too_late'
-  })
-}
-
-/** The same for everybody who waits now. */
-export async function acceptAll(ctx: Context, exchange: Exchange): Promise<Nod> {
-  return await transact(ctx, async (ctx) => {
-    const everybody = await listWaiting(ctx, exchange.id)
-    return (await takeIn(ctx, exchange, everybody)) ? 'done' : 'too_late'
-  })
-}
-
-/** Erases somebody who waits. They are not told, as nobody knows whose address it is. */
-export async function decline(ctx: Context, exchange: Exchange, id: string): Promise<Nod> {
-  return await transact(ctx, async (ctx) => {
-    const waiting = await findWaiting(ctx, exchange.id, id)
-    if (!waiting) return 'gone'
-    await turnAway(ctx, waiting)
-    await ctx.noteErasure()
-    return 'done'
-  })
-}
-
-async function takeIn(
+/**
+ * Takes in those who wait as the organiser was shown them, by `seenAs`, whatever the number of places, and
+ * mails them. Who has come since, or wrote something else meanwhile, goes on waiting. Who was in already,
+ * with the same name and email, is mailed the way to their page.
+ */
+export async function accept(
   ctx: Context,
   exchange: Exchange,
-  people: readonly { id: string }[],
-): Promise<boolean> {
-  const { state } = await reloadExchange(ctx, exchange)
-  if (!mayAddPeople(state)) return false
-  for (const { id } of people) {
-    await admit(ctx, { id })
-    const order = { exchangeId: exchange.id, participantId: id, once: newId() }
-    await enqueueMail(ctx, { kind: 'registration', ...order })
+  shown: ReadonlySet<string>,
+): Promise<Nod> {
+  return await transact(ctx, async (ctx) => {
+    const { state } = await reloadExchange(ctx, exchange)
+    if (!mayAddPeople(state)) return { outcome: 'too_late', left: 0, wereIn: 0 }
+    const nod = await forEachShown(ctx, exchange, shown, (person) => takeIn(ctx, person))
+    if (nod.wereIn > 0) await ctx.noteErasure()
+    return nod
+  })
+}
+
+/** Erases those who wait as shown. They are not told, as nobody knows whose addresses these are. */
+export async function decline(
+  ctx: Context,
+  exchange: Exchange,
+  shown: ReadonlySet<string>,
+): Promise<Nod> {
+  return await transact(ctx, async (ctx) => {
+    const nod = await forEachShown(ctx, exchange, shown, async (person) => {
+      await turnAway(ctx, person)
+      return { wasIn: false }
+    })
+    if (nod.outcome === 'done') await ctx.noteErasure()
+    return nod
+  })
+}
+
+/** A fingerprint of somebody who waits, as the organiser's page shows them. */
+export function seenAs({ seal }: Context, { id, name, email }: Participant): string {
+  return seal.fingerprint('waiting', JSON.stringify([id, name, email])).slice(0, SEEN_DIGITS)
+}
+
+async function forEachShown(
+  ctx: Context,
+  { id }: Exchange,
+  shown: ReadonlySet<string>,
+  act: (person: Participant) => Promise<{ wasIn: boolean }>,
+): Promise<Nod> {
+  const waiting = await listWaiting(ctx, id)
+  const meant = waiting.filter((person) => shown.has(seenAs(ctx, person)))
+  let wereIn = 0
+  for (const person of meant) wereIn += (await act(person)).wasIn ? 1 : 0
+  const left = waiting.length - meant.length
+  return { outcome: meant.length > 0 ? 'done' : 'changed', left, wereIn }
+}
+
+async function takeIn(ctx: Context, waiting: Participant): Promise<{ wasIn: boolean }> {
+  const { participant, wasIn } = await admit(ctx, waiting)
+  if (wasIn) await mailSignInLink(ctx, participant)
+  else {
+    const order = { exchangeId: participant.exchange_id, participantId: participant.id }
+    await enqueueMail(ctx, { kind: 'registration', ...order, once: newId() })
   }
-  return true
+  return { wasIn }
 }

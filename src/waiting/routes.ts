@@ -3,42 +3,57 @@ import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { listWaiting } from '../participants/queries.ts'
 import { paths, withNews } from '../paths.ts'
+import { typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { conflict, nothingHere } from '../ui/replies.ts'
-import { accept, acceptAll, decline } from './commands.ts'
-import { waitingPage } from './views/waiting.ts'
+import { conflict } from '../ui/replies.ts'
+import { accept, decline, seenAs } from './commands.ts'
+import { declineAllPage, waitingPage } from './views/waiting.ts'
 import * as en from './words/en.ts'
-
-type One = { Params: { participantId: string } }
 
 /** Those who wait for the organiser's nod; mounted behind `organiserOf`. */
 export function waitingRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.waiting(':slug'), async ({ exchange, page }, reply) => {
+  const everybody = async ({ exchange }: Pick<FastifyRequest, 'exchange'>) => {
     const people = await listWaiting(ctx, exchange.id)
-    return sendPage(reply, waitingPage(page, { exchange, people }))
+    return people.map((person) => ({ ...person, seen: seenAs(ctx, person) }))
+  }
+
+  area.get(paths.waiting(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    return sendPage(reply, waitingPage(page, { exchange, people: await everybody(request) }))
   })
 
-  area.post(paths.acceptAll(':slug'), async (request, reply) => {
-    const { exchange } = request
-    const outcome = await acceptAll(ctx, exchange)
-    if (outcome === 'too_late') return tooLate(request, reply)
-    return seeOther(reply, withNews('desk', exchange.slug, 'all_accepted'))
+  area.post(paths.accept(':slug'), async (request, reply) => {
+    const { exchange, body } = request
+    const nod = await accept(ctx, exchange, shownIn(body))
+    if (nod.outcome === 'too_late') return tooLate(request, reply)
+    if (nod.outcome === 'changed')
+      return seeOther(reply, withNews('waiting', exchange.slug, 'changed'))
+    const isMany = shownIn(body).size > 1
+    if (nod.wereIn > 0)
+      return seeOther(reply, withNews('waiting', exchange.slug, isMany ? 'some_were_in' : 'was_in'))
+    if (isMany && nod.left === 0)
+      return seeOther(reply, withNews('desk', exchange.slug, 'all_accepted'))
+    return seeOther(reply, withNews('waiting', exchange.slug, isMany ? 'others_wait' : 'accepted'))
   })
 
-  area.post<One>(paths.accept(':slug', ':participantId'), async (request, reply) => {
-    const { exchange, params } = request
-    const outcome = await accept(ctx, exchange, params.participantId)
-    if (outcome === 'gone') return nothingHere(request, reply)
-    if (outcome === 'too_late') return tooLate(request, reply)
-    return seeOther(reply, withNews('waiting', exchange.slug, 'accepted'))
+  area.get(paths.decline(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    const people = await everybody(request)
+    if (people.length === 0) return seeOther(reply, paths.waiting(exchange.slug))
+    return sendPage(reply, declineAllPage(page, { exchange, people }))
   })
 
-  area.post<One>(paths.decline(':slug', ':participantId'), async (request, reply) => {
-    const { exchange, params } = request
-    const outcome = await decline(ctx, exchange, params.participantId)
-    if (outcome === 'gone') return nothingHere(request, reply)
-    return seeOther(reply, withNews('waiting', exchange.slug, 'declined'))
+  area.post(paths.decline(':slug'), async (request, reply) => {
+    const { exchange, body } = request
+    const { outcome } = await decline(ctx, exchange, shownIn(body))
+    const done = outcome === 'changed' ? 'changed' : 'declined'
+    return seeOther(reply, withNews('waiting', exchange.slug, done))
   })
+}
+
+/** As whom the page that was posted has shown those whom its button means. */
+function shownIn(body: unknown): ReadonlySet<string> {
+  return new Set((typedValues(body).shown ?? '').split(' ').filter((seen) => seen !== ''))
 }
 
 function tooLate(request: FastifyRequest, reply: FastifyReply) {

@@ -21,12 +21,17 @@ describe('an office that wants in', async () => {
       .execute()
     return rows.map(({ name }) => name)
   }
-  const actions = async (slug: string) => {
+  /** As whom Olga's page shows everybody at once, and each of them: what its buttons send. */
+  const shown = async (slug: string) => {
     const { html } = await olga.get(paths.waiting(slug))
-    return [...html.matchAll(/action="([^"]+\/(?:accept|decline|accept-all))"/g)].map(
-      ([, a]) => a ?? '',
-    )
+    const [rows = ''] = /<ul class="rows">.*<\/ul>/s.exec(html) ?? []
+    const values = (part: string) =>
+      [...part.matchAll(/name="shown" value="([^"]*)"/g)].map(([, value = '']) => value)
+    const each = values(rows)
+    return { all: values(html.replace(rows, ''))[0] ?? each[0] ?? '', each }
   }
+  const acceptAll = async (slug: string) =>
+    await olga.submit(paths.accept(slug), { shown: (await shown(slug)).all })
 
   /** As if so many had joined today. */
   async function mailOthers(slug: string, count: number) {
@@ -62,10 +67,12 @@ describe('an office that wants in', async () => {
     )
     assert.match((await olga.get(linkIn(party.mails[0] ?? assert.fail()))).text, /Dan .* Emil/)
     assert.match((await olga.get(paths.desk(slug))).text, /2 people are waiting for your yes/)
-    const [all, , accept = '', decline = ''] = await actions(slug)
-    assert.equal(all, paths.acceptAll(slug))
-    assert.match((await olga.submit(accept)).text, /They’re in\./)
-    assert.match((await olga.submit(decline)).text, /Deleted without a word.*Nobody’s waiting/)
+    const { all, each } = await shown(slug)
+    assert.equal(all, each.join(' '))
+    const [dan = '', emil = ''] = each
+    assert.match((await olga.submit(paths.accept(slug), { shown: dan })).text, /They’re in\./)
+    const declined = await olga.submit(paths.decline(slug), { shown: emil })
+    assert.match(declined.text, /Deleted without a word.*Nobody’s waiting/)
     assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo', 'Dan'])
     assert.deepEqual(await names(slug, 'waiting'), [])
     const page = await party.visitor().submit(linkIn(await party.mailTo('dan@example.org')))
@@ -73,7 +80,13 @@ describe('an office that wants in', async () => {
     assert.ok(!party.mails.some(({ to }) => to.address === 'emil@example.org'))
     const rows = JSON.stringify(await party.ctx.db.selectFrom('participants').selectAll().execute())
     assert.doesNotMatch(rows, /emil@example\.org/)
-    for (const gone of [accept, decline]) assert.equal((await olga.post(gone)).status, 404)
+    for (const gone of [dan, emil, '', 'nobody']) {
+      for (const path of [paths.accept(slug), paths.decline(slug)]) {
+        const late = await olga.submit(path, { shown: gone })
+        assert.match(late.text, /changed in the meantime, so nothing was done/)
+      }
+    }
+    assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo', 'Dan'])
   })
 
   it('waits as a whole where Olga wants to be asked, and she says yes to all at once', async () => {
@@ -86,10 +99,7 @@ describe('an office that wants in', async () => {
     await ask(slug, 'Gus')
     assert.deepEqual(await names(slug, 'waiting'), ['Gus', 'Hanna', 'Ines'])
     party.mails.length = 0
-    assert.match(
-      (await olga.submit(paths.acceptAll(slug))).text,
-      /They’re in, and the emails are on their way/,
-    )
+    assert.match((await acceptAll(slug)).text, /They’re in, and the emails are on their way/)
     assert.deepEqual(await names(slug, 'active'), ['Gus', 'Hanna', 'Ines'])
     await party.deliver()
     const told = party.mails.map(({ to }) => to.address)
@@ -98,25 +108,96 @@ describe('an office that wants in', async () => {
     assert.match((await olga.get(paths.editExchange(slug))).html, /id="approves"[^>]* checked/)
   })
 
-  it('is shown to Olga as it was entered first, whoever enters the same address again', async () => {
+  it('is one entry for one address, as it was entered last, whoever else has entered it', async () => {
     const slug = await party.exchange(olga, { approves: '1' })
-    const enter = (name: string, gift_ideas: string) =>
-      party.visitor().post(paths.register(slug), { name, email: 'dora@example.org', gift_ideas })
-    await enter('Dora Miller', 'tea')
-    party.clock.move({ minutes: 1 })
-    for (const name of ['Spam Bot', 'dora miller']) await enter(name, 'rude words')
-    const page = await olga.get(paths.waiting(slug))
-    assert.match(page.text, /Dora Miller dora@example\.org .*Spam Bot dora@example\.org/)
-    assert.doesNotMatch(page.text, /dora miller/)
-    const [, , accept = ''] = await actions(slug)
-    await olga.submit(accept)
-    const { name, gift_ideas } = await party.ctx.db
+    const enter = async (name: string, gift_ideas: string) => {
+      const fields = { name, email: 'dora@example.org', gift_ideas }
+      const answer = await party.visitor().post(paths.register(slug), fields)
+      assert.equal(answer.status, 200)
+      assert.match(answer.text, /One more step/)
+      return answer
+    }
+    for (let tries = 1; tries <= 5; tries += 1) await enter(`Spam Bot ${tries}`, 'rude words')
+    const [bot = ''] = (await shown(slug)).each
+    assert.match((await olga.submit(paths.decline(slug), { shown: bot })).text, /Nobody’s waiting/)
+    for (let tries = 1; tries <= 5; tries += 1) await enter(`Spam Bot ${tries}`, 'rude words')
+    const [again = ''] = (await shown(slug)).each
+    const answer = await enter('Dora', 'tea')
+    assert.match(answer.text, /If you’re in already, look for our newest email there/)
+    const late = await olga.submit(paths.accept(slug), { shown: again })
+    assert.match(
+      late.text,
+      /changed in the meantime.* Dora dora@example\.org Yes to Dora No to Dora/,
+    )
+    assert.doesNotMatch(late.text, /Spam Bot/)
+    const [dora = ''] = (await shown(slug)).each
+    await enter('Dora', 'tea')
+    await olga.submit(paths.accept(slug), { shown: dora })
+    const people = await party.ctx.db
       .selectFrom('participants')
-      .select(['name', 'gift_ideas'])
+      .select(['name', 'gift_ideas', 'status'])
       .where('email', '=', 'dora@example.org')
-      .where('status', '=', 'active')
+      .execute()
+    assert.deepEqual(
+      people.map((one) => ({ ...one })),
+      [{ name: 'Dora', gift_ideas: 'tea', status: 'active' }],
+    )
+    assert.match((await party.mailTo('dora@example.org')).subject, /You’re in/)
+  })
+
+  it('cannot be kept from waiting by others who join as her, where nobody was asked before', async () => {
+    const slug = await party.exchange(olga)
+    const email = 'frida@example.org'
+    const join = (name: string) => party.visitor().post(paths.register(slug), { name, email })
+    for (let tries = 1; tries <= 4; tries += 1) await join('Rude word')
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', 'Rude word')
       .executeTakeFirstOrThrow()
-    assert.deepEqual([name, gift_ideas], ['Dora Miller', 'tea'])
+    await olga.submit(paths.removePerson(slug, id))
+    const answer = await join('Frida')
+    assert.equal(answer.status, 200)
+    assert.match(answer.text, /One more step/)
+    await acceptAll(slug)
+    assert.deepEqual(await names(slug, 'active'), ['Frida'])
+    assert.match(party.log.join(''), /"limit":"joining with one email"/)
+  })
+
+  it('says no to all at once, after a question that shows who they are, and to nobody else', async () => {
+    const slug = await party.exchange(olga, { approves: '1' })
+    for (const name of ['Bot 1', 'Bot 2', 'Bot 3']) {
+      party.clock.move({ minutes: 1 })
+      await ask(slug, name.replace(' ', ''))
+    }
+    const page = await olga.get(paths.waiting(slug))
+    assert.match(page.text, /Accept all 3 Decline all 3/)
+    const question = await olga.get(paths.decline(slug))
+    assert.match(
+      question.text,
+      /Decline all 3\? They’re deleted without a word, .* Bot1, Bot2 and Bot3 Decline all 3 Cancel/,
+    )
+    assert.deepEqual(
+      await names(slug, 'waiting'),
+      ['Bot1', 'Bot2', 'Bot3'],
+      'a question does nothing',
+    )
+    await ask(slug, 'Greta')
+    const shown = question.valueOf('shown') ?? ''
+    const after = await olga.submit(paths.decline(slug), { shown })
+    assert.match(after.text, /Deleted without a word\..* Greta greta@example\.org/)
+    assert.deepEqual(await names(slug, 'waiting'), ['Greta'])
+  })
+
+  it('is taken in as shown: who has come since goes on waiting, and Olga is told', async () => {
+    const slug = await party.exchange(olga, { approves: '1' })
+    for (const name of ['Hugo', 'Ida']) await ask(slug, name)
+    const { all } = await shown(slug)
+    await ask(slug, 'Mallory')
+    const after = await olga.submit(paths.accept(slug), { shown: all })
+    assert.match(after.text, /They’re in\. Someone has come in the meantime.* Mallory /)
+    assert.deepEqual(await names(slug, 'active'), ['Hugo', 'Ida'])
+    assert.deepEqual(await names(slug, 'waiting'), ['Mallory'])
   })
 
   it('is told of once a day, and not while nobody waits', async () => {
@@ -127,7 +208,7 @@ describe('an office that wants in', async () => {
     assert.equal(party.mails.length, 1)
     party.clock.move({ days: 1 })
     await ask(slug, 'Nora')
-    await olga.submit(paths.acceptAll(slug))
+    await acceptAll(slug)
     party.mails.length = 0
     await party.deliver()
     assert.ok(party.mails.every(({ to }) => to.address !== 'olga@example.org'))
@@ -138,16 +219,14 @@ describe('an office that wants in', async () => {
     const slug = await party.exchange(olga, { max_participants: '3' })
     await party.joinAll(slug, ['Otto', 'Paul', 'Rita'])
     await ask(slug, 'Sven')
-    const [decline = '', accept = ''] = await actions(slug)
+    const { all } = await shown(slug)
     await olga.submit(paths.draw(slug))
-    for (const url of [accept, paths.acceptAll(slug)]) {
-      const late = await olga.post(url)
-      assert.equal(late.status, 409)
-      assert.match(late.text, /Names are drawn\. Fit them in from the exchange’s page/)
-    }
+    const late = await olga.post(paths.accept(slug), { shown: all })
+    assert.equal(late.status, 409)
+    assert.match(late.text, /Names are drawn\. Fit them in from the exchange’s page/)
     assert.deepEqual(await names(slug, 'active'), ['Otto', 'Paul', 'Rita'])
-    assert.deepEqual(await actions(slug), [decline])
-    await olga.submit(decline)
+    assert.doesNotMatch((await olga.get(paths.waiting(slug))).html, /waiting\/accept/)
+    assert.match((await olga.submit(paths.decline(slug), { shown: all })).text, /Nobody’s waiting/)
   })
 
   it('asks who invited them where five hundred wait already', async () => {

@@ -6,6 +6,12 @@ import { openBrowser } from '../support/chromium.ts'
 import { openParty } from '../support/party.ts'
 import { NARROW } from '../support/screen.ts'
 
+/** As most set it up: with a last day to join, on the morning after which names are drawn. */
+const USUAL = {
+  name: 'Christmas at Aunt Rosie’s',
+  registration_close_date: '2026-12-06',
+  draws_itself: '1',
+}
 const NAMES = ['Bob', 'Carla', 'Dave', 'Eve', 'Fay', 'Gus', 'Ivy', 'Rosie']
 const TWO_SCREENS = 2 * NARROW.height
 
@@ -22,7 +28,7 @@ for (const mail of ['smtp', 'mailbox'] as const) {
     const browser = await openBrowser()
     const way = mail === 'smtp' ? {} : { mail: { kind: mail } }
     const { party, olga } = await openParty({ baseUrl: 'http://klaus.rosie.example', ...way })
-    const slug = await party.exchange(olga, { name: 'Christmas at Aunt Rosie’s' })
+    const slug = await party.exchange(olga, USUAL)
     const site = await party.app.listen({ port: 0, host: '127.0.0.1' })
     let phone: Page
     before(async () => {
@@ -42,18 +48,23 @@ for (const mail of ['smtp', 'mailbox'] as const) {
       return page
     }
 
-    async function assertShort(): Promise<void> {
-      await phone.goto(site + paths.desk(slug))
+    async function assertShort(done: string): Promise<void> {
+      await phone.goto(`${site}${paths.desk(slug)}?done=${done}`)
+      await phone.getByRole('status').waitFor()
       const { height, width } = await sizeOf(phone)
       assert.ok(height < TWO_SCREENS, `${height} px high`)
       assert.ok(width <= NARROW.width, `${width} px wide`)
     }
 
-    it('is shorter than two phone screens while people join', assertShort)
+    it('is shorter than two phone screens while people join, with somebody whom nothing reaches', async () => {
+      await assertShort('person_added')
+      assert.ok(await phone.getByText('can’t reach').isVisible())
+      assert.ok(await phone.getByText('drawn automatically').isVisible())
+    })
 
     it('and after the draw, with the names of those who do not know yet', async () => {
       await olga.submit(paths.draw(slug))
-      await assertShort()
+      await assertShort('draw')
       assert.ok(await phone.getByRole('link', { name: 'Make card for' }).first().isVisible())
     })
 

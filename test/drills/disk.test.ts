@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
-import { enter } from '../../src/participants/commands.ts'
+import { enter } from '../../src/participants/entering.ts'
 import { paths } from '../../src/paths.ts'
 import type { Mailer } from '../../src/platform/mail/mailer.ts'
 import { openParty } from '../support/party.ts'

@@ -66,7 +66,7 @@ describe('an answer', async () => {
   }
 
   it('names HSTS where the site is https, and nowhere else', async () => {
-    const https = await startParty({ baseUrl: 'https://santa.example.org' })
+    const https = await startParty({ baseUrl: 'HTTPS://santa.example.org' })
     for (const url of [paths.adminSignIn(), '/%zz', '/nowhere']) {
       const here = await https.app.inject({ url })
       assert.equal(here.headers['strict-transport-security'], 'max-age=31536000', url)
@@ -107,13 +107,14 @@ describe('a list of people that arrives broken', async () => {
   const { party, olga } = await openParty()
   const slug = await party.exchange(olga)
   const _csrf = (await olga.get(paths.importPeople(slug))).valueOf('_csrf') ?? ''
+  const x = '----a-boundary-of-a-browser'
   const part = (name: string, value: string) =>
-    `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+    `--${x}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
   const file = 'Content-Disposition: form-data; name="file"; filename="a.csv"'
   const typed = `${part('_csrf', _csrf)}${part('list', '')}`
-  const whole = `${typed}--x\r\n${file}\r\n\r\nAnna\nBen\r\n--x--\r\n`
+  const whole = `${typed}--${x}\r\n${file}\r\n\r\nAnna\nBen\r\n--${x}--\r\n`
 
-  const upload = async (payload: string, type = 'multipart/form-data; boundary=x') =>
+  const upload = async (payload: string, type = `multipart/form-data; boundary=${x}`) =>
     new Answer(
       await olga.request({
         method: 'POST',
@@ -130,7 +131,7 @@ describe('a list of people that arrives broken', async () => {
   it('is a page with a way back, wherever it was cut off', async () => {
     const before = await belongings(party.ctx.db)
     const errors = () => party.log.filter((line) => line.includes('"level":50')).length
-    for (let length = 0; length < whole.length - '--x--\r\n'.length; length += 1) {
+    for (let length = 0; length < whole.length - '--\r\n'.length; length += 1) {
       const answer = await upload(whole.slice(0, length))
       assert.ok(answer.status >= 400 && answer.status < 500, `${length}: ${answer.status}`)
       assert.match(answer.text, /Go back(, reload it)? and try again/)
@@ -145,9 +146,9 @@ describe('a list of people that arrives broken', async () => {
       [whole, 'multipart/form-data; boundary='],
       [whole, 'multipart/form-data; boundary=y'],
       [whole, `multipart/form-data; boundary=${'x'.repeat(300)}`],
-      ['--x\r\n\r\n\r\n--x--\r\n', undefined],
-      ['--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n', undefined],
-      ['--x\r\nContent-Disposition: attachment; name="a"\r\n\r\na\r\n--x--\r\n', undefined],
+      [`--${x}\r\n\r\n\r\n--${x}--\r\n`, undefined],
+      [`--${x}\r\nContent-Disposition: form-data\r\n\r\na\r\n--${x}--\r\n`, undefined],
+      [`--${x}\r\nContent-Disposition: attachment; name="a"\r\n\r\na\r\n--${x}--\r\n`, undefined],
       [`${part('list', 'a')}${whole}`, undefined],
       ['', undefined],
       ['\u0000\u0001\u0002', undefined],
@@ -159,7 +160,7 @@ describe('a list of people that arrives broken', async () => {
   })
 
   it('is refused as too large with or without its size said first', async () => {
-    const large = `${part('_csrf', _csrf)}${part('list', 'x'.repeat(1024 * 1024))}--x--\r\n`
+    const large = `${part('_csrf', _csrf)}${part('list', 'x'.repeat(1024 * 1024))}--${x}--\r\n`
     assert.equal((await upload(large)).status, 413)
   })
 })

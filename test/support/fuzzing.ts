@@ -1,10 +1,11 @@
+import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { sql } from 'kysely'
 import { paths } from '../../src/paths.ts'
 import { cpuTimeOf } from './cpu-time.ts'
 import { temporaryFolder } from './folder.ts'
-import { type Aim, diceOf, longRequests, oddRequest } from './odd-bytes.ts'
+import { type Aim, diceOf, isWhole, longRequests, oddRequest, partRequests } from './odd-bytes.ts'
 import { type Party, startParty } from './party.ts'
 import { sendBytes } from './raw-socket.ts'
 import { collectRoutes } from './routes.ts'
@@ -30,8 +31,8 @@ const SLOW_FROM_MS = 250
 const WORLD_LASTS = 250
 
 /**
- * Sends to a whole instance, over real connections: every form with one field as long as it may be, and
- * so many odd requests from this seed.
+ * Sends to a whole instance, over real connections: every form with one field as long as it may be, a list
+ * with parts of every kind and size, and so many odd requests from this seed.
  */
 export async function fuzz(count: number, seed: number): Promise<Fuzzed> {
   const databaseFile = path.join(temporaryFolder(), 'sneaky-klaus.db')
@@ -45,8 +46,9 @@ export async function fuzz(count: number, seed: number): Promise<Fuzzed> {
     answers[status] = (answers[status] ?? 0) + 1
     if (fault !== undefined) faults.push(`${which}: ${fault}`)
   }
-  for (const request of longRequests(await makeWorld(party))) await ask(request, 'a long one')
-  let aims: readonly Aim[] = []
+  let aims: readonly Aim[] = await makeWorld(party)
+  for (const request of longRequests(aims)) await ask(request, 'a long one')
+  for (const request of partsForAList(aims)) await ask(request, 'a list in parts')
   for (let number = 0; number < count; number++) {
     if (number % WORLD_LASTS === 0) aims = await makeWorld(party)
     if (dice(20) === 0) party.clock.move({ minutes: dice(30) })
@@ -59,6 +61,14 @@ export async function fuzz(count: number, seed: number): Promise<Fuzzed> {
   await party.close()
   const words = rows.map((row) => row.integrity_check).join(', ')
   return { answers, faults, integrity: orphans.rows.length === 0 ? words : 'orphans' }
+}
+
+function partsForAList(aims: readonly Aim[]): Buffer[] {
+  const address = paths.importPeople(':slug')
+  const organisers = aims.filter(({ area }) => area.test(address)).slice(0, 1)
+  return organisers.flatMap((aim) =>
+    partRequests(paths.importPeople(aim.real.slug ?? assert.fail()), aim),
+  )
 }
 
 /** What one request comes to, and what is wrong with that. */
@@ -75,7 +85,8 @@ async function judge(
   const failures = party.log.filter((line) => line.includes('"level":50'))
   party.log.length = 0
   party.mails.length = 0
-  const isRight = status !== 'hangs' && !(Number(status) >= 500) && took < SLOW_FROM_MS
+  const isAnswered = status !== 'hangs' && !(status === 'none' && isWhole(request))
+  const isRight = isAnswered && !(Number(status) >= 500) && took < SLOW_FROM_MS
   if (isRight && failures.length === 0) return { status, fault: undefined }
   const fault = `${status} in ${Math.round(took)} ms\n${show(request)}\n${failures.join('')}`
   return { status, fault }
@@ -84,7 +95,8 @@ async function judge(
 async function answerTo(port: number, request: Buffer): Promise<string | undefined> {
   const { promise: over, resolve } = Promise.withResolvers<undefined>()
   const watch = setTimeout(resolve, HANGS_AFTER_MS, undefined)
-  const answer = await Promise.race([sendBytes(port, request, { thenEnd: true }), over])
+  const thenEnd = !isWhole(request)
+  const answer = await Promise.race([sendBytes(port, request, { thenEnd }), over])
   clearTimeout(watch)
   return answer
 }

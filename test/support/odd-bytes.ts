@@ -85,6 +85,44 @@ const MANY: readonly string[] = [
   `a${'\n'.repeat(20_000)}b`,
   `"${'""'.repeat(30_000)}b`,
 ]
+const BOUNDARY = '----odd-boundary-of-a-browser'
+/** What stands over a part of a form that browsers send, and over parts that they never do. */
+const PARTS: readonly string[] = [
+  'Content-Disposition: form-data; name="list"',
+  'Content-Disposition: form-data; name="file"; filename="a.csv"',
+  'Content-Disposition: form-data; name="file"; filename=""',
+  'Content-Disposition: attachment; name="list"',
+  'Content-Disposition: inline',
+  'Content-Disposition: form-data',
+  'Content-Disposition: form-data; name',
+  'Content-Disposition: form-data; name=""',
+  'Content-Disposition: form-data; name=list; name=file',
+  'Content-Disposition: form-data; name="li\nst"',
+  'Content-Disposition: form-data; name="li\rst"',
+  'Content-Disposition: form-data; name="li\u0000st"',
+  'Content-Disposition: form-data; name="file"; filename="a\n.csv"',
+  'Content-Disposition: form-data; name="list',
+  "Content-Disposition: form-data; name*=utf-7''list",
+  'Content-Disposition: form-data; name="list"\r\nContent-Type: multipart/mixed; boundary=y',
+  'Content-Disposition: form-data; name="list"\r\nContent-Transfer-Encoding: base64',
+  'Content-Disposition: form-data; name="list"\r\nX:',
+  'Content-Disposition:',
+  'Content-Type: text/plain',
+  'X: y',
+  'no header',
+  '',
+]
+/** Around the sizes of buffers on the way, up to a body that is too large. */
+const PART_SIZES: readonly number[] = [
+  0,
+  1,
+  16 * 1024,
+  64 * 1024 - 1,
+  64 * 1024,
+  66_000,
+  1024 * 1024 - 1000,
+  1024 * 1024,
+]
 const WORDS: readonly string[] = [
   'a',
   'nosuchparty0',
@@ -199,6 +237,22 @@ export function oddRequest(dice: Dice, routes: readonly Route[], aims: readonly 
   return dice(15) === 0 ? spoilt(dice, request) : request
 }
 
+/**
+ * Whether it can be seen to be all of one request, so that it has an answer coming without a word that no
+ * more comes: that word closes the connection over an answer that takes long.
+ */
+export function isWhole(request: Buffer): boolean {
+  const text = request.toString('latin1')
+  const end = text.indexOf('\r\n\r\n')
+  const [head, body] = [text.slice(0, end + 2), text.slice(end + 4)]
+  if (end < 0 || !/\r\nConnection: close\r\n/.test(head)) return false
+  if (/^(transfer-encoding|expect|upgrade):/im.test(head)) return false
+  const [length = '0', another] = [...head.matchAll(/^content-length: *(\d+)\r$/gim)].map(
+    ([, digits]) => digits,
+  )
+  return another === undefined && Number(length) === body.length
+}
+
 /** Every field of every form, as long as it may be, and all else in it well. */
 export function longRequests(aims: readonly Aim[]): Buffer[] {
   return aims.flatMap(({ cookie, csrf, forms }) =>
@@ -218,6 +272,25 @@ export function longRequests(aims: readonly Aim[]): Buffer[] {
         }),
       ),
     ),
+  )
+}
+
+/** A form with files to this address, with a part of every kind and size. */
+export function partRequests(address: string, { cookie, csrf }: Aim): Buffer[] {
+  return PARTS.flatMap((head) =>
+    PART_SIZES.map((size) => {
+      const odd = `--${BOUNDARY}\r\n${head}\r\n\r\n${'a'.repeat(size)}\r\n`
+      const body = `${partOf('_csrf', csrf)}${odd}--${BOUNDARY}--\r\n`
+      const lines = [
+        `POST ${address} HTTP/1.1`,
+        'Host: localhost',
+        `Cookie: ${cookie}`,
+        `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
+        `Content-Length: ${body.length}`,
+        'Connection: close',
+      ]
+      return Buffer.from([...lines, '', body].join('\r\n'), 'latin1')
+    }),
   )
 }
 
@@ -291,15 +364,20 @@ function encoded(dice: Dice, text: string): string {
 }
 
 function multipart(dice: Dice, fields: readonly [string, string][]): Body {
-  const file = dice(2) === 0 ? '; filename="a.csv"' : ''
   const parts = fields.map(([name, value], index) => {
-    const isFile = index === 1 && file !== ''
-    const disposition = `Content-Disposition: form-data; name="${name}"${isFile ? file : ''}`
-    return `--odd\r\n${disposition}\r\n\r\n${value}\r\n`
+    const isOdd = index > 0 && dice(5) === 0
+    if (!isOdd) return partOf(name, value, index === 1 && dice(2) === 0)
+    const text = dice(2) === 0 ? value : 'a'.repeat(pick(dice, PART_SIZES) / (1 + dice(4)))
+    return `--${BOUNDARY}\r\n${pick(dice, PARTS)}\r\n\r\n${text}\r\n`
   })
-  const whole = Buffer.from(`${parts.join('')}--odd--\r\n`)
+  const whole = Buffer.from(`${parts.join('')}--${BOUNDARY}--\r\n`)
   const cut = dice(3) === 0 ? whole.subarray(0, dice(whole.length + 1)) : whole
-  return { type: 'multipart/form-data; boundary=odd', bytes: cut }
+  return { type: `multipart/form-data; boundary=${BOUNDARY}`, bytes: cut }
+}
+
+function partOf(name: string, value: string, isFile = false): string {
+  const file = isFile ? '; filename="a.csv"' : ''
+  return `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`
 }
 
 function pick<T>(dice: Dice, from: readonly T[]): T {

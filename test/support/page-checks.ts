@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib'
 import type { Browser, Page, Request } from 'playwright-core'
 import { findingsOn } from './axe.ts'
 import { enter, type Scene, settle, unfold } from './scenes/stage.ts'
@@ -60,17 +59,11 @@ export async function firstView(browser: Browser, scene: Scene): Promise<Cost> {
   }
 }
 
-/**
- * What came over the wire; of what came uncompressed, what a proxy would make of it. Undefined of what
- * leads elsewhere, of which the browser keeps nothing.
- */
+/** What came over the wire; undefined of what leads elsewhere, of which the browser keeps nothing. */
 async function compressedSize(request: Request): Promise<[url: string, bytes: number] | undefined> {
   const response = await request.response()
   if (!response || (response.status() >= 300 && response.status() < 400)) return undefined
-  const isCompressed = response.headers()['content-encoding'] !== undefined
-  const { responseBodySize } = await request.sizes()
-  const bytes = isCompressed ? responseBodySize : gzipSync(await response.body()).length
-  return [request.url(), bytes]
+  return [request.url(), (await request.sizes()).responseBodySize]
 }
 
 /** How a page says what is wrong with its form. */

@@ -5,6 +5,7 @@ import { after } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
+import type { RandomInt } from '../../src/draw/engine/random.ts'
 import { openInstance } from '../../src/instance.ts'
 import { tellOfMessages } from '../../src/messages/commands.ts'
 import type { Metrics } from '../../src/metrics.ts'
@@ -66,10 +67,14 @@ export async function openParty(
   return { party, olga: await party.olga() }
 }
 
-/** Mails are kept, and passed on to a real transport if `makeTransport` returns one. */
+/**
+ * Mails are kept, and passed on to a real transport if `makeTransport` returns one. `random` is all the
+ * chance there is besides ids, tokens and keys.
+ */
 export async function startParty(
   changes: Partial<Config> = {},
   makeTransport?: (config: Config) => Mailer | undefined,
+  random: RandomInt = randomInt,
 ): Promise<Party> {
   const { databaseFile } = changes
   const dataDir = databaseFile ? path.dirname(databaseFile) : temporaryFolder()
@@ -80,7 +85,7 @@ export async function startParty(
   const { app, ctx, metrics, worker, close } = await openInstance(config, {
     clock,
     elapsedMs: clock.elapsedMs,
-    random: randomInt,
+    random,
     mailer: catchingMailer(mails, makeTransport?.(config)),
     log: { stream: { write: (line) => log.push(line) } },
   })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { REBUILD_DUE } from '../../src/context.ts'
 import type { Party } from './party.ts'
+import type { ReceivedMail } from './smtp-server.ts'
 
 /**
  * What somebody sees who is to learn nothing: pages, rows as they lie in the file, log lines, and how
@@ -17,9 +18,14 @@ export function blurring(known: ReadonlySet<string>): Blur {
     text
       .replace(/1\.(instance|[a-z0-9]{20})\.[\w-]+/g, (sealed) => `<sealed, ${sealed.length}>`)
       .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
+      .replace(/(?<=\$argon2id\$v=19\$[^$]+\$)[\w+/]{22}\$[\w+/]{43}/g, '<hash>')
       .replace(/(?<![\w-])[\w-]{43}(?![\w-])/g, '<token>')
       .replace(/(?<=name="_csrf" value=")[^"]+/g, '<csrf>')
-      .replace(/(?<=\/exchanges?\/|"slug":")[a-z0-9]{12}(?=[/"])/g, (slug) =>
+      // Fingerprints of ids that are random.
+      .replace(/(?<=name="shown" value=")[0-9a-f ]+/g, (shown) => `<shown, ${shown.length}>`)
+      .replace(/(?<=<path fill="#000" d=")[^"]+/g, '<qr>')
+      .replace(/(?<=class="code">)[0-9A-Z]{5}-[0-9A-Z]{5}(?=<)/g, '<code>')
+      .replace(/(?<=(?:\/|%2F)exchanges?(?:\/|%2F)|"slug":")[a-z0-9]{12}(?![a-z0-9])/g, (slug) =>
         known.has(slug) ? slug : '<slug>',
       )
       .replace(/\b[a-z0-9]{20}\b/g, (id) => (known.has(id) ? id : '<id>'))
@@ -72,12 +78,10 @@ export function linesOf({ log }: Party, blur: Blur): readonly string[] {
     })
 }
 
-/** Who got a mail of which subject, and how large it was; in no order. */
-export function sizesOf({ mails }: Party): readonly string[] {
+/** Who got a mail of which subject, and how many bytes it had at the mail server; in no order. */
+export function sizesOf(mails: readonly ReceivedMail[]): readonly string[] {
   return mails
-    .map(({ to, subject, text, html, headers }) =>
-      [to.address, subject, text.length, html.length, JSON.stringify(headers).length].join(' | '),
-    )
+    .map(({ recipients, subject, raw }) => `${recipients} | ${subject} | ${Buffer.byteLength(raw)}`)
     .sort()
 }
 

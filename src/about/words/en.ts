@@ -24,7 +24,7 @@ const STATES: Readonly<Record<MailState, string>> = {
 }
 export const mailState = (state: MailState) => STATES[state]
 
-export const byItself = () => 'What happens by itself'
+export const byItself = () => 'What happens automatically'
 export const nothingYet = () => 'Nothing since the last start.'
 export const failing = (count: number) => `${count} failing`
 export const ranAt = (when: string, failed: number) => {

@@ -56,7 +56,7 @@ export function resetPasswordPage(
     body: html`<article>
 <h1>${say(en.newPasswordTitle)}</h1>
 <p>${say(en.newPasswordIntro)}</p>
-${formErrors(page, form)}
+${formErrors(page, form, { hasPassword: true })}
 <form method="post" action="${paths.resetPassword(token)}">
 ${csrfField(page)}
 ${inputField(page, form, {

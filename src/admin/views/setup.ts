@@ -25,7 +25,7 @@ ${stamp('hush')}
 <p class="eyebrow">${say(en.setupEyebrow)}</p>
 <h1>${say(en.setupHeading)}</h1>
 <p>${say(en.setupIntro)}</p>
-${formErrors(page, form)}
+${formErrors(page, form, { hasPassword: true })}
 <form method="post" action="${paths.setup()}">
 ${csrfField(page)}
 ${asks === 'code' ? inputField(page, form, { name: 'code', label: say(en.setupCode), required: true, autocomplete: 'off', hint: say(en.setupCodeHint) }) : null}

@@ -19,7 +19,7 @@ export function signInPage(page: Page, { form, flash }: SignIn): SafeHtml {
     body: html`<article class="card narrow">
 ${stamp('hush')}
 <h1>${say(en.signInTitle)}</h1>
-${formErrors(page, form)}
+${formErrors(page, form, { hasPassword: true })}
 <form method="post" action="${paths.adminSignIn()}">
 ${csrfField(page)}
 <input type="hidden" name="next" value="${form.values.next ?? ''}">

@@ -20,7 +20,7 @@ export function backupPage(page: Page, form: FormState): SafeHtml {
 ${backLink(paths.settings(), say(en.settings))}
 <h1>${say(en.title)}</h1>
 <p>${say(en.lead)}</p>
-${formErrors(page, form)}
+${formErrors(page, form, { hasPassword: true })}
 <form method="post" action="${paths.backup()}">
 ${csrfField(page)}
 ${inputField(page, form, {

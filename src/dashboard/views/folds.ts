@@ -32,20 +32,21 @@ ${whoWasHere(page, dashboard)}`
 
 function messagesFold({ say }: Page, { exchange, isLost }: Dashboard): SafeHtml | null {
   if (!isDrawn(exchange.state) || isLost) return null
-  const body = html`<p>${say(en.messagesText)}</p>
-<p class="actions">${linkButton(paths.messages(exchange.slug), say(en.openMessages), 'second')}</p>`
+  const isOver = exchange.state === 'completed'
+  const body = html`<p>${say(isOver ? en.messagesOver : en.messagesText)}</p>
+<p class="actions">${linkButton(paths.messages(exchange.slug), say(isOver ? en.readMessages : en.openMessages), 'second')}</p>`
   return fold({ title: say(ui.menuMessages), fact: say(en.inSecret), body })
 }
 
 function dayFold({ say }: Page, { exchange, now }: Dashboard): SafeHtml {
-  const { slug, exchange_date, location, budget, description } = exchange
+  const { slug, exchange_date, location, budget, description, state } = exchange
   const body = html`<dl>
 <dt>${say(en.when)}</dt><dd>${say(en.dayAndHowLong, exchange_date, daysUntil(exchange, now))}</dd>
 ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
 </dl>
 ${description ? personText(description) : null}
-<p class="actions">${linkButton(paths.calendar(slug), say(en.addToCalendar), 'second')}</p>`
+${state === 'completed' ? null : html`<p class="actions">${linkButton(paths.calendar(slug), say(en.addToCalendar), 'second')}</p>`}`
   return fold({ title: say(en.whenAndWhere), fact: say(ui.shortDate, exchange_date), body })
 }
 
@@ -94,15 +95,17 @@ ${
   })
 }
 
-function leavingFold(page: Page, dashboard: Dashboard): SafeHtml {
+/** Null once there is nothing left to be reminded of, and nothing to leave. */
+function leavingFold(page: Page, dashboard: Dashboard): SafeHtml | null {
   const { say, sender } = page
   const { exchange, participant } = dashboard
   const { slug, state } = exchange
+  if (state === 'completed') return null
   const host = say(hostName, exchange)
   const hasEmail = participant.email !== null
   const wantsNone = participant.mail_trouble === 'wants_no_mail'
   const isReminded = participant.reminder_enabled === 1
-  const arePlanned = reminderDays(exchange).length > 0 && state !== 'completed'
+  const arePlanned = reminderDays(exchange).length > 0
   const isReady = participant.present_ready === 1
   const so = { isReminded, arePlanned, isReady, sends: sender !== undefined }
   const body = html`${hasEmail ? html`<p>${wantsNone ? say(en.noMailsWanted) : say(en.reminded, so)}</p>` : null}

@@ -41,15 +41,16 @@ function aboutThem(
   recipient: Participant,
 ): SafeHtml {
   const { say } = page
-  const { slug, host, timezone } = exchange
+  const { slug, host, timezone, state } = exchange
+  const isOver = state === 'completed'
   const { gift_ideas, postal_address } = fieldTexts(recipient)
   const changed = gift_ideas === '' ? null : recipient.gift_ideas_changed_at
   return html`<div class="about">
 <h2>${say(present.makesHappy, personName(recipient.name))}</h2>
-${gift_ideas === '' ? html`<p class="empty">${say(present.noIdeas)}</p>` : personText(gift_ideas)}
+${gift_ideas === '' ? html`<p class="empty">${say(isOver ? present.noIdeasWritten : present.noIdeas)}</p>` : personText(gift_ideas)}
 ${changed ? html`<p><small>${say(present.changedAt, changed, timezone)}</small></p>` : null}
 ${postal_address === '' ? null : html`<h3>${say(present.addressForParcels)}</h3>${personText(postal_address)}`}
-<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>
+${isOver ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>`}
 <p><small>${say(present.keepToYourself, { host: say(hostName, { host }), most: possible, isAtMost })}</small></p>
 </div>`
 }

@@ -10,6 +10,7 @@ export const wrapUp = () => 'Wrap it up again'
 export const youGiveTo = () => 'You’re giving to'
 export const makesHappy = (name: SafeHtml) => html`What would make ${name} happy`
 export const noIdeas = () => 'No gift ideas yet. Look in again later, or ask.'
+export const noIdeasWritten = () => 'No gift ideas were written down.'
 export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
 export const addressForParcels = () => 'Address for parcels'
 export const askInSecret = () => 'Ask in secret'
@@ -22,8 +23,8 @@ export const keepToYourself = ({ host, most, isAtMost }: Secret) => {
   const promise = `Keep it to yourself: nobody else knows, not even ${host}.`
   if (most === undefined) return promise
   return isAtMost
-    ? `${promise} The name you drew was one of at most ${most} possible ones.`
-    : `${promise} The name you drew was one of ${most} possible ones.`
+    ? `${promise} It could have been one of ${most} people at most.`
+    : `${promise} It could have been any of ${most} people.`
 }
 
 // Whether it is ready.

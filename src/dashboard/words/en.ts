@@ -55,11 +55,14 @@ export const inSecret = () => 'in secret'
 export const messagesText = () =>
   'Ask the person you’re giving to, or answer your Secret Santa. Nobody finds out who’s asking.'
 export const openMessages = () => 'Open messages'
+/** Once it is finished. */
+export const messagesOver = () => 'What you wrote to each other. Nothing more can be added.'
+export const readMessages = () => 'Read messages'
 
 // The profile.
 export const whatWouldYouLike = () => 'What would you like?'
 export const myIdeas = () => 'My gift ideas'
-export const ideasHint = () => 'Sizes, tastes, links, and what you’ve got enough of.'
+export const ideasHint = () => 'Sizes, tastes, links, and what you already have.'
 export const saveIdeas = () => 'Save my ideas'
 type Day = { exchange_date: string; custom: string }
 /** December is named where it is December, and the custom has no name of its own. */
@@ -109,6 +112,7 @@ export const noMailsWanted = () =>
   'You wanted no emails, so none come. Changed your mind? Ask for a link to this page.'
 export const toggleReminders = (isReminded: boolean) =>
   isReminded ? 'Stop reminders' : 'Remind me'
+export const nothingToRemindOf = () => 'It’s over, so there’s nothing left to remind you of.'
 export const leaveAsk = () => 'Leave…'
 export const cannotCome = (host: string) =>
   `Can’t make it after all? Tell ${host}, who can take you out.`
@@ -125,6 +129,7 @@ export const otherDeviceLink = ({ host, href, sends }: OtherDevice) =>
     : html`On another device? <a href="${href}">Ask ${host} for a link.</a>`
 export const otherDeviceCard = () => 'On another device? Use your card again.'
 export const keptAboutMe = () => 'What’s kept about me'
+export const nameTaken = () => 'Someone else here is called that already. Add a surname.'
 export const editingIsOver = () => 'It’s over, so nothing can be changed any more.'
 
 // Leaving.

@@ -1,14 +1,14 @@
 import { html } from '@remix-run/html-template'
 import { names, onlyOne } from '../../draw/words/en.ts'
-import { dateAndTime } from '../../ui/words/en.ts'
+import { shortDateAndTime } from '../../ui/words/en.ts'
 import type { Hindrance } from '../rules.ts'
 
 /** On the desk, before the last day to join is over. */
 export const planned = (moment: string, timezone: string) =>
-  `Names are drawn by themselves on ${dateAndTime(moment, timezone)}, if there’s nothing to ask you.`
+  `Names are drawn automatically on ${shortDateAndTime(moment, timezone)}, unless something’s in the way.`
 export const needsLastDay = (edit: string) =>
-  html`Names are to be drawn by themselves, but there’s no last day to join any more. <a href="${edit}">Set one</a>, and we’ll draw on the morning after.`
-export const notDrawn = () => 'Names couldn’t be drawn by themselves.'
+  html`Names are to be drawn automatically, but there’s no last day to join any more. <a href="${edit}">Set one</a>, and we’ll draw on the morning after.`
+export const notDrawn = () => 'Names couldn’t be drawn automatically.'
 export const triedAgain = () =>
   'We’ll try again at nine every morning, until you draw or change what’s in the way.'
 
@@ -27,9 +27,9 @@ export const hindrance = (found: Hindrance): string => {
       return onlyOne(found.names)
     case 'unreachable':
       return found.names.length === 1
-        ? `${names(found.names)} wouldn’t hear of it: no card yet, and no email that arrives.`
-        : `${names(found.names)} wouldn’t hear of it: no cards yet, and no emails that arrive.`
+        ? `${names(found.names)} wouldn’t find out: no card yet, and no email that arrives.`
+        : `${names(found.names)} wouldn’t find out: no cards yet, and no emails that arrive.`
     case 'no_mail':
-      return 'We don’t send emails here, so nobody would hear of it.'
+      return 'We don’t send emails here, so nobody would find out.'
   }
 }

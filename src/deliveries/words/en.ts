@@ -18,7 +18,7 @@ export const title = (exchange: string) => `Emails: ${exchange}`
 export const heading = () => 'Emails'
 export const noTransport = (unsent: string) =>
   html`We don’t send emails here yet, so you hand over the cards. <a href="${unsent}">Unsent emails</a>`
-export const howToSend = () => 'To send emails, set them up as the README says, under “Email”.'
+export const howToSend = () => 'To send emails, set them up as the README says, under “Mail”.'
 
 export const nothingYet = () => 'No emails yet.'
 export const goingOut = () => 'Emails are going out'
@@ -99,9 +99,9 @@ export const whatToLookInto = ({ reason, answer }: Outage) =>
 const to = ({ domain }: Outage) => (domain === undefined ? '' : ` to ${domain}`)
 export const noMailGoesOut = (outage: Outage) => `Emails${to(outage)} can’t go out`
 export const mailWaits = (outage: Outage) =>
-  `Emails${to(outage)} wait.${why(outage)} We try again every few minutes, and they go out by themselves.`
+  `Emails${to(outage)} wait.${why(outage)} We try again every few minutes, and they go out automatically.`
 export const noMailForADay = (outage: Outage) =>
-  `No email${to(outage)} has gone out for a day.${why(outage)} Nothing is lost: once that’s mended, everything goes out by itself.`
+  `No email${to(outage)} has gone out for a day.${why(outage)} Nothing is lost: once that’s mended, everything goes out automatically.`
 
 export const notAgain = () => 'That one has gone out already.'
 export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'

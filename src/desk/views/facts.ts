@@ -23,7 +23,7 @@ ${host ? html`<dt>${say(en.whoInvites)}</dt><dd>${personName(host)}</dd>` : null
 <dt>${say(en.when)}</dt><dd>${say(en.onDay, exchange_date, daysUntil(exchange, now), city)}</dd>
 ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
-${lastDay ? html`<dt>${say(en.lastDay)}</dt><dd>${say(ui.longDate, lastDay)}</dd>` : null}
+${lastDay ? html`<dt>${say(en.lastDay)}</dt><dd>${say(ui.shortDate, lastDay)}</dd>` : null}
 <dt>${say(en.reminders)}</dt><dd>${say(en.reminderDays, reminderDays(exchange))}</dd>
 </dl>
 ${description ? personText(description) : null}

@@ -4,15 +4,18 @@ import { fold } from '../../ui/parts.ts'
 import { qrCode } from '../../ui/qr-code.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
+import { isFull } from '../rules.ts'
 import * as en from '../words/en-folds.ts'
 
-/** The invitation before anybody can join; null later, when it is the next step or closed. */
+/** The invitation before anybody can join, and once it is full; null when it is the next step or closed. */
 export function invitationFold(page: Page, desk: Desk): SafeHtml | null {
   const { say } = page
-  if (desk.exchange.state !== 'draft') return null
+  const { exchange, people } = desk
+  const isOpenAndFull = exchange.state === 'registration_open' && isFull(exchange, people.length)
+  if (exchange.state !== 'draft' && !isOpenAndFull) return null
   return fold({
     title: say(en.link),
-    body: html`<p>${say(en.linkNotYet)}</p>
+    body: html`<p>${say(isOpenAndFull ? en.linkAsks : en.linkNotYet)}</p>
 ${sharing(page, desk)}`,
   })
 }

@@ -10,6 +10,7 @@ import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { nextStep as card, linkButton } from '../../ui/parts.ts'
 import type { Mood } from '../../ui/pictures.ts'
+import { isAskedAbout } from '../../waiting/rules.ts'
 import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
 import * as en from '../words/en-next.ts'
@@ -57,7 +58,7 @@ function stepOf(page: Page, desk: Desk): Step {
     case 'open':
       return {
         title: say(en.open),
-        body: html`<p>${say(en.openText)}</p>
+        body: html`<p>${say(en.openText, exchange.approves === 1)}</p>
 ${actionButton(page, open)}`,
       }
     case 'share':
@@ -97,10 +98,11 @@ function shareStep(page: Page, desk: Desk, missing: number): Step {
   const { say } = page
   const { exchange, people } = desk
   const { slug, registration_close_date: until } = exchange
+  const isAsked = isAskedAbout(exchange, people.length)
   const isBlocked = missing === 0 && isDrawBlocked(desk)
   return {
     title: say(en.share),
-    body: html`<p>${say(en.shareText, people.length, missing, until)}</p>
+    body: html`<p>${say(en.shareText, { joined: people.length, missing, until, isAsked })}</p>
 ${sharing(page, desk)}
 ${isBlocked ? html`<p>${say(en.loosenText)} <a href="${paths.exclusions(slug)}">${say(en.seeWhy)}</a></p>` : null}
 ${missing === 0 && !isBlocked ? html`<p>${say(en.everyoneThere)} <a href="${paths.draw(slug)}">${say(en.drawNames)}</a></p>` : null}`,

@@ -84,7 +84,7 @@ function row(
     no_email: { href: paths.card(slug, id), label: en.makeCard },
     no_sender: { href: paths.card(slug, id), label: en.makeCard },
   }[why]
-  return html`<li><div><strong><a href="${where}">${called}</a></strong><br><span class="soft small">${say(en.why, why, emailAddress(email ?? ''))}</span></div>
+  return html`<li><div><strong><a href="${where}">${called}</a></strong><p class="soft small">${say(en.why, why, emailAddress(email ?? ''))}</p></div>
 <a class="button second small" href="${help.href}">${say(help.label, called)}</a></li>
 `
 }

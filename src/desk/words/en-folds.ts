@@ -4,16 +4,17 @@ import { daysInWords, longDate, people, shortDate } from '../../ui/words/en.ts'
 // The invitation.
 export const link = () => 'The link'
 export const linkNotYet = () => 'It works once you let people join.'
+export const linkAsks = () => 'It’s full. Whoever comes by the link asks you first.'
 export const linkIsLocal = () =>
-  'This link only works on this computer; no phone can open it. The README says how to change that (“Run it”).'
+  'This link only works on this computer; no phone can open it. The README says how to change that (“Configuration”).'
 export const whatsApp = () => 'WhatsApp'
-export const textMessage = () => 'Text message'
+export const textMessage = () => 'SMS'
 export const email = () => 'Email'
-export const text = () => 'Text'
+export const text = () => 'Copy text'
 /** What the ways to send it are, for those who do not see the link above them. */
 export const shareLabel = () => 'Ways to send the invitation'
 export const textLabel = () => 'A text to send'
-export const copyText = () => 'Copy text'
+export const copyText = () => 'Copy it'
 export const mailSubject = (exchange: string) => `Are you in? ${exchange}`
 export const qrTitle = () => 'QR code'
 export const qrText = () => 'Point a phone’s camera at it to open the invitation.'
@@ -66,10 +67,10 @@ export const withoutIdeas = (count: number) => {
 }
 export const pageNotOpened = () => 'hasn’t opened their page'
 export const noIdeas = () => 'no gift ideas yet'
-export const emailChanged = (day: string) => `email changed ${longDate(day)}`
-export const cardUsed = (day: string) => `card used ${longDate(day)}`
+export const emailChanged = (day: string) => `email changed ${shortDate(day)}`
+export const cardUsed = (day: string) => `card used ${shortDate(day)}`
 export const mailboxOpened = (day: string) =>
-  `email opened here, or its link used, ${longDate(day)}`
+  `email opened here, or its link used, ${shortDate(day)}`
 export const thatsYou = () => 'that’s you'
 export const showAll = (count: number) => `Show all ${count}`
 export const addSomeone = () => 'Add someone'
@@ -133,8 +134,8 @@ export const when = () => 'When'
 /** `city`: whose time it is, if that is not the organiser's own. */
 export const onDay = (date: string, days: number, city: string) =>
   city === ''
-    ? `${longDate(date)}, ${daysInWords(days)}`
-    : `${longDate(date)}, ${daysInWords(days)} (${city} time)`
+    ? `${shortDate(date)}, ${daysInWords(days)}`
+    : `${shortDate(date)}, ${daysInWords(days)} (${city} time)`
 export const budget = () => 'Budget'
 export const where = () => 'Where'
 export const lastDay = () => 'Last day to join'

@@ -1,17 +1,23 @@
-import { longDate, people } from '../../ui/words/en.ts'
+import { longDate, people, shortDate } from '../../ui/words/en.ts'
 
 // What to do next, before the draw.
 export const open = () => 'Next: let people join'
-export const openText = () => 'From then on, anyone with the link can join.'
+/** `isAsked`: the organiser says yes to each who comes by the link. */
+export const openText = (isAsked: boolean) =>
+  isAsked
+    ? 'From then on, anyone with the link can ask to join.'
+    : 'From then on, anyone with the link can join.'
 export const letPeopleJoin = () => 'Let people join'
 export const share = () => 'Next: share the link'
+type Joined = { joined: number; missing: number; until: string | null; isAsked: boolean }
 /** `missing`: how many more it takes; `until`: the last day to join. */
-export const shareText = (joined: number, missing: number, until: string | null) => {
+export const shareText = ({ joined, missing, until, isAsked }: Joined) => {
   if (joined === 0) return 'Nobody’s in yet. Three people, and you can draw names.'
   if (missing > 0) return `${joined} in so far. ${missing} more, and you can draw names.`
+  const may = isAsked ? 'can ask to join' : 'can join'
   return until === null
-    ? `${people(joined)} are in. Anyone with the link can join.`
-    : `${people(joined)} are in. People can join until ${longDate(until)}.`
+    ? `${people(joined)} are in. Anyone with the link ${may}.`
+    : `${people(joined)} are in. People ${may} until ${shortDate(until)}.`
 }
 export const everyoneThere = () => 'Everyone there?'
 export const reopen = (missing: number) =>
@@ -37,12 +43,12 @@ export const theDay = () => 'Today’s the day'
 export const theDayText = () => 'Have a lovely time! There’s nothing left for you to do.'
 export const theDayIsOver = () => 'That was the day'
 export const theDayIsOverText = () => 'We hope it was lovely. There’s nothing left for you to do.'
-export const finished = () => 'Finished'
+export const finished = () => 'How was it?'
 /** `purge`: the day on which everything is deleted; null while that is not planned. */
 export const finishedText = (purge: string | null) =>
   purge === null
-    ? 'How was it? Set up the next one: people and rules come along.'
-    : `How was it? Everything is deleted on ${longDate(purge)}. Set up the next one before that: people and rules come along.`
+    ? 'Set up the next one: people and rules come along.'
+    : `Everything is deleted on ${longDate(purge)}. Set up the next one before that: people and rules come along.`
 export const sameAgain = () => 'Same again'
 export const keepLonger = () => 'Keep it longer'
 export const keepLongerHint = () => 'Keeping it longer means 30 more days.'

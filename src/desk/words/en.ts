@@ -53,11 +53,11 @@ const DONE: Readonly<Record<News['desk'], (after: After) => string>> = {
   prolong: () => 'Kept for another 30 days.',
   joined_late: ({ sends }) =>
     sends
-      ? 'They’re in. Everyone gets an email to look again.'
+      ? 'They’re in. Emails say to look again; tell whoever has none.'
       : 'They’re in. Ask everyone to look at their page again.',
   dropped_out: ({ sends }) =>
     sends
-      ? 'They’re out. Everyone gets an email to look again.'
+      ? 'They’re out. Emails say to look again; tell whoever has none.'
       : 'They’re out. Ask everyone to look at their page again.',
   again: () => 'Here’s the next one. Check it, then let people join.',
   person_added: ({ sends }) =>
@@ -76,8 +76,8 @@ const DONE: Readonly<Record<News['desk'], (after: After) => string>> = {
       : 'They’re in. Hand over their cards next.',
   imported: ({ count, sends }) =>
     sends
-      ? `${people(count)} are in. The emails are on their way.`
-      : `${people(count)} are in. Hand over their cards next.`,
+      ? `${people(count)} ${count === 1 ? 'is' : 'are'} in. The emails are on their way.`
+      : `${people(count)} ${count === 1 ? 'is in. Hand over the card' : 'are in. Hand over their cards'} next.`,
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string, after: After) =>

@@ -28,7 +28,7 @@ ${isDrawn(exchange.state) ? html`<p class="notice">${say(en.drawnByThese)}</p>` 
 ${householdsSection(page, data, forms)}
 <section aria-labelledby="pairs">
 <h2 id="pairs">${say(en.exclusionsHeading)}</h2>
-<p>${say(en.exclusionsIntro)}</p>
+${isDrawn(exchange.state) ? null : html`<p>${say(en.exclusionsIntro)}</p>`}
 ${exclusionList(page, data)}
 ${isDrawn(exchange.state) ? forgottenExclusion(page, data, forms) : newExclusion(page, data, forms)}
 </section>
@@ -66,6 +66,9 @@ function exclusionList(page: Page, { exchange, exclusions, people }: Exclusions)
       label: say(en.removeRule, rule),
       style: 'quiet',
     })
+  if (exclusions.length === 0 && isDrawn(exchange.state)) {
+    return html`<p class="empty">${say(en.noOtherPairs)}</p>`
+  }
   return html`${waiting > 0 ? html`<p><small>${say(en.moreWait, waiting)}</small></p>` : null}
 <ul class="rows">${present.map(({ id, mutual, giver_id, recipient_id }) => {
     const rule = say(mutual ? en.mutual : en.oneWay, name(giver_id), name(recipient_id))

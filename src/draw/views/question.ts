@@ -42,7 +42,7 @@ function countHouseholds(people: Outlook['people']): number {
   return [...households].filter(([label, { length }]) => label !== '' && length > 1).length
 }
 
-/** Who would not hear of it, where mails go out, and how many have written nothing down. */
+/** Who would not find out, where mails go out, and how many have written nothing down. */
 function whatIsMissing({ say, sender }: Page, { people, silent }: Outlook): string {
   const silentFor = (...reasons: readonly Silence[]) =>
     silent.filter(({ why }) => reasons.includes(why)).map(({ name }) => name)
@@ -57,10 +57,16 @@ function whatIsMissing({ say, sender }: Page, { people, silent }: Outlook): stri
     .join(' ')
 }
 
-function whoHears({ say, sender }: Page, { people, silent }: Outlook): string {
+function whoHears({ say, sender }: Page, { people, silent, byCard }: Outlook): string {
   if (sender === undefined) return say(en.cardsToHandOver, silent.length)
-  if (silent.length === people.length) return ''
-  return say(silent.length > 0 ? en.othersHear : en.everyoneHears)
+  const unmailed = silent.length + byCard.length
+  if (unmailed === 0) return say(en.everyoneHears)
+  return [
+    byCard.length > 0 ? say(en.byCard, byCard) : '',
+    unmailed < people.length ? say(en.othersHear) : '',
+  ]
+    .filter(isSaid)
+    .join(' ')
 }
 
 /** Why a draw was not made without asking, and what had been agreed to. */

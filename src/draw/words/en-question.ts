@@ -16,6 +16,9 @@ export const withoutIdeas = (count: number) =>
   count === 1 ? '1 person has no gift ideas yet.' : `${count} people have no gift ideas yet.`
 export const everyoneHears = () => 'Everyone gets an email.'
 export const othersHear = () => 'Everyone else gets an email.'
+/** Who has a card, and no mail that arrives. */
+export const byCard = (some: readonly string[]) =>
+  `By card, not by email: ${names(some)}. Tell them when names are drawn.`
 /** Where no mails go out. */
 export const cardsToHandOver = (count: number) => {
   if (count === 0) return 'Everyone has a card.'

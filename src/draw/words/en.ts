@@ -49,6 +49,8 @@ export const exclusionForgottenText = () =>
 export const drawAgainWithIt = () => 'Draw again…'
 
 export const exclusionsHeading = () => 'Other pairs'
+/** Once names are drawn. */
+export const noOtherPairs = () => 'None.'
 export const exclusionsIntro = () =>
   'For two people who don’t live together: a couple, perhaps, or two who had each other last year.'
 export const moreWait = (count: number) =>

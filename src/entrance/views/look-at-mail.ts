@@ -9,7 +9,8 @@ import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
-type Why = 'registered' | 'asked' | 'asked_late' | 'fresh'
+/** `often`, `late`: whoever is in already may have no new mail for it. */
+type Why = 'registered' | 'registered_often' | 'asked' | 'asked_late' | 'fresh'
 type MailSent = { exchange: Exchange; email?: string; why: Why }
 
 /** Says which mail to look for, in the same words whether or not the address is known. */
@@ -18,13 +19,9 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
   const { name, slug } = exchange
   if (sender === undefined) return askTheOrganiserPage(page, exchange, why)
   const ask = paths.requestAccess(slug)
-  if (why === 'registered') {
-    const again = {
-      action: ask,
-      label: say(en.sendAgain),
-      style: 'second',
-      fields: { email },
-    } as const
+  if (why === 'registered' || why === 'registered_often') {
+    const isOften = why === 'registered_often'
+    const fields = { email }
     return letter(page, {
       title: say(en.nowCheck),
       facts: [
@@ -32,8 +29,10 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
         [say(en.from), sender],
         [say(en.subject), say(en.joinedSubjects, name)],
       ],
-      text: html`<p>${say(en.tapTheButton)}</p>`,
-      next: actionButton(page, again),
+      text: html`<p>${say(en.tapTheButton)}</p>${isOften ? html`<p>${say(en.inBefore)}</p>` : null}`,
+      next: isOften
+        ? linkButton(paths.invitation(slug), say(en.theInvitation), 'second')
+        : actionButton(page, { action: ask, label: say(en.sendAgain), style: 'second', fields }),
     })
   }
   return letter(page, {
@@ -73,7 +72,7 @@ function askTheOrganiserPage(page: Page, exchange: Exchange, why: MailSent['why'
   const { say } = page
   const host = personName(say(hostName, exchange))
   const next = linkButton(paths.invitation(exchange.slug), say(en.theInvitation), 'second')
-  if (why === 'registered') {
+  if (why === 'registered' || why === 'registered_often') {
     return letter(page, {
       title: say(en.youAreIn),
       text: html`<p>${say(en.tellHost, host)}</p>`,

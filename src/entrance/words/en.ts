@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { inMinutes } from '../../ui/words/en.ts'
 
 // The subjects of the mails that these pages mention.
 export const registrationSubject = (exchange: string) => `You’re in: ${exchange}`
@@ -33,6 +34,8 @@ export const joinedSubjects = (exchange: string) =>
 export const linkSubject = (exchange: string) => `“${signInLinkSubject(exchange)}”`
 export const tapTheButton = () =>
   'Tap the button in it to open your page. Nothing after two minutes? Look in spam.'
+export const inBefore = () =>
+  'In already? Then there’s no second email: look for our newest one. Its button opens your page, or gets you a new link.'
 export const ifIn = (email: string, exchange: string) =>
   html`If <strong>${email}</strong> is in “${exchange}”, your link is on its way. It works once, within an hour.`
 export const freshOnItsWay = () =>
@@ -94,5 +97,5 @@ export const codeOfCard = () => 'The code on your card'
 export const codeHint = () => 'Ten letters and digits.'
 export const codeUnknown = () =>
   'That code opens nothing here. Compare it with your card, or ask for another.'
-export const tooManyCodes = () =>
-  'That was one try too many. Wait 15 minutes, or scan the card instead.'
+export const tooManyCodes = (minutes: number) =>
+  `That was one try too many. Try again ${inMinutes(minutes)}, or scan the card instead.`

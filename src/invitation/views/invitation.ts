@@ -69,13 +69,14 @@ ${Object.entries(properties).map(([property, content]) => html`<meta property="o
 
 function facts(page: Page, { exchange, joined, now }: Invitation): SafeHtml {
   const { say } = page
-  const { exchange_date, location, budget, max_participants } = exchange
+  const { exchange_date, location, budget, max_participants: most } = exchange
+  const isOpen = mayRegister(exchange.state)
   return html`<dl>
 <dt>${say(en.when)}</dt><dd>${say(en.dayAndHowLong, exchange_date, daysUntil(exchange, now))}</dd>
 ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
-<dt>${say(en.whoIsIn)}</dt><dd>${say(en.soFar, joined, max_participants)}</dd>
-${mayRegister(exchange.state) ? html`<dt>${say(en.joinBy)}</dt><dd>${lastDay(page, exchange, now)}</dd>` : null}
+<dt>${say(en.whoIsIn)}</dt><dd>${say(en.whoHasJoined, { joined, most, isOpen })}</dd>
+${isOpen ? html`<dt>${say(en.joinBy)}</dt><dd>${lastDay(page, exchange, now)}</dd>` : null}
 </dl>`
 }
 
@@ -93,6 +94,7 @@ function wayIn({ say }: Page, { exchange, joined }: Invitation): SafeHtml {
     const label = say(isAskedAbout(exchange, joined) ? en.askToJoin : en.iAmIn)
     return html`<p class="actions">${linkButton('#join', label)}</p>`
   }
+  if (state === 'completed') return html`<p><strong>${say(en.isOver)}</strong></p>`
   const text =
     state === 'draft' ? say(en.notOpenYet) : say(en.closed, personName(say(hostName, { host })))
   return html`<p><strong>${text}</strong></p>`

@@ -9,11 +9,14 @@ import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
+/** `isMailed`: whoever is in already is mailed a link for it. */
+type Asked = { exchange: Exchange; email: string; isMailed: boolean }
+
 /** To somebody who waits for the organiser's nod; the same to somebody who is in already. */
-export function oneMoreStepPage(page: Page, exchange: Exchange, email: string): SafeHtml {
+export function oneMoreStepPage(page: Page, { exchange, email, isMailed }: Asked): SafeHtml {
   const { say, sender } = page
   const host = personName(say(hostName, exchange))
-  const wait = { host, email, sends: sender !== undefined }
+  const wait = { host, email, sends: sender !== undefined, isMailed }
   return layout(page, {
     title: say(en.oneMoreStep),
     body: html`<article class="card narrow">

@@ -9,7 +9,9 @@ export const dayAndHowLong = (date: string, days: number) =>
 export const where = () => 'Where'
 export const budget = () => 'Budget'
 export const whoIsIn = () => 'Who’s in'
-export const soFar = (joined: number, most: number | null) => {
+type Joined = { joined: number; most: number | null; isOpen: boolean }
+export const whoHasJoined = ({ joined, most, isOpen }: Joined) => {
+  if (!isOpen) return joined === 0 ? 'nobody yet' : people(joined)
   if (joined === 0) return 'nobody yet, be the first!'
   return most === null ? `${people(joined)} so far` : `${joined} of ${most} places taken`
 }
@@ -22,6 +24,8 @@ export const alreadyIn = ({ sends, href, host }: Ways) =>
     : html`Already in? Open the link ${host} gave you, or <a href="${href}">type the code on your card.</a>`
 
 export const notOpenYet = () => 'You’re early! Joining isn’t open yet.'
+/** Once it is finished. */
+export const isOver = () => 'That’s over: it was lovely, we hope.'
 export const closed = (host: SafeHtml) => html`Joining is closed. Still want in? Ask ${host}.`
 export const askToBeAdded = (host: string) =>
   `A lot of people have joined from where you are. You can ask ${host} to add you.`
@@ -42,15 +46,15 @@ export const askToJoin = () => 'Ask to join'
 
 // To somebody who has asked.
 export const oneMoreStep = () => 'One more step'
-type Waiting = { host: SafeHtml; email: string; sends: boolean }
-export const thenComes = ({ host, email, sends }: Waiting) =>
-  sends
+type Waiting = { host: SafeHtml; email: string; sends: boolean; isMailed: boolean }
+export const thenComes = ({ host, email, sends, isMailed }: Waiting) => {
+  if (!sends) return html`Then ${host} can give you the link to your page.`
+  return isMailed
     ? html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, a link is on its way there now.`
-    : html`Then ${host} can give you the link to your page.`
+    : html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, look for our newest email there: its button opens your page, or gets you a new link.`
+}
 export const theInvitation = () => 'The invitation'
 
 // What a chat shows of the link.
 export const previewText = () => 'You’re invited to a Secret Santa. Have a look: it takes a minute.'
 export const previewPicture = () => 'A sly fellow in a red hat, with a finger on his lips'
-export const joinedOften = () =>
-  'This email has been entered several times. Got an email from us? Its button opens your page. If not, whoever invited you may have to say yes first.'

@@ -10,49 +10,53 @@ import * as previews from '../words/en-previews.ts'
 /** The notice of mails that did not arrive, of whatever exchange. */
 export const failures = {
   mail_failure_notice: {
-    write: toAdmin(async (ctx, { voice }) => {
+    write: toAdmin(async (ctx, { voice }, name) => {
       const failures = await countNotArrived(ctx)
       const [first, ...others] = failures
       if (!first) return undefined
       const path = others.length > 0 ? paths.adminHome() : paths.exchangeMail(first.slug)
-      return failureNotice(voice, failures, ctx.config.baseUrl + path)
+      return failureNotice(voice, { name, failures, link: ctx.config.baseUrl + path })
     }),
     samples: [
       {
         when: previews.whenOneMailFailed,
         mail: (voice) =>
-          failureNotice(
-            voice,
-            [{ exchange: SAMPLE.exchange, mails: 1 }],
-            SITE + paths.exchangeMail(SLUG),
-          ),
+          failureNotice(voice, {
+            name: SAMPLE.host,
+            failures: [{ exchange: SAMPLE.exchange, mails: 1 }],
+            link: SITE + paths.exchangeMail(SLUG),
+          }),
       },
       {
         when: previews.whenSeveralMailsFailed,
         mail: (voice) =>
-          failureNotice(
-            voice,
-            [
+          failureNotice(voice, {
+            name: SAMPLE.host,
+            failures: [
               { exchange: SAMPLE.exchange, mails: 1 },
               { exchange: previews.SAMPLE_OFFICE, mails: 12 },
             ],
-            SITE + paths.adminHome(),
-          ),
+            link: SITE + paths.adminHome(),
+          }),
       },
     ],
   },
 } satisfies KindsOfMail
 
-type Failures = readonly { exchange: string; mails: number }[]
+type Notice = {
+  name: string
+  failures: readonly { exchange: string; mails: number }[]
+  link: string
+}
 
-function failureNotice(voice: Voice, failures: Failures, link: string): MailParts {
+function failureNotice(voice: Voice, { name, failures, link }: Notice): MailParts {
   const { say, brand } = voice
   const count = failures.reduce((sum, { mails }) => sum + mails, 0)
   const list = failures.map(({ exchange, mails }) => [exchange, say(en.failuresOf, mails)] as const)
   return writeMail(voice, {
     subject: say(en.failuresSubject, count),
     eyebrow: brand,
-    greeting: say(en.helloOrganiser, ''),
+    greeting: say(en.helloOrganiser, name),
     paragraphs: [
       say(en.failuresText, count),
       { list },

@@ -1,5 +1,4 @@
-import { createSignInLink } from '../../entrance/commands.ts'
-import { MAILED_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
+import { sealSignInLink } from '../../entrance/sealed-links.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import { hasUnread } from '../../messages/queries.ts'
 import { remindersOffSignature } from '../../participants/links.ts'
@@ -9,10 +8,10 @@ import {
   type About,
   aboutExchange,
   factsLine,
+  factsWith,
   hostOf,
   type KindsOfMail,
   type PersonalFacts,
-  personalFacts,
   toActive,
   writeToGuest,
 } from '../facts.ts'
@@ -24,7 +23,10 @@ type Reminder = PersonalFacts & { daysLeft: number; remindersOff: string }
 
 /** Mails between the draw and the day. */
 export const meantime = {
-  /** Before the day. The recipient is one click away, and never named in the mail. */
+  /**
+   * Before the day. The recipient is one click away, and never named in the mail. A row of its link would
+   * say whose present is not ready.
+   */
   reminder: {
     write: toActive(async (ctx, reader) => {
       const { exchange, participant, voice } = reader
@@ -34,7 +36,7 @@ export const meantime = {
       if (!isWanted || daysLeft < 0) return undefined
       const path = paths.remindersOff(participant.id, remindersOffSignature(ctx, participant))
       const remindersOff = ctx.config.baseUrl + path
-      const facts = await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
+      const facts = factsWith(ctx, reader, sealSignInLink(ctx, participant))
       const headers = {
         'List-Unsubscribe': `<${remindersOff}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -67,7 +69,7 @@ export const meantime = {
   message_notice: {
     write: toActive(async (ctx, { exchange, participant, voice }) => {
       if (!(await hasUnread(ctx, exchange, participant))) return undefined
-      const token = await createSignInLink(ctx, participant, MAILED_LINK_LIFETIME_HOURS)
+      const token = sealSignInLink(ctx, participant)
       const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
       const { name } = participant
       return messageNoticeEmail(voice, { ...aboutExchange(exchange), name, link })

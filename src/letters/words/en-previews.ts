@@ -28,9 +28,9 @@ export const whenAWeekIsLeft = () => 'When a week is left'
 export const whenADayIsLeft = () => 'When a day is left'
 export const whenItIsToday = () => 'When it is today'
 export const whenReminderToSomebodyPutDown = () =>
-  'When somebody put down by somebody else is reminded'
+  'When somebody added by somebody else is reminded'
 export const whenOrganiserWritesToAll = () => 'When the organiser has a word for everybody'
-export const whenOrganiserWritesToSomebodyPutDown = () => 'The same to somebody who was put down'
+export const whenOrganiserWritesToSomebodyPutDown = () => 'The same to somebody who was added'
 export const whenSomebodyHasAMessage = () =>
   'When somebody has a message from their recipient or their giver'
 export const whenSomebodyHasAMessageInACustom = () => 'The same where it goes by another name'

@@ -14,8 +14,8 @@ export const becauseEntered = () =>
 export const declinedSubject = (name: string, exchange: string) =>
   `It’s not for ${name}: ${exchange}`
 export const declinedText = (name: string, exchange: string) =>
-  `${name} was put down for “${exchange}”, and says it’s not for them. Names are drawn, so ${name} is still in, and someone may be looking for a present.`
+  `${name} was added to “${exchange}”, and says it’s not for them. Names are drawn, so ${name} is still in, and someone may be looking for a present.`
 export const declinedNext = () =>
   'Was it a wrong address? Then set the right one. If not, take them out: whoever drew them gets another name.'
 export const leftNotForThemText = (name: string, exchange: string) =>
-  `${name} was put down for “${exchange}”, says it’s not for them, and is out.`
+  `${name} was added to “${exchange}”, says it’s not for them, and is out.`

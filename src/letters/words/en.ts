@@ -5,8 +5,8 @@ import { longDate } from '../../ui/words/en.ts'
 const KINDS: Readonly<Record<MailKind, string>> = {
   invitation: 'Are you in again?',
   registration: 'You’re in',
-  added: 'You’ve been put down',
-  sign_in_link: 'Link to their page',
+  added: 'You’ve been added',
+  sign_in_link: 'Link to your page',
   mails_again: 'May we email you again?',
   withdrawal: 'You’re out',
   removed: 'Taken out',
@@ -45,7 +45,7 @@ export const becauseWereIn = (exchange: string) =>
   `You’re getting this because you were in “${exchange}”.`
 export const becauseHadAddress = (exchange: string) =>
   `You’re getting this because this was your email for “${exchange}”.`
-export const worksForAWeek = () => 'The button works once, within 7 days.'
+export const worksForAWeek = () => 'The link works once, within 7 days.'
 
 // Joining and leaving.
 export const invitationSubject = (exchange: string) => `You’re invited again: ${exchange}`
@@ -66,23 +66,22 @@ export const registrationNext = (sends: boolean) =>
     : 'When everyone has joined, names are drawn, and yours is on your page. Until then, write down what you’d like: it makes someone’s shopping a lot easier.'
 export const registrationLink = (sends: boolean, host: string) =>
   sends
-    ? 'The button works once, within 7 days. After that, the invitation page will send you a new one.'
-    : `The button works once, within 7 days. After that, ${host} can give you a new one.`
+    ? 'The link works once, within 7 days. After that, the invitation page will send you a new one.'
+    : `The link works once, within 7 days. After that, ${host} can give you a new one.`
 export const becauseJoined = (exchange: string, host: string) =>
   `You’re getting this because you joined “${exchange}” with this address. Wasn’t you? Ignore it, or tell ${host}.`
 
-export const addedSubject = (exchange: string, host: string) =>
-  `${host} has put you down: ${exchange}`
+export const addedSubject = (exchange: string, host: string) => `${host} has added you: ${exchange}`
 export const addedOpening = (exchange: string, host: string, custom: string) =>
   custom === ''
-    ? `${host} is doing a Secret Santa for “${exchange}” and has put you down.`
-    : `${host} has put you down for “${exchange}”, “${custom}”.`
+    ? `${host} is doing a Secret Santa for “${exchange}” and has added you.`
+    : `${host} has added you to “${exchange}”, “${custom}”.`
 export const addedHow = () =>
   'Everyone draws one name and gets that person a present. See who’s in and write down what you’d like:'
 export const addedRatherNot = (host: string) =>
   `Rather not? You can leave on your page, or just tell ${host}.`
 export const becauseAdded = (exchange: string, host: string) =>
-  `You’re getting this because ${host} put you down for “${exchange}”.`
+  `You’re getting this because ${host} added you to “${exchange}”.`
 
 export const linkOpening = (exchange: string) =>
   `Here’s the link to your page for “${exchange}”. It works once, within an hour.`
@@ -100,7 +99,7 @@ export const removedText = (exchange: string, host: string) =>
 export const removedAfterDrawText = (exchange: string, host: string) =>
   `${host} has taken you out of “${exchange}”. Nobody’s giving to you there, and you don’t need a present.`
 export const removedForget = () =>
-  'If you’ve already seen a name, please forget it; someone else will take care of it.'
+  'If you’ve already seen a name, please forget it: someone else is giving to that person now.'
 export const removedAsk = (host: string) => `Does that surprise you? Just ask ${host}.`
 
 export const addressChangedSubject = (exchange: string) => `Your email was changed: ${exchange}`
@@ -129,8 +128,8 @@ export const askInSecret = () => 'On your page you can also ask about sizes and 
 export const latestIdeas = () => 'Your page always has the latest gift ideas.'
 export const worksOnce = (sends: boolean, host: string) =>
   sends
-    ? 'The button works once. Your page sends you another whenever you need it.'
-    : `The button works once. Whenever you need another, ${host} can give you one.`
+    ? 'The link works once. Your page sends you another whenever you need it.'
+    : `The link works once. Whenever you need another, ${host} can give you one.`
 /** The line above what the recipient wrote. */
 export const forGiver = (field: GiverField) => FOR_GIVER[field]
 const FOR_GIVER: Readonly<Record<GiverField, string>> = {
@@ -146,7 +145,7 @@ export const changedLook = () =>
   'The name on your page is the one that counts. Please take another look, even if you know it by heart:'
 export const seeTheName = () => 'See the name'
 export const sameForAll = () =>
-  'Everyone gets this same email, so that nobody can tell what changed.'
+  'Everyone with an email gets this same one, so nobody can tell what changed.'
 
 // In the meantime.
 export const reminderSubject = (exchange: string, days: number) => {
@@ -175,6 +174,6 @@ export const noticeText = (exchange: string, custom: string) =>
     : `You’ve got a message in “${exchange}”. It’s from whoever’s giving to you or from the person you’re giving to; your page says which.`
 export const readIt = () => 'Read it'
 export const noticeOnce = () =>
-  'The button works once, within 7 days. We won’t email you about more until you’ve looked, and you can switch messages off there.'
+  'The link works once, within 7 days. We won’t email you about more until you’ve looked, and you can switch messages off there.'
 export const noticeNoAnswer = () =>
   'Please don’t reply to this email: it wouldn’t reach whoever wrote to you.'

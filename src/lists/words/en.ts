@@ -18,10 +18,13 @@ export const nobody = () => 'There’s nobody in this list yet.'
 export const eitherOr = () => 'Paste a list or choose a file, not both.'
 export const tooLong = (most: number) =>
   `That’s too long to read at once. Add it in parts of up to ${most} people.`
+export const tooManyBytes = () =>
+  'That’s more text than can be read at once: as UTF-8 it’s about 1 MB. Add it in parts.'
 export const workbook = () =>
   'That’s an Excel workbook. Save it as “CSV UTF-8” and choose that file, or copy its cells and paste them here.'
+export const otherFile = () =>
+  'Choose a file whose name ends in .csv, .tsv or .txt, or paste the list here.'
 export const openQuote = () => 'A quotation mark is missing its partner.'
-export const nameWithAt = () => 'A name can’t hold an @. Is it an email in the wrong place?'
 
 // The preview. `sends`: mails go out.
 export const previewTitle = () => 'Check the list'

@@ -14,7 +14,13 @@ import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-export function latecomerPage(page: Page, { slug, name }: Exchange, form: FormState): SafeHtml {
+type Late = { exchange: Exchange; areInvited: boolean; form: FormState }
+
+/** `areInvited`: somebody of last time has yet to join. */
+export function latecomerPage(
+  page: Page,
+  { exchange: { slug, name }, areInvited, form }: Late,
+): SafeHtml {
   const { say } = page
   return layout(page, {
     title: say(en.lateTitle),
@@ -24,7 +30,7 @@ export function latecomerPage(page: Page, { slug, name }: Exchange, form: FormSt
 ${backLink(paths.desk(slug), name)}
 <h1>${say(en.lateTitle)}</h1>
 <p>${say(en.lateIntro)}</p>
-<p class="soft small">${say(en.lateFromLastTime)}</p>
+${areInvited ? html`<p class="soft small">${say(en.lateFromLastTime)}</p>` : null}
 ${formErrors(page, form)}
 <form method="post" action="${paths.latecomer(slug)}" data-unsaved>
 ${csrfField(page)}

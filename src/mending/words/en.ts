@@ -32,7 +32,7 @@ export const takeOut = () => 'Take out'
 /** The same whatever the change comes to: anything more would tell something of the pairs. */
 export const told = (sends: boolean) =>
   sends
-    ? 'Everyone gets the same email to look again, so nobody can tell what changed.'
+    ? 'Everyone with an email gets the same one to look again; ask the others to. So nobody can tell what changed.'
     : 'Ask everyone to look at their page again, so that nobody can tell what changed.'
 
 /** Depends on people and rules alone. */
@@ -43,7 +43,7 @@ export const onlyOneLeft = (people: readonly string[]) =>
 export const againHeading = () => 'Draw again for everyone?'
 export const againText = (sends: boolean) =>
   sends
-    ? 'The names drawn so far are deleted for good. Everyone gets an email that they no longer hold.'
+    ? 'The names drawn so far are deleted for good. Everyone with an email gets one that says so; tell the others yourself.'
     : 'The names drawn so far are deleted for good. Ask everyone to look at their page again.'
 /** What else a draw with this rule comes to; empty if it is what was wanted. */
 export const againShape = (wanted: Shape, shape: Shape) =>

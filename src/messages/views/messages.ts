@@ -41,20 +41,41 @@ export function messagesPage(page: Page, messages: Messages): SafeHtml {
     form,
     body: html`${backLink(paths.dashboard(slug), say(ui.toMyPage))}
 <h1>${say(en.title)}</h1>
-<p>${say(en.intro, personName(say(hostName, exchange)))}</p>
+<p>${mayWriteMessages(exchange.state) ? say(en.intro, personName(say(hostName, exchange))) : say(en.over)}</p>
 ${formErrors(page, form)}
 ${conversations.map((conversation) => conversationSection(page, messages, conversation))}
-<p class="small soft">${say(en.noHurry)}</p>
+${mayWriteMessages(exchange.state) ? html`<p class="small soft">${say(en.noHurry)}</p>` : null}
 ${isMailed ? html`<p class="small">${say(en.otherDevice, paths.requestAccess(slug))}</p>` : null}`,
   })
 }
 
 function conversationSection(page: Page, messages: Messages, conversation: Conversation): SafeHtml {
-  const { partner, muted } = conversation
+  const { partner } = conversation
   return html`<section id="${partner}" aria-labelledby="with-${partner}">
 <h2 id="with-${partner}">${page.say(en.heading, partner)}</h2>
-${muted ? mutedPart(page, messages, partner) : openPart(page, messages, conversation)}
+${partOf(page, messages, conversation)}
 </section>`
+}
+
+/** Once it is over, what was written and nothing else; what was switched off stays out of sight. */
+function partOf(page: Page, data: Messages, conversation: Conversation): SafeHtml {
+  const { partner, muted, messages } = conversation
+  if (muted) return mutedPart(page, data, partner)
+  if (mayWriteMessages(data.exchange.state)) return openPart(page, data, conversation)
+  return writtenPart(page, data.exchange, partner, messages)
+}
+
+function writtenPart(
+  page: Page,
+  exchange: Exchange,
+  partner: Role,
+  messages: readonly Message[],
+): SafeHtml {
+  if (messages.length === 0) {
+    const isOver = !mayWriteMessages(exchange.state)
+    return html`<p class="empty">${page.say(isOver ? en.nothingWritten : en.nothingYet)}</p>`
+  }
+  return html`<ol class="conversation">${messages.map((message) => messageItem(page, exchange, partner, message))}</ol>`
 }
 
 function mutedPart(page: Page, { exchange }: Messages, partner: Role): SafeHtml {
@@ -79,11 +100,7 @@ function openPart(page: Page, data: Messages, { partner, messages }: Conversatio
     fields: { muted: '1' },
   }
   return html`<p class="soft">${say(en.about, partner)}</p>
-${
-  messages.length === 0
-    ? html`<p class="empty">${say(en.nothingYet)}</p>`
-    : html`<ol class="conversation">${messages.map((message) => messageItem(page, exchange, partner, message))}</ol>`
-}
+${writtenPart(page, exchange, partner, messages)}
 ${writingPart(page, data, partner, messages.length)}
 <div class="actions small soft">${say(en.ratherNot)} ${actionButton(page, mute)}</div>`
 }
@@ -111,7 +128,6 @@ function writingPart(
   written: number,
 ): SafeHtml {
   const { say } = page
-  if (!mayWriteMessages(exchange.state)) return html`<p class="empty">${say(en.over)}</p>`
   if (written >= CONVERSATION_LENGTH_MAX) return html`<p class="empty">${say(en.isFull)}</p>`
   const field = {
     name: messageField(partner),

@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { longDate } from '../../ui/words/en.ts'
+import { inMinutes, longDate } from '../../ui/words/en.ts'
 import type { Role } from '../rules.ts'
 
 const DONE: Readonly<Record<Exclude<News['messages'], 'reported'>, string>> = {
@@ -50,8 +50,11 @@ export const send = (partner: Role) => WITH[partner].send
 export const you = () => 'You'
 
 export const nothingYet = () => 'Nothing yet.'
+/** Once it is over. */
+export const nothingWritten = () => 'Nothing was written.'
 export const upTo = (max: number) => `Up to ${max.toLocaleString('en-GB')} characters.`
-export const over = () => 'It’s over, so nothing more can be written.'
+export const over = () =>
+  'It’s over, so nothing more can be written. What’s here stays readable until it’s deleted.'
 export const isFull = () => 'This conversation is full. Time to meet!'
 /** Counted from 1, for those who do not see which message it stands at. */
 export const showToHost = (host: SafeHtml, partner: Role, number: number) =>
@@ -70,8 +73,8 @@ export const notDrawn = () => 'Names aren’t drawn yet, so there’s nobody to 
 export const notNow = () =>
   'You can write once names are drawn, and until it’s finished. Nothing was sent.'
 export const full = () => 'This conversation is full, so nothing was sent. Time to meet!'
-export const tooMany = () =>
-  'That’s a lot for one hour. Nothing you typed is lost: send it a little later.'
+export const tooMany = (minutes: number) =>
+  `That’s a lot for one hour. Nothing you typed is lost: send it ${inMinutes(minutes)}.`
 
 // Showing a message to whoever invites.
 export const reportTitle = (host: string) => `Show this to ${host}?`

@@ -4,7 +4,7 @@ const WHAT: Readonly<Record<NoticeKind, (count: number) => string>> = {
   new_registration_notice: (count) =>
     count === 1 ? 'Someone has joined.' : `${count} people have joined.`,
   withdrawal_notice: (count) => (count === 1 ? 'Someone has left.' : `${count} people have left.`),
-  registration_closed_notice: () => 'Joining has closed by itself.',
+  registration_closed_notice: () => 'Joining has closed automatically.',
   mail_failure_notice: () => 'Some emails don’t arrive.',
   purge_notice: () => 'In a week, everything about an exchange is deleted.',
 }

@@ -53,5 +53,5 @@ export function personFields(
   const isOpen = others.some((field) => form.values[field] || form.errors[field])
   return html`${personField(page, form, name, { in: asked, required: true })}
 ${personField(page, form, email, { in: asked, required: asked === 'me' })}
-${fold({ title: page.say(en.moreFields), isOpen, body: html`<div>${fields}</div>` })}`
+${fold({ title: page.say(en.moreFields, settled.includes('household')), isOpen, body: html`<div>${fields}</div>` })}`
 }

@@ -33,7 +33,7 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
     gift_ideas: {
       label: 'What would you like?',
       hint: () =>
-        'Sizes, tastes, links, and what you’ve enough of. Whoever’s giving to you sees every change.',
+        'Sizes, tastes, links, and what you already have. Whoever’s giving to you sees every change.',
     },
     postal_address: {
       label: 'Postal address',
@@ -69,7 +69,9 @@ export const fieldLabel = (form: PersonForm, field: PersonField) => ASKED[form][
 /** Empty if the label says it all. */
 export const fieldHint = (form: PersonForm, field: PersonField, given: Given) =>
   ASKED[form][field].hint?.(given) ?? ''
-export const moreFields = () => 'Gift ideas, address, household'
+/** `isSettled`: the household stands, as names are drawn. */
+export const moreFields = (isSettled: boolean) =>
+  isSettled ? 'Gift ideas, address' : 'Gift ideas, address, household'
 
 const COLUMNS: Readonly<Record<PersonField, string>> = {
   name: 'Name',
@@ -84,6 +86,7 @@ export const column = (field: PersonField) => COLUMNS[field]
 export const tooLong = (max: number) =>
   `Please shorten this to ${max.toLocaleString('en-GB')} characters.`
 export const nameMissing = () => 'Enter a name.'
+export const nameWithAt = () => 'A name can’t hold an @. Is it an email in the wrong place?'
 export const alreadyIn = (name = '') =>
   name === ''
     ? 'Someone with this name is already in. Add a surname, or an email of their own.'

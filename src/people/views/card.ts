@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Cards } from '../../entrance/queries.ts'
+import { isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import * as exchangeWords from '../../exchanges/words/en.ts'
 import type { Participant } from '../../participants/tables.ts'
@@ -31,7 +32,7 @@ export function askForCardPage(
     body: html`<article class="narrow">
 ${backLink(person, name)}
 <h1>${say(en.cardHeading, name)}</h1>
-<p>${say(en.cardIntro, name)}</p>
+<p>${say(en.cardIntro, name, isDrawn(exchange.state))}</p>
 <p>${say(en.cardShownOnce, name)}</p>
 ${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}
 ${cards?.isLiving ? html`<p class="notice">${say(en.cardLives)}</p>` : null}

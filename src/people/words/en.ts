@@ -48,11 +48,23 @@ export const mayRejoin = (name: SafeHtml) => html`${name} can join again by the 
 export const mayBeAdded = (name: SafeHtml) => html`You can add ${name} again until names are drawn.`
 export const takeOut = () => 'Take out'
 
+// A list in parts.
+export const partsTitle = () => 'Download list'
+export const partsIntro = (count: number) =>
+  `It’s a long one, so it comes in ${count} files: as much as can be added at once. Save them all.`
+export const part = (number: number, count: number) => `Part ${number} of ${count}`
+export const fromTo = ({ first, last }: { first: SafeHtml; last: SafeHtml }) =>
+  html`${first} to ${last}`
+export const partsChanged = () =>
+  'Something changed in the meantime, so the parts are new ones. Start again with the first.'
+
 // Cards.
 export const cardTitle = () => 'A card'
 export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
-export const cardIntro = (name: SafeHtml) =>
-  html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
+export const cardIntro = (name: SafeHtml, areDrawn: boolean) =>
+  areDrawn
+    ? html`It opens ${name}’s page on any phone until everything is deleted after the day. It shows who ${name} is giving to.`
+    : html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
 export const cardShownOnce = (name: SafeHtml) =>
   html`You see it only once: print it or send it right away. Only ${name} should use it; every day it’s used shows up here and on ${name}’s page.`
 export const cardWasUsed = (name: SafeHtml, days: readonly Use[]) =>

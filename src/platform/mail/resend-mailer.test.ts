@@ -108,6 +108,20 @@ describe('a mail through Resend', () => {
   })
 })
 
+describe('an answer that leads elsewhere', () => {
+  it('is not followed: the mail waits, and nobody else learns of it', async (test) => {
+    const elsewhere = await startResendServer()
+    test.after(() => elsewhere.stop())
+    const headers = { location: `${elsewhere.url}/emails` }
+    for (const status of [301, 302, 303, 307, 308]) {
+      server.answerNext({ status, headers, body: 'Moved' })
+      const delivery = await mailer.send(sampleEmail())
+      assert.deepEqual([status, elsewhere.requests()], [status, 0])
+      assertReason(delivery, 'delayed', new RegExp(String(status)))
+    }
+  })
+})
+
 describe('a mail that Resend may already have', () => {
   it('arrives once when the answer to the first try was lost', async () => {
     server.answerNext('keep and hang up')

@@ -29,7 +29,7 @@ export function createResendMailer(options: ResendOptions): Mailer {
   const { apiKey, baseUrl, pause = wait } = options
   const from = readSender(options.from)
   const { answerMs, closeMs } = { ...LIMITS, ...options.limits }
-  const resend = new Resend(apiKey, baseUrl ? { baseUrl } : {})
+  const resend = withoutRedirects(new Resend(apiKey, baseUrl ? { baseUrl } : {}))
   const closing = new AbortController()
   const underWay = new Set<Promise<Delivery>>()
   let nextWindow: Promise<unknown> = Promise.resolve()
@@ -67,6 +67,13 @@ export function createResendMailer(options: ResendOptions): Mailer {
       closing.abort()
     },
   }
+}
+
+/** Its client would follow an answer that leads elsewhere, and take the mail there. */
+function withoutRedirects(resend: Resend): Resend {
+  const fetchRequest = resend.fetchRequest.bind(resend)
+  resend.fetchRequest = (path, options) => fetchRequest(path, { ...options, redirect: 'manual' })
+  return resend
 }
 
 function message(email: Email, from: Address) {

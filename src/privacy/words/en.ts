@@ -52,7 +52,7 @@ export const doHeading = () => 'What you can do'
 export const doOwnPage = () =>
   'See and change everything on your own page. “What’s kept about me” at its end lists it all.'
 export const doNotForMe = () =>
-  'If someone else put you down: “That’s not for me”, at the end of every email until you’ve signed in, takes you out or ends all emails from here.'
+  'If someone else added you: “That’s not for me”, at the end of every email until you’ve signed in, takes you out or ends all emails from here.'
 export const doLeave = () =>
   'Leave, as long as people can join; after that, ask whoever organises it to take you out.'
 export const doAsk = () => 'Ask whoever organises it, or whoever runs this site, anything else.'

@@ -26,6 +26,7 @@ export function refusalPage(page: Page, refusal: Refusal, token: string): SafeHt
   ]
   return layout(page, {
     title: say(en.title),
+    flash: say(en.done, page.done),
     body: html`<article class="narrow">
 ${isRefused ? refused(page, refusal) : null}
 ${standing(page, refusal, stands)}

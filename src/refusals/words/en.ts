@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { sentenceFor } from '../../ui/voice.ts'
 
 /** As the link in mails is called. */
 export const title = () => 'That’s not for me'
@@ -33,7 +34,7 @@ export const decline = (host: string) => `Tell ${host}`
 // Out of everything.
 export const refuseHeading = () => 'No more emails from here'
 export const refuseText = (email: string) =>
-  html`You’re out of whatever someone put you down for, and nothing goes to <strong>${email}</strong> from here any more, whoever enters it. Where you’ve opened your page you stay in, without emails. All we keep is a fingerprint of the address that nobody can read.`
+  html`You’re out of whatever someone added you to, and nothing goes to <strong>${email}</strong> from here any more, whoever enters it. Where you’ve opened your page you stay in, without emails. All we keep is a fingerprint of the address that nobody can read.`
 export const accountStays = () => 'Only emails about your account as organiser still come.'
 export const refuse = () => 'No more emails'
 
@@ -58,3 +59,11 @@ export const joinAgain = (invitation: string) =>
 export const unknownTitle = () => 'This link has run out'
 export const unknownText = () =>
   'Copy the whole link from the email and try again. If it’s the same, what it was about is deleted, and nothing more comes. Got a newer email? Use its link.'
+
+/** The word for: mails come again, but no link now, as there were enough within the hour. */
+export const WITHOUT_LINK = 'without_link'
+const NEWS = {
+  [WITHOUT_LINK]:
+    'Emails come again. No new link this time, as you’ve had several within the hour: the newest one still works.',
+}
+export const done = (word: string) => sentenceFor(NEWS, word)

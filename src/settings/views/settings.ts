@@ -32,7 +32,7 @@ export function settingsPage(page: Page, { form, email }: Settings): SafeHtml {
     form,
     body: html`<div>
 <h1>${say(en.title)}</h1>
-${formErrors(page, form)}
+${formErrors(page, form, { hasPassword: true })}
 ${wishes(page, form)}
 ${account(page, { form, email })}
 ${fold({ title: say(en.backup), body: backup })}

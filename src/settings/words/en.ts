@@ -24,7 +24,7 @@ export const repliesToMeHint = () => 'People who reply to our emails will see yo
 export const thisSite = () => 'This site'
 export const siteName = () => 'Name'
 export const siteNameHint = (product: string) =>
-  `Shown on every page and in every email instead of “${product}”.`
+  `In emails and atop every page but the front, instead of “${product}”.`
 export const siteNameTooLong = (max: number) => `Please shorten this to ${max} characters.`
 
 export const account = () => 'Email and password'

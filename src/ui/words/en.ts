@@ -31,6 +31,12 @@ export function shortDate(date: string): string {
   return SHORT_DATE.format(Temporal.PlainDate.from(date))
 }
 
+/** "Thu 24 December, 18:05" in that timezone, from an ISO instant, where the year is plain. */
+export function shortDateAndTime(instant: string, timezone: string): string {
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timezone)
+  return `${SHORT_DATE.format(local.toPlainDate())}, ${local.toPlainTime().toString({ smallestUnit: 'minute' })}`
+}
+
 /** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
 export function dateAndTime(instant: string, timezone: string): string {
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timezone).toPlainDateTime()
@@ -40,6 +46,11 @@ export function dateAndTime(instant: string, timezone: string): string {
 /** "today", "tomorrow", "in 12 days", "3 days ago". */
 export function daysInWords(days: number): string {
   return DAYS_IN_WORDS.format(days, 'day')
+}
+
+/** "in a minute", "in 12 minutes". */
+export function inMinutes(minutes: number): string {
+  return minutes === 1 ? 'in a minute' : `in ${minutes} minutes`
 }
 
 /** "1 person", "12 people". */
@@ -76,6 +87,11 @@ export const toFix = (fields: number) =>
   fields === 1
     ? 'One thing to fix. Nothing you typed is lost.'
     : `${fields} things to fix. Nothing you typed is lost.`
+/** Where a password may have been typed, which is not sent back. */
+export const toFixAndRetype = (fields: number) =>
+  fields === 1
+    ? 'One thing to fix. Passwords have to be typed again.'
+    : `${fields} things to fix. Passwords have to be typed again.`
 export const outdated = () =>
   'This has changed in the meantime, perhaps in another window of yours. Nothing you typed is lost: compare and save again.'
 export const savedNow = (value: string) =>
@@ -96,11 +112,13 @@ export const timezoneUnknown = () => 'Choose one from the list, for example Euro
 export const toFrontPage = () => 'Start page'
 export const toMyExchanges = () => 'My exchanges'
 export const toMyPage = () => 'My page'
-type Lost = { href: string; sends: boolean }
-const lostLink = ({ href, sends }: Lost) =>
-  sends
+type Lost = { href: string; sends: boolean; hasLink: boolean }
+const lostLink = ({ href, sends, hasLink }: Lost) => {
+  if (!hasLink) return ''
+  return sends
     ? html`<a href="${href}">Lost the link to your page? Get a new one by email.</a>`
     : 'Lost the link to your page? Whoever invited you can give you a new one.'
+}
 export const nothingTitle = () => 'Nothing to unwrap here'
 export const nothingText = (lost: Lost) =>
   html`The link is incomplete, or what was here is gone. Open it again from the message you got, or ask whoever sent it. ${lostLink(lost)}`
@@ -122,9 +140,7 @@ export const tooLargeText = () =>
   'Your text or file is bigger than we can take. Go back, shorten it and try again.'
 export const tooManyTriesTitle = () => 'A moment, please'
 export const tooManyTriesText = (minutes: number) =>
-  minutes === 1
-    ? 'That was one try too many. Try again in a minute.'
-    : `That was one try too many. Try again in ${minutes} minutes.`
+  `That was one try too many. Try again ${inMinutes(minutes)}.`
 export const busyTitle = () => 'It’s crowded at the door'
 export const busyText = (seconds: number) =>
   `Too many people are signing in at once, and nothing was changed. Go back and try again in ${seconds} seconds.`

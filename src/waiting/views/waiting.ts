@@ -3,13 +3,16 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { mayAddPeople } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
-import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
+import { confirmPage } from '../../ui/confirm-page.ts'
+import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink } from '../../ui/parts.ts'
+import { backLink, linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
+import { listed } from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
-type Waiting = { exchange: Exchange; people: readonly Participant[] }
+/** `seen`: as whom the organiser is shown somebody. */
+type Waiting = { exchange: Exchange; people: readonly (Participant & { seen: string })[] }
 
 /** Everybody who waits for the organiser's nod, the longest-waiting first. */
 export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml {
@@ -24,22 +27,49 @@ export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml
 <h1>${say(en.title)}</h1>
 ${people.length === 0 ? html`<p class="empty">${say(en.nobody)}</p>` : html`<p>${intro}</p>`}
 ${people.length > 0 ? html`<p class="soft small">${say(en.noIsQuiet)}</p>` : null}
-${mayAccept && people.length > 1 ? allAtOnce(page, exchange, people.length) : null}
+${people.length > 1 ? allAtOnce(page, { exchange, people }) : null}
 ${people.length > 0 ? html`<ul class="rows">${people.map((person) => row(page, exchange, person))}</ul>` : null}`,
   })
 }
 
-function allAtOnce(page: Page, { slug }: Exchange, count: number): SafeHtml {
-  return html`<form method="post" action="${paths.acceptAll(slug)}">${csrfField(page)}
-<button type="submit">${page.say(en.acceptAll, count)}</button></form>`
+/** Asks before everybody who waits is declined, and shows who they are. */
+export function declineAllPage(page: Page, { exchange, people }: Waiting): SafeHtml {
+  const { say } = page
+  const { slug } = exchange
+  const names = people.map(({ name }) => personName(name))
+  return confirmPage(page, {
+    title: say(en.declineAllTitle, people.length),
+    text: [say(en.declineAllText), html`<small>${listed(names)}</small>`],
+    action: paths.decline(slug),
+    fields: { shown: shownAs(people) },
+    label: say(en.declineAll, people.length),
+    back: paths.waiting(slug),
+  })
 }
 
-function row(page: Page, { slug, state }: Exchange, { id, name, email }: Participant): SafeHtml {
+function allAtOnce(page: Page, { exchange, people }: Waiting): SafeHtml {
   const { say } = page
+  const { slug, state } = exchange
+  const all = {
+    action: paths.accept(slug),
+    label: say(en.acceptAll, people.length),
+    fields: { shown: shownAs(people) },
+  }
+  return html`<div class="actions">${mayAddPeople(state) ? actionButton(page, all) : null}
+${linkButton(paths.decline(slug), say(en.declineAll, people.length), 'second')}</div>`
+}
+
+function shownAs(people: Waiting['people']): string {
+  return people.map(({ seen }) => seen).join(' ')
+}
+
+function row(page: Page, { slug, state }: Exchange, person: Waiting['people'][number]): SafeHtml {
+  const { say } = page
+  const { name, email, seen } = person
   const called = personName(name)
   return html`<li><div><strong>${called}</strong><br><small>${email}</small></div>
-<form method="post" class="share" action="${paths.decline(slug, id)}">${csrfField(page)}
-${mayAddPeople(state) ? html`<button type="submit" class="second" formaction="${paths.accept(slug, id)}">${say(en.accept, called)}</button>` : null}
+<form method="post" class="share" action="${paths.decline(slug)}">${csrfField(page)}<input type="hidden" name="shown" value="${seen}">
+${mayAddPeople(state) ? html`<button type="submit" class="second" formaction="${paths.accept(slug)}">${say(en.accept, called)}</button>` : null}
 <button type="submit" class="second">${say(en.decline, called)}</button>
 </form></li>
 `

@@ -13,15 +13,27 @@ export const nobody = () => 'Nobody’s waiting.'
 export const tooLate = () =>
   'Names are drawn. Fit them in from the exchange’s page, as someone who joins late, and say no here.'
 export const acceptAll = (count: number) => `Accept all ${count}`
+export const declineAll = (count: number) => `Decline all ${count}`
 /** The name is for those who do not see beside whom the button stands. */
 export const accept = (name: SafeHtml) => html`Yes<span class="sr"> to ${name}</span>`
 export const decline = (name: SafeHtml) => html`No<span class="sr"> to ${name}</span>`
 
 const NEWS: Readonly<Record<News['waiting'], string>> = {
   accepted: 'They’re in.',
+  others_wait: 'They’re in. Someone has come in the meantime: have a look.',
+  was_in:
+    'Already in, with the same name and email: nobody’s in twice. The way to their page goes to them again.',
+  some_were_in:
+    'They’re in. Who was in already, with the same name and email, stays in once, and gets the way to their page again.',
   declined: 'Deleted without a word.',
+  changed: 'This list has changed in the meantime, so nothing was done. Here’s how it looks now.',
 }
 export const done = (word: string) => sentenceFor(NEWS, word)
+
+// Declining all at once.
+export const declineAllTitle = (count: number) => `Decline all ${count}?`
+export const declineAllText = () =>
+  'They’re deleted without a word, and can ask again as long as people can join.'
 
 // On the desk.
 export const wait = (count: number) =>

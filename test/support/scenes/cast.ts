@@ -197,6 +197,9 @@ function refusing(addresses: readonly string[]): Mailer {
   }
 }
 
+/** As long as the name of a site may be. */
+export const LONG_SITE = 'Grandma Ruth’s Grand Christmas Society of Elm Street and Oak'
+
 export const BASE = {
   host: 'Aunt Rosie',
   description: '',

@@ -1,6 +1,6 @@
 import { paths } from '../../../src/paths.ts'
 import type { Visitor } from '../visitor.ts'
-import { BASE, create, idOf } from './cast.ts'
+import { BASE, create, idOf, LONG_SITE } from './cast.ts'
 import { nothing, opening, openStage, type Stage } from './stage.ts'
 
 const CROWD = 200
@@ -14,10 +14,11 @@ const LONG = [
   'אליזבת בת-שבע בן-אברהם הגדולה',
 ]
 
-/** Two hundred people, and people whose names are long. */
+/** Two hundred people, and people whose names are long, on a site whose name is. */
 export async function crowd(): Promise<Stage> {
   const stage = await openStage()
   const olga = await stage.party.olga()
+  await olga.submit(paths.settings(), { instance_name: LONG_SITE })
   await many(stage, olga)
   await long(stage, olga)
   return stage

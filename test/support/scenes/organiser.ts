@@ -122,6 +122,7 @@ async function people({ stage, olga, open, asking, drawn }: House): Promise<void
   show('asked about', olga, ...filledIn(late, { name: 'Zoe', email: 'zoe@example.org' }))
   mistake(olga, late, NOBODY)
   show('of two', olga, paths.waiting(asking.slug))
+  show('of two, to decline all', olga, paths.decline(asking.slug))
   show('of nobody', olga, paths.waiting(slug))
   const list = [paths.importPeople(slug), paths.importPeople(slug)] as const
   show('', olga, paths.importPeople(slug))

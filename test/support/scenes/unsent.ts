@@ -1,15 +1,16 @@
 import { paths } from '../../../src/paths.ts'
 import type { Visitor } from '../visitor.ts'
-import { BASE, CHRISTMAS, create, idOf, sayToAll } from './cast.ts'
+import { BASE, CHRISTMAS, create, idOf, LONG_SITE, sayToAll } from './cast.ts'
 import { openStage, type Stage, submitting } from './stage.ts'
 
 const NAMES = ['Anna', 'Ben', 'Carla', 'Dave', 'Eve']
 
-/** Where no mail is set up, so that cards are handed over. */
+/** Where no mail is set up, so that cards are handed over; the site has a name of its own, a long one. */
 export async function unsent(): Promise<Stage> {
   const stage = await openStage({ mail: { kind: 'mailbox' } })
   const { party, show } = stage
   const olga = await party.olga()
+  await olga.submit(paths.settings(), { instance_name: LONG_SITE })
   const open = await filled(olga, CHRISTMAS)
   const drawn = await filled(olga, { ...BASE, name: 'Office party' })
   await olga.submit(paths.draw(drawn))

@@ -1,0 +1,149 @@
+import type { Context } from '../context.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { timestamp } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { NOTHING_SAID } from './fields.ts'
+import type { Profile } from './forms.ts'
+import { troubleOfNew } from './mail-trouble.ts'
+import { findInvited, findOwnInvitation, listParticipants } from './queries.ts'
+import { isSamePerson } from './rules.ts'
+import type { Participant } from './tables.ts'
+
+export type NewPerson = Pick<Profile, 'name'> &
+  Partial<Profile> & { email: string | null; reminder_enabled: boolean; household?: string }
+
+type One = Pick<Participant, 'id'>
+
+/**
+ * Enters a person whom the organiser names, in the row of their invitation from last time or in which they
+ * wait, if there is one. Somebody else with their address keeps theirs.
+ */
+export async function enter(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  input: NewPerson,
+): Promise<Participant> {
+  const entered = await write(
+    ctx,
+    exchange,
+    { ...input, status: 'active' },
+    await findInvited(ctx, exchange.id, input),
+  )
+  // Who has an invitation and waits, too, does so no longer.
+  const left = await findInvited(ctx, exchange.id, input)
+  if (left) await turnAway(ctx, left)
+  return entered
+}
+
+/** Enters a person who joins by themselves, in the row of their invitation from last time, if any. */
+export async function join(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  input: NewPerson,
+): Promise<Participant> {
+  const invitation = await findOwnInvitation(ctx, exchange.id, input)
+  return await write(ctx, exchange, { ...input, status: 'active' }, invitation)
+}
+
+/**
+ * Lets somebody wait, instead of whoever waited in this row before. An invitation from last time is left
+ * alone until the organiser says yes: anybody may have entered its address.
+ */
+export async function wait(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  input: NewPerson,
+  before: One | undefined,
+): Promise<void> {
+  await write(ctx, exchange, { ...input, status: 'waiting' }, before)
+}
+
+/**
+ * Makes somebody who waits take part. Nobody is in twice: who has come in by another way meanwhile stays
+ * as they are, and waits no longer. Returns who is in, and whether they had been before.
+ */
+export async function admit(
+  ctx: Context,
+  waiting: Participant,
+): Promise<{ participant: Participant; wasIn: boolean }> {
+  const people = await listParticipants(ctx, waiting.exchange_id)
+  const twin = people.find((person) => isSamePerson(person, waiting))
+  await turnAway(ctx, waiting)
+  if (twin) return { participant: twin, wasIn: true }
+  const { name, email, gift_ideas, postal_address, reminder_enabled } = waiting
+  const typed = { name, email, gift_ideas, postal_address }
+  const participant = await join(
+    ctx,
+    { id: waiting.exchange_id },
+    { ...typed, reminder_enabled: reminder_enabled === 1 },
+  )
+  return { participant, wasIn: false }
+}
+
+/** Erases somebody who waits. */
+export async function turnAway({ db }: Context, { id }: One): Promise<void> {
+  const row = db.deleteFrom('participants').where('id', '=', id)
+  await row.where('status', '=', 'waiting').execute()
+}
+
+/** Invites somebody from last time, who is not in until they join. Returns the new id. */
+export async function invite(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  {
+    name,
+    email,
+    household,
+    reminder_enabled,
+  }: Pick<Participant, 'name' | 'email' | 'household' | 'reminder_enabled'>,
+): Promise<string> {
+  const id = newId()
+  await ctx.db
+    .insertInto('participants')
+    .values({
+      id,
+      exchange_id: exchange.id,
+      name,
+      email,
+      household,
+      reminder_enabled,
+      ...NOTHING_SAID,
+      status: 'invited',
+      session_generation: 1,
+      joined_at: timestamp(ctx.clock()),
+    })
+    .execute()
+  return id
+}
+
+/** Writes a person as new, in this row if there is one. */
+async function write(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  input: NewPerson & { status: 'active' | 'waiting' },
+  row: One | undefined,
+): Promise<Participant> {
+  const now = timestamp(ctx.clock())
+  const person = {
+    ...NOTHING_SAID,
+    ...input,
+    reminder_enabled: input.reminder_enabled ? (1 as const) : (0 as const),
+    gift_ideas_changed_at: input.gift_ideas ? now : null,
+    confirmed: 0 as const,
+    joined_at: now,
+    ...(await troubleOfNew(ctx, input.email)),
+  }
+  if (row) {
+    return await ctx.db
+      .updateTable('participants')
+      .set((row) => ({ ...person, version: row('version', '+', 1) }))
+      .where('id', '=', row.id)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  }
+  return await ctx.db
+    .insertInto('participants')
+    .values({ ...person, id: newId(), exchange_id: exchange.id, session_generation: 1 })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}

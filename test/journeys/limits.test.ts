@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict'
+import { glob } from 'node:fs/promises'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { paths } from '../../src/paths.ts'
+import { countTry, type Limit } from '../../src/platform/rate-limits.ts'
+import { linkIn, OLGA, openParty, type Party, SETUP_CODE, startParty } from '../support/party.ts'
+import type { Answer, Visitor } from '../support/visitor.ts'
+
+const SRC = path.join(import.meta.dirname, '..', '..', 'src')
+const ANNA = { name: 'Anna', email: 'anna@example.org' }
+const WRONG = { email: OLGA.email, password: 'not her password' }
+
+/** Where a limit is reached, no page says no: somebody waits for the organiser's yes, or has their mail. */
+const WITHOUT_PAGE = ['joining with one email', 'mails to new addresses', 'mails to a new address']
+
+type Scene = {
+  party: Party
+  olga: Visitor
+  anna: Visitor
+  slug: string
+  exchangeId: string
+  adminId: string
+  annaId: string
+}
+/** Whose tries are counted, and what is then refused. */
+type Try = { who: (scene: Scene) => string[]; ask: (scene: Scene) => Promise<Answer> }
+
+const asOlga = ({ party }: Scene) => party.visitor().post(paths.adminSignIn(), WRONG)
+const here = (visitor: Visitor) => visitor.ip
+const guess = ({ olga }: Scene) => olga.post(paths.backup(), { current_password: 'a guess' })
+const code = ({ anna, slug }: Scene) => anna.post(paths.cardCode(slug), { code: 'AAAAA-AAAAA' })
+
+const TRIES: Readonly<Record<string, Try>> = {
+  'sign-in': {
+    who: ({ anna }) => [WRONG.email, here(anna)],
+    ask: ({ anna }) => anna.post(paths.adminSignIn(), WRONG),
+  },
+  'sign-in by network': {
+    who: ({ anna }) => [here(anna)],
+    ask: ({ anna }) => anna.post(paths.adminSignIn(), WRONG),
+  },
+  'sign-in by email': { who: () => [WRONG.email], ask: asOlga },
+  'sign-in by browser': {
+    who: ({ olga }) => [olga.cookies.get('klaus_device')?.split('.')[0] ?? ''],
+    ask: ({ olga }) => olga.post(paths.adminSignIn(), WRONG),
+  },
+  'own password': { who: ({ adminId, olga }) => [adminId, here(olga)], ask: guess },
+  'own password from everywhere': { who: ({ adminId }) => [adminId], ask: guess },
+  'password reset': {
+    who: () => [OLGA.email],
+    ask: ({ party }) => party.visitor().post(paths.forgotPassword(), { email: OLGA.email }),
+  },
+  'password reset by network': {
+    who: ({ anna }) => [here(anna)],
+    ask: ({ anna }) => anna.post(paths.forgotPassword(), { email: 'made@up.example' }),
+  },
+  'links by network': {
+    who: ({ anna }) => [here(anna)],
+    ask: ({ anna }) => anna.post(paths.lostLink(), { email: 'made@up.example' }),
+  },
+  'sign-in link': {
+    who: ({ exchangeId }) => [exchangeId, ANNA.email],
+    ask: ({ anna, slug }) => anna.post(paths.requestAccess(slug), { email: ANNA.email }),
+  },
+  'lost link': {
+    who: () => [ANNA.email],
+    ask: ({ anna }) => anna.post(paths.lostLink(), { email: ANNA.email }),
+  },
+  'fresh sign-in link': {
+    who: ({ exchangeId }) => [exchangeId, ANNA.email],
+    ask: async ({ party, anna }) => {
+      const mail = party.mails.find(({ to }) => to.address === ANNA.email)
+      return await anna.post(`${linkIn(mail ?? assert.fail())}/fresh`)
+    },
+  },
+  'card code': { who: ({ exchangeId, anna }) => [exchangeId, here(anna)], ask: code },
+  'card code of an exchange': { who: ({ exchangeId }) => [exchangeId], ask: code },
+  registration: {
+    who: ({ exchangeId, anna }) => [exchangeId, here(anna)],
+    ask: ({ anna, slug }) => anna.post(paths.register(slug), ANNA),
+  },
+  messages: {
+    who: ({ annaId }) => [annaId],
+    ask: async ({ olga, anna, slug }) => {
+      await olga.post(paths.draw(slug))
+      return await anna.post(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Tea?' })
+    },
+  },
+}
+
+async function stage(): Promise<Scene> {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const people = await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  const { db } = party.ctx
+  const idIn = async (table: 'admins' | 'exchanges') =>
+    (await db.selectFrom(table).select('id').executeTakeFirstOrThrow()).id
+  const { id: annaId } = await db
+    .selectFrom('participants')
+    .select('id')
+    .where('name', '=', 'Anna')
+    .executeTakeFirstOrThrow()
+  const [exchangeId, adminId] = [await idIn('exchanges'), await idIn('admins')]
+  // What the party itself has counted is over.
+  party.clock.move({ hours: 2 })
+  const anna = people.get('Anna') ?? assert.fail()
+  return { party, olga, anna, slug, exchangeId, adminId, annaId }
+}
+
+/** The page and the header name one time, and after it the same is not refused any more. */
+async function isTrueAt(
+  party: Party,
+  limit: Limit,
+  who: readonly string[],
+  ask: () => Promise<Answer>,
+): Promise<void> {
+  for (let tries = 0; tries < limit.max; tries += 1) await countTry(party.ctx, limit, ...who)
+  party.clock.move({ minutes: 7, seconds: 20 })
+  const refused = await ask()
+  assert.equal(refused.status, 429, refused.text)
+  const seconds = Number(refused.headers['retry-after'])
+  assert.ok(seconds > 0)
+  const times = new Set(
+    Array.from(refused.text.matchAll(/\bin (\d+) minutes/g), ([, said]) => said),
+  )
+  assert.deepEqual([...times], [String(Math.ceil(seconds / 60))], refused.text)
+  party.clock.move({ seconds })
+  assert.notEqual((await ask()).status, 429)
+}
+
+const limits = new Map<string, Limit>()
+for await (const file of glob('*/rules.ts', { cwd: SRC })) {
+  const rules: Record<string, unknown> = await import(path.join(SRC, file))
+  for (const rule of Object.values(rules)) if (isLimit(rule)) limits.set(rule.name, rule)
+}
+
+describe('at every limit the page says how long to wait, as the header does, and that is enough', () => {
+  it('is tried for each limit there is', () => {
+    const tried = [...Object.keys(TRIES), ...WITHOUT_PAGE, 'set-up code']
+    assert.deepEqual([...limits.keys()].sort(), tried.sort())
+  })
+
+  for (const [name, { who, ask }] of Object.entries(TRIES)) {
+    it(name, async () => {
+      const scene = await stage()
+      const limit = limits.get(name) ?? assert.fail()
+      await isTrueAt(scene.party, limit, who(scene), () => ask(scene))
+    })
+  }
+
+  it('set-up code', async () => {
+    const party = await startParty()
+    const visitor = party.visitor()
+    const wrong = () => visitor.post(paths.setup(), { ...OLGA, code: `${SETUP_CODE} not` })
+    await isTrueAt(party, limits.get('set-up code') ?? assert.fail(), [here(visitor)], wrong)
+    await party.close()
+  })
+})
+
+describe('emails that a stranger makes up', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  const counts = async () => {
+    const { count } = await party.ctx.db
+      .selectFrom('rate_limits')
+      .select((row) => row.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    return count
+  }
+  const DOORS = [
+    ['sign-in by network', paths.adminSignIn()],
+    ['password reset by network', paths.forgotPassword()],
+    ['links by network', paths.lostLink()],
+    ['links by network', paths.requestAccess(slug)],
+  ] as const
+
+  for (const [name, door] of DOORS) {
+    it(`leave nothing behind at ${door} once there are too many, and the log says so`, async () => {
+      const mallory = party.visitor()
+      const limit = limits.get(name) ?? assert.fail()
+      for (let tries = 0; tries < limit.max; tries += 1)
+        await countTry(party.ctx, limit, here(mallory))
+      const before = await counts()
+      for (let one = 1; one <= 10; one += 1) {
+        const email = `made-up-${one}@example.org`
+        const answer = await mallory.post(door, { email, password: 'a guess' })
+        assert.equal(answer.status, 429)
+      }
+      assert.equal(await counts(), before)
+      assert.match(party.log.join(''), new RegExp(`"limit":"${name}"`))
+    })
+  }
+
+  it('count for the network as far as they were let in: who asks too often keeps no colleague out', async () => {
+    const anna = party.visitor()
+    const wrong = { email: 'anna@example.org', password: 'a guess' }
+    for (let tries = 1; tries <= 40; tries += 1) await anna.post(paths.adminSignIn(), wrong)
+    const ben = await anna.post(paths.adminSignIn(), { ...wrong, email: 'ben@example.org' })
+    assert.equal(ben.status, 422)
+  })
+})
+
+function isLimit(rule: unknown): rule is Limit {
+  return typeof rule === 'object' && rule !== null && 'max' in rule && 'minutes' in rule
+}
