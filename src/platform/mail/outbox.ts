@@ -14,7 +14,7 @@ export interface OutboxTable {
   /** Idempotency key of enqueueing: two mails with one key are one mail. */
   dedup_key: string
   state: MailState
-  /** Incremented to send it anew, so that an earlier acceptance does not count. */
+  /** Higher each time it is sent anew, so that an earlier acceptance does not count. */
   round: number
   tries: number
   /** How often it was handed over whole and no answer came, under one key: it may have arrived. */
@@ -157,16 +157,6 @@ export async function drop({ db, clock }: Ground, mailIds: readonly string[]): P
     .where('id', 'in', mailIds)
     .where('state', 'in', ['waiting', 'held', 'failed', 'bounced'])
     .execute()
-}
-
-/** Holds every mail that still waits, until it is sent by hand. Returns how many. */
-export async function holdWaiting({ db }: Ground): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable('outbox')
-    .set({ state: 'held', claimed_by: null })
-    .where('state', '=', 'waiting')
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
 }
 
 /** Records what became of a mail after the transport had accepted it. */
