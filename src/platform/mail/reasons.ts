@@ -26,7 +26,7 @@ export type Reason =
   | 'smtp_sender_refused'
   | 'smtp_address_refused'
   | 'smtp_mail_refused'
-  /** Of one mail alone: handed over whole twice, and never an answer; or it broke off while others went. */
+  /** Of one mail alone: it may have arrived twice, and never an answer; or it broke off while others went. */
   | 'smtp_unanswered'
   | 'breaks_off'
   /** Resend could not be used, or did not accept the mail. */
@@ -119,6 +119,11 @@ export function allDelayed(trouble: Trouble, retryAfterSeconds?: number): Delive
 /** Delayed like everything, as the transport broke off when it had all of the mail. */
 export function unanswered(trouble: Trouble): Delivery {
   return { ...allDelayed(trouble), isUnanswered: true } as Delivery
+}
+
+/** Cut off when we stopped; `isWhole`: when the transport had all of the mail. */
+export function stopped(isWhole: boolean): Delivery {
+  return { ...delayed({ reason: 'stopped' }), ...(isWhole && { isUnanswered: true }) } as Delivery
 }
 
 export function failed(trouble: Trouble): Delivery {
