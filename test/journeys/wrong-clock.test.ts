@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { movePurgeNotices } from '../../src/exchanges/stamps.ts'
 import { paths } from '../../src/paths.ts'
 import { jobs } from '../../src/schedule.ts'
 import { linkIn, OLGA, openParty } from '../support/party.ts'
@@ -35,6 +36,30 @@ describe('who joined by a clock that ran ahead', async () => {
       .select('created_at')
       .executeTakeFirstOrThrow()
     assert.ok(created_at <= party.clock().toString())
+  })
+})
+
+describe('a notice of erasure that a clock which was behind has written', async () => {
+  const { party, olga } = await openParty()
+
+  it('is a week old when a week has passed, not when the clock is put right', async () => {
+    await party.exchange(olga)
+    party.clock.move({ days: -20 })
+    const told = party.clock().toString()
+    await party.ctx.db.updateTable('exchanges').set({ purge_told_at: told }).execute()
+    const toldAt = async () =>
+      (await party.ctx.db.selectFrom('exchanges').select('purge_told_at').executeTakeFirst())
+        ?.purge_told_at
+    party.clock.move({ days: 20, hours: 15 })
+    await movePurgeNotices(party.ctx, 20 * 24 * 3600)
+    const fifteenHoursAgo = party.clock().subtract({ hours: 15 })
+    assert.equal(
+      Temporal.Instant.from((await toldAt()) ?? '').toString(),
+      fifteenHoursAgo.toString(),
+    )
+    const after = await toldAt()
+    await movePurgeNotices(party.ctx, -3600)
+    assert.equal(await toldAt(), after, 'a clock that is set back makes nothing older')
   })
 })
 
