@@ -100,6 +100,14 @@ export const OUR_REASONS: readonly Reason[] = [
   'provider_refuses_us',
 ]
 
+/** Of one reader's mail, while nothing says that the address is wrong. */
+const NOT_OF_THE_ADDRESS: readonly Reason[] = ['smtp_later', 'smtp_unanswered', 'breaks_off']
+
+/** Whether another address would help. */
+export function isOfTheAddress(reason: Reason): boolean {
+  return !NOT_OF_THE_ADDRESS.includes(reason)
+}
+
 const LONGEST_ANSWER = 300
 
 export function sent(reference: string): Delivery {

@@ -41,7 +41,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   smtp_mail_refused: THEIRS_REFUSES_MAIL,
   smtp_unanswered:
     'It may have arrived: twice our email provider had it, and we never heard whether it was taken.',
-  breaks_off: 'Our email provider breaks off over this one email. We’ll keep trying for a day.',
+  breaks_off: 'Our email provider breaks off over this one email.',
   resend_no_answer: OURS_AWAY,
   resend_key_refused: OURS_REFUSES,
   resend_domain_refused: OURS_REFUSES,
