@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   rooms: ['src/**/*.test.ts', 'test/architecture.test.ts'],
@@ -22,7 +25,8 @@ const LONGER: Readonly<Record<string, number>> = { looks: 4 }
 
 /**
  * `node scripts/test.ts rooms browser --test-timeout=60000` runs these parts in turn, passes the
- * options on to Node and prints how long each part took. Exits with 1 if any part fails.
+ * options on to Node, repeats at the end what failed and prints how long each part took. Exits with 1
+ * if any part fails.
  */
 const options = process.argv.slice(2).filter((word) => word.startsWith('--'))
 const names = process.argv.slice(2).filter((word) => !word.startsWith('--'))
@@ -32,12 +36,15 @@ if (names.length === 0 || unknown.length > 0) {
   process.exit(1)
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'klaus-tests-'))
 const outcomes = names.map((name) => {
   const start = performance.now()
   const isReady = (PREPARED[name] ?? []).every((words) => node(words))
   const passed = isReady && test(name)
   return { name, passed, seconds: Math.round((performance.now() - start) / 1000) }
 })
+for (const name of names) process.stderr.write(failuresOf(name))
+rmSync(folder, { recursive: true })
 for (const { name, passed, seconds } of outcomes) {
   say(`${name.padEnd(10)}${String(seconds).padStart(4)} s${passed ? '' : '  failed'}`)
 }
@@ -45,10 +52,23 @@ process.exitCode = outcomes.every(({ passed }) => passed) ? 0 : 1
 
 function test(name: string): boolean {
   const limit = LIMIT_MS * (LONGER[name] ?? 1)
-  return node(
-    ['--test', `--test-concurrency=${AT_ONCE}`, ...options, ...(PARTS[name] ?? [])],
-    limit,
-  )
+  const reports = [
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=./scripts/report-failures.ts',
+    `--test-reporter-destination=${failureFile(name)}`,
+  ]
+  const words = ['--test', `--test-concurrency=${AT_ONCE}`, ...reports, ...options]
+  return node([...words, ...(PARTS[name] ?? [])], limit)
+}
+
+function failuresOf(name: string): string {
+  const file = failureFile(name)
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
+
+function failureFile(name: string): string {
+  return join(folder, name)
 }
 
 function node(words: readonly string[], limit = LIMIT_MS): boolean {

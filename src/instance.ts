@@ -8,13 +8,14 @@ import { listWaitingAt, pickProbe } from './deliveries/domains.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { destroyOrphanedKeys } from './exchanges/keys.ts'
+import { movePurgeNotices } from './exchanges/stamps.ts'
 import { renderMail } from './letters/kinds.ts'
 import { closeMailbox } from './mailbox/commands.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openData } from './opening.ts'
 import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
 import type { Clock } from './platform/clock.ts'
-import { alone, emptyLog, IN_MEMORY } from './platform/database.ts'
+import { alone, emptyLog, type Ground, IN_MEMORY } from './platform/database.ts'
 import { moveDeadlines } from './platform/mail/deadlines.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
@@ -88,7 +89,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
   const presence = await enterPresence(ctx)
   const steadiness = await watchSteadiness(ctx, {
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
-    moveDeadlines,
+    moveDeadlines: moveWithTheClock,
     ...(elapsedMs && { elapsedMs }),
   })
   const pulse = createPulse(config.databaseFile, {
@@ -119,6 +120,12 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
       await ctx.db.destroy()
     },
   }
+}
+
+/** What is counted in time that passed moves with a clock that jumps. */
+async function moveWithTheClock(ctx: Ground, seconds: number): Promise<void> {
+  await moveDeadlines(ctx, seconds)
+  await movePurgeNotices(ctx, seconds)
 }
 
 function startDelivery(

@@ -83,9 +83,8 @@ export async function refusalOf(config: Config): Promise<string | undefined> {
     await refuseData(config)
     return undefined
   } catch (error) {
-    const sentence = sentenceFor(error, config.databaseFile)
-    if (sentence ?? error instanceof Error) return sentence ?? (error as Error).message
-    throw error
+    if (!(error instanceof Error)) throw error
+    return sentenceFor(error, config.databaseFile) ?? error.message
   }
 }
 

@@ -3,15 +3,16 @@ import { type Context, transact } from '../context.ts'
 import { endMailedLinks } from '../entrance/commands.ts'
 import { endSessions } from '../participants/commands.ts'
 import { forgetStamp } from '../platform/backup.ts'
-import { drop, holdWaiting } from '../platform/mail/outbox.ts'
+import { drop } from '../platform/mail/outbox.ts'
+import { holdWaiting, renewKeys } from '../platform/mail/restored.ts'
 import { forgetProcesses } from '../platform/presence.ts'
 import { deleteSessions } from '../platform/session-store.ts'
 import { listMailsOfLinks } from './queries.ts'
 
 /**
  * For a restored database, in which everything is as it was when it was copied: signs everybody out,
- * ends mailed links, and holds what waits to be sent, as it may have been sent since. Returns how
- * many mails are held. Cards stay.
+ * ends mailed links, and holds what waits to be sent, as it may have been sent since. What is sent from
+ * now on has another key than in the hours that are lost. Returns how many mails are held. Cards stay.
  */
 export async function beginAnew(ctx: Context): Promise<number> {
   return await transact(ctx, async (ctx) => {
@@ -23,6 +24,7 @@ export async function beginAnew(ctx: Context): Promise<number> {
     await drop(ctx, await listMailsOfLinks(ctx))
     await forgetStamp(ctx)
     await forgetProcesses(ctx)
+    await renewKeys(ctx)
     return await holdWaiting(ctx)
   })
 }

@@ -59,6 +59,8 @@ function mistakeIn(config: Config, { file, keysFile }: Wanted): string | undefin
 
 async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcome> {
   const said: string[] = []
+  // A draw that is undone meanwhile is in the copy, perhaps, and its key destroyed.
+  const keysBefore = keysFile === undefined ? undefined : readKeys(config)
   if (file !== undefined) {
     if (await writesToNobody(config.databaseFile)) return refused(LOG_IS_GONE)
     const isStream = file === STREAM
@@ -69,7 +71,7 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
     said.push(copied.sentences)
   }
   if (keysFile !== undefined) {
-    const text = keysAsText(readKeys(config) ?? {})
+    const text = keysAsText({ ...keysBefore, ...readKeys(config) })
     if (keysFile === STREAM) process.stdout.write(text)
     else writeFileSync(keysFile, text, { mode: 0o600, flag: 'wx' })
     said.push(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { beforeEach, describe, it } from 'node:test'
 import { belongings } from '../../test/support/everything.ts'
-import { openParty } from '../../test/support/party.ts'
+import { openParty, slugOf } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import type { State } from '../exchanges/rules.ts'
@@ -61,6 +61,18 @@ describe('taking part', async () => {
     await olga.submit(paths.draw(slug))
     assert.match((await page(anna)).text, /could have been any of 2 people/)
     assert.match((await page(ben)).text, /could have been any of 3 people/)
+    await olga.submit(paths.complete(slug))
+    const next = { name: 'Again', exchange_date: '2027-12-18', avoid_last_pairs: '1' }
+    slug = slugOf(await olga.submit(paths.again(slug), next))
+    await olga.submit(paths.openRegistration(slug))
+    const [first] = (await party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dan'])).values()
+    await olga.submit(paths.draw(slug))
+    const { text } = await page(first ?? assert.fail())
+    assert.match(
+      text,
+      /It could have been one of \d people at most/,
+      'last time’s names may be avoided',
+    )
   })
 
   it('says so where the rules left her only one name', async () => {

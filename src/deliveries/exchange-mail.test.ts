@@ -66,7 +66,7 @@ describe('the mail page of an exchange', async () => {
     await register('Anna', 'Ben')
     assert.match(
       (await mailPage()).text,
-      /Addresses that don’t work Correct the address .* Ben ben@example.org/,
+      /Whom emails don’t reach Is the address wrong\? Correct it.* Ben ben@example.org/,
     )
     const desk = await olga.get(paths.desk(slug))
     assert.match(desk.text, /Emails to Ben \(ben@example.org\) don’t arrive\./)
@@ -86,7 +86,7 @@ describe('the mail page of an exchange', async () => {
     const second = await party.mailTo('ben@example.org')
     assert.equal(second.key, `${first?.key}-2`)
     assert.match((await mailPage()).text, /· Ben ben@example.org 20 Nov 2026, 11:00 · sent/)
-    assert.doesNotMatch((await mailPage()).text, /Addresses that don’t work/)
+    assert.doesNotMatch((await mailPage()).text, /Whom emails don’t reach/)
   })
 
   it('sends all failed mails again, once', async () => {

@@ -140,6 +140,43 @@ describe('whom people drew last time', async () => {
     assert.ok(givers.has(ben?.id ?? ''))
   })
 
+  it('keeps apart who share an address, and knows who writes their name in another way', async () => {
+    const shared = { email: 'home@example.org' }
+    const join = async (slug: string, names: readonly string[]) => {
+      await party.joinAll(slug, ALL.slice(2))
+      for (const name of names) {
+        const fields = name.startsWith('Dor') ? { email: 'dora@example.org' } : shared
+        await olga.post(paths.people(slug), { name, ...fields })
+      }
+    }
+    party.clock.move({ hours: 2 })
+    const before = await find(await party.exchange(olga))
+    await join(before.slug, ['Anna', 'Ben', 'Dora'])
+    await olga.submit(paths.draw(before.slug))
+    await olga.submit(paths.complete(before.slug))
+    party.clock.move({ hours: 2 })
+    const after = await find(await party.exchange(olga))
+    await avoid(before, after)
+    await join(after.slug, ['Ben', 'anna', 'Dorothea'])
+    const drew = await readAssignment(party.ctx, before)
+    const [old, now] = [
+      await listParticipants(party.ctx, before.id),
+      await listParticipants(party.ctx, after.id),
+    ]
+    const idOf = (people: typeof now, name: string) =>
+      people.find((one) => one.name.toLowerCase() === name)?.id ?? ''
+    const nowOf = new Map(old.map(({ id, name }) => [id, idOf(now, name.toLowerCase())]))
+    nowOf.set(idOf(old, 'dora'), idOf(now, 'dorothea'))
+    const arcs = new Set((await avoidedArcs(party.ctx, after, now)).map(String))
+    for (const [giver, to] of drew) assert.ok(arcs.has(String([nowOf.get(giver), nowOf.get(to)])))
+
+    const anna = now.find(({ name }) => name === 'anna')
+    await olga.submit(paths.removePerson(after.slug, anna?.id ?? ''))
+    const kept = JSON.stringify(await readLists(party.ctx, after, 'avoid'))
+    assert.doesNotMatch(kept, /anna/i)
+    assert.match(kept, /Ben.*home@example/)
+  })
+
   it('cannot be forgotten once names are drawn, as what they kept to hides them', async () => {
     const { second, before } = await twoYears()
     const refused = await olga.post(paths.forgetLastTime(second.slug))

@@ -89,13 +89,34 @@ function arcsOf(past: Lists, present: readonly Present[]): NamedArc[] {
 
 /** Who of those present is who on the lists, in their order. */
 function idsOf({ people }: Lists, present: readonly Present[]): (string | undefined)[] {
-  const ids = new Set(present.map(({ id }) => id))
-  const byAddress = new Map(present.map(({ id, email }) => [email, id]))
-  const byName = new Map(present.map(({ id, name }) => [name.toLowerCase(), id]))
-  return people.map(({ id, name, email }) => {
-    if (id !== undefined && ids.has(id)) return id
-    return email === null ? byName.get(name.toLowerCase()) : byAddress.get(email)
-  })
+  const find = finderOf(present, people)
+  return people.map((person) => find(person)?.id)
+}
+
+/**
+ * Finds who of these is one of those others: by id, if both are known by one; by name and address; else
+ * by an address that nobody shares, here or there, as people write their names in more than one way.
+ */
+function finderOf<One extends Person>(
+  here: readonly One[],
+  there: readonly Person[],
+): (person: Person) => One | undefined {
+  const byId = new Map(here.map((one) => [one.id, one]))
+  const byBoth = new Map(here.map((one) => [nameAndAddress(one), one]))
+  const byAddress = Map.groupBy(here, ({ email }) => email)
+  const theirs = Map.groupBy(there, ({ email }) => email)
+  return (person) => {
+    const known = person.id === undefined ? undefined : byId.get(person.id)
+    const named = known ?? byBoth.get(nameAndAddress(person))
+    if (named || person.email === null) return named
+    const [only, ...more] = byAddress.get(person.email) ?? []
+    const isShared = more.length > 0 || (theirs.get(person.email)?.length ?? 0) > 1
+    return isShared ? undefined : only
+  }
+}
+
+function nameAndAddress({ name, email }: Person): string {
+  return JSON.stringify([name.toLowerCase(), email])
 }
 
 /**
@@ -105,14 +126,17 @@ function idsOf({ people }: Lists, present: readonly Present[]): (string | undefi
 export async function changeInLists(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  before: Person,
+  before: Present,
   now: Person = { name: '', email: '' },
 ): Promise<void> {
   const past = await readLists(ctx, exchange, 'avoid')
   if (!past) return
-  const isMeant = ({ name, email }: Person) =>
-    email === before.email && (email !== null || name.toLowerCase() === before.name.toLowerCase())
-  const people = past.people.map((person) => (isMeant(person) ? { ...person, ...now } : person))
+  const present = await listParticipants(ctx, exchange.id)
+  const meant = finderOf(past.people, present)(before)
+  const { name, email } = now
+  const people = past.people.map((person) =>
+    person === meant ? { ...person, name, email } : person,
+  )
   await eraseLists(ctx, exchange)
   await storeLists(ctx, exchange, 'avoid', { ...past, people })
 }

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, openParty, type Party, startParty } from '../../test/support/party.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
+import { textOf } from '../platform/session-store.ts'
 
 const MAILBOX = { mail: { kind: 'mailbox' } } as const
 
@@ -23,8 +24,9 @@ async function daysOf({ ctx }: Party, way: 'card' | 'mailbox'): Promise<string[]
 /** Makes every session look as an earlier version has left it. */
 async function forgetHowSessionsBegan({ ctx }: Party): Promise<void> {
   for (const { id_hash, data } of await ctx.db.selectFrom('sessions').selectAll().execute()) {
+    const text = textOf(ctx, { id_hash, data })
     const old = JSON.stringify(
-      JSON.parse(data, (key, value) => (key === 'entry' ? undefined : value)),
+      JSON.parse(text, (key, value) => (key === 'entry' ? undefined : value)),
     )
     await ctx.db.updateTable('sessions').set({ data: old }).where('id_hash', '=', id_hash).execute()
   }

@@ -1,6 +1,26 @@
 import type { Context } from '../context.ts'
 import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
+import type { Ground } from '../platform/database.ts'
 import { purgeMoment } from './rules.ts'
+
+/**
+ * The clock has jumped ahead by these seconds, or the machine was off: what was announced before is done so
+ * much later, so that the week after a notice is a week of time that passed.
+ */
+export async function movePurgeNotices({ db, clock }: Ground, seconds: number): Promise<void> {
+  if (seconds <= 0) return
+  const jump = { milliseconds: Math.round(seconds * 1000) }
+  const before = timestamp(clock().subtract(jump))
+  const told = await db
+    .selectFrom('exchanges')
+    .select(['id', 'purge_told_at'])
+    .where('purge_told_at', '<=', before)
+    .execute()
+  for (const { id, purge_told_at } of told) {
+    const moved = timestamp(Temporal.Instant.from(purge_told_at ?? before).add(jump))
+    await db.updateTable('exchanges').set({ purge_told_at: moved }).where('id', '=', id).execute()
+  }
+}
 
 /** Job: a stamp that lies ahead was made by a clock that was wrong, and becomes now. */
 export async function renewStamps(ctx: Context): Promise<void> {

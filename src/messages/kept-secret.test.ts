@@ -7,6 +7,7 @@ import { bytesIn, temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { storeAssignment } from '../draw/sealed-pairs.ts'
+import { sealSignInLink } from '../entrance/sealed-links.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
@@ -232,7 +233,7 @@ describe('a mail that tells of a message', async () => {
 
   it('leaves no row that names whom a mail told of it, not even once its link was used', async () => {
     const naming = async () => {
-      const { sessions: _, rate_limits: __, ...tables } = await belongings(party.ctx.db)
+      const tables = await belongings(party.ctx.db)
       const rows = Object.entries(tables).flatMap(([table, rows]) =>
         rows.map((row) => `${table} ${JSON.stringify(row)}`),
       )
@@ -256,4 +257,25 @@ describe('a mail that tells of a message', async () => {
     party.clock.move({ days: 9 })
     assert.equal((await party.visitor().post(link)).status, 409)
   })
+
+  it('holds a link that ends in a week, also if a clock that ran ahead has made it', async () => {
+    const anna = (await listParticipants(party.ctx, await idOfExchange()))[0] ?? assert.fail()
+    const made = () => paths.signInLink(sealSignInLink(party.ctx, anna))
+    const lawful = made()
+    party.clock.jump({ days: 70 })
+    const early = made()
+    party.clock.jump({ days: -70 })
+    assert.equal((await party.visitor().post(early)).status, 409)
+    assert.match((await party.visitor().get(early)).text, /This link has run out.*Get new link/)
+    party.clock.move({ days: 6 })
+    assert.equal((await party.visitor().post(lawful)).status, 303)
+    const late = made()
+    party.clock.move({ days: 9 })
+    assert.equal((await party.visitor().post(late)).status, 409)
+  })
+
+  async function idOfExchange(): Promise<string> {
+    const exchange = await findExchange(party.ctx, slug)
+    return exchange?.id ?? assert.fail()
+  }
 })

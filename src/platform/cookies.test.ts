@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { linkIn, OLGA, openParty, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
+import { textOf } from './session-store.ts'
 
 describe('our cookies', () => {
   for (const [baseUrl, names, path] of [
@@ -102,7 +103,7 @@ describe('a form', async () => {
     const { db } = party.ctx
     const sessions = await db.selectFrom('sessions').selectAll().execute()
     for (const { id_hash, data } of sessions) {
-      const { formSecret: _, ...former } = JSON.parse(data)
+      const { formSecret: _, ...former } = JSON.parse(textOf(party.ctx, { id_hash, data }))
       const before = JSON.stringify(former)
       await db
         .updateTable('sessions')

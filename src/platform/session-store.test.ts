@@ -4,18 +4,21 @@ import type { Session } from 'fastify'
 import { type MovableClock, movableClock } from '../../test/support/clock.ts'
 import { openGround } from '../../test/support/ground.ts'
 import type { Database } from './database.ts'
+import type { Seal } from './seal.ts'
 import { createSessionStore, deleteExpiredSessions, forgetInSessions } from './session-store.ts'
+import { hashToken } from './tokens.ts'
 
 describe('the store of sessions', () => {
   let db: Database
+  let seal: Seal
   let clock: MovableClock
   before(async () => {
     clock = movableClock('2026-11-20T10:00:00Z')
-    ;({ db } = await openGround(':memory:', clock))
+    ;({ db, seal } = await openGround(':memory:', clock))
   })
   after(() => db.destroy())
 
-  const store = () => createSessionStore({ db, clock })
+  const store = () => createSessionStore({ db, clock, seal })
   function keep(id: string, session: Partial<Session>): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     store().set(id, session as Session, (error) => (error ? reject(error) : resolve()))
@@ -52,6 +55,17 @@ describe('the store of sessions', () => {
     assert.ok(!JSON.stringify(rows).includes('a secret session id'))
   })
 
+  it('names nobody whom it is of, and reads what an earlier version has left open', async () => {
+    await keep('emil', { participants: { party: grant('emil') } })
+    const rows = await db.selectFrom('sessions').selectAll().execute()
+    assert.doesNotMatch(JSON.stringify(rows), /emil|participants/)
+    const data = JSON.stringify({ participants: { party: grant('frida') } })
+    const old = { id_hash: hashToken('frida'), data, expires_at: '2026-12-20T00:00:00.000Z' }
+    await db.insertInto('sessions').values(old).execute()
+    assert.deepEqual(await find('frida'), { participants: { party: grant('frida') } })
+    for (const id of ['emil', 'frida']) await end(id)
+  })
+
   it('ends one session and leaves the others', async () => {
     await keep('ben', {})
     await end('ben')
@@ -77,7 +91,7 @@ describe('the store of sessions', () => {
       participants: { party: grant('a'), family: grant('x') },
     })
     await keep('ben', { participants: { party: grant('b') } })
-    await forgetInSessions({ db, clock }, 'party')
+    await forgetInSessions({ db, clock, seal }, 'party')
     assert.deepEqual(await find('anna'), {
       admin: grant('o'),
       participants: { family: grant('x') },

@@ -2,9 +2,13 @@ import type { SessionStore } from '@fastify/session'
 import type { Session } from 'fastify'
 import { type Clock, timestamp, wholeDay } from './clock.ts'
 import type { Ground } from './database.ts'
+import type { Seal } from './seal.ts'
 import { hashToken } from './tokens.ts'
 
 type SessionsTable = { id_hash: string; data: string; expires_at: string }
+/** `data` is under seal: whose session it is would tell, with the day of its end, who was here when. */
+type Row = Pick<SessionsTable, 'id_hash' | 'data'>
+type SealedGround = Ground & { seal: Seal }
 
 declare module './database.ts' {
   interface Tables {
@@ -16,22 +20,26 @@ declare module './database.ts' {
 export const SESSION_LIFETIME_DAYS = 30
 
 /** Stores the sessions of @fastify/session in the database, under the hash of their id. */
-export function createSessionStore({ db, clock }: Ground): SessionStore {
+export function createSessionStore({ db, clock, seal }: SealedGround): SessionStore {
   return {
     get(id, callback) {
       const row = db
         .selectFrom('sessions')
-        .select('data')
+        .select(['id_hash', 'data'])
         .where('id_hash', '=', hashToken(id))
         .where('expires_at', '>', timestamp(clock()))
         .executeTakeFirst()
-      row.then((found) => callback(null, found && (JSON.parse(found.data) as Session)), callback)
+      row.then(
+        (found) => callback(null, found && (JSON.parse(textOf({ seal }, found)) as Session)),
+        callback,
+      )
     },
     set(id, session, callback) {
       const expires_at = endOfSession(clock)
-      const data = withoutHours(session)
+      const id_hash = hashToken(id)
+      const data = seal.seal(withoutHours(session), boundTo(id_hash))
       db.insertInto('sessions')
-        .values({ id_hash: hashToken(id), data, expires_at })
+        .values({ id_hash, data, expires_at })
         .onConflict((conflict) => conflict.column('id_hash').doUpdateSet({ data, expires_at }))
         .execute()
         .then(() => callback(), callback)
@@ -43,6 +51,15 @@ export function createSessionStore({ db, clock }: Ground): SessionStore {
         .then(() => callback(), callback)
     },
   }
+}
+
+/** What a session holds, as JSON; an earlier version has left it open. */
+export function textOf({ seal }: Pick<SealedGround, 'seal'>, { id_hash, data }: Row): string {
+  return data.startsWith('{') ? data : seal.open(data, boundTo(id_hash))
+}
+
+function boundTo(idHash: string): string {
+  return `session ${idHash}`
 }
 
 /** The session as JSON; the hour at which its cookie expires would tell when somebody was here. */
@@ -65,17 +82,15 @@ export async function deleteSessions({ db }: Ground): Promise<void> {
 }
 
 /** Removes the entries under this id from every session, leaving whatever else they grant. */
-export async function forgetInSessions({ db }: Ground, id: string): Promise<void> {
-  const mentioning = await db
-    .selectFrom('sessions')
-    .select(['id_hash', 'data'])
-    .where('data', 'like', `%"${id}"%`)
-    .execute()
-  for (const { id_hash, data } of mentioning) {
+export async function forgetInSessions({ db, seal }: SealedGround, id: string): Promise<void> {
+  for (const row of await db.selectFrom('sessions').select(['id_hash', 'data']).execute()) {
+    const text = textOf({ seal }, row)
+    if (!text.includes(`"${id}"`)) continue
     const without = JSON.stringify(
-      JSON.parse(data, (key, value) => (key === id ? undefined : value)),
+      JSON.parse(text, (key, value) => (key === id ? undefined : value)),
     )
-    await db.updateTable('sessions').set({ data: without }).where('id_hash', '=', id_hash).execute()
+    const data = seal.seal(without, boundTo(row.id_hash))
+    await db.updateTable('sessions').set({ data }).where('id_hash', '=', row.id_hash).execute()
   }
 }
 

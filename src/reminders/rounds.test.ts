@@ -14,7 +14,7 @@ describe('reminders of the version before', () => {
     const ctx = { db: openDatabase(file), ...sealing(FIRST_KEY, path.dirname(file)) }
     const { db } = ctx
     await writeVersionOne(ctx)
-    const { error } = await createMigrator(ctx).migrateTo('0015_announcements')
+    const { error } = await createMigrator(ctx).migrateTo('0018_announcements')
     assert.equal(error, undefined)
     const mails = async () => (await sql<object>`select * from outbox order by id`.execute(db)).rows
     for (const [number, round] of [
@@ -43,7 +43,7 @@ describe('reminders of the version before', () => {
         { exchange_date: '2026-12-18', days_before: 7, mails: 3 },
       ],
     )
-    const back = await createMigrator(ctx).migrateTo('0015_announcements')
+    const back = await createMigrator(ctx).migrateTo('0018_announcements')
     assert.equal(back.error, undefined)
     assert.deepEqual(await mails(), before)
     await db.destroy()

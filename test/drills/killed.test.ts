@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { paths } from '../../src/paths.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import type { Deathbed } from '../support/killed-at.ts'
@@ -151,3 +152,47 @@ describe('a process that is killed', { concurrency: 3 }, () => {
     }
   }
 })
+
+describe('a mail server that never answers, while we end again and again', {
+  concurrency: 2,
+}, () => {
+  const names = ['Anna', 'Ben', 'Cleo']
+  let party: RealParty
+  before(async () => {
+    party = await prepareParty(names)
+  })
+  after(() => party.remove())
+
+  for (const end of ['kill', 'stop'] as const) {
+    it(`by a ${end} gets two copies of a mail, and Olga is told`, async () => {
+      await using server = await startSmtpServer()
+      const dataDir = party.copy()
+      const received: string[] = []
+      let isFull = Promise.withResolvers<void>()
+      server.behave(({ at, address = '' }) => {
+        if (at !== 'received') return undefined
+        received.push(address)
+        if (received.length % names.length === 0) isFull.resolve()
+        return new Promise(() => {})
+      })
+      for (const life of [1, 2]) {
+        await using klaus = await startKlaus({ dataDir, smtpUrl: server.url })
+        if (life === 1) await press(klaus.url, party.olga, party.slug, paths.draw(party.slug))
+        await isFull.promise
+        isFull = Promise.withResolvers()
+        klaus[end]()
+        assert.equal(await klaus.ended, end === 'kill' ? null : 0)
+        look(dataDir, `${A_MINUTE_PASSES}; ${HALF_AN_HOUR_PASSES}`)
+      }
+      await using klaus = await startKlaus({ dataDir, smtpUrl: server.url })
+      while (look(dataDir).mails.some(({ state }) => state !== 'failed')) await wait(50)
+      assert.equal(received.length, 2 * names.length)
+      assert.equal(new Set(received).size, names.length)
+      const cookie = [...party.olga.cookies].map((one) => one.join('=')).join('; ')
+      const desk = await fetch(klaus.url + paths.desk(party.slug), { headers: { cookie } })
+      assert.match(await desk.text(), /Next: reach 3 people/)
+    })
+  }
+})
+
+const HALF_AN_HOUR_PASSES = `update outbox set due_at = '2026-01-01T00:00:00Z' where state = 'waiting'`

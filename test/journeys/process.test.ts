@@ -33,6 +33,7 @@ function start(command: string, cwd: string, environment: Record<string, string>
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
+  const closed = once(child, 'close')
   const said = { out: '', err: '' }
   child.stdout.on('data', (data) => {
     said.out += data
@@ -53,7 +54,7 @@ function start(command: string, cwd: string, environment: Record<string, string>
     },
     async end(signal?: 'SIGTERM'): Promise<number | null> {
       if (signal) child.kill(signal)
-      if (child.exitCode === null) await once(child, 'close')
+      await closed
       running.delete(child)
       return child.exitCode
     },

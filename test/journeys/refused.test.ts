@@ -99,6 +99,13 @@ describe('a server that refuses us', () => {
     assert.equal((await states()).sent?.length, NAMES.length - 1)
   })
 
+  it('and has no mailbox for anybody, whom it calls by name, fails one person’s mail at most', async () => {
+    doorkeeper((address) => ({ code: 550, text: `unknown user: ${address.split('@')[0]}` }))
+    await draw()
+    await pass(3, 15)
+    assert.equal((await states()).failed?.length, 1)
+  })
+
   it('and says in words that it does not know Ben has everybody else’s mail at once', async () => {
     doorkeeper((address) =>
       address === addressOf('Ben') ? { code: 550, text: 'no such user: ben' } : undefined,

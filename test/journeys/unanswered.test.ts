@@ -44,6 +44,10 @@ describe('a mail server that takes a mail and hangs up without a word', () => {
       [['ben', 'smtp_unanswered']],
     )
     assert.match(await refused.desk(), /Next: reach 1 person/)
+    assert.match(
+      await refused.desk(),
+      /ben .* may have missed an email\. It may have arrived.* Send it again ?, or make a card/,
+    )
     assert.doesNotMatch(await refused.desk(), /Emails can’t go out|No email has gone out/)
   })
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { jobs } from '../../src/schedule.ts'
+import { atLeastOne } from '../support/at-least-one.ts'
 import { linkIn, OLGA, openParty } from '../support/party.ts'
 
 describe('who joined by a clock that ran ahead', async () => {
@@ -11,11 +12,13 @@ describe('who joined by a clock that ran ahead', async () => {
     const slug = await party.exchange(olga, { exchange_date: '2026-12-18', timezone: 'UTC' })
     await party.join(slug, 'Anna', { reminder_enabled: '1' })
     party.clock.jump({ days: 70 })
-    await party.visitor().post(paths.register(slug), {
-      name: 'Cleo',
-      email: 'cleo@example.org',
-      reminder_enabled: '1',
-    })
+    await party.join(slug, 'Cleo', { reminder_enabled: '1' })
+    const cleo = await party.ctx.db
+      .selectFrom('participants')
+      .select('signed_in_at')
+      .where('name', '=', 'Cleo')
+      .executeTakeFirst()
+    assert.match(cleo?.signed_in_at ?? '', /^2027/, 'the clock was believed')
     party.clock.jump({ days: -70 })
     for (const { run } of jobs(party.ctx)) await run()
     await party.join(slug, 'Ben', { reminder_enabled: '1' })
@@ -30,11 +33,41 @@ describe('who joined by a clock that ran ahead', async () => {
       'ben@example.org',
       'cleo@example.org',
     ])
+    const people = await party.ctx.db.selectFrom('participants').selectAll().execute()
+    const tomorrow = party.clock().add({ hours: 24 }).toString()
+    for (const { signed_in_at, looked_at, email_changed_on } of atLeastOne(people))
+      for (const day of [signed_in_at, looked_at, email_changed_on])
+        assert.ok((day ?? '') <= tomorrow)
     const { created_at } = await party.ctx.db
       .selectFrom('exchanges')
       .select('created_at')
       .executeTakeFirstOrThrow()
     assert.ok(created_at <= party.clock().toString())
+  })
+})
+
+describe('a notice of erasure that a clock which was behind has written', async () => {
+  const { party, olga } = await openParty()
+
+  it('is a week old when a week has passed, not when the clock is put right', async () => {
+    await party.exchange(olga)
+    await party.notePulse()
+    party.clock.jump({ days: -20 })
+    await party.notePulse()
+    const told = party.clock().toString()
+    await party.ctx.db.updateTable('exchanges').set({ purge_told_at: told }).execute()
+    const toldAt = async () =>
+      (await party.ctx.db.selectFrom('exchanges').select('purge_told_at').executeTakeFirst())
+        ?.purge_told_at
+    party.clock.move({ seconds: 30 })
+    party.clock.jump({ days: 20 })
+    await party.notePulse()
+    const aMinuteAgo = party.clock().subtract({ minutes: 1 }).toString()
+    assert.ok(((await toldAt()) ?? '') >= aMinuteAgo)
+    const after = await toldAt()
+    party.clock.jump({ hours: -1 })
+    await party.notePulse()
+    assert.equal(await toldAt(), after, 'a clock that is set back makes nothing older')
   })
 })
 

@@ -35,6 +35,8 @@ export type Party = {
   ctx: Context
   metrics: Metrics
   clock: MovableClock
+  /** Notes the pulse, as a running process does every few seconds: a clock that jumped is noticed. */
+  notePulse(): Promise<void>
   /** Every mail that went out, oldest first. */
   mails: Email[]
   /** Every line of the log. */
@@ -82,7 +84,7 @@ export async function startParty(
   const mails: Email[] = []
   const log: string[] = []
   const config = { ...testConfig(dataDir), ...changes }
-  const { app, ctx, metrics, worker, close } = await openInstance(config, {
+  const { app, ctx, metrics, steadiness, worker, close } = await openInstance(config, {
     clock,
     elapsedMs: clock.elapsedMs,
     random,
@@ -113,6 +115,7 @@ export async function startParty(
     ctx,
     metrics,
     clock,
+    notePulse: steadiness.note,
     mails,
     log,
     visitor,

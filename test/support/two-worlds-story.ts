@@ -10,7 +10,7 @@ import { paths } from '../../src/paths.ts'
 import { forgetUnseen } from '../../src/post/commands.ts'
 import { jobs } from '../../src/schedule.ts'
 import { seenAs } from '../../src/waiting/commands.ts'
-import { linkIn, OLGA, slugOf } from './party.ts'
+import { linkIn, OLGA } from './party.ts'
 import { idOf, mailsOf, type Variant, type World } from './two-worlds.ts'
 import type { Answer } from './visitor.ts'
 
@@ -161,9 +161,13 @@ const SCENES: readonly Scene[] = [
 const LAST_SCENES: readonly Scene[] = [
   {
     title: 'last time’s pairs are forgotten, and the exchange is kept for longer',
-    async play({ olga, slug }) {
-      const next = slugOf(await olga.get(paths.adminHome()))
-      await olga.submit(paths.forgetLastTime(next))
+    async play({ party, olga, slug }) {
+      const next = await party.ctx.db
+        .selectFrom('exchanges')
+        .select('slug')
+        .where('name', '=', 'Once more')
+        .executeTakeFirstOrThrow()
+      await olga.submit(paths.forgetLastTime(next.slug))
       await olga.submit(paths.prolong(slug))
     },
   },

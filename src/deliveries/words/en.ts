@@ -37,11 +37,11 @@ const NUMBERS: Readonly<Record<Count, string>> = {
 export const numberOf = (which: Count) => NUMBERS[which]
 export const progress = (done: number, all: number) => `${done} of ${all}`
 
-export const troubleHeading = () => 'Addresses that don’t work'
+export const troubleHeading = () => 'Whom emails don’t reach'
 export const troubleAdvice = (count: number) =>
   count === 1
-    ? 'Correct the address and we’ll send it all again, or hand over a card.'
-    : 'Correct the addresses and we’ll send it all again, or hand over cards.'
+    ? 'Is the address wrong? Correct it, and we’ll send it all again. Or hand over a card.'
+    : 'Is an address wrong? Correct it, and we’ll send it all again. Or hand over cards.'
 
 export const whosLooked = () => 'Who’s looked'
 export const everyoneLooked = () => 'Everyone with an email has seen their name.'

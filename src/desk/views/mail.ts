@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { isToBeTakenOut } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
+import { isOfTheAddress, type Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
 import type { Page } from '../../ui/page.ts'
 import { detailForKeeper, fold, linkButton } from '../../ui/parts.ts'
@@ -28,12 +29,27 @@ function troubleOf(page: Page, slug: string, person: Participant): SafeHtml | nu
   const { say } = page
   const { id, email, mail_trouble: why, mail_trouble_answer: answer } = person
   if (why === null || isToBeTakenOut(person)) return null
-  const isWish = why === 'wants_no_mail'
-  const where = paths.person(slug, id)
   const name = personName(person.name)
-  return html`<p>${say(isWish ? trouble.mailRefused : trouble.mailMissed, name, email ?? '')}<br>
+  return html`<p>${say(whatHappened(why), name, email ?? '')}<br>
 <small>${say(post.reasonInShort, why)}</small><br>
-${isWish ? say(trouble.handOverCard, paths.card(slug, id), where) : say(trouble.correctAddress, where)}</p>
+${whatHelps(page, slug, { id, why })}</p>
 ${detailForKeeper(page, name, say(post.reasonInDetail, why, answer))}
 `
+}
+
+function whatHappened(why: Reason) {
+  if (why === 'wants_no_mail') return trouble.mailRefused
+  return isOfTheAddress(why) ? trouble.mailMissed : trouble.mailPerhapsMissed
+}
+
+function whatHelps(
+  { say }: Page,
+  slug: string,
+  { id, why }: { id: string; why: Reason },
+): SafeHtml {
+  const [person, card] = [paths.person(slug, id), paths.card(slug, id)]
+  if (why === 'wants_no_mail') return say(trouble.handOverCard, card, person)
+  return isOfTheAddress(why)
+    ? say(trouble.correctAddress, person)
+    : say(trouble.tryAgain, paths.exchangeMail(slug), card)
 }

@@ -57,6 +57,11 @@ export const mailMissed = (name: SafeHtml, email: string) =>
   html`Emails to ${name} (${email}) don’t arrive.`
 export const correctAddress = (href: string) =>
   html`<a href="${href}">Correct the address</a> and we’ll send it all again, or hand over a card.`
+/** The address may well be right. */
+export const mailPerhapsMissed = (name: SafeHtml, email: string) =>
+  html`${name} (${email}) may have missed an email.`
+export const tryAgain = (emails: string, card: string) =>
+  html`<a href="${emails}">Send it again</a>, or <a href="${card}">make a card</a>.`
 export const mailRefused = (name: SafeHtml, email: string) =>
   html`${name} (${email}) gets no emails.`
 export const handOverCard = (card: string, person: string) =>

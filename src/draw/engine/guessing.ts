@@ -39,11 +39,10 @@ export function bestGuesses(
 /** For each member of a group, as bits, which members' recipients they could have. */
 function waysWithin(graph: Graph, recipientOf: Int32Array, { members, among }: Group): Int32Array {
   return Int32Array.from(members, (giver, row) => {
-    const possible = item(among, row).filter((other) =>
-      allows(graph, giver, at(recipientOf, other)),
-    )
     return members.reduce((bits, other, column) => {
-      return possible.includes(other) ? bits | (1 << column) : bits
+      const isPossible =
+        item(among, row).includes(other) && allows(graph, giver, at(recipientOf, other))
+      return isPossible ? bits | (1 << column) : bits
     }, 0)
   })
 }
@@ -61,7 +60,7 @@ function guessesWithin(ways: Int32Array): Guess {
 
 /**
  * The share of all ways to hand out columns to rows in which a row has a column, as an array of rows:
- * counted from both ends over sets of columns, as in Ryser's and others' counts of permanents.
+ * counted from both ends over sets of columns (dynamic programming, as Held and Karp do for tours, 1962).
  */
 function shares(ways: Int32Array): Float64Array {
   const size = ways.length

@@ -71,9 +71,11 @@ function groupsFor(
   const compared = drawsOf(problem, table, many.draws, random, share)
   const checked = drawsOf(problem, table, many.checks, random, share)
   if (compared === undefined || checked === undefined) return undefined
+  const ways = [undefined, table.households, groupsOfBefore(table, problem)]
   for (const sizeMax of GROUP_SIZES) {
     const found = Array.from({ length: many.groupings }, (_, index) => {
-      const groups = cut(orderOf(table, problem, index, random), sizeMax, random)
+      const order = orderOf(size, ways[index % ways.length], random)
+      const groups = cut(order, sizeMax, random)
       return { groups, ...averageGuess(table, groups, compared) }
     })
     const { groups } = found.reduce((one, other) =>
@@ -130,19 +132,18 @@ function averageGuess(
   return { knowingNone, knowingOwn: Math.max(...knowingOwn), sure }
 }
 
-/**
- * An order to cut into groups: by chance alone, or by whole households, or by who was kept from the
- * same people already, as what these drew since suits all of them.
- */
-function orderOf(table: Table, problem: DrawProblem, index: number, random: RandomInt): number[] {
-  const order = [...randomOrder(table.people.length, random)]
-  const together = [undefined, table.households, groupsOfBefore(table, problem)][index % 3]
+/** An order to cut into groups: by chance alone, or with those next to each other who are `together`. */
+function orderOf(size: number, together: Int32Array | undefined, random: RandomInt): number[] {
+  const order = [...randomOrder(size, random)]
   if (together === undefined) return order
   const grouped = Map.groupBy(order, (person) => at(together, person))
   return [...grouped.values()].flat()
 }
 
-/** For each person the number of one who stands for all that are kept from the same people. */
+/**
+ * For each person the number of one who stands for all that are kept from the same people: what these drew
+ * since suits all of them.
+ */
 function groupsOfBefore({ people, indexOf }: Table, { avoided }: DrawProblem): Int32Array {
   const groupOf = Int32Array.from(people, (_, index) => index)
   const firstKept = new Map<string, number>()

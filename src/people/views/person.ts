@@ -7,6 +7,7 @@ import type { Participant } from '../../participants/tables.ts'
 import { personFields } from '../../participants/views/fields.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
+import { isOfTheAddress, type Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
 import { formErrors, versionField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
@@ -95,10 +96,10 @@ ${detailForKeeper(page, '', say(post.reasonInDetail, mail_trouble, mail_trouble_
 }`
 }
 
-function advice(say: Page['say'], trouble: string, sender: string | undefined): string {
+function advice(say: Page['say'], trouble: Reason, sender: string | undefined): string {
   if (trouble === 'wants_no_mail') return say(en.makeCardInstead)
   if (trouble === 'not_for_me') return say(en.takeOutInstead)
-  return say(en.correctEmail, sender !== undefined)
+  return isOfTheAddress(trouble) ? say(en.correctEmail, sender !== undefined) : say(en.tryAgain)
 }
 
 /** The next thing to do, where somebody needs a card and has none. */

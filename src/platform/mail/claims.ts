@@ -42,25 +42,46 @@ export async function claimDueMails(
 }
 
 /**
- * Whether the process still has this claim. It may have been frozen until others took it for dead:
- * then the mail is theirs, or free for them to take.
+ * Notes, directly before a mail is handed over, that it may arrive: whoever dies now leaves it counted, and
+ * the outcome puts it right. Returns whether the process still has this claim: it may have been frozen until
+ * others took it for dead, and then the mail is theirs, or free for them to take, and nothing is noted.
  */
-export async function hasClaim(
+export async function takeInHand(
   { db }: Ground,
-  { id, round, tries }: OutboxMail,
+  mail: OutboxMail,
   holder: string,
 ): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('outbox')
+    .set({ unanswered: sql<number>`unanswered + 1` })
+    .where((is) => isClaimed(is, mail, holder))
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** The same for a transport that drops what it gets twice: nothing is noted. */
+export async function hasClaim({ db }: Ground, mail: OutboxMail, holder: string): Promise<boolean> {
   const claim = await db
     .selectFrom('outbox')
-    .innerJoin('processes', 'processes.id', 'claimed_by')
-    .select('outbox.id')
-    .where('outbox.id', '=', id)
-    .where('state', '=', 'waiting')
-    .where('round', '=', round)
-    .where('tries', '=', tries)
-    .where('claimed_by', '=', holder)
+    .select('id')
+    .where((is) => isClaimed(is, mail, holder))
     .executeTakeFirst()
   return claim !== undefined
+}
+
+function isClaimed(
+  is: ExpressionBuilder<Tables, 'outbox'>,
+  { id, round, tries }: OutboxMail,
+  holder: string,
+) {
+  return is.and([
+    is('id', '=', id),
+    is('state', '=', 'waiting'),
+    is('round', '=', round),
+    is('tries', '=', tries),
+    is('claimed_by', '=', holder),
+    is('claimed_by', 'in', is.selectFrom('processes').select('processes.id')),
+  ])
 }
 
 /** Releases claims on mails that were not tried, and does not count them as tries. */

@@ -2,7 +2,7 @@ import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
 import { domainOf } from './addresses.ts'
 import type { Finished } from './in-hand.ts'
-import { LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
+import { LONGEST_RETRY_MINUTES, type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
 import { postpone, resume, resumeOthers, troubleColumns } from './put-off.ts'
 import { type Delivery, failed, OUR_REASONS, type Trouble } from './reasons.ts'
 import type { Suspicion } from './suspicion.ts'
@@ -10,8 +10,6 @@ import { askedSeconds, backOffSeconds, type TransportPause } from './transport-p
 
 /** So much later a mail is tried again that may have arrived: a server may be in trouble for minutes. */
 const UNANSWERED_AGAIN_MINUTES = 30
-/** So often a mail goes out under one key, if the transport never says whether it took it. */
-const UNANSWERED_MAX = 2
 /** How much earlier than the others of its domain one mail is tried, to learn whether it is taken. */
 const PROBED_MINUTES = 1
 
@@ -46,12 +44,14 @@ export async function record<Context extends Ground>(
     await settle(ctx, mail, undefined, recorder)
     return
   }
-  const unanswered = mail.unanswered + (isUnanswered(answered) ? 1 : 0)
+  const mayHaveArrived = isUnanswered(answered)
+  const unanswered = mail.unanswered + (mayHaveArrived ? 1 : 0)
+  const isLast = mayHaveArrived && unanswered >= UNANSWERED_MAX
   const wereAllOff = suspicion.isAllOff()
   const { delivery, refusing, reopened } = suspicion.judge({
     mail,
     address,
-    delivery: unanswered < UNANSWERED_MAX ? answered : neverAnswered(answered),
+    delivery: isLast ? neverAnswered(answered) : answered,
     isOnlyReader: mayConcernUs(answered) && (await isOnlyReader(ctx, address, recorder)),
   })
   const settled = await settle(ctx, { ...mail, unanswered }, delivery, recorder)

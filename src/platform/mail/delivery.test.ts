@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { atLeastOne } from '../../../test/support/at-least-one.ts'
 import { movableClock } from '../../../test/support/clock.ts'
 import { openGround } from '../../../test/support/ground.ts'
@@ -21,10 +22,13 @@ let presence: Presence
 const clock = movableClock('2026-12-01T10:00:00Z')
 const workers: DeliveryWorker[] = []
 let isTimely = true
+/** Happens while a mail is written that is called so. */
+let fill = async (_db: Database) => {}
 
 beforeEach(async () => {
   clock.set('2026-12-01T10:00:00Z')
   isTimely = true
+  fill = async () => {}
   ;({ db } = await openGround())
   presence = await enterPresence({ db, clock })
 })
@@ -35,7 +39,7 @@ afterEach(async () => {
 })
 
 /** A transport whose answers the test gives, one mail at a time. */
-function transport(concurrency = 2) {
+function transport(concurrency = 2, name: Mailer['name'] = 'smtp') {
   const calls: { key: string; answer: (delivery: Delivery) => void }[] = []
   let news = Promise.withResolvers<void>()
   let usual: Delivery | undefined
@@ -50,7 +54,7 @@ function transport(concurrency = 2) {
       while (calls.length < count) await news.promise
     },
     mailer: {
-      name: 'smtp',
+      name,
       concurrency,
       send({ key }: Email) {
         const { promise, resolve } = Promise.withResolvers<Delivery>()
@@ -71,7 +75,8 @@ function workFor(mailer: Mailer, { holder = presence.id, errors = [] as unknown[
     {
       mailer,
       holder,
-      render: async (_ctx, { id, dedup_key }) => {
+      render: async (ctx, { id, dedup_key }) => {
+        if (dedup_key.startsWith('full')) await fill(ctx.db)
         if (dedup_key.startsWith('unreadable')) throw new Error('no words')
         return dedup_key.startsWith('nobody') ? undefined : sampleEmail({ key: id })
       },
@@ -371,6 +376,79 @@ describe('the delivery of mail', () => {
     assert.deepEqual(
       (await rows()).map(({ state }) => state),
       ['sent', 'waiting'],
+    )
+  })
+
+  for (const [name, copies] of [
+    ['smtp', 2],
+    ['resend', 5],
+  ] as const) {
+    it(`by ${name} hands a mail over ${copies} times, if each process dies that has it`, async () => {
+      await write('a')
+      let handedOver = 0
+      const dead: (() => void)[] = []
+      for (let life = 0; life < 5; life += 1) {
+        const { mailer, calls, waitFor, answerAll } = transport(1, name)
+        dead.push(() => answerAll(BUSY))
+        const worker = workFor(mailer)
+        if (life < copies) {
+          worker.nudge()
+          await waitFor(1)
+        } else await worker.deliverDue()
+        handedOver += calls.length
+        await presence.leave()
+        presence = await enterPresence({ db, clock })
+      }
+      assert.equal(handedOver, copies)
+      const [mail] = await rows()
+      const expected = name === 'smtp' ? ['failed', 'smtp_unanswered', 2] : ['waiting', null, 0]
+      assert.deepEqual([mail?.state, mail?.reason, mail?.unanswered], expected)
+      for (const end of dead) end()
+    })
+  }
+
+  it('counts no mail as perhaps arrived that its server refused or was not given whole', async () => {
+    const { mailer, calls, answerAll } = transport(1)
+    answerAll(BUSY)
+    await write('a')
+    const worker = workFor(mailer)
+    for (let tries = 1; tries <= 4; tries += 1) {
+      await worker.deliverDue()
+      assert.equal(calls.length, tries)
+      assert.equal((await rows())[0]?.unanswered, 0)
+      clock.move({ minutes: 2 ** tries })
+    }
+  })
+
+  it('counts a stop when its server has the mail, and hands it over no third time', async () => {
+    const { mailer, calls, answerAll } = transport(1)
+    answerAll({ outcome: 'delayed', reason: 'stopped', isUnanswered: true })
+    await write('a')
+    for (let life = 0; life < 4; life += 1) {
+      const worker = workFor(mailer)
+      await worker.deliverDue()
+      await worker.stop()
+      clock.move({ hours: 1 })
+    }
+    assert.equal(calls.length, 2)
+    assert.equal((await rows())[0]?.reason, 'smtp_unanswered')
+  })
+
+  it('hands over nothing that it cannot write down, as on a full disk, and goes on after', async () => {
+    const { mailer, calls, answerAll } = transport(1)
+    answerAll(SENT)
+    await write('full')
+    fill = async (db) => void (await sql`pragma query_only = on`.execute(db))
+    const worker = workFor(mailer)
+    await assert.rejects(worker.deliverDue(), /readonly/)
+    assert.equal(calls.length, 0)
+    fill = async () => {}
+    await sql`pragma query_only = off`.execute(db)
+    await worker.deliverDue()
+    assert.equal(calls.length, 1)
+    assert.deepEqual(
+      (await rows()).map(({ state, unanswered }) => [state, unanswered]),
+      [['sent', 0]],
     )
   })
 })

@@ -1,13 +1,13 @@
 import type { Ground } from '../database.ts'
-import { hasClaim } from './claims.ts'
+import { hasClaim, takeInHand } from './claims.ts'
 import type { Email, Mailer } from './mailer.ts'
-import type { OutboxMail } from './outbox.ts'
+import { type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
 import type { Delivery } from './reasons.ts'
-import { codesOnly, delayed } from './reasons.ts'
+import { codesOnly, delayed, failed } from './reasons.ts'
 
 /** Claimed and written, but not handed to the transport. */
 export type Ready = { mail: OutboxMail; email: Email }
-/** Not handed to the transport, as the claim is no longer ours or could not be read. */
+/** Not handed to the transport, as the claim is no longer ours, or that could not be noted. */
 type Lost = { mail: OutboxMail; lost: true }
 /** `delivery` is undefined if there was nobody left to tell. */
 export type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
@@ -39,21 +39,30 @@ export async function writeAll<Context>(
 
 type Hands = { mailer: Mailer; holder: string; onError(error: unknown): void }
 
-/** Hands a mail to the transport, if its claim is still ours. Never rejects. */
+/**
+ * Hands a mail to the transport, if its claim is still ours; by a mail server, only if that can be noted,
+ * and no more than twice under one key, also if we die meanwhile. Never rejects.
+ */
 export async function handOver(
   ctx: Ground,
   { mail, email }: Ready,
   { mailer, holder, onError }: Hands,
 ): Promise<Finished | Lost> {
+  const { address } = email.to
+  const dropsTwins = mailer.name === 'resend'
+  if (!dropsTwins && mail.unanswered >= UNANSWERED_MAX) {
+    return { mail, address, delivery: failed({ reason: 'smtp_unanswered' }) }
+  }
   try {
-    if (!(await hasClaim(ctx, mail, holder))) return { mail, lost: true }
+    const isOurs = dropsTwins ? hasClaim : takeInHand
+    if (!(await isOurs(ctx, mail, holder))) return { mail, lost: true }
   } catch (error) {
     onError(error)
     return { mail, lost: true }
   }
   const delivery = await mailer.send(email)
   const told = email.sizeIsSecret ? codesOnly(delivery) : delivery
-  return { mail, address: email.to.address, delivery: told }
+  return { mail, address, delivery: told }
 }
 
 export function isReady(one: Ready | Finished): one is Ready {

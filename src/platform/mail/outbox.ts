@@ -14,10 +14,13 @@ export interface OutboxTable {
   /** Idempotency key of enqueueing: two mails with one key are one mail. */
   dedup_key: string
   state: MailState
-  /** Incremented to send it anew, so that an earlier acceptance does not count. */
+  /** Higher each time it is sent anew, so that an earlier acceptance does not count. */
   round: number
   tries: number
-  /** How often it was handed over whole and no answer came, under one key: it may have arrived. */
+  /**
+   * How often it may have arrived under one key: handed over whole without an answer, or in hand when the
+   * process died. One that is in hand is counted already.
+   */
   unanswered: number
   due_at: string
   give_up_at: string
@@ -72,6 +75,8 @@ export type NewMail = Omit<Insertable<OutboxTable>, OutboxColumns | BookKeeping>
   dedup_key: string
 }
 
+/** So often a mail goes out under one key, if the transport never says whether it took it. */
+export const UNANSWERED_MAX = 2
 /** How long an undeliverable mail is retried before it is given up. */
 const GIVE_UP_AFTER_HOURS = 24
 /** The longest time between two tries. */
@@ -157,16 +162,6 @@ export async function drop({ db, clock }: Ground, mailIds: readonly string[]): P
     .where('id', 'in', mailIds)
     .where('state', 'in', ['waiting', 'held', 'failed', 'bounced'])
     .execute()
-}
-
-/** Holds every mail that still waits, until it is sent by hand. Returns how many. */
-export async function holdWaiting({ db }: Ground): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable('outbox')
-    .set({ state: 'held', claimed_by: null })
-    .where('state', '=', 'waiting')
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
 }
 
 /** Records what became of a mail after the transport had accepted it. */

@@ -26,7 +26,7 @@ export type Reason =
   | 'smtp_sender_refused'
   | 'smtp_address_refused'
   | 'smtp_mail_refused'
-  /** Of one mail alone: handed over whole twice, and never an answer; or it broke off while others went. */
+  /** Of one mail alone: it may have arrived twice, and never an answer; or it broke off while others went. */
   | 'smtp_unanswered'
   | 'breaks_off'
   /** Resend could not be used, or did not accept the mail. */
@@ -100,6 +100,14 @@ export const OUR_REASONS: readonly Reason[] = [
   'provider_refuses_us',
 ]
 
+/** Of one reader's mail, while nothing says that the address is wrong. */
+const NOT_OF_THE_ADDRESS: readonly Reason[] = ['smtp_later', 'smtp_unanswered', 'breaks_off']
+
+/** Whether another address would help. */
+export function isOfTheAddress(reason: Reason): boolean {
+  return !NOT_OF_THE_ADDRESS.includes(reason)
+}
+
 const LONGEST_ANSWER = 300
 
 export function sent(reference: string): Delivery {
@@ -119,6 +127,11 @@ export function allDelayed(trouble: Trouble, retryAfterSeconds?: number): Delive
 /** Delayed like everything, as the transport broke off when it had all of the mail. */
 export function unanswered(trouble: Trouble): Delivery {
   return { ...allDelayed(trouble), isUnanswered: true } as Delivery
+}
+
+/** Cut off when we stopped; `isWhole`: when the transport had all of the mail. */
+export function stopped(isWhole: boolean): Delivery {
+  return { ...delayed({ reason: 'stopped' }), ...(isWhole && { isUnanswered: true }) } as Delivery
 }
 
 export function failed(trouble: Trouble): Delivery {

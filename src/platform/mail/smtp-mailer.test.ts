@@ -374,6 +374,30 @@ describe('a mail server in trouble', () => {
     resolve(undefined)
     assertReason(await mailer.send(sampleEmail()), 'delayed', /We were interrupted/)
   })
+
+  for (const [at, mayHaveArrived] of [
+    ['recipient', undefined],
+    ['received', true],
+  ] as const) {
+    it(`at “${at}” ${mayHaveArrived ? 'may have it' : 'has nothing'} when the machine stops`, async () => {
+      const server = await serve()
+      const { promise, resolve } = Promise.withResolvers<undefined>()
+      const arrived = Promise.withResolvers<void>()
+      server.behave((moment) => {
+        if (moment.at !== at) return undefined
+        arrived.resolve()
+        return promise
+      })
+      const mailer = mailerTo(server.url, { closeMs: 100 })
+      const sending = mailer.send(sampleEmail())
+      await arrived.promise
+      await mailer.close()
+      const delivery = await sending
+      assertReason(delivery, 'delayed', /We were interrupted/)
+      assert.equal('isUnanswered' in delivery ? delivery.isUnanswered : undefined, mayHaveArrived)
+      resolve(undefined)
+    })
+  }
 })
 
 describe('a configuration that is wrong', () => {

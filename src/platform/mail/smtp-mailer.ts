@@ -1,10 +1,10 @@
-import { PassThrough } from 'node:stream'
+import { PassThrough, pipeline } from 'node:stream'
 import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
 import type { Address } from './addresses.ts'
 import { headerLine, isPlainAddress, readSender, senderOf, visibleName } from './addresses.ts'
 import { CLOSE_GRACE_SECONDS, type Email, type Mailer, SEND_LIMIT_SECONDS } from './mailer.ts'
 import type { Delivery } from './reasons.ts'
-import { delayed, failed, sent } from './reasons.ts'
+import { failed, sent, stopped } from './reasons.ts'
 import { deliveryAfterFault } from './smtp-faults.ts'
 
 const CONNECTIONS = 5
@@ -40,6 +40,8 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
   const underWay = new Set<Promise<Delivery>>()
   const whole = watchForWhole(transport)
   let closed = false
+  /** Asked before connections are cut, as what is left of a mail is read to its end then. */
+  let wholeAtStop: ReadonlySet<string> = new Set()
 
   async function deliver(email: Email): Promise<Delivery> {
     const content = message(email, from, messageIdDomain)
@@ -49,7 +51,9 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
       const info = await transport.sendMail({ ...content, signal: AbortSignal.timeout(sendMs) })
       return sent(info.response)
     } catch (error) {
-      return closed ? delayed({ reason: 'stopped' }) : deliveryAfterFault(error, server, isWhole())
+      return closed
+        ? stopped(wholeAtStop.has(`${content.messageId}`))
+        : deliveryAfterFault(error, server, isWhole())
     } finally {
       isWhole()
     }
@@ -76,6 +80,7 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
       transport.close()
       const force = setTimeout(() => {
         closed = true
+        wholeAtStop = new Set(whole)
         transport.close({ force: true })
       }, closeMs)
       await Promise.all(underWay)
@@ -110,7 +115,15 @@ function watchForWhole(transport: Pick<Transporter, 'use'>): Set<string> {
   const whole = new Set<string>()
   transport.use('stream', ({ data, message }, done) => {
     const note = () => void whole.add(`${data.messageId}`)
-    message.transform(() => new PassThrough({ flush: (end) => end(note()) }))
+    // The last of its streams, which holds nothing back: it ends once the server has asked for it all.
+    const last = {
+      readableHighWaterMark: 1,
+      flush: (end: () => void) => {
+        note()
+        end()
+      },
+    }
+    message.processFunc((input) => pipeline(input, new PassThrough(last), () => {}))
     done()
   })
   return whole

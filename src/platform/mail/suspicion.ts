@@ -45,8 +45,8 @@ type Blame = 'all' | 'all, perhaps' | 'domain' | 'mail'
  * list, from two domains with no mail taken between concerns us: everything is put off. From one domain
  * it concerns that one, whose mails alone are put off. A mail is at fault itself only if it is refused
  * again after its domain took others; or, if nothing was said of us, after others were taken anywhere
- * while nobody else of its domain waits or was refused; or at once, if its words are about a reader, and
- * nobody was told so since one was taken. A transport that fails over one mail again, and took others
+ * while nobody else of its domain waits or was refused; or at once, if its words are about a reader, one
+ * was taken since the start, and nobody was told so since. A transport that fails over one mail again, and took others
  * between, fails over that one.
  */
 export function createSuspicion(): Suspicion {
@@ -154,7 +154,8 @@ class Weighing implements Suspicion {
       return 'mail'
     }
     if (!domain.isApart) added(this.doubts, said, name)
-    if (concerns === 'reader, perhaps' && isFirst && readers.size === 1) return 'mail'
+    const isBelieved = this.taken > 0 && isFirst && readers.size === 1
+    if (concerns === 'reader, perhaps' && isBelieved) return 'mail'
     if (isForGood(said) || !isAlone) return 'domain'
     return before === undefined ? 'mail' : 'all, perhaps'
   }

@@ -40,8 +40,8 @@ const REASONS: Readonly<Record<Reason, string>> = {
   smtp_address_refused: THEIRS_REFUSES,
   smtp_mail_refused: THEIRS_REFUSES_MAIL,
   smtp_unanswered:
-    'It may have arrived: twice our email provider had all of it, and hung up without a word.',
-  breaks_off: 'Our email provider breaks off over this one email. We’ll keep trying for a day.',
+    'It may have arrived: twice our email provider had it, and we never heard whether it was taken.',
+  breaks_off: 'Our email provider breaks off over this one email.',
   resend_no_answer: OURS_AWAY,
   resend_key_refused: OURS_REFUSES,
   resend_domain_refused: OURS_REFUSES,
