@@ -1,3 +1,4 @@
+import { announce } from '../announcements/commands.ts'
 import type { Context } from '../context.ts'
 import { drawNames, setHouseholds } from '../draw/commands.ts'
 import { makeCard } from '../entrance/commands.ts'
@@ -11,9 +12,11 @@ import { register } from '../invitation/commands.ts'
 import { registrationForm } from '../invitation/forms.ts'
 import { writeMessage } from '../messages/commands.ts'
 import { recordFirstLook, recordSignIn } from '../participants/looks.ts'
+import { notePresent } from '../participants/presents.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
+import { newId } from '../platform/ids.ts'
 import { sayIn } from '../ui/voice.ts'
 
 /** Gift ideas by name; who is at home with whom. */
@@ -146,12 +149,15 @@ async function lookAround(ctx: Context, exchange: Exchange): Promise<void> {
   await setHouseholds(ctx, exchange, new Map(homes))
 }
 
-/** The first half have looked at their name, and asked something. */
+/** Everybody was told something; the first half have looked at their name, and asked something. */
 async function draw(ctx: Context, exchange: Exchange): Promise<void> {
   await drawNames(ctx, await reloadExchange(ctx, exchange))
+  const text = 'Bring your own mug: the kitchen has four.'
+  await announce(ctx, exchange, { id: newId(), text })
   const people = await listParticipants(ctx, exchange.id)
   for (const person of people.slice(0, Math.ceil(people.length / 2))) {
     await recordFirstLook(ctx, person.id)
+    await notePresent(ctx, person, person.name < 'C')
     await writeMessage(
       ctx,
       person,
