@@ -67,6 +67,18 @@ describe('a stranger at the door', async () => {
     assert.equal((await stolen.post(paths.adminSignIn(), OLGA)).status, 303)
   })
 
+  it('does not keep her out of that browser, once she has chosen a new password in it', async () => {
+    const browser = olgasBrowser()
+    for (let tries = 1; tries <= 5; tries++) await guess(browser)
+    const refused = await browser.post(paths.adminSignIn(), OLGA)
+    assert.equal(refused.status, 429)
+    assert.match(refused.text, /Choose a new password ?, and this browser lets you in with it/)
+    await browser.post(paths.forgotPassword(), { email: OLGA.email })
+    const { password } = OLGA
+    await browser.submit(linkIn(await party.mailTo(OLGA.email)), { password })
+    assert.equal((await browser.post(paths.adminSignIn(), OLGA)).status, 303)
+  })
+
   it('does not keep her out of a new browser, once she has chosen a new password in it', async () => {
     const mallory = from(OFFICE)
     for (let tries = 1; tries <= 6; tries++) await guess(mallory)

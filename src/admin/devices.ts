@@ -20,14 +20,15 @@ export function deviceOf(
   return name !== '' && cookie === signed(ctx, email, name) ? name : undefined
 }
 
-/** Gives this browser such a name, unless it has one. */
+/** Gives this browser such a name, unless it has one; 'anew' for one whose tries are to be forgotten. */
 export function rememberDevice(
   ctx: Context,
   request: FastifyRequest,
   reply: FastifyReply,
   email: string,
+  anew?: 'anew',
 ): void {
-  const name = deviceOf(ctx, request, email) ?? newToken()
+  const name = (anew ? undefined : deviceOf(ctx, request, email)) ?? newToken()
   const { device, options } = cookiesOf(ctx.config)
   const maxAge = LIFETIME_DAYS * 24 * 60 * 60
   reply.setCookie(device, signed(ctx, email, name), { ...options, maxAge })

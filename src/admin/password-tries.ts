@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
+import { type Counted, countTries, takeBackTries } from '../platform/counted-tries.ts'
 import { networkOf } from '../platform/networks.ts'
 import { BUSY, inTurn, verifyPassword } from '../platform/passwords.ts'
-import { type Counted, countTries, type Refusal, takeBackTries } from '../platform/rate-limits.ts'
+import type { Refusal } from '../platform/rate-limits.ts'
 import {
   OWN_PASSWORD_TRIES,
   OWN_PASSWORD_TRIES_OF_ALL,

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
+import { countTries } from '../platform/counted-tries.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm } from '../platform/kept-forms.ts'
 import { networkOf } from '../platform/networks.ts'
 import { BUSY, inTurn } from '../platform/passwords.ts'
-import { countTries, countTry, takeBackTry } from '../platform/rate-limits.ts'
+import { countTry, takeBackTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { busy, notFound, tooManyTries } from '../ui/replies.ts'
@@ -67,7 +68,7 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
     }
     const parsed = parseForm(setupForm(page.say), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
-    const admin = await inTurn('strangers', () => createAdmin(ctx, parsed.value))
+    const admin = await inTurn('known', () => createAdmin(ctx, parsed.value))
     if (admin === BUSY) return busy(request, reply)
     if (!admin) return notFound(request, reply)
     rememberDevice(ctx, request, reply, admin.email)
@@ -95,8 +96,8 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
     const knock = { email: value.email, ip: request.ip, device }
     const refusal = await countSignIn(ctx, knock)
     if (refusal) {
-      const instead = page.say(en.signInInstead, paths.forgotPassword())
-      return tooManyTries(request, reply, refusal, instead)
+      const instead = device === undefined ? en.signInInstead : en.resetInstead
+      return tooManyTries(request, reply, refusal, page.say(instead, paths.forgotPassword()))
     }
     const line = device === undefined ? 'strangers' : 'known'
     const admin = await inTurn(line, () => checkCredentials(ctx, value))
@@ -138,13 +139,13 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
       [RESET_TRIES_OF_NETWORK, networkOf(request.ip)],
       [RESET_TRIES, email],
     ])
-    if (refusal)
-      return tooManyTries(
-        request,
-        reply,
-        refusal,
-        page.say(en.lookForResetMail, page.sender !== undefined),
-      )
+    if (refusal) {
+      const isOfNetwork = refusal.limit === RESET_TRIES_OF_NETWORK.name
+      const instead = isOfNetwork
+        ? page.say(ui.fromAnotherNetwork)
+        : page.say(en.lookForResetMail, page.sender !== undefined)
+      return tooManyTries(request, reply, refusal, instead)
+    }
     await requestPasswordReset(ctx, email)
     return sendPage(reply, resetSentPage(page, email))
   })
@@ -170,7 +171,7 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     if (done === BUSY) return busy(request, reply)
     if (!done) return sendPage(reply, resetLinkOverPage(page), 404)
     noteSecurityEvent(request, 'password reset')
-    rememberDevice(ctx, request, reply, admin.email)
+    rememberDevice(ctx, request, reply, admin.email, 'anew')
     return seeOther(reply, paths.adminSignIn())
   })
 }

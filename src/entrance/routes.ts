@@ -2,23 +2,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
+import { countTries } from '../platform/counted-tries.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
 import { networkOf } from '../platform/networks.ts'
-import { type Counted, countTries, takeBackTries } from '../platform/rate-limits.ts'
+import type { Refusal } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { noteLimit, noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { mailFreshLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
+import { useCode } from './card-codes.ts'
 import { type Entered, spendSignInLink, useCard } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
-import { findCardByCode, findLink, type SignInLink } from './queries.ts'
+import { findLink, type SignInLink } from './queries.ts'
 import {
   CODE_LENGTH,
-  CODE_TRIES,
-  CODE_TRIES_OF_ALL,
   LINK_TRIES_OF_NETWORK,
   LOST_LINK_TRIES,
   MAILS_TO_UNANSWERED,
@@ -50,10 +50,7 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
       [LINK_TRIES_OF_NETWORK, networkOf(request.ip)],
       [SIGN_IN_LINK_TRIES, exchange.id, email],
     ])
-    if (refusal) {
-      const meanwhile = page.say(en.meanwhile, page.sender !== undefined)
-      return tooManyTries(request, reply, refusal, meanwhile)
-    }
+    if (refusal) return tooManyLinks(request, reply, refusal)
     const areMany = await requestSignInLink(ctx, exchange, email)
     if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
     const why = areMany ? 'asked_late' : 'asked'
@@ -76,10 +73,7 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
       [LINK_TRIES_OF_NETWORK, networkOf(request.ip)],
       [LOST_LINK_TRIES, email],
     ])
-    if (refusal) {
-      const meanwhile = page.say(en.meanwhile, page.sender !== undefined)
-      return tooManyTries(request, reply, refusal, meanwhile)
-    }
+    if (refusal) return tooManyLinks(request, reply, refusal)
     const areMany = await requestEverySignInLink(ctx, email)
     if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
     return sendPage(reply, linksOnTheirWayPage(page, email, areMany))
@@ -127,10 +121,7 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
     if (!link) return notFound(request, reply)
     const { exchange, participant } = link
     const refusal = await mailFreshLink(ctx, participant)
-    if (refusal) {
-      const meanwhile = page.say(en.meanwhile, page.sender !== undefined)
-      return tooManyTries(request, reply, refusal, meanwhile)
-    }
+    if (refusal) return tooManyLinks(request, reply, refusal)
     return sendPage(reply, lookAtMailPage(page, { exchange, why: 'fresh' }))
   })
 }
@@ -148,24 +139,27 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
     const code = readCode(values.code ?? '')
     // What has not the length of a code is a slip, and tries none of them.
     if (code.length !== CODE_LENGTH) return again(page.say(en.codeUnknown), 422)
-    const limits: Counted[] = [
-      [CODE_TRIES, exchange.id, networkOf(request.ip)],
-      [CODE_TRIES_OF_ALL, exchange.id],
-    ]
-    const refusal = await countTries(ctx, limits)
-    if (refusal) {
-      const minutes = noteRefusal(request, reply, refusal)
-      return again(page.say(en.tooManyCodes, minutes), 429)
-    }
-    const card = await findCardByCode(ctx, exchange, code)
-    const entered = card && (await useCard(ctx, card))
-    if (!entered) {
+    const tried = await useCode(ctx, exchange, { code, ip: request.ip })
+    if (tried === 'wrong') {
       noteSecurityEvent(request, 'card code wrong')
       return again(page.say(en.codeUnknown), 422)
     }
-    await takeBackTries(ctx, limits)
-    return await letIn(ctx, request, reply, { ...entered, exchange })
+    if ('limit' in tried) {
+      const minutes = noteRefusal(request, reply, tried)
+      return again(page.say(en.tooManyCodes, minutes), 429)
+    }
+    return await letIn(ctx, request, reply, { ...tried, exchange })
   })
+}
+
+/** Answers 429, with what helps at this limit. */
+function tooManyLinks(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
+  const { page } = request
+  const isOfNetwork = refusal.limit === LINK_TRIES_OF_NETWORK.name
+  const instead = isOfNetwork
+    ? page.say(ui.fromAnotherNetwork)
+    : page.say(en.meanwhile, page.sender !== undefined)
+  return tooManyTries(request, reply, refusal, instead)
 }
 
 /** Signs in, and leads to what was typed before, to the messages or to the person's page. */

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Participant } from '../participants/tables.ts'
 import { wholeDay } from '../platform/clock.ts'
-import { countTry, forgetTries, isReached, takeBackTry } from '../platform/rate-limits.ts'
+import { forgetTries, isReached, noteTry, takeBackTry } from '../platform/rate-limits.ts'
 import { MAILS_TO_ONE_UNANSWERED, MAILS_TO_UNANSWERED } from './rules.ts'
 
 /**
@@ -18,8 +18,8 @@ export async function mayMailUnanswered(
   const today = wholeDay(ctx.clock())
   const isMailed = await isReached(ctx, MAILS_TO_ONE_UNANSWERED, id, today)
   if (isMailed && (await unansweredAreMany(ctx, { id: exchange_id }))) return false
-  await countTry(ctx, MAILS_TO_UNANSWERED, exchange_id, today)
-  await countTry(ctx, MAILS_TO_ONE_UNANSWERED, id, today)
+  await noteTry(ctx, MAILS_TO_UNANSWERED, exchange_id, today)
+  await noteTry(ctx, MAILS_TO_ONE_UNANSWERED, id, today)
   return true
 }
 

@@ -6,9 +6,9 @@ import { hostName } from '../exchanges/words/en.ts'
 import { countParticipants } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
+import { type Counted, countOnce, takeBackOnce } from '../platform/counted-tries.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { networkOf } from '../platform/networks.ts'
-import { countTry, takeBackTry } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteLimit, tooManyTries } from '../ui/replies.ts'
 import * as waiting from '../waiting/words/en.ts'
@@ -45,16 +45,16 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(registrationForm(page.say), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const { email } = parsed.value
-    const from = [exchange.id, networkOf(request.ip)]
-    const refusal = await countTry(ctx, REGISTRATIONS, ...from)
-    if (refusal) {
+    const from: Counted = [REGISTRATIONS, exchange.id, networkOf(request.ip)]
+    const counted = await countOnce(ctx, from, email)
+    if (counted && counted !== 'again') {
       const instead = page.say(en.askToBeAdded, page.say(hostName, exchange))
-      return tooManyTries(request, reply, refusal, instead)
+      return tooManyTries(request, reply, counted, instead)
     }
     const { outcome, reached } = await register(ctx, exchange, parsed.value)
     for (const name of reached) noteLimit(request, { name })
     if (outcome === 'closed' || outcome === 'full') {
-      await takeBackTry(ctx, REGISTRATIONS, ...from)
+      if (!counted) await takeBackOnce(ctx, from, email)
       const errors = outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}
       return show(request, reply, { values: typedValues(body), errors }, 409)
     }

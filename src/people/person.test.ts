@@ -190,6 +190,10 @@ describe('the code on a card', async () => {
       if (index % 5 === 0) assert.equal(await type('AAAAA-AAAAA'), 422)
       assert.equal(await type(code), 303, `${index}`)
     }
+    const atOnce = codes.map((code) =>
+      new Visitor(party.app, '198.51.100.7').post(paths.cardCode(slug), { code }),
+    )
+    assert.ok((await Promise.all(atOnce)).every(({ status }) => status === 303))
   })
 
   it('is not found by trying: fifty times from one address, and then only the card itself helps', async () => {

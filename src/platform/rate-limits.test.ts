@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type MovableClock, movableClock } from '../../test/support/clock.ts'
 import { openGround } from '../../test/support/ground.ts'
+import { countOnce, takeBackOnce } from './counted-tries.ts'
 import type { Database } from './database.ts'
 import { countTry, deleteOldRateLimits, isReached, type Limit, takeBackTry } from './rate-limits.ts'
 import { createSeal } from './seal.ts'
@@ -53,6 +54,27 @@ describe('a limit', () => {
   it('counts every one of many tries at once', async () => {
     const tries = await Promise.all(Array.from({ length: 20 }, () => knock('ben')))
     assert.equal(tries.filter((refusal) => refusal === undefined).length, 3)
+  })
+
+  it('counts nothing beyond: whose tries are taken back can try again, however many came at once', async () => {
+    const tries = await Promise.all(Array.from({ length: 20 }, () => knock('carl')))
+    for (const refusal of tries) if (!refusal) await takeBackTry(ctx(), KNOCKS, 'carl')
+    for (let tries = 1; tries <= 3; tries++) assert.equal(await knock('carl'), undefined)
+    assert.equal((await knock('carl'))?.limit, 'knocks')
+  })
+
+  it('counts once what comes again, at its end, too, and anew when that was taken back', async () => {
+    const once = (what: string) => countOnce(ctx(), [KNOCKS, 'office'], what)
+    const twice = await Promise.all([once('a'), once('a')])
+    assert.deepEqual(new Set(twice), new Set([undefined, 'again']))
+    assert.equal(await once('b'), undefined)
+    await takeBackOnce(ctx(), [KNOCKS, 'office'], 'b')
+    assert.equal(await once('b'), undefined)
+    assert.equal(await once('c'), undefined)
+    assert.deepEqual(await once('d'), { limit: 'knocks', seconds: 60 * 60 })
+    assert.equal(await once('c'), 'again')
+    clock.move({ minutes: 60 })
+    assert.equal(await once('c'), undefined)
   })
 
   it('forgets a try that is taken back', async () => {

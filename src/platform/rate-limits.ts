@@ -30,46 +30,29 @@ export type Refusal = { readonly limit: string; readonly seconds: number }
 /** So many rows are looked at in one go when old ones are deleted. */
 const PORTION = 2000
 
-type Counting = Ground & { seal: Seal }
+export type Counting = Ground & { seal: Seal }
 
 /**
- * Counts a try of `who`, which is to be what the form read, after it was read. Returns undefined
- * within the limit. Windows are fixed and survive a restart; the table holds keyed hashes only.
+ * Counts a try of `who`, which is to be what the form read, after it was read. Returns undefined within the
+ * limit; beyond it nothing is counted, so that whoever takes their tries back has them back. Windows are
+ * fixed and survive a restart; the table holds keyed hashes only.
  */
 export async function countTry(
   ctx: Counting,
   limit: Limit,
   ...who: readonly string[]
 ): Promise<Refusal | undefined> {
-  const { tries, resets_at } = await addTry(ctx, limit, keyOf(ctx, limit, who))
-  if (tries <= limit.max) return undefined
-  const left = Temporal.Instant.from(resets_at).since(ctx.clock()).total('seconds')
-  return { limit: limit.name, seconds: limit.isShared ? limit.minutes * 60 : Math.ceil(left) }
+  const key = keyOf(ctx, limit, who)
+  return (await addTry(ctx, limit, key, limit.max)) ? undefined : await refusalOf(ctx, limit, key)
 }
 
-/** A limit, and whose tries it counts. */
-export type Counted = readonly [limit: Limit, ...who: string[]]
-
-/**
- * Counts one try under several limits, to be given with the one by network first: where that is reached,
- * nothing is written for what a stranger makes up. What is refused counts nowhere else.
- */
-export async function countTries(
+/** Counts what happens all the same, within the limit or beyond it. */
+export async function noteTry(
   ctx: Counting,
-  limits: readonly Counted[],
-): Promise<Refusal | undefined> {
-  for (const [at, [limit, ...who]] of limits.entries()) {
-    const refusal = await countTry(ctx, limit, ...who)
-    if (!refusal) continue
-    await takeBackTries(ctx, limits.slice(0, at))
-    return refusal
-  }
-  return undefined
-}
-
-/** Takes back what `countTries` has counted. */
-export async function takeBackTries(ctx: Counting, limits: readonly Counted[]): Promise<void> {
-  for (const [limit, ...who] of limits) await takeBackTry(ctx, limit, ...who)
+  limit: Limit,
+  ...who: readonly string[]
+): Promise<void> {
+  await addTry(ctx, limit, keyOf(ctx, limit, who), Number.MAX_SAFE_INTEGER)
 }
 
 /** Whether the next try would be one too many, without counting it. */
@@ -145,28 +128,47 @@ export async function deleteOldRateLimits({ db, clock }: Ground): Promise<void> 
 }
 
 /**
- * Counts one try in a single statement. An expired window starts anew, and so does one that ends
- * further ahead than it is long, as it was begun by a clock that was wrong.
+ * Counts one try in a single statement, unless there were `max`; returns whether it did. An expired window
+ * starts anew, and so does one that ends further ahead than it is long, as it was begun by a clock that
+ * was wrong.
  */
-function addTry(
+async function addTry(
   { db, clock }: Ground,
   { minutes }: Limit,
   key: string,
-): Promise<{ tries: number; resets_at: string }> {
+  max: number,
+): Promise<boolean> {
   const now = clock()
   const resets_at = timestamp(now.add({ minutes }))
   const isOver = sql<boolean>`(rate_limits.resets_at <= ${timestamp(now)} or rate_limits.resets_at > ${resets_at})`
-  return db
+  const counted = await db
     .insertInto('rate_limits')
     .values({ key, tries: 1, resets_at })
     .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet({
-        tries: sql<number>`case when ${isOver} then 1 else rate_limits.tries + 1 end`,
-        resets_at: sql<string>`case when ${isOver} then ${resets_at} else rate_limits.resets_at end`,
-      }),
+      conflict
+        .column('key')
+        .doUpdateSet({
+          tries: sql<number>`case when ${isOver} then 1 else rate_limits.tries + 1 end`,
+          resets_at: sql<string>`case when ${isOver} then ${resets_at} else rate_limits.resets_at end`,
+        })
+        .where(sql<boolean>`(${isOver} or rate_limits.tries < ${max})`),
     )
-    .returning(['tries', 'resets_at'])
-    .executeTakeFirstOrThrow()
+    .returning('tries')
+    .executeTakeFirst()
+  return counted !== undefined
+}
+
+/** Why nothing more is counted. */
+async function refusalOf({ db, clock }: Ground, limit: Limit, key: string): Promise<Refusal> {
+  const whole = limit.minutes * 60
+  if (limit.isShared) return { limit: limit.name, seconds: whole }
+  const row = await db
+    .selectFrom('rate_limits')
+    .select('resets_at')
+    .where('key', '=', key)
+    .executeTakeFirst()
+  const left = row && Temporal.Instant.from(row.resets_at).since(clock()).total('seconds')
+  return { limit: limit.name, seconds: Math.ceil(left ?? whole) }
 }
 
 function keyOf({ seal }: Counting, { name }: Limit, who: readonly string[]): string {

@@ -161,6 +161,10 @@ describe('at every limit the page says how long to wait, as the header does, and
 describe('emails that a stranger makes up', async () => {
   const { party, olga } = await openParty()
   const slug = await party.exchange(olga)
+  const { id: exchangeId } = await party.ctx.db
+    .selectFrom('exchanges')
+    .select('id')
+    .executeTakeFirstOrThrow()
   const counts = async () => {
     const { count } = await party.ctx.db
       .selectFrom('rate_limits')
@@ -173,19 +177,31 @@ describe('emails that a stranger makes up', async () => {
     ['password reset by network', paths.forgotPassword()],
     ['links by network', paths.lostLink()],
     ['links by network', paths.requestAccess(slug)],
+    ['registration', paths.register(slug)],
   ] as const
+
+  const whose = (door: string, network: string) =>
+    door === paths.register(slug) ? [exchangeId, network] : [network]
+  const another = /From another one, such as mobile data instead of Wi-Fi, it works/
+  /** What the page says to do, where a network has had enough: nothing was mailed to be looked for. */
+  const INSTEAD: Readonly<Record<string, RegExp>> = {
+    [paths.forgotPassword()]: another,
+    [paths.lostLink()]: another,
+    [paths.requestAccess(slug)]: another,
+  }
 
   for (const [name, door] of DOORS) {
     it(`leave nothing behind at ${door} once there are too many, and the log says so`, async () => {
       const mallory = party.visitor()
       const limit = limits.get(name) ?? assert.fail()
       for (let tries = 0; tries < limit.max; tries += 1)
-        await countTry(party.ctx, limit, here(mallory))
+        await countTry(party.ctx, limit, ...whose(door, here(mallory)))
       const before = await counts()
       for (let one = 1; one <= 10; one += 1) {
         const email = `made-up-${one}@example.org`
-        const answer = await mallory.post(door, { email, password: 'a guess' })
+        const answer = await mallory.post(door, { name: 'M', email, password: 'a guess' })
         assert.equal(answer.status, 429)
+        if (INSTEAD[door]) assert.match(answer.text, INSTEAD[door])
       }
       assert.equal(await counts(), before)
       assert.match(party.log.join(''), new RegExp(`"limit":"${name}"`))

@@ -84,6 +84,7 @@ export const THINGS: Readonly<Record<string, string>> = {
     'lists that hide last time’s pairs, sealed: stored, opened and erased here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
   'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
+  'src/entrance/card-codes.ts': 'the code of a card, and how often one may be tried',
   'src/entrance/ends.ts': 'links that ended long ago, or that a wrong clock has given too long',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/entrance/sealed-links.ts':

@@ -141,6 +141,8 @@ export const tooLargeText = () =>
 export const tooManyTriesTitle = () => 'A moment, please'
 export const tooManyTriesText = (minutes: number) =>
   `That was one try too many. Try again ${inMinutes(minutes)}.`
+export const fromAnotherNetwork = () =>
+  'A lot of tries came from the network you’re on. From another one, such as mobile data instead of Wi-Fi, it works at once.'
 export const busyTitle = () => 'It’s crowded at the door'
 export const busyText = (seconds: number) =>
   `Too many people are signing in at once, and nothing was changed. Go back and try again in ${seconds} seconds.`
