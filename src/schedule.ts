@@ -23,7 +23,11 @@ import { deleteOldKeptForms, shortenKeptForms } from './platform/kept-forms.ts'
 import { renewMailStamps } from './platform/mail/stamps.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import type { Job } from './platform/scheduler.ts'
-import { deleteExpiredSessions, shortenSessions } from './platform/session-store.ts'
+import {
+  deleteExpiredSessions,
+  sealOpenSessions,
+  shortenSessions,
+} from './platform/session-store.ts'
 import { renewTimes } from './platform/settings.ts'
 import { forgetUnseen } from './post/commands.ts'
 import { sendDueReminders } from './reminders/commands.ts'
@@ -64,6 +68,7 @@ export function jobs(ctx: Context): readonly Job[] {
       await sweepDrafts(ctx)
       await eraseOutdatedCopies(ctx)
     }),
+    every('42 * * * * *', 'seal sessions', () => sealOpenSessions(ctx)),
     byDate('40 */10 * * * *', 'keep copies', () => keepCopies(ctx)),
     byDate('35 7 * * * *', 'clean up links', async () => {
       await deleteOldSignInLinks(ctx)

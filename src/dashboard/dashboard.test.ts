@@ -75,6 +75,23 @@ describe('taking part', async () => {
     )
   })
 
+  it('promises no more than the rules leave: with so few ways, one name tells the others', async () => {
+    await party.joinAll(slug, ['Ben', 'Cleo', 'Dan'])
+    const people = await idsByName()
+    const [giver_id = '', recipient_id = ''] = [people.get('Anna'), people.get('Ben')]
+    assert.doesNotMatch((await olga.get(paths.draw(slug))).text, /so few ways/)
+    await olga.submit(paths.exclusions(slug), { giver_id, recipient_id, kind: 'mutual' })
+    const question = await olga.get(paths.draw(slug))
+    assert.match(question.text, /so few ways to draw that whoever looks at their own name can work/)
+    await olga.submit(paths.draw(slug))
+    const { text } = await page(anna)
+    assert.match(
+      text,
+      /not even Olga is told\. It could have been one of 2 people at most, in so few/,
+    )
+    assert.doesNotMatch(text, /nobody else knows/)
+  })
+
   it('says so where the rules left her only one name', async () => {
     await party.joinAll(slug, ['Ben', 'Cleo'])
     const people = await idsByName()

@@ -3,7 +3,7 @@ import type { Announcement } from '../announcements/tables.ts'
 import type { Context } from '../context.ts'
 import { remembersLastTime } from '../draw/last-time.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
-import { toldByExclusions } from '../draw/rules.ts'
+import { guessableBesides, toldByExclusions } from '../draw/rules.ts'
 import { findRecipient } from '../draw/sealed-pairs.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
@@ -14,6 +14,16 @@ import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 
+/** What the rules left open of somebody's name. */
+export type Openness = {
+  /** How many people it might have been, or more. */
+  most: number
+  /** It may have been fewer: a shape was wanted, or last time's names were to be avoided. */
+  isAtMost: boolean
+  /** Somebody else may be able to tell it from their own. */
+  isGuessable: boolean
+}
+
 /** Everything a participant's own page shows. */
 export type Dashboard = {
   exchange: Exchange
@@ -23,10 +33,8 @@ export type Dashboard = {
   recipient: Participant | undefined
   /** Names are drawn, but cannot be opened any more. */
   isLost: boolean
-  /** How many people it might have been by the rules, or more; undefined if that is not known. */
-  possible: number | undefined
-  /** True if it may have been fewer: a shape was wanted, or last time's names were to be avoided. */
-  isAtMost: boolean
+  /** Undefined before the draw, and if it is not known. */
+  openness: Openness | undefined
   /** True if they have a message they have not looked at. */
   unread: boolean
   /** What the organiser has told everybody lately, newest first. */
@@ -51,10 +59,9 @@ export async function readDashboard(
     people,
     recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant, people) : undefined,
     isLost: namesAreLost(ctx, exchange),
-    possible: isDrawn(exchange.state)
-      ? await countPossible(ctx, exchange, people, participant)
+    openness: isDrawn(exchange.state)
+      ? await readOpenness(ctx, exchange, people, participant)
       : undefined,
-    isAtMost: exchange.draw_shape !== 'any' || (await remembersLastTime(ctx, exchange)),
     unread: await hasUnread(ctx, exchange, participant),
     announcements: await listAnnouncements(ctx, exchange.id),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
@@ -64,15 +71,22 @@ export async function readDashboard(
   }
 }
 
-/** Counts draws of any shape, unless the wanted shape leaves one person only. */
-async function countPossible(
+/** By how many names it could be, draws of any shape count, unless the wanted shape leaves one only. */
+async function readOpenness(
   ctx: Context,
   exchange: Exchange,
   people: readonly Participant[],
   { id }: Participant,
-): Promise<number | undefined> {
+): Promise<Openness | undefined> {
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
   if (!forecast.ok) return undefined
-  return toldByExclusions(forecast).includes(id) ? 1 : forecast.possible.get(id)
+  const most = toldByExclusions(forecast).includes(id)
+    ? 1
+    : (forecast.possible.get(id) ?? people.length)
+  return {
+    most,
+    isAtMost: exchange.draw_shape !== 'any' || (await remembersLastTime(ctx, exchange)),
+    isGuessable: guessableBesides(forecast).includes(id),
+  }
 }

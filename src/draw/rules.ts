@@ -5,7 +5,7 @@ import type { DrawProblem } from './engine/problem.ts'
 import type { Shape } from './engine/shapes.ts'
 
 /** The types of the engine that other rooms use. */
-export type { FellShort, Forecast, Impossible, Reached } from './engine/answer.ts'
+export type { FellShort, Forecast, Impossible, Reached, Room } from './engine/answer.ts'
 export type { Crashed } from './engine/in-worker.ts'
 export type { Assignment, DrawProblem, RepairProblem } from './engine/problem.ts'
 export type { Shape } from './engine/shapes.ts'
@@ -57,6 +57,12 @@ export function isSaid(
 export function toldByExclusions(forecast: Forecast | Crashed): string[] {
   if (!forecast.ok) return []
   return [...forecast.possibleInShape].filter(([, count]) => count === 1).map(([id]) => id)
+}
+
+/** The others whose recipient somebody who looks at their own name may be able to work out. */
+export function guessableBesides(forecast: Forecast | Crashed): string[] {
+  const told = toldByExclusions(forecast)
+  return forecast.ok ? [...forecast.guessable].filter((id) => !told.includes(id)) : []
 }
 
 /**

@@ -26,10 +26,10 @@ import { dropUnsent, enqueueMail } from '../post/commands.ts'
 import {
   type Change,
   type DrawAgainOutcome,
-  hidesWhoComes,
   isIn,
   type MendingOutcome,
   mayMend,
+  narrowness,
   readNewcomer,
   readRedrawProblem,
   readRepairProblem,
@@ -111,7 +111,8 @@ export async function mendDraw(
   const problem = { people, exclusions, avoided, shape }
   const forecast = await ctx.drawing.forecast(problem)
   if (!forecast.ok) return forecast
-  if (!(await hidesWhoComes(ctx, problem, forecast))) return { ok: false, reason: 'too_narrow' }
+  const narrow = await narrowness(ctx, problem)
+  if (narrow) return narrow
   const given = toldByExclusions(forecast)
   if (given.length > (agreed.told ?? 0)) return { ok: false, reason: 'told', people: given }
   const repaired = await repair(ctx, before, change)

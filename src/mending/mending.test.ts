@@ -480,16 +480,17 @@ describe('somebody who was invited from last time, and is let in late', async ()
 
   /** Holds an exchange with these rules, and the next one, which only some have joined in time. */
   async function heldAgain(
-    rules: { notTo?: readonly string[]; home?: readonly string[] },
+    rules: { notTo?: Readonly<Record<string, readonly string[]>>; home?: readonly string[] },
     present: readonly string[],
   ): Promise<string> {
     const slug = await party.exchange(olga, { draw_shape: 'any' })
     await party.joinAll(slug, NAMES)
     const ids = await idsByName(party, slug)
-    const ben = ids.get('Ben') ?? ''
-    for (const name of rules.notTo ?? []) {
-      const recipient_id = ids.get(name) ?? ''
-      await olga.submit(paths.exclusions(slug), { giver_id: ben, recipient_id, kind: 'one_way' })
+    const forbidden = Object.entries(rules.notTo ?? {}).flatMap(([giver, names]) =>
+      names.map((name) => ({ giver_id: ids.get(giver) ?? '', recipient_id: ids.get(name) ?? '' })),
+    )
+    for (const rule of forbidden) {
+      await olga.submit(paths.exclusions(slug), { ...rule, kind: 'one_way' })
     }
     const home = (rules.home ?? []).map((name) => [`household-${ids.get(name)}`, 'Elm'])
     await olga.submit(paths.households(slug), Object.fromEntries(home))
@@ -505,7 +506,11 @@ describe('somebody who was invited from last time, and is let in late', async ()
   }
 
   it('keeps the exclusions of then: without a place by them there is none', async () => {
-    const next = await heldAgain({ notTo: ['Anna', 'Cleo', 'Dan'] }, ['Anna', 'Cleo', 'Dan'])
+    const next = await heldAgain({ notTo: { Ben: ['Anna', 'Cleo', 'Dan'] } }, [
+      'Anna',
+      'Cleo',
+      'Dan',
+    ])
     for (const confirmed of ['', '1']) {
       const refused = await olga.post(paths.latecomer(next), { ...BEN, confirmed })
       assert.equal(refused.status, 409)
@@ -516,11 +521,30 @@ describe('somebody who was invited from last time, and is let in late', async ()
 
   it('never gets whom they must not, nor whom they live with', async () => {
     const present = NAMES.filter((name) => name !== 'Ben')
-    const next = await heldAgain({ notTo: ['Cleo'], home: ['Anna', 'Ben'] }, present)
+    const next = await heldAgain({ notTo: { Ben: ['Cleo'] }, home: ['Anna', 'Ben'] }, present)
     await olga.submit(paths.latecomer(next), { ...BEN, household: '', confirmed: '1' })
     const pairs = await whoGivesToWhom(party, next)
     assert.match(pairs.get('Ben') ?? '', /Dan|Emil|Frida/)
     assert.notEqual(pairs.get('Anna'), 'Ben')
+  })
+
+  it('is not let in where whoever they give to says who gives to them', async () => {
+    // Cleo and Dan get from Emil and Frida, or from Ben: if he gives to Anna, she gives to him.
+    const notTo = {
+      Ben: ['Emil', 'Frida'],
+      Emil: ['Anna', 'Frida'],
+      Frida: ['Anna', 'Emil'],
+      Anna: ['Cleo', 'Dan'],
+      Cleo: ['Dan', 'Ben'],
+      Dan: ['Cleo', 'Ben'],
+    }
+    const present = NAMES.filter((name) => name !== 'Ben')
+    const next = await heldAgain({ notTo }, present)
+    for (const confirmed of ['', '1']) {
+      const refused = await olga.post(paths.latecomer(next), { ...BEN, confirmed })
+      assert.equal(refused.status, 409)
+      assert.match(refused.text, /too few people around them/)
+    }
   })
 
   it('keeps the household of then, unless another one is given', async () => {

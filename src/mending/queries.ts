@@ -5,7 +5,6 @@ import {
   type DrawProblem,
   drawProblem,
   type FellShort,
-  type Forecast,
   type Impossible,
   isSaid,
   type RepairProblem,
@@ -20,7 +19,7 @@ import type { NewPerson } from '../participants/entering.ts'
 import { countParticipants, findInvited, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, namesOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
-import { hidesNewcomer, LATECOMER, mayBeMended, turnedAround } from './rules.ts'
+import { hidesNewcomer, LATECOMER, mayBeMended, withoutNewcomer } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
@@ -49,25 +48,28 @@ export async function forecastMending(
   const problem = await readChangedProblem(ctx, exchange, change)
   const forecast = await ctx.drawing.forecast(problem)
   if (!forecast.ok) return forecast
-  if (!(await hidesWhoComes(ctx, problem, forecast))) return { ok: false, reason: 'too_narrow' }
+  const narrow = await narrowness(ctx, problem)
+  if (narrow) return narrow
   const present = await listParticipants(ctx, exchange.id)
   const newcomers = 'joins' in change ? [{ id: LATECOMER, name: change.joins.name }] : []
   return { ok: true, told: namesOf([...present, ...newcomers], toldByExclusions(forecast)) }
 }
 
 /**
- * False if the rules leave a newcomer so few people to give to, or to get from, that letting them in and
- * out again would settle a pair of others.
+ * Why a newcomer is not let in: the rules leave so few people around them that letting them in and out
+ * again would settle a pair of others. Undefined if they may be, and for who leaves.
  */
-export async function hidesWhoComes(
+export async function narrowness(
   ctx: Context,
   problem: DrawProblem,
-  { possible: recipients }: Extract<Forecast, { ok: true }>,
-): Promise<boolean> {
-  const choices = recipients.get(LATECOMER)
-  if (choices === undefined) return true
-  const turned = await ctx.drawing.forecast(turnedAround(problem))
-  return turned.ok && hidesNewcomer(choices, turned.possible.get(LATECOMER) ?? 0)
+): Promise<{ ok: false; reason: 'too_narrow' | 'crashed' } | undefined> {
+  if (!problem.people.some(({ id }) => id === LATECOMER)) return undefined
+  const room = await ctx.drawing.room(problem, LATECOMER)
+  if ('reason' in room) return room
+  const before = await ctx.drawing.forecast(withoutNewcomer(problem))
+  const names = before.ok ? [...before.possibleInShape.values()] : []
+  const isHidden = hidesNewcomer(room, Math.min(...names))
+  return isHidden ? undefined : { ok: false, reason: 'too_narrow' }
 }
 
 /** Whether this draw may be mended once more. */

@@ -1,4 +1,4 @@
-import type { DrawProblem, RepairProblem } from '../draw/rules.ts'
+import type { DrawProblem, RepairProblem, Room } from '../draw/rules.ts'
 import { type Dates, daysUntil } from '../exchanges/rules.ts'
 
 /** Stands in for the id of somebody who has no row yet. */
@@ -11,20 +11,29 @@ export function isSameProblem(before: RepairProblem, now: RepairProblem): boolea
   return text(before) === text(now)
 }
 
-/** Of fewer possible givers or recipients, somebody who plays the newcomer could tell too much. */
-const NEWCOMERS_CHOICES_MIN = 3
+/** Around a newcomer there are so many people at least … */
+const ROOM_MIN = 2
+/** … and no fewer than others have names, up to so many. */
+const ROOM_ENOUGH = 3
 
-/** True if the rules leave a newcomer enough people on either side; the counts are of both sides. */
-export function hidesNewcomer(recipients: number, givers: number): boolean {
-  return Math.min(recipients, givers) >= NEWCOMERS_CHOICES_MIN
+/**
+ * True if rules leave a newcomer enough people to give to and, whoever that is, to get from: no fewer than
+ * the fewest names that somebody has who is there already, so that nobody can be guessed better than before.
+ */
+export function hidesNewcomer({ recipients, givers }: Room, fewestBefore: number): boolean {
+  const least = Math.max(ROOM_MIN, Math.min(ROOM_ENOUGH, fewestBefore))
+  return recipients >= least && givers >= least
 }
 
-/** The same problem with everybody's giving and receiving changed about. */
-export function turnedAround(problem: DrawProblem): DrawProblem {
-  const exclusions = problem.exclusions.map(({ giver, recipient, ...one }) => {
-    return { ...one, giver: recipient, recipient: giver }
-  })
-  return { ...problem, exclusions }
+/** The same problem without the newcomer. */
+export function withoutNewcomer(problem: DrawProblem): DrawProblem {
+  return {
+    ...problem,
+    people: problem.people.filter(({ id }) => id !== LATECOMER),
+    exclusions: problem.exclusions.filter(
+      ({ giver, recipient }) => giver !== LATECOMER && recipient !== LATECOMER,
+    ),
+  }
 }
 
 const MENDINGS_MAX = 6

@@ -5,7 +5,12 @@ import { type MovableClock, movableClock } from '../../test/support/clock.ts'
 import { openGround } from '../../test/support/ground.ts'
 import type { Database } from './database.ts'
 import type { Seal } from './seal.ts'
-import { createSessionStore, deleteExpiredSessions, forgetInSessions } from './session-store.ts'
+import {
+  createSessionStore,
+  deleteExpiredSessions,
+  forgetInSessions,
+  sealOpenSessions,
+} from './session-store.ts'
 import { hashToken } from './tokens.ts'
 
 describe('the store of sessions', () => {
@@ -55,13 +60,17 @@ describe('the store of sessions', () => {
     assert.ok(!JSON.stringify(rows).includes('a secret session id'))
   })
 
-  it('names nobody whom it is of, and reads what an earlier version has left open', async () => {
+  it('names nobody whom it is of, and seals what an earlier version has left open', async () => {
     await keep('emil', { participants: { party: grant('emil') } })
     const rows = await db.selectFrom('sessions').selectAll().execute()
     assert.doesNotMatch(JSON.stringify(rows), /emil|participants/)
     const data = JSON.stringify({ participants: { party: grant('frida') } })
     const old = { id_hash: hashToken('frida'), data, expires_at: '2026-12-20T00:00:00.000Z' }
     await db.insertInto('sessions').values(old).execute()
+    assert.deepEqual(await find('frida'), { participants: { party: grant('frida') } })
+    await sealOpenSessions({ db, clock, seal })
+    const sealed = await db.selectFrom('sessions').selectAll().execute()
+    assert.doesNotMatch(JSON.stringify(sealed), /frida|participants/)
     assert.deepEqual(await find('frida'), { participants: { party: grant('frida') } })
     for (const id of ['emil', 'frida']) await end(id)
   })

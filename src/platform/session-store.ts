@@ -71,6 +71,24 @@ function withoutHours(session: Session): string {
   return JSON.stringify({ ...granted, cookie: { ...settings, expires } })
 }
 
+/** Job: seals what an earlier version has left open, without the hours that it holds. */
+export async function sealOpenSessions({ db, seal }: SealedGround): Promise<void> {
+  const open = await db
+    .selectFrom('sessions')
+    .select(['id_hash', 'data'])
+    .where('data', 'like', '{%')
+    .execute()
+  for (const { id_hash, data: text } of open) {
+    const data = seal.seal(withoutHours(JSON.parse(text)), boundTo(id_hash))
+    await db
+      .updateTable('sessions')
+      .set({ data })
+      .where('id_hash', '=', id_hash)
+      .where('data', '=', text)
+      .execute()
+  }
+}
+
 /** Job: deletes expired sessions. */
 export async function deleteExpiredSessions({ db, clock }: Ground): Promise<void> {
   await db.deleteFrom('sessions').where('expires_at', '<=', timestamp(clock())).execute()

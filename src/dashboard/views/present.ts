@@ -37,7 +37,7 @@ ${aboutThem(page, dashboard, recipient)}
 /** What the recipient wrote for their giver, and how to ask for more. */
 function aboutThem(
   page: Page,
-  { exchange, possible, isAtMost }: Dashboard,
+  { exchange, openness }: Dashboard,
   recipient: Participant,
 ): SafeHtml {
   const { say } = page
@@ -51,7 +51,7 @@ ${gift_ideas === '' ? html`<p class="empty">${say(isOver ? present.noIdeasWritte
 ${changed ? html`<p><small>${say(present.changedAt, changed, timezone)}</small></p>` : null}
 ${postal_address === '' ? null : html`<h3>${say(present.addressForParcels)}</h3>${personText(postal_address)}`}
 ${isOver ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>`}
-<p><small>${say(present.keepToYourself, { host: say(hostName, { host }), most: possible, isAtMost })}</small></p>
+<p><small>${say(present.keepToYourself, say(hostName, { host }), openness)}</small></p>
 </div>`
 }
 

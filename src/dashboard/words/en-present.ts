@@ -14,18 +14,25 @@ export const noIdeasWritten = () => 'No gift ideas were written down.'
 export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
 export const addressForParcels = () => 'Address for parcels'
 export const askInSecret = () => 'Ask in secret'
-type Secret = { host: string; most: number | undefined; isAtMost: boolean }
-/** `most`: how many it could be by the rules; `isAtMost`: for another reason, it may be fewer. */
-export const keepToYourself = ({ host, most, isAtMost }: Secret) => {
+type Openness = { most: number; isAtMost: boolean; isGuessable: boolean }
+/**
+ * `most`: how many it could be by the rules; `isAtMost`: for another reason, it may be fewer;
+ * `isGuessable`: others may be able to tell by their own name.
+ */
+export const keepToYourself = (host: string, openness: Openness | undefined) => {
+  if (openness === undefined) return nobodyKnows(host)
+  const { most, isAtMost, isGuessable } = openness
   if (most === 1) {
     return 'Keep it to yourself. The rules left only this name for you, so whoever knows them can tell.'
   }
-  const promise = `Keep it to yourself: nobody else knows, not even ${host}.`
-  if (most === undefined) return promise
-  return isAtMost
-    ? `${promise} It could have been one of ${most} people at most.`
-    : `${promise} It could have been any of ${most} people.`
+  const many = isAtMost
+    ? `It could have been one of ${most} people at most`
+    : `It could have been any of ${most} people`
+  return isGuessable
+    ? `Keep it to yourself: not even ${host} is told. ${many}, in so few ways that others may work it out from their own name.`
+    : `${nobodyKnows(host)} ${many}.`
 }
+const nobodyKnows = (host: string) => `Keep it to yourself: nobody else knows, not even ${host}.`
 
 // Whether it is ready.
 export const myPresent = () => 'My present'

@@ -56,15 +56,23 @@ export type Impossible =
  * each giver gives to in at least one complete draw, of whatever shape. `possibleInShape`: in at least
  * one draw of the shape that is foreseen; for up to 16 people, and for any shape, exactly so many, and
  * at most so many otherwise. So 1 always says that what is set tells whom; more says so only up to 16.
+ * `guessable`: the givers whose recipient somebody else may be able to tell from their own.
  */
 export type Forecast = (
   | (Reached & {
       readonly ok: true
       readonly possible: ReadonlyMap<string, number>
       readonly possibleInShape: ReadonlyMap<string, number>
+      readonly guessable: ReadonlySet<string>
     })
   | Impossible
 ) & { readonly choices: ReadonlyMap<string, number> }
+
+/**
+ * How many people somebody may come to give to in the shape that is foreseen, and how many at least may
+ * then come to give to them, whoever it is; both 0 where no draw is possible.
+ */
+export type Room = { readonly recipients: number; readonly givers: number }
 
 /** A forecast, and the outcome that it found, for the draw to fall back on; no page may show it. */
 export type Foreseen = { readonly forecast: Forecast; readonly found: Assignment | undefined }

@@ -6,10 +6,9 @@ import { countedRounds, MOST_COUNTED } from './rounds.ts'
 import { type Effort, exactly, type Party, type Sample, type Verdict } from './sample.ts'
 import { type Sampler, uniformSampler } from './sampling.ts'
 import { searched, tried, walked } from './search.ts'
-import { defects, type Shape, shapesFrom } from './shapes.ts'
+import { defects, SHORTEST_WITHOUT_SWAPS, type Shape, shapesFrom } from './shapes.ts'
 
 const STEPS_BEFORE_COUNTING = 20_000
-const SHORTEST_WITHOUT_SWAPS = 3
 
 /** How to draw, and an outcome that was found before, to fall back on. */
 export type Wish = {

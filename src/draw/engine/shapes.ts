@@ -3,6 +3,9 @@ import { at } from './at.ts'
 /** How the giving hangs together, strict to loose: one round, no two who give to each other, any. */
 export type Shape = 'circle' | 'no_swaps' | 'any'
 
+/** How many people the shortest round holds where nobody gives back. */
+export const SHORTEST_WITHOUT_SWAPS = 3
+
 /** The shape itself and the looser ones after it. */
 export function shapesFrom(shape: Shape): Shape[] {
   const shapes: Shape[] = ['circle', 'no_swaps', 'any']

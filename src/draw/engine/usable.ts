@@ -15,9 +15,7 @@ import {
 } from './graph.ts'
 import { isDense, type Reduced, reduced } from './reducing.ts'
 import { MOST_COUNTED } from './rounds.ts'
-import type { Shape } from './shapes.ts'
-
-const SHORTEST_WITHOUT_SWAPS = 3
+import { SHORTEST_WITHOUT_SWAPS, type Shape } from './shapes.ts'
 
 /**
  * The arcs that are in some outcome of a shape, of which there must be one: exactly these up to 16

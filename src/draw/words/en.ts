@@ -143,3 +143,8 @@ export const onlyOne = (people: readonly string[]) =>
   people.length === 1
     ? `The rules leave ${names(people)} only one possible name, and that’s easy to guess.`
     : `The rules leave ${names(people)} only one possible name each, and that’s easy to guess.`
+/** `all`: it is so for everybody. */
+export const easyToGuess = (people: readonly string[], all: boolean) =>
+  all
+    ? 'There are so few ways to draw that whoever looks at their own name can work out others’. More people or fewer rules would help.'
+    : `There are so few ways to draw that others may work out from their own name who ${names(people)} ${people.length === 1 ? 'is' : 'are'} giving to. More people or fewer rules would help.`

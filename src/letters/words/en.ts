@@ -122,8 +122,7 @@ export const resultAgainInMail = () =>
 export const resultOnceMoreInMail = () =>
   'In case our first email got lost: names are drawn. You’re giving to:'
 export const unwrapTheName = () => 'Unwrap the name'
-export const keepToYourself = (host: string) =>
-  `Keep it to yourself: nobody else knows, not even ${host}.`
+export const keepToYourself = (host: string) => `Keep it to yourself: not even ${host} is told.`
 export const askInSecret = () => 'On your page you can also ask about sizes and tastes in secret.'
 export const latestIdeas = () => 'Your page always has the latest gift ideas.'
 export const worksOnce = (sends: boolean, host: string) =>

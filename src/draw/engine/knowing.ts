@@ -1,0 +1,96 @@
+import type { Room } from './answer.ts'
+import { maximumMatching } from './bipartite.ts'
+import { splitAt, withinComponents } from './components.ts'
+import {
+  type Arc,
+  choicesOf,
+  copyOf,
+  forbid,
+  type Graph,
+  recipientsOf,
+  transposed,
+} from './graph.ts'
+import type { RandomInt } from './random.ts'
+import { MOST_COUNTED } from './rounds.ts'
+import type { Shape } from './shapes.ts'
+import { usableArcs } from './usable.ts'
+
+/** Up to so many, rounds without swaps are counted once more for each name that is known. */
+const MOST_COUNTED_WITHOUT_SWAPS = 10
+/** Of more recipients than these, so many are looked at. */
+const MOST_RECIPIENTS = 16
+
+/**
+ * The givers whose recipient somebody else, who knows their own, can tell in some outcome of this shape:
+ * exactly these up to 16 people (10 without swaps); above, those who have two possible recipients at most,
+ * or share somebody with one other giver only. `usable` must hold the arcs that are in some outcome.
+ */
+export function guessableGivers(usable: Graph, shape: Shape): Set<number> {
+  const found = new Set<number>()
+  for (let giver = 0; giver < usable.size; giver++) {
+    if (choicesOf(usable, giver) <= 2) found.add(giver)
+  }
+  const columns = transposed(usable)
+  for (let recipient = 0; recipient < usable.size; recipient++) {
+    const givers = recipientsOf(columns, recipient)
+    if (givers.length <= 2) for (const giver of givers) found.add(giver)
+  }
+  if (usable.size > MOST_COUNTED) return found
+  for (let knower = 0; knower < usable.size && found.size < usable.size; knower++) {
+    for (const recipient of recipientsOf(usable, knower)) {
+      const left = knowing(usable, shape, [knower, recipient])
+      for (let giver = 0; giver < usable.size; giver++) {
+        if (giver !== knower && choicesOf(left, giver) === 1) found.add(giver)
+      }
+    }
+  }
+  return found
+}
+
+/**
+ * How many people somebody may come to give to, and the fewest who may come to give to them, whoever that
+ * is: whoever knows the one should not know the other. Exact as `usableArcs` is; of more than 16 possible
+ * recipients, 16 are looked at.
+ */
+export function roomAround(usable: Graph, shape: Shape, person: number, random: RandomInt): Room {
+  const recipients = recipientsOf(usable, person)
+  const looked = [...recipients]
+  while (looked.length > MOST_RECIPIENTS) looked.splice(random(looked.length), 1)
+  const counts = looked.map((recipient) => {
+    return choicesOf(transposed(knowing(usable, shape, [person, recipient])), person)
+  })
+  return { recipients: recipients.length, givers: Math.min(...counts) }
+}
+
+/** The arcs that are in some outcome in which this giver has this recipient. */
+function knowing(usable: Graph, shape: Shape, known: Arc): Graph {
+  const [giver, recipient] = known
+  const left = copyOf(usable)
+  for (const other of recipientsOf(usable, giver))
+    if (other !== recipient) forbid(left, giver, other)
+  for (const other of recipientsOf(transposed(usable), recipient))
+    if (other !== giver) forbid(left, other, recipient)
+  if (shape !== 'any') forbid(left, recipient, giver)
+  if (isDenseBeside(left, known)) return left
+  const { recipientOf } = maximumMatching(left)
+  const inSome = withinComponents(left, splitAt(left, recipientOf))
+  const { size } = usable
+  if (shape !== 'no_swaps') return usableArcs(inSome, shape, Math.min(MOST_COUNTED, size - 1))
+  return usableArcs(inSome, shape, size <= MOST_COUNTED_WITHOUT_SWAPS ? size : 0)
+}
+
+/**
+ * Whether a circle leads through every other arc: by the theorem of `isDense`, with the two taken for one
+ * person, who gives to whom the recipient may give to, and gets from whom the giver may get from.
+ */
+function isDenseBeside(left: Graph, [giver, recipient]: Arc): boolean {
+  const others = copyOf(left)
+  forbid(others, recipient, giver)
+  const columns = transposed(others)
+  const isFew = (choices: number) => 2 * choices <= left.size - 1
+  for (let person = 0; person < left.size; person++) {
+    if (person !== giver && isFew(choicesOf(others, person))) return false
+    if (person !== recipient && isFew(choicesOf(columns, person))) return false
+  }
+  return true
+}
