@@ -15,7 +15,7 @@ import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 
 /** What the rules left open of somebody's name. */
-export type Openness = {
+type Openness = {
   /** How many people it might have been, or more. */
   most: number
   /** It may have been fewer: a shape was wanted, or last time's names were to be avoided. */
