@@ -9,7 +9,7 @@ import type { Shape } from './engine/shapes.ts'
  * with a promised shape falls short rather than come to a looser one; what a forecast of the same
  * problem found keeps it from that.
  */
-export type Drawing = Pick<Engine, 'room' | 'repair' | 'hide' | 'close'> & {
+export type Drawing = Pick<Engine, 'expose' | 'repair' | 'hide' | 'close'> & {
   draw(problem: DrawProblem, options?: { promised?: Shape | undefined }): ReturnType<Engine['draw']>
   forecast(problem: DrawProblem): Promise<Forecast | Crashed>
   /** Tells the log how a draw came about; to be called once it is kept. */
@@ -36,7 +36,7 @@ export function createDrawing(options: DrawingOptions): Drawing {
   const engine = startEngine(options)
   const forecasts = new Map<string, Promise<Foreseen | Crashed>>()
   return {
-    room: (problem, person) => engine.room(problem, person),
+    expose: (problem, newcomer) => engine.expose(problem, newcomer),
     repair: (problem) => engine.repair(problem),
     hide: (problem, drawn) => engine.hide(problem, drawn),
     close: () => engine.close(),

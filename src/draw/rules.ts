@@ -5,7 +5,7 @@ import type { DrawProblem } from './engine/problem.ts'
 import type { Shape } from './engine/shapes.ts'
 
 /** The types of the engine that other rooms use. */
-export type { FellShort, Forecast, Impossible, Reached, Room } from './engine/answer.ts'
+export type { Exposure, FellShort, Forecast, Impossible, Reached } from './engine/answer.ts'
 export type { Crashed } from './engine/in-worker.ts'
 export type { Assignment, DrawProblem, RepairProblem } from './engine/problem.ts'
 export type { Shape } from './engine/shapes.ts'

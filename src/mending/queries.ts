@@ -19,7 +19,7 @@ import type { NewPerson } from '../participants/entering.ts'
 import { countParticipants, findInvited, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, namesOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
-import { hidesNewcomer, LATECOMER, mayBeMended, withoutNewcomer } from './rules.ts'
+import { hidesNewcomer, LATECOMER, mayBeMended } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
@@ -56,20 +56,17 @@ export async function forecastMending(
 }
 
 /**
- * Why a newcomer is not let in: the rules leave so few people around them that letting them in and out
- * again would settle a pair of others. Undefined if they may be, and for who leaves.
+ * Why a newcomer is not let in: by the rules around them, letting them in and out again would bring two
+ * others together. Undefined if they may be, and for who leaves.
  */
 export async function narrowness(
   ctx: Context,
   problem: DrawProblem,
 ): Promise<{ ok: false; reason: 'too_narrow' | 'crashed' } | undefined> {
   if (!problem.people.some(({ id }) => id === LATECOMER)) return undefined
-  const room = await ctx.drawing.room(problem, LATECOMER)
-  if ('reason' in room) return room
-  const before = await ctx.drawing.forecast(withoutNewcomer(problem))
-  const names = before.ok ? [...before.possibleInShape.values()] : []
-  const isHidden = hidesNewcomer(room, Math.min(...names))
-  return isHidden ? undefined : { ok: false, reason: 'too_narrow' }
+  const exposure = await ctx.drawing.expose(problem, LATECOMER)
+  if ('reason' in exposure) return exposure
+  return hidesNewcomer(exposure) ? undefined : { ok: false, reason: 'too_narrow' }
 }
 
 /** Whether this draw may be mended once more. */

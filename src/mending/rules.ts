@@ -1,4 +1,4 @@
-import type { DrawProblem, RepairProblem, Room } from '../draw/rules.ts'
+import type { Exposure, RepairProblem } from '../draw/rules.ts'
 import { type Dates, daysUntil } from '../exchanges/rules.ts'
 
 /** Stands in for the id of somebody who has no row yet. */
@@ -11,29 +11,13 @@ export function isSameProblem(before: RepairProblem, now: RepairProblem): boolea
   return text(before) === text(now)
 }
 
-/** Around a newcomer there are so many people at least … */
-const ROOM_MIN = 2
-/** … and no fewer than others have names, up to so many. */
-const ROOM_ENOUGH = 3
+/** A guess at somebody's recipient may be right every second time, give or take what a sample is out by. */
+const RIGHT_AT_MOST = 0.5
+const SAMPLING_ERROR = 0.1
 
-/**
- * True if rules leave a newcomer enough people to give to and, whoever that is, to get from: no fewer than
- * the fewest names that somebody has who is there already, so that nobody can be guessed better than before.
- */
-export function hidesNewcomer({ recipients, givers }: Room, fewestBefore: number): boolean {
-  const least = Math.max(ROOM_MIN, Math.min(ROOM_ENOUGH, fewestBefore))
-  return recipients >= least && givers >= least
-}
-
-/** The same problem without the newcomer. */
-export function withoutNewcomer(problem: DrawProblem): DrawProblem {
-  return {
-    ...problem,
-    people: problem.people.filter(({ id }) => id !== LATECOMER),
-    exclusions: problem.exclusions.filter(
-      ({ giver, recipient }) => giver !== LATECOMER && recipient !== LATECOMER,
-    ),
-  }
+/** True if nobody can be guessed better with the newcomer than without, or right more than every second time. */
+export function hidesNewcomer({ before, after }: Exposure): boolean {
+  return after <= Math.max(RIGHT_AT_MOST, before) + SAMPLING_ERROR
 }
 
 const MENDINGS_MAX = 6

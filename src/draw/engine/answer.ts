@@ -69,10 +69,10 @@ export type Forecast = (
 ) & { readonly choices: ReadonlyMap<string, number> }
 
 /**
- * How many people somebody may come to give to in the shape that is foreseen, and how many at least may
- * then come to give to them, whoever it is; both 0 where no draw is possible.
+ * How often the best guess at somebody's recipient is right, from 0 to 1: `before` a newcomer comes, and
+ * `after`, at one whose recipient became the newcomer's, by who knows that recipient.
  */
-export type Room = { readonly recipients: number; readonly givers: number }
+export type Exposure = { readonly before: number; readonly after: number }
 
 /** A forecast, and the outcome that it found, for the draw to fall back on; no page may show it. */
 export type Foreseen = { readonly forecast: Forecast; readonly found: Assignment | undefined }

@@ -1,4 +1,4 @@
-import type { Drawn, FellShort, Foreseen, Impossible, Repaired, Room } from './answer.ts'
+import type { Drawn, Exposure, FellShort, Foreseen, Impossible, Repaired } from './answer.ts'
 import type { Hidden } from './hiding.ts'
 import type { DrawOptions } from './matching.ts'
 import type { Assignment, DrawProblem, RepairProblem } from './problem.ts'
@@ -20,7 +20,7 @@ export type Engine = {
     options?: DrawOptions,
   ): Promise<Drawn | FellShort | Impossible | Crashed>
   forecast(problem: DrawProblem): Promise<Foreseen | Crashed>
-  room(problem: DrawProblem, person: string): Promise<Room | Crashed>
+  expose(problem: DrawProblem, newcomer: string): Promise<Exposure | Crashed>
   repair(problem: RepairProblem): Promise<Repaired | Impossible | Crashed>
   hide(problem: DrawProblem, drawn: Assignment): Promise<Hidden | Crashed>
   /** Ends the worker that is kept warm. */
@@ -46,7 +46,7 @@ export function startEngine(options: EngineOptions): Engine {
   return {
     draw: (problem, options = {}) => answer({ name: 'draw', problem, options }),
     forecast: (problem) => answer({ name: 'forecast', problem }),
-    room: (problem, person) => answer({ name: 'room', problem, person }),
+    expose: (problem, newcomer) => answer({ name: 'expose', problem, newcomer }),
     repair: (problem) => answer({ name: 'repair', problem }),
     hide: (problem, drawn) => answer({ name: 'hide', problem, drawn }),
     close: () => workshop.close(),

@@ -1,4 +1,3 @@
-import type { Room } from './answer.ts'
 import { maximumMatching } from './bipartite.ts'
 import { splitAt, withinComponents } from './components.ts'
 import {
@@ -10,15 +9,12 @@ import {
   recipientsOf,
   transposed,
 } from './graph.ts'
-import type { RandomInt } from './random.ts'
 import { MOST_COUNTED } from './rounds.ts'
 import type { Shape } from './shapes.ts'
 import { usableArcs } from './usable.ts'
 
 /** Up to so many, rounds without swaps are counted once more for each name that is known. */
 const MOST_COUNTED_WITHOUT_SWAPS = 10
-/** Of more recipients than these, so many are looked at. */
-const MOST_RECIPIENTS = 16
 
 /**
  * The givers whose recipient somebody else, who knows their own, can tell in some outcome of this shape:
@@ -45,21 +41,6 @@ export function guessableGivers(usable: Graph, shape: Shape): Set<number> {
     }
   }
   return found
-}
-
-/**
- * How many people somebody may come to give to, and the fewest who may come to give to them, whoever that
- * is: whoever knows the one should not know the other. Exact as `usableArcs` is; of more than 16 possible
- * recipients, 16 are looked at.
- */
-export function roomAround(usable: Graph, shape: Shape, person: number, random: RandomInt): Room {
-  const recipients = recipientsOf(usable, person)
-  const looked = [...recipients]
-  while (looked.length > MOST_RECIPIENTS) looked.splice(random(looked.length), 1)
-  const counts = looked.map((recipient) => {
-    return choicesOf(transposed(knowing(usable, shape, [person, recipient])), person)
-  })
-  return { recipients: recipients.length, givers: Math.min(...counts) }
 }
 
 /** The arcs that are in some outcome in which this giver has this recipient. */

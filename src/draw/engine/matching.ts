@@ -1,10 +1,10 @@
-import type { Drawn, FellShort, Foreseen, Impossible, Repaired, Room } from './answer.ts'
+import type { Drawn, FellShort, Foreseen, Impossible, Repaired } from './answer.ts'
 import { at, item } from './at.ts'
 import { type Matching, maximumMatching } from './bipartite.ts'
 import { splitAt, withinComponents } from './components.ts'
 import { allows, choicesOf, type Graph } from './graph.ts'
 import { shortestViolator } from './hall.ts'
-import { guessableGivers, roomAround } from './knowing.ts'
+import { guessableGivers } from './knowing.ts'
 import type { Assignment, DrawProblem, RepairProblem } from './problem.ts'
 import type { RandomInt } from './random.ts'
 import { reliefs } from './relief.ts'
@@ -87,19 +87,6 @@ export function forecast(problem: DrawProblem, random: RandomInt, share = 1): Fo
     },
     found: named(table, drawn.recipientOf),
   }
-}
-
-/** What a draw would leave open around one person. */
-export function room(problem: DrawProblem, person: string, random: RandomInt, share = 1): Room {
-  const table = seat(problem)
-  const matching = maximumMatching(table.graph)
-  const index = table.indexOf.get(person)
-  if (index === undefined || impossible(problem, table, matching))
-    return { recipients: 0, givers: 0 }
-  const effort = { purpose: 'forecast', share } as const
-  const { shape } = drawShaped(table, matching, { shape: problem.shape, effort }, random)
-  const inShape = usableArcs(inSomeDraw(table, matching), shape)
-  return roomAround(inShape, shape, index, random)
 }
 
 /**

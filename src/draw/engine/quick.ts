@@ -12,7 +12,7 @@ const SHAPES_AT_MOST = 3
 
 /** Whether a task certainly takes so few steps that it may be done in place, whatever its size. */
 export function isQuick({ name, problem }: Task): boolean {
-  if (name === 'hide') return false
+  if (name === 'hide' || name === 'expose') return false
   if (problem.people.length <= FEW_PEOPLE) return true
   return name !== 'repair' && expectedSteps(problem) <= MOST_STEPS
 }

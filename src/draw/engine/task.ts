@@ -1,6 +1,7 @@
-import type { Drawn, FellShort, Foreseen, Impossible, Repaired, Room } from './answer.ts'
+import type { Drawn, Exposure, FellShort, Foreseen, Impossible, Repaired } from './answer.ts'
+import { exposure } from './exposure.ts'
 import { type Hidden, hide } from './hiding.ts'
-import { type DrawOptions, draw, forecast, repair, room } from './matching.ts'
+import { type DrawOptions, draw, forecast, repair } from './matching.ts'
 import type { Assignment, DrawProblem, RepairProblem } from './problem.ts'
 import type { RandomInt } from './random.ts'
 
@@ -8,7 +9,7 @@ import type { RandomInt } from './random.ts'
 export type Task =
   | { readonly name: 'draw'; readonly problem: DrawProblem; readonly options?: DrawOptions }
   | { readonly name: 'forecast'; readonly problem: DrawProblem }
-  | { readonly name: 'room'; readonly problem: DrawProblem; readonly person: string }
+  | { readonly name: 'expose'; readonly problem: DrawProblem; readonly newcomer: string }
   | { readonly name: 'repair'; readonly problem: RepairProblem }
   | { readonly name: 'hide'; readonly problem: DrawProblem; readonly drawn: Assignment }
 
@@ -16,7 +17,7 @@ export type Task =
 export type Answers = {
   draw: Drawn | FellShort | Impossible
   forecast: Foreseen
-  room: Room
+  expose: Exposure
   repair: Repaired | Impossible
   hide: Hidden
 }
@@ -25,7 +26,7 @@ export type Answers = {
 export function perform(task: Task, random: RandomInt, share = 1): Answers[Task['name']] {
   if (task.name === 'draw') return draw(task.problem, random, { ...task.options, share })
   else if (task.name === 'forecast') return forecast(task.problem, random, share)
-  else if (task.name === 'room') return room(task.problem, task.person, random, share)
+  else if (task.name === 'expose') return exposure(task.problem, task.newcomer, random, share)
   else if (task.name === 'repair') return repair(task.problem, random, share)
   else return hide(task.problem, task.drawn, random, share)
 }

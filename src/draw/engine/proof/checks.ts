@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Impossible, Relief } from '../answer.ts'
-import { draw, forecast, possibleRecipients, room } from '../matching.ts'
+import { draw, forecast, possibleRecipients } from '../matching.ts'
 import type { Assignment, DrawProblem } from '../problem.ts'
 import { type Shape, shapesFrom } from '../shapes.ts'
 import { everyAssignment, hasShape, mayGive } from './oracle.ts'
@@ -53,7 +53,6 @@ export function checkForecast(problem: DrawProblem, seed: number): void {
   const inShape = everyAssignment({ ...problem, shape: seen.shape })
   for (const { id } of problem.people) {
     assert.equal(seen.possibleInShape.get(id), new Set(inShape.map((one) => one.get(id))).size)
-    checkRoom(problem, id, inShape)
   }
   assert.deepEqual(seen.guessable, guessable(problem, inShape))
   assert.ok(found !== undefined)
@@ -71,15 +70,6 @@ function guessable({ people }: DrawProblem, outcomes: readonly Assignment[]): Se
     }),
   )
   return new Set(found.map(({ id }) => id))
-}
-
-/** Fails unless it is known how open it is whom somebody gives to, and who gives to them then. */
-function checkRoom(problem: DrawProblem, id: string, outcomes: readonly Assignment[]): void {
-  const giverTo = (outcome: Assignment) =>
-    [...outcome].find(([, recipient]) => recipient === id)?.[0]
-  const known = [...Map.groupBy(outcomes, (one) => one.get(id)).values()]
-  const givers = Math.min(...known.map((like) => new Set(like.map(giverTo)).size))
-  assert.deepEqual(room(problem, id, seeded(1)), { recipients: known.length, givers })
 }
 
 export type Explained = Extract<Impossible, { reason: 'blocked' }>
