@@ -47,9 +47,10 @@ export async function checkPresentPassword(
   { typed, ip }: { typed: string; ip: string },
 ): Promise<'right' | 'wrong' | typeof BUSY | Refusal> {
   if (typed === '') return 'wrong'
+  // Of a new password nothing was tried yet.
   const limits: Counted[] = [
-    [OWN_PASSWORD_TRIES, id, networkOf(ip)],
-    [OWN_PASSWORD_TRIES_OF_ALL, id],
+    [OWN_PASSWORD_TRIES, id, password_hash, networkOf(ip)],
+    [OWN_PASSWORD_TRIES_OF_ALL, id, password_hash],
   ]
   const refusal = await countTries(ctx, limits)
   if (refusal) return refusal

@@ -21,6 +21,7 @@ type Scene = {
   slug: string
   exchangeId: string
   adminId: string
+  passwordHash: string
   annaId: string
 }
 /** Whose tries are counted, and what is then refused. */
@@ -45,8 +46,14 @@ const TRIES: Readonly<Record<string, Try>> = {
     who: ({ olga }) => [olga.cookies.get('klaus_device')?.split('.')[0] ?? ''],
     ask: ({ olga }) => olga.post(paths.adminSignIn(), WRONG),
   },
-  'own password': { who: ({ adminId, olga }) => [adminId, here(olga)], ask: guess },
-  'own password from everywhere': { who: ({ adminId }) => [adminId], ask: guess },
+  'own password': {
+    who: ({ adminId, passwordHash, olga }) => [adminId, passwordHash, here(olga)],
+    ask: guess,
+  },
+  'own password from everywhere': {
+    who: ({ adminId, passwordHash }) => [adminId, passwordHash],
+    ask: guess,
+  },
   'password reset': {
     who: () => [OLGA.email],
     ask: ({ party }) => party.visitor().post(paths.forgotPassword(), { email: OLGA.email }),
@@ -94,18 +101,20 @@ async function stage(): Promise<Scene> {
   const slug = await party.exchange(olga)
   const people = await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
   const { db } = party.ctx
-  const idIn = async (table: 'admins' | 'exchanges') =>
-    (await db.selectFrom(table).select('id').executeTakeFirstOrThrow()).id
   const { id: annaId } = await db
     .selectFrom('participants')
     .select('id')
     .where('name', '=', 'Anna')
     .executeTakeFirstOrThrow()
-  const [exchangeId, adminId] = [await idIn('exchanges'), await idIn('admins')]
+  const { id: exchangeId } = await db.selectFrom('exchanges').select('id').executeTakeFirstOrThrow()
+  const { id: adminId, password_hash: passwordHash } = await db
+    .selectFrom('admins')
+    .select(['id', 'password_hash'])
+    .executeTakeFirstOrThrow()
   // What the party itself has counted is over.
   party.clock.move({ hours: 2 })
   const anna = people.get('Anna') ?? assert.fail()
-  return { party, olga, anna, slug, exchangeId, adminId, annaId }
+  return { party, olga, anna, slug, exchangeId, adminId, passwordHash, annaId }
 }
 
 /** The page and the header name one time, and after it the same is not refused any more. */
