@@ -143,7 +143,7 @@ export type News = {
   exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
   exchangeMail: 'again' | 'retried' | 'resent'
   dashboard: 'profile' | 'reminders_on' | 'reminders_off' | 'ready' | 'not_ready'
-  messages: 'sent' | 'muted' | 'unmuted' | 'reported'
+  messages: 'sent' | 'thanked' | 'muted' | 'unmuted' | 'reported'
 }
 
 /** A page of an exchange, saying what has just been done. */

@@ -25,6 +25,11 @@ export function listInState(ctx: Context, state: State): Promise<Exchange[]> {
   return ctx.db.selectFrom('exchanges').selectAll().where('state', '=', state).execute()
 }
 
+/** Whose names are drawn, whether they are over or not. */
+export function listDrawn(ctx: Context): Promise<Exchange[]> {
+  return ctx.db.selectFrom('exchanges').selectAll().where('drawn_at', 'is not', null).execute()
+}
+
 /** Completed exchanges that are to be erased within a week, of which the admin is not told yet. */
 export function listPurgesToAnnounce(ctx: Context): Promise<Exchange[]> {
   const soon = ctx.clock().add({ hours: PURGE_TOLD_HOURS })

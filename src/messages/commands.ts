@@ -1,7 +1,8 @@
 import { type Context, transact } from '../context.ts'
 import type { Pair } from '../draw/sealed-pairs.ts'
 import { noteOn } from '../exchanges/commands.ts'
-import { findExchangeById, listInState } from '../exchanges/queries.ts'
+import { findExchangeById, listDrawn } from '../exchanges/queries.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -12,7 +13,6 @@ import {
   CONVERSATION_LENGTH_MAX,
   hourToTell,
   type Message,
-  mayWriteMessages,
   messageIds,
   otherRole,
   paddedJson,
@@ -35,7 +35,7 @@ export async function writeMessage(
   return await transact(ctx, async (ctx) => {
     const exchange = await findExchangeById(ctx, writer.exchange_id)
     const pair = await findPair(ctx, writer, partner)
-    if (!pair || !exchange || !mayWriteMessages(exchange.state)) return 'not_allowed'
+    if (!pair || !exchange || !isDrawn(exchange.state)) return 'not_allowed'
     const number = (await readMessages(ctx, pair)).length
     if (number >= CONVERSATION_LENGTH_MAX) return 'full'
     const id = messageIds(pair)[number] ?? ''
@@ -127,7 +127,7 @@ export async function eraseMessages(ctx: Context, exchangeId: string): Promise<v
  */
 export async function tellOfMessages(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return
-  for (const exchange of await listInState(ctx, 'matched')) {
+  for (const exchange of await listDrawn(ctx)) {
     const moment = hourToTell(exchange, ctx.clock())
     if (moment === undefined) continue
     const hour = timestamp(moment)

@@ -13,7 +13,7 @@ import { eraseReport, reportMessage, setMuted, writeMessage } from './commands.t
 import { messageField, messageForm, muteForm } from './forms.ts'
 import { markRead } from './marks.ts'
 import { findMessage, findPair, listReports, readConversations } from './queries.ts'
-import { MESSAGE_TRIES, mayWriteMessages, otherRole, ROLES, type Role } from './rules.ts'
+import { MESSAGE_TRIES, otherRole, ROLES, type Role } from './rules.ts'
 import { messagesPage } from './views/messages.ts'
 import { reportPage, reportsPage } from './views/report.ts'
 import * as en from './words/en.ts'
@@ -47,7 +47,7 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, participant, page, body } = request
     const partner = roleIn(request.params)
     if (!partner) return nothingHere(request, reply)
-    if (!mayWriteMessages(exchange.state)) return refuse(request, reply, en.notNow)
+    if (!isDrawn(exchange.state)) return refuse(request, reply, en.notNow)
     if (namesAreLost(ctx, exchange)) return refuse(request, reply, en.lost)
     const parsed = parseForm(messageForm(page.say, partner), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
@@ -65,7 +65,8 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const outcome = await writeMessage(ctx, participant, partner, parsed.value)
     if (outcome === 'full') return refuse(request, reply, en.full)
     if (outcome === 'not_allowed') return refuse(request, reply, en.notNow)
-    return seeOther(reply, `${withNews('messages', exchange.slug, 'sent')}#${partner}`)
+    const done = partner === 'giver' && exchange.state === 'completed' ? 'thanked' : 'sent'
+    return seeOther(reply, `${withNews('messages', exchange.slug, done)}#${partner}`)
   })
 
   area.post<With>(paths.muteMessages(':slug', ':partner'), async (request, reply) => {

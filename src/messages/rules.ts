@@ -1,5 +1,4 @@
 import type { Pair } from '../draw/sealed-pairs.ts'
-import type { State } from '../exchanges/rules.ts'
 import type { Limit } from '../platform/rate-limits.ts'
 
 export const MESSAGE_MAX = 500
@@ -34,10 +33,6 @@ export type Report = {
 
 export function otherRole(role: Role): Role {
   return role === 'giver' ? 'recipient' : 'giver'
-}
-
-export function mayWriteMessages(state: State): boolean {
-  return state === 'matched'
 }
 
 /** Local hours at which people are told of messages; any other hour would tell when they came. */

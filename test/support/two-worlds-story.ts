@@ -148,9 +148,15 @@ const SCENES: readonly Scene[] = [
   { title: 'names are drawn again', play: draw },
   { title: 'everybody has written once more', play: writeToBothSides },
   {
-    title: 'the day is over, and the next exchange is prepared',
-    async play({ olga, slug }) {
+    title: 'the day is over, everybody says thank you, and the next exchange is prepared',
+    async play(world) {
+      const { party, olga, people, slug } = world
       await olga.submit(paths.complete(slug))
+      party.clock.move({ hours: 24 })
+      for (const who of people.values()) {
+        await who.post(paths.messagesWith(slug, 'giver'), { to_giver: 'Thank you!' })
+      }
+      await party.tellOfMessages()
       const next = { name: 'Once more', exchange_date: '2027-12-17', avoid_last_pairs: '1' }
       await olga.submit(paths.again(slug), { ...next, invite: '1' })
     },

@@ -8,7 +8,7 @@ import { paths } from '../../paths.ts'
 import { textField, versionField } from '../../ui/field.ts'
 import { csrfField, layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { nextStep } from '../../ui/parts.ts'
+import { linkButton, nextStep } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Dashboard } from '../queries.ts'
 import * as en from '../words/en.ts'
@@ -34,7 +34,8 @@ ${
 ${head}
 <h2 id="who" class="sr">${say(present.whoYouGiveTo)}</h2>
 ${presentDetails(page, dashboard, recipient)}
-</section>`
+</section>
+${state === 'completed' ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks))}</p>` : null}`
     : html`${head}
 ${whatNow(page, dashboard)}`
 }

@@ -14,6 +14,8 @@ export const noIdeasWritten = () => 'No gift ideas were written down.'
 export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
 export const addressForParcels = () => 'Address for parcels'
 export const askInSecret = () => 'Ask in secret'
+export const sayThanks = () => 'Thank your Secret Santa'
+
 type Openness = { most: number; isAtMost: boolean; isGuessable: boolean }
 /**
  * `most`: how many it could be by the rules; `isAtMost`: for another reason, it may be fewer;

@@ -16,7 +16,6 @@ import {
   type Conversation,
   MESSAGE_MAX,
   type Message,
-  mayWriteMessages,
   type Role,
 } from '../rules.ts'
 import * as en from '../words/en.ts'
@@ -33,6 +32,7 @@ export function messagesPage(page: Page, messages: Messages): SafeHtml {
   const { say, sender } = page
   const { exchange, participant, conversations, form } = messages
   const { slug } = exchange
+  const isOver = exchange.state === 'completed'
   const isMailed = sender !== undefined && participant.email !== null
   return layout(page, {
     title: say(en.title),
@@ -41,10 +41,10 @@ export function messagesPage(page: Page, messages: Messages): SafeHtml {
     form,
     body: html`${backLink(paths.dashboard(slug), say(ui.toMyPage))}
 <h1>${say(en.title)}</h1>
-<p>${mayWriteMessages(exchange.state) ? say(en.intro, personName(say(hostName, exchange))) : say(en.over)}</p>
+<p>${say(isOver ? en.introWhenOver : en.intro, personName(say(hostName, exchange)))}</p>
 ${formErrors(page, form)}
 ${conversations.map((conversation) => conversationSection(page, messages, conversation))}
-${mayWriteMessages(exchange.state) ? html`<p class="small soft">${say(en.noHurry)}</p>` : null}
+${isOver ? null : html`<p class="small soft">${say(en.noHurry)}</p>`}
 ${isMailed ? html`<p class="small">${say(en.otherDevice, paths.requestAccess(slug))}</p>` : null}`,
   })
 }
@@ -57,12 +57,11 @@ ${partOf(page, messages, conversation)}
 </section>`
 }
 
-/** Once it is over, what was written and nothing else; what was switched off stays out of sight. */
+/** What was switched off stays out of sight. */
 function partOf(page: Page, data: Messages, conversation: Conversation): SafeHtml {
-  const { partner, muted, messages } = conversation
+  const { partner, muted } = conversation
   if (muted) return mutedPart(page, data, partner)
-  if (mayWriteMessages(data.exchange.state)) return openPart(page, data, conversation)
-  return writtenPart(page, data.exchange, partner, messages)
+  return openPart(page, data, conversation)
 }
 
 function writtenPart(
@@ -72,8 +71,7 @@ function writtenPart(
   messages: readonly Message[],
 ): SafeHtml {
   if (messages.length === 0) {
-    const isOver = !mayWriteMessages(exchange.state)
-    return html`<p class="empty">${page.say(isOver ? en.nothingWritten : en.nothingYet)}</p>`
+    return html`<p class="empty">${page.say(en.nothingYet)}</p>`
   }
   return html`<ol class="conversation">${messages.map((message) => messageItem(page, exchange, partner, message))}</ol>`
 }
@@ -99,7 +97,7 @@ function openPart(page: Page, data: Messages, { partner, messages }: Conversatio
     style: 'quiet' as const,
     fields: { muted: '1' },
   }
-  return html`<p class="soft">${say(en.about, partner)}</p>
+  return html`<p class="soft">${say(en.about, partner, exchange.state === 'completed')}</p>
 ${writtenPart(page, exchange, partner, messages)}
 ${writingPart(page, data, partner, messages.length)}
 <div class="actions small soft">${say(en.ratherNot)} ${actionButton(page, mute)}</div>`
@@ -128,10 +126,11 @@ function writingPart(
   written: number,
 ): SafeHtml {
   const { say } = page
+  const isOver = exchange.state === 'completed'
   if (written >= CONVERSATION_LENGTH_MAX) return html`<p class="empty">${say(en.isFull)}</p>`
   const field = {
     name: messageField(partner),
-    label: say(en.label, partner),
+    label: say(en.label, partner, isOver),
     required: true,
     maxLength: MESSAGE_MAX,
     rows: 3,
@@ -141,6 +140,6 @@ function writingPart(
   return html`<form method="post" action="${paths.messagesWith(exchange.slug, partner)}" data-unsaved>
 ${csrfField(page)}
 ${textField(page, form, field)}
-<p class="actions"><button type="submit"${style}>${say(en.send, partner)}</button></p>
+<p class="actions"><button type="submit"${style}>${say(en.send, partner, isOver)}</button></p>
 </form>`
 }

@@ -6,6 +6,7 @@ import type { Role } from '../rules.ts'
 
 const DONE: Readonly<Record<Exclude<News['messages'], 'reported'>, string>> = {
   sent: 'Sent.',
+  thanked: 'Your thank-you is on its way. Names stay secret.',
   muted: 'Switched off. The other person isn’t told.',
   unmuted: 'Switched on.',
 }
@@ -20,6 +21,8 @@ export const lost = () =>
   'The key that opens names and messages is lost. Nothing can be written until names are drawn again.'
 export const intro = (host: SafeHtml) =>
   html`Ask and answer in secret. Nobody else can read this, not even ${host}.`
+export const introWhenOver = (host: SafeHtml) =>
+  html`It’s over, but you can still write until it’s deleted. Nobody else can read this, not even ${host}.`
 export const noHurry = () =>
   'Nobody has to answer at once, and anyone may switch this off. Your page always has the latest gift ideas.'
 export const otherDevice = (requestAccess: string) =>
@@ -43,18 +46,28 @@ const WITH: Readonly<Record<Role, ConversationWords>> = {
     send: 'Answer',
   },
 }
+/** The same once it is over. */
+const AFTERWARDS: Readonly<Record<Role, Omit<ConversationWords, 'heading'>>> = {
+  recipient: {
+    about: 'A word after the party? They see what you write, not your name.',
+    label: 'Your words',
+    send: 'Send',
+  },
+  giver: {
+    about: 'Happy with your present? Say so here, without knowing who it is.',
+    label: 'Your thank-you',
+    send: 'Say thank you',
+  },
+}
+const wordsFor = (partner: Role, isOver: boolean) => (isOver ? AFTERWARDS : WITH)[partner]
 export const heading = (partner: Role) => WITH[partner].heading
-export const about = (partner: Role) => WITH[partner].about
-export const label = (partner: Role) => WITH[partner].label
-export const send = (partner: Role) => WITH[partner].send
+export const about = (partner: Role, isOver: boolean) => wordsFor(partner, isOver).about
+export const label = (partner: Role, isOver: boolean) => wordsFor(partner, isOver).label
+export const send = (partner: Role, isOver: boolean) => wordsFor(partner, isOver).send
 export const you = () => 'You'
 
 export const nothingYet = () => 'Nothing yet.'
-/** Once it is over. */
-export const nothingWritten = () => 'Nothing was written.'
 export const upTo = (max: number) => `Up to ${max.toLocaleString('en-GB')} characters.`
-export const over = () =>
-  'It’s over, so nothing more can be written. What’s here stays readable until it’s deleted.'
 export const isFull = () => 'This conversation is full. Time to meet!'
 /** Counted from 1, for those who do not see which message it stands at. */
 export const showToHost = (host: SafeHtml, partner: Role, number: number) =>
@@ -70,8 +83,7 @@ export const switchOn = (partner: Role) =>
 export const messageTooLong = (max: number) => `Please shorten this to ${max} characters.`
 export const messageMissing = () => 'Write something first.'
 export const notDrawn = () => 'Names aren’t drawn yet, so there’s nobody to write to.'
-export const notNow = () =>
-  'You can write once names are drawn, and until it’s finished. Nothing was sent.'
+export const notNow = () => 'You can write once names are drawn. Nothing was sent.'
 export const full = () => 'This conversation is full, so nothing was sent. Time to meet!'
 export const tooMany = (minutes: number) =>
   `That’s a lot for one hour. Nothing you typed is lost: send it ${inMinutes(minutes)}.`
