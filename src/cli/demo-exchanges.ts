@@ -11,6 +11,7 @@ import { stateName } from '../exchanges/words/en.ts'
 import { register } from '../invitation/commands.ts'
 import { registrationForm } from '../invitation/forms.ts'
 import { writeMessage } from '../messages/commands.ts'
+import { editProfile } from '../participants/commands.ts'
 import { recordFirstLook, recordSignIn } from '../participants/looks.ts'
 import { notePresent } from '../participants/presents.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -30,6 +31,9 @@ const FAMILY = {
   Gwen: { wants: '', home: '' },
   Hugo: { wants: 'A small lamp for reading in bed', home: '' },
 } as const
+/** What everybody would like, too, once names are drawn. */
+const CAME_LATER = ['Mittens: https://shop.example.com/mittens?size=8', 'My size is 44'] as const
+
 type Name = keyof typeof FAMILY
 const EVERYONE = Object.keys(FAMILY) as Name[]
 
@@ -149,12 +153,17 @@ async function lookAround(ctx: Context, exchange: Exchange): Promise<void> {
   await setHouseholds(ctx, exchange, new Map(homes))
 }
 
-/** Everybody was told something; the first half have looked at their name, and asked something. */
+/** Everybody was told something, and has had more ideas since; the first half have looked at their name, and asked something. */
 async function draw(ctx: Context, exchange: Exchange): Promise<void> {
   await drawNames(ctx, await reloadExchange(ctx, exchange))
   const text = 'Bring your own mug: the kitchen has four.'
   await announce(ctx, exchange, { id: newId(), text })
   const people = await listParticipants(ctx, exchange.id)
+  for (const person of people) {
+    const { name, gift_ideas, postal_address } = person
+    const more = [gift_ideas, ...CAME_LATER].filter((line) => line !== '').join('\n')
+    await editProfile(ctx, person, { name, gift_ideas: more, postal_address })
+  }
   for (const person of people.slice(0, Math.ceil(people.length / 2))) {
     await recordFirstLook(ctx, person.id)
     await notePresent(ctx, person, person.name < 'C')

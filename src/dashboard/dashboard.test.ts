@@ -224,6 +224,36 @@ describe('taking part', async () => {
     assert.deepEqual(await belongings(party.ctx.db), before)
   })
 
+  it('marks for the one who gives to her what came in after the draw, and for nobody else', async () => {
+    const cleo = await party.join(slug, 'Cleo', { gift_ideas: '- Red socks\n- Tea' })
+    const ben = await party.join(slug, 'Ben')
+    const write = async (...lines: string[]) =>
+      await cleo.submit(paths.profile(slug), { name: 'Cleo', gift_ideas: lines.join('\n') })
+    await write('Red socks', 'Tea', 'Wool')
+    await olga.submit(paths.draw(slug))
+    const giver = (await recipientOf(anna)) === 'Cleo' ? anna : ben
+    assert.match((await page(giver)).text, /happy Red socks Tea Wool Changed on [^,]+, \d+:\d+ /)
+    party.clock.move({ hours: 72 })
+    await write('Tea', 'Red socks', 'A kite: https://rosie:x@kites.example.org/red?a=1&b=2.')
+    const { text, html } = await page(giver)
+    assert.match(
+      text,
+      /happy Tea Red socks A kite: kites\.example\.org ?\. New on Mon 23 November Changed on 23 Nov 2026, [\d:]+, after names were drawn/,
+    )
+    assert.match(
+      html,
+      /<a href="https:\/\/rosie:x@kites\.example\.org\/red\?a=1&amp;b=2" rel="noopener noreferrer nofollow"/,
+    )
+    assert.doesNotMatch((await page(cleo)).text, /New on/)
+    await write('Tea', 'javascript:alert(1)', 'data:text/html,x', 'Red socks')
+    const harmless = await page(giver)
+    assert.match(harmless.text, /Tea javascript:alert\(1\) New on .* Red socks Changed/)
+    assert.doesNotMatch(harmless.html, /<a href="(javascript|data):/)
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.draw(slug))
+    for (const who of [anna, ben]) assert.doesNotMatch((await page(who)).text, /New on/)
+  })
+
   it('reminds her, or not, as she likes', async () => {
     const on = await anna.submit(paths.reminders(slug), { reminder_enabled: '1' })
     assert.match(on.text, /We’ll remind you\..*We’ll remind you by email before the day/)

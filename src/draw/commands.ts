@@ -3,7 +3,7 @@ import { changeState, countOne } from '../exchanges/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isAllowed, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { forgetLooks, setHousehold } from '../participants/commands.ts'
+import { beginAnew, setHousehold } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
@@ -61,7 +61,7 @@ export async function keepDraw(
     if (!(await changeState(ctx, exchange, 'draw'))) return false
     await storeAssignment(ctx, exchange, assignment)
     await noteWhatWasKept(ctx, exchange, assignment)
-    await forgetLooks(ctx, exchange)
+    await beginAnew(ctx, exchange)
     await mailResults(ctx, exchange)
     return true
   })

@@ -1,8 +1,11 @@
 import type { Context } from '../context.ts'
+import { findExchangeById } from '../exchanges/queries.ts'
+import { isDrawn, localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { NOTHING_SAID } from './fields.ts'
 import type { Profile } from './forms.ts'
+import { daysOfChanged } from './ideas.ts'
 import { troubleOfNew } from './mail-trouble.ts'
 import { findAnyParticipant } from './queries.ts'
 import type { Participant } from './tables.ts'
@@ -25,6 +28,7 @@ export async function endPart(
   await update(ctx, former)
     .set((row) => ({
       ...NOTHING_SAID,
+      gift_idea_days: '',
       name: status === 'declined' ? former.name : '',
       email: null,
       email_changed_on: null,
@@ -47,8 +51,8 @@ export async function endSessions(ctx: Context, person?: One): Promise<void> {
 }
 
 /**
- * Saves a participant's profile, noting when their gift ideas change. Returns false, saving
- * nothing, if it was edited since `version` or they have left.
+ * Saves a participant's profile, noting when their gift ideas change and, after the draw, which lines
+ * are new. Returns false, saving nothing, if it was edited since `version` or they have left.
  */
 export async function editProfile(
   ctx: Context,
@@ -56,17 +60,28 @@ export async function editProfile(
   profile: Profile & { household?: string },
   version = participant.version,
 ): Promise<boolean> {
-  const ideasChanged = profile.gift_ideas !== participant.gift_ideas
+  const ideas = await changedIdeas(ctx, participant, profile.gift_ideas)
   const edited = await update(ctx, participant)
     .set((row) => ({
       ...profile,
       version: row('version', '+', 1),
-      ...(ideasChanged && { gift_ideas_changed_at: timestamp(ctx.clock()) }),
+      ...ideas,
     }))
     .where('status', '=', 'active')
     .where('version', '=', version)
     .executeTakeFirst()
   return edited.numUpdatedRows > 0n
+}
+
+async function changedIdeas(ctx: Context, participant: Participant, giftIdeas: string) {
+  if (giftIdeas === participant.gift_ideas) return undefined
+  const now = ctx.clock()
+  const exchange = await findExchangeById(ctx, participant.exchange_id)
+  const gift_idea_days =
+    exchange && isDrawn(exchange.state)
+      ? daysOfChanged(participant, giftIdeas, localDate(exchange.timezone, now).toString())
+      : ''
+  return { gift_ideas_changed_at: timestamp(now), gift_idea_days }
 }
 
 /**
@@ -98,11 +113,11 @@ export async function setReminders(ctx: Context, person: One, enabled: boolean):
   await update(ctx, person).set({ reminder_enabled }).execute()
 }
 
-/** Resets everybody's first look for a new draw. */
-export async function forgetLooks(ctx: Context, exchange: Pick<Exchange, 'id'>): Promise<void> {
+/** For a new draw: nobody has looked, and none of the gift ideas is new. */
+export async function beginAnew(ctx: Context, exchange: Pick<Exchange, 'id'>): Promise<void> {
   await ctx.db
     .updateTable('participants')
-    .set({ looked_at: null })
+    .set({ looked_at: null, gift_idea_days: '' })
     .where('exchange_id', '=', exchange.id)
     .execute()
 }

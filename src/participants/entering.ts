@@ -129,6 +129,7 @@ async function write(
     ...input,
     reminder_enabled: input.reminder_enabled ? (1 as const) : (0 as const),
     gift_ideas_changed_at: input.gift_ideas ? now : null,
+    gift_idea_days: '',
     confirmed: 0 as const,
     joined_at: now,
     ...(await troubleOfNew(ctx, input.email)),

@@ -11,6 +11,8 @@ type ParticipantsTable = {
   email_changed_on: Generated<string | null>
   gift_ideas: string
   gift_ideas_changed_at: string | null
+  /** For each line of them, the local day on which it came in after the draw; empty if none did. */
+  gift_idea_days: Generated<string>
   postal_address: string
   /** People with the same label never draw each other; empty for none. */
   household: Generated<string>

@@ -27,6 +27,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   session_generation: 'counts how often they were signed out',
   version: 'counts changes',
   gift_ideas_changed_at: 'belongs to the gift ideas',
+  gift_idea_days: 'belongs to them, too',
 }
 
 describe('the privacy page', () => {

@@ -23,10 +23,25 @@ export function readerName({ say }: Page, name: string | null): SafeHtml {
 
 /** Somebody's own text: never markup, but line breaks are kept and URLs become links. */
 export function personText(text: string): SafeHtml {
-  const parts = text.split(LINK)
-  return html`<div class="person-text" dir="auto">${parts.map((part, index) =>
-    index % 2 === 1
-      ? html`<a href="${part}" rel="noopener noreferrer nofollow" target="_blank">${part}</a>`
-      : part,
-  )}</div>`
+  return html`<div class="person-text" dir="auto">${withLinks(text, (url) => url)}</div>`
+}
+
+/** One line of it in a list, in which a link is called by where it leads, as whole ones are long. */
+export function personLine(text: string): SafeHtml {
+  return html`<span class="person-text" dir="auto">${withLinks(text, hostOf)}</span>`
+}
+
+function withLinks(text: string, called: (url: string) => string): (SafeHtml | string)[] {
+  return text
+    .split(LINK)
+    .map((part, index) =>
+      index % 2 === 1
+        ? html`<a href="${part}" rel="noopener noreferrer nofollow" target="_blank">${called(part)}</a>`
+        : part,
+    )
+}
+
+/** As browsers read it, so no name before an "@" passes for it; what they cannot read stays whole. */
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? url
 }

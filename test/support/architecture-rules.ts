@@ -94,6 +94,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/participants/entering.ts': 'how somebody comes to be invited, waiting or in, once only',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/participants/links.ts': 'links in mails that work without signing in',
+  'src/participants/ideas.ts': 'gift ideas line by line, and on which day each came in',
   'src/participants/looks.ts': 'the days on which people signed in and first looked',
   'src/participants/presents.ts': 'whose present is ready: noted and forgotten here alone',
   'src/participants/stamps.ts': 'times of a person that were written by a clock that was wrong',
@@ -123,6 +124,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/participants/links.ts': 'mails hold them, and the rooms that they lead to read them',
   'src/post/refused-addresses.ts':
     'whoever says no, or joins again, decides whether mails go there',
+  'src/participants/ideas.ts': 'the page of their writer, and that of their giver',
   'src/participants/looks.ts': 'signing in and looking are noted by the rooms where they happen',
   'src/participants/presents.ts': 'who gives says so, and a repair forgets it of everybody',
   'src/participants/mail-trouble.ts': 'what became of a mail, and what its reader said to it',

@@ -98,6 +98,18 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    title: 'Bernadette and Cy have changed their gift ideas, and everybody has looked',
+    async play({ party, people, slug }) {
+      party.clock.move({ hours: 30 })
+      for (const name of ['Bernadette', 'Cy']) {
+        const gift_ideas = 'A book.\nA kite: https://kites.example.org/red'
+        const saved = await people.get(name)?.submit(paths.profile(slug), { name, gift_ideas })
+        assert.match(saved?.text ?? '', /Saved\./)
+      }
+      for (const who of people.values()) await who.get(paths.dashboard(slug))
+    },
+  },
+  {
     title: 'Fitzgerald has dropped out',
     async play({ olga, slug, ids }) {
       await olga.submit(paths.dropOut(slug, ids.get('Fitzgerald') ?? ''))

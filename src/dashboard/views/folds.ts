@@ -13,6 +13,7 @@ import * as ui from '../../ui/words/en.ts'
 import type { Dashboard } from '../queries.ts'
 import * as en from '../words/en.ts'
 import { announcementsFold } from './announcements.ts'
+import { ideasText } from './ideas.ts'
 import { readyFold } from './ready.ts'
 
 /** More names than a phone shows at once are folded. */
@@ -72,7 +73,7 @@ ${mayEditProfile(exchange.state) ? html`<p class="actions">${linkButton(paths.pr
 }
 
 function myIdeas({ say }: Page, exchange: Exchange, ideas: string): SafeHtml {
-  if (ideas !== '') return personText(ideas)
+  if (ideas !== '') return ideasText(ideas)
   const isOver = !mayEditProfile(exchange.state)
   return html`<p class="empty">${isOver ? say(en.noIdeasLeft) : say(en.hintHelps, exchange)}</p>`
 }

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { localDate } from '../../exchanges/rules.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { fieldTexts } from '../../participants/fields.ts'
 import type { Participant } from '../../participants/tables.ts'
@@ -9,6 +10,7 @@ import { personName, personText } from '../../ui/person-text.ts'
 import { BOW, CONFETTI } from '../../ui/pictures.ts'
 import type { Dashboard } from '../queries.ts'
 import * as present from '../words/en-present.ts'
+import { theirIdeas } from './ideas.ts'
 
 /** What stands on the slip in the large letters, and on the tag beside the ribbon. */
 const SHORT_NAME_MAX = 18
@@ -37,18 +39,19 @@ ${aboutThem(page, dashboard, recipient)}
 /** What the recipient wrote for their giver, and how to ask for more. */
 function aboutThem(
   page: Page,
-  { exchange, openness }: Dashboard,
+  { exchange, openness, now }: Dashboard,
   recipient: Participant,
 ): SafeHtml {
   const { say } = page
-  const { slug, host, timezone, state } = exchange
+  const { slug, host, timezone, state, drawn_at } = exchange
+  const today = localDate(timezone, now).toString()
   const isOver = state === 'completed'
   const { gift_ideas, postal_address } = fieldTexts(recipient)
   const changed = gift_ideas === '' ? null : recipient.gift_ideas_changed_at
   return html`<div class="about">
 <h2>${say(present.makesHappy, personName(recipient.name))}</h2>
-${gift_ideas === '' ? html`<p class="empty">${say(isOver ? present.noIdeasWritten : present.noIdeas)}</p>` : personText(gift_ideas)}
-${changed ? html`<p><small>${say(present.changedAt, changed, timezone)}</small></p>` : null}
+${gift_ideas === '' ? html`<p class="empty">${say(isOver ? present.noIdeasWritten : present.noIdeas)}</p>` : theirIdeas(page, recipient, today)}
+${changed ? html`<p><small>${say(present.changedAt, changed, { timezone, drawn_at })}</small></p>` : null}
 ${postal_address === '' ? null : html`<h3>${say(present.addressForParcels)}</h3>${personText(postal_address)}`}
 ${isOver ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>`}
 <p><small>${say(present.keepToYourself, say(hostName, { host }), openness)}</small></p>

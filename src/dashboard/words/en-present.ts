@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { dateAndTime } from '../../ui/words/en.ts'
+import { dateAndTime, shortDate } from '../../ui/words/en.ts'
 
 // The present.
 export const whoYouGiveTo = () => 'Who you’re giving to'
@@ -11,7 +11,13 @@ export const youGiveTo = () => 'You’re giving to'
 export const makesHappy = (name: SafeHtml) => html`What would make ${name} happy`
 export const noIdeas = () => 'No gift ideas yet. Look in again later, or ask.'
 export const noIdeasWritten = () => 'No gift ideas were written down.'
-export const changedAt = (at: string, timezone: string) => `Changed on ${dateAndTime(at, timezone)}`
+type Draw = { timezone: string; drawn_at: string | null }
+export const changedAt = (at: string, { timezone, drawn_at }: Draw) =>
+  drawn_at !== null && at > drawn_at
+    ? `Changed on ${dateAndTime(at, timezone)}, after names were drawn`
+    : `Changed on ${dateAndTime(at, timezone)}`
+/** Beside an idea that was not there when names were drawn. */
+export const newSince = (day: string) => `New on ${shortDate(day)}`
 export const addressForParcels = () => 'Address for parcels'
 export const askInSecret = () => 'Ask in secret'
 export const sayThanks = () => 'Thank your Secret Santa'

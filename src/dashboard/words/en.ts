@@ -62,7 +62,7 @@ export const readMessages = () => 'Read messages'
 // The profile.
 export const whatWouldYouLike = () => 'What would you like?'
 export const myIdeas = () => 'My gift ideas'
-export const ideasHint = () => 'Sizes, tastes, links, and what you already have.'
+export const ideasHint = () => 'One idea per line, links too. “My size …” and “Please no …” help.'
 export const saveIdeas = () => 'Save my ideas'
 type Day = { exchange_date: string; custom: string }
 /** December is named where it is December, and the custom has no name of its own. */

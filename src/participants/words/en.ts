@@ -19,7 +19,11 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
           : `Only ${host} sees it. We don’t send emails here.`,
     },
     household: { label: 'Your household' },
-    gift_ideas: { label: 'What would you like?', hint: () => 'You can change this any time.' },
+    gift_ideas: {
+      label: 'What would you like?',
+      hint: () =>
+        'One per line, links too: “My size …”, “Please no …”. You can change it any time.',
+    },
     postal_address: {
       label: 'Postal address',
       hint: ({ host }) =>
@@ -33,7 +37,7 @@ const ASKED: Readonly<Record<PersonForm, Readonly<Record<PersonField, Asked>>>> 
     gift_ideas: {
       label: 'What would you like?',
       hint: () =>
-        'Sizes, tastes, links, and what you already have. Whoever’s giving to you sees every change.',
+        'One per line, links too: “My size …”, “Please no …”. Whoever’s giving to you sees changes.',
     },
     postal_address: {
       label: 'Postal address',

@@ -146,6 +146,10 @@ async function drawnOffice(party: Party, olga: Visitor): Promise<Cast> {
     const answer = { to_giver: 'Forty-four. And I like green!' }
     await guests.get(name)?.submit(paths.messagesWith(slug, 'giver'), answer)
   }
+  for (const [name, gift_ideas] of Object.entries(FAMILY).filter(([, ideas]) => ideas !== '')) {
+    const fields = { name, gift_ideas: `${gift_ideas}\n${CAME_LATER}` }
+    await guests.get(name)?.post(paths.profile(slug), fields)
+  }
   for (const name of ['Carla', 'Dave']) await guests.get(name)?.post(paths.present(slug), READY)
   await sayToAll(party, olga, slug, 'Names are drawn! The canteen is ours from five.')
   await sayToAll(party, olga, slug, OFFICE_WORD)
@@ -165,6 +169,8 @@ export async function sayToAll(
   await olga.submit(paths.sendAnnouncement(slug), { text, id: question.valueOf('id') ?? '' })
   await party.deliver()
 }
+
+const CAME_LATER = 'Red wool mittens: https://shop.example.com/mittens/red?size=8\nMy size is 44'
 
 /** Of the first draw, which nobody has mended. */
 const READY = { ready: '1', draw: '1.0' }
