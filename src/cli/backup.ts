@@ -2,7 +2,8 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
-import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { copyDatabase, faultsOf, noteBackup, readNameless } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
 import { draftIn } from '../platform/durable-files.ts'
@@ -10,6 +11,7 @@ import { writesToNobody } from '../platform/presence.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { isWritable } from './examine.ts'
 import { keysAsText, readKeys } from './keys.ts'
+import { findLostNames, named } from './lost-names.ts'
 
 /** Instead of a file: standard input or output, for a container that sees no other folder. */
 export const STREAM = '-'
@@ -74,11 +76,17 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
     const text = keysAsText({ ...keysBefore, ...readKeys(config) })
     if (keysFile === STREAM) process.stdout.write(text)
     else writeFileSync(keysFile, text, { mode: 0o600, flag: 'wx' })
+    const lost = faultsOf(config.databaseFile).length === 0 ? await findLostNames(config) : []
+    if (lost.length > 0) said.push(keysAreLost(lost))
     said.push(
       'Keep the keys in another place: whoever has them and a backup can read everything, even who draws whom.',
     )
   }
   return done(said.join('\n'))
+}
+
+function keysAreLost(lost: readonly Exchange[]): string {
+  return `The keys of ${named(lost)} are not among them, as they are lost here. Keep an older file of keys that has them; \`klaus doctor\` says what to do.`
 }
 
 const LOG_IS_GONE =

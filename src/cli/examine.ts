@@ -2,15 +2,18 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
+import { mayEdit } from '../exchanges/rules.ts'
 import { refusalOf } from '../opening.ts'
 import { faultsOf } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
 import { keyFileIn } from '../platform/key-file.ts'
+import { keysIn } from '../platform/keyring.ts'
 import { createMailer } from '../platform/mail/transport.ts'
 import { isBehind } from '../platform/migrations.ts'
 import { reasonForKeeper } from '../post/words/en.ts'
 import { type Finding, ill, note, well } from './finding.ts'
+import { findLostNames, named } from './lost-names.ts'
 
 const SPACE_MIN_MB = 100
 const MAIL_PATIENCE_MS = 20_000
@@ -50,9 +53,36 @@ export async function examineData(
     well('The database is whole.'),
     ...examineKeyFile(config),
     well('The key is the one this database was made with.'),
+    ...(await examineNames(config)),
     ...(await withDatabase(config, examineAge)),
   ]
   return { findings, isWhole: true }
+}
+
+/** Whether the key of every draw is there. */
+async function examineNames(config: Config): Promise<Finding[]> {
+  const lost = await findLostNames(config)
+  const over = lost.filter(({ state }) => !mayEdit(state))
+  const running = lost.filter(({ state }) => mayEdit(state))
+  const why = `the keys are not in ${keysIn(config.dataDir)}, or do not open`
+  const putBack =
+    'If you have them in a file of keys, make a backup now and restore it with that file.'
+  const findings: Finding[] = []
+  if (running.length > 0) {
+    findings.push(
+      ill(
+        `Nobody can look up who they give to in ${named(running)}: ${why}. ${putBack} Else undo the draw and draw again.`,
+      ),
+    )
+  }
+  if (over.length > 0) {
+    findings.push(
+      ill(
+        `Nobody can look up who they gave to in ${named(over)}: ${why}. ${putBack} Else leave it: it is over, and is erased by itself.`,
+      ),
+    )
+  }
+  return findings
 }
 
 function examineKeyFile({ dataDir, secretKey }: Config): Finding[] {
