@@ -192,6 +192,20 @@ describe('klaus doctor', () => {
     assert.match(again.said, /· There is no database yet, and no key/)
   })
 
+  it('says that a folder cannot be made, or is none', async () => {
+    const file = path.join(dataDir, 'secret.key')
+    for (const [folder, sentence] of [
+      ['/proc/copies', /✗ \/proc\/copies does not exist, and cannot be made: .* into \/proc \(/],
+      [`${file}/copies`, /✗ .* into .*secret\.key \(ENOTDIR\)/],
+      [file, /✗ .*secret\.key has to be a folder, and is none/],
+    ] as const) {
+      const { code, said } = await doctor({ BACKUP_DIR: folder })
+      assert.equal(code, 1)
+      assert.match(said, sentence)
+    }
+    assert.match((await doctor({ DATA_DIR: '/proc/nope' })).said, /✗ \/proc\/nope does not exist/)
+  })
+
   it('says that something else answers at the address', async () => {
     const other = createServer((_, reply) => reply.end('Welcome to nginx!'))
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))

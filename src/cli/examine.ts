@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
@@ -7,6 +8,7 @@ import { refusalOf } from '../opening.ts'
 import { faultsOf } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
+import { tryWriting } from '../platform/durable-files.ts'
 import { keyFileIn } from '../platform/key-file.ts'
 import { keysIn } from '../platform/keyring.ts'
 import { createMailer } from '../platform/mail/transport.ts'
@@ -22,7 +24,10 @@ const MAIL_PATIENCE_MS = 20_000
 export function examineFolders({ dataDir, backupDir }: Config): Finding[] {
   const folders = [dataDir, ...(backupDir ? [backupDir] : [])]
   return folders.flatMap((folder) => {
-    if (!existsSync(folder)) return [note(`${folder} does not exist yet; it is made when needed.`)]
+    if (!existsSync(folder)) return [examineMaking(folder)]
+    if (!statSync(folder).isDirectory()) {
+      return [ill(`${folder} has to be a folder, and is none. Name another place.`)]
+    }
     if (!isWritable(folder)) {
       return [ill(`${folder} cannot be written to by the user who runs this. Change its owner.`)]
     }
@@ -32,6 +37,18 @@ export function examineFolders({ dataDir, backupDir }: Config): Finding[] {
       ? [ill(`Only ${free} MB are free in ${folder}. Make room, or nothing can be saved soon.`)]
       : [well(`${folder} can be written to, and ${free} MB are free.`)]
   })
+}
+
+/** Whether a folder that is not there could be made; of the try nothing is left. */
+function examineMaking(folder: string): Finding {
+  let above = path.dirname(folder)
+  while (!existsSync(above)) above = path.dirname(above)
+  const fault = tryWriting(above)
+  return fault
+    ? ill(
+        `${folder} does not exist, and cannot be made: nothing can be written into ${above} (${fault.code}). Make it, let the user who runs this own it, or name another place.`,
+      )
+    : note(`${folder} does not exist yet; it is made when needed.`)
 }
 
 /** Whether it would be opened, is whole, and its key is for its owner alone; what is not is not looked into. */
