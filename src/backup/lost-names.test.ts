@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { freePort } from '../../test/support/free-port.ts'
+import { sealing } from '../../test/support/ground.ts'
 import { startKlaus } from '../../test/support/klaus.ts'
 import { OTHER_KEY, startParty } from '../../test/support/party.ts'
+import { FIRST_KEY, writeVersionOne } from '../../test/support/version-one.ts'
 import { paths } from '../paths.ts'
+import { openDatabase } from '../platform/database.ts'
 
 const ALL = ['Over', 'Old draw', 'New draw']
 
@@ -87,6 +91,19 @@ describe('keys of exchanges that are lost', () => {
     assert.match(missing.said, /^There is no file .*no\.keys\.\n$/)
     const odd = await klaus('refused', 'restore', at('db'), '--keys', folder)
     assert.match(odd.said, /cannot be read\. \(EISDIR/)
+  })
+
+  it('are missed nowhere where there is none: before the first exchange, or in a version that had none', async () => {
+    mkdirSync(at('first'))
+    writeFileSync(at('first/secret.key'), OTHER_KEY)
+    new DatabaseSync(at('first/sneaky-klaus.db')).exec('create table shopping (item text)')
+    assert.doesNotMatch(await well('first', 'backup', '--keys', at('first.keys')), /lost/)
+    mkdirSync(at('one'))
+    const db = openDatabase(at('one/sneaky-klaus.db'))
+    await writeVersionOne({ db, ...sealing(FIRST_KEY, at('one')) })
+    await db.destroy()
+    writeFileSync(at('one/secret.key'), OTHER_KEY)
+    assert.doesNotMatch(await well('one', 'backup', '--keys', at('one.keys')), /lost/)
   })
 
   describe('where they are lost on an instance', () => {

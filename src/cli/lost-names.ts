@@ -17,6 +17,9 @@ export async function findLostNames(config: Config): Promise<Exchange[]> {
 }
 
 async function listLost(config: Config, db: Database): Promise<Exchange[]> {
+  // A first start that was killed has left a database without tables.
+  const tables = await db.introspection.getTables()
+  if (!tables.some(({ name }) => name === 'exchanges')) return []
   const { dataDir, secretKey, formerSecretKey } = config
   const known = [secretKey, formerSecretKey, readKeyFile(dataDir), readNextKey(dataDir)]
   let lost: Exchange[] | undefined
