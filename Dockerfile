@@ -8,9 +8,12 @@ COPY . .
 RUN --mount=type=cache,target=/root/.npm docker/root.sh /image
 
 FROM scratch
+# Whoever publishes an image says where its source is.
+ARG SOURCE=""
 LABEL org.opencontainers.image.title="Sneaky Klaus" \
       org.opencontainers.image.description="A self-hosted Secret Santa organiser that keeps the secret, even from the organiser." \
       org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /image /
 # The volume is the one place that is written to.

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './config.ts'
+import { DOCTOR_HEADER } from './health.ts'
 import { hasAnotherProxy, proxyHeaderOf, type TrustedProxies } from './platform/proxies.ts'
 import { isHttps } from './platform/web-addresses.ts'
 
@@ -20,7 +21,9 @@ export function adviseOnProxies(app: FastifyInstance, { baseUrl, trustProxy }: C
   }
   let isSaid = false
   app.addHook('onRequest', async ({ headers, log }) => {
-    const advice = isSaid ? undefined : adviceOn(trustProxy, headers)
+    // What `klaus doctor` sends it has made up itself.
+    const isTold = isSaid || headers[DOCTOR_HEADER] !== undefined
+    const advice = isTold ? undefined : adviceOn(trustProxy, headers)
     if (advice === undefined) return
     isSaid = true
     log.warn(advice)

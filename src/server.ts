@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Server } from 'node:http'
 import { addressToOpen } from './admin/setup-code.ts'
 import { prepareBackupFolder } from './backup/copies.ts'
+import { listLostExchanges } from './backup/queries.ts'
 import type { Config } from './config.ts'
 import { answerBrokenRequest } from './errors.ts'
 import { type Instance, openInstance } from './instance.ts'
@@ -17,6 +18,9 @@ import { secureServer, securityHeaders } from './security-headers.ts'
 
 /** Whatever is not finished by then is left as after a crash, which loses nothing. */
 const STOP_WITHIN_MS = 9_000
+
+const NAMES_ARE_LOST =
+  'The keys of exchanges whose names are drawn are not in the data folder, or do not open, so nobody can look up who they give to. `klaus doctor` says which, and what to do.'
 
 /**
  * Listens, delivers mail and does what is due, until SIGINT, SIGTERM or SIGHUP. Throws, with a sentence for
@@ -35,6 +39,8 @@ export async function startServer(config: Config): Promise<void> {
   const { app, ctx, metrics, presence, steadiness } = instance
   const noCopies = prepareBackupFolder(config)
   if (noCopies !== undefined) app.log.warn(noCopies)
+  const lost = await listLostExchanges(ctx)
+  if (lost.length > 0) app.log.warn({ exchanges: lost.length }, NAMES_ARE_LOST)
   const metricsServer = await opening('METRICS_PORT', serveMetrics(metrics, ctx))
   if (metricsServer) {
     const headers = securityHeaders(config)

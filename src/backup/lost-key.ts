@@ -15,13 +15,19 @@ const SEALED_TABLES = [
 ]
 const SEALED_COLUMNS_OF_MAILS = ['sealed_participant', 'sealed_address', 'sealed_person']
 
+/** The names of exchanges whose draw is undone, and of those that were over, whose names are lost for good. */
+export type Forgotten = { undone: string[]; over: string[] }
+
 /**
  * For a database whose instance key is lost, before it is migrated: erases all that is sealed and
- * undoes the draws that are not over. Returns the names of those exchanges. Like a migration it writes tables
- * as they were, not as their owners know them.
+ * undoes the draws that are not over. Returns the names of those exchanges, and of those that are over. Like
+ * a migration it writes tables as they were, not as their owners know them.
  */
-export async function forgetWhatIsSealed(ctx: Context): Promise<string[]> {
+export async function forgetWhatIsSealed(ctx: Context): Promise<Forgotten> {
   return await transact(ctx, async ({ db }) => {
+    const over = await sql<{ name: string }>`
+      select name from exchanges where state = 'completed'
+        and id in (select exchange_id from assignments) order by created_at`.execute(db)
     const tables = new Map((await db.introspection.getTables()).map((table) => [table.name, table]))
     for (const name of SEALED_TABLES.filter((name) => tables.has(name))) {
       await sql`delete from ${sql.table(name)}`.execute(db)
@@ -43,6 +49,6 @@ export async function forgetWhatIsSealed(ctx: Context): Promise<string[]> {
       await sql`update exchanges set key_id = null`.execute(db)
     }
     await forgetKeys({ db })
-    return drawn.rows.map(({ name }) => name)
+    return { undone: drawn.rows.map(({ name }) => name), over: over.rows.map(({ name }) => name) }
   })
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { findCards } from '../entrance/queries.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
@@ -7,6 +8,16 @@ import { UNSEEN_KINDS } from '../post/kinds.ts'
 /** Every exchange, oldest first, by what earlier versions knew of one, too. */
 export function listAllExchanges(ctx: Context): Promise<Exchange[]> {
   return ctx.db.selectFrom('exchanges').selectAll().orderBy('created_at').execute()
+}
+
+/**
+ * The exchanges whose names are drawn and lie under a key that is not here, or does not open; not those whose
+ * names were given up.
+ */
+export async function listLostExchanges(ctx: Context): Promise<Exchange[]> {
+  const exchanges = await listAllExchanges(ctx)
+  // An earlier version sealed all draws with one key, and named none.
+  return exchanges.filter((one) => typeof one.key_id === 'string' && namesAreLost(ctx, one))
 }
 
 /** The names of those who sign in with a card, for each exchange that has any. */

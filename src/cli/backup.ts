@@ -1,8 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
-import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { copyDatabase, faultsOf, noteBackup, readNameless } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
 import { draftIn } from '../platform/durable-files.ts'
@@ -10,6 +10,8 @@ import { writesToNobody } from '../platform/presence.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { isWritable } from './examine.ts'
 import { keysAsText, readKeys } from './keys.ts'
+import { findLostNames, named } from './lost-names.ts'
+import { writeOut } from './output.ts'
 
 /** Instead of a file: standard input or output, for a container that sees no other folder. */
 export const STREAM = '-'
@@ -72,13 +74,19 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
   }
   if (keysFile !== undefined) {
     const text = keysAsText({ ...keysBefore, ...readKeys(config) })
-    if (keysFile === STREAM) process.stdout.write(text)
+    if (keysFile === STREAM) await writeOut(text)
     else writeFileSync(keysFile, text, { mode: 0o600, flag: 'wx' })
+    const lost = faultsOf(config.databaseFile).length === 0 ? await findLostNames(config) : []
+    if (lost.length > 0) said.push(keysAreLost(lost))
     said.push(
       'Keep the keys in another place: whoever has them and a backup can read everything, even who draws whom.',
     )
   }
   return done(said.join('\n'))
+}
+
+function keysAreLost(lost: readonly Exchange[]): string {
+  return `The keys of ${named(lost)} are not among them, as they are lost here. Keep an older file of keys that has them; \`klaus doctor\` says what to do.`
 }
 
 const LOG_IS_GONE =
@@ -96,7 +104,7 @@ async function copyToOutput(config: Config): Promise<Outcome> {
   try {
     const faults = await copyDatabase(config.databaseFile, draft, stamp())
     if (faults.length > 0) return broken(faults)
-    await pipeline(await readNameless(draft), process.stdout, { end: false })
+    await writeOut(await readNameless(draft))
     return done('Everything but the keys was copied, and the copy is whole.')
   } finally {
     rmSync(draft, { force: true })

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
@@ -26,10 +26,20 @@ describe('klaus', () => {
     assert.deepEqual(readdirSync(cwd), [])
   })
 
+  it('has a script of npm for each command, too', () => {
+    const file = path.join(import.meta.dirname, '..', '..', 'package.json')
+    const { scripts } = JSON.parse(readFileSync(file, 'utf8'))
+    for (const name of atLeastOne(Object.keys(COMMANDS))) {
+      assert.equal(String(scripts[name]).replace('exec ', ''), `bin/klaus ${name}`)
+    }
+  })
+
   const mistakes: [words: string[], sentence: RegExp][] = [
     [['bakcup'], /^There is no command “bakcup”\. `klaus --help` lists them all\.\n$/],
     [['toString'], /^There is no command “toString”/],
     [['mail:test'], /^EMAIL is missing: klaus mail:test EMAIL\. /],
+    [['restore', ''], /^FILE is empty: klaus restore FILE /],
+    [['backup', '', '--keys', 'keys'], /^FILE is empty: klaus backup \[FILE\] /],
     [['serve', 'now'], /^“now” is too much: klaus serve\. /],
     [['health', '--loud'], /^There is no option --loud\. `klaus health --help` says more\.\n$/],
     [
@@ -52,6 +62,50 @@ describe('klaus', () => {
     assert.equal(code, 1)
     assert.match(error, /^Please mend the configuration:\n- PORT .*\n- TZ .*\n$/)
   })
+})
+
+describe('what a command writes to standard output', () => {
+  const cwd = temporaryFolder()
+  const words = [['--help'], ['backup', '-'], ['backup', '--keys', '-']]
+  before(async () => {
+    assert.equal((await runKlaus(['admin:create', 'olga@example.org'], { cwd })).code, 0)
+  })
+
+  /** Where its output goes, and what is said of that; `null` is a pipe that nobody reads. */
+  async function written(command: readonly string[], out: number | null) {
+    const stdio = ['ignore', out ?? 'pipe', 'pipe'] as const
+    const child = spawn(BIN, command, {
+      cwd,
+      env: { PATH: process.env.PATH ?? '' },
+      stdio: [...stdio],
+    })
+    child.stdout?.destroy()
+    let error = ''
+    child.stderr?.on('data', (data) => {
+      error += data
+    })
+    const [code] = await once(child, 'close')
+    return { code, error }
+  }
+
+  for (const command of words) {
+    it(`is missed by “klaus ${command.join(' ')}” if it does not arrive`, async () => {
+      const full = openSync('/dev/full', 'w')
+      const onFull = await written(command, full)
+      closeSync(full)
+      assert.equal(onFull.code, 1)
+      assert.match(
+        onFull.error,
+        /^The disk that standard output goes to is full: not all of it was/,
+      )
+      const unread = await written(command, null)
+      assert.equal(unread.code, 1)
+      assert.match(unread.error, /^What reads the standard output has ended too early: not all/)
+      for (const { error } of [onFull, unread]) {
+        assert.doesNotMatch(error, /Keep the keys|is whole|\n {4}at /)
+      }
+    })
+  }
 })
 
 describe('klaus admin:create', () => {

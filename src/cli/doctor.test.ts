@@ -101,6 +101,20 @@ describe('klaus doctor', () => {
     assert.match(said, /✗ A proxy is in front, but TRUST_PROXY is off: all visitors count as one/)
   })
 
+  it('leaves the log’s own word on proxies to real visitors', async () => {
+    const advice = /A request came with x-forwarded-for, but TRUST_PROXY is off/
+    klaus.stop()
+    await klaus.ended
+    assert.doesNotMatch(klaus.said.out, advice)
+    await start()
+    await doctor({ BASE_URL: proxy.url })
+    await fetch(proxy.url)
+    klaus.stop()
+    await klaus.ended
+    assert.match(klaus.said.out, advice)
+    await start()
+  })
+
   it('says whether a trusted proxy names the visitor', async () => {
     klaus.stop()
     await klaus.ended
@@ -111,6 +125,15 @@ describe('klaus doctor', () => {
     const bare = await doctor({ TRUST_PROXY: 'true' })
     assert.equal(bare.code, 1)
     assert.match(bare.said, /✗ TRUST_PROXY is on, but nothing in front says who the visitor is/)
+  })
+
+  it('says that more proxies are believed than there are, as anybody could pretend', async () => {
+    klaus.stop()
+    await klaus.ended
+    await start({ TRUST_PROXY: '2' })
+    const { code, said } = await doctor({ TRUST_PROXY: '2', BASE_URL: proxy.url })
+    assert.equal(code, 1)
+    assert.match(said, /✗ TRUST_PROXY believes 2 proxies, but one is in front: .*TRUST_PROXY=1\./)
   })
 
   it('is told what arrived only with the key, and only within a minute', async () => {
@@ -167,6 +190,20 @@ describe('klaus doctor', () => {
     )
     const again = await doctor({ DATA_DIR })
     assert.match(again.said, /· There is no database yet, and no key/)
+  })
+
+  it('says that a folder cannot be made, or is none', async () => {
+    const file = path.join(dataDir, 'secret.key')
+    for (const [folder, sentence] of [
+      ['/proc/copies', /✗ \/proc\/copies does not exist, and cannot be made: .* into \/proc \(/],
+      [`${file}/copies`, /✗ .* into .*secret\.key \(ENOTDIR\)/],
+      [file, /✗ .*secret\.key has to be a folder, and is none/],
+    ] as const) {
+      const { code, said } = await doctor({ BACKUP_DIR: folder })
+      assert.equal(code, 1)
+      assert.match(said, sentence)
+    }
+    assert.match((await doctor({ DATA_DIR: '/proc/nope' })).said, /✗ \/proc\/nope does not exist/)
   })
 
   it('says that something else answers at the address', async () => {

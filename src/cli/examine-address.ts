@@ -3,12 +3,11 @@ import { type Arrival, DOCTOR_HEADER, doctorsPass } from '../health.ts'
 import { paths } from '../paths.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createSeal } from '../platform/seal.ts'
+import { examineProxies, PRETENDED } from './examine-proxies.ts'
 import { type Finding, ill, note, well } from './finding.ts'
 import { readKeys } from './keys.ts'
 
 const PATIENCE_MS = 10_000
-/** An address that is nobody's (RFC 5737), which a visitor might pretend to have. */
-const PRETENDED = '203.0.113.9'
 const CLOCKS_APART_MAX_SECONDS = 120
 
 /** Opens the address that people open, and looks at what arrives behind the proxy. */
@@ -31,10 +30,9 @@ export async function examineAddress(config: Config): Promise<Finding[]> {
 async function visit(config: Config): Promise<Finding[]> {
   const { baseUrl } = config
   const key = Object.values(readKeys(config) ?? {})[0]
-  const pass = key ? { [DOCTOR_HEADER]: doctorsPass(createSeal(key), systemClock()) } : {}
   try {
     const answer = await fetch(baseUrl + paths.health(), {
-      headers: { 'x-forwarded-for': PRETENDED, ...pass },
+      headers: key ? claimOf(key) : {},
       signal: AbortSignal.timeout(PATIENCE_MS),
       redirect: 'manual',
     })
@@ -49,7 +47,7 @@ async function visit(config: Config): Promise<Finding[]> {
     return [
       well(`${baseUrl} leads to Sneaky Klaus ${said.version}.`),
       ...clockOf(answer),
-      ...(said.arrival ? proxyOf(config, said.arrival) : [anotherOne(baseUrl)]),
+      ...(said.arrival ? examineProxies(config, said.arrival) : [anotherOne(baseUrl)]),
     ]
   } catch (error) {
     return [
@@ -57,6 +55,14 @@ async function visit(config: Config): Promise<Finding[]> {
         `${baseUrl} cannot be opened from here (${whyNot(error)}). Is Sneaky Klaus running, and does the name lead to it?`,
       ),
     ]
+  }
+}
+
+/** Only with the pass it is told what arrived. */
+function claimOf(key: string): Record<string, string> {
+  return {
+    'x-forwarded-for': PRETENDED,
+    [DOCTOR_HEADER]: doctorsPass(createSeal(key), systemClock()),
   }
 }
 
@@ -70,33 +76,6 @@ function clockOf(answer: Response): Finding[] {
         ),
       ]
     : []
-}
-
-function proxyOf({ trustProxy }: Config, { peer, visitor, forwardedFor }: Arrival): Finding[] {
-  const hasProxy = forwardedFor !== PRETENDED
-  if (trustProxy === false) {
-    return hasProxy
-      ? [
-          ill(
-            'A proxy is in front, but TRUST_PROXY is off: all visitors count as one, and the limits on tries hit them together. Set TRUST_PROXY=true.',
-          ),
-        ]
-      : [well('No proxy is in front, and none is trusted.')]
-  }
-  if (!hasProxy) {
-    return [
-      ill(
-        'TRUST_PROXY is on, but nothing in front says who the visitor is: anybody can pretend to be another, and escape the limits on tries. Let the proxy set X-Forwarded-For, or set TRUST_PROXY=false.',
-      ),
-    ]
-  }
-  return visitor === peer && !forwardedFor.endsWith(peer)
-    ? [
-        ill(
-          `The proxy’s address ${peer} is not among those in TRUST_PROXY, so all visitors count as one. Add it.`,
-        ),
-      ]
-    : [well(`The proxy says who the visitor is: ${visitor}, for this one.`)]
 }
 
 function anotherOne(baseUrl: string): Finding {

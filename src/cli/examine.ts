@@ -1,16 +1,21 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Config } from '../config.ts'
+import { mayEdit } from '../exchanges/rules.ts'
 import { refusalOf } from '../opening.ts'
 import { faultsOf } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
+import { tryWriting } from '../platform/durable-files.ts'
 import { keyFileIn } from '../platform/key-file.ts'
+import { keysIn } from '../platform/keyring.ts'
 import { createMailer } from '../platform/mail/transport.ts'
 import { isBehind } from '../platform/migrations.ts'
 import { reasonForKeeper } from '../post/words/en.ts'
 import { type Finding, ill, note, well } from './finding.ts'
+import { findLostNames, named } from './lost-names.ts'
 
 const SPACE_MIN_MB = 100
 const MAIL_PATIENCE_MS = 20_000
@@ -19,7 +24,10 @@ const MAIL_PATIENCE_MS = 20_000
 export function examineFolders({ dataDir, backupDir }: Config): Finding[] {
   const folders = [dataDir, ...(backupDir ? [backupDir] : [])]
   return folders.flatMap((folder) => {
-    if (!existsSync(folder)) return [note(`${folder} does not exist yet; it is made when needed.`)]
+    if (!existsSync(folder)) return [examineMaking(folder)]
+    if (!statSync(folder).isDirectory()) {
+      return [ill(`${folder} has to be a folder, and is none. Name another place.`)]
+    }
     if (!isWritable(folder)) {
       return [ill(`${folder} cannot be written to by the user who runs this. Change its owner.`)]
     }
@@ -29,6 +37,18 @@ export function examineFolders({ dataDir, backupDir }: Config): Finding[] {
       ? [ill(`Only ${free} MB are free in ${folder}. Make room, or nothing can be saved soon.`)]
       : [well(`${folder} can be written to, and ${free} MB are free.`)]
   })
+}
+
+/** Whether a folder that is not there could be made; of the try nothing is left. */
+function examineMaking(folder: string): Finding {
+  let above = path.dirname(folder)
+  while (!existsSync(above)) above = path.dirname(above)
+  const fault = tryWriting(above)
+  return fault
+    ? ill(
+        `${folder} does not exist, and cannot be made: nothing can be written into ${above} (${fault.code}). Make it, let the user who runs this own it, or name another place.`,
+      )
+    : note(`${folder} does not exist yet; it is made when needed.`)
 }
 
 /** Whether it would be opened, is whole, and its key is for its owner alone; what is not is not looked into. */
@@ -50,9 +70,36 @@ export async function examineData(
     well('The database is whole.'),
     ...examineKeyFile(config),
     well('The key is the one this database was made with.'),
+    ...(await examineNames(config)),
     ...(await withDatabase(config, examineAge)),
   ]
   return { findings, isWhole: true }
+}
+
+/** Whether the key of every draw is there. */
+async function examineNames(config: Config): Promise<Finding[]> {
+  const lost = await findLostNames(config)
+  const over = lost.filter(({ state }) => !mayEdit(state))
+  const running = lost.filter(({ state }) => mayEdit(state))
+  const why = `the keys are not in ${keysIn(config.dataDir)}, or do not open`
+  const putBack =
+    'If you have them in a file of keys, make a backup now and restore it with that file.'
+  const findings: Finding[] = []
+  if (running.length > 0) {
+    findings.push(
+      ill(
+        `Nobody can look up who they give to in ${named(running)}: ${why}. ${putBack} Else undo the draw and draw again.`,
+      ),
+    )
+  }
+  if (over.length > 0) {
+    findings.push(
+      ill(
+        `Nobody can look up who they gave to in ${named(over)}: ${why}. ${putBack} Else leave it: it is over, and is erased by itself.`,
+      ),
+    )
+  }
+  return findings
 }
 
 function examineKeyFile({ dataDir, secretKey }: Config): Finding[] {

@@ -34,13 +34,39 @@ export function keysAsText(keys: Keys): string {
   return `${JSON.stringify({ about: EXPLAINED, keys }, null, 2)}\n`
 }
 
-/** Reads a file with the text of `keysAsText`; undefined if it is something else. */
-export function loadKeys(file: string): Keys | undefined {
+/** Reads a file with the text of `keysAsText`; says why if it cannot, or if it is something else. */
+export function loadKeys(file: string): { ok: true; keys: Keys } | { ok: false; why: string } {
+  let text: string
   try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8'))).keys
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    return { ok: false, why: whyUnread(file, error) }
+  }
+  const read = schema.safeParse(asJson(text))
+  return read.success
+    ? { ok: true, keys: read.data.keys }
+    : { ok: false, why: `${file} holds no keys of Sneaky Klaus.` }
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
   } catch {
     return undefined
   }
+}
+
+function whyUnread(file: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'ENOENT') return `There is no file ${file}.`
+  if (code === 'EACCES' || code === 'EPERM') {
+    return `${file} cannot be read by the user who runs this${asNumber(process.getuid?.())}. Let that user own it, or read it.`
+  }
+  return `${file} cannot be read. (${message})`
+}
+
+function asNumber(uid: number | undefined): string {
+  return uid === undefined ? '' : ` (number ${uid})`
 }
 
 /** Puts keys where an instance looks for them; not the instance key, if that is configured. */

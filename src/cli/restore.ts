@@ -25,17 +25,20 @@ const NOT_OURS = ['lost+found']
 const WITHOUT_KEYS = 'without-keys'
 
 export const restore: Command = {
-  usage: `klaus restore FILE [--keys FILE | --${WITHOUT_KEYS}]`,
+  usage: `klaus restore FILE [--keys FILE] [--${WITHOUT_KEYS}]`,
   about: `Puts a backup into the data folder, which must be empty; FILE is left as it is. With ${STREAM} for FILE
 it comes from standard input. Stop Sneaky Klaus first.
 
 Everybody is signed out, and links in earlier mails end; cards still work. Mails that were waiting
 when the backup was made may have been sent since: they are held under “Unsent emails” until the organiser
-sends them.`,
+sends them.
+
+If keys are lost, add --${WITHOUT_KEYS}: it undoes the draws that no key opens any more. With --keys beside
+it, as when that file is older than the last draw, what its keys open is kept.`,
   parameters: ['FILE'],
   options: {
     keys: { about: 'the keys, as klaus backup has written them', value: 'FILE' },
-    [WITHOUT_KEYS]: { about: 'the keys are lost: undoes every draw' },
+    [WITHOUT_KEYS]: { about: 'keys are lost: undoes the draws that none opens' },
   },
   async run(given) {
     const read = readConfig(readEnvironment())
@@ -43,8 +46,8 @@ sends them.`,
     const { config } = read
     const [file = ''] = given.parameters
     const keysFile = valueAfter(given, 'keys')
-    const keys = keysFile === undefined ? undefined : loadKeys(keysFile)
-    if (keysFile && !keys) return refused(`${keysFile} holds no keys of Sneaky Klaus.`)
+    const loaded = keysFile === undefined ? undefined : loadKeys(keysFile)
+    if (loaded?.ok === false) return refused(loaded.why)
     if (file !== STREAM && !existsSync(file)) return refused(`There is no file ${file}.`)
     makeDataFolder(config)
     clearHalfRestored(config)
@@ -54,14 +57,20 @@ sends them.`,
       )
     }
     const withoutKeys = given.options[WITHOUT_KEYS] === true
-    return await restoreInto(config, { file, keys, withoutKeys })
+    return await restoreInto(config, { file, keysFile, keys: loaded?.keys, withoutKeys })
   },
 }
 
-type Wanted = { file: string; keys: Keys | undefined; withoutKeys: boolean }
+type Wanted = {
+  file: string
+  keysFile: string | undefined
+  keys: Keys | undefined
+  withoutKeys: boolean
+}
 
 /** Prepares everything beside its place, so that a data folder is never restored by half. */
-async function restoreInto(config: Config, { file, keys, withoutKeys }: Wanted): Promise<Outcome> {
+async function restoreInto(config: Config, wanted: Wanted): Promise<Outcome> {
+  const { file, keysFile, keys, withoutKeys } = wanted
   const stage = restoreFolderIn(config.dataDir)
   const databaseFile = path.join(stage, path.basename(config.databaseFile))
   try {
@@ -77,7 +86,8 @@ async function restoreInto(config: Config, { file, keys, withoutKeys }: Wanted):
     const faults = faultsOf(databaseFile)
     if (faults.length > 0) return refused(`That backup is damaged:\n- ${faults.join('\n- ')}`)
     if (keys) installKeys({ ...config, dataDir: stage }, keys)
-    const outcome = await revive({ ...config, dataDir: stage, databaseFile }, withoutKeys)
+    const staged = { ...config, dataDir: stage, databaseFile }
+    const outcome = await revive(staged, { withoutKeys, keysFile })
     if (outcome.ok) {
       takeRestored(config)
       closeToOthers(config)

@@ -1,14 +1,18 @@
-import { randomInt } from 'node:crypto'
 import { beginAnew } from '../backup/commands.ts'
-import { forgetWhatIsSealed } from '../backup/lost-key.ts'
-import { countPeople, hasPairs, listAllExchanges, listCardHolders } from '../backup/queries.ts'
+import { type Forgotten, forgetWhatIsSealed } from '../backup/lost-key.ts'
+import {
+  countPeople,
+  hasPairs,
+  listAllExchanges,
+  listCardHolders,
+  listLostExchanges,
+} from '../backup/queries.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
-import { createDrawing } from '../draw/drawing.ts'
-import { namesAreLost } from '../exchanges/keys.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import { undoDraw } from '../mending/commands.ts'
+import { giveUpNames } from '../mending/lost-names.ts'
 import { readStamp, type Stamp } from '../platform/backup.ts'
-import { systemClock } from '../platform/clock.ts'
 import { markAnew } from '../platform/data-folder.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
 import { type Keys, unlock } from '../platform/instance-key.ts'
@@ -18,12 +22,19 @@ import { listUnknownMigrations } from '../platform/migrations.ts'
 import { createSeal } from '../platform/seal.ts'
 import { people } from '../ui/words/en.ts'
 import { done, type Outcome, refused } from './command.ts'
+import { contextOf } from './context.ts'
+
+/** The file of keys that was named, if one was, and whether what it does not open may be lost. */
+type GivenKeys = { keysFile: string | undefined; withoutKeys: boolean }
 
 /**
  * Makes a copied database one to start with. Refuses it if what is sealed in it cannot be opened, unless
- * the keys are said to be lost.
+ * the keys are said to be lost; what those open that were given is kept even then.
  */
-export async function revive(config: Config, withoutKeys: boolean): Promise<Outcome> {
+export async function revive(
+  config: Config,
+  { withoutKeys, keysFile }: GivenKeys,
+): Promise<Outcome> {
   const db = openDatabase(config.databaseFile)
   try {
     const tables = (await db.introspection.getTables()).map(({ name }) => name)
@@ -34,17 +45,18 @@ export async function revive(config: Config, withoutKeys: boolean): Promise<Outc
         `That backup was made by a newer version (${stamp.version}) of Sneaky Klaus. Install that one, or a newer, first.`,
       )
     }
-    const { keys, undone } = await openSeals(db, config, withoutKeys)
-    if (!keys) return refused(config.secretKey === '' ? KEYS_ARE_MISSING : ANOTHER_KEY)
+    const { keys, forgotten } = await openSeals(db, config, withoutKeys)
+    if (!keys) return refused(config.secretKey === '' ? keysAreMissing(keysFile) : ANOTHER_KEY)
     const ctx = contextOf(config, db, keys)
-    const lost = (await listAllExchanges(ctx)).filter((one) => namesAreLost(ctx, one))
-    if (lost.length > 0 && !withoutKeys) return refused(KEYS_ARE_MISSING)
+    const lost = await listLostExchanges(ctx)
+    if (lost.length > 0 && !withoutKeys) return refused(keysAreMissing(keysFile, lost))
     for (const exchange of lost) {
-      if (await undoDraw(ctx, exchange)) undone.push(exchange.name)
+      if (await undoDraw(ctx, exchange)) forgotten.undone.push(exchange.name)
+      else if (await giveUpNames(ctx, exchange)) forgotten.over.push(exchange.name)
     }
     const held = await beginAnew(ctx)
     await markAnew(ctx, config)
-    return done(await told(ctx, { stamp, undone, held }))
+    return done(await told(ctx, { stamp, forgotten, held }))
   } finally {
     await db.destroy()
   }
@@ -52,56 +64,45 @@ export async function revive(config: Config, withoutKeys: boolean): Promise<Outc
 
 /**
  * Opens what is sealed and brings it up to date; without `keys` if they are missing. If they are lost,
- * returns the names of exchanges whose draw is undone.
+ * returns what is forgotten with them.
  */
 async function openSeals(
   db: Database,
   config: Config,
   withoutKeys: boolean,
-): Promise<{ keys: Keys | undefined; undone: string[] }> {
+): Promise<{ keys: Keys | undefined; forgotten: Forgotten }> {
+  const nothing = { undone: [], over: [] }
   const { dataDir, formerSecretKey: former } = config
   // Nothing that is sealed is opened before its key is found.
   const ctx = contextOf(config, db, { seal: createSeal(''), keyring: openKeyring(dataDir, '') })
   const mayForget = withoutKeys || !(await hasPairs(ctx))
   const secretKey = config.secretKey || readKeyFile(dataDir)
-  if (secretKey === undefined && !mayForget) return { keys: undefined, undone: [] }
+  if (secretKey === undefined && !mayForget) return { keys: undefined, forgotten: nothing }
   const known = { dataDir, secretKey: secretKey ?? makeKeyFile(dataDir), former }
   const keys = await unlock(db, known)
-  if (keys || !mayForget) return { keys, undone: [] }
-  const undone = await forgetWhatIsSealed(ctx)
-  return { keys: await unlock(db, known), undone }
-}
-
-function contextOf(
-  config: Config,
-  db: Database,
-  { seal, keyring }: Pick<Context, 'seal' | 'keyring'>,
-): Context {
-  return {
-    config,
-    db,
-    clock: systemClock,
-    random: randomInt,
-    drawing: createDrawing({ random: randomInt, onError: () => {} }),
-    seal,
-    keyring,
-    sender: undefined,
-    jobRuns: new Map(),
-    mailIsWaiting() {},
-    deliveryFails: () => false,
-    canWrite: () => true,
-    checkpointSoon() {},
-    noteErasure: async () => {},
-  }
+  if (keys || !mayForget) return { keys, forgotten: nothing }
+  const forgotten = await forgetWhatIsSealed(ctx)
+  return { keys: await unlock(db, known), forgotten }
 }
 
 const ANOTHER_KEY =
   'SECRET_KEY is not the one this backup was made with, so who draws whom could not be opened. Set the former one; or unset it, and name the keys with --keys FILE.'
-const KEYS_ARE_MISSING = `Who draws whom is sealed in this backup with keys that are not here. Name them with --keys FILE. Only if they are lost, use --without-keys: then every draw is undone that cannot be opened.`
+/** `lost`: what the keys do not open that are there; without it, they open nothing of this backup. */
+function keysAreMissing(keysFile: string | undefined, lost?: readonly Exchange[]): string {
+  if (keysFile === undefined) {
+    return 'Who draws whom is sealed in this backup with keys that are not here. Name them with --keys FILE. Only if they are lost, use --without-keys: then every draw is undone.'
+  }
+  if (lost === undefined) {
+    return `The keys in ${keysFile} are not those of this backup. Name those with --keys FILE. Only if they are lost, use --without-keys instead: then every draw is undone.`
+  }
+  const names = lost.map(({ name }) => `- ${name}`).join('\n')
+  return `${keysFile} lacks the keys of these exchanges:\n${names}\nName a file of keys that was written after their draw. Only if there is none, add --without-keys to --keys ${keysFile}: what it opens is kept, and only these draws are undone.`
+}
 
-type Told = { stamp: Stamp; undone: readonly string[]; held: number }
+type Told = { stamp: Stamp; forgotten: Forgotten; held: number }
 
-async function told(ctx: Context, { stamp, undone, held }: Told): Promise<string> {
+async function told(ctx: Context, { stamp, forgotten, held }: Told): Promise<string> {
+  const { undone, over } = forgotten
   const exchanges = (await listAllExchanges(ctx)).length
   const holders = await listCardHolders(ctx)
   const parts = [
@@ -117,6 +118,12 @@ async function told(ctx: Context, { stamp, undone, held }: Told): Promise<string
     parts.push(
       'The draw is undone, and names are to be drawn again, in:',
       ...undone.map((name) => `- ${name}`),
+    )
+  }
+  if (over.length > 0) {
+    parts.push(
+      'These are over. Who gave to whom, and what they wrote, is lost for good in:',
+      ...over.map((name) => `- ${name}`),
     )
   }
   if (holders.length > 0) {

@@ -3,12 +3,24 @@ import { VERSION } from '../config.ts'
 import { type Command, done, type Given, type Outcome, refused } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import { inSentences } from './failure.ts'
+import { writeOut } from './output.ts'
 
 /** Runs what the words after `klaus` ask for and says how it went. Returns the exit code. */
 export async function runCommand(words: readonly string[]): Promise<0 | 1> {
   const outcome = await outcomeOf(words)
-  if (outcome) (outcome.ok ? process.stdout : process.stderr).write(`${outcome.sentences}\n`)
-  return outcome?.ok === false ? 1 : 0
+  if (outcome?.ok) return await say(outcome.sentences)
+  if (outcome) process.stderr.write(`${outcome.sentences}\n`)
+  return outcome ? 1 : 0
+}
+
+async function say(sentences: string): Promise<0 | 1> {
+  try {
+    await writeOut(`${sentences}\n`)
+    return 0
+  } catch (error) {
+    process.stderr.write(`${inSentences(error)}\n`)
+    return 1
+  }
 }
 
 async function outcomeOf([name, ...words]: readonly string[]): Promise<Outcome | undefined> {
@@ -56,12 +68,18 @@ function readWords({ usage, parameters = [], options = {} }: Command, words: str
   const missing = parameters[positionals.length]
   if (missing && !missing.startsWith('['))
     return { ok: false, mistake: `${missing} is missing: ${usage}.` }
+  const empty = parameters[positionals.indexOf('')]
+  if (empty) return { ok: false, mistake: `${nameOf(empty)} is empty: ${usage}.` }
   const extra = positionals[parameters.length]
   if (extra !== undefined) return { ok: false, mistake: `“${extra}” is too much: ${usage}.` }
   return {
     ok: true,
     given: { parameters: positionals, options: values as Given['options'] },
   }
+}
+
+function nameOf(parameter: string): string {
+  return parameter.replaceAll(/[[\]]/g, '')
 }
 
 /** Our own errors, and the system's, say what is wrong; any other kind is a bug. */

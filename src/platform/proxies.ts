@@ -52,6 +52,19 @@ export function trustOf(trusted: TrustedProxies) {
   return (address: string) => isIn(networks, address)
 }
 
+/** Whether this address is believed who it says the visitor is; the one that reaches us itself is hop 0. */
+export function believesHop(trusted: TrustedProxies, address: string, hop: number): boolean {
+  const trust = trustOf(trusted)
+  return trust !== false && trust(address, hop)
+}
+
+/** How many proxies are believed; undefined if any number is whose addresses are named. */
+export function mostProxies(trusted: TrustedProxies): number | undefined {
+  if (typeof trusted === 'number') return trusted
+  if (trusted === false) return 0
+  return trusted === ONE_OF_THE_HOUSE ? 1 : undefined
+}
+
 /** Whether this header names a proxy in a private network that is not trusted behind the one that is. */
 export function hasAnotherProxy(trusted: TrustedProxies, forwardedFor: unknown): boolean {
   if (trusted !== ONE_OF_THE_HOUSE || typeof forwardedFor !== 'string') return false

@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { isDrawn } from '../../exchanges/rules.ts'
 import * as letters from '../../letters/words/en.ts'
 import { fieldTexts, PERSON_FIELDS } from '../../participants/fields.ts'
+import { ideasOf } from '../../participants/ideas.ts'
 import { paths } from '../../paths.ts'
 import { layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -40,22 +41,33 @@ ${lines.length === 0 ? html`<p>${say(en.noMails)}</p>` : html`<ul>${lines.map((l
 </section>
 <section>
 <h2>${say(en.locked)}</h2>
-<p>${say(en.lockedText)}</p>
+<ul>
+<li>${say(en.lockedText)}</li>
+<li>${say(en.rulesText)}</li>
+<li>${say(en.worksText)}</li>
+</ul>
 <p>${say(en.toPrivacy, paths.privacy())}</p>
 </section>`,
   })
 }
 
-function timesAndWishes({ say }: Page, { participant, cardDays, mailboxDays }: Kept): SafeHtml {
-  const { email_changed_on, mail_trouble } = participant
+function timesAndWishes(
+  { say }: Page,
+  { exchange, participant, cardDays, mailboxDays }: Kept,
+): SafeHtml {
+  const { email_changed_on, gift_ideas_changed_at, mail_trouble, mail_trouble_answer } = participant
+  const moment = (instant: string) => say(en.at, instant, exchange.timezone)
   const day = (instant: string | null) =>
     instant === null ? say(en.never) : say(ui.longDate, instant.slice(0, 10))
   const days = (label: string, all: Kept['cardDays']) =>
     all.length === 0 ? null : html`<dt>${label}</dt><dd>${say(ui.daysOfUse, all)}</dd>`
+  const ideaDays = new Set(ideasOf(participant).flatMap(({ day }) => day ?? []))
   return html`<section>
 <h2>${say(en.times)}</h2>
 <dl class="wordy">
-<dt>${say(en.joined)}</dt><dd>${day(participant.joined_at)}</dd>
+<dt>${say(en.joined)}</dt><dd>${moment(participant.joined_at)}</dd>
+${gift_ideas_changed_at === null ? null : html`<dt>${say(en.ideasChanged)}</dt><dd>${moment(gift_ideas_changed_at)}</dd>`}
+${ideaDays.size === 0 ? null : html`<dt>${say(en.ideasAdded)}</dt>${[...ideaDays].map((day) => html`<dd>${say(ui.longDate, day)}</dd>`)}`}
 <dt>${say(en.signedIn)}</dt><dd>${day(participant.signed_in_at)}</dd>
 <dt>${say(en.looked)}</dt><dd>${day(participant.looked_at)}</dd>
 ${days(say(en.cardUsed), cardDays)}
@@ -64,6 +76,7 @@ ${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${
 <dt>${say(en.presentReady)}</dt><dd>${say(en.yesOrNo, participant.present_ready === 1)}</dd>
 <dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>
 ${mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(mail_trouble === 'wants_no_mail' ? en.asYouWanted : en.doNotArrive)}</dd>`}
+${mail_trouble_answer ? html`<dt>${say(en.serverSaid)}</dt><dd>${mail_trouble_answer}</dd>` : null}
 </dl>
 </section>`
 }

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { SESSION_DAYS } from '../../entrance/rules.ts'
+import { DEAD_LINK_KEPT_DAYS, SESSION_DAYS } from '../../entrance/rules.ts'
 import { PURGE_AFTER_DAYS } from '../../exchanges/rules.ts'
 import { layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -18,10 +18,17 @@ export function privacyPage(page: Page, { mail, isCopied, imprintUrl }: Practice
   const { say } = page
   const kept = [
     say(en.keptTyped),
+    say(en.keptRules),
     say(en.keptTimes),
     say(en.keptMails),
     say(en.keptSecret),
+    say(en.keptLastTime),
+    say(en.keptLinks),
+    say(en.keptTries),
+    say(en.keptForms),
     say(en.keptRefusal),
+    say(en.keptOrganiser),
+    say(en.keptLog),
   ]
   const seen = [
     say(en.seenByAll),
@@ -32,9 +39,13 @@ export function privacyPage(page: Page, { mail, isCopied, imprintUrl }: Practice
   ]
   const long = [
     say(en.longExchange, PURGE_AFTER_DAYS),
+    say(en.longLastTime),
+    say(en.longLeft),
     say(en.longCopies, isCopied),
     say(en.longSession, SESSION_DAYS),
+    say(en.longLinks, DEAD_LINK_KEPT_DAYS),
     say(en.longRefusal),
+    say(en.longOrganiser),
   ]
   const todo = [say(en.doOwnPage), say(en.doNotForMe), say(en.doLeave), say(en.doAsk)]
   return layout(page, {

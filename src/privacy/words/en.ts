@@ -10,14 +10,28 @@ export const lead = () => 'What this site keeps, who sees it, and for how long.'
 export const keptHeading = () => 'What’s kept'
 export const keptTyped = () =>
   'What you or whoever invited you typed in: your name, and perhaps your email, household, gift ideas and postal address. Later, whether your present is ready.'
+export const keptRules = () => 'Who shouldn’t draw who, if whoever organises it has said so.'
 export const keptTimes = () =>
-  'The days on which you joined, last signed in and first saw a name, and on which your card was used or your email was opened for you, or its link was used.'
+  'When you joined and last changed your gift ideas. The days on which you last signed in, first saw a name and got another email address, and on which your card was used or your email was opened for you, or its link was used.'
 export const keptMails = () =>
-  'Which emails went to you and whether they arrived. Not what they said.'
+  'Which emails went to you, whether they arrived, and what a mail server said to them. Not what was in them.'
 export const keptSecret = () =>
-  'Who’s giving to who, and what the two write to each other. Both are locked with a key that isn’t in the database.'
+  'Who’s giving to who, what the two write to each other, and what of that someone showed to whoever organises it. All of it is locked with a key that isn’t in the database.'
+export const keptLastTime = () =>
+  'If last time’s names are avoided: who took part then, with name and email, and for each of them several names, one of which they drew. Locked in the same way.'
 export const keptRefusal = () =>
   'Of an email address that wants nothing from here: a fingerprint that nobody can read, to know it again.'
+
+export const keptLinks = () =>
+  'Your links, your cards and that you’re signed in, as fingerprints to know them again.'
+export const keptTries = () =>
+  'Of every try to join, sign in or get a link: a fingerprint of the email and the network it came with, so that nobody can try without end.'
+export const keptForms = () =>
+  'What you typed after you’d been signed out, locked, to give it back.'
+export const keptOrganiser = () =>
+  'Of whoever organises it: name, email, a fingerprint of the password, and what they wrote to everyone.'
+export const keptLog = () =>
+  'A log of what was asked for and when, without names, emails and links. Of failed tries it has a part of the network’s address.'
 
 export const seenHeading = () => 'Who sees it'
 export const seenByAll = () => 'Everyone in the same exchange: your name.'
@@ -38,11 +52,17 @@ export const seenByNobody = () =>
 
 export const longHeading = () => 'For how long'
 export const longExchange = (days: number) =>
-  `${days} days after an exchange is over, everything about it is deleted and overwritten.`
+  `${days} days after an exchange is over, everything about it is deleted and overwritten, but for what the next one keeps of last time’s names.`
+export const longLastTime = () =>
+  'Those stay, locked, until that one is deleted as well, or whoever organises it forgets them. Leave that one, and you’re forgotten in them at once.'
+export const longLeft = () =>
+  'If you aren’t let in, leave or are taken out, what was typed in is deleted at once. That someone was there, and which emails went to them, stays until the exchange is deleted; if you said “That’s not for me”, your name, too.'
 export const longCopies = (isCopied: boolean) =>
-  isCopied
-    ? 'Nightly copies, sealed as a whole, are deleted along with it. Whoever runs this site may keep copies elsewhere.'
-    : 'Whoever runs this site may keep copies elsewhere.'
+  `${isCopied ? 'Nightly copies, sealed as a whole, and one made before an upgrade' : 'Copies made before an upgrade, sealed as a whole,'} are deleted along with an exchange in them, and after a week at the latest. Until then, what you changed or took back is still in them. Whoever runs this site may keep copies elsewhere.`
+export const longLinks = (days: number) =>
+  `Links and cards stay ${days} days after they end, at most until the exchange is deleted. What you typed while signed out, an hour. Tries, an hour; those that made us send an email, a day.`
+export const longOrganiser = () =>
+  'Whoever organises it, and the log: as long as whoever runs this site keeps them.'
 export const longRefusal = () =>
   'The fingerprint of an address that wants nothing from here stays until you take that back: by the link in an old email, or by joining, or asking for the link to your page, with that address. Then it’s deleted.'
 export const longSession = (days: number) =>
@@ -60,7 +80,8 @@ export const whoRuns = (url: string) => html`<a href="${url}">Who runs this site
 
 // For one participant.
 export const mineTitle = () => 'What’s kept about me'
-export const mineLead = (exchange: string) => `Everything that’s kept about you in “${exchange}”.`
+export const mineLead = (exchange: string) =>
+  `What’s kept about you in “${exchange}”, and at the end what no list can show.`
 export const toPrivacy = (href: string) =>
   html`Who sees it, and for how long: <a href="${href}">Privacy</a>.`
 export const typed = () => 'What was typed in'
@@ -75,10 +96,12 @@ const FIELDS: Readonly<Record<PersonField, string>> = {
 export const fieldName = (field: PersonField) => FIELDS[field]
 export const times = () => 'When'
 export const joined = () => 'Joined'
+export const ideasChanged = () => 'Gift ideas changed'
 export const signedIn = () => 'Last signed in'
 export const looked = () => 'First saw a name'
 export const cardUsed = () => 'Card used'
 export const mailOpened = () => 'Email opened for you, or its link used'
+export const ideasAdded = () => 'Ideas added after names were drawn'
 export const emailChanged = () => 'Email changed'
 export const never = () => 'Never'
 export const at = (instant: string, timezone: string) => dateAndTime(instant, timezone)
@@ -87,6 +110,7 @@ export const reminders = () => 'Reminders'
 export const yesOrNo = (yes: boolean) => (yes ? 'Yes' : 'No')
 export const noArrival = () => 'Emails to you'
 export const doNotArrive = () => 'They don’t arrive.'
+export const serverSaid = () => 'What the mail server said'
 export const asYouWanted = () => 'None, as you wanted.'
 export const mails = () => 'Emails to you'
 export const noMails = () => 'None so far.'
@@ -101,6 +125,10 @@ const STATES: Readonly<Record<MailState, string>> = {
 }
 export const mailLine = (kind: string, state: MailState, when: string) =>
   `${kind}: ${STATES[state]}, ${when}`
-export const locked = () => 'Locked'
+export const locked = () => 'Not on this list'
 export const lockedText = () =>
-  'Who you’re giving to, who’s giving to you, and what you write to each other. No list can show it: it opens only on your pages.'
+  'Who you’re giving to, who’s giving to you, and what you write to each other. It’s locked, and opens only on your pages. So is what’s kept of last time’s names, if they’re avoided: that opens on no page.'
+export const rulesText = () =>
+  'Rules that name you, such as who shouldn’t draw you. They’d tell something of who draws who; whoever organises it knows them.'
+export const worksText = () =>
+  'What makes it work: a number that stands for you and one for this exchange, that you’re in and have signed in, how often your details changed and how often you were signed out everywhere, fingerprints of your links, and what mail servers answered to each email.'
