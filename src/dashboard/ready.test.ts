@@ -4,6 +4,8 @@ import { everything } from '../../test/support/everything.ts'
 import { OLGA, openParty, type Party } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { transact } from '../context.ts'
+import { exchangeValues } from '../exchanges/forms.ts'
+import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
@@ -106,6 +108,20 @@ describe('a present that is ready', async () => {
     const olga = await party.olga()
     const mail = await olga.get(paths.exchangeMail(slug))
     assert.match(mail.text, /17 December 2026: nobody Friday, 11 December 2026: 2 people/)
+  })
+
+  it('is not found out by many rounds on one morning', async () => {
+    const olga = await party.olga()
+    const edit = async (changes: Record<string, string>) => {
+      const exchange = await findExchange(party.ctx, slug)
+      assert.ok(exchange)
+      await olga.submit(paths.desk(slug), { ...exchangeValues(exchange), ...changes })
+    }
+    await edit({ exchange_date: '2026-12-21', reminder_days: '4' })
+    await party.passTo('2026-12-17T08:01:00Z')
+    const mail = await olga.get(paths.exchangeMail(slug))
+    assert.equal(mail.text.match(/17 December 2026: nobody/g)?.length, 1)
+    await edit({ exchange_date: '2026-12-18', reminder_days: '7, 1' })
   })
 
   it('is not reminded of if it became ready while the mail was on its way', async () => {

@@ -56,9 +56,22 @@ export async function mailFreshLink(
 
 async function mailLinksTo(ctx: Context, people: readonly Participant[]): Promise<void> {
   for (const participant of people) {
+    if (await isLinkOnItsWay(ctx, participant)) continue
     const mayMail = participant.confirmed === 1 || (await mayMailUnanswered(ctx, participant))
     if (mayMail) await mailAskedLink(ctx, participant)
   }
+}
+
+/** Whether a mail with a link of theirs has still to go out: a second one would bring nothing. */
+async function isLinkOnItsWay({ db }: Context, { id }: Participant): Promise<boolean> {
+  const waiting = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('participant_id', '=', id)
+    .where('kind', 'in', ['registration', 'sign_in_link'])
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  return waiting !== undefined
 }
 
 /**

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
+import { transact } from '../context.ts'
+import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
+import { requestSignInLink } from './asked-links.ts'
 
 describe('somebody who has lost their link', async () => {
   const { party, olga } = await openParty()
@@ -39,6 +42,19 @@ describe('somebody who has lost their link', async () => {
     assert.equal(answer.status, 422)
     assert.match(answer.text, /not a full email address/)
     assert.equal(answer.valueOf('email'), 'anna at home')
+  })
+
+  it('gets one, though they ask again before it has gone out', async () => {
+    const exchange = await findExchange(party.ctx, family)
+    assert.ok(exchange)
+    const links = party.ctx.db.selectFrom('outbox').select('id').where('kind', '=', 'sign_in_link')
+    const before = (await links.execute()).length
+    await transact(party.ctx, async (ctx) => {
+      for (let clicks = 1; clicks <= 2; clicks++)
+        await requestSignInLink(ctx, exchange, 'anna@example.org')
+    })
+    assert.equal((await links.execute()).length, before + 1)
+    await party.deliver()
   })
 
   it('asks three times an hour at most', async () => {

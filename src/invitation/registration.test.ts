@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { belongings } from '../../test/support/everything.ts'
 import { linkIn, openParty } from '../../test/support/party.ts'
+import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { letWait } from '../waiting/commands.ts'
 
@@ -195,6 +196,9 @@ describe('an invitation', async () => {
       )
     }
     assert.equal((await register({ email: 'm250@example.net' }, office)).status, 200)
+    const colleague = new Visitor(party.app, office.ip)
+    const tried = await register({ email: 'm250@example.net' }, colleague)
+    assert.equal(tried.status, 429, 'nobody learns here who has joined')
     const refused = await register({ email: 'm251@example.net' }, office)
     assert.equal(refused.status, 429)
     assert.equal(refused.headers['retry-after'], '3600')

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Context } from '../context.ts'
+import { type Context, transact } from '../context.ts'
 import { lookAtMailPage } from '../entrance/views/look-at-mail.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { hostName } from '../exchanges/words/en.ts'
 import { countParticipants } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
+import { cookiesOf } from '../platform/cookies.ts'
 import { type Counted, countOnce, takeBackOnce } from '../platform/counted-tries.ts'
+import { browserOf } from '../platform/form-tokens.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { networkOf } from '../platform/networks.ts'
 import { sendPage } from '../platform/replies.ts'
@@ -46,7 +48,9 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const { email } = parsed.value
     const from: Counted = [REGISTRATIONS, exchange.id, networkOf(request.ip)]
-    const counted = await countOnce(ctx, from, email)
+    // The same from another browser counts: else it would tell that somebody here has joined with it.
+    const entry = JSON.stringify([email, browserOf(request, cookiesOf(ctx.config))])
+    const counted = await transact(ctx, (ctx) => countOnce(ctx, from, entry))
     if (counted && counted !== 'again') {
       const instead = page.say(en.askToBeAdded, page.say(hostName, exchange))
       return tooManyTries(request, reply, counted, instead)
@@ -54,7 +58,7 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     const { outcome, reached } = await register(ctx, exchange, parsed.value)
     for (const name of reached) noteLimit(request, { name })
     if (outcome === 'closed' || outcome === 'full') {
-      if (!counted) await takeBackOnce(ctx, from, email)
+      if (!counted) await takeBackOnce(ctx, from, entry)
       const errors = outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}
       return show(request, reply, { values: typedValues(body), errors }, 409)
     }

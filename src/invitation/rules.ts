@@ -12,7 +12,7 @@ export const JOINS_OF_ONE: Limit = {
 }
 
 /**
- * Accepted registrations in one exchange from one network, each email once, so that a double click takes
- * nobody's place: an office joins in one hour.
+ * Accepted registrations in one exchange from one network, each email once from one browser, so that a double
+ * click takes nobody's place: an office joins in one hour.
  */
 export const REGISTRATIONS: Limit = { name: 'registration', max: 250, minutes: 60 }

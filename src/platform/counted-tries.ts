@@ -3,6 +3,7 @@ import {
   countTry,
   isReached,
   type Limit,
+  noteTry,
   type Refusal,
   takeBackTry,
 } from './rate-limits.ts'
@@ -32,22 +33,25 @@ export async function takeBackTries(ctx: Counting, limits: readonly Counted[]): 
   for (const [limit, ...who] of limits) await takeBackTry(ctx, limit, ...who)
 }
 
+/** So often the same may come again before it counts once more. */
+const REPEATS_MAX = 5
+
 /**
- * Counts a try with `what`, such as an address, once within the time of the limit, however often it comes.
- * Returns undefined if it was counted now, 'again' if it was before.
+ * Counts a try with `what`, such as an address, once within the time of the limit, though it comes a few
+ * times. Returns undefined if it was counted now, 'again' if it was before. Inside a transaction, so that
+ * what comes at once is counted once.
  */
 export async function countOnce(
   ctx: Counting,
   [limit, ...who]: Counted,
   what: string,
 ): Promise<Refusal | 'again' | undefined> {
-  const mark: Counted = [{ ...limit, max: 1 }, ...who, what]
-  if (await isReached(ctx, ...mark)) return 'again'
+  const mark = [...who, what]
+  const isThere = await isReached(ctx, { ...limit, max: 1 }, ...mark)
+  if (isThere && !(await countTry(ctx, { ...limit, max: REPEATS_MAX }, ...mark))) return 'again'
   const refusal = await countTry(ctx, limit, ...who)
-  if (refusal) return refusal
-  if (!(await countTry(ctx, ...mark))) return undefined
-  await takeBackTry(ctx, limit, ...who)
-  return 'again'
+  if (!refusal && !isThere) await noteTry(ctx, limit, ...mark)
+  return refusal
 }
 
 /** Takes back what `countOnce` has counted now. */

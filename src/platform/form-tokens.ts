@@ -30,9 +30,8 @@ const tokens = csrf()
  */
 export function requireFormTokens(app: FastifyInstance, cookies: Cookies): void {
   app.decorateReply('makeFormToken', function () {
-    const { session, cookies: sent } = this.request
     // A page of an error has a form, too, where the session could not be read.
-    const known = session?.formSecret ?? sent[cookies.form]
+    const known = browserOf(this.request, cookies)
     if (known) return tokens.create(known)
     const secret = newToken()
     this.setCookie(cookies.form, secret, cookies.options)
@@ -44,6 +43,17 @@ export function requireFormTokens(app: FastifyInstance, cookies: Cookies): void 
     noteSecurityEvent(request, 'form token refused')
     throw Object.assign(new Error('This form is not ours.'), { statusCode: 403 })
   })
+}
+
+/**
+ * What tells this browser from others as long as it keeps its cookies: what the tokens of its forms are
+ * made from. Not to be stored but as a keyed hash.
+ */
+export function browserOf(
+  { session, cookies: sent }: Pick<FastifyRequest, 'session' | 'cookies'>,
+  { form }: Cookies,
+): string {
+  return session?.formSecret ?? sent[form] ?? ''
 }
 
 /** Binds the forms of whoever is signed in to their session, under which they stay if it is renewed. */

@@ -72,7 +72,7 @@ export async function isReached(
   return (counted?.tries ?? 0) >= limit.max
 }
 
-/** Takes a try back that turned out well. */
+/** Takes a try back that turned out well; of the last one nothing is left, not even when it was. */
 export async function takeBackTry(
   ctx: Counting,
   limit: Limit,
@@ -83,6 +83,11 @@ export async function takeBackTry(
     .set((row) => ({ tries: row('tries', '-', 1) }))
     .where('key', '=', keyOf(ctx, limit, who))
     .where('tries', '>', 0)
+    .execute()
+  await ctx.db
+    .deleteFrom('rate_limits')
+    .where('key', '=', keyOf(ctx, limit, who))
+    .where('tries', '=', 0)
     .execute()
 }
 

@@ -2,7 +2,7 @@ import { type Context, transact } from '../context.ts'
 import { listInState, reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { listToRemind } from './queries.ts'
+import { listReminderRounds, listToRemind } from './queries.ts'
 import { dueReminders, type Reminder } from './rules.ts'
 
 /**
@@ -18,16 +18,26 @@ export async function sendDueReminders(ctx: Context): Promise<void> {
   }
 }
 
-/** Enqueues the reminders of one round, all at once and never again, and notes how many they are. */
+/**
+ * Enqueues the reminders of one round, all at once and never again, and notes how many they are. One morning
+ * has one round, however the day of the exchange is changed: by many, with somebody's email taken away for
+ * each, the organiser could see whose present is ready.
+ */
 async function remind(
   ctx: Context,
   exchange: Exchange,
   { daysBefore, moment }: Reminder,
 ): Promise<void> {
   if ((await reloadExchange(ctx, exchange)).state !== 'matched') return
+  const morning = morningOf(exchange.exchange_date, daysBefore)
+  const rounds = await listReminderRounds(ctx, exchange.id)
+  const isDone = rounds.some(({ exchange_date, days_before }) => {
+    return morningOf(exchange_date, days_before).equals(morning)
+  })
+  if (isDone) return
   const readers = await listToRemind(ctx, exchange, moment)
   const { id: exchangeId, exchange_date } = exchange
-  const { numInsertedOrUpdatedRows: isFirst } = await ctx.db
+  await ctx.db
     .insertInto('reminder_rounds')
     .values({
       exchange_id: exchangeId,
@@ -35,11 +45,13 @@ async function remind(
       days_before: daysBefore,
       mails: readers.length,
     })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-  if (!isFirst) return
+    .execute()
   const once = `${exchange_date} ${daysBefore}`
   for (const participantId of readers) {
     await enqueueMail(ctx, { kind: 'reminder', exchangeId, participantId, once })
   }
+}
+
+function morningOf(exchangeDate: string, daysBefore: number): Temporal.PlainDate {
+  return Temporal.PlainDate.from(exchangeDate).subtract({ days: daysBefore })
 }

@@ -26,7 +26,8 @@ const NEWS: Readonly<Record<News['waiting'], string>> = {
   some_were_in:
     'They’re in. Who was in already, with the same name and email, stays in once, and gets the way to their page again.',
   declined: 'Deleted without a word.',
-  changed: 'This list has changed in the meantime, so nothing was done. Here’s how it looks now.',
+  changed:
+    'This list has changed in the meantime, so nothing was done. Here’s how it looks now. If it goes on like that, add them yourself.',
 }
 export const done = (word: string) => sentenceFor(NEWS, word)
 
