@@ -36,6 +36,8 @@ export interface Context {
    * effect after the commit.
    */
   noteErasure(): Promise<void>
+  /** Says that a key was made and its id is stored: from the commit on it is no orphan. */
+  noteKey(id: string): void
 }
 
 /** The setting that outlives a process that is killed before it has followed up an erasure. */
@@ -49,13 +51,15 @@ export const REBUILD_DUE = 'rebuild_due'
 export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return await work(ctx)
   let hasErased = false
+  const keys: string[] = []
   const result = await inTransaction(ctx.db, (db) => {
     const noteErasure = async () => {
       hasErased = true
       await keepSetting({ db }, REBUILD_DUE, 'yes')
     }
-    return work({ ...ctx, db, noteErasure })
+    return work({ ...ctx, db, noteErasure, noteKey: (id) => keys.push(id) })
   })
+  for (const id of keys) ctx.noteKey(id)
   ctx.mailIsWaiting()
   ctx.checkpointSoon()
   if (hasErased) await ctx.noteErasure()

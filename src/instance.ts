@@ -7,8 +7,9 @@ import { noteDelivery } from './deliveries/commands.ts'
 import { listWaitingAt, pickProbe } from './deliveries/domains.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
-import { destroyOrphanedKeys } from './exchanges/keys.ts'
+import { destroyErasedKeys, followUpErasedKeys } from './exchanges/erased-keys.ts'
 import { movePurgeNotices } from './exchanges/stamps.ts'
+import * as exchanges from './exchanges/words/en.ts'
 import { renderMail } from './letters/kinds.ts'
 import { closeMailbox } from './mailbox/commands.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -16,6 +17,7 @@ import { openData } from './opening.ts'
 import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
 import type { Clock } from './platform/clock.ts'
 import { alone, emptyLog, type Ground, IN_MEMORY } from './platform/database.ts'
+import { keysIn } from './platform/keyring.ts'
 import { moveDeadlines } from './platform/mail/deadlines.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
@@ -59,6 +61,13 @@ const HINDERED =
 const NOT_EMPTIED =
   'Another program reads or writes the database, so the file alone isn’t whole: what was written last stands in the one that ends in -wal. Copy the whole folder, or use `klaus backup`.'
 
+/** Before the first pulse, which would make an older copy look newer than its keys. */
+async function followUpKeys(ctx: Context, log: FastifyBaseLogger): Promise<void> {
+  const { dataDir, databaseFile } = ctx.config
+  const keys = await followUpErasedKeys(ctx)
+  if (keys.length > 0) log.warn({ keys }, exchanges.olderThanKeys(keysIn(dataDir), databaseFile))
+}
+
 /**
  * Wires up database, application and delivery, without listening yet. Throws, with a sentence for
  * whoever starts the program, if the data cannot be used.
@@ -82,10 +91,12 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     checkpointSoon: () => checkpoints?.soon(),
     async noteErasure() {
       checkpoints?.rebuildSoon()
-      await destroyOrphanedKeys(ctx).catch((error) => app.log.error({ err: error }, 'keys'))
+      await destroyErasedKeys(ctx).catch((error) => app.log.error({ err: error }, 'keys'))
     },
+    noteKey: (id) => ctx.keyring.keep(id),
   }
   const app = await createApp(ctx, { ...outside.log, metrics })
+  await followUpKeys(ctx, app.log)
   const presence = await enterPresence(ctx)
   const steadiness = await watchSteadiness(ctx, {
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
@@ -98,7 +109,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     rescue: () => checkpoints?.soon(),
   })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
-  await followUpErasures(ctx)
+  if ((await readSettings(ctx)).has(REBUILD_DUE)) await ctx.noteErasure()
   if (ctx.sender !== undefined) await closeMailbox(ctx)
   if (mailer) worker = startDelivery(ctx, mailer, { presence, steadiness, log: app.log })
   return {
@@ -167,12 +178,6 @@ function createLoggedDrawing(random: RandomInt, metrics: Metrics, log: () => Fas
       metrics.countDraw(drawn)
     },
   })
-}
-
-/** What a process that was killed has erased, but had not followed up yet. */
-async function followUpErasures(ctx: Context): Promise<void> {
-  await destroyOrphanedKeys(ctx)
-  if ((await readSettings(ctx)).has(REBUILD_DUE)) await ctx.noteErasure()
 }
 
 function keepLoggedCheckpoints(

@@ -5,6 +5,7 @@ import { countPeople, hasPairs, listAllExchanges, listCardHolders } from '../bac
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { createDrawing } from '../draw/drawing.ts'
+import { destroyUnnamedKeys } from '../exchanges/erased-keys.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { undoDraw } from '../mending/commands.ts'
 import { readStamp, type Stamp } from '../platform/backup.ts'
@@ -43,6 +44,7 @@ export async function revive(config: Config, withoutKeys: boolean): Promise<Outc
       if (await undoDraw(ctx, exchange)) undone.push(exchange.name)
     }
     const held = await beginAnew(ctx)
+    await destroyUnnamedKeys(ctx)
     await markAnew(ctx, config)
     return done(await told(ctx, { stamp, undone, held }))
   } finally {
@@ -92,6 +94,7 @@ function contextOf(
     canWrite: () => true,
     checkpointSoon() {},
     noteErasure: async () => {},
+    noteKey: (id) => keyring.keep(id),
   }
 }
 
