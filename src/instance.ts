@@ -25,6 +25,7 @@ import { enterPresence, type Presence } from './platform/presence.ts'
 import { createPulse, type Pulse } from './platform/pulse.ts'
 import { forgetSetting, readSettings } from './platform/settings.ts'
 import { type Steadiness, watchSteadiness } from './platform/steadiness.ts'
+import { listWaitingForTheDay } from './post/queries.ts'
 
 export type Instance = {
   ctx: Context
@@ -155,6 +156,7 @@ function startDelivery(
     render: renderMail,
     note: noteDelivery,
     pickProbe,
+    waitingForTheDay: listWaitingForTheDay,
     waitingAt: listWaitingAt,
     onError: (error) => log.error({ err: error }, 'mail delivery'),
   })
