@@ -36,8 +36,6 @@ export interface Context {
    * effect after the commit.
    */
   noteErasure(): Promise<void>
-  /** Says that a key was made and its id is stored: from the commit on it is no orphan. */
-  noteKey(id: string): void
 }
 
 /** The setting that outlives a process that is killed before it has followed up an erasure. */
@@ -51,17 +49,29 @@ export const REBUILD_DUE = 'rebuild_due'
 export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return await work(ctx)
   let hasErased = false
-  const keys: string[] = []
+  const made: string[] = []
   const result = await inTransaction(ctx.db, (db) => {
     const noteErasure = async () => {
       hasErased = true
       await keepSetting({ db }, REBUILD_DUE, 'yes')
     }
-    return work({ ...ctx, db, noteErasure, noteKey: (id) => keys.push(id) })
+    return work({ ...ctx, db, noteErasure, keyring: noting(ctx.keyring, made) })
   })
-  for (const id of keys) ctx.noteKey(id)
+  for (const id of made) ctx.keyring.keep(id)
   ctx.mailIsWaiting()
   ctx.checkpointSoon()
   if (hasErased) await ctx.noteErasure()
   return result
+}
+
+/** The keyring, which remembers what it makes: from the commit on that is kept. */
+function noting(keyring: Keyring, made: string[]): Keyring {
+  return {
+    ...keyring,
+    make() {
+      const key = keyring.make()
+      made.push(key.id)
+      return key
+    },
+  }
 }

@@ -63,7 +63,8 @@ const NOT_EMPTIED =
   'Another program reads or writes the database, so the file alone isn’t whole: what was written last stands in the one that ends in -wal. Copy the whole folder, or use `klaus backup`.'
 
 /** Before the first pulse, which would make an older copy look newer than its keys. */
-async function followUpKeys(ctx: Context, log: FastifyBaseLogger): Promise<void> {
+async function followUpStart(ctx: Context, log: FastifyBaseLogger, news?: string): Promise<void> {
+  if (news !== undefined) log.warn(news)
   const { dataDir, databaseFile } = ctx.config
   const keys = await followUpErasedKeys(ctx)
   if (keys.length > 0) log.warn({ keys }, exchanges.olderThanKeys(keysIn(dataDir), databaseFile))
@@ -78,9 +79,10 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
   const metrics = createMetrics()
   let worker: DeliveryWorker | undefined
   let checkpoints: Checkpoints | undefined
+  const { news, ...opened } = await openData(config, clock)
   const ctx: Context = {
     config,
-    ...(await openData(config, clock)),
+    ...opened,
     clock,
     random,
     drawing: createLoggedDrawing(random, metrics, () => app.log),
@@ -94,10 +96,9 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
       checkpoints?.rebuildSoon()
       await destroyErasedKeys(ctx).catch((error) => app.log.error({ err: error }, 'keys'))
     },
-    noteKey: (id) => ctx.keyring.keep(id),
   }
   const app = await createApp(ctx, { ...outside.log, metrics })
-  await followUpKeys(ctx, app.log)
+  await followUpStart(ctx, app.log, news)
   const presence = await enterPresence(ctx)
   const steadiness = await watchSteadiness(ctx, {
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
@@ -140,14 +141,12 @@ async function moveWithTheClock(ctx: Ground, seconds: number): Promise<void> {
   await movePurgeNotices(ctx, seconds)
 }
 
+type Alive = Pick<Instance, 'presence' | 'steadiness'>
+
 function startDelivery(
   ctx: Context,
   mailer: Mailer,
-  {
-    presence,
-    steadiness,
-    log,
-  }: Pick<Instance, 'presence' | 'steadiness'> & { log: FastifyBaseLogger },
+  { presence, steadiness, log }: Alive & { log: FastifyBaseLogger },
 ): DeliveryWorker {
   return createDeliveryWorker(ctx, {
     holder: presence.id,

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
@@ -6,6 +6,7 @@ import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
 import { draftIn } from '../platform/durable-files.ts'
+import { aboutPlace } from '../platform/failures.ts'
 import { writesToNobody } from '../platform/presence.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { isWritable } from './examine.ts'
@@ -59,6 +60,7 @@ function mistakeIn(config: Config, { file, keysFile }: Wanted): string | undefin
 
 async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcome> {
   const said: string[] = []
+  let isCopied = false
   // A draw that is undone meanwhile is in the copy, perhaps, and its key destroyed.
   const keysBefore = keysFile === undefined ? undefined : readKeys(config)
   if (file !== undefined) {
@@ -66,35 +68,65 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
     const isStream = file === STREAM
     const copied = isStream ? await copyToOutput(config) : await copyToFile(config, file)
     if (!copied.ok) return copied
-    // On a full disk the copy, which is elsewhere, is good all the same.
-    await note(config).catch(() => undefined)
+    isCopied = true
     said.push(copied.sentences)
   }
   if (keysFile !== undefined) {
     const text = keysAsText({ ...keysBefore, ...readKeys(config) })
-    if (keysFile === STREAM) process.stdout.write(text)
-    else writeFileSync(keysFile, text, { mode: 0o600, flag: 'wx' })
+    try {
+      writeKeys(keysFile, text)
+    } catch (error) {
+      // Half of what was asked for would be in the way of the next try.
+      if (file !== undefined && file !== STREAM) rmSync(file)
+      throw error
+    }
     said.push(
       'Keep the keys in another place: whoever has them and a backup can read everything, even who draws whom.',
     )
   }
+  // On a full disk the copy, which is elsewhere, is good all the same.
+  if (isCopied) await note(config).catch(() => undefined)
   return done(said.join('\n'))
+}
+
+/** Writes a new file, of which nothing is left if that fails. */
+function writeKeys(file: string, text: string): void {
+  if (file === STREAM) {
+    process.stdout.write(text)
+    return
+  }
+  const opened = openSync(file, 'wx', 0o600)
+  try {
+    writeFileSync(opened, text)
+    fsyncSync(opened)
+  } catch (error) {
+    rmSync(file)
+    throw aboutPlace(error, file)
+  } finally {
+    closeSync(opened)
+  }
 }
 
 const LOG_IS_GONE =
   'The log of the database, the file that ends in -wal, was deleted while Sneaky Klaus runs, so a copy would lack what was written last, and none was made. Stop Sneaky Klaus, which saves everything, start it again, and make the backup then.'
 
 async function copyToFile(config: Config, file: string): Promise<Outcome> {
-  const faults = await copyDatabase(config.databaseFile, file, stamp())
+  const faults = await copyTo(config, file)
   return faults.length > 0
     ? broken(faults)
     : done(`Everything but the keys is in ${file}, and the copy is whole.`)
 }
 
+async function copyTo({ databaseFile }: Config, file: string): Promise<string[]> {
+  return await copyDatabase(databaseFile, file, stamp()).catch((error) => {
+    throw aboutPlace(error, file)
+  })
+}
+
 async function copyToOutput(config: Config): Promise<Outcome> {
   const draft = draftIn(config.dataDir)
   try {
-    const faults = await copyDatabase(config.databaseFile, draft, stamp())
+    const faults = await copyTo(config, draft)
     if (faults.length > 0) return broken(faults)
     await pipeline(await readNameless(draft), process.stdout, { end: false })
     return done('Everything but the keys was copied, and the copy is whole.')

@@ -94,7 +94,6 @@ function contextOf(
     canWrite: () => true,
     checkpointSoon() {},
     noteErasure: async () => {},
-    noteKey: (id) => keyring.keep(id),
   }
 }
 

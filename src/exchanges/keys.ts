@@ -31,6 +31,5 @@ export async function changeKey(ctx: Context, exchange: Keyed): Promise<Seal> {
   await doomKey(ctx, exchange)
   const { id, seal } = ctx.keyring.make()
   await noteOn(ctx, exchange, { key_id: id })
-  ctx.noteKey(id)
   return seal
 }
