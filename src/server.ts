@@ -20,12 +20,16 @@ import { secureServer, securityHeaders } from './security-headers.ts'
 /** Whatever is not finished by then is left as after a crash, which loses nothing. */
 const STOP_WITHIN_MS = 9_000
 
+/** A start that is told to stop gets so long to be done, and then stops in order. */
+const START_WITHIN_MS = 1_000
+
 /**
  * Listens, delivers mail and does what is due, until SIGINT, SIGTERM or SIGHUP. Throws, with a sentence for
  * whoever starts it, if it cannot.
  */
 export async function startServer(config: Config): Promise<void> {
   const told = untilToldToStop()
+  const breakingOff = told.then(() => setTimeout(() => process.exit(0), START_WITHIN_MS))
   const output = standardOutput()
   const instance = await openInstance(config, {
     clock: systemClock,
@@ -51,7 +55,12 @@ export async function startServer(config: Config): Promise<void> {
     runs: ctx.jobRuns,
     isSteady: steadiness.isSteady,
   })
-  told.then(() => stop({ instance, scheduler, metricsServer, pulse, output })).catch(log('stop'))
+  breakingOff
+    .then(async (timer) => {
+      clearTimeout(timer)
+      await stop({ instance, scheduler, metricsServer, pulse, output })
+    })
+    .catch(log('stop'))
   ctx.mailIsWaiting()
   output.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n`)
 }
