@@ -17,6 +17,10 @@ if (unknown.length > 0) {
   )
   process.exit(2)
 }
+// What it has started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => process.exit(1))
+}
 const INVITED = Array.from({ length: 20 }, (_, number) => `Guest${number}`)
 const LATE = Array.from({ length: 10 }, (_, number) => `Late${number}`)
 

@@ -49,15 +49,29 @@ export const REBUILD_DUE = 'rebuild_due'
 export async function transact<T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> {
   if (ctx.db.isTransaction) return await work(ctx)
   let hasErased = false
+  const made: string[] = []
   const result = await inTransaction(ctx.db, (db) => {
     const noteErasure = async () => {
       hasErased = true
       await keepSetting({ db }, REBUILD_DUE, 'yes')
     }
-    return work({ ...ctx, db, noteErasure })
+    return work({ ...ctx, db, noteErasure, keyring: noting(ctx.keyring, made) })
   })
+  for (const id of made) ctx.keyring.keep(id)
   ctx.mailIsWaiting()
   ctx.checkpointSoon()
   if (hasErased) await ctx.noteErasure()
   return result
+}
+
+/** The keyring, which remembers what it makes: from the commit on that is kept. */
+function noting(keyring: Keyring, made: string[]): Keyring {
+  return {
+    ...keyring,
+    make() {
+      const key = keyring.make()
+      made.push(key.id)
+      return key
+    },
+  }
 }

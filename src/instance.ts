@@ -7,8 +7,9 @@ import { noteDelivery } from './deliveries/commands.ts'
 import { listWaitingAt, pickProbe } from './deliveries/domains.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
-import { destroyOrphanedKeys } from './exchanges/keys.ts'
+import { destroyErasedKeys, followUpErasedKeys } from './exchanges/erased-keys.ts'
 import { movePurgeNotices } from './exchanges/stamps.ts'
+import * as exchanges from './exchanges/words/en.ts'
 import { renderMail } from './letters/kinds.ts'
 import { closeMailbox } from './mailbox/commands.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
@@ -16,6 +17,7 @@ import { openData } from './opening.ts'
 import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
 import type { Clock } from './platform/clock.ts'
 import { alone, emptyLog, type Ground, IN_MEMORY } from './platform/database.ts'
+import { keysIn } from './platform/keyring.ts'
 import { moveDeadlines } from './platform/mail/deadlines.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
@@ -23,6 +25,7 @@ import { enterPresence, type Presence } from './platform/presence.ts'
 import { createPulse, type Pulse } from './platform/pulse.ts'
 import { forgetSetting, readSettings } from './platform/settings.ts'
 import { type Steadiness, watchSteadiness } from './platform/steadiness.ts'
+import { listWaitingForTheDay } from './post/queries.ts'
 
 export type Instance = {
   ctx: Context
@@ -59,6 +62,14 @@ const HINDERED =
 const NOT_EMPTIED =
   'Another program reads or writes the database, so the file alone isn’t whole: what was written last stands in the one that ends in -wal. Copy the whole folder, or use `klaus backup`.'
 
+/** Before the first pulse, which would make an older copy look newer than its keys. */
+async function followUpStart(ctx: Context, log: FastifyBaseLogger, news?: string): Promise<void> {
+  if (news !== undefined) log.warn(news)
+  const { dataDir, databaseFile } = ctx.config
+  const keys = await followUpErasedKeys(ctx)
+  if (keys.length > 0) log.warn({ keys }, exchanges.olderThanKeys(keysIn(dataDir), databaseFile))
+}
+
 /**
  * Wires up database, application and delivery, without listening yet. Throws, with a sentence for
  * whoever starts the program, if the data cannot be used.
@@ -68,9 +79,10 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
   const metrics = createMetrics()
   let worker: DeliveryWorker | undefined
   let checkpoints: Checkpoints | undefined
+  const { news, ...opened } = await openData(config, clock)
   const ctx: Context = {
     config,
-    ...(await openData(config, clock)),
+    ...opened,
     clock,
     random,
     drawing: createLoggedDrawing(random, metrics, () => app.log),
@@ -82,10 +94,11 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     checkpointSoon: () => checkpoints?.soon(),
     async noteErasure() {
       checkpoints?.rebuildSoon()
-      await destroyOrphanedKeys(ctx).catch((error) => app.log.error({ err: error }, 'keys'))
+      await destroyErasedKeys(ctx).catch((error) => app.log.error({ err: error }, 'keys'))
     },
   }
   const app = await createApp(ctx, { ...outside.log, metrics })
+  await followUpStart(ctx, app.log, news)
   const presence = await enterPresence(ctx)
   const steadiness = await watchSteadiness(ctx, {
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
@@ -98,7 +111,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     rescue: () => checkpoints?.soon(),
   })
   if (config.databaseFile !== IN_MEMORY) checkpoints = keepLoggedCheckpoints(ctx, app.log)
-  await followUpErasures(ctx)
+  if ((await readSettings(ctx)).has(REBUILD_DUE)) await ctx.noteErasure()
   if (ctx.sender !== undefined) await closeMailbox(ctx)
   if (mailer) worker = startDelivery(ctx, mailer, { presence, steadiness, log: app.log })
   return {
@@ -128,14 +141,12 @@ async function moveWithTheClock(ctx: Ground, seconds: number): Promise<void> {
   await movePurgeNotices(ctx, seconds)
 }
 
+type Alive = Pick<Instance, 'presence' | 'steadiness'>
+
 function startDelivery(
   ctx: Context,
   mailer: Mailer,
-  {
-    presence,
-    steadiness,
-    log,
-  }: Pick<Instance, 'presence' | 'steadiness'> & { log: FastifyBaseLogger },
+  { presence, steadiness, log }: Alive & { log: FastifyBaseLogger },
 ): DeliveryWorker {
   return createDeliveryWorker(ctx, {
     holder: presence.id,
@@ -144,6 +155,7 @@ function startDelivery(
     render: renderMail,
     note: noteDelivery,
     pickProbe,
+    waitingForTheDay: listWaitingForTheDay,
     waitingAt: listWaitingAt,
     onError: (error) => log.error({ err: error }, 'mail delivery'),
   })
@@ -167,12 +179,6 @@ function createLoggedDrawing(random: RandomInt, metrics: Metrics, log: () => Fas
       metrics.countDraw(drawn)
     },
   })
-}
-
-/** What a process that was killed has erased, but had not followed up yet. */
-async function followUpErasures(ctx: Context): Promise<void> {
-  await destroyOrphanedKeys(ctx)
-  if ((await readSettings(ctx)).has(REBUILD_DUE)) await ctx.noteErasure()
 }
 
 function keepLoggedCheckpoints(

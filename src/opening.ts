@@ -36,7 +36,13 @@ import { othersAreAlive } from './platform/presence.ts'
 import { createSeal } from './platform/seal.ts'
 
 /** The database, up to date, and what opens the seals in it. */
-export type Opened = Pick<Context, 'db' | 'seal' | 'keyring'>
+export type Opened = Pick<Context, 'db' | 'seal' | 'keyring'> & {
+  /** What whoever reads the log should know of this start. */
+  news: string | undefined
+}
+
+const KEY_IS_CHANGED =
+  'A change of the secret key had begun, and is finished now: there is a new key in the data folder. Make a copy of it: klaus backup --keys FILE'
 
 const OTHER_KEY =
   'The secret key is not the one this database was made with, so who draws whom could not be opened. ' +
@@ -64,12 +70,12 @@ export async function openData(config: Config, clock: Clock): Promise<Opened> {
       clearHalfRestored(config)
     }
     db = openDatabase(databaseFile)
-    const { seal, keyring } = await openSeals(db, config, clock)
+    const { seal, keyring, isChanged } = await openSeals(db, config, clock)
     if (!isInMemory) {
       await markFolder({ db }, config)
       closeToOthers(config)
     }
-    return { db, seal, keyring }
+    return { db, seal, keyring, news: isChanged ? KEY_IS_CHANGED : undefined }
   } catch (error) {
     await db?.destroy()
     const sentence = sentenceFor(error, databaseFile)
@@ -148,7 +154,11 @@ async function refuseNewer(db: Database, databaseFile: string): Promise<void> {
 }
 
 /** Finds the key, brings the database up to date, and changes the key if that was asked for. */
-async function openSeals(db: Database, config: Config, clock: Clock): Promise<Keys> {
+async function openSeals(
+  db: Database,
+  config: Config,
+  clock: Clock,
+): Promise<Keys & { isChanged: boolean }> {
   const { dataDir } = config
   const next = config.secretKey === '' ? readNextKey(dataDir) : undefined
   const secretKey = config.secretKey || next || readKeyFile(dataDir) || (await firstKey(db, config))
@@ -160,7 +170,7 @@ async function openSeals(db: Database, config: Config, clock: Clock): Promise<Ke
   if (!keys) throw new Error(OTHER_KEY)
   if (next !== undefined) takeNextKey(dataDir)
   destroyFormerKey(dataDir)
-  return keys
+  return { ...keys, isChanged: next !== undefined }
 }
 
 /** A key is made only after the tables: one beside an empty database is left of another. */

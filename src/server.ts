@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Server } from 'node:http'
+import { isatty } from 'node:tty'
 import { addressToOpen } from './admin/setup-code.ts'
 import { prepareBackupFolder } from './backup/copies.ts'
 import { listLostExchanges } from './backup/queries.ts'
@@ -9,6 +10,7 @@ import { type Instance, openInstance } from './instance.ts'
 import { serveMetrics } from './metrics.ts'
 import { systemClock } from './platform/clock.ts'
 import { sentenceForPort } from './platform/failures.ts'
+import { type LogOutput, standardOutput } from './platform/log-output.ts'
 import { createMailer } from './platform/mail/transport.ts'
 import { PULSE_SECONDS } from './platform/presence.ts'
 import { readableLog } from './platform/readable-log.ts'
@@ -22,19 +24,22 @@ const STOP_WITHIN_MS = 9_000
 const NAMES_ARE_LOST =
   'The keys of exchanges whose names are drawn are not in the data folder, or do not open, so nobody can look up who they give to. `klaus doctor` says which, and what to do.'
 
+/** A start that is told to stop gets so long to be done, and then stops in order. */
+const START_WITHIN_MS = 1_000
+
 /**
  * Listens, delivers mail and does what is due, until SIGINT, SIGTERM or SIGHUP. Throws, with a sentence for
  * whoever starts it, if it cannot.
  */
 export async function startServer(config: Config): Promise<void> {
   const told = untilToldToStop()
+  const breakingOff = told.then(() => setTimeout(() => process.exit(0), START_WITHIN_MS))
+  const output = standardOutput()
   const instance = await openInstance(config, {
     clock: systemClock,
     random: randomInt,
     mailer: createMailer(config),
-    ...(process.stdout.isTTY && {
-      log: { stream: readableLog((text) => process.stdout.write(text)) },
-    }),
+    log: { stream: isatty(1) ? readableLog(output.write) : output },
   })
   const { app, ctx, metrics, presence, steadiness } = instance
   const noCopies = prepareBackupFolder(config)
@@ -56,9 +61,14 @@ export async function startServer(config: Config): Promise<void> {
     runs: ctx.jobRuns,
     isSteady: steadiness.isSteady,
   })
-  told.then(() => stop({ instance, scheduler, metricsServer, pulse })).catch(log('stop'))
+  breakingOff
+    .then(async (timer) => {
+      clearTimeout(timer)
+      await stop({ instance, scheduler, metricsServer, pulse, output })
+    })
+    .catch(log('stop'))
   ctx.mailIsWaiting()
-  process.stdout.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n`)
+  output.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n`)
 }
 
 /** Throws a sentence that names the option if this port cannot be opened. */
@@ -85,10 +95,11 @@ type Started = {
   scheduler: Scheduler
   metricsServer: Server | undefined
   pulse: NodeJS.Timeout
+  output: LogOutput
 }
 
 /** Finishes requests, jobs and mails in flight, side by side, and ends the process. */
-async function stop({ instance, scheduler, metricsServer, pulse }: Started): Promise<void> {
+async function stop({ instance, scheduler, metricsServer, pulse, output }: Started): Promise<void> {
   const { app, close } = instance
   setTimeout(() => {
     app.log.warn('Something takes too long to finish; it is left as it is.')
@@ -97,6 +108,7 @@ async function stop({ instance, scheduler, metricsServer, pulse }: Started): Pro
   clearInterval(pulse)
   metricsServer?.close()
   await close(scheduler.stop())
+  await output.flush()
   // Left to itself, Node lets go of signals before it ends, and the one that npm passes on would kill it.
   process.exit()
 }

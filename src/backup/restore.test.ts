@@ -185,6 +185,20 @@ describe('a backup of a running instance', () => {
     assert.equal(statSync(at('with-keys/secret.key')).mode & 0o777, 0o400)
   })
 
+  it('takes no key of a later draw out of a newer file of keys', async () => {
+    const newer = JSON.parse(readFileSync(at('keys'), 'utf8'))
+    newer.keys['keys/laterlaterlaterlater'] = 'wrapped'
+    writeFileSync(at('newer-keys'), JSON.stringify(newer))
+    const words = ['restore', at('santa'), '--keys', at('newer-keys')]
+    const { code, error } = await runKlaus(words, { env: { DATA_DIR: at('beside') } })
+    assert.equal(code, 0, error)
+    assert.deepEqual(readdirSync(at('beside/keys')), readdirSync(at('with-keys/keys')))
+    assert.equal(
+      JSON.parse(readFileSync(at('newer-keys'), 'utf8')).keys['keys/laterlaterlaterlater'],
+      'wrapped',
+    )
+  })
+
   it('signs everybody out, and ends their links; cards still work', async () => {
     const party = await open('with-keys')
     const old = party.visitor()

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -6,6 +6,7 @@ import { copyDatabase, faultsOf, noteBackup, readNameless } from '../platform/ba
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { openDatabase } from '../platform/database.ts'
 import { draftIn } from '../platform/durable-files.ts'
+import { aboutPlace } from '../platform/failures.ts'
 import { writesToNobody } from '../platform/presence.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { isWritable } from './examine.ts'
@@ -61,6 +62,7 @@ function mistakeIn(config: Config, { file, keysFile }: Wanted): string | undefin
 
 async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcome> {
   const said: string[] = []
+  let isCopied = false
   // A draw that is undone meanwhile is in the copy, perhaps, and its key destroyed.
   const keysBefore = keysFile === undefined ? undefined : readKeys(config)
   if (file !== undefined) {
@@ -68,20 +70,26 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
     const isStream = file === STREAM
     const copied = isStream ? await copyToOutput(config) : await copyToFile(config, file)
     if (!copied.ok) return copied
-    // On a full disk the copy, which is elsewhere, is good all the same.
-    await note(config).catch(() => undefined)
+    isCopied = true
     said.push(copied.sentences)
   }
   if (keysFile !== undefined) {
     const text = keysAsText({ ...keysBefore, ...readKeys(config) })
-    if (keysFile === STREAM) await writeOut(text)
-    else writeFileSync(keysFile, text, { mode: 0o600, flag: 'wx' })
+    try {
+      await writeKeys(keysFile, text)
+    } catch (error) {
+      // Half of what was asked for would be in the way of the next try.
+      if (file !== undefined && file !== STREAM) rmSync(file)
+      throw error
+    }
     const lost = faultsOf(config.databaseFile).length === 0 ? await findLostNames(config) : []
     if (lost.length > 0) said.push(keysAreLost(lost))
     said.push(
       'Keep the keys in another place: whoever has them and a backup can read everything, even who draws whom.',
     )
   }
+  // On a full disk the copy, which is elsewhere, is good all the same.
+  if (isCopied) await note(config).catch(() => undefined)
   return done(said.join('\n'))
 }
 
@@ -89,20 +97,41 @@ function keysAreLost(lost: readonly Exchange[]): string {
   return `The keys of ${named(lost)} are not among them, as they are lost here. Keep an older file of keys that has them; \`klaus doctor\` says what to do.`
 }
 
+/** Writes a new file, of which nothing is left if that fails. */
+async function writeKeys(file: string, text: string): Promise<void> {
+  if (file === STREAM) return await writeOut(text)
+  const opened = openSync(file, 'wx', 0o600)
+  try {
+    writeFileSync(opened, text)
+    fsyncSync(opened)
+  } catch (error) {
+    rmSync(file)
+    throw aboutPlace(error, file)
+  } finally {
+    closeSync(opened)
+  }
+}
+
 const LOG_IS_GONE =
   'The log of the database, the file that ends in -wal, was deleted while Sneaky Klaus runs, so a copy would lack what was written last, and none was made. Stop Sneaky Klaus, which saves everything, start it again, and make the backup then.'
 
 async function copyToFile(config: Config, file: string): Promise<Outcome> {
-  const faults = await copyDatabase(config.databaseFile, file, stamp())
+  const faults = await copyTo(config, file)
   return faults.length > 0
     ? broken(faults)
     : done(`Everything but the keys is in ${file}, and the copy is whole.`)
 }
 
+async function copyTo({ databaseFile }: Config, file: string): Promise<string[]> {
+  return await copyDatabase(databaseFile, file, stamp()).catch((error) => {
+    throw aboutPlace(error, file)
+  })
+}
+
 async function copyToOutput(config: Config): Promise<Outcome> {
   const draft = draftIn(config.dataDir)
   try {
-    const faults = await copyDatabase(config.databaseFile, draft, stamp())
+    const faults = await copyTo(config, draft)
     if (faults.length > 0) return broken(faults)
     await writeOut(await readNameless(draft))
     return done('Everything but the keys was copied, and the copy is whole.')

@@ -179,6 +179,22 @@ describe('klaus key:rotate', () => {
     assert.equal(readFileSync(path.join(both, 'secret.key'), 'utf8'), key)
   })
 
+  it('that the next start finishes is told in its log, once', async () => {
+    const dataDir = copyOf('file')
+    ensureNextKey(dataDir)
+    for (const told of [1, 0]) {
+      const party = await startParty({
+        databaseFile: path.join(dataDir, DATABASE),
+        secretKey: '',
+      })
+      await party.close()
+      const lines = party.log.filter((line) =>
+        line.includes('there is a new key in the data folder'),
+      )
+      assert.equal(lines.length, told)
+    }
+  })
+
   it('that was interrupted says so to the former key, instead of opening half', async () => {
     const dataDir = copyOf('configured')
     const db = openDatabase(path.join(dataDir, DATABASE))

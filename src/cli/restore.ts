@@ -12,6 +12,7 @@ import {
   restoreFolderIn,
   takeRestored,
 } from '../platform/data-folder.ts'
+import { aboutPlace } from '../platform/failures.ts'
 import { SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { createSeal } from '../platform/seal.ts'
 import { isSealed, openSealedFile } from '../platform/sealed-files.ts'
@@ -93,6 +94,8 @@ async function restoreInto(config: Config, wanted: Wanted): Promise<Outcome> {
       closeToOthers(config)
     }
     return outcome
+  } catch (error) {
+    throw aboutPlace(error, config.dataDir)
   } finally {
     rmSync(stage, { recursive: true, force: true })
   }

@@ -9,6 +9,7 @@ import {
 } from '../backup/queries.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
+import { destroyUnnamedKeys } from '../exchanges/erased-keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { undoDraw } from '../mending/commands.ts'
 import { giveUpNames } from '../mending/lost-names.ts'
@@ -55,6 +56,7 @@ export async function revive(
       else if (await giveUpNames(ctx, exchange)) forgotten.over.push(exchange.name)
     }
     const held = await beginAnew(ctx)
+    await destroyUnnamedKeys(ctx)
     await markAnew(ctx, config)
     return done(await told(ctx, { stamp, forgotten, held }))
   } finally {

@@ -3,6 +3,7 @@ import { timestamp } from '../platform/clock.ts'
 import { newId, newSlug } from '../platform/ids.ts'
 import { forgetInSessions } from '../platform/session-store.ts'
 import { saveSetting } from '../platform/settings.ts'
+import { doomKey } from './erased-keys.ts'
 import type { ExchangeInput } from './forms.ts'
 import { findExchangeById } from './queries.ts'
 import {
@@ -125,6 +126,7 @@ export async function noteErased(ctx: Context): Promise<void> {
 /** Erases the exchange with everything that belongs to it (by foreign keys and in sessions). */
 export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await transact(ctx, async (ctx) => {
+    await doomKey(ctx, { id })
     await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
     await forgetInSessions(ctx, id)
     await noteErased(ctx)

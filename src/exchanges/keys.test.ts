@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { cpSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { openParty, type Party, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
+import { openInstance } from '../instance.ts'
+import { undoDraw } from '../mending/commands.ts'
 import { paths } from '../paths.ts'
 import { openKeyring } from '../platform/keyring.ts'
+import { saveSetting } from '../platform/settings.ts'
+import { lastPulse } from '../platform/steadiness.ts'
 import { findExchange } from './queries.ts'
 
 const DATABASE = 'sneaky-klaus.db'
@@ -108,6 +113,81 @@ describe('the key of an exchange', async () => {
     const restarted = await startParty({ databaseFile: path.join(copy, DATABASE) })
     assert.deepEqual(keys(copy), named)
     await restarted.close()
+    await olga.submit(paths.deleteExchange(slug))
+  })
+
+  it('is destroyed at the next start if the process was killed after an undo, before it could', async () => {
+    const { slug } = await drawn()
+    const exchange = await findExchange(party.ctx, slug)
+    assert.ok(exchange)
+    const [former] = keys()
+    await undoDraw({ ...party.ctx, noteErasure: async () => {} }, exchange)
+    const copy = await copied()
+    assert.ok(keys(copy).includes(former ?? ''), 'nothing is left to destroy')
+    const restarted = await startParty({ databaseFile: path.join(copy, DATABASE) })
+    assert.ok(!keys(copy).includes(former ?? ''))
+    assert.equal(keys(copy).length, 1)
+    await restarted.close()
+    await olga.submit(paths.deleteExchange(slug))
+  })
+
+  it('outlives starts with an older copy of the database, which says so in the log', async () => {
+    const monday = await copied()
+    const { slug } = await drawn()
+    const friday = await copied()
+    cpSync(path.join(friday, 'keys'), path.join(monday, 'keys'), { recursive: true })
+    for (const _ of ['a first time', 'again']) {
+      const older = await startParty({ databaseFile: path.join(monday, DATABASE) })
+      await older.ctx.noteErasure()
+      await older.close()
+      assert.deepEqual(keys(monday), keys(friday))
+      const said = older.log.filter((line) => line.includes('looks like an older copy'))
+      assert.equal(said.length, 1)
+      assert.ok(said[0]?.includes(keys(friday)[0] ?? 'no key'))
+    }
+    assert.equal(await pairsIn(friday, slug, monday), CAST.length)
+    await olga.submit(paths.deleteExchange(slug))
+  })
+
+  it('that an earlier version should have destroyed goes at the first start, unless it is newer than the database', async () => {
+    const { slug } = await drawn()
+    const former = await copied()
+    await party.ctx.db.connection().execute(async (db) => {
+      await db.deleteFrom('settings').where('name', '=', 'doomed_keys').execute()
+    })
+    const named = keys(former)
+    const copies = [former, await copied(), await copied(), await copied()]
+    await saveSetting(party.ctx, 'doomed_keys', '')
+    const pulse = (await lastPulse(party.ctx)) ?? assert.fail()
+    const [, before, after, aheadOfNow] = copies
+    const left = (folder = '', at: Temporal.Instant) => {
+      const ring = openKeyring(folder, party.ctx.config.secretKey)
+      const { id } = ring.make()
+      ring.keep(id)
+      utimesSync(path.join(folder, 'keys', id), 0, at.epochMilliseconds / 1000)
+      return id
+    }
+    const orphan = left(before, pulse.add({ seconds: 9 }))
+    const unknown = left(after, pulse.add({ seconds: 60 }))
+    const inDoubt = left(aheadOfNow, pulse.subtract({ hours: 1 }))
+    for (const [folder = '', now] of [
+      [before, pulse.add({ hours: 1 })],
+      [after, pulse.add({ hours: 1 })],
+      [after, pulse.add({ hours: 2 })],
+      [aheadOfNow, pulse.subtract({ hours: 2 })],
+    ] as const) {
+      const clock = () => now
+      const databaseFile = path.join(folder, DATABASE)
+      const { ctx, close } = await openInstance(
+        { ...party.ctx.config, dataDir: folder, databaseFile },
+        { clock, random: randomInt, mailer: undefined },
+      )
+      await ctx.noteErasure()
+      await close()
+    }
+    assert.deepEqual(keys(before), named, `${orphan} is left`)
+    assert.deepEqual(keys(after), [...named, unknown].sort())
+    assert.deepEqual(keys(aheadOfNow), [...named, inDoubt].sort())
     await olga.submit(paths.deleteExchange(slug))
   })
 

@@ -1,6 +1,7 @@
-import { type Context, transact } from '../context.ts'
+import type { Context } from '../context.ts'
 import type { Seal } from '../platform/seal.ts'
 import { noteOn } from './commands.ts'
+import { doomKey, findKeyId } from './erased-keys.ts'
 import { isDrawn } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
@@ -27,35 +28,8 @@ export async function ensureSeal(ctx: Context, exchange: Keyed): Promise<Seal> {
  * copy. Inside a transaction.
  */
 export async function changeKey(ctx: Context, exchange: Keyed): Promise<Seal> {
+  await doomKey(ctx, exchange)
   const { id, seal } = ctx.keyring.make()
   await noteOn(ctx, exchange, { key_id: id })
   return seal
-}
-
-/**
- * Destroys every key that no exchange names any more. As keys are made inside transactions, and this
- * is one, too, it meets none that is about to be named.
- */
-export async function destroyOrphanedKeys(ctx: Context): Promise<void> {
-  if (ctx.keyring.ids().length === 0) return
-  await transact(ctx, async (ctx) => {
-    const rows = await ctx.db
-      .selectFrom('exchanges')
-      .select('key_id')
-      .where('key_id', 'is not', null)
-      .execute()
-    const named = new Set(rows.map(({ key_id }) => key_id))
-    for (const id of ctx.keyring.ids()) {
-      if (!named.has(id)) ctx.keyring.destroy(id)
-    }
-  })
-}
-
-async function findKeyId(ctx: Context, { id }: Keyed): Promise<string | null> {
-  const { key_id } = await ctx.db
-    .selectFrom('exchanges')
-    .select('key_id')
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  return key_id
 }

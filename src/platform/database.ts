@@ -26,6 +26,8 @@ export type Database = Kysely<Tables>
 /** What every query needs: a database, or a transaction open on it, and a clock. */
 export type Ground = { db: Database; clock: Clock }
 
+/** SQLite waits for a lock without giving way to anybody, a signal to end included. */
+const LOOKING_TIMEOUT_MS = 1_500
 const EMPTIED_TRIES = 10
 /** How long a query waits for the one connection that all share. */
 const CONNECTION_TIMEOUT_MS = 60_000
@@ -38,7 +40,7 @@ export function openForLooking(file: string): Database {
   // Without a log it is opened as a file that nobody writes, as SQLite would begin a log even to read.
   const isClosed = !existsSync(`${file}-wal`)
   const place = isClosed ? `${pathToFileURL(path.resolve(file)).href}?immutable=1` : file
-  return withKysely(new DatabaseSync(place, { readOnly: true, timeout: BUSY_TIMEOUT_MS }))
+  return withKysely(new DatabaseSync(place, { readOnly: true, timeout: LOOKING_TIMEOUT_MS }))
 }
 
 /** Opens the SQLite file with Kysely. */

@@ -65,7 +65,12 @@ export function createDurably(file: string, text: string): boolean {
 
 function writeDraft(file: string, text: string): string {
   const draft = draftIn(path.dirname(file))
-  withFile(draft, 'wx', (opened) => writeFileSync(opened, text))
+  try {
+    withFile(draft, 'wx', (opened) => writeFileSync(opened, text))
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw Object.assign(error as NodeJS.ErrnoException, { path: file })
+  }
   return draft
 }
 

@@ -1,4 +1,6 @@
+import path from 'node:path'
 import { findDiskFault } from './disk-faults.ts'
+import { tryWriting } from './durable-files.ts'
 
 /** How SQLite names what is wrong, by the first byte of its result codes (https://sqlite.org/rescode.html). */
 const SQLITE = {
@@ -11,6 +13,9 @@ const SQLITE = {
   CANTOPEN: 14,
   NOTADB: 26,
 } as const
+
+/** A disk without room, or of which we may have no more. */
+const NO_ROOM = ['ENOSPC', 'EDQUOT']
 
 const THE_DATABASE = 'The database'
 
@@ -32,9 +37,25 @@ const NO_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']
  */
 export function sentenceFor(error: unknown, file?: string): string | undefined {
   if (!(error instanceof Error)) return undefined
-  const { errcode, code = '', path = file ?? THE_DATABASE } = error as Failure
+  const { errcode, code = '', path: place = file ?? THE_DATABASE } = error as Failure
   if (errcode !== undefined) return aboutDatabase(errcode & 0xff, file)
-  return aboutFile(code, path)
+  return aboutFile(code, place)
+}
+
+/**
+ * For what a command writes somewhere: an error that names that place if its disk is full, which SQLite and
+ * a copy of a file do not; else the error as it is.
+ */
+export function aboutPlace(error: unknown, place: string): unknown {
+  if (!(error instanceof Error) || !isFull(error, place)) return error
+  const message = `The disk is full: ${place} cannot be written. Make room there, or name another place. Everything else is as it was.`
+  return new Error(message, { cause: error })
+}
+
+function isFull({ errcode = 0, code = '' }: Failure, place: string): boolean {
+  if ((errcode & 0xff) === SQLITE.FULL || NO_ROOM.includes(code)) return true
+  const mayBeFull = (errcode & 0xff) === SQLITE.IOERR
+  return mayBeFull && NO_ROOM.includes(tryWriting(path.dirname(place))?.code ?? '')
 }
 
 /** What to do about a damaged database. */

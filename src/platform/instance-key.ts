@@ -78,6 +78,11 @@ export async function unlock(
   return await openKeys({ db }, place)
 }
 
+/** Whether some of what is sealed may be wrapped by the next key already, so that there is no way back. */
+export async function hasBegunToRotate({ db }: { db: Database }): Promise<boolean> {
+  return (await readSettingsIfAny(db)).has(ROTATION_BEGUN)
+}
+
 /** Whether anything in this database may be sealed. */
 export async function hasSecret(db: Database): Promise<boolean> {
   const settings = await readSettingsIfAny(db)

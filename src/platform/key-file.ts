@@ -52,6 +52,11 @@ export function ensureNextKey(dataDir: string): string {
   return readOrMakeKey(path.join(dataDir, NEXT_KEY_FILE))
 }
 
+/** Destroys the next key, by which nothing is wrapped yet. */
+export function destroyNextKey(dataDir: string): void {
+  destroyFile(path.join(dataDir, NEXT_KEY_FILE))
+}
+
 /** Puts the next key in its place, once everything is wrapped by it, and destroys the former one. */
 export function takeNextKey(dataDir: string): void {
   setAside(dataDir)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { destroyFile, writeDurably } from './durable-files.ts'
 import { makeFolder } from './folders.ts'
@@ -9,6 +9,8 @@ import { createSeal, keyIdOf, type Seal, unwrap, wrap } from './seal.ts'
 /** The folder of key files, in the data folder. */
 const KEYS_FOLDER = 'keys'
 const KEY_BYTES = 32
+/** Ends the name of an empty file beside a key which no committed transaction has named yet. */
+const IN_THE_MAKING = '.made'
 
 /**
  * Random keys in files of their own, each wrapped by the instance key. What is sealed with such a key
@@ -21,15 +23,21 @@ export type Keyring = {
   instance: Seal
   /**
    * Makes a key, which has reached the disk when this returns. Call it inside the transaction that
-   * stores the id: a file with an id that nobody names is an orphan.
+   * stores the id. Until `keep` it is marked as in the making: an orphan, if the database does not name it.
    */
   make(): { id: string; seal: Seal }
   /** The seal of this key; undefined if there is none, or it cannot be unwrapped. */
   sealOf(id: string | null): Seal | undefined
   /** The seal that a sealed value was made with; undefined as above. */
   sealFor(sealed: string): Seal | undefined
+  /** Says that the transaction has committed in which a key was made. */
+  keep(id: string): void
   /** The ids of all keys that have a file. */
   ids(): string[]
+  /** The ids of those that were made, but never kept. */
+  idsInTheMaking(): string[]
+  /** When this key was written; undefined if it has no file. */
+  writtenAt(id: string): Temporal.Instant | undefined
   /** Destroys a key for good. */
   destroy(id: string): void
 }
@@ -58,6 +66,7 @@ export function openKeyring(dataDir: string, instanceKey: string): Keyring {
     make() {
       const id = newId()
       makeFolder(keysIn(dataDir))
+      writeDurably(markFile(dataDir, id), '')
       const key = randomBytes(KEY_BYTES).toString('base64url')
       writeDurably(keyFile(dataDir, id), wrap(key, instance, id))
       const seal = createSeal(key, id)
@@ -66,10 +75,17 @@ export function openKeyring(dataDir: string, instanceKey: string): Keyring {
     },
     sealOf,
     sealFor: (sealed) => sealOf(keyIdOf(sealed)),
+    keep: (id) => rmSync(markFile(dataDir, id), { force: true }),
     ids: () => listKeys(dataDir),
+    idsInTheMaking: () => listMarked(dataDir),
+    writtenAt(id) {
+      const found = statSync(keyFile(dataDir, id), { throwIfNoEntry: false })
+      return found && Temporal.Instant.fromEpochMilliseconds(Math.floor(found.mtimeMs))
+    },
     destroy(id) {
       seals.delete(id)
       destroyFile(keyFile(dataDir, id))
+      rmSync(markFile(dataDir, id), { force: true })
     },
   }
 }
@@ -102,6 +118,10 @@ function keyFile(dataDir: string, id: string): string {
   return path.join(dataDir, KEYS_FOLDER, id)
 }
 
+function markFile(dataDir: string, id: string): string {
+  return keyFile(dataDir, id) + IN_THE_MAKING
+}
+
 /** The folder of keys in a data folder. */
 export function keysIn(dataDir: string): string {
   return path.join(dataDir, KEYS_FOLDER)
@@ -109,10 +129,20 @@ export function keysIn(dataDir: string): string {
 
 /** The ids of the keys in a data folder. */
 export function listKeys(dataDir: string): string[] {
+  // A half-written file of an interrupted replacement has another name than a key.
+  return namesIn(dataDir).filter((name) => /^[a-z0-9]+$/.test(name))
+}
+
+function listMarked(dataDir: string): string[] {
+  return namesIn(dataDir)
+    .filter((name) => name.endsWith(IN_THE_MAKING))
+    .map((name) => name.slice(0, -IN_THE_MAKING.length))
+}
+
+function namesIn(dataDir: string): string[] {
   const folder = keysIn(dataDir)
   if (!existsSync(folder)) return []
-  // A half-written file of an interrupted replacement has another name than a key.
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /^[a-z0-9]+$/.test(entry.name))
+    .filter((entry) => entry.isFile())
     .map(({ name }) => name)
 }

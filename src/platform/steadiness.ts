@@ -66,6 +66,11 @@ export async function watchSteadiness(ctx: Ground, options: Options): Promise<St
   return { note, isSteady, isTimely }
 }
 
+/** When a process last noted its pulse in this database; undefined if none ever did. */
+export async function lastPulse(ctx: Pick<Ground, 'db'>): Promise<Temporal.Instant | undefined> {
+  return parse((await readSettings(ctx)).get(PULSE))?.at
+}
+
 /** By how many hours the clock has moved from now on against the watch. */
 function driftSince(clock: Clock, elapsedMs: () => number): () => number {
   const [start, startMs] = [clock(), elapsedMs()]

@@ -9,6 +9,11 @@ type Traits = {
    * be gone.
    */
   isUnseen?: true
+  /**
+   * What it says, and whether it is still to be sent, depends on the day when it is written: it waits
+   * while the clock is in doubt.
+   */
+  isOfTheDay?: true
   /** Sent to the admin only if they want it. */
   isNotice?: true
 }
@@ -25,7 +30,7 @@ const KINDS = {
   address_changed: { isNotAnswered: true, isUnseen: true },
   assignment: { signsIn: true, isNotAnswered: true },
   draw_changed: { signsIn: true },
-  reminder: { isUnseen: true },
+  reminder: { isUnseen: true, isOfTheDay: true },
   announcement: {},
   message_notice: { isNotAnswered: true, isUnseen: true },
   message_report: {},
@@ -52,6 +57,9 @@ export const MAIL_KINDS = Object.keys(KINDS) as MailKind[]
 export const NOTICE_KINDS = MAIL_KINDS.filter(
   (kind): kind is NoticeKind => traitsOf(kind).isNotice === true,
 )
+
+/** The kinds that wait while the clock is in doubt. */
+export const KINDS_OF_THE_DAY = MAIL_KINDS.filter((kind) => traitsOf(kind).isOfTheDay)
 
 /** The kinds that no page may show. */
 export const UNSEEN_KINDS = MAIL_KINDS.filter((kind) => traitsOf(kind).isUnseen)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { type MailState, NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
-import { UNSEEN_KINDS } from './kinds.ts'
+import { KINDS_OF_THE_DAY, UNSEEN_KINDS } from './kinds.ts'
 
 /** Mails of all exchanges that did not arrive, except kinds that no page may show. */
 export function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
@@ -38,4 +38,15 @@ export function countMailsByState(ctx: Context): Promise<{ state: MailState; cou
     .where('kind', 'not in', UNSEEN_KINDS)
     .groupBy('state')
     .execute()
+}
+
+/** The ids of the mails that wait and are not to be written while the clock is in doubt. */
+export async function listWaitingForTheDay({ db }: Context): Promise<string[]> {
+  const mails = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('state', '=', 'waiting')
+    .where('kind', 'in', KINDS_OF_THE_DAY)
+    .execute()
+  return mails.map(({ id }) => id)
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { before, describe, it } from 'node:test'
+import { runKlaus } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { startKlaus } from '../support/klaus.ts'
 import { canMount, withDiskAt } from '../support/mounts.ts'
-import { SECRET_KEY } from '../support/party.ts'
+import { SECRET_KEY, startParty } from '../support/party.ts'
 import { tryToStart } from '../support/start.ts'
 
 const WHY_NOT = 'needs root on Linux, with unshare'
@@ -95,4 +96,93 @@ describe('a start on a disk', { skip: !canMount() && WHY_NOT, concurrency: 2 }, 
     assert.match(started.out, /Sneaky Klaus is ready/)
     assert.doesNotMatch(started.out, says)
   })
+})
+
+describe('a command on a full disk', { skip: !canMount() && WHY_NOT, concurrency: 2 }, () => {
+  let dataDir: string
+  before(async () => {
+    dataDir = temporaryFolder()
+    const party = await startParty({
+      databaseFile: path.join(dataDir, 'sneaky-klaus.db'),
+      secretKey: '',
+    })
+    const slug = await party.exchange(await party.olga())
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    await party.close()
+  })
+
+  /** Runs it with a disk at `folder`, lists what is there afterwards at the end of what it says. */
+  async function run(words: string[], { folder = '', script = '', data = dataDir }) {
+    const list = ['sh', '-c', '"$@"; code=$?; ls -A "$0" >&2; exit $code', folder]
+    const inside = [...withDiskAt(folder, script), ...list]
+    const { code, error } = await runKlaus(words, { inside, env: { DATA_DIR: data } })
+    const lines = error.trimEnd().split('\n')
+    const end = lines.findLastIndex((line) => /[. )]/.test(line.slice(1)) && line.includes(' '))
+    return { code, said: lines.slice(0, end + 1).join('\n'), left: lines.slice(end + 1) }
+  }
+
+  it('names the disk that a backup was to go to, and leaves nothing on it', async () => {
+    const folder = temporaryFolder()
+    const file = path.join(folder, 'b.db')
+    const { code, said, left } = await run(['backup', file], {
+      folder,
+      script: disk('-o size=100k'),
+    })
+    assert.equal(code, 1)
+    assert.ok(
+      said.startsWith(`The disk is full: ${file} cannot be written. Make room there, or`),
+      said,
+    )
+    assert.deepEqual(left, [])
+  })
+
+  it('leaves neither a backup nor keys where the keys have no room', async () => {
+    const folder = temporaryFolder()
+    const keys = path.join(folder, 'keys')
+    const file = path.join(temporaryFolder(), 'b.db')
+    const { code, said, left } = await run(['backup', file, '--keys', keys], {
+      folder,
+      script: `${disk('-o size=64k')}; ${FULL}`,
+    })
+    assert.equal(code, 1)
+    assert.ok(said.startsWith(`The disk is full: ${keys} cannot be written.`), said)
+    assert.deepEqual(left, ['fill'])
+    assert.ok(!existsSync(file))
+  })
+
+  it('names the folder that a backup was to be restored into', async () => {
+    const folder = temporaryFolder()
+    const file = path.join(temporaryFolder(), 'b.db')
+    const made = await runKlaus(['backup', file], { env: { DATA_DIR: dataDir } })
+    assert.equal(made.code, 0, made.error)
+    const data = path.join(folder, 'data')
+    const { code, said } = await run(['restore', file], {
+      folder,
+      data,
+      script: disk('-o size=100k'),
+    })
+    assert.equal(code, 1)
+    assert.ok(said.startsWith(`The disk is full: ${data} cannot be written. Make room there`), said)
+  })
+
+  for (const room of [0, 4, 40]) {
+    it(`leaves the key as it was, or says that its change has begun, with ${room} KiB left`, async () => {
+      const folder = temporaryFolder()
+      const script = [
+        disk('-o size=2m'),
+        `cp -a "${dataDir}/." "$1"`,
+        `head -c ${room * 1024} /dev/zero > "$1/room"`,
+        FULL,
+        'rm "$1/room"',
+      ].join('; ')
+      const { code, said, left } = await run(['key:rotate'], { folder, script, data: folder })
+      assert.equal(code, 1)
+      assert.match(said, /^The disk is full: \S+\/\S+ cannot be written/)
+      const isBegun = left.includes('secret.key.next')
+      assert.match(
+        said,
+        isBegun ? /has begun: call klaus key:rotate once more/ : /The key is as it was\.$/,
+      )
+    })
+  }
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import path from 'node:path'
@@ -12,6 +12,7 @@ import { atLeastOne } from '../support/at-least-one.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { freePort } from '../support/free-port.ts'
 import { type Klaus, startKlaus } from '../support/klaus.ts'
+import { SECRET_KEY } from '../support/party.ts'
 import { look, prepareParty, press, type RealParty } from '../support/real-party.ts'
 import { startSmtpServer } from '../support/smtp-server.ts'
 import { visitorAt } from '../support/visitor-at.ts'
@@ -193,6 +194,79 @@ async function startByNpm() {
   const address = () => /Server listening at (http:\S+?)"/.exec(out)?.[1]
   while (!(out.includes('is ready') && address())) await once(npm.stdout ?? assert.fail(), 'data')
   return { npm, url: address() ?? '', pid: Number(/"pid":(\d+)/.exec(out)?.[1]) }
+}
+
+describe('a start that is told to stop', () => {
+  it('beside a program that keeps the database for itself ends in time', async () => {
+    const dataDir = temporaryFolder()
+    await using first = await startKlaus({ dataDir, smtpUrl: NOBODY })
+    assert.equal((await stopped(first)).code, 0)
+    const other = new DatabaseSync(path.join(dataDir, 'sneaky-klaus.db'))
+    other.exec('pragma locking_mode = exclusive; begin exclusive')
+    const child = spawn(process.execPath, [path.join(ROOT, 'src/klaus.ts'), 'serve'], {
+      env: { PATH: '', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, SECRET_KEY },
+      stdio: 'ignore',
+    })
+    const ended = once(child, 'exit')
+    await untilItOpens(path.join(dataDir, 'sneaky-klaus.db'), child)
+    const start = performance.now()
+    child.kill('SIGTERM')
+    await ended
+    other.close()
+    const seconds = (performance.now() - start) / 1000
+    assert.equal(child.exitCode, 0)
+    assert.ok(seconds < 8, `${seconds} s`)
+  })
+})
+
+describe('the drill', () => {
+  it('that is ended ends what it has started', async () => {
+    const drill = spawn(
+      process.execPath,
+      [path.join(ROOT, 'scripts/drill.ts'), '1', '7', 'pause'],
+      {
+        detached: true,
+        stdio: 'ignore',
+      },
+    )
+    const ended = once(drill, 'exit')
+    while (childrenOf(drill.pid).length < 2) {
+      assert.equal(drill.exitCode, null)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    const started = childrenOf(drill.pid)
+    drill.kill('SIGTERM')
+    await ended
+    const left = started.filter((pid) => isThere(pid))
+    for (const pid of left) process.kill(pid, 'SIGKILL')
+    assert.deepEqual(left, [])
+  })
+})
+
+/** Resolves once a process has this file open (proc(5), fd). */
+async function untilItOpens(file: string, { pid }: ChildProcess): Promise<void> {
+  const folder = `/proc/${pid}/fd`
+  const target = (name: string) => {
+    try {
+      return readlinkSync(path.join(folder, name))
+    } catch {
+      return ''
+    }
+  }
+  while (!readdirSync(folder).some((name) => target(name) === file)) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+function childrenOf(pid = 0): number[] {
+  const words = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')
+  return words.filter((word) => word !== '').map(Number)
+}
+
+/** One that has ended may still wait to be reaped. */
+function isThere(pid: number): boolean {
+  if (!existsSync(`/proc/${pid}/status`)) return false
+  return !/^State:\s*Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 }
 
 describe('a stop while another program has the database', { concurrency: true }, () => {

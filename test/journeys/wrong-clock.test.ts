@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
+import { delayed, sent } from '../../src/platform/mail/reasons.ts'
 import { jobs } from '../../src/schedule.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { linkIn, OLGA, openParty } from '../support/party.ts'
@@ -114,4 +115,60 @@ describe('what a clock wrote that ran seventy days ahead', async () => {
     party.clock.move({ days: 31 })
     assert.equal((await early.get(paths.adminHome())).status, 303)
   })
+})
+
+describe('reminders that wait for a mail server while the clock jumps', async () => {
+  let isGreylisted = false
+  const { party, olga } = await openParty({}, () => ({
+    name: 'smtp',
+    concurrency: 5,
+    async send() {
+      return isGreylisted ? delayed({ reason: 'smtp_later', answer: '450 4.2.0' }) : sent('ok')
+    },
+    async close() {},
+  }))
+  const reminders = () => party.mails.filter(({ headers }) => 'List-Unsubscribe' in headers)
+
+  /** Time passes, and the process runs. */
+  async function run(minutes: number) {
+    for (let minute = 0; minute < minutes; minute += 1) {
+      party.clock.move({ minutes: 1 })
+      await party.notePulse()
+      await party.deliver()
+    }
+  }
+
+  for (const days of [70, -70]) {
+    it(`by ${days} days and back go out afterwards, and say the right day`, async () => {
+      isGreylisted = false
+      const at = party.clock().toZonedDateTimeISO('UTC').toPlainDate()
+      const exchange_date = at.add({ days: 10 }).toString()
+      const slug = await party.exchange(olga, { exchange_date, timezone: 'UTC' })
+      for (const name of ['Anna', 'Ben', 'Cleo'])
+        await party.join(slug, name, { reminder_enabled: '1' })
+      await olga.submit(paths.draw(slug))
+      await party.deliver()
+      isGreylisted = true
+      for (let day = 1; day <= 3; day++) {
+        party.clock.set(`${at.add({ days: day })}T10:00:00Z`)
+        await party.notePulse()
+      }
+      await run(61)
+      for (const { run } of jobs(party.ctx)) await run()
+      await party.deliver()
+      const tried = reminders().length
+      assert.ok(tried >= 3, 'nothing was greylisted')
+      party.clock.jump({ days })
+      await party.deliver()
+      await run(2)
+      isGreylisted = false
+      party.clock.jump({ days: -days })
+      await run(2)
+      assert.equal(reminders().length, tried, 'the clock was believed too soon')
+      await run(70)
+      const late = reminders().slice(tried)
+      assert.deepEqual(late.map(({ to }) => to.name).toSorted(), ['Anna', 'Ben', 'Cleo'])
+      for (const { subject } of late) assert.match(subject, /7 days/)
+    })
+  }
 })

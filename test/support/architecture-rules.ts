@@ -68,7 +68,8 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
-  'src/exchanges/keys.ts': 'the key of each exchange: made, found and destroyed here alone',
+  'src/exchanges/erased-keys.ts': 'keys of what was erased: written down, and destroyed here alone',
+  'src/exchanges/keys.ts': 'the key of each exchange: made and found here alone',
   'src/deliveries/domains.ts': 'which mails go to readers at which domain',
   'src/deliveries/outages.ts': 'times in which no mail goes out, and what is made good after them',
   'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
@@ -112,6 +113,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
+  'src/exchanges/erased-keys.ts': 'keys end after the commit that erases what they have sealed',
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
   'src/entrance/asked-links.ts':
     'joining counts as asking for a link, and as asking whether mails may come again',

@@ -45,6 +45,8 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
   )
   const said = listenTo(child)
   const ended = once(child, 'close')
+  living.add(child)
+  ended.then(() => living.delete(child))
   const address = () => /Server listening at (http:\S+?)"/.exec(said.out)?.[1]
   let isOver = false
   ended.then(() => {
@@ -76,6 +78,12 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
     },
   }
 }
+
+/** None outlives the test or drill that has started it, not even a frozen one. */
+const living = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL')
+})
 
 function listenTo(child: ChildProcess) {
   const said = { out: '', err: '' }

@@ -118,3 +118,11 @@ export const deleteHeading = (exchange: string) => `Delete “${exchange}”?`
 export const deleteIntro = () =>
   'People, gift ideas, rules, names and messages: all gone for good. Nobody gets an email about it.'
 export const deleteForGood = () => html`Delete<span class="sr"> the exchange</span>`
+
+/** For the log: keys were made since this database was copied, or by another one. */
+export function olderThanKeys(folder: string, databaseFile: string): string {
+  return (
+    `There are keys in ${folder} to draws that ${databaseFile} doesn’t know: it looks like an older copy. Nothing was destroyed. ` +
+    'If it is one, stop, and put the newer database back. If it is to stay, delete these keys: they open nothing in it.'
+  )
+}

@@ -6,13 +6,20 @@ import { giveUpAt, LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
 /** A clock that is put right by so much makes nothing due. */
 const SLACK_MINUTES = 60
 
+type Claim = {
+  limit: number
+  holder: string
+  first?: string | undefined
+  except?: readonly string[] | undefined
+}
+
 /**
- * Claims up to `limit` due mails for one process, `first` before all others; nobody else gets them while it is present. One that
+ * Claims up to `limit` due mails for one process, `first` before all others, none of `except`; nobody else gets them while it is present. One that
  * others have taken for dead gets none.
  */
 export async function claimDueMails(
   { db, clock }: Ground,
-  { limit, holder, first = '' }: { limit: number; holder: string; first?: string | undefined },
+  { limit, holder, first = '', except = [] }: Claim,
 ): Promise<OutboxMail[]> {
   if (limit <= 0) return []
   const now = clock()
@@ -30,6 +37,7 @@ export async function claimDueMails(
         .where('state', '=', 'waiting')
         .where((is) => is.or([is('due_at', '<=', timestamp(now)), is('due_at', '>', tooFar(now))]))
         .where((is) => is.or([is('claimed_by', 'is', null), isAbandoned(is, holder)]))
+        .$if(except.length > 0, (mail) => mail.where('id', 'not in', except))
         .where(({ exists, selectFrom }) =>
           exists(selectFrom('processes').select('processes.id').where('processes.id', '=', holder)),
         )

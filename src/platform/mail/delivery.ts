@@ -136,7 +136,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
 
   /** One transaction records what is done, claims what comes next and renders it. */
   private async turn(): Promise<void> {
-    const { holder } = this.parts
+    const { holder, mayGiveUp } = this.parts
     this.looked = this.outer.clock()
     const done = [...this.finished]
     const lost = [...this.lost]
@@ -149,7 +149,9 @@ class Worker<Context extends Ground> implements DeliveryWorker {
       for (const one of done) await record(ctx, one, this.recorder)
       const limit = this.wanted(done.length) - inHand
       const first = await this.probe(ctx)
-      return await writeAll(ctx, await claimDueMails(ctx, { limit, holder, first }), this.parts)
+      const except = mayGiveUp() ? [] : await this.parts.waitingForTheDay?.(ctx)
+      const claimed = await claimDueMails(ctx, { limit, holder, first, except })
+      return await writeAll(ctx, claimed, this.parts)
     })
     this.finished.splice(0, done.length)
     this.lost.splice(0, lost.length)

@@ -14,6 +14,8 @@ export type WorkerParts<Context> = Pen<Context> & {
    * rather not at a domain that refuses us.
    */
   pickProbe?(ctx: Context, refusing: readonly string[]): Promise<string | undefined>
+  /** The waiting mails that are not to be written while the clock may be wrong. */
+  waitingForTheDay?(ctx: Context): Promise<readonly string[]>
   waitingAt: Recorder<Context>['waitingAt']
   mayGiveUp: Recorder<Context>['mayGiveUp']
 }
