@@ -4,10 +4,10 @@ import {
   allBut,
   oneWay,
   problemOf,
-  seeded,
   somePeople,
   somePeopleIn,
 } from '../src/draw/engine/proof/problems.ts'
+import { seeded } from '../src/draw/engine/seeded.ts'
 
 /** The median must be within so many milliseconds of an idle machine, every answer must say this. */
 export type Goal = readonly [milliseconds: number, says: string]

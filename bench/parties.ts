@@ -1,7 +1,8 @@
 import { draw } from '../src/draw/engine/matching.ts'
 import type { DrawProblem, Exclusion, NamedArc, Person } from '../src/draw/engine/problem.ts'
-import { problemOf, seeded, somePeopleIn } from '../src/draw/engine/proof/problems.ts'
+import { problemOf, somePeopleIn } from '../src/draw/engine/proof/problems.ts'
 import type { RandomInt } from '../src/draw/engine/random.ts'
+import { seeded } from '../src/draw/engine/seeded.ts'
 import type { Shape } from '../src/draw/engine/shapes.ts'
 import { milliseconds, printLine } from './table.ts'
 

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { draw } from '../src/draw/engine/matching.ts'
 import type { Assignment, DrawProblem } from '../src/draw/engine/problem.ts'
 import { everyAssignment, keyOf, mayGive } from '../src/draw/engine/proof/oracle.ts'
-import { problemOf, seeded, somePeopleIn } from '../src/draw/engine/proof/problems.ts'
+import { problemOf, somePeopleIn } from '../src/draw/engine/proof/problems.ts'
 import type { RandomInt } from '../src/draw/engine/random.ts'
+import { seeded } from '../src/draw/engine/seeded.ts'
 
 /** Draws docs/draw-fairness.svg: how often each outcome comes, ours beside drawing from a hat. */
 

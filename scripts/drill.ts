@@ -1,4 +1,4 @@
-import { seeded } from '../src/draw/engine/proof/problems.ts'
+import { seeded } from '../src/draw/engine/seeded.ts'
 import { startKlaus } from '../test/support/klaus.ts'
 import { prepareParty, type RealParty } from '../test/support/real-party.ts'
 import { startSmtpServer } from '../test/support/smtp-server.ts'

@@ -11,9 +11,10 @@ import {
 } from '../src/draw/engine/proof/checks.ts'
 import { assertEven, householdParty, partitions } from '../src/draw/engine/proof/evenness.ts'
 import { everyAssignment } from '../src/draw/engine/proof/oracle.ts'
-import { problemOf, seeded } from '../src/draw/engine/proof/problems.ts'
+import { problemOf } from '../src/draw/engine/proof/problems.ts'
 import { checkRepair } from '../src/draw/engine/proof/repairs.ts'
 import { shapesThereAre } from '../src/draw/engine/proof/subsets.ts'
+import { seeded } from '../src/draw/engine/seeded.ts'
 import { isLooser, type Shape, shapesFrom } from '../src/draw/engine/shapes.ts'
 import { structuredParty, tangledParty } from './soak-parties.ts'
 

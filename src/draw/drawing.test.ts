@@ -3,7 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import { createDrawing, type DrawingOptions } from './drawing.ts'
 import { draw, forecast } from './engine/matching.ts'
 import { hasShape } from './engine/proof/oracle.ts'
-import { allBut, problemOf, seeded, somePeople } from './engine/proof/problems.ts'
+import { allBut, problemOf, somePeople } from './engine/proof/problems.ts'
+import { seeded } from './engine/seeded.ts'
 import { shapeReached } from './words/en.ts'
 
 const exclusions = allBut(60, (from, to) => from % 3 !== to % 3)

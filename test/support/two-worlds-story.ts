@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { seeded } from '../../src/draw/engine/proof/problems.ts'
 import type { RandomInt } from '../../src/draw/engine/random.ts'
+import { seeded } from '../../src/draw/engine/seeded.ts'
 import { householdField } from '../../src/draw/forms.ts'
 import { exchangeValues } from '../../src/exchanges/forms.ts'
 import { findExchange } from '../../src/exchanges/queries.ts'

@@ -3,8 +3,9 @@ import { describe, it } from 'node:test'
 import { at, item } from './at.ts'
 import { householdCircle } from './household-circle.ts'
 import { chanceOf, LEAST_CHANCE } from './proof/chance.ts'
-import { problemOf, seeded, somePeopleIn } from './proof/problems.ts'
+import { problemOf, somePeopleIn } from './proof/problems.ts'
 import { seat } from './seating.ts'
+import { seeded } from './seeded.ts'
 
 /**
  * Read from the first person on, a circle is a word: the household of each in turn. Every word in

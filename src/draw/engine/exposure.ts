@@ -10,6 +10,7 @@ import { NOBODY, repairedMatching } from './repair.ts'
 import type { Effort } from './sample.ts'
 import { uniformSampler } from './sampling.ts'
 import { seat, type Table } from './seating.ts'
+import { seeded } from './seeded.ts'
 import { drawShaped, ofShape } from './shaped.ts'
 import { defects, type Shape } from './shapes.ts'
 import { usableArcs } from './usable.ts'
@@ -22,20 +23,18 @@ const SAMPLES: readonly { people: number; outcomes: number; repairs: number }[] 
   { people: 60, outcomes: 150, repairs: 8 },
   { people: Number.POSITIVE_INFINITY, outcomes: 60, repairs: 4 },
 ]
-/** Of more recipients that a newcomer may come to give to, so many are looked at. */
-const MOST_RECIPIENTS = 16
+/** Where no guess can be right more often, nothing more is asked. */
+const HARMLESS = 0.5
+/** For so many recipients repairs are made at most, those first around whom most has to be mended. */
+const MOST_MENDED = 60
 
 /**
  * What somebody could find out who lets a newcomer in, knows whom they give to, and lets them out again:
  * the recipient then goes back to whom the newcomer got from. Of everybody whom the newcomer may come to
- * give to, the worst. Over all outcomes before if they are few, else over a sample.
+ * give to, the worst. Over all outcomes before if they are few, else over a sample. The same for the same
+ * problem, so that it cannot be asked again until the sample is a lucky one.
  */
-export function exposure(
-  problem: DrawProblem,
-  newcomer: string,
-  random: RandomInt,
-  share = 1,
-): Exposure {
+export function exposure(problem: DrawProblem, newcomer: string, share = 1): Exposure {
   const people = problem.people.filter(({ id }) => id !== newcomer)
   const others = new Set(people.map(({ id }) => id))
   const exclusions = problem.exclusions.filter(
@@ -47,21 +46,33 @@ export function exposure(
     ...problem,
     people: [...people, ...problem.people.filter(({ id }) => id === newcomer)],
   })
+  const random = seeded(
+    after.graph.rows.reduce((seed, word) => Math.imul(seed ^ word, 16777619), 1),
+  )
   const size = SAMPLES.find((one) => people.length <= one.people) ?? item(SAMPLES, -1)
   const outcomes = sampled(before, problem.shape, { most: size.outcomes, share }, random)
-  const looked = recipientsInShape(after, people.length, problem.shape, { share, random })
-  while (looked.length > MOST_RECIPIENTS) looked.splice(random(looked.length), 1)
-  const chances = looked.map((recipient) => {
-    const mended = (outcome: Int32Array) =>
-      giverAfter(after, outcome, { recipient, shape: problem.shape, share }, random)
-    // One outcome may be mended in several ways.
-    const pick = (rest: readonly Int32Array[]) =>
-      rest.length === 0
-        ? []
-        : Array.from({ length: size.repairs }, () => item(rest, random(rest.length)))
-    return likeliestGiver(outcomes, recipient, { after, pick, mended })
-  })
-  return { before: likeliestArc(outcomes), after: Math.max(0, ...chances) }
+  const around = recipientsInShape(after, people.length, problem.shape, { share, random })
+    .map((recipient) => likelyGivers(outcomes, recipient, after))
+    .sort((one, other) => boundOf(other) - boundOf(one))
+  const mended = around
+    .slice(0, MOST_MENDED)
+    .filter((one) => boundOf(one) > HARMLESS * outcomes.length)
+    .map(({ recipient, givers, rest }) => {
+      const counts = givers.slice()
+      for (let repairs = 0; rest.length > 0 && repairs < size.repairs; repairs++) {
+        // One outcome may be mended in several ways.
+        const outcome = item(rest, random(rest.length))
+        const wanted = { recipient, shape: problem.shape, share }
+        const giver = giverAfter(after, outcome, wanted, random)
+        if (giver !== undefined) counts[giver] = at(counts, giver) + rest.length / size.repairs
+      }
+      return Math.max(...counts)
+    })
+  const unmended = around.map(({ givers }) => Math.max(...givers))
+  return {
+    before: likeliestArc(outcomes),
+    after: Math.max(0, ...mended, ...unmended) / outcomes.length,
+  }
 }
 
 /** Whom somebody may come to give to in the shape that a draw comes to. */
@@ -121,36 +132,28 @@ function likeliestArc(outcomes: readonly Int32Array[]): number {
   return Math.max(0, ...counts.values()) / outcomes.length
 }
 
-/**
- * How likely the likeliest giver of the newcomer is who gives to this recipient. Mostly it is who gave to
- * the recipient before; where the rules forbid that, a repair is made, for some of the outcomes.
- */
-function likeliestGiver(
+/** From whom a newcomer gets whose recipient this is: how often from whom, and where it has to be mended. */
+type Around = { recipient: number; givers: Float64Array; rest: readonly Int32Array[] }
+
+/** Mostly it is who gave to the recipient before; the rules forbid that in the outcomes of `rest`. */
+function likelyGivers(
   outcomes: readonly Int32Array[],
   recipient: number,
-  {
-    after: { graph },
-    pick,
-    mended,
-  }: {
-    after: Table
-    pick: (rest: readonly Int32Array[]) => readonly Int32Array[]
-    mended: (outcome: Int32Array) => number | undefined
-  },
-): number {
-  const counts = new Float64Array(graph.size)
+  { graph }: Table,
+): Around {
+  const givers = new Float64Array(graph.size)
   const mayGive = (giver: number) => allows(graph, giver, graph.size - 1)
   const rest = outcomes.filter((outcome) => {
     const giver = outcome.indexOf(recipient)
-    if (mayGive(giver)) counts[giver] = at(counts, giver) + 1
+    if (mayGive(giver)) givers[giver] = at(givers, giver) + 1
     return !mayGive(giver)
   })
-  const some = pick(rest)
-  for (const outcome of some) {
-    const giver = mended(outcome)
-    if (giver !== undefined) counts[giver] = at(counts, giver) + rest.length / some.length
-  }
-  return Math.max(...counts) / outcomes.length
+  return { recipient, givers, rest }
+}
+
+/** In how many outcomes a guess may be right at most. */
+function boundOf({ givers, rest }: Around): number {
+  return Math.max(...givers) + rest.length
 }
 
 /** Who gives to the newcomer once the draw is mended so that the newcomer gives to this recipient. */

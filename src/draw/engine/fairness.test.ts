@@ -4,7 +4,8 @@ import { draw } from './matching.ts'
 import type { DrawProblem } from './problem.ts'
 import { assertEven, householdParty, partitions } from './proof/evenness.ts'
 import { everyAssignment } from './proof/oracle.ts'
-import { allBut, problemOf, seeded, somePeople } from './proof/problems.ts'
+import { allBut, problemOf, somePeople } from './proof/problems.ts'
+import { seeded } from './seeded.ts'
 
 /** All households of up to 8 people are in the soak. */
 const MOST_PEOPLE = 7

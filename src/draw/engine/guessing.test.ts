@@ -4,9 +4,10 @@ import { at, item } from './at.ts'
 import { bestGuesses, type Group } from './guessing.ts'
 import { draw } from './matching.ts'
 import { bestGuess, drawsWithin } from './proof/guesses.ts'
-import { oneWay, problemOf, seeded, somePeopleIn } from './proof/problems.ts'
+import { oneWay, problemOf, somePeopleIn } from './proof/problems.ts'
 import { randomOrder } from './random.ts'
 import { seat } from './seating.ts'
+import { seeded } from './seeded.ts'
 
 describe('the best guess at a pair', () => {
   it('is what counting every single draw that the lists allow comes to', () => {

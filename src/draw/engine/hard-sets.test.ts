@@ -5,7 +5,8 @@ import { draw } from './matching.ts'
 import type { DrawProblem } from './problem.ts'
 import { chanceOf, LEAST_CHANCE } from './proof/chance.ts'
 import { hasShape, keyOf, mayGive } from './proof/oracle.ts'
-import { allBut, oneWay, problemOf, seeded, somePeople, somePeopleIn } from './proof/problems.ts'
+import { allBut, oneWay, problemOf, somePeople, somePeopleIn } from './proof/problems.ts'
+import { seeded } from './seeded.ts'
 
 type Expected = Pick<Drawn, 'shape' | 'sampled'>
 describe('large households are drawn exactly', () => {

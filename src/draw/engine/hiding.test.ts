@@ -4,8 +4,9 @@ import { hide, LIST_MAX } from './hiding.ts'
 import { draw } from './matching.ts'
 import type { Assignment, DrawProblem, NamedArc } from './problem.ts'
 import { bestGuess, drawsWithin } from './proof/guesses.ts'
-import { oneWay, problemOf, seeded, somePeople, somePeopleIn } from './proof/problems.ts'
+import { oneWay, problemOf, somePeople, somePeopleIn } from './proof/problems.ts'
 import type { RandomInt } from './random.ts'
+import { seeded } from './seeded.ts'
 import type { Shape } from './shapes.ts'
 
 const SHAPES: readonly Shape[] = ['circle', 'no_swaps', 'any']

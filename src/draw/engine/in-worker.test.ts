@@ -4,8 +4,9 @@ import { type Engine, type EngineOptions, startEngine } from './in-worker.ts'
 import { draw } from './matching.ts'
 import { clockwork } from './proof/clockwork.ts'
 import { hasShape } from './proof/oracle.ts'
-import { allBut, oneWay, problemOf, seeded, somePeople } from './proof/problems.ts'
+import { allBut, oneWay, problemOf, somePeople } from './proof/problems.ts'
 import type { RandomInt } from './random.ts'
+import { seeded } from './seeded.ts'
 
 const small = problemOf(somePeople(5), { shape: 'circle' })
 const free = problemOf(somePeople(400), { shape: 'circle' })

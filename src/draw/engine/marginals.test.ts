@@ -5,8 +5,9 @@ import { householdCircle } from './household-circle.ts'
 import { householdsSampler } from './households.ts'
 import { chanceOf, LEAST_CHANCE } from './proof/chance.ts'
 import { countCircles, countDraws, ratio, type Side } from './proof/exact-counts.ts'
-import { problemOf, seeded, somePeopleIn } from './proof/problems.ts'
+import { problemOf, somePeopleIn } from './proof/problems.ts'
 import { seat } from './seating.ts'
+import { seeded } from './seeded.ts'
 
 const DRAWS = 10_000
 const STEPS = 100_000_000

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { draw, forecast } from './matching.ts'
 import type { DrawProblem, Exclusion, NamedArc, Person } from './problem.ts'
 import { checkDraw, checkForecast } from './proof/checks.ts'
-import { allBut, oneWay, problemOf, seeded, somePeople } from './proof/problems.ts'
+import { allBut, oneWay, problemOf, somePeople } from './proof/problems.ts'
+import { seeded } from './seeded.ts'
 import type { Shape } from './shapes.ts'
 
 const SHAPES: readonly Shape[] = ['circle', 'no_swaps', 'any']

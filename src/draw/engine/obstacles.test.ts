@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { draw } from './matching.ts'
 import type { DrawProblem } from './problem.ts'
-import { allBut, problemOf, seeded, somePeople, somePeopleIn } from './proof/problems.ts'
+import { allBut, problemOf, somePeople, somePeopleIn } from './proof/problems.ts'
+import { seeded } from './seeded.ts'
 
 describe('hard sets are refused for a reason', () => {
   const blocked = (problem: DrawProblem) => {

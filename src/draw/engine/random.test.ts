@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { chanceOf, LEAST_CHANCE } from './proof/chance.ts'
-import { seeded } from './proof/problems.ts'
 import { pickShare, randomCuts, randomFraction, randomOrder, takeRandom } from './random.ts'
+import { seeded } from './seeded.ts'
 
 const RUNS = 20_000
 

@@ -5,8 +5,9 @@ import { draw, repair } from './matching.ts'
 import type { NamedArc, Person, RepairProblem } from './problem.ts'
 import { chanceOf, LEAST_CHANCE } from './proof/chance.ts'
 import { hasShape, keyOf } from './proof/oracle.ts'
-import { allBut, oneWay, problemOf, seeded, somePeople, somePeopleIn } from './proof/problems.ts'
+import { allBut, oneWay, problemOf, somePeople, somePeopleIn } from './proof/problems.ts'
 import { checkRepair, everyRepair } from './proof/repairs.ts'
+import { seeded } from './seeded.ts'
 
 /** Up to 7 people, of whom up to two joined after the draw, while up to two others left. */
 const mishaps = fc

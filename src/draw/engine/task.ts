@@ -26,7 +26,7 @@ export type Answers = {
 export function perform(task: Task, random: RandomInt, share = 1): Answers[Task['name']] {
   if (task.name === 'draw') return draw(task.problem, random, { ...task.options, share })
   else if (task.name === 'forecast') return forecast(task.problem, random, share)
-  else if (task.name === 'expose') return exposure(task.problem, task.newcomer, random, share)
+  else if (task.name === 'expose') return exposure(task.problem, task.newcomer, share)
   else if (task.name === 'repair') return repair(task.problem, random, share)
   else return hide(task.problem, task.drawn, random, share)
 }

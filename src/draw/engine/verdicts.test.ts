@@ -4,8 +4,9 @@ import { allows } from './graph.ts'
 import { draw } from './matching.ts'
 import type { DrawProblem } from './problem.ts'
 import { hasShape } from './proof/oracle.ts'
-import { allBut, problemOf, seeded, somePeople } from './proof/problems.ts'
+import { allBut, problemOf, somePeople } from './proof/problems.ts'
 import { seat } from './seating.ts'
+import { seeded } from './seeded.ts'
 import { straighten } from './splitting.ts'
 
 /** So small a part of the steps that nothing is found by looking for it. */

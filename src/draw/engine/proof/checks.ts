@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import type { Impossible, Relief } from '../answer.ts'
 import { draw, forecast, possibleRecipients } from '../matching.ts'
 import type { Assignment, DrawProblem } from '../problem.ts'
+import { seeded } from '../seeded.ts'
 import { type Shape, shapesFrom } from '../shapes.ts'
 import { everyAssignment, hasShape, mayGive } from './oracle.ts'
-import { seeded } from './problems.ts'
 
 // The answers of the engine held against brute force; for few people.
 

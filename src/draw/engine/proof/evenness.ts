@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { item } from '../at.ts'
 import type { Assignment, DrawProblem, NamedArc } from '../problem.ts'
+import { seeded } from '../seeded.ts'
 import type { Shape } from '../shapes.ts'
 import { chanceOf, LEAST_CHANCE } from './chance.ts'
 import { everyAssignment, keyOf } from './oracle.ts'
-import { oneWay, problemOf, seeded, somePeopleIn } from './problems.ts'
+import { oneWay, problemOf, somePeopleIn } from './problems.ts'
 
 const DRAWS_PER_OUTCOME = 20
 const FEWEST_DRAWS = 2_000

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { seeded } from '../seeded.ts'
 import type { Shape } from '../shapes.ts'
 import { chanceOf } from './chance.ts'
 import { partitions } from './evenness.ts'
 import { countCircles, countDraws } from './exact-counts.ts'
 import { everyAssignment, hasShape } from './oracle.ts'
-import { problemOf, seeded, somePeople, somePeopleIn } from './problems.ts'
+import { problemOf, somePeople, somePeopleIn } from './problems.ts'
 
 describe('what the engine is held against', () => {
   it('knows the chance of uneven counts from the tables of chi-square', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { repair } from '../matching.ts'
 import type { Assignment, RepairProblem } from '../problem.ts'
+import { seeded } from '../seeded.ts'
 import { type Shape, shapesFrom } from '../shapes.ts'
 import { everyAssignment, hasShape } from './oracle.ts'
-import { seeded } from './problems.ts'
 
 const SHAPES = shapesFrom('circle')
 
