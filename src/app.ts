@@ -51,6 +51,7 @@ import { refusalRoutes } from './refusals/routes.ts'
 import { remindersOffRoutes } from './reminders/routes.ts'
 import { secureAnswers, securityHeaders } from './security-headers.ts'
 import { settingsRoutes } from './settings/routes.ts'
+import { leavesTrace } from './traces.ts'
 import { notFound } from './ui/replies.ts'
 import { waitingRoutes } from './waiting/routes.ts'
 
@@ -81,6 +82,7 @@ export async function createApp(
     clientErrorHandler: answerBrokenRequest(ctx, headers),
   })
   app.addHook('onResponse', async (request, reply) => {
+    if (!leavesTrace(request, reply)) return
     const { method, routeOptions } = request
     const ms = Math.round(reply.elapsedTime)
     request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms }, 'request')

@@ -7,6 +7,7 @@ import type { DrawingOptions } from './draw/drawing.ts'
 import { createCounter, createHistogram, gauge, metricsText } from './platform/metrics.ts'
 import { createWebServer } from './platform/web-server.ts'
 import { countMailsByState } from './post/queries.ts'
+import { leavesTrace } from './traces.ts'
 
 const LATENCY_BOUNDS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
@@ -27,7 +28,9 @@ export function createMetrics(): Metrics {
   const draws = createCounter('klaus_draws_total', 'Draws by how they were made.')
   return {
     countRequests(app) {
-      app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+      app.addHook('onResponse', async (request, reply) => {
+        if (!leavesTrace(request, reply)) return
+        const { method, routeOptions } = request
         const route = routeOptions.url ?? 'none'
         requests.add({ method, route, status: String(reply.statusCode) })
         latency.observe(reply.elapsedTime / 1000)

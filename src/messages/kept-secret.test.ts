@@ -55,6 +55,9 @@ describe('what people write to each other', async () => {
     const all =
       bytesIn(folder) + JSON.stringify(await everything(party.ctx.db)) + party.log.join('')
     assert.match(all, /Office party/, 'it looks in the right place')
+    const lines = party.log.join('')
+    assert.match(lines, /"route":"\/exchange\/:slug\/dashboard"/)
+    assert.doesNotMatch(lines, /"route":"[^"]*messages/, 'no line says when somebody wrote')
     assert.doesNotMatch(all, /Riddle|which size|Secret reply/)
     const ids = await participantIds()
     const { messages = [], message_marks = [], outbox = [] } = await belongings(party.ctx.db)
