@@ -13,6 +13,7 @@ export const ROOMS = [
   'mending',
   'mailbox',
   'deliveries',
+  'cards',
   'lists',
   'waiting',
   'letters',
@@ -84,6 +85,7 @@ export const THINGS: Readonly<Record<string, string>> = {
     'lists that hide last time’s pairs, sealed: stored, opened and erased here alone',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
   'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
+  'src/entrance/cards.ts': 'cards: made, handed over and ended here alone',
   'src/entrance/ends.ts': 'links that ended long ago, or that a wrong clock has given too long',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/entrance/sealed-links.ts':
@@ -112,6 +114,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
   'src/entrance/asked-links.ts':
     'joining counts as asking for a link, and as asking whether mails may come again',
+  'src/entrance/cards.ts': 'the organiser makes cards and hands them over',
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
   'src/entrance/sealed-links.ts': 'a mail that tells of a message or reminds holds one',
   'src/entrance/unanswered.ts': 'whoever joins gets a mail, too',
@@ -163,7 +166,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   sessions: 'src/platform/session-store.ts',
   settings: 'src/platform/settings.ts',
   spent_links: 'src/entrance/sealed-links.ts',
-  sign_in_links: ['src/entrance/commands.ts', 'src/entrance/ends.ts'],
+  sign_in_links: ['src/entrance/cards.ts', 'src/entrance/commands.ts', 'src/entrance/ends.ts'],
   webhook_messages: 'src/deliveries/commands.ts',
 }
 

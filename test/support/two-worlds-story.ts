@@ -54,18 +54,23 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
-    title: 'everybody has a card, and uses it',
+    title: 'everybody has a card out of one print job, and uses it; Olga notes who has theirs',
     only: 'mailbox',
     async play({ olga, guest, slug, ids }) {
-      for (const id of ids.values()) {
-        const card = await olga.post(paths.card(slug, id))
-        const [link] = /\/k\/[\w-]+/.exec(card.html) ?? []
-        assert.ok(link, card.text)
+      await olga.get(paths.handOver(slug))
+      await olga.get(paths.allCards(slug))
+      const job = await olga.post(paths.allCards(slug))
+      const links = new Set(job.html.match(/\/k\/[\w-]+/g))
+      assert.equal(links.size, ids.size)
+      for (const link of links) {
         const person = guest()
         await person.submit(link)
         await person.post(paths.messagesWith(slug, 'giver'), { to_giver: 'x'.repeat(700) })
         await person.post(paths.muteMessages(slug, 'giver'), { muted: '1' })
       }
+      const [first = '', second = ''] = ids.values()
+      for (const id of [first, second]) await olga.post(paths.handOver(slug), { handed: id })
+      await olga.post(paths.handOver(slug), { back: second })
     },
   },
   {
@@ -239,6 +244,7 @@ async function refuseEve(world: World): Promise<void> {
   await party.deliver()
   const card = await olga.post(paths.card(slug, ids.get('Eve') ?? ''))
   await world.guest().submit(/\/k\/[\w-]+/.exec(card.html)?.[0] ?? '')
+  await olga.post(paths.handOver(slug), { handed: ids.get('Eve') ?? '' })
   server.behave(() => undefined)
   await olga.submit(paths.resendResults(slug))
 }
@@ -342,6 +348,9 @@ const CLICKS: readonly Click[] = [
   ({ olga, slug }) => olga.post(paths.retryFailedMails(slug)),
   ({ olga, ...world }, random) => olga.get(paths.dropOut(world.slug, anybody(world, random))),
   ({ olga, ...world }, random) => olga.post(paths.card(world.slug, anybody(world, random))),
+  ({ olga, slug, ...world }, random) =>
+    olga.post(paths.handOver(slug), { handed: anybody(world, random) }),
+  ({ olga, slug }) => olga.post(paths.allCards(slug)),
   async (world, random) => {
     const mails = await mailsOf(world)
     return await world.olga.post(paths.mailboxMail(mails[random(mails.length)]?.id ?? ''))

@@ -104,14 +104,14 @@ function advice(say: Page['say'], trouble: Reason, sender: string | undefined): 
 
 /** The next thing to do, where somebody needs a card and has none. */
 function needsCard({ sender }: Page, { exchange, participant, cards }: Person): boolean {
-  return mayHaveCard(participant, { state: exchange.state, sender }) && !cards?.isLiving
+  return mayHaveCard(participant, { state: exchange.state, sender }) && !cards?.living
 }
 
 function cardPart(page: Page, person: Person): SafeHtml | null {
   const { say, sender } = page
   const { exchange, participant, cards } = person
   const days = cards?.cardDays ?? []
-  const lives = cards?.isLiving ?? false
+  const lives = cards?.living !== undefined
   const may = mayHaveCard(participant, { state: exchange.state, sender })
   if (!may && days.length === 0) return null
   const style = needsCard(page, person) ? 'primary' : 'second'

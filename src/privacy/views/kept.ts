@@ -46,7 +46,10 @@ ${lines.length === 0 ? html`<p>${say(en.noMails)}</p>` : html`<ul>${lines.map((l
   })
 }
 
-function timesAndWishes({ say }: Page, { participant, cardDays, mailboxDays }: Kept): SafeHtml {
+function timesAndWishes(
+  { say }: Page,
+  { participant, cardDays, mailboxDays, card }: Kept,
+): SafeHtml {
   const { email_changed_on, mail_trouble } = participant
   const day = (instant: string | null) =>
     instant === null ? say(en.never) : say(ui.longDate, instant.slice(0, 10))
@@ -58,6 +61,8 @@ function timesAndWishes({ say }: Page, { participant, cardDays, mailboxDays }: K
 <dt>${say(en.joined)}</dt><dd>${day(participant.joined_at)}</dd>
 <dt>${say(en.signedIn)}</dt><dd>${day(participant.signed_in_at)}</dd>
 <dt>${say(en.looked)}</dt><dd>${day(participant.looked_at)}</dd>
+${card?.madeOn ? html`<dt>${say(en.cardMade)}</dt><dd>${day(card.madeOn)}</dd>` : null}
+${card?.handedOverOn ? html`<dt>${say(en.cardHandedOver)}</dt><dd>${day(card.handedOverOn)}</dd>` : null}
 ${days(say(en.cardUsed), cardDays)}
 ${days(say(en.mailOpened), mailboxDays)}
 ${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${day(email_changed_on)}</dd>`}

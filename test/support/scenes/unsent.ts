@@ -35,6 +35,7 @@ export async function unsent(): Promise<Stage> {
   const card = paths.card(drawn, anna)
   show('after the draw', olga, card)
   show('made after the draw', olga, card, submitting(card))
+  await handingOver(stage, olga, { slug: drawn, open, anna })
   const { id } = await party.ctx.db
     .selectFrom('outbox')
     .select('id')
@@ -47,6 +48,25 @@ export async function unsent(): Promise<Stage> {
   guests(stage, open)
   await byCard(stage, olga, drawn)
   return stage
+}
+
+/** Anna's card is handed over, Ben's and Carla's wait, the others have none. */
+async function handingOver(
+  { party, show }: Stage,
+  olga: Visitor,
+  { slug, open, anna }: { slug: string; open: string; anna: string },
+): Promise<void> {
+  const cast = { slug, guests: new Map() }
+  for (const name of ['Anna', 'Ben', 'Carla']) {
+    await olga.post(paths.card(slug, await idOf(party, cast, name)))
+  }
+  await olga.submit(paths.handOver(slug), { handed: anna })
+  show('some done', olga, paths.handOver(slug))
+  const nobody = submitting(paths.handOver(slug), {})
+  show('nobody chosen', olga, paths.handOver(slug), nobody)
+  show('cards to hand over', olga, paths.desk(slug))
+  show('', olga, paths.allCards(open))
+  show('made', olga, paths.allCards(open), submitting(paths.allCards(open)))
 }
 
 function guests({ party, show }: Stage, open: string): void {
