@@ -13,13 +13,17 @@ import { CODE_LENGTH, CODE_SIGNS, mayHaveCard } from './rules.ts'
 /** A card as it is shown once: what stands on it is stored as hashes only. */
 export type MadeCard = { participant: Participant; token: string; code: string }
 
-/** Creates a card for one person. Returns undefined if they may have none now. */
+/**
+ * Creates a card for one person, or `by` them, who alone see it then. Returns undefined if they may have
+ * none now.
+ */
 export async function makeCard(
   ctx: Context,
   exchange: Exchange,
   { id }: Pick<Participant, 'id'>,
+  by: 'organiser' | 'owner' = 'organiser',
 ): Promise<MadeCard | undefined> {
-  const [card] = await makeCards(ctx, exchange, [id])
+  const [card] = await makeCards(ctx, exchange, [id], by)
   return card
 }
 
@@ -31,6 +35,7 @@ export async function makeCards(
   ctx: Context,
   exchange: Exchange,
   ids: readonly string[],
+  by: 'organiser' | 'owner' = 'organiser',
 ): Promise<MadeCard[]> {
   return await transact(ctx, async (ctx) => {
     const { id, state, timezone } = await reloadExchange(ctx, exchange)
@@ -53,6 +58,7 @@ export async function makeCards(
       kind: 'card' as const,
       code_hash: codeHash(ctx, exchange, code),
       made_on,
+      own: by === 'owner' ? (1 as const) : (0 as const),
     }))
     if (rows.length > 0) await ctx.db.insertInto('sign_in_links').values(rows).execute()
     return cards

@@ -65,8 +65,18 @@ type Opened = Pick<Opening, 'day' | 'times'>
 
 /** The card of somebody's that is valid, and on which days their page was opened by others. */
 export type Cards = {
-  /** When it was made, first used and handed over, each by the day; undefined if there is none. */
-  living: { madeOn: string | null; usedOn: string | null; handedOverOn: string | null } | undefined
+  /**
+   * When it was made, first used and handed over, each by the day, and whether its owner has made it
+   * themselves; undefined if there is none.
+   */
+  living:
+    | {
+        madeOn: string | null
+        usedOn: string | null
+        handedOverOn: string | null
+        isOwn: boolean
+      }
+    | undefined
   cardDays: readonly Opened[]
   mailboxDays: readonly Opened[]
 }
@@ -79,7 +89,7 @@ export async function findCards(
   const living = await ctx.db
     .selectFrom('sign_in_links')
     .innerJoin('participants', 'participants.id', 'sign_in_links.participant_id')
-    .select(['participant_id', 'made_on', 'used_on', 'handed_over_on'])
+    .select(['participant_id', 'made_on', 'used_on', 'handed_over_on', 'own'])
     .where('exchange_id', '=', exchangeId)
     .where('kind', '=', 'card')
     .where('spent_at', 'is', null)
@@ -87,9 +97,9 @@ export async function findCards(
   const openings = await listOpenings(ctx, exchangeId)
   const owners = new Set([...living, ...openings].map(({ participant_id }) => participant_id))
   const valid = new Map(
-    living.map(({ participant_id, made_on, used_on, handed_over_on }) => [
+    living.map(({ participant_id, made_on, used_on, handed_over_on, own }) => [
       participant_id,
-      { madeOn: made_on, usedOn: used_on, handedOverOn: handed_over_on },
+      { madeOn: made_on, usedOn: used_on, handedOverOn: handed_over_on, isOwn: own === 1 },
     ]),
   )
   const opened = Map.groupBy(openings, ({ participant_id }) => participant_id)

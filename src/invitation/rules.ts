@@ -11,5 +11,16 @@ export const JOINS_OF_ONE: Limit = {
   isShared: true,
 }
 
+/**
+ * How many may join one exchange without an email, from everywhere: nothing else tells them apart. Who
+ * comes then waits for the organiser's nod.
+ */
+export const JOINS_WITHOUT_EMAIL: Limit = {
+  name: 'joining without an email',
+  max: 60,
+  minutes: 60,
+  isShared: true,
+}
+
 /** Accepted registrations in one exchange from one network: an office joins in one hour. */
 export const REGISTRATIONS: Limit = { name: 'registration', max: 250, minutes: 60 }

@@ -76,6 +76,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/lists/columns.ts': 'which column of a list holds what',
   'src/lists/plan.ts': 'what adding a list would do, line by line',
   'src/letters/facts.ts': 'what letters are written from, and to whom',
+  'src/invitation/without-email.ts': 'joining without an email, with a card of one’s own',
   'src/letters/kinds.ts': 'every kind of mail on one screen, and how it is written',
   'src/letters/samples.ts': 'what sample letters say, for previews and tests',
   'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
@@ -107,6 +108,7 @@ export const THINGS: Readonly<Record<string, string>> = {
 export const DOORS: Readonly<Record<string, string>> = {
   'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
   'src/admin/password-tries.ts': 'a new password and a backup ask for the present one',
+  'src/cards/views/card.ts': 'who joins without an email is shown their card',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',

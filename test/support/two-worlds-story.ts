@@ -312,7 +312,8 @@ async function comeAndGo(world: World): Promise<void> {
   const seen = preview.valueOf('seen') ?? ''
   await olga.submit(paths.confirmImport(slug), { list: 'Lee,lee@example.org', seen })
   await party.deliver()
-  for (const name of ['Hal', 'Jo', 'Kim', 'Lee']) {
+  await joinWithoutEmail(world)
+  for (const name of ['Hal', 'Jo', 'Kim', 'Lee', 'Max', 'Nan']) {
     party.clock.move({ minutes: 1 })
     await olga.submit(paths.removePerson(slug, await idOf(world, name)))
   }
@@ -323,6 +324,27 @@ async function comeAndGo(world: World): Promise<void> {
   await olga.submit(paths.households(slug), { [householdField(al)]: 'Elm' })
   await olga.submit(paths.households(slug), { [householdField(al)]: '' })
   await olga.submit(paths.closeRegistration(slug))
+}
+
+/** Nan waits for Olga's nod; Max, who comes once she is not asked any more, has a link of his own. */
+async function joinWithoutEmail({ party, olga, slug, guest }: World): Promise<void> {
+  const allow = async (approves: '0' | '1') => {
+    const saved = await findExchange(party.ctx, slug)
+    assert.ok(saved)
+    const fields = { ...exchangeValues(saved), approves, joins_without_email: '1' }
+    await olga.submit(paths.desk(slug), fields)
+    return saved
+  }
+  const { id } = await allow('1')
+  await guest().post(paths.register(slug), { name: 'Nan', email: '', no_email: '1' })
+  const [nan] = await listWaiting(party.ctx, id)
+  assert.ok(nan)
+  await olga.submit(paths.accept(slug), { shown: seenAs(party.ctx, nan) })
+  await allow('0')
+  party.clock.move({ minutes: 1 })
+  const max = await guest().post(paths.register(slug), { name: 'Max', email: '', no_email: '1' })
+  assert.match(max.text, /Keep this link/)
+  await olga.get(paths.handOver(slug))
 }
 
 async function clickAbout(world: World): Promise<void> {

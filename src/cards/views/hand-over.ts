@@ -70,7 +70,7 @@ function row(page: Page, { exchange: { slug } }: Shown, holder: Holder): SafeHtm
   const card = html`<a${look} href="${paths.card(slug, id)}">${say(makes, called)}</a>`
   const isHandedOver = living !== undefined && living.handedOverOn !== null
   return html`<li id="p-${id}"><div><strong>${called}</strong><p class="soft small">${factsOf(page, holder).join(' · ')}</p></div>
-${living && !isHandedOver ? html`<button class="second small" name="handed" value="${id}">${say(en.markHanded, called)}</button>` : null}
+${living && !living.isOwn && !isHandedOver ? html`<button class="second small" name="handed" value="${id}">${say(en.markHanded, called)}</button>` : null}
 ${isHandedOver ? html`<button class="quiet" name="back" value="${id}">${say(en.takeBack, called)}</button>` : null}
 ${card}</li>
 `
@@ -80,7 +80,8 @@ function factsOf({ say }: Page, { why, cards }: Holder): string[] {
   const { living, cardDays = [] } = cards ?? {}
   return [
     say(en.why, why),
-    living ? say(en.madeOn, living.madeOn) : '',
+    living?.isOwn ? say(en.madeThemselves) : '',
+    living && !living.isOwn ? say(en.madeOn, living.madeOn) : '',
     living?.handedOverOn ? say(en.handedOverOn, living.handedOverOn) : '',
     living?.usedOn === null ? say(en.notUsed) : '',
     say(en.usedOn, cardDays),

@@ -58,6 +58,7 @@ const WHY = {
 export const why = (silence: keyof typeof WHY) => WHY[silence]
 export const madeOn = (day: string | null) =>
   day === null ? 'card made' : `card made ${shortDate(day)}`
+export const madeThemselves = () => 'joined with a link of their own, which you haven’t seen'
 export const notUsed = () => 'not used yet'
 export const usedOn = (days: readonly Use[]) => {
   const last = days.at(-1)

@@ -101,6 +101,7 @@ function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): stri
     person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
     person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
     person.email_changed_on ? say(en.emailChanged, person.email_changed_on) : '',
+    living?.isOwn ? say(trouble.ownLink) : '',
     cardDay ? say(en.cardUsed, cardDay) : '',
     mailboxDay ? say(en.mailboxOpened, mailboxDay) : '',
   ].filter((remark) => remark !== '')

@@ -119,7 +119,8 @@ function cardPart(page: Page, person: Person): SafeHtml | null {
   return html`<section>
 <h2>${say(en.card)}</h2>
 ${days.length > 0 ? html`<p>${say(en.theirCardUsed, days)}</p>` : null}
-${may && lives && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
+${may && cards?.living?.isOwn ? html`<p>${say(en.theirOwnLink)}</p>` : null}
+${may && lives && !cards?.living?.isOwn && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
 ${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name))}</p>` : null}
 ${may ? html`<p class="actions">${linkButton(href, say(lives ? en.makeNewCard : en.makeCard), style)}</p>` : null}
 </section>`

@@ -62,6 +62,8 @@ export const partsChanged = () =>
 
 // Their card.
 export const theirCardUsed = (days: readonly Use[]) => `Card used on ${daysOfUse(days)}.`
+export const theirOwnLink = () =>
+  'Joined without an email, with a link of their own, which you haven’t seen. A new card replaces it.'
 export const theirCardWaits = () => 'The card hasn’t been used yet.'
 export const makeCard = () => 'Make card'
 export const makeNewCard = () => 'Make new card'
