@@ -72,6 +72,9 @@ describe('joining without an email', async () => {
 
   it('gives way to a card from Olga where the link is lost', async () => {
     const first = await join({ name: 'Ida' })
+    const unused = await olga.get(paths.handOver(slug))
+    assert.match(unused.text, /Handed over \(2\) .*Ida no email · joined with .* · not used yet/)
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /can’t reach/)
     const phone = party.visitor()
     await phone.submit(linkOn(first))
     const card = await olga.post(paths.card(slug, await idOf(party, 'Ida')))
