@@ -36,7 +36,7 @@ describe('cards that are handed over, on small phones without scripts', async ()
     await assertFits(page)
     assert.match(await wordsOn(page), /3 cards .*Anna .*Ben .*Grandpa Joe/)
     assert.equal(await page.locator('.ticket:visible').count(), 0)
-    await page.locator('summary', { hasText: 'Grandpa Joe' }).click()
+    await page.locator('summary', { hasText: 'Grandpa Joe' }).first().click()
     await assertFits(page)
     assert.ok(await page.getByRole('link', { name: 'WhatsApp' }).last().isVisible())
     const address = (await page.locator('.sheets .address').last().textContent()) ?? ''

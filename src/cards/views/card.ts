@@ -90,6 +90,7 @@ export function waysToSendCard(
   return waysToSend(page, {
     id: `text-${id}`,
     label: say(en.waysToSend, name),
+    whose: personName(name),
     text: say(en.textToSend, name, exchange.name, address),
   })
 }

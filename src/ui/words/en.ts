@@ -75,6 +75,7 @@ export const save = () => 'Save'
 export const saved = () => 'Saved.'
 export const copy = () => html`Copy<span class="sr"> the link</span>`
 export const copied = () => 'Copied'
+export const forWhom = (whose: SafeHtml) => html`for ${whose}`
 export const whatsApp = () => 'WhatsApp'
 export const textMessage = () => 'SMS'
 export const email = () => 'Email'
