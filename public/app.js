@@ -10,6 +10,15 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
   })
 }
 
+for (const button of document.querySelectorAll('button[data-share]')) {
+  button.hidden = !navigator.share
+  button.addEventListener('click', () => {
+    const text = button.parentElement.querySelector('textarea').value
+    // Whoever closes the sheet has changed their mind.
+    navigator.share({ text }).catch(() => undefined)
+  })
+}
+
 for (const form of document.querySelectorAll('form[data-unsaved]')) {
   let changed = false
   form.addEventListener('input', () => {

@@ -7,6 +7,7 @@ import { announcementRoutes } from './announcements/routes.ts'
 import { assetRoutes } from './assets.ts'
 import { backupRoutes } from './backup/routes.ts'
 import { addBasePath, basePathOf, withoutBasePath } from './base-path.ts'
+import { cardRoutes, handOverRoutes } from './cards/routes.ts'
 import type { Context } from './context.ts'
 import { dashboardRoutes, profileRoutes, withdrawRoutes } from './dashboard/routes.ts'
 import { exchangeMailRoutes, resendWebhookRoute } from './deliveries/routes.ts'
@@ -38,7 +39,7 @@ import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/route
 import type { Metrics } from './metrics.ts'
 import { plainPage, preparePages, warnOfOutages } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
-import { cardRoutes, peopleRoutes, personRoutes } from './people/routes.ts'
+import { peopleRoutes, personRoutes } from './people/routes.ts'
 import { compressPages } from './platform/compression.ts'
 import { acceptForms } from './platform/form-bodies.ts'
 import { newId } from './platform/ids.ts'
@@ -157,6 +158,7 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
     drawAgainRoutes(area, ctx)
     latecomerRoutes(area, ctx)
     peopleRoutes(area, ctx)
+    handOverRoutes(area, ctx)
     waitingRoutes(area, ctx)
     await listRoutes(area, ctx)
     exchangeMailRoutes(area, ctx)

@@ -59,6 +59,13 @@ export const paths = {
     `/admin/exchanges/${slug}/participants/${participantId}/remove`,
   card: (slug: string, participantId: string) =>
     `/admin/exchanges/${slug}/participants/${participantId}/card`,
+  /** Who cannot be mailed, each with what helps. */
+  handOver: (slug: string) => `/admin/exchanges/${slug}/hand-over`,
+  /** One of them there. */
+  handOverTo: (slug: string, participantId: string) =>
+    `/admin/exchanges/${slug}/hand-over#p-${participantId}`,
+  /** All cards that are missing, to print at once. */
+  allCards: (slug: string) => `/admin/exchanges/${slug}/hand-over/cards`,
   /** Somebody joins after the draw. */
   latecomer: (slug: string) => `/admin/exchanges/${slug}/participants/latecomer`,
   /** Somebody leaves after the draw. */
@@ -141,6 +148,7 @@ export type News = {
     | 'announced_on_pages'
   waiting: 'accepted' | 'others_wait' | 'was_in' | 'some_were_in' | 'declined' | 'changed'
   exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
+  handOver: 'handed' | 'taken_back'
   exchangeMail: 'again' | 'retried' | 'resent'
   dashboard: 'profile' | 'reminders_on' | 'reminders_off' | 'ready' | 'not_ready'
   messages: 'sent' | 'thanked' | 'muted' | 'unmuted' | 'reported'

@@ -37,6 +37,7 @@ function inputOf(past: Exchange) {
     max_participants,
     timezone,
     approves: past.approves === 1,
+    joins_without_email: past.joins_without_email === 1,
     draw_shape: past.draw_shape,
     names_shown: past.names_shown,
     reminder_days: reminderDays(past),

@@ -28,7 +28,7 @@ export async function listCardHolders(
   for (const { id, name } of await listAllExchanges(ctx)) {
     const cards = await findCards(ctx, id)
     const people = await listParticipants(ctx, id)
-    const names = people.filter((one) => cards.get(one.id)?.isLiving).map((one) => one.name)
+    const names = people.filter((one) => cards.get(one.id)?.living).map((one) => one.name)
     if (names.length > 0) holders.push({ exchange: name, names })
   }
   return holders

@@ -1,7 +1,7 @@
 import { announce } from '../announcements/commands.ts'
 import type { Context } from '../context.ts'
 import { drawNames, setHouseholds } from '../draw/commands.ts'
-import { makeCard } from '../entrance/commands.ts'
+import { makeCard } from '../entrance/cards.ts'
 import { changeState, createExchange } from '../exchanges/commands.ts'
 import { exchangeForm } from '../exchanges/forms.ts'
 import { reloadExchange } from '../exchanges/queries.ts'

@@ -54,7 +54,7 @@ async function hindranceAmong(
   if (hindrance) return hindrance
   const cards = await findCards(ctx, id)
   const unreachable = people.filter(
-    (person) => !canBeMailed(person, ctx.sender) && cards.get(person.id)?.isLiving !== true,
+    (person) => !canBeMailed(person, ctx.sender) && cards.get(person.id)?.living === undefined,
   )
   if (unreachable.length === 0) return undefined
   if (ctx.sender === undefined && unreachable.length === people.length) return { why: 'no_mail' }

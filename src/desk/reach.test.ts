@@ -88,6 +88,10 @@ describe('whoever cannot be told', async () => {
     await olga.post(paths.person(slug, ben), { name: 'Ben', email: 'benny@example.org' })
     assert.equal((await nextOn(olga, slug)).title, 'Next: hand over 1 card')
     await olga.post(paths.card(slug, grandma))
+    const made = await nextOn(olga, slug)
+    assert.equal(made.title, 'Next: hand over 1 card', 'a card in a drawer tells nobody')
+    assert.match(made.words, /Grandma card made, not handed over yet Hand over the card for/)
+    await olga.submit(paths.handOver(slug), { handed: grandma })
     const last = await nextOn(olga, slug)
     assert.equal(last.title, 'Names are drawn')
     assert.match(last.words, /All 4 people can see who they’re giving to\. Sit back/)
@@ -104,7 +108,9 @@ describe('whoever cannot be told', async () => {
       timezone: 'Europe/Berlin',
     }
     const means = { sender: 'klaus@example.org', cards: new Map() }
-    assert.deepEqual(unreachedAmong([person], drawn, means), [{ person, why: 'no_email' }])
+    assert.deepEqual(unreachedAmong([person], drawn, means), [
+      { person, why: 'no_email', hasCard: false },
+    ])
   })
 })
 
@@ -143,7 +149,7 @@ describe('where no mail goes out', async () => {
     const after = (day: string) =>
       unreachedAmong([person], drawn, {
         sender: undefined,
-        cards: new Map([['a', { isLiving: false, mailboxDays: [{ day }] }]]),
+        cards: new Map([['a', { living: undefined, mailboxDays: [{ day, times: 1 }] }]]),
       }).length
     assert.equal(after('2026-11-20'), 0)
     assert.equal(after('2026-11-19'), 1, 'it was for the mail before the draw')

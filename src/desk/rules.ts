@@ -1,3 +1,5 @@
+import type { Cards } from '../entrance/queries.ts'
+import { isInTheirHands } from '../entrance/rules.ts'
 import {
   type Dates,
   daysUntil,
@@ -54,16 +56,16 @@ export function isFull(
 type Person = { id: string; email: string | null; mail_trouble: string | null }
 type Means = {
   sender: string | undefined
-  cards: ReadonlyMap<string, { isLiving: boolean; mailboxDays: readonly { day: string }[] }>
+  cards: ReadonlyMap<string, Pick<Cards, 'living' | 'mailboxDays'>>
 }
 
-/** Somebody who cannot be told what happens, and why. */
-export type Unreached<Somebody> = { person: Somebody; why: Silence }
+/** Somebody who cannot be told what happens, and why; a card may wait for them. */
+export type Unreached<Somebody> = { person: Somebody; why: Silence; hasCard: boolean }
 
 /**
  * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, and
- * neither a card nor a link from the mailbox was handed over. It does not ask who has looked, as that is
- * nobody's to know. Nobody once the exchange is completed.
+ * neither a card nor a link from the mailbox was handed over; a card that is used was. It does not ask
+ * who has looked, as that is nobody's to know. Nobody once the exchange is completed.
  */
 export function unreachedAmong<Somebody extends Person>(
   people: readonly Somebody[],
@@ -76,9 +78,9 @@ export function unreachedAmong<Somebody extends Person>(
   return people.flatMap((person) => {
     const why = silenceOf(person, sender)
     if (why === undefined) return []
-    const { isLiving = false, mailboxDays = [] } = cards.get(person.id) ?? {}
+    const { living, mailboxDays = [] } = cards.get(person.id) ?? {}
     const wasOpened = mailboxDays.some(({ day }) => since === null || day >= since)
-    const isHandedOver = isLiving || (why === 'no_sender' && wasOpened)
-    return isHandedOver && why !== 'not_for_me' ? [] : [{ person, why }]
+    const hasWay = isInTheirHands(living) || (why === 'no_sender' && wasOpened)
+    return hasWay && why !== 'not_for_me' ? [] : [{ person, why, hasCard: living !== undefined }]
   })
 }

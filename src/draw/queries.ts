@@ -77,7 +77,7 @@ export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Out
   const cards = await findCards(ctx, exchange.id)
   const unmailed = people.flatMap((person) => {
     const why = silenceOf(person, ctx.sender)
-    const hasCard = cards.get(person.id)?.isLiving === true
+    const hasCard = cards.get(person.id)?.living !== undefined
     return why === undefined ? [] : [{ name: person.name, why, hasCard }]
   })
   return {

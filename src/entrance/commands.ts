@@ -1,18 +1,15 @@
 import { type Context, transact } from '../context.ts'
-import { reloadExchange } from '../exchanges/queries.ts'
-import { exchangeIsOver } from '../exchanges/rules.ts'
-import type { Exchange } from '../exchanges/tables.ts'
-import { endSessions } from '../participants/commands.ts'
 import { recordSignIn } from '../participants/looks.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { hashToken, newCode, newToken } from '../platform/tokens.ts'
+import { hashToken, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
+import { endCards, noteUseOfCard } from './cards.ts'
 import { type Entry, recordOpening } from './openings.ts'
-import { codeHash, findLinkByHash } from './queries.ts'
-import { CODE_LENGTH, CODE_SIGNS, endOfLink, mayHaveCard, UNTIL_THE_PURGE } from './rules.ts'
+import { findLinkByHash } from './queries.ts'
+import { endOfLink, UNTIL_THE_PURGE } from './rules.ts'
 import { spendSealedLink } from './sealed-links.ts'
 import type { Way } from './tables.ts'
 import { noteAnswer } from './unanswered.ts'
@@ -110,6 +107,7 @@ export async function useCard(ctx: Context, tokenHash: string): Promise<Entered 
   return await transact(ctx, async (ctx) => {
     const link = await findLinkByHash(ctx, tokenHash)
     if (link?.kind !== 'card' || link.spent_at !== null) return undefined
+    await noteUseOfCard(ctx, link.exchange, tokenHash)
     return await enterBy(ctx, tokenHash, 'card')
   })
 }
@@ -120,48 +118,6 @@ async function enterBy(ctx: Context, link: string, way: Way): Promise<Entered | 
   const notedOn = await recordOpening(ctx, found.exchange, found.participant, way)
   const participant = await recordSignIn(ctx, found.participant.id)
   return participant && { participant, entry: { way, link, notedOn } }
-}
-
-/**
- * Creates a card for somebody who cannot be mailed and returns its token and its code; only hashes are
- * stored. An earlier card is revoked with all their sessions. Undefined if they may have none now.
- */
-export async function makeCard(
-  ctx: Context,
-  exchange: Exchange,
-  { id }: Pick<Participant, 'id'>,
-): Promise<{ token: string; code: string } | undefined> {
-  const token = newToken()
-  const code = newCode(CODE_LENGTH, CODE_SIGNS)
-  return await transact(ctx, async (ctx) => {
-    const participant = await findParticipant(ctx, id)
-    const { state } = await reloadExchange(ctx, exchange)
-    const mayHave = participant && mayHaveCard(participant, { state, sender: ctx.sender })
-    if (!mayHave || exchangeIsOver(exchange, ctx.clock())) return undefined
-    if (await endCards(ctx, participant)) await endSessions(ctx, participant)
-    await ctx.db
-      .insertInto('sign_in_links')
-      .values({
-        token_hash: hashToken(token),
-        participant_id: participant.id,
-        kind: 'card',
-        code_hash: codeHash(ctx, exchange, code),
-      })
-      .execute()
-    return { token, code }
-  })
-}
-
-/** Revokes a card but keeps the record of its opening. Returns false if there was none. */
-async function endCards(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<boolean> {
-  const ended = await ctx.db
-    .updateTable('sign_in_links')
-    .set({ spent_at: wholeDay(ctx.clock()) })
-    .where('participant_id', '=', id)
-    .where('kind', '=', 'card')
-    .where('spent_at', 'is', null)
-    .executeTakeFirst()
-  return ended.numUpdatedRows > 0n
 }
 
 /**

@@ -63,9 +63,20 @@ export function codeHash(ctx: Context, { id }: Pick<Exchange, 'id'>, code: strin
 /** A day on which somebody's page was opened by others' means, and how often. */
 type Opened = Pick<Opening, 'day' | 'times'>
 
-/** Whether a card of somebody's is still valid, and on which days their page was opened by others. */
+/** The card of somebody's that is valid, and on which days their page was opened by others. */
 export type Cards = {
-  isLiving: boolean
+  /**
+   * When it was made, first used and handed over, each by the day, and whether its owner has made it
+   * themselves; undefined if there is none.
+   */
+  living:
+    | {
+        madeOn: string | null
+        usedOn: string | null
+        handedOverOn: string | null
+        isOwn: boolean
+      }
+    | undefined
   cardDays: readonly Opened[]
   mailboxDays: readonly Opened[]
 }
@@ -78,22 +89,29 @@ export async function findCards(
   const living = await ctx.db
     .selectFrom('sign_in_links')
     .innerJoin('participants', 'participants.id', 'sign_in_links.participant_id')
-    .select('participant_id')
+    .select(['participant_id', 'made_on', 'used_on', 'handed_over_on', 'own'])
     .where('exchange_id', '=', exchangeId)
     .where('kind', '=', 'card')
     .where('spent_at', 'is', null)
     .execute()
   const openings = await listOpenings(ctx, exchangeId)
   const owners = new Set([...living, ...openings].map(({ participant_id }) => participant_id))
+  const valid = new Map(
+    living.map(({ participant_id, made_on, used_on, handed_over_on, own }) => [
+      participant_id,
+      { madeOn: made_on, usedOn: used_on, handedOverOn: handed_over_on, isOwn: own === 1 },
+    ]),
+  )
+  const opened = Map.groupBy(openings, ({ participant_id }) => participant_id)
   const days = (owner: string, by: Way) =>
-    openings
-      .filter(({ participant_id, way }) => participant_id === owner && way === by)
+    (opened.get(owner) ?? [])
+      .filter(({ way }) => way === by)
       .map(({ day, times }) => ({ day, times }))
   return new Map(
     [...owners].map((owner) => [
       owner,
       {
-        isLiving: living.some(({ participant_id }) => participant_id === owner),
+        living: valid.get(owner),
         cardDays: days(owner, 'card'),
         mailboxDays: days(owner, 'mailbox'),
       },

@@ -76,6 +76,13 @@ export function mayHaveCard(
   return !canBeMailed(person, sender) && !isToBeTakenOut(person) && state !== 'completed'
 }
 
+/** Whether a card has come to whom it is for: the organiser says so, or it was used, or they made it. */
+export function isInTheirHands(
+  card: { usedOn: string | null; handedOverOn: string | null; isOwn: boolean } | undefined,
+): boolean {
+  return card !== undefined && (card.isOwn || card.usedOn !== null || card.handedOverOn !== null)
+}
+
 /** 32 signs that are not taken for one another: a code of ten has 50 bits (Crockford's Base32). */
 export const CODE_SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const CODE_LENGTH = 10

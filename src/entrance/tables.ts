@@ -13,6 +13,12 @@ type SignInLinksTable = {
   kind: Generated<'mail' | Way>
   /** A keyed hash of a card's short code, which does by hand what its link does. */
   code_hash: Generated<string | null>
+  /** 1 for a card that its owner has made, so that the organiser has not seen it. */
+  own: Generated<0 | 1>
+  /** Of a card, the local days on which it was made, first used and handed over; null if unknown or not yet. */
+  made_on: Generated<string | null>
+  used_on: Generated<string | null>
+  handed_over_on: Generated<string | null>
 }
 
 /** The ways to somebody's page that others had in their hands: a card, a mail in the mailbox. */

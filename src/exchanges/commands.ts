@@ -168,13 +168,14 @@ function asDrawn(input: ExchangeInput, { draw_shape, names_shown }: Exchange): E
 
 function columns(
   ctx: Context,
-  { draws_itself, approves, reminder_days, ...input }: ExchangeInput,
+  { draws_itself, approves, joins_without_email, reminder_days, ...input }: ExchangeInput,
   before?: Exchange,
 ) {
   const since = before?.draws_itself_since ?? timestamp(ctx.clock())
   return {
     ...input,
     approves: approves ? (1 as const) : (0 as const),
+    joins_without_email: joins_without_email ? (1 as const) : (0 as const),
     reminder_days: reminder_days.join(' '),
     draws_itself_since: draws_itself ? since : null,
   }

@@ -53,6 +53,7 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
     location: exchange.location,
     max_participants: exchange.max_participants?.toString() ?? '',
     approves: String(exchange.approves),
+    joins_without_email: String(exchange.joins_without_email),
     registration_close_date: exchange.registration_close_date ?? '',
     exchange_date: exchange.exchange_date,
     timezone: exchange.timezone,
@@ -81,6 +82,7 @@ function exchangeShape(say: Say) {
     location: line(LOCATION_MAX, say(en.tooLong, LOCATION_MAX)),
     max_participants: mostPeople(say),
     approves: checkbox(),
+    joins_without_email: checkbox(),
     registration_close_date: z
       .string()
       .default('')

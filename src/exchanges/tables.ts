@@ -26,6 +26,8 @@ type ExchangesTable = {
   names_shown: Generated<NamesShown>
   /** 1 if the organiser is asked about everybody who joins by the link. */
   approves: Generated<0 | 1>
+  /** 1 if people may join by the link without an email, and make their card themselves. */
+  joins_without_email: Generated<0 | 1>
   /**
    * Since when names are to be drawn without the admin, on the morning after the last day to join;
    * null if they are not.

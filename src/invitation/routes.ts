@@ -11,14 +11,17 @@ import { type Counted, countOnce, takeBackOnce } from '../platform/counted-tries
 import { browserOf } from '../platform/form-tokens.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { networkOf } from '../platform/networks.ts'
+import { countTry, type Refusal, takeBackTry } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteLimit, tooManyTries } from '../ui/replies.ts'
 import * as waiting from '../waiting/words/en.ts'
 import { register } from './commands.ts'
-import { registrationForm } from './forms.ts'
+import { emaillessForm, registrationForm, saysNoEmail } from './forms.ts'
 import { REGISTRATIONS } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
 import { oneMoreStepPage } from './views/one-more-step.ts'
+import { ownCardPage } from './views/own-card.ts'
+import { registerWithoutEmail } from './without-email.ts'
 import * as en from './words/en.ts'
 
 /** The invitation page and registration, open to everybody; mounted behind `exchangeOfAddress`. */
@@ -44,6 +47,9 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.register(':slug'), async (request, reply) => {
     const { exchange, page, body } = request
     if (!mayRegister(exchange.state)) return show(request, reply, emptyForm, 409)
+    if (exchange.joins_without_email === 1 && saysNoEmail(body)) {
+      return await joinWithoutEmail(ctx, request, reply, show)
+    }
     const parsed = parseForm(registrationForm(page.say), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const { email } = parsed.value
@@ -51,10 +57,7 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     // The same from another browser counts: else it would tell that somebody here has joined with it.
     const entry = JSON.stringify([email, browserOf(request, cookiesOf(ctx.config))])
     const counted = await transact(ctx, (ctx) => countOnce(ctx, from, entry))
-    if (counted && counted !== 'again') {
-      const instead = page.say(en.askToBeAdded, page.say(hostName, exchange))
-      return tooManyTries(request, reply, counted, instead)
-    }
+    if (counted && counted !== 'again') return tooManyFromHere(request, reply, counted)
     const { outcome, reached } = await register(ctx, exchange, parsed.value)
     for (const name of reached) noteLimit(request, { name })
     if (outcome === 'closed' || outcome === 'full') {
@@ -69,6 +72,52 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     const why = reached.length > 0 ? 'registered_often' : 'registered'
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
   })
+}
+
+type Show = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: FormState,
+  status: number,
+) => Promise<FastifyReply>
+
+/** Takes in, or lets wait, who has ticked that they have no email. */
+async function joinWithoutEmail(
+  ctx: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  show: Show,
+) {
+  const { exchange, page, body } = request
+  const parsed = parseForm(emaillessForm(page.say), body)
+  if (!parsed.ok) return show(request, reply, parsed.form, 422)
+  const from = [exchange.id, networkOf(request.ip)]
+  const refusal = await countTry(ctx, REGISTRATIONS, ...from)
+  if (refusal) return tooManyFromHere(request, reply, refusal)
+  const joined = await registerWithoutEmail(ctx, exchange, parsed.value)
+  for (const name of joined.reached) noteLimit(request, { name })
+  if (joined.outcome === 'registered') {
+    const { participant, token, code } = joined.card
+    const address = ctx.config.baseUrl + paths.cardLink(token)
+    return sendPage(reply, ownCardPage(page, { exchange, participant, address, code }))
+  }
+  if (joined.outcome === 'waiting') {
+    return sendPage(reply, oneMoreStepPage(page, { exchange, email: null, isMailed: false }))
+  }
+  const again = (errors: FormState['errors'], status: number) =>
+    show(request, reply, { values: typedValues(body), errors }, status)
+  if (joined.outcome === 'already_in') {
+    return again({ name: page.say(en.nameTaken, page.say(hostName, exchange)) }, 422)
+  }
+  await takeBackTry(ctx, REGISTRATIONS, ...from)
+  return again(joined.outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}, 409)
+}
+
+/** What the reader is told who comes to the limit of their network. */
+function tooManyFromHere(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
+  const { exchange, page } = request
+  const instead = page.say(en.askToBeAdded, page.say(hostName, exchange))
+  return tooManyTries(request, reply, refusal, instead)
 }
 
 const firstForm: FormState = { values: { reminder_enabled: '1' }, errors: {} }

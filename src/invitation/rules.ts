@@ -12,6 +12,17 @@ export const JOINS_OF_ONE: Limit = {
 }
 
 /**
+ * How many may join one exchange without an email, from everywhere: nothing else tells them apart. Who
+ * comes then waits for the organiser's nod.
+ */
+export const JOINS_WITHOUT_EMAIL: Limit = {
+  name: 'joining without an email',
+  max: 60,
+  minutes: 60,
+  isShared: true,
+}
+
+/**
  * Accepted registrations in one exchange from one network, each email once from one browser, so that a double
  * click takes nobody's place: an office joins in one hour.
  */

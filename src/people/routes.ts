@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { makeCard } from '../entrance/commands.ts'
 import { findCards } from '../entrance/queries.ts'
-import { mayHaveCard } from '../entrance/rules.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { personForm, personValues } from '../participants/forms.ts'
 import { findParticipant, listParticipants } from '../participants/queries.ts'
@@ -16,7 +14,6 @@ import { noteSecurityEvent } from '../platform/security-log.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import { addPerson, editPerson, removePerson } from './commands.ts'
-import { askForCardPage, cardPage } from './views/card.ts'
 import { listFiles, listPartsPage } from './views/export.ts'
 import { newPersonPage, personPage } from './views/person.ts'
 import { removePersonPage } from './views/remove-person.ts'
@@ -151,26 +148,6 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Making a card for somebody without an email; mounted behind `participantOfAddress`. */
-export function cardRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.card(':slug', ':participantId'), async (request, reply) => {
-    const { exchange, participant, page } = request
-    const { state } = exchange
-    if (!mayHaveCard(participant, { state, sender: page.sender })) return noCard(request, reply)
-    const cards = (await findCards(ctx, exchange.id)).get(participant.id)
-    return sendPage(reply, askForCardPage(page, { exchange, participant, cards }))
-  })
-
-  area.post(paths.card(':slug', ':participantId'), async (request, reply) => {
-    const { exchange, participant, page } = request
-    const card = await makeCard(ctx, exchange, participant)
-    if (!card) return noCard(request, reply)
-    const address = ctx.config.baseUrl + paths.cardLink(card.token)
-    const { code } = card
-    return sendPage(reply, cardPage(page, { exchange, participant, address, code }))
-  })
-}
-
 function isOver(request: FastifyRequest, reply: FastifyReply) {
   return conflict(request, reply, request.page.say(en.over), toDesk(request))
 }
@@ -180,10 +157,4 @@ function tooLateToAdd(request: FastifyRequest, reply: FastifyReply) {
   if (exchange.state === 'completed') return isOver(request, reply)
   const next = { href: paths.latecomer(exchange.slug), label: page.say(en.fitThemIn) }
   return conflict(request, reply, page.say(en.tooLateToAdd), next)
-}
-
-function noCard(request: FastifyRequest, reply: FastifyReply) {
-  const { exchange, page } = request
-  if (exchange.state === 'completed') return isOver(request, reply)
-  return conflict(request, reply, page.say(en.noCard), toDesk(request))
 }

@@ -13,6 +13,8 @@ export type Kept = {
   /** The days on which their page was opened by a card, or by a mail from the mailbox. */
   cardDays: Cards['cardDays']
   mailboxDays: Cards['mailboxDays']
+  /** The card that is valid now. */
+  card: Cards['living']
 }
 
 /** Collects what is kept about a participant, for their own page. */
@@ -35,5 +37,6 @@ export async function readKept(
     mails,
     cardDays: cards.get(participant.id)?.cardDays ?? [],
     mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],
+    card: cards.get(participant.id)?.living,
   }
 }

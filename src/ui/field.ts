@@ -7,7 +7,8 @@ type FieldParts = {
   name: string
   label: string
   hint?: string
-  required?: boolean
+  /** `or_ticked`: unless a box beside it is ticked, as only the server can tell. */
+  required?: boolean | 'or_ticked'
   maxLength?: number
   autocomplete?: string
 }
@@ -134,7 +135,7 @@ function hint(field: { name: string; hint?: string }): SafeHtml | null {
 function shared(form: FormState, field: FieldParts): SafeHtml {
   const error = form.errors[field.name]
   const describedBy = [field.hint && `${field.name}-hint`, error && `${field.name}-error`]
-  return html`${attribute('required', field.required)}${attribute('maxlength', field.maxLength)}${attribute(
+  return html`${attribute('required', field.required === true)}${attribute('maxlength', field.maxLength)}${attribute(
     'autocomplete',
     field.autocomplete,
   )}${attribute('aria-invalid', error ? 'true' : undefined)}${attribute(

@@ -8,9 +8,12 @@ const QUIET_ZONE = 4
 export function qrCode(address: string, label: string): SafeHtml {
   const { data, size } = encode(address, { ecc: 'M', border: QUIET_ZONE })
   const path = data.flatMap((row, y) =>
-    runs(row).map(([x, width]) => `M${x} ${y}h${width}v1h-${width}z`),
+    runs(row).map(([x, width], i, all) => {
+      const [before, length] = all[i - 1] ?? [0, 0]
+      return `${i === 0 ? `M${x} ${y}.5` : `m${x - before - length} 0`}h${width}`
+    }),
   )
-  return html`<svg class="qr" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#000" d="${path.join('')}"/></svg>`
+  return html`<svg class="qr" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path stroke="#000" d="${path.join('')}"/></svg>`
 }
 
 /** Adjacent black modules of a row as one stroke each: where it begins, and its length. */

@@ -5,7 +5,7 @@ import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { admit, type NewPerson, turnAway, wait } from '../participants/entering.ts'
 import { listWaiting } from '../participants/queries.ts'
-import { mayAddPeople } from '../participants/rules.ts'
+import { isSamePerson, mayAddPeople } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
@@ -26,7 +26,7 @@ export async function letWait(
 ): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     const waiting = await listWaiting(ctx, exchange.id)
-    const before = waiting.find(({ email }) => email === input.email)
+    const before = waiting.find((person) => isSameWish(person, input))
     if (!before && waiting.length >= WAITING_MAX) return false
     await wait(ctx, exchange, input, before)
     const once = localDate(exchange.timezone, ctx.clock()).toString()
@@ -76,6 +76,11 @@ export async function decline(
   })
 }
 
+/** Whether two entries are of one address or, where there is none, of one name. */
+function isSameWish(known: Pick<Participant, 'name' | 'email'>, typed: NewPerson): boolean {
+  return typed.email === null ? isSamePerson(known, typed) : known.email === typed.email
+}
+
 /** A fingerprint of somebody who waits, as the organiser's page shows them. */
 export function seenAs({ seal }: Context, { id, name, email }: Participant): string {
   return seal.fingerprint('waiting', JSON.stringify([id, name, email])).slice(0, SEEN_DIGITS)
@@ -97,6 +102,11 @@ async function forEachShown(
 
 async function takeIn(ctx: Context, waiting: Participant): Promise<{ wasIn: boolean }> {
   const { participant, wasIn } = await admit(ctx, waiting)
+  // Who has no email gets a card from the organiser, and nothing from here.
+  if (participant.email === null) {
+    if (wasIn) await ctx.noteErasure()
+    return { wasIn: false }
+  }
   if (wasIn) await mailSignInLink(ctx, participant)
   else {
     const order = { exchangeId: participant.exchange_id, participantId: participant.id }

@@ -33,6 +33,8 @@ const NOTHING_TO_GET_WRONG: Readonly<Record<string, string>> = {
   [paths.eraseMessageReport(':slug', ':reportId')]: 'a button',
   [paths.removePerson(':slug', ':participantId')]: 'a button',
   [paths.card(':slug', ':participantId')]: 'a button',
+  [paths.handOver(':slug')]: 'a button',
+  [paths.allCards(':slug')]: 'a button',
   [paths.dropOut(':slug', ':participantId')]: 'a button',
   [paths.signInLink(':token')]: 'a button',
   [paths.cardLink(':token')]: 'a button',

@@ -115,6 +115,7 @@ describe('Olga at her desk, on a phone without JavaScript', async () => {
     await tablet.open(site + new URL(cardAddress).pathname)
     await tablet.follow('Open my page')
     assert.match(await tablet.text(), /Hi Grandma Ruth, you’re in[\s\S]*Your card was used on/)
+    await screen.follow('Hand over')
     await screen.follow('Family')
     await screen.unfold('4 people')
     assert.match(await screen.text(), /card used Fri 20 November/)

@@ -12,7 +12,12 @@ const ANNA = { name: 'Anna', email: 'anna@example.org' }
 const WRONG = { email: OLGA.email, password: 'not her password' }
 
 /** Where a limit is reached, no page says no: somebody waits for the organiser's yes, or has their mail. */
-const WITHOUT_PAGE = ['joining with one email', 'mails to new addresses', 'mails to a new address']
+const WITHOUT_PAGE = [
+  'joining with one email',
+  'joining without an email',
+  'mails to new addresses',
+  'mails to a new address',
+]
 
 type Scene = {
   party: Party

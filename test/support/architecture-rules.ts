@@ -13,6 +13,7 @@ export const ROOMS = [
   'mending',
   'mailbox',
   'deliveries',
+  'cards',
   'lists',
   'waiting',
   'letters',
@@ -76,6 +77,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/lists/columns.ts': 'which column of a list holds what',
   'src/lists/plan.ts': 'what adding a list would do, line by line',
   'src/letters/facts.ts': 'what letters are written from, and to whom',
+  'src/invitation/without-email.ts': 'joining without an email, with a card of one’s own',
   'src/letters/kinds.ts': 'every kind of mail on one screen, and how it is written',
   'src/letters/samples.ts': 'what sample letters say, for previews and tests',
   'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
@@ -86,6 +88,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
   'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
   'src/entrance/card-codes.ts': 'the code of a card, and how often one may be tried',
+  'src/entrance/cards.ts': 'cards: made, handed over and ended here alone',
   'src/entrance/ends.ts': 'links that ended long ago, or that a wrong clock has given too long',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
   'src/entrance/sealed-links.ts':
@@ -109,6 +112,7 @@ export const THINGS: Readonly<Record<string, string>> = {
 export const DOORS: Readonly<Record<string, string>> = {
   'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
   'src/admin/password-tries.ts': 'a new password and a backup ask for the present one',
+  'src/cards/views/card.ts': 'who joins without an email is shown their card',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
@@ -117,6 +121,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
   'src/entrance/asked-links.ts':
     'joining counts as asking for a link, and as asking whether mails may come again',
+  'src/entrance/cards.ts': 'the organiser makes cards and hands them over',
   'src/entrance/openings.ts': 'the mailbox notes that a mail was opened there',
   'src/entrance/sealed-links.ts': 'a mail that tells of a message or reminds holds one',
   'src/entrance/unanswered.ts': 'whoever joins gets a mail, too',
@@ -169,7 +174,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   sessions: 'src/platform/session-store.ts',
   settings: 'src/platform/settings.ts',
   spent_links: 'src/entrance/sealed-links.ts',
-  sign_in_links: ['src/entrance/commands.ts', 'src/entrance/ends.ts'],
+  sign_in_links: ['src/entrance/cards.ts', 'src/entrance/commands.ts', 'src/entrance/ends.ts'],
   webhook_messages: 'src/deliveries/commands.ts',
 }
 

@@ -19,11 +19,11 @@ export function blurring(known: ReadonlySet<string>): Blur {
       .replace(/1\.(instance|[a-z0-9]{20})\.[\w-]+/g, (sealed) => `<sealed, ${sealed.length}>`)
       .replace(/\b[0-9a-f]{64}\b/g, '<hash>')
       .replace(/(?<=\$argon2id\$v=19\$[^$]+\$)[\w+/]{22}\$[\w+/]{43}/g, '<hash>')
-      .replace(/(?<![\w-])[\w-]{43}(?![\w-])/g, '<token>')
+      .replace(/(?:(?<![\w-])|(?<=%2F))[\w-]{43}(?![\w-])/g, '<token>')
       .replace(/(?<=name="_csrf" value=")[^"]+/g, '<csrf>')
       // Fingerprints of ids that are random.
       .replace(/(?<=name="shown" value=")[0-9a-f ]+/g, (shown) => `<shown, ${shown.length}>`)
-      .replace(/(?<=<path fill="#000" d=")[^"]+/g, '<qr>')
+      .replace(/(?<=<path stroke="#000" d=")[^"]+/g, '<qr>')
       .replace(/(?<=class="code">)[0-9A-Z]{5}-[0-9A-Z]{5}(?=<)/g, '<code>')
       .replace(/(?<=(?:\/|%2F)exchanges?(?:\/|%2F)|"slug":")[a-z0-9]{12}(?![a-z0-9])/g, (slug) =>
         known.has(slug) ? slug : '<slug>',

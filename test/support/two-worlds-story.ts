@@ -54,18 +54,23 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
-    title: 'everybody has a card, and uses it',
+    title: 'everybody has a card out of one print job, and uses it; Olga notes who has theirs',
     only: 'mailbox',
     async play({ olga, guest, slug, ids }) {
-      for (const id of ids.values()) {
-        const card = await olga.post(paths.card(slug, id))
-        const [link] = /\/k\/[\w-]+/.exec(card.html) ?? []
-        assert.ok(link, card.text)
+      await olga.get(paths.handOver(slug))
+      await olga.get(paths.allCards(slug))
+      const job = await olga.post(paths.allCards(slug))
+      const links = new Set(job.html.match(/\/k\/[\w-]+/g))
+      assert.equal(links.size, ids.size)
+      for (const link of links) {
         const person = guest()
         await person.submit(link)
         await person.post(paths.messagesWith(slug, 'giver'), { to_giver: 'x'.repeat(700) })
         await person.post(paths.muteMessages(slug, 'giver'), { muted: '1' })
       }
+      const [first = '', second = ''] = ids.values()
+      for (const id of [first, second]) await olga.post(paths.handOver(slug), { handed: id })
+      await olga.post(paths.handOver(slug), { back: second })
     },
   },
   {
@@ -257,6 +262,7 @@ async function refuseEve(world: World): Promise<void> {
   await party.deliver()
   const card = await olga.post(paths.card(slug, ids.get('Eve') ?? ''))
   await world.guest().submit(/\/k\/[\w-]+/.exec(card.html)?.[0] ?? '')
+  await olga.post(paths.handOver(slug), { handed: ids.get('Eve') ?? '' })
   server.behave(() => undefined)
   await olga.submit(paths.resendResults(slug))
 }
@@ -324,7 +330,8 @@ async function comeAndGo(world: World): Promise<void> {
   const seen = preview.valueOf('seen') ?? ''
   await olga.submit(paths.confirmImport(slug), { list: 'Lee,lee@example.org', seen })
   await party.deliver()
-  for (const name of ['Hal', 'Jo', 'Kim', 'Lee']) {
+  await joinWithoutEmail(world)
+  for (const name of ['Hal', 'Jo', 'Kim', 'Lee', 'Max', 'Nan']) {
     party.clock.move({ minutes: 1 })
     await olga.submit(paths.removePerson(slug, await idOf(world, name)))
   }
@@ -335,6 +342,27 @@ async function comeAndGo(world: World): Promise<void> {
   await olga.submit(paths.households(slug), { [householdField(al)]: 'Elm' })
   await olga.submit(paths.households(slug), { [householdField(al)]: '' })
   await olga.submit(paths.closeRegistration(slug))
+}
+
+/** Nan waits for Olga's nod; Max, who comes once she is not asked any more, has a link of his own. */
+async function joinWithoutEmail({ party, olga, slug, guest }: World): Promise<void> {
+  const allow = async (approves: '0' | '1') => {
+    const saved = await findExchange(party.ctx, slug)
+    assert.ok(saved)
+    const fields = { ...exchangeValues(saved), approves, joins_without_email: '1' }
+    await olga.submit(paths.desk(slug), fields)
+    return saved
+  }
+  const { id } = await allow('1')
+  await guest().post(paths.register(slug), { name: 'Nan', email: '', no_email: '1' })
+  const [nan] = await listWaiting(party.ctx, id)
+  assert.ok(nan)
+  await olga.submit(paths.accept(slug), { shown: seenAs(party.ctx, nan) })
+  await allow('0')
+  party.clock.move({ minutes: 1 })
+  const max = await guest().post(paths.register(slug), { name: 'Max', email: '', no_email: '1' })
+  assert.match(max.text, /Keep this link/)
+  await olga.get(paths.handOver(slug))
 }
 
 async function clickAbout(world: World): Promise<void> {
@@ -360,6 +388,9 @@ const CLICKS: readonly Click[] = [
   ({ olga, slug }) => olga.post(paths.retryFailedMails(slug)),
   ({ olga, ...world }, random) => olga.get(paths.dropOut(world.slug, anybody(world, random))),
   ({ olga, ...world }, random) => olga.post(paths.card(world.slug, anybody(world, random))),
+  ({ olga, slug, ...world }, random) =>
+    olga.post(paths.handOver(slug), { handed: anybody(world, random) }),
+  ({ olga, slug }) => olga.post(paths.allCards(slug)),
   async (world, random) => {
     const mails = await mailsOf(world)
     return await world.olga.post(paths.mailboxMail(mails[random(mails.length)]?.id ?? ''))

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { mayHaveCard } from '../../entrance/rules.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import { mayAddPeople, mayEditProfile, silenceOf } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
@@ -90,16 +91,17 @@ function personRow(page: Page, desk: Desk, person: Participant): SafeHtml {
 
 function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): string[] {
   const { exchange, cards, adminEmail } = desk
-  const { cardDays, mailboxDays, isLiving } = cards.get(person.id) ?? {}
+  const { cardDays, mailboxDays, living } = cards.get(person.id) ?? {}
   const [cardDay, mailboxDay] = [cardDays?.at(-1)?.day, mailboxDays?.at(-1)?.day]
   const isOver = !mayEditProfile(exchange.state)
   const silence = isOver && person.email !== null ? undefined : silenceOf(person, sender)
   return [
     person.email === adminEmail ? say(en.thatsYou) : '',
-    silence === undefined ? '' : say(trouble.remark, silence, isOver || isLiving === true),
+    silence === undefined ? '' : say(trouble.remark, silence, isOver || living !== undefined),
     person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
     person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
     person.email_changed_on ? say(en.emailChanged, person.email_changed_on) : '',
+    living?.isOwn ? say(trouble.ownLink) : '',
     cardDay ? say(en.cardUsed, cardDay) : '',
     mailboxDay ? say(en.mailboxOpened, mailboxDay) : '',
   ].filter((remark) => remark !== '')
@@ -111,16 +113,18 @@ function declinedLine({ say }: Page, { declined, exchange }: Desk): SafeHtml | n
   return html`<p><small>${say(trouble.declined, names)}</small></p>`
 }
 
-function ways({ say }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {
+function ways({ say, sender }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {
   const { slug, state } = exchange
   const isIn = people.some((person) => person.email === adminEmail)
   const mayAdd = mayAddPeople(state)
+  const needCards = people.some((person) => mayHaveCard(person, { state, sender }))
   const ways = [
     mayAdd && linkButton(paths.newPerson(slug), say(en.addSomeone), 'second'),
     state === 'matched' && linkButton(paths.latecomer(slug), say(en.addSomeone), 'second'),
     mayAdd && linkButton(paths.importPeople(slug), say(en.addList), 'second'),
     mayAdd && !isIn && linkButton(`${paths.newPerson(slug)}?me`, say(en.addMyself), 'second'),
     people.length > 0 && linkButton(paths.announcement(slug), say(en.writeToAll), 'second'),
+    needCards && linkButton(paths.handOver(slug), say(trouble.handOver), 'second'),
     people.length > 0 && html`<a href="${paths.exportPeople(slug)}">${say(en.downloadList)}</a>`,
   ]
   return html`<p class="actions">${ways.filter((way) => way !== false).map((way) => html`${way}\n`)}</p>`

@@ -29,7 +29,8 @@ export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHt
   return {
     title: titleFor(page, unreached),
     body: html`<p>${hasNoSender ? say(en.noMailsHere, unreached.length) : say(en.canSee, seeing, people.length)}</p>
-${rows(page, desk)}`,
+${rows(page, desk)}
+${handOverLine(page, desk)}`,
   }
 }
 
@@ -41,10 +42,18 @@ export function unreachedPart(page: Page, desk: Desk): SafeHtml | null {
   const list = html`<ul class="rows">${unreached.map((one) => row(page, desk, one))}</ul>`
   if (unreached.length <= NAMED_MAX)
     return html`<h3>${say(en.notReached, unreached.length)}</h3>
-${list}`
+${list}
+${handOverLine(page, desk)}`
   const names = unreached.map(({ person }) => personName(person.name))
   return html`<details><summary><span>${say(en.theseNotReached, names)}</span></summary>
-${list}</details>`
+${list}
+${handOverLine(page, desk)}</details>`
+}
+
+/** Leads to where cards are handed over, unless a card would help nobody here. */
+function handOverLine({ say }: Page, { exchange, unreached }: Desk): SafeHtml | null {
+  if (!unreached.some(isHelpedByCard)) return null
+  return html`<p class="actions">${linkButton(paths.handOver(exchange.slug), say(en.handOver))}</p>`
 }
 
 function inOrder({ unreached }: Desk): Unreached<Participant>[] {
@@ -53,11 +62,13 @@ function inOrder({ unreached }: Desk): Unreached<Participant>[] {
 
 const HELPED_BY_CARD: readonly Silence[] = ['no_email', 'no_sender', 'wants_no_mail']
 
+function isHelpedByCard({ why, hasCard }: Pick<Unreached<unknown>, 'why' | 'hasCard'>): boolean {
+  return why !== 'not_for_me' && (hasCard || HELPED_BY_CARD.includes(why))
+}
+
 function titleFor({ say }: Page, unreached: readonly Unreached<Participant>[]): string {
-  const all = (...reasons: readonly Silence[]) =>
-    unreached.every(({ why }) => reasons.includes(why))
-  if (all('not_for_me')) return say(en.takeOutNext)
-  return say(all(...HELPED_BY_CARD) ? en.cardsNext : en.reachNext, unreached.length)
+  if (unreached.every(({ why }) => why === 'not_for_me')) return say(en.takeOutNext)
+  return say(unreached.every(isHelpedByCard) ? en.cardsNext : en.reachNext, unreached.length)
 }
 
 function rows(page: Page, desk: Desk): SafeHtml {
@@ -73,18 +84,23 @@ ${rest.length > 0 ? html`<details><summary>${page.say(en.showMore, rest.length)}
 function row(
   { say }: Page,
   { exchange: { slug } }: Desk,
-  { person: { id, name, email }, why }: Unreached<Participant>,
+  { person: { id, name, email }, why, hasCard }: Unreached<Participant>,
 ): SafeHtml {
   const where = paths.person(slug, id)
   const called = personName(name)
-  const help = {
-    not_for_me: { href: paths.removePerson(slug, id), label: en.takeOut },
-    wants_no_mail: { href: paths.card(slug, id), label: en.makeCard },
-    not_arriving: { href: where, label: en.fixEmail },
-    no_email: { href: paths.card(slug, id), label: en.makeCard },
-    no_sender: { href: paths.card(slug, id), label: en.makeCard },
-  }[why]
-  return html`<li><div><strong><a href="${where}">${called}</a></strong><p class="soft small">${say(en.why, why, emailAddress(email ?? ''))}</p></div>
+  const waits = hasCard && why !== 'not_for_me'
+  const card = { href: paths.card(slug, id), label: en.makeCard }
+  const help = waits
+    ? { href: paths.handOverTo(slug, id), label: en.handOverTo }
+    : {
+        not_for_me: { href: paths.removePerson(slug, id), label: en.takeOut },
+        wants_no_mail: card,
+        not_arriving: { href: where, label: en.fixEmail },
+        no_email: card,
+        no_sender: card,
+      }[why]
+  const reason = waits ? say(en.cardWaits) : say(en.why, why, emailAddress(email ?? ''))
+  return html`<li><div><strong><a href="${where}">${called}</a></strong><p class="soft small">${reason}</p></div>
 <a class="button second small" href="${help.href}">${say(help.label, called)}</a></li>
 `
 }

@@ -7,14 +7,8 @@ export const linkNotYet = () => 'It works once you let people join.'
 export const linkAsks = () => 'It’s full. Whoever comes by the link asks you first.'
 export const linkIsLocal = () =>
   'This link only works on this computer; no phone can open it. The README says how to change that (“Configuration”).'
-export const whatsApp = () => 'WhatsApp'
-export const textMessage = () => 'SMS'
-export const email = () => 'Email'
-export const text = () => 'Copy text'
 /** What the ways to send it are, for those who do not see the link above them. */
 export const shareLabel = () => 'Ways to send the invitation'
-export const textLabel = () => 'A text to send'
-export const copyText = () => 'Copy it'
 export const mailSubject = (exchange: string) => `Are you in? ${exchange}`
 export const qrTitle = () => 'QR code'
 export const qrText = () => 'Point a phone’s camera at it to open the invitation.'

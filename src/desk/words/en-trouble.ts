@@ -38,6 +38,12 @@ const WHY: Readonly<Record<Silence, (email: SafeHtml) => string | SafeHtml>> = {
 }
 export const why = (silence: Silence, email: SafeHtml) => WHY[silence](email)
 export const makeCard = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
+export const cardWaits = () => 'card made, not handed over yet'
+/** Of who joined without an email. */
+export const ownLink = () => 'has a link of their own'
+export const handOver = () => 'Hand over cards'
+export const handOverTo = (name: SafeHtml) =>
+  html`Hand over<span class="sr"> the card for ${name}</span>`
 export const fixEmail = (name: SafeHtml) => html`Fix email<span class="sr"> of ${name}</span>`
 export const takeOut = (name: SafeHtml) => html`Take out<span class="sr"> ${name}</span>…`
 export const showMore = (count: number) => `Show ${count} more`

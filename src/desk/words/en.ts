@@ -66,7 +66,7 @@ const DONE: Readonly<Record<News['desk'], (after: After) => string>> = {
   person_removed: () => 'They’re out.',
   all_accepted: ({ sends }) =>
     sends
-      ? 'They’re in, and the emails are on their way.'
+      ? 'They’re in. Emails are on their way; whoever has none needs a card.'
       : 'They’re in. Hand over their cards next.',
   announced: () => 'It’s on its way, and on everyone’s page.',
   announced_on_pages: () => 'It’s on everyone’s page.',

@@ -91,6 +91,7 @@ ${inputField(page, form, { name: 'registration_close_date', label: say(en.lastDa
 ${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint, sender !== undefined) })}
 ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN, hint: say(en.mostPeopleHint) })}
 ${checkboxField(form, { name: 'approves', label: say(en.approves) })}
+${checkboxField(form, { name: 'joins_without_email', label: say(en.joinsWithoutEmail), hint: say(en.joinsWithoutEmailHint) })}
 ${inputField(page, form, { name: 'reminder_days', label: say(en.reminders), hint: say(en.remindersHint) })}
 ${exchange && isDrawn(exchange.state) ? settledFields(page, exchange) : drawFields(page, form)}
 ${timezoneField(page, form)}

@@ -28,6 +28,7 @@ export function joinSection(page: Page, invitation: Invitation): SafeHtml {
   const { exchange, form, joined } = invitation
   const { host, max_participants: most } = exchange
   const isAsked = isAskedAbout(exchange, joined)
+  const mayLackEmail = exchange.joins_without_email === 1
   const isFull = most !== null && joined >= most
   const name = personName(say(hostName, { host }))
   return html`<section class="narrow" id="join" aria-labelledby="how">
@@ -37,7 +38,8 @@ ${isAsked && !isFull ? html`<p>${say(en.saysYesFirst, name)}</p>` : null}
 <form method="post" action="${paths.register(exchange.slug)}">
 ${csrfField(page)}
 ${personField(page, form, 'name', { in: 'registration', required: true, host })}
-${personField(page, form, 'email', { in: 'registration', required: true, host })}
+${personField(page, form, 'email', { in: 'registration', required: mayLackEmail ? 'or_ticked' : true, host })}
+${mayLackEmail ? checkboxField(form, { name: 'no_email', label: say(en.noEmail), hint: say(isAsked ? en.noEmailAskHint : en.noEmailHint, say(hostName, { host })) }) : null}
 ${personField(page, form, 'gift_ideas', { in: 'registration', rows: 3, host })}
 ${moreFields(page, invitation)}
 <p class="actions"><button type="submit">${say(isAsked ? en.askToJoin : en.countMeIn)}</button></p>

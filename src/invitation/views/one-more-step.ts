@@ -10,13 +10,12 @@ import { stamp } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
 /** `isMailed`: whoever is in already is mailed a link for it. */
-type Asked = { exchange: Exchange; email: string; isMailed: boolean }
+type Asked = { exchange: Exchange; email: string | null; isMailed: boolean }
 
 /** To somebody who waits for the organiser's nod; the same to somebody who is in already. */
 export function oneMoreStepPage(page: Page, { exchange, email, isMailed }: Asked): SafeHtml {
   const { say, sender } = page
   const host = personName(say(hostName, exchange))
-  const wait = { host, email, sends: sender !== undefined, isMailed }
   return layout(page, {
     title: say(en.oneMoreStep),
     body: html`<article class="card narrow">
@@ -24,7 +23,7 @@ ${stamp('wink')}
 <p class="eyebrow">${exchange.name}</p>
 <h1>${say(en.oneMoreStep)}</h1>
 <p>${say(en.saysYesFirst, host)}</p>
-<p>${say(en.thenComes, wait)}</p>
+<p>${email === null ? say(en.thenCard, host) : say(en.thenComes, { host, email, sends: sender !== undefined, isMailed })}</p>
 <p class="actions">${linkButton(paths.invitation(exchange.slug), say(en.theInvitation), 'second')}</p>
 </article>`,
   })

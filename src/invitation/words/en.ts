@@ -44,6 +44,22 @@ export const remindMeLater = () => 'Remind me before the day, if emails go out b
 export const countMeIn = () => 'Count me in'
 export const askToJoin = () => 'Ask to join'
 
+// Without an email.
+export const noEmail = () => 'I have no email'
+export const noEmailHint = (host: string) => `You get a link to keep, which ${host} doesn’t see.`
+export const noEmailAskHint = (host: string) =>
+  `Once ${host} says yes, you get a card with a link from ${host}.`
+export const emailAndNone = () => 'Clear this, or untick “I have no email”.'
+export const nameTaken = (host: string) =>
+  `Someone with this name is in already. Is it you, and your link is gone? Ask ${host} for a card. If not, add your surname.`
+export const keepTitle = () => 'You’re in! Keep this link'
+export const keepIntro = (host: SafeHtml) =>
+  html`It opens your page, and you see it only now: send it to yourself, take a picture or print it. Nobody else has it, not even ${host}.`
+export const openMyPage = () => 'Open my page'
+export const printIt = () => 'Print'
+export const ifLost = (host: SafeHtml) =>
+  html`Closed it too early, or did it not load? Don’t join again: ${host} can make you a new card, and the link here ends then.`
+
 // To somebody who has asked.
 export const oneMoreStep = () => 'One more step'
 type Waiting = { host: SafeHtml; email: string; sends: boolean; isMailed: boolean }
@@ -53,6 +69,9 @@ export const thenComes = ({ host, email, sends, isMailed }: Waiting) => {
     ? html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, a link is on its way there now.`
     : html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, look for our newest email there: its button opens your page, or gets you a new link.`
 }
+/** To somebody without an email: there is no link before the organiser says yes. */
+export const thenCard = (host: SafeHtml) =>
+  html`Then ${host} makes you a card with the way to your page. There’s nothing for you to keep yet; ask ${host} for it.`
 export const theInvitation = () => 'The invitation'
 
 // What a chat shows of the link.

@@ -9,7 +9,7 @@ import * as en from '../words/en.ts'
 
 type Asking = {
   in: PersonForm
-  required?: boolean
+  required?: boolean | 'or_ticked'
   rows?: number
   /** Who invites, for a form that guests fill in. */
   host?: string

@@ -104,14 +104,14 @@ function advice(say: Page['say'], trouble: Reason, sender: string | undefined): 
 
 /** The next thing to do, where somebody needs a card and has none. */
 function needsCard({ sender }: Page, { exchange, participant, cards }: Person): boolean {
-  return mayHaveCard(participant, { state: exchange.state, sender }) && !cards?.isLiving
+  return mayHaveCard(participant, { state: exchange.state, sender }) && !cards?.living
 }
 
 function cardPart(page: Page, person: Person): SafeHtml | null {
   const { say, sender } = page
   const { exchange, participant, cards } = person
   const days = cards?.cardDays ?? []
-  const lives = cards?.isLiving ?? false
+  const lives = cards?.living !== undefined
   const may = mayHaveCard(participant, { state: exchange.state, sender })
   if (!may && days.length === 0) return null
   const style = needsCard(page, person) ? 'primary' : 'second'
@@ -119,7 +119,8 @@ function cardPart(page: Page, person: Person): SafeHtml | null {
   return html`<section>
 <h2>${say(en.card)}</h2>
 ${days.length > 0 ? html`<p>${say(en.theirCardUsed, days)}</p>` : null}
-${may && lives && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
+${may && cards?.living?.isOwn ? html`<p>${say(en.theirOwnLink)}</p>` : null}
+${may && lives && !cards?.living?.isOwn && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
 ${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name))}</p>` : null}
 ${may ? html`<p class="actions">${linkButton(href, say(lives ? en.makeNewCard : en.makeCard), style)}</p>` : null}
 </section>`

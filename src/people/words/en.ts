@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { dateAndTime, daysOfUse, longDate, type Use } from '../../ui/words/en.ts'
+import { dateAndTime, daysOfUse, type Use } from '../../ui/words/en.ts'
 
 // Adding. `sends`: mails go out.
 export const addTitle = () => 'Add someone'
@@ -60,29 +60,10 @@ export const fromTo = ({ first, last }: { first: SafeHtml; last: SafeHtml }) =>
 export const partsChanged = () =>
   'Something changed in the meantime, so the parts are new ones. Start again with the first.'
 
-// Cards.
-export const cardTitle = () => 'A card'
-export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
-export const cardIntro = (name: SafeHtml, areDrawn: boolean) =>
-  areDrawn
-    ? html`It opens ${name}’s page on any phone until everything is deleted after the day. It shows who ${name} is giving to.`
-    : html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
-export const cardShownOnce = (name: SafeHtml) =>
-  html`You see it only once: print it or send it right away. Only ${name} should use it; every day it’s used shows up here and on ${name}’s page.`
-export const cardWasUsed = (name: SafeHtml, days: readonly Use[]) =>
-  html`${name}’s card was used on ${daysOfUse(days)}.`
-export const cardLives = () => 'There’s a card already. A new one replaces it.'
-export const cardNow = () => 'Print it or send it now; you won’t see it again.'
-export const printCard = () => 'Print'
-export const forWhom = () => 'For'
-export const cardFrom = (host: SafeHtml, exchange: string, day: string) =>
-  html`${host} is doing a Secret Santa: <strong>${exchange}</strong>, ${longDate(day)}.`
-export const qrLabel = (name: string) => `QR code that opens ${name}’s page`
-export const cardScan = () => 'Point your phone’s camera here, or type:'
-export const cardCode = () => 'Or open the invitation, say you’re already in, and type:'
-export const cardExplained = () =>
-  'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day.'
+// Their card.
 export const theirCardUsed = (days: readonly Use[]) => `Card used on ${daysOfUse(days)}.`
+export const theirOwnLink = () =>
+  'Joined without an email, with a link of their own, which you haven’t seen. A new card replaces it.'
 export const theirCardWaits = () => 'The card hasn’t been used yet.'
 export const makeCard = () => 'Make card'
 export const makeNewCard = () => 'Make new card'
@@ -97,5 +78,3 @@ export const over = () => 'It’s finished, so nobody can be changed any more.'
 export const tooLateToAdd = () => 'Names are drawn, so someone new needs a place in the round.'
 export const fitThemIn = () => 'Fit them in'
 export const tooLateToRemove = () => 'Names are drawn. Take this person out from their own page.'
-export const noCard = () =>
-  'Cards are for people we can’t email, and only until everything is deleted.'

@@ -53,7 +53,7 @@ ${lines.length === 0 ? html`<p>${say(en.noMails)}</p>` : html`<ul>${lines.map((l
 
 function timesAndWishes(
   { say }: Page,
-  { exchange, participant, cardDays, mailboxDays }: Kept,
+  { exchange, participant, cardDays, mailboxDays, card }: Kept,
 ): SafeHtml {
   const { email_changed_on, gift_ideas_changed_at, mail_trouble, mail_trouble_answer } = participant
   const moment = (instant: string) => say(en.at, instant, exchange.timezone)
@@ -70,6 +70,8 @@ ${gift_ideas_changed_at === null ? null : html`<dt>${say(en.ideasChanged)}</dt><
 ${ideaDays.size === 0 ? null : html`<dt>${say(en.ideasAdded)}</dt>${[...ideaDays].map((day) => html`<dd>${say(ui.longDate, day)}</dd>`)}`}
 <dt>${say(en.signedIn)}</dt><dd>${day(participant.signed_in_at)}</dd>
 <dt>${say(en.looked)}</dt><dd>${day(participant.looked_at)}</dd>
+${card?.madeOn ? html`<dt>${say(en.cardMade)}</dt><dd>${day(card.madeOn)}</dd>` : null}
+${card?.handedOverOn ? html`<dt>${say(en.cardHandedOver)}</dt><dd>${day(card.handedOverOn)}</dd>` : null}
 ${days(say(en.cardUsed), cardDays)}
 ${days(say(en.mailOpened), mailboxDays)}
 ${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${day(email_changed_on)}</dd>`}

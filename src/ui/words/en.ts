@@ -75,6 +75,14 @@ export const save = () => 'Save'
 export const saved = () => 'Saved.'
 export const copy = () => html`Copy<span class="sr"> the link</span>`
 export const copied = () => 'Copied'
+export const forWhom = (whose: SafeHtml) => html`for ${whose}`
+export const whatsApp = () => 'WhatsApp'
+export const textMessage = () => 'SMS'
+export const email = () => 'Email'
+export const shareSheet = () => 'Send…'
+export const text = () => 'Copy text'
+export const textLabel = () => 'A text to send'
+export const copyText = () => 'Copy it'
 /** Over what only they can mend, or want to know. `about`: whom or what, for those who do not see it. */
 export const forKeeper = (about: string | SafeHtml) =>
   html`For whoever runs this site${about === '' ? null : html`<span class="sr">: ${about}</span>`}`

@@ -67,7 +67,7 @@ function row(page: Page, { slug, state }: Exchange, person: Waiting['people'][nu
   const { say } = page
   const { name, email, seen } = person
   const called = personName(name)
-  return html`<li><div><strong>${called}</strong><br><small>${email}</small></div>
+  return html`<li><div><strong>${called}</strong><br><small>${email ?? say(en.noEmail)}</small></div>
 <form method="post" class="share" action="${paths.decline(slug)}">${csrfField(page)}<input type="hidden" name="shown" value="${seen}">
 ${mayAddPeople(state) ? html`<button type="submit" class="second" formaction="${paths.accept(slug)}">${say(en.accept, called)}</button>` : null}
 <button type="submit" class="second">${say(en.decline, called)}</button>

@@ -8,6 +8,8 @@ export const intro = (sends: boolean) =>
   sends
     ? 'They came by the link. Say yes, and they get an email with the way to their page.'
     : 'They came by the link. Say yes, and you hand over a card with the way to their page.'
+/** Of somebody who asked without one. */
+export const noEmail = () => 'No email: make a card once they’re in'
 export const noIsQuiet = () => 'Say no, and they’re deleted without a word.'
 export const nobody = () => 'Nobody’s waiting.'
 export const tooLate = () =>

@@ -33,7 +33,7 @@ async function many({ party, show }: Stage, olga: Visitor): Promise<void> {
   const guest = await party.join(slug, 'Anna', { gift_ideas: 'A holiday' })
   await olga.submit(paths.confirmImport(slug), { list: lines.join('\n'), seen })
   await party.deliver()
-  const pages = [paths.desk, paths.exclusions, paths.exchangeMail]
+  const pages = [paths.desk, paths.exclusions, paths.exchangeMail, paths.handOver]
   for (const page of pages) show('with 200 people', olga, page(slug), nothing, CROWDED)
   show('with 200 people', guest, paths.dashboard(slug), nothing, CROWDED)
 }

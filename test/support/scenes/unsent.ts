@@ -35,6 +35,7 @@ export async function unsent(): Promise<Stage> {
   const card = paths.card(drawn, anna)
   show('after the draw', olga, card)
   show('made after the draw', olga, card, submitting(card))
+  await handingOver(stage, olga, { slug: drawn, open, anna })
   const { id } = await party.ctx.db
     .selectFrom('outbox')
     .select('id')
@@ -45,8 +46,28 @@ export async function unsent(): Promise<Stage> {
   show('', olga, held)
   show('opened', olga, held, submitting(held))
   guests(stage, open)
+  await withoutEmail(stage, olga)
   await byCard(stage, olga, drawn)
   return stage
+}
+
+/** Anna's card is handed over, Ben's and Carla's wait, the others have none. */
+async function handingOver(
+  { party, show }: Stage,
+  olga: Visitor,
+  { slug, open, anna }: { slug: string; open: string; anna: string },
+): Promise<void> {
+  const cast = { slug, guests: new Map() }
+  for (const name of ['Anna', 'Ben', 'Carla']) {
+    await olga.post(paths.card(slug, await idOf(party, cast, name)))
+  }
+  await olga.submit(paths.handOver(slug), { handed: anna })
+  show('some done', olga, paths.handOver(slug))
+  const nobody = submitting(paths.handOver(slug), {})
+  show('nobody chosen', olga, paths.handOver(slug), nobody)
+  show('cards to hand over', olga, paths.desk(slug))
+  show('', olga, paths.allCards(open))
+  show('made', olga, paths.allCards(open), submitting(paths.allCards(open)))
 }
 
 function guests({ party, show }: Stage, open: string): void {
@@ -62,6 +83,26 @@ function guests({ party, show }: Stage, open: string): void {
   const asked = submitting(ask, { email: 'anna@example.org' })
   show('sent, where no mail goes out', visitor, ask, asked)
   show('where no mail goes out', visitor, paths.forgotPassword())
+}
+
+/** Who has no email joins with a link of their own, or waits for a card. */
+async function withoutEmail({ party, show }: Stage, olga: Visitor): Promise<void> {
+  const visitor = party.visitor()
+  const none = { email: '', no_email: '1' }
+  const join = async (fields: Record<string, string>) => {
+    const slug = await create(olga, { ...BASE, joins_without_email: '1', ...fields })
+    await olga.submit(paths.openRegistration(slug))
+    return [slug, submitting(paths.register(slug), { name: 'Grandpa Gus', ...none })] as const
+  }
+  const [slug, joining] = await join({ name: 'Tea at Gus’s' })
+  show('without an email', visitor, paths.invitation(slug))
+  show('joined without an email', visitor, paths.invitation(slug), joining)
+  await party.visitor().post(paths.register(slug), { name: 'Ida', ...none })
+  show('with a link of their own', olga, paths.handOver(slug))
+  const [asking, waiting] = await join({ name: 'The choir', approves: '1' })
+  show('asked without an email', visitor, paths.invitation(asking), waiting)
+  await party.visitor().post(paths.register(asking), { name: 'Ida', ...none })
+  show('without an email', olga, paths.waiting(asking))
 }
 
 /** Eve has a card, and has come by it. */

@@ -11,6 +11,7 @@ import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import { qrCode } from '../../ui/qr-code.ts'
+import { isOfThisComputer, waysToSend } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
@@ -35,37 +36,65 @@ ${backLink(person, name)}
 <p>${say(en.cardIntro, name, isDrawn(exchange.state))}</p>
 <p>${say(en.cardShownOnce, name)}</p>
 ${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}
-${cards?.isLiving ? html`<p class="notice">${say(en.cardLives)}</p>` : null}
+${cards?.living ? html`<p class="notice">${say(en.cardLives)}</p>` : null}
 <div class="actions">${actionButton(page, { action, label: say(en.makeCard) })}
 <a href="${person}">${say(ui.cancel)}</a></div>
 </article>`,
   })
 }
 
-/** The card, to be printed. It is on no other page and cannot be shown again. */
-export function cardPage(
-  page: Page,
-  { exchange, participant, address, code }: Card & { address: string; code: string },
-): SafeHtml {
+export type Made = Card & { address: string; code: string }
+
+/** The card, to be printed or sent. It is on no other page and cannot be shown again. */
+export function cardPage(page: Page, card: Made): SafeHtml {
   const { say } = page
-  const name = personName(participant.name)
-  const host = personName(say(exchangeWords.hostName, exchange, 'first'))
+  const { slug } = card.exchange
   return layout(page, {
     title: say(en.cardTitle),
     menu: adminMenu(page),
-    body: html`<div class="no-print">${backLink(paths.desk(exchange.slug), exchange.name)}
-<h1>${say(en.cardHeading, name)}</h1>
-<p>${say(en.cardNow)}</p></div>
-<article class="card ticket">
+    body: html`<div class="no-print">${backLink(paths.handOver(slug), say(en.handOver))}
+<h1>${say(en.cardHeading, personName(card.participant.name))}</h1>
+<p>${say(en.cardNow)}</p>
+${localLine(page, card.address)}</div>
+${ticket(page, card)}
+<div class="no-print">${waysToSendCard(page, card)}
+<p class="actions"><button type="button" data-print hidden>${say(en.printCard)}</button></p></div>`,
+  })
+}
+
+/** What is cut out and handed over. */
+export function ticket({ say }: Page, { exchange, participant, address, code }: Made): SafeHtml {
+  const host = personName(say(exchangeWords.hostName, exchange, 'first'))
+  return html`<article class="card ticket">
 ${stamp('hush')}
 <p class="eyebrow">${say(en.forWhom)}</p>
-<h2>${name}</h2>
+<h2>${personName(participant.name)}</h2>
 <p>${say(en.cardFrom, host, exchange.name, exchange.exchange_date)}</p>
 ${qrCode(address, say(en.qrLabel, participant.name))}
 <p>${say(en.cardScan)}<br><code class="address">${address}</code></p>
-<p>${say(en.cardCode)}<strong class="code">${code.slice(0, 5)}-${code.slice(5)}</strong></p>
+<p>${say(en.cardCode)}<strong class="code">${inTwo(code)}</strong></p>
 <p><small>${say(en.cardExplained)}</small></p>
-</article>
-<p class="actions no-print"><button type="button" data-print hidden>${say(en.printCard)}</button></p>`,
+</article>`
+}
+
+/** The code as it is read out and typed. */
+export function inTwo(code: string): string {
+  return `${code.slice(0, 5)}-${code.slice(5)}`
+}
+
+export function waysToSendCard(
+  page: Page,
+  { exchange, participant: { id, name }, address }: Made,
+): SafeHtml {
+  const { say } = page
+  return waysToSend(page, {
+    id: `text-${id}`,
+    label: say(en.waysToSend, name),
+    whose: personName(name),
+    text: say(en.textToSend, name, exchange.name, address),
   })
+}
+
+export function localLine({ say }: Page, address: string): SafeHtml | null {
+  return isOfThisComputer(address) ? html`<p class="problem">${say(en.cardsAreLocal)}</p>` : null
 }

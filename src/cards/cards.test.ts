@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { belongings } from '../../test/support/everything.ts'
+import { linkIn, openParty, type Party } from '../../test/support/party.ts'
+import { countQueries } from '../../test/support/queries.ts'
+import type { Answer, Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+
+async function idOf({ ctx }: Party, name: string): Promise<string> {
+  const people = ctx.db.selectFrom('participants').select('id').where('name', '=', name)
+  return (await people.executeTakeFirstOrThrow()).id
+}
+
+const cardsOn = ({ html }: Answer) =>
+  [...html.matchAll(/class="address">([^<]+)</g)].map(
+    ([, address = '']) => new URL(address).pathname,
+  )
+
+async function add(olga: Visitor, slug: string, names: readonly string[]) {
+  for (const name of names) await olga.post(paths.people(slug), { name, email: '' })
+}
+
+describe('the page Hand over', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  await party.joinAll(slug, ['Anna', 'Ben'])
+  const page = () => olga.get(paths.handOver(slug))
+
+  it('says that nobody needs a card while mail reaches everybody', async () => {
+    assert.match((await page()).text, /Emails reach everyone, so nobody needs a card\./)
+    assert.equal((await olga.get(paths.allCards(slug))).status, 409)
+    assert.equal((await olga.post(paths.allCards(slug))).status, 409)
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Hand over cards/)
+  })
+
+  it('lists who cannot be mailed, each with why and the one button that helps', async () => {
+    await add(olga, slug, ['Grandma'])
+    const trouble = { mail_trouble: 'smtp_address_refused' as const }
+    await party.ctx.db.updateTable('participants').set(trouble).where('name', '=', 'Ben').execute()
+    const { text, html } = await page()
+    assert.match(
+      text,
+      /No email reaches these people, .* No card yet \(2\) Make all 2 cards… Ben emails don’t arrive Make card for Ben Grandma no email Make card for Grandma/,
+    )
+    assert.doesNotMatch(text, /Anna/)
+    assert.ok(html.includes(`href="${paths.card(slug, await idOf(party, 'Grandma'))}"`))
+    assert.ok((await olga.get(paths.desk(slug))).html.includes(`href="${paths.handOver(slug)}"`))
+  })
+
+  it('says what became of a card: made, handed over, taken back, used', async () => {
+    const grandma = await idOf(party, 'Grandma')
+    const [card = ''] = cardsOn(await olga.post(paths.card(slug, grandma)))
+    assert.match(
+      (await page()).text,
+      /To hand over \(1\) Grandma no email · card made Fri 20 November · not used yet Handed over to Grandma New card for Grandma/,
+    )
+    party.clock.move({ hours: 24 })
+    const handed = await olga.submit(paths.handOver(slug), { handed: grandma })
+    assert.match(
+      handed.text,
+      /Noted as handed over\..* Handed over \(1\) Grandma .*· handed over Sat 21 November · not used yet Not yet handed over to Grandma/,
+    )
+    party.clock.move({ hours: 24 })
+    await olga.submit(paths.handOver(slug), { handed: grandma })
+    assert.match((await page()).text, /handed over Sat 21 November/, 'the first day stays')
+    const back = await olga.submit(paths.handOver(slug), { back: grandma })
+    assert.match(back.text, /Noted as not handed over yet\..* To hand over \(1\) Grandma/)
+    await party.visitor().submit(card)
+    const used = await page()
+    assert.match(used.text, /Handed over \(1\) Grandma .*card made .* · used Sun 22 November/)
+    assert.doesNotMatch(used.text, /not used yet/)
+  })
+
+  it('forgets the mark with the card: a new one is to be handed over again', async () => {
+    const grandma = await idOf(party, 'Grandma')
+    await olga.submit(paths.handOver(slug), { handed: grandma })
+    await olga.post(paths.card(slug, grandma))
+    assert.match((await page()).text, /To hand over \(1\) Grandma .*used Sun 22 November/)
+  })
+
+  it('refuses what names nobody, somebody else, or somebody without a card', async () => {
+    const before = await belongings(party.ctx.db)
+    const elsewhere = await party.exchange(olga, { name: 'Elsewhere' })
+    await add(olga, elsewhere, ['Ruth'])
+    const [ruth, ben] = [await idOf(party, 'Ruth'), await idOf(party, 'Ben')]
+    const say = (fields: Record<string, string>) => olga.post(paths.handOver(slug), fields)
+    const nobody = await say({})
+    assert.equal(nobody.status, 422)
+    assert.match(nobody.text, /Choose whose card you’ve handed over\./)
+    assert.equal((await say({ handed: ben, back: ben })).status, 422)
+    assert.equal((await say({ handed: ruth })).status, 404)
+    assert.equal((await say({ handed: await idOf(party, 'Anna') })).status, 404)
+    const none = await say({ handed: ben })
+    assert.equal(none.status, 409)
+    assert.match(none.text, /There’s no card to hand over yet\. Make one first\./)
+    await olga.submit(paths.deleteExchange(elsewhere))
+    assert.deepEqual((await belongings(party.ctx.db)).sign_in_links, before.sign_in_links)
+  })
+
+  it('is over with the exchange', async () => {
+    await olga.submit(paths.draw(slug))
+    await olga.submit(paths.complete(slug))
+    for (const url of [paths.handOver(slug), paths.allCards(slug)]) {
+      assert.equal((await olga.get(url)).status, 409)
+      assert.equal((await olga.post(url, { handed: await idOf(party, 'Ben') })).status, 409)
+    }
+  })
+})
+
+describe('all cards at once', async () => {
+  const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+  const slug = await party.exchange(olga)
+  const names = Array.from({ length: 27 }, (_, i) => `Guest ${i + 1}`)
+  await add(olga, slug, names)
+
+  it('are made after a question, by name, as many as a page holds, the others next', async () => {
+    const asked = await olga.get(paths.allCards(slug))
+    assert.match(
+      asked.text,
+      /Make 25 cards\? .*That’s 25 of 27: the others come next\. Make 25 cards/,
+    )
+    const first = await olga.post(paths.allCards(slug))
+    assert.equal(cardsOn(first).length, 25)
+    assert.match(first.text, /25 cards .*you won’t see them again\..*Guest 1 .*Guest 25 /)
+    assert.match(first.text, /Make the next cards \(2 left\)…/)
+    const address = cardsOn(first)[24] ?? ''
+    assert.match((await party.visitor().submit(address)).text, /Hi Guest 25, you’re in/)
+    assert.match(
+      (await olga.get(paths.handOver(slug))).text,
+      /No card yet \(2\).*To hand over \(24\)/,
+    )
+    const rest = await olga.post(paths.allCards(slug))
+    assert.equal(cardsOn(rest).length, 2)
+    assert.match(
+      (await party.visitor().submit(cardsOn(rest)[1] ?? '')).text,
+      /Hi Guest 27, you’re in/,
+    )
+    assert.match((await party.visitor().get(address)).text, /Open my page/, 'no card has ended')
+    assert.equal((await olga.post(paths.allCards(slug))).status, 409, 'none is shown again')
+  })
+
+  it('are sent one by one, too, by what is on the phone', async () => {
+    await add(olga, slug, ['Zoë & Co'])
+    const { html } = await olga.post(paths.allCards(slug))
+    const address = /class="address">([^<]+)</.exec(html)?.[1] ?? ''
+    const text = encodeURIComponent(
+      `For Zoë & Co: this opens your own page for “Office party”. Only you should use it. ${address}`,
+    )
+    assert.ok(html.includes(`href="https://wa.me/?text=${text}"`))
+    assert.ok(html.includes(`href="sms:?body=${text}"`))
+    const single = await olga.post(paths.card(slug, await idOf(party, 'Zoë & Co')))
+    assert.match(single.html, /href="https:\/\/wa\.me\/\?text=For%20Zo/)
+  })
+
+  it('say on a computer that no phone can open them', async () => {
+    assert.match((await olga.get(paths.handOver(slug))).text, /no phone can open them/)
+  })
+
+  it('end when everybody can be mailed', async () => {
+    await olga.get(paths.handOver(slug))
+    const { db } = party.ctx
+    await db.updateTable('participants').set({ email: 'same@example.org' }).execute()
+    party.ctx.sender = 'klaus@example.org'
+    assert.match((await olga.get(paths.handOver(slug))).text, /nobody needs a card/)
+  })
+})
+
+describe('a card that a mailed link has ended', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  await party.joinAll(slug, ['Anna'])
+
+  it('cannot be handed over, also while the address does not work again', async () => {
+    const anna = await idOf(party, 'Anna')
+    const set = (mail_trouble: 'smtp_address_refused' | null) =>
+      party.ctx.db.updateTable('participants').set({ mail_trouble }).execute()
+    await set('smtp_address_refused')
+    await olga.post(paths.card(slug, anna))
+    await set(null)
+    await party.visitor().post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    await party.visitor().submit(linkIn(await party.mailTo('anna@example.org')))
+    await set('smtp_address_refused')
+    assert.equal((await olga.post(paths.handOver(slug), { handed: anna })).status, 409)
+  })
+})
+
+describe('two hundred people without mail', async () => {
+  const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+  const slug = await party.exchange(olga)
+  const list = Array.from({ length: 200 }, (_, i) => `Colleague with a long name ${i}`).join('\n')
+  const preview = await olga.post(paths.importPeople(slug), { list })
+  await olga.submit(paths.confirmImport(slug), { list, seen: preview.valueOf('seen') ?? '' })
+
+  it('are handed their cards by pages that load quickly, with few queries', async () => {
+    const asked = await olga.get(paths.allCards(slug))
+    assert.match(asked.text, /That’s 25 of 200/)
+    for (let made = 0; made < 200; made += 25) {
+      const job = await olga.post(paths.allCards(slug))
+      assert.equal(cardsOn(job).length, 25)
+      assert.ok(Buffer.byteLength(job.html) < 150 * 1024, `${Buffer.byteLength(job.html)} bytes`)
+    }
+    let page: Answer | undefined
+    const queries = await countQueries(async () => {
+      page = await olga.get(paths.handOver(slug))
+    })
+    assert.ok(queries > 0 && queries <= 12, `${queries} queries`)
+    assert.match(page?.text ?? '', /To hand over \(200\)/)
+    const bytes = Buffer.byteLength(page?.html ?? '')
+    assert.ok(bytes < 150 * 1024, `${bytes} bytes`)
+  })
+})

@@ -1,0 +1,112 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Context } from '../context.ts'
+import { makeCard, makeCards, noteHandedOver } from '../entrance/cards.ts'
+import { findCards } from '../entrance/queries.ts'
+import { mayHaveCard } from '../entrance/rules.ts'
+import { toDesk } from '../exchanges/guard.ts'
+import { paths, withNews } from '../paths.ts'
+import * as people from '../people/words/en.ts'
+import { parseForm } from '../platform/forms.ts'
+import { seeOther, sendPage } from '../platform/replies.ts'
+import { conflict, nothingHere } from '../ui/replies.ts'
+import { compareNames } from '../ui/words/en.ts'
+import { handingForm } from './forms.ts'
+import { readHandOver } from './queries.ts'
+import { CARDS_AT_ONCE_MAX } from './rules.ts'
+import { allCardsPage, askForAllPage } from './views/all-cards.ts'
+import { askForCardPage, cardPage } from './views/card.ts'
+import { handOverPage } from './views/hand-over.ts'
+import * as en from './words/en.ts'
+
+/** Making a card for somebody without an email; mounted behind `participantOfAddress`. */
+export function cardRoutes(area: FastifyInstance, ctx: Context): void {
+  area.get(paths.card(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant, page } = request
+    const { state } = exchange
+    if (!mayHaveCard(participant, { state, sender: page.sender })) return noCard(request, reply)
+    const cards = (await findCards(ctx, exchange.id)).get(participant.id)
+    return sendPage(reply, askForCardPage(page, { exchange, participant, cards }))
+  })
+
+  area.post(paths.card(':slug', ':participantId'), async (request, reply) => {
+    const { exchange, participant, page } = request
+    const card = await makeCard(ctx, exchange, participant)
+    if (!card) return noCard(request, reply)
+    const address = ctx.config.baseUrl + paths.cardLink(card.token)
+    const { code } = card
+    return sendPage(reply, cardPage(page, { exchange, participant, address, code }))
+  })
+}
+
+/** Handing cards over, and making all that are missing; mounted behind `organiserOf`. */
+export function handOverRoutes(area: FastifyInstance, ctx: Context): void {
+  const show = async ({ exchange, page }: FastifyRequest, reply: FastifyReply, mistake = '') => {
+    const { baseUrl } = ctx.config
+    const shown = { exchange, ...(await readHandOver(ctx, exchange)), baseUrl, mistake }
+    return sendPage(reply, handOverPage(page, shown), mistake === '' ? 200 : 422)
+  }
+
+  area.get(paths.handOver(':slug'), async (request, reply) => {
+    if (request.exchange.state === 'completed') return noCard(request, reply)
+    return await show(request, reply)
+  })
+
+  area.post(paths.handOver(':slug'), async (request, reply) => {
+    const { exchange, page, body } = request
+    if (exchange.state === 'completed') return noCard(request, reply)
+    const parsed = parseForm(handingForm(page.say), body)
+    if (!parsed.ok) return await show(request, reply, page.say(en.nobodyChosen))
+    const { id, isHandedOver } = parsed.value
+    const { missing, waiting, handedOver } = await readHandOver(ctx, exchange)
+    const holder = [...missing, ...waiting, ...handedOver].find(({ person }) => person.id === id)
+    if (!holder) return nothingHere(request, reply)
+    if (!(await noteHandedOver(ctx, exchange, holder.person, isHandedOver))) {
+      const next = { href: paths.handOver(exchange.slug), label: page.say(en.handOver) }
+      return conflict(request, reply, page.say(en.noCardYet), next)
+    }
+    return seeOther(
+      reply,
+      withNews('handOver', exchange.slug, isHandedOver ? 'handed' : 'taken_back'),
+    )
+  })
+
+  area.get(paths.allCards(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (exchange.state === 'completed') return noCard(request, reply)
+    const { missing } = await readHandOver(ctx, exchange)
+    if (missing.length === 0) return noneMissing(request, reply)
+    return sendPage(reply, askForAllPage(page, { exchange, count: missing.length }))
+  })
+
+  area.post(paths.allCards(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    const { missing } = await readHandOver(ctx, exchange)
+    const byName = missing.map(({ person }) => person).toSorted(compareNames)
+    const ids = byName.slice(0, CARDS_AT_ONCE_MAX).map(({ id }) => id)
+    const made = await makeCards(ctx, exchange, ids)
+    if (made.length === 0 && missing.length === 0 && exchange.state !== 'completed') {
+      return noneMissing(request, reply)
+    }
+    if (made.length === 0) return noCard(request, reply)
+    const cards = made.map(({ participant, token, code }) => ({
+      exchange,
+      participant,
+      address: ctx.config.baseUrl + paths.cardLink(token),
+      code,
+    }))
+    const left = missing.length - made.length
+    return sendPage(reply, allCardsPage(page, { exchange, cards, left }))
+  })
+}
+
+function noneMissing(request: FastifyRequest, reply: FastifyReply) {
+  const { exchange, page } = request
+  const next = { href: paths.handOver(exchange.slug), label: page.say(en.handOver) }
+  return conflict(request, reply, page.say(en.noneMissing), next)
+}
+
+function noCard(request: FastifyRequest, reply: FastifyReply) {
+  const { exchange, page } = request
+  const why = exchange.state === 'completed' ? people.over : en.noCard
+  return conflict(request, reply, page.say(why), toDesk(request))
+}

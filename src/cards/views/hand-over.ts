@@ -1,0 +1,89 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Exchange } from '../../exchanges/tables.ts'
+import { paths } from '../../paths.ts'
+import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import { backLink, fold, linkButton } from '../../ui/parts.ts'
+import { personName } from '../../ui/person-text.ts'
+import { compareNames } from '../../ui/words/en.ts'
+import type { HandOver, Holder } from '../queries.ts'
+import * as en from '../words/en.ts'
+import { localLine } from './card.ts'
+
+/** A longer list is folded after so many. */
+const LIST_SHOWN_MAX = 10
+
+type Shown = HandOver & { exchange: Exchange; baseUrl: string; mistake: string }
+
+/** Whoever cannot be mailed: what each has, and the one button that helps. */
+export function handOverPage(page: Page, shown: Shown): SafeHtml {
+  const { say, sender } = page
+  const { exchange, missing, waiting, handedOver, mistake, baseUrl } = shown
+  const isNobody = missing.length + waiting.length + handedOver.length === 0
+  return layout(page, {
+    title: say(en.handOver),
+    menu: adminMenu(page),
+    flash: say(en.done, page.done),
+    body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
+<h1>${say(en.handOver)}</h1>
+${mistake === '' ? null : html`<p class="problem" role="alert">${mistake}</p>`}
+${isNobody ? html`<p>${say(en.nobodyToHandOver)}</p>` : html`<p>${say(en.intro, sender !== undefined)} ${say(en.onlyTheirs)}</p>`}
+${isNobody ? null : localLine(page, baseUrl)}
+<form method="post" action="${paths.handOver(exchange.slug)}">${csrfField(page)}
+${missingPart(page, shown)}
+${waiting.length > 0 ? html`<section><h2>${say(en.waiting, waiting.length)}</h2>${list(page, shown, waiting)}</section>` : null}
+${handedOver.length > 0 ? fold({ title: say(en.handedOver, handedOver.length), isOpen: missing.length + waiting.length === 0, body: list(page, shown, handedOver) }) : null}
+</form>
+${sender === undefined ? html`<p class="soft"><a href="${paths.mailbox()}">${say(en.unsentEmails)}</a></p>` : null}`,
+  })
+}
+
+function missingPart(page: Page, shown: Shown): SafeHtml | null {
+  const { say } = page
+  const { exchange, missing } = shown
+  if (missing.length === 0) return null
+  const all = linkButton(paths.allCards(exchange.slug), say(en.makeAll, missing.length))
+  return html`<section><h2>${say(en.missing, missing.length)}</h2>
+${missing.length > 1 ? html`<p class="actions">${all}</p>` : null}
+${list(page, shown, missing)}</section>`
+}
+
+function list(page: Page, shown: Shown, holders: readonly Holder[]): SafeHtml {
+  const byName = holders.toSorted((one, other) => compareNames(one.person, other.person))
+  const isLong = byName.length > LIST_SHOWN_MAX + 1
+  const [first, rest] = isLong
+    ? [byName.slice(0, LIST_SHOWN_MAX), byName.slice(LIST_SHOWN_MAX)]
+    : [byName, []]
+  const rows = (some: readonly Holder[]) =>
+    html`<ul class="rows">${some.map((holder) => row(page, shown, holder))}</ul>`
+  return html`${rows(first)}
+${rest.length > 0 ? html`<details><summary>${page.say(en.showMore, rest.length)}</summary>${rows(rest)}</details>` : null}`
+}
+
+function row(page: Page, { exchange: { slug } }: Shown, holder: Holder): SafeHtml {
+  const { say } = page
+  const { id, name } = holder.person
+  const called = personName(name)
+  const living = holder.cards?.living
+  const makes = living ? en.newCardFor : en.makeCardFor
+  const look = living ? null : html` class="button second small"`
+  const card = html`<a${look} href="${paths.card(slug, id)}">${say(makes, called)}</a>`
+  const isHandedOver = living !== undefined && living.handedOverOn !== null
+  return html`<li id="p-${id}"><div><strong>${called}</strong><p class="soft small">${factsOf(page, holder).join(' · ')}</p></div>
+${living && !living.isOwn && !isHandedOver ? html`<button class="second small" name="handed" value="${id}">${say(en.markHanded, called)}</button>` : null}
+${isHandedOver ? html`<button class="quiet" name="back" value="${id}">${say(en.takeBack, called)}</button>` : null}
+${card}</li>
+`
+}
+
+function factsOf({ say }: Page, { why, cards }: Holder): string[] {
+  const { living, cardDays = [] } = cards ?? {}
+  return [
+    say(en.why, why),
+    living?.isOwn ? say(en.madeThemselves) : '',
+    living && !living.isOwn ? say(en.madeOn, living.madeOn) : '',
+    living?.handedOverOn ? say(en.handedOverOn, living.handedOverOn) : '',
+    living?.usedOn === null ? say(en.notUsed) : '',
+    say(en.usedOn, cardDays),
+  ].filter((fact) => fact !== '')
+}

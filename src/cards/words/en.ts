@@ -1,0 +1,102 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import type { News } from '../../paths.ts'
+import { daysOfUse, longDate, shortDate, type Use } from '../../ui/words/en.ts'
+
+// One card.
+export const cardTitle = () => 'A card'
+export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
+export const cardIntro = (name: SafeHtml, areDrawn: boolean) =>
+  areDrawn
+    ? html`It opens ${name}’s page on any phone until everything is deleted after the day. It shows who ${name} is giving to.`
+    : html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
+export const cardShownOnce = (name: SafeHtml) =>
+  html`You see it only once: print it or send it right away. Only ${name} should use it; every day it’s used shows up here and on ${name}’s page.`
+export const cardWasUsed = (name: SafeHtml, days: readonly Use[]) =>
+  html`${name}’s card was used on ${daysOfUse(days)}.`
+export const cardLives = () => 'There’s a card already. A new one replaces it.'
+export const makeCard = () => 'Make card'
+export const cardNow = () => 'Print it or send it now; you won’t see it again.'
+export const printCard = () => 'Print'
+export const forWhom = () => 'For'
+export const cardFrom = (host: SafeHtml, exchange: string, day: string) =>
+  html`${host} is doing a Secret Santa: <strong>${exchange}</strong>, ${longDate(day)}.`
+export const qrLabel = (name: string) => `QR code that opens ${name}’s page`
+export const cardScan = () => 'Point your phone’s camera here, or type:'
+export const cardCode = () => 'Or open the invitation, say you’re already in, and type:'
+export const cardExplained = () =>
+  'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day.'
+export const cardsAreLocal = () =>
+  'Cards only work on this computer so far; no phone can open them. The README says how to change that (“Configuration”).'
+/** What to send in a chat; a name may be too long for it, an address never is. */
+export const textToSend = (name: string, exchange: string, address: string) =>
+  `For ${name}: this opens your own page for “${exchange}”. Only you should use it. ${address}`
+export const waysToSend = (name: string) => `Ways to send the card for ${name}`
+export const noCard = () =>
+  'Cards are for people we can’t email, and only until everything is deleted.'
+
+// Hand over.
+export const handOver = () => 'Hand over'
+export const intro = (sends: boolean) =>
+  sends
+    ? 'No email reaches these people, so each gets a card from you.'
+    : 'We don’t send emails here, so everyone gets a card from you.'
+export const onlyTheirs = () =>
+  'A card opens its owner’s page: give it to them, and to nobody else. Every use shows up here and on that page.'
+export const unsentEmails = () => 'Unsent emails'
+export const nobodyToHandOver = () => 'Emails reach everyone, so nobody needs a card.'
+export const missing = (count: number) => `No card yet (${count})`
+export const waiting = (count: number) => `To hand over (${count})`
+export const handedOver = (count: number) => `Handed over (${count})`
+export const showMore = (count: number) => `Show ${count} more`
+const WHY = {
+  not_for_me: '',
+  wants_no_mail: 'wants no emails from here',
+  not_arriving: 'emails don’t arrive',
+  no_email: 'no email',
+  no_sender: '',
+}
+export const why = (silence: keyof typeof WHY) => WHY[silence]
+export const madeOn = (day: string | null) =>
+  day === null ? 'card made' : `card made ${shortDate(day)}`
+export const madeThemselves = () => 'joined with a link of their own, which you haven’t seen'
+export const notUsed = () => 'not used yet'
+export const usedOn = (days: readonly Use[]) => {
+  const last = days.at(-1)
+  if (last === undefined) return ''
+  return days.length === 1
+    ? `used ${shortDate(last.day)}`
+    : `used on ${days.length} days, last ${shortDate(last.day)}`
+}
+export const handedOverOn = (day: string) => `handed over ${shortDate(day)}`
+export const makeCardFor = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
+export const newCardFor = (name: SafeHtml) => html`New card<span class="sr"> for ${name}</span>`
+export const markHanded = (name: SafeHtml) => html`Handed over<span class="sr"> to ${name}</span>`
+export const takeBack = (name: SafeHtml) =>
+  html`Not yet<span class="sr"> handed over to ${name}</span>`
+const DONE: Readonly<Record<News['handOver'], string>> = {
+  handed: 'Noted as handed over.',
+  taken_back: 'Noted as not handed over yet.',
+}
+/** What has just been done, by the word in `?done=`; empty for an unknown word. */
+export const done = (word: string) =>
+  Object.hasOwn(DONE, word) ? DONE[word as News['handOver']] : ''
+export const nobodyChosen = () => 'Choose whose card you’ve handed over.'
+export const noCardYet = () => 'There’s no card to hand over yet. Make one first.'
+
+// All cards at once.
+export const makeAll = (count: number) => `Make all ${count} cards…`
+export const allTitle = (count: number) => (count === 1 ? 'Make 1 card?' : `Make ${count} cards?`)
+export const allIntro = () =>
+  'You see them only once, on one page: print it right away, each card on a sheet of its own, or send them one by one.'
+export const partOfAll = (now: number, all: number) =>
+  `That’s ${now} of ${all}: the others come next.`
+export const makeNow = (count: number) => (count === 1 ? 'Make 1 card' : `Make ${count} cards`)
+export const allHeading = (count: number) => (count === 1 ? '1 card' : `${count} cards`)
+export const allNow = () => 'Print this page or send them now; you won’t see them again.'
+export const lostAll = () =>
+  'Closed it too early? Make a new card for each; it replaces the lost one.'
+export const send = (name: SafeHtml) => html`Send<span class="sr"> the card for ${name}</span>`
+export const theOthers = (count: number) =>
+  count === 1 ? 'Make the last card…' : `Make the next cards (${count} left)…`
+export const noneMissing = () =>
+  'Everyone who needs a card has one. Lost one? Make a new one for that person.'

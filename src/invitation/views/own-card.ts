@@ -1,0 +1,23 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { type Made, ticket, waysToSendCard } from '../../cards/views/card.ts'
+import { hostName } from '../../exchanges/words/en.ts'
+import { layout } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import { linkButton } from '../../ui/parts.ts'
+import { personName } from '../../ui/person-text.ts'
+import * as en from '../words/en.ts'
+
+/** To somebody who has joined without an email: their link, which is on no other page. */
+export function ownCardPage(page: Page, card: Made): SafeHtml {
+  const { say } = page
+  const host = personName(say(hostName, card.exchange))
+  return layout(page, {
+    title: say(en.keepTitle),
+    body: html`<div class="no-print"><h1>${say(en.keepTitle)}</h1>
+<p>${say(en.keepIntro, host)}</p>
+${waysToSendCard(page, card)}
+<p class="actions">${linkButton(card.address, say(en.openMyPage))} <button type="button" class="second" data-print hidden>${say(en.printIt)}</button></p></div>
+${ticket(page, card)}
+<p class="soft small no-print">${say(en.ifLost, host)}</p>`,
+  })
+}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { openParty, type Party } from '../../test/support/party.ts'
+import type { Answer } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+import { JOINS_WITHOUT_EMAIL } from './rules.ts'
+
+const GUS = { name: 'Grandpa Gus', email: '', no_email: '1', gift_ideas: 'Socks' }
+
+const linkOn = ({ html }: Answer) =>
+  new URL(/class="address">([^<]+)</.exec(html)?.[1] ?? '').pathname
+
+async function idOf({ ctx }: Party, name: string): Promise<string> {
+  const people = ctx.db.selectFrom('participants').select('id').where('name', '=', name)
+  return (await people.executeTakeFirstOrThrow()).id
+}
+
+describe('joining without an email', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { joins_without_email: '1' })
+  const join = (fields: Record<string, string> = {}, who = party.visitor()) =>
+    who.post(paths.register(slug), { ...GUS, ...fields })
+
+  it('is not offered where Olga has not allowed it, and then an email is missing', async () => {
+    const other = await party.exchange(olga, { name: 'Other' })
+    const page = await party.visitor().get(paths.invitation(other))
+    assert.doesNotMatch(page.text, /I have no email/)
+    const refused = await party.visitor().post(paths.register(other), GUS)
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /Enter an email address/)
+  })
+
+  it('shows a link, a QR code and a code once, which open the page on any device', async () => {
+    const page = await party.visitor().get(paths.invitation(slug))
+    assert.match(page.text, /I have no email You get a link to keep, which Olga doesn’t see\./)
+    const answer = await join()
+    assert.match(answer.text, /You’re in! Keep this link .*not even Olga.*For Grandpa Gus/)
+    assert.match(answer.html, /<svg class="qr"/)
+    assert.match(answer.html, /href="https:\/\/wa\.me\/\?text=/)
+    for (let device = 0; device < 2; device++) {
+      const opened = await party.visitor().submit(linkOn(answer))
+      assert.match(opened.text, /Hi Grandpa Gus, you’re in.*Socks/)
+    }
+    const code = /class="code">([^<]+)</.exec(answer.html)?.[1] ?? ''
+    const byCode = await party.visitor().submit(paths.cardCode(slug), { code })
+    assert.match(byCode.text, /Hi Grandpa Gus/)
+  })
+
+  it('is told to Olga: somebody who needs nothing from her, and whose link she has not seen', async () => {
+    const desk = await olga.get(paths.desk(slug))
+    assert.match(desk.text, /Grandpa Gus no email · .*has a link of their own/)
+    assert.doesNotMatch(desk.text, /can’t reach/)
+    const cards = await olga.get(paths.handOver(slug))
+    assert.match(
+      cards.text,
+      /Handed over \(1\) Grandpa Gus no email · joined with a link of their own/,
+    )
+    const person = await olga.get(paths.person(slug, await idOf(party, 'Grandpa Gus')))
+    assert.match(person.text, /with a link of their own, which you haven’t seen/)
+  })
+
+  it('is not done twice by a reload, which says what to do', async () => {
+    const again = await join({ name: 'grandpa gus' })
+    assert.equal(again.status, 422)
+    assert.match(
+      again.text,
+      /Is it you, and your link is gone\? Ask Olga for a card\. If not, add your surname/,
+    )
+    assert.ok(again.html.includes('name="no_email" type="checkbox" value="1" checked'))
+    assert.match(again.text, /Socks/)
+  })
+
+  it('gives way to a card from Olga where the link is lost', async () => {
+    const first = await join({ name: 'Ida' })
+    const unused = await olga.get(paths.handOver(slug))
+    assert.match(unused.text, /Handed over \(2\) .*Ida no email · joined with .* · not used yet/)
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /can’t reach/)
+    const phone = party.visitor()
+    await phone.submit(linkOn(first))
+    const card = await olga.post(paths.card(slug, await idOf(party, 'Ida')))
+    assert.equal((await phone.get(paths.dashboard(slug))).status, 303)
+    assert.equal((await party.visitor().post(linkOn(first))).status, 409)
+    assert.match((await party.visitor().submit(linkOn(card))).text, /Hi Ida/)
+    assert.match((await olga.get(paths.handOver(slug))).text, /Ida no email · card made/)
+  })
+
+  it('is refused where an email is typed beside it, without a name, and once nobody can join', async () => {
+    const both = await join({ name: 'Jo', email: 'jo@example.org' })
+    assert.equal(both.status, 422)
+    assert.match(both.text, /Clear this, or untick “I have no email”/)
+    assert.equal((await join({ name: ' ' })).status, 422)
+    await olga.submit(paths.closeRegistration(slug))
+    assert.equal((await join({ name: 'Jo' })).status, 409)
+  })
+
+  it('leaves people with an email as they are', async () => {
+    await olga.submit(paths.openRegistration(slug))
+    const answer = await join({ name: 'Kim', email: 'kim@example.org', no_email: '0' })
+    assert.match(answer.text, /Now check your email/)
+    assert.equal((await join({ name: 'Lee', no_email: '0' })).status, 422)
+  })
+})
+
+describe('joining without an email where Olga is asked', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { joins_without_email: '1', approves: '1' })
+  const join = (name: string) => party.visitor().post(paths.register(slug), { ...GUS, name })
+
+  it('says honestly that there is no link before she says yes, and keeps people apart by name', async () => {
+    const page = await party.visitor().get(paths.invitation(slug))
+    assert.match(
+      page.text,
+      /I have no email Once Olga says yes, you get a card with a link from Olga\./,
+    )
+    const answer = await join('Gus')
+    assert.match(
+      answer.text,
+      /One more step You’re in once Olga says yes\. Then Olga makes you a card/,
+    )
+    assert.doesNotMatch(answer.html, /class="address"/)
+    await join('Ida')
+    assert.equal((await join('gus')).text, answer.text)
+    const list = await olga.get(paths.waiting(slug))
+    assert.match(list.text, /Ida No email: make a card once they’re in/)
+    assert.equal([...list.text.matchAll(/No email: make/g)].length, 2)
+  })
+
+  it('ends with her yes, no mail, and a card that she makes', async () => {
+    const list = await olga.get(paths.waiting(slug))
+    const shown = [...list.html.matchAll(/name="shown" value="([0-9a-f]+)"/g)].map(([, one]) => one)
+    const before = party.mails.length
+    for (const one of new Set(shown)) await olga.submit(paths.accept(slug), { shown: one ?? '' })
+    await party.deliver()
+    assert.equal(party.mails.slice(before).filter(({ to }) => to.name !== 'Olga').length, 0)
+    assert.match((await olga.get(paths.handOver(slug))).text, /No card yet \(2\)/)
+    assert.equal((await join('Gus')).status, 200, 'who is in is not told apart')
+    const again = await olga.get(paths.waiting(slug))
+    const one = /name="shown" value="([0-9a-f]+)"/.exec(again.html)?.[1] ?? ''
+    const done = await olga.submit(paths.accept(slug), { shown: one })
+    assert.doesNotMatch(done.text, /goes to them again/)
+    assert.match((await olga.get(paths.handOver(slug))).text, /No card yet \(2\)/)
+  })
+})
+
+describe('strangers who join without an email', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { joins_without_email: '1' })
+
+  it('wait for Olga once they are many within an hour, and names cannot be tried out', async () => {
+    const join = (name: string) => party.visitor().post(paths.register(slug), { ...GUS, name })
+    for (let at = 1; at <= JOINS_WITHOUT_EMAIL.max; at++) {
+      const answer = await join(at % 2 === 0 ? 'Guest 1' : `Guest ${at}`)
+      assert.ok([200, 422].includes(answer.status))
+    }
+    for (const name of ['Guest 1', 'Somebody new']) {
+      assert.match((await join(name)).text, /One more step You’re in once Olga says yes/)
+    }
+    party.clock.move({ minutes: 61 })
+    assert.match((await join('Later')).text, /Keep this link/)
+  })
+})

@@ -1,0 +1,58 @@
+import { tellAdmin } from '../admin/commands.ts'
+import { type Context, transact } from '../context.ts'
+import { type MadeCard, makeCard } from '../entrance/cards.ts'
+import { reloadExchange } from '../exchanges/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { join } from '../participants/entering.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { isSamePerson, mayRegister } from '../participants/rules.ts'
+import { newId } from '../platform/ids.ts'
+import { countTry } from '../platform/rate-limits.ts'
+import { letWait } from '../waiting/commands.ts'
+import { isAskedAbout, WAITING_LIST } from '../waiting/rules.ts'
+import type { Emailless } from './forms.ts'
+import { JOINS_WITHOUT_EMAIL } from './rules.ts'
+
+/** What became of it, and which limits were reached on the way. */
+type Joined = { reached: readonly string[] } & (
+  | { outcome: 'registered'; card: MadeCard }
+  | { outcome: 'waiting' | 'already_in' | 'closed' | 'full' }
+)
+
+/**
+ * Registers somebody who has no email, where the exchange allows it, with a card that nobody else sees; or
+ * lets them wait for the organiser's nod, who makes them one then. `already_in` if somebody without an
+ * email has this name, as nothing else would tell them apart; who has to wait is not told.
+ */
+export async function registerWithoutEmail(
+  ctx: Context,
+  exchange: Exchange,
+  input: Emailless,
+): Promise<Joined> {
+  return await transact(ctx, async (ctx) => {
+    const present = await reloadExchange(ctx, exchange)
+    const { state, joins_without_email } = present
+    if (!mayRegister(state) || joins_without_email === 0) return { outcome: 'closed', reached: [] }
+    // Counted before it is known who joins: names are not to be tried out without an end.
+    const often = await countTry(ctx, JOINS_WITHOUT_EMAIL, exchange.id)
+    const reached = often ? [often.limit] : []
+    const people = await listParticipants(ctx, exchange.id)
+    if (often || isAskedAbout(present, people.length)) {
+      const waits = await letWait(ctx, present, input)
+      if (waits) return { outcome: 'waiting', reached }
+      return { outcome: 'full', reached: [...reached, WAITING_LIST.name] }
+    }
+    if (people.some((person) => isSamePerson(person, input))) {
+      return { outcome: 'already_in', reached }
+    }
+    const participant = await join(ctx, present, input)
+    await tellAdmin(ctx, {
+      kind: 'new_registration_notice',
+      exchangeId: exchange.id,
+      aboutId: participant.id,
+      once: `${participant.id} ${newId()}`,
+    })
+    const card = await makeCard(ctx, present, participant, 'owner')
+    return card ? { outcome: 'registered', card, reached } : { outcome: 'closed', reached }
+  })
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { paths } from '../../src/paths.ts'
+import { assertFits, openHouse, wordsOn } from '../support/browser-guest.ts'
+import { openParty } from '../support/party.ts'
+
+describe('joining without an email, on small phones without scripts', async () => {
+  const { party, olga } = await openParty()
+  const house = await openHouse(party)
+  const slug = await party.exchange(olga, { host: 'Aunt Rosie', joins_without_email: '1' })
+
+  it('is one tick: Gus gets a link to keep, opens his page by it, and by its code elsewhere', async () => {
+    const page = await house.guest()
+    await page.goto(paths.invitation(slug))
+    await page.getByLabel('Your name').fill('Grandpa Gus')
+    await page.getByLabel('I have no email').check()
+    await page.getByRole('button', { name: 'Count me in' }).click()
+    await assertFits(page)
+    assert.match(await wordsOn(page), /You’re in! Keep this link .*not even Aunt Rosie/)
+    assert.ok(await page.locator('svg.qr').isVisible())
+    assert.ok(await page.getByRole('link', { name: 'WhatsApp' }).isVisible())
+    const code = (await page.locator('.code').last().textContent()) ?? ''
+    const address =
+      (await page.getByRole('link', { name: 'Open my page' }).getAttribute('href')) ?? ''
+
+    await page.reload()
+    await assertFits(page)
+    assert.match(await wordsOn(page), /your link is gone\? Ask Aunt Rosie for a card\./)
+
+    await page.goto(new URL(address).pathname)
+    await page.getByRole('button', { name: 'Open my page' }).click()
+    await assertFits(page)
+    assert.match(await wordsOn(page), /Hi Grandpa Gus, you’re in/)
+
+    const tablet = await house.guest()
+    await tablet.goto(paths.requestAccess(slug))
+    await tablet.getByLabel('The code on your card').fill(code)
+    await tablet.getByRole('button', { name: 'Open my page' }).click()
+    assert.match(await wordsOn(tablet), /Hi Grandpa Gus, you’re in/)
+  })
+
+  it('waits where Aunt Rosie is asked, and says that there is no link yet', async () => {
+    const asking = await party.exchange(olga, {
+      host: 'Aunt Rosie',
+      joins_without_email: '1',
+      approves: '1',
+    })
+    const page = await house.guest()
+    await page.goto(paths.invitation(asking))
+    await page.getByLabel('Your name').fill('Ida')
+    await page.getByLabel('I have no email').check()
+    await page.getByRole('button', { name: 'Ask to join' }).click()
+    await assertFits(page)
+    assert.match(await wordsOn(page), /Then Aunt Rosie makes you a card/)
+  })
+})
