@@ -37,7 +37,7 @@ ${detailForKeeper(page, '', say(deliveries.whatToLookInto, outage))}`
 async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<Page> {
   // A page must render even if the settings cannot be read.
   const settings = await findSettings(ctx).catch(() => undefined)
-  const { done } = request.query as { done?: unknown }
+  const { done, told } = request.query as { done?: unknown; told?: unknown }
   // Without its cookie, every token made would come with a new one, and only the last would hold.
   let token: string | undefined
   return {
@@ -50,13 +50,22 @@ async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyRep
       return homeOf(ctx, request)
     },
     done: typeof done === 'string' ? done : '',
+    told: told === 'all' || told === 'some' ? told : 'none',
   }
 }
 
 /** The page value for answers outside these areas: nobody is signed in, and there is no form. */
 export function plainPage({ sender }: Pick<Context, 'sender'>, placeName = ''): Page {
   const home: Home = { href: paths.front(), whose: 'stranger' }
-  return { ...voiceIn('en', placeName), csrf: '', home, sender, warning: '', done: '' }
+  return {
+    ...voiceIn('en', placeName),
+    csrf: '',
+    home,
+    sender,
+    warning: '',
+    done: '',
+    told: 'none',
+  }
 }
 
 /**

@@ -160,8 +160,8 @@ describe('an exchange that is full', async () => {
   it('counts one person as one', async () => {
     const open = await party.exchange(olga, { name: 'Two' })
     await party.join(open, 'Anna')
-    const { text } = await olga.get(`${paths.desk(open)}?done=imported`)
-    assert.match(text, /1 person is in\. The emails are on their way\./)
+    const { text } = await olga.get(`${paths.desk(open)}?done=imported&told=all`)
+    assert.match(text, /1 person is in\. An email is on its way\./)
   })
 })
 

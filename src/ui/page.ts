@@ -1,4 +1,5 @@
 import type { SafeHtml } from '@remix-run/html-template'
+import type { Mailed } from '../paths.ts'
 import type { Voice } from './voice.ts'
 
 /** Where the name of the place in the header leads, and whose home that is. */
@@ -16,6 +17,8 @@ export type Page = Voice & {
   warning: string | SafeHtml
   /** The word in `?done=` for what has just been done; empty on most pages. */
   done: string
+  /** The word in `?told=`: whether emails that were ordered by it tell all whom it concerns. */
+  told: Mailed
 }
 
 declare module 'fastify' {

@@ -70,7 +70,10 @@ describe('an office that wants in', async () => {
     const { all, each } = await shown(slug)
     assert.equal(all, each.join(' '))
     const [dan = '', emil = ''] = each
-    assert.match((await olga.submit(paths.accept(slug), { shown: dan })).text, /They’re in\./)
+    assert.match(
+      (await olga.submit(paths.accept(slug), { shown: dan })).text,
+      /They’re in, and an email is on its way/,
+    )
     const declined = await olga.submit(paths.decline(slug), { shown: emil })
     assert.match(declined.text, /Deleted without a word.*Nobody’s waiting/)
     assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo', 'Dan'])
@@ -99,7 +102,7 @@ describe('an office that wants in', async () => {
     await ask(slug, 'Gus')
     assert.deepEqual(await names(slug, 'waiting'), ['Gus', 'Hanna', 'Ines'])
     party.mails.length = 0
-    assert.match((await acceptAll(slug)).text, /They’re in, and the emails are on their way/)
+    assert.match((await acceptAll(slug)).text, /They’re in\. The emails are on their way/)
     assert.deepEqual(await names(slug, 'active'), ['Gus', 'Hanna', 'Ines'])
     await party.deliver()
     const told = party.mails.map(({ to }) => to.address)

@@ -9,4 +9,5 @@ export const PAGE: Page = {
   sender: 'klaus@example.org',
   warning: '',
   done: '',
+  told: 'none',
 }

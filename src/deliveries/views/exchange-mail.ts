@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as letters from '../../letters/words/en.ts'
+import { mayBeNudged } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
@@ -20,7 +21,7 @@ export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
   return layout(page, {
     title: say(en.title, exchange.name),
     menu: adminMenu(page),
-    flash: say(en.done, page.done),
+    flash: say(en.done, page.done, sender !== undefined),
     refreshSeconds,
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.heading)}</h1>
@@ -53,7 +54,9 @@ ${mail_trouble && whyNot(page, mail_trouble, mail_trouble_answer, personName(nam
 function resultsSection(page: Page, { exchange, people, isDrawn }: ExchangeMail): SafeHtml | null {
   const { say, sender } = page
   if (!isDrawn || sender === undefined) return null
-  const unlooked = people.filter(({ looked_at, email }) => looked_at === null && email !== null)
+  const mailable = people.filter(mayBeNudged)
+  if (mailable.length === 0) return null
+  const unlooked = mailable.filter(({ looked_at }) => looked_at === null)
   const again = {
     action: paths.resendResults(exchange.slug),
     label: say(en.nudge),

@@ -6,7 +6,7 @@ export const addTitle = () => 'Add someone'
 export const meTitle = () => 'I’m taking part too'
 export const addIntro = (list: string, sends: boolean) =>
   sends
-    ? html`They’ll get an email with a link to their page. Several at once? <a href="${list}">Add a list.</a>`
+    ? html`They’ll get an email with a link to their page; without an email, a card from you. Several at once? <a href="${list}">Add a list.</a>`
     : html`You’ll get a card to hand over. Several at once? <a href="${list}">Add a list.</a>`
 export const meIntro = () =>
   'You get your own page, like everyone. And you still can’t look up who’s giving to who: nobody can.'
