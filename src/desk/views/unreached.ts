@@ -25,10 +25,11 @@ export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHt
     }
   }
   const hasNoSender = unreached.some(({ why }) => why === 'no_sender')
-  const seeing = people.length - unreached.length
+  const withoutCard = unreached.filter(({ why }) => HELPED_BY_CARD.includes(why))
+  const told = people.length - unreached.length
   return {
     title: titleFor(page, unreached),
-    body: html`<p>${hasNoSender ? say(en.noMailsHere, unreached.length) : say(en.canSee, seeing, people.length)}</p>
+    body: html`<p>${hasNoSender ? say(en.noMailsHere, withoutCard.length) : say(en.canTell, told, people.length)}</p>
 ${rows(page, desk)}`,
   }
 }
