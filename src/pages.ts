@@ -6,6 +6,7 @@ import type { Outage } from './deliveries/rules.ts'
 import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
 import { timestamp } from './platform/clock.ts'
+import { isLoopbackName } from './platform/proxies.ts'
 import { findSettings } from './settings/queries.ts'
 import type { Home, Page } from './ui/page.ts'
 import { detailForKeeper } from './ui/parts.ts'
@@ -55,13 +56,18 @@ async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyRep
 }
 
 /** The page value for answers outside these areas: nobody is signed in, and there is no form. */
-export function plainPage({ sender }: Pick<Context, 'sender'>, placeName = ''): Page {
+export function plainPage(
+  { sender, config }: Pick<Context, 'sender' | 'config'>,
+  placeName = '',
+): Page {
+  const isLocal = isLoopbackName(new URL(config.baseUrl).hostname)
   const home: Home = { href: paths.front(), whose: 'stranger' }
   return {
     ...voiceIn('en', placeName),
     csrf: '',
     home,
     sender,
+    isLocal,
     warning: '',
     done: '',
     told: 'none',

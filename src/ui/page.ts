@@ -13,6 +13,8 @@ export type Page = Voice & {
   readonly home: Home
   /** The From address of our mails; undefined if none go out, and pages must not promise any. */
   sender: string | undefined
+  /** Whether BASE_URL names this computer alone, so that no phone opens our links. */
+  isLocal: boolean
   /** What every page of the organiser says until it is mended; empty if all is well. */
   warning: string | SafeHtml
   /** The word in `?done=` for what has just been done; empty on most pages. */

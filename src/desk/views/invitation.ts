@@ -21,14 +21,13 @@ ${sharing(page, desk)}`,
 }
 
 /** The invitation as link, text, mail and QR code. The buttons lead out of this site, and tell nothing of it. */
-export function sharing({ say }: Page, { exchange, invitationUrl }: Desk): SafeHtml {
+export function sharing({ say, isLocal }: Page, { exchange, invitationUrl }: Desk): SafeHtml {
   const text = say(en.invitationText, exchange, invitationUrl)
   const [words, lines] = [text, text.replaceAll('\n', '\r\n')].map(encodeURIComponent)
   const subject = encodeURIComponent(say(en.mailSubject, exchange.name))
-  const isLocal = LOOPBACK.test(new URL(invitationUrl).hostname)
   return html`<div class="copy"><a id="invitation-link" href="${invitationUrl}">${invitationUrl}</a>
 <button type="button" class="quiet" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
-${isLocal ? html`<p class="soft small">${say(en.linkIsLocal)}</p>` : null}
+${isLocal ? html`<p class="soft small">${say(ui.linkIsLocal)}</p>` : null}
 <div class="share" role="group" aria-label="${say(en.shareLabel)}"><a class="button second" href="https://wa.me/?text=${words}" target="_blank" rel="noopener noreferrer">${say(en.whatsApp)}</a>
 <a class="button second" href="sms:?body=${words}">${say(en.textMessage)}</a>
 <a class="button second" href="mailto:?subject=${subject}&amp;body=${lines}">${say(en.email)}</a>
@@ -40,6 +39,3 @@ ${text}</textarea>
 <p>${say(en.qrText)}</p>
 ${qrCode(invitationUrl, say(en.qrLabel))}</details></div>`
 }
-
-/** What no phone can reach. */
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/

@@ -10,6 +10,7 @@ import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { nextStep as card, linkButton } from '../../ui/parts.ts'
 import type { Mood } from '../../ui/pictures.ts'
+import * as ui from '../../ui/words/en.ts'
 import { isAskedAbout } from '../../waiting/rules.ts'
 import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
@@ -28,11 +29,17 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
   return card({
     title,
     mood: moodOf(desk),
-    body: html`${body}
+    body: html`${desk.exchange.state === 'matched' ? localLine(page) : null}
+${body}
 ${presentsLine(page, desk)}
 ${deadlineLine(page, desk)}
 ${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
   })
+}
+
+/** Before the draw it stands below the invitation. */
+function localLine({ say, isLocal }: Page): SafeHtml | null {
+  return isLocal ? html`<p class="problem">${say(ui.linksAreLocal)}</p>` : null
 }
 
 /** How many presents are ready, never whose. */

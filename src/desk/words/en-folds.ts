@@ -5,8 +5,6 @@ import { daysInWords, longDate, people, shortDate } from '../../ui/words/en.ts'
 export const link = () => 'The link'
 export const linkNotYet = () => 'It works once you let people join.'
 export const linkAsks = () => 'It’s full. Whoever comes by the link asks you first.'
-export const linkIsLocal = () =>
-  'This link only works on this computer; no phone can open it. The README says how to change that (“Configuration”).'
 export const whatsApp = () => 'WhatsApp'
 export const textMessage = () => 'SMS'
 export const email = () => 'Email'

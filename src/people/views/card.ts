@@ -21,7 +21,7 @@ export function askForCardPage(
   page: Page,
   { exchange, participant, cards }: Card & { cards: Cards | undefined },
 ): SafeHtml {
-  const { say } = page
+  const { say, isLocal } = page
   const name = personName(participant.name)
   const person = paths.person(exchange.slug, participant.id)
   const action = paths.card(exchange.slug, participant.id)
@@ -32,7 +32,8 @@ export function askForCardPage(
     body: html`<article class="narrow">
 ${backLink(person, name)}
 <h1>${say(en.cardHeading, name)}</h1>
-<p>${say(en.cardIntro, name, isDrawn(exchange.state))}</p>
+<p>${say(en.cardOpens, name, isLocal)} ${say(en.cardShows, name, isDrawn(exchange.state))}</p>
+${isLocal ? html`<p class="problem">${say(ui.cardIsLocal)}</p>` : null}
 <p>${say(en.cardShownOnce, name)}</p>
 ${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}
 ${cards?.isLiving ? html`<p class="notice">${say(en.cardLives)}</p>` : null}
@@ -47,7 +48,7 @@ export function cardPage(
   page: Page,
   { exchange, participant, address, code }: Card & { address: string; code: string },
 ): SafeHtml {
-  const { say } = page
+  const { say, isLocal } = page
   const name = personName(participant.name)
   const host = personName(say(exchangeWords.hostName, exchange, 'first'))
   return layout(page, {
@@ -55,7 +56,8 @@ export function cardPage(
     menu: adminMenu(page),
     body: html`<div class="no-print">${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.cardHeading, name)}</h1>
-<p>${say(en.cardNow)}</p></div>
+<p>${say(en.cardNow)}</p>
+${isLocal ? html`<p class="problem">${say(ui.cardIsLocal)}</p>` : null}</div>
 <article class="card ticket">
 ${stamp('hush')}
 <p class="eyebrow">${say(en.forWhom)}</p>

@@ -108,7 +108,7 @@ function needsCard({ sender }: Page, { exchange, participant, cards }: Person): 
 }
 
 function cardPart(page: Page, person: Person): SafeHtml | null {
-  const { say, sender } = page
+  const { say, sender, isLocal } = page
   const { exchange, participant, cards } = person
   const days = cards?.cardDays ?? []
   const lives = cards?.isLiving ?? false
@@ -120,7 +120,7 @@ function cardPart(page: Page, person: Person): SafeHtml | null {
 <h2>${say(en.card)}</h2>
 ${days.length > 0 ? html`<p>${say(en.theirCardUsed, days)}</p>` : null}
 ${may && lives && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
-${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name))}</p>` : null}
+${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name), isLocal)}</p>` : null}
 ${may ? html`<p class="actions">${linkButton(href, say(lives ? en.makeNewCard : en.makeCard), style)}</p>` : null}
 </section>`
 }

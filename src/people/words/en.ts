@@ -30,8 +30,10 @@ export const makeCardInstead = () => 'Make a card, or correct the email below if
 export const takeOutInstead = () =>
   'No more emails go there. Take this person out, or correct the email below if it’s wrong.'
 export const card = () => 'Card'
-export const cardInstead = (name: SafeHtml) =>
-  html`No email reaches ${name}. A card opens their page on any phone.`
+export const cardInstead = (name: SafeHtml, isLocal: boolean) =>
+  isLocal
+    ? html`No email reaches ${name}. A card opens their page on this computer.`
+    : html`No email reaches ${name}. A card opens their page on any phone.`
 export const edit = () => 'Edit'
 export const takeOutHeading = () => 'Take out'
 export const takeOutBefore = (name: SafeHtml) =>
@@ -63,10 +65,15 @@ export const partsChanged = () =>
 // Cards.
 export const cardTitle = () => 'A card'
 export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
-export const cardIntro = (name: SafeHtml, areDrawn: boolean) =>
+/** `isLocal`: no phone can open it. */
+export const cardOpens = (name: SafeHtml, isLocal: boolean) =>
+  isLocal
+    ? html`It opens ${name}’s page on this computer until everything is deleted after the day.`
+    : html`It opens ${name}’s page on any phone until everything is deleted after the day.`
+export const cardShows = (name: SafeHtml, areDrawn: boolean) =>
   areDrawn
-    ? html`It opens ${name}’s page on any phone until everything is deleted after the day. It shows who ${name} is giving to.`
-    : html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
+    ? html`It shows who ${name} is giving to.`
+    : html`Once names are drawn, it shows who ${name} is giving to.`
 export const cardShownOnce = (name: SafeHtml) =>
   html`You see it only once: print it or send it right away. Only ${name} should use it; every day it’s used shows up here and on ${name}’s page.`
 export const cardWasUsed = (name: SafeHtml, days: readonly Use[]) =>
