@@ -6,7 +6,7 @@ import type { Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, detailForKeeper, fold } from '../../ui/parts.ts'
+import { backLink, detailForKeeper, fold, longList } from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
@@ -37,16 +37,19 @@ ${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${sa
 
 function troubleSection(page: Page, { people, exchange }: ExchangeMail): SafeHtml | null {
   const { say } = page
-  const troubled = people.filter(({ mail_trouble }) => mail_trouble !== null)
+  const troubled = people
+    .filter(({ mail_trouble }) => mail_trouble !== null)
+    .toSorted(ui.compareNames)
   if (troubled.length === 0) return null
-  return html`<section>
-<h2>${say(en.troubleHeading)}</h2>
-<p>${say(en.troubleAdvice, troubled.length)}</p>
-<ul class="rows">${troubled.map(
+  const rows = troubled.map(
     ({ id, name, email, mail_trouble, mail_trouble_answer }) =>
       html`<li><div><strong><a href="${paths.person(exchange.slug, id)}">${personName(name)}</a></strong> <small>${email}</small><br>
 ${mail_trouble && whyNot(page, mail_trouble, mail_trouble_answer, personName(name))}</div></li>`,
-  )}</ul>
+  )
+  return html`<section>
+<h2>${say(en.troubleHeading)}</h2>
+<p>${say(en.troubleAdvice, troubled.length)}</p>
+${longList(page, rows)}
 </section>`
 }
 
@@ -102,8 +105,8 @@ ${number > 1 || hasMore ? pager(page, data) : null}`,
 
 function pager({ say }: Page, { exchange, number, hasMore }: ExchangeMail): SafeHtml {
   const at = (number: number) => `${paths.exchangeMail(exchange.slug)}?page=${number}`
-  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(en.newer)}</a>` : null}
-${hasMore ? html`<a href="${at(number + 1)}">${say(en.older)}</a>` : null}</p>`
+  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(ui.newer)}</a>` : null}
+${hasMore ? html`<a href="${at(number + 1)}">${say(ui.older)}</a>` : null}</p>`
 }
 
 function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtml {

@@ -66,8 +66,6 @@ export const whoIsReminded = () =>
 export const allEmails = () => 'All emails'
 export const countOf = (count: number) =>
   count === 1 ? '1 email' : `${count.toLocaleString('en-GB')} emails`
-export const newer = () => 'Newer'
-export const older = () => 'Older'
 export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</strong> · ${reader}`
 /** Buttons beside a mail, which say to those who do not see it which one. */
 export const sendAgain = (kind: string, reader: SafeHtml) =>

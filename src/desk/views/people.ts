@@ -107,7 +107,7 @@ function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): stri
 
 function declinedLine({ say }: Page, { declined, exchange }: Desk): SafeHtml | null {
   if (declined.length === 0 || !mayEditProfile(exchange.state)) return null
-  const names = declined.map(({ name }) => personName(name))
+  const names = declined.toSorted(compareNames).map(({ name }) => personName(name))
   return html`<p><small>${say(trouble.declined, names)}</small></p>`
 }
 

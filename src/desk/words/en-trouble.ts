@@ -41,7 +41,6 @@ export const why = (silence: Silence, email: SafeHtml) => WHY[silence](email)
 export const makeCard = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
 export const fixEmail = (name: SafeHtml) => html`Fix email<span class="sr"> of ${name}</span>`
 export const takeOut = (name: SafeHtml) => html`Take out<span class="sr"> ${name}</span>…`
-export const showMore = (count: number) => `Show ${count} more`
 
 // Beside a name, and under the mails.
 const REMARKS: Readonly<Record<Silence, string>> = {
