@@ -268,6 +268,8 @@ describe('taking part', async () => {
       on.text,
       /for when emails reach you.*Our emails don’t reach you, so no reminder does/,
     )
+    assert.match(on.text, /On another device\? Ask Olga for a link/)
+    assert.doesNotMatch(on.text, /link by email/)
     await trouble(null)
   })
 

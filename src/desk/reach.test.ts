@@ -73,6 +73,15 @@ describe('whoever cannot be told', async () => {
     await olga.submit(paths.deleteExchange(other))
   })
 
+  it('is promised no email that says they are out, as none arrives', async () => {
+    const ben = await idOf(party, 'Ben')
+    const question = await olga.get(paths.removePerson(slug, ben))
+    assert.match(question.text, /Please tell Ben yourself\./)
+    assert.doesNotMatch(question.text, /Ben gets an email/)
+    const anna = await olga.get(paths.removePerson(slug, await idOf(party, 'Anna')))
+    assert.match(anna.text, /Anna gets an email\./)
+  })
+
   it('is the next step after it, before “nothing to do”, until each has a way', async () => {
     await olga.submit(paths.draw(slug))
     await party.deliver()

@@ -3,7 +3,7 @@ import { daysUntil, isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { fieldTexts, PROFILE_FIELDS } from '../../participants/fields.ts'
-import { mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rules.ts'
+import { canBeMailed, mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -139,7 +139,7 @@ function whoWasHere({ say, sender }: Page, dashboard: Dashboard): SafeHtml {
   const again =
     email === null
       ? say(en.otherDeviceCard)
-      : say(en.otherDeviceLink, { host, href: ask, sends: sender !== undefined })
+      : say(en.otherDeviceLink, { host, href: ask, sends: canBeMailed(participant, sender) })
   return html`${lines.map((line) => html`<p>${line}</p>`)}
 <p class="small">${again}</p>
 <p class="small"><a href="${paths.kept(exchange.slug)}">${say(en.keptAboutMe)}</a></p>`

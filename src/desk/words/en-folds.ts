@@ -76,7 +76,11 @@ export const addList = () => 'Add a list'
 export const addMyself = () => 'Add myself'
 export const writeToAll = () => 'Write to everyone'
 export const downloadList = () => 'Download list'
-export const room = (most: number) => `There’s room for ${most} people.`
+/** `left`: how many more may join without being asked about. */
+export const room = (left: number) => {
+  if (left <= 0) return 'It’s full.'
+  return left === 1 ? 'There’s room for 1 more.' : `There’s room for ${left} more.`
+}
 
 // Who must not draw whom.
 export const rulesTitle = () => 'Who shouldn’t draw who'
