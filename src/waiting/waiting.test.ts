@@ -24,7 +24,7 @@ describe('an office that wants in', async () => {
   /** As whom Olga's page shows everybody at once, and each of them: what its buttons send. */
   const shown = async (slug: string) => {
     const { html } = await olga.get(paths.waiting(slug))
-    const [rows = ''] = /<ul class="rows">.*<\/ul>/s.exec(html) ?? []
+    const [rows = ''] = /<ul class="rows beside">.*<\/ul>/s.exec(html) ?? []
     const values = (part: string) =>
       [...part.matchAll(/name="shown" value="([^"]*)"/g)].map(([, value = '']) => value)
     const each = values(rows)

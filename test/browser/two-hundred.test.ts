@@ -109,7 +109,7 @@ describe('two hundred people, none of them mailed, on a phone', async () => {
     assert.equal((await isSeen.execute()).length, 400)
     assert.ok(rows.reduce((sum, count) => sum + count, 0) >= 400, rows.join())
     const all = [first, second, third].map(({ text }) => text).join(' ')
-    assert.match(all, /Names are drawn · 200 emails .*· Guest 000 .*· Guest 001 .*· Guest 002 /)
+    assert.match(all, /Names are drawn · 200 emails Guest 000 .*Guest 001 .*Guest 002 /)
   })
 
   it('have their households in order after it', async () => {

@@ -29,8 +29,8 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
   return card({
     title,
     mood: moodOf(desk),
-    body: html`${desk.exchange.state === 'matched' ? localLine(page) : null}
-${body}
+    body: html`${body}
+${desk.exchange.state === 'matched' ? localLine(page) : null}
 ${presentsLine(page, desk)}
 ${deadlineLine(page, desk)}
 ${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
@@ -39,7 +39,7 @@ ${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
 
 /** Before the draw it stands below the invitation. */
 function localLine({ say, isLocal }: Page): SafeHtml | null {
-  return isLocal ? html`<p class="problem">${say(ui.linksAreLocal)}</p>` : null
+  return isLocal ? html`<p class="soft small">${say(ui.linksAreLocal)}</p>` : null
 }
 
 /** How many presents are ready, never whose. */

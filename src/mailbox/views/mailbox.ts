@@ -5,7 +5,7 @@ import type { Email } from '../../platform/mail/mailer.ts'
 import { traitsOf } from '../../post/kinds.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold, linkButton, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
+import { backLink, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { readerName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import { unwrap } from '../../ui/plain-text.ts'
@@ -51,7 +51,13 @@ ${byExchange.map((all) => {
     fact: say(en.emails, all.length),
     isOpen: byExchange.length === 1 || number > 1,
     body:
-      here.length > ROWS_SHOWN_MAX ? byKind(page, all, here, timezone) : rows(page, here, timezone),
+      here.length > ROWS_SHOWN_MAX
+        ? byKind(page, all, here, timezone)
+        : longList(
+            page,
+            here.map((mail) => mailRow(page, mail, timezone)),
+            'beside',
+          ),
   })
 })}
 ${pager(page, number, start + MAILS_PER_PAGE < mails.length)}`
@@ -75,14 +81,11 @@ function byKind(
   const { say } = page
   return html`${[...Map.groupBy(here, ({ kind }) => kind)].map(([kind, some]) => {
     const { length } = all.filter((mail) => mail.kind === kind)
+    const lines = some.map((mail) => mailRow(page, mail, timezone, 'kind is said'))
     return html`<details><summary><span>${say(en.kindAndCount, say(letters.kindName, kind), length)}</span></summary>
-${rows(page, some, timezone)}</details>
+${longList(page, lines, 'beside')}</details>
 `
   })}`
-}
-
-function rows(page: Page, some: readonly MailboxRow[], timezone: string): SafeHtml {
-  return html`<ul class="rows">${some.map((mail) => mailRow(page, mail, timezone))}</ul>`
 }
 
 function pager({ say }: Page, number: number, hasMore: boolean): SafeHtml | null {
@@ -135,12 +138,12 @@ export function openMailPage(page: Page, mail: MailboxRow, email: Email | undefi
   })
 }
 
-function mailRow(page: Page, mail: MailboxRow, timezone: string): SafeHtml {
+function mailRow(page: Page, mail: MailboxRow, timezone: string, said?: 'kind is said'): SafeHtml {
   const { say } = page
   const kind = say(letters.kindName, mail.kind)
   const reader = readerName(page, mail.reader)
   return html`<li>
-<div>${say(en.mailTo, kind, reader)}<br>
+<div>${said ? html`<strong>${reader}</strong>` : say(en.mailTo, kind, reader)}<br>
 <small>${say(en.writtenAt, mail.created_at, timezone)}</small></div>
 ${wayOut(page, mail, { kind, reader, exchange: mail.exchange })}
 </li>`

@@ -36,6 +36,7 @@ ${
     ? longList(
         page,
         inOrder(people).map((person) => row(page, exchange, person)),
+        'beside',
       )
     : null
 }`,
