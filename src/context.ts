@@ -25,6 +25,8 @@ export interface Context {
   jobRuns: JobRuns
   /** Wakes the delivery worker. */
   mailIsWaiting(): void
+  /** Notes that a mail to this participant was ordered; undefined unless somebody counts them. */
+  noteReader?(participantId: string): void
   /** Whether the worker broke off when it last ran, and could not even try. */
   deliveryFails(): boolean
   /** Whether this process could write when it last tried. */

@@ -6,6 +6,7 @@ import type { Outage } from './deliveries/rules.ts'
 import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
 import { timestamp } from './platform/clock.ts'
+import { isLoopbackName } from './platform/proxies.ts'
 import { findSettings } from './settings/queries.ts'
 import type { Home, Page } from './ui/page.ts'
 import { detailForKeeper } from './ui/parts.ts'
@@ -37,7 +38,7 @@ ${detailForKeeper(page, '', say(deliveries.whatToLookInto, outage))}`
 async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<Page> {
   // A page must render even if the settings cannot be read.
   const settings = await findSettings(ctx).catch(() => undefined)
-  const { done } = request.query as { done?: unknown }
+  const { done, told } = request.query as { done?: unknown; told?: unknown }
   // Without its cookie, every token made would come with a new one, and only the last would hold.
   let token: string | undefined
   return {
@@ -50,13 +51,27 @@ async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyRep
       return homeOf(ctx, request)
     },
     done: typeof done === 'string' ? done : '',
+    told: told === 'all' || told === 'some' ? told : 'none',
   }
 }
 
 /** The page value for answers outside these areas: nobody is signed in, and there is no form. */
-export function plainPage({ sender }: Pick<Context, 'sender'>, placeName = ''): Page {
+export function plainPage(
+  { sender, config }: Pick<Context, 'sender' | 'config'>,
+  placeName = '',
+): Page {
+  const isLocal = isLoopbackName(new URL(config.baseUrl).hostname)
   const home: Home = { href: paths.front(), whose: 'stranger' }
-  return { ...voiceIn('en', placeName), csrf: '', home, sender, warning: '', done: '' }
+  return {
+    ...voiceIn('en', placeName),
+    csrf: '',
+    home,
+    sender,
+    isLocal,
+    warning: '',
+    done: '',
+    told: 'none',
+  }
 }
 
 /**

@@ -142,7 +142,6 @@ export type News = {
     | 'person_saved'
     | 'person_removed'
     | 'imported'
-    | 'imported_without_mail'
     | 'all_accepted'
     | 'announced'
     | 'announced_on_pages'
@@ -154,11 +153,15 @@ export type News = {
   messages: 'sent' | 'thanked' | 'muted' | 'unmuted' | 'reported'
 }
 
-/** A page of an exchange, saying what has just been done. */
+/** Whether an email tells nobody, some or all of those whom something concerns. */
+export type Mailed = 'none' | 'some' | 'all'
+
+/** A page of an exchange, saying what has just been done, and who is told of it. */
 export function withNews<Page extends keyof News>(
   page: Page,
   slug: string,
   done: News[Page],
+  told: Mailed = 'none',
 ): string {
-  return `${paths[page](slug)}?done=${done}`
+  return `${paths[page](slug)}?done=${done}${told === 'none' ? '' : `&told=${told}`}`
 }

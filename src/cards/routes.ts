@@ -41,8 +41,7 @@ export function cardRoutes(area: FastifyInstance, ctx: Context): void {
 /** Handing cards over, and making all that are missing; mounted behind `organiserOf`. */
 export function handOverRoutes(area: FastifyInstance, ctx: Context): void {
   const show = async ({ exchange, page }: FastifyRequest, reply: FastifyReply, mistake = '') => {
-    const { baseUrl } = ctx.config
-    const shown = { exchange, ...(await readHandOver(ctx, exchange)), baseUrl, mistake }
+    const shown = { exchange, ...(await readHandOver(ctx, exchange)), mistake }
     return sendPage(reply, handOverPage(page, shown), mistake === '' ? 200 : 422)
   }
 

@@ -261,6 +261,48 @@ describe('taking part', async () => {
     assert.match(off.text, /No more reminders\..*No reminders for you\./)
   })
 
+  it('promises no reminder that cannot come any more, here or on the invitation', async () => {
+    const soon = await party.exchange(olga, {
+      name: 'Soon',
+      exchange_date: '2026-11-21',
+      reminder_days: '7',
+    })
+    const eve = await party.join(soon, 'Eve', { reminder_enabled: '1' })
+    const invitation = await party.visitor().get(paths.invitation(soon))
+    assert.doesNotMatch(invitation.text, /[Rr]emind/)
+    const page = await eve.get(paths.dashboard(soon))
+    assert.match(page.text, /There are no more reminders to come\./)
+    const off = await eve.submit(paths.reminders(soon), { reminder_enabled: '0' })
+    assert.doesNotMatch(off.text, /Remind me/)
+    const on = await eve.post(paths.reminders(soon), { reminder_enabled: '1' })
+    const after = await eve.get(on.location)
+    assert.match(after.text, /Reminders are on, but there are none left to come\./)
+    const later = await party.exchange(olga, {
+      name: 'Later',
+      exchange_date: '2026-11-29',
+      reminder_days: '7',
+    })
+    assert.match((await party.visitor().get(paths.invitation(later))).text, /Remind me by email/)
+  })
+
+  it('promises no reminder to an address where nothing arrives', async () => {
+    const trouble = (mail_trouble: 'smtp_address_refused' | null) =>
+      party.ctx.db
+        .updateTable('participants')
+        .set({ mail_trouble })
+        .where('name', '=', 'Anna')
+        .execute()
+    await trouble('smtp_address_refused')
+    const on = await anna.submit(paths.reminders(slug), { reminder_enabled: '1' })
+    assert.match(
+      on.text,
+      /for when emails reach you.*Our emails don’t reach you, so no reminder does/,
+    )
+    assert.match(on.text, /On another device\? Ask Olga for a link/)
+    assert.doesNotMatch(on.text, /link by email/)
+    await trouble(null)
+  })
+
   for (const state of ['draft', 'registration_open'] as const) {
     it(`ends when she withdraws in “${state}”, and a mail confirms it`, async () => {
       await setState(state)

@@ -66,7 +66,7 @@ describe('the mail page of an exchange', async () => {
     await register('Anna', 'Ben')
     assert.match(
       (await mailPage()).text,
-      /Whom emails don’t reach Is the address wrong\? Correct it.* Ben ben@example.org/,
+      /Not reached by email Is the address wrong\? Correct it.* Ben ben@example.org/,
     )
     const desk = await olga.get(paths.desk(slug))
     assert.match(desk.text, /Emails to Ben \(ben@example.org\) don’t arrive\./)
@@ -127,7 +127,7 @@ describe('the mail page of an exchange', async () => {
     await olga.submit(paths.draw(slug))
     await party.deliver()
     await anna.get(paths.dashboard(slug))
-    assert.match((await mailPage()).text, /2 people haven’t looked yet\./)
+    assert.match((await mailPage()).text, /2 people with an email haven’t looked yet\./)
     const before = party.mails.length
     await olga.submit(paths.resendResults(slug))
     await party.deliver()

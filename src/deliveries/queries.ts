@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { mayBeNudged } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
@@ -128,17 +129,10 @@ export async function lastToldOfFailures(ctx: Context): Promise<string> {
   return told?.at ?? ''
 }
 
-/** People with an address who have not looked at their recipient since the draw. */
-export function listUnlooked(ctx: Context, exchangeId: string): Promise<{ id: string }[]> {
-  return ctx.db
-    .selectFrom('participants')
-    .select('id')
-    .where('exchange_id', '=', exchangeId)
-    .where('status', '=', 'active')
-    .where('email', 'is not', null)
-    .where('looked_at', 'is', null)
-    .orderBy('id')
-    .execute()
+/** People who have not looked at their recipient since the draw, and may be written to. */
+export async function listUnlooked(ctx: Context, exchangeId: string): Promise<Participant[]> {
+  const people = await listParticipants(ctx, exchangeId)
+  return people.filter((person) => person.looked_at === null && mayBeNudged(person))
 }
 
 /** The id of the newest result mail, by participant id. */

@@ -4,7 +4,7 @@ import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { type News, paths, withNews } from '../paths.ts'
 import { readWebhook } from '../platform/mail/resend-webhooks.ts'
-import { seeOther, sendPage } from '../platform/replies.ts'
+import { pageNumber, seeOther, sendPage } from '../platform/replies.ts'
 import { conflict, notFound } from '../ui/replies.ts'
 import { noteNews, resendResults, retryFailedMails, sendMailAgain } from './commands.ts'
 import { readExchangeMail } from './queries.ts'
@@ -69,11 +69,6 @@ export function resendWebhookRoute(open: FastifyInstance, ctx: Context): void {
     const isNew = await noteNews(ctx, message.id, message.news)
     return isNew ? reply.code(204).send() : reply.code(409).send(en.knownAlready())
   })
-}
-
-function pageNumber(asked: string | undefined): number {
-  const number = Number(asked)
-  return Number.isSafeInteger(number) && number > 0 && number < 1e6 ? number : 1
 }
 
 function done(reply: FastifyReply, { slug }: Exchange, what: News['exchangeMail']) {

@@ -29,7 +29,7 @@ describe('an exchange', async () => {
       'Bring a present. And good cheer.',
       'about 20 €',
       'Grandma’s kitchen',
-      'There’s room for 12 people.',
+      'There’s room for 12 more.',
       'Thu 10 December',
       'Thu 24 December, in 34 days (Stockholm time)',
       '14 days and 3 days before',
@@ -157,11 +157,21 @@ describe('an exchange that is full', async () => {
     assert.doesNotMatch((await olga.get(paths.desk(asking))).text, /with the link can join/)
   })
 
+  it('has no room any more, in no fold either', async () => {
+    const full = await party.exchange(olga, { name: 'Full', max_participants: '3' })
+    await party.joinAll(full, ['Dan', 'Eve'])
+    assert.match((await olga.get(paths.desk(full))).text, /There’s room for 1 more\./)
+    await party.join(full, 'Finn')
+    const { text } = await olga.get(paths.desk(full))
+    assert.match(text, /It’s full\. Who/)
+    assert.doesNotMatch(text, /There’s room/)
+  })
+
   it('counts one person as one', async () => {
     const open = await party.exchange(olga, { name: 'Two' })
     await party.join(open, 'Anna')
-    const { text } = await olga.get(`${paths.desk(open)}?done=imported`)
-    assert.match(text, /1 person is in\. The emails are on their way\./)
+    const { text } = await olga.get(`${paths.desk(open)}?done=imported&told=all`)
+    assert.match(text, /1 person is in\. An email is on its way\./)
   })
 })
 

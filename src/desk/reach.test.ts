@@ -73,13 +73,22 @@ describe('whoever cannot be told', async () => {
     await olga.submit(paths.deleteExchange(other))
   })
 
+  it('is promised no email that says they are out, as none arrives', async () => {
+    const ben = await idOf(party, 'Ben')
+    const question = await olga.get(paths.removePerson(slug, ben))
+    assert.match(question.text, /Please tell Ben yourself\./)
+    assert.doesNotMatch(question.text, /Ben gets an email/)
+    const anna = await olga.get(paths.removePerson(slug, await idOf(party, 'Anna')))
+    assert.match(anna.text, /Anna gets an email\./)
+  })
+
   it('is the next step after it, before “nothing to do”, until each has a way', async () => {
     await olga.submit(paths.draw(slug))
     await party.deliver()
     await setTrouble(party, 'Ben', 'smtp_address_refused')
     const first = await nextOn(olga, slug)
     assert.equal(first.title, 'Next: reach 2 people')
-    assert.match(first.words, /2 of 4 people can see who they’re giving to\./)
+    assert.match(first.words, /Email or card tells 2 of 4 people that names are drawn\./)
     assert.match(first.words, /Ben emails to ben@example\.org don’t arrive Fix email/)
     const [ben, grandma] = [await idOf(party, 'Ben'), await idOf(party, 'Grandma')]
     assert.deepEqual(first.buttons, [paths.person(slug, ben), paths.card(slug, grandma)])
@@ -132,9 +141,17 @@ describe('where no mail goes out', async () => {
     assert.match(drawn.text, /Names are drawn\. Now hand over the cards\./)
     const { title, words, buttons } = await nextOn(olga, slug)
     assert.equal(title, 'Next: hand over 5 cards')
-    assert.match(words, /We don’t send emails here, so 5 people don’t know yet/)
+    assert.match(words, /so a card shows who someone’s giving to\. 5 people have none yet\./)
     assert.match(words, /Anna no card yet Make card .*Cleo no card yet.*Show 2 more Dan/)
     assert.equal(buttons.length, 5)
+  })
+
+  it('says nothing of who knows: some may have looked before mail was switched off', async () => {
+    const people = party.ctx.db.updateTable('participants')
+    await people.set({ looked_at: '2026-11-20' }).where('name', 'in', ['Anna', 'Ben']).execute()
+    const { text } = await olga.get(paths.desk(slug))
+    assert.match(text, /5 people have none yet\. .*2 of 5 have seen who they’re giving to/)
+    assert.doesNotMatch(text, /don’t know yet|can see/)
   })
 
   it('whose link was handed over from the mailbox is not named any more', () => {

@@ -239,7 +239,7 @@ describe('drawing names', async () => {
       /All names and messages are deleted for good/,
     )
     const desk = await olga.submit(paths.undoDraw(slug))
-    assert.match(desk.text, /The draw is undone\. Everyone hears from you/)
+    assert.match(desk.text, /The draw is undone\. You can draw again/)
     assert.equal((await rows()).length, others)
     for (const who of atLeastOne(people.values())) assert.equal(await nameOnPage(who), undefined)
     assert.deepEqual(await told(), [])

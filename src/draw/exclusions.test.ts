@@ -6,6 +6,7 @@ import type { Visitor } from '../../test/support/visitor.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { householdField } from './forms.ts'
+import { names } from './words/en.ts'
 
 describe('who must not draw whom', async () => {
   const { party, olga } = await openParty()
@@ -204,4 +205,12 @@ describe('households', async () => {
       .executeTakeFirstOrThrow()
     return new Map((await listParticipants(party.ctx, id)).map((one) => [one.name, one.id]))
   }
+})
+
+describe('names within a sentence', () => {
+  it('stand in the order of the alphabet, however many are left out', () => {
+    const some = ['Guest 193', 'Guest 131', 'Zoë', 'Guest 029', 'Åsa', 'Guest 5', 'Bob']
+    assert.equal(names(some), 'Åsa, Bob, Guest 5, Guest 029, Guest 131 and 2 others')
+    assert.equal(names(['Zoë', 'Anna']), 'Anna and Zoë')
+  })
 })

@@ -4,6 +4,7 @@ import { refuseAction, toDesk } from '../exchanges/guard.ts'
 import { isAllowed } from '../exchanges/rules.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { namesOf } from '../participants/rules.ts'
+import { countingTold } from '../participants/told.ts'
 import { paths, withNews } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -48,13 +49,15 @@ export function drawRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.draw(':slug'), async (request, reply) => {
     const { exchange, body } = request
     const said = drawForm.parse(body ?? {})
-    const outcome = await drawNames(ctx, exchange, said)
+    const { outcome, told } = await countingTold(ctx, exchange, (ctx) =>
+      drawNames(ctx, exchange, said),
+    )
     if (!outcome.ok && (outcome.reason === 'fell_short' || outcome.reason === 'told')) {
       const reason = await reasonToAsk(request, outcome)
       return sendPage(reply, questionPage(request.page, exchange, { ...said, reason }), 409)
     }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    return seeOther(reply, withNews('desk', exchange.slug, 'draw'))
+    return seeOther(reply, withNews('desk', exchange.slug, 'draw', told()))
   })
 }
 

@@ -143,7 +143,10 @@ describe('a list of people that Olga adds', async () => {
     assert.match(preview.text, /We don’t need this column: Shoe size\./)
     assert.deepEqual(await people(), [])
     const desk = await olga.get((await confirm(LIST, preview)).location)
-    assert.match(desk.text, /3 people are in\. The emails are on their way\./)
+    assert.match(
+      desk.text,
+      /3 people are in\. Emails are on their way; make cards for whoever gets none\./,
+    )
     assert.match(desk.text, /3 people/)
     assert.deepEqual(
       { ...(await people())[0] },

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
+import { countingTold } from '../participants/told.ts'
 import { paths, withNews } from '../paths.ts'
 import { isPostable, LIST_LIMIT_BYTES, PEOPLE_AT_ONCE_MAX } from '../people/rules.ts'
 import * as people from '../people/words/en.ts'
@@ -79,12 +80,13 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
     const { list: text = '', seen, unused } = typedValues(body)
     const isAsSeen = (plan: readonly Verdict[]) => fingerprint(ctx, plan) === seen
     const list = readList(page.say, text, unused)
-    const added = list && (await importPeople(ctx, exchange, list.lines, isAsSeen))
+    if (!list) return await preview(request, reply, text, 409)
+    const { outcome: added, told } = await countingTold(ctx, exchange, (ctx) =>
+      importPeople(ctx, exchange, list.lines, isAsSeen),
+    )
     if (!added) return await preview(request, reply, text, 409)
     // Said of those who are in now, not in the preview: nobody is to try addresses there.
-    const isWithout = added.some(({ mail_trouble }) => mail_trouble === 'wants_no_mail')
-    const done = isWithout ? 'imported_without_mail' : 'imported'
-    return seeOther(reply, withNews('desk', exchange.slug, done))
+    return seeOther(reply, withNews('desk', exchange.slug, 'imported', told(added.length)))
   })
 }
 

@@ -5,8 +5,6 @@ import { readSettings } from '../platform/settings.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { MAIL_SET_UP_AT } from './rules.ts'
 
-const MAILBOX_LENGTH = 200
-
 export type MailboxRow = OutboxMail & {
   reader: string | null
   exchange: string | null
@@ -14,10 +12,9 @@ export type MailboxRow = OutboxMail & {
   isOld: boolean
 }
 
-/** Held mails with their readers, newest first, at most `MAILBOX_LENGTH`. */
+/** All held mails with their readers, newest first. */
 export async function listHeldMails(ctx: Context, admin: Pick<Admin, 'id'>): Promise<MailboxRow[]> {
-  const newest = heldMails(ctx, admin).orderBy('outbox.created_at', 'desc')
-  const mails = await newest.limit(MAILBOX_LENGTH).execute()
+  const mails = await heldMails(ctx, admin).orderBy('outbox.created_at', 'desc').execute()
   const closedAt = await findClosedAt(ctx)
   return mails.map((mail) => ({ ...mail, isOld: mail.created_at <= closedAt }))
 }

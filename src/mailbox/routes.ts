@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { seeOther, sendPage } from '../platform/replies.ts'
+import { pageNumber, seeOther, sendPage } from '../platform/replies.ts'
 import { notFound } from '../ui/replies.ts'
 import { openHeldMail, sendHeldMail } from './commands.ts'
 import { findHeldMail, listHeldMails } from './queries.ts'
@@ -11,9 +11,11 @@ type One = { Params: { mailId: string } }
 
 /** The mailbox: mails that are held while no transport is configured. Behind `requireAdmin`. */
 export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.mailbox(), async ({ admin, page }, reply) => {
+  type Paged = { Querystring: { page?: string } }
+  area.get<Paged>(paths.mailbox(), async ({ admin, page, query }, reply) => {
     const mails = await listHeldMails(ctx, admin)
-    return sendPage(reply, mailboxPage(page, { mails, timezone: ctx.config.timezone }))
+    const number = pageNumber(query.page)
+    return sendPage(reply, mailboxPage(page, { mails, number, timezone: ctx.config.timezone }))
   })
 
   /** Once mail is set up, nothing that was written before is opened: it can be sent to its reader. */

@@ -17,8 +17,9 @@ import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { NewPerson } from '../participants/entering.ts'
 import { countParticipants, findInvited, listParticipants } from '../participants/queries.ts'
-import { isSamePerson, namesOf } from '../participants/rules.ts'
+import { isSamePerson, namesOf, toldAmong } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
+import type { Mailed } from '../paths.ts'
 import { hidesNewcomer, LATECOMER, mayBeMended } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
@@ -34,13 +35,13 @@ export type MendingOutcome = { ok: true } | MendingRefusal | Told
 
 /**
  * Whether the rules allow a change at all, and the names of whom they would leave one possible
- * recipient only. Opens no pair, so that nothing can be learnt by trying.
+ * recipient only; and whom an email tells of it. Opens no pair, so that nothing can be learnt by trying.
  */
 export async function forecastMending(
   ctx: Context,
   exchange: Exchange,
   change: Change,
-): Promise<{ ok: true; told: readonly string[] } | MendingRefusal> {
+): Promise<{ ok: true; told: readonly string[]; mailed: Mailed } | MendingRefusal> {
   if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
   if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
   if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
@@ -52,7 +53,8 @@ export async function forecastMending(
   if (narrow) return narrow
   const present = await listParticipants(ctx, exchange.id)
   const newcomers = 'joins' in change ? [{ id: LATECOMER, name: change.joins.name }] : []
-  return { ok: true, told: namesOf([...present, ...newcomers], toldByExclusions(forecast)) }
+  const told = namesOf([...present, ...newcomers], toldByExclusions(forecast))
+  return { ok: true, told, mailed: toldAmong(present, ctx.sender) }
 }
 
 /**
@@ -82,19 +84,20 @@ export type DrawAgainOutcome = { ok: true } | RedrawRefusal | FellShort | Told
 
 /**
  * What drawing again with one more exclusion would come to, without doing it, and the names of whom
- * it would leave one possible recipient only.
+ * it would leave one possible recipient only; and whom an email tells of it.
  */
 export async function forecastRedraw(
   ctx: Context,
   exchange: Exchange,
   forgotten: ExclusionInput,
-): Promise<{ ok: true; shape: Shape; told: readonly string[] } | RedrawRefusal> {
+): Promise<{ ok: true; shape: Shape; told: readonly string[]; mailed: Mailed } | RedrawRefusal> {
   const redraw = await readRedrawProblem(ctx, exchange, forgotten)
   if (!redraw.ok) return redraw
   const forecast = await ctx.drawing.forecast(redraw.problem)
   if (!forecast.ok) return forecast
   const people = await listParticipants(ctx, exchange.id)
-  return { ok: true, shape: forecast.shape, told: namesOf(people, toldByExclusions(forecast)) }
+  const told = namesOf(people, toldByExclusions(forecast))
+  return { ok: true, shape: forecast.shape, told, mailed: toldAmong(people, ctx.sender) }
 }
 
 type Redraw =

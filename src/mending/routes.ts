@@ -4,6 +4,7 @@ import * as draw from '../draw/words/en.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { isAnybodyInvited } from '../participants/queries.ts'
+import { countingTold } from '../participants/told.ts'
 import * as participants from '../participants/words/en.ts'
 import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm, typedValues } from '../platform/forms.ts'
@@ -55,26 +56,27 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(drawAgainForm(page.say), body)
     if (!parsed.ok) return refuseRedraw(request, reply, 'unknown_person')
     const { confirmed, promised, told, ...forgotten } = parsed.value
-    const outcome = confirmed
-      ? await drawAgain(ctx, exchange, forgotten, { promised, told })
-      : undefined
-    if (outcome?.ok) return seeOther(reply, withNews('desk', exchange.slug, 'draw'))
+    const agreed = { promised, told }
+    const redraw = (ctx: Context) => drawAgain(ctx, exchange, forgotten, agreed)
+    const drawn = confirmed ? await countingTold(ctx, exchange, redraw) : undefined
+    const outcome = drawn?.outcome
+    if (outcome?.ok) return seeOther(reply, withNews('desk', exchange.slug, 'draw', drawn?.told()))
     const isQuestion = outcome?.reason === 'fell_short' || outcome?.reason === 'told'
     if (outcome && !isQuestion) return refuseRedraw(request, reply, outcome.reason)
     const foreseen = await forecastRedraw(ctx, exchange, forgotten)
     if (!foreseen.ok) return refuseRedraw(request, reply, foreseen.reason)
     const shape = outcome?.reason === 'fell_short' ? outcome.shape : foreseen.shape
-    const agreed = { promised: shape, told: String(foreseen.told.length), confirmed: '1' }
-    const { say, sender } = page
+    const asking = { promised: shape, told: String(foreseen.told.length), confirmed: '1' }
+    const { say } = page
     const asked = confirmPage(page, {
       title: say(en.againHeading),
       text: [
-        say(en.againText, sender !== undefined),
+        say(en.againText, foreseen.mailed),
         say(en.againShape, exchange.draw_shape, shape),
         foreseen.told.length > 0 ? say(draw.onlyOne, foreseen.told) : '',
       ].filter((paragraph) => paragraph !== ''),
       action: paths.drawAgain(exchange.slug),
-      fields: { ...forgotten, ...agreed },
+      fields: { ...forgotten, ...asking },
       label: say(en.drawAgain),
       back: paths.exclusions(exchange.slug),
     })
@@ -105,14 +107,16 @@ export function latecomerRoutes(area: FastifyInstance, ctx: Context): void {
     const { confirmed, told, ...person } = parsed.value
     const joins = { ...person, reminder_enabled: true }
     const outcome = await mend(ctx, request, { joins }, confirmed ? { told } : undefined)
-    if (outcome === 'done') return seeOther(reply, withNews('desk', exchange.slug, 'joined_late'))
+    if ('done' in outcome) {
+      return seeOther(reply, withNews('desk', exchange.slug, 'joined_late', outcome.done))
+    }
     if (!outcome.ok && outcome.reason === 'already_in') {
       const errors = { name: page.say(participants.alreadyIn) }
       const form = { values: typedValues(body), errors }
       return sendPage(reply, latecomerPage(page, await late(exchange, form)), 422)
     }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    const asked = confirmLatecomerPage(page, { exchange, person, told: outcome.told })
+    const asked = confirmLatecomerPage(page, { exchange, person, ...outcome })
     return sendPage(reply, asked, confirmed ? 409 : 200)
   })
 }
@@ -122,9 +126,11 @@ export function dropOutRoutes(area: FastifyInstance, ctx: Context): void {
   async function takeOut(request: FastifyRequest, reply: FastifyReply, consent?: Consent) {
     const { exchange, participant, page } = request
     const outcome = await mend(ctx, request, { leaves: participant }, consent)
-    if (outcome === 'done') return seeOther(reply, withNews('desk', exchange.slug, 'dropped_out'))
+    if ('done' in outcome) {
+      return seeOther(reply, withNews('desk', exchange.slug, 'dropped_out', outcome.done))
+    }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
-    const asked = confirmDropOutPage(page, { exchange, participant, told: outcome.told })
+    const asked = confirmDropOutPage(page, { exchange, participant, ...outcome })
     return sendPage(reply, asked, consent ? 409 : 200)
   }
 
@@ -143,9 +149,13 @@ async function mend(
   change: Change,
   consent: Consent | undefined,
 ) {
-  const outcome = consent && (await mendDraw(ctx, exchange, change, consent))
-  if (outcome?.ok) return 'done'
-  if (outcome && outcome.reason !== 'told') return outcome
+  if (consent) {
+    const { outcome, told } = await countingTold(ctx, exchange, (ctx) =>
+      mendDraw(ctx, exchange, change, consent),
+    )
+    if (outcome.ok) return { ok: true, done: told() } as const
+    if (outcome.reason !== 'told') return outcome
+  }
   return await forecastMending(ctx, exchange, change)
 }
 

@@ -1,4 +1,5 @@
 import { isDrawn, type State } from '../exchanges/rules.ts'
+import type { Mailed } from '../paths.ts'
 import type { Participant } from './tables.ts'
 
 export function mayRegister(state: State): boolean {
@@ -64,12 +65,17 @@ export function isToBeTakenOut({ mail_trouble }: { mail_trouble: string | null }
   return mail_trouble === 'not_for_me'
 }
 
-/** Whether somebody who is taken out gets a mail that says so, or is to be told by the admin. */
-export function isMailedOut(person: {
-  email: string | null
-  mail_trouble: string | null
-}): boolean {
-  return person.email !== null && person.mail_trouble !== 'wants_no_mail'
+/**
+ * Whether somebody who is taken out gets a mail that says so, which may arrive, or is to be told by the
+ * admin. Who has said that it is not for them gets this one all the same.
+ */
+export function isMailedOut(
+  person: { email: string | null; mail_trouble: string | null },
+  sender: string | undefined,
+): boolean {
+  const why = silenceOf(person, sender)
+  if (why === 'not_for_me') return person.email !== null && sender !== undefined
+  return why === undefined
 }
 
 /** Whether mail reaches a person: there is a way to send it, and an address that works. */
@@ -78,6 +84,25 @@ export function canBeMailed(
   sender: string | undefined,
 ): boolean {
   return silenceOf(person, sender) === undefined
+}
+
+/** Whom a mail to all of these would tell. */
+export function toldAmong(
+  people: readonly Parameters<typeof canBeMailed>[0][],
+  sender: string | undefined,
+): Mailed {
+  return toldOf(people.filter((one) => canBeMailed(one, sender)).length, people.length)
+}
+
+/** How many of those whom something concerns get a mail about it. */
+export function toldOf(mailed: number, concerned: number): Mailed {
+  if (mailed === 0) return 'none'
+  return mailed < concerned ? 'some' : 'all'
+}
+
+/** Whether somebody has an address and takes mails: one that did not arrive may be tried again. */
+export function mayBeNudged({ email, mail_trouble }: Parameters<typeof canBeMailed>[0]): boolean {
+  return email !== null && mail_trouble !== 'wants_no_mail' && mail_trouble !== 'not_for_me'
 }
 
 /** Why somebody does not hear from us: what they say themselves, their address, or none to write to. */

@@ -142,6 +142,34 @@ describe('a card for Grandma, who has no email', async () => {
   })
 })
 
+for (const [baseUrl, isLocal] of [
+  ['http://localhost:3000', true],
+  ['http://127.0.0.1:3000', true],
+  ['https://klaus.example.org', false],
+] as const) {
+  it(`a card at ${baseUrl} ${isLocal ? 'warns that no phone opens it' : 'opens on any phone'}, and so does the desk`, async () => {
+    const { party, olga } = await openParty({ baseUrl, mail: { kind: 'mailbox' } })
+    const slug = await party.exchange(olga)
+    for (const name of ['Ann', 'Bob', 'Cleo']) await olga.post(paths.people(slug), { name })
+    const people = party.ctx.db.selectFrom('participants').select('id').where('name', '=', 'Ann')
+    const { id } = await people.executeTakeFirstOrThrow()
+    const pages = [
+      await olga.get(paths.person(slug, id)),
+      await olga.get(paths.card(slug, id)),
+      await olga.post(paths.card(slug, id)),
+      await olga.submit(paths.draw(slug)),
+    ]
+    const [person, question, card, desk] = pages.map(({ text }) => text)
+    for (const text of [question, card, desk]) {
+      assert.equal(
+        /only work on this computer for now; no phone can open them/.test(text ?? ''),
+        isLocal,
+      )
+    }
+    for (const text of [person, question]) assert.equal(/on any phone/.test(text ?? ''), !isLocal)
+  })
+}
+
 describe('the code on a card', async () => {
   const { party, olga } = await openParty()
   const slug = await party.exchange(olga)

@@ -91,7 +91,7 @@ function whatNext(
 ): string {
   if (email === null || sender === undefined) return `${paths.person(slug, id)}?done=without_email`
   if (mail_trouble === 'wants_no_mail') return `${paths.person(slug, id)}?done=wants_no_mail`
-  return withNews('desk', slug, 'person_added')
+  return withNews('desk', slug, 'person_added', 'all')
 }
 
 /** Editing and removing one person; mounted behind `participantOfAddress`. */

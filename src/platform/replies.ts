@@ -9,6 +9,12 @@ export function sendPage(reply: FastifyReply, page: { toString(): string }, stat
     .send(String(page))
 }
 
+/** Which page of a long list is asked for, counted from 1; the first for anything else. */
+export function pageNumber(asked: string | undefined): number {
+  const number = Number(asked)
+  return Number.isSafeInteger(number) && number > 0 && number < 1e6 ? number : 1
+}
+
 /** Redirects to a page with GET after a POST (RFC 9110, 303 See Other). */
 export function seeOther(reply: FastifyReply, path: string) {
   return reply.redirect(path, 303)

@@ -52,6 +52,7 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
     former,
     dueAt,
   } = mail
+  if (participantId !== null) ctx.noteReader?.(participantId)
   const reader = participantId ?? exchangeId ?? 'admin'
   const order = {
     kind,

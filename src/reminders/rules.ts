@@ -23,6 +23,16 @@ export function dueReminders(
     })
 }
 
+/** Whether any reminder is still to come, if names are drawn in time: only then may a page promise one. */
+export function areRemindersAhead(
+  exchange: Dates & { reminder_days: string },
+  now: Temporal.Instant,
+): boolean {
+  return reminderDays(exchange).some(
+    (daysBefore) => Temporal.Instant.compare(now, reminderMoment(exchange, daysBefore)) < 0,
+  )
+}
+
 /**
  * Nine in the morning in the exchange's timezone, `daysBefore` days before it. If the clocks skip
  * that hour or day, it is as much later; if they repeat it, the first one counts.

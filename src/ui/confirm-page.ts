@@ -9,6 +9,8 @@ type Confirmation = {
   heading?: SafeHtml
   /** One paragraph, or several. */
   text: string | SafeHtml | readonly (string | SafeHtml)[]
+  /** What can be unfolded below it. */
+  more?: SafeHtml
   action: string
   /** What the button sends besides. */
   fields?: Record<string, string>
@@ -20,13 +22,17 @@ type Confirmation = {
 
 /** Asks the admin to confirm something: says what it means, and offers a way back. */
 export function confirmPage(page: Page, question: Confirmation): SafeHtml {
-  const { title, heading, text, back, ...button } = question
+  const { title, heading, text, more, back, ...button } = question
   return layout(page, {
     title,
     menu: adminMenu(page),
     body: html`<article class="narrow">
 <h1>${heading ?? title}</h1>
-${[text].flat().map((paragraph) => html`<p>${paragraph}</p>\n`)}
+${[text]
+  .flat()
+  .filter((paragraph) => paragraph !== '')
+  .map((paragraph) => html`<p>${paragraph}</p>\n`)}
+${more ?? null}
 <div class="actions">${actionButton(page, { style: 'danger', ...button })}
 <a href="${back}">${page.say(en.cancel)}</a></div>
 </article>`,

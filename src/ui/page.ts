@@ -1,4 +1,5 @@
 import type { SafeHtml } from '@remix-run/html-template'
+import type { Mailed } from '../paths.ts'
 import type { Voice } from './voice.ts'
 
 /** Where the name of the place in the header leads, and whose home that is. */
@@ -12,10 +13,14 @@ export type Page = Voice & {
   readonly home: Home
   /** The From address of our mails; undefined if none go out, and pages must not promise any. */
   sender: string | undefined
+  /** Whether BASE_URL names this computer alone, so that no phone opens our links. */
+  isLocal: boolean
   /** What every page of the organiser says until it is mended; empty if all is well. */
   warning: string | SafeHtml
   /** The word in `?done=` for what has just been done; empty on most pages. */
   done: string
+  /** The word in `?told=`: whether emails that were ordered by it tell all whom it concerns. */
+  told: Mailed
 }
 
 declare module 'fastify' {

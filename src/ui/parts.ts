@@ -44,6 +44,23 @@ ${body}
 </details>`
 }
 
+/** More rows than these are folded: this is some two phone screens. */
+export const ROWS_SHOWN_MAX = 20
+
+/** A list of rows, of which all but the first are folded if they are many. `beside`: with buttons beside them. */
+export function longList(
+  { say }: Pick<Page, 'say'>,
+  rows: readonly SafeHtml[],
+  style?: 'beside',
+): SafeHtml {
+  const list = (some: readonly SafeHtml[]) =>
+    html`<ul class="rows${style ? ` ${style}` : ''}">${[...some]}</ul>`
+  const shown = rows.length > ROWS_SHOWN_MAX + 1 ? ROWS_SHOWN_MAX : rows.length
+  const rest = rows.slice(shown)
+  return html`${list(rows.slice(0, shown))}
+${rest.length > 0 ? html`<details><summary>${say(en.showMore, rest.length)}</summary>${list(rest)}</details>` : null}`
+}
+
 /** What only whoever runs the site looks into, folded; in English, as a server says it. Null for no words. */
 export function detailForKeeper(
   { say }: Page,

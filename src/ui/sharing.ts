@@ -36,10 +36,3 @@ ${text}</textarea>
 <button type="button" class="second" data-copy="${id}" data-copied="${say(en.copied)}" hidden>${say(en.copyText)}${to}</button></details>
 ${more ?? null}</div>`
 }
-
-/** Whether no phone can open this address. */
-export function isOfThisComputer(address: string): boolean {
-  return LOOPBACK.test(new URL(address).hostname)
-}
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/

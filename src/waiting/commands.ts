@@ -36,10 +36,15 @@ export async function letWait(
 }
 
 /**
- * `changed` if nobody waits any more as they were shown, so that nothing was done; how many still wait, and
- * how many of the shown were in already.
+ * `changed` if nobody waits any more as they were shown, so that nothing was done; how many it was done
+ * with, how many still wait, and how many of the shown were in already.
  */
-type Nod = { outcome: 'done' | 'changed' | 'too_late'; left: number; wereIn: number }
+type Nod = {
+  outcome: 'done' | 'changed' | 'too_late'
+  accepted: number
+  left: number
+  wereIn: number
+}
 
 /**
  * Takes in those who wait as the organiser was shown them, by `seenAs`, whatever the number of places, and
@@ -53,7 +58,7 @@ export async function accept(
 ): Promise<Nod> {
   return await transact(ctx, async (ctx) => {
     const { state } = await reloadExchange(ctx, exchange)
-    if (!mayAddPeople(state)) return { outcome: 'too_late', left: 0, wereIn: 0 }
+    if (!mayAddPeople(state)) return { outcome: 'too_late', accepted: 0, left: 0, wereIn: 0 }
     const nod = await forEachShown(ctx, exchange, shown, (person) => takeIn(ctx, person))
     if (nod.wereIn > 0) await ctx.noteErasure()
     return nod
@@ -97,7 +102,8 @@ async function forEachShown(
   let wereIn = 0
   for (const person of meant) wereIn += (await act(person)).wasIn ? 1 : 0
   const left = waiting.length - meant.length
-  return { outcome: meant.length > 0 ? 'done' : 'changed', left, wereIn }
+  const { length: accepted } = meant
+  return { outcome: accepted > 0 ? 'done' : 'changed', accepted, left, wereIn }
 }
 
 async function takeIn(ctx: Context, waiting: Participant): Promise<{ wasIn: boolean }> {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { listWaiting } from '../participants/queries.ts'
+import { countingTold } from '../participants/told.ts'
 import { paths, withNews } from '../paths.ts'
 import { typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -24,16 +25,20 @@ export function waitingRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.post(paths.accept(':slug'), async (request, reply) => {
     const { exchange, body } = request
-    const nod = await accept(ctx, exchange, shownIn(body))
+    const shown = shownIn(body)
+    const { outcome: nod, told } = await countingTold(ctx, exchange, (ctx) =>
+      accept(ctx, exchange, shown),
+    )
     if (nod.outcome === 'too_late') return tooLate(request, reply)
-    if (nod.outcome === 'changed')
-      return seeOther(reply, withNews('waiting', exchange.slug, 'changed'))
-    const isMany = shownIn(body).size > 1
-    if (nod.wereIn > 0)
-      return seeOther(reply, withNews('waiting', exchange.slug, isMany ? 'some_were_in' : 'was_in'))
-    if (isMany && nod.left === 0)
-      return seeOther(reply, withNews('desk', exchange.slug, 'all_accepted'))
-    return seeOther(reply, withNews('waiting', exchange.slug, isMany ? 'others_wait' : 'accepted'))
+    const say = (...news: Parameters<typeof withNews<'waiting' | 'desk'>>) =>
+      seeOther(reply, withNews(...news))
+    const { slug } = exchange
+    const reached = told(nod.accepted)
+    if (nod.outcome === 'changed') return say('waiting', slug, 'changed')
+    const isMany = shown.size > 1
+    if (nod.wereIn > 0) return say('waiting', slug, isMany ? 'some_were_in' : 'was_in', reached)
+    if (isMany && nod.left === 0) return say('desk', slug, 'all_accepted', reached)
+    return say('waiting', slug, isMany ? 'others_wait' : 'accepted', reached)
   })
 
   area.get(paths.decline(':slug'), async (request, reply) => {

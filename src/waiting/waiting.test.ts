@@ -24,7 +24,7 @@ describe('an office that wants in', async () => {
   /** As whom Olga's page shows everybody at once, and each of them: what its buttons send. */
   const shown = async (slug: string) => {
     const { html } = await olga.get(paths.waiting(slug))
-    const [rows = ''] = /<ul class="rows">.*<\/ul>/s.exec(html) ?? []
+    const [rows = ''] = /<ul class="rows beside">.*<\/ul>/s.exec(html) ?? []
     const values = (part: string) =>
       [...part.matchAll(/name="shown" value="([^"]*)"/g)].map(([, value = '']) => value)
     const each = values(rows)
@@ -70,7 +70,10 @@ describe('an office that wants in', async () => {
     const { all, each } = await shown(slug)
     assert.equal(all, each.join(' '))
     const [dan = '', emil = ''] = each
-    assert.match((await olga.submit(paths.accept(slug), { shown: dan })).text, /They’re in\./)
+    assert.match(
+      (await olga.submit(paths.accept(slug), { shown: dan })).text,
+      /They’re in, and an email is on its way/,
+    )
     const declined = await olga.submit(paths.decline(slug), { shown: emil })
     assert.match(declined.text, /Deleted without a word.*Nobody’s waiting/)
     assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo', 'Dan'])

@@ -55,7 +55,8 @@ describe('Grandpa, whom Olga put down without asking him', async () => {
       .executeTakeFirstOrThrow()
     await olga.submit(paths.draw(slug))
     await olga.submit(paths.latecomer(slug), { name: 'Eva', email: '', confirmed: '1' })
-    await olga.submit(paths.resendResults(slug))
+    const nudge = await olga.post(paths.resendResults(slug))
+    assert.match(nudge.text, /There’s nobody left to nudge by email/)
     await party.tellOfMessages()
     for (const instant of ['2026-12-11T08:30:00Z', '2026-12-17T08:30:00Z']) {
       party.clock.set(instant)

@@ -7,6 +7,8 @@ export const PAGE: Page = {
   csrf: 'a token',
   home: { href: '/', whose: 'stranger' },
   sender: 'klaus@example.org',
+  isLocal: false,
   warning: '',
   done: '',
+  told: 'none',
 }

@@ -50,7 +50,7 @@ export function allCardsPage(page: Page, { exchange: { slug }, left, ...job }: J
     body: html`<div class="no-print">${backLink(paths.handOver(slug), say(en.handOver))}
 <h1>${say(en.allHeading, cards.length)}</h1>
 <p>${say(en.allNow)}</p>
-${localLine(page, cards[0]?.address ?? '')}
+${localLine(page)}
 <p class="actions"><button type="button" data-print hidden>${say(en.printCard)}</button></p>
 <ul class="rows">${cards.map((card) => row(page, card))}</ul>
 ${left > 0 ? html`<p class="actions">${more}</p>` : null}

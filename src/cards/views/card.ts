@@ -11,7 +11,7 @@ import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import { qrCode } from '../../ui/qr-code.ts'
-import { isOfThisComputer, waysToSend } from '../../ui/sharing.ts'
+import { waysToSend } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
@@ -22,7 +22,7 @@ export function askForCardPage(
   page: Page,
   { exchange, participant, cards }: Card & { cards: Cards | undefined },
 ): SafeHtml {
-  const { say } = page
+  const { say, isLocal } = page
   const name = personName(participant.name)
   const person = paths.person(exchange.slug, participant.id)
   const action = paths.card(exchange.slug, participant.id)
@@ -33,7 +33,8 @@ export function askForCardPage(
     body: html`<article class="narrow">
 ${backLink(person, name)}
 <h1>${say(en.cardHeading, name)}</h1>
-<p>${say(en.cardIntro, name, isDrawn(exchange.state))}</p>
+<p>${say(en.cardOpens, name, isLocal)} ${say(en.cardShows, name, isDrawn(exchange.state))}</p>
+${localLine(page)}
 <p>${say(en.cardShownOnce, name)}</p>
 ${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}
 ${cards?.living ? html`<p class="notice">${say(en.cardLives)}</p>` : null}
@@ -55,7 +56,7 @@ export function cardPage(page: Page, card: Made): SafeHtml {
     body: html`<div class="no-print">${backLink(paths.handOver(slug), say(en.handOver))}
 <h1>${say(en.cardHeading, personName(card.participant.name))}</h1>
 <p>${say(en.cardNow)}</p>
-${localLine(page, card.address)}</div>
+${localLine(page)}</div>
 ${ticket(page, card)}
 <div class="no-print">${waysToSendCard(page, card)}
 <p class="actions"><button type="button" data-print hidden>${say(en.printCard)}</button></p></div>`,
@@ -95,6 +96,7 @@ export function waysToSendCard(
   })
 }
 
-export function localLine({ say }: Page, address: string): SafeHtml | null {
-  return isOfThisComputer(address) ? html`<p class="problem">${say(en.cardsAreLocal)}</p>` : null
+/** That no phone can open a card, where that is so. */
+export function localLine({ say, isLocal }: Page): SafeHtml | null {
+  return isLocal ? html`<p class="problem">${say(ui.cardIsLocal)}</p>` : null
 }

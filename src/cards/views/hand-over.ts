@@ -13,12 +13,12 @@ import { localLine } from './card.ts'
 /** A longer list is folded after so many. */
 const LIST_SHOWN_MAX = 10
 
-type Shown = HandOver & { exchange: Exchange; baseUrl: string; mistake: string }
+type Shown = HandOver & { exchange: Exchange; mistake: string }
 
 /** Whoever cannot be mailed: what each has, and the one button that helps. */
 export function handOverPage(page: Page, shown: Shown): SafeHtml {
   const { say, sender } = page
-  const { exchange, missing, waiting, handedOver, mistake, baseUrl } = shown
+  const { exchange, missing, waiting, handedOver, mistake } = shown
   const isNobody = missing.length + waiting.length + handedOver.length === 0
   return layout(page, {
     title: say(en.handOver),
@@ -28,7 +28,7 @@ export function handOverPage(page: Page, shown: Shown): SafeHtml {
 <h1>${say(en.handOver)}</h1>
 ${mistake === '' ? null : html`<p class="problem" role="alert">${mistake}</p>`}
 ${isNobody ? html`<p>${say(en.nobodyToHandOver)}</p>` : html`<p>${say(en.intro, sender !== undefined)} ${say(en.onlyTheirs)}</p>`}
-${isNobody ? null : localLine(page, baseUrl)}
+${isNobody ? null : localLine(page)}
 <form method="post" action="${paths.handOver(exchange.slug)}">${csrfField(page)}
 ${missingPart(page, shown)}
 ${waiting.length > 0 ? html`<section><h2>${say(en.waiting, waiting.length)}</h2>${list(page, shown, waiting)}</section>` : null}

@@ -5,10 +5,15 @@ import { daysOfUse, longDate, shortDate, type Use } from '../../ui/words/en.ts'
 // One card.
 export const cardTitle = () => 'A card'
 export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
-export const cardIntro = (name: SafeHtml, areDrawn: boolean) =>
+/** `isLocal`: no phone can open it. */
+export const cardOpens = (name: SafeHtml, isLocal: boolean) =>
+  isLocal
+    ? html`It opens ${name}’s page on this computer until everything is deleted after the day.`
+    : html`It opens ${name}’s page on any phone until everything is deleted after the day.`
+export const cardShows = (name: SafeHtml, areDrawn: boolean) =>
   areDrawn
-    ? html`It opens ${name}’s page on any phone until everything is deleted after the day. It shows who ${name} is giving to.`
-    : html`It opens ${name}’s page on any phone until everything is deleted after the day. Once names are drawn, it shows who ${name} is giving to.`
+    ? html`It shows who ${name} is giving to.`
+    : html`Once names are drawn, it shows who ${name} is giving to.`
 export const cardShownOnce = (name: SafeHtml) =>
   html`You see it only once: print it or send it right away. Only ${name} should use it; every day it’s used shows up here and on ${name}’s page.`
 export const cardWasUsed = (name: SafeHtml, days: readonly Use[]) =>
@@ -25,8 +30,6 @@ export const cardScan = () => 'Point your phone’s camera here, or type:'
 export const cardCode = () => 'Or open the invitation, say you’re already in, and type:'
 export const cardExplained = () =>
   'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day.'
-export const cardsAreLocal = () =>
-  'Cards only work on this computer so far; no phone can open them. The README says how to change that (“Configuration”).'
 /** What to send in a chat; a name may be too long for it, an address never is. */
 export const textToSend = (name: string, exchange: string, address: string) =>
   `For ${name}: this opens your own page for “${exchange}”. Only you should use it. ${address}`

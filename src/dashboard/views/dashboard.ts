@@ -11,6 +11,7 @@ import type { Page } from '../../ui/page.ts'
 import { linkButton, nextStep } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Dashboard } from '../queries.ts'
+import { remindersFor } from '../rules.ts'
 import * as en from '../words/en.ts'
 import * as present from '../words/en-present.ts'
 import { folds } from './folds.ts'
@@ -18,15 +19,15 @@ import { presentDetails } from './present.ts'
 
 /** The participant's own page. Neither its title nor its URL contains the recipient's name. */
 export function dashboardPage(page: Page, dashboard: Dashboard): SafeHtml {
-  const { say } = page
-  const { exchange, recipient, unread, isLost } = dashboard
+  const { say, sender } = page
+  const { exchange, participant, recipient, unread, isLost, now } = dashboard
   const { slug, name, state } = exchange
   const head = html`<p class="eyebrow">${greeting(page, dashboard)}</p>
 <h1>${name}</h1>`
   return layout(page, {
     title: name,
     menu: participantMenu(page, { slug, hasMessages: isDrawn(state) && !isLost }),
-    flash: say(en.done, page.done, page.sender !== undefined),
+    flash: say(en.done, page.done, remindersFor(participant, exchange, { now, sender })),
     body: html`${unread ? html`<p class="notice">${say(en.unread, paths.messages(slug))}</p>` : null}
 ${
   recipient

@@ -1,9 +1,9 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil, isDrawn, reminderDays } from '../../exchanges/rules.ts'
+import { daysUntil, isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { fieldTexts, PROFILE_FIELDS } from '../../participants/fields.ts'
-import { mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rules.ts'
+import { canBeMailed, mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -11,6 +11,7 @@ import { fold, linkButton } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Dashboard } from '../queries.ts'
+import { remindersFor } from '../rules.ts'
 import * as en from '../words/en.ts'
 import { announcementsFold } from './announcements.ts'
 import { ideasText } from './ideas.ts'
@@ -99,19 +100,18 @@ ${
 /** Null once there is nothing left to be reminded of, and nothing to leave. */
 function leavingFold(page: Page, dashboard: Dashboard): SafeHtml | null {
   const { say, sender } = page
-  const { exchange, participant } = dashboard
+  const { exchange, participant, now } = dashboard
   const { slug, state } = exchange
   if (state === 'completed') return null
   const host = say(hostName, exchange)
   const hasEmail = participant.email !== null
   const wantsNone = participant.mail_trouble === 'wants_no_mail'
   const isReminded = participant.reminder_enabled === 1
-  const arePlanned = reminderDays(exchange).length > 0
-  const isReady = participant.present_ready === 1
-  const so = { isReminded, arePlanned, isReady, sends: sender !== undefined }
-  const body = html`${hasEmail ? html`<p>${wantsNone ? say(en.noMailsWanted) : say(en.reminded, so)}</p>` : null}
+  const reminders = remindersFor(participant, exchange, { now, sender })
+  const mayToggle = hasEmail && !wantsNone && (isReminded || reminders !== 'past')
+  const body = html`${hasEmail ? html`<p>${wantsNone ? say(en.noMailsWanted) : say(en.reminded, isReminded, reminders)}</p>` : null}
 ${mayWithdraw(state) ? null : html`<p>${say(en.cannotCome, host)}</p>`}
-<div class="actions">${hasEmail && !wantsNone ? reminderButton(page, slug, isReminded) : null}
+<div class="actions">${mayToggle ? reminderButton(page, slug, isReminded) : null}
 ${mayWithdraw(state) ? html`<a href="${paths.withdraw(slug)}">${say(en.leaveAsk)}</a>` : null}</div>`
   return fold({ title: say(en.otherHeading), body })
 }
@@ -140,7 +140,7 @@ function whoWasHere({ say, sender }: Page, dashboard: Dashboard): SafeHtml {
   const again =
     email === null
       ? say(en.otherDeviceCard)
-      : say(en.otherDeviceLink, { host, href: ask, sends: sender !== undefined })
+      : say(en.otherDeviceLink, { host, href: ask, sends: canBeMailed(participant, sender) })
   return html`${lines.map((line) => html`<p>${line}</p>`)}
 <p class="small">${again}</p>
 <p class="small"><a href="${paths.kept(exchange.slug)}">${say(en.keptAboutMe)}</a></p>`

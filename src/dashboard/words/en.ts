@@ -3,22 +3,26 @@ import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { daysInWords, daysOfUse, longDate, people, type Use } from '../../ui/words/en.ts'
+import type { Reminders } from '../rules.ts'
 
-type Done = Readonly<Record<News['dashboard'], string>>
+type Done = Readonly<Record<Exclude<News['dashboard'], 'reminders_on'>, string>>
 const DONE: Done = {
   profile: 'Saved.',
-  reminders_on: 'We’ll remind you.',
   reminders_off: 'No more reminders.',
   ready: 'Lovely. One thing less to think of.',
   not_ready: 'No rush. Say so here once it is.',
 }
-const DONE_WITHOUT_MAIL: Done = {
-  ...DONE,
-  reminders_on: 'Reminders are on, for when emails go out here.',
+const REMINDERS_ON: Readonly<Record<Reminders, string>> = {
+  to_come: 'We’ll remind you.',
+  ready: 'Reminders are on. Your present is ready, so none comes.',
+  unreached: 'Reminders are on, for when emails reach you.',
+  without_mail: 'Reminders are on, for when emails go out here.',
+  past: 'Reminders are on, but there are none left to come.',
+  none: 'Reminders are on, but none are planned.',
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string, sends: boolean) =>
-  sentenceFor(sends ? DONE : DONE_WITHOUT_MAIL, word)
+export const done = (word: string, reminders: Reminders) =>
+  sentenceFor({ ...DONE, reminders_on: REMINDERS_ON[reminders] }, word)
 
 export const hi = (name: SafeHtml) => html`Hi ${name}!`
 export const hiYouAreIn = (name: SafeHtml) => html`Hi ${name}, you’re in`
@@ -99,15 +103,18 @@ export const addToCalendar = () => 'Add to calendar'
 
 // Reminders, leaving, other devices.
 export const otherHeading = () => 'Reminders and leaving'
-type Reminded = { isReminded: boolean; arePlanned: boolean; isReady: boolean; sends: boolean }
-export const reminded = ({ isReminded, arePlanned, isReady, sends }: Reminded) => {
-  if (!arePlanned) return 'No reminders are planned.'
-  if (!isReminded) return 'No reminders for you.'
-  if (isReady) return 'Your present is ready, so no reminder comes.'
-  return sends
-    ? 'We’ll remind you by email before the day.'
-    : 'We don’t send emails here yet, so nobody gets a reminder.'
+const REMINDED: Readonly<Record<Reminders, string>> = {
+  to_come: 'We’ll remind you by email before the day.',
+  ready: 'Your present is ready, so no reminder comes.',
+  unreached: 'Our emails don’t reach you, so no reminder does.',
+  without_mail: 'We don’t send emails here yet, so nobody gets a reminder.',
+  past: 'There are no more reminders to come.',
+  none: 'No reminders are planned.',
 }
+export const reminded = (isReminded: boolean, reminders: Reminders) =>
+  isReminded || reminders === 'none' || reminders === 'past'
+    ? REMINDED[reminders]
+    : 'No reminders for you.'
 export const noMailsWanted = () =>
   'You wanted no emails, so none come. Changed your mind? Ask for a link to this page.'
 export const toggleReminders = (isReminded: boolean) =>

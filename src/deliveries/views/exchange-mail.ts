@@ -1,11 +1,12 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as letters from '../../letters/words/en.ts'
+import { mayBeNudged } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, detailForKeeper, fold } from '../../ui/parts.ts'
+import { backLink, detailForKeeper, fold, longList } from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
@@ -20,7 +21,7 @@ export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
   return layout(page, {
     title: say(en.title, exchange.name),
     menu: adminMenu(page),
-    flash: say(en.done, page.done),
+    flash: say(en.done, page.done, sender !== undefined),
     refreshSeconds,
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.heading)}</h1>
@@ -36,16 +37,19 @@ ${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${sa
 
 function troubleSection(page: Page, { people, exchange }: ExchangeMail): SafeHtml | null {
   const { say } = page
-  const troubled = people.filter(({ mail_trouble }) => mail_trouble !== null)
+  const troubled = people
+    .filter(({ mail_trouble }) => mail_trouble !== null)
+    .toSorted(ui.compareNames)
   if (troubled.length === 0) return null
-  return html`<section>
-<h2>${say(en.troubleHeading)}</h2>
-<p>${say(en.troubleAdvice, troubled.length)}</p>
-<ul class="rows">${troubled.map(
+  const rows = troubled.map(
     ({ id, name, email, mail_trouble, mail_trouble_answer }) =>
       html`<li><div><strong><a href="${paths.person(exchange.slug, id)}">${personName(name)}</a></strong> <small>${email}</small><br>
 ${mail_trouble && whyNot(page, mail_trouble, mail_trouble_answer, personName(name))}</div></li>`,
-  )}</ul>
+  )
+  return html`<section>
+<h2>${say(en.troubleHeading)}</h2>
+<p>${say(en.troubleAdvice, troubled.length)}</p>
+${longList(page, rows)}
 </section>`
 }
 
@@ -53,7 +57,9 @@ ${mail_trouble && whyNot(page, mail_trouble, mail_trouble_answer, personName(nam
 function resultsSection(page: Page, { exchange, people, isDrawn }: ExchangeMail): SafeHtml | null {
   const { say, sender } = page
   if (!isDrawn || sender === undefined) return null
-  const unlooked = people.filter(({ looked_at, email }) => looked_at === null && email !== null)
+  const mailable = people.filter(mayBeNudged)
+  if (mailable.length === 0) return null
+  const unlooked = mailable.filter(({ looked_at }) => looked_at === null)
   const again = {
     action: paths.resendResults(exchange.slug),
     label: say(en.nudge),
@@ -99,8 +105,8 @@ ${number > 1 || hasMore ? pager(page, data) : null}`,
 
 function pager({ say }: Page, { exchange, number, hasMore }: ExchangeMail): SafeHtml {
   const at = (number: number) => `${paths.exchangeMail(exchange.slug)}?page=${number}`
-  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(en.newer)}</a>` : null}
-${hasMore ? html`<a href="${at(number + 1)}">${say(en.older)}</a>` : null}</p>`
+  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(ui.newer)}</a>` : null}
+${hasMore ? html`<a href="${at(number + 1)}">${say(ui.older)}</a>` : null}</p>`
 }
 
 function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtml {

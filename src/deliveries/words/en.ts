@@ -11,8 +11,14 @@ const DONE: Readonly<Record<News['exchangeMail'], string>> = {
   retried: 'What had failed is on its way again.',
   resent: 'A nudge is on its way.',
 }
+const DONE_WITHOUT_MAIL: typeof DONE = {
+  again: 'It’s kept with the unsent emails, as none go out here.',
+  retried: 'They’re kept with the unsent emails, as none go out here.',
+  resent: 'They’re kept with the unsent emails, as none go out here.',
+}
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string) => sentenceFor(DONE, word)
+export const done = (word: string, sends: boolean) =>
+  sentenceFor(sends ? DONE : DONE_WITHOUT_MAIL, word)
 
 export const title = (exchange: string) => `Emails: ${exchange}`
 export const heading = () => 'Emails'
@@ -37,16 +43,18 @@ const NUMBERS: Readonly<Record<Count, string>> = {
 export const numberOf = (which: Count) => NUMBERS[which]
 export const progress = (done: number, all: number) => `${done} of ${all}`
 
-export const troubleHeading = () => 'Whom emails don’t reach'
+export const troubleHeading = () => 'Not reached by email'
 export const troubleAdvice = (count: number) =>
   count === 1
     ? 'Is the address wrong? Correct it, and we’ll send it all again. Or hand over a card.'
     : 'Is an address wrong? Correct it, and we’ll send it all again. Or hand over cards.'
 
 export const whosLooked = () => 'Who’s looked'
-export const everyoneLooked = () => 'Everyone with an email has seen their name.'
+export const everyoneLooked = () => 'Everyone we can email has seen their name.'
 export const notLooked = (count: number) =>
-  count === 1 ? '1 person hasn’t looked yet.' : `${count} people haven’t looked yet.`
+  count === 1
+    ? '1 person with an email hasn’t looked yet.'
+    : `${count} people with an email haven’t looked yet.`
 export const nudge = () => 'Nudge them'
 
 export const reminders = () => 'Reminders'
@@ -58,8 +66,6 @@ export const whoIsReminded = () =>
 export const allEmails = () => 'All emails'
 export const countOf = (count: number) =>
   count === 1 ? '1 email' : `${count.toLocaleString('en-GB')} emails`
-export const newer = () => 'Newer'
-export const older = () => 'Older'
 export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</strong> · ${reader}`
 /** Buttons beside a mail, which say to those who do not see it which one. */
 export const sendAgain = (kind: string, reader: SafeHtml) =>
@@ -106,7 +112,7 @@ export const noMailForADay = (outage: Outage) =>
 export const notAgain = () => 'That one has gone out already.'
 export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'
 export const notDrawn = () => 'Names aren’t drawn yet.'
-export const allLooked = () => 'Everyone has looked, or has an email on its way.'
+export const allLooked = () => 'There’s nobody left to nudge by email.'
 
 // To the mail service, whose dashboard shows it.
 export const notSigned = () => 'This is not signed with RESEND_WEBHOOK_SECRET, or too old.\n'

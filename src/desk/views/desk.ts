@@ -16,10 +16,10 @@ import { peopleFold } from './people.ts'
 
 /** Everything the admin needs for one exchange: what to do next, and the rest folded beside it. */
 export function deskPage(page: Page, desk: Desk & Outages): SafeHtml {
-  const { say, sender } = page
+  const { say } = page
   const { name, state } = desk.exchange
   const { people } = desk
-  const after = { count: people.length, sends: sender !== undefined }
+  const after = { count: people.length, told: page.told }
   return layout(page, {
     title: name,
     menu: adminMenu(page),

@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Page } from '../../ui/page.ts'
 import { fold } from '../../ui/parts.ts'
 import { qrCode } from '../../ui/qr-code.ts'
-import { isOfThisComputer, waysToSend } from '../../ui/sharing.ts'
+import { waysToSend } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
 import { isFull } from '../rules.ts'
@@ -30,7 +30,7 @@ export function sharing(page: Page, { exchange, invitationUrl }: Desk): SafeHtml
 ${qrCode(invitationUrl, say(en.qrLabel))}</details>`
   return html`<div class="copy"><a id="invitation-link" href="${invitationUrl}">${invitationUrl}</a>
 <button type="button" class="quiet" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
-${isOfThisComputer(invitationUrl) ? html`<p class="soft small">${say(en.linkIsLocal)}</p>` : null}
+${page.isLocal ? html`<p class="soft small">${say(ui.linkIsLocal)}</p>` : null}
 ${waysToSend(page, {
   id: 'invitation-text',
   label: say(en.shareLabel),

@@ -7,6 +7,7 @@ import * as post from '../../post/words/en.ts'
 import type { Page } from '../../ui/page.ts'
 import { detailForKeeper, fold, linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
+import { compareNames } from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en-folds.ts'
 import * as trouble from '../words/en-trouble.ts'
@@ -17,7 +18,7 @@ export function mailFold(page: Page, { exchange, people, mail }: Desk): SafeHtml
   return fold({
     title: say(en.mailTitle),
     fact: mail.all === 0 ? say(en.noMailYet) : say(en.mailFact, mail),
-    body: html`${people.map((person) => troubleOf(page, exchange.slug, person))}
+    body: html`${people.toSorted(compareNames).map((person) => troubleOf(page, exchange.slug, person))}
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
 ${sender !== undefined && mail.held > 0 ? html`<p>${say(en.someUnsent, paths.mailbox())}</p>` : null}
 <p class="actions">${linkButton(paths.exchangeMail(exchange.slug), say(en.allEmails), 'second')}</p>`,

@@ -10,6 +10,7 @@ import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { nextStep as card, linkButton } from '../../ui/parts.ts'
 import type { Mood } from '../../ui/pictures.ts'
+import * as ui from '../../ui/words/en.ts'
 import { isAskedAbout } from '../../waiting/rules.ts'
 import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
@@ -29,10 +30,16 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
     title,
     mood: moodOf(desk),
     body: html`${body}
+${desk.exchange.state === 'matched' ? localLine(page) : null}
 ${presentsLine(page, desk)}
 ${deadlineLine(page, desk)}
 ${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
   })
+}
+
+/** Before the draw it stands below the invitation. */
+function localLine({ say, isLocal }: Page): SafeHtml | null {
+  return isLocal ? html`<p class="soft small">${say(ui.linksAreLocal)}</p>` : null
 }
 
 /** How many presents are ready, never whose. */

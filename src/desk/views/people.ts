@@ -18,7 +18,7 @@ const LIST_SHOWN_MAX = 20
 /** Who takes part and what is missing. After the draw it says how many have looked, never who. */
 export function peopleFold(page: Page, desk: Desk): SafeHtml {
   const { say } = page
-  const { people, exchange } = desk
+  const { people } = desk
   const { length } = people
   return fold({
     title: say(en.peopleTitle, length),
@@ -28,9 +28,16 @@ ${length === 0 ? null : html`<p>${whatIsMissing(page, desk)}</p>`}
 ${peopleLists(page, desk)}
 ${declinedLine(page, desk)}
 ${ways(page, desk)}
-${exchange.max_participants ? html`<p class="soft small">${say(en.room, exchange.max_participants)}</p>` : null}
+${roomLine(page, desk)}
 </div>`,
   })
+}
+
+/** How many places are left; null where there is no maximum, or names are drawn. */
+function roomLine({ say }: Page, { exchange, people }: Desk): SafeHtml | null {
+  const { max_participants: most, state } = exchange
+  if (most === null || isDrawn(state)) return null
+  return html`<p class="soft small">${say(en.room, most - people.length)}</p>`
 }
 
 function factOf({ say }: Page, { people, exchange }: Desk): string {
@@ -109,7 +116,7 @@ function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): stri
 
 function declinedLine({ say }: Page, { declined, exchange }: Desk): SafeHtml | null {
   if (declined.length === 0 || !mayEditProfile(exchange.state)) return null
-  const names = declined.map(({ name }) => personName(name))
+  const names = declined.toSorted(compareNames).map(({ name }) => personName(name))
   return html`<p><small>${say(trouble.declined, names)}</small></p>`
 }
 

@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
 import { linkButton } from '../../ui/parts.ts'
 import { emailAddress, personName } from '../../ui/person-text.ts'
-import { compareNames } from '../../ui/words/en.ts'
+import * as ui from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
 import type { Unreached } from '../rules.ts'
 import * as en from '../words/en-trouble.ts'
@@ -25,10 +25,11 @@ export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHt
     }
   }
   const hasNoSender = unreached.some(({ why }) => why === 'no_sender')
-  const seeing = people.length - unreached.length
+  const withoutCard = unreached.filter(({ why }) => HELPED_BY_CARD.includes(why))
+  const told = people.length - unreached.length
   return {
     title: titleFor(page, unreached),
-    body: html`<p>${hasNoSender ? say(en.noMailsHere, unreached.length) : say(en.canSee, seeing, people.length)}</p>
+    body: html`<p>${hasNoSender ? say(en.noMailsHere, withoutCard.length) : say(en.canTell, told, people.length)}</p>
 ${rows(page, desk)}
 ${handOverLine(page, desk)}`,
   }
@@ -57,7 +58,7 @@ function handOverLine({ say }: Page, { exchange, unreached }: Desk): SafeHtml | 
 }
 
 function inOrder({ unreached }: Desk): Unreached<Participant>[] {
-  return unreached.toSorted((one, other) => compareNames(one.person, other.person))
+  return unreached.toSorted((one, other) => ui.compareNames(one.person, other.person))
 }
 
 const HELPED_BY_CARD: readonly Silence[] = ['no_email', 'no_sender', 'wants_no_mail']
@@ -78,7 +79,7 @@ function rows(page: Page, desk: Desk): SafeHtml {
   const list = (some: typeof unreached) =>
     html`<ul class="rows">${some.map((one) => row(page, desk, one))}</ul>`
   return html`${list(first)}
-${rest.length > 0 ? html`<details><summary>${page.say(en.showMore, rest.length)}</summary>${list(rest)}</details>` : null}`
+${rest.length > 0 ? html`<details><summary>${page.say(ui.showMore, rest.length)}</summary>${list(rest)}</details>` : null}`
 }
 
 function row(

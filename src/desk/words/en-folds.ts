@@ -5,8 +5,6 @@ import { daysInWords, longDate, people, shortDate } from '../../ui/words/en.ts'
 export const link = () => 'The link'
 export const linkNotYet = () => 'It works once you let people join.'
 export const linkAsks = () => 'It’s full. Whoever comes by the link asks you first.'
-export const linkIsLocal = () =>
-  'This link only works on this computer; no phone can open it. The README says how to change that (“Configuration”).'
 /** What the ways to send it are, for those who do not see the link above them. */
 export const shareLabel = () => 'Ways to send the invitation'
 export const mailSubject = (exchange: string) => `Are you in? ${exchange}`
@@ -72,7 +70,11 @@ export const addList = () => 'Add a list'
 export const addMyself = () => 'Add myself'
 export const writeToAll = () => 'Write to everyone'
 export const downloadList = () => 'Download list'
-export const room = (most: number) => `There’s room for ${most} people.`
+/** `left`: how many more may join without being asked about. */
+export const room = (left: number) => {
+  if (left <= 0) return 'It’s full.'
+  return left === 1 ? 'There’s room for 1 more.' : `There’s room for ${left} more.`
+}
 
 // Who must not draw whom.
 export const rulesTitle = () => 'Who shouldn’t draw who'

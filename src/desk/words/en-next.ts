@@ -47,8 +47,8 @@ export const finished = () => 'How was it?'
 /** `purge`: the day on which everything is deleted; null while that is not planned. */
 export const finishedText = (purge: string | null) =>
   purge === null
-    ? 'Set up the next one: people and rules come along.'
-    : `Everything is deleted on ${longDate(purge)}. Set up the next one before that: people and rules come along.`
+    ? 'Set up the next one: rules come along, and the same people can say yes again.'
+    : `Everything is deleted on ${longDate(purge)}. Set up the next one before that: rules come along, and the same people can say yes again.`
 export const sameAgain = () => 'Same again'
 export const keepLonger = () => 'Keep it longer'
 export const keepLongerHint = () => 'Keeping it longer means 30 more days.'

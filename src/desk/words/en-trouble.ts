@@ -7,14 +7,15 @@ export const cardsNext = (count: number) =>
   count === 1 ? 'Next: hand over 1 card' : `Next: hand over ${count} cards`
 export const takeOutNext = () => 'Next: take someone out'
 export const reachNext = (count: number) => `Next: reach ${people(count)}`
-export const canSee = (count: number, all: number) =>
+/** By email or card; it does not say who has looked, as some may have before an address failed. */
+export const canTell = (count: number, all: number) =>
   count === 0
-    ? 'Nobody can see yet who they’re giving to.'
-    : `${count} of ${people(all)} can see who they’re giving to.`
+    ? 'Neither email nor card tells anyone yet that names are drawn.'
+    : `Email or card tells ${count} of ${people(all)} that names are drawn.`
 export const noMailsHere = (count: number) =>
   count === 1
-    ? 'We don’t send emails here, so 1 person doesn’t know yet who they’re giving to.'
-    : `We don’t send emails here, so ${people(count)} don’t know yet who they’re giving to.`
+    ? 'We don’t send emails here, so a card shows who someone’s giving to. 1 person hasn’t got theirs yet.'
+    : `We don’t send emails here, so a card shows who someone’s giving to. ${people(count)} haven’t got theirs yet.`
 export const sendNext = (count: number) =>
   count === 1 ? 'Next: send 1 email' : `Next: send ${count} emails`
 export const sendText = () =>
@@ -46,7 +47,6 @@ export const handOverTo = (name: SafeHtml) =>
   html`Hand over<span class="sr"> the card for ${name}</span>`
 export const fixEmail = (name: SafeHtml) => html`Fix email<span class="sr"> of ${name}</span>`
 export const takeOut = (name: SafeHtml) => html`Take out<span class="sr"> ${name}</span>…`
-export const showMore = (count: number) => `Show ${count} more`
 
 // Beside a name, and under the mails.
 const REMARKS: Readonly<Record<Silence, string>> = {

@@ -1,6 +1,6 @@
 import type { State } from '../../exchanges/rules.ts'
 import { stateName } from '../../exchanges/words/en.ts'
-import type { News } from '../../paths.ts'
+import type { Mailed, News } from '../../paths.ts'
 import { daysInWords, longDate, people } from '../../ui/words/en.ts'
 
 // All exchanges.
@@ -38,46 +38,46 @@ export const reports = (count: number) =>
     : `${count} messages were shown to you.`
 export const readReports = (count: number) => (count === 1 ? 'Read it' : 'Read them')
 
-/** `count`: how many are in now. `sends`: mails go out. */
-type After = { count: number; sends: boolean }
+/** `count`: how many are in now. `told`: whom emails reach that this has ordered. */
+type After = { count: number; told: Mailed }
+const TOLD_AGAIN: Readonly<Record<Mailed, string>> = {
+  all: 'Emails tell everyone to look again.',
+  some: 'Emails say to look again; tell whoever gets none.',
+  none: 'Ask everyone to look at their page again.',
+}
 const DONE: Readonly<Record<News['desk'], (after: After) => string>> = {
   saved: () => 'Saved.',
   open_registration: () => 'People can join. Share the link!',
   close_registration: () => 'Nobody can join any more.',
-  draw: ({ sends }) =>
-    sends
-      ? 'Names are drawn, and the emails are on their way.'
-      : 'Names are drawn. Now hand over the cards.',
-  undo_draw: () => 'The draw is undone. Everyone hears from you when you draw again.',
+  draw: ({ told }) => DRAWN[told],
+  undo_draw: () => 'The draw is undone. You can draw again whenever you like.',
   complete: () => 'Finished.',
   prolong: () => 'Kept for another 30 days.',
-  joined_late: ({ sends }) =>
-    sends
-      ? 'They’re in. Emails say to look again; tell whoever has none.'
-      : 'They’re in. Ask everyone to look at their page again.',
-  dropped_out: ({ sends }) =>
-    sends
-      ? 'They’re out. Emails say to look again; tell whoever has none.'
-      : 'They’re out. Ask everyone to look at their page again.',
+  joined_late: ({ told }) => `They’re in. ${TOLD_AGAIN[told]}`,
+  dropped_out: ({ told }) => `They’re out. ${TOLD_AGAIN[told]}`,
   again: () => 'Here’s the next one. Check it, then let people join.',
-  person_added: ({ sends }) =>
-    sends ? 'They’re in, and an email is on its way.' : 'They’re in. Hand over a card next.',
+  person_added: ({ told }) =>
+    told === 'none'
+      ? 'They’re in. Hand over a card next.'
+      : 'They’re in, and an email is on its way.',
   person_saved: () => 'Saved.',
   person_removed: () => 'They’re out.',
-  all_accepted: ({ sends }) =>
-    sends
-      ? 'They’re in. Emails are on their way; whoever has none needs a card.'
-      : 'They’re in. Hand over their cards next.',
+  all_accepted: ({ count, told }) => `They’re in. ${takenIn(told, count)}`,
   announced: () => 'It’s on its way, and on everyone’s page.',
   announced_on_pages: () => 'It’s on everyone’s page.',
-  imported_without_mail: ({ sends }) =>
-    sends
-      ? 'They’re in. Some want no emails from here: make cards for them.'
-      : 'They’re in. Hand over their cards next.',
-  imported: ({ count, sends }) =>
-    sends
-      ? `${people(count)} ${count === 1 ? 'is' : 'are'} in. The emails are on their way.`
-      : `${people(count)} ${count === 1 ? 'is in. Hand over the card' : 'are in. Hand over their cards'} next.`,
+  imported: ({ count, told }) =>
+    `${people(count)} ${count === 1 ? 'is' : 'are'} in. ${takenIn(told, count)}`,
+}
+const DRAWN: Readonly<Record<Mailed, string>> = {
+  all: 'Names are drawn, and the emails are on their way.',
+  some: 'Names are drawn. Emails are on their way; tell whoever gets none.',
+  none: 'Names are drawn. Now hand over the cards.',
+}
+const takenIn = (told: Mailed, count: number) => {
+  if (told === 'some') return 'Emails are on their way; make cards for whoever gets none.'
+  if (told === 'all')
+    return count === 1 ? 'An email is on its way.' : 'The emails are on their way.'
+  return count === 1 ? 'Hand over the card next.' : 'Hand over their cards next.'
 }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string, after: After) =>

@@ -5,7 +5,7 @@ import { hasErrors } from '../../platform/forms.ts'
 import { formErrors, selectField } from '../../ui/field.ts'
 import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold } from '../../ui/parts.ts'
+import { backLink, fold, longList } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Exclusions } from '../queries.ts'
@@ -59,7 +59,8 @@ function exclusionList(page: Page, { exchange, exclusions, people }: Exclusions)
     ({ giver_id, recipient_id }) => names.has(giver_id) && names.has(recipient_id),
   )
   const waiting = exclusions.length - present.length
-  const name = (id: string) => personName(names.get(id) ?? '')
+  const nameOf = (id: string) => names.get(id) ?? ''
+  const name = (id: string) => personName(nameOf(id))
   const button = (id: string, rule: SafeHtml) =>
     actionButton(page, {
       action: paths.removeExclusion(exchange.slug, id),
@@ -69,12 +70,16 @@ function exclusionList(page: Page, { exchange, exclusions, people }: Exclusions)
   if (exclusions.length === 0 && isDrawn(exchange.state)) {
     return html`<p class="empty">${say(en.noOtherPairs)}</p>`
   }
-  return html`${waiting > 0 ? html`<p><small>${say(en.moreWait, waiting)}</small></p>` : null}
-<ul class="rows">${present.map(({ id, mutual, giver_id, recipient_id }) => {
+  const byName = present.toSorted((one, other) =>
+    ui.compareNames({ name: nameOf(one.giver_id) }, { name: nameOf(other.giver_id) }),
+  )
+  const rows = byName.map(({ id, mutual, giver_id, recipient_id }) => {
     const rule = say(mutual ? en.mutual : en.oneWay, name(giver_id), name(recipient_id))
     return html`<li id="exclusion-${id}"><div>${rule}</div>
 ${isDrawn(exchange.state) ? null : button(id, rule)}</li>`
-  })}</ul>`
+  })
+  return html`${waiting > 0 ? html`<p><small>${say(en.moreWait, waiting)}</small></p>` : null}
+${longList(page, rows)}`
 }
 
 /** While names are drawn, an exclusion can only be added by drawing again for everybody. */

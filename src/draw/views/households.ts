@@ -8,6 +8,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors } from '../../ui/field.ts'
 import { csrfField } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import { householdField } from '../forms.ts'
@@ -16,9 +17,6 @@ import * as en from '../words/en.ts'
 
 /** The two forms of the page, with what was typed. */
 export type ExclusionForms = { exclusion: FormState; households: FormState }
-
-/** So many stand in one list; more are folded by household. */
-const LIST_SHOWN_MAX = 20
 
 /** Everybody's household in one form; beside a name, how many they can draw if that is not everybody. */
 export function householdsSection(
@@ -38,7 +36,7 @@ ${formErrors(page, forms.households)}
 <form method="post" action="${paths.households(exchange.slug)}" data-unsaved>
 ${csrfField(page)}
 <datalist id="labels">${labels.filter(Boolean).map((label) => html`<option value="${label}"></option>`)}</datalist>
-${people.length > LIST_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, people.toSorted(ui.compareNames), data, forms)}
+${people.length > ROWS_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, people.toSorted(ui.compareNames), data, forms)}
 <div class="actions"><button type="submit">${say(en.saveHouseholds)}</button>
 <a href="${paths.desk(exchange.slug)}">${say(ui.cancel)}</a></div>
 </form>
@@ -49,14 +47,7 @@ ${people.length > LIST_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, p
 function byHousehold(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
   const { say } = page
   const { errors } = forms.households
-  const groups = [...Map.groupBy(data.people.toSorted(ui.compareNames), householdOf)]
-    .map(([label, members]) => ({ name: members[0]?.household ?? '', label, members }))
-    .sort((one, other) =>
-      one.label === '' || other.label === ''
-        ? Number(one.label === '') - Number(other.label === '')
-        : ui.compareNames(one, other),
-    )
-  return html`${groups.map(({ name, label, members }) => {
+  return html`${groupsOf(data.people).map(({ name, label, members }) => {
     const isOpen = members.some(({ id }) => errors[householdField(id)] !== undefined)
     const title = label === '' ? say(en.noHousehold) : name
     return html`<details class="fold"${isOpen ? html` open` : null}><summary>${title}<span class="soft small">${say(ui.people, members.length)}</span></summary>
@@ -75,22 +66,31 @@ function rows(
 }
 
 /** Who shares a household, once that is settled. */
-function householdList({ say }: Page, { people }: Exclusions): SafeHtml | null {
-  const households = [...Map.groupBy(people, householdOf)].filter(
-    ([label, members]) => label !== '' && members.length > 1,
+function householdList(page: Page, { people }: Exclusions): SafeHtml | null {
+  const { say } = page
+  const households = groupsOf(people).filter(
+    ({ label, members }) => label !== '' && members.length > 1,
   )
   if (households.length === 0) return null
+  const rows = households.map(({ name, members }) => {
+    const called = members.map((one) => personName(one.name))
+    return html`<li><div>${say(en.oneHousehold, name, called)}</div></li>`
+  })
   return html`<section aria-labelledby="households">
 <h2 id="households">${say(en.householdsHeading)}</h2>
-<ul class="rows">${households.map(
-    ([, members]) =>
-      html`<li><div>${say(
-        en.oneHousehold,
-        members[0]?.household ?? '',
-        members.map(({ name }) => personName(name)),
-      )}</div></li>`,
-  )}</ul>
+${longList(page, rows)}
 </section>`
+}
+
+/** Households and their members by name; those without one last. */
+function groupsOf(people: readonly Participant[]) {
+  return [...Map.groupBy(people.toSorted(ui.compareNames), householdOf)]
+    .map(([label, members]) => ({ name: members[0]?.household ?? '', label, members }))
+    .sort((one, other) =>
+      one.label === '' || other.label === ''
+        ? Number(one.label === '') - Number(other.label === '')
+        : ui.compareNames(one, other),
+    )
 }
 
 function householdRow(

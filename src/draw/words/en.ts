@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { listed, people } from '../../ui/words/en.ts'
+import { compareNames, listed, people } from '../../ui/words/en.ts'
 import type { Reached, Shape } from '../rules.ts'
 
 /** How the draw will differ from the wanted shape; empty if it will not. */
@@ -133,10 +133,11 @@ export const changed = () =>
 export const seeWhy = () => 'See why'
 
 const NAMED_MAX = 5
-/** “Anna, Ben and 3 others”. */
+/** “Anna, Ben and 3 others”, in the order in which a reader looks for them. */
 export function names(all: readonly string[]): string {
   const left = all.length - NAMED_MAX
-  const some = left > 1 ? [...all.slice(0, NAMED_MAX), `${left} others`] : all
+  const sorted = all.toSorted((one, other) => compareNames({ name: one }, { name: other }))
+  const some = left > 1 ? [...sorted.slice(0, NAMED_MAX), `${left} others`] : sorted
   return new Intl.ListFormat('en-GB').format(some)
 }
 export const onlyOne = (people: readonly string[]) =>

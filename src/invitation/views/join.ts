@@ -5,6 +5,7 @@ import { PROFILE_FIELDS } from '../../participants/fields.ts'
 import { personField } from '../../participants/views/fields.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
+import { areRemindersAhead } from '../../reminders/rules.ts'
 import { checkboxField } from '../../ui/field.ts'
 import { csrfField } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -48,13 +49,14 @@ ${moreFields(page, invitation)}
 }
 
 /** Optional fields are folded, unless one of them has a mistake. */
-function moreFields(page: Page, { exchange, form }: Invitation): SafeHtml {
+function moreFields(page: Page, { exchange, form, now }: Invitation): SafeHtml {
   const { say, sender } = page
   const { host } = exchange
   const fields = PROFILE_FIELDS.filter((field) => field !== 'name' && field !== 'gift_ideas')
   const isOpen = fields.some((field) => form.errors[field])
+  const isReminding = areRemindersAhead(exchange, now)
   const label = say(sender === undefined ? en.remindMeLater : en.remindMe)
   const body = html`<div>${fields.map((field) => personField(page, form, field, { in: 'registration', host }))}
-${checkboxField(form, { name: 'reminder_enabled', label })}</div>`
-  return fold({ title: say(en.more), isOpen, body })
+${isReminding ? checkboxField(form, { name: 'reminder_enabled', label }) : null}</div>`
+  return fold({ title: say(isReminding ? en.more : en.address), isOpen, body })
 }

@@ -38,6 +38,8 @@ export const full = (host: SafeHtml) =>
   html`Perhaps there’s room for one more. You’re in once ${host} says yes.`
 export const saysYesFirst = (host: SafeHtml) => html`You’re in once ${host} says yes.`
 export const more = () => 'Address and reminders'
+/** Where no reminder is still to come. */
+export const address = () => 'Address'
 export const remindMe = () => 'Remind me by email before the day'
 /** Where no mail goes out, the wish is kept for when it does. */
 export const remindMeLater = () => 'Remind me before the day, if emails go out by then'

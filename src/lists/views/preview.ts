@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
+import { toldOf } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { textField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
@@ -52,7 +53,9 @@ function confirmForm(page: Page, preview: Preview): SafeHtml {
   const { say, sender } = page
   const { plan, seen, unused } = preview
   const { slug } = preview.exchange
-  const added = linesOf(plan, 'new').length
+  const newcomers = linesOf(plan, 'new')
+  const { length: added } = newcomers
+  const { length: mailed } = newcomers.filter(({ person }) => person?.email)
   return html`<form method="post" action="${paths.confirmImport(slug)}" enctype="multipart/form-data">
 ${csrfField(page)}<input type="hidden" name="seen" value="${seen}">
 ${unused === '' ? null : html`<input type="hidden" name="unused" value="${unused}">`}
@@ -60,7 +63,7 @@ ${householdNotice(page, preview)}
 ${mistakesPart(page, preview)}
 <div class="actions">${added > 0 ? html`<button type="submit">${say(en.addThem, added)}</button>` : html`<strong>${say(en.nobodyToAdd)}</strong>`}
 <a href="${paths.importPeople(slug)}">${say(en.startOver)}</a></div>
-${added > 0 ? html`<p><small>${say(en.whoGetsMail, sender !== undefined)}</small></p>` : null}
+${added > 0 ? html`<p><small>${say(en.whoGetsMail, toldOf(sender === undefined ? 0 : mailed, added))}</small></p>` : null}
 ${linesFold(page, plan, 'new')}
 ${linesFold(page, plan, 'already_in')}
 ${linesOf(plan, 'mistake').length > 0 ? null : fold({ title: say(en.editList), body: listField(page, preview) })}

@@ -1,3 +1,4 @@
+import type { Mailed } from '../../paths.ts'
 import { people } from '../../ui/words/en.ts'
 import type { Note, Verdict } from '../rules.ts'
 
@@ -26,7 +27,7 @@ export const otherFile = () =>
   'Choose a file whose name ends in .csv, .tsv or .txt, or paste the list here.'
 export const openQuote = () => 'A quotation mark is missing its partner.'
 
-// The preview. `sends`: mails go out.
+// The preview.
 export const previewTitle = () => 'Check the list'
 export const hasChanged = () =>
   'Something changed in the meantime, so nobody was added. Here’s how it looks now.'
@@ -43,10 +44,13 @@ export const dontUseIt = () => 'Don’t use it'
 export const addThem = (count: number) => `Add ${people(count)}`
 export const nobodyToAdd = () => 'There’s nobody to add.'
 export const startOver = () => 'Start over'
-export const whoGetsMail = (sends: boolean) =>
-  sends
-    ? 'Everyone with an email gets a link to their page.'
-    : 'We don’t send emails here; you hand over a card to each of them.'
+/** It does not say who wants none, as anybody’s address may have been typed. */
+export const whoGetsMail = (mailed: Mailed) => WHO_GETS_MAIL[mailed]
+const WHO_GETS_MAIL: Readonly<Record<Mailed, string>> = {
+  all: 'Everyone gets an email with a link to their page, unless they want no emails from here.',
+  some: 'Whoever has an email gets a link to their page, unless they want no emails from here. Hand over a card to the others.',
+  none: 'No emails go out to them; you hand over a card to each.',
+}
 export const editList = () => 'Edit the list'
 export const theList = () => 'The list'
 export const checkAgain = () => 'Check again'

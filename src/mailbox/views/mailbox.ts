@@ -5,23 +5,25 @@ import type { Email } from '../../platform/mail/mailer.ts'
 import { traitsOf } from '../../post/kinds.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold, linkButton } from '../../ui/parts.ts'
+import { backLink, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { readerName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import { unwrap } from '../../ui/plain-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { MailboxRow } from '../queries.ts'
+import { MAILS_PER_PAGE } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-type Mailbox = { mails: readonly MailboxRow[]; timezone: string }
+/** All mails that are held, of which this page shows some. */
+type Mailbox = { mails: readonly MailboxRow[]; number: number; timezone: string }
 
-/** What was not sent, by exchange; each is opened or, once mail goes out, sent by itself. */
-export function mailboxPage(page: Page, { mails, timezone }: Mailbox): SafeHtml {
+/** What was not sent, by exchange and kind; each is opened or, once mail goes out, sent by itself. */
+export function mailboxPage(page: Page, mailbox: Mailbox): SafeHtml {
   const { say, sender } = page
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
-    body: html`${mails.length === 0 ? nothing(page) : list(page, { mails, timezone })}
+    body: html`${mailbox.mails.length === 0 ? nothing(page) : list(page, mailbox)}
 ${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
 }
@@ -34,19 +36,63 @@ ${stamp('wink')}
 </article>`
 }
 
-function list(page: Page, { mails, timezone }: Mailbox): SafeHtml {
+function list(page: Page, { mails, number, timezone }: Mailbox): SafeHtml {
   const { say, sender } = page
   const byExchange = [...Map.groupBy(mails, ({ exchange_id }) => exchange_id).values()]
+  const start = (number - 1) * MAILS_PER_PAGE
+  const shown = new Set(byExchange.flatMap(inOrder).slice(start, start + MAILS_PER_PAGE))
   return html`<h1>${say(en.title)}</h1>
 <p>${say(sender === undefined ? en.whatWeWouldSend : en.emailWorksNow)}</p>
-${byExchange.map((some) =>
-  fold({
-    title: some[0]?.exchange ?? say(en.ofNoExchange),
-    fact: say(en.emails, some.length),
-    isOpen: byExchange.length === 1,
-    body: html`<ul class="rows">${some.map((mail) => mailRow(page, mail, timezone))}</ul>`,
-  }),
-)}`
+${byExchange.map((all) => {
+  const here = inOrder(all).filter((mail) => shown.has(mail))
+  if (here.length === 0) return null
+  return fold({
+    title: all[0]?.exchange ?? say(en.ofNoExchange),
+    fact: say(en.emails, all.length),
+    isOpen: byExchange.length === 1 || number > 1,
+    body:
+      here.length > ROWS_SHOWN_MAX
+        ? byKind(page, all, here, timezone)
+        : longList(
+            page,
+            here.map((mail) => mailRow(page, mail, timezone)),
+            'beside',
+          ),
+  })
+})}
+${pager(page, number, start + MAILS_PER_PAGE < mails.length)}`
+}
+
+/** The newest kind first, and by their readers' names within. */
+function inOrder(mails: readonly MailboxRow[]): MailboxRow[] {
+  const nameOf = ({ reader }: MailboxRow) => ({ name: reader ?? '' })
+  return [...Map.groupBy(mails, ({ kind }) => kind).values()].flatMap((some) =>
+    some.toSorted((one, other) => ui.compareNames(nameOf(one), nameOf(other))),
+  )
+}
+
+/** A fold for each kind, with how many there are of it on all pages. */
+function byKind(
+  page: Page,
+  all: readonly MailboxRow[],
+  here: readonly MailboxRow[],
+  timezone: string,
+): SafeHtml {
+  const { say } = page
+  return html`${[...Map.groupBy(here, ({ kind }) => kind)].map(([kind, some]) => {
+    const { length } = all.filter((mail) => mail.kind === kind)
+    const lines = some.map((mail) => mailRow(page, mail, timezone, 'kind is said'))
+    return html`<details><summary><span>${say(en.kindAndCount, say(letters.kindName, kind), length)}</span></summary>
+${longList(page, lines, 'beside')}</details>
+`
+  })}`
+}
+
+function pager({ say }: Page, number: number, hasMore: boolean): SafeHtml | null {
+  if (number === 1 && !hasMore) return null
+  const at = (number: number) => `${paths.mailbox()}?page=${number}`
+  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(ui.pageBefore)}</a>` : null}
+${hasMore ? html`<a href="${at(number + 1)}">${say(ui.pageAfter)}</a>` : null}</p>`
 }
 
 /** Asks for confirmation before a mail whose link signs somebody in is opened. */
@@ -92,12 +138,12 @@ export function openMailPage(page: Page, mail: MailboxRow, email: Email | undefi
   })
 }
 
-function mailRow(page: Page, mail: MailboxRow, timezone: string): SafeHtml {
+function mailRow(page: Page, mail: MailboxRow, timezone: string, said?: 'kind is said'): SafeHtml {
   const { say } = page
   const kind = say(letters.kindName, mail.kind)
   const reader = readerName(page, mail.reader)
   return html`<li>
-<div>${say(en.mailTo, kind, reader)}<br>
+<div>${said ? html`<strong>${reader}</strong>` : say(en.mailTo, kind, reader)}<br>
 <small>${say(en.writtenAt, mail.created_at, timezone)}</small></div>
 ${wayOut(page, mail, { kind, reader, exchange: mail.exchange })}
 </li>`

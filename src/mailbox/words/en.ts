@@ -11,6 +11,7 @@ export const howToSend = () =>
 
 export const ofNoExchange = () => 'About this site'
 export const emails = (count: number) => (count === 1 ? '1 email' : `${count} emails`)
+export const kindAndCount = (kind: string, count: number) => `${kind} · ${emails(count)}`
 export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</strong> · ${reader}`
 export const kindAndReader = (kind: string, reader: SafeHtml) => html`${kind} · ${reader}`
 export const openHeading = () => 'Open this email?'

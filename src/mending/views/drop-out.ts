@@ -2,7 +2,7 @@ import type { SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { isMailedOut } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
-import { paths } from '../../paths.ts'
+import { type Mailed, paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
@@ -13,20 +13,23 @@ type DropOut = {
   participant: Participant
   /** Whom the rules would leave one possible recipient only. */
   told: readonly string[]
+  /** Whom an email tells to look again. */
+  mailed: Mailed
 }
 
 /** Shows what it means if somebody leaves after the draw, and asks for confirmation. */
-export function confirmDropOutPage(page: Page, { exchange, participant, told }: DropOut): SafeHtml {
+export function confirmDropOutPage(page: Page, dropOut: DropOut): SafeHtml {
   const { say, sender } = page
+  const { exchange, participant, told, mailed } = dropOut
   const name = personName(participant.name)
-  const isTold = sender !== undefined && isMailedOut(participant)
+  const isTold = isMailedOut(participant, sender)
   return confirmPage(page, {
     title: say(en.outTitle),
     heading: say(en.outHeading, name),
     text: [
       say(en.outText, name),
       say(isTold ? en.getsMail : en.tellYourself, name),
-      say(en.told, sender !== undefined),
+      say(en.told, mailed),
       told.length > 0 ? say(en.onlyOneLeft, told) : '',
     ].filter((paragraph) => paragraph !== ''),
     action: paths.dropOut(exchange.slug, participant.id),

@@ -3,7 +3,7 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { fieldTexts } from '../../participants/fields.ts'
 import type { PersonInput } from '../../participants/forms.ts'
 import { personFields } from '../../participants/views/fields.ts'
-import { paths } from '../../paths.ts'
+import { type Mailed, paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import { formErrors } from '../../ui/field.ts'
@@ -47,18 +47,21 @@ type Latecomer = {
   person: PersonInput
   /** Whom the rules would leave one possible recipient only. */
   told: readonly string[]
+  /** Whom an email tells to look again. */
+  mailed: Mailed
 }
 
 /** Shows what letting them in means, and asks for confirmation; carries along what was typed. */
-export function confirmLatecomerPage(page: Page, { exchange, person, told }: Latecomer): SafeHtml {
-  const { say, sender } = page
+export function confirmLatecomerPage(page: Page, latecomer: Latecomer): SafeHtml {
+  const { say } = page
+  const { exchange, person, told, mailed } = latecomer
   const name = personName(person.name)
   return confirmPage(page, {
     title: say(en.letInTitle),
     heading: say(en.letInHeading, name),
     text: [
       say(en.letInText, name),
-      say(en.told, sender !== undefined),
+      say(en.told, mailed),
       told.length > 0 ? say(en.onlyOneLeft, told) : '',
     ].filter((paragraph) => paragraph !== ''),
     action: paths.latecomer(exchange.slug),

@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Shape } from '../../draw/rules.ts'
 import { onlyOne } from '../../draw/words/en.ts'
+import type { Mailed } from '../../paths.ts'
 
 // Undoing.
 export const undoHeading = () => 'Undo the draw?'
@@ -30,10 +31,12 @@ export const tellYourself = (name: SafeHtml) => html`Please tell ${name} yoursel
 export const takeOut = () => 'Take out'
 
 /** The same whatever the change comes to: anything more would tell something of the pairs. */
-export const told = (sends: boolean) =>
-  sends
-    ? 'Everyone with an email gets the same one to look again; ask the others to. So nobody can tell what changed.'
-    : 'Ask everyone to look at their page again, so that nobody can tell what changed.'
+export const told = (mailed: Mailed) => TOLD[mailed]
+const TOLD: Readonly<Record<Mailed, string>> = {
+  all: 'Everyone gets the same email to look again, so nobody can tell what changed.',
+  some: 'Everyone we can email gets the same one to look again; ask the others to. So nobody can tell what changed.',
+  none: 'Ask everyone to look at their page again, so that nobody can tell what changed.',
+}
 
 /** Depends on people and rules alone. */
 export const onlyOneLeft = (people: readonly string[]) =>
@@ -41,10 +44,13 @@ export const onlyOneLeft = (people: readonly string[]) =>
 
 // Drawing again with a forgotten rule.
 export const againHeading = () => 'Draw again for everyone?'
-export const againText = (sends: boolean) =>
-  sends
-    ? 'The names drawn so far are deleted for good. Everyone with an email gets one that says so; tell the others yourself.'
-    : 'The names drawn so far are deleted for good. Ask everyone to look at their page again.'
+export const againText = (mailed: Mailed) =>
+  `The names drawn so far are deleted for good. ${DRAWN_AGAIN[mailed]}`
+const DRAWN_AGAIN: Readonly<Record<Mailed, string>> = {
+  all: 'Everyone gets an email that says so.',
+  some: 'Emails say so to some; tell the others yourself.',
+  none: 'Ask everyone to look at their page again.',
+}
 /** What else a draw with this rule comes to; empty if it is what was wanted. */
 export const againShape = (wanted: Shape, shape: Shape) =>
   shape === wanted ? '' : SHAPE_LOST[shape]

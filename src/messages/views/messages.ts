@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
+import { canBeMailed } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
@@ -22,7 +23,7 @@ import * as en from '../words/en.ts'
 
 type Messages = {
   exchange: Exchange
-  participant: Pick<Participant, 'email'>
+  participant: Pick<Participant, 'email' | 'mail_trouble'>
   conversations: readonly Conversation[]
   form: FormState
 }
@@ -33,7 +34,7 @@ export function messagesPage(page: Page, messages: Messages): SafeHtml {
   const { exchange, participant, conversations, form } = messages
   const { slug } = exchange
   const isOver = exchange.state === 'completed'
-  const isMailed = sender !== undefined && participant.email !== null
+  const isMailed = canBeMailed(participant, sender)
   return layout(page, {
     title: say(en.title),
     menu: participantMenu(page, { slug, hasMessages: true, isAtMessages: true }),

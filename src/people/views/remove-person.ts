@@ -17,7 +17,7 @@ export function removePersonPage(page: Page, { exchange, participant }: Removal)
   const { slug, state } = exchange
   const name = personName(participant.name)
   const action = paths.removePerson(slug, participant.id)
-  const isMailed = sender !== undefined && isMailedOut(participant)
+  const isMailed = isMailedOut(participant, sender)
   return layout(page, {
     title: say(en.removeTitle, participant.name),
     menu: adminMenu(page),

@@ -6,7 +6,7 @@ export const addTitle = () => 'Add someone'
 export const meTitle = () => 'I’m taking part too'
 export const addIntro = (list: string, sends: boolean) =>
   sends
-    ? html`They’ll get an email with a link to their page. Several at once? <a href="${list}">Add a list.</a>`
+    ? html`They’ll get an email with a link to their page; without an email, a card from you. Several at once? <a href="${list}">Add a list.</a>`
     : html`You’ll get a card to hand over. Several at once? <a href="${list}">Add a list.</a>`
 export const meIntro = () =>
   'You get your own page, like everyone. And you still can’t look up who’s giving to who: nobody can.'
@@ -30,8 +30,10 @@ export const makeCardInstead = () => 'Make a card, or correct the email below if
 export const takeOutInstead = () =>
   'No more emails go there. Take this person out, or correct the email below if it’s wrong.'
 export const card = () => 'Card'
-export const cardInstead = (name: SafeHtml) =>
-  html`No email reaches ${name}. A card opens their page on any phone.`
+export const cardInstead = (name: SafeHtml, isLocal: boolean) =>
+  isLocal
+    ? html`No email reaches ${name}. A card opens their page on this computer.`
+    : html`No email reaches ${name}. A card opens their page on any phone.`
 export const edit = () => 'Edit'
 export const takeOutHeading = () => 'Take out'
 export const takeOutBefore = (name: SafeHtml) =>

@@ -38,9 +38,9 @@ export const seenByAll = () => 'Everyone in the same exchange: your name.'
 export const seenByGiver = () =>
   'Whoever’s giving to you: your gift ideas and postal address as well.'
 export const seenByOrganiser = () =>
-  'Whoever organises it: everything you typed in, your emails and whether you’ve looked. How many presents are ready, never whose. Never who you’re giving to, and no message unless someone shows it.'
+  'Whoever organises it: everything you typed in, your emails and whether you’ve opened your page. How many have looked and how many presents are ready, never who or whose. Never who you’re giving to, and no message unless someone shows it.'
 export const seenByHost = () =>
-  'Whoever runs this site: the same. They keep the key, too, so trust them as you’d trust a hat that someone else holds.'
+  'Whoever runs this site: the same, and what else is kept, such as the day you first looked. They keep the key, too, so trust them as you’d trust a hat that someone else holds.'
 export const seenByMail = (service: 'Resend' | 'server' | undefined) =>
   service === undefined
     ? 'No one else. This site sends no emails.'

@@ -6,15 +6,18 @@ import { paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, linkButton } from '../../ui/parts.ts'
+import { backLink, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
-import { listed } from '../../ui/words/en.ts'
+import { compareNames, listed } from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
 /** `seen`: as whom the organiser is shown somebody. */
 type Waiting = { exchange: Exchange; people: readonly (Participant & { seen: string })[] }
 
-/** Everybody who waits for the organiser's nod, the longest-waiting first. */
+/** So many are named within the question. */
+const NAMED_MAX = 5
+
+/** Everybody who waits for the organiser's nod: a few by their turn, many by name. */
 export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml {
   const { say, sender } = page
   const mayAccept = mayAddPeople(exchange.state)
@@ -22,24 +25,40 @@ export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
-    flash: say(en.done, page.done),
+    flash: say(en.done, page.done, page.told),
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.title)}</h1>
 ${people.length === 0 ? html`<p class="empty">${say(en.nobody)}</p>` : html`<p>${intro}</p>`}
 ${people.length > 0 ? html`<p class="soft small">${say(en.noIsQuiet)}</p>` : null}
 ${people.length > 1 ? allAtOnce(page, { exchange, people }) : null}
-${people.length > 0 ? html`<ul class="rows">${people.map((person) => row(page, exchange, person))}</ul>` : null}`,
+${
+  people.length > 0
+    ? longList(
+        page,
+        inOrder(people).map((person) => row(page, exchange, person)),
+        'beside',
+      )
+    : null
+}`,
   })
+}
+
+function inOrder(people: Waiting['people']): Waiting['people'] {
+  return people.length > ROWS_SHOWN_MAX ? people.toSorted(compareNames) : people
 }
 
 /** Asks before everybody who waits is declined, and shows who they are. */
 export function declineAllPage(page: Page, { exchange, people }: Waiting): SafeHtml {
   const { say } = page
   const { slug } = exchange
-  const names = people.map(({ name }) => personName(name))
+  const names = people.toSorted(compareNames).map(({ name }) => personName(name))
+  const areFew = names.length <= NAMED_MAX
   return confirmPage(page, {
     title: say(en.declineAllTitle, people.length),
-    text: [say(en.declineAllText), html`<small>${listed(names)}</small>`],
+    text: [say(en.declineAllText), areFew ? html`<small>${listed(names)}</small>` : ''],
+    ...(!areFew && {
+      more: fold({ title: say(en.whoTheyAre), body: html`<p><small>${listed(names)}</small></p>` }),
+    }),
     action: paths.decline(slug),
     fields: { shown: shownAs(people) },
     label: say(en.declineAll, people.length),

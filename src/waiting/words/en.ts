@@ -1,12 +1,12 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { News } from '../../paths.ts'
+import type { Mailed, News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 
 // The organiser's page.
 export const title = () => 'Waiting for your yes'
 export const intro = (sends: boolean) =>
   sends
-    ? 'They came by the link. Say yes, and they get an email with the way to their page.'
+    ? 'They came by the link. Say yes, and they get an email with the way to their page, or a card from you if they want no emails.'
     : 'They came by the link. Say yes, and you hand over a card with the way to their page.'
 /** Of somebody who asked without one. */
 export const noEmail = () => 'No email: make a card once they’re in'
@@ -20,23 +20,41 @@ export const declineAll = (count: number) => `Decline all ${count}`
 export const accept = (name: SafeHtml) => html`Yes<span class="sr"> to ${name}</span>`
 export const decline = (name: SafeHtml) => html`No<span class="sr"> to ${name}</span>`
 
-const NEWS: Readonly<Record<News['waiting'], string>> = {
-  accepted: 'They’re in.',
+type Done = Readonly<Record<News['waiting'], string>>
+const NEWS: Done = {
+  accepted: 'They’re in. Hand over a card next.',
   others_wait: 'They’re in. Someone has come in the meantime: have a look.',
   was_in:
-    'Already in, with the same name and email: nobody’s in twice. The way to their page goes to them again.',
+    'Already in, with the same name and email: nobody’s in twice. A card shows them the way to their page.',
   some_were_in:
-    'They’re in. Who was in already, with the same name and email, stays in once, and gets the way to their page again.',
+    'They’re in. Who was in already, with the same name and email, stays in once. Hand over cards next.',
   declined: 'Deleted without a word.',
   changed:
     'This list has changed in the meantime, so nothing was done. Here’s how it looks now. If it goes on like that, add them yourself.',
 }
-export const done = (word: string) => sentenceFor(NEWS, word)
+const NEWS_WITH_MAILS: Done = {
+  ...NEWS,
+  accepted: 'They’re in, and an email is on its way.',
+  was_in:
+    'Already in, with the same name and email: nobody’s in twice. The way to their page goes to them again.',
+  some_were_in:
+    'They’re in. Who was in already, with the same name and email, stays in once, and gets the way to their page again.',
+}
+const NEWS_WITH_SOME_MAILS: Done = {
+  ...NEWS,
+  some_were_in:
+    'They’re in. Who was in already, with the same name and email, stays in once. Make cards for whoever gets no email.',
+}
+const DONE = { all: NEWS_WITH_MAILS, some: NEWS_WITH_SOME_MAILS, none: NEWS }
+/** What has just been done, by the word in `?done=`; empty for an unknown word. */
+export const done = (word: string, told: Mailed) => sentenceFor(DONE[told], word)
 
 // Declining all at once.
 export const declineAllTitle = (count: number) => `Decline all ${count}?`
 export const declineAllText = () =>
   'They’re deleted without a word, and can ask again as long as people can join.'
+
+export const whoTheyAre = () => 'Who they are'
 
 // On the desk.
 export const wait = (count: number) =>

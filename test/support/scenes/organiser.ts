@@ -43,8 +43,8 @@ function desks(house: House): void {
   for (const state of DESKS) show(state, olga, paths.desk(house[state].slug))
   const { open, drawn, draft } = house
   show('opened just now', olga, `${paths.desk(open.slug)}?done=open_registration`)
-  show('drawn just now', olga, `${paths.desk(drawn.slug)}?done=draw`)
-  show('somebody added', olga, `${paths.desk(open.slug)}?done=person_added`)
+  show('drawn just now', olga, `${paths.desk(drawn.slug)}?done=draw&told=all`)
+  show('somebody added', olga, `${paths.desk(open.slug)}?done=person_added&told=all`)
   show('saved just now', olga, `${paths.desk(draft)}?done=saved`)
   show('draft', olga, paths.desk(draft))
 }

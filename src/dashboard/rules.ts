@@ -1,0 +1,21 @@
+import { reminderDays } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { silenceOf } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
+import { areRemindersAhead } from '../reminders/rules.ts'
+
+/** Which reminders come to whoever wants them. `unreached`: no email reaches them. */
+export type Reminders = 'to_come' | 'ready' | 'unreached' | 'without_mail' | 'past' | 'none'
+
+/** Which reminders would come to somebody who wants them; if none, why not. */
+export function remindersFor(
+  participant: Participant,
+  exchange: Exchange,
+  { now, sender }: { now: Temporal.Instant; sender: string | undefined },
+): Reminders {
+  if (reminderDays(exchange).length === 0) return 'none'
+  if (!areRemindersAhead(exchange, now)) return 'past'
+  if (sender === undefined) return 'without_mail'
+  if (silenceOf(participant, sender) !== undefined) return 'unreached'
+  return participant.present_ready === 1 ? 'ready' : 'to_come'
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import type { Page } from 'playwright-core'
+import { paths } from '../../src/paths.ts'
+import { openBrowser } from '../support/chromium.ts'
+import { openParty } from '../support/party.ts'
+import { NARROW } from '../support/screen.ts'
+import type { Visitor } from '../support/visitor.ts'
+
+const PEOPLE = 200
+/** Some eight phone screens, of which the most important things are on the first. */
+const HEIGHT_MAX = 6000
+
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, i) => String((i * 7) % count).padStart(3, '0'))
+
+describe('two hundred people, none of them mailed, on a phone', async () => {
+  const browser = await openBrowser()
+  const mail = { kind: 'mailbox' } as const
+  const { party, olga } = await openParty({ baseUrl: 'http://klaus.rosie.example', mail })
+  const slug = await party.exchange(olga, { name: 'The whole company' })
+  const asking = await party.exchange(olga, { name: 'Asking all', approves: '1' })
+  const site = await party.app.listen({ port: 0, host: '127.0.0.1' })
+  const anna = party.visitor()
+  let phone: Page
+  let anybody: string
+
+  before(async () => {
+    const list = numbered(PEOPLE)
+      .map((i) => `Guest ${i},guest-${i}@example.org,House ${Number(i) >> 2}`)
+      .join('\n')
+    const preview = await olga.post(paths.importPeople(slug), { list })
+    const seen = preview.valueOf('seen') ?? ''
+    await olga.submit(paths.confirmImport(slug), { list, seen })
+    for (const i of numbered(PEOPLE)) {
+      const fields = { name: `Asks ${i}`, email: `asks-${i}@example.org` }
+      await party.visitor().post(paths.register(asking), fields)
+      party.clock.move({ minutes: 1 })
+    }
+    const people = party.ctx.db.selectFrom('participants').select('id')
+    anybody = (await people.where('name', '=', 'Guest 001').executeTakeFirstOrThrow()).id
+    const card = await olga.post(paths.card(slug, anybody))
+    await anna.submit(/http:\/\/[^/]*(\/k\/[\w-]+)/.exec(card.text)?.[1] ?? '')
+    const context = await browser.newContext({ viewport: NARROW, javaScriptEnabled: false })
+    phone = await context.newPage()
+  })
+
+  async function heightOf(address: string, who: Visitor = olga): Promise<number> {
+    await phone.context().clearCookies()
+    const cookies = [...who.cookies].map(([name, value]) => ({ name, value, url: site }))
+    await phone.context().addCookies(cookies)
+    const answer = await phone.goto(site + address)
+    assert.equal(answer?.status(), 200, address)
+    const devtools = await phone.context().newCDPSession(phone)
+    const { cssContentSize } = await devtools.send('Page.getLayoutMetrics')
+    await devtools.detach()
+    return cssContentSize.height
+  }
+
+  async function assertShort(addresses: readonly string[], who = olga): Promise<void> {
+    for (const address of addresses) {
+      const height = await heightOf(address, who)
+      assert.ok(height <= HEIGHT_MAX, `${address} is ${height} px high`)
+    }
+  }
+
+  const onBothSides = () => [
+    paths.adminHome(),
+    paths.mailbox(),
+    paths.desk(slug),
+    paths.exclusions(slug),
+    paths.exchangeMail(slug),
+    paths.announcement(slug),
+    paths.person(slug, anybody),
+    paths.card(slug, anybody),
+    paths.deleteExchange(slug),
+  ]
+
+  it('need no page of more than a few screens before the draw', async () => {
+    const before = [paths.draw(slug), paths.removePerson(slug, anybody), paths.newPerson(slug)]
+    await assertShort([...onBothSides(), ...before])
+    await assertShort([paths.dashboard(slug)], anna)
+  })
+
+  it('nor while they wait for a yes, by name, and with a question that is one screen', async () => {
+    await assertShort([paths.waiting(asking)])
+    const { text } = await olga.get(paths.waiting(asking))
+    assert.match(text, /Asks 000 .*Asks 001 .*Asks 019 .*Show 180 more.*Asks 020/)
+    const question = await heightOf(paths.decline(asking))
+    assert.ok(question <= NARROW.height, `${question} px high`)
+  })
+
+  it('nor after it, and every unsent email is counted and on some page, by kind and name', async () => {
+    await olga.submit(paths.draw(slug))
+    await assertShort([...onBothSides(), paths.latecomer(slug), paths.dropOut(slug, anybody)])
+    await assertShort([paths.dashboard(slug), paths.messages(slug)], anna)
+    const [first, second, third] = [
+      await olga.get(paths.mailbox()),
+      await olga.get(`${paths.mailbox()}?page=2`),
+      await olga.get(`${paths.mailbox()}?page=3`),
+    ]
+    assert.match((await olga.get(paths.desk(slug))).text, /Not sent 400/)
+    assert.match(first.text, /The whole company 400 emails/)
+    const rows = [first, second, third].map(
+      ({ html }) => html.match(/\/admin\/mailbox\/\w+"/g)?.length ?? 0,
+    )
+    const held = party.ctx.db.selectFrom('outbox').select('id').where('state', '=', 'held')
+    const isSeen = held.where('kind', 'in', ['assignment', 'added'])
+    assert.equal((await isSeen.execute()).length, 400)
+    assert.ok(rows.reduce((sum, count) => sum + count, 0) >= 400, rows.join())
+    const all = [first, second, third].map(({ text }) => text).join(' ')
+    assert.match(all, /Names are drawn · 200 emails Guest 000 .*Guest 001 .*Guest 002 /)
+  })
+
+  it('have their households in order after it', async () => {
+    const { text } = await olga.get(paths.exclusions(slug))
+    assert.match(
+      text,
+      /House 0: Guest 000, Guest 001, Guest 002 and Guest 003 House 1: .*House 2: /,
+    )
+    assert.match(text, /Show 30 more/)
+  })
+})
