@@ -54,7 +54,9 @@ export async function forecastMending(
   const present = await listParticipants(ctx, exchange.id)
   const newcomers = 'joins' in change ? [{ id: LATECOMER, name: change.joins.name }] : []
   const told = namesOf([...present, ...newcomers], toldByExclusions(forecast))
-  return { ok: true, told, mailed: toldAmong(present, ctx.sender) }
+  const leaver = 'leaves' in change ? change.leaves.id : undefined
+  const others = present.filter(({ id }) => id !== leaver)
+  return { ok: true, told, mailed: toldAmong(others, ctx.sender) }
 }
 
 /**

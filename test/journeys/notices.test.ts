@@ -150,6 +150,17 @@ describe('a notice promises emails where some go out, and only there', async () 
     assert.equal(await accept('Ivy', 'Kim'), '2: They’re in. The emails are on their way.')
   })
 
+  it('where only who is taken out had an email', async () => {
+    const slug = await party.exchange(olga, { name: 'last' })
+    await party.join(slug, 'Leo')
+    for (const name of ['Max', 'Nora', 'Olaf']) await olga.submit(paths.people(slug), { name })
+    await olga.submit(paths.draw(slug))
+    const people = party.ctx.db.selectFrom('participants').select('id').where('name', '=', 'Leo')
+    const { id } = await people.executeTakeFirstOrThrow()
+    const { text } = await olga.get(paths.dropOut(slug, id))
+    assert.match(text, /Leo gets an email about it\. Ask everyone to look at their page again/)
+  })
+
   it('as a word in an address alone promises nothing', async () => {
     const desk: Record<News['desk'], true> = {
       saved: true,
