@@ -262,9 +262,11 @@ describe('taking part', async () => {
   })
 
   it('promises no reminder that cannot come any more, here or on the invitation', async () => {
+    const today = party.ctx.clock().toZonedDateTimeISO('Europe/Berlin').toPlainDate()
+    const inDays = (days: number) => today.add({ days }).toString()
     const soon = await party.exchange(olga, {
       name: 'Soon',
-      exchange_date: '2026-11-21',
+      exchange_date: inDays(1),
       reminder_days: '7',
     })
     const eve = await party.join(soon, 'Eve', { reminder_enabled: '1' })
@@ -279,7 +281,7 @@ describe('taking part', async () => {
     assert.match(after.text, /Reminders are on, but there are none left to come\./)
     const later = await party.exchange(olga, {
       name: 'Later',
-      exchange_date: '2026-11-29',
+      exchange_date: inDays(9),
       reminder_days: '7',
     })
     assert.match((await party.visitor().get(paths.invitation(later))).text, /Remind me by email/)

@@ -141,7 +141,10 @@ describe('where no mail goes out', async () => {
     assert.match(drawn.text, /Names are drawn\. Now hand over the cards\./)
     const { title, words, buttons } = await nextOn(olga, slug)
     assert.equal(title, 'Next: hand over 5 cards')
-    assert.match(words, /so a card shows who someone’s giving to\. 5 people have none yet\./)
+    assert.match(
+      words,
+      /so a card shows who someone’s giving to\. 5 people haven’t got theirs yet\./,
+    )
     assert.match(words, /Anna no card yet Make card .*Cleo no card yet.*Show 2 more Dan/)
     assert.equal(buttons.length, 5)
   })
@@ -150,7 +153,7 @@ describe('where no mail goes out', async () => {
     const people = party.ctx.db.updateTable('participants')
     await people.set({ looked_at: '2026-11-20' }).where('name', 'in', ['Anna', 'Ben']).execute()
     const { text } = await olga.get(paths.desk(slug))
-    assert.match(text, /5 people have none yet\. .*2 of 5 have seen who they’re giving to/)
+    assert.match(text, /5 people haven’t got theirs yet\. .*2 of 5 have seen who they’re giving to/)
     assert.doesNotMatch(text, /don’t know yet|can see/)
   })
 

@@ -13,6 +13,7 @@ import { stamp } from '../../ui/pictures.ts'
 import { qrCode } from '../../ui/qr-code.ts'
 import { waysToSend } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
+import * as local from '../../ui/words/en-local.ts'
 import * as en from '../words/en.ts'
 
 type Card = { exchange: Exchange; participant: Participant }
@@ -98,5 +99,5 @@ export function waysToSendCard(
 
 /** That no phone can open a card, where that is so. */
 export function localLine({ say, isLocal }: Page): SafeHtml | null {
-  return isLocal ? html`<p class="problem">${say(ui.cardIsLocal)}</p>` : null
+  return isLocal ? html`<p class="problem">${say(local.cardIsLocal)}</p>` : null
 }

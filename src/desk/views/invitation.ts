@@ -4,6 +4,7 @@ import { fold } from '../../ui/parts.ts'
 import { qrCode } from '../../ui/qr-code.ts'
 import { waysToSend } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
+import * as local from '../../ui/words/en-local.ts'
 import type { Desk } from '../queries.ts'
 import { isFull } from '../rules.ts'
 import * as en from '../words/en-folds.ts'
@@ -30,7 +31,7 @@ export function sharing(page: Page, { exchange, invitationUrl }: Desk): SafeHtml
 ${qrCode(invitationUrl, say(en.qrLabel))}</details>`
   return html`<div class="copy"><a id="invitation-link" href="${invitationUrl}">${invitationUrl}</a>
 <button type="button" class="quiet" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
-${page.isLocal ? html`<p class="soft small">${say(ui.linkIsLocal)}</p>` : null}
+${page.isLocal ? html`<p class="soft small">${say(local.linkIsLocal)}</p>` : null}
 ${waysToSend(page, {
   id: 'invitation-text',
   label: say(en.shareLabel),

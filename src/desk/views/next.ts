@@ -10,7 +10,7 @@ import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { nextStep as card, linkButton } from '../../ui/parts.ts'
 import type { Mood } from '../../ui/pictures.ts'
-import * as ui from '../../ui/words/en.ts'
+import * as local from '../../ui/words/en-local.ts'
 import { isAskedAbout } from '../../waiting/rules.ts'
 import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
@@ -39,7 +39,7 @@ ${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
 
 /** Before the draw it stands below the invitation. */
 function localLine({ say, isLocal }: Page): SafeHtml | null {
-  return isLocal ? html`<p class="soft small">${say(ui.linksAreLocal)}</p>` : null
+  return isLocal ? html`<p class="soft small">${say(local.linksAreLocal)}</p>` : null
 }
 
 /** How many presents are ready, never whose. */

@@ -181,14 +181,6 @@ export const pageBefore = () => 'Previous'
 export const pageAfter = () => 'Next'
 export const showMore = (count: number) => `Show ${count} more`
 
-// While BASE_URL names this computer alone.
-export const linkIsLocal = () =>
-  'This link only works on this computer; no phone can open it. The README says how to change that (“Configuration”).'
-export const cardIsLocal = () =>
-  'Cards only work on this computer for now; no phone can open them. The README says how to change that (“Configuration”).'
-export const linksAreLocal = () =>
-  'Cards and links only work on this computer for now; no phone can open them. The README says how to change that (“Configuration”).'
-
 const NAMES = new Intl.Collator('en-GB', { numeric: true })
 /** Names in the order in which a reader looks for them. */
 export const compareNames = (one: { name: string }, other: { name: string }) =>
