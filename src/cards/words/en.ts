@@ -87,7 +87,7 @@ export const nobodyChosen = () => 'Choose whose card you’ve handed over.'
 export const noCardYet = () => 'There’s no card to hand over yet. Make one first.'
 
 // All cards at once.
-export const makeAll = (count: number) => `Make all ${count} cards…`
+export const makeAll = (count: number) => `Make ${count} cards…`
 export const allTitle = (count: number) => (count === 1 ? 'Make 1 card?' : `Make ${count} cards?`)
 export const allIntro = () =>
   'You see them only once, on one page: print it right away, each card on a sheet of its own, or send them one by one.'

@@ -20,7 +20,7 @@ export const changedAt = (at: string, { timezone, drawn_at }: Draw) =>
 export const newSince = (day: string) => `New on ${shortDate(day)}`
 export const addressForParcels = () => 'Address for parcels'
 export const askInSecret = () => 'Ask in secret'
-export const sayThanks = () => 'Thank your Secret Santa'
+export const sayThanks = () => 'Say thank you'
 
 type Openness = { most: number; isAtMost: boolean; isGuessable: boolean }
 /**

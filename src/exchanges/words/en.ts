@@ -53,7 +53,7 @@ export const mostPeopleHint = () => 'Anyone after that waits for your yes.'
 export const approves = () => 'Ask me about everyone who joins by the link'
 export const joinsWithoutEmail = () => 'People can join without an email'
 export const joinsWithoutEmailHint = () =>
-  'They get a link to their page to keep, which you don’t see. If it’s lost, you make a card.'
+  'They keep a link that you don’t see. If it’s lost, you make a card.'
 export const reminders = () => 'Reminders'
 export const remindersHint = () =>
   'How many days before? For example 7, 1. Leave it empty for none.'

@@ -51,7 +51,7 @@ const AFTERWARDS: Readonly<Record<Role, Omit<ConversationWords, 'heading'>>> = {
   recipient: {
     about: 'A word after the party? They see what you write, not your name.',
     label: 'Your words',
-    send: 'Send',
+    send: 'Write to them',
   },
   giver: {
     about: 'Happy with your present? Say so here, without knowing who it is.',

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { paths } from '../../../src/paths.ts'
 import type { Visitor } from '../visitor.ts'
 import { BASE, CHRISTMAS, create, idOf, LONG_SITE, sayToAll } from './cast.ts'
@@ -67,7 +68,20 @@ async function handingOver(
   show('nobody chosen', olga, paths.handOver(slug), nobody)
   show('cards to hand over', olga, paths.desk(slug))
   show('', olga, paths.allCards(open))
-  show('made', olga, paths.allCards(open), submitting(paths.allCards(open)))
+  const ids = NAMES.map((name) => idOf(party, { slug: open, guests: new Map() }, name))
+  const all = await Promise.all(ids)
+  const making = submitting(paths.allCards(open))
+  // However often it is shown, there are none before.
+  const anew = async (page: Page) => {
+    await party.ctx.db
+      .deleteFrom('sign_in_links')
+      .where('kind', '=', 'card')
+      .where('participant_id', 'in', all)
+      .execute()
+    await page.reload()
+    await making.on(page)
+  }
+  show('made', olga, paths.allCards(open), { ...making, on: anew })
 }
 
 function guests({ party, show }: Stage, open: string): void {
