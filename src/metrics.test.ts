@@ -41,12 +41,16 @@ describe('the metrics', () => {
   it('count mails, draws and jobs, and tell nothing of anybody', async () => {
     const { party, olga } = await openParty()
     const slug = await party.exchange(olga)
-    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    const people = await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
     await olga.submit(paths.draw(slug))
+    const asked = { to_recipient: 'Tea or coffee?' }
+    await people.get('Anna')?.submit(paths.messagesWith(slug, 'recipient'), asked)
     await party.deliver()
     const last = party.clock()
     party.ctx.jobRuns.set('deliver mail', { done: 2, failed: 1, last })
     const text = await party.metrics.text(party.ctx)
+    assert.match(text, /route="\/exchange\/:slug\/register"/)
+    assert.doesNotMatch(text, /messages/, 'no count says when somebody wrote')
     assert.match(text, /^klaus_draws_total\{method="[a-z+-]+",sampled="exact"\} 1$/m)
     assert.match(text, /^klaus_outbox_mails\{state="sent"\} 6$/m)
     assert.match(text, /^klaus_job_runs_total\{job="deliver mail",outcome="failed"\} 1$/m)

@@ -45,6 +45,17 @@ async function stopped(child: ChildProcess) {
   return { code, seconds }
 }
 
+/** As `startInto`, with a pipe for its log, which `reader` may read, or not. */
+async function startIntoPipe() {
+  const pipe = path.join(temporaryFolder(), 'log')
+  execFileSync('mkfifo', [pipe])
+  const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK)
+  const writer = openSync(pipe, 'w')
+  const started = await startInto(writer)
+  closeSync(writer)
+  return { ...started, reader }
+}
+
 describe('a log', { skip: process.platform !== 'linux', concurrency: true }, () => {
   it('on a full disk neither stops the server nor its end', async () => {
     const full = openSync('/dev/full', 'w')
@@ -63,12 +74,7 @@ describe('a log', { skip: process.platform !== 'linux', concurrency: true }, () 
   })
 
   it('that nobody reads any more neither stops the server nor its end', async () => {
-    const pipe = path.join(temporaryFolder(), 'log')
-    execFileSync('mkfifo', [pipe])
-    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK)
-    const writer = openSync(pipe, 'w')
-    const { url, child } = await startInto(writer)
-    closeSync(writer)
+    const { url, child, reader } = await startIntoPipe()
     for (let n = 0; n < REQUESTS; n++) assert.ok(await answers(url), `request ${n}`)
     const { code, seconds } = await stopped(child)
     assert.equal(code, 0)
@@ -78,12 +84,7 @@ describe('a log', { skip: process.platform !== 'linux', concurrency: true }, () 
   })
 
   it('whose reader is gone neither stops the server nor its end', async () => {
-    const pipe = path.join(temporaryFolder(), 'log')
-    execFileSync('mkfifo', [pipe])
-    const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK)
-    const writer = openSync(pipe, 'w')
-    const { url, child } = await startInto(writer)
-    closeSync(writer)
+    const { url, child, reader } = await startIntoPipe()
     closeSync(reader)
     for (let n = 0; n < 30; n++) assert.ok(await answers(url), `request ${n}`)
     assert.equal((await stopped(child)).code, 0)
