@@ -36,7 +36,7 @@ ${head}
 <h2 id="who" class="sr">${say(present.whoYouGiveTo)}</h2>
 ${presentDetails(page, dashboard, recipient)}
 </section>
-${state === 'completed' ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks))}</p>` : null}`
+${state === 'completed' ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks), 'second')}</p>` : null}`
     : html`${head}
 ${whatNow(page, dashboard)}`
 }

@@ -137,7 +137,7 @@ function writingPart(
     rows: 3,
     hint: say(en.upTo, MESSAGE_MAX),
   }
-  const style = partner === 'recipient' ? null : html` class="second"`
+  const style = partner === (isOver ? 'giver' : 'recipient') ? null : html` class="second"`
   return html`<form method="post" action="${paths.messagesWith(exchange.slug, partner)}" data-unsaved>
 ${csrfField(page)}
 ${textField(page, form, field)}
