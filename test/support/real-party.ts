@@ -58,7 +58,13 @@ export async function press(url: string, olga: Visitor, slug: string, path: stri
   })
 }
 
-export type OutboxRow = { id: string; address: string; state: string; claimed_by: string | null }
+export type OutboxRow = {
+  id: string
+  address: string
+  state: string
+  claimed_by: string | null
+  unanswered: number
+}
 
 /** What the database of a process says, after running `change` on it. */
 export function look(dataDir: string, change?: string): { mails: OutboxRow[]; state: string } {
@@ -67,7 +73,7 @@ export function look(dataDir: string, change?: string): { mails: OutboxRow[]; st
     if (change) database.exec(change)
     const mails = database
       .prepare(
-        `select outbox.id, lower(name) || '@example.org' as address, outbox.state, claimed_by
+        `select outbox.id, lower(name) || '@example.org' as address, outbox.state, claimed_by, unanswered
          from outbox join participants on participants.id = participant_id
          where kind = 'assignment'`,
       )
