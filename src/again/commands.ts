@@ -28,9 +28,10 @@ export async function createAgain(ctx: Context, past: Exchange, wishes: Again): 
 }
 
 function inputOf(past: Exchange) {
-  const { host, description, budget, location, max_participants, timezone } = past
+  const { host, custom, description, budget, location, max_participants, timezone } = past
   return {
     host,
+    custom,
     description,
     budget,
     location,

@@ -68,7 +68,13 @@ const STORIES: readonly Story[] = [
     details: { location: 'The canteen', budget: 'about £10' },
   },
   { name: 'Flat 12', state: 'closed', in: 25, people: EVERYONE.slice(0, 5), guest: 'Carla' },
-  { name: 'Choir night', state: 'open', in: 28, people: [], details: { approves: '1' } },
+  {
+    name: 'Choir night',
+    state: 'open',
+    in: 28,
+    people: [],
+    details: { approves: '1', custom: 'Secret Singers' },
+  },
   {
     name: 'Presents at Aunt Rosie’s',
     state: 'open',

@@ -9,7 +9,7 @@ const ALARM_BEFORE_SECONDS = 15 * 60 * 60
 
 type Facts = Pick<
   Exchange,
-  'id' | 'slug' | 'name' | 'exchange_date' | 'location' | 'budget' | 'version'
+  'id' | 'slug' | 'name' | 'custom' | 'exchange_date' | 'location' | 'budget' | 'version'
 >
 
 /**
@@ -33,7 +33,7 @@ export function calendarFile(
       allDay: true,
       start: day,
       end: day.add({ days: 1 }),
-      summary: say(en.eventTitle, exchange.name),
+      summary: say(en.eventTitle, exchange),
       location: exchange.location,
       description: say(en.eventText, exchange.budget, url),
       url,

@@ -502,7 +502,7 @@ describe('the day in Anna’s calendar', async () => {
     for (const TZ of ['America/Los_Angeles', 'Pacific/Auckland', 'UTC']) {
       const script = `
         import { calendarFile } from ${JSON.stringify(import.meta.resolve('./calendar.ts'))}
-        const exchange = { id: 'x', slug: 's', name: 'n', location: '', budget: '', version: 1, exchange_date: '2026-12-24' }
+        const exchange = { id: 'x', slug: 's', name: 'n', custom: '', location: '', budget: '', version: 1, exchange_date: '2026-12-24' }
         import { sayIn } from ${JSON.stringify(import.meta.resolve('../ui/voice.ts'))}
         const now = Temporal.Instant.from('2026-12-01T23:30:00Z')
         process.stdout.write(calendarFile(sayIn('en'), exchange, { baseUrl: 'https://santa.example.org', now }))`

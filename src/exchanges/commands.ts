@@ -3,6 +3,7 @@ import { timestamp } from '../platform/clock.ts'
 import { newId, newSlug } from '../platform/ids.ts'
 import { forgetInSessions } from '../platform/session-store.ts'
 import { saveSetting } from '../platform/settings.ts'
+import { keptCustom } from './customs.ts'
 import { doomKey } from './erased-keys.ts'
 import type { ExchangeInput } from './forms.ts'
 import { findExchangeById } from './queries.ts'
@@ -171,9 +172,12 @@ function columns(
   { draws_itself, approves, joins_without_email, reminder_days, ...input }: ExchangeInput,
   before?: Exchange,
 ) {
+  const { custom } = input
+  const language = before?.language ?? 'en'
   const since = before?.draws_itself_since ?? timestamp(ctx.clock())
   return {
     ...input,
+    custom: keptCustom({ custom, language }),
     approves: approves ? (1 as const) : (0 as const),
     joins_without_email: joins_without_email ? (1 as const) : (0 as const),
     reminder_days: reminder_days.join(' '),

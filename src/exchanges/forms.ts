@@ -3,6 +3,7 @@ import { isTimezone } from '../platform/clock.ts'
 import { checkbox, line, requiredLine, text } from '../platform/forms.ts'
 import { timezone } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
+import { CUSTOM_MAX } from './customs.ts'
 import {
   BUDGET_MAX,
   DESCRIPTION_MAX,
@@ -48,6 +49,7 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
   return {
     name: exchange.name,
     host: exchange.host,
+    custom: exchange.custom,
     description: exchange.description,
     budget: exchange.budget,
     location: exchange.location,
@@ -77,6 +79,7 @@ function exchangeShape(say: Say) {
   return {
     ...nameAndDayShape(say),
     host: requiredLine(HOST_MAX, say(en.tooLong, HOST_MAX), say(en.nameMissing)),
+    custom: line(CUSTOM_MAX, say(en.tooLong, CUSTOM_MAX)),
     description: text(DESCRIPTION_MAX, say(en.tooLong, DESCRIPTION_MAX)),
     budget: line(BUDGET_MAX, say(en.tooLong, BUDGET_MAX)),
     location: line(LOCATION_MAX, say(en.tooLong, LOCATION_MAX)),

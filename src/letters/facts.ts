@@ -1,6 +1,7 @@
 import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { createSignInLink } from '../entrance/commands.ts'
+import { isOwnName } from '../exchanges/customs.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import * as exchanges from '../exchanges/words/en.ts'
 import { notForMeToken } from '../participants/links.ts'
@@ -171,7 +172,7 @@ export function writeToGuest(
 ): MailParts {
   const { say } = voice
   const eyebrow = say(en.whoseSecretSanta, about)
-  const isSober = about.custom !== ''
+  const isSober = isOwnName({ custom: about.custom, language: voice.language })
   return writeMail(voice, { eyebrow, greeting: say(en.hello, name), isSober, ...letter })
 }
 

@@ -8,21 +8,30 @@ import { publicFile, textOf } from '../platform/public-files.ts'
  */
 export type Mood = 'hush' | 'wink' | 'wow'
 
+/** What a stamp shows: Klaus, or a parcel where nothing may be of Christmas alone. */
+export type Picture = Mood | 'parcel'
+
 /** Where a file of `public/` is served. */
 export function addressOf(name: string): string {
   return paths.asset(publicFile(name).servedAs)
 }
 
-const STAMPS = { hush: 'stamp.svg', wink: 'stamp-wink.svg', wow: 'stamp-wow.svg' } as const
+const STAMPS = {
+  hush: 'stamp.svg',
+  wink: 'stamp-wink.svg',
+  wow: 'stamp-wow.svg',
+  parcel: 'stamp-parcel.svg',
+} as const
 
-/** Klaus as a postage stamp. At most one a page; the words beside it say all that it says. */
-export function stamp(mood: Mood): SafeHtml {
-  return html`<img class="stamp" src="${addressOf(STAMPS[mood])}" width="112" height="136" alt="">`
+/** A postage stamp. At most one a page; the words beside it say all that it says. */
+export function stamp(picture: Picture): SafeHtml {
+  return html`<img class="stamp" src="${addressOf(STAMPS[picture])}" width="112" height="136" alt="">`
 }
 
 /** The picture side of a postcard, for the front page and invitations. */
-export function postcardPicture(): SafeHtml {
-  return html`<div class="picture"><img src="${addressOf('hero.svg')}" width="420" height="360" alt=""></div>`
+export function postcardPicture(shows: 'klaus' | 'parcel' = 'klaus'): SafeHtml {
+  const file = shows === 'parcel' ? 'parcel.svg' : 'hero.svg'
+  return html`<div class="picture"><img src="${addressOf(file)}" width="420" height="360" alt=""></div>`
 }
 
 /** The product's name as it is drawn. */

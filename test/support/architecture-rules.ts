@@ -69,6 +69,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
+  'src/exchanges/customs.ts': 'what people call it, as “Secret Santa”',
   'src/exchanges/erased-keys.ts': 'keys of what was erased: written down, and destroyed here alone',
   'src/exchanges/keys.ts': 'the key of each exchange: made and found here alone',
   'src/deliveries/domains.ts': 'which mails go to readers at which domain',
@@ -118,6 +119,8 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
+  'src/exchanges/customs.ts':
+    'pages and mails of it show no Christmas where it is called by a name of its own',
   'src/exchanges/erased-keys.ts': 'keys end after the commit that erases what they have sealed',
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
   'src/entrance/asked-links.ts':

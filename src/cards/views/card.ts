@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Cards } from '../../entrance/queries.ts'
+import { pictureFor } from '../../exchanges/customs.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import * as exchangeWords from '../../exchanges/words/en.ts'
@@ -68,10 +69,10 @@ ${ticket(page, card)}
 export function ticket({ say }: Page, { exchange, participant, address, code }: Made): SafeHtml {
   const host = personName(say(exchangeWords.hostName, exchange, 'first'))
   return html`<article class="card ticket">
-${stamp('hush')}
+${stamp(pictureFor(exchange, 'hush'))}
 <p class="eyebrow">${say(en.forWhom)}</p>
 <h2>${personName(participant.name)}</h2>
-<p>${say(en.cardFrom, host, exchange.name, exchange.exchange_date)}</p>
+<p>${say(en.cardFrom, host, exchange)}</p>
 ${qrCode(address, say(en.qrLabel, participant.name))}
 <p>${say(en.cardScan)}<br><code class="address">${address}</code></p>
 <p>${say(en.cardCode)}<strong class="code">${inTwo(code)}</strong></p>

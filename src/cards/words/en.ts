@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { formsOf } from '../../exchanges/words/en-customs.ts'
 import type { News } from '../../paths.ts'
 import { daysOfUse, longDate, shortDate, type Use } from '../../ui/words/en.ts'
 
@@ -23,8 +24,13 @@ export const makeCard = () => 'Make card'
 export const cardNow = () => 'Print it or send it now; you won’t see it again.'
 export const printCard = () => 'Print'
 export const forWhom = () => 'For'
-export const cardFrom = (host: SafeHtml, exchange: string, day: string) =>
-  html`${host} is doing a Secret Santa: <strong>${exchange}</strong>, ${longDate(day)}.`
+type Party = { name: string; custom: string; exchange_date: string }
+export const cardFrom = (host: SafeHtml, { name, custom, exchange_date: day }: Party) => {
+  const forms = formsOf(custom)
+  return forms
+    ? html`${host} is doing ${forms.one}: <strong>${name}</strong>, ${longDate(day)}.`
+    : html`${host} invites you to “${custom}”: <strong>${name}</strong>, ${longDate(day)}.`
+}
 export const qrLabel = (name: string) => `QR code that opens ${name}’s page`
 export const cardScan = () => 'Point your phone’s camera here, or type:'
 export const cardCode = () => 'Or open the invitation, say you’re already in, and type:'

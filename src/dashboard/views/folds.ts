@@ -35,7 +35,7 @@ ${whoWasHere(page, dashboard)}`
 function messagesFold({ say }: Page, { exchange, isLost }: Dashboard): SafeHtml | null {
   if (!isDrawn(exchange.state) || isLost) return null
   const isOver = exchange.state === 'completed'
-  const body = html`<p>${say(isOver ? en.messagesOver : en.messagesText)}</p>
+  const body = html`<p>${isOver ? say(en.messagesOver) : say(en.messagesText, exchange.custom)}</p>
 <p class="actions">${linkButton(paths.messages(exchange.slug), say(isOver ? en.readMessages : en.openMessages), 'second')}</p>`
   return fold({ title: say(ui.menuMessages), fact: say(en.inSecret), body })
 }

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { customName, formsOf } from '../../exchanges/words/en-customs.ts'
 import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
@@ -56,8 +57,12 @@ export const earlierWords = (count: number) =>
 export const unread = (href: string) =>
   html`<strong>A message for you.</strong> You haven’t read it yet. <a href="${href}">Read it</a>`
 export const inSecret = () => 'in secret'
-export const messagesText = () =>
-  'Ask the person you’re giving to, or answer your Secret Santa. Nobody finds out who’s asking.'
+export const messagesText = (custom: string) => {
+  const forms = formsOf(custom)
+  return forms
+    ? `Ask the person you’re giving to, or answer your ${forms.giver}. Nobody finds out who’s asking.`
+    : 'Ask the person you’re giving to, or answer whoever’s giving to you. Nobody finds out who’s asking.'
+}
 export const openMessages = () => 'Open messages'
 /** Once it is finished. */
 export const messagesOver = () => 'What you wrote to each other. Nothing more can be added.'
@@ -69,9 +74,9 @@ export const myIdeas = () => 'My gift ideas'
 export const ideasHint = () => 'One idea per line, links too. “My size …” and “Please no …” help.'
 export const saveIdeas = () => 'Save my ideas'
 type Day = { exchange_date: string; custom: string }
-/** December is named where it is December, and the custom has no name of its own. */
+/** December is named where it is December, and it is not called by a name of the organiser’s own. */
 export const hintHelps = ({ exchange_date, custom }: Day) =>
-  custom === '' && Temporal.PlainDate.from(exchange_date).month === 12
+  formsOf(custom) !== undefined && Temporal.PlainDate.from(exchange_date).month === 12
     ? 'Nothing yet. A hint or two makes someone’s December easier!'
     : 'Nothing yet. A hint or two makes someone’s life easier!'
 export const noIdeasLeft = () => 'You didn’t write anything down.'
@@ -153,7 +158,8 @@ export const leftText = (sends: boolean) =>
 export const joinAgain = () => 'Join again'
 
 // The calendar.
-export const eventTitle = (exchange: string) => `Secret Santa: ${exchange}`
+export const eventTitle = ({ name, custom }: { name: string; custom: string }) =>
+  `${customName(custom)}: ${name}`
 export const eventText = (budget: string, url: string) =>
   ['Don’t forget your present!', budget && `Budget: ${budget}`, url]
     .filter((line) => line !== '')

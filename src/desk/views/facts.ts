@@ -12,13 +12,14 @@ import * as next from '../words/en-next.ts'
 
 /** The details of the exchange, as they were entered. */
 export function detailsFold({ say }: Page, { exchange, now, timezone }: Desk): SafeHtml {
-  const { host, exchange_date, budget, location, description } = exchange
+  const { host, custom, exchange_date, budget, location, description } = exchange
   const lastDay = exchange.registration_close_date
   const city = exchange.timezone === timezone ? '' : cityOf(exchange.timezone)
   return fold({
     title: say(en.detailsTitle),
     fact: say(en.dayFact, exchange_date),
     body: html`<dl>
+${custom ? html`<dt>${say(en.calledWhat)}</dt><dd>${custom}</dd>` : null}
 ${host ? html`<dt>${say(en.whoInvites)}</dt><dd>${personName(host)}</dd>` : null}
 <dt>${say(en.when)}</dt><dd>${say(en.onDay, exchange_date, daysUntil(exchange, now), city)}</dd>
 ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}

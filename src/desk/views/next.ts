@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
 import type { Outage } from '../../deliveries/rules.ts'
 import * as draw from '../../draw/words/en.ts'
+import { pictureFor } from '../../exchanges/customs.ts'
 import { daysUntil, localDate } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { maySayReady } from '../../participants/rules.ts'
@@ -28,7 +29,7 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
   const { title, body } = stepOf(page, desk)
   return card({
     title,
-    mood: moodOf(desk),
+    mood: pictureFor(desk.exchange, moodOf(desk)),
     body: html`${body}
 ${desk.exchange.state === 'matched' ? localLine(page) : null}
 ${presentsLine(page, desk)}

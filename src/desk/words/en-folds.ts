@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { formsOf } from '../../exchanges/words/en-customs.ts'
 import { daysInWords, longDate, people, shortDate } from '../../ui/words/en.ts'
 
 // The invitation.
@@ -23,9 +24,10 @@ type Invitation = {
 /** The invitation to send in a chat or a mail, line by line. */
 export const invitationText = (exchange: Invitation, url: string) => {
   const { name, custom, exchange_date, budget, location, registration_close_date: last } = exchange
+  const forms = formsOf(custom)
   return [
-    custom === ''
-      ? `We’re doing a Secret Santa for “${name}”. Are you in?`
+    forms
+      ? `We’re doing ${forms.one} for “${name}”. Are you in?`
       : `“${name}”: are you in for “${custom}”?`,
     `When: ${longDate(exchange_date)}`,
     location === '' ? '' : `Where: ${location}`,
@@ -125,6 +127,7 @@ export const allEmails = () => 'All emails'
 // Details, and what else can be done.
 export const detailsTitle = () => 'Details'
 export const dayFact = (date: string) => shortDate(date)
+export const calledWhat = () => 'What you call it'
 export const whoInvites = () => 'Who invites'
 export const when = () => 'When'
 /** `city`: whose time it is, if that is not the organiser's own. */

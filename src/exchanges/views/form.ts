@@ -9,6 +9,7 @@ import { backLink, fold } from '../../ui/parts.ts'
 import { timezoneField } from '../../ui/timezone-field.ts'
 import type { Say } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
+import { CUSTOM_MAX } from '../customs.ts'
 import {
   BUDGET_MAX,
   DESCRIPTION_MAX,
@@ -22,6 +23,7 @@ import {
 } from '../rules.ts'
 import type { Exchange } from '../tables.ts'
 import * as en from '../words/en.ts'
+import * as customs from '../words/en-customs.ts'
 
 /** Words a saved value the way the form does. */
 export function valueInWords(say: Say) {
@@ -74,6 +76,7 @@ ${textField(page, form, { name: 'description', label: say(en.description), maxLe
 }
 
 const MORE = [
+  'custom',
   'registration_close_date',
   'max_participants',
   'reminder_days',
@@ -87,6 +90,7 @@ function moreFields(page: Page, { form, exchange }: ExchangeForm): SafeHtml {
   const { say, sender } = page
   const isOpen = MORE.some((field) => form.errors[field])
   const body = html`<div>
+${inputField(page, form, { name: 'custom', label: say(en.calledWhat), maxLength: CUSTOM_MAX, hint: say(en.calledWhatHint), suggestions: say(customs.suggestions).split('\n') })}
 ${inputField(page, form, { name: 'registration_close_date', label: say(en.lastDay), type: 'date', hint: say(en.lastDayHint) })}
 ${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint, sender !== undefined) })}
 ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN, hint: say(en.mostPeopleHint) })}

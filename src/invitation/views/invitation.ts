@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { isOwnName } from '../../exchanges/customs.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
@@ -19,7 +20,7 @@ import { type Invitation, joinSection } from './join.ts'
 export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
   const { say, sender } = page
   const { exchange, form } = invitation
-  const { name, slug, host } = exchange
+  const { name, slug, host, custom } = exchange
   // Whoever has something to fix is busy: they get no picture.
   const isBusy = hasErrors(form)
   const ways = {
@@ -33,9 +34,9 @@ export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
     ...(isBusy ? {} : { shape: 'wide' }),
     head: preview(page, invitation),
     body: html`<article class="${isBusy ? 'card narrow' : 'card postcard'}">
-${isBusy ? null : postcardPicture()}
+${isBusy ? null : postcardPicture(isOwnName(exchange) ? 'parcel' : 'klaus')}
 <div>
-<p class="eyebrow">${host ? say(en.invitedBy, personName(host)) : say(en.invited)}</p>
+<p class="eyebrow">${host ? say(en.invitedBy, personName(host), custom) : say(en.invited, custom)}</p>
 <h1>${name}</h1>
 ${formErrors(page, form)}
 ${facts(page, invitation)}
@@ -50,17 +51,19 @@ ${mayRegister(exchange.state) ? joinSection(page, invitation) : null}
 
 /** What a chat shows of the link: nobody's name but the party's, and neither day nor place. */
 function preview({ say, brand }: Page, { exchange, baseUrl }: Invitation): SafeHtml {
-  const description = say(en.previewText)
+  // The picture says what it is, too.
+  const isUsual = exchange.custom === ''
+  const description = say(en.previewText, exchange.custom)
   const properties = {
     title: exchange.name,
     description,
     type: 'website',
     site_name: brand,
     url: baseUrl + paths.invitation(exchange.slug),
-    image: baseUrl + addressOf('og.png'),
+    image: baseUrl + addressOf(isUsual ? 'og.png' : 'og-parcel.png'),
     'image:width': '1200',
     'image:height': '630',
-    'image:alt': say(en.previewPicture),
+    'image:alt': say(en.previewPicture, isUsual),
   }
   return html`<meta name="description" content="${description}">
 <meta name="twitter:card" content="summary_large_image">

@@ -1,8 +1,11 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { formsOf } from '../../exchanges/words/en-customs.ts'
 import { daysInWords, longDate, people } from '../../ui/words/en.ts'
 
-export const invitedBy = (host: SafeHtml) => html`${host} invites you to a Secret Santa`
-export const invited = () => 'You’re invited to a Secret Santa'
+const toWhat = (custom: string) => formsOf(custom)?.one ?? `“${custom}”`
+export const invitedBy = (host: SafeHtml, custom: string) =>
+  html`${host} invites you to ${toWhat(custom)}`
+export const invited = (custom: string) => `You’re invited to ${toWhat(custom)}`
 export const when = () => 'When'
 export const dayAndHowLong = (date: string, days: number) =>
   html`${longDate(date)} <small class="whole">(${daysInWords(days)})</small>`
@@ -77,5 +80,8 @@ export const thenCard = (host: SafeHtml) =>
 export const theInvitation = () => 'The invitation'
 
 // What a chat shows of the link.
-export const previewText = () => 'You’re invited to a Secret Santa. Have a look: it takes a minute.'
-export const previewPicture = () => 'A sly fellow in a red hat, with a finger on his lips'
+export const previewText = (custom: string) => `${invited(custom)}. Have a look: it takes a minute.`
+export const previewPicture = (isKlaus: boolean) =>
+  isKlaus
+    ? 'A sly fellow in a red hat, with a finger on his lips'
+    : 'A red parcel with a golden bow'

@@ -1,3 +1,4 @@
+import { customName, formsOf } from '../../exchanges/words/en-customs.ts'
 import type { GiverField } from '../../participants/fields.ts'
 import type { MailKind } from '../../post/kinds.ts'
 import { longDate } from '../../ui/words/en.ts'
@@ -32,8 +33,8 @@ export const kindName = (kind: MailKind) => KINDS[kind]
 
 // Shared by several mails. `custom` is what the organiser calls it, or empty.
 export const whoseSecretSanta = ({ host, custom }: { host: string; custom: string }) => {
-  if (custom !== '') return custom
-  return host === '' ? 'Secret Santa' : `${host}’s Secret Santa`
+  const name = customName(custom)
+  return formsOf(custom) === undefined || host === '' ? name : `${host}’s ${name}`
 }
 export const hello = (name: string) => `Hi ${name},`
 export const onDay = (date: string) => longDate(date)
@@ -72,10 +73,12 @@ export const becauseJoined = (exchange: string, host: string) =>
   `You’re getting this because you joined “${exchange}” with this address. Wasn’t you? Ignore it, or tell ${host}.`
 
 export const addedSubject = (exchange: string, host: string) => `${host} has added you: ${exchange}`
-export const addedOpening = (exchange: string, host: string, custom: string) =>
-  custom === ''
-    ? `${host} is doing a Secret Santa for “${exchange}” and has added you.`
+export const addedOpening = (exchange: string, host: string, custom: string) => {
+  const forms = formsOf(custom)
+  return forms
+    ? `${host} is doing ${forms.one} for “${exchange}” and has added you.`
     : `${host} has added you to “${exchange}”, “${custom}”.`
+}
 export const addedHow = () =>
   'Everyone draws one name and gets that person a present. See who’s in and write down what you’d like:'
 export const addedRatherNot = (host: string) =>
@@ -167,10 +170,12 @@ export const announcementOpening = (exchange: string, host: string) =>
 export const announcementOnPage = () => 'You’ll find it on your page, too.'
 
 export const noticeSubject = (exchange: string) => `A message for you: ${exchange}`
-export const noticeText = (exchange: string, custom: string) =>
-  custom === ''
-    ? `You’ve got a message in “${exchange}”. It’s from your Secret Santa or from the person you’re giving to; your page says which.`
+export const noticeText = (exchange: string, custom: string) => {
+  const forms = formsOf(custom)
+  return forms
+    ? `You’ve got a message in “${exchange}”. It’s from your ${forms.giver} or from the person you’re giving to; your page says which.`
     : `You’ve got a message in “${exchange}”. It’s from whoever’s giving to you or from the person you’re giving to; your page says which.`
+}
 export const readIt = () => 'Read it'
 export const noticeOnce = () =>
   'The link works once, within 7 days. We won’t email you about more until you’ve looked, and you can switch messages off there.'

@@ -53,7 +53,7 @@ ${isMailed ? html`<p class="small">${say(en.otherDevice, paths.requestAccess(slu
 function conversationSection(page: Page, messages: Messages, conversation: Conversation): SafeHtml {
   const { partner } = conversation
   return html`<section id="${partner}" aria-labelledby="with-${partner}">
-<h2 id="with-${partner}">${page.say(en.heading, partner)}</h2>
+<h2 id="with-${partner}">${page.say(en.heading, { partner, custom: messages.exchange.custom })}</h2>
 ${partOf(page, messages, conversation)}
 </section>`
 }
@@ -81,7 +81,7 @@ function mutedPart(page: Page, { exchange }: Messages, partner: Role): SafeHtml 
   const { say } = page
   const button = {
     action: paths.muteMessages(exchange.slug, partner),
-    label: say(en.switchOn, partner),
+    label: say(en.switchOn, { partner, custom: exchange.custom }),
     style: 'second' as const,
     fields: { muted: '0' },
   }
@@ -92,13 +92,14 @@ ${actionButton(page, button)}`
 function openPart(page: Page, data: Messages, { partner, messages }: Conversation): SafeHtml {
   const { say } = page
   const { exchange } = data
+  const talk = { partner, custom: exchange.custom }
   const mute = {
     action: paths.muteMessages(exchange.slug, partner),
-    label: say(en.switchOff, partner),
+    label: say(en.switchOff, talk),
     style: 'quiet' as const,
     fields: { muted: '1' },
   }
-  return html`<p class="soft">${say(en.about, partner, exchange.state === 'completed')}</p>
+  return html`<p class="soft">${say(en.about, talk, exchange.state === 'completed')}</p>
 ${writtenPart(page, exchange, partner, messages)}
 ${writingPart(page, data, partner, messages.length)}
 <div class="actions small soft">${say(en.ratherNot)} ${actionButton(page, mute)}</div>`
@@ -111,12 +112,13 @@ function messageItem(
   { number, author, text, written_at }: Message,
 ): SafeHtml {
   const isTheirs = author === partner
+  const talk = { partner, custom: exchange.custom }
   const show = paths.reportMessage(exchange.slug, partner, String(number))
   const host = personName(say(hostName, exchange))
   return html`<li${isTheirs ? null : html` class="mine"`}>
-<small><strong>${isTheirs ? say(en.heading, partner) : say(en.you)}</strong> · ${say(ui.dateAndTime, written_at, exchange.timezone)}</small>
+<small><strong>${isTheirs ? say(en.heading, talk) : say(en.you)}</strong> · ${say(ui.dateAndTime, written_at, exchange.timezone)}</small>
 ${personText(text)}
-${isTheirs ? html`<small><a href="${show}">${say(en.showToHost, host, partner, number + 1)}</a></small>` : null}
+${isTheirs ? html`<small><a href="${show}">${say(en.showToHost, host, talk, number + 1)}</a></small>` : null}
 </li>`
 }
 
@@ -128,10 +130,11 @@ function writingPart(
 ): SafeHtml {
   const { say } = page
   const isOver = exchange.state === 'completed'
+  const talk = { partner, custom: exchange.custom }
   if (written >= CONVERSATION_LENGTH_MAX) return html`<p class="empty">${say(en.isFull)}</p>`
   const field = {
     name: messageField(partner),
-    label: say(en.label, partner, isOver),
+    label: say(en.label, talk, isOver),
     required: true,
     maxLength: MESSAGE_MAX,
     rows: 3,
@@ -141,6 +144,6 @@ function writingPart(
   return html`<form method="post" action="${paths.messagesWith(exchange.slug, partner)}" data-unsaved>
 ${csrfField(page)}
 ${textField(page, form, field)}
-<p class="actions"><button type="submit"${style}>${say(en.send, partner, isOver)}</button></p>
+<p class="actions"><button type="submit"${style}>${say(en.send, talk, isOver)}</button></p>
 </form>`
 }

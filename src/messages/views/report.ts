@@ -58,7 +58,7 @@ ${
 
 function reportSection(
   page: Page,
-  { slug }: Exchange,
+  { slug, custom }: Exchange,
   { id, reporter, author, text, created_at }: Report,
 ): SafeHtml {
   const { say } = page
@@ -68,7 +68,7 @@ function reportSection(
     style: 'second' as const,
   }
   return html`<section>
-<p>${say(en.reportedBy, personName(reporter), author, created_at.slice(0, 10))}</p>
+<p>${say(en.reportedBy, personName(reporter), { partner: author, custom }, created_at.slice(0, 10))}</p>
 <blockquote class="card">${personText(text)}</blockquote>
 ${actionButton(page, erase)}
 </section>`

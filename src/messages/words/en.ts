@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { formsOf } from '../../exchanges/words/en-customs.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { inMinutes, longDate } from '../../ui/words/en.ts'
@@ -30,8 +31,13 @@ export const otherDevice = (requestAccess: string) =>
 
 type ConversationWords = { heading: string; about: string; label: string; send: string }
 
-/** By conversation partner. */
-const WITH: Readonly<Record<Role, ConversationWords>> = {
+/** By whom somebody talks to, in an exchange that goes by this name. */
+export type Talk = { partner: Role; custom: string }
+const giverName = (custom: string) => {
+  const forms = formsOf(custom)
+  return forms ? `Your ${forms.giver}` : 'Whoever’s giving to you'
+}
+const wordsWith = (custom: string): Readonly<Record<Role, ConversationWords>> => ({
   recipient: {
     heading: 'The person you’re giving to',
     about:
@@ -40,12 +46,12 @@ const WITH: Readonly<Record<Role, ConversationWords>> = {
     send: 'Ask',
   },
   giver: {
-    heading: 'Your Secret Santa',
-    about: 'Your Secret Santa can ask you things here. You answer without knowing who it is.',
+    heading: giverName(custom),
+    about: `${giverName(custom)} can ask you things here. You answer without knowing who it is.`,
     label: 'Your answer',
     send: 'Answer',
   },
-}
+})
 /** The same once it is over. */
 const AFTERWARDS: Readonly<Record<Role, Omit<ConversationWords, 'heading'>>> = {
   recipient: {
@@ -59,26 +65,25 @@ const AFTERWARDS: Readonly<Record<Role, Omit<ConversationWords, 'heading'>>> = {
     send: 'Say thank you',
   },
 }
-const wordsFor = (partner: Role, isOver: boolean) => (isOver ? AFTERWARDS : WITH)[partner]
-export const heading = (partner: Role) => WITH[partner].heading
-export const about = (partner: Role, isOver: boolean) => wordsFor(partner, isOver).about
-export const label = (partner: Role, isOver: boolean) => wordsFor(partner, isOver).label
-export const send = (partner: Role, isOver: boolean) => wordsFor(partner, isOver).send
+const wordsFor = ({ partner, custom }: Talk, isOver: boolean) =>
+  (isOver ? AFTERWARDS : wordsWith(custom))[partner]
+export const heading = ({ partner, custom }: Talk) => wordsWith(custom)[partner].heading
+export const about = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).about
+export const label = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).label
+export const send = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).send
 export const you = () => 'You'
 
 export const nothingYet = () => 'Nothing yet.'
 export const upTo = (max: number) => `Up to ${max.toLocaleString('en-GB')} characters.`
 export const isFull = () => 'This conversation is full. Time to meet!'
 /** Counted from 1, for those who do not see which message it stands at. */
-export const showToHost = (host: SafeHtml, partner: Role, number: number) =>
-  html`Show it to ${host}<span class="sr">: ${heading(partner)}, message ${number}</span>…`
+export const showToHost = (host: SafeHtml, talk: Talk, number: number) =>
+  html`Show it to ${host}<span class="sr">: ${heading(talk)}, message ${number}</span>…`
 export const ratherNot = () => 'Rather not talk here?'
-export const switchOff = (partner: Role) =>
-  html`Switch off<span class="sr">: ${heading(partner)}</span>`
+export const switchOff = (talk: Talk) => html`Switch off<span class="sr">: ${heading(talk)}</span>`
 export const switchedOff = () =>
   'You’ve switched this off: no messages, no emails about them. Anything written in the meantime is kept.'
-export const switchOn = (partner: Role) =>
-  html`Switch on<span class="sr">: ${heading(partner)}</span>`
+export const switchOn = (talk: Talk) => html`Switch on<span class="sr">: ${heading(talk)}</span>`
 
 export const messageTooLong = (max: number) => `Please shorten this to ${max} characters.`
 export const messageMissing = () => 'Write something first.'
@@ -99,14 +104,18 @@ export const reportTells = (host: SafeHtml) =>
 export const report = () => 'Show it'
 
 // What the organiser reads.
+const theirGiver = (custom: string) => {
+  const forms = formsOf(custom)
+  return forms ? `their ${forms.giver}` : 'whoever’s giving to them'
+}
 export const reportsTitle = () => 'Messages shown to you'
 export const reportsIntro = () => 'You see only what someone chose to show you, never who wrote it.'
 export const nothingToRead = () => 'Nothing to read.'
 export const whatHelps = () =>
   'What helps: a kind word to everyone about how we talk to each other. Anyone can switch messages off. If nothing else helps, undo the draw and draw again: that deletes all messages.'
-export const reportedBy = (reporter: SafeHtml, author: Role, at: string) =>
-  author === 'giver'
-    ? html`${reporter} got this from their Secret Santa and showed you on ${longDate(at)}:`
+export const reportedBy = (reporter: SafeHtml, { partner, custom }: Talk, at: string) =>
+  partner === 'giver'
+    ? html`${reporter} got this from ${theirGiver(custom)} and showed you on ${longDate(at)}:`
     : html`${reporter} got this from the person they’re giving to and showed you on ${longDate(at)}:`
 export const deleteIt = (reporter: SafeHtml) =>
   html`Delete<span class="sr"> what ${reporter} showed you</span>`

@@ -230,9 +230,9 @@ const STUCK = {
   registration_close_date: '2026-11-18',
   draws_itself: '1',
 }
-const ASKING = { name: 'Choir night', approves: '1' }
+const ASKING = { name: 'Choir night', custom: 'Secret Singers', approves: '1' }
 const FULL = { name: 'Sunday league', max_participants: '3' }
 const OFFICE = { name: 'Office party', location: 'The canteen', names_shown: 'on_page' }
 const OFFICE_WORD =
   'The lift is out of order, so take the stairs.\nAnd bring a mug: https://mugs.example.com'
-const TODAY = { name: 'Movie night', exchange_date: '2026-11-20' }
+const TODAY = { name: 'Movie night', custom: 'Popcorn Pals', exchange_date: '2026-11-20' }
