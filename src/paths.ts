@@ -108,6 +108,7 @@ export const paths = {
   noMoreMails: (token: string) => `/auth/participant/not-for-me/${token}/no-more-mails`,
   mailsAgain: (token: string) => `/auth/participant/not-for-me/${token}/mails-again`,
   dashboard: (slug: string) => `/exchange/${slug}/dashboard`,
+  reveal: (slug: string) => `/exchange/${slug}/reveal`,
   profile: (slug: string) => `/exchange/${slug}/profile`,
   reminders: (slug: string) => `/exchange/${slug}/reminders`,
   /** Whether their present is ready. */
@@ -149,7 +150,14 @@ export type News = {
   exclusions: 'added' | 'known' | 'removed' | 'households' | 'forgotten'
   handOver: 'handed' | 'taken_back'
   exchangeMail: 'again' | 'retried' | 'resent'
-  dashboard: 'profile' | 'reminders_on' | 'reminders_off' | 'ready' | 'not_ready'
+  dashboard:
+    | 'profile'
+    | 'reminders_on'
+    | 'reminders_off'
+    | 'ready'
+    | 'not_ready'
+    | 'kept_secret'
+    | 'told'
   messages: 'sent' | 'thanked' | 'muted' | 'unmuted' | 'reported'
 }
 

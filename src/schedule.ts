@@ -10,6 +10,7 @@ import {
   closeDueRegistrations,
   completeDueExchanges,
   purgeDueExchanges,
+  revealDueNames,
 } from './ending/commands.ts'
 import { deleteOldSignInLinks, shortenLinks } from './entrance/ends.ts'
 import { LAST_ERASED_AT } from './exchanges/rules.ts'
@@ -59,6 +60,7 @@ export function jobs(ctx: Context): readonly Job[] {
     byDate('7 * * * * *', 'draw names', () => drawDueExchanges(ctx)),
     byDate('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),
     byDate('15 * * * * *', 'complete exchanges', () => completeDueExchanges(ctx)),
+    byDate('16 * * * * *', 'reveal names', () => revealDueNames(ctx)),
     every('18 * * * * *', 'post notices', () => postNotices(ctx)),
     every('22 * * * * *', 'send what was given up', () => sendGivenUp(ctx)),
     every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx)),

@@ -38,6 +38,7 @@ function inputOf(past: Exchange) {
     max_participants,
     timezone,
     approves: past.approves === 1,
+    reveals: past.reveals === 1,
     joins_without_email: past.joins_without_email === 1,
     draw_shape: past.draw_shape,
     names_shown: past.names_shown,

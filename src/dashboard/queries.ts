@@ -4,13 +4,14 @@ import type { Context } from '../context.ts'
 import { remembersLastTime } from '../draw/last-time.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import { guessableBesides, toldByExclusions } from '../draw/rules.ts'
-import { findRecipient } from '../draw/sealed-pairs.ts'
+import { findGiver, findRecipient } from '../draw/sealed-pairs.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { hasUnread } from '../messages/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { isRevealed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 
@@ -31,6 +32,8 @@ export type Dashboard = {
   people: readonly Participant[]
   /** Whom they give to; undefined before the draw. */
   recipient: Participant | undefined
+  /** Who gives to them, once that is revealed and their giver agrees. */
+  giver: Participant | undefined
   /** Names are drawn, but cannot be opened any more. */
   isLost: boolean
   /** Undefined before the draw, and if it is not known. */
@@ -58,6 +61,7 @@ export async function readDashboard(
     participant,
     people,
     recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant, people) : undefined,
+    giver: exchange.revealed_on === null ? undefined : await agreedGiver(ctx, participant, people),
     isLost: namesAreLost(ctx, exchange),
     openness: isDrawn(exchange.state)
       ? await readOpenness(ctx, exchange, people, participant)
@@ -69,6 +73,12 @@ export async function readDashboard(
     mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],
     now: ctx.clock(),
   }
+}
+
+/** Undefined, too, if the giver keeps it secret. */
+async function agreedGiver(ctx: Context, participant: Participant, people: readonly Participant[]) {
+  const giver = await findGiver(ctx, participant, people)
+  return giver && isRevealed(giver) ? giver : undefined
 }
 
 /** By how many names it could be, draws of any shape count, unless the wanted shape leaves one only. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { signOutParticipant } from '../entrance/session.ts'
 import { hostName } from '../exchanges/words/en.ts'
-import { setReminders } from '../participants/commands.ts'
+import { setKeepsSecret, setReminders } from '../participants/commands.ts'
 import { profileForm, profileValues } from '../participants/forms.ts'
 import { recordFirstLook } from '../participants/looks.ts'
 import { findParticipant } from '../participants/queries.ts'
@@ -15,13 +15,14 @@ import { conflict } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { calendarFile } from './calendar.ts'
 import { saveProfile, sayReady, withdraw } from './commands.ts'
-import { presentForm, remindersForm } from './forms.ts'
+import { presentForm, remindersForm, revealForm } from './forms.ts'
 import { readDashboard } from './queries.ts'
 import { dashboardPage } from './views/dashboard.ts'
 import { profilePage } from './views/profile.ts'
 import { withdrawnPage, withdrawPage } from './views/withdraw.ts'
 import * as en from './words/en.ts'
 import * as present from './words/en-present.ts'
+import * as reveal from './words/en-reveal.ts'
 
 /** A participant's own page and what it links to; mounted behind `requireParticipant`. */
 export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
@@ -51,6 +52,15 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
     if (outcome === 'not_now') return refuse(request, reply, page.say(present.readyNotNow))
     if (outcome === 'changed') return refuse(request, reply, page.say(present.readyForWhom))
     return seeOther(reply, withNews('dashboard', exchange.slug, said.ready ? 'ready' : 'not_ready'))
+  })
+
+  area.post(paths.reveal(':slug'), async (request, reply) => {
+    const { exchange, participant, page, body } = request
+    if (exchange.reveals === 0) return refuse(request, reply, page.say(reveal.staysSecret))
+    const parsed = parseForm(revealForm, body)
+    const keeps = parsed.ok && parsed.value.keeps_secret
+    await setKeepsSecret(ctx, participant, keeps)
+    return seeOther(reply, withNews('dashboard', exchange.slug, keeps ? 'kept_secret' : 'told'))
   })
 
   area.get(paths.calendar(':slug'), async ({ exchange, page }, reply) => {

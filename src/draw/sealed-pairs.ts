@@ -57,6 +57,19 @@ export async function findRecipient(
 }
 
 /**
+ * Who gives to this person, among everybody in the exchange; undefined before the draw, or if the
+ * exchange's key is lost. For that person's own page alone, and only if names are revealed and the giver agrees.
+ */
+export async function findGiver(
+  ctx: Context,
+  recipient: Person,
+  people: readonly Participant[],
+): Promise<Participant | undefined> {
+  const pairs = await findPairs(ctx, recipient)
+  return people.find(({ id }) => id === pairs?.asRecipient.giver_id)
+}
+
+/**
  * Both current pairs of a person, for their own conversations; undefined before the draw, or if the
  * exchange's key is lost. No page may show who gives to them.
  */

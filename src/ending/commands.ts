@@ -1,8 +1,13 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
-import { announcePurge, changeState, deleteExchange } from '../exchanges/commands.ts'
-import { listDueForPurge, listInState, listPurgesToAnnounce } from '../exchanges/queries.ts'
-import { exchangeIsOver, registrationIsOver } from '../exchanges/rules.ts'
+import { announcePurge, changeState, deleteExchange, noteOn } from '../exchanges/commands.ts'
+import {
+  listDueForPurge,
+  listInState,
+  listPurgesToAnnounce,
+  listToReveal,
+} from '../exchanges/queries.ts'
+import { exchangeIsOver, localDate, registrationIsOver } from '../exchanges/rules.ts'
 import { newId } from '../platform/ids.ts'
 
 /** Job: closes registration once its last day has ended. */
@@ -22,6 +27,18 @@ export async function completeDueExchanges(ctx: Context): Promise<void> {
   const matched = await listInState(ctx, 'matched')
   for (const exchange of matched.filter((one) => exchangeIsOver(one, ctx.clock()))) {
     await changeState(ctx, exchange, 'complete')
+  }
+}
+
+/**
+ * Job: from the day after on, people may see who gave to them, where that was agreed. A note in the database and not
+ * the clock opens the names: what is read once cannot be taken back.
+ */
+export async function revealDueNames(ctx: Context): Promise<void> {
+  const planned = await listToReveal(ctx)
+  for (const exchange of planned.filter((one) => exchangeIsOver(one, ctx.clock()))) {
+    const revealed_on = localDate(exchange.timezone, ctx.clock()).toString()
+    await noteOn(ctx, exchange, { revealed_on })
   }
 }
 

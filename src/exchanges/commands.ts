@@ -3,7 +3,7 @@ import { timestamp } from '../platform/clock.ts'
 import { newId, newSlug } from '../platform/ids.ts'
 import { forgetInSessions } from '../platform/session-store.ts'
 import { saveSetting } from '../platform/settings.ts'
-import { keptCustom } from './customs.ts'
+import { columnsOf, withSettled } from './columns.ts'
 import { doomKey } from './erased-keys.ts'
 import type { ExchangeInput } from './forms.ts'
 import { findExchangeById } from './queries.ts'
@@ -11,7 +11,6 @@ import {
   type Action,
   type Dates,
   earliestPurge,
-  isDrawn,
   LAST_ERASED_AT,
   mayEdit,
   mayProlong,
@@ -31,7 +30,7 @@ export async function createExchange(
   return await ctx.db
     .insertInto('exchanges')
     .values({
-      ...columns(ctx, input),
+      ...columnsOf(ctx, input),
       id: newId(),
       slug: newSlug(),
       owner_id: owner.id,
@@ -56,7 +55,7 @@ export async function editExchange(
   const edited = await ctx.db
     .updateTable('exchanges')
     .set((row) => ({
-      ...columns(ctx, isDrawn(exchange.state) ? asDrawn(input, exchange) : input, exchange),
+      ...columnsOf(ctx, withSettled(input, exchange), exchange),
       version: row('version', '+', 1),
     }))
     .where('id', '=', exchange.id)
@@ -107,7 +106,12 @@ export async function countOne(
   return counted[what]
 }
 
-type Noted = 'tried_to_draw_on' | 'told_of_change_at' | 'told_of_messages_at' | 'key_id'
+type Noted =
+  | 'revealed_on'
+  | 'tried_to_draw_on'
+  | 'told_of_change_at'
+  | 'told_of_messages_at'
+  | 'key_id'
 
 /** Notes what is not the admin's to edit: when something was last done, and which key seals the draw. */
 export async function noteOn(
@@ -162,33 +166,10 @@ export async function announcePurge(ctx: Context, exchange: Exchange): Promise<s
   return purge_at
 }
 
-/** What names were drawn by stays: whom a repair changes, and where people see names. */
-function asDrawn(input: ExchangeInput, { draw_shape, names_shown }: Exchange): ExchangeInput {
-  return { ...input, draw_shape, names_shown }
-}
-
-function columns(
-  ctx: Context,
-  { draws_itself, approves, joins_without_email, reminder_days, ...input }: ExchangeInput,
-  before?: Exchange,
-) {
-  const { custom } = input
-  const language = before?.language ?? 'en'
-  const since = before?.draws_itself_since ?? timestamp(ctx.clock())
-  return {
-    ...input,
-    custom: keptCustom({ custom, language }),
-    approves: approves ? (1 as const) : (0 as const),
-    joins_without_email: joins_without_email ? (1 as const) : (0 as const),
-    reminder_days: reminder_days.join(' '),
-    draws_itself_since: draws_itself ? since : null,
-  }
-}
-
 async function datesOf(ctx: Context, { id }: Pick<Exchange, 'id'>, action: Action) {
   const now = timestamp(ctx.clock())
   if (action === 'draw') return { drawn_at: now, mendings: 0 }
-  if (action === 'undo_draw') return { drawn_at: null }
+  if (action === 'undo_draw') return { drawn_at: null, revealed_on: null }
   if (action !== 'complete') return {}
   const exchange = await findExchangeById(ctx, id)
   return { completed_at: now, purge_at: exchange ? purgeAfter(exchange, now) : null }

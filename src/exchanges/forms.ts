@@ -55,6 +55,7 @@ export function exchangeValues(exchange: Exchange): Record<string, string> {
     location: exchange.location,
     max_participants: exchange.max_participants?.toString() ?? '',
     approves: String(exchange.approves),
+    reveals: String(exchange.reveals),
     joins_without_email: String(exchange.joins_without_email),
     registration_close_date: exchange.registration_close_date ?? '',
     exchange_date: exchange.exchange_date,
@@ -85,6 +86,7 @@ function exchangeShape(say: Say) {
     location: line(LOCATION_MAX, say(en.tooLong, LOCATION_MAX)),
     max_participants: mostPeople(say),
     approves: checkbox(),
+    reveals: checkbox(),
     joins_without_email: checkbox(),
     registration_close_date: z
       .string()

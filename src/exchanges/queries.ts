@@ -25,6 +25,17 @@ export function listInState(ctx: Context, state: State): Promise<Exchange[]> {
   return ctx.db.selectFrom('exchanges').selectAll().where('state', '=', state).execute()
 }
 
+/** Drawn exchanges that are to reveal names after their day, and have not yet. */
+export function listToReveal(ctx: Context): Promise<Exchange[]> {
+  return ctx.db
+    .selectFrom('exchanges')
+    .selectAll()
+    .where('state', 'in', ['matched', 'completed'])
+    .where('reveals', '=', 1)
+    .where('revealed_on', 'is', null)
+    .execute()
+}
+
 /** Whose names are drawn, whether they are over or not. */
 export function listDrawn(ctx: Context): Promise<Exchange[]> {
   return ctx.db.selectFrom('exchanges').selectAll().where('drawn_at', 'is not', null).execute()

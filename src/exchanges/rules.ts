@@ -51,6 +51,11 @@ export function drawNumber({ draws, mendings }: { draws: number; mendings: numbe
   return `${draws}.${mendings}`
 }
 
+/** Whether names are to be revealed is said on the invitation, so it is settled before anybody may join. */
+export function mayChooseReveal(state: State): boolean {
+  return state === 'draft'
+}
+
 /** A completed exchange is history and cannot be edited. */
 export function mayEdit(state: State): boolean {
   return state !== 'completed'

@@ -28,6 +28,10 @@ type ExchangesTable = {
   approves: Generated<0 | 1>
   /** 1 if people may join by the link without an email, and make their card themselves. */
   joins_without_email: Generated<0 | 1>
+  /** 1 if after the day people are told who gave to them, unless their giver keeps it secret. */
+  reveals: Generated<0 | 1>
+  /** The day on which they were; null before. */
+  revealed_on: string | null
   /**
    * Since when names are to be drawn without the admin, on the morning after the last day to join;
    * null if they are not.

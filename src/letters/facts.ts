@@ -126,11 +126,12 @@ export function toAdmin(
   }
 }
 
+type Facts = { day: string; budget: string; location: string; reveals: boolean }
 /** What every mail of an exchange says of it: its name, who invites, and what they call it. */
 export type About = { exchange: string; host: string; custom: string }
 
-/** What mails to participants are made from. */
-export type ExchangeFacts = About & { day: string; budget: string; location: string }
+/** What mails to participants are made from. `reveals`: after the day they find out who gave to them. */
+export type ExchangeFacts = About & Facts
 /** `sends`: mails go out. */
 export type PersonalFacts = ExchangeFacts & { name: string; link: string; sends: boolean }
 
@@ -140,7 +141,8 @@ export function aboutExchange({ name, host, custom }: Exchange): About {
 
 export function factsOfExchange(exchange: Exchange): ExchangeFacts {
   const { exchange_date, budget, location } = exchange
-  return { ...aboutExchange(exchange), day: exchange_date, budget, location }
+  const reveals = exchange.reveals === 1
+  return { ...aboutExchange(exchange), day: exchange_date, budget, location, reveals }
 }
 
 /** The facts for one reader. Creates a new sign-in link for this mail. */

@@ -18,6 +18,7 @@ export const SAMPLE: PersonalFacts = {
   exchange: previews.SAMPLE_EXCHANGE,
   host: previews.SAMPLE_HOST,
   custom: '',
+  reveals: false,
   day: '2026-12-24',
   budget: previews.SAMPLE_BUDGET,
   location: previews.SAMPLE_PLACE,

@@ -33,6 +33,7 @@ export async function endPart(
       email: null,
       email_changed_on: null,
       household: '',
+      keeps_secret: 0,
       mail_trouble: null,
       mail_trouble_answer: null,
       status,
@@ -111,6 +112,12 @@ export async function setHousehold(ctx: Context, person: One, household: string)
 export async function setReminders(ctx: Context, person: One, enabled: boolean): Promise<void> {
   const reminder_enabled = enabled ? 1 : 0
   await update(ctx, person).set({ reminder_enabled }).execute()
+}
+
+/** Notes whether whom they give to is not to be told after the day; not when they said so. */
+export async function setKeepsSecret(ctx: Context, person: One, keeps: boolean): Promise<void> {
+  const keeps_secret = keeps ? 1 : 0
+  await update(ctx, person).set({ keeps_secret }).execute()
 }
 
 /** For a new draw: nobody has looked, and none of the gift ideas is new. */

@@ -35,6 +35,8 @@ type ParticipantsTable = {
   looked_at: string | null
   /** 1 once they have said so of what they give. No page tells it of anybody but themselves. */
   present_ready: Generated<0 | 1>
+  /** 1 if whom they give to is not to be told after the day. */
+  keeps_secret: Generated<0 | 1>
   /** Why mail does not reach them at the current address; null as long as it does. */
   mail_trouble: Generated<Reason | null>
   /** The server's answer, if there was one. */

@@ -69,6 +69,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
+  'src/exchanges/columns.ts': 'what a form of it says, as its row holds it',
   'src/exchanges/customs.ts': 'what people call it, as “Secret Santa”',
   'src/exchanges/erased-keys.ts': 'keys of what was erased: written down, and destroyed here alone',
   'src/exchanges/keys.ts': 'the key of each exchange: made and found here alone',

@@ -94,7 +94,11 @@ export async function openTwoWorlds(variant: Variant): Promise<TwoWorlds> {
 /** Everybody joins, and Gus is invited from last time, so that he comes under the same id in both worlds. */
 async function gather(party: Party, { names }: Variant) {
   const olga = await party.olga()
-  const slug = await party.exchange(olga, { draw_shape: 'any', names_shown: names })
+  const slug = await party.exchange(olga, {
+    draw_shape: 'any',
+    names_shown: names,
+    reveals: names === 'on_page' ? '1' : '0',
+  })
   const visitors = new Map([['Olga', olga]])
   for (const [name, gift_ideas] of Object.entries(PEOPLE)) {
     visitors.set(name, await party.join(slug, name, { gift_ideas }))

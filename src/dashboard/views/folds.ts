@@ -16,6 +16,7 @@ import * as en from '../words/en.ts'
 import { announcementsFold } from './announcements.ts'
 import { ideasText } from './ideas.ts'
 import { readyFold } from './ready.ts'
+import { revealFold } from './reveal.ts'
 
 /** More names than a phone shows at once are folded. */
 const NAMES_OPEN_MAX = 30
@@ -24,6 +25,7 @@ const NAMES_OPEN_MAX = 30
 export function folds(page: Page, dashboard: Dashboard): SafeHtml {
   return html`${announcementsFold(page, dashboard)}
 ${readyFold(page, dashboard)}
+${revealFold(page, dashboard)}
 ${messagesFold(page, dashboard)}
 ${dayFold(page, dashboard)}
 ${aboutMeFold(page, dashboard)}

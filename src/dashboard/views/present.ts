@@ -39,13 +39,14 @@ ${aboutThem(page, dashboard, recipient)}
 /** What the recipient wrote for their giver, and how to ask for more. */
 function aboutThem(
   page: Page,
-  { exchange, openness, now }: Dashboard,
+  { exchange, participant, openness, now }: Dashboard,
   recipient: Participant,
 ): SafeHtml {
   const { say } = page
   const { slug, host, timezone, state, drawn_at } = exchange
   const today = localDate(timezone, now).toString()
   const isOver = state === 'completed'
+  const isTold = exchange.revealed_on !== null && participant.keeps_secret === 0
   const { gift_ideas, postal_address } = fieldTexts(recipient)
   const changed = gift_ideas === '' ? null : recipient.gift_ideas_changed_at
   return html`<div class="about">
@@ -54,7 +55,7 @@ ${gift_ideas === '' ? html`<p class="empty">${say(isOver ? present.noIdeasWritte
 ${changed ? html`<p><small>${say(present.changedAt, changed, { timezone, drawn_at })}</small></p>` : null}
 ${postal_address === '' ? null : html`<h3>${say(present.addressForParcels)}</h3>${personText(postal_address)}`}
 ${isOver ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>`}
-<p><small>${say(present.keepToYourself, say(hostName, { host }), openness)}</small></p>
+${isTold ? null : html`<p><small>${say(present.keepToYourself, say(hostName, { host }), openness)}</small></p>`}
 </div>`
 }
 

@@ -11,6 +11,8 @@ const DONE: Done = {
   profile: 'Saved.',
   reminders_off: 'No more reminders.',
   ready: 'Lovely. One thing less to think of.',
+  kept_secret: 'Our lips are sealed.',
+  told: 'So they’ll find out.',
   not_ready: 'No rush. Say so here once it is.',
 }
 const REMINDERS_ON: Readonly<Record<Reminders, string>> = {

@@ -17,6 +17,7 @@ import {
   HOST_MAX,
   isDrawn,
   LOCATION_MAX,
+  mayChooseReveal,
   NAME_MAX,
   NAMES_SHOWN,
   PARTICIPANTS_MIN,
@@ -96,6 +97,7 @@ ${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: 
 ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN, hint: say(en.mostPeopleHint) })}
 ${checkboxField(form, { name: 'approves', label: say(en.approves) })}
 ${checkboxField(form, { name: 'joins_without_email', label: say(en.joinsWithoutEmail), hint: say(en.joinsWithoutEmailHint) })}
+${exchange && !mayChooseReveal(exchange.state) ? settledReveal(page, exchange) : checkboxField(form, { name: 'reveals', label: say(en.reveals), hint: say(en.revealsHint) })}
 ${inputField(page, form, { name: 'reminder_days', label: say(en.reminders), hint: say(en.remindersHint) })}
 ${exchange && isDrawn(exchange.state) ? settledFields(page, exchange) : drawFields(page, form)}
 ${timezoneField(page, form)}
@@ -108,6 +110,11 @@ function drawFields({ say }: Page, form: FormState): SafeHtml {
   const places = NAMES_SHOWN.map((place) => ({ value: place, label: say(en.namesPlace, place) }))
   return html`${choiceField(form, { name: 'draw_shape', label: say(en.theDraw), options })}
 ${choiceField(form, { name: 'names_shown', label: say(en.namesShown), options: places })}`
+}
+
+function settledReveal({ say }: Page, { reveals }: Exchange): SafeHtml {
+  return html`<p><strong>${say(en.afterTheDay)}</strong><br>${say(en.revealed, reveals)}<br>
+<small>${say(en.settledByInvitation)}</small></p>`
 }
 
 /** What names were drawn by stays as it was. */

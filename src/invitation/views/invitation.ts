@@ -40,6 +40,7 @@ ${isBusy ? null : postcardPicture(isOwnName(exchange) ? 'parcel' : 'klaus')}
 <h1>${name}</h1>
 ${formErrors(page, form)}
 ${facts(page, invitation)}
+${exchange.reveals ? html`<p>${say(en.thenRevealed)}</p>` : null}
 ${exchange.description ? personText(exchange.description) : null}
 ${isBusy ? null : wayIn(page, invitation)}
 </div>

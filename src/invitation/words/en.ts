@@ -33,6 +33,10 @@ export const closed = (host: SafeHtml) => html`Joining is closed. Still want in?
 export const askToBeAdded = (host: string) =>
   `A lot of people have joined from where you are. You can ask ${host} to add you.`
 
+/** Where names are revealed after the day. */
+export const thenRevealed = () =>
+  'After the day, everyone finds out who gave to them, unless that person keeps it secret.'
+
 // The form.
 export const iAmIn = () => 'I’m in'
 export const joinHeading = () => 'It takes a minute'

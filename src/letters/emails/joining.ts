@@ -66,6 +66,10 @@ export const joining = {
         when: previews.whenSomebodyWasAddedToACustom,
         mail: (voice) => addedEmail(putDown(voice), { ...SAMPLE, custom: previews.SAMPLE_CUSTOM }),
       },
+      {
+        when: previews.whenNamesAreRevealed,
+        mail: (voice) => addedEmail(putDown(voice), { ...SAMPLE, reveals: true }),
+      },
     ],
   },
   /** To somebody who asked for a link to their page. */
@@ -131,14 +135,14 @@ function registrationEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
 
 function addedEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
   const { say } = voice
-  const { exchange, link, custom } = facts
+  const { exchange, link, custom, reveals } = facts
   const host = hostOf(say, facts)
   return writeToGuest(voice, facts, {
     subject: say(en.addedSubject, exchange, hostOf(say, facts, 'first')),
     paragraphs: [
       say(en.addedOpening, exchange, hostOf(say, facts, 'first'), custom),
       factsLine(say, facts),
-      say(en.addedHow),
+      say(en.addedHow, reveals),
       { button: say(en.openMyPage), href: link },
       say(en.addedRatherNot, host),
       { note: say(en.worksForAWeek) },

@@ -16,6 +16,7 @@ export const whenSomebodyHasJoinedWithoutMail = () =>
   'When somebody has joined and no email goes out'
 export const whenSomebodyWasAdded = () => 'When the organiser has put somebody down'
 export const whenSomebodyWasAddedToACustom = () => 'The same where it goes by another name'
+export const whenNamesAreRevealed = () => 'The same where names are revealed after the day'
 export const whenSomebodyAskedForALink = () => 'When somebody asked for a link'
 export const whenRefusedAddressWasEntered = () => 'When an address that wants no mails is entered'
 export const whenSomebodyHasLeft = () => 'When somebody has left'

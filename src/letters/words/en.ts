@@ -79,8 +79,10 @@ export const addedOpening = (exchange: string, host: string, custom: string) => 
     ? `${host} is doing ${forms.one} for “${exchange}” and has added you.`
     : `${host} has added you to “${exchange}”, “${custom}”.`
 }
-export const addedHow = () =>
-  'Everyone draws one name and gets that person a present. See who’s in and write down what you’d like:'
+export const addedHow = (reveals: boolean) =>
+  reveals
+    ? 'Everyone draws one name and gets that person a present. After the day, names are revealed; you can keep out. See who’s in and write down what you’d like:'
+    : 'Everyone draws one name and gets that person a present. See who’s in and write down what you’d like:'
 export const addedRatherNot = (host: string) =>
   `Rather not? You can leave on your page, or just tell ${host}.`
 export const becauseAdded = (exchange: string, host: string) =>

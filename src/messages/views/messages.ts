@@ -53,7 +53,7 @@ ${isMailed ? html`<p class="small">${say(en.otherDevice, paths.requestAccess(slu
 function conversationSection(page: Page, messages: Messages, conversation: Conversation): SafeHtml {
   const { partner } = conversation
   return html`<section id="${partner}" aria-labelledby="with-${partner}">
-<h2 id="with-${partner}">${page.say(en.heading, { partner, custom: messages.exchange.custom })}</h2>
+<h2 id="with-${partner}">${page.say(en.heading, { partner, exchange: messages.exchange })}</h2>
 ${partOf(page, messages, conversation)}
 </section>`
 }
@@ -81,7 +81,7 @@ function mutedPart(page: Page, { exchange }: Messages, partner: Role): SafeHtml 
   const { say } = page
   const button = {
     action: paths.muteMessages(exchange.slug, partner),
-    label: say(en.switchOn, { partner, custom: exchange.custom }),
+    label: say(en.switchOn, { partner, exchange }),
     style: 'second' as const,
     fields: { muted: '0' },
   }
@@ -92,7 +92,7 @@ ${actionButton(page, button)}`
 function openPart(page: Page, data: Messages, { partner, messages }: Conversation): SafeHtml {
   const { say } = page
   const { exchange } = data
-  const talk = { partner, custom: exchange.custom }
+  const talk = { partner, exchange }
   const mute = {
     action: paths.muteMessages(exchange.slug, partner),
     label: say(en.switchOff, talk),
@@ -112,7 +112,7 @@ function messageItem(
   { number, author, text, written_at }: Message,
 ): SafeHtml {
   const isTheirs = author === partner
-  const talk = { partner, custom: exchange.custom }
+  const talk = { partner, exchange }
   const show = paths.reportMessage(exchange.slug, partner, String(number))
   const host = personName(say(hostName, exchange))
   return html`<li${isTheirs ? null : html` class="mine"`}>
@@ -130,7 +130,7 @@ function writingPart(
 ): SafeHtml {
   const { say } = page
   const isOver = exchange.state === 'completed'
-  const talk = { partner, custom: exchange.custom }
+  const talk = { partner, exchange }
   if (written >= CONVERSATION_LENGTH_MAX) return html`<p class="empty">${say(en.isFull)}</p>`
   const field = {
     name: messageField(partner),

@@ -58,17 +58,17 @@ ${
 
 function reportSection(
   page: Page,
-  { slug, custom }: Exchange,
+  exchange: Exchange,
   { id, reporter, author, text, created_at }: Report,
 ): SafeHtml {
   const { say } = page
   const erase = {
-    action: paths.eraseMessageReport(slug, id),
+    action: paths.eraseMessageReport(exchange.slug, id),
     label: say(en.deleteIt, personName(reporter)),
     style: 'second' as const,
   }
   return html`<section>
-<p>${say(en.reportedBy, personName(reporter), { partner: author, custom }, created_at.slice(0, 10))}</p>
+<p>${say(en.reportedBy, personName(reporter), { partner: author, exchange }, created_at.slice(0, 10))}</p>
 <blockquote class="card">${personText(text)}</blockquote>
 ${actionButton(page, erase)}
 </section>`

@@ -31,8 +31,8 @@ export const otherDevice = (requestAccess: string) =>
 
 type ConversationWords = { heading: string; about: string; label: string; send: string }
 
-/** By whom somebody talks to, in an exchange that goes by this name. */
-export type Talk = { partner: Role; custom: string }
+/** Whom somebody talks to, and in which exchange. */
+export type Talk = { partner: Role; exchange: { custom: string; revealed_on: string | null } }
 const giverName = (custom: string) => {
   const forms = formsOf(custom)
   return forms ? `Your ${forms.giver}` : 'Whoever’s giving to you'
@@ -65,10 +65,18 @@ const AFTERWARDS: Readonly<Record<Role, Omit<ConversationWords, 'heading'>>> = {
     send: 'Say thank you',
   },
 }
-const wordsFor = ({ partner, custom }: Talk, isOver: boolean) =>
-  (isOver ? AFTERWARDS : wordsWith(custom))[partner]
-export const heading = ({ partner, custom }: Talk) => wordsWith(custom)[partner].heading
-export const about = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).about
+/** Where names were revealed they may know each other, or not. */
+const ONCE_REVEALED: Readonly<Record<Role, string>> = {
+  recipient: 'A word after the party? They see what you write.',
+  giver: 'Happy with your present? Say so here.',
+}
+const wordsFor = ({ partner, exchange }: Talk, isOver: boolean) =>
+  (isOver ? AFTERWARDS : wordsWith(exchange.custom))[partner]
+export const heading = ({ partner, exchange }: Talk) => wordsWith(exchange.custom)[partner].heading
+export const about = (talk: Talk, isOver: boolean) =>
+  isOver && talk.exchange.revealed_on !== null
+    ? ONCE_REVEALED[talk.partner]
+    : wordsFor(talk, isOver).about
 export const label = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).label
 export const send = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).send
 export const you = () => 'You'
@@ -113,9 +121,9 @@ export const reportsIntro = () => 'You see only what someone chose to show you, 
 export const nothingToRead = () => 'Nothing to read.'
 export const whatHelps = () =>
   'What helps: a kind word to everyone about how we talk to each other. Anyone can switch messages off. If nothing else helps, undo the draw and draw again: that deletes all messages.'
-export const reportedBy = (reporter: SafeHtml, { partner, custom }: Talk, at: string) =>
+export const reportedBy = (reporter: SafeHtml, { partner, exchange }: Talk, at: string) =>
   partner === 'giver'
-    ? html`${reporter} got this from ${theirGiver(custom)} and showed you on ${longDate(at)}:`
+    ? html`${reporter} got this from ${theirGiver(exchange.custom)} and showed you on ${longDate(at)}:`
     : html`${reporter} got this from the person they’re giving to and showed you on ${longDate(at)}:`
 export const deleteIt = (reporter: SafeHtml) =>
   html`Delete<span class="sr"> what ${reporter} showed you</span>`

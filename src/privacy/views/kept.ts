@@ -76,6 +76,7 @@ ${days(say(en.cardUsed), cardDays)}
 ${days(say(en.mailOpened), mailboxDays)}
 ${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${day(email_changed_on)}</dd>`}
 <dt>${say(en.presentReady)}</dt><dd>${say(en.yesOrNo, participant.present_ready === 1)}</dd>
+<dt>${say(en.keepsSecret)}</dt><dd>${say(en.yesOrNo, participant.keeps_secret === 1)}</dd>
 <dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>
 ${mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(mail_trouble === 'wants_no_mail' ? en.asYouWanted : en.doNotArrive)}</dd>`}
 ${mail_trouble_answer ? html`<dt>${say(en.serverSaid)}</dt><dd>${mail_trouble_answer}</dd>` : null}

@@ -108,6 +108,7 @@ export const emailChanged = () => 'Email changed'
 export const never = () => 'Never'
 export const at = (instant: string, timezone: string) => dateAndTime(instant, timezone)
 export const presentReady = () => 'Present ready'
+export const keepsSecret = () => 'Asked to stay secret'
 export const reminders = () => 'Reminders'
 export const yesOrNo = (yes: boolean) => (yes ? 'Yes' : 'No')
 export const noArrival = () => 'Emails to you'

@@ -223,7 +223,12 @@ export const CHRISTMAS = {
   registration_close_date: '2026-12-06',
   draws_itself: '1',
 }
-const FINISHED = { ...BASE, name: 'Halloween at number 12', exchange_date: '2026-11-10' }
+const FINISHED = {
+  ...BASE,
+  name: 'Halloween at number 12',
+  exchange_date: '2026-11-10',
+  reveals: '1',
+}
 const STUCK = {
   ...BASE,
   name: 'Team lunch',
@@ -232,7 +237,12 @@ const STUCK = {
 }
 const ASKING = { name: 'Choir night', custom: 'Secret Singers', approves: '1' }
 const FULL = { name: 'Sunday league', max_participants: '3' }
-const OFFICE = { name: 'Office party', location: 'The canteen', names_shown: 'on_page' }
+const OFFICE = {
+  name: 'Office party',
+  reveals: '1',
+  location: 'The canteen',
+  names_shown: 'on_page',
+}
 const OFFICE_WORD =
   'The lift is out of order, so take the stairs.\nAnd bring a mug: https://mugs.example.com'
 const TODAY = { name: 'Movie night', custom: 'Popcorn Pals', exchange_date: '2026-11-20' }

@@ -104,6 +104,8 @@ function ownPages({ stage: { show, mistake }, ...house }: House): void {
   show('with a present that is ready', guest(drawn, 'Carla'), paths.dashboard(drawn.slug))
   const ready = `${paths.dashboard(drawn.slug)}?done=ready`
   show('said to be ready just now', guest(drawn, 'Dave'), ready)
+  const giver = opening('details.fold:has(strong)')
+  show('told who gave to them', guest(finished, 'Anna'), paths.dashboard(finished.slug), giver)
   show('unwrapped', guest(drawn, 'Ben'), paths.dashboard(drawn.slug), unwrapping)
   show('without ideas of their own', guest(open, 'Dave'), paths.dashboard(open.slug))
   const anna = guest(open, 'Anna')

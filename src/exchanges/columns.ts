@@ -1,0 +1,37 @@
+import type { Context } from '../context.ts'
+import { timestamp } from '../platform/clock.ts'
+import { keptCustom } from './customs.ts'
+import type { ExchangeInput } from './forms.ts'
+import { isDrawn, mayChooseReveal } from './rules.ts'
+import type { Exchange } from './tables.ts'
+
+/** What the invitation has said stays; so does what names were drawn by: whom a repair changes, and where people see names. */
+export function withSettled(input: ExchangeInput, exchange: Exchange): ExchangeInput {
+  const { state, draw_shape, names_shown } = exchange
+  const reveals = mayChooseReveal(state) ? input.reveals : exchange.reveals === 1
+  return { ...input, reveals, ...(isDrawn(state) && { draw_shape, names_shown }) }
+}
+
+/** What a form says, as its row holds it; `before` is the row that is edited. */
+export function columnsOf(
+  ctx: Context,
+  { draws_itself, approves, reveals, joins_without_email, reminder_days, ...input }: ExchangeInput,
+  before?: Exchange,
+) {
+  const { custom } = input
+  const language = before?.language ?? 'en'
+  const since = before?.draws_itself_since ?? timestamp(ctx.clock())
+  return {
+    ...input,
+    custom: keptCustom({ custom, language }),
+    approves: bit(approves),
+    reveals: bit(reveals),
+    joins_without_email: bit(joins_without_email),
+    reminder_days: reminder_days.join(' '),
+    draws_itself_since: draws_itself ? since : null,
+  }
+}
+
+function bit(isSo: boolean): 0 | 1 {
+  return isSo ? 1 : 0
+}
