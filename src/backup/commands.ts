@@ -1,17 +1,19 @@
 import { endAllSessions, endResets } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
+import { listGivenUp } from '../deliveries/outages.ts'
 import { endMailedLinks } from '../entrance/commands.ts'
 import { endSessions } from '../participants/commands.ts'
 import { forgetStamp } from '../platform/backup.ts'
 import { drop } from '../platform/mail/outbox.ts'
-import { holdWaiting, renewKeys } from '../platform/mail/restored.ts'
+import { holdUnsent, renewKeys } from '../platform/mail/restored.ts'
 import { forgetProcesses } from '../platform/presence.ts'
 import { deleteSessions } from '../platform/session-store.ts'
 import { listMailsOfLinks } from './queries.ts'
 
 /**
  * For a restored database, in which everything is as it was when it was copied: signs everybody out,
- * ends mailed links, and holds what waits to be sent, as it may have been sent since. What is sent from
+ * ends mailed links, and holds what waits to be sent, or was given up and would be sent once mail goes out
+ * again, as it may have been sent since. What is sent from
  * now on has another key than in the hours that are lost. Returns how many mails are held. Cards stay.
  */
 export async function beginAnew(ctx: Context): Promise<number> {
@@ -25,6 +27,6 @@ export async function beginAnew(ctx: Context): Promise<number> {
     await forgetStamp(ctx)
     await forgetProcesses(ctx)
     await renewKeys(ctx)
-    return await holdWaiting(ctx)
+    return await holdUnsent(ctx, await listGivenUp(ctx))
   })
 }

@@ -46,7 +46,7 @@ export async function listMailsOfLinks(ctx: Context): Promise<string[]> {
     .selectFrom('outbox')
     .select('id')
     .where('kind', 'in', ['sign_in_link', 'password_reset', ...UNSEEN_KINDS])
-    .where('state', 'in', ['waiting', 'held'])
+    .where('state', 'in', ['waiting', 'held', 'failed'])
     .execute()
   return mails.map(({ id }) => id)
 }

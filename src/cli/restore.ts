@@ -30,9 +30,9 @@ export const restore: Command = {
   about: `Puts a backup into the data folder, which must be empty; FILE is left as it is. With ${STREAM} for FILE
 it comes from standard input. Stop Sneaky Klaus first.
 
-Everybody is signed out, and links in earlier mails end; cards still work. Mails that were waiting
-when the backup was made may have been sent since: they are held under “Unsent emails” until the organiser
-sends them.
+Everybody is signed out, and links in earlier mails end; cards still work. Mails that were waiting, or
+could not be sent, when the backup was made may have been sent since: they are held under “Unsent emails”
+until the organiser sends them.
 
 If keys are lost, add --${WITHOUT_KEYS}: it undoes the draws that no key opens any more. With --keys beside
 it, as when that file is older than the last draw, what its keys open is kept.`,

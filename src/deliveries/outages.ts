@@ -47,9 +47,7 @@ export async function findOutage(ctx: Context): Promise<Outage | undefined> {
 export async function sendGivenUp(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return
   const affected = await listAffected(ctx)
-  const late = affected
-    .filter(({ state }) => state === 'failed')
-    .filter((mail) => !momentHasPassed(mail, ctx.clock()))
+  const late = sentOnceMailGoes(ctx, affected)
   if (late.length === 0) return
   const takenAt = await findLastTaken(ctx, affected)
   const ids: string[] = []
@@ -59,6 +57,17 @@ export async function sendGivenUp(ctx: Context): Promise<void> {
     ids.push(...(isTried ? missed : mails.slice(0, 1)).map(({ id }) => id))
   }
   if ((await sendAgain(ctx, ids, ['failed'], 'same key')) > 0) ctx.mailIsWaiting()
+}
+
+/** The ids of all that was given up, and would be sent by `sendGivenUp` as soon as mail goes out. */
+export async function listGivenUp(ctx: Context): Promise<string[]> {
+  return sentOnceMailGoes(ctx, await listAffected(ctx)).map(({ id }) => id)
+}
+
+function sentOnceMailGoes({ clock }: Context, affected: readonly Affected[]): Affected[] {
+  return affected
+    .filter(({ state }) => state === 'failed')
+    .filter((mail) => !momentHasPassed(mail, clock()))
 }
 
 type Affected = Awaited<ReturnType<typeof listAffected>>[number]
