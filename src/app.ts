@@ -5,7 +5,7 @@ import { requireAdmin } from './admin/session.ts'
 import { againRoutes } from './again/routes.ts'
 import { announcementRoutes } from './announcements/routes.ts'
 import { assetRoutes } from './assets.ts'
-import { backupRoutes } from './backup/routes.ts'
+import { backupRoutes, restoredRoutes } from './backup/routes.ts'
 import { addBasePath, basePathOf, withoutBasePath } from './base-path.ts'
 import { cardRoutes, handOverRoutes } from './cards/routes.ts'
 import type { Context } from './context.ts'
@@ -37,7 +37,7 @@ import { mailboxRoutes } from './mailbox/routes.ts'
 import { drawAgainRoutes, dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
 import type { Metrics } from './metrics.ts'
-import { plainPage, preparePages, warnOfOutages } from './pages.ts'
+import { plainPage, preparePages, warnOrganiser } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { peopleRoutes, personRoutes } from './people/routes.ts'
 import { compressPages } from './platform/compression.ts'
@@ -140,10 +140,11 @@ async function openPages(pages: FastifyInstance, ctx: Context): Promise<void> {
 /** The admin's pages: their own, those of their exchanges, and those of the people in them. */
 async function organisersPages(area: FastifyInstance, ctx: Context): Promise<void> {
   requireAdmin(area, ctx)
-  warnOfOutages(area, ctx)
+  warnOrganiser(area, ctx)
   settingsRoutes(area, ctx)
   aboutRoutes(area, ctx)
   backupRoutes(area, ctx)
+  restoredRoutes(area, ctx)
   homeRoutes(area, ctx)
   newExchangeRoutes(area, ctx)
   mailboxRoutes(area, ctx)

@@ -1,10 +1,12 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { restoredWarning } from './backup/views/restored.ts'
 import type { Context } from './context.ts'
 import { findOutage } from './deliveries/outages.ts'
 import type { Outage } from './deliveries/rules.ts'
 import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
+import { isRestored } from './platform/backup.ts'
 import { timestamp } from './platform/clock.ts'
 import { isLoopbackName } from './platform/proxies.ts'
 import { findSettings } from './settings/queries.ts'
@@ -19,13 +21,19 @@ export function preparePages(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Looks whether mail goes out, and warns on every page of this area while mail has not gone out for a day. */
-export function warnOfOutages(area: FastifyInstance, ctx: Context): void {
+/**
+ * Looks whether mail goes out, and warns on every page of this area while mail has not gone out for a day, and while
+ * a restored copy waits to be started again.
+ */
+export function warnOrganiser(area: FastifyInstance, ctx: Context): void {
   area.addHook('preHandler', async (request) => {
     const { page } = request
     const outage = await findOutage(ctx)
     request.outage = outage
-    if (outage?.isLong) page.warning = warningOf(page, outage)
+    const warnings: SafeHtml[] = []
+    if (await isRestored(ctx)) warnings.push(restoredWarning(page))
+    if (outage?.isLong) warnings.push(warningOf(page, outage))
+    if (warnings.length > 0) page.warning = html`${warnings}`
   })
 }
 

@@ -21,6 +21,8 @@ export const paths = {
   signOutEverywhere: () => '/admin/settings/sign-out-everywhere',
   about: () => '/admin/about',
   backup: () => '/admin/backup',
+  /** For a restored copy, at which the organiser has looked. */
+  startAgain: () => '/admin/start-again',
   mailbox: () => '/admin/mailbox',
   mailboxMail: (mailId: string) => `/admin/mailbox/${mailId}`,
   mailboxSend: (mailId: string) => `/admin/mailbox/${mailId}/send`,

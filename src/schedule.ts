@@ -19,11 +19,11 @@ import { MAIL_SET_UP_AT } from './mailbox/rules.ts'
 import { tellOfMessages } from './messages/commands.ts'
 import { NOTICES_POSTED_UP_TO, postNotices } from './notify/commands.ts'
 import { renewPeoplesStamps } from './participants/stamps.ts'
-import { LAST_BACKUP_AT } from './platform/backup.ts'
+import { isRestored, LAST_BACKUP_AT } from './platform/backup.ts'
 import { deleteOldKeptForms, shortenKeptForms } from './platform/kept-forms.ts'
 import { renewMailStamps } from './platform/mail/stamps.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
-import type { Job } from './platform/scheduler.ts'
+import { type Job, WAITS } from './platform/scheduler.ts'
 import {
   deleteExpiredSessions,
   sealOpenSessions,
@@ -41,6 +41,7 @@ const TIMES = [LAST_ERASED_AT, LAST_BACKUP_AT, NOTICES_POSTED_UP_TO, MAIL_SET_UP
  * is due, so that a late run catches up and a second one finds nothing to do.
  */
 export function jobs(ctx: Context): readonly Job[] {
+  const toPeople = (job: Job) => unlessRestored(ctx, job)
   return [
     every('*/10 * * * * *', 'deliver mail', async () => ctx.mailIsWaiting()),
     every('*/10 * * * * *', 'forget mails that no page shows', () => forgetUnseen(ctx)),
@@ -55,16 +56,16 @@ export function jobs(ctx: Context): readonly Job[] {
       await shortenSessions(ctx)
       await shortenKeptForms(ctx)
     }),
-    byDate('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx)),
-    byDate('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx)),
-    byDate('7 * * * * *', 'draw names', () => drawDueExchanges(ctx)),
-    byDate('10 * * * * *', 'send reminders', () => sendDueReminders(ctx)),
+    toPeople(byDate('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx))),
+    toPeople(byDate('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx))),
+    toPeople(byDate('7 * * * * *', 'draw names', () => drawDueExchanges(ctx))),
+    toPeople(byDate('10 * * * * *', 'send reminders', () => sendDueReminders(ctx))),
     byDate('15 * * * * *', 'complete exchanges', () => completeDueExchanges(ctx)),
-    byDate('16 * * * * *', 'reveal names', () => revealDueNames(ctx)),
-    every('18 * * * * *', 'post notices', () => postNotices(ctx)),
-    every('22 * * * * *', 'send what was given up', () => sendGivenUp(ctx)),
-    every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx)),
-    byDate('25 5 * * * *', 'announce purges', () => announcePurges(ctx)),
+    toPeople(byDate('16 * * * * *', 'reveal names', () => revealDueNames(ctx))),
+    toPeople(every('18 * * * * *', 'post notices', () => postNotices(ctx))),
+    toPeople(every('22 * * * * *', 'send what was given up', () => sendGivenUp(ctx))),
+    toPeople(every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx))),
+    toPeople(byDate('25 5 * * * *', 'announce purges', () => announcePurges(ctx))),
     byDate('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
     every('38 * * * * *', 'erase copies', async () => {
       await sweepDrafts(ctx)
@@ -92,4 +93,12 @@ function every(pattern: string, name: string, run: () => Promise<void>): Job {
 /** What would do harm on a wrong day: it waits until the clock has been steady for an hour. */
 function byDate(pattern: string, name: string, run: () => Promise<void>): Job {
   return { name, pattern, run, isByDate: true }
+}
+
+/**
+ * What reaches people, or they can read: in a restored copy it waits until the organiser has looked, as the
+ * hours after the copy may have done it already, or another instance does.
+ */
+function unlessRestored(ctx: Context, job: Job): Job {
+  return { ...job, run: async () => ((await isRestored(ctx)) ? WAITS : await job.run()) }
 }

@@ -4,10 +4,12 @@ import { isatty } from 'node:tty'
 import { addressToOpen } from './admin/setup-code.ts'
 import { prepareBackupFolder } from './backup/copies.ts'
 import { listLostExchanges } from './backup/queries.ts'
+import { waitsForOrganiser } from './backup/words/en.ts'
 import type { Config } from './config.ts'
 import { answerBrokenRequest } from './errors.ts'
 import { type Instance, openInstance } from './instance.ts'
 import { serveMetrics } from './metrics.ts'
+import { isRestored } from './platform/backup.ts'
 import { systemClock } from './platform/clock.ts'
 import { sentenceForPort } from './platform/failures.ts'
 import { type LogOutput, standardOutput } from './platform/log-output.ts'
@@ -44,6 +46,7 @@ export async function startServer(config: Config): Promise<void> {
   const { app, ctx, metrics, presence, steadiness } = instance
   const noCopies = prepareBackupFolder(config)
   if (noCopies !== undefined) app.log.warn(noCopies)
+  if (await isRestored(ctx)) app.log.warn(waitsForOrganiser())
   const lost = await listLostExchanges(ctx)
   if (lost.length > 0) app.log.warn({ exchanges: lost.length }, NAMES_ARE_LOST)
   const metricsServer = await opening('METRICS_PORT', serveMetrics(metrics, ctx))

@@ -3,7 +3,7 @@ import { type Context, transact } from '../context.ts'
 import { listGivenUp } from '../deliveries/outages.ts'
 import { endMailedLinks } from '../entrance/commands.ts'
 import { endSessions } from '../participants/commands.ts'
-import { forgetStamp } from '../platform/backup.ts'
+import { forgetStamp, noteRestored } from '../platform/backup.ts'
 import { drop } from '../platform/mail/outbox.ts'
 import { holdUnsent, renewKeys } from '../platform/mail/restored.ts'
 import { forgetProcesses } from '../platform/presence.ts'
@@ -14,7 +14,8 @@ import { listMailsOfLinks } from './queries.ts'
  * For a restored database, in which everything is as it was when it was copied: signs everybody out,
  * ends mailed links, and holds what waits to be sent, or was given up and would be sent once mail goes out
  * again, as it may have been sent since. What is sent from
- * now on has another key than in the hours that are lost. Returns how many mails are held. Cards stay.
+ * now on has another key than in the hours that are lost. From now on nothing reaches people by itself, until
+ * the organiser starts it again. Returns how many mails are held. Cards stay.
  */
 export async function beginAnew(ctx: Context): Promise<number> {
   return await transact(ctx, async (ctx) => {
@@ -27,6 +28,7 @@ export async function beginAnew(ctx: Context): Promise<number> {
     await forgetStamp(ctx)
     await forgetProcesses(ctx)
     await renewKeys(ctx)
+    await noteRestored(ctx)
     return await holdUnsent(ctx, await listGivenUp(ctx))
   })
 }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
-import { describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
-import { type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
+import { startKlaus } from '../../test/support/klaus.ts'
+import { linkIn, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import type { Config } from '../config.ts'
 import { paths } from '../paths.ts'
 import { delayed, sent } from '../platform/mail/reasons.ts'
+import { runJob } from '../platform/scheduler.ts'
+import { jobs } from '../schedule.ts'
 
 /** An instance on this data folder, with a mail server that answers so. */
 function openFolder(dataDir: string, answer = () => sent(''), changes: Partial<Config> = {}) {
@@ -69,5 +72,74 @@ describe('a backup that was made while no mail went out', async () => {
     const { text } = await olga.get(paths.mailbox())
     for (const name of ['Anna', 'Ben', 'Cleo']) assert.match(text, new RegExp(name))
     await party.close()
+  })
+})
+
+describe('a restored copy', async () => {
+  const live = await openFolder(temporaryFolder())
+  const olga = await live.olga()
+  const fields = { exchange_date: '2026-12-09', registration_close_date: '2026-12-01' }
+  const slug = await live.exchange(olga, { ...fields, draws_itself: '1' })
+  await live.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  const { dataDir, said } = await restoreElsewhere(live)
+  await live.close()
+  const party = await openFolder(dataDir)
+  after(() => party.close())
+  const pass = async (...times: string[]) => {
+    for (const time of times) await party.passTo(time)
+  }
+  const subjects = () => party.mails.map(({ subject }) => subject)
+
+  it('says so to whoever restores, examines or starts it', async () => {
+    const waits = /until the organiser has looked .*“Start again”/
+    assert.match(said, waits)
+    const env = { DATA_DIR: dataDir, SECRET_KEY }
+    const doctor = await runKlaus(['doctor'], { env })
+    assert.match(doctor.text + doctor.error, waits)
+    await using klaus = await startKlaus({ dataDir, smtpUrl: 'smtp://localhost:9' })
+    assert.match(klaus.said.out, waits)
+  })
+
+  it('draws no names, and does nothing else by itself that reaches people', async () => {
+    await pass('2026-12-02T08:00:10Z', '2026-12-02T09:00:00Z', '2026-12-08T09:00:00Z')
+    assert.deepEqual(subjects(), [])
+    const olga = await party.olga()
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Names drawn/)
+    const waiting: string[] = []
+    for (const job of jobs(party.ctx)) {
+      if (!(await runJob(party.ctx, job, { holder: 'this process' }))) waiting.push(job.name)
+    }
+    assert.deepEqual(waiting, [
+      'tell of messages',
+      'close registration',
+      'draw names',
+      'send reminders',
+      'reveal names',
+      'post notices',
+      'send what was given up',
+      'tell of failed mail',
+      'announce purges',
+    ])
+  })
+
+  it('sends the link that Anna asks for', async () => {
+    const anna = party.visitor()
+    await anna.post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    const page = await anna.submit(linkIn(await party.mailTo('anna@example.org')))
+    assert.equal(page.status, 200)
+    party.mails.length = 0
+  })
+
+  it('tells Olga on each of her pages, until she starts it again', async () => {
+    const olga = await party.olga()
+    for (const url of [paths.adminHome(), paths.desk(slug), paths.settings(), paths.about()]) {
+      const { text } = await olga.get(url)
+      assert.match(text, /This is a restored copy\..*Start again/, url)
+    }
+    assert.doesNotMatch((await party.visitor().get(paths.front())).text, /restored/)
+    const home = await olga.submit(paths.startAgain())
+    assert.doesNotMatch(home.text, /restored copy/)
+    await pass('2026-12-08T09:10:00Z', '2026-12-08T10:00:00Z', '2026-12-09T09:00:00Z')
+    assert.equal(subjects().filter((subject) => subject.startsWith('Names are drawn')).length, 3)
   })
 })

@@ -6,7 +6,7 @@ import { renewSignedIn } from '../admin/session.ts'
 import * as account from '../admin/words/en.ts'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { noteBackup } from '../platform/backup.ts'
+import { forgetRestored, noteBackup } from '../platform/backup.ts'
 import { draftIn } from '../platform/durable-files.ts'
 import { emptyForm, typedValues } from '../platform/forms.ts'
 import { BUSY } from '../platform/passwords.ts'
@@ -17,6 +17,14 @@ import { makeSealedCopy } from './copies.ts'
 import { copyName } from './rules.ts'
 import { backupPage } from './views/backup.ts'
 import * as en from './words/en.ts'
+
+/** Ends what a restored copy waits for; mounted behind `requireAdmin`. */
+export function restoredRoutes(app: FastifyInstance, ctx: Context): void {
+  app.post(paths.startAgain(), async (_request, reply) => {
+    await forgetRestored(ctx)
+    return reply.redirect(paths.adminHome(), 303)
+  })
+}
 
 /** The organiser's own backup, sealed; mounted behind `requireAdmin`. */
 export function backupRoutes(app: FastifyInstance, ctx: Context): void {

@@ -2,10 +2,11 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { waitsForOrganiser } from '../backup/words/en.ts'
 import type { Config } from '../config.ts'
 import { mayEdit } from '../exchanges/rules.ts'
 import { refusalOf } from '../opening.ts'
-import { faultsOf } from '../platform/backup.ts'
+import { faultsOf, isRestored } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
 import { tryWriting } from '../platform/durable-files.ts'
@@ -109,9 +110,12 @@ function examineKeyFile({ dataDir, secretKey }: Config): Finding[] {
 }
 
 async function examineAge(db: Database): Promise<Finding[]> {
-  return (await isBehind({ db }))
-    ? [note('The database is brought up to date on the next start.')]
-    : []
+  return [
+    ...((await isBehind({ db }))
+      ? [note('The database is brought up to date on the next start.')]
+      : []),
+    ...((await isRestored({ db })) ? [note(waitsForOrganiser())] : []),
+  ]
 }
 
 /** Whether the mail server can be reached and takes us; nothing is sent. */

@@ -32,7 +32,8 @@ it comes from standard input. Stop Sneaky Klaus first.
 
 Everybody is signed out, and links in earlier mails end; cards still work. Mails that were waiting, or
 could not be sent, when the backup was made may have been sent since: they are held under “Unsent emails”
-until the organiser sends them.
+until the organiser sends them. By itself the restored copy draws no names and sends nothing until the
+organiser has looked at it and chosen “Start again”.
 
 If keys are lost, add --${WITHOUT_KEYS}: it undoes the draws that no key opens any more. With --keys beside
 it, as when that file is older than the last draw, what its keys open is kept.`,

@@ -110,6 +110,7 @@ async function told(ctx: Context, { stamp, forgotten, held }: Told): Promise<str
   const parts = [
     `Restored: ${exchanges} ${exchanges === 1 ? 'exchange' : 'exchanges'}, ${people(await countPeople(ctx))}, as they were at ${stamp.madeAt || 'the time of the copy'}.`,
     'Everybody has to sign in again.',
+    'No names are drawn, and nothing is mailed, posted or copied by night, until the organiser has looked and chosen “Start again”, above any of their pages. For a try, while another one runs, never choose it.',
   ]
   if (held > 0) {
     parts.push(

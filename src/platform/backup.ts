@@ -14,6 +14,8 @@ const MADE_AT = 'backup_made_at'
 const VERSION = 'backup_version'
 /** The setting that says when a copy was last made. */
 export const LAST_BACKUP_AT = 'last_backup_at'
+/** The setting that a restored copy has until it is started again. */
+const RESTORED_AT = 'restored_at'
 /** Result codes (SQLite, 2.1) of a file that is damaged, or no database. */
 const SQLITE_CORRUPT = 11
 const SQLITE_NOTADB = 26
@@ -100,6 +102,21 @@ export async function noteBackup(ctx: Ground): Promise<void> {
 /** When the last backup was made; undefined if none ever was. */
 export async function lastBackup(ctx: Ground): Promise<string | undefined> {
   return (await readSettings(ctx)).get(LAST_BACKUP_AT)
+}
+
+/** Whether this is a restored copy that nobody has looked at and started again: by itself it reaches nobody. */
+export async function isRestored(ctx: Pick<Ground, 'db'>): Promise<boolean> {
+  return (await readSettings(ctx)).has(RESTORED_AT)
+}
+
+/** Notes that this is a restored copy, until it is started again. */
+export async function noteRestored(ctx: Ground): Promise<void> {
+  await saveSetting(ctx, RESTORED_AT, timestamp(ctx.clock()))
+}
+
+/** For a restored copy that somebody has looked at. */
+export async function forgetRestored(ctx: Pick<Ground, 'db'>): Promise<void> {
+  await forgetSetting(ctx, RESTORED_AT)
 }
 
 /** For a copy that is in use from now on. */

@@ -2,11 +2,15 @@ import { Cron } from 'croner'
 import type { Ground } from './database.ts'
 import { releaseLease, takeLease } from './leases.ts'
 
+/** What a job returns that was not run. */
+export const WAITS = 'waits'
+
 export type Job = {
   name: string
   /** A cron pattern with seconds; the job itself asks the database what is due. */
   pattern: string
-  run: () => Promise<void>
+  /** Returns `WAITS` if it has done nothing, as it is not its time: that is no run. */
+  run: () => Promise<unknown>
   /** It acts by what day it is, so it waits while the clock may be wrong. */
   isByDate: boolean
 }
@@ -65,7 +69,7 @@ async function runAndNote(ctx: Ground, job: Job, parts: SchedulerParts): Promise
   }
 }
 
-/** Runs a job under its lease, however long it takes. Returns false if another process has it. */
+/** Runs a job under its lease, however long it takes. Returns false if another process has it, or it waits. */
 export async function runJob(
   ctx: Ground,
   { name, run }: Pick<Job, 'name' | 'run'>,
@@ -73,9 +77,8 @@ export async function runJob(
 ): Promise<boolean> {
   if (!(await takeLease(ctx, { name, holder }))) return false
   try {
-    await run()
+    return (await run()) !== WAITS
   } finally {
     await releaseLease(ctx, { name, holder })
   }
-  return true
 }

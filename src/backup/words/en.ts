@@ -9,6 +9,13 @@ export const wrongPassword = () => 'That’s not your password. Nothing was copi
 export const howToRestore = (command: string) =>
   `The command “${command}” puts the file back, with the key, which isn’t in it: keep a copy of the key in another place. Delete old files yourself: they still hold what’s erased here.`
 
+// Above every page, after a restore.
+export const isRestored = () =>
+  'This is a restored copy. Until you start it again, no names are drawn and no emails, reminders or notices go out automatically. Links that someone asks for do.'
+export const lookFirst = () =>
+  'Check first that everything’s here. Is the site it was copied from still running? Then leave this one as it is, or everyone hears from both.'
+export const startAgain = () => 'Start again'
+
 // For whoever starts it, and for the log.
 export const logIsGone = () =>
   'The log of the database, the file that ends in -wal, was deleted, so a copy would lack what was written last. Stop Sneaky Klaus, which saves everything, and start it again.'
@@ -16,6 +23,8 @@ export const damaged = (faults: readonly string[]) =>
   `The database is damaged: ${faults.join('; ')}`
 export const noPlaceForCopies = (folder: string, why: string) =>
   `No copies can be kept in BACKUP_DIR, which is ${folder}. ${why} None is made by night until then.`
+export const waitsForOrganiser = () =>
+  'This is a restored copy: no names are drawn, and nothing is mailed, posted or copied by night, until the organiser has looked at it and chosen “Start again” above any of their pages.'
 export const asSystemSays = (message: string) => `The system says: ${message}.`
 export const noCopy = (file: string) =>
   `No copy could be made before the upgrade, so nothing was changed: ${file}.`

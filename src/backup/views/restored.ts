@@ -1,0 +1,13 @@
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { paths } from '../../paths.ts'
+import { actionButton } from '../../ui/layout.ts'
+import type { Page } from '../../ui/page.ts'
+import * as en from '../words/en.ts'
+
+/** Stands above every page of the organiser until they have looked at a restored copy. */
+export function restoredWarning(page: Page): SafeHtml {
+  const { say } = page
+  return html`<p>${say(en.isRestored)}</p>
+<p>${say(en.lookFirst)}</p>
+${actionButton(page, { action: paths.startAgain(), label: say(en.startAgain), style: 'second' })}`
+}
