@@ -8,6 +8,7 @@ import { drop } from '../platform/mail/outbox.ts'
 import { holdUnsent, renewKeys } from '../platform/mail/restored.ts'
 import { forgetProcesses } from '../platform/presence.ts'
 import { deleteSessions } from '../platform/session-store.ts'
+import { forgetBackupFolders } from './folders.ts'
 import { listMailsOfLinks } from './queries.ts'
 
 /**
@@ -29,6 +30,7 @@ export async function beginAnew(ctx: Context): Promise<number> {
     await forgetProcesses(ctx)
     await renewKeys(ctx)
     await noteRestored(ctx)
+    await forgetBackupFolders(ctx)
     return await holdUnsent(ctx, await listGivenUp(ctx))
   })
 }

@@ -3,21 +3,23 @@ import path from 'node:path'
 import { type Config, VERSION } from '../config.ts'
 import type { Context } from '../context.ts'
 import { LAST_ERASED_AT } from '../exchanges/rules.ts'
-import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
+import { copyDatabase, isRestored, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
 import { draftIn, isDraft, tryWriting } from '../platform/durable-files.ts'
 import { sentenceFor } from '../platform/failures.ts'
 import { makeFolder } from '../platform/folders.ts'
 import { keysIn } from '../platform/keyring.ts'
-import { sealFile } from '../platform/sealed-files.ts'
+import { isSealedWith, sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
+import { besideData, findOwner, listBackupFolders, noteBackupFolder } from './folders.ts'
 import {
+  type CopyName,
   copyIsDue,
   copyName,
   DRAFT_IDLE_SECONDS,
   isOutdated,
   isRecent,
-  timeOfCopy,
+  readCopyName,
 } from './rules.ts'
 import * as en from './words/en.ts'
 
@@ -70,7 +72,7 @@ function faultIn(folder: string): NodeJS.ErrnoException | undefined {
 export async function copyBeforeMigration(
   ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
 ): Promise<void> {
-  const file = path.join(besideData(ctx.config), copyName(ctx.clock()))
+  const file = path.join(besideData(ctx.config), copyName({ made: ctx.clock() }))
   await makeSealedCopy(ctx, file).catch((cause: NodeJS.ErrnoException) => {
     // Another process that starts in the same second makes the same copy.
     if (cause.code === 'EEXIST' && existsSync(file)) return
@@ -82,33 +84,62 @@ export async function copyBeforeMigration(
 export async function eraseOutdatedCopies(ctx: Context): Promise<void> {
   const erased = (await readSettings(ctx)).get(LAST_ERASED_AT)
   if (erased === undefined) return
-  eraseCopies(ctx.config, (made) => isOutdated(made, Temporal.Instant.from(erased)))
+  await eraseCopies(ctx, (made) => isOutdated(made, Temporal.Instant.from(erased)))
 }
 
 /**
  * Job: deletes old copies, and makes one every night if there is a folder for them. Does so at once
- * if a purge has left none.
+ * if a purge has left none. A restored copy makes none, as the instance that it is of may still run.
  */
 export async function keepCopies(ctx: Context): Promise<void> {
   const { backupDir, timezone } = ctx.config
   const now = ctx.clock()
   await eraseOutdatedCopies(ctx)
-  eraseCopies(ctx.config, (made) => !isRecent(made, now))
-  if (!backupDir) return
-  const made = listCopies(backupDir).map((copy) => copy.made)
-  if (copyIsDue(made, now, timezone)) {
-    await makeSealedCopy(ctx, path.join(backupDir, copyName(now)))
-    await noteBackup(ctx)
-  }
+  await eraseCopies(ctx, (made) => !isRecent(made, now))
+  // Before there is a folder, too: a backup from now knows the copies of the days after it.
+  const owner = await findOwner(ctx)
+  if (!backupDir || (await isRestored(ctx))) return
+  const own = listCopies(backupDir).filter((copy) => copy.owner === owner)
+  if (
+    !copyIsDue(
+      own.map(({ made }) => made),
+      now,
+      timezone,
+    )
+  )
+    return
+  await noteBackupFolder(ctx, backupDir)
+  await makeSealedCopy(ctx, path.join(backupDir, copyName({ made: now, owner })))
+  await noteBackup(ctx)
 }
 
-function eraseCopies(config: Config, isToGo: (made: Temporal.Instant) => boolean): void {
-  const { backupDir } = config
-  for (const folder of [besideData(config), ...(backupDir ? [backupDir] : [])]) {
-    for (const { file, made } of listCopies(folder)) {
-      if (isToGo(made)) rmSync(file, { force: true })
+/**
+ * Deletes copies of this instance alone, in each folder that is or was for them and can be reached. Throws the
+ * first error, after it has tried all. A restored copy leaves those alone that another instance may have made.
+ */
+async function eraseCopies(
+  ctx: Context,
+  isToGo: (made: Temporal.Instant) => boolean,
+): Promise<void> {
+  const beside = besideData(ctx.config)
+  const others = (await isRestored(ctx)) ? [] : await listBackupFolders(ctx)
+  const errors: unknown[] = []
+  for (const folder of [beside, ...others.filter((folder) => folder !== beside)]) {
+    try {
+      for (const copy of listCopies(folder).filter(({ made }) => isToGo(made))) {
+        if (folder === beside || (await isOwn(ctx, copy))) rmSync(copy.file, { force: true })
+      }
+    } catch (error) {
+      errors.push(error)
     }
   }
+  if (errors.length > 0) throw errors[0]
+}
+
+/** By its name, or, if an earlier version has made it, by the key that opens it. */
+async function isOwn(ctx: Context, { file, owner }: Copy): Promise<boolean> {
+  if (owner !== undefined) return owner === (await findOwner(ctx))
+  return await isSealedWith(file, ctx.keyring.instance.keyFor(COPY_KEY))
 }
 
 /** Job: deletes what a process that was killed has left half made; a living one writes to it. */
@@ -127,14 +158,12 @@ function draftsIn(folder: string): string[] {
     .map((name) => path.join(folder, name))
 }
 
-function listCopies(folder: string): { file: string; made: Temporal.Instant }[] {
+type Copy = CopyName & { file: string }
+
+function listCopies(folder: string): Copy[] {
   if (!existsSync(folder)) return []
   return readdirSync(folder).flatMap((name) => {
-    const made = timeOfCopy(name)
-    return made ? [{ file: path.join(folder, name), made }] : []
+    const said = readCopyName(name)
+    return said ? [{ ...said, file: path.join(folder, name) }] : []
   })
-}
-
-function besideData({ dataDir }: Config): string {
-  return path.join(dataDir, 'copies')
 }

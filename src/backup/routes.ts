@@ -52,7 +52,7 @@ export function backupRoutes(app: FastifyInstance, ctx: Context): void {
     return reply
       .type('application/octet-stream')
       .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename="${copyName(ctx.clock())}"`)
+      .header('content-disposition', `attachment; filename="${copyName({ made: ctx.clock() })}"`)
       .send(copy.createReadStream())
   })
 }

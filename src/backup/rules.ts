@@ -2,17 +2,22 @@ const COPIES_KEPT_DAYS = 7
 /** When a copy is made at night, in the timezone of the machine. */
 const COPY_HOUR = 3
 
-/** A file name that says when the copy was made, in UTC. */
-export function copyName(now: Temporal.Instant): string {
-  return `sneaky-klaus-${now.toString({ smallestUnit: 'second' }).replaceAll(':', '-')}.sealed`
+/** What the name of a copy says; without `owner` it was downloaded, or made by an earlier version. */
+export type CopyName = { made: Temporal.Instant; owner?: string | undefined }
+
+/** A file name that says when the copy was made, in UTC, and by which instance. */
+export function copyName({ made, owner }: CopyName): string {
+  const time = made.toString({ smallestUnit: 'second' }).replaceAll(':', '-')
+  return `sneaky-klaus-${owner === undefined ? '' : `${owner}-`}${time}.sealed`
 }
 
-/** When the copy of this name was made; undefined if it is none of ours. */
-export function timeOfCopy(name: string): Temporal.Instant | undefined {
-  const found = /^sneaky-klaus-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.sealed$/.exec(name)
+/** What the name of a copy says; undefined if it is none. */
+export function readCopyName(name: string): CopyName | undefined {
+  const found =
+    /^sneaky-klaus-(?:([a-z0-9]+)-)?(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.sealed$/.exec(name)
   if (!found) return undefined
-  const [, day, hour, minute, second] = found
-  return Temporal.Instant.from(`${day}T${hour}:${minute}:${second}Z`)
+  const [, owner, day, hour, minute, second] = found
+  return { owner, made: Temporal.Instant.from(`${day}T${hour}:${minute}:${second}Z`) }
 }
 
 /** A draft to which nobody has written for so long belongs to nobody. */
@@ -26,6 +31,11 @@ export function isOutdated(made: Temporal.Instant, lastErased: Temporal.Instant)
 /** A copy goes when it is a week old, or when a clock that was wrong has named it. */
 export function isRecent(made: Temporal.Instant, now: Temporal.Instant): boolean {
   return isBefore(now.subtract({ hours: 24 * COPIES_KEPT_DAYS }), made) && !isBefore(now, made)
+}
+
+/** Whether copies that were made then may still be kept. */
+export function mayBeKept(made: Temporal.Instant, now: Temporal.Instant): boolean {
+  return isBefore(now.subtract({ hours: 24 * COPIES_KEPT_DAYS + 1 }), made)
 }
 
 /** Whether none of these copies was made since it was last three at night. */

@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { listBackupFolders } from '../backup/folders.ts'
 import { waitsForOrganiser } from '../backup/words/en.ts'
 import type { Config } from '../config.ts'
 import { mayEdit } from '../exchanges/rules.ts'
@@ -72,7 +73,7 @@ export async function examineData(
     ...examineKeyFile(config),
     well('The key is the one this database was made with.'),
     ...(await examineNames(config)),
-    ...(await withDatabase(config, examineAge)),
+    ...(await withDatabase(config, (db) => examineState(config, db))),
   ]
   return { findings, isWhole: true }
 }
@@ -109,13 +110,24 @@ function examineKeyFile({ dataDir, secretKey }: Config): Finding[] {
   return isOpen ? [ill(`Others on this machine can read ${file}. Run: chmod 400 ${file}`)] : []
 }
 
-async function examineAge(db: Database): Promise<Finding[]> {
+async function examineState(config: Config, db: Database): Promise<Finding[]> {
+  const folders = await listBackupFolders({ config, db })
+  const gone = folders.filter((one) => !isFolderOf(config, one) && !existsSync(one))
   return [
     ...((await isBehind({ db }))
       ? [note('The database is brought up to date on the next start.')]
       : []),
     ...((await isRestored({ db })) ? [note(waitsForOrganiser())] : []),
+    ...gone.map((folder) =>
+      note(
+        `${folder}, which was BACKUP_DIR before, is not there, so copies in it are not erased. Mount it, or erase them yourself.`,
+      ),
+    ),
   ]
+}
+
+function isFolderOf({ backupDir }: Config, folder: string): boolean {
+  return backupDir !== undefined && path.resolve(backupDir) === folder
 }
 
 /** Whether the mail server can be reached and takes us; nothing is sent. */

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /** How a sealed file begins; then come the nonce, what is sealed, and the tag. */
@@ -40,6 +40,16 @@ export async function isSealed(file: string): Promise<boolean> {
  * changed: then nothing that was written may be used.
  */
 export async function openSealedFile(from: string, to: string, key: string): Promise<boolean> {
+  return await openInto(from, key, () => createWriteStream(to, { mode: 0o600 }))
+}
+
+/** Whether a whole sealed file opens with this key; nothing of what is in it is kept. */
+export async function isSealedWith(file: string, key: string): Promise<boolean> {
+  const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() })
+  return await openInto(file, key, nowhere)
+}
+
+async function openInto(from: string, key: string, makeTarget: () => Writable): Promise<boolean> {
   const { size } = await withFile(from, (file) => file.stat())
   const end = size - TAG_BYTES
   if (end < START) return false
@@ -52,9 +62,8 @@ export async function openSealedFile(from: string, to: string, key: string): Pro
   const sealed = isEmpty
     ? Readable.from([])
     : createReadStream(from, { start: START, end: end - 1 })
-  const opened = createWriteStream(to, { mode: 0o600 })
   try {
-    await pipeline(sealed, decipher, opened)
+    await pipeline(sealed, decipher, makeTarget())
     return true
   } catch (error) {
     // OpenSSL has no code for a tag that does not fit; a full disk has one.

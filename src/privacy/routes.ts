@@ -1,23 +1,20 @@
 import type { FastifyInstance } from 'fastify'
+import { keepsNightlyCopies } from '../backup/folders.ts'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { sendPage } from '../platform/replies.ts'
 import { readKept } from './queries.ts'
 import { keptPage } from './views/kept.ts'
-import { type Practice, privacyPage } from './views/privacy.ts'
+import { privacyPage } from './views/privacy.ts'
 
 /** What is kept, who sees it and for how long; open to everybody. */
-export function privacyRoutes(pages: FastifyInstance, { config }: Context): void {
-  const { mail, backupDir, imprintUrl } = config
+export function privacyRoutes(pages: FastifyInstance, ctx: Context): void {
+  const { mail, imprintUrl } = ctx.config
   const services = { mailbox: undefined, resend: 'Resend', smtp: 'server' } as const
-  const practice: Practice = {
-    mail: services[mail.kind],
-    isCopied: backupDir !== undefined,
-    imprintUrl,
-  }
-  pages.get(paths.privacy(), async ({ page }, reply) =>
-    sendPage(reply, privacyPage(page, practice)),
-  )
+  pages.get(paths.privacy(), async ({ page }, reply) => {
+    const isCopied = await keepsNightlyCopies(ctx)
+    return sendPage(reply, privacyPage(page, { mail: services[mail.kind], isCopied, imprintUrl }))
+  })
 }
 
 /** What is kept about the participant who is signed in; mounted behind `requireParticipant`. */

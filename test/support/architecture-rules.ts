@@ -67,6 +67,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/admin/password-tries.ts': 'tries of a password, and how many are too many',
   'src/admin/setup-code.ts': 'what proves that whoever sets up can read the log',
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
+  'src/backup/folders.ts': 'where copies are or were kept, and by which name they are ours',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',
   'src/exchanges/columns.ts': 'what a form of it says, as its row holds it',
@@ -115,6 +116,7 @@ export const THINGS: Readonly<Record<string, string>> = {
 export const DOORS: Readonly<Record<string, string>> = {
   'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
   'src/admin/password-tries.ts': 'a new password and a backup ask for the present one',
+  'src/backup/folders.ts': 'the page on privacy says whether copies are kept by night',
   'src/cards/views/card.ts': 'who joins without an email is shown their card',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',

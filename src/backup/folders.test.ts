@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { runKlaus } from '../../test/support/command.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { OTHER_KEY, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+
+/** An instance with an exchange, and a folder for its copies. */
+async function start(backupDir: string, secretKey = SECRET_KEY, dataDir = temporaryFolder()) {
+  const databaseFile = path.join(dataDir, 'sneaky-klaus.db')
+  const party = await startParty({ dataDir, databaseFile, backupDir, secretKey })
+  return { party, dataDir }
+}
+
+/** Deletes an exchange, and runs every job a minute later. */
+async function erase(party: Party, minute: string) {
+  const olga = await party.olga()
+  const slug = await party.exchange(olga)
+  await olga.submit(paths.deleteExchange(slug), { confirmed: '1' })
+  assert.equal((await olga.get(paths.desk(slug))).status, 404)
+  await party.passTo(minute)
+}
+
+async function doctorSays({ ctx }: Party, BACKUP_DIR: string, sentence: RegExp) {
+  const env = { DATA_DIR: ctx.config.dataDir, BACKUP_DIR, SECRET_KEY }
+  const { text, error } = await runKlaus(['doctor'], { env })
+  assert.match(text + error, sentence)
+}
+
+describe('two instances with one folder for copies', async () => {
+  const folder = path.join(temporaryFolder(), 'copies')
+  const { party: family } = await start(folder)
+  const { party: office } = await start(folder, OTHER_KEY)
+  await family.passTo('2026-11-21T02:01:00Z')
+  const [ofFamily = ''] = readdirSync(folder)
+
+  it('each have a copy every night', async () => {
+    await office.passTo('2026-11-21T02:02:00Z')
+    assert.equal(readdirSync(folder).length, 2)
+  })
+
+  it('each erase their own alone', async () => {
+    await erase(office, '2026-11-21T02:10:00Z')
+    assert.ok(readdirSync(folder).includes(ofFamily))
+    await erase(family, '2026-11-21T02:20:00Z')
+    assert.ok(!readdirSync(folder).includes(ofFamily))
+    await Promise.all([family.close(), office.close()])
+  })
+
+  it('of what an earlier version has made, each erase what their key opens', async () => {
+    const shared = path.join(temporaryFolder(), 'copies')
+    const { party } = await start(shared)
+    await party.passTo('2026-11-21T02:01:00Z')
+    const [made = ''] = readdirSync(shared)
+    const old = path.join(shared, 'sneaky-klaus-2026-11-20T02-01-00Z.sealed')
+    copyFileSync(path.join(shared, made), old)
+    const { party: other } = await start(shared, OTHER_KEY)
+    await erase(other, '2026-11-21T02:10:00Z')
+    assert.ok(existsSync(old))
+    await erase(party, '2026-11-21T02:20:00Z')
+    assert.ok(!existsSync(old))
+    await Promise.all([party.close(), other.close()])
+  })
+})
+
+describe('with another folder for copies than before', () => {
+  it('those in the former are erased, too, and the page on privacy tells of them', async () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()]
+    const { party: before, dataDir } = await start(one)
+    await before.passTo('2026-11-21T02:01:00Z')
+    await before.close()
+    const { party } = await start('', SECRET_KEY, dataDir)
+    party.clock.set('2026-11-21T03:00:00Z')
+    const privacy = async () => (await party.visitor().get(paths.privacy())).text
+    assert.match(await privacy(), /Nightly copies, sealed as a whole/)
+    await party.close()
+    const { party: after } = await start(other, SECRET_KEY, dataDir)
+    await after.passTo('2026-11-22T02:01:00Z')
+    assert.equal(readdirSync(one).length, 1)
+    await erase(after, '2026-11-22T02:10:00Z')
+    assert.deepEqual(readdirSync(one), [])
+    await after.close()
+  })
+
+  it('those in the former are a week old at most, and then nothing tells of them', async () => {
+    const one = temporaryFolder()
+    const { party: before, dataDir } = await start(one)
+    await before.passTo('2026-11-21T02:01:00Z')
+    await before.close()
+    const { party } = await start('', SECRET_KEY, dataDir)
+    await party.passTo('2026-11-27T02:00:00Z')
+    assert.equal(readdirSync(one).length, 1)
+    await party.passTo('2026-11-29T02:00:00Z')
+    assert.deepEqual(readdirSync(one), [])
+    const { text } = await party.visitor().get(paths.privacy())
+    assert.doesNotMatch(text, /Nightly copies/)
+    await party.close()
+  })
+
+  it('one that cannot be read keeps nobody from erasing in the others', async () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()]
+    const { party: before, dataDir } = await start(one)
+    await before.passTo('2026-11-21T02:01:00Z')
+    await before.close()
+    const { party } = await start(other, SECRET_KEY, dataDir)
+    await party.passTo('2026-11-22T02:01:00Z')
+    assert.equal(readdirSync(one).length, 1)
+    await doctorSays(party, other, /^(?!.*which was BACKUP_DIR before)/s)
+    renameSync(one, `${one}-unmounted`)
+    await doctorSays(
+      party,
+      other,
+      new RegExp(`· ${one}, which was BACKUP_DIR before, is not there`),
+    )
+    renameSync(`${one}-unmounted`, one)
+    rmSync(other, { recursive: true })
+    writeFileSync(other, 'no folder any more')
+    await assert.rejects(erase(party, '2026-11-22T02:10:00Z'), /ENOTDIR/)
+    assert.deepEqual(readdirSync(one), [])
+    await party.close()
+  })
+})
+
+describe('a restored copy with the folder of the instance that runs', () => {
+  it('neither counts its copies nor erases them, until it is started again', async () => {
+    const folder = temporaryFolder()
+    const { party: live, dataDir } = await start(folder)
+    await live.olga()
+    await live.passTo('2026-11-21T02:01:00Z')
+    const made = readdirSync(folder)
+    const [copy, tried] = [path.join(temporaryFolder(), 'copy'), temporaryFolder()]
+    await runKlaus(['backup', copy], { env: { DATA_DIR: dataDir, SECRET_KEY } })
+    await runKlaus(['restore', copy], { env: { DATA_DIR: tried, SECRET_KEY } })
+    const { party: restored } = await start(folder, SECRET_KEY, tried)
+    await restored.passTo('2026-11-22T02:01:00Z')
+    await erase(restored, '2026-11-22T02:10:00Z')
+    assert.deepEqual(readdirSync(folder), made)
+    await (await restored.olga()).submit(paths.startAgain())
+    await restored.passTo('2026-11-22T02:20:00Z')
+    assert.ok(!readdirSync(folder).includes(made[0] ?? assert.fail()))
+    assert.equal(readdirSync(folder).length, 1)
+    await Promise.all([live.close(), restored.close()])
+  })
+
+  it('started again without it leaves what is there alone', async () => {
+    const folder = temporaryFolder()
+    const { party: live, dataDir } = await start(folder)
+    await live.olga()
+    await live.passTo('2026-11-21T02:01:00Z')
+    const [copy, tried] = [path.join(temporaryFolder(), 'copy'), temporaryFolder()]
+    await runKlaus(['backup', copy], { env: { DATA_DIR: dataDir, SECRET_KEY } })
+    await runKlaus(['restore', copy], { env: { DATA_DIR: tried, SECRET_KEY } })
+    const { party: restored } = await start('', SECRET_KEY, tried)
+    await (await restored.olga()).submit(paths.startAgain())
+    await erase(restored, '2026-11-21T02:10:00Z')
+    assert.equal(readdirSync(folder).length, 1)
+    await Promise.all([live.close(), restored.close()])
+  })
+})

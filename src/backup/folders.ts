@@ -1,0 +1,55 @@
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import type { Context } from '../context.ts'
+import { timestamp } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { forgetSetting, keepSetting, readSettings, saveSetting } from '../platform/settings.ts'
+import { mayBeKept } from './rules.ts'
+
+/** The setting that holds each folder that is or was BACKUP_DIR, with when a copy was last made there. */
+const FOLDERS = 'backup_folders'
+/** The setting that names this instance in the names of its copies; a restored copy keeps it. */
+const OWNER = 'copies_owner'
+
+/** Where copies are kept that are made before an upgrade: all that is there is ours. */
+export function besideData({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return path.resolve(dataDir, 'copies')
+}
+
+/** By which name this instance knows its own copies among those of others. */
+export async function findOwner(ctx: Context): Promise<string> {
+  const owner = (await readSettings(ctx)).get(OWNER)
+  if (owner !== undefined) return owner
+  await keepSetting(ctx, OWNER, newId())
+  return await findOwner(ctx)
+}
+
+/** Every folder that is or was BACKUP_DIR. */
+export async function listBackupFolders(ctx: Pick<Context, 'db' | 'config'>): Promise<string[]> {
+  const { backupDir } = ctx.config
+  const known = Object.keys(await readFolders(ctx))
+  return [...new Set([...(backupDir ? [path.resolve(backupDir)] : []), ...known])]
+}
+
+/** Notes that a copy is made in this folder, so that it is erased there, too, when BACKUP_DIR has changed. */
+export async function noteBackupFolder(ctx: Context, folder: string): Promise<void> {
+  const folders = await readFolders(ctx)
+  const noted = { ...folders, [path.resolve(folder)]: timestamp(ctx.clock()) }
+  await saveSetting(ctx, FOLDERS, JSON.stringify(noted))
+}
+
+/** Whether copies are made by night, or were within the days for which they are kept. */
+export async function keepsNightlyCopies(ctx: Context): Promise<boolean> {
+  if (ctx.config.backupDir) return true
+  const times = Object.values(await readFolders(ctx))
+  return times.some((made) => mayBeKept(Temporal.Instant.from(made), ctx.clock()))
+}
+
+/** For a restored copy: the instance that runs elsewhere may keep its own there. */
+export async function forgetBackupFolders(ctx: Context): Promise<void> {
+  await forgetSetting(ctx, FOLDERS)
+}
+
+async function readFolders(ctx: Pick<Context, 'db'>): Promise<Readonly<Record<string, string>>> {
+  return JSON.parse((await readSettings(ctx)).get(FOLDERS) ?? '{}')
+}
