@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../test/support/party.ts'
+import { collectRoutes } from '../test/support/routes.ts'
 import { Answer, type Visitor } from '../test/support/visitor.ts'
-import { paths } from './paths.ts'
+import { FIRST_PARTS, paths } from './paths.ts'
 import { addressOf } from './ui/pictures.ts'
 
 const BELOW = '/santa'
@@ -84,6 +85,14 @@ describe('below a path of BASE_URL', async () => {
       assert.equal((await party.visitor().get(url)).status, 200, url)
     }
     assert.equal((await party.visitor().get(`${BELOW}claus/admin`)).status, 404)
+  })
+
+  it('no path is taken that one of our own addresses begins with', async () => {
+    const [, routes] = await collectRoutes(() => openParty())
+    const first = new Set(routes.map(({ url }) => url.split('/')[1] ?? ''))
+    for (const part of [...first].filter((one) => one !== '' && one !== '*')) {
+      assert.ok(FIRST_PARTS.has(part), `/${part} would be mistaken for the path of BASE_URL`)
+    }
   })
 
   it('redirects stay below it, and errors lead back below it', async () => {

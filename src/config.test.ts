@@ -243,6 +243,12 @@ describe('the configuration', () => {
     ...['https://x.o\trg', 'https://x.org\n', 'https://x\u0000.org', 'https://x\u0085.org'].map(
       (address): Mistake => [{ BASE_URL: address }, /^BASE_URL holds a line break or another char/],
     ),
+    ...['exchange', 'admin/', 'auth/santa', 'k', 'assets', 'setup'].map(
+      (place): Mistake => [
+        { BASE_URL: `https://x.org/${place}` },
+        /^BASE_URL has a path that begins with \/(exchange|admin|auth|k|assets|setup), as pages .* such as \/santa\.$/,
+      ],
+    ),
     [{ DATA_DIR: 'a\u0000b' }, /^DATA_DIR holds a line break/],
     [
       { SMTP_URL: 'smtp://mail?requireTLS=true&ignoreTLS=true', ...FROM },

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
+import { FIRST_PARTS } from './paths.ts'
 import { isTimezone } from './platform/clock.ts'
 import { readEnvFile } from './platform/env-file.ts'
 import { type Environment, readWithFiles } from './platform/environment.ts'
@@ -135,6 +136,12 @@ export function readConfig(
 
 function contradictions(values: Record<string, string>): string[] {
   const mistakes: string[] = []
+  const [, first = ''] = URL.parse(values.BASE_URL ?? '')?.pathname.split('/') ?? []
+  if (first !== '' && FIRST_PARTS.has(first)) {
+    mistakes.push(
+      `BASE_URL has a path that begins with /${first}, as pages of ours do, so that they could not be told apart behind a proxy. Take another path, such as /santa.`,
+    )
+  }
   const smtp = values.SMTP_URL === undefined ? undefined : mistakeInSmtpUrl(values.SMTP_URL)
   if (smtp) mistakes.push(smtp)
   if (values.RESEND_API_KEY && values.SMTP_URL) {

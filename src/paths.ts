@@ -128,6 +128,13 @@ export const paths = {
     `/exchange/${slug}/messages/${partner}/${number}/report`,
 }
 
+/** What our addresses begin with, such as `exchange`: a path of BASE_URL that does so, too, would be mistaken. */
+export const FIRST_PARTS: ReadonlySet<string> = new Set(
+  Object.values(paths).map(
+    (path: (...parts: string[]) => string) => path('x', 'x', 'x').split(/[/?]/)[1] ?? '',
+  ),
+)
+
 /** What a page says has just been done, by the page: each word has its sentence there. */
 export type News = {
   desk:

@@ -14,12 +14,21 @@ import { DOCTOR_HEADER } from '../health.ts'
 import { paths } from '../paths.ts'
 
 /** A proxy in front of `port`, which names the visitor as nginx does, and the one it listens on. */
-async function startProxy(port: number): Promise<{ url: string; server: Server }> {
+async function startProxy(
+  port: number,
+  /** What it asks for instead of an address; undefined if it answers 404 itself. */
+  onwardTo: (address: string) => string | undefined = (address) => address,
+): Promise<{ url: string; server: Server }> {
   const server = createServer((incoming, reply) => {
     const { method, url, headers, socket } = incoming
     const claimed = headers['x-forwarded-for']
     const named = [...(claimed ? [claimed] : []), socket.remoteAddress].join(', ')
-    const onward = { port, host: '127.0.0.1', method, path: url }
+    const address = onwardTo(url ?? '')
+    if (address === undefined) {
+      reply.writeHead(404).end()
+      return
+    }
+    const onward = { port, host: '127.0.0.1', method, path: address }
     const passed = { ...headers, 'x-forwarded-for': named }
     incoming.pipe(
       request({ ...onward, headers: passed }, (answer) => {
@@ -134,6 +143,25 @@ describe('klaus doctor', () => {
     const { code, said } = await doctor({ TRUST_PROXY: '2', BASE_URL: proxy.url })
     assert.equal(code, 1)
     assert.match(said, /✗ TRUST_PROXY believes 2 proxies, but one is in front: .*TRUST_PROXY=1\./)
+  })
+
+  it('opens a page, too, as a proxy may lead only some addresses here, or strip a path', async () => {
+    const port = Number(env.PORT)
+    const onlyHealth = (address: string) => (address === paths.health() ? address : undefined)
+    const proxies = [
+      await startProxy(port, onlyHealth),
+      await startProxy(port, (address) => address.replace('/santa', '')),
+    ]
+    const [half, stripping] = proxies.map(({ url }) => url)
+    const cut = await doctor({ BASE_URL: half ?? '' })
+    assert.match(cut.said, /✗ http.*\/privacy answers with 404, so pages do not arrive\./)
+    assert.equal(cut.code, 1)
+    const unknown = await doctor({ BASE_URL: `${stripping}/santa` })
+    assert.match(unknown.said, /✗ The pages at http.*\/santa lead to other addresses than it\./)
+    for (const { server } of proxies) {
+      server.close()
+      server.closeAllConnections()
+    }
   })
 
   it('is told what arrived only with the key, and only within a minute', async () => {

@@ -30,12 +30,14 @@ export async function examineAddress(config: Config): Promise<Finding[]> {
 async function visit(config: Config): Promise<Finding[]> {
   const { baseUrl } = config
   const key = Object.values(readKeys(config) ?? {})[0]
-  try {
-    const answer = await fetch(baseUrl + paths.health(), {
-      headers: key ? claimOf(key) : {},
+  const open = (address: string) =>
+    fetch(baseUrl + address, {
+      headers: claimOf(key),
       signal: AbortSignal.timeout(PATIENCE_MS),
       redirect: 'manual',
     })
+  try {
+    const answer = await open(paths.health())
     const said = (await answer.json().catch(() => ({}))) as { version?: string; arrival?: Arrival }
     if (!said.version) {
       return [
@@ -46,6 +48,7 @@ async function visit(config: Config): Promise<Finding[]> {
     }
     return [
       well(`${baseUrl} leads to Sneaky Klaus ${said.version}.`),
+      ...(await examinePage(config, await open(paths.privacy()))),
       ...clockOf(answer),
       ...(said.arrival ? examineProxies(config, said.arrival) : [anotherOne(baseUrl)]),
     ]
@@ -58,8 +61,30 @@ async function visit(config: Config): Promise<Finding[]> {
   }
 }
 
+/** Whether a page arrives as people open it, and leads on below the same path. */
+async function examinePage({ baseUrl }: Config, answer: Response): Promise<Finding[]> {
+  const page = await answer.text()
+  const url = baseUrl + paths.privacy()
+  if (answer.status !== 200) {
+    return [
+      ill(
+        `${url} answers with ${answer.status}, so pages do not arrive. Let the proxy lead everything below ${baseUrl} here.`,
+      ),
+    ]
+  }
+  const onward = `href="${new URL(url).pathname}"`
+  return page.includes(onward)
+    ? []
+    : [
+        ill(
+          `The pages at ${baseUrl} lead to other addresses than it. If BASE_URL was changed, start Sneaky Klaus again.`,
+        ),
+      ]
+}
+
 /** Only with the pass it is told what arrived. */
-function claimOf(key: string): Record<string, string> {
+function claimOf(key: string | undefined): Record<string, string> {
+  if (key === undefined) return { [DOCTOR_HEADER]: 'none' }
   return {
     'x-forwarded-for': PRETENDED,
     [DOCTOR_HEADER]: doctorsPass(createSeal(key), systemClock()),
