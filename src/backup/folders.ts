@@ -25,7 +25,7 @@ export async function findOwner(ctx: Context): Promise<string> {
 }
 
 /** Every folder that is or was BACKUP_DIR. */
-export async function listBackupFolders(ctx: Pick<Context, 'db' | 'config'>): Promise<string[]> {
+export async function listBackupFolders(ctx: Context): Promise<string[]> {
   const { backupDir } = ctx.config
   const known = Object.keys(await readFolders(ctx))
   return [...new Set([...(backupDir ? [path.resolve(backupDir)] : []), ...known])]
@@ -50,6 +50,6 @@ export async function forgetBackupFolders(ctx: Context): Promise<void> {
   await forgetSetting(ctx, FOLDERS)
 }
 
-async function readFolders(ctx: Pick<Context, 'db'>): Promise<Readonly<Record<string, string>>> {
+async function readFolders(ctx: Context): Promise<Readonly<Record<string, string>>> {
   return JSON.parse((await readSettings(ctx)).get(FOLDERS) ?? '{}')
 }

@@ -2,20 +2,18 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { listBackupFolders } from '../backup/folders.ts'
-import { waitsForOrganiser } from '../backup/words/en.ts'
 import type { Config } from '../config.ts'
 import { mayEdit } from '../exchanges/rules.ts'
 import { refusalOf } from '../opening.ts'
-import { faultsOf, isRestored } from '../platform/backup.ts'
+import { faultsOf } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
 import { tryWriting } from '../platform/durable-files.ts'
 import { keyFileIn } from '../platform/key-file.ts'
 import { keysIn } from '../platform/keyring.ts'
 import { createMailer } from '../platform/mail/transport.ts'
-import { isBehind } from '../platform/migrations.ts'
 import { reasonForKeeper } from '../post/words/en.ts'
+import { examineState } from './examine-state.ts'
 import { type Finding, ill, note, well } from './finding.ts'
 import { findLostNames, named } from './lost-names.ts'
 
@@ -108,26 +106,6 @@ function examineKeyFile({ dataDir, secretKey }: Config): Finding[] {
   const file = keyFileIn(dataDir)
   const isOpen = secretKey === '' && existsSync(file) && (statSync(file).mode & 0o077) !== 0
   return isOpen ? [ill(`Others on this machine can read ${file}. Run: chmod 400 ${file}`)] : []
-}
-
-async function examineState(config: Config, db: Database): Promise<Finding[]> {
-  const folders = await listBackupFolders({ config, db })
-  const gone = folders.filter((one) => !isFolderOf(config, one) && !existsSync(one))
-  return [
-    ...((await isBehind({ db }))
-      ? [note('The database is brought up to date on the next start.')]
-      : []),
-    ...((await isRestored({ db })) ? [note(waitsForOrganiser())] : []),
-    ...gone.map((folder) =>
-      note(
-        `${folder}, which was BACKUP_DIR before, is not there, so copies in it are not erased. Mount it, or erase them yourself.`,
-      ),
-    ),
-  ]
-}
-
-function isFolderOf({ backupDir }: Config, folder: string): boolean {
-  return backupDir !== undefined && path.resolve(backupDir) === folder
 }
 
 /** Whether the mail server can be reached and takes us; nothing is sent. */

@@ -13,6 +13,7 @@ import { destroyUnnamedKeys } from '../exchanges/erased-keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { undoDraw } from '../mending/commands.ts'
 import { giveUpNames } from '../mending/lost-names.ts'
+import { forgetNotices } from '../notify/commands.ts'
 import { readStamp, type Stamp } from '../platform/backup.ts'
 import { markAnew } from '../platform/data-folder.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
@@ -56,6 +57,7 @@ export async function revive(
       else if (await giveUpNames(ctx, exchange)) forgotten.over.push(exchange.name)
     }
     const held = await beginAnew(ctx)
+    await forgetNotices(ctx)
     await destroyUnnamedKeys(ctx)
     await markAnew(ctx, config)
     return done(await told(ctx, { stamp, forgotten, held }))

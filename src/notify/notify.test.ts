@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
+import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
-import { OLGA, openParty } from '../../test/support/party.ts'
+import { runKlaus } from '../../test/support/command.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { OLGA, openParty, SECRET_KEY } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 import { NOTICE_KINDS } from '../post/kinds.ts'
 import { postNotices } from './commands.ts'
 
-/** A webhook on this machine that keeps what it gets, and answers with `status` or leads on. */
+/** A webhook on this machine that keeps what it gets, and answers with `status`, leads on, or hangs up. */
 async function startWebhook() {
   const got: Record<string, string>[] = []
-  const webhook = { url: '', got, status: 200, movedTo: '' }
+  const webhook = { url: '', got, status: 200, movedTo: '', hangsUpOn: /^$/ }
   const server = createServer(async (request, reply) => {
     got.push(JSON.parse(await text(request)))
-    if (webhook.movedTo) reply.writeHead(307, { location: webhook.movedTo }).end()
+    if (webhook.hangsUpOn.test(got.at(-1)?.message ?? '')) request.socket.destroy()
+    else if (webhook.movedTo) reply.writeHead(307, { location: webhook.movedTo }).end()
     else reply.writeHead(webhook.status).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -80,5 +84,92 @@ describe('with NOTIFY_URL', async () => {
     webhook.got.length = 0
     await passes(60)
     assert.match(webhook.got[0]?.message ?? '', /^Someone has joined\./)
+  })
+})
+
+describe('with a NOTIFY_URL that does not say that it took a notice', () => {
+  /** Somebody joins, and minutes pass. Returns when each message came, and every error. */
+  async function watch(prepare: (webhook: Awaited<ReturnType<typeof startWebhook>>) => void) {
+    const webhook = await startWebhook()
+    const dataDir = temporaryFolder()
+    const databaseFile = path.join(dataDir, 'sneaky-klaus.db')
+    const { party, olga } = await openParty({ notifyUrl: webhook.url, dataDir, databaseFile })
+    const wanted = Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, '1']))
+    await olga.submit(paths.settings(), { ...wanted, email: OLGA.email })
+    const slug = await party.exchange(olga)
+    await postNotices(party.ctx)
+    prepare(webhook)
+    const errors: string[] = []
+    const pass = async (minutes: number) => {
+      const came: string[] = []
+      for (let minute = 1; minute <= minutes; minute++) {
+        party.clock.set(party.clock().add({ minutes: 1 }).toString())
+        const before = webhook.got.length
+        await postNotices(party.ctx).catch((error) => errors.push(error.message))
+        for (const { message } of webhook.got.slice(before)) came.push(`${minute} ${message}`)
+      }
+      return came.map((line) => line.replace(/ http.*/, ''))
+    }
+    return { party, slug, webhook, errors, pass }
+  }
+
+  it('gets it twice at most, the second time later, and it is said in the log', async () => {
+    for (const prepare of [
+      (webhook: { hangsUpOn: RegExp }) => {
+        webhook.hangsUpOn = /./
+      },
+      (webhook: { status: number }) => {
+        webhook.status = 302
+      },
+    ]) {
+      const { party, slug, errors, pass } = await watch(prepare)
+      await party.join(slug, 'Anna')
+      assert.deepEqual(await pass(120), ['1 Someone has joined.', '2 Someone has joined.'])
+      assert.equal(errors.length, 2)
+      assert.match(errors[0] ?? '', /^NOTIFY_URL .*The notice is tried again later\.$/)
+      assert.match(errors[1] ?? '', /The notice is given up\.$/)
+      await party.join(slug, 'Ben')
+      assert.deepEqual(await pass(3), ['1 Someone has joined.', '2 Someone has joined.'])
+    }
+  })
+
+  it('that refuses it is asked ever more rarely, for a day, and the doctor knows', async () => {
+    const { party, slug, webhook, pass } = await watch((webhook) => {
+      webhook.status = 503
+    })
+    await party.join(slug, 'Anna')
+    const minutes = (await pass(30 * 60)).map((line) => Number(line.split(' ')[0]))
+    assert.deepEqual(minutes.slice(0, 6), [1, 2, 4, 8, 16, 32])
+    assert.equal(minutes.length, 14)
+    assert.ok((minutes.at(-1) ?? 0) > 24 * 60)
+    const { dataDir } = party.ctx.config
+    const env = { DATA_DIR: dataDir, NOTIFY_URL: webhook.url, SECRET_KEY }
+    const doctor = async () => (await runKlaus(['doctor'], { env })).error
+    assert.match(await doctor(), /✗ NOTIFY_URL answers with 503, the last time at 2026-11-2\dT/)
+    webhook.status = 200
+    await party.join(slug, 'Ben')
+    assert.deepEqual(await pass(5), ['1 Someone has joined.'])
+    assert.doesNotMatch(await doctor(), /NOTIFY_URL/)
+  })
+
+  it('gets nothing twice of what it took, while it hangs up on another', async () => {
+    const { party, slug, webhook, pass } = await watch((webhook) => {
+      webhook.hangsUpOn = /left/
+    })
+    const anna = await party.join(slug, 'Anna')
+    await anna.post(paths.withdraw(slug))
+    assert.deepEqual(await pass(60), [
+      '1 Someone has joined.',
+      '1 Someone has left.',
+      '2 Someone has left.',
+    ])
+    webhook.hangsUpOn = /joined/
+    const ben = await party.join(slug, 'Ben')
+    await ben.post(paths.withdraw(slug))
+    assert.deepEqual(await pass(60), [
+      '1 Someone has joined.',
+      '1 Someone has left.',
+      '2 Someone has joined.',
+    ])
   })
 })

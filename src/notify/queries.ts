@@ -1,7 +1,17 @@
 import type { Context } from '../context.ts'
+import { readSettings } from '../platform/settings.ts'
 import { NOTICE_KINDS, type NoticeKind } from '../post/kinds.ts'
+import type { Pending } from './rules.ts'
+
+/** The setting that says up to when notices were looked at, and posted or noted as pending. */
+export const NOTICES_POSTED_UP_TO = 'notices_posted_up_to'
+/** The setting that holds the messages that are to be posted, by kind. */
+export const PENDING = 'notices_pending'
+/** The setting that says why the last try failed, and when; gone after one that did not. */
+export const TROUBLE = 'notices_trouble'
 
 export type NoticeRow = { kind: NoticeKind; created_at: string }
+export type AllPending = Partial<Record<NoticeKind, Pending>>
 
 /** Notices that were written after one time and up to another, oldest first. */
 export async function listNotices(ctx: Context, after: string, upTo: string): Promise<NoticeRow[]> {
@@ -14,4 +24,17 @@ export async function listNotices(ctx: Context, after: string, upTo: string): Pr
     .orderBy('created_at')
     .execute()
   return rows as NoticeRow[]
+}
+
+/** The messages that are to be posted, by kind. */
+export async function findPending(ctx: Context): Promise<AllPending> {
+  return JSON.parse((await readSettings(ctx)).get(PENDING) ?? '{}')
+}
+
+/** Why the last try to post a notice failed, and when; undefined if it did not. */
+export async function findPostingTrouble(
+  ctx: Context,
+): Promise<{ why: string; at: string } | undefined> {
+  const trouble = (await readSettings(ctx)).get(TROUBLE)
+  return trouble === undefined ? undefined : JSON.parse(trouble)
 }

@@ -99,6 +99,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/mending/lost-names.ts': 'names of an exchange that is over, given up as no key opens them',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
+  'src/notify/posting.ts': 'how a message is posted, and what is known of its arrival',
   'src/participants/entering.ts': 'how somebody comes to be invited, waiting or in, once only',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
   'src/participants/links.ts': 'links in mails that work without signing in',

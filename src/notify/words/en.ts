@@ -12,3 +12,7 @@ const WHAT: Readonly<Record<NoticeKind, (count: number) => string>> = {
 /** What happened so many times; names nobody and no exchange. */
 export const happened = (kind: NoticeKind, count: number) => WHAT[kind](count)
 export const withLink = (sentence: string, href: string) => `${sentence} ${href}`
+
+// For the log.
+export const notTaken = (why: string, isTriedAgain: boolean) =>
+  `NOTIFY_URL ${why}. The notice is ${isTriedAgain ? 'tried again later' : 'given up'}.`

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { listBackupFolders } from '../backup/folders.ts'
+import { waitsForOrganiser } from '../backup/words/en.ts'
+import type { Config } from '../config.ts'
+import type { Context } from '../context.ts'
+import { findPostingTrouble } from '../notify/queries.ts'
+import { isRestored } from '../platform/backup.ts'
+import type { Database } from '../platform/database.ts'
+import { openKeyring } from '../platform/keyring.ts'
+import { isBehind } from '../platform/migrations.ts'
+import { createSeal } from '../platform/seal.ts'
+import { contextOf } from './context.ts'
+import { type Finding, ill, note } from './finding.ts'
+
+/** What a whole database says of how its instance is doing. */
+export async function examineState(config: Config, db: Database): Promise<Finding[]> {
+  // Nothing that is sealed is opened.
+  const keys = { seal: createSeal(''), keyring: openKeyring(config.dataDir, '') }
+  const ctx = contextOf(config, db, keys)
+  return [
+    ...((await isBehind(ctx))
+      ? [note('The database is brought up to date on the next start.')]
+      : []),
+    ...((await isRestored(ctx)) ? [note(waitsForOrganiser())] : []),
+    ...(await examineFormerFolders(ctx)),
+    ...(await examineNotices(ctx)),
+  ]
+}
+
+/** Whether copies may lie where they cannot be erased. */
+async function examineFormerFolders(ctx: Context): Promise<Finding[]> {
+  const { backupDir } = ctx.config
+  const now = backupDir && path.resolve(backupDir)
+  const gone = (await listBackupFolders(ctx)).filter((one) => one !== now && !existsSync(one))
+  return gone.map((folder) =>
+    note(
+      `${folder}, which was BACKUP_DIR before, is not there, so copies in it are not erased. Mount it, or erase them yourself.`,
+    ),
+  )
+}
+
+/** Whether the last notice was taken, of which nothing else tells. */
+async function examineNotices(ctx: Context): Promise<Finding[]> {
+  const trouble = ctx.config.notifyUrl ? await findPostingTrouble(ctx) : undefined
+  if (!trouble) return []
+  const { why, at } = trouble
+  return [
+    ill(
+      `NOTIFY_URL ${why}, the last time at ${at}, so notices may be missing or come twice. What is there has to take a POST, and answer with 200 itself.`,
+    ),
+  ]
+}
