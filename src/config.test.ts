@@ -209,7 +209,7 @@ describe('the configuration', () => {
     [{ SMTP_URL: 'smtp://a:b%zz@mail', ...FROM }, /^SMTP_URL has a % in the user/],
     [
       { SMTP_URL: 'smtp://mail?pool=false', ...FROM },
-      /^SMTP_URL has an option that we do not know: p/,
+      /^SMTP_URL has an option after a \? that we do not know\. There are requireTLS, /,
     ],
     [
       { SMTP_URL: 'smtp://mail?tls.minVersion=TLSv1.', ...FROM },
@@ -306,6 +306,26 @@ describe('the configuration', () => {
   it('never repeats a secret in a mistake', () => {
     const said = mistakesOf({ SECRET_KEY: 'hunter2', SMTP_URL: 'klaus:hunter2@mail' }).join()
     assert.doesNotMatch(said, /hunter2/)
+    const itself = mistakesOf({ SMTP_URL_FILE: 'smtps://you:hunter2@mail' })
+    assert.deepEqual(itself, ['SMTP_URL_FILE names a file, which does not exist.'])
+    for (const sign of [
+      '?',
+      '?a=',
+      '?a&',
+      '#',
+      '/',
+      ':',
+      '%',
+      '@',
+      '[',
+      '\\',
+      '?name=',
+      '?x=1&x=',
+    ]) {
+      const url = `smtps://you:12${sign}hunter2@mail.example.org:465`
+      const read = readConfig({ SMTP_URL: url, ...FROM })
+      if (!read.ok) assert.doesNotMatch(read.mistakes.join(), /hunter2/, url)
+    }
   })
 })
 

@@ -6,6 +6,8 @@ import type { Environment } from './environment.ts'
 /** A remark, a name with its value, which may go over several lines in quotation marks, or nothing. */
 const ENTRY =
   /[ \t]*(?:#.*|(?:export[ \t]+)?[\w.-]+[ \t]*=[ \t]*(?:(["'`])[\s\S]*?\1)?.*)?(?:\r?\n|$)/y
+/** A value without quotation marks in which a # follows something else than a space. */
+const CUT = /^[ \t]*(?:export[ \t]+)?[\w.-]+[ \t]*=[ \t]*[^\s"'`#][^#\r\n]*(?<!\s)#/
 
 /**
  * The variables in a file, none if it is not there. Throws a sentence if it cannot be read, or holds a line
@@ -23,6 +25,12 @@ export function readEnvFile(file: string): Environment {
   if (line !== undefined) {
     throw new Error(
       `Line ${line} of ${place} is not understood: write NAME=value, or # in front of a remark.`,
+    )
+  }
+  const cut = cutOff(text)
+  if (cut !== undefined) {
+    throw new Error(
+      `Line ${cut} of ${place} has a # in its value, which would end there: put the whole value in single quotes, or a space in front of a remark.`,
     )
   }
   return parseEnv(text)
@@ -56,11 +64,31 @@ function decode(bytes: Buffer): string | undefined {
 
 /** The number of the first line that is no entry. */
 function notUnderstood(text: string): number | undefined {
-  const entry = new RegExp(ENTRY)
-  let end = 0
-  while (end < text.length) {
-    if (!entry.test(text)) return text.slice(0, end).split('\n').length
-    end = entry.lastIndex
+  const end = entriesOf(text).reduce((length, entry) => length + entry.length, 0)
+  return end < text.length ? lineAt(text, end) : undefined
+}
+
+/** The number of the first line of which Node would take a part for a remark, as no space is before it. */
+function cutOff(text: string): number | undefined {
+  let start = 0
+  for (const entry of entriesOf(text)) {
+    if (CUT.test(entry)) return lineAt(text, start)
+    start += entry.length
   }
   return undefined
+}
+
+function entriesOf(text: string): string[] {
+  const entry = new RegExp(ENTRY)
+  const entries: string[] = []
+  while (entry.lastIndex < text.length) {
+    const [found] = entry.exec(text) ?? []
+    if (found === undefined) break
+    entries.push(found)
+  }
+  return entries
+}
+
+function lineAt(text: string, end: number): number {
+  return text.slice(0, end).split('\n').length
 }

@@ -19,11 +19,16 @@ export function readWithFiles(
       continue
     }
     const read = file ? readText(file) : { ok: true as const, text: environment[name] ?? '' }
-    if (!read.ok) mistakes.push(`${name}_FILE names ${file}, ${read.why}.`)
+    if (!read.ok) mistakes.push(`${name}_FILE names ${shown(file)}, ${read.why}.`)
     else if (/\p{Cc}/u.test(read.text)) mistakes.push(unseen(name))
     else if (read.text !== '') values[name] = read.text
   }
   return { values, mistakes }
+}
+
+/** What looks like no path is perhaps the secret itself, which belongs into the file. */
+function shown(file = ''): string {
+  return /^\.{0,2}\//.test(file) ? file : 'a file'
 }
 
 function unseen(name: string): string {

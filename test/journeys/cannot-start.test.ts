@@ -117,6 +117,16 @@ describe('a file .env', { concurrency: true }, () => {
       /^Line 3 of \S+\.env is not under/,
     ],
     [
+      'with a # in a value, of which the rest would be left out',
+      'TZ=Europe/Berlin # here\nSMTP_URL=smtps://you:12#ss@mail.example.org:465',
+      /^(?!.*ss@)Line 2 of \S+\.env has a # in its value, .* single quotes/,
+    ],
+    [
+      'with a # in quotes, or after a space, is understood',
+      "LOG_LEVEL='lo#ud'\nTZ=Europe/Berlin # here\n# PORT=8#\nHOST=#",
+      /^Please mend the conf.*\n- LOG_LEVEL must/,
+    ],
+    [
       'that is understood and wrong',
       '\ufeffLOG_LEVEL=loud',
       /^Please mend the conf.*\n- LOG_LEVEL must/,
