@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
@@ -167,6 +168,26 @@ describe('a backup of a running instance', () => {
     }
     const { error } = await runKlaus(['restore', at('santa')], { env: env('data') })
     assert.match(error, /data is not empty, and is left as it is\. Name an empty DATA_DIR\.\n$/)
+  })
+
+  it('leaves a file of another alone, and sweeps away what a killed one has left half made', async () => {
+    const theirs = at('third.part')
+    const [left, fresh] = [
+      `${at('third')}.${'a'.repeat(20)}.part`,
+      `${at('third')}.${'b'.repeat(20)}.part`,
+    ]
+    for (const file of [theirs, left, fresh]) writeFileSync(file, 'mine')
+    const longAgo = Date.now() / 1000 - 7200
+    utimesSync(theirs, longAgo, longAgo)
+    utimesSync(left, longAgo, longAgo)
+    const { code, error } = await runKlaus(['backup', at('third')], { env: env('data') })
+    assert.equal(code, 0, error)
+    assert.equal(readFileSync(theirs, 'utf8'), 'mine')
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith('third.')),
+      [path.basename(fresh), path.basename(theirs)],
+    )
+    for (const file of [theirs, fresh, at('third')]) rmSync(file)
   })
 
   it('is restored with the keys, into a folder that works', async () => {

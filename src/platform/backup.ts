@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { timestamp } from './clock.ts'
 import { type Ground, openDatabase } from './database.ts'
+import { draftOf } from './durable-files.ts'
 import { forgetSetting, readSettings, saveSetting } from './settings.ts'
 
 /** When a copy was made, and by which version. */
@@ -33,7 +34,7 @@ const ALL_PAGES = 1_000_000_000
  * is wrong with the copy, in SQLite's words; nothing is left of such a copy.
  */
 export async function copyDatabase(from: string, to: string, stamp: Stamp): Promise<string[]> {
-  const draft = `${to}.part`
+  const draft = draftOf(to)
   try {
     await copyPages(from, draft)
     chmodSync(draft, 0o600)

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   linkSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -18,6 +21,11 @@ import { newId } from './ids.ts'
 /** More than SQLite needs to open a database: the index of its log has 32 KiB. */
 const TRIED_BYTES = 65_536
 
+/** The end of a draft's name, with what SQLite keeps beside it. */
+const OUR_END = /^[a-z0-9]{20}\.part(-wal|-shm|-journal)?$/
+/** A draft to which nobody has written for so long belongs to nobody. */
+const LEFT_MS = 3_600_000
+
 /** A new name in this folder for what is being made; what a killed process leaves is swept away. */
 export function draftIn(folder: string): string {
   return path.join(folder, `.copy-${newId()}`)
@@ -25,6 +33,32 @@ export function draftIn(folder: string): string {
 
 export function isDraft(name: string): boolean {
   return name.startsWith('.copy-')
+}
+
+/**
+ * A new name beside a file, anywhere, for what is to become it. Under such names, which are ours alone, it
+ * deletes what killed processes have left, where the folder can be listed.
+ */
+export function draftOf(file: string): string {
+  const folder = path.dirname(file)
+  const start = `${path.basename(file)}.`
+  const before = Date.now() - LEFT_MS
+  for (const name of isListable(folder) ? readdirSync(folder) : []) {
+    if (!name.startsWith(start) || !OUR_END.test(name.slice(start.length))) continue
+    const draft = path.join(folder, name)
+    const { mtimeMs } = statSync(draft, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity }
+    if (mtimeMs < before) rmSync(draft, { force: true })
+  }
+  return `${file}.${newId()}.part`
+}
+
+function isListable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
