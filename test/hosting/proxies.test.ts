@@ -60,6 +60,8 @@ function behind(name: keyof typeof PROXIES, place: Place) {
   let origin: string
   let environment: Record<string, string>
   let token: string
+  /** What the link in the log asks for, which makes its visitor the organiser. */
+  let code: string
   const visitor = (from = '127.0.0.1', headers = {}) =>
     visitorAt(origin, { ca: tls.cert, from, headers })
 
@@ -80,9 +82,9 @@ function behind(name: keyof typeof PROXIES, place: Place) {
 
   it('Olga sets up, with cookies for TLS alone and below the path', async () => {
     const olga = visitor()
-    const page = await olga.get(base + paths.setup())
+    code = /setup\?code=(\S+)/.exec(klaus.said.out)?.[1] ?? ''
+    const page = await olga.get(`${base}${paths.setup()}?code=${code}`)
     assert.equal(page.headers['strict-transport-security'], 'max-age=31536000')
-    const code = /setup\?code=(\S+)/.exec(klaus.said.out)?.[1] ?? ''
     const answer = await olga.post(base + paths.setup(), { ...OLGA, code })
     assert.equal(answer.location, base + paths.adminHome())
     const cookies = [answer.headers['set-cookie'] ?? []].flat()
@@ -145,12 +147,15 @@ function behind(name: keyof typeof PROXIES, place: Place) {
     const lost = await visitor().get(base + paths.signInLink(token))
     assert.equal(lost.status, 502)
     // As somebody types it: without https.
-    const plain = `http://127.0.0.1:${ports.http}${base}${paths.signInLink(token)}`
-    const redirected = await fetch(plain, { redirect: 'manual' }).catch(() => undefined)
-    assert.equal(redirected?.status, name === 'nginx' ? 301 : undefined)
+    for (const address of [paths.signInLink(token), `${paths.setup()}?code=${code}`]) {
+      const plain = `http://127.0.0.1:${ports.http}${base}${address}`
+      const redirected = await fetch(plain, { redirect: 'manual' }).catch(() => undefined)
+      assert.equal(redirected?.status, name === 'nginx' ? 301 : undefined)
+    }
     await proxy.stop()
     assert.ok(token.length > 40)
     assert.ok(proxy.logs().length > 0)
-    assert.ok(!proxy.logs().includes(token), proxy.logs())
+    assert.ok(code.length > 10)
+    for (const secret of [token, code]) assert.ok(!proxy.logs().includes(secret), proxy.logs())
   })
 }
