@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, describe, it } from 'node:test'
 import { runKlaus } from '../../test/support/command.ts'
@@ -141,5 +142,33 @@ describe('a restored copy', async () => {
     assert.doesNotMatch(home.text, /restored copy/)
     await pass('2026-12-08T09:10:00Z', '2026-12-08T10:00:00Z', '2026-12-09T09:00:00Z')
     assert.equal(subjects().filter((subject) => subject.startsWith('Names are drawn')).length, 3)
+  })
+})
+
+describe('a folder for copies that is mounted inside the data folder', async () => {
+  const party = await openFolder(temporaryFolder())
+  const copy = path.join(temporaryFolder(), 'copy')
+  const live = { DATA_DIR: party.ctx.config.dataDir, SECRET_KEY }
+  await party.olga()
+  await runKlaus(['backup', copy], { env: live })
+  await party.close()
+  const DATA_DIR = temporaryFolder()
+  const BACKUP_DIR = path.join(DATA_DIR, 'copies-of-mine')
+  mkdirSync(BACKUP_DIR)
+  const restore = (env: Record<string, string>) =>
+    runKlaus(['restore', copy], { env: { DATA_DIR, SECRET_KEY, ...env } })
+
+  it('may be there before a restore, but be neither filled nor of another name', async () => {
+    const [other, file] = [path.join(DATA_DIR, 'other'), path.join(BACKUP_DIR, 'mine')]
+    for (const env of [{}, { BACKUP_DIR: other }]) {
+      assert.match((await restore(env)).error, /is not empty, and is left as it is\./)
+    }
+    writeFileSync(file, 'mine')
+    assert.match((await restore({ BACKUP_DIR })).error, /is not empty/)
+    rmSync(file)
+    const { code, error } = await restore({ BACKUP_DIR })
+    assert.equal(code, 0, error)
+    assert.ok(readdirSync(DATA_DIR).includes('copies-of-mine'))
+    assert.ok(readdirSync(DATA_DIR).includes('sneaky-klaus.db'))
   })
 })

@@ -53,7 +53,7 @@ it, as when that file is older than the last draw, what its keys open is kept.`,
     if (file !== STREAM && !existsSync(file)) return refused(`There is no file ${file}.`)
     makeDataFolder(config)
     clearHalfRestored(config)
-    if (readdirSync(config.dataDir).some((name) => !NOT_OURS.includes(name))) {
+    if (!isEmpty(config)) {
       return refused(
         `${config.dataDir} is not empty, and is left as it is. Name an empty DATA_DIR.`,
       )
@@ -61,6 +61,15 @@ it, as when that file is older than the last draw, what its keys open is kept.`,
     const withoutKeys = given.options[WITHOUT_KEYS] === true
     return await restoreInto(config, { file, keysFile, keys: loaded?.keys, withoutKeys })
   },
+}
+
+/** Whether nothing is there, but for a folder for copies that is mounted inside and has nothing in it either. */
+function isEmpty({ dataDir, backupDir }: Config): boolean {
+  const mounted = backupDir === undefined ? [] : [path.resolve(backupDir)]
+  return readdirSync(dataDir)
+    .map((name) => path.resolve(dataDir, name))
+    .filter((place) => !NOT_OURS.includes(path.basename(place)))
+    .every((place) => mounted.includes(place) && readdirSync(place).length === 0)
 }
 
 type Wanted = {
