@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { LAST_ERASED_AT } from '../exchanges/rules.ts'
 import { copyDatabase, isRestored, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
-import { draftIn, isDraft, tryWriting } from '../platform/durable-files.ts'
+import { draftIn, draftOf, isDraft, renameDurably, tryWriting } from '../platform/durable-files.ts'
 import { sentenceFor } from '../platform/failures.ts'
 import { makeFolder } from '../platform/folders.ts'
 import { keysIn } from '../platform/keyring.ts'
@@ -42,9 +42,20 @@ export async function makeSealedCopy(
     const faults = await copyDatabase(databaseFile, open, stamp)
     if (faults.length > 0) throw new Error(en.damaged(faults))
     makeFolder(path.dirname(file))
-    await sealFile(await readNameless(open), file, ctx.keyring.instance.keyFor(COPY_KEY))
+    await sealInto(file, open, ctx.keyring.instance.keyFor(COPY_KEY))
   } finally {
     rmSync(open, { force: true })
+  }
+}
+
+/** Under its own name a copy is whole: half of one would count as that of the night. */
+async function sealInto(file: string, open: string, key: string): Promise<void> {
+  const draft = draftOf(file)
+  try {
+    await sealFile(await readNameless(open), draft, key)
+    renameDurably(draft, file)
+  } finally {
+    rmSync(draft, { force: true })
   }
 }
 
@@ -73,9 +84,7 @@ export async function copyBeforeMigration(
   ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
 ): Promise<void> {
   const file = path.join(besideData(ctx.config), copyName({ made: ctx.clock() }))
-  await makeSealedCopy(ctx, file).catch((cause: NodeJS.ErrnoException) => {
-    // Another process that starts in the same second makes the same copy.
-    if (cause.code === 'EEXIST' && existsSync(file)) return
+  await makeSealedCopy(ctx, file).catch((cause) => {
     throw new Error(en.noCopy(file), { cause })
   })
 }
@@ -99,7 +108,7 @@ export async function keepCopies(ctx: Context): Promise<void> {
   // Before there is a folder, too: a backup from now knows the copies of the days after it.
   const owner = await findOwner(ctx)
   if (!backupDir || (await isRestored(ctx))) return
-  const own = listCopies(backupDir).filter((copy) => copy.owner === owner)
+  const own = listCopies(backupDir).filter((copy) => copy.owner === owner && !copy.isHalf)
   if (
     !copyIsDue(
       own.map(({ made }) => made),
@@ -158,7 +167,7 @@ function draftsIn(folder: string): string[] {
     .map((name) => path.join(folder, name))
 }
 
-type Copy = CopyName & { file: string }
+type Copy = CopyName & { file: string; isHalf: boolean }
 
 function listCopies(folder: string): Copy[] {
   if (!existsSync(folder)) return []

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { OTHER_KEY, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
+import { makeSealedCopy } from './copies.ts'
 
 /** An instance with an exchange, and a folder for its copies. */
 async function start(backupDir: string, secretKey = SECRET_KEY, dataDir = temporaryFolder()) {
@@ -62,6 +71,33 @@ describe('two instances with one folder for copies', async () => {
     await erase(party, '2026-11-21T02:20:00Z')
     assert.ok(!existsSync(old))
     await Promise.all([party.close(), other.close()])
+  })
+})
+
+describe('a copy that was cut short', () => {
+  it('does not count as that of the night, and is erased with the others', async () => {
+    const folder = temporaryFolder()
+    const { party } = await start(folder)
+    await party.passTo('2026-11-21T02:01:00Z')
+    const [first = ''] = readdirSync(folder)
+    const half = `${first.replace('21T02-01', '22T02-01')}.${'a'.repeat(20)}.part`
+    writeFileSync(path.join(folder, half), 'half')
+    await party.passTo('2026-11-22T02:02:00Z')
+    assert.equal(readdirSync(folder).length, 3)
+    await erase(party, '2026-11-22T02:10:00Z')
+    assert.ok(!readdirSync(folder).includes(half))
+    await party.close()
+  })
+
+  it('leaves nothing behind where it could not be finished', async () => {
+    const folder = temporaryFolder()
+    const { party } = await start(folder)
+    const inTheWay = path.join(folder, 'santa.sealed')
+    mkdirSync(path.join(inTheWay, 'full'), { recursive: true })
+    await assert.rejects(makeSealedCopy(party.ctx, inTheWay))
+    assert.deepEqual(readdirSync(folder), ['santa.sealed'])
+    assert.ok(!readdirSync(party.ctx.config.dataDir).some((name) => name.startsWith('.copy-')))
+    await party.close()
   })
 })
 

@@ -11,13 +11,16 @@ export function copyName({ made, owner }: CopyName): string {
   return `sneaky-klaus-${owner === undefined ? '' : `${owner}-`}${time}.sealed`
 }
 
-/** What the name of a copy says; undefined if it is none. */
-export function readCopyName(name: string): CopyName | undefined {
-  const found =
-    /^sneaky-klaus-(?:([a-z0-9]+)-)?(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.sealed$/.exec(name)
+const COPY_NAME =
+  /^sneaky-klaus-(?:([a-z0-9]+)-)?(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)Z\.sealed(\.[a-z0-9]+\.part)?$/
+
+/** What the name of a copy says, or of one that is or was being made (`isHalf`); undefined if it is none. */
+export function readCopyName(name: string): (CopyName & { isHalf: boolean }) | undefined {
+  const found = COPY_NAME.exec(name)
   if (!found) return undefined
-  const [, owner, day, hour, minute, second] = found
-  return { owner, made: Temporal.Instant.from(`${day}T${hour}:${minute}:${second}Z`) }
+  const [, owner, day, hour, minute, second, half] = found
+  const made = Temporal.Instant.from(`${day}T${hour}:${minute}:${second}Z`)
+  return { owner, made, isHalf: half !== undefined }
 }
 
 /** A draft to which nobody has written for so long belongs to nobody. */

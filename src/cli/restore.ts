@@ -1,8 +1,17 @@
-import { createWriteStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import {
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { COPY_KEY } from '../backup/copies.ts'
+import { readCopyName } from '../backup/rules.ts'
 import { type Config, readConfig, readEnvironment } from '../config.ts'
 import { faultsOf, isDatabase } from '../platform/backup.ts'
 import {
@@ -63,13 +72,17 @@ it, as when that file is older than the last draw, what its keys open is kept.`,
   },
 }
 
-/** Whether nothing is there, but for a folder for copies that is mounted inside and has nothing in it either. */
+/** Whether nothing is there, but for a folder for copies that is mounted inside and has nothing else in it. */
 function isEmpty({ dataDir, backupDir }: Config): boolean {
   const mounted = backupDir === undefined ? [] : [path.resolve(backupDir)]
   return readdirSync(dataDir)
     .map((name) => path.resolve(dataDir, name))
     .filter((place) => !NOT_OURS.includes(path.basename(place)))
-    .every((place) => mounted.includes(place) && readdirSync(place).length === 0)
+    .every((place) => mounted.includes(place) && holdsCopiesAlone(place))
+}
+
+function holdsCopiesAlone(place: string): boolean {
+  return statSync(place).isDirectory() && readdirSync(place).every((name) => readCopyName(name))
 }
 
 type Wanted = {
