@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
-import { OLGA, openParty, SECRET_KEY } from '../../test/support/party.ts'
+import { OLGA, openParty, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 import { NOTICE_KINDS } from '../post/kinds.ts'
 import { postNotices } from './commands.ts'
@@ -171,5 +171,35 @@ describe('with a NOTIFY_URL that does not say that it took a notice', () => {
       '1 Someone has left.',
       '2 Someone has joined.',
     ])
+  })
+})
+
+describe('a restored copy with NOTIFY_URL', () => {
+  it('posts nothing that may have been posted after the copy was made', async () => {
+    const webhook = await startWebhook()
+    const dataDir = temporaryFolder()
+    const databaseFile = path.join(dataDir, 'sneaky-klaus.db')
+    const { party, olga } = await openParty({ notifyUrl: webhook.url, dataDir, databaseFile })
+    await olga.submit(paths.settings(), { new_registration_notice: '1', email: OLGA.email })
+    const slug = await party.exchange(olga)
+    await postNotices(party.ctx)
+    party.clock.move({ minutes: 1 })
+    await party.join(slug, 'Anna')
+    const [copy, restored] = [path.join(temporaryFolder(), 'copy'), temporaryFolder()]
+    await runKlaus(['backup', copy], { env: { DATA_DIR: dataDir, SECRET_KEY } })
+    await runKlaus(['restore', copy], { env: { DATA_DIR: restored, SECRET_KEY } })
+    const other = await startParty({
+      notifyUrl: webhook.url,
+      databaseFile: path.join(restored, 'sneaky-klaus.db'),
+    })
+    await (await other.olga()).submit(paths.startAgain())
+    for (const minute of ['05', '06', '07']) await other.passTo(`2026-11-20T10:${minute}:00Z`)
+    await other.join(slug, 'Ben')
+    await other.passTo('2026-11-20T10:09:00Z')
+    assert.deepEqual(
+      webhook.got.map(({ message }) => message?.replace(/ http.*/, '')),
+      ['Someone has joined.'],
+    )
+    await other.close()
   })
 })

@@ -7,7 +7,7 @@ import * as en from '../words/en.ts'
 /** Stands above every page of the organiser until they have looked at a restored copy. */
 export function restoredWarning(page: Page): SafeHtml {
   const { say } = page
-  return html`<p>${say(en.isRestored)}</p>
-<p>${say(en.lookFirst)}</p>
-${actionButton(page, { action: paths.startAgain(), label: say(en.startAgain), style: 'second' })}`
+  const button = { action: paths.startAgain(), label: say(en.startAgain), style: 'second' as const }
+  return html`<p>${say(en.isRestored)} ${say(en.lookFirst)}</p>
+<div class="actions">${actionButton(page, button)}</div>`
 }

@@ -11,9 +11,9 @@ export const howToRestore = (command: string) =>
 
 // Above every page, after a restore.
 export const isRestored = () =>
-  'This is a restored copy. Until you start it again, no names are drawn and no emails, reminders or notices go out automatically. Links that someone asks for do.'
+  'This is a restored copy. It draws no names and sends nothing automatically until you start it again. Links that someone asks for go out.'
 export const lookFirst = () =>
-  'Check first that everything’s here. Is the site it was copied from still running? Then leave this one as it is, or everyone hears from both.'
+  'First check that everything’s here, and that the site it was copied from isn’t running any more. Otherwise everyone hears from both.'
 export const startAgain = () => 'Start again'
 
 // For whoever starts it, and for the log.
