@@ -3,13 +3,19 @@ import path from 'node:path'
 import { type Config, VERSION } from '../config.ts'
 import type { Context } from '../context.ts'
 import { LAST_ERASED_AT } from '../exchanges/rules.ts'
-import { copyDatabase, isRestored, noteBackup, readNameless } from '../platform/backup.ts'
+import {
+  copyDatabase,
+  DATABASE_START,
+  isRestored,
+  noteBackup,
+  readNameless,
+} from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
 import { draftIn, draftOf, isDraft, renameDurably, tryWriting } from '../platform/durable-files.ts'
 import { sentenceFor } from '../platform/failures.ts'
 import { makeFolder } from '../platform/folders.ts'
 import { keysIn } from '../platform/keyring.ts'
-import { isSealedWith, sealFile } from '../platform/sealed-files.ts'
+import { readSealedStart, sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
 import { besideData, findOwner, listBackupFolders, noteBackupFolder } from './folders.ts'
 import {
@@ -101,22 +107,26 @@ export async function eraseOutdatedCopies(ctx: Context): Promise<void> {
  * if a purge has left none. A restored copy makes none, as the instance that it is of may still run.
  */
 export async function keepCopies(ctx: Context): Promise<void> {
+  const now = ctx.clock()
+  try {
+    await eraseOutdatedCopies(ctx)
+    await eraseCopies(ctx, (made) => !isRecent(made, now))
+  } finally {
+    // Not even a former folder that is broken keeps us from it.
+    await copyByNight(ctx)
+  }
+}
+
+async function copyByNight(ctx: Context): Promise<void> {
   const { backupDir, timezone } = ctx.config
   const now = ctx.clock()
-  await eraseOutdatedCopies(ctx)
-  await eraseCopies(ctx, (made) => !isRecent(made, now))
   // Before there is a folder, too: a backup from now knows the copies of the days after it.
   const owner = await findOwner(ctx)
   if (!backupDir || (await isRestored(ctx))) return
-  const own = listCopies(backupDir).filter((copy) => copy.owner === owner && !copy.isHalf)
-  if (
-    !copyIsDue(
-      own.map(({ made }) => made),
-      now,
-      timezone,
-    )
-  )
-    return
+  const own = listCopies(backupDir)
+    .filter((copy) => copy.owner === owner && !copy.isHalf)
+    .map(({ made }) => made)
+  if (!copyIsDue(own, now, timezone)) return
   await noteBackupFolder(ctx, backupDir)
   await makeSealedCopy(ctx, path.join(backupDir, copyName({ made: now, owner })))
   await noteBackup(ctx)
@@ -145,10 +155,11 @@ async function eraseCopies(
   if (errors.length > 0) throw errors[0]
 }
 
-/** By its name, or, if an earlier version has made it, by the key that opens it. */
+/** By its name, or, if an earlier version has made it, by the key with which it is sealed, whole or not. */
 async function isOwn(ctx: Context, { file, owner }: Copy): Promise<boolean> {
   if (owner !== undefined) return owner === (await findOwner(ctx))
-  return await isSealedWith(file, ctx.keyring.instance.keyFor(COPY_KEY))
+  const start = await readSealedStart(file, ctx.keyring.instance.keyFor(COPY_KEY))
+  return start.equals(DATABASE_START)
 }
 
 /** Job: deletes what a process that was killed has left half made; a living one writes to it. */

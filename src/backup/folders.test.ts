@@ -6,6 +6,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
@@ -14,7 +15,7 @@ import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { OTHER_KEY, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
-import { makeSealedCopy } from './copies.ts'
+import { keepCopies, makeSealedCopy } from './copies.ts'
 
 /** An instance with an exchange, and a folder for its copies. */
 async function start(backupDir: string, secretKey = SECRET_KEY, dataDir = temporaryFolder()) {
@@ -65,11 +66,14 @@ describe('two instances with one folder for copies', async () => {
     const [made = ''] = readdirSync(shared)
     const old = path.join(shared, 'sneaky-klaus-2026-11-20T02-01-00Z.sealed')
     copyFileSync(path.join(shared, made), old)
+    const torn = old.replace('20T02', '20T03')
+    copyFileSync(old, torn)
+    truncateSync(torn, 5000)
     const { party: other } = await start(shared, OTHER_KEY)
     await erase(other, '2026-11-21T02:10:00Z')
-    assert.ok(existsSync(old))
+    for (const file of [old, torn]) assert.ok(existsSync(file))
     await erase(party, '2026-11-21T02:20:00Z')
-    assert.ok(!existsSync(old))
+    for (const file of [old, torn]) assert.ok(!existsSync(file))
     await Promise.all([party.close(), other.close()])
   })
 })
@@ -155,6 +159,20 @@ describe('with another folder for copies than before', () => {
     writeFileSync(other, 'no folder any more')
     await assert.rejects(erase(party, '2026-11-22T02:10:00Z'), /ENOTDIR/)
     assert.deepEqual(readdirSync(one), [])
+    await party.close()
+  })
+
+  it('a former one that cannot be read keeps nobody from copying to the new one', async () => {
+    const [one, other] = [temporaryFolder(), temporaryFolder()]
+    const { party: before, dataDir } = await start(one)
+    await before.passTo('2026-11-21T02:01:00Z')
+    await before.close()
+    rmSync(one, { recursive: true })
+    writeFileSync(one, 'no folder any more')
+    const { party } = await start(other, SECRET_KEY, dataDir)
+    party.clock.set('2026-11-22T02:01:00Z')
+    await assert.rejects(keepCopies(party.ctx), /ENOTDIR/)
+    assert.equal(readdirSync(other).length, 1)
     await party.close()
   })
 })

@@ -73,13 +73,16 @@ export async function readNameless(file: string): Promise<Readable> {
   return opened.createReadStream()
 }
 
-/** Whether a file begins as a SQLite database does (Database File Format, 1.3.1). */
+/** How a SQLite database begins (Database File Format, 1.3.1). */
+export const DATABASE_START = Buffer.from('SQLite format 3\0', 'latin1')
+
+/** Whether a file begins as a SQLite database does. */
 export function isDatabase(file: string): boolean {
-  const start = Buffer.alloc(16)
+  const start = Buffer.alloc(DATABASE_START.length)
   const opened = openSync(file, 'r')
   readSync(opened, start)
   closeSync(opened)
-  return start.toString('latin1') === 'SQLite format 3\0'
+  return start.equals(DATABASE_START)
 }
 
 /** What is wrong with the database in this file, in SQLite's words; nothing if it is whole. */
