@@ -113,7 +113,6 @@ export const THINGS: Readonly<Record<string, string>> = {
 
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
-  'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
   'src/admin/password-tries.ts': 'a new password and a backup ask for the present one',
   'src/cards/views/card.ts': 'who joins without an email is shown their card',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
