@@ -30,6 +30,7 @@ export async function benchPages(): Promise<void> {
   const ours = await startOurs(prepared)
   const recorded = await Promise.all(prepared.pages.map((page) => record(ours.target, page)))
   const bare = await startBare(recorded)
+  const floor = await startFloor(prepared, ours.target.port)
   try {
     printLine(`Pages of an exchange of ${PEOPLE}, of a bare server that sends the same bytes`)
     printRow(['page', 'bytes', 'CPU: bare', 'ours', 'ratio', 'goal', 'requests/s: bare', 'ours'])
@@ -38,9 +39,11 @@ export async function benchPages(): Promise<void> {
       const size = recorded[index]?.body.length ?? 0
       printRow(await compare(page, size, bare.target, ours.target))
     }
+    await compareWithFloor(prepared, { ours: ours.target, floor: floor.target, bare: bare.target })
   } finally {
     ours.child.kill()
     bare.child.disconnect()
+    floor.child.disconnect()
   }
 }
 
@@ -72,12 +75,44 @@ async function compare(page: Asked, size: number, bare: Target, ours: Target): P
   ]
 }
 
+const FLOORED = 'participant’s page'
+const FLOOR_GOAL = 0.1
+const OF_FLOOR_GOAL = 0.75
+
+/** Holds the floor to its bytes and its own goal before it is the measure of ours. */
+async function compareWithFloor(
+  { pages }: Prepared,
+  { ours, floor, bare }: Record<'ours' | 'floor' | 'bare', Target>,
+): Promise<void> {
+  const page = pages.find(({ name }) => name === FLOORED)
+  if (!page) throw new Error(`no ${FLOORED}`)
+  const [theirs, own] = [await record(floor, page), await record(ours, page)]
+  if (withoutTokens(theirs.body) !== withoutTokens(own.body)) {
+    throw new Error('The floor shows another page than ours.')
+  }
+  await load(floor, page, WARM_UP_MS)
+  const rounds: { ours: number; floor: number; bare: number }[] = []
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const cpuMs = async (target: Target) => (await load(target, page, ROUND_MS)).cpuMs
+    rounds.push({ bare: await cpuMs(bare), floor: await cpuMs(floor), ours: await cpuMs(ours) })
+  }
+  const ofBare = median(rounds.map(({ bare, floor }) => bare / floor))
+  const ofFloor = median(rounds.map(({ ours, floor }) => floor / ours))
+  printLine(
+    `The floor of the ${FLOORED} takes ${milliseconds(median(rounds.map(({ floor }) => floor)))}, ` +
+      `${ofBare.toFixed(3)} of bare (to count as a floor: ${FLOOR_GOAL}); ours is ${ofFloor.toFixed(2)} of the floor (goal: ${OF_FLOOR_GOAL})`,
+  )
+}
+
+/** Each page has tokens of its own for its forms. */
+function withoutTokens(page: string): string {
+  return page.replace(/name="_csrf" value="[^"]+"/g, '')
+}
+
 type Server = { child: ChildProcess; target: Target }
 
-async function startOurs({ folder, secretKey }: Prepared): Promise<Server> {
-  const port = await freePort()
-  const klaus = path.join(import.meta.dirname, '..', 'bin', 'klaus')
-  const env = {
+function environment({ folder, secretKey }: Prepared, port: number): NodeJS.ProcessEnv {
+  return {
     PATH: process.env.PATH,
     DATA_DIR: folder,
     SECRET_KEY: secretKey,
@@ -86,6 +121,22 @@ async function startOurs({ folder, secretKey }: Prepared): Promise<Server> {
     SMTP_URL: 'smtp://127.0.0.1:9',
     MAIL_FROM: 'klaus@example.org',
   }
+}
+
+async function startFloor(prepared: Prepared, port: number): Promise<Server> {
+  const env = environment(prepared, port)
+  const child = fork(path.join(import.meta.dirname, 'floor.ts'), {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const [at] = await once(child, 'message')
+  return { child, target: { port: at, pid: child.pid ?? 0 } }
+}
+
+async function startOurs(prepared: Prepared): Promise<Server> {
+  const port = await freePort()
+  const klaus = path.join(import.meta.dirname, '..', 'bin', 'klaus')
+  const env = environment(prepared, port)
   const child = spawn(klaus, ['serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   await new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk) => String(chunk).includes('ready') && resolve())
