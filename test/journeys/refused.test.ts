@@ -58,6 +58,14 @@ describe('a server that refuses us', () => {
       code: 550,
       text: 'access denied: invalid HELO name (see RFC 2821, 4.1.1.1)',
     },
+    'links to a page about greylisting': {
+      code: 550,
+      text: '5.7.1 192.0.2.1 is on a block list; see http://example.com/greylist',
+    },
+    'has greylisted us before': {
+      code: 554,
+      text: 'rejected for policy reasons after greylisting',
+    },
     'cannot find our name just now': {
       code: 450,
       text: 'client rejected: cannot find your hostname, [62.4.1.20]',
