@@ -1,5 +1,5 @@
 import { domainOf } from './addresses.ts'
-import type { Delivery, Trouble } from './reasons.ts'
+import { codesOnly, type Delivery, type Trouble } from './reasons.ts'
 
 /** What a transport answers that does not take a mail. */
 export type Refused = Extract<Delivery, { outcome: 'delayed' | 'failed' }>
@@ -14,12 +14,25 @@ export function whatWasSaid(refused: Refused, address: string): string {
   return (refused.reason === 'smtp_later' ? FOR_NOW : FOR_GOOD) + words
 }
 
+/** Whether it may be of us what was refused just now, rather than of this reader. */
+export function mayConcernUs({ concerns }: Refused): boolean {
+  return concerns !== undefined && concerns !== 'reader, for now' && concerns !== 'greylisting'
+}
+
 export function namesUs(said: string): boolean {
   return said === FOR_GOOD + US || said === FOR_NOW + US
 }
 
 export function isForGood(said: string): boolean {
   return said.startsWith(FOR_GOOD)
+}
+
+/** Stands for all answers that greylist, whatever their words. */
+export const GREYLISTED = 'greylisted'
+
+/** What can be compared of an answer that puts one reader off: its codes. */
+export function whatWasDeferred(refused: Refused): string {
+  return refused.concerns === 'greylisting' ? GREYLISTED : (codesOnly(refused).answer ?? '')
 }
 
 /** The answer without what differs from one try to the next: the address, names and numbers of mails. */

@@ -1,6 +1,6 @@
 import type { NodemailerError } from 'nodemailer'
 import type { Delivery, Trouble } from './reasons.ts'
-import { allDelayed, delayed, failed, type Reason, refused, unanswered } from './reasons.ts'
+import { allDelayed, failed, type Reason, refused, unanswered } from './reasons.ts'
 
 type Fault = Partial<NodemailerError>
 type Topic = 'reader' | 'greylisting' | 'us' | 'reader, perhaps' | 'us, perhaps'
@@ -17,9 +17,9 @@ export function deliveryAfterFault(error: unknown, server: string, isWhole = fal
   const isForGood = fault.permanent === true && !temporarily(fault)
   switch (topicOf(fault)) {
     case 'greylisting':
-      return delayed(trouble)
+      return refused('delayed', trouble, 'greylisting')
     case 'reader':
-      return isForGood ? failed(trouble) : delayed(trouble)
+      return isForGood ? failed(trouble) : refused('delayed', trouble, 'reader, for now')
     case 'us':
       return refused('delayed', trouble, 'us')
     case 'reader, perhaps':
