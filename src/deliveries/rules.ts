@@ -37,6 +37,13 @@ export function mailNumbers(counts: readonly MailCount[]): MailNumbers {
   return { all: sent + waiting + failed + held, sent, waiting, failed, held }
 }
 
+/** In these states no mail server has taken a mail since it was last to be sent. */
+export const UNSENT: readonly MailState[] = ['waiting', 'failed']
+
+export function isUnsent(state: MailState): boolean {
+  return UNSENT.includes(state)
+}
+
 type Mail = { kind: MailKind; state: MailState; created_at: string }
 
 /** What did not arrive may be resent, as may any result of the current draw that is not waiting. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
+import { paths } from '../../src/paths.ts'
 import { type RefusedParty, startRefusedParty } from '../support/refused-party.ts'
 
 const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta']
@@ -20,6 +21,14 @@ afterEach(() => party.close())
 async function count() {
   const { sent = [], waiting = [], failed = [] } = await party.states()
   return { sent: sent.length, waiting: waiting.length, failed: failed.length }
+}
+
+async function handOverCard(name: string) {
+  const { olga, slug } = party
+  const all = Object.values(await party.states()).flat()
+  const { id } = all.find((mail) => mail.name === name) ?? { id: '' }
+  await olga.post(paths.card(slug, id))
+  await olga.submit(paths.handOver(slug), { handed: id })
 }
 
 async function assertNobodyIsBlamed() {
@@ -47,15 +56,20 @@ describe('a server that puts off everybody for days, by words about each reader,
       party.doorkeeper(answer)
       await party.draw()
       await party.pass(2, 15)
-      assert.match(await party.desk(), /Emails wait\. Our email provider puts off what we send/)
+      const desk = await party.desk()
+      assert.match(desk, /still on its way to all 7 people/)
+      assert.doesNotMatch(desk, /can see who they/)
+      assert.match(desk, /Emails wait\. Our email provider puts off what we send/)
       await party.pass(30)
       assert.match(await party.home(), /No email has gone out for a day/)
       assert.match(await party.desk(), /Emails can’t go out/)
+      assert.match(await party.desk(), /still on its way to all 7 people/)
       await assertNobodyIsBlamed()
       party.doorkeeper(() => undefined)
       await party.pass(2, 15)
       assert.deepEqual(await count(), { sent: 7, waiting: 0, failed: 0 })
       assert.doesNotMatch(await party.home(), /No email/)
+      assert.match(await party.desk(), /All 7 people can see who they/)
     })
   }
 
@@ -87,6 +101,38 @@ describe('a server that puts off everybody for days, by words about each reader,
     party.doorkeeper(() => undefined)
     await party.pass(5)
     assert.deepEqual(await count(), { sent: 7, waiting: 0, failed: 0 })
+  })
+})
+
+describe('while the mail about the draw waits', () => {
+  it('Olga is told how many have it, who has an address that is wrong, and whom a card has told', async () => {
+    party = await startRefusedParty(EVERYBODY)
+    const ben = addressOf('Ben')
+    const unknown = { code: 550, text: '5.1.1 no such user' }
+    party.doorkeeper((address) => (address === ben ? unknown : notFound(address)))
+    await party.draw()
+    assert.match(await party.desk(), /Neither email nor card tells anyone yet/)
+    party.doorkeeper((address) =>
+      /^(ben|anna|cleo)@/.test(address) ? notFound(address) : undefined,
+    )
+    await party.pass(0.1, 2)
+    assert.match(await party.desk(), /Email or card tells 4 of 7 people that names are drawn/)
+    await handOverCard('ben')
+    assert.match(await party.desk(), /email that says so is still on its way to 2 of 7 people\. It/)
+  })
+
+  it('the day itself does not say that nothing is left to do', async () => {
+    party = await startRefusedParty(EVERYBODY)
+    party.doorkeeper(notFound)
+    await party.draw()
+    party.party.clock.set('2026-12-18T06:00:00Z')
+    await party.restart()
+    const desk = await party.desk()
+    assert.match(
+      desk,
+      /Today’s the day.*still on its way to all 7 people\. It goes out automatically/s,
+    )
+    assert.doesNotMatch(desk, /nothing left for you to do/)
   })
 })
 

@@ -43,7 +43,7 @@ export async function startRefusedParty(addresses: readonly string[]) {
       const mails = await party.ctx.db
         .selectFrom('outbox')
         .innerJoin('participants', 'participants.id', 'participant_id')
-        .select(['outbox.state', 'name', 'email', 'reason', 'mail_trouble'])
+        .select(['outbox.state', 'participants.id', 'name', 'email', 'reason', 'mail_trouble'])
         .where('kind', '=', 'assignment')
         .execute()
       return Object.groupBy(atLeastOne(mails), ({ state }) => state)
