@@ -48,8 +48,11 @@ function isAnswer({ command }: Fault): boolean {
 function topicOf(fault: Fault): Topic {
   const { response = '' } = fault
   if (isGreylisting(fault)) return 'greylisting'
-  if (mustSignIn(fault)) return 'us'
-  const code = enhancedCode(response)
+  return mustSignIn(fault) ? 'us' : topicOfAnswer(enhancedCode(response), response)
+}
+
+/** The same of an answer alone, with its enhanced code, or none. */
+export function topicOfAnswer(code: string, response: string): Exclude<Topic, 'greylisting'> {
   if (/^([45]\.7\.\d+|[45]\.1\.[78]|5\.4\.5|4\.3\.\d+)$/.test(code)) return 'us'
   const isOfReader = /^[45]\.[12]\.\d+$/.test(code)
   if (isOfReader && !code.endsWith('.0')) return 'reader'
