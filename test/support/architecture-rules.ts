@@ -38,6 +38,7 @@ export const GROUND = [
   'src/context.ts',
   'src/ui/',
   'src/config.ts',
+  'src/config-mistakes.ts',
   'src/platform/',
   'src/paths.ts',
 ] as const

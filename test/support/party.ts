@@ -186,6 +186,7 @@ function testConfig(dataDir: string): Config {
     baseUrl: 'http://localhost:8000',
     imprintUrl: undefined,
     notifyUrl: undefined,
+    notifyAuthorization: undefined,
     dataDir,
     databaseFile: ':memory:',
     backupDir: undefined,
