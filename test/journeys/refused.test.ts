@@ -114,6 +114,24 @@ describe('a server that refuses us', () => {
     assert.equal((await states()).failed?.length, 1)
   })
 
+  for (const [what, referenceOf] of Object.entries({
+    'in letters': (name: string) => `[ref ${name.slice(0, 3).replace(/./g, 'g$&')}]`,
+    'with a digit': (name: string) => `${name.slice(0, 2)}7`,
+    'in brackets': (name: string) => `(q${name.slice(0, 3)})`,
+    'of a session': (name: string) => `(session-id: z${name.slice(0, 3)}, sorry)`,
+    'as a pair': (name: string) => `id=k${name.slice(0, 3)}`,
+  })) {
+    it(`and has no mailbox for anybody, each time by a short reference ${what}, fails one at most`, async () => {
+      doorkeeper((address) => ({
+        code: 550,
+        text: `requested action not taken: mailbox unavailable ${referenceOf(address)}`,
+      }))
+      await draw()
+      await pass(3, 15)
+      assert.equal((await states()).failed?.length, 1)
+    })
+  }
+
   it('and says in words that it does not know Ben has everybody else’s mail at once', async () => {
     doorkeeper((address) =>
       address === addressOf('Ben') ? { code: 550, text: 'no such user: ben' } : undefined,

@@ -35,7 +35,10 @@ export function whatWasDeferred(refused: Refused): string {
   return refused.concerns === 'greylisting' ? GREYLISTED : (codesOnly(refused).answer ?? '')
 }
 
-/** The answer without what differs from one try to the next: the address, names and numbers of mails. */
+/**
+ * The answer without what differs from one try to the next: the address, numbers, and references, as “[x7f]”,
+ * “(ref: abc)” or “id=abc”, however short they are.
+ */
 function wordsOf({ answer = '' }: Trouble, address: string): string {
   return answer
     .toLowerCase()
@@ -43,9 +46,15 @@ function wordsOf({ answer = '' }: Trouble, address: string): string {
     .replaceAll(domainOf(address), '')
     .replace(new RegExp(`(?<!\\w)${RegExp.escape(localPartOf(address))}(?!\\w)`, 'g'), '')
     .replace(/^(\d{3})?/, '$1 ')
-    .replace(/\S*\d\S*\d\S*\d\S*/g, (word) => (/^(\d{3}|\d\.\d\.\d)$/.test(word) ? word : ''))
+    .replace(/[[({<][^\s\])}>]*[\])}>]/g, '')
+    .replace(REFERENCE, '')
+    .replace(/\S*\d\S*/g, (word) => (CODE.test(word) ? word : ''))
     .replace(/\s+/g, ' ')
 }
+
+const CODE = /^(\d{3}|\d\.\d{1,3}\.\d{1,3})$/
+const REFERENCE =
+  /(?<!\w)(ref|reference|id|[a-z]+-id|ticket|session|case|incident|queue|trace|tracking|token)\b[\s:=#.-]+[\w.+/=-]+/g
 
 function localPartOf(address: string): string {
   return address.slice(0, address.lastIndexOf('@')).toLowerCase()
