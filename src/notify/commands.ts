@@ -18,7 +18,7 @@ const PATIENCE_MS = 10_000
  * names. Throws if it is not taken, so that the next run tries again.
  */
 export async function postNotices(ctx: Context): Promise<void> {
-  const { notifyUrl, baseUrl } = ctx.config
+  const { notifyUrl, notifyAuthorization: authorization, baseUrl } = ctx.config
   if (notifyUrl === undefined) return
   const upTo = timestamp(ctx.clock().subtract({ seconds: SETTLED_SECONDS }))
   const after = (await readSettings(ctx)).get(NOTICES_POSTED_UP_TO)
@@ -28,15 +28,20 @@ export async function postNotices(ctx: Context): Promise<void> {
   const href = baseUrl + paths.adminHome()
   for (const [kind, all] of Map.groupBy(notices, (notice) => notice.kind)) {
     const message = say(en.withLink, say(en.happened, kind, all.length), href)
-    await post(notifyUrl, { title: brand, message, text: message })
+    await post({ url: notifyUrl, authorization }, { title: brand, message, text: message })
   }
   await saveSetting(ctx, NOTICES_POSTED_UP_TO, upTo)
 }
 
-async function post(url: string, body: Readonly<Record<string, string>>): Promise<void> {
+type Receiver = { url: string; authorization: string | undefined }
+
+async function post(
+  { url, authorization }: Receiver,
+  body: Readonly<Record<string, string>>,
+): Promise<void> {
   const answer = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
     body: JSON.stringify(body),
     // What is posted goes to the address that was set, and nowhere else.
     redirect: 'manual',

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { OLGA, openParty } from '../../test/support/party.ts'
+import { readConfig } from '../config.ts'
 import { paths } from '../paths.ts'
 import { NOTICE_KINDS } from '../post/kinds.ts'
 import { postNotices } from './commands.ts'
@@ -10,9 +11,10 @@ import { postNotices } from './commands.ts'
 /** A webhook on this machine that keeps what it gets, and answers with `status` or leads on. */
 async function startWebhook() {
   const got: Record<string, string>[] = []
-  const webhook = { url: '', got, status: 200, movedTo: '' }
+  const webhook = { url: '', got, status: 200, movedTo: '', authorization: '' }
   const server = createServer(async (request, reply) => {
     got.push(JSON.parse(await text(request)))
+    webhook.authorization = request.headers.authorization ?? ''
     if (webhook.movedTo) reply.writeHead(307, { location: webhook.movedTo }).end()
     else reply.writeHead(webhook.status).end()
   })
@@ -80,5 +82,29 @@ describe('with NOTIFY_URL', async () => {
     webhook.got.length = 0
     await passes(60)
     assert.match(webhook.got[0]?.message ?? '', /^Someone has joined\./)
+  })
+})
+
+describe('with a user and password in NOTIFY_URL', async () => {
+  const webhook = await startWebhook()
+  const place = webhook.url.replace('//', '//olga:s3cr%3At@')
+  const read = readConfig({ NOTIFY_URL: place })
+  assert.ok(read.ok)
+  const { notifyUrl, notifyAuthorization } = read.config
+  const { party, olga } = await openParty({ notifyUrl, notifyAuthorization })
+  const wanted = Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, '1']))
+  await olga.submit(paths.settings(), { ...wanted, email: OLGA.email })
+  const slug = await party.exchange(olga)
+  await postNotices(party.ctx)
+
+  it('they go with what is told, as a header, and into no error', async () => {
+    await party.join(slug, 'Anna')
+    party.clock.move({ minutes: 1 })
+    webhook.status = 401
+    await assert.rejects(postNotices(party.ctx), (error: Error) => !/s3cr/.test(error.stack ?? ''))
+    webhook.status = 200
+    await postNotices(party.ctx)
+    assert.match(webhook.got.at(-1)?.message ?? '', /^Someone has joined\./)
+    assert.equal(webhook.authorization, `Basic ${Buffer.from('olga:s3cr:t').toString('base64')}`)
   })
 })

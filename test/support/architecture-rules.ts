@@ -38,6 +38,7 @@ export const GROUND = [
   'src/context.ts',
   'src/ui/',
   'src/config.ts',
+  'src/config-mistakes.ts',
   'src/platform/',
   'src/paths.ts',
 ] as const
@@ -74,6 +75,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/exchanges/erased-keys.ts': 'keys of what was erased: written down, and destroyed here alone',
   'src/exchanges/keys.ts': 'the key of each exchange: made and found here alone',
   'src/deliveries/domains.ts': 'which mails go to readers at which domain',
+  'src/deliveries/returns.ts': 'whom it concerns that a mail came back',
   'src/deliveries/outages.ts': 'times in which no mail goes out, and what is made good after them',
   'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
   'src/lists/columns.ts': 'which column of a list holds what',
