@@ -21,7 +21,8 @@ ENV PATH=/usr/bin \
     DATA_DIR=/data \
     TMPDIR=/data \
     NODE_COMPILE_CACHE=/app/cache \
-    NODE_COMPILE_CACHE_PORTABLE=1
+    NODE_COMPILE_CACHE_PORTABLE=1 \
+    NODE_OPTIONS=--max-semi-space-size=2
 USER 10001:10001
 WORKDIR /data
 VOLUME ["/data"]

@@ -1,7 +1,12 @@
 import { benchDraw } from './draw.ts'
 import { benchMail } from './mail.ts'
+import { benchPages } from './pages.ts'
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { draw: benchDraw, mail: benchMail }
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  pages: benchPages,
+  draw: benchDraw,
+  mail: benchMail,
+}
 
 const bench = BENCHES[process.argv[2] ?? '']
 if (bench) {

@@ -23,8 +23,14 @@ export function timed<Answer>(
   return { answers, median: times[times.length >> 1] ?? 0, worst: times.at(-1) ?? 0 }
 }
 
+/** The middle one. */
+export function median(numbers: readonly number[]): number {
+  return numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? 0
+}
+
 /** A time as a person reads it. */
 export function milliseconds(time: number): string {
+  if (time < 1) return `${time.toFixed(3)} ms`
   return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`
 }
 

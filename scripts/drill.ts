@@ -9,14 +9,11 @@ import { count, draw, join, untilAllSent } from './drill-party.ts'
  * `npm run drill -- [minutes] [seed] [fault …]`: real processes, each with a party that joins, is drawn and gets
  * its mail while something goes wrong. Prints what was lost and doubled; exits with 1 on any loss.
  */
-const [minutes = 5, seed = 1, ...named] = process.argv.slice(2)
-const unknown = named.filter((name) => !(name in FAULTS))
-if (unknown.length > 0) {
-  process.stderr.write(
-    `No fault is called ${unknown.join(', ')}: ${Object.keys(FAULTS).join(', ')}.\n`,
-  )
-  process.exit(2)
-}
+const [minutes = '5', seed = '1', ...named] = process.argv.slice(2)
+const unknown = named.filter((name) => !Object.hasOwn(FAULTS, name))
+if (!isNumber(minutes)) refuse(`The minutes have to be a number, and not ${minutes}`)
+if (!/^\d{1,9}$/.test(seed)) refuse(`The seed has to be a whole number, and not ${seed}`)
+if (unknown.length > 0) refuse(`No fault is called ${unknown.join(', ')}`)
 // What it has started ends with it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => process.exit(1))
@@ -75,6 +72,18 @@ async function drill(party: RealParty, fault: Fault, to: { tally: Tally; number:
   tally.joined += guests.acknowledged.size
   tally.lost += lost + (isDone ? 0 : 1)
   tally.doubled += doubled
+}
+
+function isNumber(text: string): boolean {
+  return /^\d{1,6}(\.\d+)?$/.test(text)
+}
+
+function refuse(why: string): never {
+  const faults = Object.keys(FAULTS).join(', ')
+  process.stderr.write(
+    `${why}. Say it as: npm run drill -- [minutes] [seed] [fault …], where the faults are ${faults}.\n`,
+  )
+  process.exit(2)
 }
 
 function row(name: string, { times, joined, lost, doubled, longestMs }: Tally): string {

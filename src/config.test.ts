@@ -59,6 +59,7 @@ describe('the configuration', () => {
       baseUrl: 'http://localhost:8000',
       imprintUrl: undefined,
       notifyUrl: undefined,
+      notifyAuthorization: undefined,
       dataDir: './data',
       databaseFile: path.join('data', 'sneaky-klaus.db'),
       backupDir: undefined,
@@ -112,8 +113,17 @@ describe('the configuration', () => {
     }
     const { baseUrl } = configOf({ BASE_URL: 'HTTPS://Santa.Example.ORG:8443/Office/' })
     assert.equal(baseUrl, 'https://santa.example.org:8443/Office')
-    const notify = 'https://olga:pw@ntfy.example.org/TOPIC?tpl=1&t=%7B%7B.title%7D%7D'
+    const notify = 'https://ntfy.example.org/TOPIC?tpl=1&t=%7B%7B.title%7D%7D'
     assert.equal(configOf({ NOTIFY_URL: notify }).notifyUrl, notify)
+  })
+
+  it('takes user and password of NOTIFY_URL out of the address, as they would stand in the log', () => {
+    const { notifyUrl, notifyAuthorization } = configOf({
+      NOTIFY_URL: 'https://olga:p%40ss%C3%9F@ntfy.example.org/TOPIC',
+    })
+    assert.equal(notifyUrl, 'https://ntfy.example.org/TOPIC')
+    const said = Buffer.from(notifyAuthorization?.replace('Basic ', '') ?? '', 'base64')
+    assert.equal(said.toString(), 'olga:p@ssß')
   })
 
   it('names the address after the port, unless it is said', () => {
@@ -131,10 +141,10 @@ describe('the configuration', () => {
     assert.equal(resend.mail.kind, 'resend')
     const again = configOf({
       RESEND_API_KEY: 're_1',
-      RESEND_BASE_URL: 'http://localhost:1',
+      RESEND_BASE_URL: 'http://localhost:8025',
       ...FROM,
     })
-    assert.ok(again.mail.kind === 'resend' && again.mail.baseUrl === 'http://localhost:1')
+    assert.ok(again.mail.kind === 'resend' && again.mail.baseUrl === 'http://localhost:8025')
   })
 
   it('trusts proxies of the house if it is told to, and never everybody', () => {
@@ -263,6 +273,15 @@ describe('the configuration', () => {
     [{ BASE_URL: 'santa.example.org' }, /^BASE_URL must be the whole address/],
     [{ BASE_URL: 'https://example.org/?party' }, /^BASE_URL must be/],
     [{ NOTIFY_URL: 'ntfy' }, /^NOTIFY_URL must be a whole address/],
+    [{ NOTIFY_URL: 'https://olga:s3cret%@x.org' }, /^NOTIFY_URL must be .* write % as %25/],
+    [{ NOTIFY_URL: 'http://x.org:25/t' }, /^NOTIFY_URL names port 25, at which no web server is/],
+    [{ NOTIFY_URL: 'http://x.org:0/t' }, /^NOTIFY_URL names port 0,/],
+    [{ IMPRINT_URL: 'https://olga:pw@x.org' }, /^IMPRINT_URL must be .* without a user/],
+    [{ RESEND_BASE_URL: 'https://olga:pw@x.org' }, /^RESEND_BASE_URL must be .* without a user/],
+    [{ RESEND_BASE_URL: 'http://x.org:10080' }, /^RESEND_BASE_URL names port 10080,/],
+    ...['ré_123', 're_1 2', 're_“1”', 're_聖'].map(
+      (key): Mistake => [{ RESEND_API_KEY: key, ...FROM }, /^RESEND_API_KEY must be the key as/],
+    ),
     [{ IMPRINT_URL: '/imprint' }, /^IMPRINT_URL must be a whole address/],
     [{ METRICS_PORT: 'many' }, /^METRICS_PORT must be a number/],
     [{ BASE_URL: 'ftp://santa.example.org' }, /^BASE_URL must be/],

@@ -1,17 +1,16 @@
 import path from 'node:path'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
-import { FIRST_PARTS } from './paths.ts'
+import { contradictions, LOG_LEVELS, MISTAKES, SETUP_CODE_MIN } from './config-mistakes.ts'
 import { isTimezone } from './platform/clock.ts'
 import { readEnvFile } from './platform/env-file.ts'
 import { type Environment, readWithFiles } from './platform/environment.ts'
-import { isStrongKey, MAKE_KEY } from './platform/key-file.ts'
+import { isStrongKey } from './platform/key-file.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
-import { mistakeInSmtpUrl } from './platform/mail/smtp-url.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
 import { readTrustedProxies, type TrustedProxies } from './platform/proxies.ts'
-import { CODE_TEXT_MAX, codeLetters } from './platform/tokens.ts'
-import { isPlace, isWebAddress, tidyPlace } from './platform/web-addresses.ts'
+import { codeLetters } from './platform/tokens.ts'
+import { hasUser, isPlace, isWebAddress, tidyPlace, withoutUser } from './platform/web-addresses.ts'
 
 export type Config = {
   port: number
@@ -22,8 +21,9 @@ export type Config = {
   baseUrl: string
   /** Where whoever runs this says who they are. */
   imprintUrl: string | undefined
-  /** Gets the organiser's notices, without names. */
+  /** Gets the organiser's notices, without names. It holds no user, who is in the header. */
   notifyUrl: string | undefined
+  notifyAuthorization: string | undefined
   dataDir: string
   databaseFile: string
   /** Where sealed copies are kept every night; undefined if none are. */
@@ -43,8 +43,6 @@ export type Config = {
 
 export const VERSION = packageJson.version
 
-const SETUP_CODE_MIN = 12
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const webAddress = z.url({ protocol: /^https?$/ }).refine(isWebAddress)
 const port = z
   .string()
@@ -52,19 +50,22 @@ const port = z
   .transform(Number)
   .refine((port) => port <= 65_535)
 
+/** What a header can hold, without a space (RFC 9110, 5.5). */
+const VISIBLE = /^[\x21-\x7e]+$/
+
 const schema = z.object({
   PORT: port.default(8000),
   METRICS_PORT: port.optional(),
   HOST: z.string().default('0.0.0.0'),
   BASE_URL: webAddress.refine(isPlace).optional(),
-  IMPRINT_URL: webAddress.optional(),
-  NOTIFY_URL: webAddress.optional(),
+  IMPRINT_URL: webAddress.refine((address) => !hasUser(address)).optional(),
+  NOTIFY_URL: webAddress.refine((address) => withoutUser(address) !== undefined).optional(),
   DATA_DIR: z.string().default('./data'),
   BACKUP_DIR: z.string().optional(),
   SECRET_KEY: z.string().refine(isStrongKey).optional(),
   FORMER_SECRET_KEY: z.string().default(''),
-  RESEND_API_KEY: z.string().optional(),
-  RESEND_BASE_URL: webAddress.optional(),
+  RESEND_API_KEY: z.string().regex(VISIBLE).optional(),
+  RESEND_BASE_URL: webAddress.refine(isPlace).optional(),
   RESEND_WEBHOOK_SECRET: z
     .string()
     .regex(/^(whsec_)?[A-Za-z0-9+/]+=*$/)
@@ -86,25 +87,6 @@ const schema = z.object({
   TZ: z.string().refine(isTimezone).optional(),
   NODE_ENV: z.string().default('production'),
 })
-
-const MISTAKES: Readonly<Record<string, string>> = {
-  PORT: 'PORT must be a number from 0 to 65535, such as 8000.',
-  METRICS_PORT: 'METRICS_PORT must be a number from 0 to 65535, such as 9100.',
-  BASE_URL:
-    'BASE_URL must be the whole address people open, such as https://santa.example.org or https://example.org/santa, without a user, ? or #.',
-  NOTIFY_URL: 'NOTIFY_URL must be a whole address, such as https://ntfy.example.org/santa.',
-  IMPRINT_URL: 'IMPRINT_URL must be a whole address, such as https://example.org/imprint.',
-  SECRET_KEY: `SECRET_KEY must be 32 random bytes, as hex or base64. ${MAKE_KEY} makes one; without SECRET_KEY a key file is made for you. If Sneaky Klaus ran with this one before, put it into FORMER_SECRET_KEY, and the new one here.`,
-  RESEND_BASE_URL: 'RESEND_BASE_URL must be a whole address, such as https://api.resend.com.',
-  RESEND_WEBHOOK_SECRET:
-    'RESEND_WEBHOOK_SECRET must be the signing secret of the webhook as Resend shows it, such as whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw.',
-  MAIL_FROM: 'MAIL_FROM must be an address, such as Sneaky Klaus <klaus@example.org>.',
-  LOG_LEVEL: `LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}.`,
-  TRUST_PROXY:
-    'TRUST_PROXY must be true, false, a number of hops such as 1, or addresses and ranges such as 10.1.2.3, 10.2.0.0/16. A range of all addresses would believe everybody.',
-  SETUP_CODE: `SETUP_CODE must have at least ${SETUP_CODE_MIN} letters or digits, and at most ${CODE_TEXT_MAX} characters in all.`,
-  TZ: 'TZ must be a timezone such as Europe/Berlin.',
-}
 
 /**
  * The process's environment, completed from `.env`; variables that are set already win. Throws a sentence if
@@ -134,35 +116,16 @@ export function readConfig(
   return { ok: true, config: toConfig(parsed.data) }
 }
 
-function contradictions(values: Record<string, string>): string[] {
-  const mistakes: string[] = []
-  const [, first = ''] = URL.parse(values.BASE_URL ?? '')?.pathname.split('/') ?? []
-  if (first !== '' && FIRST_PARTS.has(first)) {
-    mistakes.push(
-      `BASE_URL has a path that begins with /${first}, as pages of ours do, so that they could not be told apart behind a proxy. Take another path, such as /santa.`,
-    )
-  }
-  const smtp = values.SMTP_URL === undefined ? undefined : mistakeInSmtpUrl(values.SMTP_URL)
-  if (smtp) mistakes.push(smtp)
-  if (values.RESEND_API_KEY && values.SMTP_URL) {
-    mistakes.push('RESEND_API_KEY and SMTP_URL are both set; please keep the one to send by.')
-  }
-  if ((values.RESEND_API_KEY || values.SMTP_URL) && !values.MAIL_FROM) {
-    mistakes.push(
-      'MAIL_FROM is missing: mail needs a sender, such as Sneaky Klaus <klaus@example.org>.',
-    )
-  }
-  return mistakes
-}
-
 function toConfig(env: z.infer<typeof schema>): Config {
+  const notify = withoutUser(env.NOTIFY_URL ?? '')
   return {
     port: env.PORT,
     metricsPort: env.METRICS_PORT,
     host: env.HOST,
     baseUrl: tidyPlace(env.BASE_URL ?? `http://localhost:${env.PORT}`),
     imprintUrl: env.IMPRINT_URL,
-    notifyUrl: env.NOTIFY_URL,
+    notifyUrl: env.NOTIFY_URL && notify?.address,
+    notifyAuthorization: notify?.authorization,
     dataDir: env.DATA_DIR,
     databaseFile: path.join(env.DATA_DIR, 'sneaky-klaus.db'),
     backupDir: env.BACKUP_DIR,

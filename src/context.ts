@@ -14,6 +14,8 @@ export interface Context {
   config: Config
   db: Database
   clock: Clock
+  /** Answers that must not tell what was done come at multiples of this many milliseconds. */
+  evenMs: number
   /** A uniform integer in 0 <= x < bound. */
   random(bound: number): number
   seal: Seal

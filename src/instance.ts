@@ -17,6 +17,7 @@ import { openData } from './opening.ts'
 import { type Checkpoints, keepCheckpoints } from './platform/checkpoints.ts'
 import type { Clock } from './platform/clock.ts'
 import { alone, emptyLog, type Ground, IN_MEMORY } from './platform/database.ts'
+import { EVEN_MS } from './platform/even-time.ts'
 import { keysIn } from './platform/keyring.ts'
 import { moveDeadlines } from './platform/mail/deadlines.ts'
 import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
@@ -75,17 +76,17 @@ async function followUpStart(ctx: Context, log: FastifyBaseLogger, news?: string
  * whoever starts the program, if the data cannot be used.
  */
 export async function openInstance(config: Config, outside: Outside): Promise<Instance> {
-  const { clock, random, mailer, elapsedMs } = outside
+  const { mailer, elapsedMs, log, ...world } = outside
   const metrics = createMetrics()
   let worker: DeliveryWorker | undefined
   let checkpoints: Checkpoints | undefined
-  const { news, ...opened } = await openData(config, clock)
+  const { news, ...opened } = await openData(config, world.clock)
   const ctx: Context = {
     config,
     ...opened,
-    clock,
-    random,
-    drawing: createLoggedDrawing(random, metrics, () => app.log),
+    ...world,
+    evenMs: EVEN_MS,
+    drawing: createLoggedDrawing(world.random, metrics, () => app.log),
     sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,
     jobRuns: new Map(),
     mailIsWaiting: () => worker?.nudge(),
@@ -97,7 +98,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
       await destroyErasedKeys(ctx).catch((error) => app.log.error({ err: error }, 'keys'))
     },
   }
-  const app = await createApp(ctx, { ...outside.log, metrics })
+  const app = await createApp(ctx, { ...log, metrics })
   await followUpStart(ctx, app.log, news)
   const presence = await enterPresence(ctx)
   const steadiness = await watchSteadiness(ctx, {

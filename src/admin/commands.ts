@@ -2,13 +2,19 @@ import { type Context, transact } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { hashPassword, verifyPassword } from '../platform/passwords.ts'
+import { countTry } from '../platform/rate-limits.ts'
 import { saveSetting } from '../platform/settings.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
 import type { NoticeKind } from '../post/kinds.ts'
 import type { AccountInput } from './forms.ts'
 import { findAdmin } from './queries.ts'
-import { DEFAULT_TIMEZONE, RESET_LINK_LIFETIME_HOURS, wantsNotice } from './rules.ts'
+import {
+  DEFAULT_TIMEZONE,
+  GATHERED_NOTICES,
+  RESET_LINK_LIFETIME_HOURS,
+  wantsNotice,
+} from './rules.ts'
 import type { Admin } from './tables.ts'
 
 /** Creates the only admin. Returns undefined if there is one already, even if two requests race. */
@@ -137,10 +143,16 @@ type NoticeOrder = Omit<Parameters<typeof enqueueMail>[1], 'kind' | 'participant
   kind: NoticeKind
 }
 
-/** Enqueues a notice to the admin, unless they have turned this kind off. */
+/**
+ * Enqueues a notice to the admin, unless they have turned this kind off, or got as many today as their inbox
+ * is to bear; the desk has them all.
+ */
 export async function tellAdmin(ctx: Context, notice: NoticeOrder): Promise<void> {
   const admin = await findAdmin(ctx)
-  if (admin && wantsNotice(admin, notice.kind)) await enqueueMail(ctx, notice)
+  if (!admin || !wantsNotice(admin, notice.kind)) return
+  const limit = GATHERED_NOTICES[notice.kind]
+  const isTooMany = limit && (await countTry(ctx, limit, notice.exchangeId ?? ''))
+  if (!isTooMany) await enqueueMail(ctx, notice)
 }
 
 /** Job: deletes expired reset links. */

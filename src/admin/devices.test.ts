@@ -31,6 +31,19 @@ describe('a stranger at the door', async () => {
     assert.equal((await olgasBrowser().post(paths.adminSignIn(), OLGA)).status, 303)
   })
 
+  it('does not keep her out of it either, once her email was changed in another', async () => {
+    const email = 'olga@elsewhere.example'
+    const settings = { name: 'Olga', current_password: OLGA.password }
+    await olga.submit(paths.settings(), { ...settings, email })
+    const mallory = from(OFFICE)
+    for (let tries = 1; tries <= 6; tries++) {
+      await mallory.post(paths.adminSignIn(), { ...WRONG, email })
+    }
+    assert.equal((await from(OFFICE).post(paths.adminSignIn(), { ...OLGA, email })).status, 429)
+    assert.equal((await olgasBrowser().post(paths.adminSignIn(), { ...OLGA, email })).status, 303)
+    await olga.submit(paths.settings(), { ...settings, email: OLGA.email })
+  })
+
   it('does not keep her out by guessing from everywhere either', async () => {
     const statuses: number[] = []
     for (let tries = 0; tries <= 100; tries++) {

@@ -8,6 +8,11 @@ export function findAdmin(ctx: Context): Promise<Admin | undefined> {
   return ctx.db.selectFrom('admins').selectAll().executeTakeFirst()
 }
 
+/** Undefined if nobody signs in with this email, in lower case. */
+export function findAdminByEmail(ctx: Context, email: string): Promise<Admin | undefined> {
+  return ctx.db.selectFrom('admins').selectAll().where('email', '=', email).executeTakeFirst()
+}
+
 /** The admin this reset link belongs to. Returns undefined if it is unknown, used or expired. */
 export function findAdminOfReset(ctx: Context, token: string): Promise<Admin | undefined> {
   return ctx.db

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { countTries } from '../platform/counted-tries.ts'
+import { inEvenTime } from '../platform/even-time.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm } from '../platform/kept-forms.ts'
 import { networkOf } from '../platform/networks.ts'
@@ -15,7 +16,7 @@ import { checkCredentials, createAdmin, requestPasswordReset, resetPassword } fr
 import { deviceOf, rememberDevice } from './devices.ts'
 import { forgotPasswordForm, resetPasswordForm, setupForm, signInForm } from './forms.ts'
 import { countSignIn, takeBackSignIn } from './password-tries.ts'
-import { findAdmin, findAdminOfReset } from './queries.ts'
+import { findAdmin, findAdminByEmail, findAdminOfReset } from './queries.ts'
 import { RESET_TRIES, RESET_TRIES_OF_NETWORK, SETUP_CODE_TRIES } from './rules.ts'
 import { signInAdmin, signOutAdmin } from './session.ts'
 import { isAtHome, isSetupCode } from './setup-code.ts'
@@ -71,7 +72,7 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
     const admin = await inTurn('known', () => createAdmin(ctx, parsed.value))
     if (admin === BUSY) return busy(request, reply)
     if (!admin) return notFound(request, reply)
-    rememberDevice(ctx, request, reply, admin.email)
+    rememberDevice(ctx, request, reply, admin)
     noteSecurityEvent(request, 'set up')
     await signInAdmin(ctx, request, { admin, remember: false })
     return seeOther(reply, paths.adminHome())
@@ -92,7 +93,7 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(signInForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, signInPage(page, { form: parsed.form }), 422)
     const { value } = parsed
-    const device = deviceOf(ctx, request, value.email)
+    const device = deviceOf(ctx, request, await findAdminByEmail(ctx, value.email))
     const knock = { email: value.email, ip: request.ip, device }
     const refusal = await countSignIn(ctx, knock)
     if (refusal) {
@@ -113,12 +114,16 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
     }
     await takeBackSignIn(ctx, knock)
     noteSecurityEvent(request, 'organiser signed in')
-    rememberDevice(ctx, request, reply, admin.email)
+    rememberDevice(ctx, request, reply, admin)
     await signInAdmin(ctx, request, { admin, remember: value.remember_me })
     return seeOther(reply, adminPathOrHome(value.next))
   })
 
-  app.post(paths.adminSignOut(), async (request, reply) => {
+  // Signing out is of the session, too: a token that somebody has planted beside it does not do.
+  const ofSession = async (request: FastifyRequest) => {
+    request.isSomebodys = request.session.admin !== undefined
+  }
+  app.post(paths.adminSignOut(), { onRequest: ofSession }, async (request, reply) => {
     signOutAdmin(request)
     return seeOther(reply, paths.front())
   })
@@ -146,7 +151,7 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
         : page.say(en.lookForResetMail, page.sender !== undefined)
       return tooManyTries(request, reply, refusal, instead)
     }
-    await requestPasswordReset(ctx, email)
+    await inEvenTime(ctx, () => requestPasswordReset(ctx, email))
     return sendPage(reply, resetSentPage(page, email))
   })
 
@@ -171,7 +176,7 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     if (done === BUSY) return busy(request, reply)
     if (!done) return sendPage(reply, resetLinkOverPage(page), 404)
     noteSecurityEvent(request, 'password reset')
-    rememberDevice(ctx, request, reply, admin.email, 'anew')
+    rememberDevice(ctx, request, reply, admin, 'anew')
     return seeOther(reply, paths.adminSignIn())
   })
 }

@@ -38,15 +38,23 @@ export function isSetupCode(ctx: Context, typed: string): boolean {
 
 /**
  * True where the code is not asked for: BASE_URL is a loopback name, and the request comes from this
- * machine, through no proxy, for a loopback host. No page in a browser elsewhere can make such a one.
+ * machine, through no proxy, for a loopback host, from no page of another one. A proxy that says nothing of itself
+ * and puts its own name in the place of the host's looks the same but for this: it closes each connection, or speaks
+ * HTTP/1.0 (nginx, as long as it is not told otherwise), or a browser behind it names its page.
  */
 export function isAtHome({ config }: Context, { raw }: Pick<FastifyRequest, 'raw'>): boolean {
   const { headers, socket } = raw
-  const asked = URL.parse(`http://${headers.host ?? ''}`)?.hostname ?? ''
   return (
     isLoopbackName(new URL(config.baseUrl).hostname) &&
     isLoopback(socket.remoteAddress ?? '') &&
     proxyHeaderOf(headers) === undefined &&
-    isLoopbackName(asked)
+    raw.httpVersion !== '1.0' &&
+    headers.connection !== 'close' &&
+    isLoopbackName(hostOf(`http://${headers.host ?? ''}`)) &&
+    [headers.origin, headers.referer].every((page) => !page || isLoopbackName(hostOf(page)))
   )
+}
+
+function hostOf(address: string): string {
+  return URL.parse(address)?.hostname ?? ''
 }

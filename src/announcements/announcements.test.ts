@@ -118,6 +118,7 @@ describe('a word to everybody', async () => {
       )
       assert.equal(refused.valueOf('text'), text)
     }
+    assert.match(party.log.join(''), /"security":"limit reached".*"limit":"a word to everybody"/)
     assert.deepEqual((await everything(party.ctx.db)).announcements, before)
     party.clock.move({ hours: 24 })
     const { answer } = await say(olga, slug, text)

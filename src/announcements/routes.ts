@@ -7,10 +7,11 @@ import { type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { newId } from '../platform/ids.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
-import { conflict } from '../ui/replies.ts'
+import { conflict, noteLimit } from '../ui/replies.ts'
 import { announce } from './commands.ts'
 import { announcementForm, sendingForm } from './forms.ts'
 import { listAnnouncements, readAudience } from './queries.ts'
+import { ANNOUNCEMENTS } from './rules.ts'
 import { announcementPage, questionPage } from './views/announcement.ts'
 import * as en from './words/en.ts'
 
@@ -71,6 +72,7 @@ function wait(
   next: Temporal.Instant,
 ) {
   const { exchange, page } = request
+  noteLimit(request, ANNOUNCEMENTS)
   reply.header('retry-after', Math.ceil(ctx.clock().until(next).total('seconds')))
   const why = page.say(en.tooOften, timestamp(next), exchange.timezone)
   return show(ctx, request, reply, formWith(text, { '': why }), 429)

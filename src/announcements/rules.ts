@@ -1,6 +1,8 @@
 export const ANNOUNCEMENT_MAX = 1000
 /** In any 24 hours, so that no change of timezone makes a new day. */
 const ANNOUNCEMENTS_PER_DAY = 3
+/** As the log names it. */
+export const ANNOUNCEMENTS = { name: 'a word to everybody' }
 /** Pages show so many, the newest ones. */
 export const ANNOUNCEMENTS_SHOWN_MAX = 10
 

@@ -15,6 +15,7 @@ export function contextOf(
     config,
     db,
     clock: systemClock,
+    evenMs: 0,
     random: randomInt,
     drawing: createDrawing({ random: randomInt, onError: () => {} }),
     seal,

@@ -2,18 +2,19 @@ import { listAnnouncements } from '../announcements/queries.ts'
 import type { Announcement } from '../announcements/tables.ts'
 import type { Context } from '../context.ts'
 import { remembersLastTime } from '../draw/last-time.ts'
-import { forecastDraw, listExclusions } from '../draw/queries.ts'
-import { guessableBesides, toldByExclusions } from '../draw/rules.ts'
+import { listExclusions } from '../draw/queries.ts'
+import { drawProblem, guessableBesides, toldByExclusions } from '../draw/rules.ts'
 import { findGiver, findRecipient } from '../draw/sealed-pairs.ts'
-import { type Cards, findCards } from '../entrance/queries.ts'
+import { type Cards, findOpenedDays } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
-import { isDrawn } from '../exchanges/rules.ts'
+import { drawNumber, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { hasUnread } from '../messages/queries.ts'
-import { listParticipants } from '../participants/queries.ts'
 import { isRevealed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
+
+type Named = Pick<Participant, 'id' | 'name' | 'household'>
 
 /** What the rules left open of somebody's name. */
 type Openness = {
@@ -29,7 +30,7 @@ type Openness = {
 export type Dashboard = {
   exchange: Exchange
   participant: Participant
-  people: readonly Participant[]
+  people: readonly Named[]
   /** Whom they give to; undefined before the draw. */
   recipient: Participant | undefined
   /** Who gives to them, once that is revealed and their giver agrees. */
@@ -54,14 +55,13 @@ export async function readDashboard(
   exchange: Exchange,
   participant: Participant,
 ): Promise<Dashboard> {
-  const cards = await findCards(ctx, exchange.id)
-  const people = await listParticipants(ctx, exchange.id)
+  const people = await listNamed(ctx, exchange.id)
   return {
     exchange,
     participant,
     people,
-    recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant, people) : undefined,
-    giver: exchange.revealed_on === null ? undefined : await agreedGiver(ctx, participant, people),
+    recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
+    giver: exchange.revealed_on === null ? undefined : await agreedGiver(ctx, participant),
     isLost: namesAreLost(ctx, exchange),
     openness: isDrawn(exchange.state)
       ? await readOpenness(ctx, exchange, people, participant)
@@ -69,31 +69,47 @@ export async function readDashboard(
     unread: await hasUnread(ctx, exchange, participant),
     announcements: await listAnnouncements(ctx, exchange.id),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
-    cardDays: cards.get(participant.id)?.cardDays ?? [],
-    mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],
+    ...(await findOpenedDays(ctx, participant)),
     now: ctx.clock(),
   }
 }
 
+/** Who takes part now, and what is needed to draw: a tenth of their rows. */
+function listNamed(ctx: Context, exchangeId: string): Promise<Named[]> {
+  return ctx.db
+    .selectFrom('participants')
+    .select(['id', 'name', 'household'])
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'active')
+    .orderBy('joined_at')
+    .orderBy('id')
+    .execute()
+}
+
 /** Undefined, too, if the giver keeps it secret. */
-async function agreedGiver(ctx: Context, participant: Participant, people: readonly Participant[]) {
-  const giver = await findGiver(ctx, participant, people)
+async function agreedGiver(ctx: Context, participant: Participant) {
+  const giver = await findGiver(ctx, participant)
   return giver && isRevealed(giver) ? giver : undefined
 }
 
-/** By how many names it could be, draws of any shape count, unless the wanted shape leaves one only. */
+/**
+ * By how many names it could be, draws of any shape count, unless the wanted shape leaves one only. People and rules
+ * stay as they are while names are drawn, but for repairs, which are counted.
+ */
 async function readOpenness(
   ctx: Context,
   exchange: Exchange,
-  people: readonly Participant[],
+  people: readonly Named[],
   { id }: Participant,
 ): Promise<Openness | undefined> {
-  const exclusions = await listExclusions(ctx, exchange.id)
-  const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
+  const forecast = await ctx.drawing.forecastOf(
+    `${exchange.id} ${drawNumber(exchange)}`,
+    async () => drawProblem(people, await listExclusions(ctx, exchange.id), exchange.draw_shape),
+  )
   if (!forecast.ok) return undefined
   const most = toldByExclusions(forecast).includes(id)
     ? 1
-    : (forecast.possible.get(id) ?? people.length)
+    : (forecast.possible.get(id) ?? forecast.possible.size)
   return {
     most,
     isAtMost: exchange.draw_shape !== 'any' || (await remembersLastTime(ctx, exchange)),

@@ -5,8 +5,15 @@ import { setMailTrouble } from '../participants/mail-trouble.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { NOT_ARRIVED, type OutboxMail, recordReturn, sendAgain } from '../platform/mail/outbox.ts'
-import { codesOnly, type Delivery, inShort, type Trouble } from '../platform/mail/reasons.ts'
+import {
+  codesOnly,
+  type Delivery,
+  inShort,
+  type Reason,
+  type Trouble,
+} from '../platform/mail/reasons.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
+import { renewReturned } from '../platform/mail/returned.ts'
 import { enqueueMail, SETTLED } from '../post/commands.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
@@ -17,6 +24,7 @@ import {
   listUnlooked,
   newestResults,
 } from './queries.ts'
+import { weighReturn } from './returns.ts'
 import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } from './rules.ts'
 
 export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed'
@@ -98,16 +106,27 @@ export async function noteNews(
     const mail = news && (await findByReference(ctx, news.reference))
     if (!news || !mail) return true
     const { address = '', what, answer } = news
-    if (what === 'delivered') {
+    const ours = await weighReturn(ctx, mail, news)
+    if (ours) {
+      await renewReturned(ctx, mail, secretly(mail, { reason: ours, answer }))
+    } else if (what === 'delivered') {
       await noteTrouble(ctx, mail, address, null)
     } else {
-      const said = inShort({ reason: WHY[what], ...(answer !== undefined && { answer }) })
-      const trouble = mail.kind === 'assignment' ? codesOnly(said) : said
+      const trouble = secretly(mail, { reason: WHY[what], answer })
       await recordReturn(ctx, mail.id, { state: what, answer: null, ...trouble })
       await noteTrouble(ctx, mail, address, trouble)
     }
     return true
   })
+}
+
+/** A server may repeat the words of a mail. */
+function secretly(
+  { kind }: OutboxMail,
+  { reason, answer = '' }: { reason: Reason; answer?: string | undefined },
+) {
+  const said = inShort({ reason, answer })
+  return kind === 'assignment' ? codesOnly(said) : said
 }
 
 const WHY = { bounced: 'came_back', complained: 'called_spam' } as const

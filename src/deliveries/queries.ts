@@ -9,7 +9,7 @@ import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
-import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE, type MailCount } from './rules.ts'
+import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE, type MailCount, UNSENT } from './rules.ts'
 
 /** Counts the mails of an exchange by kind and state, except kinds that no page may show. */
 export function countMails(ctx: Context, exchangeId: string): Promise<MailCount[]> {
@@ -58,6 +58,18 @@ export function findMail(
     .where('exchange_id', '=', exchangeId)
     .where('kind', 'not in', UNSEEN_KINDS)
     .executeTakeFirst()
+}
+
+/** Whose mail about the draw was not taken by any server since it was last to be sent, by participant id. */
+export async function listUntold(ctx: Context, exchangeId: string): Promise<ReadonlySet<string>> {
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select('participant_id')
+    .where('exchange_id', '=', exchangeId)
+    .where('kind', '=', 'assignment')
+    .where('state', 'in', UNSENT)
+    .execute()
+  return new Set(mails.flatMap(({ participant_id }) => participant_id ?? []))
 }
 
 /** True while mails are going out now, rather than waiting for a retry. */

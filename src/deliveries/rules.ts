@@ -10,6 +10,9 @@ export const MAILS_UNFOLDED = 10
 /** How often the mail page reloads while mail goes out. */
 export const MAIL_PAGE_REFRESH_SECONDS = 5
 
+/** What a provider refuses at once has come back by then. */
+export const COMES_BACK_WITHIN_MINUTES = 60
+
 /** At most one notice of failed mail in this time; later failures wait for the next notice. */
 export const FAILURES_COLLECTED_HOURS = 1
 /** Longer than Resend's signatures are valid: a replay is either remembered or too old. */
@@ -35,6 +38,13 @@ export function mailNumbers(counts: readonly MailCount[]): MailNumbers {
   const failed = sum('failed', 'bounced', 'complained')
   const held = sum('held')
   return { all: sent + waiting + failed + held, sent, waiting, failed, held }
+}
+
+/** In these states no server has taken a mail since it was last to be sent. */
+export const UNSENT: readonly MailState[] = ['waiting', 'failed']
+
+export function isUnsent(state: MailState): boolean {
+  return UNSENT.includes(state)
 }
 
 type Mail = { kind: MailKind; state: MailState; created_at: string }

@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import { type Deadline, readDeadline } from '../deadline/queries.ts'
-import { countMails } from '../deliveries/queries.ts'
-import { type MailCount, type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
+import { countMails, listUntold } from '../deliveries/queries.ts'
+import { isUnsent, type MailCount, type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import type { Exclusion } from '../draw/tables.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
+import { isInTheirHands } from '../entrance/rules.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
@@ -36,6 +37,8 @@ export type Desk = {
   mail: MailNumbers
   /** Mails that tell people whom they give to, and wait since before there was a way to send them. */
   unsentResults: number
+  /** Whom neither mail nor card has told yet that names are drawn; a mail may be on its way. */
+  untold: ReadonlySet<string>
   /** The admin's own address, to tell whether they take part, too. */
   adminEmail: string
   /** How many reported messages the admin has yet to deal with. */
@@ -55,6 +58,8 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const outside = await listWaitingAndDeclined(ctx, exchange.id)
   const cards = await findCards(ctx, exchange.id)
   const mails = await countMails(ctx, exchange.id)
+  const areAllOut = !mails.some(({ kind, state }) => kind === 'assignment' && isUnsent(state))
+  const unsent = areAllOut ? new Set<string>() : await listUntold(ctx, exchange.id)
   const { sender } = ctx
   return {
     exchange,
@@ -70,6 +75,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     deadline: await readDeadline(ctx, exchange, people, forecast),
     mail: mailNumbers(mails),
     unsentResults: sender === undefined ? 0 : heldResults(mails),
+    untold: withoutCard(people, unsent, cards),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
     waiting: outside.filter(({ status }) => status === 'waiting').length,
@@ -77,6 +83,15 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     timezone: ctx.config.timezone,
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }
+}
+
+function withoutCard(
+  people: readonly Participant[],
+  unsent: ReadonlySet<string>,
+  cards: ReadonlyMap<string, Cards>,
+): ReadonlySet<string> {
+  const untold = people.filter(({ id }) => unsent.has(id) && !isInTheirHands(cards.get(id)?.living))
+  return new Set(untold.map(({ id }) => id))
 }
 
 function heldResults(mails: readonly MailCount[]): number {

@@ -12,6 +12,8 @@ import type { Shape } from './engine/shapes.ts'
 export type Drawing = Pick<Engine, 'expose' | 'repair' | 'hide' | 'close'> & {
   draw(problem: DrawProblem, options?: { promised?: Shape | undefined }): ReturnType<Engine['draw']>
   forecast(problem: DrawProblem): Promise<Forecast | Crashed>
+  /** The same of what goes by this name, and is read only if that is not known yet. */
+  forecastOf(name: string, read: () => Promise<DrawProblem>): Promise<Forecast | Crashed>
   /** Tells the log how a draw came about; to be called once it is kept. */
   noteKept(drawn: Drawn): void
 }
@@ -30,12 +32,14 @@ export type DrawingOptions = EngineOptions & {
 }
 
 const FORECASTS_KEPT = 10
+const NAMED_KEPT = 100
 
 /** A page that is looked at again with the same people and exclusions gets the same forecast at once. */
 export function createDrawing(options: DrawingOptions): Drawing {
   const engine = startEngine(options)
   const forecasts = new Map<string, Promise<Foreseen | Crashed>>()
-  return {
+  const named = new Map<string, Forecast>()
+  const drawing: Drawing = {
     expose: (problem, newcomer) => engine.expose(problem, newcomer),
     repair: (problem) => engine.repair(problem),
     hide: (problem, drawn) => engine.hide(problem, drawn),
@@ -61,7 +65,16 @@ export function createDrawing(options: DrawingOptions): Drawing {
       forecasts.delete(key)
       return answer
     },
+    async forecastOf(name, read) {
+      const known = named.get(name)
+      if (known) return known
+      const answer = await drawing.forecast(await read())
+      if (named.size >= NAMED_KEPT) named.clear()
+      if (answer.ok || answer.reason !== 'crashed') named.set(name, answer)
+      return answer
+    },
   }
+  return drawing
 }
 
 function keyOf(problem: DrawProblem): string {

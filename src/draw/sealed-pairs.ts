@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { ensureSeal } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { Assignment } from './rules.ts'
@@ -42,31 +43,22 @@ export async function eraseAssignment(ctx: Context, { id }: Pick<Exchange, 'id'>
 }
 
 /**
- * The giver's recipient among everybody in the exchange; undefined before the draw, or if the exchange's
- * key is lost. Call it only on behalf of the giver.
+ * The giver's recipient; undefined before the draw, or if the exchange's key is lost. Call it only on behalf
+ * of the giver.
  */
-export async function findRecipient(
-  ctx: Context,
-  giver: Person,
-  people: readonly Participant[],
-): Promise<Participant | undefined> {
+export async function findRecipient(ctx: Context, giver: Person): Promise<Participant | undefined> {
   const row = await findRow(ctx, giver)
   const recipient =
     row && ctx.keyring.sealFor(row.sealed_recipient)?.open(row.sealed_recipient, recipientOf(giver))
-  return people.find(({ id }) => id === recipient)
+  return recipient === undefined ? undefined : await findParticipant(ctx, recipient)
 }
 
 /**
- * Who gives to this person, among everybody in the exchange; undefined before the draw, or if the
- * exchange's key is lost. For that person's own page alone, and only if names are revealed and the giver agrees.
+ * Who gives to this person; undefined before the draw, or if the exchange's key is lost. For that person's own page alone, and only if names are revealed and the giver agrees.
  */
-export async function findGiver(
-  ctx: Context,
-  recipient: Person,
-  people: readonly Participant[],
-): Promise<Participant | undefined> {
+export async function findGiver(ctx: Context, recipient: Person): Promise<Participant | undefined> {
   const pairs = await findPairs(ctx, recipient)
-  return people.find(({ id }) => id === pairs?.asRecipient.giver_id)
+  return pairs && (await findParticipant(ctx, pairs.asRecipient.giver_id))
 }
 
 /**

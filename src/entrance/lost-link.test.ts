@@ -15,6 +15,26 @@ describe('somebody who has lost their link', async () => {
   await party.join(family, 'Anna')
   await party.join(family, 'Mallory')
 
+  it('is led home by every page that is over, if they are signed in', async () => {
+    const over = [
+      paths.signInLink('made-up'),
+      paths.cardLink('made-up'),
+      paths.notForMe('made-up'),
+      paths.resetPassword('made-up'),
+      paths.front(),
+      '/nothing-here',
+    ]
+    for (const url of over) {
+      const hers = (await olga.get(url)).html
+      assert.match(hers, /class="button" href="\/admin">My exchanges</, url)
+      if (url === paths.resetPassword('made-up')) continue
+      const own = (await anna.get(url)).html
+      assert.match(own, /class="button" href="\/exchange\/\w+\/dashboard">My page</, url)
+    }
+    const { html } = await party.visitor().get(paths.front())
+    assert.doesNotMatch(html, /My exchanges|My page/)
+  })
+
   it('gets a fresh one for each of their exchanges, wherever they ask', async () => {
     const sentBefore = party.mails.length
     const answer = await party.visitor().post(paths.lostLink(), { email: ' Anna@Example.org' })

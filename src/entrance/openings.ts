@@ -92,3 +92,16 @@ export function listOpenings(ctx: Context, exchangeId: string): Promise<Opening[
     .orderBy('day')
     .execute()
 }
+
+/** The same of one person. */
+export function listOpeningsOf(
+  ctx: Context,
+  { id }: Pick<Participant, 'id'>,
+): Promise<Pick<Opening, 'way' | 'day' | 'times'>[]> {
+  return ctx.db
+    .selectFrom('openings')
+    .select(['way', 'day', 'times'])
+    .where('participant_id', '=', id)
+    .orderBy('day')
+    .execute()
+}

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { listOpenings, type Opening } from './openings.ts'
+import { listOpenings, listOpeningsOf, type Opening } from './openings.ts'
 import { findSealedLink } from './sealed-links.ts'
 import type { Way } from './tables.ts'
 
@@ -79,6 +79,16 @@ export type Cards = {
     | undefined
   cardDays: readonly Opened[]
   mailboxDays: readonly Opened[]
+}
+
+/** On which days somebody's page was opened by others' means. */
+export async function findOpenedDays(
+  ctx: Context,
+  participant: Pick<Participant, 'id'>,
+): Promise<Pick<Cards, 'cardDays' | 'mailboxDays'>> {
+  const openings = await listOpeningsOf(ctx, participant)
+  const days = (by: Way) => openings.filter(({ way }) => way === by)
+  return { cardDays: days('card'), mailboxDays: days('mailbox') }
 }
 
 /** The cards of an exchange, by participant id; who has neither card nor such a day is not in it. */

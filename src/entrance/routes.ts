@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
 import { countTries } from '../platform/counted-tries.ts'
+import { inEvenTime } from '../platform/even-time.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
 import { networkOf } from '../platform/networks.ts'
@@ -51,7 +52,7 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
       [SIGN_IN_LINK_TRIES, exchange.id, email],
     ])
     if (refusal) return tooManyLinks(request, reply, refusal)
-    const areMany = await requestSignInLink(ctx, exchange, email)
+    const areMany = await inEvenTime(ctx, () => requestSignInLink(ctx, exchange, email))
     if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
     const why = areMany ? 'asked_late' : 'asked'
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
@@ -74,7 +75,7 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
       [LOST_LINK_TRIES, email],
     ])
     if (refusal) return tooManyLinks(request, reply, refusal)
-    const areMany = await requestEverySignInLink(ctx, email)
+    const areMany = await inEvenTime(ctx, () => requestEverySignInLink(ctx, email))
     if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
     return sendPage(reply, linksOnTheirWayPage(page, email, areMany))
   })

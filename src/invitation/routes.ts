@@ -8,6 +8,7 @@ import { mayRegister } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
 import { cookiesOf } from '../platform/cookies.ts'
 import { type Counted, countOnce, takeBackOnce } from '../platform/counted-tries.ts'
+import { inEvenTime } from '../platform/even-time.ts'
 import { browserOf } from '../platform/form-tokens.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { networkOf } from '../platform/networks.ts'
@@ -58,7 +59,7 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     const entry = JSON.stringify([email, browserOf(request, cookiesOf(ctx.config))])
     const counted = await transact(ctx, (ctx) => countOnce(ctx, from, entry))
     if (counted && counted !== 'again') return tooManyFromHere(request, reply, counted)
-    const { outcome, reached } = await register(ctx, exchange, parsed.value)
+    const { outcome, reached } = await inEvenTime(ctx, () => register(ctx, exchange, parsed.value))
     for (const name of reached) noteLimit(request, { name })
     if (outcome === 'closed' || outcome === 'full') {
       if (!counted) await takeBackOnce(ctx, from, entry)

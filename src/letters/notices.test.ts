@@ -53,6 +53,21 @@ describe('Olga, who wants to know everything,', () => {
     assert.deepEqual(subjects(), ['Anna is in: Office party', 'Anna is out: Office party'])
   })
 
+  it('hears of thirty who come or go in a day, and has the others on her desk', async () => {
+    const slug = await party.exchange(olga, { joins_without_email: '1' })
+    const other = await party.exchange(olga)
+    for (let one = 1; one <= 40; one += 1) {
+      const fields = { name: `Bot ${one}`, no_email: '1' }
+      assert.equal((await party.visitor().post(paths.register(slug), fields)).status, 200)
+    }
+    await party.join(other, 'Anna')
+    const joined = () => subjects().filter((subject) => / is in: /.test(subject))
+    assert.equal(joined().length, 31)
+    party.clock.move({ hours: 24 })
+    await party.join(slug, 'Ben')
+    assert.equal(joined().length, 32)
+  })
+
   it('hears that registration has closed by itself, and how many are in', async () => {
     const slug = await party.exchange(olga, { registration_close_date: '2026-11-25' })
     await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])

@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import * as draw from '../draw/words/en.ts'
+import { readExclusions } from '../draw/queries.ts'
+import { exclusionsPage } from '../draw/views/exclusions.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { isAnybodyInvited } from '../participants/queries.ts'
 import { countingTold } from '../participants/told.ts'
 import * as participants from '../participants/words/en.ts'
 import { paths, withNews } from '../paths.ts'
-import { type FormState, parseForm, typedValues } from '../platform/forms.ts'
+import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm } from '../ui/forms.ts'
@@ -21,6 +22,7 @@ import {
   type MendingRefusal,
   type RedrawRefusal,
 } from './queries.ts'
+import { confirmAgainPage } from './views/again.ts'
 import { confirmDropOutPage } from './views/drop-out.ts'
 import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'
 import * as en from './words/en.ts'
@@ -54,7 +56,11 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.drawAgain(':slug'), form, async (request, reply) => {
     const { exchange, page, body } = request
     const parsed = parseForm(drawAgainForm(page.say), body)
-    if (!parsed.ok) return refuseRedraw(request, reply, 'unknown_person')
+    if (exchange.state !== 'matched') return refuseRedraw(request, reply, 'not_drawn')
+    if (!parsed.ok) {
+      const forms = { exclusion: parsed.form, households: emptyForm }
+      return sendPage(reply, exclusionsPage(page, await readExclusions(ctx, exchange), forms), 422)
+    }
     const { confirmed, promised, told, ...forgotten } = parsed.value
     const agreed = { promised, told }
     const redraw = (ctx: Context) => drawAgain(ctx, exchange, forgotten, agreed)
@@ -66,20 +72,7 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
     const foreseen = await forecastRedraw(ctx, exchange, forgotten)
     if (!foreseen.ok) return refuseRedraw(request, reply, foreseen.reason)
     const shape = outcome?.reason === 'fell_short' ? outcome.shape : foreseen.shape
-    const asking = { promised: shape, told: String(foreseen.told.length), confirmed: '1' }
-    const { say } = page
-    const asked = confirmPage(page, {
-      title: say(en.againHeading),
-      text: [
-        say(en.againText, foreseen.mailed),
-        say(en.againShape, exchange.draw_shape, shape),
-        foreseen.told.length > 0 ? say(draw.onlyOne, foreseen.told) : '',
-      ].filter((paragraph) => paragraph !== ''),
-      action: paths.drawAgain(exchange.slug),
-      fields: { ...forgotten, ...asking },
-      label: say(en.drawAgain),
-      back: paths.exclusions(exchange.slug),
-    })
+    const asked = confirmAgainPage(page, { ...foreseen, exchange, forgotten, shape })
     return sendPage(reply, asked, isQuestion ? 409 : 200)
   })
 }
@@ -159,39 +152,38 @@ async function mend(
   return await forecastMending(ctx, exchange, change)
 }
 
-type RedrawRefused = RedrawRefusal['reason']
-
-const REDRAW_REFUSALS = {
+const EITHER = {
   not_drawn: en.notDrawn,
   changed: en.changed,
   crashed: en.crashed,
   too_few_people: en.tooFewPeople,
+}
+const REDRAW_REFUSALS = {
+  ...EITHER,
   blocked: en.againBlocked,
   known: en.exclusionKnown,
   unknown_person: en.twoPeople,
-} satisfies Record<RedrawRefused, () => string>
+} satisfies Record<RedrawRefusal['reason'], () => string>
+const REFUSALS = {
+  ...EITHER,
+  lost: en.lost,
+  too_often: en.tooOften,
+  too_narrow: en.tooNarrow,
+  already_in: participants.alreadyIn,
+  blocked: en.blocked,
+} satisfies Record<MendingRefusal['reason'], () => string>
 
-function refuseRedraw(request: FastifyRequest, reply: FastifyReply, reason: RedrawRefused) {
+function refuseRedraw(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  reason: keyof typeof REDRAW_REFUSALS,
+) {
   const { exchange, page } = request
   const next = { href: paths.exclusions(exchange.slug), label: page.say(en.toExclusions) }
   return conflict(request, reply, page.say(REDRAW_REFUSALS[reason]), next)
 }
 
-type Refused = MendingRefusal['reason']
-
-const REFUSALS = {
-  not_drawn: en.notDrawn,
-  lost: en.lost,
-  too_often: en.tooOften,
-  too_narrow: en.tooNarrow,
-  changed: en.changed,
-  already_in: participants.alreadyIn,
-  crashed: en.crashed,
-  too_few_people: en.tooFewPeople,
-  blocked: en.blocked,
-} satisfies Record<Refused, () => string>
-
-function refuse(request: FastifyRequest, reply: FastifyReply, reason: Refused) {
+function refuse(request: FastifyRequest, reply: FastifyReply, reason: keyof typeof REFUSALS) {
   const { exchange, page } = request
   const toExclusions = { href: paths.exclusions(exchange.slug), label: page.say(en.toExclusions) }
   const next = reason === 'blocked' ? toExclusions : toDesk(request)

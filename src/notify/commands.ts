@@ -62,7 +62,7 @@ async function tryOne(
   pending: AllPending,
   { kind, one, upTo }: Message,
 ): Promise<Error | undefined> {
-  const { notifyUrl = '', baseUrl } = ctx.config
+  const { notifyUrl: url = '', notifyAuthorization: authorization, baseUrl } = ctx.config
   const notices = await listNotices(ctx, one.after, upTo)
   const count = notices.filter((notice) => notice.kind === kind).length
   const { brand, say } = voiceIn('en', (await findSettings(ctx)).instanceName)
@@ -74,7 +74,9 @@ async function tryOne(
   pending[kind] = { ...tried, unanswered: unanswered + 1 }
   await savePending(ctx, pending)
   const outcome =
-    count === 0 ? 'taken' : await post(notifyUrl, { title: brand, message, text: message })
+    count === 0
+      ? 'taken'
+      : await post({ url, authorization }, { title: brand, message, text: message })
   if (outcome !== 'taken' && !outcome.mayHaveArrived) pending[kind] = tried
   if (outcome === 'taken' || isToBeGivenUp(pending[kind])) delete pending[kind]
   await savePending(ctx, pending)

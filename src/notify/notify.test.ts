@@ -6,6 +6,7 @@ import { after, describe, it } from 'node:test'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { OLGA, openParty, SECRET_KEY, startParty } from '../../test/support/party.ts'
+import { readConfig } from '../config.ts'
 import { paths } from '../paths.ts'
 import { NOTICE_KINDS } from '../post/kinds.ts'
 import { postNotices } from './commands.ts'
@@ -13,9 +14,10 @@ import { postNotices } from './commands.ts'
 /** A webhook on this machine that keeps what it gets, and answers with `status`, leads on, or hangs up. */
 async function startWebhook() {
   const got: Record<string, string>[] = []
-  const webhook = { url: '', got, status: 200, movedTo: '', hangsUpOn: /^$/ }
+  const webhook = { url: '', got, status: 200, movedTo: '', authorization: '', hangsUpOn: /^$/ }
   const server = createServer(async (request, reply) => {
     got.push(JSON.parse(await text(request)))
+    webhook.authorization = request.headers.authorization ?? ''
     if (webhook.hangsUpOn.test(got.at(-1)?.message ?? '')) request.socket.destroy()
     else if (webhook.movedTo) reply.writeHead(307, { location: webhook.movedTo }).end()
     else reply.writeHead(webhook.status).end()
@@ -201,5 +203,30 @@ describe('a restored copy with NOTIFY_URL', () => {
       ['Someone has joined.'],
     )
     await other.close()
+  })
+})
+
+describe('with a user and password in NOTIFY_URL', async () => {
+  const webhook = await startWebhook()
+  const place = webhook.url.replace('//', '//olga:s3cr%3At@')
+  const read = readConfig({ NOTIFY_URL: place })
+  assert.ok(read.ok)
+  const { notifyUrl, notifyAuthorization } = read.config
+  const { party, olga } = await openParty({ notifyUrl, notifyAuthorization })
+  const wanted = Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, '1']))
+  await olga.submit(paths.settings(), { ...wanted, email: OLGA.email })
+  const slug = await party.exchange(olga)
+  await postNotices(party.ctx)
+
+  it('they go with what is told, as a header, and into no error', async () => {
+    await party.join(slug, 'Anna')
+    party.clock.move({ minutes: 1 })
+    webhook.status = 401
+    await assert.rejects(postNotices(party.ctx), (error: Error) => !/s3cr/.test(error.stack ?? ''))
+    webhook.status = 200
+    party.clock.move({ minutes: 1 })
+    await postNotices(party.ctx)
+    assert.match(webhook.got.at(-1)?.message ?? '', /^Someone has joined\./)
+    assert.equal(webhook.authorization, `Basic ${Buffer.from('olga:s3cr:t').toString('base64')}`)
   })
 })

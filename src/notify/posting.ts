@@ -8,15 +8,17 @@ const GATEWAY_TIMEOUT = 504
 /** How Node says that a connection ended after something was sent. */
 const CUT_OFF = /^(ECONNRESET|EPIPE|HPE_.*|UND_ERR_(?!CONNECT_TIMEOUT).*)$/
 
+type Receiver = { url: string; authorization: string | undefined }
+
 /** Posts one message as JSON. */
 export async function post(
-  url: string,
+  { url, authorization }: Receiver,
   body: Readonly<Record<string, string>>,
 ): Promise<'taken' | NotTaken> {
   try {
     const { ok, status } = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
       body: JSON.stringify(body),
       // What is posted goes to the address that was set, and nowhere else.
       redirect: 'manual',

@@ -19,7 +19,8 @@ export function compressPages(app: FastifyInstance): void {
     if (!isPage || typeof payload !== 'string' || payload.length < WORTHWHILE_BYTES) return payload
     reply.header('vary', 'accept-encoding')
     const encoding = bestEncoding(request.headers['accept-encoding'])
-    if (encoding === undefined) return payload
+    // As bytes, a page is gone through once; as text once for its length and once more to be sent.
+    if (encoding === undefined) return Buffer.from(payload)
     const compressed = await compress(payload, encoding)
     reply.header('content-encoding', encoding).header('content-length', compressed.length)
     return compressed

@@ -57,6 +57,9 @@ describe('a form', async () => {
     const hers = await tokenOf(mallory, paths.adminSignIn())
     phone.cookies.set('klaus_csrf', mallory.cookies.get('klaus_csrf') ?? '')
     assert.equal((await save(phone, hers)).status, 403, 'a stranger’s pair of token and cookie')
+    const signOut = { _csrf: hers }
+    const out = await phone.postWithoutToken(paths.adminSignOut(), signOut)
+    assert.equal(out.status, 403, 'nor to sign her out')
     assert.equal((await save(phone, token)).status, 403, 'her own, of another session')
     assert.equal((await save(phone, await tokenOf(phone))).status, 303)
     assert.match(party.log.join(''), /"security":"form token refused"/)

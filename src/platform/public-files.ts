@@ -39,9 +39,10 @@ export function fileServedAs(name: string): PublicFile | undefined {
   return byServedName.get(name)
 }
 
-/** The text of a file in `public/`, for pages that carry it within. */
+/** The text of a file in `public/`, for pages that carry it within; a script without its comments. */
 export function textOf(name: string): string {
-  return readFileSync(path.join(FOLDER, name), 'utf8')
+  const text = readFileSync(path.join(FOLDER, name), 'utf8')
+  return name.endsWith('.js') ? text.replace(/^\s*\/\/.*\n|^\s+/gm, '') : text
 }
 
 /** What saves most of what this `Accept-Encoding` allows (RFC 9110, 12.5.3); undefined for none. */
@@ -67,9 +68,15 @@ function load(name: string): [[string, PublicFile]] | undefined {
   return [[name, { servedAs: `${stem}.${hash}${ext}`, type, body, encoded: encoder(body) }]]
 }
 
-/** A sheet without what is for whoever reads it: comments and indentation, an eighth when compressed. */
+/** A sheet without what is for whoever reads it: comments, indentation and blanks, an eighth when compressed. */
 function slim(sheet: string): string {
-  return sheet.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n')
+  return sheet
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s*\n\s*/g, '\n')
+    .replace(/\n?([{};,])[ \n]?/g, '$1')
+    .replace(/ \{/g, '{')
+    .replace(/;\}/g, '}')
+    .replace(/: /g, ':')
 }
 
 function encoder(body: Buffer): PublicFile['encoded'] {

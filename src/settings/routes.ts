@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { endAllSessions } from '../admin/commands.ts'
-import { rememberDevice } from '../admin/devices.ts'
 import { checkPresentPassword } from '../admin/password-tries.ts'
 import { keepSignedIn, signOutAdmin } from '../admin/session.ts'
 import * as account from '../admin/words/en.ts'
@@ -54,7 +53,6 @@ export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
     const saved = await (value.new_password === '' ? save() : inTurn('known', save))
     if (saved === BUSY) return busy(request, reply)
     await keepSignedIn(request, saved)
-    rememberDevice(ctx, request, reply, saved.email)
     noteSecurityEvent(request, saved.email === admin.email ? 'settings changed' : 'address changed')
     return seeOther(reply, `${paths.settings()}?done=saved`)
   })

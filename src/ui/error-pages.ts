@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../paths.ts'
-import { messagePage } from './message-page.ts'
-import type { Home, Page } from './page.ts'
+import { homeward, messagePage } from './message-page.ts'
+import type { Page } from './page.ts'
 import * as en from './words/en.ts'
 
 /** The way back for who lost their link; without mail there is none but to ask. Organisers have none to lose. */
@@ -28,7 +28,8 @@ export function unknownExchangePage(page: Page): SafeHtml {
 export function unknownLinkPage(page: Page): SafeHtml {
   const { say } = page
   const { href, sends } = lost(page)
-  const next = sends ? { href, label: say(en.getNewLink) } : undefined
+  const isStranger = page.home.whose === 'stranger'
+  const next = isStranger && sends ? { href, label: say(en.getNewLink) } : undefined
   return messagePage(page, { title: say(en.noLinkTitle), text: say(en.noLinkText, sends), next })
 }
 
@@ -80,14 +81,4 @@ export function failurePage(page: Page, requestId: string): SafeHtml {
   const { say } = page
   const text = say(en.failureText, requestId)
   return messagePage(page, { title: say(en.failureTitle), text, next: homeward(page) })
-}
-
-const HOMES = {
-  organiser: en.toMyExchanges,
-  participant: en.toMyPage,
-  stranger: en.toFrontPage,
-} satisfies Record<Home['whose'], () => string>
-
-function homeward({ say, home }: Page): { href: string; label: string } {
-  return { href: home.href, label: say(HOMES[home.whose]) }
 }

@@ -1,10 +1,25 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { layout } from './layout.ts'
-import type { Page } from './page.ts'
+import type { Home, Page } from './page.ts'
 import { linkButton } from './parts.ts'
 import { type Mood, stamp } from './pictures.ts'
+import * as en from './words/en.ts'
 
-/** A page that says one thing and leads on, for errors, confirmations and thanks. */
+const HOMES = {
+  organiser: en.toMyExchanges,
+  participant: en.toMyPage,
+  stranger: en.toFrontPage,
+} satisfies Record<Home['whose'], () => string>
+
+/** Where this visitor is at home. */
+export function homeward({ say, home }: Page): { href: string; label: string } {
+  return { href: home.href, label: say(HOMES[home.whose]) }
+}
+
+/**
+ * A page that says one thing and leads on, for errors, confirmations and thanks. Where it leads nowhere
+ * in particular, whoever is signed in gets the way home.
+ */
 export function messagePage(
   page: Page,
   message: {
@@ -16,7 +31,8 @@ export function messagePage(
     menu?: SafeHtml
   },
 ): SafeHtml {
-  const { title, text, mood, next, menu } = message
+  const { title, text, mood, menu } = message
+  const next = message.next ?? (page.home.whose === 'stranger' ? undefined : homeward(page))
   return layout(page, {
     title,
     ...(menu && { menu }),

@@ -51,6 +51,16 @@ function linesOf(line: string, width: number): string[] {
   return lines
 }
 
+/** What a terminal or a mail program in a fixed font shows as wide as two letters (Unicode, UAX 11). */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+const WITHOUT_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}]$/u
+
 function columns(text: string): number {
-  return [...text].length
+  return [...text].reduce((sum, letter) => sum + widthOf(letter), 0)
+}
+
+function widthOf(letter: string): number {
+  if (WITHOUT_WIDTH.test(letter)) return 0
+  return WIDE.test(letter) ? 2 : 1
 }

@@ -4,8 +4,30 @@ import { encode } from 'uqr'
 /** White modules around the code that readers need (ISO/IEC 18004). */
 const QUIET_ZONE = 4
 
+/** Drawing one takes as long as the rest of its page. */
+const DRAWINGS_KEPT = 100
+const kept = new Map<string, Drawing>()
+
 /** A QR code of a URL as inline SVG; `label` says what it leads to. */
 export function qrCode(address: string, label: string): SafeHtml {
+  return picture(draw(address), label)
+}
+
+/** The same of what is shown again and again, and is no secret that ought not to stay in memory. */
+export function keptQrCode(address: string, label: string): SafeHtml {
+  const drawing = kept.get(address) ?? draw(address)
+  if (kept.size >= DRAWINGS_KEPT) kept.clear()
+  kept.set(address, drawing)
+  return picture(drawing, label)
+}
+
+type Drawing = { size: number; path: string }
+
+function picture({ size, path }: Drawing, label: string): SafeHtml {
+  return html`<svg class="qr" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path stroke="#000" d="${path}"/></svg>`
+}
+
+function draw(address: string): Drawing {
   const { data, size } = encode(address, { ecc: 'M', border: QUIET_ZONE })
   const path = data.flatMap((row, y) =>
     runs(row).map(([x, width], i, all) => {
@@ -13,7 +35,7 @@ export function qrCode(address: string, label: string): SafeHtml {
       return `${i === 0 ? `M${x} ${y}.5` : `m${x - before - length} 0`}h${width}`
     }),
   )
-  return html`<svg class="qr" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path stroke="#000" d="${path.join('')}"/></svg>`
+  return { size, path: path.join('') }
 }
 
 /** Adjacent black modules of a row as one stroke each: where it begins, and its length. */

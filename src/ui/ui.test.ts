@@ -194,6 +194,8 @@ describe('a mail', () => {
       [link],
     )
     assert.equal(lines.length, 5)
+    const kanji = wrap('山田太郎 '.repeat(20).trim()).split('\n')
+    assert.ok(kanji.every((line) => [...line.replaceAll(' ', '')].length * 2 <= 72))
     assert.match(wrap(prose, '> '), /^(> .+\n?)+$/)
     assert.equal(
       unwrap(wrap('a word or two, '.repeat(20).trim())),

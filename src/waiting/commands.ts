@@ -86,9 +86,11 @@ function isSameWish(known: Pick<Participant, 'name' | 'email'>, typed: NewPerson
   return typed.email === null ? isSamePerson(known, typed) : known.email === typed.email
 }
 
-/** A fingerprint of somebody who waits, as the organiser's page shows them. */
-export function seenAs({ seal }: Context, { id, name, email }: Participant): string {
-  return seal.fingerprint('waiting', JSON.stringify([id, name, email])).slice(0, SEEN_DIGITS)
+/** A fingerprint of somebody who waits and of all that they wrote, as it was when the organiser looked. */
+export function seenAs({ seal }: Context, person: Participant): string {
+  const { id, name, email, gift_ideas, postal_address } = person
+  const written = JSON.stringify([id, name, email, gift_ideas, postal_address])
+  return seal.fingerprint('waiting', written).slice(0, SEEN_DIGITS)
 }
 
 async function forEachShown(

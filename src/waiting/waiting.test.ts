@@ -133,6 +133,11 @@ describe('an office that wants in', async () => {
       /changed in the meantime.* Dora dora@example\.org Yes to Dora No to Dora/,
     )
     assert.doesNotMatch(late.text, /Spam Bot/)
+    const [steeped = ''] = (await shown(slug)).each
+    await enter('Dora', 'a gold watch')
+    const unseen = await olga.submit(paths.accept(slug), { shown: steeped })
+    assert.match(unseen.text, /changed in the meantime/)
+    await enter('Dora', 'tea')
     const [dora = ''] = (await shown(slug)).each
     await enter('Dora', 'tea')
     await olga.submit(paths.accept(slug), { shown: dora })

@@ -30,7 +30,8 @@ describe('the systemd unit', { skip: isMissing && 'needs systemd-analyze' }, () 
 
   it('starts Node itself on files that are here', () => {
     const [, command = ''] = /^ExecStart=(.*)$/m.exec(readFileSync(UNIT, 'utf8')) ?? []
-    const [node = '', script = '', ...words] = command.split(' ')
+    const [node = '', flag, script = '', ...words] = command.split(' ')
+    assert.equal(flag, '--max-semi-space-size=2')
     for (const file of atLeastOne([node, script])) {
       assert.match(file, /^\/opt\/sneaky-klaus\//)
       assert.ok(existsSync(file.replace('/opt/sneaky-klaus', HOME)), file)

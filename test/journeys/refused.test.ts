@@ -58,6 +58,14 @@ describe('a server that refuses us', () => {
       code: 550,
       text: 'access denied: invalid HELO name (see RFC 2821, 4.1.1.1)',
     },
+    'links to a page about greylisting': {
+      code: 550,
+      text: '5.7.1 192.0.2.1 is on a block list; see http://example.com/greylist',
+    },
+    'has greylisted us before': {
+      code: 554,
+      text: 'rejected for policy reasons after greylisting',
+    },
     'cannot find our name just now': {
       code: 450,
       text: 'client rejected: cannot find your hostname, [62.4.1.20]',
@@ -105,6 +113,24 @@ describe('a server that refuses us', () => {
     await pass(3, 15)
     assert.equal((await states()).failed?.length, 1)
   })
+
+  for (const [what, referenceOf] of Object.entries({
+    'in letters': (name: string) => `[ref ${name.slice(0, 3).replace(/./g, 'g$&')}]`,
+    'with a digit': (name: string) => `${name.slice(0, 2)}7`,
+    'in brackets': (name: string) => `(q${name.slice(0, 3)})`,
+    'of a session': (name: string) => `(session-id: z${name.slice(0, 3)}, sorry)`,
+    'as a pair': (name: string) => `id=k${name.slice(0, 3)}`,
+  })) {
+    it(`and has no mailbox for anybody, each time by a short reference ${what}, fails one at most`, async () => {
+      doorkeeper((address) => ({
+        code: 550,
+        text: `requested action not taken: mailbox unavailable ${referenceOf(address)}`,
+      }))
+      await draw()
+      await pass(3, 15)
+      assert.equal((await states()).failed?.length, 1)
+    })
+  }
 
   it('and says in words that it does not know Ben has everybody else’s mail at once', async () => {
     doorkeeper((address) =>

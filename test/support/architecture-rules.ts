@@ -38,6 +38,7 @@ export const GROUND = [
   'src/context.ts',
   'src/ui/',
   'src/config.ts',
+  'src/config-mistakes.ts',
   'src/platform/',
   'src/paths.ts',
 ] as const
@@ -75,6 +76,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/exchanges/erased-keys.ts': 'keys of what was erased: written down, and destroyed here alone',
   'src/exchanges/keys.ts': 'the key of each exchange: made and found here alone',
   'src/deliveries/domains.ts': 'which mails go to readers at which domain',
+  'src/deliveries/returns.ts': 'whom it concerns that a mail came back',
   'src/deliveries/outages.ts': 'times in which no mail goes out, and what is made good after them',
   'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
   'src/lists/columns.ts': 'which column of a list holds what',
@@ -115,12 +117,12 @@ export const THINGS: Readonly<Record<string, string>> = {
 
 /** Parts of a room that other rooms may use besides the usual files, and what for. */
 export const DOORS: Readonly<Record<string, string>> = {
-  'src/admin/devices.ts': 'a changed email is remembered in the browser that changed it',
   'src/admin/password-tries.ts': 'a new password and a backup ask for the present one',
   'src/backup/folders.ts': 'the page on privacy says whether copies are kept by night',
   'src/cards/views/card.ts': 'who joins without an email is shown their card',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
+  'src/draw/views/exclusions.ts': 'a forgotten rule that was mistyped is shown where it was typed',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
   'src/exchanges/customs.ts':

@@ -42,7 +42,7 @@ export async function tooWide(page: Page, scene: Scene): Promise<string[]> {
 /** What a first view of a page costs. What only led to it is none of its requests. */
 export type Cost = { requests: string[]; bytes: number }
 
-/** Opens the page with a browser that has seen nothing of us yet. */
+/** Opens the page with a browser that has seen nothing of us yet, and over plain http offers gzip at best. */
 export async function firstView(browser: Browser, scene: Scene): Promise<Cost> {
   const context = await browser.newContext({ viewport: PHONE })
   const page = await context.newPage()
@@ -50,7 +50,8 @@ export async function firstView(browser: Browser, scene: Scene): Promise<Cost> {
   page.on('requestfinished', (request) => {
     sizes.push(compressedSize(request))
   })
-  await enter(page, scene)
+  const headers = { ...scene.headers, 'accept-encoding': 'gzip, deflate' }
+  await enter(page, { ...scene, headers })
   const all = (await Promise.all(sizes)).filter((size) => size !== undefined)
   await context.close()
   return {

@@ -71,16 +71,17 @@ export async function openParty(
 
 /**
  * Mails are kept, and passed on to a real transport if `makeTransport` returns one. `random` is all the
- * chance there is besides ids, tokens and keys.
+ * chance there is besides ids, tokens and keys. With a database in a file and the clock of an earlier one it is a
+ * restart.
  */
 export async function startParty(
   changes: Partial<Config> = {},
   makeTransport?: (config: Config) => Mailer | undefined,
   random: RandomInt = randomInt,
+  clock: MovableClock = movableClock('2026-11-20T10:00:00Z'),
 ): Promise<Party> {
   const { databaseFile } = changes
   const dataDir = databaseFile ? path.dirname(databaseFile) : temporaryFolder()
-  const clock = movableClock('2026-11-20T10:00:00Z')
   const mails: Email[] = []
   const log: string[] = []
   const config = { ...testConfig(dataDir), ...changes }
@@ -91,6 +92,8 @@ export async function startParty(
     mailer: catchingMailer(mails, makeTransport?.(config)),
     log: { stream: { write: (line) => log.push(line) } },
   })
+  // Where that is not what is tested, nobody waits for it.
+  ctx.evenMs = 0
   const deliver = async () => await worker?.deliverDue()
   const visitor = () => new Visitor(app)
 
@@ -185,6 +188,7 @@ function testConfig(dataDir: string): Config {
     baseUrl: 'http://localhost:8000',
     imprintUrl: undefined,
     notifyUrl: undefined,
+    notifyAuthorization: undefined,
     dataDir,
     databaseFile: ':memory:',
     backupDir: undefined,

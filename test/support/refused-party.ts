@@ -1,7 +1,9 @@
+import path from 'node:path'
 import { paths } from '../../src/paths.ts'
 import { createMailer } from '../../src/platform/mail/transport.ts'
 import { jobs } from '../../src/schedule.ts'
 import { atLeastOne } from './at-least-one.ts'
+import { temporaryFolder } from './folder.ts'
 import { startParty } from './party.ts'
 import { startSmtpServer } from './smtp-server.ts'
 
@@ -14,8 +16,9 @@ export type RefusedParty = Awaited<ReturnType<typeof startRefusedParty>>
 export async function startRefusedParty(addresses: readonly string[]) {
   const server = await startSmtpServer()
   const mail = { kind: 'smtp', url: server.url, from: 'klaus@example.org' } as const
-  const party = await startParty({ mail }, createMailer)
-  const olga = await party.olga()
+  const databaseFile = path.join(temporaryFolder(), 'sneaky-klaus.db')
+  let party = await startParty({ mail, databaseFile }, createMailer)
+  let olga = await party.olga()
   const slug = await party.exchange(olga)
   for (const email of addresses) {
     const [name = ''] = email.split('@')
@@ -24,8 +27,12 @@ export async function startRefusedParty(addresses: readonly string[]) {
   await party.deliver()
   return {
     server,
-    party,
-    olga,
+    get party() {
+      return party
+    },
+    get olga() {
+      return olga
+    },
     slug,
     async draw() {
       await olga.post(paths.draw(slug))
@@ -36,7 +43,7 @@ export async function startRefusedParty(addresses: readonly string[]) {
       const mails = await party.ctx.db
         .selectFrom('outbox')
         .innerJoin('participants', 'participants.id', 'participant_id')
-        .select(['outbox.state', 'name', 'email', 'reason', 'mail_trouble'])
+        .select(['outbox.state', 'participants.id', 'name', 'email', 'reason', 'mail_trouble'])
         .where('kind', '=', 'assignment')
         .execute()
       return Object.groupBy(atLeastOne(mails), ({ state }) => state)
@@ -61,6 +68,12 @@ export async function startRefusedParty(addresses: readonly string[]) {
     },
     desk: async () => (await olga.get(paths.desk(slug))).text,
     home: async () => (await olga.get(paths.adminHome())).text,
+    async restart() {
+      const { clock } = party
+      await party.close()
+      party = await startParty({ mail, databaseFile }, createMailer, undefined, clock)
+      olga = await party.olga()
+    },
     async close() {
       await party.close()
       await server.stop()

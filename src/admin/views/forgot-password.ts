@@ -3,7 +3,7 @@ import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { formErrors, inputField } from '../../ui/field.ts'
 import { csrfField, layout } from '../../ui/layout.ts'
-import { messagePage } from '../../ui/message-page.ts'
+import { homeward, messagePage } from '../../ui/message-page.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink } from '../../ui/parts.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../rules.ts'
@@ -75,11 +75,12 @@ ${inputField(page, form, {
 }
 
 export function resetLinkOverPage(page: Page): SafeHtml {
-  const { say, sender } = page
+  const { say, sender, home } = page
   const again = { href: paths.forgotPassword(), label: say(en.getNewLink) }
+  const signIn = { href: paths.adminSignIn(), label: say(en.signIn) }
   return messagePage(page, {
     title: say(en.linkOverTitle),
     text: say(en.linkOverText, sender !== undefined),
-    next: sender === undefined ? { href: paths.adminSignIn(), label: say(en.signIn) } : again,
+    next: home.whose === 'organiser' ? homeward(page) : sender === undefined ? signIn : again,
   })
 }

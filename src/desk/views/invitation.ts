@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Page } from '../../ui/page.ts'
 import { fold } from '../../ui/parts.ts'
-import { qrCode } from '../../ui/qr-code.ts'
+import { keptQrCode } from '../../ui/qr-code.ts'
 import { waysToSend } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as local from '../../ui/words/en-local.ts'
@@ -28,7 +28,7 @@ export function sharing(page: Page, { exchange, invitationUrl }: Desk): SafeHtml
   const text = say(en.invitationText, exchange, invitationUrl)
   const code = html`<details><summary class="button second">${say(en.qrTitle)}</summary>
 <p>${say(en.qrText)}</p>
-${qrCode(invitationUrl, say(en.qrLabel))}</details>`
+${keptQrCode(invitationUrl, say(en.qrLabel))}</details>`
   return html`<div class="copy"><a id="invitation-link" href="${invitationUrl}">${invitationUrl}</a>
 <button type="button" class="quiet" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
 ${page.isLocal ? html`<p class="soft small">${say(local.linkIsLocal)}</p>` : null}

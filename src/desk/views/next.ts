@@ -82,15 +82,22 @@ ${actionButton(page, open)}`,
     case 'reach':
       return reachStep(page, desk)
     case 'wait':
-      return {
-        title: say(en.drawn),
-        body: html`<p>${say(en.drawnText, people.length, daysUntil(exchange, now))}</p>`,
-      }
+      return drawnStep(page, desk)
     case 'enjoy':
       return theDayStep(page, desk)
     case 'done':
       return doneStep(page, desk)
   }
+}
+
+/** “All can see” is said once a mail server has taken what tells them, or a card does. */
+function drawnStep({ say }: Page, { exchange, people, untold, now }: Desk): Step {
+  const days = daysUntil(exchange, now)
+  const text =
+    untold.size === 0
+      ? say(en.drawnText, people.length, days)
+      : say(en.tellingText, untold.size, people.length, days)
+  return { title: say(en.drawn), body: html`<p>${text}</p>` }
 }
 
 function lostStep({ say }: Page, { exchange }: Desk): Step {
@@ -151,11 +158,13 @@ function deadlineLine({ say }: Page, { exchange, deadline: set }: Desk): SafeHtm
   return html`<p class="notice">${say(deadline.notDrawn)} ${why} ${say(deadline.triedAgain)}</p>`
 }
 
-function theDayStep({ say }: Page, { exchange, now }: Desk): Step {
+function theDayStep({ say }: Page, { exchange, people, untold, now }: Desk): Step {
   const isOver = daysUntil(exchange, now) < 0
+  const wish = say(isOver ? en.theDayIsOverText : en.theDayText)
+  const isTold = isOver || untold.size === 0
   return {
     title: say(isOver ? en.theDayIsOver : en.theDay),
-    body: html`<p>${say(isOver ? en.theDayIsOverText : en.theDayText)}</p>
+    body: html`<p>${isTold ? wish : say(en.tellingOnTheDayText, untold.size, people.length)}</p>
 <p class="actions">${linkButton(paths.complete(exchange.slug), say(en.finishAsk), 'second')}</p>`,
   }
 }

@@ -16,7 +16,7 @@ const NAMED_MAX = 3
 /** Names are drawn, and these cannot see theirs: the step says so, by name, with what helps. */
 export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHtml } {
   const { say } = page
-  const { people, unreached, unsentResults } = desk
+  const { people, unreached, untold, unsentResults } = desk
   if (unreached.length === 0) {
     return {
       title: say(en.sendNext, unsentResults),
@@ -26,7 +26,8 @@ export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHt
   }
   const hasNoSender = unreached.some(({ why }) => why === 'no_sender')
   const withoutCard = unreached.filter(({ why }) => HELPED_BY_CARD.includes(why))
-  const told = people.length - unreached.length
+  const without = new Set([...untold, ...unreached.map(({ person }) => person.id)])
+  const told = people.length - without.size
   return {
     title: titleFor(page, unreached),
     body: html`<p>${hasNoSender ? say(en.noMailsHere, withoutCard.length) : say(en.canTell, told, people.length)}</p>

@@ -124,9 +124,9 @@ async function inMail(
   { exchange, participant, mail, voice }: Reader,
   facts: PersonalFacts,
 ): Promise<(MailParts & { sizeIsSecret: true }) | undefined> {
-  const people = await listParticipants(ctx, exchange.id)
-  const recipient = await findRecipient(ctx, participant, people)
+  const recipient = await findRecipient(ctx, participant)
   if (!recipient) return undefined
+  const people = await listParticipants(ctx, exchange.id)
   const occasion = occasionOf({ exchange, mail })
   const naming = (person: Participant) =>
     inMailEmail(voice, facts, occasion, { name: person.name, texts: fieldTexts(person) })

@@ -1,6 +1,7 @@
 import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
 import { domainOf } from './addresses.ts'
+import { mayConcernUs } from './answers.ts'
 import type { Finished } from './in-hand.ts'
 import { LONGEST_RETRY_MINUTES, type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
 import { postpone, resume, resumeOthers, troubleColumns } from './put-off.ts'
@@ -52,7 +53,10 @@ export async function record<Context extends Ground>(
     mail,
     address,
     delivery: isLast ? neverAnswered(answered) : answered,
-    isOnlyReader: mayConcernUs(answered) && (await isOnlyReader(ctx, address, recorder)),
+    isOnlyReader:
+      answered.outcome !== 'sent' &&
+      mayConcernUs(answered) &&
+      (await isOnlyReader(ctx, address, recorder)),
   })
   const settled = await settle(ctx, { ...mail, unanswered }, delivery, recorder)
   if (settled) await note(ctx, { mail, address, delivery: settled })
@@ -100,10 +104,6 @@ async function idsAt<Context>(
   { waitingAt }: Recorder<Context>,
 ): Promise<string[]> {
   return (await waitingAt(ctx, domain)).map(({ id }) => id)
-}
-
-function mayConcernUs(delivery: Delivery): boolean {
-  return delivery.outcome !== 'sent' && delivery.concerns !== undefined
 }
 
 async function isOnlyReader<Context>(

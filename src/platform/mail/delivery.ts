@@ -67,7 +67,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
       ...parts,
       pause: createTransportPause(outer.clock),
       pauseAt: pausesByDomain(outer.clock),
-      suspicion: createSuspicion(),
+      suspicion: createSuspicion(outer.clock),
     }
     this.looked = outer.clock()
   }

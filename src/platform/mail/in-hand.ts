@@ -1,4 +1,5 @@
 import type { Ground } from '../database.ts'
+import { mayConcernUs } from './answers.ts'
 import { hasClaim, takeInHand } from './claims.ts'
 import type { Email, Mailer } from './mailer.ts'
 import { type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
@@ -72,5 +73,5 @@ export function isReady(one: Ready | Finished): one is Ready {
 /** Whether other mails would perhaps fare no better now. */
 export function mayConcernOthers({ delivery }: Finished): boolean {
   if (!delivery || delivery.outcome === 'sent') return false
-  return delivery.concerns !== undefined || 'concernsAll' in delivery
+  return mayConcernUs(delivery) || 'concernsAll' in delivery
 }

@@ -69,8 +69,13 @@ type Delay = {
   isUnanswered?: true
 }
 
-/** Whether the server refused this reader and mail, or anything of ours; nothing if that is known. */
-type Concern = { concerns?: 'us' | 'us, perhaps' | 'reader, perhaps' }
+/**
+ * Whether the server refused this reader and mail, or anything of ours; nothing if that is known. What is put
+ * off, for now for this reader or by greylisting, is put off for everybody if it lasts.
+ */
+type Concern = {
+  concerns?: 'us' | 'us, perhaps' | 'reader, perhaps' | 'reader, for now' | 'greylisting'
+}
 
 /** What is for whoever runs this to mend: no reader and no address has anything to do with it. */
 export const OUR_REASONS: readonly Reason[] = [

@@ -1,6 +1,8 @@
 import { Resend } from 'resend'
 import { z } from 'zod'
 import { oneLine, parseAddress } from './addresses.ts'
+import type { Reason } from './reasons.ts'
+import { topicOfAnswer } from './smtp-faults.ts'
 
 /** What became of a mail that Resend had accepted. */
 export type MailNews = {
@@ -10,6 +12,8 @@ export type MailNews = {
   address: string | undefined
   /** Why it bounced, if it did and Resend says. */
   answer?: string
+  /** Why, if it is for a reason of ours: no other address would have fared better. */
+  ours?: Reason
   what: 'delivered' | 'bounced' | 'complained'
 }
 
@@ -51,6 +55,7 @@ export function readWebhook(
 }
 
 const LONGEST_ANSWER = 300
+const LOOKED_AT = 5000
 
 const shape = z.object({
   type: z.string(),
@@ -75,17 +80,39 @@ function newsIn(event: unknown): MailNews | undefined {
     case 'email.complained':
       return { ...mail, what: 'complained' }
     case 'email.bounced':
-      return { ...mail, what: 'bounced', ...because(data.bounce?.message) }
+      return { ...mail, what: 'bounced', ...because(data.bounce?.message, reasonOfBounce) }
     case 'email.suppressed':
       return { ...mail, what: 'bounced', ...because(data.suppressed?.message) }
     case 'email.failed':
-      return { ...mail, what: 'bounced', ...because(data.failed?.reason) }
+      return { ...mail, what: 'bounced', ...because(data.failed?.reason, reasonOfFailure) }
     default:
       return undefined
   }
 }
 
-function because(why: string | undefined): { answer?: string } {
-  const answer = oneLine(why ?? '').slice(0, LONGEST_ANSWER)
-  return answer === '' ? {} : { answer }
+function because(
+  why = '',
+  reasonOf: (why: string) => Reason | undefined = () => undefined,
+): Pick<MailNews, 'answer' | 'ours'> {
+  const line = oneLine(why.slice(0, LOOKED_AT))
+  const ours = reasonOf(line)
+  const answer = line.slice(0, LONGEST_ANSWER)
+  return { ...(answer !== '' && { answer }), ...(ours && { ours }) }
+}
+
+/** A provider's answer, which Resend quotes, perhaps within words of its own. */
+function reasonOfBounce(why: string): Reason | undefined {
+  const [, code = ''] = /(?<!\d)[45]\d\d[ -#]*([45]\.\d{1,3}\.\d{1,3})(?![\d.])/.exec(why) ?? []
+  return topicOfAnswer(code, why) === 'us' ? 'provider_refuses_us' : undefined
+}
+
+/**
+ * Resend could not send it: "invalid recipients, API key problems, domain verification issues, email quota
+ * limits, or other sending failures" (https://resend.com/docs/webhooks/emails/failed).
+ */
+function reasonOfFailure(why: string): Reason | undefined {
+  if (/quota|limit/i.test(why)) return 'resend_quota'
+  if (/api.?key|unauthori[sz]ed|forbidden/i.test(why)) return 'resend_key_refused'
+  const isOfRecipient = /recipient|to.?address/i.test(why)
+  return /domain|verif|sender/i.test(why) && !isOfRecipient ? 'resend_domain_refused' : undefined
 }

@@ -1,8 +1,9 @@
 import type { NodemailerError } from 'nodemailer'
 import type { Delivery, Trouble } from './reasons.ts'
-import { allDelayed, delayed, failed, type Reason, refused, unanswered } from './reasons.ts'
+import { allDelayed, failed, type Reason, refused, unanswered } from './reasons.ts'
 
 type Fault = Partial<NodemailerError>
+type Topic = 'reader' | 'greylisting' | 'us' | 'reader, perhaps' | 'us, perhaps'
 
 /**
  * What a fault means for the mail: failed only if the server refused this address or mail. `isWhole`: the
@@ -15,8 +16,10 @@ export function deliveryAfterFault(error: unknown, server: string, isWhole = fal
   if (concernsAll(fault)) return allDelayed(trouble)
   const isForGood = fault.permanent === true && !temporarily(fault)
   switch (topicOf(fault)) {
+    case 'greylisting':
+      return refused('delayed', trouble, 'greylisting')
     case 'reader':
-      return isForGood ? failed(trouble) : delayed(trouble)
+      return isForGood ? failed(trouble) : refused('delayed', trouble, 'reader, for now')
     case 'us':
       return refused('delayed', trouble, 'us')
     case 'reader, perhaps':
@@ -39,19 +42,23 @@ function isAnswer({ command }: Fault): boolean {
  * Whom a refusal is about. Believed is the enhanced code (RFC 3463), where it stands at the head of a line
  * (RFC 2034): elsewhere it may be a quotation, or a part of an IP address. x.1 and x.2 are the mailbox and
  * its domain, but x.1.7 and x.1.8 the sender; x.7 is policy; what is full or busy for now (4.3) is so for
- * everybody. Words are only a hint, as servers say "mailbox unavailable" of what they have against us.
+ * everybody. Words are only a hint, as servers say "mailbox unavailable" of what they have against us, and
+ * are asked where no code, or one that says no more than "something", leaves it open.
  */
-function topicOf(fault: Fault): 'reader' | 'us' | 'reader, perhaps' | 'us, perhaps' {
+function topicOf(fault: Fault): Topic {
   const { response = '' } = fault
-  if (isGreylisting(response)) return 'reader'
-  if (mustSignIn(fault) || isAboutSender(fault)) return 'us'
-  const code = enhancedCode(response)
-  if (/^([45]\.7\.\d+|5\.4\.5|4\.3\.\d+)$/.test(code)) return 'us'
+  if (isGreylisting(fault)) return 'greylisting'
+  return mustSignIn(fault) ? 'us' : topicOfAnswer(enhancedCode(response), response)
+}
+
+/** The same of an answer alone, with its enhanced code, or none. */
+export function topicOfAnswer(code: string, response: string): Exclude<Topic, 'greylisting'> {
+  if (/^([45]\.7\.\d+|[45]\.1\.[78]|5\.4\.5|4\.3\.\d+)$/.test(code)) return 'us'
+  const isOfReader = /^[45]\.[12]\.\d+$/.test(code)
+  if (isOfReader && !code.endsWith('.0')) return 'reader'
+  if (namesSender(response)) return 'us'
   const namesUs = US.test(response)
-  if (/^[45]\.[12]\.\d+$/.test(code)) {
-    const isVague = code.endsWith('.0')
-    return isVague && namesUs ? 'us, perhaps' : 'reader'
-  }
+  if (isOfReader) return namesUs ? 'us, perhaps' : 'reader'
   const namesReader = READER.test(response)
   if (namesUs) return namesReader ? 'us, perhaps' : 'us'
   return namesReader ? 'reader, perhaps' : 'us, perhaps'
@@ -66,14 +73,22 @@ const US =
 const READER =
   /\b(no such|unknown|invalid) (user|mailbox|recipient)|(?<!\b(ip|host|client) )(user|mailbox|recipient|address) (is )?(unknown|full|unavailable|not found|does(n’t|n't| not) exist)/i
 
-function isAboutSender({ response = '' }: Fault): boolean {
-  const code = enhancedCode(response)
-  return /^[45]\.1\.[78]$/.test(code) || /sender (address )?rejected|sender verify/i.test(response)
+function isAboutSender(fault: Fault): boolean {
+  const { response = '' } = fault
+  const namesIt = /^[45]\.1\.[78]$/.test(enhancedCode(response)) || namesSender(response)
+  return namesIt && topicOf(fault) === 'us'
 }
 
-/** Everybody's first mail is put off for some minutes, whoever sends it (RFC 6647). */
-function isGreylisting(response: string): boolean {
-  return /gr[ae]y-?list/i.test(response)
+function namesSender(response: string): boolean {
+  return /sender (address )?rejected|sender verify/i.test(response)
+}
+
+/**
+ * Everybody's first mail is put off for some minutes, whoever sends it (RFC 6647). What is refused for good
+ * is no greylisting, whatever words or links are in it.
+ */
+function isGreylisting(fault: Fault): boolean {
+  return temporarily(fault) && /gr[ae]y-?list/i.test(fault.response ?? '')
 }
 
 function mustSignIn({ responseCode = 0 }: Fault): boolean {

@@ -225,6 +225,19 @@ describe('a mail server that says no', () => {
     )
   })
 
+  it('is believed by its code, whatever words follow', async () => {
+    const mailer = mailerTo(server.url)
+    for (const text of [
+      '5.1.1 no such user (sender verify skipped)',
+      '5.2.1 off, no greylisting',
+    ]) {
+      server.behave(({ at }) => (at === 'recipient' ? { code: 550, text } : undefined))
+      const delivery = await mailer.send(sampleEmail())
+      assertReason(delivery, 'failed', /won’t take email for this address/)
+      assert.ok(!('concerns' in delivery))
+    }
+  })
+
   it('keeps the mail when it is us that it does not like', async () => {
     const mailer = mailerTo(server.url)
     server.behave(({ at }) =>

@@ -1,5 +1,7 @@
+import type { Clock } from '../clock.ts'
 import { domainOf } from './addresses.ts'
-import { isForGood, namesUs, type Refused, whatWasSaid } from './answers.ts'
+import { isForGood, mayConcernUs, namesUs, type Refused, whatWasSaid } from './answers.ts'
+import { createDeferrals, type Deferrals } from './deferrals.ts'
 import type { OutboxMail } from './outbox.ts'
 import { allDelayed, type Delivery, delayed, failed, type Reason, type Trouble } from './reasons.ts'
 
@@ -7,7 +9,7 @@ import { allDelayed, type Delivery, delayed, failed, type Reason, type Trouble }
 const PROBE_SECONDS = 15 * 60
 
 type Sent = {
-  mail: Pick<OutboxMail, 'id'>
+  mail: Pick<OutboxMail, 'id' | 'give_up_at' | 'reason' | 'tries'>
   address: string
   delivery: Delivery
   /** Whether no mail waits to anybody else of the same domain. */
@@ -49,8 +51,8 @@ type Blame = 'all' | 'all, perhaps' | 'domain' | 'mail'
  * was taken since the start, and nobody was told so since. A transport that fails over one mail again, and took others
  * between, fails over that one.
  */
-export function createSuspicion(): Suspicion {
-  return new Weighing()
+export function createSuspicion(clock: Clock): Suspicion {
+  return new Weighing(clock)
 }
 
 class Weighing implements Suspicion {
@@ -62,6 +64,11 @@ class Weighing implements Suspicion {
   private readonly doubts = new Map<string, Set<string>>()
   private taken = 0
   private areAllOff = false
+  private readonly deferrals: Deferrals
+
+  constructor(clock: Clock) {
+    this.deferrals = createDeferrals(clock)
+  }
 
   isAllOff(): boolean {
     return this.areAllOff
@@ -79,10 +86,11 @@ class Weighing implements Suspicion {
   judge(sent: Sent): Verdict {
     const { mail, delivery } = sent
     if (delivery.outcome === 'sent') return { delivery, ...this.afterTaken(sent) }
-    if (delivery.concerns) return this.afterRefusal(sent, delivery)
+    if (mayConcernUs(delivery)) return this.afterRefusal(sent, delivery)
     if ('concernsAll' in delivery) return { delivery: this.afterFault(sent, delivery) }
     this.refusedAt.delete(mail.id)
-    return { delivery }
+    if (!delivery.concerns) return { delivery }
+    return { delivery: this.deferrals.judge({ ...sent, refused: delivery }) }
   }
 
   /** The transport itself failed, unless it does so over this mail and takes others between. */
@@ -98,6 +106,7 @@ class Weighing implements Suspicion {
 
   private afterTaken({ mail, address }: Sent): Pick<Verdict, 'reopened'> {
     this.taken += 1
+    this.deferrals.afterTaken(address)
     this.areAllOff = false
     this.doubts.clear()
     this.refusedAt.delete(mail.id)

@@ -9,8 +9,8 @@ export const nothingGoesOut = () => 'We don’t send emails here yet, so these w
 export const emailMe = () => 'Email me'
 
 const NOTICES: Readonly<Record<NoticeKind, string>> = {
-  new_registration_notice: 'when someone joins',
-  withdrawal_notice: 'when someone leaves',
+  new_registration_notice: 'when someone joins (at most 30 a day)',
+  withdrawal_notice: 'when someone leaves (at most 30 a day)',
   registration_closed_notice: 'when the last day to join is over',
   mail_failure_notice: 'when an email doesn’t arrive (at most one an hour)',
   purge_notice: 'a week before an exchange is deleted',

@@ -16,7 +16,7 @@ export async function guestsScenes(house: House): Promise<void> {
   await waysOut(house)
   ownPages(house)
   messages(house)
-  errors(house)
+  await errors(house)
 }
 
 function doors({ stage: { party, show, mistake }, open }: House): void {
@@ -91,6 +91,8 @@ async function waysOut({ stage: { party, show }, open, drawn }: House): Promise<
   if (!eve) throw new Error('no Eve')
   const off = paths.remindersOff(eve.id, remindersOffSignature(party.ctx, eve))
   show('', visitor, off)
+  show('are off', visitor, off, submitting(off))
+  show('unknown', visitor, paths.notForMe('made-up'))
   const gus = await idOf(party, open, 'Gus')
   show('of somebody else', visitor, paths.remindersOff(gus, 'x'.repeat(32)))
 }
@@ -133,7 +135,7 @@ function messages({ stage: { show, mistake }, open, drawn, finished }: House): v
   show('', guest(drawn, 'Gwen'), paths.reportMessage(slug, 'giver', '0'))
 }
 
-function errors({ stage: { party, show }, olga, open, drawn }: House): void {
+async function errors({ stage: { party, show }, olga, open, drawn }: House): Promise<void> {
   const visitor = party.visitor()
   const off = (state: string, who: Visitor, url: string) =>
     show(state, who, url, nothing, { route: 'errors' })
@@ -146,6 +148,12 @@ function errors({ stage: { party, show }, olga, open, drawn }: House): void {
   show('an old form', visitor, paths.lostLink(), stale, { route: 'errors' })
   const tooMuch = submitting(paths.register(open.slug), { gift_ideas: 'x'.repeat(70_000) })
   show('too much text', visitor, paths.invitation(open.slug), tooMuch, { route: 'errors' })
+  await visitor.get(paths.lostLink())
+  for (let asked = 1; asked <= 3; asked += 1) {
+    await visitor.post(paths.lostLink(), { email: 'often@example.org' })
+  }
+  const often = submitting(paths.lostLink(), { email: 'often@example.org' })
+  show('too often', visitor, paths.lostLink(), often, { route: 'errors' })
   off('sign in first', visitor, paths.desk(drawn.slug))
 }
 

@@ -92,6 +92,7 @@ function rules({ stage: { show, mistake }, olga, open, empty, drawn, stuck }: Ho
   show('with nobody', olga, paths.exclusions(empty.slug))
   show('that leave no way', olga, paths.exclusions(stuck.slug))
   show('after the draw', olga, paths.exclusions(drawn.slug))
+  mistake(olga, [paths.exclusions(drawn.slug), paths.drawAgain(drawn.slug)], { giver_id: '' })
   show('added just now', olga, `${paths.exclusions(open.slug)}?done=added`)
   const page = paths.exclusions(open.slug)
   mistake(olga, [page, page], { giver_id: '', recipient_id: '' })
