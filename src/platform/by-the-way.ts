@@ -22,16 +22,21 @@ export async function byTheWay(
 }
 
 /**
- * On a page that is only looked at, the session changes by the way: it is extended once a day, and bound to
- * forms. Whoever signs in or out does so by a form, whose answer waits for it.
+ * On a page that is only looked at, the session changes by the way: it is extended once a day. Whoever signs in
+ * or out does so by a form, whose answer waits for it; and so does a page whose forms need what is saved.
  */
 export function saveSessionByTheWay(request: FastifyRequest): void {
   const { method, session } = request
   if (method !== 'GET' && method !== 'HEAD') return
+  const { formSecret } = session
   const save = session.save.bind(session)
   // Beside what the session holds.
   Object.defineProperty(session, 'save', {
     enumerable: false,
-    value: (callback: () => void) => byTheWay(request, save()).then(callback),
+    value: (callback: (error?: unknown) => void) => {
+      const isNeeded = session.formSecret !== formSecret
+      const saved = isNeeded ? save() : byTheWay(request, save())
+      saved.then(() => callback(), callback)
+    },
   })
 }
