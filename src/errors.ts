@@ -5,16 +5,21 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { basePathOf, pageBelow } from './base-path.ts'
 import type { Context } from './context.ts'
 import { plainPage } from './pages.ts'
+import { isBusy } from './platform/patience.ts'
 import { sendPage } from './platform/replies.ts'
 import type { SecurityHeaders } from './security-headers.ts'
 import {
   badRequestPage,
   failurePage,
   forbiddenPage,
+  lockedPage,
   nothingPage,
   tooLargePage,
 } from './ui/error-pages.ts'
 import type { Page } from './ui/page.ts'
+
+/** When to try again what another program was in the way of. */
+const LOCKED_SECONDS = 10
 
 /** Answers every error with a page that says what to do next, never with a stack trace. */
 export function handleErrors(app: FastifyInstance, ctx: Context): void {
@@ -23,10 +28,12 @@ export function handleErrors(app: FastifyInstance, ctx: Context): void {
     const status = error.statusCode ?? 500
     if (status < 500) return sendPage(reply, clientErrorPage(page, status), status)
     request.log.error({ err: error, route: request.routeOptions.url }, 'request failed')
-    const failure = failurePage(page, request.id)
+    const isLocked = isBusy(error)
+    const failure = isLocked ? lockedPage(page, LOCKED_SECONDS) : failurePage(page, request.id)
     // What went wrong changes nothing; and a session that cannot be saved would take the page along.
     Object.assign(request, { session: undefined })
-    return sendPage(reply, failure, 500)
+    if (isLocked) reply.header('retry-after', LOCKED_SECONDS)
+    return sendPage(reply, failure, isLocked ? 503 : 500)
   })
 }
 

@@ -3,6 +3,7 @@ import session from '@fastify/session'
 import type { FastifyInstance } from 'fastify'
 import { basePathOf, narrowCookies } from './base-path.ts'
 import type { Context } from './context.ts'
+import { saveSessionByTheWay } from './platform/by-the-way.ts'
 import { cookiesOf } from './platform/cookies.ts'
 import { requireFormTokens } from './platform/form-tokens.ts'
 import { createSessionStore, SESSION_LIFETIME_DAYS } from './platform/session-store.ts'
@@ -24,6 +25,7 @@ export async function visitorPlugins(app: FastifyInstance, ctx: Context): Promis
     saveUninitialized: false,
     rolling: false,
   })
+  app.addHook('onRequest', async (request) => saveSessionByTheWay(request))
   narrowCookies(app, basePathOf(ctx.config))
   requireFormTokens(app, cookies)
 }

@@ -8,6 +8,7 @@ import { recordFirstLook } from '../participants/looks.ts'
 import { findParticipant } from '../participants/queries.ts'
 import { canBeMailed, mayEditProfile, mayWithdraw } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
+import { byTheWay } from '../platform/by-the-way.ts'
 import { parseForm, typedValues, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
@@ -26,9 +27,12 @@ import * as reveal from './words/en-reveal.ts'
 
 /** A participant's own page and what it links to; mounted behind `requireParticipant`. */
 export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.dashboard(':slug'), async ({ exchange, participant, page }, reply) => {
+  area.get(paths.dashboard(':slug'), async (request, reply) => {
+    const { exchange, participant, page } = request
     const dashboard = await readDashboard(ctx, exchange, participant)
-    if (dashboard.recipient && !participant.looked_at) await recordFirstLook(ctx, participant.id)
+    if (dashboard.recipient && !participant.looked_at) {
+      await byTheWay(request, recordFirstLook(ctx, participant.id))
+    }
     return sendPage(reply, dashboardPage(page, dashboard))
   })
 

@@ -38,7 +38,7 @@ export async function signInParticipant(
   const { admin, participants = {} } = request.session
   const guests = Object.values(participants).filter(({ id }) => id !== participant.id)
   const others = [...guests, ...(admin ? [admin] : [])].map(({ expiresAt }) => expiresAt)
-  await renewSession(ctx, request.session, { keep: ['admin', 'participants', 'kept'], others })
+  await renewSession(ctx, request, { keep: ['admin', 'participants', 'kept'], others })
   request.session.participants = {
     ...request.session.participants,
     [exchange.id]: {

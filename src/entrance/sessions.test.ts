@@ -56,6 +56,14 @@ describe('a participant’s session', async () => {
     assert.equal(await extended(), true)
   })
 
+  it('is whole with the sign-in, so that the first page writes nothing, and its forms work at once', async () => {
+    const again = party.visitor()
+    assert.equal((await again.post(paths.adminSignIn(), OLGA)).status, 303)
+    const before = await writes(party.ctx.db)
+    assert.equal((await again.get(paths.desk(slug))).status, 200)
+    assert.equal(await writes(party.ctx.db), before)
+  })
+
   it('writes nothing when pages are only looked at', async () => {
     await party.joinAll(slug, ['Ben', 'Cleo'])
     await olga.submit(paths.draw(slug))

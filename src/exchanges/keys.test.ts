@@ -10,6 +10,7 @@ import { readAssignment } from '../draw/sealed-pairs.ts'
 import { openInstance } from '../instance.ts'
 import { undoDraw } from '../mending/commands.ts'
 import { paths } from '../paths.ts'
+import { alone } from '../platform/database.ts'
 import { openKeyring } from '../platform/keyring.ts'
 import { saveSetting } from '../platform/settings.ts'
 import { lastPulse } from '../platform/steadiness.ts'
@@ -37,7 +38,7 @@ describe('the key of an exchange', async () => {
   /** Everything that lies in the data folder now, as somebody takes it away who has the key, too. */
   async function copied(): Promise<string> {
     const copy = temporaryFolder()
-    await party.ctx.db.connection().execute(async () => cpSync(dataDir, copy, { recursive: true }))
+    await alone(party.ctx.db, async () => cpSync(dataDir, copy, { recursive: true }))
     return copy
   }
 
@@ -152,9 +153,7 @@ describe('the key of an exchange', async () => {
   it('that an earlier version should have destroyed goes at the first start, unless it is newer than the database', async () => {
     const { slug } = await drawn()
     const former = await copied()
-    await party.ctx.db.connection().execute(async (db) => {
-      await db.deleteFrom('settings').where('name', '=', 'doomed_keys').execute()
-    })
+    await party.ctx.db.deleteFrom('settings').where('name', '=', 'doomed_keys').execute()
     const named = keys(former)
     const copies = [former, await copied(), await copied(), await copied()]
     await saveSetting(party.ctx, 'doomed_keys', '')

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import { type Context, transact } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
 import { sealOf } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -51,7 +51,7 @@ export async function markUnread(ctx: Context, pair: Pair, role: Role): Promise<
   await writeAll(ctx, pair, marks.add(readersMark(sideOf(pair, role), 'unread', role)))
 }
 
-/** Marks what was written to this person, in this role, as read. */
+/** Marks what was written to this person, in this role, as read, in a transaction: others add theirs. */
 export async function markRead(
   ctx: Context,
   exchange: Pick<Exchange, 'key_id'>,
@@ -61,8 +61,10 @@ export async function markRead(
   const seal = sealOf(ctx, exchange)
   if (!seal) return
   const reader = { ...person, seal }
-  const marks = await readAll(ctx, reader)
-  if (takeReadersMarks(marks, reader, role)) await writeAll(ctx, reader, marks)
+  await transact(ctx, async (ctx) => {
+    const marks = await readAll(ctx, reader)
+    if (takeReadersMarks(marks, reader, role)) await writeAll(ctx, reader, marks)
+  })
 }
 
 /** Marks the other side of a pair as muted or not; whatever was unread counts as read. */

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import { paths, withNews } from '../paths.ts'
+import { byTheWay } from '../platform/by-the-way.ts'
 import { type FormState, parseForm } from '../platform/forms.ts'
 import { countTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -26,14 +27,13 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
   async function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
     const { exchange, participant, page } = request
     const conversations = await readConversations(ctx, participant)
-    for (const { partner, unread, muted } of conversations) {
-      if (unread && !muted) await markRead(ctx, exchange, participant, otherRole(partner))
-    }
-    return sendPage(
-      reply,
-      messagesPage(page, { exchange, participant, conversations, form }),
-      status,
+    const read = conversations.filter(({ unread, muted }) => unread && !muted)
+    const marked = read.map(({ partner }) =>
+      markRead(ctx, exchange, participant, otherRole(partner)),
     )
+    await byTheWay(request, Promise.all(marked))
+    const shown = { exchange, participant, conversations, form }
+    return sendPage(reply, messagesPage(page, shown), status)
   }
 
   area.get(paths.messages(':slug'), async (request, reply) => {

@@ -1,21 +1,13 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import {
-  Kysely,
-  type KyselyPlugin,
-  SqliteDialect,
-  type SqliteDialectConfig,
-  SqliteDriver,
-  sql,
-} from 'kysely'
+import { Kysely, type KyselyPlugin, sql } from 'kysely'
 import type { Clock } from './clock.ts'
+import { type Handles, TwoHandles, within } from './connections.ts'
 import { giveWay } from './event-loop.ts'
-import { BUSY_PAUSE_MS, BUSY_TIMEOUT_MS, patient, useWriteAheadLog } from './patience.ts'
-import { asKyselyExpects } from './statements.ts'
+import { BUSY_PAUSE_MS, BUSY_TIMEOUT_MS, useWriteAheadLog } from './patience.ts'
 
 /** All tables; each room adds its own by declaration merging, in its `tables.ts`. */
 // biome-ignore lint/suspicious/noEmptyInterface: rooms fill it by declaration merging
@@ -29,8 +21,8 @@ export type Ground = { db: Database; clock: Clock }
 /** SQLite waits for a lock without giving way to anybody, a signal to end included. */
 const LOOKING_TIMEOUT_MS = 1_500
 const EMPTIED_TRIES = 10
-/** How long a query waits for the one connection that all share. */
-const CONNECTION_TIMEOUT_MS = 60_000
+/** Pages that the reader keeps in memory; what it does not keep, the system does. */
+const READER_CACHE_KIB = 1_000
 
 /** Instead of a file: a database that is gone when it is closed, for tests. */
 export const IN_MEMORY = ':memory:'
@@ -40,11 +32,22 @@ export function openForLooking(file: string): Database {
   // Without a log it is opened as a file that nobody writes, as SQLite would begin a log even to read.
   const isClosed = !existsSync(`${file}-wal`)
   const place = isClosed ? `${pathToFileURL(path.resolve(file)).href}?immutable=1` : file
-  return withKysely(new DatabaseSync(place, { readOnly: true, timeout: LOOKING_TIMEOUT_MS }))
+  const writer = new DatabaseSync(place, { readOnly: true, timeout: LOOKING_TIMEOUT_MS })
+  return withKysely({ writer })
 }
 
-/** Opens the SQLite file with Kysely. */
+/** Opens the SQLite file with Kysely: once to write, and, if it has a write-ahead log, once to read. */
 export function openDatabase(file: string): Database {
+  const writer = openWriter(file)
+  try {
+    return withKysely({ writer, reader: hasLog(writer) ? openReader(file) : undefined })
+  } catch (error) {
+    writer.close()
+    throw error
+  }
+}
+
+function openWriter(file: string): DatabaseSync {
   const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
   useWriteAheadLog(sqlite)
   sqlite.exec('pragma synchronous = full')
@@ -53,7 +56,22 @@ export function openDatabase(file: string): Database {
   sqlite.exec('pragma secure_delete = on')
   // SQLite would wait without giving way to anybody; `patient` waits instead.
   sqlite.exec('pragma busy_timeout = 0')
-  return withKysely(sqlite)
+  return sqlite
+}
+
+/** At once, and not with the first query: by then another file could be in this one's place, or in its log's. */
+function openReader(file: string): DatabaseSync {
+  const sqlite = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
+  sqlite.exec(`pragma cache_size = -${READER_CACHE_KIB}`)
+  sqlite.exec('pragma temp_store = memory')
+  sqlite.prepare('select count(*) from sqlite_master').get()
+  sqlite.exec('pragma busy_timeout = 0')
+  return sqlite
+}
+
+/** Not in memory: without a log, who reads would be in the way of who writes. */
+function hasLog(sqlite: DatabaseSync): boolean {
+  return sqlite.prepare('pragma journal_mode').get()?.journal_mode === 'wal'
 }
 
 /**
@@ -70,9 +88,8 @@ export async function emptyLog(db: Database): Promise<boolean> {
   return false
 }
 
-function withKysely(sqlite: DatabaseSync): Database {
-  const dialect = new OurDialect({ database: asKyselyExpects(sqlite) })
-  return new Kysely<Tables>({ dialect, plugins: [givingWay] })
+function withKysely(handles: Handles): Database {
+  return new Kysely<Tables>({ dialect: new TwoHandles(handles), plugins: [givingWay] })
 }
 
 /** node:sqlite answers at once, so a thousand queries in a row would be one turn of the event loop. */
@@ -84,12 +101,9 @@ const givingWay: KyselyPlugin = {
   },
 }
 
-/** Tracks, through every `await`, whether a call comes from inside a transaction. */
-const surrounding = new AsyncLocalStorage<{ isOpen: boolean }>()
-
 /**
  * Runs `work` in one transaction. A query on the outer database inside it would deadlock with the
- * transaction, so it throws instead.
+ * transaction, or not see what it has written, so it throws instead.
  */
 export async function inTransaction<T>(
   db: Database,
@@ -97,9 +111,7 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const transaction = { isOpen: true }
   try {
-    return await db
-      .transaction()
-      .execute((trx) => surrounding.run(transaction, async () => await work(trx)))
+    return await db.transaction().execute((trx) => within(transaction, () => work(trx)))
   } finally {
     transaction.isOpen = false
   }
@@ -121,56 +133,10 @@ export async function firstFault(db: Database): Promise<string | undefined> {
   return first && `rows of ${first.table} refer to what is not in ${first.parent}`
 }
 
-/** Runs `work` while nobody else in this process uses the database; others wait for their turn. */
+/** Runs `work` while nobody else in this process writes; others wait for their turn, and may read. */
 export async function alone<T>(db: Database, work: (db: Database) => Promise<T>): Promise<T> {
-  return await db.connection().execute(work)
-}
-
-class OurDialect extends SqliteDialect {
-  private readonly driverConfig: SqliteDialectConfig
-
-  constructor(config: SqliteDialectConfig) {
-    super(config)
-    this.driverConfig = config
-  }
-
-  override createDriver() {
-    return new GuardedDriver(this.driverConfig)
-  }
-
-  /** Kysely does not rely on it, but SQLite rolls back DDL, too, so migrations are atomic. */
-  override createAdapter() {
-    const adapter = super.createAdapter()
-    return Object.defineProperty(adapter, 'supportsTransactionalDdl', { value: true })
-  }
-}
-
-class GuardedDriver extends SqliteDriver {
-  override async acquireConnection() {
-    if (surrounding.getStore()?.isOpen) {
-      throw new Error(
-        'A query inside a transaction went to the database outside of it, which would wait for ever. Use the ctx that `transact` hands down.',
-      )
-    }
-    const connection = super.acquireConnection()
-    try {
-      return patient(await inTime(connection))
-    } catch (error) {
-      // Nobody uses it when it comes, so that the others get it.
-      connection.then(() => this.releaseConnection())
-      throw error
-    }
-  }
-}
-
-/**
- * A query that was begun outside of a transaction and is awaited inside it waits for the connection,
- * which waits for it. Nothing else takes as long as this.
- */
-async function inTime<T>(connection: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  const timer = setTimeout(() => {
-    late.reject(new Error(`No database connection became free in ${CONNECTION_TIMEOUT_MS} ms.`))
-  }, CONNECTION_TIMEOUT_MS)
-  return await Promise.race([connection, late.promise]).finally(() => clearTimeout(timer))
+  return await db.connection().execute(async (db) => {
+    await sql`select 'the first statement that is no query takes the writer'`.execute(db)
+    return await work(db)
+  })
 }

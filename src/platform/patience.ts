@@ -7,22 +7,36 @@ export const BUSY_TIMEOUT_MS = 5_000
 export const BUSY_PAUSE_MS = 20
 const SQLITE_BUSY = 5
 
-/** The connection, which waits for a lock of another program while the event loop goes on. */
-export function patient(connection: DatabaseConnection): DatabaseConnection {
-  return {
-    streamQuery: (query, size) => connection.streamQuery(query, size),
-    async executeQuery<R>(query: Parameters<DatabaseConnection['executeQuery']>[0]) {
-      const until = performance.now() + BUSY_TIMEOUT_MS
+export type Execute = DatabaseConnection['executeQuery']
+export type Query = Parameters<Execute>[0]
+
+/** What `execute` does, which waits for a lock of another program while the event loop goes on. */
+export type Patience = (execute: Execute, asked: number) => Execute
+
+/**
+ * The patience of all who use one connection: each waits for five seconds, counted from when it `asked`
+ * (milliseconds of `performance`) or, if the lock is younger, from when it was first met. So those who wait in
+ * line do not wait for each other's patience: however many there are, and however long the lock is kept, each
+ * has its answer after five seconds.
+ */
+export function createPatience(elapsedMs = () => performance.now()): Patience {
+  let lockedSince: number | undefined
+  return (execute, asked) =>
+    async <R>(query: Query) => {
       for (;;) {
         try {
-          return await connection.executeQuery<R>(query)
+          const result = await execute<R>(query)
+          lockedSince = undefined
+          return result
         } catch (error) {
-          if (!isBusy(error) || performance.now() >= until) throw error
+          if (!isBusy(error)) throw error
+          const now = elapsedMs()
+          lockedSince ??= now
+          if (now - Math.max(lockedSince, asked) >= BUSY_TIMEOUT_MS) throw error
           await wait(BUSY_PAUSE_MS)
         }
       }
-    },
-  }
+    }
 }
 
 /**
@@ -41,7 +55,8 @@ export function useWriteAheadLog(sqlite: DatabaseSync): void {
   }
 }
 
-function isBusy(error: unknown): boolean {
+/** Whether this is SQLite's word for a lock of another program that was waited for in vain. */
+export function isBusy(error: unknown): boolean {
   const { errcode = 0 } = error as { errcode?: number }
   return (errcode & 0xff) === SQLITE_BUSY
 }

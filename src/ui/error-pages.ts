@@ -71,6 +71,13 @@ export function busyPage(page: Page, seconds: number): SafeHtml {
   return messagePage(page, { title: say(en.busyTitle), text, next: homeward(page) })
 }
 
+/** Another program keeps the database locked. */
+export function lockedPage(page: Page, seconds: number): SafeHtml {
+  const { say } = page
+  const text = say(en.lockedText, seconds)
+  return messagePage(page, { title: say(en.lockedTitle), text, next: homeward(page) })
+}
+
 export function badRequestPage(page: Page): SafeHtml {
   const { say } = page
   const text = say(en.badRequestText, lost(page))

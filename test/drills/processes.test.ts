@@ -9,6 +9,7 @@ import { paths } from '../../src/paths.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { runKlaus } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
+import type { Deathbed } from '../support/killed-at.ts'
 import { type Klaus, startKlaus } from '../support/klaus.ts'
 import { SECRET_KEY } from '../support/party.ts'
 import {
@@ -149,6 +150,38 @@ describe('a process that is frozen until another has taken over', () => {
     first.stop()
     assert.equal(await first.ended, 0)
     assert.ok(atLeastOne(look(dataDir).mails).every(({ state }) => state === 'sent'))
+  })
+})
+
+describe('a process that is frozen in the middle of a write', () => {
+  it('lets another one go on reading, and writing once it is killed', async () => {
+    const dataDir = party.copy()
+    const frozenAt: Deathbed = {
+      sql: 'insert into "assignments"',
+      nth: 1,
+      when: 'after',
+      signal: 'SIGSTOP',
+    }
+    const first = await startKlaus({
+      dataDir,
+      smtpUrl: server.url,
+      preload: 'killed-at.ts',
+      environment: { DIES_AT: JSON.stringify(frozenAt) },
+    })
+    const second = await start(dataDir)
+    running.push(first)
+    const drawn = draw(first).catch(() => undefined)
+    const status = async (page: string) => (await fetch(second.url + page)).status
+    while ((await status(paths.ready())) === 200) await wait(50)
+    assert.equal(look(dataDir).state, 'registration_open')
+    const stranger = visitorAt(second.url)
+    for (const page of [paths.health(), paths.front(), paths.invitation(party.slug)]) {
+      assert.equal((await stranger.get(page)).status, 200)
+    }
+    first.kill()
+    await drawn
+    await asksForLink(second)
+    await server.waitForMails(1)
   })
 })
 

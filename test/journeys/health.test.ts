@@ -3,6 +3,7 @@ import { renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { paths } from '../../src/paths.ts'
+import { lock } from '../support/lock.ts'
 import { openParty } from '../support/party.ts'
 import { openRunning } from '../support/running.ts'
 
@@ -25,6 +26,15 @@ describe('whoever watches the site', async () => {
     const answer = await fetch(url + paths.ready())
     assert.match(await answer.text(), /nothing can be written/)
     await sql`pragma query_only = off`.execute(instance.ctx.db)
+    await instance.beat()
+    assert.deepEqual(await look(), [200, 200])
+  })
+
+  it('hears that another program keeps it locked, while pages are read', async () => {
+    const unlock = await lock(instance.ctx.config.databaseFile)
+    await assert.rejects(instance.beat(), /database is locked/)
+    assert.deepEqual(await look(), [200, 503])
+    unlock()
     await instance.beat()
     assert.deepEqual(await look(), [200, 200])
   })

@@ -1,10 +1,17 @@
 import { DatabaseSync } from 'node:sqlite'
 
-/** The statement at which a process dies: the nth with `sql`, once one with `after` has run. */
-export type Deathbed = { sql: string; nth: number; when: 'before' | 'after'; after?: string }
+/** The statement at which a process dies, or is frozen: the nth with `sql`, once one with `after` has run. */
+export type Deathbed = {
+  sql: string
+  nth: number
+  when: 'before' | 'after'
+  after?: string
+  signal?: 'SIGKILL' | 'SIGSTOP'
+}
 
 /** Loaded before the program (`--import`): kills the process at one of its database statements. */
-const { sql, nth, when, after = '' } = JSON.parse(process.env.DIES_AT ?? '{}') as Deathbed
+const told = JSON.parse(process.env.DIES_AT ?? '{}') as Deathbed
+const { sql, nth, when, after = '', signal = 'SIGKILL' } = told
 let seen = 0
 let isArmed = after === ''
 
@@ -28,5 +35,5 @@ DatabaseSync.prototype.prepare = function (text) {
 }
 
 function die(): void {
-  process.kill(process.pid, 'SIGKILL')
+  process.kill(process.pid, signal)
 }
