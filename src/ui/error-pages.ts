@@ -2,7 +2,8 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../paths.ts'
 import { homeward, messagePage } from './message-page.ts'
 import type { Page } from './page.ts'
-import * as en from './words/en.ts'
+import { getNewLink } from './words/en.ts'
+import * as en from './words/en-errors.ts'
 
 /** The way back for who lost their link; without mail there is none but to ask. Organisers have none to lose. */
 const lost = ({ sender, home }: Page) => ({
@@ -29,7 +30,7 @@ export function unknownLinkPage(page: Page): SafeHtml {
   const { say } = page
   const { href, sends } = lost(page)
   const isStranger = page.home.whose === 'stranger'
-  const next = isStranger && sends ? { href, label: say(en.getNewLink) } : undefined
+  const next = isStranger && sends ? { href, label: say(getNewLink) } : undefined
   return messagePage(page, { title: say(en.noLinkTitle), text: say(en.noLinkText, sends), next })
 }
 

@@ -3,11 +3,12 @@ import { layout } from './layout.ts'
 import type { Home, Page } from './page.ts'
 import { linkButton } from './parts.ts'
 import { type Mood, stamp } from './pictures.ts'
-import * as en from './words/en.ts'
+import { toMyPage } from './words/en.ts'
+import * as en from './words/en-errors.ts'
 
 const HOMES = {
   organiser: en.toMyExchanges,
-  participant: en.toMyPage,
+  participant: toMyPage,
   stranger: en.toFrontPage,
 } satisfies Record<Home['whose'], () => string>
 
