@@ -2,14 +2,18 @@ import assert from 'node:assert/strict'
 import { renameSync, truncateSync, writeFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
+import type { Instance } from '../../src/instance.ts'
 import { paths } from '../../src/paths.ts'
+import { systemClock } from '../../src/platform/clock.ts'
 import { lock } from '../support/lock.ts'
 import { openParty } from '../support/party.ts'
 import { openRunning } from '../support/running.ts'
 
 describe('whoever watches the site', async () => {
   const { url, instance } = await openRunning()
+  const nextSecond = clockOf(instance)
   const look = async () => {
+    nextSecond()
     const [health, ready] = [paths.health(), paths.ready()].map((path) => fetch(url + path))
     return [(await health)?.status, (await ready)?.status]
   }
@@ -69,12 +73,14 @@ for (const [what, harm] of Object.entries({
 })) {
   describe(`whoever watches a site whose database ${what} while it was open`, async () => {
     const { url, instance } = await openRunning()
+    const nextSecond = clockOf(instance)
 
     it('hears it, though much of it is still in memory', async () => {
       const { ctx } = instance
       await sql`pragma wal_checkpoint(truncate)`.execute(ctx.db)
       assert.equal((await fetch(url + paths.health())).status, 200)
       harm(ctx.config.databaseFile)
+      nextSecond()
       assert.equal((await fetch(url + paths.health())).status, 503)
     })
   })
@@ -99,6 +105,15 @@ describe('a delivery that cannot work', async () => {
     assert.doesNotMatch(await desk(), /Emails wait/)
   })
 })
+
+/** Each call moves the clock of this instance on, as one look is good for a second. */
+function clockOf({ ctx }: Instance): () => void {
+  let ahead = 0
+  ctx.clock = () => systemClock().add({ seconds: ahead })
+  return () => {
+    ahead += 1
+  }
+}
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
