@@ -35,7 +35,9 @@ import * as en from './words/en.ts'
 export function setupRoutes(app: FastifyInstance, ctx: Context): void {
   function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
     const hasCode = (form.values.code ?? '') !== '' && form.errors.code === undefined
-    const asks = isAtHome(ctx, request) ? 'nothing' : hasCode ? 'no more' : 'code'
+    const asks = hasCode ? 'no more' : isAtHome(ctx, request) ? 'nothing' : 'code'
+    // So that the form says which page it is on: see isAtHome.
+    reply.header('referrer-policy', 'same-origin')
     return sendPage(reply, setupPage(request.page, { form, asks }), status)
   }
 

@@ -44,9 +44,11 @@ export const RESET_TRIES_OF_NETWORK: Limit = {
 export const RESET_TRIES: Limit = { name: 'password reset', max: 3, minutes: 60, isShared: true }
 
 /** Who comes and goes may be strangers by the hundred: of each of these so many a day and exchange. */
+export const NOTICES_A_DAY = 30
+const A_DAY = { max: NOTICES_A_DAY, minutes: 24 * 60 }
 export const GATHERED_NOTICES: Readonly<Partial<Record<NoticeKind, Limit>>> = {
-  new_registration_notice: { name: 'notices of who joins', max: 30, minutes: 24 * 60 },
-  withdrawal_notice: { name: 'notices of who leaves', max: 30, minutes: 24 * 60 },
+  new_registration_notice: { name: 'notices of who joins', ...A_DAY },
+  withdrawal_notice: { name: 'notices of who leaves', ...A_DAY },
 }
 
 export function wantsNotice(admin: { notices: string }, kind: NoticeKind): boolean {

@@ -40,7 +40,8 @@ export function isSetupCode(ctx: Context, typed: string): boolean {
  * True where the code is not asked for: BASE_URL is a loopback name, and the request comes from this
  * machine, through no proxy, for a loopback host, from no page of another one. A proxy that says nothing of itself
  * and puts its own name in the place of the host's looks the same but for this: it closes each connection, or speaks
- * HTTP/1.0 (nginx, as long as it is not told otherwise), or a browser behind it names its page.
+ * HTTP/1.0 (nginx, as long as it is not told otherwise), or a browser behind it names its page, as it does of the
+ * set-up's form. Origin is `null` where a browser keeps that to itself.
  */
 export function isAtHome({ config }: Context, { raw }: Pick<FastifyRequest, 'raw'>): boolean {
   const { headers, socket } = raw
@@ -51,7 +52,9 @@ export function isAtHome({ config }: Context, { raw }: Pick<FastifyRequest, 'raw
     raw.httpVersion !== '1.0' &&
     headers.connection !== 'close' &&
     isLoopbackName(hostOf(`http://${headers.host ?? ''}`)) &&
-    [headers.origin, headers.referer].every((page) => !page || isLoopbackName(hostOf(page)))
+    [headers.origin, headers.referer].every(
+      (page) => !page || page === 'null' || isLoopbackName(hostOf(page)),
+    )
   )
 }
 

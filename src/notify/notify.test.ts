@@ -10,6 +10,7 @@ import { readConfig } from '../config.ts'
 import { paths } from '../paths.ts'
 import { NOTICE_KINDS } from '../post/kinds.ts'
 import { postNotices } from './commands.ts'
+import { happened } from './words/en.ts'
 
 /** A webhook on this machine that keeps what it gets, and answers with `status`, leads on, or hangs up. */
 async function startWebhook() {
@@ -64,6 +65,11 @@ describe('with NOTIFY_URL', async () => {
     for (const word of ['Anna', 'Ben', 'Dan', 'Office', slug]) assert.ok(!all.includes(word), word)
     await passes(60)
     assert.equal(webhook.got.length, 2)
+  })
+
+  it('of a crowd she is told that there are at least as many as are counted in a day', () => {
+    assert.equal(happened('new_registration_notice', 29), '29 people have joined.')
+    assert.equal(happened('new_registration_notice', 30), 'At least 30 people have joined.')
   })
 
   it('what is told goes nowhere else, even if the webhook says so', async () => {

@@ -57,6 +57,23 @@ describe('a form that is sent after its session ended', async () => {
     assert.doesNotMatch((await anna.get(paths.profile(slug))).text, /Here’s what you typed/)
   })
 
+  it('comes back in that browser alone, and what is sent from another session never in its place', async () => {
+    const left = party.visitor()
+    await left.submit(paths.adminSignIn(), OLGA)
+    await left.post(paths.adminSignOut())
+    await olga.submit(paths.adminSignIn(), OLGA)
+    await olga.submit(paths.signOutEverywhere())
+    const ours = { instance_name: 'Our place', name: 'Olga', email: OLGA.email }
+    await olga.post(paths.settings(), ours)
+    await left.post(paths.settings(), { ...ours, email: 'mallory@evil.example' })
+    await olga.submit(paths.adminSignIn(), OLGA)
+    await left.post(paths.settings(), { ...ours, email: 'mallory@evil.example' })
+    const page = await olga.get(paths.settings())
+    assert.match(page.text, /Here’s what you typed/)
+    assert.equal(page.valueOf('instance_name'), 'Our place')
+    assert.equal(page.valueOf('email'), OLGA.email)
+  })
+
   it('is not shown to Ben who signs in on Anna’s device', async () => {
     const device = await party.join(slug, 'Anna', { email: 'anna2@example.org' })
     party.clock.move({ days: 8 })

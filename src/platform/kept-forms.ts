@@ -35,8 +35,8 @@ type KeptForm = { page: string; owner: string; values: Record<string, string> }
 const KEPT_MINUTES = 60
 const KEPT_MAX_BYTES = 64 * 1024
 /**
- * Keeps the disk from filling up: so many forms of guests, one of each, take about 44 MB once sealed. The
- * organiser's one comes beside them, whatever guests do.
+ * Keeps the disk from filling up: so many forms of guests, one of each session, take about 44 MB once sealed. Those
+ * of the organiser's sessions come beside them, whatever guests do.
  */
 const GUESTS_KEPT_MAX = 500
 
@@ -53,7 +53,8 @@ export function formPageOf(request: FastifyRequest): string | undefined {
 
 /**
  * Keeps what somebody typed whose session has ended, sealed, until the same person has signed in
- * again in this browser. Runs after the CSRF check, so that only a form of ours is kept.
+ * again in this browser: in no other, as what somebody writes at one that was signed out is not to come up in hers. Runs
+ * after the CSRF check, so that only a form of ours is kept.
  */
 export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: Owner): Promise<void> {
   const page = onlyReads(request) ? undefined : formPageOf(request)
@@ -63,7 +64,8 @@ export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: Owne
   const text = JSON.stringify(form)
   await forgetKeptForm(ctx, request)
   if (Buffer.byteLength(text) > KEPT_MAX_BYTES) return
-  const id = `${owner.is} ${ctx.seal.fingerprint('kept form', owner.id)}`
+  const whose = JSON.stringify([owner.id, request.session.sessionId])
+  const id = `${owner.is} ${ctx.seal.fingerprint('kept form', whose)}`
   if (await putForm(ctx, id, text)) request.session.kept = id
 }
 
@@ -125,7 +127,7 @@ async function forgetKeptForm({ db }: Ground, request: FastifyRequest): Promise<
 }
 
 /**
- * Puts a form into the place of its owner's last one, in one statement, as many may come at once. Returns
+ * Puts a form into the place of the last one of its session, in one statement, as many may come at once. Returns
  * false if there is no room for another guest's.
  */
 async function putForm({ db, clock, seal }: Keeper, id: string, text: string): Promise<boolean> {

@@ -1,9 +1,14 @@
+import { NOTICES_A_DAY } from '../../admin/rules.ts'
 import type { NoticeKind } from '../../post/kinds.ts'
+
+/** Of who comes and goes no more than so many are counted in a day. */
+const people = (count: number) =>
+  count < NOTICES_A_DAY ? `${count} people` : `At least ${count} people`
 
 const WHAT: Readonly<Record<NoticeKind, (count: number) => string>> = {
   new_registration_notice: (count) =>
-    count === 1 ? 'Someone has joined.' : `${count} people have joined.`,
-  withdrawal_notice: (count) => (count === 1 ? 'Someone has left.' : `${count} people have left.`),
+    count === 1 ? 'Someone has joined.' : `${people(count)} have joined.`,
+  withdrawal_notice: (count) => (count === 1 ? 'Someone has left.' : `${people(count)} have left.`),
   registration_closed_notice: () => 'Joining has closed automatically.',
   mail_failure_notice: () => 'Some emails don’t arrive.',
   purge_notice: () => 'In a week, everything about an exchange is deleted.',
