@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { signOutParticipant } from '../entrance/session.ts'
+import { entryOf, signOutParticipant } from '../entrance/session.ts'
 import { hostName } from '../exchanges/words/en.ts'
 import { setKeepsSecret, setReminders } from '../participants/commands.ts'
 import { profileForm, profileValues } from '../participants/forms.ts'
@@ -26,9 +26,11 @@ import * as reveal from './words/en-reveal.ts'
 
 /** A participant's own page and what it links to; mounted behind `requireParticipant`. */
 export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.dashboard(':slug'), async ({ exchange, participant, page }, reply) => {
+  area.get(paths.dashboard(':slug'), async (request, reply) => {
+    const { exchange, participant, page } = request
     const dashboard = await readDashboard(ctx, exchange, participant)
-    if (dashboard.recipient && !participant.looked_at) await recordFirstLook(ctx, participant.id)
+    const isNoted = entryOf(request)?.way !== 'quiet'
+    if (dashboard.recipient && isNoted) await recordFirstLook(ctx, participant)
     return sendPage(reply, dashboardPage(page, dashboard))
   })
 
