@@ -1,17 +1,21 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
+import { type Entry, isTheirOwn } from '../entrance/openings.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { drawNumber } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { editProfile } from '../participants/commands.ts'
+import { agreeToReveal, editProfile } from '../participants/commands.ts'
 import type { Profile } from '../participants/forms.ts'
+import { recordFirstLook } from '../participants/looks.ts'
 import { notePresent } from '../participants/presents.ts'
 import { hasDouble } from '../participants/queries.ts'
 import { maySayReady, mayWithdraw } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
+import type { Dashboard } from './queries.ts'
+import { speaksOfReveal } from './rules.ts'
 
 /**
  * Saves what a participant says about themselves. Returns `changed`, saving nothing, if it was edited since
@@ -28,6 +32,24 @@ export async function saveProfile(
     if (await hasDouble(ctx, participant, next)) return 'already_in'
     return (await editProfile(ctx, participant, profile, version)) ? 'saved' : 'changed'
   })
+}
+
+/**
+ * Notes that somebody looks at their own page, which came by `entry`: the day of the first look at a name, and that
+ * they have read of a reveal. Returns the page as it stands then. Of a quiet visit nothing is noted, and
+ * whoever comes by a way that others have in their hands agrees to nothing.
+ */
+export async function noteVisit(
+  ctx: Context,
+  dashboard: Dashboard,
+  entry: Entry | undefined,
+): Promise<Dashboard> {
+  const { participant, recipient } = dashboard
+  if (recipient && entry?.way !== 'quiet') await recordFirstLook(ctx, participant)
+  const isNew = participant.reveal_choice === 'unseen' && speaksOfReveal(dashboard)
+  if (!isNew || !(await isTheirOwn(ctx, entry))) return dashboard
+  await agreeToReveal(ctx, participant)
+  return { ...dashboard, participant: { ...participant, reveal_choice: 'agrees' } }
 }
 
 /** Withdraws a participant and revokes their sessions. Returns false if it is too late for that. */

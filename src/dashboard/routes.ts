@@ -2,9 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { entryOf, signOutParticipant } from '../entrance/session.ts'
 import { hostName } from '../exchanges/words/en.ts'
-import { setKeepsSecret, setReminders } from '../participants/commands.ts'
+import { chooseReveal, setReminders } from '../participants/commands.ts'
 import { profileForm, profileValues } from '../participants/forms.ts'
-import { recordFirstLook } from '../participants/looks.ts'
 import { findParticipant } from '../participants/queries.ts'
 import { canBeMailed, mayEditProfile, mayWithdraw } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
@@ -14,7 +13,7 @@ import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { calendarFile } from './calendar.ts'
-import { saveProfile, sayReady, withdraw } from './commands.ts'
+import { noteVisit, saveProfile, sayReady, withdraw } from './commands.ts'
 import { presentForm, remindersForm, revealForm } from './forms.ts'
 import { readDashboard } from './queries.ts'
 import { dashboardPage } from './views/dashboard.ts'
@@ -29,9 +28,7 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.dashboard(':slug'), async (request, reply) => {
     const { exchange, participant, page } = request
     const dashboard = await readDashboard(ctx, exchange, participant)
-    const isNoted = entryOf(request)?.way !== 'quiet'
-    if (dashboard.recipient && isNoted) await recordFirstLook(ctx, participant)
-    return sendPage(reply, dashboardPage(page, dashboard))
+    return sendPage(reply, dashboardPage(page, await noteVisit(ctx, dashboard, entryOf(request))))
   })
 
   area.post(paths.reminders(':slug'), async (request, reply) => {
@@ -60,9 +57,13 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, participant, page, body } = request
     if (exchange.reveals === 0) return refuse(request, reply, page.say(reveal.staysSecret))
     const parsed = parseForm(revealForm, body)
-    const keeps = parsed.ok && parsed.value.keeps_secret
-    await setKeepsSecret(ctx, participant, keeps)
-    return seeOther(reply, withNews('dashboard', exchange.slug, keeps ? 'kept_secret' : 'told'))
+    const choice = parsed.ok ? parsed.value.reveal_choice : 'secret'
+    await chooseReveal(ctx, participant, choice)
+    const secret = exchange.revealed_on === null ? 'kept_secret' : 'hidden'
+    return seeOther(
+      reply,
+      withNews('dashboard', exchange.slug, choice === 'agrees' ? 'told' : secret),
+    )
   })
 
   area.get(paths.calendar(':slug'), async ({ exchange, page }, reply) => {

@@ -43,6 +43,18 @@ async function isOpen(ctx: Context, { way, link }: { way: Way; link: string }): 
   return row !== undefined && (way === 'mailbox' || row.spent_at === null)
 }
 
+/** Whether a session began in a way that nobody else had in their hands: also by a card that they have made. */
+export async function isTheirOwn({ db }: Context, entry: Entry | undefined): Promise<boolean> {
+  if (entry === undefined || !('link' in entry)) return entry?.way === 'own'
+  const card = await db
+    .selectFrom('sign_in_links')
+    .select('own')
+    .where('token_hash', '=', entry.link)
+    .where('kind', '=', 'card')
+    .executeTakeFirst()
+  return card?.own === 1
+}
+
 /**
  * How a session began that an earlier version has not noted it of: by their own link, unless others
  * ever had a way to this page. Then it might be theirs, and undefined ends it.
