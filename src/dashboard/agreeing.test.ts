@@ -114,6 +114,19 @@ describe('who agrees to being named after the day', () => {
     assert.match(await readsOfDora(), NAMED)
   })
 
+  it('is not whose mail the organiser has opened in the mailbox', async () => {
+    const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+    const slug = await party.exchange(olga, { ...SOON, reveals: '1' })
+    await olga.post(paths.people(slug), { name: 'Dora', email: 'dora@example.org' })
+    await party.deliver()
+    const mails = party.ctx.db.selectFrom('outbox').select('id').where('kind', '=', 'added')
+    const { id } = await mails.executeTakeFirstOrThrow()
+    const opened = await olga.post(paths.mailboxMail(id))
+    const holder = party.visitor()
+    await holder.submit(/\/auth\/participant\/magic\/[\w-]+/.exec(opened.html)?.[0] ?? '')
+    assert.match(await ownPage(holder, slug), SECRET_HERE)
+  })
+
   it('is not who has come by a mail that tells of a message alone', async () => {
     const { party, slug, readsOfDora, writesToDora } = await partyWithDora(
       async ({ olga, slug }) =>

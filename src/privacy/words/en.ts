@@ -13,7 +13,7 @@ export const keptTyped = () =>
   'What you or whoever invited you typed in: your name, and perhaps your email, household, gift ideas and postal address. Later, whether your present is ready, and whether whoever you give to may know after the day that it was you.'
 export const keptRules = () => 'Who shouldn’t draw who, if whoever organises it has said so.'
 export const keptTimes = () =>
-  'When you joined and last changed your gift ideas. The days on which you last signed in, first saw a name and got another email address, and on which your card was used or your email was opened for you, or its link was used.'
+  'When you joined and last changed your gift ideas. The days on which you last signed in, first saw a name and got another email address, and on which your card was used or your email was opened for you, or its link was used. Visits by a reminder or an email about a message aren’t noted.'
 export const keptMails = () =>
   'Which emails went to you, whether they arrived, and what a mail server said to them. Not what was in them.'
 export const keptSecret = () =>
