@@ -6,7 +6,6 @@ import { findOutage } from './deliveries/outages.ts'
 import type { Outage } from './deliveries/rules.ts'
 import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
-import { isRestored } from './platform/backup.ts'
 import { timestamp } from './platform/clock.ts'
 import { isLoopbackName } from './platform/proxies.ts'
 import { findSettings } from './settings/queries.ts'
@@ -31,7 +30,7 @@ export function warnOrganiser(area: FastifyInstance, ctx: Context): void {
     const outage = await findOutage(ctx)
     request.outage = outage
     const warnings: SafeHtml[] = []
-    if (await isRestored(ctx)) warnings.push(restoredWarning(page))
+    if (page.isRestored) warnings.push(restoredWarning(page))
     if (outage?.isLong) warnings.push(warningOf(page, outage))
     if (warnings.length > 0) page.warning = html`${warnings}`
   })
@@ -51,6 +50,7 @@ async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyRep
   let token: string | undefined
   return {
     ...plainPage(ctx, settings?.instanceName),
+    isRestored: settings?.isRestored ?? false,
     get csrf() {
       token ??= reply.makeFormToken()
       return token
@@ -76,6 +76,7 @@ export function plainPage(
     home,
     sender,
     isLocal,
+    isRestored: false,
     warning: '',
     done: '',
     told: 'none',

@@ -6,10 +6,11 @@ import type { Participant } from '../participants/tables.ts'
 import type { Way } from './tables.ts'
 
 /**
- * By which way a session began. One that others had in their hands, too, names the hash of its link,
- * and the day up to which its use is noted.
+ * By which way a session began. Of a `quiet` one nothing is noted: by a mail of their own that tells of a
+ * message or reminds. One that others had in their hands, too, names the hash of its link, and the day up
+ * to which its use is noted.
  */
-export type Entry = { way: 'own' } | { way: Way; link: string; notedOn: string }
+export type Entry = { way: 'own' | 'quiet' } | { way: Way; link: string; notedOn: string }
 
 /**
  * Notes, once a day, that a session that began in this way is in use. Returns how it stands now, or
@@ -22,7 +23,7 @@ export async function noteUse(
   participant: Pick<Participant, 'id'>,
   entry: Entry,
 ): Promise<Entry | undefined> {
-  if (entry.way === 'own') return entry
+  if (!('link' in entry)) return entry
   if (!(await isOpen(ctx, entry))) return undefined
   const today = localDate(exchange.timezone, ctx.clock()).toString()
   if (entry.notedOn === today) return entry
@@ -40,6 +41,18 @@ async function isOpen(ctx: Context, { way, link }: { way: Way; link: string }): 
     .executeTakeFirst()
   // A link from the mailbox is spent by the sign-in that the session began with.
   return row !== undefined && (way === 'mailbox' || row.spent_at === null)
+}
+
+/** Whether a session began in a way that nobody else had in their hands: also by a card that they have made. */
+export async function isTheirOwn({ db }: Context, entry: Entry | undefined): Promise<boolean> {
+  if (entry === undefined || !('link' in entry)) return entry?.way === 'own'
+  const card = await db
+    .selectFrom('sign_in_links')
+    .select('own')
+    .where('token_hash', '=', entry.link)
+    .where('kind', '=', 'card')
+    .executeTakeFirst()
+  return card?.own === 1
 }
 
 /**

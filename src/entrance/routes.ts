@@ -120,8 +120,8 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
     const { page, params } = request
     const link = await findLink(ctx, params.token)
     if (!link) return notFound(request, reply)
-    const { exchange, participant } = link
-    const refusal = await mailFreshLink(ctx, participant)
+    const { exchange } = link
+    const refusal = await mailFreshLink(ctx, link)
     if (refusal) return tooManyLinks(request, reply, refusal)
     return sendPage(reply, lookAtMailPage(page, { exchange, why: 'fresh' }))
   })

@@ -51,6 +51,11 @@ export async function signInParticipant(
   }
 }
 
+/** By which way the session of whoever is signed in here began. */
+export function entryOf(request: FastifyRequest): Entry | undefined {
+  return grantOf(request)?.entry
+}
+
 /** Ends what the session grants here; that there was a session is kept for forms in other windows. */
 export function signOutParticipant(request: FastifyRequest): void {
   const grant = grantOf(request)

@@ -32,17 +32,6 @@ export function maySayReady(state: State): boolean {
   return state === 'matched'
 }
 
-/**
- * Whether a giver is named to their recipient once names are revealed: they have been on their page, which says so, and
- * have not kept it secret.
- */
-export function isRevealed({
-  confirmed,
-  keeps_secret,
-}: Pick<Participant, 'confirmed' | 'keeps_secret'>) {
-  return confirmed === 1 && keeps_secret === 0
-}
-
 /** True until registration closes; after that somebody may already have drawn them. */
 export function mayWithdraw(state: State): boolean {
   return state === 'draft' || state === 'registration_open'

@@ -21,7 +21,7 @@ const COLUMNS: Readonly<Record<string, RegExp>> = {
   signed_in_at: /Last signed in Friday,? 20 November 2026/,
   looked_at: /First saw a name Never/,
   reminder_enabled: /Reminders No/,
-  keeps_secret: /Asked to stay secret No/,
+  reveal_choice: /Named after the day Nothing said yet, so no/,
   present_ready: /Present ready No/,
   mail_trouble: /Emails to you They don’t arrive\./,
   mail_trouble_answer: /What the mail server said 550 no such user/,

@@ -15,6 +15,8 @@ export type Page = Voice & {
   sender: string | undefined
   /** Whether BASE_URL names this computer alone, so that no phone opens our links. */
   isLocal: boolean
+  /** Whether this is a restored copy that waits to be started again. */
+  isRestored: boolean
   /** What every page of the organiser says until it is mended; empty if all is well. */
   warning: string | SafeHtml
   /** The word in `?done=` for what has just been done; empty on most pages. */

@@ -7,5 +7,5 @@ export const inviteHint = () =>
   'Nobody’s in until they say yes. We keep their names and emails until then.'
 export const avoidLastPairs = () => 'Nobody gets the same person as last time'
 export const avoidLastPairsHint = () =>
-  'From 8 people on, if the rules leave room. Kept sealed, hidden among others.'
+  'From 10 people on, if the rules leave room. Kept sealed, hidden among others.'
 export const notOver = () => 'It isn’t finished yet, and nothing was changed.'

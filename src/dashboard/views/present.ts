@@ -46,7 +46,7 @@ function aboutThem(
   const { slug, host, timezone, state, drawn_at } = exchange
   const today = localDate(timezone, now).toString()
   const isOver = state === 'completed'
-  const isTold = exchange.revealed_on !== null && participant.keeps_secret === 0
+  const isTold = exchange.revealed_on !== null && participant.reveal_choice === 'agrees'
   const { gift_ideas, postal_address } = fieldTexts(recipient)
   const changed = gift_ideas === '' ? null : recipient.gift_ideas_changed_at
   return html`<div class="about">

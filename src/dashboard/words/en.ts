@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Secrecy } from '../../exchanges/rules.ts'
 import { customName, formsOf } from '../../exchanges/words/en-customs.ts'
 import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
@@ -12,6 +13,7 @@ const DONE: Done = {
   reminders_off: 'No more reminders.',
   ready: 'Lovely. One thing less to think of.',
   kept_secret: 'Our lips are sealed.',
+  hidden: 'Your name isn’t shown any more. Whoever looked before may have seen it.',
   told: 'So they’ll find out.',
   not_ready: 'No rush. Say so here once it is.',
 }
@@ -59,11 +61,17 @@ export const earlierWords = (count: number) =>
 export const unread = (href: string) =>
   html`<strong>A message for you.</strong> You haven’t read it yet. <a href="${href}">Read it</a>`
 export const inSecret = () => 'in secret'
-export const messagesText = (custom: string) => {
+const TO_GIVER: Readonly<Record<Secrecy, (giver: string) => string>> = {
+  always: (giver) =>
+    `Ask the person you’re giving to, or answer ${giver}. Nobody finds out who’s asking.`,
+  until_the_day: (giver) =>
+    `Ask the person you’re giving to, or answer ${giver}. Before the day, nobody finds out who’s asking.`,
+  over: (giver) => `Write to the person you gave to, or answer ${giver}.`,
+}
+/** `secrecy`: whether the other one may know by then who it is. */
+export const messagesText = (custom: string, secrecy: Secrecy) => {
   const forms = formsOf(custom)
-  return forms
-    ? `Ask the person you’re giving to, or answer your ${forms.giver}. Nobody finds out who’s asking.`
-    : 'Ask the person you’re giving to, or answer whoever’s giving to you. Nobody finds out who’s asking.'
+  return TO_GIVER[secrecy](forms ? `your ${forms.giver}` : 'whoever’s giving to you')
 }
 export const openMessages = () => 'Open messages'
 /** Once it is finished. */

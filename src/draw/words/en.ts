@@ -91,7 +91,7 @@ export const saveHouseholds = () => 'Save households'
 export const lastTimeHeading = () => 'Last time'
 export const lastTimeFact = () => 'avoided'
 export const lastTimeText = () =>
-  'When names are drawn for 8 people or more, nobody gets the same person as last time, if the rules leave room. For that we keep a sealed list for each person: who they drew, hidden among others.'
+  'If 10 people or more drew names last time, and 8 or more do now, nobody gets the same person as last time, where the rules leave room. For that we keep a sealed list for each person: who they drew, hidden among others.'
 export const forgetLastTime = () => 'Forget last time'
 
 // Whether names can be drawn.

@@ -39,7 +39,7 @@ export const inBefore = () =>
 export const ifIn = (email: string, exchange: string) =>
   html`If <strong>${email}</strong> is in “${exchange}”, your link is on its way. It works once, within an hour.`
 export const freshOnItsWay = () =>
-  'A new link is on its way to the same address. It works once, within an hour.'
+  'A new link is on its way to the same address. It works once, so use it soon.'
 export const nothingThere = () => 'Nothing there? Look in spam, or try another address of yours.'
 export const linksOnTheirWay = (email: string, sender: string) =>
   html`If <strong>${email}</strong> is in anything here, a link for each is on its way from <strong>${sender}</strong>.`

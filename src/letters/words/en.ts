@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<MailKind, string>> = {
   reminder: 'Reminder',
   announcement: 'A word to everyone',
   message_notice: 'A message for you',
+  fresh_link: 'Link to your page',
   message_report: 'Someone showed you a message',
   draw_waits: 'Names couldn’t be drawn',
   waiting_notice: 'Someone’s waiting for your yes',
@@ -88,8 +89,10 @@ export const addedRatherNot = (host: string) =>
 export const becauseAdded = (exchange: string, host: string) =>
   `You’re getting this because ${host} added you to “${exchange}”.`
 
-export const linkOpening = (exchange: string) =>
-  `Here’s the link to your page for “${exchange}”. It works once, within an hour.`
+export const linkOpening = (exchange: string, lives: 'an_hour' | 'a_week') =>
+  lives === 'an_hour'
+    ? `Here’s the link to your page for “${exchange}”. It works once, within an hour.`
+    : `Here’s the link to your page for “${exchange}”. It works once, within 7 days.`
 export const linkNotAsked = () =>
   'Didn’t ask for it? Then there’s nothing to do: without this email, nobody gets in.'
 
