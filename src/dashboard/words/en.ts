@@ -67,8 +67,7 @@ export const messagesText = (custom: string) => {
 }
 export const openMessages = () => 'Open messages'
 /** Once it is finished. */
-export const messagesOver = () => 'What you wrote to each other. Nothing more can be added.'
-export const readMessages = () => 'Read messages'
+export const messagesOver = () => 'It’s over, but you can still write until it’s deleted.'
 
 // The profile.
 export const whatWouldYouLike = () => 'What would you like?'
