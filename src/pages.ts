@@ -68,6 +68,7 @@ export function plainPage(
     home,
     sender,
     isLocal,
+    isSober: false,
     warning: '',
     done: '',
     told: 'none',

@@ -15,6 +15,11 @@ export type Page = Voice & {
   sender: string | undefined
   /** Whether BASE_URL names this computer alone, so that no phone opens our links. */
   isLocal: boolean
+  /**
+   * True once the request is known to be about an exchange with a name of the organiser's own: nothing
+   * may be of Christmas alone.
+   */
+  isSober: boolean
   /** What every page of the organiser says until it is mended; empty if all is well. */
   warning: string | SafeHtml
   /** The word in `?done=` for what has just been done; empty on most pages. */

@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Page } from './page.ts'
-import { type Picture, stamp } from './pictures.ts'
+import { type Mood, stamp } from './pictures.ts'
 import * as en from './words/en.ts'
 
 /** A link back to where the visitor came from, above the title. */
@@ -18,9 +18,12 @@ export function linkButton(
 }
 
 /** The one stitched card of a page: what to do next. */
-export function nextStep(step: { title: string; body: SafeHtml; mood?: Picture }): SafeHtml {
+export function nextStep(
+  page: Pick<Page, 'isSober'>,
+  step: { title: string; body: SafeHtml; mood?: Mood },
+): SafeHtml {
   return html`<section class="next" aria-labelledby="next">
-${step.mood ? stamp(step.mood) : null}
+${step.mood ? stamp(page, step.mood) : null}
 <h2 id="next">${step.title}</h2>
 ${step.body}
 </section>`

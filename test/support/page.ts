@@ -8,6 +8,7 @@ export const PAGE: Page = {
   home: { href: '/', whose: 'stranger' },
   sender: 'klaus@example.org',
   isLocal: false,
+  isSober: false,
   warning: '',
   done: '',
   told: 'none',

@@ -1,6 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Cards } from '../../entrance/queries.ts'
-import { pictureFor } from '../../exchanges/customs.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import * as exchangeWords from '../../exchanges/words/en.ts'
@@ -66,10 +65,11 @@ ${ticket(page, card)}
 }
 
 /** What is cut out and handed over. */
-export function ticket({ say }: Page, { exchange, participant, address, code }: Made): SafeHtml {
+export function ticket(page: Page, { exchange, participant, address, code }: Made): SafeHtml {
+  const { say } = page
   const host = personName(say(exchangeWords.hostName, exchange, 'first'))
   return html`<article class="card ticket">
-${stamp(pictureFor(exchange, 'hush'))}
+${stamp(page, 'hush')}
 <p class="eyebrow">${say(en.forWhom)}</p>
 <h2>${personName(participant.name)}</h2>
 <p>${say(en.cardFrom, host, exchange)}</p>

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { customName, formsOf } from '../../exchanges/words/en-customs.ts'
+import { customName, formsOf, knownName } from '../../exchanges/words/en-customs.ts'
 import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
@@ -77,7 +77,7 @@ export const saveIdeas = () => 'Save my ideas'
 type Day = { exchange_date: string; custom: string }
 /** December is named where it is December, and it is not called by a name of the organiser’s own. */
 export const hintHelps = ({ exchange_date, custom }: Day) =>
-  formsOf(custom) !== undefined && Temporal.PlainDate.from(exchange_date).month === 12
+  knownName(custom) !== undefined && Temporal.PlainDate.from(exchange_date).month === 12
     ? 'Nothing yet. A hint or two makes someone’s December easier!'
     : 'Nothing yet. A hint or two makes someone’s life easier!'
 export const noIdeasLeft = () => 'You didn’t write anything down.'

@@ -2,7 +2,6 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
 import type { Outage } from '../../deliveries/rules.ts'
 import * as draw from '../../draw/words/en.ts'
-import { pictureFor } from '../../exchanges/customs.ts'
 import { daysUntil, localDate } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { maySayReady } from '../../participants/rules.ts'
@@ -27,9 +26,9 @@ type Step = { title: string; body: SafeHtml }
 /** The next step, as the one stitched card of the desk. Klaus is startled while somebody is not reached. */
 export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
   const { title, body } = stepOf(page, desk)
-  return card({
+  return card(page, {
     title,
-    mood: pictureFor(desk.exchange, moodOf(desk)),
+    mood: moodOf(desk),
     body: html`${body}
 ${desk.exchange.state === 'matched' ? localLine(page) : null}
 ${presentsLine(page, desk)}

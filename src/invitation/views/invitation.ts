@@ -1,5 +1,4 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { isOwnName } from '../../exchanges/customs.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
@@ -34,7 +33,7 @@ export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
     ...(isBusy ? {} : { shape: 'wide' }),
     head: preview(page, invitation),
     body: html`<article class="${isBusy ? 'card narrow' : 'card postcard'}">
-${isBusy ? null : postcardPicture(isOwnName(exchange) ? 'parcel' : 'klaus')}
+${isBusy ? null : postcardPicture(page)}
 <div>
 <p class="eyebrow">${host ? say(en.invitedBy, personName(host), custom) : say(en.invited, custom)}</p>
 <h1>${name}</h1>
