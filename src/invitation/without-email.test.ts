@@ -46,6 +46,19 @@ describe('joining without an email', async () => {
     assert.match(byCode.text, /Hi Grandpa Gus/)
   })
 
+  it('says where the link is for this computer alone, and still opens the page by the way they came', async () => {
+    const warning =
+      /link and the QR code don’t work on phones yet\. The code below does.* tell Olga/
+    const other = await party.exchange(olga, { name: 'At home', joins_without_email: '1' })
+    const here = await party.visitor().post(paths.register(other), GUS)
+    assert.match(here.text, warning)
+    assert.ok(here.html.includes(`<a class="button" href="${linkOn(here)}">Open my page</a>`))
+    const out = await openParty({ baseUrl: 'https://santa.example.org' })
+    const open = await out.party.exchange(out.olga, { joins_without_email: '1' })
+    const there = await out.party.visitor().post(paths.register(open), GUS)
+    assert.doesNotMatch(there.text, warning)
+  })
+
   it('is told to Olga: somebody who needs nothing from her, and whose link she has not seen', async () => {
     const desk = await olga.get(paths.desk(slug))
     assert.match(desk.text, /Grandpa Gus no email · .*has a link of their own/)

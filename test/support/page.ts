@@ -7,7 +7,7 @@ export const PAGE: Page = {
   csrf: 'a token',
   home: { href: '/', whose: 'stranger' },
   sender: 'klaus@example.org',
-  isLocal: false,
+  local: undefined,
   isSober: false,
   warning: '',
   done: '',

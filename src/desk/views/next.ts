@@ -8,7 +8,7 @@ import { maySayReady } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { nextStep as card, linkButton } from '../../ui/parts.ts'
+import { nextStep as card, linkButton, localLine } from '../../ui/parts.ts'
 import type { Mood } from '../../ui/pictures.ts'
 import * as local from '../../ui/words/en-local.ts'
 import { isAskedAbout } from '../../waiting/rules.ts'
@@ -30,16 +30,11 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
     title,
     mood: moodOf(desk),
     body: html`${body}
-${desk.exchange.state === 'matched' ? localLine(page) : null}
+${desk.exchange.state === 'matched' ? localLine(page, local.linksAreLocal) : null}
 ${presentsLine(page, desk)}
 ${deadlineLine(page, desk)}
 ${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
   })
-}
-
-/** Before the draw it stands below the invitation. */
-function localLine({ say, isLocal }: Page): SafeHtml | null {
-  return isLocal ? html`<p class="soft small">${say(local.linksAreLocal)}</p>` : null
 }
 
 /** How many presents are ready, never whose. */
