@@ -27,7 +27,7 @@ export async function signInAdmin(
 ): Promise<void> {
   const { participants = {} } = request.session
   const others = Object.values(participants).map(({ expiresAt }) => expiresAt)
-  await renewSession(ctx, request.session, { keep: ['participants', 'kept'], others })
+  await renewSession(ctx, request, { keep: ['participants', 'kept'], others })
   const days = remember ? REMEMBERED_SESSION_DAYS : SESSION_DAYS
   request.session.admin = {
     id: admin.id,

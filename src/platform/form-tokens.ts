@@ -68,13 +68,14 @@ export function bindForms(session: Session): void {
  */
 export async function renewSession(
   { clock }: Pick<Ground, 'clock'>,
-  session: FastifyRequest['session'],
+  request: Pick<FastifyRequest, 'session'>,
   { keep, others }: { keep: (keyof Session)[]; others: readonly string[] },
 ): Promise<void> {
   const now = timestamp(clock())
   const isAlone = others.every((expiresAt) => expiresAt > now)
-  await session.regenerate(isAlone ? [...keep, 'formSecret'] : keep)
-  bindForms(session)
+  await request.session.regenerate(isAlone ? [...keep, 'formSecret'] : keep)
+  // It is another one now.
+  bindForms(request.session)
 }
 
 function isOurs(request: FastifyRequest, { form }: Cookies): boolean {
