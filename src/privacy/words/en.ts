@@ -96,7 +96,7 @@ const FIELDS: Readonly<Record<PersonField, string>> = {
 export const fieldName = (field: PersonField) => FIELDS[field]
 export const times = () => 'When'
 export const joined = () => 'Joined'
-export const ideasChanged = () => 'Gift ideas changed'
+export const ideasChanged = () => 'Gift ideas or address changed'
 export const signedIn = () => 'Last signed in'
 export const looked = () => 'First saw a name'
 export const cardMade = () => 'Card made'
