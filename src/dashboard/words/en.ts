@@ -147,8 +147,11 @@ export const editingIsOver = () => 'It’s over, so nothing can be changed any m
 
 // Leaving.
 export const leaveTitle = (exchange: string) => `Leave “${exchange}”?`
-export const leaveIntro = () =>
-  'Nobody will draw you, and you won’t need a present. As long as people can join, so can you.'
+/** `returns`: they may join by the link again. */
+export const leaveIntro = (returns: boolean, host: string) =>
+  returns
+    ? 'Nobody will draw you, and you won’t need a present. As long as people can join, so can you.'
+    : `Nobody will draw you, and you won’t need a present. Only ${host} can let you in again.`
 export const leave = () => 'Leave'
 export const stay = () => 'Stay in'
 export const tooLateToLeave = (host: string) =>
