@@ -52,7 +52,13 @@ export const intro = (sends: boolean) =>
 export const onlyTheirs = () =>
   'A card opens its owner’s page: give it to them, and to nobody else. Every use shows up here and on that page.'
 export const unsentEmails = () => 'Unsent emails'
-export const nobodyToHandOver = () => 'Emails reach everyone, so nobody needs a card.'
+/** `toTakeOut`: how many are in, though they say that it is not for them. */
+export const nobodyToHandOver = ({ people, toTakeOut }: { people: number; toTakeOut: number }) => {
+  if (people === 0) return 'Nobody’s in yet, so there’s nobody to make a card for.'
+  return toTakeOut === 0
+    ? 'Emails reach everyone, so nobody needs a card.'
+    : 'Nobody who wants to be in needs a card.'
+}
 export const missing = (count: number) => `No card yet (${count})`
 export const waiting = (count: number) => `To hand over (${count})`
 export const handedOver = (count: number) => `Handed over (${count})`

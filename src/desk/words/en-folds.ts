@@ -139,7 +139,8 @@ export const budget = () => 'Budget'
 export const where = () => 'Where'
 export const lastDay = () => 'Last day to join'
 export const reminders = () => 'Reminders'
-export const reminderDays = (days: readonly number[]) => {
+export const reminderDays = (days: readonly number[], sends: boolean) => {
+  if (!sends && days.length > 0) return 'none, as no emails go out here'
   const ahead = days.filter((count) => count > 0)
   const isOnDay = ahead.length < days.length
   if (ahead.length === 0) return isOnDay ? 'on the day' : 'none'

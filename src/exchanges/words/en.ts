@@ -66,8 +66,10 @@ export const revealed = (reveals: 0 | 1) =>
     : 'Names stay secret.'
 export const settledByInvitation = () => 'The invitation has said so, so it stays.'
 export const reminders = () => 'Reminders'
-export const remindersHint = () =>
-  'How many days before? For example 7, 1. Leave it empty for none.'
+export const remindersHint = (sends: boolean) =>
+  sends
+    ? 'How many days before? For example 7, 1. Leave it empty for none.'
+    : 'None come while no emails go out here. Days before, for example 7, 1.'
 export const theDraw = () => 'How names fall'
 
 export const namesShown = () => 'Where people see their name'

@@ -116,7 +116,10 @@ export const emailTooLong = (max: number) => `Please shorten this to ${max} char
 export const emailMalformed = () =>
   'That’s not a full email address. It looks like this: anna@example.org'
 export const timezone = () => 'Time zone'
-export const timezoneHint = () => 'Reminders arrive at nine in the morning there.'
+export const timezoneHint = (sends: boolean) =>
+  sends
+    ? 'Reminders arrive at nine in the morning there.'
+    : 'Days begin and end by the clock there.'
 export const timezoneUnknown = () => 'Choose one from the list, for example Europe/Berlin.'
 
 // Errors. Where a way home is offered, it says whose home it is. `sends`: mails go out.
