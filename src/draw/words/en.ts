@@ -115,6 +115,9 @@ export const tooFewGivers = (recipients: readonly SafeHtml[], givers: readonly S
 export const removeOneOf = () => 'Remove any one of these, and it works:'
 export const noSingleOne = () =>
   'No single rule is to blame. Loosen at least two of those about these people.'
+/** Where all are in one household; without other rules, it takes half of them to be in none. */
+export const emptyHouseholds = (count: number) =>
+  `Empty the household of at least ${Math.ceil(count / 2)} of them.`
 export const noSingleOneFound = () =>
   'There are too many rules to try them all. Loosen some of those about these people.'
 export const allOfOneHousehold = (count: number, household: string) =>

@@ -91,13 +91,14 @@ function lastDay({ say }: Page, exchange: Exchange, now: Temporal.Instant): Safe
 }
 
 /** The way to the form; or why there is none. */
-function wayIn({ say }: Page, { exchange, joined }: Invitation): SafeHtml {
+function wayIn({ say }: Page, { exchange, joined, now }: Invitation): SafeHtml {
   const { state, host } = exchange
   if (mayRegister(state)) {
     const label = say(isAskedAbout(exchange, joined) ? en.askToJoin : en.iAmIn)
     return html`<p class="actions">${linkButton('#join', label)}</p>`
   }
-  if (state === 'completed') return html`<p><strong>${say(en.isOver)}</strong></p>`
+  if (state === 'completed')
+    return html`<p><strong>${say(en.isOver, daysUntil(exchange, now) <= 0)}</strong></p>`
   const text =
     state === 'draft' ? say(en.notOpenYet) : say(en.closed, personName(say(hostName, { host })))
   return html`<p><strong>${text}</strong></p>`

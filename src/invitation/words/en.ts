@@ -28,7 +28,9 @@ export const alreadyIn = ({ sends, href, host }: Ways) =>
 
 export const notOpenYet = () => 'You’re early! Joining isn’t open yet.'
 /** Once it is finished. */
-export const isOver = () => 'That’s over: it was lovely, we hope.'
+/** `hasBeen`: its day has come. */
+export const isOver = (hasBeen: boolean) =>
+  hasBeen ? 'That’s over: it was lovely, we hope.' : 'That’s finished already, before its day.'
 export const closed = (host: SafeHtml) => html`Joining is closed. Still want in? Ask ${host}.`
 export const askToBeAdded = (host: string) =>
   `A lot of people have joined from where you are. You can ask ${host} to add you.`
