@@ -115,6 +115,21 @@ const ofExchange = ({ url }: Route) => /^\/(exchange|admin\/exchanges)\/:/.test(
 const addressOf = ({ url }: Route, named: Named) =>
   url.replace(/:(\w+)/g, (_, name: string) => named[name] ?? 'made-up')
 
+describe('a name with quotation marks of its own', async () => {
+  const { party, olga } = await openParty()
+
+  it('has others within those of the sentence, on pages and in mails', async () => {
+    const names = { custom: 'Santa “Klaus”', name: 'The “real” one', host: 'Aunt Rosie' }
+    const slug = await party.exchange(olga, names)
+    const page = await party.visitor().get(paths.invitation(slug))
+    assert.match(page.text, /invites you to “Santa ‘Klaus’” The “real” one/)
+    await olga.submit(paths.people(slug), { name: 'Emil', email: 'emil@example.org' })
+    const { text } = await party.mailTo('emil@example.org')
+    assert.match(text.replace(/\s+/g, ' '), /to “The ‘real’ one”, “Santa ‘Klaus’”/)
+    assert.doesNotMatch(text, /““|””/)
+  })
+})
+
 describe('an exchange with a name of the organiser’s own', async () => {
   const [{ party, olga }, routes] = await collectRoutes(() => openParty())
   const seen = new Map<string, string>()

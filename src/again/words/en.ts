@@ -1,7 +1,8 @@
 import { names } from '../../draw/words/en.ts'
+import { quoted } from '../../ui/words/en.ts'
 
 export const title = () => 'Same again'
-export const heading = (exchange: string) => `“${exchange}” again`
+export const heading = (exchange: string) => `${quoted(exchange)} again`
 export const intro = () =>
   'Description, budget, place, households and rules come along; gift ideas and addresses don’t. You can change it all later.'
 export const revealAskedAnew = () =>

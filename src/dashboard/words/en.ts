@@ -3,7 +3,7 @@ import { customName, formsOf, knownName } from '../../exchanges/words/en-customs
 import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { daysInWords, daysOfUse, longDate, people, type Use } from '../../ui/words/en.ts'
+import { daysInWords, daysOfUse, longDate, people, quoted, type Use } from '../../ui/words/en.ts'
 import type { Reminders } from '../rules.ts'
 
 type Done = Readonly<Record<Exclude<News['dashboard'], 'reminders_on'>, string>>
@@ -146,7 +146,7 @@ export const nameTaken = () => 'Someone else here is called that already. Add a 
 export const editingIsOver = () => 'It’s over, so nothing can be changed any more.'
 
 // Leaving.
-export const leaveTitle = (exchange: string) => `Leave “${exchange}”?`
+export const leaveTitle = (exchange: string) => `Leave ${quoted(exchange)}?`
 /** `returns`: they may join by the link again. */
 export const leaveIntro = (returns: boolean, host: string) =>
   returns

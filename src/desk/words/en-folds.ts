@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
-import { daysInWords, longDate, people, shortDate } from '../../ui/words/en.ts'
+import { daysInWords, longDate, people, quoted, shortDate } from '../../ui/words/en.ts'
 
 // The invitation.
 export const link = () => 'The link'
@@ -27,8 +27,8 @@ export const invitationText = (exchange: Invitation, url: string) => {
   const forms = formsOf(custom)
   return [
     forms
-      ? `We’re doing ${forms.one} for “${name}”. Are you in?`
-      : `“${name}”: are you in for “${custom}”?`,
+      ? `We’re doing ${forms.one} for ${quoted(name)}. Are you in?`
+      : `${quoted(name)}: are you in for ${quoted(custom)}?`,
     `When: ${longDate(exchange_date)}`,
     location === '' ? '' : `Where: ${location}`,
     budget === '' ? '' : `Budget: ${budget}`,

@@ -1,4 +1,5 @@
 import { html } from '@remix-run/html-template'
+import { quoted } from '../../ui/words/en.ts'
 import type { Action, DrawShape, NamesShown, State } from '../rules.ts'
 
 const STATES: Readonly<Record<State, string>> = {
@@ -130,7 +131,7 @@ export const refusal = (action: Action, state: State) =>
   REFUSALS[action][state] ?? REFUSALS[action].usual
 
 // Deleting.
-export const deleteHeading = (exchange: string) => `Delete “${exchange}”?`
+export const deleteHeading = (exchange: string) => `Delete ${quoted(exchange)}?`
 export const deleteIntro = () =>
   'People, gift ideas, rules, names and messages: all gone for good. Nobody gets an email about it.'
 export const deleteForGood = () => html`Delete<span class="sr"> the exchange</span>`

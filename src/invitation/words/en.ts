@@ -1,8 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
-import { daysInWords, longDate, people } from '../../ui/words/en.ts'
+import { daysInWords, longDate, people, quoted } from '../../ui/words/en.ts'
 
-const toWhat = (custom: string) => formsOf(custom)?.one ?? `“${custom}”`
+const toWhat = (custom: string) => formsOf(custom)?.one ?? `${quoted(custom)}`
 export const invitedBy = (host: SafeHtml, custom: string) =>
   html`${host} invites you to ${toWhat(custom)}`
 export const invited = (custom: string) => `You’re invited to ${toWhat(custom)}`

@@ -117,9 +117,7 @@ export const emailMalformed = () =>
   'That’s not a full email address. It looks like this: anna@example.org'
 export const timezone = () => 'Time zone'
 export const timezoneHint = (sends: boolean) =>
-  sends
-    ? 'Reminders arrive at nine in the morning there.'
-    : 'Days begin and end by the clock there.'
+  sends ? 'Reminders arrive at nine in the morning there.' : 'Days end by the clock there.'
 export const timezoneUnknown = () => 'Choose one from the list, for example Europe/Berlin.'
 
 // Errors. Where a way home is offered, it says whose home it is. `sends`: mails go out.
@@ -181,6 +179,9 @@ export const older = () => 'Older'
 export const pageBefore = () => 'Previous'
 export const pageAfter = () => 'Next'
 export const showMore = (count: number) => `Show ${count} more`
+
+/** A name that somebody gave, in quotation marks; those within it change. */
+export const quoted = (name: string) => `“${name.replaceAll('“', '‘').replaceAll('”', '’')}”`
 
 const NAMES = new Intl.Collator('en-GB', { numeric: true })
 /** Names in the order in which a reader looks for them. */
