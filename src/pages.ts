@@ -7,7 +7,7 @@ import type { Outage } from './deliveries/rules.ts'
 import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
 import { timestamp } from './platform/clock.ts'
-import { isLoopbackName } from './platform/proxies.ts'
+import { localOnly } from './platform/own-addresses.ts'
 import { findSettings } from './settings/queries.ts'
 import type { Home, Page } from './ui/page.ts'
 import { detailForKeeper } from './ui/parts.ts'
@@ -68,14 +68,14 @@ export function plainPage(
   { sender, config }: Pick<Context, 'sender' | 'config'>,
   placeName = '',
 ): Page {
-  const isLocal = isLoopbackName(new URL(config.baseUrl).hostname)
   const home: Home = { href: paths.front(), whose: 'stranger' }
   return {
     ...voiceIn('en', placeName),
     csrf: '',
     home,
     sender,
-    isLocal,
+    local: localOnly(config),
+    isSober: false,
     isRestored: false,
     warning: '',
     done: '',

@@ -143,6 +143,8 @@ describe('an exchange that reveals nothing', async () => {
     assert.match(answer.text, /Names stay secret here, also after the day\./)
     await party.passTo(AFTER_THE_DAY)
     for (const name of NAMES) assert.doesNotMatch(await page(name), /gave to you|After the day/)
+    const over = await party.visitor().get(paths.invitation(slug))
+    assert.match(over.text, /That’s over: it was lovely, we hope\./)
   })
 
   it('cannot begin to once people can join', async () => {

@@ -125,9 +125,9 @@ export function profileRoutes(area: FastifyInstance, ctx: Context): void {
 /** Withdrawing from an exchange; mounted behind `requireParticipant`. */
 export function withdrawRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.withdraw(':slug'), async (request, reply) => {
-    const { exchange, page } = request
+    const { exchange, participant, page } = request
     if (!mayWithdraw(exchange.state)) return tooLate(request, reply)
-    return sendPage(reply, withdrawPage(page, exchange))
+    return sendPage(reply, withdrawPage(page, { exchange, participant }))
   })
 
   area.post(paths.withdraw(':slug'), async (request, reply) => {
@@ -137,7 +137,7 @@ export function withdrawRoutes(area: FastifyInstance, ctx: Context): void {
     }
     signOutParticipant(request)
     const mailed = canBeMailed(participant, page.sender)
-    return sendPage(reply, withdrawnPage(page, exchange, { mailed }))
+    return sendPage(reply, withdrawnPage(page, { exchange, participant, mailed }))
   })
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Way } from './tables.ts'
 
@@ -13,34 +14,43 @@ import type { Way } from './tables.ts'
 export type Entry = { way: 'own' | 'quiet' } | { way: Way; link: string; notedOn: string }
 
 /**
- * Notes, once a day, that a session that began in this way is in use. Returns how it stands now, or
- * undefined if it has ended: with its card, or, if it came from the mailbox, when mail is set up or the
- * person signs in by a mail of their own.
+ * The person whose session began in this way; undefined if they no longer take part, or if it has ended:
+ * with its card, or, if it came from the mailbox, when mail is set up or the person signs in by a mail of
+ * their own.
  */
+export async function findByEntry(
+  ctx: Context,
+  id: string,
+  entry: Entry,
+): Promise<Participant | undefined> {
+  if (!('link' in entry)) return await findParticipant(ctx, id)
+  const { way, link } = entry
+  if (way === 'mailbox' && ctx.sender !== undefined) return undefined
+  const open = ctx.db
+    .selectFrom('participants')
+    .innerJoin('sign_in_links', 'sign_in_links.participant_id', 'participants.id')
+    .selectAll('participants')
+    .where('participants.id', '=', id)
+    .where('status', '=', 'active')
+    .where('token_hash', '=', link)
+    .where('kind', '=', way)
+  // A link from the mailbox is spent by the sign-in that the session began with.
+  const living = way === 'card' ? open.where('spent_at', 'is', null) : open
+  return await living.executeTakeFirst()
+}
+
+/** Notes, once a day, that a session that began in this way is in use. Returns how it stands now. */
 export async function noteUse(
   ctx: Context,
   exchange: Pick<Exchange, 'timezone'>,
   participant: Pick<Participant, 'id'>,
   entry: Entry,
-): Promise<Entry | undefined> {
+): Promise<Entry> {
   if (!('link' in entry)) return entry
-  if (!(await isOpen(ctx, entry))) return undefined
   const today = localDate(exchange.timezone, ctx.clock()).toString()
   if (entry.notedOn === today) return entry
   await recordOpening(ctx, exchange, participant, entry.way, 'goes on')
   return { ...entry, notedOn: today }
-}
-
-async function isOpen(ctx: Context, { way, link }: { way: Way; link: string }): Promise<boolean> {
-  if (way === 'mailbox' && ctx.sender !== undefined) return false
-  const row = await ctx.db
-    .selectFrom('sign_in_links')
-    .select('spent_at')
-    .where('token_hash', '=', link)
-    .where('kind', '=', way)
-    .executeTakeFirst()
-  // A link from the mailbox is spent by the sign-in that the session began with.
-  return row !== undefined && (way === 'mailbox' || row.spent_at === null)
 }
 
 /** Whether a session began in a way that nobody else had in their hands: also by a card that they have made. */
@@ -56,13 +66,10 @@ export async function isTheirOwn({ db }: Context, entry: Entry | undefined): Pro
 }
 
 /**
- * How a session began that an earlier version has not noted it of: by their own link, unless others
- * ever had a way to this page. Then it might be theirs, and undefined ends it.
+ * How a session of this participant began that an earlier version has not noted it of: by their own link,
+ * unless others ever had a way to this page. Then it might be theirs, and undefined ends it.
  */
-export async function entryOfOld(
-  ctx: Context,
-  { id }: Pick<Participant, 'id'>,
-): Promise<Entry | undefined> {
+export async function entryOfOld(ctx: Context, id: string): Promise<Entry | undefined> {
   const opening = await ctx.db
     .selectFrom('openings')
     .select('day')

@@ -169,20 +169,20 @@ export function writeToGuest(
   { name, ...about }: About & { name: string },
   letter: Omit<Letter, 'eyebrow' | 'greeting'>,
 ): MailParts {
-  const { say } = voice
-  const eyebrow = say(en.whoseSecretSanta, about)
-  const isSober = isOwnName({ custom: about.custom, language: voice.language })
-  return writeMail(voice, { eyebrow, greeting: say(en.hello, name), isSober, ...letter })
+  const eyebrow = voice.say(en.whoseSecretSanta, about)
+  const isSober = isOwnName({ custom: about.custom, ...voice })
+  return writeMail(voice, { eyebrow, greeting: voice.say(en.hello, name), isSober, ...letter })
 }
 
 /** A mail to the organiser, about this exchange. */
 export function writeToOrganiser(
   voice: MailVoice,
-  { exchange, host }: Pick<About, 'exchange' | 'host'>,
+  { exchange: eyebrow, host, custom }: Pick<About, 'exchange' | 'host' | 'custom'>,
   letter: Omit<Letter, 'eyebrow' | 'greeting'>,
 ): MailParts {
   const greeting = voice.say(organiser.helloOrganiser, host)
-  return writeMail(voice, { eyebrow: exchange, greeting, ...letter })
+  const isSober = isOwnName({ custom, ...voice })
+  return writeMail(voice, { eyebrow, greeting, isSober, ...letter })
 }
 
 /** Who invites, within a sentence or at its start. */

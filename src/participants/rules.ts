@@ -6,6 +6,14 @@ export function mayRegister(state: State): boolean {
   return state === 'registration_open'
 }
 
+/** Whether the link takes somebody with this email, or none, while people can join. */
+export function takesLikeThem(
+  { joins_without_email }: { joins_without_email: 0 | 1 },
+  { email }: { email: string | null },
+): boolean {
+  return email !== null || joins_without_email === 1
+}
+
 /** For adding by hand or from a list; after the draw people join through a repair instead. */
 export function mayAddPeople(state: State): boolean {
   return !isDrawn(state)

@@ -13,6 +13,7 @@ type ParticipantsTable = {
   /** The day on which the admin last changed the address. */
   email_changed_on: Generated<string | null>
   gift_ideas: string
+  /** When these or the postal address, which their giver sees, were last changed. */
   gift_ideas_changed_at: string | null
   /** For each line of them, the local day on which it came in after the draw; empty if none did. */
   gift_idea_days: Generated<string>

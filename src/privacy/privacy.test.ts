@@ -14,7 +14,7 @@ const COLUMNS: Readonly<Record<string, RegExp>> = {
   email_changed_on: /Email changed Friday,? 20 November 2026/,
   household: /Household Attic/,
   gift_ideas: /Gift ideas A thick novel/,
-  gift_ideas_changed_at: /Gift ideas changed 20 Nov 2026, 11:00/,
+  gift_ideas_changed_at: /Gift ideas or address changed 20 Nov 2026, 11:00/,
   gift_idea_days: /Ideas added after names were drawn Saturday,? 21 November 2026/,
   postal_address: /Postal address Elm Street 1/,
   joined_at: /Joined 20 Nov 2026, 11:00/,

@@ -38,7 +38,7 @@ function messagesFold({ say }: Page, { exchange, isLost }: Dashboard): SafeHtml 
   if (!isDrawn(exchange.state) || isLost) return null
   const isOver = exchange.state === 'completed'
   const body = html`<p>${isOver ? say(en.messagesOver) : say(en.messagesText, exchange.custom, secrecyOf(exchange))}</p>
-<p class="actions">${linkButton(paths.messages(exchange.slug), say(isOver ? en.readMessages : en.openMessages), 'second')}</p>`
+<p class="actions">${linkButton(paths.messages(exchange.slug), say(en.openMessages), 'second')}</p>`
   return fold({ title: say(ui.menuMessages), fact: say(en.inSecret), body })
 }
 

@@ -1,10 +1,10 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Secrecy } from '../../exchanges/rules.ts'
-import { customName, formsOf } from '../../exchanges/words/en-customs.ts'
+import { customName, formsOf, knownName } from '../../exchanges/words/en-customs.ts'
 import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { daysInWords, daysOfUse, longDate, people, type Use } from '../../ui/words/en.ts'
+import { daysInWords, daysOfUse, longDate, people, quoted, type Use } from '../../ui/words/en.ts'
 import type { Reminders } from '../rules.ts'
 
 type Done = Readonly<Record<Exclude<News['dashboard'], 'reminders_on'>, string>>
@@ -75,8 +75,7 @@ export const messagesText = (custom: string, secrecy: Secrecy) => {
 }
 export const openMessages = () => 'Open messages'
 /** Once it is finished. */
-export const messagesOver = () => 'What you wrote to each other. Nothing more can be added.'
-export const readMessages = () => 'Read messages'
+export const messagesOver = () => 'It’s over, but you can still write until it’s deleted.'
 
 // The profile.
 export const whatWouldYouLike = () => 'What would you like?'
@@ -86,7 +85,7 @@ export const saveIdeas = () => 'Save my ideas'
 type Day = { exchange_date: string; custom: string }
 /** December is named where it is December, and it is not called by a name of the organiser’s own. */
 export const hintHelps = ({ exchange_date, custom }: Day) =>
-  formsOf(custom) !== undefined && Temporal.PlainDate.from(exchange_date).month === 12
+  knownName(custom) !== undefined && Temporal.PlainDate.from(exchange_date).month === 12
     ? 'Nothing yet. A hint or two makes someone’s December easier!'
     : 'Nothing yet. A hint or two makes someone’s life easier!'
 export const noIdeasLeft = () => 'You didn’t write anything down.'
@@ -155,9 +154,12 @@ export const nameTaken = () => 'Someone else here is called that already. Add a 
 export const editingIsOver = () => 'It’s over, so nothing can be changed any more.'
 
 // Leaving.
-export const leaveTitle = (exchange: string) => `Leave “${exchange}”?`
-export const leaveIntro = () =>
-  'Nobody will draw you, and you won’t need a present. As long as people can join, so can you.'
+export const leaveTitle = (exchange: string) => `Leave ${quoted(exchange)}?`
+/** `returns`: they may join by the link again. */
+export const leaveIntro = (returns: boolean, host: string) =>
+  returns
+    ? 'Nobody will draw you, and you won’t need a present. As long as people can join, so can you.'
+    : `Nobody will draw you, and you won’t need a present. Only ${host} can let you in again.`
 export const leave = () => 'Leave'
 export const stay = () => 'Stay in'
 export const tooLateToLeave = (host: string) =>

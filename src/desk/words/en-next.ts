@@ -63,10 +63,12 @@ export const keepLongerHint = () => 'Keeping it longer means 30 more days.'
 // Before the day is over.
 export const finishEarly = () => 'Finish before the day?'
 export const finishNow = () => 'Finish now?'
-export const finishEarlyText = (purge: string) =>
-  `Reminders and messages stop now. Nothing is deleted before ${longDate(purge)}.`
-export const finishText = (purge: string) =>
-  `Messages stop now. Nothing is deleted before ${longDate(purge)}.`
+type Finishing = { reminds: boolean; purge: string }
+/** `reminds`: reminders are still to come. `purge`: the day before which nothing is deleted. */
+export const finishText = ({ reminds, purge }: Finishing) =>
+  reminds
+    ? `Reminders stop now. People can still write to each other, and nothing is deleted before ${longDate(purge)}.`
+    : `People can still write to each other, and nothing is deleted before ${longDate(purge)}.`
 export const finish = () => 'Finish now'
 export const finishAsk = () => 'Finish now…'
 export const undoDraw = () => 'Undo draw…'

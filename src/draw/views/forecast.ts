@@ -35,9 +35,18 @@ ${
   forecast.relief.length > 0
     ? html`<p>${say(en.removeOneOf)}</p>
 <ul>${forecast.relief.map((relief) => html`<li>${reliefLinks(page, relief, data, names)}</li>`)}</ul>`
-    : html`<p>${say(forecast.complete ? en.noSingleOne : en.noSingleOneFound)}</p>`
+    : html`<p>${withoutRelief(page, forecast)}</p>`
 }
 </div>`
+}
+
+/** What to do where no single rule is in the way. */
+function withoutRelief(
+  { say }: Page,
+  { obstacle, complete }: { obstacle: Obstacle; complete: boolean },
+): string {
+  if (obstacle.side === 'household') return say(en.emptyHouseholds, obstacle.people.length)
+  return say(complete ? en.noSingleOne : en.noSingleOneFound)
 }
 
 type Names = ReadonlyMap<string, string>

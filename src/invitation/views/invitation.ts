@@ -1,5 +1,4 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { isOwnName } from '../../exchanges/customs.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
@@ -34,7 +33,7 @@ export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
     ...(isBusy ? {} : { shape: 'wide' }),
     head: preview(page, invitation),
     body: html`<article class="${isBusy ? 'card narrow' : 'card postcard'}">
-${isBusy ? null : postcardPicture(isOwnName(exchange) ? 'parcel' : 'klaus')}
+${isBusy ? null : postcardPicture(page)}
 <div>
 <p class="eyebrow">${host ? say(en.invitedBy, personName(host), custom) : say(en.invited, custom)}</p>
 <h1>${name}</h1>
@@ -92,13 +91,14 @@ function lastDay({ say }: Page, exchange: Exchange, now: Temporal.Instant): Safe
 }
 
 /** The way to the form; or why there is none. */
-function wayIn({ say }: Page, { exchange, joined }: Invitation): SafeHtml {
+function wayIn({ say }: Page, { exchange, joined, now }: Invitation): SafeHtml {
   const { state, host } = exchange
   if (mayRegister(state)) {
     const label = say(isAskedAbout(exchange, joined) ? en.askToJoin : en.iAmIn)
     return html`<p class="actions">${linkButton('#join', label)}</p>`
   }
-  if (state === 'completed') return html`<p><strong>${say(en.isOver)}</strong></p>`
+  if (state === 'completed')
+    return html`<p><strong>${say(en.isOver, daysUntil(exchange, now) <= 0)}</strong></p>`
   const text =
     state === 'draft' ? say(en.notOpenYet) : say(en.closed, personName(say(hostName, { host })))
   return html`<p><strong>${text}</strong></p>`

@@ -1,8 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
-import { daysInWords, longDate, people } from '../../ui/words/en.ts'
+import { daysInWords, longDate, people, quoted } from '../../ui/words/en.ts'
 
-const toWhat = (custom: string) => formsOf(custom)?.one ?? `“${custom}”`
+const toWhat = (custom: string) => formsOf(custom)?.one ?? `${quoted(custom)}`
 export const invitedBy = (host: SafeHtml, custom: string) =>
   html`${host} invites you to ${toWhat(custom)}`
 export const invited = (custom: string) => `You’re invited to ${toWhat(custom)}`
@@ -28,7 +28,9 @@ export const alreadyIn = ({ sends, href, host }: Ways) =>
 
 export const notOpenYet = () => 'You’re early! Joining isn’t open yet.'
 /** Once it is finished. */
-export const isOver = () => 'That’s over: it was lovely, we hope.'
+/** `hasBeen`: its day has come. */
+export const isOver = (hasBeen: boolean) =>
+  hasBeen ? 'That’s over: it was lovely, we hope.' : 'That’s finished already, before its day.'
 export const closed = (host: SafeHtml) => html`Joining is closed. Still want in? Ask ${host}.`
 export const askToBeAdded = (host: string) =>
   `A lot of people have joined from where you are. You can ask ${host} to add you.`

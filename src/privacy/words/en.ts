@@ -2,7 +2,7 @@ import { html } from '@remix-run/html-template'
 import type { PersonField } from '../../participants/fields.ts'
 import type { RevealChoice } from '../../participants/tables.ts'
 import type { MailState } from '../../platform/mail/outbox.ts'
-import { dateAndTime } from '../../ui/words/en.ts'
+import { dateAndTime, quoted } from '../../ui/words/en.ts'
 
 // For everyone.
 export const title = () => 'Privacy'
@@ -84,7 +84,7 @@ export const whoRuns = (url: string) => html`<a href="${url}">Who runs this site
 // For one participant.
 export const mineTitle = () => 'What’s kept about me'
 export const mineLead = (exchange: string) =>
-  `What’s kept about you in “${exchange}”, and at the end what no list can show.`
+  `What’s kept about you in ${quoted(exchange)}, and at the end what no list can show.`
 export const toPrivacy = (href: string) =>
   html`Who sees it, and for how long: <a href="${href}">Privacy</a>.`
 export const typed = () => 'What was typed in'
@@ -99,7 +99,7 @@ const FIELDS: Readonly<Record<PersonField, string>> = {
 export const fieldName = (field: PersonField) => FIELDS[field]
 export const times = () => 'When'
 export const joined = () => 'Joined'
-export const ideasChanged = () => 'Gift ideas changed'
+export const ideasChanged = () => 'Gift ideas or address changed'
 export const signedIn = () => 'Last signed in'
 export const looked = () => 'First saw a name'
 export const cardMade = () => 'Card made'
