@@ -39,7 +39,7 @@ export const drawnText = (joined: number, days: number) =>
   `All ${people(joined)} can see who they’re giving to. Sit back: ${DAYS_AWAY(days)}`
 /** `untold`: how many have no card, and their email about it was taken by no server yet. */
 export const tellingText = (untold: number, all: number, days: number) =>
-  `The email that says so is still on its way to ${OF(untold, all)}. It goes out automatically: ${DAYS_AWAY(days)}`
+  `The email that says so is still on its way to ${OF(untold, all)}. It goes out automatically. ${days === 1 ? 'The day is tomorrow.' : `The day is in ${days} days.`}`
 export const tellingOnTheDayText = (untold: number, all: number) =>
   `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. It goes out automatically.`
 const OF = (some: number, all: number) =>

@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
 import type { Forecast, Obstacle, Relief } from '../engine/answer.ts'
 import type { Crashed } from '../engine/in-worker.ts'
 import type { Shape } from '../engine/shapes.ts'
@@ -93,7 +94,11 @@ function reliefLinks(
 }
 
 function inOrder(ids: readonly string[], names: Names): SafeHtml[] {
-  return [...names.keys()].filter((id) => ids.includes(id)).map((id) => one(id, names))
+  const named = ids.flatMap((id) => {
+    const name = names.get(id)
+    return name === undefined ? [] : [{ id, name }]
+  })
+  return named.toSorted(ui.compareNames).map(({ id }) => one(id, names))
 }
 
 function one(id: string, names: Names): SafeHtml {

@@ -27,12 +27,14 @@ export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
     href: paths.requestAccess(slug),
     host: personName(say(hostName, { host })),
   }
+  const isIn = page.home.href === paths.dashboard(slug)
   return layout(page, {
     title: name,
     form,
     ...(isBusy ? {} : { shape: 'wide' }),
     head: preview(page, invitation),
-    body: html`<article class="${isBusy ? 'card narrow' : 'card postcard'}">
+    body: html`${isIn ? html`<p class="notice">${say(en.youAreIn, page.home.href)}</p>` : null}
+<article class="${isBusy ? 'card narrow' : 'card postcard'}">
 ${isBusy ? null : postcardPicture(page)}
 <div>
 <p class="eyebrow">${host ? say(en.invitedBy, personName(host), custom) : say(en.invited, custom)}</p>
@@ -45,7 +47,7 @@ ${isBusy ? null : wayIn(page, invitation)}
 </div>
 </article>
 ${mayRegister(exchange.state) ? joinSection(page, invitation) : null}
-<p class="narrow small">${say(en.alreadyIn, ways)}</p>`,
+${isIn ? null : html`<p class="narrow small">${say(en.alreadyIn, ways)}</p>`}`,
   })
 }
 

@@ -26,6 +26,9 @@ export const alreadyIn = ({ sends, href, host }: Ways) =>
     ? html`Already in? <a href="${href}">Get a link to your page.</a>`
     : html`Already in? Open the link ${host} gave you, or <a href="${href}">type the code on your card.</a>`
 
+/** To somebody whose own page this browser knows. */
+export const youAreIn = (href: string) => html`You’re in. <a href="${href}">My page</a>`
+
 export const notOpenYet = () => 'You’re early! Joining isn’t open yet.'
 /** Once it is finished. */
 /** `hasBeen`: its day has come. */
