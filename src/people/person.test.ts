@@ -169,7 +169,7 @@ for (const [baseUrl, isLocal] of [
       )
       const toSet = localOnly(party.ctx.config)
       assert.equal(toSet !== undefined, isLocal)
-      if (toSet) assert.ok(text?.includes(`For whoever runs this site ${whatToSet(toSet)}`))
+      if (toSet) assert.ok(text?.includes(`no phone can open them. ${whatToSet(toSet)}`))
     }
     for (const text of [person, question]) assert.equal(/on any phone/.test(text ?? ''), !isLocal)
   })

@@ -41,7 +41,7 @@ describe('what to set so that phones open our links', () => {
   it('names an address that would do, with port and path', () => {
     assert.equal(
       words(HOME, ['192.168.1.20']),
-      'Set BASE_URL=http://192.168.1.20:8000, and start again. The README says how (“Configuration”).',
+      'Set BASE_URL=http://192.168.1.20:8000 and restart.',
     )
     assert.match(
       words({ ...HOME, baseUrl: 'http://127.0.0.1:8000/santa' }, [
@@ -49,14 +49,14 @@ describe('what to set so that phones open our links', () => {
         '100.64.0.1',
         '1.2.3.4',
       ]) ?? '',
-      /^Set BASE_URL=http:\/\/10\.0\.0\.5:8000\/santa \(or http:\/\/100\.64\.0\.1:8000\/santa\), and/,
+      /^Set BASE_URL=http:\/\/10\.0\.0\.5:8000\/santa \(or http:\/\/100\.64\.0\.1:8000\/santa\) and/,
     )
   })
 
   it('names HOST, too, where it listens to this machine alone', () => {
     assert.match(
       words({ ...HOME, host: '127.0.0.1' }, ['192.168.1.20']) ?? '',
-      /^Set BASE_URL=http:\/\/192\.168\.1\.20:8000 and HOST=0\.0\.0\.0, and start again/,
+      /^Set BASE_URL=http:\/\/192\.168\.1\.20:8000 and HOST=0\.0\.0\.0 and restart/,
     )
   })
 

@@ -78,14 +78,12 @@ export function detailForKeeper(
 
 /** That no phone can open what `words` speak of, and what to set, where that is so. */
 export function localLine(
-  page: Page,
+  { say, local }: Pick<Page, 'say' | 'local'>,
   words: () => string,
   look: 'soft small' | 'problem' = 'soft small',
 ): SafeHtml | null {
-  const { say, local } = page
   if (local === undefined) return null
-  return html`<div class="${look}"><p>${say(words)}</p>
-${detailForKeeper(page, '', say(localWords.whatToSet, local))}</div>`
+  return html`<p class="${look}">${say(words)} ${say(localWords.whatToSet, local)}</p>`
 }
 
 /** A leaf of the calendar, to look at; the day stands beside it in words. */

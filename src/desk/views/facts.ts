@@ -25,7 +25,6 @@ ${host ? html`<dt>${say(en.whoInvites)}</dt><dd>${personName(host)}</dd>` : null
 ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
 ${lastDay ? html`<dt>${say(en.lastDay)}</dt><dd>${say(ui.shortDate, lastDay)}</dd>` : null}
-${exchange.joins_without_email ? html`<dt>${say(en.joining)}</dt><dd>${say(en.withoutEmailToo)}</dd>` : null}
 ${exchange.reveals ? html`<dt>${say(en.afterTheDay)}</dt><dd>${say(en.namesRevealed)}</dd>` : null}
 <dt>${say(en.reminders)}</dt><dd>${say(en.reminderDays, reminderDays(exchange), sender !== undefined)}</dd>
 </dl>

@@ -148,8 +148,6 @@ export const reminderDays = (days: readonly number[], sends: boolean) => {
   const list = new Intl.ListFormat('en-GB').format(each)
   return isOnDay ? `${list} before, and on the day` : `${list} before`
 }
-export const joining = () => 'Joining'
-export const withoutEmailToo = () => 'without an email, too'
 export const afterTheDay = () => 'After the day'
 export const namesRevealed = () => 'names are revealed'
 export const edit = () => html`Edit<span class="sr"> the exchange</span>`

@@ -1,7 +1,7 @@
 import type { LocalOnly } from '../../platform/own-addresses.ts'
 
 // While BASE_URL names this computer alone.
-export const linkIsLocal = () => 'This link only works on this computer; no phone can open it.'
+export const linkIsLocal = () => 'No phone can open this link yet.'
 export const cardIsLocal = () => 'Cards only work on this computer for now; no phone can open them.'
 export const linksAreLocal = () =>
   'Cards and links only work on this computer for now; no phone can open them.'
@@ -17,5 +17,5 @@ export const whatToSet = ({ baseUrls: [first, ...others], listensHere }: LocalOn
   if (first === undefined)
     return `Set BASE_URL to an address that phones can open${host}, and start again. The README says how (“Configuration”).`
   const or = others.map((other) => ` (or ${other})`).join('')
-  return `Set BASE_URL=${first}${or}${host}, and start again. The README says how (“Configuration”).`
+  return `Set BASE_URL=${first}${or}${host} and restart.`
 }
