@@ -9,16 +9,24 @@ import {
   transposed,
 } from './graph.ts'
 
+/** Words of bits to look at, about a second's; a thousand people take some sixty million in a round. */
+const MOST_WORDS = 2_000_000_000
+type Steps = { words: number }
+
 /**
  * Takes out, for the sake of one circle through everybody, what a forced arc rules out: the other
  * arcs of its giver and of its recipient. An arc is forced when nothing else leads from its giver to
  * its recipient, for a circle without it would. Returns false when that proves that there is no
- * circle: somebody has nobody left, or the people do not hang together.
+ * circle: somebody has nobody left, or the people do not hang together. Where each forced arc shows only
+ * after the one before, it ends with its steps, and leaves in what it has not looked at.
  */
-export function forceArcs(graph: Graph): boolean {
-  while (true) {
+export function forceArcs(graph: Graph, words = MOST_WORDS): boolean {
+  const left: Steps = { words }
+  while (left.words > 0) {
     if (!isStronglyConnected(graph)) return false
-    const forced = treeArcs(graph).filter((arc) => !isAlone(graph, arc) && isForced(graph, arc))
+    const forced = treeArcs(graph).filter(
+      (arc) => !isAlone(graph, arc) && isForced(graph, arc, left),
+    )
     for (const [giver, recipient] of forced) {
       // What was forced before may have taken this one out: two that must be in every circle clash.
       if (!allows(graph, giver, recipient)) return false
@@ -29,8 +37,9 @@ export function forceArcs(graph: Graph): boolean {
         if (other !== giver) forbid(graph, other, recipient)
       }
     }
-    if (forced.length === 0) return true
+    if (forced.length === 0) break
   }
+  return true
 }
 
 /** Whether "may give to" leads from everybody to everybody, as a circle does. */
@@ -81,7 +90,7 @@ function isAlone(graph: Graph, [giver, recipient]: Arc): boolean {
 }
 
 /** Whether the giver cannot reach the recipient by any other way. */
-function isForced(graph: Graph, [giver, recipient]: Arc): boolean {
+function isForced(graph: Graph, [giver, recipient]: Arc, left: Steps): boolean {
   const unseen = fullSet(graph.size)
   const found: number[] = []
   clearBit(unseen, 0, giver)
@@ -91,6 +100,7 @@ function isForced(graph: Graph, [giver, recipient]: Arc): boolean {
     found.push(first)
   }
   for (const person of found) {
+    left.words -= graph.words
     takeCommonBits(graph.rows, person * graph.words, unseen, found)
     if (!hasBit(unseen, 0, recipient)) return false
   }

@@ -2,8 +2,8 @@ import { at } from './at.ts'
 import type { DrawProblem } from './problem.ts'
 import type { Task } from './task.ts'
 
-/** Up to here the worst exclusions take a few milliseconds. */
-const FEW_PEOPLE = 12
+/** Up to here the worst exclusions take a few milliseconds, also in a process that has just started. */
+const FEW_PEOPLE = 10
 /** About a millisecond, and ten in a process that has just started, in steps of about 50 ns. */
 const MOST_STEPS = 20_000
 const ARCS_PER_STEP = 64
