@@ -70,14 +70,15 @@ function faultIn(folder: string): NodeJS.ErrnoException | undefined {
   }
 }
 
-/** Before a migration: keeps a copy of what is there for some days. Throws if it cannot. */
+/** Before a migration: keeps a copy of what is there for some days. Returns its file. Throws if it cannot. */
 export async function copyBeforeMigration(
   ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
-): Promise<void> {
+): Promise<string> {
   const file = path.join(besideData(ctx.config), copyName({ made: ctx.clock() }))
   await makeSealedCopy(ctx, file).catch((cause) => {
     throw new Error(en.noCopy(file), { cause })
   })
+  return file
 }
 
 /** Job: deletes copies that hold what has been erased since, whatever the clock says. */
