@@ -15,6 +15,7 @@ import { temporaryFolder } from '../../test/support/folder.ts'
 import { startKlaus } from '../../test/support/klaus.ts'
 import { OTHER_KEY, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
+import { noteRestored } from '../platform/backup.ts'
 import { saveSetting } from '../platform/settings.ts'
 import { keepCopies, makeSealedCopy } from './copies.ts'
 import { findOwner } from './folders.ts'
@@ -209,6 +210,21 @@ describe('a restored copy with the folder of the instance that runs', () => {
     await erase(restored, '2026-11-21T02:20:00Z')
     assert.deepEqual(readdirSync(folder), [of])
     await Promise.all([live.close(), restored.close()])
+  })
+})
+
+describe('a copy that is started again long after it was made', () => {
+  it('tells for a week of the folder in which the lost instance may have made copies', async () => {
+    const { party } = await start('')
+    const used = { [temporaryFolder()]: '2026-11-01T02:00:00Z' }
+    await saveSetting(party.ctx, 'backup_folders', JSON.stringify(used))
+    await noteRestored(party.ctx)
+    const privacy = async () => (await party.visitor().get(paths.privacy())).text
+    await (await party.olga()).submit(paths.startAgain())
+    assert.match(await privacy(), /Nightly copies, sealed as a whole/)
+    await party.passTo('2026-11-28T10:00:00Z')
+    assert.doesNotMatch(await privacy(), /Nightly copies/)
+    await party.close()
   })
 })
 
