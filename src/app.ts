@@ -9,7 +9,7 @@ import { backupRoutes, restoredRoutes } from './backup/routes.ts'
 import { addBasePath, basePathOf, withoutBasePath } from './base-path.ts'
 import { cardRoutes, handOverRoutes } from './cards/routes.ts'
 import type { Context } from './context.ts'
-import { dashboardRoutes, profileRoutes, withdrawRoutes } from './dashboard/routes.ts'
+import { choiceRoutes, dashboardRoutes, profileRoutes, withdrawRoutes } from './dashboard/routes.ts'
 import { exchangeMailRoutes, resendWebhookRoute } from './deliveries/routes.ts'
 import { deskRoutes, homeRoutes } from './desk/routes.ts'
 import { drawRoutes, exclusionRoutes } from './draw/routes.ts'
@@ -179,6 +179,7 @@ async function participantsPages(area: FastifyInstance, ctx: Context): Promise<v
   area.addHook('onRequest', exchangeOfAddress(ctx))
   requireParticipant(area, ctx)
   dashboardRoutes(area, ctx)
+  choiceRoutes(area, ctx)
   profileRoutes(area, ctx)
   withdrawRoutes(area, ctx)
   keptRoutes(area, ctx)

@@ -6,9 +6,8 @@ import { findOutage } from './deliveries/outages.ts'
 import type { Outage } from './deliveries/rules.ts'
 import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
-import { isRestored } from './platform/backup.ts'
 import { timestamp } from './platform/clock.ts'
-import { isLoopbackName } from './platform/proxies.ts'
+import { localOnly } from './platform/own-addresses.ts'
 import { findSettings } from './settings/queries.ts'
 import type { Home, Page } from './ui/page.ts'
 import { detailForKeeper } from './ui/parts.ts'
@@ -31,7 +30,7 @@ export function warnOrganiser(area: FastifyInstance, ctx: Context): void {
     const outage = await findOutage(ctx)
     request.outage = outage
     const warnings: SafeHtml[] = []
-    if (await isRestored(ctx)) warnings.push(restoredWarning(page))
+    if (page.isRestored) warnings.push(restoredWarning(page))
     if (outage?.isLong) warnings.push(warningOf(page, outage))
     if (warnings.length > 0) page.warning = html`${warnings}`
   })
@@ -51,6 +50,7 @@ async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyRep
   let token: string | undefined
   return {
     ...plainPage(ctx, settings?.instanceName),
+    isRestored: settings?.isRestored ?? false,
     get csrf() {
       token ??= reply.makeFormToken()
       return token
@@ -68,14 +68,15 @@ export function plainPage(
   { sender, config }: Pick<Context, 'sender' | 'config'>,
   placeName = '',
 ): Page {
-  const isLocal = isLoopbackName(new URL(config.baseUrl).hostname)
   const home: Home = { href: paths.front(), whose: 'stranger' }
   return {
     ...voiceIn('en', placeName),
     csrf: '',
     home,
     sender,
-    isLocal,
+    local: localOnly(config),
+    isSober: false,
+    isRestored: false,
     warning: '',
     done: '',
     told: 'none',

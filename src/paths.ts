@@ -166,6 +166,7 @@ export type News = {
     | 'ready'
     | 'not_ready'
     | 'kept_secret'
+    | 'hidden'
     | 'told'
   messages: 'sent' | 'thanked' | 'muted' | 'unmuted' | 'reported'
 }

@@ -15,11 +15,13 @@ import { systemClock } from './platform/clock.ts'
 import { sentenceForPort } from './platform/failures.ts'
 import { type LogOutput, standardOutput } from './platform/log-output.ts'
 import { createMailer } from './platform/mail/transport.ts'
+import { localOnly } from './platform/own-addresses.ts'
 import { PULSE_SECONDS } from './platform/presence.ts'
 import { readableLog } from './platform/readable-log.ts'
 import { type Scheduler, startScheduler } from './platform/scheduler.ts'
 import { jobs } from './schedule.ts'
 import { secureServer, securityHeaders } from './security-headers.ts'
+import * as local from './ui/words/en-local.ts'
 
 /** Whatever is not finished by then is left as after a crash, which loses nothing. */
 const STOP_WITHIN_MS = 9_000
@@ -73,7 +75,9 @@ export async function startServer(config: Config): Promise<void> {
     })
     .catch(log('stop'))
   ctx.mailIsWaiting()
-  output.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n`)
+  const here = localOnly(config)
+  const phones = here ? `${local.startIsLocal()} ${local.whatToSet(here)}\n` : ''
+  output.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n${phones}`)
 }
 
 /** Throws a sentence that names the option if this port cannot be opened. */

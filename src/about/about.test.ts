@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import packageJson from '../../package.json' with { type: 'json' }
+import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { openParty, SECRET_KEY } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
+import { jobs } from '../schedule.ts'
+import { jobName } from './words/en.ts'
 
 describe('the page about this site', () => {
   it('tells Olga the version, the size, the emails and when the last backup was made', async () => {
@@ -33,7 +36,12 @@ describe('the page about this site', () => {
     const { text } = await olga.get(paths.about())
     assert.match(
       text,
-      /automatically 1 failing keep copies 20 Nov 2026, 11:00, failed 2 times\. See the log\. deliver mail/,
+      /automatically 1 failing Copies are made 20 Nov 2026, 11:00, failed 2 times\. See the log\. Email goes out/,
     )
+  })
+
+  it('has words for each of them', async () => {
+    const { party } = await openParty()
+    for (const { name } of atLeastOne(jobs(party.ctx))) assert.notEqual(jobName(name), name)
   })
 })

@@ -5,7 +5,7 @@ import { deleteExchange } from '../exchanges/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
 
-const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta', 'Hugo', 'Ida']
+const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta', 'Hugo', 'Ida', 'Jon']
 
 describe('again next year', async () => {
   const { party, olga } = await openParty()
@@ -83,4 +83,56 @@ describe('again next year', async () => {
     assert.ok(recipient, `${name} was not told whom they give to`)
     return recipient
   }
+})
+
+describe('who is invited again', () => {
+  async function again(changes: Parameters<typeof openParty>[0], fields: Record<string, string>) {
+    const { party, olga } = await openParty(changes)
+    const slug = await party.exchange(olga, { exchange_date: '2026-11-22', ...fields })
+    for (const name of ['Anna', 'Ben', 'Cleo']) {
+      await olga.post(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+    }
+    await olga.post(paths.people(slug), { name: 'Joe' })
+    await olga.submit(paths.draw(slug))
+    await olga.submit(paths.complete(slug))
+    const desk = await olga.get(paths.desk(slug))
+    const page = await olga.get(paths.again(slug))
+    const typed = { name: 'Next year', exchange_date: '2027-12-17', invite: '1' }
+    const next = await olga.submit(paths.again(slug), typed)
+    return { party, olga, desk, page, next }
+  }
+
+  it('is counted, and who gets no email is named', async () => {
+    const { party, olga, page, next } = await again({}, {})
+    assert.match(
+      page.text,
+      /Invite the same people .* 3 people get an email\. Not by email: Joe\. Add them yourself, and hand over cards\./,
+    )
+    await party.deliver()
+    party.mails.length = 0
+    await olga.submit(paths.openRegistration(slugOf(next)))
+    await party.deliver()
+    assert.equal(party.mails.length, 3)
+  })
+
+  it('is nobody where no mail goes out: the page offers what it does instead', async () => {
+    const { page } = await again({ mail: { kind: 'mailbox' } }, {})
+    assert.match(
+      page.text,
+      /Keep households and rules for when the same people join No emails go out for it, so share the link/,
+    )
+    assert.doesNotMatch(page.text, /Invite|get an email|gets an email/)
+  })
+
+  it('is asked anew whether names are revealed, which the desk says in every state', async () => {
+    const { desk, page, next, olga } = await again({}, { reveals: '1', joins_without_email: '1' })
+    assert.match(desk.text, /After the day names are revealed/)
+    assert.match(page.text, /Names stay secret this time\. If they’re to be revealed again, say so/)
+    assert.doesNotMatch(next.text, /names are revealed/)
+    const form = await olga.get(paths.editExchange(slugOf(next)))
+    assert.doesNotMatch(form.html, /name="reveals"[^>]* checked/)
+    const secret = await again({}, {})
+    assert.doesNotMatch(secret.page.text, /Names stay secret this time/)
+    assert.doesNotMatch(secret.desk.text, /names are revealed/)
+  })
 })

@@ -38,7 +38,8 @@ function inputOf(past: Exchange) {
     max_participants,
     timezone,
     approves: past.approves === 1,
-    reveals: past.reveals === 1,
+    // What everybody agrees to is to be said anew.
+    reveals: false,
     joins_without_email: past.joins_without_email === 1,
     draw_shape: past.draw_shape,
     names_shown: past.names_shown,

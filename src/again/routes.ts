@@ -4,10 +4,12 @@ import { toDesk } from '../exchanges/guard.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { mayBeRepeated } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { listParticipants } from '../participants/queries.ts'
 import { paths, withNews } from '../paths.ts'
-import { parseForm } from '../platform/forms.ts'
+import { type FormState, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
+import type { Page } from '../ui/page.ts'
 import { conflict } from '../ui/replies.ts'
 import { createAgain } from './commands.ts'
 import { againForm, againValues } from './forms.ts'
@@ -16,25 +18,23 @@ import * as en from './words/en.ts'
 
 /** Repeating a completed exchange; mounted behind `organiserOf`. */
 export function againRoutes(area: FastifyInstance, ctx: Context): void {
-  const knows = (exchange: Exchange) => ({ knowsPairs: !namesAreLost(ctx, exchange) })
+  const show = async (page: Page, exchange: Exchange, form: FormState) => {
+    const people = await listParticipants(ctx, exchange.id)
+    return againPage(page, exchange, { form, people, knowsPairs: !namesAreLost(ctx, exchange) })
+  }
 
   area.get(paths.again(':slug'), async (request, reply) => {
     const { exchange, page } = request
     if (!mayBeRepeated(exchange.state)) return refuse(request, reply)
     const form = freshForm(request, againValues(exchange))
-    return sendPage(reply, againPage(page, exchange, { form, ...knows(exchange) }))
+    return sendPage(reply, await show(page, exchange, form))
   })
 
   area.post(paths.again(':slug'), async (request, reply) => {
     const { exchange, page, body } = request
     if (!mayBeRepeated(exchange.state)) return refuse(request, reply)
     const parsed = parseForm(againForm(page.say, ctx.clock(), exchange.timezone), body)
-    if (!parsed.ok)
-      return sendPage(
-        reply,
-        againPage(page, exchange, { form: parsed.form, ...knows(exchange) }),
-        422,
-      )
+    if (!parsed.ok) return sendPage(reply, await show(page, exchange, parsed.form), 422)
     const next = await createAgain(ctx, exchange, parsed.value)
     return seeOther(reply, withNews('desk', next.slug, 'again'))
   })

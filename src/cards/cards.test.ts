@@ -33,6 +33,25 @@ describe('the page Hand over', async () => {
     assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Hand over cards/)
   })
 
+  it('says so of nobody where nobody is in, mail or not, nor of who says that it is not for them', async () => {
+    const empty = await party.exchange(olga, { name: 'Nobody yet' })
+    const unsent = await openParty({ mail: { kind: 'mailbox' } })
+    const other = await unsent.party.exchange(unsent.olga)
+    for (const answer of [
+      await olga.get(paths.handOver(empty)),
+      await unsent.olga.get(paths.handOver(other)),
+    ]) {
+      assert.match(answer.text, /Nobody’s in yet, so there’s nobody to make a card for\./)
+      assert.doesNotMatch(answer.text, /Emails reach/)
+    }
+    await olga.submit(paths.people(empty), { name: 'Kim', email: 'kim@example.org' })
+    const kim = party.ctx.db.updateTable('participants').set({ mail_trouble: 'not_for_me' })
+    await kim.where('name', '=', 'Kim').execute()
+    const out = await olga.get(paths.handOver(empty))
+    assert.match(out.text, /Nobody who wants to be in needs a card\./)
+    assert.doesNotMatch(out.text, /Emails reach/)
+  })
+
   it('lists who cannot be mailed, each with why and the one button that helps', async () => {
     await add(olga, slug, ['Grandma'])
     const trouble = { mail_trouble: 'smtp_address_refused' as const }

@@ -3,7 +3,7 @@ import { type Cards, findCards } from '../entrance/queries.ts'
 import { isInTheirHands, mayHaveCard } from '../entrance/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { type Silence, silenceOf } from '../participants/rules.ts'
+import { isToBeTakenOut, type Silence, silenceOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 
 /** Somebody who gets a card: why, and what has become of it. */
@@ -14,6 +14,9 @@ export type HandOver = {
   missing: readonly Holder[]
   waiting: readonly Holder[]
   handedOver: readonly Holder[]
+  /** How many are in, and how many of them say that it is not for them, so that no card is theirs. */
+  people: number
+  toTakeOut: number
 }
 
 /** Who cannot be mailed, by name. Nobody once the exchange is completed. */
@@ -33,5 +36,7 @@ export async function readHandOver(ctx: Context, exchange: Exchange): Promise<Ha
     missing: holders.filter(({ cards }) => cards?.living === undefined),
     waiting: holders.filter((one) => one.cards?.living !== undefined && !isThere(one)),
     handedOver: holders.filter(isThere),
+    people: people.length,
+    toTakeOut: people.filter(isToBeTakenOut).length,
   }
 }

@@ -171,7 +171,7 @@ async function draw(ctx: Context, exchange: Exchange): Promise<void> {
     await editProfile(ctx, person, { name, gift_ideas: more, postal_address })
   }
   for (const person of people.slice(0, Math.ceil(people.length / 2))) {
-    await recordFirstLook(ctx, person.id)
+    await recordFirstLook(ctx, person)
     await notePresent(ctx, person, person.name < 'C')
     await writeMessage(
       ctx,

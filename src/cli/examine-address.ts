@@ -2,7 +2,9 @@ import type { Config } from '../config.ts'
 import { type Arrival, DOCTOR_HEADER, doctorsPass } from '../health.ts'
 import { paths } from '../paths.ts'
 import { systemClock } from '../platform/clock.ts'
+import { localOnly } from '../platform/own-addresses.ts'
 import { createSeal } from '../platform/seal.ts'
+import { whatToSet } from '../ui/words/en-local.ts'
 import { examineProxies, PRETENDED } from './examine-proxies.ts'
 import { type Finding, ill, note, well } from './finding.ts'
 import { readKeys } from './keys.ts'
@@ -13,15 +15,18 @@ const CLOCKS_APART_MAX_SECONDS = 120
 /** Opens the address that people open, and looks at what arrives behind the proxy. */
 export async function examineAddress(config: Config): Promise<Finding[]> {
   const { baseUrl, mail } = config
-  const { hostname, protocol } = new URL(baseUrl)
-  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   const found: Finding[] = []
-  if (isHere && mail.kind !== 'mailbox') {
+  const here = localOnly(config)
+  if (here && mail.kind !== 'mailbox') {
     found.push(
-      ill(`Links in mails lead to ${baseUrl}, which only this machine can open. Set BASE_URL.`),
+      ill(
+        `Links in mails lead to ${baseUrl}, which only this machine can open. ${whatToSet(here)}`,
+      ),
     )
+  } else if (here) {
+    found.push(note(`No phone can open ${baseUrl}. ${whatToSet(here)}`))
   }
-  if (!isHere && protocol === 'http:') {
+  if (!here && new URL(baseUrl).protocol === 'http:') {
     found.push(note('BASE_URL is not https: what people type can be read on the way.'))
   }
   return [...found, ...(await visit(config))]

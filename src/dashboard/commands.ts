@@ -1,10 +1,11 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
+import { type Entry, isTheirOwn } from '../entrance/openings.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { drawNumber } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { editProfile } from '../participants/commands.ts'
+import { agreeToReveal, editProfile } from '../participants/commands.ts'
 import type { Profile } from '../participants/forms.ts'
 import { notePresent } from '../participants/presents.ts'
 import { hasDouble } from '../participants/queries.ts'
@@ -12,6 +13,8 @@ import { maySayReady, mayWithdraw } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
+import type { Dashboard } from './queries.ts'
+import { speaksOfReveal } from './rules.ts'
 
 /**
  * Saves what a participant says about themselves. Returns `changed`, saving nothing, if it was edited since
@@ -28,6 +31,22 @@ export async function saveProfile(
     if (await hasDouble(ctx, participant, next)) return 'already_in'
     return (await editProfile(ctx, participant, profile, version)) ? 'saved' : 'changed'
   })
+}
+
+/**
+ * Notes that somebody who came by `entry` reads of a reveal on their own page, and so agrees to it, unless others
+ * have that way in their hands. Returns the page as it stands then: it is not shown before that is written.
+ */
+export async function noteAgreement(
+  ctx: Context,
+  dashboard: Dashboard,
+  entry: Entry | undefined,
+): Promise<Dashboard> {
+  const { participant } = dashboard
+  const isNew = participant.reveal_choice === 'unseen' && speaksOfReveal(dashboard)
+  if (!isNew || !(await isTheirOwn(ctx, entry))) return dashboard
+  await agreeToReveal(ctx, participant)
+  return { ...dashboard, participant: { ...participant, reveal_choice: 'agrees' } }
 }
 
 /** Withdraws a participant and revokes their sessions. Returns false if it is too late for that. */

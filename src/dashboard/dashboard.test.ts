@@ -224,6 +224,27 @@ describe('taking part', async () => {
     assert.deepEqual(await belongings(party.ctx.db), before)
   })
 
+  it('tells the one who gives to her when all of it has gone, and when the address is another one', async () => {
+    const cleo = await party.join(slug, 'Cleo', { gift_ideas: 'Tea' })
+    const ben = await party.join(slug, 'Ben')
+    await olga.submit(paths.draw(slug))
+    const giver = (await recipientOf(anna)) === 'Cleo' ? anna : ben
+    const seen = async () => /happy (.*?) Ask in secret/.exec((await page(giver)).text)?.[1]
+    const write = async (gift_ideas: string, postal_address: string) => {
+      party.clock.move({ minutes: 5 })
+      await cleo.submit(paths.profile(slug), { name: 'Cleo', gift_ideas, postal_address })
+    }
+    await write('', '')
+    const none = 'No gift ideas yet. Look in again later, or ask.'
+    assert.equal(await seen(), `${none} Changed on 20 Nov 2026, 11:05, after names were drawn`)
+    await write('', 'Elm Street 1')
+    assert.match((await seen()) ?? '', /Elm Street 1 Changed on 20 Nov 2026, 11:10/)
+    await write('', 'Oak Street 2')
+    assert.match((await seen()) ?? '', /Oak Street 2 Changed on 20 Nov 2026, 11:15/)
+    await write('', 'Oak Street 2')
+    assert.match((await seen()) ?? '', /Oak Street 2 Changed on 20 Nov 2026, 11:15/)
+  })
+
   it('marks for the one who gives to her what came in after the draw, and for nobody else', async () => {
     const cleo = await party.join(slug, 'Cleo', { gift_ideas: '- Red socks\n- Tea' })
     const ben = await party.join(slug, 'Ben')

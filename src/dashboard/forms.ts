@@ -3,7 +3,8 @@ import { checkbox } from '../platform/forms.ts'
 
 export const remindersForm = z.object({ reminder_enabled: checkbox() })
 
-export const revealForm = z.object({ keeps_secret: checkbox() })
+/** What cannot be read keeps it secret. */
+export const revealForm = z.object({ reveal_choice: z.enum(['agrees', 'secret']).catch('secret') })
 
 /** `draw`: which one they saw when they said so. */
 export const presentForm = z.object({ ready: checkbox(), draw: z.string().default('') })

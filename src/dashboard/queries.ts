@@ -10,7 +10,6 @@ import { namesAreLost } from '../exchanges/keys.ts'
 import { drawNumber, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { hasUnread } from '../messages/queries.ts'
-import { isRevealed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 
@@ -86,10 +85,10 @@ function listNamed(ctx: Context, exchangeId: string): Promise<Named[]> {
     .execute()
 }
 
-/** Undefined, too, if the giver keeps it secret. */
+/** Undefined, too, if the giver has not agreed. */
 async function agreedGiver(ctx: Context, participant: Participant) {
   const giver = await findGiver(ctx, participant)
-  return giver && isRevealed(giver) ? giver : undefined
+  return giver?.reveal_choice === 'agrees' ? giver : undefined
 }
 
 /**

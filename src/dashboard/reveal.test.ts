@@ -20,8 +20,8 @@ async function drawn(fields: Record<string, string> = { reveals: '1' }) {
   await olga.submit(paths.draw(slug))
   const page = async (name: string) =>
     (await visitorOf(people, name).get(paths.dashboard(slug))).text
-  const choose = (name: string, keeps_secret: '0' | '1') =>
-    visitorOf(people, name).post(paths.reveal(slug), { keeps_secret })
+  const choose = (name: string, reveal_choice: 'agrees' | 'secret') =>
+    visitorOf(people, name).post(paths.reveal(slug), { reveal_choice })
   return { party, olga, slug, people, page, choose, giverOf: await givers(party, slug) }
 }
 
@@ -53,10 +53,12 @@ describe('names that are revealed after the day', async () => {
   })
 
   it('lets each giver keep out', async () => {
-    const answer = await visitorOf(people, silent).submit(paths.reveal(slug), { keeps_secret: '1' })
+    const answer = await visitorOf(people, silent).submit(paths.reveal(slug), {
+      reveal_choice: 'secret',
+    })
     assert.match(answer.text, /Our lips are sealed\. .*After the day you stay secret/)
     const kept = await visitorOf(people, silent).get(paths.kept(slug))
-    assert.match(kept.text, /Asked to stay secret Yes/)
+    assert.match(kept.text, /Named after the day No, as you wanted/)
   })
 
   it('tells nobody on the day itself', async () => {
@@ -85,24 +87,24 @@ describe('names that are revealed after the day', async () => {
   })
 
   it('stays open to a change of mind', async () => {
-    assert.match(await page(silent), /Whoever you gave to isn’t told that it was you\./)
-    await choose(silent, '0')
+    assert.match(await page(silent), /Whoever you gave to doesn’t see here that it was you\./)
+    await choose(silent, 'agrees')
     assert.match(await page('Anna'), new RegExp(`It was ${silent} \\.`))
     assert.match(await page(silent), /Whoever you gave to sees here that it was you\./)
     assert.doesNotMatch(await page(silent), /nobody else knows/)
-    await choose(silent, '1')
+    await choose(silent, 'secret')
     assert.match(await page('Anna'), /keeps it a secret/)
   })
 
   it('notes no time, and nothing else', async () => {
     const rows = async () => {
       const { participants, sessions, ...others } = await everything(party.ctx.db)
-      const blurred = JSON.stringify(participants).replace(/"keeps_secret":\d/g, '')
+      const blurred = JSON.stringify(participants).replace(/"reveal_choice":"\w+"/g, '')
       return blurred + JSON.stringify({ ...others, rate_limits: [] })
     }
     const before = await rows()
-    await choose('Ben', '1')
-    await choose('Ben', '0')
+    await choose('Ben', 'secret')
+    await choose('Ben', 'agrees')
     assert.equal(await rows(), before)
   })
 })
@@ -136,11 +138,13 @@ describe('an exchange that reveals nothing', async () => {
   it('refuses the choice, and shows nothing after the day', async () => {
     const invitation = await party.visitor().get(paths.invitation(slug))
     assert.doesNotMatch(invitation.text, /finds out/)
-    const answer = await choose('Anna', '1')
+    const answer = await choose('Anna', 'secret')
     assert.equal(answer.status, 409)
     assert.match(answer.text, /Names stay secret here, also after the day\./)
     await party.passTo(AFTER_THE_DAY)
     for (const name of NAMES) assert.doesNotMatch(await page(name), /gave to you|After the day/)
+    const over = await party.visitor().get(paths.invitation(slug))
+    assert.match(over.text, /That’s over: it was lovely, we hope\./)
   })
 
   it('cannot begin to once people can join', async () => {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
-import { signOutParticipant } from '../entrance/session.ts'
+import { entryOf, signOutParticipant } from '../entrance/session.ts'
 import { hostName } from '../exchanges/words/en.ts'
-import { setKeepsSecret, setReminders } from '../participants/commands.ts'
+import { chooseReveal, setReminders } from '../participants/commands.ts'
 import { profileForm, profileValues } from '../participants/forms.ts'
 import { recordFirstLook } from '../participants/looks.ts'
 import { findParticipant } from '../participants/queries.ts'
@@ -15,7 +15,7 @@ import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { calendarFile } from './calendar.ts'
-import { saveProfile, sayReady, withdraw } from './commands.ts'
+import { noteAgreement, saveProfile, sayReady, withdraw } from './commands.ts'
 import { presentForm, remindersForm, revealForm } from './forms.ts'
 import { readDashboard } from './queries.ts'
 import { dashboardPage } from './views/dashboard.ts'
@@ -30,12 +30,32 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.dashboard(':slug'), async (request, reply) => {
     const { exchange, participant, page } = request
     const dashboard = await readDashboard(ctx, exchange, participant)
-    if (dashboard.recipient && !participant.looked_at) {
-      await byTheWay(request, recordFirstLook(ctx, participant.id))
+    const entry = entryOf(request)
+    if (dashboard.recipient && entry?.way !== 'quiet') {
+      await byTheWay(request, recordFirstLook(ctx, participant))
     }
-    return sendPage(reply, dashboardPage(page, dashboard))
+    return sendPage(reply, dashboardPage(page, await noteAgreement(ctx, dashboard, entry)))
   })
 
+  area.get(paths.calendar(':slug'), async ({ exchange, page }, reply) => {
+    const { baseUrl } = ctx.config
+    const text = calendarFile(page.say, exchange, { baseUrl, now: ctx.clock() })
+    const name = page.say(en.calendarFileName)
+    return reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${name}"`)
+      .header('cache-control', 'no-store')
+      .send(text)
+  })
+
+  area.post(paths.participantSignOut(':slug'), async (request, reply) => {
+    signOutParticipant(request)
+    return seeOther(reply, paths.invitation(request.exchange.slug))
+  })
+}
+
+/** What somebody says on their own page with one button; mounted behind `requireParticipant`. */
+export function choiceRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.reminders(':slug'), async (request, reply) => {
     const { exchange, participant, page, body } = request
     const parsed = parseForm(remindersForm, body)
@@ -62,25 +82,13 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, participant, page, body } = request
     if (exchange.reveals === 0) return refuse(request, reply, page.say(reveal.staysSecret))
     const parsed = parseForm(revealForm, body)
-    const keeps = parsed.ok && parsed.value.keeps_secret
-    await setKeepsSecret(ctx, participant, keeps)
-    return seeOther(reply, withNews('dashboard', exchange.slug, keeps ? 'kept_secret' : 'told'))
-  })
-
-  area.get(paths.calendar(':slug'), async ({ exchange, page }, reply) => {
-    const { baseUrl } = ctx.config
-    const text = calendarFile(page.say, exchange, { baseUrl, now: ctx.clock() })
-    const name = page.say(en.calendarFileName)
-    return reply
-      .type('text/calendar; charset=utf-8')
-      .header('content-disposition', `attachment; filename="${name}"`)
-      .header('cache-control', 'no-store')
-      .send(text)
-  })
-
-  area.post(paths.participantSignOut(':slug'), async (request, reply) => {
-    signOutParticipant(request)
-    return seeOther(reply, paths.invitation(request.exchange.slug))
+    const choice = parsed.ok ? parsed.value.reveal_choice : 'secret'
+    await chooseReveal(ctx, participant, choice)
+    const secret = exchange.revealed_on === null ? 'kept_secret' : 'hidden'
+    return seeOther(
+      reply,
+      withNews('dashboard', exchange.slug, choice === 'agrees' ? 'told' : secret),
+    )
   })
 }
 
@@ -117,9 +125,9 @@ export function profileRoutes(area: FastifyInstance, ctx: Context): void {
 /** Withdrawing from an exchange; mounted behind `requireParticipant`. */
 export function withdrawRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.withdraw(':slug'), async (request, reply) => {
-    const { exchange, page } = request
+    const { exchange, participant, page } = request
     if (!mayWithdraw(exchange.state)) return tooLate(request, reply)
-    return sendPage(reply, withdrawPage(page, exchange))
+    return sendPage(reply, withdrawPage(page, { exchange, participant }))
   })
 
   area.post(paths.withdraw(':slug'), async (request, reply) => {
@@ -129,7 +137,7 @@ export function withdrawRoutes(area: FastifyInstance, ctx: Context): void {
     }
     signOutParticipant(request)
     const mailed = canBeMailed(participant, page.sender)
-    return sendPage(reply, withdrawnPage(page, exchange, { mailed }))
+    return sendPage(reply, withdrawnPage(page, { exchange, participant, mailed }))
   })
 }
 

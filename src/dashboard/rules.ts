@@ -19,3 +19,14 @@ export function remindersFor(
   if (silenceOf(participant, sender) !== undefined) return 'unreached'
   return participant.present_ready === 1 ? 'ready' : 'to_come'
 }
+
+/** Whether one's own page says that names are revealed after the day. */
+export function speaksOfReveal({
+  exchange,
+  isLost,
+}: {
+  exchange: Pick<Exchange, 'reveals'>
+  isLost: boolean
+}): boolean {
+  return exchange.reveals === 1 && !isLost
+}

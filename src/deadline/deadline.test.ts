@@ -106,6 +106,25 @@ describe('a draw by itself', () => {
     assert.equal(results(party).length, NAMES.length)
   })
 
+  it('does not happen over the head of somebody who waits for Olga’s yes', async () => {
+    const { party, slug } = await setUp({ max_participants: '4' })
+    const wim = { name: 'Wim', email: 'wim@example.org' }
+    await party.visitor().post(paths.register(slug), wim)
+    await party.passTo('2026-12-01T08:00:00Z')
+    party.mails.length = 0
+    await party.passTo('2026-12-02T08:00:00Z')
+    assert.equal(await drawsOf(party), 0)
+    const why = /1 person is waiting for your yes\./
+    assert.match(toOlga(party)[0]?.text ?? '', why)
+    assert.match(await deskOf(party, slug), /couldn’t be drawn automatically\. 1 person is waiting/)
+    const again = await party.olga()
+    const list = await again.get(paths.waiting(slug))
+    await again.submit(paths.accept(slug), { shown: list.valueOf('shown') ?? '' })
+    await party.passTo('2026-12-03T08:00:00Z')
+    assert.equal(await drawsOf(party), 1)
+    assert.equal(results(party).filter(({ to }) => to.name === 'Wim').length, 1)
+  })
+
   it('does not happen when the rules leave no way, or tell whom somebody gives to', async () => {
     const { party, olga, slug } = await setUp()
     const { html } = await olga.get(paths.exclusions(slug))

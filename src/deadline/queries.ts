@@ -4,7 +4,7 @@ import type { Crashed, Forecast } from '../draw/rules.ts'
 import { findCards } from '../entrance/queries.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { countWaiting, listParticipants } from '../participants/queries.ts'
 import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { drawsByItself, firstAttempt, type Hindrance, hindranceIn } from './rules.ts'
@@ -18,19 +18,25 @@ export type Deadline =
   | { step: 'failed'; hindrance: Hindrance | undefined }
   | { step: 'needs_last_day' }
 
+/** Who is in, how many wait for the admin's nod, and what a draw would come to. */
+type Outlook = {
+  people: readonly Participant[]
+  waiting: number
+  forecast: Forecast | Crashed
+}
+
 /** Returns undefined for an exchange that does not draw by itself. */
 export async function readDeadline(
   ctx: Context,
   exchange: Exchange,
-  people: readonly Participant[],
-  forecast: Forecast | Crashed,
+  outlook: Outlook,
 ): Promise<Deadline | undefined> {
   if (!drawsByItself(exchange) || exchangeIsOver(exchange, ctx.clock())) return undefined
   const moment = firstAttempt(exchange)
   if (moment === undefined) return { step: 'needs_last_day' }
   const isAhead = Temporal.Instant.compare(ctx.clock(), moment) < 0
   if (isAhead || exchange.tried_to_draw_on === null) return { step: 'planned', moment }
-  return { step: 'failed', hindrance: await hindranceAmong(ctx, exchange, people, forecast) }
+  return { step: 'failed', hindrance: await hindranceAmong(ctx, exchange, outlook) }
 }
 
 /** What is in the way of a draw without the admin. Returns undefined if nothing is. */
@@ -41,15 +47,17 @@ export async function findHindrance(
   const people = await listParticipants(ctx, exchange.id)
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
-  return await hindranceAmong(ctx, exchange, people, forecast)
+  const waiting = await countWaiting(ctx, exchange.id)
+  return await hindranceAmong(ctx, exchange, { people, waiting, forecast })
 }
 
 async function hindranceAmong(
   ctx: Context,
   { id, draw_shape }: Exchange,
-  people: readonly Participant[],
-  forecast: Forecast | Crashed,
+  { people, waiting, forecast }: Outlook,
 ): Promise<Hindrance | undefined> {
+  // First, as their yes may change all the rest.
+  if (waiting > 0) return { why: 'waiting', count: waiting }
   const hindrance = hindranceIn(forecast, draw_shape, people)
   if (hindrance) return hindrance
   const cards = await findCards(ctx, id)

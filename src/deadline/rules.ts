@@ -70,6 +70,8 @@ function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
 
 /** What the admin would have to be asked before a draw. */
 export type Hindrance =
+  /** So many asked to join, and would be drawn over. */
+  | { why: 'waiting'; count: number }
   | { why: 'too_few_people' | 'blocked' | 'crashed' }
   /** The draw would not have the shape that they chose. */
   | { why: 'shape' }

@@ -135,11 +135,11 @@ describe('the mail page of an exchange', async () => {
     assert.deepEqual(again.sort(), ['ben@example.org', 'cleo@example.org'])
   })
 
-  it('shows a hundred mails at a time, what did not arrive first', async () => {
+  it('shows fifty mails at a time, what did not arrive first', async () => {
     refuseMailTo('ben@example.org')
     await register('Ben')
     await register('Anna')
-    for (let time = 0; time < 100; time++) {
+    for (let time = 0; time < 50; time++) {
       const { id, exchange_id } = await party.ctx.db
         .selectFrom('participants')
         .innerJoin('exchanges', 'exchanges.id', 'participants.exchange_id')
@@ -153,7 +153,7 @@ describe('the mail page of an exchange', async () => {
     await party.deliver()
     const first = await mailPage()
     assert.ok(first.text.indexOf('· Ben') < first.text.indexOf('· Anna'))
-    assert.equal(first.text.match(/ · Anna/g)?.length, 99)
+    assert.equal(first.text.match(/ · Anna/g)?.length, 49)
     const older = /href="([^"]+)">Older</.exec(first.html)?.[1] ?? ''
     const second = await olga.get(older)
     assert.equal(second.text.match(/ · Anna/g)?.length, 2)

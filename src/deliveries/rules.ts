@@ -4,7 +4,7 @@ import type { Reason } from '../platform/mail/reasons.ts'
 import type { MailKind } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
-export const MAILS_PER_PAGE = 100
+export const MAILS_PER_PAGE = 50
 /** So few need not be folded. */
 export const MAILS_UNFOLDED = 10
 /** How often the mail page reloads while mail goes out. */

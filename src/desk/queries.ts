@@ -56,6 +56,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
   const outside = await listWaitingAndDeclined(ctx, exchange.id)
+  const waiting = outside.filter(({ status }) => status === 'waiting').length
   const cards = await findCards(ctx, exchange.id)
   const mails = await countMails(ctx, exchange.id)
   const areAllOut = !mails.some(({ kind, state }) => kind === 'assignment' && isUnsent(state))
@@ -72,13 +73,13 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     unreached: unreachedAmong(people, exchange, { sender, cards }),
     forecast,
     isLost: namesAreLost(ctx, exchange),
-    deadline: await readDeadline(ctx, exchange, people, forecast),
+    deadline: await readDeadline(ctx, exchange, { people, waiting, forecast }),
     mail: mailNumbers(mails),
     unsentResults: sender === undefined ? 0 : heldResults(mails),
     untold: withoutCard(people, unsent, cards),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
-    waiting: outside.filter(({ status }) => status === 'waiting').length,
+    waiting,
     now: ctx.clock(),
     timezone: ctx.config.timezone,
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),

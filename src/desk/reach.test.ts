@@ -206,7 +206,7 @@ describe('an exchange that is finished by hand', async () => {
     const asked = await olga.get(paths.complete(slug))
     assert.match(
       asked.text,
-      /Finish before the day\? Reminders and messages stop now\. Nothing is deleted before Monday, 18 January 2027\. Finish now Cancel/,
+      /Finish before the day\? Reminders stop now\. People can still write to each other, and nothing is deleted before Monday, 18 January 2027\. Finish now Cancel/,
     )
     const done = await olga.submit(paths.complete(slug))
     assert.match(done.text, /Finished\. .*Everything is deleted on Monday, 18 January 2027/)
@@ -236,6 +236,6 @@ describe('the invitation', async () => {
     const subject = encodeURIComponent('Are you in? Tea & cake')
     assert.ok(html.includes(`href="mailto:?subject=${subject}&amp;body=${mail}"`))
     assert.match(html, /wa\.me[^>]* rel="noopener noreferrer"/)
-    assert.doesNotMatch(html, /only works on this computer/)
+    assert.doesNotMatch(html, /No phone can open this link/)
   })
 })

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { findCards } from '../entrance/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { countWaiting, listParticipants } from '../participants/queries.ts'
 import { type Silence, silenceOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Forecast } from './engine/answer.ts'
@@ -64,6 +64,8 @@ export async function readExclusions(ctx: Context, exchange: Exchange): Promise<
 /** What the organiser is told before they draw. */
 export type Outlook = Limits & {
   forecast: Forecast | Crashed
+  /** How many wait for the organiser's nod. */
+  waiting: number
   /** Who has neither a card nor an address that mails reach, and why. */
   silent: readonly { name: string; why: Silence }[]
   /** The names of those whom no mail reaches, and who look by their card. */
@@ -83,6 +85,7 @@ export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Out
   return {
     ...limits,
     forecast: await forecastDraw(ctx, limits),
+    waiting: await countWaiting(ctx, exchange.id),
     silent: unmailed.filter(({ hasCard }) => !hasCard),
     byCard: unmailed.filter(({ hasCard }) => hasCard).map(({ name }) => name),
   }

@@ -8,6 +8,7 @@ import { countTry, type Refusal } from '../platform/rate-limits.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { noteAsked, refuseAddress } from '../post/refused-addresses.ts'
 import { mailSignInLink } from './commands.ts'
+import type { SignInLink } from './queries.ts'
 import { FRESH_LINK_TRIES, LINKS_AT_ONCE_MAX } from './rules.ts'
 import { mayMailUnanswered, someUnansweredAreMany, unansweredAreMany } from './unanswered.ts'
 
@@ -41,16 +42,17 @@ export async function requestEverySignInLink(ctx: Context, email: string): Promi
 }
 
 /**
- * Enqueues one for whoever holds a mail of ours. Returns why not if they have had enough of them within
- * the hour; what others ask for does not count.
+ * Enqueues one for whoever holds a mail of ours: as unseen as that one was. Returns why not if they have
+ * had enough of them within the hour; what others ask for does not count.
  */
 export async function mailFreshLink(
   ctx: Context,
-  participant: Participant,
+  { participant, isSealed }: Pick<SignInLink, 'participant' | 'isSealed'>,
 ): Promise<Refusal | undefined> {
   const { id, exchange_id, email } = participant
   const refusal = await countTry(ctx, FRESH_LINK_TRIES, exchange_id, email ?? id)
-  if (!refusal) await mailAskedLink(ctx, participant)
+  const isUnseen = isSealed && ctx.sender !== undefined
+  if (!refusal) await mailAskedLink(ctx, participant, isUnseen ? 'fresh_link' : 'sign_in_link')
   return refusal
 }
 
@@ -78,10 +80,14 @@ async function isLinkOnItsWay({ db }: Context, { id }: Participant): Promise<boo
  * Enqueues a sign-in link for somebody who asks for it. Whoever has said that they want no mails from
  * here is asked first whether they may come again.
  */
-async function mailAskedLink(ctx: Context, participant: Participant): Promise<void> {
+async function mailAskedLink(
+  ctx: Context,
+  participant: Participant,
+  kind: 'sign_in_link' | 'fresh_link' = 'sign_in_link',
+): Promise<void> {
   const asks = async (ctx: Context) => {
     if (await refusesMails(ctx, participant)) await askAboutMails(ctx, participant)
-    else await mailSignInLink(ctx, participant)
+    else await mailSignInLink(ctx, participant, kind)
   }
   await transact(ctx, asks)
 }

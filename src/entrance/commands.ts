@@ -47,22 +47,23 @@ export async function createSignInLink(
   return token
 }
 
-/** Enqueues a sign-in link for this participant. */
+/** Enqueues a sign-in link for this participant; a `fresh_link` is in no list of mails. */
 export async function mailSignInLink(
   ctx: Context,
   { id: participantId, exchange_id: exchangeId }: Pick<Participant, 'id' | 'exchange_id'>,
+  kind: 'sign_in_link' | 'fresh_link' = 'sign_in_link',
 ): Promise<void> {
-  await transact(ctx, (ctx) =>
-    enqueueMail(ctx, { kind: 'sign_in_link', exchangeId, participantId, once: newId() }),
-  )
+  await transact(ctx, (ctx) => enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() }))
 }
 
 export type Entered = { participant: Participant; entry: Entry }
 
 /**
  * Redeems a sign-in link, which is single-use. Who can be mailed needs neither card nor mailbox, so what
- * these have opened ends. Of one from the mailbox the day is recorded. Returns undefined if it is unknown,
- * used, revoked or expired, if it is from the mailbox and mail is set up, or if its owner has left.
+ * these have opened ends. Of one from the mailbox the day is recorded. One that is sealed changes nothing
+ * but that it is used: whatever else did would tell that there was a message, or whose present is not
+ * ready. Returns undefined if it is unknown, used, revoked or expired, if it is from the mailbox and mail
+ * is set up, or if its owner has left.
  */
 export async function spendSignInLink(ctx: Context, token: string): Promise<Entered | undefined> {
   return await transact(ctx, async (ctx) => {
@@ -79,10 +80,7 @@ export async function spendSignInLink(ctx: Context, token: string): Promise<Ente
     if (spent?.kind === 'mailbox') return await enterBy(ctx, hashToken(token), 'mailbox')
     if (spent) return await enterByOwnMail(ctx, spent)
     const owner = await spendSealedLink(ctx, token)
-    if (!owner || owner.signed_in_at === null) return owner && (await enterByOwnMail(ctx, owner))
-    // The day of this visit would tell that there was a message.
-    await endOthersWays(ctx, owner)
-    return { participant: owner, entry: { way: 'own' } }
+    return owner && { participant: owner, entry: { way: 'quiet' } }
   })
 }
 
@@ -91,15 +89,10 @@ async function enterByOwnMail(
   owner: Pick<Participant, 'id'>,
 ): Promise<Entered | undefined> {
   await noteAnswer(ctx, await findParticipant(ctx, owner.id))
-  await endOthersWays(ctx, owner)
-  const participant = await recordSignIn(ctx, owner.id)
-  return participant && { participant, entry: { way: 'own' } }
-}
-
-/** Ends the ways to somebody's page that others had in their hands, too. */
-async function endOthersWays(ctx: Context, owner: Pick<Participant, 'id'>): Promise<void> {
   await endCards(ctx, owner)
   await endMailboxLinks(ctx, owner)
+  const participant = await recordSignIn(ctx, owner.id)
+  return participant && { participant, entry: { way: 'own' } }
 }
 
 /** Signs in by a card and records the day. Returns undefined if the card is not valid any more. */

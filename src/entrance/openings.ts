@@ -2,54 +2,74 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Way } from './tables.ts'
 
 /**
- * By which way a session began. One that others had in their hands, too, names the hash of its link,
- * and the day up to which its use is noted.
+ * By which way a session began. Of a `quiet` one nothing is noted: by a mail of their own that tells of a
+ * message or reminds. One that others had in their hands, too, names the hash of its link, and the day up
+ * to which its use is noted.
  */
-export type Entry = { way: 'own' } | { way: Way; link: string; notedOn: string }
+export type Entry = { way: 'own' | 'quiet' } | { way: Way; link: string; notedOn: string }
 
 /**
- * Notes, once a day, that a session that began in this way is in use. Returns how it stands now, or
- * undefined if it has ended: with its card, or, if it came from the mailbox, when mail is set up or the
- * person signs in by a mail of their own.
+ * The person whose session began in this way; undefined if they no longer take part, or if it has ended:
+ * with its card, or, if it came from the mailbox, when mail is set up or the person signs in by a mail of
+ * their own.
  */
+export async function findByEntry(
+  ctx: Context,
+  id: string,
+  entry: Entry,
+): Promise<Participant | undefined> {
+  if (!('link' in entry)) return await findParticipant(ctx, id)
+  const { way, link } = entry
+  if (way === 'mailbox' && ctx.sender !== undefined) return undefined
+  const open = ctx.db
+    .selectFrom('participants')
+    .innerJoin('sign_in_links', 'sign_in_links.participant_id', 'participants.id')
+    .selectAll('participants')
+    .where('participants.id', '=', id)
+    .where('status', '=', 'active')
+    .where('token_hash', '=', link)
+    .where('kind', '=', way)
+  // A link from the mailbox is spent by the sign-in that the session began with.
+  const living = way === 'card' ? open.where('spent_at', 'is', null) : open
+  return await living.executeTakeFirst()
+}
+
+/** Notes, once a day, that a session that began in this way is in use. Returns how it stands now. */
 export async function noteUse(
   ctx: Context,
   exchange: Pick<Exchange, 'timezone'>,
   participant: Pick<Participant, 'id'>,
   entry: Entry,
-): Promise<Entry | undefined> {
-  if (entry.way === 'own') return entry
-  if (!(await isOpen(ctx, entry))) return undefined
+): Promise<Entry> {
+  if (!('link' in entry)) return entry
   const today = localDate(exchange.timezone, ctx.clock()).toString()
   if (entry.notedOn === today) return entry
   await recordOpening(ctx, exchange, participant, entry.way, 'goes on')
   return { ...entry, notedOn: today }
 }
 
-async function isOpen(ctx: Context, { way, link }: { way: Way; link: string }): Promise<boolean> {
-  if (way === 'mailbox' && ctx.sender !== undefined) return false
-  const row = await ctx.db
+/** Whether a session began in a way that nobody else had in their hands: also by a card that they have made. */
+export async function isTheirOwn({ db }: Context, entry: Entry | undefined): Promise<boolean> {
+  if (entry === undefined || !('link' in entry)) return entry?.way === 'own'
+  const card = await db
     .selectFrom('sign_in_links')
-    .select('spent_at')
-    .where('token_hash', '=', link)
-    .where('kind', '=', way)
+    .select('own')
+    .where('token_hash', '=', entry.link)
+    .where('kind', '=', 'card')
     .executeTakeFirst()
-  // A link from the mailbox is spent by the sign-in that the session began with.
-  return row !== undefined && (way === 'mailbox' || row.spent_at === null)
+  return card?.own === 1
 }
 
 /**
- * How a session began that an earlier version has not noted it of: by their own link, unless others
- * ever had a way to this page. Then it might be theirs, and undefined ends it.
+ * How a session of this participant began that an earlier version has not noted it of: by their own link,
+ * unless others ever had a way to this page. Then it might be theirs, and undefined ends it.
  */
-export async function entryOfOld(
-  ctx: Context,
-  { id }: Pick<Participant, 'id'>,
-): Promise<Entry | undefined> {
+export async function entryOfOld(ctx: Context, id: string): Promise<Entry | undefined> {
   const opening = await ctx.db
     .selectFrom('openings')
     .select('day')

@@ -14,6 +14,8 @@ export type SignInLink = {
   kind: 'mail' | Way
   expires_at: string | null
   spent_at: string | null
+  /** It has no row, as it came with a mail that no page shows. */
+  isSealed: boolean
 }
 
 /**
@@ -38,7 +40,7 @@ export async function findLinkByHash(
   const exchange = participant && (await findExchangeById(ctx, participant.exchange_id))
   if (!link || !participant || !exchange) return undefined
   const { kind, expires_at, spent_at } = link
-  return { participant, exchange, kind, expires_at, spent_at }
+  return { participant, exchange, kind, expires_at, spent_at, isSealed: false }
 }
 
 /** The hash of the token of the card of this exchange that has this code, valid or not. */

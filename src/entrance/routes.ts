@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { turnTo } from '../exchanges/guard.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
 import { countTries } from '../platform/counted-tries.ts'
@@ -96,17 +97,23 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, signInPage(request.page, shown), status)
   }
 
+  async function findLinkOf(request: FastifyRequest<Token>): Promise<SignInLink | undefined> {
+    const link = await findLink(ctx, request.params.token)
+    if (link) turnTo(request, link.exchange)
+    return link
+  }
+
   // Mail scanners follow links, so GET only shows a button, whose POST signs in. Cards that were made
   // before they had an address of their own still work at the other one.
   for (const path of [paths.signInLink(':token'), paths.cardLink(':token')]) {
     area.get<Token>(path, async (request, reply) => {
-      const link = await findLink(ctx, request.params.token)
+      const link = await findLinkOf(request)
       return link ? show(request, reply, link) : notFound(request, reply)
     })
 
     area.post<Token>(path, async (request, reply) => {
       const { token } = request.params
-      const link = await findLink(ctx, token)
+      const link = await findLinkOf(request)
       if (!link) return notFound(request, reply)
       const used =
         link.kind === 'card' ? useCard(ctx, hashToken(token)) : spendSignInLink(ctx, token)
@@ -117,11 +124,11 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
   }
 
   area.post<Token>(paths.freshSignInLink(':token'), async (request, reply) => {
-    const { page, params } = request
-    const link = await findLink(ctx, params.token)
+    const { page } = request
+    const link = await findLinkOf(request)
     if (!link) return notFound(request, reply)
-    const { exchange, participant } = link
-    const refusal = await mailFreshLink(ctx, participant)
+    const { exchange } = link
+    const refusal = await mailFreshLink(ctx, link)
     if (refusal) return tooManyLinks(request, reply, refusal)
     return sendPage(reply, lookAtMailPage(page, { exchange, why: 'fresh' }))
   })

@@ -32,6 +32,7 @@ type SealedLink = {
   kind: 'mail'
   expires_at: string
   spent_at: string | null
+  isSealed: true
 }
 
 /** As `findLink` finds one that has a row; undefined if it is none of ours, or was revoked. */
@@ -53,7 +54,7 @@ export async function findSealedLink(ctx: Context, token: string): Promise<Seale
     .executeTakeFirst()
   const spent_at = spent ? wholeDay(ctx.clock()) : null
   const expires_at = isLawful ? ends : wholeDay(ctx.clock())
-  return { participant, exchange, kind: 'mail', expires_at, spent_at }
+  return { participant, exchange, kind: 'mail', expires_at, spent_at, isSealed: true }
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
@@ -9,7 +8,7 @@ import { bindForms, renewSession } from '../platform/form-tokens.ts'
 import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
 import type { Entered } from './commands.ts'
-import { type Entry, entryOfOld, noteUse } from './openings.ts'
+import { type Entry, entryOfOld, findByEntry, noteUse } from './openings.ts'
 import { SESSION_DAYS } from './rules.ts'
 
 type Grant = {
@@ -49,6 +48,11 @@ export async function signInParticipant(
       entry,
     },
   }
+}
+
+/** By which way the session of whoever is signed in here began. */
+export function entryOf(request: FastifyRequest): Entry | undefined {
+  return grantOf(request)?.entry
 }
 
 /** Ends what the session grants here; that there was a session is kept for forms in other windows. */
@@ -98,12 +102,10 @@ async function findSignedIn(
 ): Promise<Participant | undefined> {
   const grant = grantOf(request)
   if (!grant || grant.expiresAt <= timestamp(ctx.clock())) return undefined
-  const participant = await findParticipant(ctx, grant.id)
+  const entry = grant.entry ?? (await entryOfOld(ctx, grant.id))
+  const participant = entry && (await findByEntry(ctx, grant.id, entry))
   if (!participant || participant.session_generation !== grant.generation) return undefined
-  const entry = grant.entry ?? (await entryOfOld(ctx, participant))
-  const noted = entry && (await noteUse(ctx, request.exchange, participant, entry))
-  if (!noted) return undefined
-  grant.entry = noted
+  grant.entry = await noteUse(ctx, request.exchange, participant, entry)
   extend(ctx, grant)
   return participant
 }

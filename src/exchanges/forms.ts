@@ -76,10 +76,13 @@ export function nameAndDayShape(say: Say) {
   }
 }
 
+/** In the order of the page, as mistakes are listed in it. */
 function exchangeShape(say: Say) {
+  const { name, exchange_date } = nameAndDayShape(say)
   return {
-    ...nameAndDayShape(say),
+    name,
     host: requiredLine(HOST_MAX, say(en.tooLong, HOST_MAX), say(en.nameMissing)),
+    exchange_date,
     custom: line(CUSTOM_MAX, say(en.tooLong, CUSTOM_MAX)),
     description: text(DESCRIPTION_MAX, say(en.tooLong, DESCRIPTION_MAX)),
     budget: line(BUDGET_MAX, say(en.tooLong, BUDGET_MAX)),

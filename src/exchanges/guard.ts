@@ -4,6 +4,7 @@ import { paths } from '../paths.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { conflict, notFound } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
+import { isOwnName } from './customs.ts'
 import { findExchange } from './queries.ts'
 import type { Action } from './rules.ts'
 import type { Exchange } from './tables.ts'
@@ -21,7 +22,7 @@ export function exchangeOfAddress(ctx: Context) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const exchange = await findExchange(ctx, slugOf(request))
     if (!exchange) return notFound(request, reply)
-    request.exchange = exchange
+    turnTo(request, exchange)
   }
 }
 
@@ -32,8 +33,17 @@ export function organiserOf(ctx: Context) {
     if (exchange && exchange.owner_id !== request.admin.id)
       noteSecurityEvent(request, 'not allowed')
     if (exchange?.owner_id !== request.admin.id) return notFound(request, reply)
-    request.exchange = exchange
+    turnTo(request, exchange)
   }
+}
+
+/** From now on the request is about this exchange, and the pictures of its pages are as they may be there. */
+export function turnTo(
+  request: Pick<FastifyRequest, 'exchange' | 'page'>,
+  exchange: Exchange,
+): void {
+  request.exchange = exchange
+  request.page.isSober = isOwnName(exchange)
 }
 
 function slugOf({ params }: FastifyRequest): string {

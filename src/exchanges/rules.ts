@@ -152,3 +152,17 @@ export function localDate(timezone: string, now: Temporal.Instant): Temporal.Pla
 function isAfter(date: Temporal.PlainDate, other: string): boolean {
   return Temporal.PlainDate.compare(date, other) > 0
 }
+
+/** Whether a giver may be known to whom they give to: never, once the day is over, or by now. */
+export type Secrecy = 'always' | 'until_the_day' | 'over'
+
+export function secrecyOf({
+  reveals,
+  revealed_on,
+}: {
+  reveals: 0 | 1
+  revealed_on: string | null
+}): Secrecy {
+  if (reveals === 0) return 'always'
+  return revealed_on === null ? 'until_the_day' : 'over'
+}

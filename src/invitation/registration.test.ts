@@ -142,7 +142,7 @@ describe('an invitation', async () => {
       ['draft', /You’re early! Joining isn’t open yet/],
       ['registration_closed', /Joining is closed\. Still want in\? Ask Olga\./],
       ['matched', /Joining is closed/],
-      ['completed', /That’s over/],
+      ['completed', /That’s finished already, before its day\./],
     ] as const
     for (const [state, words] of states) {
       const { db } = party.ctx

@@ -99,8 +99,9 @@ async function joinWithoutEmail(
   for (const name of joined.reached) noteLimit(request, { name })
   if (joined.outcome === 'registered') {
     const { participant, token, code } = joined.card
-    const address = ctx.config.baseUrl + paths.cardLink(token)
-    return sendPage(reply, ownCardPage(page, { exchange, participant, address, code }))
+    const href = paths.cardLink(token)
+    const address = ctx.config.baseUrl + href
+    return sendPage(reply, ownCardPage(page, { exchange, participant, address, code, href }))
   }
   if (joined.outcome === 'waiting') {
     return sendPage(reply, oneMoreStepPage(page, { exchange, email: null, isMailed: false }))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { openParty, type Party } from '../../test/support/party.ts'
+import { linkIn, openParty, type Party } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { JOINS_WITHOUT_EMAIL } from './rules.ts'
@@ -44,6 +44,19 @@ describe('joining without an email', async () => {
     const code = /class="code">([^<]+)</.exec(answer.html)?.[1] ?? ''
     const byCode = await party.visitor().submit(paths.cardCode(slug), { code })
     assert.match(byCode.text, /Hi Grandpa Gus/)
+  })
+
+  it('says where the link is for this computer alone, and still opens the page by the way they came', async () => {
+    const warning =
+      /link and the QR code don’t work on phones yet\. The code below does.* tell Olga/
+    const other = await party.exchange(olga, { name: 'At home', joins_without_email: '1' })
+    const here = await party.visitor().post(paths.register(other), GUS)
+    assert.match(here.text, warning)
+    assert.ok(here.html.includes(`<a class="button" href="${linkOn(here)}">Open my page</a>`))
+    const out = await openParty({ baseUrl: 'https://santa.example.org' })
+    const open = await out.party.exchange(out.olga, { joins_without_email: '1' })
+    const there = await out.party.visitor().post(paths.register(open), GUS)
+    assert.doesNotMatch(there.text, warning)
   })
 
   it('is told to Olga: somebody who needs nothing from her, and whose link she has not seen', async () => {
@@ -157,5 +170,78 @@ describe('strangers who join without an email', async () => {
     }
     party.clock.move({ minutes: 61 })
     assert.match((await join('Later')).text, /Keep this link/)
+  })
+})
+
+describe('who is out and has no email', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { joins_without_email: '1' })
+  const strict = await party.exchange(olga, { name: 'By email' })
+
+  /** Joe with a card that Olga made, signed in by it; and its address. */
+  async function joe(where: string) {
+    await olga.submit(paths.people(where), { name: 'Joe' })
+    const desk = await olga.get(paths.desk(where))
+    const id = /participants\/(\w+)"[^>]*>(?:<bdi>)?Joe/.exec(desk.html)?.[1] ?? ''
+    const card = linkOn(await olga.post(paths.card(where, id)))
+    const visitor = party.visitor()
+    await visitor.submit(card)
+    return { id, card, visitor }
+  }
+
+  it('reads of no email when they open their card, only that they are out', async () => {
+    const { id, card, visitor } = await joe(slug)
+    assert.match(
+      (await olga.get(paths.removePerson(slug, id))).text,
+      /Please tell Joe yourself\. Joe can join again by the link\./,
+    )
+    await olga.submit(paths.removePerson(slug, id))
+    for (const who of [party.visitor(), visitor]) {
+      const answer = await who.get(card)
+      assert.equal(answer.status, 404)
+      assert.match(answer.text, /This link no longer works Whoever this card was for is out/)
+      assert.doesNotMatch(answer.text, /email|incomplete|Get new link/)
+    }
+    const cut = await party.visitor().get(card.slice(0, -3))
+    assert.match(cut.text, /This link is incomplete Copy the whole link and try again/)
+    assert.doesNotMatch(cut.text, /email/)
+  })
+
+  it('is not told that they can join again where that takes an email', async () => {
+    const { id, visitor } = await joe(strict)
+    assert.match(
+      (await olga.get(paths.removePerson(strict, id))).text,
+      /Please tell Joe yourself\. You can add Joe again until names are drawn\./,
+    )
+    assert.match((await visitor.get(paths.withdraw(strict))).text, /Only Olga can let you in again/)
+    const left = await visitor.post(paths.withdraw(strict))
+    assert.match(left.text, /You’re out/)
+    assert.doesNotMatch(left.text, /Join again/)
+  })
+
+  it('is told so where it takes none', async () => {
+    const { visitor } = await joe(slug)
+    assert.match(
+      (await visitor.get(paths.withdraw(slug))).text,
+      /As long as people can join, so can/,
+    )
+    assert.match((await visitor.post(paths.withdraw(slug))).text, /Join again/)
+  })
+
+  it('reads something else behind the link of a mail', async () => {
+    const anna = await party.visitor().post(paths.register(slug), {
+      name: 'Anna',
+      email: 'anna@example.org',
+    })
+    assert.equal(anna.status, 200)
+    const link = linkIn(await party.mailTo('anna@example.org'))
+    await olga.submit(paths.removePerson(slug, await idOf(party, 'Anna')))
+    const whole = await party.visitor().get(link)
+    assert.match(
+      whole.text,
+      /This link no longer works .*whoever it was for is out\. Still in\? Get/,
+    )
+    const cut = await party.visitor().get(link.slice(0, -3))
+    assert.match(cut.text, /This link is incomplete Copy the whole link from the email/)
   })
 })

@@ -11,7 +11,7 @@ import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
-import type { MailKind } from '../post/kinds.ts'
+import { type MailKind, traitsOf } from '../post/kinds.ts'
 import { type Former, formerSelfOf } from '../post/rules.ts'
 import { type Letter, type MailParts, type MailVoice, writeMail } from '../ui/email.ts'
 import type { Say } from '../ui/voice.ts'
@@ -72,9 +72,6 @@ export function toParticipant(write: ToReader): Writer {
   }
 }
 
-/** What still reaches somebody for whom an exchange is not: what they ask for, and that they are out. */
-const DESPITE_NOT_FOR_ME: readonly MailKind[] = ['sign_in_link', 'mails_again', 'removed']
-
 async function isUnwanted(
   ctx: Context,
   { kind, sealed_person }: OutboxMail,
@@ -86,7 +83,7 @@ async function isUnwanted(
   if (await refusesMails(ctx, { email: address, mail_trouble: trouble })) {
     return kind !== 'mails_again'
   }
-  return trouble === 'not_for_me' && !DESPITE_NOT_FOR_ME.includes(kind)
+  return trouble === 'not_for_me' && !traitsOf(kind).isForAnybody
 }
 
 /**
@@ -172,20 +169,20 @@ export function writeToGuest(
   { name, ...about }: About & { name: string },
   letter: Omit<Letter, 'eyebrow' | 'greeting'>,
 ): MailParts {
-  const { say } = voice
-  const eyebrow = say(en.whoseSecretSanta, about)
-  const isSober = isOwnName({ custom: about.custom, language: voice.language })
-  return writeMail(voice, { eyebrow, greeting: say(en.hello, name), isSober, ...letter })
+  const eyebrow = voice.say(en.whoseSecretSanta, about)
+  const isSober = isOwnName({ custom: about.custom, ...voice })
+  return writeMail(voice, { eyebrow, greeting: voice.say(en.hello, name), isSober, ...letter })
 }
 
 /** A mail to the organiser, about this exchange. */
 export function writeToOrganiser(
   voice: MailVoice,
-  { exchange, host }: Pick<About, 'exchange' | 'host'>,
+  { exchange: eyebrow, host, custom }: Pick<About, 'exchange' | 'host' | 'custom'>,
   letter: Omit<Letter, 'eyebrow' | 'greeting'>,
 ): MailParts {
   const greeting = voice.say(organiser.helloOrganiser, host)
-  return writeMail(voice, { eyebrow: exchange, greeting, ...letter })
+  const isSober = isOwnName({ custom, ...voice })
+  return writeMail(voice, { eyebrow, greeting, isSober, ...letter })
 }
 
 /** Who invites, within a sentence or at its start. */

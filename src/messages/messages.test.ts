@@ -261,8 +261,12 @@ describe('a message between Secret Santa and recipient', async () => {
   })
 
   it('goes on once the exchange is completed, for a thank-you, and is erased with it', async () => {
+    const asked = await olga.get(paths.complete(slug))
+    assert.match(asked.text, /People can still write to each other/)
     await olga.submit(paths.complete(slug))
-    assert.match((await theirs.get(paths.dashboard(slug))).text, /Say thank you/)
+    const page = await theirs.get(paths.dashboard(slug))
+    assert.match(page.text, /Say thank you/)
+    assert.match(page.text, /It’s over, but you can still write until it’s deleted\. Open messages/)
     assert.match(await read(theirs), /It’s over, but you can still write.*Your thank-you/)
     const thanked = await theirs.submit(paths.messagesWith(slug, 'giver'), { to_giver: 'Lovely!' })
     assert.match(thanked.text, /Your thank-you is on its way\. Names stay secret/)

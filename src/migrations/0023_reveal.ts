@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
 
 /**
- * Adds whether names are revealed after the day, and when they were; and which givers keep it to
- * themselves. No exchange of earlier times has said that it would.
+ * Adds whether names are revealed after the day, and when they were; and which givers agree. No exchange
+ * of earlier times has said that it would.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -12,12 +12,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('exchanges').addColumn('revealed_on', 'text').execute()
   await db.schema
     .alterTable('participants')
-    .addColumn('keeps_secret', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('reveal_choice', 'text', (column) => column.notNull().defaultTo('unseen'))
     .execute()
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
-  await db.schema.alterTable('participants').dropColumn('keeps_secret').execute()
+  await db.schema.alterTable('participants').dropColumn('reveal_choice').execute()
   await db.schema.alterTable('exchanges').dropColumn('revealed_on').execute()
   await db.schema.alterTable('exchanges').dropColumn('reveals').execute()
 }

@@ -8,7 +8,7 @@ import type { Profile } from './forms.ts'
 import { daysOfChanged } from './ideas.ts'
 import { troubleOfNew } from './mail-trouble.ts'
 import { findAnyParticipant } from './queries.ts'
-import type { Participant } from './tables.ts'
+import type { Participant, RevealChoice } from './tables.ts'
 
 type One = Pick<Participant, 'id'>
 
@@ -33,7 +33,7 @@ export async function endPart(
       email: null,
       email_changed_on: null,
       household: '',
-      keeps_secret: 0,
+      reveal_choice: 'unseen' as const,
       mail_trouble: null,
       mail_trouble_answer: null,
       status,
@@ -52,8 +52,8 @@ export async function endSessions(ctx: Context, person?: One): Promise<void> {
 }
 
 /**
- * Saves a participant's profile, noting when their gift ideas change and, after the draw, which lines
- * are new. Returns false, saving nothing, if it was edited since `version` or they have left.
+ * Saves a participant's profile, noting when what their giver sees of it changes and, after the draw, which
+ * lines of their gift ideas are new. Returns false, saving nothing, if it was edited since `version` or they have left.
  */
 export async function editProfile(
   ctx: Context,
@@ -61,12 +61,12 @@ export async function editProfile(
   profile: Profile & { household?: string },
   version = participant.version,
 ): Promise<boolean> {
-  const ideas = await changedIdeas(ctx, participant, profile.gift_ideas)
+  const changed = await notedChange(ctx, participant, profile)
   const edited = await update(ctx, participant)
     .set((row) => ({
       ...profile,
       version: row('version', '+', 1),
-      ...ideas,
+      ...changed,
     }))
     .where('status', '=', 'active')
     .where('version', '=', version)
@@ -74,15 +74,19 @@ export async function editProfile(
   return edited.numUpdatedRows > 0n
 }
 
-async function changedIdeas(ctx: Context, participant: Participant, giftIdeas: string) {
-  if (giftIdeas === participant.gift_ideas) return undefined
+async function notedChange(ctx: Context, participant: Participant, profile: Profile) {
   const now = ctx.clock()
+  const noted = { gift_ideas_changed_at: timestamp(now) }
+  const giftIdeas = profile.gift_ideas
+  if (giftIdeas === participant.gift_ideas) {
+    return profile.postal_address === participant.postal_address ? undefined : noted
+  }
   const exchange = await findExchangeById(ctx, participant.exchange_id)
   const gift_idea_days =
     exchange && isDrawn(exchange.state)
       ? daysOfChanged(participant, giftIdeas, localDate(exchange.timezone, now).toString())
       : ''
-  return { gift_ideas_changed_at: timestamp(now), gift_idea_days }
+  return { ...noted, gift_idea_days }
 }
 
 /**
@@ -114,10 +118,21 @@ export async function setReminders(ctx: Context, person: One, enabled: boolean):
   await update(ctx, person).set({ reminder_enabled }).execute()
 }
 
-/** Notes whether whom they give to is not to be told after the day; not when they said so. */
-export async function setKeepsSecret(ctx: Context, person: One, keeps: boolean): Promise<void> {
-  const keeps_secret = keeps ? 1 : 0
-  await update(ctx, person).set({ keeps_secret }).execute()
+/** Notes whether whom they give to may be told after the day; not when they said so. */
+export async function chooseReveal(
+  ctx: Context,
+  person: One,
+  reveal_choice: RevealChoice,
+): Promise<void> {
+  await update(ctx, person).set({ reveal_choice }).execute()
+}
+
+/** Whoever has read on their own page that they will be named agrees, unless they have said what they want. */
+export async function agreeToReveal(ctx: Context, person: One): Promise<void> {
+  await update(ctx, person)
+    .set({ reveal_choice: 'agrees' })
+    .where('reveal_choice', '=', 'unseen')
+    .execute()
 }
 
 /** For a new draw: nobody has looked, and none of the gift ideas is new. */

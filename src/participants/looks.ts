@@ -19,7 +19,11 @@ export async function recordSignIn(ctx: Context, id: string): Promise<Participan
 }
 
 /** Records the day of a participant's first look at their recipient; later looks change nothing. */
-export async function recordFirstLook(ctx: Context, id: string): Promise<void> {
+export async function recordFirstLook(
+  ctx: Context,
+  { id, looked_at }: Pick<Participant, 'id' | 'looked_at'>,
+): Promise<void> {
+  if (looked_at !== null) return
   await ctx.db
     .updateTable('participants')
     .where('id', '=', id)

@@ -6,6 +6,14 @@ export function mayRegister(state: State): boolean {
   return state === 'registration_open'
 }
 
+/** Whether the link takes somebody with this email, or none, while people can join. */
+export function takesLikeThem(
+  { joins_without_email }: { joins_without_email: 0 | 1 },
+  { email }: { email: string | null },
+): boolean {
+  return email !== null || joins_without_email === 1
+}
+
 /** For adding by hand or from a list; after the draw people join through a repair instead. */
 export function mayAddPeople(state: State): boolean {
   return !isDrawn(state)
@@ -30,17 +38,6 @@ export function mayEditProfile(state: State): boolean {
 /** Whether people say if their present is ready: from the draw to the day. */
 export function maySayReady(state: State): boolean {
   return state === 'matched'
-}
-
-/**
- * Whether a giver is named to their recipient once names are revealed: they have been on their page, which says so, and
- * have not kept it secret.
- */
-export function isRevealed({
-  confirmed,
-  keeps_secret,
-}: Pick<Participant, 'confirmed' | 'keeps_secret'>) {
-  return confirmed === 1 && keeps_secret === 0
 }
 
 /** True until registration closes; after that somebody may already have drawn them. */

@@ -1,6 +1,9 @@
 import type { Generated, Selectable } from 'kysely'
 import type { Reason } from '../platform/mail/reasons.ts'
 
+/** Only who `agrees` is named. */
+export type RevealChoice = 'unseen' | 'agrees' | 'secret'
+
 type ParticipantsTable = {
   id: string
   exchange_id: string
@@ -10,6 +13,7 @@ type ParticipantsTable = {
   /** The day on which the admin last changed the address. */
   email_changed_on: Generated<string | null>
   gift_ideas: string
+  /** When these or the postal address, which their giver sees, were last changed. */
   gift_ideas_changed_at: string | null
   /** For each line of them, the local day on which it came in after the draw; empty if none did. */
   gift_idea_days: Generated<string>
@@ -35,8 +39,11 @@ type ParticipantsTable = {
   looked_at: string | null
   /** 1 once they have said so of what they give. No page tells it of anybody but themselves. */
   present_ready: Generated<0 | 1>
-  /** 1 if whom they give to is not to be told after the day. */
-  keeps_secret: Generated<0 | 1>
+  /**
+   * Whether whom they give to may be told after the day. `unseen` until they have been told so on their
+   * own page, or have said what they want.
+   */
+  reveal_choice: Generated<RevealChoice>
   /** Why mail does not reach them at the current address; null as long as it does. */
   mail_trouble: Generated<Reason | null>
   /** The server's answer, if there was one. */

@@ -9,8 +9,10 @@ import { findExchange } from '../exchanges/queries.ts'
 import { setMailTrouble } from '../participants/mail-trouble.ts'
 import { findByEmail, findParticipant } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import { localOnly } from '../platform/own-addresses.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { forgetUnseen } from '../post/commands.ts'
+import { whatToSet } from '../ui/words/en-local.ts'
 import { editPerson } from './commands.ts'
 
 describe('a card for Grandma, who has no email', async () => {
@@ -165,6 +167,9 @@ for (const [baseUrl, isLocal] of [
         /only work on this computer for now; no phone can open them/.test(text ?? ''),
         isLocal,
       )
+      const toSet = localOnly(party.ctx.config)
+      assert.equal(toSet !== undefined, isLocal)
+      if (toSet) assert.ok(text?.includes(`no phone can open them. ${whatToSet(toSet)}`))
     }
     for (const text of [person, question]) assert.equal(/on any phone/.test(text ?? ''), !isLocal)
   })

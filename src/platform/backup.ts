@@ -16,7 +16,7 @@ const VERSION = 'backup_version'
 /** The setting that says when a copy was last made. */
 export const LAST_BACKUP_AT = 'last_backup_at'
 /** The setting that a restored copy has until it is started again. */
-const RESTORED_AT = 'restored_at'
+export const RESTORED_AT = 'restored_at'
 /** Result codes (SQLite, 2.1) of a file that is damaged, or no database. */
 const SQLITE_CORRUPT = 11
 const SQLITE_NOTADB = 26

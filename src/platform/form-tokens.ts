@@ -74,7 +74,7 @@ export async function renewSession(
   const now = timestamp(clock())
   const isAlone = others.every((expiresAt) => expiresAt > now)
   await request.session.regenerate(isAlone ? [...keep, 'formSecret'] : keep)
-  // It is another one by now.
+  // It is another one now.
   bindForms(request.session)
 }
 

@@ -4,6 +4,9 @@ const TOKEN_BYTES = 32
 /** UTF-16 units of what is typed for a code. Longer ones are not looked at: NFKC can take long for them. */
 export const CODE_TEXT_MAX = 200
 
+/** As many characters as a new token has. */
+export const TOKEN_LENGTH = Math.ceil((TOKEN_BYTES * 4) / 3)
+
 /** A new random token of 43 characters that fit in a URL. Only its hash is ever stored. */
 export function newToken(): string {
   return randomBytes(TOKEN_BYTES).toString('base64url')

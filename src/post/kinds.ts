@@ -14,6 +14,8 @@ type Traits = {
    * while the clock is in doubt.
    */
   isOfTheDay?: true
+  /** Reaches even somebody for whom an exchange is not: they asked for it, or it says that they are out. */
+  isForAnybody?: true
   /** Sent to the admin only if they want it. */
   isNotice?: true
   /** Tells the admin of what others did, or could not be done: nobody has asked for it. */
@@ -25,16 +27,17 @@ const KINDS = {
   invitation: {},
   registration: { signsIn: true },
   added: { signsIn: true },
-  sign_in_link: { signsIn: true },
-  mails_again: { isNotAnswered: true },
+  sign_in_link: { signsIn: true, isForAnybody: true },
+  mails_again: { isNotAnswered: true, isForAnybody: true },
   withdrawal: {},
-  removed: {},
+  removed: { isForAnybody: true },
   address_changed: { isNotAnswered: true, isUnseen: true },
   assignment: { signsIn: true, isNotAnswered: true },
   draw_changed: { signsIn: true },
   reminder: { isUnseen: true, isOfTheDay: true },
   announcement: {},
   message_notice: { isNotAnswered: true, isUnseen: true },
+  fresh_link: { isNotAnswered: true, isUnseen: true, isForAnybody: true },
   message_report: {},
   draw_waits: { isUnasked: true },
   waiting_notice: { isUnasked: true },

@@ -88,6 +88,7 @@ export async function takeBack(
     if (!person) return undefined
     await noteNotForMe(ctx, person, true)
     if (person.status !== 'active') return undefined
-    return await mailFreshLink(ctx, { ...person, mail_trouble: null })
+    const heard = { ...person, mail_trouble: null }
+    return await mailFreshLink(ctx, { participant: heard, isSealed: false })
   })
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { turnTo } from '../exchanges/guard.ts'
 import { paths } from '../paths.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteLimit } from '../ui/replies.ts'
@@ -20,6 +21,7 @@ export function refusalRoutes(pages: FastifyInstance, ctx: Context): void {
     const { token } = request.params
     const refusal = await findRefusal(ctx, token)
     if (!refusal) return unknown(request, reply)
+    turnTo(request, refusal.exchange)
     return sendPage(reply, refusalPage(request.page, refusal, token))
   })
 

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Context } from '../context.ts'
+import { turnTo } from '../exchanges/guard.ts'
+import { findExchangeById } from '../exchanges/queries.ts'
 import { setReminders } from '../participants/commands.ts'
 import { findByRemindersOff } from '../participants/links.ts'
 import { paths } from '../paths.ts'
@@ -38,6 +40,8 @@ export function remindersOffRoutes(open: FastifyInstance, ctx: Context): void {
     if (!participant) return notFound(request, reply)
     if (!ONE_CLICK.test(body)) return sendPage(reply, remindersOffPage(page, params), 422)
     await setReminders(ctx, participant, false)
+    const exchange = await findExchangeById(ctx, participant.exchange_id)
+    if (exchange) turnTo(request, exchange)
     return sendPage(reply, remindersAreOffPage(page))
   })
 }

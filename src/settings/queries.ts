@@ -1,5 +1,6 @@
 import { DEFAULT_TIMEZONE } from '../admin/rules.ts'
 import type { Context } from '../context.ts'
+import { RESTORED_AT } from '../platform/backup.ts'
 import { readSettings } from '../platform/settings.ts'
 
 export const INSTANCE_NAME = 'instance_name'
@@ -8,6 +9,8 @@ export type Settings = {
   /** Empty if the place has no name of its own. */
   instanceName: string
   timezone: string
+  /** A restored copy waits to be looked at and started again. */
+  isRestored: boolean
 }
 
 /** What the admin has set for the whole instance. */
@@ -16,5 +19,6 @@ export async function findSettings(ctx: Context): Promise<Settings> {
   return {
     instanceName: values.get(INSTANCE_NAME) ?? '',
     timezone: values.get(DEFAULT_TIMEZONE) ?? ctx.config.timezone,
+    isRestored: values.has(RESTORED_AT),
   }
 }

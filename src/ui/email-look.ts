@@ -41,6 +41,9 @@ const DARK = [
   '.t{border-color:#d8576a!important}',
 ].join('')
 
+/** Where the reader's system chooses the colours: a button keeps its edge, and Klaus his own. */
+const FORCED = '.b{border:2px solid ButtonText!important}.k{forced-color-adjust:none}'
+
 /** One column with nothing remote; the mail program chooses light or dark. */
 export function mailFrame(
   language: string,
@@ -55,7 +58,7 @@ export function mailFrame(
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <title>${title}</title>
-<style>:root{color-scheme:light dark}@media (prefers-color-scheme:dark){${html.raw`${DARK}`}}</style>
+<style>:root{color-scheme:light dark}@media (prefers-color-scheme:dark){${html.raw`${DARK}`}}@media (forced-colors:active){${html.raw`${FORCED}`}}</style>
 </head>
 <body class="g" style="${LOOK.ground}">
 <main class="c" style="${LOOK.card}">
@@ -77,7 +80,7 @@ const piece = (style: string) => block(`display:inline-block;${style}`)
  * Klaus on his stamp, winking, of coloured blocks: there is no picture for a mail program to block. He
  * keeps his colours in the dark, as stamps do.
  */
-const KLAUS = html`<div aria-hidden="true" style="float:right;margin:0 0 12px 16px;padding:5px;background:#fbf1de;border:2px dotted #8a7560;line-height:0;font-size:0">${block(
+const KLAUS = html`<div class="k" aria-hidden="true" style="float:right;margin:0 0 12px 16px;padding:5px;background:#fbf1de;border:2px dotted #8a7560;line-height:0;font-size:0">${block(
   'width:64px;padding:9px 0 0;background:#1d4a3b;overflow:hidden',
   [
     // Hat and brim.

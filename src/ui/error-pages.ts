@@ -4,6 +4,7 @@ import { homeward, messagePage } from './message-page.ts'
 import type { Page } from './page.ts'
 import { getNewLink } from './words/en.ts'
 import * as en from './words/en-errors.ts'
+import * as links from './words/en-links.ts'
 
 /** The way back for who lost their link; without mail there is none but to ask. Organisers have none to lose. */
 const lost = ({ sender, home }: Page) => ({
@@ -25,13 +26,24 @@ export function unknownExchangePage(page: Page): SafeHtml {
   return messagePage(page, { title: say(en.noExchangeTitle), text, next: homeward(page) })
 }
 
-/** For a sign-in link that was never issued, or whose owner has left. */
-export function unknownLinkPage(page: Page): SafeHtml {
+/** What the address of a link tells by itself: one of a card is on no mail, one that is whole was not cut off. */
+type Link = { isCard: boolean; isWhole: boolean }
+
+/** For a sign-in link that was never issued or is long over, or whose owner has left. */
+export function unknownLinkPage(page: Page, { isCard, isWhole }: Link): SafeHtml {
   const { say } = page
   const { href, sends } = lost(page)
   const isStranger = page.home.whose === 'stranger'
-  const next = isStranger && sends ? { href, label: say(getNewLink) } : undefined
-  return messagePage(page, { title: say(en.noLinkTitle), text: say(en.noLinkText, sends), next })
+  const isMailed = sends && !isCard
+  const next = isStranger && isMailed ? { href, label: say(getNewLink) } : undefined
+  const title = say(isWhole ? links.deadLinkTitle : links.noLinkTitle)
+  return messagePage(page, { title, text: textFor(page, { isMailed, isCard, isWhole }), next })
+}
+
+function textFor({ say }: Page, link: Link & { isMailed: boolean }): string {
+  const { isMailed, isCard, isWhole } = link
+  if (!isWhole) return say(links.noLinkText, isMailed)
+  return isCard ? say(links.deadCardText) : say(links.deadLinkText, isMailed)
 }
 
 export function forbiddenPage(page: Page): SafeHtml {

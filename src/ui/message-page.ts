@@ -38,7 +38,7 @@ export function messagePage(
     title,
     ...(menu && { menu }),
     body: html`<article class="empty-place narrow">
-${stamp(mood ?? 'wow')}
+${stamp(page, mood ?? 'wow')}
 <h1>${title}</h1>
 <p>${text}</p>
 ${next ? html`<p class="actions">${linkButton(next.href, next.label)}</p>` : null}

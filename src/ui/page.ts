@@ -1,5 +1,6 @@
 import type { SafeHtml } from '@remix-run/html-template'
 import type { Mailed } from '../paths.ts'
+import type { LocalOnly } from '../platform/own-addresses.ts'
 import type { Voice } from './voice.ts'
 
 /** Where the name of the place in the header leads, and whose home that is. */
@@ -13,8 +14,15 @@ export type Page = Voice & {
   readonly home: Home
   /** The From address of our mails; undefined if none go out, and pages must not promise any. */
   sender: string | undefined
-  /** Whether BASE_URL names this computer alone, so that no phone opens our links. */
-  isLocal: boolean
+  /** What to set so that phones open our links, while BASE_URL names this computer alone; or undefined. */
+  local: LocalOnly | undefined
+  /**
+   * True once the request is known to be about an exchange with a name of the organiser's own: nothing
+   * may be of Christmas alone.
+   */
+  isSober: boolean
+  /** Whether this is a restored copy that waits to be started again. */
+  isRestored: boolean
   /** What every page of the organiser says until it is mended; empty if all is well. */
   warning: string | SafeHtml
   /** The word in `?done=` for what has just been done; empty on most pages. */

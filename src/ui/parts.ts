@@ -1,7 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Page } from './page.ts'
-import { type Picture, stamp } from './pictures.ts'
+import { type Mood, stamp } from './pictures.ts'
 import * as en from './words/en.ts'
+import * as localWords from './words/en-local.ts'
 
 /** A link back to where the visitor came from, above the title. */
 export function backLink(href: string, label: string | SafeHtml): SafeHtml {
@@ -18,9 +19,12 @@ export function linkButton(
 }
 
 /** The one stitched card of a page: what to do next. */
-export function nextStep(step: { title: string; body: SafeHtml; mood?: Picture }): SafeHtml {
+export function nextStep(
+  page: Pick<Page, 'isSober'>,
+  step: { title: string; body: SafeHtml; mood?: Mood },
+): SafeHtml {
   return html`<section class="next" aria-labelledby="next">
-${step.mood ? stamp(step.mood) : null}
+${step.mood ? stamp(page, step.mood) : null}
 <h2 id="next">${step.title}</h2>
 ${step.body}
 </section>`
@@ -70,6 +74,16 @@ export function detailForKeeper(
   if (words === '') return null
   return html`<details class="keeper"><summary><span>${say(en.forKeeper, about)}</span></summary>
 <p lang="en">${words}</p></details>`
+}
+
+/** That no phone can open what `words` speak of, and what to set, where that is so. */
+export function localLine(
+  { say, local }: Pick<Page, 'say' | 'local'>,
+  words: () => string,
+  look: 'soft small' | 'problem' = 'soft small',
+): SafeHtml | null {
+  if (local === undefined) return null
+  return html`<p class="${look}">${say(words)} ${say(localWords.whatToSet, local)}</p>`
 }
 
 /** A leaf of the calendar, to look at; the day stands beside it in words. */

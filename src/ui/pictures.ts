@@ -1,15 +1,13 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../paths.ts'
 import { publicFile, textOf } from '../platform/public-files.ts'
+import type { Page } from './page.ts'
 
 /**
  * How Klaus looks on his stamp: a finger on his lips where a secret is kept, a wink where something
  * went well or there is nothing yet, surprised at errors and while somebody cannot be reached.
  */
 export type Mood = 'hush' | 'wink' | 'wow'
-
-/** What a stamp shows: Klaus, or a parcel where nothing may be of Christmas alone. */
-export type Picture = Mood | 'parcel'
 
 /** Where a file of `public/` is served. */
 export function addressOf(name: string): string {
@@ -23,14 +21,19 @@ const STAMPS = {
   parcel: 'stamp-parcel.svg',
 } as const
 
-/** A postage stamp. At most one a page; the words beside it say all that it says. */
-export function stamp(picture: Picture): SafeHtml {
-  return html`<img class="stamp" src="${addressOf(STAMPS[picture])}" width="112" height="136" alt="">`
+type Sober = Pick<Page, 'isSober'>
+
+/**
+ * A postage stamp with Klaus, or with a parcel on a sober page. At most one a page; the words beside it
+ * say all that it says.
+ */
+export function stamp({ isSober }: Sober, mood: Mood): SafeHtml {
+  return html`<img class="stamp" src="${addressOf(STAMPS[isSober ? 'parcel' : mood])}" width="112" height="136" alt="">`
 }
 
 /** The picture side of a postcard, for the front page and invitations. */
-export function postcardPicture(shows: 'klaus' | 'parcel' = 'klaus'): SafeHtml {
-  const file = shows === 'parcel' ? 'parcel.svg' : 'hero.svg'
+export function postcardPicture({ isSober }: Sober): SafeHtml {
+  const file = isSober ? 'parcel.svg' : 'hero.svg'
   return html`<div class="picture"><img src="${addressOf(file)}" width="420" height="360" alt=""></div>`
 }
 

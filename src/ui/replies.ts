@@ -5,6 +5,7 @@ import { BUSY_RETRY_SECONDS } from '../platform/passwords.ts'
 import type { Limit, Refusal } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
+import { TOKEN_LENGTH } from '../platform/tokens.ts'
 import {
   busyPage,
   conflictPage,
@@ -17,8 +18,15 @@ import {
 /** Answers 404 with a page that says what may be wrong with this URL. */
 export function notFound({ url, page }: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (url.startsWith(paths.invitation(''))) return sendPage(reply, unknownExchangePage(page), 404)
-  const isLink = url.startsWith(paths.signInLink('')) || url.startsWith(paths.cardLink(''))
-  if (isLink) return sendPage(reply, unknownLinkPage(page), 404)
+  for (const [below, isCard] of [
+    [paths.signInLink(''), false],
+    [paths.cardLink(''), true],
+  ] as const) {
+    if (!url.startsWith(below)) continue
+    const [token = ''] = url.slice(below.length).split(/[/?]/)
+    const isWhole = isCard ? token.length === TOKEN_LENGTH : token.length >= TOKEN_LENGTH
+    return sendPage(reply, unknownLinkPage(page, { isCard, isWhole }), 404)
+  }
   return sendPage(reply, nothingPage(page), 404)
 }
 

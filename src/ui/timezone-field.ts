@@ -19,7 +19,7 @@ export function timezoneField(
   return inputField(page, form, {
     name: 'timezone',
     label: page.say(en.timezone),
-    hint: page.say(en.timezoneHint),
+    hint: page.say(en.timezoneHint, page.sender !== undefined),
     required: true,
     suggestions: SUGGESTIONS,
     ...(guess && { guess: 'timezone' as const }),

@@ -67,6 +67,12 @@ describe('an office that wants in', async () => {
     )
     assert.match((await olga.get(linkIn(party.mails[0] ?? assert.fail()))).text, /Dan .* Emil/)
     assert.match((await olga.get(paths.desk(slug))).text, /2 people are waiting for your yes/)
+    const asked = await olga.get(paths.draw(slug))
+    assert.match(
+      asked.text,
+      /3 people\. .* 2 people are waiting for your yes, and won’t be in\. Say yes first\?/,
+    )
+    assert.ok(asked.html.includes(`<a href="${paths.waiting(slug)}">Say yes first?</a>`))
     const { all, each } = await shown(slug)
     assert.equal(all, each.join(' '))
     const [dan = '', emil = ''] = each

@@ -46,11 +46,19 @@ describe('two hundred people, none of them mailed, on a phone', async () => {
   })
 
   async function heightOf(address: string, who: Visitor = olga): Promise<number> {
+    await signIn(who)
+    const answer = await phone.goto(site + address)
+    assert.equal(answer?.status(), 200, address)
+    return await heightOfPage()
+  }
+
+  async function signIn(who: Visitor): Promise<void> {
     await phone.context().clearCookies()
     const cookies = [...who.cookies].map(([name, value]) => ({ name, value, url: site }))
     await phone.context().addCookies(cookies)
-    const answer = await phone.goto(site + address)
-    assert.equal(answer?.status(), 200, address)
+  }
+
+  async function heightOfPage(): Promise<number> {
     const devtools = await phone.context().newCDPSession(phone)
     const { cssContentSize } = await devtools.send('Page.getLayoutMetrics')
     await devtools.detach()
@@ -80,6 +88,24 @@ describe('two hundred people, none of them mailed, on a phone', async () => {
     const before = [paths.draw(slug), paths.removePerson(slug, anybody), paths.newPerson(slug)]
     await assertShort([...onBothSides(), ...before])
     await assertShort([paths.dashboard(slug)], anna)
+  })
+
+  it('nor for a list in which every line is to be fixed, and no mistake is lost', async () => {
+    const other = await party.exchange(olga, { name: 'From a list' })
+    for (const lineOf of [
+      (i: string) => `Guest ${i};guest.${i}`,
+      (i: string) => `guest.${i}@example.org`,
+      () => 'Same Name',
+    ]) {
+      await signIn(olga)
+      await phone.goto(site + paths.importPeople(other))
+      await phone.fill('textarea[name=list]', numbered(PEOPLE).map(lineOf).join('\n'))
+      await phone.click('form[action$="/import"] button[type=submit]')
+      const height = await heightOfPage()
+      assert.ok(height <= HEIGHT_MAX, `${lineOf('000')} makes ${height} px`)
+      const rows = await phone.locator('section ul.rows > li').count()
+      assert.ok(rows >= PEOPLE - 1, `${rows} of them are told`)
+    }
   })
 
   it('nor while they wait for a yes, by name, and with a question that is one screen', async () => {

@@ -27,7 +27,7 @@ describe('joining without an email, on small phones without scripts', async () =
     await assertFits(page)
     assert.match(await wordsOn(page), /your link is gone\? Ask Aunt Rosie for a card\./)
 
-    await page.goto(new URL(address).pathname)
+    await page.goto(address)
     await page.getByRole('button', { name: 'Open my page' }).click()
     await assertFits(page)
     assert.match(await wordsOn(page), /Hi Grandpa Gus, you’re in/)

@@ -76,7 +76,10 @@ describe('the process', () => {
   })
 
   it('starts with nothing configured, and says where to go', async () => {
-    assert.match(klaus.said.out, /Sneaky Klaus is ready: open http:\/\/localhost/)
+    assert.match(
+      klaus.said.out,
+      /Sneaky Klaus is ready: open http:\/\/localhost\S+\nNo phone can open that address\. Set BASE_URL/,
+    )
     assert.equal((await fetch(url + paths.health())).status, 200)
     const front = await fetch(url, { redirect: 'manual' })
     assert.equal(front.headers.get('location'), paths.setup())

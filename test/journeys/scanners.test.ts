@@ -91,7 +91,7 @@ async function oneOfEachKind(party: Party): Promise<{ mails: Email[]; slug: stri
   await olga.submit(paths.sendAnnouncement(slug), word)
   await saysNo(party, olga, slug)
   await olga.post(paths.forgotPassword(), { email: 'olga@example.org' })
-  for (const kind of ['added', 'reminder', 'sign_in_link', 'draw_changed'] as const) {
+  for (const kind of ['added', 'reminder', 'sign_in_link', 'fresh_link', 'draw_changed'] as const) {
     await enqueueTo(party, kind, await id('Anna'))
   }
   const ben = await id('Ben')

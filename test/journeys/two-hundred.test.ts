@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
+import type { Mailer } from '../../src/platform/mail/mailer.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { openParty } from '../support/party.ts'
 import { countQueries } from '../support/queries.ts'
@@ -12,7 +13,7 @@ const DESK_BYTES_MAX = 150 * 1024
 
 describe('an office party of two hundred', async () => {
   const [{ party, olga }, routes] = await collectRoutes(() => openParty())
-  const slug = await party.exchange(olga, { name: 'Office party' })
+  const slug = await party.exchange(olga, { name: 'Office party', joins_without_email: '1' })
   const anna = await party.join(slug, 'Anna', { gift_ideas: 'tea' })
   let real: Record<string, string>
   before(async () => {
@@ -69,12 +70,90 @@ describe('an office party of two hundred', async () => {
   })
 
   it('runs no more than a few queries for any page, after the draw', async () => {
+    const gus = party.visitor()
+    const joined = await gus.post(paths.register(slug), { name: 'Gus', no_email: '1' })
+    await gus.submit(/\/k\/[\w-]+/.exec(joined.html)?.[0] ?? '')
     await olga.submit(paths.draw(slug))
     await party.deliver()
+    const first = await countQueries(async () => {
+      assert.match((await gus.get(paths.dashboard(slug))).text, /Hi Gus, names are drawn/)
+    })
+    assert.ok(first <= QUERIES_MAX, `the first look by a card runs ${first} queries`)
     assert.match(
       (await olga.get(paths.desk(slug))).text,
-      /tells 199 of 200 people that names are drawn/,
+      /tells 200 of 201 people that names are drawn/,
     )
     await assertFewQueries()
+  })
+})
+
+describe('an office party of two hundred whose addresses are all wrong', async () => {
+  const [{ party, olga }, routes] = await collectRoutes(() => openParty({}, refusing))
+  const slug = await party.exchange(olga, { name: 'Office party' })
+
+  before(async () => {
+    const list = Array.from(
+      { length: PEOPLE },
+      (_, i) => `Colleague number ${i},colleague-number-${i}@a-long-company-name.example.org`,
+    ).join('\n')
+    const seen = (await olga.post(paths.importPeople(slug), { list })).valueOf('seen') ?? ''
+    await olga.submit(paths.confirmImport(slug), { list, seen })
+    await deliverAll()
+  })
+
+  /** As if to a server that takes the organiser's mail and knows nobody of the company. */
+  function refusing(): Mailer {
+    return {
+      name: 'smtp',
+      concurrency: 5,
+      send: async ({ to }) =>
+        to.address.includes('a-long-company')
+          ? { outcome: 'failed', reason: 'smtp_address_refused', answer: '550 5.1.1 User unknown' }
+          : { outcome: 'sent', reference: 'taken' },
+      close: async () => {},
+    }
+  }
+
+  async function deliverAll() {
+    for (let round = 0; round < 40; round++) {
+      await party.deliver()
+      party.clock.move({ minutes: 20 })
+    }
+  }
+
+  async function assertLight(when: string) {
+    const troubled = party.ctx.db.selectFrom('participants').select('id')
+    const { length } = await troubled.where('mail_trouble', 'is not', null).execute()
+    assert.equal(length, PEOPLE, 'all of them are known to be wrong')
+    const ofExchange = routes.filter(({ url }) =>
+      /^\/admin\/exchanges\/:slug(\/[\w-]+)?$/.test(url),
+    )
+    for (const { method, url } of atLeastOne(ofExchange)) {
+      if (method !== 'GET') continue
+      const { html } = await olga.get(url.replace(':slug', slug))
+      const bytes = Buffer.byteLength(html)
+      assert.ok(bytes < DESK_BYTES_MAX, `${when}, ${url} has ${bytes} bytes`)
+    }
+  }
+
+  it('has no heavy page before the draw, and all of them are on the one that the desk leads to', async () => {
+    await assertLight('before the draw')
+    const desk = await olga.get(paths.desk(slug))
+    assert.ok(desk.html.includes(`<a href="${paths.handOver(slug)}">See all 200</a>`))
+    for (const address of [paths.handOver(slug), paths.exchangeMail(slug)]) {
+      const { text } = await olga.get(address)
+      const missing = Array.from({ length: PEOPLE }, (_, i) => `Colleague number ${i} `)
+      assert.deepEqual(
+        missing.filter((name) => !text.includes(name)),
+        [],
+        address,
+      )
+    }
+  })
+
+  it('nor after it', async () => {
+    await olga.submit(paths.draw(slug))
+    await deliverAll()
+    await assertLight('after the draw')
   })
 })

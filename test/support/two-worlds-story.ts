@@ -44,6 +44,14 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    title:
+      'Al’s Santa, who never signed in, and Eve’s, who did, have read theirs by the link in the mail',
+    only: 'mail',
+    async play(world) {
+      for (const name of ['Al', 'Eve']) await readByNotice(world, santaOf(world, name))
+    },
+  },
+  {
     title: 'Bernadette has looked by a link that Olga read to her from the mailbox',
     only: 'mailbox',
     async play(world) {
@@ -233,6 +241,40 @@ async function writeToBothSides({ party, people, slug }: World): Promise<void> {
     await who.post(paths.messagesWith(slug, 'giver'), { to_giver: 'Large!' })
   }
   await party.tellOfMessages()
+  await forgetUnseen(party.ctx)
+}
+
+function santaOf({ ids, drawn }: World, name: string): string {
+  const [giver = ''] = [...drawn].find(([, recipient]) => recipient === ids.get(name)) ?? []
+  return [...ids].find(([, id]) => id === giver)?.[0] ?? ''
+}
+
+/** Comes in by the link of the newest notice, looks at everything, and later by a fresh link for the old one. */
+async function readByNotice(world: World, name: string): Promise<void> {
+  const { party, guest, slug, server, excused } = world
+  const notice = party.mails.findLast(
+    ({ to, subject }) => to.name === name && /^A message for you/.test(subject),
+  )
+  assert.ok(notice)
+  const lookBy = async (link: string) => {
+    const browser = guest()
+    await browser.submit(link)
+    for (const url of [paths.messages(slug), paths.dashboard(slug)]) {
+      assert.equal((await browser.get(url)).status, 200)
+    }
+  }
+  await lookBy(`${linkIn(notice)}?to=messages`)
+  party.clock.move({ hours: 3 })
+  const spent = await guest().post(linkIn(notice))
+  const [fresh = ''] = /\/auth\/participant\/magic\/[^"]+\/fresh/.exec(spent.html) ?? []
+  await guest().post(fresh)
+  await party.deliver()
+  const sent = server.mails.findLast(({ subject }) => /^Your link/.test(subject))
+  assert.ok(sent)
+  excused.add(sent)
+  const again = party.mails.at(-1)
+  assert.ok(again)
+  await lookBy(linkIn(again))
   await forgetUnseen(party.ctx)
 }
 

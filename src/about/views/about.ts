@@ -48,7 +48,7 @@ function jobsFold({ say }: Page, { jobs }: About, timezone: string): SafeHtml {
     .toSorted((one, other) => Number(other.failed > 0) - Number(one.failed > 0))
     .map(
       ({ name, last, failed }) =>
-        html`<li><div><strong>${name}</strong><br><small>${say(en.ranAt, say(en.at, timestamp(last), timezone), failed)}</small></div></li>`,
+        html`<li><div><strong>${say(en.jobName, name)}</strong><br><small>${say(en.ranAt, say(en.at, timestamp(last), timezone), failed)}</small></div></li>`,
     )
   return fold({
     title: say(en.byItself),

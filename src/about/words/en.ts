@@ -25,6 +25,29 @@ const STATES: Readonly<Record<MailState, string>> = {
 export const mailState = (state: MailState) => STATES[state]
 
 export const byItself = () => 'What happens automatically'
+const JOBS: Readonly<Record<string, string>> = {
+  'deliver mail': 'Email goes out',
+  'forget mails that no page shows': 'Emails nobody should see are forgotten',
+  'renew stamps': 'Times of a wrong clock are put right',
+  'tell of messages': 'People hear about messages',
+  'close registration': 'Joining closes',
+  'draw names': 'Names are drawn',
+  'send reminders': 'Reminders go out',
+  'complete exchanges': 'Exchanges finish',
+  'reveal names': 'Names are revealed',
+  'post notices': 'Notices are posted',
+  'send what was given up': 'Email that waited for the server goes out',
+  'tell of failed mail': 'You hear about email that didn’t arrive',
+  'announce purges': 'You hear that an exchange is deleted soon',
+  'purge exchanges': 'Exchanges are deleted',
+  'erase copies': 'Old copies are deleted',
+  'seal sessions': 'Sessions are sealed',
+  'keep copies': 'Copies are made',
+  'clean up links': 'Old links are deleted',
+  'clean up sessions and limits': 'Old sessions and limits are deleted',
+}
+/** By the name that the log has for it. */
+export const jobName = (name: string) => JOBS[name] ?? name
 export const nothingYet = () => 'Nothing since the last start.'
 export const failing = (count: number) => `${count} failing`
 export const ranAt = (when: string, failed: number) => {

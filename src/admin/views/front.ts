@@ -16,7 +16,7 @@ export function frontPage(page: Page): SafeHtml {
     title: say(en.frontTitle),
     shape: 'front',
     body: html`<article class="card postcard">
-${postcardPicture()}
+${postcardPicture(page)}
 <div>
 ${WORDMARK}
 <h1>${say(en.frontTitle)}</h1>

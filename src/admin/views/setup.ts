@@ -21,7 +21,7 @@ export function setupPage(page: Page, { form, asks }: SetUp): SafeHtml {
     title: say(en.setupTitle),
     form,
     body: html`<article class="card narrow">
-${stamp('hush')}
+${stamp(page, 'hush')}
 <p class="eyebrow">${say(en.setupEyebrow)}</p>
 <h1>${say(en.setupHeading)}</h1>
 <p>${say(en.setupIntro)}</p>

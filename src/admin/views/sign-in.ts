@@ -17,7 +17,7 @@ export function signInPage(page: Page, { form, flash }: SignIn): SafeHtml {
     flash,
     form,
     body: html`<article class="card narrow">
-${stamp('hush')}
+${stamp(page, 'hush')}
 <h1>${say(en.signInTitle)}</h1>
 ${formErrors(page, form, { hasPassword: true })}
 <form method="post" action="${paths.adminSignIn()}">

@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { NAME_MAX } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
+import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { checkboxField, formErrors, inputField } from '../../ui/field.ts'
@@ -9,15 +10,22 @@ import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink } from '../../ui/parts.ts'
 import * as ui from '../../ui/words/en.ts'
+import { isInvitedByMail } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-/** The form for repeating a completed exchange. `knowsPairs`: last time’s pairs can be avoided. */
+/** `people`: who took part. `knowsPairs`: last time’s pairs can be avoided. */
+type Repeated = { form: FormState; people: readonly Participant[]; knowsPairs: boolean }
+
+/** The form for repeating a completed exchange. */
 export function againPage(
   page: Page,
-  { slug, name }: Exchange,
-  { form, knowsPairs }: { form: FormState; knowsPairs: boolean },
+  { slug, name, reveals }: Exchange,
+  { form, people, knowsPairs }: Repeated,
 ): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
+  const mailed = people.filter((person) => sender !== undefined && isInvitedByMail(person))
+  const others = people.filter((person) => !mailed.includes(person))
+  const reaches = mailed.length > 0
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
@@ -26,12 +34,22 @@ export function againPage(
 ${backLink(paths.desk(slug), name)}
 <h1>${say(en.heading, name)}</h1>
 <p>${say(en.intro)}</p>
+${reveals ? html`<p>${say(en.revealAskedAnew)}</p>` : null}
 ${formErrors(page, form)}
 <form method="post" action="${paths.again(slug)}" data-unsaved>
 ${csrfField(page)}
 ${inputField(page, form, { name: 'name', label: say(exchanges.name), required: true, maxLength: NAME_MAX })}
 ${inputField(page, form, { name: 'exchange_date', label: say(exchanges.day), type: 'date', required: true })}
-${checkboxField(form, { name: 'invite', label: say(en.invite), hint: say(en.inviteHint) })}
+${checkboxField(form, { name: 'invite', label: say(en.invite, reaches), hint: say(en.inviteHint, reaches) })}
+${
+  reaches
+    ? html`<p class="soft small">${say(
+        en.whoIsInvited,
+        mailed.length,
+        others.map(({ name }) => name),
+      )}</p>`
+    : null
+}
 ${knowsPairs ? checkboxField(form, { name: 'avoid_last_pairs', label: say(en.avoidLastPairs), hint: say(en.avoidLastPairsHint) }) : null}
 <div class="actions"><button type="submit">${say(exchanges.create)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>

@@ -1,11 +1,29 @@
+import { names } from '../../draw/words/en.ts'
+import { quoted } from '../../ui/words/en.ts'
+
 export const title = () => 'Same again'
-export const heading = (exchange: string) => `“${exchange}” again`
+export const heading = (exchange: string) => `${quoted(exchange)} again`
 export const intro = () =>
   'Description, budget, place, households and rules come along; gift ideas and addresses don’t. You can change it all later.'
-export const invite = () => 'Invite the same people as soon as you let people join'
-export const inviteHint = () =>
-  'Nobody’s in until they say yes. We keep their names and emails until then.'
+export const revealAskedAnew = () =>
+  'Names stay secret this time. If they’re to be revealed again, say so before you let people join.'
+/** `reaches`: at least one of them gets an email for it. */
+export const invite = (reaches: boolean) =>
+  reaches
+    ? 'Invite the same people as soon as you let people join'
+    : 'Keep households and rules for when the same people join'
+export const inviteHint = (reaches: boolean) =>
+  reaches
+    ? 'Nobody’s in until they say yes. We keep their names and emails until then.'
+    : 'No emails go out for it, so share the link. We keep their names until then.'
+/** `others`: the names of those who get none; they are some if any are mailed. */
+export const whoIsInvited = (mailed: number, others: readonly string[]) => {
+  const invited = mailed === 1 ? '1 person gets an email.' : `${mailed} people get an email.`
+  return others.length === 0
+    ? invited
+    : `${invited} Not by email: ${names(others)}. Add them yourself, and hand over cards.`
+}
 export const avoidLastPairs = () => 'Nobody gets the same person as last time'
 export const avoidLastPairsHint = () =>
-  'From 8 people on, if the rules leave room. Kept sealed, hidden among others.'
+  'From 10 people on, if the rules leave room. Kept sealed, hidden among others.'
 export const notOver = () => 'It isn’t finished yet, and nothing was changed.'

@@ -4,7 +4,7 @@ export const title = () => 'A word to everyone'
 /** `sends`: mails go out. */
 export const lead = (sends: boolean) =>
   sends
-    ? 'Everyone finds it on their page, and gets it by email if they have one.'
+    ? 'Everyone finds it on their page, and by email where emails reach them.'
     : 'Everyone finds it on their page. We don’t send emails here yet.'
 export const label = () => 'What would you like to say?'
 export const hint = (max: number) =>

@@ -3,12 +3,13 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, linkButton } from '../../ui/parts.ts'
+import { backLink, linkButton, localLine } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
+import * as local from '../../ui/words/en-local.ts'
 import { CARDS_AT_ONCE_MAX } from '../rules.ts'
 import * as en from '../words/en.ts'
-import { inTwo, localLine, type Made, ticket, waysToSendCard } from './card.ts'
+import { inTwo, type Made, ticket, waysToSendCard } from './card.ts'
 
 /** Asks before all cards that are missing are made. `count`: how many are missing. */
 export function askForAllPage(
@@ -50,7 +51,7 @@ export function allCardsPage(page: Page, { exchange: { slug }, left, ...job }: J
     body: html`<div class="no-print">${backLink(paths.handOver(slug), say(en.handOver))}
 <h1>${say(en.allHeading, cards.length)}</h1>
 <p>${say(en.allNow)}</p>
-${localLine(page)}
+${localLine(page, local.cardIsLocal, 'problem')}
 <p class="actions"><button type="button" data-print hidden>${say(en.printCard)}</button></p>
 <ul class="rows">${cards.map((card) => row(page, card))}</ul>
 ${left > 0 ? html`<p class="actions">${more}</p>` : null}

@@ -1,6 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Cards } from '../../entrance/queries.ts'
-import { pictureFor } from '../../exchanges/customs.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import * as exchangeWords from '../../exchanges/words/en.ts'
@@ -8,7 +7,7 @@ import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink } from '../../ui/parts.ts'
+import { backLink, localLine } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import { qrCode } from '../../ui/qr-code.ts'
@@ -24,7 +23,7 @@ export function askForCardPage(
   page: Page,
   { exchange, participant, cards }: Card & { cards: Cards | undefined },
 ): SafeHtml {
-  const { say, isLocal } = page
+  const { say } = page
   const name = personName(participant.name)
   const person = paths.person(exchange.slug, participant.id)
   const action = paths.card(exchange.slug, participant.id)
@@ -35,8 +34,8 @@ export function askForCardPage(
     body: html`<article class="narrow">
 ${backLink(person, name)}
 <h1>${say(en.cardHeading, name)}</h1>
-<p>${say(en.cardOpens, name, isLocal)} ${say(en.cardShows, name, isDrawn(exchange.state))}</p>
-${localLine(page)}
+<p>${say(en.cardOpens, name, page.local !== undefined)} ${say(en.cardShows, name, isDrawn(exchange.state))}</p>
+${localLine(page, local.cardIsLocal, 'problem')}
 <p>${say(en.cardShownOnce, name)}</p>
 ${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}
 ${cards?.living ? html`<p class="notice">${say(en.cardLives)}</p>` : null}
@@ -58,7 +57,7 @@ export function cardPage(page: Page, card: Made): SafeHtml {
     body: html`<div class="no-print">${backLink(paths.handOver(slug), say(en.handOver))}
 <h1>${say(en.cardHeading, personName(card.participant.name))}</h1>
 <p>${say(en.cardNow)}</p>
-${localLine(page)}</div>
+${localLine(page, local.cardIsLocal, 'problem')}</div>
 ${ticket(page, card)}
 <div class="no-print">${waysToSendCard(page, card)}
 <p class="actions"><button type="button" data-print hidden>${say(en.printCard)}</button></p></div>`,
@@ -66,10 +65,11 @@ ${ticket(page, card)}
 }
 
 /** What is cut out and handed over. */
-export function ticket({ say }: Page, { exchange, participant, address, code }: Made): SafeHtml {
+export function ticket(page: Page, { exchange, participant, address, code }: Made): SafeHtml {
+  const { say } = page
   const host = personName(say(exchangeWords.hostName, exchange, 'first'))
   return html`<article class="card ticket">
-${stamp(pictureFor(exchange, 'hush'))}
+${stamp(page, 'hush')}
 <p class="eyebrow">${say(en.forWhom)}</p>
 <h2>${personName(participant.name)}</h2>
 <p>${say(en.cardFrom, host, exchange)}</p>
@@ -96,9 +96,4 @@ export function waysToSendCard(
     whose: personName(name),
     text: say(en.textToSend, name, exchange.name, address),
   })
-}
-
-/** That no phone can open a card, where that is so. */
-export function localLine({ say, isLocal }: Page): SafeHtml | null {
-  return isLocal ? html`<p class="problem">${say(local.cardIsLocal)}</p>` : null
 }

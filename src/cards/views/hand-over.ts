@@ -3,12 +3,12 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold, linkButton } from '../../ui/parts.ts'
+import { backLink, fold, linkButton, localLine } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import { compareNames } from '../../ui/words/en.ts'
+import * as local from '../../ui/words/en-local.ts'
 import type { HandOver, Holder } from '../queries.ts'
 import * as en from '../words/en.ts'
-import { localLine } from './card.ts'
 
 /** A longer list is folded after so many. */
 const LIST_SHOWN_MAX = 10
@@ -27,8 +27,8 @@ export function handOverPage(page: Page, shown: Shown): SafeHtml {
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.handOver)}</h1>
 ${mistake === '' ? null : html`<p class="problem" role="alert">${mistake}</p>`}
-${isNobody ? html`<p>${say(en.nobodyToHandOver)}</p>` : html`<p>${say(en.intro, sender !== undefined)} ${say(en.onlyTheirs)}</p>`}
-${isNobody ? null : localLine(page)}
+${isNobody ? html`<p>${say(en.nobodyToHandOver, shown)}</p>` : html`<p>${say(en.intro, sender !== undefined)} ${say(en.onlyTheirs)}</p>`}
+${isNobody ? null : localLine(page, local.cardIsLocal, 'problem')}
 <form method="post" action="${paths.handOver(exchange.slug)}">${csrfField(page)}
 ${missingPart(page, shown)}
 ${waiting.length > 0 ? html`<section><h2>${say(en.waiting, waiting.length)}</h2>${list(page, shown, waiting)}</section>` : null}

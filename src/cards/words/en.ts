@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
 import type { News } from '../../paths.ts'
-import { daysOfUse, longDate, shortDate, type Use } from '../../ui/words/en.ts'
+import { daysOfUse, longDate, quoted, shortDate, type Use } from '../../ui/words/en.ts'
 
 // One card.
 export const cardTitle = () => 'A card'
@@ -29,7 +29,7 @@ export const cardFrom = (host: SafeHtml, { name, custom, exchange_date: day }: P
   const forms = formsOf(custom)
   return forms
     ? html`${host} is doing ${forms.one}: <strong>${name}</strong>, ${longDate(day)}.`
-    : html`${host} invites you to “${custom}”: <strong>${name}</strong>, ${longDate(day)}.`
+    : html`${host} invites you to ${quoted(custom)}: <strong>${name}</strong>, ${longDate(day)}.`
 }
 export const qrLabel = (name: string) => `QR code that opens ${name}’s page`
 export const cardScan = () => 'Point your phone’s camera here, or type:'
@@ -38,7 +38,7 @@ export const cardExplained = () =>
   'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day.'
 /** What to send in a chat; a name may be too long for it, an address never is. */
 export const textToSend = (name: string, exchange: string, address: string) =>
-  `For ${name}: this opens your own page for “${exchange}”. Only you should use it. ${address}`
+  `For ${name}: this opens your own page for ${quoted(exchange)}. Only you should use it. ${address}`
 export const waysToSend = (name: string) => `Ways to send the card for ${name}`
 export const noCard = () =>
   'Cards are for people we can’t email, and only until everything is deleted.'
@@ -52,7 +52,13 @@ export const intro = (sends: boolean) =>
 export const onlyTheirs = () =>
   'A card opens its owner’s page: give it to them, and to nobody else. Every use shows up here and on that page.'
 export const unsentEmails = () => 'Unsent emails'
-export const nobodyToHandOver = () => 'Emails reach everyone, so nobody needs a card.'
+/** `toTakeOut`: how many are in, though they say that it is not for them. */
+export const nobodyToHandOver = ({ people, toTakeOut }: { people: number; toTakeOut: number }) => {
+  if (people === 0) return 'Nobody’s in yet, so there’s nobody to make a card for.'
+  return toTakeOut === 0
+    ? 'Emails reach everyone, so nobody needs a card.'
+    : 'Nobody who wants to be in needs a card.'
+}
 export const missing = (count: number) => `No card yet (${count})`
 export const waiting = (count: number) => `To hand over (${count})`
 export const handedOver = (count: number) => `Handed over (${count})`

@@ -1,5 +1,4 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { pictureFor } from '../../exchanges/customs.ts'
 import { daysUntil, isDrawn } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { FIELDS } from '../../participants/fields.ts'
@@ -60,10 +59,10 @@ function whatNow(page: Page, dashboard: Dashboard): SafeHtml | null {
   if (isLost) {
     const isOver = exchange.state === 'completed'
     const text = say(en.namesAreLostText, { isOver, host: say(exchanges.hostName, exchange) })
-    return nextStep({
+    return nextStep(page, {
       title: say(exchanges.namesAreLost),
       body: html`<p>${text}</p>`,
-      mood: pictureFor(exchange, 'wow'),
+      mood: 'wow',
     })
   }
   if (isDrawn(exchange.state)) return null
@@ -74,9 +73,9 @@ function whatNow(page: Page, dashboard: Dashboard): SafeHtml | null {
   }
   const text = html`<p>${say(en.whatHappens, so)}</p>`
   if (participant.gift_ideas !== '') {
-    return nextStep({ title: say(en.youAreIn), body: text, mood: pictureFor(exchange, 'wink') })
+    return nextStep(page, { title: say(en.youAreIn), body: text, mood: 'wink' })
   }
-  return html`${nextStep({ title: say(en.whatWouldYouLike), body: ideasForm(page, dashboard), mood: pictureFor(exchange, 'wink') })}
+  return html`${nextStep(page, { title: say(en.whatWouldYouLike), body: ideasForm(page, dashboard), mood: 'wink' })}
 ${text}`
 }
 

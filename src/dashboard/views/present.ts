@@ -46,17 +46,24 @@ function aboutThem(
   const { slug, host, timezone, state, drawn_at } = exchange
   const today = localDate(timezone, now).toString()
   const isOver = state === 'completed'
-  const isTold = exchange.revealed_on !== null && participant.keeps_secret === 0
+  const isTold = exchange.revealed_on !== null && participant.reveal_choice === 'agrees'
   const { gift_ideas, postal_address } = fieldTexts(recipient)
-  const changed = gift_ideas === '' ? null : recipient.gift_ideas_changed_at
+  const changed = changedAt(recipient, exchange)
   return html`<div class="about">
 <h2>${say(present.makesHappy, personName(recipient.name))}</h2>
 ${gift_ideas === '' ? html`<p class="empty">${say(isOver ? present.noIdeasWritten : present.noIdeas)}</p>` : theirIdeas(page, recipient, today)}
-${changed ? html`<p><small>${say(present.changedAt, changed, { timezone, drawn_at })}</small></p>` : null}
 ${postal_address === '' ? null : html`<h3>${say(present.addressForParcels)}</h3>${personText(postal_address)}`}
+${changed ? html`<p><small>${say(present.changedAt, changed, { timezone, drawn_at })}</small></p>` : null}
 ${isOver ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>`}
 ${isTold ? null : html`<p><small>${say(present.keepToYourself, say(hostName, { host }), openness)}</small></p>`}
 </div>`
+}
+
+/** When they last changed what stands here. That all of it has gone is news only if it was there at the draw. */
+function changedAt(recipient: Participant, { drawn_at }: Dashboard['exchange']): string | null {
+  const { gift_ideas_changed_at: at, gift_ideas, postal_address } = recipient
+  const isEmpty = gift_ideas === '' && postal_address === ''
+  return isEmpty && at !== null && drawn_at !== null && at <= drawn_at ? null : at
 }
 
 function isLong(name: string): boolean {

@@ -5,14 +5,18 @@ import type { Page } from '../../ui/page.ts'
 import { fold } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Dashboard } from '../queries.ts'
+import { speaksOfReveal } from '../rules.ts'
 import * as en from '../words/en-reveal.ts'
 
-/** Where names are revealed after the day: until then what happens, from then on who it was. */
+/**
+ * Where names are revealed after the day: until then what happens, from then on who it was. Who has not
+ * agreed yet, as nobody has come here by their own way, keeps it secret.
+ */
 export function revealFold(page: Page, dashboard: Dashboard): SafeHtml | null {
   const { say } = page
-  const { exchange, participant, giver, isLost } = dashboard
-  const keeps = participant.keeps_secret === 1
-  if (exchange.reveals === 0 || isLost) return null
+  const { exchange, participant, giver } = dashboard
+  if (!speaksOfReveal(dashboard)) return null
+  const keeps = participant.reveal_choice !== 'agrees'
   if (exchange.revealed_on === null) {
     return fold({
       title: say(en.afterTheDay),
@@ -32,12 +36,12 @@ ${choice(page, dashboard)}`,
 }
 
 function choice(page: Page, { exchange, participant }: Dashboard): SafeHtml {
-  const keeps = participant.keeps_secret === 1
+  const keeps = participant.reveal_choice !== 'agrees'
   const button = {
     action: paths.reveal(exchange.slug),
     label: page.say(keeps ? en.letThemKnow : en.keepSecret),
     style: 'second' as const,
-    fields: { keeps_secret: keeps ? '0' : '1' },
+    fields: { reveal_choice: keeps ? 'agrees' : 'secret' },
   }
   return html`<div class="actions">${actionButton(page, button)}</div>`
 }

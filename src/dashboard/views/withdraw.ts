@@ -1,13 +1,20 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
+import { hostName } from '../../exchanges/words/en.ts'
+import { takesLikeThem } from '../../participants/rules.ts'
+import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { linkButton } from '../../ui/parts.ts'
 import * as en from '../words/en.ts'
 
-export function withdrawPage(page: Page, { name, slug }: Exchange): SafeHtml {
+type Leaving = { exchange: Exchange; participant: Participant }
+
+export function withdrawPage(page: Page, { exchange, participant }: Leaving): SafeHtml {
   const { say } = page
+  const { name, slug } = exchange
+  const returns = takesLikeThem(exchange, participant)
   const title = say(en.leaveTitle, name)
   return layout(page, {
     title,
@@ -15,7 +22,7 @@ export function withdrawPage(page: Page, { name, slug }: Exchange): SafeHtml {
     menu: participantMenu(page, { slug, hasMessages: false }),
     body: html`<article class="narrow">
 <h1>${title}</h1>
-<p>${say(en.leaveIntro)}</p>
+<p>${say(en.leaveIntro, returns, say(hostName, exchange))}</p>
 <div class="actions">${actionButton(page, { action: paths.withdraw(slug), label: say(en.leave), style: 'danger' })}
 <a href="${paths.dashboard(slug)}">${say(en.stay)}</a></div>
 </article>`,
@@ -25,17 +32,18 @@ export function withdrawPage(page: Page, { name, slug }: Exchange): SafeHtml {
 /** `mailed`: a confirmation goes out by mail. Without a picture: Klaus is not at a leave-taking. */
 export function withdrawnPage(
   page: Page,
-  { name, slug }: Exchange,
-  { mailed }: { mailed: boolean },
+  { exchange, participant, mailed }: Leaving & { mailed: boolean },
 ): SafeHtml {
   const { say } = page
+  const { name, slug } = exchange
+  const back = linkButton(paths.invitation(slug), say(en.joinAgain), 'second')
   return layout(page, {
     title: say(en.left),
     body: html`<article class="narrow">
 <p class="eyebrow">${name}</p>
 <h1>${say(en.left)}</h1>
 <p>${say(en.leftText, mailed)}</p>
-<p class="actions">${linkButton(paths.invitation(slug), say(en.joinAgain), 'second')}</p>
+${takesLikeThem(exchange, participant) ? html`<p class="actions">${back}</p>` : null}
 </article>`,
   })
 }

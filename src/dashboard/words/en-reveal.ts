@@ -16,7 +16,7 @@ export const itWas = (name: SafeHtml) => html`It was <strong>${name}</strong>.`
 export const keptSecret = () => 'Whoever gave to you keeps it a secret.'
 export const theirSide = (keeps: boolean) =>
   keeps
-    ? 'Whoever you gave to isn’t told that it was you.'
+    ? 'Whoever you gave to doesn’t see here that it was you. If they could before, they may know.'
     : 'Whoever you gave to sees here that it was you.'
 
 export const keepSecret = () => 'Keep it secret'

@@ -1,9 +1,10 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { customName, formsOf } from '../../exchanges/words/en-customs.ts'
+import type { Secrecy } from '../../exchanges/rules.ts'
+import { customName, formsOf, knownName } from '../../exchanges/words/en-customs.ts'
 import type { ProfileField } from '../../participants/fields.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { daysInWords, daysOfUse, longDate, people, type Use } from '../../ui/words/en.ts'
+import { daysInWords, daysOfUse, longDate, people, quoted, type Use } from '../../ui/words/en.ts'
 import type { Reminders } from '../rules.ts'
 
 type Done = Readonly<Record<Exclude<News['dashboard'], 'reminders_on'>, string>>
@@ -12,6 +13,7 @@ const DONE: Done = {
   reminders_off: 'No more reminders.',
   ready: 'Lovely. One thing less to think of.',
   kept_secret: 'Our lips are sealed.',
+  hidden: 'Your name isn’t shown any more. Whoever looked before may have seen it.',
   told: 'So they’ll find out.',
   not_ready: 'No rush. Say so here once it is.',
 }
@@ -59,16 +61,21 @@ export const earlierWords = (count: number) =>
 export const unread = (href: string) =>
   html`<strong>A message for you.</strong> You haven’t read it yet. <a href="${href}">Read it</a>`
 export const inSecret = () => 'in secret'
-export const messagesText = (custom: string) => {
+const TO_GIVER: Readonly<Record<Secrecy, (giver: string) => string>> = {
+  always: (giver) =>
+    `Ask the person you’re giving to, or answer ${giver}. Nobody finds out who’s asking.`,
+  until_the_day: (giver) =>
+    `Ask the person you’re giving to, or answer ${giver}. Before the day, nobody finds out who’s asking.`,
+  over: (giver) => `Write to the person you gave to, or answer ${giver}.`,
+}
+/** `secrecy`: whether the other one may know by then who it is. */
+export const messagesText = (custom: string, secrecy: Secrecy) => {
   const forms = formsOf(custom)
-  return forms
-    ? `Ask the person you’re giving to, or answer your ${forms.giver}. Nobody finds out who’s asking.`
-    : 'Ask the person you’re giving to, or answer whoever’s giving to you. Nobody finds out who’s asking.'
+  return TO_GIVER[secrecy](forms ? `your ${forms.giver}` : 'whoever’s giving to you')
 }
 export const openMessages = () => 'Open messages'
 /** Once it is finished. */
-export const messagesOver = () => 'What you wrote to each other. Nothing more can be added.'
-export const readMessages = () => 'Read messages'
+export const messagesOver = () => 'It’s over, but you can still write until it’s deleted.'
 
 // The profile.
 export const whatWouldYouLike = () => 'What would you like?'
@@ -78,7 +85,7 @@ export const saveIdeas = () => 'Save my ideas'
 type Day = { exchange_date: string; custom: string }
 /** December is named where it is December, and it is not called by a name of the organiser’s own. */
 export const hintHelps = ({ exchange_date, custom }: Day) =>
-  formsOf(custom) !== undefined && Temporal.PlainDate.from(exchange_date).month === 12
+  knownName(custom) !== undefined && Temporal.PlainDate.from(exchange_date).month === 12
     ? 'Nothing yet. A hint or two makes someone’s December easier!'
     : 'Nothing yet. A hint or two makes someone’s life easier!'
 export const noIdeasLeft = () => 'You didn’t write anything down.'
@@ -147,9 +154,12 @@ export const nameTaken = () => 'Someone else here is called that already. Add a 
 export const editingIsOver = () => 'It’s over, so nothing can be changed any more.'
 
 // Leaving.
-export const leaveTitle = (exchange: string) => `Leave “${exchange}”?`
-export const leaveIntro = () =>
-  'Nobody will draw you, and you won’t need a present. As long as people can join, so can you.'
+export const leaveTitle = (exchange: string) => `Leave ${quoted(exchange)}?`
+/** `returns`: they may join by the link again. */
+export const leaveIntro = (returns: boolean, host: string) =>
+  returns
+    ? 'Nobody will draw you, and you won’t need a present. As long as people can join, so can you.'
+    : `Nobody will draw you, and you won’t need a present. Only ${host} can let you in again.`
 export const leave = () => 'Leave'
 export const stay = () => 'Stay in'
 export const tooLateToLeave = (host: string) =>

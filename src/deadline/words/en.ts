@@ -15,6 +15,10 @@ export const triedAgain = () =>
 /** What is in the way of a draw without the organiser. */
 export const hindrance = (found: Hindrance): string => {
   switch (found.why) {
+    case 'waiting':
+      return found.count === 1
+        ? '1 person is waiting for your yes.'
+        : `${found.count} people are waiting for your yes.`
     case 'too_few_people':
       return 'Fewer than three people are in.'
     case 'blocked':

@@ -51,9 +51,10 @@ function isAwaited(state: State, waiting: number): boolean {
   return waiting > 0 && !isDrawn(state)
 }
 
-function welcome({ say }: Page): SafeHtml {
+function welcome(page: Page): SafeHtml {
+  const { say } = page
   return html`<article class="empty-place narrow">
-${stamp('wink')}
+${stamp(page, 'wink')}
 <h1>${say(en.firstHeading)}</h1>
 <p>${say(en.firstIntro)}</p>
 <p class="actions">${linkButton(paths.newExchange(), say(en.createFirst))}</p>

@@ -11,7 +11,7 @@ import * as en from '../words/en-folds.ts'
 import * as next from '../words/en-next.ts'
 
 /** The details of the exchange, as they were entered. */
-export function detailsFold({ say }: Page, { exchange, now, timezone }: Desk): SafeHtml {
+export function detailsFold({ say, sender }: Page, { exchange, now, timezone }: Desk): SafeHtml {
   const { host, custom, exchange_date, budget, location, description } = exchange
   const lastDay = exchange.registration_close_date
   const city = exchange.timezone === timezone ? '' : cityOf(exchange.timezone)
@@ -25,7 +25,8 @@ ${host ? html`<dt>${say(en.whoInvites)}</dt><dd>${personName(host)}</dd>` : null
 ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
 ${lastDay ? html`<dt>${say(en.lastDay)}</dt><dd>${say(ui.shortDate, lastDay)}</dd>` : null}
-<dt>${say(en.reminders)}</dt><dd>${say(en.reminderDays, reminderDays(exchange))}</dd>
+${exchange.reveals ? html`<dt>${say(en.afterTheDay)}</dt><dd>${say(en.namesRevealed)}</dd>` : null}
+<dt>${say(en.reminders)}</dt><dd>${say(en.reminderDays, reminderDays(exchange), sender !== undefined)}</dd>
 </dl>
 ${description ? personText(description) : null}
 ${mayEdit(exchange.state) ? html`<p class="actions">${linkButton(paths.editExchange(exchange.slug), say(en.edit), 'second')}</p>` : null}`,

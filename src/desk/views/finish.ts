@@ -8,12 +8,13 @@ import * as en from '../words/en-next.ts'
 
 /** Asks before an exchange is finished by hand, and says until when nothing is deleted. */
 export function finishPage(page: Page, exchange: Exchange, now: Temporal.Instant): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const isEarly = daysUntil(exchange, now) > 0
+  const reminds = isEarly && sender !== undefined && exchange.reminder_days !== ''
   const kept = localDate(exchange.timezone, purgeMoment(exchange, now)).toString()
   return confirmPage(page, {
     title: say(isEarly ? en.finishEarly : en.finishNow),
-    text: say(isEarly ? en.finishEarlyText : en.finishText, kept),
+    text: say(en.finishText, { reminds, purge: kept }),
     action: paths.complete(exchange.slug),
     label: say(en.finish),
     style: 'primary',

@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Page } from '../../ui/page.ts'
-import { fold } from '../../ui/parts.ts'
+import { fold, localLine } from '../../ui/parts.ts'
 import { keptQrCode } from '../../ui/qr-code.ts'
 import { waysToSend } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
@@ -31,7 +31,7 @@ export function sharing(page: Page, { exchange, invitationUrl }: Desk): SafeHtml
 ${keptQrCode(invitationUrl, say(en.qrLabel))}</details>`
   return html`<div class="copy"><a id="invitation-link" href="${invitationUrl}">${invitationUrl}</a>
 <button type="button" class="quiet" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
-${page.isLocal ? html`<p class="soft small">${say(local.linkIsLocal)}</p>` : null}
+${localLine(page, local.linkIsLocal)}
 ${waysToSend(page, {
   id: 'invitation-text',
   label: say(en.shareLabel),

@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts'
 import { isOfTheAddress, type Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
 import type { Page } from '../../ui/page.ts'
-import { detailForKeeper, fold, linkButton } from '../../ui/parts.ts'
+import { detailForKeeper, fold, linkButton, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import { compareNames } from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
@@ -15,21 +15,26 @@ import * as trouble from '../words/en-trouble.ts'
 /** Mail counts, and whose address does not work, with what to do about it. */
 export function mailFold(page: Page, { exchange, people, mail }: Desk): SafeHtml {
   const { say, sender } = page
+  // Who is to be taken out is said in the next step.
+  const troubled = people
+    .filter((person) => person.mail_trouble !== null && !isToBeTakenOut(person))
+    .toSorted(compareNames)
+  const shown = troubled.length > ROWS_SHOWN_MAX + 1 ? ROWS_SHOWN_MAX : troubled.length
   return fold({
     title: say(en.mailTitle),
     fact: mail.all === 0 ? say(en.noMailYet) : say(en.mailFact, mail),
-    body: html`${people.toSorted(compareNames).map((person) => troubleOf(page, exchange.slug, person))}
+    body: html`${troubled.slice(0, shown).map((person) => troubleOf(page, exchange.slug, person))}
+${shown < troubled.length ? html`<p>${say(trouble.moreMissed, troubled.length - shown)}</p>` : null}
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
 ${sender !== undefined && mail.held > 0 ? html`<p>${say(en.someUnsent, paths.mailbox())}</p>` : null}
 <p class="actions">${linkButton(paths.exchangeMail(exchange.slug), say(en.allEmails), 'second')}</p>`,
   })
 }
 
-/** Who is to be taken out is said in the next step. */
 function troubleOf(page: Page, slug: string, person: Participant): SafeHtml | null {
   const { say } = page
   const { id, email, mail_trouble: why, mail_trouble_answer: answer } = person
-  if (why === null || isToBeTakenOut(person)) return null
+  if (why === null) return null
   const name = personName(person.name)
   return html`<p>${say(whatHappened(why), name, email ?? '')}<br>
 <small>${say(post.reasonInShort, why)}</small><br>

@@ -2,14 +2,13 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
 import type { Outage } from '../../deliveries/rules.ts'
 import * as draw from '../../draw/words/en.ts'
-import { pictureFor } from '../../exchanges/customs.ts'
 import { daysUntil, localDate } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { maySayReady } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { nextStep as card, linkButton } from '../../ui/parts.ts'
+import { nextStep as card, linkButton, localLine } from '../../ui/parts.ts'
 import type { Mood } from '../../ui/pictures.ts'
 import * as local from '../../ui/words/en-local.ts'
 import { isAskedAbout } from '../../waiting/rules.ts'
@@ -27,20 +26,15 @@ type Step = { title: string; body: SafeHtml }
 /** The next step, as the one stitched card of the desk. Klaus is startled while somebody is not reached. */
 export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
   const { title, body } = stepOf(page, desk)
-  return card({
+  return card(page, {
     title,
-    mood: pictureFor(desk.exchange, moodOf(desk)),
+    mood: moodOf(desk),
     body: html`${body}
-${desk.exchange.state === 'matched' ? localLine(page) : null}
+${desk.exchange.state === 'matched' ? localLine(page, local.linksAreLocal) : null}
 ${presentsLine(page, desk)}
 ${deadlineLine(page, desk)}
 ${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
   })
-}
-
-/** Before the draw it stands below the invitation. */
-function localLine({ say, isLocal }: Page): SafeHtml | null {
-  return isLocal ? html`<p class="soft small">${say(local.linksAreLocal)}</p>` : null
 }
 
 /** How many presents are ready, never whose. */

@@ -10,6 +10,8 @@ import type { Desk } from '../queries.ts'
 import type { Unreached } from '../rules.ts'
 import * as en from '../words/en-trouble.ts'
 
+/** So many have a row; *Hand over* lists all whom a card helps. */
+const ROWS_MAX = 20
 /** So many are named at once; one more takes no more room than the line that would fold it away. */
 const NAMED_MAX = 3
 
@@ -41,7 +43,8 @@ export function unreachedPart(page: Page, desk: Desk): SafeHtml | null {
   const { say } = page
   const unreached = inOrder(desk)
   if (unreached.length === 0) return null
-  const list = html`<ul class="rows">${unreached.map((one) => row(page, desk, one))}</ul>`
+  const list = html`<ul class="rows">${unreached.slice(0, ROWS_MAX).map((one) => row(page, desk, one))}</ul>
+${everyoneLine(page, desk)}`
   if (unreached.length <= NAMED_MAX)
     return html`<h3>${say(en.notReached, unreached.length)}</h3>
 ${list}
@@ -52,14 +55,25 @@ ${list}
 ${handOverLine(page, desk)}</details>`
 }
 
+/** Where there are more of them than rows. */
+function everyoneLine({ say }: Page, { exchange, unreached }: Desk): SafeHtml | null {
+  if (unreached.length <= ROWS_MAX) return null
+  const href = paths.handOver(exchange.slug)
+  return html`<p>${say(en.seeEveryone, unreached.length, href)}</p>`
+}
+
 /** Leads to where cards are handed over, unless a card would help nobody here. */
 function handOverLine({ say }: Page, { exchange, unreached }: Desk): SafeHtml | null {
   if (!unreached.some(isHelpedByCard)) return null
   return html`<p class="actions">${linkButton(paths.handOver(exchange.slug), say(en.handOver))}</p>`
 }
 
+/** By name; where not all have a row, those first who are nowhere else: a card would help nobody there. */
 function inOrder({ unreached }: Desk): Unreached<Participant>[] {
-  return unreached.toSorted((one, other) => ui.compareNames(one.person, other.person))
+  const byName = unreached.toSorted((one, other) => ui.compareNames(one.person, other.person))
+  if (byName.length <= ROWS_MAX) return byName
+  const isFirst = ({ why }: Unreached<Participant>) => (why === 'not_for_me' ? 0 : 1)
+  return byName.toSorted((one, other) => isFirst(one) - isFirst(other))
 }
 
 const HELPED_BY_CARD: readonly Silence[] = ['no_email', 'no_sender', 'wants_no_mail']
@@ -76,11 +90,16 @@ function titleFor({ say }: Page, unreached: readonly Unreached<Participant>[]): 
 function rows(page: Page, desk: Desk): SafeHtml {
   const unreached = inOrder(desk)
   const shown = unreached.length > NAMED_MAX + 1 ? NAMED_MAX : unreached.length
-  const [first, rest] = [unreached.slice(0, shown), unreached.slice(shown)]
+  const [first, rest] = [unreached.slice(0, shown), unreached.slice(shown, ROWS_MAX)]
   const list = (some: typeof unreached) =>
     html`<ul class="rows">${some.map((one) => row(page, desk, one))}</ul>`
   return html`${list(first)}
-${rest.length > 0 ? html`<details><summary>${page.say(ui.showMore, rest.length)}</summary>${list(rest)}</details>` : null}`
+${
+  rest.length > 0
+    ? html`<details><summary>${page.say(ui.showMore, unreached.length - shown)}</summary>${list(rest)}
+${everyoneLine(page, desk)}</details>`
+    : null
+}`
 }
 
 function row(

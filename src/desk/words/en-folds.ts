@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
-import { daysInWords, longDate, people, shortDate } from '../../ui/words/en.ts'
+import { daysInWords, longDate, people, quoted, shortDate } from '../../ui/words/en.ts'
 
 // The invitation.
 export const link = () => 'The link'
@@ -27,8 +27,8 @@ export const invitationText = (exchange: Invitation, url: string) => {
   const forms = formsOf(custom)
   return [
     forms
-      ? `We’re doing ${forms.one} for “${name}”. Are you in?`
-      : `“${name}”: are you in for “${custom}”?`,
+      ? `We’re doing ${forms.one} for ${quoted(name)}. Are you in?`
+      : `${quoted(name)}: are you in for ${quoted(custom)}?`,
     `When: ${longDate(exchange_date)}`,
     location === '' ? '' : `Where: ${location}`,
     budget === '' ? '' : `Budget: ${budget}`,
@@ -139,7 +139,8 @@ export const budget = () => 'Budget'
 export const where = () => 'Where'
 export const lastDay = () => 'Last day to join'
 export const reminders = () => 'Reminders'
-export const reminderDays = (days: readonly number[]) => {
+export const reminderDays = (days: readonly number[], sends: boolean) => {
+  if (!sends && days.length > 0) return 'none, as no emails go out here'
   const ahead = days.filter((count) => count > 0)
   const isOnDay = ahead.length < days.length
   if (ahead.length === 0) return isOnDay ? 'on the day' : 'none'
@@ -147,6 +148,8 @@ export const reminderDays = (days: readonly number[]) => {
   const list = new Intl.ListFormat('en-GB').format(each)
   return isOnDay ? `${list} before, and on the day` : `${list} before`
 }
+export const afterTheDay = () => 'After the day'
+export const namesRevealed = () => 'names are revealed'
 export const edit = () => html`Edit<span class="sr"> the exchange</span>`
 export const changesTitle = () => 'Someone comes or goes'
 export const changesText = () =>

@@ -39,7 +39,7 @@ export const drawnText = (joined: number, days: number) =>
   `All ${people(joined)} can see who they’re giving to. Sit back: ${DAYS_AWAY(days)}`
 /** `untold`: how many have no card, and their email about it was taken by no server yet. */
 export const tellingText = (untold: number, all: number, days: number) =>
-  `The email that says so is still on its way to ${OF(untold, all)}. It goes out automatically: ${DAYS_AWAY(days)}`
+  `The email that says so is still on its way to ${OF(untold, all)}. It goes out automatically. ${days === 1 ? 'The day is tomorrow.' : `The day is in ${days} days.`}`
 export const tellingOnTheDayText = (untold: number, all: number) =>
   `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. It goes out automatically.`
 const OF = (some: number, all: number) =>
@@ -63,10 +63,12 @@ export const keepLongerHint = () => 'Keeping it longer means 30 more days.'
 // Before the day is over.
 export const finishEarly = () => 'Finish before the day?'
 export const finishNow = () => 'Finish now?'
-export const finishEarlyText = (purge: string) =>
-  `Reminders and messages stop now. Nothing is deleted before ${longDate(purge)}.`
-export const finishText = (purge: string) =>
-  `Messages stop now. Nothing is deleted before ${longDate(purge)}.`
+type Finishing = { reminds: boolean; purge: string }
+/** `reminds`: reminders are still to come. `purge`: the day before which nothing is deleted. */
+export const finishText = ({ reminds, purge }: Finishing) =>
+  reminds
+    ? `Reminders stop now. People can still write to each other, and nothing is deleted before ${longDate(purge)}.`
+    : `People can still write to each other, and nothing is deleted before ${longDate(purge)}.`
 export const finish = () => 'Finish now'
 export const finishAsk = () => 'Finish now…'
 export const undoDraw = () => 'Undo draw…'

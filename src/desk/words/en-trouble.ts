@@ -21,6 +21,9 @@ export const sendNext = (count: number) =>
 export const sendText = () =>
   'They were written before email worked here, so nobody has got them yet.'
 export const unsentEmails = () => 'Unsent emails'
+/** Below those who are named. */
+export const seeEveryone = (count: number, href: string) =>
+  html`<a href="${href}">See all ${count}</a>`
 export const notReached = (count: number) =>
   count === 1 ? 'We can’t reach 1 person yet' : `We can’t reach ${people(count)} yet`
 const NAMED_MAX = 3
@@ -61,6 +64,9 @@ export const remark = (silence: Silence, hasCard: boolean) =>
   silence === 'no_email' && !hasCard ? 'no email and no card yet' : REMARKS[silence]
 export const mailMissed = (name: SafeHtml, email: string) =>
   html`Emails to ${name} (${email}) don’t arrive.`
+/** Below those who are named. */
+export const moreMissed = (count: number) =>
+  `${count} more didn’t get theirs. All emails, below, lists everyone.`
 export const correctAddress = (href: string) =>
   html`<a href="${href}">Correct the address</a> and we’ll send it all again, or hand over a card.`
 /** The address may well be right. */

@@ -8,6 +8,7 @@ import { oneWay, problemOf, somePeopleIn } from './proof/problems.ts'
 import { randomOrder } from './random.ts'
 import { seat } from './seating.ts'
 import { seeded } from './seeded.ts'
+import { guessesKnowingTwo } from './two-known.ts'
 
 describe('the best guess at a pair', () => {
   it('is what counting every single draw that the lists allow comes to', () => {
@@ -37,9 +38,18 @@ describe('the best guess at a pair', () => {
       const all = drawsWithin(problem, lists)
       const found = bestGuesses(graph, recipientOf, groups)
       assertNear(found.knowingNone, bestGuess(all, []).chance)
-      for (const [giver, chance] of found.knowingOwn.entries()) {
+      const pairOf = (giver: number) => {
         const id = item(people, giver)
-        assertNear(chance, bestGuess(all, [[id, drawn.assignment.get(id) ?? '']]).chance)
+        return [id, drawn.assignment.get(id) ?? ''] as const
+      }
+      const knowingTwo = guessesKnowingTwo(graph, recipientOf, groups)
+      for (const [giver, chance] of found.knowingOwn.entries()) {
+        assertNear(chance, bestGuess(all, [pairOf(giver)]).chance)
+        for (const other of people.keys()) {
+          if (other === giver) continue
+          const both = bestGuess(all, [pairOf(giver), pairOf(other)]).chance
+          assertNear(at(knowingTwo, giver * people.length + other), both)
+        }
       }
     }
   })

@@ -37,7 +37,11 @@ export function bestGuesses(
 }
 
 /** For each member of a group, as bits, which members' recipients they could have. */
-function waysWithin(graph: Graph, recipientOf: Int32Array, { members, among }: Group): Int32Array {
+export function waysWithin(
+  graph: Graph,
+  recipientOf: Int32Array,
+  { members, among }: Group,
+): Int32Array {
   return Int32Array.from(members, (giver, row) => {
     return members.reduce((bits, other, column) => {
       const isPossible =
@@ -47,15 +51,16 @@ function waysWithin(graph: Graph, recipientOf: Int32Array, { members, among }: G
   })
 }
 
-function guessesWithin(ways: Int32Array): Guess {
-  const everyWay = shares(ways)
-  const knowingOwn = Float64Array.from(ways, (_, known) => {
-    const left = shares(ways.with(known, 1 << known))
-    // The known pair itself is no guess.
-    left.fill(0, known * ways.length, (known + 1) * ways.length)
-    return Math.max(...left)
-  })
-  return { knowingNone: Math.max(...everyWay), knowingOwn }
+export function guessesWithin(ways: Int32Array): Guess {
+  const knowingOwn = Float64Array.from(ways, (_, known) => bestKnowing(ways, [known]))
+  return { knowingNone: bestKnowing(ways, []), knowingOwn }
+}
+
+/** The best guess within a group of who knows whom these rows have; a known pair itself is no guess. */
+export function bestKnowing(ways: Int32Array, known: readonly number[]): number {
+  const left = shares(ways.map((way, row) => (known.includes(row) ? 1 << row : way)))
+  for (const row of known) left.fill(0, row * ways.length, (row + 1) * ways.length)
+  return Math.max(...left)
 }
 
 /**

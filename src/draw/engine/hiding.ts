@@ -4,19 +4,20 @@ import { draw } from './matching.ts'
 import type { Assignment, DrawProblem } from './problem.ts'
 import { type RandomInt, randomOrder } from './random.ts'
 import { seat, type Table } from './seating.ts'
+import { averageKnowingTwo } from './two-known.ts'
 
 /** Fewer people have too few ways to draw, so that a list would tell. */
-const PEOPLE_MIN = 8
+const PEOPLE_MIN = 10
 /** Groups hold up to so many people: more only if fewer leave too much to guess. */
 const GROUP_SIZES: readonly number[] = [6, 9]
 /** No list that `hide` makes is longer. */
 export const LIST_MAX = 9
 
 /**
- * How good a guess may be on average: of who knows no pair, and of who knows their own; and how often the
- * latter may be sure. The shape, which is not counted, adds some hundredths.
+ * How good a guess may be on average: of who knows no pair, of who knows their own, and of who knows
+ * another one, too; and how often these may be sure. The shape, which is not counted, adds some hundredths.
  */
-const MAX: Averages = { knowingNone: 0.45, knowingOwn: 0.6, sure: 0.02 }
+const MAX = { knowingNone: 0.45, knowingOwn: 0.6, knowingTwo: 0.6, sure: 0.02 }
 const SURE = 0.999
 
 /** How many ways to group are compared, over how many draws. Of many people most ways are good. */
@@ -82,13 +83,19 @@ function groupsFor(
       other.knowingOwn < one.knowingOwn ? other : one,
     )
     // The best of many looks better than it is: so it is judged by draws that it was not chosen by.
-    if (isLittle(averageGuess(table, groups, checked))) return groups
+    if (isLittle(table, groups, checked)) return groups
   }
   return undefined
 }
 
-function isLittle({ knowingNone, knowingOwn, sure }: Averages): boolean {
-  return knowingNone <= MAX.knowingNone && knowingOwn <= MAX.knowingOwn && sure <= MAX.sure
+/** Two known pairs are looked at among few people only; of many they say little. */
+function isLittle(table: Table, groups: Groups, draws: readonly Int32Array[]): boolean {
+  const { knowingNone, knowingOwn, sure } = averageGuess(table, groups, draws)
+  const isLittleAlone =
+    knowingNone <= MAX.knowingNone && knowingOwn <= MAX.knowingOwn && sure <= MAX.sure
+  if (!isLittleAlone || table.people.length > FEW_PEOPLE.people) return isLittleAlone
+  const two = averageKnowingTwo(table.graph, groups, draws)
+  return two.best <= MAX.knowingTwo && two.sure <= MAX.sure
 }
 
 /** Other draws of the problem, by number; undefined if there is none. */

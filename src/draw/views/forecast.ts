@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
+import * as ui from '../../ui/words/en.ts'
 import type { Forecast, Obstacle, Relief } from '../engine/answer.ts'
 import type { Crashed } from '../engine/in-worker.ts'
 import type { Shape } from '../engine/shapes.ts'
@@ -35,9 +36,18 @@ ${
   forecast.relief.length > 0
     ? html`<p>${say(en.removeOneOf)}</p>
 <ul>${forecast.relief.map((relief) => html`<li>${reliefLinks(page, relief, data, names)}</li>`)}</ul>`
-    : html`<p>${say(forecast.complete ? en.noSingleOne : en.noSingleOneFound)}</p>`
+    : html`<p>${withoutRelief(page, forecast)}</p>`
 }
 </div>`
+}
+
+/** What to do where no single rule is in the way. */
+function withoutRelief(
+  { say }: Page,
+  { obstacle, complete }: { obstacle: Obstacle; complete: boolean },
+): string {
+  if (obstacle.side === 'household') return say(en.emptyHouseholds, obstacle.people.length)
+  return say(complete ? en.noSingleOne : en.noSingleOneFound)
 }
 
 type Names = ReadonlyMap<string, string>
@@ -84,7 +94,11 @@ function reliefLinks(
 }
 
 function inOrder(ids: readonly string[], names: Names): SafeHtml[] {
-  return [...names.keys()].filter((id) => ids.includes(id)).map((id) => one(id, names))
+  const named = ids.flatMap((id) => {
+    const name = names.get(id)
+    return name === undefined ? [] : [{ id, name }]
+  })
+  return named.toSorted(ui.compareNames).map(({ id }) => one(id, names))
 }
 
 function one(id: string, names: Names): SafeHtml {

@@ -12,7 +12,7 @@ import * as en from '../words/en-question.ts'
 /** Asks before names are drawn; the button agrees to what the page says the draw comes to. */
 export function drawPage(page: Page, outlook: Outlook): SafeHtml {
   const { say } = page
-  const { exchange, people, forecast } = outlook
+  const { exchange, people, waiting, forecast } = outlook
   const { slug, draw_shape } = exchange
   const told = namesOf(people, toldByExclusions(forecast))
   const shape = forecast.ok ? say(words.shapeReached, draw_shape, forecast) : ''
@@ -24,6 +24,7 @@ export function drawPage(page: Page, outlook: Outlook): SafeHtml {
     title: say(told.length > 0 ? en.drawAnywayTitle : en.title),
     text: [
       say(en.numbers, people.length, countHouseholds(people)),
+      waiting > 0 ? say(en.stillWaiting, waiting, paths.waiting(slug)) : '',
       [shape, warning].filter(isSaid).join(' '),
       hint,
       whatIsMissing(page, outlook),
@@ -37,7 +38,7 @@ export function drawPage(page: Page, outlook: Outlook): SafeHtml {
   })
 }
 
-function isSaid(sentence: string): boolean {
+function isSaid(sentence: string | SafeHtml): boolean {
   return sentence !== ''
 }
 

@@ -1,3 +1,4 @@
+import { html } from '@remix-run/html-template'
 import { people } from '../../ui/words/en.ts'
 import type { Shape } from '../rules.ts'
 import { names, shapeReached } from './en.ts'
@@ -10,6 +11,11 @@ export const numbers = (count: number, households: number) => {
     ? `${people(count)}, 1 household. Nobody can join by the link afterwards.`
     : `${people(count)}, ${households} households. Nobody can join by the link afterwards.`
 }
+/** `href`: where the organiser says yes or no to them. */
+export const stillWaiting = (count: number, href: string) =>
+  count === 1
+    ? html`1 person is waiting for your yes, and won’t be in. <a href="${href}">Say yes first?</a>`
+    : html`${count} people are waiting for your yes, and won’t be in. <a href="${href}">Say yes first?</a>`
 export const noCards = (some: readonly string[]) => `No email and no card yet: ${names(some)}.`
 export const notArriving = (some: readonly string[]) => `Emails to ${names(some)} don’t arrive.`
 export const withoutIdeas = (count: number) =>

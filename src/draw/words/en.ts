@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { compareNames, listed, people } from '../../ui/words/en.ts'
+import { compareNames, listed, people, quoted } from '../../ui/words/en.ts'
 import type { Reached, Shape } from '../rules.ts'
 
 /** How the draw will differ from the wanted shape; empty if it will not. */
@@ -91,7 +91,7 @@ export const saveHouseholds = () => 'Save households'
 export const lastTimeHeading = () => 'Last time'
 export const lastTimeFact = () => 'avoided'
 export const lastTimeText = () =>
-  'When names are drawn for 8 people or more, nobody gets the same person as last time, if the rules leave room. For that we keep a sealed list for each person: who they drew, hidden among others.'
+  'If 10 people or more drew names last time, and 8 or more do now, nobody gets the same person as last time, where the rules leave room. For that we keep a sealed list for each person: who they drew, hidden among others.'
 export const forgetLastTime = () => 'Forget last time'
 
 // Whether names can be drawn.
@@ -115,12 +115,15 @@ export const tooFewGivers = (recipients: readonly SafeHtml[], givers: readonly S
 export const removeOneOf = () => 'Remove any one of these, and it works:'
 export const noSingleOne = () =>
   'No single rule is to blame. Loosen at least two of those about these people.'
+/** Where all are in one household; without other rules, it takes half of them to be in none. */
+export const emptyHouseholds = (count: number) =>
+  `Empty the household of at least ${Math.ceil(count / 2)} of them.`
 export const noSingleOneFound = () =>
   'There are too many rules to try them all. Loosen some of those about these people.'
 export const allOfOneHousehold = (count: number, household: string) =>
-  html`All ${count} people are in the household “${household}”, so nobody can draw anybody.`
+  html`All ${count} people are in the household ${quoted(household)}, so nobody can draw anybody.`
 export const isInHousehold = (person: SafeHtml, household: string) =>
-  html`${person} is in the household “${household}”`
+  html`${person} is in the household ${quoted(household)}`
 export const together = (parts: readonly SafeHtml[]) => listed(parts)
 
 // Why names were not drawn.

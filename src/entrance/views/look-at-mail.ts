@@ -95,7 +95,7 @@ function letter(page: Page, { title, facts, text, next }: Letter): SafeHtml {
   return layout(page, {
     title,
     body: html`<article class="card narrow">
-${stamp('wink')}
+${stamp(page, 'wink')}
 <h1>${title}</h1>
 ${facts ? html`<dl>${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>` : null}
 ${text}

@@ -23,7 +23,7 @@ export function requestAccessPage(page: Page, { exchange, form, flash }: Request
     flash,
     form,
     body: html`<article class="narrow">
-${hasErrors(form) ? null : stamp('wink')}
+${hasErrors(form) ? null : stamp(page, 'wink')}
 <h1>${say(en.askHeading, name)}</h1>
 ${formErrors(page, form)}
 <p>${intro}</p>
@@ -48,7 +48,7 @@ export function lostLinkPage(page: Page, form: FormState): SafeHtml {
     title: say(en.lostTitle),
     form,
     body: html`<article class="narrow">
-${hasErrors(form) ? null : stamp('wink')}
+${hasErrors(form) ? null : stamp(page, 'wink')}
 <h1>${say(en.lostTitle)}</h1>
 ${formErrors(page, form)}
 ${

@@ -29,7 +29,7 @@ export function signInPage(page: Page, { token, toMessages, link, now }: SignIn)
   return layout(page, {
     title,
     body: html`<article class="empty-place narrow">
-${stamp('wow')}
+${stamp(page, 'wow')}
 <h1>${title}</h1>
 <p>${sender === undefined ? say(en.onceOnlyAsk, host) : say(en.onceOnly)}</p>
 ${isSpent ? html`<p>${say(en.wasntYou, host)}</p>` : null}
@@ -54,7 +54,7 @@ function openPage(page: Page, { token, toMessages, link }: Omit<SignIn, 'now'>):
   return layout(page, {
     title: say(en.yourPage),
     body: html`<article class="card narrow">
-${stamp('wink')}
+${stamp(page, 'wink')}
 <h1>${say(en.hi, name)}</h1>
 <p>${say(en.oneTapAway, exchange.name)}</p>
 <div class="actions">${actionButton(page, button)}</div>

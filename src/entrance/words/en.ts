@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { inMinutes } from '../../ui/words/en.ts'
+import { inMinutes, quoted } from '../../ui/words/en.ts'
 
 // The subjects of the mails that these pages mention.
 export const registrationSubject = (exchange: string) => `You’re in: ${exchange}`
@@ -7,7 +7,7 @@ export const signInLinkSubject = (exchange: string) => `Your link: ${exchange}`
 
 // Asking for a link.
 export const yourPage = () => 'Your page'
-export const askHeading = (exchange: string) => `Your page for “${exchange}”`
+export const askHeading = (exchange: string) => `Your page for ${quoted(exchange)}`
 export const askIntro = () =>
   'No password needed. Enter the email you joined with, and we’ll send you a link.'
 export const askIntroHost = (host: SafeHtml) =>
@@ -30,16 +30,16 @@ export const to = () => 'To'
 export const from = () => 'From'
 export const subject = () => 'Subject'
 export const joinedSubjects = (exchange: string) =>
-  html`“${registrationSubject(exchange)}” <small>(or “${signInLinkSubject(exchange)}”, if you were in before)</small>`
-export const linkSubject = (exchange: string) => `“${signInLinkSubject(exchange)}”`
+  html`${quoted(registrationSubject(exchange))} <small>(or ${quoted(signInLinkSubject(exchange))}, if you were in before)</small>`
+export const linkSubject = (exchange: string) => `${quoted(signInLinkSubject(exchange))}`
 export const tapTheButton = () =>
   'Tap the button in it to open your page. Nothing after two minutes? Look in spam.'
 export const inBefore = () =>
   'In already? Then there’s no second email: look for our newest one. Its button opens your page, or gets you a new link.'
 export const ifIn = (email: string, exchange: string) =>
-  html`If <strong>${email}</strong> is in “${exchange}”, your link is on its way. It works once, within an hour.`
+  html`If <strong>${email}</strong> is in ${quoted(exchange)}, your link is on its way. It works once, within an hour.`
 export const freshOnItsWay = () =>
-  'A new link is on its way to the same address. It works once, within an hour.'
+  'A new link is on its way to the same address. It works once, so use it soon.'
 export const nothingThere = () => 'Nothing there? Look in spam, or try another address of yours.'
 export const linksOnTheirWay = (email: string, sender: string) =>
   html`If <strong>${email}</strong> is in anything here, a link for each is on its way from <strong>${sender}</strong>.`
@@ -69,7 +69,7 @@ export const startPage = () => 'Start page'
 
 // Following a link.
 export const hi = (name: SafeHtml) => html`Hi ${name}!`
-export const oneTapAway = (exchange: string) => `Your page for “${exchange}” is one tap away.`
+export const oneTapAway = (exchange: string) => `Your page for ${quoted(exchange)} is one tap away.`
 export const openMyPage = () => 'Open my page'
 export const readMyMessages = () => 'Read my messages'
 export const notYou = (name: SafeHtml) =>

@@ -98,7 +98,7 @@ ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), 
 ${checkboxField(form, { name: 'approves', label: say(en.approves) })}
 ${checkboxField(form, { name: 'joins_without_email', label: say(en.joinsWithoutEmail), hint: say(en.joinsWithoutEmailHint) })}
 ${exchange && !mayChooseReveal(exchange.state) ? settledReveal(page, exchange) : checkboxField(form, { name: 'reveals', label: say(en.reveals), hint: say(en.revealsHint) })}
-${inputField(page, form, { name: 'reminder_days', label: say(en.reminders), hint: say(en.remindersHint) })}
+${inputField(page, form, { name: 'reminder_days', label: say(en.reminders), hint: say(en.remindersHint, sender !== undefined) })}
 ${exchange && isDrawn(exchange.state) ? settledFields(page, exchange) : drawFields(page, form)}
 ${timezoneField(page, form)}
 </div>`

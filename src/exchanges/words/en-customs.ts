@@ -7,7 +7,7 @@ const CUSTOMS: readonly [Forms, ...Forms[]] = [
   { name: 'Kris Kringle', one: 'a Kris Kringle', giver: 'Kris Kringle' },
 ]
 
-/** Names that it goes by elsewhere, as they are called there. */
+/** Names that it goes by elsewhere, as they are called there. English has no article for them. */
 const ELSEWHERE = [
   'Wichteln',
   'Julklapp',
@@ -19,10 +19,19 @@ const ELSEWHERE = [
   'Amigo oculto',
 ]
 
-/** The forms of what it is called; undefined of a name of the organiser's own, which is only quoted. */
+/** The forms of what it is called; undefined of a name that is only quoted. */
 export function formsOf(custom: string): Forms | undefined {
   if (custom === '') return CUSTOMS[0]
   return CUSTOMS.find(({ name }) => name.toLowerCase() === custom.toLowerCase())
+}
+
+/**
+ * A name to choose from as it is written, whether sentences have forms for it or only quote it; undefined
+ * of a name of the organiser's own.
+ */
+export function knownName(custom: string): string | undefined {
+  const all = [...CUSTOMS.map(({ name }) => name), ...ELSEWHERE]
+  return all.find((name) => name.toLowerCase() === (custom || CUSTOMS[0].name).toLowerCase())
 }
 
 /** As a label of its own. */

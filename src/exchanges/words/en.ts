@@ -1,4 +1,5 @@
 import { html } from '@remix-run/html-template'
+import { quoted } from '../../ui/words/en.ts'
 import type { Action, DrawShape, NamesShown, State } from '../rules.ts'
 
 const STATES: Readonly<Record<State, string>> = {
@@ -66,8 +67,10 @@ export const revealed = (reveals: 0 | 1) =>
     : 'Names stay secret.'
 export const settledByInvitation = () => 'The invitation has said so, so it stays.'
 export const reminders = () => 'Reminders'
-export const remindersHint = () =>
-  'How many days before? For example 7, 1. Leave it empty for none.'
+export const remindersHint = (sends: boolean) =>
+  sends
+    ? 'How many days before? For example 7, 1. Leave it empty for none.'
+    : 'None come while no emails go out here. Days before, for example 7, 1.'
 export const theDraw = () => 'How names fall'
 
 export const namesShown = () => 'Where people see their name'
@@ -128,7 +131,7 @@ export const refusal = (action: Action, state: State) =>
   REFUSALS[action][state] ?? REFUSALS[action].usual
 
 // Deleting.
-export const deleteHeading = (exchange: string) => `Delete “${exchange}”?`
+export const deleteHeading = (exchange: string) => `Delete ${quoted(exchange)}?`
 export const deleteIntro = () =>
   'People, gift ideas, rules, names and messages: all gone for good. Nobody gets an email about it.'
 export const deleteForGood = () => html`Delete<span class="sr"> the exchange</span>`

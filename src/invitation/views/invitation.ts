@@ -1,5 +1,4 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { isOwnName } from '../../exchanges/customs.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
@@ -28,13 +27,15 @@ export function invitationPage(page: Page, invitation: Invitation): SafeHtml {
     href: paths.requestAccess(slug),
     host: personName(say(hostName, { host })),
   }
+  const isIn = page.home.href === paths.dashboard(slug)
   return layout(page, {
     title: name,
     form,
     ...(isBusy ? {} : { shape: 'wide' }),
     head: preview(page, invitation),
-    body: html`<article class="${isBusy ? 'card narrow' : 'card postcard'}">
-${isBusy ? null : postcardPicture(isOwnName(exchange) ? 'parcel' : 'klaus')}
+    body: html`${isIn ? html`<p class="notice">${say(en.youAreIn, page.home.href)}</p>` : null}
+<article class="${isBusy ? 'card narrow' : 'card postcard'}">
+${isBusy ? null : postcardPicture(page)}
 <div>
 <p class="eyebrow">${host ? say(en.invitedBy, personName(host), custom) : say(en.invited, custom)}</p>
 <h1>${name}</h1>
@@ -46,7 +47,7 @@ ${isBusy ? null : wayIn(page, invitation)}
 </div>
 </article>
 ${mayRegister(exchange.state) ? joinSection(page, invitation) : null}
-<p class="narrow small">${say(en.alreadyIn, ways)}</p>`,
+${isIn ? null : html`<p class="narrow small">${say(en.alreadyIn, ways)}</p>`}`,
   })
 }
 
@@ -92,13 +93,14 @@ function lastDay({ say }: Page, exchange: Exchange, now: Temporal.Instant): Safe
 }
 
 /** The way to the form; or why there is none. */
-function wayIn({ say }: Page, { exchange, joined }: Invitation): SafeHtml {
+function wayIn({ say }: Page, { exchange, joined, now }: Invitation): SafeHtml {
   const { state, host } = exchange
   if (mayRegister(state)) {
     const label = say(isAskedAbout(exchange, joined) ? en.askToJoin : en.iAmIn)
     return html`<p class="actions">${linkButton('#join', label)}</p>`
   }
-  if (state === 'completed') return html`<p><strong>${say(en.isOver)}</strong></p>`
+  if (state === 'completed')
+    return html`<p><strong>${say(en.isOver, daysUntil(exchange, now) <= 0)}</strong></p>`
   const text =
     state === 'draft' ? say(en.notOpenYet) : say(en.closed, personName(say(hostName, { host })))
   return html`<p><strong>${text}</strong></p>`

@@ -1,5 +1,4 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { pictureFor } from '../../exchanges/customs.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
@@ -20,7 +19,7 @@ export function oneMoreStepPage(page: Page, { exchange, email, isMailed }: Asked
   return layout(page, {
     title: say(en.oneMoreStep),
     body: html`<article class="card narrow">
-${stamp(pictureFor(exchange, 'wink'))}
+${stamp(page, 'wink')}
 <p class="eyebrow">${exchange.name}</p>
 <h1>${say(en.oneMoreStep)}</h1>
 <p>${say(en.saysYesFirst, host)}</p>

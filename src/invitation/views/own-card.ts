@@ -5,18 +5,23 @@ import { layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
+import * as local from '../../ui/words/en-local.ts'
 import * as en from '../words/en.ts'
 
-/** To somebody who has joined without an email: their link, which is on no other page. */
-export function ownCardPage(page: Page, card: Made): SafeHtml {
+/**
+ * To somebody who has joined without an email: their link, which is on no other page. `href` leads to the
+ * same by the address they came by, which BASE_URL may not name.
+ */
+export function ownCardPage(page: Page, { href, ...card }: Made & { href: string }): SafeHtml {
   const { say } = page
   const host = personName(say(hostName, card.exchange))
   return layout(page, {
     title: say(en.keepTitle),
     body: html`<div class="no-print"><h1>${say(en.keepTitle)}</h1>
 <p>${say(en.keepIntro, host)}</p>
+${page.local ? html`<p class="problem">${say(local.ownCardIsLocal, say(hostName, card.exchange))}</p>` : null}
 ${waysToSendCard(page, card)}
-<p class="actions">${linkButton(card.address, say(en.openMyPage))} <button type="button" class="second" data-print hidden>${say(en.printIt)}</button></p></div>
+<p class="actions">${linkButton(href, say(en.openMyPage))} <button type="button" class="second" data-print hidden>${say(en.printIt)}</button></p></div>
 ${ticket(page, card)}
 <p class="soft small no-print">${say(en.ifLost, host)}</p>`,
   })

@@ -1,8 +1,8 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
-import { daysInWords, longDate, people } from '../../ui/words/en.ts'
+import { daysInWords, longDate, people, quoted } from '../../ui/words/en.ts'
 
-const toWhat = (custom: string) => formsOf(custom)?.one ?? `“${custom}”`
+const toWhat = (custom: string) => formsOf(custom)?.one ?? `${quoted(custom)}`
 export const invitedBy = (host: SafeHtml, custom: string) =>
   html`${host} invites you to ${toWhat(custom)}`
 export const invited = (custom: string) => `You’re invited to ${toWhat(custom)}`
@@ -26,9 +26,14 @@ export const alreadyIn = ({ sends, href, host }: Ways) =>
     ? html`Already in? <a href="${href}">Get a link to your page.</a>`
     : html`Already in? Open the link ${host} gave you, or <a href="${href}">type the code on your card.</a>`
 
+/** To somebody whose own page this browser knows. */
+export const youAreIn = (href: string) => html`You’re in. <a href="${href}">My page</a>`
+
 export const notOpenYet = () => 'You’re early! Joining isn’t open yet.'
 /** Once it is finished. */
-export const isOver = () => 'That’s over: it was lovely, we hope.'
+/** `hasBeen`: its day has come. */
+export const isOver = (hasBeen: boolean) =>
+  hasBeen ? 'That’s over: it was lovely, we hope.' : 'That’s finished already, before its day.'
 export const closed = (host: SafeHtml) => html`Joining is closed. Still want in? Ask ${host}.`
 export const askToBeAdded = (host: string) =>
   `A lot of people have joined from where you are. You can ask ${host} to add you.`

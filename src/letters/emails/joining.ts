@@ -151,13 +151,18 @@ function addedEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
   })
 }
 
-function signInLinkEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
+/** `lives`: how long the link in it does. */
+export function signInLinkEmail(
+  voice: MailVoice,
+  facts: PersonalFacts,
+  lives: 'an_hour' | 'a_week' = 'an_hour',
+): MailParts {
   const { say } = voice
   const { exchange, link } = facts
   return writeToGuest(voice, facts, {
     subject: say(entrance.signInLinkSubject, exchange),
     paragraphs: [
-      say(en.linkOpening, exchange),
+      say(en.linkOpening, exchange, lives),
       { button: say(en.openMyPage), href: link },
       say(en.linkNotAsked),
     ],

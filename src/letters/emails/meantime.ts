@@ -18,6 +18,7 @@ import {
 import { putDown, REMINDERS_OFF, SAMPLE, SITE, TOKEN } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
+import { signInLinkEmail } from './joining.ts'
 
 type Reminder = PersonalFacts & { daysLeft: number; remindersOff: string }
 
@@ -82,6 +83,22 @@ export const meantime = {
       {
         when: previews.whenSomebodyHasAMessageInACustom,
         mail: (voice) => messageNoticeEmail(voice, { ...MESSAGE, custom: previews.SAMPLE_CUSTOM }),
+      },
+    ],
+  },
+  /** To somebody who asked for it by the old link of a mail that no page shows: nothing shows this one either. */
+  fresh_link: {
+    write: toActive(async (ctx, reader) =>
+      signInLinkEmail(
+        reader.voice,
+        factsWith(ctx, reader, sealSignInLink(ctx, reader.participant)),
+        'a_week',
+      ),
+    ),
+    samples: [
+      {
+        when: previews.whenAnOldLinkWasRenewed,
+        mail: (voice) => signInLinkEmail(voice, SAMPLE, 'a_week'),
       },
     ],
   },

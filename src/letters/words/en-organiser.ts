@@ -1,27 +1,28 @@
+import { quoted } from '../../ui/words/en.ts'
 // Mails to whoever organises.
 export const helloOrganiser = (host: string) => (host === '' ? 'Hi,' : `Hi ${host},`)
 export const openExchange = () => 'Open the exchange'
 export const becauseOrganising = (exchange: string) =>
-  `You’re getting this because you’re organising “${exchange}”.`
+  `You’re getting this because you’re organising ${quoted(exchange)}.`
 export const becauseWanted = () =>
   'You asked for these emails in your settings, where you can also stop them.'
 
 export const reportSubject = (exchange: string) => `Someone showed you a message: ${exchange}`
 export const reportText = (exchange: string) =>
-  `Someone in “${exchange}” would like you to see a message they got.`
+  `Someone in ${quoted(exchange)} would like you to see a message they got.`
 export const readIt = () => 'Read it'
 export const reportSecret = () => 'Who wrote it stays secret, even from you.'
 
 export const waitingSubject = (exchange: string) => `Waiting for your yes: ${exchange}`
 export const waitingText = (exchange: string, count: number) =>
   count === 1
-    ? `Someone would like to join “${exchange}” and is waiting for your yes.`
-    : `${count} people would like to join “${exchange}” and are waiting for your yes.`
+    ? `Someone would like to join ${quoted(exchange)} and is waiting for your yes.`
+    : `${count} people would like to join ${quoted(exchange)} and are waiting for your yes.`
 export const seeWhoWaits = () => 'See who it is'
 
 export const drawWaitsSubject = (exchange: string) => `Names couldn’t be drawn: ${exchange}`
 export const drawWaitsText = (exchange: string) =>
-  `Joining “${exchange}” is over, but names couldn’t be drawn. This is in the way:`
+  `Joining ${quoted(exchange)} is over, but names couldn’t be drawn. This is in the way:`
 export const seeWhy = () => 'See why'
 
 export const resetSubject = () => 'Choose a new password'
@@ -41,10 +42,10 @@ export const stillIn = (count: number) => {
 export const joinedSubject = (name: string, exchange: string) => `${name} is in: ${exchange}`
 export const joinedText = (name: string, exchange: string, count: number) =>
   count <= 1
-    ? `${name} is the first to join “${exchange}”.`
-    : `${name} has joined “${exchange}”. That makes ${count} people.`
+    ? `${name} is the first to join ${quoted(exchange)}.`
+    : `${name} has joined ${quoted(exchange)}. That makes ${count} people.`
 export const leftSubject = (name: string, exchange: string) => `${name} is out: ${exchange}`
-export const leftText = (name: string, exchange: string) => `${name} has left “${exchange}”.`
+export const leftText = (name: string, exchange: string) => `${name} has left ${quoted(exchange)}.`
 export const closedSubject = (exchange: string, count: number) => {
   if (count === 0) return `Joining closed, nobody’s in: ${exchange}`
   return count === 1
@@ -55,7 +56,7 @@ export const closedText = () =>
   'The last day to join is over. Next: say who shouldn’t draw who, then draw names.'
 export const purgeSubject = (exchange: string) => `Everything’s deleted soon: ${exchange}`
 export const purgeText = (exchange: string, day: string) =>
-  `On ${day}, everything about “${exchange}” is deleted: people, gift ideas, names and messages. That’s how we planned it, so there’s nothing to do.`
+  `On ${day}, everything about ${quoted(exchange)} is deleted: people, gift ideas, names and messages. That’s how we planned it, so there’s nothing to do.`
 export const purgeKeep = () => 'Need it a little longer? You can keep it another 30 days.'
 export const failuresSubject = (count: number) =>
   count === 1 ? '1 email didn’t arrive' : `${count} emails didn’t arrive`

@@ -18,6 +18,7 @@ export const whenSomebodyWasAdded = () => 'When the organiser has put somebody d
 export const whenSomebodyWasAddedToACustom = () => 'The same where it goes by another name'
 export const whenNamesAreRevealed = () => 'The same where names are revealed after the day'
 export const whenSomebodyAskedForALink = () => 'When somebody asked for a link'
+export const whenAnOldLinkWasRenewed = () => 'The same by an old link in a message’s mail'
 export const whenRefusedAddressWasEntered = () => 'When an address that wants no mails is entered'
 export const whenSomebodyHasLeft = () => 'When somebody has left'
 export const whenAnAddressIsChanged = () => 'When the organiser sets another email'

@@ -1,7 +1,7 @@
 import { customName, formsOf } from '../../exchanges/words/en-customs.ts'
 import type { GiverField } from '../../participants/fields.ts'
 import type { MailKind } from '../../post/kinds.ts'
-import { longDate } from '../../ui/words/en.ts'
+import { longDate, quoted } from '../../ui/words/en.ts'
 
 const KINDS: Readonly<Record<MailKind, string>> = {
   invitation: 'Are you in again?',
@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<MailKind, string>> = {
   reminder: 'Reminder',
   announcement: 'A word to everyone',
   message_notice: 'A message for you',
+  fresh_link: 'Link to your page',
   message_report: 'Someone showed you a message',
   draw_waits: 'Names couldn’t be drawn',
   waiting_notice: 'Someone’s waiting for your yes',
@@ -41,17 +42,17 @@ export const onDay = (date: string) => longDate(date)
 export const budget = (budget: string) => `Budget: ${budget}`
 export const openMyPage = () => 'Open my page'
 export const becauseIn = (exchange: string, host: string) =>
-  `You’re getting this because you’re in “${exchange}” with this address. A mistake? Ignore it, or tell ${host}.`
+  `You’re getting this because you’re in ${quoted(exchange)} with this address. A mistake? Ignore it, or tell ${host}.`
 export const becauseWereIn = (exchange: string) =>
-  `You’re getting this because you were in “${exchange}”.`
+  `You’re getting this because you were in ${quoted(exchange)}.`
 export const becauseHadAddress = (exchange: string) =>
-  `You’re getting this because this was your email for “${exchange}”.`
+  `You’re getting this because this was your email for ${quoted(exchange)}.`
 export const worksForAWeek = () => 'The link works once, within 7 days.'
 
 // Joining and leaving.
 export const invitationSubject = (exchange: string) => `You’re invited again: ${exchange}`
 export const invitationOpening = (exchange: string, host: string) =>
-  `${host} is doing it again: “${exchange}”. You were in last time, so you’re the first to hear.`
+  `${host} is doing it again: ${quoted(exchange)}. You were in last time, so you’re the first to hear.`
 export const invitationAsk = () => 'You’re not in yet. It takes a minute:'
 export const seeInvitation = () => 'See the invitation'
 export const becauseLastTime = () =>
@@ -59,8 +60,8 @@ export const becauseLastTime = () =>
 
 export const registrationOpening = (exchange: string, host: string) =>
   host === ''
-    ? `You’re in for “${exchange}”.`
-    : `You’re in for “${exchange}”, organised by ${host}.`
+    ? `You’re in for ${quoted(exchange)}.`
+    : `You’re in for ${quoted(exchange)}, organised by ${host}.`
 export const registrationNext = (sends: boolean) =>
   sends
     ? 'When everyone has joined, names are drawn, and we’ll email you. Until then, write down what you’d like: it makes someone’s shopping a lot easier.'
@@ -70,14 +71,14 @@ export const registrationLink = (sends: boolean, host: string) =>
     ? 'The link works once, within 7 days. After that, the invitation page will send you a new one.'
     : `The link works once, within 7 days. After that, ${host} can give you a new one.`
 export const becauseJoined = (exchange: string, host: string) =>
-  `You’re getting this because you joined “${exchange}” with this address. Wasn’t you? Ignore it, or tell ${host}.`
+  `You’re getting this because you joined ${quoted(exchange)} with this address. Wasn’t you? Ignore it, or tell ${host}.`
 
 export const addedSubject = (exchange: string, host: string) => `${host} has added you: ${exchange}`
 export const addedOpening = (exchange: string, host: string, custom: string) => {
   const forms = formsOf(custom)
   return forms
-    ? `${host} is doing ${forms.one} for “${exchange}” and has added you.`
-    : `${host} has added you to “${exchange}”, “${custom}”.`
+    ? `${host} is doing ${forms.one} for ${quoted(exchange)} and has added you.`
+    : `${host} has added you to ${quoted(exchange)}, ${quoted(custom)}.`
 }
 export const addedHow = (reveals: boolean) =>
   reveals
@@ -86,30 +87,32 @@ export const addedHow = (reveals: boolean) =>
 export const addedRatherNot = (host: string) =>
   `Rather not? You can leave on your page, or just tell ${host}.`
 export const becauseAdded = (exchange: string, host: string) =>
-  `You’re getting this because ${host} added you to “${exchange}”.`
+  `You’re getting this because ${host} added you to ${quoted(exchange)}.`
 
-export const linkOpening = (exchange: string) =>
-  `Here’s the link to your page for “${exchange}”. It works once, within an hour.`
+export const linkOpening = (exchange: string, lives: 'an_hour' | 'a_week') =>
+  lives === 'an_hour'
+    ? `Here’s the link to your page for ${quoted(exchange)}. It works once, within an hour.`
+    : `Here’s the link to your page for ${quoted(exchange)}. It works once, within 7 days.`
 export const linkNotAsked = () =>
   'Didn’t ask for it? Then there’s nothing to do: without this email, nobody gets in.'
 
 export const outSubject = (exchange: string) => `You’re out: ${exchange}`
 export const withdrawalText = (exchange: string) =>
-  `You’ve left “${exchange}”. Nobody will draw you, and you don’t need a present.`
+  `You’ve left ${quoted(exchange)}. Nobody will draw you, and you don’t need a present.`
 export const withdrawalBack = () =>
   'Changed your mind, or wasn’t it you? While people can join, so can you:'
 export const joinAgain = () => 'Join again'
 export const removedText = (exchange: string, host: string) =>
-  `${host} has taken you out of “${exchange}”. Nobody will draw you, and you don’t need a present.`
+  `${host} has taken you out of ${quoted(exchange)}. Nobody will draw you, and you don’t need a present.`
 export const removedAfterDrawText = (exchange: string, host: string) =>
-  `${host} has taken you out of “${exchange}”. Nobody’s giving to you there, and you don’t need a present.`
+  `${host} has taken you out of ${quoted(exchange)}. Nobody’s giving to you there, and you don’t need a present.`
 export const removedForget = () =>
   'If you’ve already seen a name, please forget it: someone else is giving to that person now.'
 export const removedAsk = (host: string) => `Does that surprise you? Just ask ${host}.`
 
 export const addressChangedSubject = (exchange: string) => `Your email was changed: ${exchange}`
 export const addressChangedText = (exchange: string, host: string) =>
-  `${host} has set another email for you in “${exchange}”, so this is our last one here. From now on, only the new one opens your page.`
+  `${host} has set another email for you in ${quoted(exchange)}, so this is our last one here. From now on, only the new one opens your page.`
 export const addressChangedAsk = (host: string) =>
   `Wasn’t planned? Ask ${host} right away: whoever has the new email sees who you’re giving to.`
 
@@ -157,8 +160,8 @@ export const reminderSubject = (exchange: string, days: number) => {
   return days === 1 ? `It’s tomorrow: ${exchange}` : `${days} days to go: ${exchange}`
 }
 export const reminderOpening = (exchange: string, days: number) => {
-  if (days === 0) return `“${exchange}” is today.`
-  return days === 1 ? `“${exchange}” is tomorrow.` : `“${exchange}” is in ${days} days.`
+  if (days === 0) return `${quoted(exchange)} is today.`
+  return days === 1 ? `${quoted(exchange)} is tomorrow.` : `${quoted(exchange)} is in ${days} days.`
 }
 export const reminderReady = () =>
   'Got your present? Who it’s for, and what they’d like, is on your page:'
@@ -168,15 +171,15 @@ export const noMoreReminders = () => 'Stop reminders'
 
 export const announcementSubject = (exchange: string) => `A word to everyone: ${exchange}`
 export const announcementOpening = (exchange: string, host: string) =>
-  `${host} has a word for everyone in “${exchange}”:`
+  `${host} has a word for everyone in ${quoted(exchange)}:`
 export const announcementOnPage = () => 'You’ll find it on your page, too.'
 
 export const noticeSubject = (exchange: string) => `A message for you: ${exchange}`
 export const noticeText = (exchange: string, custom: string) => {
   const forms = formsOf(custom)
   return forms
-    ? `You’ve got a message in “${exchange}”. It’s from your ${forms.giver} or from the person you’re giving to; your page says which.`
-    : `You’ve got a message in “${exchange}”. It’s from whoever’s giving to you or from the person you’re giving to; your page says which.`
+    ? `You’ve got a message in ${quoted(exchange)}. It’s from your ${forms.giver} or from the person you’re giving to; your page says which.`
+    : `You’ve got a message in ${quoted(exchange)}. It’s from whoever’s giving to you or from the person you’re giving to; your page says which.`
 }
 export const readIt = () => 'Read it'
 export const noticeOnce = () =>

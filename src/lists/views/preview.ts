@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts'
 import { textField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold } from '../../ui/parts.ts'
+import { backLink, fold, longList } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Columns } from '../columns.ts'
 import type { Verdict } from '../rules.ts'
@@ -85,7 +85,10 @@ function mistakesPart(page: Page, preview: Preview): SafeHtml | null {
   return html`<section aria-labelledby="to-fix">
 <h2 id="to-fix">${say(en.toFix, mistakes.length)}</h2>
 <p>${say(en.fixThese)}</p>
-<ul class="rows">${mistakes.map((verdict) => line(page, verdict))}</ul>
+${longList(
+  page,
+  mistakes.map((verdict) => line(page, verdict)),
+)}
 ${listField(page, preview)}
 </section>
 <hr>`
@@ -113,7 +116,7 @@ function linesFold(
     title: say(en.outcome, outcome),
     fact: say(en.aboutLines, lines.length),
     isOpen: remarked.length > 0,
-    body: html`<ul class="rows">${rows}</ul>`,
+    body: longList(page, rows),
   })
 }
 

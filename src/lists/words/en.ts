@@ -1,5 +1,5 @@
 import type { Mailed } from '../../paths.ts'
-import { people } from '../../ui/words/en.ts'
+import { people, quoted } from '../../ui/words/en.ts'
 import type { Note, Verdict } from '../rules.ts'
 
 const LIST = new Intl.ListFormat('en-GB')
@@ -39,7 +39,7 @@ export const unusedColumns = (names: readonly string[]) =>
     ? `We don’t need this column: ${LIST.format(names)}.`
     : `We don’t need these columns: ${LIST.format(names)}.`
 export const usedAsHousehold = (heading: string) =>
-  `“${heading}” is used as household: people with the same one won’t draw each other.`
+  `${quoted(heading)} is used as household: people with the same one won’t draw each other.`
 export const dontUseIt = () => 'Don’t use it'
 export const addThem = (count: number) => `Add ${people(count)}`
 export const nobodyToAdd = () => 'There’s nobody to add.'

@@ -28,9 +28,10 @@ ${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${sa
   })
 }
 
-function nothing({ say }: Page): SafeHtml {
+function nothing(page: Page): SafeHtml {
+  const { say } = page
   return html`<article class="empty-place narrow">
-${stamp('wink')}
+${stamp(page, 'wink')}
 <h1>${say(en.title)}</h1>
 <p>${say(en.empty)}</p>
 </article>`

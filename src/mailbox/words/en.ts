@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { dateAndTime } from '../../ui/words/en.ts'
+import { dateAndTime, quoted } from '../../ui/words/en.ts'
 
 export const title = () => 'Unsent emails'
 export const whatWeWouldSend = () => 'This is what we’d have sent.'
@@ -23,7 +23,9 @@ export const openAsk = (which: Which) => html`Open<span class="sr">: ${inFull(wh
 export const send = (which: Which) => html`Send<span class="sr">: ${inFull(which)}</span>`
 type Which = { kind: string; reader: SafeHtml; exchange: string | null }
 const inFull = ({ kind, reader, exchange }: Which) =>
-  exchange === null ? html`${kind}, to ${reader}` : html`${kind}, to ${reader}, in “${exchange}”`
+  exchange === null
+    ? html`${kind}, to ${reader}`
+    : html`${kind}, to ${reader}, in ${quoted(exchange)}`
 
 export const opensPage = (reader: SafeHtml) =>
   html`This one opens ${reader}’s page. Only ${reader} should look; if you open it, ${reader} will see that you did.`

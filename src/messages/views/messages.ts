@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { secrecyOf } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { canBeMailed } from '../../participants/rules.ts'
@@ -38,7 +39,7 @@ export function messagesPage(page: Page, messages: Messages): SafeHtml {
   return layout(page, {
     title: say(en.title),
     menu: participantMenu(page, { slug, hasMessages: true, isAtMessages: true }),
-    flash: say(en.done, page.done, say(hostName, exchange, 'first')),
+    flash: say(en.done, page.done, say(hostName, exchange, 'first'), secrecyOf(exchange)),
     form,
     body: html`${backLink(paths.dashboard(slug), say(ui.toMyPage))}
 <h1>${say(en.title)}</h1>

@@ -1,21 +1,26 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { type Secrecy, secrecyOf } from '../../exchanges/rules.ts'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { inMinutes, longDate } from '../../ui/words/en.ts'
 import type { Role } from '../rules.ts'
 
-const DONE: Readonly<Record<Exclude<News['messages'], 'reported'>, string>> = {
+const DONE: Readonly<Record<Exclude<News['messages'], 'reported' | 'thanked'>, string>> = {
   sent: 'Sent.',
-  thanked: 'Your thank-you is on its way. Names stay secret.',
   muted: 'Switched off. The other person isn’t told.',
   unmuted: 'Switched on.',
 }
+/** Where names are revealed, it says nothing of them. */
+const thanked = (secrecy: Secrecy) =>
+  secrecy === 'always'
+    ? 'Your thank-you is on its way. Names stay secret.'
+    : 'Your thank-you is on its way.'
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string, host: string) =>
+export const done = (word: string, host: string, secrecy: Secrecy) =>
   word === 'reported'
     ? `${host} can now read this one message and sees you showed it.`
-    : sentenceFor(DONE, word)
+    : sentenceFor({ ...DONE, thanked: thanked(secrecy) }, word)
 
 export const title = () => 'Messages'
 export const lost = () =>
@@ -29,54 +34,74 @@ export const noHurry = () =>
 export const otherDevice = (requestAccess: string) =>
   html`On another device? <a href="${requestAccess}">Get a link by email.</a>`
 
-type ConversationWords = { heading: string; about: string; label: string; send: string }
+type ConversationWords = { about: string; label: string; send: string }
 
 /** Whom somebody talks to, and in which exchange. */
-export type Talk = { partner: Role; exchange: { custom: string; revealed_on: string | null } }
+export type Talk = {
+  partner: Role
+  exchange: { custom: string; reveals: 0 | 1; revealed_on: string | null }
+}
 const giverName = (custom: string) => {
   const forms = formsOf(custom)
   return forms ? `Your ${forms.giver}` : 'Whoever’s giving to you'
 }
-const wordsWith = (custom: string): Readonly<Record<Role, ConversationWords>> => ({
+const QUESTIONS: Readonly<Record<Secrecy, string>> = {
+  always:
+    'Ask about sizes, tastes, or whether that book is on the shelf already. They see your words, not your name, so don’t give yourself away.',
+  until_the_day:
+    'Ask about sizes, tastes, or whether that book is on the shelf already. Before the day they see your words, not your name, so don’t give yourself away.',
+  over: 'Ask about sizes, tastes, or whether that book is on the shelf already. They see your words.',
+}
+const ANSWERS: Readonly<Record<Secrecy, (giver: string) => string>> = {
+  always: (giver) => `${giver} can ask you things here. You answer without knowing who it is.`,
+  until_the_day: (giver) =>
+    `${giver} can ask you things here. Before the day you answer without knowing who it is.`,
+  over: (giver) => `${giver} can ask you things here.`,
+}
+const wordsWith = (
+  custom: string,
+  secrecy: Secrecy,
+): Readonly<Record<Role, ConversationWords>> => ({
   recipient: {
-    heading: 'The person you’re giving to',
-    about:
-      'Ask about sizes, tastes, or whether that book is on the shelf already. They see your words, not your name, so don’t give yourself away.',
+    about: QUESTIONS[secrecy],
     label: 'Your question',
     send: 'Ask',
   },
   giver: {
-    heading: giverName(custom),
-    about: `${giverName(custom)} can ask you things here. You answer without knowing who it is.`,
+    about: ANSWERS[secrecy](giverName(custom)),
     label: 'Your answer',
     send: 'Answer',
   },
 })
-/** The same once it is over. */
-const AFTERWARDS: Readonly<Record<Role, Omit<ConversationWords, 'heading'>>> = {
+/** The same once it is over. Where names are revealed, the two may know each other by then, or not. */
+const afterwards = (secrecy: Secrecy): Readonly<Record<Role, ConversationWords>> => ({
   recipient: {
-    about: 'A word after the party? They see what you write, not your name.',
+    about: WORD_AFTERWARDS[secrecy],
     label: 'Your words',
     send: 'Write to them',
   },
   giver: {
-    about: 'Happy with your present? Say so here, without knowing who it is.',
+    about:
+      secrecy === 'always'
+        ? 'Happy with your present? Say so here, without knowing who it is.'
+        : 'Happy with your present? Say so here.',
     label: 'Your thank-you',
     send: 'Say thank you',
   },
+})
+const WORD_AFTERWARDS: Readonly<Record<Secrecy, string>> = {
+  always: 'A word after the party? They see what you write, not your name.',
+  until_the_day:
+    'A word after the party? They see what you write, and your name only once names are revealed, unless you keep it secret.',
+  over: 'A word after the party? They see what you write.',
 }
-/** Where names were revealed they may know each other, or not. */
-const ONCE_REVEALED: Readonly<Record<Role, string>> = {
-  recipient: 'A word after the party? They see what you write.',
-  giver: 'Happy with your present? Say so here.',
+const wordsFor = ({ partner, exchange }: Talk, isOver: boolean) => {
+  const secrecy = secrecyOf(exchange)
+  return (isOver ? afterwards(secrecy) : wordsWith(exchange.custom, secrecy))[partner]
 }
-const wordsFor = ({ partner, exchange }: Talk, isOver: boolean) =>
-  (isOver ? AFTERWARDS : wordsWith(exchange.custom))[partner]
-export const heading = ({ partner, exchange }: Talk) => wordsWith(exchange.custom)[partner].heading
-export const about = (talk: Talk, isOver: boolean) =>
-  isOver && talk.exchange.revealed_on !== null
-    ? ONCE_REVEALED[talk.partner]
-    : wordsFor(talk, isOver).about
+export const heading = ({ partner, exchange }: Talk) =>
+  partner === 'giver' ? giverName(exchange.custom) : 'The person you’re giving to'
+export const about = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).about
 export const label = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).label
 export const send = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).send
 export const you = () => 'You'

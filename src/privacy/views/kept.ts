@@ -42,7 +42,7 @@ ${lines.length === 0 ? html`<p>${say(en.noMails)}</p>` : html`<ul>${lines.map((l
 <section>
 <h2>${say(en.locked)}</h2>
 <ul>
-<li>${say(en.lockedText)}</li>
+<li>${say(en.lockedText, exchange.reveals === 1)}</li>
 <li>${say(en.rulesText)}</li>
 <li>${say(en.worksText)}</li>
 </ul>
@@ -76,7 +76,7 @@ ${days(say(en.cardUsed), cardDays)}
 ${days(say(en.mailOpened), mailboxDays)}
 ${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${day(email_changed_on)}</dd>`}
 <dt>${say(en.presentReady)}</dt><dd>${say(en.yesOrNo, participant.present_ready === 1)}</dd>
-<dt>${say(en.keepsSecret)}</dt><dd>${say(en.yesOrNo, participant.keeps_secret === 1)}</dd>
+<dt>${say(en.revealChoice)}</dt><dd>${say(en.revealed, participant.reveal_choice)}</dd>
 <dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>
 ${mail_trouble === null ? null : html`<dt>${say(en.noArrival)}</dt><dd>${say(mail_trouble === 'wants_no_mail' ? en.asYouWanted : en.doNotArrive)}</dd>`}
 ${mail_trouble_answer ? html`<dt>${say(en.serverSaid)}</dt><dd>${mail_trouble_answer}</dd>` : null}

@@ -33,6 +33,7 @@ export function privacyPage(page: Page, { mail, isCopied, imprintUrl }: Practice
   const seen = [
     say(en.seenByAll),
     say(en.seenByGiver),
+    say(en.seenByRecipient),
     say(en.seenByOrganiser),
     say(en.seenByHost),
     say(en.seenByMail, mail),

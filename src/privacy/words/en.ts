@@ -1,7 +1,8 @@
 import { html } from '@remix-run/html-template'
 import type { PersonField } from '../../participants/fields.ts'
+import type { RevealChoice } from '../../participants/tables.ts'
 import type { MailState } from '../../platform/mail/outbox.ts'
-import { dateAndTime } from '../../ui/words/en.ts'
+import { dateAndTime, quoted } from '../../ui/words/en.ts'
 
 // For everyone.
 export const title = () => 'Privacy'
@@ -9,10 +10,10 @@ export const lead = () => 'What this site keeps, who sees it, and for how long.'
 
 export const keptHeading = () => 'What’s kept'
 export const keptTyped = () =>
-  'What you or whoever invited you typed in: your name, and perhaps your email, household, gift ideas and postal address. Later, whether your present is ready.'
+  'What you or whoever invited you typed in: your name, and perhaps your email, household, gift ideas and postal address. Later, whether your present is ready, and whether whoever you give to may know after the day that it was you.'
 export const keptRules = () => 'Who shouldn’t draw who, if whoever organises it has said so.'
 export const keptTimes = () =>
-  'When you joined and last changed your gift ideas. The days on which you last signed in, first saw a name and got another email address, and on which your card was used or your email was opened for you, or its link was used.'
+  'When you joined and last changed your gift ideas. The days on which you last signed in, first saw a name and got another email address, and on which your card was used or your email was opened for you, or its link was used. Visits by a reminder or an email about a message aren’t noted.'
 export const keptMails = () =>
   'Which emails went to you, whether they arrived, and what a mail server said to them. Not what was in them.'
 export const keptSecret = () =>
@@ -37,8 +38,10 @@ export const seenHeading = () => 'Who sees it'
 export const seenByAll = () => 'Everyone in the same exchange: your name.'
 export const seenByGiver = () =>
   'Whoever’s giving to you: your gift ideas and postal address as well.'
+export const seenByRecipient = () =>
+  'Whoever you gave to, after the day: that it was you, if the invitation said so and you let them.'
 export const seenByOrganiser = () =>
-  'Whoever organises it: everything you typed in, your emails and whether you’ve opened your page. How many have looked and how many presents are ready, never who or whose. Never who you’re giving to, and no message unless someone shows it.'
+  'Whoever organises it: everything you typed in, your emails and whether you’ve opened your page. How many have looked and how many presents are ready, never who or whose. Never who you’re giving to or whether you let that be known, and no message unless someone shows it.'
 export const seenByHost = () =>
   'Whoever runs this site: the same, and what else is kept, such as the day you first looked. They keep the key, too, so trust them as you’d trust a hat that someone else holds.'
 export const seenByMail = (service: 'Resend' | 'server' | undefined) =>
@@ -81,7 +84,7 @@ export const whoRuns = (url: string) => html`<a href="${url}">Who runs this site
 // For one participant.
 export const mineTitle = () => 'What’s kept about me'
 export const mineLead = (exchange: string) =>
-  `What’s kept about you in “${exchange}”, and at the end what no list can show.`
+  `What’s kept about you in ${quoted(exchange)}, and at the end what no list can show.`
 export const toPrivacy = (href: string) =>
   html`Who sees it, and for how long: <a href="${href}">Privacy</a>.`
 export const typed = () => 'What was typed in'
@@ -96,7 +99,7 @@ const FIELDS: Readonly<Record<PersonField, string>> = {
 export const fieldName = (field: PersonField) => FIELDS[field]
 export const times = () => 'When'
 export const joined = () => 'Joined'
-export const ideasChanged = () => 'Gift ideas changed'
+export const ideasChanged = () => 'Gift ideas or address changed'
 export const signedIn = () => 'Last signed in'
 export const looked = () => 'First saw a name'
 export const cardMade = () => 'Card made'
@@ -108,7 +111,13 @@ export const emailChanged = () => 'Email changed'
 export const never = () => 'Never'
 export const at = (instant: string, timezone: string) => dateAndTime(instant, timezone)
 export const presentReady = () => 'Present ready'
-export const keepsSecret = () => 'Asked to stay secret'
+export const revealChoice = () => 'Named after the day'
+const REVEALED: Readonly<Record<RevealChoice, string>> = {
+  unseen: 'Nothing said yet, so no',
+  agrees: 'Yes',
+  secret: 'No, as you wanted',
+}
+export const revealed = (choice: RevealChoice) => REVEALED[choice]
 export const reminders = () => 'Reminders'
 export const yesOrNo = (yes: boolean) => (yes ? 'Yes' : 'No')
 export const noArrival = () => 'Emails to you'
@@ -129,8 +138,11 @@ const STATES: Readonly<Record<MailState, string>> = {
 export const mailLine = (kind: string, state: MailState, when: string) =>
   `${kind}: ${STATES[state]}, ${when}`
 export const locked = () => 'Not on this list'
-export const lockedText = () =>
-  'Who you’re giving to, who’s giving to you, and what you write to each other. It’s locked, and opens only on your pages. So is what’s kept of last time’s names, if they’re avoided: that opens on no page.'
+/** `reveals`: this exchange names givers after the day. */
+export const lockedText = (reveals: boolean) =>
+  reveals
+    ? 'Who you’re giving to, who’s giving to you, and what you write to each other. It’s locked, and opens only on your pages; after the day it names you on the page of whoever you gave to, if you let it. So is what’s kept of last time’s names, if they’re avoided: that opens on no page.'
+    : 'Who you’re giving to, who’s giving to you, and what you write to each other. It’s locked, and opens only on your pages. So is what’s kept of last time’s names, if they’re avoided: that opens on no page.'
 export const rulesText = () =>
   'Rules that name you, such as who shouldn’t draw you. They’d tell something of who draws who; whoever organises it knows them.'
 export const worksText = () =>

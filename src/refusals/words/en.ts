@@ -1,24 +1,25 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { sentenceFor } from '../../ui/voice.ts'
+import { quoted } from '../../ui/words/en.ts'
 
 /** As the link in mails is called. */
 export const title = () => 'That’s not for me'
 
 // How somebody stands to the exchange. `host` may begin a sentence only where it is called `first`.
 type Hosts = { first: SafeHtml; host: SafeHtml }
-export const askedHeading = (exchange: string) => html`Is “${exchange}” not for you?`
+export const askedHeading = (exchange: string) => html`Is ${quoted(exchange)} not for you?`
 export const askedText = (email: string) =>
   html`Someone put <strong>${email}</strong> down for it. If that’s fine with you, there’s nothing to do.`
-export const confirmedHeading = (exchange: string) => html`You’re in “${exchange}”`
+export const confirmedHeading = (exchange: string) => html`You’re in ${quoted(exchange)}`
 export const confirmedText = () =>
   'You’ve opened your page since this email was written. There you can leave, too, or find out how.'
 export const toldHeading = (_exchange: string, { first }: Hosts) => html`${first} knows`
 export const toldText = (exchange: string, { host }: Hosts) =>
-  html`You’ve said “${exchange}” isn’t for you. Names are drawn, so ${host} has to take you out and find someone else for whoever drew you. Until then, no emails about it come.`
-export const outHeading = (exchange: string) => html`You’re not in “${exchange}”`
+  html`You’ve said ${quoted(exchange)} isn’t for you. Names are drawn, so ${host} has to take you out and find someone else for whoever drew you. Until then, no emails about it come.`
+export const outHeading = (exchange: string) => html`You’re not in ${quoted(exchange)}`
 export const outText = () => 'Nobody draws you, and no more emails about it come.'
 export const isOver = () => 'It’s over, and no more emails about it come.'
-export const formerHeading = (exchange: string) => html`“${exchange}” has another email now`
+export const formerHeading = (exchange: string) => html`${quoted(exchange)} has another email now`
 export const formerText = (email: string, { first }: Hosts) =>
   html`${first} put another email in the place of <strong>${email}</strong>. It isn’t used for you there any more, and there’s nothing left to leave.`
 

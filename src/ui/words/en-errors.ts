@@ -17,11 +17,6 @@ export const nothingText = (lost: Lost) =>
 export const noExchangeTitle = () => 'This link leads nowhere'
 export const noExchangeText = (lost: Lost) =>
   html`Compare it with the one you were sent, letter by letter. If it’s the same, it’s been deleted, as we do 30 days after the day. Not there yet? Ask whoever invited you. ${lostLink(lost)}`
-export const noLinkTitle = () => 'This link is incomplete'
-export const noLinkText = (sends: boolean) =>
-  sends
-    ? 'Copy the whole link from the email and try again, or get a new one.'
-    : 'Copy the whole link and try again, or ask whoever gave it to you for a new one.'
 export const forbiddenTitle = () => 'Please try once more'
 export const forbiddenText = (lost: Lost) =>
   html`That page had been open too long, so nothing was changed. Go back, reload it and try again. Cookies have to be allowed. ${lostLink(lost)}`

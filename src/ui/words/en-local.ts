@@ -1,7 +1,21 @@
+import type { LocalOnly } from '../../platform/own-addresses.ts'
+
 // While BASE_URL names this computer alone.
-export const linkIsLocal = () =>
-  'This link only works on this computer; no phone can open it. The README says how to change that (“Configuration”).'
-export const cardIsLocal = () =>
-  'Cards only work on this computer for now; no phone can open them. The README says how to change that (“Configuration”).'
+export const linkIsLocal = () => 'No phone can open this link yet.'
+export const cardIsLocal = () => 'Cards only work on this computer for now; no phone can open them.'
 export const linksAreLocal = () =>
-  'Cards and links only work on this computer for now; no phone can open them. The README says how to change that (“Configuration”).'
+  'Cards and links only work on this computer for now; no phone can open them.'
+/** To whoever has joined without an email, perhaps on a phone. */
+export const ownCardIsLocal = (host: string) =>
+  `The link and the QR code don’t work on phones yet. The code below does, so keep that; and tell ${host}.`
+/** On the terminal, below the address to open. */
+export const startIsLocal = () => 'No phone can open that address.'
+
+/** What to set, with the addresses of this machine that would do. */
+export const whatToSet = ({ baseUrls: [first, ...others], listensHere }: LocalOnly) => {
+  const host = listensHere ? ' and HOST=0.0.0.0' : ''
+  if (first === undefined)
+    return `Set BASE_URL to an address that phones can open${host}, and start again. The README says how (“Configuration”).`
+  const or = others.map((other) => ` (or ${other})`).join('')
+  return `Set BASE_URL=${first}${or}${host} and restart.`
+}

@@ -116,7 +116,8 @@ export const emailTooLong = (max: number) => `Please shorten this to ${max} char
 export const emailMalformed = () =>
   'That’s not a full email address. It looks like this: anna@example.org'
 export const timezone = () => 'Time zone'
-export const timezoneHint = () => 'Reminders arrive at nine in the morning there.'
+export const timezoneHint = (sends: boolean) =>
+  sends ? 'Reminders arrive at nine in the morning there.' : 'Days end by the clock there.'
 export const timezoneUnknown = () => 'Choose one from the list, for example Europe/Berlin.'
 
 // The way back.
@@ -144,6 +145,9 @@ export const older = () => 'Older'
 export const pageBefore = () => 'Previous'
 export const pageAfter = () => 'Next'
 export const showMore = (count: number) => `Show ${count} more`
+
+/** A name that somebody gave, in quotation marks; those within it change. */
+export const quoted = (name: string) => `“${name.replaceAll('“', '‘').replaceAll('”', '’')}”`
 
 const NAMES = new Intl.Collator('en-GB', { numeric: true })
 /** Names in the order in which a reader looks for them. */

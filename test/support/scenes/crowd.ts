@@ -76,6 +76,17 @@ async function long({ party, show }: Stage, olga: Visitor): Promise<void> {
   const one = await party.join(drawn, 'Anna', { email })
   for (const name of LONG) await olga.submit(paths.people(drawn), { name, email: '' })
   await olga.submit(paths.draw(drawn))
+  const pages = [
+    paths.desk,
+    paths.exclusions,
+    paths.exchangeMail,
+    paths.handOver,
+    paths.announcement,
+    paths.editExchange,
+    paths.latecomer,
+    paths.deleteExchange,
+  ]
+  for (const page of pages) show('of a long name', olga, page(drawn), nothing, CROWDED)
   const unwrapping = opening('details:has(summary svg)')
   show('unwrapped, with long names', one, paths.dashboard(drawn), unwrapping, CROWDED)
 }

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { everything } from '../../test/support/everything.ts'
+import { linkIn, openParty, slugOf } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { readAssignment } from '../draw/sealed-pairs.ts'
+import { exchangeValues } from '../exchanges/forms.ts'
+import { findExchange } from '../exchanges/queries.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { paths } from '../paths.ts'
+
+const AFTER_THE_DAY = '2026-11-23T09:00:00Z'
+const SOON = { exchange_date: '2026-11-22', draw_shape: 'any' }
+const OTHERS = ['Anna', 'Ben', 'Cleo'] as const
+
+/** A party that reveals names, with Dora, who is put in by `enter`; the others are on their pages. */
+async function partyWithDora(
+  enter: (facts: { olga: Visitor; slug: string; party: Party }) => Promise<unknown>,
+  fields: Record<string, string> = {},
+) {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { ...SOON, reveals: '1', ...fields })
+  const people = await party.joinAll(slug, OTHERS)
+  await enter({ olga, slug, party })
+  await olga.submit(paths.draw(slug))
+  await party.deliver()
+  const own = await visitsOf(party, slug, people)
+  return { party, olga, slug, people, ...own }
+}
+
+type Party = Awaited<ReturnType<typeof openParty>>['party']
+
+async function visitsOf(party: Party, slug: string, people: ReadonlyMap<string, Visitor>) {
+  const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail('no exchange')
+  const all = await listParticipants(party.ctx, exchange.id)
+  const dora = all.find(({ name }) => name === 'Dora') ?? assert.fail('no Dora')
+  const recipient = async () => {
+    const id = (await readAssignment(party.ctx, exchange)).get(dora.id)
+    const { name = '' } = all.find((one) => one.id === id) ?? {}
+    return people.get(name) ?? assert.fail(name)
+  }
+  return {
+    dora,
+    /** What whoever Dora gave to reads. */
+    readsOfDora: async () => (await (await recipient()).get(paths.dashboard(slug))).text,
+    writesToDora: async (text: string) =>
+      await (await recipient()).post(paths.messagesWith(slug, 'giver'), { to_giver: text }),
+  }
+}
+
+const ownPage = async (who: Visitor, slug: string) => (await who.get(paths.dashboard(slug))).text
+const KEPT = /Whoever gave to you keeps it a secret\./
+const NAMED = /It was Dora \./
+const SECRET_HERE = /After the day you stay secret .*won’t find out that it was you\. Let them know/
+
+describe('who agrees to being named after the day', () => {
+  it('is not who was on their page before the organiser chose it', async () => {
+    const { party, olga } = await openParty()
+    const desk = await olga.submit(paths.exchanges(), {
+      ...SOON,
+      name: 'New',
+      host: 'Olga',
+      timezone: 'Europe/Berlin',
+    })
+    const slug = slugOf(desk)
+    await olga.post(paths.people(slug), { name: 'Dora', email: 'dora@example.org' })
+    const dora = party.visitor()
+    await dora.submit(linkIn(await party.mailTo('dora@example.org')))
+    assert.doesNotMatch(await ownPage(dora, slug), /After the day/)
+    const saved = (await findExchange(party.ctx, slug)) ?? assert.fail('no exchange')
+    await olga.submit(paths.desk(slug), { ...exchangeValues(saved), reveals: '1' })
+    await olga.submit(paths.openRegistration(slug))
+    const people = await party.joinAll(slug, OTHERS)
+    await olga.submit(paths.draw(slug))
+    const { readsOfDora } = await visitsOf(party, slug, people)
+    await party.passTo(AFTER_THE_DAY)
+    assert.match(await readsOfDora(), KEPT)
+    assert.match(await ownPage(dora, slug), /sees here that it was you\. Keep it secret/)
+    assert.match(await readsOfDora(), NAMED)
+  })
+
+  it('is not whose card the organiser has tried, until they press the button', async () => {
+    let card = ''
+    const { party, slug, readsOfDora } = await partyWithDora(async ({ olga, slug, party }) => {
+      await olga.post(paths.people(slug), { name: 'Dora' })
+      const row = party.ctx.db.selectFrom('participants').select('id').where('name', '=', 'Dora')
+      const { id } = await row.executeTakeFirstOrThrow()
+      card = /\/k\/[\w-]+/.exec((await olga.post(paths.card(slug, id))).html)?.[0] ?? ''
+    })
+    const holder = party.visitor()
+    await holder.submit(card)
+    assert.match(await ownPage(holder, slug), SECRET_HERE)
+    await party.passTo(AFTER_THE_DAY)
+    await ownPage(holder, slug)
+    assert.match(await readsOfDora(), KEPT)
+    await holder.submit(paths.reveal(slug), { reveal_choice: 'agrees' })
+    assert.match(await readsOfDora(), NAMED)
+  })
+
+  it('is who comes by a card that nobody else has seen', async () => {
+    let made = ''
+    const { party, slug, readsOfDora } = await partyWithDora(
+      async ({ slug, party }) => {
+        const fields = { name: 'Dora', email: '', no_email: '1' }
+        const { html } = await party.visitor().post(paths.register(slug), fields)
+        made = /\/k\/[\w-]+/.exec(html)?.[0] ?? ''
+      },
+      { joins_without_email: '1' },
+    )
+    const dora = party.visitor()
+    await dora.submit(made)
+    assert.match(await ownPage(dora, slug), /After the day names are revealed/)
+    await party.passTo(AFTER_THE_DAY)
+    assert.match(await readsOfDora(), NAMED)
+  })
+
+  it('is not whose mail the organiser has opened in the mailbox', async () => {
+    const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+    const slug = await party.exchange(olga, { ...SOON, reveals: '1' })
+    await olga.post(paths.people(slug), { name: 'Dora', email: 'dora@example.org' })
+    await party.deliver()
+    const mails = party.ctx.db.selectFrom('outbox').select('id').where('kind', '=', 'added')
+    const { id } = await mails.executeTakeFirstOrThrow()
+    const opened = await olga.post(paths.mailboxMail(id))
+    const holder = party.visitor()
+    await holder.submit(/\/auth\/participant\/magic\/[\w-]+/.exec(opened.html)?.[0] ?? '')
+    assert.match(await ownPage(holder, slug), SECRET_HERE)
+  })
+
+  it('is not who has come by a mail that tells of a message alone', async () => {
+    const { party, slug, readsOfDora, writesToDora } = await partyWithDora(
+      async ({ olga, slug }) =>
+        await olga.post(paths.people(slug), { name: 'Dora', email: 'dora@example.org' }),
+    )
+    await writesToDora('Hello!')
+    await party.tellOfMessages()
+    const notice = await party.mailTo('dora@example.org')
+    assert.match(notice.subject, /^A message for you/)
+    const dora = party.visitor()
+    await dora.submit(linkIn(notice))
+    assert.match(await ownPage(dora, slug), SECRET_HERE)
+    await party.passTo(AFTER_THE_DAY)
+    assert.match(await readsOfDora(), KEPT)
+  })
+
+  it('tells nobody by it: no page of the organiser’s, and no other row', async () => {
+    const { party, olga, slug } = await partyWithDora(
+      async ({ olga, slug }) =>
+        await olga.post(paths.people(slug), { name: 'Dora', email: 'dora@example.org' }),
+    )
+    const dora = party.visitor()
+    await dora.submit(linkIn(await party.mailTo('dora@example.org')))
+    await dora.get(paths.dashboard(slug))
+    const unread = party.ctx.db.updateTable('participants').set({ reveal_choice: 'unseen' })
+    await unread.execute()
+    const seen = async () => {
+      const pages = [paths.desk(slug), paths.exportPeople(slug), paths.exchangeMail(slug)]
+      const texts = await Promise.all(pages.map(async (page) => (await olga.get(page)).text))
+      const { sessions, leases, ...rows } = await everything(party.ctx.db)
+      return { texts, rows: JSON.stringify(rows) }
+    }
+    const before = await seen()
+    await dora.get(paths.dashboard(slug))
+    const { texts, rows } = await seen()
+    assert.deepEqual(texts, before.texts)
+    assert.equal(rows.replace('"agrees"', '"unseen"'), before.rows)
+    assert.notEqual(rows, before.rows)
+  })
+})
+
+describe('the words of an exchange that reveals names', async () => {
+  const { party, olga, slug, people } = await partyWithDora(
+    async ({ olga, slug }) => await olga.post(paths.people(slug), { name: 'Dora' }),
+  )
+  const anna = people.get('Anna') ?? assert.fail('no Anna')
+  const read = async () => (await ownPage(anna, slug)) + (await anna.get(paths.messages(slug))).text
+  const NEVER =
+    /\. Nobody finds out|\. They see your words, not|\. You answer without|Names stay secret/
+
+  it('promise that nobody finds out until the day, and no longer', async () => {
+    const before = await read()
+    assert.match(before, /Before the day, nobody finds out who’s asking\./)
+    assert.match(before, /Before the day they see your words, not your name/)
+    assert.match(before, /Before the day you answer without knowing who it is\./)
+    assert.doesNotMatch(before, NEVER)
+    await party.passTo('2026-11-22T12:00:00Z')
+    await olga.submit(paths.complete(slug))
+    const on = await read()
+    assert.match(on, /They see what you write, and your name only once names are revealed/)
+    assert.doesNotMatch(on, NEVER)
+    await party.passTo(AFTER_THE_DAY)
+    const after = await read()
+    assert.doesNotMatch(after, NEVER)
+    assert.doesNotMatch(after, /not your name|without knowing/)
+    const thanks = { to_giver: 'Thank you!' }
+    const said = await anna.submit(paths.messagesWith(slug, 'giver'), thanks)
+    assert.match(said.text, /Your thank-you is on its way\./)
+    assert.doesNotMatch(said.text, NEVER)
+  })
+
+  it('say what is so when somebody keeps it secret that was to be seen already', async () => {
+    const answer = await anna.submit(paths.reveal(slug), { reveal_choice: 'secret' })
+    assert.match(
+      answer.text,
+      /Your name isn’t shown any more\. Whoever looked before may have seen/,
+    )
+    assert.match(
+      answer.text,
+      /doesn’t see here that it was you\. If they could before, they may know/,
+    )
+    assert.doesNotMatch(answer.text, /lips are sealed|isn’t told/)
+  })
+
+  it('are on the privacy page, and on that of what is kept', async () => {
+    const privacy = await party.visitor().get(paths.privacy())
+    assert.match(privacy.text, /Whoever you gave to, after the day: that it was you/)
+    const kept = await anna.get(paths.kept(slug))
+    assert.match(kept.text, /after the day it names you on the page of whoever you gave to/)
+    assert.match(kept.text, /Named after the day No, as you wanted/)
+  })
+})

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
+import { isLoopbackName } from './proxies.ts'
+
+/** Where a container’s engine says so. Its addresses are of a network inside this machine. */
+const SIGNS_OF_A_CONTAINER = ['/.dockerenv', '/run/.containerenv']
+
+/** Interfaces of virtual machines and containers, which lead nowhere but to these. */
+const INSIDE = /^(docker|br-|veth|virbr|vmnet|vboxnet|cni|podman|lxc|lxd)/
+
+/** The likelier that a phone at home is in the same network, the further ahead. */
+const LIKELY = [/^192\.168\./, /^10\./, /^172\.(1[6-9]|2\d|3[01])\./]
+const LINK_LOCAL = /^169\.254\./
+
+type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
+
+/**
+ * The IPv4 addresses by which others may reach this machine, the likeliest first; none in a container,
+ * which does not know those of its machine.
+ */
+export function ownAddresses(
+  interfaces: Interfaces = networkInterfaces(),
+  isContained = SIGNS_OF_A_CONTAINER.some((file) => existsSync(file)),
+): string[] {
+  if (isContained) return []
+  const found = Object.entries(interfaces)
+    .filter(([name]) => !INSIDE.test(name))
+    .flatMap(([, addresses = []]) => addresses)
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+    .filter((address) => !LINK_LOCAL.test(address))
+  return [...new Set(found)].sort((one, other) => rankOf(one) - rankOf(other))
+}
+
+function rankOf(address: string): number {
+  const rank = LIKELY.findIndex((network) => network.test(address))
+  return rank === -1 ? LIKELY.length : rank
+}
+
+/** What would have to be set so that phones open our links. */
+export type LocalOnly = {
+  /** Values of BASE_URL that would do, the likeliest first; none if nobody knows. */
+  baseUrls: readonly string[]
+  /** Whether it also listens to this machine alone. */
+  listensHere: boolean
+}
+
+const NAMED_MAX = 2
+
+/** Undefined unless BASE_URL names this computer alone, so that no phone opens our links. */
+export function localOnly(
+  { baseUrl, host }: { baseUrl: string; host: string },
+  addresses: () => readonly string[] = ownAddresses,
+): LocalOnly | undefined {
+  const url = new URL(baseUrl)
+  if (!isLoopbackName(url.hostname)) return undefined
+  const baseUrls = addresses()
+    .slice(0, NAMED_MAX)
+    .map((address) => Object.assign(new URL(url), { hostname: address }).href.replace(/\/$/, ''))
+  return { baseUrls, listensHere: isLoopbackName(host) }
+}
