@@ -14,9 +14,13 @@ import {
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { before, describe, it } from 'node:test'
+import { runKlaus } from '../test/support/command.ts'
 import { temporaryFolder } from '../test/support/folder.ts'
+import { sealing } from '../test/support/ground.ts'
 import { openParty, type Party, SECRET_KEY, startParty } from '../test/support/party.ts'
 import { paths } from './paths.ts'
+import { openDatabase } from './platform/database.ts'
+import { createMigrator } from './platform/migrations.ts'
 
 const DATABASE = 'sneaky-klaus.db'
 
@@ -164,6 +168,52 @@ describe('the data folder', () => {
     database.exec("insert into kysely_migration values ('9999_future', '2030-01-01')")
     database.close()
     await assertRefused(newer, /was used by a newer version of Sneaky Klaus.*Nothing was changed/)
+  })
+
+  it('whose database an unfinished version has made is refused, in a restore and by the doctor, too', async () => {
+    const dataDir = copy()
+    const backup = path.join(temporaryFolder(), 'backup')
+    const change = (words: string) => {
+      const database = new DatabaseSync(path.join(dataDir, DATABASE))
+      database.exec(words)
+      database.close()
+    }
+    change('create table of_another_program (x)')
+    await (await start(dataDir)).close()
+    change('alter table exchanges drop column mendings')
+    change('drop table announcements')
+    const sentence =
+      /does not fit this version of Sneaky Klaus: it lacks announcements, exchanges\.mendings\. An unfinished version/
+    await assertRefused(dataDir, sentence)
+    const env = { DATA_DIR: dataDir }
+    const doctor = await runKlaus(['doctor'], { env })
+    assert.match(doctor.text + doctor.error, new RegExp(`✗ ${dataDir}.* ${sentence.source}`))
+    await runKlaus(['backup', backup], { env })
+    const restored = { DATA_DIR: path.join(temporaryFolder(), 'restored') }
+    const { error } = await runKlaus(['restore', backup], { env: restored })
+    assert.match(error, sentence)
+  })
+
+  it('whose database an unfinished version has made stays at its version', async () => {
+    const dataDir = copy()
+    const file = path.join(dataDir, DATABASE)
+    const db = openDatabase(file)
+    const migrator = createMigrator({ db, ...sealing('') })
+    const names = (await migrator.getMigrations()).map(({ name }) => name)
+    const { error } = await migrator.migrateTo(names.at(-2) ?? '')
+    assert.equal(error, undefined)
+    await db.destroy()
+    const database = new DatabaseSync(file)
+    database.exec('alter table exchanges drop column mendings')
+    const done = () => database.prepare('select name from kysely_migration').all()
+    const before = done()
+    await assert.rejects(
+      start(dataDir),
+      /^Error: .* it lacks exchanges\.mendings\..*Nothing was changed/,
+    )
+    assert.deepEqual(done(), before)
+    assert.deepEqual(readdirSync(path.join(dataDir, 'copies')), [])
+    database.close()
   })
 
   it('whose database has a beginning and nothing else, beside a key, is not taken for a first start', async () => {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { rmSync, statSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { copyBeforeMigration } from './backup/copies.ts'
 import type { Config } from './config.ts'
@@ -31,8 +31,9 @@ import {
   takeNextKey,
 } from './platform/key-file.ts'
 import { openKeyring } from './platform/keyring.ts'
-import { isBehind, isOurs, listUnknownMigrations, migrate } from './platform/migrations.ts'
+import { isBehind, isOurs, migrate, readProgress } from './platform/migrations.ts'
 import { othersAreAlive } from './platform/presence.ts'
+import { isUnfinished, readTables, refuseUnfinished, type Tables } from './platform/schema.ts'
 import { createSeal } from './platform/seal.ts'
 
 /** The database, up to date, and what opens the seals in it. */
@@ -121,11 +122,11 @@ async function refuseAtSight(config: Config): Promise<void> {
     const fault = await firstFault(db)
     if (fault !== undefined) throw new Error(damaged(databaseFile, fault))
     await refuseForeignDatabase({ db }, config)
-    await refuseNewer(db, databaseFile)
-    const tables = (await db.introspection.getTables()).length
-    if (tables > 0 && !(await isOurs(db))) throw new Error(notOurs(databaseFile))
+    const tables = await readTables(db)
+    await refuseOther(db, tables, databaseFile)
+    if (tables.length > 0 && !(await isOurs(db))) throw new Error(notOurs(databaseFile))
     // On a first start there are tables before there is a key.
-    if (tables === 0 && readKeyFile(dataDir) !== undefined) throw new Error(lost(config))
+    if (tables.length === 0 && readKeyFile(dataDir) !== undefined) throw new Error(lost(config))
     await refuseWrongKey(db, config)
   } finally {
     await db.destroy()
@@ -144,13 +145,16 @@ async function refuseWrongKey(db: Database, config: Config): Promise<void> {
   throw new Error(OTHER_KEY)
 }
 
-async function refuseNewer(db: Database, databaseFile: string): Promise<void> {
-  const [newest] = await listUnknownMigrations({ db })
-  if (newest === undefined) return
-  throw new Error(
-    `${databaseFile} was used by a newer version of Sneaky Klaus, which this one would damage. Nothing was changed. ` +
-      'Install that version, or a newer one.',
-  )
+/** Refuses a database that a newer version has made, or one that was never released. */
+async function refuseOther(db: Database, tables: Tables, databaseFile: string): Promise<void> {
+  const { unknown, isUpToDate } = await readProgress({ db })
+  if (unknown.length > 0) {
+    throw new Error(
+      `${databaseFile} was used by a newer version of Sneaky Klaus, which this one would damage. Nothing was changed. ` +
+        'Install that version, or a newer one.',
+    )
+  }
+  if (isUpToDate) refuseUnfinished(tables, databaseFile)
 }
 
 /** Finds the key, brings the database up to date, and changes the key if that was asked for. */
@@ -163,9 +167,14 @@ async function openSeals(
   const next = config.secretKey === '' ? readNextKey(dataDir) : undefined
   const secretKey = config.secretKey || next || readKeyFile(dataDir) || (await firstKey(db, config))
   const former = config.formerSecretKey || (next && readKeyFile(dataDir))
+  let copy: string | undefined
   const keys = await unlock(db, { dataDir, secretKey, former }, async (keys, isRotation) => {
     if (isRotation && (await othersAreAlive({ db }))) throw new Error(IS_RUNNING)
-    if (await isBehind({ db })) await copyBeforeMigration({ config, clock, ...keys })
+    if (await isBehind({ db })) copy = await copyBeforeMigration({ config, clock, ...keys })
+  }).catch((error) => {
+    // Nothing was migrated, so a service that tries it again and again is not to fill the disk.
+    if (copy !== undefined && isUnfinished(error)) rmSync(copy)
+    throw error
   })
   if (!keys) throw new Error(OTHER_KEY)
   if (next !== undefined) takeNextKey(dataDir)

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { isatty } from 'node:tty'
 import { addressToOpen } from './admin/setup-code.ts'
 import { prepareBackupFolder } from './backup/copies.ts'
+import { tellOfStaying } from './backup/erasing.ts'
 import { listLostExchanges } from './backup/queries.ts'
 import { waitsForOrganiser } from './backup/words/en.ts'
 import type { Config } from './config.ts'
@@ -49,6 +50,7 @@ export async function startServer(config: Config): Promise<void> {
   const noCopies = prepareBackupFolder(config)
   if (noCopies !== undefined) app.log.warn(noCopies)
   if (await isRestored(ctx)) app.log.warn(waitsForOrganiser())
+  for (const sentence of await tellOfStaying(ctx)) app.log.warn(sentence)
   const lost = await listLostExchanges(ctx)
   if (lost.length > 0) app.log.warn({ exchanges: lost.length }, NAMES_ARE_LOST)
   const metricsServer = await opening('METRICS_PORT', serveMetrics(metrics, ctx))

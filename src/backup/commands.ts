@@ -3,12 +3,13 @@ import { type Context, transact } from '../context.ts'
 import { listGivenUp } from '../deliveries/outages.ts'
 import { endMailedLinks } from '../entrance/commands.ts'
 import { endSessions } from '../participants/commands.ts'
-import { forgetStamp, noteRestored } from '../platform/backup.ts'
+import { forgetRestored, forgetStamp, noteRestored } from '../platform/backup.ts'
 import { drop } from '../platform/mail/outbox.ts'
 import { holdUnsent, renewKeys } from '../platform/mail/restored.ts'
 import { forgetProcesses } from '../platform/presence.ts'
 import { deleteSessions } from '../platform/session-store.ts'
-import { forgetBackupFolders } from './folders.ts'
+import { forgetStaying } from './erasing.ts'
+import { renoteBackupFolders } from './folders.ts'
 import { listMailsOfLinks } from './queries.ts'
 
 /**
@@ -30,7 +31,19 @@ export async function beginAnew(ctx: Context): Promise<number> {
     await forgetProcesses(ctx)
     await renewKeys(ctx)
     await noteRestored(ctx)
-    await forgetBackupFolders(ctx)
+    await renoteBackupFolders(ctx)
+    await forgetStaying(ctx)
     return await holdUnsent(ctx, await listGivenUp(ctx))
+  })
+}
+
+/**
+ * For a restored copy that the organiser has looked at: everything happens by itself again. Until now another
+ * instance may have made copies in the folders that this one knows, and from now on they are its own.
+ */
+export async function startAgain(ctx: Context): Promise<void> {
+  await transact(ctx, async (ctx) => {
+    await renoteBackupFolders(ctx)
+    await forgetRestored(ctx)
   })
 }

@@ -3,34 +3,19 @@ import path from 'node:path'
 import { type Config, VERSION } from '../config.ts'
 import type { Context } from '../context.ts'
 import { LAST_ERASED_AT } from '../exchanges/rules.ts'
-import {
-  copyDatabase,
-  DATABASE_START,
-  isRestored,
-  noteBackup,
-  readNameless,
-} from '../platform/backup.ts'
+import { copyDatabase, isRestored, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
 import { draftIn, draftOf, isDraft, renameDurably, tryWriting } from '../platform/durable-files.ts'
 import { sentenceFor } from '../platform/failures.ts'
 import { makeFolder } from '../platform/folders.ts'
 import { keysIn } from '../platform/keyring.ts'
-import { readSealedStart, sealFile } from '../platform/sealed-files.ts'
+import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
-import { besideData, findOwner, listBackupFolders, noteBackupFolder } from './folders.ts'
-import {
-  type CopyName,
-  copyIsDue,
-  copyName,
-  DRAFT_IDLE_SECONDS,
-  isOutdated,
-  isRecent,
-  readCopyName,
-} from './rules.ts'
+import { eraseCopies, listCopies, noteStaying, readStaying } from './erasing.ts'
+import { besideData, findOwner, noteBackupFolder } from './folders.ts'
+import { COPY_KEY, copyIsDue, copyName, DRAFT_IDLE_SECONDS, isOutdated, isRecent } from './rules.ts'
 import * as en from './words/en.ts'
 
-/** The key that seals copies as a whole, by the purpose it is derived for. */
-export const COPY_KEY = 'sealed copy of the database'
 /** How the system says that a disk has no room, or that we may have no more of it. */
 const FULL = ['ENOSPC', 'EDQUOT']
 
@@ -85,21 +70,21 @@ function faultIn(folder: string): NodeJS.ErrnoException | undefined {
   }
 }
 
-/** Before a migration: keeps a copy of what is there for some days. Throws if it cannot. */
+/** Before a migration: keeps a copy of what is there for some days. Returns its file. Throws if it cannot. */
 export async function copyBeforeMigration(
   ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
-): Promise<void> {
+): Promise<string> {
   const file = path.join(besideData(ctx.config), copyName({ made: ctx.clock() }))
   await makeSealedCopy(ctx, file).catch((cause) => {
     throw new Error(en.noCopy(file), { cause })
   })
+  return file
 }
 
 /** Job: deletes copies that hold what has been erased since, whatever the clock says. */
 export async function eraseOutdatedCopies(ctx: Context): Promise<void> {
-  const erased = (await readSettings(ctx)).get(LAST_ERASED_AT)
-  if (erased === undefined) return
-  await eraseCopies(ctx, (made) => isOutdated(made, Temporal.Instant.from(erased)))
+  const isOld = await outdated(ctx)
+  await noteStaying(ctx, { ...(await readStaying(ctx)), ...(await eraseCopies(ctx, isOld)) })
 }
 
 /**
@@ -108,13 +93,18 @@ export async function eraseOutdatedCopies(ctx: Context): Promise<void> {
  */
 export async function keepCopies(ctx: Context): Promise<void> {
   const now = ctx.clock()
+  const isOld = await outdated(ctx)
   try {
-    await eraseOutdatedCopies(ctx)
-    await eraseCopies(ctx, (made) => !isRecent(made, now))
+    await noteStaying(ctx, await eraseCopies(ctx, (made) => isOld(made) || !isRecent(made, now)))
   } finally {
     // Not even a former folder that is broken keeps us from it.
     await copyByNight(ctx)
   }
+}
+
+async function outdated(ctx: Context): Promise<(made: Temporal.Instant) => boolean> {
+  const erased = (await readSettings(ctx)).get(LAST_ERASED_AT)
+  return (made) => erased !== undefined && isOutdated(made, Temporal.Instant.from(erased))
 }
 
 async function copyByNight(ctx: Context): Promise<void> {
@@ -132,36 +122,6 @@ async function copyByNight(ctx: Context): Promise<void> {
   await noteBackup(ctx)
 }
 
-/**
- * Deletes copies of this instance alone, in each folder that is or was for them and can be reached. Throws the
- * first error, after it has tried all. A restored copy leaves those alone that another instance may have made.
- */
-async function eraseCopies(
-  ctx: Context,
-  isToGo: (made: Temporal.Instant) => boolean,
-): Promise<void> {
-  const beside = besideData(ctx.config)
-  const others = (await isRestored(ctx)) ? [] : await listBackupFolders(ctx)
-  const errors: unknown[] = []
-  for (const folder of [beside, ...others.filter((folder) => folder !== beside)]) {
-    try {
-      for (const copy of listCopies(folder).filter(({ made }) => isToGo(made))) {
-        if (folder === beside || (await isOwn(ctx, copy))) rmSync(copy.file, { force: true })
-      }
-    } catch (error) {
-      errors.push(error)
-    }
-  }
-  if (errors.length > 0) throw errors[0]
-}
-
-/** By its name, or, if an earlier version has made it, by the key with which it is sealed, whole or not. */
-async function isOwn(ctx: Context, { file, owner }: Copy): Promise<boolean> {
-  if (owner !== undefined) return owner === (await findOwner(ctx))
-  const start = await readSealedStart(file, ctx.keyring.instance.keyFor(COPY_KEY))
-  return start.equals(DATABASE_START)
-}
-
 /** Job: deletes what a process that was killed has left half made; a living one writes to it. */
 export async function sweepDrafts({ config: { dataDir }, clock }: Context): Promise<void> {
   const before = clock().subtract({ seconds: DRAFT_IDLE_SECONDS }).epochMilliseconds
@@ -176,14 +136,4 @@ function draftsIn(folder: string): string[] {
   return readdirSync(folder)
     .filter(isDraft)
     .map((name) => path.join(folder, name))
-}
-
-type Copy = CopyName & { file: string; isHalf: boolean }
-
-function listCopies(folder: string): Copy[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder).flatMap((name) => {
-    const said = readCopyName(name)
-    return said ? [{ ...said, file: path.join(folder, name) }] : []
-  })
 }

@@ -5,7 +5,7 @@ import { after, describe, it } from 'node:test'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { startKlaus } from '../../test/support/klaus.ts'
-import { linkIn, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
+import { linkIn, OLGA, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import type { Config } from '../config.ts'
 import { paths } from '../paths.ts'
 import { delayed, sent } from '../platform/mail/reasons.ts'
@@ -131,6 +131,23 @@ describe('a restored copy', async () => {
     party.mails.length = 0
   })
 
+  it('holds what nobody asked for: the notice that Dan joined, who has his own mail', async () => {
+    const olga = await party.olga()
+    await olga.submit(paths.settings(), { new_registration_notice: '1', email: OLGA.email })
+    party.clock.set('2026-11-20T11:00:00Z')
+    const dan = await party
+      .visitor()
+      .post(paths.register(slug), { name: 'Dan', email: 'dan@example.org' })
+    assert.equal(dan.status, 200)
+    await party.deliver()
+    assert.deepEqual(
+      party.mails.map(({ to }) => to.address),
+      ['dan@example.org'],
+    )
+    assert.match((await olga.get(paths.mailbox())).text, /joined/)
+    party.mails.length = 0
+  })
+
   it('tells Olga on each of her pages, until she starts it again', async () => {
     const olga = await party.olga()
     for (const url of [paths.adminHome(), paths.desk(slug), paths.settings(), paths.about()]) {
@@ -141,7 +158,7 @@ describe('a restored copy', async () => {
     const home = await olga.submit(paths.startAgain())
     assert.doesNotMatch(home.text, /restored copy/)
     await pass('2026-12-08T09:10:00Z', '2026-12-08T10:00:00Z', '2026-12-09T09:00:00Z')
-    assert.equal(subjects().filter((subject) => subject.startsWith('Names are drawn')).length, 3)
+    assert.equal(subjects().filter((subject) => subject.startsWith('Names are drawn')).length, 4)
   })
 })
 

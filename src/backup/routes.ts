@@ -6,13 +6,14 @@ import { renewSignedIn } from '../admin/session.ts'
 import * as account from '../admin/words/en.ts'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { forgetRestored, noteBackup } from '../platform/backup.ts'
+import { noteBackup } from '../platform/backup.ts'
 import { draftIn } from '../platform/durable-files.ts'
 import { emptyForm, typedValues } from '../platform/forms.ts'
 import { BUSY } from '../platform/passwords.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { busy, tooManyTries } from '../ui/replies.ts'
+import { startAgain } from './commands.ts'
 import { makeSealedCopy } from './copies.ts'
 import { copyName } from './rules.ts'
 import { backupPage } from './views/backup.ts'
@@ -21,7 +22,7 @@ import * as en from './words/en.ts'
 /** Ends what a restored copy waits for; mounted behind `requireAdmin`. */
 export function restoredRoutes(app: FastifyInstance, ctx: Context): void {
   app.post(paths.startAgain(), async (_request, reply) => {
-    await forgetRestored(ctx)
+    await startAgain(ctx)
     return reply.redirect(paths.adminHome(), 303)
   })
 }

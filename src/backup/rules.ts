@@ -1,3 +1,5 @@
+/** The key that seals copies as a whole, by the purpose it is derived for. */
+export const COPY_KEY = 'sealed copy of the database'
 const COPIES_KEPT_DAYS = 7
 /** When a copy is made at night, in the timezone of the machine. */
 const COPY_HOUR = 3
@@ -8,7 +10,12 @@ export type CopyName = { made: Temporal.Instant; owner?: string | undefined }
 /** A file name that says when the copy was made, in UTC, and by which instance. */
 export function copyName({ made, owner }: CopyName): string {
   const time = made.toString({ smallestUnit: 'second' }).replaceAll(':', '-')
-  return `sneaky-klaus-${owner === undefined ? '' : `${owner}-`}${time}.sealed`
+  return `${owner === undefined ? 'sneaky-klaus-' : sharedStart(owner)}${time}.sealed`
+}
+
+/** How the names of all copies begin that one instance makes by night. */
+export function sharedStart(owner: string): string {
+  return `sneaky-klaus-${owner}-`
 }
 
 const COPY_NAME =

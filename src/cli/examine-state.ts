@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import path from 'node:path'
-import { listBackupFolders } from '../backup/folders.ts'
+import { tellOfStaying } from '../backup/erasing.ts'
+import { keepsNightlyCopies, listFormerFolders, readOwner } from '../backup/folders.ts'
+import { sharedStart } from '../backup/rules.ts'
 import { waitsForOrganiser } from '../backup/words/en.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
@@ -23,21 +24,26 @@ export async function examineState(config: Config, db: Database): Promise<Findin
       ? [note('The database is brought up to date on the next start.')]
       : []),
     ...((await isRestored(ctx)) ? [note(waitsForOrganiser())] : []),
-    ...(await examineFormerFolders(ctx)),
+    ...(await examineCopies(ctx)),
     ...(await examineNotices(ctx)),
   ]
 }
 
-/** Whether copies may lie where they cannot be erased. */
-async function examineFormerFolders(ctx: Context): Promise<Finding[]> {
-  const { backupDir } = ctx.config
-  const now = backupDir && path.resolve(backupDir)
-  const gone = (await listBackupFolders(ctx)).filter((one) => one !== now && !existsSync(one))
-  return gone.map((folder) =>
-    note(
-      `${folder}, which was BACKUP_DIR before, is not there, so copies in it are not erased. Mount it, or erase them yourself.`,
+/** Whether copies may lie where they cannot be erased, and by which name ours are known. */
+async function examineCopies(ctx: Context): Promise<Finding[]> {
+  const gone = (await listFormerFolders(ctx)).filter((folder) => !existsSync(folder))
+  const owner = (await keepsNightlyCopies(ctx)) ? await readOwner(ctx) : undefined
+  return [
+    ...(await tellOfStaying(ctx)).map(ill),
+    ...gone.map((folder) =>
+      note(
+        `${folder}, which was BACKUP_DIR before, is not there, so copies in it are not erased. Mount it, or erase them yourself.`,
+      ),
     ),
-  )
+    ...(owner === undefined
+      ? []
+      : [note(`Nightly copies of this instance are called ${sharedStart(owner)}….`)]),
+  ]
 }
 
 /** Whether the last notice was taken, of which nothing else tells. */

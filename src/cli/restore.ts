@@ -10,8 +10,7 @@ import {
 import { copyFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { COPY_KEY } from '../backup/copies.ts'
-import { readCopyName } from '../backup/rules.ts'
+import { COPY_KEY, readCopyName } from '../backup/rules.ts'
 import { type Config, readConfig, readEnvironment } from '../config.ts'
 import { faultsOf, isDatabase } from '../platform/backup.ts'
 import {

@@ -20,7 +20,8 @@ import { type Database, openDatabase } from '../platform/database.ts'
 import { type Keys, unlock } from '../platform/instance-key.ts'
 import { makeKeyFile, readKeyFile } from '../platform/key-file.ts'
 import { openKeyring } from '../platform/keyring.ts'
-import { listUnknownMigrations } from '../platform/migrations.ts'
+import { readProgress } from '../platform/migrations.ts'
+import { readTables, refuseUnfinished } from '../platform/schema.ts'
 import { createSeal } from '../platform/seal.ts'
 import { people } from '../ui/words/en.ts'
 import { done, type Outcome, refused } from './command.ts'
@@ -39,14 +40,17 @@ export async function revive(
 ): Promise<Outcome> {
   const db = openDatabase(config.databaseFile)
   try {
-    const tables = (await db.introspection.getTables()).map(({ name }) => name)
-    if (!tables.includes('settings')) return refused('That is not a backup of Sneaky Klaus.')
+    const tables = await readTables(db)
+    if (!tables.some(({ name }) => name === 'settings'))
+      return refused('That is not a backup of Sneaky Klaus.')
     const stamp = await readStamp({ db })
-    if ((await listUnknownMigrations({ db })).length > 0) {
+    const { unknown, isUpToDate } = await readProgress({ db })
+    if (unknown.length > 0) {
       return refused(
         `That backup was made by a newer version (${stamp.version}) of Sneaky Klaus. Install that one, or a newer, first.`,
       )
     }
+    if (isUpToDate) refuseUnfinished(tables, 'The backup')
     const { keys, forgotten } = await openSeals(db, config, withoutKeys)
     if (!keys) return refused(config.secretKey === '' ? keysAreMissing(keysFile) : ANOTHER_KEY)
     const ctx = contextOf(config, db, keys)

@@ -5,6 +5,7 @@ import { startResendServer, type TestResendServer } from '../../test/support/res
 import type { Visitor } from '../../test/support/visitor.ts'
 import { newsOf, tell, WEBHOOK_SECRET } from '../../test/support/webhook.ts'
 import { paths } from '../paths.ts'
+import { noteRestored } from '../platform/backup.ts'
 import { createMailer } from '../platform/mail/transport.ts'
 import { jobs } from '../schedule.ts'
 
@@ -182,5 +183,27 @@ describe('one provider that sends our mail back', () => {
     const lost = (await states()).filter(({ state }) => state === 'bounced')
     assert.deepEqual(lost.map(({ name }) => name).toSorted(), ['Anna', 'Ben'])
     assert.match(await desk(), /reach 2 people/)
+  })
+})
+
+describe('a restored copy that waits, of which Resend reports', () => {
+  it('sends nothing again by itself: what came back for reasons of ours is held', async () => {
+    await joinAll()
+    await draw()
+    await noteRestored(party.ctx)
+    const before = resend.mails.length
+    told = before - NAMES.length
+    says = () => failed('reached_daily_quota')
+    await hear()
+    await party.deliver()
+    for (const time of ['20T11:00', '20T16:00', '21T16:00', '23T10:00']) {
+      await party.passTo(`2026-11-${time}:00Z`)
+    }
+    assert.equal(resend.mails.length, before)
+    const { text } = await olga.get(paths.mailbox())
+    for (const name of NAMES) assert.match(text, new RegExp(name))
+    await olga.submit(paths.startAgain())
+    await party.passTo('2026-11-23T10:10:00Z')
+    assert.equal(resend.mails.length, before)
   })
 })

@@ -8,19 +8,20 @@ import { voiceIn } from '../ui/voice.ts'
 import { post } from './posting.ts'
 import {
   type AllPending,
+  countNotices,
   findPending,
   listNotices,
   NOTICES_POSTED_UP_TO,
   PENDING,
   TROUBLE,
 } from './queries.ts'
-import { isDue, isToBeGivenUp, type Pending, SETTLED_SECONDS } from './rules.ts'
+import { isDue, isToBeGivenUp, type News, type Pending, SETTLED_SECONDS } from './rules.ts'
 import * as en from './words/en.ts'
 
 /**
  * Job: posts what the organiser wants to be told of to NOTIFY_URL, one message per kind and without
- * names. What is not taken is tried again, ever more rarely, for a day, or once more if it may have arrived.
- * Throws the first reason after all were tried.
+ * names. What is not taken is tried again, ever more rarely, for a day, or once more if it may have arrived;
+ * what happens meanwhile is posted at once, along with it. Throws the first reason after all were tried.
  */
 export async function postNotices(ctx: Context): Promise<void> {
   if (ctx.config.notifyUrl === undefined) return
@@ -31,7 +32,7 @@ export async function postNotices(ctx: Context): Promise<void> {
   for (const kind of NOTICE_KINDS) {
     const one = pending[kind]
     if (!one || !isDue(one, now)) continue
-    const error = await tryOne(ctx, pending, { kind, one, upTo })
+    const error = await tryOne(ctx, pending, kind, one)
     if (error) errors.push(error)
   }
   if (errors.length > 0) throw errors[0]
@@ -48,45 +49,53 @@ async function noteNew(ctx: Context, upTo: string): Promise<AllPending> {
   const pending = await findPending(ctx)
   // Nobody wants to hear what happened before they asked for it.
   const notices = after === undefined ? [] : await listNotices(ctx, after, upTo)
-  for (const { kind } of notices) pending[kind] ??= { after: after ?? '', tries: 0, unanswered: 0 }
+  for (const kind of new Set(notices.map((notice) => notice.kind))) {
+    const latest = { after: after ?? '', upTo, unanswered: 0 }
+    pending[kind] = { news: [...(pending[kind]?.news ?? []), latest], tries: 0 }
+  }
   if (notices.length > 0) await savePending(ctx, pending)
   await saveSetting(ctx, NOTICES_POSTED_UP_TO, upTo)
   return pending
 }
 
-type Message = { kind: NoticeKind; one: Pending; upTo: string }
-
-/** Posts one message, and notes what became of it. Returns why it was not taken. */
+/** Posts the message of one kind, and notes what became of it. Returns why it was not taken. */
 async function tryOne(
   ctx: Context,
   pending: AllPending,
-  { kind, one, upTo }: Message,
+  kind: NoticeKind,
+  { news, tries }: Pending,
 ): Promise<Error | undefined> {
-  const { notifyUrl: url = '', notifyAuthorization: authorization, baseUrl } = ctx.config
-  const notices = await listNotices(ctx, one.after, upTo)
-  const count = notices.filter((notice) => notice.kind === kind).length
-  const { brand, say } = voiceIn('en', (await findSettings(ctx)).instanceName)
-  const href = baseUrl + paths.adminHome()
-  const message = say(en.withLink, say(en.happened, kind, count), href)
+  const count = await countNotices(ctx, kind, news)
+  const now = ctx.clock()
+  const note = async (left: readonly News[]) => {
+    if (left.length > 0) pending[kind] = { news: left, tries: tries + 1, triedAt: timestamp(now) }
+    else delete pending[kind]
+    await savePending(ctx, pending)
+  }
+  const perhapsTaken = news.map((one) => ({ ...one, unanswered: one.unanswered + 1 }))
   // Noted beforehand, as it may arrive and this process end before it knows.
-  const { tries, unanswered } = one
-  const tried = { ...one, tries: tries + 1, triedAt: timestamp(ctx.clock()) }
-  pending[kind] = { ...tried, unanswered: unanswered + 1 }
-  await savePending(ctx, pending)
-  const outcome =
-    count === 0
-      ? 'taken'
-      : await post({ url, authorization }, { title: brand, message, text: message })
-  if (outcome !== 'taken' && !outcome.mayHaveArrived) pending[kind] = tried
-  if (outcome === 'taken' || isToBeGivenUp(pending[kind])) delete pending[kind]
-  await savePending(ctx, pending)
+  await note(perhapsTaken)
+  const outcome = count === 0 ? 'taken' : await postAbout(ctx, kind, count)
   if (outcome === 'taken') {
+    await note([])
     await forgetSetting(ctx, TROUBLE)
     return undefined
   }
-  const { why, error } = outcome
-  await saveSetting(ctx, TROUBLE, JSON.stringify({ why, at: timestamp(ctx.clock()) }))
-  return new Error(en.notTaken(why, pending[kind] !== undefined), { cause: error })
+  const { why, mayHaveArrived, error } = outcome
+  const tried = mayHaveArrived ? perhapsTaken : news
+  const left = tried.filter((one) => !isToBeGivenUp(one, now))
+  await note(left)
+  await saveSetting(ctx, TROUBLE, JSON.stringify({ why, at: timestamp(now) }))
+  const sentence = en.notTaken(why, { givenUp: tried.length - left.length, left: left.length })
+  return new Error(sentence, { cause: error })
+}
+
+async function postAbout(ctx: Context, kind: NoticeKind, count: number) {
+  const { notifyUrl: url = '', notifyAuthorization: authorization, baseUrl } = ctx.config
+  const { brand, say } = voiceIn('en', (await findSettings(ctx)).instanceName)
+  const href = baseUrl + paths.adminHome()
+  const message = say(en.withLink, say(en.happened, kind, count), href)
+  return await post({ url, authorization }, { title: brand, message, text: message })
 }
 
 async function savePending(ctx: Context, pending: AllPending): Promise<void> {

@@ -160,6 +160,43 @@ describe('with a NOTIFY_URL that does not say that it took a notice', () => {
     assert.doesNotMatch(await doctor(), /NOTIFY_URL/)
   })
 
+  it('that refuses it hears at once of what happens meanwhile', async () => {
+    const { party, slug, webhook, pass } = await watch((webhook) => {
+      webhook.status = 503
+    })
+    await party.join(slug, 'Anna')
+    await pass(185)
+    webhook.status = 200
+    await party.join(slug, 'Zed')
+    assert.deepEqual(await pass(24 * 60), ['1 2 people have joined.'])
+  })
+
+  it('that refuses it for a day gets what happened lately, though what is older is given up', async () => {
+    const { party, slug, webhook, errors, pass } = await watch((webhook) => {
+      webhook.status = 503
+    })
+    await party.join(slug, 'Anna')
+    await pass(1430)
+    await party.join(slug, 'Zed')
+    await pass(20)
+    assert.match(errors.at(-1) ?? '', /happened first is given up; what happened since is tried/)
+    webhook.status = 200
+    assert.deepEqual(await pass(24 * 60), ['12 Someone has joined.'])
+  })
+
+  it('that hangs up gets each of two things twice, though the second came between', async () => {
+    const { party, slug, pass } = await watch((webhook) => {
+      webhook.hangsUpOn = /./
+    })
+    await party.join(slug, 'Anna')
+    const first = await pass(1)
+    await party.join(slug, 'Zed')
+    assert.deepEqual(
+      [...first, ...(await pass(60))],
+      ['1 Someone has joined.', '1 2 people have joined.', '2 Someone has joined.'],
+    )
+  })
+
   it('gets nothing twice of what it took, while it hangs up on another', async () => {
     const { party, slug, webhook, pass } = await watch((webhook) => {
       webhook.hangsUpOn = /left/

@@ -4,6 +4,7 @@ import { FileMigrationProvider, type Migration, type MigrationInfo, Migrator, sq
 import type { Database } from './database.ts'
 import { sentenceFor } from './failures.ts'
 import type { Keyring } from './keyring.ts'
+import { isUnfinished, readTables, refuseUnfinished } from './schema.ts'
 import type { Seal } from './seal.ts'
 
 /**
@@ -30,15 +31,28 @@ async function listMigrations(db: Database): Promise<readonly MigrationInfo[]> {
 }
 
 export function createMigrator({ db, ...keys }: { db: Database } & Sealing): Migrator {
-  const withKeys = (migration: Migration): Migration => {
+  const withKeys = (migration: Migration, isNewest: boolean): Migration => {
     const { up, down } = migration as OurMigration
     const { instance } = keys.keyring
-    return { up: (db) => up(db, instance, keys), down: (db) => down(db, instance, keys) }
+    return {
+      async up(db) {
+        await up(db, instance, keys)
+        // In the transaction of all that were run, so that none of them is kept.
+        if (isNewest) refuseUnfinished(await readTables(db))
+      },
+      down: (db) => down(db, instance, keys),
+    }
   }
   const provider = {
     async getMigrations() {
       const entries = Object.entries(await files.getMigrations())
-      return Object.fromEntries(entries.map(([name, file]) => [name, withKeys(file)]))
+      const newest = entries
+        .map(([name]) => name)
+        .toSorted()
+        .at(-1)
+      return Object.fromEntries(
+        entries.map(([name, file]) => [name, withKeys(file, name === newest)]),
+      )
     },
   }
   return new Migrator({ db, provider })
@@ -47,13 +61,13 @@ export function createMigrator({ db, ...keys }: { db: Database } & Sealing): Mig
 /** Migrates the database to the newest version. Throws, naming the migration, if one fails. */
 export async function migrate(ctx: { db: Database } & Sealing): Promise<void> {
   const { error, results } = await createMigrator(ctx).migrateToLatest()
-  // A disk that fails says so itself.
-  if (sentenceFor(error) !== undefined) throw error
+  // A disk that fails says so itself, and so does what was never released.
+  if (sentenceFor(error) !== undefined || isUnfinished(error)) throw error
   if (error) {
     const failed = results?.find((result) => result.status === 'Error')
     throw new Error(
       `The database could not be brought up to date${failed ? ` (migration ${failed.migrationName})` : ''}. ` +
-        'Nothing of it was changed; restore the version of Sneaky Klaus that ran before, or report this.',
+        'Nothing of it was changed; restore the version of Sneaky Klaus that ran before, and report this if it was a release.',
       { cause: error },
     )
   }
@@ -73,10 +87,21 @@ export async function isOurs(db: Database): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Migrations that this database has seen and we do not know: it was used by a newer version. */
-export async function listUnknownMigrations({ db }: { db: Database }): Promise<string[]> {
-  if (!(await isOurs(db))) return []
-  const known = new Set((await listMigrations(db)).map(({ name }) => name))
+/**
+ * Migrations that this database has seen and we do not know, as it was used by a newer version; and whether it
+ * has seen all that we know.
+ */
+export async function readProgress({
+  db,
+}: {
+  db: Database
+}): Promise<{ unknown: string[]; isUpToDate: boolean }> {
+  if (!(await isOurs(db))) return { unknown: [], isUpToDate: false }
+  const known = Object.keys(await files.getMigrations())
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
-  return rows.map(({ name }) => name).filter((name) => !known.has(name))
+  const seen = rows.map(({ name }) => name)
+  return {
+    unknown: seen.filter((name) => !known.includes(name)),
+    isUpToDate: known.every((name) => seen.includes(name)),
+  }
 }

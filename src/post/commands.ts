@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { isRestored } from '../platform/backup.ts'
 import { newId } from '../platform/ids.ts'
 import {
   drop,
@@ -39,7 +40,8 @@ type MailOrder = {
 
 /**
  * Enqueues a mail to a participant, or to the admin if none is named. Idempotent: a second mail of
- * this kind to this reader with the same `once` changes nothing.
+ * this kind to this reader with the same `once` changes nothing. In a restored copy what nobody has asked for
+ * is held.
  */
 export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> {
   const {
@@ -66,7 +68,8 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
         : ctx.seal.seal(JSON.stringify(former), formerSelfOf(participantId ?? aboutId ?? '')),
     dedup_key: dedupKey(ctx, kind, [kind, reader, once].join(':')),
   }
-  await enqueue(ctx, order, dueAt)
+  const isHeld = traitsOf(kind).isUnasked === true && (await isRestored(ctx))
+  await enqueue(isHeld ? { ...ctx, sender: undefined } : ctx, order, dueAt)
 }
 
 /** Of a mail that no page shows, not even the key names its reader. */

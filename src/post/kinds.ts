@@ -18,6 +18,8 @@ type Traits = {
   isForAnybody?: true
   /** Sent to the admin only if they want it. */
   isNotice?: true
+  /** Tells the admin of what others did, or could not be done: nobody has asked for it. */
+  isUnasked?: true
 }
 
 /** Every kind of mail, with what is particular about it. What each one says is in `letters/`. */
@@ -37,15 +39,15 @@ const KINDS = {
   message_notice: { isNotAnswered: true, isUnseen: true },
   fresh_link: { isNotAnswered: true, isUnseen: true, isForAnybody: true },
   message_report: {},
-  draw_waits: {},
-  waiting_notice: {},
-  declined: {},
+  draw_waits: { isUnasked: true },
+  waiting_notice: { isUnasked: true },
+  declined: { isUnasked: true },
   password_reset: {},
-  new_registration_notice: { isNotice: true },
-  withdrawal_notice: { isNotice: true },
-  registration_closed_notice: { isNotice: true },
-  mail_failure_notice: { isNotice: true },
-  purge_notice: { isNotice: true },
+  new_registration_notice: { isNotice: true, isUnasked: true },
+  withdrawal_notice: { isNotice: true, isUnasked: true },
+  registration_closed_notice: { isNotice: true, isUnasked: true },
+  mail_failure_notice: { isNotice: true, isUnasked: true },
+  purge_notice: { isNotice: true, isUnasked: true },
 } as const satisfies Record<string, Traits>
 
 export type MailKind = keyof typeof KINDS

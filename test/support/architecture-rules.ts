@@ -68,6 +68,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/admin/password-tries.ts': 'tries of a password, and how many are too many',
   'src/admin/setup-code.ts': 'what proves that whoever sets up can read the log',
   'src/backup/copies.ts': 'sealed copies of the database, and how long they stay',
+  'src/backup/erasing.ts': 'which copies are ours to erase, and why some stay',
   'src/backup/folders.ts': 'where copies are or were kept, and by which name they are ours',
   'src/backup/lost-key.ts': 'what is erased when the key of a backup is lost',
   'src/dashboard/calendar.ts': 'the day of the exchange as a calendar file',

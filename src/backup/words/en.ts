@@ -25,6 +25,8 @@ export const noPlaceForCopies = (folder: string, why: string) =>
   `No copies can be kept in BACKUP_DIR, which is ${folder}. ${why} None is made by night until then.`
 export const waitsForOrganiser = () =>
   'This is a restored copy: no names are drawn, and nothing is mailed, posted or copied by night, until the organiser has looked at it and chosen “Start again” above any of their pages.'
+export const copiesStay = (folder: string, why: string) =>
+  `Copies in ${folder} cannot be erased, so they still hold what is erased here. ${why} Or erase them yourself.`
 export const asSystemSays = (message: string) => `The system says: ${message}.`
 export const noCopy = (file: string) =>
   `No copy could be made before the upgrade, so nothing was changed: ${file}.`

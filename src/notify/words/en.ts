@@ -19,5 +19,8 @@ export const happened = (kind: NoticeKind, count: number) => WHAT[kind](count)
 export const withLink = (sentence: string, href: string) => `${sentence} ${href}`
 
 // For the log.
-export const notTaken = (why: string, isTriedAgain: boolean) =>
-  `NOTIFY_URL ${why}. The notice is ${isTriedAgain ? 'tried again later' : 'given up'}.`
+export const notTaken = (why: string, { givenUp, left }: { givenUp: number; left: number }) => {
+  if (givenUp === 0) return `NOTIFY_URL ${why}. The notice is tried again later.`
+  if (left === 0) return `NOTIFY_URL ${why}. The notice is given up.`
+  return `NOTIFY_URL ${why}. What happened first is given up; what happened since is tried again later.`
+}

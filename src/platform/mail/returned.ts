@@ -1,6 +1,7 @@
+import { isRestored } from '../backup.ts'
 import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
-import { LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
+import { LONGEST_RETRY_MINUTES, type MailState, type OutboxMail } from './outbox.ts'
 import { troubleColumns } from './put-off.ts'
 import type { Trouble } from './reasons.ts'
 import { backOffSeconds } from './transport-pause.ts'
@@ -10,21 +11,24 @@ const FIRST_RETRY_SECONDS = 15 * 60
 
 /**
  * A mail that was taken, and came back for a reason of ours, waits again, or is given up if it was tried for
- * as long as it may be. Its key is new, as the service drops what comes under one that it knows.
+ * as long as it may be. Its key is new, as the service drops what comes under one that it knows. In a restored
+ * copy it is held, as the instance that it is of may have sent it again.
  */
 export async function renewReturned(
-  { db, clock }: Ground,
+  ctx: Ground,
   mail: OutboxMail,
   trouble: Trouble,
 ): Promise<void> {
-  const now = clock()
+  const now = ctx.clock()
   const backOff = backOffSeconds(mail.tries, LONGEST_RETRY_MINUTES)
   const due_at = timestamp(now.add({ seconds: Math.max(FIRST_RETRY_SECONDS, backOff) }))
-  const isGivenUp = due_at > mail.give_up_at
-  await db
+  const isHeld = await isRestored(ctx)
+  const isGivenUp = !isHeld && due_at > mail.give_up_at
+  const state = isHeld ? 'held' : isGivenUp ? 'failed' : 'waiting'
+  await ctx.db
     .updateTable('outbox')
     .set((is) => ({
-      state: isGivenUp ? ('failed' as const) : ('waiting' as const),
+      state: state as MailState,
       due_at,
       finished_at: isGivenUp ? timestamp(now) : null,
       round: is('round', '+', 1),
