@@ -4,6 +4,22 @@ import type { Limit } from '../platform/rate-limits.ts'
 export const MESSAGE_MAX = 500
 /** Enough to ask about sizes and tastes; whoever has more to say can meet. */
 export const CONVERSATION_LENGTH_MAX = 200
+
+/** What a phone shows of a conversation at once, in letters, with what stands around each message. */
+const SHOWN_LETTERS = 1_500
+const AROUND_LETTERS = 60
+const SHOWN_MIN = 2
+
+/** How many of the newest messages, which come last, are shown; the others are folded. */
+export function shownAtOnce(messages: readonly Pick<Message, 'text'>[]): number {
+  let letters = 0
+  const isTooMuch = ({ text }: Pick<Message, 'text'>) => {
+    letters += text.length + AROUND_LETTERS
+    return letters > SHOWN_LETTERS
+  }
+  const fit = messages.toReversed().findIndex(isTooMuch)
+  return fit === -1 ? messages.length : Math.min(messages.length, Math.max(SHOWN_MIN, fit))
+}
 export const MESSAGE_TRIES: Limit = { name: 'messages', max: 10, minutes: 60 }
 
 /** The two sides of a conversation: the giver and their recipient. */

@@ -19,6 +19,7 @@ import {
   MESSAGE_MAX,
   type Message,
   type Role,
+  shownAtOnce,
 } from '../rules.ts'
 import * as en from '../words/en.ts'
 
@@ -75,7 +76,11 @@ function writtenPart(
   if (messages.length === 0) {
     return html`<p class="empty">${page.say(en.nothingYet)}</p>`
   }
-  return html`<ol class="conversation">${messages.map((message) => messageItem(page, exchange, partner, message))}</ol>`
+  const list = (some: readonly Message[]) =>
+    html`<ol class="conversation">${some.map((message) => messageItem(page, exchange, partner, message))}</ol>`
+  const earlier = messages.length - shownAtOnce(messages)
+  return html`${earlier === 0 ? null : html`<details><summary>${page.say(en.earlier, earlier)}</summary>${list(messages.slice(0, earlier))}</details>`}
+${list(messages.slice(earlier))}`
 }
 
 function mutedPart(page: Page, { exchange }: Messages, partner: Role): SafeHtml {

@@ -37,9 +37,14 @@ ${partner === 'recipient' ? html`<p>${say(en.reportTells, host)}</p>` : null}
   })
 }
 
+/** A message may be long. */
+const SHOWN = 5
+
 /** What people have reported to the admin, without the authors' names. */
 export function reportsPage(page: Page, exchange: Exchange, reports: readonly Report[]): SafeHtml {
   const { say } = page
+  const sections = reports.map((report) => reportSection(page, exchange, report))
+  const more = Math.max(0, sections.length - SHOWN)
   return layout(page, {
     title: say(en.reportsTitle),
     menu: adminMenu(page),
@@ -50,7 +55,8 @@ export function reportsPage(page: Page, exchange: Exchange, reports: readonly Re
 ${
   reports.length === 0
     ? html`<p class="empty">${say(en.nothingToRead)}</p>`
-    : html`${reports.map((report) => reportSection(page, exchange, report))}
+    : html`${sections.slice(0, SHOWN)}
+${more > 0 ? html`<details><summary>${say(ui.showMore, more)}</summary>${sections.slice(SHOWN)}</details>` : null}
 <p class="small soft">${say(en.whatHelps)}</p>`
 }`,
   })

@@ -107,6 +107,8 @@ export const send = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).send
 export const you = () => 'You'
 
 export const nothingYet = () => 'Nothing yet.'
+/** Above the newest messages of a conversation. */
+export const earlier = (count: number) => (count === 1 ? 'Show 1 earlier' : `Show ${count} earlier`)
 export const upTo = (max: number) => `Up to ${max.toLocaleString('en-GB')} characters.`
 export const isFull = () => 'This conversation is full. Time to meet!'
 /** Counted from 1, for those who do not see which message it stands at. */
