@@ -61,8 +61,8 @@ describe('the lists among which last time’s pairs are hidden', () => {
   })
 
   it('are there or not, whatever was drawn', () => {
-    // About one of four times a grouping of these hides enough.
-    const problem = problemOf(somePeopleIn([2, 2, 1, 1, 1, 1, 1, 1]), { shape: 'circle' })
+    // More often than not a grouping of these hides enough.
+    const problem = problemOf(somePeopleIn([2, 1, 1, 1, 1, 1, 1, 1, 1, 1]), { shape: 'circle' })
     const seeds = Array.from({ length: 10 }, (_, seed) => seed)
     const isThere = (ofDraw: number) =>
       seeds.map((seed) => hide(problem, drawn(problem, seeded(ofDraw)), seeded(seed)).ok)
@@ -105,7 +105,7 @@ describe('the lists among which last time’s pairs are hidden', () => {
   for (const [name, problem, runs] of [
     ['ten people', problemOf(somePeople(10)), 60],
     ['ten people in one circle', problemOf(somePeople(10), { shape: 'circle' }), 25],
-    ['ten people with rules', problemOf(somePeople(10), { exclusions: RULES }), 25],
+    ['ten people with a rule', problemOf(somePeople(10), { exclusions: RULES.slice(0, 1) }), 25],
   ] as const) {
     it(`leave the best guess as good as it is said to be: ${name}`, () => {
       const { none, own, two } = guessed(problem, runs)
@@ -117,7 +117,7 @@ describe('the lists among which last time’s pairs are hidden', () => {
       assert.ok(none.claimed / none.lists < 0.5, String(none.claimed / none.lists))
       assert.ok(own.claimed / own.lists < 0.6, String(own.claimed / own.lists))
       assert.ok(two.claimed / two.lists < 0.6, String(two.claimed / two.lists))
-      assert.ok(own.sure + two.sure <= own.lists / 20)
+      assert.ok(own.sure + two.sure <= own.lists / 50)
     })
   }
 
