@@ -46,6 +46,7 @@ const NOTHING_TO_GET_WRONG: Readonly<Record<string, string>> = {
   [paths.present(':slug')]: 'a button',
   [paths.reveal(':slug')]: 'a button',
   [paths.participantSignOut(':slug')]: 'a button',
+  [paths.startAgain()]: 'a button',
   [paths.withdraw(':slug')]: 'a button',
   [paths.muteMessages(':slug', ':partner')]: 'a button',
   [paths.reportMessage(':slug', ':partner', ':number')]: 'a button',

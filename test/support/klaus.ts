@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
@@ -59,7 +60,10 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
   return {
     dataDir,
     said,
-    url: address() ?? '',
+    /** Where it answers; fails with what it said if it has ended instead. */
+    get url() {
+      return address() ?? assert.fail(`It has ended: ${said.out}${said.err}`)
+    },
     kill: () => child.kill('SIGKILL'),
     /** Stops it in the middle of everything, as a machine that is put to sleep. */
     freeze: () => child.kill('SIGSTOP'),

@@ -216,6 +216,7 @@ const LAST_SCENES: readonly Scene[] = [
   {
     title: 'the exchange is deleted, and Olga has signed out everywhere',
     async play({ party, olga, slug }) {
+      await olga.submit(paths.startAgain())
       await olga.submit(paths.deleteExchange(slug))
       await party.deliver()
       await olga.submit(paths.signOutEverywhere())
