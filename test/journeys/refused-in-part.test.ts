@@ -146,10 +146,10 @@ describe('a server that refuses everybody, and takes a mail now and then', () =>
         const most = what === 'has no mailbox for anybody' ? 1 : 0
         const { sent, waiting, failed } = await count()
         assert.ok(failed <= most, `${failed} failed`)
-        assert.deepEqual({ sent, rest: waiting + failed }, { sent: 5, rest: 5 })
-        assert.match(await refused.desk(), /Emails wait\./)
+        assert.ok(sent > 1 && waiting > 0, `${sent} sent, ${waiting} waiting`)
+        assert.match(await refused.desk(), /Emails (to \S+ )?wait\./)
         refused.doorkeeper(() => undefined)
-        await refused.pass(1, 15)
+        await refused.pass(4, 15)
         assert.deepEqual(await count(), { sent: 10 - failed, waiting: 0, failed })
       })
     }
