@@ -1,8 +1,8 @@
-import path from 'node:path'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import { contradictions, LOG_LEVELS, MISTAKES, SETUP_CODE_MIN } from './config-mistakes.ts'
 import { isTimezone } from './platform/clock.ts'
+import { databaseIn } from './platform/database-file.ts'
 import { readEnvFile } from './platform/env-file.ts'
 import { type Environment, readWithFiles } from './platform/environment.ts'
 import { isStrongKey } from './platform/key-file.ts'
@@ -127,7 +127,7 @@ function toConfig(env: z.infer<typeof schema>): Config {
     notifyUrl: env.NOTIFY_URL && notify?.address,
     notifyAuthorization: notify?.authorization,
     dataDir: env.DATA_DIR,
-    databaseFile: path.join(env.DATA_DIR, 'sneaky-klaus.db'),
+    databaseFile: databaseIn(env.DATA_DIR),
     backupDir: env.BACKUP_DIR,
     secretKey: env.SECRET_KEY ?? '',
     formerSecretKey: env.FORMER_SECRET_KEY,

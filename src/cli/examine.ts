@@ -21,8 +21,10 @@ const SPACE_MIN_MB = 100
 const MAIL_PATIENCE_MS = 20_000
 
 /** Whether the folders can be used. */
-export function examineFolders({ dataDir, backupDir }: Config): Finding[] {
-  const folders = [dataDir, ...(backupDir ? [backupDir] : [])]
+export function examineFolders({ dataDir, databaseFile, backupDir }: Config): Finding[] {
+  const linked = path.dirname(databaseFile)
+  const isLinked = path.resolve(linked) !== path.resolve(dataDir)
+  const folders = [dataDir, ...(isLinked ? [linked] : []), ...(backupDir ? [backupDir] : [])]
   return folders.flatMap((folder) => {
     if (!existsSync(folder)) return [examineMaking(folder)]
     if (!statSync(folder).isDirectory()) {

@@ -1,14 +1,7 @@
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from './database.ts'
+import { isLink } from './database-file.ts'
 import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
 import { makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
@@ -55,8 +48,7 @@ export function refuseLostDatabase(folder: Folder): void {
 
 /** A link to what is on a disk that is not there would look like nothing at all. */
 function leadsNowhere(file: string): boolean {
-  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
-  return isLink && !existsSync(file)
+  return isLink(file) && !existsSync(file)
 }
 
 function linkLeadsNowhere(file: string): string {
@@ -150,7 +142,9 @@ export function closeToOthers({ dataDir, databaseFile }: Folder): void {
   const ours = filesIn(dataDir).filter(
     (file) => file.startsWith(databaseFile) || file === keyFileIn(dataDir),
   )
-  for (const file of [dataDir, ...folders, ...inFolders, ...ours]) {
+  // Where the database is a link, they are in another folder, which is not ours to look through.
+  const linked = ['', '-wal', '-shm'].map((end) => databaseFile + end)
+  for (const file of [dataDir, ...folders, ...inFolders, ...ours, ...linked]) {
     const found = statSync(file, { throwIfNoEntry: false })
     if (found && found.uid === uid && (found.mode & 0o077) !== 0) {
       chmodSync(file, found.mode & 0o700)

@@ -61,7 +61,7 @@ describe('one provider that refuses us, while others take our mail', () => {
     })
   }
 
-  it('is not alone: two of them are told from a server that refuses everybody', async () => {
+  it('is not alone: while two of them refuse all that waits, everybody else’s mail goes out at once', async () => {
     const others = Array.from({ length: 10 }, (_, i) => `q${i}@school.example`)
     refused = await startRefusedParty([...office(10), ...others, ...scattered(10)])
     const tried = refused.doorkeeper((address) =>
@@ -70,12 +70,12 @@ describe('one provider that refuses us, while others take our mail', () => {
     await refused.draw()
     await refused.pass(2, 15)
     assert.deepEqual(await count(), { sent: 10, waiting: 20, failed: 0 })
-    assert.doesNotMatch(await refused.desk(), /Emails wait/)
     tried()
     const asked = { email: 'x0@x0.example' }
     await refused.party.visitor().post(paths.requestAccess(refused.slug), asked)
     await refused.party.deliver()
     assert.deepEqual(tried(), [asked.email], 'nobody else has to wait')
+    assert.match(await refused.desk(), /Emails to (office|school)\.example wait/)
     refused.doorkeeper(() => undefined)
     await refused.pass(1, 15)
     assert.deepEqual(await count(), { sent: 30, waiting: 0, failed: 0 })
@@ -119,6 +119,58 @@ describe('one provider that refuses us, while others take our mail', () => {
       failed.map(({ name }) => name),
       ['anna'],
     )
+  })
+})
+
+describe('a server that refuses everybody, and takes a mail now and then', () => {
+  for (const [what, text] of Object.entries({
+    'has a limit': 'Sending limit exceeded',
+    'has a limit that counts': '5.5.0 Message limit reached (100/100 (100%))',
+    'has us on a list': '5.7.1 Blocked',
+    'has no mailbox for anybody': 'mailbox unavailable',
+  })) {
+    for (const [where, addresses] of Object.entries({
+      'each at a domain of their own': scattered(10),
+      'two at each domain': scattered(5).flatMap((address) => [address, `y${address}`]),
+    })) {
+      it(`and ${what} blames one of ten at most, ${where}, and all goes out by itself`, async () => {
+        refused = await startRefusedParty(addresses)
+        let left = 1
+        refused.doorkeeper(() => (left-- > 0 ? undefined : { code: 550, text }))
+        await refused.draw()
+        for (const taken of [1, 2, 1]) {
+          await refused.pass(1, 15)
+          left = taken
+          await refused.pass(0.5, 15)
+        }
+        const most = what === 'has no mailbox for anybody' ? 1 : 0
+        const { sent, waiting, failed } = await count()
+        assert.ok(failed <= most, `${failed} failed`)
+        assert.ok(sent > 1 && waiting > 0, `${sent} sent, ${waiting} waiting`)
+        assert.match(await refused.desk(), /Emails (to \S+ )?wait\./)
+        refused.doorkeeper(() => undefined)
+        await refused.pass(4, 15)
+        assert.deepEqual(await count(), { sent: 10 - failed, waiting: 0, failed })
+      })
+    }
+  }
+
+  it('tries one reader each quarter of an hour, and after a day says that no email goes out', async () => {
+    refused = await startRefusedParty(scattered(10))
+    let left = 1
+    const tried = refused.doorkeeper(() => (left-- > 0 ? undefined : POLICY))
+    await refused.draw()
+    await refused.pass(1, 15)
+    left = 3
+    await refused.pass(0.5, 15)
+    tried()
+    for (let quarter = 0; quarter < 8; quarter += 1) {
+      await refused.pass(0.25, 5)
+      assert.equal(tried().length, 1)
+    }
+    await refused.pass(26)
+    assert.match(await refused.home(), /No email has gone out for a day/)
+    assert.match(await refused.desk(), /Emails can’t go out/)
   })
 })
 

@@ -1,12 +1,15 @@
 import type { Clock } from '../clock.ts'
 import { domainOf } from './addresses.ts'
 import { isForGood, mayConcernUs, namesUs, type Refused, whatWasSaid } from './answers.ts'
+import { type Blame, reasonOf } from './blame.ts'
 import { createDeferrals, type Deferrals } from './deferrals.ts'
 import type { OutboxMail } from './outbox.ts'
-import { allDelayed, type Delivery, delayed, failed, type Reason, type Trouble } from './reasons.ts'
+import { allDelayed, type Delivery, delayed, failed, type Reason } from './reasons.ts'
 
 /** How soon one mail is tried again after a refusal that names us. */
 const PROBE_SECONDS = 15 * 60
+/** For so long after two domains have said something, it is believed of nobody alone. */
+const OURS_HOURS = 6
 
 type Sent = {
   mail: Pick<OutboxMail, 'id' | 'give_up_at' | 'reason' | 'tries'>
@@ -35,21 +38,17 @@ type Domain = {
   trust: number
   /** Who was refused since one was last taken, by what was said. */
   refused: Map<string, Set<string>>
-  /** Mail elsewhere was taken since, so that what it says concerns itself alone. */
-  isApart: boolean
 }
-
-/** Whom an answer concerns: everything of ours, one domain, one mail, or perhaps everything. */
-type Blame = 'all' | 'all, perhaps' | 'domain' | 'mail'
 
 /**
  * Tells refusals of a person from refusals of us. The same answer, or one that names a policy or a block
- * list, from two domains with no mail taken between concerns us: everything is put off. From one domain
- * it concerns that one, whose mails alone are put off. A mail is at fault itself only if it is refused
- * again after its domain took others; or, if nothing was said of us, after others were taken anywhere
- * while nobody else of its domain waits or was refused; or at once, if its words are about a reader, one
- * was taken since the start, and nobody was told so since. A transport that fails over one mail again, and took others
- * between, fails over that one.
+ * list, from two domains with no mail taken between concerns us: everything is put off, and for some hours
+ * nobody is blamed for that answer, as a mail that is taken meanwhile proves nothing about the others. From
+ * one domain it concerns that one, whose mails alone are put off. A mail is at fault itself only if it is
+ * refused again after its domain took others; or, if nothing was said of us, after others were taken
+ * anywhere while nobody else of its domain waits or was refused; or at once, if its words are about a
+ * reader, one was taken since the start, and nobody was told so since. A transport that fails over one mail
+ * again, and took others between, fails over that one.
  */
 export function createSuspicion(clock: Clock): Suspicion {
   return new Weighing(clock)
@@ -62,11 +61,15 @@ class Weighing implements Suspicion {
   private readonly refusedAt = new Map<string, { taken: number; trust: number }>()
   /** The domains that said so since any mail was taken. */
   private readonly doubts = new Map<string, Set<string>>()
+  /** When two domains or more last said so with no mail taken between. */
+  private readonly oursAt = new Map<string, Temporal.Instant>()
   private taken = 0
   private areAllOff = false
+  private readonly clock: Clock
   private readonly deferrals: Deferrals
 
   constructor(clock: Clock) {
+    this.clock = clock
     this.deferrals = createDeferrals(clock)
   }
 
@@ -116,7 +119,6 @@ class Weighing implements Suspicion {
     const wasRefusing = here !== undefined && refusals(here).length > 0
     here?.refused.clear()
     if (here) here.trust += 1
-    for (const domain of this.domains.values()) domain.isApart = refusals(domain).length > 0
     return wasRefusing ? { reopened: name } : {}
   }
 
@@ -146,27 +148,39 @@ class Weighing implements Suspicion {
     concerns: Refused['concerns'],
   ): Blame {
     const name = domainOf(address)
-    const domain = this.domains.get(name) ?? { trust: 0, refused: new Map(), isApart: false }
+    const domain = this.domains.get(name) ?? { trust: 0, refused: new Map() }
     this.domains.set(name, domain)
-    const before = this.refusedAt.get(mail.id)
-    this.refusedAt.set(mail.id, { taken: this.taken, trust: domain.trust })
-    const isFirst = (this.doubts.get(said)?.size ?? 0) === 0
     const readers = added(domain.refused, said, address.toLowerCase())
-    const isElsewhere = [...(this.doubts.get(said) ?? [])].some((other) => other !== name)
-    if (this.areAllOff || (isElsewhere && !domain.isApart)) return 'all'
+    const isFirst = !this.doubts.has(said)
+    const isElsewhere = added(this.doubts, said, name).size > 1
+    if (isElsewhere) this.oursAt.set(said, this.clock())
+    const before = this.refusedAt.get(mail.id)
+    const wasOurs = this.wasOurs(said)
+    if (!before || !wasOurs) {
+      this.refusedAt.set(mail.id, { taken: this.taken, trust: domain.trust })
+    }
+    if (this.areAllOff || isElsewhere) return 'all'
     const isAlone = !namesUs(said) && readers.size === 1
     const isTrusted = before !== undefined && domain.trust > before.trust
     const wereOthersTaken = before !== undefined && this.taken > before.taken
-    if (isTrusted || (isAlone && isOnlyReader && wereOthersTaken)) {
+    if (!wasOurs && (isTrusted || (isAlone && isOnlyReader && wereOthersTaken))) {
       readers.delete(address.toLowerCase())
       if (isTrusted && isForGood(said)) domain.trust -= 1
       return 'mail'
     }
-    if (!domain.isApart) added(this.doubts, said, name)
-    const isBelieved = this.taken > 0 && isFirst && readers.size === 1
+    const isBelieved = !wasOurs && this.taken > 0 && isFirst && readers.size === 1
     if (concerns === 'reader, perhaps' && isBelieved) return 'mail'
     if (isForGood(said) || !isAlone) return 'domain'
     return before === undefined ? 'mail' : 'all, perhaps'
+  }
+
+  /** A mail that is taken in the middle of a refusal of ours proves nothing against the others. */
+  private wasOurs(said: string): boolean {
+    const at = this.oursAt.get(said)
+    if (at === undefined) return false
+    const hours = this.clock().since(at).total('hours')
+    // A clock that was ahead has noted what is still to come.
+    return hours >= 0 && hours < OURS_HOURS
   }
 }
 
@@ -182,16 +196,5 @@ function refusals({ refused }: Domain): string[] {
   return [...refused].flatMap(([said, readers]) => (readers.size > 0 ? [said] : []))
 }
 
-function reasonOf({ reason }: Trouble, blame: Blame): Reason {
-  const isDeferral = reason === 'smtp_later'
-  if (blame === 'domain') return 'provider_refuses_us'
-  if (blame === 'mail') return NAMES_US.includes(reason) ? 'smtp_mail_refused' : reason
-  if (isDeferral) return 'smtp_puts_us_off'
-  if (NAMES_US.includes(reason)) return reason
-  return reason.startsWith('resend') ? 'resend_refuses_us' : 'smtp_refuses_us'
-}
-
 /** What a server may do to one mail alone, in the middle of it. */
 const BREAKS_OFF: readonly Reason[] = ['smtp_closed', 'smtp_slow', 'smtp_unknown', 'resend_error']
-
-const NAMES_US: readonly Reason[] = ['smtp_refuses_us', 'smtp_sender_refused']
