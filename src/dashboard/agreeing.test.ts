@@ -194,7 +194,7 @@ describe('the words of an exchange that reveals names', async () => {
     assert.doesNotMatch(after, /not your name|without knowing/)
     const thanks = { to_giver: 'Thank you!' }
     const said = await anna.submit(paths.messagesWith(slug, 'giver'), thanks)
-    assert.match(said.text, /Your thank-you is on its way\./)
+    assert.match(said.text, /Your thank-you is on their page\./)
     assert.doesNotMatch(said.text, NEVER)
   })
 
