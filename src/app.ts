@@ -27,7 +27,7 @@ import {
   refuseConnect,
   refuseWithoutHost,
 } from './errors.ts'
-import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
+import { exchangeOfAddress, isWithinExchange, organiserOf } from './exchanges/guard.ts'
 import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
 import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitation/routes.ts'
@@ -53,7 +53,7 @@ import { remindersOffRoutes } from './reminders/routes.ts'
 import { secureAnswers, securityHeaders } from './security-headers.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { leavesTrace } from './traces.ts'
-import { notFound } from './ui/replies.ts'
+import { notFound, nothingHere } from './ui/replies.ts'
 import { waitingRoutes } from './waiting/routes.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
@@ -108,10 +108,12 @@ export async function createApp(
   await app.register(async (pages) => {
     await visitorPlugins(pages, ctx)
     preparePages(pages, ctx)
-    pages.setNotFoundHandler((request, reply) => {
+    pages.setNotFoundHandler(async (request, reply) => {
       // A missing asset gets here without passing the hook that makes `request.page`.
       request.page ??= plainPage(ctx)
-      return notFound(request, reply)
+      return (await isWithinExchange(ctx, request))
+        ? nothingHere(request, reply)
+        : notFound(request, reply)
     })
     await openPages(pages, ctx)
     await pages.register(async (area) => await organisersPages(area, ctx))

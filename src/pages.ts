@@ -76,6 +76,7 @@ export function plainPage(
     sender,
     local: localOnly(config),
     isSober: false,
+    host: '',
     isRestored: false,
     warning: '',
     done: '',

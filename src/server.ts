@@ -76,7 +76,7 @@ export async function startServer(config: Config): Promise<void> {
     .catch(log('stop'))
   ctx.mailIsWaiting()
   const here = localOnly(config)
-  const phones = here ? `${local.startIsLocal()} ${local.whatToSet(here)}\n` : ''
+  const phones = here ? `${local.startIsLocal(here)} ${local.whatToSet(here)}\n` : ''
   output.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n${phones}`)
 }
 

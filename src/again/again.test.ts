@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { linkIn, openParty, slugOf } from '../../test/support/party.ts'
 import { deleteExchange } from '../exchanges/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
+import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 
 const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta', 'Hugo', 'Ida', 'Jon']
@@ -134,5 +135,90 @@ describe('who is invited again', () => {
     const secret = await again({}, {})
     assert.doesNotMatch(secret.page.text, /Names stay secret this time/)
     assert.doesNotMatch(secret.desk.text, /names are revealed/)
+  })
+})
+
+describe('households and rules of last time', () => {
+  const PEOPLE = { Gus: 'Farm', Ida: 'Farm', Kim: 'Town', Lee: 'Town', Max: 'Mill', Ned: '' }
+
+  /** Two years of the same people, of whom `mailed` have an email, and the rule that Ned doesn’t draw Max. */
+  async function secondYear(mailed: readonly string[], fields: Record<string, string> = {}) {
+    const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+    const emailOf = (name: string) =>
+      mailed.includes(name) ? `${name.toLowerCase()}@example.org` : ''
+    const slug = await party.exchange(olga, {
+      exchange_date: '2026-11-22',
+      joins_without_email: '1',
+      ...fields,
+    })
+    for (const [name, household] of Object.entries(PEOPLE)) {
+      await olga.post(paths.people(slug), { name, email: emailOf(name), household })
+    }
+    const rows = await party.ctx.db.selectFrom('participants').select(['id', 'name']).execute()
+    const idOf = (wanted: string) => rows.find(({ name }) => name === wanted)?.id ?? ''
+    const rule = { giver_id: idOf('Ned'), recipient_id: idOf('Max'), kind: 'mutual' }
+    await olga.post(paths.exclusions(slug), rule)
+    await olga.submit(paths.draw(slug), { sure: '1' })
+    await olga.submit(paths.complete(slug))
+    const page = await olga.get(paths.again(slug))
+    const wishes = { name: 'Next year', exchange_date: '2027-12-17', invite: '1' }
+    const next = slugOf(await olga.submit(paths.again(slug), wishes))
+    await olga.submit(paths.openRegistration(next))
+    const households = async () => {
+      const { id } = (await findExchange(party.ctx, next)) ?? assert.fail('no exchange')
+      const people = await listParticipants(party.ctx, id)
+      return Object.fromEntries(people.map(({ name, household }) => [name, household]))
+    }
+    const joins = (name: string, email = emailOf(name)) =>
+      party.visitor().post(paths.register(next), email ? { name, email } : { name, no_email: '1' })
+    const adds = (name: string, household = '') =>
+      olga.post(paths.people(next), { name, email: emailOf(name), household })
+    const imports = async (list: string) => {
+      const seen = (await olga.post(paths.importPeople(next), { list })).valueOf('seen') ?? ''
+      await olga.post(paths.confirmImport(next), { list, seen })
+    }
+    return { olga, page, next, households, joins, adds, imports }
+  }
+
+  it('come along for who joins, is added or listed without an email, by their name', async () => {
+    const { olga, page, next, households, joins, adds, imports } = await secondYear([])
+    assert.match(
+      page.text,
+      /for whoever has the same name and email, or the same name and no email/,
+    )
+    for (const name of ['Gus', 'ida']) await joins(name)
+    for (const name of ['Kim', 'Lee']) await adds(name)
+    await imports('Name\nMax\nNed')
+    const { Ida, ...others } = PEOPLE
+    assert.deepEqual(await households(), { ...others, ida: Ida })
+    const { text } = await olga.get(paths.exclusions(next))
+    assert.match(text, /Ned/)
+    assert.doesNotMatch(text, /aren’t in yet|isn’t in yet/)
+  })
+
+  it('come along for who has waited for a yes', async () => {
+    const { olga, next, households, joins } = await secondYear([], { approves: '1' })
+    await joins('Gus')
+    const waiting = await olga.get(paths.waiting(next))
+    const shown = /name="shown" value="([0-9a-f]+)"/.exec(waiting.html)?.[1] ?? ''
+    assert.equal((await olga.post(paths.accept(next), { shown })).status, 303)
+    assert.deepEqual(await households(), { Gus: 'Farm' })
+  })
+
+  it('come along for who is added by hand or from a list that names no household', async () => {
+    const all = Object.keys(PEOPLE)
+    const { households, joins, adds, imports } = await secondYear(all)
+    await joins('Kim')
+    await adds('Lee')
+    await adds('Gus', 'City')
+    await imports('Name;Email\nMax;max@example.org')
+    assert.deepEqual(await households(), { Kim: 'Town', Lee: 'Town', Gus: 'City', Max: 'Mill' })
+  })
+
+  it('do not go to a stranger without an email, though one invitation alone is left', async () => {
+    const { households, joins, adds } = await secondYear([])
+    for (const name of Object.keys(PEOPLE).slice(1)) await adds(name)
+    await joins('Zoe')
+    assert.equal((await households()).Zoe, '')
   })
 })

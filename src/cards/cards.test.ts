@@ -133,6 +133,7 @@ describe('all cards at once', async () => {
   await add(olga, slug, names)
 
   it('are made after a question, by name, as many as a page holds, the others next', async () => {
+    assert.match((await olga.get(paths.handOver(slug))).text, /\(27\) Make the first 25 cards…/)
     const asked = await olga.get(paths.allCards(slug))
     assert.match(
       asked.text,

@@ -93,6 +93,15 @@ describe('klaus doctor', () => {
     assert.match(said, /✓ No proxy is in front, and none is trusted\.\n$/)
   })
 
+  it('says that the word for every address is none that others can open', async () => {
+    const { code, said } = await doctor({ BASE_URL: `http://0.0.0.0:${env.PORT}` })
+    assert.equal(code, 1, said)
+    assert.match(
+      said,
+      /✗ http:\/\/0\.0\.0\.0:\d+ says where to listen, and is no address that others can open\. Set BASE_URL/,
+    )
+  })
+
   it('tries the mail server, and says that links in mails lead nowhere', async () => {
     const mail = { SMTP_URL: post.url, MAIL_FROM: 'klaus@example.org' }
     const good = await doctor(mail)

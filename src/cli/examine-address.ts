@@ -17,7 +17,13 @@ export async function examineAddress(config: Config): Promise<Finding[]> {
   const { baseUrl, mail } = config
   const found: Finding[] = []
   const here = localOnly(config)
-  if (here && mail.kind !== 'mailbox') {
+  if (here?.isNowhere) {
+    found.push(
+      ill(
+        `${baseUrl} says where to listen, and is no address that others can open. ${whatToSet(here)}`,
+      ),
+    )
+  } else if (here && mail.kind !== 'mailbox') {
     found.push(
       ill(
         `Links in mails lead to ${baseUrl}, which only this machine can open. ${whatToSet(here)}`,

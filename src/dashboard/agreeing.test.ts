@@ -49,7 +49,8 @@ async function visitsOf(party: Party, slug: string, people: ReadonlyMap<string, 
 }
 
 const ownPage = async (who: Visitor, slug: string) => (await who.get(paths.dashboard(slug))).text
-const KEPT = /Whoever gave to you keeps it a secret\./
+const KEPT = /Whoever gave to you hasn’t said who they are\./
+const NOT_YET = /Your name isn’t shown yet\..* Let them know/
 const NAMED = /It was Dora \./
 const SECRET_HERE = /After the day you stay secret .*won’t find out that it was you\. Let them know/
 
@@ -75,7 +76,9 @@ describe('who agrees to being named after the day', () => {
     const { readsOfDora } = await visitsOf(party, slug, people)
     await party.passTo(AFTER_THE_DAY)
     assert.match(await readsOfDora(), KEPT)
-    assert.match(await ownPage(dora, slug), /sees here that it was you\. Keep it secret/)
+    assert.match(await ownPage(dora, slug), NOT_YET)
+    assert.match(await readsOfDora(), KEPT)
+    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees' })
     assert.match(await readsOfDora(), NAMED)
   })
 
@@ -95,6 +98,24 @@ describe('who agrees to being named after the day', () => {
     assert.match(await readsOfDora(), KEPT)
     await holder.submit(paths.reveal(slug), { reveal_choice: 'agrees' })
     assert.match(await readsOfDora(), NAMED)
+  })
+
+  it('is not who looks for the first time once names are revealed, until they press the button', async () => {
+    const { party, slug, readsOfDora } = await partyWithDora(
+      async ({ olga, slug }) =>
+        await olga.post(paths.people(slug), { name: 'Dora', email: 'dora@example.org' }),
+    )
+    const link = linkIn(await party.mailTo('dora@example.org'))
+    await party.passTo(AFTER_THE_DAY)
+    const dora = party.visitor()
+    await dora.submit(link)
+    for (const _ of ['first', 'second']) {
+      assert.match(await ownPage(dora, slug), NOT_YET)
+      assert.match(await readsOfDora(), KEPT)
+    }
+    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees' })
+    assert.match(await readsOfDora(), NAMED)
+    assert.match(await ownPage(dora, slug), /sees here that it was you\. Keep it secret/)
   })
 
   it('is who comes by a card that nobody else has seen', async () => {
@@ -194,7 +215,7 @@ describe('the words of an exchange that reveals names', async () => {
     assert.doesNotMatch(after, /not your name|without knowing/)
     const thanks = { to_giver: 'Thank you!' }
     const said = await anna.submit(paths.messagesWith(slug, 'giver'), thanks)
-    assert.match(said.text, /Your thank-you is on its way\./)
+    assert.match(said.text, /Your thank-you is on their page\./)
     assert.doesNotMatch(said.text, NEVER)
   })
 

@@ -35,15 +35,17 @@ export async function saveProfile(
 
 /**
  * Notes that somebody who came by `entry` reads of a reveal on their own page, and so agrees to it, unless others
- * have that way in their hands. Returns the page as it stands then: it is not shown before that is written.
+ * have that way in their hands. Once names are revealed nobody agrees by a look: they would be named before
+ * they could keep out. Returns the page as it stands then: it is not shown before that is written.
  */
 export async function noteAgreement(
   ctx: Context,
   dashboard: Dashboard,
   entry: Entry | undefined,
 ): Promise<Dashboard> {
-  const { participant } = dashboard
-  const isNew = participant.reveal_choice === 'unseen' && speaksOfReveal(dashboard)
+  const { participant, exchange } = dashboard
+  const isAhead = exchange.revealed_on === null && speaksOfReveal(dashboard)
+  const isNew = participant.reveal_choice === 'unseen' && isAhead
   if (!isNew || !(await isTheirOwn(ctx, entry))) return dashboard
   await agreeToReveal(ctx, participant)
   return { ...dashboard, participant: { ...participant, reveal_choice: 'agrees' } }

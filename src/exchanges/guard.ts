@@ -33,15 +33,35 @@ export function organiserOf(ctx: Context) {
     if (exchange && exchange.owner_id !== request.admin.id)
       noteSecurityEvent(request, 'not allowed')
     if (exchange?.owner_id !== request.admin.id) return notFound(request, reply)
-    turnTo(request, exchange)
+    turnOrganiserTo(request, exchange)
   }
 }
 
+/** Whether an address that no route answers stands below an exchange; if so, the request is about that one. */
+export async function isWithinExchange(ctx: Context, request: FastifyRequest): Promise<boolean> {
+  for (const [above, turn] of [
+    [paths.invitation(''), turnTo],
+    [paths.desk(''), turnOrganiserTo],
+  ] as const) {
+    if (!request.url.startsWith(above)) continue
+    const [slug = ''] = request.url.slice(above.length).split(/[/?]/)
+    const exchange = await findExchange(ctx, slug)
+    if (exchange) turn(request, exchange)
+    return exchange !== undefined
+  }
+  return false
+}
+
+type About = Pick<FastifyRequest, 'exchange' | 'page'>
+
+/** From now on a guest's request is about this exchange, and its pages say who invites. */
+export function turnTo(request: About, exchange: Exchange): void {
+  turnOrganiserTo(request, exchange)
+  request.page.host = exchange.host
+}
+
 /** From now on the request is about this exchange, and the pictures of its pages are as they may be there. */
-export function turnTo(
-  request: Pick<FastifyRequest, 'exchange' | 'page'>,
-  exchange: Exchange,
-): void {
+function turnOrganiserTo(request: About, exchange: Exchange): void {
   request.exchange = exchange
   request.page.isSober = isOwnName(exchange)
 }

@@ -269,7 +269,7 @@ describe('a message between Secret Santa and recipient', async () => {
     assert.match(page.text, /It’s over, but you can still write until it’s deleted\. Open messages/)
     assert.match(await read(theirs), /It’s over, but you can still write.*Your thank-you/)
     const thanked = await theirs.submit(paths.messagesWith(slug, 'giver'), { to_giver: 'Lovely!' })
-    assert.match(thanked.text, /Your thank-you is on its way\. Names stay secret/)
+    assert.match(thanked.text, /Your thank-you is on their page\. Names stay secret/)
     party.clock.move({ hours: 24 })
     await party.tellOfMessages()
     const notices = party.mails.filter(({ subject }) => subject.startsWith('A message for you'))

@@ -16,19 +16,17 @@ type One = Pick<Participant, 'id'>
 
 /**
  * Enters a person whom the organiser names, in the row of their invitation from last time or in which they
- * wait, if there is one. Somebody else with their address keeps theirs.
+ * wait, if there is one, with the household of then unless the organiser says one. Somebody else with their
+ * address keeps theirs.
  */
 export async function enter(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
   input: NewPerson,
 ): Promise<Participant> {
-  const entered = await write(
-    ctx,
-    exchange,
-    { ...input, status: 'active' },
-    await findInvited(ctx, exchange.id, input),
-  )
+  const kept = await findInvited(ctx, exchange.id, input)
+  const household = input.household || (kept?.household ?? '')
+  const entered = await write(ctx, exchange, { ...input, household, status: 'active' }, kept)
   // Who has an invitation and waits, too, does so no longer.
   const left = await findInvited(ctx, exchange.id, input)
   if (left) await turnAway(ctx, left)

@@ -143,7 +143,7 @@ export async function findInvited(
 
 /**
  * The invitation of whoever joins with this address: the one with their name or, as names are not always
- * typed alike, the only one that there is.
+ * typed alike, the only one that there is. Who joins without an address is known by their name alone.
  */
 export async function findOwnInvitation(
   ctx: Context,
@@ -153,18 +153,18 @@ export async function findOwnInvitation(
   const rows = await listKept(ctx, exchangeId, email)
   const invited = rows.filter(({ status }) => status === 'invited')
   const own = invited.find((row) => isSamePerson({ ...row, email }, { name, email }))
-  return own ?? (invited.length === 1 ? invited[0] : undefined)
+  return own ?? (email !== null && invited.length === 1 ? invited[0] : undefined)
 }
 
 type Kept = Pick<Participant, 'id' | 'name' | 'household' | 'status'>
 
-/** Who has this address and is not in: the invited first, then who waits. */
+/** Who has this address, or has none, and is not in: the invited first, then who waits. */
 function listKept(ctx: Context, exchangeId: string, email: string | null): Promise<Kept[]> {
   return ctx.db
     .selectFrom('participants')
     .select(['id', 'name', 'household', 'status'])
     .where('exchange_id', '=', exchangeId)
-    .where('email', '=', email)
+    .where('email', email === null ? 'is' : '=', email)
     .where('status', 'in', ['invited', 'waiting'])
     .orderBy('status')
     .execute()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { whatToSet } from '../ui/words/en-local.ts'
+import { startIsLocal, whatToSet } from '../ui/words/en-local.ts'
 import { localOnly, ownAddresses } from './own-addresses.ts'
 
 const HOME = { baseUrl: 'http://localhost:8000', host: '0.0.0.0' }
@@ -58,6 +58,17 @@ describe('what to set so that phones open our links', () => {
       words({ ...HOME, host: '127.0.0.1' }, ['192.168.1.20']) ?? '',
       /^Set BASE_URL=http:\/\/192\.168\.1\.20:8000 and HOST=0\.0\.0\.0 and restart/,
     )
+  })
+
+  it('is said, too, where BASE_URL has the word of HOST for every address', () => {
+    for (const host of ['0.0.0.0', '[::]', '[0:0:0:0:0:0:0:0]', '0']) {
+      const config = { ...HOME, baseUrl: `http://${host}:8000` }
+      const local = localOnly(config, () => ['192.168.1.20']) ?? assert.fail(host)
+      assert.match(startIsLocal(local), /no address that others can open\.$/)
+      assert.equal(whatToSet(local), 'Set BASE_URL=http://192.168.1.20:8000 and restart.')
+    }
+    const local = localOnly(HOME, () => []) ?? assert.fail()
+    assert.equal(startIsLocal(local), 'No phone can open that address.')
   })
 
   it('is only what to set where no address is known, and nothing where phones open them', () => {

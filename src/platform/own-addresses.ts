@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
-import { isLoopbackName } from './proxies.ts'
+import { isLoopbackName, isNoAddress } from './proxies.ts'
 
 /** Where a container’s engine says so. Its addresses are of a network inside this machine. */
 const SIGNS_OF_A_CONTAINER = ['/.dockerenv', '/run/.containerenv']
@@ -39,6 +39,8 @@ function rankOf(address: string): number {
 
 /** What would have to be set so that phones open our links. */
 export type LocalOnly = {
+  /** Whether BASE_URL is not even an address of this computer, but the word of HOST for all that it has. */
+  isNowhere: boolean
   /** Values of BASE_URL that would do, the likeliest first; none if nobody knows. */
   baseUrls: readonly string[]
   /** Whether it also listens to this machine alone. */
@@ -47,15 +49,16 @@ export type LocalOnly = {
 
 const NAMED_MAX = 2
 
-/** Undefined unless BASE_URL names this computer alone, so that no phone opens our links. */
+/** Undefined unless BASE_URL names this computer alone, or nothing at all, so that no phone opens our links. */
 export function localOnly(
   { baseUrl, host }: { baseUrl: string; host: string },
   addresses: () => readonly string[] = ownAddresses,
 ): LocalOnly | undefined {
   const url = new URL(baseUrl)
-  if (!isLoopbackName(url.hostname)) return undefined
+  const isNowhere = isNoAddress(url.hostname)
+  if (!isNowhere && !isLoopbackName(url.hostname)) return undefined
   const baseUrls = addresses()
     .slice(0, NAMED_MAX)
     .map((address) => Object.assign(new URL(url), { hostname: address }).href.replace(/\/$/, ''))
-  return { baseUrls, listensHere: isLoopbackName(host) }
+  return { isNowhere, baseUrls, listensHere: isLoopbackName(host) }
 }

@@ -83,6 +83,11 @@ export function isLoopbackName(hostname: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || isLoopback(name)
 }
 
+/** True for the addresses that a server listens at to mean all of its own, and that nobody can open (RFC 1122, 3.2.1.3). */
+export function isNoAddress(hostname: string): boolean {
+  return ['0.0.0.0', '::', '::ffff:0:0'].includes(hostname.replace(/^\[|\]$/g, ''))
+}
+
 /** However it is written: a socket for both kinds has IPv4 addresses in IPv6. */
 function isIn(networks: BlockList, ip: string): boolean {
   return isIP(ip) !== 0 && networks.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')

@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { turnTo } from '../exchanges/guard.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { setReminders } from '../participants/commands.ts'
 import { findByRemindersOff } from '../participants/links.ts'
+import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { sendPage } from '../platform/replies.ts'
 import { notFound } from '../ui/replies.ts'
@@ -30,7 +31,9 @@ export function remindersOffRoutes(open: FastifyInstance, ctx: Context): void {
 
   open.get<Link>(path, async (request, reply) => {
     const { page, params } = request
-    if (!(await findByRemindersOff(ctx, params))) return notFound(request, reply)
+    const participant = await findByRemindersOff(ctx, params)
+    if (!participant) return notFound(request, reply)
+    await turnToTheirs(request, participant)
     return sendPage(reply, remindersOffPage(page, params))
   })
 
@@ -38,10 +41,14 @@ export function remindersOffRoutes(open: FastifyInstance, ctx: Context): void {
     const { page, params, body = '' } = request
     const participant = await findByRemindersOff(ctx, params)
     if (!participant) return notFound(request, reply)
+    await turnToTheirs(request, participant)
     if (!ONE_CLICK.test(body)) return sendPage(reply, remindersOffPage(page, params), 422)
     await setReminders(ctx, participant, false)
-    const exchange = await findExchangeById(ctx, participant.exchange_id)
-    if (exchange) turnTo(request, exchange)
     return sendPage(reply, remindersAreOffPage(page))
   })
+
+  async function turnToTheirs(request: FastifyRequest, { exchange_id }: Participant) {
+    const exchange = await findExchangeById(ctx, exchange_id)
+    if (exchange) turnTo(request, exchange)
+  }
 }

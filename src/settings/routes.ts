@@ -36,7 +36,8 @@ export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
       sendPage(reply, settingsPage(page, { form, email: admin.email }), 422)
     if (!parsed.ok) return show(parsed.form)
     const { value } = parsed
-    if (changesAccount(admin, value)) {
+    // A wrong one is never answered as if it were right, also where nothing that needs it changes.
+    if (changesAccount(admin, value) || value.current_password !== '') {
       const guess = { typed: value.current_password, ip: request.ip }
       const proof = await checkPresentPassword(ctx, admin, guess)
       if (proof === BUSY) return busy(request, reply)

@@ -67,6 +67,20 @@ describe('Olga’s account', () => {
     assert.equal(await signsIn(OLGA.email, OLGA.password), true)
   })
 
+  it('says that the old password is wrong where nothing new was typed, and saves with the right one', async () => {
+    const form = { email: OLGA.email, new_password: '' }
+    const wrong = { ...form, current_password: 'certainly not it' }
+    const answer = await olga.post(paths.settings(), wrong)
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /That isn’t your current password/)
+    const right = await olga.submit(paths.settings(), { ...form, current_password: OLGA.password })
+    assert.match(right.text, /Saved\./)
+    assert.match((await olga.submit(paths.settings(), form)).text, /Saved\./)
+    const harmless = { instance_name: 'Theirs', current_password: 'certainly not it' }
+    assert.equal((await olga.post(paths.settings(), harmless)).status, 422)
+    assert.doesNotMatch((await olga.get(paths.settings())).html, /Theirs/)
+  })
+
   it('cannot be guessed at more often than the sign-in', async () => {
     const guess = { new_password: NEW_PASSWORD, current_password: 'not my password at all' }
     for (let tries = 0; tries < 5; tries += 1) {
@@ -99,8 +113,7 @@ describe('Olga’s account', () => {
     const logged = party.log.length
     const answers: number[] = []
     for (let tries = 0; tries < 8; tries += 1) {
-      const harmless = { instance_name: 'Ours', current_password: tries % 2 ? '' : 'anything' }
-      assert.equal((await olga.post(paths.settings(), harmless)).status, 303)
+      assert.equal((await olga.post(paths.settings(), { instance_name: 'Ours' })).status, 303)
       const nothing = { new_password: NEW_PASSWORD, current_password: '' }
       assert.equal((await olga.post(paths.settings(), nothing)).status, 422)
       answers.push((await olga.post(paths.settings(), guess)).status)

@@ -3,6 +3,7 @@ import { paths } from '../paths.ts'
 import { type FormState, hasErrors } from '../platform/forms.ts'
 import { textOf } from '../platform/public-files.ts'
 import type { Page } from './page.ts'
+import { personName } from './person-text.ts'
 import { addressOf, MARK } from './pictures.ts'
 import * as en from './words/en.ts'
 
@@ -56,7 +57,8 @@ ${page.warning === '' ? null : html`<div class="problem" role="alert">${page.war
 ${flash ? html`<p class="notice" role="status">${flash}</p>` : null}
 ${body}
 </main>
-<footer class="site"><small><a href="${paths.privacy()}">${say(en.privacy)}</a></small></footer>
+<footer class="site">${page.host === '' ? null : html`<small>${say(en.whoInvites, personName(page.host))}</small><br>`}
+<small><a href="${paths.privacy()}">${say(en.privacy)}</a></small></footer>
 <script>${html.raw`${SCRIPT}`}</script>
 </body>
 </html>

@@ -21,6 +21,8 @@ export type Page = Voice & {
    * may be of Christmas alone.
    */
   isSober: boolean
+  /** Who invites, on every page that a guest sees of an exchange; empty elsewhere, and if nobody is named. */
+  host: string
   /** Whether this is a restored copy that waits to be started again. */
   isRestored: boolean
   /** What every page of the organiser says until it is mended; empty if all is well. */

@@ -16,6 +16,10 @@ describe('a link in what somebody wrote', () => {
     ['Here (https://ex.org/a).', 'https://ex.org/a'],
     ['[https://ex.org/a[1]],', 'https://ex.org/a[1]'],
     ['“https://ex.org/tea”!', 'https://ex.org/tea'],
+    ['„https://ex.org/x“', 'https://ex.org/x'],
+    ['Das ist „https://ex.org/x“, ja', 'https://ex.org/x'],
+    ['»https://ex.org/x«', 'https://ex.org/x'],
+    ['‚https://ex.org/x‘', 'https://ex.org/x'],
     ['Https://Ex.org/Tea', 'https://Ex.org/Tea'],
     ['HTTP://ex.org', 'http://ex.org'],
     ['A kite: www.kites.example/red?a=1.', 'https://www.kites.example/red?a=1'],
@@ -27,6 +31,17 @@ describe('a link in what somebody wrote', () => {
       assert.ok(name && typed.includes(name))
     })
   }
+
+  it('is each of several in a row without spaces', () => {
+    for (const between of [';', ',', '|']) {
+      const row = `https://a.example/x${between}https://b.example/y?c=1;d,e${between}www.c.example/.`
+      const hrefs = linksIn(personText(row)).map(([href]) => href)
+      const all = ['https://a.example/x', 'https://b.example/y?c=1;d,e', 'https://www.c.example/']
+      assert.deepEqual(hrefs, all, between)
+    }
+    const within = 'https://ex.org/?to=https://other.example/a'
+    assert.equal(linksIn(personText(within))[0]?.[0], within)
+  })
 
   it('is none where nobody meant one, or a name before an @ would pass for the place', () => {
     for (const text of [

@@ -2,11 +2,15 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Page } from './page.ts'
 import * as en from './words/en.ts'
 
-/** What may be a link, with whatever stands behind it; “www.” only where a word begins. */
-const CANDIDATE = /(?:https?:\/\/|(?<![\p{L}\p{N}@.:/_-])www\.)[^\s<>"']+/giu
+/**
+ * What may be a link, with whatever stands behind it, up to a quotation mark or to the next one in a row
+ * without spaces; “www.” only where a word begins.
+ */
+const CANDIDATE =
+  /(?:https?:\/\/|(?<![\p{L}\p{N}@.:/_-])www\.)(?:(?![,;|](?:https?:\/\/|www\.))[^\s<>"'“”„«»])+/giu
 
 const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
-const STOPS = '.,;:!?…”’»'
+const STOPS = '.,;:!?…|‘’‚‹›'
 
 /** A name, isolated so that right-to-left letters do not reorder the sentence around it. */
 export function personName(name: string): SafeHtml {

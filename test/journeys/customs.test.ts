@@ -159,6 +159,20 @@ describe('an exchange with a name of the organiser’s own', async () => {
     }
   }
 
+  /** What stands at addresses below the exchange that nothing answers. */
+  async function goAstray() {
+    for (const [above, visitor] of [
+      [paths.invitation(slug), anna],
+      [paths.invitation(slug), party.visitor()],
+      [paths.desk(slug), olga],
+    ] as const) {
+      const { status, html } = await visitor.get(`${above}/nothing`)
+      assert.match(html, /stamp-parcel/)
+      assert.doesNotMatch(html, /letter by letter/)
+      seen.set(`astray: ${above}/nothing, ${status}`, html)
+    }
+  }
+
   /** What a POST with nothing in it is answered, where that is a page. */
   async function tryEverything(when: string) {
     const posts = routes.filter((one) => one.method === 'POST' && ofExchange(one))
@@ -197,8 +211,10 @@ describe('an exchange with a name of the organiser’s own', async () => {
   it('has a picture of Christmas alone on no page and in no mail', async () => {
     await olga.submit(paths.people(slug), { name: 'Emil', email: 'emil@example.org' })
     const wim = { name: 'Wim', email: 'wim@example.org' }
+    seen.set('joined', gus.html)
     seen.set('waits', (await party.visitor().post(paths.register(slug), wim)).html)
     await watch('open')
+    await goAstray()
     const asked = { email: 'anna@example.org' }
     seen.set('asked', (await party.visitor().post(paths.requestAccess(slug), asked)).html)
     await olga.submit(paths.draw(slug))
@@ -215,11 +231,18 @@ describe('an exchange with a name of the organiser’s own', async () => {
     await tryEverything('over')
     for (const mail of party.mails) seen.set(`mail: ${mail.subject}`, mail.text + mail.html)
     for (const [where, html] of seen) {
-      if (/, 404$/.test(where)) continue
       assert.equal(KLAUS.exec(html)?.[0], undefined, where)
       // Its form has other names to choose from.
       if (/\/edit, 200$|tries \/admin\/exchanges\/:slug, /.test(where)) continue
       assert.equal(CHRISTMAS.exec(html)?.[0], undefined, where)
+    }
+  })
+
+  it('says who invites on every page of a guest’s, at its end at least, and on none of the organiser’s', () => {
+    for (const [where, html] of seen) {
+      if (where.startsWith('mail: ') || !html.includes('<footer')) continue
+      const isOrganisers = /\/admin\b|unknown/.test(where)
+      assert.equal(/Who invites: <bdi>Aunt Rosie/.test(html), !isOrganisers, where)
     }
   })
 

@@ -75,6 +75,16 @@ describe('the process', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
+  it('says at the start that the word for every address is none to open', async () => {
+    const other = mkdtempSync(path.join(folder, 'other-'))
+    const listening = start('serve', other, { BASE_URL: 'http://0.0.0.0:8000' })
+    await listening.ready()
+    assert.match(
+      listening.said.out,
+      /open http:\/\/0\.0\.0\.0:8000\S*\nThat says where to listen, and is no address that others can open\. Set BASE_URL/,
+    )
+  })
+
   it('starts with nothing configured, and says where to go', async () => {
     assert.match(
       klaus.said.out,

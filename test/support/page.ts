@@ -9,6 +9,7 @@ export const PAGE: Page = {
   sender: 'klaus@example.org',
   local: undefined,
   isSober: false,
+  host: '',
   isRestored: false,
   warning: '',
   done: '',

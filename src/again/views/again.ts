@@ -41,15 +41,7 @@ ${csrfField(page)}
 ${inputField(page, form, { name: 'name', label: say(exchanges.name), required: true, maxLength: NAME_MAX })}
 ${inputField(page, form, { name: 'exchange_date', label: say(exchanges.day), type: 'date', required: true })}
 ${checkboxField(form, { name: 'invite', label: say(en.invite, reaches), hint: say(en.inviteHint, reaches) })}
-${
-  reaches
-    ? html`<p class="soft small">${say(
-        en.whoIsInvited,
-        mailed.length,
-        others.map(({ name }) => name),
-      )}</p>`
-    : null
-}
+<p class="soft small">${reaches ? html`${say(en.whoIsInvited, mailed.length, namesOf(others))} ` : null}${say(en.howTheyAreKnown)}</p>
 ${knowsPairs ? checkboxField(form, { name: 'avoid_last_pairs', label: say(en.avoidLastPairs), hint: say(en.avoidLastPairsHint) }) : null}
 <div class="actions"><button type="submit">${say(exchanges.create)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
@@ -57,3 +49,5 @@ ${knowsPairs ? checkboxField(form, { name: 'avoid_last_pairs', label: say(en.avo
 </article>`,
   })
 }
+
+const namesOf = (people: readonly Participant[]) => people.map(({ name }) => name)

@@ -4,7 +4,7 @@ import { quoted } from '../../ui/words/en.ts'
 export const title = () => 'Same again'
 export const heading = (exchange: string) => `${quoted(exchange)} again`
 export const intro = () =>
-  'Description, budget, place, households and rules come along; gift ideas and addresses don’t. You can change it all later.'
+  'Description, budget and place come along; gift ideas and addresses don’t. You can change it all later.'
 export const revealAskedAnew = () =>
   'Names stay secret this time. If they’re to be revealed again, say so before you let people join.'
 /** `reaches`: at least one of them gets an email for it. */
@@ -16,6 +16,8 @@ export const inviteHint = (reaches: boolean) =>
   reaches
     ? 'Nobody’s in until they say yes. We keep their names and emails until then.'
     : 'No emails go out for it, so share the link. We keep their names until then.'
+export const howTheyAreKnown = () =>
+  'Households and rules of last time come along for whoever has the same name and email, or the same name and no email.'
 /** `others`: the names of those who get none; they are some if any are mailed. */
 export const whoIsInvited = (mailed: number, others: readonly string[]) => {
   const invited = mailed === 1 ? '1 person gets an email.' : `${mailed} people get an email.`

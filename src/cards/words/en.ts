@@ -99,7 +99,9 @@ export const nobodyChosen = () => 'Choose whose card you’ve handed over.'
 export const noCardYet = () => 'There’s no card to hand over yet. Make one first.'
 
 // All cards at once.
-export const makeAll = (count: number) => `Make ${count} cards…`
+/** `now`: how many come on one page. */
+export const makeAll = (now: number, all: number) =>
+  now < all ? `Make the first ${now} cards…` : `Make ${all} cards…`
 export const allTitle = (count: number) => (count === 1 ? 'Make 1 card?' : `Make ${count} cards?`)
 export const allIntro = () =>
   'You see them only once, on one page: print it right away, each card on a sheet of its own, or send them one by one.'

@@ -11,7 +11,7 @@ import { fold, linkButton } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Dashboard } from '../queries.ts'
-import { remindersFor } from '../rules.ts'
+import { type Reminders, remindersFor } from '../rules.ts'
 import * as en from '../words/en.ts'
 import { announcementsFold } from './announcements.ts'
 import { ideasText } from './ideas.ts'
@@ -113,15 +113,19 @@ function leavingFold(page: Page, dashboard: Dashboard): SafeHtml | null {
   const mayToggle = hasEmail && !wantsNone && (isReminded || reminders !== 'past')
   const body = html`${hasEmail ? html`<p>${wantsNone ? say(en.noMailsWanted) : say(en.reminded, isReminded, reminders)}</p>` : null}
 ${mayWithdraw(state) ? null : html`<p>${say(en.cannotCome, host)}</p>`}
-<div class="actions">${mayToggle ? reminderButton(page, slug, isReminded) : null}
+<div class="actions">${mayToggle ? reminderButton(page, slug, { isReminded, reminders }) : null}
 ${mayWithdraw(state) ? html`<a href="${paths.withdraw(slug)}">${say(en.leaveAsk)}</a>` : null}</div>`
   return fold({ title: say(en.otherHeading), body })
 }
 
-function reminderButton(page: Page, slug: string, isReminded: boolean): SafeHtml {
+function reminderButton(
+  page: Page,
+  slug: string,
+  { isReminded, reminders }: { isReminded: boolean; reminders: Reminders },
+): SafeHtml {
   return actionButton(page, {
     action: paths.reminders(slug),
-    label: page.say(en.toggleReminders, isReminded),
+    label: page.say(en.toggleReminders, isReminded, reminders),
     style: 'second',
     fields: { reminder_enabled: isReminded ? '0' : '1' },
   })

@@ -10,7 +10,7 @@ import * as en from '../words/en-reveal.ts'
 
 /**
  * Where names are revealed after the day: until then what happens, from then on who it was. Who has not
- * agreed yet, as nobody has come here by their own way, keeps it secret.
+ * agreed yet, as nobody has come here by their own way before, stays secret until they press the button.
  */
 export function revealFold(page: Page, dashboard: Dashboard): SafeHtml | null {
   const { say } = page
@@ -29,8 +29,8 @@ ${choice(page, dashboard)}`,
   return fold({
     title: say(en.whoGave),
     fact: say(en.lookFact),
-    body: html`<p>${name ? say(en.itWas, name) : say(en.keptSecret)}</p>
-<p class="soft">${say(en.theirSide, keeps)}</p>
+    body: html`<p>${name ? say(en.itWas, name) : say(en.notSaid)}</p>
+<p class="soft">${say(en.theirSide, participant.reveal_choice)}</p>
 ${choice(page, dashboard)}`,
   })
 }

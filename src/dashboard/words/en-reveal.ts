@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { RevealChoice } from '../../participants/tables.ts'
 import { shortDate } from '../../ui/words/en.ts'
 
 // Before names are revealed.
@@ -13,11 +14,15 @@ export const beforehand = (keeps: boolean, day: string) =>
 export const whoGave = () => 'Who gave to you'
 export const lookFact = () => 'open to see'
 export const itWas = (name: SafeHtml) => html`It was <strong>${name}</strong>.`
-export const keptSecret = () => 'Whoever gave to you keeps it a secret.'
-export const theirSide = (keeps: boolean) =>
-  keeps
-    ? 'Whoever you gave to doesn’t see here that it was you. If they could before, they may know.'
-    : 'Whoever you gave to sees here that it was you.'
+/** One sentence, whether they keep it secret or have not been asked: the reader learns no more than that. */
+export const notSaid = () => 'Whoever gave to you hasn’t said who they are.'
+export const theirSide = (choice: RevealChoice) => THEIR_SIDE[choice]
+const THEIR_SIDE: Readonly<Record<RevealChoice, string>> = {
+  unseen: 'Your name isn’t shown yet. Let whoever you gave to know that it was you?',
+  secret:
+    'Whoever you gave to doesn’t see here that it was you. If they could before, they may know.',
+  agrees: 'Whoever you gave to sees here that it was you.',
+}
 
 export const keepSecret = () => 'Keep it secret'
 export const letThemKnow = () => 'Let them know'

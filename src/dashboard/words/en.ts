@@ -131,8 +131,13 @@ export const reminded = (isReminded: boolean, reminders: Reminders) =>
     : 'No reminders for you.'
 export const noMailsWanted = () =>
   'You wanted no emails, so none come. Changed your mind? Ask for a link to this page.'
-export const toggleReminders = (isReminded: boolean) =>
-  isReminded ? 'Stop reminders' : 'Remind me'
+/** Where no email would come, the button promises none. */
+export const toggleReminders = (isReminded: boolean, reminders: Reminders) => {
+  if (isReminded) return 'Stop reminders'
+  return reminders === 'without_mail' || reminders === 'unreached'
+    ? 'Turn on reminders'
+    : 'Remind me'
+}
 export const nothingToRemindOf = () => 'It’s over, so there’s nothing left to remind you of.'
 export const leaveAsk = () => 'Leave…'
 export const cannotCome = (host: string) =>

@@ -11,11 +11,11 @@ const DONE: Readonly<Record<Exclude<News['messages'], 'reported' | 'thanked'>, s
   muted: 'Switched off. The other person isn’t told.',
   unmuted: 'Switched on.',
 }
-/** Where names are revealed, it says nothing of them. */
+/** No mail is promised: whether one tells them of it is theirs to know. Where names are revealed, it says nothing of them. */
 const thanked = (secrecy: Secrecy) =>
   secrecy === 'always'
-    ? 'Your thank-you is on its way. Names stay secret.'
-    : 'Your thank-you is on its way.'
+    ? 'Your thank-you is on their page. Names stay secret.'
+    : 'Your thank-you is on their page.'
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string, host: string, secrecy: Secrecy) =>
   word === 'reported'

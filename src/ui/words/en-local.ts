@@ -9,7 +9,10 @@ export const linksAreLocal = () =>
 export const ownCardIsLocal = (host: string) =>
   `The link and the QR code don’t work on phones yet. The code below does, so keep that; and tell ${host}.`
 /** On the terminal, below the address to open. */
-export const startIsLocal = () => 'No phone can open that address.'
+export const startIsLocal = ({ isNowhere }: LocalOnly) =>
+  isNowhere
+    ? 'That says where to listen, and is no address that others can open.'
+    : 'No phone can open that address.'
 
 /** What to set, with the addresses of this machine that would do. */
 export const whatToSet = ({ baseUrls: [first, ...others], listensHere }: LocalOnly) => {

@@ -71,6 +71,8 @@ export const menuExchanges = () => 'Exchanges'
 export const menuMailbox = () => 'Unsent'
 export const menuSettings = () => 'Settings'
 export const menuMessages = () => 'Messages'
+/** At the foot of every page that a guest sees of an exchange. */
+export const whoInvites = (host: SafeHtml) => html`Who invites: ${host}`
 export const privacy = () => 'Privacy'
 export const signOut = () => 'Sign out'
 export const cancel = () => 'Cancel'
