@@ -1,3 +1,4 @@
+import { isUnsent } from '../deliveries/rules.ts'
 import type { Cards } from '../entrance/queries.ts'
 import { isInTheirHands } from '../entrance/rules.ts'
 import {
@@ -7,7 +8,8 @@ import {
   PARTICIPANTS_MIN,
   type State,
 } from '../exchanges/rules.ts'
-import { type Silence, silenceOf } from '../participants/rules.ts'
+import { canBeMailed, type Silence, silenceOf } from '../participants/rules.ts'
+import type { MailState } from '../platform/mail/outbox.ts'
 
 export type NextStep =
   | { step: 'open' }
@@ -82,5 +84,21 @@ export function unreachedAmong<Somebody extends Person>(
     const wasOpened = mailboxDays.some(({ day }) => since === null || day >= since)
     const hasWay = isInTheirHands(living) || (why === 'no_sender' && wasOpened)
     return hasWay && why !== 'not_for_me' ? [] : [{ person, why, hasCard: living !== undefined }]
+  })
+}
+
+/**
+ * Whom neither mail nor card has told yet that names are drawn, by how far their mails about it are: it is
+ * on its way, or held though it would reach them. A held one has nothing to say to who has looked.
+ */
+export function untoldAmong<Somebody extends Person & { looked_at: string | null }>(
+  people: readonly Somebody[],
+  results: ReadonlyMap<string, MailState>,
+  { sender, cards }: Means,
+): Somebody[] {
+  return people.filter((person) => {
+    const state = results.get(person.id)
+    if (state === undefined || isInTheirHands(cards.get(person.id)?.living)) return false
+    return isUnsent(state) || (canBeMailed(person, sender) && person.looked_at === null)
   })
 }

@@ -4,7 +4,7 @@ import type { Outage } from '../../deliveries/rules.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil, localDate } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
-import { maySayReady } from '../../participants/rules.ts'
+import { maySayReady, silenceOf } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -85,12 +85,13 @@ ${actionButton(page, open)}`,
 }
 
 /** “All can see” is said once a mail server has taken what tells them, or a card does. */
-function drawnStep({ say }: Page, { exchange, people, untold, now }: Desk): Step {
+function drawnStep({ say, sender }: Page, { exchange, people, untold, now }: Desk): Step {
   const days = daysUntil(exchange, now)
-  const text =
-    untold.size === 0
-      ? say(en.drawnText, people.length, days)
-      : say(en.tellingText, untold.size, people.length, days)
+  const byCard = people.filter((one) => silenceOf(one, sender) === 'not_arriving').length
+  const all = people.length
+  const seen =
+    byCard === 0 ? say(en.drawnText, all, days) : say(en.drawnByCardText, all, byCard, days)
+  const text = untold.size === 0 ? seen : say(en.tellingText, untold.size, all, days)
   return { title: say(en.drawn), body: html`<p>${text}</p>` }
 }
 
