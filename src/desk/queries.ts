@@ -11,12 +11,12 @@ import { type Cards, findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { listParticipants, listWaitingAndDeclined } from '../participants/queries.ts'
+import { listInvited, listParticipants, listWaitingAndDeclined } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
-import { type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
+import { type LastTime, ofLastTime, type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
 
 /** Everything the admin's page of one exchange shows. */
 export type Desk = {
@@ -27,6 +27,8 @@ export type Desk = {
   cards: ReadonlyMap<string, Cards>
   /** Who cannot be told what happens. */
   unreached: readonly Unreached<Participant>[]
+  /** Who took part last time and has not joined yet. */
+  lastTime: LastTime
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
   /** Names are drawn, but cannot be opened any more. */
@@ -55,7 +57,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
   const outside = await listWaitingAndDeclined(ctx, exchange.id)
-  const waiting = outside.filter(({ status }) => status === 'waiting').length
+  const waiting = outside.filter(({ status }) => status === 'waiting')
   const cards = await findCards(ctx, exchange.id)
   const mails = await countMails(ctx, exchange.id)
   const areAllOut = !mails.some(
@@ -73,15 +75,16 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     ),
     cards,
     unreached: unreachedAmong(people, exchange, { sender, cards }),
+    lastTime: ofLastTime(await listInvited(ctx, exchange.id), [...people, ...waiting], sender),
     forecast,
     isLost: namesAreLost(ctx, exchange),
-    deadline: await readDeadline(ctx, exchange, { people, waiting, forecast }),
+    deadline: await readDeadline(ctx, exchange, { people, waiting: waiting.length, forecast }),
     mail: mailNumbers(mails),
     unsentResults: untold.filter(({ id }) => results.get(id) === 'held').length,
     untold: new Set(untold.map(({ id }) => id)),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
-    waiting,
+    waiting: waiting.length,
     now: ctx.clock(),
     timezone: ctx.config.timezone,
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),

@@ -8,7 +8,8 @@ import {
   PARTICIPANTS_MIN,
   type State,
 } from '../exchanges/rules.ts'
-import { canBeMailed, type Silence, silenceOf } from '../participants/rules.ts'
+import type { Invited } from '../participants/queries.ts'
+import { canBeMailed, isInvitedByMail, type Silence, silenceOf } from '../participants/rules.ts'
 import type { MailState } from '../platform/mail/outbox.ts'
 
 export type NextStep =
@@ -101,4 +102,27 @@ export function untoldAmong<Somebody extends Person & { looked_at: string | null
     if (state === undefined || isInTheirHands(cards.get(person.id)?.living)) return false
     return isUnsent(state) || (canBeMailed(person, sender) && person.looked_at === null)
   })
+}
+
+/** Whom *Let people join* mails, and who gets no invitation, and why. */
+export type LastTime = {
+  mailed: number
+  uninvited: readonly { name: string; why: Silence }[]
+}
+
+/** `here`: who is in or waits to be; who was added by hand under their name needs no invitation. */
+export function ofLastTime(
+  invited: readonly Invited[],
+  here: readonly { name: string }[],
+  sender: string | undefined,
+): LastTime {
+  const names = new Set(here.map(({ name }) => name.toLowerCase()))
+  return {
+    mailed: sender === undefined ? 0 : invited.filter(isInvitedByMail).length,
+    uninvited: invited.flatMap((person) => {
+      const why = silenceOf(person, sender)
+      const { name } = person
+      return why === undefined || names.has(name.toLowerCase()) ? [] : [{ name, why }]
+    }),
+  }
 }

@@ -73,14 +73,16 @@ export async function isAnybodyInvited(ctx: Context, exchangeId: string): Promis
   return invited !== undefined
 }
 
-/** People from last time who have an address, but have not joined yet. */
-export function listInvited(ctx: Context, exchangeId: string): Promise<{ id: string }[]> {
+export type Invited = Pick<Participant, 'id' | 'name' | 'email' | 'mail_trouble'>
+
+/** People from last time who have not joined yet, by name. */
+export function listInvited(ctx: Context, exchangeId: string): Promise<Invited[]> {
   return ctx.db
     .selectFrom('participants')
-    .select('id')
+    .select(['id', 'name', 'email', 'mail_trouble'])
     .where('exchange_id', '=', exchangeId)
     .where('status', '=', 'invited')
-    .where('email', 'is not', null)
+    .orderBy('name')
     .execute()
 }
 

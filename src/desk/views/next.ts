@@ -16,6 +16,7 @@ import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
 import * as en from '../words/en-next.ts'
 import { sharing } from './invitation.ts'
+import { uninvitedPart } from './uninvited.ts'
 import { reachStep, unreachedPart } from './unreached.ts'
 
 /** Undefined while mail goes out. */
@@ -33,7 +34,8 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
 ${desk.exchange.state === 'matched' ? localLine(page, local.linksAreLocal) : null}
 ${presentsLine(page, desk)}
 ${deadlineLine(page, desk)}
-${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
+${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}
+${desk.exchange.state === 'registration_open' ? uninvitedPart(page, desk) : null}`,
   })
 }
 
@@ -55,12 +57,13 @@ function stepOf(page: Page, desk: Desk): Step {
   if (isLost && exchange.state === 'matched') return lostStep(page, desk)
   const numbers = { people: people.length, unreached: unreached.length + unsentResults }
   const next = nextStep(exchange, numbers, now)
+  const { mailed } = desk.lastTime
   const open = { action: paths.openRegistration(exchange.slug), label: say(en.letPeopleJoin) }
   switch (next.step) {
     case 'open':
       return {
         title: say(en.open),
-        body: html`<p>${say(en.openText, exchange.approves === 1)}</p>
+        body: html`<p>${say(en.openText, exchange.approves === 1)} ${mailed > 0 ? say(en.openMails, mailed) : null}</p>
 ${actionButton(page, open)}`,
       }
     case 'share':

@@ -18,8 +18,7 @@ export const noMailsHere = (count: number) =>
     : `We don’t send emails here, so a card shows who someone’s giving to. ${people(count)} haven’t got theirs yet.`
 export const sendNext = (count: number) =>
   count === 1 ? 'Next: send 1 email' : `Next: send ${count} emails`
-export const sendText = () =>
-  'They say that names are drawn and wait for you to send them: nobody has got them yet.'
+export const sendText = () => 'These emails wait for you to send them: nobody has got them yet.'
 export const unsentEmails = () => 'Unsent emails'
 /** Below those who are named. */
 export const seeEveryone = (count: number, href: string) =>
@@ -84,6 +83,13 @@ export const handOverCard = (card: string, person: string) =>
   html`<a href="${card}">Make a card</a>, or <a href="${person}">correct the address</a> if it’s the wrong one.`
 export const correctIfWrong = (href: string) =>
   html`They have a card. <a href="${href}">Correct the address</a> if it’s the wrong one.`
+/** People of last time whom no email invites. */
+export const uninvited = (names: SafeHtml) => html`From last time, no invitation went to ${names}.`
+export const manyUninvited = (count: number) =>
+  `No invitation went to ${people(count)} from last time`
+export const inviteYourself = () => 'Send them the link, or add them yourself.'
+export const noInvitationsHere = () =>
+  'We don’t send emails here: send them the link, or add them yourself.'
 /** People who are out, as somebody else had put them down. */
 export const declined = (names: readonly SafeHtml[]) =>
   names.length === 1
