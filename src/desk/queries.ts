@@ -11,7 +11,7 @@ import { type Cards, findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { listInvited, listParticipants, listWaitingAndDeclined } from '../participants/queries.ts'
+import { listOutside, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
@@ -56,8 +56,9 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const people = await listParticipants(ctx, exchange.id)
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
-  const outside = await listWaitingAndDeclined(ctx, exchange.id)
+  const outside = await listOutside(ctx, exchange.id)
   const waiting = outside.filter(({ status }) => status === 'waiting')
+  const invited = outside.filter(({ status }) => status === 'invited')
   const cards = await findCards(ctx, exchange.id)
   const mails = await countMails(ctx, exchange.id)
   const areAllOut = !mails.some(
@@ -75,7 +76,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     ),
     cards,
     unreached: unreachedAmong(people, exchange, { sender, cards }),
-    lastTime: ofLastTime(await listInvited(ctx, exchange.id), [...people, ...waiting], sender),
+    lastTime: ofLastTime(invited, [...people, ...waiting], sender),
     forecast,
     isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, { people, waiting: waiting.length, forecast }),
