@@ -5,6 +5,7 @@ import { deleteExchange } from '../exchanges/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import type { Reason } from '../platform/mail/reasons.ts'
 
 const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida', 'Greta', 'Hugo', 'Ida', 'Jon']
 
@@ -87,7 +88,11 @@ describe('again next year', async () => {
 })
 
 describe('who is invited again', () => {
-  async function again(changes: Parameters<typeof openParty>[0], fields: Record<string, string>) {
+  async function again(
+    changes: Parameters<typeof openParty>[0],
+    fields: Record<string, string>,
+    troubleOfBen: Reason | null = null,
+  ) {
     const { party, olga } = await openParty(changes)
     const slug = await party.exchange(olga, { exchange_date: '2026-11-22', ...fields })
     for (const name of ['Anna', 'Ben', 'Cleo']) {
@@ -95,6 +100,9 @@ describe('who is invited again', () => {
     }
     await olga.post(paths.people(slug), { name: 'Joe' })
     await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const ben = party.ctx.db.updateTable('participants').where('name', '=', 'Ben')
+    await ben.set({ mail_trouble: troubleOfBen }).execute()
     await olga.submit(paths.complete(slug))
     const desk = await olga.get(paths.desk(slug))
     const page = await olga.get(paths.again(slug))
@@ -114,6 +122,55 @@ describe('who is invited again', () => {
     await olga.submit(paths.openRegistration(slugOf(next)))
     await party.deliver()
     assert.equal(party.mails.length, 3)
+  })
+
+  it('is nobody whose address is known not to work: the page and the new desk name them', async () => {
+    const { party, olga, page, next } = await again({}, {}, 'smtp_address_refused')
+    assert.match(page.text, /2 people get an email\. Not by email: Ben and Joe\./)
+    assert.match(
+      next.text,
+      /anyone with the link can join\. 2 people from last time get an email at once\. Let people join/,
+    )
+    await party.deliver()
+    party.mails.length = 0
+    const slug = slugOf(next)
+    const opened = await olga.submit(paths.openRegistration(slug))
+    await party.deliver()
+    assert.equal(party.mails.length, 2)
+    assert.match(
+      opened.text,
+      /From last time, no invitation went to Ben \(emails don’t arrive\) and Joe \(no email\)\. Send them the link, or add them yourself\./,
+    )
+    await olga.post(paths.people(slug), { name: 'joe' })
+    await party.join(slug, 'Ben')
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /no invitation went/)
+  })
+
+  it('is tried at an address of which nothing is sure, and named if that fails', async () => {
+    const { party, olga, page, next } = await again({}, {}, 'smtp_later')
+    assert.match(page.text, /3 people get an email\. Not by email: Joe\./)
+    const slug = slugOf(next)
+    const opened = await olga.submit(paths.openRegistration(slug))
+    assert.match(opened.text, /no invitation went to Joe \(no email\)\. Send/)
+    await party.deliver()
+    await party.ctx.db
+      .updateTable('participants')
+      .set({ mail_trouble: 'came_back' })
+      .where('name', '=', 'Ben')
+      .where('status', '=', 'invited')
+      .execute()
+    const { text } = await olga.get(paths.desk(slug))
+    assert.match(text, /no invitation went to Ben \(emails don’t arrive\) and Joe \(no email\)/)
+  })
+
+  it('is named on the new desk where no mail goes out, all of them', async () => {
+    const { olga, next } = await again({ mail: { kind: 'mailbox' } }, {})
+    assert.doesNotMatch(next.text, /get an email/)
+    const opened = await olga.submit(paths.openRegistration(slugOf(next)))
+    assert.match(
+      opened.text,
+      /no invitation went to Anna, Ben, Cleo and Joe\. We don’t send emails here: send them the link/,
+    )
   })
 
   it('is nobody where no mail goes out: the page offers what it does instead', async () => {

@@ -5,11 +5,11 @@ import { listInState } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { findHindrance } from './queries.ts'
-import { dueAttempt } from './rules.ts'
+import { dueAttempt, type Hindrance } from './rules.ts'
 
 /**
  * Job: draws names where the admin wanted that to happen by itself and there is nothing to ask them.
- * Otherwise mails them why not, once per reason, and tries again every day.
+ * Otherwise mails them why not, once per reason and people, and tries again every day.
  */
 export async function drawDueExchanges(ctx: Context): Promise<void> {
   const closed = await listInState(ctx, 'registration_closed')
@@ -17,11 +17,12 @@ export async function drawDueExchanges(ctx: Context): Promise<void> {
   for (const exchange of [...closed, ...open]) {
     const day = dueAttempt(exchange, ctx.clock())
     if (day === undefined) continue
-    const why = (await findHindrance(ctx, exchange))?.why ?? (await draw(ctx, exchange))
+    const hindrance = await findHindrance(ctx, exchange)
+    const why = hindrance?.why ?? (await draw(ctx, exchange))
     if (why === 'changed') continue
     await transact(ctx, async (ctx) => {
       await noteOn(ctx, exchange, { tried_to_draw_on: day })
-      if (why !== undefined) await tell(ctx, exchange, why)
+      if (why !== undefined) await tell(ctx, exchange, why + whoIsIn(ctx, hindrance))
     })
   }
 }
@@ -33,6 +34,12 @@ async function draw(ctx: Context, exchange: Exchange): Promise<string | undefine
   const { reason } = outcome
   if (reason === 'fell_short') return 'shape'
   return reason === 'not_allowed' ? 'changed' : reason
+}
+
+/** Who is in the way, so that another person is told of, too: as a keyed hash, as the row outlives them. */
+function whoIsIn(ctx: Context, hindrance: Hindrance | undefined): string {
+  if (hindrance === undefined || !('ids' in hindrance)) return ''
+  return ` ${ctx.seal.fingerprint('in the way of a draw', hindrance.ids.toSorted().join())}`
 }
 
 async function tell(ctx: Context, { id, registration_close_date }: Exchange, why: string) {

@@ -106,6 +106,35 @@ describe('a draw by itself', () => {
     assert.equal(results(party).length, NAMES.length)
   })
 
+  it('tells Olga anew when somebody else is in the way, and names nobody in what is kept', async () => {
+    const { party, olga, slug } = await setUp()
+    await olga.submit(paths.people(slug), { name: 'Grandma' })
+    await party.passTo('2026-12-02T08:00:00Z')
+    const people = party.ctx.db.selectFrom('participants').select(['id', 'name'])
+    const [grandma, ben] = await Promise.all(
+      ['Grandma', 'Ben'].map((name) => people.where('name', '=', name).executeTakeFirstOrThrow()),
+    )
+    await (await party.olga()).post(paths.card(slug, grandma?.id ?? ''))
+    await party.ctx.db
+      .updateTable('participants')
+      .set({ mail_trouble: 'smtp_address_refused' })
+      .where('name', '=', 'Ben')
+      .execute()
+    await party.passTo('2026-12-03T08:00:00Z')
+    await party.passTo('2026-12-04T08:00:00Z')
+    const said = toOlga(party).map(({ text }) => /(\w+) wouldn’t find out/.exec(text)?.[1])
+    assert.deepEqual(said, ['Grandma', 'Ben'])
+    const keys = await party.ctx.db
+      .selectFrom('outbox')
+      .select('dedup_key')
+      .where('kind', '=', 'draw_waits')
+      .execute()
+    assert.equal(keys.length, 2)
+    for (const id of [grandma?.id, ben?.id]) {
+      assert.ok(id && keys.every(({ dedup_key }) => !dedup_key.includes(id)))
+    }
+  })
+
   it('does not happen over the head of somebody who waits for Olga’s yes', async () => {
     const { party, slug } = await setUp({ max_participants: '4' })
     const wim = { name: 'Wim', email: 'wim@example.org' }

@@ -66,5 +66,9 @@ async function hindranceAmong(
   )
   if (unreachable.length === 0) return undefined
   if (ctx.sender === undefined && unreachable.length === people.length) return { why: 'no_mail' }
-  return { why: 'unreachable', names: unreachable.map(({ name }) => name) }
+  return {
+    why: 'unreachable',
+    names: unreachable.map(({ name }) => name),
+    ids: unreachable.map(({ id }) => id),
+  }
 }

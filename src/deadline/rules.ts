@@ -68,6 +68,9 @@ function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
   return Temporal.Instant.compare(one, other) < 0
 }
 
+/** People by name, and by id, as two may be called alike. */
+type Named = { names: readonly string[]; ids: readonly string[] }
+
 /** What the admin would have to be asked before a draw. */
 export type Hindrance =
   /** So many asked to join, and would be drawn over. */
@@ -76,9 +79,9 @@ export type Hindrance =
   /** The draw would not have the shape that they chose. */
   | { why: 'shape' }
   /** These have one possible recipient only, so the rules give away whom they give to. */
-  | { why: 'told'; names: readonly string[] }
+  | ({ why: 'told' } & Named)
   /** These would not learn whom they give to. */
-  | { why: 'unreachable'; names: readonly string[] }
+  | ({ why: 'unreachable' } & Named)
   | { why: 'no_mail' }
 
 /** What a forecast says against drawing without the admin; undefined if nothing. */
@@ -90,6 +93,6 @@ export function hindranceIn(
   if (!forecast.ok) return { why: forecast.reason }
   if (forecast.shape !== wanted) return { why: 'shape' }
   const told = toldByExclusions(forecast)
-  if (told.length > 0) return { why: 'told', names: namesOf(people, told) }
+  if (told.length > 0) return { why: 'told', names: namesOf(people, told), ids: told }
   return undefined
 }

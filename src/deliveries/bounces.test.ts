@@ -65,6 +65,26 @@ describe('a mail that Resend took', async () => {
     assert.match((await troubleOf(party, 'Ben')) ?? '', /spam/)
   })
 
+  it('and that comes back once Eve has no email any more is not to be sent again', async () => {
+    await party.join(slug, 'Eve')
+    const mail = await lastMailTo('eve@example.org')
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', 'Eve')
+      .executeTakeFirstOrThrow()
+    await olga.post(paths.person(slug, id), { name: 'Eve', email: '' })
+    await tell(party.app, newsOf(mail, 'eve@example.org'))
+    const { text } = await olga.get(paths.exchangeMail(slug))
+    assert.match(text, /You’re in · Eve 20 Nov 2026, 11:00 · not needed any more/)
+    const { state } = await party.ctx.db
+      .selectFrom('outbox')
+      .select('state')
+      .where('reference', '=', mail)
+      .executeTakeFirstOrThrow()
+    assert.equal(state, 'dropped')
+  })
+
   it('is not believed to have come back if somebody else says so', async () => {
     await party.join(slug, 'Cleo')
     const event = newsOf(await lastMailTo('cleo@example.org'), 'cleo@example.org')

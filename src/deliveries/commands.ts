@@ -2,6 +2,7 @@ import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { setMailTrouble } from '../participants/mail-trouble.ts'
+import { findAnyParticipant } from '../participants/queries.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { NOT_ARRIVED, type OutboxMail, recordReturn, sendAgain } from '../platform/mail/outbox.ts'
@@ -14,7 +15,7 @@ import {
 } from '../platform/mail/reasons.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
 import { renewReturned } from '../platform/mail/returned.ts'
-import { enqueueMail, SETTLED } from '../post/commands.ts'
+import { dropAllTo, enqueueMail, SETTLED } from '../post/commands.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
 import {
@@ -115,9 +116,16 @@ export async function noteNews(
       const trouble = secretly(mail, { reason: WHY[what], answer })
       await recordReturn(ctx, mail.id, { state: what, answer: null, ...trouble })
       await noteTrouble(ctx, mail, address, trouble)
+      await takeBackFromNobody(ctx, mail)
     }
     return true
   })
+}
+
+/** What comes back once its reader has no address any more is not to be sent again. */
+async function takeBackFromNobody(ctx: Context, { participant_id: id }: OutboxMail): Promise<void> {
+  const reader = id === null ? undefined : await findAnyParticipant(ctx, id)
+  if (reader?.email === null) await dropAllTo(ctx, [reader.id])
 }
 
 /** A server may repeat the words of a mail. */

@@ -5,11 +5,11 @@ import { listParticipants } from '../participants/queries.ts'
 import { mayBeNudged } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
-import type { OutboxMail } from '../platform/mail/outbox.ts'
+import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
-import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE, type MailCount, UNSENT } from './rules.ts'
+import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE, type MailCount, UNTOLD } from './rules.ts'
 
 /** Counts the mails of an exchange by kind and state, except kinds that no page may show. */
 export function countMails(ctx: Context, exchangeId: string): Promise<MailCount[]> {
@@ -60,16 +60,19 @@ export function findMail(
     .executeTakeFirst()
 }
 
-/** Whose mail about the draw was not taken by any server since it was last to be sent, by participant id. */
-export async function listUntold(ctx: Context, exchangeId: string): Promise<ReadonlySet<string>> {
+/** How far the mails about the draw are that no server has taken since they were last to be sent, by participant id. */
+export async function listUntold(
+  ctx: Context,
+  exchangeId: string,
+): Promise<ReadonlyMap<string, MailState>> {
   const mails = await ctx.db
     .selectFrom('outbox')
-    .select('participant_id')
+    .select(['participant_id', 'state'])
     .where('exchange_id', '=', exchangeId)
     .where('kind', '=', 'assignment')
-    .where('state', 'in', UNSENT)
+    .where('state', 'in', UNTOLD)
     .execute()
-  return new Set(mails.flatMap(({ participant_id }) => participant_id ?? []))
+  return new Map(mails.map(({ participant_id, state }) => [participant_id ?? '', state]))
 }
 
 /** True while mails are going out now, rather than waiting for a retry. */

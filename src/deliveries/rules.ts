@@ -47,6 +47,9 @@ export function isUnsent(state: MailState): boolean {
   return UNSENT.includes(state)
 }
 
+/** In these a mail has told nobody yet: a held one waits until somebody sends it. */
+export const UNTOLD: readonly MailState[] = [...UNSENT, 'held']
+
 type Mail = { kind: MailKind; state: MailState; created_at: string }
 
 /** What did not arrive may be resent, as may any result of the current draw that is not waiting. */

@@ -3,21 +3,20 @@ import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import { type Deadline, readDeadline } from '../deadline/queries.ts'
 import { countMails, listUntold } from '../deliveries/queries.ts'
-import { isUnsent, type MailCount, type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
+import { type MailNumbers, mailNumbers, UNTOLD } from '../deliveries/rules.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import type { Exclusion } from '../draw/tables.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
-import { isInTheirHands } from '../entrance/rules.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { listParticipants, listWaitingAndDeclined } from '../participants/queries.ts'
+import { listOutside, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
-import { type Unreached, unreachedAmong } from './rules.ts'
+import { type LastTime, ofLastTime, type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
 
 /** Everything the admin's page of one exchange shows. */
 export type Desk = {
@@ -28,6 +27,8 @@ export type Desk = {
   cards: ReadonlyMap<string, Cards>
   /** Who cannot be told what happens. */
   unreached: readonly Unreached<Participant>[]
+  /** Who took part last time and has not joined yet. */
+  lastTime: LastTime
   exclusions: readonly Exclusion[]
   forecast: Forecast | Crashed
   /** Names are drawn, but cannot be opened any more. */
@@ -35,9 +36,9 @@ export type Desk = {
   /** Undefined unless names are to be drawn without the admin. */
   deadline: Deadline | undefined
   mail: MailNumbers
-  /** Mails that tell people whom they give to, and wait since before there was a way to send them. */
+  /** Mails that would tell people whom they give to, if they were sent: nothing else tells these. */
   unsentResults: number
-  /** Whom neither mail nor card has told yet that names are drawn; a mail may be on its way. */
+  /** Whom neither mail nor card has told yet that names are drawn; a mail may be on its way, or held. */
   untold: ReadonlySet<string>
   /** The admin's own address, to tell whether they take part, too. */
   adminEmail: string
@@ -55,13 +56,17 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const people = await listParticipants(ctx, exchange.id)
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
-  const outside = await listWaitingAndDeclined(ctx, exchange.id)
-  const waiting = outside.filter(({ status }) => status === 'waiting').length
+  const outside = await listOutside(ctx, exchange.id)
+  const waiting = outside.filter(({ status }) => status === 'waiting')
+  const invited = outside.filter(({ status }) => status === 'invited')
   const cards = await findCards(ctx, exchange.id)
   const mails = await countMails(ctx, exchange.id)
-  const areAllOut = !mails.some(({ kind, state }) => kind === 'assignment' && isUnsent(state))
-  const unsent = areAllOut ? new Set<string>() : await listUntold(ctx, exchange.id)
+  const areAllOut = !mails.some(
+    ({ kind, state }) => kind === 'assignment' && UNTOLD.includes(state),
+  )
+  const results = areAllOut ? new Map() : await listUntold(ctx, exchange.id)
   const { sender } = ctx
+  const untold = untoldAmong(people, results, { sender, cards })
   return {
     exchange,
     people,
@@ -71,33 +76,20 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     ),
     cards,
     unreached: unreachedAmong(people, exchange, { sender, cards }),
+    lastTime: ofLastTime(invited, [...people, ...waiting], sender),
     forecast,
     isLost: namesAreLost(ctx, exchange),
-    deadline: await readDeadline(ctx, exchange, { people, waiting, forecast }),
+    deadline: await readDeadline(ctx, exchange, { people, waiting: waiting.length, forecast }),
     mail: mailNumbers(mails),
-    unsentResults: sender === undefined ? 0 : heldResults(mails),
-    untold: withoutCard(people, unsent, cards),
+    unsentResults: untold.filter(({ id }) => results.get(id) === 'held').length,
+    untold: new Set(untold.map(({ id }) => id)),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
-    waiting,
+    waiting: waiting.length,
     now: ctx.clock(),
     timezone: ctx.config.timezone,
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }
-}
-
-function withoutCard(
-  people: readonly Participant[],
-  unsent: ReadonlySet<string>,
-  cards: ReadonlyMap<string, Cards>,
-): ReadonlySet<string> {
-  const untold = people.filter(({ id }) => unsent.has(id) && !isInTheirHands(cards.get(id)?.living))
-  return new Set(untold.map(({ id }) => id))
-}
-
-function heldResults(mails: readonly MailCount[]): number {
-  const held = mails.filter(({ kind, state }) => kind === 'assignment' && state === 'held')
-  return held.reduce((all, { count }) => all + count, 0)
 }
 
 /** Adds counts: participants, those without gift ideas, those who wait, and mails that failed. */

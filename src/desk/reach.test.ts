@@ -192,6 +192,77 @@ describe('what was written before mail was set up', async () => {
     await results.set({ state: 'sent' }).execute()
     assert.equal((await nextOn(olga, slug)).title, 'Names are drawn')
   })
+
+  async function hold(slug: string) {
+    const { db } = party.ctx
+    const exchange = db.selectFrom('exchanges').select('id').where('slug', '=', slug)
+    const results = db.updateTable('outbox').where('kind', '=', 'assignment')
+    await results.where('exchange_id', '=', exchange).set({ state: 'held' }).execute()
+  }
+
+  it('counts as told to nobody, and comes before the cards', async () => {
+    const other = await party.exchange(olga, { name: 'Held' })
+    await party.joinAll(other, ['Eve', 'Finn', 'Gus'])
+    await olga.post(paths.people(other), { name: 'Joe' })
+    await olga.submit(paths.draw(other))
+    await hold(other)
+    const { title, words, buttons } = await nextOn(olga, other)
+    assert.equal(title, 'Next: send 3 emails')
+    assert.match(words, /Neither email nor card tells anyone yet that names are drawn\. .*Joe/)
+    assert.match(words, /nobody has got them yet\. Unsent emails .*Joe no email and no card yet/)
+    const joe = await idOf(party, 'Joe')
+    assert.deepEqual(buttons, [paths.card(other, joe)])
+    await olga.post(paths.card(other, joe))
+    await olga.submit(paths.handOver(other), { handed: joe })
+    const handed = await nextOn(olga, other)
+    assert.equal(handed.title, 'Next: send 3 emails')
+    assert.match(handed.words, /Email or card tells 1 of 4 people that names are drawn/)
+  })
+
+  it('is nothing to be sent to who has a card in their hands, or has looked', async () => {
+    const other = await party.exchange(olga, { name: 'Cards' })
+    await party.joinAll(other, ['Hugo', 'Ida', 'Jon'])
+    await olga.submit(paths.draw(other))
+    await hold(other)
+    const [hugo, ida, jon] = await Promise.all(
+      ['Hugo', 'Ida', 'Jon'].map((name) => idOf(party, name)),
+    )
+    assert.ok(hugo && ida && jon)
+    const person = (id: string) => party.ctx.db.updateTable('participants').where('id', '=', id)
+    await person(hugo).set({ mail_trouble: 'smtp_address_refused' }).execute()
+    await olga.post(paths.card(other, hugo))
+    await olga.submit(paths.handOver(other), { handed: hugo })
+    await person(hugo).set({ mail_trouble: null }).execute()
+    await person(ida).set({ looked_at: '2026-11-20' }).execute()
+    assert.equal((await nextOn(olga, other)).title, 'Next: send 1 email')
+    await person(jon).set({ looked_at: '2026-11-20' }).execute()
+    assert.equal((await nextOn(olga, other)).title, 'Names are drawn')
+  })
+})
+
+describe('somebody with a card in their hands, to whom emails do not arrive', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+
+  it('can see their name, which the desk says in the same words above and below', async () => {
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    await setTrouble(party, 'Ben', 'smtp_address_refused')
+    const ben = await idOf(party, 'Ben')
+    await olga.post(paths.card(slug, ben))
+    await olga.submit(paths.handOver(slug), { handed: ben })
+    const { text } = await olga.get(paths.desk(slug))
+    assert.match(
+      text,
+      /All 3 people can see who they’re giving to\. Emails to 1 of them don’t arrive, so a card shows it\. The day is in 28 days\./,
+    )
+    assert.match(
+      text,
+      /Emails to Ben \(ben@example\.org\) don’t arrive\..* They have a card\. Correct the address if emails should arrive, too\./,
+    )
+    assert.doesNotMatch(text, /Sit back|or hand over a card/)
+  })
 })
 
 describe('an exchange that is finished by hand', async () => {

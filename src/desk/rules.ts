@@ -1,3 +1,4 @@
+import { isUnsent } from '../deliveries/rules.ts'
 import type { Cards } from '../entrance/queries.ts'
 import { isInTheirHands } from '../entrance/rules.ts'
 import {
@@ -7,7 +8,9 @@ import {
   PARTICIPANTS_MIN,
   type State,
 } from '../exchanges/rules.ts'
-import { type Silence, silenceOf } from '../participants/rules.ts'
+import type { Invited } from '../participants/queries.ts'
+import { canBeMailed, isInvitedByMail, type Silence, silenceOf } from '../participants/rules.ts'
+import type { MailState } from '../platform/mail/outbox.ts'
 
 export type NextStep =
   | { step: 'open' }
@@ -83,4 +86,43 @@ export function unreachedAmong<Somebody extends Person>(
     const hasWay = isInTheirHands(living) || (why === 'no_sender' && wasOpened)
     return hasWay && why !== 'not_for_me' ? [] : [{ person, why, hasCard: living !== undefined }]
   })
+}
+
+/**
+ * Whom neither mail nor card has told yet that names are drawn, by how far their mails about it are: it is
+ * on its way, or held though it would reach them. A held one has nothing to say to who has looked.
+ */
+export function untoldAmong<Somebody extends Person & { looked_at: string | null }>(
+  people: readonly Somebody[],
+  results: ReadonlyMap<string, MailState>,
+  { sender, cards }: Means,
+): Somebody[] {
+  return people.filter((person) => {
+    const state = results.get(person.id)
+    if (state === undefined || isInTheirHands(cards.get(person.id)?.living)) return false
+    return isUnsent(state) || (canBeMailed(person, sender) && person.looked_at === null)
+  })
+}
+
+/** Whom *Let people join* mails, and who gets no invitation, and why. */
+export type LastTime = {
+  mailed: number
+  uninvited: readonly { name: string; why: Silence }[]
+}
+
+/** `here`: who is in or waits to be; who was added by hand under their name needs no invitation. */
+export function ofLastTime(
+  invited: readonly Invited[],
+  here: readonly { name: string }[],
+  sender: string | undefined,
+): LastTime {
+  const names = new Set(here.map(({ name }) => name.toLowerCase()))
+  return {
+    mailed: sender === undefined ? 0 : invited.filter(isInvitedByMail).length,
+    uninvited: invited.flatMap((person) => {
+      const why = silenceOf(person, sender)
+      const { name } = person
+      return why === undefined || names.has(name.toLowerCase()) ? [] : [{ name, why }]
+    }),
+  }
 }

@@ -95,12 +95,32 @@ describe('the mailbox, while no mail is set up', async () => {
     assert.deepEqual(held.map(({ name }) => name).sort(), ['Anna', 'Ben', 'Cleo'])
   })
 
+  it('holds nothing for Anna once she has no email any more', async () => {
+    for (const name of ['Ben', 'Cleo']) await register(name)
+    await olga.submit(paths.draw(slug))
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
+      .select('participants.id')
+      .where('slug', '=', slug)
+      .where('participants.name', '=', 'Anna')
+      .executeTakeFirstOrThrow()
+    assert.match((await olga.get(paths.mailbox())).text, /Names are drawn · Anna/)
+    await olga.post(paths.person(slug, id), { name: 'Anna', email: '' })
+    const { text } = await olga.get(paths.mailbox())
+    assert.doesNotMatch(text, /· Anna/)
+    assert.match(text, /Names are drawn · Ben/)
+    await olga.post(paths.person(slug, id), { name: 'Anna', email: 'anna@example.net' })
+    assert.match((await open('Names are drawn · Anna')).text, /To Anna <anna@example\.net>/)
+  })
+
   it('has nobody to read a mail to somebody who has left', async () => {
     const mail = await open('You’re in · Anna')
     const anna = party.visitor()
     await anna.submit(/href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(mail.html)?.[1] ?? '')
     await anna.post(paths.withdraw(slug))
-    assert.match((await open('You’re in · someone who’s left')).text, /Nobody to read this/)
+    const { text } = await olga.get(paths.mailbox())
+    assert.doesNotMatch(text, /You’re in · someone who’s left/)
     const left = await open('You’re out · someone who’s left')
     assert.match(left.text, /Hi Anna.*You’ve left “Office party”/)
   })

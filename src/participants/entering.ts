@@ -6,7 +6,7 @@ import { NOTHING_SAID } from './fields.ts'
 import type { Profile } from './forms.ts'
 import { troubleOfNew } from './mail-trouble.ts'
 import { findInvited, findOwnInvitation, listParticipants } from './queries.ts'
-import { isSamePerson } from './rules.ts'
+import { isInvitedByMail, isSamePerson } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 export type NewPerson = Pick<Profile, 'name'> &
@@ -84,18 +84,23 @@ export async function turnAway({ db }: Context, { id }: One): Promise<void> {
   await row.where('status', '=', 'waiting').execute()
 }
 
-/** Invites somebody from last time, who is not in until they join. Returns the new id. */
+/** What is known of somebody from last time: who is not in until they join. */
+type FromLastTime = Pick<
+  Participant,
+  'name' | 'email' | 'household' | 'reminder_enabled' | 'mail_trouble'
+>
+
+/**
+ * Invites somebody from last time. That their address does not work, or wants no mails, is known from the
+ * start. Returns the new id.
+ */
 export async function invite(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  {
-    name,
-    email,
-    household,
-    reminder_enabled,
-  }: Pick<Participant, 'name' | 'email' | 'household' | 'reminder_enabled'>,
+  { name, email, household, reminder_enabled, mail_trouble }: FromLastTime,
 ): Promise<string> {
   const id = newId()
+  const isNew = isInvitedByMail({ email, mail_trouble })
   await ctx.db
     .insertInto('participants')
     .values({
@@ -106,6 +111,7 @@ export async function invite(
       household,
       reminder_enabled,
       ...NOTHING_SAID,
+      ...(isNew ? await troubleOfNew(ctx, email) : { mail_trouble }),
       status: 'invited',
       session_generation: 1,
       joined_at: timestamp(ctx.clock()),

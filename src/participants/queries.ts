@@ -73,14 +73,16 @@ export async function isAnybodyInvited(ctx: Context, exchangeId: string): Promis
   return invited !== undefined
 }
 
-/** People from last time who have an address, but have not joined yet. */
-export function listInvited(ctx: Context, exchangeId: string): Promise<{ id: string }[]> {
+export type Invited = Pick<Participant, 'id' | 'name' | 'email' | 'mail_trouble'>
+
+/** People from last time who have not joined yet, by name. */
+export function listInvited(ctx: Context, exchangeId: string): Promise<Invited[]> {
   return ctx.db
     .selectFrom('participants')
-    .select('id')
+    .select(['id', 'name', 'email', 'mail_trouble'])
     .where('exchange_id', '=', exchangeId)
     .where('status', '=', 'invited')
-    .where('email', 'is not', null)
+    .orderBy('name')
     .execute()
 }
 
@@ -170,16 +172,19 @@ function listKept(ctx: Context, exchangeId: string, email: string | null): Promi
     .execute()
 }
 
-/** Who waits for the organiser's nod, and who was put down by somebody else and has declined. */
-export function listWaitingAndDeclined(
+/**
+ * Who has a row, but is not in: who waits for the organiser's nod, who is invited from last time, and who was
+ * put down by somebody else and has declined.
+ */
+export function listOutside(
   ctx: Context,
   exchangeId: string,
-): Promise<Pick<Participant, 'id' | 'name' | 'status'>[]> {
+): Promise<(Invited & Pick<Participant, 'status'>)[]> {
   return ctx.db
     .selectFrom('participants')
-    .select(['id', 'name', 'status'])
+    .select(['id', 'name', 'email', 'mail_trouble', 'status'])
     .where('exchange_id', '=', exchangeId)
-    .where('status', 'in', ['waiting', 'declined'])
+    .where('status', 'in', ['waiting', 'invited', 'declined'])
     .orderBy('name')
     .execute()
 }

@@ -1,5 +1,6 @@
 import { isDrawn, type State } from '../exchanges/rules.ts'
 import type { Mailed } from '../paths.ts'
+import { isOfTheAddress, OUR_REASONS } from '../platform/mail/reasons.ts'
 import type { Participant } from './tables.ts'
 
 export function mayRegister(state: State): boolean {
@@ -106,6 +107,19 @@ export function toldAmong(
 export function toldOf(mailed: number, concerned: number): Mailed {
   if (mailed === 0) return 'none'
   return mailed < concerned ? 'some' : 'all'
+}
+
+/**
+ * Whether an invitation is mailed to somebody of last time, where mail goes out: to a doubtful address, too,
+ * but not to one that is known not to work.
+ */
+export function isInvitedByMail({
+  email,
+  mail_trouble: why,
+}: Pick<Participant, 'email' | 'mail_trouble'>): boolean {
+  if (email === null || why === 'wants_no_mail') return false
+  const isOurs = why === null || why === 'not_for_me' || OUR_REASONS.includes(why)
+  return isOurs || !isOfTheAddress(why)
 }
 
 /** Whether somebody has an address and takes mails: one that did not arrive may be tried again. */

@@ -12,7 +12,7 @@ import { hasDouble, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, mayAddPeople, mayEditProfile } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
-import { enqueueMail, forgetAnswers, sendWhatIsDue } from '../post/commands.ts'
+import { dropAllTo, enqueueMail, forgetAnswers, sendWhatIsDue } from '../post/commands.ts'
 import type { Former } from '../post/rules.ts'
 
 export type AddOutcome =
@@ -85,7 +85,7 @@ export async function editPerson(
 /**
  * Corrects a participant's address and revokes sessions and links from the old one, which is told so
  * (without a transport, the admin would read that). What did not arrive and, after the draw, the
- * result go to the new one; failing that, a sign-in link.
+ * result go to the new one; failing that, a sign-in link. Without a new one they are taken back.
  */
 async function correctEmail(
   ctx: Context,
@@ -103,7 +103,7 @@ async function correctEmail(
   }
   await forgetAnswers(ctx, id)
   await ctx.noteErasure()
-  if (email === null) return
+  if (email === null) return await dropAllTo(ctx, [id])
   const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: isDrawn(state) })
   if (!isDue) await mailSignInLink(ctx, participant)
 }
@@ -138,6 +138,7 @@ export async function leave(
   await deleteLinks(ctx, participant)
   await removeExclusionsOf(ctx, participant)
   const { name, email } = former
+  await dropAllTo(ctx, [participantId])
   await changeInLists(ctx, { id: exchangeId }, former)
   await forgetAnswers(ctx, participantId)
   await ctx.noteErasure()

@@ -335,6 +335,18 @@ describe('an address that is corrected', async () => {
     return participant
   }
 
+  it('takes back the link that the former address asked for and did not get', async () => {
+    slug = await party.exchange(olga)
+    const zoe = await party.join(slug, 'Zoe', { email: 'zo@example.org' })
+    await zoe.post(paths.requestAccess(slug), { email: 'zo@example.org' })
+    await party.deliver()
+    const asked = party.ctx.db.updateTable('outbox').where('kind', '=', 'sign_in_link')
+    await asked.set({ state: 'failed' }).execute()
+    await correct('zo@example.org', 'zoe@example.org')
+    const mails = party.ctx.db.selectFrom('outbox').select('state').where('state', '=', 'failed')
+    assert.deepEqual(await mails.execute(), [])
+  })
+
   it('gets Anna a new sign-in link, and makes the one sent to the old address useless', async () => {
     slug = await party.exchange(olga)
     const anna = await party.join(slug, 'Anna', { email: 'ana@example.org' })

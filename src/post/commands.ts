@@ -131,7 +131,10 @@ export async function dropUnsent(
   await drop(ctx, idsOf(unsent))
 }
 
-/** Takes back every mail to these readers that has not arrived, as they want none. */
+/**
+ * Takes back every mail to these readers that has not arrived, as they want none or have no address any more.
+ * What goes to somebody as they were stays.
+ */
 export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Promise<void> {
   if (readerIds.length === 0) return
   const mails = await ctx.db
@@ -146,7 +149,7 @@ export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Pro
 
 /**
  * For a corrected address: sends to the new one what still waits or did not arrive, and after the
- * draw the result in any case. Returns false if there was nothing to send.
+ * draw the result in any case; a link that the former one asked for is taken back. Returns false if there was nothing to send.
  */
 export async function sendWhatIsDue(
   ctx: Context,
@@ -163,6 +166,8 @@ export async function sendWhatIsDue(
   const missed = mails.filter(
     ({ kind, state }) => state === 'waiting' || (mayRetry(state) && kind !== 'sign_in_link'),
   )
+  const askedFor = mails.filter(({ kind, state }) => mayRetry(state) && kind === 'sign_in_link')
+  await drop(ctx, idsOf(askedFor))
   const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
   const isFirst = reader.afterDraw && !result
   if (isFirst) {

@@ -101,7 +101,7 @@ describe('who was put down by somebody else', async () => {
     const exchange = await findExchange(party.ctx, slug)
     assert.ok(exchange)
     const exchangeId = exchange.id
-    const invited = { ...DAN, household: '', reminder_enabled: 1 } as const
+    const invited = { ...DAN, household: '', reminder_enabled: 1, mail_trouble: null } as const
     const id = await invite(party.ctx, exchange, invited)
     await transact(party.ctx, (ctx) =>
       enqueueMail(ctx, { kind: 'invitation', exchangeId, participantId: id, once: newId() }),

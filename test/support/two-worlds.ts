@@ -37,7 +37,13 @@ const STRANGERS = ['Fitzgerald', 'Eve']
 /** Two ways in which the names may have fallen: to the next, or to the next but one. */
 const STEPS = [1, 2] as const
 
-const GUS = { name: 'Gus', email: 'gus@example.org', household: '', reminder_enabled: 1 } as const
+const GUS = {
+  name: 'Gus',
+  email: 'gus@example.org',
+  household: '',
+  reminder_enabled: 1,
+  mail_trouble: null,
+} as const
 
 /** One request of Olga's, with what she was answered. */
 export type Seen = { method: string; url: string; fields: string; response: LightMyRequestResponse }

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { isInTheirHands } from '../../entrance/rules.ts'
 import { isToBeTakenOut } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
@@ -13,7 +14,7 @@ import * as en from '../words/en-folds.ts'
 import * as trouble from '../words/en-trouble.ts'
 
 /** Mail counts, and whose address does not work, with what to do about it. */
-export function mailFold(page: Page, { exchange, people, mail }: Desk): SafeHtml {
+export function mailFold(page: Page, { exchange, people, mail, cards }: Desk): SafeHtml {
   const { say, sender } = page
   // Who is to be taken out is said in the next step.
   const troubled = people
@@ -23,7 +24,10 @@ export function mailFold(page: Page, { exchange, people, mail }: Desk): SafeHtml
   return fold({
     title: say(en.mailTitle),
     fact: mail.all === 0 ? say(en.noMailYet) : say(en.mailFact, mail),
-    body: html`${troubled.slice(0, shown).map((person) => troubleOf(page, exchange.slug, person))}
+    body: html`${troubled.slice(0, shown).map((person) => {
+      const hasCard = isInTheirHands(cards.get(person.id)?.living)
+      return troubleOf(page, exchange.slug, { person, hasCard })
+    })}
 ${shown < troubled.length ? html`<p>${say(trouble.moreMissed, troubled.length - shown)}</p>` : null}
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
 ${sender !== undefined && mail.held > 0 ? html`<p>${say(en.someUnsent, paths.mailbox())}</p>` : null}
@@ -31,14 +35,18 @@ ${sender !== undefined && mail.held > 0 ? html`<p>${say(en.someUnsent, paths.mai
   })
 }
 
-function troubleOf(page: Page, slug: string, person: Participant): SafeHtml | null {
+function troubleOf(
+  page: Page,
+  slug: string,
+  { person, hasCard }: { person: Participant; hasCard: boolean },
+): SafeHtml | null {
   const { say } = page
   const { id, email, mail_trouble: why, mail_trouble_answer: answer } = person
   if (why === null) return null
   const name = personName(person.name)
   return html`<p>${say(whatHappened(why), name, email ?? '')}<br>
 <small>${say(post.reasonInShort, why)}</small><br>
-${whatHelps(page, slug, { id, why })}</p>
+${whatHelps(page, slug, { id, why, hasCard })}</p>
 ${detailForKeeper(page, name, say(post.reasonInDetail, why, answer))}
 `
 }
@@ -51,11 +59,18 @@ function whatHappened(why: Reason) {
 function whatHelps(
   { say }: Page,
   slug: string,
-  { id, why }: { id: string; why: Reason },
+  { id, why, hasCard }: { id: string; why: Reason; hasCard: boolean },
 ): SafeHtml {
   const [person, card] = [paths.person(slug, id), paths.card(slug, id)]
+  const emails = paths.exchangeMail(slug)
+  if (hasCard) {
+    if (why === 'wants_no_mail') return say(trouble.correctIfWrong, person)
+    return isOfTheAddress(why)
+      ? say(trouble.correctToo, person)
+      : say(trouble.trySendingToo, emails)
+  }
   if (why === 'wants_no_mail') return say(trouble.handOverCard, card, person)
   return isOfTheAddress(why)
     ? say(trouble.correctAddress, person)
-    : say(trouble.tryAgain, paths.exchangeMail(slug), card)
+    : say(trouble.tryAgain, emails, card)
 }

@@ -4,7 +4,7 @@ import type { Outage } from '../../deliveries/rules.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil, localDate } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
-import { maySayReady } from '../../participants/rules.ts'
+import { maySayReady, silenceOf } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -16,6 +16,7 @@ import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
 import * as en from '../words/en-next.ts'
 import { sharing } from './invitation.ts'
+import { uninvitedPart } from './uninvited.ts'
 import { reachStep, unreachedPart } from './unreached.ts'
 
 /** Undefined while mail goes out. */
@@ -33,7 +34,8 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
 ${desk.exchange.state === 'matched' ? localLine(page, local.linksAreLocal) : null}
 ${presentsLine(page, desk)}
 ${deadlineLine(page, desk)}
-${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}`,
+${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}
+${desk.exchange.state === 'registration_open' ? uninvitedPart(page, desk) : null}`,
   })
 }
 
@@ -55,12 +57,13 @@ function stepOf(page: Page, desk: Desk): Step {
   if (isLost && exchange.state === 'matched') return lostStep(page, desk)
   const numbers = { people: people.length, unreached: unreached.length + unsentResults }
   const next = nextStep(exchange, numbers, now)
+  const { mailed } = desk.lastTime
   const open = { action: paths.openRegistration(exchange.slug), label: say(en.letPeopleJoin) }
   switch (next.step) {
     case 'open':
       return {
         title: say(en.open),
-        body: html`<p>${say(en.openText, exchange.approves === 1)}</p>
+        body: html`<p>${say(en.openText, exchange.approves === 1)} ${mailed > 0 ? say(en.openMails, mailed) : null}</p>
 ${actionButton(page, open)}`,
       }
     case 'share':
@@ -85,12 +88,13 @@ ${actionButton(page, open)}`,
 }
 
 /** “All can see” is said once a mail server has taken what tells them, or a card does. */
-function drawnStep({ say }: Page, { exchange, people, untold, now }: Desk): Step {
+function drawnStep({ say, sender }: Page, { exchange, people, untold, now }: Desk): Step {
   const days = daysUntil(exchange, now)
-  const text =
-    untold.size === 0
-      ? say(en.drawnText, people.length, days)
-      : say(en.tellingText, untold.size, people.length, days)
+  const byCard = people.filter((one) => silenceOf(one, sender) === 'not_arriving').length
+  const all = people.length
+  const seen =
+    byCard === 0 ? say(en.drawnText, all, days) : say(en.drawnByCardText, all, byCard, days)
+  const text = untold.size === 0 ? seen : say(en.tellingText, untold.size, all, days)
   return { title: say(en.drawn), body: html`<p>${text}</p>` }
 }
 

@@ -15,27 +15,29 @@ const ROWS_MAX = 20
 /** So many are named at once; one more takes no more room than the line that would fold it away. */
 const NAMED_MAX = 3
 
-/** Names are drawn, and these cannot see theirs: the step says so, by name, with what helps. */
+/**
+ * Names are drawn, and these cannot see theirs: the step says so, by name, with what helps. Mails that are
+ * only to be sent come first, as they help the most with one tap.
+ */
 export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHtml } {
   const { say } = page
   const { people, unreached, untold, unsentResults } = desk
-  if (unreached.length === 0) {
-    return {
-      title: say(en.sendNext, unsentResults),
-      body: html`<p>${say(en.sendText)}</p>
-<p class="actions">${linkButton(paths.mailbox(), say(en.unsentEmails))}</p>`,
-    }
-  }
   const hasNoSender = unreached.some(({ why }) => why === 'no_sender')
   const withoutCard = unreached.filter(({ why }) => HELPED_BY_CARD.includes(why))
   const without = new Set([...untold, ...unreached.map(({ person }) => person.id)])
   const told = people.length - without.size
   return {
-    title: titleFor(page, unreached),
+    title: unsentResults > 0 ? say(en.sendNext, unsentResults) : titleFor(page, unreached),
     body: html`<p>${hasNoSender ? say(en.noMailsHere, withoutCard.length) : say(en.canTell, told, people.length)}</p>
+${unsentResults > 0 ? sendPart(page) : null}
 ${rows(page, desk)}
 ${handOverLine(page, desk)}`,
   }
+}
+
+function sendPart({ say }: Page): SafeHtml {
+  return html`<p>${say(en.sendText)}</p>
+<p class="actions">${linkButton(paths.mailbox(), say(en.unsentEmails))}</p>`
 }
 
 /** Who cannot be told yet that they are in, folded if they are many; null if everybody can. */
@@ -91,6 +93,7 @@ function rows(page: Page, desk: Desk): SafeHtml {
   const unreached = inOrder(desk)
   const shown = unreached.length > NAMED_MAX + 1 ? NAMED_MAX : unreached.length
   const [first, rest] = [unreached.slice(0, shown), unreached.slice(shown, ROWS_MAX)]
+  if (unreached.length === 0) return html``
   const list = (some: typeof unreached) =>
     html`<ul class="rows">${some.map((one) => row(page, desk, one))}</ul>`
   return html`${list(first)}

@@ -7,6 +7,11 @@ export const openText = (isAsked: boolean) =>
   isAsked
     ? 'From then on, anyone with the link can ask to join.'
     : 'From then on, anyone with the link can join.'
+/** How many of last time are invited by the same tap. */
+export const openMails = (count: number) =>
+  count === 1
+    ? '1 person from last time gets an email at once.'
+    : `${people(count)} from last time get an email at once.`
 export const letPeopleJoin = () => 'Let people join'
 export const share = () => 'Next: share the link'
 type Joined = { joined: number; missing: number; until: string | null; isAsked: boolean }
@@ -37,13 +42,22 @@ export const namesAreLostText = () =>
 export const drawn = () => 'Names are drawn'
 export const drawnText = (joined: number, days: number) =>
   `All ${people(joined)} can see who they’re giving to. Sit back: ${DAYS_AWAY(days)}`
+/** `byCard`: how many have a card in their hands, while emails to them don’t arrive. */
+export const drawnByCardText = (joined: number, byCard: number, days: number) =>
+  `All ${people(joined)} can see who they’re giving to. ${BY_CARD(byCard)} ${THE_DAY(days)}`
+const BY_CARD = (count: number) =>
+  count === 1
+    ? 'Emails to 1 of them don’t arrive, so a card shows it.'
+    : `Emails to ${count} of them don’t arrive, so cards show it.`
 /** `untold`: how many have no card, and their email about it was taken by no server yet. */
 export const tellingText = (untold: number, all: number, days: number) =>
-  `The email that says so is still on its way to ${OF(untold, all)}. It goes out automatically. ${days === 1 ? 'The day is tomorrow.' : `The day is in ${days} days.`}`
+  `The email that says so is still on its way to ${OF(untold, all)}. It goes out automatically. ${THE_DAY(days)}`
 export const tellingOnTheDayText = (untold: number, all: number) =>
   `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. It goes out automatically.`
 const OF = (some: number, all: number) =>
   some === all ? `all ${people(all)}` : `${some} of ${people(all)}`
+const THE_DAY = (days: number) =>
+  days === 1 ? 'The day is tomorrow.' : `The day is in ${days} days.`
 const DAYS_AWAY = (days: number) =>
   days === 1 ? 'the day is tomorrow.' : `the day is in ${days} days.`
 export const theDay = () => 'Today’s the day'

@@ -18,8 +18,7 @@ export const noMailsHere = (count: number) =>
     : `We don’t send emails here, so a card shows who someone’s giving to. ${people(count)} haven’t got theirs yet.`
 export const sendNext = (count: number) =>
   count === 1 ? 'Next: send 1 email' : `Next: send ${count} emails`
-export const sendText = () =>
-  'They were written before email worked here, so nobody has got them yet.'
+export const sendText = () => 'These emails wait for you to send them: nobody has got them yet.'
 export const unsentEmails = () => 'Unsent emails'
 /** Below those who are named. */
 export const seeEveryone = (count: number, href: string) =>
@@ -69,15 +68,28 @@ export const moreMissed = (count: number) =>
   `${count} more didn’t get theirs. All emails, below, lists everyone.`
 export const correctAddress = (href: string) =>
   html`<a href="${href}">Correct the address</a> and we’ll send it all again, or hand over a card.`
+export const correctToo = (href: string) =>
+  html`They have a card. <a href="${href}">Correct the address</a> if emails should arrive, too.`
 /** The address may well be right. */
 export const mailPerhapsMissed = (name: SafeHtml, email: string) =>
   html`${name} (${email}) may have missed an email.`
 export const tryAgain = (emails: string, card: string) =>
   html`<a href="${emails}">Send it again</a>, or <a href="${card}">make a card</a>.`
+export const trySendingToo = (emails: string) =>
+  html`They have a card. You can <a href="${emails}">send it again</a>, too.`
 export const mailRefused = (name: SafeHtml, email: string) =>
   html`${name} (${email}) gets no emails.`
 export const handOverCard = (card: string, person: string) =>
   html`<a href="${card}">Make a card</a>, or <a href="${person}">correct the address</a> if it’s the wrong one.`
+export const correctIfWrong = (href: string) =>
+  html`They have a card. <a href="${href}">Correct the address</a> if it’s the wrong one.`
+/** People of last time whom no email invites. */
+export const uninvited = (names: SafeHtml) => html`From last time, no invitation went to ${names}.`
+export const manyUninvited = (count: number) =>
+  `No invitation went to ${people(count)} from last time`
+export const inviteYourself = () => 'Send them the link, or add them yourself.'
+export const noInvitationsHere = () =>
+  'We don’t send emails here: send them the link, or add them yourself.'
 /** People who are out, as somebody else had put them down. */
 export const declined = (names: readonly SafeHtml[]) =>
   names.length === 1

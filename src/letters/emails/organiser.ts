@@ -174,7 +174,7 @@ function passwordResetEmail(voice: Voice, link: string): MailParts {
 
 const DRAW_WAITS = {
   ...SAMPLE,
-  hindrance: { why: 'unreachable', names: ['Grandma', 'Ben'] },
+  hindrance: { why: 'unreachable', names: ['Grandma', 'Ben'], ids: [] },
   link: DESK,
 } satisfies OfOrganiser & { hindrance: Hindrance }
 const WAITING = { ...SAMPLE, count: 1, link: SITE + paths.waiting(SLUG) }
