@@ -3,14 +3,12 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp, type LogOptions } from './app.ts'
 import type { Config } from './config.ts'
 import { type Context, REBUILD_DUE } from './context.ts'
-import { noteDelivery } from './deliveries/commands.ts'
-import { listWaitingAt, pickProbe } from './deliveries/domains.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { destroyErasedKeys, followUpErasedKeys } from './exchanges/erased-keys.ts'
 import { movePurgeNotices } from './exchanges/stamps.ts'
 import * as exchanges from './exchanges/words/en.ts'
-import { renderMail } from './letters/kinds.ts'
+import { startDelivery } from './mail-delivery.ts'
 import { closeMailbox } from './mailbox/commands.ts'
 import { createMetrics, type Metrics } from './metrics.ts'
 import { openData } from './opening.ts'
@@ -20,13 +18,12 @@ import { alone, emptyLog, type Ground, IN_MEMORY } from './platform/database.ts'
 import { EVEN_MS } from './platform/even-time.ts'
 import { keysIn } from './platform/keyring.ts'
 import { moveDeadlines } from './platform/mail/deadlines.ts'
-import { createDeliveryWorker, type DeliveryWorker } from './platform/mail/delivery.ts'
+import type { DeliveryWorker } from './platform/mail/delivery.ts'
 import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
 import { createPulse, type Pulse } from './platform/pulse.ts'
 import { forgetSetting, readSettings } from './platform/settings.ts'
 import { type Steadiness, watchSteadiness } from './platform/steadiness.ts'
-import { listWaitingForTheDay } from './post/queries.ts'
 
 export type Instance = {
   ctx: Context
@@ -140,26 +137,6 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
 async function moveWithTheClock(ctx: Ground, seconds: number): Promise<void> {
   await moveDeadlines(ctx, seconds)
   await movePurgeNotices(ctx, seconds)
-}
-
-type Alive = Pick<Instance, 'presence' | 'steadiness'>
-
-function startDelivery(
-  ctx: Context,
-  mailer: Mailer,
-  { presence, steadiness, log }: Alive & { log: FastifyBaseLogger },
-): DeliveryWorker {
-  return createDeliveryWorker(ctx, {
-    holder: presence.id,
-    mayGiveUp: steadiness.isTimely,
-    mailer,
-    render: renderMail,
-    note: noteDelivery,
-    pickProbe,
-    waitingForTheDay: listWaitingForTheDay,
-    waitingAt: listWaitingAt,
-    onError: (error) => log.error({ err: error }, 'mail delivery'),
-  })
 }
 
 /** So that the file alone is a copy of an instance that has stopped. */

@@ -16,7 +16,7 @@ import {
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
 import { renewReturned } from '../platform/mail/returned.ts'
 import { dropAllTo, enqueueMail, SETTLED } from '../post/commands.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { isUnseen } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
 import {
   findByReference,
@@ -141,8 +141,8 @@ const WHY = { bounced: 'came_back', complained: 'called_spam' } as const
 
 /** Notes nothing of kinds that no page may show: the trouble would tell that there was such a mail. */
 async function noteTrouble(ctx: Context, mail: OutboxMail, email: string, trouble: Trouble | null) {
-  const { exchange_id: exchangeId, kind } = mail
-  if (exchangeId === null || UNSEEN_KINDS.includes(kind) || email === '') return
+  const { exchange_id: exchangeId } = mail
+  if (exchangeId === null || isUnseen(mail) || email === '') return
   await setMailTrouble(ctx, { exchangeId, email }, trouble)
 }
 

@@ -2,11 +2,34 @@ import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
-import type { Waiting } from '../platform/mail/delivery-outcomes.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
 
-/** All that waits for readers at this domain: what was not tried yet comes first, then who took one. */
-export async function listWaitingAt(ctx: Context, domain: string): Promise<Waiting[]> {
-  return (await listWaiting(ctx)).filter(({ address }) => domainOf(address) === domain)
+/**
+ * What waits, of the kinds that no page may show or of all others, with what is known of its reader: what
+ * was not tried yet comes first, then who took one.
+ */
+export async function listWaiting(ctx: Context, isUnseen: boolean) {
+  const waiting = await ctx.db
+    .selectFrom('outbox')
+    .leftJoin('participants', 'participants.id', 'outbox.participant_id')
+    .select(['outbox.id', 'due_at', 'tries', 'claimed_by', 'reason', 'email'])
+    .select((is) =>
+      is
+        .selectFrom('outbox as earlier')
+        .select((earlier) => earlier.fn.max('earlier.id').as('id'))
+        .whereRef('earlier.participant_id', '=', 'outbox.participant_id')
+        .where('earlier.state', '=', 'sent')
+        .where('earlier.kind', 'not in', UNSEEN_KINDS)
+        .as('took_one'),
+    )
+    .where('outbox.state', '=', 'waiting')
+    .where('kind', isUnseen ? 'in' : 'not in', UNSEEN_KINDS)
+    .orderBy('due_at')
+    .execute()
+  const addressFor = await addressOfReader(ctx)
+  return waiting
+    .map(({ email, ...mail }) => ({ ...mail, address: addressFor(email) }))
+    .toSorted((a, b) => rank(a) - rank(b))
 }
 
 /**
@@ -18,7 +41,7 @@ export async function pickProbe(
   refusing: readonly string[],
 ): Promise<string | undefined> {
   const now = timestamp(ctx.clock())
-  const waiting = await listWaiting(ctx)
+  const waiting = await listWaiting(ctx, false)
   const due = waiting.filter(
     ({ due_at, took_one, claimed_by }) => due_at <= now && took_one !== null && claimed_by === null,
   )
@@ -26,13 +49,14 @@ export async function pickProbe(
   return first?.id
 }
 
-/** When each domain last took a mail. */
+/** When each domain last took a mail that pages may show. */
 export async function lastTakenByDomain(ctx: Context): Promise<ReadonlyMap<string, string>> {
   const taken = await ctx.db
     .selectFrom('outbox')
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
     .select(['participants.email', (mail) => mail.fn.max('finished_at').as('at')])
     .where('outbox.state', '=', 'sent')
+    .where('kind', 'not in', UNSEEN_KINDS)
     .groupBy('participants.email')
     .execute()
   const addressFor = await addressOfReader(ctx)
@@ -48,29 +72,6 @@ export async function lastTakenByDomain(ctx: Context): Promise<ReadonlyMap<strin
 export async function addressOfReader(ctx: Context): Promise<(email: string | null) => string> {
   const admin = await findAdmin(ctx)
   return (email) => email ?? admin?.email ?? ''
-}
-
-/** What waits, with what is known of its reader. */
-async function listWaiting(ctx: Context) {
-  const waiting = await ctx.db
-    .selectFrom('outbox')
-    .leftJoin('participants', 'participants.id', 'outbox.participant_id')
-    .select(['outbox.id', 'due_at', 'tries', 'claimed_by', 'email'])
-    .select((is) =>
-      is
-        .selectFrom('outbox as earlier')
-        .select((earlier) => earlier.fn.max('earlier.id').as('id'))
-        .whereRef('earlier.participant_id', '=', 'outbox.participant_id')
-        .where('earlier.state', '=', 'sent')
-        .as('took_one'),
-    )
-    .where('outbox.state', '=', 'waiting')
-    .orderBy('due_at')
-    .execute()
-  const addressFor = await addressOfReader(ctx)
-  return waiting
-    .map(({ email, ...mail }) => ({ ...mail, address: addressFor(email) }))
-    .toSorted((a, b) => rank(a) - rank(b))
 }
 
 function rank({ tries, took_one }: { tries: number; took_one: string | null }): number {

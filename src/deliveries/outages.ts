@@ -3,9 +3,9 @@ import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
 import { sendAgain } from '../platform/mail/outbox.ts'
-import { OUR_REASONS } from '../platform/mail/reasons.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
-import { addressOfReader, lastTakenByDomain, listWaitingAt } from './domains.ts'
+import { OUR_REASONS, type Reason } from '../platform/mail/reasons.ts'
+import { isUnseen, UNSEEN_KINDS } from '../post/kinds.ts'
+import { addressOfReader, lastTakenByDomain, listWaiting } from './domains.ts'
 import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
 
 declare module 'fastify' {
@@ -14,6 +14,14 @@ declare module 'fastify' {
     outage: Outage | undefined
   }
 }
+
+/** Reasons that there may be or not, depending on whose mail is tried. */
+const DEPENDS_ON_READERS: readonly (Reason | null)[] = [
+  'provider_refuses_us',
+  'smtp_refuses_us',
+  'smtp_puts_us_off',
+  'resend_refuses_us',
+]
 
 /** Undefined while mail goes out, as far as anybody knows. */
 export async function findOutage(ctx: Context): Promise<Outage | undefined> {
@@ -24,8 +32,8 @@ export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   const affected = await listAffected(ctx)
   const takenAt = await findLastTaken(ctx, affected)
   const told = affected
-    // What concerns one domain only would tell who is written to.
-    .filter(({ domain, kind }) => domain === undefined || !UNSEEN_KINDS.includes(kind))
+    // What depends on who is written to would tell who is.
+    .filter((mail) => !isUnseen(mail) || !DEPENDS_ON_READERS.includes(mail.reason))
     .filter(({ state, finished_at }) => state === 'waiting' || (finished_at ?? '') > lately)
     .filter((mail) => mail.state === 'waiting' || (mail.finished_at ?? '') > takenAt(mail))
   // One that was given up is tried again, so that it may be waiting.
@@ -42,7 +50,7 @@ export async function findOutage(ctx: Context): Promise<Outage | undefined> {
 /**
  * Job: once a mail was taken again, sends all that was given up for reasons of ours and whose moment has
  * not passed. Before that, one of them at a time waits to be tried, so that we notice. If one provider
- * alone has refused us, that holds for its domain.
+ * alone has refused us, that holds for its domain. What no page may show moves none of the others.
  */
 export async function sendGivenUp(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return
@@ -51,10 +59,12 @@ export async function sendGivenUp(ctx: Context): Promise<void> {
   if (late.length === 0) return
   const takenAt = await findLastTaken(ctx, affected)
   const ids: string[] = []
-  for (const [domain, mails] of Map.groupBy(late, (mail) => mail.domain)) {
-    const missed = mails.filter((mail) => (mail.finished_at ?? '') < takenAt(mail))
-    const isTried = missed.length > 0 || (await isAnyWaiting(ctx, domain))
-    ids.push(...(isTried ? missed : mails.slice(0, 1)).map(({ id }) => id))
+  for (const lane of [late.filter(isUnseen), late.filter((mail) => !isUnseen(mail))]) {
+    for (const mails of Map.groupBy(lane, ({ domain }) => domain).values()) {
+      const missed = mails.filter((mail) => (mail.finished_at ?? '') < takenAt(mail))
+      const isTried = missed.length > 0 || (await isAnyWaiting(ctx, mails))
+      ids.push(...(isTried ? missed : mails.slice(0, 1)).map(({ id }) => id))
+    }
   }
   if ((await sendAgain(ctx, ids, ['failed'], 'same key')) > 0) ctx.mailIsWaiting()
 }
@@ -96,7 +106,7 @@ async function listAffected(ctx: Context) {
   }))
 }
 
-/** When a mail was last taken, by anybody or by the one domain that it is about; empty if none was. */
+/** When a mail that pages may show was last taken, by anybody or by the one domain that it is about; empty if none was. */
 async function findLastTaken(
   ctx: Context,
   affected: readonly Affected[],
@@ -106,21 +116,20 @@ async function findLastTaken(
     .selectFrom('outbox')
     .select(sql<string>`coalesce(max(finished_at), '')`.as('at'))
     .where('state', '=', 'sent')
+    .where('kind', 'not in', UNSEEN_KINDS)
     .executeTakeFirstOrThrow()
   const isAnyApart = affected.some(({ domain }) => domain !== undefined)
   const byDomain = isAnyApart ? await lastTakenByDomain(ctx) : new Map<string, string>()
   return ({ domain }) => (domain === undefined ? everywhere : (byDomain.get(domain) ?? ''))
 }
 
-/** Whether a mail waits that would tell that mail is taken again, by this domain if one is given. */
-async function isAnyWaiting(ctx: Context, domain: string | undefined): Promise<boolean> {
-  if (domain !== undefined) return (await listWaitingAt(ctx, domain)).length > 0
-  const waiting = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('state', '=', 'waiting')
-    .where((is) => is.or([is('reason', 'is', null), is('reason', '!=', 'provider_refuses_us')]))
-    .limit(1)
-    .executeTakeFirst()
-  return waiting !== undefined
+/** Whether a mail waits that would tell that mail is taken again, by their domain if they have one. */
+async function isAnyWaiting(ctx: Context, [mail]: readonly Affected[]): Promise<boolean> {
+  if (!mail) return false
+  const waiting = await listWaiting(ctx, isUnseen(mail))
+  return waiting.some(({ address, reason }) =>
+    mail.domain === undefined
+      ? reason !== 'provider_refuses_us'
+      : domainOf(address) === mail.domain,
+  )
 }

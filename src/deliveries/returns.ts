@@ -4,6 +4,7 @@ import { domainOf } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import type { Reason } from '../platform/mail/reasons.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader } from './domains.ts'
 import { COMES_BACK_WITHIN_MINUTES, UNSENT } from './rules.ts'
 
@@ -33,6 +34,7 @@ async function hasTakenOthers(ctx: Context, mail: OutboxMail, domain: string): P
     .where('outbox.finished_at', '>=', mail.created_at)
     .where('outbox.finished_at', '<=', timestamp(latest))
     .where('outbox.participant_id', 'is not', null)
+    .where('kind', 'not in', UNSEEN_KINDS)
     .$if(mail.participant_id !== null, (others) =>
       others.where('outbox.participant_id', '!=', mail.participant_id),
     )
@@ -48,6 +50,7 @@ async function isRefusedBesides(ctx: Context, domain: string): Promise<boolean> 
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
     .select('email')
     .where('outbox.state', 'in', UNSENT)
+    .where('kind', 'not in', UNSEEN_KINDS)
     .where('reason', 'in', ['provider_refuses_us', 'resend_refuses_us'])
     .execute()
   const addressFor = await addressOfReader(ctx)

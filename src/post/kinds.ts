@@ -69,6 +69,11 @@ export const KINDS_OF_THE_DAY = MAIL_KINDS.filter((kind) => traitsOf(kind).isOfT
 /** The kinds that no page may show. */
 export const UNSEEN_KINDS = MAIL_KINDS.filter((kind) => traitsOf(kind).isUnseen)
 
+/** Whether no page may show that there is this mail, nor let it be seen in what becomes of others. */
+export function isUnseen({ kind }: { kind: MailKind }): boolean {
+  return UNSEEN_KINDS.includes(kind)
+}
+
 export function traitsOf(kind: MailKind): Traits {
   return KINDS[kind]
 }

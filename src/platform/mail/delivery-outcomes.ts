@@ -3,11 +3,11 @@ import type { Ground } from '../database.ts'
 import { domainOf } from './addresses.ts'
 import { mayConcernUs } from './answers.ts'
 import type { Finished } from './in-hand.ts'
+import { idsIn, type Lane, type Lanes } from './lanes.ts'
 import { LONGEST_RETRY_MINUTES, type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
 import { postpone, resume, resumeOthers, troubleColumns } from './put-off.ts'
 import { type Delivery, failed, OUR_REASONS, type Trouble } from './reasons.ts'
-import type { Suspicion } from './suspicion.ts'
-import { askedSeconds, backOffSeconds, type TransportPause } from './transport-pause.ts'
+import { askedSeconds, backOffSeconds } from './transport-pause.ts'
 
 /** So much later a mail is tried again that may have arrived: a server may be in trouble for minutes. */
 const UNANSWERED_AGAIN_MINUTES = 30
@@ -16,20 +16,12 @@ const PROBED_MINUTES = 1
 
 export type Recorder<Context> = {
   holder: string
-  pause: TransportPause
-  /** The same for a domain that refuses us while others do not. */
-  pauseAt(domain: string): TransportPause
-  suspicion: Suspicion
+  lanes: Lanes<Context>
   /** False while the clock may be wrong: then no mail is given up because a day has passed. */
   mayGiveUp(): boolean
-  /** All that waits for readers at this domain, what is to be tried first at the front. */
-  waitingAt(ctx: Context, domain: string): Promise<readonly Waiting[]>
   /** What rooms note about an outcome, in the transaction that records it. */
   note(ctx: Context, settled: Settled): Promise<void>
 }
-
-/** A mail, and whom it is for. */
-export type Waiting = { id: string; address: string }
 
 /** The outcome of one mail, and the address it was for. */
 type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
@@ -40,7 +32,8 @@ export async function record<Context extends Ground>(
   { mail, address, delivery: answered }: Finished,
   recorder: Recorder<Context>,
 ): Promise<void> {
-  const { suspicion, note } = recorder
+  const lane = recorder.lanes.of(mail)
+  const { suspicion } = lane
   if (!answered) {
     await settle(ctx, mail, undefined, recorder)
     return
@@ -56,20 +49,20 @@ export async function record<Context extends Ground>(
     isOnlyReader:
       answered.outcome !== 'sent' &&
       mayConcernUs(answered) &&
-      (await isOnlyReader(ctx, address, recorder)),
+      (await isOnlyReader(ctx, address, lane)),
   })
   const settled = await settle(ctx, { ...mail, unanswered }, delivery, recorder)
-  if (settled) await note(ctx, { mail, address, delivery: settled })
+  if (settled) await recorder.note(ctx, { mail, address, delivery: settled })
   if (refusing !== undefined && delivery.outcome === 'delayed') {
-    await putOff(ctx, refusing, delivery, recorder)
+    await putOff(ctx, refusing, delivery, { lane, mayGiveUp: recorder.mayGiveUp() })
   }
   if (reopened !== undefined) {
-    recorder.pauseAt(reopened).end()
-    await resume(ctx, await idsAt(ctx, reopened, recorder))
+    lane.pauseAt(reopened).end()
+    await resume(ctx, await idsIn(ctx, lane, [reopened]))
   }
   if (wereAllOff && !suspicion.isAllOff()) {
-    const refused = suspicion.refusing().map((domain) => idsAt(ctx, domain, recorder))
-    await resumeOthers(ctx, (await Promise.all(refused)).flat())
+    const refused = await idsIn(ctx, lane, suspicion.refusing())
+    await resumeOthers(ctx, await idsIn(ctx, lane), refused)
   }
 }
 
@@ -88,44 +81,38 @@ async function putOff<Context extends Ground>(
   ctx: Context,
   domain: string,
   delivery: Delivery & Trouble,
-  recorder: Recorder<Context>,
+  { lane, mayGiveUp }: { lane: Lane<Context>; mayGiveUp: boolean },
 ): Promise<void> {
-  const until = recorder.pauseAt(domain).afterFault(delivery)
-  const [first, ...others] = await idsAt(ctx, domain, recorder)
-  const mayGiveUp = recorder.mayGiveUp()
+  const until = lane.pauseAt(domain).afterFault(delivery)
+  const [first, ...others] = await idsIn(ctx, lane, [domain])
   if (first !== undefined) await postpone(ctx, delivery, { until, mayGiveUp }, [first])
   const later = until.add({ minutes: PROBED_MINUTES })
   await postpone(ctx, delivery, { until: later, mayGiveUp }, others)
 }
 
-async function idsAt<Context>(
-  ctx: Context,
-  domain: string,
-  { waitingAt }: Recorder<Context>,
-): Promise<string[]> {
-  return (await waitingAt(ctx, domain)).map(({ id }) => id)
-}
-
 async function isOnlyReader<Context>(
   ctx: Context,
   address: string,
-  { waitingAt }: Recorder<Context>,
+  lane: Lane<Context>,
 ): Promise<boolean> {
-  const waiting = await waitingAt(ctx, domainOf(address))
-  return waiting.every((mail) => mail.address.toLowerCase() === address.toLowerCase())
+  const waiting = await lane.waiting(ctx)
+  const here = waiting.filter((mail) => domainOf(mail.address) === domainOf(address))
+  return here.every((mail) => mail.address.toLowerCase() === address.toLowerCase())
 }
 
 /**
- * Records the outcome of one mail; if the transport itself failed, all waiting mails are postponed.
+ * Records the outcome of one mail; if the transport itself failed, all that wait in its lane are postponed.
  * Returns what it comes to, `failed` if it was tried for as long as it may be and nobody but its reader
  * is to blame; undefined if the mail is no longer ours to settle.
  */
-async function settle(
-  ctx: Ground,
+async function settle<Context extends Ground>(
+  ctx: Context,
   mail: OutboxMail,
   delivery: Delivery | undefined,
-  { pause, holder, mayGiveUp }: Pick<Recorder<never>, 'pause' | 'holder' | 'mayGiveUp'>,
+  { lanes, holder, mayGiveUp }: Pick<Recorder<Context>, 'lanes' | 'holder' | 'mayGiveUp'>,
 ): Promise<Delivery | undefined> {
+  const lane = lanes.of(mail)
+  const { pause } = lane
   if (delivery?.outcome === 'sent') pause.end()
   const concernsAll = delivery?.outcome === 'delayed' && delivery.concernsAll
   const resumeAt = concernsAll ? pause.afterFault(delivery) : undefined
@@ -142,8 +129,10 @@ async function settle(
     // Whoever took the mail over from us knows better, unless we know that it was sent.
     .$if(delivery?.outcome !== 'sent', (update) => update.where('claimed_by', '=', holder))
     .executeTakeFirst()
-  if (concernsAll && resumeAt)
-    await postpone(ctx, delivery, { until: resumeAt, mayGiveUp: mayGiveUp() })
+  if (concernsAll && resumeAt) {
+    const until = { until: resumeAt, mayGiveUp: mayGiveUp() }
+    await postpone(ctx, delivery, until, await idsIn(ctx, lane))
+  }
   if (numUpdatedRows === 0n) return undefined
   const isGivenUp = 'state' in columns && columns.state === 'failed'
   return isGivenUp && delivery?.outcome === 'delayed' && !OUR_REASONS.includes(delivery.reason)

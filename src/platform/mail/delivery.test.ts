@@ -83,8 +83,13 @@ function workFor(mailer: Mailer, { holder = presence.id, errors = [] as unknown[
       note: async () => {},
       mayGiveUp: () => isTimely,
       // Everybody is at one domain.
-      async waitingAt(ctx) {
-        const waiting = ctx.db.selectFrom('outbox').select('id').where('state', '=', 'waiting')
+      isUnseen: ({ dedup_key }) => dedup_key.startsWith('unseen'),
+      async listWaiting(ctx, isUnseen) {
+        const waiting = ctx.db
+          .selectFrom('outbox')
+          .select('id')
+          .where('state', '=', 'waiting')
+          .where('dedup_key', isUnseen ? 'like' : 'not like', 'unseen%')
         return (await waiting.execute()).map(({ id }) => ({
           id,
           address: sampleEmail().to.address,

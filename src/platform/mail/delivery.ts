@@ -10,9 +10,8 @@ import {
   type Ready,
   writeAll,
 } from './in-hand.ts'
+import { createLanes } from './lanes.ts'
 import type { OutboxMail } from './outbox.ts'
-import { createSuspicion } from './suspicion.ts'
-import { createTransportPause, pausesByDomain } from './transport-pause.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
 /** So many mails are claimed and rendered before a connection is free for them. */
@@ -65,9 +64,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     this.parts = parts
     this.recorder = {
       ...parts,
-      pause: createTransportPause(outer.clock),
-      pauseAt: pausesByDomain(outer.clock),
-      suspicion: createSuspicion(outer.clock),
+      lanes: createLanes(outer.clock, parts.isUnseen, parts.listWaiting),
     }
     this.looked = outer.clock()
   }
@@ -164,12 +161,12 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   /** How many mails are to be in hand. What was done lately predicts how many will be wanted next. */
   private wanted(done: number): number {
     if (this.stopped) return 0
-    if (this.recorder.suspicion.isCareful()) return 1
+    if (this.recorder.lanes.seen.suspicion.isCareful()) return 1
     return this.parts.mailer.concurrency + Math.min(2 * done, AHEAD_MAX)
   }
 
   private async probe(ctx: Context): Promise<string | undefined> {
-    const { suspicion } = this.recorder
+    const { suspicion } = this.recorder.lanes.seen
     if (!suspicion.isCareful()) return undefined
     return await this.parts.pickProbe?.(ctx, suspicion.refusing())
   }

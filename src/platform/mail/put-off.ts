@@ -2,22 +2,17 @@ import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
 import type { Reason, Trouble } from './reasons.ts'
 
-/**
- * Spares waiting mails a try that must fail, by default all of them; each one notes why it waits or was
- * given up.
- */
+/** Spares these mails a try that must fail; each one notes why it waits or was given up. */
 export async function postpone(
   ctx: Ground,
   trouble: Trouble,
   { until, mayGiveUp }: { until: Temporal.Instant; mayGiveUp: boolean },
-  mailIds?: readonly string[],
+  mailIds: readonly string[],
 ): Promise<void> {
-  if (mailIds?.length === 0) return
+  if (mailIds.length === 0) return
   const due_at = timestamp(until)
   const why = troubleColumns(trouble)
-  const unclaimed = waiting(ctx).$if(mailIds !== undefined, (mail) =>
-    mail.where('id', 'in', mailIds ?? []),
-  )
+  const unclaimed = waiting(ctx, mailIds)
   if (mayGiveUp) {
     await unclaimed
       .set({ state: 'failed', finished_at: timestamp(ctx.clock()), ...why })
@@ -33,9 +28,8 @@ export async function postpone(
 /** What of these mails was put off because their provider refused us goes out now. */
 export async function resume(ctx: Ground, mailIds: readonly string[]): Promise<void> {
   if (mailIds.length === 0) return
-  await waiting(ctx)
+  await waiting(ctx, mailIds)
     .set({ due_at: timestamp(ctx.clock()) })
-    .where('id', 'in', mailIds)
     .where('reason', '=', 'provider_refuses_us')
     .execute()
 }
@@ -47,9 +41,14 @@ const ALL_REFUSED: readonly Reason[] = [
   'resend_refuses_us',
 ]
 
-/** A mail was taken: all that was put off because none was goes out now, except those refused alone. */
-export async function resumeOthers(ctx: Ground, refused: readonly string[]): Promise<void> {
-  const putOff = waiting(ctx).where('reason', 'in', ALL_REFUSED)
+/** A mail was taken: what of these was put off because none was goes out now, except those refused alone. */
+export async function resumeOthers(
+  ctx: Ground,
+  mailIds: readonly string[],
+  refused: readonly string[],
+): Promise<void> {
+  if (mailIds.length === 0) return
+  const putOff = waiting(ctx, mailIds).where('reason', 'in', ALL_REFUSED)
   if (refused.length > 0) {
     await putOff.set({ reason: 'provider_refuses_us' }).where('id', 'in', refused).execute()
   }
@@ -61,6 +60,10 @@ export function troubleColumns({ reason, answer }: Trouble) {
   return { reason, answer: answer ?? null }
 }
 
-function waiting({ db }: Ground) {
-  return db.updateTable('outbox').where('state', '=', 'waiting').where('claimed_by', 'is', null)
+function waiting({ db }: Ground, mailIds: readonly string[]) {
+  return db
+    .updateTable('outbox')
+    .where('id', 'in', mailIds)
+    .where('state', '=', 'waiting')
+    .where('claimed_by', 'is', null)
 }

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { describe, it } from 'node:test'
+import { readAssignment } from '../../src/draw/sealed-pairs.ts'
+import { findExchange } from '../../src/exchanges/queries.ts'
+import { listParticipants } from '../../src/participants/queries.ts'
+import { paths } from '../../src/paths.ts'
+import { createMailer } from '../../src/platform/mail/transport.ts'
+import { UNSEEN_KINDS } from '../../src/post/kinds.ts'
+import { jobs } from '../../src/schedule.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { linkIn, type Party, startParty } from '../support/party.ts'
+import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
+import type { Visitor } from '../support/visitor.ts'
+
+const NAMES = ['Anna', 'Ben', 'Cleo', 'Dora', 'Emil']
+/** Everybody has an address at another domain, and Cleo's is the one that refuses us for a while. */
+const addressOf = (name: string) => `${name.toLowerCase()}@${name.toLowerCase()}.example`
+const REFUSAL = { code: 550, text: '5.7.1 client host blocked by a block list' }
+
+type World = {
+  party: Party
+  server: TestSmtpServer
+  olga: Visitor
+  people: ReadonlyMap<string, Visitor>
+  slug: string
+}
+
+/** What happens at which minute of the film. */
+type Story = {
+  /** When the film begins; it takes a picture every five minutes. */
+  from: string
+  before: (world: World) => Promise<unknown>
+  at: Readonly<Record<number, (world: World) => Promise<unknown>>>
+}
+
+const refuse = async ({ server }: World) =>
+  server.behave(({ at, address }) =>
+    at === 'recipient' && address === addressOf('Cleo') ? REFUSAL : undefined,
+  )
+const goDown = async ({ server }: World) =>
+  server.behave(({ at }) => (at === 'sender' ? 'hang up' : undefined))
+const heal = async ({ server }: World) => server.behave(() => undefined)
+
+async function announce({ olga, slug }: World): Promise<void> {
+  const text = 'See you at six!'
+  const asked = await olga.post(paths.announcement(slug), { text })
+  const id = /name="id" value="([a-z0-9]{20})"/.exec(asked.html)?.[1] ?? ''
+  const { status } = await olga.post(paths.sendAnnouncement(slug), { text, id })
+  assert.equal(status, 303)
+}
+
+/** A single mail, as of several it is chance which are tried before the first has failed. */
+async function askForLink({ party, slug }: World): Promise<void> {
+  const asked = await party.visitor().post(paths.requestAccess(slug), { email: addressOf('Cleo') })
+  assert.equal(asked.status, 200)
+}
+
+/** Their Santa asks something, so that they are told of it at 18 o'clock, an hour ahead of UTC. */
+function writeTo(name: string): (world: World) => Promise<unknown> {
+  return async ({ party, people, slug }) => {
+    const exchange = await findExchange(party.ctx, slug)
+    assert.ok(exchange)
+    const all = await listParticipants(party.ctx, exchange.id)
+    const nameOf = (id: string) => all.find((one) => one.id === id)?.name ?? ''
+    const pairs = [...(await readAssignment(party.ctx, exchange))]
+    const [giver = ''] = pairs.find(([, recipient]) => nameOf(recipient) === name) ?? []
+    const field = { to_recipient: 'Which size?' }
+    const sent = await people.get(nameOf(giver))?.post(paths.messagesWith(slug, 'recipient'), field)
+    assert.equal(sent?.status, 303)
+  }
+}
+
+/** The page of the used link in the mail that told Cleo of a message, and, if she wants, a fresh one. */
+function openAgain(asks: boolean): (world: World) => Promise<unknown> {
+  return async ({ party }) => {
+    const notice = party.mails.findLast(
+      ({ to, subject }) => to.name === 'Cleo' && /message/.test(subject),
+    )
+    assert.ok(notice)
+    await party.visitor().submit(linkIn(notice))
+    const spent = await party.visitor().post(linkIn(notice))
+    const fresh = /\/auth\/participant\/[^"]*fresh[^"]*/.exec(spent.html)?.[0] ?? ''
+    if (asks) assert.equal((await party.visitor().post(fresh)).status, 200)
+  }
+}
+
+function saysReady(who: string): (world: World) => Promise<unknown> {
+  return async ({ people, slug }) => {
+    const said = await people.get(who)?.post(paths.present(slug), { ready: '1', draw: '1.0' })
+    assert.equal(said?.status, 303)
+  }
+}
+
+async function film({ from, before, at }: Story): Promise<string[]> {
+  const opened = await openWorld()
+  const { party } = opened
+  await before(opened)
+  await pass(party, from)
+  // She has been signed out for long.
+  const world = { ...opened, olga: await party.olga() }
+  const pictures: string[] = []
+  for (let minute = 0; minute <= 120; minute += 5) {
+    await at[minute]?.(world)
+    await party.deliver()
+    for (const { run } of jobs(party.ctx)) await run()
+    await party.deliver()
+    pictures.push(`${minute} ${await picture(world)}`)
+    party.clock.move({ minutes: 5 })
+  }
+  await party.close()
+  await world.server.stop()
+  return pictures
+}
+
+async function openWorld(): Promise<World> {
+  const server = await startSmtpServer()
+  const mail = { kind: 'smtp', url: server.url, from: 'klaus@example.org' } as const
+  const databaseFile = path.join(temporaryFolder(), 'sneaky-klaus.db')
+  const party = await startParty({ mail, databaseFile }, createMailer)
+  const olga = await party.olga()
+  const slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
+  const people = new Map<string, Visitor>()
+  for (const name of NAMES) {
+    people.set(name, await party.join(slug, name, { email: addressOf(name) }))
+  }
+  await olga.submit(paths.draw(slug))
+  await party.deliver()
+  return { party, server, olga, people, slug }
+}
+
+async function pass(party: Party, instant: string): Promise<void> {
+  party.clock.set(instant)
+  for (const { run } of jobs(party.ctx)) await run()
+  await party.deliver()
+}
+
+/** What Olga sees, and what lies in the file of the mails that she may see. */
+async function picture({ party, olga, slug }: World): Promise<string> {
+  const texts: string[] = []
+  for (const page of [paths.adminHome(), paths.desk(slug), paths.exchangeMail(slug)]) {
+    texts.push((await olga.get(page)).text.replaceAll(slug, 'slug'))
+  }
+  const rows = await party.ctx.db
+    .selectFrom('outbox')
+    .leftJoin('participants', 'participants.id', 'participant_id')
+    .select(['name', 'kind', 'outbox.state', 'tries', 'due_at', 'finished_at', 'reason', 'answer'])
+    .where('kind', 'not in', UNSEEN_KINDS)
+    .execute()
+  return JSON.stringify(
+    { texts, rows: rows.map((row) => JSON.stringify(row)).sort() },
+    undefined,
+    1,
+  )
+}
+
+/** The two of each differ in an unseen mail alone: in whom it goes to, or in whether there is one. */
+const STORIES: Readonly<Record<string, readonly [Story, Story]>> = {
+  'tells of a message before others are refused': ofMessages({
+    10: refuse,
+    40: announce,
+    60: heal,
+  }),
+  'tells of a message after others were refused': ofMessages({ 0: refuse, 20: announce, 35: heal }),
+  'tells of a message and is taken first': ofMessages({ 0: refuse, 20: announce, 25: heal }),
+  'tells of a message while no mail goes out': ofMessages({ 25: goDown, 35: askForLink, 70: heal }),
+  'holds a fresh link': ofFreshLinks(),
+  'reminds, or does not': ofReminders({ 0: refuse, 20: announce, 25: heal }),
+  'reminds, or does not, while no mail goes out': ofReminders({
+    25: goDown,
+    40: askForLink,
+    60: heal,
+  }),
+}
+
+function ofMessages(at: Story['at']): [Story, Story] {
+  const told = (name: string) => ({ from: '2026-11-20T16:30:10Z', before: writeTo(name), at })
+  return [told('Cleo'), told('Dora')]
+}
+
+function ofReminders(at: Story['at']): [Story, Story] {
+  const ready = (who: string) => ({ from: '2026-12-11T07:30:10Z', before: saysReady(who), at })
+  return [ready('Cleo'), ready('Dora')]
+}
+
+function ofFreshLinks(): [Story, Story] {
+  const story = (asks: boolean): Story => ({
+    from: '2026-11-20T20:00:10Z',
+    async before(world) {
+      await writeTo('Cleo')(world)
+      await pass(world.party, '2026-11-20T17:00:10Z')
+    },
+    at: {
+      0: refuse,
+      5: announce,
+      10: async (world) => {
+        await heal(world)
+        await openAgain(asks)(world)
+      },
+    },
+  })
+  return [story(true), story(false)]
+}
+
+describe('a mail that no page may show', { concurrency: 2 }, () => {
+  for (const [what, [one, other]] of Object.entries(STORIES)) {
+    it(`moves no other, and blames nobody: one that ${what}`, async () => {
+      const [first, second] = await Promise.all([film(one), film(other)])
+      assert.ok(first.some((image) => image.includes('waiting')))
+      assert.deepEqual(first, second)
+    })
+  }
+})
