@@ -85,7 +85,7 @@ describe('a stranger at the door', async () => {
     for (let tries = 1; tries <= 5; tries++) await guess(browser)
     const refused = await browser.post(paths.adminSignIn(), OLGA)
     assert.equal(refused.status, 429)
-    assert.match(refused.text, /Choose a new password ?, and this browser lets you in with it/)
+    assert.match(refused.text, /Choose a new password in this browser, and it lets you in at once/)
     await browser.post(paths.forgotPassword(), { email: OLGA.email })
     const { password } = OLGA
     await browser.submit(linkIn(await party.mailTo(OLGA.email)), { password })

@@ -36,8 +36,8 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
   function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
     const hasCode = (form.values.code ?? '') !== '' && form.errors.code === undefined
     const asks = hasCode ? 'no more' : isAtHome(ctx, request) ? 'nothing' : 'code'
-    // So that the form says which page it is on: see isAtHome.
-    reply.header('referrer-policy', 'same-origin')
+    // So that the form says which host it is on, see isAtHome, but not the code in the page's address.
+    reply.header('referrer-policy', 'origin')
     return sendPage(reply, setupPage(request.page, { form, asks }), status)
   }
 

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
 import { sendAgain } from '../platform/mail/outbox.ts'
-import { OUR_REASONS, type Reason } from '../platform/mail/reasons.ts'
+import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { isUnseen, UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader, lastTakenByDomain, listWaiting } from './domains.ts'
 import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
@@ -15,25 +15,16 @@ declare module 'fastify' {
   }
 }
 
-/** Reasons that there may be or not, depending on whose mail is tried. */
-const DEPENDS_ON_READERS: readonly (Reason | null)[] = [
-  'provider_refuses_us',
-  'smtp_refuses_us',
-  'smtp_puts_us_off',
-  'resend_refuses_us',
-]
-
-/** Undefined while mail goes out, as far as anybody knows. */
+/** Undefined while mail goes out, as far as mails tell that pages may show. */
 export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   if (ctx.sender === undefined) return undefined
   const now = ctx.clock()
   const lately = timestamp(now.subtract({ hours: 24 * OUTAGE_REMEMBERED_DAYS }))
   const aDayAgo = timestamp(now.subtract({ hours: 24 }))
-  const affected = await listAffected(ctx)
+  // That there was another one to try, and to whom, would tell who is written to.
+  const affected = (await listAffected(ctx)).filter((mail) => !isUnseen(mail))
   const takenAt = await findLastTaken(ctx, affected)
   const told = affected
-    // What depends on who is written to would tell who is.
-    .filter((mail) => !isUnseen(mail) || !DEPENDS_ON_READERS.includes(mail.reason))
     .filter(({ state, finished_at }) => state === 'waiting' || (finished_at ?? '') > lately)
     .filter((mail) => mail.state === 'waiting' || (mail.finished_at ?? '') > takenAt(mail))
   // One that was given up is tried again, so that it may be waiting.

@@ -34,11 +34,10 @@ type KeptForm = { page: string; owner: string; values: Record<string, string> }
 
 const KEPT_MINUTES = 60
 const KEPT_MAX_BYTES = 64 * 1024
-/**
- * Keeps the disk from filling up: so many forms of guests, one of each session, take about 44 MB once sealed. Those
- * of the organiser's sessions come beside them, whatever guests do.
- */
+/** Keeps the disk from filling up: so many forms of guests take about 44 MB once sealed. The organiser's come beside. */
 const GUESTS_KEPT_MAX = 500
+/** So that one guest, who can come in as often as they like by their card, does not take all of them. */
+const ONE_GUEST_KEPT_MAX = 5
 
 /** Whose form it is. */
 export type Owner = { id: string; is: 'organiser' | 'guest' }
@@ -64,9 +63,10 @@ export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: Owne
   const text = JSON.stringify(form)
   await forgetKeptForm(ctx, request)
   if (Buffer.byteLength(text) > KEPT_MAX_BYTES) return
-  const whose = JSON.stringify([owner.id, request.session.sessionId])
-  const id = `${owner.is} ${ctx.seal.fingerprint('kept form', whose)}`
-  if (await putForm(ctx, id, text)) request.session.kept = id
+  const whose = `${owner.is} ${ctx.seal.fingerprint('keeper of a form', owner.id)}`
+  const session = ctx.seal.fingerprint('kept form', request.session.sessionId)
+  const id = `${whose} ${session}`
+  if (await putForm(ctx, { id, whose }, text)) request.session.kept = id
 }
 
 /** Gives a page its kept form as `request.kept`. Posting that form again deletes it. */
@@ -128,16 +128,21 @@ async function forgetKeptForm({ db }: Ground, request: FastifyRequest): Promise<
 
 /**
  * Puts a form into the place of the last one of its session, in one statement, as many may come at once. Returns
- * false if there is no room for another guest's.
+ * false if there is no room for another guest's, or for another one of this guest.
  */
-async function putForm({ db, clock, seal }: Keeper, id: string, text: string): Promise<boolean> {
+async function putForm(
+  { db, clock, seal }: Keeper,
+  { id, whose }: { id: string; whose: string },
+  text: string,
+): Promise<boolean> {
   const sealed_form = seal.seal(text, boundTo(id))
   const expires_at = timestamp(clock().add({ minutes: KEPT_MINUTES }))
-  const others = db
-    .selectFrom('kept_forms')
-    .select((kept) => kept.fn.countAll<number>().as('count'))
-    .where('id', 'like', 'guest %')
-    .where('id', '!=', id)
+  const others = (beginning: string) =>
+    db
+      .selectFrom('kept_forms')
+      .select((kept) => kept.fn.countAll<number>().as('count'))
+      .where('id', 'like', `${beginning} %`)
+      .where('id', '!=', id)
   const put = await db
     .insertInto('kept_forms')
     .columns(['id', 'sealed_form', 'expires_at'])
@@ -151,7 +156,10 @@ async function putForm({ db, clock, seal }: Keeper, id: string, text: string): P
         .where((row) =>
           row.or([
             row(row.val(id), 'not like', 'guest %'),
-            row(others, '<', row.val(GUESTS_KEPT_MAX)),
+            row.and([
+              row(others('guest'), '<', row.val(GUESTS_KEPT_MAX)),
+              row(others(whose), '<', row.val(ONE_GUEST_KEPT_MAX)),
+            ]),
           ]),
         ),
     )

@@ -40,6 +40,11 @@ const refuse = async ({ server }: World) =>
   )
 const goDown = async ({ server }: World) =>
   server.behave(({ at }) => (at === 'sender' ? 'hang up' : undefined))
+/** It says nothing against anybody, but ends when Cleo is to get something. */
+const breakOff = async ({ server }: World) =>
+  server.behave(({ at, address }) =>
+    at === 'recipient' && address === addressOf('Cleo') ? 'hang up' : undefined,
+  )
 const heal = async ({ server }: World) => server.behave(() => undefined)
 
 async function announce({ olga, slug }: World): Promise<void> {
@@ -163,14 +168,23 @@ const STORIES: Readonly<Record<string, readonly [Story, Story]>> = {
   }),
   'tells of a message after others were refused': ofMessages({ 0: refuse, 20: announce, 35: heal }),
   'tells of a message and is taken first': ofMessages({ 0: refuse, 20: announce, 25: heal }),
-  'tells of a message while no mail goes out': ofMessages({ 25: goDown, 35: askForLink, 70: heal }),
-  'holds a fresh link': ofFreshLinks(),
-  'reminds, or does not': ofReminders({ 0: refuse, 20: announce, 25: heal }),
-  'reminds, or does not, while no mail goes out': ofReminders({
-    25: goDown,
-    40: askForLink,
-    60: heal,
+  'tells of a message over which the mail server breaks off': ofMessages({
+    25: breakOff,
+    60: askForLink,
+    80: heal,
   }),
+  'tells of a message, or of none, while no mail goes out': ofOneOrNone({
+    25: goDown,
+    50: askForLink,
+    80: heal,
+  }),
+  'holds a fresh link': ofFreshLinks({ 0: refuse, 5: announce, 10: heal }),
+  'holds a fresh link while no mail goes out': ofFreshLinks({
+    5: goDown,
+    50: askForLink,
+    80: heal,
+  }),
+  'reminds, or does not': ofReminders({ 0: refuse, 20: announce, 25: heal }),
 }
 
 function ofMessages(at: Story['at']): [Story, Story] {
@@ -178,12 +192,17 @@ function ofMessages(at: Story['at']): [Story, Story] {
   return [told('Cleo'), told('Dora')]
 }
 
+function ofOneOrNone(at: Story['at']): [Story, Story] {
+  const [told] = ofMessages(at)
+  return [told, { ...told, before: async () => {} }]
+}
+
 function ofReminders(at: Story['at']): [Story, Story] {
   const ready = (who: string) => ({ from: '2026-12-11T07:30:10Z', before: saysReady(who), at })
   return [ready('Cleo'), ready('Dora')]
 }
 
-function ofFreshLinks(): [Story, Story] {
+function ofFreshLinks(at: Story['at']): [Story, Story] {
   const story = (asks: boolean): Story => ({
     from: '2026-11-20T20:00:10Z',
     async before(world) {
@@ -191,10 +210,9 @@ function ofFreshLinks(): [Story, Story] {
       await pass(world.party, '2026-11-20T17:00:10Z')
     },
     at: {
-      0: refuse,
-      5: announce,
+      ...at,
       10: async (world) => {
-        await heal(world)
+        await at[10]?.(world)
         await openAgain(asks)(world)
       },
     },

@@ -45,7 +45,7 @@ export const noMatch = () => 'Email and password don’t match. Try again.'
 export const signInInstead = (href: string) =>
   html`A browser you’ve signed in with before still gets you in, or <a href="${href}">choose a new password</a>.`
 export const resetInstead = (href: string) =>
-  html`Forgot it? <a href="${href}">Choose a new password</a>, and this browser lets you in with it.`
+  html`Forgot it? <a href="${href}">Choose a new password</a> in this browser, and it lets you in at once.`
 export const setNewPassword = () => 'Forgot it? Sign out and use “Forgot your password?”.'
 export const lookForResetMail = (sends: boolean) =>
   sends
