@@ -97,7 +97,10 @@ async function listAffected(ctx: Context) {
   }))
 }
 
-/** When a mail that pages may show was last taken, by anybody or by the one domain that it is about; empty if none was. */
+/**
+ * When a mail that pages may show was last taken, by anybody or by the one domain that it is about; empty if
+ * none was.
+ */
 async function findLastTaken(
   ctx: Context,
   affected: readonly Affected[],

@@ -52,8 +52,8 @@ export function formPageOf(request: FastifyRequest): string | undefined {
 
 /**
  * Keeps what somebody typed whose session has ended, sealed, until the same person has signed in
- * again in this browser: in no other, as what somebody writes at one that was signed out is not to come up in hers. Runs
- * after the CSRF check, so that only a form of ours is kept.
+ * again in this browser: in no other, as what somebody writes at one that was signed out is not to come up
+ * in hers. Runs after the CSRF check, so that only a form of ours is kept.
  */
 export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: Owner): Promise<void> {
   const page = onlyReads(request) ? undefined : formPageOf(request)

@@ -149,7 +149,8 @@ export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Pro
 
 /**
  * For a corrected address: sends to the new one what still waits or did not arrive, and after the
- * draw the result in any case; a link that the former one asked for is taken back. Returns false if there was nothing to send.
+ * draw the result in any case; a link that the former one asked for is taken back. Returns false if there
+ * was nothing to send.
  */
 export async function sendWhatIsDue(
   ctx: Context,

@@ -14,8 +14,8 @@ type Claim = {
 }
 
 /**
- * Claims up to `limit` due mails for one process, `first` before all others, none of `except`; nobody else gets them while it is present. One that
- * others have taken for dead gets none.
+ * Claims up to `limit` due mails for one process, `first` before all others, none of `except`; nobody else
+ * gets them while it is present. One that others have taken for dead gets none.
  */
 export async function claimDueMails(
   { db, clock }: Ground,

@@ -11,8 +11,9 @@ type Waiting = { id: string; address: string }
 export type ListWaiting<Context> = (ctx: Context, isUnseen: boolean) => Promise<readonly Waiting[]>
 
 /**
- * Mails of which one tells something about the others. There are two lanes: when a mail that no page may
- * show goes out or is refused, that shows at no other, neither in when it is tried nor in who is blamed.
+ * Mails of which one tells something about the others. There are two lanes: that a mail that no page may
+ * show goes out or is refused puts off none of the others, resumes none and blames nobody for them. The two
+ * share the connections, so one whose server does not answer may hold up others until it is given up.
  */
 export type Lane<Context> = {
   pause: TransportPause
