@@ -20,13 +20,7 @@ async function troubleOf(party: Party, name: string): Promise<string | null> {
 describe('a mail that Resend took', async () => {
   const resend = await startResendServer()
   after(() => resend.stop())
-  const mail = {
-    kind: 'resend',
-    apiKey: 're_test',
-    from: 'klaus@example.org',
-    baseUrl: resend.url,
-    webhookSecret: WEBHOOK_SECRET,
-  } as const
+  const mail = { ...resend.mail, webhookSecret: WEBHOOK_SECRET }
   const { party, olga } = await openParty({ mail }, createMailer)
   const slug = await party.exchange(olga)
 

@@ -20,13 +20,7 @@ let told = 0
 let says: (address: string) => object
 beforeEach(async () => {
   resend = await startResendServer()
-  const mail = {
-    kind: 'resend',
-    apiKey: 're_test',
-    from: 'klaus@example.org',
-    baseUrl: resend.url,
-    webhookSecret: WEBHOOK_SECRET,
-  } as const
+  const mail = { ...resend.mail, webhookSecret: WEBHOOK_SECRET }
   party = await startParty({ mail }, createMailer)
   olga = await party.olga()
   slug = await party.exchange(olga)

@@ -84,8 +84,11 @@ export async function startResendServer(options: Options = {}) {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const address = server.address()
 
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`
   return {
-    url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : port}`,
+    url,
+    /** The configuration of somebody who sends by it. */
+    mail: { kind: 'resend', apiKey: 're_test', from: 'klaus@example.org', baseUrl: url } as const,
     mails: bag.mails,
     waitForMails: bag.waitFor,
     requests: () => requests.length,
