@@ -2,13 +2,13 @@ import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { type MailKind, UNSEEN_KINDS } from '../post/kinds.ts'
 
 /**
- * What waits, of the kinds that no page may show or of all others, with what is known of its reader: what
- * was not tried yet comes first, then who took one.
+ * What waits of these kinds, with what is known of its reader: what was not tried yet comes first, then who
+ * took one that pages may show.
  */
-export async function listWaiting(ctx: Context, isUnseen: boolean) {
+export async function listWaiting(ctx: Context, kinds: readonly MailKind[]) {
   const waiting = await ctx.db
     .selectFrom('outbox')
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
@@ -23,7 +23,7 @@ export async function listWaiting(ctx: Context, isUnseen: boolean) {
         .as('took_one'),
     )
     .where('outbox.state', '=', 'waiting')
-    .where('kind', isUnseen ? 'in' : 'not in', UNSEEN_KINDS)
+    .where('kind', 'in', kinds)
     .orderBy('due_at')
     .execute()
   const addressFor = await addressOfReader(ctx)
@@ -33,15 +33,16 @@ export async function listWaiting(ctx: Context, isUnseen: boolean) {
 }
 
 /**
- * The id of a mail that is due and whose reader took one before, rather not at one of these domains;
+ * The id of a mail of these kinds that is due and whose reader took one before, rather not at one of these domains;
  * undefined if there is none.
  */
 export async function pickProbe(
   ctx: Context,
+  kinds: readonly MailKind[],
   refusing: readonly string[],
 ): Promise<string | undefined> {
   const now = timestamp(ctx.clock())
-  const waiting = await listWaiting(ctx, false)
+  const waiting = await listWaiting(ctx, kinds)
   const due = waiting.filter(
     ({ due_at, took_one, claimed_by }) => due_at <= now && took_one !== null && claimed_by === null,
   )

@@ -4,7 +4,7 @@ import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
 import { sendAgain } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
-import { isUnseen, UNSEEN_KINDS } from '../post/kinds.ts'
+import { isUnseen, SEEN_KINDS, UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader, lastTakenByDomain, listWaiting } from './domains.ts'
 import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
 
@@ -120,7 +120,7 @@ async function findLastTaken(
 /** Whether a mail waits that would tell that mail is taken again, by their domain if they have one. */
 async function isAnyWaiting(ctx: Context, [mail]: readonly Affected[]): Promise<boolean> {
   if (!mail) return false
-  const waiting = await listWaiting(ctx, isUnseen(mail))
+  const waiting = await listWaiting(ctx, isUnseen(mail) ? UNSEEN_KINDS : SEEN_KINDS)
   return waiting.some(({ address, reason }) =>
     mail.domain === undefined
       ? reason !== 'provider_refuses_us'

@@ -42,7 +42,7 @@ export async function requestEverySignInLink(ctx: Context, email: string): Promi
 }
 
 /**
- * Enqueues one for whoever holds a mail of ours: as unseen as that one was. Returns why not if they have
+ * Enqueues one for whoever holds a mail of ours, though they may want no others: as unseen as that one was. Returns why not if they have
  * had enough of them within the hour; what others ask for does not count.
  */
 export async function mailFreshLink(
@@ -51,9 +51,10 @@ export async function mailFreshLink(
 ): Promise<Refusal | undefined> {
   const { id, exchange_id, email } = participant
   const refusal = await countTry(ctx, FRESH_LINK_TRIES, exchange_id, email ?? id)
-  const isUnseen = isSealed && ctx.sender !== undefined
-  if (!refusal) await mailAskedLink(ctx, participant, isUnseen ? 'fresh_link' : 'sign_in_link')
-  return refusal
+  if (refusal) return refusal
+  if (isSealed && ctx.sender !== undefined) await mailSignInLink(ctx, participant, 'fresh_link')
+  else await mailAskedLink(ctx, participant)
+  return undefined
 }
 
 async function mailLinksTo(ctx: Context, people: readonly Participant[]): Promise<void> {
@@ -80,14 +81,10 @@ async function isLinkOnItsWay({ db }: Context, { id }: Participant): Promise<boo
  * Enqueues a sign-in link for somebody who asks for it. Whoever has said that they want no mails from
  * here is asked first whether they may come again.
  */
-async function mailAskedLink(
-  ctx: Context,
-  participant: Participant,
-  kind: 'sign_in_link' | 'fresh_link' = 'sign_in_link',
-): Promise<void> {
+async function mailAskedLink(ctx: Context, participant: Participant): Promise<void> {
   const asks = async (ctx: Context) => {
     if (await refusesMails(ctx, participant)) await askAboutMails(ctx, participant)
-    else await mailSignInLink(ctx, participant, kind)
+    else await mailSignInLink(ctx, participant)
   }
   await transact(ctx, asks)
 }

@@ -81,7 +81,7 @@ async function isUnwanted(
   // What is noted on a person is about their own address, not about one that they had before.
   const trouble = sealed_person === null ? mail_trouble : null
   if (await refusesMails(ctx, { email: address, mail_trouble: trouble })) {
-    return kind !== 'mails_again'
+    return !traitsOf(kind).isForWhoWantsNone
   }
   return trouble === 'not_for_me' && !traitsOf(kind).isForAnybody
 }

@@ -16,6 +16,8 @@ type Traits = {
   isOfTheDay?: true
   /** Reaches even somebody for whom an exchange is not: they asked for it, or it says that they are out. */
   isForAnybody?: true
+  /** Reaches even somebody who wants no mails: it asks about that, or was asked for by whoever holds one. */
+  isForWhoWantsNone?: true
   /** Sent to the admin only if they want it. */
   isNotice?: true
   /** Tells the admin of what others did, or could not be done: nobody has asked for it. */
@@ -28,7 +30,7 @@ const KINDS = {
   registration: { signsIn: true },
   added: { signsIn: true },
   sign_in_link: { signsIn: true, isForAnybody: true },
-  mails_again: { isNotAnswered: true, isForAnybody: true },
+  mails_again: { isNotAnswered: true, isForAnybody: true, isForWhoWantsNone: true },
   withdrawal: {},
   removed: { isForAnybody: true },
   address_changed: { isNotAnswered: true, isUnseen: true },
@@ -37,7 +39,7 @@ const KINDS = {
   reminder: { isUnseen: true, isOfTheDay: true },
   announcement: {},
   message_notice: { isNotAnswered: true, isUnseen: true },
-  fresh_link: { isNotAnswered: true, isUnseen: true, isForAnybody: true },
+  fresh_link: { isNotAnswered: true, isUnseen: true, isForAnybody: true, isForWhoWantsNone: true },
   message_report: {},
   draw_waits: { isUnasked: true },
   waiting_notice: { isUnasked: true },
@@ -66,10 +68,13 @@ export const NOTICE_KINDS = MAIL_KINDS.filter(
 /** The kinds that wait while the clock is in doubt. */
 export const KINDS_OF_THE_DAY = MAIL_KINDS.filter((kind) => traitsOf(kind).isOfTheDay)
 
-/** The kinds that no page may show. */
+/** The kinds that no page may show, nor let be seen in what becomes of others. */
 export const UNSEEN_KINDS = MAIL_KINDS.filter((kind) => traitsOf(kind).isUnseen)
 
-/** Whether no page may show that there is this mail, nor let it be seen in what becomes of others. */
+/** All other kinds. */
+export const SEEN_KINDS = MAIL_KINDS.filter((kind) => !traitsOf(kind).isUnseen)
+
+/** Whether no page may show that there is this mail. */
 export function isUnseen({ kind }: { kind: MailKind }): boolean {
   return UNSEEN_KINDS.includes(kind)
 }

@@ -77,9 +77,9 @@ describe('cards that are handed over, on small phones without scripts', async ()
     await olga.submit(paths.confirmImport(crowd), { list, seen: preview.valueOf('seen') ?? '' })
     const page = await onDesk(crowd)
     const assertShort = async () => {
+      await assertFits(page)
       const height = Number(await page.evaluate('document.documentElement.scrollHeight'))
       assert.ok(height <= TALL_MAX, `${page.url()} is ${height} px tall`)
-      await assertFits(page)
     }
     await page.goto(paths.handOver(crowd))
     await assertShort()

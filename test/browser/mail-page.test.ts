@@ -36,8 +36,10 @@ describe('Olga on her phone, while many mails go out', async () => {
 
   /** How many of the mails about the draw are sent, on the way, failed and not sent. */
   const drawn = () => page.locator('tr:has-text("Names are drawn") td').allTextContents()
-  const fitsThePhone = async () =>
+  const fitsThePhone = async () => {
+    await page.waitForLoadState()
     assert.equal(await page.evaluate('document.documentElement.scrollWidth'), PHONE.width)
+  }
 
   it('draws names and sees on the mail page how many are out', async () => {
     const gate = new Promise<undefined>((resolve) => {

@@ -7,6 +7,7 @@ import { listParticipants } from '../../src/participants/queries.ts'
 import { paths } from '../../src/paths.ts'
 import { createMailer } from '../../src/platform/mail/transport.ts'
 import { UNSEEN_KINDS } from '../../src/post/kinds.ts'
+import { refuseAddress } from '../../src/post/refused-addresses.ts'
 import { jobs } from '../../src/schedule.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { linkIn, type Party, startParty } from '../support/party.ts'
@@ -90,6 +91,10 @@ function openAgain(asks: boolean): (world: World) => Promise<unknown> {
   }
 }
 
+async function wantNoMails({ party }: World): Promise<void> {
+  await refuseAddress(party.ctx, addressOf('Cleo'))
+}
+
 function saysReady(who: string): (world: World) => Promise<unknown> {
   return async ({ people, slug }) => {
     const said = await people.get(who)?.post(paths.present(slug), { ready: '1', draw: '1.0' })
@@ -118,9 +123,9 @@ async function film({ from, before, at }: Story): Promise<string[]> {
   return pictures
 }
 
-async function openWorld(): Promise<World> {
+async function openWorld(options = ''): Promise<World> {
   const server = await startSmtpServer()
-  const mail = { kind: 'smtp', url: server.url, from: 'klaus@example.org' } as const
+  const mail = { kind: 'smtp', url: `${server.url}${options}`, from: 'klaus@example.org' } as const
   const databaseFile = path.join(temporaryFolder(), 'sneaky-klaus.db')
   const party = await startParty({ mail, databaseFile }, createMailer)
   const olga = await party.olga()
@@ -184,6 +189,12 @@ const STORIES: Readonly<Record<string, readonly [Story, Story]>> = {
     50: askForLink,
     80: heal,
   }),
+  'holds a fresh link for somebody who wants no mails': ofFreshLinks({
+    5: wantNoMails,
+    10: goDown,
+    50: announce,
+    80: heal,
+  }),
   'reminds, or does not': ofReminders({ 0: refuse, 20: announce, 25: heal }),
 }
 
@@ -220,12 +231,62 @@ function ofFreshLinks(at: Story['at']): [Story, Story] {
   return [story(true), story(false)]
 }
 
+/** All but Emil are to be told of a message, and 18 o'clock is here. One connection is asked for. */
+async function openEvening(): Promise<World> {
+  const world = await openWorld('?maxConnections=1')
+  for (const name of NAMES.slice(0, -1)) await writeTo(name)(world)
+  world.party.clock.set('2026-11-20T17:00:10Z')
+  return world
+}
+
+/** Resolves when Emil's mail is taken, while the server says nothing to readers who are told of a message. */
+async function askWhileSilent({ party, server, slug }: World, isRefused: boolean) {
+  const { promise: end, resolve: release } = Promise.withResolvers<undefined>()
+  const { promise: silent, resolve: isSilent } = Promise.withResolvers<void>()
+  const { promise: taken, resolve: isTaken } = Promise.withResolvers<void>()
+  server.behave(({ at, address }) => {
+    if (at === 'received' && address === addressOf('Emil')) isTaken()
+    if (at !== 'recipient' || address === addressOf('Emil')) return undefined
+    if (isRefused && address === addressOf('Ben')) return REFUSAL
+    isSilent()
+    return end
+  })
+  const asks = async (name: string) =>
+    await party.visitor().post(paths.requestAccess(slug), { email: addressOf(name) })
+  if (isRefused) {
+    await asks('Ben')
+    await party.deliver()
+  }
+  for (const { run } of jobs(party.ctx)) await run()
+  const delivered = party.deliver()
+  await silent
+  await asks('Emil')
+  const answered = party.deliver()
+  await taken
+  release(undefined)
+  await Promise.all([delivered, answered])
+}
+
 describe('a mail that no page may show', { concurrency: 2 }, () => {
   for (const [what, [one, other]] of Object.entries(STORIES)) {
     it(`moves no other, and blames nobody: one that ${what}`, async () => {
       const [first, second] = await Promise.all([film(one), film(other)])
       assert.ok(first.some((image) => image.includes('waiting')))
       assert.deepEqual(first, second)
+    })
+  }
+
+  for (const [when, isRefused] of [
+    ['all goes well', false],
+    ['a refusal makes us careful', true],
+  ] as const) {
+    it(`takes no place from others while its reader’s server is silent, and ${when}`, async () => {
+      const world = await openEvening()
+      await askWhileSilent(world, isRefused)
+      const told = world.server.mails.filter(({ subject }) => /message/.test(subject))
+      assert.ok(told.length > 0)
+      await world.party.close()
+      await world.server.stop()
     })
   }
 })

@@ -29,12 +29,15 @@ export async function openHouse(party: Party): Promise<OpenHouse> {
 
 /** Asserts that the page fits a narrow screen, without scrolling sideways. */
 export async function assertFits(page: Page): Promise<void> {
+  // A click may end when the next page has begun, and nothing of it is there yet.
+  await page.waitForLoadState()
   const width = await page.evaluate('document.documentElement.scrollWidth')
   assert.ok(Number(width) <= NARROW.width, `${page.url()} is ${width} px wide`)
 }
 
 /** The words on the page as a person sees them, without what is folded away. */
 export async function wordsOn(page: Page): Promise<string> {
+  await page.waitForLoadState()
   // biome-ignore lint/performance/useDomNodeTextContent: what is folded away must not count
   return (await page.locator('body').innerText()).replace(/\s+/g, ' ')
 }

@@ -7,6 +7,7 @@ import { giveUpAt, LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
 const SLACK_MINUTES = 60
 
 type Claim = {
+  kinds: readonly OutboxMail['kind'][]
   limit: number
   holder: string
   first?: string | undefined
@@ -14,12 +15,12 @@ type Claim = {
 }
 
 /**
- * Claims up to `limit` due mails for one process, `first` before all others, none of `except`; nobody else
+ * Claims up to `limit` due mails of these kinds for one process, `first` before all others, none of `except`; nobody else
  * gets them while it is present. One that others have taken for dead gets none.
  */
 export async function claimDueMails(
   { db, clock }: Ground,
-  { limit, holder, first = '', except = [] }: Claim,
+  { kinds, limit, holder, first = '', except = [] }: Claim,
 ): Promise<OutboxMail[]> {
   if (limit <= 0) return []
   const now = clock()
@@ -35,6 +36,7 @@ export async function claimDueMails(
         .selectFrom('outbox')
         .select('id')
         .where('state', '=', 'waiting')
+        .where('kind', 'in', kinds)
         .where((is) => is.or([is('due_at', '<=', timestamp(now)), is('due_at', '>', tooFar(now))]))
         .where((is) => is.or([is('claimed_by', 'is', null), isAbandoned(is, holder)]))
         .$if(except.length > 0, (mail) => mail.where('id', 'not in', except))
@@ -109,15 +111,17 @@ export async function unclaim(
     .execute()
 }
 
-/** In how many seconds the next mail is due after `looked` that nobody has claimed. */
+/** In how many seconds the next mail of these kinds is due after `looked` that nobody has claimed. */
 export async function secondsUntilDue(
   { db, clock }: Ground,
+  kinds: readonly OutboxMail['kind'][],
   looked: Temporal.Instant,
 ): Promise<number | undefined> {
   const next = await db
     .selectFrom('outbox')
     .select('due_at')
     .where('state', '=', 'waiting')
+    .where('kind', 'in', kinds)
     .where('claimed_by', 'is', null)
     .where('due_at', '>', timestamp(looked))
     .orderBy('due_at')

@@ -3,7 +3,7 @@ import type { Ground } from '../database.ts'
 import { domainOf } from './addresses.ts'
 import { mayConcernUs } from './answers.ts'
 import type { Finished } from './in-hand.ts'
-import { idsIn, type Lane, type Lanes } from './lanes.ts'
+import { idsIn, type Lane } from './lanes.ts'
 import { LONGEST_RETRY_MINUTES, type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
 import { postpone, resume, resumeOthers, troubleColumns } from './put-off.ts'
 import { type Delivery, failed, OUR_REASONS, type Trouble } from './reasons.ts'
@@ -16,7 +16,7 @@ const PROBED_MINUTES = 1
 
 export type Recorder<Context> = {
   holder: string
-  lanes: Lanes<Context>
+  lane: Lane<Context>
   /** False while the clock may be wrong: then no mail is given up because a day has passed. */
   mayGiveUp(): boolean
   /** What rooms note about an outcome, in the transaction that records it. */
@@ -32,7 +32,7 @@ export async function record<Context extends Ground>(
   { mail, address, delivery: answered }: Finished,
   recorder: Recorder<Context>,
 ): Promise<void> {
-  const lane = recorder.lanes.of(mail)
+  const { lane } = recorder
   const { suspicion } = lane
   if (!answered) {
     await settle(ctx, mail, undefined, recorder)
@@ -109,9 +109,8 @@ async function settle<Context extends Ground>(
   ctx: Context,
   mail: OutboxMail,
   delivery: Delivery | undefined,
-  { lanes, holder, mayGiveUp }: Pick<Recorder<Context>, 'lanes' | 'holder' | 'mayGiveUp'>,
+  { lane, holder, mayGiveUp }: Pick<Recorder<Context>, 'lane' | 'holder' | 'mayGiveUp'>,
 ): Promise<Delivery | undefined> {
-  const lane = lanes.of(mail)
   const { pause } = lane
   if (delivery?.outcome === 'sent') pause.end()
   const concernsAll = delivery?.outcome === 'delayed' && delivery.concernsAll

@@ -82,18 +82,17 @@ function workFor(mailer: Mailer, { holder = presence.id, errors = [] as unknown[
       },
       note: async () => {},
       mayGiveUp: () => isTimely,
-      // Everybody is at one domain.
-      isUnseen: ({ dedup_key }) => dedup_key.startsWith('unseen'),
-      async listWaiting(ctx, isUnseen) {
-        const waiting = ctx.db
-          .selectFrom('outbox')
-          .select('id')
-          .where('state', '=', 'waiting')
-          .where('dedup_key', isUnseen ? 'like' : 'not like', 'unseen%')
-        return (await waiting.execute()).map(({ id }) => ({
-          id,
-          address: sampleEmail().to.address,
-        }))
+      lane: {
+        kinds: ['registration'],
+        concurrency: mailer.concurrency,
+        // Everybody is at one domain.
+        async waiting(ctx) {
+          const waiting = ctx.db.selectFrom('outbox').select('id').where('state', '=', 'waiting')
+          return (await waiting.execute()).map(({ id }) => ({
+            id,
+            address: sampleEmail().to.address,
+          }))
+        },
       },
       onError: (error) => errors.push(error),
     },

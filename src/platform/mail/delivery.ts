@@ -10,7 +10,7 @@ import {
   type Ready,
   writeAll,
 } from './in-hand.ts'
-import { createLanes } from './lanes.ts'
+import { createLane } from './lanes.ts'
 import type { OutboxMail } from './outbox.ts'
 import type { WorkerParts } from './worker-parts.ts'
 
@@ -32,7 +32,7 @@ export type DeliveryWorker = {
   stop(): Promise<void>
 }
 
-/** Keeps as many mails in flight as the transport allows: when one is done, the next starts. */
+/** Keeps as many mails in flight as their lane allows: when one is done, the next starts. */
 export function createDeliveryWorker<Context extends Ground>(
   ctx: Context,
   parts: WorkerParts<Context>,
@@ -64,7 +64,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
     this.parts = parts
     this.recorder = {
       ...parts,
-      lanes: createLanes(outer.clock, parts.isUnseen, parts.listWaiting),
+      lane: createLane(outer.clock, parts.lane),
     }
     this.looked = outer.clock()
   }
@@ -117,7 +117,8 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   /** Wakes when the next mail is due, as a service may take two a second and refuse the third. */
   private async setAlarm(): Promise<void> {
     clearTimeout(this.alarm)
-    const seconds = this.stopped ? undefined : await secondsUntilDue(this.outer, this.looked)
+    const { kinds } = this.parts.lane
+    const seconds = this.stopped ? undefined : await secondsUntilDue(this.outer, kinds, this.looked)
     if (seconds === undefined || seconds > WAKES_WITHIN_SECONDS) return
     this.alarm = setTimeout(() => this.nudge(), seconds * 1000).unref()
   }
@@ -133,7 +134,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
 
   /** One transaction records what is done, claims what comes next and renders it. */
   private async turn(): Promise<void> {
-    const { holder, mayGiveUp } = this.parts
+    const { holder, mayGiveUp, lane } = this.parts
     this.looked = this.outer.clock()
     const done = [...this.finished]
     const lost = [...this.lost]
@@ -147,7 +148,7 @@ class Worker<Context extends Ground> implements DeliveryWorker {
       const limit = this.wanted(done.length) - inHand
       const first = await this.probe(ctx)
       const except = mayGiveUp() ? [] : await this.parts.waitingForTheDay?.(ctx)
-      const claimed = await claimDueMails(ctx, { limit, holder, first, except })
+      const claimed = await claimDueMails(ctx, { ...lane, limit, holder, first, except })
       return await writeAll(ctx, claimed, this.parts)
     })
     this.finished.splice(0, done.length)
@@ -161,18 +162,18 @@ class Worker<Context extends Ground> implements DeliveryWorker {
   /** How many mails are to be in hand. What was done lately predicts how many will be wanted next. */
   private wanted(done: number): number {
     if (this.stopped) return 0
-    if (this.recorder.lanes.seen.suspicion.isCareful()) return 1
-    return this.parts.mailer.concurrency + Math.min(2 * done, AHEAD_MAX)
+    if (this.recorder.lane.suspicion.isCareful()) return 1
+    return this.parts.lane.concurrency + Math.min(2 * done, AHEAD_MAX)
   }
 
   private async probe(ctx: Context): Promise<string | undefined> {
-    const { suspicion } = this.recorder.lanes.seen
+    const { suspicion } = this.recorder.lane
     if (!suspicion.isCareful()) return undefined
     return await this.parts.pickProbe?.(ctx, suspicion.refusing())
   }
 
   private startReady(): void {
-    while (!this.stopped && this.underWay.size < this.parts.mailer.concurrency) {
+    while (!this.stopped && this.underWay.size < this.parts.lane.concurrency) {
       const next = this.ready.shift()
       if (!next) break
       this.start(next)

@@ -7,41 +7,34 @@ import { createTransportPause, pausesByDomain, type TransportPause } from './tra
 /** A mail, and whom it is for. */
 type Waiting = { id: string; address: string }
 
-/** Asks a room for what waits in one lane, what is to be tried first at the front. */
-export type ListWaiting<Context> = (ctx: Context, isUnseen: boolean) => Promise<readonly Waiting[]>
-
 /**
- * Mails of which one tells something about the others. There are two lanes: that a mail that no page may
- * show goes out or is refused puts off none of the others, resumes none and blames nobody for them. The two
- * share the connections, so one whose server does not answer may hold up others until it is given up.
+ * The mails of these kinds, of which one tells something about the others and nothing about mails besides:
+ * what becomes of it puts off or resumes none of another lane, blames nobody for them, and takes no place
+ * from them, however long it is in flight.
  */
-export type Lane<Context> = {
+export type LaneParts<Context> = {
+  kinds: readonly OutboxMail['kind'][]
+  /** How many of its mails may be in flight at once. */
+  concurrency: number
+  /** What waits in it, what is to be tried first at the front. */
+  waiting(ctx: Context): Promise<readonly Waiting[]>
+}
+
+/** A lane, and what is known from its mails about the transport, and about who refuses us. */
+export type Lane<Context> = LaneParts<Context> & {
   pause: TransportPause
   /** The same for a domain that refuses us while others do not. */
   pauseAt(domain: string): TransportPause
   suspicion: Suspicion
-  waiting(ctx: Context): Promise<readonly Waiting[]>
 }
 
-export type Lanes<Context> = {
-  seen: Lane<Context>
-  of(mail: OutboxMail): Lane<Context>
-}
-
-export function createLanes<Context>(
-  clock: Clock,
-  isUnseen: (mail: OutboxMail) => boolean,
-  listWaiting: ListWaiting<Context>,
-): Lanes<Context> {
-  const lane = (isUnseen: boolean): Lane<Context> => ({
+export function createLane<Context>(clock: Clock, parts: LaneParts<Context>): Lane<Context> {
+  return {
+    ...parts,
     pause: createTransportPause(clock),
     pauseAt: pausesByDomain(clock),
     suspicion: createSuspicion(clock),
-    waiting: (ctx) => listWaiting(ctx, isUnseen),
-  })
-  const seen = lane(false)
-  const unseen = lane(true)
-  return { seen, of: (mail) => (isUnseen(mail) ? unseen : seen) }
+  }
 }
 
 /** The ids of what waits in this lane, for readers at one of these domains if they are given. */

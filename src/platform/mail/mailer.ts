@@ -21,7 +21,7 @@ export type Email = {
 
 export type Mailer = {
   name: 'smtp' | 'resend'
-  /** How many mails may be in flight at once. */
+  /** How many mails may be in flight at once, at least two: one is of those that no page may show. */
   concurrency: number
   /** Never rejects, and settles within `SEND_LIMIT_SECONDS`. */
   send(email: Email): Promise<Delivery>

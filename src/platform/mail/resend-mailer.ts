@@ -21,7 +21,7 @@ type ResendOptions = {
 }
 
 /**
- * Sends through Resend, one mail at a time. Once Resend reports that its rate limit is used up, the
+ * Sends through Resend, one mail at a time and one that no page may show. Once Resend reports that its rate limit is used up, the
  * next mail waits for a new window (https://resend.com/docs/api-reference/rate-limit). Throws if
  * the sender is no address.
  */
@@ -53,7 +53,7 @@ export function createResendMailer(options: ResendOptions): Mailer {
 
   return {
     name: 'resend',
-    concurrency: 1,
+    concurrency: 2,
     async send(email) {
       if (!isPlainAddress(email.to.address)) return failed({ reason: 'not_an_address' })
       const delivery = deliver(email)

@@ -8,6 +8,8 @@ import { failed, sent, stopped } from './reasons.ts'
 import { deliveryAfterFault } from './smtp-faults.ts'
 
 const CONNECTIONS = 5
+/** One is for mails that no page may show, so that they hold up no others. */
+const CONNECTIONS_MIN = 2
 
 /** Generous, as giving up on a slow reply may send the mail twice (RFC 5321, 4.5.3.2). */
 const LIMITS = {
@@ -30,7 +32,7 @@ type SmtpOptions = {
   limits?: Partial<typeof LIMITS>
 }
 
-/** Sends through a mail server over pooled connections. Throws if the sender is no address. */
+/** Sends through a mail server over pooled connections, at least two. Throws if the sender is no address. */
 export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptions): Mailer {
   const from = readSender(options.from)
   const { connectMs, replyMs, sendMs, closeMs } = { ...LIMITS, ...options.limits }
@@ -61,7 +63,7 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
 
   return {
     name: 'smtp',
-    concurrency: transport.options.maxConnections ?? CONNECTIONS,
+    concurrency: transport.options.maxConnections ?? CONNECTIONS_MIN,
     async send(email) {
       if (!isPlainAddress(email.to.address)) return failed({ reason: 'not_an_address' })
       const delivery = deliver(email)
@@ -95,10 +97,12 @@ function openTransport(
   name: string,
   { connectMs, replyMs }: Pick<typeof LIMITS, 'connectMs' | 'replyMs'>,
 ) {
+  // Taken out, as an option in the URL overrides ours.
+  const asked = /(?<=[?&])maxConnections=(\d+)&?/
   return createTransport({
-    url,
+    url: url.replace(asked, ''),
     pool: true,
-    maxConnections: CONNECTIONS,
+    maxConnections: Math.max(Number(asked.exec(url)?.[1] ?? CONNECTIONS), CONNECTIONS_MIN),
     // Nodemailer requeues only a mail of which nothing was sent; the rest is for the outbox.
     maxRequeues: 1,
     name,
