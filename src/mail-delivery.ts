@@ -33,7 +33,10 @@ export function startDelivery(
       waitingForTheDay: listWaitingForTheDay,
       onError: (error) => log.error({ err: error }, 'mail delivery'),
     })
-  return sideBySide([start(SEEN_KINDS, mailer.concurrency - 1), start(UNSEEN_KINDS, 1)])
+  return sideBySide([
+    start(SEEN_KINDS, Math.max(mailer.concurrency - 1, 1)),
+    start(UNSEEN_KINDS, 1),
+  ])
 }
 
 function sideBySide(workers: readonly DeliveryWorker[]): DeliveryWorker {

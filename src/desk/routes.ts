@@ -1,11 +1,13 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Context } from '../context.ts'
 import { changeState } from '../exchanges/commands.ts'
-import { refuseAction } from '../exchanges/guard.ts'
-import { type Action, isAllowed } from '../exchanges/rules.ts'
+import { refuseAction, toDesk } from '../exchanges/guard.ts'
+import { type Action, isAllowed, isMissed } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import * as en from '../exchanges/words/en.ts'
 import { paths, withNews } from '../paths.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { conflict } from '../ui/replies.ts'
 import { openRegistration } from './commands.ts'
 import { listExchanges, readDesk } from './queries.ts'
 import { deskPage } from './views/desk.ts'
@@ -26,15 +28,22 @@ export function deskRoutes(area: FastifyInstance, ctx: Context): void {
     sendPage(reply, deskPage(page, { ...(await readDesk(ctx, exchange, admin)), outage })),
   )
 
+  const done = (reply: FastifyReply, { slug }: Exchange, action: Action) =>
+    seeOther(reply, withNews('desk', slug, action))
   const step = (path: string, action: Action, take: (exchange: Exchange) => Promise<boolean>) =>
     area.post(path, async (request, reply) => {
       const { exchange } = request
       if (!(await take(exchange))) return refuseAction(request, reply, action)
-      return seeOther(reply, withNews('desk', exchange.slug, action))
+      return done(reply, exchange, action)
     })
-  step(paths.openRegistration(':slug'), 'open_registration', (exchange) =>
-    openRegistration(ctx, exchange),
-  )
+  area.post(paths.openRegistration(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (isMissed(exchange, ctx.clock())) {
+      return conflict(request, reply, page.say(en.openRefused), toDesk(request))
+    }
+    if (await openRegistration(ctx, exchange)) return done(reply, exchange, 'open_registration')
+    return refuseAction(request, reply, 'open_registration')
+  })
   step(paths.closeRegistration(':slug'), 'close_registration', (exchange) =>
     changeState(ctx, exchange, 'close_registration'),
   )

@@ -4,6 +4,7 @@ import { isInTheirHands } from '../entrance/rules.ts'
 import {
   type Dates,
   daysUntil,
+  isMissed,
   localDate,
   PARTICIPANTS_MIN,
   type State,
@@ -13,6 +14,8 @@ import { canBeMailed, isInvitedByMail, type Silence, silenceOf } from '../partic
 import type { MailState } from '../platform/mail/outbox.ts'
 
 export type NextStep =
+  /** Its day is over, and names were not drawn. */
+  | { step: 'missed' }
   | { step: 'open' }
   /** `missing`: how many more it takes before names can be drawn. */
   | { step: 'share'; missing: number }
@@ -30,6 +33,7 @@ export function nextStep(
   { people, unreached }: { people: number; unreached: number },
   now: Temporal.Instant,
 ): NextStep {
+  if (isMissed(exchange, now)) return { step: 'missed' }
   const missing = Math.max(0, PARTICIPANTS_MIN - people)
   switch (exchange.state) {
     case 'draft':

@@ -1,6 +1,7 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
-import { announcePurge, changeState, deleteExchange, noteOn } from '../exchanges/commands.ts'
+import { changeState, deleteExchange, noteOn } from '../exchanges/commands.ts'
+import { announcePurge, planPurge } from '../exchanges/purge.ts'
 import {
   listDueForPurge,
   listInState,
@@ -10,7 +11,7 @@ import {
 import { exchangeIsOver, localDate, registrationIsOver } from '../exchanges/rules.ts'
 import { newId } from '../platform/ids.ts'
 
-/** Job: closes registration once its last day has ended. */
+/** Job: closes registration once its last day has ended, or that of the exchange. */
 export async function closeDueRegistrations(ctx: Context): Promise<void> {
   const open = await listInState(ctx, 'registration_open')
   for (const exchange of open.filter((one) => registrationIsOver(one, ctx.clock()))) {
@@ -22,11 +23,19 @@ export async function closeDueRegistrations(ctx: Context): Promise<void> {
   }
 }
 
-/** Job: completes drawn exchanges on the day after. */
+/** Job: completes drawn exchanges on the day after, and plans the end of those that were not drawn by then. */
 export async function completeDueExchanges(ctx: Context): Promise<void> {
   const matched = await listInState(ctx, 'matched')
   for (const exchange of matched.filter((one) => exchangeIsOver(one, ctx.clock()))) {
     await changeState(ctx, exchange, 'complete')
+  }
+  for (const exchange of await listInState(
+    ctx,
+    'draft',
+    'registration_open',
+    'registration_closed',
+  )) {
+    await planPurge(ctx, exchange)
   }
 }
 
@@ -54,7 +63,11 @@ export async function announcePurges(ctx: Context): Promise<void> {
 
 /** Job: erases the exchanges that are due for the purge. */
 export async function purgeDueExchanges(ctx: Context): Promise<void> {
-  for (const exchange of await listDueForPurge(ctx)) {
-    await deleteExchange(ctx, exchange)
+  for (const { id } of await listDueForPurge(ctx)) {
+    await transact(ctx, async (ctx) => {
+      // Its organiser may have kept it meanwhile.
+      const due = await listDueForPurge(ctx)
+      if (due.some((one) => one.id === id)) await deleteExchange(ctx, { id })
+    })
   }
 }

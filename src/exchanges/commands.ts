@@ -6,15 +6,13 @@ import { saveSetting } from '../platform/settings.ts'
 import { columnsOf, withSettled } from './columns.ts'
 import { doomKey } from './erased-keys.ts'
 import type { ExchangeInput } from './forms.ts'
+import { NO_PURGE } from './purge.ts'
 import { findExchangeById } from './queries.ts'
 import {
   type Action,
   type Dates,
-  earliestPurge,
   LAST_ERASED_AT,
   mayEdit,
-  mayProlong,
-  PURGE_AFTER_DAYS,
   purgeMoment,
   registrationIsOver,
   transition,
@@ -42,7 +40,8 @@ export async function createExchange(
 }
 
 /**
- * Saves an edited exchange, unless it was edited since `version`, by default the one loaded.
+ * Saves an edited exchange, unless it was edited since `version`, by default the one loaded. One whose day
+ * was missed is not purged before another 30 days have passed.
  * Returns `changed` or `completed` if nothing was saved.
  */
 export async function editExchange(
@@ -56,6 +55,7 @@ export async function editExchange(
     .updateTable('exchanges')
     .set((row) => ({
       ...columnsOf(ctx, withSettled(input, exchange), exchange),
+      ...NO_PURGE,
       version: row('version', '+', 1),
     }))
     .where('id', '=', exchange.id)
@@ -138,37 +138,9 @@ export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>)
   })
 }
 
-/** Postpones the purge of a completed exchange by 30 days. Returns false in any other state. */
-export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean> {
-  if (!mayProlong(exchange.state) || exchange.purge_at === null) return false
-  const purge = Temporal.Instant.from(exchange.purge_at).add({ hours: 24 * PURGE_AFTER_DAYS })
-  const prolonged = await ctx.db
-    .updateTable('exchanges')
-    .set({ purge_at: timestamp(purge), purge_told_at: null })
-    .where('id', '=', exchange.id)
-    .where('state', '=', 'completed')
-    .executeTakeFirst()
-  return prolonged.numUpdatedRows > 0n
-}
-
-/**
- * Notes that the admin is told of the purge now, and postpones it to what they are told: a week from
- * now at least. Returns when it will be.
- */
-export async function announcePurge(ctx: Context, exchange: Exchange): Promise<string> {
-  const now = ctx.clock()
-  const purge_at = timestamp(earliestPurge(exchange, now))
-  await ctx.db
-    .updateTable('exchanges')
-    .set({ purge_at, purge_told_at: timestamp(now) })
-    .where('id', '=', exchange.id)
-    .execute()
-  return purge_at
-}
-
 async function datesOf(ctx: Context, { id }: Pick<Exchange, 'id'>, action: Action) {
   const now = timestamp(ctx.clock())
-  if (action === 'draw') return { drawn_at: now, mendings: 0 }
+  if (action === 'draw') return { drawn_at: now, mendings: 0, ...NO_PURGE }
   if (action === 'undo_draw') return { drawn_at: null, revealed_on: null }
   if (action !== 'complete') return {}
   const exchange = await findExchangeById(ctx, id)

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
-import { PURGE_NOTICE_DAYS, PURGE_TOLD_HOURS, type State } from './rules.ts'
+import { PURGE_NOTICE_DAYS, PURGE_TOLD_HOURS, PURGED_STATES, type State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
 /** The exchange with this slug, or undefined. */
@@ -20,9 +20,9 @@ export async function reloadExchange(ctx: Context, exchange: Exchange): Promise<
   return (await findExchangeById(ctx, exchange.id)) ?? { ...exchange, state: 'completed' }
 }
 
-/** All exchanges in this state. */
-export function listInState(ctx: Context, state: State): Promise<Exchange[]> {
-  return ctx.db.selectFrom('exchanges').selectAll().where('state', '=', state).execute()
+/** All exchanges in one of these states. */
+export function listInState(ctx: Context, ...states: State[]): Promise<Exchange[]> {
+  return ctx.db.selectFrom('exchanges').selectAll().where('state', 'in', states).execute()
 }
 
 /** Drawn exchanges that are to reveal names after their day, and have not yet. */
@@ -41,25 +41,25 @@ export function listDrawn(ctx: Context): Promise<Exchange[]> {
   return ctx.db.selectFrom('exchanges').selectAll().where('drawn_at', 'is not', null).execute()
 }
 
-/** Completed exchanges that are to be erased within a week, of which the admin is not told yet. */
+/** Exchanges that are to be erased within a week, of which the admin is not told yet. */
 export function listPurgesToAnnounce(ctx: Context): Promise<Exchange[]> {
   const soon = ctx.clock().add({ hours: PURGE_TOLD_HOURS })
   return ctx.db
     .selectFrom('exchanges')
     .selectAll()
-    .where('state', '=', 'completed')
+    .where('state', 'in', PURGED_STATES)
     .where('purge_at', '<=', timestamp(soon))
     .where('purge_told_at', 'is', null)
     .execute()
 }
 
-/** Completed exchanges that are to be erased now, and of which the admin has known for a week. */
+/** Exchanges that are to be erased now, and of which the admin has known for a week. */
 export function listDueForPurge(ctx: Context): Promise<Exchange[]> {
   const aWeekAgo = ctx.clock().subtract({ hours: 24 * PURGE_NOTICE_DAYS })
   return ctx.db
     .selectFrom('exchanges')
     .selectAll()
-    .where('state', '=', 'completed')
+    .where('state', 'in', PURGED_STATES)
     .where('purge_at', '<=', timestamp(ctx.clock()))
     .where('purge_told_at', '<=', timestamp(aWeekAgo))
     .execute()

@@ -66,10 +66,8 @@ export function mayBeRepeated(state: State): boolean {
   return state === 'completed'
 }
 
-/** Only completed exchanges are purged, so only their purge can be postponed. */
-export function mayProlong(state: State): boolean {
-  return state === 'completed'
-}
+/** The states in which an exchange may be due for the purge: not while people look up whom they give to. */
+export const PURGED_STATES = STATES.filter((state) => state !== 'matched')
 
 export const NAME_MAX = 100
 export const HOST_MAX = 100
@@ -108,10 +106,10 @@ export function daysUntil(exchange: Dates, now: Temporal.Instant): number {
   return localDate(exchange.timezone, now).until(exchange.exchange_date).days
 }
 
-/** True once the last day of registration has ended, in the exchange's timezone. */
+/** True once the last day of registration, or that of the exchange, has ended in its timezone. */
 export function registrationIsOver(exchange: Dates, now: Temporal.Instant): boolean {
-  const last = exchange.registration_close_date
-  return last !== null && isAfter(localDate(exchange.timezone, now), last)
+  const last = exchange.registration_close_date ?? exchange.exchange_date
+  return isAfter(localDate(exchange.timezone, now), last)
 }
 
 /** True from the day after the exchange, in its timezone. */
@@ -119,7 +117,12 @@ export function exchangeIsOver(exchange: Dates, now: Temporal.Instant): boolean 
   return isAfter(localDate(exchange.timezone, now), exchange.exchange_date)
 }
 
-/** When the data of an exchange is erased that is completed now, perhaps before its day. */
+/** True once its day is over and names were not drawn: it waits for another day, and is purged if none is set. */
+export function isMissed(exchange: Dates & { state: State }, now: Temporal.Instant): boolean {
+  return !isDrawn(exchange.state) && exchangeIsOver(exchange, now)
+}
+
+/** When the data of an exchange is erased that is over now; one that was finished early, after its day. */
 export function purgeMoment(exchange: Dates, completedAt: Temporal.Instant): Temporal.Instant {
   return later(completedAt.add({ hours: 24 * PURGE_AFTER_DAYS }), purgeByDay(exchange))
 }

@@ -79,6 +79,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/deliveries/domains.ts': 'which mails go to readers at which domain',
   'src/deliveries/returns.ts': 'whom it concerns that a mail came back',
   'src/deliveries/outages.ts': 'times in which no mail goes out, and what is made good after them',
+  'src/exchanges/purge.ts': 'when it is erased: planned, announced and put off',
   'src/exchanges/stamps.ts': 'dates of an exchange that were written by a clock that was wrong',
   'src/lists/columns.ts': 'which column of a list holds what',
   'src/lists/plan.ts': 'what adding a list would do, line by line',
@@ -130,6 +131,7 @@ export const DOORS: Readonly<Record<string, string>> = {
     'pages and mails of it show no Christmas where it is called by a name of its own',
   'src/exchanges/erased-keys.ts': 'keys end after the commit that erases what they have sealed',
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
+  'src/exchanges/purge.ts': 'what is over ends by itself',
   'src/entrance/asked-links.ts':
     'joining counts as asking for a link, and as asking whether mails may come again',
   'src/entrance/cards.ts': 'the organiser makes cards and hands them over',

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil, isDrawn } from '../../exchanges/rules.ts'
+import { daysUntil, isDrawn, isMissed } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { FIELDS } from '../../participants/fields.ts'
 import { profileValues } from '../../participants/forms.ts'
@@ -55,7 +55,7 @@ function greeting({ say }: Page, { exchange, participant, isLost, now }: Dashboa
 /** What to do while there is no name to unwrap. */
 function whatNow(page: Page, dashboard: Dashboard): SafeHtml | null {
   const { say, sender } = page
-  const { exchange, participant, people, isLost } = dashboard
+  const { exchange, participant, people, isLost, now } = dashboard
   if (isLost) {
     const isOver = exchange.state === 'completed'
     const text = say(en.namesAreLostText, { isOver, host: say(exchanges.hostName, exchange) })
@@ -66,6 +66,10 @@ function whatNow(page: Page, dashboard: Dashboard): SafeHtml | null {
     })
   }
   if (isDrawn(exchange.state)) return null
+  if (isMissed(exchange, now)) {
+    const text = say(en.missedText, say(exchanges.hostName, exchange))
+    return nextStep(page, { title: say(en.missed), body: html`<p>${text}</p>`, mood: 'hush' })
+  }
   const so = {
     joined: people.length,
     isOpen: mayRegister(exchange.state),

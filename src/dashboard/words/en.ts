@@ -46,6 +46,11 @@ export const whatHappens = (so: Joined) =>
     ? `${howMany(so)} We’ll email you when names are drawn.`
     : `${howMany(so)} Once names are drawn, you’ll find here who you’re giving to. Look in again!`
 
+/** The day is over, and names were never drawn. */
+export const missed = () => 'The day has passed'
+export const missedText = (host: string) =>
+  `Names weren’t drawn. Ask ${host} whether there’ll be a new day.`
+
 /** `isOver`: nobody draws any more. */
 export const namesAreLostText = ({ isOver, host }: { isOver: boolean; host: string }) =>
   isOver

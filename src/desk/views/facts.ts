@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil, isAllowed, mayEdit, reminderDays } from '../../exchanges/rules.ts'
+import { daysUntil, isAllowed, isMissed, mayEdit, reminderDays } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -50,15 +50,17 @@ ${linkButton('#people', say(en.takeSomeoneOut), 'second')}</p>`,
 }
 
 /** What changes where the exchange stands, or deletes it; at the end of the desk. */
-export function moreFold(page: Page, { exchange: { slug, state } }: Desk): SafeHtml {
+export function moreFold(page: Page, { exchange, now }: Desk): SafeHtml {
   const { say } = page
+  const { slug, state } = exchange
+  const mayReopen = state === 'registration_closed' && !isMissed(exchange, now)
   const button = (action: string, label: string) =>
     actionButton(page, { action, label, style: 'quiet' })
   return fold({
     title: say(en.moreTitle),
     body: html`<div class="actions">
 ${isAllowed('close_registration', state) ? button(paths.closeRegistration(slug), say(en.stopJoining)) : null}
-${state === 'registration_closed' ? button(paths.openRegistration(slug), say(next.letPeopleJoin)) : null}
+${mayReopen ? button(paths.openRegistration(slug), say(next.letPeopleJoin)) : null}
 ${isAllowed('undo_draw', state) ? html`<a href="${paths.undoDraw(slug)}">${say(next.undoDraw)}</a>` : null}
 ${state === 'matched' ? html`<a href="${paths.complete(slug)}">${say(next.finishAsk)}</a>` : null}
 <a href="${paths.deleteExchange(slug)}">${say(en.deleteIt)}</a>

@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
 import type { Outage } from '../../deliveries/rules.ts'
 import * as draw from '../../draw/words/en.ts'
-import { daysUntil, localDate } from '../../exchanges/rules.ts'
+import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { maySayReady, silenceOf } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
@@ -15,14 +15,13 @@ import { isAskedAbout } from '../../waiting/rules.ts'
 import type { Desk } from '../queries.ts'
 import { nextStep } from '../rules.ts'
 import * as en from '../words/en-next.ts'
+import { doneStep, missedStep, type Step } from './ended.ts'
 import { sharing } from './invitation.ts'
 import { uninvitedPart } from './uninvited.ts'
 import { reachStep, unreachedPart } from './unreached.ts'
 
 /** Undefined while mail goes out. */
 export type Outages = { outage: Outage | undefined }
-
-type Step = { title: string; body: SafeHtml }
 
 /** The next step, as the one stitched card of the desk. Klaus is startled while somebody is not reached. */
 export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
@@ -60,6 +59,8 @@ function stepOf(page: Page, desk: Desk): Step {
   const { mailed } = desk.lastTime
   const open = { action: paths.openRegistration(exchange.slug), label: say(en.letPeopleJoin) }
   switch (next.step) {
+    case 'missed':
+      return missedStep(page, desk)
     case 'open':
       return {
         title: say(en.open),
@@ -164,18 +165,5 @@ function theDayStep({ say }: Page, { exchange, people, untold, now }: Desk): Ste
     title: say(isOver ? en.theDayIsOver : en.theDay),
     body: html`<p>${isTold ? wish : say(en.tellingOnTheDayText, untold.size, people.length)}</p>
 <p class="actions">${linkButton(paths.complete(exchange.slug), say(en.finishAsk), 'second')}</p>`,
-  }
-}
-
-function doneStep(page: Page, { exchange }: Desk): Step {
-  const { say } = page
-  const { slug, purge_at, timezone } = exchange
-  const purge = purge_at && localDate(timezone, Temporal.Instant.from(purge_at)).toString()
-  return {
-    title: say(en.finished),
-    body: html`<p>${say(en.finishedText, purge)}</p>
-<div class="actions">${linkButton(paths.again(slug), say(en.sameAgain))}
-${actionButton(page, { action: paths.prolong(slug), label: say(en.keepLonger), style: 'second' })}</div>
-<p class="soft small">${say(en.keepLongerHint)}</p>`,
   }
 }

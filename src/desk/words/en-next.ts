@@ -35,6 +35,13 @@ export const draw = () => 'Next: draw names'
 export const drawText = (joined: number) =>
   `${people(joined)} are in. Is everyone there? Have you said who shouldn’t draw who?`
 export const drawNames = () => 'Draw names…'
+export const missed = () => 'The day has passed'
+/** `purge`: the day on which everything is deleted; null while that is not planned. */
+export const missedText = (purge: string | null) =>
+  purge === null
+    ? 'Names weren’t drawn. Pick a new day, and go on from where you were.'
+    : `Names weren’t drawn. Pick a new day, and go on from where you were. Otherwise everything is deleted on ${longDate(purge)}.`
+export const pickDay = () => 'Pick a new day'
 
 // After it.
 export const namesAreLostText = () =>

@@ -105,6 +105,7 @@ export const remindersMalformed = (most: number) =>
 // What was refused.
 export const editRefused = () => 'It’s finished, so nothing can be changed.'
 export const prolongRefused = () => 'It isn’t finished, so nothing is due to be deleted.'
+export const openRefused = () => 'The day has passed. Pick a new one, then let people join.'
 
 type Refusal = { usual: string } & Readonly<Partial<Record<State, string>>>
 const REFUSALS: Readonly<Record<Action, Refusal>> = {

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { localDate } from '../../exchanges/rules.ts'
+import { isMissed, localDate } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { countParticipants } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
@@ -59,12 +59,17 @@ export const notices = {
     write: toAdmin(async (ctx, { exchange, voice }) => {
       if (!exchange) return undefined
       const count = await countParticipants(ctx, exchange.id)
-      return closedNotice(voice, { ...deskOf(ctx, exchange), count })
+      const wasMissed = isMissed(exchange, ctx.clock())
+      return closedNotice(voice, { ...deskOf(ctx, exchange), count, wasMissed })
     }),
     samples: [
       {
         when: previews.whenRegistrationHasClosed,
-        mail: (voice) => closedNotice(voice, { ...SOMEBODY, count: 12 }),
+        mail: (voice) => closedNotice(voice, { ...SOMEBODY, count: 12, wasMissed: false }),
+      },
+      {
+        when: previews.whenTheDayIsMissed,
+        mail: (voice) => closedNotice(voice, { ...SOMEBODY, count: 12, wasMissed: true }),
       },
     ],
   },
@@ -103,11 +108,14 @@ function leftNotice(voice: Voice, about: OfSomebody): MailParts {
   })
 }
 
-function closedNotice(voice: Voice, about: OfDesk & { count: number }): MailParts {
+function closedNotice(
+  voice: Voice,
+  about: OfDesk & { count: number; wasMissed: boolean },
+): MailParts {
   const { say } = voice
   return ofDesk(voice, about, {
     subject: say(en.closedSubject, about.exchange, about.count),
-    paragraphs: [say(en.closedText)],
+    paragraphs: [say(about.wasMissed ? en.missedText : en.closedText)],
   })
 }
 

@@ -54,6 +54,8 @@ export const closedSubject = (exchange: string, count: number) => {
 }
 export const closedText = () =>
   'The last day to join is over. Next: say who shouldn’t draw who, then draw names.'
+export const missedText = () =>
+  'The day has passed, and names weren’t drawn. Pick a new day, or everything is deleted in 30 days.'
 export const purgeSubject = (exchange: string) => `Everything’s deleted soon: ${exchange}`
 export const purgeText = (exchange: string, day: string) =>
   `On ${day}, everything about ${quoted(exchange)} is deleted: people, gift ideas, names and messages. That’s how we planned it, so there’s nothing to do.`
