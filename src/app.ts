@@ -76,6 +76,8 @@ export async function createApp(
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustOf(ctx.config.trustProxy),
     bodyLimit: BODY_LIMIT_BYTES,
+    // What comes whole while we stop is answered by a page, too; its connection ends with it.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: newId,
     rewriteUrl: withoutBasePath(basePath),

@@ -90,6 +90,21 @@ describe('a stop', { concurrency: true }, () => {
     })
   }
 
+  it('answers a request that becomes whole meanwhile by the page it asked for', async () => {
+    await using klaus = await startKlaus({ dataDir: temporaryFolder(), smtpUrl: NOBODY })
+    const socket = await talk(klaus, HALVES.header)
+    assert.ok(await answers(klaus))
+    const over = stopped(klaus)
+    while (await answers(klaus)) await new Promise((resolve) => setImmediate(resolve))
+    const answered = once(socket, 'data')
+    socket.write('us\r\n\r\n')
+    const answer = String(await answered)
+    assert.match(answer, /^HTTP\/1\.1 (200|303) [\s\S]*connection: close/i)
+    const { code, seconds } = await over
+    assert.equal(code, 0)
+    assert.ok(seconds < 5, `${seconds} s`)
+  })
+
   it('comes when a terminal is closed, too, and leaves one whole file', async () => {
     await using klaus = await startKlaus({ dataDir: temporaryFolder(), smtpUrl: NOBODY })
     klaus.hangUp()

@@ -7,8 +7,8 @@ import type { Delivery } from './reasons.ts'
 import { failed, sent, stopped } from './reasons.ts'
 import { deliveryAfterFault } from './smtp-faults.ts'
 
-const CONNECTIONS = 5
-/** One is for mails that no page may show, so that they hold up no others. */
+/** One of them is for mails that no page may show, so that they hold up no others. */
+const CONNECTIONS = 6
 const CONNECTIONS_MIN = 2
 
 /** Generous, as giving up on a slow reply may send the mail twice (RFC 5321, 4.5.3.2). */
