@@ -74,7 +74,7 @@ export function plainPage(
     csrf: '',
     home,
     sender,
-    local: localOnly(config),
+    local: () => localOnly(config),
     isSober: false,
     host: '',
     isRestored: false,

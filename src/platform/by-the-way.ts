@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 
 /** So long a page waits for what it notes; on a disk of today that takes a few milliseconds. */
@@ -13,12 +12,11 @@ export async function byTheWay(
   { log }: Pick<FastifyRequest, 'log'>,
   noted: Promise<unknown>,
 ): Promise<void> {
-  const pageGoesOn = new AbortController()
-  const { signal } = pageGoesOn
-  const over = noted
-    .catch((error) => log.warn({ err: error }, 'this could not be noted'))
-    .finally(() => pageGoesOn.abort())
-  await Promise.race([over, wait(MOMENT_MS, undefined, { signal }).catch(() => over)])
+  const late = Promise.withResolvers<void>()
+  const moment = setTimeout(late.resolve, MOMENT_MS)
+  const over = noted.catch((error) => log.warn({ err: error }, 'this could not be noted'))
+  await Promise.race([over, late.promise])
+  clearTimeout(moment)
 }
 
 /**

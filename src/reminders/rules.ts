@@ -28,9 +28,8 @@ export function areRemindersAhead(
   exchange: Dates & { reminder_days: string },
   now: Temporal.Instant,
 ): boolean {
-  return reminderDays(exchange).some(
-    (daysBefore) => Temporal.Instant.compare(now, reminderMoment(exchange, daysBefore)) < 0,
-  )
+  const last = reminderDays(exchange).at(-1)
+  return last !== undefined && Temporal.Instant.compare(now, reminderMoment(exchange, last)) < 0
 }
 
 /**

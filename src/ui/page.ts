@@ -15,7 +15,7 @@ export type Page = Voice & {
   /** The From address of our mails; undefined if none go out, and pages must not promise any. */
   sender: string | undefined
   /** What to set so that phones open our links, while BASE_URL names this computer alone; or undefined. */
-  local: LocalOnly | undefined
+  local(): LocalOnly | undefined
   /**
    * True once the request is known to be about an exchange with a name of the organiser's own: nothing
    * may be of Christmas alone.

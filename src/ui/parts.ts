@@ -82,8 +82,9 @@ export function localLine(
   words: () => string,
   look: 'soft small' | 'problem' = 'soft small',
 ): SafeHtml | null {
-  if (local === undefined) return null
-  return html`<p class="${look}">${say(words)} ${say(localWords.whatToSet, local)}</p>`
+  const isLocal = local()
+  if (isLocal === undefined) return null
+  return html`<p class="${look}">${say(words)} ${say(localWords.whatToSet, isLocal)}</p>`
 }
 
 /** A leaf of the calendar, to look at; the day stands beside it in words. */

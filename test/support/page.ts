@@ -7,7 +7,7 @@ export const PAGE: Page = {
   csrf: 'a token',
   home: { href: '/', whose: 'stranger' },
   sender: 'klaus@example.org',
-  local: undefined,
+  local: () => undefined,
   isSober: false,
   host: '',
   isRestored: false,

@@ -34,7 +34,7 @@ export function askForCardPage(
     body: html`<article class="narrow">
 ${backLink(person, name)}
 <h1>${say(en.cardHeading, name)}</h1>
-<p>${say(en.cardOpens, name, page.local !== undefined)} ${say(en.cardShows, name, isDrawn(exchange.state))}</p>
+<p>${say(en.cardOpens, name, page.local() !== undefined)} ${say(en.cardShows, name, isDrawn(exchange.state))}</p>
 ${localLine(page, local.cardIsLocal, 'problem')}
 <p>${say(en.cardShownOnce, name)}</p>
 ${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}

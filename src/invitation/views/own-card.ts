@@ -19,7 +19,7 @@ export function ownCardPage(page: Page, { href, ...card }: Made & { href: string
     title: say(en.keepTitle),
     body: html`<div class="no-print"><h1>${say(en.keepTitle)}</h1>
 <p>${say(en.keepIntro, host)}</p>
-${page.local ? html`<p class="problem">${say(local.ownCardIsLocal, say(hostName, card.exchange))}</p>` : null}
+${page.local() ? html`<p class="problem">${say(local.ownCardIsLocal, say(hostName, card.exchange))}</p>` : null}
 ${waysToSendCard(page, card)}
 <p class="actions">${linkButton(href, say(en.openMyPage))} <button type="button" class="second" data-print hidden>${say(en.printIt)}</button></p></div>
 ${ticket(page, card)}

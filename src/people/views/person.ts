@@ -121,7 +121,7 @@ function cardPart(page: Page, person: Person): SafeHtml | null {
 ${days.length > 0 ? html`<p>${say(en.theirCardUsed, days)}</p>` : null}
 ${may && cards?.living?.isOwn ? html`<p>${say(en.theirOwnLink)}</p>` : null}
 ${may && lives && !cards?.living?.isOwn && days.length === 0 ? html`<p>${say(en.theirCardWaits)}</p>` : null}
-${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name), local !== undefined)}</p>` : null}
+${may && !lives ? html`<p>${say(en.cardInstead, personName(participant.name), local() !== undefined)}</p>` : null}
 ${may ? html`<p class="actions">${linkButton(href, say(lives ? en.makeNewCard : en.makeCard), style)}</p>` : null}
 </section>`
 }
