@@ -61,7 +61,7 @@ export function resendWebhookRoute(open: FastifyInstance, ctx: Context): void {
 
   open.post<{ Body: string | undefined }>(paths.resendWebhook(), async (request, reply) => {
     const { headers, body: payload = '' } = request
-    const message = readWebhook(keys, { payload, headers })
+    const message = await readWebhook(keys, { payload, headers })
     if (message.outcome === 'not_genuine') {
       return reply.code(403).send(en.notSigned())
     }

@@ -31,6 +31,8 @@ export type Mailer = {
   close(): Promise<void>
 }
 
+export type CheckedMailer = Mailer & Required<Pick<Mailer, 'check'>>
+
 /** Long enough for a server that takes 30 seconds over each reply. */
 export const SEND_LIMIT_SECONDS = 300
 

@@ -2,6 +2,9 @@ import type { CreateEmailResponse } from 'resend'
 import type { Delivery, Trouble } from './reasons.ts'
 import { allDelayed, delayed, failed, refused, sent } from './reasons.ts'
 
+/** How many requests may be under way: one of them of a mail that no page may show. */
+export const RESEND_AT_ONCE = 2
+
 export const NO_ANSWER: Trouble = { reason: 'resend_no_answer' }
 
 /** Resend's rate limit is per second; anything longer is a quota, which the outbox waits out. */

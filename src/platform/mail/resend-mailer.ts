@@ -5,7 +5,7 @@ import { headerLine, isPlainAddress, readSender, senderOf, visibleName } from '.
 import { CLOSE_GRACE_SECONDS, type Email, type Mailer } from './mailer.ts'
 import type { Delivery } from './reasons.ts'
 import { allDelayed, delayed, failed } from './reasons.ts'
-import { deliveryAfterAnswer, NO_ANSWER, pauseSeconds } from './resend-answers.ts'
+import { deliveryAfterAnswer, NO_ANSWER, pauseSeconds, RESEND_AT_ONCE } from './resend-answers.ts'
 
 const LIMITS = { answerMs: 30_000, closeMs: CLOSE_GRACE_SECONDS * 1000 }
 
@@ -53,7 +53,7 @@ export function createResendMailer(options: ResendOptions): Mailer {
 
   return {
     name: 'resend',
-    concurrency: 2,
+    concurrency: RESEND_AT_ONCE,
     async send(email) {
       if (!isPlainAddress(email.to.address)) return failed({ reason: 'not_an_address' })
       const delivery = deliver(email)

@@ -1,4 +1,3 @@
-import { Resend } from 'resend'
 import { z } from 'zod'
 import { oneLine, parseAddress } from './addresses.ts'
 import type { Reason } from './reasons.ts'
@@ -30,13 +29,14 @@ type Request = {
 }
 
 /** Verifies the signature of a webhook message and reads it (https://resend.com/docs/webhooks). */
-export function readWebhook(
+export async function readWebhook(
   { apiKey, webhookSecret }: { apiKey: string; webhookSecret: string },
   { payload, headers }: Request,
-): WebhookMessage {
+): Promise<WebhookMessage> {
   const id = String(headers['svix-id'] ?? '')
   const timestamp = String(headers['svix-timestamp'] ?? '')
   const signature = String(headers['svix-signature'] ?? '')
+  const { Resend } = await import('resend')
   try {
     const event = new Resend(apiKey).webhooks.verify({
       payload,

@@ -2,14 +2,16 @@ import { PassThrough, pipeline } from 'node:stream'
 import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer'
 import type { Address } from './addresses.ts'
 import { headerLine, isPlainAddress, readSender, senderOf, visibleName } from './addresses.ts'
-import { CLOSE_GRACE_SECONDS, type Email, type Mailer, SEND_LIMIT_SECONDS } from './mailer.ts'
+import {
+  type CheckedMailer,
+  CLOSE_GRACE_SECONDS,
+  type Email,
+  SEND_LIMIT_SECONDS,
+} from './mailer.ts'
 import type { Delivery } from './reasons.ts'
 import { failed, sent, stopped } from './reasons.ts'
 import { deliveryAfterFault } from './smtp-faults.ts'
-
-/** One of them is for mails that no page may show, so that they hold up no others. */
-const CONNECTIONS = 6
-const CONNECTIONS_MIN = 2
+import { connectionsOf, withoutConnections } from './smtp-url.ts'
 
 /** Generous, as giving up on a slow reply may send the mail twice (RFC 5321, 4.5.3.2). */
 const LIMITS = {
@@ -33,7 +35,7 @@ type SmtpOptions = {
 }
 
 /** Sends through a mail server over pooled connections, at least two. Throws if the sender is no address. */
-export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptions): Mailer {
+export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptions): CheckedMailer {
   const from = readSender(options.from)
   const { connectMs, replyMs, sendMs, closeMs } = { ...LIMITS, ...options.limits }
   const transport = openTransport(url, messageIdDomain, { connectMs, replyMs })
@@ -63,7 +65,7 @@ export function createSmtpMailer({ url, messageIdDomain, ...options }: SmtpOptio
 
   return {
     name: 'smtp',
-    concurrency: transport.options.maxConnections ?? CONNECTIONS_MIN,
+    concurrency: connectionsOf(url),
     async send(email) {
       if (!isPlainAddress(email.to.address)) return failed({ reason: 'not_an_address' })
       const delivery = deliver(email)
@@ -97,12 +99,11 @@ function openTransport(
   name: string,
   { connectMs, replyMs }: Pick<typeof LIMITS, 'connectMs' | 'replyMs'>,
 ) {
-  // Taken out, as an option in the URL overrides ours.
-  const asked = /(?<=[?&])maxConnections=(\d+)&?/
   return createTransport({
-    url: url.replace(asked, ''),
+    // Taken out, as an option in the URL overrides ours.
+    url: withoutConnections(url),
     pool: true,
-    maxConnections: Math.max(Number(asked.exec(url)?.[1] ?? CONNECTIONS), CONNECTIONS_MIN),
+    maxConnections: connectionsOf(url),
     // Nodemailer requeues only a mail of which nothing was sent; the rest is for the outbox.
     maxRequeues: 1,
     name,

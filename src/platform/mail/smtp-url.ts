@@ -15,6 +15,10 @@ const OPTIONS: Readonly<Record<string, RegExp>> = {
   rateDelta: /^[1-9]\d{0,6}$/,
 }
 
+/** One of them is for mails that no page may show, so that they hold up no others. */
+const CONNECTIONS = 6
+const CONNECTIONS_MIN = 2
+
 const SAMPLE = 'smtp://user:password@mail.example.org:587'
 
 /** What is wrong with SMTP_URL, in a sentence that repeats no secret; undefined if nothing is. */
@@ -50,6 +54,18 @@ export function mistakeInSmtpUrl(text: string): string | undefined {
     return 'SMTP_URL has both requireTLS and ignoreTLS, of which each undoes the other. Leave one away.'
   }
   return undefined
+}
+
+const ASKED_CONNECTIONS = /(?<=[?&])maxConnections=(\d+)&?/
+
+/** How many connections to keep: as many as the URL says, but two at least. */
+export function connectionsOf(url: string): number {
+  const [, asked] = ASKED_CONNECTIONS.exec(url) ?? []
+  return Math.max(Number(asked ?? CONNECTIONS), CONNECTIONS_MIN)
+}
+
+export function withoutConnections(url: string): string {
+  return url.replace(ASKED_CONNECTIONS, '')
 }
 
 /** As it is typed: in addresses that are not of the web, other letters than ASCII come encoded. */

@@ -1,6 +1,6 @@
 import type { Mailer } from './mailer.ts'
-import { createResendMailer } from './resend-mailer.ts'
-import { createSmtpMailer } from './smtp-mailer.ts'
+import { RESEND_AT_ONCE } from './resend-answers.ts'
+import { connectionsOf } from './smtp-url.ts'
 
 /** How mail leaves this machine; with `mailbox` it does not, and the admin reads it here. */
 export type MailTransport =
@@ -8,7 +8,10 @@ export type MailTransport =
   | { kind: 'smtp'; url: string; from: string }
   | { kind: 'resend'; apiKey: string; from: string; baseUrl?: string; webhookSecret?: string }
 
-/** The configured transport, or undefined if mails are held in the mailbox. */
+/**
+ * The configured transport, or undefined if mails are held in the mailbox. Its library is loaded with the
+ * first mail, as it takes long and much memory.
+ */
 export function createMailer({
   mail,
   baseUrl,
@@ -16,8 +19,38 @@ export function createMailer({
   mail: MailTransport
   baseUrl: string
 }): Mailer | undefined {
-  if (mail.kind === 'smtp') {
-    return createSmtpMailer({ ...mail, messageIdDomain: new URL(baseUrl).hostname })
+  if (mail.kind === 'mailbox') return undefined
+  if (mail.kind === 'resend') {
+    const open = async () => (await import('./resend-mailer.ts')).createResendMailer(mail)
+    return { name: 'resend', concurrency: RESEND_AT_ONCE, ...openedByFirst(once(open)) }
   }
-  return mail.kind === 'resend' ? createResendMailer(mail) : undefined
+  const messageIdDomain = new URL(baseUrl).hostname
+  const opened = once(async () =>
+    (await import('./smtp-mailer.ts')).createSmtpMailer({ ...mail, messageIdDomain }),
+  )
+  return {
+    name: 'smtp',
+    concurrency: connectionsOf(mail.url),
+    ...openedByFirst(opened),
+    check: async () => await (await opened()).check(),
+  }
+}
+
+/** The same promise each time; undefined from `begun` before the first. */
+type Once<Value> = (() => Promise<Value>) & { begun(): Promise<Value> | undefined }
+
+function once<Value>(open: () => Promise<Value>): Once<Value> {
+  let opened: Promise<Value> | undefined
+  const call = () => {
+    opened ??= open()
+    return opened
+  }
+  return Object.assign(call, { begun: () => opened })
+}
+
+function openedByFirst(opened: Once<Mailer>): Pick<Mailer, 'send' | 'close'> {
+  return {
+    send: async (email) => await (await opened()).send(email),
+    close: async () => await (await opened.begun())?.close(),
+  }
 }
