@@ -6,14 +6,23 @@ import type { Participant } from '../participants/tables.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { Assignment } from './rules.ts'
 
-/** A giver and their recipient in one exchange, and the seal of what they write to each other. */
-export type Pair = { exchange_id: string; giver_id: string; recipient_id: string; seal: Seal }
+/**
+ * A giver and their recipient in one exchange, the seal of what they write to each other, and how often the
+ * rows in which that stands were renamed.
+ */
+export type Pair = {
+  exchange_id: string
+  giver_id: string
+  recipient_id: string
+  seal: Seal
+  renamed: number
+}
 
 type Person = Pick<Participant, 'id' | 'exchange_id'>
 
 /**
  * Seals who gives to whom, replacing what was stored. Every seal is new, and rows are inserted in
- * the order of people's ids, so neither the order nor two backups reveal anything.
+ * the order of people's ids, so neither the order nor what differs between two copies says anything of them.
  */
 export async function storeAssignment(
   ctx: Context,
@@ -73,11 +82,12 @@ export async function findPairs(
   const seal = row && ctx.keyring.sealFor(row.sealed_recipient)
   if (!seal) return undefined
   const { id, exchange_id } = person
+  const { messages_renamed: renamed } = row
   const recipient_id = seal.open(row.sealed_recipient, recipientOf(person))
   const giver_id = seal.open(row.sealed_giver, giverTo(person))
   return {
-    asGiver: { exchange_id, giver_id: id, recipient_id, seal },
-    asRecipient: { exchange_id, giver_id, recipient_id: id, seal },
+    asGiver: { exchange_id, giver_id: id, recipient_id, seal, renamed },
+    asRecipient: { exchange_id, giver_id, recipient_id: id, seal, renamed },
   }
 }
 
@@ -102,10 +112,29 @@ export async function readAssignment(
   return new Map(pairs)
 }
 
+/** All pairs of an assignment, for what a repair changes of their conversations. */
+export async function pairsOf(
+  ctx: Context,
+  { id: exchange_id }: Pick<Exchange, 'id'>,
+  assignment: Assignment,
+): Promise<Pair[]> {
+  const { key_id, messages_renamed: renamed } = await ctx.db
+    .selectFrom('exchanges')
+    .select(['key_id', 'messages_renamed'])
+    .where('id', '=', exchange_id)
+    .executeTakeFirstOrThrow()
+  const seal = ctx.keyring.sealOf(key_id)
+  if (!seal) return []
+  return [...assignment].map(([giver_id, recipient_id]) => {
+    return { exchange_id, giver_id, recipient_id, seal, renamed }
+  })
+}
+
 function findRow(ctx: Context, { id }: Person) {
   return ctx.db
     .selectFrom('assignments')
-    .select(['sealed_recipient', 'sealed_giver'])
+    .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
+    .select(['sealed_recipient', 'sealed_giver', 'messages_renamed'])
     .where('participant_id', '=', id)
     .executeTakeFirst()
 }

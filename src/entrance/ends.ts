@@ -31,5 +31,5 @@ export async function shortenLinks(ctx: Context): Promise<void> {
 export async function deleteOldSignInLinks(ctx: Context): Promise<void> {
   const longAgo = ctx.clock().subtract({ hours: 24 * DEAD_LINK_KEPT_DAYS })
   await ctx.db.deleteFrom('sign_in_links').where('expires_at', '<=', timestamp(longAgo)).execute()
-  await forgetSpentLinks(ctx)
+  await forgetSpentLinks(ctx, longAgo)
 }

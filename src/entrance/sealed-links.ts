@@ -76,7 +76,10 @@ export async function spendSealedLink(
   return link.participant
 }
 
-/** Forgets which links were used that have ended since. */
-export async function forgetSpentLinks({ db, clock }: Context): Promise<void> {
-  await db.deleteFrom('spent_links').where('ends_at', '<=', timestamp(clock())).execute()
+/**
+ * Forgets which links were used that had ended by then: until that is long ago, whoever opens theirs late is
+ * told that somebody else has used it.
+ */
+export async function forgetSpentLinks({ db }: Context, longAgo: Temporal.Instant): Promise<void> {
+  await db.deleteFrom('spent_links').where('ends_at', '<=', timestamp(longAgo)).execute()
 }

@@ -91,11 +91,11 @@ export async function forgetPastLastDay(ctx: Context, exchange: Exchange): Promi
     .execute()
 }
 
-/** Counts one more draw, or one more mending of it. Returns how many there have been. */
+/** Counts one more draw, mending of it, or renaming of its messages. Returns how many there have been. */
 export async function countOne(
   ctx: Context,
   { id }: Pick<Exchange, 'id'>,
-  what: 'draws' | 'mendings',
+  what: 'draws' | 'mendings' | 'messages_renamed',
 ): Promise<number> {
   const counted = await ctx.db
     .updateTable('exchanges')

@@ -47,6 +47,8 @@ type ExchangesTable = {
   drawn_at: string | null
   /** How often the draw was mended since. */
   mendings: Generated<number>
+  /** How often the rows of its messages got new names since the draw; a repair gives them. */
+  messages_renamed: Generated<number>
   /** The key that seals what belongs to its draw; null before there is anything to seal. */
   key_id: string | null
   /** For when everybody's last mail about a change is planned; null before the first change. */

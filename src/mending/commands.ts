@@ -9,12 +9,13 @@ import {
   type RepairProblem,
   toldByExclusions,
 } from '../draw/rules.ts'
-import { eraseAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
+import { eraseAssignment, readAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
 import { changeState, countOne, noteErased, noteOn } from '../exchanges/commands.ts'
 import { changeKey, namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { eraseMessages } from '../messages/commands.ts'
+import { eraseDissolved } from '../messages/dissolved.ts'
 import { enter } from '../participants/entering.ts'
 import { forgetPresents } from '../participants/presents.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -125,8 +126,10 @@ export async function mendDraw(
       return { ok: false, reason: 'changed' }
     }
     if (await isIn(ctx, exchange, change)) return { ok: false, reason: 'already_in' }
+    const former = await readAssignment(ctx, exchange)
     const { assignment, newcomer } = await applyChange(ctx, exchange, change, repaired.assignment)
     await storeAssignment(ctx, exchange, assignment)
+    await eraseDissolved(ctx, exchange, { before: former, after: assignment })
     await countOne(ctx, exchange, 'mendings')
     await forgetPresents(ctx, exchange)
     await tellEverybody(ctx, exchange, newcomer)

@@ -7,18 +7,19 @@ import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { eraseAllMarks, markMuted, markTold, markUnread } from './marks.ts'
+import { forgetTold, markMuted, markTold, markUnread } from './marks.ts'
 import { findPair, readMessages } from './queries.ts'
 import {
   CONVERSATION_LENGTH_MAX,
   hourToTell,
   type Message,
-  messageIds,
+  messageId,
   otherRole,
   paddedJson,
   type Role,
   sealedIn,
 } from './rules.ts'
+import { eraseAllMarks } from './sealed-marks.ts'
 
 export type WriteOutcome = 'written' | 'not_allowed' | 'full'
 
@@ -38,7 +39,7 @@ export async function writeMessage(
     if (!pair || !exchange || !isDrawn(exchange.state)) return 'not_allowed'
     const number = (await readMessages(ctx, pair)).length
     if (number >= CONVERSATION_LENGTH_MAX) return 'full'
-    const id = messageIds(pair)[number] ?? ''
+    const id = messageId(pair, number)
     const message = { author: otherRole(partner), text, written_at: timestamp(ctx.clock()) }
     const sealed_message = pair.seal.seal(paddedJson(message), sealedIn(pair, id))
     await ctx.db
@@ -77,7 +78,7 @@ export async function reportMessage(
 ): Promise<void> {
   const id = pair.seal.fingerprint(
     'message report',
-    [messageIds(pair)[message.number], reporter.id].join(' '),
+    [messageId(pair, message.number), reporter.id].join(' '),
   )
   const report = { author: message.author, text: message.text, reporter_id: reporter.id }
   await transact(ctx, async (ctx) => {
@@ -111,13 +112,19 @@ export async function eraseReport(
   return numDeletedRows > 0n
 }
 
-/**
- * Erases every conversation of an exchange whose draw is undone. What a pair wrote that a repair has
- * dissolved stays under seal, readable for nobody: how many rows went would tell something of the pairs.
- */
+/** Erases every conversation of an exchange whose draw is undone, and what of them was shown to the admin. */
 export async function eraseMessages(ctx: Context, exchangeId: string): Promise<void> {
   await ctx.db.deleteFrom('messages').where('exchange_id', '=', exchangeId).execute()
+  await ctx.db.deleteFrom('message_reports').where('exchange_id', '=', exchangeId).execute()
   await eraseAllMarks(ctx, exchangeId)
+}
+
+/** To be called in the transaction that changes somebody's address: there they are told of what is unread. */
+export async function tellAnew(
+  ctx: Context,
+  person: Pick<Participant, 'id' | 'exchange_id'>,
+): Promise<void> {
+  await forgetTold(ctx, person)
 }
 
 /**

@@ -1,24 +1,19 @@
 import { type Context, transact } from '../context.ts'
 import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
+import { findKeyId } from '../exchanges/erased-keys.ts'
 import { sealOf } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
-import type { Seal } from '../platform/seal.ts'
 import { ROLES, type Role } from './rules.ts'
-
-type Within = { exchange_id: string; seal: Seal }
+import { inShort, readAll, type Within, writeAll } from './sealed-marks.ts'
 
 /** One side of a pair, and the seal of what is written to it. */
 type Reader = Within & Pick<Participant, 'id'>
 
-/** A fingerprint in short: 48 bits, in hexadecimal digits. */
-const MARK_LENGTH = 12
-const NO_MARK = '.'.repeat(MARK_LENGTH)
 /** So many that hardly two share one. */
 const PLACES = 2 ** 40
-/** Unread, told and muted, in both roles, and room for pairs that a repair has dissolved. */
-const MARKS_PER_PERSON = 8
 
 /** True if this person may have an unread message; it may be one of a pair that is dissolved now. */
 export async function isMarkedUnread(
@@ -83,9 +78,9 @@ export async function markMuted(
 }
 
 /**
- * Marks everybody who has unread messages as told of them, and returns whom of these to mail, in a random
- * order, as one that stays would tell questions from answers: who has an address, was not told before and
- * has not muted the other; nobody, if the exchange's key is lost.
+ * Returns whom to mail that there are messages, in a random order, as one that stays would tell questions from
+ * answers, and marks these as told: who has unread ones, can be mailed, was not told before and has not muted
+ * the other; nobody, if the exchange's key is lost.
  */
 export async function markTold(
   ctx: Context,
@@ -96,19 +91,21 @@ export async function markTold(
   if (!seal) return []
   const marks = await readAll(ctx, { exchange_id, seal })
   if (marks.size === 0) return []
-  const untold = (await listParticipants(ctx, exchange_id)).flatMap((person) => {
+  const people = await listParticipants(ctx, exchange_id)
+  const reached = people.filter((person) => canBeMailed(person, ctx.sender))
+  const untold = reached.flatMap((person) => {
     const reader = { ...person, seal }
     return ROLES.filter((role) => marks.has(readersMark(reader, 'unread', role)))
       .map((role) => ({ person, role, mark: readersMark(reader, 'told', role) }))
       .filter(({ mark }) => !marks.has(mark))
   })
-  for (const { mark } of untold) marks.add(mark)
-  await writeAll(ctx, { exchange_id, seal }, marks)
   const toMail = new Set<string>()
-  for (const { person, role } of untold) {
-    const isToBeTold = person.email !== null && !(await hasMuted(ctx, person, role, marks))
-    if (isToBeTold) toMail.add(person.id)
+  for (const { person, role, mark } of untold) {
+    if (await hasMuted(ctx, person, role, marks)) continue
+    toMail.add(person.id)
+    marks.add(mark)
   }
+  await writeAll(ctx, { exchange_id, seal }, marks)
   const places = new Map([...toMail].map((id) => [id, ctx.random(PLACES)]))
   return [...toMail].toSorted((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0))
 }
@@ -124,9 +121,31 @@ async function hasMuted(
   return pair !== undefined && marked.has(mutedMark(pair, role))
 }
 
-/** Erases every mark of an exchange. */
-export async function eraseAllMarks(ctx: Context, exchangeId: string): Promise<void> {
-  await ctx.db.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
+/** At another address they are told anew of what is unread. To be called in a transaction. */
+export async function forgetTold(
+  ctx: Context,
+  person: Pick<Participant, 'id' | 'exchange_id'>,
+): Promise<void> {
+  const { exchange_id } = person
+  const seal = ctx.keyring.sealOf(await findKeyId(ctx, { id: exchange_id }))
+  if (!seal) return
+  const marks = await readAll(ctx, { exchange_id, seal })
+  for (const role of ROLES) marks.delete(readersMark({ ...person, seal }, 'told', role))
+  await writeAll(ctx, { exchange_id, seal }, marks)
+}
+
+/** What a repair has dissolved is neither unread nor muted any more. */
+export async function forgetMarksOf(ctx: Context, dissolved: readonly Pair[]): Promise<void> {
+  const [some] = dissolved
+  if (!some) return
+  const marks = await readAll(ctx, some)
+  for (const pair of dissolved) {
+    for (const role of ROLES) {
+      takeReadersMarks(marks, sideOf(pair, role), role)
+      marks.delete(mutedMark(pair, role))
+    }
+  }
+  await writeAll(ctx, some, marks)
 }
 
 /** Returns false if there was nothing to take. */
@@ -149,49 +168,6 @@ function mutedMark(pair: Pair, role: Role): string {
   return inShort(seal.fingerprint('message mark', `${whose} muted by ${role}`))
 }
 
-function inShort(fingerprint: string): string {
-  return fingerprint.slice(0, MARK_LENGTH)
-}
-
 function sideOf({ exchange_id, giver_id, recipient_id, seal }: Pair, role: Role): Reader {
   return { exchange_id, seal, id: role === 'giver' ? giver_id : recipient_id }
-}
-
-/**
- * The marks of an exchange, all together under one seal, whose size depends on how many take part: how
- * many there are, or which are added, would tell who writes to whom.
- */
-async function readAll(ctx: Context, { exchange_id, seal }: Within): Promise<Set<string>> {
-  const row = await ctx.db
-    .selectFrom('message_marks')
-    .select('sealed_marks')
-    .where('exchange_id', '=', exchange_id)
-    .executeTakeFirst()
-  if (!row) return new Set()
-  const text = seal.open(row.sealed_marks, sealedFor(exchange_id))
-  const marks = Array.from({ length: text.length / MARK_LENGTH }, (_, index) =>
-    text.slice(index * MARK_LENGTH, (index + 1) * MARK_LENGTH),
-  )
-  return new Set(marks.filter((mark) => mark !== NO_MARK))
-}
-
-/** Seals them anew, also if nothing is different. */
-async function writeAll(
-  ctx: Context,
-  { exchange_id, seal }: Within,
-  marks: ReadonlySet<string>,
-): Promise<void> {
-  const { length: people } = await listParticipants(ctx, exchange_id)
-  const places = MARKS_PER_PERSON * Math.max(people, Math.ceil(marks.size / MARKS_PER_PERSON))
-  const text = [...marks].join('').padEnd(places * MARK_LENGTH, NO_MARK)
-  const sealed_marks = seal.seal(text, sealedFor(exchange_id))
-  await ctx.db
-    .insertInto('message_marks')
-    .values({ exchange_id, sealed_marks })
-    .onConflict((known) => known.column('exchange_id').doUpdateSet({ sealed_marks }))
-    .execute()
-}
-
-function sealedFor(exchangeId: string): string {
-  return `message marks of ${exchangeId}`
 }

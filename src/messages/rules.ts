@@ -104,11 +104,15 @@ export function paddedJson(value: unknown): string {
 
 /** All ids that messages of a pair can have, by number. */
 export function messageIds(pair: Pair): string[] {
-  return Array.from({ length: CONVERSATION_LENGTH_MAX }, (_, number) =>
-    pair.seal.fingerprint('message', `${textOf(pair)} ${number}`),
-  )
+  return Array.from({ length: CONVERSATION_LENGTH_MAX }, (_, number) => messageId(pair, number))
 }
 
-function textOf({ exchange_id, giver_id, recipient_id }: Pair): string {
-  return [exchange_id, giver_id, recipient_id].join(' ')
+/** The id of the message of a pair with this number. */
+export function messageId(pair: Pair, number: number): string {
+  return pair.seal.fingerprint('message', `${textOf(pair)} ${number}`)
+}
+
+function textOf({ exchange_id, giver_id, recipient_id, renamed }: Pair): string {
+  const whose = [exchange_id, giver_id, recipient_id].join(' ')
+  return renamed === 0 ? whose : `${whose} ${renamed} times renamed`
 }

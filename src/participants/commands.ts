@@ -32,6 +32,7 @@ export async function endPart(
       name: status === 'declined' ? former.name : '',
       email: null,
       email_changed_on: null,
+      edited_for_them_on: null,
       household: '',
       reveal_choice: 'unseen' as const,
       mail_trouble: null,
@@ -58,7 +59,7 @@ export async function endSessions(ctx: Context, person?: One): Promise<void> {
 export async function editProfile(
   ctx: Context,
   participant: Participant,
-  profile: Profile & { household?: string },
+  profile: Profile & { household?: string; edited_for_them_on?: string },
   version = participant.version,
 ): Promise<boolean> {
   const changed = await notedChange(ctx, participant, profile)

@@ -16,6 +16,7 @@ export async function renewPeoplesStamps({ db, clock }: Context): Promise<void> 
     ['signed_in_at', today],
     ['looked_at', today],
     ['email_changed_on', today.slice(0, 10)],
+    ['edited_for_them_on', today.slice(0, 10)],
   ] as const) {
     await db
       .updateTable('participants')

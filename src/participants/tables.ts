@@ -12,6 +12,8 @@ type ParticipantsTable = {
   email: string | null
   /** The day on which the admin last changed the address. */
   email_changed_on: Generated<string | null>
+  /** The day on which the organiser last changed their texts; null if never. */
+  edited_for_them_on: Generated<string | null>
   gift_ideas: string
   /** When these or the postal address, which their giver sees, were last changed. */
   gift_ideas_changed_at: string | null

@@ -5,9 +5,11 @@ import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isDrawn, localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { tellAnew } from '../messages/commands.ts'
 import { changeEmail, editProfile, endPart } from '../participants/commands.ts'
 import { enter } from '../participants/entering.ts'
-import type { PersonInput } from '../participants/forms.ts'
+import { PROFILE_FIELDS } from '../participants/fields.ts'
+import type { PersonInput, Profile } from '../participants/forms.ts'
 import { hasDouble, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, mayAddPeople, mayEditProfile } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
@@ -74,12 +76,24 @@ export async function editPerson(
     if (await hasDouble(ctx, participant, next)) return 'already_in'
     // Whose household is whose is one of the rules that names were drawn by.
     const settled = isDrawn(present.state) ? { household: participant.household } : {}
-    const edited = await editProfile(ctx, participant, { ...profile, ...settled }, version)
+    const today = localDate(present.timezone, ctx.clock()).toString()
+    const noted = isOtherwise(participant, profile) ? { edited_for_them_on: today } : {}
+    const edited = await editProfile(
+      ctx,
+      participant,
+      { ...profile, ...settled, ...noted },
+      version,
+    )
     if (!edited) return 'changed'
     await changeInLists(ctx, exchange, participant, next)
     if (email !== participant.email) await correctEmail(ctx, present, participant, email)
     return 'saved'
   })
+}
+
+/** Whether somebody's page, or what their giver sees of them, would say something else. */
+function isOtherwise(participant: Participant, profile: Profile): boolean {
+  return PROFILE_FIELDS.some((field) => participant[field] !== profile[field])
 }
 
 /**
@@ -102,6 +116,7 @@ async function correctEmail(
     await enqueueMail(ctx, { kind: 'address_changed', ...order, former })
   }
   await forgetAnswers(ctx, id)
+  await tellAnew(ctx, participant)
   await ctx.noteErasure()
   if (email === null) return await dropAllTo(ctx, [id])
   const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: isDrawn(state) })

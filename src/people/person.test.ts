@@ -6,6 +6,7 @@ import { type Answer, Visitor } from '../../test/support/visitor.ts'
 import { makeCard } from '../entrance/cards.ts'
 import { createSignInLink, useCard } from '../entrance/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
+import { personValues } from '../participants/forms.ts'
 import { setMailTrouble } from '../participants/mail-trouble.ts'
 import { findByEmail, findParticipant } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
@@ -446,5 +447,28 @@ describe('an address that is corrected', async () => {
     const before = await correct('cleo@example.org', 'cleopatra@example.org')
     const token = await createSignInLink(party.ctx, before, 1)
     assert.equal((await party.visitor().get(paths.signInLink(token))).status, 404)
+  })
+})
+
+describe('somebody’s texts, changed by Olga', async () => {
+  const { party, olga } = await openParty()
+
+  it('stand on that person’s page with the day, and only if they say something else now', async () => {
+    const slug = await party.exchange(olga)
+    const anna = await party.join(slug, 'Anna', { gift_ideas: 'Tea' })
+    const exchange = await findExchange(party.ctx, slug)
+    const { id = '' } =
+      (await findByEmail(party.ctx, exchange?.id ?? '', 'anna@example.org'))[0] ?? {}
+    const save = async (fields: Record<string, string>) => {
+      const person = await findParticipant(party.ctx, id)
+      assert.ok(person)
+      await olga.submit(paths.person(slug, id), { ...personValues(person), ...fields })
+    }
+    const told = /Olga changed your name, ideas or address on Friday, 20 November 2026\./
+    const page = async () => (await anna.get(paths.dashboard(slug))).text
+    await save({ household: 'Attic' })
+    assert.doesNotMatch(await page(), told)
+    await save({ gift_ideas: 'Tea\nhttps://shop.example/anna' })
+    assert.match(await page(), told)
   })
 })

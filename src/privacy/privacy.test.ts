@@ -12,6 +12,7 @@ const COLUMNS: Readonly<Record<string, RegExp>> = {
   name: /Name Anna/,
   email: /Email anna@example\.org/,
   email_changed_on: /Email changed Friday,? 20 November 2026/,
+  edited_for_them_on: /Name, ideas or address changed for you Saturday,? 21 November 2026/,
   household: /Household Attic/,
   gift_ideas: /Gift ideas A thick novel/,
   gift_ideas_changed_at: /Gift ideas or address changed 20 Nov 2026, 11:00/,
@@ -184,6 +185,7 @@ describe('what is kept about Anna', () => {
     const anna = await party.join(slug, 'Anna', ideas)
     const told = {
       email_changed_on: '2026-11-20',
+      edited_for_them_on: '2026-11-21',
       household: 'Attic',
       gift_idea_days: '2026-11-21',
     }

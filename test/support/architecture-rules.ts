@@ -102,6 +102,8 @@ export const THINGS: Readonly<Record<string, string>> = {
     'links that hold their owner under seal, as a row would tell too much',
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/mending/lost-names.ts': 'names of an exchange that is over, given up as no key opens them',
+  'src/messages/dissolved.ts': 'what a repair leaves of messages',
+  'src/messages/sealed-marks.ts': 'the marks of an exchange, as they are stored',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/notify/posting.ts': 'how a message is posted, and what is known of its arrival',
   'src/participants/entering.ts': 'how somebody comes to be invited, waiting or in, once only',
@@ -131,6 +133,7 @@ export const DOORS: Readonly<Record<string, string>> = {
     'pages and mails of it show no Christmas where it is called by a name of its own',
   'src/exchanges/erased-keys.ts': 'keys end after the commit that erases what they have sealed',
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
+  'src/messages/dissolved.ts': 'a repair leaves nothing of the pairs that it dissolves',
   'src/exchanges/purge.ts': 'what is over ends by itself',
   'src/entrance/asked-links.ts':
     'joining counts as asking for a link, and as asking whether mails may come again',
@@ -166,9 +169,9 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   exclusions: 'src/draw/commands.ts',
   kept_forms: 'src/platform/kept-forms.ts',
   leases: 'src/platform/leases.ts',
-  message_marks: 'src/messages/marks.ts',
+  message_marks: 'src/messages/sealed-marks.ts',
   message_reports: 'src/messages/commands.ts',
-  messages: 'src/messages/commands.ts',
+  messages: ['src/messages/commands.ts', 'src/messages/dissolved.ts'],
   openings: 'src/entrance/openings.ts',
   outbox: 'src/platform/mail/',
   participants: [

@@ -149,6 +149,8 @@ export const cannotCome = (host: string) =>
   `Can’t make it after all? Tell ${host}, who can take you out.`
 export const emailChanged = (host: SafeHtml, day: string) =>
   html`${host} changed your email on ${longDate(day)}. Didn’t expect that? Just ask.`
+export const editedForYou = (host: SafeHtml, day: string) =>
+  html`${host} changed your name, ideas or address on ${longDate(day)}. Have a look whether it’s right.`
 export const cardUsed = (host: SafeHtml, days: readonly Use[]) =>
   html`Your card was used on ${daysOfUse(days)}. Wasn’t you? Ask ${host} for a new one.`
 export const mailboxOpened = (host: SafeHtml, days: readonly Use[]) =>

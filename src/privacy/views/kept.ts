@@ -55,7 +55,13 @@ function timesAndWishes(
   { say }: Page,
   { exchange, participant, cardDays, mailboxDays, card }: Kept,
 ): SafeHtml {
-  const { email_changed_on, gift_ideas_changed_at, mail_trouble, mail_trouble_answer } = participant
+  const {
+    email_changed_on,
+    edited_for_them_on,
+    gift_ideas_changed_at,
+    mail_trouble,
+    mail_trouble_answer,
+  } = participant
   const moment = (instant: string) => say(en.at, instant, exchange.timezone)
   const day = (instant: string | null) =>
     instant === null ? say(en.never) : say(ui.longDate, instant.slice(0, 10))
@@ -75,6 +81,7 @@ ${card?.handedOverOn ? html`<dt>${say(en.cardHandedOver)}</dt><dd>${day(card.han
 ${days(say(en.cardUsed), cardDays)}
 ${days(say(en.mailOpened), mailboxDays)}
 ${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${day(email_changed_on)}</dd>`}
+${edited_for_them_on === null ? null : html`<dt>${say(en.editedForYou)}</dt><dd>${day(edited_for_them_on)}</dd>`}
 <dt>${say(en.presentReady)}</dt><dd>${say(en.yesOrNo, participant.present_ready === 1)}</dd>
 <dt>${say(en.revealChoice)}</dt><dd>${say(en.revealed, participant.reveal_choice)}</dd>
 <dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>

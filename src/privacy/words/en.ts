@@ -108,6 +108,7 @@ export const cardUsed = () => 'Card used'
 export const mailOpened = () => 'Email opened for you, or its link used'
 export const ideasAdded = () => 'Ideas added after names were drawn'
 export const emailChanged = () => 'Email changed'
+export const editedForYou = () => 'Name, ideas or address changed for you'
 export const never = () => 'Never'
 export const at = (instant: string, timezone: string) => dateAndTime(instant, timezone)
 export const presentReady = () => 'Present ready'

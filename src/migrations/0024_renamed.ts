@@ -1,11 +1,17 @@
 import type { Kysely } from 'kysely'
 
 /**
- * Adds an index for each reference that an erased person is looked for by, and for the two lists of every
- * participant's page, in the order in which they are shown.
+ * Adds how often the rows of messages were renamed, and on which day the organiser last changed what is
+ * somebody else's; an index for each reference that an erased person is looked for by, and for the two
+ * lists of every participant's page, in the order in which they are shown.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const { schema } = db
+  await schema
+    .alterTable('exchanges')
+    .addColumn('messages_renamed', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute()
+  await schema.alterTable('participants').addColumn('edited_for_them_on', 'text').execute()
   await schema
     .createIndex('outbox_about_participant')
     .on('outbox')
@@ -36,4 +42,6 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   await schema.dropIndex('exclusions_of_recipient').execute()
   await schema.dropIndex('exclusions_of_giver').execute()
   await schema.dropIndex('outbox_about_participant').execute()
+  await schema.alterTable('participants').dropColumn('edited_for_them_on').execute()
+  await schema.alterTable('exchanges').dropColumn('messages_renamed').execute()
 }

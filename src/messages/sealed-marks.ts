@@ -1,0 +1,61 @@
+import type { Context } from '../context.ts'
+import { listParticipants } from '../participants/queries.ts'
+import type { Seal } from '../platform/seal.ts'
+
+/** The exchange whose marks they are, and what seals them. */
+export type Within = { exchange_id: string; seal: Seal }
+
+/** A fingerprint in short: 48 bits, in hexadecimal digits. */
+const MARK_LENGTH = 12
+const NO_MARK = '.'.repeat(MARK_LENGTH)
+/** Unread, told and muted, in both roles, and room for what earlier versions have left. */
+const MARKS_PER_PERSON = 8
+
+/** A fingerprint as it stands among the marks. */
+export function inShort(fingerprint: string): string {
+  return fingerprint.slice(0, MARK_LENGTH)
+}
+
+/** Erases every mark of an exchange. */
+export async function eraseAllMarks(ctx: Context, exchangeId: string): Promise<void> {
+  await ctx.db.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
+}
+
+/**
+ * The marks of an exchange, all together under one seal, whose size depends on how many take part: how
+ * many there are, or which are added, would tell who writes to whom.
+ */
+export async function readAll(ctx: Context, { exchange_id, seal }: Within): Promise<Set<string>> {
+  const row = await ctx.db
+    .selectFrom('message_marks')
+    .select('sealed_marks')
+    .where('exchange_id', '=', exchange_id)
+    .executeTakeFirst()
+  if (!row) return new Set()
+  const text = seal.open(row.sealed_marks, sealedFor(exchange_id))
+  const marks = Array.from({ length: text.length / MARK_LENGTH }, (_, index) =>
+    text.slice(index * MARK_LENGTH, (index + 1) * MARK_LENGTH),
+  )
+  return new Set(marks.filter((mark) => mark !== NO_MARK))
+}
+
+/** Seals them anew, also if nothing is different. */
+export async function writeAll(
+  ctx: Context,
+  { exchange_id, seal }: Within,
+  marks: ReadonlySet<string>,
+): Promise<void> {
+  const { length: people } = await listParticipants(ctx, exchange_id)
+  const places = MARKS_PER_PERSON * Math.max(people, Math.ceil(marks.size / MARKS_PER_PERSON))
+  const text = [...marks].join('').padEnd(places * MARK_LENGTH, NO_MARK)
+  const sealed_marks = seal.seal(text, sealedFor(exchange_id))
+  await ctx.db
+    .insertInto('message_marks')
+    .values({ exchange_id, sealed_marks })
+    .onConflict((known) => known.column('exchange_id').doUpdateSet({ sealed_marks }))
+    .execute()
+}
+
+function sealedFor(exchangeId: string): string {
+  return `message marks of ${exchangeId}`
+}
