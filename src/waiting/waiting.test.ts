@@ -18,7 +18,7 @@ describe('an office that wants in', async () => {
       .where('slug', '=', slug)
       .where('status', '=', status as 'active')
       .orderBy('joined_at')
-      .orderBy('name')
+      .orderBy('participants.name')
       .execute()
     return rows.map(({ name }) => name)
   }
