@@ -17,7 +17,7 @@ function openFolder(dataDir: string, answer = () => sent(''), changes: Partial<C
   const databaseFile = path.join(dataDir, 'sneaky-klaus.db')
   return startParty({ dataDir, databaseFile, ...changes }, () => ({
     name: 'smtp',
-    concurrency: 1,
+    concurrency: 2,
     send: async () => answer(),
     async close() {},
   }))

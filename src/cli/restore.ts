@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -20,6 +21,7 @@ import {
   restoreFolderIn,
   takeRestored,
 } from '../platform/data-folder.ts'
+import { keepsLog } from '../platform/database-file.ts'
 import { aboutPlace } from '../platform/failures.ts'
 import { SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { createSeal } from '../platform/seal.ts'
@@ -123,10 +125,15 @@ async function restoreInto(config: Config, wanted: Wanted): Promise<Outcome> {
   }
 }
 
-/** What a stopped process could not write into the file itself lies in its write-ahead log, beside it. */
+/**
+ * What a stopped process could not write into the file itself lies in its write-ahead log, beside it. A backup has no
+ * log: one beside it is left of another database.
+ */
 async function copyWithLog(file: string, databaseFile: string): Promise<void> {
-  await copyFile(file, databaseFile)
-  if (existsSync(`${file}-wal`)) await copyFile(`${file}-wal`, `${databaseFile}-wal`)
+  const source = realpathSync(file)
+  await copyFile(source, databaseFile)
+  const log = `${source}-wal`
+  if (keepsLog(databaseFile) && existsSync(log)) await copyFile(log, `${databaseFile}-wal`)
 }
 
 /** Opens a copy that is sealed as a whole, in its place. */
