@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Database } from './database.ts'
 import { isLink, strayLog } from './database-file.ts'
 import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
-import { makeFolder } from './folders.ts'
+import { isOfTheSystem, makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
 import { keyFileIn } from './key-file.ts'
 import { listKeys } from './keyring.ts'
@@ -89,7 +89,10 @@ export function restoreFolderIn(dataDir: string): string {
 /** Puts what a restore has prepared into its place: the database last, as without it nothing starts. */
 export function takeRestored({ dataDir, databaseFile }: Folder): void {
   const stage = restoreFolderIn(dataDir)
-  const names = readdirSync(stage).filter((name) => name !== path.basename(databaseFile))
+  // A NAS makes its own folder in ours, too.
+  const names = readdirSync(stage).filter(
+    (name) => name !== path.basename(databaseFile) && !isOfTheSystem(name),
+  )
   for (const name of [...names, path.basename(databaseFile)]) {
     renameDurably(path.join(stage, name), path.join(dataDir, name))
   }
