@@ -82,7 +82,7 @@ function behind(name: keyof typeof PROXIES, place: Place) {
 
   it('Olga sets up, with cookies for TLS alone and below the path', async () => {
     const olga = visitor()
-    code = /setup\?code=(\S+)/.exec(klaus.said.out)?.[1] ?? ''
+    code = /setup\?code=([\w-]+)/.exec(klaus.said.out)?.[1] ?? ''
     const page = await olga.get(`${base}${paths.setup()}?code=${code}`)
     // Others have the same name, at other ports.
     assert.equal(page.headers['strict-transport-security'], undefined)
