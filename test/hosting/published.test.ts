@@ -38,7 +38,32 @@ describe('the commands of Compose in the docs', () => {
   it('start it without a port of its own where a proxy is beside it', () => {
     for (const name of ['caddy', 'traefik']) {
       const overlay = read('docker', `compose.${name}.yaml`)
-      assert.match(overlay, /klaus:\n {4}ports: !reset \[\]\n {4}environment:\n {6}BASE_URL: https/)
+      assert.match(
+        overlay,
+        /klaus:\n( {4}#.*\n)* {4}ports: !reset \[\]\n {4}environment:\n {6}BASE_URL: https/,
+      )
+    }
+  })
+})
+
+describe('the port of Sneaky Klaus', () => {
+  it('is open to its machine alone, however it is installed, until somebody opens it', () => {
+    const published = read('compose.yaml').match(/^ +ports: .*$/gm) ?? []
+    assert.equal(published.length, 1)
+    assert.match(published[0] ?? '', /: \["\$\{LISTEN:-127\.0\.0\.1\}:8000:8000"\]$/)
+    assert.match(read('systemd', 'sneaky-klaus.service'), /^Environment=HOST=127\.0\.0\.1$/m)
+  })
+
+  it('is nowhere left open in the docs where a proxy is believed', () => {
+    const texts = [['README.md'], ['docs', 'self-hosting.md']].map((names) => read(...names))
+    const blocks = texts.flatMap((text) => text.match(/```sh\n[\s\S]*?```/g) ?? [])
+    const believing = blocks.filter((block) => /^TRUST_PROXY=/m.test(block))
+    for (const block of atLeastOne(believing)) assert.match(block, /^HOST=127\.0\.0\.1$/m)
+    const runs = blocks.flatMap((block) => block.match(/docker run .* -p \S+/g) ?? [])
+    for (const run of atLeastOne(runs)) assert.match(run, / -p 127\.0\.0\.1:/)
+    for (const sample of ['nginx.conf', 'Caddyfile']) {
+      const [first = ''] = read('docs', 'proxy', sample).split('\n')
+      assert.match(first, /TRUST_PROXY=true and HOST=127\.0\.0\.1$/)
     }
   })
 })
