@@ -23,7 +23,7 @@ export const backup: Command = {
   usage: 'klaus backup [FILE] [--keys FILE]',
   about: `Copies everything into one file, while Sneaky Klaus runs or not, and checks the copy. A plain copy of
 the database file will not do: what was written last stands in another file for a while. With ${STREAM}
-for a FILE it goes to standard output.
+for a FILE it goes to standard output. A FILE that is there already is left as it is.
 
 The copy holds names, addresses and gift ideas, but no key: who draws whom cannot be read from it. To
 restore that, too, you need the keys, as they are after the last draw, for each draw makes one of its

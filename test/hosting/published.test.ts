@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { atLeastOne } from '../support/at-least-one.ts'
+import { runKlaus } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { imageLabel } from '../support/image.ts'
 
@@ -43,6 +44,39 @@ describe('the commands of Compose in the docs', () => {
         /klaus:\n( {4}#.*\n)* {4}ports: !reset \[\]\n {4}environment:\n {6}BASE_URL: https/,
       )
     }
+  })
+})
+
+describe('the backups in the docs', () => {
+  const docs = read('docs', 'self-hosting.md')
+  const [section = ''] = /^## Back up$[\s\S]*?(?=^## )/m.exec(docs) ?? []
+
+  it('go into a new file each time, as none is overwritten', () => {
+    const blocks = section.match(/```sh\n[\s\S]*?```/g) ?? []
+    const files = blocks.flatMap((block) => block.match(/\S+\.(db|keys)\b/g) ?? [])
+    assert.equal(files.length, 4)
+    for (const file of files) assert.ok(file.includes('$NOW'), file)
+    assert.match(read('README.md'), /klaus backup santa-\$\(date \+%F\)\.db --keys santa-\$\(date/)
+  })
+
+  it('come out of a hook under one name, as often as it runs', async () => {
+    const [, hook = ''] = /`(rm -f [^`]+)`/.exec(section) ?? []
+    const dataDir = temporaryFolder()
+    await runKlaus(['admin:create', 'olga@example.org'], { env: { DATA_DIR: dataDir } })
+    const cwd = temporaryFolder()
+    const command = hook.replace('klaus backup', `'${path.join(ROOT, 'bin', 'klaus')}' backup`)
+    const { PATH = '' } = process.env
+    for (let runs = 1; runs <= 2; runs++) {
+      execFileSync('/bin/sh', ['-c', command], { cwd, env: { PATH, DATA_DIR: dataDir } })
+      assert.deepEqual(readdirSync(cwd), ['santa.db'])
+    }
+  })
+
+  it('that lie in a volume of their own outlive a restore: only that of the data is erased', () => {
+    assert.doesNotMatch(docs, /down (--volumes|-v)\b/)
+    const erased = docs.match(/docker volume rm \S+/g) ?? []
+    assert.ok(erased.length >= 3)
+    for (const one of erased) assert.match(one, /rm ("\$VOLUME"|try|klaus-newer,?)$/)
   })
 })
 
