@@ -97,6 +97,15 @@ export function readEnvironment(): Environment {
   return process.env
 }
 
+/**
+ * The same for a demo: of `.env`, which is an installation's, it takes where to listen alone, as it is at no other
+ * address.
+ */
+export function readDemoEnvironment(): Environment {
+  const { PORT, HOST } = readEnvFile('.env')
+  return { PORT, HOST, ...process.env }
+}
+
 /** Returns the typed configuration, or one sentence for each mistake, all at once. */
 export function readConfig(
   environment: Environment,

@@ -13,7 +13,7 @@ import { serveMetrics } from './metrics.ts'
 import { isRestored } from './platform/backup.ts'
 import { systemClock } from './platform/clock.ts'
 import { sentenceForPort } from './platform/failures.ts'
-import { type LogOutput, standardOutput } from './platform/log-output.ts'
+import { type LogOutput, standardOutput, startLines } from './platform/log-output.ts'
 import { createMailer } from './platform/mail/transport.ts'
 import { localOnly } from './platform/own-addresses.ts'
 import { PULSE_SECONDS } from './platform/presence.ts'
@@ -40,11 +40,12 @@ export async function startServer(config: Config): Promise<void> {
   const told = untilToldToStop()
   const breakingOff = told.then(() => setTimeout(() => process.exit(0), START_WITHIN_MS))
   const output = standardOutput()
+  const isTerminal = isatty(1)
   const instance = await openInstance(config, {
     clock: systemClock,
     random: randomInt,
     mailer: createMailer(config),
-    log: { stream: isatty(1) ? readableLog(output.write) : output },
+    log: { stream: isTerminal ? readableLog(output.write) : output },
   })
   const { app, ctx, metrics, presence, steadiness } = instance
   const noCopies = prepareBackupFolder(config)
@@ -76,8 +77,9 @@ export async function startServer(config: Config): Promise<void> {
     .catch(log('stop'))
   ctx.mailIsWaiting()
   const here = localOnly(config)
-  const phones = here ? `${local.startIsLocal(here)} ${local.whatToSet(here)}\n` : ''
-  output.write(`Sneaky Klaus is ready: open ${await addressToOpen(ctx)}\n${phones}`)
+  const phones = here ? [`${local.startIsLocal(here)} ${local.whatToSet(here)}`] : []
+  const ready = `Sneaky Klaus is ready: open ${await addressToOpen(ctx)}`
+  for (const line of startLines([...phones, ready], isTerminal)) output.write(line)
 }
 
 /** Throws a sentence that names the option if this port cannot be opened. */

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict'
 import {
   chmodSync,
   cpSync,
+  createReadStream,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -22,6 +24,9 @@ import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { faultsOf } from '../platform/backup.ts'
 import { delayed, sent } from '../platform/mail/reasons.ts'
+import { createSeal } from '../platform/seal.ts'
+import { sealFile } from '../platform/sealed-files.ts'
+import { COPY_KEY } from './rules.ts'
 
 const NAMES = ['Anna', 'Ben', 'Cleo']
 const LATER = '2026-11-21T10:00:00Z'
@@ -31,10 +36,17 @@ function openFolder(dataDir: string, secretKey = SECRET_KEY, answer = () => sent
   const databaseFile = path.join(dataDir, 'sneaky-klaus.db')
   return startParty({ dataDir, databaseFile, secretKey }, () => ({
     name: 'smtp',
-    concurrency: 1,
+    concurrency: 2,
     send: async () => answer(),
     async close() {},
   }))
+}
+
+function namesIn(file: string): unknown[] {
+  const database = new DatabaseSync(file, { readOnly: true })
+  const rows = database.prepare('select name from participants order by name').all()
+  database.close()
+  return rows.map(({ name }) => name)
 }
 
 const recipientOn = (page: string) => /You’re giving to (\w+)/.exec(page)?.[1]
@@ -373,17 +385,61 @@ describe('a backup of a running instance', () => {
     for (const end of ['', '-wal'])
       writeFileSync(at(`copied/left.db${end}`), readFileSync(source + end))
     other.close()
-    const { code, error } = await runKlaus(
-      ['restore', at('copied/left.db'), '--keys', at('keys')],
-      {
-        env: env('revived'),
-      },
-    )
-    assert.equal(code, 0, error)
-    const restored = new DatabaseSync(at('revived/sneaky-klaus.db'))
-    const found = restored.prepare("select count(*) as n from participants where name = 'Annabel'")
-    assert.equal(found.get()?.n, 1)
-    restored.close()
+    symlinkSync(at('copied/left.db'), at('link'))
+    for (const file of [at('copied/left.db'), at('link')]) {
+      const DATA_DIR = at(`revived-${path.basename(file)}`)
+      const words = ['restore', file, '--keys', at('keys')]
+      const { code, error } = await runKlaus(words, { env: { DATA_DIR } })
+      assert.equal(code, 0, error)
+      assert.ok(namesIn(path.join(DATA_DIR, 'sneaky-klaus.db')).includes('Annabel'))
+    }
+  })
+
+  it('is not mixed with the log that another database has left beside it', async () => {
+    mkdirSync(at('stale'))
+    const source = at('stale/sneaky-klaus.db')
+    writeFileSync(source, readFileSync(at('santa')))
+    const database = new DatabaseSync(source)
+    database.exec('pragma journal_mode = wal')
+    database.exec("update participants set name = 'Annabel' where name = 'Anna'")
+    const log = readFileSync(`${source}-wal`)
+    database.close()
+    assert.ok(log.length > 0)
+    rmSync(source)
+    for (const end of ['-wal', '-shm', '-journal']) {
+      writeFileSync(source + end, log)
+      const { code, error } = await runKlaus(['backup', source], { env: env('data') })
+      assert.equal(code, 1)
+      assert.match(error, new RegExp(`sneaky-klaus\\.db${end} is left of another database, and`))
+      assert.deepEqual(readdirSync(at('stale')), [`sneaky-klaus.db${end}`])
+      rmSync(source + end)
+    }
+
+    const sealed = at('sealed')
+    const key = createSeal(SECRET_KEY).keyFor(COPY_KEY)
+    await sealFile(createReadStream(at('santa')), sealed, key)
+    for (const [name, file] of Object.entries({ plain: at('santa'), sealed })) {
+      cpSync(file, source)
+      writeFileSync(`${source}-wal`, log)
+      const DATA_DIR = at(`of-${name}`)
+      const words = ['restore', source, '--keys', at('keys')]
+      const { code, error } = await runKlaus(words, { env: { DATA_DIR } })
+      assert.equal(code, 0, error)
+      assert.deepEqual(namesIn(path.join(DATA_DIR, 'sneaky-klaus.db')), [...NAMES, 'Dora'])
+      rmSync(source)
+    }
+
+    cpSync(at('santa'), source)
+    for (const asked of [['serve'], ['backup', at('never')], ['doctor']]) {
+      const { code, text, error } = await runKlaus(asked, { env: { ...env('stale'), PORT: '0' } })
+      assert.equal(code, 1, asked.join(' '))
+      assert.match(
+        text + error,
+        /sneaky-klaus\.db is a copy that was put beside .*db-wal, the log of/,
+      )
+    }
+    assert.deepEqual(readdirSync(at('stale')), ['sneaky-klaus.db', 'sneaky-klaus.db-wal'])
+    assert.ok(readFileSync(source).equals(readFileSync(at('santa'))))
   })
 
   it('needs something to copy', async () => {

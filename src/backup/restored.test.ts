@@ -17,7 +17,7 @@ function openFolder(dataDir: string, answer = () => sent(''), changes: Partial<C
   const databaseFile = path.join(dataDir, 'sneaky-klaus.db')
   return startParty({ dataDir, databaseFile, ...changes }, () => ({
     name: 'smtp',
-    concurrency: 1,
+    concurrency: 2,
     send: async () => answer(),
     async close() {},
   }))
@@ -175,7 +175,7 @@ describe('a folder for copies that is mounted inside the data folder', async () 
   const restore = (env: Record<string, string>) =>
     runKlaus(['restore', copy], { env: { DATA_DIR, SECRET_KEY, ...env } })
 
-  it('may be there before a restore, with nothing but copies in it, and under no other name', async () => {
+  it('may be there before a restore, with nothing of ours but copies in it, and under no other name', async () => {
     const [other, file] = [path.join(DATA_DIR, 'other'), path.join(BACKUP_DIR, 'mine')]
     for (const env of [{}, { BACKUP_DIR: other }]) {
       assert.match((await restore(env)).error, /is not empty, and is left as it is\./)
@@ -183,6 +183,16 @@ describe('a folder for copies that is mounted inside the data folder', async () 
     writeFileSync(file, 'mine')
     assert.match((await restore({ BACKUP_DIR })).error, /is not empty/)
     rmSync(file)
+    for (const folder of [DATA_DIR, BACKUP_DIR]) {
+      for (const name of ['lost+found', '.snapshot', '@eaDir', '#recycle', '$RECYCLE.BIN']) {
+        mkdirSync(path.join(folder, name))
+      }
+      writeFileSync(path.join(folder, '.DS_Store'), 'where icons are')
+    }
+    const draft = path.join(DATA_DIR, '.copy-ofsomebody')
+    writeFileSync(draft, 'half of a copy')
+    assert.match((await restore({ BACKUP_DIR })).error, /is not empty/)
+    rmSync(draft)
     writeFileSync(path.join(BACKUP_DIR, 'sneaky-klaus-2026-11-20T02-00-00Z.sealed'), 'sealed')
     const { code, error } = await restore({ BACKUP_DIR })
     assert.equal(code, 0, error)

@@ -4,7 +4,9 @@ import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { copyDatabase, faultsOf, noteBackup, readNameless } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
+import { refuseStrayLog } from '../platform/data-folder.ts'
 import { openDatabase } from '../platform/database.ts'
+import { companionOf } from '../platform/database-file.ts'
 import { draftIn } from '../platform/durable-files.ts'
 import { aboutPlace } from '../platform/failures.ts'
 import { writesToNobody } from '../platform/presence.ts'
@@ -21,7 +23,7 @@ export const backup: Command = {
   usage: 'klaus backup [FILE] [--keys FILE]',
   about: `Copies everything into one file, while Sneaky Klaus runs or not, and checks the copy. A plain copy of
 the database file will not do: what was written last stands in another file for a while. With ${STREAM}
-for a FILE it goes to standard output.
+for a FILE it goes to standard output. A FILE that is there already is left as it is.
 
 The copy holds names, addresses and gift ideas, but no key: who draws whom cannot be read from it. To
 restore that, too, you need the keys, as they are after the last draw, for each draw makes one of its
@@ -56,6 +58,10 @@ function mistakeIn(config: Config, { file, keysFile }: Wanted): string | undefin
   const named = files.filter((one) => one !== STREAM)
   const taken = named.find((one) => existsSync(one))
   if (taken) return `${taken} exists already, and is left as it is. Name another file.`
+  const beside = file === undefined || file === STREAM ? undefined : companionOf(file)
+  if (beside) {
+    return `${beside} is left of another database, and would be taken for a part of the copy. Move it away, or name another file.`
+  }
   const shut = named.map((one) => path.dirname(one)).find((folder) => !isWritable(folder))
   return shut && `${shut} is no folder that can be written to.`
 }
@@ -66,6 +72,7 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
   // A draw that is undone meanwhile is in the copy, perhaps, and its key destroyed.
   const keysBefore = keysFile === undefined ? undefined : readKeys(config)
   if (file !== undefined) {
+    refuseStrayLog(config.databaseFile)
     if (await writesToNobody(config.databaseFile)) return refused(LOG_IS_GONE)
     const isStream = file === STREAM
     const copied = isStream ? await copyToOutput(config) : await copyToFile(config, file)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
@@ -151,9 +151,14 @@ describe('bin/klaus', () => {
   })
 
   /** Resolves once it has said all of this; the log and what is said come by two ways, in any order. */
-  async function started(command: string, env: Record<string, string>, all: readonly RegExp[]) {
+  async function started(
+    command: string,
+    env: Record<string, string>,
+    all: readonly RegExp[],
+    cwd = temporaryFolder(),
+  ) {
     const child = spawn(BIN, [command], {
-      cwd: temporaryFolder(),
+      cwd,
       env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -201,5 +206,31 @@ describe('bin/klaus', () => {
     child.kill('SIGINT')
     assert.equal((await once(child, 'close'))[0], 0)
     assert.deepEqual(readdirSync(TMPDIR), [])
+  })
+
+  it('starts a demo beside an installation, whose settings do not concern it', async () => {
+    const cwd = temporaryFolder()
+    const dataDir = path.join(cwd, 'data')
+    writeFileSync(
+      path.join(cwd, '.env'),
+      `BASE_URL=https://santa.example.org/klaus
+TRUST_PROXY=true
+DATA_DIR=${dataDir}
+BACKUP_DIR=${dataDir}
+SECRET_KEY=too short
+SMTP_URL=nowhere
+NOTIFY_URL=https://ntfy.example.org/santa
+LOG_LEVEL=trace
+TZ=Nowhere/At_all
+`,
+    )
+    const PORT = String(await freePort())
+    const env = { TMPDIR: temporaryFolder(), PORT }
+    const { child, said } = await started('demo', env, [/is ready/], cwd)
+    assert.match(said, new RegExp(`is ready: open http://localhost:${PORT}"`))
+    assert.doesNotMatch(said, /example\.org\/|TRUST_PROXY|"level":[12]0/)
+    assert.ok(!existsSync(dataDir))
+    child.kill('SIGINT')
+    assert.equal((await once(child, 'close'))[0], 0)
   })
 })

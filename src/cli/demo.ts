@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createAdmin } from '../admin/commands.ts'
-import { type Config, readConfig, readEnvironment } from '../config.ts'
+import { type Config, readConfig, readDemoEnvironment } from '../config.ts'
 import { openInstance } from '../instance.ts'
 import { paths } from '../paths.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -21,11 +21,12 @@ export const demo: Command = {
   usage: 'klaus demo',
   about: `Starts a Sneaky Klaus to try out, with an organiser and an exchange in every state, and says how
 to sign in as whom. No email leaves this machine, and when it stops, with Ctrl-C, everything in it is
-erased. PORT and HOST say where it listens, by default on port 8000 of this machine alone.`,
+erased. PORT and HOST say where it listens, by default on port 8000 of this machine alone; nothing else that
+stands in .env concerns it.`,
   async run() {
     const folder = mkdtempSync(path.join(tmpdir(), 'klaus-demo-'))
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-    const { PORT, HOST = '127.0.0.1', BASE_URL, TZ } = readEnvironment()
+    const { PORT, HOST = '127.0.0.1', BASE_URL, TZ } = readDemoEnvironment()
     const read = readConfig({ PORT, HOST, BASE_URL, TZ, DATA_DIR: folder, LOG_LEVEL: 'warn' })
     if (!read.ok) return refused(pleaseMend(read.mistakes))
     const cards = await fill(read.config)

@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -20,7 +21,9 @@ import {
   restoreFolderIn,
   takeRestored,
 } from '../platform/data-folder.ts'
+import { keepsLog } from '../platform/database-file.ts'
 import { aboutPlace } from '../platform/failures.ts'
+import { isOfTheSystem } from '../platform/folders.ts'
 import { SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { createSeal } from '../platform/seal.ts'
 import { isSealed, openSealedFile } from '../platform/sealed-files.ts'
@@ -29,14 +32,13 @@ import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } fro
 import { installKeys, type Keys, loadKeys } from './keys.ts'
 import { revive } from './revive.ts'
 
-/** What a new volume may hold: a file system's own folder. */
-const NOT_OURS = ['lost+found']
 const WITHOUT_KEYS = 'without-keys'
 
 export const restore: Command = {
   usage: `klaus restore FILE [--keys FILE] [--${WITHOUT_KEYS}]`,
-  about: `Puts a backup into the data folder, which must be empty; FILE is left as it is. With ${STREAM} for FILE
-it comes from standard input. Stop Sneaky Klaus first.
+  about: `Puts a backup into the data folder, which must be empty but for what a file
+system, a NAS or a desktop keeps in every folder; FILE is left as it is. With ${STREAM} for FILE it comes
+from standard input. Stop Sneaky Klaus first.
 
 Everybody is signed out, and links in earlier mails end; cards still work. Mails that were waiting, or
 could not be sent, when the backup was made may have been sent since: they are held under “Unsent emails”
@@ -75,13 +77,14 @@ it, as when that file is older than the last draw, what its keys open is kept.`,
 function isEmpty({ dataDir, backupDir }: Config): boolean {
   const mounted = backupDir === undefined ? [] : [path.resolve(backupDir)]
   return readdirSync(dataDir)
+    .filter((name) => !isOfTheSystem(name))
     .map((name) => path.resolve(dataDir, name))
-    .filter((place) => !NOT_OURS.includes(path.basename(place)))
     .every((place) => mounted.includes(place) && holdsCopiesAlone(place))
 }
 
 function holdsCopiesAlone(place: string): boolean {
-  return statSync(place).isDirectory() && readdirSync(place).every((name) => readCopyName(name))
+  const isOurs = (name: string) => isOfTheSystem(name) || readCopyName(name) !== undefined
+  return statSync(place).isDirectory() && readdirSync(place).every(isOurs)
 }
 
 type Wanted = {
@@ -123,10 +126,15 @@ async function restoreInto(config: Config, wanted: Wanted): Promise<Outcome> {
   }
 }
 
-/** What a stopped process could not write into the file itself lies in its write-ahead log, beside it. */
+/**
+ * What a stopped process could not write into the file itself lies in its write-ahead log, beside it. A backup has no
+ * log: one beside it is left of another database.
+ */
 async function copyWithLog(file: string, databaseFile: string): Promise<void> {
-  await copyFile(file, databaseFile)
-  if (existsSync(`${file}-wal`)) await copyFile(`${file}-wal`, `${databaseFile}-wal`)
+  const source = realpathSync(file)
+  await copyFile(source, databaseFile)
+  const log = `${source}-wal`
+  if (keepsLog(databaseFile) && existsSync(log)) await copyFile(log, `${databaseFile}-wal`)
 }
 
 /** Opens a copy that is sealed as a whole, in its place. */

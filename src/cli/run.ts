@@ -93,8 +93,8 @@ function overview(): string {
 
 ${lines.join('\n')}
 
-\`klaus COMMAND --help\` says more about one. All of them read the configuration as \`klaus serve\`
-does: from the environment and from the file .env.`
+\`klaus COMMAND --help\` says more about one. All of them but the demo read the configuration as
+\`klaus serve\` does: from the environment and from the file .env.`
 }
 
 function helpOf({ usage, about, options = {} }: Command): string {

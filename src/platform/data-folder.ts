@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from './database.ts'
-import { isLink } from './database-file.ts'
+import { isLink, strayLog } from './database-file.ts'
 import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
-import { makeFolder } from './folders.ts'
+import { isOfTheSystem, makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
 import { keyFileIn } from './key-file.ts'
 import { listKeys } from './keyring.ts'
@@ -22,7 +22,7 @@ export function makeDataFolder({ dataDir }: Folder): void {
 
 /**
  * Throws a sentence if there is no database, or an empty file, but what was left of one: a new one in its place would
- * be open to the first visitor, and hide the loss.
+ * be open to the first visitor, and hide the loss. So it does for one beside the log of another.
  */
 export function refuseLostDatabase(folder: Folder): void {
   const { dataDir, databaseFile } = folder
@@ -39,11 +39,23 @@ export function refuseLostDatabase(folder: Folder): void {
   ]) {
     if (leadsNowhere(file)) throw new Error(linkLeadsNowhere(file))
   }
-  if ((statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0) > 0) return
+  const isThere = (statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0) > 0
+  if (isThere) refuseStrayLog(databaseFile)
+  if (isThere) return
   const left = [markerIn(dataDir), keyFileIn(dataDir)].filter((file) => existsSync(file))
   if (listKeys(dataDir).length > 0) left.push(path.join(dataDir, 'keys'))
   if (left.length === 0) return
   throw new Error(lost(folder, left))
+}
+
+/** Throws a sentence if what stands in the log beside this database belongs to another one. */
+export function refuseStrayLog(databaseFile: string): void {
+  const log = strayLog(databaseFile)
+  if (log === undefined) return
+  throw new Error(
+    `${databaseFile} is a copy that was put beside ${log}, the log of another database, with which it would be mixed. Nothing was changed. ` +
+      'Restore the copy into an empty folder with `klaus restore`, or put the former file back.',
+  )
 }
 
 /** A link to what is on a disk that is not there would look like nothing at all. */
@@ -77,7 +89,10 @@ export function restoreFolderIn(dataDir: string): string {
 /** Puts what a restore has prepared into its place: the database last, as without it nothing starts. */
 export function takeRestored({ dataDir, databaseFile }: Folder): void {
   const stage = restoreFolderIn(dataDir)
-  const names = readdirSync(stage).filter((name) => name !== path.basename(databaseFile))
+  // A NAS makes its own folder in ours, too.
+  const names = readdirSync(stage).filter(
+    (name) => name !== path.basename(databaseFile) && !isOfTheSystem(name),
+  )
   for (const name of [...names, path.basename(databaseFile)]) {
     renameDurably(path.join(stage, name), path.join(dataDir, name))
   }

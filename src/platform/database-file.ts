@@ -1,7 +1,22 @@
-import { existsSync, lstatSync, realpathSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import path from 'node:path'
 
 const DATABASE_FILE = 'sneaky-klaus.db'
+
+/** Where a database says how it is written and read, and that it has a write-ahead log (Database File Format, 1.3.3). */
+const VERSIONS_AT = 18
+const WITH_LOG = [2, 2]
+
+/** What SQLite keeps beside a database, by the ends of their names. */
+const COMPANIONS = ['-wal', '-shm', '-journal']
 
 /**
  * The database of a data folder; where it is a link, the file that it leads to, as SQLite keeps its write-ahead
@@ -15,4 +30,31 @@ export function databaseIn(dataDir: string): string {
 /** Whether a symbolic link is in this place, wherever it leads. */
 export function isLink(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+}
+
+/** Whether this is a database that has a write-ahead log, which stands beside it while it is not empty. */
+export function keepsLog(file: string): boolean {
+  const versions = Buffer.alloc(WITH_LOG.length)
+  const opened = openSync(file, 'r')
+  try {
+    const read = readSync(opened, versions, 0, versions.length, VERSIONS_AT)
+    return read === versions.length && versions.equals(Buffer.from(WITH_LOG))
+  } finally {
+    closeSync(opened)
+  }
+}
+
+/**
+ * The log beside a database that has none, such as a backup; undefined if there is none. It is left of another, and
+ * SQLite would take what is in it for this one’s.
+ */
+export function strayLog(file: string): string | undefined {
+  const log = `${file}-wal`
+  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0
+  return size > 0 && !keepsLog(file) ? log : undefined
+}
+
+/** What SQLite would read together with a database that came into this place, if it is there already. */
+export function companionOf(file: string): string | undefined {
+  return COMPANIONS.map((end) => file + end).find((name) => existsSync(name))
 }

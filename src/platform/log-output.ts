@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { isatty } from 'node:tty'
 
@@ -15,6 +16,9 @@ type Pen = (text: string) => number | Error
 
 const STDOUT = 1
 const STDERR = 2
+/** Levels of pino. */
+const INFO = 30
+const WARNING = 40
 /** So much is kept for a reader that has stopped reading. */
 const UNREAD_MAX = 1_000_000
 const FLUSHED_WITHIN_MS = 500
@@ -58,6 +62,14 @@ export function fileOutput(file: number): LogOutput {
   }
 }
 
+/**
+ * What whoever starts this has to read, at any LOG_LEVEL: a line for each sentence, in words on a terminal, else as
+ * JSON, as for all readers of a log.
+ */
+export function startLines(sentences: readonly string[], isTerminal: boolean): string[] {
+  return sentences.map((msg) => (isTerminal ? `${msg}\n` : lineOf(INFO, { msg })))
+}
+
 /** Drops what cannot be written, says so elsewhere, and in the log as soon as it can. */
 function dropping(pen: Pen): (line: string) => void {
   let dropped = 0
@@ -87,8 +99,13 @@ function attempt(write: () => number): number | Error {
 
 function notice(dropped: number): string {
   const msg = `The log could not be written for a while: ${dropped} ${dropped === 1 ? 'line is' : 'lines are'} missing here.`
+  return lineOf(WARNING, { dropped, msg })
+}
+
+/** A line of the log as pino writes it, whatever LOG_LEVEL says. */
+function lineOf(level: number, said: { msg: string; dropped?: number }): string {
   const time = Temporal.Now.instant().epochMilliseconds
-  return `${JSON.stringify({ level: 40, time, pid: process.pid, dropped, msg })}\n`
+  return `${JSON.stringify({ level, time, pid: process.pid, hostname: hostname(), ...said })}\n`
 }
 
 function complaint(written: number | Error): string {

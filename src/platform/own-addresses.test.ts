@@ -68,7 +68,7 @@ describe('what to set so that phones open our links', () => {
       assert.equal(whatToSet(local), 'Set BASE_URL=http://192.168.1.20:8000 and restart.')
     }
     const local = localOnly(HOME, () => []) ?? assert.fail()
-    assert.equal(startIsLocal(local), 'No phone can open that address.')
+    assert.equal(startIsLocal(local), 'No phone can open our links and cards yet.')
   })
 
   it('is only what to set where no address is known, and nothing where phones open them', () => {

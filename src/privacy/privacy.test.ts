@@ -118,6 +118,9 @@ describe('the privacy page', () => {
     ],
     ['sends by a mail server', {}, /The mail server that sends our emails/, /Resend|no emails/],
     ['keeps copies', { backupDir: '/nowhere' }, /Nightly copies, sealed as a whole/, /^$/],
+    ['is behind a proxy', { trustProxy: 1 }, /server in front of this site may keep a log/, /^$/],
+    ['has TLS', { baseUrl: 'https://santa.example.org' }, /server in front of this site/, /^$/],
+    ['is open itself', {}, /A log of what was asked for/, /in front of this site/],
     ['keeps none', {}, /Copies made before an upgrade, .* elsewhere/, /Nightly copies/],
   ]
   for (const [what, changes, says, not] of places) {

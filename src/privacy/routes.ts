@@ -3,17 +3,20 @@ import { keepsNightlyCopies } from '../backup/folders.ts'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { sendPage } from '../platform/replies.ts'
+import { isHttps } from '../platform/web-addresses.ts'
 import { readKept } from './queries.ts'
 import { keptPage } from './views/kept.ts'
 import { privacyPage } from './views/privacy.ts'
 
 /** What is kept, who sees it and for how long; open to everybody. */
 export function privacyRoutes(pages: FastifyInstance, ctx: Context): void {
-  const { mail, imprintUrl } = ctx.config
+  const { mail, imprintUrl, trustProxy, baseUrl } = ctx.config
   const services = { mailbox: undefined, resend: 'Resend', smtp: 'server' } as const
+  const isBehindProxy = trustProxy !== false || isHttps(baseUrl)
   pages.get(paths.privacy(), async ({ page }, reply) => {
     const isCopied = await keepsNightlyCopies(ctx)
-    return sendPage(reply, privacyPage(page, { mail: services[mail.kind], isCopied, imprintUrl }))
+    const practice = { mail: services[mail.kind], isCopied, isBehindProxy, imprintUrl }
+    return sendPage(reply, privacyPage(page, practice))
   })
 }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
@@ -33,6 +35,32 @@ for (const name of ['nginx', 'caddy'] as const) {
   }
 }
 
+/** Requests are in the log of Sneaky Klaus, without addresses; a proxy's would tell when who does what. */
+for (const name of ['nginx', 'caddy'] as const) {
+  const skip = isInstalled(name, 'openssl') ? false : `needs ${name} and openssl`
+  it(`${name} logs neither a request nor an answer that breaks off`, { skip }, async (t) => {
+    const tls = makeCertificate()
+    const ports = { https: await freePort(), http: await freePort(), klaus: await freePort() }
+    const upstream = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', (asked) => {
+        const isWhole = String(asked).startsWith('GET /whole')
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${isWhole ? 4 : 100_000}\r\n\r\nhalf`)
+        setImmediate(() => socket.destroySoon())
+      })
+    }).listen(ports.klaus, '127.0.0.1')
+    t.after(() => upstream.close())
+    await once(upstream, 'listening')
+    const proxy = await PROXIES[name]('at the root', ports, tls)
+    t.after(() => proxy.stop())
+    const visitor = visitorAt(`https://localhost:${ports.https}`, { ca: tls.cert })
+    assert.equal((await visitor.get('/whole')).status, 200)
+    await visitor.get(paths.signInLink('unspent')).catch(() => undefined)
+    await proxy.stop()
+    assert.doesNotMatch(proxy.logs(), /unspent|whole|incomplete response/)
+  })
+}
+
 describe('the sample of Caddy for containers', () => {
   const at = (...names: string[]) => path.join(import.meta.dirname, '..', '..', ...names)
   const bare = (text: string) => text.replaceAll(/^\s*(#.*)?\n|^ {6}/gm, '').trim()
@@ -41,7 +69,7 @@ describe('the sample of Caddy for containers', () => {
     const compose = readFileSync(at('docker', 'compose.caddy.yaml'), 'utf8')
     const [, content = ''] = /content: \|\n(.*?)\n\n\S/s.exec(compose) ?? []
     const sample = readFileSync(at('docs', 'proxy', 'Caddyfile'), 'utf8')
-    assert.match(content, /exclude http\.log\.error/)
+    assert.match(content, /exclude http\.log http\.handlers/)
     const inContainers = content
       .replace(/\$\{NAME\} \{/, 'santa.example.org {')
       .replace('klaus:8000', '127.0.0.1:8000')
@@ -82,9 +110,10 @@ function behind(name: keyof typeof PROXIES, place: Place) {
 
   it('Olga sets up, with cookies for TLS alone and below the path', async () => {
     const olga = visitor()
-    code = /setup\?code=(\S+)/.exec(klaus.said.out)?.[1] ?? ''
+    code = /setup\?code=([\w-]+)/.exec(klaus.said.out)?.[1] ?? ''
     const page = await olga.get(`${base}${paths.setup()}?code=${code}`)
-    assert.equal(page.headers['strict-transport-security'], 'max-age=31536000')
+    // Others have the same name, at other ports.
+    assert.equal(page.headers['strict-transport-security'], undefined)
     const answer = await olga.post(base + paths.setup(), { ...OLGA, code })
     assert.equal(answer.location, base + paths.adminHome())
     const cookies = [answer.headers['set-cookie'] ?? []].flat()
@@ -154,7 +183,8 @@ function behind(name: keyof typeof PROXIES, place: Place) {
     }
     await proxy.stop()
     assert.ok(token.length > 40)
-    assert.ok(proxy.logs().length > 0)
+    // Caddy says when it starts and stops; nginx with the sample says nothing.
+    assert.equal(proxy.logs().length > 0, name === 'caddy')
     assert.ok(code.length > 10)
     for (const secret of [token, code]) assert.ok(!proxy.logs().includes(secret), proxy.logs())
   })

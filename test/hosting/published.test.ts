@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { atLeastOne } from '../support/at-least-one.ts'
+import { runKlaus } from '../support/command.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { imageLabel } from '../support/image.ts'
 
@@ -38,7 +39,65 @@ describe('the commands of Compose in the docs', () => {
   it('start it without a port of its own where a proxy is beside it', () => {
     for (const name of ['caddy', 'traefik']) {
       const overlay = read('docker', `compose.${name}.yaml`)
-      assert.match(overlay, /klaus:\n {4}ports: !reset \[\]\n {4}environment:\n {6}BASE_URL: https/)
+      assert.match(
+        overlay,
+        /klaus:\n( {4}#.*\n)* {4}ports: !reset \[\]\n {4}environment:\n {6}BASE_URL: https/,
+      )
+    }
+  })
+})
+
+describe('the backups in the docs', () => {
+  const docs = read('docs', 'self-hosting.md')
+  const [section = ''] = /^## Back up$[\s\S]*?(?=^## )/m.exec(docs) ?? []
+
+  it('go into a new file each time, as none is overwritten', () => {
+    const blocks = section.match(/```sh\n[\s\S]*?```/g) ?? []
+    const files = blocks.flatMap((block) => block.match(/\S+\.(db|keys)\b/g) ?? [])
+    assert.equal(files.length, 4)
+    for (const file of files) assert.ok(file.includes('$NOW'), file)
+    assert.match(read('README.md'), /klaus backup santa-\$\(date \+%F\)\.db --keys santa-\$\(date/)
+  })
+
+  it('come out of a hook under one name, as often as it runs', async () => {
+    const [, hook = ''] = /`(rm -f [^`]+)`/.exec(section) ?? []
+    const dataDir = temporaryFolder()
+    await runKlaus(['admin:create', 'olga@example.org'], { env: { DATA_DIR: dataDir } })
+    const cwd = temporaryFolder()
+    const command = hook.replace('klaus backup', `'${path.join(ROOT, 'bin', 'klaus')}' backup`)
+    const { PATH = '' } = process.env
+    for (let runs = 1; runs <= 2; runs++) {
+      execFileSync('/bin/sh', ['-c', command], { cwd, env: { PATH, DATA_DIR: dataDir } })
+      assert.deepEqual(readdirSync(cwd), ['santa.db'])
+    }
+  })
+
+  it('that lie in a volume of their own outlive a restore: only that of the data is erased', () => {
+    assert.doesNotMatch(docs, /down (--volumes|-v)\b/)
+    const erased = docs.match(/docker volume rm \S+/g) ?? []
+    assert.ok(erased.length >= 3)
+    for (const one of erased) assert.match(one, /rm ("\$VOLUME"|try|klaus-newer,?)$/)
+  })
+})
+
+describe('the port of Sneaky Klaus', () => {
+  it('is open to its machine alone, however it is installed, until somebody opens it', () => {
+    const published = read('compose.yaml').match(/^ +ports: .*$/gm) ?? []
+    assert.equal(published.length, 1)
+    assert.match(published[0] ?? '', /: \["\$\{LISTEN:-127\.0\.0\.1\}:8000:8000"\]$/)
+    assert.match(read('systemd', 'sneaky-klaus.service'), /^Environment=HOST=127\.0\.0\.1$/m)
+  })
+
+  it('is nowhere left open in the docs where a proxy is believed', () => {
+    const texts = [['README.md'], ['docs', 'self-hosting.md']].map((names) => read(...names))
+    const blocks = texts.flatMap((text) => text.match(/```sh\n[\s\S]*?```/g) ?? [])
+    const believing = blocks.filter((block) => /^TRUST_PROXY=/m.test(block))
+    for (const block of atLeastOne(believing)) assert.match(block, /^HOST=127\.0\.0\.1$/m)
+    const runs = blocks.flatMap((block) => block.match(/docker run .* -p \S+/g) ?? [])
+    for (const run of atLeastOne(runs)) assert.match(run, / -p 127\.0\.0\.1:/)
+    for (const sample of ['nginx.conf', 'Caddyfile']) {
+      const [first = ''] = read('docs', 'proxy', sample).split('\n')
+      assert.match(first, /TRUST_PROXY=true and HOST=127\.0\.0\.1$/)
     }
   })
 })

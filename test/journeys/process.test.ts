@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -20,6 +20,16 @@ import { openDatabase } from '../../src/platform/database.ts'
 import { OLGA, OTHER_KEY } from '../support/party.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
+
+const NO_TERMINAL =
+  spawnSync('script', ['--version']).error !== undefined && 'needs script, of util-linux'
+
+/** What each line of a log says; fails if one is no JSON. */
+const sentences = (log: string) =>
+  log
+    .trimEnd()
+    .split('\n')
+    .map((line) => String(JSON.parse(line).msg))
 
 type Started = ReturnType<typeof start>
 
@@ -42,6 +52,7 @@ function start(command: string, cwd: string, environment: Record<string, string>
     said.err += data
   })
   return {
+    child,
     said,
     /** Resolves with the address once it listens. */
     async ready(): Promise<string> {
@@ -80,16 +91,15 @@ describe('the process', () => {
     const listening = start('serve', other, { BASE_URL: 'http://0.0.0.0:8000' })
     await listening.ready()
     assert.match(
-      listening.said.out,
-      /open http:\/\/0\.0\.0\.0:8000\S*\nThat says where to listen, and is no address that others can open\. Set BASE_URL/,
+      sentences(listening.said.out).slice(-2).join(' '),
+      /^BASE_URL says where to listen, and is no address that others can open\. Set BASE_URL.* open http:\/\/0\.0\.0\.0:8000/,
     )
   })
 
   it('starts with nothing configured, and says where to go', async () => {
-    assert.match(
-      klaus.said.out,
-      /Sneaky Klaus is ready: open http:\/\/localhost\S+\nNo phone can open that address\. Set BASE_URL/,
-    )
+    const said = sentences(klaus.said.out)
+    assert.match(said.at(-2) ?? '', /^No phone can open our links and cards yet\. Set BASE_URL/)
+    assert.match(said.at(-1) ?? '', /^Sneaky Klaus is ready: open http:\/\/localhost\S+$/)
     assert.equal((await fetch(url + paths.health())).status, 200)
     const front = await fetch(url, { redirect: 'manual' })
     assert.equal(front.headers.get('location'), paths.setup())
@@ -97,6 +107,41 @@ describe('the process', () => {
     assert.equal(statSync(key).mode & 0o777, 0o400)
     assert.ok(readFileSync(key, 'utf8').trim().length >= 43)
     await setUp(url)
+  })
+
+  it('says so in lines of JSON alone, however little it is to log', async () => {
+    for (const LOG_LEVEL of ['fatal', 'silent']) {
+      const other = start('serve', folder, { DATA_DIR: `./${LOG_LEVEL}`, LOG_LEVEL })
+      while (!other.said.out.includes('is ready')) await once(other.child.stdout, 'data')
+      assert.equal(sentences(other.said.out).length, 2)
+      assert.match(
+        other.said.out,
+        /^\{"level":30,"time":\d{13},"pid":\d+,"hostname":"[^"]+","msg":"/,
+      )
+      assert.equal(await other.end('SIGTERM'), 0)
+    }
+  })
+
+  it('says so in plain words on a terminal, the address last', { skip: NO_TERMINAL }, async () => {
+    const command = `exec '${process.execPath}' '${path.join(ROOT, 'src/klaus.ts')}' serve`
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? '', PORT: '0', HOST: '127.0.0.1', DATA_DIR: './terminal' },
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
+    running.add(child)
+    let shown = ''
+    while (!/is ready: .*\r\n/.test(shown)) {
+      const [data] = await once(child.stdout, 'data')
+      shown += data
+    }
+    const lines = shown.trimEnd().split('\r\n')
+    assert.match(lines.at(-1) ?? '', /^Sneaky Klaus is ready: open http:\/\/localhost\S+$/)
+    assert.match(lines.at(-2) ?? '', /^No phone can open our links and cards yet\. Set BASE_URL/)
+    assert.ok(!shown.includes('{"'))
+    child.kill('SIGTERM')
+    await once(child, 'close')
+    running.delete(child)
   })
 
   it('that finds its port taken exits 1 with a sentence', async () => {

@@ -9,13 +9,16 @@ import * as en from '../words/en.ts'
 export type Practice = {
   mail: 'Resend' | 'server' | undefined
   isCopied: boolean
+  /** Whether another server is in front, whose log is none of ours. */
+  isBehindProxy: boolean
   /** Where whoever runs the site says who they are. */
   imprintUrl: string | undefined
 }
 
 /** For everyone: what is kept, who sees it and for how long. */
-export function privacyPage(page: Page, { mail, isCopied, imprintUrl }: Practice): SafeHtml {
+export function privacyPage(page: Page, practice: Practice): SafeHtml {
   const { say } = page
+  const { mail, isCopied, isBehindProxy, imprintUrl } = practice
   const kept = [
     say(en.keptTyped),
     say(en.keptRules),
@@ -28,7 +31,7 @@ export function privacyPage(page: Page, { mail, isCopied, imprintUrl }: Practice
     say(en.keptForms),
     say(en.keptRefusal),
     say(en.keptOrganiser),
-    say(en.keptLog),
+    say(en.keptLog, isBehindProxy),
   ]
   const seen = [
     say(en.seenByAll),

@@ -31,8 +31,10 @@ export const keptForms = () =>
   'What you typed after you’d been signed out, locked, to give it back.'
 export const keptOrganiser = () =>
   'Of whoever organises it: name, email, a fingerprint of the password, and what they wrote to everyone.'
-export const keptLog = () =>
-  'A log of what was asked for and when, without names, emails and links. Of failed tries it has a part of the network’s address.'
+export const keptLog = (isBehindProxy: boolean) =>
+  isBehindProxy
+    ? 'A log of what was asked for and when, without names, emails and links. Of failed tries it has a part of the network’s address. The server in front of this site may keep a log of its own: ask whoever runs it what’s in there.'
+    : 'A log of what was asked for and when, without names, emails and links. Of failed tries it has a part of the network’s address.'
 
 export const seenHeading = () => 'Who sees it'
 export const seenByAll = () => 'Everyone in the same exchange: your name.'

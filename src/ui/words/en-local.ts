@@ -8,11 +8,11 @@ export const linksAreLocal = () =>
 /** To whoever has joined without an email, perhaps on a phone. */
 export const ownCardIsLocal = (host: string) =>
   `The link and the QR code don’t work on phones yet. The code below does, so keep that; and tell ${host}.`
-/** On the terminal, below the address to open. */
+/** At the start, before the address to open. */
 export const startIsLocal = ({ isNowhere }: LocalOnly) =>
   isNowhere
-    ? 'That says where to listen, and is no address that others can open.'
-    : 'No phone can open that address.'
+    ? 'BASE_URL says where to listen, and is no address that others can open.'
+    : 'No phone can open our links and cards yet.'
 
 /** What to set, with the addresses of this machine that would do. */
 export const whatToSet = ({ baseUrls: [first, ...others], listensHere }: LocalOnly) => {
