@@ -1,12 +1,32 @@
 // Comfort only: every page works without this file.
 
+// What a button did is said for a moment: on it, and here to those who only hear the page.
+const status = document.createElement('p')
+status.className = 'sr'
+status.setAttribute('role', 'status')
+document.body.append(status)
+
 for (const button of document.querySelectorAll('button[data-copy]')) {
   const source = document.getElementById(button.dataset.copy)
-  button.hidden = false
+  const [words] = button.childNodes
+  const usual = words.data
+  let timer
+  // Browsers have no clipboard for pages over plain http.
+  button.hidden = !navigator.clipboard
   button.addEventListener('click', async () => {
-    source.select?.()
-    await navigator.clipboard.writeText(source.value ?? source.href)
-    button.textContent = button.dataset.copied
+    const { copied, refused } = button.dataset
+    if (source.select) source.select()
+    else getSelection().selectAllChildren(source)
+    words.data = await navigator.clipboard.writeText(source.value ?? source.href).then(
+      () => copied,
+      () => refused,
+    )
+    status.textContent = button.textContent
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      words.data = usual
+      status.textContent = ''
+    }, 4000)
   })
 }
 
@@ -33,18 +53,18 @@ for (const form of document.querySelectorAll('form[data-unsaved]')) {
 }
 
 // A second click while the first is on its way must not send the form twice.
-for (const form of document.querySelectorAll('form[method="post"]')) {
-  form.addEventListener('submit', () => {
-    const button = form.querySelector('button[type="submit"]')
-    button?.setAttribute('aria-busy', 'true')
-    setTimeout(() => button?.setAttribute('disabled', ''))
-  })
-  window.addEventListener('pageshow', () => {
-    const button = form.querySelector('button[type="submit"]')
-    button?.removeAttribute('aria-busy')
-    button?.removeAttribute('disabled')
-  })
-}
+document.addEventListener('submit', ({ target }) => {
+  if (target.method !== 'post') return
+  const button = target.querySelector('button[type="submit"]')
+  button?.setAttribute('aria-busy', 'true')
+  setTimeout(() => button?.setAttribute('disabled', ''))
+})
+window.addEventListener('pageshow', () => {
+  for (const button of document.querySelectorAll('button[aria-busy]')) {
+    button.removeAttribute('aria-busy')
+    button.removeAttribute('disabled')
+  }
+})
 
 for (const button of document.querySelectorAll('button[data-print]')) {
   button.hidden = false
