@@ -29,7 +29,11 @@ export const howToSend = () => 'To send emails, set them up as the README says, 
 export const nothingYet = () => 'No emails yet.'
 export const goingOut = () => 'Emails are going out'
 export const overview = () => 'Overview'
-export const looksAgain = (seconds: number) => `Updates every ${seconds} seconds.`
+export const stillToGo = (count: number) =>
+  count === 1 ? '1 email still to go.' : `${count.toLocaleString('en-GB')} emails still to go.`
+/** For those who only hear that nothing is under way any more. */
+export const noneGoOut = () => 'No emails are going out right now.'
+export const lookAgain = () => 'Look again'
 export const retryFailed = (count: number) =>
   count === 1 ? html`Try again<span class="sr">: what failed</span>` : 'Try all again'
 export const kindColumn = () => 'Email'
@@ -41,7 +45,8 @@ const NUMBERS: Readonly<Record<Count, string>> = {
   held: 'Not sent',
 }
 export const numberOf = (which: Count) => NUMBERS[which]
-export const progress = (done: number, all: number) => `${done} of ${all}`
+type Progress = { kind: string; done: number; all: number }
+export const progress = ({ kind, done, all }: Progress) => `${kind}: ${done} of ${all}`
 
 export const troubleHeading = () => 'Not reached by email'
 export const troubleAdvice = (count: number) =>
