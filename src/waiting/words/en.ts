@@ -15,7 +15,8 @@ export const nobody = () => 'Nobody’s waiting.'
 export const tooLate = () =>
   'Names are drawn. Fit them in from the exchange’s page, as someone who joins late, and say no here.'
 export const acceptAll = (count: number) => `Accept all ${count}`
-export const declineAll = (count: number) => `Decline all ${count}`
+export const declineAll = (count: number) =>
+  count === 1 ? 'Decline 1 person' : `Decline all ${count}`
 /** The name is for those who do not see beside whom the button stands. */
 export const accept = (name: SafeHtml) => html`Yes<span class="sr"> to ${name}</span>`
 export const decline = (name: SafeHtml) => html`No<span class="sr"> to ${name}</span>`
@@ -50,7 +51,7 @@ const DONE = { all: NEWS_WITH_MAILS, some: NEWS_WITH_SOME_MAILS, none: NEWS }
 export const done = (word: string, told: Mailed) => sentenceFor(DONE[told], word)
 
 // Declining all at once.
-export const declineAllTitle = (count: number) => `Decline all ${count}?`
+export const declineAllTitle = (count: number) => `${declineAll(count)}?`
 export const declineAllText = () =>
   'They’re deleted without a word, and can ask again as long as people can join.'
 

@@ -16,6 +16,11 @@ export async function sending(): Promise<Stage> {
   const { slug } = await gather(party, olga, { ...BASE, name: 'Office party' }, NAMES)
   await olga.submit(paths.draw(slug))
   show('while they go out', olga, paths.exchangeMail(slug))
+  const asking = await gather(party, olga, { ...BASE, name: 'Choir night', approves: '1' }, [])
+  const ines = { name: 'Ines', email: 'ines@example.org' }
+  await party.visitor().post(paths.register(asking.slug), ines)
+  show('of one', olga, paths.waiting(asking.slug))
+  show('of one, to decline', olga, paths.decline(asking.slug))
   return stage
 }
 
