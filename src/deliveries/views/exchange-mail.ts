@@ -21,7 +21,7 @@ export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
   return layout(page, {
     title: say(en.title, exchange.name),
     menu: adminMenu(page),
-    flash: say(en.done, page.done, sender !== undefined),
+    flash: say(en.done, page.done, { sends: sender !== undefined, waits: page.mailWaits }),
     isUnderWay: data.isSending,
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.heading)}</h1>

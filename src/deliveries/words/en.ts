@@ -16,9 +16,17 @@ const DONE_WITHOUT_MAIL: typeof DONE = {
   retried: 'They’re kept with the unsent emails, as none go out here.',
   resent: 'They’re kept with the unsent emails, as none go out here.',
 }
-/** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string, sends: boolean) =>
-  sentenceFor(sends ? DONE : DONE_WITHOUT_MAIL, word)
+const DONE_WHILE_MAIL_WAITS: typeof DONE = {
+  again: 'The email waits, and goes out automatically.',
+  retried: 'What had failed waits, and goes out automatically.',
+  resent: 'A nudge waits, and goes out automatically.',
+}
+type Ways = { sends: boolean; waits: boolean }
+/** What has just been done, by the word in `?done=`; empty for an unknown word. `waits`: no mail goes out just now. */
+export const done = (word: string, { sends, waits }: Ways) => {
+  if (!sends) return sentenceFor(DONE_WITHOUT_MAIL, word)
+  return sentenceFor(waits ? DONE_WHILE_MAIL_WAITS : DONE, word)
+}
 
 export const title = (exchange: string) => `Emails: ${exchange}`
 export const heading = () => 'Emails'

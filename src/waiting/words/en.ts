@@ -47,8 +47,14 @@ const NEWS_WITH_SOME_MAILS: Done = {
     'They’re in. Who was in already, with the same name and email, stays in once. Make cards for whoever gets no email.',
 }
 const DONE = { all: NEWS_WITH_MAILS, some: NEWS_WITH_SOME_MAILS, none: NEWS }
+const DONE_WHILE_MAIL_WAITS: typeof DONE = {
+  ...DONE,
+  all: { ...NEWS_WITH_MAILS, accepted: 'They’re in. The email waits, and goes out automatically.' },
+}
+type Told = { told: Mailed; mailWaits: boolean }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string, told: Mailed) => sentenceFor(DONE[told], word)
+export const done = (word: string, { told, mailWaits }: Told) =>
+  sentenceFor((mailWaits ? DONE_WHILE_MAIL_WAITS : DONE)[told], word)
 
 // Declining all at once.
 export const declineAllTitle = (count: number) => `${declineAll(count)}?`

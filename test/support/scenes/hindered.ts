@@ -38,7 +38,8 @@ export async function hindered(): Promise<Stage> {
   await party.deliver()
   const drawn = `${paths.desk(slug)}?done=draw&told=all`
   show('drawn just now, while the mail server is down', olga, drawn)
-  show('while the mail server is down', olga, paths.exchangeMail(slug))
+  const again = `${paths.exchangeMail(slug)}?done=again`
+  show('sent again, while the mail server is down', olga, again)
   const asking = submitting(paths.lostLink(), { email: 'anna@example.org' })
   const whileLocked = async (page: Page) => {
     const unlock = await lock(databaseFile)
