@@ -75,6 +75,7 @@ for (const button of all('button[data-print]')) {
 
 // What the browser knows better than we do.
 for (const input of all('[data-guess]')) {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  if (input.value === input.defaultValue) input.value = timeZone ?? input.value
+  if (input.value === input.defaultValue) {
+    input.value = Intl.DateTimeFormat().resolvedOptions().timeZone
+  }
 }
