@@ -1,25 +1,44 @@
 // Comfort only: every page works without this file.
 
-for (const button of document.querySelectorAll('button[data-copy]')) {
+const all = (selector) => document.querySelectorAll(selector)
+
+// What a button did is said for a moment: on it, and here to those who only hear the page.
+const status = document.createElement('p')
+status.className = 'sr'
+status.role = 'status'
+document.body.append(status)
+
+for (const button of all('button[data-copy]')) {
   const source = document.getElementById(button.dataset.copy)
-  button.hidden = false
+  const [words] = button.childNodes
+  const usual = words.data
+  // Browsers have no clipboard for pages over plain http.
+  button.hidden = !navigator.clipboard
   button.addEventListener('click', async () => {
-    source.select?.()
-    await navigator.clipboard.writeText(source.value ?? source.href)
-    button.textContent = button.dataset.copied
+    const { copied, refused } = button.dataset
+    source.select ? source.select() : getSelection().selectAllChildren(source)
+    words.data = await navigator.clipboard.writeText(source.value ?? source.href).then(
+      () => copied,
+      () => refused,
+    )
+    status.textContent = button.textContent
+    setTimeout(() => {
+      words.data = usual
+      status.textContent = ''
+    }, 4000)
   })
 }
 
-for (const button of document.querySelectorAll('button[data-share]')) {
+for (const button of all('button[data-share]')) {
   button.hidden = !navigator.share
   button.addEventListener('click', () => {
     const text = button.parentElement.querySelector('textarea').value
     // Whoever closes the sheet has changed their mind.
-    navigator.share({ text }).catch(() => undefined)
+    navigator.share({ text }).catch(() => {})
   })
 }
 
-for (const form of document.querySelectorAll('form[data-unsaved]')) {
+for (const form of all('form[data-unsaved]')) {
   let changed = false
   form.addEventListener('input', () => {
     changed = true
@@ -27,32 +46,36 @@ for (const form of document.querySelectorAll('form[data-unsaved]')) {
   form.addEventListener('submit', () => {
     changed = false
   })
-  window.addEventListener('beforeunload', (event) => {
+  addEventListener('beforeunload', (event) => {
     if (changed) event.preventDefault()
   })
 }
 
 // A second click while the first is on its way must not send the form twice.
-for (const form of document.querySelectorAll('form[method="post"]')) {
-  form.addEventListener('submit', () => {
-    const button = form.querySelector('button[type="submit"]')
-    button?.setAttribute('aria-busy', 'true')
-    setTimeout(() => button?.setAttribute('disabled', ''))
+document.addEventListener('submit', ({ target }) => {
+  if (target.method !== 'post') return
+  const button = target.querySelector('button[type="submit"]')
+  if (!button) return
+  button.ariaBusy = true
+  setTimeout(() => {
+    button.disabled = true
   })
-  window.addEventListener('pageshow', () => {
-    const button = form.querySelector('button[type="submit"]')
-    button?.removeAttribute('aria-busy')
-    button?.removeAttribute('disabled')
-  })
-}
+})
+addEventListener('pageshow', () => {
+  for (const button of all('button:disabled')) {
+    button.ariaBusy = null
+    button.disabled = false
+  }
+})
 
-for (const button of document.querySelectorAll('button[data-print]')) {
+for (const button of all('button[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
 }
 
 // What the browser knows better than we do.
-const known = { timezone: Intl.DateTimeFormat().resolvedOptions().timeZone }
-for (const input of document.querySelectorAll('input[data-guess]')) {
-  if (input.value === input.defaultValue) input.value = known[input.dataset.guess] ?? input.value
+for (const input of all('[data-guess]')) {
+  if (input.value === input.defaultValue) {
+    input.value = Intl.DateTimeFormat().resolvedOptions().timeZone
+  }
 }

@@ -29,6 +29,7 @@ export function warnOrganiser(area: FastifyInstance, ctx: Context): void {
     const { page } = request
     const outage = await findOutage(ctx)
     request.outage = outage
+    page.mailWaits = outage !== undefined && outage.domain === undefined
     const warnings: SafeHtml[] = []
     if (page.isRestored) warnings.push(restoredWarning(page))
     if (outage?.isLong) warnings.push(warningOf(page, outage))
@@ -79,6 +80,7 @@ export function plainPage(
     host: '',
     isRestored: false,
     warning: '',
+    mailWaits: false,
     done: '',
     told: 'none',
   }

@@ -3,8 +3,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import helmet from 'helmet'
 import type { Config } from './config.ts'
+
 import { hasNameOfItsOwn, isHttps } from './platform/web-addresses.ts'
-import { SCRIPT } from './ui/layout.ts'
+import { SCRIPTS } from './ui/layout.ts'
 
 /** What every answer carries (OWASP, HTTP Headers Cheat Sheet). */
 export type SecurityHeaders = Readonly<Record<string, string>>
@@ -44,8 +45,10 @@ export function secureServer(server: Server, headers: SecurityHeaders): void {
   })
 }
 
-/** The one script that pages carry, by its hash (CSP level 3, 2.3.1); no other may run. */
-const OUR_SCRIPT = `'sha256-${createHash('sha256').update(SCRIPT).digest('base64')}'`
+/** The scripts that pages carry, by their hashes (CSP level 3, 2.3.1); no other may run. */
+const OUR_SCRIPTS = SCRIPTS.map(
+  (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+)
 
 function optionsFor(baseUrl: string) {
   return {
@@ -54,7 +57,8 @@ function optionsFor(baseUrl: string) {
       directives: {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
-        scriptSrc: [OUR_SCRIPT],
+        scriptSrc: OUR_SCRIPTS,
+        connectSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
         formAction: ["'self'"],

@@ -177,7 +177,7 @@ describe('who is invited again', () => {
     const { page } = await again({ mail: { kind: 'mailbox' } }, {})
     assert.match(
       page.text,
-      /Keep households and rules for when the same people join No emails go out for it, so share the link/,
+      /Keep households and rules for when the same people join No emails go out, so share the link/,
     )
     assert.doesNotMatch(page.text, /Invite|get an email|gets an email/)
   })

@@ -170,15 +170,17 @@ describe('the mail page of an exchange', async () => {
     assert.match(answer.text, /Names aren’t drawn yet\./)
   })
 
-  it('counts while mails go out and looks again by itself, until they are out', async () => {
+  it('counts while mails go out, offers to look again, and never takes the reader’s place away', async () => {
     await register('Anna', 'Ben', 'Cleo')
     await party.ctx.db.updateTable('outbox').set({ state: 'waiting' }).execute()
     const busy = await mailPage()
-    assert.match(busy.html, /<meta http-equiv="refresh" content="5">/)
-    assert.match(busy.html, /<progress value="0" max="3">/)
-    assert.match(busy.text, /Emails are going out/)
+    assert.match(busy.html, /<progress value="0" max="3" aria-label="[^"]+: 0 of 3">/)
+    assert.match(busy.text, /Emails are going out.*3 emails still to go\. Look again/)
+    assert.doesNotMatch(busy.html, /http-equiv="refresh"/)
     await party.deliver()
-    assert.doesNotMatch((await mailPage()).html, /http-equiv="refresh"/)
+    const out = await mailPage()
+    assert.match(out.text, /Overview/)
+    assert.doesNotMatch(out.text, /Look again|still to go/)
   })
 
   it('never shows whom somebody gives to', async () => {

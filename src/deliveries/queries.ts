@@ -9,7 +9,7 @@ import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
-import { MAIL_PAGE_REFRESH_SECONDS, MAILS_PER_PAGE, type MailCount, UNTOLD } from './rules.ts'
+import { MAILS_PER_PAGE, type MailCount, UNTOLD } from './rules.ts'
 
 /** Counts the mails of an exchange by kind and state, except kinds that no page may show. */
 export function countMails(ctx: Context, exchangeId: string): Promise<MailCount[]> {
@@ -76,7 +76,7 @@ export async function listUntold(
 }
 
 /** True while mails are going out now, rather than waiting for a retry. */
-async function isSending(ctx: Context, exchangeId: string): Promise<boolean> {
+async function areGoingOut(ctx: Context, exchangeId: string): Promise<boolean> {
   const due = await ctx.db
     .selectFrom('outbox')
     .select('id')
@@ -98,8 +98,8 @@ export type ExchangeMail = {
   isDrawn: boolean
   /** How many people each reminder went to, the newest first. */
   reminders: readonly ReminderRound[]
-  /** Seconds until the page reloads; undefined unless mails are going out. */
-  refreshSeconds: number | undefined
+  /** Mails are going out now, rather than waiting for a retry. */
+  isSending: boolean
   /** Page of the list, counted from 1. */
   number: number
   hasMore: boolean
@@ -111,7 +111,6 @@ export async function readExchangeMail(
   number: number,
 ): Promise<ExchangeMail> {
   const mails = await listMails(ctx, exchange.id, number)
-  const isBusy = await isSending(ctx, exchange.id)
   return {
     exchange,
     mails: mails.slice(0, MAILS_PER_PAGE),
@@ -121,7 +120,7 @@ export async function readExchangeMail(
     people: await listParticipants(ctx, exchange.id),
     isDrawn: isDrawn(exchange.state),
     reminders: await listReminderRounds(ctx, exchange.id),
-    refreshSeconds: isBusy ? MAIL_PAGE_REFRESH_SECONDS : undefined,
+    isSending: await areGoingOut(ctx, exchange.id),
   }
 }
 

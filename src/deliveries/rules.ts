@@ -7,8 +7,6 @@ import { mayRetry } from '../post/rules.ts'
 export const MAILS_PER_PAGE = 50
 /** So few need not be folded. */
 export const MAILS_UNFOLDED = 10
-/** How often the mail page reloads while mail goes out. */
-export const MAIL_PAGE_REFRESH_SECONDS = 5
 
 /** What a provider refuses at once has come back by then. */
 export const COMES_BACK_WITHIN_MINUTES = 60

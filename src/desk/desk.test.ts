@@ -131,7 +131,10 @@ describe('an exchange', async () => {
     const { html } = await olga.get(paths.desk(slug))
     const url = `http://localhost:8000/exchange/${slug}`
     assert.ok(html.includes(`<a id="invitation-link" href="${url}">${url}</a>`))
-    assert.match(html, /data-copy="invitation-link" data-copied="Copied" hidden>Copy</)
+    assert.match(
+      html,
+      /data-copy="invitation-link" data-copied="Copied" data-refused="[^"]+" hidden>Copy</,
+    )
   })
 })
 

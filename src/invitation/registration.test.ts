@@ -61,6 +61,20 @@ describe('an invitation', async () => {
     assert.doesNotMatch(head, /Rosie|Ben|canteen|20 €|good cheer|18 December/)
   })
 
+  it('asks nobody for a look where it is forwarded once nobody can join', async () => {
+    slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Ben', 'Cleo', 'Dan'])
+    const told = async () =>
+      /property="og:description" content="([^"]*)"/.exec((await open()).html)?.[1]
+    const closed = 'You’re invited to a Secret Santa. Joining is closed now.'
+    await olga.submit(paths.closeRegistration(slug))
+    assert.equal(await told(), closed)
+    await olga.submit(paths.draw(slug))
+    assert.equal(await told(), closed)
+    await olga.submit(paths.complete(slug))
+    assert.equal(await told(), 'It was a Secret Santa, and it’s finished.')
+  })
+
   it('can be opened at the address of its form, too', async () => {
     const form = await party.visitor().get(paths.register(slug))
     assert.equal(form.status, 200)

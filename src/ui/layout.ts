@@ -18,14 +18,17 @@ type LayoutParts = {
   form?: FormState | undefined
   /** `wide` has room for a postcard; `front` is wide, with its name in the postcard. */
   shape?: 'wide' | 'front'
+  /** Something on it is under way, and can be followed: the page has a link to itself for that. */
+  isUnderWay?: boolean
   /** What else stands in the head. */
   head?: SafeHtml
-  /** Seconds until the page reloads, if something is in progress. */
-  refreshSeconds?: number | undefined
 }
 
 /** Comfort only, and small: it stands in the page, as fetching it would take longer. */
-export const SCRIPT = textOf('app.js')
+const COMFORTS = textOf('app.js')
+const FOLLOWING = textOf('follow.js')
+/** All that pages may carry. */
+export const SCRIPTS = [COMFORTS, FOLLOWING] as const
 
 /**
  * A whole page. Works at 320 px, without JavaScript and without third parties. It needs one more
@@ -33,7 +36,7 @@ export const SCRIPT = textOf('app.js')
  */
 export function layout(page: Page, parts: LayoutParts) {
   const { say, brand, home, language } = page
-  const { title, body, menu, flash, form, shape, head, refreshSeconds } = parts
+  const { title, body, menu, flash, form, shape, head, isUnderWay } = parts
   const isFront = shape === 'front'
   const wide = isFront ? 'wide front' : shape
   return html`<!doctype html>
@@ -43,7 +46,6 @@ export function layout(page: Page, parts: LayoutParts) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-${refreshSeconds ? html`<meta http-equiv="refresh" content="${refreshSeconds}">` : null}
 <title>${form && hasErrors(form) ? say(en.errorTitle, title) : title} · ${brand}</title>
 <link rel="icon" href="${MARK}" type="image/svg+xml">
 <link rel="apple-touch-icon" href="${addressOf('apple-touch-icon.png')}">
@@ -59,8 +61,13 @@ ${body}
 </main>
 <footer class="site">${page.host === '' ? null : html`<small>${say(en.whoInvites, personName(page.host))}</small><br>`}
 <small><a href="${paths.privacy()}">${say(en.privacy)}</a></small></footer>
-<script>${html.raw`${SCRIPT}`}</script>
-</body>
+<script>${html.raw`${COMFORTS}`}</script>
+${
+  isUnderWay
+    ? html`<script>${html.raw`${FOLLOWING}`}</script>
+`
+    : null
+}</body>
 </html>
 `
 }

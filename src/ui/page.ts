@@ -27,6 +27,8 @@ export type Page = Voice & {
   isRestored: boolean
   /** What every page of the organiser says until it is mended; empty if all is well. */
   warning: string | SafeHtml
+  /** Known on the organiser's pages: no mail goes out at the moment, so what is ordered now waits. */
+  mailWaits: boolean
   /** The word in `?done=` for what has just been done; empty on most pages. */
   done: string
   /** The word in `?told=`: whether emails that were ordered by it tell all whom it concerns. */

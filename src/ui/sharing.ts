@@ -20,9 +20,10 @@ type Message = {
  * The buttons lead out of this site, and tell nothing of it.
  */
 export function waysToSend(
-  { say }: Page,
+  page: Page,
   { id, label, text, whose, subject, more }: Message,
 ): SafeHtml {
+  const { say } = page
   const [words, lines] = [text, text.replaceAll('\n', '\r\n')].map(encodeURIComponent)
   const about = subject === undefined ? undefined : encodeURIComponent(subject)
   const to = whose === undefined ? null : html`<span class="sr"> ${say(en.forWhom, whose)}</span>`
@@ -33,6 +34,16 @@ ${about ? html`<a class="button second" href="mailto:?subject=${about}&amp;body=
 <details><summary class="button second"><span>${say(en.text)}${to}</span></summary>
 <textarea id="${id}" rows="6" readonly aria-label="${whose === undefined ? say(en.textLabel) : label}">
 ${text}</textarea>
-<button type="button" class="second" data-copy="${id}" data-copied="${say(en.copied)}" hidden>${say(en.copyText)}${to}</button></details>
+${copyButton(page, id, html`${say(en.copyText)}${to}`)}</details>
 ${more ?? null}</div>`
+}
+
+/** Copies the text or link with this id. Shown by a script alone, and only where the browser can copy. */
+export function copyButton(
+  { say }: Page,
+  id: string,
+  label: SafeHtml | string,
+  style: 'second' | 'quiet' = 'second',
+): SafeHtml {
+  return html`<button type="button" class="${style}" data-copy="${id}" data-copied="${say(en.copied)}" data-refused="${say(en.notCopied)}" hidden>${label}</button>`
 }

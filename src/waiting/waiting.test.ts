@@ -81,6 +81,8 @@ describe('an office that wants in', async () => {
       (await olga.submit(paths.accept(slug), { shown: dan })).text,
       /They’re in, and an email is on its way/,
     )
+    const one = await olga.get(paths.decline(slug))
+    assert.match(one.text, /Decline 1 person\? .* Emil Decline 1 person Cancel/)
     const declined = await olga.submit(paths.decline(slug), { shown: emil })
     assert.match(declined.text, /Deleted without a word.*Nobody’s waiting/)
     assert.deepEqual(await names(slug, 'active'), ['Anna', 'Ben', 'Cleo', 'Dan'])

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import type { BrowserContext } from 'playwright-core'
 import { paths } from '../../src/paths.ts'
-import { openBrowser } from '../support/chromium.ts'
+import { openBrowser, PLAIN_HOST } from '../support/chromium.ts'
 import { openRunning } from '../support/running.ts'
 import { NARROW, openScreen, type Screen } from '../support/screen.ts'
 
@@ -56,9 +56,57 @@ describe('in a browser with JavaScript', async () => {
     await olga.follow('Let people join')
     const copy = olga.page.locator('button[data-copy="invitation-link"]')
     await copy.click()
-    await olga.page.getByText('Copied').waitFor()
+    await olga.page.getByText('Copied').first().waitFor()
     invitation = (await olga.page.locator('#invitation-link').getAttribute('href')) ?? ''
     assert.equal(await olga.page.evaluate('navigator.clipboard.readText()'), invitation)
+  })
+
+  it('Olga hears that it is copied, and can copy it again', async () => {
+    const { page } = olga
+    await page.clock.install()
+    await page.reload()
+    const copy = page.getByRole('button', { name: 'Copy the link' })
+    await copy.click()
+    const copied = page.getByRole('button', { name: 'Copied the link' })
+    await copied.waitFor()
+    assert.equal(await page.locator('[role=status].sr').textContent(), 'Copied the link')
+    await page.clock.runFor(5000)
+    await copy.waitFor()
+    assert.equal(await page.locator('[role=status].sr').textContent(), '')
+  })
+
+  it('Olga, whose browser refuses, is told so, and finds the link selected', async () => {
+    const { page } = olga
+    const devtools = await browser.newBrowserCDPSession()
+    const { targetInfo } = await (await context.newCDPSession(page)).send('Target.getTargetInfo')
+    const settle = (setting: 'denied' | 'granted') =>
+      devtools.send('Browser.setPermission', {
+        permission: { name: 'clipboard-write' },
+        setting,
+        origin: klaus.url,
+        browserContextId: targetInfo.browserContextId ?? '',
+      })
+    await settle('denied')
+    await page.reload()
+    await page.getByRole('button', { name: 'Copy the link' }).click()
+    await page.getByRole('button', { name: 'Can’t copy the link' }).waitFor()
+    assert.equal(await page.evaluate('String(getSelection())'), invitation)
+    await settle('granted')
+  })
+
+  it('Olga on her home network, without https, finds no button that cannot copy', async () => {
+    const there = await openScreen(await browser.newContext({ viewport: NARROW }))
+    const home = klaus.url.replace('127.0.0.1', PLAIN_HOST)
+    await there.open(home + paths.adminSignIn())
+    await there.fill({ Email: 'olga@example.org', Password: 'a present in every stocking' })
+    await there.page.locator('main button[type=submit]').click()
+    await there.page.getByText('Your exchanges').first().waitFor()
+    await there.open(home + paths.desk(new URL(invitation).pathname.split('/').at(-1) ?? ''))
+    assert.equal(await there.page.evaluate('isSecureContext'), false)
+    await there.page.locator('summary', { hasText: 'Copy text' }).first().click()
+    const buttons = there.page.locator('[data-copy]')
+    assert.ok((await buttons.count()) > 1)
+    for (const button of await buttons.all()) assert.equal(await button.isVisible(), false)
   })
 
   it('Anna, who clicks twice, joins once', async () => {

@@ -59,13 +59,22 @@ describe('Olga on her phone, while many mails go out', async () => {
     const waiting = page.locator('tr:has-text("Names are drawn") td[data-label="On the way"]')
     assert.match((await waiting.textContent()) ?? '', /^\d+$/)
     await fitsThePhone()
+    await page.evaluate('window.isSame = true')
+    await page.focus('summary:has-text("All emails")')
   })
 
-  it('need not touch it: it looks again until all are out', async () => {
+  it('need not touch it, nor loses her place: it follows until all are out', async () => {
     open()
     await party.deliver()
     await page.waitForSelector('h2:has-text("Overview")')
     assert.deepEqual(await drawn(), [`${PEOPLE - 1}`, '', '1', ''])
+    assert.equal(await page.evaluate('window.isSame'), true)
+    assert.match(String(await page.evaluate('document.activeElement.textContent')), /^All emails/)
+    assert.equal(
+      await page.textContent('[role=status][data-fresh]'),
+      'No emails are going out right now.',
+    )
+    assert.equal(await page.locator('text="Look again"').isVisible(), false)
     assert.match(
       (await page.textContent('main')) ?? '',
       /Guest 3 guest-3@example\.org\s+Their provider won’t take email for this address/,

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { BUDGET_BYTES, REQUESTS_MAX } from '../support/budget.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { openMainScenes } from '../support/main-scenes.ts'
-import { findingsInThemes, firstView, tooWide } from '../support/page-checks.ts'
+import { findingsInThemes, firstView, tooWide, tooWideInLargeText } from '../support/page-checks.ts'
 import { nameOf } from '../support/scenes/stage.ts'
 
 describe('a main page', async () => {
@@ -19,6 +19,10 @@ describe('a main page', async () => {
 
     it(`fits 320 px, also with the spacing of WCAG 1.4.12: ${nameOf(scene)}`, async () => {
       assert.deepEqual(await tooWide(page, scene), [])
+    })
+
+    it(`fits a phone with letters of twice their size: ${nameOf(scene)}`, async () => {
+      assert.deepEqual(await tooWideInLargeText(page, scene), [])
     })
   }
 

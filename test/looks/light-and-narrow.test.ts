@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { BUDGET_BYTES, REQUESTS_MAX } from '../support/budget.ts'
 import { openBrowser } from '../support/chromium.ts'
-import { firstView, tooWide } from '../support/page-checks.ts'
+import { firstView, tooWide, tooWideInLargeText } from '../support/page-checks.ts'
 import { nameOf } from '../support/scenes/stage.ts'
 import { openScenes } from '../support/scenes.ts'
 
@@ -15,6 +15,10 @@ describe('every page in each of its states', async () => {
   for (const scene of scenes) {
     it(`fits 320 px, also with the spacing of WCAG 1.4.12: ${nameOf(scene)}`, async () => {
       assert.deepEqual(await tooWide(page, scene), [])
+    })
+
+    it(`fits a phone with letters of twice their size: ${nameOf(scene)}`, async () => {
+      assert.deepEqual(await tooWideInLargeText(page, scene), [])
     })
   }
 

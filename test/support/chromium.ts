@@ -21,6 +21,9 @@ export function findBrowser(): string | undefined {
   return candidates.find((file) => file !== '' && existsSync(file))
 }
 
+/** A name of this machine that browsers take for any other, so that http there is not secure. */
+export const PLAIN_HOST = 'klaus.example'
+
 /** A browser for the tests of the surrounding `describe`. */
 export async function openBrowser(): Promise<Browser> {
   const browser = await launchBrowser()
@@ -39,6 +42,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`,
       '--disable-quic',
       '--no-first-run',
     ],

@@ -3,7 +3,7 @@ import type { Scene } from './scenes/stage.ts'
 import { openScenes, type StageName } from './scenes.ts'
 
 /** The stages on which the main pages are shown. */
-const STAGES: StageName[] = ['unclaimed', 'house', 'unsent']
+const STAGES: StageName[] = ['unclaimed', 'house', 'unsent', 'sending']
 
 /** What everybody comes by, each in its most usual state: the pages that every `npm test` looks at. */
 const MAIN: readonly (readonly [route: string, state: string])[] = [
@@ -23,6 +23,7 @@ const MAIN: readonly (readonly [route: string, state: string])[] = [
   [paths.card(':slug', ':participantId'), 'made'],
   [paths.importPeople(':slug'), 'with lines to fix'],
   [paths.exchangeMail(':slug'), 'with one that failed'],
+  [paths.exchangeMail(':slug'), 'while they go out'],
   [paths.mailbox(), 'with several'],
   [paths.invitation(':slug'), 'open'],
   [paths.register(':slug'), 'joined'],

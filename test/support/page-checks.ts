@@ -39,6 +39,26 @@ export async function tooWide(page: Page, scene: Scene): Promise<string[]> {
   return [...asItIs, ...spaced.map((part) => `with text spacing: ${part}`)]
 }
 
+const USUAL_FONT = { standard: 16, fixed: 13 }
+const TWICE_AS_LARGE = { standard: 32, fixed: 26 }
+
+/** What is wider than a phone for who has set letters to twice their size, with everything unfolded. */
+export async function tooWideInLargeText(page: Page, scene: Scene): Promise<string[]> {
+  const devtools = await page.context().newCDPSession(page)
+  const setFont = (fontSizes: typeof USUAL_FONT) =>
+    devtools.send('Page.setFontSizes', { fontSizes })
+  await page.setViewportSize(PHONE)
+  await page.emulateMedia(THEMES.light)
+  await devtools.send('Page.enable')
+  await setFont(TWICE_AS_LARGE)
+  await enter(page, scene)
+  await unfold(page)
+  const wider = (await page.evaluate(WIDER)) as string[]
+  await setFont(USUAL_FONT)
+  await devtools.detach()
+  return wider
+}
+
 /** What a first view of a page costs. What only led to it is none of its requests. */
 export type Cost = { requests: string[]; bytes: number }
 

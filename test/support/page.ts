@@ -12,6 +12,7 @@ export const PAGE: Page = {
   host: '',
   isRestored: false,
   warning: '',
+  mailWaits: false,
   done: '',
   told: 'none',
 }

@@ -19,7 +19,8 @@ type Node = Awaited<ReturnType<typeof treeOf>>[number]
 const SILENT = ['generic', 'none', 'InlineTextBox', 'LineBreak', 'ListMarker', 'RootWebArea']
 const LANDMARKS = ['banner', 'main', 'contentinfo']
 const FIELDS = ['textbox', 'searchbox', 'combobox', 'spinbutton', 'checkbox', 'radio', 'Date']
-const CONTROLS = ['link', 'button', 'DisclosureTriangle', ...FIELDS]
+/** What is nothing without a name of its own. */
+const CONTROLS = ['link', 'button', 'DisclosureTriangle', 'progressbar', ...FIELDS]
 /** What is said as one, whatever it is made of. */
 const WHOLE = ['link', 'button', 'image', 'progressbar', ...FIELDS]
 /** Whose text is its name, beside the headings and links that it holds. */

@@ -15,7 +15,7 @@ export const invite = (reaches: boolean) =>
 export const inviteHint = (reaches: boolean) =>
   reaches
     ? 'Nobody’s in until they say yes. We keep their names and emails until then.'
-    : 'No emails go out for it, so share the link. We keep their names until then.'
+    : 'No emails go out, so share the link. We keep their names until then.'
 export const howTheyAreKnown = () =>
   'Households and rules of last time come along for whoever has the same name and email, or the same name and no email.'
 /** `others`: the names of those who get none; they are some if any are mailed. */

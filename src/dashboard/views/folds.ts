@@ -9,6 +9,7 @@ import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { fold, linkButton } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
+import { copyButton } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Dashboard } from '../queries.ts'
 import { type Reminders, remindersFor } from '../rules.ts'
@@ -81,14 +82,15 @@ function myIdeas({ say }: Page, exchange: Exchange, ideas: string): SafeHtml {
   return html`<p class="empty">${isOver ? say(en.noIdeasLeft) : say(en.hintHelps, exchange)}</p>`
 }
 
-function peopleFold({ say }: Page, { exchange, people, invitationUrl }: Dashboard): SafeHtml {
+function peopleFold(page: Page, { exchange, people, invitationUrl }: Dashboard): SafeHtml {
+  const { say } = page
   const isOpen = mayRegister(exchange.state)
   const body = html`<ul class="names">${people.toSorted(ui.compareNames).map((person) => html`<li>${personName(person.name)}</li>`)}</ul>
 ${
   isOpen
     ? html`<p>${say(en.someoneMissing)}</p>
 <textarea class="copy" id="invitation-link" rows="2" readonly aria-label="${say(en.theLink)}">${invitationUrl}</textarea>
-<p class="actions"><button type="button" class="second" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(en.copyLink)}</button></p>`
+<p class="actions">${copyButton(page, 'invitation-link', say(en.copyLink))}</p>`
     : null
 }`
   return fold({

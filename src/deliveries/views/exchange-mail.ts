@@ -17,16 +17,16 @@ import { numbersSection } from './numbers.ts'
 /** Who was sent what, and how it went. Not what a mail says, nor whom it names. Trouble first. */
 export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
   const { say, sender } = page
-  const { exchange, refreshSeconds } = data
+  const { exchange } = data
   return layout(page, {
     title: say(en.title, exchange.name),
     menu: adminMenu(page),
-    flash: say(en.done, page.done, sender !== undefined),
-    refreshSeconds,
+    flash: say(en.done, page.done, { sends: sender !== undefined, waits: page.mailWaits }),
+    isUnderWay: data.isSending,
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.heading)}</h1>
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
-${troubleSection(page, data)}
+<div data-fresh>${troubleSection(page, data)}</div>
 ${numbersSection(page, data)}
 ${resultsSection(page, data)}
 ${remindersSection(page, data)}
@@ -98,7 +98,7 @@ function listFold(page: Page, data: ExchangeMail): SafeHtml | null {
     title: page.say(en.allEmails),
     fact: all === 0 ? null : page.say(en.countOf, all),
     isOpen: number > 1 || mails.length <= MAILS_UNFOLDED,
-    body: html`<ul class="rows">${mails.map((mail) => mailRow(page, data, mail))}</ul>
+    body: html`<ul class="rows" data-fresh>${mails.map((mail) => mailRow(page, data, mail))}</ul>
 ${number > 1 || hasMore ? pager(page, data) : null}`,
   })
 }

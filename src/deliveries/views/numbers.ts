@@ -13,40 +13,44 @@ const NUMBERS = ['sent', 'waiting', 'failed', 'held'] as const
 /** How far the mails of each kind have got, and a button to retry those that failed. */
 export function numbersSection(page: Page, data: ExchangeMail): SafeHtml {
   const { say } = page
-  const { exchange, counts, refreshSeconds } = data
-  if (mailNumbers(counts).all === 0) return html`<p class="empty">${say(en.nothingYet)}</p>`
+  const { exchange, counts, number, isSending } = data
+  const { all, waiting } = mailNumbers(counts)
+  if (all === 0) return html`<p class="empty">${say(en.nothingYet)}</p>`
   const { failed } = mailNumbers(counts.filter(({ state }) => state !== 'complained'))
   const retry = {
     action: paths.retryFailedMails(exchange.slug),
     label: say(en.retryFailed, failed),
   }
-  return html`<section aria-live="polite">
-<h2>${say(refreshSeconds ? en.goingOut : en.overview)}</h2>
-${numbersTable(page, data)}
-${refreshSeconds ? html`<p><small>${say(en.looksAgain, refreshSeconds)}</small></p>` : null}
-${failed > 0 ? html`<div class="actions">${actionButton(page, retry)}</div>` : null}
+  const here = `${paths.exchangeMail(exchange.slug)}${number > 1 ? `?page=${number}` : ''}`
+  return html`<section>
+<h2 data-fresh>${say(isSending ? en.goingOut : en.overview)}</h2>
+<div data-fresh>${numbersTable(page, data)}</div>
+<div role="status" data-fresh>${isSending ? html`<p>${say(en.stillToGo, waiting)}</p>` : html`<span class="sr">${say(en.noneGoOut)}</span>`}</div>
+${isSending ? html`<p><a href="${here}" data-follow>${say(en.lookAgain)}</a></p>` : null}
+<div data-fresh>${failed > 0 ? html`<div class="actions">${actionButton(page, retry)}</div>` : null}</div>
 </section>`
 }
 
-function numbersTable(page: Page, { counts, refreshSeconds }: ExchangeMail): SafeHtml {
+function numbersTable(page: Page, { counts, isSending }: ExchangeMail): SafeHtml {
   const { say } = page
   const byKind = [...Map.groupBy(counts, ({ kind }) => kind)]
   const heads = NUMBERS.map(
     (which) => html`<th role="columnheader" scope="col">${say(en.numberOf, which)}</th>`,
   )
   return html`<table role="table" class="numbers"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${say(en.kindColumn)}</th>${heads}</tr></thead>
-<tbody role="rowgroup">${byKind.map(([kind, some]) => kindRow(page, kind, some, refreshSeconds !== undefined))}</tbody></table>`
+<tbody role="rowgroup">${byKind.map(([kind, some]) => kindRow(page, kind, some, isSending))}</tbody></table>`
 }
 
 function kindRow(
-  { say }: Page,
+  page: Page,
   kind: MailKind,
   counts: readonly MailCount[],
   isSending: boolean,
 ): SafeHtml | null {
+  const { say } = page
   const numbers = mailNumbers(counts)
   if (numbers.all === 0) return null
-  const bar = isSending && numbers.waiting > 0 ? progress(say, numbers) : null
+  const bar = isSending && numbers.waiting > 0 ? progress(page, kind, numbers) : null
   const cells = NUMBERS.map(
     (which) =>
       html`<td role="cell" data-label="${say(en.numberOf, which)}">${numbers[which] > 0 ? numbers[which].toLocaleString('en-GB') : null}</td>`,
@@ -54,7 +58,8 @@ function kindRow(
   return html`<tr role="row"><th role="rowheader" scope="row">${say(letters.kindName, kind)}${bar}</th>${cells}</tr>\n`
 }
 
-function progress(say: Page['say'], { all, waiting }: MailNumbers): SafeHtml {
+function progress({ say }: Page, kind: MailKind, { all, waiting }: MailNumbers): SafeHtml {
   const done = all - waiting
-  return html`<progress value="${done}" max="${all}">${say(en.progress, done, all)}</progress>`
+  const name = say(en.progress, { kind: say(letters.kindName, kind), done, all })
+  return html`<progress value="${done}" max="${all}" aria-label="${name}"></progress>`
 }

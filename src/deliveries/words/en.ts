@@ -16,9 +16,17 @@ const DONE_WITHOUT_MAIL: typeof DONE = {
   retried: 'They’re kept with the unsent emails, as none go out here.',
   resent: 'They’re kept with the unsent emails, as none go out here.',
 }
-/** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string, sends: boolean) =>
-  sentenceFor(sends ? DONE : DONE_WITHOUT_MAIL, word)
+const DONE_WHILE_MAIL_WAITS: typeof DONE = {
+  again: 'The email waits, and goes out automatically.',
+  retried: 'What had failed waits, and goes out automatically.',
+  resent: 'A nudge waits, and goes out automatically.',
+}
+type Ways = { sends: boolean; waits: boolean }
+/** What has just been done, by the word in `?done=`; empty for an unknown word. `waits`: no mail goes out just now. */
+export const done = (word: string, { sends, waits }: Ways) => {
+  if (!sends) return sentenceFor(DONE_WITHOUT_MAIL, word)
+  return sentenceFor(waits ? DONE_WHILE_MAIL_WAITS : DONE, word)
+}
 
 export const title = (exchange: string) => `Emails: ${exchange}`
 export const heading = () => 'Emails'
@@ -29,7 +37,11 @@ export const howToSend = () => 'To send emails, set them up as the README says, 
 export const nothingYet = () => 'No emails yet.'
 export const goingOut = () => 'Emails are going out'
 export const overview = () => 'Overview'
-export const looksAgain = (seconds: number) => `Updates every ${seconds} seconds.`
+export const stillToGo = (count: number) =>
+  count === 1 ? '1 email still to go.' : `${count.toLocaleString('en-GB')} emails still to go.`
+/** For those who only hear that nothing is under way any more. */
+export const noneGoOut = () => 'No emails are going out right now.'
+export const lookAgain = () => 'Look again'
 export const retryFailed = (count: number) =>
   count === 1 ? html`Try again<span class="sr">: what failed</span>` : 'Try all again'
 export const kindColumn = () => 'Email'
@@ -41,7 +53,8 @@ const NUMBERS: Readonly<Record<Count, string>> = {
   held: 'Not sent',
 }
 export const numberOf = (which: Count) => NUMBERS[which]
-export const progress = (done: number, all: number) => `${done} of ${all}`
+type Progress = { kind: string; done: number; all: number }
+export const progress = ({ kind, done, all }: Progress) => `${kind}: ${done} of ${all}`
 
 export const troubleHeading = () => 'Not reached by email'
 export const troubleAdvice = (count: number) =>

@@ -19,7 +19,7 @@ export function deskPage(page: Page, desk: Desk & Outages): SafeHtml {
   const { say } = page
   const { name, state } = desk.exchange
   const { people } = desk
-  const after = { count: people.length, told: page.told }
+  const after = { count: people.length, told: page.told, waits: page.mailWaits }
   return layout(page, {
     title: name,
     menu: adminMenu(page),

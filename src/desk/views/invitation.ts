@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Page } from '../../ui/page.ts'
 import { fold, localLine } from '../../ui/parts.ts'
 import { keptQrCode } from '../../ui/qr-code.ts'
-import { waysToSend } from '../../ui/sharing.ts'
+import { copyButton, waysToSend } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
 import * as local from '../../ui/words/en-local.ts'
 import type { Desk } from '../queries.ts'
@@ -30,7 +30,7 @@ export function sharing(page: Page, { exchange, invitationUrl }: Desk): SafeHtml
 <p>${say(en.qrText)}</p>
 ${keptQrCode(invitationUrl, say(en.qrLabel))}</details>`
   return html`<div class="copy"><a id="invitation-link" href="${invitationUrl}">${invitationUrl}</a>
-<button type="button" class="quiet" data-copy="invitation-link" data-copied="${say(ui.copied)}" hidden>${say(ui.copy)}</button></div>
+${copyButton(page, 'invitation-link', say(ui.copy), 'quiet')}</div>
 ${localLine(page, local.linkIsLocal)}
 ${waysToSend(page, {
   id: 'invitation-text',

@@ -38,8 +38,8 @@ export const reports = (count: number) =>
     : `${count} messages were shown to you.`
 export const readReports = (count: number) => (count === 1 ? 'Read it' : 'Read them')
 
-/** `count`: how many are in now. `told`: whom emails reach that this has ordered. */
-type After = { count: number; told: Mailed }
+/** `count`: how many are in now. `told`: whom emails reach that this has ordered. `waits`: none go out just now. */
+type After = { count: number; told: Mailed; waits: boolean }
 const TOLD_AGAIN: Readonly<Record<Mailed, string>> = {
   all: 'Emails tell everyone to look again.',
   some: 'Emails say to look again; tell whoever gets none.',
@@ -49,31 +49,46 @@ const DONE: Readonly<Record<News['desk'], (after: After) => string>> = {
   saved: () => 'Saved.',
   open_registration: () => 'People can join. Share the link!',
   close_registration: () => 'Nobody can join any more.',
-  draw: ({ told }) => DRAWN[told],
+  draw: ({ told, waits }) => (waits ? DRAWN_WHILE_MAIL_WAITS : DRAWN)[told],
   undo_draw: () => 'The draw is undone. You can draw again whenever you like.',
   complete: () => 'Finished.',
   prolong: () => 'Kept for another 30 days.',
   joined_late: ({ told }) => `They’re in. ${TOLD_AGAIN[told]}`,
   dropped_out: ({ told }) => `They’re out. ${TOLD_AGAIN[told]}`,
   again: () => 'Here’s the next one. Check it, then let people join.',
-  person_added: ({ told }) =>
-    told === 'none'
-      ? 'They’re in. Hand over a card next.'
-      : 'They’re in, and an email is on its way.',
+  person_added: ({ told, waits }) => {
+    if (told === 'none') return 'They’re in. Hand over a card next.'
+    return waits
+      ? 'They’re in. Their email waits, and goes out automatically.'
+      : 'They’re in, and an email is on its way.'
+  },
   person_saved: () => 'Saved.',
   person_removed: () => 'They’re out.',
-  all_accepted: ({ count, told }) => `They’re in. ${takenIn(told, count)}`,
-  announced: () => 'It’s on its way, and on everyone’s page.',
+  all_accepted: (after) => `They’re in. ${takenIn(after)}`,
+  announced: ({ waits }) =>
+    waits
+      ? 'It’s on everyone’s page. The emails wait, and go out automatically.'
+      : 'It’s on its way, and on everyone’s page.',
   announced_on_pages: () => 'It’s on everyone’s page.',
-  imported: ({ count, told }) =>
-    `${people(count)} ${count === 1 ? 'is' : 'are'} in. ${takenIn(told, count)}`,
+  imported: (after) =>
+    `${people(after.count)} ${after.count === 1 ? 'is' : 'are'} in. ${takenIn(after)}`,
 }
 const DRAWN: Readonly<Record<Mailed, string>> = {
   all: 'Names are drawn, and the emails are on their way.',
   some: 'Names are drawn. Emails are on their way; tell whoever gets none.',
   none: 'Names are drawn. Now hand over the cards.',
 }
-const takenIn = (told: Mailed, count: number) => {
+const DRAWN_WHILE_MAIL_WAITS: typeof DRAWN = {
+  all: 'Names are drawn. The emails wait, and go out automatically.',
+  some: 'Names are drawn. Emails wait for now; tell whoever gets none.',
+  none: DRAWN.none,
+}
+const takenIn = ({ count, told, waits }: After) => {
+  if (waits && told === 'some') return 'Emails wait for now; make cards for whoever gets none.'
+  if (waits && told === 'all')
+    return count === 1
+      ? 'The email waits, and goes out automatically.'
+      : 'The emails wait, and go out automatically.'
   if (told === 'some') return 'Emails are on their way; make cards for whoever gets none.'
   if (told === 'all')
     return count === 1 ? 'An email is on its way.' : 'The emails are on their way.'

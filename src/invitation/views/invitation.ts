@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil } from '../../exchanges/rules.ts'
+import { daysUntil, type State } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { mayRegister } from '../../participants/rules.ts'
@@ -55,7 +55,7 @@ ${isIn ? null : html`<p class="narrow small">${say(en.alreadyIn, ways)}</p>`}`,
 function preview({ say, brand }: Page, { exchange, baseUrl }: Invitation): SafeHtml {
   // The picture says what it is, too.
   const isUsual = exchange.custom === ''
-  const description = say(en.previewText, exchange.custom)
+  const description = say(en.previewText, exchange.custom, whereItStands(exchange.state))
   const properties = {
     title: exchange.name,
     description,
@@ -70,6 +70,12 @@ function preview({ say, brand }: Page, { exchange, baseUrl }: Invitation): SafeH
   return html`<meta name="description" content="${description}">
 <meta name="twitter:card" content="summary_large_image">
 ${Object.entries(properties).map(([property, content]) => html`<meta property="og:${property}" content="${content}">\n`)}`
+}
+
+function whereItStands(state: State) {
+  if (mayRegister(state)) return 'open'
+  if (state === 'draft') return 'early'
+  return state === 'completed' ? 'over' : 'closed'
 }
 
 function facts(page: Page, { exchange, joined, now }: Invitation): SafeHtml {

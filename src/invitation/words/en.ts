@@ -89,7 +89,14 @@ export const thenCard = (host: SafeHtml) =>
 export const theInvitation = () => 'The invitation'
 
 // What a chat shows of the link.
-export const previewText = (custom: string) => `${invited(custom)}. Have a look: it takes a minute.`
+export const previewText = (custom: string, where: 'open' | 'early' | 'closed' | 'over') =>
+  PREVIEWS[where](custom)
+const PREVIEWS = {
+  open: (custom: string) => `${invited(custom)}. Have a look: it takes a minute.`,
+  early: (custom: string) => `${invited(custom)}. Joining isn’t open yet.`,
+  closed: (custom: string) => `${invited(custom)}. Joining is closed now.`,
+  over: (custom: string) => `It was ${toWhat(custom)}, and it’s finished.`,
+}
 export const previewPicture = (isKlaus: boolean) =>
   isKlaus
     ? 'A sly fellow in a red hat, with a finger on his lips'

@@ -30,7 +30,7 @@ export const tooManyTriesText = (minutes: number) =>
 export const busyTitle = () => 'It’s crowded at the door'
 export const busyText = (seconds: number) =>
   `Too many people are signing in at once, and nothing was changed. Go back and try again in ${seconds} seconds.`
-export const lockedTitle = () => 'We can’t save that right now'
+export const lockedTitle = () => 'We can’t save right now'
 export const lockedText = (seconds: number) =>
   `Another program is busy with our data, so nothing was changed. Go back and try again in ${seconds} seconds. If it goes on, tell whoever runs this site.`
 export const badRequestTitle = () => 'We couldn’t read that'

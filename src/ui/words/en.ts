@@ -80,6 +80,7 @@ export const save = () => 'Save'
 export const saved = () => 'Saved.'
 export const copy = () => html`Copy<span class="sr"> the link</span>`
 export const copied = () => 'Copied'
+export const notCopied = () => 'Can’t copy'
 export const forWhom = (whose: SafeHtml) => html`for ${whose}`
 export const whatsApp = () => 'WhatsApp'
 export const textMessage = () => 'SMS'

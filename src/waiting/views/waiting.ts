@@ -25,7 +25,7 @@ export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
-    flash: say(en.done, page.done, page.told),
+    flash: say(en.done, page.done, page),
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.title)}</h1>
 ${people.length === 0 ? html`<p class="empty">${say(en.nobody)}</p>` : html`<p>${intro}</p>`}

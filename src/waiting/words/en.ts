@@ -15,7 +15,8 @@ export const nobody = () => 'Nobody’s waiting.'
 export const tooLate = () =>
   'Names are drawn. Fit them in from the exchange’s page, as someone who joins late, and say no here.'
 export const acceptAll = (count: number) => `Accept all ${count}`
-export const declineAll = (count: number) => `Decline all ${count}`
+export const declineAll = (count: number) =>
+  count === 1 ? 'Decline 1 person' : `Decline all ${count}`
 /** The name is for those who do not see beside whom the button stands. */
 export const accept = (name: SafeHtml) => html`Yes<span class="sr"> to ${name}</span>`
 export const decline = (name: SafeHtml) => html`No<span class="sr"> to ${name}</span>`
@@ -46,11 +47,17 @@ const NEWS_WITH_SOME_MAILS: Done = {
     'They’re in. Who was in already, with the same name and email, stays in once. Make cards for whoever gets no email.',
 }
 const DONE = { all: NEWS_WITH_MAILS, some: NEWS_WITH_SOME_MAILS, none: NEWS }
+const DONE_WHILE_MAIL_WAITS: typeof DONE = {
+  ...DONE,
+  all: { ...NEWS_WITH_MAILS, accepted: 'They’re in. The email waits, and goes out automatically.' },
+}
+type Told = { told: Mailed; mailWaits: boolean }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
-export const done = (word: string, told: Mailed) => sentenceFor(DONE[told], word)
+export const done = (word: string, { told, mailWaits }: Told) =>
+  sentenceFor((mailWaits ? DONE_WHILE_MAIL_WAITS : DONE)[told], word)
 
 // Declining all at once.
-export const declineAllTitle = (count: number) => `Decline all ${count}?`
+export const declineAllTitle = (count: number) => `${declineAll(count)}?`
 export const declineAllText = () =>
   'They’re deleted without a word, and can ask again as long as people can join.'
 

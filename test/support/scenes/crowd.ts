@@ -1,7 +1,7 @@
 import { paths } from '../../../src/paths.ts'
 import type { Visitor } from '../visitor.ts'
 import { BASE, create, idOf, LONG_SITE } from './cast.ts'
-import { nothing, opening, openStage, type Stage } from './stage.ts'
+import { nothing, opening, openStage, type Stage, submitting } from './stage.ts'
 
 const CROWD = 200
 const HOUSEHOLD = 4
@@ -70,7 +70,13 @@ async function long({ party, show }: Stage, olga: Visitor): Promise<void> {
   longNames(olga, paths.person(slug, await idOf(party, cast, unbroken)))
   for (const page of [paths.desk, paths.exclusions, paths.exchangeMail]) longNames(olga, page(slug))
   longNames(olga, paths.adminHome())
-  const drawn = await create(olga, { ...BASE, name: unbroken, draw_shape: 'any' })
+  const drawn = await create(olga, {
+    ...BASE,
+    name: unbroken,
+    host: unbroken,
+    draw_shape: 'any',
+    names_shown: 'on_page',
+  })
   await olga.submit(paths.openRegistration(drawn))
   const email = `long9@${'sub.'.repeat(30)}example.org`
   const one = await party.join(drawn, 'Anna', { email })
@@ -89,4 +95,37 @@ async function long({ party, show }: Stage, olga: Visitor): Promise<void> {
   for (const page of pages) show('of a long name', olga, page(drawn), nothing, CROWDED)
   const unwrapping = opening('details:has(summary svg)')
   show('unwrapped, with long names', one, paths.dashboard(drawn), unwrapping, CROWDED)
+  const hers = [paths.messages, paths.profile, paths.withdraw, paths.kept]
+  for (const page of hers) show('of a long name', one, page(drawn), nothing, CROWDED)
+  for (const page of [paths.invitation, paths.requestAccess])
+    show('of a long name', party.visitor(), page(drawn), nothing, CROWDED)
+  await longHost({ party, show }, olga, unbroken)
+}
+
+/** Who invites has a long name, and people ask or join without an email. */
+async function longHost(
+  { party, show }: Pick<Stage, 'party' | 'show'>,
+  olga: Visitor,
+  host: string,
+): Promise<void> {
+  const without = { name: 'Kim', email: '', no_email: '1' }
+  for (const approves of ['', '1']) {
+    const fields = { ...BASE, name: `Tea${approves}`, host, joins_without_email: '1', approves }
+    const slug = await create(olga, fields)
+    await olga.submit(paths.openRegistration(slug))
+    const state = `by somebody with a long name${approves && ', who is asked'}`
+    show(state, party.visitor(), paths.invitation(slug), nothing, CROWDED)
+    const joining = submitting(paths.register(slug), without)
+    show(`${state}, without an email`, party.visitor(), paths.invitation(slug), joining, CROWDED)
+    const again = { ...without, name: 'Ida' }
+    await party.visitor().post(paths.register(slug), again)
+    const taken = submitting(paths.register(slug), again)
+    show(
+      `${state}, with a name that is taken`,
+      party.visitor(),
+      paths.invitation(slug),
+      taken,
+      CROWDED,
+    )
+  }
 }
