@@ -3,8 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import helmet from 'helmet'
 import type { Config } from './config.ts'
-
-import { hasNameOfItsOwn, isHttps } from './platform/web-addresses.ts'
+import { isHttps } from './platform/web-addresses.ts'
 import { SCRIPTS } from './ui/layout.ts'
 
 /** What every answer carries (OWASP, HTTP Headers Cheat Sheet). */
@@ -66,12 +65,11 @@ function optionsFor(baseUrl: string) {
         frameAncestors: ["'none'"],
       },
     },
-    // Whoever gives us a name may serve others below it.
-    strictTransportSecurity: isHttps(baseUrl) &&
-      hasNameOfItsOwn(baseUrl) && {
-        maxAge: 365 * 24 * 60 * 60,
-        includeSubDomains: false,
-      },
+    // Whoever gives us a name or a path may serve something else beside it.
+    strictTransportSecurity: isHttps(baseUrl) && {
+      maxAge: 365 * 24 * 60 * 60,
+      includeSubDomains: false,
+    },
     // A page reached through a sign-in link must not leak its URL.
     referrerPolicy: { policy: 'no-referrer' as const },
   }

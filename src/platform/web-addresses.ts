@@ -20,15 +20,6 @@ export function isHttps(address: string): boolean {
   return new URL(address).protocol === 'https:'
 }
 
-/**
- * Whether nothing else is likely to have the name in this address: below a path or at a port of its own, what is
- * elsewhere on that machine has the same (RFC 6797, 8.2, knows neither).
- */
-export function hasNameOfItsOwn(address: string): boolean {
-  const { port, pathname } = new URL(address)
-  return port === '' && pathname === '/'
-}
-
 /** Such a place as links begin with it: scheme and host in lower case, and no slash at the end. */
 export function tidyPlace(address: string): string {
   const lower = (schemeAndHost: string) => schemeAndHost.toLowerCase()

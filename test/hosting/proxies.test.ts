@@ -112,8 +112,7 @@ function behind(name: keyof typeof PROXIES, place: Place) {
     const olga = visitor()
     code = /setup\?code=([\w-]+)/.exec(klaus.said.out)?.[1] ?? ''
     const page = await olga.get(`${base}${paths.setup()}?code=${code}`)
-    // Others have the same name, at other ports.
-    assert.equal(page.headers['strict-transport-security'], undefined)
+    assert.equal(page.headers['strict-transport-security'], 'max-age=31536000')
     const answer = await olga.post(base + paths.setup(), { ...OLGA, code })
     assert.equal(answer.location, base + paths.adminHome())
     const cookies = [answer.headers['set-cookie'] ?? []].flat()
