@@ -27,7 +27,7 @@ const NONE: readonly (readonly [sentence: RegExp, why: string])[] = [
   [/We don’t send emails here( yet)?,?/g, 'says that none go out'],
   [/(none|None) come while no emails go out here/g, 'says that none come'],
   [/none, as no emails go out here/g, 'says that none come'],
-  [/No emails go out (for it|here)/g, 'says that none go out'],
+  [/No emails go out\b/g, 'says that none go out'],
   [/Nobody gets an email/g, 'says that nobody does'],
   [/(doesn|don)’t arrive/g, 'says that they do not'],
   [/Remind me before the day, if emails go out by then/g, 'a wish that is kept for then'],
