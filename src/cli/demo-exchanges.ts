@@ -173,12 +173,8 @@ async function draw(ctx: Context, exchange: Exchange): Promise<void> {
   for (const person of people.slice(0, Math.ceil(people.length / 2))) {
     await recordFirstLook(ctx, person)
     await notePresent(ctx, person, person.name < 'C')
-    await writeMessage(
-      ctx,
-      person,
-      'recipient',
-      'Which size do you wear? And green, or rather blue?',
-    )
+    const text = 'Which size do you wear? And green, or rather blue?'
+    await writeMessage(ctx, person, 'recipient', { text })
   }
 }
 

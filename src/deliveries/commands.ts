@@ -1,8 +1,9 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { tellAnew } from '../messages/commands.ts'
 import { setMailTrouble } from '../participants/mail-trouble.ts'
-import { findAnyParticipant } from '../participants/queries.ts'
+import { findAnyParticipant, findParticipant } from '../participants/queries.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { NOT_ARRIVED, type OutboxMail, recordReturn, sendAgain } from '../platform/mail/outbox.ts'
@@ -92,7 +93,10 @@ export async function noteDelivery(
   ctx: Context,
   { mail, address, delivery }: { mail: OutboxMail; address: string; delivery: Delivery },
 ): Promise<void> {
-  if (delivery.outcome === 'failed') await noteTrouble(ctx, mail, address, delivery)
+  if (delivery.outcome === 'failed') {
+    await noteTrouble(ctx, mail, address, delivery)
+    await noteUntold(ctx, mail)
+  }
   if (delivery.outcome === 'sent' && !isToldLater(ctx)) await noteTrouble(ctx, mail, address, null)
 }
 
@@ -144,6 +148,13 @@ async function noteTrouble(ctx: Context, mail: OutboxMail, email: string, troubl
   const { exchange_id: exchangeId } = mail
   if (exchangeId === null || isUnseen(mail) || email === '') return
   await setMailTrouble(ctx, { exchangeId, email }, trouble)
+}
+
+/** Who could not be told of messages is told of them at the next hour that is fixed for it. */
+async function noteUntold(ctx: Context, { kind, participant_id: id }: OutboxMail): Promise<void> {
+  const reader =
+    id === null || kind !== 'message_notice' ? undefined : await findParticipant(ctx, id)
+  if (reader) await tellAnew(ctx, reader)
 }
 
 /** Resend accepts mail before it knows whether it arrives, and reports later if asked to. */

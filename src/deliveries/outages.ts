@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
-import { sendAgain } from '../platform/mail/outbox.ts'
+import { forget, sendAgain } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { isUnseen, SEEN_KINDS, UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader, lastTakenByDomain, listWaiting } from './domains.ts'
@@ -47,6 +47,13 @@ export async function sendGivenUp(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return
   const affected = await listAffected(ctx)
   const late = sentOnceMailGoes(ctx, affected)
+  const tooLate = affected.filter(
+    (mail) => isUnseen(mail) && isGivenUp(mail) && !late.includes(mail),
+  )
+  await forget(
+    ctx,
+    tooLate.map(({ id }) => id),
+  )
   if (late.length === 0) return
   const takenAt = await findLastTaken(ctx, affected)
   const ids: string[] = []
@@ -66,9 +73,11 @@ export async function listGivenUp(ctx: Context): Promise<string[]> {
 }
 
 function sentOnceMailGoes({ clock }: Context, affected: readonly Affected[]): Affected[] {
-  return affected
-    .filter(({ state }) => state === 'failed')
-    .filter((mail) => !momentHasPassed(mail, clock()))
+  return affected.filter(isGivenUp).filter((mail) => !momentHasPassed(mail, clock()))
+}
+
+function isGivenUp({ state }: Pick<Affected, 'state'>): boolean {
+  return state === 'failed'
 }
 
 type Affected = Awaited<ReturnType<typeof listAffected>>[number]

@@ -82,11 +82,14 @@ type GivenUp = {
 
 /** These were asked for in their moment, or tell of what is over once mail goes out again. */
 const OF_THE_MOMENT: readonly MailKind[] = ['sign_in_link', 'password_reset', 'mail_failure_notice']
+/** People go on writing after the day, and whose address was changed is told. */
+const STILL_OF_USE: readonly MailKind[] = ['message_notice', 'fresh_link', 'address_changed']
 
 /** Whether a mail that was given up would come too late now. */
 export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {
   const { kind, created_at, exchange_state, timezone } = mail
-  if (OF_THE_MOMENT.includes(kind) || exchange_state === 'completed') return true
+  if (OF_THE_MOMENT.includes(kind)) return true
+  if (exchange_state === 'completed') return !STILL_OF_USE.includes(kind)
   if (kind !== 'reminder' || timezone === null) return false
   const written = localDate(timezone, Temporal.Instant.from(created_at))
   return !written.equals(localDate(timezone, now))

@@ -51,6 +51,11 @@ export function drawNumber({ draws, mendings }: { draws: number; mendings: numbe
   return `${draws}.${mendings}`
 }
 
+/** Whether names were drawn again, or the draw was mended, since somebody saw this one. */
+export function isAnotherDraw(exchange: { draws: number; mendings: number }, seen?: string) {
+  return seen !== undefined && seen !== drawNumber(exchange)
+}
+
 /** Whether names are to be revealed is said on the invitation, so it is settled before anybody may join. */
 export function mayChooseReveal(state: State): boolean {
   return state === 'draft'

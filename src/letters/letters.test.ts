@@ -120,8 +120,21 @@ describe('the headers of a mail', async () => {
 
   it('name Olga as who gets the answers, once she wants them', async () => {
     await party.ctx.db.updateTable('admins').set({ reply_to_admin: 1 }).execute()
-    const mail = await remind('Anna')
-    assert.deepEqual(mail.replyTo, [{ name: '', address: 'olga@example.org' }])
+    await party.visitor().post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    await party.deliver()
+    assert.deepEqual(smtp.mails.at(-1)?.replyTo, [{ name: '', address: 'olga@example.org' }])
+  })
+
+  it('name nobody where a link in what is quoted would open the page of somebody whose name is drawn', async () => {
+    assert.deepEqual((await remind('Anna')).replyTo, [])
+    const { exchange_id: exchangeId, id: participantId } = await person('Anna')
+    const order = { exchangeId, participantId, once: 'once' }
+    for (const kind of ['draw_changed', 'assignment', 'message_notice'] as const) {
+      await transact(party.ctx, (ctx) => enqueueMail(ctx, { kind, ...order }))
+    }
+    const count = smtp.mails.length
+    await party.deliver()
+    for (const mail of atLeastOne(smtp.mails.slice(count))) assert.deepEqual(mail.replyTo, [])
   })
 
   it('name who invites as the sender, to guests alone', async () => {

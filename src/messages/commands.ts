@@ -2,7 +2,7 @@ import { type Context, transact } from '../context.ts'
 import type { Pair } from '../draw/sealed-pairs.ts'
 import { noteOn } from '../exchanges/commands.ts'
 import { findExchangeById, listDrawn } from '../exchanges/queries.ts'
-import { isDrawn } from '../exchanges/rules.ts'
+import { isAnotherDraw, isDrawn } from '../exchanges/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -21,7 +21,11 @@ import {
 } from './rules.ts'
 import { eraseAllMarks } from './sealed-marks.ts'
 
-export type WriteOutcome = 'written' | 'not_allowed' | 'full'
+/** `changed`: who is at the other end may be somebody else than whom they saw. */
+export type WriteOutcome = 'written' | 'not_allowed' | 'full' | 'changed'
+
+/** Which draw somebody saw, if that is known. */
+type Seen = { draw?: string | undefined }
 
 /**
  * Writes to one's current recipient or giver, and marks it as unread for them unless they have muted
@@ -31,12 +35,13 @@ export async function writeMessage(
   ctx: Context,
   writer: Participant,
   partner: Role,
-  text: string,
+  { text, draw }: { text: string } & Seen,
 ): Promise<WriteOutcome> {
   return await transact(ctx, async (ctx) => {
     const exchange = await findExchangeById(ctx, writer.exchange_id)
     const pair = await findPair(ctx, writer, partner)
     if (!pair || !exchange || !isDrawn(exchange.state)) return 'not_allowed'
+    if (isAnotherDraw(exchange, draw)) return 'changed'
     const number = (await readMessages(ctx, pair)).length
     if (number >= CONVERSATION_LENGTH_MAX) return 'full'
     const id = messageId(pair, number)
@@ -52,35 +57,40 @@ export async function writeMessage(
 }
 
 /**
- * Mutes or unmutes the other side, mails included; whatever was unread counts as read. Returns false
- * before the draw.
+ * Mutes or unmutes the other side, mails included; whatever was unread counts as read. Not before the draw,
+ * nor if that may be somebody else now.
  */
 export async function setMuted(
   ctx: Context,
   person: Participant,
   partner: Role,
-  muted: boolean,
-): Promise<boolean> {
+  { muted, draw }: { muted: boolean } & Seen,
+): Promise<'set' | 'not_allowed' | 'changed'> {
   return await transact(ctx, async (ctx) => {
+    const exchange = await findExchangeById(ctx, person.exchange_id)
     const pair = await findPair(ctx, person, partner)
-    if (!pair) return false
+    if (!pair || !exchange) return 'not_allowed'
+    if (isAnotherDraw(exchange, draw)) return 'changed'
     await markMuted(ctx, pair, otherRole(partner), muted)
-    return true
+    return 'set'
   })
 }
 
-/** Shows one message to the admin, with the reporter's name but not the author's. */
+/**
+ * Shows one message to the admin, with the reporter's name but not the author's; once, however often it is
+ * shown.
+ */
 export async function reportMessage(
   ctx: Context,
   reporter: Participant,
   message: Message,
   pair: Pair,
 ): Promise<void> {
-  const id = pair.seal.fingerprint(
-    'message report',
-    [messageId(pair, message.number), reporter.id].join(' '),
-  )
-  const report = { author: message.author, text: message.text, reporter_id: reporter.id }
+  // Of what is in it, as a repair changes the ids of messages.
+  const { author, written_at, text } = message
+  const what = [reporter.id, author, written_at, text].join(' ')
+  const id = pair.seal.fingerprint('message report', what)
+  const report = { author, text, reporter_id: reporter.id }
   await transact(ctx, async (ctx) => {
     const { numInsertedOrUpdatedRows } = await ctx.db
       .insertInto('message_reports')

@@ -91,6 +91,54 @@ describe('a repair', () => {
     }
   })
 
+  it('lets nothing through that was meant for whoever was at the other end before it', async () => {
+    const { party, olga, slug, visitorOf, idOf } = await openTalk()
+    const [gone = '', ...others] = PEOPLE
+    for (const name of others) {
+      await visitorOf(name).submit(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Hm?' })
+    }
+    const [writer = ''] = others
+    const draw = /name="draw" value="([^"]+)"/
+    const seen = draw.exec((await visitorOf(writer).get(paths.messages(slug))).html)?.[1] ?? ''
+    await olga.submit(paths.dropOut(slug, idOf(gone)))
+    const { db } = party.ctx
+    const before = await db.selectFrom('messages').selectAll().execute()
+    const stale = await visitorOf(writer).post(paths.messagesWith(slug, 'recipient'), {
+      to_recipient: 'Which size, Ben?',
+      draw: seen,
+    })
+    assert.equal(stale.status, 409)
+    assert.match(stale.html, /Which size, Ben\?<\/textarea>/)
+    assert.match(stale.text, /It may be someone else by now\./)
+    const again = draw.exec(stale.html)?.[1]
+    assert.notEqual(again, seen)
+    for (const [action, fields] of [
+      [paths.muteMessages(slug, 'giver'), { muted: '1' }],
+      [paths.reportMessage(slug, 'giver', '0'), {}],
+    ] as const) {
+      assert.equal((await visitorOf(writer).post(action, { ...fields, draw: seen })).status, 409)
+    }
+    assert.deepEqual(await db.selectFrom('message_reports').selectAll().execute(), [])
+    assert.deepEqual(await db.selectFrom('messages').selectAll().execute(), before)
+  })
+
+  it('leaves what was shown to Olga once, however often it is shown', async () => {
+    const { party, olga, slug, visitorOf, idOf, pairs } = await openTalk()
+    const before = await pairs()
+    for (const name of PEOPLE) {
+      await visitorOf(name).submit(paths.messagesWith(slug, 'recipient'), { to_recipient: name })
+    }
+    const show = (name: string) => visitorOf(name).post(paths.reportMessage(slug, 'giver', '0'))
+    for (const name of PEOPLE) await show(name)
+    const [gone = ''] = PEOPLE
+    await olga.submit(paths.dropOut(slug, idOf(gone)))
+    const kept = [...(await pairs())].filter(([one, other]) => before.get(one) === other)
+    for (const [, reader] of atLeastOne(kept)) assert.equal((await show(reader)).status, 303)
+    const reports = await party.ctx.db.selectFrom('message_reports').selectAll().execute()
+    assert.equal(reports.length, PEOPLE.length)
+    assert.match((await olga.get(paths.messageReports(slug))).text, /Someone who has left got this/)
+  })
+
   it('lets who was written to by the former Santa hear of the new one', async () => {
     const { party, olga, slug, visitorOf, idOf, pairs } = await openTalk()
     const [gone = ''] = PEOPLE

@@ -9,6 +9,9 @@ export function messageField(partner: Role): `to_${Role}` {
   return `to_${partner}`
 }
 
+/** Which draw somebody saw when they pressed a button; none if the page is of an earlier version. */
+const seenDraw = z.string().optional()
+
 /** A message to this partner, which must not be empty. */
 export function messageForm(say: Say, partner: Role) {
   return z
@@ -17,8 +20,11 @@ export function messageForm(say: Say, partner: Role) {
         (typed) => typed !== '',
         say(en.messageMissing),
       ),
+      draw: seenDraw,
     })
-    .transform((typed) => typed[messageField(partner)] ?? '')
+    .transform(({ draw, ...typed }) => ({ text: typed[messageField(partner)] ?? '', draw }))
 }
 
-export const muteForm = z.object({ muted: checkbox() })
+export const muteForm = z.object({ muted: checkbox(), draw: seenDraw })
+
+export const reportForm = z.object({ draw: seenDraw })

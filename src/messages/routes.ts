@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
-import { isDrawn } from '../exchanges/rules.ts'
+import { isAnotherDraw, isDrawn } from '../exchanges/rules.ts'
 import { paths, withNews } from '../paths.ts'
 import { byTheWay } from '../platform/by-the-way.ts'
 import { type FormState, parseForm } from '../platform/forms.ts'
@@ -11,7 +11,7 @@ import { freshForm } from '../ui/forms.ts'
 import { conflict, nothingHere, tellWait } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { eraseReport, reportMessage, setMuted, writeMessage } from './commands.ts'
-import { messageField, messageForm, muteForm } from './forms.ts'
+import { messageField, messageForm, muteForm, reportForm } from './forms.ts'
 import { markRead } from './marks.ts'
 import { findMessage, findPair, listReports, readConversations } from './queries.ts'
 import { MESSAGE_TRIES, otherRole, ROLES, type Role } from './rules.ts'
@@ -52,19 +52,19 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(messageForm(page.say, partner), body)
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const refusal = await countTry(ctx, MESSAGE_TRIES, participant.id)
+    const field = messageField(partner)
+    const values = { [field]: parsed.value.text }
     if (refusal) {
       // No line in the log: from which network somebody writes would help to tell to whom.
       const errors = { '': page.say(en.tooMany, tellWait(reply, refusal)) }
-      return show(
-        request,
-        reply,
-        { values: { [messageField(partner)]: parsed.value }, errors },
-        429,
-      )
+      return show(request, reply, { values, errors }, 429)
     }
     const outcome = await writeMessage(ctx, participant, partner, parsed.value)
     if (outcome === 'full') return refuse(request, reply, en.full)
     if (outcome === 'not_allowed') return refuse(request, reply, en.notNow)
+    if (outcome === 'changed') {
+      return show(request, reply, { values, errors: { [field]: page.say(en.toWhom) } }, 409)
+    }
     const done = partner === 'giver' && exchange.state === 'completed' ? 'thanked' : 'sent'
     return seeOther(reply, `${withNews('messages', exchange.slug, done)}#${partner}`)
   })
@@ -74,9 +74,11 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const partner = roleIn(request.params)
     if (!partner) return nothingHere(request, reply)
     const parsed = parseForm(muteForm, body)
-    const muted = parsed.ok && parsed.value.muted
-    const isSet = await setMuted(ctx, participant, partner, muted)
-    if (!isSet) return refuse(request, reply, en.notDrawn)
+    if (!parsed.ok) return nothingHere(request, reply)
+    const { muted } = parsed.value
+    const outcome = await setMuted(ctx, participant, partner, parsed.value)
+    if (outcome === 'not_allowed') return refuse(request, reply, en.notDrawn)
+    if (outcome === 'changed') return refuse(request, reply, en.ofWhom)
     const done = muted ? 'muted' : 'unmuted'
     return seeOther(reply, `${withNews('messages', exchange.slug, done)}#${partner}`)
   })
@@ -91,7 +93,10 @@ export function reportRoutes(area: FastifyInstance, ctx: Context): void {
   })
 
   area.post<One>(paths.reportMessage(':slug', ':partner', ':number'), async (request, reply) => {
-    const { exchange, participant } = request
+    const { exchange, participant, body } = request
+    const parsed = parseForm(reportForm, body)
+    if (parsed.ok && isAnotherDraw(exchange, parsed.value.draw))
+      return refuse(request, reply, en.ofWhom)
     const found = await theirMessage(request)
     if (!found) return nothingHere(request, reply)
     await reportMessage(ctx, participant, found.message, found.pair)

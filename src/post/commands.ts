@@ -10,6 +10,7 @@ import {
   renote,
   sendAgain,
 } from '../platform/mail/outbox.ts'
+import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
 import { type Former, formerSelfOf, mayRetry } from './rules.ts'
 
@@ -101,6 +102,8 @@ export async function forgetUnseen(ctx: Context): Promise<void> {
     .select('id')
     .where('kind', 'in', UNSEEN_KINDS)
     .where('state', '!=', 'waiting')
+    // What was given up because of us goes out once mail does.
+    .where((is) => is.not(is.and([is('state', '=', 'failed'), is('reason', 'in', OUR_REASONS)])))
     .execute()
   await forget(ctx, idsOf(finished))
 }

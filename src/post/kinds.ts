@@ -1,7 +1,10 @@
 type Traits = {
   /** Its link signs its reader in, so the mailbox opens it only after a warning, and notes it. */
   signsIn?: true
-  /** Gets no Reply-To, as an answer meant for somebody else must not reach the admin. */
+  /**
+   * Gets no Reply-To, as an answer meant for somebody else must not reach the admin, nor a link, in what is
+   * quoted, that opens the page of somebody whose name is drawn.
+   */
   isNotAnswered?: true
   /**
    * Is in no list and no count of mails, and is forgotten once it is sent: that there was such a mail
@@ -35,8 +38,8 @@ const KINDS = {
   removed: { isForAnybody: true },
   address_changed: { isNotAnswered: true, isUnseen: true },
   assignment: { signsIn: true, isNotAnswered: true },
-  draw_changed: { signsIn: true },
-  reminder: { isUnseen: true, isOfTheDay: true },
+  draw_changed: { signsIn: true, isNotAnswered: true },
+  reminder: { isNotAnswered: true, isUnseen: true, isOfTheDay: true },
   announcement: {},
   message_notice: { isNotAnswered: true, isUnseen: true },
   fresh_link: { isNotAnswered: true, isUnseen: true, isForAnybody: true, isForWhoWantsNone: true },

@@ -267,6 +267,73 @@ async function askWhileSilent({ party, server, slug }: World, isRefused: boolean
   await Promise.all([delivered, answered])
 }
 
+describe('a mail that no page may show, and that did not go out', () => {
+  it('for more than a day, as none did, is not lost', async () => {
+    const world = await openWorld()
+    const { party, server, olga, slug } = world
+    await writeTo('Cleo')(world)
+    await goDown(world)
+    const { id, version } = await party.ctx.db
+      .selectFrom('participants')
+      .select(['id', 'version'])
+      .where('name', '=', 'Anna')
+      .executeTakeFirstOrThrow()
+    const fields = { name: 'Anna', email: 'other@anna.example', version: String(version) }
+    await olga.submit(paths.person(slug, id), fields)
+    for (let hour = 0; hour < 40; hour += 1) {
+      party.clock.move({ hours: 1 })
+      for (const { run } of jobs(party.ctx)) await run()
+      await party.deliver()
+    }
+    await heal(world)
+    const before = server.mails.length
+    for (let minute = 0; minute < 60; minute += 1) {
+      party.clock.move({ minutes: 1 })
+      for (const { run } of jobs(party.ctx)) await run()
+      await party.deliver()
+    }
+    const told = server.mails
+      .slice(before)
+      .map(({ recipients: [to], subject }) => `${to} ${subject}`)
+    assert.ok(
+      told.some((one) => /^anna@anna\.example Your email was changed/.test(one)),
+      `${told}`,
+    )
+    assert.ok(
+      told.some((one) => /^cleo@cleo\.example A message for you/.test(one)),
+      `${told}`,
+    )
+    const left = await party.ctx.db.selectFrom('outbox').select('kind').execute()
+    assert.deepEqual(
+      left.filter(({ kind }) => UNSEEN_KINDS.includes(kind)),
+      [],
+    )
+    await party.close()
+    await server.stop()
+  })
+
+  it('as its reader’s mailbox was full for a moment, is followed by another', async () => {
+    const world = await openWorld()
+    const { party, server } = world
+    await writeTo('Cleo')(world)
+    server.behave(({ at, address }) =>
+      at === 'recipient' && address === addressOf('Cleo')
+        ? { code: 552, text: '5.2.2 mailbox full' }
+        : undefined,
+    )
+    await pass(party, '2026-11-20T17:00:10Z')
+    await heal(world)
+    const before = server.mails.length
+    await pass(party, '2026-11-21T07:00:10Z')
+    assert.deepEqual(
+      server.mails.slice(before).map(({ recipients: [to], subject }) => `${to} ${subject}`),
+      ['cleo@cleo.example A message for you: Office party'],
+    )
+    await party.close()
+    await server.stop()
+  })
+})
+
 describe('a mail that no page may show', { concurrency: 2 }, () => {
   for (const [what, [one, other]] of Object.entries(STORIES)) {
     it(`moves no other, and blames nobody: one that ${what}`, async () => {

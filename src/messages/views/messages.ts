@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { secrecyOf } from '../../exchanges/rules.ts'
+import { drawNumber, secrecyOf } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { canBeMailed } from '../../participants/rules.ts'
@@ -89,7 +89,7 @@ function mutedPart(page: Page, { exchange }: Messages, partner: Role): SafeHtml 
     action: paths.muteMessages(exchange.slug, partner),
     label: say(en.switchOn, { partner, exchange }),
     style: 'second' as const,
-    fields: { muted: '0' },
+    fields: { muted: '0', draw: drawNumber(exchange) },
   }
   return html`<p class="empty">${say(en.switchedOff)}</p>
 ${actionButton(page, button)}`
@@ -103,7 +103,7 @@ function openPart(page: Page, data: Messages, { partner, messages }: Conversatio
     action: paths.muteMessages(exchange.slug, partner),
     label: say(en.switchOff, talk),
     style: 'quiet' as const,
-    fields: { muted: '1' },
+    fields: { muted: '1', draw: drawNumber(exchange) },
   }
   return html`<p class="soft">${say(en.about, talk, exchange.state === 'completed')}</p>
 ${writtenPart(page, exchange, partner, messages)}
@@ -149,6 +149,7 @@ function writingPart(
   const style = partner === (isOver ? 'giver' : 'recipient') ? null : html` class="second"`
   return html`<form method="post" action="${paths.messagesWith(exchange.slug, partner)}" data-unsaved>
 ${csrfField(page)}
+<input type="hidden" name="draw" value="${drawNumber(exchange)}">
 ${textField(page, form, field)}
 <p class="actions"><button type="submit"${style}>${say(en.send, talk, isOver)}</button></p>
 </form>`

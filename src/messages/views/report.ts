@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { drawNumber } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
@@ -22,6 +23,7 @@ export function reportPage(page: Page, exchange: Exchange, { partner, message }:
   const button = {
     action: paths.reportMessage(slug, partner, String(message.number)),
     label: say(en.report),
+    fields: { draw: drawNumber(exchange) },
   }
   return layout(page, {
     title,
@@ -68,13 +70,14 @@ function reportSection(
   { id, reporter, author, text, created_at }: Report,
 ): SafeHtml {
   const { say } = page
+  const who = reporter === '' ? html`${say(en.whoLeft)}` : personName(reporter)
   const erase = {
     action: paths.eraseMessageReport(exchange.slug, id),
-    label: say(en.deleteIt, personName(reporter)),
+    label: say(en.deleteIt, who),
     style: 'second' as const,
   }
   return html`<section>
-<p>${say(en.reportedBy, personName(reporter), { partner: author, exchange }, created_at.slice(0, 10))}</p>
+<p>${say(en.reportedBy, who, { partner: author, exchange }, created_at.slice(0, 10))}</p>
 <blockquote class="card">${personText(text)}</blockquote>
 ${actionButton(page, erase)}
 </section>`

@@ -124,6 +124,10 @@ export const messageTooLong = (max: number) => `Please shorten this to ${max} ch
 export const messageMissing = () => 'Write something first.'
 export const notDrawn = () => 'Names aren’t drawn yet, so there’s nobody to write to.'
 export const notNow = () => 'You can write once names are drawn. Nothing was sent.'
+/** Somebody has joined or left meanwhile, or names were drawn again. */
+export const toWhom = () => 'It may be someone else by now. Look who it’s for, then send it again.'
+export const ofWhom = () =>
+  'Someone has joined or left since you opened that page. Nothing was changed: look at it again.'
 export const full = () => 'This conversation is full, so nothing was sent. Time to meet!'
 export const tooMany = (minutes: number) =>
   `That’s a lot for one hour. Nothing you typed is lost: send it ${inMinutes(minutes)}.`
@@ -152,6 +156,7 @@ export const reportedBy = (reporter: SafeHtml, { partner, exchange }: Talk, at: 
   partner === 'giver'
     ? html`${reporter} got this from ${theirGiver(exchange.custom)} and showed you on ${longDate(at)}:`
     : html`${reporter} got this from the person they’re giving to and showed you on ${longDate(at)}:`
+export const whoLeft = () => 'Someone who has left'
 export const deleteIt = (reporter: SafeHtml) =>
   html`Delete<span class="sr"> what ${reporter} showed you</span>`
 export const deleted = () => 'Deleted.'
