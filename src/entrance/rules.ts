@@ -65,6 +65,15 @@ export const CODE_TRIES_OF_ALL: Limit = {
 }
 
 /**
+ * How often cards sign in from one network, where a whole office may sit, and how often one card does from
+ * everywhere: a family may share it on its phones. Each time leaves a session behind.
+ */
+export const USES_OF_CARDS_BY_NETWORK: Limit = { name: 'cards by network', max: 1000, minutes: 60 }
+export const USES_OF_CARD: Limit = { name: 'one card', max: 30, minutes: 60, isShared: true }
+/** In so many browsers a card is signed in at once; then the oldest session ends. */
+export const SESSIONS_OF_CARD_MAX = 20
+
+/**
  * Only who cannot be mailed gets a card: without an address, with one that does not work, or where no
  * mail goes out. Everybody else gets links by mail alone, so that the organiser cannot open their page;
  * and nobody should open that of somebody for whom it is not.
