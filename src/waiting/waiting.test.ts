@@ -17,7 +17,7 @@ describe('an office that wants in', async () => {
       .select('participants.name')
       .where('slug', '=', slug)
       .where('status', '=', status as 'active')
-      .orderBy('joined_at')
+      .orderBy('participants.name')
       .execute()
     return rows.map(({ name }) => name)
   }
