@@ -3,17 +3,23 @@ import type { Context } from '../context.ts'
 import { turnTo } from '../exchanges/guard.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
-import { countTries } from '../platform/counted-tries.ts'
+import { type Counted, countTries, takeBackTries } from '../platform/counted-tries.ts'
 import { inEvenTime } from '../platform/even-time.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
 import { networkOf } from '../platform/networks.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
 import { noteLimit, noteRefusal, notFound } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import { mailFreshLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
+import {
+  countAsking,
+  mailFreshLink,
+  requestEverySignInLink,
+  requestSignInLink,
+} from './asked-links.ts'
 import { useCardOnce, useCode } from './card-uses.ts'
 import { type Entered, spendSignInLink } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
@@ -24,7 +30,6 @@ import {
   LOST_LINK_TRIES,
   MAILS_TO_UNANSWERED,
   readCode,
-  SIGN_IN_LINK_TRIES,
 } from './rules.ts'
 import { signInParticipant } from './session.ts'
 import { isOfUses, tooManyLinks, tooManyUses } from './too-often.ts'
@@ -48,11 +53,14 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, requestAccessPage(page, { exchange, form: parsed.form }), 422)
     }
     const { email } = parsed.value
-    const refusal = await countTries(ctx, [
-      [LINK_TRIES_OF_NETWORK, networkOf(request.ip)],
-      [SIGN_IN_LINK_TRIES, exchange.id, email],
-    ])
+    const from: Counted = [LINK_TRIES_OF_NETWORK, networkOf(request.ip)]
+    const refusal = await countTries(ctx, [from])
     if (refusal) return tooManyLinks(request, reply, refusal)
+    const often = await countAsking(ctx, exchange, email)
+    if (often) {
+      await takeBackTries(ctx, [from])
+      return tooManyLinks(request, reply, often)
+    }
     const areMany = await inEvenTime(ctx, () => requestSignInLink(ctx, exchange, email))
     if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
     const why = areMany ? 'asked_late' : 'asked'
@@ -73,7 +81,7 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
     const { email } = parsed.value
     const refusal = await countTries(ctx, [
       [LINK_TRIES_OF_NETWORK, networkOf(request.ip)],
-      [LOST_LINK_TRIES, email],
+      [LOST_LINK_TRIES, mailboxOf(email)],
     ])
     if (refusal) return tooManyLinks(request, reply, refusal)
     const areMany = await inEvenTime(ctx, () => requestEverySignInLink(ctx, email))

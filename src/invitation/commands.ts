@@ -1,7 +1,7 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
-import { askAboutMails, requestSignInLink } from '../entrance/asked-links.ts'
-import { MAILS_TO_UNANSWERED, SIGN_IN_LINK_TRIES } from '../entrance/rules.ts'
+import { askAboutMails, countAsking, requestSignInLink } from '../entrance/asked-links.ts'
+import { MAILS_TO_UNANSWERED } from '../entrance/rules.ts'
 import { mayMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -9,6 +9,7 @@ import { join } from '../participants/entering.ts'
 import { countParticipants, countWaiting, findByEmail } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { newId } from '../platform/ids.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
 import { countTry } from '../platform/rate-limits.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { letWait } from '../waiting/commands.ts'
@@ -24,7 +25,7 @@ export type Registered = {
 
 /**
  * Registers somebody, and mails a sign-in link; or lets them wait for the organiser's nod, as who joins too
- * often with one email does, whom no mail follows. Whoever is in already gets a link, too, if they might
+ * often with one mailbox does, whom no mail follows. Whoever is in already gets a link, too, if they might
  * ask for one; only the mail tells which of these happened, and whether they had said that they want no
  * mails.
  */
@@ -37,9 +38,9 @@ export async function register(
     const present = await reloadExchange(ctx, exchange)
     if (!mayRegister(present.state)) return { outcome: 'closed', reached: [] }
     // All is counted and asked before it is known who joins: no answer says which addresses are in.
-    const asks = await asksFirst(ctx, present, input)
+    const often = await countAsking(ctx, exchange, input.email)
+    const asks = await asksFirst(ctx, present, input, often?.isByOthers === true)
     const isFull = asks.isAsked && (await countWaiting(ctx, exchange.id)) >= WAITING_MAX
-    const often = await countTry(ctx, SIGN_IN_LINK_TRIES, exchange.id, input.email)
     const reached = [...asks.reached, ...(often ? [often.limit] : [])]
     const [known] = await findByEmail(ctx, exchange.id, input.email)
     if (known && !often) await requestSignInLink(ctx, exchange, input.email)
@@ -54,17 +55,22 @@ export async function register(
   })
 }
 
-/** Whether the organiser is asked about this one, and because of which limits. */
+/**
+ * Whether the organiser is asked about this one, and because of which limits. So it is where other addresses of
+ * the mailbox have had all mails of the hour.
+ */
 async function asksFirst(
   ctx: Context,
   exchange: Exchange,
   { email }: Registration,
+  hasHadMails: boolean,
 ): Promise<{ isAsked: boolean; reached: readonly string[] }> {
   const areMany = await unansweredAreMany(ctx, exchange)
   const reached = areMany ? [MAILS_TO_UNANSWERED.name] : []
-  const isAsked = areMany || isAskedAbout(exchange, await countParticipants(ctx, exchange.id))
+  const isAsked =
+    areMany || hasHadMails || isAskedAbout(exchange, await countParticipants(ctx, exchange.id))
   if (isAsked) return { isAsked, reached }
-  const often = await countTry(ctx, JOINS_OF_ONE, exchange.id, email)
+  const often = await countTry(ctx, JOINS_OF_ONE, exchange.id, mailboxOf(email))
   return { isAsked: often !== undefined, reached: often ? [often.limit] : [] }
 }
 

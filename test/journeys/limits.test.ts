@@ -16,6 +16,7 @@ const WRONG = { email: OLGA.email, password: 'not her password' }
 const WITHOUT_PAGE = [
   'joining with one email',
   'joining without an email',
+  'sign-in link by spelling',
   'mails to new addresses',
   'mails to a new address',
 ]
