@@ -13,7 +13,13 @@ import { mailboxOf } from '../platform/mail/addresses.ts'
 import { countTry } from '../platform/rate-limits.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { letWait } from '../waiting/commands.ts'
-import { isAskedAbout, WAITING_LIST, WAITING_MAX } from '../waiting/rules.ts'
+import {
+  isAskedAbout,
+  PLACES,
+  placesAreTaken,
+  WAITING_LIST,
+  WAITING_MAX,
+} from '../waiting/rules.ts'
 import type { Registration } from './forms.ts'
 import { JOINS_OF_ONE } from './rules.ts'
 
@@ -21,6 +27,8 @@ import { JOINS_OF_ONE } from './rules.ts'
 export type Registered = {
   outcome: 'registered' | 'already_in' | 'waiting' | 'closed' | 'full'
   reached: readonly string[]
+  /** None of them is one of mails: whoever is in already is mailed a link. */
+  isMailed: boolean
 }
 
 /**
@@ -36,22 +44,23 @@ export async function register(
 ): Promise<Registered> {
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
-    if (!mayRegister(present.state)) return { outcome: 'closed', reached: [] }
+    if (!mayRegister(present.state)) return { outcome: 'closed', reached: [], isMailed: false }
     // All is counted and asked before it is known who joins: no answer says which addresses are in.
     const often = await countAsking(ctx, exchange, input.email)
     const asks = await asksFirst(ctx, present, input, often?.isByOthers === true)
     const isFull = asks.isAsked && (await countWaiting(ctx, exchange.id)) >= WAITING_MAX
-    const reached = [...asks.reached, ...(often ? [often.limit] : [])]
+    const ofMails = [...asks.reached, ...(often ? [often.limit] : [])]
+    const reached = [...ofMails, ...(asks.noPlace ? [PLACES.name] : [])]
+    const isMailed = ofMails.length === 0
     const [known] = await findByEmail(ctx, exchange.id, input.email)
     if (known && !often) await requestSignInLink(ctx, exchange, input.email)
-    if (isFull) return { outcome: 'full', reached: [...reached, WAITING_LIST.name] }
-    if (asks.isAsked) {
-      if (!known) await letWait(ctx, present, input)
-      return { outcome: 'waiting', reached }
-    }
-    if (known) return { outcome: 'already_in', reached }
+    // Who waits already is written anew also where nobody else may wait.
+    if (asks.isAsked && !known) await letWait(ctx, present, input)
+    if (isFull) return { outcome: 'full', reached: [...reached, WAITING_LIST.name], isMailed }
+    if (asks.isAsked) return { outcome: 'waiting', reached, isMailed }
+    if (known) return { outcome: 'already_in', reached, isMailed }
     await takeIn(ctx, present, input)
-    return { outcome: 'registered', reached }
+    return { outcome: 'registered', reached, isMailed }
   })
 }
 
@@ -64,14 +73,15 @@ async function asksFirst(
   exchange: Exchange,
   { email }: Registration,
   hasHadMails: boolean,
-): Promise<{ isAsked: boolean; reached: readonly string[] }> {
+): Promise<{ isAsked: boolean; reached: readonly string[]; noPlace: boolean }> {
   const areMany = await unansweredAreMany(ctx, exchange)
   const reached = areMany ? [MAILS_TO_UNANSWERED.name] : []
-  const isAsked =
-    areMany || hasHadMails || isAskedAbout(exchange, await countParticipants(ctx, exchange.id))
-  if (isAsked) return { isAsked, reached }
+  const people = await countParticipants(ctx, exchange.id)
+  const noPlace = placesAreTaken(exchange, people)
+  const isAsked = areMany || hasHadMails || isAskedAbout(exchange, people)
+  if (isAsked) return { isAsked, reached, noPlace }
   const often = await countTry(ctx, JOINS_OF_ONE, exchange.id, mailboxOf(email))
-  return { isAsked: often !== undefined, reached: often ? [often.limit] : [] }
+  return { isAsked: often !== undefined, reached: often ? [often.limit] : [], noPlace }
 }
 
 async function takeIn(ctx: Context, { id: exchangeId }: Exchange, input: Registration) {
