@@ -4,7 +4,7 @@ import { type Ground, inTransaction } from './database.ts'
 import { endOfSession, type SealedGround, sealedSession, textOf } from './session-store.ts'
 
 /** So many sessions are looked at in one go; it takes some ms, and between them requests are answered. */
-const PORTION = 250
+const PORTION = 100
 /** Behind every id, which are hexadecimal. */
 const LAST = 'g'
 
