@@ -13,6 +13,7 @@ import {
   revealDueNames,
 } from './ending/commands.ts'
 import { deleteOldSignInLinks, shortenLinks } from './entrance/ends.ts'
+import { forgetErasedInSessions } from './exchanges/erased-in-sessions.ts'
 import { LAST_ERASED_AT } from './exchanges/rules.ts'
 import { renewStamps } from './exchanges/stamps.ts'
 import { MAIL_SET_UP_AT } from './mailbox/rules.ts'
@@ -29,7 +30,7 @@ import {
   deleteExpiredSessions,
   sealOpenSessions,
   shortenSessions,
-} from './platform/session-store.ts'
+} from './platform/session-sweeps.ts'
 import { renewTimes } from './platform/settings.ts'
 import { forgetUnseen } from './post/commands.ts'
 import { sendDueReminders } from './reminders/commands.ts'
@@ -68,6 +69,7 @@ export function jobs(ctx: Context): readonly Job[] {
     toPeople(every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx))),
     toPeople(byDate('25 5 * * * *', 'announce purges', () => announcePurges(ctx))),
     byDate('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
+    every('*/10 * * * * *', 'forget in sessions', () => forgetErasedInSessions(ctx)),
     every('38 * * * * *', 'erase copies', async () => {
       await sweepDrafts(ctx)
       await eraseOutdatedCopies(ctx)

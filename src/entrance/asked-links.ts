@@ -4,12 +4,18 @@ import { refusesMails } from '../participants/mail-trouble.ts'
 import { findByEmail, findEverywhereByEmail } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
-import { countTry, type Refusal } from '../platform/rate-limits.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
+import { countTry, isReached, noteTry, type Refusal } from '../platform/rate-limits.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { noteAsked, refuseAddress } from '../post/refused-addresses.ts'
 import { mailSignInLink } from './commands.ts'
 import type { SignInLink } from './queries.ts'
-import { FRESH_LINK_TRIES, LINKS_AT_ONCE_MAX } from './rules.ts'
+import {
+  FRESH_LINK_TRIES,
+  LINK_TRIES_OF_SPELLING,
+  LINKS_AT_ONCE_MAX,
+  SIGN_IN_LINK_TRIES,
+} from './rules.ts'
 import { mayMailUnanswered, someUnansweredAreMany, unansweredAreMany } from './unanswered.ts'
 
 /**
@@ -50,10 +56,29 @@ export async function mailFreshLink(
   { participant, isSealed }: Pick<SignInLink, 'participant' | 'isSealed'>,
 ): Promise<Refusal | undefined> {
   const { id, exchange_id, email } = participant
-  const refusal = await countTry(ctx, FRESH_LINK_TRIES, exchange_id, email ?? id)
+  const whose = email === null ? id : mailboxOf(email)
+  const refusal = await countTry(ctx, FRESH_LINK_TRIES, exchange_id, whose)
   if (refusal) return refusal
   if (isSealed && ctx.sender !== undefined) await mailSignInLink(ctx, participant, 'fresh_link')
   else await mailAskedLink(ctx, participant)
+  return undefined
+}
+
+/**
+ * Counts that a link is asked for with this address, under its mailbox: so many mails go there, however it is
+ * written. Returns undefined within the limit; beyond it, also whether other addresses of the mailbox have
+ * used it up.
+ */
+export async function countAsking(
+  ctx: Context,
+  { id }: Pick<Exchange, 'id'>,
+  email: string,
+): Promise<(Refusal & { isByOthers: boolean }) | undefined> {
+  const refusal = await countTry(ctx, SIGN_IN_LINK_TRIES, id, mailboxOf(email))
+  if (refusal) {
+    return { ...refusal, isByOthers: !(await isReached(ctx, LINK_TRIES_OF_SPELLING, id, email)) }
+  }
+  await noteTry(ctx, LINK_TRIES_OF_SPELLING, id, email)
   return undefined
 }
 

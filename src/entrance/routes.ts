@@ -3,20 +3,25 @@ import type { Context } from '../context.ts'
 import { turnTo } from '../exchanges/guard.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { paths } from '../paths.ts'
-import { countTries } from '../platform/counted-tries.ts'
+import { type Counted, countTries, takeBackTries } from '../platform/counted-tries.ts'
 import { inEvenTime } from '../platform/even-time.ts'
 import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
 import { networkOf } from '../platform/networks.ts'
-import type { Refusal } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { noteLimit, noteRefusal, notFound, tooManyTries } from '../ui/replies.ts'
+import { noteLimit, noteRefusal, notFound } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
-import { mailFreshLink, requestEverySignInLink, requestSignInLink } from './asked-links.ts'
-import { useCode } from './card-codes.ts'
-import { type Entered, spendSignInLink, useCard } from './commands.ts'
+import {
+  countAsking,
+  mailFreshLink,
+  requestEverySignInLink,
+  requestSignInLink,
+} from './asked-links.ts'
+import { useCardOnce, useCode } from './card-uses.ts'
+import { type Entered, spendSignInLink } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findLink, type SignInLink } from './queries.ts'
 import {
@@ -25,9 +30,9 @@ import {
   LOST_LINK_TRIES,
   MAILS_TO_UNANSWERED,
   readCode,
-  SIGN_IN_LINK_TRIES,
 } from './rules.ts'
 import { signInParticipant } from './session.ts'
+import { isOfUses, tooManyLinks, tooManyUses } from './too-often.ts'
 import { linksOnTheirWayPage, lookAtMailPage } from './views/look-at-mail.ts'
 import { lostLinkPage, requestAccessPage } from './views/request-access.ts'
 import { signInPage } from './views/sign-in.ts'
@@ -48,11 +53,14 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, requestAccessPage(page, { exchange, form: parsed.form }), 422)
     }
     const { email } = parsed.value
-    const refusal = await countTries(ctx, [
-      [LINK_TRIES_OF_NETWORK, networkOf(request.ip)],
-      [SIGN_IN_LINK_TRIES, exchange.id, email],
-    ])
+    const from: Counted = [LINK_TRIES_OF_NETWORK, networkOf(request.ip)]
+    const refusal = await countTries(ctx, [from])
     if (refusal) return tooManyLinks(request, reply, refusal)
+    const often = await countAsking(ctx, exchange, email)
+    if (often) {
+      await takeBackTries(ctx, [from])
+      return tooManyLinks(request, reply, often)
+    }
     const areMany = await inEvenTime(ctx, () => requestSignInLink(ctx, exchange, email))
     if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
     const why = areMany ? 'asked_late' : 'asked'
@@ -73,7 +81,7 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
     const { email } = parsed.value
     const refusal = await countTries(ctx, [
       [LINK_TRIES_OF_NETWORK, networkOf(request.ip)],
-      [LOST_LINK_TRIES, email],
+      [LOST_LINK_TRIES, mailboxOf(email)],
     ])
     if (refusal) return tooManyLinks(request, reply, refusal)
     const areMany = await inEvenTime(ctx, () => requestEverySignInLink(ctx, email))
@@ -115,10 +123,11 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
       const { token } = request.params
       const link = await findLinkOf(request)
       if (!link) return notFound(request, reply)
-      const used =
-        link.kind === 'card' ? useCard(ctx, hashToken(token)) : spendSignInLink(ctx, token)
+      const card = { tokenHash: hashToken(token), ip: request.ip }
+      const used = link.kind === 'card' ? useCardOnce(ctx, card) : spendSignInLink(ctx, token)
       const entered = await used
       if (!entered) return show(request, reply, link, 409)
+      if ('limit' in entered) return tooManyUses(request, reply, entered, link.exchange)
       return await letIn(ctx, request, reply, { ...entered, exchange: link.exchange })
     })
   }
@@ -153,21 +162,12 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
       return again(page.say(en.codeUnknown), 422)
     }
     if ('limit' in tried) {
+      if (isOfUses(tried)) return tooManyUses(request, reply, tried, exchange)
       const minutes = noteRefusal(request, reply, tried)
       return again(page.say(en.tooManyCodes, minutes), 429)
     }
     return await letIn(ctx, request, reply, { ...tried, exchange })
   })
-}
-
-/** Answers 429, with what helps at this limit. */
-function tooManyLinks(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
-  const { page } = request
-  const isOfNetwork = refusal.limit === LINK_TRIES_OF_NETWORK.name
-  const instead = isOfNetwork
-    ? page.say(ui.fromAnotherNetwork)
-    : page.say(en.meanwhile, page.sender !== undefined)
-  return tooManyTries(request, reply, refusal, instead)
 }
 
 /** Signs in, and leads to what was typed before, to the messages or to the person's page. */

@@ -18,7 +18,7 @@ export const DEAD_LINK_KEPT_DAYS = 60
 export const SESSION_DAYS = 7
 
 /**
- * How often a link to one exchange may be asked for with one email; joining with it counts as asking, and
+ * How often a link to one exchange may be asked for with the addresses of one mailbox; joining with it counts as asking, and
  * mails nobody beyond. Each time a mail goes out, if the email is in, so nobody is kept from a link by
  * others without having theirs.
  */
@@ -28,9 +28,14 @@ export const SIGN_IN_LINK_TRIES: Limit = {
   minutes: 60,
   isShared: true,
 }
+/** The same with one way to write an address of a mailbox: it tells whether others have used these up. */
+export const LINK_TRIES_OF_SPELLING: Limit = {
+  ...SIGN_IN_LINK_TRIES,
+  name: 'sign-in link by spelling',
+}
 /** Links asked for from one network with whichever emails: 200 in an office may ask five times each. */
 export const LINK_TRIES_OF_NETWORK: Limit = { name: 'links by network', max: 1000, minutes: 60 }
-/** How often links to all exchanges of one email may be asked for. */
+/** How often links to all exchanges may be asked for with the addresses of one mailbox. */
 export const LOST_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'lost link' }
 /** How often whoever holds a mail of ours is mailed a fresh link by it, which no stranger can ask for. */
 export const FRESH_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'fresh sign-in link' }
@@ -45,7 +50,7 @@ export const MAILS_TO_UNANSWERED: Limit = {
   minutes: 24 * 60,
   isShared: true,
 }
-/** How many of these went to one person. */
+/** How many of these went to one mailbox. */
 export const MAILS_TO_ONE_UNANSWERED: Limit = {
   ...MAILS_TO_UNANSWERED,
   name: 'mails to a new address',
@@ -63,6 +68,15 @@ export const CODE_TRIES_OF_ALL: Limit = {
   minutes: 60,
   isShared: true,
 }
+
+/**
+ * How often cards sign in from one network, where a whole office may sit, and how often one card does from
+ * everywhere: a family may share it on its phones. Each time leaves a session behind.
+ */
+export const USES_OF_CARDS_BY_NETWORK: Limit = { name: 'cards by network', max: 1000, minutes: 60 }
+export const USES_OF_CARD: Limit = { name: 'one card', max: 30, minutes: 60, isShared: true }
+/** In so many browsers a card is signed in at once; then the oldest session ends. */
+export const SESSIONS_OF_CARD_MAX = 20
 
 /**
  * Only who cannot be mailed gets a card: without an address, with one that does not work, or where no

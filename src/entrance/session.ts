@@ -7,6 +7,7 @@ import { timestamp, wholeDay } from '../platform/clock.ts'
 import { bindForms, renewSession } from '../platform/form-tokens.ts'
 import { bringBackForm, keepForm } from '../platform/kept-forms.ts'
 import { seeOther } from '../platform/replies.ts'
+import { boundSessionsOfCards } from './card-sessions.ts'
 import type { Entered } from './commands.ts'
 import { type Entry, entryOfOld, findByEntry, noteUse } from './openings.ts'
 import { SESSION_DAYS } from './rules.ts'
@@ -28,13 +29,13 @@ declare module 'fastify' {
   }
 }
 
-/** Signs a participant in to this exchange, under a new session id. */
+/** Signs a participant in to this exchange, under a new session id. By a card, its oldest session may end. */
 export async function signInParticipant(
   ctx: Context,
   request: FastifyRequest,
   { exchange, participant, entry }: Entered & { exchange: Exchange },
 ): Promise<void> {
-  const { admin, participants = {} } = request.session
+  const { admin, participants = {}, sessionId } = request.session
   const guests = Object.values(participants).filter(({ id }) => id !== participant.id)
   const others = [...guests, ...(admin ? [admin] : [])].map(({ expiresAt }) => expiresAt)
   await renewSession(ctx, request, { keep: ['admin', 'participants', 'kept'], others })
@@ -48,6 +49,7 @@ export async function signInParticipant(
       entry,
     },
   }
+  await boundSessionsOfCards(ctx, request, sessionId)
 }
 
 /** By which way the session of whoever is signed in here began. */

@@ -2,24 +2,24 @@ import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Participant } from '../participants/tables.ts'
 import { wholeDay } from '../platform/clock.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
 import { forgetTries, isReached, noteTry, takeBackTry } from '../platform/rate-limits.ts'
 import { MAILS_TO_ONE_UNANSWERED, MAILS_TO_UNANSWERED } from './rules.ts'
+
+type Whose = Pick<Participant, 'id' | 'exchange_id'> & Partial<Pick<Participant, 'email'>>
 
 /**
  * Counts a mail that a stranger causes to somebody in an exchange whose address has never answered, so
  * that nobody writes to hundreds of people through us. Returns false, counting nothing, if it is one too
- * many for today; the first one of the day to somebody never is.
+ * many for today; the first one of the day to a mailbox never is.
  */
-export async function mayMailUnanswered(
-  ctx: Context,
-  { id, exchange_id }: Pick<Participant, 'id' | 'exchange_id'>,
-): Promise<boolean> {
+export async function mayMailUnanswered(ctx: Context, person: Whose): Promise<boolean> {
   if (ctx.sender === undefined) return true
   const today = wholeDay(ctx.clock())
-  const isMailed = await isReached(ctx, MAILS_TO_ONE_UNANSWERED, id, today)
-  if (isMailed && (await unansweredAreMany(ctx, { id: exchange_id }))) return false
-  await noteTry(ctx, MAILS_TO_UNANSWERED, exchange_id, today)
-  await noteTry(ctx, MAILS_TO_ONE_UNANSWERED, id, today)
+  const isMailed = await isReached(ctx, MAILS_TO_ONE_UNANSWERED, ...one(person), today)
+  if (isMailed && (await unansweredAreMany(ctx, { id: person.exchange_id }))) return false
+  await noteTry(ctx, MAILS_TO_UNANSWERED, person.exchange_id, today)
+  await noteTry(ctx, MAILS_TO_ONE_UNANSWERED, ...one(person), today)
   return true
 }
 
@@ -43,12 +43,17 @@ export async function someUnansweredAreMany(ctx: Context): Promise<boolean> {
 /** Takes back what was counted today for somebody whose address answers for the first time. */
 export async function noteAnswer(
   ctx: Context,
-  person: Pick<Participant, 'id' | 'confirmed' | 'exchange_id'> | undefined,
+  person: (Whose & Pick<Participant, 'confirmed'>) | undefined,
 ): Promise<void> {
   if (person?.confirmed !== 0) return
   const today = wholeDay(ctx.clock())
-  const counted = await forgetTries(ctx, MAILS_TO_ONE_UNANSWERED, person.id, today)
+  const counted = await forgetTries(ctx, MAILS_TO_ONE_UNANSWERED, ...one(person), today)
   for (let mail = 0; mail < counted; mail += 1) {
     await takeBackTry(ctx, MAILS_TO_UNANSWERED, person.exchange_id, today)
   }
+}
+
+/** Whose mails are counted together: all that go to one mailbox, in one exchange. */
+function one({ id, exchange_id, email }: Whose): [exchange: string, mailbox: string] {
+  return [exchange_id, email ? mailboxOf(email) : id]
 }

@@ -1,9 +1,9 @@
 import { type Context, transact } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId, newSlug } from '../platform/ids.ts'
-import { forgetInSessions } from '../platform/session-store.ts'
 import { saveSetting } from '../platform/settings.ts'
 import { columnsOf, withSettled } from './columns.ts'
+import { noteErasedInSessions } from './erased-in-sessions.ts'
 import { doomKey } from './erased-keys.ts'
 import type { ExchangeInput } from './forms.ts'
 import { NO_PURGE } from './purge.ts'
@@ -128,12 +128,12 @@ export async function noteErased(ctx: Context): Promise<void> {
   await ctx.noteErasure()
 }
 
-/** Erases the exchange with everything that belongs to it (by foreign keys and in sessions). */
+/** Erases the exchange with everything that belongs to it (by foreign keys, and soon in sessions). */
 export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
   await transact(ctx, async (ctx) => {
     await doomKey(ctx, { id })
     await ctx.db.deleteFrom('exchanges').where('id', '=', id).execute()
-    await forgetInSessions(ctx, id)
+    await noteErasedInSessions(ctx, { id })
     await noteErased(ctx)
   })
 }

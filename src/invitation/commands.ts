@@ -1,7 +1,7 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
-import { askAboutMails, requestSignInLink } from '../entrance/asked-links.ts'
-import { MAILS_TO_UNANSWERED, SIGN_IN_LINK_TRIES } from '../entrance/rules.ts'
+import { askAboutMails, countAsking, requestSignInLink } from '../entrance/asked-links.ts'
+import { MAILS_TO_UNANSWERED } from '../entrance/rules.ts'
 import { mayMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -9,10 +9,17 @@ import { join } from '../participants/entering.ts'
 import { countParticipants, countWaiting, findByEmail } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { newId } from '../platform/ids.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
 import { countTry } from '../platform/rate-limits.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { letWait } from '../waiting/commands.ts'
-import { isAskedAbout, WAITING_LIST, WAITING_MAX } from '../waiting/rules.ts'
+import {
+  isAskedAbout,
+  PLACES,
+  placesAreTaken,
+  WAITING_LIST,
+  WAITING_MAX,
+} from '../waiting/rules.ts'
 import type { Registration } from './forms.ts'
 import { JOINS_OF_ONE } from './rules.ts'
 
@@ -20,11 +27,13 @@ import { JOINS_OF_ONE } from './rules.ts'
 export type Registered = {
   outcome: 'registered' | 'already_in' | 'waiting' | 'closed' | 'full'
   reached: readonly string[]
+  /** None of them is one of mails: whoever is in already is mailed a link. */
+  isMailed: boolean
 }
 
 /**
  * Registers somebody, and mails a sign-in link; or lets them wait for the organiser's nod, as who joins too
- * often with one email does, whom no mail follows. Whoever is in already gets a link, too, if they might
+ * often with one mailbox does, whom no mail follows. Whoever is in already gets a link, too, if they might
  * ask for one; only the mail tells which of these happened, and whether they had said that they want no
  * mails.
  */
@@ -35,37 +44,44 @@ export async function register(
 ): Promise<Registered> {
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
-    if (!mayRegister(present.state)) return { outcome: 'closed', reached: [] }
+    if (!mayRegister(present.state)) return { outcome: 'closed', reached: [], isMailed: false }
     // All is counted and asked before it is known who joins: no answer says which addresses are in.
-    const asks = await asksFirst(ctx, present, input)
+    const often = await countAsking(ctx, exchange, input.email)
+    const asks = await asksFirst(ctx, present, input, often?.isByOthers === true)
     const isFull = asks.isAsked && (await countWaiting(ctx, exchange.id)) >= WAITING_MAX
-    const often = await countTry(ctx, SIGN_IN_LINK_TRIES, exchange.id, input.email)
-    const reached = [...asks.reached, ...(often ? [often.limit] : [])]
+    const ofMails = [...asks.reached, ...(often ? [often.limit] : [])]
+    const reached = [...ofMails, ...(asks.noPlace ? [PLACES.name] : [])]
+    const isMailed = ofMails.length === 0
     const [known] = await findByEmail(ctx, exchange.id, input.email)
     if (known && !often) await requestSignInLink(ctx, exchange, input.email)
-    if (isFull) return { outcome: 'full', reached: [...reached, WAITING_LIST.name] }
-    if (asks.isAsked) {
-      if (!known) await letWait(ctx, present, input)
-      return { outcome: 'waiting', reached }
-    }
-    if (known) return { outcome: 'already_in', reached }
+    // Who waits already is written anew also where nobody else may wait.
+    if (asks.isAsked && !known) await letWait(ctx, present, input)
+    if (isFull) return { outcome: 'full', reached: [...reached, WAITING_LIST.name], isMailed }
+    if (asks.isAsked) return { outcome: 'waiting', reached, isMailed }
+    if (known) return { outcome: 'already_in', reached, isMailed }
     await takeIn(ctx, present, input)
-    return { outcome: 'registered', reached }
+    return { outcome: 'registered', reached, isMailed }
   })
 }
 
-/** Whether the organiser is asked about this one, and because of which limits. */
+/**
+ * Whether the organiser is asked about this one, and because of which limits. So it is where other addresses of
+ * the mailbox have had all mails of the hour.
+ */
 async function asksFirst(
   ctx: Context,
   exchange: Exchange,
   { email }: Registration,
-): Promise<{ isAsked: boolean; reached: readonly string[] }> {
+  hasHadMails: boolean,
+): Promise<{ isAsked: boolean; reached: readonly string[]; noPlace: boolean }> {
   const areMany = await unansweredAreMany(ctx, exchange)
   const reached = areMany ? [MAILS_TO_UNANSWERED.name] : []
-  const isAsked = areMany || isAskedAbout(exchange, await countParticipants(ctx, exchange.id))
-  if (isAsked) return { isAsked, reached }
-  const often = await countTry(ctx, JOINS_OF_ONE, exchange.id, email)
-  return { isAsked: often !== undefined, reached: often ? [often.limit] : [] }
+  const people = await countParticipants(ctx, exchange.id)
+  const noPlace = placesAreTaken(exchange, people)
+  const isAsked = areMany || hasHadMails || isAskedAbout(exchange, people)
+  if (isAsked) return { isAsked, reached, noPlace }
+  const often = await countTry(ctx, JOINS_OF_ONE, exchange.id, mailboxOf(email))
+  return { isAsked: often !== undefined, reached: often ? [often.limit] : [], noPlace }
 }
 
 async function takeIn(ctx: Context, { id: exchangeId }: Exchange, input: Registration) {

@@ -59,18 +59,18 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     const entry = JSON.stringify([email, browserOf(request, cookiesOf(ctx.config))])
     const counted = await transact(ctx, (ctx) => countOnce(ctx, from, entry))
     if (counted && counted !== 'again') return tooManyFromHere(request, reply, counted)
-    const { outcome, reached } = await inEvenTime(ctx, () => register(ctx, exchange, parsed.value))
-    for (const name of reached) noteLimit(request, { name })
+    const joined = await inEvenTime(ctx, () => register(ctx, exchange, parsed.value))
+    const { outcome, isMailed } = joined
+    for (const name of joined.reached) noteLimit(request, { name })
     if (outcome === 'closed' || outcome === 'full') {
       if (!counted) await takeBackOnce(ctx, from, entry)
       const errors = outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}
       return show(request, reply, { values: typedValues(body), errors }, 409)
     }
     if (outcome === 'waiting') {
-      const isMailed = reached.length === 0
       return sendPage(reply, oneMoreStepPage(page, { exchange, email, isMailed }))
     }
-    const why = reached.length > 0 ? 'registered_often' : 'registered'
+    const why = isMailed ? 'registered' : 'registered_often'
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
   })
 }

@@ -1,7 +1,7 @@
 import type { Limit } from '../platform/rate-limits.ts'
 
 /**
- * How often one email may join one exchange that does not ask its organiser, whether or not it is in
+ * How often the addresses of one mailbox may join one exchange that does not ask its organiser, whether or not it is in
  * already. Who joins more often waits for the organiser's nod: others may have used it up.
  */
 export const JOINS_OF_ONE: Limit = {

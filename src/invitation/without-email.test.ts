@@ -3,6 +3,8 @@ import { describe, it } from 'node:test'
 import { linkIn, openParty, type Party } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
+import { letWait } from '../waiting/commands.ts'
+import { WAITING_MAX } from '../waiting/rules.ts'
 import { JOINS_WITHOUT_EMAIL } from './rules.ts'
 
 const GUS = { name: 'Grandpa Gus', email: '', no_email: '1', gift_ideas: 'Socks' }
@@ -20,6 +22,37 @@ describe('joining without an email', async () => {
   const slug = await party.exchange(olga, { joins_without_email: '1' })
   const join = (fields: Record<string, string> = {}, who = party.visitor()) =>
     who.post(paths.register(slug), { ...GUS, ...fields })
+
+  it('tells nobody who waits once no more may, and takes what who waits has corrected', async () => {
+    const other = await party.exchange(olga, { joins_without_email: '1', approves: '1' })
+    const { id } = await party.ctx.db
+      .selectFrom('exchanges')
+      .select('id')
+      .where('slug', '=', other)
+      .executeTakeFirstOrThrow()
+    const exchange = { id, timezone: 'Europe/Berlin' } as Parameters<typeof letWait>[1]
+    for (let one = 1; one <= WAITING_MAX; one += 1) {
+      const input = { name: `N${one}`, email: null, reminder_enabled: true }
+      assert.ok(await letWait(party.ctx, exchange, input))
+    }
+    const ask = (name: string) =>
+      party.visitor().post(paths.register(other), { ...GUS, name, gift_ideas: 'Tea' })
+    for (const name of ['N1', 'Nobody yet']) {
+      const answer = await ask(name)
+      assert.equal(answer.status, 409)
+      assert.match(answer.text, /Very many people are waiting already/)
+    }
+    const written = await party.ctx.db
+      .selectFrom('participants')
+      .select('name')
+      .where('exchange_id', '=', id)
+      .where('gift_ideas', '=', 'Tea')
+      .execute()
+    assert.deepEqual(
+      written.map(({ name }) => name),
+      ['N1'],
+    )
+  })
 
   it('is not offered where Olga has not allowed it, and then an email is missing', async () => {
     const other = await party.exchange(olga, { name: 'Other' })

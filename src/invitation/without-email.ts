@@ -9,7 +9,7 @@ import { isSamePerson, mayRegister } from '../participants/rules.ts'
 import { newId } from '../platform/ids.ts'
 import { countTry } from '../platform/rate-limits.ts'
 import { letWait } from '../waiting/commands.ts'
-import { isAskedAbout, WAITING_LIST } from '../waiting/rules.ts'
+import { isAskedAbout, PLACES, placesAreTaken, WAITING_LIST } from '../waiting/rules.ts'
 import type { Emailless } from './forms.ts'
 import { JOINS_WITHOUT_EMAIL } from './rules.ts'
 
@@ -35,8 +35,9 @@ export async function registerWithoutEmail(
     if (!mayRegister(state) || joins_without_email === 0) return { outcome: 'closed', reached: [] }
     // Counted before it is known who joins: names are not to be tried out without an end.
     const often = await countTry(ctx, JOINS_WITHOUT_EMAIL, exchange.id)
-    const reached = often ? [often.limit] : []
     const people = await listParticipants(ctx, exchange.id)
+    const noPlace = placesAreTaken(present, people.length)
+    const reached = [...(often ? [often.limit] : []), ...(noPlace ? [PLACES.name] : [])]
     if (often || isAskedAbout(present, people.length)) {
       const waits = await letWait(ctx, present, input)
       if (waits) return { outcome: 'waiting', reached }

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { domainOf, mailboxOf } from '../platform/mail/addresses.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
 import { wantsNoMail } from '../post/queries.ts'
 import type { Participant } from './tables.ts'
@@ -44,9 +45,30 @@ export async function setMailTrouble(
     .execute()
 }
 
-/** Notes on everybody with this address, in every exchange, whether it wants mails from here. */
+/** Everybody in any exchange whose address leads to the mailbox of this one, whether or not they take part now. */
+export async function listEverywhereByMailbox(ctx: Context, email: string): Promise<Participant[]> {
+  const mailbox = mailboxOf(email)
+  const [beginning, end] = [mailbox.slice(0, mailbox.lastIndexOf('@')), `@${domainOf(mailbox)}`]
+  const maybe = await ctx.db
+    .selectFrom('participants')
+    .selectAll()
+    .where('email', 'like', `${beginning}%${end}`)
+    .execute()
+  // A wildcard may be part of an address, and then stands for more.
+  return maybe.filter((person) => person.email !== null && mailboxOf(person.email) === mailbox)
+}
+
+/**
+ * Notes on everybody whose address leads to the mailbox of this one, in every exchange, whether it wants mails
+ * from here. Who has refused them with another address of it, in an earlier version, goes on getting none.
+ */
 export async function noteMailsWanted(ctx: Context, email: string, wanted: boolean): Promise<void> {
-  const all = ctx.db.updateTable('participants').where('email', '=', email)
+  const people = await listEverywhereByMailbox(ctx, email)
+  const spellings = [...new Set([email, ...people.map((person) => person.email ?? email)])]
+  const meant = []
+  for (const one of spellings) if (!wanted || !(await wantsNoMail(ctx, one))) meant.push(one)
+  if (meant.length === 0) return
+  const all = ctx.db.updateTable('participants').where('email', 'in', meant)
   if (wanted) {
     await all.set(NO_TROUBLE).where('mail_trouble', '=', 'wants_no_mail').execute()
   } else {

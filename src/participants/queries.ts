@@ -188,8 +188,3 @@ export function listOutside(
     .orderBy('name')
     .execute()
 }
-
-/** Everybody with this address in any exchange, whether or not they take part now. */
-export function listEverywhereByEmail(ctx: Context, email: string): Promise<Participant[]> {
-  return ctx.db.selectFrom('participants').selectAll().where('email', '=', email).execute()
-}

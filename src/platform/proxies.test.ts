@@ -75,6 +75,52 @@ describe('a proxy', () => {
     await party.close()
   })
 
+  const advice = async (typed: string, peer: string, headers: Record<string, string>[]) => {
+    const party = await startParty({ trustProxy: readTrustedProxies(typed) ?? assert.fail(typed) })
+    for (const each of headers) {
+      await party.app.inject({ url: paths.adminSignIn(), remoteAddress: peer, headers: each })
+    }
+    await party.close()
+    return party.log.filter((line) => /A request came/.test(line))
+  }
+
+  it('that is not among the trusted ones is named once, by its network, with what to set', async () => {
+    const ways = [{ 'x-forwarded-for': '198.51.100.7' }, { 'x-real-ip': '198.51.100.8' }]
+    for (const [typed, peer, network] of [
+      ['10.9.9.9', '127.0.0.1', '127.0.0.0/24'],
+      ['10.9.9.9', '::ffff:10.9.9.10', '10.9.9.0/24'],
+      ['true', '100.64.0.1', '100.64.0.0/24'],
+      ['true', '203.0.113.9', '203.0.113.0/24'],
+      ['loopback', '2001:db8:1:2::3', '2001:db8:1::/48'],
+    ] as const) {
+      const said = await advice(typed, peer, [...ways, ...ways])
+      assert.equal(said.length, 1, `${typed} from ${peer}`)
+      assert.ok(
+        said[0]?.includes(`from ${network}, which TRUST_PROXY does not believe`),
+        said.join(),
+      )
+      assert.match(said[0] ?? '', /Add its address to TRUST_PROXY/)
+      assert.doesNotMatch(said[0] ?? '', /198\.51\.100/)
+    }
+    assert.deepEqual(await advice('10.9.9.9', '127.0.0.1', [{}]), [])
+  })
+
+  it('that has another one before it, or says not who the visitor is, is named with what to set', async () => {
+    const two = [{ 'x-forwarded-for': '198.51.100.7, 10.0.0.5' }]
+    for (const typed of ['true', '1', '10.0.0.1']) {
+      const [said, ...more] = await advice(typed, '10.0.0.1', [...two, ...two])
+      assert.match(said ?? '', /two proxies or more.*set TRUST_PROXY to how many/)
+      assert.deepEqual(more, [])
+    }
+    for (const typed of ['2', '10.0.0.0/8'])
+      assert.deepEqual(await advice(typed, '10.0.0.1', two), [])
+    for (const typed of ['true', '1', '10.0.0.1']) {
+      const [said] = await advice(typed, '10.0.0.1', [{ 'x-real-ip': '198.51.100.7' }])
+      assert.match(said ?? '', /came with x-real-ip, but without X-Forwarded-For/)
+      assert.deepEqual(await advice(typed, '10.0.0.1', [{ 'x-forwarded-for': '198.51.100.7' }]), [])
+    }
+  })
+
   it('is believed wherever the configuration takes it, in every way of writing an address', async () => {
     const visitor = '198.51.100.7'
     for (const [typed, peer, isBelieved] of [

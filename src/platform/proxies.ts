@@ -65,11 +65,17 @@ export function mostProxies(trusted: TrustedProxies): number | undefined {
   return trusted === ONE_OF_THE_HOUSE ? 1 : undefined
 }
 
-/** Whether this header names a proxy in a private network that is not trusted behind the one that is. */
-export function hasAnotherProxy(trusted: TrustedProxies, forwardedFor: unknown): boolean {
-  if (trusted !== ONE_OF_THE_HOUSE || typeof forwardedFor !== 'string') return false
-  const addresses = forwardedFor.split(',').map((address) => address.trim())
-  return addresses.length > 1 && isIn(PRIVATE, addresses.at(-1) ?? '')
+/** Whether somebody is taken for a visitor who seems to be a proxy: in a private network, and with others before. */
+export function hasAnotherProxy(
+  trusted: TrustedProxies,
+  peer: string,
+  forwardedFor: unknown,
+): boolean {
+  if (typeof forwardedFor !== 'string') return false
+  const before = forwardedFor.split(',').map((address) => address.trim())
+  const way = [peer, ...before.reverse()]
+  const visitor = way.findIndex((address, hop) => !believesHop(trusted, address, hop))
+  return visitor > 0 && visitor < way.length - 1 && isIn(PRIVATE, way[visitor] ?? '')
 }
 
 /** True for an address of this machine itself. */

@@ -37,7 +37,7 @@ export function noteSecurityEvent(
 }
 
 /** The network that somebody came from: /24 of IPv4, /48 of IPv6. */
-function shortened(ip: string): string {
+export function shortened(ip: string): string {
   const network = networkOf(ip)
   if (isIPv4(network)) return `${network.split('.').slice(0, 3).join('.')}.0/24`
   return network.replace(/:[^:]*::\/64$/, '::/48')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
 import { type MailState, NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
 import { KINDS_OF_THE_DAY, UNSEEN_KINDS } from './kinds.ts'
 
@@ -14,20 +15,25 @@ export function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
     .execute()
 }
 
-/** Whether whoever has this address, in lower case, has said that they want no mails from here. */
+/** Whether whoever has the mailbox of this address has said that they want no mails from here. */
 export async function wantsNoMail(ctx: Context, address: string | null): Promise<boolean> {
   if (address === null) return false
   const refused = await ctx.db
     .selectFrom('refused_addresses')
     .select('address_hash')
-    .where('address_hash', '=', addressHash(ctx, address))
+    .where('address_hash', 'in', addressHashes(ctx, address))
     .executeTakeFirst()
   return refused !== undefined
 }
 
-/** All that is kept of an address that wants no mails: HMAC-SHA-256, which only our key can repeat. */
+/** All that is kept of a mailbox that wants no mails: HMAC-SHA-256, which only our key can repeat. */
 export function addressHash(ctx: Context, address: string): string {
-  return ctx.seal.fingerprint('refused address', address)
+  return ctx.seal.fingerprint('refused address', mailboxOf(address))
+}
+
+/** The same, and what an earlier version has kept, which hashed the address as it was typed. */
+export function addressHashes(ctx: Context, address: string): string[] {
+  return [addressHash(ctx, address), ctx.seal.fingerprint('refused address', address)]
 }
 
 /** How many mails are in each state, except kinds that must not be counted. */

@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts'
 import { wholeDay } from '../platform/clock.ts'
-import { addressHash } from './queries.ts'
+import { addressHash, addressHashes } from './queries.ts'
 
-/** Keeps a hash of an address, to which no mail goes from now on. */
+/** Keeps a hash of the mailbox of an address, to which no mail goes from now on, however it is written. */
 export async function refuseAddress(ctx: Context, address: string): Promise<void> {
   await ctx.db
     .insertInto('refused_addresses')
@@ -11,11 +11,11 @@ export async function refuseAddress(ctx: Context, address: string): Promise<void
     .execute()
 }
 
-/** Erases the hash of an address, so that mails may go there again. */
+/** Erases what is kept of an address, so that mails may go there again. */
 export async function allowAddress(ctx: Context, address: string): Promise<void> {
   await ctx.db
     .deleteFrom('refused_addresses')
-    .where('address_hash', '=', addressHash(ctx, address))
+    .where('address_hash', 'in', addressHashes(ctx, address))
     .execute()
 }
 

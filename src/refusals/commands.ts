@@ -3,8 +3,13 @@ import { type Context, transact } from '../context.ts'
 import { mailFreshLink } from '../entrance/asked-links.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
-import { noteMailsWanted, noteNotForMe, refusesMails } from '../participants/mail-trouble.ts'
-import { findAnyParticipant, listEverywhereByEmail } from '../participants/queries.ts'
+import {
+  listEverywhereByMailbox,
+  noteMailsWanted,
+  noteNotForMe,
+  refusesMails,
+} from '../participants/mail-trouble.ts'
+import { findAnyParticipant } from '../participants/queries.ts'
 import { isAddressOf, isSamePerson, isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
@@ -46,7 +51,7 @@ export async function decline(
 
 /**
  * The same for all of this instance: they decline every exchange that they were put down for under
- * this name and address, and no mail goes to the address any more, of which only a hash is kept. Where
+ * this name and an address of this mailbox, and no mail goes there any more; only a hash of it is kept. Where
  * they take part of their own will, and whoever shares the address, stays in without mails.
  */
 export async function refuseMails(
@@ -55,9 +60,9 @@ export async function refuseMails(
 ): Promise<void> {
   await transact(ctx, async (ctx) => {
     const { email } = participant
-    const readers = await listEverywhereByEmail(ctx, email)
+    const readers = await listEverywhereByMailbox(ctx, email)
     for (const reader of readers) {
-      if (isSamePerson(reader, participant)) await decline(ctx, reader)
+      if (isSamePerson({ ...reader, email }, participant)) await decline(ctx, reader)
     }
     await refuseAddress(ctx, email)
     await noteMailsWanted(ctx, email, false)

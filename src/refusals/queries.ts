@@ -4,6 +4,7 @@ import { findExchangeById } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { type Addressee, findByNotForMeToken } from '../participants/links.ts'
 import { refusesMails } from '../participants/mail-trouble.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
 
 /** Whom a link is for, as they stand now. */
 export type Refusal = {
@@ -21,6 +22,7 @@ export async function findRefusal(ctx: Context, token: string): Promise<Refusal 
   const exchange = participant && (await findExchangeById(ctx, participant.exchange_id))
   if (!exchange) return undefined
   const isRefused = await refusesMails(ctx, participant)
-  const isAdmins = (await findAdmin(ctx))?.email === participant.email
+  const admin = await findAdmin(ctx)
+  const isAdmins = admin !== undefined && mailboxOf(admin.email) === mailboxOf(participant.email)
   return { participant, exchange, isRefused, isAdmins }
 }

@@ -406,6 +406,59 @@ describe('an address that wants no mails from here', async () => {
     party.mails.length = 0
     return answer
   }
+  const enter = (address: string, name = 'Daniel') =>
+    olga.submit(paths.people(slug), { name, email: address })
+  const mailsTo = async (address: string) => {
+    await party.deliver()
+    return party.mails.filter(({ to }) => to.address === address)
+  }
+
+  it('gets none however it is written, and may be written so again by its owner', async () => {
+    await enter('dan+two@example.org', 'Dan')
+    await enter('dan+child@example.org', 'Eve')
+    await noMore()
+    assert.equal((await person(party, 'Eve')).mail_trouble, 'wants_no_mail')
+    const dans = await party.ctx.db
+      .selectFrom('participants')
+      .select('status')
+      .where('name', '=', 'Dan')
+      .execute()
+    assert.deepEqual(new Set(dans.map(({ status }) => status)), new Set(['declined']))
+    await enter('dan+new@example.org')
+    assert.deepEqual(await mailsTo('dan+new@example.org'), [])
+    assert.equal((await person(party, 'Daniel')).mail_trouble, 'wants_no_mail')
+    await enter('danny@example.org', 'Danny')
+    assert.equal((await mailsTo('danny@example.org')).length, 1)
+    await party.visitor().submit(`${link}/mails-again`)
+    assert.equal((await person(party, 'Daniel')).mail_trouble, null)
+    assert.deepEqual(await refusedAddresses(party), [])
+  })
+
+  it('is asked once a day whether mails may come again, however it is written', async () => {
+    await noMore()
+    for (const one of ['dan+1@example.org', 'dan+2@example.org', 'dan@example.org']) {
+      const who = { name: one.split('@')[0] ?? '', email: one }
+      assert.equal((await party.visitor().post(paths.register(slug), who)).status, 200)
+    }
+    await party.deliver()
+    assert.equal(party.mails.filter(({ to }) => /^dan/.test(to.address)).length, 1)
+  })
+
+  it('gets none where an earlier version has kept it as it was written', async () => {
+    const old = 'dan+old@example.org'
+    const address_hash = party.ctx.seal.fingerprint('refused address', old)
+    await party.ctx.db
+      .insertInto('refused_addresses')
+      .values({ address_hash, asked_on: null })
+      .execute()
+    await enter(old)
+    assert.deepEqual(await mailsTo(old), [])
+    // Who says so of the mailbox has not taken back that.
+    await noMore()
+    await party.visitor().submit(`${link}/mails-again`)
+    assert.equal((await person(party, 'Daniel')).mail_trouble, 'wants_no_mail')
+  })
+
   const toDan = () => party.mails.filter(({ to }) => to.address === DAN.email)
 
   it('is out of all that somebody put them down for, and kept as a hash alone', async () => {

@@ -17,7 +17,7 @@ const SEEN_DIGITS = 16
 /**
  * Lets somebody wait for the organiser's nod, who is told once a day. They get no mail yet, as nobody
  * knows whose address it is; so an address waits once, with what was typed last, however often anybody
- * enters it. Returns false if too many wait.
+ * enters it. Returns false if too many wait: then only who waits already is written anew, which no answer tells.
  */
 export async function letWait(
   ctx: Context,
@@ -27,11 +27,12 @@ export async function letWait(
   return await transact(ctx, async (ctx) => {
     const waiting = await listWaiting(ctx, exchange.id)
     const before = waiting.find((person) => isSameWish(person, input))
-    if (!before && waiting.length >= WAITING_MAX) return false
+    const hasRoom = waiting.length < WAITING_MAX
+    if (!before && !hasRoom) return false
     await wait(ctx, exchange, input, before)
     const once = localDate(exchange.timezone, ctx.clock()).toString()
     await enqueueMail(ctx, { kind: 'waiting_notice', exchangeId: exchange.id, once })
-    return true
+    return hasRoom
   })
 }
 

@@ -6,11 +6,21 @@ const UNASKED_MAX = 500
 export const WAITING_MAX = 500
 /** As the log names it. */
 export const WAITING_LIST = { name: 'waiting list' }
+/** The same of the places in an exchange. */
+export const PLACES = { name: 'people in one exchange' }
 
 /** Whether the organiser is asked about the next one to join, so many being in. */
 export function isAskedAbout(
-  { approves, max_participants }: Pick<Exchange, 'approves' | 'max_participants'>,
+  exchange: Pick<Exchange, 'approves' | 'max_participants'>,
   people: number,
 ): boolean {
-  return approves === 1 || people >= (max_participants ?? UNASKED_MAX)
+  return exchange.approves === 1 || placesAreTaken(exchange, people)
+}
+
+/** Whether as many are in as may join without being asked about. */
+export function placesAreTaken(
+  { max_participants }: Pick<Exchange, 'max_participants'>,
+  people: number,
+): boolean {
+  return people >= (max_participants ?? UNASKED_MAX)
 }

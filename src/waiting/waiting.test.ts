@@ -266,6 +266,31 @@ describe('an office that wants in', async () => {
     )
     assert.equal(answer.valueOf('name'), 'Tom')
     assert.match(party.log.join(''), /"limit":"waiting list"/)
+    // Who waits already can still correct what they wrote, and no answer tells that they wait.
+    const typed = { name: 'Nina', email: 'n1@example.org' }
+    const corrected = await party.visitor().post(paths.register(slug), typed)
+    const words = (text: string) => text.replaceAll(/Tom|Nina|tom@|n1@/g, '')
+    assert.equal(corrected.status, 409)
+    assert.equal(words(corrected.text), words(answer.text))
+    const waiting = await names(slug, 'waiting')
+    assert.equal(waiting.length, 500)
+    assert.ok(waiting.includes('Nina') && !waiting.includes('N1') && !waiting.includes('Tom'))
+  })
+
+  it('is noted in the log where the places are taken, with an email or without', async () => {
+    const fields = { max_participants: '3', joins_without_email: '1' }
+    const slug = await party.exchange(olga, fields)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    for (const typed of [
+      { name: 'Dan', email: 'dan@example.org' },
+      { name: 'Gus', email: '', no_email: '1' },
+    ]) {
+      party.log.length = 0
+      const answer = await party.visitor().post(paths.register(slug), typed)
+      assert.match(answer.text, /One more step/)
+      assert.match(party.log.join(''), /"limit":"people in one exchange"/)
+    }
+    assert.doesNotMatch(party.log.join(''), /Gus/)
   })
 
   it('cannot have hundreds of strangers mailed: the 301st waits, until addresses answer', async () => {

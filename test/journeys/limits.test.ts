@@ -4,6 +4,7 @@ import path from 'node:path'
 import { describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { countTry, type Limit } from '../../src/platform/rate-limits.ts'
+import { hashToken } from '../../src/platform/tokens.ts'
 import { linkIn, OLGA, openParty, type Party, SETUP_CODE, startParty } from '../support/party.ts'
 import type { Answer, Visitor } from '../support/visitor.ts'
 
@@ -15,6 +16,7 @@ const WRONG = { email: OLGA.email, password: 'not her password' }
 const WITHOUT_PAGE = [
   'joining with one email',
   'joining without an email',
+  'sign-in link by spelling',
   'mails to new addresses',
   'mails to a new address',
 ]
@@ -28,6 +30,7 @@ type Scene = {
   adminId: string
   passwordHash: string
   annaId: string
+  card: string
 }
 /** Whose tries are counted, and what is then refused. */
 type Try = { who: (scene: Scene) => string[]; ask: (scene: Scene) => Promise<Answer> }
@@ -88,6 +91,14 @@ const TRIES: Readonly<Record<string, Try>> = {
   },
   'card code': { who: ({ exchangeId, anna }) => [exchangeId, here(anna)], ask: code },
   'card code of an exchange': { who: ({ exchangeId }) => [exchangeId], ask: code },
+  'one card': {
+    who: ({ card }) => [hashToken(card.slice('/k/'.length))],
+    ask: ({ party, card }) => party.visitor().post(card),
+  },
+  'cards by network': {
+    who: ({ anna }) => [here(anna)],
+    ask: ({ anna, card }) => anna.post(card),
+  },
   registration: {
     who: ({ exchangeId, anna }) => [exchangeId, here(anna)],
     ask: ({ anna, slug }) => anna.post(paths.register(slug), ANNA),
@@ -116,10 +127,13 @@ async function stage(): Promise<Scene> {
     .selectFrom('admins')
     .select(['id', 'password_hash'])
     .executeTakeFirstOrThrow()
+  const { location } = await olga.post(paths.people(slug), { name: 'Gus' })
+  const gus = /participants\/(\w+)/.exec(location)?.[1] ?? ''
+  const card = /\/k\/[\w-]+/.exec((await olga.post(paths.card(slug, gus))).html)?.[0] ?? ''
   // What the party itself has counted is over.
   party.clock.move({ hours: 2 })
   const anna = people.get('Anna') ?? assert.fail()
-  return { party, olga, anna, slug, exchangeId, adminId, passwordHash, annaId }
+  return { party, olga, anna, slug, exchangeId, adminId, passwordHash, annaId, card }
 }
 
 /** The page and the header name one time, and after it the same is not refused any more. */

@@ -41,6 +41,7 @@ const JOBS: Readonly<Record<string, string>> = {
   'announce purges': 'You hear that an exchange is deleted soon',
   'purge exchanges': 'Exchanges are deleted',
   'erase copies': 'Old copies are deleted',
+  'forget in sessions': 'Sessions forget deleted exchanges',
   'seal sessions': 'Sessions are sealed',
   'keep copies': 'Copies are made',
   'clean up links': 'Old links are deleted',

@@ -97,5 +97,8 @@ export const codeOfCard = () => 'The code on your card'
 export const codeHint = () => 'Ten letters and digits.'
 export const codeUnknown = () =>
   'That code opens nothing here. Compare it with your card, or ask for another.'
+/** What helps whoever has a card that works, but was used very often. */
+export const cardUsedALot = (host: string) =>
+  `This card has opened your page very often within the hour. Where you opened it last, it’s still open. Or ask ${host} for help.`
 export const tooManyCodes = (minutes: number) =>
   `That was one try too many. Try again ${inMinutes(minutes)}, or scan the card instead.`

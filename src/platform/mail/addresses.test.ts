@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseAddress, readSender } from './addresses.ts'
+import { mailboxOf, parseAddress, readSender } from './addresses.ts'
+
+describe('the mailbox behind an address', () => {
+  const MAILBOXES: [address: string, mailbox: string][] = [
+    ['anna@example.org', 'anna@example.org'],
+    ['anna+santa@example.org', 'anna@example.org'],
+    ['Anna+Santa+2026@Example.org', 'anna@example.org'],
+    ['anna+@example.org', 'anna@example.org'],
+    ['+anna@example.org', '+anna@example.org'],
+    ['+anna+santa@example.org', '+anna@example.org'],
+    ['anna.b@example.org', 'anna.b@example.org'],
+    ['anna@a+b.example', 'anna@a+b.example'],
+  ]
+  for (const [address, mailbox] of MAILBOXES) {
+    it(`of ${address} is ${mailbox}`, () => assert.equal(mailboxOf(address), mailbox))
+  }
+})
 
 describe('the sender that Olga configures', () => {
   it('is an address, with or without a name', () => {

@@ -47,6 +47,18 @@ export function headerLine(text: string): string {
   return oneLine(text).replaceAll('=?', '=\u2060?')
 }
 
+/**
+ * The mailbox behind an address, to compare addresses by: `anna+santa@` arrives where `anna@` does with most
+ * providers (RFC 5233). Mail goes to the address as it was typed.
+ */
+export function mailboxOf(address: string): string {
+  const at = address.lastIndexOf('@')
+  // What is before the sign is the mailbox, so it cannot be empty.
+  const tag = address.indexOf('+', 1)
+  const mailbox = tag > 0 && tag < at ? address.slice(0, tag) + address.slice(at) : address
+  return mailbox.toLowerCase()
+}
+
 /** What stands behind the last @, in lower case. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
