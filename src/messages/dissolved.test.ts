@@ -103,6 +103,12 @@ describe('a repair', () => {
     await olga.submit(paths.dropOut(slug, idOf(gone)))
     const { db } = party.ctx
     const before = await db.selectFrom('messages').selectAll().execute()
+    // A page that only says what is missing is still about whom they saw before.
+    const missing = await visitorOf(writer).post(paths.messagesWith(slug, 'recipient'), {
+      to_recipient: '',
+      draw: seen,
+    })
+    assert.equal(draw.exec(missing.html)?.[1], seen)
     const stale = await visitorOf(writer).post(paths.messagesWith(slug, 'recipient'), {
       to_recipient: 'Which size, Ben?',
       draw: seen,

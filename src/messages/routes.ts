@@ -53,11 +53,12 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     if (!parsed.ok) return show(request, reply, parsed.form, 422)
     const refusal = await countTry(ctx, MESSAGE_TRIES, participant.id)
     const field = messageField(partner)
-    const values = { [field]: parsed.value.text }
+    const { text, draw } = parsed.value
+    const values = { [field]: text }
     if (refusal) {
       // No line in the log: from which network somebody writes would help to tell to whom.
       const errors = { '': page.say(en.tooMany, tellWait(reply, refusal)) }
-      return show(request, reply, { values, errors }, 429)
+      return show(request, reply, { values: { ...values, ...(draw && { draw }) }, errors }, 429)
     }
     const outcome = await writeMessage(ctx, participant, partner, parsed.value)
     if (outcome === 'full') return refuse(request, reply, en.full)

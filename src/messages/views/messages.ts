@@ -149,7 +149,7 @@ function writingPart(
   const style = partner === (isOver ? 'giver' : 'recipient') ? null : html` class="second"`
   return html`<form method="post" action="${paths.messagesWith(exchange.slug, partner)}" data-unsaved>
 ${csrfField(page)}
-<input type="hidden" name="draw" value="${drawNumber(exchange)}">
+<input type="hidden" name="draw" value="${form.values.draw ?? drawNumber(exchange)}">
 ${textField(page, form, field)}
 <p class="actions"><button type="submit"${style}>${say(en.send, talk, isOver)}</button></p>
 </form>`
