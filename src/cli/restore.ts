@@ -40,9 +40,9 @@ export const restore: Command = {
 system, a NAS or a desktop keeps in every folder; FILE is left as it is. With ${STREAM} for FILE it comes
 from standard input. Stop Sneaky Klaus first.
 
-Everybody is signed out, and links in earlier mails end; cards still work. Mails that were waiting, or
-could not be sent, when the backup was made may have been sent since: they are held under “Unsent emails”
-until the organiser sends them. By itself the restored copy draws no names and sends nothing until the
+Everybody is signed out, and sign-in links in earlier mails end; cards still work, and so does “That’s not
+for me”. Mails that were waiting, or could not be sent, when the backup was made may have been sent since:
+they are held under “Unsent emails” until the organiser sends them. By itself the restored copy draws no names and sends nothing until the
 organiser has looked at it and chosen “Start again”.
 
 If keys are lost, add --${WITHOUT_KEYS}: it undoes the draws that no key opens any more. With --keys beside
