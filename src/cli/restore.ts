@@ -21,8 +21,8 @@ import {
   restoreFolderIn,
   takeRestored,
 } from '../platform/data-folder.ts'
-import { keepsLog } from '../platform/database-file.ts'
-import { aboutPlace } from '../platform/failures.ts'
+import { keepsLog, leadsNowhere } from '../platform/database-file.ts'
+import { aboutPlace, linkLeadsNowhere } from '../platform/failures.ts'
 import { isOfTheSystem } from '../platform/folders.ts'
 import { SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { createSeal } from '../platform/seal.ts'
@@ -60,6 +60,7 @@ it, as when that file is older than the last draw, what its keys open is kept.`,
     const keysFile = valueAfter(given, 'keys')
     const loaded = keysFile === undefined ? undefined : loadKeys(keysFile)
     if (loaded?.ok === false) return refused(loaded.why)
+    if (file !== STREAM && leadsNowhere(file)) return refused(linkLeadsNowhere(file))
     if (file !== STREAM && !existsSync(file)) return refused(`There is no file ${file}.`)
     makeDataFolder(config)
     clearHalfRestored(config)
