@@ -17,6 +17,7 @@ import { before, describe, it } from 'node:test'
 import { runKlaus } from '../test/support/command.ts'
 import { temporaryFolder } from '../test/support/folder.ts'
 import { sealing } from '../test/support/ground.ts'
+import { lock } from '../test/support/lock.ts'
 import { openParty, type Party, SECRET_KEY, startParty } from '../test/support/party.ts'
 import { paths } from './paths.ts'
 import { openDatabase } from './platform/database.ts'
@@ -194,7 +195,8 @@ describe('the data folder', () => {
     assert.match(error, sentence)
   })
 
-  it('whose database an unfinished version has made stays at its version', async () => {
+  /** A data folder whose database lacks the newest migration, and what says which ones it has seen. */
+  async function behind() {
     const dataDir = copy()
     const file = path.join(dataDir, DATABASE)
     const db = openDatabase(file)
@@ -203,17 +205,62 @@ describe('the data folder', () => {
     const { error } = await migrator.migrateTo(names.at(-2) ?? '')
     assert.equal(error, undefined)
     await db.destroy()
-    const database = new DatabaseSync(file)
-    database.exec('alter table exchanges drop column mendings')
-    const done = () => database.prepare('select name from kysely_migration').all()
-    const before = done()
+    const seen = () => {
+      const database = new DatabaseSync(file)
+      const rows = database.prepare('select name from kysely_migration').all()
+      database.close()
+      return rows.length
+    }
+    const copies = () => readdirSync(path.join(dataDir, 'copies'))
+    const change = (words: string) => {
+      const database = new DatabaseSync(file)
+      database.exec(words)
+      database.close()
+    }
+    return { dataDir, file, seen, copies, change, all: names.length }
+  }
+
+  it('whose database an unfinished version has made stays at its version', async () => {
+    const { dataDir, seen, copies, change, all } = await behind()
+    change('alter table exchanges drop column mendings')
     await assert.rejects(
       start(dataDir),
       /^Error: .* it lacks exchanges\.mendings\..*Nothing was changed/,
     )
-    assert.deepEqual(done(), before)
-    assert.deepEqual(readdirSync(path.join(dataDir, 'copies')), [])
-    database.close()
+    assert.equal(seen(), all - 1)
+    assert.deepEqual(copies(), [])
+  })
+
+  it('that cannot be brought up to date holds no further copy, however often that is tried', async () => {
+    const { dataDir, file, seen, copies, change, all } = await behind()
+    await (await start(dataDir)).close()
+    const kept = copies()
+    assert.equal(kept.length, 1, 'one of the start that went well')
+    const contents = () => contentsOf(path.join(dataDir, 'copies'))
+    const before = contents()
+    const again = openDatabase(file)
+    await createMigrator({ db: again, ...sealing('') }).migrateDown()
+    await again.destroy()
+    change(
+      "create trigger fails before insert on kysely_migration begin select raise(abort, ''); end",
+    )
+    for (let tries = 0; tries < 3; tries++) {
+      await assert.rejects(start(dataDir), /could not be brought up to date/)
+    }
+    assert.equal(seen(), all - 1)
+    assert.deepEqual(contents(), before)
+  })
+
+  it('that another program keeps locked holds no further copy either', async () => {
+    const { dataDir, file, seen, copies, all } = await behind()
+    const unlock = await lock(file)
+    await assert.rejects(start(dataDir), /is kept locked by another program/)
+    assert.equal(seen(), all - 1)
+    assert.deepEqual(copies(), [])
+    unlock()
+    await (await start(dataDir)).close()
+    assert.equal(seen(), all)
+    assert.equal(copies().length, 1)
   })
 
   it('whose database has a beginning and nothing else, beside a key, is not taken for a first start', async () => {

@@ -33,7 +33,7 @@ import {
 import { openKeyring } from './platform/keyring.ts'
 import { isBehind, isOurs, migrate, readProgress } from './platform/migrations.ts'
 import { othersAreAlive } from './platform/presence.ts'
-import { isUnfinished, readTables, refuseUnfinished, type Tables } from './platform/schema.ts'
+import { readTables, refuseUnfinished, type Tables } from './platform/schema.ts'
 import { createSeal } from './platform/seal.ts'
 
 /** The database, up to date, and what opens the seals in it. */
@@ -171,9 +171,10 @@ async function openSeals(
   const keys = await unlock(db, { dataDir, secretKey, former }, async (keys, isRotation) => {
     if (isRotation && (await othersAreAlive({ db }))) throw new Error(IS_RUNNING)
     if (await isBehind({ db })) copy = await copyBeforeMigration({ config, clock, ...keys })
-  }).catch((error) => {
-    // Nothing was migrated, so a service that tries it again and again is not to fill the disk.
-    if (copy !== undefined && isUnfinished(error)) rmSync(copy)
+  }).catch(async (error) => {
+    // A service that tries it again and again is not to fill the disk. What cannot be told may need the copy.
+    const isStillBehind = await isBehind({ db }).catch(() => false)
+    if (copy !== undefined && isStillBehind) rmSync(copy, { force: true })
     throw error
   })
   if (!keys) throw new Error(OTHER_KEY)

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { type IncomingMessage, request } from 'node:http'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
@@ -18,6 +20,7 @@ import { FIRST_KEY, writeVersionOne } from '../../test/support/version-one.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { openDatabase } from '../platform/database.ts'
+import { isDraft } from '../platform/durable-files.ts'
 
 const DATABASE = 'sneaky-klaus.db'
 
@@ -95,6 +98,50 @@ describe('the backup that Olga downloads', async () => {
     )
     const statuses = (await Promise.all(tries)).map(({ status }) => status)
     assert.ok(statuses.includes(429))
+  })
+})
+
+describe('a backup that is downloaded', () => {
+  it('counts once all of it has gone out, and says how much that is', async () => {
+    const dataDir = temporaryFolder()
+    const { party, olga } = await openParty({ dataDir, databaseFile: path.join(dataDir, DATABASE) })
+    // More than fits between the two ends of a connection.
+    await sql`create table filler as select randomblob(30000000)`.execute(party.ctx.db)
+    const said = async () => (await olga.get(paths.about())).text
+    const page = await olga.get(paths.backup())
+    const form = { _csrf: page.valueOf('_csrf') ?? '', current_password: OLGA.password }
+    const origin = await party.app.listen({ port: 0, host: '127.0.0.1' })
+    const closed = new Promise<void>((resolve) => {
+      party.app.server.once('request', (_, answer) => answer.once('close', resolve))
+    })
+    const asked = request(new URL(paths.backup(), origin), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        cookie: [...olga.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
+    })
+    asked.end(new URLSearchParams(form).toString())
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    assert.equal(answer.statusCode, 200)
+    assert.ok(Number(answer.headers['content-length']) > 30_000_000)
+    await once(answer, 'data')
+    answer.destroy()
+    await closed
+    for (const line of answer.headers['set-cookie'] ?? []) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      olga.cookies.set(name, decodeURIComponent(value))
+    }
+    // What was to be written before stands before this in the line.
+    await sql`drop table filler`.execute(party.ctx.db)
+    assert.match(await said(), /Last backup Never/)
+    assert.deepEqual(readdirSync(dataDir).filter(isDraft), [])
+
+    const whole = await olga.post(paths.backup(), { current_password: OLGA.password })
+    assert.equal(whole.status, 200)
+    let after = await said()
+    for (let looks = 0; looks < 100 && /Never/.test(after); looks++) after = await said()
+    assert.match(after, /Last backup 20 Nov 2026/)
   })
 })
 

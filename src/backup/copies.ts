@@ -70,15 +70,21 @@ function faultIn(folder: string): NodeJS.ErrnoException | undefined {
   }
 }
 
-/** Before a migration: keeps a copy of what is there for some days. Returns its file. Throws if it cannot. */
+/** Before a migration: keeps a copy of what is there for some days. Returns its new file. Throws if it cannot. */
 export async function copyBeforeMigration(
   ctx: Pick<Context, 'config' | 'clock' | 'keyring'>,
 ): Promise<string> {
-  const file = path.join(besideData(ctx.config), copyName({ made: ctx.clock() }))
+  const file = newFileIn(besideData(ctx.config), ctx.clock())
   await makeSealedCopy(ctx, file).catch((cause) => {
     throw new Error(en.noCopy(file), { cause })
   })
   return file
+}
+
+/** A copy of the same second may be of a start that went well, and stays: a name from before says no more than is so. */
+function newFileIn(folder: string, made: Temporal.Instant): string {
+  const file = path.join(folder, copyName({ made }))
+  return existsSync(file) ? newFileIn(folder, made.subtract({ seconds: 1 })) : file
 }
 
 /** Job: deletes copies that hold what has been erased since, whatever the clock says. */

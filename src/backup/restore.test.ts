@@ -3,9 +3,11 @@ import {
   chmodSync,
   cpSync,
   createReadStream,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -164,12 +166,79 @@ describe('a backup of a running instance', () => {
       [[], /^Say into which FILE/],
       [['-', '--keys', '-'], /^The keys go into a file of their own/],
       [[at('no/such/folder/santa')], /no\/such\/folder is no folder that can be written to\.\n$/],
+      [[at('santa/in-a-file')], /santa is no folder that can be written to\.\n$/],
     ]
     for (const [words, sentence] of refusals) {
       const { code, error } = await runKlaus(['backup', ...words], { env: env('data') })
       assert.equal(code, 1)
       assert.match(error, sentence)
     }
+  })
+
+  it('is refused where two names are of one place, or a name would be a part of a database', async () => {
+    symlinkSync(folder, at('linked'))
+    const same = /^The keys go into a file of their own: name two different ones\.\n$/
+    const part = /would be taken for a part of a database\. Name another file\.\n$/
+    const refusals: [words: string[], sentence: RegExp][] = [
+      [['./one', '--keys', 'one'], same],
+      [['one', '--keys', `data/../one`], same],
+      [['linked/one', '--keys', at('one')], same],
+      [['one', '--keys', './one-wal'], part],
+      [[`linked/data/sneaky-klaus.db-journal`], part],
+    ]
+    const before = readdirSync(folder)
+    for (const [words, sentence] of refusals) {
+      const { code, error } = await runKlaus(['backup', ...words], {
+        env: env('data'),
+        cwd: folder,
+      })
+      assert.equal(code, 1)
+      assert.match(error, sentence, words.join(' '))
+    }
+    assert.deepEqual(readdirSync(folder), before)
+    rmSync(at('linked'))
+  })
+
+  it('leaves a link alone that leads to a disk which is not there', async () => {
+    symlinkSync('/usb/not-mounted', at('away'))
+    const sentence = /away is a link to \/usb\/not-mounted, which isn’t there\. .*Mount the disk/
+    for (const words of [['away'], ['new', '--keys', 'away'], ['--keys', 'away']]) {
+      const options = { env: env('data'), cwd: folder }
+      const { code, error } = await runKlaus(['backup', ...words], options)
+      assert.equal(code, 1)
+      assert.match(error, sentence)
+    }
+    for (const words of [['away'], ['santa', '--keys', 'away']]) {
+      const { error } = await runKlaus(['restore', ...words], { env: env('never'), cwd: folder })
+      assert.match(error, sentence)
+    }
+    const doctor = await runKlaus(['doctor'], { env: { ...env('data'), BACKUP_DIR: at('away') } })
+    assert.match(doctor.text + doctor.error, sentence)
+    assert.equal(readlinkSync(at('away')), '/usb/not-mounted')
+    assert.ok(!existsSync(at('new')))
+    rmSync(at('away'))
+  })
+
+  it('takes a name for a file that SQLite would take for an address', async () => {
+    const cwd = temporaryFolder()
+    const name = 'file:copy.db?mode=memory'
+    for (const words of [
+      ['backup', name, '--keys', 'file:keys'],
+      ['restore', name, '--keys', 'file:keys'],
+    ]) {
+      const DATA_DIR = words[0] === 'restore' ? 'file:data' : at('data')
+      const { code, error } = await runKlaus(words, { env: { DATA_DIR, SECRET_KEY }, cwd })
+      assert.equal(code, 0, error)
+    }
+    assert.deepEqual(readdirSync(cwd), ['file:copy.db?mode=memory', 'file:data', 'file:keys'])
+    const env = { DATA_DIR: 'file:data', SECRET_KEY }
+    const doctor = await runKlaus(['doctor'], { env, cwd })
+    assert.match(doctor.text + doctor.error, /The database is whole\./)
+    assert.deepEqual(readdirSync(path.join(cwd, 'file:data')).sort(), [
+      'instance.id',
+      'keys',
+      'sneaky-klaus.db',
+    ])
   })
 
   it('overwrites nothing', async () => {

@@ -162,6 +162,72 @@ describe('a restored copy', async () => {
   })
 })
 
+describe('links of earlier mails', async () => {
+  const live = await openFolder(temporaryFolder())
+  const olga = await live.olga()
+  const slug = await live.exchange(olga)
+  const join = async (name: string) => {
+    const email = `${name.toLowerCase()}@example.org`
+    await live.visitor().post(paths.register(slug), { name, email })
+    return linkIn(await live.mailTo(email))
+  }
+  const [unused, used] = [await join('Anna'), await join('Ben')]
+  await live.visitor().submit(used)
+  const { location } = await olga.post(paths.people(slug), { name: 'Grandma' })
+  const { html } = await olga.post(location.replace(/[?#].*/, '/card'))
+  const card = /\/k\/[\w-]+/.exec(html)?.[0] ?? ''
+  const { dataDir } = await restoreElsewhere(live)
+  await live.close()
+  const party = await openFolder(dataDir)
+  after(() => party.close())
+
+  it('have run out in a restored copy, which is no alarm to who never used theirs', async () => {
+    for (const day of ['2020-01-01', '2026-11-20']) {
+      party.clock.set(`${day}T10:00:00Z`)
+      const { text } = await party.visitor().get(unused)
+      assert.match(text, /This link has run out.*Get new link/)
+      assert.doesNotMatch(text, /Wasn’t you/)
+      assert.equal((await party.visitor().post(unused)).status, 409)
+    }
+    await party.visitor().post(unused.replace(/$/, '/fresh'))
+    const page = await party.visitor().submit(linkIn(await party.mailTo('anna@example.org')))
+    assert.match(page.text, /Anna/)
+  })
+
+  it('that were used go on to say so, and cards work', async () => {
+    const { text } = await party.visitor().get(used)
+    assert.match(text, /This link has been used.*Wasn’t you\?/)
+    assert.match((await party.visitor().submit(card)).text, /Grandma/)
+  })
+
+  it('have run out, too, where the organiser had read them in the mailbox', async () => {
+    const mailbox = { mail: { kind: 'mailbox' } } as const
+    const folder = temporaryFolder()
+    const databaseFile = path.join(folder, 'sneaky-klaus.db')
+    const live = await startParty({ ...mailbox, dataDir: folder, databaseFile })
+    const olga = await live.olga()
+    const slug = await live.exchange(olga)
+    await live.visitor().post(paths.register(slug), { name: 'Anna', email: 'anna@example.org' })
+    const mail = await live.ctx.db.selectFrom('outbox').select('id').executeTakeFirstOrThrow()
+    const open = async () => {
+      const { html } = await olga.post(paths.mailboxMail(mail.id))
+      return /href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(html)?.[1] ?? ''
+    }
+    const [unused, used] = [await open(), await open()]
+    await live.visitor().submit(used)
+    const { dataDir } = await restoreElsewhere(live)
+    await live.close()
+    const restored = { dataDir, databaseFile: path.join(dataDir, 'sneaky-klaus.db') }
+    for (const changes of [mailbox, {}, mailbox]) {
+      const party = await startParty({ ...restored, ...changes })
+      assert.match((await party.visitor().get(unused)).text, /This link has run out/)
+      assert.equal((await party.visitor().post(unused)).status, 409)
+      assert.match((await party.visitor().get(used)).text, /This link has been used/)
+      await party.close()
+    }
+  })
+})
+
 describe('a folder for copies that is mounted inside the data folder', async () => {
   const party = await openFolder(temporaryFolder())
   const copy = path.join(temporaryFolder(), 'copy')

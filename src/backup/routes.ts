@@ -1,12 +1,13 @@
-import { rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
-import type { FastifyInstance } from 'fastify'
+import { statSync } from 'node:fs'
+import { finished } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { checkPresentPassword } from '../admin/password-tries.ts'
 import { renewSignedIn } from '../admin/session.ts'
 import * as account from '../admin/words/en.ts'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
-import { noteBackup } from '../platform/backup.ts'
+import { noteBackup, readNameless } from '../platform/backup.ts'
+import { byTheWay } from '../platform/by-the-way.ts'
 import { draftIn } from '../platform/durable-files.ts'
 import { emptyForm, typedValues } from '../platform/forms.ts'
 import { BUSY } from '../platform/passwords.ts'
@@ -44,16 +45,25 @@ export function backupRoutes(app: FastifyInstance, ctx: Context): void {
     if (proof !== 'right') {
       return tooManyTries(request, reply, proof, page.say(account.setNewPassword))
     }
-    const file = draftIn(ctx.config.dataDir)
-    await makeSealedCopy(ctx, file)
-    await noteBackup(ctx)
-    const copy = await open(file)
-    rmSync(file)
     await renewSignedIn(request)
-    return reply
-      .type('application/octet-stream')
-      .header('cache-control', 'no-store')
-      .header('content-disposition', `attachment; filename="${copyName({ made: ctx.clock() })}"`)
-      .send(copy.createReadStream())
+    return await sendCopy(ctx, request, reply)
   })
+}
+
+/** Sends a copy of now, of which nothing is left here. It counts as a backup once all of it has gone out. */
+async function sendCopy(ctx: Context, request: FastifyRequest, reply: FastifyReply) {
+  const file = draftIn(ctx.config.dataDir)
+  await makeSealedCopy(ctx, file)
+  const { size } = statSync(file)
+  const copy = await readNameless(file)
+  const isOut = (error?: Error | null) => {
+    if (!error) byTheWay(request, noteBackup(ctx))
+  }
+  finished(reply.raw, isOut)
+  return reply
+    .type('application/octet-stream')
+    .header('cache-control', 'no-store')
+    .header('content-length', size)
+    .header('content-disposition', `attachment; filename="${copyName({ made: ctx.clock() })}"`)
+    .send(copy)
 }

@@ -6,9 +6,9 @@ import { copyDatabase, faultsOf, noteBackup, readNameless } from '../platform/ba
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { refuseStrayLog } from '../platform/data-folder.ts'
 import { openDatabase } from '../platform/database.ts'
-import { companionOf } from '../platform/database-file.ts'
+import { companionOf, isCompanion, leadsNowhere, placeOf } from '../platform/database-file.ts'
 import { draftIn } from '../platform/durable-files.ts'
-import { aboutPlace } from '../platform/failures.ts'
+import { aboutPlace, existsAlready, linkLeadsNowhere } from '../platform/failures.ts'
 import { writesToNobody } from '../platform/presence.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { isWritable } from './examine.ts'
@@ -48,7 +48,8 @@ type Wanted = { file: string | undefined; keysFile: string | undefined }
 function mistakeIn(config: Config, { file, keysFile }: Wanted): string | undefined {
   const files = [file, keysFile].filter((one) => one !== undefined)
   if (files.length === 0) return 'Say into which FILE, and with --keys into which one the keys go.'
-  if (file === keysFile) return 'The keys go into a file of their own: name two different ones.'
+  if (isSame(file, keysFile))
+    return 'The keys go into a file of their own: name two different ones.'
   if (!existsSync(config.databaseFile)) {
     return `There is nothing to back up yet: ${config.databaseFile} does not exist.`
   }
@@ -56,14 +57,27 @@ function mistakeIn(config: Config, { file, keysFile }: Wanted): string | undefin
     return `There are no keys in ${config.dataDir}, and SECRET_KEY is not set.`
   }
   const named = files.filter((one) => one !== STREAM)
-  const taken = named.find((one) => existsSync(one))
-  if (taken) return `${taken} exists already, and is left as it is. Name another file.`
-  const beside = file === undefined || file === STREAM ? undefined : companionOf(file)
+  return named.map((one) => mistakeInName(one, config, file)).find(Boolean)
+}
+
+function mistakeInName(name: string, { databaseFile }: Config, file?: string): string | undefined {
+  if (existsSync(name)) return existsAlready(name)
+  if (leadsNowhere(name)) return linkLeadsNowhere(name)
+  const beside = name === file ? companionOf(name) : undefined
   if (beside) {
     return `${beside} is left of another database, and would be taken for a part of the copy. Move it away, or name another file.`
   }
-  const shut = named.map((one) => path.dirname(one)).find((folder) => !isWritable(folder))
-  return shut && `${shut} is no folder that can be written to.`
+  if ([databaseFile, file].some((one) => one && isCompanion(name, one))) {
+    return `${name} would be taken for a part of a database. Name another file.`
+  }
+  const folder = path.dirname(name)
+  return isWritable(folder) ? undefined : `${folder} is no folder that can be written to.`
+}
+
+function isSame(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false
+  const isStream = one === STREAM || other === STREAM
+  return isStream ? one === other : placeOf(one) === placeOf(other)
 }
 
 async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcome> {

@@ -8,7 +8,9 @@ import { refusalOf } from '../opening.ts'
 import { faultsOf } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { type Database, openDatabase } from '../platform/database.ts'
+import { leadsNowhere } from '../platform/database-file.ts'
 import { tryWriting } from '../platform/durable-files.ts'
+import { linkLeadsNowhere } from '../platform/failures.ts'
 import { keyFileIn } from '../platform/key-file.ts'
 import { keysIn } from '../platform/keyring.ts'
 import { createMailer } from '../platform/mail/transport.ts'
@@ -26,6 +28,7 @@ export function examineFolders({ dataDir, databaseFile, backupDir }: Config): Fi
   const isLinked = path.resolve(linked) !== path.resolve(dataDir)
   const folders = [dataDir, ...(isLinked ? [linked] : []), ...(backupDir ? [backupDir] : [])]
   return folders.flatMap((folder) => {
+    if (leadsNowhere(folder)) return [ill(linkLeadsNowhere(folder))]
     if (!existsSync(folder)) return [examineMaking(folder)]
     if (!statSync(folder).isDirectory()) {
       return [ill(`${folder} has to be a folder, and is none. Name another place.`)]

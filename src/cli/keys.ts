@@ -2,7 +2,9 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
+import { leadsNowhere } from '../platform/database-file.ts'
 import { writeDurably } from '../platform/durable-files.ts'
+import { linkLeadsNowhere } from '../platform/failures.ts'
 import { makeFolder } from '../platform/folders.ts'
 import { readKeyFile, SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { keyPath, listKeys } from '../platform/keyring.ts'
@@ -58,6 +60,7 @@ function asJson(text: string): unknown {
 
 function whyUnread(file: string, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException
+  if (leadsNowhere(file)) return linkLeadsNowhere(file)
   if (code === 'ENOENT') return `There is no file ${file}.`
   if (code === 'EACCES' || code === 'EPERM') {
     return `${file} cannot be read by the user who runs this${asNumber(process.getuid?.())}. Let that user own it, or read it.`

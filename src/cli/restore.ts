@@ -21,8 +21,8 @@ import {
   restoreFolderIn,
   takeRestored,
 } from '../platform/data-folder.ts'
-import { keepsLog } from '../platform/database-file.ts'
-import { aboutPlace } from '../platform/failures.ts'
+import { keepsLog, leadsNowhere } from '../platform/database-file.ts'
+import { aboutPlace, linkLeadsNowhere } from '../platform/failures.ts'
 import { isOfTheSystem } from '../platform/folders.ts'
 import { SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { createSeal } from '../platform/seal.ts'
@@ -40,9 +40,9 @@ export const restore: Command = {
 system, a NAS or a desktop keeps in every folder; FILE is left as it is. With ${STREAM} for FILE it comes
 from standard input. Stop Sneaky Klaus first.
 
-Everybody is signed out, and links in earlier mails end; cards still work. Mails that were waiting, or
-could not be sent, when the backup was made may have been sent since: they are held under “Unsent emails”
-until the organiser sends them. By itself the restored copy draws no names and sends nothing until the
+Everybody is signed out, and sign-in links in earlier mails end; cards still work, and so does “That’s not
+for me”. Mails that were waiting, or could not be sent, when the backup was made may have been sent since:
+they are held under “Unsent emails” until the organiser sends them. By itself the restored copy draws no names and sends nothing until the
 organiser has looked at it and chosen “Start again”.
 
 If keys are lost, add --${WITHOUT_KEYS}: it undoes the draws that no key opens any more. With --keys beside
@@ -60,6 +60,7 @@ it, as when that file is older than the last draw, what its keys open is kept.`,
     const keysFile = valueAfter(given, 'keys')
     const loaded = keysFile === undefined ? undefined : loadKeys(keysFile)
     if (loaded?.ok === false) return refused(loaded.why)
+    if (file !== STREAM && leadsNowhere(file)) return refused(linkLeadsNowhere(file))
     if (file !== STREAM && !existsSync(file)) return refused(`There is no file ${file}.`)
     makeDataFolder(config)
     clearHalfRestored(config)

@@ -9,7 +9,7 @@ import { enqueueMail } from '../post/commands.ts'
 import { endCards, noteUseOfCard } from './cards.ts'
 import { type Entry, recordOpening } from './openings.ts'
 import { findLinkByHash } from './queries.ts'
-import { endOfLink, UNTIL_THE_PURGE } from './rules.ts'
+import { ENDED_UNUSED, endOfLink, UNTIL_THE_PURGE } from './rules.ts'
 import { spendSealedLink } from './sealed-links.ts'
 import type { Way } from './tables.ts'
 import { noteAnswer } from './unanswered.ts'
@@ -137,10 +137,14 @@ export async function endLinks(ctx: Context, participant: Pick<Participant, 'id'
     .execute()
 }
 
-/** Ends every mailed link; cards stay. */
-export async function endMailedLinks({ db, clock }: Context): Promise<void> {
-  const spent_at = wholeDay(clock())
-  await db.updateTable('sign_in_links').set({ spent_at }).where('kind', '!=', 'card').execute()
+/** Ends every mailed link that was not used, whatever the clock will say; cards stay. */
+export async function endMailedLinks({ db }: Context): Promise<void> {
+  await db
+    .updateTable('sign_in_links')
+    .set({ spent_at: ENDED_UNUSED })
+    .where('kind', '!=', 'card')
+    .where('spent_at', 'is', null)
+    .execute()
 }
 
 /** For somebody who leaves: deletes all their links and cards. */

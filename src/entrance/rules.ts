@@ -113,6 +113,14 @@ export function endOfLink(lifetimeHours: number, now: Temporal.Instant): string 
   return lifetimeHours < 24 ? timestamp(end) : wholeDay(end, 'ceil')
 }
 
+/** In the place of the day on which a link was used: it has ended, and nobody used it. */
+export const ENDED_UNUSED = '1970-01-01T00:00:00.000Z'
+
+/** Whether somebody has used this link, which may have been somebody else than its owner. */
+export function wasUsed({ spent_at }: { spent_at: string | null }): boolean {
+  return spent_at !== null && spent_at !== ENDED_UNUSED
+}
+
 /**
  * Whether a link has expired. One without an end lives until the purge deletes it, but what was read in
  * the mailbox opens nothing once mail is set up.

@@ -5,6 +5,7 @@ type SignInLinksTable = {
   participant_id: string
   /** Null for a card and for a link in a result mail, which are valid until the purge. */
   expires_at: string | null
+  /** The day on which it was used, or `ENDED_UNUSED`. */
   spent_at: string | null
   /**
    * A `mail` link is single-use, and so is one of the `mailbox`, which the organiser has read; a `card`,

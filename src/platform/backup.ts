@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { timestamp } from './clock.ts'
 import { type Ground, openDatabase } from './database.ts'
+import { asPath } from './database-file.ts'
 import { draftOf } from './durable-files.ts'
 import { forgetSetting, readSettings, saveSetting } from './settings.ts'
 
@@ -52,9 +53,9 @@ export async function copyDatabase(from: string, to: string, stamp: Stamp): Prom
 }
 
 async function copyPages(from: string, to: string, tries = 1): Promise<void> {
-  const source = new DatabaseSync(from, { readOnly: true })
+  const source = new DatabaseSync(asPath(from), { readOnly: true })
   try {
-    await backup(source, to, { rate: ALL_PAGES })
+    await backup(source, asPath(to), { rate: ALL_PAGES })
   } catch (error) {
     if (errorCode(error) !== SQLITE_OK || tries >= COPY_TRIES) throw error
     await wait(COPY_AGAIN_MS)
@@ -88,7 +89,7 @@ export function isDatabase(file: string): boolean {
 /** What is wrong with the database in this file, in SQLite's words; nothing if it is whole. */
 export function faultsOf(file: string): string[] {
   if (!existsSync(file)) return ['there is no such file']
-  const database = new DatabaseSync(file, { readOnly: true })
+  const database = new DatabaseSync(asPath(file), { readOnly: true })
   return checked(database)
 }
 
@@ -139,7 +140,7 @@ async function writeStamp(file: string, { madeAt, version }: Stamp): Promise<voi
 
 /** Takes back what SQLite keeps beside the file, so that the file alone is all, and checks it. */
 function makeWhole(file: string): string[] {
-  const database = new DatabaseSync(file)
+  const database = new DatabaseSync(asPath(file))
   return checked(database, 'pragma journal_mode = delete')
 }
 

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { asPath } from './database-file.ts'
 
 export type Task = 'checkpoint' | 'rebuild'
 
@@ -9,7 +10,7 @@ export type Task = 'checkpoint' | 'rebuild'
  */
 export type Done = { emptied: boolean; rebuilt: boolean } | { error: unknown }
 
-const sqlite = new DatabaseSync(workerData as string, { timeout: 0 })
+const sqlite = new DatabaseSync(asPath(workerData as string), { timeout: 0 })
 // A folder for temporary files may be missing, and would hold a copy of everything.
 sqlite.exec('pragma temp_store = memory')
 

@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from './database.ts'
-import { isLink, strayLog } from './database-file.ts'
+import { leadsNowhere, strayLog } from './database-file.ts'
 import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
+import { linkLeadsNowhere } from './failures.ts'
 import { isOfTheSystem, makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
 import { keyFileIn } from './key-file.ts'
@@ -37,6 +38,7 @@ export function refuseLostDatabase(folder: Folder): void {
     keyFileIn(dataDir),
     path.join(dataDir, 'keys'),
   ]) {
+    // It would look like nothing at all.
     if (leadsNowhere(file)) throw new Error(linkLeadsNowhere(file))
   }
   const isThere = (statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0) > 0
@@ -56,15 +58,6 @@ export function refuseStrayLog(databaseFile: string): void {
     `${databaseFile} is a copy that was put beside ${log}, the log of another database, with which it would be mixed. Nothing was changed. ` +
       'Restore the copy into an empty folder with `klaus restore`, or put the former file back.',
   )
-}
-
-/** A link to what is on a disk that is not there would look like nothing at all. */
-function leadsNowhere(file: string): boolean {
-  return isLink(file) && !existsSync(file)
-}
-
-function linkLeadsNowhere(file: string): string {
-  return `${file} is a link to ${readlinkSync(file)}, which isn’t there. Nothing was changed. Mount the disk that it is on, or put it back.`
 }
 
 /** What to do where there is no database, or one with nothing in it, but what was left of one. */

@@ -27,9 +27,30 @@ export function databaseIn(dataDir: string): string {
   return existsSync(file) && isLink(file) ? realpathSync(file) : file
 }
 
-/** Whether a symbolic link is in this place, wherever it leads. */
-export function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+/** Whether a symbolic link is in this place, wherever it leads; not where nobody may look, or nothing can be. */
+function isLink(file: string): boolean {
+  try {
+    return lstatSync(file).isSymbolicLink()
+  } catch {
+    return false
+  }
+}
+
+/** Whether a symbolic link is in this place to what is not there, as on a disk that is not mounted. */
+export function leadsNowhere(file: string): boolean {
+  return isLink(file) && !existsSync(file)
+}
+
+/** Where a file is or would be, however its name is spelt and by whichever links its folder is reached. */
+export function placeOf(file: string): string {
+  const place = path.resolve(file)
+  const folder = path.dirname(place)
+  return existsSync(folder) ? path.join(realpathSync(folder), path.basename(place)) : place
+}
+
+/** A file's name for SQLite, which would take one that begins so for an address (https://sqlite.org/uri.html). */
+export function asPath(file: string): string {
+  return file.startsWith('file:') ? path.resolve(file) : file
 }
 
 /** Whether this is a database that has a write-ahead log, which stands beside it while it is not empty. */
@@ -56,5 +77,14 @@ export function strayLog(file: string): string | undefined {
 
 /** What SQLite would read together with a database that came into this place, if it is there already. */
 export function companionOf(file: string): string | undefined {
-  return COMPANIONS.map((end) => file + end).find((name) => existsSync(name))
+  return companions(file).find((name) => existsSync(name))
+}
+
+/** Whether SQLite would take what stands in this place for a part of that database. */
+export function isCompanion(place: string, database: string): boolean {
+  return companions(placeOf(database)).includes(placeOf(place))
+}
+
+function companions(file: string): string[] {
+  return COMPANIONS.map((end) => file + end)
 }

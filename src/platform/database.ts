@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { Kysely, type KyselyPlugin, sql } from 'kysely'
 import type { Clock } from './clock.ts'
 import { type Handles, TwoHandles, within } from './connections.ts'
+import { asPath } from './database-file.ts'
 import { giveWay } from './event-loop.ts'
 import { BUSY_PAUSE_MS, BUSY_TIMEOUT_MS, useWriteAheadLog } from './patience.ts'
 
@@ -31,7 +32,7 @@ export const IN_MEMORY = ':memory:'
 export function openForLooking(file: string): Database {
   // Without a log it is opened as a file that nobody writes, as SQLite would begin a log even to read.
   const isClosed = !existsSync(`${file}-wal`)
-  const place = isClosed ? `${pathToFileURL(path.resolve(file)).href}?immutable=1` : file
+  const place = isClosed ? `${pathToFileURL(path.resolve(file)).href}?immutable=1` : asPath(file)
   const writer = new DatabaseSync(place, { readOnly: true, timeout: LOOKING_TIMEOUT_MS })
   return withKysely({ writer })
 }
@@ -48,7 +49,7 @@ export function openDatabase(file: string): Database {
 }
 
 function openWriter(file: string): DatabaseSync {
-  const sqlite = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+  const sqlite = new DatabaseSync(asPath(file), { timeout: BUSY_TIMEOUT_MS })
   useWriteAheadLog(sqlite)
   sqlite.exec('pragma synchronous = full')
   sqlite.exec('pragma foreign_keys = on')
@@ -61,7 +62,7 @@ function openWriter(file: string): DatabaseSync {
 
 /** At once, and not with the first query: by then another file could be in this one's place, or in its log's. */
 function openReader(file: string): DatabaseSync {
-  const sqlite = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
+  const sqlite = new DatabaseSync(asPath(file), { readOnly: true, timeout: BUSY_TIMEOUT_MS })
   sqlite.exec(`pragma cache_size = -${READER_CACHE_KIB}`)
   sqlite.exec('pragma temp_store = memory')
   sqlite.prepare('select count(*) from sqlite_master').get()

@@ -1,4 +1,6 @@
+import { readlinkSync } from 'node:fs'
 import path from 'node:path'
+import { leadsNowhere } from './database-file.ts'
 import { findDiskFault } from './disk-faults.ts'
 import { tryWriting } from './durable-files.ts'
 
@@ -37,8 +39,10 @@ const NO_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']
  */
 export function sentenceFor(error: unknown, file?: string): string | undefined {
   if (!(error instanceof Error)) return undefined
-  const { errcode, code = '', path: place = file ?? THE_DATABASE } = error as Failure
+  const { errcode, code = '', syscall, path: place = file ?? THE_DATABASE } = error as Failure
   if (errcode !== undefined) return aboutDatabase(errcode & 0xff, file)
+  if (code === 'EEXIST' && leadsNowhere(place)) return linkLeadsNowhere(place)
+  if (code === 'EEXIST' && syscall === 'open') return existsAlready(place)
   return aboutFile(code, place)
 }
 
@@ -56,6 +60,16 @@ function isFull({ errcode = 0, code = '' }: Failure, place: string): boolean {
   if ((errcode & 0xff) === SQLITE.FULL || NO_ROOM.includes(code)) return true
   const mayBeFull = (errcode & 0xff) === SQLITE.IOERR
   return mayBeFull && NO_ROOM.includes(tryWriting(path.dirname(place))?.code ?? '')
+}
+
+/** What to do about a new file that would take the place of another. */
+export function existsAlready(file: string): string {
+  return `${file} exists already, and is left as it is. Name another file.`
+}
+
+/** What to do about a link to what is not there. */
+export function linkLeadsNowhere(file: string): string {
+  return `${file} is a link to ${readlinkSync(file)}, which isn’t there. Nothing was changed. Mount the disk that it is on, or put it back.`
 }
 
 /** What to do about a damaged database. */

@@ -33,6 +33,12 @@ describe('a start', { concurrency: true }, () => {
   it('in a place whose link leads nowhere, or whose name is too long, says which it is', async () => {
     const loop = path.join(temporaryFolder(), 'loop')
     symlinkSync(loop, loop)
+    const away = path.join(temporaryFolder(), 'away')
+    symlinkSync('/usb/not-mounted', away)
+    await assertRefused(
+      { DATA_DIR: away },
+      /^\S+\/away is a link to \/usb\/not-mounted, which isn’t/,
+    )
     const long = path.join(temporaryFolder(), 'x'.repeat(300))
     await assertRefused({ DATA_DIR: loop }, /^\S+\/loop is a link that leads back to itself/)
     await assertRefused({ DATA_DIR: long }, /^\S+x is too long a name for this disk/)

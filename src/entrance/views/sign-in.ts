@@ -8,7 +8,7 @@ import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { SignInLink } from '../queries.ts'
-import { linkIsOver } from '../rules.ts'
+import { linkIsOver, wasUsed } from '../rules.ts'
 import * as en from '../words/en.ts'
 
 type SignIn = { token: string; toMessages: boolean; link: SignInLink; now: Temporal.Instant }
@@ -17,14 +17,14 @@ type SignIn = { token: string; toMessages: boolean; link: SignInLink; now: Tempo
 export function signInPage(page: Page, { token, toMessages, link, now }: SignIn): SafeHtml {
   const { say, sender } = page
   const { exchange, kind } = link
-  const isSpent = link.spent_at !== null
-  if (!isSpent && !linkIsOver(link, { now, sender }))
+  if (link.spent_at === null && !linkIsOver(link, { now, sender }))
     return openPage(page, { token, toMessages, link })
   const host = personName(say(hostName, exchange))
   if (kind === 'card') {
     return messagePage(page, { title: say(en.cardOver), text: say(en.newerWay, host) })
   }
-  const title = say(isSpent ? en.usedAlready : en.hasRunOut)
+  const isUsed = wasUsed(link)
+  const title = say(isUsed ? en.usedAlready : en.hasRunOut)
   const fresh = { action: paths.freshSignInLink(token), label: say(ui.getNewLink) }
   return layout(page, {
     title,
@@ -32,7 +32,7 @@ export function signInPage(page: Page, { token, toMessages, link, now }: SignIn)
 ${stamp(page, 'wow')}
 <h1>${title}</h1>
 <p>${sender === undefined ? say(en.onceOnlyAsk, host) : say(en.onceOnly)}</p>
-${isSpent ? html`<p>${say(en.wasntYou, host)}</p>` : null}
+${isUsed ? html`<p>${say(en.wasntYou, host)}</p>` : null}
 <div class="actions">${actionButton(page, fresh)}</div>
 </article>`,
   })
