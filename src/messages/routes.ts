@@ -63,9 +63,8 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     const outcome = await writeMessage(ctx, participant, partner, parsed.value)
     if (outcome === 'full') return refuse(request, reply, en.full)
     if (outcome === 'not_allowed') return refuse(request, reply, en.notNow)
-    if (outcome === 'changed') {
-      return show(request, reply, { values, errors: { [field]: page.say(en.toWhom) } }, 409)
-    }
+    const toWhom = { values, errors: { [field]: page.say(en.toWhom) } }
+    if (outcome === 'changed') return show(request, reply, toWhom, 409)
     const done = partner === 'giver' && exchange.state === 'completed' ? 'thanked' : 'sent'
     return seeOther(reply, `${withNews('messages', exchange.slug, done)}#${partner}`)
   })
