@@ -108,10 +108,7 @@ describe('joining without an email', async () => {
   it('is not done twice by a reload, which says what to do', async () => {
     const again = await join({ name: 'grandpa gus' })
     assert.equal(again.status, 422)
-    assert.match(
-      again.text,
-      /Is it you, and your link is gone\? Ask Olga for a card\. If not, add your surname/,
-    )
+    assert.match(again.text, /In already\? Ask Olga for a card\. Otherwise, add your surname/)
     assert.ok(again.html.includes('name="no_email" type="checkbox" value="1" checked'))
     assert.match(again.text, /Socks/)
   })

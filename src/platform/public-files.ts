@@ -68,7 +68,7 @@ function load(name: string): [[string, PublicFile]] | undefined {
   return [[name, { servedAs: `${stem}.${hash}${ext}`, type, body, encoded: encoder(body) }]]
 }
 
-/** A sheet without what is for whoever reads it: comments, indentation and blanks, an eighth when compressed. */
+/** A sheet without what is for whoever reads it: comments, blanks and noughts, an eighth when compressed. */
 function slim(sheet: string): string {
   return sheet
     .replace(/\/\*[\s\S]*?\*\//g, '')
@@ -77,6 +77,8 @@ function slim(sheet: string): string {
     .replace(/ \{/g, '{')
     .replace(/;\}/g, '}')
     .replace(/: /g, ':')
+    .replace(/ ([>~]) /g, '$1')
+    .replace(/(?<![\d.])0(?=\.\d)/g, '')
 }
 
 function encoder(body: Buffer): PublicFile['encoded'] {

@@ -46,5 +46,5 @@ export const BOW = html.raw`${textOf('bow.svg')}`
 /** Paper that falls when a parcel is opened. */
 export const CONFETTI = html.raw`${textOf('confetti.svg')}`
 
-/** The small mark as an address that needs no request. */
-export const MARK = `data:image/svg+xml,${encodeURIComponent(textOf('mark.svg'))}`
+/** The small mark as an address that needs no request; as every page holds it, only what must be is escaped. */
+export const MARK = `data:image/svg+xml,${textOf('mark.svg').replace(/[%#"<>]/g, encodeURIComponent)}`

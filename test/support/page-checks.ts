@@ -121,13 +121,20 @@ const ERRORS = `(() => {
   }
 })()`
 
+/** Looks at every stage of what is still moving, and at how all stands in the end. */
 const WIDER = `(() => {
   const width = document.documentElement.clientWidth
-  if (document.scrollingElement.scrollWidth <= width) return []
-  return [...document.querySelectorAll('body *')]
-    .filter((part) => part.getBoundingClientRect().right > width + 1)
-    .slice(-3)
-    .map((part) => part.outerHTML.slice(0, 160))
+  const moving = document.getAnimations()
+  for (const one of moving) one.pause()
+  for (const share of [0.15, 0.3, 0.45, 0.6, 0.8, 1]) {
+    for (const one of moving) one.currentTime = share * one.effect.getComputedTiming().endTime
+    if (document.scrollingElement.scrollWidth <= width) continue
+    return [...document.querySelectorAll('body *')]
+      .filter((part) => part.getBoundingClientRect().right > width + 1)
+      .slice(-3)
+      .map((part) => share + ' of the way: ' + part.outerHTML.slice(0, 160))
+  }
+  return []
 })()`
 
 /** A sheet made by a script, as the page allows no style of ours. */

@@ -41,7 +41,7 @@ export const missedText = (purge: string | null) =>
   purge === null
     ? 'Names weren’t drawn. Pick a new day, and go on from where you were.'
     : `Names weren’t drawn. Pick a new day, and go on from where you were. Otherwise everything is deleted on ${longDate(purge)}.`
-export const pickDay = () => 'Pick a new day'
+export const pickDay = () => 'Pick a day'
 
 // After it.
 export const namesAreLostText = () =>
