@@ -3,7 +3,7 @@ import { findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { type MailKind, UNSEEN_KINDS } from '../post/kinds.ts'
 
 /** Every exchange, oldest first, by what earlier versions knew of one, too. */
 export function listAllExchanges(ctx: Context): Promise<Exchange[]> {
@@ -40,12 +40,27 @@ export async function hasPairs(ctx: Context): Promise<boolean> {
   return drawn !== undefined
 }
 
+/** Says nothing of the moment, and holds no link; it cannot be sent by hand, as no page shows it. */
+const OUTLIVES: MailKind = 'address_changed'
+
+/** Unsent mails that no page shows, and that are still to be sent. */
+export async function listHeldUnseen(ctx: Context): Promise<string[]> {
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('kind', '=', OUTLIVES)
+    .where('state', '=', 'held')
+    .execute()
+  return mails.map(({ id }) => id)
+}
+
 /** Unsent mails that are nothing but a link that has ended, or that no page may show. */
 export async function listMailsOfLinks(ctx: Context): Promise<string[]> {
   const mails = await ctx.db
     .selectFrom('outbox')
     .select('id')
     .where('kind', 'in', ['sign_in_link', 'password_reset', ...UNSEEN_KINDS])
+    .where('kind', '!=', OUTLIVES)
     .where('state', 'in', ['waiting', 'held', 'failed'])
     .execute()
   return mails.map(({ id }) => id)

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
-import { listExclusions } from '../draw/queries.ts'
+import { listExclusions, type Outlook } from '../draw/queries.ts'
 import {
   type DrawProblem,
   drawProblem,
@@ -84,6 +84,14 @@ export type RedrawRefusal =
 
 export type DrawAgainOutcome = { ok: true } | RedrawRefusal | FellShort | Told
 
+type Foreseen = {
+  ok: true
+  shape: Shape
+  told: readonly string[]
+  mailed: Mailed
+  outlook: Pick<Outlook, 'people' | 'forecast'>
+}
+
 /**
  * What drawing again with one more exclusion would come to, without doing it, and the names of whom
  * it would leave one possible recipient only; and whom an email tells of it.
@@ -92,14 +100,15 @@ export async function forecastRedraw(
   ctx: Context,
   exchange: Exchange,
   forgotten: ExclusionInput,
-): Promise<{ ok: true; shape: Shape; told: readonly string[]; mailed: Mailed } | RedrawRefusal> {
+): Promise<Foreseen | RedrawRefusal> {
   const redraw = await readRedrawProblem(ctx, exchange, forgotten)
   if (!redraw.ok) return redraw
   const forecast = await ctx.drawing.forecast(redraw.problem)
   if (!forecast.ok) return forecast
   const people = await listParticipants(ctx, exchange.id)
   const told = namesOf(people, toldByExclusions(forecast))
-  return { ok: true, shape: forecast.shape, told, mailed: toldAmong(people, ctx.sender) }
+  const mailed = toldAmong(people, ctx.sender)
+  return { ok: true, shape: forecast.shape, told, mailed, outlook: { people, forecast } }
 }
 
 type Redraw =

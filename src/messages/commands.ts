@@ -3,6 +3,8 @@ import type { Pair } from '../draw/sealed-pairs.ts'
 import { noteOn } from '../exchanges/commands.ts'
 import { findExchangeById, listDrawn } from '../exchanges/queries.ts'
 import { isAnotherDraw, isDrawn } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -134,7 +136,12 @@ export async function tellAnew(
   ctx: Context,
   person: Pick<Participant, 'id' | 'exchange_id'>,
 ): Promise<void> {
-  await forgetTold(ctx, person)
+  await forgetTold(ctx, person.exchange_id, [person])
+}
+
+/** The same of everybody who takes part. */
+export async function tellAllAnew(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<void> {
+  await forgetTold(ctx, id, await listParticipants(ctx, id))
 }
 
 /**

@@ -121,16 +121,18 @@ async function hasMuted(
   return pair !== undefined && marked.has(mutedMark(pair, role))
 }
 
-/** At another address they are told anew of what is unread. To be called in a transaction. */
+/** These are told anew of what is unread. To be called in a transaction. */
 export async function forgetTold(
   ctx: Context,
-  person: Pick<Participant, 'id' | 'exchange_id'>,
+  exchange_id: string,
+  people: readonly Pick<Participant, 'id'>[],
 ): Promise<void> {
-  const { exchange_id } = person
   const seal = ctx.keyring.sealOf(await findKeyId(ctx, { id: exchange_id }))
   if (!seal) return
   const marks = await readAll(ctx, { exchange_id, seal })
-  for (const role of ROLES) marks.delete(readersMark({ ...person, seal }, 'told', role))
+  for (const { id } of people) {
+    for (const role of ROLES) marks.delete(readersMark({ id, exchange_id, seal }, 'told', role))
+  }
   await writeAll(ctx, { exchange_id, seal }, marks)
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn, localDate } from '../exchanges/rules.ts'
@@ -44,11 +45,22 @@ export async function endPart(
   return former
 }
 
-/** Revokes every session of a person, or of everybody if none is named. */
-export async function endSessions(ctx: Context, person?: One): Promise<void> {
-  const all = ctx.db.updateTable('participants')
-  await (person ? all.where('id', '=', person.id) : all)
+/** Revokes every session of a person, and the links under seal that were mailed to them. */
+export async function endSessions(ctx: Context, person: One): Promise<void> {
+  await update(ctx, person)
     .set((row) => ({ session_generation: row('session_generation', '+', 1) }))
+    .execute()
+}
+
+/**
+ * The same of everybody in a restored database: no generation is one that the hours after the copy have
+ * had, which are lost, and from which links are still about.
+ */
+export async function endSessionsOfEverybody(ctx: Context): Promise<void> {
+  const seconds = Math.floor(ctx.clock().epochMilliseconds / 1000)
+  await ctx.db
+    .updateTable('participants')
+    .set({ session_generation: sql<number>`max(session_generation + 1, ${seconds})` })
     .execute()
 }
 

@@ -129,6 +129,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/cards/views/card.ts': 'who joins without an email is shown their card',
   'src/deliveries/outages.ts': 'every page of the organiser says if no mail goes out',
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
+  'src/draw/views/easy-to-guess.ts': 'it is said before every draw',
   'src/draw/views/exclusions.ts': 'a forgotten rule that was mistyped is shown where it was typed',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',

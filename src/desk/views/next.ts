@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deadline from '../../deadline/words/en.ts'
 import type { Outage } from '../../deliveries/rules.ts'
+import { easyToGuess } from '../../draw/views/easy-to-guess.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
@@ -145,10 +146,12 @@ function drawStep({ say }: Page, desk: Desk): Step {
 }
 
 /** When names are drawn without the admin, or why they were not. */
-function deadlineLine({ say }: Page, { exchange, deadline: set }: Desk): SafeHtml | null {
+function deadlineLine(page: Page, desk: Desk): SafeHtml | null {
+  const { say } = page
+  const { exchange, deadline: set } = desk
   if (!set) return null
   if (set.step === 'planned') {
-    return html`<p>${say(deadline.planned, set.moment.toString(), exchange.timezone)}</p>`
+    return html`<p>${say(deadline.planned, set.moment.toString(), exchange.timezone)} ${easyToGuess(page, desk)}</p>`
   }
   if (set.step === 'needs_last_day') {
     return html`<p class="notice">${say(deadline.needsLastDay, paths.editExchange(exchange.slug))}</p>`

@@ -5,9 +5,10 @@ import { paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
 import type { Outlook } from '../queries.ts'
-import { type Agreed, guessableBesides, type Shape, toldByExclusions } from '../rules.ts'
+import { type Agreed, type Shape, toldByExclusions } from '../rules.ts'
 import * as words from '../words/en.ts'
 import * as en from '../words/en-question.ts'
+import { easyToGuess } from './easy-to-guess.ts'
 
 /** Asks before names are drawn; the button agrees to what the page says the draw comes to. */
 export function drawPage(page: Page, outlook: Outlook): SafeHtml {
@@ -17,9 +18,7 @@ export function drawPage(page: Page, outlook: Outlook): SafeHtml {
   const told = namesOf(people, toldByExclusions(forecast))
   const shape = forecast.ok ? say(words.shapeReached, draw_shape, forecast) : ''
   const warning = told.length > 0 ? say(words.onlyOne, told) : ''
-  const guessable = namesOf(people, guessableBesides(forecast))
-  const isAll = guessable.length === people.length
-  const hint = guessable.length > 0 ? say(words.easyToGuess, guessable, isAll) : ''
+  const hint = easyToGuess(page, { people, forecast })
   return confirmPage(page, {
     title: say(told.length > 0 ? en.drawAnywayTitle : en.title),
     text: [
