@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, describe, it } from 'node:test'
+import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { startKlaus } from '../../test/support/klaus.ts'
 import { linkIn, OLGA, type Party, SECRET_KEY, startParty } from '../../test/support/party.ts'
 import type { Config } from '../config.ts'
+import { personValues } from '../participants/forms.ts'
 import { paths } from '../paths.ts'
 import { delayed, sent } from '../platform/mail/reasons.ts'
 import { runJob } from '../platform/scheduler.ts'
@@ -264,5 +266,54 @@ describe('a folder for copies that is mounted inside the data folder', async () 
     assert.equal(code, 0, error)
     assert.ok(readdirSync(DATA_DIR).includes('copies-of-mine'))
     assert.ok(readdirSync(DATA_DIR).includes('sneaky-klaus.db'))
+  })
+})
+
+describe('a restored copy in which mails waited that no page shows', async () => {
+  let isDown = false
+  const live = await openFolder(temporaryFolder(), () =>
+    isDown ? delayed({ reason: 'smtp_unreachable' }) : sent(''),
+  )
+  const olga = await live.olga()
+  const slug = await live.exchange(olga)
+  const people = await live.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  await olga.submit(paths.draw(slug))
+  await live.deliver()
+  isDown = true
+  for (const person of people.values()) {
+    await person.post(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Hm?' })
+  }
+  const anna = await live.ctx.db
+    .selectFrom('participants')
+    .selectAll()
+    .where('name', '=', 'Anna')
+    .executeTakeFirstOrThrow()
+  await live.passTo('2026-11-20T17:00:10Z')
+  const edited = { ...personValues(anna), email: 'new@example.org' }
+  await olga.submit(paths.person(slug, anna.id), edited)
+  const { dataDir } = await restoreElsewhere(live)
+  await live.close()
+  const party = await openFolder(dataDir)
+  after(() => party.close())
+
+  it('tells of them once it is started again, and opens by no link of the hours after it', async () => {
+    await party.passTo('2026-11-21T07:00:10Z')
+    assert.equal(party.mails.length, 0)
+    const olga = await party.olga()
+    await olga.submit(paths.startAgain())
+    await party.passTo('2026-11-21T17:00:10Z')
+    const told = party.mails.map(({ to, subject }) => `${to.address} ${subject.split(':')[0]}`)
+    assert.deepEqual(told.sort(), [
+      'anna@example.org Your email was changed',
+      'ben@example.org A message for you',
+      'cleo@example.org A message for you',
+      'new@example.org A message for you',
+    ])
+    const rows = await party.ctx.db
+      .selectFrom('participants')
+      .select('session_generation')
+      .execute()
+    // As many times as that, nobody was signed out in the hours that are lost.
+    assert.ok(atLeastOne(rows).every((row) => row.session_generation > 1_000_000_000))
   })
 })

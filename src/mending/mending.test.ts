@@ -297,6 +297,25 @@ describe('the rules, once names are drawn by them', async () => {
     assert.equal((await olga.post(paths.exclusions(slug), rule('Cleo', 'Dan'))).status, 303)
   })
 
+  it('say before they draw again that so few ways are easy to guess', async () => {
+    const tight = await party.exchange(olga, { draw_shape: 'any' })
+    for (const name of ['Anna', 'Ben', 'Cleo', 'Dan']) {
+      await olga.submit(paths.people(tight), { name })
+    }
+    await olga.submit(paths.draw(tight), { told: '0' })
+    const { db } = party.ctx
+    const people = await db
+      .selectFrom('participants')
+      .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
+      .select(['participants.id', 'participants.name'])
+      .where('slug', '=', tight)
+      .execute()
+    const idOf = (name: string) => people.find((one) => one.name === name)?.id ?? ''
+    const couple = { giver_id: idOf('Anna'), recipient_id: idOf('Ben'), kind: 'mutual' }
+    const asked = await olga.post(paths.drawAgain(tight), couple)
+    assert.match(asked.text, /There are so few ways to draw/)
+  })
+
   it('get a forgotten one by drawing again for everybody, who are told so', async () => {
     const before = await belongings(party.ctx.db)
     const page = await olga.get(paths.exclusions(slug))

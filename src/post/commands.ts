@@ -101,7 +101,7 @@ export async function forgetUnseen(ctx: Context): Promise<void> {
     .selectFrom('outbox')
     .select('id')
     .where('kind', 'in', UNSEEN_KINDS)
-    .where('state', '!=', 'waiting')
+    .where('state', 'not in', ['waiting', 'held'])
     // What was given up because of us goes out once mail does.
     .where((is) => is.not(is.and([is('state', '=', 'failed'), is('reason', 'in', OUR_REASONS)])))
     .execute()
