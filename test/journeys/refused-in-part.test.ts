@@ -81,6 +81,24 @@ describe('one provider that refuses us, while others take our mail', () => {
     assert.deepEqual(await count(), { sent: 30, waiting: 0, failed: 0 })
   })
 
+  for (const atOnce of [1, 2, 5]) {
+    it(`but lets ${atOnce} through each quarter of an hour, blames none of an office for its limit`, async () => {
+      refused = await startRefusedParty(office(16))
+      let left = atOnce
+      refused.doorkeeper(() => {
+        left -= 1
+        return left < 0 ? POLICY : undefined
+      })
+      await refused.draw()
+      for (let quarter = 0; quarter < 30; quarter += 1) {
+        left = atOnce
+        await refused.pass(0.25, 5)
+        assert.equal((await count()).failed, 0)
+      }
+      assert.deepEqual(await count(), { sent: 16, waiting: 0, failed: 0 })
+    })
+  }
+
   it('for days is told to Olga by name, and what was given up goes out once it is content', async () => {
     refused = await startRefusedParty([...office(4), ...scattered(3)])
     refused.doorkeeper((address) => (isOfOffice(address) ? POLICY : undefined))
@@ -115,6 +133,8 @@ describe('one provider that refuses us, while others take our mail', () => {
     refused = await startRefusedParty(['anna@anna.example', ...scattered(7)])
     refused.doorkeeper((address) => (address.startsWith('anna') ? NO_REASON : undefined))
     await refused.draw()
+    const { party, slug } = refused
+    await party.visitor().post(paths.requestAccess(slug), { email: 'x0@x0.example' })
     await refused.pass(0.1, 1)
     const { sent = [], failed = [] } = await refused.states()
     assert.equal(sent.length, 7)

@@ -3,6 +3,7 @@ import { domainOf } from './addresses.ts'
 import { isForGood, mayConcernUs, namesUs, type Refused, whatWasSaid } from './answers.ts'
 import { type Blame, reasonOf } from './blame.ts'
 import { createDeferrals, type Deferrals } from './deferrals.ts'
+import { added, type Domain, type Refusal, refusals } from './domains.ts'
 import type { OutboxMail } from './outbox.ts'
 import { allDelayed, type Delivery, delayed, failed, type Reason } from './reasons.ts'
 
@@ -32,14 +33,6 @@ export type Suspicion = {
   refusing(): string[]
 }
 
-/** What is known of a domain that has refused a mail. */
-type Domain = {
-  /** How many mails were taken since, less those that were blamed for their refusal. */
-  trust: number
-  /** Who was refused since one was last taken, by what was said. */
-  refused: Map<string, Set<string>>
-}
-
 /**
  * Tells refusals of a person from refusals of us. The same answer, or one that names a policy or a block
  * list, from two domains with no mail taken between concerns us: everything is put off, and for some hours
@@ -58,7 +51,8 @@ class Weighing implements Suspicion {
   private readonly domains = new Map<string, Domain>()
   /** How many mails had been taken when the transport first failed over this one. */
   private readonly brokeOffAt = new Map<string, number>()
-  private readonly refusedAt = new Map<string, { taken: number; trust: number }>()
+  /** What had been taken, and when, at the first refusal of each mail. */
+  private readonly refusedAt = new Map<string, Refusal>()
   /** The domains that said so since any mail was taken. */
   private readonly doubts = new Map<string, Set<string>>()
   /** When two domains or more last said so with no mail taken between. */
@@ -118,7 +112,7 @@ class Weighing implements Suspicion {
     const here = this.domains.get(name)
     const wasRefusing = here !== undefined && refusals(here).length > 0
     here?.refused.clear()
-    if (here) here.trust += 1
+    if (here) Object.assign(here, { trust: here.trust + 1, takenAt: this.clock() })
     return wasRefusing ? { reopened: name } : {}
   }
 
@@ -148,7 +142,7 @@ class Weighing implements Suspicion {
     concerns: Refused['concerns'],
   ): Blame {
     const name = domainOf(address)
-    const domain = this.domains.get(name) ?? { trust: 0, refused: new Map() }
+    const domain: Domain = this.domains.get(name) ?? { trust: 0, refused: new Map() }
     this.domains.set(name, domain)
     const readers = added(domain.refused, said, address.toLowerCase())
     const isFirst = !this.doubts.has(said)
@@ -156,12 +150,17 @@ class Weighing implements Suspicion {
     if (isElsewhere) this.oursAt.set(said, this.clock())
     const before = this.refusedAt.get(mail.id)
     const wasOurs = this.wasOurs(said)
-    if (!before || !wasOurs) {
-      this.refusedAt.set(mail.id, { taken: this.taken, trust: domain.trust })
+    if (!before || !(wasOurs || isForGood(said))) {
+      const { taken } = this
+      this.refusedAt.set(mail.id, { taken, trust: domain.trust, at: this.clock() })
     }
     if (this.areAllOff || isElsewhere) return 'all'
     const isAlone = !namesUs(said) && readers.size === 1
-    const isTrusted = before !== undefined && domain.trust > before.trust
+    // With others that wait, or soon after one was taken, it may be a limit that lets some through each time.
+    const isAlike =
+      isForGood(said) &&
+      !(isOnlyReader && this.hasPassed(before?.at) && this.hasPassed(domain.takenAt))
+    const isTrusted = before !== undefined && domain.trust > before.trust && !isAlike
     const wereOthersTaken = before !== undefined && this.taken > before.taken
     if (!wasOurs && (isTrusted || (isAlone && isOnlyReader && wereOthersTaken))) {
       readers.delete(address.toLowerCase())
@@ -174,6 +173,12 @@ class Weighing implements Suspicion {
     return before === undefined ? 'mail' : 'all, perhaps'
   }
 
+  /** Whether a quarter of an hour has, also if the clock was put back meanwhile. */
+  private hasPassed(since: Temporal.Instant | undefined): boolean {
+    if (since === undefined) return true
+    return Math.abs(this.clock().since(since).total('seconds')) >= PROBE_SECONDS
+  }
+
   /** A mail that is taken in the middle of a refusal of ours proves nothing against the others. */
   private wasOurs(said: string): boolean {
     const at = this.oursAt.get(said)
@@ -182,18 +187,6 @@ class Weighing implements Suspicion {
     // A clock that was ahead has noted what is still to come.
     return hours >= 0 && hours < OURS_HOURS
   }
-}
-
-/** Adds to the set under this name; returns the set. */
-function added(sets: Map<string, Set<string>>, name: string, member: string): Set<string> {
-  const set = sets.get(name) ?? new Set()
-  sets.set(name, set)
-  return set.add(member)
-}
-
-/** What was said to somebody of this domain who has got nothing since. */
-function refusals({ refused }: Domain): string[] {
-  return [...refused].flatMap(([said, readers]) => (readers.size > 0 ? [said] : []))
 }
 
 /** What a server may do to one mail alone, in the middle of it. */
