@@ -4,6 +4,7 @@ import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { BUSY, inTurn } from '../platform/passwords.ts'
+import { deviceOf } from './devices.ts'
 
 const OFFICE = '203.0.113.7'
 const WRONG = { ...OLGA, password: 'guess guess guess' }
@@ -69,6 +70,15 @@ describe('a stranger at the door', async () => {
       assert.equal((await elsewhere.post(paths.adminSignIn(), otto)).status, 422)
     }
     assert.equal((await elsewhere.post(paths.adminSignIn(), otto)).status, 429)
+  })
+
+  it('nor with a cookie that is right, but of another account', async () => {
+    const { ctx } = party
+    const admin = await ctx.db.selectFrom('admins').select('id').executeTakeFirstOrThrow()
+    const cookies = { klaus_device: olga.cookies.get('klaus_device') }
+    assert.equal(deviceOf(ctx, { cookies }, admin), cookies.klaus_device?.split('.')[0])
+    assert.equal(deviceOf(ctx, { cookies }, { id: `${admin.id}x` }), undefined)
+    assert.equal(deviceOf(ctx, { cookies }, undefined), undefined)
   })
 
   it('who has Olga’s browser has five tries as well, and is nobody until one is right', async () => {

@@ -40,12 +40,14 @@ export function isSetupCode(ctx: Context, typed: string): boolean {
  * True where the code is not asked for: BASE_URL is a loopback name, and the request comes from this
  * machine, through no proxy, for a loopback host, from no page of another one. A proxy that says nothing of itself
  * and puts its own name in the place of the host's looks the same but for this: it closes each connection, or speaks
- * HTTP/1.0 (nginx, as long as it is not told otherwise), or a browser behind it names its page, as it does of the
- * set-up's form. Origin is `null` where a browser keeps that to itself.
+ * HTTP/1.0 (nginx before 1.29.7, as long as it is not told otherwise), or a browser behind it names its page, as it
+ * does of the set-up's form; so a form that names none is asked, too. Who makes up a page gets past a newer nginx
+ * all the same: only BASE_URL keeps them out. Origin is `null` where a browser keeps that to itself.
  */
 export function isAtHome({ config }: Context, { raw }: Pick<FastifyRequest, 'raw'>): boolean {
   const { headers, socket } = raw
   return (
+    (raw.method !== 'POST' || [headers.origin, headers.referer].some(Boolean)) &&
     isLoopbackName(new URL(config.baseUrl).hostname) &&
     isLoopback(socket.remoteAddress ?? '') &&
     proxyHeaderOf(headers) === undefined &&

@@ -108,11 +108,11 @@ async function joinWithoutEmail(
   }
   const again = (errors: FormState['errors'], status: number) =>
     show(request, reply, { values: typedValues(body), errors }, status)
-  if (joined.outcome === 'already_in') {
+  if (joined.outcome === 'name_taken') {
     return again({ name: page.say(en.nameTaken, page.say(hostName, exchange)) }, 422)
   }
   await takeBackTry(ctx, REGISTRATIONS, ...from)
-  return again(joined.outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}, 409)
+  return again(joined.outcome === 'full' ? { '': page.say(waiting.tooManyWaitByName) } : {}, 409)
 }
 
 /** What the reader is told who comes to the limit of their network. */

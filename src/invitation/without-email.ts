@@ -4,7 +4,7 @@ import { type MadeCard, makeCard } from '../entrance/cards.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { join } from '../participants/entering.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { listParticipants, listWaiting } from '../participants/queries.ts'
 import { isSamePerson, mayRegister } from '../participants/rules.ts'
 import { newId } from '../platform/ids.ts'
 import { countTry } from '../platform/rate-limits.ts'
@@ -16,13 +16,14 @@ import { JOINS_WITHOUT_EMAIL } from './rules.ts'
 /** What became of it, and which limits were reached on the way. */
 type Joined = { reached: readonly string[] } & (
   | { outcome: 'registered'; card: MadeCard }
-  | { outcome: 'waiting' | 'already_in' | 'closed' | 'full' }
+  | { outcome: 'waiting' | 'name_taken' | 'closed' | 'full' }
 )
 
 /**
  * Registers somebody who has no email, where the exchange allows it, with a card that nobody else sees; or
- * lets them wait for the organiser's nod, who makes them one then. `already_in` if somebody without an
- * email has this name, as nothing else would tell them apart; who has to wait is not told.
+ * lets them wait for the organiser's nod, who makes them one then. `name_taken` if somebody without an
+ * email is in or waits by this name, as nothing else would tell them apart. Once many have come within the hour, who
+ * is in is told no more.
  */
 export async function registerWithoutEmail(
   ctx: Context,
@@ -38,13 +39,15 @@ export async function registerWithoutEmail(
     const people = await listParticipants(ctx, exchange.id)
     const noPlace = placesAreTaken(present, people.length)
     const reached = [...(often ? [often.limit] : []), ...(noPlace ? [PLACES.name] : [])]
-    if (often || isAskedAbout(present, people.length)) {
-      const waits = await letWait(ctx, present, input)
-      if (waits) return { outcome: 'waiting', reached }
-      return { outcome: 'full', reached: [...reached, WAITING_LIST.name] }
+    const known = often ? [] : [...people, ...(await listWaiting(ctx, exchange.id))]
+    if (known.some((person) => isSamePerson(person, input))) {
+      return { outcome: 'name_taken', reached }
     }
-    if (people.some((person) => isSamePerson(person, input))) {
-      return { outcome: 'already_in', reached }
+    if (often || isAskedAbout(present, people.length)) {
+      const outcome = await letWait(ctx, present, input)
+      if (outcome === 'waits') return { outcome: 'waiting', reached }
+      if (outcome === 'name_taken') return { outcome, reached }
+      return { outcome, reached: [...reached, WAITING_LIST.name] }
     }
     const participant = await join(ctx, present, input)
     await tellAdmin(ctx, {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
-import type { Answer, Visitor } from '../../test/support/visitor.ts'
+import { type Answer, Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { deleteOldKeptForms } from './kept-forms.ts'
 
@@ -148,6 +148,38 @@ describe('a form that is sent after its session ended', async () => {
       assert.equal((await mal.post(paths.profile(open), TEA)).status, 303)
       assert.equal((await keptIds()).length, before + Math.min(browser, 5))
     }
+  })
+
+  it('is one of a hundred that one network may have in an hour, however many guests it makes up', async () => {
+    const open = await party.exchange(olga, { ...LATER, joins_without_email: '1' })
+    const from = (ip: string) => new Visitor(party.app, ip)
+    const keep = async (who: Visitor, at: string) => {
+      await who.post(paths.participantSignOut(at))
+      await who.post(paths.profile(at), TEA)
+    }
+    const before = (await keptIds()).length
+    for (let guest = 1; guest <= 21; guest += 1) {
+      const fields = { name: `Mal ${guest}`, no_email: '1' }
+      const joined = await from('192.0.2.7').post(paths.register(open), fields)
+      const [card = ''] = /\/k\/[\w-]+/.exec(joined.html) ?? []
+      for (let browser = 1; browser <= 5; browser += 1) {
+        const mal = from('192.0.2.7')
+        await mal.submit(card)
+        await keep(mal, open)
+      }
+    }
+    assert.equal((await keptIds()).length, before + 100)
+    const ina = await party.join(slug, 'Ina')
+    await keep(ina, slug)
+    assert.match((await ina.get(paths.requestAccess(slug))).text, /nothing is saved yet/)
+    const last = from('192.0.2.7')
+    const joined = await last.post(paths.register(open), { name: 'Jan', no_email: '1' })
+    const [card = ''] = /\/k\/[\w-]+/.exec(joined.html) ?? []
+    party.clock.move({ minutes: 61 })
+    await deleteOldKeptForms(party.ctx)
+    await last.submit(card)
+    await keep(last, open)
+    assert.equal((await keptIds()).length, 1, 'and there is room again an hour later')
   })
 
   it('is one for each browser, however many are sent at once', async () => {

@@ -1,7 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { timestamp } from './clock.ts'
 import type { Ground } from './database.ts'
+import { formPageOf, onlyReads, pathOf } from './form-pages.ts'
 import { typedValues } from './forms.ts'
+import { networkOf } from './networks.ts'
+import { countTry, type Limit, takeBackTry } from './rate-limits.ts'
 import type { Seal } from './seal.ts'
 
 type KeptFormsTable = { id: string; sealed_form: string; expires_at: string }
@@ -21,10 +24,6 @@ declare module 'fastify' {
     /** What was typed into this page's form before the visitor was signed out. */
     kept?: Readonly<Record<string, string>> | undefined
   }
-  interface FastifyContextConfig {
-    /** The page that shows this route's form, if it has a different URL. */
-    formPage?: (...parameters: string[]) => string
-  }
 }
 
 type Keeper = Ground & { seal: Seal }
@@ -38,17 +37,11 @@ const KEPT_MAX_BYTES = 64 * 1024
 const GUESTS_KEPT_MAX = 500
 /** So that one guest, who can come in as often as they like by their card, does not take all of them. */
 const ONE_GUEST_KEPT_MAX = 5
+/** So that one stranger does not who makes up a hundred guests. The page is as where there is no room. */
+const KEPT_OF_NETWORK: Limit = { name: 'kept forms by network', max: 100, minutes: KEPT_MINUTES }
 
 /** Whose form it is. */
 export type Owner = { id: string; is: 'organiser' | 'guest' }
-
-/** The page whose form this request posts, or that it asks for; undefined if there is none. */
-export function formPageOf(request: FastifyRequest): string | undefined {
-  if (onlyReads(request)) return request.url
-  const { config, url } = request.routeOptions
-  if (config.formPage) return config.formPage(...Object.values(request.params as object))
-  return request.server.hasRoute({ method: 'GET', url: url ?? '' }) ? pathOf(request) : undefined
-}
 
 /**
  * Keeps what somebody typed whose session has ended, sealed, until the same person has signed in
@@ -66,7 +59,11 @@ export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: Owne
   const whose = `${owner.is} ${ctx.seal.fingerprint('keeper of a form', owner.id)}`
   const session = ctx.seal.fingerprint('kept form', request.session.sessionId)
   const id = `${whose} ${session}`
+  const network = networkOf(request.ip)
+  const isCounted = owner.is === 'guest'
+  if (isCounted && (await countTry(ctx, KEPT_OF_NETWORK, network))) return
   if (await putForm(ctx, { id, whose }, text)) request.session.kept = id
+  else if (isCounted) await takeBackTry(ctx, KEPT_OF_NETWORK, network)
 }
 
 /** Gives a page its kept form as `request.kept`. Posting that form again deletes it. */
@@ -136,7 +133,7 @@ async function putForm(
   text: string,
 ): Promise<boolean> {
   const sealed_form = seal.seal(text, boundTo(id))
-  const expires_at = timestamp(clock().add({ minutes: KEPT_MINUTES }))
+  const expires_at = endOfForm({ clock })
   const others = (beginning: string) =>
     db
       .selectFrom('kept_forms')
@@ -168,16 +165,8 @@ async function putForm(
   return (put.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-function onlyReads({ method }: FastifyRequest): boolean {
-  return method === 'GET' || method === 'HEAD'
-}
-
 function isSecret(field: string): boolean {
   return field.includes('password') || field.startsWith('_')
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?')[0] ?? ''
 }
 
 function boundTo(id: string): string {

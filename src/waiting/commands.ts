@@ -1,9 +1,11 @@
 import { type Context, transact } from '../context.ts'
+import { askAboutMails } from '../entrance/asked-links.ts'
 import { mailSignInLink } from '../entrance/commands.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { admit, type NewPerson, turnAway, wait } from '../participants/entering.ts'
+import { refusesMails } from '../participants/mail-trouble.ts'
 import { listWaiting } from '../participants/queries.ts'
 import { isSamePerson, mayAddPeople } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
@@ -17,40 +19,46 @@ const SEEN_DIGITS = 16
 /**
  * Lets somebody wait for the organiser's nod, who is told once a day. They get no mail yet, as nobody
  * knows whose address it is; so an address waits once, with what was typed last, however often anybody
- * enters it. Returns false if too many wait: then only who waits already is written anew, which no answer tells.
+ * enters it. A name alone proves nothing: whoever waits under it stays as they are, and it is taken. `full` if too many
+ * wait: then only an address that waits already is written anew, which no answer tells.
  */
 export async function letWait(
   ctx: Context,
   exchange: Exchange,
   input: NewPerson,
-): Promise<boolean> {
+): Promise<'waits' | 'full' | 'name_taken'> {
   return await transact(ctx, async (ctx) => {
     const waiting = await listWaiting(ctx, exchange.id)
     const before = waiting.find((person) => isSameWish(person, input))
     const hasRoom = waiting.length < WAITING_MAX
-    if (!before && !hasRoom) return false
+    if (!hasRoom && (!before || input.email === null)) return 'full'
+    if (before && input.email === null) return 'name_taken'
     await wait(ctx, exchange, input, before)
     const once = localDate(exchange.timezone, ctx.clock()).toString()
     await enqueueMail(ctx, { kind: 'waiting_notice', exchangeId: exchange.id, once })
-    return hasRoom
+    return hasRoom ? 'waits' : 'full'
   })
 }
 
 /**
  * `changed` if nobody waits any more as they were shown, so that nothing was done; how many it was done
- * with, how many still wait, and how many of the shown were in already.
+ * with, how many still wait, how many of the shown were in already, and how many of these by name alone.
  */
 type Nod = {
   outcome: 'done' | 'changed' | 'too_late'
   accepted: number
   left: number
   wereIn: number
+  byNameAlone: number
 }
+
+const NOTHING = { accepted: 0, left: 0, wereIn: 0, byNameAlone: 0 }
 
 /**
  * Takes in those who wait as the organiser was shown them, by `seenAs`, whatever the number of places, and
  * mails them. Who has come since, or wrote something else meanwhile, goes on waiting. Who was in already,
- * with the same name and email, is mailed the way to their page.
+ * with the same name and email, is mailed the way to their page; who has said that they want no mails is asked
+ * whether they may come again, as where they join without a nod.
  */
 export async function accept(
   ctx: Context,
@@ -59,7 +67,7 @@ export async function accept(
 ): Promise<Nod> {
   return await transact(ctx, async (ctx) => {
     const { state } = await reloadExchange(ctx, exchange)
-    if (!mayAddPeople(state)) return { outcome: 'too_late', accepted: 0, left: 0, wereIn: 0 }
+    if (!mayAddPeople(state)) return { ...NOTHING, outcome: 'too_late' }
     const nod = await forEachShown(ctx, exchange, shown, (person) => takeIn(ctx, person))
     if (nod.wereIn > 0) await ctx.noteErasure()
     return nod
@@ -102,21 +110,24 @@ async function forEachShown(
 ): Promise<Nod> {
   const waiting = await listWaiting(ctx, id)
   const meant = waiting.filter((person) => shown.has(seenAs(ctx, person)))
-  let wereIn = 0
-  for (const person of meant) wereIn += (await act(person)).wasIn ? 1 : 0
-  const left = waiting.length - meant.length
+  const twice: Participant[] = []
+  for (const person of meant) if ((await act(person)).wasIn) twice.push(person)
   const { length: accepted } = meant
-  return { outcome: accepted > 0 ? 'done' : 'changed', accepted, left, wereIn }
+  return {
+    outcome: accepted > 0 ? 'done' : 'changed',
+    accepted,
+    left: waiting.length - accepted,
+    wereIn: twice.length,
+    byNameAlone: twice.filter(({ email }) => email === null).length,
+  }
 }
 
 async function takeIn(ctx: Context, waiting: Participant): Promise<{ wasIn: boolean }> {
   const { participant, wasIn } = await admit(ctx, waiting)
   // Who has no email gets a card from the organiser, and nothing from here.
-  if (participant.email === null) {
-    if (wasIn) await ctx.noteErasure()
-    return { wasIn: false }
-  }
-  if (wasIn) await mailSignInLink(ctx, participant)
+  if (participant.email === null) return { wasIn }
+  if (await refusesMails(ctx, participant)) await askAboutMails(ctx, participant)
+  else if (wasIn) await mailSignInLink(ctx, participant)
   else {
     const order = { exchangeId: participant.exchange_id, participantId: participant.id }
     await enqueueMail(ctx, { kind: 'registration', ...order, once: newId() })

@@ -36,6 +36,7 @@ export function waitingRoutes(area: FastifyInstance, ctx: Context): void {
     const reached = told(nod.accepted)
     if (nod.outcome === 'changed') return say('waiting', slug, 'changed')
     const isMany = shown.size > 1
+    if (!isMany && nod.byNameAlone > 0) return say('waiting', slug, 'name_was_in')
     if (nod.wereIn > 0) return say('waiting', slug, isMany ? 'some_were_in' : 'was_in', reached)
     if (isMany && nod.left === 0) return say('desk', slug, 'all_accepted', reached)
     return say('waiting', slug, isMany ? 'others_wait' : 'accepted', reached)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openParty, slugOf } from '../../test/support/party.ts'
+import { JOINS_WITHOUT_EMAIL } from '../invitation/rules.ts'
 import { paths } from '../paths.ts'
 
 describe('nobody is in twice', async () => {
@@ -8,6 +9,8 @@ describe('nobody is in twice', async () => {
   const { db } = party.ctx
   const ask = (slug: string, name: string, email: string, gift_ideas = '') =>
     party.visitor().post(paths.register(slug), { name, email, gift_ideas })
+  const askByName = (slug: string, name: string, gift_ideas = '') =>
+    party.visitor().post(paths.register(slug), { name, no_email: '1', gift_ideas })
   const idOf = async (slug: string) => {
     const exchanges = db.selectFrom('exchanges').select('id').where('slug', '=', slug)
     return (await exchanges.executeTakeFirstOrThrow()).id
@@ -115,5 +118,69 @@ describe('nobody is in twice', async () => {
     )
     assert.equal(vic[0]?.id, before.find(({ name }) => name === 'Victor')?.id)
     assert.equal(await rulesOf(slug), 1)
+  })
+
+  it('nor is one of two with the same name and no email lost: the second one is told that it is taken', async () => {
+    const ways = [{ approves: '1' }, { max_participants: '3' }]
+    for (const way of ways) {
+      const slug = await party.exchange(olga, { ...way, joins_without_email: '1' })
+      if (!way.approves) await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+      party.clock.move({ minutes: 1 })
+      const first = await askByName(slug, 'Gus', 'Tea')
+      assert.match(first.text, /One more step/)
+      const second = await askByName(slug, 'gus', 'Rum')
+      assert.equal(second.status, 422)
+      assert.match(second.text, /This name’s taken/)
+      assert.equal(second.valueOf('gift_ideas'), 'Rum')
+      assert.equal((await rows(slug)).at(-1), 'Gus waiting Tea')
+      await answer(paths.accept(slug), slug)
+      assert.equal((await askByName(slug, 'GUS', 'Gin')).status, 422)
+      assert.equal((await rows(slug)).at(-1), 'Gus active Tea')
+    }
+  })
+
+  it('also while many come without an email, and once Olga asks no more', async () => {
+    const slug = await party.exchange(olga, { joins_without_email: '1' })
+    for (let at = 1; at <= JOINS_WITHOUT_EMAIL.max; at++) await askByName(slug, `Guest ${at}`)
+    assert.match((await askByName(slug, 'Gus', 'Tea')).text, /One more step/)
+    assert.equal((await askByName(slug, 'gus', 'Rum')).status, 422)
+    party.clock.move({ minutes: 61 })
+    assert.equal((await askByName(slug, 'Gus', 'Rum')).status, 422)
+    assert.equal((await rows(slug)).at(-1), 'Gus waiting Tea')
+  })
+
+  it('and Olga is told where one with that name and no email has come in meanwhile', async () => {
+    const slug = await party.exchange(olga, { joins_without_email: '1', approves: '1' })
+    await olga.submit(paths.people(slug), { name: 'Gustav' })
+    const [{ id } = assert.fail()] = await people(slug)
+    await askByName(slug, 'Gus', 'Tea')
+    const version = (await olga.get(paths.person(slug, id))).valueOf('version') ?? ''
+    await olga.submit(paths.person(slug, id), { name: 'Gus', email: '', version })
+    const after = await answer(paths.accept(slug), slug)
+    assert.match(after.text, /Already in, by the same name and without an email: nobody’s in twice/)
+    assert.doesNotMatch(after.text, /They’re in/)
+    assert.deepEqual(await rows(slug), ['Gus active'])
+  })
+})
+
+describe('who has said “no more emails” and waits', async () => {
+  const { party, olga } = await openParty()
+  const email = 'victor@example.org'
+
+  it('is asked whether they may come again, once Olga says yes, and Olga reads of a card', async () => {
+    const old = await party.exchange(olga)
+    await olga.submit(paths.people(old), { name: 'Victor', email })
+    const { text } = await party.mailTo(email)
+    const [, link = ''] = /That’s not for me:\s+(\S+)/.exec(text) ?? []
+    await party.visitor().submit(`${new URL(link).pathname}/no-more-mails`)
+    const slug = await party.exchange(olga, { approves: '1' })
+    party.clock.move({ hours: 25 })
+    party.mails.length = 0
+    await party.visitor().post(paths.register(slug), { name: 'Victor', email })
+    const shown = (await olga.get(paths.waiting(slug))).valueOf('shown') ?? assert.fail()
+    const after = await olga.submit(paths.accept(slug), { shown })
+    assert.match(after.text, /They’re in\. Hand over a card next/)
+    assert.match((await party.mailTo(email)).subject, /email you again/)
+    assert.equal(party.mails.filter(({ to }) => to.address === email).length, 1)
   })
 })

@@ -145,7 +145,9 @@ describe('a notice promises emails where some go out, and only there', async () 
       await party.deliver()
       return `${party.mails.length}: ${noticeOf(answer)}`
     }
-    assert.equal(await accept('Gus'), '0: They’re in. Hand over a card next.')
+    // The one to Gus asks whether mails may come again, so the card is needed.
+    assert.equal(await accept('Gus'), '1: They’re in. Hand over a card next.')
+    assert.match(party.mails[0]?.subject ?? '', /email you again/)
     assert.equal(await accept('Hal'), '1: They’re in, and an email is on its way.')
     assert.equal(await accept('Ivy', 'Kim'), '2: They’re in. The emails are on their way.')
   })
@@ -185,7 +187,7 @@ describe('a notice promises emails where some go out, and only there', async () 
       if (word === 'announced') continue
       assert.doesNotMatch(deskDone(word, { count: 3, told: 'none', waits: false }), PROMISES, word)
     }
-    for (const word of ['accepted', 'others_wait', 'was_in', 'some_were_in']) {
+    for (const word of ['accepted', 'others_wait', 'was_in', 'name_was_in', 'some_were_in']) {
       assert.doesNotMatch(waitingDone(word, { told: 'none', mailWaits: false }), PROMISES, word)
     }
   })

@@ -27,8 +27,10 @@ const NEWS: Done = {
   others_wait: 'They’re in. Someone has come in the meantime: have a look.',
   was_in:
     'Already in, with the same name and email: nobody’s in twice. A card shows them the way to their page.',
+  name_was_in:
+    'Already in, by the same name and without an email: nobody’s in twice. Two people? Add this one with a surname.',
   some_were_in:
-    'They’re in. Who was in already, with the same name and email, stays in once. Hand over cards next.',
+    'They’re in. Who was in already, with the same name and email, or none, stays in once. Hand over cards next.',
   declined: 'Deleted without a word.',
   changed:
     'This list has changed in the meantime, so nothing was done. Here’s how it looks now. If it goes on like that, add them yourself.',
@@ -44,7 +46,7 @@ const NEWS_WITH_MAILS: Done = {
 const NEWS_WITH_SOME_MAILS: Done = {
   ...NEWS,
   some_were_in:
-    'They’re in. Who was in already, with the same name and email, stays in once. Make cards for whoever gets no email.',
+    'They’re in. Who was in already, with the same name and email, or none, stays in once. Make cards for whoever gets no email.',
 }
 const DONE = { all: NEWS_WITH_MAILS, some: NEWS_WITH_SOME_MAILS, none: NEWS }
 const DONE_WHILE_MAIL_WAITS: typeof DONE = {
@@ -71,3 +73,6 @@ export const seeThem = () => 'Have a look'
 // To somebody who has asked to join.
 export const tooManyWait = () =>
   'Very many people are waiting already. Whoever invited you can add you at once. If you’re waiting already, you still are, with what you’ve just written.'
+/** The same without an email: what waits under a name stays as it was. */
+export const tooManyWaitByName = () =>
+  'Very many people are waiting already. Whoever invited you can add you at once.'
