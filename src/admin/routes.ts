@@ -111,7 +111,8 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
     if (!admin) {
       noteSecurityEvent(request, 'sign-in failed')
       const values = { email: value.email, next: value.next }
-      const form = { values, errors: { '': page.say(en.noMatch) } }
+      // Of which of the two it is, nothing is said; the password is what is gone from the form.
+      const form = { values, errors: { password: page.say(en.noMatch) } }
       return sendPage(reply, signInPage(page, { form }), 422)
     }
     await takeBackSignIn(ctx, knock)

@@ -2,8 +2,8 @@
 const COLUMNS = 72
 
 /**
- * A text in lines of at most 72 columns, each behind this prefix. Line breaks stay where they are, and
- * what holds no space, such as a link, is never broken.
+ * A text in lines of at most 72 columns, each behind this prefix. Line breaks stay where they are; a link is
+ * never broken, nor a word, but between the words of a language that writes none apart (UAX 29).
  */
 export function wrap(text: string, prefix = ''): string {
   const width = COLUMNS - prefix.length
@@ -26,7 +26,8 @@ export function unwrap(text: string): string {
       if (before === undefined) return line
       const prefix = /^> |/.exec(line)?.[0] ?? ''
       const words = line.slice(prefix.length)
-      return before.startsWith(prefix) && wasBroken(before, words) ? ` ${words}` : `\n${line}`
+      if (!before.startsWith(prefix) || !wasBroken(before, words)) return `\n${line}`
+      return areWrittenTogether(before, words) ? words : ` ${words}`
     })
     .join('')
 }
@@ -37,6 +38,11 @@ function wasBroken(before: string, words: string): boolean {
   return columns(before) + 1 + columns(word) > COLUMNS
 }
 
+/** Languages with such letters write their words without spaces. */
+function areWrittenTogether(before: string, words: string): boolean {
+  return WIDE.test([...before].at(-1) ?? '') && WIDE.test([...words][0] ?? '')
+}
+
 const LINK = /^(> )?https?:\/\/\S+$/
 
 function linesOf(line: string, width: number): string[] {
@@ -45,11 +51,25 @@ function linesOf(line: string, width: number): string[] {
   for (const word of line.split(' ').filter((word) => word !== '')) {
     const last = lines.at(-1)
     const longer = `${last} ${word}`
-    if (last === undefined || columns(longer) > width) lines.push(word)
-    else lines[lines.length - 1] = longer
+    if (last !== undefined && columns(longer) <= width) lines[lines.length - 1] = longer
+    else lines.push(...partsOf(word, width))
   }
   return lines
 }
+
+/** What stands between two spaces, in lines as wide as they may be. */
+function partsOf(word: string, width: number): string[] {
+  if (columns(word) <= width || LINK.test(word)) return [word]
+  const lines = ['']
+  for (const { segment } of WORDS.segment(word)) {
+    const longer = `${lines.at(-1)}${segment}`
+    if (columns(longer) <= width || lines.at(-1) === '') lines[lines.length - 1] = longer
+    else lines.push(segment)
+  }
+  return lines
+}
+
+const WORDS = new Intl.Segmenter('en', { granularity: 'word' })
 
 /** What a terminal or a mail program in a fixed font shows as wide as two letters (Unicode, UAX 11). */
 const WIDE =

@@ -196,6 +196,17 @@ describe('a mail', () => {
     assert.equal(lines.length, 5)
     const kanji = wrap('山田太郎 '.repeat(20).trim()).split('\n')
     assert.ok(kanji.every((line) => [...line.replaceAll(' ', '')].length * 2 <= 72))
+    const sentence =
+      '忘年会は金曜日の午後六時から食堂で開きます。プレゼントを忘れないでください。'.repeat(3)
+    for (const [text, columns] of [
+      [sentence, 2],
+      ['ทุกคนเอาของขวัญมาที่โรงอาหารเย็นวันศุกร์นี้'.repeat(4), 1],
+    ] as const) {
+      const broken = wrap(text).split('\n')
+      assert.ok(broken.length > 1 && broken.every((line) => [...line].length * columns <= 72))
+      assert.equal(broken.join(''), text)
+    }
+    assert.equal(unwrap(wrap(sentence)), sentence)
     assert.match(wrap(prose, '> '), /^(> .+\n?)+$/)
     assert.equal(
       unwrap(wrap('a word or two, '.repeat(20).trim())),
