@@ -41,13 +41,12 @@ export function isSetupCode(ctx: Context, typed: string): boolean {
  * machine, through no proxy, for a loopback host, from no page of another one. A proxy that says nothing of itself
  * and puts its own name in the place of the host's looks the same but for this: it closes each connection, or speaks
  * HTTP/1.0 (nginx before 1.29.7, as long as it is not told otherwise), or a browser behind it names its page, as it
- * does of the set-up's form; so a form that names none is asked, too. Who makes up a page gets past a newer nginx
- * all the same: only BASE_URL keeps them out. Origin is `null` where a browser keeps that to itself.
+ * does of the set-up's form. Who uses no browser gets past a newer nginx: only BASE_URL keeps them out. Origin is
+ * `null` where a browser keeps that to itself.
  */
 export function isAtHome({ config }: Context, { raw }: Pick<FastifyRequest, 'raw'>): boolean {
   const { headers, socket } = raw
   return (
-    (raw.method !== 'POST' || [headers.origin, headers.referer].some(Boolean)) &&
     isLoopbackName(new URL(config.baseUrl).hostname) &&
     isLoopback(socket.remoteAddress ?? '') &&
     proxyHeaderOf(headers) === undefined &&

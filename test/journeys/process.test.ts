@@ -235,7 +235,7 @@ async function setUp(url: string) {
   const answer = await fetch(url + paths.setup(), {
     method: 'POST',
     redirect: 'manual',
-    headers: { cookie, origin: url },
+    headers: { cookie },
     body: new URLSearchParams({ ...OLGA, _csrf }),
   })
   assert.equal(answer.status, 303)
