@@ -23,11 +23,13 @@ import { requireParticipant } from './entrance/session.ts'
 import {
   answerBadUrl,
   answerBrokenRequest,
+  answerNowhere,
+  decodable,
   handleErrors,
   refuseConnect,
   refuseWithoutHost,
 } from './errors.ts'
-import { exchangeOfAddress, isWithinExchange, organiserOf } from './exchanges/guard.ts'
+import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
 import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
 import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitation/routes.ts'
@@ -37,7 +39,7 @@ import { mailboxRoutes } from './mailbox/routes.ts'
 import { drawAgainRoutes, dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
 import type { Metrics } from './metrics.ts'
-import { plainPage, preparePages, warnOrganiser } from './pages.ts'
+import { preparePages, warnOrganiser } from './pages.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { peopleRoutes, personRoutes } from './people/routes.ts'
 import { compressPages } from './platform/compression.ts'
@@ -53,7 +55,6 @@ import { remindersOffRoutes } from './reminders/routes.ts'
 import { secureAnswers, securityHeaders } from './security-headers.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { leavesTrace } from './traces.ts'
-import { notFound, nothingHere } from './ui/replies.ts'
 import { waitingRoutes } from './waiting/routes.ts'
 
 const BODY_LIMIT_BYTES = 64 * 1024
@@ -80,7 +81,7 @@ export async function createApp(
     return503OnClosing: false,
     routerOptions: { maxParamLength: PARAMETER_LENGTH_MAX },
     genReqId: newId,
-    rewriteUrl: withoutBasePath(basePath),
+    rewriteUrl: decodable(withoutBasePath(basePath)),
     frameworkErrors: answerBadUrl(ctx, headers),
     clientErrorHandler: answerBrokenRequest(ctx, headers),
   })
@@ -110,13 +111,7 @@ export async function createApp(
   await app.register(async (pages) => {
     await visitorPlugins(pages, ctx)
     preparePages(pages, ctx)
-    pages.setNotFoundHandler(async (request, reply) => {
-      // A missing asset gets here without passing the hook that makes `request.page`.
-      request.page ??= plainPage(ctx)
-      return (await isWithinExchange(ctx, request))
-        ? nothingHere(request, reply)
-        : notFound(request, reply)
-    })
+    pages.setNotFoundHandler((request, reply) => answerNowhere(ctx, request, reply))
     await openPages(pages, ctx)
     await pages.register(async (area) => await organisersPages(area, ctx))
     await pages.register(async (area) => await participantsPages(area, ctx))

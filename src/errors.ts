@@ -1,9 +1,10 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { basePathOf, pageBelow } from './base-path.ts'
 import type { Context } from './context.ts'
+import { isWithinExchange } from './exchanges/guard.ts'
 import { plainPage } from './pages.ts'
 import { isBusy } from './platform/patience.ts'
 import { sendPage } from './platform/replies.ts'
@@ -17,6 +18,7 @@ import {
   tooLargePage,
 } from './ui/error-pages.ts'
 import type { Page } from './ui/page.ts'
+import { notFound, nothingHere } from './ui/replies.ts'
 
 /** When to try again what another program was in the way of. */
 const LOCKED_SECONDS = 10
@@ -37,7 +39,38 @@ export function handleErrors(app: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** For URLs that cannot be decoded, which reach neither a route nor a hook. */
+/** An address that no route has. */
+const NOWHERE = '/%25'
+
+/**
+ * Leads what cannot be decoded to where no route is: the answer is a page that knows who is signed in.
+ */
+export function decodable(rewrite: (request: IncomingMessage) => string) {
+  return (request: IncomingMessage): string => {
+    const url = rewrite(request)
+    return isUndecodable(url) ? NOWHERE : url
+  }
+}
+
+function isUndecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '')
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** Answers what no route has: a page that leads home, below an exchange to that one. */
+export async function answerNowhere(ctx: Context, request: FastifyRequest, reply: FastifyReply) {
+  // A missing asset gets here without passing the hook that makes `request.page`.
+  request.page ??= plainPage(ctx)
+  if (isUndecodable(request.originalUrl)) return sendPage(reply, badRequestPage(request.page), 400)
+  const isWithin = await isWithinExchange(ctx, request)
+  return isWithin ? nothingHere(request, reply) : notFound(request, reply)
+}
+
+/** For what the framework itself refuses, which reaches neither a route nor a hook. */
 export function answerBadUrl(ctx: Pick<Context, 'sender' | 'config'>, headers: SecurityHeaders) {
   const page = misunderstoodPage(ctx)
   return (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply) =>

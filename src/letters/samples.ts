@@ -13,6 +13,7 @@ export const NOT_FOR_ME = SITE + paths.notForMe(TOKEN)
 export const REMINDERS_OFF = SITE + paths.remindersOff('q7m2x9', SAMPLE_SIGNATURE)
 export const INVITATION = SITE + paths.invitation(SLUG)
 export const DESK = SITE + paths.desk(SLUG)
+export const OWN_PAGE = SITE + paths.dashboard(SLUG)
 export const SAMPLE: PersonalFacts = {
   name: 'Anna',
   exchange: previews.SAMPLE_EXCHANGE,

@@ -65,6 +65,21 @@ describe('an answer', async () => {
     })
   }
 
+  it('of an address that cannot be decoded leads home whoever is signed in', async () => {
+    const olga = await party.olga()
+    const slug = await party.exchange(olga)
+    const anna = await party.join(slug, 'Anna')
+    for (const [who, home] of [
+      [olga, paths.adminHome()],
+      [anna, paths.dashboard(slug)],
+      [party.visitor(), paths.front()],
+    ] as const) {
+      const page = await who.get(`${paths.invitation(slug)}%`)
+      assert.equal(page.status, 400)
+      assert.match(page.html, new RegExp(`class="brand[^"]*" href="${home}"`))
+    }
+  })
+
   it('names HSTS where the site is https, and nowhere else', async () => {
     const https = await startParty({ baseUrl: 'HTTPS://santa.example.org' })
     for (const url of [paths.adminSignIn(), '/%zz', '/nowhere']) {

@@ -1,4 +1,5 @@
 import { findAnnouncement } from '../../announcements/queries.ts'
+import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
 import {
   type About,
@@ -8,11 +9,11 @@ import {
   toActive,
   writeToGuest,
 } from '../facts.ts'
-import { putDown, SAMPLE } from '../samples.ts'
+import { OWN_PAGE, putDown, SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
 
-/** What the organiser tells everybody. It holds no link, so whoever sees it has a text and no way in. */
+/** What the organiser tells everybody. Its button leads to one's page, and signs nobody in: whoever sees it has no way in. */
 export const announcing = {
   announcement: {
     write: toActive(async (ctx, { exchange, participant, mail, voice }) => {
@@ -20,7 +21,8 @@ export const announcing = {
       const said = id === null ? undefined : await findAnnouncement(ctx, exchange.id, id)
       if (!said) return undefined
       const { name } = participant
-      return announcementEmail(voice, { ...aboutExchange(exchange), name, text: said.text })
+      const page = ctx.config.baseUrl + paths.dashboard(exchange.slug)
+      return announcementEmail(voice, { ...aboutExchange(exchange), name, text: said.text, page })
     }),
     samples: [
       {
@@ -37,7 +39,7 @@ export const announcing = {
 
 function announcementEmail(
   voice: MailVoice,
-  { text, ...about }: About & { name: string; text: string },
+  { text, page, ...about }: About & { name: string; text: string; page: string },
 ): MailParts {
   const { say } = voice
   const { exchange } = about
@@ -48,9 +50,10 @@ function announcementEmail(
       say(en.announcementOpening, exchange, hostOf(say, about, 'first')),
       { quote: text },
       { note: say(en.announcementOnPage) },
+      { button: say(en.openMyPage), href: page },
     ],
     because: say(en.becauseIn, exchange, host),
   })
 }
 
-const ANNOUNCEMENT = { ...SAMPLE, text: previews.SAMPLE_ANNOUNCEMENT }
+const ANNOUNCEMENT = { ...SAMPLE, text: previews.SAMPLE_ANNOUNCEMENT, page: OWN_PAGE }
