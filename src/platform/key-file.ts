@@ -17,12 +17,16 @@ const KEY_BYTES = 32
 /** Among 32 random bytes there are practically always more than this; in a typed text there are not. */
 const DIFFERENT_BYTES_MIN = 16
 
-/** Whether a text stands for 32 random bytes, in hex or base64. */
+const HEX = /^[0-9a-f]{64}$/i
+const BASE64 = /^[\w+/-]{43}=?$/
+
+/**
+ * Whether a text stands for 32 bytes, in hex or base64, that look random: one that somebody has typed does
+ * not. Of 1,500 random ones in base64 one holds no digit, and is refused.
+ */
 export function isStrongKey(text: string): boolean {
-  const isHex = /^[0-9a-f]{64}$/i.test(text)
-  // 43 random letters of base64 without a capital, a small one or a digit do not occur.
-  const isBase64 =
-    /^[\w+/-]{43}=?$/.test(text) && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text))
+  const isHex = HEX.test(text)
+  const isBase64 = BASE64.test(text) && [/[A-Z]/, /[a-z]/, /\d/].every((kind) => kind.test(text))
   if (!isHex && !isBase64) return false
   const bytes = Buffer.from(text, isHex ? 'hex' : 'base64')
   return bytes.length === KEY_BYTES && new Set(bytes).size >= DIFFERENT_BYTES_MIN
@@ -82,15 +86,24 @@ function setAside(dataDir: string): void {
 }
 
 function readOrMakeKey(file: string): string {
-  const key = randomBytes(KEY_BYTES).toString('base64url')
+  const key = newKey()
   if (!createDurably(file, `${key}\n`)) return readKey(file) ?? readOrMakeKey(file)
   chmodSync(file, 0o400)
   return key
 }
 
+/** One that may stand in SECRET_KEY as well. `random` gives so many bytes. */
+export function newKey(random: (bytes: number) => Buffer = randomBytes): string {
+  for (;;) {
+    const key = random(KEY_BYTES).toString('base64url')
+    if (isStrongKey(key)) return key
+  }
+}
+
+/** Nobody types a key file, and an earlier version has made some that do not look random. */
 function readKey(file: string): string | undefined {
   const key = readIfThere(file)
-  if (key === undefined || isStrongKey(key)) return key
+  if (key === undefined || HEX.test(key) || BASE64.test(key)) return key
   throw new Error(
     `The key file ${file} is cut off, or holds something else than a key. Put it back from where you keep your keys.`,
   )
