@@ -109,7 +109,7 @@ describe('joining without an email', async () => {
   it('is not done twice by a reload, which says what to do', async () => {
     const again = await join({ name: 'grandpa gus' })
     assert.equal(again.status, 422)
-    assert.match(again.text, /Is that you\? Ask Olga for a card\. Otherwise, add your surname/)
+    assert.match(again.text, /Yours\? Ask Olga for a card\. Otherwise, add your surname/)
     assert.ok(again.html.includes('name="no_email" type="checkbox" value="1" checked'))
     assert.match(again.text, /Socks/)
   })
@@ -165,7 +165,7 @@ describe('joining without an email where Olga is asked', async () => {
     await join('Ida')
     const taken = await join('gus')
     assert.equal(taken.status, 422)
-    assert.match(taken.text, /This name’s taken\. Is that you\? Ask Olga for a card\./)
+    assert.match(taken.text, /This name’s taken\. Yours\? Ask Olga for a card\./)
     const list = await olga.get(paths.waiting(slug))
     assert.match(list.text, /Ida No email: make a card once they’re in/)
     assert.equal([...list.text.matchAll(/No email: make/g)].length, 2)

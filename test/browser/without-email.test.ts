@@ -25,7 +25,7 @@ describe('joining without an email, on small phones without scripts', async () =
 
     await page.reload()
     await assertFits(page)
-    assert.match(await wordsOn(page), /Is that you\? Ask Aunt Rosie for a card\./)
+    assert.match(await wordsOn(page), /Yours\? Ask Aunt Rosie for a card\./)
 
     await page.goto(address)
     await page.getByRole('button', { name: 'Open my page' }).click()

@@ -65,7 +65,7 @@ export const noEmailAskHint = (host: string) =>
   `Once ${host} says yes, you get a card with a link from ${host}.`
 export const emailAndNone = () => 'Clear this, or untick “I have no email”.'
 export const nameTaken = (host: string) =>
-  `This name’s taken. Is that you? Ask ${host} for a card. Otherwise, add your surname.`
+  `This name’s taken. Yours? Ask ${host} for a card. Otherwise, add your surname.`
 export const keepTitle = () => 'You’re in! Keep this link'
 export const keepIntro = (host: SafeHtml) =>
   html`It opens your page, and you see it only now: send it to yourself, take a picture or print it. Nobody else has it, not even ${host}.`
