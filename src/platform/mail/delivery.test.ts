@@ -124,6 +124,29 @@ function rows() {
 }
 
 describe('the delivery of mail', () => {
+  it('tries again what could not be handed over as the transport could not be loaded', async () => {
+    const { mailer, answerAll } = transport()
+    answerAll(SENT)
+    const errors: unknown[] = []
+    const gone = new Error('Cannot find package')
+    let isGone = true
+    const send = async (email: Email) => {
+      if (isGone) throw gone
+      return await mailer.send(email)
+    }
+    await write('a')
+    const worker = workFor({ ...mailer, send }, { errors })
+    await worker.deliverDue()
+    assert.deepEqual(errors, [gone])
+    const [waiting] = await rows()
+    assert.equal(waiting?.state, 'waiting')
+    assert.equal(waiting?.unanswered, 0)
+    isGone = false
+    clock.move({ minutes: 2 })
+    await worker.deliverDue()
+    assert.equal((await rows())[0]?.state, 'sent')
+  })
+
   it('takes the next mail as soon as one is done, however slow the others are', async () => {
     const { mailer, calls, waitFor, answerAll } = transport(2)
     await write('a', 'b', 'c', 'd')

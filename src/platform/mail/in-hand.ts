@@ -61,7 +61,11 @@ export async function handOver(
     onError(error)
     return { mail, lost: true }
   }
-  const delivery = await mailer.send(email)
+  // Its library is loaded with the first mail, and may be gone: an upgrade exchanges files under a running process.
+  const delivery = await mailer.send(email).catch((error) => {
+    onError(error)
+    return delayed({ reason: 'not_written' })
+  })
   const told = email.sizeIsSecret ? codesOnly(delivery) : delivery
   return { mail, address, delivery: told }
 }

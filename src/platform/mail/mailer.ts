@@ -23,7 +23,7 @@ export type Mailer = {
   name: 'smtp' | 'resend'
   /** How many mails may be in flight at once, at least two: one is of those that no page may show. */
   concurrency: number
-  /** Never rejects, and settles within `SEND_LIMIT_SECONDS`. */
+  /** Rejects only if the transport itself could not be loaded; settles within `SEND_LIMIT_SECONDS`. */
   send(email: Email): Promise<Delivery>
   /** Tries whether mails would be taken, without sending one, if the transport can. Never rejects. */
   check?(): Promise<Delivery>

@@ -36,13 +36,16 @@ export function createMailer({
   }
 }
 
-/** The same promise each time; undefined from `begun` before the first. */
+/** The same promise each time, a new one after a failure; undefined from `begun` before the first. */
 type Once<Value> = (() => Promise<Value>) & { begun(): Promise<Value> | undefined }
 
 function once<Value>(open: () => Promise<Value>): Once<Value> {
   let opened: Promise<Value> | undefined
   const call = () => {
-    opened ??= open()
+    opened ??= open().catch((error) => {
+      opened = undefined
+      throw error
+    })
     return opened
   }
   return Object.assign(call, { begun: () => opened })
