@@ -114,7 +114,7 @@ describe('a word to everybody', async () => {
       assert.equal(refused.headers['retry-after'], '85200')
       assert.match(
         refused.text,
-        /third in 24 hours\. Nothing you typed is lost.*21 Nov 2026, 11:00/,
+        /third in 24 hours\. Nothing you typed is lost.*21 November 2026, 11:00/,
       )
       assert.equal(refused.valueOf('text'), text)
     }

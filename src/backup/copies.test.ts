@@ -141,7 +141,7 @@ describe('a backup that is downloaded', () => {
     assert.equal(whole.status, 200)
     let after = await said()
     for (let looks = 0; looks < 100 && /Never/.test(after); looks++) after = await said()
-    assert.match(after, /Last backup 20 Nov 2026/)
+    assert.match(after, /Last backup 20 November 2026/)
   })
 })
 

@@ -206,7 +206,7 @@ describe('taking part', async () => {
     const other = giver === ben ? cleo : ben
     assert.match(
       (await page(giver)).text,
-      /Unwrap the name .*What would make Anna happy Red socks Changed on 20 Nov 2026/,
+      /Unwrap the name .*What would make Anna happy Red socks Changed on 20 November 2026/,
     )
     assert.doesNotMatch((await page(other)).html, /Red socks/)
     await olga.submit(paths.complete(slug))
@@ -236,13 +236,13 @@ describe('taking part', async () => {
     }
     await write('', '')
     const none = 'No gift ideas yet. Look in again later, or ask.'
-    assert.equal(await seen(), `${none} Changed on 20 Nov 2026, 11:05, after names were drawn`)
+    assert.equal(await seen(), `${none} Changed on 20 November 2026, 11:05, after names were drawn`)
     await write('', 'Elm Street 1')
-    assert.match((await seen()) ?? '', /Elm Street 1 Changed on 20 Nov 2026, 11:10/)
+    assert.match((await seen()) ?? '', /Elm Street 1 Changed on 20 November 2026, 11:10/)
     await write('', 'Oak Street 2')
-    assert.match((await seen()) ?? '', /Oak Street 2 Changed on 20 Nov 2026, 11:15/)
+    assert.match((await seen()) ?? '', /Oak Street 2 Changed on 20 November 2026, 11:15/)
     await write('', 'Oak Street 2')
-    assert.match((await seen()) ?? '', /Oak Street 2 Changed on 20 Nov 2026, 11:15/)
+    assert.match((await seen()) ?? '', /Oak Street 2 Changed on 20 November 2026, 11:15/)
   })
 
   it('marks for the one who gives to her what came in after the draw, and for nobody else', async () => {
@@ -259,7 +259,7 @@ describe('taking part', async () => {
     const { text, html } = await page(giver)
     assert.match(
       text,
-      /happy Tea Red socks A kite: kites\.example\.org ?\. New on Mon 23 November Changed on 23 Nov 2026, [\d:]+, after names were drawn/,
+      /happy Tea Red socks A kite: kites\.example\.org ?\. New on Mon 23 November Changed on 23 November 2026, [\d:]+, after names were drawn/,
     )
     assert.match(
       html,

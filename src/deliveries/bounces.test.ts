@@ -70,7 +70,7 @@ describe('a mail that Resend took', async () => {
     await olga.post(paths.person(slug, id), { name: 'Eve', email: '' })
     await tell(party.app, newsOf(mail, 'eve@example.org'))
     const { text } = await olga.get(paths.exchangeMail(slug))
-    assert.match(text, /You’re in · Eve 20 Nov 2026, 11:00 · not needed any more/)
+    assert.match(text, /You’re in · Eve 20 November 2026, 11:00 · not needed any more/)
     const { state } = await party.ctx.db
       .selectFrom('outbox')
       .select('state')

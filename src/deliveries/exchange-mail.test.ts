@@ -53,12 +53,15 @@ describe('the mail page of an exchange', async () => {
     await register('Anna', 'Ben', 'Cleo')
     const { text } = await mailPage()
     assert.match(text, /Email Sent On the way Failed Not sent You’re in 1 1 1 /)
-    assert.match(text, /· Anna anna@example.org 20 Nov 2026, 11:00 · sent/)
+    assert.match(text, /· Anna anna@example.org 20 November 2026, 11:00 · sent/)
     assert.match(
       text,
-      /· Ben ben@example.org 20 Nov 2026, 11:00 · failed after 1 try Their provider won’t take/,
+      /· Ben ben@example.org 20 November 2026, 11:00 · failed after 1 try Their provider won’t take/,
     )
-    assert.match(text, /· Cleo .* · tried once, next try 20 Nov 2026, 11:01 Their provider is busy/)
+    assert.match(
+      text,
+      /· Cleo .* · tried once, next try 20 November 2026, 11:01 Their provider is busy/,
+    )
   })
 
   it('and the desk say whose address does not work, and what to do', async () => {
@@ -85,7 +88,7 @@ describe('the mail page of an exchange', async () => {
     assert.match(sent.text, /on its way again/)
     const second = await party.mailTo('ben@example.org')
     assert.equal(second.key, `${first?.key}-2`)
-    assert.match((await mailPage()).text, /· Ben ben@example.org 20 Nov 2026, 11:00 · sent/)
+    assert.match((await mailPage()).text, /· Ben ben@example.org 20 November 2026, 11:00 · sent/)
     assert.doesNotMatch((await mailPage()).text, /Whom emails don’t reach/)
   })
 

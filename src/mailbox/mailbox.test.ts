@@ -33,7 +33,7 @@ describe('the mailbox, while no mail is set up', async () => {
     assert.deepEqual(party.mails, [])
     const { text } = await olga.get(paths.mailbox())
     assert.match(text, /This is what we’d have sent\./)
-    assert.match(text, /You’re in · Anna 20 Nov 2026, 11:00/)
+    assert.match(text, /You’re in · Anna 20 November 2026, 11:00/)
     assert.doesNotMatch(text, /Send now/)
   })
 

@@ -15,10 +15,10 @@ const COLUMNS: Readonly<Record<string, RegExp>> = {
   edited_for_them_on: /Name, ideas or address changed for you Saturday,? 21 November 2026/,
   household: /Household Attic/,
   gift_ideas: /Gift ideas A thick novel/,
-  gift_ideas_changed_at: /Gift ideas or address changed 20 Nov 2026, 11:00/,
+  gift_ideas_changed_at: /Gift ideas or address changed 20 November 2026, 11:00/,
   gift_idea_days: /Ideas added after names were drawn Saturday,? 21 November 2026/,
   postal_address: /Postal address Elm Street 1/,
-  joined_at: /Joined 20 Nov 2026, 11:00/,
+  joined_at: /Joined 20 November 2026, 11:00/,
   signed_in_at: /Last signed in Friday,? 20 November 2026/,
   looked_at: /First saw a name Never/,
   reminder_enabled: /Reminders No/,
@@ -178,7 +178,7 @@ describe('what is kept about Anna', () => {
     const { text } = await anna.get(paths.kept(slug))
     assert.match(text, /Name Anna.*Email anna@example\.org.*Gift ideas A thick novel/)
     assert.match(text, /Postal address Elm Street 1.*Last signed in Friday,? 20 November 2026/)
-    assert.match(text, /You’re in: sent, 20 Nov 2026, 11:00/)
+    assert.match(text, /You’re in: sent, 20 November 2026, 11:00/)
   })
 
   it('is all there is: no column about a person is forgotten', async () => {

@@ -227,10 +227,16 @@ describe('dates for people', () => {
   })
 
   it('are times where the party is, before and after the clocks change', () => {
-    assert.equal(dateAndTime('2026-12-24T17:05:00.000Z', 'Europe/Berlin'), '24 Dec 2026, 18:05')
-    assert.equal(dateAndTime('2026-07-24T17:05:00.000Z', 'Europe/Berlin'), '24 Jul 2026, 19:05')
-    assert.equal(dateAndTime('2026-12-24T17:05:00.000Z', 'Pacific/Auckland'), '25 Dec 2026, 06:05')
-    assert.equal(dateAndTime('2026-12-31T23:59:59.999Z', 'UTC'), '31 Dec 2026, 23:59')
+    assert.equal(
+      dateAndTime('2026-12-24T17:05:00.000Z', 'Europe/Berlin'),
+      '24 December 2026, 18:05',
+    )
+    assert.equal(dateAndTime('2026-07-24T17:05:00.000Z', 'Europe/Berlin'), '24 July 2026, 19:05')
+    assert.equal(
+      dateAndTime('2026-12-24T17:05:00.000Z', 'Pacific/Auckland'),
+      '25 December 2026, 06:05',
+    )
+    assert.equal(dateAndTime('2026-12-31T23:59:59.999Z', 'UTC'), '31 December 2026, 23:59')
   })
 
   it('are days from now in words', () => {

@@ -88,7 +88,12 @@ const TOLD: readonly (readonly [route: string, state: string, lines: readonly st
   [
     paths.messages(':slug'),
     'with answers',
-    ['The person you’re giving to', ' 1. You · 20 Nov 2026, 10:00', '    Which size is it?', 'Ask'],
+    [
+      'The person you’re giving to',
+      ' 1. You · 20 November 2026, 10:00',
+      '    Which size is it?',
+      'Ask',
+    ],
   ],
   ['errors', 'nothing here', ['Nothing to unwrap here', 'Start page']],
 ]

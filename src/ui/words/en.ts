@@ -30,8 +30,8 @@ export function shortDate(date: string): string {
 /** The formats of moments in one timezone. */
 const momentsIn = perZone((zone) => ({
   day: inZone(zone, SHORT),
+  date: inZone(zone, { day: 'numeric', month: 'long', year: 'numeric' }),
   time: inZone(zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
-  both: inZone(zone, { dateStyle: 'medium', timeStyle: 'short' }),
 }))
 
 /** "Thu 24 December, 18:05" in that timezone, from an ISO instant, where the year is plain. */
@@ -41,9 +41,11 @@ export function shortDateAndTime(instant: string, timezone: string): string {
   return `${day.format(moment)}, ${time.format(moment)}`
 }
 
-/** "24 Dec 2026, 18:05" in that timezone, from an ISO instant. */
+/** "24 December 2026, 18:05" in that timezone, from an ISO instant. */
 export function dateAndTime(instant: string, timezone: string): string {
-  return momentsIn(timezone).both.format(Date.parse(instant))
+  const { date, time } = momentsIn(timezone)
+  const moment = Date.parse(instant)
+  return `${date.format(moment)}, ${time.format(moment)}`
 }
 
 /** "today", "tomorrow", "in 12 days", "3 days ago". */
