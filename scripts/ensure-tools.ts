@@ -8,6 +8,7 @@ const TOOLS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     caddy: 'caddy',
     promtool: 'prometheus',
     'systemd-analyze': 'systemd',
+    sudo: 'sudo',
     strip: 'binutils',
     openssl: 'openssl',
   },

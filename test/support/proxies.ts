@@ -131,12 +131,14 @@ function proxyOf(child: ChildProcess, logs: () => string): ReverseProxy {
   }
 }
 
-async function failed(child: ChildProcess): Promise<never> {
+/** Rejects when it ends. */
+export async function failed(child: ChildProcess): Promise<never> {
   const [code] = await once(child, 'exit')
   throw new Error(`${child.spawnfile} ended with ${code}`)
 }
 
-async function watchFor(folder: string, name: string): Promise<void> {
+/** Resolves when a file of this name is there. */
+export async function watchFor(folder: string, name: string): Promise<void> {
   const watcher = watch(folder)
   while (!existsSync(path.join(folder, name))) await once(watcher, 'change')
   watcher.close()
