@@ -86,7 +86,7 @@ export function signInRoutes(app: FastifyInstance, ctx: Context): void {
   app.get<{ Querystring: { next?: string } }>(paths.adminSignIn(), async (request, reply) => {
     const { page, query } = request
     const form = { values: { next: query.next ?? '' }, errors: {} }
-    const flash = hasKeptForm(request) ? page.say(ui.keptForSignIn) : undefined
+    const flash = (await hasKeptForm(ctx, request)) ? page.say(ui.keptForSignIn) : undefined
     return sendPage(reply, signInPage(page, { form, flash }))
   })
 

@@ -75,7 +75,7 @@ export function requireAdmin(area: FastifyInstance, ctx: Context): void {
   area.addHook('preHandler', async (request, reply) => {
     const { admin, session } = request
     if (admin) return await bringBackForm(ctx, request, admin.id)
-    if (session.admin) await keepForm(ctx, request, { id: session.admin.id, is: 'organiser' })
+    if (session.admin) await keepForm(ctx, request, { is: 'organiser', id: session.admin.id })
     return askToSignIn(request, reply)
   })
 }

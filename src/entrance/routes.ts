@@ -42,7 +42,7 @@ import * as en from './words/en.ts'
 export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.requestAccess(':slug'), async (request, reply) => {
     const { exchange, page } = request
-    const flash = hasKeptForm(request) ? page.say(ui.keptForSignIn) : undefined
+    const flash = (await hasKeptForm(ctx, request)) ? page.say(ui.keptForSignIn) : undefined
     return sendPage(reply, requestAccessPage(page, { exchange, form: emptyForm, flash }))
   })
 

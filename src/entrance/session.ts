@@ -80,7 +80,8 @@ export function requireParticipant(area: FastifyInstance, ctx: Context): void {
     const { participant } = request
     const grant = grantOf(request)
     if (participant) return await bringBackForm(ctx, request, participant.id)
-    if (grant) await keepForm(ctx, request, { id: grant.id, is: 'guest' })
+    if (grant)
+      await keepForm(ctx, request, { is: 'guest', id: grant.id, exchange: request.exchange.id })
     return askForLink(request, reply)
   })
 }

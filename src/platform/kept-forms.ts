@@ -3,8 +3,8 @@ import { timestamp } from './clock.ts'
 import type { Ground } from './database.ts'
 import { formPageOf, onlyReads, pathOf } from './form-pages.ts'
 import { typedValues } from './forms.ts'
+import { crowdedOut, idOf, type Keeper } from './kept-form-places.ts'
 import { networkOf } from './networks.ts'
-import { countTry, type Limit, takeBackTry } from './rate-limits.ts'
 import type { Seal } from './seal.ts'
 
 type KeptFormsTable = { id: string; sealed_form: string; expires_at: string }
@@ -26,49 +26,38 @@ declare module 'fastify' {
   }
 }
 
-type Keeper = Ground & { seal: Seal }
+type Sealing = Ground & { seal: Seal }
 
 /** Sealed as a whole, as even the page somebody wrote on could reveal too much. */
 type KeptForm = { page: string; owner: string; values: Record<string, string> }
 
 const KEPT_MINUTES = 60
 const KEPT_MAX_BYTES = 64 * 1024
-/** Keeps the disk from filling up: so many forms of guests take about 44 MB once sealed. The organiser's come beside. */
-const GUESTS_KEPT_MAX = 500
-/** So that one guest, who can come in as often as they like by their card, does not take all of them. */
-const ONE_GUEST_KEPT_MAX = 5
-/** So that one stranger does not who makes up a hundred guests. The page is as where there is no room. */
-const KEPT_OF_NETWORK: Limit = { name: 'kept forms by network', max: 100, minutes: KEPT_MINUTES }
-
-/** Whose form it is. */
-export type Owner = { id: string; is: 'organiser' | 'guest' }
+/** Whose form it is; a guest's with the exchange they take part in. */
+export type Owner = { is: 'organiser'; id: string } | { is: 'guest'; id: string; exchange: string }
 
 /**
  * Keeps what somebody typed whose session has ended, sealed, until the same person has signed in
  * again in this browser: in no other, as what somebody writes at one that was signed out is not to come up
  * in hers. Runs after the CSRF check, so that only a form of ours is kept.
  */
-export async function keepForm(ctx: Keeper, request: FastifyRequest, owner: Owner): Promise<void> {
+export async function keepForm(ctx: Sealing, request: FastifyRequest, owner: Owner): Promise<void> {
   const page = onlyReads(request) ? undefined : formPageOf(request)
   const typed = Object.entries(typedValues(request.body)).filter(([name]) => !isSecret(name))
   if (!page || typed.length === 0) return
   const form: KeptForm = { page, owner: owner.id, values: Object.fromEntries(typed) }
   const text = JSON.stringify(form)
-  await forgetKeptForm(ctx, request)
   if (Buffer.byteLength(text) > KEPT_MAX_BYTES) return
-  const whose = `${owner.is} ${ctx.seal.fingerprint('keeper of a form', owner.id)}`
-  const session = ctx.seal.fingerprint('kept form', request.session.sessionId)
-  const id = `${whose} ${session}`
-  const network = networkOf(request.ip)
-  const isCounted = owner.is === 'guest'
-  if (isCounted && (await countTry(ctx, KEPT_OF_NETWORK, network))) return
-  if (await putForm(ctx, { id, whose }, text)) request.session.kept = id
-  else if (isCounted) await takeBackTry(ctx, KEPT_OF_NETWORK, network)
+  const id = idOf(keeperOf(ctx, request, owner))
+  const former = request.session.kept
+  await putForm(ctx, id, text)
+  request.session.kept = id
+  if (former && former !== id) await deleteForms(ctx, [former])
 }
 
 /** Gives a page its kept form as `request.kept`. Posting that form again deletes it. */
 export async function bringBackForm(
-  ctx: Keeper,
+  ctx: Sealing,
   request: FastifyRequest,
   owner: string,
 ): Promise<void> {
@@ -83,7 +72,7 @@ export async function bringBackForm(
 
 /** The page of the kept form, if there is one and it is below this path; else undefined. */
 export async function keptPage(
-  ctx: Keeper,
+  ctx: Sealing,
   request: FastifyRequest,
   below: string,
 ): Promise<string | undefined> {
@@ -91,9 +80,9 @@ export async function keptPage(
   return form?.page.startsWith(below) ? form.page : undefined
 }
 
-/** True if this session has had a form kept; the sign-in page then says that it is not lost. */
-export function hasKeptForm(request: FastifyRequest): boolean {
-  return request.session.kept !== undefined
+/** True if this session has a form kept; the sign-in page then says that it is not lost. */
+export async function hasKeptForm(ctx: Sealing, request: FastifyRequest): Promise<boolean> {
+  return (await findKeptForm(ctx, request)) !== undefined
 }
 
 /** Job: deletes expired kept forms. */
@@ -102,7 +91,7 @@ export async function deleteOldKeptForms({ db, clock }: Ground): Promise<void> {
 }
 
 async function findKeptForm(
-  { db, clock, seal }: Keeper,
+  { db, clock, seal }: Sealing,
   request: FastifyRequest,
 ): Promise<KeptForm | undefined> {
   const id = request.session.kept
@@ -116,53 +105,36 @@ async function findKeptForm(
   return row && (JSON.parse(seal.open(row.sealed_form, boundTo(id))) as KeptForm)
 }
 
-async function forgetKeptForm({ db }: Ground, request: FastifyRequest): Promise<void> {
-  const id = request.session.kept
-  if (!id) return
-  await db.deleteFrom('kept_forms').where('id', '=', id).execute()
+async function forgetKeptForm(ctx: Ground, request: FastifyRequest): Promise<void> {
+  if (request.session.kept) await deleteForms(ctx, [request.session.kept])
   request.session.kept = undefined
 }
 
-/**
- * Puts a form into the place of the last one of its session, in one statement, as many may come at once. Returns
- * false if there is no room for another guest's, or for another one of this guest.
- */
-async function putForm(
-  { db, clock, seal }: Keeper,
-  { id, whose }: { id: string; whose: string },
-  text: string,
-): Promise<boolean> {
+/** Puts a form into the place of the last one of its session; where there are too many, others make room. */
+async function putForm(ctx: Sealing, id: string, text: string): Promise<void> {
+  const { db, seal } = ctx
   const sealed_form = seal.seal(text, boundTo(id))
-  const expires_at = endOfForm({ clock })
-  const others = (beginning: string) =>
-    db
-      .selectFrom('kept_forms')
-      .select((kept) => kept.fn.countAll<number>().as('count'))
-      .where('id', 'like', `${beginning} %`)
-      .where('id', '!=', id)
-  const put = await db
+  const expires_at = endOfForm(ctx)
+  await db
     .insertInto('kept_forms')
-    .columns(['id', 'sealed_form', 'expires_at'])
-    .expression(
-      db
-        .selectNoFrom((row) => [
-          row.val(id).as('id'),
-          row.val(sealed_form).as('sealed_form'),
-          row.val(expires_at).as('expires_at'),
-        ])
-        .where((row) =>
-          row.or([
-            row(row.val(id), 'not like', 'guest %'),
-            row.and([
-              row(others('guest'), '<', row.val(GUESTS_KEPT_MAX)),
-              row(others(whose), '<', row.val(ONE_GUEST_KEPT_MAX)),
-            ]),
-          ]),
-        ),
-    )
+    .values({ id, sealed_form, expires_at })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ sealed_form, expires_at }))
-    .executeTakeFirst()
-  return (put.numInsertedOrUpdatedRows ?? 0n) > 0n
+    .execute()
+  const kept = await db.selectFrom('kept_forms').select(['id', 'expires_at']).execute()
+  await deleteForms(ctx, crowdedOut(kept))
+}
+
+async function deleteForms({ db }: Ground, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await db.deleteFrom('kept_forms').where('id', 'in', ids).execute()
+}
+
+function keeperOf({ seal }: Sealing, request: FastifyRequest, owner: Owner): Keeper {
+  const hashed = (what: string) => seal.fingerprint('keeper of a form', what)
+  const who = hashed(owner.id)
+  const session = seal.fingerprint('kept form', request.session.sessionId)
+  if (owner.is === 'organiser') return { is: 'organiser', who, session }
+  const [exchange, network] = [hashed(owner.exchange), hashed(networkOf(request.ip))]
+  return { is: 'guest', exchange, network, who, session }
 }
 
 function isSecret(field: string): boolean {
