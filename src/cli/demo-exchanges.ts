@@ -154,7 +154,7 @@ async function join(ctx: Context, exchange: Exchange, name: Name): Promise<void>
 /** All but the last have opened their page, and they are at home where they are. */
 async function lookAround(ctx: Context, exchange: Exchange): Promise<void> {
   const people = await listParticipants(ctx, exchange.id)
-  for (const { id } of people.slice(0, -1)) await recordSignIn(ctx, id)
+  for (const { id } of people.slice(0, -1)) await recordSignIn(ctx, id, true)
   const homes = people.map(({ id, name }) => [id, FAMILY[name as Name].home] as const)
   await setHouseholds(ctx, exchange, new Map(homes))
 }

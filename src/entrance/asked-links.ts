@@ -15,6 +15,7 @@ import {
   LINK_TRIES_OF_SPELLING,
   LINKS_AT_ONCE_MAX,
   SIGN_IN_LINK_TRIES,
+  UNSEEN_LINK_TRIES,
 } from './rules.ts'
 import { mayMailUnanswered, someUnansweredAreMany, unansweredAreMany } from './unanswered.ts'
 
@@ -48,8 +49,8 @@ export async function requestEverySignInLink(ctx: Context, email: string): Promi
 }
 
 /**
- * Enqueues one for whoever holds a mail of ours, though they may want no others: as unseen as that one was. Returns why not if they have
- * had enough of them within the hour; what others ask for does not count.
+ * Enqueues one for whoever holds a mail of ours, though they may want no others: as unseen as that one was. Returns
+ * why not if they have had enough of them within the hour; what others ask for does not count.
  */
 export async function mailFreshLink(
   ctx: Context,
@@ -57,9 +58,11 @@ export async function mailFreshLink(
 ): Promise<Refusal | undefined> {
   const { id, exchange_id, email } = participant
   const whose = email === null ? id : mailboxOf(email)
-  const refusal = await countTry(ctx, FRESH_LINK_TRIES, exchange_id, whose)
+  const isUnseen = isSealed && ctx.sender !== undefined
+  const limit = isUnseen ? UNSEEN_LINK_TRIES : FRESH_LINK_TRIES
+  const refusal = await countTry(ctx, limit, exchange_id, whose)
   if (refusal) return refusal
-  if (isSealed && ctx.sender !== undefined) await mailSignInLink(ctx, participant, 'fresh_link')
+  if (isUnseen) await mailSignInLink(ctx, participant, 'fresh_link')
   else await mailAskedLink(ctx, participant)
   return undefined
 }

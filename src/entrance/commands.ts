@@ -7,7 +7,7 @@ import { newId } from '../platform/ids.ts'
 import { hashToken, newToken } from '../platform/tokens.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { endCards, noteUseOfCard } from './cards.ts'
-import { type Entry, recordOpening } from './openings.ts'
+import { type Entry, isTheirOwn, recordOpening } from './openings.ts'
 import { findLinkByHash } from './queries.ts'
 import { ENDED_UNUSED, endOfLink, UNTIL_THE_PURGE } from './rules.ts'
 import { spendSealedLink } from './sealed-links.ts'
@@ -91,7 +91,7 @@ async function enterByOwnMail(
   await noteAnswer(ctx, await findParticipant(ctx, owner.id))
   await endCards(ctx, owner)
   await endMailboxLinks(ctx, owner)
-  const participant = await recordSignIn(ctx, owner.id)
+  const participant = await recordSignIn(ctx, owner.id, true)
   return participant && { participant, entry: { way: 'own' } }
 }
 
@@ -109,8 +109,9 @@ async function enterBy(ctx: Context, link: string, way: Way): Promise<Entered | 
   const found = await findLinkByHash(ctx, link)
   if (!found) return undefined
   const notedOn = await recordOpening(ctx, found.exchange, found.participant, way)
-  const participant = await recordSignIn(ctx, found.participant.id)
-  return participant && { participant, entry: { way, link, notedOn } }
+  const entry = { way, link, notedOn }
+  const participant = await recordSignIn(ctx, found.participant.id, await isTheirOwn(ctx, entry))
+  return participant && { participant, entry }
 }
 
 /**

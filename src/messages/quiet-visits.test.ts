@@ -96,6 +96,17 @@ describe('whoever is told of a message, and has never opened their page', async 
     assert.deepEqual(await seen(), standing)
   })
 
+  it('has as many fresh links as everybody by another old one, which others may have in their hands', async () => {
+    const sent = party.mails.slice(0, count)
+    const olds = STRANGERS.map((name) => sent.find(({ to }) => to.address === emailOf(name)))
+    for (const old of olds) {
+      const fresh = `${linkIn(old ?? assert.fail())}/fresh`
+      for (const status of [200, 200, 200, 429]) {
+        assert.equal((await party.visitor().post(fresh)).status, status, fresh)
+      }
+    }
+  })
+
   it('is in by any other link of theirs, which ends the card', async () => {
     await party.visitor().post(paths.requestAccess(slug), { email: emailOf(reader) })
     await party.visitor().submit(linkIn(await party.mailTo(emailOf(reader))))

@@ -4,15 +4,20 @@ import { noteNotForMe } from './mail-trouble.ts'
 import type { Participant } from './tables.ts'
 
 /**
- * Records the day of a sign-in, which confirms that it is for them. Returns undefined if they no
- * longer take part.
+ * Records the day of a sign-in. One by a way that is theirs alone confirms that it is for them, and takes back
+ * that it is not; one by a card that somebody else has made, or by a mail that was read in the mailbox, speaks for
+ * nobody. Returns undefined if they no longer take part.
  */
-export async function recordSignIn(ctx: Context, id: string): Promise<Participant | undefined> {
-  await noteNotForMe(ctx, { id }, true)
+export async function recordSignIn(
+  ctx: Context,
+  id: string,
+  isTheirOwn: boolean,
+): Promise<Participant | undefined> {
+  if (isTheirOwn) await noteNotForMe(ctx, { id }, true)
   return await ctx.db
     .updateTable('participants')
     .where('id', '=', id)
-    .set({ signed_in_at: wholeDay(ctx.clock()), confirmed: 1 })
+    .set({ signed_in_at: wholeDay(ctx.clock()), ...(isTheirOwn && { confirmed: 1 }) })
     .where('status', '=', 'active')
     .returningAll()
     .executeTakeFirst()

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, it } from 'node:test'
+import { sealSignInLink } from '../../src/entrance/sealed-links.ts'
+import { findParticipant } from '../../src/participants/queries.ts'
 import { paths } from '../../src/paths.ts'
 import { countTry, type Limit } from '../../src/platform/rate-limits.ts'
 import { hashToken } from '../../src/platform/tokens.ts'
@@ -89,6 +92,14 @@ const TRIES: Readonly<Record<string, Try>> = {
       return await anna.post(`${linkIn(mail ?? assert.fail())}/fresh`)
     },
   },
+  'unseen sign-in link': {
+    who: ({ exchangeId }) => [exchangeId, ANNA.email],
+    ask: async ({ party, anna, annaId }) => {
+      const reader = await findParticipant(party.ctx, annaId)
+      const token = sealSignInLink(party.ctx, reader ?? assert.fail())
+      return await anna.post(paths.freshSignInLink(token))
+    },
+  },
   'card code': { who: ({ exchangeId, anna }) => [exchangeId, here(anna)], ask: code },
   'card code of an exchange': { who: ({ exchangeId }) => [exchangeId], ask: code },
   'one card': {
@@ -167,6 +178,16 @@ describe('at every limit the page says how long to wait, as the header does, and
   it('is tried for each limit there is', () => {
     const tried = [...Object.keys(TRIES), ...WITHOUT_PAGE, 'set-up code']
     assert.deepEqual([...limits.keys()].sort(), tried.sort())
+  })
+
+  it('is where limits are looked for: in the rules of a room', async () => {
+    const files = await Array.fromAsync(glob('**/!(*.test).ts', { cwd: SRC }))
+    const elsewhere = files
+      .filter((file) => !file.endsWith('/rules.ts'))
+      .filter((file) =>
+        /: Limit = |satisfies Limit/.test(readFileSync(path.join(SRC, file), 'utf8')),
+      )
+    assert.deepEqual(elsewhere, [])
   })
 
   for (const [name, { who, ask }] of Object.entries(TRIES)) {

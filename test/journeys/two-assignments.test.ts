@@ -95,7 +95,7 @@ const LEAKS_OF: Readonly<Record<string, Readonly<Record<string, Plant>>>> = {
     }) => {
       const never = { signed_in_at: null, confirmed: 0 } as const
       await party.ctx.db.updateTable('participants').set(never).execute()
-      await recordSignIn(party.ctx, als(drawn))
+      await recordSignIn(party.ctx, als(drawn), true)
     },
     'a fresh link for the old one in a mail that tells of a message': async ({ party, drawn }) => {
       const reader = await findParticipant(party.ctx, als(drawn))
