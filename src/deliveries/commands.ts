@@ -7,13 +7,8 @@ import { findAnyParticipant, findParticipant } from '../participants/queries.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { NOT_ARRIVED, type OutboxMail, recordReturn, sendAgain } from '../platform/mail/outbox.ts'
-import {
-  codesOnly,
-  type Delivery,
-  inShort,
-  type Reason,
-  type Trouble,
-} from '../platform/mail/reasons.ts'
+import { type Delivery, inShort, type Reason, type Trouble } from '../platform/mail/reasons.ts'
+import { codesOnly, withoutReader } from '../platform/mail/redaction.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
 import { renewReturned } from '../platform/mail/returned.ts'
 import { dropAllTo, enqueueMail, SETTLED } from '../post/commands.ts'
@@ -112,12 +107,14 @@ export async function noteNews(
     if (!news || !mail) return true
     const { address = '', what, answer } = news
     const ours = await weighReturn(ctx, mail, news)
-    if (ours) {
-      await renewReturned(ctx, mail, secretly(mail, { reason: ours, answer }))
-    } else if (what === 'delivered') {
+    if (what === 'delivered') {
       await noteTrouble(ctx, mail, address, null)
+      return true
+    }
+    const trouble = await secretly(ctx, mail, { reason: ours ?? WHY[what], answer, address })
+    if (ours) {
+      await renewReturned(ctx, mail, trouble)
     } else {
-      const trouble = secretly(mail, { reason: WHY[what], answer })
       await recordReturn(ctx, mail.id, { state: what, answer: null, ...trouble })
       await noteTrouble(ctx, mail, address, trouble)
       await takeBackFromNobody(ctx, mail)
@@ -132,13 +129,17 @@ async function takeBackFromNobody(ctx: Context, { participant_id: id }: OutboxMa
   if (reader?.email === null) await dropAllTo(ctx, [reader.id])
 }
 
-/** A server may repeat the words of a mail. */
-function secretly(
-  { kind }: OutboxMail,
-  { reason, answer = '' }: { reason: Reason; answer?: string | undefined },
-) {
+/** A server may repeat the words of a mail, and its reader, who may have another address by now, or none. */
+async function secretly(
+  ctx: Context,
+  { kind, participant_id: id }: OutboxMail,
+  { reason, answer = '', address }: { reason: Reason; answer: string | undefined; address: string },
+): Promise<Trouble> {
   const said = inShort({ reason, answer })
-  return kind === 'assignment' ? codesOnly(said) : said
+  const reader = id === null ? undefined : await findAnyParticipant(ctx, id)
+  const isGone = reader?.email?.toLowerCase() !== address.toLowerCase()
+  if (kind === 'assignment' || (id !== null && isGone)) return codesOnly(said)
+  return withoutReader(said, { address, ...(reader && { name: reader.name }) })
 }
 
 const WHY = { bounced: 'came_back', complained: 'called_spam' } as const

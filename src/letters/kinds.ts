@@ -47,6 +47,7 @@ export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email 
     ...(senderName && { senderName }),
     ...parts,
     ...(sizeIsSecret && { sizeIsSecret }),
+    ...((sizeIsSecret || mail.sealed_person !== null) && { answerIsSecret: true }),
     ...(replyTo && { replyTo }),
     headers: { 'Auto-Submitted': 'auto-generated', ...headers },
     key: mail.round === 1 ? mail.id : `${mail.id}-${mail.round}`,

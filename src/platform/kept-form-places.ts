@@ -1,5 +1,5 @@
 /** Keeps the disk from filling up: so many forms of guests take about 44 MB once sealed. The organiser's come beside. */
-export const GUESTS_KEPT_MAX = 500
+const GUESTS_KEPT_MAX = 500
 const ONE_GUEST_KEPT_MAX = 5
 
 /** Who keeps a form, from the widest to the narrowest, each as a keyed hash; the session is the form's own. */

@@ -1,5 +1,6 @@
 import { domainOf } from './addresses.ts'
-import { codesOnly, type Delivery, type Trouble } from './reasons.ts'
+import type { Delivery, Trouble } from './reasons.ts'
+import { codesOnly } from './redaction.ts'
 
 /** What a transport answers that does not take a mail. */
 export type Refused = Extract<Delivery, { outcome: 'delayed' | 'failed' }>

@@ -4,7 +4,8 @@ import { hasClaim, takeInHand } from './claims.ts'
 import type { Email, Mailer } from './mailer.ts'
 import { type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
 import type { Delivery } from './reasons.ts'
-import { codesOnly, delayed, failed } from './reasons.ts'
+import { delayed, failed } from './reasons.ts'
+import { codesOnly, withoutReader } from './redaction.ts'
 
 /** Claimed and written, but not handed to the transport. */
 export type Ready = { mail: OutboxMail; email: Email }
@@ -66,7 +67,7 @@ export async function handOver(
     onError(error)
     return delayed({ reason: 'not_written' })
   })
-  const told = email.sizeIsSecret ? codesOnly(delivery) : delivery
+  const told = email.answerIsSecret ? codesOnly(delivery) : withoutReader(delivery, email.to)
   return { mail, address, delivery: told }
 }
 

@@ -17,6 +17,8 @@ export type Email = {
   key: string
   /** Both parts are padded, and are to be sent so that their size says nothing. */
   sizeIsSecret?: boolean
+  /** Nothing is kept of what a server says but its codes, as it may repeat the words or the reader. */
+  answerIsSecret?: boolean
 }
 
 export type Mailer = {

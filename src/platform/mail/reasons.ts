@@ -164,16 +164,6 @@ export function inShort({ reason, answer }: Trouble): Trouble {
   return line === '' ? { reason } : { reason, answer: line }
 }
 
-/**
- * The trouble with nothing of the answer but its codes (RFC 5321, 4.2; RFC 3463): for a mail whose words
- * are a secret, as a server may repeat them.
- */
-export function codesOnly<Told extends Delivery | Trouble>(troubled: Told): Told {
-  if (!('answer' in troubled) || troubled.answer === undefined) return troubled
-  const [answer = ''] = /^\d{3}([ -]\d\.\d{1,3}\.\d{1,3})?/.exec(troubled.answer) ?? []
-  return { ...troubled, answer }
-}
-
 function shortLine(text: string): string {
   const line = oneLine(text)
   return line.length > LONGEST_ANSWER
