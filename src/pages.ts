@@ -13,11 +13,26 @@ import type { Home, Page } from './ui/page.ts'
 import { detailForKeeper } from './ui/parts.ts'
 import { voiceIn } from './ui/voice.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The answer says that an email is on its way, or that it waits while none goes out. */
+    promisesMail?: true
+  }
+}
+
 /** Makes `request.page` once for every request in this area. */
 export function preparePages(area: FastifyInstance, ctx: Context): void {
   area.addHook('onRequest', async (request, reply) => {
     request.page = await makePage(ctx, request, reply)
   })
+  area.addHook('preHandler', async (request) => {
+    const { page, routeOptions } = request
+    if (routeOptions.config.promisesMail) page.mailWaits = concernsAll(await findOutage(ctx))
+  })
+}
+
+function concernsAll(outage: Outage | undefined): boolean {
+  return outage !== undefined && outage.domain === undefined
 }
 
 /**
@@ -29,7 +44,7 @@ export function warnOrganiser(area: FastifyInstance, ctx: Context): void {
     const { page } = request
     const outage = await findOutage(ctx)
     request.outage = outage
-    page.mailWaits = outage !== undefined && outage.domain === undefined
+    page.mailWaits = concernsAll(outage)
     const warnings: SafeHtml[] = []
     if (page.isRestored) warnings.push(restoredWarning(page))
     if (outage?.isLong) warnings.push(warningOf(page, outage))

@@ -138,7 +138,7 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
     sendPage(reply, forgotPasswordPage(page, emptyForm)),
   )
 
-  app.post(paths.forgotPassword(), async (request, reply) => {
+  app.post(paths.forgotPassword(), { config: { promisesMail: true } }, async (request, reply) => {
     const { page, body } = request
     const parsed = parseForm(forgotPasswordForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, forgotPasswordPage(page, parsed.form), 422)

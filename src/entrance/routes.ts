@@ -38,6 +38,9 @@ import { lostLinkPage, requestAccessPage } from './views/request-access.ts'
 import { signInPage } from './views/sign-in.ts'
 import * as en from './words/en.ts'
 
+/** Of routes whose answer promises an email. */
+const promising = { config: { promisesMail: true } } as const
+
 /** Asking for a link to one's page in an exchange; mounted behind `exchangeOfAddress`. */
 export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.requestAccess(':slug'), async (request, reply) => {
@@ -46,7 +49,7 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, requestAccessPage(page, { exchange, form: emptyForm, flash }))
   })
 
-  area.post(paths.requestAccess(':slug'), async (request, reply) => {
+  area.post(paths.requestAccess(':slug'), promising, async (request, reply) => {
     const { exchange, page, body } = request
     const parsed = parseForm(requestAccessForm(page.say), body)
     if (!parsed.ok) {
@@ -74,7 +77,7 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
     sendPage(reply, lostLinkPage(page, emptyForm)),
   )
 
-  app.post(paths.lostLink(), async (request, reply) => {
+  app.post(paths.lostLink(), promising, async (request, reply) => {
     const { page, body } = request
     const parsed = parseForm(requestAccessForm(page.say), body)
     if (!parsed.ok) return sendPage(reply, lostLinkPage(page, parsed.form), 422)
@@ -132,7 +135,7 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
     })
   }
 
-  area.post<Token>(paths.freshSignInLink(':token'), async (request, reply) => {
+  area.post<Token>(paths.freshSignInLink(':token'), promising, async (request, reply) => {
     const { page } = request
     const link = await findLinkOf(request)
     if (!link) return notFound(request, reply)

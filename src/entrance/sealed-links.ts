@@ -11,19 +11,31 @@ const BOUND_TO = 'sign-in link'
 
 type Content = { person: string; generation: number; ends: string }
 
+/** As short as can be, as somebody may have to copy it: it ends with a day. */
+function written({ person, generation, ends }: Content): string {
+  return [person, generation, ends.slice(0, '2026-12-24'.length)].join(' ')
+}
+
+function read(text: string): Content {
+  // What an earlier version has mailed.
+  if (text.startsWith('{')) return JSON.parse(text) as Content
+  const [person = '', generation = '', day = ''] = text.split(' ')
+  const ends = timestamp(Temporal.Instant.from(`${day}T00:00Z`))
+  return { person, generation: Number(generation), ends }
+}
+
 /**
  * A sign-in token that holds its owner and its end under seal, for mails that tell of a message or
  * remind: a row would tell who was told on which day, and so who writes to whom, or whose present is not
- * ready. It ends as other mailed links do, and
- * whenever its owner's sessions are revoked, as with a changed address.
+ * ready. It ends as other mailed links do, and whenever its owner's sessions are revoked, as with a changed
+ * address.
  */
 export function sealSignInLink(
   ctx: Context,
   { id, session_generation }: Pick<Participant, 'id' | 'session_generation'>,
 ): string {
   const ends = endOfLink(MAILED_LINK_LIFETIME_HOURS, ctx.clock())
-  const content: Content = { person: id, generation: session_generation, ends }
-  return ctx.seal.seal(JSON.stringify(content), BOUND_TO)
+  return ctx.seal.seal(written({ person: id, generation: session_generation, ends }), BOUND_TO)
 }
 
 type SealedLink = {
@@ -39,7 +51,7 @@ type SealedLink = {
 export async function findSealedLink(ctx: Context, token: string): Promise<SealedLink | undefined> {
   const text = ctx.seal.openIfOurs(token, BOUND_TO)
   if (text === undefined) return undefined
-  const { person, generation, ends } = JSON.parse(text) as Content
+  const { person, generation, ends } = read(text)
   // One that would live longer than any was made by a clock that was wrong: it can be asked for anew.
   const isLawful = ends <= endOfLink(MAILED_LINK_LIFETIME_HOURS, ctx.clock())
   const participant = await findParticipant(ctx, person)

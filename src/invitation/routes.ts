@@ -45,7 +45,7 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.get(paths.register(':slug'), (request, reply) => show(request, reply))
 
-  area.post(paths.register(':slug'), async (request, reply) => {
+  area.post(paths.register(':slug'), { config: { promisesMail: true } }, async (request, reply) => {
     const { exchange, page, body } = request
     if (!mayRegister(exchange.state)) return show(request, reply, emptyForm, 409)
     if (exchange.joins_without_email === 1 && saysNoEmail(body)) {

@@ -274,7 +274,7 @@ describe('a message between Secret Santa and recipient', async () => {
     await party.tellOfMessages()
     const notices = party.mails.filter(({ subject }) => subject.startsWith('A message for you'))
     assert.equal(notices.at(-1)?.to.name, 'Anna')
-    assert.match(await read(anna), /A word after the party.*Lovely!/)
+    assert.match(await read(anna), /A word afterwards.*Lovely!/)
     await olga.submit(paths.deleteExchange(slug))
     const { messages, message_marks, message_reports } = await belongings(party.ctx.db)
     assert.deepEqual([messages, message_marks, message_reports], [[], [], []])

@@ -66,13 +66,14 @@ const TABLES: Readonly<Record<string, RegExp | undefined>> = {
 
 /** What the privacy page says of each line of the operator's table, by how that begins. */
 const LINES: Readonly<Record<string, RegExp>> = {
-  'exchanges, people': /30 days after an exchange is over, everything about it is deleted/,
+  'exchanges, people':
+    /30 days after what you take part in is over, everything about it is deleted/,
   'who asked to join': /If you aren’t let in, .* deleted at once/,
   'who draws whom': /Who’s giving to who, what the two write to each other/,
   'of who has left':
-    /That someone was there, .* stays until the exchange is deleted; if you said “That/,
+    /That someone was there, .* stays until everything is deleted; if you said “That/,
   'addresses that want no mails': /The fingerprint of an address .* stays until you take that back/,
-  'the key of each exchange': /locked with a key that isn’t in the database/,
+  'the key of each exchange': /locked with a key that’s kept apart/,
   'what was sent to whom': /Which emails went to you, .* Not what was in them/,
   'last time’s pairs':
     /Those stay, locked, until that one is deleted as well, or whoever organises it/,
@@ -93,7 +94,10 @@ describe('the privacy page', () => {
     const visitor = party.visitor()
     const { status, text } = await visitor.get(paths.privacy())
     assert.equal(status, 200)
-    assert.match(text, /30 days after an exchange is over, everything about it is deleted/)
+    assert.match(
+      text,
+      /30 days after what you take part in is over, everything about it is deleted/,
+    )
     assert.match(text, /Never who you’re giving to/)
     assert.equal(visitor.cookies.size, 0)
   })

@@ -78,13 +78,15 @@ export function detailForKeeper(
 
 /** That no phone can open what `words` speak of, and what to set, where that is so. */
 export function localLine(
-  { say, local }: Pick<Page, 'say' | 'local'>,
+  page: Page,
   words: () => string,
   look: 'soft small' | 'problem' = 'soft small',
 ): SafeHtml | null {
-  const isLocal = local()
+  const { say } = page
+  const isLocal = page.local()
   if (isLocal === undefined) return null
-  return html`<p class="${look}">${say(words)} ${say(localWords.whatToSet, isLocal)}</p>`
+  return html`<div class="${look}"><p>${say(words)}</p>
+${detailForKeeper(page, '', say(localWords.whatToSet, isLocal))}</div>`
 }
 
 /** A leaf of the calendar, to look at; the day stands beside it in words. */

@@ -62,6 +62,14 @@ for (const mail of ['smtp', 'mailbox'] as const) {
       assert.ok(await phone.getByText('drawn automatically').isVisible())
     })
 
+    it('and with several of them, with one way to all of their cards', async () => {
+      for (const name of ['Grandma Ruth', 'Uncle Vernon', 'Aunt Petunia']) {
+        await olga.post(paths.people(slug), { name, email: '' })
+        await assertShort('person_added')
+        assert.equal(await phone.getByRole('link', { name: 'Hand over cards' }).count(), 1)
+      }
+    })
+
     it('and after the draw, with the names of those who do not know yet', async () => {
       await olga.submit(paths.draw(slug))
       await assertShort('draw')
@@ -78,7 +86,7 @@ for (const mail of ['smtp', 'mailbox'] as const) {
     it('uses the width of a desktop: what to do beside what there is', async () => {
       const wide = await openAt({ width: 1280, height: 800 })
       const next = await wide.locator('.next').boundingBox()
-      const people = await wide.locator('summary', { hasText: '9 people' }).boundingBox()
+      const people = await wide.locator('summary', { hasText: '12 people' }).boundingBox()
       assert.ok(next && people && people.x > next.x + next.width && people.y < next.y + 40)
     })
 

@@ -36,13 +36,21 @@ ${inputField(page, form, { name: 'email', label: say(en.email), type: 'email', r
 
 /** Identical for every address, so that nobody can find out whose account it is. */
 export function resetSentPage(page: Page, address: string): SafeHtml {
-  const { say, sender } = page
-  return messagePage(page, {
-    title: say(sender === undefined ? en.forgotten : en.resetSentTitle),
-    text: sender === undefined ? say(en.noResetMail) : say(en.resetSentText, address),
-    mood: 'hush',
-    next: { href: paths.adminSignIn(), label: say(en.signIn) },
-  })
+  const { say, sender, mailWaits } = page
+  const rest = { mood: 'hush', next: { href: paths.adminSignIn(), label: say(en.signIn) } } as const
+  if (sender === undefined)
+    return messagePage(page, { title: say(en.forgotten), text: say(en.noResetMail), ...rest })
+  return mailWaits
+    ? messagePage(page, {
+        title: say(en.resetWaitsTitle),
+        text: say(en.resetWaitsText, address),
+        ...rest,
+      })
+    : messagePage(page, {
+        title: say(en.resetSentTitle),
+        text: say(en.resetSentText, address),
+        ...rest,
+      })
 }
 
 export function resetPasswordPage(

@@ -8,7 +8,7 @@ export const frontInvited = () =>
 export const frontLost = () => 'Lost my link'
 export const frontOrganiser = () => 'I’m the organiser'
 export const frontColophon = () =>
-  'No accounts, no adverts, nobody counting you. It runs on somebody’s own computer.'
+  'No accounts, no adverts, nobody counting you. It runs on someone’s own computer.'
 
 export const setupTitle = () => 'Welcome'
 export const setupEyebrow = () => 'The very first letter'
@@ -60,6 +60,10 @@ export const sendLink = () => 'Send link'
 export const resetSentTitle = () => 'Check your email'
 export const resetSentText = (address: string) =>
   html`If <strong>${address}</strong> belongs to an organiser here, a link is on its way. It works once, within an hour. Nothing there? Whoever runs the server can reset your password for you.`
+/** While it is known that no mail goes out. */
+export const resetWaitsTitle = () => 'Your email is coming'
+export const resetWaitsText = (address: string) =>
+  html`Emails from here are held up right now. If <strong>${address}</strong> belongs to an organiser here, a link goes out automatically. In a hurry? Whoever runs the server can reset your password for you.`
 export const newPasswordTitle = () => 'Choose a new password'
 export const newPasswordIntro = () =>
   'You’ll be signed out everywhere and sign in with the new one.'

@@ -12,7 +12,7 @@ import * as en from '../words/en-trouble.ts'
 
 /** So many have a row; *Hand over* lists all whom a card helps. */
 const ROWS_MAX = 20
-/** So many are named at once; one more takes no more room than the line that would fold it away. */
+/** So many have one at once, which is as many as two screens of a phone have room for; of more, two have. */
 const NAMED_MAX = 3
 
 /**
@@ -40,21 +40,23 @@ function sendPart({ say }: Page): SafeHtml {
 <p class="actions">${linkButton(paths.mailbox(), say(en.unsentEmails))}</p>`
 }
 
-/** Who cannot be told yet that they are in, folded if they are many; null if everybody can. */
+/**
+ * Who cannot be told yet that they are in: one with what helps, several by name, with one way to all of them; null
+ * if everybody can.
+ */
 export function unreachedPart(page: Page, desk: Desk): SafeHtml | null {
   const { say } = page
   const unreached = inOrder(desk)
   if (unreached.length === 0) return null
-  const list = html`<ul class="rows">${unreached.slice(0, ROWS_MAX).map((one) => row(page, desk, one))}</ul>
-${everyoneLine(page, desk)}`
-  if (unreached.length <= NAMED_MAX)
-    return html`<h3>${say(en.notReached, unreached.length)}</h3>
-${list}
-${handOverLine(page, desk)}`
+  const list = html`<ul class="rows">${unreached.slice(0, ROWS_MAX).map((one) => row(page, desk, one))}</ul>`
+  if (unreached.length === 1)
+    return html`<h3>${say(en.notReached)}</h3>
+${list}`
   const names = unreached.map(({ person }) => personName(person.name))
   return html`<details><summary><span>${say(en.theseNotReached, names)}</span></summary>
 ${list}
-${handOverLine(page, desk)}</details>`
+${everyoneLine(page, desk)}</details>
+${handOverLine(page, desk, 'second')}`
 }
 
 /** Where there are more of them than rows. */
@@ -65,9 +67,14 @@ function everyoneLine({ say }: Page, { exchange, unreached }: Desk): SafeHtml | 
 }
 
 /** Leads to where cards are handed over, unless a card would help nobody here. */
-function handOverLine({ say }: Page, { exchange, unreached }: Desk): SafeHtml | null {
+function handOverLine(
+  { say }: Page,
+  { exchange, unreached }: Desk,
+  style?: 'second',
+): SafeHtml | null {
   if (!unreached.some(isHelpedByCard)) return null
-  return html`<p class="actions">${linkButton(paths.handOver(exchange.slug), say(en.handOver))}</p>`
+  const link = linkButton(paths.handOver(exchange.slug), say(en.handOver), style)
+  return html`<p class="actions">${link}</p>`
 }
 
 /** By name; where not all have a row, those first who are nowhere else: a card would help nobody there. */
@@ -91,15 +98,16 @@ function titleFor({ say }: Page, unreached: readonly Unreached<Participant>[]): 
 
 function rows(page: Page, desk: Desk): SafeHtml {
   const unreached = inOrder(desk)
-  const shown = unreached.length > NAMED_MAX + 1 ? NAMED_MAX : unreached.length
+  const shown = unreached.length > NAMED_MAX ? NAMED_MAX - 1 : unreached.length
   const [first, rest] = [unreached.slice(0, shown), unreached.slice(shown, ROWS_MAX)]
   if (unreached.length === 0) return html``
+  const names = unreached.slice(shown).map(({ person }) => personName(person.name))
   const list = (some: typeof unreached) =>
     html`<ul class="rows">${some.map((one) => row(page, desk, one))}</ul>`
   return html`${list(first)}
 ${
   rest.length > 0
-    ? html`<details><summary>${page.say(ui.showMore, unreached.length - shown)}</summary>${list(rest)}
+    ? html`<details><summary><span>${page.say(en.these, names)}</span></summary>${list(rest)}
 ${everyoneLine(page, desk)}</details>`
     : null
 }`

@@ -23,14 +23,15 @@ export const unsentEmails = () => 'Unsent emails'
 /** Below those who are named. */
 export const seeEveryone = (count: number, href: string) =>
   html`<a href="${href}">See all ${count}</a>`
-export const notReached = (count: number) =>
-  count === 1 ? 'We can’t reach 1 person yet' : `We can’t reach ${people(count)} yet`
+export const notReached = () => 'We can’t reach 1 person yet'
 const NAMED_MAX = 3
-export const theseNotReached = (names: readonly SafeHtml[]) => {
+/** By name, and how many others there are. */
+export const these = (names: readonly SafeHtml[]) => {
   const left = names.length - NAMED_MAX
-  const some = left > 1 ? [...names.slice(0, NAMED_MAX), html`${left} others`] : names
-  return html`We can’t reach ${listed(some)} yet`
+  return listed(left > 1 ? [...names.slice(0, NAMED_MAX), html`${left} others`] : names)
 }
+export const theseNotReached = (names: readonly SafeHtml[]) =>
+  html`We can’t reach ${these(names)} yet`
 
 const WHY: Readonly<Record<Silence, (email: SafeHtml) => string | SafeHtml>> = {
   not_for_me: () => 'says this isn’t for them',

@@ -15,7 +15,7 @@ type MailSent = { exchange: Exchange; email?: string; why: Why }
 
 /** Says which mail to look for, in the same words whether or not the address is known. */
 export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSent): SafeHtml {
-  const { say, sender } = page
+  const { say, sender, mailWaits } = page
   const { name, slug } = exchange
   if (sender === undefined) return askTheOrganiserPage(page, exchange, why)
   const ask = paths.requestAccess(slug)
@@ -23,17 +23,22 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
     const isOften = why === 'registered_often'
     const fields = { email }
     return letter(page, {
-      title: say(en.nowCheck),
+      title: say(mailWaits ? en.youAreJoining : en.nowCheck),
       facts: [
         [say(en.to), email],
         [say(en.from), sender],
         [say(en.subject), say(en.joinedSubjects, name)],
       ],
-      text: html`<p>${say(en.tapTheButton)}</p>${isOften ? html`<p>${say(en.inBefore)}</p>` : null}`,
-      next: isOften
-        ? linkButton(paths.invitation(slug), say(en.theInvitation), 'second')
-        : actionButton(page, { action: ask, label: say(en.sendAgain), style: 'second', fields }),
+      text: html`<p>${say(mailWaits ? en.heldUp : en.tapTheButton)}</p>${isOften ? html`<p>${say(en.inBefore)}</p>` : null}`,
+      next:
+        isOften || mailWaits
+          ? linkButton(paths.invitation(slug), say(en.theInvitation), 'second')
+          : actionButton(page, { action: ask, label: say(en.sendAgain), style: 'second', fields }),
     })
+  }
+  if (mailWaits) {
+    const text = why === 'fresh' ? say(en.freshWaits) : say(en.linkWaits, email, name)
+    return held(page, text, linkButton(paths.invitation(slug), say(en.theInvitation), 'second'))
   }
   return letter(page, {
     title: say(en.checkEmail),
@@ -58,12 +63,27 @@ export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean):
       next: linkButton(paths.front(), say(en.startPage), 'second'),
     })
   }
+  if (page.mailWaits) {
+    const next = linkButton(paths.front(), say(en.startPage), 'second')
+    return held(page, say(en.linksWait, email, sender), next)
+  }
   return letter(page, {
     title: say(en.checkEmail),
     text: html`<p>${say(en.linksOnTheirWay, email, sender)}</p>
 <p>${say(en.eachOnce)}</p>
 <p><small>${say(isLate ? en.late : en.atMost)}</small></p>`,
     next: linkButton(paths.lostLink(), say(en.tryAnother), 'second'),
+  })
+}
+
+/** What was asked for comes once emails go out again. */
+function held(page: Page, text: string | SafeHtml, next: SafeHtml): SafeHtml {
+  const { say } = page
+  return letter(page, {
+    title: say(en.mailWaitsTitle),
+    text: html`<p>${text}</p>
+<p>${say(en.heldUp)}</p>`,
+    next,
   })
 }
 

@@ -34,6 +34,16 @@ export const joinedSubjects = (exchange: string) =>
 export const linkSubject = (exchange: string) => `${quoted(signInLinkSubject(exchange))}`
 export const tapTheButton = () =>
   'Tap the button in it to open your page. Nothing after two minutes? Look in spam.'
+/** While it is known that no mail goes out: nothing to look for in spam yet. */
+export const heldUp = () =>
+  'Emails from here are held up right now. Yours goes out automatically, so there’s no need to ask again.'
+export const mailWaitsTitle = () => 'Your email is coming'
+export const youAreJoining = () => 'Lovely! An email is coming'
+export const linkWaits = (email: string, exchange: string) =>
+  html`If <strong>${email}</strong> is in ${quoted(exchange)}, a link goes there. It works once, within an hour of going out.`
+export const freshWaits = () => 'A new link goes to the same address. It works once.'
+export const linksWait = (email: string, sender: string) =>
+  html`If <strong>${email}</strong> is in anything here, a link for each goes there from <strong>${sender}</strong>.`
 export const inBefore = () =>
   'In already? Then there’s no second email: look for our newest one. Its button opens your page, or gets you a new link.'
 export const ifIn = (email: string, exchange: string) =>

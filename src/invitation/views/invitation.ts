@@ -40,8 +40,8 @@ ${isBusy ? null : postcardPicture(page)}
 <p class="eyebrow">${host ? say(en.invitedBy, personName(host), custom) : say(en.invited, custom)}</p>
 <h1>${name}</h1>
 ${formErrors(page, form)}
+${isBusy || exchange.state === 'completed' ? null : html`<p>${say(en.whatItIs, exchange.reveals === 1)}</p>`}
 ${facts(page, invitation)}
-${exchange.reveals ? html`<p>${say(en.thenRevealed)}</p>` : null}
 ${exchange.description ? personText(exchange.description) : null}
 ${isBusy ? null : wayIn(page, invitation)}
 </div>

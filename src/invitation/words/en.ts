@@ -38,9 +38,11 @@ export const closed = (host: SafeHtml) => html`Joining is closed. Still want in?
 export const askToBeAdded = (host: string) =>
   `A lot of people have joined from where you are. You can ask ${host} to add you.`
 
-/** Where names are revealed after the day. */
-export const thenRevealed = () =>
-  'After the day, everyone finds out who gave to them, unless that person keeps it secret.'
+/** What somebody is in for who has never heard of it; `reveals`: names are revealed after the day. */
+export const whatItIs = (reveals: boolean) =>
+  reveals
+    ? 'You draw one name and get that person a present. After the day, everyone finds out who gave to them, unless that person keeps it secret.'
+    : 'You draw one name and get that person a present. Who drew you stays a secret.'
 
 // The form.
 export const iAmIn = () => 'I’m in'

@@ -15,7 +15,7 @@ import {
   toActive,
   writeToGuest,
 } from '../facts.ts'
-import { putDown, REMINDERS_OFF, SAMPLE, SITE, TOKEN } from '../samples.ts'
+import { putDown, REMINDERS_OFF, SAMPLE, SEALED_TOKEN, SITE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
 import { signInLinkEmail } from './joining.ts'
@@ -98,7 +98,7 @@ export const meantime = {
     samples: [
       {
         when: previews.whenAnOldLinkWasRenewed,
-        mail: (voice) => signInLinkEmail(voice, SAMPLE, 'a_week'),
+        mail: (voice) => signInLinkEmail(voice, WITH_SEALED_LINK, 'a_week'),
       },
     ],
   },
@@ -140,5 +140,6 @@ function messageNoticeEmail(
   })
 }
 
-const REMINDER = { ...SAMPLE, remindersOff: REMINDERS_OFF }
-const MESSAGE = { ...SAMPLE, link: SITE + paths.signInLinkToMessages(TOKEN) }
+const WITH_SEALED_LINK = { ...SAMPLE, link: SITE + paths.signInLink(SEALED_TOKEN) }
+const REMINDER = { ...WITH_SEALED_LINK, remindersOff: REMINDERS_OFF }
+const MESSAGE = { ...SAMPLE, link: SITE + paths.signInLinkToMessages(SEALED_TOKEN) }

@@ -14,7 +14,7 @@ export const whenRegistrationOpensAgain = () => 'When registration opens for tho
 export const whenSomebodyHasJoined = () => 'When somebody has joined'
 export const whenSomebodyHasJoinedWithoutMail = () =>
   'When somebody has joined and no email goes out'
-export const whenSomebodyWasAdded = () => 'When the organiser has put somebody down'
+export const whenSomebodyWasAdded = () => 'When the organiser has added somebody'
 export const whenSomebodyWasAddedToACustom = () => 'The same where it goes by another name'
 export const whenNamesAreRevealed = () => 'The same where names are revealed after the day'
 export const whenSomebodyAskedForALink = () => 'When somebody asked for a link'

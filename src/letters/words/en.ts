@@ -166,7 +166,7 @@ export const reminderOpening = (exchange: string, days: number) => {
 export const reminderReady = () =>
   'Got your present? Who it’s for, and what they’d like, is on your page:'
 export const reminderTick = () => 'It’s ready? Say so there, and we won’t remind you again.'
-export const becauseReminded = () => 'We remind you because you wanted it.'
+export const becauseReminded = () => 'You get this because reminders are on for you.'
 export const noMoreReminders = () => 'Stop reminders'
 
 export const announcementSubject = (exchange: string) => `A word to everyone: ${exchange}`

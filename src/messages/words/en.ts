@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { type Secrecy, secrecyOf } from '../../exchanges/rules.ts'
+import type { Exchange } from '../../exchanges/tables.ts'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
@@ -39,7 +40,7 @@ type ConversationWords = { about: string; label: string; send: string }
 /** Whom somebody talks to, and in which exchange. */
 export type Talk = {
   partner: Role
-  exchange: { custom: string; reveals: 0 | 1; revealed_on: string | null }
+  exchange: Pick<Exchange, 'state' | 'custom' | 'reveals' | 'revealed_on'>
 }
 const giverName = (custom: string) => {
   const forms = formsOf(custom)
@@ -90,17 +91,21 @@ const afterwards = (secrecy: Secrecy): Readonly<Record<Role, ConversationWords>>
   },
 })
 const WORD_AFTERWARDS: Readonly<Record<Secrecy, string>> = {
-  always: 'A word after the party? They see what you write, not your name.',
+  always: 'A word afterwards? They see what you write, not your name.',
   until_the_day:
-    'A word after the party? They see what you write, and your name only once names are revealed, unless you keep it secret.',
-  over: 'A word after the party? They see what you write.',
+    'A word afterwards? They see what you write, and your name only once names are revealed, unless you keep it secret.',
+  over: 'A word afterwards? They see what you write.',
 }
 const wordsFor = ({ partner, exchange }: Talk, isOver: boolean) => {
   const secrecy = secrecyOf(exchange)
   return (isOver ? afterwards(secrecy) : wordsWith(exchange.custom, secrecy))[partner]
 }
 export const heading = ({ partner, exchange }: Talk) =>
-  partner === 'giver' ? giverName(exchange.custom) : 'The person you’re giving to'
+  partner === 'giver'
+    ? giverName(exchange.custom)
+    : exchange.state === 'completed'
+      ? 'The person you gave to'
+      : 'The person you’re giving to'
 export const about = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).about
 export const label = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).label
 export const send = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).send

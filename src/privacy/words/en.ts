@@ -17,7 +17,7 @@ export const keptTimes = () =>
 export const keptMails = () =>
   'Which emails went to you, whether they arrived, and what a mail server said to them. Not what was in them.'
 export const keptSecret = () =>
-  'Who’s giving to who, what the two write to each other, and what of that someone showed to whoever organises it. All of it is locked with a key that isn’t in the database.'
+  'Who’s giving to who, what the two write to each other, and what of that someone showed to whoever organises it. All of it is locked with a key that’s kept apart.'
 export const keptLastTime = () =>
   'If last time’s names are avoided: who took part then, with name and email, and for each of them several names, one of which they drew. Locked in the same way.'
 export const keptRefusal = () =>
@@ -37,7 +37,7 @@ export const keptLog = (isBehindProxy: boolean) =>
     : 'A log of what was asked for and when, without names, emails and links. Of failed tries it has a part of the network’s address.'
 
 export const seenHeading = () => 'Who sees it'
-export const seenByAll = () => 'Everyone in the same exchange: your name.'
+export const seenByAll = () => 'Everyone who takes part with you: your name.'
 export const seenByGiver = () =>
   'Whoever’s giving to you: your gift ideas and postal address as well.'
 export const seenByRecipient = () =>
@@ -57,15 +57,15 @@ export const seenByNobody = () =>
 
 export const longHeading = () => 'For how long'
 export const longExchange = (days: number) =>
-  `${days} days after an exchange is over, everything about it is deleted and overwritten, but for what the next one keeps of last time’s names.`
+  `${days} days after what you take part in is over, everything about it is deleted and overwritten, but for what the next one keeps of last time’s names.`
 export const longLastTime = () =>
   'Those stay, locked, until that one is deleted as well, or whoever organises it forgets them. Leave that one, and you’re forgotten in them at once.'
 export const longLeft = () =>
-  'If you aren’t let in, leave or are taken out, what was typed in is deleted at once. That someone was there, and which emails went to them, stays until the exchange is deleted; if you said “That’s not for me”, your name, too.'
+  'If you aren’t let in, leave or are taken out, what was typed in is deleted at once. That someone was there, and which emails went to them, stays until everything is deleted; if you said “That’s not for me”, your name, too.'
 export const longCopies = (isCopied: boolean) =>
   `${isCopied ? 'Nightly copies, sealed as a whole, and one made before an upgrade' : 'Copies made before an upgrade, sealed as a whole,'} are deleted along with an exchange in them, and after a week at the latest. Until then, what you changed or took back is still in them. Whoever runs this site may keep copies elsewhere.`
 export const longLinks = (days: number) =>
-  `Links and cards stay ${days} days after they end, at most until the exchange is deleted. What you typed while signed out, an hour. Tries, an hour; those that made us send an email, a day.`
+  `Links and cards stay ${days} days after they end, at most until everything is deleted. What you typed while signed out, an hour. Tries, an hour; those that made us send an email, a day.`
 export const longOrganiser = () =>
   'Whoever organises it, and the log: as long as whoever runs this site keeps them.'
 export const longRefusal = () =>

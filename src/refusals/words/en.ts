@@ -9,7 +9,7 @@ export const title = () => 'That’s not for me'
 type Hosts = { first: SafeHtml; host: SafeHtml }
 export const askedHeading = (exchange: string) => html`Is ${quoted(exchange)} not for you?`
 export const askedText = (email: string) =>
-  html`Someone put <strong>${email}</strong> down for it. If that’s fine with you, there’s nothing to do.`
+  html`Someone has added <strong>${email}</strong>. If that’s fine with you, there’s nothing to do.`
 export const confirmedHeading = (exchange: string) => html`You’re in ${quoted(exchange)}`
 export const confirmedText = () =>
   'You’ve opened your page since this email was written. There you can leave, too, or find out how.'

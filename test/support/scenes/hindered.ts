@@ -5,6 +5,7 @@ import type { Mailer } from '../../../src/platform/mail/mailer.ts'
 import type { Delivery } from '../../../src/platform/mail/reasons.ts'
 import { temporaryFolder } from '../folder.ts'
 import { lock } from '../lock.ts'
+import { OLGA } from '../party.ts'
 import { BASE, gather, NAMES } from './cast.ts'
 import { openStage, type Stage, submitting } from './stage.ts'
 
@@ -40,6 +41,18 @@ export async function hindered(): Promise<Stage> {
   show('drawn just now, while the mail server is down', olga, drawn)
   const again = `${paths.exchangeMail(slug)}?done=again`
   show('sent again, while the mail server is down', olga, again)
+  const open = await gather(party, olga, { ...BASE, name: 'Choir night' }, [])
+  const ines = { name: 'Ines', email: 'ines@example.org' }
+  const guest = party.visitor()
+  const waits = 'while the mail server is down'
+  const at = paths.invitation(open.slug)
+  show(`joined ${waits}`, guest, at, submitting(paths.register(open.slug), ines))
+  const asked = submitting(paths.requestAccess(open.slug), { email: ines.email })
+  show(`link asked for ${waits}`, guest, paths.requestAccess(open.slug), asked)
+  const lost = submitting(paths.lostLink(), { email: ines.email })
+  show(`every link asked for ${waits}`, guest, paths.lostLink(), lost)
+  const forgotten = submitting(paths.forgotPassword(), { email: OLGA.email })
+  show(`new password asked for ${waits}`, guest, paths.forgotPassword(), forgotten)
   const asking = submitting(paths.lostLink(), { email: 'anna@example.org' })
   const whileLocked = async (page: Page) => {
     const unlock = await lock(databaseFile)
