@@ -161,7 +161,10 @@ describe('taking part', async () => {
     const fields = ['name', 'postal_address', 'version'].map((name) => [name, mine.valueOf(name)])
     const typed = { ...Object.fromEntries(fields), gift_ideas: 'Tea' }
     const saved = await anna.submit(paths.profile(slug), typed)
-    assert.match(saved.text, /Saved\..*You’re in You’re the first!.*My gift ideas written down Tea/)
+    assert.match(
+      saved.text,
+      /Saved\..*All set for now You’re the first!.*My gift ideas written down Tea/,
+    )
     assert.doesNotMatch(saved.text, /Save my ideas/)
     assert.equal((await anna.get(paths.profile(slug))).valueOf('postal_address'), 'Elm Street 1')
   })

@@ -48,6 +48,15 @@ ${body}
 </details>`
 }
 
+/** In the place of a list that is empty. */
+export function emptyPlace(page: Page, title: string, text: string): SafeHtml {
+  return html`<article class="empty-place narrow">
+${stamp(page, 'wink')}
+<h1>${title}</h1>
+<p>${text}</p>
+</article>`
+}
+
 /** More rows than these are folded: this is some two phone screens. */
 export const ROWS_SHOWN_MAX = 20
 

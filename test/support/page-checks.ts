@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { Browser, Page, Request } from 'playwright-core'
 import { findingsOn } from './axe.ts'
 import { enter, type Scene, settle, unfold } from './scenes/stage.ts'
@@ -59,8 +60,11 @@ export async function tooWideInLargeText(page: Page, scene: Scene): Promise<stri
   return wider
 }
 
-/** What a first view of a page costs. What only led to it is none of its requests. */
-export type Cost = { requests: string[]; bytes: number }
+/**
+ * What a first view of a page costs, and how much of it is people's own: names, emails, and the ids by which links
+ * lead to them. What only led to it is none of its requests.
+ */
+export type Cost = { requests: string[]; bytes: number; own: number }
 
 /** Opens the page with a browser that has seen nothing of us yet, and over plain http offers gzip at best. */
 export async function firstView(browser: Browser, scene: Scene): Promise<Cost> {
@@ -73,11 +77,25 @@ export async function firstView(browser: Browser, scene: Scene): Promise<Cost> {
   const headers = { ...scene.headers, 'accept-encoding': 'gzip, deflate' }
   await enter(page, { ...scene, headers })
   const all = (await Promise.all(sizes)).filter((size) => size !== undefined)
+  const own = ownBytes(await page.content(), (await page.evaluate(NAMES)) as string[])
   await context.close()
   return {
+    own,
     requests: all.map(([url]) => new URL(url).pathname),
     bytes: all.reduce((sum, [, bytes]) => sum + bytes, 0),
   }
+}
+
+const NAMES = `Array.from(document.querySelectorAll('bdi'), (name) => name.innerHTML)`
+const EMAILS_AND_IDS = /[\w.+-]+@[\w.-]+|\b[a-z0-9]{20}\b/g
+
+/** By how much a page is smaller, compressed, without them. */
+function ownBytes(page: string, names: readonly string[]): number {
+  const longestFirst = [...new Set(names)].sort((one, other) => other.length - one.length)
+  const without = longestFirst
+    .filter((name) => name.length > 2)
+    .reduce((text, name) => text.replaceAll(name, ''), page.replace(EMAILS_AND_IDS, ''))
+  return gzipSync(page).length - gzipSync(without).length
 }
 
 /** What came over the wire; undefined of what leads elsewhere, of which the browser keeps nothing. */

@@ -77,7 +77,7 @@ function whatNow(page: Page, dashboard: Dashboard): SafeHtml | null {
   }
   const text = html`<p>${say(en.whatHappens, so)}</p>`
   if (participant.gift_ideas !== '') {
-    return nextStep(page, { title: say(en.youAreIn), body: text, mood: 'wink' })
+    return nextStep(page, { title: say(en.allSet), body: text, mood: 'wink' })
   }
   return html`${nextStep(page, { title: say(en.whatWouldYouLike), body: ideasForm(page, dashboard), mood: 'wink' })}
 ${text}`

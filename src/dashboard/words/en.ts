@@ -35,7 +35,8 @@ export const hiDrawn = (name: SafeHtml) => html`Hi ${name}, names are drawn`
 export const hiToday = (name: SafeHtml) => html`Hi ${name}, today’s the day`
 export const hiFinished = (name: SafeHtml) => html`Hi ${name}, it’s finished`
 
-export const youAreIn = () => 'You’re in'
+/** Whoever has written what they would like has nothing to do before the draw. */
+export const allSet = () => 'All set for now'
 type Joined = { joined: number; isOpen: boolean; sends: boolean }
 const howMany = ({ joined, isOpen }: Joined) => {
   if (joined === 1) return 'You’re the first!'

@@ -157,7 +157,7 @@ function deadlineLine(page: Page, desk: Desk): SafeHtml | null {
     return html`<p class="notice">${say(deadline.needsLastDay, paths.editExchange(exchange.slug))}</p>`
   }
   const why = set.hindrance ? say(deadline.hindrance, set.hindrance) : null
-  return html`<p class="notice">${say(deadline.notDrawn)} ${why} ${say(deadline.triedAgain)}</p>`
+  return html`<p class="problem">${say(deadline.notDrawn)} ${why} ${say(deadline.triedAgain)}</p>`
 }
 
 function theDayStep({ say }: Page, { exchange, people, untold, now }: Desk): Step {

@@ -5,9 +5,8 @@ import type { Email } from '../../platform/mail/mailer.ts'
 import { traitsOf } from '../../post/kinds.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
+import { backLink, emptyPlace, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { readerName } from '../../ui/person-text.ts'
-import { stamp } from '../../ui/pictures.ts'
 import { unwrap } from '../../ui/plain-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { MailboxRow } from '../queries.ts'
@@ -23,18 +22,9 @@ export function mailboxPage(page: Page, mailbox: Mailbox): SafeHtml {
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
-    body: html`${mailbox.mails.length === 0 ? nothing(page) : list(page, mailbox)}
+    body: html`${mailbox.mails.length === 0 ? emptyPlace(page, page.say(en.title), page.say(en.empty)) : list(page, mailbox)}
 ${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
-}
-
-function nothing(page: Page): SafeHtml {
-  const { say } = page
-  return html`<article class="empty-place narrow">
-${stamp(page, 'wink')}
-<h1>${say(en.title)}</h1>
-<p>${say(en.empty)}</p>
-</article>`
 }
 
 function list(page: Page, { mails, number, timezone }: Mailbox): SafeHtml {

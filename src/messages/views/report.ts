@@ -5,7 +5,7 @@ import { hostName } from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, adminMenu, layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink } from '../../ui/parts.ts'
+import { backLink, emptyPlace } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Message, Report, Role } from '../rules.ts'
@@ -52,12 +52,13 @@ export function reportsPage(page: Page, exchange: Exchange, reports: readonly Re
     menu: adminMenu(page),
     flash: page.done === '' ? undefined : say(en.deleted),
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
-<h1>${say(en.reportsTitle)}</h1>
-<p>${say(en.reportsIntro)}</p>
 ${
   reports.length === 0
-    ? html`<p class="empty">${say(en.nothingToRead)}</p>`
-    : html`${sections.slice(0, SHOWN)}
+    ? html`${emptyPlace(page, say(en.reportsTitle), say(en.nothingToRead))}
+<p class="narrow small soft">${say(en.reportsIntro)}</p>`
+    : html`<h1>${say(en.reportsTitle)}</h1>
+<p>${say(en.reportsIntro)}</p>
+${sections.slice(0, SHOWN)}
 ${more > 0 ? html`<details><summary>${say(ui.showMore, more)}</summary>${sections.slice(SHOWN)}</details>` : null}
 <p class="small soft">${say(en.whatHelps)}</p>`
 }`,

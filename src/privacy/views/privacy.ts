@@ -3,6 +3,7 @@ import { DEAD_LINK_KEPT_DAYS, SESSION_DAYS } from '../../entrance/rules.ts'
 import { PURGE_AFTER_DAYS } from '../../exchanges/rules.ts'
 import { layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { fold } from '../../ui/parts.ts'
 import * as en from '../words/en.ts'
 
 /** How this place is set up, as far as it concerns whoever takes part. */
@@ -56,17 +57,22 @@ export function privacyPage(page: Page, practice: Practice): SafeHtml {
     title: say(en.title),
     body: html`<h1>${say(en.title)}</h1>
 <p>${say(en.lead)}</p>
+${fold({
+  title: say(en.seenHeading),
+  isOpen: true,
+  body: html`${list(seen)}<p>${say(en.seenByNobody)}</p>`,
+})}
 ${part(say(en.keptHeading), kept)}
-${part(say(en.seenHeading), seen, html`<p>${say(en.seenByNobody)}</p>`)}
 ${part(say(en.longHeading), long)}
-${part(say(en.doHeading), todo, imprintUrl ? html`<p>${say(en.whoRuns, imprintUrl)}</p>` : null)}`,
+${part(say(en.doHeading), todo)}
+${imprintUrl ? html`<p>${say(en.whoRuns, imprintUrl)}</p>` : null}`,
   })
 }
 
-function part(heading: string, sentences: readonly string[], rest: SafeHtml | null = null) {
-  return html`<section>
-<h2>${heading}</h2>
-<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
-${rest}
-</section>`
+function part(title: string, sentences: readonly string[]): SafeHtml {
+  return fold({ title, body: list(sentences) })
+}
+
+function list(sentences: readonly string[]): SafeHtml {
+  return html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`
 }

@@ -6,7 +6,7 @@ import { dateAndTime, quoted } from '../../ui/words/en.ts'
 
 // For everyone.
 export const title = () => 'Privacy'
-export const lead = () => 'What this site keeps, who sees it, and for how long.'
+export const lead = () => 'Who sees what, what this site keeps, and for how long.'
 
 export const keptHeading = () => 'What’s kept'
 export const keptTyped = () =>

@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
+import { backLink, emptyPlace, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import { compareNames, listed } from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
@@ -27,18 +27,18 @@ export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml
     menu: adminMenu(page),
     flash: say(en.done, page.done, page),
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
-<h1>${say(en.title)}</h1>
-${people.length === 0 ? html`<p class="empty">${say(en.nobody)}</p>` : html`<p>${intro}</p>`}
-${people.length > 0 ? html`<p class="soft small">${say(en.noIsQuiet)}</p>` : null}
-${people.length > 1 ? allAtOnce(page, { exchange, people }) : null}
 ${
-  people.length > 0
-    ? longList(
-        page,
-        inOrder(people).map((person) => row(page, exchange, person)),
-        'beside',
-      )
-    : null
+  people.length === 0
+    ? emptyPlace(page, say(en.title), say(en.nobody))
+    : html`<h1>${say(en.title)}</h1>
+<p>${intro}</p>
+<p class="soft small">${say(en.noIsQuiet)}</p>
+${people.length > 1 ? allAtOnce(page, { exchange, people }) : null}
+${longList(
+  page,
+  inOrder(people).map((person) => row(page, exchange, person)),
+  'beside',
+)}`
 }`,
   })
 }
