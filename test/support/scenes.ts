@@ -21,6 +21,7 @@ export async function openScenes(names = Object.keys(STAGES) as StageName[]) {
   return {
     scenes: stages.flatMap(({ scenes }) => scenes),
     routes: stages.flatMap(({ routes }) => routes),
+    parties: stages.map(({ party }) => party),
     /** Every line of the servers' logs. */
     logs: () => stages.flatMap(({ party }) => party.log),
     async close() {
