@@ -151,7 +151,10 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
       const isOfNetwork = refusal.limit === RESET_TRIES_OF_NETWORK.name
       const instead = isOfNetwork
         ? page.say(ui.fromAnotherNetwork)
-        : page.say(en.lookForResetMail, page.sender !== undefined)
+        : page.say(
+            en.lookForResetMail,
+            page.sender === undefined ? 'none' : page.mailWaits ? 'waits' : 'sends',
+          )
       return tooManyTries(request, reply, refusal, instead)
     }
     await inEvenTime(ctx, () => requestPasswordReset(ctx, email))

@@ -39,11 +39,6 @@ export const LINK_TRIES_OF_NETWORK: Limit = { name: 'links by network', max: 100
 export const LOST_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'lost link' }
 /** How often whoever holds a mail of ours is mailed a fresh link by it, which no stranger can ask for. */
 export const FRESH_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'fresh sign-in link' }
-/**
- * The same by one that nobody knows of, counted apart: whoever holds an old link of theirs, as the organiser may
- * from the mailbox, would else find out by it who was told of a message.
- */
-export const UNSEEN_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'unseen sign-in link' }
 
 /**
  * How many mails strangers may cause in one exchange, on one day in UTC, to addresses that have never

@@ -17,7 +17,9 @@ export function tooManyLinks(
   const isOfNetwork = refusal.limit === LINK_TRIES_OF_NETWORK.name
   const instead = isOfNetwork
     ? page.say(ui.fromAnotherNetwork)
-    : page.say(en.meanwhile, page.sender !== undefined)
+    : page.mailWaits
+      ? page.say(en.heldUp)
+      : page.say(en.meanwhile, page.sender !== undefined)
   return tooManyTries(request, reply, refusal, instead)
 }
 

@@ -26,15 +26,14 @@ import { newId } from '../platform/ids.ts'
 import { dropUnsent, enqueueMail } from '../post/commands.ts'
 import {
   type Change,
-  type DrawAgainOutcome,
   isIn,
   type MendingOutcome,
   mayMend,
   narrowness,
   readNewcomer,
-  readRedrawProblem,
   readRepairProblem,
 } from './queries.ts'
+import { type DrawAgainOutcome, readRedrawProblem } from './redraw.ts'
 import { isSameProblem, LATECOMER, whenToTell, withNewcomerGivingTo } from './rules.ts'
 
 /**
@@ -42,15 +41,7 @@ import { isSameProblem, LATECOMER, whenToTell, withNewcomerGivingTo } from './ru
  * Who said during it that it is not for them is out now. Returns false if names are not drawn.
  */
 export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolean> {
-  return await transact(ctx, async (ctx) => {
-    if (!(await eraseDraw(ctx, exchange))) return false
-    const people = await listParticipants(ctx, exchange.id)
-    for (const person of people.filter(isToBeTakenOut)) await leave(ctx, person, 'declined')
-    return true
-  })
-}
-
-async function eraseDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<boolean> {
+  const { id: exchangeId } = exchange
   return await transact(ctx, async (ctx) => {
     if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return false
     const sealListsAnew = await takeOutLists(ctx, { id: exchangeId })
@@ -62,12 +53,14 @@ async function eraseDraw(ctx: Context, { id: exchangeId }: Exchange): Promise<bo
     await changeKey(ctx, { id: exchangeId })
     await sealListsAnew()
     await noteErased(ctx)
+    const people = await listParticipants(ctx, exchangeId)
+    for (const person of people.filter(isToBeTakenOut)) await leave(ctx, person, 'declined')
     return true
   })
 }
 
 /**
- * Undoes the draw and draws anew for everybody, with one more exclusion. Returns the reason,
+ * Undoes the draw and draws anew for everybody who is still in, with one more exclusion. Returns the reason,
  * changing nothing, if it cannot be done or is not what was agreed to (`fell_short`, `told`).
  */
 export async function drawAgain(
@@ -84,7 +77,7 @@ export async function drawAgain(
     const now = await readRedrawProblem(ctx, await reloadExchange(ctx, exchange), forgotten)
     if (!now.ok) return now
     if (!isSameDrawProblem(before.problem, now.problem)) return { ok: false, reason: 'changed' }
-    await eraseDraw(ctx, exchange)
+    await undoDraw(ctx, exchange)
     await addExclusion(ctx, exchange, forgotten)
     await keepDraw(ctx, exchange, drawn.assignment)
     return { ok: true }

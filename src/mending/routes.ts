@@ -15,13 +15,8 @@ import { freshForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import { drawAgain, mendDraw, undoDraw } from './commands.ts'
 import { changeForm, drawAgainForm, latecomerForm } from './forms.ts'
-import {
-  type Change,
-  forecastMending,
-  forecastRedraw,
-  type MendingRefusal,
-  type RedrawRefusal,
-} from './queries.ts'
+import { type Change, forecastMending, type MendingRefusal } from './queries.ts'
+import { forecastRedraw, type RedrawRefusal } from './redraw.ts'
 import { confirmAgainPage } from './views/again.ts'
 import { confirmDropOutPage } from './views/drop-out.ts'
 import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'

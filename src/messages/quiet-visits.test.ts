@@ -96,6 +96,14 @@ describe('whoever is told of a message, and has never opened their page', async 
     assert.deepEqual(await seen(), standing)
   })
 
+  it('is not told apart by the log when they ask for it too often', async () => {
+    const lines = party.log.length
+    for (const status of [200, 200, 429]) {
+      assert.equal((await party.visitor().post(`${linkIn(notice)}/fresh`)).status, status)
+    }
+    assert.match(party.log.slice(lines).join(''), /"limit":"fresh sign-in link"/)
+  })
+
   it('has as many fresh links as everybody by another old one, which others may have in their hands', async () => {
     const sent = party.mails.slice(0, count)
     const olds = STRANGERS.map((name) => sent.find(({ to }) => to.address === emailOf(name)))

@@ -3,8 +3,6 @@ import { readFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, it } from 'node:test'
-import { sealSignInLink } from '../../src/entrance/sealed-links.ts'
-import { findParticipant } from '../../src/participants/queries.ts'
 import { paths } from '../../src/paths.ts'
 import { countTry, type Limit } from '../../src/platform/rate-limits.ts'
 import { hashToken } from '../../src/platform/tokens.ts'
@@ -90,14 +88,6 @@ const TRIES: Readonly<Record<string, Try>> = {
     ask: async ({ party, anna }) => {
       const mail = party.mails.find(({ to }) => to.address === ANNA.email)
       return await anna.post(`${linkIn(mail ?? assert.fail())}/fresh`)
-    },
-  },
-  'unseen sign-in link': {
-    who: ({ exchangeId }) => [exchangeId, ANNA.email],
-    ask: async ({ party, anna, annaId }) => {
-      const reader = await findParticipant(party.ctx, annaId)
-      const token = sealSignInLink(party.ctx, reader ?? assert.fail())
-      return await anna.post(paths.freshSignInLink(token))
     },
   },
   'card code': { who: ({ exchangeId, anna }) => [exchangeId, here(anna)], ask: code },

@@ -47,10 +47,15 @@ export const signInInstead = (href: string) =>
 export const resetInstead = (href: string) =>
   html`Forgot it? <a href="${href}">Choose a new password</a> in this browser, and it lets you in at once.`
 export const setNewPassword = () => 'Forgot it? Sign out and use “Forgot your password?”.'
-export const lookForResetMail = (sends: boolean) =>
-  sends
-    ? 'Is it the organiser’s email? Then the newest link of the last hour still works; look in spam, too. Whoever runs the server can also make you one.'
-    : 'Whoever runs the server can make you a link.'
+const LOOK_FOR_RESET_MAIL = {
+  sends:
+    'Is it the organiser’s email? Then the newest link of the last hour still works; look in spam, too. Whoever runs the server can also make you one.',
+  waits:
+    'Emails from here are held up right now; a link for the organiser goes out automatically. Whoever runs the server can also make you one.',
+  none: 'Whoever runs the server can make you a link.',
+} as const
+export const lookForResetMail = (mail: keyof typeof LOOK_FOR_RESET_MAIL) =>
+  LOOK_FOR_RESET_MAIL[mail]
 
 // A forgotten password. `sends`: mails go out.
 export const forgotIntro = () => 'Enter your email, and we’ll send you a link to choose a new one.'

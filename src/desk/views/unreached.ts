@@ -11,7 +11,7 @@ import type { Unreached } from '../rules.ts'
 import * as en from '../words/en-trouble.ts'
 
 /** So many have a row; *Hand over* lists all whom a card helps. */
-const ROWS_MAX = 20
+const ROWS_MAX = 8
 /** So many have one at once, which is as many as two screens of a phone have room for; of more, two have. */
 const NAMED_MAX = 3
 

@@ -14,7 +14,7 @@ type Asked = { exchange: Exchange; email: string | null; isMailed: boolean }
 
 /** To somebody who waits for the organiser's nod; the same to somebody who is in already. */
 export function oneMoreStepPage(page: Page, { exchange, email, isMailed }: Asked): SafeHtml {
-  const { say, sender } = page
+  const { say, sender, mailWaits } = page
   const host = personName(say(hostName, exchange))
   return layout(page, {
     title: say(en.oneMoreStep),
@@ -23,7 +23,7 @@ ${stamp(page, 'wink')}
 <p class="eyebrow">${exchange.name}</p>
 <h1>${say(en.oneMoreStep)}</h1>
 <p>${say(en.saysYesFirst, host)}</p>
-<p>${email === null ? say(en.thenCard, host) : say(en.thenComes, { host, email, sends: sender !== undefined, isMailed })}</p>
+<p>${email === null ? say(en.thenCard, host) : say(en.thenComes, { host, email, sends: sender !== undefined, isMailed, waits: mailWaits })}</p>
 <p class="actions">${linkButton(paths.invitation(exchange.slug), say(en.theInvitation), 'second')}</p>
 </article>`,
   })

@@ -78,8 +78,11 @@ export const ifLost = (host: SafeHtml) =>
 
 // To somebody who has asked.
 export const oneMoreStep = () => 'One more step'
-type Waiting = { host: SafeHtml; email: string; sends: boolean; isMailed: boolean }
-export const thenComes = ({ host, email, sends, isMailed }: Waiting) => {
+type Waiting = { host: SafeHtml; email: string; sends: boolean; isMailed: boolean; waits: boolean }
+/** `waits`: it is known that no mail goes out for now. */
+export const thenComes = ({ host, email, sends, isMailed, waits }: Waiting) => {
+  if (waits)
+    return html`Then the way to your page goes to <strong>${email}</strong>. Emails from here are held up right now; what’s for you goes out automatically.`
   if (!sends) return html`Then ${host} can give you the link to your page.`
   return isMailed
     ? html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, a link is on its way there now.`

@@ -8,6 +8,7 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { type Mailed, paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
 import * as en from '../words/en.ts'
 
 type Again = {
@@ -19,16 +20,19 @@ type Again = {
   /** Of whom others may be able to work it out. */
   outlook: Pick<Outlook, 'people' | 'forecast'>
   mailed: Mailed
+  /** The names of who has said that it is not for them. */
+  leaving: readonly string[]
 }
 
 /** Shows what drawing again with a forgotten exclusion comes to, and asks for confirmation. */
 export function confirmAgainPage(page: Page, again: Again): SafeHtml {
   const { say } = page
-  const { exchange, forgotten, shape, told, mailed, outlook } = again
+  const { exchange, forgotten, shape, told, mailed, leaving, outlook } = again
   return confirmPage(page, {
     title: say(en.againHeading),
     text: [
       say(en.againText, mailed),
+      leaving.length > 0 ? say(en.areOutThen, leaving.map(personName)) : '',
       say(en.againShape, exchange.draw_shape, shape),
       told.length > 0 ? say(draw.onlyOne, told) : '',
       easyToGuess(page, outlook),

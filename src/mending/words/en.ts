@@ -2,6 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Shape } from '../../draw/rules.ts'
 import { onlyOne } from '../../draw/words/en.ts'
 import type { Mailed } from '../../paths.ts'
+import { listed } from '../../ui/words/en.ts'
 
 // Undoing.
 export const undoHeading = () => 'Undo the draw?'
@@ -51,6 +52,9 @@ const DRAWN_AGAIN: Readonly<Record<Mailed, string>> = {
   some: 'Emails say so to some; tell the others yourself.',
   none: 'Ask everyone to look at their page again.',
 }
+/** Who has said that it is not for them, and stood in the old draw until now. */
+export const areOutThen = (names: readonly SafeHtml[]) =>
+  html`${listed(names)} said it isn’t for them, and won’t be in the new draw.`
 /** What else a draw with this rule comes to; empty if it is what was wanted. */
 export const againShape = (wanted: Shape, shape: Shape) =>
   shape === wanted ? '' : SHAPE_LOST[shape]

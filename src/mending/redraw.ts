@@ -1,0 +1,78 @@
+import type { Context } from '../context.ts'
+import type { ExclusionInput } from '../draw/forms.ts'
+import { listExclusions, type Outlook } from '../draw/queries.ts'
+import {
+  type DrawProblem,
+  drawProblem,
+  type FellShort,
+  type Impossible,
+  isSaid,
+  type Shape,
+  type Told,
+  toldByExclusions,
+} from '../draw/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { isToBeTakenOut, namesOf, toldAmong } from '../participants/rules.ts'
+import type { Mailed } from '../paths.ts'
+
+export type RedrawRefusal =
+  | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' | 'changed' | 'crashed' }
+  | Impossible
+
+export type DrawAgainOutcome = { ok: true } | RedrawRefusal | FellShort | Told
+
+type Foreseen = {
+  ok: true
+  shape: Shape
+  told: readonly string[]
+  mailed: Mailed
+  /** The names of those who have said that it is not for them, and are out then. */
+  leaving: readonly string[]
+  outlook: Pick<Outlook, 'people' | 'forecast'>
+}
+
+/**
+ * What drawing again with one more exclusion would come to, without doing it, and the names of whom
+ * it would leave one possible recipient only; and whom an email tells of it.
+ */
+export async function forecastRedraw(
+  ctx: Context,
+  exchange: Exchange,
+  forgotten: ExclusionInput,
+): Promise<Foreseen | RedrawRefusal> {
+  const redraw = await readRedrawProblem(ctx, exchange, forgotten)
+  if (!redraw.ok) return redraw
+  const forecast = await ctx.drawing.forecast(redraw.problem)
+  if (!forecast.ok) return forecast
+  const everybody = await listParticipants(ctx, exchange.id)
+  const people = everybody.filter((person) => !isToBeTakenOut(person))
+  const leaving = everybody.filter(isToBeTakenOut).map(({ name }) => name)
+  const told = namesOf(people, toldByExclusions(forecast))
+  const mailed = toldAmong(people, ctx.sender)
+  return { ok: true, shape: forecast.shape, told, mailed, leaving, outlook: { people, forecast } }
+}
+
+type Redraw =
+  | { ok: true; problem: DrawProblem }
+  | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' }
+
+/** The problem of a draw with one more exclusion; the reason if there is none to be drawn again. */
+export async function readRedrawProblem(
+  ctx: Context,
+  exchange: Exchange,
+  { giver_id, recipient_id, kind }: ExclusionInput,
+): Promise<Redraw> {
+  if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
+  const everybody = await listParticipants(ctx, exchange.id)
+  const people = everybody.filter((person) => !isToBeTakenOut(person))
+  const exclusions = await listExclusions(ctx, exchange.id)
+  const ids = new Set(people.map(({ id }) => id))
+  if (!ids.has(giver_id) || !ids.has(recipient_id)) return { ok: false, reason: 'unknown_person' }
+  const isMutual = kind === 'mutual'
+  if (isSaid(exclusions, giver_id, recipient_id, isMutual)) return { ok: false, reason: 'known' }
+  const mutual = isMutual ? (1 as const) : (0 as const)
+  const forgotten = { id: 'forgotten', giver_id, recipient_id, mutual }
+  const problem = drawProblem(people, [...exclusions, forgotten], exchange.draw_shape)
+  return { ok: true, problem }
+}
