@@ -205,7 +205,7 @@ function testConfig(dataDir: string): Config {
 
 function catchingMailer(mails: Email[], transport?: Mailer): Mailer {
   return {
-    name: 'smtp',
+    name: transport?.name ?? 'smtp',
     concurrency: transport?.concurrency ?? 5,
     async send(email) {
       mails.push(email)
