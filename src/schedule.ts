@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
 import { sendGivenUp } from './deliveries/outages.ts'
+import { checkMailServer } from './deliveries/server-check.ts'
 import {
   announcePurges,
   closeDueRegistrations,
@@ -58,6 +59,7 @@ export function jobs(ctx: Context): readonly Job[] {
       await shortenSessions(ctx)
       await shortenKeptForms(ctx)
     }),
+    every('50 */15 * * * *', 'check the mail server', () => checkMailServer(ctx)),
     toPeople(byDate('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx))),
     toPeople(byDate('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx))),
     toPeople(byDate('7 * * * * *', 'draw names', () => drawDueExchanges(ctx))),

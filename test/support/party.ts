@@ -211,6 +211,7 @@ function catchingMailer(mails: Email[], transport?: Mailer): Mailer {
       mails.push(email)
       return (await transport?.send(email)) ?? { outcome: 'sent', reference: 'caught' }
     },
+    ...(transport?.check && { check: transport.check }),
     async close() {
       await transport?.close()
     },
