@@ -3,13 +3,17 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { paths } from '../src/paths.ts'
 import type { Klaus } from '../test/support/klaus.ts'
-import { look, type OutboxRow, press, type RealParty } from '../test/support/real-party.ts'
+import { lookAtAll, type OutboxRow, press, type RealParty } from '../test/support/real-party.ts'
 import type { TestSmtpServer } from '../test/support/smtp-server.ts'
 
 const LOOKS_EVERY_MS = 200
 const PATIENCE_MS = 5_000
 /** More than the longest back-off that a fault of seconds can cause, and a claim that outlives its owner. */
 const GIVES_UP_AFTER_MS = 3 * 60_000
+
+/** The mails that are counted, and how each begins. */
+const SUBJECTS = { registration: /^You’re in/, assignment: /^Names are drawn/ } as const
+type Counted = keyof typeof SUBJECTS
 
 /** People who join while something goes wrong, and what they were told. */
 export type Guests = { acknowledged: Set<string> }
@@ -36,7 +40,7 @@ async function register(url: string, slug: string, name: string): Promise<Respon
     method: 'POST',
     signal,
     headers: { cookie: cookie.join('; ') },
-    body: new URLSearchParams({ name, email: `${name.toLowerCase()}@example.org`, _csrf }),
+    body: new URLSearchParams({ name, email: addressOf(name), _csrf }),
   })
 }
 
@@ -60,13 +64,13 @@ function isDrawn({ status, headers }: Response): boolean {
 }
 
 /**
- * Resolves with whether every result was sent before patience ends. One that its server may have taken
+ * Resolves with whether every mail was sent before patience ends. One that its server may have taken
  * before it hung up is kept for half an hour (docs/reliability.md), which no drill lasts.
  */
 export async function untilAllSent(dataDir: string): Promise<boolean> {
   const end = performance.now() + GIVES_UP_AFTER_MS
   while (performance.now() < end) {
-    const { state, mails } = look(dataDir)
+    const { state, mails } = lookAtAll(dataDir)
     if (state === 'matched' && mails.every((mail) => mail.state === 'sent' || mayHaveArrived(mail)))
       return true
     await wait(LOOKS_EVERY_MS)
@@ -85,26 +89,35 @@ export function count(
   server: Pick<TestSmtpServer, 'mails'>,
 ): { lost: number; doubled: number } {
   const { names, drawn } = read(dataDir)
-  const kept = new Set(
-    look(dataDir)
-      .mails.filter(mayHaveArrived)
-      .map(({ address }) => address),
-  )
+  const { mails } = lookAtAll(dataDir)
   const missing = [...acknowledged].filter((name) => !names.includes(name))
   let [lost, doubled] = [missing.length, 0]
   if (drawn !== 0 && drawn !== names.length) lost += names.length
   for (const name of names) {
-    const address = `${name.toLowerCase()}@example.org`
-    const got = server.mails.filter(
-      ({ recipients, subject }) => recipients[0] === address && /^Names are drawn/.test(subject),
-    )
-    const ids = new Set(got.map(({ messageId }) => messageId))
-    // Twice is one too many for a reader, but one mail; under two ids, or thrice, it is a loss of ours.
-    const isMissing = got.length === 0 && !kept.has(address)
-    if (isMissing || got.length > 2 || ids.size > 1) lost += 1
-    else if (got.length === 2) doubled += 1
+    const own = mails.filter(({ address }) => address === addressOf(name))
+    const hasJoined = acknowledged.has(name) || own.some(({ kind }) => kind === 'registration')
+    for (const kind of hasJoined
+      ? (['registration', 'assignment'] as const)
+      : (['assignment'] as const)) {
+      const copies = copiesOf(kind, name, server)
+      const isKept = own.some((mail) => mail.kind === kind && mayHaveArrived(mail))
+      // Twice is one too many for a reader, but one mail; under two ids, or thrice, it is a loss of ours.
+      if ((copies.all === 0 && !isKept) || copies.all > 2 || copies.ids > 1) lost += 1
+      else if (copies.all === 2) doubled += 1
+    }
   }
   return { lost, doubled }
+}
+
+function copiesOf(kind: Counted, name: string, server: Pick<TestSmtpServer, 'mails'>) {
+  const got = server.mails.filter(
+    ({ recipients, subject }) => recipients[0] === addressOf(name) && SUBJECTS[kind].test(subject),
+  )
+  return { all: got.length, ids: new Set(got.map(({ messageId }) => messageId)).size }
+}
+
+function addressOf(name: string): string {
+  return `${name.toLowerCase()}@example.org`
 }
 
 function read(dataDir: string): { names: string[]; drawn: number } {

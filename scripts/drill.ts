@@ -87,7 +87,7 @@ function refuse(why: string): never {
 }
 
 function row(name: string, { times, joined, lost, doubled, longestMs }: Tally): string {
-  const mails = times * INVITED.length + joined
+  const mails = times * INVITED.length + 2 * joined
   const cells = [name, times, joined, mails, lost, doubled, `${Math.round(longestMs / 1000)} s`]
   return `| ${cells.join(' | ')} |`
 }

@@ -50,7 +50,7 @@ export function contradictions(values: Record<string, string>): string[] {
 }
 
 /** The addresses to which we post. */
-const ADDRESSES = ['NOTIFY_URL', 'RESEND_BASE_URL'] as const
+const ADDRESSES = ['BASE_URL', 'IMPRINT_URL', 'NOTIFY_URL', 'RESEND_BASE_URL'] as const
 
 function mistakeInPort(name: string, address: string): string[] {
   const port = closedPort(address)

@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import type { Clock } from './platform/clock.ts'
 import { type Database, inTransaction } from './platform/database.ts'
 import type { Keyring } from './platform/keyring.ts'
+import type { Delivery } from './platform/mail/reasons.ts'
 import type { JobRuns } from './platform/scheduler.ts'
 import type { Seal } from './platform/seal.ts'
 import { keepSetting } from './platform/settings.ts'
@@ -31,6 +32,8 @@ export interface Context {
   noteReader?(participantId: string): void
   /** Whether the worker broke off when it last ran, and could not even try. */
   deliveryFails(): boolean
+  /** Tries whether the mail server lets us in, without sending; missing where the transport cannot. */
+  checkMail?(): Promise<Delivery>
   /** Whether this process could write when it last tried. */
   canWrite(): boolean
   /** Asks for what was written to be moved into the database file within seconds. */

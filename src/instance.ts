@@ -84,7 +84,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     ...world,
     evenMs: EVEN_MS,
     drawing: createLoggedDrawing(world.random, metrics, () => app.log),
-    sender: config.mail.kind === 'mailbox' ? undefined : config.mail.from,
+    ...wayOfMail(config, mailer),
     jobRuns: new Map(),
     mailIsWaiting: () => worker?.nudge(),
     deliveryFails: () => worker?.fails() ?? false,
@@ -131,6 +131,11 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
       await ctx.db.destroy()
     },
   }
+}
+
+function wayOfMail({ mail }: Config, mailer: Mailer | undefined) {
+  const sender = mail.kind === 'mailbox' ? undefined : mail.from
+  return { sender, ...(mailer?.check && { checkMail: mailer.check }) }
 }
 
 /** What is counted in time that passed moves with a clock that jumps. */

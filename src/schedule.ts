@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
 import { sendGivenUp } from './deliveries/outages.ts'
+import { checkMailServer } from './deliveries/server-check.ts'
 import {
   announcePurges,
   closeDueRegistrations,
@@ -58,6 +59,7 @@ export function jobs(ctx: Context): readonly Job[] {
       await shortenSessions(ctx)
       await shortenKeptForms(ctx)
     }),
+    every('50 */15 * * * *', 'check the mail server', () => checkMailServer(ctx)),
     toPeople(byDate('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx))),
     toPeople(byDate('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx))),
     toPeople(byDate('7 * * * * *', 'draw names', () => drawDueExchanges(ctx))),
@@ -67,7 +69,7 @@ export function jobs(ctx: Context): readonly Job[] {
     toPeople(every('18 * * * * *', 'post notices', () => postNotices(ctx))),
     toPeople(every('22 * * * * *', 'send what was given up', () => sendGivenUp(ctx))),
     toPeople(every('20 * * * * *', 'tell of failed mail', () => tellOfFailedMail(ctx))),
-    toPeople(byDate('25 5 * * * *', 'announce purges', () => announcePurges(ctx))),
+    toPeople(byDate('28 */10 * * * *', 'announce purges', () => announcePurges(ctx))),
     byDate('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
     every('*/10 * * * * *', 'forget in sessions', () => forgetErasedInSessions(ctx)),
     every('38 * * * * *', 'erase copies', async () => {
@@ -76,11 +78,11 @@ export function jobs(ctx: Context): readonly Job[] {
     }),
     every('42 * * * * *', 'seal sessions', () => sealOpenSessions(ctx)),
     byDate('40 */10 * * * *', 'keep copies', () => keepCopies(ctx)),
-    byDate('35 7 * * * *', 'clean up links', async () => {
+    byDate('35 */10 * * * *', 'clean up links', async () => {
       await deleteOldSignInLinks(ctx)
       await deleteOldResets(ctx)
     }),
-    byDate('45 17 * * * *', 'clean up sessions and limits', async () => {
+    byDate('45 */10 * * * *', 'clean up sessions and limits', async () => {
       await deleteExpiredSessions(ctx)
       await deleteOldKeptForms(ctx)
       await deleteOldRateLimits(ctx)

@@ -7,6 +7,7 @@ import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { isUnseen, SEEN_KINDS, UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader, lastTakenByDomain, listWaiting } from './domains.ts'
 import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
+import { findUnusable } from './server-check.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,7 +16,7 @@ declare module 'fastify' {
   }
 }
 
-/** Undefined while mail goes out, as far as mails tell that pages may show. */
+/** Undefined while mail goes out, as far as mails tell that pages may show, and the mail server itself. */
 export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   if (ctx.sender === undefined) return undefined
   const now = ctx.clock()
@@ -33,9 +34,17 @@ export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   const given = told.find(isLong)
   if (!given && ctx.deliveryFails()) return { reason: undefined, answer: null, isLong: false }
   const mail = given ?? told[0]
-  if (!mail) return undefined
+  if (!mail) return await outageOfServer(ctx, aDayAgo)
   const { reason, answer, domain } = mail
   return { reason: reason ?? undefined, answer, domain, isLong: mail === given }
+}
+
+/** What no mail tells that pages may show: whether the mail server can be used. */
+async function outageOfServer(ctx: Context, aDayAgo: string): Promise<Outage | undefined> {
+  const unusable = await findUnusable(ctx)
+  if (!unusable || (await lastTakenAnywhere(ctx)) > unusable.lastCheck) return undefined
+  const { reason, answer = null, since } = unusable
+  return { reason, answer, isLong: since < aDayAgo }
 }
 
 /**
@@ -115,15 +124,20 @@ async function findLastTaken(
   affected: readonly Affected[],
 ): Promise<(mail: Affected) => string> {
   if (affected.length === 0) return () => ''
-  const { at: everywhere } = await ctx.db
+  const everywhere = await lastTakenAnywhere(ctx)
+  const isAnyApart = affected.some(({ domain }) => domain !== undefined)
+  const byDomain = isAnyApart ? await lastTakenByDomain(ctx) : new Map<string, string>()
+  return ({ domain }) => (domain === undefined ? everywhere : (byDomain.get(domain) ?? ''))
+}
+
+async function lastTakenAnywhere(ctx: Context): Promise<string> {
+  const { at } = await ctx.db
     .selectFrom('outbox')
     .select(sql<string>`coalesce(max(finished_at), '')`.as('at'))
     .where('state', '=', 'sent')
     .where('kind', 'not in', UNSEEN_KINDS)
     .executeTakeFirstOrThrow()
-  const isAnyApart = affected.some(({ domain }) => domain !== undefined)
-  const byDomain = isAnyApart ? await lastTakenByDomain(ctx) : new Map<string, string>()
-  return ({ domain }) => (domain === undefined ? everywhere : (byDomain.get(domain) ?? ''))
+  return at
 }
 
 /** Whether a mail waits that would tell that mail is taken again, by their domain if they have one. */

@@ -81,9 +81,15 @@ type GivenUp = {
 }
 
 /** These were asked for in their moment, or tell of what is over once mail goes out again. */
-const OF_THE_MOMENT: readonly MailKind[] = ['sign_in_link', 'password_reset', 'mail_failure_notice']
+const OF_THE_MOMENT: readonly MailKind[] = [
+  'sign_in_link',
+  'fresh_link',
+  'mails_again',
+  'password_reset',
+  'mail_failure_notice',
+]
 /** People go on writing after the day, and whose address was changed is told. */
-const STILL_OF_USE: readonly MailKind[] = ['message_notice', 'fresh_link', 'address_changed']
+const STILL_OF_USE: readonly MailKind[] = ['message_notice', 'address_changed']
 
 /** Whether a mail that was given up would come too late now. */
 export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {

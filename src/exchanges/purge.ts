@@ -1,14 +1,22 @@
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
-import { earliestPurge, isMissed, PURGE_AFTER_DAYS, PURGED_STATES, purgeMoment } from './rules.ts'
+import {
+  earliestPurge,
+  isMissed,
+  PURGE_AFTER_DAYS,
+  PURGED_STATES,
+  plannedPurge,
+  purgeMoment,
+} from './rules.ts'
 import type { Exchange } from './tables.ts'
 
 export const NO_PURGE = { purge_at: null, purge_told_at: null }
 
-/** Postpones the purge of an exchange by 30 days. Returns false if none is planned. */
+/** Postpones the purge of an exchange by 30 days from when it would be. Returns false if none is planned. */
 export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean> {
-  if (exchange.purge_at === null) return false
-  const purge = Temporal.Instant.from(exchange.purge_at).add({ hours: 24 * PURGE_AFTER_DAYS })
+  const planned = plannedPurge(exchange, ctx.clock())
+  if (!planned) return false
+  const purge = planned.add({ hours: 24 * PURGE_AFTER_DAYS })
   const prolonged = await ctx.db
     .updateTable('exchanges')
     .set({ purge_at: timestamp(purge), purge_told_at: null })

@@ -132,14 +132,32 @@ export function purgeMoment(exchange: Dates, completedAt: Temporal.Instant): Tem
   return later(completedAt.add({ hours: 24 * PURGE_AFTER_DAYS }), purgeByDay(exchange))
 }
 
+type Planned = Dates & { purge_at: string | null; purge_told_at: string | null }
+
 /** When it is erased at the earliest if the admin is told of it at `toldAt`. */
 export function earliestPurge(
-  exchange: Dates & { purge_at: string | null },
+  exchange: Omit<Planned, 'purge_told_at'>,
   toldAt: Temporal.Instant,
 ): Temporal.Instant {
   const aWeekOn = later(toldAt.add({ hours: 24 * PURGE_NOTICE_DAYS }), purgeByDay(exchange))
   const { purge_at } = exchange
   return purge_at === null ? aWeekOn : later(Temporal.Instant.from(purge_at), aWeekOn)
+}
+
+/**
+ * When it is erased as far as is known now: a week after the admin was told, or is told now. Undefined while
+ * that is not planned.
+ */
+export function plannedPurge(
+  exchange: Planned,
+  now: Temporal.Instant,
+): Temporal.Instant | undefined {
+  const { purge_at, purge_told_at } = exchange
+  if (purge_at === null) return undefined
+  return earliestPurge(
+    exchange,
+    purge_told_at === null ? now : Temporal.Instant.from(purge_told_at),
+  )
 }
 
 /** Thirty days after the exchange's day has ended, in its timezone. */

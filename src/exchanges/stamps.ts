@@ -1,14 +1,16 @@
 import type { Context } from '../context.ts'
 import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import type { Ground } from '../platform/database.ts'
+import { MOVED_HOURS } from '../platform/steadiness.ts'
 import { purgeMoment } from './rules.ts'
 
 /**
- * The clock has jumped ahead by these seconds, or the machine was off: what was announced before is done so
- * much later, so that the week after a notice is a week of time that passed.
+ * The clock has jumped ahead by these seconds, or the machine was off: where that is more than a day, so that
+ * nobody can tell which, what was announced before is done so much later. A machine that is off by night is
+ * no wrong clock, and moves nothing.
  */
 export async function movePurgeNotices({ db, clock }: Ground, seconds: number): Promise<void> {
-  if (seconds <= 0) return
+  if (seconds <= 3600 * MOVED_HOURS) return
   const jump = { milliseconds: Math.round(seconds * 1000) }
   const before = timestamp(clock().subtract(jump))
   const told = await db

@@ -5,7 +5,7 @@ import { readSettings, saveSetting } from './settings.ts'
 /** The setting that says when a process last noted its pulse, and for how long the clock is in doubt. */
 const PULSE = 'clock'
 /** A clock that moves by more was or is wrong: nobody knows which. */
-const MOVED_HOURS = 24
+export const MOVED_HOURS = 24
 /** For how long it has to run steadily until it is believed. */
 const IN_DOUBT_SECONDS = 3_600
 /** Less is no jump: the other processes' pulses, a pause, a clock that is put right. */

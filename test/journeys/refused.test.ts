@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { askAboutMails, mailFreshLink } from '../../src/entrance/asked-links.ts'
+import { findExchange } from '../../src/exchanges/queries.ts'
+import { listParticipants } from '../../src/participants/queries.ts'
 import { paths } from '../../src/paths.ts'
 import type { Party } from '../support/party.ts'
 import { type RefusedParty, startRefusedParty } from '../support/refused-party.ts'
@@ -231,6 +234,26 @@ describe('a server that refuses us for days', () => {
       assert.doesNotMatch((await olga.get(paths.adminHome())).text, /No email/)
     })
   }
+
+  it('gets no mail that its reader asked for days ago by the page of a used link, or of a refusal', async () => {
+    await draw()
+    doorkeeper(() => POLICY)
+    const exchange = await findExchange(party.ctx, slug)
+    assert.ok(exchange)
+    const [anna, ben] = await listParticipants(party.ctx, exchange.id)
+    assert.ok(anna && ben)
+    await mailFreshLink(party.ctx, { participant: anna, isSealed: true })
+    await askAboutMails(party.ctx, ben)
+    await party.deliver()
+    await pass(30)
+    const before = server.mails.length
+    doorkeeper(() => undefined)
+    await pass(30)
+    const late = server.mails.slice(before).map(({ recipients }) => recipients[0])
+    assert.deepEqual(late, [])
+    const left = await party.ctx.db.selectFrom('outbox').select('kind').execute()
+    assert.ok(!left.some(({ kind }) => kind === 'fresh_link'))
+  })
 
   it('gets no link that was asked for days ago, and nothing of what is over', async () => {
     await draw()

@@ -41,6 +41,7 @@ const refuse = async ({ server }: World) =>
   )
 const goDown = async ({ server }: World) =>
   server.behave(({ at }) => (at === 'sender' ? 'hang up' : undefined))
+const goAway = async ({ server }: World) => await server.stop()
 /** It says nothing against anybody, but ends when Cleo is to get something. */
 const breakOff = async ({ server }: World) =>
   server.behave(({ at, address }) =>
@@ -149,7 +150,7 @@ async function pass(party: Party, instant: string): Promise<void> {
 async function picture({ party, olga, slug }: World): Promise<string> {
   const texts: string[] = []
   for (const page of [paths.adminHome(), paths.desk(slug), paths.exchangeMail(slug)]) {
-    texts.push((await olga.get(page)).text.replaceAll(slug, 'slug'))
+    texts.push(withoutPort((await olga.get(page)).text.replaceAll(slug, 'slug')))
   }
   const rows = await party.ctx.db
     .selectFrom('outbox')
@@ -158,10 +159,15 @@ async function picture({ party, olga, slug }: World): Promise<string> {
     .where('kind', 'not in', UNSEEN_KINDS)
     .execute()
   return JSON.stringify(
-    { texts, rows: rows.map((row) => JSON.stringify(row)).sort() },
+    { texts, rows: rows.map((row) => withoutPort(JSON.stringify(row))).sort() },
     undefined,
     1,
   )
+}
+
+/** Each world has a server at a port of its own. */
+function withoutPort(text: string): string {
+  return text.replace(/127\.0\.0\.1:\d+/g, 'the server')
 }
 
 /** The two of each differ in an unseen mail alone: in whom it goes to, or in whether there is one. */
@@ -182,6 +188,10 @@ const STORIES: Readonly<Record<string, readonly [Story, Story]>> = {
     25: goDown,
     50: askForLink,
     80: heal,
+  }),
+  'tells of a message, or of none, while the mail server is gone': ofOneOrNone({
+    25: goAway,
+    100: askForLink,
   }),
   'holds a fresh link': ofFreshLinks({ 0: refuse, 5: announce, 10: heal }),
   'holds a fresh link while no mail goes out': ofFreshLinks({

@@ -88,6 +88,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/invitation/without-email.ts': 'joining without an email, with a card of one’s own',
   'src/letters/kinds.ts': 'every kind of mail on one screen, and how it is written',
   'src/letters/samples.ts': 'what sample letters say, for previews and tests',
+  'src/deliveries/server-check.ts': 'whether the mail server lets us in, while nothing is sent',
   'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',

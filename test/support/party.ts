@@ -205,12 +205,13 @@ function testConfig(dataDir: string): Config {
 
 function catchingMailer(mails: Email[], transport?: Mailer): Mailer {
   return {
-    name: 'smtp',
+    name: transport?.name ?? 'smtp',
     concurrency: transport?.concurrency ?? 5,
     async send(email) {
       mails.push(email)
       return (await transport?.send(email)) ?? { outcome: 'sent', reference: 'caught' }
     },
+    ...(transport?.check && { check: transport.check }),
     async close() {
       await transport?.close()
     },

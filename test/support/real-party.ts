@@ -60,22 +60,28 @@ export async function press(url: string, olga: Visitor, slug: string, path: stri
 
 export type OutboxRow = {
   id: string
+  kind: string
   address: string
   state: string
   claimed_by: string | null
   unanswered: number
 }
 
-/** What the database of a process says, after running `change` on it. */
+/** What the database of a process says of the mails about the draw, after running `change` on it. */
 export function look(dataDir: string, change?: string): { mails: OutboxRow[]; state: string } {
+  const { mails, state } = lookAtAll(dataDir, change)
+  return { mails: mails.filter(({ kind }) => kind === 'assignment'), state }
+}
+
+/** The same of every mail to somebody who takes part. */
+export function lookAtAll(dataDir: string, change?: string): { mails: OutboxRow[]; state: string } {
   const database = new DatabaseSync(path.join(dataDir, 'sneaky-klaus.db'))
   try {
     if (change) database.exec(change)
     const mails = database
       .prepare(
-        `select outbox.id, lower(name) || '@example.org' as address, outbox.state, claimed_by, unanswered
-         from outbox join participants on participants.id = participant_id
-         where kind = 'assignment'`,
+        `select outbox.id, kind, lower(name) || '@example.org' as address, outbox.state, claimed_by, unanswered
+         from outbox join participants on participants.id = participant_id`,
       )
       .all() as OutboxRow[]
     const exchange = database.prepare('select state from exchanges').get() as { state: string }

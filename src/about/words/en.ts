@@ -27,6 +27,7 @@ export const mailState = (state: MailState) => STATES[state]
 export const byItself = () => 'What happens automatically'
 const JOBS: Readonly<Record<string, string>> = {
   'deliver mail': 'Email goes out',
+  'check the mail server': 'The email provider is asked whether it lets us in',
   'forget mails that no page shows': 'Emails nobody should see are forgotten',
   'renew stamps': 'Times of a wrong clock are put right',
   'tell of messages': 'People hear about messages',

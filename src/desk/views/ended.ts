@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { localDate } from '../../exchanges/rules.ts'
+import { localDate, plannedPurge } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
@@ -11,29 +11,30 @@ import * as en from '../words/en-next.ts'
 export type Step = { title: string; body: SafeHtml }
 
 /** It is finished: the same again is one tap away. */
-export function doneStep(page: Page, { exchange }: Desk): Step {
+export function doneStep(page: Page, { exchange, now }: Desk): Step {
   const { say } = page
   return {
     title: say(en.finished),
-    body: html`<p>${say(en.finishedText, purgeDay(exchange))}</p>
+    body: html`<p>${say(en.finishedText, purgeDay(exchange, now))}</p>
 ${withKeepLonger(page, exchange, linkButton(paths.again(exchange.slug), say(en.sameAgain)))}`,
   }
 }
 
 /** Its day is over, and names were not drawn. */
-export function missedStep(page: Page, { exchange }: Desk): Step {
+export function missedStep(page: Page, { exchange, now }: Desk): Step {
   const { say } = page
   const { slug } = exchange
   return {
     title: say(en.missed),
-    body: html`<p>${say(en.missedText, purgeDay(exchange))}</p>
+    body: html`<p>${say(en.missedText, purgeDay(exchange, now))}</p>
 ${withKeepLonger(page, exchange, linkButton(paths.editExchange(slug), say(en.pickDay)))}`,
   }
 }
 
 /** The local day on which everything is deleted; null while that is not planned. */
-function purgeDay({ purge_at, timezone }: Exchange): string | null {
-  return purge_at && localDate(timezone, Temporal.Instant.from(purge_at)).toString()
+function purgeDay(exchange: Exchange, now: Temporal.Instant): string | null {
+  const purge = plannedPurge(exchange, now)
+  return purge ? localDate(exchange.timezone, purge).toString() : null
 }
 
 function withKeepLonger(page: Page, { slug, purge_at }: Exchange, first: SafeHtml): SafeHtml {

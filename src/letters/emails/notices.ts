@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts'
-import { isMissed, localDate } from '../../exchanges/rules.ts'
+import { isMissed, localDate, plannedPurge } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { countParticipants } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
@@ -75,8 +75,9 @@ export const notices = {
   },
   purge_notice: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
-      if (!exchange || exchange.purge_at === null) return undefined
-      const day = localDate(exchange.timezone, Temporal.Instant.from(exchange.purge_at))
+      const purge = exchange && plannedPurge(exchange, ctx.clock())
+      if (!exchange || !purge) return undefined
+      const day = localDate(exchange.timezone, purge)
       return purgeNotice(voice, { ...deskOf(ctx, exchange), day: day.toString() })
     }),
     samples: [

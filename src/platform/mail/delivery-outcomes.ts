@@ -2,6 +2,7 @@ import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
 import { domainOf } from './addresses.ts'
 import { mayConcernUs } from './answers.ts'
+import { oneMore } from './claims.ts'
 import type { Finished } from './in-hand.ts'
 import { idsIn, type Lane } from './lanes.ts'
 import { LONGEST_RETRY_MINUTES, type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
@@ -29,7 +30,7 @@ type Settled = { mail: OutboxMail; address: string; delivery: Delivery }
 /** Records the outcome of one mail, and what it says about others. */
 export async function record<Context extends Ground>(
   ctx: Context,
-  { mail, address, delivery: answered }: Finished,
+  { mail, address, delivery: answered, dropsTwins = false }: Finished,
   recorder: Recorder<Context>,
 ): Promise<void> {
   const { lane } = recorder
@@ -39,13 +40,13 @@ export async function record<Context extends Ground>(
     return
   }
   const mayHaveArrived = isUnanswered(answered)
-  const unanswered = mail.unanswered + (mayHaveArrived ? 1 : 0)
-  const isLast = mayHaveArrived && unanswered >= UNANSWERED_MAX
+  const unanswered = mayHaveArrived ? oneMore(mail.unanswered, dropsTwins) : mail.unanswered
+  const isLast = mayHaveArrived && !dropsTwins && unanswered >= UNANSWERED_MAX
   const wereAllOff = suspicion.isAllOff()
   const { delivery, refusing, reopened } = suspicion.judge({
     mail,
     address,
-    delivery: isLast ? neverAnswered(answered) : answered,
+    delivery: isLast ? neverAnswered(answered) : dropsTwins ? withoutTwins(answered) : answered,
     isOnlyReader:
       answered.outcome !== 'sent' &&
       mayConcernUs(answered) &&
@@ -74,6 +75,13 @@ function isUnanswered(delivery: Delivery): boolean {
 function neverAnswered(answered: Delivery): Delivery {
   const { answer } = answered.outcome === 'sent' ? {} : answered
   return failed({ reason: 'smtp_unanswered', ...(answer !== undefined && { answer }) })
+}
+
+/** It need not wait for half an hour: what has arrived arrives no second time. */
+function withoutTwins(answered: Delivery): Delivery {
+  if (answered.outcome !== 'delayed') return answered
+  const { isUnanswered: _, ...delayed } = answered
+  return delayed
 }
 
 /** Puts off every mail to a domain that refuses us. */

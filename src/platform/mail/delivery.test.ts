@@ -428,11 +428,47 @@ describe('the delivery of mail', () => {
       }
       assert.equal(handedOver, copies)
       const [mail] = await rows()
-      const expected = name === 'smtp' ? ['failed', 'smtp_unanswered', 2] : ['waiting', null, 0]
+      const expected = name === 'smtp' ? ['failed', 'smtp_unanswered', 2] : ['waiting', null, 1]
       assert.deepEqual([mail?.state, mail?.reason, mail?.unanswered], expected)
       for (const end of dead) end()
     })
   }
+
+  it('by resend hands a mail over once more after a day, as its key is forgotten by then', async () => {
+    const { mailer, calls, answerAll } = transport(1, 'resend')
+    isTimely = false
+    answerAll({ ...DOWN, reason: 'resend_no_answer', isUnanswered: true })
+    await write('a')
+    const worker = workFor(mailer)
+    while (clock().toString() < '2026-12-02T09:50:00Z') {
+      await worker.deliverDue()
+      clock.move({ minutes: 15 })
+    }
+    assert.equal((await rows())[0]?.unanswered, 1)
+    const before = calls.length
+    assert.ok(before > 10)
+    for (let hours = 0; hours < 48; hours += 1) {
+      await worker.deliverDue()
+      clock.move({ hours: 1 })
+    }
+    assert.equal(calls.length, before + 1)
+    const [mail] = await rows()
+    assert.deepEqual([mail?.state, mail?.reason], ['failed', 'smtp_unanswered'])
+  })
+
+  it('by resend goes on for days with a mail that never reached it', async () => {
+    const { mailer, answerAll } = transport(1, 'resend')
+    isTimely = false
+    answerAll({ ...DOWN, reason: 'resend_no_answer' })
+    await write('a')
+    const worker = workFor(mailer)
+    for (let hours = 0; hours < 72; hours += 1) {
+      await worker.deliverDue()
+      clock.move({ hours: 1 })
+    }
+    const [mail] = await rows()
+    assert.deepEqual([mail?.state, mail?.unanswered], ['waiting', 0])
+  })
 
   it('counts no mail as perhaps arrived that its server refused or was not given whole', async () => {
     const { mailer, calls, answerAll } = transport(1)

@@ -1,6 +1,6 @@
 import type { Ground } from '../database.ts'
 import { mayConcernUs } from './answers.ts'
-import { hasClaim, takeInHand } from './claims.ts'
+import { takeInHand } from './claims.ts'
 import type { Email, Mailer } from './mailer.ts'
 import { type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
 import type { Delivery } from './reasons.ts'
@@ -11,8 +11,19 @@ import { codesOnly, withoutReader } from './redaction.ts'
 export type Ready = { mail: OutboxMail; email: Email }
 /** Not handed to the transport, as the claim is no longer ours, or that could not be noted. */
 type Lost = { mail: OutboxMail; lost: true }
-/** `delivery` is undefined if there was nobody left to tell. */
-export type Finished = { mail: OutboxMail; address: string; delivery: Delivery | undefined }
+/**
+ * `delivery` is undefined if there was nobody left to tell; `dropsTwins`: if it has arrived, earlier tries of it
+ * have not.
+ */
+export type Finished = {
+  mail: OutboxMail
+  address: string
+  delivery: Delivery | undefined
+  dropsTwins?: boolean
+}
+
+/** Resend knows a key for 24 hours (https://resend.com/docs/dashboard/emails/idempotency-keys), less what a try takes. */
+const KEY_KNOWN_MINUTES = 24 * 60 - 5
 
 export type Pen<Context> = {
   /** Renders the mail from current data. Returns undefined if there is nobody left to tell. */
@@ -42,8 +53,8 @@ export async function writeAll<Context>(
 type Hands = { mailer: Mailer; holder: string; onError(error: unknown): void }
 
 /**
- * Hands a mail to the transport, if its claim is still ours; by a mail server, only if that can be noted,
- * and no more than twice under one key, also if we die meanwhile. Never rejects.
+ * Hands a mail to the transport, if its claim is still ours and that can be noted, and so that it arrives no
+ * more than twice under one key, also if we die meanwhile. Never rejects.
  */
 export async function handOver(
   ctx: Ground,
@@ -51,13 +62,12 @@ export async function handOver(
   { mailer, holder, onError }: Hands,
 ): Promise<Finished | Lost> {
   const { address } = email.to
-  const dropsTwins = mailer.name === 'resend'
+  const dropsTwins = mailer.name === 'resend' && isKeyKnown(mail, ctx.clock())
   if (!dropsTwins && mail.unanswered >= UNANSWERED_MAX) {
     return { mail, address, delivery: failed({ reason: 'smtp_unanswered' }) }
   }
   try {
-    const isOurs = dropsTwins ? hasClaim : takeInHand
-    if (!(await isOurs(ctx, mail, holder))) return { mail, lost: true }
+    if (!(await takeInHand(ctx, mail, { holder, dropsTwins }))) return { mail, lost: true }
   } catch (error) {
     onError(error)
     return { mail, lost: true }
@@ -68,7 +78,13 @@ export async function handOver(
     return delayed({ reason: 'not_written' })
   })
   const told = email.answerIsSecret ? codesOnly(delivery) : withoutReader(delivery, email.to)
-  return { mail, address, delivery: told }
+  return { mail, address, delivery: told, dropsTwins }
+}
+
+/** Whether all tries under the key of a mail were lately: none was before it was written. */
+function isKeyKnown({ created_at }: OutboxMail, now: Temporal.Instant): boolean {
+  const minutes = now.since(created_at).total('minutes')
+  return minutes >= 0 && minutes < KEY_KNOWN_MINUTES
 }
 
 export function isReady(one: Ready | Finished): one is Ready {

@@ -131,6 +131,18 @@ describe('a mail that Resend may already have', () => {
     assert.equal(server.mails.length, 1)
   })
 
+  it('is told apart from one that never reached it', async () => {
+    const isUnanswered = async () => {
+      const delivery = await mailer.send(sampleEmail())
+      return 'isUnanswered' in delivery
+    }
+    server.answerNext('keep and hang up', fault(500, 'internal_server_error', 'Oops'))
+    assert.deepEqual([await isUnanswered(), await isUnanswered()], [true, false])
+    await server.stop()
+    assert.equal(await isUnanswered(), false)
+    server = await startResendServer()
+  })
+
   it('arrives once even when the second try says it in other words', async () => {
     server.answerNext('keep and hang up')
     await mailer.send(sampleEmail())

@@ -1,11 +1,15 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Resend } from 'resend'
 import type { Address } from './addresses.ts'
 import { headerLine, isPlainAddress, readSender, senderOf, visibleName } from './addresses.ts'
 import { CLOSE_GRACE_SECONDS, type Email, type Mailer } from './mailer.ts'
 import type { Delivery } from './reasons.ts'
-import { allDelayed, delayed, failed } from './reasons.ts'
+import { allDelayed, failed, stopped, unanswered } from './reasons.ts'
 import { deliveryAfterAnswer, NO_ANSWER, pauseSeconds, RESEND_AT_ONCE } from './resend-answers.ts'
+
+/** What the client of Node says of each request (https://undici.nodejs.org/#/docs/api/DiagnosticsChannel). */
+const BODY_SENT = 'undici:request:bodySent'
 
 const LIMITS = { answerMs: 30_000, closeMs: CLOSE_GRACE_SECONDS * 1000 }
 
@@ -32,11 +36,14 @@ export function createResendMailer(options: ResendOptions): Mailer {
   const resend = withoutRedirects(new Resend(apiKey, baseUrl ? { baseUrl } : {}))
   const closing = new AbortController()
   const underWay = new Set<Promise<Delivery>>()
+  const whole = watchForWhole()
   let nextWindow: Promise<unknown> = Promise.resolve()
 
   async function deliver(email: Email): Promise<Delivery> {
+    const isWhole = () => whole.keys.delete(email.key)
     try {
       await nextWindow
+      isWhole()
       const signal = AbortSignal.any([AbortSignal.timeout(answerMs), closing.signal])
       const answer = await resend.emails.send(message(email, from), {
         idempotencyKey: email.key,
@@ -45,10 +52,18 @@ export function createResendMailer(options: ResendOptions): Mailer {
       const seconds = pauseSeconds(answer.headers)
       if (seconds > 0) nextWindow = pause(seconds * 1000)
       const delivery = deliveryAfterAnswer(answer)
-      return closing.signal.aborted && !answer.data ? delayed({ reason: 'stopped' }) : delivery
+      const isAnswer = delivery.outcome === 'sent' || delivery.reason !== NO_ANSWER.reason
+      return isAnswer ? delivery : withoutAnswer(isWhole())
     } catch {
-      return allDelayed(NO_ANSWER)
+      return withoutAnswer(isWhole())
+    } finally {
+      isWhole()
     }
+  }
+
+  function withoutAnswer(isWhole: boolean): Delivery {
+    if (closing.signal.aborted) return stopped(isWhole)
+    return isWhole ? unanswered(NO_ANSWER) : allDelayed(NO_ANSWER)
   }
 
   return {
@@ -65,6 +80,7 @@ export function createResendMailer(options: ResendOptions): Mailer {
       await Promise.all(underWay)
       clearTimeout(force)
       closing.abort()
+      whole.end()
     },
   }
 }
@@ -74,6 +90,25 @@ function withoutRedirects(resend: Resend): Resend {
   const fetchRequest = resend.fetchRequest.bind(resend)
   resend.fetchRequest = (path, options) => fetchRequest(path, { ...options, redirect: 'manual' })
   return resend
+}
+
+/** The keys of mails that were handed over to their last byte, as the client itself never tells. */
+function watchForWhole() {
+  const keys = new Set<string>()
+  const note = (sent: unknown) => {
+    const key = keyIn(sent)
+    if (key !== undefined) keys.add(key)
+  }
+  subscribe(BODY_SENT, note)
+  return { keys, end: () => void unsubscribe(BODY_SENT, note) }
+}
+
+/** Names and values of its headers stand in turn. */
+function keyIn(sent: unknown): string | undefined {
+  const { headers } = (sent as { request?: { headers?: unknown } }).request ?? {}
+  if (!Array.isArray(headers)) return undefined
+  const at = headers.findIndex((name) => String(name).toLowerCase() === 'idempotency-key')
+  return at < 0 ? undefined : String(headers[at + 1])
 }
 
 function message(email: Email, from: Address) {

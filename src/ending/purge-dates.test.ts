@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { openParty, type Party } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import { jobs } from '../schedule.ts'
+
+/** What has to do with the end of an exchange, on a clock that is believed. */
+const ENDING = ['complete exchanges', 'announce purges', 'purge exchanges', 'renew stamps']
+
+/** The machine runs for some hours. */
+async function run(party: Party, hours: number): Promise<void> {
+  for (let hour = 0; hour < hours; hour += 1) {
+    party.clock.move({ hours: 1 })
+    await party.notePulse()
+    for (const job of jobs(party.ctx)) if (ENDING.includes(job.name)) await job.run()
+    await party.deliver()
+  }
+}
+
+/** It is off meanwhile: its watch stands still. */
+async function pause(party: Party, hours: number): Promise<void> {
+  party.clock.jump({ hours })
+  await party.notePulse()
+}
+
+async function isErased({ ctx }: Party): Promise<boolean> {
+  return (await ctx.db.selectFrom('exchanges').select('id').execute()).length === 0
+}
+
+const today = ({ clock }: Party) => clock().toString().slice(0, 10)
+
+/** The day that the desk names, such as `17 January 2027`. */
+async function announcedDay(party: Party, slug: string): Promise<string> {
+  const desk = await (await party.olga()).get(paths.desk(slug))
+  return /deleted on \w+, (\d+ \w+ \d+)/.exec(desk.text)?.[1] ?? desk.text
+}
+
+describe('an exchange on a machine that is not always on', () => {
+  for (const hours of [8, 2]) {
+    it(`is erased on the day that the desk names, at ${hours} hours a day`, async () => {
+      const { party, olga } = await openParty()
+      const slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
+      party.clock.set('2026-12-19T10:00:00Z')
+      await run(party, hours)
+      assert.equal(await announcedDay(party, slug), '18 January 2027')
+      while (!(await isErased(party)) && today(party) < '2027-02-20') {
+        await pause(party, 24 - hours)
+        await run(party, hours)
+      }
+      assert.equal(today(party), '2027-01-18')
+    })
+  }
+
+  it('is named with the day that holds after the machine was off for days, and not before', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
+    party.clock.set('2026-12-19T10:00:00Z')
+    await run(party, 24 * 25)
+    await pause(party, 24 * 10)
+    assert.equal(await announcedDay(party, slug), '28 January 2027')
+    while (!(await isErased(party)) && today(party) < '2027-02-20') await run(party, 1)
+    assert.equal(today(party), '2027-01-28')
+  })
+
+  it('is named with the day that holds before its notice is written, and kept thirty days from then', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
+    party.clock.set('2026-12-19T10:00:00Z')
+    await run(party, 1)
+    assert.equal(await announcedDay(party, slug), '18 January 2027')
+    await pause(party, 24 * 40)
+    assert.equal(await announcedDay(party, slug), '4 February 2027')
+    await (await party.olga()).post(paths.prolong(slug), {})
+    assert.equal(await announcedDay(party, slug), '6 March 2027')
+  })
+})
