@@ -106,6 +106,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/entrance/too-often.ts': 'what is answered where links or cards reach a limit',
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/mending/lost-names.ts': 'names of an exchange that is over, given up as no key opens them',
+  'src/mending/redraw.ts': 'what drawing again for everybody would come to',
   'src/messages/dissolved.ts': 'what a repair leaves of messages',
   'src/messages/sealed-marks.ts': 'the marks of an exchange, as they are stored',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
