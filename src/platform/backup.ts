@@ -7,6 +7,7 @@ import { timestamp } from './clock.ts'
 import { type Ground, openDatabase } from './database.ts'
 import { asPath } from './database-file.ts'
 import { draftOf } from './durable-files.ts'
+import { AS_COPY } from './file-head.ts'
 import { forgetSetting, readSettings, saveSetting } from './settings.ts'
 
 /** When a copy was made, and by which version. */
@@ -141,7 +142,7 @@ async function writeStamp(file: string, { madeAt, version }: Stamp): Promise<voi
 /** Takes back what SQLite keeps beside the file, so that the file alone is all, and checks it. */
 function makeWhole(file: string): string[] {
   const database = new DatabaseSync(asPath(file))
-  return checked(database, 'pragma journal_mode = delete')
+  return checked(database, `pragma journal_mode = delete; ${AS_COPY}`)
 }
 
 function checked(database: DatabaseSync, before = ''): string[] {
