@@ -64,6 +64,28 @@ describe('klaus', () => {
   })
 })
 
+describe('settings from files', () => {
+  it('are taken by every command, also the quiet ones', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(path.join(cwd, 'level'), 'warn\n')
+    writeFileSync(path.join(cwd, '.env'), 'LOG_LEVEL_FILE=level\n')
+    for (const words of [['admin:create', 'olga@example.org'], ['admin:reset-password']]) {
+      const { code, error } = await runKlaus(words, { cwd })
+      assert.equal(code, 0, error)
+    }
+  })
+
+  it('in .env give way to what is set already, by either name', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(path.join(cwd, 'folder'), 'theirs\n')
+    writeFileSync(path.join(cwd, '.env'), 'DATA_DIR_FILE=folder\nSMTP_URL_FILE=/gone\n')
+    const env = { DATA_DIR: 'ours', SMTP_URL: '' }
+    const { code, error } = await runKlaus(['admin:create', 'olga@example.org'], { cwd, env })
+    assert.equal(code, 0, error)
+    assert.ok(existsSync(path.join(cwd, 'ours')))
+  })
+})
+
 describe('what a command writes to standard output', () => {
   const cwd = temporaryFolder()
   const words = [['--help'], ['backup', '-'], ['backup', '--keys', '-']]
