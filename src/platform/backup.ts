@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
 import type { Readable } from 'node:stream'
@@ -38,8 +38,9 @@ const ALL_PAGES = 1_000_000_000
 export async function copyDatabase(from: string, to: string, stamp: Stamp): Promise<string[]> {
   const draft = draftOf(to)
   try {
+    // Made for its owner alone: where another owns all files, as on a NAS, nobody may change that later.
+    closeSync(openSync(draft, 'wx', 0o600))
     await copyPages(from, draft)
-    chmodSync(draft, 0o600)
     const faults = makeWhole(draft)
     if (faults.length > 0) return faults
     await writeStamp(draft, stamp)
