@@ -41,6 +41,7 @@ describe('klaus', () => {
     [['restore', ''], /^FILE is empty: klaus restore FILE /],
     [['backup', '', '--keys', 'keys'], /^FILE is empty: klaus backup \[FILE\] /],
     [['serve', 'now'], /^“now” is too much: klaus serve\. /],
+    [['backup', '--keys', 'a', '--keys', 'b'], /^--keys is there twice\. `klaus backup --help`/],
     [['health', '--loud'], /^There is no option --loud\. `klaus health --help` says more\.\n$/],
     [
       ['admin:create', 'a@example.org', '--password-stdin=x'],
