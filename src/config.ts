@@ -4,7 +4,7 @@ import { contradictions, LOG_LEVELS, MISTAKES, SETUP_CODE_MIN } from './config-m
 import { isTimezone } from './platform/clock.ts'
 import { databaseIn } from './platform/database-file.ts'
 import { readEnvFile } from './platform/env-file.ts'
-import { type Environment, readWithFiles } from './platform/environment.ts'
+import { type Environment, FROM_FILE, readWithFiles } from './platform/environment.ts'
 import { isStrongKey } from './platform/key-file.ts'
 import { parseAddress } from './platform/mail/addresses.ts'
 import type { MailTransport } from './platform/mail/transport.ts'
@@ -89,12 +89,20 @@ const schema = z.object({
 })
 
 /**
- * The process's environment, completed from `.env`; variables that are set already win. Throws a sentence if
+ * The process's environment, completed from `.env`; variables that are set already win, by either name. Throws a sentence if
  * that cannot be read.
  */
 export function readEnvironment(): Environment {
-  for (const [name, value] of Object.entries(readEnvFile('.env'))) process.env[name] ??= value
+  const given = new Set(Object.keys(process.env))
+  for (const [name, value] of Object.entries(readEnvFile('.env'))) {
+    if (!given.has(name) && !given.has(otherName(name))) process.env[name] = value
+  }
   return process.env
+}
+
+/** The other name by which the same setting can be given. */
+function otherName(name: string): string {
+  return name.endsWith(FROM_FILE) ? name.slice(0, -FROM_FILE.length) : name + FROM_FILE
 }
 
 /**

@@ -20,7 +20,7 @@ export type Arrival = { peer: string; visitor: string; forwardedFor: string }
  * room. Else they are 503.
  */
 export function healthRoutes(app: FastifyInstance, ctx: Context): void {
-  const file = watchOpenFile(ctx.config.databaseFile)
+  const file = watchOpenFile(ctx.config)
   const look = onceASecond(
     () => ctx.clock(),
     async () => {

@@ -103,7 +103,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     moveDeadlines: moveWithTheClock,
     ...(elapsedMs && { elapsedMs }),
   })
-  const pulse = createPulse(config.databaseFile, {
+  const pulse = createPulse(config, {
     presence,
     steadiness,
     rescue: () => checkpoints?.soon(),

@@ -41,6 +41,7 @@ describe('klaus', () => {
     [['restore', ''], /^FILE is empty: klaus restore FILE /],
     [['backup', '', '--keys', 'keys'], /^FILE is empty: klaus backup \[FILE\] /],
     [['serve', 'now'], /^“now” is too much: klaus serve\. /],
+    [['backup', '--keys', 'a', '--keys', 'b'], /^--keys is there twice\. `klaus backup --help`/],
     [['health', '--loud'], /^There is no option --loud\. `klaus health --help` says more\.\n$/],
     [
       ['admin:create', 'a@example.org', '--password-stdin=x'],
@@ -61,6 +62,28 @@ describe('klaus', () => {
     const { code, error } = await runKlaus(['health'], { env: { PORT: 'eighty', TZ: 'Mars' } })
     assert.equal(code, 1)
     assert.match(error, /^Please mend the configuration:\n- PORT .*\n- TZ .*\n$/)
+  })
+})
+
+describe('settings from files', () => {
+  it('are taken by every command, also the quiet ones', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(path.join(cwd, 'level'), 'warn\n')
+    writeFileSync(path.join(cwd, '.env'), 'LOG_LEVEL_FILE=level\n')
+    for (const words of [['admin:create', 'olga@example.org'], ['admin:reset-password']]) {
+      const { code, error } = await runKlaus(words, { cwd })
+      assert.equal(code, 0, error)
+    }
+  })
+
+  it('in .env give way to what is set already, by either name', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(path.join(cwd, 'folder'), 'theirs\n')
+    writeFileSync(path.join(cwd, '.env'), 'DATA_DIR_FILE=folder\nSMTP_URL_FILE=/gone\n')
+    const env = { DATA_DIR: 'ours', SMTP_URL: '' }
+    const { code, error } = await runKlaus(['admin:create', 'olga@example.org'], { cwd, env })
+    assert.equal(code, 0, error)
+    assert.ok(existsSync(path.join(cwd, 'ours')))
   })
 })
 

@@ -8,6 +8,7 @@ import { whatToSet } from '../ui/words/en-local.ts'
 import { examineProxies, PRETENDED } from './examine-proxies.ts'
 import { type Finding, ill, note, well } from './finding.ts'
 import { readKeys } from './keys.ts'
+import { whyUnreachable } from './why-unreachable.ts'
 
 const PATIENCE_MS = 10_000
 const CLOCKS_APART_MAX_SECONDS = 120
@@ -64,11 +65,7 @@ async function visit(config: Config): Promise<Finding[]> {
       ...(said.arrival ? examineProxies(config, said.arrival) : [anotherOne(baseUrl)]),
     ]
   } catch (error) {
-    return [
-      ill(
-        `${baseUrl} cannot be opened from here (${whyNot(error)}). Is Sneaky Klaus running, and does the name lead to it?`,
-      ),
-    ]
+    return [ill(whyUnreachable(baseUrl, error))]
   }
 }
 
@@ -116,9 +113,4 @@ function clockOf(answer: Response): Finding[] {
 
 function anotherOne(baseUrl: string): Finding {
   return note(`What the proxy forwards is not known: what answers at ${baseUrl} has another key.`)
-}
-
-function whyNot(error: unknown): string {
-  const { cause, name } = error as Error
-  return (cause as { code?: string } | undefined)?.code ?? name
 }

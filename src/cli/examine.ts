@@ -17,6 +17,7 @@ import { createMailer } from '../platform/mail/transport.ts'
 import { reasonForKeeper } from '../post/words/en.ts'
 import { examineState } from './examine-state.ts'
 import { type Finding, ill, note, well } from './finding.ts'
+import { readKeys } from './keys.ts'
 import { findLostNames, named } from './lost-names.ts'
 
 const SPACE_MIN_MB = 100
@@ -74,7 +75,9 @@ export async function examineData(
   const findings = [
     well('The database is whole.'),
     ...examineKeyFile(config),
-    well('The key is the one this database was made with.'),
+    readKeys(config)
+      ? well('The key is the one this database was made with.')
+      : note('There is no key yet; it is made on the next start.'),
     ...(await examineNames(config)),
     ...(await withDatabase(config, (db) => examineState(config, db))),
   ]

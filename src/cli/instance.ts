@@ -11,10 +11,10 @@ import { type Outcome, pleaseMend, refused } from './command.ts'
 export async function withInstance(
   work: (instance: Instance) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const read = readConfig({ ...readEnvironment(), LOG_LEVEL: 'silent' })
+  const read = readConfig(readEnvironment())
   if (!read.ok) return refused(pleaseMend(read.mistakes))
   const outside = { clock: systemClock, random: randomInt, mailer: undefined }
-  const instance = await openInstance(read.config, outside)
+  const instance = await openInstance({ ...read.config, logLevel: 'silent' }, outside)
   try {
     return await work(instance)
   } finally {

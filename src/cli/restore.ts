@@ -76,11 +76,19 @@ it, as when that file is older than the last draw, what its keys open is kept.`,
 
 /** Whether nothing is there, but for a folder for copies that is mounted inside and has nothing else in it. */
 function isEmpty({ dataDir, backupDir }: Config): boolean {
-  const mounted = backupDir === undefined ? [] : [path.resolve(backupDir)]
-  return readdirSync(dataDir)
+  const mounted = backupDir === undefined ? undefined : path.resolve(backupDir)
+  return leadsToCopiesAlone(path.resolve(dataDir), mounted)
+}
+
+function leadsToCopiesAlone(folder: string, mounted: string | undefined): boolean {
+  return readdirSync(folder)
     .filter((name) => !isOfTheSystem(name))
-    .map((name) => path.resolve(dataDir, name))
-    .every((place) => mounted.includes(place) && holdsCopiesAlone(place))
+    .map((name) => path.join(folder, name))
+    .every((place) => {
+      if (place === mounted) return holdsCopiesAlone(place)
+      const isOnTheWay = mounted?.startsWith(place + path.sep) && statSync(place).isDirectory()
+      return isOnTheWay && leadsToCopiesAlone(place, mounted)
+    })
 }
 
 function holdsCopiesAlone(place: string): boolean {

@@ -54,8 +54,11 @@ function readWords({ usage, parameters = [], options = {} }: Command, words: str
     allowPositionals: true,
     tokens: true,
   })
+  const named = new Set<string>()
   for (const token of tokens) {
     if (token.kind !== 'option') continue
+    if (named.has(token.name)) return { ok: false, mistake: `${token.rawName} is there twice.` }
+    named.add(token.name)
     const option = options[token.name]
     if (!option) return { ok: false, mistake: `There is no option ${token.rawName}.` }
     if (option.value && !token.value) {

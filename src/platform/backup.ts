@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { backup, DatabaseSync } from 'node:sqlite'
 import type { Readable } from 'node:stream'
@@ -7,6 +7,7 @@ import { timestamp } from './clock.ts'
 import { type Ground, openDatabase } from './database.ts'
 import { asPath } from './database-file.ts'
 import { draftOf } from './durable-files.ts'
+import { AS_COPY } from './file-head.ts'
 import { forgetSetting, readSettings, saveSetting } from './settings.ts'
 
 /** When a copy was made, and by which version. */
@@ -37,8 +38,9 @@ const ALL_PAGES = 1_000_000_000
 export async function copyDatabase(from: string, to: string, stamp: Stamp): Promise<string[]> {
   const draft = draftOf(to)
   try {
+    // Made for its owner alone: where another owns all files, as on a NAS, nobody may change that later.
+    closeSync(openSync(draft, 'wx', 0o600))
     await copyPages(from, draft)
-    chmodSync(draft, 0o600)
     const faults = makeWhole(draft)
     if (faults.length > 0) return faults
     await writeStamp(draft, stamp)
@@ -141,7 +143,7 @@ async function writeStamp(file: string, { madeAt, version }: Stamp): Promise<voi
 /** Takes back what SQLite keeps beside the file, so that the file alone is all, and checks it. */
 function makeWhole(file: string): string[] {
   const database = new DatabaseSync(asPath(file))
-  return checked(database, 'pragma journal_mode = delete')
+  return checked(database, `pragma journal_mode = delete; ${AS_COPY}`)
 }
 
 function checked(database: DatabaseSync, before = ''): string[] {

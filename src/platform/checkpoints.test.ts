@@ -85,6 +85,20 @@ describe('checkpoints', () => {
     assert.equal(sizeOfLog(), 0)
   })
 
+  it('leave a file alone over which a copy from before was put, and say so', async (t) => {
+    const { file, sqlite, said, next, pass } = await start(t)
+    await next()
+    const copy = `${file}.copy`
+    copyFileSync(file, copy)
+    sqlite.exec("insert into people values ('Anna')")
+    assert.equal(await pass(), 60_000)
+    copyFileSync(copy, file)
+    sqlite.exec("insert into people values ('Ben')")
+    assert.equal(await pass(), 60_000)
+    assert.match(String(said), /was overwritten while it was in use/)
+    assert.deepEqual(readFileSync(file), readFileSync(copy))
+  })
+
   it('come once more for what is written while one is made', async (t) => {
     const { sqlite, checkpoints, next, pass } = await start(t)
     await next()

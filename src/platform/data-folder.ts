@@ -4,6 +4,7 @@ import type { Database } from './database.ts'
 import { leadsNowhere, strayLog } from './database-file.ts'
 import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
 import { linkLeadsNowhere } from './failures.ts'
+import { signHead } from './file-head.ts'
 import { isOfTheSystem, makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
 import { keyFileIn } from './key-file.ts'
@@ -121,23 +122,22 @@ export async function refuseForeignDatabase(
   )
 }
 
-/** Marks the folder as that of this database, which gets an id if it has none. */
+/** Marks the folder as that of this database, which gets an id if it has none, and the file as that of this id. */
 export async function markFolder(
   ctx: { db: Database },
-  { dataDir }: Pick<Folder, 'dataDir'>,
+  { dataDir, databaseFile }: Folder,
 ): Promise<void> {
   await keepSetting(ctx, INSTANCE_ID, newId())
   const id = await findId(ctx.db)
-  if (id !== undefined && readMarker(dataDir) !== id) {
+  if (id === undefined) return
+  signHead(databaseFile, id)
+  if (readMarker(dataDir) !== id) {
     writeDurably(markerIn(dataDir), `${id}\n`)
   }
 }
 
 /** The same for a database that comes from elsewhere, such as a restored one. */
-export async function markAnew(
-  ctx: { db: Database },
-  folder: Pick<Folder, 'dataDir'>,
-): Promise<void> {
+export async function markAnew(ctx: { db: Database }, folder: Folder): Promise<void> {
   await saveSetting(ctx, INSTANCE_ID, newId())
   await markFolder(ctx, folder)
 }

@@ -18,12 +18,17 @@ const WITH_LOG = [2, 2]
 /** What SQLite keeps beside a database, by the ends of their names. */
 const COMPANIONS = ['-wal', '-shm', '-journal']
 
+/** The name of the database in a data folder, which may be a link. */
+export function databaseNameIn(dataDir: string): string {
+  return path.join(dataDir, DATABASE_FILE)
+}
+
 /**
  * The database of a data folder; where it is a link, the file that it leads to, as SQLite keeps its write-ahead
  * log beside that one. A link that leads nowhere is returned as it is, for the start to refuse.
  */
 export function databaseIn(dataDir: string): string {
-  const file = path.join(dataDir, DATABASE_FILE)
+  const file = databaseNameIn(dataDir)
   return existsSync(file) && isLink(file) ? realpathSync(file) : file
 }
 

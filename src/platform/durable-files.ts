@@ -7,6 +7,7 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -21,8 +22,11 @@ import { newId } from './ids.ts'
 /** More than SQLite needs to open a database: the index of its log has 32 KiB. */
 const TRIED_BYTES = 65_536
 
+/** How a file system says that it has no hard links, as those of USB sticks have none. */
+const WITHOUT_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
+
 /** The end of a draft's name, with what SQLite keeps beside it. */
-const OUR_END = /^[a-z0-9]{20}\.part(-wal|-shm|-journal)?$/
+const OUR_END = /\.[a-z0-9]{20}\.part(-wal|-shm|-journal)?$/
 /** A draft to which nobody has written for so long belongs to nobody. */
 const LEFT_MS = 3_600_000
 
@@ -37,19 +41,23 @@ export function isDraft(name: string): boolean {
 
 /**
  * A new name beside a file, anywhere, for what is to become it. Under such names, which are ours alone, it
- * deletes what killed processes have left, where the folder can be listed.
+ * deletes what killed processes have left of any file of this folder, where that can be listed.
  */
 export function draftOf(file: string): string {
   const folder = path.dirname(file)
-  const start = `${path.basename(file)}.`
   const before = Date.now() - LEFT_MS
   for (const name of isListable(folder) ? readdirSync(folder) : []) {
-    if (!name.startsWith(start) || !OUR_END.test(name.slice(start.length))) continue
-    const draft = path.join(folder, name)
-    const { mtimeMs } = statSync(draft, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity }
-    if (mtimeMs < before) rmSync(draft, { force: true })
+    if (OUR_END.test(name)) sweep(path.join(folder, name), before)
   }
   return `${file}.${newId()}.part`
+}
+
+/** What cannot be removed, as it is another user's, is no reason to make no copy. */
+function sweep(draft: string, before: number): void {
+  try {
+    const found = lstatSync(draft)
+    if (found.isFile() && found.mtimeMs < before) rmSync(draft, { force: true })
+  } catch {}
 }
 
 function isListable(folder: string): boolean {
@@ -90,10 +98,30 @@ export function createDurably(file: string, text: string): boolean {
     syncFolder(path.dirname(file))
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return false
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (WITHOUT_LINKS.includes(code)) return createInPlace(file, text)
+    throw error
   } finally {
     rmSync(draft)
+  }
+}
+
+/** A crash at this very moment leaves a file that is cut off, where nothing better can be had. */
+function createInPlace(file: string, text: string): boolean {
+  if (existsSync(file)) return false
+  let isOurs = false
+  try {
+    withFile(file, 'wx', (opened) => {
+      isOurs = true
+      writeFileSync(opened, text)
+    })
+    syncFolder(path.dirname(file))
+    return true
+  } catch (error) {
+    if (isOurs) rmSync(file, { force: true })
+    else if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
   }
 }
 

@@ -1,5 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 
+/** The end of a name whose value is the path of a file that holds the setting. */
+export const FROM_FILE = '_FILE'
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
@@ -13,7 +16,7 @@ export function readWithFiles(
   const values: Record<string, string> = {}
   const mistakes: string[] = []
   for (const name of names) {
-    const file = environment[`${name}_FILE`]
+    const file = environment[name + FROM_FILE]
     if (environment[name] && file) {
       mistakes.push(`${name} and ${name}_FILE are both set; please keep one of them.`)
       continue

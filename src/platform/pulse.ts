@@ -9,9 +9,9 @@ export type Pulse = {
   isBeating(): boolean
 }
 
-/** The pulse of a process that has just entered, on a file that it has open. */
+/** The pulse of a process that has just entered, on the database of a folder that it has open. */
 export function createPulse(
-  file: string,
+  folder: { dataDir: string; databaseFile: string },
   parts: {
     presence: Presence
     steadiness: Steadiness
@@ -20,7 +20,7 @@ export function createPulse(
   },
 ): Pulse {
   const { presence, steadiness, rescue } = parts
-  const { assertSame, assertSameLog } = watchOpenFile(file)
+  const { assertSame, assertSameLog } = watchOpenFile(folder)
   let isBeating = true
 
   async function write(): Promise<void> {

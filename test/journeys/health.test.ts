@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
-import { renameSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import type { Instance } from '../../src/instance.ts'
 import { paths } from '../../src/paths.ts'
+import { copyDatabase } from '../../src/platform/backup.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import { countOn } from '../../src/platform/file-head.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { lock } from '../support/lock.ts'
 import { openParty } from '../support/party.ts'
 import { openRunning } from '../support/running.ts'
@@ -86,6 +91,96 @@ for (const [what, harm] of Object.entries({
   })
 }
 
+const STAMP = { madeAt: '2026-11-28T02:00:00Z', version: '0.0.0' }
+
+/** What somebody puts over a database that is in use, each made as it is made by mistake. */
+const COPIES: Readonly<Record<string, (instance: Instance, copy: string) => Promise<void>>> = {
+  async 'a backup of itself'({ ctx }, copy) {
+    assert.deepEqual(await copyDatabase(ctx.config.databaseFile, copy, STAMP), [])
+  },
+  async 'a copy of its own file from before'({ ctx }, copy) {
+    copyFileSync(ctx.config.databaseFile, copy)
+    settle(ctx)
+  },
+  async 'the database of another instance'(_, copy) {
+    const { instance } = await openRunning()
+    settle(instance.ctx)
+    copyFileSync(instance.ctx.config.databaseFile, copy)
+  },
+}
+
+for (const [what, make] of Object.entries(COPIES)) {
+  describe(`whoever watches a site over whose database ${what} was copied`, async () => {
+    const { url, instance } = await openRunning()
+    const nextSecond = clockOf(instance)
+    const look = async () => {
+      nextSecond()
+      const [health, ready] = [paths.health(), paths.ready()].map((path) => fetch(url + path))
+      return [(await health)?.status, (await ready)?.status]
+    }
+
+    it('hears it for as long as it runs', async () => {
+      const { ctx } = instance
+      const copy = path.join(temporaryFolder(), 'copy.db')
+      settle(ctx)
+      await make(instance, copy)
+      await instance.beat()
+      assert.deepEqual(await look(), [200, 200])
+      copyFileSync(copy, ctx.config.databaseFile)
+      await assert.rejects(instance.beat(), /was overwritten while it was in use/)
+      assert.deepEqual(await look(), [503, 503])
+      await sql`pragma wal_checkpoint(truncate)`.execute(ctx.db)
+      assert.deepEqual(await look(), [503, 503])
+    })
+  })
+}
+
+describe('whoever watches a site that is cleared up and copied while it runs', async () => {
+  const { url, instance } = await openRunning()
+  const nextSecond = clockOf(instance)
+
+  it('hears that all is well', async () => {
+    const { ctx } = instance
+    await sql`vacuum`.execute(ctx.db)
+    settle(ctx)
+    await copyDatabase(ctx.config.databaseFile, path.join(temporaryFolder(), 'copy.db'), STAMP)
+    await instance.beat()
+    nextSecond()
+    assert.equal((await fetch(url + paths.health())).status, 200)
+  })
+})
+
+describe('whoever watches a site whose database is a link to another disk', async () => {
+  const dataDir = temporaryFolder()
+  const link = path.join(dataDir, 'sneaky-klaus.db')
+  const file = path.join(temporaryFolder(), 'big.db')
+  writeFileSync(file, '')
+  symlinkSync(file, link)
+  const { url, instance } = await openRunning({ dataDir })
+  const nextSecond = clockOf(instance)
+  const health = async () => {
+    nextSecond()
+    return (await fetch(url + paths.health())).status
+  }
+
+  it('hears that the link is gone, or leads to another one', async () => {
+    await instance.beat()
+    assert.equal(await health(), 200)
+    rmSync(link)
+    await assert.rejects(instance.beat(), /sneaky-klaus\.db was deleted or replaced/)
+    assert.equal(await health(), 503)
+    const other = path.join(temporaryFolder(), 'other.db')
+    copyFileSync(file, other)
+    symlinkSync(other, link)
+    await assert.rejects(instance.beat(), /sneaky-klaus\.db was deleted or replaced/)
+    assert.equal(await health(), 503)
+    rmSync(link)
+    symlinkSync(file, link)
+    await instance.beat()
+    assert.equal(await health(), 200)
+  })
+})
+
 describe('a delivery that cannot work', async () => {
   const { party, olga } = await openParty()
   const slug = await party.exchange(olga)
@@ -113,6 +208,13 @@ function clockOf({ ctx }: Instance): () => void {
   return () => {
     ahead += 1
   }
+}
+
+/** Brings what was written into the file, as the program does within seconds. */
+function settle({ config }: Instance['ctx']): void {
+  using sqlite = new DatabaseSync(config.databaseFile)
+  countOn(sqlite)
+  sqlite.exec('pragma wal_checkpoint(truncate)')
 }
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -23,7 +23,7 @@ export type Running = {
  * Sneaky Klaus as people run it, with a port, a file and a mail server, but on this machine only.
  * For the tests of the surrounding `describe`.
  */
-export async function openRunning(): Promise<Running> {
+export async function openRunning({ dataDir = temporaryFolder() } = {}): Promise<Running> {
   const post = await startSmtpServer()
   // The port is part of BASE_URL.
   const port = await freePort()
@@ -32,7 +32,7 @@ export async function openRunning(): Promise<Running> {
     PORT: String(port),
     HOST: '127.0.0.1',
     BASE_URL: url,
-    DATA_DIR: temporaryFolder(),
+    DATA_DIR: dataDir,
     SMTP_URL: post.url,
     MAIL_FROM: 'Sneaky Klaus <klaus@example.org>',
     LOG_LEVEL: 'trace',
