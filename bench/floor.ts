@@ -92,6 +92,7 @@ app.get<{ Params: { slug: string } }>(paths.dashboard(':slug'), async (request, 
     ...plainPage(ctx, String(one.place.get()?.value ?? '')),
     csrf: tokens.create(session.formSecret),
     home: { href: paths.dashboard(slug), whose: 'participant' },
+    host: exchange.host,
   }
   request.log.info({ route: paths.dashboard(':slug'), status: 200 }, 'request')
   return reply
