@@ -21,7 +21,7 @@ describe('keys of exchanges that are lost', () => {
   const at = (name: string) => path.join(folder, name)
   /** Without SECRET_KEY, as most are. */
   const klaus = async (dataDir: string, ...words: string[]) => {
-    const env = { DATA_DIR: at(dataDir), BASE_URL: 'http://127.0.0.1:1' }
+    const env = { DATA_DIR: at(dataDir), BASE_URL: 'http://127.0.0.1:65535' }
     const { code, text, error } = await runKlaus(words, { env })
     return { code, said: text + error }
   }

@@ -217,7 +217,7 @@ describe('klaus doctor', () => {
 
   it('says what is not there yet, and makes none of it', async () => {
     const DATA_DIR = path.join(temporaryFolder(), 'data')
-    const { code, said } = await doctor({ DATA_DIR, BASE_URL: 'http://127.0.0.1:1' })
+    const { code, said } = await doctor({ DATA_DIR, BASE_URL: 'http://127.0.0.1:65535' })
     assert.equal(code, 1)
     assert.match(said, /· .*data does not exist yet; it is made when needed\./)
     assert.match(said, /· There is no database yet, and no key/)

@@ -38,6 +38,8 @@ describe('drawing again after somebody has said that it is not for them', async 
         .sort(),
     )
     assert.ok(![...drawn.values()].includes(idOf('Ben')))
+    await party.deliver()
+    assert.doesNotMatch(party.mails.findLast(({ to }) => to.name === 'Ben')?.subject ?? '', /again/)
     assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Ben says this isn’t for them/)
   })
 })
