@@ -223,7 +223,7 @@ describe('klaus doctor', () => {
     assert.match(said, /· There is no database yet, and no key/)
     assert.match(
       said,
-      /✗ http:\/\/127\.0\.0\.1:1 cannot be opened from here \(\w+\)\. Is Sneaky Klaus/,
+      /✗ http:\/\/127\.0\.0\.1:65535 cannot be opened from here \(\w+\)\. Is Sneaky Klaus/,
     )
     const again = await doctor({ DATA_DIR })
     assert.match(again.said, /· There is no database yet, and no key/)
