@@ -1,6 +1,6 @@
 import { type Context, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { refusesMails } from '../participants/mail-trouble.ts'
+import { listEverywhereByMailbox, refusesMails } from '../participants/mail-trouble.ts'
 import { findByEmail, findEverywhereByEmail } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
@@ -19,7 +19,7 @@ import {
 import { mayMailUnanswered, someUnansweredAreMany, unansweredAreMany } from './unanswered.ts'
 
 /**
- * Enqueues a sign-in link for everybody with this address; callers cannot tell whether there was
+ * Enqueues a sign-in link for everybody with this address, or of its mailbox; callers cannot tell whether there was
  * anybody. Returns true if the mails of today are used up: then who has never answered and was mailed
  * today gets none.
  */
@@ -30,7 +30,8 @@ export async function requestSignInLink(
 ): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     const areMany = await unansweredAreMany(ctx, exchange)
-    await mailLinksTo(ctx, await findByEmail(ctx, exchange.id, email))
+    const exact = await findByEmail(ctx, exchange.id, email)
+    await mailLinksTo(ctx, exact.length > 0 ? exact : await listOfMailbox(ctx, email, exchange))
     return areMany
   })
 }
@@ -42,9 +43,27 @@ export async function requestSignInLink(
 export async function requestEverySignInLink(ctx: Context, email: string): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     const areMany = await someUnansweredAreMany(ctx)
-    await mailLinksTo(ctx, await findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX))
+    const exact = await findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX)
+    await mailLinksTo(ctx, exact.length > 0 ? exact : await listOfMailbox(ctx, email))
     return areMany
   })
+}
+
+/**
+ * Who is in with other addresses of this mailbox, whoever was first coming first. What is asked for with any of
+ * them counts for all, so it mails all: else somebody could use up a mailbox with addresses that nobody is in with.
+ */
+async function listOfMailbox(
+  ctx: Context,
+  email: string,
+  exchange?: Pick<Exchange, 'id'>,
+): Promise<Participant[]> {
+  const people = await listEverywhereByMailbox(ctx, email)
+  return people
+    .filter(({ status }) => status === 'active')
+    .filter(({ exchange_id }) => exchange === undefined || exchange_id === exchange.id)
+    .sort((one, other) => (one.joined_at < other.joined_at ? -1 : 1))
+    .slice(0, LINKS_AT_ONCE_MAX)
 }
 
 /**

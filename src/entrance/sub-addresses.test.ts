@@ -8,10 +8,12 @@ import { mayMailUnanswered } from './unanswered.ts'
 const tagged = (tag: string | number) => `anna+${tag}@example.org`
 
 describe('the addresses of one mailbox, which differ by what stands behind a plus', async () => {
-  const { party, olga } = await openParty()
+  const { party, ...signedIn } = await openParty()
+  let { olga } = signedIn
   let slug: string
   beforeEach(async () => {
     party.clock.move({ hours: 26 })
+    olga = await party.olga()
     await party.deliver()
     party.mails.length = 0
     slug = await party.exchange(olga, { exchange_date: '2027-12-18' })
@@ -71,6 +73,23 @@ describe('the addresses of one mailbox, which differ by what stands behind a plu
     // Nothing tells that this one is in.
     assert.match((await register(tagged('b'))).text, /You’re in once Olga says yes/)
     assert.equal(await countMails(), 3)
+  })
+
+  it('mail whoever is in, also when it is asked for with one that nobody is in with', async () => {
+    await register('anna@example.org', 'Anna')
+    await party.deliver()
+    for (const tag of ['one', 'two']) {
+      const before = await countMails()
+      assert.equal((await ask(tagged(tag))).status, 200)
+      assert.equal(await countMails(), before + 1)
+      await party.visitor().submit(linkIn(await party.mailTo('anna@example.org')))
+    }
+    assert.equal((await ask('anna@example.org')).status, 429)
+    const lost = party.visitor().post(paths.lostLink(), { email: tagged('three') })
+    assert.equal((await lost).status, 200)
+    // In this exchange, and in those before it.
+    assert.ok((await countMails()) > 3)
+    assert.ok(party.mails.slice(3).some(({ to }) => to.address === 'anna@example.org'))
   })
 
   it('keep nobody from joining who has asked for a link with the same address before', async () => {
