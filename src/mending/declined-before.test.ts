@@ -26,6 +26,11 @@ describe('drawing again after somebody has said that it is not for them', async 
     const rule = { giver_id: idOf('Anna'), recipient_id: idOf('Cleo'), kind: 'mutual' }
     const question = await olga.post(paths.drawAgain(slug), rule)
     assert.match(question.text, /Ben said it isn’t for them, and won’t be in the new draw\./)
+    const undoing = await olga.get(paths.undoDraw(slug))
+    assert.match(undoing.text, /Ben said it isn’t for them, and won’t be in any more\./)
+    const rules = await olga.get(paths.exclusions(slug))
+    assert.doesNotMatch(rules.html, /<option[^>]*>Ben</)
+    assert.match(rules.html, /<option[^>]*>Anna</)
     const promised = question.valueOf('promised') ?? ''
     const told = question.valueOf('told') ?? ''
     await olga.submit(paths.drawAgain(slug), { ...rule, promised, told, confirmed: '1' })

@@ -14,6 +14,7 @@ import {
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { isToBeTakenOut, namesOf, toldAmong } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
 import type { Mailed } from '../paths.ts'
 
 export type RedrawRefusal =
@@ -45,9 +46,8 @@ export async function forecastRedraw(
   if (!redraw.ok) return redraw
   const forecast = await ctx.drawing.forecast(redraw.problem)
   if (!forecast.ok) return forecast
-  const everybody = await listParticipants(ctx, exchange.id)
-  const people = everybody.filter((person) => !isToBeTakenOut(person))
-  const leaving = everybody.filter(isToBeTakenOut).map(({ name }) => name)
+  const leaving = await listLeaving(ctx, exchange)
+  const people = await listStaying(ctx, exchange)
   const told = namesOf(people, toldByExclusions(forecast))
   const mailed = toldAmong(people, ctx.sender)
   return { ok: true, shape: forecast.shape, told, mailed, leaving, outlook: { people, forecast } }
@@ -64,8 +64,7 @@ export async function readRedrawProblem(
   { giver_id, recipient_id, kind }: ExclusionInput,
 ): Promise<Redraw> {
   if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
-  const everybody = await listParticipants(ctx, exchange.id)
-  const people = everybody.filter((person) => !isToBeTakenOut(person))
+  const people = await listStaying(ctx, exchange)
   const exclusions = await listExclusions(ctx, exchange.id)
   const ids = new Set(people.map(({ id }) => id))
   if (!ids.has(giver_id) || !ids.has(recipient_id)) return { ok: false, reason: 'unknown_person' }
@@ -75,4 +74,15 @@ export async function readRedrawProblem(
   const forgotten = { id: 'forgotten', giver_id, recipient_id, mutual }
   const problem = drawProblem(people, [...exclusions, forgotten], exchange.draw_shape)
   return { ok: true, problem }
+}
+
+/** The names of those who have said that it is not for them, and stay in the draw until it is over. */
+export async function listLeaving(ctx: Context, { id }: Exchange): Promise<string[]> {
+  const people = await listParticipants(ctx, id)
+  return people.filter(isToBeTakenOut).map(({ name }) => name)
+}
+
+async function listStaying(ctx: Context, { id }: Exchange): Promise<Participant[]> {
+  const people = await listParticipants(ctx, id)
+  return people.filter((person) => !isToBeTakenOut(person))
 }

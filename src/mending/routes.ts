@@ -12,11 +12,12 @@ import { emptyForm, type FormState, parseForm, typedValues } from '../platform/f
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm } from '../ui/forms.ts'
+import { personName } from '../ui/person-text.ts'
 import { conflict } from '../ui/replies.ts'
 import { drawAgain, mendDraw, undoDraw } from './commands.ts'
 import { changeForm, drawAgainForm, latecomerForm } from './forms.ts'
 import { type Change, forecastMending, type MendingRefusal } from './queries.ts'
-import { forecastRedraw, type RedrawRefusal } from './redraw.ts'
+import { forecastRedraw, listLeaving, type RedrawRefusal } from './redraw.ts'
 import { confirmAgainPage } from './views/again.ts'
 import { confirmDropOutPage } from './views/drop-out.ts'
 import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'
@@ -27,9 +28,13 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.undoDraw(':slug'), async (request, reply) => {
     const { exchange, page } = request
     if (exchange.state !== 'matched') return refuseAction(request, reply, 'undo_draw')
+    const leaving = await listLeaving(ctx, exchange)
     const asked = confirmPage(page, {
       title: page.say(en.undoHeading),
-      text: page.say(en.undoIntro),
+      text: [
+        page.say(en.undoIntro),
+        ...(leaving.length > 0 ? [page.say(en.areOutNow, leaving.map(personName))] : []),
+      ],
       action: paths.undoDraw(exchange.slug),
       label: page.say(en.undoDraw),
       back: paths.desk(exchange.slug),

@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { isDrawn } from '../../exchanges/rules.ts'
+import { isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { hasErrors } from '../../platform/forms.ts'
 import { formErrors, selectField } from '../../ui/field.ts'
@@ -114,9 +115,13 @@ function addFold(
 ): SafeHtml {
   const { say } = page
   if (people.length < 2) return html`<p class="empty">${say(en.twoPeopleFirst)}</p>`
+  // Who has said that it is not for them is out with the draw that they are still in.
+  const staying = people.filter((person) => !isToBeTakenOut(person))
   const options = [
     { value: '', label: say(en.choosePerson) },
-    ...people.toSorted(ui.compareNames).map((person) => ({ value: person.id, label: person.name })),
+    ...staying
+      .toSorted(ui.compareNames)
+      .map((person) => ({ value: person.id, label: person.name })),
   ]
   const kinds = [
     { value: 'mutual', label: say(en.kindMutual) },

@@ -8,6 +8,9 @@ import { listed } from '../../ui/words/en.ts'
 export const undoHeading = () => 'Undo the draw?'
 export const undoIntro = () =>
   'All names and messages are deleted for good. If some people have looked already, they’ll have to forget what they saw.'
+/** Who has said that it is not for them. */
+export const areOutNow = (names: readonly SafeHtml[]) =>
+  html`${listed(names)} said it isn’t for them, and won’t be in any more.`
 export const undoDraw = () => 'Undo draw'
 
 // Somebody joins late.
