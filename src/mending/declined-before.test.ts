@@ -31,9 +31,19 @@ describe('drawing again after somebody has said that it is not for them', async 
     const rules = await olga.get(paths.exclusions(slug))
     assert.doesNotMatch(rules.html, /<option[^>]*>Ben</)
     assert.match(rules.html, /<option[^>]*>Anna</)
+    const agreed = { ...rule, promised: question.valueOf('promised') ?? '', confirmed: '1' }
+    const unnamed = await olga.post(paths.drawAgain(slug), agreed)
+    assert.equal(unnamed.status, 409, 'a question that did not name him is asked again')
+    assert.match(unnamed.text, /Ben said it isn’t for them/)
     const promised = question.valueOf('promised') ?? ''
     const told = question.valueOf('told') ?? ''
-    await olga.submit(paths.drawAgain(slug), { ...rule, promised, told, confirmed: '1' })
+    await olga.submit(paths.drawAgain(slug), {
+      ...rule,
+      promised,
+      told,
+      leaving: question.valueOf('leaving') ?? '',
+      confirmed: '1',
+    })
     const drawn = await readAssignment(party.ctx, (await findExchange(party.ctx, slug)) ?? exchange)
     assert.deepEqual(
       [...drawn.keys()].sort(),

@@ -12,9 +12,12 @@ export function latecomerForm(say: Say) {
   return personForm(say).extend({ ...changeForm.shape, confirmed: checkbox() })
 }
 
-/** One more exclusion to draw again with, the shape the page had said, and the admin's consent. */
+/**
+ * One more exclusion to draw again with, the shape the page had said, how many it had named who are out then, and the
+ * admin's consent.
+ */
 export function drawAgainForm(say: Say) {
   return exclusionForm(say)
     .and(drawForm)
-    .and(z.object({ confirmed: checkbox() }))
+    .and(z.object({ confirmed: checkbox(), leaving: z.coerce.number().catch(0) }))
 }

@@ -61,10 +61,12 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
       const forms = { exclusion: parsed.form, households: emptyForm }
       return sendPage(reply, exclusionsPage(page, await readExclusions(ctx, exchange), forms), 422)
     }
-    const { confirmed, promised, told, ...forgotten } = parsed.value
+    const { confirmed, promised, told, leaving, ...forgotten } = parsed.value
     const agreed = { promised, told }
     const redraw = (ctx: Context) => drawAgain(ctx, exchange, forgotten, agreed)
-    const drawn = confirmed ? await countingTold(ctx, exchange, redraw) : undefined
+    // Whoever has said no since is named first.
+    const isAnother = confirmed && (await listLeaving(ctx, exchange)).length !== leaving
+    const drawn = confirmed && !isAnother ? await countingTold(ctx, exchange, redraw) : undefined
     const outcome = drawn?.outcome
     if (outcome?.ok) return seeOther(reply, withNews('desk', exchange.slug, 'draw', drawn?.told()))
     const isQuestion = outcome?.reason === 'fell_short' || outcome?.reason === 'told'
@@ -73,7 +75,7 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
     if (!foreseen.ok) return refuseRedraw(request, reply, foreseen.reason)
     const shape = outcome?.reason === 'fell_short' ? outcome.shape : foreseen.shape
     const asked = confirmAgainPage(page, { ...foreseen, exchange, forgotten, shape })
-    return sendPage(reply, asked, isQuestion ? 409 : 200)
+    return sendPage(reply, asked, isQuestion || isAnother ? 409 : 200)
   })
 }
 

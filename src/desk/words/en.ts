@@ -53,8 +53,8 @@ const DONE: Readonly<Record<News['desk'], (after: After) => string>> = {
   undo_draw: () => 'The draw is undone. You can draw again whenever you like.',
   complete: () => 'Finished.',
   prolong: () => 'Kept for another 30 days.',
-  joined_late: ({ told }) => `They’re in. ${TOLD_AGAIN[told]}`,
-  dropped_out: ({ told }) => `They’re out. ${TOLD_AGAIN[told]}`,
+  joined_late: (after) => `They’re in. ${toldAgain(after)}`,
+  dropped_out: (after) => `They’re out. ${toldAgain(after)}`,
   again: () => 'Here’s the next one. Check it, then let people join.',
   person_added: ({ told, waits }) => {
     if (told === 'none') return 'They’re in. Hand over a card next.'
@@ -94,6 +94,12 @@ const takenIn = ({ count, told, waits }: After) => {
     return count === 1 ? 'An email is on its way.' : 'The emails are on their way.'
   return count === 1 ? 'Hand over the card next.' : 'Hand over their cards next.'
 }
+const WAITS_AGAIN: typeof TOLD_AGAIN = {
+  all: 'Emails that tell everyone to look again wait for now.',
+  some: 'Emails that say so wait for now; tell whoever gets none.',
+  none: TOLD_AGAIN.none,
+}
+const toldAgain = ({ told, waits }: After) => (waits ? WAITS_AGAIN : TOLD_AGAIN)[told]
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
 export const done = (word: string, after: After) =>
   Object.hasOwn(DONE, word) ? DONE[word as News['desk']](after) : ''

@@ -36,7 +36,7 @@ export const tapTheButton = () =>
   'Tap the button in it to open your page. Nothing after two minutes? Look in spam.'
 /** While it is known that no mail goes out: nothing to look for in spam yet. */
 export const heldUp = () =>
-  'Emails from here are held up right now. Yours goes out once they aren’t. Not here by tomorrow? Ask again.'
+  'Emails from here are held up right now. What’s for you goes out once they aren’t. Nothing by tomorrow? Ask again.'
 export const mailWaitsTitle = () => 'Your email is coming'
 export const youAreJoining = () => 'Lovely! An email is coming'
 export const linkWaits = (email: string, exchange: string) =>

@@ -38,7 +38,13 @@ export function confirmAgainPage(page: Page, again: Again): SafeHtml {
       easyToGuess(page, outlook),
     ].filter((paragraph) => paragraph !== ''),
     action: paths.drawAgain(exchange.slug),
-    fields: { ...forgotten, promised: shape, told: String(told.length), confirmed: '1' },
+    fields: {
+      ...forgotten,
+      promised: shape,
+      told: String(told.length),
+      leaving: String(leaving.length),
+      confirmed: '1',
+    },
     label: say(en.drawAgain),
     back: paths.exclusions(exchange.slug),
   })
