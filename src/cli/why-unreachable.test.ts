@@ -30,6 +30,12 @@ describe('the doctor at a proxy', { skip }, async () => {
   const secure = createServer({ cert, key: readFileSync(keyFile) }, (_, answer) => answer.end())
   const port = await listen(secure)
 
+  it('does not advise http where https is spoken, by a server that has no certificate for the name', async () => {
+    const said = await doctorAt(`https://localhost:${await listen(createServer({}))}`)
+    assert.match(said, /speaks https, but refuses this name \(ERR_SSL_[\w/]+\)/)
+    assert.doesNotMatch(said, /speaks no https|write http/)
+  })
+
   it('says how to tell it of a certificate of one’s own, and is told', async () => {
     const said = await doctorAt(`https://localhost:${port}`)
     assert.match(said, /nobody known here has signed \(\w+\), .* NODE_EXTRA_CA_CERTS=FILE klaus/)

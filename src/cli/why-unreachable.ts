@@ -8,6 +8,9 @@ const UNKNOWN_SIGNER = [
   'CERT_UNTRUSTED',
 ]
 
+/** What answers is no TLS at all. */
+const NO_TLS = ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']
+
 /** What to do where an address could not be opened, by what Node says of it. */
 export function whyUnreachable(address: string, error: unknown): string {
   const code = codeOf(error)
@@ -24,7 +27,10 @@ export function whyUnreachable(address: string, error: unknown): string {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return `The certificate of ${address} is for another name (${code}). Get one for ${hostname}, or set BASE_URL to the name that it is for.`
   }
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+  if (/ALERT|UNRECOGNIZED_NAME/.test(code)) {
+    return `What answers at ${address} speaks https, but refuses this name (${code}): it has no certificate for ${hostname}, or no site of it. Its log says why; or set BASE_URL to the name that it is for.`
+  }
+  if (NO_TLS.includes(code)) {
     return `What answers at ${address} speaks no https (${code}). Let the proxy do TLS for ${hostname}, or write http:// into BASE_URL.`
   }
   return `${address} cannot be opened from here (${code}). Is Sneaky Klaus running, and does the name lead to it?`

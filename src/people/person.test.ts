@@ -171,7 +171,7 @@ for (const [baseUrl, isLocal] of [
       const toSet = localOnly(party.ctx.config)
       assert.equal(toSet !== undefined, isLocal)
       if (!toSet) continue
-      const folded = `no phone can open them. For whoever runs this site ${whatToSet(toSet)}`
+      const folded = `no phone can open them. For whoever runs this site : links for phones ${whatToSet(toSet)}`
       assert.ok(text?.includes(folded), folded)
     }
     for (const text of [person, question]) assert.equal(/on any phone/.test(text ?? ''), !isLocal)

@@ -164,11 +164,19 @@ export function renameDurably(from: string, to: string): void {
  */
 export function destroyFile(file: string): void {
   if (!existsSync(file)) return
-  // A key file may be read-only for its owner, too.
-  chmodSync(file, 0o600)
+  makeWritable(file)
   withFile(file, 'r+', (opened) => writeFileSync(opened, randomBytes(statSync(file).size)))
   rmSync(file, { force: true })
   syncFolder(path.dirname(file))
+}
+
+/** A key file may be read-only for its owner, too. Where nobody may change that, as on some shares, it is none. */
+function makeWritable(file: string): void {
+  try {
+    chmodSync(file, 0o600)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+  }
 }
 
 function withFile(file: string, flags: string, write: (opened: number) => void): void {

@@ -95,7 +95,7 @@ export function localLine(
   const isLocal = page.local()
   if (isLocal === undefined) return null
   return html`<div class="${look}"><p>${say(words)}</p>
-${detailForKeeper(page, '', say(localWords.whatToSet, isLocal))}</div>`
+${detailForKeeper(page, say(localWords.forPhones), say(localWords.whatToSet, isLocal))}</div>`
 }
 
 /** A leaf of the calendar, to look at; the day stands beside it in words. */

@@ -52,7 +52,7 @@ const TOLD: readonly (readonly [route: string, state: string, lines: readonly st
       'Christmas at Aunt Rosie’s',
       'Next: share the link',
       'Everyone there? Draw names…',
-      'We can’t reach 2 people yet',
+      'We can’t reach Grandma Ruth and Ivy yet',
       '  • Grandma Ruth',
       '  • Ivy',
       'Add someone Add a list Add myself Write to everyone Hand over cards Download',

@@ -14,6 +14,9 @@ export const startIsLocal = ({ isNowhere }: LocalOnly) =>
     ? 'BASE_URL says where to listen, and is no address that others can open.'
     : 'No phone can open our links and cards yet.'
 
+/** What it is about that whoever runs the site is to set. */
+export const forPhones = () => 'links for phones'
+
 /** What to set, with the addresses of this machine that would do. */
 export const whatToSet = ({ baseUrls: [first, ...others], listensHere }: LocalOnly) => {
   const host = listensHere ? ' and HOST=0.0.0.0' : ''
