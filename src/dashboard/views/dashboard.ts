@@ -33,7 +33,7 @@ ${
   recipient
     ? html`<section class="present" aria-labelledby="who">
 ${head}
-<h2 id="who" class="sr">${say(present.whoYouGiveTo)}</h2>
+<h2 id="who" class="sr">${say(present.whoYouGiveTo, state === 'completed')}</h2>
 ${presentDetails(page, dashboard, recipient)}
 </section>
 ${state === 'completed' ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks), 'second')}</p>` : null}`

@@ -28,7 +28,7 @@ export function presentDetails(page: Page, dashboard: Dashboard, recipient: Part
 <span class="redo">${say(present.wrapUp)}</span></summary>
 <div class="burst">
 ${CONFETTI}
-<div class="slip"><p class="eyebrow">${say(present.youGiveTo)}</p>
+<div class="slip"><p class="eyebrow">${say(present.youGiveTo, dashboard.exchange.state === 'completed')}</p>
 <p class="${isLong(recipient.name) ? 'name long' : 'name'}">${personName(recipient.name)}</p></div>
 <span class="box"></span>
 </div>

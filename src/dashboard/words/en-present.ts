@@ -2,12 +2,14 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import { dateAndTime, shortDate } from '../../ui/words/en.ts'
 
 // The present.
-export const whoYouGiveTo = () => 'Who you’re giving to'
+/** `isOver`: it is finished. */
+export const whoYouGiveTo = (isOver: boolean) =>
+  isOver ? 'Who you gave to' : 'Who you’re giving to'
 export const forTheirEyes = (name: SafeHtml) => html`For ${name}’s eyes only`
 export const forYourEyes = () => 'For your eyes only'
 export const unwrap = () => 'Unwrap the name'
 export const wrapUp = () => 'Wrap it up again'
-export const youGiveTo = () => 'You’re giving to'
+export const youGiveTo = (isOver: boolean) => (isOver ? 'You gave to' : 'You’re giving to')
 export const makesHappy = (name: SafeHtml) => html`What would make ${name} happy`
 export const noIdeas = () => 'No gift ideas yet. Look in again later, or ask.'
 export const noIdeasWritten = () => 'No gift ideas were written down.'
