@@ -89,8 +89,8 @@ const schema = z.object({
 })
 
 /**
- * The process's environment, completed from `.env`; variables that are set already win, by either name. Throws a sentence if
- * that cannot be read.
+ * The process's environment, completed from `.env`; variables that are set already win, by either name. Throws a
+ * sentence if that cannot be read.
  */
 export function readEnvironment(): Environment {
   const given = new Set(Object.keys(process.env))

@@ -10,6 +10,7 @@ import { BUSY, inTurn } from '../platform/passwords.ts'
 import { countTry, takeBackTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
+import { mailNow } from '../ui/page.ts'
 import { busy, notFound, tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { checkCredentials, createAdmin, requestPasswordReset, resetPassword } from './commands.ts'
@@ -151,10 +152,7 @@ export function forgottenPasswordRoutes(app: FastifyInstance, ctx: Context): voi
       const isOfNetwork = refusal.limit === RESET_TRIES_OF_NETWORK.name
       const instead = isOfNetwork
         ? page.say(ui.fromAnotherNetwork)
-        : page.say(
-            en.lookForResetMail,
-            page.sender === undefined ? 'none' : page.mailWaits ? 'waits' : 'sends',
-          )
+        : page.say(en.lookForResetMail, mailNow(page))
       return tooManyTries(request, reply, refusal, instead)
     }
     await inEvenTime(ctx, () => requestPasswordReset(ctx, email))

@@ -7,7 +7,8 @@ import type { AddressInfo } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { runKlaus } from '../../test/support/command.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
-import { isInstalled, makeCertificate } from '../../test/support/proxies.ts'
+import { isInstalled } from '../../test/support/programs.ts'
+import { makeCertificate } from '../../test/support/proxies.ts'
 
 const skip = isInstalled('openssl') ? false : 'needs openssl'
 

@@ -9,7 +9,7 @@ const UNKNOWN_SIGNER = [
 ]
 
 /** What answers is no TLS at all. */
-const NO_TLS = ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']
+const NO_TLS = ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']
 
 /** What to do where an address could not be opened, by what Node says of it. */
 export function whyUnreachable(address: string, error: unknown): string {

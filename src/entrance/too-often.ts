@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Exchange } from '../exchanges/tables.ts'
 import { hostName } from '../exchanges/words/en.ts'
 import type { Refusal } from '../platform/rate-limits.ts'
+import { mailNow } from '../ui/page.ts'
 import { tooManyTries } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { LINK_TRIES_OF_NETWORK, USES_OF_CARD, USES_OF_CARDS_BY_NETWORK } from './rules.ts'
@@ -17,9 +18,7 @@ export function tooManyLinks(
   const isOfNetwork = refusal.limit === LINK_TRIES_OF_NETWORK.name
   const instead = isOfNetwork
     ? page.say(ui.fromAnotherNetwork)
-    : page.mailWaits
-      ? page.say(en.heldUp)
-      : page.say(en.meanwhile, page.sender !== undefined)
+    : page.say(en.meanwhile, mailNow(page))
   return tooManyTries(request, reply, refusal, instead)
 }
 

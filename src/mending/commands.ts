@@ -19,7 +19,6 @@ import { eraseDissolved } from '../messages/dissolved.ts'
 import { enter } from '../participants/entering.ts'
 import { forgetPresents } from '../participants/presents.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { isToBeTakenOut } from '../participants/rules.ts'
 import { leave } from '../people/commands.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -33,7 +32,12 @@ import {
   readNewcomer,
   readRepairProblem,
 } from './queries.ts'
-import { type DrawAgainOutcome, readRedrawProblem } from './redraw.ts'
+import {
+  type AgreedAgain,
+  type DrawAgainOutcome,
+  listLeaving,
+  readRedrawProblem,
+} from './redraw.ts'
 import { isSameProblem, LATECOMER, whenToTell, withNewcomerGivingTo } from './rules.ts'
 
 /**
@@ -53,24 +57,24 @@ export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolea
     await changeKey(ctx, { id: exchangeId })
     await sealListsAnew()
     await noteErased(ctx)
-    const people = await listParticipants(ctx, exchangeId)
-    for (const person of people.filter(isToBeTakenOut)) await leave(ctx, person, 'declined')
+    for (const person of await listLeaving(ctx, exchange)) await leave(ctx, person, 'declined')
     return true
   })
 }
 
 /**
  * Undoes the draw and draws anew for everybody who is still in, with one more exclusion. Returns the reason,
- * changing nothing, if it cannot be done or is not what was agreed to (`fell_short`, `told`).
+ * changing nothing, if it cannot be done or is not what was agreed to (`fell_short`, `told`, `leaving`).
  */
 export async function drawAgain(
   ctx: Context,
   exchange: Exchange,
   forgotten: ExclusionInput,
-  agreed: Agreed,
+  agreed: AgreedAgain,
 ): Promise<DrawAgainOutcome> {
   const before = await readRedrawProblem(ctx, exchange, forgotten)
   if (!before.ok) return before
+  if (before.leaving.length !== agreed.leaving) return { ok: false, reason: 'leaving' }
   const drawn = await drawAsAgreed(ctx, exchange, before.problem, agreed)
   if (!drawn.ok) return drawn
   const outcome = await transact(ctx, async (ctx): Promise<DrawAgainOutcome> => {

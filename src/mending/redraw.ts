@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
 import { listExclusions, type Outlook } from '../draw/queries.ts'
 import {
+  type Agreed,
   type DrawProblem,
   drawProblem,
   type FellShort,
@@ -21,7 +22,20 @@ export type RedrawRefusal =
   | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' | 'changed' | 'crashed' }
   | Impossible
 
-export type DrawAgainOutcome = { ok: true } | RedrawRefusal | FellShort | Told
+/** Others would be out than the admin was told: they are to be asked again. */
+type Leaving = { ok: false; reason: 'leaving' }
+
+export type DrawAgainOutcome = { ok: true } | RedrawRefusal | FellShort | Told | Leaving
+
+/** Whether it only comes to something else than the admin has agreed to. */
+export function asksAgain(
+  outcome: Exclude<DrawAgainOutcome, { ok: true }>,
+): outcome is FellShort | Told | Leaving {
+  return ['fell_short', 'told', 'leaving'].includes(outcome.reason)
+}
+
+/** What the admin was told, and agreed to: also how many are out with the old draw. */
+export type AgreedAgain = Agreed & { leaving: number }
 
 type Foreseen = {
   ok: true
@@ -46,15 +60,21 @@ export async function forecastRedraw(
   if (!redraw.ok) return redraw
   const forecast = await ctx.drawing.forecast(redraw.problem)
   if (!forecast.ok) return forecast
-  const leaving = await listLeaving(ctx, exchange)
-  const people = await listStaying(ctx, exchange)
+  const { people } = redraw
+  const leaving = redraw.leaving.map(({ name }) => name)
   const told = namesOf(people, toldByExclusions(forecast))
   const mailed = toldAmong(people, ctx.sender)
   return { ok: true, shape: forecast.shape, told, mailed, leaving, outlook: { people, forecast } }
 }
 
 type Redraw =
-  | { ok: true; problem: DrawProblem }
+  | {
+      ok: true
+      problem: DrawProblem
+      people: readonly Participant[]
+      /** Who has said that it is not for them, and is out with the old draw. */
+      leaving: readonly Participant[]
+    }
   | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' }
 
 /** The problem of a draw with one more exclusion; the reason if there is none to be drawn again. */
@@ -64,7 +84,9 @@ export async function readRedrawProblem(
   { giver_id, recipient_id, kind }: ExclusionInput,
 ): Promise<Redraw> {
   if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
-  const people = await listStaying(ctx, exchange)
+  const everybody = await listParticipants(ctx, exchange.id)
+  const leaving = everybody.filter(isToBeTakenOut)
+  const people = everybody.filter((person) => !isToBeTakenOut(person))
   const exclusions = await listExclusions(ctx, exchange.id)
   const ids = new Set(people.map(({ id }) => id))
   if (!ids.has(giver_id) || !ids.has(recipient_id)) return { ok: false, reason: 'unknown_person' }
@@ -73,16 +95,13 @@ export async function readRedrawProblem(
   const mutual = isMutual ? (1 as const) : (0 as const)
   const forgotten = { id: 'forgotten', giver_id, recipient_id, mutual }
   const problem = drawProblem(people, [...exclusions, forgotten], exchange.draw_shape)
-  return { ok: true, problem }
+  return { ok: true, problem, people, leaving }
 }
 
-/** The names of those who have said that it is not for them, and stay in the draw until it is over. */
-export async function listLeaving(ctx: Context, { id }: Exchange): Promise<string[]> {
-  const people = await listParticipants(ctx, id)
-  return people.filter(isToBeTakenOut).map(({ name }) => name)
-}
-
-async function listStaying(ctx: Context, { id }: Exchange): Promise<Participant[]> {
-  const people = await listParticipants(ctx, id)
-  return people.filter((person) => !isToBeTakenOut(person))
+/** Who has said that it is not for them, and stays in the draw until it is over. */
+export async function listLeaving(
+  ctx: Context,
+  { id }: Pick<Exchange, 'id'>,
+): Promise<Participant[]> {
+  return (await listParticipants(ctx, id)).filter(isToBeTakenOut)
 }

@@ -17,7 +17,7 @@ import { conflict } from '../ui/replies.ts'
 import { drawAgain, mendDraw, undoDraw } from './commands.ts'
 import { changeForm, drawAgainForm, latecomerForm } from './forms.ts'
 import { type Change, forecastMending, type MendingRefusal } from './queries.ts'
-import { forecastRedraw, listLeaving, type RedrawRefusal } from './redraw.ts'
+import { asksAgain, forecastRedraw, listLeaving, type RedrawRefusal } from './redraw.ts'
 import { confirmAgainPage } from './views/again.ts'
 import { confirmDropOutPage } from './views/drop-out.ts'
 import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'
@@ -33,7 +33,14 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
       title: page.say(en.undoHeading),
       text: [
         page.say(en.undoIntro),
-        ...(leaving.length > 0 ? [page.say(en.areOutNow, leaving.map(personName))] : []),
+        ...(leaving.length > 0
+          ? [
+              page.say(
+                en.areOutNow,
+                leaving.map(({ name }) => personName(name)),
+              ),
+            ]
+          : []),
       ],
       action: paths.undoDraw(exchange.slug),
       label: page.say(en.undoDraw),
@@ -62,20 +69,17 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, exclusionsPage(page, await readExclusions(ctx, exchange), forms), 422)
     }
     const { confirmed, promised, told, leaving, ...forgotten } = parsed.value
-    const agreed = { promised, told }
+    const agreed = { promised, told, leaving }
     const redraw = (ctx: Context) => drawAgain(ctx, exchange, forgotten, agreed)
-    // Whoever has said no since is named first.
-    const isAnother = confirmed && (await listLeaving(ctx, exchange)).length !== leaving
-    const drawn = confirmed && !isAnother ? await countingTold(ctx, exchange, redraw) : undefined
+    const drawn = confirmed ? await countingTold(ctx, exchange, redraw) : undefined
     const outcome = drawn?.outcome
     if (outcome?.ok) return seeOther(reply, withNews('desk', exchange.slug, 'draw', drawn?.told()))
-    const isQuestion = outcome?.reason === 'fell_short' || outcome?.reason === 'told'
-    if (outcome && !isQuestion) return refuseRedraw(request, reply, outcome.reason)
+    if (outcome && !asksAgain(outcome)) return refuseRedraw(request, reply, outcome.reason)
     const foreseen = await forecastRedraw(ctx, exchange, forgotten)
     if (!foreseen.ok) return refuseRedraw(request, reply, foreseen.reason)
     const shape = outcome?.reason === 'fell_short' ? outcome.shape : foreseen.shape
     const asked = confirmAgainPage(page, { ...foreseen, exchange, forgotten, shape })
-    return sendPage(reply, asked, isQuestion || isAnother ? 409 : 200)
+    return sendPage(reply, asked, outcome ? 409 : 200)
   })
 }
 

@@ -33,6 +33,7 @@ type KeptForm = { page: string; owner: string; values: Record<string, string> }
 
 const KEPT_MINUTES = 60
 const KEPT_MAX_BYTES = 64 * 1024
+
 /** Whose form it is; a guest's with the exchange they take part in. */
 export type Owner = { is: 'organiser'; id: string } | { is: 'guest'; id: string; exchange: string }
 

@@ -27,12 +27,23 @@ export type Page = Voice & {
   isRestored: boolean
   /** What every page of the organiser says until it is mended; empty if all is well. */
   warning: string | SafeHtml
-  /** Known on the organiser's pages: no mail goes out at the moment, so what is ordered now waits. */
+  /**
+   * No mail goes out at the moment, so what is ordered now waits: looked for on the organiser's pages, and where
+   * an answer promises an email.
+   */
   mailWaits: boolean
   /** The word in `?done=` for what has just been done; empty on most pages. */
   done: string
   /** The word in `?told=`: whether emails that were ordered by it tell all whom it concerns. */
   told: Mailed
+}
+
+/** How an email of ours goes out that is ordered now; a sentence that promises one has a form for each. */
+export type MailNow = 'sends' | 'waits' | 'none'
+
+export function mailNow({ sender, mailWaits }: Pick<Page, 'sender' | 'mailWaits'>): MailNow {
+  if (sender === undefined) return 'none'
+  return mailWaits ? 'waits' : 'sends'
 }
 
 declare module 'fastify' {

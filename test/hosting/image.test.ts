@@ -11,6 +11,7 @@ import { paths } from '../../src/paths.ts'
 import { addressOf } from '../../src/ui/pictures.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { freePort } from '../support/free-port.ts'
+import { inviteThree } from '../support/guests-at.ts'
 import {
   buildRoot,
   bytesIn,
@@ -21,7 +22,7 @@ import {
   klausInside,
   newVolume,
 } from '../support/image.ts'
-import { OLGA, slugOf } from '../support/party.ts'
+import { OLGA } from '../support/party.ts'
 import { visitorAt } from '../support/visitor-at.ts'
 
 const MEGABYTE = 1_000_000
@@ -136,22 +137,7 @@ describe('the image', { skip: canEnter() ? false : WHY_NOT }, () => {
   it('lets Olga invite three people, who join and learn whom they give to', async () => {
     const olga = visitorAt(url)
     await olga.submit(paths.adminSignIn(), OLGA)
-    const slug = slugOf(
-      await olga.submit(paths.exchanges(), {
-        name: 'Office party',
-        host: 'Olga',
-        exchange_date: Temporal.Now.plainDateISO().add({ days: 20 }).toString(),
-        timezone: 'Europe/Berlin',
-      }),
-    )
-    await olga.submit(paths.openRegistration(slug))
-    for (const name of ['Anna', 'Ben', 'Cleo']) {
-      const answer = await visitorAt(url).post(paths.register(slug), {
-        name,
-        email: `${name.toLowerCase()}@example.org`,
-      })
-      assert.equal(answer.status, 200)
-    }
+    const slug = await inviteThree(url, olga)
     await olga.submit(paths.draw(slug))
     const [, mailId = ''] = /mailbox\/(\w{20})/.exec((await olga.get(paths.mailbox())).html) ?? []
     const mail = await olga.post(paths.mailboxMail(mailId))

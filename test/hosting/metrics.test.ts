@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { openParty } from '../support/party.ts'
-import { isInstalled } from '../support/proxies.ts'
+import { isInstalled } from '../support/programs.ts'
 
 const check = (input: string) =>
   spawnSync('promtool', ['check', 'metrics'], { input, encoding: 'utf8' })

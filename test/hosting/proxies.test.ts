@@ -10,10 +10,10 @@ import { temporaryFolder } from '../support/folder.ts'
 import { freePort } from '../support/free-port.ts'
 import { type Klaus, startKlaus } from '../support/klaus.ts'
 import { OLGA, SECRET_KEY } from '../support/party.ts'
+import { isInstalled } from '../support/programs.ts'
 import {
   BELOW,
   type Certificate,
-  isInstalled,
   makeCertificate,
   PLACES,
   type Place,

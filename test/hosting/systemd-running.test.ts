@@ -4,7 +4,8 @@ import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { freePort } from '../support/free-port.ts'
-import { OLGA, slugOf } from '../support/party.ts'
+import { inviteThree } from '../support/guests-at.ts'
+import { OLGA } from '../support/party.ts'
 import { startSmtpServer, type TestSmtpServer } from '../support/smtp-server.ts'
 import { bootSystemd, canBoot, type SystemdMachine } from '../support/systemd-machine.ts'
 import type { Visitor } from '../support/visitor.ts'
@@ -48,23 +49,10 @@ describe('the systemd unit, started by systemd', { skip: canBoot() ? false : WHY
   })
 
   it('lets people join, draws names for them and mails every one', async () => {
-    slug = slugOf(
-      await olga.submit(paths.exchanges(), {
-        name: 'Office party',
-        host: 'Olga',
-        exchange_date: Temporal.Now.plainDateISO().add({ days: 20 }).toString(),
-        timezone: 'Europe/Berlin',
-      }),
-    )
-    await olga.submit(paths.openRegistration(slug))
-    const names = ['Anna', 'Ben', 'Cleo']
-    for (const name of names) {
-      const email = `${name.toLowerCase()}@example.org`
-      assert.equal((await visitorAt(url).post(paths.register(slug), { name, email })).status, 200)
-    }
-    await mail.waitForMails(names.length)
+    slug = await inviteThree(url, olga)
+    await mail.waitForMails(3)
     await olga.submit(paths.draw(slug))
-    await mail.waitForMails(2 * names.length)
+    await mail.waitForMails(6)
   })
 
   it('is well by its own commands, called as the guide says', async () => {

@@ -17,11 +17,7 @@ import { openRunning } from '../support/running.ts'
 describe('whoever watches the site', async () => {
   const { url, instance } = await openRunning()
   const nextSecond = clockOf(instance)
-  const look = async () => {
-    nextSecond()
-    const [health, ready] = [paths.health(), paths.ready()].map((path) => fetch(url + path))
-    return [(await health)?.status, (await ready)?.status]
-  }
+  const look = () => lookAfter(nextSecond, url)
 
   it('hears that all is well', async () => {
     await instance.beat()
@@ -113,11 +109,7 @@ for (const [what, make] of Object.entries(COPIES)) {
   describe(`whoever watches a site over whose database ${what} was copied`, async () => {
     const { url, instance } = await openRunning()
     const nextSecond = clockOf(instance)
-    const look = async () => {
-      nextSecond()
-      const [health, ready] = [paths.health(), paths.ready()].map((path) => fetch(url + path))
-      return [(await health)?.status, (await ready)?.status]
-    }
+    const look = () => lookAfter(nextSecond, url)
 
     it('hears it for as long as it runs', async () => {
       const { ctx } = instance
@@ -208,6 +200,13 @@ function clockOf({ ctx }: Instance): () => void {
   return () => {
     ahead += 1
   }
+}
+
+/** What those who watch the site at this address are told in the next second: of its health, and whether it is ready. */
+async function lookAfter(nextSecond: () => void, url: string): Promise<number[]> {
+  nextSecond()
+  const answers = [paths.health(), paths.ready()].map((path) => fetch(url + path))
+  return (await Promise.all(answers)).map(({ status }) => status)
 }
 
 /** Brings what was written into the file, as the program does within seconds. */

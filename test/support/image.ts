@@ -5,6 +5,7 @@ import path from 'node:path'
 import { buffer, text } from 'node:stream/consumers'
 import { temporaryFolder } from './folder.ts'
 import { canMount } from './mounts.ts'
+import { isInstalled } from './programs.ts'
 
 const HOME = path.join(import.meta.dirname, '..', '..')
 const DOCKERFILE = readFileSync(path.join(HOME, 'Dockerfile'), 'utf8')
@@ -23,9 +24,7 @@ exec env PATH=/usr/bin "$(command -v chroot)" --userspec="$user" "$root" "$@"`
 
 /** Whether this machine lets us do what an engine does. */
 export function canEnter(): boolean {
-  const tools = ['unshare', 'chroot', 'strip', 'ldd', 'npm']
-  const isThere = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0
-  return tools.every(isThere) && canMount()
+  return isInstalled('unshare', 'chroot', 'strip', 'ldd', 'npm') && canMount()
 }
 
 /** Fills a folder as the Dockerfile does: from what .dockerignore lets through, by the same script. */

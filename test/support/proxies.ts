@@ -1,8 +1,9 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { temporaryFolder } from './folder.ts'
+import { failed, watchFor } from './programs.ts'
 
 const SAMPLES = path.join(import.meta.dirname, '..', '..', 'docs', 'proxy')
 
@@ -38,10 +39,6 @@ export function makeCertificate(): Certificate {
     stdio: 'ignore',
   })
   return { certFile, keyFile, cert: readFileSync(certFile, 'utf8') }
-}
-
-export function isInstalled(...tools: string[]): boolean {
-  return tools.every((tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0)
 }
 
 /** nginx with our sample, whose names, ports and files are replaced by those of the test. */
@@ -129,19 +126,6 @@ function proxyOf(child: ChildProcess, logs: () => string): ReverseProxy {
       await once(child, 'close')
     },
   }
-}
-
-/** Rejects when it ends. */
-export async function failed(child: ChildProcess): Promise<never> {
-  const [code] = await once(child, 'exit')
-  throw new Error(`${child.spawnfile} ended with ${code}`)
-}
-
-/** Resolves when a file of this name is there. */
-export async function watchFor(folder: string, name: string): Promise<void> {
-  const watcher = watch(folder)
-  while (!existsSync(path.join(folder, name))) await once(watcher, 'change')
-  watcher.close()
 }
 
 function logsIn(folder: string): string {

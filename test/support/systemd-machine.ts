@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { temporaryFolder } from './folder.ts'
 import { canMount } from './mounts.ts'
-import { failed, isInstalled, watchFor } from './proxies.ts'
+import { failed, isInstalled, watchFor } from './programs.ts'
 
 const HOME = path.join(import.meta.dirname, '..', '..')
 

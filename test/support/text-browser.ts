@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFile, spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { temporaryFolder } from './folder.ts'
+import { isInstalled } from './programs.ts'
 import type { Visitor } from './visitor.ts'
 
 const COLUMNS = 80
@@ -15,9 +16,7 @@ const run = promisify(execFile)
 
 /** Whether the text browser is here, and the program that gives it a terminal. */
 export function hasTextBrowser(): boolean {
-  return ['w3m', 'script'].every(
-    (tool) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0,
-  )
+  return isInstalled('w3m', 'script')
 }
 
 /** The lines of a page as w3m shows them, without those that are empty. */

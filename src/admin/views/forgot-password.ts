@@ -4,7 +4,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors, inputField } from '../../ui/field.ts'
 import { csrfField, layout } from '../../ui/layout.ts'
 import { homeward, messagePage } from '../../ui/message-page.ts'
-import type { Page } from '../../ui/page.ts'
+import { mailNow, type Page } from '../../ui/page.ts'
 import { backLink } from '../../ui/parts.ts'
 import { PASSWORD_MAX, PASSWORD_MIN } from '../rules.ts'
 import * as en from '../words/en.ts'
@@ -36,21 +36,14 @@ ${inputField(page, form, { name: 'email', label: say(en.email), type: 'email', r
 
 /** Identical for every address, so that nobody can find out whose account it is. */
 export function resetSentPage(page: Page, address: string): SafeHtml {
-  const { say, sender, mailWaits } = page
-  const rest = { mood: 'hush', next: { href: paths.adminSignIn(), label: say(en.signIn) } } as const
-  if (sender === undefined)
-    return messagePage(page, { title: say(en.forgotten), text: say(en.noResetMail), ...rest })
-  return mailWaits
-    ? messagePage(page, {
-        title: say(en.resetWaitsTitle),
-        text: say(en.resetWaitsText, address),
-        ...rest,
-      })
-    : messagePage(page, {
-        title: say(en.resetSentTitle),
-        text: say(en.resetSentText, address),
-        ...rest,
-      })
+  const { say } = page
+  const mail = mailNow(page)
+  return messagePage(page, {
+    title: say(en.resetAskedTitle, mail),
+    text: say(en.resetAskedText, mail, address),
+    mood: 'hush',
+    next: { href: paths.adminSignIn(), label: say(en.signIn) },
+  })
 }
 
 export function resetPasswordPage(

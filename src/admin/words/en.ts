@@ -1,4 +1,5 @@
 import { html } from '@remix-run/html-template'
+import type { MailNow } from '../../ui/page.ts'
 
 export const frontTitle = () => 'A Secret Santa that keeps its secret'
 export const frontPromise = () =>
@@ -47,28 +48,30 @@ export const signInInstead = (href: string) =>
 export const resetInstead = (href: string) =>
   html`Forgot it? <a href="${href}">Choose a new password</a> in this browser, and it lets you in at once.`
 export const setNewPassword = () => 'Forgot it? Sign out and use “Forgot your password?”.'
-const LOOK_FOR_RESET_MAIL = {
+const LOOK_FOR_RESET_MAIL: Readonly<Record<MailNow, string>> = {
   sends:
     'Is it the organiser’s email? Then the newest link of the last hour still works; look in spam, too. Whoever runs the server can also make you one.',
   waits:
-    'Emails from here are held up right now; a link for the organiser goes out automatically. Whoever runs the server can also make you one.',
+    'Emails from here are held up right now. In a hurry? Whoever runs the server can make you a link.',
   none: 'Whoever runs the server can make you a link.',
-} as const
-export const lookForResetMail = (mail: keyof typeof LOOK_FOR_RESET_MAIL) =>
-  LOOK_FOR_RESET_MAIL[mail]
+}
+export const lookForResetMail = (mail: MailNow) => LOOK_FOR_RESET_MAIL[mail]
 
 // A forgotten password. `sends`: mails go out.
 export const forgotIntro = () => 'Enter your email, and we’ll send you a link to choose a new one.'
 export const noResetMail = () =>
   html`We don’t send emails here. Whoever runs the server can make you a link, with <code>klaus admin:reset-password</code>.`
 export const sendLink = () => 'Send link'
-export const resetSentTitle = () => 'Check your email'
-export const resetSentText = (address: string) =>
-  html`If <strong>${address}</strong> belongs to an organiser here, a link is on its way. It works once, within an hour. Nothing there? Whoever runs the server can reset your password for you.`
-/** While it is known that no mail goes out. */
-export const resetWaitsTitle = () => 'Your email is coming'
-export const resetWaitsText = (address: string) =>
-  html`Emails from here are held up right now. If <strong>${address}</strong> belongs to an organiser here, a link goes out automatically. In a hurry? Whoever runs the server can reset your password for you.`
+export const resetAskedTitle = (mail: MailNow) => {
+  if (mail === 'none') return forgotten()
+  return mail === 'waits' ? 'Your email is coming' : 'Check your email'
+}
+export const resetAskedText = (mail: MailNow, address: string) => {
+  if (mail === 'none') return noResetMail()
+  return mail === 'waits'
+    ? html`Emails from here are held up right now. If <strong>${address}</strong> belongs to an organiser here, a link goes out once they aren’t. Nothing by tomorrow? Ask again. In a hurry? Whoever runs the server can reset your password for you.`
+    : html`If <strong>${address}</strong> belongs to an organiser here, a link is on its way. It works once, within an hour. Nothing there? Whoever runs the server can reset your password for you.`
+}
 export const newPasswordTitle = () => 'Choose a new password'
 export const newPasswordIntro = () =>
   'You’ll be signed out everywhere and sign in with the new one.'

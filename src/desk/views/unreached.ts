@@ -12,8 +12,8 @@ import * as en from '../words/en-trouble.ts'
 
 /** So many have a row; *Hand over* lists all whom a card helps. */
 const ROWS_MAX = 8
-/** So many have one at once, which is as many as two screens of a phone have room for; of more, two have. */
-const NAMED_MAX = 3
+/** So many have it unfolded, which is as many as two screens of a phone have room for; of more, one less has. */
+const ROWS_UNFOLDED_MAX = 3
 
 /**
  * Names are drawn, and these cannot see theirs: the step says so, by name, with what helps. Mails that are
@@ -98,7 +98,7 @@ function titleFor({ say }: Page, unreached: readonly Unreached<Participant>[]): 
 
 function rows(page: Page, desk: Desk): SafeHtml {
   const unreached = inOrder(desk)
-  const shown = unreached.length > NAMED_MAX ? NAMED_MAX - 1 : unreached.length
+  const shown = unreached.length > ROWS_UNFOLDED_MAX ? ROWS_UNFOLDED_MAX - 1 : unreached.length
   const [first, rest] = [unreached.slice(0, shown), unreached.slice(shown, ROWS_MAX)]
   if (unreached.length === 0) return html``
   const names = unreached.slice(shown).map(({ person }) => personName(person.name))

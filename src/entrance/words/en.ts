@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { MailNow } from '../../ui/page.ts'
 import { inMinutes, quoted } from '../../ui/words/en.ts'
 
 // The subjects of the mails that these pages mention.
@@ -62,10 +63,13 @@ export const late = () =>
 export const sendAgain = () => html`Send again<span class="sr"> the email</span>`
 export const tryAnother = () => 'Try another address'
 /** What helps whoever has asked too often. */
-export const meanwhile = (sends: boolean) =>
-  sends
-    ? 'Got a link from us within the hour? The newest one still works; look in spam, too. If not, whoever invited you can help.'
-    : 'Whoever invited you can give you a link.'
+const MEANWHILE: Readonly<Record<MailNow, string>> = {
+  sends:
+    'Got a link from us within the hour? The newest one still works; look in spam, too. If not, whoever invited you can help.',
+  waits: 'Emails from here are held up right now. In a hurry? Whoever invited you can help.',
+  none: 'Whoever invited you can give you a link.',
+}
+export const meanwhile = (mail: MailNow) => MEANWHILE[mail]
 
 // Where no mail goes out.
 export const youAreIn = () => 'You’re in!'

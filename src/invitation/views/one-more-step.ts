@@ -3,7 +3,7 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
 import { layout } from '../../ui/layout.ts'
-import type { Page } from '../../ui/page.ts'
+import { mailNow, type Page } from '../../ui/page.ts'
 import { linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
@@ -14,7 +14,7 @@ type Asked = { exchange: Exchange; email: string | null; isMailed: boolean }
 
 /** To somebody who waits for the organiser's nod; the same to somebody who is in already. */
 export function oneMoreStepPage(page: Page, { exchange, email, isMailed }: Asked): SafeHtml {
-  const { say, sender, mailWaits } = page
+  const { say } = page
   const host = personName(say(hostName, exchange))
   return layout(page, {
     title: say(en.oneMoreStep),
@@ -23,7 +23,7 @@ ${stamp(page, 'wink')}
 <p class="eyebrow">${exchange.name}</p>
 <h1>${say(en.oneMoreStep)}</h1>
 <p>${say(en.saysYesFirst, host)}</p>
-<p>${email === null ? say(en.thenCard, host) : say(en.thenComes, { host, email, sends: sender !== undefined, isMailed, waits: mailWaits })}</p>
+<p>${email === null ? say(en.thenCard, host) : say(en.thenComes, { host, email, mail: mailNow(page), isMailed })}</p>
 <p class="actions">${linkButton(paths.invitation(exchange.slug), say(en.theInvitation), 'second')}</p>
 </article>`,
   })

@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
+import type { MailNow } from '../../ui/page.ts'
 import { daysInWords, longDate, people, quoted } from '../../ui/words/en.ts'
 
 const toWhat = (custom: string) => formsOf(custom)?.one ?? `${quoted(custom)}`
@@ -78,12 +79,11 @@ export const ifLost = (host: SafeHtml) =>
 
 // To somebody who has asked.
 export const oneMoreStep = () => 'One more step'
-type Waiting = { host: SafeHtml; email: string; sends: boolean; isMailed: boolean; waits: boolean }
-/** `waits`: it is known that no mail goes out for now. */
-export const thenComes = ({ host, email, sends, isMailed, waits }: Waiting) => {
-  if (waits)
-    return html`Then the way to your page goes to <strong>${email}</strong>. Emails from here are held up right now; what’s for you goes out automatically.`
-  if (!sends) return html`Then ${host} can give you the link to your page.`
+type Waiting = { host: SafeHtml; email: string; mail: MailNow; isMailed: boolean }
+export const thenComes = ({ host, email, mail, isMailed }: Waiting) => {
+  if (mail === 'none') return html`Then ${host} can give you the link to your page.`
+  if (mail === 'waits')
+    return html`Then the way to your page goes to <strong>${email}</strong>. Emails from here are held up right now; if you’re in already, a link follows once they aren’t.`
   return isMailed
     ? html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, a link is on its way there now.`
     : html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, look for our newest email there: its button opens your page, or gets you a new link.`

@@ -23,6 +23,15 @@ describe('what a server says of a reader', () => {
     assert.deepEqual(number, said('550 5.1.1 … is gone'))
   })
 
+  it('is kept as it is where nobody knows whose it was', () => {
+    for (const address of ['', 'no address']) {
+      assert.deepEqual(
+        withoutReader(said('550 5.1.1 No such user'), { address }),
+        said('550 5.1.1 No such user'),
+      )
+    }
+  })
+
   it('is kept with its codes alone where nothing else may be', () => {
     assert.deepEqual(codesOnly(said('451 4.2.1 Mailbox b.zork busy')), said('451 4.2.1'))
     assert.deepEqual(codesOnly(said('Mailbox b.zork busy')), { ...said('x'), answer: '' })

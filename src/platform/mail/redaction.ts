@@ -21,9 +21,10 @@ export function withoutReader<Told extends Delivery | Trouble>(
 ): Told {
   if (!('answer' in troubled) || troubled.answer === undefined) return troubled
   const [codes = ''] = CODES.exec(troubled.answer) ?? []
-  const theirs = [name ?? '', address.slice(0, address.lastIndexOf('@'))].filter(
+  const theirs = [name ?? '', address.slice(0, Math.max(0, address.lastIndexOf('@')))].filter(
     (one) => one !== '',
   )
+  if (theirs.length === 0) return troubled
   const anywhere = theirs.map((one) => `(?<![\\p{L}\\p{N}])${RegExp.escape(one)}(?![\\p{L}\\p{N}])`)
   const said = troubled.answer
     .slice(codes.length)
