@@ -49,11 +49,11 @@ ${body}
 }
 
 /** In the place of a list that is empty. */
-export function emptyPlace(page: Page, title: string, text: string): SafeHtml {
+export function emptyPlace(page: Page, title: string, ...texts: string[]): SafeHtml {
   return html`<article class="empty-place narrow">
 ${stamp(page, 'wink')}
 <h1>${title}</h1>
-<p>${text}</p>
+${texts.map((text) => html`<p>${text}</p>`)}
 </article>`
 }
 

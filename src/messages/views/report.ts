@@ -54,8 +54,7 @@ export function reportsPage(page: Page, exchange: Exchange, reports: readonly Re
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 ${
   reports.length === 0
-    ? html`${emptyPlace(page, say(en.reportsTitle), say(en.nothingToRead))}
-<p class="narrow small soft">${say(en.reportsIntro)}</p>`
+    ? emptyPlace(page, say(en.reportsTitle), say(en.nothingToRead), say(en.reportsIntro))
     : html`<h1>${say(en.reportsTitle)}</h1>
 <p>${say(en.reportsIntro)}</p>
 ${sections.slice(0, SHOWN)}
