@@ -9,6 +9,10 @@ import { backOffSeconds } from './transport-pause.ts'
 const LASTS_MINUTES = 60
 /** An outage is nothing that one domain can have alone. */
 const DOMAINS_MIN = 2
+/** So soon after a mail was taken, a few may be put off for reasons of their own. */
+const AMID_MINUTES = 15
+const READERS_MIN_AMID = 4
+const AT_ONCE_SECONDS = 30
 const LONGEST_RETRY_MINUTES = 15
 
 type PutOff = {
@@ -27,26 +31,30 @@ export type Deferrals = {
 /**
  * Tells what is put off for one reader, as a full mailbox or a domain that cannot be found, and the
  * greylisting of a first mail, from a server that says so to everybody: it does if two domains have put off
- * mails for an hour with one answer, and none was taken anywhere meanwhile. A mail that was put off so once
- * stays so. Of whom the same is said before and after others had theirs, it is said of them alone, unless
+ * mails for an hour with one answer, and none was taken anywhere meanwhile; four mails, if that began while
+ * others were taken, so that it does not matter who was tried last. A mail that was put off so once stays so. Of whom the same is said before and after others had theirs, it is said of them alone, unless
  * it is greylisting, which is of nobody.
  */
 export function createDeferrals(clock: Clock): Deferrals {
-  /** Who was put off since a mail was last taken, and whether for long, by what was said. */
-  const putOff = new Map<string, Map<string, boolean>>()
+  /** Who was put off since a mail was last taken, in this order, by what was said. */
+  const putOff = new Map<string, Map<string, { since: Temporal.Instant; isLong: boolean }>>()
   /** What is said of each reader alone. */
   const apart = new Map<string, Set<string>>()
   let takenAt: Temporal.Instant | undefined
 
   const anHourAgo = () => clock().subtract({ minutes: LASTS_MINUTES })
+  const isAmid = (since: Temporal.Instant) =>
+    takenAt && isBetween(since.subtract({ minutes: AMID_MINUTES }), takenAt, since)
   const isApart = (reader: string, said: string) => apart.get(reader)?.has(said) === true
 
   function isOfAll(said: string): boolean {
     if (takenAt && isBetween(anHourAgo(), takenAt, clock())) return false
-    const witnesses = [...(putOff.get(said) ?? [])]
-      .filter(([reader, isLong]) => isLong && !isApart(reader, said))
-      .map(([reader]) => domainOf(reader))
-    return new Set(witnesses).size >= DOMAINS_MIN
+    const witnesses = [...(putOff.get(said) ?? [])].filter(
+      ([reader, { isLong }]) => isLong && !isApart(reader, said),
+    )
+    const isFew = witnesses.length < READERS_MIN_AMID
+    if (isFew && witnesses.some(([, { since }]) => isAmid(since))) return false
+    return new Set(witnesses.map(([reader]) => domainOf(reader))).size >= DOMAINS_MIN
   }
 
   return {
@@ -54,16 +62,21 @@ export function createDeferrals(clock: Clock): Deferrals {
       const said = whatWasDeferred(refused)
       const reader = address.toLowerCase()
       const readers = putOff.get(said) ?? new Map()
-      putOff.set(said, readers.set(reader, mail.give_up_at <= giveUpAt(anHourAgo())))
+      const since = readers.get(reader)?.since ?? clock()
+      const isLong = mail.give_up_at <= giveUpAt(anHourAgo())
+      putOff.set(said, readers.set(reader, { since, isLong }))
       const ours = { ...refused, reason: 'smtp_puts_us_off' } as const
       if (isOfAll(said)) return allDelayed(ours)
       if (mail.reason !== 'smtp_puts_us_off' || isApart(reader, said)) return delayed(refused)
       return delayed(ours, backOffSeconds(mail.tries, LONGEST_RETRY_MINUTES))
     },
     afterTaken(address) {
+      const aMomentAgo = clock().subtract({ seconds: AT_ONCE_SECONDS })
       for (const [said, readers] of putOff) {
         if (said === GREYLISTED || isOfAll(said)) continue
-        for (const reader of readers.keys()) {
+        for (const [reader, { since }] of readers) {
+          // What goes out at once with this one is answered in an order of chance.
+          if (Temporal.Instant.compare(since, aMomentAgo) > 0) continue
           apart.set(reader, (apart.get(reader) ?? new Set()).add(said))
         }
       }
