@@ -40,7 +40,7 @@ describe('somebody who has lost their link', async () => {
     const answer = await party.visitor().post(paths.lostLink(), { email: ' Anna@Example.org' })
     assert.match(
       answer.text,
-      /If anna@example\.org is in anything here, a link for each is on its way from klaus@example\.org/,
+      /From klaus@example\.org If anna@example\.org is in anything here, a link for each is on its way/,
     )
     await party.deliver()
     const sent = party.mails.slice(sentBefore)

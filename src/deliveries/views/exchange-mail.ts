@@ -6,7 +6,7 @@ import type { Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, detailForKeeper, fold, longList } from '../../ui/parts.ts'
+import { backLink, detailForKeeper, emptyPlace, fold, longList } from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
@@ -24,7 +24,7 @@ export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
     flash: say(en.done, page.done, { sends: sender !== undefined, waits: page.mailWaits }),
     isUnderWay: data.isSending,
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
-<h1>${say(en.heading)}</h1>
+${mailNumbers(data.counts).all > 0 ? html`<h1>${say(en.heading)}</h1>` : emptyPlace(page, say(en.heading), say(en.nothingYet))}
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
 <div data-fresh>${troubleSection(page, data)}</div>
 ${numbersSection(page, data)}

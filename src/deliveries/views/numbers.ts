@@ -11,11 +11,11 @@ import * as en from '../words/en.ts'
 const NUMBERS = ['sent', 'waiting', 'failed', 'held'] as const
 
 /** How far the mails of each kind have got, and a button to retry those that failed. */
-export function numbersSection(page: Page, data: ExchangeMail): SafeHtml {
+export function numbersSection(page: Page, data: ExchangeMail): SafeHtml | null {
   const { say } = page
   const { exchange, counts, number, isSending } = data
   const { all, waiting } = mailNumbers(counts)
-  if (all === 0) return html`<p class="empty">${say(en.nothingYet)}</p>`
+  if (all === 0) return null
   const { failed } = mailNumbers(counts.filter(({ state }) => state !== 'complained'))
   const retry = {
     action: paths.retryFailedMails(exchange.slug),

@@ -69,7 +69,8 @@ export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean):
   }
   return letter(page, {
     title: say(en.checkEmail),
-    text: html`<p>${say(en.linksOnTheirWay, email, sender)}</p>
+    facts: [[say(en.from), sender]],
+    text: html`<p>${say(en.linksOnTheirWay, email)}</p>
 <p>${say(en.eachOnce)}</p>
 <p><small>${say(isLate ? en.late : en.atMost)}</small></p>`,
     next: linkButton(paths.lostLink(), say(en.tryAnother), 'second'),

@@ -52,8 +52,8 @@ export const ifIn = (email: string, exchange: string) =>
 export const freshOnItsWay = () =>
   'A new link is on its way to the same address. It works once, so use it soon.'
 export const nothingThere = () => 'Nothing there? Look in spam, or try another address of yours.'
-export const linksOnTheirWay = (email: string, sender: string) =>
-  html`If <strong>${email}</strong> is in anything here, a link for each is on its way from <strong>${sender}</strong>.`
+export const linksOnTheirWay = (email: string) =>
+  html`If <strong>${email}</strong> is in anything here, a link for each is on its way.`
 export const eachOnce = () =>
   'Each works once, within an hour. Nothing there after two minutes? Look in spam.'
 export const atMost = () => 'You can ask 3 times an hour.'
