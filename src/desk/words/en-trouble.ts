@@ -24,7 +24,7 @@ export const unsentEmails = () => 'Unsent emails'
 export const seeEveryone = (count: number, href: string) =>
   html`<a href="${href}">See all ${count}</a>`
 export const notReached = () => 'We can’t reach 1 person yet'
-const NAMED_MAX = 3
+const NAMED_MAX = 2
 /** By name, and how many others there are. */
 export const these = (names: readonly SafeHtml[]) => {
   const left = names.length - NAMED_MAX
