@@ -118,7 +118,7 @@ export const whatToLookInto = ({ reason, answer }: Outage) =>
 const to = ({ domain }: Outage) => (domain === undefined ? '' : ` to ${domain}`)
 export const noMailGoesOut = (outage: Outage) => `Emails${to(outage)} can’t go out`
 export const mailWaits = (outage: Outage) =>
-  `Emails${to(outage)} wait.${why(outage)} We try again every few minutes, and they go out automatically.`
+  `Emails${to(outage)} wait.${why(outage)} They go out automatically.`
 export const noMailForADay = (outage: Outage) =>
   `No email${to(outage)} has gone out for a day.${why(outage)} Once that’s mended, whatever isn’t too late by then goes out automatically.`
 

@@ -38,7 +38,8 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
   }
   if (mailWaits) {
     const text = why === 'fresh' ? say(en.freshWaits) : say(en.linkWaits, email, name)
-    return held(page, text, linkButton(paths.invitation(slug), say(en.theInvitation), 'second'))
+    const next = linkButton(paths.invitation(slug), say(en.theInvitation), 'second')
+    return held(page, { sender, text, next })
   }
   return letter(page, {
     title: say(en.checkEmail),
@@ -65,7 +66,7 @@ export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean):
   }
   if (page.mailWaits) {
     const next = linkButton(paths.front(), say(en.startPage), 'second')
-    return held(page, say(en.linksWait, email, sender), next)
+    return held(page, { sender, text: say(en.linksWait, email), next })
   }
   return letter(page, {
     title: say(en.checkEmail),
@@ -77,11 +78,14 @@ export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean):
   })
 }
 
+type Held = { sender: string; text: string | SafeHtml; next: SafeHtml }
+
 /** What was asked for comes once emails go out again. */
-function held(page: Page, text: string | SafeHtml, next: SafeHtml): SafeHtml {
+function held(page: Page, { sender, text, next }: Held): SafeHtml {
   const { say } = page
   return letter(page, {
     title: say(en.mailWaitsTitle),
+    facts: [[say(en.from), sender]],
     text: html`<p>${text}</p>
 <p>${say(en.heldUp)}</p>`,
     next,

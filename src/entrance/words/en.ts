@@ -43,8 +43,8 @@ export const youAreJoining = () => 'Lovely! An email is coming'
 export const linkWaits = (email: string, exchange: string) =>
   html`If <strong>${email}</strong> is in ${quoted(exchange)}, a link goes there. It works once, within an hour of going out.`
 export const freshWaits = () => 'A new link goes to the same address. It works once.'
-export const linksWait = (email: string, sender: string) =>
-  html`If <strong>${email}</strong> is in anything here, a link for each goes there from <strong>${sender}</strong>.`
+export const linksWait = (email: string) =>
+  html`If <strong>${email}</strong> is in anything here, a link for each goes there.`
 export const inBefore = () =>
   'In already? Then there’s no second email: look for our newest one. Its button opens your page, or gets you a new link.'
 export const ifIn = (email: string, exchange: string) =>
