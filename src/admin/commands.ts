@@ -12,6 +12,7 @@ import { findAdmin } from './queries.ts'
 import {
   DEFAULT_TIMEZONE,
   GATHERED_NOTICES,
+  NOTICES_AT_FIRST,
   RESET_LINK_LIFETIME_HOURS,
   wantsNotice,
 } from './rules.ts'
@@ -34,7 +35,7 @@ export async function createAdmin(
         name,
         password_hash,
         session_generation: 1,
-        notices: '',
+        notices: NOTICES_AT_FIRST.join(' '),
         created_at: timestamp(ctx.clock()),
       })
       .returningAll()

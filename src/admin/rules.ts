@@ -43,6 +43,8 @@ export const RESET_TRIES_OF_NETWORK: Limit = {
 }
 export const RESET_TRIES: Limit = { name: 'password reset', max: 3, minutes: 60, isShared: true }
 
+/** What an organiser is told by mail before they have said what they want: what nobody else would tell them. */
+export const NOTICES_AT_FIRST: readonly NoticeKind[] = ['mail_failure_notice']
 /** Who comes and goes may be strangers by the hundred: of each of these so many a day and exchange. */
 export const NOTICES_A_DAY = 30
 const A_DAY = { max: NOTICES_A_DAY, minutes: 24 * 60 }

@@ -5,6 +5,7 @@ import { Visitor } from '../../test/support/visitor.ts'
 import { OWN_PASSWORD_TRIES_OF_ALL } from '../admin/rules.ts'
 import { paths } from '../paths.ts'
 import { countTry } from '../platform/rate-limits.ts'
+import { NOTICE_KINDS } from '../post/kinds.ts'
 
 const NEW_PASSWORD = 'a sleigh full of parcels'
 
@@ -176,6 +177,15 @@ describe('Olga’s account', () => {
 describe('what Olga wants', () => {
   const checked = (html: string, name: string) =>
     new RegExp(`name="${name}" type="checkbox" value="1" checked`).test(html)
+
+  it('is about emails that don’t arrive, until she says otherwise', async () => {
+    const kinds = NOTICE_KINDS.filter((kind) => kind !== 'mail_failure_notice')
+    let page = await olga.get(paths.settings())
+    assert.ok(checked(page.html, 'mail_failure_notice'))
+    for (const kind of kinds) assert.ok(!checked(page.html, kind), kind)
+    page = await olga.submit(paths.settings(), { mail_failure_notice: '0' })
+    assert.ok(!checked(page.html, 'mail_failure_notice'))
+  })
 
   it('is kept, each wish alone', async () => {
     let page = await olga.submit(paths.settings(), { purge_notice: '1', reply_to_admin: '1' })

@@ -63,7 +63,7 @@ function failureNotice(voice: Voice, { name, failures, link }: Notice): MailPart
       say(en.failuresPage),
       { button: say(en.takeALook), href: link },
     ],
-    because: say(en.becauseWanted),
+    because: say(en.becauseOn),
     isSober: true,
   })
 }

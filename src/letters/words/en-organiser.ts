@@ -6,6 +6,8 @@ export const becauseOrganising = (exchange: string) =>
   `You’re getting this because you’re organising ${quoted(exchange)}.`
 export const becauseWanted = () =>
   'You asked for these emails in your settings, where you can also stop them.'
+/** Of those that are on until somebody says otherwise. */
+export const becauseOn = () => 'Emails like this are on in your settings, where you can stop them.'
 
 export const reportSubject = (exchange: string) => `Someone showed you a message: ${exchange}`
 export const reportText = (exchange: string) =>
