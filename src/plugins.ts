@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { saveSessionByTheWay } from './platform/by-the-way.ts'
 import { cookiesOf } from './platform/cookies.ts'
 import { requireFormTokens } from './platform/form-tokens.ts'
-import { createSessionStore, SESSION_LIFETIME_DAYS } from './platform/session-store.ts'
+import { createSessionStore, SESSION_COOKIE_DAYS } from './platform/session-store.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -21,7 +21,7 @@ export async function visitorPlugins(app: FastifyInstance, ctx: Context): Promis
     secret: ctx.seal.keyFor('session cookie'),
     store: createSessionStore(ctx),
     cookieName: cookies.session,
-    cookie: { ...cookies.options, maxAge: SESSION_LIFETIME_DAYS * DAY_MS },
+    cookie: { ...cookies.options, maxAge: SESSION_COOKIE_DAYS * DAY_MS },
     saveUninitialized: false,
     rolling: false,
   })

@@ -183,7 +183,7 @@ describe('the form of an exchange', async () => {
 
   const mistakes: [field: string, typed: string, words: RegExp][] = [
     ['name', '', /Enter a name\./],
-    ['host', '', /Enter a name\./],
+    ['host', '', /Enter who invites\./],
     ['name', 'x'.repeat(101), /Please shorten this to 100 characters\./],
     ['description', 'x'.repeat(2001), /Please shorten this to 2,000 characters\./],
     ['budget', 'x'.repeat(61), /Please shorten this to 60 characters\./],

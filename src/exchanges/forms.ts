@@ -81,7 +81,7 @@ function exchangeShape(say: Say) {
   const { name, exchange_date } = nameAndDayShape(say)
   return {
     name,
-    host: requiredLine(HOST_MAX, say(en.tooLong, HOST_MAX), say(en.nameMissing)),
+    host: requiredLine(HOST_MAX, say(en.tooLong, HOST_MAX), say(en.hostMissing)),
     exchange_date,
     custom: line(CUSTOM_MAX, say(en.tooLong, CUSTOM_MAX)),
     description: text(DESCRIPTION_MAX, say(en.tooLong, DESCRIPTION_MAX)),

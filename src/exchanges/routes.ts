@@ -62,7 +62,7 @@ export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
     }
     if (outcome === 'changed') {
       const saved = exchangeValues(await reloadExchange(ctx, exchange))
-      const form = outdatedForm(say, body, saved, valueInWords(say))
+      const form = outdatedForm(say, body, saved, valueInWords(page))
       return sendPage(reply, exchangeFormPage(page, { form, exchange }), 409)
     }
     return seeOther(reply, withNews('desk', exchange.slug, 'saved'))

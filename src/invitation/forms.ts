@@ -15,9 +15,8 @@ export function registrationForm(say: Say) {
 
 /** The same without an email, for who has ticked so; an address beside it is a mistake. */
 export function emaillessForm(say: Say) {
-  const { email, ...shape } = registrationShape(say)
   return z.object({
-    ...shape,
+    ...registrationShape(say),
     reminder_enabled: checkbox().catch(true),
     email: z
       .string()

@@ -2,11 +2,14 @@ import { z } from 'zod'
 import { line, requiredLine, text } from '../platform/forms.ts'
 import { email, optionalEmail } from '../ui/forms.ts'
 import type { Say } from '../ui/voice.ts'
-import { FIELDS, fieldTexts, PERSON_FIELDS, type PersonField, PROFILE_FIELDS } from './fields.ts'
+import { FIELDS, fieldTexts, type PersonField, PROFILE_FIELDS } from './fields.ts'
 import type { Participant } from './tables.ts'
 import * as en from './words/en.ts'
 
 type TextField = Exclude<PersonField, 'email'>
+
+/** What people may say beside name and email; mistakes are told in the order of the page. */
+const ABOUT_ONESELF = ['gift_ideas', 'postal_address'] as const
 
 /** Whose form it is: a name that was taken before there was a rule against it stays. */
 type Named = Pick<Participant, 'name'>
@@ -18,14 +21,13 @@ export function profileForm(say: Say, whose?: Named) {
 
 /** What people fill in to join through the invitation link. */
 export function registrationShape(say: Say) {
-  return { ...textShape(say, PROFILE_FIELDS), email: email(say) }
+  return { ...textShape(say, ['name']), email: email(say), ...textShape(say, ABOUT_ONESELF) }
 }
 
 /** What the admin enters about a person, by hand or in a list. */
 export function personForm(say: Say, whose?: Named) {
-  const fields = PERSON_FIELDS.filter((field) => field !== 'email')
-  const shape = textShape(say, fields, whose)
-  return z.object({ ...shape, email: optionalEmail(say) })
+  const rest = textShape(say, ['household', ...ABOUT_ONESELF])
+  return z.object({ ...textShape(say, ['name'], whose), email: optionalEmail(say), ...rest })
 }
 
 /** A participant's values, to fill in their profile form. */

@@ -4,6 +4,7 @@ import { linkIn, OLGA, openParty } from '../../test/support/party.ts'
 import type { Answer, Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { deleteOldKeptForms } from './kept-forms.ts'
+import { SESSION_LIFETIME_DAYS } from './session-store.ts'
 
 const TEA = { name: 'Anna', gift_ideas: 'tea from Darjeeling', postal_address: 'Tree 7' }
 const LATER = { exchange_date: '2027-12-18' }
@@ -39,6 +40,14 @@ describe('a form that is sent after its session ended', async () => {
     await olga.submit(paths.desk(slug), { ...PARTY, version })
     const later = await olga.get(paths.editExchange(slug))
     assert.doesNotMatch(later.text, /Here’s what you typed/)
+  })
+
+  it('is known by a cookie that the browser keeps for longer than any session lasts', async () => {
+    const { headers } = await party.visitor().post(paths.adminSignIn(), OLGA)
+    const [, until = ''] =
+      /klaus_session=.*?Expires=([^;]+)/.exec(String(headers['set-cookie'])) ?? []
+    const days = (new Date(until).getTime() - Date.now()) / (24 * 60 * 60 * 1000)
+    assert.ok(days > SESSION_LIFETIME_DAYS + 2, until)
   })
 
   it('comes back to Anna after the link in her mail, in the same browser', async () => {

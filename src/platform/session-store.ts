@@ -16,8 +16,10 @@ declare module './database.ts' {
   }
 }
 
-/** How long a browser may keep its cookie; what the session grants may expire earlier. */
+/** How long a session may last; what it grants may expire earlier. */
 export const SESSION_LIFETIME_DAYS = 30
+/** A browser keeps its cookie for longer, so that a form that comes too late is known as one of somebody's, and kept. */
+export const SESSION_COOKIE_DAYS = SESSION_LIFETIME_DAYS + 7
 
 /** Stores the sessions of @fastify/session in the database, under the hash of their id. */
 export function createSessionStore({ db, clock, seal }: SealedGround): SessionStore {

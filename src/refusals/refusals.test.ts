@@ -543,7 +543,7 @@ describe('an address that wants no mails from here', async () => {
     assert.doesNotMatch(preview.text, /wants no mail/)
     const seen = preview.valueOf('seen') ?? ''
     const desk = await olga.submit(paths.confirmImport(slug), { list, seen })
-    assert.match(desk.text, /Emails are on their way; make cards for whoever gets none/)
+    assert.match(desk.text, /Emails go out; cards for whoever gets none/)
     assert.match(desk.text, /Dan \(dan@example\.org\) gets no emails/)
     await party.deliver()
     assert.deepEqual(toDan(), [])
@@ -661,7 +661,7 @@ describe('an address that wants no mails from here', async () => {
       await party.visitor().submit(`${way}/no-more-mails`)
       answers.push((await party.visitor().submit(`${way}/mails-again`)).text)
     }
-    const told = /Emails come again\. No new link this time/
+    const told = /Emails come again\. The newest link/
     assert.deepEqual(
       answers.map((text) => told.test(text)),
       [false, false, true],

@@ -3,7 +3,8 @@ const COLUMNS = 72
 
 /**
  * A text in lines of at most 72 columns, each behind this prefix. Line breaks stay where they are; a link is
- * never broken, nor a word, but between the words of a language that writes none apart (UAX 29).
+ * never broken, nor a word, but one that is longer than a line, and between the words of a language that
+ * writes none apart (UAX 29).
  */
 export function wrap(text: string, prefix = ''): string {
   const width = COLUMNS - prefix.length
@@ -27,7 +28,8 @@ export function unwrap(text: string): string {
       const prefix = /^> |/.exec(line)?.[0] ?? ''
       const words = line.slice(prefix.length)
       if (!before.startsWith(prefix) || !wasBroken(before, words)) return `\n${line}`
-      return areWrittenTogether(before, words) ? words : ` ${words}`
+      const isOne = isCutWord(before, prefix) || areWrittenTogether(before, words)
+      return isOne ? words : ` ${words}`
     })
     .join('')
 }
@@ -36,6 +38,11 @@ function wasBroken(before: string, words: string): boolean {
   const [word = ''] = words.split(' ')
   if (word === '' || LINK.test(word) || LINK.test(before)) return false
   return columns(before) + 1 + columns(word) > COLUMNS
+}
+
+/** A word that fills its line goes on in the next. */
+function isCutWord(before: string, prefix: string): boolean {
+  return columns(before) === COLUMNS && !before.slice(prefix.length).includes(' ')
 }
 
 /** Languages with such letters write their words without spaces. */
@@ -61,7 +68,7 @@ function linesOf(line: string, width: number): string[] {
 function partsOf(word: string, width: number): string[] {
   if (columns(word) <= width || LINK.test(word)) return [word]
   const lines = ['']
-  for (const { segment } of WORDS.segment(word)) {
+  for (const segment of segmentsOf(word, width)) {
     const longer = `${lines.at(-1)}${segment}`
     if (columns(longer) <= width || lines.at(-1) === '') lines[lines.length - 1] = longer
     else lines.push(segment)
@@ -69,7 +76,15 @@ function partsOf(word: string, width: number): string[] {
   return lines
 }
 
+function segmentsOf(word: string, width: number): string[] {
+  return [...WORDS.segment(word)].flatMap(({ segment }) => {
+    if (columns(segment) <= width) return segment
+    return [...LETTERS.segment(segment)].map((letter) => letter.segment)
+  })
+}
+
 const WORDS = new Intl.Segmenter('en', { granularity: 'word' })
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** What a terminal or a mail program in a fixed font shows as wide as two letters (Unicode, UAX 11). */
 const WIDE =

@@ -209,6 +209,12 @@ describe('a mail', () => {
     }
     assert.equal(unwrap(wrap(sentence)), sentence)
     assert.match(wrap(prose, '> '), /^(> .+\n?)+$/)
+    const endless = `Hi ${'Wolfeschlegelsteinhausenbergerdorff'.repeat(4)}, hello`
+    for (const prefix of ['', '> ']) {
+      const cut = wrap(endless, prefix).split('\n')
+      assert.ok(cut.every(({ length }) => length <= 72))
+      assert.equal(unwrap(cut.join('\n')), prefix + endless)
+    }
     assert.equal(
       unwrap(wrap('a word or two, '.repeat(20).trim())),
       'a word or two, '.repeat(20).trim(),

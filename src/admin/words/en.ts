@@ -64,7 +64,7 @@ export const noResetMail = () =>
 export const sendLink = () => 'Send link'
 export const resetAskedTitle = (mail: MailNow) => {
   if (mail === 'none') return forgotten()
-  return mail === 'waits' ? 'Your email is coming' : 'Check your email'
+  return mail === 'waits' ? 'Emails are held up' : 'Check your email'
 }
 export const resetAskedText = (mail: MailNow, address: string) => {
   if (mail === 'none') return noResetMail()

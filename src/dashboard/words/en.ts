@@ -13,7 +13,7 @@ const DONE: Done = {
   reminders_off: 'No more reminders.',
   ready: 'Lovely. One thing less to think of.',
   kept_secret: 'Our lips are sealed.',
-  hidden: 'Your name isn’t shown any more. Whoever looked before may have seen it.',
+  hidden: 'Your name isn’t shown any more. Someone may have seen it.',
   told: 'So they’ll find out.',
   not_ready: 'No rush. Say so here once it is.',
 }

@@ -84,19 +84,19 @@ const DRAWN_WHILE_MAIL_WAITS: typeof DRAWN = {
   none: DRAWN.none,
 }
 const takenIn = ({ count, told, waits }: After) => {
-  if (waits && told === 'some') return 'Emails wait for now; make cards for whoever gets none.'
+  if (waits && told === 'some') return 'Emails wait; cards for whoever gets none.'
   if (waits && told === 'all')
     return count === 1
       ? 'The email waits, and goes out automatically.'
       : 'The emails wait, and go out automatically.'
-  if (told === 'some') return 'Emails are on their way; make cards for whoever gets none.'
+  if (told === 'some') return 'Emails go out; cards for whoever gets none.'
   if (told === 'all')
     return count === 1 ? 'An email is on its way.' : 'The emails are on their way.'
   return count === 1 ? 'Hand over the card next.' : 'Hand over their cards next.'
 }
 const WAITS_AGAIN: typeof TOLD_AGAIN = {
   all: 'Emails that tell everyone to look again wait for now.',
-  some: 'Emails that say so wait for now; tell whoever gets none.',
+  some: 'Emails about it wait; tell whoever gets none.',
   none: TOLD_AGAIN.none,
 }
 const toldAgain = ({ told, waits }: After) => (waits ? WAITS_AGAIN : TOLD_AGAIN)[told]

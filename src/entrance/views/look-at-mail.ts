@@ -36,11 +36,11 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
           : actionButton(page, { action: ask, label: say(en.sendAgain), style: 'second', fields }),
     })
   }
-  if (mailWaits) {
-    const text = why === 'fresh' ? say(en.freshWaits) : say(en.linkWaits, email, name)
+  if (mailWaits && why === 'fresh') {
     const next = linkButton(paths.invitation(slug), say(en.theInvitation), 'second')
-    return held(page, { sender, text, next })
+    return held(page, { title: say(en.mailWaitsTitle), sender, text: say(en.freshWaits), next })
   }
+  if (mailWaits) return heldPerhaps(page, { sender, text: say(en.linkWaits, email, name), ask })
   return letter(page, {
     title: say(en.checkEmail),
     facts: [
@@ -64,27 +64,33 @@ export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean):
       next: linkButton(paths.front(), say(en.startPage), 'second'),
     })
   }
-  if (page.mailWaits) {
-    const next = linkButton(paths.front(), say(en.startPage), 'second')
-    return held(page, { sender, text: say(en.linksWait, email), next })
-  }
+  const ask = paths.lostLink()
+  if (page.mailWaits) return heldPerhaps(page, { sender, text: say(en.linksWait, email), ask })
   return letter(page, {
     title: say(en.checkEmail),
     facts: [[say(en.from), sender]],
     text: html`<p>${say(en.linksOnTheirWay, email)}</p>
 <p>${say(en.eachOnce)}</p>
 <p><small>${say(isLate ? en.late : en.atMost)}</small></p>`,
-    next: linkButton(paths.lostLink(), say(en.tryAnother), 'second'),
+    next: linkButton(ask, say(en.tryAnother), 'second'),
   })
 }
 
-type Held = { sender: string; text: string | SafeHtml; next: SafeHtml }
+type HeldPerhaps = { sender: string; text: SafeHtml; ask: string }
+
+/** As it is not told whether the address is in anything, no email is promised. */
+function heldPerhaps(page: Page, { sender, text, ask }: HeldPerhaps): SafeHtml {
+  const next = linkButton(ask, page.say(en.tryAnother), 'second')
+  return held(page, { title: page.say(en.mailHeldUpTitle), sender, text, next })
+}
+
+type Held = { title: string; sender: string; text: string | SafeHtml; next: SafeHtml }
 
 /** What was asked for comes once emails go out again. */
-function held(page: Page, { sender, text, next }: Held): SafeHtml {
+function held(page: Page, { title, sender, text, next }: Held): SafeHtml {
   const { say } = page
   return letter(page, {
-    title: say(en.mailWaitsTitle),
+    title,
     facts: [[say(en.from), sender]],
     text: html`<p>${text}</p>
 <p>${say(en.heldUp)}</p>`,

@@ -39,6 +39,8 @@ export const tapTheButton = () =>
 export const heldUp = () =>
   'Emails from here are held up right now. What’s for you goes out once they aren’t. Nothing by tomorrow? Ask again.'
 export const mailWaitsTitle = () => 'Your email is coming'
+/** To whoever asked with an address that may be in nothing. */
+export const mailHeldUpTitle = () => 'Emails are held up'
 export const youAreJoining = () => 'Lovely! An email is coming'
 export const linkWaits = (email: string, exchange: string) =>
   html`If <strong>${email}</strong> is in ${quoted(exchange)}, a link goes there. It works once, within an hour of going out.`

@@ -7,7 +7,6 @@ import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink, fold } from '../../ui/parts.ts'
 import { timezoneField } from '../../ui/timezone-field.ts'
-import type { Say } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
 import { CUSTOM_MAX } from '../customs.ts'
 import {
@@ -20,6 +19,7 @@ import {
   mayChooseReveal,
   NAME_MAX,
   NAMES_SHOWN,
+  type NamesShown,
   PARTICIPANTS_MIN,
 } from '../rules.ts'
 import type { Exchange } from '../tables.ts'
@@ -27,12 +27,12 @@ import * as en from '../words/en.ts'
 import * as customs from '../words/en-customs.ts'
 
 /** Words a saved value the way the form does. */
-export function valueInWords(say: Say) {
+export function valueInWords({ say, sender }: Pick<Page, 'say' | 'sender'>) {
   return (field: string, value: string): string => {
     const shape = field === 'draw_shape' && DRAW_SHAPES.find((one) => one === value)
     if (shape) return say(en.shapeName, shape)
     const place = field === 'names_shown' && NAMES_SHOWN.find((one) => one === value)
-    if (place) return say(en.namesPlace, place)
+    if (place) return say(en.namesPlace, place, sender !== undefined)
     return field.endsWith('_date') ? say(ui.longDate, value) : value
   }
 }
@@ -67,9 +67,9 @@ ${moreFields(page, { form, exchange })}
 }
 
 function usualFields(page: Page, form: FormState): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   return html`${inputField(page, form, { name: 'name', label: say(en.name), required: true, maxLength: NAME_MAX, hint: say(en.nameHint) })}
-${inputField(page, form, { name: 'host', label: say(en.host), required: true, maxLength: HOST_MAX, hint: say(en.hostHint) })}
+${inputField(page, form, { name: 'host', label: say(en.host), required: true, maxLength: HOST_MAX, hint: say(en.hostHint, sender !== undefined) })}
 ${inputField(page, form, { name: 'exchange_date', label: say(en.day), type: 'date', required: true })}
 ${inputField(page, form, { name: 'budget', label: say(en.budget), maxLength: BUDGET_MAX, hint: say(en.budgetHint) })}
 ${inputField(page, form, { name: 'location', label: say(en.place), maxLength: LOCATION_MAX })}
@@ -105,9 +105,10 @@ ${timezoneField(page, form)}
   return fold({ title: say(en.more), fact: say(en.moreFact), isOpen, body })
 }
 
-function drawFields({ say }: Page, form: FormState): SafeHtml {
+function drawFields({ say, sender }: Page, form: FormState): SafeHtml {
   const options = DRAW_SHAPES.map((shape) => ({ value: shape, label: say(en.shapeName, shape) }))
-  const places = NAMES_SHOWN.map((place) => ({ value: place, label: say(en.namesPlace, place) }))
+  const placed = (place: NamesShown) => say(en.namesPlace, place, sender !== undefined)
+  const places = NAMES_SHOWN.map((place) => ({ value: place, label: placed(place) }))
   return html`${choiceField(form, { name: 'draw_shape', label: say(en.theDraw), options })}
 ${choiceField(form, { name: 'names_shown', label: say(en.namesShown), options: places })}`
 }
@@ -118,8 +119,8 @@ function settledReveal({ say }: Page, { reveals }: Exchange): SafeHtml {
 }
 
 /** What names were drawn by stays as it was. */
-function settledFields({ say }: Page, { draw_shape, names_shown }: Exchange): SafeHtml {
+function settledFields({ say, sender }: Page, { draw_shape, names_shown }: Exchange): SafeHtml {
   return html`<p><strong>${say(en.theDraw)}</strong><br>${say(en.shapeName, draw_shape)}</p>
-<p><strong>${say(en.namesShown)}</strong><br>${say(en.namesPlace, names_shown)}</p>
+<p><strong>${say(en.namesShown)}</strong><br>${say(en.namesPlace, names_shown, sender !== undefined)}</p>
 <p><small>${say(en.settledByDraw)}</small></p>`
 }

@@ -30,8 +30,11 @@ export const create = () => 'Create'
 export const name = () => 'Name'
 export const nameHint = () => 'For example “Christmas at Rosie’s”.'
 export const host = () => 'Who invites'
-export const hostHint = () =>
-  'Your name as people know it. It’s on the invitation and in every email.'
+export const hostHint = (sends: boolean) =>
+  sends
+    ? 'Your name as people know it. It’s on the invitation and in every email.'
+    : 'Your name as people know it. It’s on the invitation.'
+export const hostMissing = () => 'Enter who invites.'
 export const day = () => 'The day'
 export const budget = () => 'Budget'
 export const budgetHint = () => 'For example “about €20”.'
@@ -78,7 +81,9 @@ const PLACES: Readonly<Record<NamesShown, string>> = {
   on_page: 'On their own page, wrapped (a peek on the way is seen)',
   in_mail: 'In the email (whoever can see the sender’s “Sent” folder sees the names)',
 }
-export const namesPlace = (place: NamesShown) => PLACES[place]
+/** `sends`: whether emails go out at all. */
+export const namesPlace = (place: NamesShown, sends: boolean) =>
+  place === 'in_mail' && !sends ? 'In the email, once emails go out' : PLACES[place]
 export const settledByDraw = () =>
   'Names were drawn this way, so it stays unless you undo the draw.'
 

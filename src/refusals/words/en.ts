@@ -64,7 +64,6 @@ export const unknownText = () =>
 /** The word for: mails come again, but no link now, as there were enough within the hour. */
 export const WITHOUT_LINK = 'without_link'
 const NEWS = {
-  [WITHOUT_LINK]:
-    'Emails come again. No new link this time, as you’ve had several within the hour: the newest one still works.',
+  [WITHOUT_LINK]: 'Emails come again. The newest link you have still works.',
 }
 export const done = (word: string) => sentenceFor(NEWS, word)

@@ -25,33 +25,31 @@ type Done = Readonly<Record<News['waiting'], string>>
 const NEWS: Done = {
   accepted: 'They’re in. Hand over a card next.',
   others_wait: 'They’re in. Someone has come in the meantime: have a look.',
-  was_in:
-    'Already in, with the same name and email: nobody’s in twice. A card shows them the way to their page.',
-  name_was_in:
-    'Already in, by the same name and without an email: nobody’s in twice. Two people? Add this one with a surname.',
-  some_were_in:
-    'They’re in. Who was in already, with the same name and email, or none, stays in once. Hand over cards next.',
+  was_in: 'Already in, and stays in once. A card shows them their page.',
+  name_was_in: 'Already in by that name. Two people? Add one with a surname.',
+  some_were_in: 'They’re in, nobody twice. Hand over cards next.',
   declined: 'Deleted without a word.',
-  changed:
-    'This list has changed in the meantime, so nothing was done. Here’s how it looks now. If it goes on like that, add them yourself.',
+  changed: 'The list has changed, so nothing was done. Have another look.',
 }
 const NEWS_WITH_MAILS: Done = {
   ...NEWS,
   accepted: 'They’re in, and an email is on its way.',
-  was_in:
-    'Already in, with the same name and email: nobody’s in twice. The way to their page goes to them again.',
-  some_were_in:
-    'They’re in. Who was in already, with the same name and email, stays in once, and gets the way to their page again.',
+  was_in: 'Already in, and stays in once. Their link is on its way.',
+  some_were_in: 'They’re in, nobody twice. An email is on its way.',
 }
 const NEWS_WITH_SOME_MAILS: Done = {
   ...NEWS,
-  some_were_in:
-    'They’re in. Who was in already, with the same name and email, or none, stays in once. Make cards for whoever gets no email.',
+  some_were_in: 'They’re in, nobody twice. Make cards for whoever gets no email.',
 }
 const DONE = { all: NEWS_WITH_MAILS, some: NEWS_WITH_SOME_MAILS, none: NEWS }
 const DONE_WHILE_MAIL_WAITS: typeof DONE = {
   ...DONE,
-  all: { ...NEWS_WITH_MAILS, accepted: 'They’re in. The email waits, and goes out automatically.' },
+  all: {
+    ...NEWS_WITH_MAILS,
+    accepted: 'They’re in. The email waits, and goes out automatically.',
+    was_in: 'Already in, and stays in once. Their link goes out automatically.',
+    some_were_in: 'They’re in, nobody twice. The email goes out automatically.',
+  },
 }
 type Told = { told: Mailed; mailWaits: boolean }
 /** What has just been done, by the word in `?done=`; empty for an unknown word. */
