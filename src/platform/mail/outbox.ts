@@ -92,7 +92,8 @@ export type OutboxGround = Ground & { sender: string | undefined }
 
 /**
  * Enqueues a mail in the transaction of what caused it, to go out at `dueAt`, by default at once.
- * Idempotent per `dedup_key`.
+ * Idempotent per `dedup_key` while the mail is on its way or its reader has it; one that came to nothing
+ * begins anew.
  */
 export async function enqueue(
   ctx: OutboxGround,
@@ -109,8 +110,23 @@ export async function enqueue(
       reference: null,
       ...asNew(ctx),
     })
-    .onConflict((conflict) => conflict.column('dedup_key').doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('dedup_key')
+        .doUpdateSet((earlier) => ({
+          ...mail,
+          ...freshStart(ctx, dueAt),
+          ...asNew(ctx),
+          round: earlier('outbox.round', '+', 1),
+        }))
+        .where('outbox.state', 'in', cameToNothing(ctx)),
+    )
     .execute()
+}
+
+/** What is held goes nowhere by itself, so an order counts once there is a way to send it. */
+function cameToNothing({ sender }: OutboxGround): MailState[] {
+  return ['dropped', ...NOT_ARRIVED, ...(sender === undefined ? [] : ['held' as const])]
 }
 
 /**
