@@ -180,20 +180,6 @@ export async function drop({ db, clock }: Ground, mailIds: readonly string[]): P
     .execute()
 }
 
-/** Records what became of a mail after the transport had accepted it. */
-export async function recordReturn(
-  { db, clock }: Ground,
-  mailId: string,
-  returned: { state: 'bounced' | 'complained'; reason: Reason; answer: string | null },
-): Promise<void> {
-  await db
-    .updateTable('outbox')
-    .set({ ...returned, finished_at: timestamp(clock()) })
-    .where('id', '=', mailId)
-    .where('state', 'in', ['sent', 'bounced', 'complained'])
-    .execute()
-}
-
 /** Deletes mails that no longer wait, and with them the times at which they went out. */
 export async function forget({ db }: Ground, mailIds: readonly string[]): Promise<void> {
   if (mailIds.length === 0) return
