@@ -107,6 +107,16 @@ describe('the mail that something has changed, while an earlier one waits', asyn
     assert.deepEqual(await told(), EVERYBODY)
   })
 
+  it('calls a second draw the first one to Ida, who was in none before', async () => {
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.draw(slug))
+    const ida = { name: 'Ida', email: 'ida@example.org', confirmed: '1' }
+    await olga.submit(paths.latecomer(slug), ida)
+    assert.match((await party.mailTo('ida@example.org')).subject, /^Names are drawn: /)
+    const toAnna = party.mails.filter(({ to }) => to.address === 'anna@example.org')
+    assert.ok(toAnna.some(({ subject }) => /^Names were drawn again: /.test(subject)))
+  })
+
   it('comes to nobody once the draw is undone', async () => {
     await olga.submit(paths.undoDraw(slug))
     assert.deepEqual(await told(), [])
