@@ -103,7 +103,7 @@ async function prepareDraw({ instance }: Party): Promise<Email> {
     .limit(1)
     .executeTakeFirstOrThrow()
   const sample = await renderMail(ctx, mail)
-  if (!drawn?.ok || !sample) throw new Error('Nothing was drawn.')
+  if (!drawn?.ok || !sample || 'reason' in sample) throw new Error('Nothing was drawn.')
   return sample
 }
 

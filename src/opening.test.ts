@@ -96,9 +96,8 @@ describe('the data folder', () => {
     const dataDir = copy()
     mkdirSync(path.join(dataDir, 'copies'))
     writeFileSync(path.join(dataDir, 'copies', 'old'), '')
-    const ours = [DATABASE, 'secret.key', 'keys', 'copies', 'copies/old'].map((name) =>
-      path.join(dataDir, name),
-    )
+    const names = [DATABASE, 'secret.key', 'instance.id', 'keys', 'copies', 'copies/old']
+    const ours = names.map((name) => path.join(dataDir, name))
     for (const file of [dataDir, ...ours]) chmodSync(file, 0o755)
     writeFileSync(path.join(dataDir, 'notes.txt'), 'not ours')
     await (await start(dataDir)).close()

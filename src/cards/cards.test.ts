@@ -29,7 +29,7 @@ describe('the page Hand over', async () => {
   it('says that nobody needs a card while mail reaches everybody', async () => {
     assert.match((await page()).text, /Emails reach everyone, so nobody needs a card\./)
     assert.equal((await olga.get(paths.allCards(slug))).status, 409)
-    assert.equal((await olga.post(paths.allCards(slug))).status, 409)
+    assert.equal((await olga.post(paths.allCards(slug), { cards: '25' })).status, 409)
     assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /Hand over cards/)
   })
 
@@ -139,7 +139,12 @@ describe('all cards at once', async () => {
       asked.text,
       /Make 25 cards\? .*That’s 25 of 27: the others come next\. Make 25 cards/,
     )
-    const first = await olga.post(paths.allCards(slug))
+    const unasked = await olga.post(paths.allCards(slug))
+    assert.match(unasked.text, /Make 25 cards\? /, 'nothing is made before that')
+    assert.match((await olga.get(paths.handOver(slug))).text, /No card yet \(27\)/)
+    const few = await olga.post(paths.allCards(slug), { cards: '24' })
+    assert.equal(few.status, 409)
+    const first = await olga.post(paths.allCards(slug), { cards: asked.valueOf('cards') ?? '' })
     assert.equal(cardsOn(first).length, 25)
     assert.match(first.text, /25 cards .*you won’t see them again\..*Guest 1 .*Guest 25 /)
     assert.match(first.text, /Make the next cards \(2 left\)…/)
@@ -149,19 +154,23 @@ describe('all cards at once', async () => {
       (await olga.get(paths.handOver(slug))).text,
       /No card yet \(2\).*To hand over \(24\)/,
     )
-    const rest = await olga.post(paths.allCards(slug))
+    const rest = await olga.post(paths.allCards(slug), { cards: '25' })
     assert.equal(cardsOn(rest).length, 2)
     assert.match(
       (await party.visitor().submit(cardsOn(rest)[1] ?? '')).text,
       /Hi Guest 27, you’re in/,
     )
     assert.match((await party.visitor().get(address)).text, /Open my page/, 'no card has ended')
-    assert.equal((await olga.post(paths.allCards(slug))).status, 409, 'none is shown again')
+    assert.equal(
+      (await olga.post(paths.allCards(slug), { cards: '25' })).status,
+      409,
+      'none is shown again',
+    )
   })
 
   it('are sent one by one, too, by what is on the phone', async () => {
     await add(olga, slug, ['Zoë & Co'])
-    const { html } = await olga.post(paths.allCards(slug))
+    const { html } = await olga.post(paths.allCards(slug), { cards: '25' })
     const address = /class="address">([^<]+)</.exec(html)?.[1] ?? ''
     const text = encodeURIComponent(
       `For Zoë & Co: this opens your own page for “Office party”. Only you should use it. ${address}`,
@@ -182,6 +191,38 @@ describe('all cards at once', async () => {
     await db.updateTable('participants').set({ email: 'same@example.org' }).execute()
     party.ctx.sender = 'klaus@example.org'
     assert.match((await olga.get(paths.handOver(slug))).text, /nobody needs a card/)
+  })
+})
+
+describe('a card that Olga has made', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { joins_without_email: '1' })
+  const people = await party.joinAll(slug, ['Anna', 'Ben'])
+  const pageOf = async (name: string) =>
+    (await people.get(name)?.get(paths.dashboard(slug)))?.text ?? ''
+
+  it('is told to its owner with the day, made among others or alone, used or not', async () => {
+    const trouble = { mail_trouble: 'smtp_address_refused' as const }
+    await party.ctx.db.updateTable('participants').set(trouble).execute()
+    assert.doesNotMatch(await pageOf('Anna'), /made a card/)
+    assert.equal(cardsOn(await olga.post(paths.allCards(slug), { cards: '2' })).length, 2)
+    party.clock.move({ hours: 24 })
+    const [card = ''] = cardsOn(await olga.post(paths.card(slug, await idOf(party, 'Ben'))))
+    assert.match(
+      await pageOf('Anna'),
+      /Olga made a card that opens your page, on Friday, 20 November 2026\. Didn’t get it\? Just ask\./,
+    )
+    const { text } = await party.visitor().submit(card)
+    assert.match(text, /on Friday, 20 November 2026 and Saturday, 21 November 2026\./)
+  })
+
+  it('is not what Cleo made for herself by joining without an email', async () => {
+    const cleo = party.visitor()
+    const joined = await cleo.post(paths.register(slug), { name: 'Cleo', email: '', no_email: '1' })
+    const [card = ''] = cardsOn(joined)
+    const own = await cleo.submit(card)
+    assert.match(own.text, /Hi Cleo/)
+    assert.doesNotMatch(own.text, /made a card/)
   })
 })
 
@@ -215,7 +256,7 @@ describe('two hundred people without mail', async () => {
     const asked = await olga.get(paths.allCards(slug))
     assert.match(asked.text, /That’s 25 of 200/)
     for (let made = 0; made < 200; made += 25) {
-      const job = await olga.post(paths.allCards(slug))
+      const job = await olga.post(paths.allCards(slug), { cards: '25' })
       assert.equal(cardsOn(job).length, 25)
       assert.ok(Buffer.byteLength(job.html) < 150 * 1024, `${Buffer.byteLength(job.html)} bytes`)
     }

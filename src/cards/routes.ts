@@ -10,7 +10,7 @@ import { parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflict, nothingHere } from '../ui/replies.ts'
 import { compareNames } from '../ui/words/en.ts'
-import { handingForm } from './forms.ts'
+import { handingForm, makingForm } from './forms.ts'
 import { readHandOver } from './queries.ts'
 import { CARDS_AT_ONCE_MAX } from './rules.ts'
 import { allCardsPage, askForAllPage } from './views/all-cards.ts'
@@ -69,6 +69,10 @@ export function handOverRoutes(area: FastifyInstance, ctx: Context): void {
     )
   })
 
+  allCardsRoutes(area, ctx)
+}
+
+function allCardsRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.allCards(':slug'), async (request, reply) => {
     const { exchange, page } = request
     if (exchange.state === 'completed') return noCard(request, reply)
@@ -77,9 +81,15 @@ export function handOverRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, askForAllPage(page, { exchange, count: missing.length }))
   })
 
+  // Asks again if it would come to more than was asked about.
   area.post(paths.allCards(':slug'), async (request, reply) => {
     const { exchange, page } = request
+    const { cards: agreed } = makingForm.parse(request.body ?? {})
     const { missing } = await readHandOver(ctx, exchange)
+    if (Math.min(missing.length, CARDS_AT_ONCE_MAX) > agreed) {
+      const asked = askForAllPage(page, { exchange, count: missing.length })
+      return sendPage(reply, asked, agreed > 0 ? 409 : 200)
+    }
     const byName = missing.map(({ person }) => person).toSorted(compareNames)
     const ids = byName.slice(0, CARDS_AT_ONCE_MAX).map(({ id }) => id)
     const made = await makeCards(ctx, exchange, ids)

@@ -1,18 +1,19 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { tellAnew } from '../messages/commands.ts'
 import { setMailTrouble } from '../participants/mail-trouble.ts'
 import { findAnyParticipant, findParticipant } from '../participants/queries.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { NOT_ARRIVED, type OutboxMail, recordReturn, sendAgain } from '../platform/mail/outbox.ts'
+import { NOT_ARRIVED, type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
 import { type Delivery, inShort, type Reason, type Trouble } from '../platform/mail/reasons.ts'
 import { codesOnly, withoutReader } from '../platform/mail/redaction.ts'
 import type { MailNews } from '../platform/mail/resend-webhooks.ts'
-import { renewReturned } from '../platform/mail/returned.ts'
+import { recordReturn, renewReturned } from '../platform/mail/returned.ts'
 import { dropAllTo, enqueueMail, SETTLED } from '../post/commands.ts'
-import { isUnseen } from '../post/kinds.ts'
+import { isUnseen, traitsOf } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
 import {
   findByReference,
@@ -24,11 +25,11 @@ import {
 import { weighReturn } from './returns.ts'
 import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } from './rules.ts'
 
-export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed'
+export type AgainOutcome = 'queued' | 'unknown' | 'not_allowed' | 'lost'
 
 /**
  * Resends one mail that did not arrive, or any settled result of the current draw. Returns
- * `unknown` if the exchange has no such mail.
+ * `unknown` if the exchange has no such mail, and `lost` if it leads to a name that cannot be opened.
  */
 export async function sendMailAgain(
   ctx: Context,
@@ -39,21 +40,29 @@ export async function sendMailAgain(
     const mail = await findMail(ctx, exchange.id, mailId)
     if (!mail) return 'unknown'
     if (!maySendAgain(mail, exchange)) return 'not_allowed'
+    if (leadsNowhere(ctx, exchange, mail)) return 'lost'
     await sendAgain(ctx, [mail.id], [mail.state])
     return 'queued'
   })
 }
 
-/** Resends every mail that its page counts as not arrived. Returns how many. */
+/** Resends every mail that its page counts as not arrived and that leads somewhere. Returns how many. */
 export async function retryFailedMails(ctx: Context, exchange: Exchange): Promise<number> {
   return await transact(ctx, async (ctx) => {
-    const failed = (await listNotArrived(ctx)).filter((mail) => mail.exchange_id === exchange.id)
+    const failed = (await listNotArrived(ctx))
+      .filter((mail) => mail.exchange_id === exchange.id)
+      .filter((mail) => !leadsNowhere(ctx, exchange, mail))
     return await sendAgain(
       ctx,
       failed.map(({ id }) => id),
       NOT_ARRIVED,
     )
   })
+}
+
+/** Whether a mail is about names that cannot be opened. */
+function leadsNowhere(ctx: Context, exchange: Exchange, { kind }: OutboxMail): boolean {
+  return traitsOf(kind).needsNames === true && namesAreLost(ctx, exchange)
 }
 
 /** Resends the result to everybody who has not looked. Returns how many. */

@@ -5,8 +5,8 @@ import { domainOf } from '../platform/mail/addresses.ts'
 import { type MailKind, UNSEEN_KINDS } from '../post/kinds.ts'
 
 /**
- * What waits of these kinds, with what is known of its reader: what was not tried yet comes first, then who
- * took one that pages may show.
+ * What waits of these kinds to be tried, with what is known of its reader: what was not tried yet comes first,
+ * then who took one that pages may show.
  */
 export async function listWaiting(ctx: Context, kinds: readonly MailKind[]) {
   const waiting = await ctx.db
@@ -24,6 +24,8 @@ export async function listWaiting(ctx: Context, kinds: readonly MailKind[]) {
     )
     .where('outbox.state', '=', 'waiting')
     .where('kind', 'in', kinds)
+    // No server is asked for these.
+    .where((is) => is.or([is('reason', 'is', null), is('reason', '!=', 'key_missing')]))
     .orderBy('due_at')
     .execute()
   const addressFor = await addressOfReader(ctx)

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -96,6 +97,8 @@ export type ExchangeMail = {
   counts: readonly MailCount[]
   people: readonly Participant[]
   isDrawn: boolean
+  /** They cannot be opened, so that no mail leads to a name. */
+  isLost: boolean
   /** How many people each reminder went to, the newest first. */
   reminders: readonly ReminderRound[]
   /** Mails are going out now, rather than waiting for a retry. */
@@ -119,6 +122,7 @@ export async function readExchangeMail(
     counts: await countMails(ctx, exchange.id),
     people: await listParticipants(ctx, exchange.id),
     isDrawn: isDrawn(exchange.state),
+    isLost: namesAreLost(ctx, exchange),
     reminders: await listReminderRounds(ctx, exchange.id),
     isSending: await areGoingOut(ctx, exchange.id),
   }

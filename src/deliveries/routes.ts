@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { type News, paths, withNews } from '../paths.ts'
@@ -24,6 +25,7 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, params } = request
     const outcome = await sendMailAgain(ctx, exchange, params.mailId)
     if (outcome === 'unknown') return notFound(request, reply)
+    if (outcome === 'lost') return refuse(request, reply, en.lost)
     if (outcome === 'not_allowed') return refuse(request, reply, en.notAgain)
     return done(reply, exchange, 'again')
   })
@@ -31,13 +33,15 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.retryFailedMails(':slug'), async (request, reply) => {
     const { exchange } = request
     const count = await retryFailedMails(ctx, exchange)
-    if (count === 0) return refuse(request, reply, en.noneFailed)
+    if (count === 0)
+      return refuse(request, reply, namesAreLost(ctx, exchange) ? en.lost : en.noneFailed)
     return done(reply, exchange, 'retried')
   })
 
   area.post(paths.resendResults(':slug'), async (request, reply) => {
     const { exchange } = request
     if (!isDrawn(exchange.state)) return refuse(request, reply, en.notDrawn)
+    if (namesAreLost(ctx, exchange)) return refuse(request, reply, en.lost)
     const count = await resendResults(ctx, exchange)
     if (count === 0) return refuse(request, reply, en.allLooked)
     return done(reply, exchange, 'resent')

@@ -93,6 +93,23 @@ export async function findOpenedDays(
   return { cardDays: days('card'), mailboxDays: days('mailbox') }
 }
 
+/** On which days the organiser made cards for somebody, and how many. */
+export async function listCardsMade(
+  ctx: Context,
+  { id }: Pick<Participant, 'id'>,
+): Promise<readonly Opened[]> {
+  const made = await ctx.db
+    .selectFrom('sign_in_links')
+    .select((card) => ['made_on', card.fn.countAll<number>().as('times')])
+    .where('participant_id', '=', id)
+    .where('kind', '=', 'card')
+    .where('own', '=', 0)
+    .groupBy('made_on')
+    .orderBy('made_on')
+    .execute()
+  return made.flatMap(({ made_on: day, times }) => (day === null ? [] : [{ day, times }]))
+}
+
 /** The cards of an exchange, by participant id; who has neither card nor such a day is not in it. */
 export async function findCards(
   ctx: Context,

@@ -140,7 +140,9 @@ export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>)
 
 async function datesOf(ctx: Context, { id }: Pick<Exchange, 'id'>, action: Action) {
   const now = timestamp(ctx.clock())
-  if (action === 'draw') return { drawn_at: now, mendings: 0, ...NO_PURGE }
+  if (action === 'draw') {
+    return { drawn_at: now, mendings: 0, told_of_change_at: null, ...NO_PURGE }
+  }
   if (action === 'undo_draw') return { drawn_at: null, revealed_on: null }
   if (action !== 'complete') return {}
   const exchange = await findExchangeById(ctx, id)

@@ -17,6 +17,11 @@ export function namesAreLost(ctx: Context, exchange: Pick<Exchange, 'state' | 'k
   return isDrawn(exchange.state) && sealOf(ctx, exchange) === undefined
 }
 
+/** True if names are drawn, and the key that opens them may yet be put back. */
+export function keyIsMissing(ctx: Context, exchange: Pick<Exchange, 'state' | 'key_id'>): boolean {
+  return exchange.key_id !== null && namesAreLost(ctx, exchange)
+}
+
 /** The seal to seal a draw with; its key is made if there is none that opens. Inside a transaction. */
 export async function ensureSeal(ctx: Context, exchange: Keyed): Promise<Seal> {
   const known = ctx.keyring.sealOf(await findKeyId(ctx, exchange))

@@ -1,10 +1,12 @@
 import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
+import { keyIsMissing } from '../exchanges/keys.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import * as exchanges from '../exchanges/words/en.ts'
 import type { Email } from '../platform/mail/mailer.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
+import type { Trouble } from '../platform/mail/reasons.ts'
 import { type MailKind, traitsOf } from '../post/kinds.ts'
 import { findSettings } from '../settings/queries.ts'
 import { type Voice, voiceIn } from '../ui/voice.ts'
@@ -30,11 +32,20 @@ export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
   ...organiser,
 }
 
-/** Renders the mail from current data. Returns undefined if there is nobody left to tell. */
-export async function renderMail(ctx: Context, mail: OutboxMail): Promise<Email | undefined> {
+/**
+ * Renders the mail from current data. Returns undefined if there is nobody left to tell, and why it has to
+ * wait if the names cannot be opened that it is about.
+ */
+export async function renderMail(
+  ctx: Context,
+  mail: OutboxMail,
+): Promise<Email | Trouble | undefined> {
   const { instanceName } = await findSettings(ctx)
   const { exchange_id: id } = mail
   const exchange = id === null ? undefined : await findExchangeById(ctx, id)
+  if (exchange && traitsOf(mail.kind).needsNames && keyIsMissing(ctx, exchange)) {
+    return { reason: 'key_missing' }
+  }
   const voice = voiceIn(exchange?.language ?? 'en', instanceName)
   const written = await KINDS[mail.kind].write(ctx, { mail, exchange, voice })
   if (!written) return undefined

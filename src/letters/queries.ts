@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { listNotArrived } from '../post/queries.ts'
 
 /** How many mails did not arrive, by exchange. */
@@ -14,4 +15,20 @@ export async function countNotArrived(
   return exchanges
     .map(({ id, ...exchange }) => ({ ...exchange, mails: missed.get(id)?.length ?? 0 }))
     .filter(({ mails }) => mails > 0)
+}
+
+/** Whether the reader of this result was to be mailed that of an earlier draw: each draw has mails of its own. */
+export async function hadEarlierResult(
+  { db }: Context,
+  { id, participant_id }: OutboxMail,
+): Promise<boolean> {
+  const earlier = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('participant_id', '=', participant_id)
+    .where('kind', '=', 'assignment')
+    .where('id', '!=', id)
+    .limit(1)
+    .executeTakeFirst()
+  return earlier !== undefined
 }

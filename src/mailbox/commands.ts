@@ -6,6 +6,7 @@ import { renderMail } from '../letters/kinds.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Email } from '../platform/mail/mailer.ts'
 import { type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
+import type { Trouble } from '../platform/mail/reasons.ts'
 import { saveSetting } from '../platform/settings.ts'
 import { traitsOf } from '../post/kinds.ts'
 import { MAIL_SET_UP_AT } from './rules.ts'
@@ -19,14 +20,17 @@ export async function closeMailbox(ctx: Context): Promise<void> {
 /**
  * Renders a held mail as it would be sent now, with a fresh link, and stores no word of it. If the
  * link signs somebody in, their page says from now on that it was opened here. Returns undefined if
- * nobody is left to read it.
+ * nobody is left to read it, and why it cannot be written for now.
  */
-export async function openHeldMail(ctx: Context, mail: OutboxMail): Promise<Email | undefined> {
+export async function openHeldMail(
+  ctx: Context,
+  mail: OutboxMail,
+): Promise<Email | Trouble | undefined> {
   return await transact(ctx, async (ctx) => {
     const email = await renderMail(ctx, mail)
     const { kind, exchange_id, participant_id: id } = mail
     const exchange = exchange_id === null ? undefined : await findExchangeById(ctx, exchange_id)
-    if (email && exchange && id !== null && traitsOf(kind).signsIn) {
+    if (email && !('reason' in email) && exchange && id !== null && traitsOf(kind).signsIn) {
       await recordOpening(ctx, exchange, { id }, 'mailbox')
     }
     return email

@@ -173,25 +173,21 @@ async function applyChange(
 }
 
 /**
- * Sends everybody the same mail, but the newcomer, who has just been told. Changes are gathered, so
- * that a mail that still waits tells of this one, too.
+ * Sends everybody the same mail, but the newcomer, who has just been told. Changes are gathered: what
+ * still waits gives way to a mail at the same moment, which also goes to whoever had theirs early.
  */
 async function tellEverybody(
   ctx: Context,
   before: Exchange,
   newcomer: string | undefined,
 ): Promise<void> {
-  const { id } = before
-  const exchange = await reloadExchange(ctx, before)
-  const dueAt = whenToTell(exchange, ctx.clock())
-  const moment = timestamp(dueAt)
-  if (moment !== exchange.told_of_change_at) {
-    await dropUnsent(ctx, { kind: 'draw_changed', exchangeId: id })
-    await noteOn(ctx, { id }, { told_of_change_at: moment })
-  }
-  for (const { id: participantId, email } of await listParticipants(ctx, id)) {
+  const { id: exchangeId } = before
+  const dueAt = whenToTell(await reloadExchange(ctx, before), ctx.clock())
+  await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
+  await noteOn(ctx, before, { told_of_change_at: timestamp(dueAt) })
+  for (const { id: participantId, email } of await listParticipants(ctx, exchangeId)) {
     if (participantId === newcomer || email === null) continue
-    const once = `change ${moment}`
-    await enqueueMail(ctx, { kind: 'draw_changed', exchangeId: id, participantId, once, dueAt })
+    const order = { exchangeId, participantId, once: newId(), dueAt }
+    await enqueueMail(ctx, { kind: 'draw_changed', ...order })
   }
 }

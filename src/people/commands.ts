@@ -2,6 +2,7 @@ import { type Context, transact } from '../context.ts'
 import { removeExclusionsOf } from '../draw/commands.ts'
 import { changeInLists } from '../draw/last-time.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
+import { keyIsMissing } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isDrawn, localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -99,14 +100,15 @@ function isOtherwise(participant: Participant, profile: Profile): boolean {
 /**
  * Corrects a participant's address and revokes sessions and links from the old one, which is told so
  * (without a transport, the admin would read that). What did not arrive and, after the draw, the
- * result go to the new one; failing that, a sign-in link. Without a new one they are taken back.
+ * result go to the new one; failing that, or while they have to wait, a sign-in link. Without a new one they are taken back.
  */
 async function correctEmail(
   ctx: Context,
-  { id: exchangeId, state, timezone }: Exchange,
+  exchange: Exchange,
   participant: Participant,
   email: string | null,
 ): Promise<void> {
+  const { id: exchangeId, state, timezone } = exchange
   const { id, name, email: formerAddress, confirmed } = participant
   await changeEmail(ctx, participant, email, localDate(timezone, ctx.clock()).toString())
   await endLinks(ctx, participant)
@@ -120,7 +122,7 @@ async function correctEmail(
   await ctx.noteErasure()
   if (email === null) return await dropAllTo(ctx, [id])
   const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: isDrawn(state) })
-  if (!isDue) await mailSignInLink(ctx, participant)
+  if (!isDue || keyIsMissing(ctx, exchange)) await mailSignInLink(ctx, participant)
 }
 
 /** Removes a person before the draw. Returns false if it is too late. */

@@ -148,7 +148,8 @@ export function closeToOthers({ dataDir, databaseFile }: Folder): void {
   const folders = [path.join(dataDir, 'keys'), path.join(dataDir, 'copies')]
   const inFolders = folders.filter((folder) => existsSync(folder)).flatMap(filesIn)
   const ours = filesIn(dataDir).filter(
-    (file) => file.startsWith(databaseFile) || file === keyFileIn(dataDir),
+    (file) =>
+      file.startsWith(databaseFile) || [keyFileIn(dataDir), markerIn(dataDir)].includes(file),
   )
   // Where the database is a link, they are in another folder, which is not ours to look through.
   const linked = ['', '-wal', '-shm'].map((end) => databaseFile + end)

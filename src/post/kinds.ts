@@ -17,6 +17,8 @@ type Traits = {
    * while the clock is in doubt.
    */
   isOfTheDay?: true
+  /** Is of no use while the key is missing that opens the names: it waits until that is put back. */
+  needsNames?: true
   /** Reaches even somebody for whom an exchange is not: they asked for it, or it says that they are out. */
   isForAnybody?: true
   /** Reaches even somebody who wants no mails: it asks about that, or was asked for by whoever holds one. */
@@ -37,11 +39,11 @@ const KINDS = {
   withdrawal: {},
   removed: { isForAnybody: true },
   address_changed: { isNotAnswered: true, isUnseen: true },
-  assignment: { signsIn: true, isNotAnswered: true },
-  draw_changed: { signsIn: true, isNotAnswered: true },
+  assignment: { signsIn: true, isNotAnswered: true, needsNames: true },
+  draw_changed: { signsIn: true, isNotAnswered: true, needsNames: true },
   reminder: { isNotAnswered: true, isUnseen: true, isOfTheDay: true },
   announcement: {},
-  message_notice: { isNotAnswered: true, isUnseen: true },
+  message_notice: { isNotAnswered: true, isUnseen: true, needsNames: true },
   fresh_link: { isNotAnswered: true, isUnseen: true, isForAnybody: true, isForWhoWantsNone: true },
   message_report: {},
   draw_waits: { isUnasked: true },

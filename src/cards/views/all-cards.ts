@@ -19,7 +19,11 @@ export function askForAllPage(
   const { say } = page
   const now = Math.min(count, CARDS_AT_ONCE_MAX)
   const title = say(en.allTitle, now)
-  const make = { action: paths.allCards(slug), label: say(en.makeNow, now) }
+  const make = {
+    action: paths.allCards(slug),
+    label: say(en.makeNow, now),
+    fields: { cards: `${now}` },
+  }
   return layout(page, {
     title,
     menu: adminMenu(page),

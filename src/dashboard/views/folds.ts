@@ -135,7 +135,7 @@ function reminderButton(
 
 /** Who else may have been on this page, never folded; and the ways to it and to what is kept. */
 function whoWasHere({ say, sender }: Page, dashboard: Dashboard): SafeHtml {
-  const { exchange, participant, cardDays, mailboxDays } = dashboard
+  const { exchange, participant, cardsMade, cardDays, mailboxDays } = dashboard
   const { email, email_changed_on, edited_for_them_on } = participant
   const host = personName(say(hostName, exchange))
   const first = personName(say(hostName, exchange, 'first'))
@@ -143,6 +143,7 @@ function whoWasHere({ say, sender }: Page, dashboard: Dashboard): SafeHtml {
   const lines = [
     email_changed_on === null ? null : say(en.emailChanged, first, email_changed_on),
     edited_for_them_on === null ? null : say(en.editedForYou, first, edited_for_them_on),
+    cardsMade.length === 0 ? null : say(en.cardMade, first, cardsMade),
     cardDays.length === 0 ? null : say(en.cardUsed, host, cardDays),
     mailboxDays.length === 0 ? null : say(en.mailboxOpened, first, mailboxDays),
   ].filter((line) => line !== null)

@@ -152,6 +152,8 @@ export const emailChanged = (host: SafeHtml, day: string) =>
   html`${host} changed your email on ${longDate(day)}. Didn’t expect that? Just ask.`
 export const editedForYou = (host: SafeHtml, day: string) =>
   html`${host} changed your name, ideas or address on ${longDate(day)}. Have a look whether it’s right.`
+export const cardMade = (host: SafeHtml, days: readonly Use[]) =>
+  html`${host} made a card that opens your page, on ${daysOfUse(days)}. Didn’t get it? Just ask.`
 export const cardUsed = (host: SafeHtml, days: readonly Use[]) =>
   html`Your card was used on ${daysOfUse(days)}. Wasn’t you? Ask ${host} for a new one.`
 export const mailboxOpened = (host: SafeHtml, days: readonly Use[]) =>

@@ -3,6 +3,7 @@ import * as letters from '../../letters/words/en.ts'
 import { mayBeNudged } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { Reason } from '../../platform/mail/reasons.ts'
+import { traitsOf } from '../../post/kinds.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -54,7 +55,8 @@ ${longList(page, rows)}
 }
 
 /** How many have not looked, never who: after a repair that would hint at who was changed. */
-function resultsSection(page: Page, { exchange, people, isDrawn }: ExchangeMail): SafeHtml | null {
+function resultsSection(page: Page, data: ExchangeMail): SafeHtml | null {
+  const { exchange, people, isDrawn, isLost } = data
   const { say, sender } = page
   if (!isDrawn || sender === undefined) return null
   const mailable = people.filter(mayBeNudged)
@@ -71,7 +73,7 @@ ${
   unlooked.length === 0
     ? html`<p>${say(en.everyoneLooked)}</p>`
     : html`<p>${say(en.notLooked, unlooked.length)}</p>
-<div class="actions">${actionButton(page, again)}</div>`
+${isLost ? html`<p>${say(en.lost)}</p>` : html`<div class="actions">${actionButton(page, again)}</div>`}`
 }
 </section>`
 }
@@ -109,7 +111,7 @@ function pager({ say }: Page, { exchange, number, hasMore }: ExchangeMail): Safe
 ${hasMore ? html`<a href="${at(number + 1)}">${say(ui.older)}</a>` : null}</p>`
 }
 
-function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtml {
+function mailRow(page: Page, { exchange, isLost }: ExchangeMail, mail: MailRow): SafeHtml {
   const { say, sender } = page
   const { slug, timezone } = exchange
   const when = say(ui.dateAndTime, mail.finished_at ?? mail.created_at, timezone)
@@ -120,10 +122,12 @@ function mailRow(page: Page, { exchange }: ExchangeMail, mail: MailRow): SafeHtm
     label: say(mail.state === 'sent' ? en.sendAgain : en.tryAgain, kind, reader),
     style: 'quiet' as const,
   }
+  const leadsNowhere = isLost && traitsOf(mail.kind).needsNames === true
+  const mayAgain = sender !== undefined && !leadsNowhere && maySendAgain(mail, exchange)
   return html`<li>
 <div>${say(en.mailTo, kind, reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
 <small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail, html`${kind}, ${reader}`)}</div>
-${sender !== undefined && maySendAgain(mail, exchange) ? actionButton(page, again) : null}
+${mayAgain ? actionButton(page, again) : null}
 </li>`
 }
 

@@ -91,6 +91,7 @@ export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
   const { tries } = mail
   switch (mail.state) {
     case 'waiting':
+      if (mail.reason === 'key_missing') return 'waits'
       if (tries === 0 || mail.reason === null) return 'on its way'
       return tries === 1
         ? `tried once, next try ${dateAndTime(mail.due_at, timezone)}`
@@ -124,6 +125,7 @@ export const noMailForADay = (outage: Outage) =>
 
 export const notAgain = () => 'That one has gone out already.'
 export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'
+export const lost = () => 'Names can’t be opened just now, so there’s nothing to look at yet.'
 export const notDrawn = () => 'Names aren’t drawn yet.'
 export const allLooked = () => 'There’s nobody left to nudge by email.'
 

@@ -20,6 +20,7 @@ import {
   toActive,
   writeToGuest,
 } from '../facts.ts'
+import { hadEarlierResult } from '../queries.ts'
 import { SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
@@ -39,7 +40,7 @@ export const drawing = {
       if (!isDrawn(exchange.state) || namesAreLost(ctx, exchange)) return undefined
       const facts = await personalFacts(ctx, reader, UNTIL_THE_PURGE)
       return exchange.names_shown === 'on_page'
-        ? onPageEmail(reader.voice, facts, occasionOf(reader))
+        ? onPageEmail(reader.voice, facts, await occasionOf(ctx, reader))
         : await inMail(ctx, reader, facts)
     }),
     samples: [
@@ -127,7 +128,7 @@ async function inMail(
   const recipient = await findRecipient(ctx, participant)
   if (!recipient) return undefined
   const people = await listParticipants(ctx, exchange.id)
-  const occasion = occasionOf({ exchange, mail })
+  const occasion = await occasionOf(ctx, { exchange, mail })
   const naming = (person: Participant) =>
     inMailEmail(voice, facts, occasion, { name: person.name, texts: fieldTexts(person) })
   const alternatives: MailParts[] = []
@@ -184,9 +185,13 @@ function drawChangedEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
   })
 }
 
-function occasionOf({ exchange, mail }: Pick<Reader, 'exchange' | 'mail'>): Occasion {
+async function occasionOf(
+  ctx: Context,
+  { exchange, mail }: Pick<Reader, 'exchange' | 'mail'>,
+): Promise<Occasion> {
   if (mail.reference !== null) return 'once_more'
-  return exchange.draws > 1 ? 'drawn_again' : 'first_draw'
+  const isAgain = exchange.draws > 1 && (await hadEarlierResult(ctx, mail))
+  return isAgain ? 'drawn_again' : 'first_draw'
 }
 
 const BEN: Recipient = {

@@ -2,7 +2,9 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as letters from '../../letters/words/en.ts'
 import { paths } from '../../paths.ts'
 import type { Email } from '../../platform/mail/mailer.ts'
+import type { Trouble } from '../../platform/mail/reasons.ts'
 import { traitsOf } from '../../post/kinds.ts'
+import { reason } from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink, emptyPlace, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
@@ -109,24 +111,35 @@ export function askToOpenPage(page: Page, mail: MailboxRow): SafeHtml {
   })
 }
 
-/** A mail as it would be sent now; `email` is undefined if nobody is left to read it. */
-export function openMailPage(page: Page, mail: MailboxRow, email: Email | undefined): SafeHtml {
+/** A mail as it would be sent now; `email` is undefined if nobody is left to read it, or why it cannot be written. */
+export function openMailPage(
+  page: Page,
+  mail: MailboxRow,
+  email: Email | Trouble | undefined,
+): SafeHtml {
   const { say } = page
-  const back = backLink(paths.mailbox(), say(en.title))
   return layout(page, {
     title: say(en.mailTitle),
     menu: adminMenu(page),
-    body: email
-      ? html`${back}
-<article class="card">
+    body: html`${backLink(paths.mailbox(), say(en.title))}
+${email && !('reason' in email) ? opened(page, mail, email) : unopened(page, email)}`,
+  })
+}
+
+function opened(page: Page, mail: MailboxRow, email: Email): SafeHtml {
+  return html`<article class="card">
 <h1>${email.subject}</h1>
-<p class="soft">${say(en.to, readerName(page, mail.reader), email.to.address)}</p>
+<p class="soft">${page.say(en.to, readerName(page, mail.reader), email.to.address)}</p>
 <pre class="person-text">${linked(unwrap(email.text))}</pre>
 </article>`
-      : html`${back}
-<h1>${say(en.nobodyLeft)}</h1>
-<p>${say(en.nobodyLeftText)}</p>`,
-  })
+}
+
+function unopened({ say }: Page, trouble: Trouble | undefined): SafeHtml {
+  return trouble
+    ? html`<h1>${say(en.cannotBeOpened)}</h1>
+<p>${say(reason, trouble.reason, null)}</p>`
+    : html`<h1>${say(en.nobodyLeft)}</h1>
+<p>${say(en.nobodyLeftText)}</p>`
 }
 
 function mailRow(page: Page, mail: MailboxRow, timezone: string, said?: 'kind is said'): SafeHtml {

@@ -33,5 +33,6 @@ export const openIt = () => 'Open it'
 
 export const mailTitle = () => 'An email'
 export const to = (reader: SafeHtml, address: string) => html`To ${reader} &lt;${address}&gt;`
+export const cannotBeOpened = () => 'This can’t be opened yet'
 export const nobodyLeft = () => 'Nobody to read this'
 export const nobodyLeftText = () => 'The person it was for isn’t in any more.'

@@ -5,13 +5,15 @@ import { mayConcernUs } from './answers.ts'
 import { oneMore } from './claims.ts'
 import type { Finished } from './in-hand.ts'
 import { idsIn, type Lane } from './lanes.ts'
-import { LONGEST_RETRY_MINUTES, type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
+import { giveUpAt, LONGEST_RETRY_MINUTES, type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
 import { postpone, resume, resumeOthers, troubleColumns } from './put-off.ts'
 import { type Delivery, failed, OUR_REASONS, type Trouble } from './reasons.ts'
 import { askedSeconds, backOffSeconds } from './transport-pause.ts'
 
 /** So much later a mail is tried again that may have arrived: a server may be in trouble for minutes. */
 const UNANSWERED_AGAIN_MINUTES = 30
+/** How often it is looked whether a missing key is back. */
+const KEY_LOOKED_FOR_MINUTES = 10
 /** How much earlier than the others of its domain one mail is tried, to learn whether it is taken. */
 const PROBED_MINUTES = 1
 
@@ -160,6 +162,12 @@ function outcome(
     return { state: 'sent', finished_at, reference, reason: null, answer: null } as const
   }
   const trouble = troubleColumns(delivery)
+  if (delivery.reason === 'key_missing') {
+    const due = now.add({ minutes: KEY_LOOKED_FOR_MINUTES })
+    // It was not tried, and has its whole day once it can be.
+    const asBefore = { tries: tries - 1, give_up_at: giveUpAt(due) }
+    return { due_at: timestamp(due), ...asBefore, ...trouble } as const
+  }
   const seconds = askedSeconds(delivery) ?? backOffSeconds(tries, LONGEST_RETRY_MINUTES)
   // Of mails that wait for the transport, those that were not tried yet go first.
   const due = isUnanswered(delivery)

@@ -3,7 +3,7 @@ import { mayConcernUs } from './answers.ts'
 import { takeInHand } from './claims.ts'
 import type { Email, Mailer } from './mailer.ts'
 import { type OutboxMail, UNANSWERED_MAX } from './outbox.ts'
-import type { Delivery } from './reasons.ts'
+import type { Delivery, Trouble } from './reasons.ts'
 import { delayed, failed } from './reasons.ts'
 import { codesOnly, withoutReader } from './redaction.ts'
 
@@ -26,8 +26,11 @@ export type Finished = {
 const KEY_KNOWN_MINUTES = 24 * 60 - 5
 
 export type Pen<Context> = {
-  /** Renders the mail from current data. Returns undefined if there is nobody left to tell. */
-  render(ctx: Context, mail: OutboxMail): Promise<Email | undefined>
+  /**
+   * Renders the mail from current data. Returns undefined if there is nobody left to tell, and why it cannot
+   * be written for now.
+   */
+  render(ctx: Context, mail: OutboxMail): Promise<Email | Trouble | undefined>
   onError(error: unknown): void
 }
 
@@ -41,7 +44,8 @@ export async function writeAll<Context>(
   for (const mail of mails) {
     try {
       const email = await render(ctx, mail)
-      written.push(email ? { mail, email } : { mail, address: '', delivery: undefined })
+      if (email && !('reason' in email)) written.push({ mail, email })
+      else written.push({ mail, address: '', delivery: email && delayed(email) })
     } catch (error) {
       onError(error)
       written.push({ mail, address: '', delivery: delayed({ reason: 'not_written' }) })

@@ -92,7 +92,8 @@ export type OutboxGround = Ground & { sender: string | undefined }
 
 /**
  * Enqueues a mail in the transaction of what caused it, to go out at `dueAt`, by default at once.
- * Idempotent per `dedup_key`.
+ * Idempotent per `dedup_key` while the mail is on its way or its reader has it; one that came to nothing
+ * begins anew.
  */
 export async function enqueue(
   ctx: OutboxGround,
@@ -109,8 +110,23 @@ export async function enqueue(
       reference: null,
       ...asNew(ctx),
     })
-    .onConflict((conflict) => conflict.column('dedup_key').doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('dedup_key')
+        .doUpdateSet((earlier) => ({
+          ...mail,
+          ...freshStart(ctx, dueAt),
+          ...asNew(ctx),
+          round: earlier('outbox.round', '+', 1),
+        }))
+        .where('outbox.state', 'in', cameToNothing(ctx)),
+    )
     .execute()
+}
+
+/** What is held goes nowhere by itself, so an order counts once there is a way to send it. */
+function cameToNothing({ sender }: OutboxGround): MailState[] {
+  return ['dropped', ...NOT_ARRIVED, ...(sender === undefined ? [] : ['held' as const])]
 }
 
 /**
@@ -161,20 +177,6 @@ export async function drop({ db, clock }: Ground, mailIds: readonly string[]): P
     .set({ state: 'dropped', finished_at: timestamp(clock()) })
     .where('id', 'in', mailIds)
     .where('state', 'in', ['waiting', 'held', 'failed', 'bounced'])
-    .execute()
-}
-
-/** Records what became of a mail after the transport had accepted it. */
-export async function recordReturn(
-  { db, clock }: Ground,
-  mailId: string,
-  returned: { state: 'bounced' | 'complained'; reason: Reason; answer: string | null },
-): Promise<void> {
-  await db
-    .updateTable('outbox')
-    .set({ ...returned, finished_at: timestamp(clock()) })
-    .where('id', '=', mailId)
-    .where('state', 'in', ['sent', 'bounced', 'complained'])
     .execute()
 }
 

@@ -6,6 +6,8 @@ export type Reason =
   | 'not_an_address'
   | 'not_written'
   | 'stopped'
+  /** The key is not there that opens what it is about. It waits until that is put back, however long. */
+  | 'key_missing'
   /** The reader has said no: to mails from here, or to what this one is about. */
   | 'wants_no_mail'
   | 'not_for_me'
@@ -106,7 +108,12 @@ export const OUR_REASONS: readonly Reason[] = [
 ]
 
 /** Of one reader's mail, while nothing says that the address is wrong. */
-const NOT_OF_THE_ADDRESS: readonly Reason[] = ['smtp_later', 'smtp_unanswered', 'breaks_off']
+const NOT_OF_THE_ADDRESS: readonly Reason[] = [
+  'key_missing',
+  'smtp_later',
+  'smtp_unanswered',
+  'breaks_off',
+]
 
 /** Whether another address would help. */
 export function isOfTheAddress(reason: Reason): boolean {

@@ -3,7 +3,7 @@ import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
 import { LONGEST_RETRY_MINUTES, type MailState, type OutboxMail } from './outbox.ts'
 import { troubleColumns } from './put-off.ts'
-import type { Trouble } from './reasons.ts'
+import type { Reason, Trouble } from './reasons.ts'
 import { backOffSeconds } from './transport-pause.ts'
 
 /** Whoever has us on a list does not take us off it within minutes. */
@@ -39,5 +39,19 @@ export async function renewReturned(
     }))
     .where('id', '=', mail.id)
     .where('state', 'in', ['sent', 'bounced'])
+    .execute()
+}
+
+/** Records what became of a mail after the transport had accepted it. */
+export async function recordReturn(
+  { db, clock }: Ground,
+  mailId: string,
+  returned: { state: 'bounced' | 'complained'; reason: Reason; answer: string | null },
+): Promise<void> {
+  await db
+    .updateTable('outbox')
+    .set({ ...returned, finished_at: timestamp(clock()) })
+    .where('id', '=', mailId)
+    .where('state', 'in', ['sent', 'bounced', 'complained'])
     .execute()
 }

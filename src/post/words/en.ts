@@ -21,6 +21,7 @@ const OURS_AWAY = 'We can’t reach our email provider just now. We’ll keep tr
 const REASONS: Readonly<Record<Reason, string>> = {
   not_an_address: 'That isn’t an email address. Correct it, and we’ll send it again.',
   not_written: 'That’s our mistake: we couldn’t write this email.',
+  key_missing: 'The key to the names is missing, so this one waits.',
   stopped: 'We were interrupted. We’ll try again.',
   wants_no_mail: 'Whoever has this address wants no emails from here.',
   not_for_me: 'Whoever has this address says it’s not for them.',
@@ -63,6 +64,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
 /** For whoever runs the site: what to look into, and the server's own words. */
 const DETAILS: Readonly<Partial<Record<Reason, (answer: string) => string>>> = {
   not_written: () => 'The log says why.',
+  key_missing: () => 'Put the key back into “keys” in the data folder.',
   smtp_not_found: (server) =>
     `The ${theServer(server)} could not be found. Check the host in SMTP_URL.`,
   smtp_unreachable: (answer) => {

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import { openParty } from '../../test/support/party.ts'
+import { findExchange } from '../exchanges/queries.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { paths } from '../paths.ts'
+import { dropAllTo } from '../post/commands.ts'
+
+const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
+
+describe('the mail that something has changed, while an earlier one waits', async () => {
+  const { party, olga } = await openParty()
+  let slug: string
+
+  beforeEach(async () => {
+    party.clock.move({ hours: 3 })
+    slug = await party.exchange(olga)
+    await party.joinAll(slug, NAMES)
+    await olga.submit(paths.draw(slug))
+    await letIn('Greta')
+    party.clock.move({ minutes: 20 })
+    await letIn('Hugo')
+    party.clock.move({ minutes: 10 })
+  })
+
+  /** Somebody without an email joins, and the desk says that everybody is told. */
+  async function letIn(name: string) {
+    const typed = { name, email: '', confirmed: '1' }
+    const desk = await olga.submit(paths.latecomer(slug), typed)
+    assert.match(desk.text, /Emails say to look again; tell whoever gets none\./)
+    await party.deliver()
+    party.mails.length = 0
+  }
+
+  async function idOf(name: string): Promise<string> {
+    const exchange = await findExchange(party.ctx, slug)
+    const people = await listParticipants(party.ctx, exchange?.id ?? '')
+    return people.find((person) => person.name === name)?.id ?? ''
+  }
+
+  async function giveEmail(name: string, email: string) {
+    const page = paths.person(slug, await idOf(name))
+    const version = (await olga.get(page)).valueOf('version') ?? ''
+    await olga.submit(page, { name, email, version })
+    await party.deliver()
+    party.mails.length = 0
+  }
+
+  /** Who is told to look again within the next hours, and how often. */
+  async function told(): Promise<string[]> {
+    for (let hour = 0; hour < 5; hour++) {
+      party.clock.move({ hours: 1 })
+      await party.deliver()
+    }
+    const changes = party.mails.filter(({ subject }) => /^Please look again/.test(subject))
+    return changes.map(({ to }) => to.address.split('@')[0] ?? '').sort()
+  }
+
+  const EVERYBODY = NAMES.map((name) => name.toLowerCase())
+
+  it('goes to everybody after Olga has forbidden a pair and drawn again', async () => {
+    const rule = { giver_id: await idOf('Anna'), recipient_id: await idOf('Ben'), kind: 'mutual' }
+    const asked = await olga.post(paths.drawAgain(slug), rule)
+    const agreed = { confirmed: '1', told: asked.valueOf('told') ?? '' }
+    await olga.submit(paths.drawAgain(slug), { ...rule, ...agreed })
+    await letIn('Ida')
+    party.clock.move({ minutes: 10 })
+    await letIn('Jan')
+    assert.deepEqual(await told(), EVERYBODY)
+  })
+
+  it('goes out at once after a new draw, which nobody was told a change of', async () => {
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    party.mails.length = 0
+    await olga.submit(paths.latecomer(slug), { name: 'Ida', email: '', confirmed: '1' })
+    await party.deliver()
+    assert.equal(party.mails.length, NAMES.length)
+  })
+
+  it('goes to Anna, too, who had the earlier one early as her email was corrected', async () => {
+    await giveEmail('Anna', 'anna@example.com')
+    await letIn('Ida')
+    assert.deepEqual(await told(), EVERYBODY)
+  })
+
+  it('goes to Ben, too, whose email was taken away and given back', async () => {
+    await giveEmail('Ben', '')
+    await giveEmail('Ben', 'ben@example.com')
+    await letIn('Ida')
+    assert.deepEqual(await told(), EVERYBODY)
+  })
+
+  it('goes to Cleo, too, who wanted no mails in between', async () => {
+    await dropAllTo(party.ctx, [await idOf('Cleo')])
+    await letIn('Ida')
+    assert.deepEqual(await told(), EVERYBODY)
+  })
+
+  it('goes to Dan, too, whose email refused the earlier one that came early', async () => {
+    await giveEmail('Dan', 'dan@example.com')
+    const early = party.ctx.db.updateTable('outbox').where('kind', '=', 'draw_changed')
+    const dan = early.where('participant_id', '=', await idOf('Dan')).where('state', '=', 'sent')
+    await dan.set({ state: 'failed' }).execute()
+    await letIn('Ida')
+    assert.deepEqual(await told(), EVERYBODY)
+  })
+
+  it('calls a second draw the first one to Ida, who was in none before', async () => {
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.draw(slug))
+    const ida = { name: 'Ida', email: 'ida@example.org', confirmed: '1' }
+    await olga.submit(paths.latecomer(slug), ida)
+    assert.match((await party.mailTo('ida@example.org')).subject, /^Names are drawn: /)
+    const toAnna = party.mails.filter(({ to }) => to.address === 'anna@example.org')
+    assert.ok(toAnna.some(({ subject }) => /^Names were drawn again: /.test(subject)))
+  })
+
+  it('comes to nobody once the draw is undone', async () => {
+    await olga.submit(paths.undoDraw(slug))
+    assert.deepEqual(await told(), [])
+  })
+
+  it('comes once for three changes', async () => {
+    await letIn('Ida')
+    assert.deepEqual(await told(), EVERYBODY)
+  })
+})
