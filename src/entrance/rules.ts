@@ -11,7 +11,9 @@ export const MAILED_LINK_LIFETIME_HOURS = 7 * 24
 /** For a link in a result mail, and for a card. */
 export const UNTIL_THE_PURGE = null
 /** Whoever takes part in more exchanges can ask from an invitation page. */
-export const LINKS_AT_ONCE_MAX = 10
+export const EXCHANGES_AT_ONCE_MAX = 10
+/** So many addresses of one mailbox are mailed in each, whichever of them was entered: a family may share it. */
+export const ADDRESSES_AT_ONCE_MAX = 5
 /** How long an expired link is kept, so that its owner can still be mailed a fresh one. */
 export const DEAD_LINK_KEPT_DAYS = 60
 
@@ -19,7 +21,7 @@ export const SESSION_DAYS = 7
 
 /**
  * How often a link to one exchange may be asked for with the addresses of one mailbox; joining with it counts as asking, and
- * mails nobody beyond. Each time a mail goes out, if the email is in, so nobody is kept from a link by
+ * mails nobody beyond. Each time whoever is in with any of them is mailed, so nobody is kept from a link by
  * others without having theirs.
  */
 export const SIGN_IN_LINK_TRIES: Limit = {

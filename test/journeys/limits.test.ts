@@ -84,7 +84,7 @@ const TRIES: Readonly<Record<string, Try>> = {
     ask: ({ anna }) => anna.post(paths.lostLink(), { email: ANNA.email }),
   },
   'fresh sign-in link': {
-    who: ({ exchangeId }) => [exchangeId, ANNA.email],
+    who: ({ exchangeId, annaId }) => [exchangeId, annaId],
     ask: async ({ party, anna }) => {
       const mail = party.mails.find(({ to }) => to.address === ANNA.email)
       return await anna.post(`${linkIn(mail ?? assert.fail())}/fresh`)
