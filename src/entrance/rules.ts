@@ -60,16 +60,18 @@ export const MAILS_TO_ONE_UNANSWERED: Limit = {
 }
 
 /**
- * Wrong codes: from one network, where a whole office may sit, and on one exchange from everywhere. At
- * that pace one of 200 cards is found within 75 days with a chance of 1 in 3 million.
+ * Wrong codes: from one network, where a whole office may sit, and on one exchange from everywhere. So wide that
+ * others' tries lock nobody out: of 500 cards one is found in an hour with a chance of 1 in 22 million.
  */
-export const CODE_TRIES: Limit = { name: 'card code', max: 50, minutes: 15 }
+export const CODE_TRIES: Limit = { name: 'card code', max: 1000, minutes: 15 }
 export const CODE_TRIES_OF_ALL: Limit = {
   name: 'card code of an exchange',
-  max: 1000,
+  max: 100_000,
   minutes: 60,
   isShared: true,
 }
+/** So many of them have a line in the log, by exchange. */
+export const CODES_IN_LOG: Limit = { name: 'card codes in the log', max: 1000, minutes: 60 }
 
 /**
  * How often cards sign in from one network, where a whole office may sit, and how often one card does from
