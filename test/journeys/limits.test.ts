@@ -17,7 +17,7 @@ const WRONG = { email: OLGA.email, password: 'not her password' }
 /** Where a limit is reached, no page says no: somebody waits for the organiser's yes, or has their mail. */
 const WITHOUT_PAGE = [
   'joining with one email',
-  'joining without an email',
+  'the same form again',
   'card codes in the log',
   'sign-in link by spelling',
   'mails to new addresses',
