@@ -1,7 +1,6 @@
 import { type Context, transact } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { listEverywhereByMailbox, refusesMails } from '../participants/mail-trouble.ts'
-import { findByEmail, findEverywhereByEmail } from '../participants/queries.ts'
+import { refusesMails } from '../participants/mail-trouble.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
@@ -10,16 +9,17 @@ import { enqueueMail } from '../post/commands.ts'
 import { noteAsked, refuseAddress } from '../post/refused-addresses.ts'
 import { mailSignInLink } from './commands.ts'
 import type { SignInLink } from './queries.ts'
+import { listReaders } from './readers.ts'
+import { FRESH_LINK_TRIES, LINK_TRIES_OF_SPELLING, SIGN_IN_LINK_TRIES } from './rules.ts'
 import {
-  FRESH_LINK_TRIES,
-  LINK_TRIES_OF_SPELLING,
-  LINKS_AT_ONCE_MAX,
-  SIGN_IN_LINK_TRIES,
-} from './rules.ts'
-import { mayMailUnanswered, someUnansweredAreMany, unansweredAreMany } from './unanswered.ts'
+  mayMailUnanswered,
+  noteMailUnanswered,
+  someUnansweredAreMany,
+  unansweredAreMany,
+} from './unanswered.ts'
 
 /**
- * Enqueues a sign-in link for everybody with this address, or of its mailbox; callers cannot tell whether there was
+ * Enqueues a sign-in link for who is in with any address of this mailbox; callers cannot tell whether there was
  * anybody. Returns true if the mails of today are used up: then who has never answered and was mailed
  * today gets none.
  */
@@ -30,40 +30,21 @@ export async function requestSignInLink(
 ): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     const areMany = await unansweredAreMany(ctx, exchange)
-    const exact = await findByEmail(ctx, exchange.id, email)
-    await mailLinksTo(ctx, exact.length > 0 ? exact : await listOfMailbox(ctx, email, exchange))
+    await mailLinksTo(ctx, email, await listReaders(ctx, email, exchange))
     return areMany
   })
 }
 
 /**
- * The same for all exchanges, newest first, for at most `LINKS_AT_ONCE_MAX` of them. Returns true if the
- * mails of today are used up anywhere.
+ * The same for all exchanges, for at most `EXCHANGES_AT_ONCE_MAX` of them. Returns true if the mails of today
+ * are used up anywhere.
  */
 export async function requestEverySignInLink(ctx: Context, email: string): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     const areMany = await someUnansweredAreMany(ctx)
-    const exact = await findEverywhereByEmail(ctx, email, LINKS_AT_ONCE_MAX)
-    await mailLinksTo(ctx, exact.length > 0 ? exact : await listOfMailbox(ctx, email))
+    await mailLinksTo(ctx, email, await listReaders(ctx, email))
     return areMany
   })
-}
-
-/**
- * Who is in with other addresses of this mailbox, whoever was first coming first. What is asked for with any of
- * them counts for all, so it mails all: else somebody could use up a mailbox with addresses that nobody is in with.
- */
-async function listOfMailbox(
-  ctx: Context,
-  email: string,
-  exchange?: Pick<Exchange, 'id'>,
-): Promise<Participant[]> {
-  const people = await listEverywhereByMailbox(ctx, email)
-  return people
-    .filter(({ status }) => status === 'active')
-    .filter(({ exchange_id }) => exchange === undefined || exchange_id === exchange.id)
-    .sort((one, other) => (one.joined_at < other.joined_at ? -1 : 1))
-    .slice(0, LINKS_AT_ONCE_MAX)
 }
 
 /**
@@ -74,8 +55,7 @@ export async function mailFreshLink(
   ctx: Context,
   { participant, isSealed }: Pick<SignInLink, 'participant' | 'isSealed'>,
 ): Promise<Refusal | undefined> {
-  const { id, exchange_id, email } = participant
-  const whose = email === null ? id : mailboxOf(email)
+  const { id, exchange_id } = participant
   const isUnseen = isSealed && ctx.sender !== undefined
   // Counted apart, as whoever holds an old link of theirs, as the organiser may from the mailbox, would else find
   // out by it who was told of a message; under one name, as the log would else tell from which network.
@@ -83,7 +63,7 @@ export async function mailFreshLink(
     ctx,
     FRESH_LINK_TRIES,
     exchange_id,
-    whose,
+    id,
     ...(isUnseen ? ['unseen'] : []),
   )
   if (refusal) return refusal
@@ -110,12 +90,27 @@ export async function countAsking(
   return undefined
 }
 
-async function mailLinksTo(ctx: Context, people: readonly Participant[]): Promise<void> {
-  for (const participant of people) {
-    if (await isLinkOnItsWay(ctx, participant)) continue
-    const mayMail = participant.confirmed === 1 || (await mayMailUnanswered(ctx, participant))
-    if (mayMail) await mailAskedLink(ctx, participant)
+/** Mails links to people of one mailbox, or asks whether they may come again where it wants no mails. */
+async function mailLinksTo(
+  ctx: Context,
+  email: string,
+  people: readonly Participant[],
+): Promise<void> {
+  const refusing: Participant[] = []
+  for (const [exchange_id, readers] of Map.groupBy(people, (person) => person.exchange_id)) {
+    // Asked once for all of them: the first one is not to use up the only mail of the day.
+    const mayMail = await mayMailUnanswered(ctx, { exchange_id, email })
+    for (const reader of readers) {
+      if (await isLinkOnItsWay(ctx, reader)) continue
+      if (reader.confirmed === 0 && !mayMail) continue
+      if (reader.confirmed === 0) await noteMailUnanswered(ctx, reader)
+      if (await refusesMails(ctx, reader)) refusing.push(reader)
+      else await mailSignInLink(ctx, reader)
+    }
   }
+  // One mail a day asks the mailbox: in the name of who has opened their page, if anybody has.
+  const [asked] = refusing.toSorted((one, other) => other.confirmed - one.confirmed)
+  if (asked) await askAboutMails(ctx, asked)
 }
 
 /** Whether a mail with a link of theirs has still to go out: a second one would bring nothing. */

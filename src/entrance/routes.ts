@@ -9,6 +9,7 @@ import { emptyForm, parseForm, typedValues } from '../platform/forms.ts'
 import { hasKeptForm, keptPage } from '../platform/kept-forms.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
 import { networkOf } from '../platform/networks.ts'
+import { countTry } from '../platform/rate-limits.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
 import { hashToken } from '../platform/tokens.ts'
@@ -26,6 +27,7 @@ import { requestAccessForm } from './forms.ts'
 import { findLink, type SignInLink } from './queries.ts'
 import {
   CODE_LENGTH,
+  CODES_IN_LOG,
   LINK_TRIES_OF_NETWORK,
   LOST_LINK_TRIES,
   MAILS_TO_UNANSWERED,
@@ -161,7 +163,8 @@ export function cardCodeRoutes(area: FastifyInstance, ctx: Context): void {
     if (code.length !== CODE_LENGTH) return again(page.say(en.codeUnknown), 422)
     const tried = await useCode(ctx, exchange, { code, ip: request.ip })
     if (tried === 'wrong') {
-      noteSecurityEvent(request, 'card code wrong')
+      const isTold = !(await countTry(ctx, CODES_IN_LOG, exchange.id))
+      if (isTold) noteSecurityEvent(request, 'card code wrong')
       return again(page.say(en.codeUnknown), 422)
     }
     if ('limit' in tried) {

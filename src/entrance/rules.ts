@@ -11,7 +11,9 @@ export const MAILED_LINK_LIFETIME_HOURS = 7 * 24
 /** For a link in a result mail, and for a card. */
 export const UNTIL_THE_PURGE = null
 /** Whoever takes part in more exchanges can ask from an invitation page. */
-export const LINKS_AT_ONCE_MAX = 10
+export const EXCHANGES_AT_ONCE_MAX = 10
+/** So many addresses of one mailbox are mailed in each, whichever of them was entered: a family may share it. */
+export const ADDRESSES_AT_ONCE_MAX = 5
 /** How long an expired link is kept, so that its owner can still be mailed a fresh one. */
 export const DEAD_LINK_KEPT_DAYS = 60
 
@@ -19,7 +21,7 @@ export const SESSION_DAYS = 7
 
 /**
  * How often a link to one exchange may be asked for with the addresses of one mailbox; joining with it counts as asking, and
- * mails nobody beyond. Each time a mail goes out, if the email is in, so nobody is kept from a link by
+ * mails nobody beyond. Each time whoever is in with any of them is mailed, so nobody is kept from a link by
  * others without having theirs.
  */
 export const SIGN_IN_LINK_TRIES: Limit = {
@@ -58,16 +60,18 @@ export const MAILS_TO_ONE_UNANSWERED: Limit = {
 }
 
 /**
- * Wrong codes: from one network, where a whole office may sit, and on one exchange from everywhere. At
- * that pace one of 200 cards is found within 75 days with a chance of 1 in 3 million.
+ * Wrong codes: from one network, where a whole office may sit, and on one exchange from everywhere. So wide that
+ * others' tries lock nobody out: of 500 cards one is found in an hour with a chance of 1 in 22 million.
  */
-export const CODE_TRIES: Limit = { name: 'card code', max: 50, minutes: 15 }
+export const CODE_TRIES: Limit = { name: 'card code', max: 1000, minutes: 15 }
 export const CODE_TRIES_OF_ALL: Limit = {
   name: 'card code of an exchange',
-  max: 1000,
+  max: 100_000,
   minutes: 60,
   isShared: true,
 }
+/** So many of them have a line in the log, by exchange. */
+export const CODES_IN_LOG: Limit = { name: 'card codes in the log', max: 1000, minutes: 60 }
 
 /**
  * How often cards sign in from one network, where a whole office may sit, and how often one card does from

@@ -6,21 +6,25 @@ import { mailboxOf } from '../platform/mail/addresses.ts'
 import { forgetTries, isReached, noteTry, takeBackTry } from '../platform/rate-limits.ts'
 import { MAILS_TO_ONE_UNANSWERED, MAILS_TO_UNANSWERED } from './rules.ts'
 
-type Whose = Pick<Participant, 'id' | 'exchange_id'> & Partial<Pick<Participant, 'email'>>
+type Whose = Pick<Participant, 'exchange_id'> & Partial<Pick<Participant, 'id' | 'email'>>
 
 /**
- * Counts a mail that a stranger causes to somebody in an exchange whose address has never answered, so
- * that nobody writes to hundreds of people through us. Returns false, counting nothing, if it is one too
- * many for today; the first one of the day to a mailbox never is.
+ * Whether a stranger may cause mails to a mailbox in this exchange whose addresses have never answered. Once the
+ * mails of today are used up, that is where none has gone there today.
  */
 export async function mayMailUnanswered(ctx: Context, person: Whose): Promise<boolean> {
-  if (ctx.sender === undefined) return true
-  const today = wholeDay(ctx.clock())
-  const isMailed = await isReached(ctx, MAILS_TO_ONE_UNANSWERED, ...one(person), today)
-  if (isMailed && (await unansweredAreMany(ctx, { id: person.exchange_id }))) return false
-  await noteTry(ctx, MAILS_TO_UNANSWERED, person.exchange_id, today)
-  await noteTry(ctx, MAILS_TO_ONE_UNANSWERED, ...one(person), today)
-  return true
+  const isFirst = !(await isReached(ctx, MAILS_TO_ONE_UNANSWERED, ...one(ctx, person)))
+  return isFirst || !(await unansweredAreMany(ctx, { id: person.exchange_id }))
+}
+
+/**
+ * Counts a mail that a stranger causes to somebody whose address has never answered, so that nobody writes to
+ * hundreds of people through us.
+ */
+export async function noteMailUnanswered(ctx: Context, person: Whose): Promise<void> {
+  if (ctx.sender === undefined) return
+  await noteTry(ctx, MAILS_TO_UNANSWERED, person.exchange_id, wholeDay(ctx.clock()))
+  await noteTry(ctx, MAILS_TO_ONE_UNANSWERED, ...one(ctx, person))
 }
 
 /** Whether the mails of today are used up in this exchange. */
@@ -47,13 +51,13 @@ export async function noteAnswer(
 ): Promise<void> {
   if (person?.confirmed !== 0) return
   const today = wholeDay(ctx.clock())
-  const counted = await forgetTries(ctx, MAILS_TO_ONE_UNANSWERED, ...one(person), today)
+  const counted = await forgetTries(ctx, MAILS_TO_ONE_UNANSWERED, ...one(ctx, person))
   for (let mail = 0; mail < counted; mail += 1) {
     await takeBackTry(ctx, MAILS_TO_UNANSWERED, person.exchange_id, today)
   }
 }
 
-/** Whose mails are counted together: all that go to one mailbox, in one exchange. */
-function one({ id, exchange_id, email }: Whose): [exchange: string, mailbox: string] {
-  return [exchange_id, email ? mailboxOf(email) : id]
+/** What is counted together: all that goes to one mailbox today, in one exchange. */
+function one({ clock }: Context, { id = '', exchange_id, email }: Whose): string[] {
+  return [exchange_id, email ? mailboxOf(email) : id, wholeDay(clock())]
 }

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { paths, withNews } from '../paths.ts'
 import { parseForm, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
 import { findSettings } from '../settings/queries.ts'
 import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
@@ -65,6 +66,7 @@ export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
       const form = outdatedForm(say, body, saved, valueInWords(page))
       return sendPage(reply, exchangeFormPage(page, { form, exchange }), 409)
     }
+    noteSecurityEvent(request, 'settings changed')
     return seeOther(reply, withNews('desk', exchange.slug, 'saved'))
   })
 

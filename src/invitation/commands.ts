@@ -2,12 +2,13 @@ import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import { askAboutMails, countAsking, requestSignInLink } from '../entrance/asked-links.ts'
 import { MAILS_TO_UNANSWERED } from '../entrance/rules.ts'
-import { mayMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts'
+import { noteMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { join } from '../participants/entering.ts'
 import { countParticipants, countWaiting, findByEmail } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
+import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
 import { countTry } from '../platform/rate-limits.ts'
@@ -33,9 +34,9 @@ export type Registered = {
 
 /**
  * Registers somebody, and mails a sign-in link; or lets them wait for the organiser's nod, as who joins too
- * often with one mailbox does, whom no mail follows. Whoever is in already gets a link, too, if they might
- * ask for one; only the mail tells which of these happened, and whether they had said that they want no
- * mails.
+ * often with one mailbox does, whom no mail follows. Whoever is in already with any address of the mailbox gets a
+ * link, too, if they might ask for one; only the mail tells which of these happened, and whether they had said
+ * that they want no mails.
  */
 export async function register(
   ctx: Context,
@@ -53,14 +54,14 @@ export async function register(
     const reached = [...ofMails, ...(asks.noPlace ? [PLACES.name] : [])]
     const isMailed = ofMails.length === 0
     const [known] = await findByEmail(ctx, exchange.id, input.email)
-    if (known && !often) await requestSignInLink(ctx, exchange, input.email)
     // Who waits already is written anew also where nobody else may wait.
     if (asks.isAsked && !known) await letWait(ctx, present, input)
+    const newcomer = asks.isAsked || known ? undefined : await takeIn(ctx, present, input)
+    if (!often) await requestSignInLink(ctx, exchange, input.email)
+    else if (newcomer?.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, newcomer)
     if (isFull) return { outcome: 'full', reached: [...reached, WAITING_LIST.name], isMailed }
     if (asks.isAsked) return { outcome: 'waiting', reached, isMailed }
-    if (known) return { outcome: 'already_in', reached, isMailed }
-    await takeIn(ctx, present, input)
-    return { outcome: 'registered', reached, isMailed }
+    return { outcome: known ? 'already_in' : 'registered', reached, isMailed }
   })
 }
 
@@ -84,17 +85,23 @@ async function asksFirst(
   return { isAsked: often !== undefined, reached: often ? [often.limit] : [], noPlace }
 }
 
-async function takeIn(ctx: Context, { id: exchangeId }: Exchange, input: Registration) {
+/** Enters somebody and mails them their link, unless they have said that they want no mails. */
+async function takeIn(
+  ctx: Context,
+  { id: exchangeId }: Exchange,
+  input: Registration,
+): Promise<Participant> {
   const participant = await join(ctx, { id: exchangeId }, input)
   const { id } = participant
-  await mayMailUnanswered(ctx, participant)
-  if (participant.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, participant)
-  else
+  if (participant.mail_trouble !== 'wants_no_mail') {
+    await noteMailUnanswered(ctx, participant)
     await enqueueMail(ctx, { kind: 'registration', exchangeId, participantId: id, once: newId() })
+  }
   await tellAdmin(ctx, {
     kind: 'new_registration_notice',
     exchangeId,
     aboutId: id,
     once: `${id} ${newId()}`,
   })
+  return participant
 }

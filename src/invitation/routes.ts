@@ -7,12 +7,18 @@ import { countParticipants } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
 import { cookiesOf } from '../platform/cookies.ts'
-import { type Counted, countOnce, takeBackOnce } from '../platform/counted-tries.ts'
+import {
+  type Counted,
+  countOnce,
+  countTries,
+  takeBackOnce,
+  takeBackTries,
+} from '../platform/counted-tries.ts'
 import { inEvenTime } from '../platform/even-time.ts'
 import { browserOf } from '../platform/form-tokens.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { networkOf } from '../platform/networks.ts'
-import { countTry, type Refusal, takeBackTry } from '../platform/rate-limits.ts'
+import type { Refusal } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteLimit, tooManyTries } from '../ui/replies.ts'
 import * as waiting from '../waiting/words/en.ts'
@@ -57,13 +63,19 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     const from: Counted = [REGISTRATIONS, exchange.id, networkOf(request.ip)]
     // The same from another browser counts: else it would tell that somebody here has joined with it.
     const entry = JSON.stringify([email, browserOf(request, cookiesOf(ctx.config))])
-    const counted = await transact(ctx, (ctx) => countOnce(ctx, from, entry))
-    if (counted && counted !== 'again') return tooManyFromHere(request, reply, counted)
-    const joined = await inEvenTime(ctx, () => register(ctx, exchange, parsed.value))
+    const tried = async (ctx: Context) => {
+      const counted = await countOnce(ctx, from, entry)
+      if (counted && counted !== 'again') return counted
+      const joined = await register(ctx, exchange, parsed.value)
+      const isRefused = joined.outcome === 'closed' || joined.outcome === 'full'
+      if (isRefused && !counted) await takeBackOnce(ctx, from, entry)
+      return joined
+    }
+    const joined = await inEvenTime(ctx, () => transact(ctx, tried))
+    if ('limit' in joined) return tooManyFromHere(request, reply, joined)
     const { outcome, isMailed } = joined
     for (const name of joined.reached) noteLimit(request, { name })
     if (outcome === 'closed' || outcome === 'full') {
-      if (!counted) await takeBackOnce(ctx, from, entry)
       const errors = outcome === 'full' ? { '': page.say(waiting.tooManyWait) } : {}
       return show(request, reply, { values: typedValues(body), errors }, 409)
     }
@@ -92,10 +104,17 @@ async function joinWithoutEmail(
   const { exchange, page, body } = request
   const parsed = parseForm(emaillessForm(page.say), body)
   if (!parsed.ok) return show(request, reply, parsed.form, 422)
-  const from = [exchange.id, networkOf(request.ip)]
-  const refusal = await countTry(ctx, REGISTRATIONS, ...from)
-  if (refusal) return tooManyFromHere(request, reply, refusal)
-  const joined = await registerWithoutEmail(ctx, exchange, parsed.value)
+  const from: Counted[] = [[REGISTRATIONS, exchange.id, networkOf(request.ip)]]
+  const browser = browserOf(request, cookiesOf(ctx.config))
+  // Counted and taken back at once, so that forms which are refused keep no colleague out meanwhile.
+  const joined = await transact(ctx, async (ctx) => {
+    const refusal = await countTries(ctx, from)
+    if (refusal) return refusal
+    const joined = await registerWithoutEmail(ctx, exchange, { input: parsed.value, browser })
+    if (!('isAgain' in joined) || joined.isAgain) await takeBackTries(ctx, from)
+    return joined
+  })
+  if ('limit' in joined) return tooManyFromHere(request, reply, joined)
   for (const name of joined.reached) noteLimit(request, { name })
   if (joined.outcome === 'registered') {
     const { participant, token, code } = joined.card
@@ -111,7 +130,6 @@ async function joinWithoutEmail(
   if (joined.outcome === 'name_taken') {
     return again({ name: page.say(en.nameTaken, page.say(hostName, exchange)) }, 422)
   }
-  await takeBackTry(ctx, REGISTRATIONS, ...from)
   return again(joined.outcome === 'full' ? { '': page.say(waiting.tooManyWaitByName) } : {}, 409)
 }
 

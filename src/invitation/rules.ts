@@ -12,15 +12,10 @@ export const JOINS_OF_ONE: Limit = {
 }
 
 /**
- * How many may join one exchange without an email, from everywhere: nothing else tells them apart. Who
- * comes then waits for the organiser's nod.
+ * How often one form without an email may come from one browser, as by a double click: each time there is a fresh
+ * card in the place of the one that this form has made. Another browser's form, or a later one, finds the name taken.
  */
-export const JOINS_WITHOUT_EMAIL: Limit = {
-  name: 'joining without an email',
-  max: 60,
-  minutes: 60,
-  isShared: true,
-}
+export const SAME_FORM: Limit = { name: 'the same form again', max: 5, minutes: 1 }
 
 /**
  * Accepted registrations in one exchange from one network, each email once from one browser, so that a double

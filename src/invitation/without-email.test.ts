@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import { linkIn, openParty, type Party } from '../../test/support/party.ts'
-import type { Answer } from '../../test/support/visitor.ts'
+import { type Answer, Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { letWait } from '../waiting/commands.ts'
 import { WAITING_MAX } from '../waiting/rules.ts'
-import { JOINS_WITHOUT_EMAIL } from './rules.ts'
+import { REGISTRATIONS, SAME_FORM } from './rules.ts'
 
 const GUS = { name: 'Grandpa Gus', email: '', no_email: '1', gift_ideas: 'Socks' }
 
@@ -37,15 +37,12 @@ describe('joining without an email', async () => {
     }
     const ask = (name: string) =>
       party.visitor().post(paths.register(other), { ...GUS, name, gift_ideas: 'Tea' })
-    const taken = await ask('n1')
-    assert.equal(taken.status, 422)
-    assert.match(taken.text, /This name’s taken/)
-    const many = await ask('Nobody yet')
-    assert.equal(many.status, 409)
-    assert.match(many.text, /Very many people are waiting already\. Whoever .* add you at once\./)
-    assert.doesNotMatch(many.text, /what you’ve just written/)
-    for (let at = 3; at <= JOINS_WITHOUT_EMAIL.max; at++) await ask(`Other ${at}`)
-    assert.equal((await ask('N1')).status, 409, 'and names cannot be tried out')
+    for (const name of ['Nobody yet', 'n1']) {
+      const many = await ask(name)
+      assert.equal(many.status, 409, 'and names cannot be tried out')
+      assert.match(many.text, /Very many people are waiting already\. Whoever .* add you at once\./)
+      assert.doesNotMatch(many.text, /what you’ve just written|taken/)
+    }
     const written = await party.ctx.db
       .selectFrom('participants')
       .select('name')
@@ -184,21 +181,106 @@ describe('joining without an email where Olga is asked', async () => {
   })
 })
 
-describe('strangers who join without an email', async () => {
+describe('an office that joins without emails', async () => {
   const { party, olga } = await openParty()
-  const slug = await party.exchange(olga, { joins_without_email: '1' })
+  let slug: string
+  beforeEach(async () => {
+    slug = await party.exchange(olga, { joins_without_email: '1' })
+  })
+  const join = (name: string, office: Visitor) =>
+    office.post(paths.register(slug), { ...GUS, name })
 
-  it('wait for Olga once they are many within an hour, and names cannot be tried out', async () => {
-    const join = (name: string) => party.visitor().post(paths.register(slug), { ...GUS, name })
-    for (let at = 1; at <= JOINS_WITHOUT_EMAIL.max; at++) {
-      const answer = await join(at % 2 === 0 ? 'Guest 1' : `Guest ${at}`)
-      assert.ok([200, 422].includes(answer.status))
+  it('gets in, 200 from one place, whoever tries taken names there meanwhile', async () => {
+    const office = party.visitor()
+    assert.match((await join('Max', office)).text, /Keep this link/)
+    party.clock.move({ minutes: 2 })
+    for (let time = 0; time < REGISTRATIONS.max; time += 1) {
+      assert.equal((await join('Max', office)).status, 422)
     }
-    for (const name of ['Guest 1', 'Somebody new']) {
-      assert.match((await join(name)).text, /One more step You’re in once Olga says yes/)
+    for (let one = 2; one <= 200; one += 1) {
+      assert.match((await join(`Guest ${one}`, office)).text, /Keep this link/)
     }
-    party.clock.move({ minutes: 61 })
-    assert.match((await join('Later')).text, /Keep this link/)
+    const colleague = new Visitor(party.app, office.ip)
+    const mailed = { name: 'Ida', email: 'ida@example.org' }
+    assert.equal((await colleague.post(paths.register(slug), mailed)).status, 200)
+  })
+
+  it('counts those who got in, as those with an email', async () => {
+    const office = party.visitor()
+    await join('First', office)
+    for (let one = 1; one < REGISTRATIONS.max; one += 1) await join(`Guest ${one}`, office)
+    assert.equal((await join('One more', office)).status, 429)
+    assert.match((await join('Somewhere else', party.visitor())).text, /Keep this link/)
+  })
+})
+
+describe('Gus, who clicks twice', async () => {
+  const { party, olga } = await openParty()
+  let slug: string
+  beforeEach(async () => {
+    slug = await party.exchange(olga, { joins_without_email: '1' })
+  })
+  const join = (who: Visitor, fields: Record<string, string> = {}) =>
+    who.post(paths.register(slug), { ...GUS, ...fields })
+  const isTaken = (answer: Answer) => {
+    assert.equal(answer.status, 422)
+    assert.match(answer.text, /This name’s taken/)
+  }
+
+  it('sees a link that works on the page that stays, and is in once', async () => {
+    const gus = party.visitor()
+    await gus.get(paths.invitation(slug))
+    const answers = await Promise.all([join(gus), join(gus)])
+    const works = await Promise.all(
+      answers.map(async (answer) => {
+        assert.match(answer.text, /You’re in! Keep this link/)
+        return (await party.visitor().post(linkOn(answer))).status
+      }),
+    )
+    assert.deepEqual(works.sort(), [303, 409], 'one card, the newer')
+    assert.match(
+      (await olga.get(paths.desk(slug))).text,
+      /Grandpa Gus no email · .*link of their own/,
+    )
+    assert.match((await party.visitor().get(paths.invitation(slug))).text, /1 person so far/)
+  })
+
+  it('is told that the name is taken in another browser, with another word, or a minute later', async () => {
+    const gus = party.visitor()
+    const first = await join(gus)
+    isTaken(await join(party.visitor()))
+    isTaken(await join(gus, { gift_ideas: 'Tea' }))
+    party.clock.move({ seconds: 61 })
+    isTaken(await join(gus))
+    assert.match((await party.visitor().submit(linkOn(first))).text, /Hi Grandpa Gus/)
+  })
+
+  it('keeps the card that was used meanwhile, and the one that Olga has made', async () => {
+    const gus = party.visitor()
+    const first = await join(gus)
+    const phone = party.visitor()
+    await phone.submit(linkOn(first))
+    isTaken(await join(gus))
+    assert.equal((await phone.get(paths.dashboard(slug))).status, 200)
+    await join(gus, { name: 'Ida' })
+    await olga.post(paths.card(slug, await idOf(party, 'Ida')))
+    isTaken(await join(gus, { name: 'Ida' }))
+  })
+
+  it('cannot go on so without an end', async () => {
+    const gus = party.visitor()
+    for (let time = 1; time <= SAME_FORM.max; time += 1) {
+      assert.match((await join(gus)).text, /Keep this link/)
+    }
+    isTaken(await join(gus))
+  })
+
+  it('reads the same again where Olga is asked first', async () => {
+    slug = await party.exchange(olga, { joins_without_email: '1', approves: '1' })
+    const gus = party.visitor()
+    for (let time = 0; time < 2; time += 1) assert.match((await join(gus)).text, /One more step/)
+    isTaken(await join(party.visitor()))
+    assert.match((await olga.get(paths.desk(slug))).text, /1 person/)
   })
 })
 

@@ -45,14 +45,22 @@ export async function setMailTrouble(
     .execute()
 }
 
-/** Everybody in any exchange whose address leads to the mailbox of this one, whether or not they take part now. */
-export async function listEverywhereByMailbox(ctx: Context, email: string): Promise<Participant[]> {
+/**
+ * Everybody whose address leads to the mailbox of this one, whether or not they take part now: in one exchange, or
+ * in any.
+ */
+export async function listByMailbox(
+  ctx: Context,
+  email: string,
+  exchangeId?: string,
+): Promise<Participant[]> {
   const mailbox = mailboxOf(email)
   const [beginning, end] = [mailbox.slice(0, mailbox.lastIndexOf('@')), `@${domainOf(mailbox)}`]
   const maybe = await ctx.db
     .selectFrom('participants')
     .selectAll()
     .where('email', 'like', `${beginning}%${end}`)
+    .$if(exchangeId !== undefined, (query) => query.where('exchange_id', '=', exchangeId ?? ''))
     .execute()
   // A wildcard may be part of an address, and then stands for more.
   return maybe.filter((person) => person.email !== null && mailboxOf(person.email) === mailbox)
@@ -63,7 +71,7 @@ export async function listEverywhereByMailbox(ctx: Context, email: string): Prom
  * from here. Who has refused them with another address of it, in an earlier version, goes on getting none.
  */
 export async function noteMailsWanted(ctx: Context, email: string, wanted: boolean): Promise<void> {
-  const people = await listEverywhereByMailbox(ctx, email)
+  const people = await listByMailbox(ctx, email)
   const spellings = [...new Set([email, ...people.map((person) => person.email ?? email)])]
   const meant = []
   for (const one of spellings) if (!wanted || !(await wantsNoMail(ctx, one))) meant.push(one)

@@ -117,22 +117,6 @@ export function findByEmail(
     .execute()
 }
 
-/** Everybody with this address in any exchange, newest first, at most `limit`. */
-export function findEverywhereByEmail(
-  ctx: Context,
-  email: string,
-  limit: number,
-): Promise<Participant[]> {
-  return ctx.db
-    .selectFrom('participants')
-    .selectAll()
-    .where('email', '=', email)
-    .where('status', '=', 'active')
-    .orderBy('joined_at', 'desc')
-    .limit(limit)
-    .execute()
-}
-
 /** The invitation from last time of the same person or, if there is none, the row in which they wait. */
 export async function findInvited(
   ctx: Context,

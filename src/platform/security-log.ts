@@ -7,6 +7,7 @@ const LEVELS = {
   'organiser signed in': 'info',
   'set up': 'info',
   'password reset': 'info',
+  'password changed': 'info',
   'address changed': 'info',
   'settings changed': 'info',
   'signed out everywhere': 'info',

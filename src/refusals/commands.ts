@@ -4,7 +4,7 @@ import { mailFreshLink } from '../entrance/asked-links.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import {
-  listEverywhereByMailbox,
+  listByMailbox,
   noteMailsWanted,
   noteNotForMe,
   refusesMails,
@@ -60,7 +60,7 @@ export async function refuseMails(
 ): Promise<void> {
   await transact(ctx, async (ctx) => {
     const { email } = participant
-    const readers = await listEverywhereByMailbox(ctx, email)
+    const readers = await listByMailbox(ctx, email)
     for (const reader of readers) {
       if (isSamePerson({ ...reader, email }, participant)) await decline(ctx, reader)
     }

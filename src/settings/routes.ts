@@ -30,7 +30,8 @@ export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
   app.post(paths.settings(), async (request, reply) => {
     const { admin, page, body } = request
     // Each of the page's two forms posts its own fields only; the others keep their values.
-    const values = { ...settingsValues(admin, await findSettings(ctx)), ...typedValues(body) }
+    const before = settingsValues(admin, await findSettings(ctx))
+    const values = { ...before, ...typedValues(body) }
     const parsed = parseForm(settingsForm(page.say, admin), values)
     const show = (form: FormState) =>
       sendPage(reply, settingsPage(page, { form, email: admin.email }), 422)
@@ -54,7 +55,13 @@ export function settingsRoutes(app: FastifyInstance, ctx: Context): void {
     const saved = await (value.new_password === '' ? save() : inTurn('known', save))
     if (saved === BUSY) return busy(request, reply)
     await keepSignedIn(request, saved)
-    noteSecurityEvent(request, saved.email === admin.email ? 'settings changed' : 'address changed')
+    const after = settingsValues(saved, await findSettings(ctx))
+    if (after.email !== before.email) noteSecurityEvent(request, 'address changed')
+    if (value.new_password !== '') noteSecurityEvent(request, 'password changed')
+    const others = Object.keys(after).filter((field) => field !== 'email')
+    if (others.some((field) => after[field] !== before[field])) {
+      noteSecurityEvent(request, 'settings changed')
+    }
     return seeOther(reply, `${paths.settings()}?done=saved`)
   })
 

@@ -21,6 +21,38 @@ afterEach(() => party.close())
 const signsIn = async (email: string, password: string) =>
   (await party.visitor().post(paths.adminSignIn(), { email, password })).status === 303
 
+/** Which changes the log tells of that `act` makes. */
+async function toldOf(act: () => Promise<unknown>): Promise<string[]> {
+  const lines = party.log.length
+  await act()
+  const events = party.log.slice(lines).map((line) => /"security":"([^"]+)"/.exec(line)?.[1])
+  return events.filter((event) => event !== undefined)
+}
+
+describe('the log', () => {
+  it('has a line for each that Olga changes, also in one form, and none where nothing changed', async () => {
+    const save = (fields: Record<string, string>) =>
+      toldOf(() => olga.post(paths.settings(), fields))
+    assert.deepEqual(await save({ instance_name: 'Santa & Sons' }), ['settings changed'])
+    assert.deepEqual(await save({ instance_name: 'Santa & Sons' }), [])
+    const account = { email: 'olga@example.net', new_password: NEW_PASSWORD }
+    assert.deepEqual(
+      await save({ ...account, timezone: 'Europe/Paris', current_password: OLGA.password }),
+      ['address changed', 'password changed', 'settings changed'],
+    )
+  })
+
+  it('has one where she edits an exchange, without its name', async () => {
+    const slug = await party.exchange(olga)
+    const page = await olga.get(paths.editExchange(slug))
+    const fields = ['name', 'host', 'exchange_date', 'timezone', 'reminder_days', 'version']
+    const typed = Object.fromEntries(fields.map((field) => [field, page.valueOf(field) ?? '']))
+    const shape = { draw_shape: 'circle', names_shown: 'on_page', approves: '1' }
+    const told = await toldOf(() => olga.submit(paths.desk(slug), { ...typed, ...shape }))
+    assert.deepEqual(told, ['settings changed'])
+  })
+})
+
 describe('Olga’s account', () => {
   it('takes a new email and password once she has said the old one', async () => {
     const page = await olga.submit(paths.settings(), {

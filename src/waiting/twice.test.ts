@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openParty, slugOf } from '../../test/support/party.ts'
-import { JOINS_WITHOUT_EMAIL } from '../invitation/rules.ts'
 import { paths } from '../paths.ts'
 
 describe('nobody is in twice', async () => {
@@ -137,16 +136,6 @@ describe('nobody is in twice', async () => {
       assert.equal((await askByName(slug, 'GUS', 'Gin')).status, 422)
       assert.equal((await rows(slug)).at(-1), 'Gus active Tea')
     }
-  })
-
-  it('also while many come without an email, and once Olga asks no more', async () => {
-    const slug = await party.exchange(olga, { joins_without_email: '1' })
-    for (let at = 1; at <= JOINS_WITHOUT_EMAIL.max; at++) await askByName(slug, `Guest ${at}`)
-    assert.match((await askByName(slug, 'Gus', 'Tea')).text, /One more step/)
-    assert.equal((await askByName(slug, 'gus', 'Rum')).status, 422)
-    party.clock.move({ minutes: 61 })
-    assert.equal((await askByName(slug, 'Gus', 'Rum')).status, 422)
-    assert.equal((await rows(slug)).at(-1), 'Gus waiting Tea')
   })
 
   it('and Olga is told where one with that name and no email has come in meanwhile', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
-import { mayMailUnanswered } from '../entrance/unanswered.ts'
+import { noteMailUnanswered } from '../entrance/unanswered.ts'
 import { paths } from '../paths.ts'
 import { createMigrator, migrate } from '../platform/migrations.ts'
 import { letWait } from './commands.ts'
@@ -42,7 +42,7 @@ describe('an office that wants in', async () => {
       .where('slug', '=', slug)
       .executeTakeFirstOrThrow()
     for (let one = 0; one < count; one++) {
-      assert.ok(await mayMailUnanswered(party.ctx, { id: `other ${one}`, exchange_id }))
+      await noteMailUnanswered(party.ctx, { id: `other ${one}`, exchange_id })
     }
   }
 
@@ -135,7 +135,10 @@ describe('an office that wants in', async () => {
     for (let tries = 1; tries <= 5; tries += 1) await enter(`Spam Bot ${tries}`, 'rude words')
     const [again = ''] = (await shown(slug)).each
     const answer = await enter('Dora', 'tea')
-    assert.match(answer.text, /If you’re in already, look for our newest email there/)
+    assert.match(
+      answer.text,
+      /If you’re in already, look for our newest email with your name there/,
+    )
     const late = await olga.submit(paths.accept(slug), { shown: again })
     assert.match(late.text, /list has changed.* Dora dora@example\.org Yes to Dora No to Dora/)
     assert.doesNotMatch(late.text, /Spam Bot/)

@@ -25,7 +25,7 @@ const KNOWN = [
   /^update (\w+) set (\w+) = \? where \2 > \?/,
   // Counts for the page about the site and for metrics, from an index alone.
   /^select state, count\(\*\) as count from outbox where kind not in \([?, ]+\) group by state$/,
-  // Whoever says that they want no more mails, in whatever spelling of the address.
+  // Whoever asks for their links, or says that they want no more mails, with whatever address of a mailbox.
   /^select \* from participants where email like \?$/,
 ]
 

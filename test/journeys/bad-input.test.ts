@@ -170,7 +170,7 @@ describe('bad input', async () => {
     assert.equal(answer.headers['retry-after'], '3600')
     assert.match(
       answer.text,
-      /A moment, please.*Try again in 60 minutes\. .*The newest one still works.*Start page/,
+      /A moment, please.*Try again in 60 minutes\. .*The newest one with your name, .*still works.*Start page/,
     )
     const kept = JSON.stringify((await everything(party.ctx.db)).rate_limits)
     assert.doesNotMatch(kept, /example\.org|10\.0\./, 'who tried is not written down')

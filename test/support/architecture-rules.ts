@@ -101,6 +101,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/entrance/cards.ts': 'cards: made, handed over and ended here alone',
   'src/entrance/ends.ts': 'links that ended long ago, or that a wrong clock has given too long',
   'src/entrance/openings.ts': 'the days on which others opened somebody’s page',
+  'src/entrance/readers.ts': 'who is mailed where a link is asked for with an address',
   'src/entrance/sealed-links.ts':
     'links that hold their owner under seal, as a row would tell too much',
   'src/entrance/too-often.ts': 'what is answered where links or cards reach a limit',

@@ -48,7 +48,7 @@ export const freshWaits = () => 'A new link goes to the same address. It works o
 export const linksWait = (email: string) =>
   html`If <strong>${email}</strong> is in anything here, a link for each goes there.`
 export const inBefore = () =>
-  'In already? Then there’s no second email: look for our newest one. Its button opens your page, or gets you a new link.'
+  'In already? Then there’s no second email: look for our newest one with your name. Its button opens your page, or gets you a new link.'
 export const ifIn = (email: string, exchange: string) =>
   html`If <strong>${email}</strong> is in ${quoted(exchange)}, your link is on its way. It works once, within an hour.`
 export const freshOnItsWay = () =>
@@ -67,7 +67,7 @@ export const tryAnother = () => 'Try another address'
 /** What helps whoever has asked too often. */
 const MEANWHILE: Readonly<Record<MailNow, string>> = {
   sends:
-    'Got a link from us within the hour? The newest one still works; look in spam, too. If not, whoever invited you can help.',
+    'Got a link from us within the hour? The newest one with your name, to the email you joined with, still works; look in spam, too. If not, whoever invited you can help.',
   waits: 'Emails from here are held up right now. In a hurry? Whoever invited you can help.',
   none: 'Whoever invited you can give you a link.',
 }

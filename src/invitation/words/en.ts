@@ -86,7 +86,7 @@ export const thenComes = ({ host, email, mail, isMailed }: Waiting) => {
     return html`Then the way to your page goes to <strong>${email}</strong>. Emails from here are held up right now; if you’re in already, a link follows once they aren’t.`
   return isMailed
     ? html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, a link is on its way there now.`
-    : html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, look for our newest email there: its button opens your page, or gets you a new link.`
+    : html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, look for our newest email with your name there: its button opens your page, or gets you a new link.`
 }
 /** To somebody without an email: there is no link before the organiser says yes. */
 export const thenCard = (host: SafeHtml) =>
