@@ -2,6 +2,7 @@ import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import { type MadeCard, makeCard } from '../entrance/cards.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
+import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { join } from '../participants/entering.ts'
 import { listParticipants, listWaiting } from '../participants/queries.ts'
@@ -16,14 +17,15 @@ import { JOINS_WITHOUT_EMAIL } from './rules.ts'
 /** What became of it, and which limits were reached on the way. */
 type Joined = { reached: readonly string[] } & (
   | { outcome: 'registered'; card: MadeCard }
-  | { outcome: 'waiting' | 'name_taken' | 'closed' | 'full' }
+  | { outcome: 'waiting' | 'name_taken' | 'closed' | 'needs_email' | 'over' | 'full' }
 )
 
 /**
  * Registers somebody who has no email, where the exchange allows it, with a card that nobody else sees; or
  * lets them wait for the organiser's nod, who makes them one then. `name_taken` if somebody without an
  * email is in or waits by this name, as nothing else would tell them apart. Once many have come within the hour, who
- * is in is told no more.
+ * is in is told no more. `over`, as no card is made any more, once the day is over by the clock: it may be
+ * wrong, so joining need not be closed yet.
  */
 export async function registerWithoutEmail(
   ctx: Context,
@@ -32,8 +34,9 @@ export async function registerWithoutEmail(
 ): Promise<Joined> {
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
-    const { state, joins_without_email } = present
-    if (!mayRegister(state) || joins_without_email === 0) return { outcome: 'closed', reached: [] }
+    if (!mayRegister(present.state)) return { outcome: 'closed', reached: [] }
+    if (present.joins_without_email === 0) return { outcome: 'needs_email', reached: [] }
+    if (exchangeIsOver(present, ctx.clock())) return { outcome: 'over', reached: [] }
     // Counted before it is known who joins: names are not to be tried out without an end.
     const often = await countTry(ctx, JOINS_WITHOUT_EMAIL, exchange.id)
     const people = await listParticipants(ctx, exchange.id)
@@ -57,6 +60,8 @@ export async function registerWithoutEmail(
       once: `${participant.id} ${newId()}`,
     })
     const card = await makeCard(ctx, present, participant, 'owner')
-    return card ? { outcome: 'registered', card, reached } : { outcome: 'closed', reached }
+    // Whoever is in without one has no way to their page: rather are they not in.
+    if (!card) throw new Error('no card was made for somebody who joins without an email')
+    return { outcome: 'registered', card, reached }
   })
 }
