@@ -208,3 +208,26 @@ describe('a mail server that is gone while nothing waits', async () => {
     assert.match(await home(), LONG)
   })
 })
+
+describe('a card that Gus made while the clock was twenty days ahead', async () => {
+  const { party, olga } = await openParty()
+
+  it('was made and used today, once the clock is right', async () => {
+    const slug = await party.exchange(olga, { joins_without_email: '1' })
+    party.clock.jump({ days: 20 })
+    const gus = { name: 'Gus', email: '', no_email: '1' }
+    const { html } = await party.visitor().post(paths.register(slug), gus)
+    const card = new URL(/class="address">([^<]+)</.exec(html)?.[1] ?? '').pathname
+    await party.visitor().submit(card)
+    party.clock.jump({ days: -20 })
+    await party.runJob('renew stamps')
+    const links = await party.ctx.db
+      .selectFrom('sign_in_links')
+      .select(['made_on', 'used_on'])
+      .execute()
+    assert.deepEqual(
+      links.flatMap(({ made_on, used_on }) => [made_on, used_on]),
+      ['2026-11-20', '2026-11-20'],
+    )
+  })
+})
