@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { createApp, type LogOptions } from './app.ts'
 import type { Config } from './config.ts'
 import { type Context, REBUILD_DUE } from './context.ts'
+import { moveServerTrouble } from './deliveries/server-check.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { destroyErasedKeys, followUpErasedKeys } from './exchanges/erased-keys.ts'
@@ -141,6 +142,7 @@ function wayOfMail({ mail }: Config, mailer: Mailer | undefined) {
 /** What is counted in time that passed moves with a clock that jumps. */
 async function moveWithTheClock(ctx: Ground, seconds: number): Promise<void> {
   await moveDeadlines(ctx, seconds)
+  await moveServerTrouble(ctx, seconds)
   await movePurgeNotices(ctx, seconds)
 }
 

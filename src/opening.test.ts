@@ -314,6 +314,25 @@ describe('the data folder', () => {
     await assertRefused(dataDir, /is damaged \(.*copy that was made while.*`klaus backup`/)
   })
 
+  it('in which Ben is no longer found by his own email, as by such a copy, is refused, too', async () => {
+    const dataDir = copy()
+    const file = path.join(dataDir, DATABASE)
+    const before = readFileSync(file)
+    const database = new DatabaseSync(file)
+    database.exec("update participants set email = 'new@example.org' where name = 'Ben'")
+    const named = "select rootpage from sqlite_master where name = 'participants_by_email'"
+    const page = Number(database.prepare(named).get()?.rootpage)
+    database.exec('pragma wal_checkpoint(truncate)')
+    database.close()
+    const torn = readFileSync(file)
+    before.copy(torn, (page - 1) * 4096, (page - 1) * 4096, page * 4096)
+    writeFileSync(file, torn)
+    await assertRefused(
+      dataDir,
+      /is damaged \(.* index participants_by_email.*copy that was made while.*`klaus backup`/,
+    )
+  })
+
   for (const name of ['instance.id', 'secret.key', 'secret.key.next']) {
     it(`in which ${name} is a folder is refused, and that is what is named`, async () => {
       const dataDir = copy()

@@ -13,7 +13,7 @@ import {
   purgeDueExchanges,
   revealDueNames,
 } from './ending/commands.ts'
-import { deleteOldSignInLinks, shortenLinks } from './entrance/ends.ts'
+import { deleteOldSignInLinks, renewLinkStamps, shortenLinks } from './entrance/ends.ts'
 import { forgetErasedInSessions } from './exchanges/erased-in-sessions.ts'
 import { LAST_ERASED_AT } from './exchanges/rules.ts'
 import { renewStamps } from './exchanges/stamps.ts'
@@ -53,6 +53,7 @@ export function jobs(ctx: Context): readonly Job[] {
       await renewPeoplesStamps(ctx)
       await renewAnnouncementStamps(ctx)
       await renewMailStamps(ctx)
+      await renewLinkStamps(ctx)
       await renewTimes(ctx, TIMES)
       await shortenResets(ctx)
       await shortenLinks(ctx)

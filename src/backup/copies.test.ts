@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { type IncomingMessage, request } from 'node:http'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -148,6 +148,8 @@ describe('a backup that is downloaded', () => {
 /** When a copy was made, as its name says. */
 const timeIn = (name: string) => /^sneaky-klaus-[a-z0-9]{20}-(.*)\.sealed$/.exec(name)?.[1]
 
+const BEFORE_UPGRADE = 'sneaky-klaus-2027-01-20T10-00-00Z.sealed'
+
 describe('with a folder for backups', () => {
   const dataDir = temporaryFolder()
   const backupDir = path.join(temporaryFolder(), 'backups')
@@ -216,6 +218,26 @@ describe('with a folder for backups', () => {
     await party.passTo('2027-01-18T10:30:00Z')
     assert.ok(!readdirSync(dataDir).includes('.copy-old'))
     assert.ok(readdirSync(dataDir).includes('.copy-fresh'))
+  })
+
+  it('nothing stays of what Olga erases while the clock is three days behind', async () => {
+    const erased = await party.exchange(olga, { exchange_date: '2027-02-20' })
+    for (const day of [19, 20, 21]) await party.passTo(`2027-01-${day}T05:00:00Z`)
+    mkdirSync(path.join(dataDir, 'copies'))
+    writeFileSync(path.join(dataDir, 'copies', BEFORE_UPGRADE), 'a copy')
+    const all = () => [...copies(), ...readdirSync(path.join(dataDir, 'copies'))]
+    assert.equal(all().length, 5)
+    party.clock.jump({ days: -3 })
+    olga = await party.olga()
+    await olga.submit(paths.deleteExchange(erased), { name: 'Office party' })
+    assert.equal((await olga.get(paths.desk(erased))).status, 404)
+    await party.runJob('erase copies')
+    assert.deepEqual(all(), [])
+    party.clock.jump({ days: 3 })
+    await party.passTo('2027-01-21T06:10:00Z')
+    assert.deepEqual(times(), ['2027-01-21T06-10-00Z'], 'and later ones stay')
+    await party.runJob('erase copies')
+    assert.equal(copies().length, 1)
   })
 })
 

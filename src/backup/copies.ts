@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { type Config, VERSION } from '../config.ts'
 import type { Context } from '../context.ts'
-import { LAST_ERASED_AT } from '../exchanges/rules.ts'
+import { JUST_ERASED, LAST_ERASED_AT } from '../exchanges/rules.ts'
 import { copyDatabase, isRestored, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
 import { draftIn, draftOf, isDraft, renameDurably, tryWriting } from '../platform/durable-files.ts'
@@ -11,7 +11,7 @@ import { makeFolder } from '../platform/folders.ts'
 import { keysIn } from '../platform/keyring.ts'
 import { sealFile } from '../platform/sealed-files.ts'
 import { readSettings } from '../platform/settings.ts'
-import { eraseCopies, listCopies, noteStaying, readStaying } from './erasing.ts'
+import { eraseCopies, listCopies, noteStaying, outdateCopies, readStaying } from './erasing.ts'
 import { besideData, findOwner, noteBackupFolder } from './folders.ts'
 import { COPY_KEY, copyIsDue, copyName, DRAFT_IDLE_SECONDS, isOutdated, isRecent } from './rules.ts'
 import * as en from './words/en.ts'
@@ -89,6 +89,7 @@ function newFileIn(folder: string, made: Temporal.Instant): string {
 
 /** Job: deletes copies that hold what has been erased since, whatever the clock says. */
 export async function eraseOutdatedCopies(ctx: Context): Promise<void> {
+  if ((await readSettings(ctx)).has(JUST_ERASED)) await outdateCopies(ctx)
   const isOld = await outdated(ctx)
   await noteStaying(ctx, { ...(await readStaying(ctx)), ...(await eraseCopies(ctx, isOld)) })
 }

@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { Context } from '../context.ts'
+import { type Context, transact } from '../context.ts'
+import { JUST_ERASED, LAST_ERASED_AT } from '../exchanges/rules.ts'
 import { DATABASE_START, isRestored } from '../platform/backup.ts'
+import { timestamp } from '../platform/clock.ts'
 import { sentenceFor } from '../platform/failures.ts'
 import { readSealedStart } from '../platform/sealed-files.ts'
 import { forgetSetting, readSettings, saveSetting } from '../platform/settings.ts'
-import { besideData, findOwner, listBackupFolders } from './folders.ts'
+import { besideData, findOwner, listBackupFolders, listLastCopies } from './folders.ts'
 import { COPY_KEY, type CopyName, readCopyName } from './rules.ts'
 import * as en from './words/en.ts'
 
@@ -23,6 +25,20 @@ export function listCopies(folder: string): Copy[] {
   return readdirSync(folder).flatMap((name) => {
     const said = readCopyName(name)
     return said ? [{ ...said, file: path.join(folder, name) }] : []
+  })
+}
+
+/**
+ * After an erasure: every copy that there is now is from before it, also where the clock is behind and says
+ * otherwise. One that cannot be reached is known by what its folder was noted with.
+ */
+export async function outdateCopies(ctx: Context): Promise<void> {
+  const beside = listCopies(besideData(ctx.config)).map(({ made }) => timestamp(made))
+  await transact(ctx, async (ctx) => {
+    const noted = (await readSettings(ctx)).get(LAST_ERASED_AT) ?? ''
+    const [latest = ''] = [noted, ...beside, ...(await listLastCopies(ctx))].toSorted().reverse()
+    await saveSetting(ctx, LAST_ERASED_AT, latest)
+    await forgetSetting(ctx, JUST_ERASED)
   })
 }
 

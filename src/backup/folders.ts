@@ -66,6 +66,11 @@ export async function renoteBackupFolders(ctx: Context): Promise<void> {
   if (known.length > 0) await saveSetting(ctx, FOLDERS, JSON.stringify(noted))
 }
 
+/** When a copy was last made in each of them, whether or not it can be reached now. */
+export async function listLastCopies(ctx: Context): Promise<string[]> {
+  return Object.values(await readFolders(ctx))
+}
+
 async function readFolders(ctx: Context): Promise<Readonly<Record<string, string>>> {
   return JSON.parse((await readSettings(ctx)).get(FOLDERS) ?? '{}')
 }

@@ -7,7 +7,7 @@ import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { isUnseen, SEEN_KINDS, UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader, lastTakenByDomain, listWaiting } from './domains.ts'
 import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
-import { findUnusable } from './server-check.ts'
+import { findUnusable, isUnusableForLong } from './server-check.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -34,17 +34,17 @@ export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   const given = told.find(isLong)
   if (!given && ctx.deliveryFails()) return { reason: undefined, answer: null, isLong: false }
   const mail = given ?? told[0]
-  if (!mail) return await outageOfServer(ctx, aDayAgo)
+  if (!mail) return await outageOfServer(ctx)
   const { reason, answer, domain } = mail
   return { reason: reason ?? undefined, answer, domain, isLong: mail === given }
 }
 
 /** What no mail tells that pages may show: whether the mail server can be used. */
-async function outageOfServer(ctx: Context, aDayAgo: string): Promise<Outage | undefined> {
+async function outageOfServer(ctx: Context): Promise<Outage | undefined> {
   const unusable = await findUnusable(ctx)
   if (!unusable || (await lastTakenAnywhere(ctx)) > unusable.lastCheck) return undefined
-  const { reason, answer = null, since } = unusable
-  return { reason, answer, isLong: since < aDayAgo }
+  const { reason, answer = null } = unusable
+  return { reason, answer, isLong: isUnusableForLong(unusable) }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
+import type { Ground } from '../platform/database.ts'
 import type { Reason, Trouble } from '../platform/mail/reasons.ts'
 import { forgetSetting, readSettings, saveSetting } from '../platform/settings.ts'
 
@@ -14,6 +15,7 @@ const OF_THE_SERVER: readonly Reason[] = [
   'smtp_no_tls',
   'smtp_sign_in_refused',
 ]
+const LONG_HOURS = 24
 /** One may fail by chance, or because a mail that no page may show has the last connection. */
 const CHECKS_BELIEVED = 2
 
@@ -45,7 +47,24 @@ export async function findUnusable(ctx: Context): Promise<Unusable | undefined> 
   return unusable && unusable.checks >= CHECKS_BELIEVED ? unusable : undefined
 }
 
-async function readUnusable(ctx: Context): Promise<Unusable | undefined> {
+/** Whether all tries of a day have failed. */
+export function isUnusableForLong({ since, lastCheck }: Unusable): boolean {
+  const tried = Temporal.Instant.from(lastCheck).since(since)
+  return tried.total('hours') >= LONG_HOURS
+}
+
+/** The clock has jumped by these seconds, ahead or back: for how long it cannot be used stays as it was. */
+export async function moveServerTrouble(ctx: Ground, seconds: number): Promise<void> {
+  const unusable = await readUnusable(ctx)
+  if (!unusable) return
+  const jump = { milliseconds: Math.round(seconds * 1000) }
+  const moved = (at: string) => timestamp(Temporal.Instant.from(at).add(jump))
+  const { since, lastCheck } = unusable
+  const now: Unusable = { ...unusable, since: moved(since), lastCheck: moved(lastCheck) }
+  await saveSetting(ctx, UNUSABLE, JSON.stringify(now))
+}
+
+async function readUnusable(ctx: Pick<Ground, 'db'>): Promise<Unusable | undefined> {
   const value = (await readSettings(ctx)).get(UNUSABLE)
   return value === undefined ? undefined : JSON.parse(value)
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { timestamp } from '../platform/clock.ts'
+import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import {
   DEAD_LINK_KEPT_DAYS,
   endOfLink,
@@ -23,6 +23,23 @@ export async function shortenLinks(ctx: Context): Promise<void> {
       .set({ expires_at })
       .where('expires_at', '>', expires_at)
       .where('expires_at', like, WHOLE_DAY)
+      .execute()
+  }
+}
+
+/** Job: a day of a link or card that lies ahead was noted by a clock that was wrong, and becomes today. */
+export async function renewLinkStamps({ db, clock }: Context): Promise<void> {
+  const today = wholeDay(clock())
+  for (const [stamp, renewed] of [
+    ['spent_at', today],
+    ['made_on', today.slice(0, 10)],
+    ['used_on', today.slice(0, 10)],
+    ['handed_over_on', today.slice(0, 10)],
+  ] as const) {
+    await db
+      .updateTable('sign_in_links')
+      .set({ [stamp]: renewed })
+      .where(stamp, '>', tomorrowAnywhere(clock()))
       .execute()
   }
 }

@@ -11,6 +11,7 @@ import { findExchangeById } from './queries.ts'
 import {
   type Action,
   type Dates,
+  JUST_ERASED,
   LAST_ERASED_AT,
   mayEdit,
   purgeMoment,
@@ -125,6 +126,7 @@ export async function noteOn(
 /** Notes that something is gone for good: copies that hold it go, too. */
 export async function noteErased(ctx: Context): Promise<void> {
   await saveSetting(ctx, LAST_ERASED_AT, timestamp(ctx.clock()))
+  await saveSetting(ctx, JUST_ERASED, 'yes')
   await ctx.noteErasure()
 }
 

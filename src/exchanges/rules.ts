@@ -87,6 +87,8 @@ export const REMINDER_DAYS_MAX = 60
 export const PURGE_AFTER_DAYS = 30
 /** The setting that says when an exchange was last erased: older copies of the database hold it. */
 export const LAST_ERASED_AT = 'last_erased_at'
+/** The setting that is there from an erasure until it is known which copies are from before it. */
+export const JUST_ERASED = 'just_erased'
 /** How long before the purge the admin is notified at the latest. */
 export const PURGE_NOTICE_DAYS = 7
 /** When they are, so that a notice that is an hour late postpones nothing. */

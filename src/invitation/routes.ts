@@ -125,12 +125,24 @@ async function joinWithoutEmail(
   if (joined.outcome === 'waiting') {
     return sendPage(reply, oneMoreStepPage(page, { exchange, email: null, isMailed: false }))
   }
-  const again = (errors: FormState['errors'], status: number) =>
-    show(request, reply, { values: typedValues(body), errors }, status)
-  if (joined.outcome === 'name_taken') {
-    return again({ name: page.say(en.nameTaken, page.say(hostName, exchange)) }, 422)
-  }
-  return again(joined.outcome === 'full' ? { '': page.say(waiting.tooManyWaitByName) } : {}, 409)
+  const { outcome } = joined
+  const errors = whyNot(request, outcome)
+  const form = { values: typedValues(body), errors }
+  return show(request, reply, form, outcome === 'name_taken' ? 422 : 409)
+}
+
+/** What to do, for who came without an email; where joining is closed by now, the page itself says so. */
+function whyNot(
+  { exchange, page, body }: FastifyRequest,
+  outcome: 'name_taken' | 'closed' | 'needs_email' | 'over' | 'full',
+): FormState['errors'] {
+  const { say } = page
+  const host = say(hostName, exchange)
+  if (outcome === 'name_taken') return { name: say(en.nameTaken, host) }
+  if (outcome === 'full') return { '': say(waiting.tooManyWaitByName) }
+  if (outcome === 'over') return { '': say(en.dayIsOver, host) }
+  const parsed = parseForm(registrationForm(say), body)
+  return outcome === 'needs_email' && !parsed.ok ? parsed.form.errors : {}
 }
 
 /** What the reader is told who comes to the limit of their network. */

@@ -5,7 +5,9 @@ import { type Answer, Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { letWait } from '../waiting/commands.ts'
 import { WAITING_MAX } from '../waiting/rules.ts'
+import type { Emailless } from './forms.ts'
 import { REGISTRATIONS, SAME_FORM } from './rules.ts'
+import { registerWithoutEmail } from './without-email.ts'
 
 const GUS = { name: 'Grandpa Gus', email: '', no_email: '1', gift_ideas: 'Socks' }
 
@@ -281,6 +283,40 @@ describe('Gus, who clicks twice', async () => {
     for (let time = 0; time < 2; time += 1) assert.match((await join(gus)).text, /One more step/)
     isTaken(await join(party.visitor()))
     assert.match((await olga.get(paths.desk(slug))).text, /1 person/)
+  })
+})
+
+describe('who would join without an email once it cannot be', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { joins_without_email: '1', timezone: 'UTC' })
+  const join = () => party.visitor().post(paths.register(slug), GUS)
+  const gus = () =>
+    party.ctx.db.selectFrom('participants').selectAll().where('name', '=', GUS.name).execute()
+
+  it('is not in without a link, and told to ask, while the clock says that the day is over', async () => {
+    party.clock.jump({ days: 70 })
+    for (let tries = 0; tries < 2; tries++) {
+      const answer = await join()
+      assert.equal(answer.status, 409)
+      assert.match(answer.text, /Our clock says the day is over, so you’re not in\. Ask Olga\./)
+      assert.match(answer.html, /Socks/, 'what Gus typed is kept')
+      assert.deepEqual(await gus(), [])
+    }
+    party.clock.jump({ days: -70 })
+    await party.visitor().submit(linkOn(await join()))
+    assert.equal((await gus())[0]?.confirmed, 1)
+  })
+
+  it('is told what is missing where Olga asks for an email since a moment', async () => {
+    const exchange = await party.ctx.db
+      .selectFrom('exchanges')
+      .selectAll()
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+    await party.ctx.db.updateTable('exchanges').set({ joins_without_email: 0 }).execute()
+    const input = { name: 'Joe', email: null, gift_ideas: '', reminder_enabled: false } as Emailless
+    const { outcome } = await registerWithoutEmail(party.ctx, exchange, { input, browser: '' })
+    assert.equal(outcome, 'needs_email')
   })
 })
 

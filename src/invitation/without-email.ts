@@ -3,6 +3,7 @@ import { type Context, transact } from '../context.ts'
 import { type MadeCard, makeCard } from '../entrance/cards.ts'
 import { findCards } from '../entrance/queries.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
+import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { join } from '../participants/entering.ts'
 import { listParticipants, listWaiting } from '../participants/queries.ts'
@@ -25,7 +26,7 @@ import { SAME_FORM } from './rules.ts'
 type Joined = { reached: readonly string[] } & (
   | { outcome: 'registered'; card: MadeCard; isAgain: boolean }
   | { outcome: 'waiting'; isAgain: boolean }
-  | { outcome: 'name_taken' | 'closed' | 'full' }
+  | { outcome: 'name_taken' | 'closed' | 'needs_email' | 'over' | 'full' }
 )
 
 /**
@@ -33,7 +34,8 @@ type Joined = { reached: readonly string[] } & (
  * lets them wait for the organiser's nod, who makes them one then. `name_taken` if somebody without an
  * email is in or waits by this name, as nothing else would tell them apart; the same form again from the same
  * `browser`, as by a double click, gets a fresh card for one that nobody has used. Once no more may wait, no
- * answer tells who is in.
+ * answer tells who is in. `over`, as no card is made any more, once the day is over by the clock: it may be
+ * wrong, so joining need not be closed yet.
  */
 export async function registerWithoutEmail(
   ctx: Context,
@@ -42,8 +44,9 @@ export async function registerWithoutEmail(
 ): Promise<Joined> {
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
-    const { state, joins_without_email } = present
-    if (!mayRegister(state) || joins_without_email === 0) return { outcome: 'closed', reached: [] }
+    if (!mayRegister(present.state)) return { outcome: 'closed', reached: [] }
+    if (present.joins_without_email === 0) return { outcome: 'needs_email', reached: [] }
+    if (exchangeIsOver(present, ctx.clock())) return { outcome: 'over', reached: [] }
     const people = await listParticipants(ctx, exchange.id)
     const waiting = await listWaiting(ctx, exchange.id)
     const reached = placesAreTaken(present, people.length) ? [PLACES.name] : []
@@ -64,7 +67,6 @@ export async function registerWithoutEmail(
       return { outcome: 'waiting', isAgain: false, reached }
     }
     const card = await takeIn(ctx, present, input)
-    if (!card) return { outcome: 'closed', reached }
     await noteTry(ctx, SAME_FORM, card.participant.id, ...form)
     return { outcome: 'registered', card, isAgain: false, reached }
   })
@@ -86,12 +88,8 @@ async function repeat(
   return card && { outcome: 'registered', card }
 }
 
-/** Enters somebody with a card of their own; undefined if nobody may have one now. */
-async function takeIn(
-  ctx: Context,
-  exchange: Exchange,
-  input: Emailless,
-): Promise<MadeCard | undefined> {
+/** Enters somebody with a card of their own. */
+async function takeIn(ctx: Context, exchange: Exchange, input: Emailless): Promise<MadeCard> {
   const participant = await join(ctx, exchange, input)
   await tellAdmin(ctx, {
     kind: 'new_registration_notice',
@@ -99,5 +97,8 @@ async function takeIn(
     aboutId: participant.id,
     once: `${participant.id} ${newId()}`,
   })
-  return await makeCard(ctx, exchange, participant, 'owner')
+  const card = await makeCard(ctx, exchange, participant, 'owner')
+  // Whoever is in without one has no way to their page: rather are they not in.
+  if (!card) throw new Error('no card was made for somebody who joins without an email')
+  return card
 }

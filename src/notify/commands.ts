@@ -15,7 +15,14 @@ import {
   PENDING,
   TROUBLE,
 } from './queries.ts'
-import { isDue, isToBeGivenUp, type News, type Pending, SETTLED_SECONDS } from './rules.ts'
+import {
+  isDue,
+  isToBeGivenUp,
+  type News,
+  type Pending,
+  SETTLED_SECONDS,
+  triedOnceMore,
+} from './rules.ts'
 import * as en from './words/en.ts'
 
 /**
@@ -51,7 +58,7 @@ async function noteNew(ctx: Context, upTo: string): Promise<AllPending> {
   const notices = after === undefined ? [] : await listNotices(ctx, after, upTo)
   for (const kind of new Set(notices.map((notice) => notice.kind))) {
     const latest = { after: after ?? '', upTo, unanswered: 0 }
-    pending[kind] = { news: [...(pending[kind]?.news ?? []), latest], tries: 0 }
+    pending[kind] = { ...pending[kind], news: [...(pending[kind]?.news ?? []), latest], tries: 0 }
   }
   if (notices.length > 0) await savePending(ctx, pending)
   await saveSetting(ctx, NOTICES_POSTED_UP_TO, upTo)
@@ -63,10 +70,12 @@ async function tryOne(
   ctx: Context,
   pending: AllPending,
   kind: NoticeKind,
-  { news, tries }: Pending,
+  before: Pending,
 ): Promise<Error | undefined> {
-  const count = await countNotices(ctx, kind, news)
+  const { tries } = before
   const now = ctx.clock()
+  const news = triedOnceMore(before, now)
+  const count = await countNotices(ctx, kind, news)
   const note = async (left: readonly News[]) => {
     if (left.length > 0) pending[kind] = { news: left, tries: tries + 1, triedAt: timestamp(now) }
     else delete pending[kind]
@@ -83,7 +92,7 @@ async function tryOne(
   }
   const { why, mayHaveArrived, error } = outcome
   const tried = mayHaveArrived ? perhapsTaken : news
-  const left = tried.filter((one) => !isToBeGivenUp(one, now))
+  const left = tried.filter((one) => !isToBeGivenUp(one))
   await note(left)
   await saveSetting(ctx, TROUBLE, JSON.stringify({ why, at: timestamp(now) }))
   const sentence = en.notTaken(why, { givenUp: tried.length - left.length, left: left.length })

@@ -184,6 +184,23 @@ describe('with a NOTIFY_URL that does not say that it took a notice', () => {
     assert.deepEqual(await pass(24 * 60), ['12 Someone has joined.'])
   })
 
+  it('that is down while the clock jumps, and the machine is off, hears of Anna all the same', async () => {
+    const { party, slug, webhook, pass } = await watch((webhook) => {
+      webhook.status = 503
+    })
+    await party.join(slug, 'Anna')
+    await pass(2)
+    for (const days of [2, -2, 5]) {
+      party.clock.jump({ days })
+      await pass(2)
+    }
+    party.clock.move({ days: 3 })
+    await pass(1)
+    webhook.status = 200
+    const told = (await pass(120)).map((line) => line.replace(/^\d+ /, ''))
+    assert.deepEqual(told, ['Someone has joined.'])
+  })
+
   it('that hangs up gets each of two things twice, though the second came between', async () => {
     const { party, slug, pass } = await watch((webhook) => {
       webhook.hangsUpOn = /./

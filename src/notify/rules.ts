@@ -14,6 +14,8 @@ export type News = {
   upTo: string
   /** How often it may have arrived, though nothing said so. */
   unanswered: number
+  /** For how long it was tried, as far as we ran; undefined before the first try. */
+  triedMinutes?: number
 }
 
 /** A message that is to be posted, about all news of one kind. */
@@ -29,11 +31,25 @@ export function isDue({ tries, triedAt }: Pending, now: Temporal.Instant): boole
   if (tries === 0 || triedAt === undefined) return true
   const minutes = now.since(Temporal.Instant.from(triedAt)).total('minutes')
   // A try that lies ahead was noted by a clock that was wrong.
-  return minutes < 0 || minutes >= Math.min(2 ** (tries - 1), LONGEST_RETRY_MINUTES)
+  return minutes < 0 || minutes >= minutesAfter(tries)
+}
+
+/** The same after one more try, now: what is not waited for, as a clock jumps or the machine is off, counts for nothing. */
+export function triedOnceMore({ news, tries, triedAt }: Pending, now: Temporal.Instant): News[] {
+  const since = triedAt === undefined ? 0 : now.since(triedAt).total('minutes')
+  const waited = Math.min(Math.max(0, since), minutesAfter(tries))
+  return news.map((one) => ({
+    ...one,
+    triedMinutes: one.triedMinutes === undefined ? 0 : one.triedMinutes + waited,
+  }))
 }
 
 /** Each news is given up for itself: what has just happened does not go with what is old. */
-export function isToBeGivenUp({ upTo, unanswered }: News, now: Temporal.Instant): boolean {
-  const age = now.since(Temporal.Instant.from(upTo))
-  return unanswered >= UNANSWERED_MAX || age.total('hours') >= TRIED_HOURS
+export function isToBeGivenUp({ triedMinutes = 0, unanswered }: News): boolean {
+  return unanswered >= UNANSWERED_MAX || triedMinutes >= 60 * TRIED_HOURS
+}
+
+/** The longest time until the next try. */
+function minutesAfter(tries: number): number {
+  return tries === 0 ? LONGEST_RETRY_MINUTES : Math.min(2 ** (tries - 1), LONGEST_RETRY_MINUTES)
 }

@@ -119,12 +119,12 @@ export async function inTransaction<T>(
 }
 
 /**
- * What SQLite finds first that does not fit together, as in a copy of a file in use: pages, or rows that
- * refer to others which are not there. Undefined if it finds nothing.
+ * What SQLite finds first that does not fit together, as in a copy of a file in use: pages, rows and their
+ * indexes, or rows that refer to others which are not there. Undefined if it finds nothing.
  */
 export async function firstFault(db: Database): Promise<string | undefined> {
-  const { rows } = await sql<{ quick_check: string }>`pragma quick_check(1)`.execute(db)
-  const found = rows.map(({ quick_check }) => quick_check.split('\n').at(-1))
+  const { rows } = await sql<{ integrity_check: string }>`pragma integrity_check(1)`.execute(db)
+  const found = rows.map(({ integrity_check }) => integrity_check.split('\n').at(-1))
   const fault = found.find((line) => line !== 'ok')
   if (fault !== undefined) return fault
   const { rows: astray } = await sql<{ table: string; parent: string }>`

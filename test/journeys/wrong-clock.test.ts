@@ -172,3 +172,62 @@ describe('reminders that wait for a mail server while the clock jumps', async ()
     })
   }
 })
+
+describe('a mail server that is gone while nothing waits', async () => {
+  const gone = async () => delayed({ reason: 'smtp_unreachable' })
+  const { party, olga } = await openParty({}, () => ({
+    name: 'smtp',
+    concurrency: 5,
+    send: gone,
+    check: gone,
+    async close() {},
+  }))
+  const home = async () => (await olga.get(paths.adminHome())).text
+  const LONG = /No email has gone out for a day/
+
+  async function run(hours: number) {
+    for (let quarter = 0; quarter < 4 * hours; quarter++) {
+      party.clock.move({ minutes: 15 })
+      await party.notePulse()
+      await party.runJob('check the mail server')
+    }
+  }
+
+  it('is told of to Olga as gone for a day after a day of tries, whatever the clock does', async () => {
+    await party.notePulse()
+    for (const days of [3, -3, 3]) {
+      await run(1)
+      party.clock.jump({ days })
+      assert.doesNotMatch(await home(), LONG)
+      await party.notePulse()
+      assert.doesNotMatch(await home(), LONG)
+    }
+    await run(20)
+    assert.doesNotMatch(await home(), LONG)
+    await run(2)
+    assert.match(await home(), LONG)
+  })
+})
+
+describe('a card that Gus made while the clock was twenty days ahead', async () => {
+  const { party, olga } = await openParty()
+
+  it('was made and used today, once the clock is right', async () => {
+    const slug = await party.exchange(olga, { joins_without_email: '1' })
+    party.clock.jump({ days: 20 })
+    const gus = { name: 'Gus', email: '', no_email: '1' }
+    const { html } = await party.visitor().post(paths.register(slug), gus)
+    const card = new URL(/class="address">([^<]+)</.exec(html)?.[1] ?? '').pathname
+    await party.visitor().submit(card)
+    party.clock.jump({ days: -20 })
+    await party.runJob('renew stamps')
+    const links = await party.ctx.db
+      .selectFrom('sign_in_links')
+      .select(['made_on', 'used_on'])
+      .execute()
+    assert.deepEqual(
+      links.flatMap(({ made_on, used_on }) => [made_on, used_on]),
+      ['2026-11-20', '2026-11-20'],
+    )
+  })
+})

@@ -57,6 +57,8 @@ export type Party = {
   tellOfMessages(): Promise<void>
   /** Sets the clock to `instant`, runs every job and sends what is due. */
   passTo(instant: string): Promise<void>
+  /** Runs the job of this name, whatever the clock is. */
+  runJob(name: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -145,6 +147,11 @@ export async function startParty(
       clock.set(instant)
       for (const { run } of jobs(ctx)) await run()
       await deliver()
+    },
+    async runJob(name) {
+      const job = jobs(ctx).find((one) => one.name === name)
+      assert.ok(job, `there is no job ${name}`)
+      await job.run()
     },
     join,
     async joinAll(slug, names) {
