@@ -21,7 +21,7 @@ import {
   openForLooking,
 } from './platform/database.ts'
 import { damaged, notOurs, sentenceFor } from './platform/failures.ts'
-import { hasSecret, type Keys, openKeys, unlock } from './platform/instance-key.ts'
+import { findInstanceKey, hasSecret, type Keys, unlock } from './platform/instance-key.ts'
 import {
   destroyFormerKey,
   keyFileIn,
@@ -137,12 +137,9 @@ async function refuseWrongKey(db: Database, config: Config): Promise<void> {
   if (!(await hasSecret(db))) return
   const { dataDir, secretKey, formerSecretKey } = config
   const files = secretKey === '' ? [readNextKey(dataDir), readKeyFile(dataDir)] : [secretKey]
-  const known = [...files, formerSecretKey].filter((key) => key !== undefined && key !== '')
   if (files.every((key) => key === undefined)) throw new Error(keyIsMissing(config))
-  for (const key of known) {
-    if (await openKeys({ db }, { dataDir, secretKey: key ?? '' })) return
-  }
-  throw new Error(OTHER_KEY)
+  const found = await findInstanceKey({ db }, dataDir, [...files, formerSecretKey])
+  if (found === undefined) throw new Error(OTHER_KEY)
 }
 
 /** Refuses a database that a newer version has made, or one that was never released. */
@@ -166,7 +163,8 @@ async function openSeals(
   const { dataDir } = config
   const next = config.secretKey === '' ? readNextKey(dataDir) : undefined
   const secretKey = config.secretKey || next || readKeyFile(dataDir) || (await firstKey(db, config))
-  const former = config.formerSecretKey || (next && readKeyFile(dataDir))
+  const formerKeys = [config.formerSecretKey, next && readKeyFile(dataDir)]
+  const former = await findInstanceKey({ db }, dataDir, formerKeys)
   let copy: string | undefined
   const keys = await unlock(db, { dataDir, secretKey, former }, async (keys, isRotation) => {
     if (isRotation && (await othersAreAlive({ db }))) throw new Error(IS_RUNNING)

@@ -120,7 +120,7 @@ async function restoreInto(config: Config, wanted: Wanted): Promise<Outcome> {
     if (!isDatabase(databaseFile)) return refused('That is not a backup of Sneaky Klaus.')
     const faults = faultsOf(databaseFile)
     if (faults.length > 0) return refused(`That backup is damaged:\n- ${faults.join('\n- ')}`)
-    if (keys) installKeys({ ...config, dataDir: stage }, keys)
+    if (keys) installKeys(stage, keys)
     const staged = { ...config, dataDir: stage, databaseFile }
     const outcome = await revive(staged, { withoutKeys, keysFile })
     if (outcome.ok) {

@@ -41,6 +41,18 @@ export function readKeyFile(dataDir: string): string | undefined {
   return readKey(keyFileIn(dataDir))
 }
 
+/**
+ * Every instance key at hand, in the order in which a start takes them: those that are configured, and those of
+ * the data folder, also of a change that was interrupted.
+ */
+export function listInstanceKeys({ dataDir, secretKey, formerSecretKey }: Configured): string[] {
+  const inFolder = [readNextKey(dataDir), readKeyFile(dataDir)]
+  const known = [secretKey, ...inFolder, formerSecretKey]
+  return [...new Set(known.filter((key) => key !== undefined))].filter((key) => key !== '')
+}
+
+type Configured = { dataDir: string; secretKey: string; formerSecretKey: string }
+
 /** Makes a key file that its owner alone can read, and returns the key; that of whoever was first. */
 export function makeKeyFile(dataDir: string): string {
   return readOrMakeKey(keyFileIn(dataDir))
