@@ -33,7 +33,7 @@ import {
 import { openKeyring } from './platform/keyring.ts'
 import { isBehind, isOurs, migrate, readProgress } from './platform/migrations.ts'
 import { othersAreAlive } from './platform/presence.ts'
-import { readTables, refuseUnfinished, type Tables } from './platform/schema.ts'
+import { readTables, refuseUnfinished, refuseUnknown, type Tables } from './platform/schema.ts'
 import { createSeal } from './platform/seal.ts'
 
 /** The database, up to date, and what opens the seals in it. */
@@ -144,13 +144,14 @@ async function refuseWrongKey(db: Database, config: Config): Promise<void> {
 
 /** Refuses a database that a newer version has made, or one that was never released. */
 async function refuseOther(db: Database, tables: Tables, databaseFile: string): Promise<void> {
-  const { unknown, isUpToDate } = await readProgress({ db })
-  if (unknown.length > 0) {
+  const { unknown, isNewer, isUpToDate } = await readProgress({ db })
+  if (isNewer) {
     throw new Error(
       `${databaseFile} was used by a newer version of Sneaky Klaus, which this one would damage. Nothing was changed. ` +
         'Install that version, or a newer one.',
     )
   }
+  refuseUnknown(unknown, databaseFile)
   if (isUpToDate) refuseUnfinished(tables, databaseFile)
 }
 

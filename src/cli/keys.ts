@@ -6,7 +6,7 @@ import { leadsNowhere } from '../platform/database-file.ts'
 import { writeDurably } from '../platform/durable-files.ts'
 import { linkLeadsNowhere } from '../platform/failures.ts'
 import { makeFolder } from '../platform/folders.ts'
-import { SECRET_KEY_FILE } from '../platform/key-file.ts'
+import { isKey, SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { keyPath, listKeys } from '../platform/keyring.ts'
 
 /** The content of key files, by their path in the data folder. */
@@ -67,9 +67,10 @@ function asNumber(uid: number | undefined): string {
   return uid === undefined ? '' : ` (number ${uid})`
 }
 
-/** Puts keys where an instance looks for them. */
+/** Puts keys where an instance looks for them; not what an earlier version took for an instance key. */
 export function installKeys(dataDir: string, keys: Keys): void {
   for (const [name, key] of Object.entries(keys)) {
+    if (name === SECRET_KEY_FILE && !isKey(key)) continue
     const file = path.join(dataDir, name)
     if (existsSync(file)) continue
     makeFolder(path.dirname(file))

@@ -122,7 +122,8 @@ async function restoreInto(config: Config, wanted: Wanted): Promise<Outcome> {
     if (faults.length > 0) return refused(`That backup is damaged:\n- ${faults.join('\n- ')}`)
     if (keys) installKeys(stage, keys)
     const staged = { ...config, dataDir: stage, databaseFile }
-    const outcome = await revive(staged, { withoutKeys, keysFile })
+    const inFile = keys?.[SECRET_KEY_FILE]
+    const outcome = await revive(staged, { withoutKeys, keysFile, inFile })
     if (outcome.ok) {
       takeRestored(config)
       closeToOthers(config)

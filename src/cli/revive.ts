@@ -21,37 +21,41 @@ import { endRotation, findInstanceKey, type Keys, unlock } from '../platform/ins
 import { destroyKeyFile, makeKeyFile, readKeyFile } from '../platform/key-file.ts'
 import { openKeyring, rewrapKeys } from '../platform/keyring.ts'
 import { readProgress } from '../platform/migrations.ts'
-import { readTables, refuseUnfinished } from '../platform/schema.ts'
+import { readTables, refuseUnfinished, refuseUnknown } from '../platform/schema.ts'
 import { createSeal } from '../platform/seal.ts'
 import { people } from '../ui/words/en.ts'
 import { done, type Outcome, refused } from './command.ts'
 import { contextOf } from './context.ts'
 
 /** The file of keys that was named, if one was, and whether what it does not open may be lost. */
-type GivenKeys = { keysFile: string | undefined; withoutKeys: boolean }
+type GivenKeys = {
+  keysFile: string | undefined
+  /** The instance key in that file. */
+  inFile: string | undefined
+  withoutKeys: boolean
+}
 
 /**
  * Makes a copied database one to start with. Refuses it if what is sealed in it cannot be opened, unless
  * the keys are said to be lost; what those open that were given is kept even then.
  */
-export async function revive(
-  config: Config,
-  { withoutKeys, keysFile }: GivenKeys,
-): Promise<Outcome> {
+export async function revive(config: Config, given: GivenKeys): Promise<Outcome> {
+  const { withoutKeys, keysFile } = given
   const db = openDatabase(config.databaseFile)
   try {
     const tables = await readTables(db)
     if (!tables.some(({ name }) => name === 'settings'))
       return refused('That is not a backup of Sneaky Klaus.')
     const stamp = await readStamp({ db })
-    const { unknown, isUpToDate } = await readProgress({ db })
-    if (unknown.length > 0) {
+    const { unknown, isNewer, isUpToDate } = await readProgress({ db })
+    if (isNewer) {
       return refused(
         `That backup was made by a newer version (${stamp.version}) of Sneaky Klaus. Install that one, or a newer, first.`,
       )
     }
+    refuseUnknown(unknown, 'The backup')
     if (isUpToDate) refuseUnfinished(tables, 'The backup')
-    const { keys, forgotten, isChanged } = await openSeals(db, config, withoutKeys)
+    const { keys, forgotten, isChanged } = await openSeals(db, config, given)
     if (!keys) {
       const isAnother = keysFile === undefined && config.secretKey !== ''
       return refused(isAnother ? ANOTHER_KEY : keysAreMissing(keysFile))
@@ -77,7 +81,7 @@ type Opened = {
   /** Undefined if they are missing. */
   keys: Keys | undefined
   forgotten: Forgotten
-  /** Whether SECRET_KEY has taken the place of the key that was given. */
+  /** Whether another key has taken the place of the one in the file of keys. */
   isChanged: boolean
 }
 
@@ -85,9 +89,12 @@ type Opened = {
  * Opens what is sealed, by whichever key that is given opens it, and brings it up to date; from then on
  * SECRET_KEY opens it, if that is set. If keys are lost, returns what is forgotten with them.
  */
-async function openSeals(db: Database, config: Config, withoutKeys: boolean): Promise<Opened> {
+async function openSeals(
+  db: Database,
+  config: Config,
+  { inFile, withoutKeys }: GivenKeys,
+): Promise<Opened> {
   const { dataDir, formerSecretKey } = config
-  const inFile = readKeyFile(dataDir)
   const found = await findInstanceKey({ db }, dataDir, [inFile, config.secretKey, formerSecretKey])
   // Nothing that is sealed is opened before its key is found.
   const ctx = contextOf(config, db, { seal: createSeal(''), keyring: openKeyring(dataDir, '') })
@@ -95,7 +102,7 @@ async function openSeals(db: Database, config: Config, withoutKeys: boolean): Pr
   let forgotten: Forgotten = { undone: [], over: [] }
   if (found === undefined && !mayForget) return { keys: undefined, forgotten, isChanged: false }
   if (found === undefined) forgotten = await forgetWhatIsSealed(ctx)
-  const secretKey = config.secretKey || (inFile ?? makeKeyFile(dataDir))
+  const secretKey = config.secretKey || (readKeyFile(dataDir) ?? makeKeyFile(dataDir))
   // Those in a file of keys are wrapped by the instance key in it, whichever opens the database.
   const next = found ?? secretKey
   if (inFile !== undefined) rewrapKeys(dataDir, { former: inFile, next })
@@ -132,7 +139,7 @@ async function told(ctx: Context, { stamp, forgotten, held, isChanged }: Told): 
   ]
   if (isChanged) {
     parts.push(
-      'SECRET_KEY opens it from now on, in the place of the key in that file: write a new file of keys, with klaus backup --keys FILE, and keep the former one for earlier backups.',
+      'It has another secret key from now on than the one in that file: write a new file of keys, with klaus backup --keys FILE, and keep the former one for earlier backups.',
     )
   }
   if (held > 0) {

@@ -32,6 +32,11 @@ export function isStrongKey(text: string): boolean {
   return bytes.length === KEY_BYTES && new Set(bytes).size >= DIFFERENT_BYTES_MIN
 }
 
+/** Whether a text may stand in a key file. */
+export function isKey(text: string): boolean {
+  return HEX.test(text) || BASE64.test(text)
+}
+
 export function keyFileIn(dataDir: string): string {
   return path.join(dataDir, SECRET_KEY_FILE)
 }
@@ -115,7 +120,7 @@ export function newKey(random: (bytes: number) => Buffer = randomBytes): string 
 /** Nobody types a key file, and an earlier version has made some that do not look random. */
 function readKey(file: string): string | undefined {
   const key = readIfThere(file)
-  if (key === undefined || HEX.test(key) || BASE64.test(key)) return key
+  if (key === undefined || isKey(key)) return key
   throw new Error(
     `The key file ${file} is cut off, or holds something else than a key. Put it back from where you keep your keys.`,
   )
