@@ -65,11 +65,11 @@ prune() {
 # that reads the migrations. The data it makes is thrown away.
 compile() {
   mkdir -p "$root/app/cache"
-  for words in 'serve --help' 'health --help' 'mail:test --help' 'backup --help' 'restore --help' \
-'key:rotate --help' 'admin:create --help' 'demo --help' 'admin:create klaus@example.org'; do
-    # shellcheck disable=SC2086 # words are words
+  commands=$(sed -n "s/^    '\{0,1\}\([a-z:-]*\)'\{0,1\}: {$/\1/p" "$root/app/src/cli/commands.ts")
+  for words in $(printf '%s,--help ' $commands) admin:create,klaus@example.org; do
+    # shellcheck disable=SC2046,SC2086 # words are words
     env -i PATH="$PATH" DATA_DIR=/tmp/data NODE_COMPILE_CACHE=/app/cache NODE_COMPILE_CACHE_PORTABLE=1 \
-      chroot "$root" /usr/bin/klaus $words >/dev/null
+      chroot "$root" /usr/bin/klaus $(echo $words | tr , ' ') >/dev/null
   done
   rm -rf "$root/tmp/data"
   chmod -R a+rX,a-w "$root/app"

@@ -11,6 +11,8 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export const MISTAKES: Readonly<Record<string, string>> = {
   PORT: 'PORT must be a number from 0 to 65535, such as 8000.',
   METRICS_PORT: 'METRICS_PORT must be a number from 0 to 65535, such as 9100.',
+  DATA_DIR: 'DATA_DIR begins with ~, which stands for no folder here: write the whole path.',
+  BACKUP_DIR: 'BACKUP_DIR begins with ~, which stands for no folder here: write the whole path.',
   BASE_URL:
     'BASE_URL must be the whole address people open, such as https://santa.example.org or https://example.org/santa, without a user, ? or #.',
   NOTIFY_URL:

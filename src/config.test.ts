@@ -259,6 +259,8 @@ describe('the configuration', () => {
         /^BASE_URL has a path that begins with \/(exchange|admin|auth|k|assets|setup), as pages .* such as \/santa\.$/,
       ],
     ),
+    [{ DATA_DIR: '~/santa' }, /^DATA_DIR begins with ~, .* write the whole path/],
+    [{ BACKUP_DIR: '~' }, /^BACKUP_DIR begins with ~/],
     [{ DATA_DIR: 'a\u0000b' }, /^DATA_DIR holds a line break/],
     [
       { SMTP_URL: 'smtp://mail?requireTLS=true&ignoreTLS=true', ...FROM },

@@ -53,6 +53,9 @@ const port = z
 /** What a header can hold, without a space (RFC 9110, 5.5). */
 const VISIBLE = /^[\x21-\x7e]+$/
 
+/** Nobody replaces a ~, which a shell would. */
+const PLACE = /^(?!~(\/|$))/
+
 const schema = z.object({
   PORT: port.default(8000),
   METRICS_PORT: port.optional(),
@@ -60,8 +63,8 @@ const schema = z.object({
   BASE_URL: webAddress.refine(isPlace).optional(),
   IMPRINT_URL: webAddress.refine((address) => !hasUser(address)).optional(),
   NOTIFY_URL: webAddress.refine((address) => withoutUser(address) !== undefined).optional(),
-  DATA_DIR: z.string().default('./data'),
-  BACKUP_DIR: z.string().optional(),
+  DATA_DIR: z.string().regex(PLACE).default('./data'),
+  BACKUP_DIR: z.string().regex(PLACE).optional(),
   SECRET_KEY: z.string().refine(isStrongKey).optional(),
   FORMER_SECRET_KEY: z.string().default(''),
   RESEND_API_KEY: z.string().regex(VISIBLE).optional(),
@@ -110,8 +113,11 @@ function otherName(name: string): string {
  * address.
  */
 export function readDemoEnvironment(): Environment {
-  const { PORT, HOST } = readEnvFile('.env')
-  return { PORT, HOST, ...process.env }
+  const file = readEnvFile('.env')
+  const names = ['PORT', 'PORT_FILE', 'HOST', 'HOST_FILE'].filter((name) => {
+    return process.env[name] === undefined && process.env[otherName(name)] === undefined
+  })
+  return { ...process.env, ...Object.fromEntries(names.map((name) => [name, file[name]])) }
 }
 
 /** Returns the typed configuration, or one sentence for each mistake, all at once. */

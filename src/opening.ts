@@ -21,7 +21,7 @@ import {
   openForLooking,
 } from './platform/database.ts'
 import { damaged, notOurs, sentenceFor } from './platform/failures.ts'
-import { hasSecret, type Keys, openKeys, unlock } from './platform/instance-key.ts'
+import { findInstanceKey, hasSecret, type Keys, unlock } from './platform/instance-key.ts'
 import {
   destroyFormerKey,
   keyFileIn,
@@ -33,7 +33,7 @@ import {
 import { openKeyring } from './platform/keyring.ts'
 import { isBehind, isOurs, migrate, readProgress } from './platform/migrations.ts'
 import { othersAreAlive } from './platform/presence.ts'
-import { readTables, refuseUnfinished, type Tables } from './platform/schema.ts'
+import { readTables, refuseUnfinished, refuseUnknown, type Tables } from './platform/schema.ts'
 import { createSeal } from './platform/seal.ts'
 
 /** The database, up to date, and what opens the seals in it. */
@@ -137,23 +137,21 @@ async function refuseWrongKey(db: Database, config: Config): Promise<void> {
   if (!(await hasSecret(db))) return
   const { dataDir, secretKey, formerSecretKey } = config
   const files = secretKey === '' ? [readNextKey(dataDir), readKeyFile(dataDir)] : [secretKey]
-  const known = [...files, formerSecretKey].filter((key) => key !== undefined && key !== '')
   if (files.every((key) => key === undefined)) throw new Error(keyIsMissing(config))
-  for (const key of known) {
-    if (await openKeys({ db }, { dataDir, secretKey: key ?? '' })) return
-  }
-  throw new Error(OTHER_KEY)
+  const found = await findInstanceKey({ db }, dataDir, [...files, formerSecretKey])
+  if (found === undefined) throw new Error(OTHER_KEY)
 }
 
 /** Refuses a database that a newer version has made, or one that was never released. */
 async function refuseOther(db: Database, tables: Tables, databaseFile: string): Promise<void> {
-  const { unknown, isUpToDate } = await readProgress({ db })
-  if (unknown.length > 0) {
+  const { unknown, isNewer, isUpToDate } = await readProgress({ db })
+  if (isNewer) {
     throw new Error(
       `${databaseFile} was used by a newer version of Sneaky Klaus, which this one would damage. Nothing was changed. ` +
         'Install that version, or a newer one.',
     )
   }
+  refuseUnknown(unknown, databaseFile)
   if (isUpToDate) refuseUnfinished(tables, databaseFile)
 }
 
@@ -166,7 +164,8 @@ async function openSeals(
   const { dataDir } = config
   const next = config.secretKey === '' ? readNextKey(dataDir) : undefined
   const secretKey = config.secretKey || next || readKeyFile(dataDir) || (await firstKey(db, config))
-  const former = config.formerSecretKey || (next && readKeyFile(dataDir))
+  const formerKeys = [config.formerSecretKey, next && readKeyFile(dataDir)]
+  const former = await findInstanceKey({ db }, dataDir, formerKeys)
   let copy: string | undefined
   const keys = await unlock(db, { dataDir, secretKey, former }, async (keys, isRotation) => {
     if (isRotation && (await othersAreAlive({ db }))) throw new Error(IS_RUNNING)

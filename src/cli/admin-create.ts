@@ -29,7 +29,7 @@ prints a link to choose a password.`,
     const name = valueAfter(given, 'name')
     const form = accountForm(sayIn('en')).safeParse({ email: address, password, name })
     if (!form.success) return refused(form.error.issues.map(({ message }) => message).join('\n'))
-    return await withInstance(async ({ ctx }) => {
+    return await withInstance({ mayMake: true }, async ({ ctx }) => {
       const admin = await createAdmin(ctx, form.data)
       if (!admin) {
         const there = await findAdmin(ctx)

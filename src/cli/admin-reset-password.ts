@@ -12,7 +12,7 @@ export const adminResetPassword: Command = {
   about: `Prints a link with which the organiser chooses a new password, for when no mail is set up or it
 does not arrive. It works once and for ${RESET_LINK_LIFETIME_HOURS} hour.`,
   run: () =>
-    withInstance(async ({ ctx }) => {
+    withInstance({ mayMake: false }, async ({ ctx }) => {
       const admin = await findAdmin(ctx)
       if (!admin) {
         return refused(`There is no organiser yet: open ${ctx.config.baseUrl} to set one up.`)

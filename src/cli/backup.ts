@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeFileSync } fro
 import path from 'node:path'
 import { type Config, readConfig, readEnvironment, VERSION } from '../config.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { copyDatabase, faultsOf, noteBackup, readNameless } from '../platform/backup.ts'
+import { copyDatabase, noteBackup, readNameless } from '../platform/backup.ts'
 import { systemClock, timestamp } from '../platform/clock.ts'
 import { refuseStrayLog } from '../platform/data-folder.ts'
 import { openDatabase } from '../platform/database.ts'
@@ -12,6 +12,7 @@ import { aboutPlace, existsAlready, linkLeadsNowhere } from '../platform/failure
 import { writesToNobody } from '../platform/presence.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
 import { isWritable } from './examine.ts'
+import { chooseKey, findFittingKey } from './fitting-key.ts'
 import { keysAsText, readKeys } from './keys.ts'
 import { findLostNames, named } from './lost-names.ts'
 import { writeOut } from './output.ts'
@@ -53,9 +54,6 @@ function mistakeIn(config: Config, { file, keysFile }: Wanted): string | undefin
   if (!existsSync(config.databaseFile)) {
     return `There is nothing to back up yet: ${config.databaseFile} does not exist.`
   }
-  if (keysFile && !readKeys(config)) {
-    return `There are no keys in ${config.dataDir}, and SECRET_KEY is not set.`
-  }
   const named = files.filter((one) => one !== STREAM)
   return named.map((one) => mistakeInName(one, config, file)).find(Boolean)
 }
@@ -83,8 +81,10 @@ function isSame(one: string | undefined, other: string | undefined): boolean {
 async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcome> {
   const said: string[] = []
   let isCopied = false
+  const chosen = keysFile === undefined ? undefined : await chooseKey(config)
+  if (chosen?.ok === false) return refused(chosen.why)
   // A draw that is undone meanwhile is in the copy, perhaps, and its key destroyed.
-  const keysBefore = keysFile === undefined ? undefined : readKeys(config)
+  const keysBefore = chosen && readKeys(config, chosen.key)
   if (file !== undefined) {
     refuseStrayLog(config.databaseFile)
     if (await writesToNobody(config.databaseFile)) return refused(LOG_IS_GONE)
@@ -94,16 +94,18 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
     isCopied = true
     said.push(copied.sentences)
   }
-  if (keysFile !== undefined) {
-    const text = keysAsText({ ...keysBefore, ...readKeys(config) })
+  if (keysFile !== undefined && chosen) {
+    const text = keysAsText({ ...keysBefore, ...readKeys(config, chosen.key) })
     try {
+      if (chosen.isTried && (await findFittingKey(config)) !== chosen.key) throw new Error(CHANGED)
       await writeKeys(keysFile, text)
     } catch (error) {
       // Half of what was asked for would be in the way of the next try.
       if (file !== undefined && file !== STREAM) rmSync(file)
       throw error
     }
-    const lost = faultsOf(config.databaseFile).length === 0 ? await findLostNames(config) : []
+    if (!chosen.isTried) said.push(NOT_TRIED)
+    const lost = chosen.isTried ? await findLostNames(config, [chosen.key]) : []
     if (lost.length > 0) said.push(keysAreLost(lost))
     said.push(
       'Keep the keys in another place: whoever has them and a backup can read everything, even who draws whom.',
@@ -113,6 +115,10 @@ async function write(config: Config, { file, keysFile }: Wanted): Promise<Outcom
   if (isCopied) await note(config).catch(() => undefined)
   return done(said.join('\n'))
 }
+
+const CHANGED = 'The secret key was changed meanwhile, so no keys were written: call this again.'
+const NOT_TRIED =
+  'The database is not whole, so whether these keys open it could not be tried. Keep earlier files of keys, too.'
 
 function keysAreLost(lost: readonly Exchange[]): string {
   return `The keys of ${named(lost)} are not among them, as they are lost here. Keep an older file of keys that has them; \`klaus doctor\` says what to do.`

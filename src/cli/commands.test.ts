@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  watch,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
@@ -132,6 +141,17 @@ describe('what a command writes to standard output', () => {
 })
 
 describe('klaus admin:create', () => {
+  it('has its password changed only where it is: in another folder nothing is made', async () => {
+    const cwd = temporaryFolder()
+    const { code, error } = await runKlaus(['admin:reset-password'], { cwd })
+    assert.equal(code, 1)
+    assert.match(
+      error,
+      /^There is no Sneaky Klaus here yet: data\/sneaky-klaus\.db does not exist\./,
+    )
+    assert.deepEqual(readdirSync(cwd), [])
+  })
+
   it('makes the only account, with a link to choose a password', async () => {
     const cwd = temporaryFolder()
     const first = await runKlaus(['admin:create', 'Olga@example.org'], { cwd })
@@ -229,6 +249,35 @@ describe('bin/klaus', () => {
     child.kill('SIGINT')
     assert.equal((await once(child, 'close'))[0], 0)
     assert.deepEqual(readdirSync(TMPDIR), [])
+  })
+
+  it('erases a demo that is told to stop before it is ready', async () => {
+    const TMPDIR = temporaryFolder()
+    const begun = once(watch(TMPDIR, { persistent: false }), 'change')
+    const env = { PATH: process.env.PATH ?? '', TMPDIR, PORT: String(await freePort()) }
+    const child = spawn(BIN, ['demo'], { env, stdio: 'pipe' })
+    let said = ''
+    child.stdout.on('data', (data) => {
+      said += data
+    })
+    await begun
+    child.kill('SIGINT')
+    assert.equal((await once(child, 'close'))[0], 0)
+    assert.equal(said, '')
+    assert.deepEqual(readdirSync(TMPDIR), [])
+  })
+
+  it('says before anything else that the port of a demo is taken, by whichever name it is given', async () => {
+    const taken = createServer().listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as { port: number }
+    const cwd = temporaryFolder()
+    writeFileSync(path.join(cwd, 'port'), String(port))
+    writeFileSync(path.join(cwd, '.env'), 'PORT_FILE=port\n')
+    const { code, text, error } = await runKlaus(['demo'], { cwd })
+    taken.close()
+    assert.deepEqual([code, text], [1, ''])
+    assert.match(error, new RegExp(`^The demo cannot start\\. PORT ${port} is in use`))
   })
 
   it('starts a demo beside an installation, whose settings do not concern it', async () => {

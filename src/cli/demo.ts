@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { createAdmin } from '../admin/commands.ts'
 import { type Config, readConfig, readDemoEnvironment } from '../config.ts'
 import { openInstance } from '../instance.ts'
 import { paths } from '../paths.ts'
 import { systemClock } from '../platform/clock.ts'
+import { sentenceForPort } from '../platform/failures.ts'
 import { startServer } from '../server.ts'
 import { type Command, pleaseMend, refused } from './command.ts'
 import { type Card, makeExchanges } from './demo-exchanges.ts'
+import { makeDemoFolder } from './demo-folder.ts'
 
 const ROSIE = {
   name: 'Aunt Rosie',
@@ -24,16 +25,38 @@ to sign in as whom. No email leaves this machine, and when it stops, with Ctrl-C
 erased. PORT and HOST say where it listens, by default on port 8000 of this machine alone; nothing else that
 stands in .env concerns it.`,
   async run() {
-    const folder = mkdtempSync(path.join(tmpdir(), 'klaus-demo-'))
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-    const { PORT, HOST = '127.0.0.1', BASE_URL, TZ } = readDemoEnvironment()
-    const read = readConfig({ PORT, HOST, BASE_URL, TZ, DATA_DIR: folder, LOG_LEVEL: 'warn' })
+    // Before it is ready, too, a signal ends it by the way out on which its folder is erased.
+    const end = () => process.exit(0)
+    for (const signal of SIGNALS) process.on(signal, end)
+    const folder = makeDemoFolder()
+    const { PORT, PORT_FILE, HOST, HOST_FILE, BASE_URL, TZ } = readDemoEnvironment()
+    const here = HOST || HOST_FILE ? { HOST, HOST_FILE } : { HOST: '127.0.0.1' }
+    const given = { PORT, PORT_FILE, ...here, BASE_URL, TZ }
+    const read = readConfig({ ...given, DATA_DIR: folder, LOG_LEVEL: 'warn' })
     if (!read.ok) return refused(pleaseMend(read.mistakes))
+    const trouble = await troubleWithPort(read.config)
+    if (trouble !== undefined) return refused(`The demo cannot start. ${trouble}`)
     const cards = await fill(read.config)
     process.stdout.write(waysIn(read.config, cards))
-    await startServer(read.config)
+    const started = startServer(read.config)
+    for (const signal of SIGNALS) process.off(signal, end)
+    await started
     return undefined
   },
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Why it could not listen, before anything else is done and told; undefined if it can. */
+async function troubleWithPort({ port, host }: Config): Promise<string | undefined> {
+  const server = createServer()
+  try {
+    await once(server.listen(port, host), 'listening')
+    await once(server.close(), 'close')
+    return undefined
+  } catch (error) {
+    return sentenceForPort(error, 'PORT') ?? (error as Error).message
+  }
 }
 
 async function fill(config: Config): Promise<Card[]> {

@@ -20,7 +20,7 @@ nothing. Best while Sneaky Klaus runs.`,
       ...ofData,
       ...(await examineMail(config)),
       ...(await examineClock(config, isWhole)),
-      ...(await examineAddress(config)),
+      ...(await examineAddress(config, isWhole)),
     ]
     return report(findings)
   },

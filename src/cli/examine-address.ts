@@ -2,19 +2,20 @@ import type { Config } from '../config.ts'
 import { type Arrival, DOCTOR_HEADER, doctorsPass } from '../health.ts'
 import { paths } from '../paths.ts'
 import { systemClock } from '../platform/clock.ts'
+import { listInstanceKeys } from '../platform/key-file.ts'
 import { localOnly } from '../platform/own-addresses.ts'
 import { createSeal } from '../platform/seal.ts'
 import { whatToSet } from '../ui/words/en-local.ts'
 import { examineProxies, PRETENDED } from './examine-proxies.ts'
 import { type Finding, ill, note, well } from './finding.ts'
-import { readKeys } from './keys.ts'
+import { findFittingKey } from './fitting-key.ts'
 import { whyUnreachable } from './why-unreachable.ts'
 
 const PATIENCE_MS = 10_000
 const CLOCKS_APART_MAX_SECONDS = 120
 
 /** Opens the address that people open, and looks at what arrives behind the proxy. */
-export async function examineAddress(config: Config): Promise<Finding[]> {
+export async function examineAddress(config: Config, isWhole: boolean): Promise<Finding[]> {
   const { baseUrl, mail } = config
   const found: Finding[] = []
   const here = localOnly(config)
@@ -36,12 +37,14 @@ export async function examineAddress(config: Config): Promise<Finding[]> {
   if (!here && new URL(baseUrl).protocol === 'http:') {
     found.push(note('BASE_URL is not https: what people type can be read on the way.'))
   }
-  return [...found, ...(await visit(config))]
+  return [...found, ...(await visit(config, isWhole))]
 }
 
-async function visit(config: Config): Promise<Finding[]> {
+async function visit(config: Config, isWhole: boolean): Promise<Finding[]> {
   const { baseUrl } = config
-  const key = Object.values(readKeys(config) ?? {})[0]
+  // What is not whole is not looked into.
+  const fitting = isWhole ? await findFittingKey(config) : undefined
+  const key = fitting ?? listInstanceKeys(config)[0]
   const open = (address: string) =>
     fetch(baseUrl + address, {
       headers: claimOf(key),

@@ -11,13 +11,13 @@ import { type Database, openDatabase } from '../platform/database.ts'
 import { leadsNowhere } from '../platform/database-file.ts'
 import { tryWriting } from '../platform/durable-files.ts'
 import { linkLeadsNowhere } from '../platform/failures.ts'
-import { keyFileIn } from '../platform/key-file.ts'
+import { keyFileIn, readKeyFile } from '../platform/key-file.ts'
 import { keysIn } from '../platform/keyring.ts'
 import { createMailer } from '../platform/mail/transport.ts'
 import { reasonForKeeper } from '../post/words/en.ts'
 import { examineState } from './examine-state.ts'
 import { type Finding, ill, note, well } from './finding.ts'
-import { readKeys } from './keys.ts'
+import { findFittingKey } from './fitting-key.ts'
 import { findLostNames, named } from './lost-names.ts'
 
 const SPACE_MIN_MB = 100
@@ -75,13 +75,24 @@ export async function examineData(
   const findings = [
     well('The database is whole.'),
     ...examineKeyFile(config),
-    readKeys(config)
-      ? well('The key is the one this database was made with.')
-      : note('There is no key yet; it is made on the next start.'),
+    await examineKey(config),
     ...(await examineNames(config)),
     ...(await withDatabase(config, (db) => examineState(config, db))),
   ]
   return { findings, isWhole: true }
+}
+
+/** Whether the key with which a start would go on opens the database. */
+async function examineKey(config: Config): Promise<Finding> {
+  const { dataDir, secretKey, formerSecretKey } = config
+  const key = await findFittingKey(config)
+  if (key === undefined) return note('There is no key yet; it is made on the next start.')
+  if (key === (secretKey || readKeyFile(dataDir))) {
+    return well('The key is the one this database was made with.')
+  }
+  return key === formerSecretKey
+    ? note('FORMER_SECRET_KEY opens the database; the next start changes it to the key of today.')
+    : note('A change of the secret key had begun; the next start finishes it.')
 }
 
 /** Whether the key of every draw is there. */

@@ -1,18 +1,29 @@
 import { randomInt } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { readConfig, readEnvironment } from '../config.ts'
 import { type Instance, openInstance } from '../instance.ts'
+import { refusalOf } from '../opening.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Outcome, pleaseMend, refused } from './command.ts'
 
 /**
  * Opens the instance that is configured, without listening, sending mail or logging. Another
- * process may be running on it.
+ * process may be running on it. Refuses if there is none, unless this command may make it.
  */
 export async function withInstance(
+  { mayMake }: { mayMake: boolean },
   work: (instance: Instance) => Promise<Outcome>,
 ): Promise<Outcome> {
   const read = readConfig(readEnvironment())
   if (!read.ok) return refused(pleaseMend(read.mistakes))
+  const { databaseFile } = read.config
+  const size = statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0
+  if (!mayMake && size === 0) {
+    return refused(
+      (await refusalOf(read.config)) ??
+        `There is no Sneaky Klaus here yet: ${databaseFile} does not exist. Call this in the folder of yours, or name its DATA_DIR.`,
+    )
+  }
   const outside = { clock: systemClock, random: randomInt, mailer: undefined }
   const instance = await openInstance({ ...read.config, logLevel: 'silent' }, outside)
   try {

@@ -6,7 +6,7 @@ import { leadsNowhere } from '../platform/database-file.ts'
 import { writeDurably } from '../platform/durable-files.ts'
 import { linkLeadsNowhere } from '../platform/failures.ts'
 import { makeFolder } from '../platform/folders.ts'
-import { readKeyFile, SECRET_KEY_FILE } from '../platform/key-file.ts'
+import { isKey, SECRET_KEY_FILE } from '../platform/key-file.ts'
 import { keyPath, listKeys } from '../platform/keyring.ts'
 
 /** The content of key files, by their path in the data folder. */
@@ -19,13 +19,8 @@ const schema = z.object({
   keys: z.record(z.string().regex(/^(secret\.key|keys\/[a-z0-9]+)$/), z.string().min(1)),
 })
 
-/**
- * The keys that this instance works with: the instance key, and those of the exchanges, wrapped by it.
- * Undefined if it has none yet.
- */
-export function readKeys({ dataDir, secretKey }: Config): Keys | undefined {
-  const instanceKey = secretKey || readKeyFile(dataDir)
-  if (instanceKey === undefined) return undefined
+/** The keys that this instance works with: this instance key, and those of the exchanges, wrapped by it. */
+export function readKeys({ dataDir }: Pick<Config, 'dataDir'>, instanceKey: string): Keys {
   const files = listKeys(dataDir).map(keyPath)
   const wrapped = files.map((name) => [name, readFileSync(path.join(dataDir, name), 'utf8')])
   return { [SECRET_KEY_FILE]: instanceKey, ...Object.fromEntries(wrapped) }
@@ -72,11 +67,11 @@ function asNumber(uid: number | undefined): string {
   return uid === undefined ? '' : ` (number ${uid})`
 }
 
-/** Puts keys where an instance looks for them; not the instance key, if that is configured. */
-export function installKeys({ dataDir, secretKey }: Config, keys: Keys): void {
+/** Puts keys where an instance looks for them; not what an earlier version took for an instance key. */
+export function installKeys(dataDir: string, keys: Keys): void {
   for (const [name, key] of Object.entries(keys)) {
+    if (name === SECRET_KEY_FILE && !isKey(key)) continue
     const file = path.join(dataDir, name)
-    if (name === SECRET_KEY_FILE && secretKey !== '') continue
     if (existsSync(file)) continue
     makeFolder(path.dirname(file))
     writeDurably(file, `${key}\n`)

@@ -25,10 +25,12 @@ import { keepsLog, leadsNowhere } from '../platform/database-file.ts'
 import { aboutPlace, linkLeadsNowhere } from '../platform/failures.ts'
 import { isOfTheSystem } from '../platform/folders.ts'
 import { SECRET_KEY_FILE } from '../platform/key-file.ts'
+import { holdForRestore, RESTORE_LOCK } from '../platform/restore-lock.ts'
 import { createSeal } from '../platform/seal.ts'
 import { isSealed, openSealedFile } from '../platform/sealed-files.ts'
 import { STREAM } from './backup.ts'
 import { type Command, done, type Outcome, pleaseMend, refused, valueAfter } from './command.ts'
+import { isDemoFolder } from './demo-folder.ts'
 import { installKeys, type Keys, loadKeys } from './keys.ts'
 import { revive } from './revive.ts'
 
@@ -62,16 +64,28 @@ it, as when that file is older than the last draw, what its keys open is kept.`,
     if (loaded?.ok === false) return refused(loaded.why)
     if (file !== STREAM && leadsNowhere(file)) return refused(linkLeadsNowhere(file))
     if (file !== STREAM && !existsSync(file)) return refused(`There is no file ${file}.`)
-    makeDataFolder(config)
-    clearHalfRestored(config)
-    if (!isEmpty(config)) {
-      return refused(
-        `${config.dataDir} is not empty, and is left as it is. Name an empty DATA_DIR.`,
-      )
-    }
     const withoutKeys = given.options[WITHOUT_KEYS] === true
-    return await restoreInto(config, { file, keysFile, keys: loaded?.keys, withoutKeys })
+    return await restoreAlone(config, { file, keysFile, keys: loaded?.keys, withoutKeys })
   },
+}
+
+/** One that is called beside another would clear away what that one prepares. */
+async function restoreAlone(config: Config, wanted: Wanted): Promise<Outcome> {
+  const { dataDir } = config
+  makeDataFolder(config)
+  if (existsSync(config.databaseFile)) return refused(notEmpty(dataDir))
+  const letGo = holdForRestore(dataDir)
+  if (!letGo) return refused(`A restore into ${dataDir} is under way. Wait until it has ended.`)
+  try {
+    clearHalfRestored(config)
+    return isEmpty(config) ? await restoreInto(config, wanted) : refused(notEmpty(dataDir))
+  } finally {
+    letGo()
+  }
+}
+
+function notEmpty(dataDir: string): string {
+  return `${dataDir} is not empty, and is left as it is. Name an empty DATA_DIR.`
 }
 
 /** Whether nothing is there, but for a folder for copies that is mounted inside and has nothing else in it. */
@@ -82,13 +96,18 @@ function isEmpty({ dataDir, backupDir }: Config): boolean {
 
 function leadsToCopiesAlone(folder: string, mounted: string | undefined): boolean {
   return readdirSync(folder)
-    .filter((name) => !isOfTheSystem(name))
+    .filter((name) => !isOfTheSystem(name) && !isPassing(name))
     .map((name) => path.join(folder, name))
     .every((place) => {
       if (place === mounted) return holdsCopiesAlone(place)
       const isOnTheWay = mounted?.startsWith(place + path.sep) && statSync(place).isDirectory()
       return isOnTheWay && leadsToCopiesAlone(place, mounted)
     })
+}
+
+/** What a restore and a demo have while they run, and leave when they are killed. */
+function isPassing(name: string): boolean {
+  return name === RESTORE_LOCK || isDemoFolder(name)
 }
 
 function holdsCopiesAlone(place: string): boolean {
@@ -120,9 +139,10 @@ async function restoreInto(config: Config, wanted: Wanted): Promise<Outcome> {
     if (!isDatabase(databaseFile)) return refused('That is not a backup of Sneaky Klaus.')
     const faults = faultsOf(databaseFile)
     if (faults.length > 0) return refused(`That backup is damaged:\n- ${faults.join('\n- ')}`)
-    if (keys) installKeys({ ...config, dataDir: stage }, keys)
+    if (keys) installKeys(stage, keys)
     const staged = { ...config, dataDir: stage, databaseFile }
-    const outcome = await revive(staged, { withoutKeys, keysFile })
+    const inFile = keys?.[SECRET_KEY_FILE]
+    const outcome = await revive(staged, { withoutKeys, keysFile, inFile })
     if (outcome.ok) {
       takeRestored(config)
       closeToOthers(config)

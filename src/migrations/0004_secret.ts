@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 
-type Sealing = {
+export type Sealing = {
   open(sealed: string, boundTo: string): string
   seal(text: string, boundTo: string): string
   fingerprint(purpose: string, text: string): string
@@ -16,18 +16,7 @@ export async function up(db: Kysely<unknown>, seal: Sealing): Promise<void> {
   for (const column of ['told_of_change_at', 'told_of_messages_at']) {
     await db.schema.alterTable('exchanges').addColumn(column, 'text').execute()
   }
-  await db.schema
-    .alterTable('exchanges')
-    .addColumn('names_shown', 'text', (column) => column.notNull().defaultTo('on_page'))
-    .execute()
-  await db.schema.alterTable('sign_in_links').addColumn('code_hash', 'text').execute()
-  await db.schema.alterTable('participants').addColumn('email_changed_on', 'text').execute()
-  await db.schema.alterTable('outbox').addColumn('sealed_address', 'text').execute()
-  await roundTimes(db)
-  await padMessages(db, seal)
-  await sealReporters(db, seal)
-  await createOpenings(db)
-  await createPastLists(db, seal)
+  await addSecrets(db, seal)
   const untold = await sql<{ reader: string; exchange: string; held: number }>`
     select participants.id as reader, participants.exchange_id as exchange,
       max(case when outbox.state = 'held' then 1 else 0 end) as held
@@ -54,6 +43,22 @@ export async function up(db: Kysely<unknown>, seal: Sealing): Promise<void> {
     delete from outbox where sealed_participant is not null or kind = 'changed_assignment'
   `.execute(db)
   await db.schema.alterTable('outbox').dropColumn('sealed_participant').execute()
+}
+
+/** All of it but that no mail has a secret reader. */
+export async function addSecrets(db: Kysely<unknown>, seal: Sealing): Promise<void> {
+  await db.schema
+    .alterTable('exchanges')
+    .addColumn('names_shown', 'text', (column) => column.notNull().defaultTo('on_page'))
+    .execute()
+  await db.schema.alterTable('sign_in_links').addColumn('code_hash', 'text').execute()
+  await db.schema.alterTable('participants').addColumn('email_changed_on', 'text').execute()
+  await db.schema.alterTable('outbox').addColumn('sealed_address', 'text').execute()
+  await roundTimes(db)
+  await padMessages(db, seal)
+  await sealReporters(db, seal)
+  await createOpenings(db)
+  await createPastLists(db, seal)
 }
 
 /** Mails that the older version does not know are gone; who had a message finds it on their page. */

@@ -11,12 +11,7 @@ const YES_OR_NO = [
  * times only a day is known on which one of that person was used.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const [table, column] of YES_OR_NO) {
-    await db.schema
-      .alterTable(table)
-      .addColumn(column, 'integer', (column) => column.notNull().defaultTo(0))
-      .execute()
-  }
+  await addOwnCards(db)
   for (const day of ['made_on', 'used_on', 'handed_over_on']) {
     await db.schema.alterTable('sign_in_links').addColumn(day, 'text').execute()
   }
@@ -27,6 +22,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
     where kind = 'card' and spent_at is null
   `.execute(db)
+}
+
+/** The columns that say yes or no, where they are missing. */
+export async function addOwnCards(db: Kysely<unknown>): Promise<void> {
+  const tables = await db.introspection.getTables()
+  for (const [table, column] of YES_OR_NO) {
+    const there = tables.find(({ name }) => name === table)
+    if (there?.columns.some(({ name }) => name === column)) continue
+    await db.schema
+      .alterTable(table)
+      .addColumn(column, 'integer', (column) => column.notNull().defaultTo(0))
+      .execute()
+  }
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {

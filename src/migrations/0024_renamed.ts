@@ -7,11 +7,7 @@ import type { Kysely } from 'kysely'
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const { schema } = db
-  await schema
-    .alterTable('exchanges')
-    .addColumn('messages_renamed', 'integer', (column) => column.notNull().defaultTo(0))
-    .execute()
-  await schema.alterTable('participants').addColumn('edited_for_them_on', 'text').execute()
+  await addRenamed(db)
   await schema
     .createIndex('outbox_about_participant')
     .on('outbox')
@@ -33,6 +29,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('announcements')
     .columns(['exchange_id', 'sent_at desc', 'id'])
     .execute()
+}
+
+/** The columns, without the indexes. */
+export async function addRenamed({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .alterTable('exchanges')
+    .addColumn('messages_renamed', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute()
+  await schema.alterTable('participants').addColumn('edited_for_them_on', 'text').execute()
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {

@@ -9,6 +9,7 @@ import { isOfTheSystem, makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
 import { keyFileIn } from './key-file.ts'
 import { listKeys } from './keyring.ts'
+import { isBeingRestored } from './restore-lock.ts'
 import { keepSetting, readSettings, saveSetting } from './settings.ts'
 
 /** Says of which database this is the folder, so that a lost one is not taken for a first start. */
@@ -28,6 +29,9 @@ export function makeDataFolder({ dataDir }: Folder): void {
  */
 export function refuseLostDatabase(folder: Folder): void {
   const { dataDir, databaseFile } = folder
+  if (isBeingRestored(dataDir)) {
+    throw new Error(`A restore into ${dataDir} is under way. Start again when it has ended.`)
+  }
   if (isHalfRestored(folder)) {
     throw new Error(
       `A restore into ${dataDir} was interrupted. Nothing was changed. Run \`klaus restore\` once more.`,

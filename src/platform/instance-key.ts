@@ -35,6 +35,18 @@ export async function openKeys(
   return root === undefined ? undefined : { keyring, root, seal: createSeal(root) }
 }
 
+/** The first of these instance keys that opens what is sealed in a data folder; undefined if none does. */
+export async function findInstanceKey(
+  ctx: { db: Database },
+  dataDir: string,
+  candidates: readonly (string | undefined)[],
+): Promise<string | undefined> {
+  for (const secretKey of candidates) {
+    if (secretKey && (await openKeys(ctx, { dataDir, secretKey }))) return secretKey
+  }
+  return undefined
+}
+
 function rootSecret(
   settings: ReadonlyMap<string, string>,
   secretKey: string,
@@ -76,6 +88,14 @@ export async function unlock(
     await rotateKey({ db }, formerKeys, { dataDir, former, next: secretKey })
   // What another process has kept that started at the same time wins.
   return await openKeys({ db }, place)
+}
+
+/**
+ * Ends a rotation that was interrupted, for a data folder whose keys are all wrapped by the instance key that
+ * opens its database.
+ */
+export async function endRotation(ctx: { db: Database }): Promise<void> {
+  await forgetSetting(ctx, ROTATION_BEGUN)
 }
 
 /** Whether some of what is sealed may be wrapped by the next key already, so that there is no way back. */

@@ -32,6 +32,11 @@ export function isStrongKey(text: string): boolean {
   return bytes.length === KEY_BYTES && new Set(bytes).size >= DIFFERENT_BYTES_MIN
 }
 
+/** Whether a text may stand in a key file. */
+export function isKey(text: string): boolean {
+  return HEX.test(text) || BASE64.test(text)
+}
+
 export function keyFileIn(dataDir: string): string {
   return path.join(dataDir, SECRET_KEY_FILE)
 }
@@ -40,6 +45,18 @@ export function keyFileIn(dataDir: string): string {
 export function readKeyFile(dataDir: string): string | undefined {
   return readKey(keyFileIn(dataDir))
 }
+
+/**
+ * Every instance key at hand, in the order in which a start takes them: those that are configured, and those of
+ * the data folder, also of a change that was interrupted.
+ */
+export function listInstanceKeys({ dataDir, secretKey, formerSecretKey }: Configured): string[] {
+  const inFolder = [readNextKey(dataDir), readKeyFile(dataDir)]
+  const known = [secretKey, ...inFolder, formerSecretKey]
+  return [...new Set(known.filter((key) => key !== undefined))].filter((key) => key !== '')
+}
+
+type Configured = { dataDir: string; secretKey: string; formerSecretKey: string }
 
 /** Makes a key file that its owner alone can read, and returns the key; that of whoever was first. */
 export function makeKeyFile(dataDir: string): string {
@@ -103,7 +120,7 @@ export function newKey(random: (bytes: number) => Buffer = randomBytes): string 
 /** Nobody types a key file, and an earlier version has made some that do not look random. */
 function readKey(file: string): string | undefined {
   const key = readIfThere(file)
-  if (key === undefined || HEX.test(key) || BASE64.test(key)) return key
+  if (key === undefined || isKey(key)) return key
   throw new Error(
     `The key file ${file} is cut off, or holds something else than a key. Put it back from where you keep your keys.`,
   )

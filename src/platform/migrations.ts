@@ -1,6 +1,7 @@
 import { promises as fs } from 'node:fs'
 import path from 'node:path'
 import { FileMigrationProvider, type Migration, type MigrationInfo, Migrator, sql } from 'kysely'
+import { FORMER } from '../migrations/former.ts'
 import type { Database } from './database.ts'
 import { sentenceFor } from './failures.ts'
 import type { Keyring } from './keyring.ts'
@@ -30,15 +31,24 @@ async function listMigrations(db: Database): Promise<readonly MigrationInfo[]> {
   return await new Migrator({ db, provider: files }).getMigrations()
 }
 
-export function createMigrator({ db, ...keys }: { db: Database } & Sealing): Migrator {
-  const withKeys = (migration: Migration, isNewest: boolean): Migration => {
+/** `former`: the migrations that this database has seen under the names of `FORMER`. */
+export function createMigrator(
+  { db, ...keys }: { db: Database } & Sealing,
+  former: readonly string[] = [],
+): Migrator {
+  const { instance } = keys.keyring
+  const finishing = new Map(former.map((name) => [FORMER[name]?.now, FORMER[name]?.finish]))
+  const withKeys = (name: string, migration: Migration, isNewest: boolean): Migration => {
     const { up, down } = migration as OurMigration
-    const { instance } = keys.keyring
     return {
       async up(db) {
-        await up(db, instance, keys)
+        const finish = finishing.get(name)
+        await (finish ? finish(db, instance) : up(db, instance, keys))
+        if (!isNewest) return
         // In the transaction of all that were run, so that none of them is kept.
-        if (isNewest) refuseUnfinished(await readTables(db))
+        refuseUnfinished(await readTables(db))
+        for (const one of former)
+          await sql`delete from kysely_migration where name = ${one}`.execute(db)
       },
       down: (db) => down(db, instance, keys),
     }
@@ -50,17 +60,27 @@ export function createMigrator({ db, ...keys }: { db: Database } & Sealing): Mig
         .map(([name]) => name)
         .toSorted()
         .at(-1)
-      return Object.fromEntries(
-        entries.map(([name, file]) => [name, withKeys(file, name === newest)]),
-      )
+      return Object.fromEntries([
+        ...former.map((name) => [name, RUN_BEFORE]),
+        ...entries.map(([name, file]) => [name, withKeys(name, file, name === newest)]),
+      ])
     },
   }
-  return new Migrator({ db, provider })
+  return new Migrator({ db, provider, allowUnorderedMigrations: former.length > 0 })
+}
+
+/** Stands for what this database has seen, and is not run again. */
+const RUN_BEFORE: Migration = {
+  async up() {
+    throw new Error('Another process has brought the database up to date meanwhile.')
+  },
 }
 
 /** Migrates the database to the newest version. Throws, naming the migration, if one fails. */
 export async function migrate(ctx: { db: Database } & Sealing): Promise<void> {
-  const { error, results } = await createMigrator(ctx).migrateToLatest()
+  const former = await listFormer(ctx.db)
+  const { error, results } = await createMigrator(ctx, former).migrateToLatest()
+  if (error && former.length > 0 && (await listFormer(ctx.db)).length === 0) return migrate(ctx)
   // A disk that fails says so itself, and so does what was never released.
   if (sentenceFor(error) !== undefined || isUnfinished(error)) throw error
   if (error) {
@@ -71,6 +91,16 @@ export async function migrate(ctx: { db: Database } & Sealing): Promise<void> {
       { cause: error },
     )
   }
+}
+
+async function listFormer(db: Database): Promise<string[]> {
+  return (await listSeen(db)).filter((name) => Object.hasOwn(FORMER, name))
+}
+
+async function listSeen(db: Database): Promise<string[]> {
+  if (!(await isOurs(db))) return []
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
+  return rows.map(({ name }) => name)
 }
 
 /** Whether `migrate` would change a database that an earlier version has made. */
@@ -87,21 +117,25 @@ export async function isOurs(db: Database): Promise<boolean> {
   return rows.length > 0
 }
 
-/**
- * Migrations that this database has seen and we do not know, as it was used by a newer version; and whether it
- * has seen all that we know.
- */
-export async function readProgress({
-  db,
-}: {
-  db: Database
-}): Promise<{ unknown: string[]; isUpToDate: boolean }> {
-  if (!(await isOurs(db))) return { unknown: [], isUpToDate: false }
-  const known = Object.keys(await files.getMigrations())
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
-  const seen = rows.map(({ name }) => name)
+/** Which migrations a database has seen, compared with ours. */
+export type Progress = {
+  /** Those that we do not know, neither by a name of today nor by a former one. */
+  unknown: string[]
+  /** Whether those come after all of ours, as a newer version's do. */
+  isNewer: boolean
+  /** Whether it has seen all that we know. */
+  isUpToDate: boolean
+}
+
+/** How far this database is; one that is not ours has seen nothing. */
+export async function readProgress({ db }: { db: Database }): Promise<Progress> {
+  const known = Object.keys(await files.getMigrations()).toSorted()
+  const newest = known.at(-1) ?? ''
+  const seen = await listSeen(db)
+  const unknown = seen.filter((name) => !known.includes(name) && !Object.hasOwn(FORMER, name))
   return {
-    unknown: seen.filter((name) => !known.includes(name)),
+    unknown,
+    isNewer: unknown.some((name) => name > newest),
     isUpToDate: known.every((name) => seen.includes(name)),
   }
 }

@@ -65,12 +65,22 @@ export function refuseUnfinished(tables: Tables, file = 'The database'): void {
     }
   }
   if (missing.length + unknown.length === 0) return
-  const faults = [
+  throw unfinished(file, [
     ...(missing.length > 0 ? [`it lacks ${inShort(missing)}`] : []),
     ...(unknown.length > 0 ? [`nobody knows ${inShort(unknown)} in it`] : []),
-  ]
+  ])
+}
+
+/** Throws a sentence if a database has seen migrations that nobody knows, and that are of no newer version. */
+export function refuseUnknown(migrations: readonly string[], file: string): void {
+  if (migrations.length === 0) return
+  throw unfinished(file, [`nobody knows its migration ${inShort(migrations)}`])
+}
+
+/** The error that says why a database does not fit, and what to do. */
+function unfinished(file: string, faults: readonly string[]): Error {
   const sentence = `${file} does not fit this version of Sneaky Klaus: ${faults.join(', and ')}. An unfinished version, from between two releases, has made it. Nothing was changed. Go on with that version, or begin anew in an empty folder; there a list of people is saved for each exchange, and here it can be read in.`
-  throw Object.assign(new Error(sentence), { code: UNFINISHED })
+  return Object.assign(new Error(sentence), { code: UNFINISHED })
 }
 
 /** Whether this error says that a database does not fit. */

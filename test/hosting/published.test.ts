@@ -84,7 +84,9 @@ describe('the port of Sneaky Klaus', () => {
   it('is open to its machine alone, however it is installed, until somebody opens it', () => {
     const published = read('compose.yaml').match(/^ +ports: .*$/gm) ?? []
     assert.equal(published.length, 1)
-    assert.match(published[0] ?? '', /: \["\$\{LISTEN:-127\.0\.0\.1\}:8000:8000"\]$/)
+    const [place = ''] = published
+    assert.match(place, /: \["\$\{LISTEN:-127\.0\.0\.1\}:\$\{PORT:-8000\}:8000"\]$/)
+    assert.match(read('compose.yaml'), /^ {4}environment: \{ HOST: 0\.0\.0\.0, PORT: "8000", /m)
     assert.match(read('systemd', 'sneaky-klaus.service'), /^Environment=HOST=127\.0\.0\.1$/m)
   })
 

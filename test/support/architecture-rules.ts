@@ -175,6 +175,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   exchanges: 'src/exchanges/',
   exclusions: 'src/draw/commands.ts',
   kept_forms: 'src/platform/kept-forms.ts',
+  kysely_migration: 'src/platform/migrations.ts',
   leases: 'src/platform/leases.ts',
   message_marks: 'src/messages/sealed-marks.ts',
   message_reports: 'src/messages/commands.ts',

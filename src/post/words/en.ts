@@ -77,7 +77,7 @@ const DETAILS: Readonly<Partial<Record<Reason, (answer: string) => string>>> = {
       : `${server} does not answer like a mail server. Check the port in SMTP_URL.`,
   smtp_no_tls: (answer) => {
     const [server, fault] = serverAndFault(answer)
-    return `No encrypted connection to the ${theServer(server)}${fault}. Check host and port in SMTP_URL, and the certificate of the server. If that is its own and the server stands on this machine, add ?ignoreTLS=true to SMTP_URL.`
+    return `No encrypted connection to the ${theServer(server)}${fault}. Check host and port in SMTP_URL, and the certificate of the server. If that is its own and the server stands on this machine, put ?ignoreTLS=true at the end of SMTP_URL, without requireTLS.`
   },
   smtp_sign_in_refused: (answer) =>
     withAnswer('The mail server refuses user or password. Check SMTP_URL', answer),
