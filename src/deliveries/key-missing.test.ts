@@ -105,7 +105,7 @@ describe('mails about names, while the key is missing that opens them', async ()
       .where('id', '=', mail?.id ?? '')
       .execute()
     const { text } = await olga.get(paths.desk(drawn))
-    assert.match(text, /The names can no longer be opened The key to them is missing/)
+    assert.match(text, /The names can’t be opened The key to them is missing/)
     assert.doesNotMatch(text, /can see who they’re giving to/)
   })
 

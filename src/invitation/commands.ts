@@ -56,9 +56,10 @@ export async function register(
     const [known] = await findByEmail(ctx, exchange.id, input.email)
     // Who waits already is written anew also where nobody else may wait.
     if (asks.isAsked && !known) await letWait(ctx, present, input)
-    const newcomer = asks.isAsked || known ? undefined : await takeIn(ctx, present, input)
+    // Before they are in: the newcomer's own mail has a link.
     if (!often) await requestSignInLink(ctx, exchange, input.email)
-    else if (newcomer?.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, newcomer)
+    const newcomer = asks.isAsked || known ? undefined : await takeIn(ctx, present, input)
+    if (newcomer?.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, newcomer)
     if (isFull) return { outcome: 'full', reached: [...reached, WAITING_LIST.name], isMailed }
     if (asks.isAsked) return { outcome: 'waiting', reached, isMailed }
     return { outcome: known ? 'already_in' : 'registered', reached, isMailed }

@@ -139,6 +139,7 @@ describe('Olga, who wants to know everything,', () => {
 
 describe('Olga, who wants no mail,', () => {
   it('gets none', async () => {
+    await olga.submit(paths.settings(), { mail_failure_notice: '0' })
     unknown.push('cleo@example.org')
     const slug = await party.exchange(olga, { registration_close_date: '2026-11-25' })
     const anna = await party.join(slug, 'Anna')

@@ -184,7 +184,7 @@ describe('a message between Secret Santa and recipient', async () => {
     let last = await ask('1')
     while (last.status === 303) last = await ask('Once more?')
     assert.equal(last.status, 429)
-    assert.match(last.text, /That’s a lot for one hour\. Nothing you typed is lost/)
+    assert.match(last.text, /That’s a lot for one hour\. It’s kept here/)
     assert.equal(last.valueOf('to_recipient'), 'Once more?')
     assert.ok(Number(last.headers['retry-after']) > 0)
     assert.equal((await answer('Others may still write')).status, 303)

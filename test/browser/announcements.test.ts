@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { assertFits, openHouse, wordsOn } from '../support/browser-guest.ts'
-import { linkIn, OLGA, openParty } from '../support/party.ts'
+import { linkIn, openParty } from '../support/party.ts'
 
 for (const mail of ['smtp', 'mailbox'] as const) {
   const sends = mail === 'smtp'
@@ -15,11 +15,7 @@ for (const mail of ['smtp', 'mailbox'] as const) {
     }
 
     it('is written, looked over, changed and sent by Olga', async () => {
-      const page = await house.guest()
-      await page.goto(paths.adminSignIn())
-      await page.getByLabel('Email').fill(OLGA.email)
-      await page.getByLabel('Password').fill(OLGA.password)
-      await page.getByRole('button', { name: 'Sign in' }).click()
+      const page = await house.organiser()
       await page.goto(paths.desk(slug))
       await page.locator('summary', { hasText: '2 people' }).click()
       await page.getByRole('link', { name: 'Write to everyone' }).click()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { assertFits, openHouse, wordsOn } from '../support/browser-guest.ts'
-import { linkIn, OLGA, openParty } from '../support/party.ts'
+import { linkIn, openParty } from '../support/party.ts'
 
 describe('a present that is ready, on small phones without scripts', async () => {
   const { party, olga } = await openParty()
@@ -31,11 +31,7 @@ describe('a present that is ready, on small phones without scripts', async () =>
   })
 
   async function onDesk(): Promise<string> {
-    const page = await house.guest()
-    await page.goto(paths.adminSignIn())
-    await page.getByLabel('Email').fill(OLGA.email)
-    await page.getByLabel('Password').fill(OLGA.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    const page = await house.organiser()
     await page.goto(paths.desk(slug))
     await assertFits(page)
     return await wordsOn(page)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext, Page } from 'playwright-core'
+import { paths } from '../../src/paths.ts'
 import { openBrowser } from './chromium.ts'
-import type { Party } from './party.ts'
+import { OLGA, type Party } from './party.ts'
 
 const NARROW = { width: 360, height: 740 }
 
@@ -9,20 +10,31 @@ const NARROW = { width: 360, height: 740 }
 export type OpenHouse = {
   /** A page on a small phone that runs no scripts. */
   guest(): Promise<Page>
+  /** The same, with Olga signed in. */
+  organiser(): Promise<Page>
 }
 
 export async function openHouse(party: Party): Promise<OpenHouse> {
   const baseURL = await party.app.listen({ port: 0, host: '127.0.0.1' })
   const browser = await openBrowser()
+  const guest = async () => {
+    const context: BrowserContext = await browser.newContext({
+      baseURL,
+      viewport: NARROW,
+      javaScriptEnabled: false,
+      reducedMotion: 'reduce',
+    })
+    return await context.newPage()
+  }
   return {
-    async guest() {
-      const context: BrowserContext = await browser.newContext({
-        baseURL,
-        viewport: NARROW,
-        javaScriptEnabled: false,
-        reducedMotion: 'reduce',
-      })
-      return await context.newPage()
+    guest,
+    async organiser() {
+      const page = await guest()
+      await page.goto(paths.adminSignIn())
+      await page.getByLabel('Email').fill(OLGA.email)
+      await page.getByLabel('Password').fill(OLGA.password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      return page
     },
   }
 }

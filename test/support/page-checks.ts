@@ -152,7 +152,9 @@ const WIDER = `(() => {
       .slice(-3)
       .map((part) => share + ' of the way: ' + part.outerHTML.slice(0, 160))
   }
-  return []
+  return [...document.querySelectorAll('header *')]
+    .filter((part) => part.clientWidth > 1 && part.scrollWidth > part.clientWidth + 1)
+    .map((part) => 'cut off: ' + part.outerHTML.slice(0, 160))
 })()`
 
 /** A sheet made by a script, as the page allows no style of ours. */

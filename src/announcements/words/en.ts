@@ -16,7 +16,7 @@ export const tooLong = (max: number) =>
 export const notLookedOver = () => 'Look it over once more first. Nothing you typed is lost.'
 export const nobody = () => 'Nobody’s in yet, so there’s nobody to tell.'
 export const tooOften = (next: string, timezone: string) =>
-  `That was the third in 24 hours. Nothing you typed is lost; the next one can go out from ${dateAndTime(next, timezone)}.`
+  `That was the third in 24 hours. Send this from ${dateAndTime(next, timezone)}.`
 
 // The question before it is sent.
 export const question = (count: number, sends: boolean) =>

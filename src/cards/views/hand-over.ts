@@ -44,7 +44,7 @@ function missingPart(page: Page, shown: Shown): SafeHtml | null {
   const { exchange, missing } = shown
   if (missing.length === 0) return null
   const now = Math.min(missing.length, CARDS_AT_ONCE_MAX)
-  const all = linkButton(paths.allCards(exchange.slug), say(en.makeAll, now, missing.length))
+  const all = linkButton(paths.allCards(exchange.slug), say(en.makeAll, now))
   return html`<section><h2>${say(en.missing, missing.length)}</h2>
 ${missing.length > 1 ? html`<p class="actions">${all}</p>` : null}
 ${list(page, shown, missing)}</section>`

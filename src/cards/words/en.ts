@@ -100,8 +100,7 @@ export const noCardYet = () => 'There’s no card to hand over yet. Make one fir
 
 // All cards at once.
 /** `now`: how many come on one page. */
-export const makeAll = (now: number, all: number) =>
-  now < all ? `Make the first ${now} cards…` : `Make ${all} cards…`
+export const makeAll = (now: number) => `Make ${now} cards…`
 export const allTitle = (count: number) => (count === 1 ? 'Make 1 card?' : `Make ${count} cards?`)
 export const allIntro = () =>
   'You see them only once, on one page: print it right away, each card on a sheet of its own, or send them one by one.'
@@ -113,7 +112,6 @@ export const allNow = () => 'Print this page or send them now; you won’t see t
 export const lostAll = () =>
   'Closed it too early? Make a new card for each; it replaces the lost one.'
 export const send = (name: SafeHtml) => html`Send<span class="sr"> the card for ${name}</span>`
-export const theOthers = (count: number) =>
-  count === 1 ? 'Make the last card…' : `Make the next cards (${count} left)…`
+export const theOthers = (count: number) => `Make ${count} more…`
 export const noneMissing = () =>
   'Everyone who needs a card has one. Lost one? Make a new one for that person.'

@@ -121,7 +121,7 @@ export const noMailGoesOut = (outage: Outage) => `Emails${to(outage)} can’t go
 export const mailWaits = (outage: Outage) =>
   `Emails${to(outage)} wait.${why(outage)} They go out automatically.`
 export const noMailForADay = (outage: Outage) =>
-  `No email${to(outage)} has gone out for a day.${why(outage)} Once that’s mended, whatever isn’t too late by then goes out automatically.`
+  `No email${to(outage)} has gone out for a day.${why(outage)} Once that’s fixed, whatever isn’t too late by then goes out automatically.`
 
 export const notAgain = () => 'That one has gone out already.'
 export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'

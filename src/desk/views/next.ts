@@ -65,7 +65,7 @@ function stepOf(page: Page, desk: Desk): Step {
     case 'open':
       return {
         title: say(en.open),
-        body: html`<p>${say(en.openText, exchange.approves === 1)} ${mailed > 0 ? say(en.openMails, mailed) : null}</p>
+        body: html`<p>${say(en.openText, exchange.approves === 1)} ${mailed > 0 ? say(en.openMails, mailed, page.mailWaits) : null}</p>
 ${actionButton(page, open)}`,
       }
     case 'share':

@@ -8,10 +8,9 @@ export const openText = (isAsked: boolean) =>
     ? 'From then on, anyone with the link can ask to join.'
     : 'From then on, anyone with the link can join.'
 /** How many of last time are invited by the same tap. */
-export const openMails = (count: number) =>
-  count === 1
-    ? '1 person from last time gets an email at once.'
-    : `${people(count)} from last time get an email at once.`
+/** `waits`: no email goes out just now. */
+export const openMails = (count: number, waits: boolean) =>
+  `${people(count)} from last time ${count === 1 ? 'gets' : 'get'} an email ${waits ? 'once emails go out again' : 'at once'}.`
 export const letPeopleJoin = () => 'Let people join'
 export const share = () => 'Next: share the link'
 type Joined = { joined: number; missing: number; until: string | null; isAsked: boolean }

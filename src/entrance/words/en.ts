@@ -117,4 +117,4 @@ export const codeUnknown = () =>
 export const cardUsedALot = (host: string) =>
   `This card has opened your page very often within the hour. Where you opened it last, it’s still open. Or ask ${host} for help.`
 export const tooManyCodes = (minutes: number) =>
-  `That was one try too many. Try again ${inMinutes(minutes)}, or scan the card instead.`
+  `One try too many. Scan the card, or try again ${inMinutes(minutes)}.`

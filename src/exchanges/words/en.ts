@@ -9,7 +9,7 @@ const STATES: Readonly<Record<State, string>> = {
   matched: 'Names drawn',
   completed: 'Finished',
 }
-export const namesAreLost = () => 'The names can no longer be opened'
+export const namesAreLost = () => 'The names can’t be opened'
 
 export const stateName = (state: State) => STATES[state]
 

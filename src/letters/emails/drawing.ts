@@ -178,7 +178,7 @@ function drawChangedEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
       say(en.changedOpening),
       say(en.changedLook),
       { button: say(en.seeTheName), href: facts.link },
-      say(en.sameForAll),
+      say(en.sameForAll, facts.sends),
       { note: say(en.worksForAWeek) },
     ],
     because: say(en.becauseIn, facts.exchange, hostOf(say, facts)),

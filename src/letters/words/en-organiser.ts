@@ -20,7 +20,7 @@ export const waitingText = (exchange: string, count: number) =>
   count === 1
     ? `Someone would like to join ${quoted(exchange)} and is waiting for your yes.`
     : `${count} people would like to join ${quoted(exchange)} and are waiting for your yes.`
-export const seeWhoWaits = () => 'See who it is'
+export const seeWhoWaits = () => 'See who’s waiting'
 
 export const drawWaitsSubject = (exchange: string) => `Names couldn’t be drawn: ${exchange}`
 export const drawWaitsText = (exchange: string) =>

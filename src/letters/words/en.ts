@@ -151,8 +151,10 @@ export const changedOpening = () =>
 export const changedLook = () =>
   'The name on your page is the one that counts. Please take another look, even if you know it by heart:'
 export const seeTheName = () => 'See the name'
-export const sameForAll = () =>
-  'Everyone with an email gets this same one, so nobody can tell what changed.'
+export const sameForAll = (sends: boolean) =>
+  sends
+    ? 'Everyone with an email gets this same one, so nobody can tell what changed.'
+    : 'Everyone is asked to look again, so nobody can tell what changed.'
 
 // In the meantime.
 export const reminderSubject = (exchange: string, days: number) => {

@@ -135,7 +135,7 @@ export const ofWhom = () =>
   'Someone has joined or left since you opened that page. Nothing was changed: look at it again.'
 export const full = () => 'This conversation is full, so nothing was sent. Time to meet!'
 export const tooMany = (minutes: number) =>
-  `That’s a lot for one hour. Nothing you typed is lost: send it ${inMinutes(minutes)}.`
+  `That’s a lot for one hour. It’s kept here: send it ${inMinutes(minutes)}.`
 
 // Showing a message to whoever invites.
 export const reportTitle = (host: string) => `Show this to ${host}?`

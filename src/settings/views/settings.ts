@@ -46,7 +46,7 @@ function wishes(page: Page, form: FormState): SafeHtml {
   const { say, sender } = page
   return html`<form method="post" action="${paths.settings()}" data-unsaved>
 ${csrfField(page)}
-${inputField(page, form, { name: 'name', label: say(en.yourName), required: true, maxLength: ADMIN_NAME_MAX, autocomplete: 'name', hint: say(en.yourNameHint) })}
+${inputField(page, form, { name: 'name', label: say(en.yourName), required: true, maxLength: ADMIN_NAME_MAX, autocomplete: 'name', hint: say(en.yourNameHint, sender !== undefined) })}
 <section>
 <h2>${say(en.emailsToYou)}</h2>
 ${sender === undefined ? html`<p class="soft">${say(en.nothingGoesOut)}</p>` : null}

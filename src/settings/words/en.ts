@@ -2,7 +2,8 @@ import type { NoticeKind } from '../../post/kinds.ts'
 
 export const title = () => 'Settings'
 export const yourName = () => 'Your name'
-export const yourNameHint = () => 'It’s on the invitations and in every email.'
+export const yourNameHint = (sends: boolean) =>
+  sends ? 'It’s on the invitations and in every email.' : 'It’s on the invitations.'
 
 export const emailsToYou = () => 'Emails to you'
 export const nothingGoesOut = () => 'We don’t send emails here yet, so these wait until we do.'
