@@ -159,8 +159,7 @@ function outcome(
   if (!delivery) return { state: 'dropped', finished_at } as const
   if (delivery.outcome === 'sent') {
     const { reference } = delivery
-    const noTrouble = { reason: null, answer: null, tried_since: null }
-    return { state: 'sent', finished_at, reference, ...noTrouble } as const
+    return { state: 'sent', finished_at, reference, reason: null, answer: null } as const
   }
   const trouble = troubleColumns(delivery, now)
   if (delivery.reason === 'key_missing') {

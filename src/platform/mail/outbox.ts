@@ -24,7 +24,7 @@ export interface OutboxTable {
   unanswered: number
   due_at: string
   give_up_at: string
-  /** Since when it is tried in vain, also after it was given up; by the clock as the last pulse has read it. */
+  /** When it was first tried in vain, by the clock of the last pulse; kept if it is taken, as it may come back. */
   tried_since: string | null
   /** The presence id of the process that has it in hand. */
   claimed_by: string | null
