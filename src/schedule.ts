@@ -1,6 +1,6 @@
-import { deleteOldResets, shortenResets } from './admin/commands.ts'
-import { renewAnnouncementStamps } from './announcements/commands.ts'
+import { deleteOldResets } from './admin/commands.ts'
 import { eraseOutdatedCopies, keepCopies, sweepDrafts } from './backup/copies.ts'
+import { putClockRight } from './clock-put-right.ts'
 import type { Context } from './context.ts'
 import { drawDueExchanges } from './deadline/commands.ts'
 import { tellOfFailedMail } from './deliveries/commands.ts'
@@ -13,31 +13,17 @@ import {
   purgeDueExchanges,
   revealDueNames,
 } from './ending/commands.ts'
-import { deleteOldSignInLinks, renewLinkStamps, shortenLinks } from './entrance/ends.ts'
+import { deleteOldSignInLinks } from './entrance/ends.ts'
 import { forgetErasedInSessions } from './exchanges/erased-in-sessions.ts'
-import { LAST_ERASED_AT } from './exchanges/rules.ts'
-import { renewStamps } from './exchanges/stamps.ts'
-import { MAIL_SET_UP_AT } from './mailbox/rules.ts'
 import { tellOfMessages } from './messages/commands.ts'
 import { postNotices } from './notify/commands.ts'
-import { NOTICES_POSTED_UP_TO } from './notify/queries.ts'
-import { renewPeoplesStamps } from './participants/stamps.ts'
-import { isRestored, LAST_BACKUP_AT } from './platform/backup.ts'
-import { deleteOldKeptForms, shortenKeptForms } from './platform/kept-forms.ts'
-import { renewMailStamps } from './platform/mail/stamps.ts'
+import { isRestored } from './platform/backup.ts'
+import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import { type Job, WAITS } from './platform/scheduler.ts'
-import {
-  deleteExpiredSessions,
-  sealOpenSessions,
-  shortenSessions,
-} from './platform/session-sweeps.ts'
-import { renewTimes } from './platform/settings.ts'
+import { deleteExpiredSessions, sealOpenSessions } from './platform/session-sweeps.ts'
 import { forgetUnseen } from './post/commands.ts'
 import { sendDueReminders } from './reminders/commands.ts'
-
-/** The settings that are times of something that happened. */
-const TIMES = [LAST_ERASED_AT, LAST_BACKUP_AT, NOTICES_POSTED_UP_TO, MAIL_SET_UP_AT]
 
 /**
  * Everything that happens by itself. Jobs are idempotent: each asks the database and the clock what
@@ -48,18 +34,7 @@ export function jobs(ctx: Context): readonly Job[] {
   return [
     every('*/10 * * * * *', 'deliver mail', async () => ctx.mailIsWaiting()),
     every('*/10 * * * * *', 'forget mails that no page shows', () => forgetUnseen(ctx)),
-    byDate('3 * * * * *', 'renew stamps', async () => {
-      await renewStamps(ctx)
-      await renewPeoplesStamps(ctx)
-      await renewAnnouncementStamps(ctx)
-      await renewMailStamps(ctx)
-      await renewLinkStamps(ctx)
-      await renewTimes(ctx, TIMES)
-      await shortenResets(ctx)
-      await shortenLinks(ctx)
-      await shortenSessions(ctx)
-      await shortenKeptForms(ctx)
-    }),
+    byDate('3 * * * * *', 'renew stamps', () => putClockRight(ctx)),
     every('50 */15 * * * *', 'check the mail server', () => checkMailServer(ctx)),
     toPeople(byDate('12 * * * * *', 'tell of messages', () => tellOfMessages(ctx))),
     toPeople(byDate('5 * * * * *', 'close registration', () => closeDueRegistrations(ctx))),

@@ -7,7 +7,7 @@ import { keepSetting, readSettings, saveSetting } from '../platform/settings.ts'
 import { mayBeKept } from './rules.ts'
 
 /** The setting that holds each folder that is or was BACKUP_DIR, with when a copy was last made there. */
-const FOLDERS = 'backup_folders'
+export const FOLDERS = 'backup_folders'
 /** The setting that names this instance in the names of its copies; a restored copy keeps it. */
 const OWNER = 'copies_owner'
 

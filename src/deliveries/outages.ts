@@ -4,6 +4,7 @@ import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
 import { forget, sendAgain } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
+import { lastPulse } from '../platform/steadiness.ts'
 import { isUnseen, SEEN_KINDS, UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader, lastTakenByDomain, listWaiting } from './domains.ts'
 import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
@@ -21,16 +22,18 @@ export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   if (ctx.sender === undefined) return undefined
   const now = ctx.clock()
   const lately = timestamp(now.subtract({ hours: 24 * OUTAGE_REMEMBERED_DAYS }))
-  const aDayAgo = timestamp(now.subtract({ hours: 24 }))
+  // Tries are counted in time that passed: the pulse that notices a jump moves since when they go on.
+  const pulse = await lastPulse(ctx)
+  const aDayAgo = timestamp((pulse ?? now).subtract({ hours: 24 }))
   // That there was another one to try, and to whom, would tell who is written to.
   const affected = (await listAffected(ctx)).filter((mail) => !isUnseen(mail))
   const takenAt = await findLastTaken(ctx, affected)
   const told = affected
     .filter(({ state, finished_at }) => state === 'waiting' || (finished_at ?? '') > lately)
     .filter((mail) => mail.state === 'waiting' || (mail.finished_at ?? '') > takenAt(mail))
-  // One that was given up is tried again, so that it may be waiting.
   const isLong = (mail: Affected) =>
-    mail.state === 'failed' || (mail.created_at < aDayAgo && takenAt(mail) < aDayAgo)
+    mail.state === 'failed' ||
+    [mail.tried_since ?? aDayAgo, takenAt(mail)].every((at) => at < aDayAgo)
   const given = told.find(isLong)
   if (!given && ctx.deliveryFails()) return { reason: undefined, answer: null, isLong: false }
   const mail = given ?? told[0]
@@ -101,7 +104,7 @@ async function listAffected(ctx: Context) {
     .leftJoin('exchanges', 'exchanges.id', 'outbox.exchange_id')
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
     .select(['outbox.id', 'kind', 'outbox.state', 'reason', 'answer', 'finished_at', 'email'])
-    .select(['outbox.created_at', 'exchanges.state as exchange_state', 'timezone'])
+    .select(['outbox.created_at', 'tried_since', 'exchanges.state as exchange_state', 'timezone'])
     .where('outbox.state', 'in', ['waiting', 'failed'])
     .where('reason', 'in', OUR_REASONS)
     .orderBy((is) => is('reason', '=', 'provider_refuses_us'))

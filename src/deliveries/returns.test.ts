@@ -71,6 +71,7 @@ async function draw() {
 async function pass(hours: number, minutesAtOnce = 60) {
   for (let minute = 0; minute < hours * 60; minute += minutesAtOnce) {
     party.clock.move({ minutes: minutesAtOnce })
+    await party.notePulse()
     for (const { run } of jobs(party.ctx)) await run()
     await party.deliver()
     await hear()

@@ -60,7 +60,7 @@ export function maySendAgain(mail: Mail, exchange: { drawn_at: string | null }):
 
 /**
  * Mail does not go out, for a reason of ours; undefined if that is a fault of the program. `domain`: only
- * mails to this one. `isLong`: a mail was tried for a day.
+ * mails to this one. `isLong`: a mail was tried for a day of time that passed.
  */
 export type Outage = {
   reason: Reason | undefined

@@ -5,7 +5,7 @@ import type { Reason, Trouble } from '../platform/mail/reasons.ts'
 import { forgetSetting, readSettings, saveSetting } from '../platform/settings.ts'
 
 /** The setting that says since when the mail server cannot be used, by every check since then. */
-const UNUSABLE = 'mail_server_unusable'
+export const UNUSABLE = 'mail_server_unusable'
 
 /** What a server is or is not by itself. What it answers besides may come of mails that it got from us. */
 const OF_THE_SERVER: readonly Reason[] = [

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import type { Context } from '../context.ts'
+import { type Context, transact } from '../context.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
+import { tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import type { Way } from './tables.ts'
 
 /**
@@ -124,4 +125,34 @@ export function listOpeningsOf(
     .where('participant_id', '=', id)
     .orderBy('day')
     .execute()
+}
+
+/** Job: openings on a day that lies ahead were noted by a clock that was wrong, and were today. */
+export async function renewOpenings(ctx: Context): Promise<void> {
+  const day = wholeDay(ctx.clock()).slice(0, 10)
+  const tomorrow = tomorrowAnywhere(ctx.clock())
+  const first = await ctx.db
+    .selectFrom('openings')
+    .select('day')
+    .where('day', '>', tomorrow)
+    .executeTakeFirst()
+  if (!first) return
+  await transact(ctx, async ({ db }) => {
+    const ahead = await db
+      .deleteFrom('openings')
+      .where('day', '>', tomorrow)
+      .returningAll()
+      .execute()
+    for (const opening of ahead) {
+      await db
+        .insertInto('openings')
+        .values({ ...opening, day })
+        .onConflict((known) =>
+          known
+            .columns(['participant_id', 'way', 'day'])
+            .doUpdateSet({ times: sql<number>`openings.times + ${opening.times}` }),
+        )
+        .execute()
+    }
+  })
 }

@@ -40,6 +40,7 @@ export async function renewStamps(ctx: Context): Promise<void> {
   for (const [stamp, renewed] of [
     ['told_of_change_at', now],
     ['tried_to_draw_on', wholeDay(ctx.clock()).slice(0, 10)],
+    ['revealed_on', wholeDay(ctx.clock()).slice(0, 10)],
   ] as const) {
     await ctx.db
       .updateTable('exchanges')

@@ -6,7 +6,7 @@ import { isAnotherDraw, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
-import { timestamp, wholeDay } from '../platform/clock.ts'
+import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
 import { forgetTold, markMuted, markTold, markUnread } from './marks.ts'
@@ -163,4 +163,13 @@ export async function tellOfMessages(ctx: Context): Promise<void> {
       await noteOn(ctx, exchange, { told_of_messages_at: hour })
     })
   }
+}
+
+/** Job: the day of a report that lies ahead was noted by a clock that was wrong, and becomes today. */
+export async function renewReportStamps({ db, clock }: Context): Promise<void> {
+  await db
+    .updateTable('message_reports')
+    .set({ created_at: wholeDay(clock()) })
+    .where('created_at', '>', tomorrowAnywhere(clock()))
+    .execute()
 }

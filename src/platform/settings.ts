@@ -49,13 +49,22 @@ export async function forgetSetting({ db }: Pick<Ground, 'db'>, name: string): P
   await db.deleteFrom('settings').where('name', '=', name).execute()
 }
 
-/** Settings that are times and lie ahead were set by a clock that was wrong, and become now. */
-export async function renewTimes({ db, clock }: Ground, names: readonly string[]): Promise<void> {
-  const value = timestamp(clock())
-  await db
-    .updateTable('settings')
-    .set({ value })
-    .where('name', 'in', names)
-    .where('value', '>', value)
-    .execute()
+/** A time as `timestamp` writes it. */
+const TIME = /\d{4,}-\d\d-\d\dT[\d:.]+Z/g
+
+/** Times in these settings that lie ahead were noted by a clock that was wrong, and become now. */
+export async function renewTimes(ctx: Ground, names: readonly string[]): Promise<void> {
+  const now = timestamp(ctx.clock())
+  for (const [name, value] of await readSettings(ctx)) {
+    if (!names.includes(name)) continue
+    const renewed = value.replaceAll(TIME, (time) => [time, now].toSorted()[0] ?? now)
+    if (renewed === value) continue
+    // Unless another value was saved meanwhile.
+    await ctx.db
+      .updateTable('settings')
+      .set({ value: renewed })
+      .where('name', '=', name)
+      .where('value', '=', value)
+      .execute()
+  }
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { wholeDay } from '../platform/clock.ts'
+import { tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import { addressHash, addressHashes } from './queries.ts'
 
 /** Keeps a hash of the mailbox of an address, to which no mail goes from now on, however it is written. */
@@ -30,4 +30,13 @@ export async function noteAsked(ctx: Context, address: string): Promise<boolean>
     .where((is) => is.or([is('asked_on', 'is', null), is('asked_on', '!=', day)]))
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+/** Job: a day that lies ahead was noted by a clock that was wrong, and becomes today. */
+export async function renewAskedDays({ db, clock }: Context): Promise<void> {
+  await db
+    .updateTable('refused_addresses')
+    .set({ asked_on: wholeDay(clock()) })
+    .where('asked_on', '>', tomorrowAnywhere(clock()))
+    .execute()
 }

@@ -23,6 +23,8 @@ const FEW = [
 const KNOWN = [
   // Once a minute: what was written by a clock that was wrong.
   /^update (\w+) set (\w+) = \? where \2 > \?/,
+  /^select day from openings where day > \?/,
+  /^select id, gift_idea_days from participants where gift_idea_days > \?/,
   // Counts for the page about the site and for metrics, from an index alone.
   /^select state, count\(\*\) as count from outbox where kind not in \([?, ]+\) group by state$/,
   // Whoever asks for their links, or says that they want no more mails, with whatever address of a mailbox.

@@ -156,6 +156,7 @@ async function picture({ party, olga, slug }: World): Promise<string> {
     .selectFrom('outbox')
     .leftJoin('participants', 'participants.id', 'participant_id')
     .select(['name', 'kind', 'outbox.state', 'tries', 'due_at', 'finished_at', 'reason', 'answer'])
+    .select(['give_up_at', 'tried_since'])
     .where('kind', 'not in', UNSEEN_KINDS)
     .execute()
   return JSON.stringify(

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import path from 'node:path'
+import { after, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import { delayed, sent } from '../../src/platform/mail/reasons.ts'
 import { jobs } from '../../src/schedule.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
-import { linkIn, OLGA, openParty } from '../support/party.ts'
+import { movableClock } from '../support/clock.ts'
+import { temporaryFolder } from '../support/folder.ts'
+import { linkIn, OLGA, openParty, startParty } from '../support/party.ts'
 
 describe('who joined by a clock that ran ahead', async () => {
   const { party, olga } = await openParty()
@@ -229,5 +232,82 @@ describe('a card that Gus made while the clock was twenty days ahead', async () 
       links.flatMap(({ made_on, used_on }) => [made_on, used_on]),
       ['2026-11-20', '2026-11-20'],
     )
+  })
+})
+
+describe('a mail to Anna that waits for a mail server', async () => {
+  const databaseFile = path.join(temporaryFolder(), 'waits.db')
+  const clock = movableClock('2026-11-20T10:00:00Z')
+  const gone = () => ({
+    name: 'smtp' as const,
+    concurrency: 5,
+    send: async () => delayed({ reason: 'smtp_unreachable' }),
+    async close() {},
+  })
+  const open = () => startParty({ databaseFile }, gone, undefined, clock)
+  let party = await open()
+  let olga = await party.olga()
+  after(() => party.close())
+  const isLong = async () =>
+    /No email has gone out for a day/.test((await olga.get(paths.adminHome())).text)
+  const states = async () => {
+    const mails = await party.ctx.db.selectFrom('outbox').select('state').execute()
+    return mails.map(({ state }) => state)
+  }
+
+  async function run(hours: number) {
+    for (let quarter = 0; quarter < 4 * hours; quarter++) {
+      clock.move({ minutes: 15 })
+      await party.notePulse()
+      await party.deliver()
+    }
+  }
+
+  /** The machine is off for so long. */
+  async function restart(off: Parameters<typeof clock.move>[0]) {
+    await party.close()
+    clock.move(off)
+    party = await open()
+    olga = await party.olga()
+    await party.deliver()
+  }
+
+  async function jump(days: number) {
+    const before = await isLong()
+    clock.jump({ days })
+    assert.equal(await isLong(), before, 'by the jump alone')
+    await party.notePulse()
+    await party.deliver()
+    assert.equal(await isLong(), before, 'by the pulse after it')
+  }
+
+  it('is told of as waiting for a day after a day of tries, whatever clock and machine do', async () => {
+    const slug = await party.exchange(olga)
+    const anna = { name: 'Anna', email: 'anna@example.org' }
+    await party.visitor().post(paths.register(slug), anna)
+    await party.deliver()
+    await run(10)
+    for (const days of [3, -3]) await jump(days)
+    await restart({ days: 3 })
+    assert.equal(await isLong(), false)
+    await run(10)
+    await restart({ seconds: 30 })
+    await run(3)
+    assert.equal(await isLong(), false)
+    await run(2)
+    assert.equal(await isLong(), true)
+    assert.deepEqual(await states(), ['waiting'], 'nothing was given up')
+  })
+
+  it('is told of so while it is tried again after it was given up', async () => {
+    for (let hour = 0; hour < 48 && !(await states()).includes('failed'); hour++) await run(1)
+    assert.deepEqual(await states(), ['failed'])
+    await party.runJob('send what was given up')
+    await party.deliver()
+    assert.deepEqual(await states(), ['waiting'])
+    assert.equal(await isLong(), true)
+    for (const days of [3, -3]) await jump(days)
+    await restart({ days: 3 })
+    assert.equal(await isLong(), true)
   })
 })

@@ -94,6 +94,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/past-lists.ts':
     'lists that hide last time’s pairs, sealed: stored, opened and erased here alone',
+  'src/draw/stamps.ts': 'moments of rules that were written by a clock that was wrong',
   'src/draw/sealed-pairs.ts': 'who gives to whom, sealed: stored, opened and erased here alone',
   'src/entrance/asked-links.ts': 'what somebody gets who asks for a link',
   'src/entrance/card-sessions.ts': 'in how many browsers a card is signed in at once',
@@ -173,7 +174,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   announcements: 'src/announcements/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',
   exchanges: 'src/exchanges/',
-  exclusions: 'src/draw/commands.ts',
+  exclusions: ['src/draw/commands.ts', 'src/draw/stamps.ts'],
   kept_forms: 'src/platform/kept-forms.ts',
   kysely_migration: 'src/platform/migrations.ts',
   leases: 'src/platform/leases.ts',

@@ -1,32 +1,50 @@
 import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
-import { giveUpAt } from './outbox.ts'
+import { giveUpAt, type MailState } from './outbox.ts'
+
+type Moved = {
+  column: 'give_up_at' | 'tried_since'
+  /** The mails that it is of use for. */
+  states: readonly MailState[]
+  /** The latest that can have been written by this time. */
+  latestBy(now: Temporal.Instant): string
+}
+
+const MOVED: readonly Moved[] = [
+  { column: 'give_up_at', states: ['waiting'], latestBy: giveUpAt },
+  // One that was given up may wait again.
+  { column: 'tried_since', states: ['waiting', 'failed'], latestBy: timestamp },
+]
 
 /**
  * The clock has jumped by these seconds, ahead or back: mails that were waiting before are given up by so
- * much later or earlier, so that each is tried for a day of time that passed.
+ * much later or earlier, so that each is tried for a day of time that passed; and so long ago their tries began.
  */
-export async function moveDeadlines({ db, clock }: Ground, seconds: number): Promise<void> {
+export async function moveDeadlines(ctx: Ground, seconds: number): Promise<void> {
+  for (const moved of MOVED) await move(ctx, seconds, moved)
+}
+
+async function move({ db, clock }: Ground, seconds: number, { column, states, latestBy }: Moved) {
   const jump = { milliseconds: Math.round(seconds * 1000) }
   const isAhead = seconds > 0
   const now = clock()
-  // What was written since the jump has a deadline of its own time already.
-  const deadlines = await db
+  // What was written since the jump is of its own time already.
+  const moments = await db
     .selectFrom('outbox')
-    .select('give_up_at')
+    .select(column)
     .distinct()
-    .where('state', '=', 'waiting')
-    .$if(isAhead, (mail) => mail.where('give_up_at', '<=', giveUpAt(now.subtract(jump))))
-    .$if(!isAhead, (mail) => mail.where('give_up_at', '>', giveUpAt(now)))
+    .where('state', 'in', states)
+    .$if(isAhead, (mail) => mail.where(column, '<=', latestBy(now.subtract(jump))))
+    .$if(!isAhead, (mail) => mail.where(column, '>', latestBy(now)))
     // So that none is moved onto one that is still to be moved.
-    .orderBy('give_up_at', isAhead ? 'desc' : 'asc')
+    .orderBy(column, isAhead ? 'desc' : 'asc')
     .execute()
-  for (const { give_up_at } of deadlines) {
+  for (const { [column]: moment } of moments) {
     await db
       .updateTable('outbox')
-      .set({ give_up_at: timestamp(Temporal.Instant.from(give_up_at).add(jump)) })
-      .where('state', '=', 'waiting')
-      .where('give_up_at', '=', give_up_at)
+      .set({ [column]: timestamp(Temporal.Instant.from(moment ?? now).add(jump)) })
+      .where('state', 'in', states)
+      .where(column, '=', moment)
       .execute()
   }
 }

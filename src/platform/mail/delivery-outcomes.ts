@@ -161,12 +161,12 @@ function outcome(
     const { reference } = delivery
     return { state: 'sent', finished_at, reference, reason: null, answer: null } as const
   }
-  const trouble = troubleColumns(delivery)
+  const trouble = troubleColumns(delivery, now)
   if (delivery.reason === 'key_missing') {
     const due = now.add({ minutes: KEY_LOOKED_FOR_MINUTES })
     // It was not tried, and has its whole day once it can be.
-    const asBefore = { tries: tries - 1, give_up_at: giveUpAt(due) }
-    return { due_at: timestamp(due), ...asBefore, ...trouble } as const
+    const asBefore = { tries: tries - 1, give_up_at: giveUpAt(due), tried_since: null }
+    return { due_at: timestamp(due), ...trouble, ...asBefore } as const
   }
   const seconds = askedSeconds(delivery) ?? backOffSeconds(tries, LONGEST_RETRY_MINUTES)
   // Of mails that wait for the transport, those that were not tried yet go first.

@@ -24,6 +24,8 @@ export interface OutboxTable {
   unanswered: number
   due_at: string
   give_up_at: string
+  /** When it was first tried in vain, by the clock of the last pulse; kept if it is taken, as it may come back. */
+  tried_since: string | null
   /** The presence id of the process that has it in hand. */
   claimed_by: string | null
   /** Why it was not sent, or did not arrive. */
@@ -63,6 +65,7 @@ export type OutboxMail = Selectable<OutboxTable>
 type OutboxColumns = 'id' | 'dedup_key' | 'state' | 'tries' | 'unanswered' | 'due_at' | 'give_up_at'
 type BookKeeping =
   | 'round'
+  | 'tried_since'
   | 'claimed_by'
   | 'reason'
   | 'answer'
@@ -153,7 +156,7 @@ export async function sendAgain(
 }
 
 function asNew({ clock }: OutboxGround) {
-  return { unanswered: 0, created_at: timestamp(clock()) }
+  return { unanswered: 0, created_at: timestamp(clock()), tried_since: null }
 }
 
 function freshStart({ clock, sender }: OutboxGround, dueAt = clock()) {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { timestamp } from '../clock.ts'
 import type { Ground } from '../database.ts'
 import type { Reason, Trouble } from './reasons.ts'
@@ -11,7 +12,7 @@ export async function postpone(
 ): Promise<void> {
   if (mailIds.length === 0) return
   const due_at = timestamp(until)
-  const why = troubleColumns(trouble)
+  const why = troubleColumns(trouble, ctx.clock())
   const unclaimed = waiting(ctx, mailIds)
   if (mayGiveUp) {
     await unclaimed
@@ -55,9 +56,10 @@ export async function resumeOthers(
   await putOff.set({ due_at: timestamp(ctx.clock()) }).execute()
 }
 
-/** How a trouble is stored. */
-export function troubleColumns({ reason, answer }: Trouble) {
-  return { reason, answer: answer ?? null }
+/** How a trouble is stored that keeps a mail from going out now. */
+export function troubleColumns({ reason, answer }: Trouble, now: Temporal.Instant) {
+  const tried_since = sql<string>`coalesce(tried_since, ${timestamp(now)})`
+  return { reason, answer: answer ?? null, tried_since }
 }
 
 function waiting({ db }: Ground, mailIds: readonly string[]) {

@@ -35,7 +35,7 @@ export async function renewReturned(
       unanswered: 0,
       // What is still said of this try is not of the next one.
       reference: null,
-      ...troubleColumns(trouble),
+      ...troubleColumns(trouble, now),
     }))
     .where('id', '=', mail.id)
     .where('state', 'in', ['sent', 'bounced'])

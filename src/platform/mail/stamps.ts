@@ -4,7 +4,7 @@ import type { Ground } from '../database.ts'
 /** Job: a stamp that lies ahead was made by a clock that was wrong, and becomes now. */
 export async function renewMailStamps({ db, clock }: Ground): Promise<void> {
   const now = timestamp(clock())
-  for (const stamp of ['created_at', 'finished_at'] as const) {
+  for (const stamp of ['created_at', 'finished_at', 'tried_since'] as const) {
     await db
       .updateTable('outbox')
       .set({ [stamp]: now })
