@@ -5,7 +5,7 @@ import { remembersLastTime } from '../draw/last-time.ts'
 import { listExclusions } from '../draw/queries.ts'
 import { drawProblem, guessableBesides, toldByExclusions } from '../draw/rules.ts'
 import { findGiver, findRecipient } from '../draw/sealed-pairs.ts'
-import { type Cards, findOpenedDays, listCardsMade } from '../entrance/queries.ts'
+import { type Cards, findOpenedDays } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { drawNumber, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -70,7 +70,6 @@ export async function readDashboard(
     unread: await hasUnread(ctx, exchange, participant),
     announcements: await listAnnouncements(ctx, exchange.id),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
-    cardsMade: await listCardsMade(ctx, participant),
     ...(await findOpenedDays(ctx, participant)),
     now: ctx.clock(),
   }

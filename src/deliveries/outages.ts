@@ -22,12 +22,12 @@ export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   if (ctx.sender === undefined) return undefined
   const now = ctx.clock()
   const lately = timestamp(now.subtract({ hours: 24 * OUTAGE_REMEMBERED_DAYS }))
-  // Tries are counted in time that passed: the pulse that notices a jump moves since when they go on.
-  const pulse = await lastPulse(ctx)
-  const aDayAgo = timestamp((pulse ?? now).subtract({ hours: 24 }))
   // That there was another one to try, and to whom, would tell who is written to.
   const affected = (await listAffected(ctx)).filter((mail) => !isUnseen(mail))
   const takenAt = await findLastTaken(ctx, affected)
+  // Tries are counted in time that passed: the pulse that notices a jump moves since when they go on.
+  const pulse = affected.length > 0 ? await lastPulse(ctx) : undefined
+  const aDayAgo = timestamp((pulse ?? now).subtract({ hours: 24 }))
   const told = affected
     .filter(({ state, finished_at }) => state === 'waiting' || (finished_at ?? '') > lately)
     .filter((mail) => mail.state === 'waiting' || (mail.finished_at ?? '') > takenAt(mail))

@@ -114,15 +114,28 @@ export function listOpenings(ctx: Context, exchangeId: string): Promise<Opening[
     .execute()
 }
 
-/** The same of one person. */
-export function listOpeningsOf(
-  ctx: Context,
-  { id }: Pick<Participant, 'id'>,
-): Promise<Pick<Opening, 'way' | 'day' | 'times'>[]> {
+/** What others have done about somebody's page on a day: opened it by a way of theirs, or made a card for it. */
+export type Step = { way: Opening['way'] | 'made'; day: string; times: number }
+
+/** All steps of one person, by day. */
+export function listStepsOf(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<Step[]> {
+  const made = ctx.db
+    .selectFrom('sign_in_links')
+    .select((card) => [
+      card.val<Step['way']>('made').as('way'),
+      card.ref('made_on').$notNull().as('day'),
+      card.fn.countAll<number>().as('times'),
+    ])
+    .where('participant_id', '=', id)
+    .where('kind', '=', 'card')
+    .where('own', '=', 0)
+    .where('made_on', 'is not', null)
+    .groupBy('made_on')
   return ctx.db
     .selectFrom('openings')
-    .select(['way', 'day', 'times'])
+    .select((opening) => [opening.ref('way').$castTo<Step['way']>().as('way'), 'day', 'times'])
     .where('participant_id', '=', id)
+    .unionAll(made)
     .orderBy('day')
     .execute()
 }

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { listOpenings, listOpeningsOf, type Opening } from './openings.ts'
+import { listOpenings, listStepsOf, type Opening, type Step } from './openings.ts'
 import { findSealedLink } from './sealed-links.ts'
 import type { Way } from './tables.ts'
 
@@ -83,31 +83,14 @@ export type Cards = {
   mailboxDays: readonly Opened[]
 }
 
-/** On which days somebody's page was opened by others' means. */
+/** On which days somebody's page was opened by others' means, and the organiser made a card for it. */
 export async function findOpenedDays(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
-): Promise<Pick<Cards, 'cardDays' | 'mailboxDays'>> {
-  const openings = await listOpeningsOf(ctx, participant)
-  const days = (by: Way) => openings.filter(({ way }) => way === by)
-  return { cardDays: days('card'), mailboxDays: days('mailbox') }
-}
-
-/** On which days the organiser made cards for somebody, and how many. */
-export async function listCardsMade(
-  ctx: Context,
-  { id }: Pick<Participant, 'id'>,
-): Promise<readonly Opened[]> {
-  const made = await ctx.db
-    .selectFrom('sign_in_links')
-    .select((card) => ['made_on', card.fn.countAll<number>().as('times')])
-    .where('participant_id', '=', id)
-    .where('kind', '=', 'card')
-    .where('own', '=', 0)
-    .groupBy('made_on')
-    .orderBy('made_on')
-    .execute()
-  return made.flatMap(({ made_on: day, times }) => (day === null ? [] : [{ day, times }]))
+): Promise<Pick<Cards, 'cardDays' | 'mailboxDays'> & { cardsMade: readonly Opened[] }> {
+  const steps = await listStepsOf(ctx, participant)
+  const days = (by: Step['way']) => steps.filter(({ way }) => way === by)
+  return { cardDays: days('card'), mailboxDays: days('mailbox'), cardsMade: days('made') }
 }
 
 /** The cards of an exchange, by participant id; who has neither card nor such a day is not in it. */
