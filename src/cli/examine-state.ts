@@ -21,7 +21,7 @@ export async function examineState(config: Config, db: Database): Promise<Findin
   const ctx = contextOf(config, db, keys)
   return [
     ...((await isBehind(ctx))
-      ? [note('The database is brought up to date on the next start.')]
+      ? [note('The next start brings the database up to date, or says why it cannot.')]
       : []),
     ...((await isRestored(ctx)) ? [note(waitsForOrganiser())] : []),
     ...(await examineCopies(ctx)),

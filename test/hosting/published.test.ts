@@ -86,7 +86,10 @@ describe('the port of Sneaky Klaus', () => {
     assert.equal(published.length, 1)
     const [place = ''] = published
     assert.match(place, /: \["\$\{LISTEN:-127\.0\.0\.1\}:\$\{PORT:-8000\}:8000"\]$/)
-    assert.match(read('compose.yaml'), /^ {4}environment: \{ HOST: 0\.0\.0\.0, PORT: "8000", /m)
+    assert.match(
+      read('compose.yaml'),
+      /^ {4}environment:\n {6}HOST: 0\.0\.0\.0\n {6}PORT: "8000"\n[\s\S]*BASE_URL: "\$\{BASE_URL:-http:\/\/localhost:\$\{PORT:-8000\}\}"/m,
+    )
     assert.match(read('systemd', 'sneaky-klaus.service'), /^Environment=HOST=127\.0\.0\.1$/m)
   })
 

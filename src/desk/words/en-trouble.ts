@@ -18,7 +18,8 @@ export const noMailsHere = (count: number) =>
     : `We don’t send emails here, so a card shows who someone’s giving to. ${people(count)} haven’t got theirs yet.`
 export const sendNext = (count: number) =>
   count === 1 ? 'Next: send 1 email' : `Next: send ${count} emails`
-export const sendText = () => 'These emails wait for you to send them: nobody has got them yet.'
+export const sendText = () =>
+  'These emails wait for you to send them: some may have gone out before.'
 export const unsentEmails = () => 'Unsent emails'
 /** Below those who are named. */
 export const seeEveryone = (count: number, href: string) =>
