@@ -23,8 +23,8 @@ export const demo: Command = {
   about: `Starts a Sneaky Klaus to try out, with an organiser and an exchange in every state, and says how
 to sign in as whom. No email leaves this machine, and when it stops, with Ctrl-C, everything in it is
 erased. PORT and HOST say where it listens, by default on port 8000 of this machine alone; nothing else that
-stands in .env concerns it. To try it on a phone, put its address before the command:
-BASE_URL=http://192.168.0.2:8000 HOST=0.0.0.0 klaus demo`,
+stands in .env concerns it. To try it on a phone, put the address of this machine before the command, such as
+BASE_URL=http://192.168.0.2:8000, and HOST=0.0.0.0.`,
   async run() {
     // Before it is ready, too, a signal ends it by the way out on which its folder is erased.
     const end = () => process.exit(0)
