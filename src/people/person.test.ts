@@ -249,7 +249,7 @@ describe('the code on a card', async () => {
     assert.equal((await guess('AAAAA-AAA60')).status, 422)
     const late = await guess(code)
     assert.equal(late.status, 429)
-    assert.match(late.text, /Try again in 15 minutes, or scan the card/)
+    assert.match(late.text, /Scan the card, or try again in 15 minutes/)
     assert.match((await mallory.submit(linkOn(card))).text, /Hi Grandma, you’re in/)
   })
 
