@@ -143,10 +143,7 @@ describe('a list of people that Olga adds', async () => {
     assert.match(preview.text, /We don’t need this column: Shoe size\./)
     assert.deepEqual(await people(), [])
     const desk = await olga.get((await confirm(LIST, preview)).location)
-    assert.match(
-      desk.text,
-      /3 people are in\. Emails go out; cards for whoever gets none\./,
-    )
+    assert.match(desk.text, /3 people are in\. Emails go out; cards for whoever gets none\./)
     assert.match(desk.text, /3 people/)
     assert.deepEqual(
       { ...(await people())[0] },
@@ -176,9 +173,14 @@ Dan's sister,dan@example.org
 "Eva,eva@example.org
 `
     const preview = await look(list)
+    assert.match(preview.html, /<title>Error: Check the list/)
+    assert.match(
+      preview.html,
+      /tabindex="-1" autofocus>[\s\S]*<a href="#list">[\s\S]*id="list"[^>]*aria-invalid/,
+    )
     for (const words of [
       'New 2 Already in 3 To fix 4',
-      '4 lines to fix Fix these lines below and check again, or go on without them.',
+      '4 lines to fix Fix these lines, or go on without them.',
       'Already in 3 people 3. Anna Lindgren anna@example.org Anna is already in with this email. 2. Anna anna@example.org 4. grandma ruth',
       '5. Ben not an address That’s not a full email address. It looks like this: anna@example.org 6.',
       '6. no name cleo@example.org Enter a name. 8.',

@@ -2,7 +2,8 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { toldOf } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
-import { textField } from '../../ui/field.ts'
+import type { FormState } from '../../platform/forms.ts'
+import { formErrors, textField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink, fold, longList } from '../../ui/parts.ts'
@@ -30,19 +31,29 @@ const OUTCOMES = ['new', 'already_in', 'mistake'] as const
 export function previewPage(page: Page, preview: Preview): SafeHtml {
   const { say } = page
   const { exchange, plan, hasChanged, columns } = preview
+  const form = listForm(page, preview)
   return layout(page, {
     title: say(en.previewTitle),
     menu: adminMenu(page),
+    form,
     flash: hasChanged ? say(en.hasChanged) : undefined,
     body: html`<article>
 ${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.previewTitle)}</h1>
+${formErrors(page, form)}
 <p>${say(en.nobodyAdded)}</p>
 <dl>${OUTCOMES.map((outcome) => html`<dt>${say(en.outcome, outcome)}</dt><dd>${linesOf(plan, outcome).length}</dd>`)}</dl>
 ${columns.unknown.length > 0 ? html`<p class="soft">${say(en.unusedColumns, columns.unknown)}</p>` : null}
 ${confirmForm(page, preview)}
 </article>`,
   })
+}
+
+/** Lines to fix are mistakes in the one field that has them all. */
+function listForm({ say }: Page, { plan, text }: Preview): FormState {
+  const { length: mistakes } = linesOf(plan, 'mistake')
+  const errors = mistakes === 0 ? {} : { '': say(en.toFix, mistakes), list: say(en.fixThese) }
+  return { values: { list: text }, errors }
 }
 
 function linesOf(plan: readonly Verdict[], outcome: Verdict['outcome']): readonly Verdict[] {
@@ -79,12 +90,9 @@ function householdNotice({ say }: Page, { columns, exchange }: Preview): SafeHtm
 }
 
 function mistakesPart(page: Page, preview: Preview): SafeHtml | null {
-  const { say } = page
   const mistakes = linesOf(preview.plan, 'mistake')
   if (mistakes.length === 0) return null
   return html`<section aria-labelledby="to-fix">
-<h2 id="to-fix">${say(en.toFix, mistakes.length)}</h2>
-<p>${say(en.fixThese)}</p>
 ${longList(
   page,
   mistakes.map((verdict) => line(page, verdict)),
@@ -94,10 +102,10 @@ ${listField(page, preview)}
 <hr>`
 }
 
-function listField(page: Page, { text, exchange }: Preview): SafeHtml {
+function listField(page: Page, preview: Preview): SafeHtml {
   const { say } = page
-  const form = { values: { list: text }, errors: {} }
-  return html`<div>${textField(page, form, { name: 'list', label: say(en.theList), required: true, rows: 12 })}
+  const { exchange } = preview
+  return html`<div>${textField(page, listForm(page, preview), { name: 'list', label: say(en.theList), required: true, rows: 12 })}
 <p class="actions"><button type="submit" class="second" formaction="${paths.importPeople(exchange.slug)}">${say(en.checkAgain)}</button></p></div>`
 }
 

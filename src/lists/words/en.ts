@@ -33,7 +33,7 @@ export const hasChanged = () =>
   'Something changed in the meantime, so nobody was added. Here’s how it looks now.'
 export const nobodyAdded = () => 'Nobody’s added yet.'
 export const toFix = (count: number) => (count === 1 ? '1 line to fix' : `${count} lines to fix`)
-export const fixThese = () => 'Fix these lines below and check again, or go on without them.'
+export const fixThese = () => 'Fix these lines, or go on without them.'
 export const unusedColumns = (names: readonly string[]) =>
   names.length === 1
     ? `We don’t need this column: ${LIST.format(names)}.`
