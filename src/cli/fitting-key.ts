@@ -1,8 +1,7 @@
-import { statSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { faultsOf } from '../platform/backup.ts'
 import { openForLooking } from '../platform/database.ts'
-import { strayLog } from '../platform/database-file.ts'
+import { holdsSomething, strayLog } from '../platform/database-file.ts'
 import { findInstanceKey, hasBegunToRotate } from '../platform/instance-key.ts'
 import { listInstanceKeys } from '../platform/key-file.ts'
 
@@ -31,8 +30,7 @@ export async function chooseKey(config: Config): Promise<Chosen> {
 
 /** The first of all instance keys at hand that opens this database; undefined if none does. */
 export async function findFittingKey(config: Config): Promise<string | undefined> {
-  const size = statSync(config.databaseFile, { throwIfNoEntry: false })?.size ?? 0
-  if (size === 0) return undefined
+  if (!holdsSomething(config.databaseFile)) return undefined
   const db = openForLooking(config.databaseFile)
   try {
     return await findInstanceKey({ db }, config.dataDir, listInstanceKeys(config))

@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
-import { statSync } from 'node:fs'
 import { readConfig, readEnvironment } from '../config.ts'
 import { type Instance, openInstance } from '../instance.ts'
 import { refusalOf } from '../opening.ts'
 import { systemClock } from '../platform/clock.ts'
+import { holdsSomething } from '../platform/database-file.ts'
 import { type Outcome, pleaseMend, refused } from './command.ts'
 
 /**
@@ -17,8 +17,7 @@ export async function withInstance(
   const read = readConfig(readEnvironment())
   if (!read.ok) return refused(pleaseMend(read.mistakes))
   const { databaseFile } = read.config
-  const size = statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0
-  if (!mayMake && size === 0) {
+  if (!mayMake && !holdsSomething(databaseFile)) {
     return refused(
       (await refusalOf(read.config)) ??
         `There is no Sneaky Klaus here yet: ${databaseFile} does not exist. Call this in the folder of yours, or name its DATA_DIR.`,

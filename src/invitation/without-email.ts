@@ -60,9 +60,7 @@ export async function registerWithoutEmail(
     }
     if (known) return { outcome: 'name_taken', reached }
     if (isAsked) {
-      await letWait(ctx, present, input)
-      const entered = await listWaiting(ctx, exchange.id)
-      const own = entered.find((person) => isSamePerson(person, input))
+      const own = await letWait(ctx, present, input)
       if (own) await noteTry(ctx, SAME_FORM, own.id, ...form)
       return { outcome: 'waiting', isAgain: false, reached }
     }

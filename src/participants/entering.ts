@@ -52,8 +52,8 @@ export async function wait(
   exchange: Pick<Exchange, 'id'>,
   input: NewPerson,
   before: One | undefined,
-): Promise<void> {
-  await write(ctx, exchange, { ...input, status: 'waiting' }, before)
+): Promise<Participant> {
+  return await write(ctx, exchange, { ...input, status: 'waiting' }, before)
 }
 
 /**

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from './database.ts'
-import { leadsNowhere, strayLog } from './database-file.ts'
+import { holdsSomething, leadsNowhere, strayLog } from './database-file.ts'
 import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
 import { linkLeadsNowhere } from './failures.ts'
 import { signHead } from './file-head.ts'
@@ -46,7 +46,7 @@ export function refuseLostDatabase(folder: Folder): void {
     // It would look like nothing at all.
     if (leadsNowhere(file)) throw new Error(linkLeadsNowhere(file))
   }
-  const isThere = (statSync(databaseFile, { throwIfNoEntry: false })?.size ?? 0) > 0
+  const isThere = holdsSomething(databaseFile)
   if (isThere) refuseStrayLog(databaseFile)
   if (isThere) return
   const left = [markerIn(dataDir), keyFileIn(dataDir)].filter((file) => existsSync(file))

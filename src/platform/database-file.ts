@@ -70,14 +70,18 @@ export function keepsLog(file: string): boolean {
   }
 }
 
+/** Whether something is in this file; not if there is none. */
+export function holdsSomething(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0
+}
+
 /**
  * The log beside a database that has none, such as a backup; undefined if there is none. It is left of another, and
  * SQLite would take what is in it for this one’s.
  */
 export function strayLog(file: string): string | undefined {
   const log = `${file}-wal`
-  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0
-  return size > 0 && !keepsLog(file) ? log : undefined
+  return holdsSomething(log) && !keepsLog(file) ? log : undefined
 }
 
 /** What SQLite would read together with a database that came into this place, if it is there already. */

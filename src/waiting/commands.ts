@@ -19,24 +19,23 @@ const SEEN_DIGITS = 16
 /**
  * Lets somebody wait for the organiser's nod, who is told once a day. They get no mail yet, as nobody
  * knows whose address it is; so an address waits once, with what was typed last, however often anybody
- * enters it. A name alone proves nothing: whoever waits under it stays as they are, and it is taken. `full` if too many
- * wait: then only an address that waits already is written anew, which no answer tells.
+ * enters it. A name alone proves nothing: whoever waits under it stays as they are. Where too many wait, only an
+ * address that waits already is written anew. Returns who waits; undefined if nothing was written.
  */
 export async function letWait(
   ctx: Context,
   exchange: Exchange,
   input: NewPerson,
-): Promise<'waits' | 'full' | 'name_taken'> {
+): Promise<Participant | undefined> {
   return await transact(ctx, async (ctx) => {
     const waiting = await listWaiting(ctx, exchange.id)
     const before = waiting.find((person) => isSameWish(person, input))
-    const hasRoom = waiting.length < WAITING_MAX
-    if (!hasRoom && (!before || input.email === null)) return 'full'
-    if (before && input.email === null) return 'name_taken'
-    await wait(ctx, exchange, input, before)
+    const isWritten = before ? input.email !== null : waiting.length < WAITING_MAX
+    if (!isWritten) return undefined
+    const written = await wait(ctx, exchange, input, before)
     const once = localDate(exchange.timezone, ctx.clock()).toString()
     await enqueueMail(ctx, { kind: 'waiting_notice', exchangeId: exchange.id, once })
-    return hasRoom ? 'waits' : 'full'
+    return written
   })
 }
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { done as deskDone } from '../../src/desk/words/en.ts'
-import { type News, paths } from '../../src/paths.ts'
+import { paths } from '../../src/paths.ts'
 import { addressHash } from '../../src/post/queries.ts'
 import { done as waitingDone } from '../../src/waiting/words/en.ts'
+import { NEWS_WORDS } from '../support/news-words.ts'
 import { openParty } from '../support/party.ts'
 import type { Answer } from '../support/visitor.ts'
 
@@ -164,30 +165,11 @@ describe('a notice promises emails where some go out, and only there', async () 
   })
 
   it('as a word in an address alone promises nothing', async () => {
-    const desk: Record<News['desk'], true> = {
-      saved: true,
-      open_registration: true,
-      close_registration: true,
-      draw: true,
-      undo_draw: true,
-      complete: true,
-      prolong: true,
-      joined_late: true,
-      dropped_out: true,
-      again: true,
-      person_added: true,
-      person_saved: true,
-      person_removed: true,
-      imported: true,
-      all_accepted: true,
-      announced: true,
-      announced_on_pages: true,
-    }
-    for (const word of Object.keys(desk)) {
+    for (const word of Object.keys(NEWS_WORDS.desk)) {
       if (word === 'announced') continue
       assert.doesNotMatch(deskDone(word, { count: 3, told: 'none', waits: false }), PROMISES, word)
     }
-    for (const word of ['accepted', 'others_wait', 'was_in', 'name_was_in', 'some_were_in']) {
+    for (const word of Object.keys(NEWS_WORDS.waiting)) {
       assert.doesNotMatch(waitingDone(word, { told: 'none', mailWaits: false }), PROMISES, word)
     }
   })

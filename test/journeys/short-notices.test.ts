@@ -9,58 +9,13 @@ import { done as messagesDone } from '../../src/messages/words/en.ts'
 import type { Mailed, News } from '../../src/paths.ts'
 import { done as refusalsDone, WITHOUT_LINK } from '../../src/refusals/words/en.ts'
 import { done as waitingDone } from '../../src/waiting/words/en.ts'
+import { NEWS_WORDS } from '../support/news-words.ts'
 
 /** What docs/words.md allows, in words. */
 const WORDS_MAX = 12
 const MAILED: readonly Mailed[] = ['all', 'some', 'none']
 const BOTH = [true, false]
 const REMINDERS = ['to_come', 'ready', 'unreached', 'without_mail', 'past', 'none'] as const
-
-/** All that a page can say of what has just been done: every word, on every way on which mail goes out. */
-const WORDS: { readonly [Page in keyof News]: Readonly<Record<News[Page], true>> } = {
-  desk: {
-    saved: true,
-    open_registration: true,
-    close_registration: true,
-    draw: true,
-    undo_draw: true,
-    complete: true,
-    prolong: true,
-    joined_late: true,
-    dropped_out: true,
-    again: true,
-    person_added: true,
-    person_saved: true,
-    person_removed: true,
-    imported: true,
-    all_accepted: true,
-    announced: true,
-    announced_on_pages: true,
-  },
-  waiting: {
-    accepted: true,
-    others_wait: true,
-    was_in: true,
-    name_was_in: true,
-    some_were_in: true,
-    declined: true,
-    changed: true,
-  },
-  exclusions: { added: true, known: true, removed: true, households: true, forgotten: true },
-  handOver: { handed: true, taken_back: true },
-  exchangeMail: { again: true, retried: true, resent: true },
-  dashboard: {
-    profile: true,
-    reminders_on: true,
-    reminders_off: true,
-    ready: true,
-    not_ready: true,
-    kept_secret: true,
-    hidden: true,
-    told: true,
-  },
-  messages: { sent: true, thanked: true, muted: true, unmuted: true, reported: true },
-}
 
 const SAID: { readonly [Page in keyof News]: (word: string) => readonly string[] } = {
   desk: (word) =>
@@ -83,7 +38,7 @@ const SAID: { readonly [Page in keyof News]: (word: string) => readonly string[]
 describe('a notice of what was done is as short as the guide says', () => {
   for (const page of Object.keys(SAID) as (keyof News)[]) {
     it(page, () => {
-      for (const word of Object.keys(WORDS[page])) assertShort(word, SAID[page](word))
+      for (const word of Object.keys(NEWS_WORDS[page])) assertShort(word, SAID[page](word))
     })
   }
 

@@ -1,0 +1,47 @@
+import type { News } from '../../src/paths.ts'
+
+/** Every word in `?done=` by which a page says what has just been done. */
+export const NEWS_WORDS: { readonly [Page in keyof News]: Readonly<Record<News[Page], true>> } = {
+  desk: {
+    saved: true,
+    open_registration: true,
+    close_registration: true,
+    draw: true,
+    undo_draw: true,
+    complete: true,
+    prolong: true,
+    joined_late: true,
+    dropped_out: true,
+    again: true,
+    person_added: true,
+    person_saved: true,
+    person_removed: true,
+    imported: true,
+    all_accepted: true,
+    announced: true,
+    announced_on_pages: true,
+  },
+  waiting: {
+    accepted: true,
+    others_wait: true,
+    was_in: true,
+    name_was_in: true,
+    some_were_in: true,
+    declined: true,
+    changed: true,
+  },
+  exclusions: { added: true, known: true, removed: true, households: true, forgotten: true },
+  handOver: { handed: true, taken_back: true },
+  exchangeMail: { again: true, retried: true, resent: true },
+  dashboard: {
+    profile: true,
+    reminders_on: true,
+    reminders_off: true,
+    ready: true,
+    not_ready: true,
+    kept_secret: true,
+    hidden: true,
+    told: true,
+  },
+  messages: { sent: true, thanked: true, muted: true, unmuted: true, reported: true },
+}
