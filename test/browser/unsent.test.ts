@@ -32,6 +32,7 @@ const NONE: readonly (readonly [sentence: RegExp, why: string])[] = [
   [/(doesn|don)’t arrive/g, 'says that they do not'],
   [/Remind me before the day, if emails go out by then/g, 'a wish that is kept for then'],
   [/Reminders are on, for when emails go out here/g, 'says for when'],
+  [/In the email, once emails go out/g, 'a way to choose, and says for when'],
 ]
 
 const withoutDenials = (text: string) =>

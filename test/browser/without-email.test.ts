@@ -20,16 +20,15 @@ describe('joining without an email, on small phones without scripts', async () =
     assert.ok(await page.locator('svg.qr').isVisible())
     assert.ok(await page.getByRole('link', { name: 'WhatsApp' }).isVisible())
     const code = (await page.locator('.code').last().textContent()) ?? ''
-    const address =
-      (await page.getByRole('link', { name: 'Open my page' }).getAttribute('href')) ?? ''
-
-    await page.reload()
+    const myPage = page.getByRole('link', { name: 'Open my page' })
+    const address = (await myPage.getAttribute('href')) ?? ''
+    await myPage.click()
+    await page.getByRole('button', { name: 'Open my page' }).click()
     await assertFits(page)
-    assert.match(await wordsOn(page), /Yours\? Ask Aunt Rosie for a card\./)
+    assert.match(await wordsOn(page), /Hi Grandpa Gus, you’re in/)
 
     await page.goto(address)
     await page.getByRole('button', { name: 'Open my page' }).click()
-    await assertFits(page)
     assert.match(await wordsOn(page), /Hi Grandpa Gus, you’re in/)
 
     const tablet = await house.guest()
@@ -37,6 +36,28 @@ describe('joining without an email, on small phones without scripts', async () =
     await tablet.getByLabel('The code on your card').fill(code)
     await tablet.getByRole('button', { name: 'Open my page' }).click()
     assert.match(await wordsOn(tablet), /Hi Grandpa Gus, you’re in/)
+  })
+
+  it('is given a link that works when the page is loaded again, until Joe has opened his page', async () => {
+    const page = await house.guest()
+    await page.goto(paths.invitation(slug))
+    await page.getByLabel('Your name').fill('Grandpa Joe')
+    await page.getByLabel('I have no email').check()
+    await page.getByRole('button', { name: 'Count me in' }).click()
+    const myPage = page.getByRole('link', { name: 'Open my page' })
+    const first = await myPage.getAttribute('href')
+    await page.reload()
+    await assertFits(page)
+    assert.notEqual(await myPage.getAttribute('href'), first)
+
+    const elsewhere = await house.guest()
+    await elsewhere.goto((await myPage.getAttribute('href')) ?? '')
+    await elsewhere.getByRole('button', { name: 'Open my page' }).click()
+    assert.match(await wordsOn(elsewhere), /Hi Grandpa Joe, you’re in/)
+
+    await page.reload()
+    await assertFits(page)
+    assert.match(await wordsOn(page), /Yours\? Ask Aunt Rosie for a card\./)
   })
 
   it('waits where Aunt Rosie is asked, and says that there is no link yet', async () => {
