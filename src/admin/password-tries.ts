@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import { type Context, transact } from '../context.ts'
 import { type Counted, countTries, takeBackTries } from '../platform/counted-tries.ts'
 import { networkOf } from '../platform/networks.ts'
 import { BUSY, inTurn, verifyPassword } from '../platform/passwords.ts'
@@ -18,12 +18,12 @@ export type Knock = { email: string; ip: string; device: string | undefined }
 
 /** Counts a try to sign in. Returns why it is one too many, or undefined. */
 export async function countSignIn(ctx: Context, knock: Knock): Promise<Refusal | undefined> {
-  return await countTries(ctx, signInLimits(knock))
+  return await transact(ctx, (ctx) => countTries(ctx, signInLimits(knock)))
 }
 
 /** Takes a counted try back, as it was not a wrong password: only those count. */
 export async function takeBackSignIn(ctx: Context, knock: Knock): Promise<void> {
-  await takeBackTries(ctx, signInLimits(knock))
+  await transact(ctx, (ctx) => takeBackTries(ctx, signInLimits(knock)))
 }
 
 function signInLimits({ email, ip, device }: Knock): Counted[] {

@@ -116,13 +116,18 @@ describe('the page Hand over', async () => {
     assert.deepEqual((await belongings(party.ctx.db)).sign_in_links, before.sign_in_links)
   })
 
-  it('is over with the exchange', async () => {
+  it('is there when all is over, too: for Ben, who has lost his card, a new one ends the old', async () => {
+    const ben = await idOf(party, 'Ben')
+    const [lost = ''] = cardsOn(await olga.post(paths.card(slug, ben)))
     await olga.submit(paths.draw(slug))
     await olga.submit(paths.complete(slug))
-    for (const url of [paths.handOver(slug), paths.allCards(slug)]) {
-      assert.equal((await olga.get(url)).status, 409)
-      assert.equal((await olga.post(url, { handed: await idOf(party, 'Ben') })).status, 409)
-    }
+    await party.visitor().submit(lost)
+    assert.match((await olga.get(paths.handOver(slug))).text, /New card for Ben/)
+    const [found = ''] = cardsOn(await olga.post(paths.card(slug, ben)))
+    assert.equal((await party.visitor().post(lost)).status, 409)
+    const his = party.visitor()
+    await his.submit(found)
+    assert.match((await his.get(paths.dashboard(slug))).text, /Your card was used on/)
   })
 })
 

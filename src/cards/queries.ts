@@ -19,14 +19,14 @@ export type HandOver = {
   toTakeOut: number
 }
 
-/** Who cannot be mailed, by name. Nobody once the exchange is completed. */
+/** Who cannot be mailed, by name. */
 export async function readHandOver(ctx: Context, exchange: Exchange): Promise<HandOver> {
-  const { id, state } = exchange
+  const { id } = exchange
   const { sender } = ctx
   const people = await listParticipants(ctx, id)
   const cards = await findCards(ctx, id)
   const holders = people
-    .filter((person) => mayHaveCard(person, { state, sender }))
+    .filter((person) => mayHaveCard(person, sender))
     .flatMap((person) => {
       const why = silenceOf(person, sender)
       return why === undefined ? [] : [{ person, why, cards: cards.get(person.id) }]

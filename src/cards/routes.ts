@@ -5,7 +5,6 @@ import { findCards } from '../entrance/queries.ts'
 import { mayHaveCard } from '../entrance/rules.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { paths, withNews } from '../paths.ts'
-import * as people from '../people/words/en.ts'
 import { parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflict, nothingHere } from '../ui/replies.ts'
@@ -22,8 +21,7 @@ import * as en from './words/en.ts'
 export function cardRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.card(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant, page } = request
-    const { state } = exchange
-    if (!mayHaveCard(participant, { state, sender: page.sender })) return noCard(request, reply)
+    if (!mayHaveCard(participant, page.sender)) return noCard(request, reply)
     const cards = (await findCards(ctx, exchange.id)).get(participant.id)
     return sendPage(reply, askForCardPage(page, { exchange, participant, cards }))
   })
@@ -45,14 +43,10 @@ export function handOverRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, handOverPage(page, shown), mistake === '' ? 200 : 422)
   }
 
-  area.get(paths.handOver(':slug'), async (request, reply) => {
-    if (request.exchange.state === 'completed') return noCard(request, reply)
-    return await show(request, reply)
-  })
+  area.get(paths.handOver(':slug'), async (request, reply) => await show(request, reply))
 
   area.post(paths.handOver(':slug'), async (request, reply) => {
     const { exchange, page, body } = request
-    if (exchange.state === 'completed') return noCard(request, reply)
     const parsed = parseForm(handingForm(page.say), body)
     if (!parsed.ok) return await show(request, reply, page.say(en.nobodyChosen))
     const { id, isHandedOver } = parsed.value
@@ -75,7 +69,6 @@ export function handOverRoutes(area: FastifyInstance, ctx: Context): void {
 function allCardsRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.allCards(':slug'), async (request, reply) => {
     const { exchange, page } = request
-    if (exchange.state === 'completed') return noCard(request, reply)
     const { missing } = await readHandOver(ctx, exchange)
     if (missing.length === 0) return noneMissing(request, reply)
     return sendPage(reply, askForAllPage(page, { exchange, count: missing.length }))
@@ -93,10 +86,7 @@ function allCardsRoutes(area: FastifyInstance, ctx: Context): void {
     const byName = missing.map(({ person }) => person).toSorted(compareNames)
     const ids = byName.slice(0, CARDS_AT_ONCE_MAX).map(({ id }) => id)
     const made = await makeCards(ctx, exchange, ids)
-    if (made.length === 0 && missing.length === 0 && exchange.state !== 'completed') {
-      return noneMissing(request, reply)
-    }
-    if (made.length === 0) return noCard(request, reply)
+    if (made.length === 0) return noneMissing(request, reply)
     const cards = made.map(({ participant, token, code }) => ({
       exchange,
       participant,
@@ -115,7 +105,5 @@ function noneMissing(request: FastifyRequest, reply: FastifyReply) {
 }
 
 function noCard(request: FastifyRequest, reply: FastifyReply) {
-  const { exchange, page } = request
-  const why = exchange.state === 'completed' ? people.over : en.noCard
-  return conflict(request, reply, page.say(why), toDesk(request))
+  return conflict(request, reply, request.page.say(en.noCard), toDesk(request))
 }

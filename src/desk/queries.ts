@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import { type Deadline, readDeadline } from '../deadline/queries.ts'
@@ -14,8 +13,6 @@ import { countReports } from '../messages/queries.ts'
 import { listOutside, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
-import { NOT_ARRIVED } from '../platform/mail/outbox.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { type LastTime, ofLastTime, type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
 
 /** Everything the admin's page of one exchange shows. */
@@ -90,43 +87,4 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     timezone: ctx.config.timezone,
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }
-}
-
-/** Adds counts: participants, those without gift ideas, those who wait, and mails that failed. */
-export type ExchangeCard = Exchange & {
-  people: number
-  withoutIdeas: number
-  waiting: number
-  mailTrouble: number
-}
-
-/** The admin's exchanges with these counts, by their day. */
-export function listExchanges(ctx: Context, { id }: Pick<Admin, 'id'>): Promise<ExchangeCard[]> {
-  return ctx.db
-    .selectFrom('exchanges')
-    .selectAll()
-    .select((exchange) => {
-      const listed = exchange
-        .selectFrom('participants')
-        .select(sql<number>`count(*)`.as('count'))
-        .whereRef('participants.exchange_id', '=', 'exchanges.id')
-      const people = listed.where('status', '=', 'active')
-      const mails = exchange
-        .selectFrom('outbox')
-        .select(sql<number>`count(*)`.as('count'))
-        .whereRef('outbox.exchange_id', '=', 'exchanges.id')
-        .where('state', 'in', NOT_ARRIVED)
-        .where('kind', 'not in', UNSEEN_KINDS)
-      return [
-        people.$asScalar().as('people'),
-        people.where('gift_ideas', '=', '').$asScalar().as('withoutIdeas'),
-        listed.where('status', '=', 'waiting').$asScalar().as('waiting'),
-        mails.$asScalar().as('mailTrouble'),
-      ]
-    })
-    .where('owner_id', '=', id)
-    .orderBy('exchange_date')
-    .orderBy('created_at', 'desc')
-    .$castTo<ExchangeCard>()
-    .execute()
 }

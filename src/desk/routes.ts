@@ -2,23 +2,26 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Context } from '../context.ts'
 import { changeState } from '../exchanges/commands.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
-import { type Action, isAllowed, isMissed } from '../exchanges/rules.ts'
+import { type Action, isAllowed, isMissed, NAME_MAX } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import * as en from '../exchanges/words/en.ts'
 import { paths, withNews } from '../paths.ts'
-import { seeOther, sendPage } from '../platform/replies.ts'
+import { pageNumber, seeOther, sendPage } from '../platform/replies.ts'
 import { conflict } from '../ui/replies.ts'
 import { openRegistration } from './commands.ts'
-import { listExchanges, readDesk } from './queries.ts'
+import { listExchanges } from './exchange-list.ts'
+import { readDesk } from './queries.ts'
 import { deskPage } from './views/desk.ts'
 import { exchangesPage } from './views/exchanges.ts'
 import { finishPage } from './views/finish.ts'
 
 /** The admin's exchanges; mounted behind `requireAdmin`. */
 export function homeRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.adminHome(), async ({ admin, page }, reply) => {
-    const exchanges = await listExchanges(ctx, admin)
-    return sendPage(reply, exchangesPage(page, { exchanges, now: ctx.clock() }))
+  type Asked = { Querystring: { page?: string; search?: unknown } }
+  area.get<Asked>(paths.adminHome(), async ({ admin, page, query }, reply) => {
+    const search = typeof query.search === 'string' ? query.search.slice(0, NAME_MAX).trim() : ''
+    const list = await listExchanges(ctx, admin, { search, number: pageNumber(query.page) })
+    return sendPage(reply, exchangesPage(page, { ...list, now: ctx.clock() }))
   })
 }
 

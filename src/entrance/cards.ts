@@ -1,9 +1,9 @@
 import { type Context, transact } from '../context.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
-import { exchangeIsOver, localDate } from '../exchanges/rules.ts'
+import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { endSessions } from '../participants/commands.ts'
-import { listParticipants } from '../participants/queries.ts'
+import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { wholeDay } from '../platform/clock.ts'
 import { hashToken, newCode, newToken } from '../platform/tokens.ts'
@@ -38,16 +38,13 @@ export async function makeCards(
   by: 'organiser' | 'owner' = 'organiser',
 ): Promise<MadeCard[]> {
   return await transact(ctx, async (ctx) => {
-    const { id, state, timezone } = await reloadExchange(ctx, exchange)
-    if (exchangeIsOver(exchange, ctx.clock())) return []
-    const people = await listParticipants(ctx, id)
-    const cards = people
-      .filter((person) => ids.includes(person.id))
-      .filter((person) => mayHaveCard(person, { state, sender: ctx.sender }))
-      .map((participant) => {
-        const code = newCode(CODE_LENGTH, CODE_SIGNS)
-        return { participant, token: newToken(), code }
-      })
+    const { id, timezone } = await reloadExchange(ctx, exchange)
+    const cards: MadeCard[] = []
+    for (const owner of ids) {
+      const participant = await findParticipant(ctx, owner)
+      if (participant?.exchange_id !== id || !mayHaveCard(participant, ctx.sender)) continue
+      cards.push({ participant, token: newToken(), code: newCode(CODE_LENGTH, CODE_SIGNS) })
+    }
     for (const { participant } of cards) {
       if (await endCards(ctx, participant)) await endSessions(ctx, participant)
     }

@@ -128,12 +128,11 @@ export async function endMailboxLinks(
     .execute()
 }
 
-/** For a changed address: revokes the links mailed to the old one, and any card. */
-export async function endLinks(ctx: Context, participant: Pick<Participant, 'id'>): Promise<void> {
-  await endCards(ctx, participant)
+/** For a changed address: deletes the links mailed to the old one. A card stays, as it was not mailed there. */
+export async function endLinks(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<void> {
   await ctx.db
     .deleteFrom('sign_in_links')
-    .where('participant_id', '=', participant.id)
+    .where('participant_id', '=', id)
     .where('kind', '!=', 'card')
     .execute()
 }

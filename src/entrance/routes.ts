@@ -140,7 +140,7 @@ export function signInLinkRoutes(area: FastifyInstance, ctx: Context): void {
   area.post<Token>(paths.freshSignInLink(':token'), promising, async (request, reply) => {
     const { page } = request
     const link = await findLinkOf(request)
-    if (!link) return notFound(request, reply)
+    if (!link || link.kind === 'card') return notFound(request, reply)
     const { exchange } = link
     const refusal = await mailFreshLink(ctx, link)
     if (refusal) return tooManyLinks(request, reply, refusal)

@@ -1,4 +1,3 @@
-import type { State } from '../exchanges/rules.ts'
 import { canBeMailed, isToBeTakenOut } from '../participants/rules.ts'
 import { timestamp, wholeDay } from '../platform/clock.ts'
 import type { Limit } from '../platform/rate-limits.ts'
@@ -85,13 +84,13 @@ export const SESSIONS_OF_CARD_MAX = 20
 /**
  * Only who cannot be mailed gets a card: without an address, with one that does not work, or where no
  * mail goes out. Everybody else gets links by mail alone, so that the organiser cannot open their page;
- * and nobody should open that of somebody for whom it is not.
+ * and nobody should open that of somebody for whom it is not. Until all is erased, as a card may be lost.
  */
 export function mayHaveCard(
   person: Parameters<typeof canBeMailed>[0],
-  { state, sender }: { state: State; sender: string | undefined },
+  sender: string | undefined,
 ): boolean {
-  return !canBeMailed(person, sender) && !isToBeTakenOut(person) && state !== 'completed'
+  return !canBeMailed(person, sender) && !isToBeTakenOut(person)
 }
 
 /** Whether a card has come to whom it is for: the organiser says so, or it was used, or they made it. */

@@ -28,7 +28,7 @@ import { REGISTRATIONS } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
 import { oneMoreStepPage } from './views/one-more-step.ts'
 import { ownCardPage } from './views/own-card.ts'
-import { registerWithoutEmail } from './without-email.ts'
+import { refusalWithoutEmail, registerWithoutEmail } from './without-email.ts'
 import * as en from './words/en.ts'
 
 /** The invitation page and registration, open to everybody; mounted behind `exchangeOfAddress`. */
@@ -105,15 +105,17 @@ async function joinWithoutEmail(
   const parsed = parseForm(emaillessForm(page.say), body)
   if (!parsed.ok) return show(request, reply, parsed.form, 422)
   const from: Counted[] = [[REGISTRATIONS, exchange.id, networkOf(request.ip)]]
-  const browser = browserOf(request, cookiesOf(ctx.config))
+  const attempt = { input: parsed.value, browser: browserOf(request, cookiesOf(ctx.config)) }
+  const refused = await refusalWithoutEmail(ctx, exchange, attempt)
   // Counted and taken back at once, so that forms which are refused keep no colleague out meanwhile.
-  const joined = await transact(ctx, async (ctx) => {
+  const tried = async (ctx: Context) => {
     const refusal = await countTries(ctx, from)
     if (refusal) return refusal
-    const joined = await registerWithoutEmail(ctx, exchange, { input: parsed.value, browser })
+    const joined = await registerWithoutEmail(ctx, exchange, attempt)
     if (!('isAgain' in joined) || joined.isAgain) await takeBackTries(ctx, from)
     return joined
-  })
+  }
+  const joined = refused ?? (await transact(ctx, tried))
   if ('limit' in joined) return tooManyFromHere(request, reply, joined)
   for (const name of joined.reached) noteLimit(request, { name })
   if (joined.outcome === 'registered') {
@@ -134,13 +136,12 @@ async function joinWithoutEmail(
 /** What to do, for who came without an email; where joining is closed by now, the page itself says so. */
 function whyNot(
   { exchange, page, body }: FastifyRequest,
-  outcome: 'name_taken' | 'closed' | 'needs_email' | 'over' | 'full',
+  outcome: 'name_taken' | 'closed' | 'needs_email' | 'full',
 ): FormState['errors'] {
   const { say } = page
   const host = say(hostName, exchange)
   if (outcome === 'name_taken') return { name: say(en.nameTaken, host) }
   if (outcome === 'full') return { '': say(waiting.tooManyWaitByName) }
-  if (outcome === 'over') return { '': say(en.dayIsOver, host) }
   const parsed = parseForm(registrationForm(say), body)
   return outcome === 'needs_email' && !parsed.ok ? parsed.form.errors : {}
 }

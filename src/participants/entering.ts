@@ -5,8 +5,8 @@ import { newId } from '../platform/ids.ts'
 import { NOTHING_SAID } from './fields.ts'
 import type { Profile } from './forms.ts'
 import { troubleOfNew } from './mail-trouble.ts'
-import { findInvited, findOwnInvitation, listParticipants } from './queries.ts'
-import { isInvitedByMail, isSamePerson } from './rules.ts'
+import { findInvited, findOwnInvitation, findParticipant, findTwin } from './queries.ts'
+import { isInvitedByMail } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 export type NewPerson = Pick<Profile, 'name'> &
@@ -64,10 +64,10 @@ export async function admit(
   ctx: Context,
   waiting: Participant,
 ): Promise<{ participant: Participant; wasIn: boolean }> {
-  const people = await listParticipants(ctx, waiting.exchange_id)
-  const twin = people.find((person) => isSamePerson(person, waiting))
+  const twin = await findTwin(ctx, waiting.exchange_id, waiting, ['active'])
+  const present = twin && (await findParticipant(ctx, twin.id))
   await turnAway(ctx, waiting)
-  if (twin) return { participant: twin, wasIn: true }
+  if (present) return { participant: present, wasIn: true }
   const { name, email, gift_ideas, postal_address, reminder_enabled } = waiting
   const typed = { name, email, gift_ideas, postal_address }
   const participant = await join(

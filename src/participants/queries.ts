@@ -2,6 +2,11 @@ import type { Context } from '../context.ts'
 import { isSamePerson } from './rules.ts'
 import type { Participant } from './tables.ts'
 
+type Status = Participant['status']
+
+/** Who is not in, and whose row is written when they are. */
+const KEPT = ['invited', 'waiting'] as const
+
 /** Everybody who takes part now, in the order of joining. */
 export function listParticipants(ctx: Context, exchangeId: string): Promise<Participant[]> {
   return ctx.db
@@ -58,8 +63,29 @@ export async function hasDouble(
   next: Pick<Participant, 'name' | 'email'>,
 ): Promise<boolean> {
   if (isSamePerson({ name, email }, next)) return false
-  const people = await listParticipants(ctx, exchange_id)
+  const people = await listOfAddress(ctx, exchange_id, next.email, ['active'])
   return people.some((other) => other.id !== id && isSamePerson(other, next))
+}
+
+/** Somebody in one of these states who could not be told from who is typed, or undefined. */
+export async function findTwin(
+  ctx: Context,
+  exchangeId: string,
+  typed: Pick<Participant, 'name' | 'email'>,
+  states: readonly Status[],
+): Promise<OfAddress | undefined> {
+  const rows = await listOfAddress(ctx, exchangeId, typed.email, states)
+  return rows.find((row) => isSamePerson(row, typed))
+}
+
+/** Who waits with this address, or without one by this name; undefined if nobody does. */
+export async function findWaiting(
+  ctx: Context,
+  exchangeId: string,
+  typed: Pick<Participant, 'name' | 'email'>,
+): Promise<OfAddress | undefined> {
+  const rows = await listOfAddress(ctx, exchangeId, typed.email, ['waiting'])
+  return rows.find((row) => typed.email !== null || isSamePerson(row, typed))
 }
 
 /** Whether anybody of last time has yet to join. */
@@ -122,9 +148,8 @@ export async function findInvited(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
-): Promise<Kept | undefined> {
-  const rows = await listKept(ctx, exchangeId, email)
-  return rows.find((row) => isSamePerson({ ...row, email }, { name, email }))
+): Promise<OfAddress | undefined> {
+  return await findTwin(ctx, exchangeId, { email, name }, KEPT)
 }
 
 /**
@@ -135,24 +160,32 @@ export async function findOwnInvitation(
   ctx: Context,
   exchangeId: string,
   { email, name }: { email: string | null; name: string },
-): Promise<Kept | undefined> {
-  const rows = await listKept(ctx, exchangeId, email)
-  const invited = rows.filter(({ status }) => status === 'invited')
-  const own = invited.find((row) => isSamePerson({ ...row, email }, { name, email }))
+): Promise<OfAddress | undefined> {
+  const invited = await listOfAddress(ctx, exchangeId, email, ['invited'])
+  const own = invited.find((row) => isSamePerson(row, { name, email }))
   return own ?? (email !== null && invited.length === 1 ? invited[0] : undefined)
 }
 
-type Kept = Pick<Participant, 'id' | 'name' | 'household' | 'status'>
+type OfAddress = Pick<Participant, 'id' | 'name' | 'email' | 'household' | 'status'>
 
-/** Who has this address, or has none, and is not in: the invited first, then who waits. */
-function listKept(ctx: Context, exchangeId: string, email: string | null): Promise<Kept[]> {
+/**
+ * Who has this address, or has none, by their state and the order in which they came; without what they wrote, as
+ * strangers' forms are held against it.
+ */
+function listOfAddress(
+  ctx: Context,
+  exchangeId: string,
+  email: string | null,
+  states: readonly Status[],
+): Promise<OfAddress[]> {
   return ctx.db
     .selectFrom('participants')
-    .select(['id', 'name', 'household', 'status'])
+    .select(['id', 'name', 'email', 'household', 'status'])
     .where('exchange_id', '=', exchangeId)
     .where('email', email === null ? 'is' : '=', email)
-    .where('status', 'in', ['invited', 'waiting'])
+    .where('status', 'in', states)
     .orderBy('status')
+    .orderBy('joined_at')
     .execute()
 }
 

@@ -105,14 +105,17 @@ describe('a card for Grandma, who has no email', async () => {
     assert.equal((await party.visitor().post(link)).status, 404)
   })
 
-  it('ends when Grandma gets an email after all, as does the page it opened', async () => {
+  it('stays hers when Olga enters an email, be it with a slip, until Grandma signs in by it', async () => {
     const link = await makeCard()
     const phone = party.visitor()
     await phone.submit(link)
     await olga.submit(paths.person(slug, grandma), { name: 'Grandma', email: 'oma@example.org' })
-    assert.equal((await party.visitor().post(link)).status, 409)
     assert.equal((await phone.get(paths.dashboard(slug))).status, 303)
-    await party.mailTo('oma@example.org')
+    assert.match((await phone.submit(link)).text, /Hi Grandma.*Olga changed your email/)
+    const mailed = linkIn(await party.mailTo('oma@example.org'))
+    await party.visitor().submit(mailed)
+    assert.equal((await party.visitor().post(link)).status, 409)
+    assert.match((await party.visitor().get(link)).text, /newer way to your page/)
   })
 
   it('is followed by the mail about the draw when Grandma gets an email after it', async () => {
@@ -298,7 +301,7 @@ describe('a card for somebody with an email', async () => {
     assert.equal((await party.visitor().post(link)).status, 409)
   })
 
-  it('is neither made nor used at the moment at which it ends', async () => {
+  it('is not made at the moment at which Grandma gets an email, and the one she has still opens', async () => {
     const { party, olga } = await openParty()
     const slug = await party.exchange(olga)
     const added = await olga.post(paths.people(slug), { name: 'Grandma', email: '' })
@@ -310,12 +313,12 @@ describe('a card for somebody with an email', async () => {
     assert.ok(card)
     const { name, gift_ideas, postal_address, household } = grandma
     const mailed = { name, gift_ideas, postal_address, household, email: 'oma@example.org' }
-    const outcomes = await Promise.all([
+    const [saved, made, used] = await Promise.all([
       editPerson(party.ctx, exchange, grandma, mailed, undefined),
       makeCard(party.ctx, exchange, grandma),
       useCard(party.ctx, hashToken(card.token)),
     ])
-    assert.deepEqual(outcomes, ['saved', undefined, undefined])
+    assert.deepEqual([saved, made, used?.participant.id], ['saved', undefined, id])
   })
 
   it('is made where no mail goes out', async () => {

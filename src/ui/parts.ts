@@ -74,6 +74,25 @@ export function longList(
 ${rest.length > 0 ? html`<details><summary>${say(en.showMore, rest.length)}</summary>${list(rest)}</details>` : null}`
 }
 
+/** A page of a long list: `number` from 1; what else its address asks for comes along to the others. */
+type Pages = {
+  path: string
+  asked?: Readonly<Record<string, string>>
+  number: number
+  hasMore: boolean
+}
+
+/** Links to the page before and after this one; null if it is the only one. */
+export function pager(
+  { path, asked, number, hasMore }: Pages,
+  { before, after }: { before: string; after: string },
+): SafeHtml | null {
+  if (number === 1 && !hasMore) return null
+  const at = (page: number) => `${path}?${new URLSearchParams({ ...asked, page: `${page}` })}`
+  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${before}</a>` : null}
+${hasMore ? html`<a href="${at(number + 1)}">${after}</a>` : null}</p>`
+}
+
 /** What only whoever runs the site looks into, folded; in English, as a server says it. Null for no words. */
 export function detailForKeeper(
   { say }: Page,

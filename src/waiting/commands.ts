@@ -6,8 +6,8 @@ import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { admit, type NewPerson, turnAway, wait } from '../participants/entering.ts'
 import { refusesMails } from '../participants/mail-trouble.ts'
-import { listWaiting } from '../participants/queries.ts'
-import { isSamePerson, mayAddPeople } from '../participants/rules.ts'
+import { countWaiting, findWaiting, listWaiting } from '../participants/queries.ts'
+import { mayAddPeople } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
@@ -28,9 +28,10 @@ export async function letWait(
   input: NewPerson,
 ): Promise<Participant | undefined> {
   return await transact(ctx, async (ctx) => {
-    const waiting = await listWaiting(ctx, exchange.id)
-    const before = waiting.find((person) => isSameWish(person, input))
-    const isWritten = before ? input.email !== null : waiting.length < WAITING_MAX
+    const before = await findWaiting(ctx, exchange.id, input)
+    const isWritten = before
+      ? input.email !== null
+      : (await countWaiting(ctx, exchange.id)) < WAITING_MAX
     if (!isWritten) return undefined
     const written = await wait(ctx, exchange, input, before)
     const once = localDate(exchange.timezone, ctx.clock()).toString()
@@ -87,11 +88,6 @@ export async function decline(
     if (nod.outcome === 'done') await ctx.noteErasure()
     return nod
   })
-}
-
-/** Whether two entries are of one address or, where there is none, of one name. */
-function isSameWish(known: Pick<Participant, 'name' | 'email'>, typed: NewPerson): boolean {
-  return typed.email === null ? isSamePerson(known, typed) : known.email === typed.email
 }
 
 /** A fingerprint of somebody who waits and of all that they wrote, as it was when the organiser looked. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
+import { countRows } from '../../test/support/queries.ts'
 import { noteMailUnanswered } from '../entrance/unanswered.ts'
+import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
 import { createMigrator, migrate } from '../platform/migrations.ts'
 import { letWait } from './commands.ts'
@@ -400,5 +402,36 @@ describe('where no mail goes out', async () => {
     const anna = { name: 'Anna', email: 'anna@example.org' }
     const answer = await party.visitor().post(paths.register(slug), anna)
     assert.match(answer.text, /One more step .*Then Olga can give you the link to your page/)
+  })
+})
+
+describe('many who wait', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { approves: '1' })
+  const exchange = await findExchange(party.ctx, slug)
+  assert.ok(exchange)
+  const wait = async (names: readonly string[]) => {
+    for (const name of names) {
+      const email = `${name}@example.org`
+      await letWait(party.ctx, exchange, { name, email, reminder_enabled: true })
+    }
+    const { html } = await olga.get(paths.waiting(slug))
+    const [, shown = ''] = /name="shown" value="([^"]*)"/.exec(html) ?? []
+    return shown
+  }
+  const numbered = (word: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${word}${index}`)
+
+  it('are taken in without reading for each of them everybody who is in', async () => {
+    const rowsFor = async (names: readonly string[]) => {
+      const shown = await wait(names)
+      return await countRows(async () => {
+        const done = await olga.post(paths.accept(slug), { shown })
+        assert.equal(done.status, 303, done.text)
+      })
+    }
+    const first = await rowsFor(numbered('early', 40))
+    const beside40 = await rowsFor(numbered('later', 40))
+    assert.ok(beside40 < first + 80, `${first} rows, then ${beside40}`)
   })
 })

@@ -77,6 +77,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/exchanges/erased-in-sessions.ts': 'erased exchanges that sessions are still to forget',
   'src/exchanges/erased-keys.ts': 'keys of what was erased: written down, and destroyed here alone',
   'src/exchanges/keys.ts': 'the key of each exchange: made and found here alone',
+  'src/desk/exchange-list.ts': 'an admin’s exchanges, found by name and shown a page at a time',
   'src/deliveries/domains.ts': 'which mails go to readers at which domain',
   'src/deliveries/returns.ts': 'whom it concerns that a mail came back',
   'src/deliveries/outages.ts': 'times in which no mail goes out, and what is made good after them',

@@ -40,8 +40,7 @@ export const cardExplained = () =>
 export const textToSend = (name: string, exchange: string, address: string) =>
   `For ${name}: this opens your own page for ${quoted(exchange)}. Only you should use it. ${address}`
 export const waysToSend = (name: string) => `Ways to send the card for ${name}`
-export const noCard = () =>
-  'Cards are for people we can’t email, and are made until the day is over.'
+export const noCard = () => 'Cards are for people we can’t email.'
 
 // Hand over.
 export const handOver = () => 'Hand over'

@@ -7,7 +7,7 @@ import { traitsOf } from '../../post/kinds.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, detailForKeeper, emptyPlace, fold, longList } from '../../ui/parts.ts'
+import { backLink, detailForKeeper, emptyPlace, fold, longList, pager } from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
@@ -93,22 +93,18 @@ function remindersSection({ say }: Page, { reminders }: ExchangeMail): SafeHtml 
 }
 
 function listFold(page: Page, data: ExchangeMail): SafeHtml | null {
-  const { mails, number, hasMore, counts } = data
+  const { exchange, mails, number, hasMore, counts } = data
+  const { say } = page
   if (mails.length === 0 && number === 1) return null
   const { all } = mailNumbers(counts)
+  const pages = { path: paths.exchangeMail(exchange.slug), number, hasMore }
   return fold({
-    title: page.say(en.allEmails),
-    fact: all === 0 ? null : page.say(en.countOf, all),
+    title: say(en.allEmails),
+    fact: all === 0 ? null : say(en.countOf, all),
     isOpen: number > 1 || mails.length <= MAILS_UNFOLDED,
     body: html`<ul class="rows" data-fresh>${mails.map((mail) => mailRow(page, data, mail))}</ul>
-${number > 1 || hasMore ? pager(page, data) : null}`,
+${pager(pages, { before: say(ui.newer), after: say(ui.older) })}`,
   })
-}
-
-function pager({ say }: Page, { exchange, number, hasMore }: ExchangeMail): SafeHtml {
-  const at = (number: number) => `${paths.exchangeMail(exchange.slug)}?page=${number}`
-  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(ui.newer)}</a>` : null}
-${hasMore ? html`<a href="${at(number + 1)}">${say(ui.older)}</a>` : null}</p>`
 }
 
 function mailRow(page: Page, { exchange, isLost }: ExchangeMail, mail: MailRow): SafeHtml {

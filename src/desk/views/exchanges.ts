@@ -1,54 +1,58 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { drawWaits } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
-import { daysUntil, isDrawn, type State } from '../../exchanges/rules.ts'
+import { daysUntil, NAME_MAX } from '../../exchanges/rules.ts'
 import * as exchangeWords from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
+import { inputField } from '../../ui/field.ts'
 import { adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { fold, leaf, linkButton } from '../../ui/parts.ts'
+import { fold, leaf, linkButton, pager } from '../../ui/parts.ts'
 import { stamp } from '../../ui/pictures.ts'
+import * as ui from '../../ui/words/en.ts'
 import * as awaited from '../../waiting/words/en.ts'
-import type { ExchangeCard } from '../queries.ts'
+import { type ExchangeCard, type ExchangeList, isAwaited, isPast } from '../exchange-list.ts'
 import * as en from '../words/en.ts'
 
-type List = { exchanges: readonly ExchangeCard[]; now: Temporal.Instant }
+type List = ExchangeList & { now: Temporal.Instant }
 
-/** All exchanges of the admin, each beside its day: problems first, then what comes soonest; completed ones are folded. */
-export function exchangesPage(page: Page, { exchanges, now }: List): SafeHtml {
+/** A page of the admin's exchanges, each beside its day; completed ones are folded. */
+export function exchangesPage(page: Page, list: List): SafeHtml {
   const { say } = page
-  const past = exchanges.filter(isPast).toReversed()
-  const present = exchanges.filter((one) => !isPast(one))
-  const [troubled, rest] = [true, false].map((is) =>
-    present.filter((one) => hasProblem(one, now) === is),
-  ) as [ExchangeCard[], ExchangeCard[]]
-  const entries = (some: readonly ExchangeCard[]) => some.map((one) => entry(page, one, now))
+  const { exchanges, number, hasMore, search, isLong } = list
+  const [past, present] = [true, false].map((is) =>
+    exchanges.filter((one) => isPast(one) === is).map((one) => entry(page, one, list.now)),
+  ) as [SafeHtml[], SafeHtml[]]
+  const pastFold = {
+    title: say(en.pastExchanges, list.past),
+    isOpen: number > 1 || search !== '',
+    body: html`<div>${past}</div>`,
+  }
+  const pages = { path: paths.adminHome(), asked: search === '' ? {} : { search }, number, hasMore }
   return layout(page, {
     title: say(en.listTitle),
     menu: adminMenu(page),
     flash: page.done === 'deleted' ? say(en.deleted) : undefined,
     body:
-      exchanges.length === 0
+      exchanges.length === 0 && search === '' && number === 1
         ? welcome(page)
         : html`<h1>${say(en.listTitle)}</h1>
-${entries([...troubled, ...rest])}
-${past.length > 0 ? fold({ title: say(en.pastExchanges, past.length), body: html`<div>${entries(past)}</div>` }) : null}
+${isLong || search !== '' ? searchForm(page, list) : null}
+${present}
+${past.length > 0 ? fold(pastFold) : null}
+${pager(pages, { before: say(ui.pageBefore), after: say(ui.pageAfter) })}
 <p class="actions">${linkButton(paths.newExchange(), say(en.newExchange))}</p>`,
   })
 }
 
-function isPast({ state }: ExchangeCard): boolean {
-  return state === 'completed'
-}
-
-function hasProblem(exchange: ExchangeCard, now: Temporal.Instant): boolean {
-  const { state, mailTrouble, waiting } = exchange
-  return mailTrouble > 0 || isAwaited(state, waiting) || drawWaits(exchange, now)
-}
-
-/** Once names are drawn, nobody is waited for any more. */
-function isAwaited(state: State, waiting: number): boolean {
-  return waiting > 0 && !isDrawn(state)
+function searchForm(page: Page, { search, found }: List): SafeHtml {
+  const { say } = page
+  const field = { name: 'search', label: say(en.search), required: true, maxLength: NAME_MAX }
+  return html`<form class="narrow" role="search" action="${paths.adminHome()}">
+${inputField(page, { values: { search }, errors: {} }, field)}
+<div class="actions"><button class="second">${say(en.find)}</button></div>
+</form>
+${search === '' ? null : html`<p role="status">${say(en.found, found, search)} <a href="${paths.adminHome()}">${say(en.showAll)}</a></p>`}`
 }
 
 function welcome(page: Page): SafeHtml {
@@ -77,7 +81,7 @@ ${leaf(page, day)}
 <p class="soft">${say(en.dayAway, day, daysUntil(exchange, now))}</p>
 <p class="soft">${numbers}</p>
 ${drawWaits(exchange, now) ? html`<p class="state late"><a href="${paths.desk(slug)}">${say(deadline.notDrawn)}</a></p>` : null}
-${isAwaited(state, waiting) ? html`<p class="state late"><a href="${paths.waiting(slug)}">${say(awaited.wait, waiting)}</a></p>` : null}
+${isAwaited(exchange) ? html`<p class="state late"><a href="${paths.waiting(slug)}">${say(awaited.wait, waiting)}</a></p>` : null}
 ${mailTrouble > 0 ? html`<p class="state late"><a href="${paths.exchangeMail(slug)}">${say(en.mailsMissed, mailTrouble)}</a></p>` : null}
 </div>
 </article>`

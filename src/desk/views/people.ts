@@ -124,7 +124,7 @@ function ways({ say, sender }: Page, { exchange, people, adminEmail }: Desk): Sa
   const { slug, state } = exchange
   const isIn = people.some((person) => person.email === adminEmail)
   const mayAdd = mayAddPeople(state)
-  const needCards = people.some((person) => mayHaveCard(person, { state, sender }))
+  const needCards = people.some((person) => mayHaveCard(person, sender))
   const ways = [
     mayAdd && linkButton(paths.newPerson(slug), say(en.addSomeone), 'second'),
     state === 'matched' && linkButton(paths.latecomer(slug), say(en.addSomeone), 'second'),

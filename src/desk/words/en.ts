@@ -1,7 +1,7 @@
 import type { State } from '../../exchanges/rules.ts'
 import { stateName } from '../../exchanges/words/en.ts'
 import type { Mailed, News } from '../../paths.ts'
-import { daysInWords, longDate, people } from '../../ui/words/en.ts'
+import { daysInWords, longDate, people, quoted } from '../../ui/words/en.ts'
 
 // All exchanges.
 export const listTitle = () => 'Your exchanges'
@@ -20,6 +20,11 @@ export const whoIsInWithIdeas = (count: number, withoutIdeas: number) =>
     : `${people(count)}\u00A0· ${withoutIdeas} without gift ideas`
 export const mailsMissed = (count: number) =>
   count === 1 ? '1 email didn’t arrive' : `${count} emails didn’t arrive`
+export const search = () => 'Find one by its name'
+export const find = () => 'Find'
+export const found = (count: number, search: string) =>
+  `${count === 0 ? 'None' : count} found for ${quoted(search)}.`
+export const showAll = () => 'Show all'
 export const deleted = () => 'Deleted, with everything in it.'
 
 // One exchange.

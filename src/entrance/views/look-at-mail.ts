@@ -29,7 +29,8 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
         [say(en.from), sender],
         [say(en.subject), say(en.joinedSubjects, name)],
       ],
-      text: html`<p>${say(mailWaits ? en.heldUp : en.tapTheButton)}</p>${isOften ? html`<p>${say(en.inBefore)}</p>` : null}`,
+      text: html`<p>${say(mailWaits ? en.heldUp : en.tapTheButton)}</p>${isOften ? html`<p>${say(en.inBefore)}</p>` : null}
+<p><small>${say(en.saidNo)}</small></p>`,
       next:
         isOften || mailWaits
           ? linkButton(paths.invitation(slug), say(en.theInvitation), 'second')
@@ -49,7 +50,7 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
     ],
     text: html`<p>${why === 'fresh' ? say(en.freshOnItsWay) : say(en.ifIn, email, name)}</p>
 <p>${say(en.nothingThere)}</p>
-<p><small>${say(why === 'asked_late' ? en.late : en.atMost)}</small></p>`,
+<p><small>${say(why === 'asked_late' ? en.late : en.atMost)} ${say(en.saidNo)}</small></p>`,
     next: linkButton(ask, say(en.tryAnother), 'second'),
   })
 }
@@ -71,7 +72,7 @@ export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean):
     facts: [[say(en.from), sender]],
     text: html`<p>${say(en.linksOnTheirWay, email)}</p>
 <p>${say(en.eachOnce)}</p>
-<p><small>${say(isLate ? en.late : en.atMost)}</small></p>`,
+<p><small>${say(isLate ? en.late : en.atMost)} ${say(en.saidNo)}</small></p>`,
     next: linkButton(ask, say(en.tryAnother), 'second'),
   })
 }

@@ -58,6 +58,9 @@ export const linksOnTheirWay = (email: string) =>
   html`If <strong>${email}</strong> is in anything here, a link for each is on its way.`
 export const eachOnce = () =>
   'Each works once, within an hour. Nothing there after two minutes? Look in spam.'
+/** Whoever wants no emails may get none for this, and no page tells who that is. */
+export const saidNo = () =>
+  'Said no to our emails? Look for “May we email you again?”, or ask whoever invited you.'
 export const atMost = () => 'You can ask 3 times an hour.'
 /** Once the mails of a day are used up; whoever the email belongs to. */
 export const late = () =>

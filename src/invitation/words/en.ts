@@ -69,9 +69,6 @@ export const noEmailAskHint = (host: string) =>
 export const emailAndNone = () => 'Clear this, or untick “I have no email”.'
 export const nameTaken = (host: string) =>
   `This name’s taken. Yours? Ask ${host} for a card. Otherwise, add your surname.`
-/** By our clock, which may be ahead. */
-export const dayIsOver = (host: string) =>
-  `Our clock says the day is over, so you’re not in. Ask ${host}.`
 export const keepTitle = () => 'You’re in! Keep this link'
 export const keepIntro = (host: SafeHtml) =>
   html`It opens your page, and you see it only now: send it to yourself, take a picture or print it. Nobody else has it, not even ${host}.`

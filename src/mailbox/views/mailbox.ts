@@ -7,7 +7,15 @@ import { traitsOf } from '../../post/kinds.ts'
 import { reason } from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, emptyPlace, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
+import {
+  backLink,
+  emptyPlace,
+  fold,
+  linkButton,
+  longList,
+  pager,
+  ROWS_SHOWN_MAX,
+} from '../../ui/parts.ts'
 import { readerName } from '../../ui/person-text.ts'
 import { unwrap } from '../../ui/plain-text.ts'
 import * as ui from '../../ui/words/en.ts'
@@ -33,6 +41,7 @@ function list(page: Page, { mails, number, timezone }: Mailbox): SafeHtml {
   const { say, sender } = page
   const byExchange = [...Map.groupBy(mails, ({ exchange_id }) => exchange_id).values()]
   const start = (number - 1) * MAILS_PER_PAGE
+  const pages = { path: paths.mailbox(), number, hasMore: start + MAILS_PER_PAGE < mails.length }
   const shown = new Set(byExchange.flatMap(inOrder).slice(start, start + MAILS_PER_PAGE))
   return html`<h1>${say(en.title)}</h1>
 <p>${say(sender === undefined ? en.whatWeWouldSend : en.emailWorksNow)}</p>
@@ -53,7 +62,7 @@ ${byExchange.map((all) => {
           ),
   })
 })}
-${pager(page, number, start + MAILS_PER_PAGE < mails.length)}`
+${pager(pages, { before: say(ui.pageBefore), after: say(ui.pageAfter) })}`
 }
 
 /** The newest kind first, and by their readers' names within. */
@@ -79,13 +88,6 @@ function byKind(
 ${longList(page, lines, 'beside')}</details>
 `
   })}`
-}
-
-function pager({ say }: Page, number: number, hasMore: boolean): SafeHtml | null {
-  if (number === 1 && !hasMore) return null
-  const at = (number: number) => `${paths.mailbox()}?page=${number}`
-  return html`<p class="actions">${number > 1 ? html`<a href="${at(number - 1)}">${say(ui.pageBefore)}</a>` : null}
-${hasMore ? html`<a href="${at(number + 1)}">${say(ui.pageAfter)}</a>` : null}</p>`
 }
 
 /** Asks for confirmation before a mail whose link signs somebody in is opened. */

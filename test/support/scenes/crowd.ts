@@ -5,6 +5,7 @@ import { nothing, opening, openStage, type Stage, submitting } from './stage.ts'
 
 const CROWD = 200
 const HOUSEHOLD = 4
+const TEAMS = 25
 const CROWDED = { isCrowded: true }
 
 /** Names without a place to break, as long as they may be, and from right to left. */
@@ -21,7 +22,18 @@ export async function crowd(): Promise<Stage> {
   await olga.submit(paths.settings(), { instance_name: LONG_SITE })
   await many(stage, olga)
   await long(stage, olga)
+  await parties(stage, olga)
   return stage
+}
+
+/** An office with an exchange for each of its teams, after all others. */
+async function parties({ show }: Stage, olga: Visitor): Promise<void> {
+  for (let team = 1; team <= TEAMS; team += 1)
+    await create(olga, { ...BASE, name: `Team ${team}`, exchange_date: '2027-01-15' })
+  const found = (search: string) => `${paths.adminHome()}?search=${search}`
+  show('with many exchanges', olga, `${paths.adminHome()}?page=2`, nothing, CROWDED)
+  show('looked for one', olga, found('team+7'))
+  show('looked for one that is not there', olga, found('easter'))
 }
 
 async function many({ party, show }: Stage, olga: Visitor): Promise<void> {
