@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict'
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { mailSignInLink } from '../../src/entrance/commands.ts'
 import { recordSignIn } from '../../src/participants/looks.ts'
 import { findParticipant } from '../../src/participants/queries.ts'
 import { paths } from '../../src/paths.ts'
+import { newId } from '../../src/platform/ids.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import type { Route } from '../support/routes.ts'
 import {
   differences,
+  filesIn,
   linesOf,
   placesOfHashes,
   rowsInOrder,
   type Sight,
-  sizesOf,
+  sortedMails,
 } from '../support/sight.ts'
 import {
   mailsOf,
@@ -55,6 +59,27 @@ const LEAKS: Readonly<Record<string, Plant>> = {
     const [mail] = server.mails
     assert.ok(mail)
     planted.push({ ...mail, raw: `You give to ${nameOf(ids, als(drawn))}.` })
+  },
+  'what a mail says in as many letters': async ({ server, planted, drawn }) => {
+    const [mail] = server.mails
+    assert.ok(mail)
+    planted.push({ ...mail, text: als(drawn) })
+  },
+  'an id that stands in two rows': async ({ party, ids, drawn }) => {
+    const { db } = party.ctx
+    const id = newId()
+    const note = async (key: string) =>
+      await db.insertInto('rate_limits').values({ key, tries: 1, resets_at: '' }).execute()
+    await note(id)
+    if (als(drawn) === ids.get('Cy')) await note(`again ${id}`)
+  },
+  'the name of a file': async ({ party, drawn }) =>
+    writeFileSync(path.join(party.ctx.config.dataDir, als(drawn)), ''),
+  'how long a cookie is': async ({ olga, seen, ids, drawn }) => {
+    await olga.get(paths.adminHome())
+    const last = seen.at(-1) ?? assert.fail('nothing was seen')
+    const { length } = nameOf(ids, als(drawn))
+    last.response.headers['set-cookie'] = `planted=${'x'.repeat(length)}`
   },
   'the millisecond at which a link was used': async ({ party, drawn }) =>
     await party.ctx.db
@@ -145,10 +170,11 @@ for (const [name, variant] of Object.entries(VARIANTS)) {
         rows: await rowsInOrder(world.party, blur),
         hashes: await placesOfHashes(world.party),
         log: linesOf(world.party, blur),
-        mails: sizesOf([
-          ...world.server.mails.filter((mail) => !world.excused.has(mail)),
-          ...world.planted,
-        ]),
+        files: filesIn(world.party.ctx.config.dataDir, blur),
+        mails: sortedMails(
+          [...world.server.mails.filter((mail) => !world.excused.has(mail)), ...world.planted],
+          { blur, words: variant.names === 'on_page' },
+        ),
       }
     }
 
@@ -236,7 +262,7 @@ async function lookAtEverything(world: World, routes: readonly Route[]): Promise
 }
 
 /** Keeps what the leaks are planted in, and returns a way to bring it back. */
-async function keep({ party, planted }: World): Promise<() => Promise<void>> {
+async function keep({ party, planted, drawn }: World): Promise<() => Promise<void>> {
   const { db } = party.ctx
   const exchange = await db
     .selectFrom('exchanges')
@@ -261,6 +287,7 @@ async function keep({ party, planted }: World): Promise<() => Promise<void>> {
           .values(row as never)
           .execute()
     }
+    rmSync(path.join(party.ctx.config.dataDir, als(drawn)), { force: true })
     planted.splice(0)
     party.log.splice(0)
   }

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { sql } from 'kysely'
 import { REBUILD_DUE } from '../../src/context.ts'
 import type { Party } from './party.ts'
@@ -48,7 +49,7 @@ export async function rowsInOrder(
   return contents
 }
 
-/** In which places each hash stands: one that stands in two ties them together. */
+/** In which places each hash and each id stands: one that stands in two ties them together. */
 export async function placesOfHashes({ ctx }: Party): Promise<readonly string[]> {
   const { rows: tables } = await sql<{ name: string }>`
     select name from sqlite_master where type = 'table'`.execute(ctx.db)
@@ -59,7 +60,7 @@ export async function placesOfHashes({ ctx }: Party): Promise<readonly string[]>
     )
     for (const row of rows) {
       for (const [column, value] of Object.entries(row)) {
-        for (const [hash] of String(value).matchAll(/\b[0-9a-f]{64}\b/g)) {
+        for (const [hash] of String(value).matchAll(/\b(?:[0-9a-f]{64}|[0-9a-z]{20})\b/g)) {
           places.set(hash, [...(places.get(hash) ?? []), `${name}.${column}`])
         }
       }
@@ -78,10 +79,24 @@ export function linesOf({ log }: Party, blur: Blur): readonly string[] {
     })
 }
 
-/** Who got a mail of which subject, and how many bytes it had at the mail server; in no order. */
-export function sizesOf(mails: readonly ReceivedMail[]): readonly string[] {
+/** The files of a folder and those below it, by their names alone: how long they are depends on when one looks. */
+export function filesIn(folder: string, blur: Blur): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(blur).sort()
+}
+
+/**
+ * Who got a mail of which subject, how many bytes it had at the mail server and, unless `words` are meant to tell
+ * names, what it says; in no order.
+ */
+export function sortedMails(
+  mails: readonly ReceivedMail[],
+  { blur, words }: { blur: Blur; words: boolean },
+): readonly string[] {
   return mails
-    .map(({ recipients, subject, raw }) => `${recipients} | ${subject} | ${Buffer.byteLength(raw)}`)
+    .map(({ recipients, subject, raw, text, html }) => {
+      const said = words ? blur(`${text}\n${html}`) : ''
+      return `${recipients} | ${subject} | ${Buffer.byteLength(raw)} | ${said}`
+    })
     .sort()
 }
 

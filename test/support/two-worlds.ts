@@ -224,7 +224,7 @@ class Watched extends Visitor {
 /** What an answer says: its status, the headers that a browser acts on, and its words. */
 export function wordsOf({ response }: Seen, blur: Blur): string {
   const { date, 'content-length': length, 'set-cookie': _, ...headers } = response.headers
-  const cookies = response.cookies.map(({ name }) => name)
+  const cookies = response.cookies.map(({ name, value }) => `${name}, ${value.length}`)
   const isFile = String(headers['content-type']).startsWith('application/octet-stream')
   const body = isFile ? '' : response.body
   return blur([response.statusCode, JSON.stringify({ ...headers, cookies }), body].join('\n'))
