@@ -2,6 +2,7 @@ import { benchDraw } from './draw.ts'
 import { benchMail } from './mail.ts'
 import { benchPages } from './pages.ts'
 import { type Section, type Titled, tableOf, writeReport } from './report.ts'
+import { benchStart } from './start.ts'
 
 type Bench = { title: string; about: string; run: () => Promise<Section> }
 
@@ -11,6 +12,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     about:
       'CPU per request of a page of an exchange of 30, beside a bare server of `node:http` that sends the same bytes under the same headers, and beside a floor: what such a page costs at least, written for it alone (`bench/floor.ts`). The ratio is what is beside ours, of ours. Nothing is compressed.',
     run: benchPages,
+  },
+  start: {
+    title: 'Start',
+    about:
+      'From the start of the process to its first answer: ours on an instance that is there, with what it compiled at the start before, beside a Node that imports Fastify, Kysely and zod and listens, without a cache. The ratio is ours, of that.',
+    run: benchStart,
   },
   mail: {
     title: 'Mail',
