@@ -1,5 +1,6 @@
 import { benchDraw } from './draw.ts'
 import { benchMail } from './mail.ts'
+import { benchMemory } from './memory.ts'
 import { benchPages } from './pages.ts'
 import { type Section, type Titled, tableOf, writeReport } from './report.ts'
 import { benchStart } from './start.ts'
@@ -18,6 +19,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     about:
       'From the start of the process to its first answer: ours on an instance that is there, with what it compiled at the start before, beside a Node that imports Fastify, Kysely and zod and listens, without a cache. The ratio is ours, of that.',
     run: benchStart,
+  },
+  memory: {
+    title: 'Memory',
+    about:
+      'What a fresh process holds (RSS, and RssAnon, which is without what is mapped from files), three seconds after its first answer, and after a draw of 200 people, its mail and 10,000 mixed pages; the median of three rounds.',
+    run: benchMemory,
   },
   mail: {
     title: 'Mail',
