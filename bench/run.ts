@@ -1,4 +1,5 @@
 import { benchDraw } from './draw.ts'
+import { benchGrowth } from './growth.ts'
 import { benchMail } from './mail.ts'
 import { benchMemory } from './memory.ts'
 import { benchPages } from './pages.ts'
@@ -25,6 +26,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
     about:
       'What a fresh process holds (RSS, and RssAnon, which is without what is mapped from files), three seconds after its first answer, and after a draw of 200 people, its mail and 10,000 mixed pages; the median of three rounds.',
     run: benchMemory,
+  },
+  growth: {
+    title: 'Growth',
+    about:
+      'What pages and commands cost once there is much. Of pages, CPU per request, beside the bare server; of what is erased, CPU of the thread, beside the one statement of SQLite that does it; of another visitor, how long they wait at worst for their own page until a second after the answer, beside the bare server asked in the same way.',
+    run: benchGrowth,
   },
   mail: {
     title: 'Mail',
