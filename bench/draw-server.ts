@@ -64,7 +64,10 @@ function repairsOf(broken: number, shape: 'any' | 'circle') {
 export function benchServer(): Section {
   const file = path.join(import.meta.dirname, 'draw-served.ts')
   const served = Object.entries(PARTIES).map(([name, sizes]) => {
-    const { stdout } = spawnSync(process.execPath, [file, sizes.join()], { encoding: 'utf8' })
+    const { stdout, stderr } = spawnSync(process.execPath, [file, sizes.join()], {
+      encoding: 'utf8',
+    })
+    if (stdout === '') throw new Error(stderr)
     return { name, ...(JSON.parse(stdout) as Served) }
   })
   const lines = served.map(({ name, keptMs, keptMostMs, againMs, onceBytes, bytes }) => [

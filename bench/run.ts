@@ -42,7 +42,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   draw: {
     title: 'Draw',
     about:
-      'CPU of draws, whose goals are those of an idle machine, and how evenly they are drawn. What others do with the same people stands below.',
+      'How long draws take by the clock, so that only an idle machine can meet the goals, and whether they are exact. What others do with the same people stands below.',
     run: benchDraw,
   },
 }
