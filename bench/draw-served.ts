@@ -2,14 +2,16 @@ import { randomInt } from 'node:crypto'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createDrawing } from '../src/draw/drawing.ts'
 import { problemOf, somePeopleIn } from '../src/draw/engine/proof/problems.ts'
-import { milliseconds, printLine } from './table.ts'
 
-// Run by itself with sizes of households: one line for each figure of a row of the bench.
+// Run by itself with sizes of households, it says in JSON what was found.
 
-export const ROUNDS = 20
-const MEGABYTE = 2 ** 20
+/** So often names are forecast and drawn. */
+export const DRAWS = 20
 const SETTLING_MS = 300
 const LOOKING_MS = 5
+
+/** How long the event loop was kept, 99 % of the time and at worst, and what memory was taken, once and in the end. */
+export type Served = Record<'keptMs' | 'keptMostMs' | 'againMs' | 'onceBytes' | 'bytes', number>
 
 if (import.meta.main) await serve((process.argv[2] ?? '').split(',').map(Number))
 
@@ -17,7 +19,10 @@ async function serve(sizes: readonly number[]): Promise<void> {
   const problem = problemOf(somePeopleIn(sizes), { shape: 'circle' })
   await sleep(SETTLING_MS)
   const before = process.memoryUsage().rss
-  const drawing = createDrawing({ random: randomInt, onError: (error) => printLine(String(error)) })
+  const drawing = createDrawing({
+    random: randomInt,
+    onError: (error) => process.stderr.write(`${error}\n`),
+  })
   // The worker alone would keep no process alive.
   let most = before
   const looking = setInterval(() => {
@@ -26,7 +31,7 @@ async function serve(sizes: readonly number[]): Promise<void> {
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
   let once = 0
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < DRAWS; round++) {
     // Another person takes part each time, so that no forecast is kept.
     const guest = { id: `guest ${round}`, household: '' }
     await drawing.forecast({ ...problem, people: [...problem.people, guest] })
@@ -37,15 +42,20 @@ async function serve(sizes: readonly number[]): Promise<void> {
     once ||= most - before
   }
   delay.disable()
-  clearInterval(looking)
   await drawing.forecast(problem)
   const start = performance.now()
   await drawing.forecast(problem)
   const again = performance.now() - start
   await drawing.close()
-  const kept = [delay.percentile(99), delay.max].map((nanoseconds) => nanoseconds / 1e6)
-  const memory = [once, most - before].map((bytes) => `${Math.round(bytes / MEGABYTE)} MB`)
-  process.stdout.write([...[...kept, again].map(milliseconds), ...memory].join('\n'))
+  clearInterval(looking)
+  const found: Served = {
+    keptMs: delay.percentile(99) / 1e6,
+    keptMostMs: delay.max / 1e6,
+    againMs: again,
+    onceBytes: once,
+    bytes: most - before,
+  }
+  process.stdout.write(JSON.stringify(found))
 }
 
 /** Lets the event loop turn, so that it is seen how long it was kept. */

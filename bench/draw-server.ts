@@ -1,14 +1,19 @@
 import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
+import path from 'node:path'
 import { draw, repair } from '../src/draw/engine/matching.ts'
 import type { NamedArc } from '../src/draw/engine/problem.ts'
 import { oneWay, problemOf, somePeople } from '../src/draw/engine/proof/problems.ts'
 import { seeded } from '../src/draw/engine/seeded.ts'
-import { ROUNDS } from './draw-served.ts'
-import { milliseconds, printLine, printRow, timed } from './table.ts'
+import { DRAWS, type Served } from './draw-served.ts'
+import { type Figure, figureOf } from './figures.ts'
+import { megabytes, milliseconds } from './numbers.ts'
+import { markdownTable, type Section } from './report.ts'
+import { type Timing, timed } from './timed.ts'
 
 const RUNS = 20
+const REPAIR_MAX_MS = 1_000
+const GOALS = { keptMs: 20, onceBytes: 30 * 2 ** 20 }
 const PARTIES: Readonly<Record<string, readonly number[]>> = {
   'two teams of 10, and the worker starts': [10, 10],
   '1,000 free': Array.from({ length: 1_000 }, () => 1),
@@ -19,15 +24,28 @@ const PARTIES: Readonly<Record<string, readonly number[]>> = {
 }
 
 /** How long repairs of 1,000 people take. */
-export function benchRepairs(): void {
-  printLine('Repairs of 1,000 people (goal: 300 broken pairs within 1,000 ms)')
-  printRow(['broken pairs', 'any: median', 'worst', 'circle: median', 'worst'])
-  printRow(['---', '---', '---', '---', '---'])
-  for (const broken of [1, 10, 300]) {
-    const timings = (['any', 'circle'] as const).map((shape) => repairsOf(broken, shape))
-    const times = timings.flatMap(({ median, worst }) => [median, worst])
-    printRow([`${broken}`, ...times.map(milliseconds)])
+export function benchRepairs(): Section {
+  const timings = [1, 10, 300].map((broken) => {
+    return { broken, any: repairsOf(broken, 'any'), circle: repairsOf(broken, 'circle') }
+  })
+  const lines = timings.map(({ broken, any, circle }) => {
+    const times = [any, circle].flatMap(({ median, worst }) => [median, worst])
+    return [`${broken}`, ...times.map(milliseconds)]
+  })
+  const headings = ['broken pairs', 'any: median', 'worst', 'circle: median', 'worst']
+  return {
+    figures: timings
+      .slice(-1)
+      .flatMap(({ broken, any, circle }) => [
+        repairFigure(`repair of ${broken} pairs of 1,000, any shape`, any),
+        repairFigure(`repair of ${broken} pairs of 1,000, circle`, circle),
+      ]),
+    details: `Repairs of 1,000 people.\n\n${markdownTable(headings, lines)}`,
   }
+}
+
+function repairFigure(what: string, { times }: Timing<unknown>): Figure {
+  return figureOf({ what, ours: times, say: milliseconds, goal: { most: REPAIR_MAX_MS } })
 }
 
 function repairsOf(broken: number, shape: 'any' | 'circle') {
@@ -43,16 +61,34 @@ function repairsOf(broken: number, shape: 'any' | 'circle') {
 }
 
 /** How long forecasts and draws of 1,000 people keep the event loop, and what memory they take. */
-export function benchServer(): void {
-  printLine(
-    '1,000 people as the server draws them, each row in a fresh process (goals: 20 ms, 30 MB)',
-  )
-  const memory = ['memory more, once', `${ROUNDS} times`]
-  printRow(['people', 'event loop kept: 99 %', 'worst', 'forecast again', ...memory])
-  printRow(['---', '---', '---', '---', '---', '---'])
-  const served = fileURLToPath(new URL('./draw-served.ts', import.meta.url))
-  for (const [name, sizes] of Object.entries(PARTIES)) {
-    const { stdout } = spawnSync(process.execPath, [served, sizes.join()], { encoding: 'utf8' })
-    printRow([name, ...stdout.trim().split('\n')])
+export function benchServer(): Section {
+  const file = path.join(import.meta.dirname, 'draw-served.ts')
+  const served = Object.entries(PARTIES).map(([name, sizes]) => {
+    const { stdout, stderr } = spawnSync(process.execPath, [file, sizes.join()], {
+      encoding: 'utf8',
+    })
+    if (stdout === '') throw new Error(stderr)
+    return { name, ...(JSON.parse(stdout) as Served) }
+  })
+  const lines = served.map(({ name, keptMs, keptMostMs, againMs, onceBytes, bytes }) => [
+    name,
+    ...[keptMs, keptMostMs, againMs].map(milliseconds),
+    ...[onceBytes, bytes].map(megabytes),
+  ])
+  const headings = ['people', 'event loop kept: 99 %', 'worst', 'forecast again']
+  const memory = ['memory more, once', `${DRAWS} times`]
+  const figure = (what: string, of: 'keptMs' | 'onceBytes', say: (value: number) => string) =>
+    figureOf({
+      what: `${what}, the worst of ${served.length} parties`,
+      ours: [Math.max(...served.map((one) => one[of]))],
+      say,
+      goal: { most: GOALS[of] },
+    })
+  return {
+    figures: [
+      figure('event loop kept by draws of 1,000, 99 %', 'keptMs', milliseconds),
+      figure('memory more after a draw of 1,000', 'onceBytes', megabytes),
+    ],
+    details: `1,000 people as the server draws them, each row in a fresh process.\n\n${markdownTable([...headings, ...memory], lines)}`,
   }
 }

@@ -1,56 +1,74 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Asked } from './prepared.ts'
+import { interleaved } from './rounds.ts'
+import type { Target } from './servers.ts'
+import { cpuMsOf } from './usage.ts'
 
 const CONNECTIONS = 8
-
-/** A server to be asked, in a process of its own. */
-export type Target = { port: number; pid: number }
+const ROUND_MS = 400
+const WARM_UP_MS = 1500
+const PROBE_EVERY_MS = 5
 
 /** What a request cost the server. */
 export type Cost = { cpuMs: number; perSecond: number }
 
-/** Asks for a page over and over on kept connections, for so many milliseconds. */
-export async function load(
-  { port, pid }: Target,
-  { url, cookie }: { url: string; cookie: string },
-  milliseconds: number,
-): Promise<Cost> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const headers = cookie === '' ? {} : { cookie }
-  const before = cpuMsOf(pid)
-  const began = performance.now()
-  let answered = 0
-  const visitor = async () => {
-    while (performance.now() - began < milliseconds) {
-      await once({ port, path: url, headers, agent })
-      answered += 1
-    }
-  }
-  await Promise.all(Array.from({ length: CONNECTIONS }, visitor))
-  const seconds = (performance.now() - began) / 1000
-  const cpuMs = (cpuMsOf(pid) - before) / answered
-  agent.destroy()
-  return { cpuMs, perSecond: answered / seconds }
+/** What a page costs each of these servers, round by round, once they are warm. */
+export async function costsOf<Name extends string>(
+  page: Asked,
+  targets: Readonly<Record<Name, Target>>,
+): Promise<Record<Name, Cost[]>> {
+  const names = Object.keys(targets) as Name[]
+  for (const name of names) await loadFor(targets[name], page, WARM_UP_MS)
+  const measures = names.map((name) => [name, () => loadFor(targets[name], page, ROUND_MS)])
+  return await interleaved<Record<Name, Cost>>(Object.fromEntries(measures))
 }
 
-type Options = { port: number; path: string; headers: object; agent: Agent }
+/** Asks for a page over and over on kept connections, for so many milliseconds. */
+async function loadFor(target: Target, page: Asked, milliseconds: number): Promise<Cost> {
+  const before = cpuMsOf(target.pid)
+  const began = performance.now()
+  let answered = 0
+  await askWhile(target, () => {
+    if (performance.now() - began >= milliseconds) return undefined
+    answered += 1
+    return page
+  })
+  const seconds = (performance.now() - began) / 1000
+  return { cpuMs: (cpuMsOf(target.pid) - before) / answered, perSecond: answered / seconds }
+}
 
-function once(options: Options): Promise<void> {
+/** Asks for what comes next, on a few kept connections, until nothing does. */
+export async function askWhile({ port }: Target, next: () => Asked | undefined): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const visitor = async () => {
+    for (let page = next(); page !== undefined; page = next()) await ask(port, page, agent)
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, visitor)).finally(() => agent.destroy())
+}
+
+/** Asks for a page and reads it whole. Throws if it is another answer. */
+export function ask(port: number, { url, cookie }: Asked, agent?: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
-    const request = get({ ...options, host: '127.0.0.1', headers: { ...options.headers } })
+    const headers = cookie === '' ? {} : { cookie }
+    const request = get({ host: '127.0.0.1', port, path: url, headers, ...(agent && { agent }) })
     request.on('error', reject)
     request.on('response', (response) => {
-      if (response.statusCode !== 200) reject(new Error(`${options.path}: ${response.statusCode}`))
+      if (response.statusCode !== 200) reject(new Error(`${url}: ${response.statusCode}`))
       response.resume()
       response.on('end', resolve)
     })
   })
 }
 
-/** What all threads of a process have used of the processor, in milliseconds (Linux, schedstat). */
-export function cpuMsOf(pid: number): number {
-  return readdirSync(`/proc/${pid}/task`).reduce((sum, task) => {
-    const [used = '0'] = readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')
-    return sum + Number(used) / 1e6
-  }, 0)
+/** Asks again and again until it is to stop; returns how long each answer took, in milliseconds. */
+export async function probe(look: () => Promise<unknown>, signal: AbortSignal): Promise<number[]> {
+  const waits: number[] = []
+  while (!signal.aborted) {
+    const began = performance.now()
+    await look()
+    waits.push(performance.now() - began)
+    await wait(PROBE_EVERY_MS)
+  }
+  return waits
 }

@@ -1,14 +1,23 @@
 import { soakDraw } from './soak-draw.ts'
+import { soakMemory } from './soak-memory.ts'
 
-/** Long tests from seeds: `npm run soak -- draw [parties of each sort] [first seed]`. */
+/**
+ * Long tests: `npm run soak -- draw [parties of each sort] [first seed]`, and `npm run soak -- memory
+ * [minutes]`.
+ */
 
-const SOAKS: Readonly<Record<string, (count: number, seed: number) => void>> = { draw: soakDraw }
-const DEFAULT_COUNT = 2_000
+const PARTIES = 2_000
+const MINUTES = 60
 
-const [name = '', count = DEFAULT_COUNT, seed = 1] = process.argv.slice(2)
+const SOAKS: Readonly<Record<string, (...numbers: number[]) => void | Promise<void>>> = {
+  draw: (parties = PARTIES, seed = 1) => soakDraw(parties, seed),
+  memory: (minutes = MINUTES) => soakMemory(minutes),
+}
+
+const [name = '', ...numbers] = process.argv.slice(2)
 const soak = SOAKS[name]
 if (soak) {
-  soak(Number(count), Number(seed))
+  await soak(...numbers.map(Number))
 } else {
   process.stderr.write(`Please say which: npm run soak -- ${Object.keys(SOAKS).join(' | ')}\n`)
   process.exitCode = 1
