@@ -6,8 +6,10 @@ import { openParty, slugOf } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import type { State } from '../exchanges/rules.ts'
+import { enter } from '../participants/entering.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import { NAMES_SHOWN_MAX } from './rules.ts'
 
 describe('taking part', async () => {
   const { party, olga } = await openParty()
@@ -32,6 +34,23 @@ describe('taking part', async () => {
     const people = await listParticipants(party.ctx, exchange?.id ?? '')
     return new Map(people.map(({ id, name }) => [name, id]))
   }
+
+  it('names everybody who is in, in the order of names, unless they are too many to read', async () => {
+    const exchange = await findExchange(party.ctx, slug)
+    const enterAll = async (names: readonly string[]) => {
+      for (const name of names) {
+        const person = { name, email: `${name}@example.org`, reminder_enabled: false }
+        await enter(party.ctx, { id: exchange?.id ?? '' }, person)
+      }
+    }
+    const numbered = Array.from({ length: NAMES_SHOWN_MAX - 2 }, (_, index) => `N${index}`)
+    await enterAll([...numbered, 'Zora'])
+    const full = await page(anna)
+    assert.match(full.text, /300 so far.*Anna N0 N1 N2.*N297 Zora/)
+    await enterAll(['Zoe'])
+    assert.match((await page(anna)).text, /301 so far.*That’s too many people to name here\./)
+    assert.doesNotMatch((await page(anna)).text, /Zora/)
+  })
 
   it('tells Anna whom she gives to, and nobody else', async () => {
     await party.joinAll(slug, ['Ben', 'Cleo'])

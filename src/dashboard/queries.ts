@@ -10,8 +10,10 @@ import { namesAreLost } from '../exchanges/keys.ts'
 import { drawNumber, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { hasUnread } from '../messages/queries.ts'
+import { countParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
+import { NAMES_SHOWN_MAX } from './rules.ts'
 
 type Named = Pick<Participant, 'id' | 'name' | 'household'>
 
@@ -29,7 +31,8 @@ type Openness = {
 export type Dashboard = {
   exchange: Exchange
   participant: Participant
-  people: readonly Named[]
+  /** How many take part, and their names unless these are too many for a page. */
+  people: { count: number; names: readonly { name: string }[] }
   /** Whom they give to; undefined before the draw. */
   recipient: Participant | undefined
   /** Who gives to them, once that is revealed and their giver agrees. */
@@ -56,16 +59,20 @@ export async function readDashboard(
   exchange: Exchange,
   participant: Participant,
 ): Promise<Dashboard> {
-  const people = await listNamed(ctx, exchange.id)
+  const first = await listNamed(ctx, exchange.id, NAMES_SHOWN_MAX + 1)
+  const areAll = first.length <= NAMES_SHOWN_MAX
+  const everybody = async () => (areAll ? first : await listNamed(ctx, exchange.id))
   return {
     exchange,
     participant,
-    people,
+    people: areAll
+      ? { count: first.length, names: first }
+      : { count: await countParticipants(ctx, exchange.id), names: [] },
     recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
     giver: exchange.revealed_on === null ? undefined : await agreedGiver(ctx, participant),
     isLost: namesAreLost(ctx, exchange),
     openness: isDrawn(exchange.state)
-      ? await readOpenness(ctx, exchange, people, participant)
+      ? await readOpenness(ctx, exchange, participant, everybody)
       : undefined,
     unread: await hasUnread(ctx, exchange, participant),
     announcements: await listAnnouncements(ctx, exchange.id),
@@ -75,16 +82,16 @@ export async function readDashboard(
   }
 }
 
-/** Who takes part now, and what is needed to draw: a tenth of their rows. */
-function listNamed(ctx: Context, exchangeId: string): Promise<Named[]> {
-  return ctx.db
+/** Who takes part now, and what is needed to draw: a tenth of their rows. At most so many of them. */
+function listNamed({ db }: Context, exchangeId: string, most?: number): Promise<Named[]> {
+  const named = db
     .selectFrom('participants')
     .select(['id', 'name', 'household'])
     .where('exchange_id', '=', exchangeId)
     .where('status', '=', 'active')
     .orderBy('joined_at')
     .orderBy('id')
-    .execute()
+  return (most === undefined ? named : named.limit(most)).execute()
 }
 
 /** Undefined, too, if the giver has not agreed. */
@@ -100,12 +107,15 @@ async function agreedGiver(ctx: Context, participant: Participant) {
 async function readOpenness(
   ctx: Context,
   exchange: Exchange,
-  people: readonly Named[],
   { id }: Participant,
+  everybody: () => Promise<readonly Named[]>,
 ): Promise<Openness | undefined> {
   const forecast = await ctx.drawing.forecastOf(
     `${exchange.id} ${drawNumber(exchange)}`,
-    async () => drawProblem(people, await listExclusions(ctx, exchange.id), exchange.draw_shape),
+    async () => {
+      const people = await everybody()
+      return drawProblem(people, await listExclusions(ctx, exchange.id), exchange.draw_shape)
+    },
   )
   if (!forecast.ok) return undefined
   const most = toldByExclusions(forecast).includes(id)

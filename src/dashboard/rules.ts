@@ -4,6 +4,9 @@ import { silenceOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { areRemindersAhead } from '../reminders/rules.ts'
 
+/** More people are not named on everybody’s page: nobody reads as many names there. */
+export const NAMES_SHOWN_MAX = 300
+
 /** Which reminders come to whoever wants them. `unreached`: no email reaches them. */
 export type Reminders = 'to_come' | 'ready' | 'unreached' | 'without_mail' | 'past' | 'none'
 

@@ -71,7 +71,7 @@ function whatNow(page: Page, dashboard: Dashboard): SafeHtml | null {
     return nextStep(page, { title: say(en.missed), body: html`<p>${text}</p>`, mood: 'hush' })
   }
   const so = {
-    joined: people.length,
+    joined: people.count,
     isOpen: mayRegister(exchange.state),
     sends: canBeMailed(participant, sender),
   }

@@ -85,7 +85,11 @@ function myIdeas({ say }: Page, exchange: Exchange, ideas: string): SafeHtml {
 function peopleFold(page: Page, { exchange, people, invitationUrl }: Dashboard): SafeHtml {
   const { say } = page
   const isOpen = mayRegister(exchange.state)
-  const body = html`<ul class="names">${people.toSorted(ui.compareNames).map((person) => html`<li>${personName(person.name)}</li>`)}</ul>
+  const { count, names } = people
+  const rows = names
+    .toSorted(ui.compareNames)
+    .map((person) => html`<li>${personName(person.name)}</li>`)
+  const body = html`${rows.length > 0 ? html`<ul class="names">${rows}</ul>` : html`<p>${say(en.tooManyNames)}</p>`}
 ${
   isOpen
     ? html`<p>${say(en.someoneMissing)}</p>
@@ -95,8 +99,8 @@ ${
 }`
   return fold({
     title: say(en.whoIsIn),
-    fact: isOpen ? say(en.soFar, people.length) : say(ui.people, people.length),
-    isOpen: !isDrawn(exchange.state) && people.length <= NAMES_OPEN_MAX,
+    fact: isOpen ? say(en.soFar, count) : say(ui.people, count),
+    isOpen: !isDrawn(exchange.state) && count <= NAMES_OPEN_MAX,
     body,
   })
 }

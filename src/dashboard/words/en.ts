@@ -108,6 +108,7 @@ export const edit = () => html`Edit<span class="sr"> what I wrote</span>`
 export const aboutMe = () => 'About me'
 
 // Who is in, when and where.
+export const tooManyNames = () => 'That’s too many people to name here.'
 export const whoIsIn = () => 'Who’s in'
 export const soFar = (joined: number) => `${joined} so far`
 export const someoneMissing = () => 'Someone missing? Send them the link:'
