@@ -21,8 +21,9 @@ import * as en from './words/en.ts'
 export function cardRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.card(':slug', ':participantId'), async (request, reply) => {
     const { exchange, participant, page } = request
-    if (!mayHaveCard(participant, page.sender)) return noCard(request, reply)
     const cards = (await findCards(ctx, exchange.id)).get(participant.id)
+    const has = { sender: page.sender, hasCard: cards?.living !== undefined }
+    if (!mayHaveCard(participant, has)) return noCard(request, reply)
     return sendPage(reply, askForCardPage(page, { exchange, participant, cards }))
   })
 

@@ -108,7 +108,10 @@ describe('klaus key:rotate', () => {
     for (const env of [{ SECRET_KEY }, { SECRET_KEY, FORMER_SECRET_KEY: SECRET_KEY }]) {
       const { code, error } = await rotate(dataDir, env)
       assert.equal(code, 1)
-      assert.match(error, /^SECRET_KEY is yours to change: put a new one there, which `openssl/)
+      assert.match(
+        error,
+        /^This SECRET_KEY opens everything.*\nSECRET_KEY is yours to change: put a new one there, which `openssl/,
+      )
     }
     const wrong = await rotate(dataDir, { SECRET_KEY: OTHER_KEY, FORMER_SECRET_KEY: 'not it' })
     assert.match(wrong.error, /^The secret key is not the one this database was made with/)

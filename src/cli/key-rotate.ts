@@ -42,8 +42,10 @@ async function rotate(config: Config): Promise<Outcome> {
   }
   const formerSecretKey = config.formerSecretKey || (readKeyFile(dataDir) ?? '')
   if (formerSecretKey === '' || formerSecretKey === secretKey) {
+    const opens = secretKey !== '' && (await isWrappedBy(config, secretKey).catch(() => false))
+    const isDone = opens ? 'This SECRET_KEY opens everything, so a change to it is done.\n' : ''
     return refused(
-      `SECRET_KEY is yours to change: put a new one there, which ${MAKE_KEY} makes, and the one of today into FORMER_SECRET_KEY. Then call this again.`,
+      `${isDone}SECRET_KEY is yours to change: put a new one there, which ${MAKE_KEY} makes, and the one of today into FORMER_SECRET_KEY. Then call this again.`,
     )
   }
   const running = isRunning(config).catch((error) => {

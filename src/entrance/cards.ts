@@ -28,7 +28,7 @@ export async function makeCard(
 }
 
 /**
- * Creates cards for people of this exchange who cannot be mailed; whoever may have none now gets none.
+ * Creates cards for people of this exchange who may have one; the others get none.
  * An earlier card of somebody is revoked with all their sessions.
  */
 export async function makeCards(
@@ -40,9 +40,11 @@ export async function makeCards(
   return await transact(ctx, async (ctx) => {
     const { id, timezone } = await reloadExchange(ctx, exchange)
     const cards: MadeCard[] = []
+    const owners = new Set(await listOwners(ctx, ids))
     for (const owner of ids) {
       const participant = await findParticipant(ctx, owner)
-      if (participant?.exchange_id !== id || !mayHaveCard(participant, ctx.sender)) continue
+      const has = { sender: ctx.sender, hasCard: owners.has(owner) }
+      if (participant?.exchange_id !== id || !mayHaveCard(participant, has)) continue
       cards.push({ participant, token: newToken(), code: newCode(CODE_LENGTH, CODE_SIGNS) })
     }
     for (const { participant } of cards) {
@@ -60,6 +62,18 @@ export async function makeCards(
     if (rows.length > 0) await ctx.db.insertInto('sign_in_links').values(rows).execute()
     return cards
   })
+}
+
+/** Who of these has a card that opens their page. */
+async function listOwners({ db }: Context, ids: readonly string[]): Promise<string[]> {
+  const living = await db
+    .selectFrom('sign_in_links')
+    .select('participant_id')
+    .where('participant_id', 'in', ids)
+    .where('kind', '=', 'card')
+    .where('spent_at', 'is', null)
+    .execute()
+  return living.map(({ participant_id }) => participant_id)
 }
 
 /** Revokes a card but keeps the record of its opening. Returns false if there was none. */

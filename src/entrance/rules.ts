@@ -84,13 +84,14 @@ export const SESSIONS_OF_CARD_MAX = 20
 /**
  * Only who cannot be mailed gets a card: without an address, with one that does not work, or where no
  * mail goes out. Everybody else gets links by mail alone, so that the organiser cannot open their page;
- * and nobody should open that of somebody for whom it is not. Until all is erased, as a card may be lost.
+ * and nobody should open that of somebody for whom it is not. Whoever `hasCard` gets a new one in its place all the
+ * same, as a card may be lost.
  */
 export function mayHaveCard(
   person: Parameters<typeof canBeMailed>[0],
-  sender: string | undefined,
+  { sender, hasCard }: { sender: string | undefined; hasCard: boolean },
 ): boolean {
-  return !canBeMailed(person, sender) && !isToBeTakenOut(person)
+  return (hasCard || !canBeMailed(person, sender)) && !isToBeTakenOut(person)
 }
 
 /** Whether a card has come to whom it is for: the organiser says so, or it was used, or they made it. */

@@ -6,6 +6,7 @@ import { noteMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { join } from '../participants/entering.ts'
+import { listByMailbox } from '../participants/mail-trouble.ts'
 import { countParticipants, countWaiting, findByEmail } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
@@ -64,6 +65,30 @@ export async function register(
     if (asks.isAsked) return { outcome: 'waiting', reached, isMailed }
     return { outcome: known ? 'already_in' : 'registered', reached, isMailed }
   })
+}
+
+/**
+ * What `register` would answer where too many wait already and there is nothing to write, as nobody is in or waits
+ * with any address of the mailbox; undefined if there is. It only reads: strangers may send such forms without end,
+ * and are to keep nobody waiting who writes.
+ */
+export async function fullFor(
+  ctx: Context,
+  exchange: Exchange,
+  { email }: Pick<Registration, 'email'>,
+): Promise<Registered | undefined> {
+  const present = await reloadExchange(ctx, exchange)
+  const people = await countParticipants(ctx, exchange.id)
+  const areMany = await unansweredAreMany(ctx, exchange)
+  if (!mayRegister(present.state) || !(areMany || isAskedAbout(present, people))) return undefined
+  if ((await countWaiting(ctx, exchange.id)) < WAITING_MAX) return undefined
+  if ((await listByMailbox(ctx, email, exchange.id)).length > 0) return undefined
+  const reached = [
+    ...(areMany ? [MAILS_TO_UNANSWERED.name] : []),
+    ...(placesAreTaken(present, people) ? [PLACES.name] : []),
+    WAITING_LIST.name,
+  ]
+  return { outcome: 'full', reached, isMailed: false }
 }
 
 /**

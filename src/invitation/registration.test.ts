@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { beforeEach, describe, it } from 'node:test'
 import { belongings } from '../../test/support/everything.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import { Visitor } from '../../test/support/visitor.ts'
+import { transact } from '../context.ts'
+import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
 import { letWait } from '../waiting/commands.ts'
 
@@ -295,6 +299,32 @@ describe('an invitation', async () => {
     for (let tries = 1; tries <= 6; tries += 1) assert.equal((await register()).status, 409)
     await party.deliver()
     assert.equal(party.mails.length, 3)
+  })
+
+  it('writes nothing, and keeps nobody waiting who writes, for a stranger whom a full list refuses', async () => {
+    const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+    const { party, olga } = await openParty({ databaseFile })
+    const slug = await party.exchange(olga, { approves: '1' })
+    const exchange = await findExchange(party.ctx, slug)
+    assert.ok(exchange)
+    for (let one = 1; one <= 500; one++) {
+      const input = { name: `N${one}`, email: `n${one}@example.org`, reminder_enabled: true }
+      await letWait(party.ctx, exchange, input)
+    }
+    const { db } = party.ctx
+    const before = await db.selectFrom('rate_limits').selectAll().execute()
+    const done = Promise.withResolvers<void>()
+    const writing = transact(party.ctx, async ({ db }) => {
+      await db.updateTable('participants').set({ reminder_enabled: 1 }).execute()
+      await done.promise
+    })
+    const stranger = { name: 'Zoe', email: 'zoe@example.org' }
+    const refused = await party.visitor().post(paths.register(slug), stranger)
+    done.resolve()
+    await writing
+    assert.equal(refused.status, 409)
+    assert.match(refused.text, /Very many people are waiting already/)
+    assert.deepEqual(await db.selectFrom('rate_limits').selectAll().execute(), before)
   })
 
   it('takes who joins for the first time, however often others asked for their link', async () => {

@@ -22,7 +22,7 @@ import type { Refusal } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteLimit, tooManyTries } from '../ui/replies.ts'
 import * as waiting from '../waiting/words/en.ts'
-import { register } from './commands.ts'
+import { fullFor, register } from './commands.ts'
 import { emaillessForm, registrationForm, saysNoEmail } from './forms.ts'
 import { REGISTRATIONS } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
@@ -71,7 +71,10 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
       if (isRefused && !counted) await takeBackOnce(ctx, from, entry)
       return joined
     }
-    const joined = await inEvenTime(ctx, () => transact(ctx, tried))
+    const joined = await inEvenTime(
+      ctx,
+      async () => (await fullFor(ctx, exchange, parsed.value)) ?? (await transact(ctx, tried)),
+    )
     if ('limit' in joined) return tooManyFromHere(request, reply, joined)
     const { outcome, isMailed } = joined
     for (const name of joined.reached) noteLimit(request, { name })

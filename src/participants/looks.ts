@@ -11,13 +11,13 @@ import type { Participant } from './tables.ts'
 export async function recordSignIn(
   ctx: Context,
   id: string,
-  isTheirOwn: boolean,
+  confirms: boolean,
 ): Promise<Participant | undefined> {
-  if (isTheirOwn) await noteNotForMe(ctx, { id }, true)
+  if (confirms) await noteNotForMe(ctx, { id }, true)
   return await ctx.db
     .updateTable('participants')
     .where('id', '=', id)
-    .set({ signed_in_at: wholeDay(ctx.clock()), ...(isTheirOwn && { confirmed: 1 }) })
+    .set({ signed_in_at: wholeDay(ctx.clock()), ...(confirms && { confirmed: 1 }) })
     .where('status', '=', 'active')
     .returningAll()
     .executeTakeFirst()

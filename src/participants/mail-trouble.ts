@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { domainOf, mailboxOf } from '../platform/mail/addresses.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
 import { wantsNoMail } from '../post/queries.ts'
 import type { Participant } from './tables.ts'
@@ -55,15 +55,21 @@ export async function listByMailbox(
   exchangeId?: string,
 ): Promise<Participant[]> {
   const mailbox = mailboxOf(email)
-  const [beginning, end] = [mailbox.slice(0, mailbox.lastIndexOf('@')), `@${domainOf(mailbox)}`]
-  const maybe = await ctx.db
+  const beginning = mailbox.slice(0, mailbox.lastIndexOf('@'))
+  const all = ctx.db
     .selectFrom('participants')
     .selectAll()
-    .where('email', 'like', `${beginning}%${end}`)
     .$if(exchangeId !== undefined, (query) => query.where('exchange_id', '=', exchangeId ?? ''))
+  const itself = await all.where('email', '=', mailbox).execute()
+  // From the sign to the one that follows it: by the index, whatever else the address holds.
+  const tagged = await all
+    .where('email', '>=', `${beginning}+`)
+    .where('email', '<', `${beginning},`)
     .execute()
-  // A wildcard may be part of an address, and then stands for more.
-  return maybe.filter((person) => person.email !== null && mailboxOf(person.email) === mailbox)
+  return [
+    ...itself,
+    ...tagged.filter((person) => person.email !== null && mailboxOf(person.email) === mailbox),
+  ]
 }
 
 /**

@@ -45,6 +45,29 @@ async function refusedAddresses(party: Party) {
   return await party.ctx.db.selectFrom('refused_addresses').selectAll().execute()
 }
 
+describe('an address that Olga enters for somebody with a card of their own', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga, { joins_without_email: '1' })
+  await party.joinAll(slug, ['Anna', 'Ben'])
+  const joined = await party.visitor().post(paths.register(slug), { name: 'Cleo', no_email: '1' })
+  const card = /\/k\/[\w-]+/.exec(joined.html)?.[0] ?? ''
+  await party.visitor().submit(card)
+  await olga.submit(paths.draw(slug))
+
+  it('is not confirmed by the card: whoever it belongs to can say no, and the no stays', async () => {
+    const { id, version } = await person(party, 'Cleo', slug)
+    const slip = { name: 'Cleo', email: 'stranger@example.net', version: `${version}` }
+    await olga.submit(paths.person(slug, id), slip)
+    const first = await party.mailTo('stranger@example.net')
+    await party.visitor().submit(card)
+    assert.equal((await person(party, 'Cleo', slug)).confirmed, 0)
+    await party.visitor().post(wayOutIn(first))
+    await party.visitor().submit(card)
+    const cleo = await person(party, 'Cleo', slug)
+    assert.deepEqual([cleo.confirmed, cleo.mail_trouble], [0, 'not_for_me'])
+  })
+})
+
 describe('who was put down by somebody else', async () => {
   const { party, olga } = await openParty()
   let slug: string

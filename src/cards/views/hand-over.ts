@@ -19,7 +19,7 @@ type Shown = HandOver & { exchange: Exchange; mistake: string }
 /** Whoever cannot be mailed: what each has, and the one button that helps. */
 export function handOverPage(page: Page, shown: Shown): SafeHtml {
   const { say, sender } = page
-  const { exchange, missing, waiting, handedOver, mistake } = shown
+  const { exchange, missing, waiting, handedOver, reached, mistake } = shown
   const isNobody = missing.length + waiting.length + handedOver.length === 0
   return layout(page, {
     title: say(en.handOver),
@@ -34,6 +34,7 @@ ${isNobody ? null : localLine(page, local.cardIsLocal, 'problem')}
 ${missingPart(page, shown)}
 ${waiting.length > 0 ? html`<section><h2>${say(en.waiting, waiting.length)}</h2>${list(page, shown, waiting)}</section>` : null}
 ${handedOver.length > 0 ? fold({ title: say(en.handedOver, handedOver.length), isOpen: missing.length + waiting.length === 0, body: list(page, shown, handedOver) }) : null}
+${reached.length > 0 ? fold({ title: say(en.stillOpen, reached.length), body: html`<p>${say(en.untilByMail)}</p>${list(page, shown, reached)}` }) : null}
 </form>
 ${sender === undefined ? html`<p class="soft"><a href="${paths.mailbox()}">${say(en.unsentEmails)}</a></p>` : null}`,
   })
@@ -81,7 +82,7 @@ ${card}</li>
 function factsOf({ say }: Page, { why, cards }: Holder): string[] {
   const { living, cardDays = [] } = cards ?? {}
   return [
-    say(en.why, why),
+    why === undefined ? '' : say(en.why, why),
     living?.isOwn ? say(en.madeThemselves) : '',
     living && !living.isOwn ? say(en.madeOn, living.madeOn) : '',
     living?.handedOverOn ? say(en.handedOverOn, living.handedOverOn) : '',

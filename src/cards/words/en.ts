@@ -61,6 +61,9 @@ export const nobodyToHandOver = ({ people, toTakeOut }: { people: number; toTake
 export const missing = (count: number) => `No card yet (${count})`
 export const waiting = (count: number) => `To hand over (${count})`
 export const handedOver = (count: number) => `Handed over (${count})`
+/** Whom emails reach by now. */
+export const stillOpen = (count: number) => `Cards that still work (${count})`
+export const untilByMail = () => 'Emails reach these people. A card works until they come by one.'
 export const showMore = (count: number) => `Show ${count} more`
 const WHY = {
   not_for_me: '',

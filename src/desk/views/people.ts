@@ -120,11 +120,13 @@ function declinedLine({ say }: Page, { declined, exchange }: Desk): SafeHtml | n
   return html`<p><small>${say(trouble.declined, names)}</small></p>`
 }
 
-function ways({ say, sender }: Page, { exchange, people, adminEmail }: Desk): SafeHtml {
+function ways({ say, sender }: Page, { exchange, people, cards, adminEmail }: Desk): SafeHtml {
   const { slug, state } = exchange
   const isIn = people.some((person) => person.email === adminEmail)
   const mayAdd = mayAddPeople(state)
-  const needCards = people.some((person) => mayHaveCard(person, sender))
+  const needCards = people.some((person) =>
+    mayHaveCard(person, { sender, hasCard: cards.get(person.id)?.living !== undefined }),
+  )
   const ways = [
     mayAdd && linkButton(paths.newPerson(slug), say(en.addSomeone), 'second'),
     state === 'matched' && linkButton(paths.latecomer(slug), say(en.addSomeone), 'second'),

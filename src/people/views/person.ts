@@ -104,7 +104,7 @@ function advice(say: Page['say'], trouble: Reason, sender: string | undefined): 
 
 /** The next thing to do, where somebody needs a card and has none. */
 function needsCard({ sender }: Page, { participant, cards }: Person): boolean {
-  return mayHaveCard(participant, sender) && !cards?.living
+  return mayHaveCard(participant, { sender, hasCard: false }) && !cards?.living
 }
 
 function cardPart(page: Page, person: Person): SafeHtml | null {
@@ -112,7 +112,7 @@ function cardPart(page: Page, person: Person): SafeHtml | null {
   const { exchange, participant, cards } = person
   const days = cards?.cardDays ?? []
   const lives = cards?.living !== undefined
-  const may = mayHaveCard(participant, sender)
+  const may = mayHaveCard(participant, { sender, hasCard: lives })
   if (!may && days.length === 0) return null
   const style = needsCard(page, person) ? 'primary' : 'second'
   const href = paths.card(exchange.slug, participant.id)
