@@ -61,6 +61,16 @@ for (const name of ['nginx', 'caddy'] as const) {
   })
 }
 
+/** Of the levels of nginx only this one names no request: where connections run out, alert does. */
+it('nginx is told to log no error below emerg', () => {
+  const sample = path.join(import.meta.dirname, '..', '..', 'docs', 'proxy', 'nginx.conf')
+  const levels = readFileSync(sample, 'utf8').match(/error_log \S+ \w+/g) ?? []
+  assert.deepEqual(
+    levels.map((line) => line.split(' ').at(-1)),
+    ['emerg', 'emerg'],
+  )
+})
+
 describe('the sample of Caddy for containers', () => {
   const at = (...names: string[]) => path.join(import.meta.dirname, '..', '..', ...names)
   const bare = (text: string) => text.replaceAll(/^\s*(#.*)?\n|^ {6}/gm, '').trim()
