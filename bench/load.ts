@@ -6,8 +6,9 @@ import type { Target } from './servers.ts'
 import { cpuMsOf } from './usage.ts'
 
 const CONNECTIONS = 8
-const ROUND_MS = 400
-const WARM_UP_MS = 1500
+const ROUND_MS = 1_000
+/** So long the compiler of the engine goes on making a page faster. */
+const WARM_UP_MS = 4_000
 const PROBE_EVERY_MS = 5
 
 /** What a request cost the server. */

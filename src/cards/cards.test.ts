@@ -196,8 +196,10 @@ describe('all cards at once', async () => {
     await db.updateTable('participants').set({ email: 'same@example.org' }).execute()
     party.ctx.sender = 'klaus@example.org'
     const { text } = await olga.get(paths.handOver(slug))
-    assert.match(text, /nobody needs a card.*Cards that still work \(28\)/)
-    assert.doesNotMatch(text, /To hand over/)
+    assert.match(text, /nobody needs a card.*Cards that still work \(28\).*New card for Guest 1/)
+    assert.doesNotMatch(text, /To hand over|Handed over/)
+    const replaced = await olga.get(paths.card(slug, await idOf(party, 'Guest 2')))
+    assert.match(replaced.text, /A new one replaces it\. Emails arrive now, so a card works until/)
   })
 })
 

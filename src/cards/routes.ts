@@ -51,8 +51,9 @@ export function handOverRoutes(area: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(handingForm(page.say), body)
     if (!parsed.ok) return await show(request, reply, page.say(en.nobodyChosen))
     const { id, isHandedOver } = parsed.value
-    const { missing, waiting, handedOver } = await readHandOver(ctx, exchange)
-    const holder = [...missing, ...waiting, ...handedOver].find(({ person }) => person.id === id)
+    const { missing, waiting, handedOver, reached } = await readHandOver(ctx, exchange)
+    const holders = [...missing, ...waiting, ...handedOver, ...reached]
+    const holder = holders.find(({ person }) => person.id === id)
     if (!holder) return nothingHere(request, reply)
     if (!(await noteHandedOver(ctx, exchange, holder.person, isHandedOver))) {
       const next = { href: paths.handOver(exchange.slug), label: page.say(en.handOver) }

@@ -91,7 +91,7 @@ export function mayHaveCard(
   person: Parameters<typeof canBeMailed>[0],
   { sender, hasCard }: { sender: string | undefined; hasCard: boolean },
 ): boolean {
-  return (hasCard || !canBeMailed(person, sender)) && !isToBeTakenOut(person)
+  return hasCard || !(canBeMailed(person, sender) || isToBeTakenOut(person))
 }
 
 /** Whether a card has come to whom it is for: the organiser says so, or it was used, or they made it. */

@@ -65,6 +65,9 @@ describe('an address that Olga enters for somebody with a card of their own', as
     await party.visitor().submit(card)
     const cleo = await person(party, 'Cleo', slug)
     assert.deepEqual([cleo.confirmed, cleo.mail_trouble], [0, 'not_for_me'])
+    const lost = await olga.post(paths.card(slug, cleo.id))
+    assert.match(lost.text, /A card for Cleo/, 'and a card that Cleo has lost is replaced')
+    assert.equal((await party.visitor().post(card)).status, 409)
   })
 })
 

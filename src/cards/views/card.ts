@@ -3,6 +3,7 @@ import type { Cards } from '../../entrance/queries.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import * as exchangeWords from '../../exchanges/words/en.ts'
+import { canBeMailed, mayEditProfile } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
@@ -23,24 +24,26 @@ export function askForCardPage(
   page: Page,
   { exchange, participant, cards }: Card & { cards: Cards | undefined },
 ): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const name = personName(participant.name)
-  const person = paths.person(exchange.slug, participant.id)
+  const { slug } = exchange
+  const isOver = !mayEditProfile(exchange.state)
+  const back = isOver ? paths.handOver(slug) : paths.person(slug, participant.id)
   const action = paths.card(exchange.slug, participant.id)
   const days = cards?.cardDays ?? []
   return layout(page, {
     title: say(en.cardTitle),
     menu: adminMenu(page),
     body: html`<article class="narrow">
-${backLink(person, name)}
+${backLink(back, isOver ? say(en.handOver) : name)}
 <h1>${say(en.cardHeading, name)}</h1>
 <p>${say(en.cardOpens, name, page.local() !== undefined)} ${say(en.cardShows, name, isDrawn(exchange.state))}</p>
 ${localLine(page, local.cardIsLocal, 'problem')}
 <p>${say(en.cardShownOnce, name)}</p>
 ${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}
-${cards?.living ? html`<p class="notice">${say(en.cardLives)}</p>` : null}
+${cards?.living ? html`<p class="notice">${say(en.cardLives)}${canBeMailed(participant, sender) ? html` ${say(en.untilByMail)}` : null}</p>` : null}
 <div class="actions">${actionButton(page, { action, label: say(en.makeCard) })}
-<a href="${person}">${say(ui.cancel)}</a></div>
+<a href="${back}">${say(ui.cancel)}</a></div>
 </article>`,
   })
 }

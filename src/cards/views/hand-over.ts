@@ -34,7 +34,7 @@ ${isNobody ? null : localLine(page, local.cardIsLocal, 'problem')}
 ${missingPart(page, shown)}
 ${waiting.length > 0 ? html`<section><h2>${say(en.waiting, waiting.length)}</h2>${list(page, shown, waiting)}</section>` : null}
 ${handedOver.length > 0 ? fold({ title: say(en.handedOver, handedOver.length), isOpen: missing.length + waiting.length === 0, body: list(page, shown, handedOver) }) : null}
-${reached.length > 0 ? fold({ title: say(en.stillOpen, reached.length), body: html`<p>${say(en.untilByMail)}</p>${list(page, shown, reached)}` }) : null}
+${reached.length > 0 ? fold({ title: say(en.stillOpen, reached.length), isOpen: isNobody, body: html`<p>${say(en.untilByMail)}</p>${list(page, shown, reached)}` }) : null}
 </form>
 ${sender === undefined ? html`<p class="soft"><a href="${paths.mailbox()}">${say(en.unsentEmails)}</a></p>` : null}`,
   })
@@ -73,7 +73,7 @@ function row(page: Page, { exchange: { slug } }: Shown, holder: Holder): SafeHtm
   const card = html`<a${look} href="${paths.card(slug, id)}">${say(makes, called)}</a>`
   const isHandedOver = living !== undefined && living.handedOverOn !== null
   return html`<li id="p-${id}"><div><strong>${called}</strong><p class="soft small">${factsOf(page, holder).join(' · ')}</p></div>
-${living && !living.isOwn && !isHandedOver ? html`<button class="second small" name="handed" value="${id}">${say(en.markHanded, called)}</button>` : null}
+${living && !living.isOwn && !isHandedOver && holder.why !== undefined ? html`<button class="second small" name="handed" value="${id}">${say(en.markHanded, called)}</button>` : null}
 ${isHandedOver ? html`<button class="quiet" name="back" value="${id}">${say(en.takeBack, called)}</button>` : null}
 ${card}</li>
 `

@@ -63,7 +63,8 @@ export const waiting = (count: number) => `To hand over (${count})`
 export const handedOver = (count: number) => `Handed over (${count})`
 /** Whom emails reach by now. */
 export const stillOpen = (count: number) => `Cards that still work (${count})`
-export const untilByMail = () => 'Emails reach these people. A card works until they come by one.'
+export const untilByMail = () =>
+  'Emails arrive now, so a card works until its owner comes by one that isn’t a reminder or about a message.'
 export const showMore = (count: number) => `Show ${count} more`
 const WHY = {
   not_for_me: '',

@@ -156,7 +156,7 @@ export const editedForYou = (host: SafeHtml, day: string) =>
 export const cardMade = (host: SafeHtml, days: readonly Use[]) =>
   html`${host} made a card that opens your page, on ${daysOfUse(days)}. Didn’t get it? Just ask.`
 export const cardUsed = (host: SafeHtml, days: readonly Use[]) =>
-  html`Your card was used on ${daysOfUse(days)}. Wasn’t you? Ask ${host} for a new one.`
+  html`Your card was used on ${daysOfUse(days)}. Wasn’t you? Tell ${host}.`
 export const mailboxOpened = (host: SafeHtml, days: readonly Use[]) =>
   html`${host} opened an email of yours, or its link was used, on ${daysOfUse(days)}. Where no emails go out, that’s how links are handed over. Wasn’t for you, or wasn’t you? Just ask.`
 type OtherDevice = { host: SafeHtml; href: string; sends: boolean }
