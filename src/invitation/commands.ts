@@ -6,7 +6,6 @@ import { noteMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { join } from '../participants/entering.ts'
-import { listByMailbox } from '../participants/mail-trouble.ts'
 import { countParticipants, countWaiting, findByEmail } from '../participants/queries.ts'
 import { mayRegister } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
@@ -47,6 +46,8 @@ export async function register(
   return await transact(ctx, async (ctx) => {
     const present = await reloadExchange(ctx, exchange)
     if (!mayRegister(present.state)) return { outcome: 'closed', reached: [], isMailed: false }
+    const full = await answerIfFull(ctx, present)
+    if (full) return full
     // All is counted and asked before it is known who joins: no answer says which addresses are in.
     const often = await countAsking(ctx, exchange, input.email)
     const asks = await asksFirst(ctx, present, input, often?.isByOthers === true)
@@ -68,21 +69,19 @@ export async function register(
 }
 
 /**
- * What `register` would answer where too many wait already and there is nothing to write, as nobody is in or waits
- * with any address of the mailbox; undefined if there is. It only reads: strangers may send such forms without end,
- * and are to keep nobody waiting who writes.
+ * What everybody is answered where too many wait already, whether they are in, wait or are unknown, so that nobody
+ * is told from others; undefined where they are not. It only reads: strangers may send such forms without end, and
+ * are to keep nobody waiting who writes.
  */
-export async function fullFor(
+export async function answerIfFull(
   ctx: Context,
   exchange: Exchange,
-  { email }: Pick<Registration, 'email'>,
 ): Promise<Registered | undefined> {
   const present = await reloadExchange(ctx, exchange)
   const people = await countParticipants(ctx, exchange.id)
   const areMany = await unansweredAreMany(ctx, exchange)
   if (!mayRegister(present.state) || !(areMany || isAskedAbout(present, people))) return undefined
   if ((await countWaiting(ctx, exchange.id)) < WAITING_MAX) return undefined
-  if ((await listByMailbox(ctx, email, exchange.id)).length > 0) return undefined
   const reached = [
     ...(areMany ? [MAILS_TO_UNANSWERED.name] : []),
     ...(placesAreTaken(present, people) ? [PLACES.name] : []),

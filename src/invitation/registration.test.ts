@@ -281,7 +281,7 @@ describe('an invitation', async () => {
     }
   })
 
-  it('mails who is in no more than that where even the waiting list is full', async () => {
+  it('mails nobody and writes nothing where even the waiting list is full, so that all are answered alike', async () => {
     slug = await party.exchange(olga, { approves: '1' })
     await olga.submit(paths.people(slug), { name: 'Anna', email: ANNA.email })
     const { id } = await party.ctx.db
@@ -296,9 +296,20 @@ describe('an invitation', async () => {
     }
     await party.deliver()
     party.mails.length = 0
-    for (let tries = 1; tries <= 6; tries += 1) assert.equal((await register()).status, 409)
+    const { db } = party.ctx
+    const before = await db.selectFrom('rate_limits').selectAll().execute()
+    const answers = []
+    for (const email of [ANNA.email, 'n7@example.org', 'nobody@example.org']) {
+      const { status, text } = await register({ email, gift_ideas: 'Tea' })
+      answers.push(`${status} ${text.replaceAll(email, '')}`)
+    }
+    assert.equal(new Set(answers).size, 1, answers.join('\n'))
+    assert.match(answers[0] ?? '', /^409 .*In or waiting already\? You still are\./)
     await party.deliver()
-    assert.equal(party.mails.length, 3)
+    assert.deepEqual(party.mails, [])
+    assert.deepEqual(await db.selectFrom('rate_limits').selectAll().execute(), before)
+    const tea = db.selectFrom('participants').select('id').where('gift_ideas', '=', 'Tea')
+    assert.deepEqual(await tea.execute(), [])
   })
 
   it('writes nothing, and keeps nobody waiting who writes, for a stranger whom a full list refuses', async () => {

@@ -22,7 +22,7 @@ import type { Refusal } from '../platform/rate-limits.ts'
 import { sendPage } from '../platform/replies.ts'
 import { noteLimit, tooManyTries } from '../ui/replies.ts'
 import * as waiting from '../waiting/words/en.ts'
-import { fullFor, register } from './commands.ts'
+import { answerIfFull, register } from './commands.ts'
 import { emaillessForm, registrationForm, saysNoEmail } from './forms.ts'
 import { REGISTRATIONS } from './rules.ts'
 import { invitationPage } from './views/invitation.ts'
@@ -73,7 +73,7 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
     }
     const joined = await inEvenTime(
       ctx,
-      async () => (await fullFor(ctx, exchange, parsed.value)) ?? (await transact(ctx, tried)),
+      async () => (await answerIfFull(ctx, exchange)) ?? (await transact(ctx, tried)),
     )
     if ('limit' in joined) return tooManyFromHere(request, reply, joined)
     const { outcome, isMailed } = joined
@@ -144,7 +144,7 @@ function whyNot(
   const { say } = page
   const host = say(hostName, exchange)
   if (outcome === 'name_taken') return { name: say(en.nameTaken, host) }
-  if (outcome === 'full') return { '': say(waiting.tooManyWaitByName) }
+  if (outcome === 'full') return { '': say(waiting.tooManyWait) }
   const parsed = parseForm(registrationForm(say), body)
   return outcome === 'needs_email' && !parsed.ok ? parsed.form.errors : {}
 }

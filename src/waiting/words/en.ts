@@ -70,7 +70,4 @@ export const seeThem = () => 'Have a look'
 
 // To somebody who has asked to join.
 export const tooManyWait = () =>
-  'Very many people are waiting already. Whoever invited you can add you at once. If you’re waiting already, you still are, with what you’ve just written.'
-/** The same without an email: what waits under a name stays as it was. */
-export const tooManyWaitByName = () =>
-  'Very many people are waiting already. Whoever invited you can add you at once.'
+  'Very many people are waiting already. Whoever invited you can add you at once. In or waiting already? You still are.'
