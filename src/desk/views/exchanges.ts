@@ -48,7 +48,7 @@ ${pager(pages, { before: say(ui.pageBefore), after: say(ui.pageAfter) })}
 function searchForm(page: Page, { search, found }: List): SafeHtml {
   const { say } = page
   const field = { name: 'search', label: say(en.search), required: true, maxLength: NAME_MAX }
-  return html`<form class="narrow" role="search" action="${paths.adminHome()}">
+  return html`<form role="search" action="${paths.adminHome()}">
 ${inputField(page, { values: { search }, errors: {} }, field)}
 <div class="actions"><button class="second">${say(en.find)}</button></div>
 </form>
