@@ -50,20 +50,20 @@ export async function register(
     if (full) return full
     // All is counted and asked before it is known who joins: no answer says which addresses are in.
     const often = await countAsking(ctx, exchange, input.email)
-    const asks = await asksFirst(ctx, present, input, often?.isByOthers === true)
-    const isFull = asks.isAsked && (await countWaiting(ctx, exchange.id)) >= WAITING_MAX
-    const ofMails = [...asks.reached, ...(often ? [often.limit] : [])]
-    const reached = [...ofMails, ...(asks.noPlace ? [PLACES.name] : [])]
+    const { isAsked, ...asks } = await asksFirst(ctx, present, input, often?.isByOthers === true)
+    const ofMails = [...asks.ofMails, ...(often ? [often.limit] : [])]
+    const reached = [...ofMails, ...asks.ofPlaces]
     const isMailed = ofMails.length === 0
+    if (isAsked && (await tooManyWait(ctx, exchange))) {
+      return { outcome: 'full', reached: [...reached, WAITING_LIST.name], isMailed }
+    }
     const [known] = await findByEmail(ctx, exchange.id, input.email)
-    // Who waits already is written anew also where nobody else may wait.
-    if (asks.isAsked && !known) await letWait(ctx, present, input)
+    if (isAsked && !known) await letWait(ctx, present, input)
     // Before they are in: the newcomer's own mail has a link.
     if (!often) await requestSignInLink(ctx, exchange, input.email)
-    const newcomer = asks.isAsked || known ? undefined : await takeIn(ctx, present, input)
+    const newcomer = isAsked || known ? undefined : await takeIn(ctx, present, input)
     if (newcomer?.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, newcomer)
-    if (isFull) return { outcome: 'full', reached: [...reached, WAITING_LIST.name], isMailed }
-    if (asks.isAsked) return { outcome: 'waiting', reached, isMailed }
+    if (isAsked) return { outcome: 'waiting', reached, isMailed }
     return { outcome: known ? 'already_in' : 'registered', reached, isMailed }
   })
 }
@@ -78,36 +78,43 @@ export async function answerIfFull(
   exchange: Exchange,
 ): Promise<Registered | undefined> {
   const present = await reloadExchange(ctx, exchange)
-  const people = await countParticipants(ctx, exchange.id)
-  const areMany = await unansweredAreMany(ctx, exchange)
-  if (!mayRegister(present.state) || !(areMany || isAskedAbout(present, people))) return undefined
-  if ((await countWaiting(ctx, exchange.id)) < WAITING_MAX) return undefined
-  const reached = [
-    ...(areMany ? [MAILS_TO_UNANSWERED.name] : []),
-    ...(placesAreTaken(present, people) ? [PLACES.name] : []),
-    WAITING_LIST.name,
-  ]
+  const { isAsked, ofMails, ofPlaces } = await askedAboutAll(ctx, present)
+  if (!mayRegister(present.state) || !isAsked || !(await tooManyWait(ctx, exchange))) {
+    return undefined
+  }
+  const reached = [...ofMails, ...ofPlaces, WAITING_LIST.name]
   return { outcome: 'full', reached, isMailed: false }
 }
 
-/**
- * Whether the organiser is asked about this one, and because of which limits. So it is where other addresses of
- * the mailbox have had all mails of the hour.
- */
+async function tooManyWait(ctx: Context, { id }: Exchange): Promise<boolean> {
+  return (await countWaiting(ctx, id)) >= WAITING_MAX
+}
+
+/** Whether the organiser is asked, and because of which limits: those of mails, and that of places. */
+type Asks = { isAsked: boolean; ofMails: readonly string[]; ofPlaces: readonly string[] }
+
+/** About whoever comes next. */
+async function askedAboutAll(ctx: Context, exchange: Exchange): Promise<Asks> {
+  const people = await countParticipants(ctx, exchange.id)
+  const areMany = await unansweredAreMany(ctx, exchange)
+  return {
+    isAsked: areMany || isAskedAbout(exchange, people),
+    ofMails: areMany ? [MAILS_TO_UNANSWERED.name] : [],
+    ofPlaces: placesAreTaken(exchange, people) ? [PLACES.name] : [],
+  }
+}
+
+/** About this one: also where other addresses of the mailbox have had all mails of the hour. */
 async function asksFirst(
   ctx: Context,
   exchange: Exchange,
   { email }: Registration,
   hasHadMails: boolean,
-): Promise<{ isAsked: boolean; reached: readonly string[]; noPlace: boolean }> {
-  const areMany = await unansweredAreMany(ctx, exchange)
-  const reached = areMany ? [MAILS_TO_UNANSWERED.name] : []
-  const people = await countParticipants(ctx, exchange.id)
-  const noPlace = placesAreTaken(exchange, people)
-  const isAsked = areMany || hasHadMails || isAskedAbout(exchange, people)
-  if (isAsked) return { isAsked, reached, noPlace }
+): Promise<Asks> {
+  const asks = await askedAboutAll(ctx, exchange)
+  if (asks.isAsked || hasHadMails) return { ...asks, isAsked: true }
   const often = await countTry(ctx, JOINS_OF_ONE, exchange.id, mailboxOf(email))
-  return { isAsked: often !== undefined, reached: often ? [often.limit] : [], noPlace }
+  return often ? { ...asks, isAsked: true, ofMails: [often.limit] } : asks
 }
 
 /** Enters somebody and mails them their link, unless they have said that they want no mails. */

@@ -7,12 +7,11 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { admit, type NewPerson, turnAway, wait } from '../participants/entering.ts'
 import { refusesMails } from '../participants/mail-trouble.ts'
 import { findWaiting } from '../participants/namesakes.ts'
-import { countWaiting, listWaiting } from '../participants/queries.ts'
+import { listWaiting } from '../participants/queries.ts'
 import { mayAddPeople } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { WAITING_MAX } from './rules.ts'
 
 /** Enough to tell those on one page apart, and short, as it stands there for each of them. */
 const SEEN_DIGITS = 16
@@ -20,8 +19,8 @@ const SEEN_DIGITS = 16
 /**
  * Lets somebody wait for the organiser's nod, who is told once a day. They get no mail yet, as nobody
  * knows whose address it is; so an address waits once, with what was typed last, however often anybody
- * enters it. A name alone proves nothing: whoever waits under it stays as they are. Where too many wait, only an
- * address that waits already is written anew. Returns who waits; undefined if nothing was written.
+ * enters it. A name alone proves nothing: whoever waits under it stays as they are. Callers see to it that not too
+ * many wait. Returns who waits; undefined if nothing was written.
  */
 export async function letWait(
   ctx: Context,
@@ -30,10 +29,7 @@ export async function letWait(
 ): Promise<Participant | undefined> {
   return await transact(ctx, async (ctx) => {
     const before = await findWaiting(ctx, exchange.id, input)
-    const isWritten = before
-      ? input.email !== null
-      : (await countWaiting(ctx, exchange.id)) < WAITING_MAX
-    if (!isWritten) return undefined
+    if (before && input.email === null) return undefined
     const written = await wait(ctx, exchange, input, before)
     const once = localDate(exchange.timezone, ctx.clock()).toString()
     await enqueueMail(ctx, { kind: 'waiting_notice', exchangeId: exchange.id, once })
