@@ -91,6 +91,8 @@ describe('a card for Grandma, who has no email', async () => {
     const over = await visitor.get(old)
     assert.match(over.text, /This card has run out/)
     assert.doesNotMatch(over.text, /Get new link/)
+    const token = old.split('/').at(-1) ?? ''
+    assert.equal((await visitor.post(paths.freshSignInLink(token))).status, 404, 'no mail promised')
     assert.equal((await visitor.post(old)).status, 409)
     assert.match((await visitor.submit(fresh)).text, /Hi Grandma, you’re in/)
   })

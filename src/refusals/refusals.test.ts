@@ -45,6 +45,19 @@ async function refusedAddresses(party: Party) {
   return await party.ctx.db.selectFrom('refused_addresses').selectAll().execute()
 }
 
+describe('whoever is told to look for an email', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+
+  it('reads what to do if they have refused ours, as nobody may be told who has', async () => {
+    for (const url of [paths.register(slug), paths.requestAccess(slug), paths.lostLink()]) {
+      const { status, text } = await party.visitor().post(url, DAN)
+      assert.equal(status, 200)
+      assert.match(text, /Said no to our emails\? Look for “May we email you again\?”/, url)
+    }
+  })
+})
+
 describe('an address that Olga enters for somebody with a card of their own', async () => {
   const { party, olga } = await openParty()
   const slug = await party.exchange(olga, { joins_without_email: '1' })
