@@ -111,6 +111,7 @@ async function listTroubles({ db }: Context, { id }: Pick<Admin, 'id'>) {
 }
 
 async function withCounts({ db }: Context, shown: readonly Listed[]): Promise<ExchangeCard[]> {
+  if (shown.length === 0) return []
   const ids = shown.map(({ id }) => id)
   const rows = await db.selectFrom('exchanges').selectAll().where('id', 'in', ids).execute()
   const counts = await db

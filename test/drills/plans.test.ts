@@ -27,8 +27,6 @@ const KNOWN = [
   /^select id, gift_idea_days from participants where gift_idea_days > \?/,
   // Counts for the page about the site and for metrics, from an index alone.
   /^select state, count\(\*\) as count from outbox where kind not in \([?, ]+\) group by state$/,
-  // Whoever asks for their links, or says that they want no more mails, with whatever address of a mailbox.
-  /^select \* from participants where email like \?$/,
 ]
 
 const { asked, within } = recordStatements()
