@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import path from 'node:path'
 import { draw, repair } from '../src/draw/engine/matching.ts'
 import type { NamedArc } from '../src/draw/engine/problem.ts'
-import { oneWay, problemOf, somePeople } from '../src/draw/engine/proof/problems.ts'
+import { oneWay, problemOf, somePeopleIn } from '../src/draw/engine/proof/problems.ts'
 import { seeded } from '../src/draw/engine/seeded.ts'
 import { DRAWS, type Served } from './draw-served.ts'
 import { type Figure, figureOf } from './figures.ts'
@@ -23,37 +23,63 @@ const PARTIES: Readonly<Record<string, readonly number[]>> = {
   'one of 400, many of 4': [400, ...Array<number>(100).fill(4), ...Array<number>(200).fill(1)],
 }
 
+const REPAIRS = [
+  { broken: 1, household: 1 },
+  { broken: 10, household: 1 },
+  { broken: 300, household: 1 },
+  { broken: 300, household: 450 },
+]
+
 /** How long repairs of 1,000 people take. */
 export function benchRepairs(): Section {
-  const timings = [1, 10, 300].map((broken) => {
-    return { broken, any: repairsOf(broken, 'any'), circle: repairsOf(broken, 'circle') }
+  const timings = REPAIRS.map(({ broken, household }) => {
+    const [any, circle] = [
+      repairsOf(broken, household, 'any'),
+      repairsOf(broken, household, 'circle'),
+    ]
+    return { broken, household, any, circle }
   })
-  const lines = timings.map(({ broken, any, circle }) => {
+  const lines = timings.map(({ broken, household, any, circle }) => {
     const times = [any, circle].flatMap(({ median, worst }) => [median, worst])
-    return [`${broken}`, ...times.map(milliseconds)]
+    return [`${broken}`, `${household}`, ...times.map(milliseconds)]
   })
-  const headings = ['broken pairs', 'any: median', 'worst', 'circle: median', 'worst']
+  const headings = [
+    'broken pairs',
+    'in one household',
+    'any: median',
+    'worst',
+    'circle: median',
+    'worst',
+  ]
   return {
     figures: timings
-      .slice(-1)
-      .flatMap(({ broken, any, circle }) => [
-        repairFigure(`repair of ${broken} pairs of 1,000, any shape`, any),
-        repairFigure(`repair of ${broken} pairs of 1,000, circle`, circle),
+      .filter(({ broken }) => broken === 300)
+      .flatMap(({ broken, household, any, circle }) => [
+        repairFigure(`${repairName(broken, household)}, any shape`, any),
+        repairFigure(`${repairName(broken, household)}, circle`, circle),
       ]),
     details: `Repairs of 1,000 people.\n\n${markdownTable(headings, lines)}`,
   }
+}
+
+function repairName(broken: number, household: number): string {
+  return `repair of ${broken} pairs of 1,000${household > 1 ? `, ${household} in one household` : ''}`
 }
 
 function repairFigure(what: string, { times }: Timing<unknown>): Figure {
   return figureOf({ what, ours: times, say: milliseconds, goal: { most: REPAIR_MAX_MS } })
 }
 
-function repairsOf(broken: number, shape: 'any' | 'circle') {
-  const people = somePeople(1_000)
+/** Every third pair is broken, so that it is some of each household. */
+function repairsOf(broken: number, household: number, shape: 'any' | 'circle') {
+  const people = somePeopleIn([household, ...Array<number>(1_000 - household).fill(1)])
   const drawn = draw(problemOf(people, { shape }), seeded(1))
   const arcs: NamedArc[] = drawn.ok ? [...drawn.assignment] : []
   const problem = {
-    ...problemOf(people, { shape, exclusions: oneWay(arcs.slice(0, broken)) }),
+    ...problemOf(people, {
+      shape,
+      exclusions: oneWay(arcs.filter((_, index) => index % 3 === 0).slice(0, broken)),
+    }),
     current: new Map(arcs),
     looked: new Set(people.slice(0, 500).map(({ id }) => id)),
   }

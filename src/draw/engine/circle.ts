@@ -3,7 +3,8 @@ import { at, item } from './at.ts'
 import { maximumMatching } from './bipartite.ts'
 import { isStronglyConnected } from './forcing.ts'
 import type { Graph } from './graph.ts'
-import { householdCircle } from './household-circle.ts'
+import { closedByChance, householdCircle } from './household-circle.ts'
+import type { Chains } from './narrowing.ts'
 import type { RandomInt } from './random.ts'
 import { reduced, unchained } from './reducing.ts'
 import { countedRounds, MOST_COUNTED } from './rounds.ts'
@@ -48,15 +49,22 @@ export function drawnCircle(party: Party, effort: Effort, random: RandomInt): Ve
 export function narrowCircle(party: Party, effort: Effort, random: RandomInt): Verdict {
   const rest = reduced(party.graph)
   if (rest === undefined) return 'impossible'
-  const { graph, pieces } = rest
-  const isWhole = graph.size === party.graph.size
+  const { people, graph, pieces } = rest
+  const chains = people.length < party.graph.size ? partyOfChains(party, rest) : { ...party, graph }
   const verdict =
     pieces === undefined
-      ? wholeCircle(isWhole ? { ...party, graph } : partyOf(graph), effort, random)
+      ? wholeCircle(chains, effort, random)
       : circleOfPieces(graph, pieces, effort, random)
   return typeof verdict === 'string'
     ? verdict
     : { ...verdict, recipientOf: unchained(rest, verdict.recipientOf) }
+}
+
+/** Of each chain the last person gives, and the first one is given to. */
+function partyOfChains({ households }: Party, { graph, people }: Chains): Party {
+  const ofEnd = (end: 0 | -1) =>
+    Int32Array.from(people, (chain) => at(households, chain.at(end) ?? -1))
+  return { graph, households: ofEnd(-1), receiving: ofEnd(0) }
 }
 
 /** A circle that nothing narrows down any more. */
@@ -66,6 +74,10 @@ function wholeCircle(party: Party, effort: Effort, random: RandomInt): Verdict {
     const counted = countedRounds(graph, graph.size, random)
     return counted === undefined ? 'impossible' : exactly(counted, 'rounds')
   }
+  const closed = hasHousemates(party)
+    ? closedByChance(party, HOUSEHOLD_STEPS * effort.share, random)
+    : undefined
+  if (closed !== undefined) return exactly(closed, 'households')
   const accepted = acceptedCircle(graph, ACCEPTANCE_STEPS * effort.share, random)
   if (accepted !== undefined) return exactly(accepted, 'bounds')
   const sampler = uniformSampler(party, maximumMatching(graph), effort, random)

@@ -158,7 +158,7 @@ function boundOf({ givers, rest }: Around): number {
 
 /** Who gives to the newcomer once the draw is mended so that the newcomer gives to this recipient. */
 function giverAfter(
-  { graph }: Table,
+  { graph, households }: Table,
   outcome: Int32Array,
   { recipient, shape, share }: { recipient: number; shape: Shape; share: number },
   random: RandomInt,
@@ -170,6 +170,6 @@ function giverAfter(
   if (maximumMatching(forced).size < graph.size) return undefined
   const recipientOf = Int32Array.from([...outcome, NOBODY])
   const before = { recipientOf, looked: Array.from({ length: graph.size }, () => false) }
-  const mended = repairedMatching(forced, before, shape, share, random)
+  const mended = repairedMatching({ graph: forced, households }, before, shape, share, random)
   return mended.recipientOf.indexOf(newcomer)
 }

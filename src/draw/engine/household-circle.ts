@@ -2,9 +2,12 @@ import { at, item } from './at.ts'
 import type { Budget } from './components.ts'
 import { countGaps, type Gaps, randomPlaces } from './gaps.ts'
 import { allows, type Graph } from './graph.ts'
-import { groupsOf, proposalsLeft } from './households.ts'
+import { groupsOf, householdsSampler, proposalsLeft } from './households.ts'
 import { placeRandom, type RandomInt, randomCuts, takeRandom } from './random.ts'
+import type { Party } from './sample.ts'
+import { defects } from './shapes.ts'
 import { COUNTING_STEPS } from './stages.ts'
+import { DEFECT_STEPS_PER_PERSON } from './walk.ts'
 
 /** Of the steps to propose for; with all of them there are enough for COUNTING_STEPS. */
 const COUNTING_SHARE = 3
@@ -25,7 +28,7 @@ export function householdCircle(
   random: RandomInt,
 ): Int32Array | undefined {
   const everybody = Int32Array.from({ length: graph.size }, (_, person) => person)
-  const groups = groupsOf({ givers: everybody, recipients: everybody }, households)
+  const groups = groupsOf({ givers: everybody, recipients: everybody }, { households })
   const budget = { steps: proposalsLeft(graph, groups, mostSteps) }
   const members = groups.map(({ givers }) => givers)
   const gaps =
@@ -40,6 +43,28 @@ export function householdCircle(
   while (budget.steps > 0) {
     propose(gaps, members, recipientOf, budget, random)
     if (recipientOf.every((recipient, giver) => allows(graph, giver, recipient))) return recipientOf
+  }
+  return undefined
+}
+
+/**
+ * Exact, also for chains: outcomes of any shape in which nobody gives within their household, until one is a circle;
+ * undefined when the steps are spent. Mostly some n / e of n are looked at.
+ */
+export function closedByChance(
+  party: Party,
+  mostSteps: number,
+  random: RandomInt,
+): Int32Array | undefined {
+  const { graph } = party
+  const everybody = Int32Array.from({ length: graph.size }, (_, chain) => chain)
+  const component = { givers: everybody, recipients: everybody }
+  const sample = householdsSampler(party, component, random)
+  const budget = { steps: mostSteps }
+  const recipientOf = new Int32Array(graph.size)
+  while (sample(recipientOf, budget)) {
+    budget.steps -= graph.size * DEFECT_STEPS_PER_PERSON
+    if (defects(recipientOf, 'circle') === 0) return recipientOf
   }
   return undefined
 }

@@ -3,6 +3,7 @@ import { type Budget, type Component, type ComponentSampler, shareOfSteps } from
 import { allows, choicesOf, type Graph } from './graph.ts'
 import { countMeetings, type Group, type Meetings, randomMeeting } from './meetings.ts'
 import { placeRandom, type RandomInt, takeRandom } from './random.ts'
+import type { Party } from './sample.ts'
 import { COUNTING_STEPS } from './stages.ts'
 
 const MOST_STEPS = 8_000_000
@@ -19,12 +20,12 @@ const STEPS_PER_HOUSEHOLD = 6
  * are has just the chance that meetings.ts counts. docs/draw.md has the proof.
  */
 export function householdsSampler(
-  graph: Graph,
+  party: Party,
   component: Component,
-  households: Int32Array,
   random: RandomInt,
 ): ComponentSampler {
-  const groups = groupsOf(component, households)
+  const { graph } = party
+  const groups = groupsOf(component, party)
   const most = shareOfSteps(MOST_STEPS, component.givers.length, graph.size)
   const steps = proposalsLeft(graph, groups, most)
   let meetings: Meetings | undefined
@@ -43,16 +44,18 @@ export function householdsSampler(
 }
 
 /** The component's people by household, the largest first. */
-export function groupsOf({ givers, recipients }: Component, households: Int32Array): Group[] {
+export function groupsOf(
+  { givers, recipients }: Component,
+  { households, receiving = households }: Pick<Party, 'households' | 'receiving'>,
+): Group[] {
   const groups = new Map<number, { givers: number[]; recipients: number[] }>()
-  const groupOf = (person: number) => {
-    const household = at(households, person)
+  const groupOf = (household: number) => {
     const group = groups.get(household) ?? { givers: [], recipients: [] }
     groups.set(household, group)
     return group
   }
-  for (const giver of givers) groupOf(giver).givers.push(giver)
-  for (const recipient of recipients) groupOf(recipient).recipients.push(recipient)
+  for (const giver of givers) groupOf(at(households, giver)).givers.push(giver)
+  for (const recipient of recipients) groupOf(at(receiving, recipient)).recipients.push(recipient)
   const size = (group: Group) => group.givers.length + group.recipients.length
   return [...groups.values()]
     .map(({ givers, recipients }) => {

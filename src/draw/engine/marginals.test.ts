@@ -64,11 +64,11 @@ describe('16 to 20 people in households, and 51', () => {
 })
 
 function drawsOf(sizes: readonly number[]): Int32Array[] {
-  const { graph, households } = seat(problemOf(somePeopleIn(sizes)))
-  const givers = Int32Array.from({ length: graph.size }, (_, person) => person)
-  const sample = householdsSampler(graph, { givers, recipients: givers }, households, seeded(19))
+  const table = seat(problemOf(somePeopleIn(sizes)))
+  const givers = Int32Array.from({ length: table.graph.size }, (_, person) => person)
+  const sample = householdsSampler(table, { givers, recipients: givers }, seeded(19))
   return Array.from({ length: DRAWS }, () => {
-    const recipientOf = new Int32Array(graph.size)
+    const recipientOf = new Int32Array(givers.length)
     assert.ok(sample(recipientOf, { steps: STEPS }))
     return recipientOf
   })

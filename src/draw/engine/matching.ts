@@ -119,7 +119,7 @@ export function repair(
   })
   const looked = table.people.map((person) => problem.looked.has(person))
   const mended = repairedMatching(
-    table.graph,
+    table,
     { recipientOf: before, looked },
     problem.shape,
     share,

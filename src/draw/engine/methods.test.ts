@@ -5,7 +5,7 @@ import { maximumMatching } from './bipartite.ts'
 import { narrowCircle } from './circle.ts'
 import { type Component, type ComponentSampler, splitAt, withinComponents } from './components.ts'
 import { countingSampler } from './counting.ts'
-import { householdCircle } from './household-circle.ts'
+import { closedByChance, householdCircle } from './household-circle.ts'
 import { householdsSampler } from './households.ts'
 import { listingSampler } from './listing.ts'
 import type { Assignment, DrawProblem } from './problem.ts'
@@ -63,8 +63,7 @@ type CircleFor = (party: Party, random: RandomInt) => Int32Array | undefined
 /** Whatever may call itself exact is here. */
 const methods: Readonly<Record<Exclude<Method, 'rounds'>, SamplerFor>> = {
   shuffle: ({ graph }, component, random) => rejectionSampler(graph, component, random),
-  households: ({ graph, households }, component, random) =>
-    householdsSampler(graph, component, households, random),
+  households: householdsSampler,
   bounds: ({ graph }, component, random) => acceptanceSampler(graph, component, random),
   kinds: ({ graph }, component, random) => countingSampler(graph, component, random),
   list: ({ graph }, component, random) => listingSampler(graph, component, random),
@@ -80,6 +79,7 @@ const circles: Readonly<Record<string, CircleFor>> = {
   'shuffled seats': ({ graph }, random) => rejectedCircle(graph, STEPS, random),
   'joining households': ({ graph, households }, random) =>
     householdCircle(graph, households, STEPS, random),
+  'households until a circle': (party, random) => closedByChance(party, STEPS, random),
   bounds: ({ graph }, random) => acceptedCircle(graph, STEPS, random),
   'counted rounds': ({ graph }, random) => countedRounds(graph, graph.size, random),
   narrowing: (party, random) => {
@@ -108,6 +108,34 @@ describe('every way to draw is even on its own', () => {
       )
     })
   }
+})
+
+describe('chains, who give in one household and are given to in another,', () => {
+  const households = [0, 0, 0, 1, 2, 2]
+  const receiving = [0, 1, 1, 0, 3, 2]
+  const problem = only(6, (giver, recipient) => households[giver] !== receiving[recipient])
+  const chains = (party: Party): Party => {
+    return {
+      ...party,
+      households: Int32Array.from(households),
+      receiving: Int32Array.from(receiving),
+    }
+  }
+
+  it('are drawn evenly', () => {
+    const samplerFor: SamplerFor = (party, component, random) =>
+      householdsSampler(chains(party), component, random)
+    assertEven(problem, drawsBy(samplerFor, problem))
+  })
+
+  it('are drawn evenly in a circle', () => {
+    const circle = { ...problem, shape: 'circle' } as const
+    assert.ok(everyAssignment(circle).length > 2)
+    assertEven(
+      circle,
+      circlesBy((party, random) => closedByChance(chains(party), STEPS, random), circle),
+    )
+  })
 })
 
 describe('a walk into a shape, though called approximate, is even where it mixes', () => {

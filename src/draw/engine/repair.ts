@@ -1,10 +1,10 @@
 import { at } from './at.ts'
 import { maximumMatching } from './bipartite.ts'
 import { cheapestArcs } from './cheapest.ts'
-import { allows, type Graph } from './graph.ts'
+import { allows } from './graph.ts'
 import { visitOutcomes } from './listing.ts'
 import type { RandomInt } from './random.ts'
-import { type Effort, type Party, partyOf, type Verdict } from './sample.ts'
+import type { Effort, Party, Verdict } from './sample.ts'
 import { type Sampler, uniformSampler } from './sampling.ts'
 import { ofShape } from './shaped.ts'
 import { defects, type Shape, shapesFrom } from './shapes.ts'
@@ -23,10 +23,10 @@ export type Before = { readonly recipientOf: Int32Array; readonly looked: readon
  * An outcome with the fewest changes to what was before; among these one of the strictest shape from
  * `wanted` on that is found; among these one with the fewest changes for givers who have looked;
  * among these a random one, drawn like any outcome from the graph of the arcs that such repairs
- * consist of. The graph must have a perfect matching.
+ * consist of. The party's graph must have a perfect matching.
  */
 export function repairedMatching(
-  graph: Graph,
+  { graph, households }: Party,
   { recipientOf: before, looked }: Before,
   wanted: Shape,
   share: number,
@@ -40,7 +40,7 @@ export function repairedMatching(
     const prices = Float64Array.from(kept, (recipient, giver) => {
       return recipient === -1 ? 0 : change + (looked[giver] === true ? ifLooked : 0)
     })
-    return drawerFrom(partyOf(cheapestArcs(graph, kept, prices)), effort, random)
+    return drawerFrom({ graph: cheapestArcs(graph, kept, prices), households }, effort, random)
   }
   const isSpared = (giver: number) => at(kept, giver) !== -1 && looked[giver] === true
   const disturbed = (recipientOf: Int32Array) =>

@@ -13,8 +13,15 @@ export type Sample = {
 /** A sample of a shape; or it is proven that there is none; or none was found. */
 export type Verdict = Sample | 'impossible' | 'not_found'
 
-/** Who is to be drawn among: people, the number of everybody's household, and what is allowed. */
-export type Party = { readonly graph: Graph; readonly households: Int32Array }
+/**
+ * Who is to be drawn among: people, the number of everybody's household, and what is allowed. Of a chain of people
+ * the last one gives, and the first one, whose household is that in `receiving`, is given to.
+ */
+export type Party = {
+  readonly graph: Graph
+  readonly households: Int32Array
+  readonly receiving?: Int32Array
+}
 
 /**
  * A forecast needs some outcome only, and saves the long walk. `share`: how much of all budgets may
@@ -33,6 +40,6 @@ export function partyOf(graph: Graph): Party {
 }
 
 /** Whether any two people share a household. */
-export function hasHousemates({ households }: Party): boolean {
-  return new Set(households).size < households.length
+export function hasHousemates({ households, receiving = households }: Party): boolean {
+  return [households, receiving].some((numbers) => new Set(numbers).size < numbers.length)
 }

@@ -38,13 +38,13 @@ export type Sampler = {
  * so passing on to the next one favours no outcome.
  */
 export function uniformSampler(
-  { graph, households }: Party,
+  given: Party,
   { recipientOf: start }: Matching,
   effort: Effort,
   random: RandomInt,
 ): Sampler {
-  const components = splitAt(graph, start)
-  const party = { graph: withinComponents(graph, components), households }
+  const components = splitAt(given.graph, start)
+  const party = { ...given, graph: withinComponents(given.graph, components) }
   const current = start.slice()
   const samplers = components
     .filter(({ givers }) => givers.length > 1)
@@ -90,10 +90,10 @@ function* exactMethods(
   component: Component,
   random: RandomInt,
 ): Generator<readonly [Method, ComponentSampler]> {
-  const { graph, households } = party
+  const { graph } = party
   yield ['shuffle', rejectionSampler(graph, component, random)]
   if (hasHousemates(party)) {
-    yield ['households', householdsSampler(graph, component, households, random)]
+    yield ['households', householdsSampler(party, component, random)]
   }
   const countsFirst = hasFewKinds(graph, component)
   if (countsFirst) yield ['kinds', countingSampler(graph, component, random)]
