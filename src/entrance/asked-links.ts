@@ -11,16 +11,11 @@ import { mailSignInLink } from './commands.ts'
 import type { SignInLink } from './queries.ts'
 import { listReaders } from './readers.ts'
 import { FRESH_LINK_TRIES, LINK_TRIES_OF_SPELLING, SIGN_IN_LINK_TRIES } from './rules.ts'
-import {
-  mayMailUnanswered,
-  noteMailUnanswered,
-  someUnansweredAreMany,
-  unansweredAreMany,
-} from './unanswered.ts'
+import { askedAreMany, mayMailUnanswered, noteAskedMail } from './unanswered.ts'
 
 /**
  * Enqueues a sign-in link for who is in with any address of this mailbox; callers cannot tell whether there was
- * anybody. Returns true if the mails of today are used up: then who has never answered and was mailed
+ * anybody. Returns true, for the log, if the mails of today are used up: then who has never answered and was mailed
  * today gets none.
  */
 export async function requestSignInLink(
@@ -29,22 +24,14 @@ export async function requestSignInLink(
   email: string,
 ): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
-    const areMany = await unansweredAreMany(ctx, exchange)
     await mailLinksTo(ctx, email, await listReaders(ctx, email, exchange))
-    return areMany
+    return await askedAreMany(ctx, { exchange_id: exchange.id })
   })
 }
 
-/**
- * The same for all exchanges, for at most `EXCHANGES_AT_ONCE_MAX` of them. Returns true if the mails of today
- * are used up anywhere.
- */
-export async function requestEverySignInLink(ctx: Context, email: string): Promise<boolean> {
-  return await transact(ctx, async (ctx) => {
-    const areMany = await someUnansweredAreMany(ctx)
-    await mailLinksTo(ctx, email, await listReaders(ctx, email))
-    return areMany
-  })
+/** The same for all exchanges, for at most `EXCHANGES_AT_ONCE_MAX` of them. */
+export async function requestEverySignInLink(ctx: Context, email: string): Promise<void> {
+  await transact(ctx, async (ctx) => mailLinksTo(ctx, email, await listReaders(ctx, email)))
 }
 
 /**
@@ -103,7 +90,7 @@ async function mailLinksTo(
     for (const reader of readers) {
       if (await isLinkOnItsWay(ctx, reader)) continue
       if (reader.confirmed === 0 && !mayMail) continue
-      if (reader.confirmed === 0) await noteMailUnanswered(ctx, reader)
+      if (reader.confirmed === 0) await noteAskedMail(ctx, reader)
       if (await refusesMails(ctx, reader)) refusing.push(reader)
       else await mailSignInLink(ctx, reader)
     }

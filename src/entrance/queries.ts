@@ -93,6 +93,32 @@ export async function findOpenedDays(
   return { cardDays: days('card'), mailboxDays: days('mailbox'), cardsMade: days('made') }
 }
 
+/** Every card that was ever made for somebody or by them, with the days on which it was made and handed over. */
+export function listCardsOf({ db }: Context, { id }: Pick<Participant, 'id'>) {
+  return db
+    .selectFrom('sign_in_links')
+    .select(['made_on', 'handed_over_on'])
+    .where('participant_id', '=', id)
+    .where('kind', '=', 'card')
+    .orderBy('made_on')
+    .execute()
+}
+
+/** Whether somebody joined without an email, and so made a card of their own, whatever has become of it. */
+export async function hasJoinedByCard(
+  { db }: Context,
+  { id }: Pick<Participant, 'id'>,
+): Promise<boolean> {
+  const own = await db
+    .selectFrom('sign_in_links')
+    .select('token_hash')
+    .where('participant_id', '=', id)
+    .where('kind', '=', 'card')
+    .where('own', '=', 1)
+    .executeTakeFirst()
+  return own !== undefined
+}
+
 /** The cards of an exchange, by participant id; who has neither card nor such a day is not in it. */
 export async function findCards(
   ctx: Context,

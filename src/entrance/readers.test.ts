@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
-import { ADDRESSES_AT_ONCE_MAX, MAILS_TO_UNANSWERED, SIGN_IN_LINK_TRIES } from './rules.ts'
-import { noteMailUnanswered } from './unanswered.ts'
+import { ADDRESSES_AT_ONCE_MAX, ASKED_MAILS_TO_UNANSWERED, SIGN_IN_LINK_TRIES } from './rules.ts'
+import { noteAskedMail } from './unanswered.ts'
 
 const ANNA = 'anna@example.org'
 const made = (tag: string | number) => `anna+${tag}@example.org`
@@ -168,8 +168,8 @@ describe('who shares a mailbox with addresses that others make up', async () => 
     party.clock.move({ days: 1 })
     await calm()
     const exchange_id = await idOf()
-    for (let one = 0; one < MAILS_TO_UNANSWERED.max; one += 1)
-      await noteMailUnanswered(party.ctx, { email: `${one}@example.org`, exchange_id })
+    for (let one = 0; one < ASKED_MAILS_TO_UNANSWERED.max; one += 1)
+      await noteAskedMail(party.ctx, { email: `${one}@example.org`, exchange_id })
     await ask(made(1))
     await ask(ANNA)
     await party.deliver()

@@ -26,11 +26,11 @@ import { type Entered, spendSignInLink } from './commands.ts'
 import { requestAccessForm } from './forms.ts'
 import { findLink, type SignInLink } from './queries.ts'
 import {
+  ASKED_MAILS_TO_UNANSWERED,
   CODE_LENGTH,
   CODES_IN_LOG,
   LINK_TRIES_OF_NETWORK,
   LOST_LINK_TRIES,
-  MAILS_TO_UNANSWERED,
   readCode,
 } from './rules.ts'
 import { signInParticipant } from './session.ts'
@@ -67,9 +67,8 @@ export function requestAccessRoutes(area: FastifyInstance, ctx: Context): void {
       return tooManyLinks(request, reply, often)
     }
     const areMany = await inEvenTime(ctx, () => requestSignInLink(ctx, exchange, email))
-    if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
-    const why = areMany ? 'asked_late' : 'asked'
-    return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
+    if (areMany) noteLimit(request, ASKED_MAILS_TO_UNANSWERED)
+    return sendPage(reply, lookAtMailPage(page, { exchange, email, why: 'asked' }))
   })
 }
 
@@ -89,9 +88,8 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
       [LOST_LINK_TRIES, mailboxOf(email)],
     ])
     if (refusal) return tooManyLinks(request, reply, refusal)
-    const areMany = await inEvenTime(ctx, () => requestEverySignInLink(ctx, email))
-    if (areMany) noteLimit(request, MAILS_TO_UNANSWERED)
-    return sendPage(reply, linksOnTheirWayPage(page, email, areMany))
+    await inEvenTime(ctx, () => requestEverySignInLink(ctx, email))
+    return sendPage(reply, linksOnTheirWayPage(page, email))
   })
 }
 

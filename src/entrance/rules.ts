@@ -42,19 +42,33 @@ export const LOST_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'lost link'
 export const FRESH_LINK_TRIES: Limit = { ...SIGN_IN_LINK_TRIES, name: 'fresh sign-in link' }
 
 /**
- * How many mails strangers may cause in one exchange, on one day in UTC, to addresses that have never
- * answered. Who joins then waits for the organiser's nod; who is in and was not mailed that day gets one.
+ * How many mails strangers may cause in one exchange, on one day in UTC, to addresses that have never answered: 300,
+ * most of them by joining. Who joins beyond these waits for the organiser's nod.
  */
-export const MAILS_TO_UNANSWERED: Limit = {
+export const MAILS_TO_JOINED: Limit = {
   name: 'mails to new addresses',
-  max: 300,
+  max: 250,
   minutes: 24 * 60,
   isShared: true,
 }
-/** How many of these went to one mailbox. */
+/**
+ * The others, by asking for links of who is in. Beyond these who was not mailed that day gets one. Counted apart, and
+ * told on no page: else asking for somebody's link would show by what becomes of the next one whether they are in.
+ */
+export const ASKED_MAILS_TO_UNANSWERED: Limit = {
+  ...MAILS_TO_JOINED,
+  name: 'asked mails to new addresses',
+  max: 50,
+}
+/** How many of either went to one mailbox; and how many of those by joining. */
 export const MAILS_TO_ONE_UNANSWERED: Limit = {
-  ...MAILS_TO_UNANSWERED,
+  ...MAILS_TO_JOINED,
   name: 'mails to a new address',
+  max: 1,
+}
+export const JOINED_MAILS_TO_ONE: Limit = {
+  ...MAILS_TO_JOINED,
+  name: 'mails to who joined',
   max: 1,
 }
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { linkIn, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
-import { MAILS_TO_UNANSWERED } from './rules.ts'
-import { noteMailUnanswered } from './unanswered.ts'
+import { ASKED_MAILS_TO_UNANSWERED } from './rules.ts'
+import { noteAskedMail } from './unanswered.ts'
 
 const tagged = (tag: string | number) => `anna+${tag}@example.org`
 
@@ -131,9 +131,9 @@ describe('the addresses of one mailbox, which differ by what stands behind a plu
       await olga.post(paths.people(slug), { name: one, email: tagged(one) })
     await party.deliver()
     party.mails.length = 0
-    for (let other = 0; other < MAILS_TO_UNANSWERED.max; other += 1) {
+    for (let other = 0; other < ASKED_MAILS_TO_UNANSWERED.max; other += 1) {
       const email = `${other}@example.org`
-      await noteMailUnanswered(party.ctx, { id: `${other}`, email, exchange_id })
+      await noteAskedMail(party.ctx, { id: `${other}`, email, exchange_id })
     }
     for (const one of ['a', 'b']) await ask(tagged(one))
     assert.equal(await countMails(), 2)

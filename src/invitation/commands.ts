@@ -1,8 +1,8 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import { askAboutMails, countAsking, requestSignInLink } from '../entrance/asked-links.ts'
-import { MAILS_TO_UNANSWERED } from '../entrance/rules.ts'
-import { noteMailUnanswered, unansweredAreMany } from '../entrance/unanswered.ts'
+import { MAILS_TO_JOINED } from '../entrance/rules.ts'
+import { joinedAreMany, noteJoinedMail } from '../entrance/unanswered.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { join } from '../participants/entering.ts'
@@ -96,10 +96,10 @@ type Asks = { isAsked: boolean; ofMails: readonly string[]; ofPlaces: readonly s
 /** About whoever comes next. */
 async function askedAboutAll(ctx: Context, exchange: Exchange): Promise<Asks> {
   const people = await countParticipants(ctx, exchange.id)
-  const areMany = await unansweredAreMany(ctx, exchange)
+  const areMany = await joinedAreMany(ctx, exchange)
   return {
     isAsked: areMany || isAskedAbout(exchange, people),
-    ofMails: areMany ? [MAILS_TO_UNANSWERED.name] : [],
+    ofMails: areMany ? [MAILS_TO_JOINED.name] : [],
     ofPlaces: placesAreTaken(exchange, people) ? [PLACES.name] : [],
   }
 }
@@ -126,7 +126,7 @@ async function takeIn(
   const participant = await join(ctx, { id: exchangeId }, input)
   const { id } = participant
   if (participant.mail_trouble !== 'wants_no_mail') {
-    await noteMailUnanswered(ctx, participant)
+    await noteJoinedMail(ctx, participant)
     await enqueueMail(ctx, { kind: 'registration', exchangeId, participantId: id, once: newId() })
   }
   await tellAdmin(ctx, {

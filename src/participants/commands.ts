@@ -4,6 +4,7 @@ import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn, localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { timestamp } from '../platform/clock.ts'
+import { withDay } from '../platform/days.ts'
 import { NOTHING_SAID } from './fields.ts'
 import type { Profile } from './forms.ts'
 import { daysOfChanged } from './ideas.ts'
@@ -103,7 +104,7 @@ async function notedChange(ctx: Context, participant: Participant, profile: Prof
 }
 
 /**
- * Changes a participant's address, or removes it, on this day, and revokes every session. Whoever has
+ * Changes a participant's address, or removes it, on this day, which is noted beside those before, and revokes every session. Whoever has
  * the new one has not confirmed it.
  */
 export async function changeEmail(
@@ -113,8 +114,10 @@ export async function changeEmail(
   day: string,
 ): Promise<void> {
   const trouble = await troubleOfNew(ctx, email)
+  const former = await findAnyParticipant(ctx, participant.id)
+  const email_changed_on = withDay(former?.email_changed_on ?? null, day)
   await update(ctx, participant)
-    .set({ email, email_changed_on: day, confirmed: 0, ...trouble })
+    .set({ email, email_changed_on, confirmed: 0, ...trouble })
     .execute()
   await endSessions(ctx, participant)
 }

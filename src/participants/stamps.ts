@@ -13,41 +13,41 @@ export async function renewPeoplesStamps(ctx: Context): Promise<void> {
       .execute()
   }
   const today = wholeDay(clock())
-  for (const [stamp, renewed] of [
-    ['signed_in_at', today],
-    ['looked_at', today],
-    ['email_changed_on', today.slice(0, 10)],
-    ['edited_for_them_on', today.slice(0, 10)],
-  ] as const) {
+  for (const stamp of ['signed_in_at', 'looked_at'] as const) {
     await db
       .updateTable('participants')
-      .set({ [stamp]: renewed })
+      .set({ [stamp]: today })
       .where(stamp, '>', tomorrowAnywhere(clock()))
       .execute()
   }
-  await renewIdeaDays(ctx)
+  await renewDays(ctx)
 }
 
-/** The days of gift ideas: what came in on one that lies ahead came in today. */
-async function renewIdeaDays({ db, clock }: Context): Promise<void> {
+const LISTS_OF_DAYS = ['gift_idea_days', 'email_changed_on', 'edited_for_them_on'] as const
+
+/** Lists of days: what came in, or was done, on one that lies ahead was so today. */
+async function renewDays({ db, clock }: Context): Promise<void> {
   const noted = await db
     .selectFrom('participants')
-    .select(['id', 'gift_idea_days'])
-    .where('gift_idea_days', '>', '')
+    .select(['id', ...LISTS_OF_DAYS])
+    .where((is) => is.or(LISTS_OF_DAYS.map((column) => is(column, '>', ''))))
     .execute()
   const tomorrow = tomorrowAnywhere(clock())
   const today = wholeDay(clock()).slice(0, 10)
-  for (const { id, gift_idea_days } of noted) {
-    const renewed = gift_idea_days
-      .split(' ')
-      .map((day) => (day > tomorrow ? today : day))
-      .join(' ')
-    if (renewed === gift_idea_days) continue
-    await db
-      .updateTable('participants')
-      .set({ gift_idea_days: renewed })
-      .where('id', '=', id)
-      .where('gift_idea_days', '=', gift_idea_days)
-      .execute()
+  for (const { id, ...lists } of noted) {
+    for (const column of LISTS_OF_DAYS) {
+      const known = lists[column]
+      const renewed = known
+        ?.split(' ')
+        .map((day) => (day > tomorrow ? today : day))
+        .join(' ')
+      if (renewed === undefined || renewed === known) continue
+      await db
+        .updateTable('participants')
+        .set({ [column]: renewed })
+        .where('id', '=', id)
+        .where(column, '=', known)
+        .execute()
+    }
   }
 }

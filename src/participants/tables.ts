@@ -10,9 +10,9 @@ type ParticipantsTable = {
   name: string
   /** In lower case; null for a person who gets their link by hand. */
   email: string | null
-  /** The day on which the admin last changed the address. */
+  /** The local days on which the admin changed the address, as `platform/days.ts` keeps them; null if never. */
   email_changed_on: Generated<string | null>
-  /** The day on which the organiser last changed their texts; null if never. */
+  /** The same of their texts. */
   edited_for_them_on: Generated<string | null>
   gift_ideas: string
   /** When these or the postal address, which their giver sees, were last changed. */

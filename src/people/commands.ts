@@ -15,6 +15,7 @@ import { hasDouble } from '../participants/namesakes.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { isSamePerson, mayAddPeople, mayEditProfile } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
+import { withDay } from '../platform/days.ts'
 import { newId } from '../platform/ids.ts'
 import { dropAllTo, enqueueMail, forgetAnswers, sendWhatIsDue } from '../post/commands.ts'
 import type { Former } from '../post/rules.ts'
@@ -79,7 +80,8 @@ export async function editPerson(
     // Whose household is whose is one of the rules that names were drawn by.
     const settled = isDrawn(present.state) ? { household: participant.household } : {}
     const today = localDate(present.timezone, ctx.clock()).toString()
-    const noted = isOtherwise(participant, profile) ? { edited_for_them_on: today } : {}
+    const edited_for_them_on = withDay(participant.edited_for_them_on, today)
+    const noted = isOtherwise(participant, profile) ? { edited_for_them_on } : {}
     const edited = await editProfile(
       ctx,
       participant,

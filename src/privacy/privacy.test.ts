@@ -77,7 +77,8 @@ const LINES: Readonly<Record<string, RegExp>> = {
   'what was sent to whom': /Which emails went to you, .* Not what was in them/,
   'last time’s pairs':
     /Those stay, locked, until that one is deleted as well, or whoever organises it/,
-  'sign-in links and cards': /Links and cards stay 60 days after they end/,
+  'sign-in links': /Links that run out stay 60 days after that/,
+  'cards and links': /cards, and links that don’t, until everything/,
   sessions: /You stay signed in for 7 days/,
   tries: /Tries, an hour; those that made us send an email, a day/,
   'what was typed': /What you typed while signed out, an hour/,

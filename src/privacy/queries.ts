@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { type Cards, findCards } from '../entrance/queries.ts'
+import { type Cards, findOpenedDays, listCardsOf } from '../entrance/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
@@ -13,8 +13,8 @@ export type Kept = {
   /** The days on which their page was opened by a card, or by a mail from the mailbox. */
   cardDays: Cards['cardDays']
   mailboxDays: Cards['mailboxDays']
-  /** The card that is valid now. */
-  card: Cards['living']
+  /** All cards of theirs, also those that have ended. */
+  cards: Awaited<ReturnType<typeof listCardsOf>>
 }
 
 /** Collects what is kept about a participant, for their own page. */
@@ -23,7 +23,7 @@ export async function readKept(
   exchange: Exchange,
   participant: Participant,
 ): Promise<Kept> {
-  const cards = await findCards(ctx, exchange.id)
+  const { cardDays, mailboxDays } = await findOpenedDays(ctx, participant)
   const mails = await ctx.db
     .selectFrom('outbox')
     .select(['kind', 'state', 'created_at'])
@@ -35,8 +35,8 @@ export async function readKept(
     exchange,
     participant,
     mails,
-    cardDays: cards.get(participant.id)?.cardDays ?? [],
-    mailboxDays: cards.get(participant.id)?.mailboxDays ?? [],
-    card: cards.get(participant.id)?.living,
+    cardDays,
+    mailboxDays,
+    cards: await listCardsOf(ctx, participant),
   }
 }

@@ -1,13 +1,15 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import { mailFreshLink } from '../entrance/asked-links.ts'
+import { hasJoinedByCard } from '../entrance/queries.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import {
   listByMailbox,
   noteMailsWanted,
-  noteNotForMe,
+  noteNo,
   refusesMails,
+  takeBackNo,
 } from '../participants/mail-trouble.ts'
 import { findAnyParticipant } from '../participants/queries.ts'
 import { isAddressOf, isSamePerson, isToBeTakenOut } from '../participants/rules.ts'
@@ -23,7 +25,7 @@ import { mayDecline } from './rules.ts'
 /**
  * For somebody who was put down by somebody else, and whom it is not for. Before the draw they are out.
  * After it they stay in the draw, get no more mails, and the admin is asked to take them out by a
- * repair. Returns false, changing nothing, if they have confirmed meanwhile, are out already, or have
+ * repair. Whoever is in by a card that they have made stays in: the address alone was wrong. Returns false, changing nothing, if they have confirmed meanwhile, are out already, or have
  * another address now than this one.
  */
 export async function decline(
@@ -36,8 +38,9 @@ export async function decline(
     if (!exchange || person.email !== email || !mayDecline(person, exchange.state)) return false
     await dropAllTo(ctx, [id])
     const about = { exchangeId: exchange.id, aboutId: id }
-    if (isDrawn(exchange.state)) {
-      await noteNotForMe(ctx, person, false)
+    const isElsewhere = await hasJoinedByCard(ctx, person)
+    if (isElsewhere || isDrawn(exchange.state)) {
+      await noteNo(ctx, person, isElsewhere ? 'not_theirs' : 'not_for_me')
       const once = `${id} ${wholeDay(ctx.clock())}`
       await enqueueMail(ctx, { kind: 'declined', ...about, once })
     } else {
@@ -91,7 +94,7 @@ export async function takeBack(
     await allowAddress(ctx, email)
     await noteMailsWanted(ctx, email, true)
     if (!person) return undefined
-    await noteNotForMe(ctx, person, true)
+    await takeBackNo(ctx, person)
     if (person.status !== 'active') return undefined
     const heard = { ...person, mail_trouble: null }
     return await mailFreshLink(ctx, { participant: heard, isSealed: false })

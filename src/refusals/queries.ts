@@ -1,5 +1,6 @@
 import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
+import { hasJoinedByCard } from '../entrance/queries.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { type Addressee, findByNotForMeToken } from '../participants/links.ts'
@@ -10,6 +11,8 @@ import { mailboxOf } from '../platform/mail/addresses.ts'
 export type Refusal = {
   participant: Addressee
   exchange: Exchange
+  /** Whom the address was entered for is in by a card that they have made. */
+  isElsewhere: boolean
   /** No mail goes to their address any more. */
   isRefused: boolean
   /** It is also the address of the admin, whose account is not concerned. */
@@ -21,8 +24,9 @@ export async function findRefusal(ctx: Context, token: string): Promise<Refusal 
   const participant = await findByNotForMeToken(ctx, token)
   const exchange = participant && (await findExchangeById(ctx, participant.exchange_id))
   if (!exchange) return undefined
+  const isElsewhere = await hasJoinedByCard(ctx, participant)
   const isRefused = await refusesMails(ctx, participant)
   const admin = await findAdmin(ctx)
   const isAdmins = admin !== undefined && mailboxOf(admin.email) === mailboxOf(participant.email)
-  return { participant, exchange, isRefused, isAdmins }
+  return { participant, exchange, isElsewhere, isRefused, isAdmins }
 }

@@ -67,7 +67,7 @@ describe('an address that Olga enters for somebody with a card of their own', as
   await party.visitor().submit(card)
   await olga.submit(paths.draw(slug))
 
-  it('is not confirmed by the card: whoever it belongs to can say no, and the no stays', async () => {
+  it('is not confirmed by the card: whoever it belongs to can say no, and Cleo stays in by it', async () => {
     const { id, version } = await person(party, 'Cleo', slug)
     const slip = { name: 'Cleo', email: 'stranger@example.net', version: `${version}` }
     await olga.submit(paths.person(slug, id), slip)
@@ -77,10 +77,42 @@ describe('an address that Olga enters for somebody with a card of their own', as
     await party.visitor().post(wayOutIn(first))
     await party.visitor().submit(card)
     const cleo = await person(party, 'Cleo', slug)
-    assert.deepEqual([cleo.confirmed, cleo.mail_trouble], [0, 'not_for_me'])
+    assert.deepEqual([cleo.confirmed, cleo.mail_trouble], [0, 'not_theirs'])
+    const desk = await olga.get(paths.desk(slug))
+    assert.doesNotMatch(desk.text, /Take Cleo out|says this isn’t for them/)
+    const toOlga = await party.mailTo('olga@example.org')
+    assert.match(toOlga.subject, /That’s not Cleo’s email/)
+    const again = await party.visitor().get(wayOutIn(first))
+    assert.match(again.text, /You’re not in “/)
     const lost = await olga.post(paths.card(slug, cleo.id))
     assert.match(lost.text, /A card for Cleo/, 'and a card that Cleo has lost is replaced')
     assert.equal((await party.visitor().post(card)).status, 409)
+  })
+})
+
+describe('an email that Olga enters for Gus, who has a card, and changes again', async () => {
+  it('stands on his page and the desk with each day, and leaves him his card', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga, { joins_without_email: '1' })
+    const joined = await party.visitor().post(paths.register(slug), { name: 'Gus', no_email: '1' })
+    const card = /\/k\/[\w-]+/.exec(joined.html)?.[0] ?? ''
+    const enter = async (email: string) => {
+      const { id, version } = await person(party, 'Gus', slug)
+      await olga.submit(paths.person(slug, id), { name: 'Gus', email, version: `${version}` })
+    }
+    await enter('olga+gus@example.org')
+    party.clock.move({ days: 3 })
+    await enter('gus@example.net')
+    await enter('gus@example.org')
+    const gus = party.visitor()
+    await gus.submit(card)
+    const page = await gus.get(paths.dashboard(slug))
+    const days = /Friday, 20 November 2026 and Monday, 23 November 2026 \(twice\)/
+    assert.match(page.text, new RegExp(`Olga changed your email on ${days.source}`))
+    assert.match(page.text, /On another device\? Use your card again\./)
+    assert.match((await gus.get(paths.kept(slug))).text, new RegExp(`Email changed ${days.source}`))
+    const desk = await olga.get(paths.desk(slug))
+    assert.match(desk.text, /email changed 3 times, first Fri 20 November, last Mon 23 November/)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { State } from '../exchanges/rules.ts'
-import { isToBeTakenOut } from '../participants/rules.ts'
+import { hasSaidNo, isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 
 export type Standing = Pick<Participant, 'status' | 'confirmed' | 'mail_trouble'>
@@ -13,7 +13,7 @@ type Follower = Standing & { isFormer: boolean }
  */
 export function mayDecline({ status, confirmed, mail_trouble }: Standing, state: State): boolean {
   const isIn = status === 'active' || status === 'invited'
-  return isIn && confirmed === 0 && state !== 'completed' && !isToBeTakenOut({ mail_trouble })
+  return isIn && confirmed === 0 && state !== 'completed' && !hasSaidNo({ mail_trouble })
 }
 
 /** How somebody stands to an exchange that they were put down for. */
@@ -24,7 +24,7 @@ export type Case =
   | 'confirmed'
   /** Names are drawn, and the admin is to take them out. */
   | 'told'
-  /** They are not in, or it is over. */
+  /** They are not in, or whoever is has nothing to do with their address; or it is over. */
   | 'out'
   /** Another address was put in the place of theirs. */
   | 'former'
@@ -33,5 +33,6 @@ export function caseOf(person: Follower, state: State): Case {
   if (person.isFormer) return 'former'
   if (mayDecline(person, state)) return 'asked'
   if (person.status !== 'active' || state === 'completed') return 'out'
-  return isToBeTakenOut(person) ? 'told' : 'confirmed'
+  if (isToBeTakenOut(person)) return 'told'
+  return hasSaidNo(person) ? 'out' : 'confirmed'
 }

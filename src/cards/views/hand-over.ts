@@ -87,6 +87,6 @@ function factsOf({ say }: Page, { why, cards }: Holder): string[] {
     living && !living.isOwn ? say(en.madeOn, living.madeOn) : '',
     living?.handedOverOn ? say(en.handedOverOn, living.handedOverOn) : '',
     living?.usedOn === null ? say(en.notUsed) : '',
-    say(en.usedOn, cardDays),
+    say(living?.usedOn === null ? en.earlierUsedOn : en.usedOn, cardDays),
   ].filter((fact) => fact !== '')
 }

@@ -9,8 +9,8 @@ export const cardHeading = (name: SafeHtml) => html`A card for ${name}`
 /** `isLocal`: no phone can open it. */
 export const cardOpens = (name: SafeHtml, isLocal: boolean) =>
   isLocal
-    ? html`It opens ${name}’s page on this computer until everything is deleted after the day.`
-    : html`It opens ${name}’s page on any phone until everything is deleted after the day.`
+    ? html`It opens ${name}’s page on this computer until everything is deleted after the day, or until ${name} comes by a link in an email.`
+    : html`It opens ${name}’s page on any phone until everything is deleted after the day, or until ${name} comes by a link in an email.`
 export const cardShows = (name: SafeHtml, areDrawn: boolean) =>
   areDrawn
     ? html`It shows who ${name} is giving to.`
@@ -35,7 +35,7 @@ export const qrLabel = (name: string) => `QR code that opens ${name}’s page`
 export const cardScan = () => 'Point your phone’s camera here, or type:'
 export const cardCode = () => 'Or open the invitation, say you’re already in, and type:'
 export const cardExplained = () =>
-  'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day.'
+  'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day, or until you come by a link in an email.'
 /** What to send in a chat; a name may be too long for it, an address never is. */
 export const textToSend = (name: string, exchange: string, address: string) =>
   `For ${name}: this opens your own page for ${quoted(exchange)}. Only you should use it. ${address}`
@@ -74,6 +74,9 @@ const WHY = {
   no_sender: '',
 }
 export const why = (silence: keyof typeof WHY) => WHY[silence]
+/** Of the cards before this one. */
+export const earlierUsedOn = (days: readonly Use[]) =>
+  days.length === 0 ? '' : `an earlier one ${usedOn(days)}`
 export const madeOn = (day: string | null) =>
   day === null ? 'card made' : `card made ${shortDate(day)}`
 export const madeThemselves = () => 'joined with a link of their own, which you haven’t seen'

@@ -5,6 +5,7 @@ import { hostName } from '../../exchanges/words/en.ts'
 import { fieldTexts, PROFILE_FIELDS } from '../../participants/fields.ts'
 import { canBeMailed, mayEditProfile, mayRegister, mayWithdraw } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
+import { daysIn } from '../../platform/days.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { fold, linkButton } from '../../ui/parts.ts'
@@ -140,19 +141,23 @@ function reminderButton(
 /** Who else may have been on this page, never folded; and the ways to it and to what is kept. */
 function whoWasHere({ say, sender }: Page, dashboard: Dashboard): SafeHtml {
   const { exchange, participant, cardsMade, cardDays, mailboxDays } = dashboard
-  const { email, email_changed_on, edited_for_them_on } = participant
+  const { email, confirmed } = participant
+  const changes = daysIn(participant.email_changed_on)
+  const edits = daysIn(participant.edited_for_them_on)
   const host = personName(say(hostName, exchange))
   const first = personName(say(hostName, exchange, 'first'))
   const ask = paths.requestAccess(exchange.slug)
   const lines = [
-    email_changed_on === null ? null : say(en.emailChanged, first, email_changed_on),
-    edited_for_them_on === null ? null : say(en.editedForYou, first, edited_for_them_on),
+    changes.length === 0 ? null : say(en.emailChanged, first, changes),
+    edits.length === 0 ? null : say(en.editedForYou, first, edits),
     cardsMade.length === 0 ? null : say(en.cardMade, first, cardsMade),
     cardDays.length === 0 ? null : say(en.cardUsed, host, cardDays),
     mailboxDays.length === 0 ? null : say(en.mailboxOpened, first, mailboxDays),
   ].filter((line) => line !== null)
+  // Who comes by a card goes on to, whatever email was entered for them since.
+  const usesCard = confirmed === 0 && cardDays.length > 0
   const again =
-    email === null
+    email === null || usesCard
       ? say(en.otherDeviceCard)
       : say(en.otherDeviceLink, { host, href: ask, sends: canBeMailed(participant, sender) })
   return html`${lines.map((line) => html`<p>${line}</p>`)}

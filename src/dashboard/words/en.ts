@@ -149,10 +149,10 @@ export const nothingToRemindOf = () => 'It’s over, so there’s nothing left t
 export const leaveAsk = () => 'Leave…'
 export const cannotCome = (host: string) =>
   `Can’t make it after all? Tell ${host}, who can take you out.`
-export const emailChanged = (host: SafeHtml, day: string) =>
-  html`${host} changed your email on ${longDate(day)}. Didn’t expect that? Just ask.`
-export const editedForYou = (host: SafeHtml, day: string) =>
-  html`${host} changed your name, ideas or address on ${longDate(day)}. Have a look whether it’s right.`
+export const emailChanged = (host: SafeHtml, days: readonly Use[]) =>
+  html`${host} changed your email on ${daysOfUse(days)}. Didn’t expect that? Just ask.`
+export const editedForYou = (host: SafeHtml, days: readonly Use[]) =>
+  html`${host} changed your name, ideas or address on ${daysOfUse(days)}. Have a look whether it’s right.`
 export const cardMade = (host: SafeHtml, days: readonly Use[]) =>
   html`${host} made a card that opens your page, on ${daysOfUse(days)}. Didn’t get it? Just ask.`
 export const cardUsed = (host: SafeHtml, days: readonly Use[]) =>

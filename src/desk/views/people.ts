@@ -4,6 +4,7 @@ import { isDrawn } from '../../exchanges/rules.ts'
 import { mayAddPeople, mayEditProfile, silenceOf } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
+import { daysIn } from '../../platform/days.ts'
 import type { Page } from '../../ui/page.ts'
 import { fold, linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
@@ -107,7 +108,7 @@ function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): stri
     silence === undefined ? '' : say(trouble.remark, silence, isOver || living !== undefined),
     person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
     person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
-    person.email_changed_on ? say(en.emailChanged, person.email_changed_on) : '',
+    say(en.emailChanged, daysIn(person.email_changed_on)),
     living?.isOwn ? say(trouble.ownLink) : '',
     cardDay ? say(en.cardUsed, cardDay) : '',
     mailboxDay ? say(en.mailboxOpened, mailboxDay) : '',

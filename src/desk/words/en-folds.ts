@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
-import { daysInWords, longDate, people, quoted, shortDate } from '../../ui/words/en.ts'
+import { daysInWords, longDate, people, quoted, shortDate, type Use } from '../../ui/words/en.ts'
 
 // The invitation.
 export const link = () => 'The link'
@@ -61,7 +61,15 @@ export const withoutIdeas = (count: number) => {
 }
 export const pageNotOpened = () => 'hasn’t opened their page'
 export const noIdeas = () => 'no gift ideas yet'
-export const emailChanged = (day: string) => `email changed ${shortDate(day)}`
+export const emailChanged = (days: readonly Use[]) => {
+  const [first, last] = [days[0], days.at(-1)]
+  if (first === undefined || last === undefined) return ''
+  const times = days.reduce((sum, day) => sum + day.times, 0)
+  if (times === 1) return `email changed ${shortDate(first.day)}`
+  return first === last
+    ? `email changed ${times} times on ${shortDate(first.day)}`
+    : `email changed ${times} times, first ${shortDate(first.day)}, last ${shortDate(last.day)}`
+}
 export const cardUsed = (day: string) => `card used ${shortDate(day)}`
 export const mailboxOpened = (day: string) =>
   `email opened here, or its link used, ${shortDate(day)}`

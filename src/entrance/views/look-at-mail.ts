@@ -9,8 +9,8 @@ import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
-/** `often`, `late`: whoever is in already may have no new mail for it. */
-type Why = 'registered' | 'registered_often' | 'asked' | 'asked_late' | 'fresh'
+/** `often`: whoever is in already may have no new mail for it. */
+type Why = 'registered' | 'registered_often' | 'asked' | 'fresh'
 type MailSent = { exchange: Exchange; email?: string; why: Why }
 
 /** Says which mail to look for, in the same words whether or not the address is known. */
@@ -50,13 +50,13 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
     ],
     text: html`<p>${why === 'fresh' ? say(en.freshOnItsWay) : say(en.ifIn, email, name)}</p>
 <p>${say(en.nothingThere)}</p>
-<p><small>${say(why === 'asked_late' ? en.late : en.atMost)} ${say(en.saidNo)}</small></p>`,
+<p><small>${say(en.atMost)} ${why === 'fresh' ? null : html`${say(en.perhapsNone)} `}${say(en.saidNo)}</small></p>`,
     next: linkButton(ask, say(en.tryAnother), 'second'),
   })
 }
 
 /** The answer to somebody who asked for links to all their exchanges. */
-export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean): SafeHtml {
+export function linksOnTheirWayPage(page: Page, email: string): SafeHtml {
   const { say, sender } = page
   if (sender === undefined) {
     return letter(page, {
@@ -72,7 +72,7 @@ export function linksOnTheirWayPage(page: Page, email: string, isLate: boolean):
     facts: [[say(en.from), sender]],
     text: html`<p>${say(en.linksOnTheirWay, email)}</p>
 <p>${say(en.eachOnce)}</p>
-<p><small>${say(isLate ? en.late : en.atMost)} ${say(en.saidNo)}</small></p>`,
+<p><small>${say(en.atMost)} ${say(en.perhapsNone)} ${say(en.saidNo)}</small></p>`,
     next: linkButton(ask, say(en.tryAnother), 'second'),
   })
 }

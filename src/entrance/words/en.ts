@@ -62,9 +62,9 @@ export const eachOnce = () =>
 export const saidNo = () =>
   'Said no to our emails? Look for “May we email you again?”, or ask whoever invited you.'
 export const atMost = () => 'You can ask 3 times an hour.'
-/** Once the mails of a day are used up; whoever the email belongs to. */
-export const late = () =>
-  'Very many emails have gone out today. If you’ve had one today and haven’t opened it, there’s no second one: its button still gets you a new link. Nothing there? Whoever invited you can help.'
+/** Once the mails of a day are used up there is none for some; the page says no more than on any other day. */
+export const perhapsNone = () =>
+  'If you’ve had one today and haven’t opened it, there may be no second one: its button gets you a new link.'
 export const sendAgain = () => html`Send again<span class="sr"> the email</span>`
 export const tryAnother = () => 'Try another address'
 /** What helps whoever has asked too often. */

@@ -4,7 +4,7 @@ import { findHindrance } from '../../deadline/queries.ts'
 import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
 import { countWaiting, findParticipant } from '../../participants/queries.ts'
-import { isToBeTakenOut } from '../../participants/rules.ts'
+import { hasSaidNo, isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
@@ -71,14 +71,19 @@ export const organiser = {
     write: toAdmin(async (ctx, { mail, exchange, voice }) => {
       const id = mail.about_participant_id
       const somebody = id === null ? undefined : await findParticipant(ctx, id)
-      if (!exchange || !somebody || !isToBeTakenOut(somebody)) return undefined
+      if (!exchange || !somebody || !hasSaidNo(somebody)) return undefined
       const link = ctx.config.baseUrl + paths.desk(exchange.slug)
-      return declinedEmail(voice, { ...aboutExchange(exchange), name: somebody.name, link })
+      const about = { ...aboutExchange(exchange), name: somebody.name, link }
+      return declinedEmail(voice, { ...about, isIn: !isToBeTakenOut(somebody) })
     }),
     samples: [
       {
         when: previews.whenSomebodyDeclinesAfterDraw,
-        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK }),
+        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK, isIn: false }),
+      },
+      {
+        when: previews.whenSomebodyDeclinesForCard,
+        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK, isIn: true }),
       },
     ],
   },
@@ -131,14 +136,19 @@ function drawWaitsEmail(voice: Voice, about: OfOrganiser & { hindrance: Hindranc
   })
 }
 
-function declinedEmail(voice: Voice, about: OfOrganiser & { name: string }): MailParts {
+/** `isIn`: by a card that they have made, so that it is the address alone that is wrong. */
+function declinedEmail(
+  voice: Voice,
+  about: OfOrganiser & { name: string; isIn: boolean },
+): MailParts {
   const { say } = voice
-  const { name, exchange, link } = about
+  const { name, exchange, link, isIn } = about
+  const subject = isIn ? refusals.notTheirsSubject : refusals.declinedSubject
   return writeToOrganiser(voice, about, {
-    subject: say(refusals.declinedSubject, name, exchange),
+    subject: say(subject, name, exchange),
     paragraphs: [
-      say(refusals.declinedText, name, exchange),
-      say(refusals.declinedNext),
+      say(isIn ? refusals.notTheirsText : refusals.declinedText, name, exchange),
+      say(isIn ? refusals.notTheirsNext : refusals.declinedNext),
       { button: say(en.openExchange), href: link },
     ],
     because: say(en.becauseOrganising, exchange),

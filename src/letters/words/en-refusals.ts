@@ -18,5 +18,10 @@ export const declinedText = (name: string, exchange: string) =>
   `${name} was added to ${quoted(exchange)}, and says it’s not for them. Names are drawn, so ${name} is still in, and someone may be looking for a present.`
 export const declinedNext = () =>
   'Was it a wrong address? Then set the right one. If not, take them out: whoever drew them gets another name.'
+export const notTheirsSubject = (name: string, exchange: string) =>
+  `That’s not ${name}’s email: ${exchange}`
+export const notTheirsText = (name: string, exchange: string) =>
+  `Whoever has the email you entered for ${name} in ${quoted(exchange)} says it’s not for them. ${name} stays in, by the link they got when they joined.`
+export const notTheirsNext = () => 'Set the right email, or leave it empty.'
 export const leftNotForThemText = (name: string, exchange: string) =>
   `${name} was added to ${quoted(exchange)}, says it’s not for them, and is out.`

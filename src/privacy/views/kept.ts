@@ -4,6 +4,7 @@ import * as letters from '../../letters/words/en.ts'
 import { fieldTexts, PERSON_FIELDS } from '../../participants/fields.ts'
 import { ideasOf } from '../../participants/ideas.ts'
 import { paths } from '../../paths.ts'
+import { countDays, daysIn } from '../../platform/days.ts'
 import { layout, participantMenu } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink } from '../../ui/parts.ts'
@@ -53,7 +54,7 @@ ${lines.length === 0 ? html`<p>${say(en.noMails)}</p>` : html`<ul>${lines.map((l
 
 function timesAndWishes(
   { say }: Page,
-  { exchange, participant, cardDays, mailboxDays, card }: Kept,
+  { exchange, participant, cardDays, mailboxDays, cards }: Kept,
 ): SafeHtml {
   const {
     email_changed_on,
@@ -76,12 +77,12 @@ ${gift_ideas_changed_at === null ? null : html`<dt>${say(en.ideasChanged)}</dt><
 ${ideaDays.size === 0 ? null : html`<dt>${say(en.ideasAdded)}</dt>${[...ideaDays].map((day) => html`<dd>${say(ui.longDate, day)}</dd>`)}`}
 <dt>${say(en.signedIn)}</dt><dd>${day(participant.signed_in_at)}</dd>
 <dt>${say(en.looked)}</dt><dd>${day(participant.looked_at)}</dd>
-${card?.madeOn ? html`<dt>${say(en.cardMade)}</dt><dd>${day(card.madeOn)}</dd>` : null}
-${card?.handedOverOn ? html`<dt>${say(en.cardHandedOver)}</dt><dd>${day(card.handedOverOn)}</dd>` : null}
+${days(say(en.cardMade), countDays(cards.map(({ made_on }) => made_on)))}
+${days(say(en.cardHandedOver), countDays(cards.map(({ handed_over_on }) => handed_over_on)))}
 ${days(say(en.cardUsed), cardDays)}
 ${days(say(en.mailOpened), mailboxDays)}
-${email_changed_on === null ? null : html`<dt>${say(en.emailChanged)}</dt><dd>${day(email_changed_on)}</dd>`}
-${edited_for_them_on === null ? null : html`<dt>${say(en.editedForYou)}</dt><dd>${day(edited_for_them_on)}</dd>`}
+${days(say(en.emailChanged), daysIn(email_changed_on))}
+${days(say(en.editedForYou), daysIn(edited_for_them_on))}
 <dt>${say(en.presentReady)}</dt><dd>${say(en.yesOrNo, participant.present_ready === 1)}</dd>
 <dt>${say(en.revealChoice)}</dt><dd>${say(en.revealed, participant.reveal_choice)}</dd>
 <dt>${say(en.reminders)}</dt><dd>${say(en.yesOrNo, participant.reminder_enabled === 1)}</dd>

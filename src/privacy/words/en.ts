@@ -65,7 +65,7 @@ export const longLeft = () =>
 export const longCopies = (isCopied: boolean) =>
   `${isCopied ? 'Nightly copies, sealed as a whole, and one made before an upgrade' : 'Copies made before an upgrade, sealed as a whole,'} are deleted along with an exchange in them, and after a week at the latest. Until then, what you changed or took back is still in them. Whoever runs this site may keep copies elsewhere.`
 export const longLinks = (days: number) =>
-  `Links and cards stay ${days} days after they end, at most until everything is deleted. What you typed while signed out, an hour. Tries, an hour; those that made us send an email, a day.`
+  `Links that run out stay ${days} days after that; cards, and links that don’t, until everything is deleted. What you typed while signed out, an hour. Tries, an hour; those that made us send an email, a day.`
 export const longOrganiser = () =>
   'Whoever organises it, and the log: as long as whoever runs this site keeps them.'
 export const longRefusal = () =>

@@ -93,9 +93,9 @@ function explanation(page: Page, refusal: Refusal, stands: Case): SafeHtml {
   }
 }
 
-function leaveChoice(page: Page, { exchange }: Refusal, token: string): SafeHtml {
+function leaveChoice(page: Page, { exchange, isElsewhere }: Refusal, token: string): SafeHtml {
   const { say } = page
-  const isLate = isDrawn(exchange.state)
+  const isLate = isDrawn(exchange.state) && !isElsewhere
   const hosts = hostsOf(page, exchange)
   return choice(page, {
     heading: say(en.leaveHeading),
