@@ -133,6 +133,7 @@ function sentMail(
     about_participant_id: null,
     announcement_id: null,
     sealed_person: null,
+    to_post: 0,
     state: 'sent',
     round: 1,
     tries: 1,

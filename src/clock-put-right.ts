@@ -11,7 +11,7 @@ import { LAST_ERASED_AT } from './exchanges/rules.ts'
 import { renewStamps } from './exchanges/stamps.ts'
 import { MAIL_SET_UP_AT } from './mailbox/rules.ts'
 import { renewReportStamps } from './messages/commands.ts'
-import { NOTICES_POSTED_UP_TO, TROUBLE } from './notify/queries.ts'
+import { TROUBLE } from './notify/queries.ts'
 import { renewPeoplesStamps } from './participants/stamps.ts'
 import { LAST_BACKUP_AT, RESTORED_AT } from './platform/backup.ts'
 import { shortenKeptForms } from './platform/kept-forms.ts'
@@ -26,7 +26,6 @@ const TIMES = [
   LAST_BACKUP_AT,
   LAST_ERASED_AT,
   MAIL_SET_UP_AT,
-  NOTICES_POSTED_UP_TO,
   RESTORED_AT,
   TROUBLE,
   UNUSABLE,
@@ -56,5 +55,7 @@ const RENEWING: readonly ((ctx: Context) => Promise<void>)[] = [
  * what ends later than anything of its kind ends as if it were made now.
  */
 export async function putClockRight(ctx: Context): Promise<void> {
-  for (const renew of RENEWING) await renew(ctx)
+  // By one moment, so that nothing comes after what it was before.
+  const now = ctx.clock()
+  for (const renew of RENEWING) await renew({ ...ctx, clock: () => now })
 }

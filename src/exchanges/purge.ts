@@ -10,7 +10,7 @@ import {
 } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
-export const NO_PURGE = { purge_at: null, purge_told_at: null }
+export const NO_PURGE = { purge_at: null, purge_told_at: null, purge_set_at: null }
 
 /** Postpones the purge of an exchange by 30 days from when it would be. Returns false if none is planned. */
 export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean> {
@@ -19,7 +19,7 @@ export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean
   const purge = planned.add({ hours: 24 * PURGE_AFTER_DAYS })
   const prolonged = await ctx.db
     .updateTable('exchanges')
-    .set({ purge_at: timestamp(purge), purge_told_at: null })
+    .set({ purge_at: timestamp(purge), purge_told_at: null, purge_set_at: timestamp(ctx.clock()) })
     .where('id', '=', exchange.id)
     .where('state', 'in', PURGED_STATES)
     .where('purge_at', 'is not', null)
@@ -50,7 +50,7 @@ export async function announcePurge(ctx: Context, exchange: Exchange): Promise<s
   const purge_at = timestamp(earliestPurge(exchange, now))
   await ctx.db
     .updateTable('exchanges')
-    .set({ purge_at, purge_told_at: timestamp(now) })
+    .set({ purge_at, purge_told_at: timestamp(now), purge_set_at: timestamp(now) })
     .where('id', '=', exchange.id)
     .execute()
   return purge_at

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import type { Ground } from '../platform/database.ts'
 import { MOVED_HOURS } from '../platform/steadiness.ts'
-import { purgeMoment } from './rules.ts'
+import { PURGE_AFTER_DAYS, purgeMoment } from './rules.ts'
 
 /**
  * The clock has jumped ahead by these seconds, or the machine was off: where that is more than a day, so that
@@ -58,12 +58,38 @@ export async function renewStamps(ctx: Context): Promise<void> {
       completed_at: now,
       purge_at: timestamp(purgeMoment(exchange, ctx.clock())),
       purge_told_at: null,
+      purge_set_at: null,
     }
     await ctx.db.updateTable('exchanges').set(dates).where('id', '=', exchange.id).execute()
   }
+  await putPurgesRight(ctx)
   await ctx.db
     .updateTable('exchanges')
     .set({ purge_told_at: null })
     .where('purge_told_at', '>', now)
     .execute()
+}
+
+/**
+ * The day of a purge that was set by a clock ahead, as it was announced or put off, is set anew: to that which follows
+ * from the exchange's own days and, where it was put off, 30 days on. The organiser is told of it a week before.
+ */
+async function putPurgesRight({ db, clock }: Context): Promise<void> {
+  const now = timestamp(clock())
+  const wrong = await db
+    .selectFrom('exchanges')
+    .selectAll()
+    .where('purge_set_at', '>', now)
+    .execute()
+  for (const exchange of wrong) {
+    const completed = exchange.completed_at ?? now
+    const own = purgeMoment(exchange, Temporal.Instant.from(completed))
+    const purge = exchange.purge_told_at === null ? own.add({ hours: 24 * PURGE_AFTER_DAYS }) : own
+    const purge_at = exchange.purge_at === null ? null : timestamp(purge)
+    await db
+      .updateTable('exchanges')
+      .set({ purge_at, purge_told_at: null, purge_set_at: null })
+      .where('id', '=', exchange.id)
+      .execute()
+  }
 }

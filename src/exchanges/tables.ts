@@ -59,6 +59,8 @@ type ExchangesTable = {
   purge_at: string | null
   /** When the admin was told of that purge; null if they were not yet. */
   purge_told_at: string | null
+  /** When `purge_at` was last set to another day than that which follows from the exchange's own. */
+  purge_set_at: string | null
   /** Incremented by every edit, to recognise an outdated form. */
   version: Generated<number>
   created_at: string

@@ -3,6 +3,7 @@ import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
+import { timestamp } from '../platform/clock.ts'
 import { isMarkedUnread, readMarks } from './marks.ts'
 import {
   type Conversation,
@@ -53,6 +54,7 @@ export async function hasUnread(
 /** The messages of one conversation, oldest first. */
 export async function readMessages(ctx: Context, pair: Pair): Promise<Message[]> {
   const ids = messageIds(pair)
+  const now = timestamp(ctx.clock())
   const rows = await ctx.db
     .selectFrom('messages')
     .select(['id', 'sealed_message'])
@@ -63,7 +65,10 @@ export async function readMessages(ctx: Context, pair: Pair): Promise<Message[]>
   return ids.flatMap((id, number) => {
     const text = sealed.get(id)
     if (text === undefined) return []
-    return [{ number, ...JSON.parse(pair.seal.open(text, sealedIn(pair, id))) } as Message]
+    const message: Omit<Message, 'number'> = JSON.parse(pair.seal.open(text, sealedIn(pair, id)))
+    const { written_at } = message
+    const isAhead = written_at !== undefined && written_at > now
+    return [{ ...message, number, written_at: isAhead ? undefined : written_at }]
   })
 }
 

@@ -26,7 +26,13 @@ export const MESSAGE_TRIES: Limit = { name: 'messages', max: 10, minutes: 60 }
 export const ROLES = ['giver', 'recipient'] as const
 export type Role = (typeof ROLES)[number]
 
-export type Message = { number: number; author: Role; text: string; written_at: string }
+export type Message = {
+  number: number
+  author: Role
+  text: string
+  /** Undefined while it lies ahead, as a clock that was wrong has noted it, under seal. */
+  written_at: string | undefined
+}
 
 /** One conversation, as one of its sides sees it. */
 export type Conversation = {

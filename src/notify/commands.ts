@@ -1,7 +1,8 @@
-import type { Context } from '../context.ts'
+import { type Context, transact } from '../context.ts'
 import { paths } from '../paths.ts'
 import { timestamp } from '../platform/clock.ts'
-import { forgetSetting, readSettings, saveSetting } from '../platform/settings.ts'
+import { renote } from '../platform/mail/outbox.ts'
+import { forgetSetting, saveSetting } from '../platform/settings.ts'
 import { NOTICE_KINDS, type NoticeKind } from '../post/kinds.ts'
 import { findSettings } from '../settings/queries.ts'
 import { voiceIn } from '../ui/voice.ts'
@@ -11,18 +12,10 @@ import {
   countNotices,
   findPending,
   listNotices,
-  NOTICES_POSTED_UP_TO,
   PENDING,
   TROUBLE,
 } from './queries.ts'
-import {
-  isDue,
-  isToBeGivenUp,
-  type News,
-  type Pending,
-  SETTLED_SECONDS,
-  triedOnceMore,
-} from './rules.ts'
+import { isDue, isToBeGivenUp, type News, type Pending, triedOnceMore } from './rules.ts'
 import * as en from './words/en.ts'
 
 /**
@@ -33,8 +26,7 @@ import * as en from './words/en.ts'
 export async function postNotices(ctx: Context): Promise<void> {
   if (ctx.config.notifyUrl === undefined) return
   const now = ctx.clock()
-  const upTo = timestamp(now.subtract({ seconds: SETTLED_SECONDS }))
-  const pending = await noteNew(ctx, upTo)
+  const pending = await noteNew(ctx)
   const errors: Error[] = []
   for (const kind of NOTICE_KINDS) {
     const one = pending[kind]
@@ -47,22 +39,30 @@ export async function postNotices(ctx: Context): Promise<void> {
 
 /** For a restored copy: what it has not posted may have been posted since. */
 export async function forgetNotices(ctx: Context): Promise<void> {
-  for (const name of [NOTICES_POSTED_UP_TO, PENDING, TROUBLE]) await forgetSetting(ctx, name)
+  await takeNotices(ctx)
+  for (const name of [PENDING, TROUBLE]) await forgetSetting(ctx, name)
 }
 
 /** Notes what has happened since as pending, so that each message is posted for itself. */
-async function noteNew(ctx: Context, upTo: string): Promise<AllPending> {
-  const after = (await readSettings(ctx)).get(NOTICES_POSTED_UP_TO)
-  const pending = await findPending(ctx)
-  // Nobody wants to hear what happened before they asked for it.
-  const notices = after === undefined ? [] : await listNotices(ctx, after, upTo)
-  for (const kind of new Set(notices.map((notice) => notice.kind))) {
-    const latest = { after: after ?? '', upTo, unanswered: 0 }
-    pending[kind] = { ...pending[kind], news: [...(pending[kind]?.news ?? []), latest], tries: 0 }
-  }
-  if (notices.length > 0) await savePending(ctx, pending)
-  await saveSetting(ctx, NOTICES_POSTED_UP_TO, upTo)
-  return pending
+async function noteNew(ctx: Context): Promise<AllPending> {
+  return await transact(ctx, async (ctx) => {
+    const pending = await findPending(ctx)
+    const notices = await takeNotices(ctx)
+    if (notices.length === 0) return pending
+    for (const [kind, some] of Map.groupBy(notices, (notice) => notice.kind)) {
+      const latest = { ids: some.map(({ id }) => id), unanswered: 0 }
+      pending[kind] = { ...pending[kind], news: [...(pending[kind]?.news ?? []), latest], tries: 0 }
+    }
+    await savePending(ctx, pending)
+    return pending
+  })
+}
+
+async function takeNotices(ctx: Context) {
+  const notices = await listNotices(ctx)
+  const ids = notices.map(({ id }) => id)
+  await renote(ctx, ids, { to_post: 0 })
+  return notices
 }
 
 /** Posts the message of one kind, and notes what became of it. Returns why it was not taken. */
@@ -75,7 +75,7 @@ async function tryOne(
   const { tries } = before
   const now = ctx.clock()
   const news = triedOnceMore(before, now)
-  const count = await countNotices(ctx, kind, news)
+  const count = await countNotices(ctx, news)
   const note = async (left: readonly News[]) => {
     if (left.length > 0) pending[kind] = { news: left, tries: tries + 1, triedAt: timestamp(now) }
     else delete pending[kind]

@@ -35,17 +35,18 @@ async function startWebhook() {
 
 describe('with NOTIFY_URL', async () => {
   const webhook = await startWebhook()
-  const { party, olga } = await openParty({ notifyUrl: webhook.url })
+  const { party, olga } = await openParty()
   const wanted = Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, '1']))
   await olga.submit(paths.settings(), { ...wanted, email: OLGA.email })
   const slug = await party.exchange(olga, { name: 'Office party' })
+  await party.join(slug, 'Zoe')
+  party.ctx.config.notifyUrl = webhook.url
   const passes = async (seconds: number) => {
     party.clock.set(party.clock().add({ seconds }).toString())
     await postNotices(party.ctx)
   }
 
   it('what happened before it was set is not told', async () => {
-    await party.join(slug, 'Zoe')
     await passes(60)
     assert.deepEqual(webhook.got, [])
   })
@@ -65,6 +66,21 @@ describe('with NOTIFY_URL', async () => {
     for (const word of ['Anna', 'Ben', 'Dan', 'Office', slug]) assert.ok(!all.includes(word), word)
     await passes(60)
     assert.equal(webhook.got.length, 2)
+  })
+
+  it('Olga is told once, also if the clock is set back, and of whoever joins right after', async () => {
+    webhook.got.length = 0
+    await party.join(slug, 'Early')
+    await passes(60)
+    party.clock.move({ minutes: -5 })
+    for (let minute = 0; minute < 3; minute++) await passes(20)
+    await party.join(slug, 'Late')
+    for (let minute = 0; minute < 10; minute++) await passes(60)
+    assert.deepEqual(
+      webhook.got.map(({ message }) => message?.replace(/ http.*/, '')),
+      ['Someone has joined.', 'Someone has joined.'],
+    )
+    webhook.got.length = 0
   })
 
   it('of a crowd she is told that there are at least as many as are counted in a day', () => {

@@ -1,5 +1,3 @@
-/** A transaction that is still open may yet write an earlier time. */
-export const SETTLED_SECONDS = 30
 /** For so long an answer is waited for. */
 export const PATIENCE_MS = 30_000
 /** So often something is posted, if it may have arrived each time. */
@@ -8,10 +6,10 @@ const UNANSWERED_MAX = 2
 const TRIED_HOURS = 24
 const LONGEST_RETRY_MINUTES = 4 * 60
 
-/** What happened of one kind after a time and up to another, and nobody has taken yet. */
+/** What happened of one kind, and nobody has taken yet. */
 export type News = {
-  after: string
-  upTo: string
+  /** The mails that tell the organiser of it. */
+  ids: readonly string[]
   /** How often it may have arrived, though nothing said so. */
   unanswered: number
   /** For how long it was tried, as far as we ran; undefined before the first try. */

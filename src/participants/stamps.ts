@@ -5,13 +5,12 @@ import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 export async function renewPeoplesStamps(ctx: Context): Promise<void> {
   const { db, clock } = ctx
   const now = timestamp(clock())
-  for (const stamp of ['joined_at', 'gift_ideas_changed_at'] as const) {
-    await db
-      .updateTable('participants')
-      .set({ [stamp]: now })
-      .where(stamp, '>', now)
-      .execute()
-  }
+  await db
+    .updateTable('participants')
+    .set({ joined_at: now })
+    .where('joined_at', '>', now)
+    .execute()
+  await renewIdeas(ctx, now)
   const today = wholeDay(clock())
   for (const stamp of ['signed_in_at', 'looked_at'] as const) {
     await db
@@ -21,6 +20,24 @@ export async function renewPeoplesStamps(ctx: Context): Promise<void> {
       .execute()
   }
   await renewDays(ctx)
+}
+
+/** Of ideas that were there when names were drawn no line is noted as new: they are no newer than the draw. */
+async function renewIdeas({ db }: Context, now: string): Promise<void> {
+  const ahead = await db
+    .selectFrom('participants')
+    .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
+    .select(['participants.id', 'gift_idea_days', 'drawn_at'])
+    .where('gift_ideas_changed_at', '>', now)
+    .execute()
+  for (const { id, gift_idea_days, drawn_at } of ahead) {
+    const isOld = gift_idea_days === '' && drawn_at !== null && drawn_at < now
+    await db
+      .updateTable('participants')
+      .set({ gift_ideas_changed_at: isOld ? drawn_at : now })
+      .where('id', '=', id)
+      .execute()
+  }
 }
 
 const LISTS_OF_DAYS = ['gift_idea_days', 'email_changed_on', 'edited_for_them_on'] as const

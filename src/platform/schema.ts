@@ -6,7 +6,7 @@ export const SCHEMA: Readonly<Record<string, string>> = {
   announcements: 'exchange_id id sent_at text',
   assignments: 'exchange_id participant_id sealed_giver sealed_recipient',
   exchanges:
-    'approves budget completed_at created_at custom description draw_shape drawn_at draws draws_itself_since exchange_date host id joins_without_email key_id language location max_participants mendings messages_renamed name names_shown owner_id purge_at purge_told_at registration_close_date reminder_days revealed_on reveals slug state timezone told_of_change_at told_of_messages_at tried_to_draw_on version',
+    'approves budget completed_at created_at custom description draw_shape drawn_at draws draws_itself_since exchange_date host id joins_without_email key_id language location max_participants mendings messages_renamed name names_shown owner_id purge_at purge_set_at purge_told_at registration_close_date reminder_days revealed_on reveals slug state timezone told_of_change_at told_of_messages_at tried_to_draw_on version',
   exclusions: 'created_at exchange_id giver_id id mutual recipient_id',
   kept_forms: 'expires_at id sealed_form',
   leases: 'holder name',
@@ -15,7 +15,7 @@ export const SCHEMA: Readonly<Record<string, string>> = {
   messages: 'exchange_id id sealed_message',
   openings: 'day participant_id times way',
   outbox:
-    'about_participant_id announcement_id answer claimed_by created_at dedup_key due_at exchange_id finished_at give_up_at id kind participant_id reason reference round sealed_person state tried_since tries unanswered',
+    'about_participant_id announcement_id answer claimed_by created_at dedup_key due_at exchange_id finished_at give_up_at id kind participant_id reason reference round sealed_person state to_post tried_since tries unanswered',
   participants:
     'confirmed edited_for_them_on email email_changed_on exchange_id gift_idea_days gift_ideas gift_ideas_changed_at household id joined_at looked_at mail_trouble mail_trouble_answer name postal_address present_ready reminder_enabled reveal_choice session_generation signed_in_at status version',
   password_resets: 'admin_id expires_at token_hash',

@@ -67,6 +67,8 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
       former === undefined
         ? null
         : ctx.seal.seal(JSON.stringify(former), formerSelfOf(participantId ?? aboutId ?? '')),
+    to_post:
+      ctx.config.notifyUrl !== undefined && traitsOf(kind).isNotice ? (1 as const) : (0 as const),
     dedup_key: dedupKey(ctx, kind, [kind, reader, once].join(':')),
   }
   const isHeld = traitsOf(kind).isUnasked === true && (await isRestored(ctx))

@@ -13,6 +13,8 @@ declare module '../platform/mail/outbox.ts' {
     announcement_id: Generated<string | null>
     /** The person it is for or about as they were, under seal, if their row says so no more. */
     sealed_person: string | null
+    /** 1 for a notice that is to be posted elsewhere, too, until that is noted. */
+    to_post: Generated<0 | 1>
   }
 }
 

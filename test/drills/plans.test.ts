@@ -24,6 +24,7 @@ const KNOWN = [
   // Once a minute: what was written by a clock that was wrong.
   /^update (\w+) set (\w+) = \? where \2 > \?/,
   /^select day from openings where day > \?/,
+  /^select participants\.id, gift_idea_days, drawn_at from .* where gift_ideas_changed_at > \?$/,
   /^select id, gift_idea_days, email_changed_on, edited_for_them_on from participants where/,
   // Counts for the page about the site and for metrics, from an index alone.
   /^select state, count\(\*\) as count from outbox where kind not in \([?, ]+\) group by state$/,

@@ -20,6 +20,7 @@ const HAPPENED: Readonly<Record<string, string>> = {
   'exchanges.created_at': AHEAD_AT,
   'exchanges.drawn_at': AHEAD_AT,
   'exchanges.draws_itself_since': AHEAD_AT,
+  'exchanges.purge_set_at': AHEAD_AT,
   'exchanges.purge_told_at': AHEAD_AT,
   'exchanges.revealed_on': AHEAD,
   'exchanges.told_of_change_at': AHEAD_AT,
@@ -72,7 +73,6 @@ const SETTINGS: Readonly<Record<string, (at: string) => string>> = {
   last_erased_at: (at) => at,
   mail_server_unusable: (at) => `{"reason":"smtp_slow","since":"${at}","lastCheck":"${at}"}`,
   mail_set_up_at: (at) => at,
-  notices_posted_up_to: (at) => at,
   notices_trouble: (at) => `{"why":"it is busy","at":"${at}"}`,
   restored_at: (at) => at,
 }

@@ -9,6 +9,8 @@ import { movableClock } from '../support/clock.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { linkIn, OLGA, openParty, startParty } from '../support/party.ts'
 
+type Opened = Awaited<ReturnType<typeof openParty>>
+
 describe('who joined by a clock that ran ahead', async () => {
   const { party, olga } = await openParty()
 
@@ -47,6 +49,77 @@ describe('who joined by a clock that ran ahead', async () => {
       .select('created_at')
       .executeTakeFirstOrThrow()
     assert.ok(created_at <= party.clock().toString())
+  })
+})
+
+describe('an exchange that is over, by a clock that ran 300 days ahead', async () => {
+  for (const [what, put] of [
+    ['of which Olga was told', async ({ party }: Opened) => await party.runJob('announce purges')],
+    [
+      'which Olga keeps longer',
+      async ({ party }: Opened, slug: string) => {
+        const olga = party.visitor()
+        await olga.submit(paths.adminSignIn(), OLGA)
+        await olga.submit(paths.prolong(slug))
+      },
+    ],
+  ] as const) {
+    it(`${what}, is erased at its own time once it is right`, async () => {
+      const opened = await openParty()
+      const { party, olga } = opened
+      const slug = await party.exchange(olga, { exchange_date: '2026-12-18', timezone: 'UTC' })
+      await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+      await olga.submit(paths.draw(slug))
+      await olga.submit(paths.complete(slug))
+      const purge = async () =>
+        await party.ctx.db
+          .selectFrom('exchanges')
+          .select(['purge_at', 'purge_told_at'])
+          .where('slug', '=', slug)
+          .executeTakeFirstOrThrow()
+      const planned = await purge()
+      party.clock.jump({ days: 300 })
+      await put(opened, slug)
+      assert.match((await purge()).purge_at ?? '', /^2027-(09|1)/, 'the clock was believed')
+      party.clock.jump({ days: -300 })
+      await party.runJob('renew stamps')
+      const own = Temporal.Instant.from(planned.purge_at ?? assert.fail())
+      const longer = put.length > 1 ? own.add({ hours: 24 * 30 }) : own
+      const { purge_at, purge_told_at } = await purge()
+      assert.deepEqual(
+        [Temporal.Instant.from(purge_at ?? assert.fail()).toString(), purge_told_at],
+        [longer.toString(), null],
+      )
+    })
+  }
+})
+
+describe('gift ideas and a message by a clock that ran six days ahead', async () => {
+  const { party, olga } = await openParty()
+
+  it('are no newer than the draw that followed, and have no moment that is yet to come', async () => {
+    const slug = await party.exchange(olga, { exchange_date: '2026-12-18', timezone: 'UTC' })
+    const anna = (await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])).get('Anna')
+    assert.ok(anna)
+    party.clock.jump({ days: 6 })
+    for (const { name, version, id } of await party.ctx.db
+      .selectFrom('participants')
+      .selectAll()
+      .execute()) {
+      const email = `${name.toLowerCase()}@example.org`
+      const ideas = { name, email, gift_ideas: 'A thick novel', version: `${version}` }
+      await olga.submit(paths.person(slug, id), ideas)
+    }
+    await olga.submit(paths.draw(slug))
+    await anna.post(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Which size?' })
+    party.clock.jump({ days: -6 })
+    await party.runJob('renew stamps')
+    const page = await anna.get(paths.dashboard(slug))
+    assert.match(page.text, /A thick novel/)
+    assert.doesNotMatch(page.text, /after names were drawn/)
+    const talk = await anna.get(paths.messages(slug))
+    assert.match(talk.text, /Which size\?/)
+    assert.doesNotMatch(talk.text, /26 November/)
   })
 })
 

@@ -122,7 +122,7 @@ function messageItem(
   const show = paths.reportMessage(exchange.slug, partner, String(number))
   const host = personName(say(hostName, exchange))
   return html`<li${isTheirs ? null : html` class="mine"`}>
-<small><strong>${isTheirs ? say(en.heading, talk) : say(en.you)}</strong> · ${say(ui.dateAndTime, written_at, exchange.timezone)}</small>
+<small><strong>${isTheirs ? say(en.heading, talk) : say(en.you)}</strong>${written_at === undefined ? null : html` · ${say(ui.dateAndTime, written_at, exchange.timezone)}`}</small>
 ${personText(text)}
 ${isTheirs ? html`<small><a href="${show}">${say(en.showToHost, host, talk, number + 1)}</a></small>` : null}
 </li>`
