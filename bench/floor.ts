@@ -86,6 +86,7 @@ app.get<{ Params: { slug: string } }>(paths.dashboard(':slug'), async (request, 
     invitationUrl: config.baseUrl + paths.invitation(slug),
     cardDays: [],
     mailboxDays: [],
+    usesCard: false,
     now: systemClock(),
   }
   all.openings.all(id)

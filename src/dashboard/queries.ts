@@ -5,7 +5,7 @@ import { remembersLastTime } from '../draw/last-time.ts'
 import { listExclusions } from '../draw/queries.ts'
 import { drawProblem, guessableBesides, toldByExclusions } from '../draw/rules.ts'
 import { findGiver, findRecipient } from '../draw/sealed-pairs.ts'
-import { type Cards, findOpenedDays } from '../entrance/queries.ts'
+import { type Cards, findOpenedDays, hasLivingCard } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { drawNumber, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -51,6 +51,8 @@ export type Dashboard = {
   /** On which days others had a way to this page, and it was opened: by a card, from the mailbox. */
   cardDays: Cards['cardDays']
   mailboxDays: Cards['mailboxDays']
+  /** Whether they come by a card, whatever email was entered for them since. */
+  usesCard: boolean
   now: Temporal.Instant
 }
 
@@ -61,6 +63,8 @@ export async function readDashboard(
 ): Promise<Dashboard> {
   const first = await listNamed(ctx, exchange.id, NAMES_SHOWN_MAX + 1)
   const areAll = first.length <= NAMES_SHOWN_MAX
+  const opened = await findOpenedDays(ctx, participant)
+  const mayUseCard = participant.confirmed === 0 && opened.cardDays.length > 0
   const everybody = async () => (areAll ? first : await listNamed(ctx, exchange.id))
   return {
     exchange,
@@ -77,7 +81,8 @@ export async function readDashboard(
     unread: await hasUnread(ctx, exchange, participant),
     announcements: await listAnnouncements(ctx, exchange.id),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
-    ...(await findOpenedDays(ctx, participant)),
+    ...opened,
+    usesCard: mayUseCard && (await hasLivingCard(ctx, participant)),
     now: ctx.clock(),
   }
 }

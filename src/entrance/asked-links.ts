@@ -29,9 +29,14 @@ export async function requestSignInLink(
   })
 }
 
-/** The same for all exchanges, for at most `EXCHANGES_AT_ONCE_MAX` of them. */
-export async function requestEverySignInLink(ctx: Context, email: string): Promise<void> {
-  await transact(ctx, async (ctx) => mailLinksTo(ctx, email, await listReaders(ctx, email)))
+/** The same for all exchanges, for at most `EXCHANGES_AT_ONCE_MAX` of them; true if the mails of one are used up. */
+export async function requestEverySignInLink(ctx: Context, email: string): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const readers = await listReaders(ctx, email)
+    await mailLinksTo(ctx, email, readers)
+    for (const reader of readers) if (await askedAreMany(ctx, reader)) return true
+    return false
+  })
 }
 
 /**

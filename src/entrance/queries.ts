@@ -104,6 +104,21 @@ export function listCardsOf({ db }: Context, { id }: Pick<Participant, 'id'>) {
     .execute()
 }
 
+/** Whether a card of somebody's opens their page. */
+export async function hasLivingCard(
+  { db }: Context,
+  { id }: Pick<Participant, 'id'>,
+): Promise<boolean> {
+  const card = await db
+    .selectFrom('sign_in_links')
+    .select('token_hash')
+    .where('participant_id', '=', id)
+    .where('kind', '=', 'card')
+    .where('spent_at', 'is', null)
+    .executeTakeFirst()
+  return card !== undefined
+}
+
 /** Whether somebody joined without an email, and so made a card of their own, whatever has become of it. */
 export async function hasJoinedByCard(
   { db }: Context,

@@ -88,7 +88,8 @@ export function lostLinkRoutes(app: FastifyInstance, ctx: Context): void {
       [LOST_LINK_TRIES, mailboxOf(email)],
     ])
     if (refusal) return tooManyLinks(request, reply, refusal)
-    await inEvenTime(ctx, () => requestEverySignInLink(ctx, email))
+    const areMany = await inEvenTime(ctx, () => requestEverySignInLink(ctx, email))
+    if (areMany) noteLimit(request, ASKED_MAILS_TO_UNANSWERED)
     return sendPage(reply, linksOnTheirWayPage(page, email))
   })
 }

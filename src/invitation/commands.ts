@@ -1,7 +1,7 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
 import { askAboutMails, countAsking, requestSignInLink } from '../entrance/asked-links.ts'
-import { MAILS_TO_JOINED } from '../entrance/rules.ts'
+import { ASKED_MAILS_TO_UNANSWERED, MAILS_TO_JOINED } from '../entrance/rules.ts'
 import { joinedAreMany, noteJoinedMail } from '../entrance/unanswered.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
@@ -60,7 +60,8 @@ export async function register(
     const [known] = await findByEmail(ctx, exchange.id, input.email)
     if (isAsked && !known) await letWait(ctx, present, input)
     // Before they are in: the newcomer's own mail has a link.
-    if (!often) await requestSignInLink(ctx, exchange, input.email)
+    const areMany = !often && (await requestSignInLink(ctx, exchange, input.email))
+    if (areMany) reached.push(ASKED_MAILS_TO_UNANSWERED.name)
     const newcomer = isAsked || known ? undefined : await takeIn(ctx, present, input)
     if (newcomer?.mail_trouble === 'wants_no_mail') await askAboutMails(ctx, newcomer)
     if (isAsked) return { outcome: 'waiting', reached, isMailed }
@@ -125,8 +126,9 @@ async function takeIn(
 ): Promise<Participant> {
   const participant = await join(ctx, { id: exchangeId }, input)
   const { id } = participant
+  // Also for who is asked first whether mails may come: the next one to join would else show it.
+  await noteJoinedMail(ctx, participant)
   if (participant.mail_trouble !== 'wants_no_mail') {
-    await noteJoinedMail(ctx, participant)
     await enqueueMail(ctx, { kind: 'registration', exchangeId, participantId: id, once: newId() })
   }
   await tellAdmin(ctx, {

@@ -83,7 +83,7 @@ export function invitationRoutes(area: FastifyInstance, ctx: Context): void {
       return show(request, reply, { values: typedValues(body), errors }, 409)
     }
     if (outcome === 'waiting') {
-      return sendPage(reply, oneMoreStepPage(page, { exchange, email, isMailed }))
+      return sendPage(reply, oneMoreStepPage(page, { exchange, email }))
     }
     const why = isMailed ? 'registered' : 'registered_often'
     return sendPage(reply, lookAtMailPage(page, { exchange, email, why }))
@@ -128,7 +128,7 @@ async function joinWithoutEmail(
     return sendPage(reply, ownCardPage(page, { exchange, participant, address, code, href }))
   }
   if (joined.outcome === 'waiting') {
-    return sendPage(reply, oneMoreStepPage(page, { exchange, email: null, isMailed: false }))
+    return sendPage(reply, oneMoreStepPage(page, { exchange, email: null }))
   }
   const { outcome } = joined
   const errors = whyNot(request, outcome)

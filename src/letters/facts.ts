@@ -7,7 +7,6 @@ import * as exchanges from '../exchanges/words/en.ts'
 import { notForMeToken } from '../participants/links.ts'
 import { refusesMails } from '../participants/mail-trouble.ts'
 import { findAnyParticipant } from '../participants/queries.ts'
-import { hasSaidNo } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/addresses.ts'
@@ -84,7 +83,7 @@ async function isUnwanted(
   if (await refusesMails(ctx, { email: address, mail_trouble: trouble })) {
     return !traitsOf(kind).isForWhoWantsNone
   }
-  return hasSaidNo({ mail_trouble: trouble }) && !traitsOf(kind).isForAnybody
+  return trouble === 'not_for_me' && !traitsOf(kind).isForAnybody
 }
 
 /**

@@ -104,18 +104,20 @@ async function notedChange(ctx: Context, participant: Participant, profile: Prof
 }
 
 /**
- * Changes a participant's address, or removes it, on this day, which is noted beside those before, and revokes every session. Whoever has
+ * Changes a participant's address, or removes it, and revokes every session. The day on which the admin does so is noted
+ * beside those before; undefined if it is not the admin's doing. Whoever has
  * the new one has not confirmed it.
  */
 export async function changeEmail(
   ctx: Context,
   participant: One,
   email: string | null,
-  day: string,
+  day: string | undefined,
 ): Promise<void> {
   const trouble = await troubleOfNew(ctx, email)
   const former = await findAnyParticipant(ctx, participant.id)
-  const email_changed_on = withDay(former?.email_changed_on ?? null, day)
+  const days = former?.email_changed_on ?? null
+  const email_changed_on = day === undefined ? days : withDay(days, day)
   await update(ctx, participant)
     .set({ email, email_changed_on, confirmed: 0, ...trouble })
     .execute()

@@ -20,9 +20,9 @@ export function notForMeToken(ctx: Context, { id, email }: Addressed): string {
 
 /**
  * Whom a link about a mail speaks for: with the address that the mail went to. If that `isFormer`, the
- * person has another one now, and nothing may be said for them.
+ * person `hasAnother` now, or none, and nothing may be said for them.
  */
-export type Addressee = Participant & { email: string; isFormer: boolean }
+export type Addressee = Participant & { email: string; isFormer: boolean; hasAnother: boolean }
 
 /** Whom such a link was mailed to; undefined if it is not ours, or they are erased. */
 export async function findByNotForMeToken(
@@ -37,7 +37,8 @@ export async function findByNotForMeToken(
   const isFormer = !isAddressOf(participant, email)
   // What is noted on a person is about their own address, not about one that they had before.
   const mail_trouble = isFormer ? null : participant.mail_trouble
-  return { ...participant, email, mail_trouble, isFormer }
+  const hasAnother = isFormer && participant.email !== null
+  return { ...participant, email, mail_trouble, isFormer, hasAnother }
 }
 
 /** 128 bits in hex. */

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { wholeDay } from '../platform/clock.ts'
-import { takeBackNo } from './mail-trouble.ts'
+import { noteNotForMe } from './mail-trouble.ts'
 import type { Participant } from './tables.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function recordSignIn(
   id: string,
   confirms: boolean,
 ): Promise<Participant | undefined> {
-  if (confirms) await takeBackNo(ctx, { id })
+  if (confirms) await noteNotForMe(ctx, { id }, true)
   return await ctx.db
     .updateTable('participants')
     .where('id', '=', id)

@@ -5,7 +5,7 @@ import { wantsNoMail } from '../post/queries.ts'
 import type { Participant } from './tables.ts'
 
 /** What whoever has an address has said about mail to it; no outcome of a mail changes that. */
-const REFUSALS = ['wants_no_mail', 'not_for_me', 'not_theirs'] as const
+const REFUSALS = ['wants_no_mail', 'not_for_me'] as const
 
 const NO_TROUBLE = { mail_trouble: null, mail_trouble_answer: null }
 const WANTS_NO_MAIL = { mail_trouble: 'wants_no_mail', mail_trouble_answer: null } as const
@@ -95,28 +95,15 @@ export async function noteMailsWanted(ctx: Context, email: string, wanted: boole
   }
 }
 
-/** Notes that whoever has somebody's address says that this is not for them: the person, or the address alone. */
-export async function noteNo(
+/** Notes that somebody in a draw says that it is not for them, or that they have taken it back. */
+export async function noteNotForMe(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
-  mail_trouble: 'not_for_me' | 'not_theirs',
+  isForThem: boolean,
 ): Promise<void> {
-  await ctx.db
-    .updateTable('participants')
-    .set({ mail_trouble, mail_trouble_answer: null })
-    .where('id', '=', participant.id)
-    .execute()
-}
-
-/** Notes that it is for them after all, if they have said that it is not. */
-export async function takeBackNo(
-  ctx: Context,
-  participant: Pick<Participant, 'id'>,
-): Promise<void> {
-  await ctx.db
-    .updateTable('participants')
-    .set(NO_TROUBLE)
-    .where('id', '=', participant.id)
-    .where('mail_trouble', '=', 'not_for_me')
-    .execute()
+  const one = ctx.db.updateTable('participants').where('id', '=', participant.id)
+  await (isForThem
+    ? one.set(NO_TROUBLE).where('mail_trouble', '=', 'not_for_me')
+    : one.set({ mail_trouble: 'not_for_me', mail_trouble_answer: null })
+  ).execute()
 }

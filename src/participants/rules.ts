@@ -69,11 +69,6 @@ export function namesOf(
   return people.flatMap(({ id, name }) => (named.has(id) ? [name] : []))
 }
 
-/** Whether whoever has somebody's address has said that this is not for them, so that no mail about it goes there. */
-export function hasSaidNo({ mail_trouble }: { mail_trouble: string | null }): boolean {
-  return mail_trouble === 'not_for_me' || mail_trouble === 'not_theirs'
-}
-
 /** Whether somebody who is in a draw has said that it is not for them. */
 export function isToBeTakenOut({ mail_trouble }: { mail_trouble: string | null }): boolean {
   return mail_trouble === 'not_for_me'
@@ -128,8 +123,8 @@ export function isInvitedByMail({
 }
 
 /** Whether somebody has an address and takes mails: one that did not arrive may be tried again. */
-export function mayBeNudged(person: Parameters<typeof canBeMailed>[0]): boolean {
-  return person.email !== null && person.mail_trouble !== 'wants_no_mail' && !hasSaidNo(person)
+export function mayBeNudged({ email, mail_trouble }: Parameters<typeof canBeMailed>[0]): boolean {
+  return email !== null && mail_trouble !== 'wants_no_mail' && mail_trouble !== 'not_for_me'
 }
 
 /** Why somebody does not hear from us: what they say themselves, their address, or none to write to. */

@@ -101,6 +101,23 @@ function isOtherwise(participant: Participant, profile: Profile): boolean {
 }
 
 /**
+ * Takes out an address that was entered for somebody and is not theirs, as whoever has it says. They stay in as they
+ * were before; no mail about it goes to that address, not even one that says so.
+ */
+export async function takeOutEmail(
+  ctx: Context,
+  exchange: Exchange,
+  participant: Participant,
+): Promise<void> {
+  await changeInLists(ctx, exchange, participant, { name: participant.name, email: null })
+  await changeEmail(ctx, participant, null, undefined)
+  await endLinks(ctx, participant)
+  await forgetAnswers(ctx, participant.id)
+  await ctx.noteErasure()
+  await dropAllTo(ctx, [participant.id])
+}
+
+/**
  * Corrects a participant's address and revokes sessions and links from the old one, which is told so
  * (without a transport, the admin would read that). What did not arrive and, after the draw, the
  * result go to the new one; failing that, or while they have to wait, a sign-in link. Without a new one they are taken back.

@@ -7,14 +7,13 @@ import { isDrawn } from '../exchanges/rules.ts'
 import {
   listByMailbox,
   noteMailsWanted,
-  noteNo,
+  noteNotForMe,
   refusesMails,
-  takeBackNo,
 } from '../participants/mail-trouble.ts'
 import { findAnyParticipant } from '../participants/queries.ts'
 import { isAddressOf, isSamePerson, isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
-import { leave } from '../people/commands.ts'
+import { leave, takeOutEmail } from '../people/commands.ts'
 import { wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Refusal as Limited } from '../platform/rate-limits.ts'
@@ -25,7 +24,7 @@ import { mayDecline } from './rules.ts'
 /**
  * For somebody who was put down by somebody else, and whom it is not for. Before the draw they are out.
  * After it they stay in the draw, get no more mails, and the admin is asked to take them out by a
- * repair. Whoever is in by a card that they have made stays in: the address alone was wrong. Returns false, changing nothing, if they have confirmed meanwhile, are out already, or have
+ * repair. Whoever joined without an email stays in: the address alone was wrong, and is theirs no more. Returns false, changing nothing, if they have confirmed meanwhile, are out already, or have
  * another address now than this one.
  */
 export async function decline(
@@ -38,9 +37,11 @@ export async function decline(
     if (!exchange || person.email !== email || !mayDecline(person, exchange.state)) return false
     await dropAllTo(ctx, [id])
     const about = { exchangeId: exchange.id, aboutId: id }
-    const isElsewhere = await hasJoinedByCard(ctx, person)
-    if (isElsewhere || isDrawn(exchange.state)) {
-      await noteNo(ctx, person, isElsewhere ? 'not_theirs' : 'not_for_me')
+    if (await hasJoinedByCard(ctx, person)) {
+      await takeOutEmail(ctx, exchange, person)
+      await enqueueMail(ctx, { kind: 'declined', ...about, once: `${id} ${newId()}` })
+    } else if (isDrawn(exchange.state)) {
+      await noteNotForMe(ctx, person, false)
       const once = `${id} ${wholeDay(ctx.clock())}`
       await enqueueMail(ctx, { kind: 'declined', ...about, once })
     } else {
@@ -94,7 +95,7 @@ export async function takeBack(
     await allowAddress(ctx, email)
     await noteMailsWanted(ctx, email, true)
     if (!person) return undefined
-    await takeBackNo(ctx, person)
+    await noteNotForMe(ctx, person, true)
     if (person.status !== 'active') return undefined
     const heard = { ...person, mail_trouble: null }
     return await mailFreshLink(ctx, { participant: heard, isSealed: false })

@@ -1,11 +1,11 @@
 import type { State } from '../exchanges/rules.ts'
-import { hasSaidNo, isToBeTakenOut } from '../participants/rules.ts'
+import { isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 
 export type Standing = Pick<Participant, 'status' | 'confirmed' | 'mail_trouble'>
 
 /** Who follows a link: perhaps from an address that another one was put in the place of. */
-type Follower = Standing & { isFormer: boolean }
+type Follower = Standing & { isFormer: boolean; hasAnother: boolean }
 
 /**
  * Whether somebody may say that an exchange is not for them: as long as they have not confirmed that
@@ -13,7 +13,7 @@ type Follower = Standing & { isFormer: boolean }
  */
 export function mayDecline({ status, confirmed, mail_trouble }: Standing, state: State): boolean {
   const isIn = status === 'active' || status === 'invited'
-  return isIn && confirmed === 0 && state !== 'completed' && !hasSaidNo({ mail_trouble })
+  return isIn && confirmed === 0 && state !== 'completed' && !isToBeTakenOut({ mail_trouble })
 }
 
 /** How somebody stands to an exchange that they were put down for. */
@@ -24,15 +24,15 @@ export type Case =
   | 'confirmed'
   /** Names are drawn, and the admin is to take them out. */
   | 'told'
-  /** They are not in, or whoever is has nothing to do with their address; or it is over. */
+  /** They are not in, or it is over. */
   | 'out'
-  /** Another address was put in the place of theirs. */
+  /** Another address was put in the place of theirs, or none. */
   | 'former'
+  | 'gone'
 
 export function caseOf(person: Follower, state: State): Case {
-  if (person.isFormer) return 'former'
+  if (person.isFormer) return person.hasAnother ? 'former' : 'gone'
   if (mayDecline(person, state)) return 'asked'
   if (person.status !== 'active' || state === 'completed') return 'out'
-  if (isToBeTakenOut(person)) return 'told'
-  return hasSaidNo(person) ? 'out' : 'confirmed'
+  return isToBeTakenOut(person) ? 'told' : 'confirmed'
 }

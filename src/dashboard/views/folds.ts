@@ -140,8 +140,8 @@ function reminderButton(
 
 /** Who else may have been on this page, never folded; and the ways to it and to what is kept. */
 function whoWasHere({ say, sender }: Page, dashboard: Dashboard): SafeHtml {
-  const { exchange, participant, cardsMade, cardDays, mailboxDays } = dashboard
-  const { email, confirmed } = participant
+  const { exchange, participant, cardsMade, cardDays, mailboxDays, usesCard } = dashboard
+  const { email } = participant
   const changes = daysIn(participant.email_changed_on)
   const edits = daysIn(participant.edited_for_them_on)
   const host = personName(say(hostName, exchange))
@@ -154,8 +154,6 @@ function whoWasHere({ say, sender }: Page, dashboard: Dashboard): SafeHtml {
     cardDays.length === 0 ? null : say(en.cardUsed, host, cardDays),
     mailboxDays.length === 0 ? null : say(en.mailboxOpened, first, mailboxDays),
   ].filter((line) => line !== null)
-  // Who comes by a card goes on to, whatever email was entered for them since.
-  const usesCard = confirmed === 0 && cardDays.length > 0
   const again =
     email === null || usesCard
       ? say(en.otherDeviceCard)

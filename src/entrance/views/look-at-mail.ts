@@ -29,8 +29,8 @@ export function lookAtMailPage(page: Page, { exchange, email = '', why }: MailSe
         [say(en.from), sender],
         [say(en.subject), say(en.joinedSubjects, name)],
       ],
-      text: html`<p>${say(mailWaits ? en.heldUp : en.tapTheButton)}</p>${isOften ? html`<p>${say(en.inBefore)}</p>` : null}
-<p><small>${say(en.saidNo)}</small></p>`,
+      text: html`<p>${say(mailWaits ? en.heldUp : en.tapTheButton)}</p>
+<p><small>${say(en.inBefore)} ${say(en.saidNo)}</small></p>`,
       next:
         isOften || mailWaits
           ? linkButton(paths.invitation(slug), say(en.theInvitation), 'second')

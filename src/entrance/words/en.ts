@@ -48,7 +48,7 @@ export const freshWaits = () => 'A new link goes to the same address. It works o
 export const linksWait = (email: string) =>
   html`If <strong>${email}</strong> is in anything here, a link for each goes there.`
 export const inBefore = () =>
-  'In already? Then there’s no second email: look for our newest one with your name. Its button opens your page, or gets you a new link.'
+  'In already? Then look for our newest email with your name: its button opens your page, or gets you a new link.'
 export const ifIn = (email: string, exchange: string) =>
   html`If <strong>${email}</strong> is in ${quoted(exchange)}, your link is on its way. It works once, within an hour.`
 export const freshOnItsWay = () =>

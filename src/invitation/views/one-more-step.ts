@@ -9,11 +9,10 @@ import { personName } from '../../ui/person-text.ts'
 import { stamp } from '../../ui/pictures.ts'
 import * as en from '../words/en.ts'
 
-/** `isMailed`: whoever is in already is mailed a link for it. */
-type Asked = { exchange: Exchange; email: string | null; isMailed: boolean }
+type Asked = { exchange: Exchange; email: string | null }
 
 /** To somebody who waits for the organiser's nod; the same to somebody who is in already. */
-export function oneMoreStepPage(page: Page, { exchange, email, isMailed }: Asked): SafeHtml {
+export function oneMoreStepPage(page: Page, { exchange, email }: Asked): SafeHtml {
   const { say } = page
   const host = personName(say(hostName, exchange))
   return layout(page, {
@@ -23,7 +22,7 @@ ${stamp(page, 'wink')}
 <p class="eyebrow">${exchange.name}</p>
 <h1>${say(en.oneMoreStep)}</h1>
 <p>${say(en.saysYesFirst, host)}</p>
-<p>${email === null ? say(en.thenCard, host) : say(en.thenComes, { host, email, mail: mailNow(page), isMailed })}</p>
+<p>${email === null ? say(en.thenCard, host) : say(en.thenComes, { host, email, mail: mailNow(page) })}</p>
 <p class="actions">${linkButton(paths.invitation(exchange.slug), say(en.theInvitation), 'second')}</p>
 </article>`,
   })

@@ -4,7 +4,7 @@ import { findHindrance } from '../../deadline/queries.ts'
 import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
 import { countWaiting, findParticipant } from '../../participants/queries.ts'
-import { hasSaidNo, isToBeTakenOut } from '../../participants/rules.ts'
+import { isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
@@ -71,10 +71,11 @@ export const organiser = {
     write: toAdmin(async (ctx, { mail, exchange, voice }) => {
       const id = mail.about_participant_id
       const somebody = id === null ? undefined : await findParticipant(ctx, id)
-      if (!exchange || !somebody || !hasSaidNo(somebody)) return undefined
+      const isOut = somebody?.email === null
+      if (!exchange || !somebody || !(isOut || isToBeTakenOut(somebody))) return undefined
       const link = ctx.config.baseUrl + paths.desk(exchange.slug)
       const about = { ...aboutExchange(exchange), name: somebody.name, link }
-      return declinedEmail(voice, { ...about, isIn: !isToBeTakenOut(somebody) })
+      return declinedEmail(voice, { ...about, isIn: isOut })
     }),
     samples: [
       {
@@ -136,7 +137,7 @@ function drawWaitsEmail(voice: Voice, about: OfOrganiser & { hindrance: Hindranc
   })
 }
 
-/** `isIn`: by a card that they have made, so that it is the address alone that is wrong. */
+/** `isIn`: they joined without an email, so that the address alone was wrong, and is taken out. */
 function declinedEmail(
   voice: Voice,
   about: OfOrganiser & { name: string; isIn: boolean },

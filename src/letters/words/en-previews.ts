@@ -48,7 +48,7 @@ export const whenOneMailFailed = () => 'When one mail failed'
 export const whenSeveralMailsFailed = () => 'When several failed in several exchanges'
 export const whenSomebodyShowsAMessage = () => 'When somebody shows a message to the organiser'
 export const whenSomebodyDeclinesForCard = () =>
-  'When the email entered for somebody with a card of their own is not theirs'
+  'When the email entered for somebody who joined without one is not theirs'
 export const whenSomebodyDeclinesAfterDraw = () => 'When it is not for somebody, after the draw'
 export const whenRulesForbidTheDraw = () => 'When the rules do not allow a draw'
 export const whenSomebodyWouldNotBeTold = () => 'When somebody would not learn whom they give to'

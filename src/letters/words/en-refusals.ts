@@ -21,7 +21,8 @@ export const declinedNext = () =>
 export const notTheirsSubject = (name: string, exchange: string) =>
   `That’s not ${name}’s email: ${exchange}`
 export const notTheirsText = (name: string, exchange: string) =>
-  `Whoever has the email you entered for ${name} in ${quoted(exchange)} says it’s not for them. ${name} stays in, by the link they got when they joined.`
-export const notTheirsNext = () => 'Set the right email, or leave it empty.'
+  `Whoever has the email you entered for ${name} in ${quoted(exchange)} says it’s not for them, so we took it out. ${name} joined without one, and stays in.`
+export const notTheirsNext = () =>
+  'Set the right email, or leave it empty: their card is enough, if they have it.'
 export const leftNotForThemText = (name: string, exchange: string) =>
   `${name} was added to ${quoted(exchange)}, says it’s not for them, and is out.`

@@ -11,8 +11,6 @@ export type Reason =
   /** The reader has said no: to mails from here, or to what this one is about. */
   | 'wants_no_mail'
   | 'not_for_me'
-  /** The same of an address that was entered for somebody who is in by a card that they made. */
-  | 'not_theirs'
   /** The mail server could not be used. */
   | 'smtp_not_found'
   | 'smtp_unreachable'

@@ -25,7 +25,6 @@ const REASONS: Readonly<Record<Reason, string>> = {
   stopped: 'We were interrupted. We’ll try again.',
   wants_no_mail: 'Whoever has this address wants no emails from here.',
   not_for_me: 'Whoever has this address says it’s not for them.',
-  not_theirs: 'Whoever has this address says it’s not for them.',
   smtp_not_found: OURS_AWAY,
   smtp_unreachable: OURS_AWAY,
   smtp_not_a_server: OURS_AWAY,

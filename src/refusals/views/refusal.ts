@@ -60,6 +60,7 @@ const HEADINGS = {
   told: en.toldHeading,
   out: en.outHeading,
   former: en.formerHeading,
+  gone: en.goneHeading,
 } satisfies Record<Case, (exchange: string, hosts: Hosts) => SafeHtml>
 
 function standing(page: Page, refusal: Refusal, stands: Case): SafeHtml {
@@ -86,6 +87,10 @@ function explanation(page: Page, refusal: Refusal, stands: Case): SafeHtml {
       return html`<p>${say(en.toldText, name, hosts)}</p>`
     case 'former':
       return html`<p>${say(en.formerText, participant.email, hosts)}</p>`
+    case 'gone':
+      return html`<p>${say(en.goneText, participant.email)} ${
+        mayRegister(state) ? say(en.joinAgain, paths.invitation(slug)) : null
+      }</p>`
     case 'out':
       return html`<p>${say(state === 'completed' ? en.isOver : en.outText)} ${
         mayRegister(state) ? say(en.joinAgain, paths.invitation(slug)) : null
@@ -99,9 +104,9 @@ function leaveChoice(page: Page, { exchange, isElsewhere }: Refusal, token: stri
   const hosts = hostsOf(page, exchange)
   return choice(page, {
     heading: say(en.leaveHeading),
-    text: say(isLate ? en.declineText : en.leaveText, hosts),
+    text: say(isElsewhere ? en.notTheirsText : isLate ? en.declineText : en.leaveText, hosts),
     action: paths.notForMe(token),
-    label: isLate ? say(en.decline, say(hostName, exchange)) : say(en.leave),
+    label: isLate || isElsewhere ? say(en.decline, say(hostName, exchange)) : say(en.leave),
     style: 'primary',
   })
 }

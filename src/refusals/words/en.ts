@@ -22,11 +22,17 @@ export const isOver = () => 'It’s over, and no more emails about it come.'
 export const formerHeading = (exchange: string) => html`${quoted(exchange)} has another email now`
 export const formerText = (email: string, { first }: Hosts) =>
   html`${first} put another email in the place of <strong>${email}</strong>. It isn’t used for you there any more, and there’s nothing left to leave.`
+export const goneHeading = (exchange: string) => html`${quoted(exchange)} doesn’t use this email`
+export const goneText = (email: string) =>
+  html`Nothing about it goes to <strong>${email}</strong> any more.`
 
 // Out of one exchange.
 export const leaveHeading = () => 'Out of this one'
 export const leaveText = ({ first }: Hosts) =>
   html`You’re out at once: nobody draws you, and no more emails about it come. ${first} learns that it isn’t for you.`
+/** Whom the address was entered for has joined without one. */
+export const notTheirsText = ({ first }: Hosts) =>
+  html`Nothing about it comes here any more, and ${first} learns that this isn’t the right email. Who it was meant for joined without one, and stays in. Was that you? Your own page says how to leave.`
 export const leave = () => 'Leave'
 export const declineText = ({ first }: Hosts) =>
   html`Names are drawn already, so someone may be looking for a present for you. ${first} learns at once that it isn’t for you, and takes you out. No more emails about it come.`
