@@ -25,6 +25,8 @@ import type { Piece } from './splitting.ts'
 const STEPS_BEFORE_COUNTING = 20_000
 const SEATING_STEPS = 2_000_000
 const HOUSEHOLD_STEPS = 8_000_000
+/** Twice what 300 chains need in a repair, which has an eighth of all steps. */
+const CLOSING_STEPS = 24_000_000
 const ACCEPTANCE_STEPS = 6_000_000
 
 /**
@@ -75,7 +77,7 @@ function wholeCircle(party: Party, effort: Effort, random: RandomInt): Verdict {
     return counted === undefined ? 'impossible' : exactly(counted, 'rounds')
   }
   const closed = hasHousemates(party)
-    ? closedByChance(party, HOUSEHOLD_STEPS * effort.share, random)
+    ? closedByChance(party, CLOSING_STEPS * effort.share, random)
     : undefined
   if (closed !== undefined) return exactly(closed, 'households')
   const accepted = acceptedCircle(graph, ACCEPTANCE_STEPS * effort.share, random)

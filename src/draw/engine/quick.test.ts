@@ -43,6 +43,13 @@ describe('what is certainly quick, and so is done in place', () => {
     assert.deepEqual([2, 4, 5, 8].map(families), [true, true, false, false])
   })
 
+  it('is less of a forecast, which asks more', () => {
+    const isForeseen = (problem: DrawProblem) => isQuick({ name: 'forecast', problem })
+    assert.deepEqual([8, 9].map(twoChoices).map(isForeseen), [true, false])
+    const free = (count: number) => isForeseen(problemOf(somePeople(count)))
+    assert.deepEqual([400, 500].map(free), [true, false])
+  })
+
   it('is no repair, and no set of people who can hardly give to anybody', () => {
     const problem = problemOf(somePeople(100))
     assert.equal(isQuick({ name: 'forecast', problem }), true)

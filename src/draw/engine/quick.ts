@@ -6,6 +6,9 @@ import type { Task } from './task.ts'
 const FEW_PEOPLE = 10
 /** About a millisecond, and ten in a process that has just started, in steps of about 50 ns. */
 const MOST_STEPS = 20_000
+/** A forecast also asks who may give to whom, and who can tell it: of each pair, where there are few people. */
+const FEW_PEOPLE_FORESEEN = 8
+const MOST_STEPS_FORESEEN = 7_000
 const ARCS_PER_STEP = 64
 const LARGEST_FORBIDDEN_PART = 1 / 8
 const SHAPES_AT_MOST = 3
@@ -13,8 +16,10 @@ const SHAPES_AT_MOST = 3
 /** Whether a task certainly takes so few steps that it may be done in place, whatever its size. */
 export function isQuick({ name, problem }: Task): boolean {
   if (name === 'hide' || name === 'expose') return false
-  if (problem.people.length <= FEW_PEOPLE) return true
-  return name !== 'repair' && expectedSteps(problem) <= MOST_STEPS
+  const isForecast = name === 'forecast'
+  if (problem.people.length <= (isForecast ? FEW_PEOPLE_FORESEEN : FEW_PEOPLE)) return true
+  const most = isForecast ? MOST_STEPS_FORESEEN : MOST_STEPS
+  return name !== 'repair' && expectedSteps(problem) <= most
 }
 
 /**

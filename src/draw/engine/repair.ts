@@ -13,6 +13,8 @@ import { defects, type Shape, shapesFrom } from './shapes.ts'
 export const NOBODY = -1
 export const SOMEBODY_GONE = -2
 
+/** Of all budgets of a draw: a repair comes to hundreds of people at most, and others wait for it. */
+const SHARE_OF_DRAW = 1 / 8
 const LISTING_STEPS = 200_000
 const SAMPLES = 10
 
@@ -32,7 +34,7 @@ export function repairedMatching(
   share: number,
   random: RandomInt,
 ): { recipientOf: Int32Array; shape: Shape } {
-  const effort: Effort = { purpose: 'draw', share }
+  const effort: Effort = { purpose: 'draw', share: share * SHARE_OF_DRAW }
   const kept = before.map((recipient, giver) =>
     recipient >= 0 && allows(graph, giver, recipient) ? recipient : -1,
   )
