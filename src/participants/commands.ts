@@ -119,7 +119,13 @@ export async function changeEmail(
   const days = former?.email_changed_on ?? null
   const email_changed_on = day === undefined ? days : withDay(days, day)
   await update(ctx, participant)
-    .set({ email, email_changed_on, confirmed: 0, ...trouble })
+    .set((row) => ({
+      email,
+      email_changed_on,
+      confirmed: 0,
+      version: row('version', '+', 1),
+      ...trouble,
+    }))
     .execute()
   await endSessions(ctx, participant)
 }

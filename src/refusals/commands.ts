@@ -21,35 +21,42 @@ import { dropAllTo, enqueueMail } from '../post/commands.ts'
 import { allowAddress, refuseAddress } from '../post/refused-addresses.ts'
 import { mayDecline } from './rules.ts'
 
+/** What was declined: the exchange, for the person; or the email that was entered for somebody else. */
+export type Declined = 'person' | 'email' | 'nothing'
+
 /**
  * For somebody who was put down by somebody else, and whom it is not for. Before the draw they are out.
  * After it they stay in the draw, get no more mails, and the admin is asked to take them out by a
- * repair. Whoever joined without an email stays in: the address alone was wrong, and is theirs no more. Returns false, changing nothing, if they have confirmed meanwhile, are out already, or have
+ * repair. Whoever joined without an email stays in: the address alone was wrong, and is theirs no more. Changes nothing if they have confirmed meanwhile, are out already, or have
  * another address now than this one.
  */
 export async function decline(
   ctx: Context,
   { id, email }: Pick<Participant, 'id' | 'email'>,
-): Promise<boolean> {
+): Promise<Declined> {
   return await transact(ctx, async (ctx) => {
     const person = await findAnyParticipant(ctx, id)
     const exchange = person && (await findExchangeById(ctx, person.exchange_id))
-    if (!exchange || person.email !== email || !mayDecline(person, exchange.state)) return false
+    if (!exchange || person.email !== email || !mayDecline(person, exchange.state)) {
+      return 'nothing'
+    }
     await dropAllTo(ctx, [id])
     const about = { exchangeId: exchange.id, aboutId: id }
     if (await hasJoinedByCard(ctx, person)) {
       await takeOutEmail(ctx, exchange, person)
       await enqueueMail(ctx, { kind: 'declined', ...about, once: `${id} ${newId()}` })
-    } else if (isDrawn(exchange.state)) {
+      return 'email'
+    }
+    if (isDrawn(exchange.state)) {
       await noteNotForMe(ctx, person, false)
       const once = `${id} ${wholeDay(ctx.clock())}`
       await enqueueMail(ctx, { kind: 'declined', ...about, once })
     } else {
       await leave(ctx, person, 'declined')
-      if (person.status === 'invited') return true
+      if (person.status === 'invited') return 'person'
       await tellAdmin(ctx, { kind: 'withdrawal_notice', ...about, once: `${id} ${newId()}` })
     }
-    return true
+    return 'person'
   })
 }
 
@@ -61,12 +68,13 @@ export async function decline(
 export async function refuseMails(
   ctx: Context,
   participant: Participant & { email: string },
-): Promise<void> {
-  await transact(ctx, async (ctx) => {
+): Promise<readonly Declined[]> {
+  return await transact(ctx, async (ctx) => {
     const { email } = participant
+    const said: Declined[] = []
     const readers = await listByMailbox(ctx, email)
     for (const reader of readers) {
-      if (isSamePerson({ ...reader, email }, participant)) await decline(ctx, reader)
+      if (isSamePerson({ ...reader, email }, participant)) said.push(await decline(ctx, reader))
     }
     await refuseAddress(ctx, email)
     await noteMailsWanted(ctx, email, false)
@@ -74,6 +82,7 @@ export async function refuseMails(
       ctx,
       readers.map(({ id }) => id),
     )
+    return said
   })
 }
 

@@ -332,7 +332,7 @@ describe('who was put down by somebody else', async () => {
     const former = await dan()
     await correctAddress()
     const before = await standingOfDan()
-    assert.equal(await decline(party.ctx, former), false)
+    assert.equal(await decline(party.ctx, former), 'nothing')
     assert.deepEqual(await standingOfDan(), before)
   })
 

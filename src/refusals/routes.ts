@@ -3,8 +3,9 @@ import type { Context } from '../context.ts'
 import { turnTo } from '../exchanges/guard.ts'
 import { paths } from '../paths.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
+import { noteSecurityEvent } from '../platform/security-log.ts'
 import { noteLimit } from '../ui/replies.ts'
-import { decline, refuseMails, takeBack } from './commands.ts'
+import { type Declined, decline, refuseMails, takeBack } from './commands.ts'
 import { findRefusal, type Refusal } from './queries.ts'
 import { refusalPage, unknownRefusalPage } from './views/refusal.ts'
 import { WITHOUT_LINK } from './words/en.ts'
@@ -36,12 +37,12 @@ export function refusalRoutes(pages: FastifyInstance, ctx: Context): void {
       if (!refusal) return unknown(request, reply)
       return seeOther(reply, paths.notForMe(token) + (await choose(refusal.participant, request)))
     })
-  choice(paths.notForMe(':token'), async (who) => {
-    await decline(ctx, who)
+  choice(paths.notForMe(':token'), async (who, request) => {
+    noteTakenOut(request, [await decline(ctx, who)])
     return ''
   })
-  choice(paths.noMoreMails(':token'), async (who) => {
-    await refuseMails(ctx, who)
+  choice(paths.noMoreMails(':token'), async (who, request) => {
+    noteTakenOut(request, await refuseMails(ctx, who))
     return ''
   })
   choice(paths.mailsAgain(':token'), async (who, request) => {
@@ -50,6 +51,10 @@ export function refusalRoutes(pages: FastifyInstance, ctx: Context): void {
     noteLimit(request, { name: limited.limit })
     return `?done=${WITHOUT_LINK}`
   })
+}
+
+function noteTakenOut(request: FastifyRequest, said: readonly Declined[]): void {
+  for (const one of said) if (one === 'email') noteSecurityEvent(request, 'address changed')
 }
 
 function unknown({ page }: Pick<FastifyRequest, 'page'>, reply: FastifyReply) {

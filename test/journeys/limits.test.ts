@@ -22,6 +22,8 @@ const WITHOUT_PAGE = [
   'sign-in link by spelling',
   'mails to new addresses',
   'mails to a new address',
+  'mails to who joined',
+  'asked mails to new addresses',
 ]
 
 type Scene = {

@@ -81,20 +81,33 @@ type HeldPerhaps = { sender: string; text: SafeHtml; ask: string }
 
 /** As it is not told whether the address is in anything, no email is promised. */
 function heldPerhaps(page: Page, { sender, text, ask }: HeldPerhaps): SafeHtml {
-  const next = linkButton(ask, page.say(en.tryAnother), 'second')
-  return held(page, { title: page.say(en.mailHeldUpTitle), sender, text, next })
+  const { say } = page
+  const next = linkButton(ask, say(en.tryAnother), 'second')
+  const note = html`${say(en.perhapsNone)} ${say(en.saidNo)}`
+  return held(page, { title: say(en.mailHeldUpTitle), sender, text, note, next })
 }
 
-type Held = { title: string; sender: string; text: string | SafeHtml; next: SafeHtml }
+type Held = {
+  title: string
+  sender: string
+  text: string | SafeHtml
+  note?: SafeHtml
+  next: SafeHtml
+}
 
 /** What was asked for comes once emails go out again. */
-function held(page: Page, { title, sender, text, next }: Held): SafeHtml {
+function held(page: Page, { title, sender, text, note, next }: Held): SafeHtml {
   const { say } = page
   return letter(page, {
     title,
     facts: [[say(en.from), sender]],
     text: html`<p>${text}</p>
-<p>${say(en.heldUp)}</p>`,
+<p>${say(en.heldUp)}</p>${
+      note
+        ? html`
+<p><small>${note}</small></p>`
+        : null
+    }`,
     next,
   })
 }

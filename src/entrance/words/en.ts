@@ -12,7 +12,7 @@ export const askHeading = (exchange: string) => `Your page for ${quoted(exchange
 export const askIntro = () =>
   'No password needed. Enter the email you joined with, and we’ll send you a link.'
 export const askIntroHost = (host: SafeHtml) =>
-  html`We don’t send emails here. Enter yours, and ${host} sees you asked and can give you a link.`
+  html`We don’t send emails here. Enter yours: if you’re in, ${host} may see that you asked, and can give you a link.`
 export const yourEmail = () => 'Your email'
 export const sendLink = () => 'Send my link'
 export const askForLink = () => 'Get my link'
@@ -41,7 +41,7 @@ export const heldUp = () =>
 export const mailWaitsTitle = () => 'Your email is coming'
 /** To whoever asked with an address that may be in nothing. */
 export const mailHeldUpTitle = () => 'Emails are held up'
-export const youAreJoining = () => 'Lovely! An email is coming'
+export const youAreJoining = () => 'Lovely! That’s noted'
 export const linkWaits = (email: string, exchange: string) =>
   html`If <strong>${email}</strong> is in ${quoted(exchange)}, a link goes there. It works once, within an hour of going out.`
 export const freshWaits = () => 'A new link goes to the same address. It works once.'
@@ -82,7 +82,7 @@ export const tellHost = (host: SafeHtml) =>
   html`Now tell ${host}: they’ll give you the link to your page.`
 export const askHost = (host: string) => `Please ask ${host}`
 export const hostSees = (host: SafeHtml) =>
-  html`We don’t send emails here, but ${host} can see that you asked and can give you your link.`
+  html`We don’t send emails here. Ask ${host}, who can give you your link.`
 export const theInvitation = () => 'The invitation'
 export const startPage = () => 'Start page'
 

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { saidNo } from '../../entrance/words/en.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { paths } from '../../paths.ts'
@@ -13,7 +14,7 @@ type Asked = { exchange: Exchange; email: string | null }
 
 /** To somebody who waits for the organiser's nod; the same to somebody who is in already. */
 export function oneMoreStepPage(page: Page, { exchange, email }: Asked): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const host = personName(say(hostName, exchange))
   return layout(page, {
     title: say(en.oneMoreStep),
@@ -23,6 +24,7 @@ ${stamp(page, 'wink')}
 <h1>${say(en.oneMoreStep)}</h1>
 <p>${say(en.saysYesFirst, host)}</p>
 <p>${email === null ? say(en.thenCard, host) : say(en.thenComes, { host, email, mail: mailNow(page) })}</p>
+${email === null || sender === undefined ? null : html`<p><small>${say(saidNo)}</small></p>`}
 <p class="actions">${linkButton(paths.invitation(exchange.slug), say(en.theInvitation), 'second')}</p>
 </article>`,
   })

@@ -83,7 +83,7 @@ type Waiting = { host: SafeHtml; email: string; mail: MailNow }
 export const thenComes = ({ host, email, mail }: Waiting) => {
   if (mail === 'none') return html`Then ${host} can give you the link to your page.`
   if (mail === 'waits')
-    return html`Then the way to your page goes to <strong>${email}</strong>. Emails from here are held up right now; if you’re in already, a link follows once they aren’t.`
+    return html`Then the way to your page goes to <strong>${email}</strong>. Emails from here are held up right now. If you’re in already, our newest email with your name opens your page, or gets you a new link.`
   return html`Then the way to your page goes to <strong>${email}</strong>. If you’re in already, look for our newest email with your name there: its button opens your page, or gets you a new link.`
 }
 /** To somebody without an email: there is no link before the organiser says yes. */

@@ -3,6 +3,7 @@ import { findAdmin } from '../../admin/queries.ts'
 import { findHindrance } from '../../deadline/queries.ts'
 import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
+import { hasJoinedByCard } from '../../entrance/queries.ts'
 import { countWaiting, findParticipant } from '../../participants/queries.ts'
 import { isToBeTakenOut } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
@@ -71,8 +72,9 @@ export const organiser = {
     write: toAdmin(async (ctx, { mail, exchange, voice }) => {
       const id = mail.about_participant_id
       const somebody = id === null ? undefined : await findParticipant(ctx, id)
-      const isOut = somebody?.email === null
-      if (!exchange || !somebody || !(isOut || isToBeTakenOut(somebody))) return undefined
+      if (!exchange || !somebody) return undefined
+      const isOut = somebody.email === null && (await hasJoinedByCard(ctx, somebody))
+      if (!isOut && !isToBeTakenOut(somebody)) return undefined
       const link = ctx.config.baseUrl + paths.desk(exchange.slug)
       const about = { ...aboutExchange(exchange), name: somebody.name, link }
       return declinedEmail(voice, { ...about, isIn: isOut })

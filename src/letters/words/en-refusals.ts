@@ -23,6 +23,6 @@ export const notTheirsSubject = (name: string, exchange: string) =>
 export const notTheirsText = (name: string, exchange: string) =>
   `Whoever has the email you entered for ${name} in ${quoted(exchange)} says it’s not for them, so we took it out. ${name} joined without one, and stays in.`
 export const notTheirsNext = () =>
-  'Set the right email, or leave it empty: their card is enough, if they have it.'
+  'Set the right email, or see on the desk whether they have a card that works.'
 export const leftNotForThemText = (name: string, exchange: string) =>
   `${name} was added to ${quoted(exchange)}, says it’s not for them, and is out.`

@@ -42,6 +42,9 @@ export const decline = (host: string) => `Tell ${host}`
 export const refuseHeading = () => 'No more emails from here'
 export const refuseText = (email: string) =>
   html`You’re out of whatever someone added you to, and nothing goes to <strong>${email}</strong> from here any more, whoever enters it. Where you’ve opened your page you stay in, without emails. All we keep is a fingerprint of the address that nobody can read.`
+/** Whom it was entered for has joined that one without an email. */
+export const refuseElsewhere = (exchange: string) =>
+  html`Who it was meant for in ${quoted(exchange)} joined without an email, and stays in.`
 export const accountStays = () => 'Only emails about your account as organiser still come.'
 export const refuse = () => 'No more emails'
 
