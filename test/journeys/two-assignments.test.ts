@@ -182,7 +182,8 @@ for (const [name, variant] of Object.entries(VARIANTS)) {
       for (const world of two.worlds) await lookAtEverything(world, routes)
       const [one, other] = await Promise.all(two.worlds.map(sightOf))
       assert.ok(one && other)
-      return differences(one, other)
+      const found = differences(one, other)
+      return found.length === 0 ? found : [...found, ...(await troublesIn(two.worlds))]
     }
 
     const { scenes, lastScenes } = storyOf(variant)
@@ -314,4 +315,16 @@ function addressesOf(url: string, values: Readonly<Record<string, readonly strin
   return (values[name] ?? ['unknown']).flatMap((value) =>
     addressesOf(url.replace(all, value), values),
   )
+}
+
+/** What may have come between, where two worlds differ that should not: mails that did not go out, and errors. */
+async function troublesIn(worlds: readonly World[]): Promise<string[]> {
+  const troubles: string[] = []
+  for (const [number, world] of worlds.entries()) {
+    for (const { kind, state, reason, answer, tries } of await mailsOf(world))
+      if (state !== 'sent')
+        troubles.push(`world ${number}: ${kind} ${state} ${tries} ${reason} ${answer}`)
+    troubles.push(...world.party.log.filter((line) => /"level":"?(warn|error|[45]0)/.test(line)))
+  }
+  return troubles
 }
