@@ -4,8 +4,10 @@ import { seeded } from '../../src/draw/engine/seeded.ts'
 import { householdField } from '../../src/draw/forms.ts'
 import { exchangeValues } from '../../src/exchanges/forms.ts'
 import { findExchange } from '../../src/exchanges/queries.ts'
+import { writeMessage } from '../../src/messages/commands.ts'
+import { ROLES } from '../../src/messages/rules.ts'
 import { personValues } from '../../src/participants/forms.ts'
-import { findParticipant, listWaiting } from '../../src/participants/queries.ts'
+import { findParticipant, listParticipants, listWaiting } from '../../src/participants/queries.ts'
 import { paths } from '../../src/paths.ts'
 import { forgetUnseen } from '../../src/post/commands.ts'
 import { jobs } from '../../src/schedule.ts'
@@ -171,7 +173,7 @@ const SCENES: readonly Scene[] = [
   },
   { title: 'Olga has let people in, and sent them away', play: comeAndGo },
   { title: 'names are drawn again', play: draw },
-  { title: 'everybody has written once more', play: writeToBothSides },
+  { title: 'everybody has written once more', play: writeOnceMore },
   {
     title: 'the day is over, everybody says thank you, and the next exchange is prepared',
     async play(world) {
@@ -243,6 +245,22 @@ async function writeToBothSides({ party, people, slug }: World): Promise<void> {
   }
   await party.tellOfMessages()
   await forgetUnseen(party.ctx)
+}
+
+/**
+ * The same when some are no longer signed in: they write, too. Who is told of a message is whom one was written to, so
+ * that somebody between two who do not write would be told in one world alone.
+ */
+async function writeOnceMore(world: World): Promise<void> {
+  const { ctx } = world.party
+  const exchange = await findExchange(ctx, world.slug)
+  assert.ok(exchange)
+  for (const person of await listParticipants(ctx, exchange.id)) {
+    for (const partner of ROLES) {
+      assert.equal(await writeMessage(ctx, person, partner, { text: 'Which one?' }), 'written')
+    }
+  }
+  await writeToBothSides(world)
 }
 
 function santaOf({ ids, drawn }: World, name: string): string {
