@@ -94,44 +94,30 @@ export async function findOpenedDays(
 }
 
 /** Every card that was ever made for somebody or by them, with the days on which it was made and handed over. */
-export function listCardsOf({ db }: Context, { id }: Pick<Participant, 'id'>) {
-  return db
-    .selectFrom('sign_in_links')
-    .select(['made_on', 'handed_over_on'])
-    .where('participant_id', '=', id)
-    .where('kind', '=', 'card')
-    .orderBy('made_on')
-    .execute()
+export function listCardsOf(ctx: Context, person: Pick<Participant, 'id'>) {
+  return cardsOf(ctx, person).select(['made_on', 'handed_over_on']).orderBy('made_on').execute()
 }
 
 /** Whether a card of somebody's opens their page. */
 export async function hasLivingCard(
-  { db }: Context,
-  { id }: Pick<Participant, 'id'>,
+  ctx: Context,
+  person: Pick<Participant, 'id'>,
 ): Promise<boolean> {
-  const card = await db
-    .selectFrom('sign_in_links')
-    .select('token_hash')
-    .where('participant_id', '=', id)
-    .where('kind', '=', 'card')
-    .where('spent_at', 'is', null)
-    .executeTakeFirst()
-  return card !== undefined
+  const living = cardsOf(ctx, person).where('spent_at', 'is', null)
+  return (await living.select('token_hash').executeTakeFirst()) !== undefined
 }
 
 /** Whether somebody joined without an email, and so made a card of their own, whatever has become of it. */
 export async function hasJoinedByCard(
-  { db }: Context,
-  { id }: Pick<Participant, 'id'>,
+  ctx: Context,
+  person: Pick<Participant, 'id'>,
 ): Promise<boolean> {
-  const own = await db
-    .selectFrom('sign_in_links')
-    .select('token_hash')
-    .where('participant_id', '=', id)
-    .where('kind', '=', 'card')
-    .where('own', '=', 1)
-    .executeTakeFirst()
-  return own !== undefined
+  const own = cardsOf(ctx, person).where('own', '=', 1)
+  return (await own.select('token_hash').executeTakeFirst()) !== undefined
+}
+
+function cardsOf({ db }: Context, { id }: Pick<Participant, 'id'>) {
+  return db.selectFrom('sign_in_links').where('participant_id', '=', id).where('kind', '=', 'card')
 }
 
 /** The cards of an exchange, by participant id; who has neither card nor such a day is not in it. */
