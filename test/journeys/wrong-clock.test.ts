@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { after, describe, it } from 'node:test'
+import { putClockRight } from '../../src/clock-put-right.ts'
 import { paths } from '../../src/paths.ts'
 import { delayed, sent } from '../../src/platform/mail/reasons.ts'
 import { jobs } from '../../src/schedule.ts'
@@ -113,13 +114,38 @@ describe('gift ideas and a message by a clock that ran six days ahead', async ()
     await olga.submit(paths.draw(slug))
     await anna.post(paths.messagesWith(slug, 'recipient'), { to_recipient: 'Which size?' })
     party.clock.jump({ days: -6 })
-    await party.runJob('renew stamps')
+    // Time goes on while the job runs.
+    let passed = 0
+    const ticking = () => party.clock().add({ milliseconds: ++passed })
+    await putClockRight({ ...party.ctx, clock: ticking })
+    party.clock.move({ minutes: 1 })
     const page = await anna.get(paths.dashboard(slug))
     assert.match(page.text, /A thick novel/)
     assert.doesNotMatch(page.text, /after names were drawn/)
     const talk = await anna.get(paths.messages(slug))
     assert.match(talk.text, /Which size\?/)
     assert.doesNotMatch(talk.text, /26 November/)
+  })
+})
+
+describe('gift ideas by a clock that ran ahead, before names were drawn by the right one', async () => {
+  const { party, olga } = await openParty()
+
+  it('are no newer than the draw', async () => {
+    const slug = await party.exchange(olga, { exchange_date: '2026-12-18', timezone: 'UTC' })
+    party.clock.jump({ days: 6 })
+    const guests = []
+    for (const name of ['Anna', 'Ben', 'Cleo'])
+      guests.push(await party.join(slug, name, { gift_ideas: 'A thick novel' }))
+    party.clock.jump({ days: -6 })
+    await olga.submit(paths.draw(slug))
+    party.clock.move({ hours: 1 })
+    await party.runJob('renew stamps')
+    for (const guest of atLeastOne(guests)) {
+      const page = await guest.get(paths.dashboard(slug))
+      assert.match(page.text, /A thick novel/)
+      assert.doesNotMatch(page.text, /after names were drawn/)
+    }
   })
 })
 

@@ -102,12 +102,8 @@ function held(page: Page, { title, sender, text, note, next }: Held): SafeHtml {
     title,
     facts: [[say(en.from), sender]],
     text: html`<p>${text}</p>
-<p>${say(en.heldUp)}</p>${
-      note
-        ? html`
-<p><small>${note}</small></p>`
-        : null
-    }`,
+<p>${say(en.heldUp)}</p>
+${note === undefined ? null : html`<p><small>${note}</small></p>`}`,
     next,
   })
 }

@@ -111,13 +111,12 @@ function leaveChoice(page: Page, { exchange, isElsewhere }: Refusal, token: stri
   })
 }
 
-function refuseChoice(page: Page, refusal: Refusal, token: string): SafeHtml {
+function refuseChoice(page: Page, { participant, isAdmins }: Refusal, token: string): SafeHtml {
   const { say } = page
-  const { participant, exchange, isAdmins, isElsewhere } = refusal
   const text = say(en.refuseText, participant.email)
   return choice(page, {
     heading: say(en.refuseHeading),
-    text: html`${text} ${isElsewhere ? html`${say(en.refuseElsewhere, exchange.name)} ` : null}${isAdmins ? say(en.accountStays) : null}`,
+    text: html`${text} ${isAdmins ? say(en.accountStays) : null}`,
     action: paths.noMoreMails(token),
     label: say(en.refuse),
     style: 'second',
