@@ -41,7 +41,7 @@ export const decline = (host: string) => `Tell ${host}`
 // Out of everything.
 export const refuseHeading = () => 'No more emails from here'
 export const refuseText = (email: string) =>
-  html`Nothing goes to <strong>${email}</strong> from here any more, whoever enters it, and you’re out of whatever someone added you to; where names are drawn, once whoever invites has taken you out. Where you’ve opened your page, or joined without an email, you stay in, without emails. All we keep is a fingerprint of the address that nobody can read.`
+  html`You’re out of whatever someone added you to (where names are drawn, once whoever invites has taken you out), and nothing goes to <strong>${email}</strong> from here any more, whoever enters it. Where you’ve opened your page, or joined without an email, you stay in, without emails. All we keep is a fingerprint of the address that nobody can read.`
 export const accountStays = () => 'Only emails about your account as organiser still come.'
 export const refuse = () => 'No more emails'
 
