@@ -11,6 +11,7 @@ import { type MailKind, traitsOf } from '../post/kinds.ts'
 import { findSettings } from '../settings/queries.ts'
 import { type Voice, voiceIn } from '../ui/voice.ts'
 import { announcing } from './emails/announcing.ts'
+import { declining } from './emails/declining.ts'
 import { drawing } from './emails/drawing.ts'
 import { failures } from './emails/failures.ts'
 import { joining } from './emails/joining.ts'
@@ -30,6 +31,7 @@ export const KINDS: Readonly<Record<MailKind, KindOfMail>> = {
   ...notices,
   ...failures,
   ...organiser,
+  ...declining,
 }
 
 /**

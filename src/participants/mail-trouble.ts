@@ -95,13 +95,19 @@ export async function noteMailsWanted(ctx: Context, email: string, wanted: boole
   }
 }
 
-/** Notes that somebody in a draw says that it is not for them, or that they have taken it back. */
+/**
+ * Notes that somebody in a draw says that it is not for them, or that they have taken it back. Who has
+ * their form open is to read that before they save it.
+ */
 export async function noteNotForMe(
   ctx: Context,
   participant: Pick<Participant, 'id'>,
   isForThem: boolean,
 ): Promise<void> {
-  const one = ctx.db.updateTable('participants').where('id', '=', participant.id)
+  const one = ctx.db
+    .updateTable('participants')
+    .set((row) => ({ version: row('version', '+', 1) }))
+    .where('id', '=', participant.id)
   await (isForThem
     ? one.set(NO_TROUBLE).where('mail_trouble', '=', 'not_for_me')
     : one.set({ mail_trouble: 'not_for_me', mail_trouble_answer: null })

@@ -42,15 +42,17 @@ export async function decline(
     }
     await dropAllTo(ctx, [id])
     const about = { exchangeId: exchange.id, aboutId: id }
+    const { name } = person
     if (await hasJoinedByCard(ctx, person)) {
       await takeOutEmail(ctx, exchange, person)
-      await enqueueMail(ctx, { kind: 'declined', ...about, once: `${id} ${newId()}` })
+      const once = `${id} ${newId()}`
+      await enqueueMail(ctx, { kind: 'declined', ...about, once, former: { name, email: null } })
       return 'email'
     }
     if (isDrawn(exchange.state)) {
       await noteNotForMe(ctx, person, false)
       const once = `${id} ${wholeDay(ctx.clock())}`
-      await enqueueMail(ctx, { kind: 'declined', ...about, once })
+      await enqueueMail(ctx, { kind: 'declined', ...about, once, former: { name, email } })
     } else {
       await leave(ctx, person, 'declined')
       if (person.status === 'invited') return 'person'

@@ -3,9 +3,7 @@ import { findAdmin } from '../../admin/queries.ts'
 import { findHindrance } from '../../deadline/queries.ts'
 import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
-import { hasJoinedByCard } from '../../entrance/queries.ts'
-import { countWaiting, findParticipant } from '../../participants/queries.ts'
-import { isToBeTakenOut } from '../../participants/rules.ts'
+import { countWaiting } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
@@ -13,7 +11,6 @@ import { type About, aboutExchange, type KindsOfMail, toAdmin, writeToOrganiser 
 import { DESK, SAMPLE, SITE, SLUG, TOKEN } from '../samples.ts'
 import * as en from '../words/en-organiser.ts'
 import * as previews from '../words/en-previews.ts'
-import * as refusals from '../words/en-refusals.ts'
 
 /** Mails to the admin that cannot be turned off. */
 export const organiser = {
@@ -67,29 +64,6 @@ export const organiser = {
       },
     ],
   },
-  /** Somebody who is in the draw was put down by somebody else, and it is not for them. */
-  declined: {
-    write: toAdmin(async (ctx, { mail, exchange, voice }) => {
-      const id = mail.about_participant_id
-      const somebody = id === null ? undefined : await findParticipant(ctx, id)
-      if (!exchange || !somebody) return undefined
-      const isOut = somebody.email === null && (await hasJoinedByCard(ctx, somebody))
-      if (!isOut && !isToBeTakenOut(somebody)) return undefined
-      const link = ctx.config.baseUrl + paths.desk(exchange.slug)
-      const about = { ...aboutExchange(exchange), name: somebody.name, link }
-      return declinedEmail(voice, { ...about, isIn: isOut })
-    }),
-    samples: [
-      {
-        when: previews.whenSomebodyDeclinesAfterDraw,
-        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK, isIn: false }),
-      },
-      {
-        when: previews.whenSomebodyDeclinesForCard,
-        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK, isIn: true }),
-      },
-    ],
-  },
   password_reset: {
     write: toAdmin(async (ctx, { voice }) => {
       const admin = await findAdmin(ctx)
@@ -133,26 +107,6 @@ function drawWaitsEmail(voice: Voice, about: OfOrganiser & { hindrance: Hindranc
       say(deadline.hindrance, hindrance),
       say(deadline.triedAgain),
       { button: say(en.seeWhy), href: link },
-    ],
-    because: say(en.becauseOrganising, exchange),
-    isSober: true,
-  })
-}
-
-/** `isIn`: they joined without an email, so that the address alone was wrong, and is taken out. */
-function declinedEmail(
-  voice: Voice,
-  about: OfOrganiser & { name: string; isIn: boolean },
-): MailParts {
-  const { say } = voice
-  const { name, exchange, link, isIn } = about
-  const subject = isIn ? refusals.notTheirsSubject : refusals.declinedSubject
-  return writeToOrganiser(voice, about, {
-    subject: say(subject, name, exchange),
-    paragraphs: [
-      say(isIn ? refusals.notTheirsText : refusals.declinedText, name, exchange),
-      say(isIn ? refusals.notTheirsNext : refusals.declinedNext),
-      { button: say(en.openExchange), href: link },
     ],
     because: say(en.becauseOrganising, exchange),
     isSober: true,

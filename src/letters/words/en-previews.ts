@@ -49,6 +49,8 @@ export const whenSeveralMailsFailed = () => 'When several failed in several exch
 export const whenSomebodyShowsAMessage = () => 'When somebody shows a message to the organiser'
 export const whenSomebodyDeclinesForCard = () =>
   'When the email entered for somebody who joined without one is not theirs'
+export const whenEmailChangedSinceDeclined = () =>
+  'When it is not for somebody, and their email was changed before this went out'
 export const whenSomebodyDeclinesAfterDraw = () => 'When it is not for somebody, after the draw'
 export const whenRulesForbidTheDraw = () => 'When the rules do not allow a draw'
 export const whenSomebodyWouldNotBeTold = () => 'When somebody would not learn whom they give to'

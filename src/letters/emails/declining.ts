@@ -1,0 +1,87 @@
+import type { Context } from '../../context.ts'
+import { hasJoinedByCard } from '../../entrance/queries.ts'
+import { findParticipant } from '../../participants/queries.ts'
+import { isToBeTakenOut } from '../../participants/rules.ts'
+import type { Participant } from '../../participants/tables.ts'
+import { paths } from '../../paths.ts'
+import type { OutboxMail } from '../../platform/mail/outbox.ts'
+import type { MailParts } from '../../ui/email.ts'
+import type { Voice } from '../../ui/voice.ts'
+import {
+  type About,
+  aboutExchange,
+  findAsTheyWere,
+  type KindsOfMail,
+  toAdmin,
+  writeToOrganiser,
+} from '../facts.ts'
+import { DESK, SAMPLE } from '../samples.ts'
+import * as en from '../words/en-organiser.ts'
+import * as previews from '../words/en-previews.ts'
+import * as refusals from '../words/en-refusals.ts'
+
+/** To the admin, of somebody who was put down by somebody else, and whom it is not for. */
+export const declining = {
+  declined: {
+    write: toAdmin(async (ctx, { mail, exchange, voice }) => {
+      const id = mail.about_participant_id
+      const somebody = id === null ? undefined : await findParticipant(ctx, id)
+      if (!exchange || !somebody) return undefined
+      const link = ctx.config.baseUrl + paths.desk(exchange.slug)
+      const about = { ...aboutExchange(exchange), name: somebody.name, link }
+      const since = await sinceTheirNo(ctx, mail, somebody)
+      return since && declinedEmail(voice, { ...about, since })
+    }),
+    samples: [
+      {
+        when: previews.whenSomebodyDeclinesAfterDraw,
+        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK, since: 'drawn' }),
+      },
+      {
+        when: previews.whenSomebodyDeclinesForCard,
+        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK, since: 'email_out' }),
+      },
+      {
+        when: previews.whenEmailChangedSinceDeclined,
+        mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK, since: 'email_changed' }),
+      },
+    ],
+  },
+} satisfies KindsOfMail
+
+/**
+ * How things are since the reader of an address said that it is not for them: they are in a draw; who it
+ * was meant for had joined without an email, so that the address alone was taken out; or there is
+ * another address now, or none, so that nothing else tells of their no.
+ */
+type Since = 'drawn' | 'email_out' | 'email_changed'
+
+/** Undefined once they have taken it back. */
+async function sinceTheirNo(
+  ctx: Context,
+  mail: OutboxMail,
+  somebody: Participant,
+): Promise<Since | undefined> {
+  if (isToBeTakenOut(somebody)) return 'drawn'
+  if (somebody.email === null && (await hasJoinedByCard(ctx, somebody))) return 'email_out'
+  const then = await findAsTheyWere(ctx, mail, somebody.id)
+  return then?.email === somebody.email ? undefined : 'email_changed'
+}
+
+function declinedEmail(
+  voice: Voice,
+  about: About & { link: string; name: string; since: Since },
+): MailParts {
+  const { say } = voice
+  const { name, exchange, link, since } = about
+  return writeToOrganiser(voice, about, {
+    subject: say(refusals.saidNoSubject[since], name, exchange),
+    paragraphs: [
+      say(refusals.saidNoText[since], name, exchange),
+      say(refusals.saidNoNext[since], name),
+      { button: say(en.openExchange), href: link },
+    ],
+    because: say(en.becauseOrganising, exchange),
+    isSober: true,
+  })
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import { OLGA, openParty } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import { allDelayed, sent } from '../platform/mail/reasons.ts'
+
+const EMAIL = 'dan@example.org'
+
+describe('a no after the draw, while the mail that tells Olga is held up', async () => {
+  let isDown = false
+  const { party, olga } = await openParty({}, () => ({
+    name: 'smtp',
+    concurrency: 5,
+    async send() {
+      return isDown ? allDelayed({ reason: 'smtp_unreachable' }) : sent('')
+    },
+    close: async () => {},
+  }))
+  let slug: string
+  let wayOut: string
+  let formUrl: string
+  beforeEach(async () => {
+    slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
+    await olga.submit(paths.people(slug), { name: 'Dan', email: EMAIL })
+    const { text } = await party.mailTo(EMAIL)
+    wayOut = new URL(/That’s not for me:\s+(\S+)/.exec(text)?.[1] ?? '').pathname
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    formUrl = paths.person(slug, (await dan()).id)
+    isDown = true
+  })
+
+  it('keeps her from saving a form that she opened before', async () => {
+    const { version } = await dan()
+    await party.visitor().submit(wayOut)
+    const unread = await olga.post(formUrl, { name: 'Dan', email: '', version: `${version}` })
+    assert.equal(unread.status, 409)
+    assert.match(unread.text, /says it’s not for them/)
+    assert.equal((await dan()).email, EMAIL)
+    assert.equal((await toldOlga())?.subject, 'It’s not for Dan: Office party')
+  })
+
+  for (const email of ['', 'dan@example.net']) {
+    it(`is told to her once mail goes out, though the email is ${email || 'none'} by then`, async () => {
+      await party.visitor().submit(wayOut)
+      await olga.submit(formUrl, { name: 'Dan', email, version: `${(await dan()).version}` })
+      assert.equal((await dan()).mail_trouble, null)
+      const mail = await toldOlga()
+      assert.equal(mail?.subject, 'That’s not Dan’s email: Office party')
+      assert.match(mail.text, /changed or taken out since, and\s+Dan is still in\..*take them out/s)
+    })
+  }
+
+  it('is not told to her once it was taken back, and is if it is said again', async () => {
+    await party.visitor().submit(wayOut)
+    await party.visitor().submit(`${wayOut}/mails-again`)
+    assert.equal(await toldOlga(), undefined)
+    isDown = true
+    await party.visitor().submit(wayOut)
+    assert.equal((await toldOlga())?.subject, 'It’s not for Dan: Office party')
+  })
+
+  async function dan() {
+    return await party.ctx.db
+      .selectFrom('participants')
+      .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
+      .selectAll('participants')
+      .where('participants.name', '=', 'Dan')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow()
+  }
+
+  /** The one mail to Olga that goes out when mail does again. */
+  async function toldOlga() {
+    party.mails.length = 0
+    isDown = false
+    party.clock.move({ hours: 1 })
+    await party.deliver()
+    const mails = party.mails.filter(({ to }) => to.address === OLGA.email)
+    assert.ok(mails.length < 2)
+    return mails[0]
+  }
+})
