@@ -1,11 +1,14 @@
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
+import { prepare } from '../platform/prepared.ts'
 import { hashToken } from '../platform/tokens.ts'
 import type { Admin } from './tables.ts'
 
+const anyAdmin = prepare((db) => db.selectFrom('admins').selectAll())
+
 /** The only admin. Returns undefined before the set-up. */
 export function findAdmin(ctx: Context): Promise<Admin | undefined> {
-  return ctx.db.selectFrom('admins').selectAll().executeTakeFirst()
+  return anyAdmin.first(ctx)
 }
 
 /** Undefined if nobody signs in with this email, in lower case. */

@@ -2,19 +2,23 @@ import type { Context } from '../context.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
+import { prepare } from '../platform/prepared.ts'
 import { ANNOUNCEMENTS_SHOWN_MAX, nextAnnouncementAt } from './rules.ts'
 import type { Announcement } from './tables.ts'
 
-/** What everybody in this exchange was told lately, newest first. */
-export function listAnnouncements(ctx: Context, exchangeId: string): Promise<Announcement[]> {
-  return ctx.db
+const newest = prepare((db, exchangeId: string) =>
+  db
     .selectFrom('announcements')
     .select(['id', 'text', 'sent_at'])
     .where('exchange_id', '=', exchangeId)
     .orderBy('sent_at', 'desc')
     .orderBy('id')
-    .limit(ANNOUNCEMENTS_SHOWN_MAX)
-    .execute()
+    .limit(ANNOUNCEMENTS_SHOWN_MAX),
+)
+
+/** What everybody in this exchange was told lately, newest first. */
+export function listAnnouncements(ctx: Context, exchangeId: string): Promise<Announcement[]> {
+  return newest.all(ctx, exchangeId)
 }
 
 /** What a mail of this exchange says; undefined if it is gone. */

@@ -46,7 +46,7 @@ export async function noteAgreement(
   const { participant, exchange } = dashboard
   const isAhead = exchange.revealed_on === null && speaksOfReveal(dashboard)
   const isNew = participant.reveal_choice === 'unseen' && isAhead
-  if (!isNew || !(await isTheirOwn(ctx, entry))) return dashboard
+  if (!isNew || !isTheirOwn(entry)) return dashboard
   await agreeToReveal(ctx, participant)
   return { ...dashboard, participant: { ...participant, reveal_choice: 'agrees' } }
 }

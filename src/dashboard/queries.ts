@@ -1,10 +1,15 @@
 import { listAnnouncements } from '../announcements/queries.ts'
 import type { Announcement } from '../announcements/tables.ts'
 import type { Context } from '../context.ts'
-import { remembersLastTime } from '../draw/last-time.ts'
 import { listExclusions } from '../draw/queries.ts'
-import { drawProblem, guessableBesides, toldByExclusions } from '../draw/rules.ts'
-import { findGiver, findRecipient } from '../draw/sealed-pairs.ts'
+import {
+  drawProblem,
+  type Forecast,
+  isGuessableBesides,
+  isToldByExclusions,
+} from '../draw/rules.ts'
+import { type Drawn, findDrawn, findGiver } from '../draw/sealed-pairs.ts'
+import type { Entry } from '../entrance/openings.ts'
 import { type Cards, findOpenedDays, hasLivingCard } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { drawNumber, isDrawn } from '../exchanges/rules.ts'
@@ -13,6 +18,7 @@ import { hasUnread } from '../messages/queries.ts'
 import { countParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
+import { prepare } from '../platform/prepared.ts'
 import { NAMES_SHOWN_MAX } from './rules.ts'
 
 type Named = Pick<Participant, 'id' | 'name' | 'household'>
@@ -56,47 +62,67 @@ export type Dashboard = {
   now: Temporal.Instant
 }
 
+/** `entry`: how the session began that looks at it. */
 export async function readDashboard(
   ctx: Context,
   exchange: Exchange,
   participant: Participant,
+  entry?: Entry,
 ): Promise<Dashboard> {
-  const first = await listNamed(ctx, exchange.id, NAMES_SHOWN_MAX + 1)
-  const areAll = first.length <= NAMES_SHOWN_MAX
+  const drawn = isDrawn(exchange.state) ? await findDrawn(ctx, participant) : undefined
+  const everybody: Named[] = []
+  const forecast = drawn && (await forecastOf(ctx, exchange, everybody))
   const opened = await findOpenedDays(ctx, participant)
   const mayUseCard = participant.confirmed === 0 && opened.cardDays.length > 0
-  const everybody = async () => (areAll ? first : await listNamed(ctx, exchange.id))
   return {
     exchange,
     participant,
-    people: areAll
-      ? { count: first.length, names: first }
-      : { count: await countParticipants(ctx, exchange.id), names: [] },
-    recipient: isDrawn(exchange.state) ? await findRecipient(ctx, participant) : undefined,
+    people: await shownNames(ctx, exchange, everybody),
+    recipient: drawn?.recipient,
     giver: exchange.revealed_on === null ? undefined : await agreedGiver(ctx, participant),
     isLost: namesAreLost(ctx, exchange),
-    openness: isDrawn(exchange.state)
-      ? await readOpenness(ctx, exchange, participant, everybody)
-      : undefined,
+    openness:
+      drawn && forecast?.ok ? opennessIn(forecast, exchange, participant, drawn) : undefined,
     unread: await hasUnread(ctx, exchange, participant),
     announcements: await listAnnouncements(ctx, exchange.id),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
     ...opened,
-    usesCard: mayUseCard && (await hasLivingCard(ctx, participant)),
+    usesCard: mayUseCard && (entry?.way === 'card' || (await hasLivingCard(ctx, participant))),
     now: ctx.clock(),
   }
 }
 
-/** Who takes part now, and what is needed to draw: a tenth of their rows. At most so many of them. */
-function listNamed({ db }: Context, exchangeId: string, most?: number): Promise<Named[]> {
-  const named = db
+/** The names of `everybody`, or of those in the exchange if it is empty, unless these are too many for a page. */
+async function shownNames(
+  ctx: Context,
+  { id }: Exchange,
+  everybody: readonly Named[],
+): Promise<Dashboard['people']> {
+  const names = everybody.length > 0 ? everybody : await namesIn.all(ctx, id, NAMES_SHOWN_MAX + 1)
+  if (names.length <= NAMES_SHOWN_MAX) return { count: names.length, names }
+  const count = everybody.length > 0 ? everybody.length : await countParticipants(ctx, id)
+  return { count, names: [] }
+}
+
+const namesIn = prepare((db, exchangeId: string, most: number) =>
+  db
+    .selectFrom('participants')
+    .select('name')
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'active')
+    .limit(most),
+)
+
+/** Who takes part now, and what is needed to draw: a tenth of their rows. */
+function listNamed({ db }: Context, exchangeId: string): Promise<Named[]> {
+  return db
     .selectFrom('participants')
     .select(['id', 'name', 'household'])
     .where('exchange_id', '=', exchangeId)
     .where('status', '=', 'active')
     .orderBy('joined_at')
     .orderBy('id')
-  return (most === undefined ? named : named.limit(most)).execute()
+    .execute()
 }
 
 /** Undefined, too, if the giver has not agreed. */
@@ -105,30 +131,31 @@ async function agreedGiver(ctx: Context, participant: Participant) {
   return giver?.reveal_choice === 'agrees' ? giver : undefined
 }
 
+/** What the draw left open. Whom it read to make it is put into `everybody`; it is made once for all who look. */
+async function forecastOf(ctx: Context, exchange: Exchange, everybody: Named[]) {
+  return await ctx.drawing.forecastOf(`${exchange.id} ${drawNumber(exchange)}`, async () => {
+    everybody.push(...(await listNamed(ctx, exchange.id)))
+    const exclusions = await listExclusions(ctx, exchange.id)
+    return drawProblem(everybody, exclusions, exchange.draw_shape)
+  })
+}
+
 /**
  * By how many names it could be, draws of any shape count, unless the wanted shape leaves one only. People and rules
  * stay as they are while names are drawn, but for repairs, which are counted.
  */
-async function readOpenness(
-  ctx: Context,
-  exchange: Exchange,
+function opennessIn(
+  forecast: Forecast & { ok: true },
+  { draw_shape }: Exchange,
   { id }: Participant,
-  everybody: () => Promise<readonly Named[]>,
-): Promise<Openness | undefined> {
-  const forecast = await ctx.drawing.forecastOf(
-    `${exchange.id} ${drawNumber(exchange)}`,
-    async () => {
-      const people = await everybody()
-      return drawProblem(people, await listExclusions(ctx, exchange.id), exchange.draw_shape)
-    },
-  )
-  if (!forecast.ok) return undefined
-  const most = toldByExclusions(forecast).includes(id)
+  { remembersLastTime }: Pick<Drawn, 'remembersLastTime'>,
+): Openness {
+  const most = isToldByExclusions(forecast, id)
     ? 1
     : (forecast.possible.get(id) ?? forecast.possible.size)
   return {
     most,
-    isAtMost: exchange.draw_shape !== 'any' || (await remembersLastTime(ctx, exchange)),
-    isGuessable: guessableBesides(forecast).includes(id),
+    isAtMost: draw_shape !== 'any' || remembersLastTime,
+    isGuessable: isGuessableBesides(forecast, id),
   }
 }

@@ -29,8 +29,8 @@ import * as reveal from './words/en-reveal.ts'
 export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.dashboard(':slug'), async (request, reply) => {
     const { exchange, participant, page } = request
-    const dashboard = await readDashboard(ctx, exchange, participant)
     const entry = entryOf(request)
+    const dashboard = await readDashboard(ctx, exchange, participant, entry)
     if (dashboard.recipient && entry?.way !== 'quiet') {
       await byTheWay(request, recordFirstLook(ctx, participant))
     }

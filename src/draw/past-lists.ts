@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { ensureSeal } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { prepare } from '../platform/prepared.ts'
 
 /**
  * Recognised by their address, or by their name if they have none; once names are drawn, by their id in
@@ -53,15 +54,17 @@ export async function readLists(
   return JSON.parse(seal.open(sealed, boundTo(exchange.id, purpose))) as Lists
 }
 
-/** The lists as they lie there; undefined if there are none. */
-export async function findSealed(ctx: Context, { id }: Pick<Exchange, 'id'>, purpose: Purpose) {
-  const row = await ctx.db
+const sealedFor = prepare((db, exchangeId: string, purpose: Purpose) =>
+  db
     .selectFrom('past_lists')
     .select('sealed_lists')
-    .where('exchange_id', '=', id)
-    .where('purpose', '=', purpose)
-    .executeTakeFirst()
-  return row?.sealed_lists
+    .where('exchange_id', '=', exchangeId)
+    .where('purpose', '=', purpose),
+)
+
+/** The lists as they lie there; undefined if there are none. */
+export async function findSealed(ctx: Context, { id }: Pick<Exchange, 'id'>, purpose: Purpose) {
+  return (await sealedFor.first(ctx, id, purpose))?.sealed_lists
 }
 
 function boundTo(exchangeId: string, purpose: Purpose): string {

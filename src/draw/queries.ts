@@ -4,6 +4,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { countWaiting, listParticipants } from '../participants/queries.ts'
 import { type Silence, silenceOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
+import { prepare } from '../platform/prepared.ts'
 import type { Forecast } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { DrawProblem } from './engine/problem.ts'
@@ -11,15 +12,18 @@ import { remembersLastTime } from './last-time.ts'
 import { drawProblem } from './rules.ts'
 import type { Exclusion } from './tables.ts'
 
-/** The exclusions of an exchange, oldest first. */
-export function listExclusions(ctx: Context, exchangeId: string): Promise<Exclusion[]> {
-  return ctx.db
+const exclusionsIn = prepare((db, exchangeId: string) =>
+  db
     .selectFrom('exclusions')
     .selectAll()
     .where('exchange_id', '=', exchangeId)
     .orderBy('created_at')
-    .orderBy('id')
-    .execute()
+    .orderBy('id'),
+)
+
+/** The exclusions of an exchange, oldest first. */
+export function listExclusions(ctx: Context, exchangeId: string): Promise<Exclusion[]> {
+  return exclusionsIn.all(ctx, exchangeId)
 }
 
 /** The problem that a draw of this exchange would solve now. */

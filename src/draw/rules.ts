@@ -59,10 +59,20 @@ export function toldByExclusions(forecast: Forecast | Crashed): string[] {
   return [...forecast.possibleInShape].filter(([, count]) => count === 1).map(([id]) => id)
 }
 
+/** The same of one person, however many others there are. */
+export function isToldByExclusions(forecast: Forecast | Crashed, id: string): boolean {
+  return forecast.ok && forecast.possibleInShape.get(id) === 1
+}
+
 /** The others whose recipient somebody who looks at their own name may be able to work out. */
 export function guessableBesides(forecast: Forecast | Crashed): string[] {
-  const told = toldByExclusions(forecast)
-  return forecast.ok ? [...forecast.guessable].filter((id) => !told.includes(id)) : []
+  if (!forecast.ok) return []
+  return [...forecast.guessable].filter((id) => !isToldByExclusions(forecast, id))
+}
+
+/** Whether one person is among them. */
+export function isGuessableBesides(forecast: Forecast | Crashed, id: string): boolean {
+  return forecast.ok && forecast.guessable.has(id) && !isToldByExclusions(forecast, id)
 }
 
 /**

@@ -3,6 +3,7 @@ import { ensureSeal } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
+import { prepare } from '../platform/prepared.ts'
 import type { Seal } from '../platform/seal.ts'
 import type { Assignment } from './rules.ts'
 
@@ -51,15 +52,29 @@ export async function eraseAssignment(ctx: Context, { id }: Pick<Exchange, 'id'>
   await ctx.db.deleteFrom('assignments').where('exchange_id', '=', id).execute()
 }
 
-/**
- * The giver's recipient; undefined before the draw, or if the exchange's key is lost. Call it only on behalf
- * of the giver.
- */
+/** What a giver's draw gave them. */
+export type Drawn = {
+  /** Undefined if the exchange's key is lost. */
+  recipient: Participant | undefined
+  /** There was something from last time to avoid. */
+  remembersLastTime: boolean
+}
+
+/** Undefined before the draw. Call it only on behalf of the giver. */
+export async function findDrawn(ctx: Context, giver: Person): Promise<Drawn | undefined> {
+  const row = await rowOf.first(ctx, giver.id)
+  if (!row) return undefined
+  const seal = ctx.keyring.sealFor(row.sealed_recipient)
+  const id = seal?.open(row.sealed_recipient, recipientOf(giver))
+  return {
+    recipient: id === undefined ? undefined : await findParticipant(ctx, id),
+    remembersLastTime: Boolean(row.remembers),
+  }
+}
+
+/** The giver's recipient alone; undefined, too, if the exchange's key is lost. */
 export async function findRecipient(ctx: Context, giver: Person): Promise<Participant | undefined> {
-  const row = await findRow(ctx, giver)
-  const recipient =
-    row && ctx.keyring.sealFor(row.sealed_recipient)?.open(row.sealed_recipient, recipientOf(giver))
-  return recipient === undefined ? undefined : await findParticipant(ctx, recipient)
+  return (await findDrawn(ctx, giver))?.recipient
 }
 
 /**
@@ -78,7 +93,7 @@ export async function findPairs(
   ctx: Context,
   person: Person,
 ): Promise<{ asGiver: Pair; asRecipient: Pair } | undefined> {
-  const row = await findRow(ctx, person)
+  const row = await rowOf.first(ctx, person.id)
   const seal = row && ctx.keyring.sealFor(row.sealed_recipient)
   if (!seal) return undefined
   const { id, exchange_id } = person
@@ -130,14 +145,24 @@ export async function pairsOf(
   })
 }
 
-function findRow(ctx: Context, { id }: Person) {
-  return ctx.db
+const rowOf = prepare((db, id: string) =>
+  db
     .selectFrom('assignments')
     .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
     .select(['sealed_recipient', 'sealed_giver', 'messages_renamed'])
-    .where('participant_id', '=', id)
-    .executeTakeFirst()
-}
+    .select((row) =>
+      row
+        .exists(
+          row
+            .selectFrom('past_lists')
+            .select('purpose')
+            .whereRef('past_lists.exchange_id', '=', 'assignments.exchange_id')
+            .where('purpose', '=', 'avoid'),
+        )
+        .as('remembers'),
+    )
+    .where('participant_id', '=', id),
+)
 
 /** What a seal is bound to: this person, this exchange and this side of the pair. */
 function recipientOf({ id, exchange_id }: Person): string {

@@ -5,14 +5,17 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
+import { prepare } from '../platform/prepared.ts'
 import type { Way } from './tables.ts'
 
 /**
  * By which way a session began. Of a `quiet` one nothing is noted: by a mail of their own that tells of a
- * message or reminds. One that others had in their hands, too, names the hash of its link, and the day up
- * to which its use is noted.
+ * message or reminds. One that others may have had in their hands, too, names the hash of its link, and the day up
+ * to which its use is noted; `isOwn` if it is a card that the person has made.
  */
-export type Entry = { way: 'own' | 'quiet' } | { way: Way; link: string; notedOn: string }
+export type Entry =
+  | { way: 'own' | 'quiet' }
+  | { way: Way; link: string; notedOn: string; isOwn?: boolean }
 
 /**
  * The person whose session began in this way; undefined if they no longer take part, or if it has ended:
@@ -55,15 +58,8 @@ export async function noteUse(
 }
 
 /** Whether a session began in a way that nobody else had in their hands: also by a card that they have made. */
-export async function isTheirOwn({ db }: Context, entry: Entry | undefined): Promise<boolean> {
-  if (entry === undefined || !('link' in entry)) return entry?.way === 'own'
-  const card = await db
-    .selectFrom('sign_in_links')
-    .select('own')
-    .where('token_hash', '=', entry.link)
-    .where('kind', '=', 'card')
-    .executeTakeFirst()
-  return card?.own === 1
+export function isTheirOwn(entry: Entry | undefined): boolean {
+  return entry !== undefined && ('link' in entry ? entry.isOwn === true : entry.way === 'own')
 }
 
 /**
@@ -103,23 +99,25 @@ export async function recordOpening(
 
 export type Opening = { participant_id: string; way: Way; day: string; times: number }
 
-/** On which days, and how often, the pages of an exchange were opened in these ways, oldest first. */
-export function listOpenings(ctx: Context, exchangeId: string): Promise<Opening[]> {
-  return ctx.db
+const openingsIn = prepare((db, exchangeId: string) =>
+  db
     .selectFrom('openings')
     .innerJoin('participants', 'participants.id', 'openings.participant_id')
     .select(['participant_id', 'way', 'day', 'times'])
     .where('exchange_id', '=', exchangeId)
-    .orderBy('day')
-    .execute()
+    .orderBy('day'),
+)
+
+/** On which days, and how often, the pages of an exchange were opened in these ways, oldest first. */
+export function listOpenings(ctx: Context, exchangeId: string): Promise<Opening[]> {
+  return openingsIn.all(ctx, exchangeId)
 }
 
 /** What others have done about somebody's page on a day: opened it by a way of theirs, or made a card for it. */
 export type Step = { way: Opening['way'] | 'made'; day: string; times: number }
 
-/** All steps of one person, by day. */
-export function listStepsOf(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<Step[]> {
-  const made = ctx.db
+const stepsOf = prepare((db, id: string) => {
+  const made = db
     .selectFrom('sign_in_links')
     .select((card) => [
       card.val<Step['way']>('made').as('way'),
@@ -131,13 +129,17 @@ export function listStepsOf(ctx: Context, { id }: Pick<Participant, 'id'>): Prom
     .where('own', '=', 0)
     .where('made_on', 'is not', null)
     .groupBy('made_on')
-  return ctx.db
+  return db
     .selectFrom('openings')
     .select((opening) => [opening.ref('way').$castTo<Step['way']>().as('way'), 'day', 'times'])
     .where('participant_id', '=', id)
     .unionAll(made)
     .orderBy('day')
-    .execute()
+})
+
+/** All steps of one person, by day. */
+export function listStepsOf(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<Step[]> {
+  return stepsOf.all(ctx, id)
 }
 
 /** Job: openings on a day that lies ahead were noted by a clock that was wrong, and were today. */

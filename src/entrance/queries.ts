@@ -16,6 +16,8 @@ export type SignInLink = {
   spent_at: string | null
   /** It has no row, as it came with a mail that no page shows. */
   isSealed: boolean
+  /** A card that its owner has made, and nobody else. */
+  isOwn?: boolean
 }
 
 /**
@@ -39,8 +41,9 @@ export async function findLinkByHash(
   const participant = link && (await findParticipant(ctx, link.participant_id))
   const exchange = participant && (await findExchangeById(ctx, participant.exchange_id))
   if (!link || !participant || !exchange) return undefined
-  const { kind, expires_at, spent_at } = link
-  return { participant, exchange, kind, expires_at, spent_at, isSealed: false }
+  const { kind, expires_at, spent_at, own } = link
+  const isOwn = kind === 'card' && own === 1
+  return { participant, exchange, kind, expires_at, spent_at, isSealed: false, isOwn }
 }
 
 /** The hash of the token of the card of this exchange that has this code, valid or not. */

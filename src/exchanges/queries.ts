@@ -1,11 +1,16 @@
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
+import { prepare } from '../platform/prepared.ts'
 import { PURGE_NOTICE_DAYS, PURGE_TOLD_HOURS, PURGED_STATES, type State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
+const bySlug = prepare((db, slug: string) =>
+  db.selectFrom('exchanges').selectAll().where('slug', '=', slug),
+)
+
 /** The exchange with this slug, or undefined. */
 export function findExchange(ctx: Context, slug: string): Promise<Exchange | undefined> {
-  return ctx.db.selectFrom('exchanges').selectAll().where('slug', '=', slug).executeTakeFirst()
+  return bySlug.first(ctx, slug)
 }
 
 export function findExchangeById(ctx: Context, id: string): Promise<Exchange | undefined> {

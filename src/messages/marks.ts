@@ -7,7 +7,7 @@ import { listParticipants } from '../participants/queries.ts'
 import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { ROLES, type Role } from './rules.ts'
-import { inShort, readAll, type Within, writeAll } from './sealed-marks.ts'
+import { hasOneOf, inShort, readAll, type Within, writeAll } from './sealed-marks.ts'
 
 /** One side of a pair, and the seal of what is written to it. */
 type Reader = Within & Pick<Participant, 'id'>
@@ -24,8 +24,11 @@ export async function isMarkedUnread(
   const seal = sealOf(ctx, exchange)
   if (!seal) return false
   const reader = { ...person, seal }
-  const marks = await readAll(ctx, reader)
-  return ROLES.some((role) => marks.has(readersMark(reader, 'unread', role)))
+  return await hasOneOf(
+    ctx,
+    reader,
+    ROLES.map((role) => readersMark(reader, 'unread', role)),
+  )
 }
 
 /** Whether one side of a pair, in this role, has unread messages, and whether it has muted the other. */

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { prepare } from '../platform/prepared.ts'
 import type { Seal } from '../platform/seal.ts'
 
 /** The exchange whose marks they are, and what seals them. */
@@ -21,22 +22,42 @@ export async function eraseAllMarks(ctx: Context, exchangeId: string): Promise<v
   await ctx.db.deleteFrom('message_marks').where('exchange_id', '=', exchangeId).execute()
 }
 
+const marksIn = prepare((db, exchangeId: string) =>
+  db.selectFrom('message_marks').select('sealed_marks').where('exchange_id', '=', exchangeId),
+)
+
 /**
  * The marks of an exchange, all together under one seal, whose size depends on how many take part: how
  * many there are, or which are added, would tell who writes to whom.
  */
 export async function readAll(ctx: Context, { exchange_id, seal }: Within): Promise<Set<string>> {
-  const row = await ctx.db
-    .selectFrom('message_marks')
-    .select('sealed_marks')
-    .where('exchange_id', '=', exchange_id)
-    .executeTakeFirst()
-  if (!row) return new Set()
-  const text = seal.open(row.sealed_marks, sealedFor(exchange_id))
+  const text = await readText(ctx, { exchange_id, seal })
   const marks = Array.from({ length: text.length / MARK_LENGTH }, (_, index) =>
     text.slice(index * MARK_LENGTH, (index + 1) * MARK_LENGTH),
   )
   return new Set(marks.filter((mark) => mark !== NO_MARK))
+}
+
+/** Whether one of these is among them, for which they need not be told apart. */
+export async function hasOneOf(
+  ctx: Context,
+  within: Within,
+  marks: readonly string[],
+): Promise<boolean> {
+  const text = await readText(ctx, within)
+  return text !== '' && marks.some((mark) => stands(text, mark))
+}
+
+/** At the beginning of a mark, and not across two of them. */
+function stands(text: string, mark: string): boolean {
+  let at = text.indexOf(mark)
+  while (at % MARK_LENGTH > 0) at = text.indexOf(mark, at + 1)
+  return at >= 0
+}
+
+async function readText(ctx: Context, { exchange_id, seal }: Within): Promise<string> {
+  const row = await marksIn.first(ctx, exchange_id)
+  return row ? seal.open(row.sealed_marks, sealedFor(exchange_id)) : ''
 }
 
 /** Seals them anew, also if nothing is different. */

@@ -1,27 +1,33 @@
 import type { Context } from '../context.ts'
+import { prepare } from '../platform/prepared.ts'
 import type { Participant } from './tables.ts'
 
-/** Everybody who takes part now, in the order of joining. */
-export function listParticipants(ctx: Context, exchangeId: string): Promise<Participant[]> {
-  return ctx.db
+const everybodyIn = prepare((db, exchangeId: string) =>
+  db
     .selectFrom('participants')
     .selectAll()
     .where('exchange_id', '=', exchangeId)
     .where('status', '=', 'active')
     .orderBy('joined_at')
-    .orderBy('id')
-    .execute()
+    .orderBy('id'),
+)
+
+/** Everybody who takes part now, in the order of joining. */
+export function listParticipants(ctx: Context, exchangeId: string): Promise<Participant[]> {
+  return everybodyIn.all(ctx, exchangeId)
 }
 
-/** How many take part now. */
-export async function countParticipants(ctx: Context, exchangeId: string): Promise<number> {
-  const { count } = await ctx.db
+const numberIn = prepare((db, exchangeId: string) =>
+  db
     .selectFrom('participants')
     .select((participant) => participant.fn.countAll<number>().as('count'))
     .where('exchange_id', '=', exchangeId)
-    .where('status', '=', 'active')
-    .executeTakeFirstOrThrow()
-  return count
+    .where('status', '=', 'active'),
+)
+
+/** How many take part now. */
+export async function countParticipants(ctx: Context, exchangeId: string): Promise<number> {
+  return (await numberIn.first(ctx, exchangeId))?.count ?? 0
 }
 
 /** Who waits for the organiser's nod, the longest-waiting first. */
@@ -71,14 +77,13 @@ export function listInvited(ctx: Context, exchangeId: string): Promise<Invited[]
     .execute()
 }
 
+const activeById = prepare((db, id: string) =>
+  db.selectFrom('participants').selectAll().where('id', '=', id).where('status', '=', 'active'),
+)
+
 /** The participant with this id, or undefined if they do not take part now. */
 export function findParticipant(ctx: Context, id: string): Promise<Participant | undefined> {
-  return ctx.db
-    .selectFrom('participants')
-    .selectAll()
-    .where('id', '=', id)
-    .where('status', '=', 'active')
-    .executeTakeFirst()
+  return activeById.first(ctx, id)
 }
 
 /** The participant with this id, whether or not they take part now. */
@@ -102,6 +107,15 @@ export function findByEmail(
     .execute()
 }
 
+const outside = prepare((db, exchangeId: string) =>
+  db
+    .selectFrom('participants')
+    .select(['id', 'name', 'email', 'mail_trouble', 'status'])
+    .where('exchange_id', '=', exchangeId)
+    .where('status', 'in', ['waiting', 'invited', 'declined'])
+    .orderBy('name'),
+)
+
 /**
  * Who has a row, but is not in: who waits for the organiser's nod, who is invited from last time, and who was
  * put down by somebody else and has declined.
@@ -110,11 +124,5 @@ export function listOutside(
   ctx: Context,
   exchangeId: string,
 ): Promise<(Invited & Pick<Participant, 'status'>)[]> {
-  return ctx.db
-    .selectFrom('participants')
-    .select(['id', 'name', 'email', 'mail_trouble', 'status'])
-    .where('exchange_id', '=', exchangeId)
-    .where('status', 'in', ['waiting', 'invited', 'declined'])
-    .orderBy('name')
-    .execute()
+  return outside.all(ctx, exchangeId)
 }

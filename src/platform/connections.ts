@@ -7,6 +7,7 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely'
+import { giveWay } from './event-loop.ts'
 import { createPatience, type Execute, type Patience, type Query } from './patience.ts'
 import { asKyselyExpects } from './statements.ts'
 
@@ -25,6 +26,13 @@ export async function within<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   return await surrounding.run(transaction, work)
+}
+
+function refuseWithin(): void {
+  if (!surrounding.getStore()?.isOpen) return
+  throw new Error(
+    'A query inside a transaction went to the database outside of it, where it would wait for ever or see what was before. Use the ctx that `transact` hands down.',
+  )
 }
 
 /**
@@ -63,11 +71,7 @@ class RoutingDriver extends SqliteDriver {
   }
 
   override async acquireConnection() {
-    if (surrounding.getStore()?.isOpen) {
-      throw new Error(
-        'A query inside a transaction went to the database outside of it, where it would wait for ever or see what was before. Use the ctx that `transact` hands down.',
-      )
-    }
+    refuseWithin()
     return new RoutedConnection(() => this.acquireWriter(), this.reading, this.patience)
   }
 
@@ -128,6 +132,32 @@ class RoutedConnection implements DatabaseConnection {
     this.isWriter = true
     return this.patience((query) => connection.executeQuery(query), asked)
   }
+}
+
+type Read = <Row>(query: Query) => Promise<Row[]>
+
+const readers = new WeakMap<object, Read>()
+
+/** How to read from this database by its reader at once, without Kysely; undefined in a transaction, or if it has none. */
+export function readerOf(db: object): Read | undefined {
+  return readers.get(db)
+}
+
+/** Has what reads only, and is no part of a transaction, go by this handle on the file of `db`. */
+export function keepReader(
+  db: { executeQuery(query: Query): Promise<QueryResult<unknown>> },
+  reader: DatabaseSync,
+): void {
+  const reading = readBy(reader, createPatience())
+  let isFirst = true
+  readers.set(db, async <Row>(query: Query) => {
+    refuseWithin()
+    // Kysely closes in the end only what it has opened, which it does for a query.
+    const { rows } = await (isFirst ? db.executeQuery(query) : reading(query))
+    isFirst = false
+    await giveWay()
+    return rows as Row[]
+  })
 }
 
 /** Statements run to their end at once, so that no snapshot is held while others want to empty the log. */

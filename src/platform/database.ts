@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { Kysely, type KyselyPlugin, sql } from 'kysely'
 import type { Clock } from './clock.ts'
-import { type Handles, TwoHandles, within } from './connections.ts'
+import { type Handles, keepReader, TwoHandles, within } from './connections.ts'
 import { asPath } from './database-file.ts'
 import { giveWay } from './event-loop.ts'
 import { BUSY_PAUSE_MS, BUSY_TIMEOUT_MS, useWriteAheadLog } from './patience.ts'
@@ -90,7 +90,9 @@ export async function emptyLog(db: Database): Promise<boolean> {
 }
 
 function withKysely(handles: Handles): Database {
-  return new Kysely<Tables>({ dialect: new TwoHandles(handles), plugins: [givingWay] })
+  const db = new Kysely<Tables>({ dialect: new TwoHandles(handles), plugins: [givingWay] })
+  if (handles.reader) keepReader(db, handles.reader)
+  return db
 }
 
 /** node:sqlite answers at once, so a thousand queries in a row would be one turn of the event loop. */

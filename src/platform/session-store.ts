@@ -2,6 +2,7 @@ import type { SessionStore } from '@fastify/session'
 import type { Session } from 'fastify'
 import { type Clock, timestamp, wholeDay } from './clock.ts'
 import type { Ground } from './database.ts'
+import { prepare } from './prepared.ts'
 import type { Seal } from './seal.ts'
 import { hashToken } from './tokens.ts'
 
@@ -21,16 +22,19 @@ export const SESSION_LIFETIME_DAYS = 30
 /** A browser keeps its cookie for longer, so that a form that comes too late is known as one of somebody's, and kept. */
 export const SESSION_COOKIE_DAYS = SESSION_LIFETIME_DAYS + 7
 
+const sessionNow = prepare((db, idHash: string, now: string) =>
+  db
+    .selectFrom('sessions')
+    .select(['id_hash', 'data'])
+    .where('id_hash', '=', idHash)
+    .where('expires_at', '>', now),
+)
+
 /** Stores the sessions of @fastify/session in the database, under the hash of their id. */
 export function createSessionStore({ db, clock, seal }: SealedGround): SessionStore {
   return {
     get(id, callback) {
-      const row = db
-        .selectFrom('sessions')
-        .select(['id_hash', 'data'])
-        .where('id_hash', '=', hashToken(id))
-        .where('expires_at', '>', timestamp(clock()))
-        .executeTakeFirst()
+      const row = sessionNow.first({ db }, hashToken(id), timestamp(clock()))
       row.then(
         (found) => callback(null, found && (JSON.parse(textOf({ seal }, found)) as Session)),
         callback,

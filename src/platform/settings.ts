@@ -1,5 +1,6 @@
 import { timestamp } from './clock.ts'
 import type { Ground } from './database.ts'
+import { prepare } from './prepared.ts'
 
 /** One value per name: what the instance remembers about itself. */
 type SettingsTable = { name: string; value: string }
@@ -10,11 +11,13 @@ declare module './database.ts' {
   }
 }
 
+const all = prepare((db) => db.selectFrom('settings').selectAll())
+
 /** All settings by name. */
-export async function readSettings({
-  db,
-}: Pick<Ground, 'db'>): Promise<ReadonlyMap<string, string>> {
-  const rows = await db.selectFrom('settings').selectAll().execute()
+export async function readSettings(
+  ground: Pick<Ground, 'db'>,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await all.all(ground)
   return new Map(rows.map(({ name, value }) => [name, value]))
 }
 
