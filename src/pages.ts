@@ -8,7 +8,7 @@ import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
 import { timestamp } from './platform/clock.ts'
 import { localOnly } from './platform/own-addresses.ts'
-import { findSettings } from './settings/queries.ts'
+import { findSettings, type Settings } from './settings/queries.ts'
 import type { Home, Page } from './ui/page.ts'
 import { detailForKeeper } from './ui/parts.ts'
 import { voiceIn } from './ui/voice.ts'
@@ -18,16 +18,24 @@ declare module 'fastify' {
     /** The answer says that an email is on its way, or that it waits while none goes out. */
     promisesMail?: true
   }
+  interface FastifyRequest {
+    /** All settings as they were read for this page; undefined if they could not be. */
+    remembered: ReadonlyMap<string, string> | undefined
+  }
 }
 
 /** Makes `request.page` once for every request in this area. */
 export function preparePages(area: FastifyInstance, ctx: Context): void {
   area.addHook('onRequest', async (request, reply) => {
-    request.page = await makePage(ctx, request, reply)
+    // A page must render even if the settings cannot be read.
+    const settings = await findSettings(ctx).catch(() => undefined)
+    request.remembered = settings?.all
+    request.page = makePage(ctx, { request, reply, settings })
   })
   area.addHook('preHandler', async (request) => {
     const { page, routeOptions } = request
-    if (routeOptions.config.promisesMail) page.mailWaits = concernsAll(await findOutage(ctx))
+    if (!routeOptions.config.promisesMail) return
+    page.mailWaits = concernsAll(await findOutage(ctx, request.remembered))
   })
 }
 
@@ -42,7 +50,7 @@ function concernsAll(outage: Outage | undefined): boolean {
 export function warnOrganiser(area: FastifyInstance, ctx: Context): void {
   area.addHook('preHandler', async (request) => {
     const { page } = request
-    const outage = await findOutage(ctx)
+    const outage = await findOutage(ctx, request.remembered)
     request.outage = outage
     page.mailWaits = concernsAll(outage)
     const warnings: SafeHtml[] = []
@@ -58,9 +66,9 @@ function warningOf(page: Page, outage: Outage): SafeHtml {
 ${detailForKeeper(page, '', say(deliveries.whatToLookInto, outage))}`
 }
 
-async function makePage(ctx: Context, request: FastifyRequest, reply: FastifyReply): Promise<Page> {
-  // A page must render even if the settings cannot be read.
-  const settings = await findSettings(ctx).catch(() => undefined)
+type Asked = { request: FastifyRequest; reply: FastifyReply; settings: Settings | undefined }
+
+function makePage(ctx: Context, { request, reply, settings }: Asked): Page {
   const { done, told } = request.query as { done?: unknown; told?: unknown }
   // Without its cookie, every token made would come with a new one, and only the last would hold.
   let token: string | undefined

@@ -17,8 +17,14 @@ declare module 'fastify' {
   }
 }
 
-/** Undefined while mail goes out, as far as mails tell that pages may show, and the mail server itself. */
-export async function findOutage(ctx: Context): Promise<Outage | undefined> {
+/**
+ * Undefined while mail goes out, as far as mails tell that pages may show, and the mail server itself.
+ * `settings`: all of them, if they are known.
+ */
+export async function findOutage(
+  ctx: Context,
+  settings?: ReadonlyMap<string, string>,
+): Promise<Outage | undefined> {
   if (ctx.sender === undefined) return undefined
   const now = ctx.clock()
   const lately = timestamp(now.subtract({ hours: 24 * OUTAGE_REMEMBERED_DAYS }))
@@ -26,7 +32,7 @@ export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   const affected = (await listAffected(ctx)).filter((mail) => !isUnseen(mail))
   const takenAt = await findLastTaken(ctx, affected)
   // Tries are counted in time that passed: the pulse that notices a jump moves since when they go on.
-  const pulse = affected.length > 0 ? await lastPulse(ctx) : undefined
+  const pulse = affected.length > 0 ? await lastPulse(ctx, settings) : undefined
   const aDayAgo = timestamp((pulse ?? now).subtract({ hours: 24 }))
   const told = affected
     .filter(({ state, finished_at }) => state === 'waiting' || (finished_at ?? '') > lately)
@@ -37,14 +43,17 @@ export async function findOutage(ctx: Context): Promise<Outage | undefined> {
   const given = told.find(isLong)
   if (!given && ctx.deliveryFails()) return { reason: undefined, answer: null, isLong: false }
   const mail = given ?? told[0]
-  if (!mail) return await outageOfServer(ctx)
+  if (!mail) return await outageOfServer(ctx, settings)
   const { reason, answer, domain } = mail
   return { reason: reason ?? undefined, answer, domain, isLong: mail === given }
 }
 
 /** What no mail tells that pages may show: whether the mail server can be used. */
-async function outageOfServer(ctx: Context): Promise<Outage | undefined> {
-  const unusable = await findUnusable(ctx)
+async function outageOfServer(
+  ctx: Context,
+  settings: ReadonlyMap<string, string> | undefined,
+): Promise<Outage | undefined> {
+  const unusable = await findUnusable(ctx, settings)
   if (!unusable || (await lastTakenAnywhere(ctx)) > unusable.lastCheck) return undefined
   const { reason, answer = null } = unusable
   return { reason, answer, isLong: isUnusableForLong(unusable) }
@@ -110,11 +119,11 @@ async function listAffected(ctx: Context) {
     .orderBy((is) => is('reason', '=', 'provider_refuses_us'))
     .orderBy('finished_at', 'desc')
     .execute()
-  if (mails.length === 0) return []
-  const addressFor = await addressOfReader(ctx)
+  const isApart = ({ reason }: (typeof mails)[number]) => reason === 'provider_refuses_us'
+  const addressFor = mails.some(isApart) ? await addressOfReader(ctx) : () => ''
   return mails.map((mail) => ({
     ...mail,
-    domain: mail.reason === 'provider_refuses_us' ? domainOf(addressFor(mail.email)) : undefined,
+    domain: isApart(mail) ? domainOf(addressFor(mail.email)) : undefined,
   }))
 }
 
@@ -127,9 +136,11 @@ async function findLastTaken(
   affected: readonly Affected[],
 ): Promise<(mail: Affected) => string> {
   if (affected.length === 0) return () => ''
-  const everywhere = await lastTakenAnywhere(ctx)
   const isAnyApart = affected.some(({ domain }) => domain !== undefined)
   const byDomain = isAnyApart ? await lastTakenByDomain(ctx) : new Map<string, string>()
+  const everywhere = isAnyApart
+    ? ([...byDomain.values()].toSorted().at(-1) ?? '')
+    : await lastTakenAnywhere(ctx)
   return ({ domain }) => (domain === undefined ? everywhere : (byDomain.get(domain) ?? ''))
 }
 

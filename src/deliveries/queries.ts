@@ -7,22 +7,51 @@ import { mayBeNudged } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
+import { prepare } from '../platform/prepared.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
 import { MAILS_PER_PAGE, type MailCount, UNTOLD } from './rules.ts'
 
-/** Counts the mails of an exchange by kind and state, except kinds that no page may show. */
-export function countMails(ctx: Context, exchangeId: string): Promise<MailCount[]> {
-  return ctx.db
+const mailsIn = prepare((db, exchangeId: string) =>
+  db
     .selectFrom('outbox')
     .select(['kind', 'state'])
     .select((mail) => mail.fn.countAll<number>().as('count'))
+    // Those about the draw that no server has taken since they were last to be sent: each with its reader.
+    .select((mail) =>
+      mail
+        .case()
+        .when(mail.and([mail('kind', '=', 'assignment'), mail('state', 'in', UNTOLD)]))
+        .then(mail.ref('participant_id'))
+        .end()
+        .as('untold'),
+    )
     .where('exchange_id', '=', exchangeId)
     .where('kind', 'not in', UNSEEN_KINDS)
-    .groupBy(['kind', 'state'])
-    .orderBy('kind')
-    .execute()
+    .groupBy(['kind', 'state', 'untold'])
+    .orderBy('kind'),
+)
+
+/**
+ * Counts the mails of an exchange by kind and state, except kinds that no page may show; and says how far those
+ * about the draw are that have told nobody yet, by participant id.
+ */
+export async function countMails(
+  ctx: Context,
+  exchangeId: string,
+): Promise<{ counts: MailCount[]; untold: ReadonlyMap<string, MailState> }> {
+  const rows = await mailsIn.all(ctx, exchangeId)
+  const states = Map.groupBy(rows, ({ kind, state }) => `${kind} ${state}`)
+  return {
+    counts: [...states.values()].flatMap((same) => {
+      const count = same.reduce((sum, row) => sum + row.count, 0)
+      return same.slice(0, 1).map(({ kind, state }) => ({ kind, state, count }))
+    }),
+    untold: new Map(
+      rows.flatMap(({ untold, state }) => (untold === null ? [] : [[untold, state] as const])),
+    ),
+  }
 }
 
 export type MailRow = OutboxMail & { reader: string | null; address: string | null }
@@ -59,21 +88,6 @@ export function findMail(
     .where('exchange_id', '=', exchangeId)
     .where('kind', 'not in', UNSEEN_KINDS)
     .executeTakeFirst()
-}
-
-/** How far the mails about the draw are that no server has taken since they were last to be sent, by participant id. */
-export async function listUntold(
-  ctx: Context,
-  exchangeId: string,
-): Promise<ReadonlyMap<string, MailState>> {
-  const mails = await ctx.db
-    .selectFrom('outbox')
-    .select(['participant_id', 'state'])
-    .where('exchange_id', '=', exchangeId)
-    .where('kind', '=', 'assignment')
-    .where('state', 'in', UNTOLD)
-    .execute()
-  return new Map(mails.map(({ participant_id, state }) => [participant_id ?? '', state]))
 }
 
 /** True while mails are going out now, rather than waiting for a retry. */
@@ -119,7 +133,7 @@ export async function readExchangeMail(
     mails: mails.slice(0, MAILS_PER_PAGE),
     hasMore: mails.length > MAILS_PER_PAGE,
     number,
-    counts: await countMails(ctx, exchange.id),
+    counts: (await countMails(ctx, exchange.id)).counts,
     people: await listParticipants(ctx, exchange.id),
     isDrawn: isDrawn(exchange.state),
     isLost: namesAreLost(ctx, exchange),

@@ -41,9 +41,12 @@ export async function checkMailServer(ctx: Context): Promise<void> {
 }
 
 /** Why the mail server cannot be used, and since when; undefined if it can, or that cannot be told. */
-export async function findUnusable(ctx: Context): Promise<Unusable | undefined> {
+export async function findUnusable(
+  ctx: Context,
+  settings?: ReadonlyMap<string, string>,
+): Promise<Unusable | undefined> {
   if (!ctx.checkMail) return undefined
-  const unusable = await readUnusable(ctx)
+  const unusable = await readUnusable(ctx, settings)
   return unusable && unusable.checks >= CHECKS_BELIEVED ? unusable : undefined
 }
 
@@ -64,7 +67,10 @@ export async function moveServerTrouble(ctx: Ground, seconds: number): Promise<v
   await saveSetting(ctx, UNUSABLE, JSON.stringify(now))
 }
 
-async function readUnusable(ctx: Pick<Ground, 'db'>): Promise<Unusable | undefined> {
-  const value = (await readSettings(ctx)).get(UNUSABLE)
+async function readUnusable(
+  ctx: Pick<Ground, 'db'>,
+  settings?: ReadonlyMap<string, string>,
+): Promise<Unusable | undefined> {
+  const value = (settings ?? (await readSettings(ctx))).get(UNUSABLE)
   return value === undefined ? undefined : JSON.parse(value)
 }

@@ -1,8 +1,8 @@
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import { type Deadline, readDeadline } from '../deadline/queries.ts'
-import { countMails, listUntold } from '../deliveries/queries.ts'
-import { type MailNumbers, mailNumbers, UNTOLD } from '../deliveries/rules.ts'
+import { countMails } from '../deliveries/queries.ts'
+import { type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import type { Exclusion } from '../draw/tables.ts'
@@ -57,11 +57,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const waiting = outside.filter(({ status }) => status === 'waiting')
   const invited = outside.filter(({ status }) => status === 'invited')
   const cards = await findCards(ctx, exchange.id)
-  const mails = await countMails(ctx, exchange.id)
-  const areAllOut = !mails.some(
-    ({ kind, state }) => kind === 'assignment' && UNTOLD.includes(state),
-  )
-  const results = areAllOut ? new Map() : await listUntold(ctx, exchange.id)
+  const { counts, untold: results } = await countMails(ctx, exchange.id)
   const { sender } = ctx
   const untold = untoldAmong(people, results, { sender, cards })
   return {
@@ -77,7 +73,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     forecast,
     isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, { people, waiting: waiting.length, forecast }),
-    mail: mailNumbers(mails),
+    mail: mailNumbers(counts),
     unsentResults: untold.filter(({ id }) => results.get(id) === 'held').length,
     untold: new Set(untold.map(({ id }) => id)),
     adminEmail: admin.email,

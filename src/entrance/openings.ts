@@ -97,24 +97,8 @@ export async function recordOpening(
   return day
 }
 
-export type Opening = { participant_id: string; way: Way; day: string; times: number }
-
-const openingsIn = prepare((db, exchangeId: string) =>
-  db
-    .selectFrom('openings')
-    .innerJoin('participants', 'participants.id', 'openings.participant_id')
-    .select(['participant_id', 'way', 'day', 'times'])
-    .where('exchange_id', '=', exchangeId)
-    .orderBy('day'),
-)
-
-/** On which days, and how often, the pages of an exchange were opened in these ways, oldest first. */
-export function listOpenings(ctx: Context, exchangeId: string): Promise<Opening[]> {
-  return openingsIn.all(ctx, exchangeId)
-}
-
 /** What others have done about somebody's page on a day: opened it by a way of theirs, or made a card for it. */
-export type Step = { way: Opening['way'] | 'made'; day: string; times: number }
+export type Step = { way: Way | 'made'; day: string; times: number }
 
 const stepsOf = prepare((db, id: string) => {
   const made = db

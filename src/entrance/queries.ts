@@ -3,8 +3,9 @@ import { findExchangeById } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
+import { prepare } from '../platform/prepared.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { listOpenings, listStepsOf, type Opening, type Step } from './openings.ts'
+import { listStepsOf, type Step } from './openings.ts'
 import { findSealedLink } from './sealed-links.ts'
 import type { Way } from './tables.ts'
 
@@ -66,7 +67,7 @@ export function codeHash(ctx: Context, { id }: Pick<Exchange, 'id'>, code: strin
 }
 
 /** A day on which somebody's page was opened by others' means, and how often. */
-type Opened = Pick<Opening, 'day' | 'times'>
+type Opened = { day: string; times: number }
 
 /** The card of somebody's that is valid, and on which days their page was opened by others. */
 export type Cards = {
@@ -123,40 +124,52 @@ function cardsOf({ db }: Context, { id }: Pick<Participant, 'id'>) {
   return db.selectFrom('sign_in_links').where('participant_id', '=', id).where('kind', '=', 'card')
 }
 
+const cardsIn = prepare((db, exchangeId: string) =>
+  db
+    .selectFrom('participants')
+    .leftJoin('sign_in_links as card', (join) =>
+      join
+        .onRef('card.participant_id', '=', 'participants.id')
+        .on('card.kind', '=', 'card')
+        .on('card.spent_at', 'is', null),
+    )
+    .leftJoin('openings', 'openings.participant_id', 'participants.id')
+    .select(['participants.id', 'made_on', 'used_on', 'handed_over_on', 'own'])
+    .select(['openings.way', 'openings.day', 'openings.times'])
+    .where('participants.exchange_id', '=', exchangeId)
+    .where((is) => is.or([is('own', 'is not', null), is('day', 'is not', null)]))
+    .orderBy('day'),
+)
+
 /** The cards of an exchange, by participant id; who has neither card nor such a day is not in it. */
 export async function findCards(
   ctx: Context,
   exchangeId: string,
 ): Promise<ReadonlyMap<string, Cards>> {
-  const living = await ctx.db
-    .selectFrom('sign_in_links')
-    .innerJoin('participants', 'participants.id', 'sign_in_links.participant_id')
-    .select(['participant_id', 'made_on', 'used_on', 'handed_over_on', 'own'])
-    .where('exchange_id', '=', exchangeId)
-    .where('kind', '=', 'card')
-    .where('spent_at', 'is', null)
-    .execute()
-  const openings = await listOpenings(ctx, exchangeId)
-  const owners = new Set([...living, ...openings].map(({ participant_id }) => participant_id))
-  const valid = new Map(
-    living.map(({ participant_id, made_on, used_on, handed_over_on, own }) => [
-      participant_id,
-      { madeOn: made_on, usedOn: used_on, handedOverOn: handed_over_on, isOwn: own === 1 },
-    ]),
-  )
-  const opened = Map.groupBy(openings, ({ participant_id }) => participant_id)
-  const days = (owner: string, by: Way) =>
-    (opened.get(owner) ?? [])
-      .filter(({ way }) => way === by)
-      .map(({ day, times }) => ({ day, times }))
+  const owners = Map.groupBy(await cardsIn.all(ctx, exchangeId), ({ id }) => id)
   return new Map(
-    [...owners].map((owner) => [
+    [...owners].map(([owner, rows]) => [
       owner,
       {
-        living: valid.get(owner),
-        cardDays: days(owner, 'card'),
-        mailboxDays: days(owner, 'mailbox'),
+        living: livingIn(rows),
+        cardDays: daysIn(rows, 'card'),
+        mailboxDays: daysIn(rows, 'mailbox'),
       },
     ]),
+  )
+}
+
+/** A person's card, if they have one that works, beside each day on which their page was opened. */
+type CardRow = Awaited<ReturnType<typeof cardsIn.all>>[number]
+
+function livingIn([row]: readonly CardRow[]): Cards['living'] {
+  if (!row || row.own === null) return undefined
+  const { made_on, used_on, handed_over_on, own } = row
+  return { madeOn: made_on, usedOn: used_on, handedOverOn: handed_over_on, isOwn: own === 1 }
+}
+
+function daysIn(rows: readonly CardRow[], by: Way): Opened[] {
+  return rows.flatMap(({ way, day, times }) =>
+    way === by && day !== null && times !== null ? [{ day, times }] : [],
   )
 }

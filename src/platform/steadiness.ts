@@ -67,8 +67,11 @@ export async function watchSteadiness(ctx: Ground, options: Options): Promise<St
 }
 
 /** When a process last noted its pulse in this database; undefined if none ever did. */
-export async function lastPulse(ctx: Pick<Ground, 'db'>): Promise<Temporal.Instant | undefined> {
-  return parse((await readSettings(ctx)).get(PULSE))?.at
+export async function lastPulse(
+  ctx: Pick<Ground, 'db'>,
+  settings?: ReadonlyMap<string, string>,
+): Promise<Temporal.Instant | undefined> {
+  return parse((settings ?? (await readSettings(ctx))).get(PULSE))?.at
 }
 
 /** By how many hours the clock has moved from now on against the watch. */

@@ -11,6 +11,8 @@ export type Settings = {
   timezone: string
   /** A restored copy waits to be looked at and started again. */
   isRestored: boolean
+  /** What else the instance remembers about itself, by name. */
+  all: ReadonlyMap<string, string>
 }
 
 /** What the admin has set for the whole instance. */
@@ -20,5 +22,6 @@ export async function findSettings(ctx: Context): Promise<Settings> {
     instanceName: values.get(INSTANCE_NAME) ?? '',
     timezone: values.get(DEFAULT_TIMEZONE) ?? ctx.config.timezone,
     isRestored: values.has(RESTORED_AT),
+    all: values,
   }
 }
