@@ -4,9 +4,12 @@ import type { Reason } from '../platform/mail/reasons.ts'
 import type { MailKind } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
-export const MAILS_PER_PAGE = 50
+/** As many as a phone shows on a few screens, each with why it did not arrive. */
+export const MAILS_PER_PAGE = 12
 /** So few need not be folded. */
 export const MAILS_UNFOLDED = 10
+/** Of more people, what a server said to each stands on their own pages alone. */
+export const ANSWERS_SHOWN_MAX = 50
 
 /** What a provider refuses at once has come back by then. */
 export const COMES_BACK_WITHIN_MINUTES = 60

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import type { Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { paths } from '../../src/paths.ts'
+import { failed, sent } from '../../src/platform/mail/reasons.ts'
 import { openBrowser } from '../support/chromium.ts'
 import { openParty } from '../support/party.ts'
 import { NARROW } from '../support/screen.ts'
@@ -10,9 +11,36 @@ import type { Visitor } from '../support/visitor.ts'
 const PEOPLE = 200
 /** Some eight phone screens, of which the most important things are on the first. */
 const HEIGHT_MAX = 6000
+const BYTES_MAX = 150 * 1024
 
 const numbered = (count: number) =>
   Array.from({ length: count }, (_, i) => String((i * 7) % count).padStart(3, '0'))
+
+/** A phone without script, on which pages are looked at by whoever is signed in. */
+async function openPhone(browser: Browser, site: string) {
+  const context = await browser.newContext({ viewport: NARROW, javaScriptEnabled: false })
+  const page = await context.newPage()
+  const height = async () => {
+    const devtools = await context.newCDPSession(page)
+    const { cssContentSize } = await devtools.send('Page.getLayoutMetrics')
+    await devtools.detach()
+    return cssContentSize.height
+  }
+  return {
+    page,
+    height,
+    async signIn(who: Visitor) {
+      await context.clearCookies()
+      const cookies = [...who.cookies].map(([name, value]) => ({ name, value, url: site }))
+      await context.addCookies(cookies)
+    },
+    async measure(address: string) {
+      const answer = await page.goto(site + address)
+      assert.equal(answer?.status(), 200, address)
+      return { height: await height(), bytes: (await answer?.body())?.length ?? Infinity }
+    },
+  }
+}
 
 describe('two hundred people, none of them mailed, on a phone', async () => {
   const browser = await openBrowser()
@@ -22,7 +50,7 @@ describe('two hundred people, none of them mailed, on a phone', async () => {
   const asking = await party.exchange(olga, { name: 'Asking all', approves: '1' })
   const site = await party.app.listen({ port: 0, host: '127.0.0.1' })
   const anna = party.visitor()
-  let phone: Page
+  const phone = await openPhone(browser, site)
   let anybody: string
 
   before(async () => {
@@ -41,28 +69,11 @@ describe('two hundred people, none of them mailed, on a phone', async () => {
     anybody = (await people.where('name', '=', 'Guest 001').executeTakeFirstOrThrow()).id
     const card = await olga.post(paths.card(slug, anybody))
     await anna.submit(/http:\/\/[^/]*(\/k\/[\w-]+)/.exec(card.text)?.[1] ?? '')
-    const context = await browser.newContext({ viewport: NARROW, javaScriptEnabled: false })
-    phone = await context.newPage()
   })
 
-  async function heightOf(address: string, who: Visitor = olga): Promise<number> {
-    await signIn(who)
-    const answer = await phone.goto(site + address)
-    assert.equal(answer?.status(), 200, address)
-    return await heightOfPage()
-  }
-
-  async function signIn(who: Visitor): Promise<void> {
-    await phone.context().clearCookies()
-    const cookies = [...who.cookies].map(([name, value]) => ({ name, value, url: site }))
-    await phone.context().addCookies(cookies)
-  }
-
-  async function heightOfPage(): Promise<number> {
-    const devtools = await phone.context().newCDPSession(phone)
-    const { cssContentSize } = await devtools.send('Page.getLayoutMetrics')
-    await devtools.detach()
-    return cssContentSize.height
+  const heightOf = async (address: string, who: Visitor = olga): Promise<number> => {
+    await phone.signIn(who)
+    return (await phone.measure(address)).height
   }
 
   async function assertShort(addresses: readonly string[], who = olga): Promise<void> {
@@ -97,13 +108,13 @@ describe('two hundred people, none of them mailed, on a phone', async () => {
       (i: string) => `guest.${i}@example.org`,
       () => 'Same Name',
     ]) {
-      await signIn(olga)
-      await phone.goto(site + paths.importPeople(other))
-      await phone.fill('textarea[name=list]', numbered(PEOPLE).map(lineOf).join('\n'))
-      await phone.click('form[action$="/import"] button[type=submit]')
-      const height = await heightOfPage()
+      await phone.signIn(olga)
+      await phone.page.goto(site + paths.importPeople(other))
+      await phone.page.fill('textarea[name=list]', numbered(PEOPLE).map(lineOf).join('\n'))
+      await phone.page.click('form[action$="/import"] button[type=submit]')
+      const height = await phone.height()
       assert.ok(height <= HEIGHT_MAX, `${lineOf('000')} makes ${height} px`)
-      const rows = await phone.locator('section ul.rows > li').count()
+      const rows = await phone.page.locator('section ul.rows > li').count()
       assert.ok(rows >= PEOPLE - 1, `${rows} of them are told`)
     }
   })
@@ -145,5 +156,52 @@ describe('two hundred people, none of them mailed, on a phone', async () => {
       /House 0: Guest 000, Guest 001, Guest 002 and Guest 003 House 1: .*House 2: /,
     )
     assert.match(text, /Show 30 more/)
+  })
+})
+
+describe('two hundred people with long names, none of whose addresses is right, on a phone', async () => {
+  const browser = await openBrowser()
+  const answer = (to: string) =>
+    `550 5.1.1 <${to}>: Recipient address rejected: User unknown in virtual mailbox table`
+  const { party, olga } = await openParty({ baseUrl: 'http://klaus.rosie.example' }, () => ({
+    name: 'smtp',
+    concurrency: 5,
+    send: async ({ to: { address } }) =>
+      address.startsWith('guest')
+        ? failed({ reason: 'smtp_address_refused', answer: answer(address) })
+        : sent(''),
+    close: async () => {},
+  }))
+  const slug = await party.exchange(olga, { name: 'The whole company' })
+  const site = await party.app.listen({ port: 0, host: '127.0.0.1' })
+  const phone = await openPhone(browser, site)
+  before(async () => {
+    const list = numbered(PEOPLE)
+      .map(
+        (i) =>
+          `Guest with a long family name, of the company, ${i};guest-${i}@subsidiary.a-very-long-company.example.org;House ${Number(i) % 40}`,
+      )
+      .join('\n')
+    const preview = await olga.post(paths.importPeople(slug), { list })
+    await olga.submit(paths.confirmImport(slug), { list, seen: preview.valueOf('seen') ?? '' })
+    await olga.submit(paths.draw(slug))
+    for (let round = 0; round < 40; round++) {
+      await party.deliver()
+      party.clock.move({ minutes: 20 })
+    }
+    await phone.signIn(olga)
+  })
+
+  it('need no page of more than a few screens, also of older emails, and none that is heavy', async () => {
+    const troubled = party.ctx.db.selectFrom('participants').select('id')
+    const { length } = await troubled.where('mail_trouble', 'is not', null).execute()
+    assert.equal(length, PEOPLE)
+    const emails = paths.exchangeMail(slug)
+    const pages = [paths.desk(slug), paths.exclusions(slug), paths.handOver(slug), emails]
+    for (const address of [...pages, `${emails}?page=2`, `${emails}?page=9`]) {
+      const { height, bytes } = await phone.measure(address)
+      assert.ok(height <= HEIGHT_MAX, `${address} is ${height} px high`)
+      assert.ok(bytes <= BYTES_MAX, `${address} has ${bytes} bytes`)
+    }
   })
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
 import type { Mailer } from '../../src/platform/mail/mailer.ts'
+import { allDelayed, failed, sent } from '../../src/platform/mail/reasons.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
 import { openParty } from '../support/party.ts'
 import { countQueries } from '../support/queries.ts'
@@ -90,6 +91,7 @@ describe('an office party of two hundred', async () => {
 describe('an office party of two hundred whose addresses are all wrong', async () => {
   const [{ party, olga }, routes] = await collectRoutes(() => openParty({}, refusing))
   const slug = await party.exchange(olga, { name: 'Office party' })
+  let isDown = false
 
   before(async () => {
     const list = Array.from(
@@ -106,10 +108,13 @@ describe('an office party of two hundred whose addresses are all wrong', async (
     return {
       name: 'smtp',
       concurrency: 5,
-      send: async ({ to }) =>
-        to.address.includes('a-long-company')
-          ? { outcome: 'failed', reason: 'smtp_address_refused', answer: '550 5.1.1 User unknown' }
-          : { outcome: 'sent', reference: 'taken' },
+      async send({ to: { address } }) {
+        if (isDown) return allDelayed({ reason: 'smtp_unreachable' })
+        const answer = `550 5.1.1 <${address}>: Recipient address rejected: User unknown`
+        return address.includes('a-long-company')
+          ? failed({ reason: 'smtp_address_refused', answer })
+          : sent('taken')
+      },
       close: async () => {},
     }
   }
@@ -130,9 +135,12 @@ describe('an office party of two hundred whose addresses are all wrong', async (
     )
     for (const { method, url } of atLeastOne(ofExchange)) {
       if (method !== 'GET') continue
-      const { html } = await olga.get(url.replace(':slug', slug))
-      const bytes = Buffer.byteLength(html)
+      let bytes = 0
+      const queries = await countQueries(async () => {
+        bytes = Buffer.byteLength((await olga.get(url.replace(':slug', slug))).html)
+      })
       assert.ok(bytes < DESK_BYTES_MAX, `${when}, ${url} has ${bytes} bytes`)
+      assert.ok(queries <= QUERIES_MAX, `${when}, ${url} runs ${queries} queries`)
     }
   }
 
@@ -155,5 +163,22 @@ describe('an office party of two hundred whose addresses are all wrong', async (
     await olga.submit(paths.draw(slug))
     await deliverAll()
     await assertLight('after the draw')
+  })
+
+  it('nor while the mail server is away', async () => {
+    await olga.submit(paths.undoDraw(slug))
+    isDown = true
+    await olga.submit(paths.people(slug), { name: 'Ada', email: 'ada@example.org' })
+    await olga.submit(paths.draw(slug))
+    await deliverAll()
+    assert.match((await olga.get(paths.desk(slug))).text, /Emails wait/)
+    await assertLight('while mail waits')
+  })
+
+  it('nor once it is over', async () => {
+    isDown = false
+    await deliverAll()
+    await olga.submit(paths.complete(slug))
+    await assertLight('once it is over')
   })
 })

@@ -11,7 +11,7 @@ import { backLink, detailForKeeper, emptyPlace, fold, longList, pager } from '..
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
-import { MAILS_UNFOLDED, mailNumbers, maySendAgain } from '../rules.ts'
+import { ANSWERS_SHOWN_MAX, MAILS_UNFOLDED, mailNumbers, maySendAgain } from '../rules.ts'
 import * as en from '../words/en.ts'
 import { numbersSection } from './numbers.ts'
 
@@ -27,13 +27,18 @@ export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 ${mailNumbers(data.counts).all > 0 ? html`<h1>${say(en.heading)}</h1>` : emptyPlace(page, say(en.heading), say(en.nothingYet))}
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
-<div data-fresh>${troubleSection(page, data)}</div>
-${numbersSection(page, data)}
-${resultsSection(page, data)}
-${remindersSection(page, data)}
+${data.number === 1 ? overview(page, data) : null}
 ${listFold(page, data)}
 ${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
+}
+
+/** Before the first page of the list. */
+function overview(page: Page, data: ExchangeMail): SafeHtml {
+  return html`<div data-fresh>${troubleSection(page, data)}</div>
+${numbersSection(page, data)}
+${resultsSection(page, data)}
+${remindersSection(page, data)}`
 }
 
 function troubleSection(page: Page, { people, exchange }: ExchangeMail): SafeHtml | null {
@@ -42,10 +47,11 @@ function troubleSection(page: Page, { people, exchange }: ExchangeMail): SafeHtm
     .filter(({ mail_trouble }) => mail_trouble !== null)
     .toSorted(ui.compareNames)
   if (troubled.length === 0) return null
+  const areMany = troubled.length > ANSWERS_SHOWN_MAX
   const rows = troubled.map(
     ({ id, name, email, mail_trouble, mail_trouble_answer }) =>
       html`<li><div><strong><a href="${paths.person(exchange.slug, id)}">${personName(name)}</a></strong> <small>${email}</small><br>
-${mail_trouble && whyNot(page, mail_trouble, mail_trouble_answer, personName(name))}</div></li>`,
+${mail_trouble && (areMany ? inShort(page, mail_trouble) : whyNot(page, mail_trouble, mail_trouble_answer, personName(name)))}</div></li>`,
   )
   return html`<section>
 <h2>${say(en.troubleHeading)}</h2>
@@ -135,6 +141,10 @@ function reasonOf(page: Page, mail: MailRow, about: SafeHtml): SafeHtml | null {
 
 function whyNot(page: Page, reason: Reason, answer: string | null, about: SafeHtml): SafeHtml {
   const { say } = page
-  return html`<small>${say(post.reasonInShort, reason)}</small>
+  return html`${inShort(page, reason)}
 ${detailForKeeper(page, about, say(post.reasonInDetail, reason, answer))}`
+}
+
+function inShort({ say }: Page, reason: Reason): SafeHtml {
+  return html`<small>${say(post.reasonInShort, reason)}</small>`
 }

@@ -65,6 +65,9 @@ function rows(
   return html`<ul class="rows pairs">${some.map((person) => householdRow(page, person, data, households))}</ul>`
 }
 
+/** So many names of a household stand in a row of theirs on any screen. */
+const NAMES_UNFOLDED = 4
+
 /** Who shares a household, once that is settled. */
 function householdList(page: Page, { people }: Exclusions): SafeHtml | null {
   const { say } = page
@@ -74,7 +77,11 @@ function householdList(page: Page, { people }: Exclusions): SafeHtml | null {
   if (households.length === 0) return null
   const rows = households.map(({ name, members }) => {
     const called = members.map((one) => personName(one.name))
-    return html`<li><div>${say(en.oneHousehold, name, called)}</div></li>`
+    if (members.length <= NAMES_UNFOLDED) {
+      return html`<li><div>${say(en.oneHousehold, name, called)}</div></li>`
+    }
+    return html`<li><details class="fold"><summary>${name}<span class="soft small">${say(ui.people, members.length)}</span></summary>
+<ul class="names">${called.map((one) => html`<li>${one}</li>`)}</ul></details></li>`
   })
   return html`<section aria-labelledby="households">
 <h2 id="households">${say(en.householdsHeading)}</h2>
