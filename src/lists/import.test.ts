@@ -140,7 +140,7 @@ describe('a list of people that Olga adds', async () => {
     assert.equal(preview.status, 200)
     assert.match(preview.text, /Nobody’s added yet\. New 3 Already in 0 To fix 0/)
     assert.match(preview.text, /New 3 people 2\. Anna anna@example\.org · Lindgren 3\. Ben/)
-    assert.match(preview.text, /We don’t need this column: Shoe size\./)
+    assert.match(preview.text, /This column is left out: Shoe size\./)
     assert.deepEqual(await people(), [])
     const desk = await olga.get((await confirm(LIST, preview)).location)
     assert.match(desk.text, /3 people are in\. Emails go out; cards for whoever gets none\./)
@@ -220,7 +220,7 @@ Dan's sister,dan@example.org
     assert.match(preview.text, /“Department” is used as household: .* Don’t use it/)
     assert.match(preview.html, /name="unused" value="Department" formaction="[^"]+\/import"/)
     const without = await olga.post(paths.importPeople(slug), { list, unused: 'Department' })
-    assert.match(without.text, /We don’t need this column: Department\./)
+    assert.match(without.text, /This column is left out: Department\./)
     assert.doesNotMatch(without.text, /is used as household|· Sales/)
     const seen = without.valueOf('seen') ?? ''
     const unused = without.valueOf('unused') ?? ''
@@ -230,6 +230,48 @@ Dan's sister,dan@example.org
       ['', ''],
     )
     assert.doesNotMatch((await look('Name,Household\nCleo,Berg')).text, /is used as household/)
+  })
+
+  it('keeps Anna and Ben Lindgren apart, wherever their household stands beside a department', async () => {
+    const word = (line: string) => look(`${line}\nAnna,Sales,Lindgren\nBen,IT,Lindgren`)
+    for (const header of ['Name,Department,Household', 'Name,Team,Haushalt']) {
+      const preview = await word(header)
+      assert.match(preview.text, /Anna Lindgren .*Ben Lindgren/)
+      assert.match(preview.text, /This column is left out: (Department|Team)\./)
+      assert.doesNotMatch(preview.text, /is used as household/)
+    }
+    const offered = await word('Name,Department,Family')
+    assert.match(offered.text, /“Family” is used as household.*Ben Lindgren/)
+  })
+
+  it('gives the next column its turn when Olga does not want the first as household', async () => {
+    const list = 'Name,Team,Group,Family\nAnna,Red,Sales,Berg\nBen,Blue,Sales,Lind'
+    const turns: (string | undefined)[] = []
+    let preview = await look(list)
+    for (;;) {
+      const [, unused] = /name="unused" value="([^"]+)" formaction/.exec(preview.html) ?? []
+      turns.push(/“(\w+)” is used as household/.exec(preview.text)?.[1])
+      if (unused === undefined) break
+      preview = await olga.post(paths.importPeople(slug), { list, unused })
+    }
+    assert.deepEqual(turns, ['Family', 'Team', 'Group', undefined])
+    assert.match(preview.text, /These columns are left out: Team, Group and Family\./)
+    assert.doesNotMatch(preview.text, /Anna (Red|Sales|Berg)/)
+  })
+
+  it('takes the email for Anna’s address, though her street stands before it', async () => {
+    const preview = await look('Name,Address,E-Mail\nAnna,Elm Street 1,anna@example.org')
+    assert.match(preview.text, /Anna anna@example\.org/)
+  })
+
+  it('says that the third column of a list without a heading is used as household', async () => {
+    const list = 'Anna,anna@example.org,Sales,books\nBen,ben@example.org,Sales,tea'
+    const preview = await look(list)
+    assert.match(preview.text, /Column 3 is used as household: .* Don’t use it/)
+    const without = await olga.post(paths.importPeople(slug), { list, unused: '3' })
+    assert.match(without.text, /This column is left out: 3\./)
+    assert.doesNotMatch(without.text, /is used as household|· Sales/)
+    assert.doesNotMatch((await look('Anna,anna@example.org')).text, /is used as household/)
   })
 
   it('needs no header: the email is found wherever it stands', async () => {

@@ -12,7 +12,7 @@ type Person = { name: string; email: string | null }
 type NewLine = { number: number; person: PersonInput }
 
 /**
- * Reads a pasted or uploaded list, line by line, without the column that the admin does not want. Returns
+ * Reads a pasted or uploaded list, line by line, without the columns that the admin does not want. Returns
  * undefined if it is too long.
  */
 export function readList(

@@ -21,36 +21,40 @@ type Definition = {
   /** Rows of a text area; without it, the input has a single line. */
   rows?: number
   autocomplete?: string
-  /** What such a column is called in lists and address books, in lower-case letters only. */
-  columns: string
+  /**
+   * What such a column is called in lists and address books, in lower-case letters only: the surest words
+   * first. A column with less sure ones is this field where no surer one is.
+   */
+  columns: readonly string[]
 }
 
 export const FIELDS: Readonly<Record<PersonField, Definition>> = {
   name: {
     max: 100,
     autocomplete: 'name',
-    columns:
+    columns: [
       'name fullname displayname firstname givenname forename person participant who vorname nom prénom nombre nome namn navn',
+    ],
   },
   email: {
     max: 254,
     autocomplete: 'email',
-    columns: 'email emailaddress mail mailaddress address emailadresse correo courriel epost',
+    columns: ['email emailaddress mail mailaddress emailadresse correo courriel epost', 'address'],
   },
   household: {
     max: 60,
-    columns: 'household family group team department haushalt familie',
+    columns: ['household haushalt', 'family familie', 'group team department'],
   },
   gift_ideas: {
     max: 2000,
     rows: 4,
-    columns: 'giftideas gifts gift ideas wishes wish wishlist likes wünsche geschenkideen',
+    columns: ['giftideas gifts gift ideas wishes wish wishlist likes wünsche geschenkideen'],
   },
   postal_address: {
     max: 500,
     rows: 3,
     autocomplete: 'street-address',
-    columns: 'postaladdress post street streetaddress adresse anschrift',
+    columns: ['postaladdress post street streetaddress adresse anschrift'],
   },
 }
 

@@ -8,7 +8,7 @@ import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink, fold, longList } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
-import type { Columns } from '../columns.ts'
+import { type Columns, withUnused } from '../columns.ts'
 import type { Verdict } from '../rules.ts'
 import * as en from '../words/en.ts'
 
@@ -19,7 +19,7 @@ type Preview = {
   text: string
   /** The fingerprint of what this page shows. */
   seen: string
-  /** The heading of a column that the admin does not want to be used. */
+  /** The columns that the admin does not want to be used. */
   unused: string
   /** True if the list or the people have changed since the last preview. */
   hasChanged: boolean
@@ -81,12 +81,12 @@ ${linesOf(plan, 'mistake').length > 0 ? null : fold({ title: say(en.editList), b
 </form>`
 }
 
-/** A column that the list calls something else may not be meant as what keeps people apart. */
-function householdNotice({ say }: Page, { columns, exchange }: Preview): SafeHtml | null {
+/** A column that the list calls something else, or nothing, may not be meant as what keeps people apart. */
+function householdNotice({ say }: Page, { columns, exchange, unused }: Preview): SafeHtml | null {
   const { householdAs } = columns
   if (householdAs === undefined) return null
   return html`<div class="notice"><p>${say(en.usedAsHousehold, householdAs)}</p>
-<button type="submit" class="quiet" name="unused" value="${householdAs}" formaction="${paths.importPeople(exchange.slug)}">${say(en.dontUseIt)}</button></div>`
+<button type="submit" class="quiet" name="unused" value="${withUnused(unused, householdAs)}" formaction="${paths.importPeople(exchange.slug)}">${say(en.dontUseIt)}</button></div>`
 }
 
 function mistakesPart(page: Page, preview: Preview): SafeHtml | null {

@@ -1,5 +1,6 @@
 import type { Mailed } from '../../paths.ts'
 import { people, quoted } from '../../ui/words/en.ts'
+import type { ColumnName } from '../columns.ts'
 import type { Note, Verdict } from '../rules.ts'
 
 const LIST = new Intl.ListFormat('en-GB')
@@ -34,12 +35,12 @@ export const hasChanged = () =>
 export const nobodyAdded = () => 'Nobody’s added yet.'
 export const toFix = (count: number) => (count === 1 ? '1 line to fix' : `${count} lines to fix`)
 export const fixThese = () => 'Fix these lines, or go on without them.'
-export const unusedColumns = (names: readonly string[]) =>
+export const unusedColumns = (names: readonly ColumnName[]) =>
   names.length === 1
-    ? `We don’t need this column: ${LIST.format(names)}.`
-    : `We don’t need these columns: ${LIST.format(names)}.`
-export const usedAsHousehold = (heading: string) =>
-  `${quoted(heading)} is used as household: people with the same one won’t draw each other.`
+    ? `This column is left out: ${LIST.format(names.map(String))}.`
+    : `These columns are left out: ${LIST.format(names.map(String))}.`
+export const usedAsHousehold = (name: ColumnName) =>
+  `${typeof name === 'number' ? `Column ${name}` : quoted(name)} is used as household: people with the same one won’t draw each other.`
 export const dontUseIt = () => 'Don’t use it'
 export const addThem = (count: number) => `Add ${people(count)}`
 export const nobodyToAdd = () => 'There’s nobody to add.'
