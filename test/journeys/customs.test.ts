@@ -232,9 +232,9 @@ describe('an exchange with a name of the organiser’s own', async () => {
     for (const mail of party.mails) seen.set(`mail: ${mail.subject}`, mail.text + mail.html)
     for (const [where, html] of seen) {
       assert.equal(KLAUS.exec(html)?.[0], undefined, where)
-      // Its form has other names to choose from.
-      if (/\/edit, 200$|tries \/admin\/exchanges\/:slug, /.test(where)) continue
-      assert.equal(CHRISTMAS.exec(html)?.[0], undefined, where)
+      // The form of the exchange has other names to choose from.
+      const said = html.replace(/<datalist .*?<\/datalist>/gs, '')
+      assert.equal(CHRISTMAS.exec(said)?.[0], undefined, where)
     }
   })
 
