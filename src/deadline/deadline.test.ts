@@ -255,16 +255,46 @@ describe('a draw by itself', () => {
     assert.match(toOlga(party)[0]?.text ?? '', /don’t leave the kind of draw you chose/)
   })
 
-  it('never happens again once Olga has undone a draw', async () => {
+  it('never happens again once Olga has undone a draw, as she is told before and on the form', async () => {
     const { party, slug } = await setUp()
     await party.passTo('2026-12-02T08:00:00Z')
     const olga = await party.olga()
+    const question = await olga.get(paths.undoDraw(slug))
+    assert.match(question.text, /Names won’t be drawn automatically any more: you draw them/)
     await olga.submit(paths.undoDraw(slug))
     party.mails.length = 0
     for (const day of ['03', '04']) await party.passTo(`2026-12-${day}T08:00:00Z`)
     assert.deepEqual(party.mails, [])
     assert.equal(await drawsOf(party), 1)
     assert.doesNotMatch(await deskOf(party, slug), /automatically/)
+    const form = await (await party.olga()).get(paths.editExchange(slug))
+    assert.match(form.text, /Names were drawn before, so drawing again is up to you\./)
+    assert.doesNotMatch(form.html, /name="draws_itself"/)
+  })
+
+  it('is refused to Olga, who asks for it only after she has undone a draw', async () => {
+    const { olga, slug } = await setUp({ draws_itself: '0' })
+    await olga.submit(paths.draw(slug))
+    assert.doesNotMatch((await olga.get(paths.undoDraw(slug))).text, /automatically/)
+    await olga.submit(paths.undoDraw(slug))
+    const version = (await olga.get(paths.editExchange(slug))).valueOf('version') ?? ''
+    const later = { ...FIELDS, registration_close_date: '2026-12-10', version }
+    const refused = await olga.post(paths.desk(slug), later)
+    assert.equal(refused.status, 422)
+    assert.match(refused.text, /One thing to fix.*Names were drawn before, so drawing again is up/)
+    assert.doesNotMatch(refused.html, /name="draws_itself"/)
+    const { draws_itself: _, ...others } = later
+    assert.match((await olga.submit(paths.desk(slug), others)).text, /Saved\./)
+  })
+
+  it('needs no last day of Olga, who has undone what was drawn by it and edits a page from before', async () => {
+    const { party, slug } = await setUp()
+    await party.passTo('2026-12-02T08:00:00Z')
+    const olga = await party.olga()
+    await olga.submit(paths.undoDraw(slug))
+    const version = (await olga.get(paths.editExchange(slug))).valueOf('version') ?? ''
+    const stale = { ...FIELDS, registration_close_date: '', version }
+    assert.match((await olga.submit(paths.desk(slug), stale)).text, /Saved\./)
   })
 
   it('waits for the next morning when Olga asks for it later in the day', async () => {

@@ -1,5 +1,11 @@
 import { type Forecast, type Shape, toldByExclusions } from '../draw/rules.ts'
-import { exchangeIsOver, isAllowed, localDate, type State } from '../exchanges/rules.ts'
+import {
+  exchangeIsOver,
+  isAllowed,
+  localDate,
+  mayDrawItself,
+  type State,
+} from '../exchanges/rules.ts'
 import { namesOf } from '../participants/rules.ts'
 
 /** Local hour at which names are drawn by themselves. */
@@ -14,12 +20,10 @@ type Settings = {
   draws: number
 }
 
-/**
- * True if names are to be drawn without the admin. Never after an earlier draw: whoever undid it has
- * taken the matter into their own hands.
- */
-export function drawsByItself({ state, draws_itself_since, draws }: Settings): boolean {
-  return isAllowed('draw', state) && draws_itself_since !== null && draws === 0
+/** True if names are to be drawn without the admin. */
+export function drawsByItself(exchange: Settings): boolean {
+  const { state, draws_itself_since } = exchange
+  return isAllowed('draw', state) && draws_itself_since !== null && mayDrawItself(exchange)
 }
 
 /**

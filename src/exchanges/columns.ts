@@ -2,14 +2,20 @@ import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { keptCustom } from './customs.ts'
 import type { ExchangeInput } from './forms.ts'
-import { isDrawn, mayChooseReveal } from './rules.ts'
+import { isDrawn, mayChooseReveal, mayDrawItself } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
-/** What the invitation has said stays; so does what names were drawn by: whom a repair changes, and where people see names. */
+/**
+ * What the invitation has said stays; so does what names were drawn by: whom a repair changes, and where people
+ * see names. After a draw nothing draws by itself, whatever was wanted.
+ */
 export function withSettled(input: ExchangeInput, exchange: Exchange): ExchangeInput {
   const { state, draw_shape, names_shown } = exchange
   const reveals = mayChooseReveal(state) ? input.reveals : exchange.reveals === 1
-  return { ...input, reveals, ...(isDrawn(state) && { draw_shape, names_shown }) }
+  const draws_itself = mayDrawItself(exchange)
+    ? input.draws_itself
+    : exchange.draws_itself_since !== null
+  return { ...input, reveals, draws_itself, ...(isDrawn(state) && { draw_shape, names_shown }) }
 }
 
 /** What a form says, as its row holds it; `before` is the row that is edited. */

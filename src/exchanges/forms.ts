@@ -11,6 +11,7 @@ import {
   HOST_MAX,
   LOCATION_MAX,
   localDate,
+  mayDrawItself,
   NAME_MAX,
   NAMES_SHOWN,
   PARTICIPANTS_MIN,
@@ -29,14 +30,19 @@ export function exchangeForm(say: Say, now: Temporal.Instant, before?: Exchange)
       context.addIssue({ code: 'custom', path: [path], message })
     // Zod runs this even if one of these fields has already been refused.
     if (!isDate(exchange_date) || !isTimezone(timezone)) return
-    if (input.draws_itself && !closes) mistake('registration_close_date', say(en.lastDayNeeded))
+    const drawsItself = input.draws_itself && (!before || mayDrawItself(before))
+    // A page from before the draw that was ticked asks for nothing new.
+    if (input.draws_itself && !drawsItself && before?.draws_itself_since === null) {
+      mistake('draws_itself', say(en.drawnByHand))
+    }
+    if (drawsItself && !closes) mistake('registration_close_date', say(en.lastDayNeeded))
     const today = localDate(timezone, now).toString()
     if (exchange_date < today && exchange_date !== before?.exchange_date) {
       mistake('exchange_date', say(en.dayHasPassed))
     }
     if (closes && closes > exchange_date) {
       mistake('registration_close_date', say(en.lastDayTooLate))
-    } else if (input.draws_itself && closes === exchange_date) {
+    } else if (drawsItself && closes === exchange_date) {
       mistake('registration_close_date', say(en.noMorningAfter))
     } else if (closes && closes < today && closes !== before?.registration_close_date) {
       mistake('registration_close_date', say(en.dayHasPassed))

@@ -61,6 +61,14 @@ export function mayChooseReveal(state: State): boolean {
   return state === 'draft'
 }
 
+/**
+ * Whether names may yet be drawn without the admin: never after an earlier draw, as whoever undid it has
+ * taken the matter into their own hands.
+ */
+export function mayDrawItself({ draws }: { draws: number }): boolean {
+  return draws === 0
+}
+
 /** A completed exchange is history and cannot be edited. */
 export function mayEdit(state: State): boolean {
   return state !== 'completed'
@@ -184,13 +192,8 @@ function isAfter(date: Temporal.PlainDate, other: string): boolean {
 /** Whether a giver may be known to whom they give to: never, once the day is over, or by now. */
 export type Secrecy = 'always' | 'until_the_day' | 'over'
 
-export function secrecyOf({
-  reveals,
-  revealed_on,
-}: {
-  reveals: 0 | 1
-  revealed_on: string | null
-}): Secrecy {
+type Reveal = { reveals: 0 | 1; revealed_on: string | null }
+export function secrecyOf({ reveals, revealed_on }: Reveal): Secrecy {
   if (reveals === 0) return 'always'
   return revealed_on === null ? 'until_the_day' : 'over'
 }

@@ -33,6 +33,7 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
       title: page.say(en.undoHeading),
       text: [
         page.say(en.undoIntro),
+        exchange.draws_itself_since === null ? '' : page.say(en.byHandFromNow),
         ...(leaving.length > 0
           ? [
               page.say(

@@ -17,6 +17,7 @@ import {
   isDrawn,
   LOCATION_MAX,
   mayChooseReveal,
+  mayDrawItself,
   NAME_MAX,
   NAMES_SHOWN,
   type NamesShown,
@@ -93,7 +94,7 @@ function moreFields(page: Page, { form, exchange }: ExchangeForm): SafeHtml {
   const body = html`<div>
 ${inputField(page, form, { name: 'custom', label: say(en.calledWhat), maxLength: CUSTOM_MAX, hint: say(en.calledWhatHint), suggestions: say(customs.suggestions).split('\n') })}
 ${inputField(page, form, { name: 'registration_close_date', label: say(en.lastDay), type: 'date', hint: say(en.lastDayHint) })}
-${checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint, sender !== undefined) })}
+${exchange && !mayDrawItself(exchange) ? html`<p id="draws_itself">${say(en.drawnByHand)}</p>` : checkboxField(form, { name: 'draws_itself', label: say(en.drawsItself), hint: say(en.drawsItselfHint, sender !== undefined) })}
 ${inputField(page, form, { name: 'max_participants', label: say(en.mostPeople), type: 'number', min: PARTICIPANTS_MIN, hint: say(en.mostPeopleHint) })}
 ${checkboxField(form, { name: 'approves', label: say(en.approves) })}
 ${checkboxField(form, { name: 'joins_without_email', label: say(en.joinsWithoutEmail), hint: say(en.joinsWithoutEmailHint) })}

@@ -51,6 +51,8 @@ export const drawsItselfHint = (sends: boolean) =>
   sends
     ? 'At nine, unless there’s something to ask you. Then we’ll email you why.'
     : 'At nine, unless there’s something to ask you first.'
+/** Once names were drawn, also if that was undone. */
+export const drawnByHand = () => 'Names were drawn before, so drawing again is up to you.'
 export const lastDayNeeded = () => 'Names are drawn the morning after this day, so enter one.'
 export const noMorningAfter = () =>
   'Names are drawn the morning after, so this has to be before the day.'

@@ -11,6 +11,9 @@ export const undoIntro = () =>
 /** Who has said that it is not for them. */
 export const areOutNow = (names: readonly SafeHtml[]) =>
   html`${listed(names)} said it isn’t for them, and won’t be in any more.`
+/** Where names were to be drawn automatically. */
+export const byHandFromNow = () =>
+  'Names won’t be drawn automatically any more: you draw them when you’re ready.'
 export const undoDraw = () => 'Undo draw'
 
 // Somebody joins late.
