@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { readExclusions } from '../draw/queries.ts'
 import { exclusionsPage } from '../draw/views/exclusions.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
+import type { State } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { isAnybodyInvited } from '../participants/queries.ts'
 import { countingTold } from '../participants/told.ts'
@@ -170,7 +171,7 @@ const REDRAW_REFUSALS = {
   blocked: en.againBlocked,
   known: en.exclusionKnown,
   unknown_person: en.twoPeople,
-} satisfies Record<RedrawRefusal['reason'], () => string>
+} satisfies Record<RedrawRefusal['reason'], (state: State) => string>
 const REFUSALS = {
   ...EITHER,
   lost: en.lost,
@@ -178,7 +179,7 @@ const REFUSALS = {
   too_narrow: en.tooNarrow,
   already_in: participants.alreadyIn,
   blocked: en.blocked,
-} satisfies Record<MendingRefusal['reason'], () => string>
+} satisfies Record<MendingRefusal['reason'], (state: State) => string>
 
 function refuseRedraw(
   request: FastifyRequest,
@@ -187,12 +188,12 @@ function refuseRedraw(
 ) {
   const { exchange, page } = request
   const next = { href: paths.exclusions(exchange.slug), label: page.say(en.toExclusions) }
-  return conflict(request, reply, page.say(REDRAW_REFUSALS[reason]), next)
+  return conflict(request, reply, page.say(REDRAW_REFUSALS[reason], exchange.state), next)
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, reason: keyof typeof REFUSALS) {
   const { exchange, page } = request
   const toExclusions = { href: paths.exclusions(exchange.slug), label: page.say(en.toExclusions) }
   const next = reason === 'blocked' ? toExclusions : toDesk(request)
-  return conflict(request, reply, page.say(REFUSALS[reason]), next)
+  return conflict(request, reply, page.say(REFUSALS[reason], exchange.state), next)
 }

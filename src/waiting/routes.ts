@@ -63,5 +63,6 @@ function shownIn(body: unknown): ReadonlySet<string> {
 }
 
 function tooLate(request: FastifyRequest, reply: FastifyReply) {
-  return conflict(request, reply, request.page.say(en.tooLate), toDesk(request))
+  const { exchange, page } = request
+  return conflict(request, reply, page.say(en.tooLate, exchange.state), toDesk(request))
 }

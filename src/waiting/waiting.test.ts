@@ -248,6 +248,37 @@ describe('an office that wants in', async () => {
     assert.match((await olga.submit(paths.decline(slug), { shown: all })).text, /Nobody’s waiting/)
   })
 
+  it('is told by no sentence that Olga may still say yes, once it is finished', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga, { approves: '1' })
+    for (const name of ['Anna', 'Ben', 'Cleo']) await olga.submit(paths.people(slug), { name })
+    await party.visitor().post(paths.register(slug), { name: 'Wim', email: 'wim@example.org' })
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    assert.match((await olga.get(paths.desk(slug))).text, /1 person asked to join and isn’t in\./)
+    assert.match((await olga.get(paths.waiting(slug))).text, /Asked to join Names are drawn\. Fit/)
+    await olga.submit(paths.complete(slug))
+    const desk = await olga.get(paths.desk(slug))
+    assert.match(desk.text, /1 person asked to join and isn’t in\. Have a look/)
+    const list = await olga.get(paths.waiting(slug))
+    assert.match(
+      list.text,
+      /It’s finished, so nobody can be let in any more\. You can still say no/,
+    )
+    const refused = await olga.post(paths.accept(slug), { shown: list.valueOf('shown') ?? '' })
+    assert.equal(refused.status, 409)
+    assert.match(refused.text, /It’s finished, so nobody can be let in any more\./)
+    for (const answer of [
+      await olga.get(paths.latecomer(slug)),
+      await olga.post(paths.latecomer(slug), { name: 'Wim' }),
+    ]) {
+      assert.equal(answer.status, 409)
+      assert.match(answer.text, /It’s finished, so nobody joins or leaves any more\./)
+    }
+    const no = await olga.submit(paths.decline(slug), { shown: list.valueOf('shown') ?? '' })
+    assert.match(no.text, /Deleted without a word\./)
+  })
+
   it('asks who invited them where five hundred wait already', async () => {
     const slug = await party.exchange(olga, { approves: '1' })
     const { id } = await party.ctx.db

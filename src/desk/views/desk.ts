@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as deliveries from '../../deliveries/words/en.ts'
+import { isDrawn } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -59,7 +60,7 @@ ${detailForKeeper(page, '', say(deliveries.whatToLookInto, outage))}</div>`
 
 function waitingLine({ say }: Page, { exchange, waiting: count }: Desk): SafeHtml | null {
   if (count === 0) return null
-  return html`<p class="notice">${say(waiting.wait, count)} <a href="${paths.waiting(exchange.slug)}">${say(waiting.seeThem)}</a></p>`
+  return html`<p class="notice">${say(isDrawn(exchange.state) ? waiting.askedTooLate : waiting.wait, count)} <a href="${paths.waiting(exchange.slug)}">${say(waiting.seeThem)}</a></p>`
 }
 
 function reportsLine({ say }: Page, { exchange, reports }: Desk): SafeHtml | null {

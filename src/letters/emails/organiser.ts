@@ -4,6 +4,7 @@ import { findHindrance } from '../../deadline/queries.ts'
 import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
 import { countWaiting } from '../../participants/queries.ts'
+import { mayAddPeople } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { type MailParts, writeMail } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
@@ -51,8 +52,9 @@ export const organiser = {
   /** Once a day, however many come. */
   waiting_notice: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
-      const count = exchange ? await countWaiting(ctx, exchange.id) : 0
-      if (!exchange || count === 0) return undefined
+      if (!exchange || !mayAddPeople(exchange.state)) return undefined
+      const count = await countWaiting(ctx, exchange.id)
+      if (count === 0) return undefined
       const link = ctx.config.baseUrl + paths.waiting(exchange.slug)
       return waitingEmail(voice, { ...aboutExchange(exchange), count, link })
     }),

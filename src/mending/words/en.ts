@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Shape } from '../../draw/rules.ts'
 import { onlyOne } from '../../draw/words/en.ts'
+import type { State } from '../../exchanges/rules.ts'
 import type { Mailed } from '../../paths.ts'
 import { listed } from '../../ui/words/en.ts'
 
@@ -76,7 +77,10 @@ export const againBlocked = () =>
   'With this rule, someone would go without a present. Nothing was changed.'
 
 // Refusals.
-export const notDrawn = () => 'Names aren’t drawn right now.'
+export const notDrawn = (state: State) =>
+  state === 'completed'
+    ? 'It’s finished, so nobody joins or leaves any more.'
+    : 'Names aren’t drawn right now.'
 export const lost = () =>
   'The key to the names is lost, so nothing can be changed. Undo the draw, then draw again.'
 export const tooOften = () =>

@@ -21,16 +21,17 @@ const NAMED_MAX = 5
 export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml {
   const { say, sender } = page
   const mayAccept = mayAddPeople(exchange.state)
-  const intro = mayAccept ? say(en.intro, sender !== undefined) : say(en.tooLate)
+  const intro = mayAccept ? say(en.intro, sender !== undefined) : say(en.tooLate, exchange.state)
+  const title = say(mayAccept ? en.title : en.titleTooLate)
   return layout(page, {
-    title: say(en.title),
+    title,
     menu: adminMenu(page),
     flash: say(en.done, page.done, page),
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 ${
   people.length === 0
-    ? emptyPlace(page, say(en.title), say(en.nobody))
-    : html`<h1>${say(en.title)}</h1>
+    ? emptyPlace(page, title, say(en.nobody))
+    : html`<h1>${title}</h1>
 <p>${intro}</p>
 <p class="soft small">${say(en.noIsQuiet)}</p>
 ${people.length > 1 ? allAtOnce(page, { exchange, people }) : null}

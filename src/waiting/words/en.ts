@@ -1,9 +1,12 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { State } from '../../exchanges/rules.ts'
 import type { Mailed, News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 
 // The organiser's page.
 export const title = () => 'Waiting for your yes'
+/** Once names are drawn. */
+export const titleTooLate = () => 'Asked to join'
 export const intro = (sends: boolean) =>
   sends
     ? 'They came by the link. Say yes, and they get an email with the way to their page, or a card from you if they want no emails.'
@@ -12,8 +15,11 @@ export const intro = (sends: boolean) =>
 export const noEmail = () => 'No email: make a card once they’re in'
 export const noIsQuiet = () => 'Say no, and they’re deleted without a word.'
 export const nobody = () => 'Nobody’s waiting.'
-export const tooLate = () =>
-  'Names are drawn. Fit them in from the exchange’s page, as someone who joins late, and say no here.'
+/** Once names are drawn. */
+export const tooLate = (state: State) =>
+  state === 'completed'
+    ? 'It’s finished, so nobody can be let in any more. You can still say no.'
+    : 'Names are drawn. Fit them in from the exchange’s page, as someone who joins late, and say no here.'
 export const acceptAll = (count: number) => `Accept all ${count}`
 export const declineAll = (count: number) =>
   count === 1 ? 'Decline 1 person' : `Decline all ${count}`
@@ -66,6 +72,11 @@ export const whoTheyAre = () => 'Who they are'
 // On the desk.
 export const wait = (count: number) =>
   count === 1 ? '1 person is waiting for your yes.' : `${count} people are waiting for your yes.`
+/** Once names are drawn. */
+export const askedTooLate = (count: number) =>
+  count === 1
+    ? '1 person asked to join and isn’t in.'
+    : `${count} people asked to join and aren’t in.`
 export const seeThem = () => 'Have a look'
 
 // To somebody who has asked to join.
