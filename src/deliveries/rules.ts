@@ -91,8 +91,8 @@ const OF_THE_MOMENT: readonly MailKind[] = [
   'password_reset',
   'mail_failure_notice',
 ]
-/** People go on writing after the day, and whose address was changed is told. */
-const STILL_OF_USE: readonly MailKind[] = ['message_notice', 'address_changed']
+/** People go on writing after the day, look up whom they gave to, and whose address was changed is told. */
+const STILL_OF_USE: readonly MailKind[] = ['message_notice', 'address_changed', 'assignment']
 
 /** Whether a mail that was given up would come too late now. */
 export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {

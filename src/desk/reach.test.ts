@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { openParty, type Party } from '../../test/support/party.ts'
+import { linkIn, openParty, type Party } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { unreachedAmong } from './rules.ts'
@@ -274,19 +274,144 @@ describe('somebody with a card in their hands, to whom emails do not arrive', as
 describe('an exchange that is finished by hand', async () => {
   const { party, olga } = await openParty()
   const slug = await party.exchange(olga)
-  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  const { Anna: anna } = Object.fromEntries(await party.joinAll(slug, ['Anna', 'Ben', 'Cleo']))
   await olga.submit(paths.draw(slug))
+  await party.deliver()
 
-  it('asks first, and says until when nothing is deleted', async () => {
+  it('asks first, and says what is over then, and until when nothing is deleted', async () => {
     const desk = await olga.get(paths.desk(slug))
     assert.ok(desk.html.includes(`<a href="${paths.complete(slug)}">Finish now…</a>`))
     const asked = await olga.get(paths.complete(slug))
     assert.match(
       asked.text,
-      /Finish before the day\? Reminders stop now\. People can still write to each other, and nothing is deleted before Monday, 18 January 2027\. Finish now Cancel/,
+      /Finish before the day\? Reminders stop now\. People can still write to each other, and nothing is deleted before Monday, 18 January 2027\. After that, nothing can be changed: no undoing the draw, no new people, no corrected emails\. Finish now Cancel/,
     )
     const done = await olga.submit(paths.complete(slug))
-    assert.match(done.text, /Finished\. .*Everything is deleted on Monday, 18 January 2027/)
+    assert.match(
+      done.text,
+      /Finished\. .*It’s finished Everything is deleted on Monday, 18 January/,
+    )
+    assert.doesNotMatch(done.text, /How was it\?|can’t reach/)
+  })
+
+  it('is still ahead for Anna, who has a present to find', async () => {
+    const page = await anna?.get(paths.dashboard(slug))
+    assert.match(page?.text ?? '', /names are drawn.*You’re giving to.*Ask in secret/)
+    assert.doesNotMatch(page?.text ?? '', /You gave to|it’s finished|Say thank you/)
+    party.clock.set('2026-12-18T10:00:00Z')
+    await anna?.post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    await anna?.submit(linkIn(await party.mailTo('anna@example.org')))
+    const after = await anna?.get(paths.dashboard(slug))
+    assert.match(after?.text ?? '', /it’s finished.*You gave to/)
+  })
+})
+
+describe('who was not reached when Olga finishes early', async () => {
+  const { party, olga } = await openParty()
+  const slug = await party.exchange(olga)
+  await party.joinAll(slug, ['Anna', 'Ben', 'Bob', 'Nils'])
+  await olga.post(paths.people(slug), { name: 'Grandpa Joe', email: '' })
+  await olga.submit(paths.draw(slug))
+  await party.deliver()
+  await setTrouble(party, 'Bob', 'smtp_address_refused')
+  const [bob, joe] = [await idOf(party, 'Bob'), await idOf(party, 'Grandpa Joe')]
+
+  it('is named in the question, with what can still be done', async () => {
+    await party.ctx.db
+      .updateTable('participants')
+      .set({ mail_trouble: 'not_for_me' })
+      .where('name', '=', 'Nils')
+      .execute()
+    const { text } = await olga.get(paths.complete(slug))
+    assert.match(
+      text,
+      /We can’t reach Bob and Grandpa Joe yet\. After that, only a card can tell them\. It’s not for Nils, and after that, nobody can be taken out\./,
+    )
+  })
+
+  it('is the next step still, by card, and the way to next year stays', async () => {
+    await olga.submit(paths.complete(slug))
+    const { title, words, buttons } = await nextOn(olga, slug)
+    assert.equal(title, 'Next: hand over 2 cards')
+    assert.match(words, /Bob emails to bob@example\.org don’t arrive Make card/)
+    assert.match(words, /Everything is deleted on Monday, 18 January 2027.*Same again/)
+    assert.doesNotMatch(words, /Nils|Fix email/)
+    assert.deepEqual(buttons, [paths.card(slug, bob), paths.card(slug, joe)])
+    const mails = await olga.get(paths.exchangeMail(slug))
+    assert.match(mails.text, /emails can’t be corrected any more\. You can still hand over cards/)
+    const desk = await olga.get(paths.desk(slug))
+    assert.match(
+      desk.text,
+      /Emails to Bob \(bob@example\.org\) don’t arrive\..*You can still make a card/,
+    )
+    for (const { html } of [mails, desk])
+      assert.ok(!html.includes(`href="${paths.person(slug, bob)}"`))
+  })
+
+  it('looks the name up by the card that Olga makes then', async () => {
+    const card = await olga.post(paths.card(slug, joe))
+    assert.match(card.text, /your own page, with the name you drew\. Keep the card/)
+    const link = /\/k\/[\w-]+/.exec(card.text)?.[0] ?? ''
+    const page = await party.visitor().submit(link)
+    assert.match(page.text, /Hi Grandpa Joe, names are drawn.*You’re giving to/)
+    assert.equal((await nextOn(olga, slug)).title, 'Next: hand over 1 card')
+  })
+
+  it('is named after the day, too, when nothing else is left to do', async () => {
+    await party.passTo('2026-12-19T10:00:00Z')
+    const { title, words, buttons } = await nextOn(await party.olga(), slug)
+    assert.equal(title, 'How was it?')
+    assert.match(words, /We can’t reach 1 person yet Bob emails to bob@example\.org don’t arrive/)
+    assert.deepEqual(buttons, [paths.card(slug, bob)])
+  })
+})
+
+describe('an exchange that is finished while no email goes out', () => {
+  async function finishedInTheDark() {
+    const server = { isAway: false }
+    const { party, olga } = await openParty({}, () => ({
+      name: 'smtp',
+      concurrency: 1,
+      send: async () =>
+        server.isAway
+          ? { outcome: 'delayed', reason: 'smtp_unreachable', concerns: 'us' }
+          : { outcome: 'sent', reference: 'ok' },
+      close: async () => {},
+    }))
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    server.isAway = true
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    party.mails.length = 0
+    const question = await olga.get(paths.complete(slug))
+    await olga.submit(paths.complete(slug))
+    return { party, olga, slug, server, question }
+  }
+
+  it('tells Anna all the same, as Olga is told before and after', async () => {
+    const { party, olga, slug, server, question } = await finishedInTheDark()
+    const still = /is still on its way to all 3 people\. It goes out a/
+    assert.match(question.text, still)
+    const { words } = await nextOn(olga, slug)
+    assert.match(words, still)
+    assert.doesNotMatch(words, /How was it/)
+    server.isAway = false
+    party.mails.length = 0
+    await party.passTo('2026-11-21T10:00:00Z')
+    const mail = await party.mailTo('anna@example.org')
+    assert.match(mail.text, /Names are drawn! The one you drew is on your page/)
+  })
+
+  it('tells Anna after the day that this comes late', async () => {
+    const { party, server } = await finishedInTheDark()
+    await party.passTo('2026-12-19T10:00:00Z')
+    server.isAway = false
+    party.mails.length = 0
+    for (const hour of ['11', '13', '17']) await party.passTo(`2026-12-19T${hour}:00:00Z`)
+    const mail = await party.mailTo('anna@example.org')
+    assert.match(mail.text, /This email is late, as the day is over: names were drawn/)
+    assert.doesNotMatch(mail.text, /ask about sizes/)
   })
 })
 

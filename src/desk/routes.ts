@@ -51,9 +51,9 @@ export function deskRoutes(area: FastifyInstance, ctx: Context): void {
     changeState(ctx, exchange, 'close_registration'),
   )
   area.get(paths.complete(':slug'), async (request, reply) => {
-    const { exchange, page } = request
+    const { exchange, admin, page } = request
     if (!isAllowed('complete', exchange.state)) return refuseAction(request, reply, 'complete')
-    return sendPage(reply, finishPage(page, exchange, ctx.clock()))
+    return sendPage(reply, finishPage(page, await readDesk(ctx, exchange, admin)))
   })
   step(paths.complete(':slug'), 'complete', (exchange) => changeState(ctx, exchange, 'complete'))
 }

@@ -27,7 +27,7 @@ export type NextStep =
   | { step: 'enjoy' }
   | { step: 'done' }
 
-/** The one thing the admin should do next. `unreached`: how many cannot be told. */
+/** The one thing the admin should do next. `unreached`: how many cannot be told. The day ends what is to be done. */
 export function nextStep(
   exchange: Dates & { state: State; max_participants: number | null },
   { people, unreached }: { people: number; unreached: number },
@@ -48,7 +48,7 @@ export function nextStep(
       if (unreached > 0) return { step: 'reach' }
       return { step: daysUntil(exchange, now) <= 0 ? 'enjoy' : 'wait' }
     case 'completed':
-      return { step: 'done' }
+      return { step: unreached > 0 && daysUntil(exchange, now) >= 0 ? 'reach' : 'done' }
   }
 }
 
@@ -72,7 +72,7 @@ export type Unreached<Somebody> = { person: Somebody; why: Silence; hasCard: boo
 /**
  * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, and
  * neither a card nor a link from the mailbox was handed over; a card that is used was. It does not ask
- * who has looked, as that is nobody's to know. Nobody once the exchange is completed.
+ * who has looked, as that is nobody's to know. Once the exchange is completed, those whom a card still helps.
  */
 export function unreachedAmong<Somebody extends Person>(
   people: readonly Somebody[],
@@ -80,11 +80,10 @@ export function unreachedAmong<Somebody extends Person>(
   { sender, cards }: Means,
 ): Unreached<Somebody>[] {
   const { state, drawn_at, timezone } = exchange
-  if (state === 'completed') return []
   const since = drawn_at && localDate(timezone, Temporal.Instant.from(drawn_at)).toString()
   return people.flatMap((person) => {
     const why = silenceOf(person, sender)
-    if (why === undefined) return []
+    if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
     const { living, mailboxDays = [] } = cards.get(person.id) ?? {}
     const wasOpened = mailboxDays.some(({ day }) => since === null || day >= since)
     const hasWay = isInTheirHands(living) || (why === 'no_sender' && wasOpened)
@@ -106,6 +105,20 @@ export function untoldAmong<Somebody extends Person & { looked_at: string | null
     if (state === undefined || isInTheirHands(cards.get(person.id)?.living)) return false
     return isUnsent(state) || (canBeMailed(person, sender) && person.looked_at === null)
   })
+}
+
+/** How many get the mail about the draw by itself yet: no card has told them, and their address works. */
+export function stillTold({
+  untold,
+  unreached,
+  unsentResults,
+}: {
+  untold: ReadonlySet<string>
+  unreached: readonly Unreached<{ id: string }>[]
+  unsentResults: number
+}): number {
+  const silent = new Set(unreached.map(({ person }) => person.id))
+  return [...untold].filter((id) => !silent.has(id)).length - unsentResults
 }
 
 /** Whom *Let people join* mails, and who gets no invitation, and why. */

@@ -79,7 +79,7 @@ ${stamp(page, 'hush')}
 ${qrCode(address, say(en.qrLabel, participant.name))}
 <p>${say(en.cardScan)}<br><code class="address">${address}</code></p>
 <p>${say(en.cardCode)}<strong class="code">${inTwo(code)}</strong></p>
-<p><small>${say(en.cardExplained)}</small></p>
+<p><small>${say(en.cardExplained, !mayEditProfile(exchange.state))}</small></p>
 </article>`
 }
 

@@ -34,8 +34,11 @@ export const cardFrom = (host: SafeHtml, { name, custom, exchange_date: day }: P
 export const qrLabel = (name: string) => `QR code that opens ${name}’s page`
 export const cardScan = () => 'Point your phone’s camera here, or type:'
 export const cardCode = () => 'Or open the invitation, say you’re already in, and type:'
-export const cardExplained = () =>
-  'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day, or until you come by a link in an email.'
+/** `isOver`: it is finished, and nobody writes anything down any more. */
+export const cardExplained = (isOver: boolean) =>
+  isOver
+    ? 'This is your own page, with the name you drew. Keep the card to yourself. It works until everything is deleted after the day, or until you come by a link in an email.'
+    : 'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day, or until you come by a link in an email.'
 /** What to send in a chat; a name may be too long for it, an address never is. */
 export const textToSend = (name: string, exchange: string, address: string) =>
   `For ${name}: this opens your own page for ${quoted(exchange)}. Only you should use it. ${address}`

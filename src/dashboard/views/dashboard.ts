@@ -11,7 +11,7 @@ import type { Page } from '../../ui/page.ts'
 import { linkButton, nextStep } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Dashboard } from '../queries.ts'
-import { remindersFor } from '../rules.ts'
+import { isAfterwards, remindersFor } from '../rules.ts'
 import * as en from '../words/en.ts'
 import * as present from '../words/en-present.ts'
 import { folds } from './folds.ts'
@@ -33,10 +33,10 @@ ${
   recipient
     ? html`<section class="present" aria-labelledby="who">
 ${head}
-<h2 id="who" class="sr">${say(present.whoYouGiveTo, state === 'completed')}</h2>
+<h2 id="who" class="sr">${say(present.whoYouGiveTo, isAfterwards(dashboard))}</h2>
 ${presentDetails(page, dashboard, recipient)}
 </section>
-${state === 'completed' ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks), 'second')}</p>` : null}`
+${isAfterwards(dashboard) ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks), 'second')}</p>` : null}`
     : html`${head}
 ${whatNow(page, dashboard)}`
 }
@@ -44,9 +44,10 @@ ${folds(page, dashboard)}`,
   })
 }
 
-function greeting({ say }: Page, { exchange, participant, isLost, now }: Dashboard): SafeHtml {
+function greeting({ say }: Page, dashboard: Dashboard): SafeHtml {
+  const { exchange, participant, isLost, now } = dashboard
   const name = personName(participant.name)
-  if (exchange.state === 'completed') return say(en.hiFinished, name)
+  if (isAfterwards(dashboard)) return say(en.hiFinished, name)
   if (!isDrawn(exchange.state)) return say(en.hiYouAreIn, name)
   if (isLost) return say(en.hi, name)
   return say(daysUntil(exchange, now) === 0 ? en.hiToday : en.hiDrawn, name)

@@ -9,6 +9,7 @@ import { linkButton } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import { BOW, CONFETTI } from '../../ui/pictures.ts'
 import type { Dashboard } from '../queries.ts'
+import { isAfterwards } from '../rules.ts'
 import * as present from '../words/en-present.ts'
 import { theirIdeas } from './ideas.ts'
 
@@ -28,7 +29,7 @@ export function presentDetails(page: Page, dashboard: Dashboard, recipient: Part
 <span class="redo">${say(present.wrapUp)}</span></summary>
 <div class="burst">
 ${CONFETTI}
-<div class="slip"><p class="eyebrow">${say(present.youGiveTo, dashboard.exchange.state === 'completed')}</p>
+<div class="slip"><p class="eyebrow">${say(present.youGiveTo, isAfterwards(dashboard))}</p>
 <p class="${isLong(recipient.name) ? 'name long' : 'name'}">${personName(recipient.name)}</p></div>
 <span class="box"></span>
 </div>
@@ -37,12 +38,9 @@ ${aboutThem(page, dashboard, recipient)}
 }
 
 /** What the recipient wrote for their giver, and how to ask for more. */
-function aboutThem(
-  page: Page,
-  { exchange, participant, openness, now }: Dashboard,
-  recipient: Participant,
-): SafeHtml {
+function aboutThem(page: Page, dashboard: Dashboard, recipient: Participant): SafeHtml {
   const { say } = page
+  const { exchange, participant, openness, now } = dashboard
   const { slug, host, timezone, state, drawn_at } = exchange
   const today = localDate(timezone, now).toString()
   const isOver = state === 'completed'
@@ -54,7 +52,7 @@ function aboutThem(
 ${gift_ideas === '' ? html`<p class="empty">${say(isOver ? present.noIdeasWritten : present.noIdeas)}</p>` : theirIdeas(page, recipient, today)}
 ${postal_address === '' ? null : html`<h3>${say(present.addressForParcels)}</h3>${personText(postal_address)}`}
 ${changed ? html`<p><small>${say(present.changedAt, changed, { timezone, drawn_at })}</small></p>` : null}
-${isOver ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>`}
+${isAfterwards(dashboard) ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>`}
 ${isTold ? null : html`<p><small>${say(present.keepToYourself, say(hostName, { host }), openness)}</small></p>`}
 </div>`
 }

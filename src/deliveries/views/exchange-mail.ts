@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import * as letters from '../../letters/words/en.ts'
-import { mayBeNudged } from '../../participants/rules.ts'
+import { mayBeNudged, mayEditProfile } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { Reason } from '../../platform/mail/reasons.ts'
 import { traitsOf } from '../../post/kinds.ts'
@@ -48,14 +48,15 @@ function troubleSection(page: Page, { people, exchange }: ExchangeMail): SafeHtm
     .toSorted(ui.compareNames)
   if (troubled.length === 0) return null
   const areMany = troubled.length > ANSWERS_SHOWN_MAX
+  const mayEdit = mayEditProfile(exchange.state)
   const rows = troubled.map(
     ({ id, name, email, mail_trouble, mail_trouble_answer }) =>
-      html`<li><div><strong><a href="${paths.person(exchange.slug, id)}">${personName(name)}</a></strong> <small>${email}</small><br>
+      html`<li><div><strong>${mayEdit ? html`<a href="${paths.person(exchange.slug, id)}">${personName(name)}</a>` : personName(name)}</strong> <small>${email}</small><br>
 ${mail_trouble && (areMany ? inShort(page, mail_trouble) : whyNot(page, mail_trouble, mail_trouble_answer, personName(name)))}</div></li>`,
   )
   return html`<section>
 <h2>${say(en.troubleHeading)}</h2>
-<p>${say(en.troubleAdvice, troubled.length)}</p>
+<p>${mayEdit ? say(en.troubleAdvice, troubled.length) : say(en.onlyCardsHelp, paths.handOver(exchange.slug))}</p>
 ${longList(page, rows)}
 </section>`
 }

@@ -62,6 +62,10 @@ export const troubleAdvice = (count: number) =>
     ? 'Is the address wrong? Correct it, and we’ll send it all again. Or hand over a card.'
     : 'Is an address wrong? Correct it, and we’ll send it all again. Or hand over cards.'
 
+/** Once it is finished. */
+export const onlyCardsHelp = (handOver: string) =>
+  html`It’s finished, so emails can’t be corrected any more. You can still <a href="${handOver}">hand over cards</a>.`
+
 export const whosLooked = () => 'Who’s looked'
 export const everyoneLooked = () => 'Everyone we can email has seen their name.'
 export const notLooked = (count: number) =>

@@ -1,21 +1,25 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { localDate, plannedPurge } from '../../exchanges/rules.ts'
+import { daysUntil, localDate, plannedPurge } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { linkButton } from '../../ui/parts.ts'
 import type { Desk } from '../queries.ts'
+import { stillTold } from '../rules.ts'
 import * as en from '../words/en-next.ts'
 
 export type Step = { title: string; body: SafeHtml }
 
-/** It is finished: the same again is one tap away. */
-export function doneStep(page: Page, { exchange, now }: Desk): Step {
+/** It is finished: the same again is one tap away. Mails that tell of the draw may still be on their way. */
+export function doneStep(page: Page, desk: Desk): Step {
   const { say } = page
+  const { exchange, people, now } = desk
+  const waiting = stillTold(desk)
   return {
-    title: say(en.finished),
-    body: html`<p>${say(en.finishedText, purgeDay(exchange, now))}</p>
+    title: say(daysUntil(exchange, now) > 0 ? en.finishedEarly : en.finished),
+    body: html`${waiting > 0 ? html`<p>${say(en.tellingOnTheDayText, waiting, people.length)}</p>` : null}
+<p>${say(en.finishedText, purgeDay(exchange, now))}</p>
 ${withKeepLonger(page, exchange, linkButton(paths.again(exchange.slug), say(en.sameAgain)))}`,
   }
 }

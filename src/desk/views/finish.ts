@@ -1,23 +1,57 @@
-import type { SafeHtml } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 import { daysUntil, localDate, purgeMoment } from '../../exchanges/rules.ts'
-import type { Exchange } from '../../exchanges/tables.ts'
+import { isToBeTakenOut } from '../../participants/rules.ts'
+import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
+import { fold } from '../../ui/parts.ts'
+import { personName } from '../../ui/person-text.ts'
+import { compareNames, listed } from '../../ui/words/en.ts'
+import type { Desk } from '../queries.ts'
+import { stillTold } from '../rules.ts'
 import * as en from '../words/en-next.ts'
 
-/** Asks before an exchange is finished by hand, and says until when nothing is deleted. */
-export function finishPage(page: Page, exchange: Exchange, now: Temporal.Instant): SafeHtml {
+/** So many are named within the question. */
+const NAMED_MAX = 5
+
+/**
+ * Asks before an exchange is finished by hand: says who has not been reached, what cannot be done afterwards, and
+ * until when nothing is deleted.
+ */
+export function finishPage(page: Page, desk: Desk): SafeHtml {
   const { say, sender } = page
+  const { exchange, people, unreached, unsentResults, isLost, now } = desk
   const isEarly = daysUntil(exchange, now) > 0
   const reminds = isEarly && sender !== undefined && exchange.reminder_days !== ''
   const kept = localDate(exchange.timezone, purgeMoment(exchange, now)).toString()
+  // No card helps while names cannot be opened.
+  const silent = isLost ? [] : unreached.filter(({ why }) => why !== 'not_for_me')
+  const names = namesOf(silent.map(({ person }) => person))
+  const refusing = namesOf(people.filter(isToBeTakenOut))
+  const waiting = stillTold(desk)
+  const areMany = names.length > NAMED_MAX
   return confirmPage(page, {
     title: say(isEarly ? en.finishEarly : en.finishNow),
-    text: say(en.finishText, { reminds, purge: kept }),
+    text: [
+      say(en.finishText, { reminds, purge: kept }),
+      say(en.finishForGood),
+      areMany ? say(en.finishUnreachedMany, names.length) : '',
+      !areMany && names.length > 0 ? say(en.finishUnreached, names) : '',
+      refusing.length > 0 ? say(en.finishNotForThem, refusing) : '',
+      waiting > 0 ? say(en.finishTelling, waiting, people.length) : '',
+      unsentResults > 0 ? say(en.finishUnsent, unsentResults) : '',
+    ],
+    ...(areMany && {
+      more: fold({ title: say(en.whoTheyAre), body: html`<p><small>${listed(names)}</small></p>` }),
+    }),
     action: paths.complete(exchange.slug),
     label: say(en.finish),
     style: 'primary',
     back: paths.desk(exchange.slug),
   })
+}
+
+function namesOf(people: readonly Participant[]): SafeHtml[] {
+  return people.toSorted(compareNames).map(({ name }) => personName(name))
 }

@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { isInTheirHands } from '../../entrance/rules.ts'
-import { isToBeTakenOut } from '../../participants/rules.ts'
+import { isToBeTakenOut, mayEditProfile } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { isOfTheAddress, type Reason } from '../../platform/mail/reasons.ts'
@@ -26,7 +26,7 @@ export function mailFold(page: Page, { exchange, people, mail, cards }: Desk): S
     fact: mail.all === 0 ? say(en.noMailYet) : say(en.mailFact, mail),
     body: html`${troubled.slice(0, shown).map((person) => {
       const hasCard = isInTheirHands(cards.get(person.id)?.living)
-      return troubleOf(page, exchange.slug, { person, hasCard })
+      return troubleOf(page, exchange, { person, hasCard })
     })}
 ${shown < troubled.length ? html`<p>${say(trouble.moreMissed, troubled.length - shown)}</p>` : null}
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
@@ -37,7 +37,7 @@ ${sender !== undefined && mail.held > 0 ? html`<p>${say(en.someUnsent, paths.mai
 
 function troubleOf(
   page: Page,
-  slug: string,
+  { slug, state }: Desk['exchange'],
   { person, hasCard }: { person: Participant; hasCard: boolean },
 ): SafeHtml | null {
   const { say } = page
@@ -46,7 +46,7 @@ function troubleOf(
   const name = personName(person.name)
   return html`<p>${say(whatHappened(why), name, email ?? '')}<br>
 <small>${say(post.reasonInShort, why)}</small><br>
-${whatHelps(page, slug, { id, why, hasCard })}</p>
+${mayEditProfile(state) ? whatHelps(page, slug, { id, why, hasCard }) : whatStillHelps(page, slug, { id, why, hasCard })}</p>
 ${detailForKeeper(page, name, say(post.reasonInDetail, why, answer))}
 `
 }
@@ -73,4 +73,19 @@ function whatHelps(
   return isOfTheAddress(why)
     ? say(trouble.correctAddress, person)
     : say(trouble.tryAgain, emails, card)
+}
+
+/** Once it is finished, when no address is corrected any more. */
+function whatStillHelps(
+  { say }: Page,
+  slug: string,
+  { id, why, hasCard }: { id: string; why: Reason; hasCard: boolean },
+): SafeHtml {
+  const emails = paths.exchangeMail(slug)
+  if (why === 'wants_no_mail' || isOfTheAddress(why)) {
+    return hasCard ? say(trouble.haveCard) : say(trouble.makeCardNow, paths.card(slug, id))
+  }
+  return hasCard
+    ? say(trouble.trySendingToo, emails)
+    : say(trouble.tryAgain, emails, paths.card(slug, id))
 }

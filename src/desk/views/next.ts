@@ -14,7 +14,7 @@ import type { Mood } from '../../ui/pictures.ts'
 import * as local from '../../ui/words/en-local.ts'
 import { isAskedAbout } from '../../waiting/rules.ts'
 import type { Desk } from '../queries.ts'
-import { nextStep } from '../rules.ts'
+import { type NextStep, nextStep } from '../rules.ts'
 import * as en from '../words/en-next.ts'
 import { doneStep, missedStep, type Step } from './ended.ts'
 import { sharing } from './invitation.ts'
@@ -34,7 +34,7 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
 ${desk.exchange.state === 'matched' ? localLine(page, local.linksAreLocal) : null}
 ${presentsLine(page, desk)}
 ${deadlineLine(page, desk)}
-${desk.exchange.state === 'matched' ? null : unreachedPart(page, desk)}
+${desk.isLost || nextOf(desk).step === 'reach' ? null : unreachedPart(page, desk)}
 ${desk.exchange.state === 'registration_open' ? uninvitedPart(page, desk) : null}`,
   })
 }
@@ -51,12 +51,17 @@ function moodOf({ unreached, unsentResults, isLost, outage, exchange }: Desk & O
   return exchange.state === 'completed' ? 'wink' : 'hush'
 }
 
+/** No card helps while names cannot be opened. */
+function nextOf({ exchange, people, unreached, unsentResults, now, isLost }: Desk): NextStep {
+  const count = isLost ? 0 : unreached.length + unsentResults
+  return nextStep(exchange, { people: people.length, unreached: count }, now)
+}
+
 function stepOf(page: Page, desk: Desk): Step {
   const { say } = page
-  const { exchange, people, unreached, unsentResults, now, isLost } = desk
-  if (isLost && exchange.state === 'matched') return lostStep(page, desk)
-  const numbers = { people: people.length, unreached: unreached.length + unsentResults }
-  const next = nextStep(exchange, numbers, now)
+  const { exchange } = desk
+  if (desk.isLost && exchange.state === 'matched') return lostStep(page, desk)
+  const next = nextOf(desk)
   const { mailed } = desk.lastTime
   const open = { action: paths.openRegistration(exchange.slug), label: say(en.letPeopleJoin) }
   switch (next.step) {
@@ -79,7 +84,12 @@ ${actionButton(page, open)}`,
     case 'draw':
       return drawStep(page, desk)
     case 'reach':
-      return reachStep(page, desk)
+      return exchange.state === 'completed'
+        ? {
+            ...reachStep(page, desk),
+            body: html`${reachStep(page, desk).body}\n${doneStep(page, desk).body}`,
+          }
+        : reachStep(page, desk)
     case 'wait':
       return drawnStep(page, desk)
     case 'enjoy':

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Silence } from '../../participants/rules.ts'
+import { mayEditProfile, type Silence } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
@@ -27,7 +27,7 @@ export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHt
   const without = new Set([...untold, ...unreached.map(({ person }) => person.id)])
   const told = people.length - without.size
   return {
-    title: unsentResults > 0 ? say(en.sendNext, unsentResults) : titleFor(page, unreached),
+    title: unsentResults > 0 ? say(en.sendNext, unsentResults) : titleFor(page, desk),
     body: html`<p>${hasNoSender ? say(en.noMailsHere, withoutCard.length) : say(en.canTell, told, people.length)}</p>
 ${unsentResults > 0 ? sendPart(page) : null}
 ${rows(page, desk)}
@@ -67,13 +67,9 @@ function everyoneLine({ say }: Page, { exchange, unreached }: Desk): SafeHtml | 
 }
 
 /** Leads to where cards are handed over, unless a card would help nobody here. */
-function handOverLine(
-  { say }: Page,
-  { exchange, unreached }: Desk,
-  style?: 'second',
-): SafeHtml | null {
-  if (!unreached.some(isHelpedByCard)) return null
-  const link = linkButton(paths.handOver(exchange.slug), say(en.handOver), style)
+function handOverLine({ say }: Page, desk: Desk, style?: 'second'): SafeHtml | null {
+  if (!desk.unreached.some((one) => isHelpedByCard(desk, one))) return null
+  const link = linkButton(paths.handOver(desk.exchange.slug), say(en.handOver), style)
   return html`<p class="actions">${link}</p>`
 }
 
@@ -87,13 +83,20 @@ function inOrder({ unreached }: Desk): Unreached<Participant>[] {
 
 const HELPED_BY_CARD: readonly Silence[] = ['no_email', 'no_sender', 'wants_no_mail']
 
-function isHelpedByCard({ why, hasCard }: Pick<Unreached<unknown>, 'why' | 'hasCard'>): boolean {
-  return why !== 'not_for_me' && (hasCard || HELPED_BY_CARD.includes(why))
+/** Once it is finished, no address is corrected any more, so a card helps everybody. */
+function isHelpedByCard(
+  { exchange: { state } }: Desk,
+  { why, hasCard }: Pick<Unreached<unknown>, 'why' | 'hasCard'>,
+): boolean {
+  if (why === 'not_for_me') return false
+  return hasCard || HELPED_BY_CARD.includes(why) || !mayEditProfile(state)
 }
 
-function titleFor({ say }: Page, unreached: readonly Unreached<Participant>[]): string {
+function titleFor({ say }: Page, desk: Desk): string {
+  const { unreached } = desk
   if (unreached.every(({ why }) => why === 'not_for_me')) return say(en.takeOutNext)
-  return say(unreached.every(isHelpedByCard) ? en.cardsNext : en.reachNext, unreached.length)
+  const byCard = unreached.every((one) => isHelpedByCard(desk, one))
+  return say(byCard ? en.cardsNext : en.reachNext, unreached.length)
 }
 
 function rows(page: Page, desk: Desk): SafeHtml {
@@ -115,11 +118,12 @@ ${everyoneLine(page, desk)}</details>`
 
 function row(
   { say }: Page,
-  { exchange: { slug } }: Desk,
+  { exchange: { slug, state } }: Desk,
   { person: { id, name, email }, why, hasCard }: Unreached<Participant>,
 ): SafeHtml {
   const where = paths.person(slug, id)
   const called = personName(name)
+  const mayEdit = mayEditProfile(state)
   const waits = hasCard && why !== 'not_for_me'
   const card = { href: paths.card(slug, id), label: en.makeCard }
   const help = waits
@@ -127,12 +131,12 @@ function row(
     : {
         not_for_me: { href: paths.removePerson(slug, id), label: en.takeOut },
         wants_no_mail: card,
-        not_arriving: { href: where, label: en.fixEmail },
+        not_arriving: mayEdit ? { href: where, label: en.fixEmail } : card,
         no_email: card,
         no_sender: card,
       }[why]
   const reason = waits ? say(en.cardWaits) : say(en.why, why, emailAddress(email ?? ''))
-  return html`<li><div><strong><a href="${where}">${called}</a></strong><p class="soft small">${reason}</p></div>
+  return html`<li><div><strong>${mayEdit ? html`<a href="${where}">${called}</a>` : called}</strong><p class="soft small">${reason}</p></div>
 <a class="button second small" href="${help.href}">${say(help.label, called)}</a></li>
 `
 }

@@ -1,4 +1,5 @@
-import { longDate, people, shortDate } from '../../ui/words/en.ts'
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { listed, longDate, people, shortDate } from '../../ui/words/en.ts'
 
 // What to do next, before the draw.
 export const open = () => 'Next: let people join'
@@ -71,6 +72,8 @@ export const theDayText = () => 'Have a lovely time! There’s nothing left for 
 export const theDayIsOver = () => 'That was the day'
 export const theDayIsOverText = () => 'We hope it was lovely. There’s nothing left for you to do.'
 export const finished = () => 'How was it?'
+/** Its day is yet to come. */
+export const finishedEarly = () => 'It’s finished'
 /** `purge`: the day on which everything is deleted; null while that is not planned. */
 export const finishedText = (purge: string | null) =>
   purge === null
@@ -89,6 +92,24 @@ export const finishText = ({ reminds, purge }: Finishing) =>
   reminds
     ? `Reminders stop now. People can still write to each other, and nothing is deleted before ${longDate(purge)}.`
     : `People can still write to each other, and nothing is deleted before ${longDate(purge)}.`
+export const finishForGood = () =>
+  'After that, nothing can be changed: no undoing the draw, no new people, no corrected emails.'
+/** Whom neither mail nor card has reached. */
+export const finishUnreached = (names: readonly SafeHtml[]) =>
+  html`We can’t reach ${listed(names)} yet. After that, only a card can tell them.`
+export const finishUnreachedMany = (count: number) =>
+  `We can’t reach ${people(count)} yet. After that, only cards can tell them.`
+export const whoTheyAre = () => 'Who they are'
+/** Who says that it is not for them, and is still in. */
+export const finishNotForThem = (names: readonly SafeHtml[]) =>
+  html`It’s not for ${listed(names)}, and after that, nobody can be taken out.`
+/** Mails about the draw that wait, and go out by themselves or once the organiser sends them. */
+export const finishTelling = (untold: number, all: number) =>
+  `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. It goes out all the same.`
+export const finishUnsent = (count: number) =>
+  count === 1
+    ? '1 email about the draw waits for you to send it. You still can.'
+    : `${count} emails about the draw wait for you to send them. You still can.`
 export const finish = () => 'Finish now'
 export const finishAsk = () => 'Finish now…'
 export const undoDraw = () => 'Undo draw…'

@@ -72,6 +72,9 @@ export const correctAddress = (href: string) =>
   html`<a href="${href}">Correct the address</a> and we’ll send it all again, or hand over a card.`
 export const correctToo = (href: string) =>
   html`They have a card. <a href="${href}">Correct the address</a> if emails should arrive, too.`
+/** Once it is finished. */
+export const haveCard = () => html`They have a card.`
+export const makeCardNow = (card: string) => html`You can still <a href="${card}">make a card</a>.`
 /** The address may well be right. */
 export const mailPerhapsMissed = (name: SafeHtml, email: string) =>
   html`${name} (${email}) may have missed an email.`

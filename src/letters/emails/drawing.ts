@@ -20,16 +20,13 @@ import {
   toActive,
   writeToGuest,
 } from '../facts.ts'
-import { hadEarlierResult } from '../queries.ts'
 import { SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
+import { OCCASIONS, type Occasion, occasionOf } from './occasions.ts'
 
 /** The recipient's name, and what they wrote for their giver. */
 type Recipient = { name: string; texts: Readonly<Partial<Record<PersonField, string>>> }
-
-/** `once_more`: an earlier result mail was accepted, but may be lost. */
-type Occasion = 'first_draw' | 'drawn_again' | 'once_more'
 
 /** Mails about a draw. */
 export const drawing = {
@@ -51,6 +48,7 @@ export const drawing = {
       },
       { when: previews.whenDrawnAgain, mail: (voice) => onPageEmail(voice, SAMPLE, 'drawn_again') },
       { when: previews.whenSentOnceMore, mail: (voice) => onPageEmail(voice, SAMPLE, 'once_more') },
+      { when: previews.whenSentLate, mail: (voice) => onPageEmail(voice, SAMPLE, 'late') },
       {
         when: previews.whenDrawnInMail,
         mail: (voice) => inMailEmail(voice, SAMPLE, 'first_draw', BEN),
@@ -62,6 +60,10 @@ export const drawing = {
       {
         when: previews.whenSentOnceMoreInMail,
         mail: (voice) => inMailEmail(voice, SAMPLE, 'once_more', BEN),
+      },
+      {
+        when: previews.whenSentLateInMail,
+        mail: (voice) => inMailEmail(voice, SAMPLE, 'late', { ...BEN, texts: {} }),
       },
     ],
   },
@@ -81,35 +83,19 @@ export const drawing = {
   },
 } satisfies KindsOfMail
 
-const WORDS = {
-  first_draw: {
-    subject: en.resultSubject,
-    onPage: en.resultOnPage,
-    inMail: en.resultInMail,
-  },
-  drawn_again: {
-    subject: en.resultAgainSubject,
-    onPage: en.resultAgainOnPage,
-    inMail: en.resultAgainInMail,
-  },
-  once_more: {
-    subject: en.resultSubject,
-    onPage: en.resultOnceMoreOnPage,
-    inMail: en.resultOnceMoreInMail,
-  },
-} satisfies Record<Occasion, object>
-
 /** Says no name, so it is the same for everybody but for the greeting and the link. */
 function onPageEmail(voice: MailVoice, facts: PersonalFacts, occasion: Occasion): MailParts {
   const { say } = voice
   const host = hostOf(say, facts)
   return writeToGuest(voice, facts, {
-    subject: say(WORDS[occasion].subject, facts.exchange),
+    subject: say(OCCASIONS[occasion].subject, facts.exchange),
     paragraphs: [
-      say(WORDS[occasion].onPage),
+      say(OCCASIONS[occasion].onPage),
       { button: say(en.unwrapTheName), href: facts.link },
       factsLine(say, facts),
-      `${say(en.keepToYourself, host)} ${say(en.askInSecret)}`,
+      occasion === 'late'
+        ? say(en.keepToYourself, host)
+        : `${say(en.keepToYourself, host)} ${say(en.askInSecret)}`,
       { note: say(en.worksOnce, facts.sends, host) },
     ],
     because: say(en.becauseIn, facts.exchange, host),
@@ -148,10 +134,10 @@ function inMailEmail(
   const { say } = voice
   const host = hostOf(say, facts)
   return writeToGuest(voice, facts, {
-    subject: say(WORDS[occasion].subject, facts.exchange),
+    subject: say(OCCASIONS[occasion].subject, facts.exchange),
     paragraphs: [
-      say(WORDS[occasion].inMail),
-      ...recipientParagraphs(say, recipient),
+      say(OCCASIONS[occasion].inMail),
+      ...recipientParagraphs(say, recipient, occasion),
       factsLine(say, facts),
       say(en.keepToYourself, host),
       { button: say(en.openMyPage), href: facts.link },
@@ -161,11 +147,15 @@ function inMailEmail(
   })
 }
 
-function recipientParagraphs(say: Say, { name, texts }: Recipient): Paragraph[] {
+function recipientParagraphs(
+  say: Say,
+  { name, texts }: Recipient,
+  occasion: Occasion,
+): Paragraph[] {
   const written = GIVER_FIELDS.flatMap((field): Paragraph[] => {
     const text = texts[field] ?? ''
     if (text !== '') return [say(en.forGiver, field), { quote: text }]
-    return field === 'gift_ideas' ? [say(en.noIdeas)] : []
+    return field === 'gift_ideas' && occasion !== 'late' ? [say(en.noIdeas)] : []
   })
   return [{ highlight: name }, ...written]
 }
@@ -183,15 +173,6 @@ function drawChangedEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
     ],
     because: say(en.becauseIn, facts.exchange, hostOf(say, facts)),
   })
-}
-
-async function occasionOf(
-  ctx: Context,
-  { exchange, mail }: Pick<Reader, 'exchange' | 'mail'>,
-): Promise<Occasion> {
-  if (mail.reference !== null) return 'once_more'
-  const isAgain = exchange.draws > 1 && (await hadEarlierResult(ctx, mail))
-  return isAgain ? 'drawn_again' : 'first_draw'
 }
 
 const BEN: Recipient = {

@@ -67,5 +67,5 @@ export const failuresSubject = (count: number) =>
 export const failuresText = (count: number) =>
   count === 1 ? 'This one didn’t reach its reader:' : 'These didn’t reach their readers:'
 export const failuresOf = (count: number) => (count === 1 ? '1 email' : `${count} emails`)
-export const failuresPage = () => 'See whose address needs fixing:'
+export const failuresPage = () => 'See who, and what helps:'
 export const takeALook = () => 'Take a look'

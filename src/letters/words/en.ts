@@ -129,6 +129,11 @@ export const resultAgainInMail = () =>
   'Names were drawn again, so the first draw no longer counts. Please forget that name. You’re giving to:'
 export const resultOnceMoreInMail = () =>
   'In case our first email got lost: names are drawn. You’re giving to:'
+/** The day is over. */
+export const resultLateOnPage = () =>
+  'This email is late, as the day is over: names were drawn, and the one you drew is on your page, wrapped.'
+export const resultLateInMail = () =>
+  'This email is late, as the day is over: names were drawn. You drew:'
 export const unwrapTheName = () => 'Unwrap the name'
 export const keepToYourself = (host: string) => `Keep it to yourself: not even ${host} is told.`
 export const askInSecret = () => 'On your page you can also ask about sizes and tastes in secret.'
