@@ -138,6 +138,32 @@ describe('the mail page of an exchange', async () => {
     assert.deepEqual(again.sort(), ['ben@example.org', 'cleo@example.org'])
   })
 
+  it('asks Olga first where trying again or a nudge means more than a handful of emails', async () => {
+    const five = ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve']
+    const [retry, nudge] = [paths.retryFailedMails(slug), paths.resendResults(slug)]
+    for (const name of five) refuseMailTo(`${name.toLowerCase()}@example.org`)
+    await register(...five)
+    assert.ok((await mailPage()).html.includes(`action="${retry}"`), 'five by one tap')
+    refuseMailTo('finn@example.org')
+    await register('Finn')
+    assert.ok((await mailPage()).html.includes(`href="${retry}"`))
+    const asked = await olga.get(retry)
+    assert.match(asked.text, /Try all again\? 6 emails failed, and each is sent again\./)
+    fate.clear()
+    await olga.submit(retry)
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const before = party.mails.length
+    assert.ok((await mailPage()).html.includes(`href="${nudge}"`))
+    const question = await olga.get(nudge)
+    assert.match(question.text, /Nudge them\? 6 people haven’t looked yet, and each gets the email/)
+    await party.deliver()
+    assert.equal(party.mails.length, before, 'a question sends nothing')
+    await olga.submit(nudge)
+    await party.deliver()
+    assert.equal(party.mails.length, before + 6)
+  })
+
   it('shows fifty mails at a time, what did not arrive first', async () => {
     refuseMailTo('ben@example.org')
     await register('Ben')

@@ -8,8 +8,10 @@ import { readWebhook } from '../platform/mail/resend-webhooks.ts'
 import { pageNumber, seeOther, sendPage } from '../platform/replies.ts'
 import { conflict, notFound } from '../ui/replies.ts'
 import { noteNews, resendResults, retryFailedMails, sendMailAgain } from './commands.ts'
-import { readExchangeMail } from './queries.ts'
+import { countMails, listUnlooked, readExchangeMail } from './queries.ts'
+import { countFailed } from './rules.ts'
 import { exchangeMailPage } from './views/exchange-mail.ts'
+import { nudgePage, retryPage } from './views/questions.ts'
 import * as en from './words/en.ts'
 
 /** The mail page of an exchange, and resending; mounted behind `organiserOf`. */
@@ -30,6 +32,13 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
     return done(reply, exchange, 'again')
   })
 
+  area.get(paths.retryFailedMails(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    const count = countFailed(await countMails(ctx, exchange.id))
+    if (count === 0) return refuse(request, reply, en.noneFailed)
+    return sendPage(reply, retryPage(page, { exchange, count }))
+  })
+
   area.post(paths.retryFailedMails(':slug'), async (request, reply) => {
     const { exchange } = request
     const count = await retryFailedMails(ctx, exchange)
@@ -38,10 +47,28 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
     return done(reply, exchange, 'retried')
   })
 
+  nudgeRoutes(area, ctx)
+}
+
+function nudgeRoutes(area: FastifyInstance, ctx: Context): void {
+  const whyNot = (exchange: Exchange) => {
+    if (!isDrawn(exchange.state)) return en.notDrawn
+    return namesAreLost(ctx, exchange) ? en.lost : undefined
+  }
+
+  area.get(paths.resendResults(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    const why = whyNot(exchange)
+    if (why) return refuse(request, reply, why)
+    const { length: count } = await listUnlooked(ctx, exchange.id)
+    if (count === 0) return refuse(request, reply, en.allLooked)
+    return sendPage(reply, nudgePage(page, { exchange, count }))
+  })
+
   area.post(paths.resendResults(':slug'), async (request, reply) => {
     const { exchange } = request
-    if (!isDrawn(exchange.state)) return refuse(request, reply, en.notDrawn)
-    if (namesAreLost(ctx, exchange)) return refuse(request, reply, en.lost)
+    const why = whyNot(exchange)
+    if (why) return refuse(request, reply, why)
     const count = await resendResults(ctx, exchange)
     if (count === 0) return refuse(request, reply, en.allLooked)
     return done(reply, exchange, 'resent')

@@ -41,6 +41,11 @@ export function mailNumbers(counts: readonly MailCount[]): MailNumbers {
   return { all: sent + waiting + failed + held, sent, waiting, failed, held }
 }
 
+/** How many can be sent again: not what was reported as spam, which had arrived. */
+export function countFailed(counts: readonly MailCount[]): number {
+  return mailNumbers(counts.filter(({ state }) => state !== 'complained')).failed
+}
+
 /** In these states no server has taken a mail since it was last to be sent. */
 export const UNSENT: readonly MailState[] = ['waiting', 'failed']
 

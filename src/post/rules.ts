@@ -8,6 +8,14 @@ export function formerSelfOf(participantId: string): string {
   return `former self of ${participantId}`
 }
 
+/** So many mails go out by one tap. */
+const MAILS_UNASKED_MAX = 5
+
+/** Whether the organiser is asked before this many mails go out by one tap. */
+export function isAskedBefore(mails: number): boolean {
+  return mails > MAILS_UNASKED_MAX
+}
+
 export function mayRetry(state: MailState): boolean {
   return NOT_ARRIVED.includes(state)
 }

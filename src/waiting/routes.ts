@@ -2,13 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { listWaiting } from '../participants/queries.ts'
+import { mayAddPeople } from '../participants/rules.ts'
 import { countingTold } from '../participants/told.ts'
 import { paths, withNews } from '../paths.ts'
 import { typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflict } from '../ui/replies.ts'
 import { accept, decline, seenAs } from './commands.ts'
-import { declineAllPage, waitingPage } from './views/waiting.ts'
+import { acceptAllPage, declineAllPage, waitingPage } from './views/waiting.ts'
 import * as en from './words/en.ts'
 
 /** Those who wait for the organiser's nod; mounted behind `organiserOf`. */
@@ -21,6 +22,14 @@ export function waitingRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.waiting(':slug'), async (request, reply) => {
     const { exchange, page } = request
     return sendPage(reply, waitingPage(page, { exchange, people: await everybody(request) }))
+  })
+
+  area.get(paths.accept(':slug'), async (request, reply) => {
+    const { exchange, page } = request
+    if (!mayAddPeople(exchange.state)) return tooLate(request, reply)
+    const people = await everybody(request)
+    if (people.length === 0) return seeOther(reply, paths.waiting(exchange.slug))
+    return sendPage(reply, acceptAllPage(page, { exchange, people }))
   })
 
   area.post(paths.accept(':slug'), async (request, reply) => {

@@ -122,6 +122,24 @@ describe('an office that wants in', async () => {
     assert.match((await olga.get(paths.editExchange(slug))).html, /id="approves"[^>]* checked/)
   })
 
+  it('of six waits until Olga is told how many emails her yes to all means', async () => {
+    const slug = await party.exchange(olga, { approves: '1' })
+    const five = ['Kai', 'Lou', 'Mo', 'Pia', 'Quinn']
+    for (const name of five) await ask(slug, name)
+    const acceptForm = ` action="${paths.accept(slug)}"`
+    assert.ok((await olga.get(paths.waiting(slug))).html.includes(acceptForm), 'five by one tap')
+    await ask(slug, 'Rosa')
+    const list = await olga.get(paths.waiting(slug))
+    assert.ok(list.html.includes(`href="${paths.accept(slug)}"`))
+    assert.ok(!list.html.includes(acceptForm))
+    const question = await olga.get(paths.accept(slug))
+    assert.match(question.text, /Accept all 6\? They’re in at once\. That’s up to 6 emails\./)
+    assert.match(question.text, /Who they are Kai, Lou, Mo, Pia, Quinn and Rosa/)
+    assert.deepEqual(await names(slug, 'active'), [])
+    await olga.submit(paths.accept(slug), { shown: question.valueOf('shown') ?? '' })
+    assert.deepEqual(await names(slug, 'active'), [...five, 'Rosa'])
+  })
+
   it('is one entry for one address, as it was entered last, whoever else has entered it', async () => {
     const slug = await party.exchange(olga, { approves: '1' })
     const enter = async (name: string, gift_ideas: string) => {

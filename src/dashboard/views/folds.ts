@@ -13,7 +13,7 @@ import { personName, personText } from '../../ui/person-text.ts'
 import { copyButton } from '../../ui/sharing.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Dashboard } from '../queries.ts'
-import { isAfterwards, type Reminders, remindersFor } from '../rules.ts'
+import { type Reminders, remindersFor } from '../rules.ts'
 import * as en from '../words/en.ts'
 import { announcementsFold } from './announcements.ts'
 import { ideasText } from './ideas.ts'
@@ -36,10 +36,10 @@ ${leavingFold(page, dashboard)}
 ${whoWasHere(page, dashboard)}`
 }
 
-function messagesFold({ say }: Page, dashboard: Dashboard): SafeHtml | null {
-  const { exchange, isLost } = dashboard
+function messagesFold({ say }: Page, { exchange, isLost }: Dashboard): SafeHtml | null {
   if (!isDrawn(exchange.state) || isLost) return null
-  const body = html`<p>${isAfterwards(dashboard) ? say(en.messagesOver) : say(en.messagesText, exchange.custom, secrecyOf(exchange))}</p>
+  const isOver = exchange.state === 'completed'
+  const body = html`<p>${isOver ? say(en.messagesOver) : say(en.messagesText, exchange.custom, secrecyOf(exchange))}</p>
 <p class="actions">${linkButton(paths.messages(exchange.slug), say(en.openMessages), 'second')}</p>`
   return fold({ title: say(ui.menuMessages), fact: say(en.inSecret), body })
 }

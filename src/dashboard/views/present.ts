@@ -38,9 +38,12 @@ ${aboutThem(page, dashboard, recipient)}
 }
 
 /** What the recipient wrote for their giver, and how to ask for more. */
-function aboutThem(page: Page, dashboard: Dashboard, recipient: Participant): SafeHtml {
+function aboutThem(
+  page: Page,
+  { exchange, participant, openness, now }: Dashboard,
+  recipient: Participant,
+): SafeHtml {
   const { say } = page
-  const { exchange, participant, openness, now } = dashboard
   const { slug, host, timezone, state, drawn_at } = exchange
   const today = localDate(timezone, now).toString()
   const isOver = state === 'completed'
@@ -52,7 +55,7 @@ function aboutThem(page: Page, dashboard: Dashboard, recipient: Participant): Sa
 ${gift_ideas === '' ? html`<p class="empty">${say(isOver ? present.noIdeasWritten : present.noIdeas)}</p>` : theirIdeas(page, recipient, today)}
 ${postal_address === '' ? null : html`<h3>${say(present.addressForParcels)}</h3>${personText(postal_address)}`}
 ${changed ? html`<p><small>${say(present.changedAt, changed, { timezone, drawn_at })}</small></p>` : null}
-${isAfterwards(dashboard) ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>`}
+${isOver ? null : html`<p class="actions">${linkButton(`${paths.messages(slug)}#recipient`, say(present.askInSecret))}</p>`}
 ${isTold ? null : html`<p><small>${say(present.keepToYourself, say(hostName, { host }), openness)}</small></p>`}
 </div>`
 }

@@ -4,10 +4,19 @@ import { mayBeNudged, mayEditProfile } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { Reason } from '../../platform/mail/reasons.ts'
 import { traitsOf } from '../../post/kinds.ts'
+import { isAskedBefore } from '../../post/rules.ts'
 import * as post from '../../post/words/en.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, detailForKeeper, emptyPlace, fold, longList, pager } from '../../ui/parts.ts'
+import {
+  backLink,
+  detailForKeeper,
+  emptyPlace,
+  fold,
+  linkButton,
+  longList,
+  pager,
+} from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
@@ -80,7 +89,7 @@ ${
   unlooked.length === 0
     ? html`<p>${say(en.everyoneLooked)}</p>`
     : html`<p>${say(en.notLooked, unlooked.length)}</p>
-${isLost ? html`<p>${say(en.lost)}</p>` : html`<div class="actions">${actionButton(page, again)}</div>`}`
+${isLost ? html`<p>${say(en.lost)}</p>` : html`<div class="actions">${isAskedBefore(unlooked.length) ? linkButton(again.action, again.label, 'second') : actionButton(page, again)}</div>`}`
 }
 </section>`
 }

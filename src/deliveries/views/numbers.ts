@@ -2,10 +2,12 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import * as letters from '../../letters/words/en.ts'
 import { paths } from '../../paths.ts'
 import type { MailKind } from '../../post/kinds.ts'
+import { isAskedBefore } from '../../post/rules.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
+import { linkButton } from '../../ui/parts.ts'
 import type { ExchangeMail } from '../queries.ts'
-import { type MailCount, type MailNumbers, mailNumbers } from '../rules.ts'
+import { countFailed, type MailCount, type MailNumbers, mailNumbers } from '../rules.ts'
 import * as en from '../words/en.ts'
 
 const NUMBERS = ['sent', 'waiting', 'failed', 'held'] as const
@@ -16,7 +18,7 @@ export function numbersSection(page: Page, data: ExchangeMail): SafeHtml | null 
   const { exchange, counts, number, isSending } = data
   const { all, waiting } = mailNumbers(counts)
   if (all === 0) return null
-  const { failed } = mailNumbers(counts.filter(({ state }) => state !== 'complained'))
+  const failed = countFailed(counts)
   const retry = {
     action: paths.retryFailedMails(exchange.slug),
     label: say(en.retryFailed, failed),
@@ -27,7 +29,7 @@ export function numbersSection(page: Page, data: ExchangeMail): SafeHtml | null 
 <div data-fresh>${numbersTable(page, data)}</div>
 <div role="status" data-fresh>${isSending ? html`<p>${say(en.stillToGo, waiting)}</p>` : html`<span class="sr">${say(en.noneGoOut)}</span>`}</div>
 ${isSending ? html`<p><a href="${here}" data-follow>${say(en.lookAgain)}</a></p>` : null}
-<div data-fresh>${failed > 0 ? html`<div class="actions">${actionButton(page, retry)}</div>` : null}</div>
+<div data-fresh>${failed > 0 ? html`<div class="actions">${isAskedBefore(failed) ? linkButton(retry.action, retry.label) : actionButton(page, retry)}</div>` : null}</div>
 </section>`
 }
 

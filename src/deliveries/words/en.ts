@@ -44,6 +44,11 @@ export const noneGoOut = () => 'No emails are going out right now.'
 export const lookAgain = () => 'Look again'
 export const retryFailed = (count: number) =>
   count === 1 ? html`Try again<span class="sr">: what failed</span>` : 'Try all again'
+export const retryTitle = () => 'Try all again?'
+export const retryText = (count: number) =>
+  count === 1
+    ? '1 email failed, and is sent again.'
+    : `${count} emails failed, and each is sent again.`
 export const kindColumn = () => 'Email'
 type Count = Exclude<keyof MailNumbers, 'all'>
 const NUMBERS: Readonly<Record<Count, string>> = {
@@ -73,6 +78,11 @@ export const notLooked = (count: number) =>
     ? '1 person with an email hasn’t looked yet.'
     : `${count} people with an email haven’t looked yet.`
 export const nudge = () => 'Nudge them'
+export const nudgeTitle = () => 'Nudge them?'
+export const nudgeText = (count: number) =>
+  count === 1
+    ? '1 person hasn’t looked yet, and gets the email about the draw once more.'
+    : `${count} people haven’t looked yet, and each gets the email about the draw once more.`
 
 export const reminders = () => 'Reminders'
 export const remindedOn = (day: string, count: number) =>

@@ -3,8 +3,9 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { mayAddPeople } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
+import { isAskedBefore } from '../../post/rules.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
-import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
+import { actionButton, adminMenu, type ButtonStyle, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { backLink, emptyPlace, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
@@ -48,22 +49,48 @@ function inOrder(people: Waiting['people']): Waiting['people'] {
   return people.length > ROWS_SHOWN_MAX ? people.toSorted(compareNames) : people
 }
 
-/** Asks before everybody who waits is declined, and shows who they are. */
-export function declineAllPage(page: Page, { exchange, people }: Waiting): SafeHtml {
+/** Asks before everybody who waits is taken in. */
+export function acceptAllPage(page: Page, waiting: Waiting): SafeHtml {
+  const { say, sender } = page
+  const { length } = waiting.people
+  const mails = sender === undefined ? 0 : waiting.people.filter(({ email }) => email).length
+  return questionPage(page, waiting, {
+    title: say(en.acceptAllTitle, length),
+    text: say(en.acceptAllText, mails),
+    action: paths.accept(waiting.exchange.slug),
+    label: say(en.acceptAll, length),
+    style: 'primary',
+  })
+}
+
+/** Asks before everybody who waits is declined. */
+export function declineAllPage(page: Page, waiting: Waiting): SafeHtml {
   const { say } = page
-  const { slug } = exchange
+  const { length } = waiting.people
+  return questionPage(page, waiting, {
+    title: say(en.declineAllTitle, length),
+    text: say(en.declineAllText),
+    action: paths.decline(waiting.exchange.slug),
+    label: say(en.declineAll, length),
+    style: 'danger',
+  })
+}
+
+type Question = { title: string; text: string; action: string; label: string; style: ButtonStyle }
+
+/** Shows who they are, too. */
+function questionPage(page: Page, { exchange, people }: Waiting, question: Question): SafeHtml {
+  const { say } = page
   const names = people.toSorted(compareNames).map(({ name }) => personName(name))
   const areFew = names.length <= NAMED_MAX
   return confirmPage(page, {
-    title: say(en.declineAllTitle, people.length),
-    text: [say(en.declineAllText), areFew ? html`<small>${listed(names)}</small>` : ''],
+    ...question,
+    text: [question.text, areFew ? html`<small>${listed(names)}</small>` : ''],
     ...(!areFew && {
       more: fold({ title: say(en.whoTheyAre), body: html`<p><small>${listed(names)}</small></p>` }),
     }),
-    action: paths.decline(slug),
     fields: { shown: shownAs(people) },
-    label: say(en.declineAll, people.length),
-    back: paths.waiting(slug),
+    back: paths.waiting(exchange.slug),
   })
 }
 
@@ -75,7 +102,10 @@ function allAtOnce(page: Page, { exchange, people }: Waiting): SafeHtml {
     label: say(en.acceptAll, people.length),
     fields: { shown: shownAs(people) },
   }
-  return html`<div class="actions">${mayAddPeople(state) ? actionButton(page, all) : null}
+  const accept = isAskedBefore(people.length)
+    ? linkButton(all.action, all.label)
+    : actionButton(page, all)
+  return html`<div class="actions">${mayAddPeople(state) ? accept : null}
 ${linkButton(paths.decline(slug), say(en.declineAll, people.length), 'second')}</div>`
 }
 

@@ -62,6 +62,16 @@ type Told = { told: Mailed; mailWaits: boolean }
 export const done = (word: string, { told, mailWaits }: Told) =>
   sentenceFor((mailWaits ? DONE_WHILE_MAIL_WAITS : DONE)[told], word)
 
+// Accepting all at once.
+export const acceptAllTitle = (count: number) => `${acceptAll(count)}?`
+/** `mails`: how many go out, if all of them want any. */
+export const acceptAllText = (mails: number) => {
+  if (mails === 0) return 'They’re in at once, and you hand over a card to each.'
+  return mails === 1
+    ? 'They’re in at once. That’s up to 1 email.'
+    : `They’re in at once. That’s up to ${mails} emails.`
+}
+
 // Declining all at once.
 export const declineAllTitle = (count: number) => `${declineAll(count)}?`
 export const declineAllText = () =>

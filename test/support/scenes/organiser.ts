@@ -124,6 +124,7 @@ async function people({ stage, olga, open, asking, drawn }: House): Promise<void
   mistake(olga, late, NOBODY)
   show('of two', olga, paths.waiting(asking.slug))
   show('of two, to decline all', olga, paths.decline(asking.slug))
+  show('of two, to accept all', olga, paths.accept(asking.slug))
   show('of nobody', olga, paths.waiting(slug))
   const list = [paths.importPeople(slug), paths.importPeople(slug)] as const
   show('', olga, paths.importPeople(slug))
@@ -136,6 +137,8 @@ function mails({ stage: { show }, olga, open, empty, drawn, finished }: House): 
   show('with one that failed', olga, paths.exchangeMail(open.slug))
   show('with nobody', olga, paths.exchangeMail(empty.slug))
   show('after the draw', olga, paths.exchangeMail(drawn.slug))
+  show('before a nudge', olga, paths.resendResults(drawn.slug))
+  show('before a retry', olga, paths.retryFailedMails(open.slug))
   show('with reminders', olga, paths.exchangeMail(finished.slug))
   show('with one', olga, paths.messageReports(drawn.slug))
   show('with none', olga, paths.messageReports(open.slug))
