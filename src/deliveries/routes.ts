@@ -34,7 +34,7 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.get(paths.retryFailedMails(':slug'), async (request, reply) => {
     const { exchange, page } = request
-    const count = countFailed(await countMails(ctx, exchange.id))
+    const count = countFailed((await countMails(ctx, exchange.id)).counts)
     if (count === 0) return refuse(request, reply, en.noneFailed)
     return sendPage(reply, retryPage(page, { exchange, count }))
   })
