@@ -184,14 +184,14 @@ describe('who is invited again', () => {
 
   it('is asked anew whether names are revealed, which the desk says in every state', async () => {
     const { desk, page, next, olga } = await again({}, { reveals: '1', joins_without_email: '1' })
-    assert.match(desk.text, /After the day names are revealed/)
+    assert.match(desk.text, /After the day whoever agrees is named/)
     assert.match(page.text, /Names stay secret this time\. If they’re to be revealed again, say so/)
-    assert.doesNotMatch(next.text, /names are revealed/)
+    assert.doesNotMatch(next.text, /whoever agrees is named/)
     const form = await olga.get(paths.editExchange(slugOf(next)))
     assert.doesNotMatch(form.html, /name="reveals"[^>]* checked/)
     const secret = await again({}, {})
     assert.doesNotMatch(secret.page.text, /Names stay secret this time/)
-    assert.doesNotMatch(secret.desk.text, /names are revealed/)
+    assert.doesNotMatch(secret.desk.text, /whoever agrees is named/)
   })
 })
 

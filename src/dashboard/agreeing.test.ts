@@ -49,10 +49,12 @@ async function visitsOf(party: Party, slug: string, people: ReadonlyMap<string, 
 }
 
 const ownPage = async (who: Visitor, slug: string) => (await who.get(paths.dashboard(slug))).text
-const KEPT = /Whoever gave to you hasn’t said who they are\./
-const NOT_YET = /Your name isn’t shown yet\..* Let them know/
+const KEPT = /Who gave to you open to see That’s a secret for now\./
+const NOT_YET =
+  /May they know it was you\? .* They only find out if you say so\. Let them know Keep it secret/
 const NAMED = /It was Dora \./
-const SECRET_HERE = /After the day you stay secret .*won’t find out that it was you\. Let them know/
+const SECRET_HERE =
+  /After the day you haven’t said yet .* They won’t unless you say so\. Let them know Keep it secret/
 
 describe('who agrees to being named after the day', () => {
   it('is not who was on their page before the organiser chose it', async () => {
@@ -130,7 +132,7 @@ describe('who agrees to being named after the day', () => {
     )
     const dora = party.visitor()
     await dora.submit(made)
-    assert.match(await ownPage(dora, slug), /After the day names are revealed/)
+    assert.match(await ownPage(dora, slug), /After the day they’ll know it was you/)
     await party.passTo(AFTER_THE_DAY)
     assert.match(await readsOfDora(), NAMED)
   })
@@ -189,6 +191,55 @@ describe('who agrees to being named after the day', () => {
   })
 })
 
+describe('a party that nobody has come to but by the cards that Olga handed over', async () => {
+  const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+  const slug = await party.exchange(olga, { ...SOON, reveals: '1' })
+  for (const name of OTHERS) await olga.post(paths.people(slug), { name, email: '' })
+  const { html } = await olga.post(paths.allCards(slug), { cards: '3' })
+  const cards = [...html.matchAll(/class="address">[^<]*(\/k\/[\w-]+)</g)].map(([, at = '']) => at)
+  await olga.submit(paths.draw(slug))
+  const guests = await Promise.all(
+    cards.map(async (card) => {
+      const guest = party.visitor()
+      await guest.submit(card)
+      return guest
+    }),
+  )
+  const opened = ({ html }: { html: string }) =>
+    (html.match(/<details class="fold" open>[\s\S]*?<\/details>/g) ?? []).join(' ')
+
+  it('is asked openly on each page before the day, which promises nothing that nobody chose', async () => {
+    assert.equal(guests.length, 3)
+    for (const guest of guests) {
+      const page = await guest.get(paths.dashboard(slug))
+      assert.match(page.text, /you find out here who gave to you, if they let you know\./)
+      assert.match(opened(page), /They won’t unless you say so\./)
+    }
+  })
+
+  it('is asked after the day, too, and reads of no giver who owed them a word', async () => {
+    await party.passTo(AFTER_THE_DAY)
+    for (const guest of guests) {
+      const page = await guest.get(paths.dashboard(slug))
+      assert.match(page.text, KEPT)
+      assert.match(opened(page), /Whoever you gave to doesn’t know yet who it was\./)
+      assert.doesNotMatch(opened(page), /secret for now/, 'the name stays folded')
+    }
+    assert.match((await olga.get(paths.desk(slug))).text, /Pages ask whoever hasn’t said\./)
+  })
+
+  it('is asked no more once they keep it secret, and nothing was seen before', async () => {
+    const [anna = assert.fail('no Anna'), ben = assert.fail('no Ben')] = guests
+    const kept = await anna.submit(paths.reveal(slug), { reveal_choice: 'secret' })
+    assert.match(kept.text, /Our lips are sealed\./)
+    assert.doesNotMatch(kept.text, /Someone may have seen it|May they know it was you/)
+    const told = await ben.submit(paths.reveal(slug), { reveal_choice: 'agrees' })
+    assert.match(told.text, /sees here that it was you\. Keep it secret/)
+    const pages = await Promise.all(guests.map((guest) => guest.get(paths.dashboard(slug))))
+    assert.equal(pages.filter(({ text }) => /It was Ben \./.test(text)).length, 1)
+  })
+})
+
 describe('the words of an exchange that reveals names', async () => {
   const { party, olga, slug, people } = await partyWithDora(
     async ({ olga, slug }) => await olga.post(paths.people(slug), { name: 'Dora' }),
@@ -207,7 +258,10 @@ describe('the words of an exchange that reveals names', async () => {
     await party.passTo('2026-11-22T12:00:00Z')
     await olga.submit(paths.complete(slug))
     const on = await read()
-    assert.match(on, /They see what you write, and your name only once names are revealed/)
+    assert.match(
+      on,
+      /They see what you write, and your name only after the day, if you let them know/,
+    )
     assert.doesNotMatch(on, NEVER)
     await party.passTo(AFTER_THE_DAY)
     const after = await read()
@@ -231,7 +285,10 @@ describe('the words of an exchange that reveals names', async () => {
 
   it('are on the privacy page, and on that of what is kept', async () => {
     const privacy = await party.visitor().get(paths.privacy())
-    assert.match(privacy.text, /Whoever you gave to, after the day: that it was you/)
+    assert.match(
+      privacy.text,
+      /Whoever you gave to, after the day: that it was you, if you let them/,
+    )
     const kept = await anna.get(paths.kept(slug))
     assert.match(kept.text, /after the day it names you on the page of whoever you gave to/)
     assert.match(kept.text, /Named after the day No, as you wanted/)

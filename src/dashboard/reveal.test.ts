@@ -45,9 +45,12 @@ describe('names that are revealed after the day', async () => {
 
   it('is said on the invitation, and on every page beforehand', async () => {
     const invitation = await party.visitor().get(paths.invitation(slug))
-    assert.match(invitation.text, /After the day, everyone finds out who gave to them/)
+    assert.match(
+      invitation.text,
+      /After the day, you find out who gave to you, if they let you know\./,
+    )
     for (const name of NAMES) {
-      assert.match(await page(name), /After the day names are revealed After Sun 22 November/)
+      assert.match(await page(name), /After the day they’ll know it was you After Sun 22 November/)
       assert.doesNotMatch(await page(name), /Who gave to you|It was/)
     }
   })
@@ -77,14 +80,15 @@ describe('names that are revealed after the day', async () => {
     for (const name of NAMES) {
       const own = await page(name)
       if (giverOf(name) === silent)
-        assert.match(own, /Whoever gave to you hasn’t said who they are\./)
+        assert.match(own, /Who gave to you open to see That’s a secret for now\./)
       else assert.match(own, new RegExp(`Who gave to you open to see It was ${giverOf(name)} \\.`))
     }
   })
 
   it('tells the organiser nothing', async () => {
     const desk = await olga.get(paths.desk(slug))
-    assert.doesNotMatch(desk.text, /It was|hasn’t said who they are|stay secret/)
+    assert.match(desk.text, /Whoever agreed is named now, on the page of the person they gave to/)
+    assert.doesNotMatch(desk.text, /It was|secret for now|stay secret/)
   })
 
   it('stays open to a change of mind', async () => {
@@ -94,7 +98,7 @@ describe('names that are revealed after the day', async () => {
     assert.match(await page(silent), /Whoever you gave to sees here that it was you\./)
     assert.doesNotMatch(await page(silent), /nobody else knows/)
     await choose(silent, 'secret')
-    assert.match(await page('Anna'), /hasn’t said who they are/)
+    assert.match(await page('Anna'), /That’s a secret for now/)
   })
 
   it('notes no time, and nothing else', async () => {
@@ -118,7 +122,7 @@ describe('a giver who was never on their page', async () => {
     for (const name of ['Ben', 'Cleo']) await olga.post(paths.people(slug), { name })
     await olga.submit(paths.draw(slug))
     await party.passTo(AFTER_THE_DAY)
-    assert.match((await anna.get(paths.dashboard(slug))).text, /hasn’t said who they are/)
+    assert.match((await anna.get(paths.dashboard(slug))).text, /That’s a secret for now/)
   })
 
   it('reads in the first mail what will be', async () => {
@@ -128,7 +132,7 @@ describe('a giver who was never on their page', async () => {
     const mail = await party.mailTo('ben@example.org')
     assert.match(
       mail.text.replace(/\s+/g, ' '),
-      /After the day, names are revealed; you can keep out\./,
+      /Afterwards, you find out who gave to you, if they agree\./,
     )
   })
 })
@@ -138,7 +142,7 @@ describe('an exchange that reveals nothing', async () => {
 
   it('refuses the choice, and shows nothing after the day', async () => {
     const invitation = await party.visitor().get(paths.invitation(slug))
-    assert.doesNotMatch(invitation.text, /finds out/)
+    assert.doesNotMatch(invitation.text, /find out/)
     const answer = await choose('Anna', 'secret')
     assert.equal(answer.status, 409)
     assert.match(answer.text, /Names stay secret here, also after the day\./)

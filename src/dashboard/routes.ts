@@ -84,7 +84,8 @@ export function choiceRoutes(area: FastifyInstance, ctx: Context): void {
     const parsed = parseForm(revealForm, body)
     const choice = parsed.ok ? parsed.value.reveal_choice : 'secret'
     await chooseReveal(ctx, participant, choice)
-    const secret = exchange.revealed_on === null ? 'kept_secret' : 'hidden'
+    const wasShown = exchange.revealed_on !== null && participant.reveal_choice === 'agrees'
+    const secret = wasShown ? 'hidden' : 'kept_secret'
     return seeOther(
       reply,
       withNews('dashboard', exchange.slug, choice === 'agrees' ? 'told' : secret),

@@ -4,25 +4,33 @@ import { shortDate } from '../../ui/words/en.ts'
 
 // Before names are revealed.
 export const afterTheDay = () => 'After the day'
-export const yourChoice = (keeps: boolean) => (keeps ? 'you stay secret' : 'names are revealed')
-export const beforehand = (keeps: boolean, day: string) =>
-  keeps
-    ? `After ${shortDate(day)}, you find out here who gave to you, unless they keep it secret. Whoever you give to won’t find out that it was you.`
-    : `After ${shortDate(day)}, you find out here who gave to you, unless they keep it secret. And whoever you give to finds out that it was you.`
+export const yourChoice = (choice: RevealChoice) => CHOICES[choice]
+const CHOICES: Readonly<Record<RevealChoice, string>> = {
+  unseen: 'you haven’t said yet',
+  secret: 'you stay secret',
+  agrees: 'they’ll know it was you',
+}
+export const beforehand = (choice: RevealChoice, day: string) =>
+  `After ${shortDate(day)}, you find out here who gave to you, if they let you know. ${OWN_NAME[choice]}`
+const OWN_NAME: Readonly<Record<RevealChoice, string>> = {
+  unseen: 'May whoever you give to find out that it was you? They won’t unless you say so.',
+  secret: 'Whoever you give to won’t find out that it was you.',
+  agrees: 'Whoever you give to finds out that it was you.',
+}
 
 // Once they are.
 export const whoGave = () => 'Who gave to you'
 export const lookFact = () => 'open to see'
 export const itWas = (name: SafeHtml) => html`It was <strong>${name}</strong>.`
 /** One sentence, whether they keep it secret or have not been asked: the reader learns no more than that. */
-export const notSaid = () => 'Whoever gave to you hasn’t said who they are.'
-export const theirSide = (choice: RevealChoice) => THEIR_SIDE[choice]
-const THEIR_SIDE: Readonly<Record<RevealChoice, string>> = {
-  unseen: 'Your name isn’t shown yet. Let whoever you gave to know that it was you?',
-  secret:
-    'Whoever you gave to doesn’t see here that it was you. If they could before, they may know.',
-  agrees: 'Whoever you gave to sees here that it was you.',
-}
+export const stillSecret = () => 'That’s a secret for now. If they let you know, it’s here.'
+export const theirSide = (choice: 'secret' | 'agrees') =>
+  choice === 'agrees'
+    ? 'Whoever you gave to sees here that it was you.'
+    : 'Whoever you gave to doesn’t see here that it was you. If they could before, they may know.'
+export const askTitle = () => 'May they know it was you?'
+export const ask = () =>
+  'Whoever you gave to doesn’t know yet who it was. They only find out if you say so.'
 
 export const keepSecret = () => 'Keep it secret'
 export const letThemKnow = () => 'Let them know'

@@ -33,6 +33,7 @@ export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
     body: html`${body}
 ${desk.exchange.state === 'matched' ? localLine(page, local.linksAreLocal) : null}
 ${presentsLine(page, desk)}
+${revealLine(page, desk)}
 ${deadlineLine(page, desk)}
 ${desk.isLost || nextOf(desk).step === 'reach' ? null : unreachedPart(page, desk)}
 ${desk.exchange.state === 'registration_open' ? uninvitedPart(page, desk) : null}`,
@@ -44,6 +45,11 @@ function presentsLine({ say }: Page, { exchange, people, isLost }: Desk): SafeHt
   if (!maySayReady(exchange.state) || isLost) return null
   const ready = people.filter(({ present_ready }) => present_ready === 1).length
   return html`<p>${say(en.presentsReady, ready, people.length)}</p>`
+}
+
+/** Once names are revealed: who has not said anything finds the question on their page, by no mail. */
+function revealLine({ say }: Page, { exchange, isLost }: Desk): SafeHtml | null {
+  return exchange.revealed_on === null || isLost ? null : html`<p>${say(en.nowNamed)}</p>`
 }
 
 function moodOf({ unreached, unsentResults, isLost, outage, exchange }: Desk & Outages): Mood {

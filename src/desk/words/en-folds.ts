@@ -157,7 +157,7 @@ export const reminderDays = (days: readonly number[], sends: boolean) => {
   return isOnDay ? `${list} before, and on the day` : `${list} before`
 }
 export const afterTheDay = () => 'After the day'
-export const namesRevealed = () => 'names are revealed'
+export const namesRevealed = () => 'whoever agrees is named'
 export const edit = () => html`Edit<span class="sr"> the exchange</span>`
 export const changesTitle = () => 'Someone comes or goes'
 export const changesText = () =>

@@ -114,6 +114,10 @@ export const finish = () => 'Finish now'
 export const finishAsk = () => 'Finish now…'
 export const undoDraw = () => 'Undo draw…'
 
+/** Neither who nor how many: that is theirs to know. */
+export const nowNamed = () =>
+  'Whoever agreed is named now, on the page of the person they gave to. Pages ask whoever hasn’t said.'
+
 /** How many of those who give have said so. */
 export const presentsReady = (ready: number, all: number) => {
   if (ready === 0) return 'No present is ready yet.'

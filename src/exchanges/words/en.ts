@@ -63,12 +63,11 @@ export const joinsWithoutEmail = () => 'People can join without an email'
 export const joinsWithoutEmailHint = () =>
   'They keep a link that you don’t see. If it’s lost, you make a card.'
 export const reveals = () => 'Reveal names after the day'
-export const revealsHint = () =>
-  'Everyone finds out who gave to them, unless that person keeps it secret.'
+export const revealsHint = () => 'People find out who gave to them, if that person lets them know.'
 export const afterTheDay = () => 'After the day'
 export const revealed = (reveals: 0 | 1) =>
   reveals === 1
-    ? 'Everyone finds out who gave to them, unless that person keeps it secret.'
+    ? 'People find out who gave to them, if that person lets them know.'
     : 'Names stay secret.'
 export const settledByInvitation = () => 'The invitation has said so, so it stays.'
 export const reminders = () => 'Reminders'

@@ -42,7 +42,7 @@ export const askToBeAdded = (host: string) =>
 /** What somebody is in for who has never heard of it; `reveals`: names are revealed after the day. */
 export const whatItIs = (reveals: boolean) =>
   reveals
-    ? 'You draw one name and get that person a present. After the day, everyone finds out who gave to them, unless that person keeps it secret.'
+    ? 'You draw one name and get that person a present. After the day, you find out who gave to you, if they let you know.'
     : 'You draw one name and get that person a present. Who drew you stays a secret.'
 
 // The form.

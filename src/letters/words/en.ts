@@ -82,7 +82,7 @@ export const addedOpening = (exchange: string, host: string, custom: string) => 
 }
 export const addedHow = (reveals: boolean) =>
   reveals
-    ? 'Everyone draws one name and gets that person a present. After the day, names are revealed; you can keep out. See who’s in and write down what you’d like:'
+    ? 'Everyone draws one name and gets that person a present. Afterwards, you find out who gave to you, if they agree. See who’s in and write down what you’d like:'
     : 'Everyone draws one name and gets that person a present. See who’s in and write down what you’d like:'
 export const addedRatherNot = (host: string) =>
   `Rather not? You can leave on your page, or just tell ${host}.`

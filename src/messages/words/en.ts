@@ -93,7 +93,7 @@ const afterwards = (secrecy: Secrecy): Readonly<Record<Role, ConversationWords>>
 const WORD_AFTERWARDS: Readonly<Record<Secrecy, string>> = {
   always: 'A word afterwards? They see what you write, not your name.',
   until_the_day:
-    'A word afterwards? They see what you write, and your name only once names are revealed, unless you keep it secret.',
+    'A word afterwards? They see what you write, and your name only after the day, if you let them know.',
   over: 'A word afterwards? They see what you write.',
 }
 const wordsFor = ({ partner, exchange }: Talk, isOver: boolean) => {

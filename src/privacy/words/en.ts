@@ -41,7 +41,7 @@ export const seenByAll = () => 'Everyone who takes part with you: your name.'
 export const seenByGiver = () =>
   'Whoever’s giving to you: your gift ideas and postal address as well.'
 export const seenByRecipient = () =>
-  'Whoever you gave to, after the day: that it was you, if the invitation said so and you let them.'
+  'Whoever you gave to, after the day: that it was you, if you let them, where the invitation speaks of it.'
 export const seenByOrganiser = () =>
   'Whoever organises it: everything you typed in, your emails and whether you’ve opened your page. How many have looked and how many presents are ready, never who or whose. Never who you’re giving to or whether you let that be known, and no message unless someone shows it.'
 export const seenByHost = () =>
