@@ -63,7 +63,13 @@ describe('whoever cannot be told', async () => {
     const other = await party.exchange(olga, { name: 'Cards' })
     await party.joinAll(other, ['Dan', 'Eve', 'Finn'])
     await olga.submit(paths.people(other), { name: 'Ruth', email: '' })
-    await olga.post(paths.card(other, await idOf(party, 'Ruth')))
+    const ruth = await idOf(party, 'Ruth')
+    await olga.post(paths.card(other, ruth))
+    assert.match(
+      (await olga.get(paths.draw(other))).text,
+      /Card not handed over yet: Ruth\. .*Everyone else gets an email\./,
+    )
+    await olga.submit(paths.handOver(other), { handed: ruth })
     const { text } = await olga.get(paths.draw(other))
     assert.match(
       text,
@@ -130,10 +136,36 @@ describe('where no mail goes out', async () => {
     await olga.post(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
   }
 
-  it('asks before the draw how many cards are to be handed over, and promises no mail', async () => {
+  it('asks before the draw whose cards are to be handed over, and promises no mail', async () => {
     const { text } = await olga.get(paths.draw(slug))
-    assert.match(text, /You hand over 5 cards\. Draw names Cancel/)
+    assert.match(
+      text,
+      /No card yet: Anna, Ben, Cleo, Dan and Eve\. .*You hand over 5 cards\. Draw names Cancel/,
+    )
     assert.doesNotMatch(text, /gets an email|No email and no card/)
+  })
+
+  it('is named before the draw, too, whose card is made and still lies on the table', async () => {
+    const other = await party.exchange(olga, { name: 'On the table' })
+    for (const name of ['Gus', 'Hal', 'Ida']) await olga.post(paths.people(other), { name })
+    const { text: none } = await olga.get(paths.draw(other))
+    assert.match(none, /No card yet: Gus, Hal and Ida\./)
+    await olga.post(paths.allCards(other), { cards: '3' })
+    await olga.submit(paths.handOver(other), { handed: await idOf(party, 'Hal') })
+    const { text } = await olga.get(paths.draw(other))
+    assert.match(text, /Card not handed over yet: Gus and Ida\. .*You hand over 2 cards\./)
+    for (const name of ['Gus', 'Ida'])
+      await olga.submit(paths.handOver(other), { handed: await idOf(party, name) })
+    assert.match((await olga.get(paths.draw(other))).text, /yet\. Everyone has a card\. Draw names/)
+  })
+
+  it('are named in a fold before the draw where they are many', async () => {
+    const many = await party.exchange(olga, { name: 'Many' })
+    const names = Array.from({ length: 12 }, (_, i) => `Guest ${String(i).padStart(2, '0')}`)
+    for (const name of names) await olga.post(paths.people(many), { name })
+    const { html, text } = await olga.get(paths.draw(many))
+    assert.match(html, /<summary>No card yet: 12 people\.<\/summary>/)
+    for (const name of names) assert.ok(text.includes(name), name)
   })
 
   it('everybody needs a card: two have a row, and the others are folded', async () => {

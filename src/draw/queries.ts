@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { findCards } from '../entrance/queries.ts'
+import { isInTheirHands } from '../entrance/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countWaiting, listParticipants } from '../participants/queries.ts'
 import { type Silence, silenceOf } from '../participants/rules.ts'
@@ -72,6 +73,8 @@ export type Outlook = Limits & {
   waiting: number
   /** Who has neither a card nor an address that mails reach, and why. */
   silent: readonly { name: string; why: Silence }[]
+  /** The names of those whom no mail reaches, and whose card is made and not handed over yet. */
+  unhanded: readonly string[]
   /** The names of those whom no mail reaches, and who look by their card. */
   byCard: readonly string[]
 }
@@ -83,14 +86,17 @@ export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Out
   const cards = await findCards(ctx, exchange.id)
   const unmailed = people.flatMap((person) => {
     const why = silenceOf(person, ctx.sender)
-    const hasCard = cards.get(person.id)?.living !== undefined
-    return why === undefined ? [] : [{ name: person.name, why, hasCard }]
+    const card = cards.get(person.id)?.living
+    return why === undefined ? [] : [{ name: person.name, why, card }]
   })
+  const holders = unmailed.filter(({ card }) => card !== undefined)
+  const isHanded = ({ card }: (typeof holders)[number]) => isInTheirHands(card)
   return {
     ...limits,
     forecast: await forecastDraw(ctx, limits),
     waiting: await countWaiting(ctx, exchange.id),
-    silent: unmailed.filter(({ hasCard }) => !hasCard),
-    byCard: unmailed.filter(({ hasCard }) => hasCard).map(({ name }) => name),
+    silent: unmailed.filter(({ card }) => card === undefined),
+    unhanded: holders.filter((one) => !isHanded(one)).map(({ name }) => name),
+    byCard: holders.filter(isHanded).map(({ name }) => name),
   }
 }

@@ -1,11 +1,13 @@
-import type { SafeHtml } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { householdOf, namesOf, type Silence } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
+import { personName } from '../../ui/person-text.ts'
+import { compareNames, listed } from '../../ui/words/en.ts'
 import type { Outlook } from '../queries.ts'
-import { type Agreed, type Shape, toldByExclusions } from '../rules.ts'
+import { type Agreed, NAMED_MAX, type Shape, toldByExclusions } from '../rules.ts'
 import * as words from '../words/en.ts'
 import * as en from '../words/en-question.ts'
 import { easyToGuess } from './easy-to-guess.ts'
@@ -19,6 +21,9 @@ export function drawPage(page: Page, outlook: Outlook): SafeHtml {
   const shape = forecast.ok ? say(words.shapeReached, draw_shape, forecast) : ''
   const warning = told.length > 0 ? say(words.onlyOne, told) : ''
   const hint = easyToGuess(page, { people, forecast })
+  const without = people.filter((person) => person.gift_ideas === '').length
+  const missed = whoIsMissed(page, outlook)
+  const byCard = { sentence: en.byCard, names: page.sender === undefined ? [] : outlook.byCard }
   return confirmPage(page, {
     title: say(told.length > 0 ? en.drawAnywayTitle : en.title),
     text: [
@@ -26,9 +31,12 @@ export function drawPage(page: Page, outlook: Outlook): SafeHtml {
       waiting > 0 ? say(en.stillWaiting, waiting, paths.waiting(slug)) : '',
       [shape, warning].filter(isSaid).join(' '),
       hint,
-      whatIsMissing(page, outlook),
+      namesIn(page, missed),
+      without > 0 ? say(en.withoutIdeas, without) : '',
+      namesIn(page, [byCard]),
       whoHears(page, outlook),
     ].filter(isSaid),
+    more: foldsOf(page, [...missed, byCard]),
     action: paths.draw(slug),
     fields: { ...(forecast.ok && { promised: forecast.shape }), told: String(told.length) },
     label: say(told.length > 0 ? en.drawAnyway : en.drawNames),
@@ -46,31 +54,49 @@ function countHouseholds(people: Outlook['people']): number {
   return [...households].filter(([label, { length }]) => label !== '' && length > 1).length
 }
 
-/** Who would not find out, where mails go out, and how many have written nothing down. */
-function whatIsMissing({ say, sender }: Page, { people, silent }: Outlook): string {
+/** Who would not find out as things stand, and whom to tell: by name, and folded where they are many. */
+function whoIsMissed({ sender }: Page, { silent, unhanded }: Outlook): Named[] {
   const silentFor = (...reasons: readonly Silence[]) =>
     silent.filter(({ why }) => reasons.includes(why)).map(({ name }) => name)
-  const [unwritten, missed] = [silentFor('no_email', 'wants_no_mail'), silentFor('not_arriving')]
-  const without = people.filter((person) => person.gift_ideas === '').length
-  return [
-    sender !== undefined && unwritten.length > 0 ? say(en.noCards, unwritten) : '',
-    sender !== undefined && missed.length > 0 ? say(en.notArriving, missed) : '',
-    without > 0 ? say(en.withoutIdeas, without) : '',
-  ]
-    .filter(isSaid)
-    .join(' ')
+  const groups: Named[] =
+    sender === undefined
+      ? [{ sentence: en.noCardsHere, names: silent.map(({ name }) => name) }]
+      : [
+          { sentence: en.noCards, names: silentFor('no_email', 'wants_no_mail') },
+          { sentence: en.notArriving, names: silentFor('not_arriving') },
+        ]
+  return [...groups, { sentence: en.unhanded, names: unhanded }]
 }
 
-function whoHears({ say, sender }: Page, { people, silent, byCard }: Outlook): string {
-  if (sender === undefined) return say(en.cardsToHandOver, silent.length)
-  const unmailed = silent.length + byCard.length
+type Named = { sentence: (some: en.Who) => SafeHtml; names: readonly string[] }
+
+function namesIn({ say }: Page, groups: readonly Named[]): string | SafeHtml {
+  const few = groups.filter(({ names }) => names.length > 0 && names.length <= NAMED_MAX)
+  return few.length === 0
+    ? ''
+    : html`${few.map(({ sentence, names }) => html`${say(sentence, called(names))} `)}`
+}
+
+function foldsOf({ say }: Page, groups: readonly Named[]): SafeHtml {
+  const many = groups.filter(({ names }) => names.length > NAMED_MAX)
+  return html`${many.map(
+    ({ sentence, names }) => html`<details><summary>${say(sentence, names.length)}</summary>
+<p>${listed(called(names))}.</p></details>
+`,
+  )}`
+}
+
+function called(names: readonly string[]): SafeHtml[] {
+  const named = names.map((name) => ({ name }))
+  return named.toSorted(compareNames).map(({ name }) => personName(name))
+}
+
+function whoHears({ say, sender }: Page, { people, silent, unhanded, byCard }: Outlook): string {
+  const unreached = silent.length + unhanded.length
+  if (sender === undefined) return say(en.cardsToHandOver, unreached)
+  const unmailed = unreached + byCard.length
   if (unmailed === 0) return say(en.everyoneHears)
-  return [
-    byCard.length > 0 ? say(en.byCard, byCard) : '',
-    unmailed < people.length ? say(en.othersHear) : '',
-  ]
-    .filter(isSaid)
-    .join(' ')
+  return unmailed < people.length ? say(en.othersHear) : ''
 }
 
 /** Why a draw was not made without asking, and what had been agreed to. */

@@ -1,7 +1,7 @@
-import { html } from '@remix-run/html-template'
-import { people } from '../../ui/words/en.ts'
+import { html, type SafeHtml } from '@remix-run/html-template'
+import { listed, people } from '../../ui/words/en.ts'
 import type { Shape } from '../rules.ts'
-import { names, shapeReached } from './en.ts'
+import { shapeReached } from './en.ts'
 
 // Before names are drawn.
 export const title = () => 'Draw names now?'
@@ -16,15 +16,21 @@ export const stillWaiting = (count: number, href: string) =>
   count === 1
     ? html`1 person is waiting for your yes, and won’t be in. <a href="${href}">Say yes first?</a>`
     : html`${count} people are waiting for your yes, and won’t be in. <a href="${href}">Say yes first?</a>`
-export const noCards = (some: readonly string[]) => `No email and no card yet: ${names(some)}.`
-export const notArriving = (some: readonly string[]) => `Emails to ${names(some)} don’t arrive.`
+/** By name, or how many of them there are. */
+export type Who = readonly SafeHtml[] | number
+const who = (some: Who) => (typeof some === 'number' ? people(some) : listed(some))
+export const noCards = (some: Who) => html`No email and no card yet: ${who(some)}.`
+/** Where no mails go out. */
+export const noCardsHere = (some: Who) => html`No card yet: ${who(some)}.`
+export const unhanded = (some: Who) => html`Card not handed over yet: ${who(some)}.`
+export const notArriving = (some: Who) => html`Emails to ${who(some)} don’t arrive.`
 export const withoutIdeas = (count: number) =>
   count === 1 ? '1 person has no gift ideas yet.' : `${count} people have no gift ideas yet.`
 export const everyoneHears = () => 'Everyone gets an email.'
 export const othersHear = () => 'Everyone else gets an email.'
 /** Who has a card, and no mail that arrives. */
-export const byCard = (some: readonly string[]) =>
-  `By card, not by email: ${names(some)}. Tell them when names are drawn.`
+export const byCard = (some: Who) =>
+  html`By card, not by email: ${who(some)}. Tell them when names are drawn.`
 /** Where no mails go out. */
 export const cardsToHandOver = (count: number) => {
   if (count === 0) return 'Everyone has a card.'
