@@ -131,7 +131,10 @@ describe('the mail page of an exchange', async () => {
     await olga.submit(paths.draw(slug))
     await party.deliver()
     await anna.get(paths.dashboard(slug))
-    assert.match((await mailPage()).text, /2 people with an email haven’t looked yet\./)
+    assert.match(
+      (await mailPage()).text,
+      /2 people with an email haven’t opened their page since\./,
+    )
     const before = party.mails.length
     await olga.submit(paths.resendResults(slug))
     await party.deliver()

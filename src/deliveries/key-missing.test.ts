@@ -84,7 +84,10 @@ describe('mails about names, while the key is missing that opens them', async ()
 
   it('are told of as they are: no nudge is promised, and nobody is said to see a name', async () => {
     const page = await olga.get(paths.exchangeMail(drawn))
-    assert.match(page.text, /4 people with an email haven’t looked yet\. Names can’t be opened/)
+    assert.match(
+      page.text,
+      /4 people with an email haven’t opened their page since\. Names can’t be opened/,
+    )
     assert.match(page.text, /Names are drawn · Anna .* · waits The key to the names is missing/)
     assert.doesNotMatch(page.text, /Nudge them|Send again|on its way|can’t go out/)
     const nudge = await olga.post(paths.resendResults(drawn))

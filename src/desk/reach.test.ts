@@ -188,7 +188,10 @@ describe('where no mail goes out', async () => {
     const people = party.ctx.db.updateTable('participants')
     await people.set({ looked_at: '2026-11-20' }).where('name', 'in', ['Anna', 'Ben']).execute()
     const { text } = await olga.get(paths.desk(slug))
-    assert.match(text, /5 people haven’t got theirs yet\. .*2 of 5 have seen who they’re giving to/)
+    assert.match(
+      text,
+      /5 people haven’t got theirs yet\. .*2 of 5 have opened their page since the draw/,
+    )
     assert.doesNotMatch(text, /don’t know yet|can see/)
   })
 

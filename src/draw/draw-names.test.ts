@@ -221,10 +221,10 @@ describe('drawing names', async () => {
     const people = await joined(['Anna', 'Ben', 'Cleo'])
     await olga.submit(paths.draw(slug))
     await people.get('Anna')?.get(paths.dashboard(slug))
-    assert.match((await olga.get(paths.desk(slug))).text, /1 of 3 have looked/)
+    assert.match((await olga.get(paths.desk(slug))).text, /1 of 3 have opened their page/)
     await olga.submit(paths.undoDraw(slug))
     await olga.submit(paths.draw(slug))
-    assert.match((await olga.get(paths.desk(slug))).text, /nobody has looked yet/)
+    assert.match((await olga.get(paths.desk(slug))).text, /no page opened yet/)
   })
 
   it('can be undone: names are erased from pages and database, and no mail goes out', async () => {

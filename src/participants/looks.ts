@@ -23,7 +23,7 @@ export async function recordSignIn(
     .executeTakeFirst()
 }
 
-/** Records the day of a participant's first look at their recipient; later looks change nothing. */
+/** Records the day on which a participant first opens their page after the draw; whether they unwrap the name, nothing tells. */
 export async function recordFirstLook(
   ctx: Context,
   { id, looked_at }: Pick<Participant, 'id' | 'looked_at'>,

@@ -165,13 +165,18 @@ describe('the people of an exchange, for Olga', async () => {
     assert.match((await olga.get(paths.desk(slug))).text, /Benjamin/)
   })
 
-  it('after the draw Olga sees how many have looked, never who', async () => {
+  it('after the draw Olga sees how many have opened their page, wrapped or not, never who', async () => {
     await draw()
     const before = await olga.get(paths.person(slug, await idOf('Ben')))
     const ben = party.visitor()
     await ben.submit(linkIn(await party.mailTo('ben@example.org')))
     const desk = await olga.get(paths.desk(slug))
-    assert.match(desk.text, /1 of 3 have seen who they’re giving to/)
+    assert.match(desk.text, /1 of 3 have opened their page since the draw/)
+    assert.doesNotMatch(desk.text, /have looked|have seen/)
+    assert.match(
+      (await ben.get(paths.kept(slug))).text,
+      /Page first opened after the draw Friday, 20 November 2026/,
+    )
     const after = await olga.get(paths.person(slug, await idOf('Ben')))
     assert.equal(after.text, before.text)
   })

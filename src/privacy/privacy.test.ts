@@ -20,7 +20,7 @@ const COLUMNS: Readonly<Record<string, RegExp>> = {
   postal_address: /Postal address Elm Street 1/,
   joined_at: /Joined 20 November 2026, 11:00/,
   signed_in_at: /Last signed in Friday,? 20 November 2026/,
-  looked_at: /First saw a name Never/,
+  looked_at: /Page first opened after the draw Never/,
   reminder_enabled: /Reminders No/,
   reveal_choice: /Named after the day Nothing said yet, so no/,
   present_ready: /Present ready No/,

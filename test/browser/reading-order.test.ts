@@ -80,7 +80,7 @@ const TOLD: readonly (readonly [route: string, state: string, lines: readonly st
       'Someone would like you to read a message they got.',
       'link: Read it',
       'heading 2: Names are drawn',
-      'fold: 8 people 4 of 8 have looked',
+      'fold: 8 people 4 of 8 have opened their page',
       'fold: Someone comes or goes',
     ],
   ],

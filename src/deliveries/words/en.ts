@@ -71,18 +71,18 @@ export const troubleAdvice = (count: number) =>
 export const onlyCardsHelp = (handOver: string) =>
   html`It’s finished, so emails can’t be corrected any more. You can still <a href="${handOver}">hand over cards</a>.`
 
-export const whosLooked = () => 'Who’s looked'
-export const everyoneLooked = () => 'Everyone we can email has seen their name.'
+export const whosLooked = () => 'Opened since the draw'
+export const everyoneLooked = () => 'Everyone we can email has opened their page.'
 export const notLooked = (count: number) =>
   count === 1
-    ? '1 person with an email hasn’t looked yet.'
-    : `${count} people with an email haven’t looked yet.`
+    ? '1 person with an email hasn’t opened their page since.'
+    : `${count} people with an email haven’t opened their page since.`
 export const nudge = () => 'Nudge them'
 export const nudgeTitle = () => 'Nudge them?'
 export const nudgeText = (count: number) =>
   count === 1
-    ? '1 person hasn’t looked yet, and gets the email about the draw once more.'
-    : `${count} people haven’t looked yet, and each gets the email about the draw once more.`
+    ? '1 person hasn’t opened their page since the draw, and gets that email once more.'
+    : `${count} people haven’t opened their page since the draw, and each gets that email once more.`
 
 export const reminders = () => 'Reminders'
 export const remindedOn = (day: string, count: number) =>

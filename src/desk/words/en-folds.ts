@@ -45,12 +45,13 @@ export const peopleTitle = (count: number) => (count === 0 ? 'People' : people(c
 export const nobodyYet = () => 'nobody’s in yet'
 export const ideasFact = (without: number) =>
   without === 0 ? 'everyone has gift ideas' : `${without} without gift ideas`
+/** A page opened is what can be known: whether the name was unwrapped, nobody is told. */
 export const lookedFact = (looked: number, all: number) =>
-  looked === 0 ? 'nobody has looked yet' : `${looked} of ${all} have looked`
+  looked === 0 ? 'no page opened yet' : `${looked} of ${all} have opened their page`
 export const haveLooked = (looked: number, all: number) =>
   looked === 0
-    ? 'Nobody has seen yet who they’re giving to.'
-    : `${looked} of ${all} have seen who they’re giving to.`
+    ? 'Nobody has opened their page since the draw.'
+    : `${looked} of ${all} have opened their page since the draw.`
 export const notOpened = (count: number) =>
   count === 1
     ? '1 person hasn’t opened their page yet.'

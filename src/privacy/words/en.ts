@@ -43,9 +43,9 @@ export const seenByGiver = () =>
 export const seenByRecipient = () =>
   'Whoever you gave to, after the day: that it was you, if you let them, where the invitation speaks of it.'
 export const seenByOrganiser = () =>
-  'Whoever organises it: everything you typed in, your emails and whether you’ve opened your page. How many have looked and how many presents are ready, never who or whose. Never who you’re giving to or whether you let that be known, and no message unless someone shows it.'
+  'Whoever organises it: everything you typed in, your emails and whether you’ve ever opened your page. How many have since the draw and how many presents are ready, never who or whose. Never who you’re giving to or whether you let that be known, and no message unless someone shows it.'
 export const seenByHost = () =>
-  'Whoever runs this site: the same, and what else is kept, such as the day you first looked. They keep the key, too, so trust them as you’d trust a hat that someone else holds.'
+  'Whoever runs this site: the same, and what else is kept, such as the day you first opened your page after the draw. They keep the key, too, so trust them as you’d trust a hat that someone else holds.'
 export const seenByMail = (service: 'Resend' | 'server' | undefined) =>
   service === undefined
     ? 'No one else. This site sends no emails.'
@@ -103,7 +103,7 @@ export const times = () => 'When'
 export const joined = () => 'Joined'
 export const ideasChanged = () => 'Gift ideas or address changed'
 export const signedIn = () => 'Last signed in'
-export const looked = () => 'First saw a name'
+export const looked = () => 'Page first opened after the draw'
 export const cardMade = () => 'Card made'
 export const cardHandedOver = () => 'Card handed over'
 export const cardUsed = () => 'Card used'
