@@ -14,11 +14,14 @@ describe('the set-up', async () => {
     const { party, olga } = await openParty({ timezone: 'UTC' })
     const form = await olga.get(paths.newExchange())
     assert.equal(form.valueOf('host'), 'Olga')
-    assert.equal(form.valueOf('timezone'), 'UTC')
+    assert.equal(form.valueOf('timezone'), '', 'a machine in UTC has said nothing')
     await party.ctx.db.deleteFrom('admins').execute()
     const fresh = party.visitor()
     const { html } = await fresh.get(paths.setup())
-    assert.match(html, /name="timezone"[^>]* value="UTC"[^>]* data-guess="timezone"/)
+    assert.match(html, /name="timezone"[^>]* value=""[^>]* data-guess="timezone"/)
+    const empty = await fresh.post(paths.setup(), { ...SET_UP, name: 'Olga', timezone: ' ' })
+    assert.equal(empty.status, 422)
+    assert.match(empty.text, /Enter where you are, for example Europe\/Berlin\./)
     assert.ok((html.match(/<option/g) ?? []).length < 30, 'not every zone there is')
     const refused = await fresh.post(paths.setup(), { ...SET_UP, name: ' ', timezone: 'berlin' })
     assert.match(refused.text, /One thing to fix.*Enter a name\./)
@@ -28,6 +31,15 @@ describe('the set-up', async () => {
     const next = await fresh.get(paths.newExchange())
     assert.equal(next.valueOf('host'), 'Aunt Olga')
     assert.equal(next.valueOf('timezone'), 'America/Sao_Paulo')
+  })
+
+  it('offers Olga the zone of a machine that has one, and takes UTC from whoever means it', async () => {
+    const { party } = await openParty({ timezone: 'Europe/Vienna' })
+    await party.ctx.db.deleteFrom('admins').execute()
+    const fresh = party.visitor()
+    assert.equal((await fresh.get(paths.setup())).valueOf('timezone'), 'Europe/Vienna')
+    await fresh.submit(paths.setup(), { ...SET_UP, name: 'Olga', timezone: 'UTC' })
+    assert.equal((await fresh.get(paths.newExchange())).valueOf('timezone'), 'UTC')
   })
 
   it('greets whoever comes first', async () => {

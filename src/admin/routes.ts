@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
+import { timezoneOfPlace } from '../platform/clock.ts'
 import { countTries } from '../platform/counted-tries.ts'
 import { inEvenTime } from '../platform/even-time.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
@@ -51,7 +52,7 @@ export function setupRoutes(app: FastifyInstance, ctx: Context): void {
     if (await findAdmin(ctx)) return notFound(request, reply)
     // The page takes any code as it comes: only a form that is sent tells, and counts, whether it is right.
     const { code } = request.query as { code?: unknown }
-    const { timezone } = ctx.config
+    const timezone = timezoneOfPlace(ctx.config.timezone)
     const values = { code: typeof code === 'string' ? code : '', timezone }
     return show(request, reply, { values, errors: {} })
   })

@@ -199,3 +199,15 @@ describe('the mailbox, once mail is set up', () => {
 function linkOn({ html }: Answer): string {
   return /href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(html)?.[1] ?? ''
 }
+
+describe('an email of an exchange far away', async () => {
+  const { party, olga } = await openParty({ mail: MAILBOX, timezone: 'Europe/Berlin' })
+  const slug = await party.exchange(olga, { timezone: 'Pacific/Auckland' })
+  await olga.post(paths.people(slug), { name: 'Anna', email: 'anna@example.org' })
+
+  it('was written at the same hour on every page that Olga reads', async () => {
+    const hourOn = async (page: string) =>
+      /(\d+ November 2026, \d\d:\d\d)/.exec((await olga.get(page)).text)?.[1] ?? assert.fail(page)
+    assert.equal(await hourOn(paths.mailbox()), await hourOn(paths.exchangeMail(slug)))
+  })
+})

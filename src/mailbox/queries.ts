@@ -8,6 +8,8 @@ import { MAIL_SET_UP_AT } from './rules.ts'
 export type MailboxRow = OutboxMail & {
   reader: string | null
   exchange: string | null
+  /** Of its exchange, by whose clock its other pages name the hour, too. */
+  timezone: string | null
   /** From before mail was set up, so that it is not opened, even if mail is switched off again. */
   isOld: boolean
 }
@@ -40,7 +42,7 @@ function heldMails({ db }: Context, { id }: Pick<Admin, 'id'>) {
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
     .leftJoin('exchanges', 'exchanges.id', 'outbox.exchange_id')
     .selectAll('outbox')
-    .select(['participants.name as reader', 'exchanges.name as exchange'])
+    .select(['participants.name as reader', 'exchanges.name as exchange', 'exchanges.timezone'])
     .where('outbox.state', '=', 'held')
     .where('kind', 'not in', UNSEEN_KINDS)
     .where((is) => is.or([is('owner_id', '=', id), is('outbox.exchange_id', 'is', null)]))

@@ -39,6 +39,11 @@ export function timezoneMeant(typed: string): string | undefined {
 /** The longest names have 32; nothing is made of what cannot be one. */
 const ZONE_MAX = 64
 
+/** The same timezone; empty if it names no place, as of machines that were never told where they are. */
+export function timezoneOfPlace(timezone: string): string {
+  return /^(etc\/.*|utc|gmt[+-]?0?|uct|zulu|universal|greenwich)$/i.test(timezone) ? '' : timezone
+}
+
 /** True for an IANA name such as `Europe/Berlin` or `UTC`; an offset is not a timezone. */
 export function isTimezone(name: string): boolean {
   if (name.length > ZONE_MAX || !/^[A-Za-z]/.test(name)) return false

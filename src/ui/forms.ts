@@ -34,6 +34,7 @@ export function timezone(say: Say) {
   const unknown = say(en.timezoneUnknown)
   return z
     .string({ error: unknown })
+    .refine((typed) => typed.trim() !== '', { message: say(en.timezoneMissing), abort: true })
     .transform((typed) => timezoneMeant(typed) ?? typed)
     .refine(isTimezone, unknown)
 }

@@ -1,5 +1,5 @@
 import type { SafeHtml } from '@remix-run/html-template'
-import type { FormState } from '../platform/forms.ts'
+import { type FormState, hasErrors } from '../platform/forms.ts'
 import { inputField } from './field.ts'
 import type { Page } from './page.ts'
 import * as en from './words/en.ts'
@@ -10,18 +10,19 @@ const SUGGESTIONS =
     ' ',
   )
 
-/** Asks for a timezone; with `guess`, the browser’s own stands in it where there is script. */
+/** Asks for a timezone; with `guess`, or where none is known, the browser’s own stands in it where there is script. */
 export function timezoneField(
   page: Page,
   form: FormState,
   { guess = false }: { guess?: boolean } = {},
 ): SafeHtml {
+  const isUnknown = form.values.timezone === '' && !hasErrors(form)
   return inputField(page, form, {
     name: 'timezone',
     label: page.say(en.timezone),
     hint: page.say(en.timezoneHint, page.sender !== undefined),
     required: true,
     suggestions: SUGGESTIONS,
-    ...(guess && { guess: 'timezone' as const }),
+    ...((guess || isUnknown) && { guess: 'timezone' as const }),
   })
 }

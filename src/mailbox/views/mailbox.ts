@@ -23,7 +23,7 @@ import type { MailboxRow } from '../queries.ts'
 import { MAILS_PER_PAGE } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-/** All mails that are held, of which this page shows some. */
+/** All mails that are held, of which this page shows some; `timezone`: for those of no exchange. */
 type Mailbox = { mails: readonly MailboxRow[]; number: number; timezone: string }
 
 /** What was not sent, by exchange and kind; each is opened or, once mail goes out, sent by itself. */
@@ -150,7 +150,7 @@ function mailRow(page: Page, mail: MailboxRow, timezone: string, said?: 'kind is
   const reader = readerName(page, mail.reader)
   return html`<li>
 <div>${said ? html`<strong>${reader}</strong>` : say(en.mailTo, kind, reader)}<br>
-<small>${say(en.writtenAt, mail.created_at, timezone)}</small></div>
+<small>${say(en.writtenAt, mail.created_at, mail.timezone ?? timezone)}</small></div>
 ${wayOut(page, mail, { kind, reader, exchange: mail.exchange })}
 </li>`
 }

@@ -123,6 +123,7 @@ export const emailMalformed = () =>
 export const timezone = () => 'Time zone'
 export const timezoneHint = (sends: boolean) =>
   sends ? 'Reminders arrive at nine in the morning there.' : 'Days end by the clock there.'
+export const timezoneMissing = () => 'Enter where you are, for example Europe/Berlin.'
 export const timezoneUnknown = () => 'Choose one from the list, for example Europe/Berlin.'
 
 // The way back.
