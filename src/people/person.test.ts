@@ -410,6 +410,22 @@ describe('an address that is corrected', async () => {
     )
   })
 
+  it('tells the old address that a card still opens the page, where Finn has one', async () => {
+    await party.join(slug, 'Finn')
+    const person = party.ctx.db.updateTable('participants').where('name', '=', 'Finn')
+    await person.set({ mail_trouble: 'smtp_address_refused' }).execute()
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', 'Finn')
+      .executeTakeFirstOrThrow()
+    await olga.post(paths.card(slug, id))
+    party.mails.length = 0
+    await correct('finn@example.org', 'finn@example.net')
+    const told = await party.mailTo('finn@example.org')
+    assert.match(told.text.replace(/\s+/g, ' '), /only the new one and your card open your page/)
+  })
+
   it('leaves no trace of the old one in any row once that mail is out', async () => {
     await party.join(slug, 'Emil')
     await correct('emil@example.org', 'emil@example.net')

@@ -1,3 +1,4 @@
+import { hasLivingCard } from '../../entrance/queries.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
@@ -32,13 +33,19 @@ export const leaving = {
   },
   /** To an address that the admin has put another one in the place of. */
   address_changed: {
-    write: toParticipant(async (_ctx, { exchange, participant: { name }, voice }) =>
-      addressChangedEmail(voice, { ...aboutExchange(exchange), name }),
-    ),
+    write: toParticipant(async (ctx, { exchange, participant, voice }) => {
+      const hasCard = await hasLivingCard(ctx, participant)
+      const { name } = participant
+      return addressChangedEmail(voice, { ...aboutExchange(exchange), name, hasCard })
+    }),
     samples: [
       {
         when: previews.whenAnAddressIsChanged,
-        mail: (voice) => addressChangedEmail(voice, SAMPLE),
+        mail: (voice) => addressChangedEmail(voice, { ...SAMPLE, hasCard: false }),
+      },
+      {
+        when: previews.whenTheyHaveACard,
+        mail: (voice) => addressChangedEmail(voice, { ...SAMPLE, hasCard: true }),
       },
     ],
   },
@@ -92,12 +99,12 @@ function removedEmail(voice: MailVoice, out: Out & { drawn: boolean }): MailPart
   })
 }
 
-function addressChangedEmail(voice: MailVoice, out: Out): MailParts {
+function addressChangedEmail(voice: MailVoice, out: Out & { hasCard: boolean }): MailParts {
   const { say } = voice
   return writeToGuest(voice, out, {
     subject: say(en.addressChangedSubject, out.exchange),
     paragraphs: [
-      say(en.addressChangedText, out.exchange, hostOf(say, out, 'first')),
+      say(en.addressChangedText, out.exchange, hostOf(say, out, 'first'), out.hasCard),
       say(en.addressChangedAsk, hostOf(say, out)),
     ],
     because: say(en.becauseHadAddress, out.exchange),

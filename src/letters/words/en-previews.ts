@@ -23,6 +23,7 @@ export const whenSomebodyAskedForALink = () => 'When somebody asked for a link'
 export const whenAnOldLinkWasRenewed = () => 'The same by an old link in a message’s mail'
 export const whenRefusedAddressWasEntered = () => 'When an address that wants no mails is entered'
 export const whenSomebodyHasLeft = () => 'When somebody has left'
+export const whenTheyHaveACard = () => 'The same where a card opens their page'
 export const whenAnAddressIsChanged = () => 'When the organiser sets another email'
 export const whenOrganiserTookSomebodyOut = () =>
   'When the organiser took somebody out before the draw'

@@ -111,8 +111,11 @@ export const removedForget = () =>
 export const removedAsk = (host: string) => `Does that surprise you? Just ask ${host}.`
 
 export const addressChangedSubject = (exchange: string) => `Your email was changed: ${exchange}`
-export const addressChangedText = (exchange: string, host: string) =>
-  `${host} has set another email for you in ${quoted(exchange)}, so this is our last one here. From now on, only the new one opens your page.`
+/** `hasCard`: a card opens their page, whatever becomes of the email. */
+export const addressChangedText = (exchange: string, host: string, hasCard: boolean) =>
+  hasCard
+    ? `${host} has set another email for you in ${quoted(exchange)}, so this is our last one here. From now on, only the new one and your card open your page.`
+    : `${host} has set another email for you in ${quoted(exchange)}, so this is our last one here. From now on, only the new one opens your page.`
 export const addressChangedAsk = (host: string) =>
   `Wasn’t planned? Ask ${host} right away: whoever has the new email sees who you’re giving to.`
 
