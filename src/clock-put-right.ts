@@ -13,7 +13,7 @@ import { MAIL_SET_UP_AT } from './mailbox/rules.ts'
 import { renewReportStamps } from './messages/commands.ts'
 import { TROUBLE } from './notify/queries.ts'
 import { renewPeoplesStamps } from './participants/stamps.ts'
-import { LAST_BACKUP_AT, RESTORED_AT } from './platform/backup.ts'
+import { LAST_BACKUP_AT, LAST_RESTORED_AT, RESTORED_AT } from './platform/backup.ts'
 import { shortenKeptForms } from './platform/kept-forms.ts'
 import { renewMailStamps } from './platform/mail/stamps.ts'
 import { shortenSessions } from './platform/session-sweeps.ts'
@@ -27,6 +27,7 @@ const TIMES = [
   LAST_ERASED_AT,
   MAIL_SET_UP_AT,
   RESTORED_AT,
+  LAST_RESTORED_AT,
   TROUBLE,
   UNUSABLE,
 ]

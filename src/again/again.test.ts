@@ -139,7 +139,7 @@ describe('who is invited again', () => {
     assert.equal(party.mails.length, 2)
     assert.match(
       opened.text,
-      /From last time, no invitation went to Ben \(emails don’t arrive\) and Joe \(no email\)\. Send them the link, or add them yourself\./,
+      /From last time, no invitation went to Ben \(emails don’t arrive\) and Joe \(no email\)\. Send them the link\. It asks for an email, so add whoever has none yourself\./,
     )
     await olga.post(paths.people(slug), { name: 'joe' })
     await party.join(slug, 'Ben')
@@ -151,7 +151,10 @@ describe('who is invited again', () => {
     assert.match(page.text, /3 people get an email\. Not by email: Joe\./)
     const slug = slugOf(next)
     const opened = await olga.submit(paths.openRegistration(slug))
-    assert.match(opened.text, /no invitation went to Joe \(no email\)\. Send/)
+    assert.match(
+      opened.text,
+      /no invitation went to Joe \(no email\)\. The link asks for an email, so add them yourself\./,
+    )
     await party.deliver()
     await party.ctx.db
       .updateTable('participants')
@@ -169,8 +172,14 @@ describe('who is invited again', () => {
     const opened = await olga.submit(paths.openRegistration(slugOf(next)))
     assert.match(
       opened.text,
-      /no invitation went to Anna, Ben, Cleo and Joe\. We don’t send emails here: send them the link/,
+      /no invitation went to Anna, Ben, Cleo and Joe \(no email\)\. We don’t send emails here\. Send them the link\. It asks for an email/,
     )
+  })
+
+  it('is sent the link where it lets Joe in without an email', async () => {
+    const { olga, next } = await again({}, { joins_without_email: '1' })
+    const opened = await olga.submit(paths.openRegistration(slugOf(next)))
+    assert.match(opened.text, /to Joe \(no email\)\. Send them the link, or add them yourself\./)
   })
 
   it('is nobody where no mail goes out: the page offers what it does instead', async () => {

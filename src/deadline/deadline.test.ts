@@ -180,6 +180,22 @@ describe('a draw by itself', () => {
     assert.deepEqual(results(party), [])
   })
 
+  it('is known beforehand not to happen while Ben and the others have neither mail nor card', async () => {
+    const { party, slug } = await setUpHeld()
+    assert.match(
+      await deskOf(party, slug),
+      /Names are to be drawn automatically on Wed 2 December, 09:00\. As things stand, they couldn’t be\. We don’t send emails here, so nobody would find out\. Hand over cards\./,
+    )
+    const olga = await party.olga()
+    await olga.post(paths.allCards(slug), { cards: '25' })
+    assert.match(
+      await deskOf(party, slug),
+      /Names are drawn automatically on Wed 2 December, 09:00, unless something’s in the way\./,
+    )
+    await party.passTo('2026-12-02T08:00:00Z')
+    assert.equal(await drawsOf(party), 1)
+  })
+
   it('does not happen when no mail is set up, as nobody would be told', async () => {
     const { party, slug } = await setUpHeld()
     await party.passTo('2026-12-02T08:00:00Z')

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
-import { findCards } from '../entrance/queries.ts'
+import { type Cards, findCards } from '../entrance/queries.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countWaiting, listParticipants } from '../participants/queries.ts'
@@ -10,11 +10,11 @@ import type { Participant } from '../participants/tables.ts'
 import { drawsByItself, firstAttempt, type Hindrance, hindranceIn } from './rules.ts'
 
 /**
- * When names are drawn without the admin. After a failed attempt, what is in the way now. No moment, if
- * the last day to join is not set any more.
+ * When names are drawn without the admin, and what would be in the way today. No moment, if the last day to
+ * join is not set any more.
  */
 export type Deadline =
-  | { step: 'planned'; moment: Temporal.Instant }
+  | { step: 'planned'; moment: Temporal.Instant; hindrance: Hindrance | undefined }
   | { step: 'failed'; hindrance: Hindrance | undefined }
   | { step: 'needs_last_day' }
 
@@ -23,6 +23,7 @@ type Outlook = {
   people: readonly Participant[]
   waiting: number
   forecast: Forecast | Crashed
+  cards: ReadonlyMap<string, Pick<Cards, 'living'>>
 }
 
 /** Returns undefined for an exchange that does not draw by itself. */
@@ -34,9 +35,12 @@ export async function readDeadline(
   if (!drawsByItself(exchange) || exchangeIsOver(exchange, ctx.clock())) return undefined
   const moment = firstAttempt(exchange)
   if (moment === undefined) return { step: 'needs_last_day' }
+  const hindrance = hindranceAmong(ctx, exchange, outlook)
   const isAhead = Temporal.Instant.compare(ctx.clock(), moment) < 0
-  if (isAhead || exchange.tried_to_draw_on === null) return { step: 'planned', moment }
-  return { step: 'failed', hindrance: await hindranceAmong(ctx, exchange, outlook) }
+  if (isAhead || exchange.tried_to_draw_on === null) {
+    return { step: 'planned', moment, hindrance }
+  }
+  return { step: 'failed', hindrance }
 }
 
 /** What is in the way of a draw without the admin. Returns undefined if nothing is. */
@@ -48,19 +52,19 @@ export async function findHindrance(
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
   const waiting = await countWaiting(ctx, exchange.id)
-  return await hindranceAmong(ctx, exchange, { people, waiting, forecast })
+  const cards = await findCards(ctx, exchange.id)
+  return hindranceAmong(ctx, exchange, { people, waiting, forecast, cards })
 }
 
-async function hindranceAmong(
-  ctx: Context,
-  { id, draw_shape }: Exchange,
-  { people, waiting, forecast }: Outlook,
-): Promise<Hindrance | undefined> {
+function hindranceAmong(
+  ctx: Pick<Context, 'sender'>,
+  { draw_shape }: Exchange,
+  { people, waiting, forecast, cards }: Outlook,
+): Hindrance | undefined {
   // First, as their yes may change all the rest.
   if (waiting > 0) return { why: 'waiting', count: waiting }
   const hindrance = hindranceIn(forecast, draw_shape, people)
   if (hindrance) return hindrance
-  const cards = await findCards(ctx, id)
   const unreachable = people.filter(
     (person) => !canBeMailed(person, ctx.sender) && cards.get(person.id)?.living === undefined,
   )

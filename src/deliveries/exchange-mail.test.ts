@@ -74,7 +74,10 @@ describe('the mail page of an exchange', async () => {
     )
     const desk = await olga.get(paths.desk(slug))
     assert.match(desk.text, /Emails to Ben \(ben@example.org\) don’t arrive\./)
-    assert.match(desk.text, /Correct the address and we’ll send it all again, or hand over a card/)
+    assert.match(
+      desk.text,
+      /Correct the address and we’ll send what didn’t arrive, or hand over a card/,
+    )
     assert.match(desk.text, /Email Sent 1 · Failed 1 Emails to Ben.*All emails/)
   })
 
@@ -160,7 +163,7 @@ describe('the mail page of an exchange', async () => {
     const before = party.mails.length
     assert.ok((await mailPage()).html.includes(`href="${nudge}"`))
     const question = await olga.get(nudge)
-    assert.match(question.text, /Nudge them\? 6 people haven’t looked yet, and each gets the email/)
+    assert.match(question.text, /Nudge them\? 6 people haven’t opened their page since the draw, and each gets that email/)
     await party.deliver()
     assert.equal(party.mails.length, before, 'a question sends nothing')
     await olga.submit(nudge)

@@ -204,7 +204,7 @@ describe('the form of an exchange', async () => {
     ['registration_close_date', '2026-11-01', /That day is over\. Choose today or later\./],
     ['registration_close_date', 'soon', /Enter a date, or leave it empty\./],
     ['timezone', 'Mars/Olympus', /Choose one from the list, for example Europe\/Berlin\./],
-    ['timezone', '', /Choose one from the list/],
+    ['timezone', '', /Enter where you are/],
     ['timezone', '+01:00', /Choose one from the list/],
     ['reminder_days', 'often', /Enter numbers up to 60, such as 7, 1\./],
     ['reminder_days', '61', /Enter numbers up to 60/],

@@ -13,6 +13,7 @@ import { countReports } from '../messages/queries.ts'
 import { listOutside, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
+import { wasRestored } from '../platform/backup.ts'
 import { type LastTime, ofLastTime, type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
 
 /** Everything the admin's page of one exchange shows. */
@@ -35,6 +36,8 @@ export type Desk = {
   mail: MailNumbers
   /** Mails that would tell people whom they give to, if they were sent: nothing else tells these. */
   unsentResults: number
+  /** Whether they may have gone out before all the same, after the copy that this was restored from. */
+  wasRestored: boolean
   /** Whom neither mail nor card has told yet that names are drawn; a mail may be on its way, or held. */
   untold: ReadonlySet<string>
   /** The admin's own address, to tell whether they take part, too. */
@@ -60,6 +63,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const { counts, untold: results } = await countMails(ctx, exchange.id)
   const { sender } = ctx
   const untold = untoldAmong(people, results, { sender, cards })
+  const unsentResults = untold.filter(({ id }) => results.get(id) === 'held').length
   return {
     exchange,
     people,
@@ -72,9 +76,15 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     lastTime: ofLastTime(invited, [...people, ...waiting], sender),
     forecast,
     isLost: namesAreLost(ctx, exchange),
-    deadline: await readDeadline(ctx, exchange, { people, waiting: waiting.length, forecast }),
+    deadline: await readDeadline(ctx, exchange, {
+      people,
+      waiting: waiting.length,
+      forecast,
+      cards,
+    }),
     mail: mailNumbers(counts),
-    unsentResults: untold.filter(({ id }) => results.get(id) === 'held').length,
+    unsentResults,
+    wasRestored: unsentResults > 0 && (await wasRestored(ctx)),
     untold: new Set(untold.map(({ id }) => id)),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { linkIn, openParty, type Party } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
+import { forgetRestored, noteRestored } from '../platform/backup.ts'
 import { unreachedAmong } from './rules.ts'
 
 /** The next step of the desk: its title, its words, and where its buttons lead. */
@@ -100,6 +101,12 @@ describe('whoever cannot be told', async () => {
     assert.deepEqual(first.buttons, [paths.person(slug, ben), paths.card(slug, grandma)])
     assert.equal(first.stamp, 'stamp-wow')
 
+    await olga.post(paths.card(slug, ben))
+    const carded = await nextOn(olga, slug)
+    assert.match(
+      carded.words,
+      /Ben emails to ben@example\.org don’t arrive card made, not handed over yet Fix email of Ben Hand over/,
+    )
     await olga.post(paths.person(slug, ben), { name: 'Ben', email: 'benny@example.org' })
     assert.equal((await nextOn(olga, slug)).title, 'Next: hand over 1 card')
     await olga.post(paths.card(slug, grandma))
@@ -225,7 +232,13 @@ describe('what was written before mail was set up', async () => {
     await results.set({ state: 'held' }).execute()
     const { title, words, stamp } = await nextOn(olga, slug)
     assert.equal(title, 'Next: send 3 emails')
-    assert.match(words, /some may have gone out before\. Unsent emails/)
+    assert.match(
+      words,
+      /The emails that say names are drawn wait for you to send them\. Unsent emails/,
+    )
+    await noteRestored(party.ctx)
+    await forgetRestored(party.ctx)
+    assert.match((await nextOn(olga, slug)).words, /some may have gone out before\. Unsent emails/)
     assert.equal(stamp, 'stamp-wow')
     await results.set({ state: 'sent' }).execute()
     assert.equal((await nextOn(olga, slug)).title, 'Names are drawn')

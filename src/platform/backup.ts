@@ -19,6 +19,8 @@ const VERSION = 'backup_version'
 export const LAST_BACKUP_AT = 'last_backup_at'
 /** The setting that a restored copy has until it is started again. */
 export const RESTORED_AT = 'restored_at'
+/** Stays when it is started again. */
+export const LAST_RESTORED_AT = 'last_restored_at'
 /** Result codes (SQLite, 2.1) of a file that is damaged, or no database. */
 const SQLITE_CORRUPT = 11
 const SQLITE_NOTADB = 26
@@ -116,9 +118,15 @@ export async function isRestored(ctx: Pick<Ground, 'db'>): Promise<boolean> {
   return (await readSettings(ctx)).has(RESTORED_AT)
 }
 
+/** Whether this ever was a restored copy: what it holds back may have gone out after it was made. */
+export async function wasRestored(ctx: Pick<Ground, 'db'>): Promise<boolean> {
+  return (await readSettings(ctx)).has(LAST_RESTORED_AT)
+}
+
 /** Notes that this is a restored copy, until it is started again. */
 export async function noteRestored(ctx: Ground): Promise<void> {
   await saveSetting(ctx, RESTORED_AT, timestamp(ctx.clock()))
+  await saveSetting(ctx, LAST_RESTORED_AT, timestamp(ctx.clock()))
 }
 
 /** For a restored copy that somebody has looked at. */

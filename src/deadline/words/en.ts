@@ -1,4 +1,4 @@
-import { html } from '@remix-run/html-template'
+import { html, type SafeHtml } from '@remix-run/html-template'
 import { names, onlyOne } from '../../draw/words/en.ts'
 import { shortDateAndTime } from '../../ui/words/en.ts'
 import type { Hindrance } from '../rules.ts'
@@ -6,6 +6,24 @@ import type { Hindrance } from '../rules.ts'
 /** On the desk, before the last day to join is over. */
 export const planned = (moment: string, timezone: string) =>
   `Names are drawn automatically on ${shortDateAndTime(moment, timezone)}, unless something’s in the way.`
+/** Where something would be in the way today. */
+export const plannedNotYet = (moment: string, timezone: string) =>
+  `Names are to be drawn automatically on ${shortDateAndTime(moment, timezone)}. As things stand, they couldn’t be.`
+type Places = { waiting: string; rules: string; cards: string }
+/** What to do about it; empty where it is only to be waited for. */
+export const help = ({ why }: Hindrance, places: Places) => HELP[why](places)
+const toRules = ({ rules }: Places) => html`<a href="${rules}">Look at the rules.</a>`
+const toCards = ({ cards }: Places) => html`<a href="${cards}">Hand over cards.</a>`
+const HELP: Readonly<Record<Hindrance['why'], (places: Places) => string | SafeHtml>> = {
+  waiting: ({ waiting }) => html`<a href="${waiting}">Say yes or no.</a>`,
+  too_few_people: () => 'Share the link, or add people yourself.',
+  blocked: toRules,
+  shape: toRules,
+  told: toRules,
+  crashed: () => '',
+  unreachable: toCards,
+  no_mail: toCards,
+}
 export const needsLastDay = (edit: string) =>
   html`Names are to be drawn automatically, but there’s no last day to join any more. <a href="${edit}">Set one</a>, and we’ll draw on the morning after.`
 export const notDrawn = () => 'Names couldn’t be drawn automatically.'

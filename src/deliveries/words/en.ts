@@ -64,8 +64,8 @@ export const progress = ({ kind, done, all }: Progress) => `${kind}: ${done} of 
 export const troubleHeading = () => 'Not reached by email'
 export const troubleAdvice = (count: number) =>
   count === 1
-    ? 'Is the address wrong? Correct it, and we’ll send it all again. Or hand over a card.'
-    : 'Is an address wrong? Correct it, and we’ll send it all again. Or hand over cards.'
+    ? 'Is the address wrong? Correct it, and we’ll send what didn’t arrive. Or hand over a card.'
+    : 'Is an address wrong? Correct it, and we’ll send what didn’t arrive. Or hand over cards.'
 
 /** Once it is finished. */
 export const onlyCardsHelp = (handOver: string) =>

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
 import type { Outage } from '../../deliveries/rules.ts'
 import { easyToGuess } from '../../draw/views/easy-to-guess.ts'
@@ -167,13 +168,27 @@ function deadlineLine(page: Page, desk: Desk): SafeHtml | null {
   const { exchange, deadline: set } = desk
   if (!set) return null
   if (set.step === 'planned') {
-    return html`<p>${say(deadline.planned, set.moment.toString(), exchange.timezone)} ${easyToGuess(page, desk)}</p>`
+    const words = set.hindrance ? deadline.plannedNotYet : deadline.planned
+    return html`<p>${say(words, set.moment.toString(), exchange.timezone)} ${hindranceOf(page, set, exchange)} ${easyToGuess(page, desk)}</p>`
   }
   if (set.step === 'needs_last_day') {
     return html`<p class="notice">${say(deadline.needsLastDay, paths.editExchange(exchange.slug))}</p>`
   }
-  const why = set.hindrance ? say(deadline.hindrance, set.hindrance) : null
-  return html`<p class="problem">${say(deadline.notDrawn)} ${why} ${say(deadline.triedAgain)}</p>`
+  return html`<p class="problem">${say(deadline.notDrawn)} ${hindranceOf(page, set, exchange)} ${say(deadline.triedAgain)}</p>`
+}
+
+function hindranceOf(
+  { say }: Page,
+  { hindrance }: { hindrance: Hindrance | undefined },
+  { slug }: Desk['exchange'],
+): SafeHtml | null {
+  if (hindrance === undefined) return null
+  const places = {
+    waiting: paths.waiting(slug),
+    rules: paths.exclusions(slug),
+    cards: paths.handOver(slug),
+  }
+  return html`${say(deadline.hindrance, hindrance)} ${say(deadline.help, hindrance, places)}`
 }
 
 function theDayStep({ say }: Page, { exchange, people, untold, now }: Desk): Step {

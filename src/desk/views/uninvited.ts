@@ -9,17 +9,25 @@ import * as en from '../words/en-trouble.ts'
 const NAMED_MAX = 4
 
 /** Who of last time got no invitation, and why; null if there is nobody. */
-export function uninvitedPart({ say, sender }: Page, { lastTime }: Desk): SafeHtml | null {
+export function uninvitedPart(
+  { say, sender }: Page,
+  { exchange, lastTime }: Desk,
+): SafeHtml | null {
   const { uninvited } = lastTime
+  const without = uninvited.filter(({ why }) => why === 'no_email').length
+  const shutOut = exchange.joins_without_email === 1 ? 0 : without
   if (uninvited.length === 0) return null
   const names = listed(
     uninvited.map(({ name, why }) => {
       const called = personName(name)
-      // Where no mail goes out, the reason is everybody's.
-      return sender === undefined ? called : html`${called} (${say(en.remark, why, true)})`
+      // Where no mail goes out, that is everybody's reason.
+      return why === 'no_sender' || (sender === undefined && shutOut === 0)
+        ? called
+        : html`${called} (${say(en.remark, why, true)})`
     }),
   )
-  const help = say(sender === undefined ? en.noInvitationsHere : en.inviteYourself)
+  const may = shutOut === 0 ? 'all' : shutOut < uninvited.length ? 'some' : 'none'
+  const help = html`${sender === undefined ? say(en.noInvitationsHere) : null} ${say(en.inviteYourself, may)}`
   if (uninvited.length <= NAMED_MAX) return html`<p>${say(en.uninvited, names)} ${help}</p>`
   return html`<details><summary>${say(en.manyUninvited, uninvited.length)}</summary>
 <p>${names}.</p><p>${help}</p></details>`

@@ -29,14 +29,14 @@ export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHt
   return {
     title: unsentResults > 0 ? say(en.sendNext, unsentResults) : titleFor(page, desk),
     body: html`<p>${hasNoSender ? say(en.noMailsHere, withoutCard.length) : say(en.canTell, told, people.length)}</p>
-${unsentResults > 0 ? sendPart(page) : null}
+${unsentResults > 0 ? sendPart(page, desk) : null}
 ${rows(page, desk)}
 ${handOverLine(page, desk)}`,
   }
 }
 
-function sendPart({ say }: Page): SafeHtml {
-  return html`<p>${say(en.sendText)}</p>
+function sendPart({ say }: Page, { wasRestored }: Desk): SafeHtml {
+  return html`<p>${say(en.sendText, wasRestored)}</p>
 <p class="actions">${linkButton(paths.mailbox(), say(en.unsentEmails))}</p>`
 }
 
@@ -126,17 +126,22 @@ function row(
   const mayEdit = mayEditProfile(state)
   const waits = hasCard && why !== 'not_for_me'
   const card = { href: paths.card(slug, id), label: en.makeCard }
-  const help = waits
-    ? { href: paths.handOverTo(slug, id), label: en.handOverTo }
-    : {
-        not_for_me: { href: paths.removePerson(slug, id), label: en.takeOut },
-        wants_no_mail: card,
-        not_arriving: mayEdit ? { href: where, label: en.fixEmail } : card,
-        no_email: card,
-        no_sender: card,
-      }[why]
-  const reason = waits ? say(en.cardWaits) : say(en.why, why, emailAddress(email ?? ''))
-  return html`<li><div><strong>${mayEdit ? html`<a href="${where}">${called}</a>` : called}</strong><p class="soft small">${reason}</p></div>
-<a class="button second small" href="${help.href}">${say(help.label, called)}</a></li>
+  const fix = { href: where, label: en.fixEmail }
+  const handOver = { href: paths.handOverTo(slug, id), label: en.handOverTo }
+  const bounces = why === 'not_arriving'
+  const alone = {
+    not_for_me: { href: paths.removePerson(slug, id), label: en.takeOut },
+    wants_no_mail: card,
+    not_arriving: mayEdit ? fix : card,
+    no_email: card,
+    no_sender: card,
+  }[why]
+  const helps = waits ? [...(bounces && mayEdit ? [fix] : []), handOver] : [alone]
+  const reasons = [
+    ...(waits && !bounces ? [] : [say(en.why, why, emailAddress(email ?? ''))]),
+    ...(waits ? [say(en.cardWaits)] : []),
+  ]
+  return html`<li><div><strong>${mayEdit ? html`<a href="${where}">${called}</a>` : called}</strong>${reasons.map((reason) => html`<p class="soft small">${reason}</p>`)}</div>
+${helps.map(({ href, label }) => html`<a class="button second small" href="${href}">${say(label, called)}</a>`)}</li>
 `
 }

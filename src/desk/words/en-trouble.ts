@@ -18,8 +18,11 @@ export const noMailsHere = (count: number) =>
     : `We don’t send emails here, so a card shows who someone’s giving to. ${people(count)} haven’t got theirs yet.`
 export const sendNext = (count: number) =>
   count === 1 ? 'Next: send 1 email' : `Next: send ${count} emails`
-export const sendText = () =>
-  'These emails wait for you to send them: some may have gone out before.'
+/** `twice`: this is of a restored copy, and they may have gone out after it was made. */
+export const sendText = (twice: boolean) =>
+  twice
+    ? 'The emails that say names are drawn wait for you to send them: some may have gone out before.'
+    : 'The emails that say names are drawn wait for you to send them.'
 export const unsentEmails = () => 'Unsent emails'
 /** Below those who are named. */
 export const seeEveryone = (count: number, href: string) =>
@@ -69,7 +72,7 @@ export const mailMissed = (name: SafeHtml, email: string) =>
 export const moreMissed = (count: number) =>
   `${count} more didn’t get theirs. All emails, below, lists everyone.`
 export const correctAddress = (href: string) =>
-  html`<a href="${href}">Correct the address</a> and we’ll send it all again, or hand over a card.`
+  html`<a href="${href}">Correct the address</a> and we’ll send what didn’t arrive, or hand over a card.`
 export const correctToo = (href: string) =>
   html`They have a card. <a href="${href}">Correct the address</a> if emails should arrive, too.`
 /** Once it is finished. */
@@ -92,9 +95,14 @@ export const correctIfWrong = (href: string) =>
 export const uninvited = (names: SafeHtml) => html`From last time, no invitation went to ${names}.`
 export const manyUninvited = (count: number) =>
   `No invitation went to ${people(count)} from last time`
-export const inviteYourself = () => 'Send them the link, or add them yourself.'
-export const noInvitationsHere = () =>
-  'We don’t send emails here: send them the link, or add them yourself.'
+/** `may`: how many of them can join by the link, which may ask for an email. */
+export const inviteYourself = (may: 'all' | 'some' | 'none') => INVITE[may]
+const INVITE = {
+  all: 'Send them the link, or add them yourself.',
+  some: 'Send them the link. It asks for an email, so add whoever has none yourself.',
+  none: 'The link asks for an email, so add them yourself.',
+}
+export const noInvitationsHere = () => 'We don’t send emails here.'
 /** People who are out, as somebody else had put them down. */
 export const declined = (names: readonly SafeHtml[]) =>
   names.length === 1
