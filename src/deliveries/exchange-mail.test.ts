@@ -163,7 +163,10 @@ describe('the mail page of an exchange', async () => {
     const before = party.mails.length
     assert.ok((await mailPage()).html.includes(`href="${nudge}"`))
     const question = await olga.get(nudge)
-    assert.match(question.text, /Nudge them\? 6 people haven’t opened their page since the draw, and each gets that email/)
+    assert.match(
+      question.text,
+      /Nudge them\? 6 people haven’t opened their page since the draw, and each gets that email/,
+    )
     await party.deliver()
     assert.equal(party.mails.length, before, 'a question sends nothing')
     await olga.submit(nudge)
