@@ -10,7 +10,7 @@ import { type Cards, findCards } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
-import { listOutside, listParticipants } from '../participants/queries.ts'
+import { listAround } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { wasRestored } from '../platform/backup.ts'
@@ -53,10 +53,9 @@ export type Desk = {
 }
 
 export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): Promise<Desk> {
-  const people = await listParticipants(ctx, exchange.id)
+  const { people, outside } = await listAround(ctx, exchange.id)
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
-  const outside = await listOutside(ctx, exchange.id)
   const waiting = outside.filter(({ status }) => status === 'waiting')
   const invited = outside.filter(({ status }) => status === 'invited')
   const cards = await findCards(ctx, exchange.id)

@@ -107,22 +107,28 @@ export function findByEmail(
     .execute()
 }
 
-const outside = prepare((db, exchangeId: string) =>
+const everyRowIn = prepare((db, exchangeId: string) =>
   db
     .selectFrom('participants')
-    .select(['id', 'name', 'email', 'mail_trouble', 'status'])
+    .selectAll()
     .where('exchange_id', '=', exchangeId)
-    .where('status', 'in', ['waiting', 'invited', 'declined'])
-    .orderBy('name'),
+    .where('status', 'in', ['active', 'waiting', 'invited', 'declined'])
+    .orderBy('joined_at')
+    .orderBy('id'),
 )
 
 /**
- * Who has a row, but is not in: who waits for the organiser's nod, who is invited from last time, and who was
- * put down by somebody else and has declined.
+ * Everybody who takes part now, in the order of joining; and `outside`, by name, who has a row, but is not in: who
+ * waits for the organiser's nod, who is invited from last time, and who was put down by somebody else and has declined.
  */
-export function listOutside(
+export async function listAround(
   ctx: Context,
   exchangeId: string,
-): Promise<(Invited & Pick<Participant, 'status'>)[]> {
-  return outside.all(ctx, exchangeId)
+): Promise<{ people: Participant[]; outside: Participant[] }> {
+  const rows = await everyRowIn.all(ctx, exchangeId)
+  const outside = rows.filter(({ status }) => status !== 'active')
+  return {
+    people: rows.filter(({ status }) => status === 'active'),
+    outside: outside.toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+  }
 }

@@ -1,8 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Hindrance } from '../../deadline/rules.ts'
-import * as deadline from '../../deadline/words/en.ts'
 import type { Outage } from '../../deliveries/rules.ts'
-import { easyToGuess } from '../../draw/views/easy-to-guess.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
@@ -17,6 +14,7 @@ import { isAskedAbout } from '../../waiting/rules.ts'
 import type { Desk } from '../queries.ts'
 import { type NextStep, nextStep } from '../rules.ts'
 import * as en from '../words/en-next.ts'
+import { deadlineLine } from './deadline.ts'
 import { doneStep, missedStep, type Step } from './ended.ts'
 import { sharing } from './invitation.ts'
 import { uninvitedPart } from './uninvited.ts'
@@ -160,35 +158,6 @@ function drawStep({ say }: Page, desk: Desk): Step {
     body: html`<p>${say(en.drawText, people.length)} ${forecast.ok ? say(draw.shapeReached, draw_shape, forecast) : null}</p>
 <p class="actions">${linkButton(paths.draw(slug), say(en.drawNames))}</p>`,
   }
-}
-
-/** When names are drawn without the admin, or why they were not. */
-function deadlineLine(page: Page, desk: Desk): SafeHtml | null {
-  const { say } = page
-  const { exchange, deadline: set } = desk
-  if (!set) return null
-  if (set.step === 'planned') {
-    const words = set.hindrance ? deadline.plannedNotYet : deadline.planned
-    return html`<p>${say(words, set.moment.toString(), exchange.timezone)} ${hindranceOf(page, set, exchange)} ${easyToGuess(page, desk)}</p>`
-  }
-  if (set.step === 'needs_last_day') {
-    return html`<p class="notice">${say(deadline.needsLastDay, paths.editExchange(exchange.slug))}</p>`
-  }
-  return html`<p class="problem">${say(deadline.notDrawn)} ${hindranceOf(page, set, exchange)} ${say(deadline.triedAgain)}</p>`
-}
-
-function hindranceOf(
-  { say }: Page,
-  { hindrance }: { hindrance: Hindrance | undefined },
-  { slug }: Desk['exchange'],
-): SafeHtml | null {
-  if (hindrance === undefined) return null
-  const places = {
-    waiting: paths.waiting(slug),
-    rules: paths.exclusions(slug),
-    cards: paths.handOver(slug),
-  }
-  return html`${say(deadline.hindrance, hindrance)} ${say(deadline.help, hindrance, places)}`
 }
 
 function theDayStep({ say }: Page, { exchange, people, untold, now }: Desk): Step {
