@@ -55,8 +55,8 @@ export async function revealDueNames(ctx: Context): Promise<void> {
 export async function announcePurges(ctx: Context): Promise<void> {
   for (const exchange of await listPurgesToAnnounce(ctx)) {
     await transact(ctx, async (ctx) => {
-      const once = await announcePurge(ctx, exchange)
-      await tellAdmin(ctx, { kind: 'purge_notice', exchangeId: exchange.id, once })
+      if (!(await announcePurge(ctx, exchange))) return
+      await tellAdmin(ctx, { kind: 'purge_notice', exchangeId: exchange.id, once: newId() })
     })
   }
 }

@@ -6,15 +6,13 @@ import { columnsOf, withSettled } from './columns.ts'
 import { noteErasedInSessions } from './erased-in-sessions.ts'
 import { doomKey } from './erased-keys.ts'
 import type { ExchangeInput } from './forms.ts'
-import { NO_PURGE } from './purge.ts'
+import { NO_PURGE, ownPurge, purgeAfterEdit } from './purge.ts'
 import { findExchangeById } from './queries.ts'
 import {
   type Action,
-  type Dates,
   JUST_ERASED,
   LAST_ERASED_AT,
   mayEdit,
-  purgeMoment,
   registrationIsOver,
   transition,
 } from './rules.ts'
@@ -56,7 +54,7 @@ export async function editExchange(
     .updateTable('exchanges')
     .set((row) => ({
       ...columnsOf(ctx, withSettled(input, exchange), exchange),
-      ...NO_PURGE,
+      ...purgeAfterEdit(ctx, exchange, input),
       version: row('version', '+', 1),
     }))
     .where('id', '=', exchange.id)
@@ -143,14 +141,12 @@ export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>)
 async function datesOf(ctx: Context, { id }: Pick<Exchange, 'id'>, action: Action) {
   const now = timestamp(ctx.clock())
   if (action === 'draw') {
-    return { drawn_at: now, mendings: 0, told_of_change_at: null, ...NO_PURGE }
+    const noted = { drawn_at: now, drawn_earlier: 0, kept_longer: 0 } as const
+    return { ...noted, mendings: 0, told_of_change_at: null, ...NO_PURGE }
   }
   if (action === 'undo_draw') return { drawn_at: null, revealed_on: null }
   if (action !== 'complete') return {}
   const exchange = await findExchangeById(ctx, id)
-  return { completed_at: now, purge_at: exchange ? purgeAfter(exchange, now) : null }
-}
-
-function purgeAfter(exchange: Dates, completedAt: string): string {
-  return timestamp(purgeMoment(exchange, Temporal.Instant.from(completedAt)))
+  const purge_at = exchange ? timestamp(ownPurge(exchange, ctx.clock())) : null
+  return { completed_at: now, purge_at, purge_set_at: now }
 }

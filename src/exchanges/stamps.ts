@@ -2,7 +2,9 @@ import type { Context } from '../context.ts'
 import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import type { Ground } from '../platform/database.ts'
 import { MOVED_HOURS } from '../platform/steadiness.ts'
-import { PURGE_AFTER_DAYS, purgeMoment } from './rules.ts'
+import { keptLonger, ownPurge } from './purge.ts'
+import { localDate, PURGE_NOTICE_DAYS } from './rules.ts'
+import type { Exchange } from './tables.ts'
 
 /**
  * The clock has jumped ahead by these seconds, or the machine was off: where that is more than a day, so that
@@ -24,22 +26,28 @@ export async function movePurgeNotices({ db, clock }: Ground, seconds: number): 
   }
 }
 
+const TIMES = ['completed_at', 'created_at', 'purge_set_at', 'told_of_messages_at'] as const
+
 /** Job: a stamp that lies ahead was made by a clock that was wrong, and becomes now. */
 export async function renewStamps(ctx: Context): Promise<void> {
   const now = timestamp(ctx.clock())
-  const times = ['created_at', 'drawn_at', 'told_of_messages_at', 'draws_itself_since'] as const
-  for (const stamp of times) {
+  await putPurgesRight(ctx)
+  for (const stamp of TIMES) {
     await ctx.db
       .updateTable('exchanges')
       .set({ [stamp]: now })
       .where(stamp, '>', now)
       .execute()
   }
+  await ctx.db
+    .updateTable('exchanges')
+    .set({ drawn_at: now, drawn_earlier: 1 })
+    .where('drawn_at', '>', now)
+    .execute()
   const tomorrow = tomorrowAnywhere(ctx.clock())
   // Mails of a change are announced some hours ahead.
   for (const [stamp, renewed] of [
     ['told_of_change_at', now],
-    ['tried_to_draw_on', wholeDay(ctx.clock()).slice(0, 10)],
     ['revealed_on', wholeDay(ctx.clock()).slice(0, 10)],
   ] as const) {
     await ctx.db
@@ -48,21 +56,7 @@ export async function renewStamps(ctx: Context): Promise<void> {
       .where(stamp, '>', tomorrow)
       .execute()
   }
-  const early = await ctx.db
-    .selectFrom('exchanges')
-    .selectAll()
-    .where('completed_at', '>', now)
-    .execute()
-  for (const exchange of early) {
-    const dates = {
-      completed_at: now,
-      purge_at: timestamp(purgeMoment(exchange, ctx.clock())),
-      purge_told_at: null,
-      purge_set_at: null,
-    }
-    await ctx.db.updateTable('exchanges').set(dates).where('id', '=', exchange.id).execute()
-  }
-  await putPurgesRight(ctx)
+  await renewAttempts(ctx)
   await ctx.db
     .updateTable('exchanges')
     .set({ purge_told_at: null })
@@ -70,26 +64,69 @@ export async function renewStamps(ctx: Context): Promise<void> {
     .execute()
 }
 
+/** What hinders an attempt to draw names by itself lies a day back, or that of today would be left out. */
+async function renewAttempts({ db, clock }: Context): Promise<void> {
+  const now = clock()
+  await db
+    .updateTable('exchanges')
+    .set({ draws_itself_since: timestamp(now.subtract({ hours: 24 })) })
+    .where('draws_itself_since', '>', timestamp(now))
+    .execute()
+  const tried = await db
+    .selectFrom('exchanges')
+    .select(['id', 'timezone', 'tried_to_draw_on'])
+    .where('tried_to_draw_on', '>', wholeDay(now).slice(0, 10))
+    .execute()
+  for (const { id, timezone, tried_to_draw_on } of tried) {
+    const today = localDate(timezone, now)
+    if ((tried_to_draw_on ?? '') <= today.toString()) continue
+    const yesterday = today.subtract({ days: 1 }).toString()
+    await db
+      .updateTable('exchanges')
+      .set({ tried_to_draw_on: yesterday })
+      .where('id', '=', id)
+      .execute()
+  }
+}
+
 /**
- * The day of a purge that was set by a clock ahead, as it was announced or put off, is set anew: to that which follows
- * from the exchange's own days and, where it was put off, 30 days on. The organiser is told of it a week before.
+ * The day of a purge that was set by a clock ahead, as the exchange was over by it, or was announced or put off, is
+ * put right; how often it was put off stays. The organiser is told of it a week before.
  */
 async function putPurgesRight({ db, clock }: Context): Promise<void> {
   const now = timestamp(clock())
   const wrong = await db
     .selectFrom('exchanges')
     .selectAll()
-    .where('purge_set_at', '>', now)
+    .where((is) => is.or([is('completed_at', '>', now), is('purge_set_at', '>', now)]))
     .execute()
   for (const exchange of wrong) {
-    const completed = exchange.completed_at ?? now
-    const own = purgeMoment(exchange, Temporal.Instant.from(completed))
-    const purge = exchange.purge_told_at === null ? own.add({ hours: 24 * PURGE_AFTER_DAYS }) : own
-    const purge_at = exchange.purge_at === null ? null : timestamp(purge)
+    const { id, completed_at, purge_at } = exchange
+    if (purge_at === null) continue
+    const completed = Temporal.Instant.from(earlier(completed_at ?? now, now))
+    const latest = timestamp(latestPurge(exchange, completed, clock()))
     await db
       .updateTable('exchanges')
-      .set({ purge_at, purge_told_at: null, purge_set_at: null })
-      .where('id', '=', exchange.id)
+      .set({ purge_at: earlier(purge_at, latest), purge_told_at: null })
+      .where('id', '=', id)
+      // Unless it was put off meanwhile.
+      .where('purge_at', '=', purge_at)
       .execute()
   }
+}
+
+/** Its own day, or in a week where that is over, and as often 30 days later as it was put off. */
+function latestPurge(
+  exchange: Exchange,
+  completedAt: Temporal.Instant,
+  now: Temporal.Instant,
+): Temporal.Instant {
+  const inAWeek = keptLonger(now.add({ hours: 24 * PURGE_NOTICE_DAYS }), exchange.kept_longer)
+  const own = ownPurge(exchange, completedAt)
+  return Temporal.Instant.compare(own, inAWeek) > 0 ? own : inAWeek
+}
+
+/** Of two timestamps. */
+function earlier(one: string, other: string): string {
+  return one < other ? one : other
 }

@@ -45,6 +45,8 @@ type ExchangesTable = {
   /** How often names were drawn; distinguishes a second draw's mails from the first's. */
   draws: Generated<number>
   drawn_at: string | null
+  /** 1 if they were drawn before that, as it was written anew after a clock that was wrong. */
+  drawn_earlier: Generated<0 | 1>
   /** How often the draw was mended since. */
   mendings: Generated<number>
   /** How often the rows of its messages got new names since the draw; a repair gives them. */
@@ -59,7 +61,9 @@ type ExchangesTable = {
   purge_at: string | null
   /** When the admin was told of that purge; null if they were not yet. */
   purge_told_at: string | null
-  /** When `purge_at` was last set to another day than that which follows from the exchange's own. */
+  /** How often the admin has put it off. */
+  kept_longer: Generated<number>
+  /** When `purge_at` was last set. */
   purge_set_at: string | null
   /** Incremented by every edit, to recognise an outdated form. */
   version: Generated<number>

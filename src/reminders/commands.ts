@@ -23,11 +23,7 @@ export async function sendDueReminders(ctx: Context): Promise<void> {
  * has one round, however the day of the exchange is changed: by many, with somebody's email taken away for
  * each, the organiser could see whose present is ready.
  */
-async function remind(
-  ctx: Context,
-  exchange: Exchange,
-  { daysBefore, moment }: Reminder,
-): Promise<void> {
+async function remind(ctx: Context, exchange: Exchange, { daysBefore }: Reminder): Promise<void> {
   if ((await reloadExchange(ctx, exchange)).state !== 'matched') return
   const morning = morningOf(exchange.exchange_date, daysBefore)
   const rounds = await listReminderRounds(ctx, exchange.id)
@@ -35,7 +31,7 @@ async function remind(
     return morningOf(exchange_date, days_before).equals(morning)
   })
   if (isDone) return
-  const readers = await listToRemind(ctx, exchange, moment)
+  const readers = await listToRemind(ctx, exchange)
   const { id: exchangeId, exchange_date } = exchange
   await ctx.db
     .insertInto('reminder_rounds')

@@ -1,17 +1,9 @@
 import type { Context } from '../context.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { timestamp } from '../platform/clock.ts'
 import type { ReminderRound } from './tables.ts'
 
-/**
- * The ids of those who want reminders, whose present is not ready, and who took part
- * at that moment. Whoever joined later has just had a mail that says as much.
- */
-export async function listToRemind(
-  ctx: Context,
-  exchange: Exchange,
-  moment: Temporal.Instant,
-): Promise<string[]> {
+/** The ids of those who take part and want reminders, and whose present is not ready. */
+export async function listToRemind(ctx: Context, exchange: Exchange): Promise<string[]> {
   const people = await ctx.db
     .selectFrom('participants')
     .select('id')
@@ -20,7 +12,6 @@ export async function listToRemind(
     .where('reminder_enabled', '=', 1)
     .where('present_ready', '=', 0)
     .where('email', 'is not', null)
-    .where('joined_at', '<=', timestamp(moment))
     .execute()
   return people.map(({ id }) => id)
 }
