@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Context, transact } from '../context.ts'
 import { paths } from '../paths.ts'
 import { timestamp } from '../platform/clock.ts'
@@ -7,15 +8,16 @@ import { NOTICE_KINDS, type NoticeKind } from '../post/kinds.ts'
 import { findSettings } from '../settings/queries.ts'
 import { voiceIn } from '../ui/voice.ts'
 import { post } from './posting.ts'
+import { countNotices, findPending, listNotices, PENDING, TROUBLE } from './queries.ts'
 import {
-  type AllPending,
-  countNotices,
-  findPending,
-  listNotices,
-  PENDING,
-  TROUBLE,
-} from './queries.ts'
-import { isDue, isToBeGivenUp, type News, type Pending, triedOnceMore } from './rules.ts'
+  isDue,
+  isSame,
+  isToBeGivenUp,
+  type News,
+  type Pending,
+  surelyNotArrived,
+  triedOnceMore,
+} from './rules.ts'
 import * as en from './words/en.ts'
 
 /**
@@ -25,13 +27,11 @@ import * as en from './words/en.ts'
  */
 export async function postNotices(ctx: Context): Promise<void> {
   if (ctx.config.notifyUrl === undefined) return
-  const now = ctx.clock()
-  const pending = await noteNew(ctx)
+  await noteNew(ctx)
   const errors: Error[] = []
+  const pending = await findPending(ctx)
   for (const kind of NOTICE_KINDS) {
-    const one = pending[kind]
-    if (!one || !isDue(one, now)) continue
-    const error = await tryOne(ctx, pending, kind, one)
+    const error = pending[kind] && (await tryOne(ctx, kind))
     if (error) errors.push(error)
   }
   if (errors.length > 0) throw errors[0]
@@ -44,17 +44,18 @@ export async function forgetNotices(ctx: Context): Promise<void> {
 }
 
 /** Notes what has happened since as pending, so that each message is posted for itself. */
-async function noteNew(ctx: Context): Promise<AllPending> {
-  return await transact(ctx, async (ctx) => {
-    const pending = await findPending(ctx)
+async function noteNew(ctx: Context): Promise<void> {
+  await transact(ctx, async (ctx) => {
     const notices = await takeNotices(ctx)
-    if (notices.length === 0) return pending
     for (const [kind, some] of Map.groupBy(notices, (notice) => notice.kind)) {
       const latest = { ids: some.map(({ id }) => id), unanswered: 0 }
-      pending[kind] = { ...pending[kind], news: [...(pending[kind]?.news ?? []), latest], tries: 0 }
+      const pending = (await findPending(ctx))[kind]
+      await savePending(ctx, kind, {
+        ...pending,
+        news: [...(pending?.news ?? []), latest],
+        tries: 0,
+      })
     }
-    await savePending(ctx, pending)
-    return pending
   })
 }
 
@@ -66,37 +67,63 @@ async function takeNotices(ctx: Context) {
 }
 
 /** Posts the message of one kind, and notes what became of it. Returns why it was not taken. */
-async function tryOne(
-  ctx: Context,
-  pending: AllPending,
-  kind: NoticeKind,
-  before: Pending,
-): Promise<Error | undefined> {
-  const { tries } = before
-  const now = ctx.clock()
-  const news = triedOnceMore(before, now)
-  const count = await countNotices(ctx, news)
-  const note = async (left: readonly News[]) => {
-    if (left.length > 0) pending[kind] = { news: left, tries: tries + 1, triedAt: timestamp(now) }
-    else delete pending[kind]
-    await savePending(ctx, pending)
-  }
-  const perhapsTaken = news.map((one) => ({ ...one, unanswered: one.unanswered + 1 }))
-  // Noted beforehand, as it may arrive and this process end before it knows.
-  await note(perhapsTaken)
+async function tryOne(ctx: Context, kind: NoticeKind): Promise<Error | undefined> {
+  const inHand = await takeInHand(ctx, kind)
+  if (inHand === undefined) return undefined
+  const count = await countNotices(ctx, inHand)
   const outcome = count === 0 ? 'taken' : await postAbout(ctx, kind, count)
+  const givenUp = await settle(ctx, kind, inHand, outcome)
   if (outcome === 'taken') {
-    await note([])
     await forgetSetting(ctx, TROUBLE)
     return undefined
   }
-  const { why, mayHaveArrived, error } = outcome
-  const tried = mayHaveArrived ? perhapsTaken : news
-  const left = tried.filter((one) => !isToBeGivenUp(one))
-  await note(left)
-  await saveSetting(ctx, TROUBLE, JSON.stringify({ why, at: timestamp(now) }))
-  const sentence = en.notTaken(why, { givenUp: tried.length - left.length, left: left.length })
-  return new Error(sentence, { cause: error })
+  const { why, error } = outcome
+  await saveSetting(ctx, TROUBLE, JSON.stringify({ why, at: timestamp(ctx.clock()) }))
+  const numbers = { givenUp, left: inHand.length - givenUp }
+  return new Error(en.notTaken(why, numbers), { cause: error })
+}
+
+/**
+ * Returns the news of this kind if it is to be tried now, noted beforehand as perhaps taken: it may arrive and this
+ * process end before it knows.
+ */
+async function takeInHand(ctx: Context, kind: NoticeKind): Promise<readonly News[] | undefined> {
+  return await transact(ctx, async (ctx) => {
+    const pending = (await findPending(ctx))[kind]
+    const now = ctx.clock()
+    if (!pending || !isDue(pending, now)) return undefined
+    const news = triedOnceMore(pending, now)
+    await savePending(ctx, kind, { news, tries: pending.tries + 1, triedAt: timestamp(now) })
+    return news
+  })
+}
+
+/**
+ * Notes what became of the news in hand. Another process may have taken over meanwhile: what it has added stays, and
+ * what it tries is not given up here. Returns how many are given up.
+ */
+async function settle(
+  ctx: Context,
+  kind: NoticeKind,
+  inHand: readonly News[],
+  outcome: 'taken' | { mayHaveArrived: boolean },
+): Promise<number> {
+  return await transact(ctx, async (ctx) => {
+    const pending = (await findPending(ctx))[kind]
+    if (!pending) return 0
+    let givenUp = 0
+    const news = pending.news.flatMap((one) => {
+      const before = inHand.find((other) => isSame(one, other))
+      if (before === undefined) return [one]
+      if (outcome === 'taken') return []
+      const left = outcome.mayHaveArrived ? one : surelyNotArrived(one)
+      if (!isDeepStrictEqual(one, before) || !isToBeGivenUp(left)) return [left]
+      givenUp += 1
+      return []
+    })
+    await savePending(ctx, kind, { ...pending, news })
+    return givenUp
+  })
 }
 
 async function postAbout(ctx: Context, kind: NoticeKind, count: number) {
@@ -107,6 +134,9 @@ async function postAbout(ctx: Context, kind: NoticeKind, count: number) {
   return await post({ url, authorization }, { title: brand, message, text: message })
 }
 
-async function savePending(ctx: Context, pending: AllPending): Promise<void> {
-  await saveSetting(ctx, PENDING, JSON.stringify(pending))
+/** To be called in the transaction in which the others were read. */
+async function savePending(ctx: Context, kind: NoticeKind, pending: Pending): Promise<void> {
+  const { [kind]: _, ...others } = await findPending(ctx)
+  const all = pending.news.length > 0 ? { ...others, [kind]: pending } : others
+  await saveSetting(ctx, PENDING, JSON.stringify(all))
 }

@@ -252,6 +252,73 @@ describe('with a NOTIFY_URL that does not say that it took a notice', () => {
   })
 })
 
+describe('with two processes, of which one is frozen while NOTIFY_URL has its notice in hand', () => {
+  /** Anna joins; the first process posts that and is frozen, and the second one goes on. */
+  async function freeze() {
+    const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const got: string[] = []
+    const hook = { status: 503, first: 200 }
+    const server = createServer(async (request, reply) => {
+      const { message } = JSON.parse(await text(request))
+      got.push(message.replace(/ http.*/, ''))
+      const isFirst = got.length === 1
+      if (isFirst) {
+        asked.resolve()
+        await answered.promise
+      }
+      reply.writeHead(isFirst ? hook.first : hook.status).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    after(() => {
+      server.close()
+      server.closeAllConnections()
+    })
+    const { port } = server.address() as { port: number }
+    const { party, olga } = await openParty({ notifyUrl: `http://127.0.0.1:${port}/` })
+    const wanted = Object.fromEntries(NOTICE_KINDS.map((kind) => [kind, '1']))
+    await olga.submit(paths.settings(), { ...wanted, email: OLGA.email })
+    const slug = await party.exchange(olga)
+    await postNotices(party.ctx)
+    await party.join(slug, 'Anna')
+    const frozen = postNotices(party.ctx)
+    await asked.promise
+    party.clock.move({ minutes: 1 })
+    const ben = await party.join(slug, 'Ben')
+    await ben.post(paths.withdraw(slug))
+    await assert.rejects(postNotices(party.ctx), /answers with 503/)
+    const goOn = async () => {
+      answered.resolve()
+      await frozen.catch(() => undefined)
+      hook.status = 200
+      got.length = 0
+      got.push('well again')
+      for (let minute = 0; minute < 300; minute++) {
+        party.clock.move({ minutes: 1 })
+        await postNotices(party.ctx)
+      }
+      return got.slice(1).toSorted()
+    }
+    return { hook, goOn }
+  }
+
+  it('hears of Ben all the same, and no more of Anna, of whom the first one has told', async () => {
+    const { goOn } = await freeze()
+    assert.deepEqual(await goOn(), ['Someone has joined.', 'Someone has left.'])
+  })
+
+  it('hears of Anna and Ben, if it did not take her notice either', async () => {
+    const { hook, goOn } = await freeze()
+    hook.first = 503
+    assert.deepEqual(await goOn(), ['2 people have joined.', 'Someone has left.'])
+  })
+
+  it('hears of both once more, if nobody knows whether hers has arrived', async () => {
+    const { hook, goOn } = await freeze()
+    hook.first = 302
+    assert.deepEqual(await goOn(), ['2 people have joined.', 'Someone has left.'])
+  })
+})
+
 describe('a restored copy with NOTIFY_URL', () => {
   it('posts nothing that may have been posted after the copy was made', async () => {
     const webhook = await startWebhook()

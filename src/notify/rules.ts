@@ -32,14 +32,28 @@ export function isDue({ tries, triedAt }: Pending, now: Temporal.Instant): boole
   return minutes < 0 || minutes >= minutesAfter(tries)
 }
 
-/** The same after one more try, now: what is not waited for, as a clock jumps or the machine is off, counts for nothing. */
+/**
+ * The same after one more try, now, which may have arrived: what is not waited for, as a clock jumps or the machine
+ * is off, counts for nothing.
+ */
 export function triedOnceMore({ news, tries, triedAt }: Pending, now: Temporal.Instant): News[] {
   const since = triedAt === undefined ? 0 : now.since(triedAt).total('minutes')
   const waited = Math.min(Math.max(0, since), minutesAfter(tries))
   return news.map((one) => ({
     ...one,
+    unanswered: one.unanswered + 1,
     triedMinutes: one.triedMinutes === undefined ? 0 : one.triedMinutes + waited,
   }))
+}
+
+/** The same, of a try that has not. */
+export function surelyNotArrived(one: News): News {
+  return { ...one, unanswered: one.unanswered - 1 }
+}
+
+/** A notice is in one of them only. */
+export function isSame(one: News, other: News): boolean {
+  return one.ids[0] === other.ids[0]
 }
 
 /** Each news is given up for itself: what has just happened does not go with what is old. */
