@@ -5,15 +5,15 @@ import { findCards } from '../entrance/queries.ts'
 import { mayHaveCard } from '../entrance/rules.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { paths, withNews } from '../paths.ts'
+import { giveWay } from '../platform/event-loop.ts'
 import { parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { conflict, nothingHere } from '../ui/replies.ts'
 import { compareNames } from '../ui/words/en.ts'
 import { handingForm, makingForm } from './forms.ts'
 import { readHandOver } from './queries.ts'
-import { CARDS_AT_ONCE_MAX } from './rules.ts'
 import { allCardsPage, askForAllPage } from './views/all-cards.ts'
-import { askForCardPage, cardPage } from './views/card.ts'
+import { askForCardPage, cardPage, type Drawn, drawn } from './views/card.ts'
 import { handOverPage } from './views/hand-over.ts'
 import * as en from './words/en.ts'
 
@@ -81,22 +81,21 @@ function allCardsRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, page } = request
     const { cards: agreed } = makingForm.parse(request.body ?? {})
     const { missing } = await readHandOver(ctx, exchange)
-    if (Math.min(missing.length, CARDS_AT_ONCE_MAX) > agreed) {
+    if (missing.length > agreed) {
       const asked = askForAllPage(page, { exchange, count: missing.length })
       return sendPage(reply, asked, agreed > 0 ? 409 : 200)
     }
     const byName = missing.map(({ person }) => person).toSorted(compareNames)
-    const ids = byName.slice(0, CARDS_AT_ONCE_MAX).map(({ id }) => id)
+    const ids = byName.map(({ id }) => id)
     const made = await makeCards(ctx, exchange, ids)
     if (made.length === 0) return noneMissing(request, reply)
-    const cards = made.map(({ participant, token, code }) => ({
-      exchange,
-      participant,
-      address: ctx.config.baseUrl + paths.cardLink(token),
-      code,
-    }))
-    const left = missing.length - made.length
-    return sendPage(reply, allCardsPage(page, { exchange, cards, left }))
+    const cards: Drawn[] = []
+    for (const { participant, token, code } of made) {
+      const address = ctx.config.baseUrl + paths.cardLink(token)
+      cards.push(drawn(page, { exchange, participant, address, code }))
+      await giveWay()
+    }
+    return sendPage(reply, allCardsPage(page, { exchange, cards }))
   })
 }
 

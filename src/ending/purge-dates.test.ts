@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openParty, type Party } from '../../test/support/party.ts'
+import { announcePurge } from '../exchanges/purge.ts'
 import { paths } from '../paths.ts'
 import { jobs } from '../schedule.ts'
 
@@ -60,6 +61,16 @@ describe('an exchange on a machine that is not always on', () => {
     assert.equal(await announcedDay(party, slug), '28 January 2027')
     while (!(await isErased(party)) && today(party) < '2027-02-20') await run(party, 1)
     assert.equal(today(party), '2027-01-28')
+  })
+
+  it('is told of once, though a process that was frozen goes on from what it had read', async () => {
+    const { party } = await openParty()
+    await party.exchange(await party.olga(), { exchange_date: '2026-12-18' })
+    party.clock.set('2026-12-19T10:00:00Z')
+    await run(party, 24 * 25)
+    const [read] = await party.ctx.db.selectFrom('exchanges').selectAll().execute()
+    assert.ok(read?.purge_told_at)
+    assert.equal(await announcePurge(party.ctx, { ...read, purge_told_at: null }), false)
   })
 
   it('is named with the day that holds before its notice is written, and kept thirty days from then', async () => {

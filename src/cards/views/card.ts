@@ -48,7 +48,16 @@ ${cards?.living ? html`<p class="notice">${say(en.cardLives)}${canBeMailed(parti
   })
 }
 
+/** A card that was made just now. */
 export type Made = Card & { address: string; code: string }
+
+/** The same with its QR code. */
+export type Drawn = Made & { qr: SafeHtml }
+
+/** Draws the QR code, which takes longer than all the rest of a card. */
+export function drawn({ say }: Page, card: Made): Drawn {
+  return { ...card, qr: qrCode(card.address, say(en.qrLabel, card.participant.name)) }
+}
 
 /** The card, to be printed or sent. It is on no other page and cannot be shown again. */
 export function cardPage(page: Page, card: Made): SafeHtml {
@@ -61,14 +70,14 @@ export function cardPage(page: Page, card: Made): SafeHtml {
 <h1>${say(en.cardHeading, personName(card.participant.name))}</h1>
 <p>${say(en.cardNow)}</p>
 ${localLine(page, local.cardIsLocal, 'problem')}</div>
-${ticket(page, card)}
+${ticket(page, drawn(page, card))}
 <div class="no-print">${waysToSendCard(page, card)}
 <p class="actions"><button type="button" data-print hidden>${say(en.printCard)}</button></p></div>`,
   })
 }
 
 /** What is cut out and handed over. */
-export function ticket(page: Page, { exchange, participant, address, code }: Made): SafeHtml {
+export function ticket(page: Page, { exchange, participant, address, code, qr }: Drawn): SafeHtml {
   const { say } = page
   const host = personName(say(exchangeWords.hostName, exchange, 'first'))
   return html`<article class="card ticket">
@@ -76,7 +85,7 @@ ${stamp(page, 'hush')}
 <p class="eyebrow">${say(en.forWhom)}</p>
 <h2>${personName(participant.name)}</h2>
 <p>${say(en.cardFrom, host, exchange)}</p>
-${qrCode(address, say(en.qrLabel, participant.name))}
+${qr}
 <p>${say(en.cardScan)}<br><code class="address">${address}</code></p>
 <p>${say(en.cardCode)}<strong class="code">${inTwo(code)}</strong></p>
 <p><small>${say(en.cardExplained, !mayEditProfile(exchange.state))}</small></p>

@@ -8,7 +8,6 @@ import { personName } from '../../ui/person-text.ts'
 import { compareNames } from '../../ui/words/en.ts'
 import * as local from '../../ui/words/en-local.ts'
 import type { HandOver, Holder } from '../queries.ts'
-import { CARDS_AT_ONCE_MAX } from '../rules.ts'
 import * as en from '../words/en.ts'
 
 /** A longer list is folded after so many. */
@@ -44,8 +43,7 @@ function missingPart(page: Page, shown: Shown): SafeHtml | null {
   const { say } = page
   const { exchange, missing } = shown
   if (missing.length === 0) return null
-  const now = Math.min(missing.length, CARDS_AT_ONCE_MAX)
-  const all = linkButton(paths.allCards(exchange.slug), say(en.makeAll, now))
+  const all = linkButton(paths.allCards(exchange.slug), say(en.makeAll, missing.length))
   return html`<section><h2>${say(en.missing, missing.length)}</h2>
 ${missing.length > 1 ? html`<p class="actions">${all}</p>` : null}
 ${list(page, shown, missing)}</section>`

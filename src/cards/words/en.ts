@@ -108,19 +108,15 @@ export const nobodyChosen = () => 'Choose whose card you’ve handed over.'
 export const noCardYet = () => 'There’s no card to hand over yet. Make one first.'
 
 // All cards at once.
-/** `now`: how many come on one page. */
-export const makeAll = (now: number) => `Make ${now} cards…`
+export const makeAll = (count: number) => `Make ${count} cards…`
 export const allTitle = (count: number) => (count === 1 ? 'Make 1 card?' : `Make ${count} cards?`)
 export const allIntro = () =>
   'You see them only once, on one page: print it right away, each card on a sheet of its own, or send them one by one.'
-export const partOfAll = (now: number, all: number) =>
-  `That’s ${now} of ${all}: the others come next.`
 export const makeNow = (count: number) => (count === 1 ? 'Make 1 card' : `Make ${count} cards`)
 export const allHeading = (count: number) => (count === 1 ? '1 card' : `${count} cards`)
 export const allNow = () => 'Print this page or send them now; you won’t see them again.'
 export const lostAll = () =>
   'Closed it too early? Make a new card for each; it replaces the lost one.'
 export const send = (name: SafeHtml) => html`Send<span class="sr"> the card for ${name}</span>`
-export const theOthers = (count: number) => `Make ${count} more…`
 export const noneMissing = () =>
   'Everyone who needs a card has one. Lost one? Make a new one for that person.'

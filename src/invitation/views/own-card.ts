@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { type Made, ticket, waysToSendCard } from '../../cards/views/card.ts'
+import { drawn, type Made, ticket, waysToSendCard } from '../../cards/views/card.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -22,7 +22,7 @@ export function ownCardPage(page: Page, { href, ...card }: Made & { href: string
 ${page.local() ? html`<p class="problem">${say(local.ownCardIsLocal, say(hostName, card.exchange))}</p>` : null}
 ${waysToSendCard(page, card)}
 <p class="actions">${linkButton(href, say(en.openMyPage))} <button type="button" class="second" data-print hidden>${say(en.printIt)}</button></p></div>
-${ticket(page, card)}
+${ticket(page, drawn(page, card))}
 <p class="soft small no-print">${say(en.ifLost, host)}</p>`,
   })
 }
