@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { toDesk } from '../exchanges/guard.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
-import { mayBeRepeated } from '../exchanges/rules.ts'
+import { mayEdit } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths, withNews } from '../paths.ts'
@@ -25,14 +25,14 @@ export function againRoutes(area: FastifyInstance, ctx: Context): void {
 
   area.get(paths.again(':slug'), async (request, reply) => {
     const { exchange, page } = request
-    if (!mayBeRepeated(exchange.state)) return refuse(request, reply)
+    if (mayEdit(exchange.state)) return refuse(request, reply)
     const form = freshForm(request, againValues(exchange))
     return sendPage(reply, await show(page, exchange, form))
   })
 
   area.post(paths.again(':slug'), async (request, reply) => {
     const { exchange, page, body } = request
-    if (!mayBeRepeated(exchange.state)) return refuse(request, reply)
+    if (mayEdit(exchange.state)) return refuse(request, reply)
     const parsed = parseForm(againForm(page.say, ctx.clock(), exchange.timezone), body)
     if (!parsed.ok) return sendPage(reply, await show(page, exchange, parsed.form), 422)
     const next = await createAgain(ctx, exchange, parsed.value)

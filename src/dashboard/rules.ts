@@ -1,4 +1,4 @@
-import { daysUntil, reminderDays } from '../exchanges/rules.ts'
+import { reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { silenceOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
@@ -21,11 +21,6 @@ export function remindersFor(
   if (sender === undefined) return 'without_mail'
   if (silenceOf(participant, sender) !== undefined) return 'unreached'
   return participant.present_ready === 1 ? 'ready' : 'to_come'
-}
-
-/** Whether presents were given: one that was finished before its day is still ahead. */
-export function isAfterwards({ exchange, now }: { exchange: Exchange; now: Temporal.Instant }) {
-  return exchange.state === 'completed' && daysUntil(exchange, now) <= 0
 }
 
 /** Whether one's own page says that names are revealed after the day. */

@@ -4,6 +4,7 @@ import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
 import { forget, sendAgain } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
+import { prepare } from '../platform/prepared.ts'
 import { lastPulse } from '../platform/steadiness.ts'
 import { isUnseen, SEEN_KINDS, UNSEEN_KINDS } from '../post/kinds.ts'
 import { addressOfReader, lastTakenByDomain, listWaiting } from './domains.ts'
@@ -103,12 +104,8 @@ function isGivenUp({ state }: Pick<Affected, 'state'>): boolean {
 
 type Affected = Awaited<ReturnType<typeof listAffected>>[number]
 
-/**
- * Mails that wait or were given up for reasons of ours, those that were given up last first; with the
- * domain of their reader, if it alone refuses us.
- */
-async function listAffected(ctx: Context) {
-  const mails = await ctx.db
+const ourTroubles = prepare((db) =>
+  db
     .selectFrom('outbox')
     .leftJoin('exchanges', 'exchanges.id', 'outbox.exchange_id')
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
@@ -117,8 +114,15 @@ async function listAffected(ctx: Context) {
     .where('outbox.state', 'in', ['waiting', 'failed'])
     .where('reason', 'in', OUR_REASONS)
     .orderBy((is) => is('reason', '=', 'provider_refuses_us'))
-    .orderBy('finished_at', 'desc')
-    .execute()
+    .orderBy('finished_at', 'desc'),
+)
+
+/**
+ * Mails that wait or were given up for reasons of ours, those that were given up last first; with the
+ * domain of their reader, if it alone refuses us.
+ */
+async function listAffected(ctx: Context) {
+  const mails = await ourTroubles.all(ctx)
   const isApart = ({ reason }: (typeof mails)[number]) => reason === 'provider_refuses_us'
   const addressFor = mails.some(isApart) ? await addressOfReader(ctx) : () => ''
   return mails.map((mail) => ({

@@ -69,14 +69,9 @@ export function mayDrawItself({ draws }: { draws: number }): boolean {
   return draws === 0
 }
 
-/** A completed exchange is history and cannot be edited. */
+/** A completed exchange is history: it cannot be edited, and it alone can be repeated. */
 export function mayEdit(state: State): boolean {
   return state !== 'completed'
-}
-
-/** Only a completed exchange can be repeated. */
-export function mayBeRepeated(state: State): boolean {
-  return state === 'completed'
 }
 
 /** The states in which an exchange may be due for the purge: not while people look up whom they give to. */
@@ -119,6 +114,11 @@ export type Dates = {
 /** Calendar days until the exchange, in its timezone; negative once it is over. */
 export function daysUntil(exchange: Dates, now: Temporal.Instant): number {
   return localDate(exchange.timezone, now).until(exchange.exchange_date).days
+}
+
+/** Whether it is finished, and presents were given: one that was finished before its day is still ahead. */
+export function isAfterwards(exchange: Dates & { state: State }, now: Temporal.Instant): boolean {
+  return exchange.state === 'completed' && daysUntil(exchange, now) <= 0
 }
 
 /** True once the last day of registration, or that of the exchange, has ended in its timezone. */

@@ -264,6 +264,14 @@ describe('a message between Secret Santa and recipient', async () => {
     const asked = await olga.get(paths.complete(slug))
     assert.match(asked.text, /People can still write to each other/)
     await olga.submit(paths.complete(slug))
+    const early = await theirs.get(paths.dashboard(slug))
+    assert.match(early.text, /You’re giving to/, 'its day is still ahead')
+    assert.doesNotMatch(early.text + (await read(theirs)), /over|thank/)
+    for (const day of ['11-29', '12-05', '12-11', '12-18']) {
+      party.clock.set(`2026-${day}T06:00:00Z`)
+      await theirs.get(paths.dashboard(slug))
+      await anna.get(paths.dashboard(slug))
+    }
     const page = await theirs.get(paths.dashboard(slug))
     assert.match(page.text, /Say thank you/)
     assert.match(page.text, /It’s over, but you can still write until it’s deleted\. Open messages/)
@@ -275,7 +283,7 @@ describe('a message between Secret Santa and recipient', async () => {
     const notices = party.mails.filter(({ subject }) => subject.startsWith('A message for you'))
     assert.equal(notices.at(-1)?.to.name, 'Anna')
     assert.match(await read(anna), /A word afterwards.*Lovely!/)
-    await olga.submit(paths.deleteExchange(slug))
+    await (await party.olga()).submit(paths.deleteExchange(slug))
     const { messages, message_marks, message_reports } = await belongings(party.ctx.db)
     assert.deepEqual([messages, message_marks, message_reports], [[], [], []])
   })

@@ -4,6 +4,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
+import { prepare } from '../platform/prepared.ts'
 import { isMarkedUnread, readMarks } from './marks.ts'
 import {
   type Conversation,
@@ -109,12 +110,14 @@ export async function listReports(ctx: Context, exchangeId: string): Promise<Rep
   })
 }
 
-/** How many reports wait for the admin. */
-export async function countReports(ctx: Context, exchangeId: string): Promise<number> {
-  const { count } = await ctx.db
+const reportsIn = prepare((db, exchangeId: string) =>
+  db
     .selectFrom('message_reports')
     .select((report) => report.fn.countAll<number>().as('count'))
-    .where('exchange_id', '=', exchangeId)
-    .executeTakeFirstOrThrow()
-  return count
+    .where('exchange_id', '=', exchangeId),
+)
+
+/** How many reports wait for the admin. */
+export async function countReports(ctx: Context, exchangeId: string): Promise<number> {
+  return (await reportsIn.first(ctx, exchangeId))?.count ?? 0
 }

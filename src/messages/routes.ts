@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
-import { isAnotherDraw, isDrawn } from '../exchanges/rules.ts'
+import { isAfterwards, isAnotherDraw, isDrawn } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import { paths, withNews } from '../paths.ts'
 import { byTheWay } from '../platform/by-the-way.ts'
 import { type FormState, parseForm } from '../platform/forms.ts'
@@ -24,6 +25,7 @@ type One = { Params: { partner: string; number: string } }
 
 /** A participant's two conversations; mounted behind `requireParticipant`. */
 export function messageRoutes(area: FastifyInstance, ctx: Context): void {
+  const isOver = (exchange: Exchange) => isAfterwards(exchange, ctx.clock())
   async function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
     const { exchange, participant, page } = request
     const conversations = await readConversations(ctx, participant)
@@ -32,7 +34,7 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
       markRead(ctx, exchange, participant, otherRole(partner)),
     )
     await byTheWay(request, Promise.all(marked))
-    const shown = { exchange, participant, conversations, form }
+    const shown = { exchange, participant, conversations, isOver: isOver(exchange), form }
     return sendPage(reply, messagesPage(page, shown), status)
   }
 
@@ -65,10 +67,14 @@ export function messageRoutes(area: FastifyInstance, ctx: Context): void {
     if (outcome === 'not_allowed') return refuse(request, reply, en.notNow)
     const toWhom = { values, errors: { [field]: page.say(en.toWhom) } }
     if (outcome === 'changed') return show(request, reply, toWhom, 409)
-    const done = partner === 'giver' && exchange.state === 'completed' ? 'thanked' : 'sent'
+    const done = partner === 'giver' && isOver(exchange) ? 'thanked' : 'sent'
     return seeOther(reply, `${withNews('messages', exchange.slug, done)}#${partner}`)
   })
 
+  muteRoute(area, ctx)
+}
+
+function muteRoute(area: FastifyInstance, ctx: Context): void {
   area.post<With>(paths.muteMessages(':slug', ':partner'), async (request, reply) => {
     const { exchange, participant, body } = request
     const partner = roleIn(request.params)

@@ -46,6 +46,17 @@ function rankOf(address: string): number {
   return rank === -1 ? LIKELY.length : rank
 }
 
+/** So long they are not asked for again, as asking takes longer than a page, and they hardly change. */
+const KEPT_MS = 10_000
+let known: { readonly at: number; readonly addresses: readonly string[] } | undefined
+
+function knownAddresses(): readonly string[] {
+  const now = performance.now()
+  if (known === undefined || now - known.at > KEPT_MS)
+    known = { at: now, addresses: ownAddresses() }
+  return known.addresses
+}
+
 /** What would have to be set so that phones open our links. */
 export type LocalOnly = {
   /** Whether BASE_URL is not even an address of this computer, but the word of HOST for all that it has. */
@@ -61,7 +72,7 @@ const NAMED_MAX = 2
 /** Undefined unless BASE_URL names this computer alone, or nothing at all, so that no phone opens our links. */
 export function localOnly(
   { baseUrl, host }: { baseUrl: string; host: string },
-  addresses: () => readonly string[] = ownAddresses,
+  addresses: () => readonly string[] = knownAddresses,
 ): LocalOnly | undefined {
   const url = new URL(baseUrl)
   const isNowhere = isNoAddress(url.hostname)

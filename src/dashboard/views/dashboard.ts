@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil, isDrawn, isMissed } from '../../exchanges/rules.ts'
+import { daysUntil, isAfterwards, isDrawn, isMissed } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { FIELDS } from '../../participants/fields.ts'
 import { profileValues } from '../../participants/forms.ts'
@@ -11,7 +11,7 @@ import type { Page } from '../../ui/page.ts'
 import { linkButton, nextStep } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Dashboard } from '../queries.ts'
-import { isAfterwards, remindersFor } from '../rules.ts'
+import { remindersFor } from '../rules.ts'
 import * as en from '../words/en.ts'
 import * as present from '../words/en-present.ts'
 import { folds } from './folds.ts'
@@ -33,10 +33,10 @@ ${
   recipient
     ? html`<section class="present" aria-labelledby="who">
 ${head}
-<h2 id="who" class="sr">${say(present.whoYouGiveTo, isAfterwards(dashboard))}</h2>
+<h2 id="who" class="sr">${say(present.whoYouGiveTo, isAfterwards(dashboard.exchange, dashboard.now))}</h2>
 ${presentDetails(page, dashboard, recipient)}
 </section>
-${isAfterwards(dashboard) ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks), 'second')}</p>` : null}`
+${isAfterwards(dashboard.exchange, dashboard.now) ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks), 'second')}</p>` : null}`
     : html`${head}
 ${whatNow(page, dashboard)}`
 }
@@ -47,7 +47,7 @@ ${folds(page, dashboard)}`,
 function greeting({ say }: Page, dashboard: Dashboard): SafeHtml {
   const { exchange, participant, isLost, now } = dashboard
   const name = personName(participant.name)
-  if (isAfterwards(dashboard)) return say(en.hiFinished, name)
+  if (isAfterwards(dashboard.exchange, dashboard.now)) return say(en.hiFinished, name)
   if (!isDrawn(exchange.state)) return say(en.hiYouAreIn, name)
   if (isLost) return say(en.hi, name)
   return say(daysUntil(exchange, now) === 0 ? en.hiToday : en.hiDrawn, name)

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil, isDrawn, secrecyOf } from '../../exchanges/rules.ts'
+import { daysUntil, isAfterwards, isDrawn, secrecyOf } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { fieldTexts, PROFILE_FIELDS } from '../../participants/fields.ts'
@@ -36,9 +36,9 @@ ${leavingFold(page, dashboard)}
 ${whoWasHere(page, dashboard)}`
 }
 
-function messagesFold({ say }: Page, { exchange, isLost }: Dashboard): SafeHtml | null {
+function messagesFold({ say }: Page, { exchange, isLost, now }: Dashboard): SafeHtml | null {
   if (!isDrawn(exchange.state) || isLost) return null
-  const isOver = exchange.state === 'completed'
+  const isOver = isAfterwards(exchange, now)
   const body = html`<p>${isOver ? say(en.messagesOver) : say(en.messagesText, exchange.custom, secrecyOf(exchange))}</p>
 <p class="actions">${linkButton(paths.messages(exchange.slug), say(en.openMessages), 'second')}</p>`
   return fold({ title: say(ui.menuMessages), fact: say(en.inSecret), body })

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { localDate } from '../../exchanges/rules.ts'
+import { isAfterwards, localDate } from '../../exchanges/rules.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { fieldTexts } from '../../participants/fields.ts'
 import type { Participant } from '../../participants/tables.ts'
@@ -9,7 +9,6 @@ import { linkButton } from '../../ui/parts.ts'
 import { personName, personText } from '../../ui/person-text.ts'
 import { BOW, CONFETTI } from '../../ui/pictures.ts'
 import type { Dashboard } from '../queries.ts'
-import { isAfterwards } from '../rules.ts'
 import * as present from '../words/en-present.ts'
 import { theirIdeas } from './ideas.ts'
 
@@ -29,7 +28,7 @@ export function presentDetails(page: Page, dashboard: Dashboard, recipient: Part
 <span class="redo">${say(present.wrapUp)}</span></summary>
 <div class="burst">
 ${CONFETTI}
-<div class="slip"><p class="eyebrow">${say(present.youGiveTo, isAfterwards(dashboard))}</p>
+<div class="slip"><p class="eyebrow">${say(present.youGiveTo, isAfterwards(dashboard.exchange, dashboard.now))}</p>
 <p class="${isLong(recipient.name) ? 'name long' : 'name'}">${personName(recipient.name)}</p></div>
 <span class="box"></span>
 </div>
@@ -44,9 +43,9 @@ function aboutThem(
   recipient: Participant,
 ): SafeHtml {
   const { say } = page
-  const { slug, host, timezone, state, drawn_at } = exchange
+  const { slug, host, timezone, drawn_at } = exchange
   const today = localDate(timezone, now).toString()
-  const isOver = state === 'completed'
+  const isOver = isAfterwards(exchange, now)
   const isTold = exchange.revealed_on !== null && participant.reveal_choice === 'agrees'
   const { gift_ideas, postal_address } = fieldTexts(recipient)
   const changed = changedAt(recipient, exchange)

@@ -27,15 +27,16 @@ type Messages = {
   exchange: Exchange
   participant: Pick<Participant, 'email' | 'mail_trouble'>
   conversations: readonly Conversation[]
+  /** Presents were given. */
+  isOver: boolean
   form: FormState
 }
 
 /** Both conversations. The page contains no name, in case somebody looks over a shoulder. */
 export function messagesPage(page: Page, messages: Messages): SafeHtml {
   const { say, sender } = page
-  const { exchange, participant, conversations, form } = messages
+  const { exchange, participant, conversations, isOver, form } = messages
   const { slug } = exchange
-  const isOver = exchange.state === 'completed'
   const isMailed = canBeMailed(participant, sender)
   return layout(page, {
     title: say(en.title),
@@ -55,7 +56,7 @@ ${isMailed ? html`<p class="small">${say(en.otherDevice, paths.requestAccess(slu
 function conversationSection(page: Page, messages: Messages, conversation: Conversation): SafeHtml {
   const { partner } = conversation
   return html`<section id="${partner}" aria-labelledby="with-${partner}">
-<h2 id="with-${partner}">${page.say(en.heading, { partner, exchange: messages.exchange })}</h2>
+<h2 id="with-${partner}">${page.say(en.heading, talkOf(messages, partner))}</h2>
 ${partOf(page, messages, conversation)}
 </section>`
 }
@@ -69,7 +70,7 @@ function partOf(page: Page, data: Messages, conversation: Conversation): SafeHtm
 
 function writtenPart(
   page: Page,
-  exchange: Exchange,
+  data: Messages,
   partner: Role,
   messages: readonly Message[],
 ): SafeHtml {
@@ -77,17 +78,18 @@ function writtenPart(
     return html`<p class="empty">${page.say(en.nothingYet)}</p>`
   }
   const list = (some: readonly Message[]) =>
-    html`<ol class="conversation">${some.map((message) => messageItem(page, exchange, partner, message))}</ol>`
+    html`<ol class="conversation">${some.map((message) => messageItem(page, data, partner, message))}</ol>`
   const earlier = messages.length - shownAtOnce(messages)
   return html`${earlier === 0 ? null : html`<details><summary>${page.say(en.earlier, earlier)}</summary>${list(messages.slice(0, earlier))}</details>`}
 ${list(messages.slice(earlier))}`
 }
 
-function mutedPart(page: Page, { exchange }: Messages, partner: Role): SafeHtml {
+function mutedPart(page: Page, data: Messages, partner: Role): SafeHtml {
   const { say } = page
+  const { exchange } = data
   const button = {
     action: paths.muteMessages(exchange.slug, partner),
-    label: say(en.switchOn, { partner, exchange }),
+    label: say(en.switchOn, talkOf(data, partner)),
     style: 'second' as const,
     fields: { muted: '0', draw: drawNumber(exchange) },
   }
@@ -98,27 +100,28 @@ ${actionButton(page, button)}`
 function openPart(page: Page, data: Messages, { partner, messages }: Conversation): SafeHtml {
   const { say } = page
   const { exchange } = data
-  const talk = { partner, exchange }
+  const talk = talkOf(data, partner)
   const mute = {
     action: paths.muteMessages(exchange.slug, partner),
     label: say(en.switchOff, talk),
     style: 'quiet' as const,
     fields: { muted: '1', draw: drawNumber(exchange) },
   }
-  return html`<p class="soft">${say(en.about, talk, exchange.state === 'completed')}</p>
-${writtenPart(page, exchange, partner, messages)}
+  return html`<p class="soft">${say(en.about, talk)}</p>
+${writtenPart(page, data, partner, messages)}
 ${writingPart(page, data, partner, messages.length)}
 <div class="actions small soft">${say(en.ratherNot)} ${actionButton(page, mute)}</div>`
 }
 
 function messageItem(
   { say }: Page,
-  exchange: Exchange,
+  data: Messages,
   partner: Role,
   { number, author, text, written_at }: Message,
 ): SafeHtml {
+  const { exchange } = data
   const isTheirs = author === partner
-  const talk = { partner, exchange }
+  const talk = talkOf(data, partner)
   const show = paths.reportMessage(exchange.slug, partner, String(number))
   const host = personName(say(hostName, exchange))
   return html`<li${isTheirs ? null : html` class="mine"`}>
@@ -128,19 +131,14 @@ ${isTheirs ? html`<small><a href="${show}">${say(en.showToHost, host, talk, numb
 </li>`
 }
 
-function writingPart(
-  page: Page,
-  { exchange, form }: Messages,
-  partner: Role,
-  written: number,
-): SafeHtml {
+function writingPart(page: Page, data: Messages, partner: Role, written: number): SafeHtml {
   const { say } = page
-  const isOver = exchange.state === 'completed'
-  const talk = { partner, exchange }
+  const { exchange, isOver, form } = data
+  const talk = talkOf(data, partner)
   if (written >= CONVERSATION_LENGTH_MAX) return html`<p class="empty">${say(en.isFull)}</p>`
   const field = {
     name: messageField(partner),
-    label: say(en.label, talk, isOver),
+    label: say(en.label, talk),
     required: true,
     maxLength: MESSAGE_MAX,
     rows: 3,
@@ -151,6 +149,10 @@ function writingPart(
 ${csrfField(page)}
 <input type="hidden" name="draw" value="${form.values.draw ?? drawNumber(exchange)}">
 ${textField(page, form, field)}
-<p class="actions"><button type="submit"${style}>${say(en.send, talk, isOver)}</button></p>
+<p class="actions"><button type="submit"${style}>${say(en.send, talk)}</button></p>
 </form>`
+}
+
+function talkOf({ exchange, isOver }: Messages, partner: Role): en.Talk {
+  return { partner, exchange, isOver }
 }

@@ -37,10 +37,11 @@ export const otherDevice = (requestAccess: string) =>
 
 type ConversationWords = { about: string; label: string; send: string }
 
-/** Whom somebody talks to, and in which exchange. */
+/** Whom somebody talks to, in which exchange, and whether presents were given. */
 export type Talk = {
   partner: Role
-  exchange: Pick<Exchange, 'state' | 'custom' | 'reveals' | 'revealed_on'>
+  exchange: Pick<Exchange, 'custom' | 'reveals' | 'revealed_on'>
+  isOver: boolean
 }
 const giverName = (custom: string) => {
   const forms = formsOf(custom)
@@ -96,19 +97,19 @@ const WORD_AFTERWARDS: Readonly<Record<Secrecy, string>> = {
     'A word afterwards? They see what you write, and your name only after the day, if you let them know.',
   over: 'A word afterwards? They see what you write.',
 }
-const wordsFor = ({ partner, exchange }: Talk, isOver: boolean) => {
+const wordsFor = ({ partner, exchange, isOver }: Talk) => {
   const secrecy = secrecyOf(exchange)
   return (isOver ? afterwards(secrecy) : wordsWith(exchange.custom, secrecy))[partner]
 }
-export const heading = ({ partner, exchange }: Talk) =>
+export const heading = ({ partner, exchange, isOver }: Talk) =>
   partner === 'giver'
     ? giverName(exchange.custom)
-    : exchange.state === 'completed'
+    : isOver
       ? 'The person you gave to'
       : 'The person you’re giving to'
-export const about = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).about
-export const label = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).label
-export const send = (talk: Talk, isOver: boolean) => wordsFor(talk, isOver).send
+export const about = (talk: Talk) => wordsFor(talk).about
+export const label = (talk: Talk) => wordsFor(talk).label
+export const send = (talk: Talk) => wordsFor(talk).send
 export const you = () => 'You'
 
 export const nothingYet = () => 'Nothing yet.'
@@ -157,7 +158,11 @@ export const reportsIntro = () => 'You see only what someone chose to show you, 
 export const nothingToRead = () => 'Nothing to read.'
 export const whatHelps = () =>
   'What helps: a kind word to everyone about how we talk to each other. Anyone can switch messages off. If nothing else helps, undo the draw and draw again: that deletes all messages.'
-export const reportedBy = (reporter: SafeHtml, { partner, exchange }: Talk, at: string) =>
+export const reportedBy = (
+  reporter: SafeHtml,
+  { partner, exchange }: Omit<Talk, 'isOver'>,
+  at: string,
+) =>
   partner === 'giver'
     ? html`${reporter} got this from ${theirGiver(exchange.custom)} and showed you on ${longDate(at)}:`
     : html`${reporter} got this from the person they’re giving to and showed you on ${longDate(at)}:`
