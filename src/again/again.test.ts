@@ -124,6 +124,31 @@ describe('who is invited again', () => {
     assert.equal(party.mails.length, 3)
   })
 
+  it('is asked about first if more than a few get an email by it', async () => {
+    const { party, olga } = await openParty()
+    const before = await party.exchange(olga)
+    await party.joinAll(before, ['Anna', 'Ben', 'Cleo', 'Dan', 'Eva', 'Fritz'])
+    await olga.submit(paths.draw(before))
+    await olga.submit(paths.complete(before))
+    const typed = { name: 'Next year', exchange_date: '2027-12-17', invite: '1' }
+    const next = await olga.submit(paths.again(before), typed)
+    const slug = slugOf(next)
+    await party.deliver()
+    party.mails.length = 0
+    assert.ok(next.html.includes(`href="${paths.openRegistration(slug)}"`))
+    const question = await olga.get(paths.openRegistration(slug))
+    assert.match(
+      question.text,
+      /Let people join\? .*6 people from last time get an email at once\. Let people join Cancel/,
+    )
+    await party.deliver()
+    assert.equal(party.mails.length, 0, 'a question sends nothing')
+    await olga.submit(paths.openRegistration(slug))
+    await party.deliver()
+    assert.equal(party.mails.length, 6)
+    assert.equal((await olga.get(paths.openRegistration(slug))).status, 409)
+  })
+
   it('is nobody whose address is known not to work: the page and the new desk name them', async () => {
     const { party, olga, page, next } = await again({}, {}, 'smtp_address_refused')
     assert.match(page.text, /2 people get an email\. Not by email: Ben and Joe\./)

@@ -332,7 +332,7 @@ describe('an exchange that is finished by hand', async () => {
     const asked = await olga.get(paths.complete(slug))
     assert.match(
       asked.text,
-      /Finish before the day\? Reminders stop now\. People can still write to each other, and nothing is deleted before Monday, 18 January 2027\. After that, nothing can be changed: no undoing the draw, no new people, no corrected emails\. Finish now Cancel/,
+      /Finish before the day\? Reminders stop now\. People can still write to each other, and nothing is deleted before Monday, 18 January 2027\. After that, nothing can be changed: no undoing the draw, no new people, no corrected emails, no new gift ideas\. Finish now Cancel/,
     )
     const done = await olga.submit(paths.complete(slug))
     assert.match(

@@ -14,6 +14,7 @@ import { readDesk } from './queries.ts'
 import { deskPage } from './views/desk.ts'
 import { exchangesPage } from './views/exchanges.ts'
 import { finishPage } from './views/finish.ts'
+import { openPage } from './views/opening.ts'
 
 /** The admin's exchanges; mounted behind `requireAdmin`. */
 export function homeRoutes(area: FastifyInstance, ctx: Context): void {
@@ -39,6 +40,13 @@ export function deskRoutes(area: FastifyInstance, ctx: Context): void {
       if (!(await take(exchange))) return refuseAction(request, reply, action)
       return done(reply, exchange, action)
     })
+  area.get(paths.openRegistration(':slug'), async (request, reply) => {
+    const { exchange, admin, page } = request
+    if (!isAllowed('open_registration', exchange.state)) {
+      return refuseAction(request, reply, 'open_registration')
+    }
+    return sendPage(reply, openPage(page, await readDesk(ctx, exchange, admin)))
+  })
   area.post(paths.openRegistration(':slug'), async (request, reply) => {
     const { exchange, page } = request
     if (isMissed(exchange, ctx.clock())) {

@@ -204,4 +204,26 @@ describe('two hundred people with long names, none of whose addresses is right, 
       assert.ok(bytes <= BYTES_MAX, `${address} has ${bytes} bytes`)
     }
   })
+
+  it('nor of their households, though they are a hundred couples with further rules', async () => {
+    const other = await party.exchange(olga, { name: 'A hundred couples' })
+    const list = numbered(PEOPLE)
+      .map((i) => `Maximilian Hohenstein ${i};couple-${i}@example.org;Family ${Number(i) >> 1}`)
+      .join('\n')
+    const preview = await olga.post(paths.importPeople(other), { list })
+    await olga.submit(paths.confirmImport(other), { list, seen: preview.valueOf('seen') ?? '' })
+    const rows = party.ctx.db
+      .selectFrom('participants')
+      .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
+    const people = await rows.select('participants.id').where('slug', '=', other).execute()
+    for (const [index, { id }] of people.slice(0, 30).entries()) {
+      const rule = { giver_id: id, recipient_id: people[index + 90]?.id ?? '', kind: 'mutual' }
+      await olga.post(paths.exclusions(other), rule)
+    }
+    for (const when of ['before', 'after']) {
+      if (when === 'after') await olga.submit(paths.draw(other))
+      const { height } = await phone.measure(paths.exclusions(other))
+      assert.ok(height <= HEIGHT_MAX, `${when} the draw, it is ${height} px high`)
+    }
+  })
 })

@@ -27,7 +27,7 @@ export function handOverPage(page: Page, shown: Shown): SafeHtml {
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 <h1>${say(en.handOver)}</h1>
 ${mistake === '' ? null : html`<p class="problem" role="alert">${mistake}</p>`}
-${isNobody ? html`<p>${say(en.nobodyToHandOver, shown)}</p>` : html`<p>${say(en.intro, sender !== undefined)} ${say(en.onlyTheirs)}</p>`}
+${isNobody ? html`<p>${say(en.nobodyToHandOver, shown, page.mailWaits)}</p>` : html`<p>${say(en.intro, sender !== undefined)} ${say(en.onlyTheirs)}</p>`}
 ${isNobody ? null : localLine(page, local.cardIsLocal, 'problem')}
 <form method="post" action="${paths.handOver(exchange.slug)}">${csrfField(page)}
 ${missingPart(page, shown)}

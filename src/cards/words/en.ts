@@ -55,8 +55,14 @@ export const onlyTheirs = () =>
   'A card opens its owner’s page: give it to them, and to nobody else. Every use shows up here and on that page.'
 export const unsentEmails = () => 'Unsent emails'
 /** `toTakeOut`: how many are in, though they say that it is not for them. */
-export const nobodyToHandOver = ({ people, toTakeOut }: { people: number; toTakeOut: number }) => {
+/** `waits`: no email goes out just now. */
+export const nobodyToHandOver = (
+  { people, toTakeOut }: { people: number; toTakeOut: number },
+  waits: boolean,
+) => {
   if (people === 0) return 'Nobody’s in yet, so there’s nobody to make a card for.'
+  if (waits)
+    return 'Emails wait just now. Once they go out again, they reach everyone who wants to be in.'
   return toTakeOut === 0
     ? 'Emails reach everyone, so nobody needs a card.'
     : 'Nobody who wants to be in needs a card.'

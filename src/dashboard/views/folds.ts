@@ -45,14 +45,14 @@ function messagesFold({ say }: Page, { exchange, isLost, now }: Dashboard): Safe
 }
 
 function dayFold({ say }: Page, { exchange, now }: Dashboard): SafeHtml {
-  const { slug, exchange_date, location, budget, description, state } = exchange
+  const { slug, exchange_date, location, budget, description } = exchange
   const body = html`<dl>
 <dt>${say(en.when)}</dt><dd>${say(en.dayAndHowLong, exchange_date, daysUntil(exchange, now))}</dd>
 ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
 </dl>
 ${description ? personText(description) : null}
-${state === 'completed' ? null : html`<p class="actions">${linkButton(paths.calendar(slug), say(en.addToCalendar), 'second')}</p>`}`
+${isAfterwards(exchange, now) ? null : html`<p class="actions">${linkButton(paths.calendar(slug), say(en.addToCalendar), 'second')}</p>`}`
   return fold({ title: say(en.whenAndWhere), fact: say(ui.shortDate, exchange_date), body })
 }
 

@@ -145,7 +145,7 @@ export const toggleReminders = (isReminded: boolean, reminders: Reminders) => {
     ? 'Turn on reminders'
     : 'Remind me'
 }
-export const nothingToRemindOf = () => 'It’s over, so there’s nothing left to remind you of.'
+export const nothingToRemindOf = () => 'It’s finished, so there’s nothing left to remind you of.'
 export const leaveAsk = () => 'Leave…'
 export const cannotCome = (host: string) =>
   `Can’t make it after all? Tell ${host}, who can take you out.`
@@ -167,7 +167,7 @@ export const otherDeviceLink = ({ host, href, sends }: OtherDevice) =>
 export const otherDeviceCard = () => 'On another device? Use your card again.'
 export const keptAboutMe = () => 'What’s kept about me'
 export const nameTaken = () => 'Someone else here is called that already. Add a surname.'
-export const editingIsOver = () => 'It’s over, so nothing can be changed any more.'
+export const editingIsOver = () => 'It’s finished, so nothing can be changed any more.'
 
 // Leaving.
 export const leaveTitle = (exchange: string) => `Leave ${quoted(exchange)}?`

@@ -26,7 +26,7 @@ ${location ? html`<dt>${say(en.where)}</dt><dd>${location}</dd>` : null}
 ${budget ? html`<dt>${say(en.budget)}</dt><dd>${budget}</dd>` : null}
 ${lastDay ? html`<dt>${say(en.lastDay)}</dt><dd>${say(ui.shortDate, lastDay)}</dd>` : null}
 ${exchange.reveals ? html`<dt>${say(en.afterTheDay)}</dt><dd>${say(en.namesRevealed)}</dd>` : null}
-<dt>${say(en.reminders)}</dt><dd>${say(en.reminderDays, reminderDays(exchange), sender !== undefined)}</dd>
+${mayEdit(exchange.state) ? html`<dt>${say(en.reminders)}</dt><dd>${say(en.reminderDays, reminderDays(exchange), sender !== undefined)}</dd>` : null}
 </dl>
 ${description ? personText(description) : null}
 ${mayEdit(exchange.state) ? html`<p class="actions">${linkButton(paths.editExchange(exchange.slug), say(en.edit), 'second')}</p>` : null}`,

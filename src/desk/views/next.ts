@@ -5,6 +5,7 @@ import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { maySayReady, silenceOf } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
+import { isAskedBefore } from '../../post/rules.ts'
 import { actionButton } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { nextStep as card, linkButton, localLine } from '../../ui/parts.ts'
@@ -68,7 +69,6 @@ function stepOf(page: Page, desk: Desk): Step {
   if (desk.isLost && exchange.state === 'matched') return lostStep(page, desk)
   const next = nextOf(desk)
   const { mailed } = desk.lastTime
-  const open = { action: paths.openRegistration(exchange.slug), label: say(en.letPeopleJoin) }
   switch (next.step) {
     case 'missed':
       return missedStep(page, desk)
@@ -76,7 +76,7 @@ function stepOf(page: Page, desk: Desk): Step {
       return {
         title: say(en.open),
         body: html`<p>${say(en.openText, exchange.approves === 1)} ${mailed > 0 ? say(en.openMails, mailed, page.mailWaits) : null}</p>
-${actionButton(page, open)}`,
+${openButton(page, desk)}`,
       }
     case 'share':
       return shareStep(page, desk, next.missing)
@@ -84,7 +84,7 @@ ${actionButton(page, open)}`,
       return {
         title: say(en.reopen, next.missing),
         body: html`<p>${say(en.reopenText)}</p>
-${actionButton(page, open)}`,
+${openButton(page, desk)}`,
       }
     case 'draw':
       return drawStep(page, desk)
@@ -102,6 +102,15 @@ ${actionButton(page, open)}`,
     case 'done':
       return doneStep(page, desk)
   }
+}
+
+/** Asks first if it mails more than a few. */
+function openButton(page: Page, { exchange, lastTime }: Desk): SafeHtml {
+  const { say } = page
+  const action = paths.openRegistration(exchange.slug)
+  return isAskedBefore(lastTime.mailed)
+    ? html`<p class="actions">${linkButton(action, say(en.letPeopleJoinAsk))}</p>`
+    : actionButton(page, { action, label: say(en.letPeopleJoin) })
 }
 
 /** “All can see” is said once a mail server has taken what tells them, or a card does. */
@@ -163,10 +172,9 @@ function drawStep({ say }: Page, desk: Desk): Step {
 function theDayStep({ say }: Page, { exchange, people, untold, now }: Desk): Step {
   const isOver = daysUntil(exchange, now) < 0
   const wish = say(isOver ? en.theDayIsOverText : en.theDayText)
-  const isTold = isOver || untold.size === 0
   return {
     title: say(isOver ? en.theDayIsOver : en.theDay),
-    body: html`<p>${isTold ? wish : say(en.tellingOnTheDayText, untold.size, people.length)}</p>
+    body: html`<p>${untold.size === 0 ? wish : say(en.tellingOnTheDayText, untold.size, people.length)}</p>
 <p class="actions">${linkButton(paths.complete(exchange.slug), say(en.finishAsk), 'second')}</p>`,
   }
 }

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { listed, longDate, people, shortDate } from '../../ui/words/en.ts'
+import { listed, listedInShort, longDate, people, shortDate } from '../../ui/words/en.ts'
 
 // What to do next, before the draw.
 export const open = () => 'Next: let people join'
@@ -13,6 +13,8 @@ export const openText = (isAsked: boolean) =>
 export const openMails = (count: number, waits: boolean) =>
   `${people(count)} from last time ${count === 1 ? 'gets' : 'get'} an email ${waits ? 'once emails go out again' : 'at once'}.`
 export const letPeopleJoin = () => 'Let people join'
+export const letPeopleJoinAsk = () => 'Let people join…'
+export const openTitle = () => 'Let people join?'
 export const share = () => 'Next: share the link'
 type Joined = { joined: number; missing: number; until: string | null; isAsked: boolean }
 /** `missing`: how many more it takes; `until`: the last day to join. */
@@ -93,7 +95,7 @@ export const finishText = ({ reminds, purge }: Finishing) =>
     ? `Reminders stop now. People can still write to each other, and nothing is deleted before ${longDate(purge)}.`
     : `People can still write to each other, and nothing is deleted before ${longDate(purge)}.`
 export const finishForGood = () =>
-  'After that, nothing can be changed: no undoing the draw, no new people, no corrected emails.'
+  'After that, nothing can be changed: no undoing the draw, no new people, no corrected emails, no new gift ideas.'
 /** Whom neither mail nor card has reached. */
 export const finishUnreached = (names: readonly SafeHtml[]) =>
   html`We can’t reach ${listed(names)} yet. After that, only a card can tell them.`
@@ -102,7 +104,7 @@ export const finishUnreachedMany = (count: number) =>
 export const whoTheyAre = () => 'Who they are'
 /** Who says that it is not for them, and is still in. */
 export const finishNotForThem = (names: readonly SafeHtml[]) =>
-  html`It’s not for ${listed(names)}, and after that, nobody can be taken out.`
+  html`It’s not for ${listedInShort(names)}, and after that, nobody can be taken out.`
 /** Mails about the draw that wait, and go out by themselves or once the organiser sends them. */
 export const finishTelling = (untold: number, all: number) =>
   `The email that says who they’re giving to is still on its way to ${OF(untold, all)}. It goes out all the same.`

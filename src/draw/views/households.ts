@@ -47,13 +47,21 @@ ${people.length > ROWS_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, p
 function byHousehold(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
   const { say } = page
   const { errors } = forms.households
-  return html`${groupsOf(data.people).map(({ name, label, members }) => {
-    const isOpen = members.some(({ id }) => errors[householdField(id)] !== undefined)
-    const title = label === '' ? say(en.noHousehold) : name
-    return html`<details class="fold"${isOpen ? html` open` : null}><summary>${title}<span class="soft small">${say(ui.people, members.length)}</span></summary>
+  const isWrong = ({ members }: Group) =>
+    members.some(({ id }) => errors[householdField(id)] !== undefined)
+  const folds = (some: readonly Group[]) =>
+    some.map((group) => {
+      const { name, label, members } = group
+      const title = label === '' ? say(en.noHousehold) : name
+      return html`<details class="fold"${isWrong(group) ? html` open` : null}><summary>${title}<span class="soft small">${say(ui.people, members.length)}</span></summary>
 ${rows(page, members, data, forms)}</details>
 `
-  })}`
+    })
+  const groups = groupsOf(data.people)
+  const shown = groups.length > ROWS_SHOWN_MAX + 1 ? ROWS_SHOWN_MAX : groups.length
+  const rest = groups.slice(shown)
+  return html`${folds(groups.slice(0, shown))}
+${rest.length > 0 ? html`<details${rest.some(isWrong) ? html` open` : null}><summary>${say(ui.showMore, rest.length)}</summary>${folds(rest)}</details>` : null}`
 }
 
 function rows(
@@ -89,8 +97,10 @@ ${longList(page, rows)}
 </section>`
 }
 
+type Group = { name: string; label: string; members: readonly Participant[] }
+
 /** Households and their members by name; those without one last. */
-function groupsOf(people: readonly Participant[]) {
+function groupsOf(people: readonly Participant[]): Group[] {
   return [...Map.groupBy(people.toSorted(ui.compareNames), householdOf)]
     .map(([label, members]) => ({ name: members[0]?.household ?? '', label, members }))
     .sort((one, other) =>

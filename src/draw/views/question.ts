@@ -91,12 +91,15 @@ function called(names: readonly string[]): SafeHtml[] {
   return named.toSorted(compareNames).map(({ name }) => personName(name))
 }
 
-function whoHears({ say, sender }: Page, { people, silent, unhanded, byCard }: Outlook): string {
+function whoHears(
+  { say, sender, mailWaits }: Page,
+  { people, silent, unhanded, byCard }: Outlook,
+): string {
   const unreached = silent.length + unhanded.length
   if (sender === undefined) return say(en.cardsToHandOver, unreached)
   const unmailed = unreached + byCard.length
-  if (unmailed === 0) return say(en.everyoneHears)
-  return unmailed < people.length ? say(en.othersHear) : ''
+  if (unmailed === 0) return say(en.everyoneHears, mailWaits)
+  return unmailed < people.length ? say(en.othersHear, mailWaits) : ''
 }
 
 /** Why a draw was not made without asking, and what had been agreed to. */

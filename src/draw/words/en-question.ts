@@ -26,8 +26,11 @@ export const unhanded = (some: Who) => html`Card not handed over yet: ${who(some
 export const notArriving = (some: Who) => html`Emails to ${who(some)} don’t arrive.`
 export const withoutIdeas = (count: number) =>
   count === 1 ? '1 person has no gift ideas yet.' : `${count} people have no gift ideas yet.`
-export const everyoneHears = () => 'Everyone gets an email.'
-export const othersHear = () => 'Everyone else gets an email.'
+/** `waits`: no email goes out just now. */
+export const everyoneHears = (waits: boolean) =>
+  waits ? 'Everyone gets an email once emails go out again.' : 'Everyone gets an email.'
+export const othersHear = (waits: boolean) =>
+  waits ? 'Everyone else gets an email once emails go out again.' : 'Everyone else gets an email.'
 /** Who has a card, and no mail that arrives. */
 export const byCard = (some: Who) =>
   html`By card, not by email: ${who(some)}. Tell them when names are drawn.`

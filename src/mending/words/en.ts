@@ -3,7 +3,7 @@ import type { Shape } from '../../draw/rules.ts'
 import { onlyOne } from '../../draw/words/en.ts'
 import type { State } from '../../exchanges/rules.ts'
 import type { Mailed } from '../../paths.ts'
-import { listed } from '../../ui/words/en.ts'
+import { listedInShort } from '../../ui/words/en.ts'
 
 // Undoing.
 export const undoHeading = () => 'Undo the draw?'
@@ -11,7 +11,7 @@ export const undoIntro = () =>
   'All names and messages are deleted for good. If some people have looked already, they’ll have to forget what they saw.'
 /** Who has said that it is not for them. */
 export const areOutNow = (names: readonly SafeHtml[]) =>
-  html`${listed(names)} said it isn’t for them, and won’t be in any more.`
+  html`${listedInShort(names)} said it isn’t for them, and won’t be in any more.`
 /** Where names were to be drawn automatically. */
 export const byHandFromNow = () =>
   'Names won’t be drawn automatically any more: you draw them when you’re ready.'
@@ -61,7 +61,7 @@ const DRAWN_AGAIN: Readonly<Record<Mailed, string>> = {
 }
 /** Who has said that it is not for them, and stood in the old draw until now. */
 export const areOutThen = (names: readonly SafeHtml[]) =>
-  html`${listed(names)} said it isn’t for them, and won’t be in the new draw.`
+  html`${listedInShort(names)} said it isn’t for them, and won’t be in the new draw.`
 /** What else a draw with this rule comes to; empty if it is what was wanted. */
 export const againShape = (wanted: Shape, shape: Shape) =>
   shape === wanted ? '' : SHAPE_LOST[shape]

@@ -11,7 +11,7 @@ import { isOfTheAddress, type Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
 import { formErrors, versionField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
-import type { Page } from '../../ui/page.ts'
+import { mailNow, type Page } from '../../ui/page.ts'
 import { backLink, detailForKeeper, fold, linkButton } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
@@ -21,12 +21,10 @@ type Adding = { exchange: Exchange; form: FormState; isMe?: boolean }
 
 /** The form for adding a person, or for the admin to take part, too. */
 export function newPersonPage(page: Page, { exchange, form, isMe = false }: Adding): SafeHtml {
-  const { say, sender } = page
+  const { say } = page
   const { slug, name } = exchange
   const title = say(isMe ? en.meTitle : en.addTitle)
-  const intro = isMe
-    ? say(en.meIntro)
-    : say(en.addIntro, paths.importPeople(slug), sender !== undefined)
+  const intro = isMe ? say(en.meIntro) : say(en.addIntro, paths.importPeople(slug), mailNow(page))
   return layout(page, {
     title,
     menu: adminMenu(page),

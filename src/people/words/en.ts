@@ -1,13 +1,18 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { MailNow } from '../../ui/page.ts'
 import { dateAndTime, daysOfUse, type Use } from '../../ui/words/en.ts'
 
-// Adding. `sends`: mails go out.
+// Adding.
 export const addTitle = () => 'Add someone'
 export const meTitle = () => 'I’m taking part too'
-export const addIntro = (list: string, sends: boolean) =>
-  sends
-    ? html`They’ll get an email with a link to their page; without an email, a card from you. Several at once? <a href="${list}">Add a list.</a>`
-    : html`You’ll get a card to hand over. Several at once? <a href="${list}">Add a list.</a>`
+export const addIntro = (list: string, mail: MailNow) =>
+  html`${HOW_TOLD[mail]} Several at once? <a href="${list}">Add a list.</a>`
+const HOW_TOLD: Readonly<Record<MailNow, string>> = {
+  sends: 'They’ll get an email with a link to their page; without an email, a card from you.',
+  waits:
+    'They’ll get an email with a link to their page once emails go out again; without an email, a card from you.',
+  none: 'You’ll get a card to hand over.',
+}
 export const meIntro = () =>
   'You get your own page, like everyone. And you still can’t look up who’s giving to who: nobody can.'
 export const add = () => 'Add'

@@ -169,3 +169,10 @@ export function listed(parts: readonly SafeHtml[], word: 'and' | 'or' = 'and'): 
   const frame = LISTS[word].formatToParts(parts.map((_, index) => String(index)))
   return html`${frame.map(({ type, value }) => (type === 'element' ? parts[Number(value)] : value))}`
 }
+
+const NAMED_MAX = 5
+/** The same of so many that a sentence can hold: "Anna, Ben, Cleo, Dan, Eva and 7 others". */
+export function listedInShort(parts: readonly SafeHtml[]): SafeHtml {
+  const left = parts.length - NAMED_MAX
+  return listed(left > 1 ? [...parts.slice(0, NAMED_MAX), html`${left} others`] : parts)
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { openParty } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import { allDelayed, sent } from '../platform/mail/reasons.ts'
+
+describe('while the mail server is away', async () => {
+  let isDown = false
+  const { party, olga } = await openParty({}, () => ({
+    name: 'smtp',
+    concurrency: 5,
+    async send() {
+      return isDown ? allDelayed({ reason: 'smtp_unreachable' }) : sent('')
+    },
+    close: async () => {},
+  }))
+  const slug = await party.exchange(olga)
+  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+  isDown = true
+  await olga.submit(paths.people(slug), { name: 'Dan', email: 'dan@example.org' })
+  await party.deliver()
+
+  it('no page that Olga looks to for help promises an email at once', async () => {
+    const read = async (path: string) => (await olga.get(path)).text
+    assert.match(await read(paths.handOver(slug)), /Emails wait just now\. Once they go out again/)
+    assert.match(await read(paths.draw(slug)), /Everyone gets an email once emails go out again\./)
+    assert.match(await read(paths.newPerson(slug)), /once emails go out again; without an email/)
+  })
+
+  it('and none says that there is nothing left to do once the day is over', async () => {
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    party.clock.set('2026-12-19T08:00:00Z')
+    const again = await party.olga()
+    const { text } = await again.get(paths.desk(slug))
+    assert.match(text, /still on its way to all 4 people/)
+    assert.doesNotMatch(text, /nothing left for you to do/)
+  })
+})
