@@ -77,8 +77,11 @@ function forms({ stage: { show, mistake }, olga, draft, drawn, finished }: House
   mistake(olga, again, { name: '', exchange_date: '' })
 }
 
-function questions({ stage: { show }, olga, open, closed, drawn, stuck, finished }: House): void {
+function questions(house: House): void {
+  const { stage, olga, draft, open, closed, drawn, stuck, finished } = house
+  const { show } = stage
   show('', olga, paths.deleteExchange(open.slug))
+  show('', olga, paths.openRegistration(draft))
   show('', olga, paths.draw(open.slug))
   show('that the rules forbid', olga, paths.draw(stuck.slug))
   show('', olga, paths.complete(drawn.slug))
