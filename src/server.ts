@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Server } from 'node:http'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isatty } from 'node:tty'
 import { addressToOpen } from './admin/setup-code.ts'
 import { prepareBackupFolder } from './backup/copies.ts'
@@ -19,11 +20,12 @@ import { localOnly } from './platform/own-addresses.ts'
 import { PULSE_SECONDS } from './platform/presence.ts'
 import { readableLog } from './platform/readable-log.ts'
 import { type Scheduler, startScheduler } from './platform/scheduler.ts'
+import { untilToldToStop } from './platform/stop-signals.ts'
 import { jobs } from './schedule.ts'
 import { secureServer, securityHeaders } from './security-headers.ts'
 import * as local from './ui/words/en-local.ts'
 
-/** Whatever is not finished by then is left as after a crash, which loses nothing. */
+/** From the signal on. Whatever is not finished by then is left as after a crash, which loses nothing. */
 const STOP_WITHIN_MS = 9_000
 
 const NAMES_ARE_LOST =
@@ -37,6 +39,8 @@ const START_WITHIN_MS = 1_000
  * whoever starts it, if it cannot.
  */
 export async function startServer(config: Config): Promise<void> {
+  // What came while everything was loaded is heard here, and ends the process before anything is opened.
+  await nextTurn()
   const told = untilToldToStop()
   const breakingOff = told.then(() => setTimeout(() => process.exit(0), START_WITHIN_MS))
   const output = standardOutput()
@@ -72,7 +76,7 @@ export async function startServer(config: Config): Promise<void> {
   breakingOff
     .then(async (timer) => {
       clearTimeout(timer)
-      await stop({ instance, scheduler, metricsServer, pulse, output })
+      await stop({ instance, scheduler, metricsServer, pulse, output }, await told)
     })
     .catch(log('stop'))
   ctx.mailIsWaiting()
@@ -90,17 +94,6 @@ async function opening<T>(option: 'PORT' | 'METRICS_PORT', listening: Promise<T>
   })
 }
 
-/**
- * From now on, as the first process of a container has no default for either. A second signal
- * changes nothing: with Ctrl-C under npm both the terminal and npm send one.
- */
-function untilToldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => resolve())
-  })
-}
-
 type Started = {
   instance: Instance
   scheduler: Scheduler
@@ -109,13 +102,17 @@ type Started = {
   output: LogOutput
 }
 
-/** Finishes requests, jobs and mails in flight, side by side, and ends the process. */
-async function stop({ instance, scheduler, metricsServer, pulse, output }: Started): Promise<void> {
+/** Finishes requests, jobs and mails in flight, side by side, and ends the process, in time from `toldMs` on. */
+async function stop(started: Started, toldMs: number): Promise<void> {
+  const { instance, scheduler, metricsServer, pulse, output } = started
   const { app, close } = instance
-  setTimeout(() => {
-    app.log.warn('Something takes too long to finish; it is left as it is.')
-    process.exit(0)
-  }, STOP_WITHIN_MS).unref()
+  setTimeout(
+    () => {
+      app.log.warn('Something takes too long to finish; it is left as it is.')
+      process.exit(0)
+    },
+    toldMs + STOP_WITHIN_MS - performance.now(),
+  ).unref()
   clearInterval(pulse)
   metricsServer?.close()
   await close(scheduler.stop())

@@ -26,9 +26,6 @@ erased. PORT and HOST say where it listens, by default on port 8000 of this mach
 stands in .env concerns it. To try it on a phone, put the address of this machine before the command, such as
 BASE_URL=http://192.168.0.2:8000, and HOST=0.0.0.0.`,
   async run() {
-    // Before it is ready, too, a signal ends it by the way out on which its folder is erased.
-    const end = () => process.exit(0)
-    for (const signal of SIGNALS) process.on(signal, end)
     const folder = makeDemoFolder()
     const { PORT, PORT_FILE, HOST, HOST_FILE, BASE_URL, TZ } = readDemoEnvironment()
     const here = HOST || HOST_FILE ? { HOST, HOST_FILE } : { HOST: '127.0.0.1' }
@@ -39,14 +36,10 @@ BASE_URL=http://192.168.0.2:8000, and HOST=0.0.0.0.`,
     if (trouble !== undefined) return refused(`The demo cannot start. ${trouble}`)
     const cards = await fill(read.config)
     process.stdout.write(waysIn(read.config, cards))
-    const started = startServer(read.config)
-    for (const signal of SIGNALS) process.off(signal, end)
-    await started
+    await startServer(read.config)
     return undefined
   },
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Why it could not listen, before anything else is done and told; undefined if it can. */
 async function troubleWithPort({ port, host }: Config): Promise<string | undefined> {
