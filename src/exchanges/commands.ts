@@ -141,7 +141,8 @@ export async function deleteExchange(ctx: Context, { id }: Pick<Exchange, 'id'>)
 async function datesOf(ctx: Context, { id }: Pick<Exchange, 'id'>, action: Action) {
   const now = timestamp(ctx.clock())
   if (action === 'draw') {
-    const noted = { drawn_at: now, drawn_earlier: 0, kept_longer: 0 } as const
+    // How often it was kept longer stays, as its day does.
+    const noted = { drawn_at: now, drawn_earlier: 0 } as const
     return { ...noted, mendings: 0, told_of_change_at: null, ...NO_PURGE }
   }
   if (action === 'undo_draw') return { drawn_at: null, revealed_on: null }
