@@ -71,16 +71,11 @@ async function tryOne(ctx: Context, kind: NoticeKind): Promise<Error | undefined
   const inHand = await takeInHand(ctx, kind)
   if (inHand === undefined) return undefined
   const count = await countNotices(ctx, inHand)
-  const outcome = count === 0 ? 'taken' : await postAbout(ctx, kind, count)
+  const outcome = count === 0 ? 'erased' : await postAbout(ctx, kind, count)
   const givenUp = await settle(ctx, kind, inHand, outcome)
-  if (outcome === 'taken') {
-    await forgetSetting(ctx, TROUBLE)
-    return undefined
-  }
-  const { why, error } = outcome
-  await saveSetting(ctx, TROUBLE, JSON.stringify({ why, at: timestamp(ctx.clock()) }))
+  if (typeof outcome === 'string' || givenUp === undefined) return undefined
   const numbers = { givenUp, left: inHand.length - givenUp }
-  return new Error(en.notTaken(why, numbers), { cause: error })
+  return new Error(en.notTaken(outcome.why, numbers), { cause: outcome.error })
 }
 
 /**
@@ -100,30 +95,36 @@ async function takeInHand(ctx: Context, kind: NoticeKind): Promise<readonly News
 
 /**
  * Notes what became of the news in hand. Another process may have taken over meanwhile: what it has added stays, and
- * what it tries is not given up here. Returns how many are given up.
+ * what it tries is not given up here. Returns how many are given up; undefined if that one has settled them all.
  */
 async function settle(
   ctx: Context,
   kind: NoticeKind,
   inHand: readonly News[],
-  outcome: 'taken' | { mayHaveArrived: boolean },
-): Promise<number> {
+  outcome: 'taken' | 'erased' | { why: string; mayHaveArrived: boolean },
+): Promise<number | undefined> {
   return await transact(ctx, async (ctx) => {
+    if (outcome === 'taken') await forgetSetting(ctx, TROUBLE)
     const pending = (await findPending(ctx))[kind]
-    if (!pending) return 0
+    if (!pending?.news.some((one) => inHand.some((other) => isSame(one, other)))) return undefined
     let givenUp = 0
     const news = pending.news.flatMap((one) => {
       const before = inHand.find((other) => isSame(one, other))
       if (before === undefined) return [one]
-      if (outcome === 'taken') return []
+      if (typeof outcome === 'string') return []
       const left = outcome.mayHaveArrived ? one : surelyNotArrived(one)
       if (!isDeepStrictEqual(one, before) || !isToBeGivenUp(left)) return [left]
       givenUp += 1
       return []
     })
     await savePending(ctx, kind, { ...pending, news })
+    if (typeof outcome !== 'string') await noteTrouble(ctx, outcome.why)
     return givenUp
   })
+}
+
+async function noteTrouble(ctx: Context, why: string): Promise<void> {
+  await saveSetting(ctx, TROUBLE, JSON.stringify({ why, at: timestamp(ctx.clock()) }))
 }
 
 async function postAbout(ctx: Context, kind: NoticeKind, count: number) {

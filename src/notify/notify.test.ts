@@ -10,6 +10,7 @@ import { readConfig } from '../config.ts'
 import { paths } from '../paths.ts'
 import { NOTICE_KINDS } from '../post/kinds.ts'
 import { postNotices } from './commands.ts'
+import { findPostingTrouble } from './queries.ts'
 import { happened } from './words/en.ts'
 
 /** A webhook on this machine that keeps what it gets, and answers with `status`, leads on, or hangs up. */
@@ -298,8 +299,19 @@ describe('with two processes, of which one is frozen while NOTIFY_URL has its no
       }
       return got.slice(1).toSorted()
     }
-    return { hook, goOn }
+    return { hook, goOn, party, answered, frozen }
   }
+
+  it('speaks of no trouble, as the other one has told of everything meanwhile', async () => {
+    const { hook, party, answered, frozen } = await freeze()
+    hook.first = 503
+    hook.status = 200
+    party.clock.move({ minutes: 2 })
+    await postNotices(party.ctx)
+    answered.resolve()
+    await frozen
+    assert.equal(await findPostingTrouble(party.ctx), undefined)
+  })
 
   it('hears of Ben all the same, and no more of Anna, of whom the first one has told', async () => {
     const { goOn } = await freeze()
@@ -316,6 +328,23 @@ describe('with two processes, of which one is frozen while NOTIFY_URL has its no
     const { hook, goOn } = await freeze()
     hook.first = 302
     assert.deepEqual(await goOn(), ['2 people have joined.', 'Someone has left.'])
+  })
+})
+
+describe('the trouble with NOTIFY_URL', () => {
+  it('stays known when the exchange is erased whose notice was not taken', async () => {
+    const webhook = await startWebhook()
+    const { party, olga } = await openParty({ notifyUrl: webhook.url })
+    await olga.submit(paths.settings(), { new_registration_notice: '1', email: OLGA.email })
+    const slug = await party.exchange(olga)
+    await party.join(slug, 'Anna')
+    webhook.status = 503
+    await assert.rejects(postNotices(party.ctx), /answers with 503/)
+    await olga.submit(paths.deleteExchange(slug))
+    party.clock.move({ minutes: 1 })
+    await postNotices(party.ctx)
+    assert.equal(webhook.got.length, 1)
+    assert.match((await findPostingTrouble(party.ctx))?.why ?? '', /answers with 503/)
   })
 })
 
