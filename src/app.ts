@@ -30,7 +30,7 @@ import {
   refuseWithoutHost,
 } from './errors.ts'
 import { exchangeOfAddress, organiserOf } from './exchanges/guard.ts'
-import { exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
+import { editRoutes, exchangeRoutes, newExchangeRoutes } from './exchanges/routes.ts'
 import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitation/routes.ts'
 import { mailPreviewRoutes } from './letters/routes.ts'
@@ -40,6 +40,7 @@ import { drawAgainRoutes, dropOutRoutes, latecomerRoutes, undoRoutes } from './m
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
 import type { Metrics } from './metrics.ts'
 import { preparePages, warnOrganiser } from './pages.ts'
+import { takeBackAgreements } from './participants/agreements.ts'
 import { participantOfAddress } from './participants/guard.ts'
 import { peopleRoutes, personRoutes } from './people/routes.ts'
 import { compressPages } from './platform/compression.ts'
@@ -150,6 +151,7 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
   await area.register(async (area) => {
     area.addHook('preHandler', organiserOf(ctx))
     deskRoutes(area, ctx)
+    editRoutes(area, ctx, { whenSooner: takeBackAgreements })
     exchangeRoutes(area, ctx)
     againRoutes(area, ctx)
     drawRoutes(area, ctx)

@@ -139,6 +139,7 @@ export const FIRST_PARTS: ReadonlySet<string> = new Set(
 export type News = {
   desk:
     | 'saved'
+    | 'saved_sooner'
     | 'open_registration'
     | 'close_registration'
     | 'draw'

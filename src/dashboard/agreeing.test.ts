@@ -80,7 +80,7 @@ describe('who agrees to being named after the day', () => {
     assert.match(await readsOfDora(), KEPT)
     assert.match(await ownPage(dora, slug), NOT_YET)
     assert.match(await readsOfDora(), KEPT)
-    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees' })
+    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees', day: SOON.exchange_date })
     assert.match(await readsOfDora(), NAMED)
   })
 
@@ -98,7 +98,7 @@ describe('who agrees to being named after the day', () => {
     await party.passTo(AFTER_THE_DAY)
     await ownPage(holder, slug)
     assert.match(await readsOfDora(), KEPT)
-    await holder.submit(paths.reveal(slug), { reveal_choice: 'agrees' })
+    await holder.submit(paths.reveal(slug), { reveal_choice: 'agrees', day: SOON.exchange_date })
     assert.match(await readsOfDora(), NAMED)
   })
 
@@ -115,7 +115,7 @@ describe('who agrees to being named after the day', () => {
       assert.match(await ownPage(dora, slug), NOT_YET)
       assert.match(await readsOfDora(), KEPT)
     }
-    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees' })
+    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees', day: SOON.exchange_date })
     assert.match(await readsOfDora(), NAMED)
     assert.match(await ownPage(dora, slug), /sees here that it was you\. Keep it secret/)
   })
@@ -191,6 +191,77 @@ describe('who agrees to being named after the day', () => {
   })
 })
 
+describe('who has agreed to a day that the organiser then moves', () => {
+  const LATE = '2026-11-25'
+
+  async function partyWithGuest() {
+    const { party, olga, slug, people, ...dora } = await partyWithDora(
+      async ({ olga, slug }) =>
+        await olga.post(paths.people(slug), { name: 'Dora', email: 'dora@example.org' }),
+      { exchange_date: LATE },
+    )
+    const own = party.visitor()
+    await own.submit(linkIn(await party.mailTo('dora@example.org')))
+    assert.match(await ownPage(own, slug), /they’ll know it was you After Wed 25 November/)
+    for (const one of people.values()) await one.get(paths.dashboard(slug))
+    const move = async (changes: Record<string, string>) => {
+      const saved = (await findExchange(party.ctx, slug)) ?? assert.fail('no exchange')
+      return (await olga.submit(paths.desk(slug), { ...exchangeValues(saved), ...changes })).text
+    }
+    const everyones = async () => {
+      const texts = await Promise.all([...people.values()].map((one) => ownPage(one, slug)))
+      return texts.join(' ')
+    }
+    return { party, olga, slug, own, move, everyones, ...dora }
+  }
+  const SOONER = /Names come out sooner, so nobody is named until they’ve been on their page again/
+
+  it('is not named to a guest of Olga’s, who moves it to today and finishes by hand', async () => {
+    const { party, olga, slug, own, move, everyones } = await partyWithGuest()
+    assert.match(await move({ exchange_date: '2026-11-20' }), SOONER)
+    assert.match(await ownPage(own, slug), SECRET_HERE, 'nor by a look on the day itself')
+    await olga.submit(paths.complete(slug))
+    await party.passTo('2026-11-20T23:05:00Z')
+    assert.doesNotMatch(await everyones(), /It was/)
+    assert.match(await everyones(), KEPT)
+  })
+
+  it('is not named by it once it is moved back, or the timezone ends it sooner', async () => {
+    for (const changes of [{ exchange_date: '2026-11-23' }, { timezone: 'Pacific/Auckland' }]) {
+      const { party, slug, move, everyones } = await partyWithGuest()
+      assert.match(await move(changes), SOONER)
+      assert.doesNotMatch(
+        await move({ exchange_date: LATE, timezone: 'Europe/Berlin' }),
+        /Names come out sooner/,
+      )
+      await party.passTo('2026-11-26T09:00:00Z')
+      assert.match(await everyones(), KEPT)
+      assert.doesNotMatch(await everyones(), /It was/, slug)
+    }
+  })
+
+  it('is named still where it is put off, and where they read of the new day', async () => {
+    const { party, slug, own, move, readsOfDora } = await partyWithGuest()
+    assert.doesNotMatch(await move({ exchange_date: '2026-11-27' }), /Names come out sooner/)
+    await move({ exchange_date: '2026-11-23' })
+    assert.match(await ownPage(own, slug), /they’ll know it was you After Mon 23 November/)
+    await party.passTo('2026-11-24T09:00:00Z')
+    assert.match(await readsOfDora(), NAMED)
+  })
+
+  it('stays secret who said so, and agrees to nothing by a button about another day', async () => {
+    const { party, slug, own, move, readsOfDora } = await partyWithGuest()
+    await own.submit(paths.reveal(slug), { reveal_choice: 'secret' })
+    await move({ exchange_date: '2026-11-23' })
+    assert.match(await ownPage(own, slug), /After the day you stay secret/)
+    const late = await own.post(paths.reveal(slug), { reveal_choice: 'agrees', day: LATE })
+    assert.equal(late.status, 409)
+    assert.match(late.text, /The day has changed/)
+    await party.passTo('2026-11-24T09:00:00Z')
+    assert.match(await readsOfDora(), KEPT)
+  })
+})
+
 describe('a party that nobody has come to but by the cards that Olga handed over', async () => {
   const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
   const slug = await party.exchange(olga, { ...SOON, reveals: '1' })
@@ -233,7 +304,10 @@ describe('a party that nobody has come to but by the cards that Olga handed over
     const kept = await anna.submit(paths.reveal(slug), { reveal_choice: 'secret' })
     assert.match(kept.text, /Our lips are sealed\./)
     assert.doesNotMatch(kept.text, /Someone may have seen it|May they know it was you/)
-    const told = await ben.submit(paths.reveal(slug), { reveal_choice: 'agrees' })
+    const told = await ben.submit(paths.reveal(slug), {
+      reveal_choice: 'agrees',
+      day: SOON.exchange_date,
+    })
     assert.match(told.text, /sees here that it was you\. Keep it secret/)
     const pages = await Promise.all(guests.map((guest) => guest.get(paths.dashboard(slug))))
     assert.equal(pages.filter(({ text }) => /It was Ben \./.test(text)).length, 1)

@@ -3,14 +3,15 @@ import { type Context, transact } from '../context.ts'
 import { type Entry, isTheirOwn } from '../entrance/openings.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
-import { drawNumber } from '../exchanges/rules.ts'
+import { daysUntil, drawNumber } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { agreeToReveal, editProfile } from '../participants/commands.ts'
+import { agreeToReveal, chooseReveal } from '../participants/agreements.ts'
+import { editProfile } from '../participants/commands.ts'
 import type { Profile } from '../participants/forms.ts'
 import { hasDouble } from '../participants/namesakes.ts'
 import { notePresent } from '../participants/presents.ts'
 import { maySayReady, mayWithdraw } from '../participants/rules.ts'
-import type { Participant } from '../participants/tables.ts'
+import type { Participant, RevealChoice } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
 import type { Dashboard } from './queries.ts'
@@ -35,7 +36,7 @@ export async function saveProfile(
 
 /**
  * Notes that somebody who came by `entry` reads of a reveal on their own page, and so agrees to it, unless others
- * have that way in their hands. Once names are revealed nobody agrees by a look: they would be named before
+ * have that way in their hands. From the day on nobody agrees by a look: they would be named before
  * they could keep out. Returns the page as it stands then: it is not shown before that is written.
  */
 export async function noteAgreement(
@@ -44,11 +45,34 @@ export async function noteAgreement(
   entry: Entry | undefined,
 ): Promise<Dashboard> {
   const { participant, exchange } = dashboard
-  const isAhead = exchange.revealed_on === null && speaksOfReveal(dashboard)
-  const isNew = participant.reveal_choice === 'unseen' && isAhead
+  const isAhead = exchange.revealed_on === null && daysUntil(exchange, dashboard.now) > 0
+  const isNew = participant.reveal_choice === 'unseen' && isAhead && speaksOfReveal(dashboard)
   if (!isNew || !isTheirOwn(entry)) return dashboard
-  await agreeToReveal(ctx, participant)
-  return { ...dashboard, participant: { ...participant, reveal_choice: 'agrees' } }
+  return await transact(ctx, async (ctx) => {
+    const { exchange_date, timezone } = await reloadExchange(ctx, exchange)
+    const isAsRead = exchange_date === exchange.exchange_date && timezone === exchange.timezone
+    if (!isAsRead) return dashboard
+    await agreeToReveal(ctx, participant)
+    return { ...dashboard, participant: { ...participant, reveal_choice: 'agrees' } }
+  })
+}
+
+/**
+ * Notes what somebody says to being named after the day. Returns false, noting nothing, if they agree to
+ * another `day` than the exchange has by now.
+ */
+export async function sayReveal(
+  ctx: Context,
+  exchange: Exchange,
+  participant: Participant,
+  { reveal_choice, day }: { reveal_choice: RevealChoice; day: string },
+): Promise<boolean> {
+  return await transact(ctx, async (ctx) => {
+    const { exchange_date } = await reloadExchange(ctx, exchange)
+    if (reveal_choice === 'agrees' && day !== exchange_date) return false
+    await chooseReveal(ctx, participant, reveal_choice)
+    return true
+  })
 }
 
 /** Withdraws a participant and revokes their sessions. Returns false if it is too late for that. */

@@ -21,7 +21,7 @@ async function drawn(fields: Record<string, string> = { reveals: '1' }) {
   const page = async (name: string) =>
     (await visitorOf(people, name).get(paths.dashboard(slug))).text
   const choose = (name: string, reveal_choice: 'agrees' | 'secret') =>
-    visitorOf(people, name).post(paths.reveal(slug), { reveal_choice })
+    visitorOf(people, name).post(paths.reveal(slug), { reveal_choice, day: SOON.exchange_date })
   return { party, olga, slug, people, page, choose, giverOf: await givers(party, slug) }
 }
 

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { entryOf, signOutParticipant } from '../entrance/session.ts'
 import { hostName } from '../exchanges/words/en.ts'
-import { chooseReveal, setReminders } from '../participants/commands.ts'
+import { setReminders } from '../participants/commands.ts'
 import { profileForm, profileValues } from '../participants/forms.ts'
 import { recordFirstLook } from '../participants/looks.ts'
 import { findParticipant } from '../participants/queries.ts'
@@ -15,7 +15,7 @@ import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import * as ui from '../ui/words/en.ts'
 import { calendarFile } from './calendar.ts'
-import { noteAgreement, saveProfile, sayReady, withdraw } from './commands.ts'
+import { noteAgreement, saveProfile, sayReady, sayReveal, withdraw } from './commands.ts'
 import { presentForm, remindersForm, revealForm } from './forms.ts'
 import { readDashboard } from './queries.ts'
 import { dashboardPage } from './views/dashboard.ts'
@@ -82,8 +82,11 @@ export function choiceRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, participant, page, body } = request
     if (exchange.reveals === 0) return refuse(request, reply, page.say(reveal.staysSecret))
     const parsed = parseForm(revealForm, body)
-    const choice = parsed.ok ? parsed.value.reveal_choice : 'secret'
-    await chooseReveal(ctx, participant, choice)
+    const said = parsed.ok ? parsed.value : { reveal_choice: 'secret' as const, day: '' }
+    const choice = said.reveal_choice
+    if (!(await sayReveal(ctx, exchange, participant, said))) {
+      return refuse(request, reply, page.say(reveal.anotherDay))
+    }
     const wasShown = exchange.revealed_on !== null && participant.reveal_choice === 'agrees'
     const secret = wasShown ? 'hidden' : 'kept_secret'
     return seeOther(

@@ -7,9 +7,10 @@ import { noteErasedInSessions } from './erased-in-sessions.ts'
 import { doomKey } from './erased-keys.ts'
 import type { ExchangeInput } from './forms.ts'
 import { NO_PURGE, ownPurge, purgeAfterEdit } from './purge.ts'
-import { findExchangeById } from './queries.ts'
+import { findExchangeById, reloadExchange } from './queries.ts'
 import {
   type Action,
+  type Dates,
   JUST_ERASED,
   LAST_ERASED_AT,
   mayEdit,
@@ -38,30 +39,52 @@ export async function createExchange(
     .executeTakeFirstOrThrow()
 }
 
+/** What follows, in the transaction of an edit, from a day that ends sooner than was said. */
+export type WhenSooner = (ctx: Context, exchange: Exchange) => Promise<void>
+
 /**
  * Saves an edited exchange, unless it was edited since `version`, by default the one loaded. One whose day
  * was missed is not purged before another 30 days have passed.
- * Returns `changed` or `completed` if nothing was saved.
+ * Returns `saved_sooner` if names are revealed sooner now, `changed` or `completed` if nothing was saved.
  */
 export async function editExchange(
   ctx: Context,
   exchange: Exchange,
   input: ExchangeInput,
-  version = exchange.version,
-): Promise<'saved' | 'changed' | 'completed'> {
-  if (!mayEdit(exchange.state)) return 'completed'
-  const edited = await ctx.db
-    .updateTable('exchanges')
-    .set((row) => ({
-      ...columnsOf(ctx, withSettled(input, exchange), exchange),
-      ...purgeAfterEdit(ctx, exchange, input),
-      version: row('version', '+', 1),
-    }))
-    .where('id', '=', exchange.id)
-    .where('state', '=', exchange.state)
-    .where('version', '=', version)
-    .executeTakeFirst()
-  return edited.numUpdatedRows > 0n ? 'saved' : 'changed'
+  {
+    version = exchange.version,
+    whenSooner,
+  }: { version?: number | undefined; whenSooner: WhenSooner },
+): Promise<'saved' | 'saved_sooner' | 'changed' | 'completed'> {
+  return await transact(ctx, async (ctx) => {
+    const before = await reloadExchange(ctx, exchange)
+    if (!mayEdit(before.state)) return 'completed'
+    if (before.state !== exchange.state || before.version !== version) return 'changed'
+    await ctx.db
+      .updateTable('exchanges')
+      .set((row) => ({
+        ...columnsOf(ctx, withSettled(input, before), before),
+        ...purgeAfterEdit(ctx, before, input),
+        version: row('version', '+', 1),
+      }))
+      .where('id', '=', exchange.id)
+      .execute()
+    if (!endsSooner(input, before)) return 'saved'
+    // In a draft, which may reveal names again, people have agreed as well.
+    await whenSooner(ctx, before)
+    return before.reveals === 1 ? 'saved_sooner' : 'saved'
+  })
+}
+
+function endsSooner(now: Dates, before: Dates): boolean {
+  return Temporal.Instant.compare(endOf(now), endOf(before)) < 0
+}
+
+function endOf({ exchange_date, timezone }: Dates): Temporal.Instant {
+  return Temporal.PlainDate.from(exchange_date)
+    .add({ days: 1 })
+    .toZonedDateTime(timezone)
+    .toInstant()
 }
 
 /** Applies an action in a single statement. Returns false if the state does not allow it. */

@@ -8,7 +8,7 @@ import { findSettings } from '../settings/queries.ts'
 import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
-import { createExchange, deleteExchange, editExchange } from './commands.ts'
+import { createExchange, deleteExchange, editExchange, type WhenSooner } from './commands.ts'
 import { exchangeForm, exchangeValues } from './forms.ts'
 import { toDesk } from './guard.ts'
 import { prolong } from './purge.ts'
@@ -37,8 +37,12 @@ export function newExchangeRoutes(area: FastifyInstance, ctx: Context): void {
   })
 }
 
-/** Editing, prolonging and deleting an exchange; mounted behind `organiserOf`. */
-export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
+/** Editing an exchange; mounted behind `organiserOf`. */
+export function editRoutes(
+  area: FastifyInstance,
+  ctx: Context,
+  { whenSooner }: { whenSooner: WhenSooner },
+): void {
   area.get(paths.editExchange(':slug'), async (request, reply) => {
     const { exchange, admin, page } = request
     if (!mayEdit(exchange.state)) {
@@ -57,7 +61,10 @@ export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
     if (!parsed.ok) {
       return sendPage(reply, exchangeFormPage(page, { form: parsed.form, exchange }), 422)
     }
-    const outcome = await editExchange(ctx, exchange, parsed.value, typedVersion(body))
+    const outcome = await editExchange(ctx, exchange, parsed.value, {
+      version: typedVersion(body),
+      whenSooner,
+    })
     if (outcome === 'completed') {
       return conflict(request, reply, say(en.editRefused), toDesk(request))
     }
@@ -67,9 +74,12 @@ export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
       return sendPage(reply, exchangeFormPage(page, { form, exchange }), 409)
     }
     noteSecurityEvent(request, 'settings changed')
-    return seeOther(reply, withNews('desk', exchange.slug, 'saved'))
+    return seeOther(reply, withNews('desk', exchange.slug, outcome))
   })
+}
 
+/** Prolonging and deleting an exchange; mounted behind `organiserOf`. */
+export function exchangeRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.prolong(':slug'), async (request, reply) => {
     const { exchange, page } = request
     if (!(await prolong(ctx, exchange))) {

@@ -10,7 +10,7 @@ import type { Profile } from './forms.ts'
 import { daysOfChanged } from './ideas.ts'
 import { troubleOfNew } from './mail-trouble.ts'
 import { findAnyParticipant } from './queries.ts'
-import type { Participant, RevealChoice } from './tables.ts'
+import type { Participant } from './tables.ts'
 
 type One = Pick<Participant, 'id'>
 
@@ -140,23 +140,6 @@ export async function setHousehold(ctx: Context, person: One, household: string)
 export async function setReminders(ctx: Context, person: One, enabled: boolean): Promise<void> {
   const reminder_enabled = enabled ? 1 : 0
   await update(ctx, person).set({ reminder_enabled }).execute()
-}
-
-/** Notes whether whom they give to may be told after the day; not when they said so. */
-export async function chooseReveal(
-  ctx: Context,
-  person: One,
-  reveal_choice: RevealChoice,
-): Promise<void> {
-  await update(ctx, person).set({ reveal_choice }).execute()
-}
-
-/** Whoever has read on their own page that they will be named agrees, unless they have said what they want. */
-export async function agreeToReveal(ctx: Context, person: One): Promise<void> {
-  await update(ctx, person)
-    .set({ reveal_choice: 'agrees' })
-    .where('reveal_choice', '=', 'unseen')
-    .execute()
 }
 
 /** For a new draw: nobody has looked, and none of the gift ideas is new. */

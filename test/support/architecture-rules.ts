@@ -114,6 +114,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/messages/sealed-marks.ts': 'the marks of an exchange, as they are stored',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
   'src/notify/posting.ts': 'how a message is posted, and what is known of its arrival',
+  'src/participants/agreements.ts': 'who agrees to be named after the day, and to which',
   'src/participants/entering.ts': 'how somebody comes to be invited, waiting or in, once only',
   'src/participants/namesakes.ts': 'who could not be told from somebody that a form names',
   'src/participants/fields.ts': 'what is known of a person, defined once for every form and list',
@@ -153,6 +154,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/entrance/unanswered.ts': 'whoever joins gets a mail, too',
   'src/entrance/views/look-at-mail.ts': 'who has just joined is told which mail to look for',
   'src/letters/kinds.ts': 'the mailbox writes a mail when it is opened',
+  'src/participants/agreements.ts': 'people agree on their page, and another day takes it back',
   'src/participants/namesakes.ts': 'whoever is entered, wherever, is told from who is there',
   'src/participants/entering.ts': 'people join, wait, are added, fitted in or invited again',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
@@ -187,6 +189,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   openings: 'src/entrance/openings.ts',
   outbox: 'src/platform/mail/',
   participants: [
+    'src/participants/agreements.ts',
     'src/participants/commands.ts',
     'src/participants/entering.ts',
     'src/participants/looks.ts',

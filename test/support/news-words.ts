@@ -4,6 +4,7 @@ import type { News } from '../../src/paths.ts'
 export const NEWS_WORDS: { readonly [Page in keyof News]: Readonly<Record<News[Page], true>> } = {
   desk: {
     saved: true,
+    saved_sooner: true,
     open_registration: true,
     close_registration: true,
     draw: true,

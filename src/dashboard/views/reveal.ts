@@ -50,7 +50,7 @@ function choices(page: Page, { exchange, participant }: Dashboard): SafeHtml {
       action: paths.reveal(exchange.slug),
       label,
       style: 'second',
-      fields: { reveal_choice },
+      fields: { reveal_choice, day: exchange.exchange_date },
     })
   return html`<div class="actions">
 ${now === 'agrees' ? null : button('agrees', page.say(en.letThemKnow))}

@@ -34,4 +34,6 @@ export const ask = () =>
 
 export const keepSecret = () => 'Keep it secret'
 export const letThemKnow = () => 'Let them know'
+export const anotherDay = () =>
+  'The day has changed, so nothing was changed here. Look at your page again.'
 export const staysSecret = () => 'Names stay secret here, also after the day.'
