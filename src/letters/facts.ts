@@ -12,7 +12,7 @@ import { paths } from '../paths.ts'
 import type { Address } from '../platform/mail/addresses.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { type MailKind, traitsOf } from '../post/kinds.ts'
-import { type Former, formerSelfOf } from '../post/rules.ts'
+import { readFormer } from '../post/queries.ts'
 import { type Letter, type MailParts, type MailVoice, writeMail } from '../ui/email.ts'
 import type { Say } from '../ui/voice.ts'
 import * as en from './words/en.ts'
@@ -108,8 +108,7 @@ export async function findAsTheyWere(
 ): Promise<Participant | undefined> {
   const participant = await findAnyParticipant(ctx, id)
   if (!participant || sealed === null) return participant
-  const former = JSON.parse(ctx.seal.open(sealed, formerSelfOf(id))) as Former
-  return { ...participant, ...former }
+  return { ...participant, ...readFormer(ctx, sealed, id) }
 }
 
 /** A writer for the admin, whose name it is given; renders nothing before the set-up. */

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
 import { type MailState, NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
-import { KINDS_OF_THE_DAY, UNSEEN_KINDS } from './kinds.ts'
+import { KINDS_OF_THE_DAY, type MailKind, UNSEEN_KINDS } from './kinds.ts'
+import { type Former, formerSelfOf } from './rules.ts'
 
 /** Mails of all exchanges that did not arrive, except kinds that no page may show. */
 export function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
@@ -34,6 +35,29 @@ export function addressHash(ctx: Context, address: string): string {
 /** The same, and what an earlier version has kept, which hashed the address as it was typed. */
 export function addressHashes(ctx: Context, address: string): string[] {
   return [addressHash(ctx, address), ctx.seal.fingerprint('refused address', address)]
+}
+
+/** Whether a mail of this kind about somebody, as they were with this address, has still to go out. */
+export async function isToldAbout(
+  ctx: Context,
+  { kind, aboutId, email }: { kind: MailKind; aboutId: string; email: string | null },
+): Promise<boolean> {
+  const waiting = await ctx.db
+    .selectFrom('outbox')
+    .select('sealed_person')
+    .where('about_participant_id', '=', aboutId)
+    .where('kind', '=', kind)
+    .where('state', 'in', ['waiting', 'held'])
+    .execute()
+  return waiting.some(({ sealed_person }) => {
+    const then = sealed_person === null ? undefined : readFormer(ctx, sealed_person, aboutId)
+    return then?.email === email
+  })
+}
+
+/** Somebody as they were, as `sealed_person` of a mail holds it. */
+export function readFormer(ctx: Context, sealed: string, participantId: string): Former {
+  return JSON.parse(ctx.seal.open(sealed, formerSelfOf(participantId))) as Former
 }
 
 /** How many mails are in each state, except kinds that must not be counted. */

@@ -14,12 +14,12 @@ import { findAnyParticipant } from '../participants/queries.ts'
 import { isAddressOf, isSamePerson, isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { leave, takeOutEmail } from '../people/commands.ts'
-import { wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import type { Refusal as Limited } from '../platform/rate-limits.ts'
+import { countTry, type Refusal as Limited } from '../platform/rate-limits.ts'
 import { dropAllTo, enqueueMail } from '../post/commands.ts'
+import { isToldAbout } from '../post/queries.ts'
 import { allowAddress, refuseAddress } from '../post/refused-addresses.ts'
-import { mayDecline } from './rules.ts'
+import { MAILS_ABOUT_NOES, mayDecline } from './rules.ts'
 
 /** What was declined: the exchange, for the person; or the email that was entered for somebody else. */
 export type Declined = 'person' | 'email' | 'nothing'
@@ -51,8 +51,7 @@ export async function decline(
     }
     if (isDrawn(exchange.state)) {
       await noteNotForMe(ctx, person, false)
-      const once = `${id} ${wholeDay(ctx.clock())}`
-      await enqueueMail(ctx, { kind: 'declined', ...about, once, former: { name, email } })
+      await tellOfNo(ctx, person, about)
     } else {
       await leave(ctx, person, 'declined')
       if (person.status === 'invited') return 'person'
@@ -60,6 +59,18 @@ export async function decline(
     }
     return 'person'
   })
+}
+
+/** Unless a mail that tells of it waits, or whoever says it has said so, and taken it back, often enough today. */
+async function tellOfNo(
+  ctx: Context,
+  { id, name, email }: Participant,
+  about: { exchangeId: string; aboutId: string },
+): Promise<void> {
+  if (await isToldAbout(ctx, { kind: 'declined', aboutId: id, email })) return
+  if (await countTry(ctx, MAILS_ABOUT_NOES, id, email ?? '')) return
+  const former = { name, email }
+  await enqueueMail(ctx, { kind: 'declined', ...about, once: `${id} ${newId()}`, former })
 }
 
 /**

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { OLGA, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
+import type { Email } from '../platform/mail/mailer.ts'
 import { allDelayed, sent } from '../platform/mail/reasons.ts'
+
+const wayOutIn = ({ text }: Email) =>
+  new URL(/That’s not for me:\s+(\S+)/.exec(text)?.[1] ?? '').pathname
 
 const EMAIL = 'dan@example.org'
 
@@ -23,8 +27,7 @@ describe('a no after the draw, while the mail that tells Olga is held up', async
     slug = await party.exchange(olga)
     for (const name of ['Anna', 'Ben', 'Cleo']) await party.join(slug, name)
     await olga.submit(paths.people(slug), { name: 'Dan', email: EMAIL })
-    const { text } = await party.mailTo(EMAIL)
-    wayOut = new URL(/That’s not for me:\s+(\S+)/.exec(text)?.[1] ?? '').pathname
+    wayOut = wayOutIn(await party.mailTo(EMAIL))
     await olga.submit(paths.draw(slug))
     await party.deliver()
     formUrl = paths.person(slug, (await dan()).id)
@@ -59,6 +62,37 @@ describe('a no after the draw, while the mail that tells Olga is held up', async
     isDown = true
     await party.visitor().submit(wayOut)
     assert.equal((await toldOlga())?.subject, 'It’s not for Dan: Office party')
+  })
+
+  it('is told once, though it was taken back and said again before that mail went out', async () => {
+    await party.visitor().submit(wayOut)
+    await party.visitor().submit(`${wayOut}/mails-again`)
+    await party.visitor().submit(wayOut)
+    assert.equal((await toldOlga())?.subject, 'It’s not for Dan: Office party')
+  })
+
+  it('reaches her, too, from whoever has the next address that she enters that day', async () => {
+    await party.visitor().submit(wayOut)
+    assert.match((await toldOlga())?.subject ?? '', /It’s not for Dan/)
+    const email = 'dann@example.org'
+    await olga.submit(formUrl, { name: 'Dan', email, version: `${(await dan()).version}` })
+    const second = wayOutIn(await party.mailTo(email))
+    isDown = true
+    assert.match((await party.visitor().submit(second)).text, /Olga knows/)
+    assert.match((await toldOlga())?.subject ?? '', /It’s not for Dan/)
+  })
+
+  it('reaches her each time it is said anew, and after a few times of a day the desk alone', async () => {
+    const subjects: (string | undefined)[] = []
+    for (let times = 1; times <= 5; times += 1) {
+      isDown = true
+      await party.visitor().submit(wayOut)
+      subjects.push((await toldOlga())?.subject)
+      if (times < 5) await party.visitor().submit(`${wayOut}/mails-again`)
+    }
+    const told = 'It’s not for Dan: Office party'
+    assert.deepEqual(subjects, [told, told, told, undefined, undefined])
+    assert.match((await olga.get(paths.desk(slug))).text, /Dan says this isn’t for them/)
   })
 
   async function dan() {

@@ -1,6 +1,10 @@
 import type { State } from '../exchanges/rules.ts'
 import { isToBeTakenOut } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
+import type { Limit } from '../platform/rate-limits.ts'
+
+/** So many mails tell the organiser of the noes of one reader; the desk tells of every one. */
+export const MAILS_ABOUT_NOES: Limit = { name: 'mails about noes', max: 3, minutes: 24 * 60 }
 
 export type Standing = Pick<Participant, 'status' | 'confirmed' | 'mail_trouble'>
 

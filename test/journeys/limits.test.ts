@@ -24,6 +24,7 @@ const WITHOUT_PAGE = [
   'mails to a new address',
   'mails to who joined',
   'asked mails to new addresses',
+  'mails about noes',
 ]
 
 type Scene = {
