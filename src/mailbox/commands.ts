@@ -7,14 +7,19 @@ import { timestamp } from '../platform/clock.ts'
 import type { Email } from '../platform/mail/mailer.ts'
 import { type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
+import { ageHeldMails } from '../platform/mail/stamps.ts'
 import { saveSetting } from '../platform/settings.ts'
 import { traitsOf } from '../post/kinds.ts'
 import { MAIL_SET_UP_AT } from './rules.ts'
 
 /** Closes what the mailbox holds for good, as mail is set up now: it can still be sent to its readers. */
 export async function closeMailbox(ctx: Context): Promise<void> {
-  await endMailboxLinks(ctx)
-  await saveSetting(ctx, MAIL_SET_UP_AT, timestamp(ctx.clock()))
+  await transact(ctx, async (ctx) => {
+    await endMailboxLinks(ctx)
+    const now = timestamp(ctx.clock())
+    await ageHeldMails(ctx, now)
+    await saveSetting(ctx, MAIL_SET_UP_AT, now)
+  })
 }
 
 /**

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
 import path from 'node:path'
-import { beforeEach, describe, it } from 'node:test'
+import { after, beforeEach, describe, it } from 'node:test'
+import { movableClock } from '../../test/support/clock.ts'
 import { everything } from '../../test/support/everything.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
-import { openParty, startParty } from '../../test/support/party.ts'
+import { OLGA, openParty, startParty } from '../../test/support/party.ts'
 import type { Answer } from '../../test/support/visitor.ts'
+import { putClockRight } from '../clock-put-right.ts'
 import { paths } from '../paths.ts'
 
 const MAILBOX = { kind: 'mailbox' } as const
@@ -168,6 +171,36 @@ describe('the mailbox, once mail is set up', () => {
       .executeTakeFirstOrThrow()
     assert.equal((await olga.post(paths.mailboxMail(id))).status, 404)
   })
+
+  for (const [written, setUp] of [
+    ['2026-12-05T10:00:00Z', '2026-11-20T10:00:00Z'],
+    ['2026-11-20T10:00:00Z', '2026-11-01T10:00:00Z'],
+  ] as const) {
+    it(`opens nothing that was written by a clock at ${written}, and mail set up by one at ${setUp}`, async () => {
+      const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+      const clock = movableClock(written)
+      const first = await startParty({ databaseFile, mail: MAILBOX }, undefined, randomInt, clock)
+      const slug = await first.exchange(await first.olga())
+      await first.visitor().post(paths.register(slug), { name: 'Anna', email: 'anna@example.org' })
+      await first.close()
+      clock.set(setUp)
+      await (await startParty({ databaseFile }, undefined, randomInt, clock)).close()
+
+      const third = await startParty({ databaseFile, mail: MAILBOX }, undefined, randomInt, clock)
+      after(() => third.close())
+      clock.set('2026-11-20T10:05:00Z')
+      await putClockRight(third.ctx)
+      const olga = third.visitor()
+      await olga.submit(paths.adminSignIn(), OLGA)
+      assert.match((await olga.get(paths.mailbox())).text, /You’re in · Anna .* Stays closed/)
+      const { id } = await third.ctx.db
+        .selectFrom('outbox')
+        .select('id')
+        .where('kind', '=', 'registration')
+        .executeTakeFirstOrThrow()
+      assert.equal((await olga.post(paths.mailboxMail(id))).status, 404)
+    })
+  }
 
   it('keeps what it holds until Olga sends it', async () => {
     const databaseFile = path.join(temporaryFolder(), 'klaus.db')
