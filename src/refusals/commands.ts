@@ -3,7 +3,7 @@ import { type Context, transact } from '../context.ts'
 import { mailFreshLink } from '../entrance/asked-links.ts'
 import { hasJoinedByCard } from '../entrance/queries.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
-import { isDrawn } from '../exchanges/rules.ts'
+import { isDrawn, mayEdit } from '../exchanges/rules.ts'
 import {
   listByMailbox,
   noteMailsWanted,
@@ -37,21 +37,24 @@ export async function decline(
   return await transact(ctx, async (ctx) => {
     const person = await findAnyParticipant(ctx, id)
     const exchange = person && (await findExchangeById(ctx, person.exchange_id))
-    if (!exchange || person.email !== email || !mayDecline(person, exchange.state)) {
+    if (!exchange || person.email !== email || !mayDecline(person)) {
       return 'nothing'
     }
     await dropAllTo(ctx, [id])
     const about = { exchangeId: exchange.id, aboutId: id }
     const { name } = person
+    // Then there is nothing left for the admin to do.
+    const isFinished = !mayEdit(exchange.state)
     if (await hasJoinedByCard(ctx, person)) {
       await takeOutEmail(ctx, exchange, person)
+      if (isFinished) return 'email'
       const once = `${id} ${newId()}`
       await enqueueMail(ctx, { kind: 'declined', ...about, once, former: { name, email: null } })
       return 'email'
     }
     if (isDrawn(exchange.state)) {
       await noteNotForMe(ctx, person, false)
-      await tellOfNo(ctx, person, about)
+      if (!isFinished) await tellOfNo(ctx, person, about)
     } else {
       await leave(ctx, person, 'declined')
       if (person.status === 'invited') return 'person'

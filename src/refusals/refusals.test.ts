@@ -425,12 +425,31 @@ describe('who was put down by somebody else', async () => {
       assert.doesNotMatch(await desk(), /isn’t for them/)
     })
 
-    it('is not asked any more when it is over', async () => {
+    it('is out of its mails once it is finished, without a word to Olga, who can do nothing', async () => {
       await olga.submit(paths.complete(slug))
       const answer = await party.visitor().get(link)
-      assert.match(answer.text, /It’s over, and no more emails about it come/)
-      await party.visitor().submit(link)
-      assert.equal((await dan()).mail_trouble, null)
+      assert.match(answer.text, /It’s finished\. With this, no more emails about it come/)
+      const said = await party.visitor().submit(link)
+      assert.match(said.text, /“Office party” isn’t for you It’s finished, and no more emails/)
+      assert.equal((await dan()).mail_trouble, 'not_for_me')
+      party.mails.length = 0
+      const { id, exchange_id: exchangeId } = await dan()
+      for (const kind of ['message_notice', 'assignment'] as const) {
+        await enqueueMail(party.ctx, { kind, exchangeId, participantId: id, once: newId() })
+      }
+      await party.deliver()
+      assert.deepEqual(
+        party.mails.filter(({ to }) => [DAN.email, OLGA.email].includes(to.address)),
+        [],
+      )
+    })
+
+    it('is told that they took part, if they did, by the link of an old mail', async () => {
+      await party.visitor().post(paths.requestAccess(slug), { email: DAN.email })
+      await party.visitor().submit(linkIn(await party.mailTo(DAN.email)))
+      await olga.submit(paths.complete(slug))
+      const { text } = await party.visitor().get(link)
+      assert.match(text, /You’re in “Office party” It’s finished\. Until it’s deleted,/)
     })
   })
 })

@@ -13,11 +13,11 @@ type Follower = Standing & { isFormer: boolean; hasAnother: boolean }
 
 /**
  * Whether somebody may say that an exchange is not for them: as long as they have not confirmed that
- * it is, in every state but the last, as they never asked to be in.
+ * it is, as they never asked to be in; once it is finished, too, as mails about it may still come.
  */
-export function mayDecline({ status, confirmed, mail_trouble }: Standing, state: State): boolean {
+export function mayDecline({ status, confirmed, mail_trouble }: Standing): boolean {
   const isIn = status === 'active' || status === 'invited'
-  return isIn && confirmed === 0 && state !== 'completed' && !isToBeTakenOut({ mail_trouble })
+  return isIn && confirmed === 0 && !isToBeTakenOut({ mail_trouble })
 }
 
 /** How somebody stands to an exchange that they were put down for. */
@@ -28,7 +28,9 @@ export type Case =
   | 'confirmed'
   /** Names are drawn, and the admin is to take them out. */
   | 'told'
-  /** They are not in, or it is over. */
+  /** It is finished, and they get no more mails about it. */
+  | 'ended'
+  /** They are not in. */
   | 'out'
   /** Another address was put in the place of theirs, or none. */
   | 'former'
@@ -36,7 +38,8 @@ export type Case =
 
 export function caseOf(person: Follower, state: State): Case {
   if (person.isFormer) return person.hasAnother ? 'former' : 'gone'
-  if (mayDecline(person, state)) return 'asked'
-  if (person.status !== 'active' || state === 'completed') return 'out'
-  return isToBeTakenOut(person) ? 'told' : 'confirmed'
+  if (mayDecline(person)) return 'asked'
+  if (person.status !== 'active') return 'out'
+  if (!isToBeTakenOut(person)) return 'confirmed'
+  return state === 'completed' ? 'ended' : 'told'
 }

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { isDrawn } from '../../exchanges/rules.ts'
+import { isDrawn, mayEdit } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { hostName } from '../../exchanges/words/en.ts'
 import { mayRegister } from '../../participants/rules.ts'
@@ -22,7 +22,7 @@ export function refusalPage(page: Page, refusal: Refusal, token: string): SafeHt
   const choices = [
     stands === 'asked' ? leaveChoice(page, refusal, token) : null,
     isRefused ? null : refuseChoice(page, refusal, token),
-    isRefused || stands === 'told' ? backChoice(page, stands, token) : null,
+    isRefused || isNotForThem(stands) ? backChoice(page, stands, token) : null,
   ]
   return layout(page, {
     title: say(en.title),
@@ -33,6 +33,10 @@ ${standing(page, refusal, stands)}
 ${choices}
 </article>`,
   })
+}
+
+function isNotForThem(stands: Case): boolean {
+  return stands === 'told' || stands === 'ended'
 }
 
 export function unknownRefusalPage(page: Page): SafeHtml {
@@ -58,6 +62,7 @@ const HEADINGS = {
   asked: en.askedHeading,
   confirmed: en.confirmedHeading,
   told: en.toldHeading,
+  ended: en.endedHeading,
   out: en.outHeading,
   former: en.formerHeading,
   gone: en.goneHeading,
@@ -81,10 +86,12 @@ function explanation(page: Page, refusal: Refusal, stands: Case): SafeHtml {
     case 'confirmed':
       return isRefused
         ? html`<p>${say(en.cardInstead, hosts)}</p>`
-        : html`<p>${say(en.confirmedText)}</p>
+        : html`<p>${say(mayEdit(state) ? en.confirmedText : en.finishedText)}</p>
 <p class="actions">${linkButton(paths.dashboard(slug), say(ui.toMyPage))}</p>`
     case 'told':
       return html`<p>${say(en.toldText, name, hosts)}</p>`
+    case 'ended':
+      return html`<p>${say(en.isOver)}</p>`
     case 'former':
       return html`<p>${say(en.formerText, participant.email, hosts)}</p>`
     case 'gone':
@@ -100,14 +107,20 @@ function explanation(page: Page, refusal: Refusal, stands: Case): SafeHtml {
 
 function leaveChoice(page: Page, { exchange, isElsewhere }: Refusal, token: string): SafeHtml {
   const { say } = page
-  const isLate = isDrawn(exchange.state) && !isElsewhere
   const hosts = hostsOf(page, exchange)
-  return choice(page, {
+  const leave = {
     heading: say(en.leaveHeading),
-    text: say(isElsewhere ? en.notTheirsText : isLate ? en.declineText : en.leaveText, hosts),
     action: paths.notForMe(token),
+    style: 'primary' as const,
+  }
+  if (!mayEdit(exchange.state)) {
+    return choice(page, { ...leave, text: say(en.noMoreText), label: say(en.noMoreAboutIt) })
+  }
+  const isLate = isDrawn(exchange.state) && !isElsewhere
+  return choice(page, {
+    ...leave,
+    text: say(isElsewhere ? en.notTheirsText : isLate ? en.declineText : en.leaveText, hosts),
     label: isLate || isElsewhere ? say(en.decline, say(hostName, exchange)) : say(en.leave),
-    style: 'primary',
   })
 }
 
@@ -125,7 +138,7 @@ function refuseChoice(page: Page, { participant, isAdmins }: Refusal, token: str
 
 function backChoice(page: Page, stands: Case, token: string): SafeHtml {
   const { say } = page
-  const isIn = stands === 'told'
+  const isIn = isNotForThem(stands)
   return choice(page, {
     heading: say(en.backHeading),
     text: isIn ? say(en.takePartText, page.sender !== undefined) : say(en.mailsAgainText),

@@ -18,7 +18,11 @@ export const toldText = (exchange: string, { host }: Hosts) =>
   html`You’ve said ${quoted(exchange)} isn’t for you. Names are drawn, so ${host} has to take you out and find someone else for whoever drew you. Until then, no emails about it come.`
 export const outHeading = (exchange: string) => html`You’re not in ${quoted(exchange)}`
 export const outText = () => 'Nobody draws you, and no more emails about it come.'
-export const isOver = () => 'It’s over, and no more emails about it come.'
+export const isOver = () => 'It’s finished, and no more emails about it come.'
+/** Once it is finished, of who took part. */
+export const finishedText = () =>
+  'It’s finished. Until it’s deleted, people can still write to each other, so an email about that may come.'
+export const endedHeading = (exchange: string) => html`${quoted(exchange)} isn’t for you`
 export const formerHeading = (exchange: string) => html`${quoted(exchange)} has another email now`
 export const formerText = (email: string, { first }: Hosts) =>
   html`${first} put another email in the place of <strong>${email}</strong>. It isn’t used for you there any more, and there’s nothing left to leave.`
@@ -34,6 +38,10 @@ export const leaveText = ({ first }: Hosts) =>
 export const notTheirsText = ({ first }: Hosts) =>
   html`Nothing about it comes here any more, and ${first} learns that this isn’t the right email. Who it was meant for joined without one, and stays in. Was that you? Your own page says how to leave.`
 export const leave = () => 'Leave'
+/** Once it is finished. */
+export const noMoreText = () =>
+  'It’s finished. With this, no more emails about it come, not even if someone writes to you there.'
+export const noMoreAboutIt = () => 'No emails about it'
 export const declineText = ({ first }: Hosts) =>
   html`Names are drawn already, so someone may be looking for a present for you. ${first} learns at once that it isn’t for you, and takes you out. No more emails about it come.`
 export const decline = (host: string) => `Tell ${host}`
@@ -41,7 +49,7 @@ export const decline = (host: string) => `Tell ${host}`
 // Out of everything.
 export const refuseHeading = () => 'No more emails from here'
 export const refuseText = (email: string) =>
-  html`You’re out of whatever someone added you to (where names are drawn, once whoever invites has taken you out), and nothing goes to <strong>${email}</strong> from here any more, whoever enters it. Where you’ve opened your page, or joined without an email, you stay in, without emails. All we keep is a fingerprint of the address that nobody can read.`
+  html`You’re out of whatever someone added you to (where names are drawn, once whoever invites has taken you out), and nothing goes to <strong>${email}</strong> from here any more, whoever enters it. Where you’ve opened your page, or joined without an email, you stay in, without emails. For that, we keep a fingerprint of the address that nobody can read; the address itself stays only where you’re still in, until you’re out or it’s deleted.`
 export const accountStays = () => 'Only emails about your account as organiser still come.'
 export const refuse = () => 'No more emails'
 
