@@ -187,12 +187,14 @@ describe('klaus doctor', () => {
   it('says that a clock is behind what was written by it', async () => {
     const file = path.join(dataDir, 'sneaky-klaus.db')
     const database = new DatabaseSync(file, { timeout: 5_000 })
-    database.exec(`insert into outbox (id, kind, dedup_key, state, round, tries, due_at, give_up_at, created_at)
-      values ('later', 'password_reset', 'later', 'dropped', 1, 0, '', '', '2999-01-01T00:00:00.000Z')`)
-    assert.match(
-      (await doctor()).said,
-      /✗ The clock says .*, but a mail was written at 2999-01-01T/,
-    )
+    // The instance puts such a stamp right by itself, perhaps before it is looked at.
+    let said = ''
+    for (let tries = 0; tries < 10 && !said.includes('2999-01-01T'); tries += 1) {
+      database.exec(`insert or replace into outbox (id, kind, dedup_key, state, round, tries, due_at, give_up_at, created_at)
+        values ('later', 'password_reset', 'later', 'dropped', 1, 0, '', '', '2999-01-01T00:00:00.000Z')`)
+      ;({ said } = await doctor())
+    }
+    assert.match(said, /✗ The clock says .*, but a mail was written at 2999-01-01T/)
     database.exec("delete from outbox where id = 'later'")
     database.close()
   })
