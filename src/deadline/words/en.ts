@@ -8,7 +8,7 @@ export const planned = (moment: string, timezone: string) =>
   `Names are drawn automatically on ${shortDateAndTime(moment, timezone)}, unless something’s in the way.`
 /** Where something would be in the way today. */
 export const plannedNotYet = (moment: string, timezone: string) =>
-  `Names are to be drawn automatically on ${shortDateAndTime(moment, timezone)}. As things stand, they couldn’t be.`
+  `As things stand, names can’t be drawn automatically on ${shortDateAndTime(moment, timezone)}.`
 type Places = { waiting: string; rules: string; cards: string }
 /** What to do about it; empty where it is only to be waited for. */
 export const help = ({ why }: Hindrance, places: Places) => HELP[why](places)

@@ -13,7 +13,9 @@ export function deadlineLine(page: Page, desk: Desk): SafeHtml | null {
   if (!set) return null
   if (set.step === 'planned') {
     const words = set.hindrance ? deadline.plannedNotYet : deadline.planned
-    return html`<p>${say(words, set.moment.toString(), exchange.timezone)} ${hindranceOf(page, set, exchange)} ${easyToGuess(page, desk)}</p>`
+    // Whom nothing reaches stands right below, with the way to their cards.
+    const why = isAboutReaching(set.hindrance) ? null : hindranceOf(page, set, exchange)
+    return html`<p>${say(words, set.moment.toString(), exchange.timezone)} ${why} ${easyToGuess(page, desk)}</p>`
   }
   if (set.step === 'needs_last_day') {
     return html`<p class="notice">${say(deadline.needsLastDay, paths.editExchange(exchange.slug))}</p>`
@@ -33,4 +35,8 @@ function hindranceOf(
     cards: paths.handOver(slug),
   }
   return html`${say(deadline.hindrance, hindrance)} ${say(deadline.help, hindrance, places)}`
+}
+
+function isAboutReaching(hindrance: Hindrance | undefined): boolean {
+  return hindrance?.why === 'unreachable' || hindrance?.why === 'no_mail'
 }
