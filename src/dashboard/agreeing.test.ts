@@ -214,7 +214,7 @@ describe('who has agreed to a day that the organiser then moves', () => {
     }
     return { party, olga, slug, own, move, everyones, ...dora }
   }
-  const SOONER = /Names come out sooner, so nobody is named until they’ve been on their page again/
+  const SOONER = /Names come out sooner, so nobody has agreed to it yet/
 
   it('is not named to a guest of Olga’s, who moves it to today and finishes by hand', async () => {
     const { party, olga, slug, own, move, everyones } = await partyWithGuest()

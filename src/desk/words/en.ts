@@ -52,8 +52,7 @@ const TOLD_AGAIN: Readonly<Record<Mailed, string>> = {
 }
 const DONE: Readonly<Record<News['desk'], (after: After) => string>> = {
   saved: () => 'Saved.',
-  saved_sooner: () =>
-    'Saved. Names come out sooner, so nobody is named until they’ve been on their page again.',
+  saved_sooner: () => 'Saved. Names come out sooner, so nobody has agreed to it yet.',
   open_registration: () => 'People can join. Share the link!',
   close_registration: () => 'Nobody can join any more.',
   draw: ({ told, waits }) => (waits ? DRAWN_WHILE_MAIL_WAITS : DRAWN)[told],
