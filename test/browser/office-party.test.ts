@@ -46,6 +46,7 @@ describe('an office party, in a browser without JavaScript, over a real mail ser
       'Your name': 'Olga',
       'Your email': 'olga@example.org',
       Password: 'a present in every stocking',
+      'Time zone': 'Europe/Berlin',
     })
     await olga.follow('Get started')
     await olga.follow('Let’s go')
