@@ -74,6 +74,7 @@ function makePage(ctx: Context, { request, reply, settings }: Asked): Page {
   let token: string | undefined
   return {
     ...plainPage(ctx, settings?.instanceName),
+    timezone: settings?.timezone || ctx.config.timezone,
     isRestored: settings?.isRestored ?? false,
     get csrf() {
       token ??= reply.makeFormToken()
@@ -101,6 +102,7 @@ export function plainPage(
     local: () => localOnly(config),
     isSober: false,
     host: '',
+    timezone: config.timezone,
     isRestored: false,
     warning: '',
     mailWaits: false,

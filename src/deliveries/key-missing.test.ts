@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { cpSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import { after, describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { type Party, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { tellOfMessages } from '../messages/commands.ts'
 import { paths } from '../paths.ts'
-import type { Mailer } from '../platform/mail/mailer.ts'
-import { allDelayed, sent } from '../platform/mail/reasons.ts'
+import { sent } from '../platform/mail/reasons.ts'
 
 const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan']
 const EVERYBODY = NAMES.map((name) => `${name.toLowerCase()}@example.org`)
@@ -16,26 +16,19 @@ const EVERYBODY = NAMES.map((name) => `${name.toLowerCase()}@example.org`)
 describe('mails about names, while the key is missing that opens them', async () => {
   const folder = temporaryFolder()
   const databaseFile = path.join(folder, 'sneaky-klaus.db')
-  let isDown = false
   let taken: { to: string; subject: string }[] = []
-  const server = (): Mailer => ({
-    name: 'smtp',
-    concurrency: 5,
-    async send({ to, subject }) {
-      if (isDown) return allDelayed({ reason: 'smtp_unreachable' })
-      taken.push({ to: to.address, subject })
-      return sent('')
-    },
-    close: async () => {},
+  const server = serverThatCanBeAway(({ to, subject }) => {
+    taken.push({ to: to.address, subject })
+    return sent('')
   })
-  let party: Party = await startParty({ databaseFile }, server)
+  let party: Party = await startParty({ databaseFile }, server.make)
   let olga: Visitor = await party.olga()
   after(() => party.close())
   const drawn = await party.exchange(olga)
   const undone = await party.exchange(olga, { name: 'Book club' })
   const guests = await party.joinAll(drawn, NAMES)
   await party.joinAll(undone, NAMES)
-  isDown = true
+  server.isAway = true
   for (const slug of [drawn, undone]) await olga.submit(paths.draw(slug))
   await guests.get('Anna')?.submit(paths.messagesWith(drawn, 'recipient'), { to_recipient: 'Tea?' })
   party.clock.move({ hours: 10 })
@@ -48,7 +41,7 @@ describe('mails about names, while the key is missing that opens them', async ()
   async function restart(meanwhile: () => void) {
     await party.close()
     meanwhile()
-    party = await startParty({ databaseFile }, server, undefined, party.clock)
+    party = await startParty({ databaseFile }, server.make, undefined, party.clock)
     olga = await party.olga()
   }
 
@@ -66,7 +59,7 @@ describe('mails about names, while the key is missing that opens them', async ()
   it('wait for it, for days, while other mails go out', async () => {
     const triesBefore = (await stateOf(drawn)).map(({ tries }) => tries)
     await restart(() => renameSync(keys, elsewhere))
-    isDown = false
+    server.isAway = false
     for (let hour = 0; hour < 60; hour += 5) {
       party.clock.move({ hours: 5 })
       await party.deliver()
@@ -121,13 +114,13 @@ describe('mails about names, while the key is missing that opens them', async ()
   })
 
   it('go out once the key is back, with a whole day for that', async () => {
-    isDown = true
+    server.isAway = true
     await restart(() => cpSync(elsewhere, keys, { recursive: true }))
     party.clock.move({ minutes: 10 })
     await party.deliver()
     const { text } = await olga.get(paths.desk(drawn))
     assert.match(text, /still on its way to all 4 people/)
-    isDown = false
+    server.isAway = false
     party.clock.move({ minutes: 30 })
     await party.deliver()
     const results = taken.filter(({ subject }) => /^Names are drawn/.test(subject))

@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
-import { allDelayed, sent } from '../platform/mail/reasons.ts'
 
 describe('while the mail server is away', async () => {
-  let isDown = false
-  const { party, olga } = await openParty({}, () => ({
-    name: 'smtp',
-    concurrency: 5,
-    async send() {
-      return isDown ? allDelayed({ reason: 'smtp_unreachable' }) : sent('')
-    },
-    close: async () => {},
-  }))
+  const server = serverThatCanBeAway()
+  const { party, olga } = await openParty({}, server.make)
   const slug = await party.exchange(olga)
   await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
-  isDown = true
+  server.isAway = true
   await olga.submit(paths.people(slug), { name: 'Dan', email: 'dan@example.org' })
   await party.deliver()
 

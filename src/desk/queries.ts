@@ -47,8 +47,6 @@ export type Desk = {
   /** How many wait for the admin's nod. */
   waiting: number
   now: Temporal.Instant
-  /** The time zone that the organiser is taken to be in. */
-  timezone: string
   invitationUrl: string
 }
 
@@ -89,7 +87,6 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     reports: await countReports(ctx, exchange.id),
     waiting: waiting.length,
     now: ctx.clock(),
-    timezone: ctx.config.timezone,
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }
 }

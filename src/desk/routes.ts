@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { changeState } from '../exchanges/commands.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
@@ -40,20 +40,23 @@ export function deskRoutes(area: FastifyInstance, ctx: Context): void {
       if (!(await take(exchange))) return refuseAction(request, reply, action)
       return done(reply, exchange, action)
     })
+  const refuseOpening = (request: FastifyRequest, reply: FastifyReply) =>
+    isMissed(request.exchange, ctx.clock())
+      ? conflict(request, reply, request.page.say(en.openRefused), toDesk(request))
+      : refuseAction(request, reply, 'open_registration')
+  const mayOpen = (exchange: Exchange) =>
+    isAllowed('open_registration', exchange.state) && !isMissed(exchange, ctx.clock())
   area.get(paths.openRegistration(':slug'), async (request, reply) => {
     const { exchange, admin, page } = request
-    if (!isAllowed('open_registration', exchange.state)) {
-      return refuseAction(request, reply, 'open_registration')
-    }
+    if (!mayOpen(exchange)) return refuseOpening(request, reply)
     return sendPage(reply, openPage(page, await readDesk(ctx, exchange, admin)))
   })
   area.post(paths.openRegistration(':slug'), async (request, reply) => {
-    const { exchange, page } = request
-    if (isMissed(exchange, ctx.clock())) {
-      return conflict(request, reply, page.say(en.openRefused), toDesk(request))
+    const { exchange } = request
+    if (!mayOpen(exchange) || !(await openRegistration(ctx, exchange))) {
+      return refuseOpening(request, reply)
     }
-    if (await openRegistration(ctx, exchange)) return done(reply, exchange, 'open_registration')
-    return refuseAction(request, reply, 'open_registration')
+    return done(reply, exchange, 'open_registration')
   })
   step(paths.closeRegistration(':slug'), 'close_registration', (exchange) =>
     changeState(ctx, exchange, 'close_registration'),

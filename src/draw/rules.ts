@@ -10,9 +10,6 @@ export type { Crashed } from './engine/in-worker.ts'
 export type { Assignment, DrawProblem, RepairProblem } from './engine/problem.ts'
 export type { Shape } from './engine/shapes.ts'
 
-/** The question before a draw names so many in a sentence; more are folded. */
-export const NAMED_MAX = 6
-
 type Person = { id: string; household: string }
 type Exclusion = { id: string; giver_id: string; recipient_id: string; mutual: 0 | 1 }
 

@@ -2,7 +2,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { paths } from '../paths.ts'
 import { pageNumber, seeOther, sendPage } from '../platform/replies.ts'
-import { findSettings } from '../settings/queries.ts'
 import { notFound } from '../ui/replies.ts'
 import { openHeldMail, sendHeldMail } from './commands.ts'
 import { findHeldMail, listHeldMails } from './queries.ts'
@@ -16,8 +15,7 @@ export function mailboxRoutes(area: FastifyInstance, ctx: Context): void {
   area.get<Paged>(paths.mailbox(), async ({ admin, page, query }, reply) => {
     const mails = await listHeldMails(ctx, admin)
     const number = pageNumber(query.page)
-    const timezone = (await findSettings(ctx)).timezone || ctx.config.timezone
-    return sendPage(reply, mailboxPage(page, { mails, number, timezone }))
+    return sendPage(reply, mailboxPage(page, { mails, number }))
   })
 
   /** Once mail is set up, nothing that was written before is opened: it can be sent to its reader. */

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import type { Participant, RevealChoice } from './tables.ts'
 
 type One = Pick<Participant, 'id'>
@@ -25,7 +26,7 @@ export async function agreeToReveal(ctx: Context, { id }: One): Promise<void> {
 /** Whoever has agreed to be named after a day has not agreed to be named before. Who keeps it secret still does. */
 export async function takeBackAgreements(
   ctx: Context,
-  exchange: Pick<Participant, 'id'>,
+  exchange: Pick<Exchange, 'id'>,
 ): Promise<void> {
   await ctx.db
     .updateTable('participants')

@@ -1,11 +1,11 @@
-import type { SelectQueryBuilder } from 'kysely'
+import type { Compilable } from 'kysely'
 import { readerOf } from './connections.ts'
 import type { Ground } from './database.ts'
 import type { Query } from './patience.ts'
 
 type Value = string | number | null
-// biome-ignore lint/suspicious/noExplicitAny: of which tables it is does not matter
-type Select<Row> = SelectQueryBuilder<any, any, Row>
+/** What selects is all that can be narrowed by `having`. */
+type Select<Row> = Compilable<Row> & { having: unknown }
 
 /** Stands in a statement for a value that each run puts there. */
 class Place {
@@ -23,9 +23,8 @@ type Prepared<Values extends Value[], Row> = {
 }
 
 /**
- * What Kysely would build and compile at each run of a query, which takes longer than SQLite takes to answer it, is
- * done once. For what every view of a page asks. `build` gets places in place of the values: it may hand
- * them on, but look at none, and names each, with none by default.
+ * A query for what every view of a page asks: Kysely builds and compiles it once, which takes longer than SQLite takes to
+ * answer it. `build` names each value, with none by default, and may only hand them on, as it gets places in their stead.
  */
 export function prepare<Values extends Value[], Row>(
   build: (db: Ground['db'], ...values: Values) => Select<Row>,

@@ -38,7 +38,7 @@ export function addressHashes(ctx: Context, address: string): string[] {
 }
 
 /** Whether a mail of this kind about somebody, as they were with this address, has still to go out. */
-export async function isToldAbout(
+export async function isStillToTell(
   ctx: Context,
   { kind, aboutId, email }: { kind: MailKind; aboutId: string; email: string | null },
 ): Promise<boolean> {

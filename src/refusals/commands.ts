@@ -17,7 +17,7 @@ import { leave, takeOutEmail } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
 import { countTry, type Refusal as Limited } from '../platform/rate-limits.ts'
 import { dropAllTo, enqueueMail } from '../post/commands.ts'
-import { isToldAbout } from '../post/queries.ts'
+import { isStillToTell } from '../post/queries.ts'
 import { allowAddress, refuseAddress } from '../post/refused-addresses.ts'
 import { MAILS_ABOUT_NOES, mayDecline } from './rules.ts'
 
@@ -70,7 +70,7 @@ async function tellOfNo(
   { id, name, email }: Participant,
   about: { exchangeId: string; aboutId: string },
 ): Promise<void> {
-  if (await isToldAbout(ctx, { kind: 'declined', aboutId: id, email })) return
+  if (await isStillToTell(ctx, { kind: 'declined', aboutId: id, email })) return
   if (await countTry(ctx, MAILS_ABOUT_NOES, id, email ?? '')) return
   const former = { name, email }
   await enqueueMail(ctx, { kind: 'declined', ...about, once: `${id} ${newId()}`, former })

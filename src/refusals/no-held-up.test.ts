@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { OLGA, openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 import type { Email } from '../platform/mail/mailer.ts'
-import { allDelayed, sent } from '../platform/mail/reasons.ts'
 
 const wayOutIn = ({ text }: Email) =>
   new URL(/That’s not for me:\s+(\S+)/.exec(text)?.[1] ?? '').pathname
@@ -11,15 +11,8 @@ const wayOutIn = ({ text }: Email) =>
 const EMAIL = 'dan@example.org'
 
 describe('a no after the draw, while the mail that tells Olga is held up', async () => {
-  let isDown = false
-  const { party, olga } = await openParty({}, () => ({
-    name: 'smtp',
-    concurrency: 5,
-    async send() {
-      return isDown ? allDelayed({ reason: 'smtp_unreachable' }) : sent('')
-    },
-    close: async () => {},
-  }))
+  const server = serverThatCanBeAway()
+  const { party, olga } = await openParty({}, server.make)
   let slug: string
   let wayOut: string
   let formUrl: string
@@ -31,7 +24,7 @@ describe('a no after the draw, while the mail that tells Olga is held up', async
     await olga.submit(paths.draw(slug))
     await party.deliver()
     formUrl = paths.person(slug, (await dan()).id)
-    isDown = true
+    server.isAway = true
   })
 
   it('keeps her from saving a form that she opened before', async () => {
@@ -59,7 +52,7 @@ describe('a no after the draw, while the mail that tells Olga is held up', async
     await party.visitor().submit(wayOut)
     await party.visitor().submit(`${wayOut}/mails-again`)
     assert.equal(await toldOlga(), undefined)
-    isDown = true
+    server.isAway = true
     await party.visitor().submit(wayOut)
     assert.equal((await toldOlga())?.subject, 'It’s not for Dan: Office party')
   })
@@ -77,7 +70,7 @@ describe('a no after the draw, while the mail that tells Olga is held up', async
     const email = 'dann@example.org'
     await olga.submit(formUrl, { name: 'Dan', email, version: `${(await dan()).version}` })
     const second = wayOutIn(await party.mailTo(email))
-    isDown = true
+    server.isAway = true
     assert.match((await party.visitor().submit(second)).text, /Olga knows/)
     assert.match((await toldOlga())?.subject ?? '', /It’s not for Dan/)
   })
@@ -85,7 +78,7 @@ describe('a no after the draw, while the mail that tells Olga is held up', async
   it('reaches her each time it is said anew, and after a few times of a day the desk alone', async () => {
     const subjects: (string | undefined)[] = []
     for (let times = 1; times <= 5; times += 1) {
-      isDown = true
+      server.isAway = true
       await party.visitor().submit(wayOut)
       subjects.push((await toldOlga())?.subject)
       if (times < 5) await party.visitor().submit(`${wayOut}/mails-again`)
@@ -108,7 +101,7 @@ describe('a no after the draw, while the mail that tells Olga is held up', async
   /** The one mail to Olga that goes out when mail does again. */
   async function toldOlga() {
     party.mails.length = 0
-    isDown = false
+    server.isAway = false
     party.clock.move({ hours: 1 })
     await party.deliver()
     const mails = party.mails.filter(({ to }) => to.address === OLGA.email)

@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { actionButton, adminMenu, type ButtonStyle, layout } from './layout.ts'
 import type { Page } from './page.ts'
+import { linkButton } from './parts.ts'
 import * as en from './words/en.ts'
 
 type Confirmation = {
@@ -37,4 +38,21 @@ ${more ?? null}
 <a href="${back}">${page.say(en.cancel)}</a></div>
 </article>`,
   })
+}
+
+/**
+ * A button that changes something or, where it `asks` first, as it would mean much, the link to the question at the same
+ * address.
+ */
+export function askingButton(
+  page: Page,
+  button: {
+    action: string
+    label: string | SafeHtml
+    style?: 'primary' | 'second'
+    fields?: Record<string, string>
+  },
+  asks: boolean,
+): SafeHtml {
+  return asks ? linkButton(button.action, button.label, button.style) : actionButton(page, button)
 }

@@ -32,6 +32,8 @@ export type Page = Voice & {
    * an answer promises an email.
    */
   mailWaits: boolean
+  /** The organiser's; until they have said it, the machine's. */
+  timezone: string
   /** The word in `?done=` for what has just been done; empty on most pages. */
   done: string
   /** The word in `?told=`: whether emails that were ordered by it tell all whom it concerns. */

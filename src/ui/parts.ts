@@ -62,16 +62,37 @@ export const ROWS_SHOWN_MAX = 20
 
 /** A list of rows, of which all but the first are folded if they are many. `beside`: with buttons beside them. */
 export function longList(
-  { say }: Pick<Page, 'say'>,
+  page: Pick<Page, 'say'>,
   rows: readonly SafeHtml[],
   style?: 'beside',
 ): SafeHtml {
   const list = (some: readonly SafeHtml[]) =>
     html`<ul class="rows${style ? ` ${style}` : ''}">${[...some]}</ul>`
-  const shown = rows.length > ROWS_SHOWN_MAX + 1 ? ROWS_SHOWN_MAX : rows.length
+  return foldingRest(page, rows, { list })
+}
+
+type Folding<Row> = {
+  list: (some: readonly Row[]) => SafeHtml
+  shownMax?: number
+  /** Whether the rest is open all the same, as something in it is to be seen. */
+  isOpen?: (rest: readonly Row[]) => boolean
+}
+
+/** What `list` makes of rows, of which all but the first are folded if they are many; never one alone. */
+export function foldingRest<Row>(
+  { say }: Pick<Page, 'say'>,
+  rows: readonly Row[],
+  { list, shownMax = ROWS_SHOWN_MAX, isOpen = () => false }: Folding<Row>,
+): SafeHtml {
+  const shown = rows.length > shownMax + 1 ? shownMax : rows.length
   const rest = rows.slice(shown)
   return html`${list(rows.slice(0, shown))}
-${rest.length > 0 ? html`<details><summary>${say(en.showMore, rest.length)}</summary>${list(rest)}</details>` : null}`
+${rest.length > 0 ? html`<details${isOpen(rest) ? html` open` : null}><summary>${say(en.showMore, rest.length)}</summary>${list(rest)}</details>` : null}`
+}
+
+/** The names that a question is about, where they are too many for it. */
+export function foldOfNames({ say }: Page, names: readonly SafeHtml[]): SafeHtml {
+  return fold({ title: say(en.whoTheyAre), body: html`<p><small>${en.listed(names)}</small></p>` })
 }
 
 /** A page of a long list: `number` from 1; what else its address asks for comes along to the others. */

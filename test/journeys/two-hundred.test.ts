@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { paths } from '../../src/paths.ts'
-import type { Mailer } from '../../src/platform/mail/mailer.ts'
-import { allDelayed, failed, sent } from '../../src/platform/mail/reasons.ts'
+import { failed, sent } from '../../src/platform/mail/reasons.ts'
 import { atLeastOne } from '../support/at-least-one.ts'
+import { serverThatCanBeAway } from '../support/away-server.ts'
 import { openParty } from '../support/party.ts'
 import { countQueries } from '../support/queries.ts'
 import { collectRoutes } from '../support/routes.ts'
@@ -89,10 +89,15 @@ describe('an office party of two hundred', async () => {
 })
 
 describe('an office party of two hundred whose addresses are all wrong', async () => {
-  const [{ party, olga }, routes] = await collectRoutes(() => openParty({}, refusing))
+  // It takes the organiser's mail, and knows nobody of the company.
+  const server = serverThatCanBeAway(({ to: { address } }) => {
+    const answer = `550 5.1.1 <${address}>: Recipient address rejected: User unknown`
+    return address.includes('a-long-company')
+      ? failed({ reason: 'smtp_address_refused', answer })
+      : sent('taken')
+  })
+  const [{ party, olga }, routes] = await collectRoutes(() => openParty({}, server.make))
   const slug = await party.exchange(olga, { name: 'Office party' })
-  let isDown = false
-
   before(async () => {
     const list = Array.from(
       { length: PEOPLE },
@@ -102,22 +107,6 @@ describe('an office party of two hundred whose addresses are all wrong', async (
     await olga.submit(paths.confirmImport(slug), { list, seen })
     await deliverAll()
   })
-
-  /** As if to a server that takes the organiser's mail and knows nobody of the company. */
-  function refusing(): Mailer {
-    return {
-      name: 'smtp',
-      concurrency: 5,
-      async send({ to: { address } }) {
-        if (isDown) return allDelayed({ reason: 'smtp_unreachable' })
-        const answer = `550 5.1.1 <${address}>: Recipient address rejected: User unknown`
-        return address.includes('a-long-company')
-          ? failed({ reason: 'smtp_address_refused', answer })
-          : sent('taken')
-      },
-      close: async () => {},
-    }
-  }
 
   async function deliverAll() {
     for (let round = 0; round < 40; round++) {
@@ -167,7 +156,7 @@ describe('an office party of two hundred whose addresses are all wrong', async (
 
   it('nor while the mail server is away', async () => {
     await olga.submit(paths.undoDraw(slug))
-    isDown = true
+    server.isAway = true
     await olga.submit(paths.people(slug), { name: 'Ada', email: 'ada@example.org' })
     await olga.submit(paths.draw(slug))
     await deliverAll()
@@ -176,7 +165,7 @@ describe('an office party of two hundred whose addresses are all wrong', async (
   })
 
   it('nor once it is over', async () => {
-    isDown = false
+    server.isAway = false
     await deliverAll()
     await olga.submit(paths.complete(slug))
     await assertLight('once it is over')

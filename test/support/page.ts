@@ -13,6 +13,7 @@ export const PAGE: Page = {
   isRestored: false,
   warning: '',
   mailWaits: false,
+  timezone: 'Europe/Berlin',
   done: '',
   told: 'none',
 }

@@ -8,8 +8,8 @@ import type { About } from '../queries.ts'
 import * as en from '../words/en.ts'
 
 /** How the instance is doing, for whoever runs it. What fails is unfolded. */
-export function aboutPage(page: Page, about: About, timezone: string): SafeHtml {
-  const { say } = page
+export function aboutPage(page: Page, about: About): SafeHtml {
+  const { say, timezone } = page
   const { version, megabytesAtMost, lastBackup } = about
   const backedUp = lastBackup === undefined ? say(en.never) : say(en.at, lastBackup, timezone)
   return layout(page, {
@@ -25,7 +25,7 @@ ${backLink(paths.settings(), say(en.settings))}
 </dl>
 <p class="actions">${linkButton(paths.backup(), say(en.backUp), 'second')}</p>
 ${emailsFold(page, about)}
-${jobsFold(page, about, timezone)}
+${jobsFold(page, about)}
 </article>`,
   })
 }
@@ -42,7 +42,7 @@ function emailsFold({ say }: Page, { mails }: About): SafeHtml {
   })
 }
 
-function jobsFold({ say }: Page, { jobs }: About, timezone: string): SafeHtml {
+function jobsFold({ say, timezone }: Page, { jobs }: About): SafeHtml {
   const failing = jobs.filter(({ failed }) => failed > 0).length
   const rows = jobs
     .toSorted((one, other) => Number(other.failed > 0) - Number(one.failed > 0))

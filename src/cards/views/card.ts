@@ -88,7 +88,7 @@ ${stamp(page, 'hush')}
 ${qr}
 <p>${say(en.cardScan)}<br><code class="address">${address}</code></p>
 <p>${say(en.cardCode)}<strong class="code">${inTwo(code)}</strong></p>
-<p><small>${say(en.cardExplained, !mayEditProfile(exchange.state))}</small></p>
+<p><small>${say(en.cardExplained, !mayEditProfile(exchange.state))} ${say(en.cardKept)}</small></p>
 </article>`
 }
 

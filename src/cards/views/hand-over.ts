@@ -3,7 +3,7 @@ import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold, linkButton, localLine } from '../../ui/parts.ts'
+import { backLink, fold, foldingRest, linkButton, localLine } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import { compareNames } from '../../ui/words/en.ts'
 import * as local from '../../ui/words/en-local.ts'
@@ -51,14 +51,10 @@ ${list(page, shown, missing)}</section>`
 
 function list(page: Page, shown: Shown, holders: readonly Holder[]): SafeHtml {
   const byName = holders.toSorted((one, other) => compareNames(one.person, other.person))
-  const isLong = byName.length > LIST_SHOWN_MAX + 1
-  const [first, rest] = isLong
-    ? [byName.slice(0, LIST_SHOWN_MAX), byName.slice(LIST_SHOWN_MAX)]
-    : [byName, []]
-  const rows = (some: readonly Holder[]) =>
-    html`<ul class="rows">${some.map((holder) => row(page, shown, holder))}</ul>`
-  return html`${rows(first)}
-${rest.length > 0 ? html`<details><summary>${page.say(en.showMore, rest.length)}</summary>${rows(rest)}</details>` : null}`
+  return foldingRest(page, byName, {
+    list: (some) => html`<ul class="rows">${some.map((holder) => row(page, shown, holder))}</ul>`,
+    shownMax: LIST_SHOWN_MAX,
+  })
 }
 
 function row(page: Page, { exchange: { slug } }: Shown, holder: Holder): SafeHtml {

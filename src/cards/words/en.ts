@@ -37,8 +37,10 @@ export const cardCode = () => 'Or open the invitation, say you’re already in, 
 /** `isOver`: it is finished, and nobody writes anything down any more. */
 export const cardExplained = (isOver: boolean) =>
   isOver
-    ? 'This is your own page, with the name you drew. Keep the card to yourself. It works until everything is deleted after the day, or until you come by a link in an email.'
-    : 'This is your own page: write down what you’d like, and find out who you’re giving to. Keep the card to yourself. It works until everything is deleted after the day, or until you come by a link in an email.'
+    ? 'This is your own page, with the name you drew.'
+    : 'This is your own page: write down what you’d like, and find out who you’re giving to.'
+export const cardKept = () =>
+  'Keep the card to yourself. It works until everything is deleted after the day, or until you come by a link in an email.'
 /** What to send in a chat; a name may be too long for it, an address never is. */
 export const textToSend = (name: string, exchange: string, address: string) =>
   `For ${name}: this opens your own page for ${quoted(exchange)}. Only you should use it. ${address}`
@@ -74,7 +76,6 @@ export const handedOver = (count: number) => `Handed over (${count})`
 export const stillOpen = (count: number) => `Cards that still work (${count})`
 export const untilByMail = () =>
   'Emails arrive now, so a card works until its owner comes by one that isn’t a reminder or about a message.'
-export const showMore = (count: number) => `Show ${count} more`
 const WHY = {
   not_for_me: '',
   wants_no_mail: 'wants no emails from here',

@@ -22,6 +22,7 @@ export function dashboardPage(page: Page, dashboard: Dashboard): SafeHtml {
   const { say, sender } = page
   const { exchange, participant, recipient, unread, isLost, now } = dashboard
   const { slug, name, state } = exchange
+  const isOver = isAfterwards(exchange, now)
   const head = html`<p class="eyebrow">${greeting(page, dashboard)}</p>
 <h1>${name}</h1>`
   return layout(page, {
@@ -33,10 +34,10 @@ ${
   recipient
     ? html`<section class="present" aria-labelledby="who">
 ${head}
-<h2 id="who" class="sr">${say(present.whoYouGiveTo, isAfterwards(dashboard.exchange, dashboard.now))}</h2>
+<h2 id="who" class="sr">${say(present.whoYouGiveTo, isOver)}</h2>
 ${presentDetails(page, dashboard, recipient)}
 </section>
-${isAfterwards(dashboard.exchange, dashboard.now) ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks), 'second')}</p>` : null}`
+${isOver ? html`<p class="actions">${linkButton(`${paths.messages(slug)}#giver`, say(present.sayThanks), 'second')}</p>` : null}`
     : html`${head}
 ${whatNow(page, dashboard)}`
 }
@@ -44,10 +45,9 @@ ${folds(page, dashboard)}`,
   })
 }
 
-function greeting({ say }: Page, dashboard: Dashboard): SafeHtml {
-  const { exchange, participant, isLost, now } = dashboard
+function greeting({ say }: Page, { exchange, participant, isLost, now }: Dashboard): SafeHtml {
   const name = personName(participant.name)
-  if (isAfterwards(dashboard.exchange, dashboard.now)) return say(en.hiFinished, name)
+  if (isAfterwards(exchange, now)) return say(en.hiFinished, name)
   if (!isDrawn(exchange.state)) return say(en.hiYouAreIn, name)
   if (isLost) return say(en.hi, name)
   return say(daysUntil(exchange, now) === 0 ? en.hiToday : en.hiDrawn, name)

@@ -6,17 +6,10 @@ import type { Reason } from '../../platform/mail/reasons.ts'
 import { traitsOf } from '../../post/kinds.ts'
 import { isAskedBefore } from '../../post/rules.ts'
 import * as post from '../../post/words/en.ts'
+import { askingButton } from '../../ui/confirm-page.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import {
-  backLink,
-  detailForKeeper,
-  emptyPlace,
-  fold,
-  linkButton,
-  longList,
-  pager,
-} from '../../ui/parts.ts'
+import { backLink, detailForKeeper, emptyPlace, fold, longList, pager } from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
@@ -32,7 +25,8 @@ export function exchangeMailPage(page: Page, data: ExchangeMail): SafeHtml {
     title: say(en.title, exchange.name),
     menu: adminMenu(page),
     flash: say(en.done, page.done, { sends: sender !== undefined, waits: page.mailWaits }),
-    isUnderWay: data.isSending,
+    // Where it stands on the first page is what is followed.
+    isUnderWay: data.isSending && data.number === 1,
     body: html`${backLink(paths.desk(exchange.slug), exchange.name)}
 ${mailNumbers(data.counts).all > 0 ? html`<h1>${say(en.heading)}</h1>` : emptyPlace(page, say(en.heading), say(en.nothingYet))}
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
@@ -89,7 +83,7 @@ ${
   unlooked.length === 0
     ? html`<p>${say(en.everyoneLooked)}</p>`
     : html`<p>${say(en.notLooked, unlooked.length)}</p>
-${isLost ? html`<p>${say(en.lost)}</p>` : html`<div class="actions">${isAskedBefore(unlooked.length) ? linkButton(again.action, again.label, 'second') : actionButton(page, again)}</div>`}`
+${isLost ? html`<p>${say(en.lost)}</p>` : html`<div class="actions">${askingButton(page, again, isAskedBefore(unlooked.length))}</div>`}`
 }
 </section>`
 }

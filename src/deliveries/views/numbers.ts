@@ -3,9 +3,8 @@ import * as letters from '../../letters/words/en.ts'
 import { paths } from '../../paths.ts'
 import type { MailKind } from '../../post/kinds.ts'
 import { isAskedBefore } from '../../post/rules.ts'
-import { actionButton } from '../../ui/layout.ts'
+import { askingButton } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
-import { linkButton } from '../../ui/parts.ts'
 import type { ExchangeMail } from '../queries.ts'
 import { countFailed, type MailCount, type MailNumbers, mailNumbers } from '../rules.ts'
 import * as en from '../words/en.ts'
@@ -15,7 +14,7 @@ const NUMBERS = ['sent', 'waiting', 'failed', 'held'] as const
 /** How far the mails of each kind have got, and a button to retry those that failed. */
 export function numbersSection(page: Page, data: ExchangeMail): SafeHtml | null {
   const { say } = page
-  const { exchange, counts, number, isSending } = data
+  const { exchange, counts, isSending } = data
   const { all, waiting } = mailNumbers(counts)
   if (all === 0) return null
   const failed = countFailed(counts)
@@ -23,13 +22,12 @@ export function numbersSection(page: Page, data: ExchangeMail): SafeHtml | null 
     action: paths.retryFailedMails(exchange.slug),
     label: say(en.retryFailed, failed),
   }
-  const here = `${paths.exchangeMail(exchange.slug)}${number > 1 ? `?page=${number}` : ''}`
   return html`<section>
 <h2 data-fresh>${say(isSending ? en.goingOut : en.overview)}</h2>
 <div data-fresh>${numbersTable(page, data)}</div>
 <div role="status" data-fresh>${isSending ? html`<p>${say(en.stillToGo, waiting)}</p>` : html`<span class="sr">${say(en.noneGoOut)}</span>`}</div>
-${isSending ? html`<p><a href="${here}" data-follow>${say(en.lookAgain)}</a></p>` : null}
-<div data-fresh>${failed > 0 ? html`<div class="actions">${isAskedBefore(failed) ? linkButton(retry.action, retry.label) : actionButton(page, retry)}</div>` : null}</div>
+${isSending ? html`<p><a href="${paths.exchangeMail(exchange.slug)}" data-follow>${say(en.lookAgain)}</a></p>` : null}
+<div data-fresh>${failed > 0 ? html`<div class="actions">${askingButton(page, retry, isAskedBefore(failed))}</div>` : null}</div>
 </section>`
 }
 

@@ -11,7 +11,7 @@ import * as en from '../words/en-folds.ts'
 import * as next from '../words/en-next.ts'
 
 /** The details of the exchange, as they were entered. */
-export function detailsFold({ say, sender }: Page, { exchange, now, timezone }: Desk): SafeHtml {
+export function detailsFold({ say, sender, timezone }: Page, { exchange, now }: Desk): SafeHtml {
   const { host, custom, exchange_date, budget, location, description } = exchange
   const lastDay = exchange.registration_close_date
   const city = exchange.timezone === timezone ? '' : cityOf(exchange.timezone)

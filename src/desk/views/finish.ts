@@ -1,19 +1,16 @@
-import { html, type SafeHtml } from '@remix-run/html-template'
+import type { SafeHtml } from '@remix-run/html-template'
 import { daysUntil, localDate, purgeMoment } from '../../exchanges/rules.ts'
 import { isToBeTakenOut } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
-import { fold } from '../../ui/parts.ts'
+import { foldOfNames } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
-import { compareNames, listed } from '../../ui/words/en.ts'
+import { compareNames, NAMED_MAX } from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
 import { stillTold } from '../rules.ts'
 import * as en from '../words/en-next.ts'
-
-/** So many are named within the question. */
-const NAMED_MAX = 5
 
 /**
  * Asks before an exchange is finished by hand: says who has not been reached, what cannot be done afterwards, and
@@ -42,9 +39,7 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
       waiting > 0 ? say(en.finishTelling, waiting, people.length) : '',
       unsentResults > 0 ? say(en.finishUnsent, unsentResults) : '',
     ],
-    ...(areMany && {
-      more: fold({ title: say(en.whoTheyAre), body: html`<p><small>${listed(names)}</small></p>` }),
-    }),
+    ...(areMany && { more: foldOfNames(page, names) }),
     action: paths.complete(exchange.slug),
     label: say(en.finish),
     style: 'primary',

@@ -6,7 +6,7 @@ import * as exchanges from '../../exchanges/words/en.ts'
 import { maySayReady, silenceOf } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import { isAskedBefore } from '../../post/rules.ts'
-import { actionButton } from '../../ui/layout.ts'
+import { askingButton } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
 import { nextStep as card, linkButton, localLine } from '../../ui/parts.ts'
 import type { Mood } from '../../ui/pictures.ts'
@@ -89,12 +89,7 @@ ${openButton(page, desk)}`,
     case 'draw':
       return drawStep(page, desk)
     case 'reach':
-      return exchange.state === 'completed'
-        ? {
-            ...reachStep(page, desk),
-            body: html`${reachStep(page, desk).body}\n${doneStep(page, desk).body}`,
-          }
-        : reachStep(page, desk)
+      return reachingStep(page, desk)
     case 'wait':
       return drawnStep(page, desk)
     case 'enjoy':
@@ -104,13 +99,20 @@ ${openButton(page, desk)}`,
   }
 }
 
+/** Once it is finished, too, while a card still helps. */
+function reachingStep(page: Page, desk: Desk): Step {
+  const step = reachStep(page, desk)
+  return desk.exchange.state === 'completed'
+    ? { ...step, body: html`${step.body}\n${doneStep(page, desk).body}` }
+    : step
+}
+
 /** Asks first if it mails more than a few. */
 function openButton(page: Page, { exchange, lastTime }: Desk): SafeHtml {
-  const { say } = page
-  const action = paths.openRegistration(exchange.slug)
-  return isAskedBefore(lastTime.mailed)
-    ? html`<p class="actions">${linkButton(action, say(en.letPeopleJoinAsk))}</p>`
-    : actionButton(page, { action, label: say(en.letPeopleJoin) })
+  const asks = isAskedBefore(lastTime.mailed)
+  const label = page.say(asks ? en.letPeopleJoinAsk : en.letPeopleJoin)
+  const button = askingButton(page, { action: paths.openRegistration(exchange.slug), label }, asks)
+  return html`<div class="actions">${button}</div>`
 }
 
 /** “All can see” is said once a mail server has taken what tells them, or a card does. */

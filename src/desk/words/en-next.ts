@@ -101,7 +101,6 @@ export const finishUnreached = (names: readonly SafeHtml[]) =>
   html`We can’t reach ${listed(names)} yet. After that, only a card can tell them.`
 export const finishUnreachedMany = (count: number) =>
   `We can’t reach ${people(count)} yet. After that, only cards can tell them.`
-export const whoTheyAre = () => 'Who they are'
 /** Who says that it is not for them, and is still in. */
 export const finishNotForThem = (names: readonly SafeHtml[]) =>
   html`It’s not for ${listedInShort(names)}, and after that, nobody can be taken out.`

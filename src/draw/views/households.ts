@@ -8,7 +8,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors } from '../../ui/field.ts'
 import { csrfField } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
+import { foldingRest, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import { householdField } from '../forms.ts'
@@ -50,18 +50,17 @@ function byHousehold(page: Page, data: Exclusions, forms: ExclusionForms): SafeH
   const isWrong = ({ members }: Group) =>
     members.some(({ id }) => errors[householdField(id)] !== undefined)
   const folds = (some: readonly Group[]) =>
-    some.map((group) => {
+    html`${some.map((group) => {
       const { name, label, members } = group
       const title = label === '' ? say(en.noHousehold) : name
       return html`<details class="fold"${isWrong(group) ? html` open` : null}><summary>${title}<span class="soft small">${say(ui.people, members.length)}</span></summary>
 ${rows(page, members, data, forms)}</details>
 `
-    })
-  const groups = groupsOf(data.people)
-  const shown = groups.length > ROWS_SHOWN_MAX + 1 ? ROWS_SHOWN_MAX : groups.length
-  const rest = groups.slice(shown)
-  return html`${folds(groups.slice(0, shown))}
-${rest.length > 0 ? html`<details${rest.some(isWrong) ? html` open` : null}><summary>${say(ui.showMore, rest.length)}</summary>${folds(rest)}</details>` : null}`
+    })}`
+  return foldingRest(page, groupsOf(data.people), {
+    list: folds,
+    isOpen: (rest) => rest.some(isWrong),
+  })
 }
 
 function rows(

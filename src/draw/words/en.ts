@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { News } from '../../paths.ts'
 import { sentenceFor } from '../../ui/voice.ts'
-import { compareNames, listed, people, quoted } from '../../ui/words/en.ts'
+import { compareNames, listed, NAMED_MAX, people, quoted } from '../../ui/words/en.ts'
 import type { Reached, Shape } from '../rules.ts'
 
 /** How the draw will differ from the wanted shape; empty if it will not. */
@@ -135,7 +135,6 @@ export const changed = () =>
   'Something changed just as you drew. Nothing was drawn: look again, then draw.'
 export const seeWhy = () => 'See why'
 
-const NAMED_MAX = 5
 /** “Anna, Ben and 3 others”, in the order in which a reader looks for them. */
 export function names(all: readonly string[]): string {
   const left = all.length - NAMED_MAX

@@ -23,8 +23,8 @@ import type { MailboxRow } from '../queries.ts'
 import { MAILS_PER_PAGE } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-/** All mails that are held, of which this page shows some; `timezone`: for those of no exchange. */
-type Mailbox = { mails: readonly MailboxRow[]; number: number; timezone: string }
+/** All mails that are held, of which this page shows some. */
+type Mailbox = { mails: readonly MailboxRow[]; number: number }
 
 /** What was not sent, by exchange and kind; each is opened or, once mail goes out, sent by itself. */
 export function mailboxPage(page: Page, mailbox: Mailbox): SafeHtml {
@@ -37,7 +37,7 @@ ${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${sa
   })
 }
 
-function list(page: Page, { mails, number, timezone }: Mailbox): SafeHtml {
+function list(page: Page, { mails, number }: Mailbox): SafeHtml {
   const { say, sender } = page
   const byExchange = [...Map.groupBy(mails, ({ exchange_id }) => exchange_id).values()]
   const start = (number - 1) * MAILS_PER_PAGE
@@ -54,10 +54,10 @@ ${byExchange.map((all) => {
     isOpen: byExchange.length === 1 || number > 1,
     body:
       here.length > ROWS_SHOWN_MAX
-        ? byKind(page, all, here, timezone)
+        ? byKind(page, all, here)
         : longList(
             page,
-            here.map((mail) => mailRow(page, mail, timezone)),
+            here.map((mail) => mailRow(page, mail)),
             'beside',
           ),
   })
@@ -74,16 +74,11 @@ function inOrder(mails: readonly MailboxRow[]): MailboxRow[] {
 }
 
 /** A fold for each kind, with how many there are of it on all pages. */
-function byKind(
-  page: Page,
-  all: readonly MailboxRow[],
-  here: readonly MailboxRow[],
-  timezone: string,
-): SafeHtml {
+function byKind(page: Page, all: readonly MailboxRow[], here: readonly MailboxRow[]): SafeHtml {
   const { say } = page
   return html`${[...Map.groupBy(here, ({ kind }) => kind)].map(([kind, some]) => {
     const { length } = all.filter((mail) => mail.kind === kind)
-    const lines = some.map((mail) => mailRow(page, mail, timezone, 'kind is said'))
+    const lines = some.map((mail) => mailRow(page, mail, 'kind is said'))
     return html`<details><summary><span>${say(en.kindAndCount, say(letters.kindName, kind), length)}</span></summary>
 ${longList(page, lines, 'beside')}</details>
 `
@@ -144,13 +139,13 @@ function unopened({ say }: Page, trouble: Trouble | undefined): SafeHtml {
 <p>${say(en.nobodyLeftText)}</p>`
 }
 
-function mailRow(page: Page, mail: MailboxRow, timezone: string, said?: 'kind is said'): SafeHtml {
+function mailRow(page: Page, mail: MailboxRow, said?: 'kind is said'): SafeHtml {
   const { say } = page
   const kind = say(letters.kindName, mail.kind)
   const reader = readerName(page, mail.reader)
   return html`<li>
 <div>${said ? html`<strong>${reader}</strong>` : say(en.mailTo, kind, reader)}<br>
-<small>${say(en.writtenAt, mail.created_at, mail.timezone ?? timezone)}</small></div>
+<small>${say(en.writtenAt, mail.created_at, mail.timezone ?? page.timezone)}</small></div>
 ${wayOut(page, mail, { kind, reader, exchange: mail.exchange })}
 </li>`
 }

@@ -150,6 +150,7 @@ export const newer = () => 'Newer'
 export const older = () => 'Older'
 export const pageBefore = () => 'Previous'
 export const pageAfter = () => 'Next'
+export const whoTheyAre = () => 'Who they are'
 export const showMore = (count: number) => `Show ${count} more`
 
 /** A name that somebody gave, in quotation marks; those within it change. */
@@ -170,7 +171,8 @@ export function listed(parts: readonly SafeHtml[], word: 'and' | 'or' = 'and'): 
   return html`${frame.map(({ type, value }) => (type === 'element' ? parts[Number(value)] : value))}`
 }
 
-const NAMED_MAX = 5
+/** So many names a sentence can hold. */
+export const NAMED_MAX = 5
 /** The same of so many that a sentence can hold: "Anna, Ben, Cleo, Dan, Eva and 7 others". */
 export function listedInShort(parts: readonly SafeHtml[]): SafeHtml {
   const left = parts.length - NAMED_MAX

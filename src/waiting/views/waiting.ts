@@ -4,19 +4,23 @@ import { mayAddPeople } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { isAskedBefore } from '../../post/rules.ts'
-import { confirmPage } from '../../ui/confirm-page.ts'
-import { actionButton, adminMenu, type ButtonStyle, csrfField, layout } from '../../ui/layout.ts'
+import { askingButton, confirmPage } from '../../ui/confirm-page.ts'
+import { adminMenu, type ButtonStyle, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, emptyPlace, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
+import {
+  backLink,
+  emptyPlace,
+  foldOfNames,
+  linkButton,
+  longList,
+  ROWS_SHOWN_MAX,
+} from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
-import { compareNames, listed } from '../../ui/words/en.ts'
+import { compareNames, listed, NAMED_MAX } from '../../ui/words/en.ts'
 import * as en from '../words/en.ts'
 
 /** `seen`: as whom the organiser is shown somebody. */
 type Waiting = { exchange: Exchange; people: readonly (Participant & { seen: string })[] }
-
-/** So many are named within the question. */
-const NAMED_MAX = 5
 
 /** Everybody who waits for the organiser's nod: a few by their turn, many by name. */
 export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml {
@@ -80,15 +84,12 @@ type Question = { title: string; text: string; action: string; label: string; st
 
 /** Shows who they are, too. */
 function questionPage(page: Page, { exchange, people }: Waiting, question: Question): SafeHtml {
-  const { say } = page
   const names = people.toSorted(compareNames).map(({ name }) => personName(name))
   const areFew = names.length <= NAMED_MAX
   return confirmPage(page, {
     ...question,
     text: [question.text, areFew ? html`<small>${listed(names)}</small>` : ''],
-    ...(!areFew && {
-      more: fold({ title: say(en.whoTheyAre), body: html`<p><small>${listed(names)}</small></p>` }),
-    }),
+    ...(!areFew && { more: foldOfNames(page, names) }),
     fields: { shown: shownAs(people) },
     back: paths.waiting(exchange.slug),
   })
@@ -102,10 +103,8 @@ function allAtOnce(page: Page, { exchange, people }: Waiting): SafeHtml {
     label: say(en.acceptAll, people.length),
     fields: { shown: shownAs(people) },
   }
-  const accept = isAskedBefore(people.length)
-    ? linkButton(all.action, all.label)
-    : actionButton(page, all)
-  return html`<div class="actions">${mayAddPeople(state) ? accept : null}
+  const asks = isAskedBefore(people.length)
+  return html`<div class="actions">${mayAddPeople(state) ? askingButton(page, all, asks) : null}
 ${linkButton(paths.decline(slug), say(en.declineAll, people.length), 'second')}</div>`
 }
 

@@ -77,8 +77,6 @@ export const declineAllTitle = (count: number) => `${declineAll(count)}?`
 export const declineAllText = () =>
   'They’re deleted without a word, and can ask again as long as people can join.'
 
-export const whoTheyAre = () => 'Who they are'
-
 // On the desk.
 export const wait = (count: number) =>
   count === 1 ? '1 person is waiting for your yes.' : `${count} people are waiting for your yes.`
