@@ -73,9 +73,8 @@ for (const button of all('button[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
-// What the browser knows better than we do.
+// What the browser knows better than we do; some hide where they are, and say UTC.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 for (const input of all('[data-guess]')) {
-  if (input.value === input.defaultValue) {
-    input.value = Intl.DateTimeFormat().resolvedOptions().timeZone
-  }
+  if (input.value === input.defaultValue && /^(?!Etc\/).+\//.test(zone)) input.value = zone
 }

@@ -88,6 +88,20 @@ describe('an address that Olga enters for somebody with a card of their own', as
     assert.match(lost.text, /A card for Cleo/, 'and a card that Cleo has lost is replaced')
     assert.equal((await party.visitor().post(card)).status, 409)
   })
+
+  it('is taken out once it is finished, too, without a word to Olga, who can do nothing', async () => {
+    const { id, version } = await person(party, 'Cleo', slug)
+    const slip = { name: 'Cleo', email: 'other@example.net', version: `${version}` }
+    await olga.submit(paths.person(slug, id), slip)
+    const wayOut = wayOutIn(await party.mailTo('other@example.net'))
+    await olga.submit(paths.complete(slug))
+    await party.deliver()
+    party.mails.length = 0
+    await party.visitor().submit(wayOut)
+    await party.deliver()
+    assert.equal((await person(party, 'Cleo', slug)).email, null)
+    assert.deepEqual(party.mails, [])
+  })
 })
 
 describe('an email that Olga enters for Gus, who has a card, and changes again', async () => {
@@ -429,10 +443,10 @@ describe('who was put down by somebody else', async () => {
       await olga.submit(paths.complete(slug))
       const answer = await party.visitor().get(link)
       assert.match(answer.text, /It’s finished\. With this, no more emails about it come/)
+      party.mails.length = 0
       const said = await party.visitor().submit(link)
       assert.match(said.text, /“Office party” isn’t for you It’s finished, and no more emails/)
       assert.equal((await dan()).mail_trouble, 'not_for_me')
-      party.mails.length = 0
       const { id, exchange_id: exchangeId } = await dan()
       for (const kind of ['message_notice', 'assignment'] as const) {
         await enqueueMail(party.ctx, { kind, exchangeId, participantId: id, once: newId() })

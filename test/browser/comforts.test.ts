@@ -48,6 +48,15 @@ describe('in a browser with JavaScript', async () => {
     assert.equal(zone, 'Pacific/Auckland')
   })
 
+  it('nobody finds UTC there, where a browser hides the time zone', async () => {
+    const fresh = await openRunning()
+    const hiding = await browser.newContext({ viewport: NARROW, timezoneId: 'UTC' })
+    const screen = await newScreen(hiding)
+    await screen.open(fresh.url)
+    assert.equal(await screen.page.getByLabel('Time zone').inputValue(), '')
+    await hiding.close()
+  })
+
   it('Olga copies the invitation link with one click', async () => {
     await olga.follow('Let’s go')
     const day = Temporal.Now.plainDateISO().add({ days: 28 }).toString()
