@@ -11,6 +11,8 @@ import { paths } from '../paths.ts'
 
 const AFTER_THE_DAY = '2026-11-23T09:00:00Z'
 const SOON = { exchange_date: '2026-11-22', draw_shape: 'any' }
+/** That day, as its pages hold it. */
+const READ = '2026-11-22 Europe/Berlin'
 const OTHERS = ['Anna', 'Ben', 'Cleo'] as const
 
 /** A party that reveals names, with Dora, who is put in by `enter`; the others are on their pages. */
@@ -80,7 +82,7 @@ describe('who agrees to being named after the day', () => {
     assert.match(await readsOfDora(), KEPT)
     assert.match(await ownPage(dora, slug), NOT_YET)
     assert.match(await readsOfDora(), KEPT)
-    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees', day: SOON.exchange_date })
+    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees', day: READ })
     assert.match(await readsOfDora(), NAMED)
   })
 
@@ -98,7 +100,7 @@ describe('who agrees to being named after the day', () => {
     await party.passTo(AFTER_THE_DAY)
     await ownPage(holder, slug)
     assert.match(await readsOfDora(), KEPT)
-    await holder.submit(paths.reveal(slug), { reveal_choice: 'agrees', day: SOON.exchange_date })
+    await holder.submit(paths.reveal(slug), { reveal_choice: 'agrees', day: READ })
     assert.match(await readsOfDora(), NAMED)
   })
 
@@ -115,7 +117,7 @@ describe('who agrees to being named after the day', () => {
       assert.match(await ownPage(dora, slug), NOT_YET)
       assert.match(await readsOfDora(), KEPT)
     }
-    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees', day: SOON.exchange_date })
+    await dora.submit(paths.reveal(slug), { reveal_choice: 'agrees', day: READ })
     assert.match(await readsOfDora(), NAMED)
     assert.match(await ownPage(dora, slug), /sees here that it was you\. Keep it secret/)
   })
@@ -254,11 +256,40 @@ describe('who has agreed to a day that the organiser then moves', () => {
     await own.submit(paths.reveal(slug), { reveal_choice: 'secret' })
     await move({ exchange_date: '2026-11-23' })
     assert.match(await ownPage(own, slug), /After the day you stay secret/)
-    const late = await own.post(paths.reveal(slug), { reveal_choice: 'agrees', day: LATE })
+    const late = await own.post(paths.reveal(slug), {
+      reveal_choice: 'agrees',
+      day: `${LATE} Europe/Berlin`,
+    })
     assert.equal(late.status, 409)
     assert.match(late.text, /The day has changed/)
     await party.passTo('2026-11-24T09:00:00Z')
     assert.match(await readsOfDora(), KEPT)
+  })
+
+  it('agrees to nothing by a button of before the timezone ends the day sooner', async () => {
+    const { party, slug, own, move, readsOfDora } = await partyWithGuest()
+    await own.submit(paths.reveal(slug), { reveal_choice: 'secret' })
+    const read = await own.get(paths.dashboard(slug))
+    const agrees = { reveal_choice: 'agrees', day: read.valueOf('day') ?? '' }
+    await move({ timezone: 'Pacific/Auckland' })
+    assert.equal((await own.post(paths.reveal(slug), agrees)).status, 409)
+    await party.passTo('2026-11-26T09:00:00Z')
+    assert.match(await readsOfDora(), KEPT)
+  })
+
+  it('is not spoken of where names are not revealed any more by the same save', async () => {
+    const { party, olga } = await openParty()
+    const draft = slugOf(
+      await olga.submit(paths.exchanges(), {
+        ...{ name: 'Office party', host: 'Olga', timezone: 'Europe/Berlin' },
+        ...{ exchange_date: LATE, reveals: '1' },
+      }),
+    )
+    const saved = (await findExchange(party.ctx, draft)) ?? assert.fail('no exchange')
+    const changes = { ...exchangeValues(saved), exchange_date: '2026-11-23', reveals: '' }
+    const { text } = await olga.submit(paths.desk(draft), changes)
+    assert.match(text, /Saved\./)
+    assert.doesNotMatch(text, SOONER)
   })
 })
 
@@ -306,7 +337,7 @@ describe('a party that nobody has come to but by the cards that Olga handed over
     assert.doesNotMatch(kept.text, /Someone may have seen it|May they know it was you/)
     const told = await ben.submit(paths.reveal(slug), {
       reveal_choice: 'agrees',
-      day: SOON.exchange_date,
+      day: READ,
     })
     assert.match(told.text, /sees here that it was you\. Keep it secret/)
     const pages = await Promise.all(guests.map((guest) => guest.get(paths.dashboard(slug))))

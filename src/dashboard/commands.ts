@@ -15,7 +15,7 @@ import type { Participant, RevealChoice } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
 import type { Dashboard } from './queries.ts'
-import { speaksOfReveal } from './rules.ts'
+import { dayAsRead, speaksOfReveal } from './rules.ts'
 
 /**
  * Saves what a participant says about themselves. Returns `changed`, saving nothing, if it was edited since
@@ -49,9 +49,8 @@ export async function noteAgreement(
   const isNew = participant.reveal_choice === 'unseen' && isAhead && speaksOfReveal(dashboard)
   if (!isNew || !isTheirOwn(entry)) return dashboard
   return await transact(ctx, async (ctx) => {
-    const { exchange_date, timezone } = await reloadExchange(ctx, exchange)
-    const isAsRead = exchange_date === exchange.exchange_date && timezone === exchange.timezone
-    if (!isAsRead) return dashboard
+    const now = await reloadExchange(ctx, exchange)
+    if (dayAsRead(now) !== dayAsRead(exchange)) return dashboard
     await agreeToReveal(ctx, participant)
     return { ...dashboard, participant: { ...participant, reveal_choice: 'agrees' } }
   })
@@ -68,8 +67,8 @@ export async function sayReveal(
   { reveal_choice, day }: { reveal_choice: RevealChoice; day: string },
 ): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
-    const { exchange_date } = await reloadExchange(ctx, exchange)
-    if (reveal_choice === 'agrees' && day !== exchange_date) return false
+    const isAsRead = day === dayAsRead(await reloadExchange(ctx, exchange))
+    if (reveal_choice === 'agrees' && !isAsRead) return false
     await chooseReveal(ctx, participant, reveal_choice)
     return true
   })

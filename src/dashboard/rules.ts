@@ -1,4 +1,4 @@
-import { reminderDays } from '../exchanges/rules.ts'
+import { type Dates, reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { silenceOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
@@ -6,6 +6,11 @@ import { areRemindersAhead } from '../reminders/rules.ts'
 
 /** More people are not named on everybody’s page: nobody reads as many names there. */
 export const NAMES_SHOWN_MAX = 300
+
+/** The day of an exchange as a page tells it, which ends by the clock of a place. */
+export function dayAsRead({ exchange_date, timezone }: Dates): string {
+  return `${exchange_date} ${timezone}`
+}
 
 /** Which reminders come to whoever wants them. `unreached`: no email reaches them. */
 export type Reminders = 'to_come' | 'ready' | 'unreached' | 'without_mail' | 'past' | 'none'

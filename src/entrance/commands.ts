@@ -126,7 +126,12 @@ export async function endMailboxLinks(
 ): Promise<void> {
   const all = ctx.db.updateTable('sign_in_links').where('kind', '=', 'mailbox')
   await (person ? all.where('participant_id', '=', person.id) : all)
-    .set({ kind: 'mail', expires_at: wholeDay(ctx.clock()) })
+    .set(({ fn, val }) => ({
+      kind: 'mail',
+      expires_at: wholeDay(ctx.clock()),
+      // Whatever the clock will say.
+      spent_at: fn.coalesce('spent_at', val(ENDED_UNUSED)),
+    }))
     .execute()
 }
 

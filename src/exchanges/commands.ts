@@ -60,10 +60,11 @@ export async function editExchange(
     const before = await reloadExchange(ctx, exchange)
     if (!mayEdit(before.state)) return 'completed'
     if (before.state !== exchange.state || before.version !== version) return 'changed'
+    const settled = withSettled(input, before)
     await ctx.db
       .updateTable('exchanges')
       .set((row) => ({
-        ...columnsOf(ctx, withSettled(input, before), before),
+        ...columnsOf(ctx, settled, before),
         ...purgeAfterEdit(ctx, before, input),
         version: row('version', '+', 1),
       }))
@@ -72,7 +73,7 @@ export async function editExchange(
     if (!endsSooner(input, before)) return 'saved'
     // In a draft, which may reveal names again, people have agreed as well.
     await whenSooner(ctx, before)
-    return before.reveals === 1 ? 'saved_sooner' : 'saved'
+    return settled.reveals ? 'saved_sooner' : 'saved'
   })
 }
 
@@ -165,8 +166,7 @@ async function datesOf(ctx: Context, { id }: Pick<Exchange, 'id'>, action: Actio
   const now = timestamp(ctx.clock())
   if (action === 'draw') {
     // How often it was kept longer stays, as its day does.
-    const noted = { drawn_at: now, drawn_earlier: 0 } as const
-    return { ...noted, mendings: 0, told_of_change_at: null, ...NO_PURGE }
+    return { drawn_at: now, mendings: 0, told_of_change_at: null, ...NO_PURGE }
   }
   if (action === 'undo_draw') return { drawn_at: null, revealed_on: null }
   if (action !== 'complete') return {}

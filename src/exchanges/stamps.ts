@@ -26,7 +26,40 @@ export async function movePurgeNotices({ db, clock }: Ground, seconds: number): 
   }
 }
 
-const TIMES = ['completed_at', 'created_at', 'purge_set_at', 'told_of_messages_at'] as const
+/**
+ * The clock went back by these seconds: what it has noted of the draw meanwhile, it noted so much too late. That day's
+ * reminders and draw go by the time it was.
+ */
+export async function moveDrawsBack({ db, clock }: Ground, seconds: number): Promise<void> {
+  if (seconds >= 0) return
+  const now = timestamp(clock())
+  for (const stamp of OF_DRAWS) {
+    const noted = await db
+      .selectFrom('exchanges')
+      .select(['id', `${stamp} as at`])
+      .where(stamp, '>', now)
+      .execute()
+    for (const { id, at } of noted) {
+      const moved = Temporal.Instant.from(at ?? now).add({
+        milliseconds: Math.round(seconds * 1000),
+      })
+      await db
+        .updateTable('exchanges')
+        .set({ [stamp]: timestamp(moved) })
+        .where('id', '=', id)
+        .execute()
+    }
+  }
+}
+
+const OF_DRAWS = ['drawn_at', 'draws_itself_since'] as const
+const TIMES = [
+  ...OF_DRAWS,
+  'completed_at',
+  'created_at',
+  'purge_set_at',
+  'told_of_messages_at',
+] as const
 
 /** Job: a stamp that lies ahead was made by a clock that was wrong, and becomes now. */
 export async function renewStamps(ctx: Context): Promise<void> {
@@ -39,11 +72,6 @@ export async function renewStamps(ctx: Context): Promise<void> {
       .where(stamp, '>', now)
       .execute()
   }
-  await ctx.db
-    .updateTable('exchanges')
-    .set({ drawn_at: now, drawn_earlier: 1 })
-    .where('drawn_at', '>', now)
-    .execute()
   const tomorrow = tomorrowAnywhere(ctx.clock())
   // Mails of a change are announced some hours ahead.
   for (const [stamp, renewed] of [
@@ -57,21 +85,28 @@ export async function renewStamps(ctx: Context): Promise<void> {
       .execute()
   }
   await renewAttempts(ctx)
-  await ctx.db
-    .updateTable('exchanges')
-    .set({ purge_told_at: null })
-    .where('purge_told_at', '>', now)
-    .execute()
+  await renewPurgeNotices(ctx)
 }
 
-/** What hinders an attempt to draw names by itself lies a day back, or that of today would be left out. */
+/** Olga is told anew, unless the clock was put right by a little: then it was now. */
+async function renewPurgeNotices({ db, clock }: Context): Promise<void> {
+  const now = clock()
+  const wrong = timestamp(now.add({ hours: MOVED_HOURS }))
+  for (const [after, told] of [
+    [wrong, null],
+    [timestamp(now), timestamp(now)],
+  ] as const) {
+    await db
+      .updateTable('exchanges')
+      .set({ purge_told_at: told })
+      .where('purge_told_at', '>', after)
+      .execute()
+  }
+}
+
+/** An attempt of a day ahead to draw names was made the day before, or that of today would be left out. */
 async function renewAttempts({ db, clock }: Context): Promise<void> {
   const now = clock()
-  await db
-    .updateTable('exchanges')
-    .set({ draws_itself_since: timestamp(now.subtract({ hours: 24 })) })
-    .where('draws_itself_since', '>', timestamp(now))
-    .execute()
   const tried = await db
     .selectFrom('exchanges')
     .select(['id', 'timezone', 'tried_to_draw_on'])
@@ -104,10 +139,11 @@ async function putPurgesRight({ db, clock }: Context): Promise<void> {
     const { id, completed_at, purge_at } = exchange
     if (purge_at === null) continue
     const completed = Temporal.Instant.from(earlier(completed_at ?? now, now))
-    const latest = timestamp(latestPurge(exchange, completed, clock()))
+    const latest = latestPurge(exchange, completed, clock())
+    if (purge_at <= timestamp(latest.add({ hours: MOVED_HOURS }))) continue
     await db
       .updateTable('exchanges')
-      .set({ purge_at: earlier(purge_at, latest), purge_told_at: null })
+      .set({ purge_at: timestamp(latest), purge_told_at: null })
       .where('id', '=', id)
       // Unless it was put off meanwhile.
       .where('purge_at', '=', purge_at)

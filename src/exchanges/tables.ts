@@ -45,8 +45,6 @@ type ExchangesTable = {
   /** How often names were drawn; distinguishes a second draw's mails from the first's. */
   draws: Generated<number>
   drawn_at: string | null
-  /** 1 if they were drawn before that, as it was written anew after a clock that was wrong. */
-  drawn_earlier: Generated<0 | 1>
   /** How often the draw was mended since. */
   mendings: Generated<number>
   /** How often the rows of its messages got new names since the draw; a repair gives them. */

@@ -43,7 +43,7 @@ export type Reader = {
   voice: MailVoice
 }
 
-type ToReader = (ctx: Context, reader: Reader) => Promise<(MailParts & Extras) | undefined>
+export type ToReader = (ctx: Context, reader: Reader) => Promise<(MailParts & Extras) | undefined>
 
 /** A writer for people who take part; those who have left get nothing. */
 export function toActive(write: ToReader): Writer {

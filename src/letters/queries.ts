@@ -1,12 +1,18 @@
 import type { Context } from '../context.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
+import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { listNotArrived } from '../post/queries.ts'
 
-/** How many mails did not arrive, by exchange. */
+/**
+ * How many mails did not arrive, by exchange; not what was given up for reasons of ours: that goes out by itself once
+ * mail does, as the mail that says so.
+ */
 export async function countNotArrived(
   ctx: Context,
 ): Promise<{ exchange: string; slug: string; mails: number }[]> {
-  const missed = Map.groupBy(await listNotArrived(ctx), ({ exchange_id }) => exchange_id)
+  const mails = await listNotArrived(ctx)
+  const theirs = mails.filter(({ reason }) => reason === null || !OUR_REASONS.includes(reason))
+  const missed = Map.groupBy(theirs, ({ exchange_id }) => exchange_id)
   const exchanges = await ctx.db
     .selectFrom('exchanges')
     .select(['id', 'name as exchange', 'slug'])

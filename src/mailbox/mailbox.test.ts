@@ -81,7 +81,7 @@ describe('the mailbox, while no mail is set up', async () => {
       desk.text,
       /Anna anna@example\.org .*email opened here, or its link used, Sat 21 Nov/,
     )
-    const ben = await party.visitor().submit(linkOn(await open('You’re in · Ben')))
+    const ben = await party.visitor().submit(linkOn(await open('Names are drawn · Ben')))
     assert.match(ben.text, /Olga opened an email of yours/)
   })
 
@@ -180,8 +180,16 @@ describe('the mailbox, once mail is set up', () => {
       const databaseFile = path.join(temporaryFolder(), 'klaus.db')
       const clock = movableClock(written)
       const first = await startParty({ databaseFile, mail: MAILBOX }, undefined, randomInt, clock)
-      const slug = await first.exchange(await first.olga())
+      const early = await first.olga()
+      const slug = await first.exchange(early)
       await first.visitor().post(paths.register(slug), { name: 'Anna', email: 'anna@example.org' })
+      const { id } = await first.ctx.db
+        .selectFrom('outbox')
+        .select('id')
+        .where('kind', '=', 'registration')
+        .executeTakeFirstOrThrow()
+      const link = linkOn(await early.post(paths.mailboxMail(id)))
+      assert.match(link, /^\/auth/)
       await first.close()
       clock.set(setUp)
       await (await startParty({ databaseFile }, undefined, randomInt, clock)).close()
@@ -193,12 +201,12 @@ describe('the mailbox, once mail is set up', () => {
       const olga = third.visitor()
       await olga.submit(paths.adminSignIn(), OLGA)
       assert.match((await olga.get(paths.mailbox())).text, /You’re in · Anna .* Stays closed/)
-      const { id } = await third.ctx.db
-        .selectFrom('outbox')
-        .select('id')
-        .where('kind', '=', 'registration')
-        .executeTakeFirstOrThrow()
       assert.equal((await olga.post(paths.mailboxMail(id))).status, 404)
+      assert.equal(
+        (await third.visitor().post(link)).status,
+        409,
+        'nor by a link that was read there',
+      )
     })
   }
 

@@ -11,7 +11,8 @@ import { sealSignInLink } from '../entrance/sealed-links.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
-import { forgetUnseen } from '../post/commands.ts'
+import { newId } from '../platform/ids.ts'
+import { enqueueMail, forgetUnseen } from '../post/commands.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
 
@@ -175,6 +176,14 @@ describe('what people write to each other', async () => {
     const erase = /action="([^"]+\/erase)"/.exec(page.html)?.[1] ?? ''
     assert.match((await olga.submit(erase)).text, /Deleted\. .*Nothing to read/)
     assert.equal((await olga.post(erase)).status, 404)
+  })
+
+  it('is not told to Olga by a mail that goes out after she has dealt with it', async () => {
+    const { id } = (await findExchange(party.ctx, slug)) ?? assert.fail('no exchange')
+    party.mails.length = 0
+    await enqueueMail(party.ctx, { kind: 'message_report', exchangeId: id, once: newId() })
+    await party.deliver()
+    assert.deepEqual(party.mails, [])
   })
 
   async function participantIds(): Promise<string[]> {

@@ -48,6 +48,12 @@ describe('a no after the draw, while the mail that tells Olga is held up', async
     })
   }
 
+  it('is not told to her once it is finished, when she can do nothing any more', async () => {
+    await party.visitor().submit(wayOut)
+    await olga.submit(paths.complete(slug))
+    assert.equal(await toldOlga(), undefined)
+  })
+
   it('is not told to her once it was taken back, and is if it is said again', async () => {
     await party.visitor().submit(wayOut)
     await party.visitor().submit(`${wayOut}/mails-again`)

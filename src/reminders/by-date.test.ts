@@ -147,7 +147,6 @@ describe('nine in the morning', () => {
       registration_close_date: null,
       reminder_days: '2 1',
       drawn_at: '2011-12-01T00:00:00Z',
-      drawn_earlier: 0,
     } as const
     const sent = (now: string) =>
       dueReminders(exchange, Temporal.Instant.from(now)).map(({ daysBefore }) => daysBefore)

@@ -9,16 +9,16 @@ export type Reminder = { daysBefore: number; moment: Temporal.Instant }
 
 /** The reminders to send now: those whose moment came after the draw and less than a day ago. */
 export function dueReminders(
-  exchange: Dates & { reminder_days: string; drawn_at: string | null; drawn_earlier: 0 | 1 },
+  exchange: Dates & { reminder_days: string; drawn_at: string | null },
   now: Temporal.Instant,
 ): Reminder[] {
-  const { drawn_at, drawn_earlier } = exchange
+  const { drawn_at } = exchange
   if (drawn_at === null) return []
   return reminderDays(exchange)
     .map((daysBefore) => ({ daysBefore, moment: reminderMoment(exchange, daysBefore) }))
     .filter(({ moment }) => {
       const hoursLate = now.since(moment).total('hours')
-      const wasDrawn = drawn_earlier === 1 || Temporal.Instant.compare(drawn_at, moment) <= 0
+      const wasDrawn = Temporal.Instant.compare(drawn_at, moment) <= 0
       return wasDrawn && hoursLate >= 0 && hoursLate < REMINDER_LATE_HOURS
     })
 }

@@ -158,14 +158,23 @@ describe('what Olga did by a clock that was ahead, and is put right in the morni
       .map(({ to }) => to.name)
       .sort()
 
+  /** As a running process hears of it, which believes it after an hour. */
+  async function jump(party: Party, days = 3) {
+    party.clock.jump({ days })
+    await party.notePulse()
+    party.clock.move({ minutes: 61 })
+    await party.notePulse()
+  }
+  const jumpBack = (party: Party) => jump(party, -3)
+
   it('reminds everybody that morning, if she drew the names, and nobody twice', async () => {
     const { party, olga } = await openParty()
     const slug = await party.exchange(olga, WORD)
     for (const name of ['Anna', 'Ben']) await party.join(slug, name, { reminder_enabled: '1' })
-    party.clock.jump({ days: 3 })
+    await jump(party)
     await party.join(slug, 'Cleo', { reminder_enabled: '1' })
     await olga.submit(paths.draw(slug))
-    party.clock.jump({ days: -3 })
+    await jumpBack(party)
     await party.passTo('2026-11-21T09:40:00Z')
     await party.passTo('2026-11-21T09:41:00Z')
     assert.deepEqual(reminded(party), ['Anna', 'Ben', 'Cleo'])
@@ -176,9 +185,9 @@ describe('what Olga did by a clock that was ahead, and is put right in the morni
     const slug = await party.exchange(olga, WORD)
     for (const name of ['Anna', 'Ben', 'Cleo'])
       await party.join(slug, name, { reminder_enabled: '1' })
-    party.clock.jump({ days: 3 })
+    await jump(party)
     await olga.submit(paths.draw(slug))
-    party.clock.jump({ days: -3 })
+    await jumpBack(party)
     await party.runJob('renew stamps')
     party.clock.set('2026-11-21T09:40:00Z')
     const again = await signedIn(party)
@@ -193,10 +202,10 @@ describe('what Olga did by a clock that was ahead, and is put right in the morni
 
   it('draws the names that morning, if she asked for it then', async () => {
     const { party, olga } = await openParty()
-    party.clock.jump({ days: 3 })
+    await jump(party)
     const last = { registration_close_date: '2026-11-24', draws_itself: '1' }
     const slug = await party.exchange(olga, { ...WORD, ...last })
-    party.clock.jump({ days: -3 })
+    await jumpBack(party)
     await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
     const form = await (await signedIn(party)).get(paths.editExchange(slug))
     const version = form.valueOf('version') ?? ''
@@ -222,5 +231,76 @@ describe('what Olga did by a clock that was ahead, and is put right in the morni
     party.clock.set('2026-11-21T09:00:00Z')
     await party.runJob('draw names')
     assert.equal(await stateOf(party), 'matched')
+  })
+})
+
+describe('what happened by a clock two minutes ahead', () => {
+  /** At nine in the evening of 21 November. */
+  async function evening() {
+    const { party } = await openParty()
+    const earlier = await party.olga()
+    const slug = await party.exchange(earlier, {
+      exchange_date: '2026-11-28',
+      timezone: 'UTC',
+      registration_close_date: '2026-11-20',
+    })
+    for (const name of ['Anna', 'Ben', 'Cleo'])
+      await party.join(slug, name, { reminder_enabled: '1' })
+    party.clock.set('2026-11-21T21:00:00Z')
+    await party.runJob('close registration')
+    const olga = await signedIn(party)
+    return { party, olga, slug, back: () => party.clock.move({ minutes: -2 }) }
+  }
+
+  it('draws no names before the morning that the desk names', async () => {
+    const { party, olga, slug, back } = await evening()
+    const form = await olga.get(paths.editExchange(slug))
+    const version = form.valueOf('version') ?? ''
+    const fields = { name: 'Office party', host: 'Olga', exchange_date: '2026-11-28', version }
+    const itself = { registration_close_date: '2026-11-20', draws_itself: '1', timezone: 'UTC' }
+    await olga.submit(paths.desk(slug), { ...fields, ...itself })
+    const { text } = await olga.get(paths.desk(slug))
+    assert.match(text, /automatically on Sun 22 November, 09:00/)
+    const state = async () =>
+      (await party.ctx.db.selectFrom('exchanges').select('state').executeTakeFirstOrThrow()).state
+    back()
+    for (const before of ['2026-11-21T20:59:00Z', '2026-11-22T08:59:00Z']) {
+      await party.passTo(before)
+      assert.notEqual(await state(), 'matched', before)
+    }
+    await party.passTo('2026-11-22T09:00:00Z')
+    assert.equal(await state(), 'matched')
+  })
+
+  it('reminds nobody in the evening whose names were drawn after that morning', async () => {
+    const { party, olga, slug, back } = await evening()
+    await olga.submit(paths.draw(slug))
+    back()
+    party.mails.length = 0
+    await party.passTo('2026-11-21T20:59:00Z')
+    assert.deepEqual(
+      party.mails.filter(({ headers }) => 'List-Unsubscribe' in headers),
+      [],
+    )
+  })
+
+  it('tells Olga once that an exchange is to be erased', async () => {
+    const { party, slug } = await finished()
+    await (await signedIn(party)).submit(paths.settings(), {
+      purge_notice: '1',
+      email: OLGA.email,
+    })
+    party.clock.set('2027-01-11T10:00:00Z')
+    for (let times = 0; times < 3; times++) {
+      await party.runJob('announce purges')
+      party.clock.move({ minutes: -2 })
+      await party.runJob('renew stamps')
+    }
+    party.clock.set('2027-01-11T11:00:00Z')
+    await party.runJob('announce purges')
+    await party.deliver()
+    const told = party.mails.filter(({ subject }) => /delet|kept|gone/i.test(subject))
+    assert.equal(told.length, 1)
+    assert.equal(await namedDay(party, slug), '18 January 2027')
   })
 })

@@ -6,7 +6,7 @@ import type { Page } from '../../ui/page.ts'
 import { fold } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import type { Dashboard } from '../queries.ts'
-import { speaksOfReveal } from '../rules.ts'
+import { dayAsRead, speaksOfReveal } from '../rules.ts'
 import * as en from '../words/en-reveal.ts'
 
 /**
@@ -50,7 +50,7 @@ function choices(page: Page, { exchange, participant }: Dashboard): SafeHtml {
       action: paths.reveal(exchange.slug),
       label,
       style: 'second',
-      fields: { reveal_choice, day: exchange.exchange_date },
+      fields: { reveal_choice, day: dayAsRead(exchange) },
     })
   return html`<div class="actions">
 ${now === 'agrees' ? null : button('agrees', page.say(en.letThemKnow))}

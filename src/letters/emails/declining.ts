@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { hasJoinedByCard } from '../../entrance/queries.ts'
+import { mayEdit } from '../../exchanges/rules.ts'
 import { findParticipant } from '../../participants/queries.ts'
 import { isToBeTakenOut } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
@@ -26,7 +27,8 @@ export const declining = {
     write: toAdmin(async (ctx, { mail, exchange, voice }) => {
       const id = mail.about_participant_id
       const somebody = id === null ? undefined : await findParticipant(ctx, id)
-      if (!exchange || !somebody) return undefined
+      // Once it is finished, there is nothing left for the admin to do.
+      if (!exchange || !somebody || !mayEdit(exchange.state)) return undefined
       const link = ctx.config.baseUrl + paths.desk(exchange.slug)
       const about = { ...aboutExchange(exchange), name: somebody.name, link }
       const since = await sinceTheirNo(ctx, mail, somebody)

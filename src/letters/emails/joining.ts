@@ -1,6 +1,8 @@
 import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import * as entrance from '../../entrance/words/en.ts'
+import { isDrawn } from '../../exchanges/rules.ts'
 import { refusesMails } from '../../participants/mail-trouble.ts'
+import { mayRegister } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
 import {
@@ -14,8 +16,10 @@ import {
   linkNotForMe,
   type PersonalFacts,
   personalFacts,
+  type ToReader,
   toActive,
   toParticipant,
+  type Writer,
   writeToGuest,
 } from '../facts.ts'
 import { INVITATION, NOT_FOR_ME, putDown, SAMPLE } from '../samples.ts'
@@ -25,10 +29,10 @@ import * as refusals from '../words/en-refusals.ts'
 
 /** Mails to somebody who joins or asks for a link. */
 export const joining = {
-  /** To somebody who took part last time. They are not in until they join themselves. */
+  /** To somebody who took part last time. They are not in until they join themselves, while they can. */
   invitation: {
     write: toParticipant(async (ctx, { exchange, participant: { name, status }, voice }) => {
-      if (status !== 'invited') return undefined
+      if (status !== 'invited' || !mayRegister(exchange.state)) return undefined
       const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
       return invitationEmail(voice, { ...factsOfExchange(exchange), name, invitation })
     }),
@@ -39,9 +43,9 @@ export const joining = {
       },
     ],
   },
-  /** To somebody who has just joined. */
+  /** To somebody who has just joined. Once names are drawn, the mail that says so says all of it. */
   registration: {
-    write: toActive(async (ctx, reader) =>
+    write: toUndrawn(async (ctx, reader) =>
       registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
     ),
     samples: [
@@ -55,9 +59,9 @@ export const joining = {
       },
     ],
   },
-  /** To somebody whom the admin has put down. */
+  /** To somebody whom the admin has put down, until names are drawn, too. */
   added: {
-    write: toActive(async (ctx, reader) =>
+    write: toUndrawn(async (ctx, reader) =>
       addedEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
     ),
     samples: [
@@ -97,6 +101,12 @@ export const joining = {
     ],
   },
 } satisfies KindsOfMail
+
+function toUndrawn(write: ToReader): Writer {
+  return toActive(async (ctx, reader) =>
+    isDrawn(reader.exchange.state) ? undefined : await write(ctx, reader),
+  )
+}
 
 function invitationEmail(
   voice: MailVoice,

@@ -58,8 +58,9 @@ export const notices = {
   registration_closed_notice: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
       if (!exchange) return undefined
-      const count = await countParticipants(ctx, exchange.id)
       const wasMissed = isMissed(exchange, ctx.clock())
+      if (exchange.state !== 'registration_closed' && !wasMissed) return undefined
+      const count = await countParticipants(ctx, exchange.id)
       return closedNotice(voice, { ...deskOf(ctx, exchange), count, wasMissed })
     }),
     samples: [

@@ -3,6 +3,7 @@ import { findAdmin } from '../../admin/queries.ts'
 import { findHindrance } from '../../deadline/queries.ts'
 import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
+import { countReports } from '../../messages/queries.ts'
 import { countWaiting } from '../../participants/queries.ts'
 import { mayAddPeople } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
@@ -18,7 +19,7 @@ export const organiser = {
   /** The message itself is only on the page that the link leads to. */
   message_report: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
-      if (!exchange) return undefined
+      if (!exchange || (await countReports(ctx, exchange.id)) === 0) return undefined
       const link = ctx.config.baseUrl + paths.messageReports(exchange.slug)
       return messageReportEmail(voice, { ...aboutExchange(exchange), link })
     }),

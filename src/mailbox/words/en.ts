@@ -34,5 +34,5 @@ export const openIt = () => 'Open it'
 export const mailTitle = () => 'An email'
 export const to = (reader: SafeHtml, address: string) => html`To ${reader} &lt;${address}&gt;`
 export const cannotBeOpened = () => 'This can’t be opened yet'
-export const nobodyLeft = () => 'Nobody to read this'
-export const nobodyLeftText = () => 'The person it was for isn’t in any more.'
+export const nobodyLeft = () => 'Not needed any more'
+export const nobodyLeftText = () => 'What it was about is over, or the person isn’t in any more.'
