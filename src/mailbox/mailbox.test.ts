@@ -175,6 +175,7 @@ describe('the mailbox, once mail is set up', () => {
   for (const [written, setUp] of [
     ['2026-12-05T10:00:00Z', '2026-11-20T10:00:00Z'],
     ['2026-11-20T10:00:00Z', '2026-11-01T10:00:00Z'],
+    ['2026-11-20T10:00:00Z', '2026-12-05T10:00:00Z'],
   ] as const) {
     it(`opens nothing that was written by a clock at ${written}, and mail set up by one at ${setUp}`, async () => {
       const databaseFile = path.join(temporaryFolder(), 'klaus.db')
