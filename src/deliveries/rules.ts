@@ -21,14 +21,12 @@ export const MESSAGES_REMEMBERED_MINUTES = 30
 
 export type MailCount = { kind: MailKind; state: MailState; count: number }
 
-/** How far mails have got. `failed` includes those that bounced or were reported as spam. */
-export type MailNumbers = {
-  all: number
-  sent: number
-  waiting: number
-  failed: number
-  held: number
-}
+/** What of mails is counted. `failed` includes those that bounced or were reported as spam. */
+export const COUNTED = ['sent', 'waiting', 'failed', 'held'] as const
+export type MailCounted = (typeof COUNTED)[number]
+
+/** How far mails have got. */
+export type MailNumbers = Readonly<Record<'all' | MailCounted, number>>
 
 /** Adds up the counts, leaving out dropped mails. */
 export function mailNumbers(counts: readonly MailCount[]): MailNumbers {

@@ -140,6 +140,8 @@ ${mayAgain ? actionButton(page, again) : null}
 function reasonOf(page: Page, mail: MailRow, about: SafeHtml): SafeHtml | null {
   const { state, reason, answer } = mail
   if (reason === null || state === 'sent' || state === 'held' || state === 'dropped') return null
+  // It is not tried while no mail is set up.
+  if (state === 'waiting' && page.sender === undefined) return null
   return html`<br>${whyNot(page, reason, answer, about)}`
 }
 

@@ -6,10 +6,8 @@ import { isAskedBefore } from '../../post/rules.ts'
 import { askingButton } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
 import type { ExchangeMail } from '../queries.ts'
-import { countFailed, type MailCount, type MailNumbers, mailNumbers } from '../rules.ts'
+import { COUNTED, countFailed, type MailCount, type MailNumbers, mailNumbers } from '../rules.ts'
 import * as en from '../words/en.ts'
-
-const NUMBERS = ['sent', 'waiting', 'failed', 'held'] as const
 
 /** How far the mails of each kind have got, and a button to retry those that failed. */
 export function numbersSection(page: Page, data: ExchangeMail): SafeHtml | null {
@@ -32,10 +30,11 @@ ${isSending ? html`<p><a href="${paths.exchangeMail(exchange.slug)}" data-follow
 }
 
 function numbersTable(page: Page, { counts, isSending }: ExchangeMail): SafeHtml {
-  const { say } = page
+  const { say, sender } = page
   const byKind = [...Map.groupBy(counts, ({ kind }) => kind)]
-  const heads = NUMBERS.map(
-    (which) => html`<th role="columnheader" scope="col">${say(en.numberOf, which)}</th>`,
+  const heads = COUNTED.map(
+    (which) =>
+      html`<th role="columnheader" scope="col">${say(en.numberOf, which, sender !== undefined)}</th>`,
   )
   return html`<table role="table" class="numbers"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${say(en.kindColumn)}</th>${heads}</tr></thead>
 <tbody role="rowgroup">${byKind.map(([kind, some]) => kindRow(page, kind, some, isSending))}</tbody></table>`
@@ -47,13 +46,13 @@ function kindRow(
   counts: readonly MailCount[],
   isSending: boolean,
 ): SafeHtml | null {
-  const { say } = page
+  const { say, sender } = page
   const numbers = mailNumbers(counts)
   if (numbers.all === 0) return null
   const bar = isSending && numbers.waiting > 0 ? progress(page, kind, numbers) : null
-  const cells = NUMBERS.map(
+  const cells = COUNTED.map(
     (which) =>
-      html`<td role="cell" data-label="${say(en.numberOf, which)}">${numbers[which] > 0 ? numbers[which].toLocaleString('en-GB') : null}</td>`,
+      html`<td role="cell" data-label="${say(en.numberOf, which, sender !== undefined)}">${numbers[which] > 0 ? numbers[which].toLocaleString('en-GB') : null}</td>`,
   )
   return html`<tr role="row"><th role="rowheader" scope="row">${say(letters.kindName, kind)}${bar}</th>${cells}</tr>\n`
 }

@@ -4,7 +4,7 @@ import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import { reasonInDetail, reasonInShort } from '../../post/words/en.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, longDate, people } from '../../ui/words/en.ts'
-import type { MailNumbers, Outage } from '../rules.ts'
+import type { MailCounted, Outage } from '../rules.ts'
 
 const DONE: Readonly<Record<News['exchangeMail'], string>> = {
   again: 'The email is on its way again.',
@@ -50,14 +50,15 @@ export const retryText = (count: number) =>
     ? '1 email failed, and is sent again.'
     : `${count} emails failed, and each is sent again.`
 export const kindColumn = () => 'Email'
-type Count = Exclude<keyof MailNumbers, 'all'>
-const NUMBERS: Readonly<Record<Count, string>> = {
+const NUMBERS: Readonly<Record<MailCounted, string>> = {
   sent: 'Sent',
   waiting: 'On the way',
   failed: 'Failed',
   held: 'Not sent',
 }
-export const numberOf = (which: Count) => NUMBERS[which]
+/** `sends`: mails go out. */
+export const numberOf = (which: MailCounted, sends: boolean) =>
+  which === 'waiting' && !sends ? 'Waiting' : NUMBERS[which]
 type Progress = { kind: string; done: number; all: number }
 export const progress = ({ kind, done, all }: Progress) => `${kind}: ${done} of ${all}`
 
@@ -105,6 +106,7 @@ export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
   const { tries } = mail
   switch (mail.state) {
     case 'waiting':
+      if (!sends) return 'waits until email is set up again'
       if (mail.reason === 'key_missing') return 'waits'
       if (tries === 0 || mail.reason === null) return 'on its way'
       return tries === 1

@@ -23,7 +23,7 @@ export function mailFold(page: Page, { exchange, people, mail, cards }: Desk): S
   const shown = troubled.length > ROWS_SHOWN_MAX + 1 ? ROWS_SHOWN_MAX : troubled.length
   return fold({
     title: say(en.mailTitle),
-    fact: mail.all === 0 ? say(en.noMailYet) : say(en.mailFact, mail),
+    fact: mail.all === 0 ? say(en.noMailYet) : say(en.mailFact, mail, sender !== undefined),
     body: html`${troubled.slice(0, shown).map((person) => {
       const hasCard = isInTheirHands(cards.get(person.id)?.living)
       return troubleOf(page, exchange, { person, hasCard })

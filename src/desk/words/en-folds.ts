@@ -1,4 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { COUNTED, type MailCounted } from '../../deliveries/rules.ts'
+import { numberOf } from '../../deliveries/words/en.ts'
 import { formsOf } from '../../exchanges/words/en-customs.ts'
 import { daysInWords, longDate, people, quoted, shortDate, type Use } from '../../ui/words/en.ts'
 
@@ -111,20 +113,10 @@ export const seeRules = () => 'See rules'
 
 // Mails.
 export const mailTitle = () => 'Email'
-/** "Sent 23 · Failed 1", leaving out what is zero. */
-export const mailFact = (numbers: {
-  sent: number
-  waiting: number
-  failed: number
-  held: number
-}) =>
-  [
-    numbers.sent > 0 ? `Sent ${numbers.sent}` : '',
-    numbers.waiting > 0 ? `On the way ${numbers.waiting}` : '',
-    numbers.failed > 0 ? `Failed ${numbers.failed}` : '',
-    numbers.held > 0 ? `Not sent ${numbers.held}` : '',
-  ]
-    .filter((fact) => fact !== '')
+/** "Sent 23 · Failed 1", leaving out what is zero. `sends`: mails go out. */
+export const mailFact = (numbers: Readonly<Record<MailCounted, number>>, sends: boolean) =>
+  COUNTED.filter((which) => numbers[which] > 0)
+    .map((which) => `${numberOf(which, sends)} ${numbers[which]}`)
     .join(' · ')
 export const noMailYet = () => 'none yet'
 export const noTransport = (mailbox: string) =>
