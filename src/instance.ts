@@ -65,6 +65,7 @@ const NOT_EMPTIED =
 async function followUpStart(ctx: Context, log: FastifyBaseLogger, news?: string): Promise<void> {
   if (news !== undefined) log.warn(news)
   const { dataDir, databaseFile } = ctx.config
+  await destroyErasedKeys(ctx).catch((error) => log.error({ err: error }, 'keys'))
   const keys = await followUpErasedKeys(ctx)
   if (keys.length > 0) log.warn({ keys }, exchanges.olderThanKeys(keysIn(dataDir), databaseFile))
 }

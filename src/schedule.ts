@@ -15,6 +15,7 @@ import {
 } from './ending/commands.ts'
 import { deleteOldSignInLinks } from './entrance/ends.ts'
 import { forgetErasedInSessions } from './exchanges/erased-in-sessions.ts'
+import { destroyErasedKeys } from './exchanges/erased-keys.ts'
 import { tellOfMessages } from './messages/commands.ts'
 import { postNotices } from './notify/commands.ts'
 import { isRestored } from './platform/backup.ts'
@@ -48,6 +49,7 @@ export function jobs(ctx: Context): readonly Job[] {
     toPeople(byDate('28 */10 * * * *', 'announce purges', () => announcePurges(ctx))),
     byDate('25 */10 * * * *', 'purge exchanges', () => purgeDueExchanges(ctx)),
     every('*/10 * * * * *', 'forget in sessions', () => forgetErasedInSessions(ctx)),
+    every('33 * * * * *', 'destroy keys', () => destroyErasedKeys(ctx)),
     every('38 * * * * *', 'erase copies', async () => {
       await sweepDrafts(ctx)
       await eraseOutdatedCopies(ctx)

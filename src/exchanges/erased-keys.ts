@@ -36,28 +36,38 @@ export async function doomKey(ctx: Context, exchange: Pick<Exchange, 'id'>): Pro
  * Destroys the keys that this database says are to go, and those that were made in a transaction which
  * was never committed. Never one only because the database does not name it: it may be an older copy.
  * As keys are made inside transactions, and this is one, too, it meets none that is about to be named.
+ * One that cannot be destroyed keeps no other, and is tried again; throws once all were tried.
  */
 export async function destroyErasedKeys(ctx: Context): Promise<void> {
+  if (ctx.keyring.idsInTheMaking().length + (await listDoomed(ctx)).length === 0) return
+  const errors: unknown[] = []
+  const isLeft = (id: string) => {
+    try {
+      ctx.keyring.destroy(id)
+      return false
+    } catch (error) {
+      errors.push(error)
+      return true
+    }
+  }
   await transact(ctx, async (ctx) => {
     const named = await namedKeys(ctx)
     for (const id of ctx.keyring.idsInTheMaking()) {
       if (named.has(id)) ctx.keyring.keep(id)
-      else ctx.keyring.destroy(id)
+      else isLeft(id)
     }
     const doomed = await listDoomed(ctx)
-    if (doomed.length === 0) return
-    for (const id of doomed) ctx.keyring.destroy(id)
-    await saveSetting(ctx, DOOMED_KEYS, '')
+    if (doomed.length > 0) await saveSetting(ctx, DOOMED_KEYS, doomed.filter(isLeft).join(' '))
   })
+  if (errors.length > 0) throw new AggregateError(errors, 'keys that cannot be destroyed')
 }
 
 /**
- * For the start, before its first pulse is noted: the same, and what an earlier version has left, which
- * kept no list: keys that nobody names and that are not newer than the last pulse in this database.
+ * For the start, before its first pulse is noted: destroys what an earlier version has left, which kept no
+ * list: keys that nobody names and that are not newer than the last pulse in this database.
  * Returns the ids of keys that it has never heard of.
  */
 export async function followUpErasedKeys(ctx: Context): Promise<string[]> {
-  await destroyErasedKeys(ctx)
   return await transact(ctx, async (ctx) => {
     const isListed = (await readSettings(ctx)).has(DOOMED_KEYS)
     const unnamed = await unnamedKeys(ctx)

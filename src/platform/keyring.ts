@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { destroyFile, writeDurably } from './durable-files.ts'
+import { destroyFile, isFile, writeDurably } from './durable-files.ts'
 import { makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
 import { createSeal, keyIdOf, type Seal, unwrap, wrap } from './seal.ts'
@@ -56,7 +56,7 @@ export function openKeyring(dataDir: string, instanceKey: string): Keyring {
 
   function readSeal(id: string): Seal | undefined {
     const file = keyFile(dataDir, id)
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined
+    if (!isFile(file)) return undefined
     const key = unwrap(readFileSync(file, 'utf8').trim(), instance, id)
     return key === undefined ? undefined : createSeal(key, id)
   }
@@ -79,8 +79,9 @@ export function openKeyring(dataDir: string, instanceKey: string): Keyring {
     ids: () => listKeys(dataDir),
     idsInTheMaking: () => listMarked(dataDir),
     writtenAt(id) {
-      const found = statSync(keyFile(dataDir, id), { throwIfNoEntry: false })
-      return found && Temporal.Instant.fromEpochMilliseconds(Math.floor(found.mtimeMs))
+      const file = keyFile(dataDir, id)
+      if (!isFile(file)) return undefined
+      return Temporal.Instant.fromEpochMilliseconds(Math.floor(statSync(file).mtimeMs))
     },
     destroy(id) {
       seals.delete(id)

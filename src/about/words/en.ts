@@ -41,6 +41,7 @@ const JOBS: Readonly<Record<string, string>> = {
   'tell of failed mail': 'You hear about email that didn’t arrive',
   'announce purges': 'You hear that an exchange is deleted soon',
   'purge exchanges': 'Exchanges are deleted',
+  'destroy keys': 'Keys of deleted exchanges are destroyed',
   'erase copies': 'Old copies are deleted',
   'forget in sessions': 'Sessions forget deleted exchanges',
   'seal sessions': 'Sessions are sealed',
