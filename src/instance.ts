@@ -7,7 +7,7 @@ import { moveServerTrouble } from './deliveries/server-check.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { destroyErasedKeys, followUpErasedKeys } from './exchanges/erased-keys.ts'
-import { moveDrawsBack, movePurgeNotices } from './exchanges/stamps.ts'
+import { movePurgeNotices } from './exchanges/stamps.ts'
 import * as exchanges from './exchanges/words/en.ts'
 import { startDelivery } from './mail-delivery.ts'
 import { closeMailbox } from './mailbox/commands.ts'
@@ -140,12 +140,11 @@ function wayOfMail({ mail }: Config, mailer: Mailer | undefined) {
   return { sender, ...(mailer?.check && { checkMail: mailer.check }) }
 }
 
-/** What is counted in time that passed moves with a clock that jumps, and what was done by one that was ahead. */
+/** What is counted in time that passed moves with a clock that jumps. */
 async function moveWithTheClock(ctx: Ground, seconds: number): Promise<void> {
   await moveDeadlines(ctx, seconds)
   await moveServerTrouble(ctx, seconds)
   await movePurgeNotices(ctx, seconds)
-  await moveDrawsBack(ctx, seconds)
 }
 
 /** So that the file alone is a copy of an instance that has stopped. */

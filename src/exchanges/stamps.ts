@@ -26,40 +26,7 @@ export async function movePurgeNotices({ db, clock }: Ground, seconds: number): 
   }
 }
 
-/**
- * The clock went back by these seconds: what it has noted of the draw meanwhile, it noted so much too late. That day's
- * reminders and draw go by the time it was.
- */
-export async function moveDrawsBack({ db, clock }: Ground, seconds: number): Promise<void> {
-  if (seconds >= 0) return
-  const now = timestamp(clock())
-  for (const stamp of OF_DRAWS) {
-    const noted = await db
-      .selectFrom('exchanges')
-      .select(['id', `${stamp} as at`])
-      .where(stamp, '>', now)
-      .execute()
-    for (const { id, at } of noted) {
-      const moved = Temporal.Instant.from(at ?? now).add({
-        milliseconds: Math.round(seconds * 1000),
-      })
-      await db
-        .updateTable('exchanges')
-        .set({ [stamp]: timestamp(moved) })
-        .where('id', '=', id)
-        .execute()
-    }
-  }
-}
-
-const OF_DRAWS = ['drawn_at', 'draws_itself_since'] as const
-const TIMES = [
-  ...OF_DRAWS,
-  'completed_at',
-  'created_at',
-  'purge_set_at',
-  'told_of_messages_at',
-] as const
+const TIMES = ['completed_at', 'created_at', 'purge_set_at', 'told_of_messages_at'] as const
 
 /** Job: a stamp that lies ahead was made by a clock that was wrong, and becomes now. */
 export async function renewStamps(ctx: Context): Promise<void> {
@@ -84,8 +51,29 @@ export async function renewStamps(ctx: Context): Promise<void> {
       .where(stamp, '>', tomorrow)
       .execute()
   }
+  await renewDraws(ctx)
   await renewAttempts(ctx)
   await renewPurgeNotices(ctx)
+}
+
+/**
+ * A draw by a clock that was wrong by more than a day was made the day before, or that morning's reminders would be left
+ * out. A wish to draw by itself that lies ahead by less stays as it is: no step of the clock makes one come earlier.
+ */
+async function renewDraws({ db, clock }: Context): Promise<void> {
+  const now = clock()
+  const wrong = now.add({ hours: MOVED_HOURS })
+  for (const [stamp, after, renewed] of [
+    ['drawn_at', wrong, now.subtract({ hours: 24 })],
+    ['drawn_at', now, now],
+    ['draws_itself_since', wrong, now],
+  ] as const) {
+    await db
+      .updateTable('exchanges')
+      .set({ [stamp]: timestamp(renewed) })
+      .where(stamp, '>', timestamp(after))
+      .execute()
+  }
 }
 
 /** Olga is told anew, unless the clock was put right by a little: then it was now. */

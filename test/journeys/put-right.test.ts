@@ -212,9 +212,31 @@ describe('what Olga did by a clock that was ahead, and is put right in the morni
     const fields = { ...WORD, name: 'Office party', host: 'Olga', ...last, version }
     const sooner = { ...fields, registration_close_date: '2026-11-20' }
     await (await signedIn(party)).submit(paths.desk(slug), sooner)
-    party.clock.set('2026-11-21T09:40:00Z')
     await party.runJob('renew stamps')
-    await party.runJob('draw names')
+    await party.passTo('2026-11-21T08:59:00Z')
+    assert.notEqual(await stateOf(party), 'matched')
+    await party.passTo('2026-11-21T09:01:00Z')
+    assert.equal(await stateOf(party), 'matched')
+  })
+
+  it('draws none before the morning that the desk names, though the clock goes back for a while', async () => {
+    const { party } = await openParty()
+    party.clock.set('2026-11-24T11:10:00Z')
+    const late = await party.olga()
+    const last = { registration_close_date: '2026-11-24', draws_itself: '1' }
+    const slug = await party.exchange(late, { ...WORD, ...last })
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    const yesterday = { registration_close_date: '2026-11-23' }
+    await party.ctx.db.updateTable('exchanges').set(yesterday).execute()
+    for (const hours of [-3, 3]) {
+      party.clock.jump({ hours })
+      await party.notePulse()
+      await party.runJob('renew stamps')
+    }
+    await party.passTo('2026-11-24T11:20:00Z')
+    await party.passTo('2026-11-25T08:59:00Z')
+    assert.notEqual(await stateOf(party), 'matched')
+    await party.passTo('2026-11-25T09:00:00Z')
     assert.equal(await stateOf(party), 'matched')
   })
 
