@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
-import { cpSync, readdirSync, rmSync, utimesSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import path from 'node:path'
 import { describe, it } from 'node:test'
 import { temporaryFolder } from '../../test/support/folder.ts'
@@ -148,6 +148,31 @@ describe('the key of an exchange', async () => {
     }
     assert.equal(await pairsIn(friday, slug, monday), CAST.length)
     await olga.submit(paths.deleteExchange(slug))
+  })
+
+  it('that cannot be destroyed keeps no other, nor the start, and goes as soon as it can', async () => {
+    const [first, second] = [await drawn(), await drawn()]
+    const idOf = async ({ slug }: { slug: string }) =>
+      (await findExchange(party.ctx, slug))?.key_id ?? assert.fail('no key')
+    const [bad, good] = [await idOf(first), await idOf(second)]
+    const file = path.join(dataDir, 'keys', bad)
+    rmSync(file)
+    mkdirSync(path.join(file, 'in the way'), { recursive: true })
+    for (const { slug } of [first, second]) await olga.submit(paths.undoDraw(slug))
+    assert.deepEqual(
+      keys().filter((id) => [bad, good].includes(id)),
+      [bad],
+    )
+    await (await startParty({ databaseFile: path.join(await copied(), DATABASE) })).close()
+    await assert.rejects(party.runJob('destroy keys'), /keys that cannot be destroyed/)
+    rmSync(path.join(file, 'in the way'), { recursive: true })
+    await party.runJob('destroy keys')
+    assert.ok(!keys().includes(bad))
+    symlinkSync(file, file)
+    await (await startParty({ databaseFile: path.join(await copied(), DATABASE) })).close()
+    rmSync(file)
+    for (const { slug } of [first, second]) await olga.submit(paths.deleteExchange(slug))
+    assert.deepEqual(keys(), [])
   })
 
   it('that an earlier version should have destroyed goes at the first start, unless it is newer than the database', async () => {

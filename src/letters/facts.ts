@@ -2,6 +2,7 @@ import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { createSignInLink } from '../entrance/commands.ts'
 import { isOwnName } from '../exchanges/customs.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import * as exchanges from '../exchanges/words/en.ts'
 import { notForMeToken } from '../participants/links.ts'
@@ -122,11 +123,11 @@ export function toAdmin(
   }
 }
 
-type Facts = { day: string; budget: string; location: string; reveals: boolean }
+type Facts = { day: string; budget: string; location: string; reveals: boolean; drawn: boolean }
 /** What every mail of an exchange says of it: its name, who invites, and what they call it. */
 export type About = { exchange: string; host: string; custom: string }
 
-/** What mails to participants are made from. `reveals`: after the day they find out who gave to them. */
+/** What mails to participants are made from. `reveals`: after the day they find out who gave to them. `drawn`: names are. */
 export type ExchangeFacts = About & Facts
 /** `sends`: mails go out. */
 export type PersonalFacts = ExchangeFacts & { name: string; link: string; sends: boolean }
@@ -137,8 +138,8 @@ export function aboutExchange({ name, host, custom }: Exchange): About {
 
 export function factsOfExchange(exchange: Exchange): ExchangeFacts {
   const { exchange_date, budget, location } = exchange
-  const reveals = exchange.reveals === 1
-  return { ...aboutExchange(exchange), day: exchange_date, budget, location, reveals }
+  const now = { reveals: exchange.reveals === 1, drawn: isDrawn(exchange.state) }
+  return { ...aboutExchange(exchange), day: exchange_date, budget, location, ...now }
 }
 
 /** The facts for one reader. Creates a new sign-in link for this mail. */

@@ -18,7 +18,7 @@ describe('the headers of a mail', async () => {
   after(() => smtp.stop())
   const mail = { kind: 'smtp', url: smtp.url, from: 'klaus@example.org' } as const
   const { party, olga } = await openParty({ mail }, createMailer)
-  const slug = await party.exchange(olga)
+  const slug = await party.exchange(olga, { reminder_days: '28, 7, 1' })
   before(async () => {
     for (const name of ['Anna', 'Ben', 'Cleo'])
       await party.join(slug, name, { reminder_enabled: '1' })

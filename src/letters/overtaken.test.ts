@@ -52,11 +52,102 @@ describe('a mail that a draw has overtaken while no mail went out', async () => 
     server.isAway = false
     party.clock.move({ hours: 1 })
     await party.deliver()
-    const results = taken.filter((mail) => /: Names are drawn/.test(mail))
-    assert.deepEqual(results.map((mail) => mail.split(':')[0]).sort(), ['Dora', 'Emil', 'Finn'])
+    const of = (subject: RegExp) =>
+      taken
+        .filter((mail) => subject.test(mail))
+        .map((mail) => mail.split(':')[0])
+        .sort()
+    assert.deepEqual(of(/: Names are drawn/), ['Dora', 'Emil', 'Finn'])
+    assert.deepEqual(of(/: (You’re in|Olga has added you)/), ['Dora', 'Emil', 'Finn'])
+    assert.equal(taken.length, 6, taken.join())
+    const late = party.mails.filter(({ text }) => /Names are drawn(:|, and) yours is on/.test(text))
+    assert.equal(late.length, 3)
+    assert.ok(!party.mails.slice(-6).some(({ text }) => /names are drawn, and we’ll/.test(text)))
+  })
+})
+
+describe('a mail that something has overtaken while no mail went out', async () => {
+  const taken: string[] = []
+  const server = serverThatCanBeAway(({ to, subject }) => {
+    taken.push(`${to.address}: ${subject}`)
+    return sent('')
+  })
+  const { party, olga } = await openParty({}, server.make)
+  const idOf = async (name: string) =>
+    (
+      await party.ctx.db
+        .selectFrom('participants')
+        .select('id')
+        .where('name', '=', name)
+        .where('status', '=', 'active')
+        .orderBy('joined_at', 'desc')
+        .executeTakeFirstOrThrow()
+    ).id
+
+  /** What goes out of what happens while the server is away. */
+  async function meanwhile(happens: () => Promise<void>): Promise<string[]> {
+    await party.deliver()
+    server.isAway = true
+    await happens()
+    await party.deliver()
+    server.isAway = false
+    party.clock.move({ hours: 1 })
+    taken.length = 0
+    await party.deliver()
+    return taken
+  }
+
+  it('tells nobody that they are out who is in again, by the organiser or by themselves', async () => {
+    const slug = await party.exchange(olga)
+    const people = await party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dora'])
+    const mails = await meanwhile(async () => {
+      await olga.submit(paths.removePerson(slug, await idOf('Anna')))
+      await olga.submit(paths.people(slug), { name: 'Anna', email: 'anna@example.org' })
+      await people.get('Ben')?.post(paths.withdraw(slug))
+      await party.visitor().post(paths.register(slug), { name: 'Ben', email: 'ben@example.org' })
+      await olga.submit(paths.removePerson(slug, await idOf('Cleo')))
+    })
+    const out = mails.filter((mail) => /out of|You’re out|left/i.test(mail))
     assert.deepEqual(
-      taken.filter((mail) => !results.includes(mail)),
-      [],
+      out.map((mail) => mail.split(':')[0]),
+      ['cleo@example.org'],
+      mails.join(),
     )
+  })
+
+  it('tells no address that it is not theirs any more which is theirs again', async () => {
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Finn', 'Gus'])
+    const id = await idOf('Finn')
+    const enter = async (email: string) => {
+      const form = await olga.get(paths.person(slug, id))
+      const version = form.valueOf('version') ?? ''
+      await olga.submit(paths.person(slug, id), { name: 'Finn', email, version })
+    }
+    const mails = await meanwhile(async () => {
+      await enter('finn@example.net')
+      await enter('finn@example.org')
+    })
+    assert.deepEqual(
+      mails.filter((mail) => /email was changed/.test(mail)),
+      ['finn@example.net: Your email was changed: Office party'],
+    )
+  })
+
+  it('tells who came late that they are in, though the draw is undone before their mail went out', async () => {
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Hal', 'Ida', 'Jo'])
+    await olga.submit(paths.draw(slug))
+    const mails = await meanwhile(async () => {
+      const late = { name: 'Lea', email: 'lea@example.org', confirmed: '1' }
+      await olga.post(paths.latecomer(slug), late)
+      await olga.submit(paths.undoDraw(slug))
+    })
+    assert.deepEqual(
+      mails.filter((mail) => mail.startsWith('lea@')),
+      ['lea@example.org: Olga has added you: Office party'],
+      mails.join(),
+    )
+    assert.equal(mails.length, 1)
   })
 })

@@ -27,6 +27,7 @@ export const SAMPLE: PersonalFacts = {
   location: previews.SAMPLE_PLACE,
   link: SITE + paths.signInLink(TOKEN),
   sends: true,
+  drawn: false,
 }
 
 /** The voice of a mail to somebody who was put down by somebody else. */

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import {
   accessSync,
-  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -12,7 +10,6 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
-  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -159,49 +156,8 @@ export function renameDurably(from: string, to: string): void {
   syncFolder(path.dirname(to))
 }
 
-/**
- * Overwrites a file and removes it, or an empty folder or a link in its place; nothing happens if nothing is there.
- * A file system that writes elsewhere, as on flash memory, may keep the old blocks for a while. Throws if it
- * could not be overwritten, though it may be removed then.
- */
-export function destroyFile(file: string): void {
-  const found = lstatSync(file, { throwIfNoEntry: false })
-  if (!found) return
-  try {
-    if (isFile(file)) overwrite(file)
-  } finally {
-    if (found.isDirectory()) rmdirSync(file)
-    else rmSync(file, { force: true })
-    syncFolder(path.dirname(file))
-  }
-}
-
-/** False, too, for what leads nowhere or to itself. */
-export function isFile(file: string): boolean {
-  try {
-    return statSync(file).isFile()
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) return false
-    throw error
-  }
-}
-
-function overwrite(file: string): void {
-  makeWritable(file)
-  withFile(file, 'r+', (opened) => writeFileSync(opened, randomBytes(statSync(file).size)))
-}
-
-/** A key file may be read-only for its owner, too. Where nobody may change that, as on some shares, it is none. */
-function makeWritable(file: string): void {
-  try {
-    chmodSync(file, 0o600)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
-  }
-}
-
-function withFile(file: string, flags: string, write: (opened: number) => void): void {
+/** Opens a file, and closes it once what was written has reached the disk. */
+export function withFile(file: string, flags: string, write: (opened: number) => void): void {
   const opened = openSync(file, flags, 0o600)
   try {
     write(opened)
@@ -212,7 +168,7 @@ function withFile(file: string, flags: string, write: (opened: number) => void):
 }
 
 /** A name is on the disk once its folder is (fsync(2)). */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   const opened = openSync(folder, 'r')
   try {
     fsyncSync(opened)

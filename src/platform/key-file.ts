@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync } from 'node:fs'
 import path from 'node:path'
-import { createDurably, destroyFile, readIfThere, renameDurably } from './durable-files.ts'
+import { destroyFile } from './destroyed-files.ts'
+import { createDurably, readIfThere, renameDurably } from './durable-files.ts'
 
 /** In the data folder, unless the key is configured. */
 export const SECRET_KEY_FILE = 'secret.key'

@@ -162,6 +162,7 @@ describe('who was put down by somebody else', async () => {
     }
     const before = await mailEach(['registration', 'added', 'sign_in_link'])
     await olga.submit(paths.draw(slug))
+    await party.ctx.db.updateTable('exchanges').set({ reminder_days: '28' }).execute()
     const ofTheDraw = ['assignment', 'draw_changed', 'reminder', 'sign_in_link'] as const
     const after = await mailEach(ofTheDraw)
     for (const mail of [...before, ...after]) assert.equal(await whose(wayOutIn(mail)), id)

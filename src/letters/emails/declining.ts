@@ -1,27 +1,31 @@
 import type { Context } from '../../context.ts'
 import { hasJoinedByCard } from '../../entrance/queries.ts'
 import { mayEdit } from '../../exchanges/rules.ts'
+import { refusesMails } from '../../participants/mail-trouble.ts'
 import { findParticipant } from '../../participants/queries.ts'
 import { isToBeTakenOut } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { OutboxMail } from '../../platform/mail/outbox.ts'
-import type { MailParts } from '../../ui/email.ts'
+import type { MailParts, MailVoice } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import {
   type About,
   aboutExchange,
   findAsTheyWere,
   type KindsOfMail,
+  linkNotForMe,
+  toActive,
   toAdmin,
+  writeToGuest,
   writeToOrganiser,
 } from '../facts.ts'
-import { DESK, SAMPLE } from '../samples.ts'
+import { DESK, NOT_FOR_ME, putDown, SAMPLE } from '../samples.ts'
 import * as en from '../words/en-organiser.ts'
 import * as previews from '../words/en-previews.ts'
 import * as refusals from '../words/en-refusals.ts'
 
-/** To the admin, of somebody who was put down by somebody else, and whom it is not for. */
+/** Mails about a no: to the admin, and to whoever once said it. */
 export const declining = {
   declined: {
     write: toAdmin(async (ctx, { mail, exchange, voice }) => {
@@ -46,6 +50,21 @@ export const declining = {
       {
         when: previews.whenEmailChangedSinceDeclined,
         mail: (voice) => declinedEmail(voice, { ...SAMPLE, link: DESK, since: 'email_changed' }),
+      },
+    ],
+  },
+  /** To somebody who wants no mails, and whose address was entered here, perhaps by themselves. */
+  mails_again: {
+    write: toActive(async (ctx, { exchange, participant, voice }) => {
+      const { name } = participant
+      if (!(await refusesMails(ctx, participant))) return undefined
+      const link = linkNotForMe(ctx, participant)
+      return mailsAgainEmail(voice, { ...aboutExchange(exchange), name, link })
+    }),
+    samples: [
+      {
+        when: previews.whenRefusedAddressWasEntered,
+        mail: (voice) => mailsAgainEmail(putDown(voice), { ...SAMPLE, link: NOT_FOR_ME }),
       },
     ],
   },
@@ -84,6 +103,25 @@ function declinedEmail(
       { button: say(en.openExchange), href: link },
     ],
     because: say(en.becauseOrganising, exchange),
+    isSober: true,
+  })
+}
+
+function mailsAgainEmail(
+  voice: MailVoice,
+  about: About & { name: string; link: string },
+): MailParts {
+  const { say } = voice
+  const { exchange, link } = about
+  return writeToGuest(voice, about, {
+    subject: say(refusals.mailsAgainSubject, exchange),
+    paragraphs: [
+      say(refusals.mailsAgainText, exchange),
+      say(refusals.mailsAgainAsk),
+      { button: say(refusals.mailsMayCome), href: link },
+      say(refusals.mailsAgainOther),
+    ],
+    because: say(refusals.becauseEntered),
     isSober: true,
   })
 }

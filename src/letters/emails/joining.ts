@@ -1,19 +1,15 @@
 import { MAILED_LINK_LIFETIME_HOURS, SIGN_IN_LINK_LIFETIME_HOURS } from '../../entrance/rules.ts'
 import * as entrance from '../../entrance/words/en.ts'
-import { isDrawn } from '../../exchanges/rules.ts'
-import { refusesMails } from '../../participants/mail-trouble.ts'
+import { mayEdit } from '../../exchanges/rules.ts'
 import { mayRegister } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
 import {
-  type About,
-  aboutExchange,
   type ExchangeFacts,
   factsLine,
   factsOfExchange,
   hostOf,
   type KindsOfMail,
-  linkNotForMe,
   type PersonalFacts,
   personalFacts,
   type ToReader,
@@ -22,10 +18,10 @@ import {
   type Writer,
   writeToGuest,
 } from '../facts.ts'
-import { INVITATION, NOT_FOR_ME, putDown, SAMPLE } from '../samples.ts'
+import { INVITATION, putDown, SAMPLE } from '../samples.ts'
 import * as en from '../words/en.ts'
+import * as joined from '../words/en-joining.ts'
 import * as previews from '../words/en-previews.ts'
-import * as refusals from '../words/en-refusals.ts'
 
 /** Mails to somebody who joins or asks for a link. */
 export const joining = {
@@ -43,9 +39,9 @@ export const joining = {
       },
     ],
   },
-  /** To somebody who has just joined. Once names are drawn, the mail that says so says all of it. */
+  /** To somebody who has just joined. It may be late, with names drawn meanwhile. */
   registration: {
-    write: toUndrawn(async (ctx, reader) =>
+    write: toUnfinished(async (ctx, reader) =>
       registrationEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
     ),
     samples: [
@@ -57,11 +53,15 @@ export const joining = {
         when: previews.whenSomebodyHasJoinedWithoutMail,
         mail: (voice) => registrationEmail(voice, { ...SAMPLE, sends: false }),
       },
+      {
+        when: previews.whenThatIsLate,
+        mail: (voice) => registrationEmail(voice, { ...SAMPLE, drawn: true }),
+      },
     ],
   },
-  /** To somebody whom the admin has put down, until names are drawn, too. */
+  /** To somebody whom the admin has put down. */
   added: {
-    write: toUndrawn(async (ctx, reader) =>
+    write: toUnfinished(async (ctx, reader) =>
       addedEmail(reader.voice, await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)),
     ),
     samples: [
@@ -74,6 +74,10 @@ export const joining = {
         when: previews.whenNamesAreRevealed,
         mail: (voice) => addedEmail(putDown(voice), { ...SAMPLE, reveals: true }),
       },
+      {
+        when: previews.whenThatIsLate,
+        mail: (voice) => addedEmail(putDown(voice), { ...SAMPLE, drawn: true }),
+      },
     ],
   },
   /** To somebody who asked for a link to their page. */
@@ -85,26 +89,11 @@ export const joining = {
       { when: previews.whenSomebodyAskedForALink, mail: (voice) => signInLinkEmail(voice, SAMPLE) },
     ],
   },
-  /** To somebody who wants no mails, and whose address was entered here, perhaps by themselves. */
-  mails_again: {
-    write: toActive(async (ctx, { exchange, participant, voice }) => {
-      const { name } = participant
-      if (!(await refusesMails(ctx, participant))) return undefined
-      const link = linkNotForMe(ctx, participant)
-      return mailsAgainEmail(voice, { ...aboutExchange(exchange), name, link })
-    }),
-    samples: [
-      {
-        when: previews.whenRefusedAddressWasEntered,
-        mail: (voice) => mailsAgainEmail(putDown(voice), { ...SAMPLE, link: NOT_FOR_ME }),
-      },
-    ],
-  },
 } satisfies KindsOfMail
 
-function toUndrawn(write: ToReader): Writer {
+function toUnfinished(write: ToReader): Writer {
   return toActive(async (ctx, reader) =>
-    isDrawn(reader.exchange.state) ? undefined : await write(ctx, reader),
+    mayEdit(reader.exchange.state) ? await write(ctx, reader) : undefined,
   )
 }
 
@@ -115,49 +104,50 @@ function invitationEmail(
   const { say } = voice
   const { exchange, invitation } = facts
   return writeToGuest(voice, facts, {
-    subject: say(en.invitationSubject, exchange),
+    subject: say(joined.invitationSubject, exchange),
     paragraphs: [
-      say(en.invitationOpening, exchange, hostOf(say, facts, 'first')),
+      say(joined.invitationOpening, exchange, hostOf(say, facts, 'first')),
       factsLine(say, facts),
-      say(en.invitationAsk),
-      { button: say(en.seeInvitation), href: invitation },
+      say(joined.invitationAsk),
+      { button: say(joined.seeInvitation), href: invitation },
     ],
-    because: say(en.becauseLastTime),
+    because: say(joined.becauseLastTime),
   })
 }
 
 function registrationEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
   const { say } = voice
-  const { exchange, link, sends } = facts
+  const { exchange, link, sends, drawn } = facts
   const host = hostOf(say, facts)
   return writeToGuest(voice, facts, {
     subject: say(entrance.registrationSubject, exchange),
     paragraphs: [
-      say(en.registrationOpening, exchange, facts.host),
+      say(joined.registrationOpening, exchange, facts.host),
       factsLine(say, facts),
-      say(en.registrationNext, sends),
+      say(joined.registrationNext, sends, drawn),
       { button: say(en.openMyPage), href: link },
-      { note: say(en.registrationLink, sends, host) },
+      { note: say(joined.registrationLink, sends, host) },
     ],
-    because: say(en.becauseJoined, exchange, host),
+    because: say(joined.becauseJoined, exchange, host),
   })
 }
 
 function addedEmail(voice: MailVoice, facts: PersonalFacts): MailParts {
   const { say } = voice
-  const { exchange, link, custom, reveals } = facts
+  const { exchange, link, custom, reveals, drawn } = facts
   const host = hostOf(say, facts)
   return writeToGuest(voice, facts, {
-    subject: say(en.addedSubject, exchange, hostOf(say, facts, 'first')),
+    subject: say(joined.addedSubject, exchange, hostOf(say, facts, 'first')),
     paragraphs: [
-      say(en.addedOpening, exchange, hostOf(say, facts, 'first'), custom),
+      say(joined.addedOpening, exchange, hostOf(say, facts, 'first'), custom),
       factsLine(say, facts),
-      say(en.addedHow, reveals),
+      say(joined.addedHow, reveals),
+      say(joined.addedNext, drawn),
       { button: say(en.openMyPage), href: link },
-      say(en.addedRatherNot, host),
+      say(joined.addedRatherNot, host, drawn),
       { note: say(en.worksForAWeek) },
     ],
-    because: say(en.becauseAdded, exchange, host),
+    because: say(joined.becauseAdded, exchange, host),
   })
 }
 
@@ -177,24 +167,5 @@ export function signInLinkEmail(
       say(en.linkNotAsked),
     ],
     because: say(en.becauseIn, exchange, hostOf(say, facts)),
-  })
-}
-
-function mailsAgainEmail(
-  voice: MailVoice,
-  about: About & { name: string; link: string },
-): MailParts {
-  const { say } = voice
-  const { exchange, link } = about
-  return writeToGuest(voice, about, {
-    subject: say(refusals.mailsAgainSubject, exchange),
-    paragraphs: [
-      say(refusals.mailsAgainText, exchange),
-      say(refusals.mailsAgainAsk),
-      { button: say(refusals.mailsMayCome), href: link },
-      say(refusals.mailsAgainOther),
-    ],
-    because: say(refusals.becauseEntered),
-    isSober: true,
   })
 }

@@ -1,5 +1,9 @@
+import type { Context } from '../../context.ts'
 import { hasLivingCard } from '../../entrance/queries.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
+import { findTwin } from '../../participants/namesakes.ts'
+import { findAnyParticipant } from '../../participants/queries.ts'
+import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
 import {
@@ -20,7 +24,9 @@ type Out = About & { name: string }
 export const leaving = {
   /** To somebody who has withdrawn. */
   withdrawal: {
-    write: toParticipant(async (ctx, { exchange, participant: { name }, voice }) => {
+    write: toParticipant(async (ctx, { exchange, participant, voice }) => {
+      if (await isInAgain(ctx, participant)) return undefined
+      const { name } = participant
       const invitation = ctx.config.baseUrl + paths.invitation(exchange.slug)
       return withdrawalEmail(voice, { ...aboutExchange(exchange), name, invitation })
     }),
@@ -34,6 +40,8 @@ export const leaving = {
   /** To an address that the admin has put another one in the place of. */
   address_changed: {
     write: toParticipant(async (ctx, { exchange, participant, voice }) => {
+      const now = await findAnyParticipant(ctx, participant.id)
+      if (now?.email === participant.email) return undefined
       const hasCard = await hasLivingCard(ctx, participant)
       const { name } = participant
       return addressChangedEmail(voice, { ...aboutExchange(exchange), name, hasCard })
@@ -51,8 +59,9 @@ export const leaving = {
   },
   /** To somebody the admin has removed. */
   removed: {
-    write: toParticipant(async (_ctx, { exchange, participant: { name, status }, voice }) => {
-      if (status !== 'removed') return undefined
+    write: toParticipant(async (ctx, { exchange, participant, voice }) => {
+      const { name, status } = participant
+      if (status !== 'removed' || (await isInAgain(ctx, participant))) return undefined
       const drawn = isDrawn(exchange.state)
       return removedEmail(voice, { ...aboutExchange(exchange), name, drawn })
     }),
@@ -68,6 +77,12 @@ export const leaving = {
     ],
   },
 } satisfies KindsOfMail
+
+/** Then it would be untrue that they are out. */
+async function isInAgain(ctx: Context, participant: Participant): Promise<boolean> {
+  const { exchange_id } = participant
+  return (await findTwin(ctx, exchange_id, participant, ['active'])) !== undefined
+}
 
 function withdrawalEmail(voice: MailVoice, out: Out & { invitation: string }): MailParts {
   const { say } = voice

@@ -1,5 +1,5 @@
 import { sealSignInLink } from '../../entrance/sealed-links.ts'
-import { daysUntil } from '../../exchanges/rules.ts'
+import { daysUntil, reminderDays } from '../../exchanges/rules.ts'
 import { hasUnread } from '../../messages/queries.ts'
 import { remindersOffSignature } from '../../participants/links.ts'
 import { paths } from '../../paths.ts'
@@ -34,7 +34,9 @@ export const meantime = {
       const daysLeft = daysUntil(exchange, ctx.clock())
       const { reminder_enabled, present_ready } = participant
       const isWanted = reminder_enabled === 1 && present_ready === 0 && exchange.state === 'matched'
-      if (!isWanted || daysLeft < 0) return undefined
+      // The day may have been put off meanwhile.
+      const isTheDay = reminderDays(exchange).some((days) => daysLeft <= days)
+      if (!isWanted || !isTheDay || daysLeft < 0) return undefined
       const path = paths.remindersOff(participant.id, remindersOffSignature(ctx, participant))
       const remindersOff = ctx.config.baseUrl + path
       const facts = factsWith(ctx, reader, sealSignInLink(ctx, participant))

@@ -1,5 +1,11 @@
 import type { Context } from '../../context.ts'
-import { isMissed, localDate, plannedPurge } from '../../exchanges/rules.ts'
+import {
+  isMissed,
+  localDate,
+  PURGE_NOTICE_DAYS,
+  plannedPurge,
+  registrationIsOver,
+} from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { countParticipants } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
@@ -59,7 +65,9 @@ export const notices = {
     write: toAdmin(async (ctx, { exchange, voice }) => {
       if (!exchange) return undefined
       const wasMissed = isMissed(exchange, ctx.clock())
-      if (exchange.state !== 'registration_closed' && !wasMissed) return undefined
+      const isClosed = exchange.state === 'registration_closed'
+      const isPast = isClosed && registrationIsOver(exchange, ctx.clock())
+      if (!isPast && !wasMissed) return undefined
       const count = await countParticipants(ctx, exchange.id)
       return closedNotice(voice, { ...deskOf(ctx, exchange), count, wasMissed })
     }),
@@ -76,8 +84,11 @@ export const notices = {
   },
   purge_notice: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
-      const purge = exchange && plannedPurge(exchange, ctx.clock())
-      if (!exchange || !purge) return undefined
+      const now = ctx.clock()
+      const purge = exchange && plannedPurge(exchange, now)
+      // It may be kept longer meanwhile.
+      const soon = now.add({ hours: 24 * (PURGE_NOTICE_DAYS + 1) })
+      if (!exchange || !purge || Temporal.Instant.compare(purge, soon) > 0) return undefined
       const day = localDate(exchange.timezone, purge)
       return purgeNotice(voice, { ...deskOf(ctx, exchange), day: day.toString() })
     }),

@@ -14,6 +14,7 @@ export const whenSentOnceMoreInMail = () => 'When it is sent once more, with the
 export const whenSomebodyCameLateOrDroppedOut = () => 'When somebody came late or dropped out'
 export const whenRegistrationOpensAgain = () => 'When registration opens for those of last time'
 export const whenSomebodyHasJoined = () => 'When somebody has joined'
+export const whenThatIsLate = () => 'When that comes late, with names drawn'
 export const whenSomebodyHasJoinedWithoutMail = () =>
   'When somebody has joined and no email goes out'
 export const whenSomebodyWasAdded = () => 'When the organiser has added somebody'
