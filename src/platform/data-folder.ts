@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Database } from './database.ts'
 import { holdsSomething, leadsNowhere, strayLog } from './database-file.ts'
+import { statIfThere } from './destroyed-files.ts'
 import { readIfThere, renameDurably, writeDurably } from './durable-files.ts'
 import { linkLeadsNowhere } from './failures.ts'
 import { signHead } from './file-head.ts'
@@ -158,7 +159,7 @@ export function closeToOthers({ dataDir, databaseFile }: Folder): void {
   // Where the database is a link, they are in another folder, which is not ours to look through.
   const linked = ['', '-wal', '-shm'].map((end) => databaseFile + end)
   for (const file of [dataDir, ...folders, ...inFolders, ...ours, ...linked]) {
-    const found = statSync(file, { throwIfNoEntry: false })
+    const found = statIfThere(file)
     if (found && found.uid === uid && (found.mode & 0o077) !== 0) {
       chmodSync(file, found.mode & 0o700)
     }

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, lstatSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { syncFolder, withFile } from './durable-files.ts'
 
@@ -22,11 +30,16 @@ export function destroyFile(file: string): void {
 
 /** False, too, for what leads nowhere or to itself. */
 export function isFile(file: string): boolean {
+  return statIfThere(file)?.isFile() ?? false
+}
+
+/** Undefined if nothing is there, or a link that leads nowhere or to itself. */
+export function statIfThere(file: string): Stats | undefined {
   try {
-    return statSync(file).isFile()
+    return statSync(file)
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
-    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) return false
+    if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) return undefined
     throw error
   }
 }

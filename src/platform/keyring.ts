@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { destroyFile, isFile } from './destroyed-files.ts'
+import { destroyFile, isFile, statIfThere } from './destroyed-files.ts'
 import { writeDurably } from './durable-files.ts'
 import { makeFolder } from './folders.ts'
 import { newId } from './ids.ts'
@@ -80,9 +80,8 @@ export function openKeyring(dataDir: string, instanceKey: string): Keyring {
     ids: () => listKeys(dataDir),
     idsInTheMaking: () => listMarked(dataDir),
     writtenAt(id) {
-      const file = keyFile(dataDir, id)
-      if (!isFile(file)) return undefined
-      return Temporal.Instant.fromEpochMilliseconds(Math.floor(statSync(file).mtimeMs))
+      const found = statIfThere(keyFile(dataDir, id))
+      return found && Temporal.Instant.fromEpochMilliseconds(Math.floor(found.mtimeMs))
     },
     destroy(id) {
       seals.delete(id)
