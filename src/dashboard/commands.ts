@@ -13,6 +13,7 @@ import { notePresent } from '../participants/presents.ts'
 import { maySayReady, mayWithdraw } from '../participants/rules.ts'
 import type { Participant, RevealChoice } from '../participants/tables.ts'
 import { leave } from '../people/commands.ts'
+import { wholeDay } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import type { Dashboard } from './queries.ts'
 import { dayAsRead, speaksOfReveal } from './rules.ts'
@@ -48,12 +49,10 @@ export async function noteAgreement(
   const isAhead = exchange.revealed_on === null && daysUntil(exchange, dashboard.now) > 0
   const isNew = participant.reveal_choice === 'unseen' && isAhead && speaksOfReveal(dashboard)
   if (!isNew || !isTheirOwn(entry)) return dashboard
-  return await transact(ctx, async (ctx) => {
-    const now = await reloadExchange(ctx, exchange)
-    if (dayAsRead(now) !== dayAsRead(exchange)) return dashboard
-    await agreeToReveal(ctx, participant)
-    return { ...dashboard, participant: { ...participant, reveal_choice: 'agrees' } }
-  })
+  const looks = dashboard.recipient !== undefined
+  if (!(await agreeToReveal(ctx, participant, exchange, looks))) return dashboard
+  const looked_at = participant.looked_at ?? (looks ? wholeDay(ctx.clock()) : null)
+  return { ...dashboard, participant: { ...participant, reveal_choice: 'agrees', looked_at } }
 }
 
 /**

@@ -8,20 +8,18 @@ import {
   isGuessableBesides,
   isToldByExclusions,
 } from '../draw/rules.ts'
-import { type Drawn, findDrawn, findGiver } from '../draw/sealed-pairs.ts'
+import type { Drawn } from '../draw/sealed-pairs.ts'
 import type { Entry } from '../entrance/openings.ts'
 import { type Cards, findOpenedDays, hasLivingCard } from '../entrance/queries.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { drawNumber, isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { hasUnread } from '../messages/queries.ts'
-import { countParticipants } from '../participants/queries.ts'
+import { readDrawn } from '../messages/queries.ts'
+import { countParticipants, findBoth, listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { prepare } from '../platform/prepared.ts'
 import { NAMES_SHOWN_MAX } from './rules.ts'
-
-type Named = Pick<Participant, 'id' | 'name' | 'household'>
 
 /** What the rules left open of somebody's name. */
 type Openness = {
@@ -69,21 +67,21 @@ export async function readDashboard(
   participant: Participant,
   entry?: Entry,
 ): Promise<Dashboard> {
-  const drawn = isDrawn(exchange.state) ? await findDrawn(ctx, participant) : undefined
-  const everybody: Named[] = []
+  const drawn = isDrawn(exchange.state) ? await readDrawn(ctx, exchange, participant) : undefined
+  const everybody: Participant[] = []
   const forecast = drawn && (await forecastOf(ctx, exchange, everybody))
+  const partners = await findPartners(ctx, exchange, drawn, everybody)
   const opened = await findOpenedDays(ctx, participant)
   const mayUseCard = participant.confirmed === 0 && opened.cardDays.length > 0
   return {
     exchange,
     participant,
     people: await shownNames(ctx, exchange, everybody),
-    recipient: drawn?.recipient,
-    giver: exchange.revealed_on === null ? undefined : await agreedGiver(ctx, participant),
+    ...partners,
     isLost: namesAreLost(ctx, exchange),
     openness:
       drawn && forecast?.ok ? opennessIn(forecast, exchange, participant, drawn) : undefined,
-    unread: await hasUnread(ctx, exchange, participant),
+    unread: drawn?.unread ?? false,
     announcements: await listAnnouncements(ctx, exchange.id),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
     ...opened,
@@ -96,7 +94,7 @@ export async function readDashboard(
 async function shownNames(
   ctx: Context,
   { id }: Exchange,
-  everybody: readonly Named[],
+  everybody: readonly { name: string }[],
 ): Promise<Dashboard['people']> {
   const names = everybody.length > 0 ? everybody : await namesIn.all(ctx, id, NAMES_SHOWN_MAX + 1)
   if (names.length <= NAMES_SHOWN_MAX) return { count: names.length, names }
@@ -113,28 +111,29 @@ const namesIn = prepare((db, exchangeId: string, most: number) =>
     .limit(most),
 )
 
-/** Who takes part now, and what is needed to draw: a tenth of their rows. */
-function listNamed({ db }: Context, exchangeId: string): Promise<Named[]> {
-  return db
-    .selectFrom('participants')
-    .select(['id', 'name', 'household'])
-    .where('exchange_id', '=', exchangeId)
-    .where('status', '=', 'active')
-    .orderBy('joined_at')
-    .orderBy('id')
-    .execute()
-}
-
-/** Undefined, too, if the giver has not agreed. */
-async function agreedGiver(ctx: Context, participant: Participant) {
-  const giver = await findGiver(ctx, participant)
-  return giver?.reveal_choice === 'agrees' ? giver : undefined
+/** The giver only once names are revealed, and if they agree. Those in `everybody` are not read again. */
+async function findPartners(
+  ctx: Context,
+  { revealed_on }: Exchange,
+  drawn: Drawn | undefined,
+  everybody: readonly Participant[],
+): Promise<Pick<Dashboard, 'recipient' | 'giver'>> {
+  const recipientId = drawn?.recipientId
+  if (recipientId === undefined) return { recipient: undefined, giver: undefined }
+  const giverId = revealed_on === null ? undefined : drawn?.openPairs()?.asRecipient.giver_id
+  const wanted = [recipientId, giverId ?? recipientId] as const
+  const among = everybody.length > 0 ? everybody : await findBoth(ctx, ...wanted)
+  const giver = among.find(({ id }) => id === giverId)
+  return {
+    recipient: among.find(({ id }) => id === recipientId),
+    giver: giver?.reveal_choice === 'agrees' ? giver : undefined,
+  }
 }
 
 /** What the draw left open. Whom it read to make it is put into `everybody`; it is made once for all who look. */
-async function forecastOf(ctx: Context, exchange: Exchange, everybody: Named[]) {
+async function forecastOf(ctx: Context, exchange: Exchange, everybody: Participant[]) {
   return await ctx.drawing.forecastOf(`${exchange.id} ${drawNumber(exchange)}`, async () => {
-    everybody.push(...(await listNamed(ctx, exchange.id)))
+    everybody.push(...(await listParticipants(ctx, exchange.id)))
     const exclusions = await listExclusions(ctx, exchange.id)
     return drawProblem(everybody, exclusions, exchange.draw_shape)
   })

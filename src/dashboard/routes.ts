@@ -30,11 +30,12 @@ export function dashboardRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.dashboard(':slug'), async (request, reply) => {
     const { exchange, participant, page } = request
     const entry = entryOf(request)
-    const dashboard = await readDashboard(ctx, exchange, participant, entry)
+    const read = await readDashboard(ctx, exchange, participant, entry)
+    const dashboard = await noteAgreement(ctx, read, entry)
     if (dashboard.recipient && entry?.way !== 'quiet') {
-      await byTheWay(request, recordFirstLook(ctx, participant))
+      await byTheWay(request, recordFirstLook(ctx, dashboard.participant))
     }
-    return sendPage(reply, dashboardPage(page, await noteAgreement(ctx, dashboard, entry)))
+    return sendPage(reply, dashboardPage(page, dashboard))
   })
 
   area.get(paths.calendar(':slug'), async ({ exchange, page }, reply) => {

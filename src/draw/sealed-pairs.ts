@@ -52,49 +52,54 @@ export async function eraseAssignment(ctx: Context, { id }: Pick<Exchange, 'id'>
   await ctx.db.deleteFrom('assignments').where('exchange_id', '=', id).execute()
 }
 
-/** What a giver's draw gave them. */
+/**
+ * Both current pairs of a person. No page may show who gives to them, but their own, and that only if names are
+ * revealed and the giver agrees.
+ */
+export type Pairs = { asGiver: Pair; asRecipient: Pair }
+
+/** What the draw gave a person. */
 export type Drawn = {
   /** Undefined if the exchange's key is lost. */
-  recipient: Participant | undefined
+  recipientId: string | undefined
   /** There was something from last time to avoid. */
   remembersLastTime: boolean
+  /** Opens who gives to them, too; undefined if the key is lost. */
+  openPairs(): Pairs | undefined
 }
 
-/** Undefined before the draw. Call it only on behalf of the giver. */
-export async function findDrawn(ctx: Context, giver: Person): Promise<Drawn | undefined> {
-  const row = await rowOf.first(ctx, giver.id)
-  if (!row) return undefined
+type Row = {
+  sealed_recipient: string
+  sealed_giver: string
+  messages_renamed: number
+  remembers: unknown
+}
+
+/** What a row of `drawnRow` holds. Call it only on behalf of this person. */
+export function openDrawn(ctx: Context, row: Row, person: Person): Drawn {
   const seal = ctx.keyring.sealFor(row.sealed_recipient)
-  const id = seal?.open(row.sealed_recipient, recipientOf(giver))
   return {
-    recipient: id === undefined ? undefined : await findParticipant(ctx, id),
+    recipientId: seal?.open(row.sealed_recipient, recipientOf(person)),
     remembersLastTime: Boolean(row.remembers),
+    openPairs: () => openPairs(ctx, row, person),
   }
 }
 
-/** The giver's recipient alone; undefined, too, if the exchange's key is lost. */
+/** The giver's recipient alone; undefined before the draw, or if the exchange's key is lost. */
 export async function findRecipient(ctx: Context, giver: Person): Promise<Participant | undefined> {
-  return (await findDrawn(ctx, giver))?.recipient
+  const row = await rowOf.first(ctx, giver.id)
+  const id = row && openDrawn(ctx, row, giver).recipientId
+  return id === undefined ? undefined : await findParticipant(ctx, id)
 }
 
-/**
- * Who gives to this person; undefined before the draw, or if the exchange's key is lost. For that person's own page alone, and only if names are revealed and the giver agrees.
- */
-export async function findGiver(ctx: Context, recipient: Person): Promise<Participant | undefined> {
-  const pairs = await findPairs(ctx, recipient)
-  return pairs && (await findParticipant(ctx, pairs.asRecipient.giver_id))
-}
-
-/**
- * Both current pairs of a person, for their own conversations; undefined before the draw, or if the
- * exchange's key is lost. No page may show who gives to them.
- */
-export async function findPairs(
-  ctx: Context,
-  person: Person,
-): Promise<{ asGiver: Pair; asRecipient: Pair } | undefined> {
+/** For somebody's own conversations; undefined before the draw, or if the exchange's key is lost. */
+export async function findPairs(ctx: Context, person: Person): Promise<Pairs | undefined> {
   const row = await rowOf.first(ctx, person.id)
-  const seal = row && ctx.keyring.sealFor(row.sealed_recipient)
+  return row && openPairs(ctx, row, person)
+}
+
+function openPairs(ctx: Context, row: Row, person: Person): Pairs | undefined {
+  const seal = ctx.keyring.sealFor(row.sealed_recipient)
   if (!seal) return undefined
   const { id, exchange_id } = person
   const { messages_renamed: renamed } = row
@@ -145,10 +150,13 @@ export async function pairsOf(
   })
 }
 
-const rowOf = prepare((db, id: string) =>
-  db
+const rowOf = prepare((db, id: string) => drawnRow(db, id))
+
+/** The query for what `openDrawn` opens, for who reads more along with it. */
+export function drawnRow(db: Context['db'], id: string) {
+  return db
     .selectFrom('assignments')
-    .innerJoin('exchanges', 'exchanges.id', 'exchange_id')
+    .innerJoin('exchanges', 'exchanges.id', 'assignments.exchange_id')
     .select(['sealed_recipient', 'sealed_giver', 'messages_renamed'])
     .select((row) =>
       row
@@ -161,8 +169,8 @@ const rowOf = prepare((db, id: string) =>
         )
         .as('remembers'),
     )
-    .where('participant_id', '=', id),
-)
+    .where('participant_id', '=', id)
+}
 
 /** What a seal is bound to: this person, this exchange and this side of the pair. */
 function recipientOf({ id, exchange_id }: Person): string {

@@ -7,7 +7,7 @@ import { listParticipants } from '../participants/queries.ts'
 import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { ROLES, type Role } from './rules.ts'
-import { hasOneOf, inShort, readAll, type Within, writeAll } from './sealed-marks.ts'
+import { inShort, readAll, standingIn, type Within, writeAll } from './sealed-marks.ts'
 
 /** One side of a pair, and the seal of what is written to it. */
 type Reader = Within & Pick<Participant, 'id'>
@@ -15,20 +15,23 @@ type Reader = Within & Pick<Participant, 'id'>
 /** So many that hardly two share one. */
 const PLACES = 2 ** 40
 
-/** True if this person may have an unread message; it may be one of a pair that is dissolved now. */
-export async function isMarkedUnread(
+/** In which roles this person may have an unread message; it may be one of a pair that is dissolved now. */
+export function rolesWithUnread(
   ctx: Context,
   exchange: Pick<Exchange, 'key_id'>,
   person: Pick<Participant, 'id' | 'exchange_id'>,
-): Promise<boolean> {
+  sealedMarks: string | null,
+): Role[] {
   const seal = sealOf(ctx, exchange)
-  if (!seal) return false
+  if (!seal || sealedMarks === null) return []
   const reader = { ...person, seal }
-  return await hasOneOf(
-    ctx,
-    reader,
-    ROLES.map((role) => readersMark(reader, 'unread', role)),
-  )
+  const isIn = standingIn(reader, sealedMarks)
+  return ROLES.filter((role) => isIn(readersMark(reader, 'unread', role)))
+}
+
+/** Whether one side of a pair, in this role, has muted the other. */
+export function hasMutedIn(sealedMarks: string, pair: Pair, role: Role): boolean {
+  return standingIn(pair, sealedMarks)(mutedMark(pair, role))
 }
 
 /** Whether one side of a pair, in this role, has unread messages, and whether it has muted the other. */

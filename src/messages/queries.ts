@@ -1,11 +1,11 @@
 import type { Context } from '../context.ts'
-import { findPairs, type Pair } from '../draw/sealed-pairs.ts'
+import { type Drawn, drawnRow, findPairs, openDrawn, type Pair } from '../draw/sealed-pairs.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
 import { prepare } from '../platform/prepared.ts'
-import { isMarkedUnread, readMarks } from './marks.ts'
+import { hasMutedIn, readMarks, rolesWithUnread } from './marks.ts'
 import {
   type Conversation,
   type Message,
@@ -39,17 +39,43 @@ export async function readConversations(
   ]
 }
 
-/** True if this person has an unread message that they have not muted. */
-export async function hasUnread(
+const drawnWithMarks = prepare((db, id: string) =>
+  drawnRow(db, id)
+    .leftJoin('message_marks', 'message_marks.exchange_id', 'assignments.exchange_id')
+    .select('sealed_marks'),
+)
+
+/**
+ * What the draw gave a person, and whether they have an unread message that they have not muted; undefined before
+ * the draw. Call it only on behalf of this person.
+ */
+export async function readDrawn(
   ctx: Context,
   exchange: Pick<Exchange, 'key_id'>,
-  person: Participant,
-): Promise<boolean> {
-  if (!(await isMarkedUnread(ctx, exchange, person))) return false
-  const conversations = await readConversations(ctx, person)
-  return conversations.some(
-    ({ unread, partner, messages }) => unread && messages.some(({ author }) => author === partner),
-  )
+  person: Pick<Participant, 'id' | 'exchange_id'>,
+): Promise<(Drawn & { unread: boolean }) | undefined> {
+  const row = await drawnWithMarks.first(ctx, person.id)
+  if (!row) return undefined
+  const { sealed_marks } = row
+  const drawn = openDrawn(ctx, row, person)
+  const roles = rolesWithUnread(ctx, exchange, person, sealed_marks)
+  const pairs = roles.length > 0 ? drawn.openPairs() : undefined
+  const talks = roles.flatMap((role) => {
+    const pair = role === 'giver' ? pairs?.asGiver : pairs?.asRecipient
+    if (!pair || sealed_marks === null || hasMutedIn(sealed_marks, pair, role)) return []
+    return [{ pair, partner: otherRole(role) }]
+  })
+  return { ...drawn, unread: await isAnySaid(ctx, talks) }
+}
+
+type Talk = { pair: Pair; partner: Role }
+
+async function isAnySaid(ctx: Context, talks: readonly Talk[]): Promise<boolean> {
+  for (const { pair, partner } of talks) {
+    const messages = await readMessages(ctx, pair)
+    if (messages.some(({ author }) => author === partner)) return true
+  }
+  return false
 }
 
 /** The messages of one conversation, oldest first. */

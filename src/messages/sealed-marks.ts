@@ -31,21 +31,21 @@ const marksIn = prepare((db, exchangeId: string) =>
  * many there are, or which are added, would tell who writes to whom.
  */
 export async function readAll(ctx: Context, { exchange_id, seal }: Within): Promise<Set<string>> {
-  const text = await readText(ctx, { exchange_id, seal })
+  const row = await marksIn.first(ctx, exchange_id)
+  const text = row ? seal.open(row.sealed_marks, sealedFor(exchange_id)) : ''
   const marks = Array.from({ length: text.length / MARK_LENGTH }, (_, index) =>
     text.slice(index * MARK_LENGTH, (index + 1) * MARK_LENGTH),
   )
   return new Set(marks.filter((mark) => mark !== NO_MARK))
 }
 
-/** Whether one of these is among them, for which they need not be told apart. */
-export async function hasOneOf(
-  ctx: Context,
-  within: Within,
-  marks: readonly string[],
-): Promise<boolean> {
-  const text = await readText(ctx, within)
-  return text !== '' && marks.some((mark) => stands(text, mark))
+/** Tells whether a mark is among them, as they are stored, for which they need not be told apart. */
+export function standingIn(
+  { exchange_id, seal }: Within,
+  sealedMarks: string,
+): (mark: string) => boolean {
+  const text = seal.open(sealedMarks, sealedFor(exchange_id))
+  return (mark) => stands(text, mark)
 }
 
 /** At the beginning of a mark, and not across two of them. */
@@ -53,11 +53,6 @@ function stands(text: string, mark: string): boolean {
   let at = text.indexOf(mark)
   while (at % MARK_LENGTH > 0) at = text.indexOf(mark, at + 1)
   return at >= 0
-}
-
-async function readText(ctx: Context, { exchange_id, seal }: Within): Promise<string> {
-  const row = await marksIn.first(ctx, exchange_id)
-  return row ? seal.open(row.sealed_marks, sealedFor(exchange_id)) : ''
 }
 
 /** Seals them anew, also if nothing is different. */

@@ -86,6 +86,19 @@ export function findParticipant(ctx: Context, id: string): Promise<Participant |
   return activeById.first(ctx, id)
 }
 
+const activeOf = prepare((db, one: string, other: string) =>
+  db
+    .selectFrom('participants')
+    .selectAll()
+    .where('id', 'in', [one, other])
+    .where('status', '=', 'active'),
+)
+
+/** Those of these two who take part now. */
+export function findBoth(ctx: Context, one: string, other: string): Promise<Participant[]> {
+  return activeOf.all(ctx, one, other)
+}
+
 /** The participant with this id, whether or not they take part now. */
 export function findAnyParticipant(ctx: Context, id: string): Promise<Participant | undefined> {
   return ctx.db.selectFrom('participants').selectAll().where('id', '=', id).executeTakeFirst()

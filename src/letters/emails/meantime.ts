@@ -1,6 +1,6 @@
 import { sealSignInLink } from '../../entrance/sealed-links.ts'
 import { daysUntil, reminderDays } from '../../exchanges/rules.ts'
-import { hasUnread } from '../../messages/queries.ts'
+import { readDrawn } from '../../messages/queries.ts'
 import { remindersOffSignature } from '../../participants/links.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
@@ -71,7 +71,7 @@ export const meantime = {
    */
   message_notice: {
     write: toActive(async (ctx, { exchange, participant, voice }) => {
-      if (!(await hasUnread(ctx, exchange, participant))) return undefined
+      if (!(await readDrawn(ctx, exchange, participant))?.unread) return undefined
       const token = sealSignInLink(ctx, participant)
       const link = ctx.config.baseUrl + paths.signInLinkToMessages(token)
       const { name } = participant
