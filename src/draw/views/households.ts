@@ -53,7 +53,7 @@ function byHousehold(page: Page, data: Exclusions, forms: ExclusionForms): SafeH
     html`${some.map((group) => {
       const { name, label, members } = group
       const title = label === '' ? say(en.noHousehold) : name
-      return html`<details class="fold"${isWrong(group) ? html` open` : null}><summary>${title}<span class="soft small">${say(ui.people, members.length)}</span></summary>
+      return html`<details class="fold"${isWrong(group) ? html` open` : null}>${householdSummary(page, title, members)}
 ${rows(page, members, data, forms)}</details>
 `
     })}`
@@ -61,6 +61,10 @@ ${rows(page, members, data, forms)}</details>
     list: folds,
     isOpen: (rest) => rest.some(isWrong),
   })
+}
+
+function householdSummary({ say }: Page, title: string, { length }: Group['members']): SafeHtml {
+  return html`<summary><span>${title}</span><span class="soft small">${say(ui.people, length)}</span></summary>`
 }
 
 function rows(
@@ -87,7 +91,7 @@ function householdList(page: Page, { people }: Exclusions): SafeHtml | null {
     if (members.length <= NAMES_UNFOLDED) {
       return html`<li><div>${say(en.oneHousehold, name, called)}</div></li>`
     }
-    return html`<li><details class="fold"><summary>${name}<span class="soft small">${say(ui.people, members.length)}</span></summary>
+    return html`<li><details class="fold">${householdSummary(page, name, members)}
 <ul class="names">${called.map((one) => html`<li>${one}</li>`)}</ul></details></li>`
   })
   return html`<section aria-labelledby="households">

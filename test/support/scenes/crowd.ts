@@ -22,6 +22,7 @@ export async function crowd(): Promise<Stage> {
   await olga.submit(paths.settings(), { instance_name: LONG_SITE })
   await many(stage, olga)
   await long(stage, olga)
+  await longHousehold(stage, olga)
   await parties(stage, olga)
   return stage
 }
@@ -48,6 +49,21 @@ async function many({ party, show }: Stage, olga: Visitor): Promise<void> {
   const pages = [paths.desk, paths.exclusions, paths.exchangeMail, paths.handOver]
   for (const page of pages) show('with 200 people', olga, page(slug), nothing, CROWDED)
   show('with 200 people', guest, paths.dashboard(slug), nothing, CROWDED)
+}
+
+/** A household of one long word with too many in it for one row, among others; before and after the draw. */
+async function longHousehold({ show }: Stage, olga: Visitor): Promise<void> {
+  const [word = ''] = LONG
+  const labelOf = (index: number) => (index < 6 ? word.slice(0, 60) : `Team ${index >> 2}`)
+  for (const state of ['', 'drawn ']) {
+    const slug = await create(olga, { ...BASE, name: `The ${state}insurance`, draw_shape: 'any' })
+    await olga.submit(paths.openRegistration(slug))
+    const list = Array.from({ length: 30 }, (_, i) => `Guest ${i},,${labelOf(i)}`).join('\n')
+    const seen = (await olga.post(paths.importPeople(slug), { list })).valueOf('seen') ?? ''
+    await olga.submit(paths.confirmImport(slug), { list, seen })
+    if (state !== '') await olga.submit(paths.draw(slug))
+    show(`${state}with a household of a long word`, olga, paths.exclusions(slug), nothing, CROWDED)
+  }
 }
 
 function lineOf(index: number): string {
