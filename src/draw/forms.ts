@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { DRAW_SHAPES } from '../exchanges/rules.ts'
 import { FIELDS } from '../participants/fields.ts'
 import * as participants from '../participants/words/en.ts'
-import { line } from '../platform/forms.ts'
+import { type FormState, line } from '../platform/forms.ts'
 import type { Say } from '../ui/voice.ts'
+import { MISTAKES_SHOWN_MAX } from './rules.ts'
 import * as en from './words/en.ts'
 
 /**
@@ -40,4 +41,9 @@ export function householdField(participantId: string): string {
 export function householdsForm(say: Say) {
   const { max } = FIELDS.household
   return z.record(z.string(), line(max, say(participants.tooLong, max)))
+}
+
+/** A form with its first mistakes alone: a page of two hundred is no help, and the others come next. */
+export function firstToFix({ values, errors }: FormState): FormState {
+  return { values, errors: Object.fromEntries(Object.entries(errors).slice(0, MISTAKES_SHOWN_MAX)) }
 }

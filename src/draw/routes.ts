@@ -17,9 +17,10 @@ import {
   removeExclusion,
   setHouseholds,
 } from './commands.ts'
-import { drawForm, exclusionForm, householdField, householdsForm } from './forms.ts'
+import { drawForm, exclusionForm, firstToFix, householdField, householdsForm } from './forms.ts'
 import { forgetLastTime } from './last-time.ts'
 import { readExclusions, readOutlook } from './queries.ts'
+import { HOUSEHOLDS_BYTES_MAX } from './rules.ts'
 import { exclusionsPage } from './views/exclusions.ts'
 import type { ExclusionForms } from './views/households.ts'
 import { drawPage, questionPage } from './views/question.ts'
@@ -68,16 +69,19 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     reply: FastifyReply,
     forms: Partial<ExclusionForms>,
     status = 200,
+    isAdding = false,
   ) {
     const data = await readExclusions(ctx, exchange)
     const both = { exclusion: emptyForm, households: emptyForm, ...forms }
-    return sendPage(reply, exclusionsPage(page, data, both), status)
+    return sendPage(reply, exclusionsPage(page, data, both, isAdding), status)
   }
 
   area.get(paths.exclusions(':slug'), async (request, reply) => {
     const form = freshForm(request)
     const isExclusion = 'giver_id' in form.values
-    return show(request, reply, isExclusion ? { exclusion: form } : { households: form })
+    const isAdding = 'add' in (request.query as { add?: unknown })
+    const forms = isExclusion ? { exclusion: form } : { households: form }
+    return show(request, reply, forms, 200, isAdding)
   })
 
   area.post(paths.exclusions(':slug'), async (request, reply) => {
@@ -99,12 +103,15 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     return seeOther(reply, withNews('exclusions', exchange.slug, 'removed'))
   })
 
-  const onThisPage = { config: { formPage: paths.exclusions } }
+  const onThisPage = {
+    bodyLimit: HOUSEHOLDS_BYTES_MAX,
+    config: { formPage: paths.exclusions },
+  }
   area.post(paths.households(':slug'), onThisPage, async (request, reply) => {
     const { exchange, page, body } = request
     const people = await listParticipants(ctx, exchange.id)
     const parsed = parseForm(householdsForm(page.say), body)
-    if (!parsed.ok) return show(request, reply, { households: parsed.form }, 422)
+    if (!parsed.ok) return show(request, reply, { households: firstToFix(parsed.form) }, 422)
     const typed = people.flatMap(({ id }) => {
       const label = parsed.value[householdField(id)]
       return label === undefined ? [] : [[id, label] as const]
@@ -113,6 +120,10 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
     return seeOther(reply, withNews('exclusions', exchange.slug, 'households'))
   })
 
+  lastTimeRoutes(area, ctx)
+}
+
+function lastTimeRoutes(area: FastifyInstance, ctx: Context): void {
   area.post(paths.forgetLastTime(':slug'), async (request, reply) => {
     const { exchange } = request
     const outcome = await forgetLastTime(ctx, exchange)

@@ -10,6 +10,12 @@ export type { Crashed } from './engine/in-worker.ts'
 export type { Assignment, DrawProblem, RepairProblem } from './engine/problem.ts'
 export type { Shape } from './engine/shapes.ts'
 
+/** Room for a household of 60 letters in any script, six bytes each as a browser sends them, for a thousand people. */
+export const HOUSEHOLDS_BYTES_MAX = 512 * 1024
+
+/** So many mistakes in a form of everybody’s households are shown at once. */
+export const MISTAKES_SHOWN_MAX = 5
+
 type Person = { id: string; household: string }
 type Exclusion = { id: string; giver_id: string; recipient_id: string; mutual: 0 | 1 }
 

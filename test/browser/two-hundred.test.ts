@@ -39,6 +39,13 @@ async function openPhone(browser: Browser, site: string) {
       assert.equal(answer?.status(), 200, address)
       return { height: await height(), bytes: (await answer?.body())?.length ?? Infinity }
     },
+    /** Looks at an answer that somebody got to a form of this page. */
+    async measureAnswer(address: string, body: string) {
+      await page.route(site + address, (route) => route.fulfill({ body, contentType: 'text/html' }))
+      const measured = await this.measure(address)
+      await page.unroute(site + address)
+      return measured
+    },
   }
 }
 
@@ -226,4 +233,50 @@ describe('two hundred people with long names, none of whose addresses is right, 
       assert.ok(height <= HEIGHT_MAX, `${when} the draw, it is ${height} px high`)
     }
   })
+})
+
+describe('two hundred people with names and households of sixty letters, on a phone', async () => {
+  const browser = await openBrowser()
+  const { party, olga } = await openParty({ baseUrl: 'http://klaus.rosie.example' })
+  const site = await party.app.listen({ port: 0, host: '127.0.0.1' })
+  const phone = await openPhone(browser, site)
+
+  for (const [script, letter] of [
+    ['latin', 'a'],
+    ['umlauts', 'ü'],
+    ['cyrillic', 'я'],
+  ] as const) {
+    for (const [kind, householdOf] of [
+      ['each a household of their own', (i: number) => i],
+      ['a hundred couples', (i: number) => i >> 1],
+      ['twenty departments', (i: number) => i % 20],
+    ] as const) {
+      it(`have rules that load quickly and are a few screens high, also to be fixed: ${script}, ${kind}`, async () => {
+        const slug = await party.exchange(olga, { name: `${script}, ${kind}` })
+        const sixty = (words: string) => `${words} `.padEnd(60, letter)
+        const list = Array.from(
+          { length: PEOPLE },
+          (_, i) => `${sixty(`Guest ${i}`)};;${sixty(`House ${householdOf(i)}`)}`,
+        ).join('\n')
+        const seen = (await olga.post(paths.importPeople(slug), { list })).valueOf('seen') ?? ''
+        await olga.submit(paths.confirmImport(slug), { list, seen })
+        await phone.signIn(olga)
+        const rules = paths.exclusions(slug)
+        for (const address of [rules, `${rules}?add=1`]) assertLight(await phone.measure(address))
+        const { html } = await olga.get(rules)
+        const typed = [...html.matchAll(/name="(household-\w+)"/g)].map(
+          ([, field = ''], i) => [field, `${sixty(`House ${householdOf(i)}`)}x`] as const,
+        )
+        assert.equal(typed.length, PEOPLE)
+        const answer = await olga.post(paths.households(slug), Object.fromEntries(typed))
+        assert.equal(answer.status, 422, answer.text)
+        assertLight(await phone.measureAnswer(rules, answer.html))
+      })
+    }
+  }
+
+  function assertLight({ height, bytes }: { height: number; bytes: number }) {
+    assert.ok(height <= HEIGHT_MAX, `${height} px high`)
+    assert.ok(bytes <= BYTES_MAX, `${bytes} bytes`)
+  }
 })

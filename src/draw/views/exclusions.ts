@@ -6,7 +6,7 @@ import { hasErrors } from '../../platform/forms.ts'
 import { formErrors, selectField } from '../../ui/field.ts'
 import { actionButton, adminMenu, csrfField, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, fold, longList } from '../../ui/parts.ts'
+import { backLink, fold, linkButton, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { Exclusions } from '../queries.ts'
@@ -14,10 +14,19 @@ import * as en from '../words/en.ts'
 import { forecastBox } from './forecast.ts'
 import { type ExclusionForms, householdsSection } from './households.ts'
 
-/** Exclusions and households, and whether names can be drawn with them. */
-export function exclusionsPage(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
+/**
+ * Exclusions and households, and whether names can be drawn with them. Where many people stand there already, a rule
+ * is added in a view of its own, which `isAdding` asks for.
+ */
+export function exclusionsPage(
+  page: Page,
+  data: Exclusions,
+  forms: ExclusionForms,
+  isAdding = false,
+): SafeHtml {
   const { say } = page
   const { exchange } = data
+  if (isApart(data) && (isAdding || hasErrors(forms.exclusion))) return addPage(page, data, forms)
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
@@ -98,10 +107,32 @@ function forgottenExclusion(page: Page, data: Exclusions, forms: ExclusionForms)
 
 function newExclusion(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
   const { say } = page
-  return addFold(page, data, forms, {
+  const { slug } = data.exchange
+  return isApart(data)
+    ? html`<p class="actions">${linkButton(`${paths.exclusions(slug)}?add=1`, say(en.addTitle), 'second')}</p>`
+    : addFold(page, data, forms, { title: say(en.addTitle), ...adding(page, data) })
+}
+
+/** Where each name would stand three times on one page, and there are many. */
+function isApart({ exchange, people }: Exclusions): boolean {
+  return people.length > ROWS_SHOWN_MAX && !isDrawn(exchange.state)
+}
+
+function adding({ say }: Page, { exchange }: Exclusions): Pick<Way, 'action' | 'label'> {
+  return { action: paths.exclusions(exchange.slug), label: say(en.add) }
+}
+
+/** The form of a new rule alone. */
+function addPage(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
+  const { say } = page
+  return layout(page, {
     title: say(en.addTitle),
-    action: paths.exclusions(data.exchange.slug),
-    label: say(en.add),
+    menu: adminMenu(page),
+    form: forms.exclusion,
+    body: html`<article class="narrow">${backLink(paths.exclusions(data.exchange.slug), say(en.title))}
+<h1>${say(en.addTitle)}</h1>
+<p>${say(en.exclusionsIntro)}</p>
+${addForm(page, data, forms, adding(page, data))}</article>`,
   })
 }
 
@@ -109,12 +140,23 @@ type Way = { title: string; intro?: string; action: string; label: string }
 
 function addFold(
   page: Page,
+  data: Exclusions,
+  forms: ExclusionForms,
+  { title, intro, ...way }: Way,
+): SafeHtml {
+  if (data.people.length < 2) return html`<p class="empty">${page.say(en.twoPeopleFirst)}</p>`
+  return html`<details class="fold"${hasErrors(forms.exclusion) ? html` open` : null}><summary>${title}</summary>
+${intro ? html`<p>${intro}</p>` : null}
+${addForm(page, data, forms, way)}</details>`
+}
+
+function addForm(
+  page: Page,
   { people }: Exclusions,
   { exclusion: form }: ExclusionForms,
-  { title, intro, action, label }: Way,
+  { action, label }: Pick<Way, 'action' | 'label'>,
 ): SafeHtml {
   const { say } = page
-  if (people.length < 2) return html`<p class="empty">${say(en.twoPeopleFirst)}</p>`
   // Who has said that it is not for them is out with the draw that they are still in.
   const staying = people.filter((person) => !isToBeTakenOut(person))
   const options = [
@@ -127,14 +169,12 @@ function addFold(
     { value: 'mutual', label: say(en.kindMutual) },
     { value: 'one_way', label: say(en.kindOneWay) },
   ]
-  return html`<details class="fold"${hasErrors(form) ? html` open` : null}><summary>${title}</summary>
-${intro ? html`<p>${intro}</p>` : null}
-${formErrors(page, form)}
+  return html`${formErrors(page, form)}
 <form method="post" action="${action}">
 ${csrfField(page)}
 ${selectField(page, form, { name: 'giver_id', label: say(en.firstPerson), required: true, options })}
 ${selectField(page, form, { name: 'recipient_id', label: say(en.secondPerson), required: true, options })}
 ${selectField(page, form, { name: 'kind', label: say(en.whatHolds), required: true, options: kinds })}
 <div class="actions"><button type="submit" class="second">${label}</button></div>
-</form></details>`
+</form>`
 }

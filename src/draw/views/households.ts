@@ -33,7 +33,7 @@ export function householdsSection(
 <h2 id="households">${say(en.householdsHeading)}</h2>
 <p>${say(en.householdsIntro)}</p>
 ${formErrors(page, forms.households)}
-<form method="post" action="${paths.households(exchange.slug)}" data-unsaved>
+<form method="post" action="${paths.households(exchange.slug)}" autocomplete="off" data-unsaved>
 ${csrfField(page)}
 <datalist id="labels">${labels.filter(Boolean).map((label) => html`<option value="${label}"></option>`)}</datalist>
 ${people.length > ROWS_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, people.toSorted(ui.compareNames), data, forms)}
@@ -43,24 +43,34 @@ ${people.length > ROWS_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, p
 </section>`
 }
 
-/** A fold for each household, those without one last; open where something is wrong. */
+/** A fold for each household, those without one last; before them whatever is to be fixed. */
 function byHousehold(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
   const { say } = page
   const { errors } = forms.households
-  const isWrong = ({ members }: Group) =>
-    members.some(({ id }) => errors[householdField(id)] !== undefined)
+  const isWrong = ({ id }: Participant) => errors[householdField(id)] !== undefined
+  const { wrong = [], right = [] } = Object.groupBy(data.people, (one) =>
+    isWrong(one) ? 'wrong' : 'right',
+  )
   const folds = (some: readonly Group[]) =>
     html`${some.map((group) => {
       const { name, label, members } = group
       const title = label === '' ? say(en.noHousehold) : name
-      return html`<details class="fold"${isWrong(group) ? html` open` : null}>${householdSummary(page, title, members)}
+      return html`<details class="fold">${householdSummary(page, title, members)}
 ${rows(page, members, data, forms)}</details>
 `
     })}`
-  return foldingRest(page, groupsOf(data.people), {
-    list: folds,
-    isOpen: (rest) => rest.some(isWrong),
-  })
+  return html`${wrong.length > 0 ? rows(page, wrong.toSorted(ui.compareNames), data, forms) : null}
+${foldingRest(page, withLonersTogether(page, groupsOf(right)), { list: folds })}`
+}
+
+/** Who shares a household with nobody stands in one fold with others like that, so that none is named twice. */
+function withLonersTogether({ say }: Page, groups: readonly Group[]): Group[] {
+  const isLoner = ({ label, members }: Group) => label !== '' && members.length === 1
+  const loners = groups.filter(isLoner).flatMap(({ members }) => members)
+  const others = groups.filter((group) => !isLoner(group))
+  if (loners.length === 0) return others
+  const name = say(en.householdOfOne)
+  return [...others, { name, label: name, members: loners.toSorted(ui.compareNames) }]
 }
 
 function householdSummary({ say }: Page, title: string, { length }: Group['members']): SafeHtml {
@@ -127,6 +137,6 @@ function householdRow(
   const isLess = choices !== undefined && choices < others
   return html`<li><div><label for="${field}">${say(en.householdOfName, personName(person.name))}</label>${isLess ? html`<br><small>${say(en.canDraw, choices, others)}</small>` : null}</div>
 <div>${error ? html`<div class="wrong" id="${field}-error">${error}</div>` : null}
-<input id="${field}" name="${field}" value="${value}" list="labels" maxlength="${FIELDS.household.max}" autocomplete="off"${error ? html` aria-invalid="true"` : null}${error ? html` aria-describedby="${field}-error"` : null}></div></li>
+<input id="${field}" name="${field}" value="${value}" list="labels" maxlength="${FIELDS.household.max}"${error ? html` aria-invalid="true"` : null}${error ? html` aria-describedby="${field}-error"` : null}></div></li>
 `
 }

@@ -86,6 +86,8 @@ export const canDraw = (choices: number, others: number) => `can draw ${choices}
 export const oneHousehold = (label: string, members: readonly SafeHtml[]) =>
   html`${label}: ${listed(members)}`
 export const noHousehold = () => 'No household'
+/** Above those who share theirs with nobody. */
+export const householdOfOne = () => 'Just one person'
 export const saveHouseholds = () => 'Save households'
 
 export const lastTimeHeading = () => 'Last time'

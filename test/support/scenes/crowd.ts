@@ -48,6 +48,8 @@ async function many({ party, show }: Stage, olga: Visitor): Promise<void> {
   await party.deliver()
   const pages = [paths.desk, paths.exclusions, paths.exchangeMail, paths.handOver]
   for (const page of pages) show('with 200 people', olga, page(slug), nothing, CROWDED)
+  const adding = `${paths.exclusions(slug)}?add=1`
+  show('with 200 people, adding a rule', olga, adding, nothing, CROWDED)
   show('with 200 people', guest, paths.dashboard(slug), nothing, CROWDED)
 }
 
