@@ -3,7 +3,6 @@ import { reloadExchange } from '../exchanges/queries.ts'
 import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { endSessions } from '../participants/commands.ts'
-import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { wholeDay } from '../platform/clock.ts'
 import { hashToken, newCode, newToken } from '../platform/tokens.ts'
@@ -40,14 +39,16 @@ export async function makeCards(
   return await transact(ctx, async (ctx) => {
     const { id, timezone } = await reloadExchange(ctx, exchange)
     const cards: MadeCard[] = []
-    const owners = new Set(await listOwners(ctx, ids))
+    const people = new Map((await listThose(ctx, id, ids)).map((one) => [one.id, one]))
     for (const owner of ids) {
-      const participant = await findParticipant(ctx, owner)
-      const has = { sender: ctx.sender, hasCard: owners.has(owner) }
-      if (participant?.exchange_id !== id || !mayHaveCard(participant, has)) continue
+      const participant = people.get(owner)
+      const has = { sender: ctx.sender, hasCard: Boolean(participant?.has_card) }
+      if (!participant || !mayHaveCard(participant, has)) continue
       cards.push({ participant, token: newToken(), code: newCode(CODE_LENGTH, CODE_SIGNS) })
     }
-    for (const { participant } of cards) {
+    for (const { participant } of cards.filter(
+      (card) => people.get(card.participant.id)?.has_card,
+    )) {
       if (await endCards(ctx, participant)) await endSessions(ctx, participant)
     }
     const made_on = localDate(timezone, ctx.clock()).toString()
@@ -64,16 +65,24 @@ export async function makeCards(
   })
 }
 
-/** Who of these has a card that opens their page. */
-async function listOwners({ db }: Context, ids: readonly string[]): Promise<string[]> {
-  const living = await db
-    .selectFrom('sign_in_links')
-    .select('participant_id')
-    .where('participant_id', 'in', ids)
-    .where('kind', '=', 'card')
-    .where('spent_at', 'is', null)
+/** Who of these takes part in this exchange, and whether a card opens their page. */
+function listThose({ db }: Context, exchangeId: string, ids: readonly string[]) {
+  return db
+    .selectFrom('participants')
+    .selectAll()
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('sign_in_links')
+          .select('token_hash')
+          .whereRef('participant_id', '=', 'participants.id')
+          .where('kind', '=', 'card')
+          .where('spent_at', 'is', null),
+      ).as('has_card'),
+    )
+    .where('id', 'in', ids)
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'active')
     .execute()
-  return living.map(({ participant_id }) => participant_id)
 }
 
 /** Revokes a card but keeps the record of its opening. Returns false if there was none. */

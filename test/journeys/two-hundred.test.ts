@@ -223,3 +223,23 @@ describe('an office party of two hundred whose addresses are all wrong', async (
     await assertLight('once it is over')
   })
 })
+
+describe('an office party of two hundred where no mail goes out', async () => {
+  const { party, olga } = await openParty({ mail: { kind: 'mailbox' } })
+  const slug = await party.exchange(olga, { name: 'Office party' })
+
+  it('gets all its cards on one print job, with few queries', async () => {
+    const list = Array.from({ length: PEOPLE }, (_, i) => `Colleague number ${i}`).join('\n')
+    const seen = (await olga.post(paths.importPeople(slug), { list })).valueOf('seen') ?? ''
+    await olga.submit(paths.confirmImport(slug), { list, seen })
+    let html = ''
+    const queries = await countQueries(async () => {
+      ;({ html } = await olga.post(paths.allCards(slug), { cards: String(PEOPLE) }))
+    }, isOfPage)
+    assert.equal(html.match(/<article class="card ticket">/g)?.length, PEOPLE)
+    assert.ok(queries <= QUERIES_MAX, `the print job runs ${queries} queries`)
+  })
+
+  // Whoever delivers mail looks for some after each transaction, meanwhile.
+  const isOfPage = (sql: string) => !/^(begin|commit)|"outbox"/.test(sql)
+})
