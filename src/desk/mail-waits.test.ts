@@ -18,6 +18,17 @@ describe('while the mail server is away', async () => {
     assert.match(await read(paths.handOver(slug)), /Emails wait just now\. Once they go out again/)
     assert.match(await read(paths.draw(slug)), /Everyone gets an email once emails go out again\./)
     assert.match(await read(paths.newPerson(slug)), /once emails go out again; without an email/)
+    const list = await olga.post(paths.importPeople(slug), { list: 'Eve,eve@example.org' })
+    assert.match(list.text, /gets a link to their page once emails go out again/)
+    const word = await olga.post(paths.announcement(slug), { text: 'Bring cake' })
+    assert.match(word.text, /emails about it go out once they can again/)
+  })
+
+  it('whoever waits is let in with an email that Olga knows to wait', async () => {
+    const asking = await party.exchange(olga, { name: 'Asking all', approves: '1' })
+    await party.visitor().post(paths.register(asking), { name: 'Ed', email: 'ed@example.org' })
+    const { text } = await olga.get(paths.waiting(asking))
+    assert.match(text, /Say yes, and once emails go out again they get one/)
   })
 
   it('and none says that there is nothing left to do once the day is over', async () => {

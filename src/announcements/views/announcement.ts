@@ -4,7 +4,7 @@ import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
 import { formErrors, textField } from '../../ui/field.ts'
 import { adminMenu, csrfField, layout } from '../../ui/layout.ts'
-import type { Page } from '../../ui/page.ts'
+import { mailNow, type Page } from '../../ui/page.ts'
 import { backLink, fold } from '../../ui/parts.ts'
 import { personText } from '../../ui/person-text.ts'
 import { ANNOUNCEMENT_MAX } from '../rules.ts'
@@ -73,7 +73,7 @@ export function questionPage(page: Page, question: Question): SafeHtml {
 ${backLink(paths.desk(slug), name)}
 <h1>${title}</h1>
 <blockquote class="card">${personText(text)}</blockquote>
-<p>${say(en.reach, { all, mailed, sends })}</p>
+<p>${say(en.reach, { all, mailed, mail: mailNow(page) })}</p>
 <form method="post" action="${paths.sendAnnouncement(slug)}">
 ${csrfField(page)}<input type="hidden" name="id" value="${id}"><input type="hidden" name="text" value="${text}">
 <div class="actions"><button type="submit">${say(en.send, sends)}</button>

@@ -1,3 +1,4 @@
+import type { MailNow } from '../../ui/page.ts'
 import { dateAndTime, people } from '../../ui/words/en.ts'
 
 export const title = () => 'A word to everyone'
@@ -21,10 +22,13 @@ export const tooOften = (next: string, timezone: string) =>
 // The question before it is sent.
 export const question = (count: number, sends: boolean) =>
   sends ? `Send to ${people(count)}?` : `Show to ${people(count)}?`
-type Reach = { all: number; mailed: number; sends: boolean }
-export const reach = ({ all, mailed, sends }: Reach) => {
-  if (!sends) return 'We don’t send emails here yet, so they find it on their pages.'
+type Reach = { all: number; mailed: number; mail: MailNow }
+export const reach = ({ all, mailed, mail }: Reach) => {
+  if (mail === 'none') return 'We don’t send emails here yet, so they find it on their pages.'
   if (mailed === 0) return 'No email reaches them, so they find it on their pages.'
+  if (mail === 'waits') {
+    return 'Everyone finds it on their page now, and emails about it go out once they can again.'
+  }
   if (mailed === all) return 'It goes out by email, and everyone finds it on their page.'
   return mailed === 1
     ? '1 person gets it by email. Everyone finds it on their page.'

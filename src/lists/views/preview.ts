@@ -74,7 +74,7 @@ ${householdNotice(page, preview)}
 ${mistakesPart(page, preview)}
 <div class="actions">${added > 0 ? html`<button type="submit">${say(en.addThem, added)}</button>` : html`<strong>${say(en.nobodyToAdd)}</strong>`}
 <a href="${paths.importPeople(slug)}">${say(en.startOver)}</a></div>
-${added > 0 ? html`<p><small>${say(en.whoGetsMail, toldOf(sender === undefined ? 0 : mailed, added))}</small></p>` : null}
+${added > 0 ? html`<p><small>${say(en.whoGetsMail, toldOf(sender === undefined ? 0 : mailed, added), page.mailWaits)}</small></p>` : null}
 ${linesFold(page, plan, 'new')}
 ${linesFold(page, plan, 'already_in')}
 ${linesOf(plan, 'mistake').length > 0 ? null : fold({ title: say(en.editList), body: listField(page, preview) })}

@@ -46,7 +46,11 @@ export const addThem = (count: number) => `Add ${people(count)}`
 export const nobodyToAdd = () => 'There’s nobody to add.'
 export const startOver = () => 'Start over'
 /** It does not say who wants none, as anybody’s address may have been typed. */
-export const whoGetsMail = (mailed: Mailed) => WHO_GETS_MAIL[mailed]
+/** `waits`: none go out just now. */
+export const whoGetsMail = (mailed: Mailed, waits: boolean) =>
+  waits && mailed !== 'none'
+    ? 'Whoever has an email gets a link to their page once emails go out again. Hand over a card to the others.'
+    : WHO_GETS_MAIL[mailed]
 const WHO_GETS_MAIL: Readonly<Record<Mailed, string>> = {
   all: 'Everyone gets an email with a link to their page, unless they want no emails from here.',
   some: 'Whoever has an email gets a link to their page, unless they want no emails from here. Hand over a card to the others.',

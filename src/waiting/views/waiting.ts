@@ -6,7 +6,7 @@ import { paths } from '../../paths.ts'
 import { isAskedBefore } from '../../post/rules.ts'
 import { askingButton, confirmPage } from '../../ui/confirm-page.ts'
 import { adminMenu, type ButtonStyle, csrfField, layout } from '../../ui/layout.ts'
-import type { Page } from '../../ui/page.ts'
+import { mailNow, type Page } from '../../ui/page.ts'
 import {
   backLink,
   emptyPlace,
@@ -24,9 +24,9 @@ type Waiting = { exchange: Exchange; people: readonly (Participant & { seen: str
 
 /** Everybody who waits for the organiser's nod: a few by their turn, many by name. */
 export function waitingPage(page: Page, { exchange, people }: Waiting): SafeHtml {
-  const { say, sender } = page
+  const { say } = page
   const mayAccept = mayAddPeople(exchange.state)
-  const intro = mayAccept ? say(en.intro, sender !== undefined) : say(en.tooLate, exchange.state)
+  const intro = mayAccept ? say(en.intro, mailNow(page)) : say(en.tooLate, exchange.state)
   const title = say(mayAccept ? en.title : en.titleTooLate)
   return layout(page, {
     title,

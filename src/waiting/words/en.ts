@@ -1,16 +1,21 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { State } from '../../exchanges/rules.ts'
 import type { Mailed, News } from '../../paths.ts'
+import type { MailNow } from '../../ui/page.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 
 // The organiser's page.
 export const title = () => 'Waiting for your yes'
 /** Once names are drawn. */
 export const titleTooLate = () => 'Asked to join'
-export const intro = (sends: boolean) =>
-  sends
-    ? 'They came by the link. Say yes, and they get an email with the way to their page, or a card from you if they want no emails.'
-    : 'They came by the link. Say yes, and you hand over a card with the way to their page.'
+export const intro = (mail: MailNow) => INTRO[mail]
+const INTRO: Readonly<Record<MailNow, string>> = {
+  sends:
+    'They came by the link. Say yes, and they get an email with the way to their page, or a card from you if they want no emails.',
+  waits:
+    'They came by the link. Say yes, and once emails go out again they get one with the way to their page, or a card from you if they want none.',
+  none: 'They came by the link. Say yes, and you hand over a card with the way to their page.',
+}
 /** Of somebody who asked without one. */
 export const noEmail = () => 'No email: make a card once they’re in'
 export const noIsQuiet = () => 'Say no, and they’re deleted without a word.'
