@@ -98,9 +98,9 @@ export const finishForGood = () =>
   'After that, nothing can be changed: no undoing the draw, no new people, no corrected emails, no new gift ideas.'
 /** Whom neither mail nor card has reached. */
 export const finishUnreached = (names: readonly SafeHtml[]) =>
-  html`We can’t reach ${listed(names)} yet. After that, only a card can tell them.`
+  html`We can’t reach ${listed(names)} yet. After that, a card can still tell them, and a failed email can be tried again.`
 export const finishUnreachedMany = (count: number) =>
-  `We can’t reach ${people(count)} yet. After that, only cards can tell them.`
+  `We can’t reach ${people(count)} yet. After that, cards can still tell them, and failed emails can be tried again.`
 /** Who says that it is not for them, and is still in. */
 export const finishNotForThem = (names: readonly SafeHtml[]) =>
   html`It’s not for ${listedInShort(names)}, and after that, nobody can be taken out.`
