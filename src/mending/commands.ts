@@ -23,10 +23,10 @@ import { leave } from '../people/commands.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { dropUnsent, enqueueMail } from '../post/commands.ts'
-import { listNeverMailed } from '../post/queries.ts'
 import {
   type Change,
   isIn,
+  listNeverMailed,
   type MendingOutcome,
   mayMend,
   narrowness,
@@ -59,17 +59,13 @@ export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolea
     await sealListsAnew()
     await noteErased(ctx)
     for (const person of await listLeaving(ctx, exchange)) await leave(ctx, person, 'declined')
-    await tellNeverMailed(ctx, exchangeId)
+    // By a mail about the draw, which has not gone out, they were to learn that they are in.
+    for (const { id: participantId, confirmed } of await listNeverMailed(ctx, exchangeId)) {
+      const kind = confirmed === 1 ? 'registration' : 'added'
+      await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
+    }
     return true
   })
-}
-
-/** That they are in, whoever was to learn it by a mail about the draw that has not gone out. */
-async function tellNeverMailed(ctx: Context, exchangeId: string): Promise<void> {
-  for (const { id: participantId, confirmed } of await listNeverMailed(ctx, exchangeId)) {
-    const kind = confirmed === 1 ? 'registration' : 'added'
-    await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
-  }
 }
 
 /**

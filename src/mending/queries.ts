@@ -17,6 +17,7 @@ import { countParticipants, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, namesOf, toldAmong } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Mailed } from '../paths.ts'
+import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { hidesNewcomer, LATECOMER, mayBeMended } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
@@ -137,4 +138,29 @@ export async function isIn(ctx: Context, exchange: Exchange, change: Change): Pr
   if ('leaves' in change) return false
   const people = await listParticipants(ctx, exchange.id)
   return people.some((person) => isSamePerson(person, change.joins))
+}
+
+/** Who is in with an email, and to whom no mail has gone out, or is to. */
+export function listNeverMailed(
+  { db }: Context,
+  exchangeId: string,
+): Promise<{ id: string; confirmed: 0 | 1 }[]> {
+  return db
+    .selectFrom('participants')
+    .select(['id', 'confirmed'])
+    .where('exchange_id', '=', exchangeId)
+    .where('status', '=', 'active')
+    .where('email', 'is not', null)
+    .where(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('outbox')
+            .select('outbox.id')
+            .whereRef('participant_id', '=', 'participants.id')
+            .where('kind', 'not in', UNSEEN_KINDS)
+            .where('state', '!=', 'dropped'),
+        ),
+      ),
+    )
+    .execute()
 }

@@ -16,31 +16,6 @@ export function listNotArrived(ctx: Context): Promise<OutboxMail[]> {
     .execute()
 }
 
-/** Who is in with an email, and to whom no mail has gone out, or is to. */
-export function listNeverMailed(
-  { db }: Context,
-  exchangeId: string,
-): Promise<{ id: string; confirmed: 0 | 1 }[]> {
-  return db
-    .selectFrom('participants')
-    .select(['id', 'confirmed'])
-    .where('exchange_id', '=', exchangeId)
-    .where('status', '=', 'active')
-    .where('email', 'is not', null)
-    .where(({ exists, not, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('outbox')
-            .select('outbox.id')
-            .whereRef('participant_id', '=', 'participants.id')
-            .where('kind', 'not in', UNSEEN_KINDS)
-            .where('state', '!=', 'dropped'),
-        ),
-      ),
-    )
-    .execute()
-}
-
 /** Whether whoever has the mailbox of this address has said that they want no mails from here. */
 export async function wantsNoMail(ctx: Context, address: string | null): Promise<boolean> {
   if (address === null) return false
