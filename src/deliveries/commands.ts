@@ -15,13 +15,7 @@ import { recordReturn, renewReturned } from '../platform/mail/returned.ts'
 import { dropAllTo, enqueueMail, SETTLED } from '../post/commands.ts'
 import { isUnseen, traitsOf } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
-import {
-  findByReference,
-  findMail,
-  lastToldOfFailures,
-  listUnlooked,
-  newestResults,
-} from './queries.ts'
+import { findByReference, findMail, lastToldOfFailures, listToNudge } from './queries.ts'
 import { weighReturn } from './returns.ts'
 import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } from './rules.ts'
 
@@ -68,10 +62,9 @@ function leadsNowhere(ctx: Context, exchange: Exchange, { kind }: OutboxMail): b
 /** Resends the result to everybody who has not looked. Returns how many. */
 export async function resendResults(ctx: Context, exchange: Exchange): Promise<number> {
   return await transact(ctx, async (ctx) => {
-    const people = await listUnlooked(ctx, exchange.id)
-    const earlier = await newestResults(ctx, exchange)
-    const ids = people.flatMap(({ id }) => earlier.get(id) ?? [])
-    const missing = people.filter(({ id }) => !earlier.has(id))
+    const people = await listToNudge(ctx, exchange)
+    const ids = people.flatMap(({ result }) => result ?? [])
+    const missing = people.filter(({ result }) => result === undefined)
     for (const { id: participantId } of missing) {
       const order = { exchangeId: exchange.id, participantId, once: newId() }
       await enqueueMail(ctx, { kind: 'assignment', ...order })

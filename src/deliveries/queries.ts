@@ -161,23 +161,30 @@ export async function lastToldOfFailures(ctx: Context): Promise<string> {
   return told?.at ?? ''
 }
 
-/** People who have not looked at their recipient since the draw, and may be written to. */
-export async function listUnlooked(ctx: Context, exchangeId: string): Promise<Participant[]> {
-  const people = await listParticipants(ctx, exchangeId)
-  return people.filter((person) => person.looked_at === null && mayBeNudged(person))
-}
-
-/** The id of the newest result mail, by participant id. */
-export async function newestResults(
+/**
+ * Who is to be nudged: who has not looked at their recipient since the draw, may be written to, and is not to get the
+ * mail about it yet; with the id of the newest one, if there is any.
+ */
+export async function listToNudge(
   ctx: Context,
   exchange: Exchange,
-): Promise<Map<string, string>> {
+): Promise<{ id: string; result: string | undefined }[]> {
+  const people = await listParticipants(ctx, exchange.id)
+  const results = await newestResults(ctx, exchange)
+  return people
+    .filter((person) => person.looked_at === null && mayBeNudged(person))
+    .filter(({ id }) => results.get(id)?.state !== 'waiting')
+    .map(({ id }) => ({ id, result: results.get(id)?.id }))
+}
+
+/** The newest result mail, by participant id. */
+async function newestResults(ctx: Context, exchange: Exchange) {
   const mails = await ctx.db
     .selectFrom('outbox')
-    .select(['id', 'participant_id'])
+    .select(['id', 'state', 'participant_id'])
     .where('exchange_id', '=', exchange.id)
     .where('kind', '=', 'assignment')
     .orderBy('created_at')
     .execute()
-  return new Map(mails.map(({ id, participant_id }) => [participant_id ?? '', id]))
+  return new Map(mails.map((mail) => [mail.participant_id ?? '', mail]))
 }

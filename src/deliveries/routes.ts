@@ -8,7 +8,7 @@ import { readWebhook } from '../platform/mail/resend-webhooks.ts'
 import { pageNumber, seeOther, sendPage } from '../platform/replies.ts'
 import { conflict, notFound } from '../ui/replies.ts'
 import { noteNews, resendResults, retryFailedMails, sendMailAgain } from './commands.ts'
-import { countMails, listUnlooked, readExchangeMail } from './queries.ts'
+import { countMails, listToNudge, readExchangeMail } from './queries.ts'
 import { countFailed } from './rules.ts'
 import { exchangeMailPage } from './views/exchange-mail.ts'
 import { nudgePage, retryPage } from './views/questions.ts'
@@ -60,7 +60,7 @@ function nudgeRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, page } = request
     const why = whyNot(exchange)
     if (why) return refuse(request, reply, why)
-    const { length: count } = await listUnlooked(ctx, exchange.id)
+    const { length: count } = await listToNudge(ctx, exchange)
     if (count === 0) return refuse(request, reply, en.allLooked)
     return sendPage(reply, nudgePage(page, { exchange, count }))
   })

@@ -34,6 +34,17 @@ describe('while the mail server is away', async () => {
   it('and none says that there is nothing left to do once the day is over', async () => {
     await olga.submit(paths.draw(slug))
     await party.deliver()
+    const mails = await olga.get(paths.exchangeMail(slug))
+    assert.match(mails.text, /4 people with an email haven’t opened their page/)
+    assert.doesNotMatch(mails.text, /Nudge them/, 'it has yet to go out for the first time')
+    assert.equal((await olga.get(paths.resendResults(slug))).status, 409)
+    const { id } = await party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', 'Anna')
+      .executeTakeFirstOrThrow()
+    const out = await olga.get(paths.dropOut(slug, id))
+    assert.match(out.text, /Anna gets an email about it once emails go out again\. Once emails go/)
     party.clock.set('2026-12-19T08:00:00Z')
     const again = await party.olga()
     const { text } = await again.get(paths.desk(slug))

@@ -66,12 +66,16 @@ ${longList(page, rows)}
 
 /** How many have not looked, never who: after a repair that would hint at who was changed. */
 function resultsSection(page: Page, data: ExchangeMail): SafeHtml | null {
-  const { exchange, people, isDrawn, isLost } = data
+  const { exchange, people, counts, isDrawn, isLost } = data
   const { say, sender } = page
   if (!isDrawn || sender === undefined) return null
   const mailable = people.filter(mayBeNudged)
   if (mailable.length === 0) return null
   const unlooked = mailable.filter(({ looked_at }) => looked_at === null)
+  const onTheirWay = counts
+    .filter(({ kind, state }) => kind === 'assignment' && state === 'waiting')
+    .reduce((all, { count }) => all + count, 0)
+  const toNudge = unlooked.length - onTheirWay
   const again = {
     action: paths.resendResults(exchange.slug),
     label: say(en.nudge),
@@ -83,7 +87,8 @@ ${
   unlooked.length === 0
     ? html`<p>${say(en.everyoneLooked)}</p>`
     : html`<p>${say(en.notLooked, unlooked.length)}</p>
-${isLost ? html`<p>${say(en.lost)}</p>` : html`<div class="actions">${askingButton(page, again, isAskedBefore(unlooked.length))}</div>`}`
+${isLost ? html`<p>${say(en.lost)}</p>` : null}
+${!isLost && toNudge > 0 ? html`<div class="actions">${askingButton(page, again, isAskedBefore(toNudge))}</div>` : null}`
 }
 </section>`
 }

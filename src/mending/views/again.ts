@@ -31,7 +31,8 @@ export function confirmAgainPage(page: Page, again: Again): SafeHtml {
   return confirmPage(page, {
     title: say(en.againHeading),
     text: [
-      say(en.againText, mailed),
+      say(en.againText),
+      say(en.drawnAgain, mailed, page.mailWaits),
       leaving.length > 0 ? say(en.areOutThen, leaving.map(personName)) : '',
       say(en.againShape, exchange.draw_shape, shape),
       told.length > 0 ? say(draw.onlyOne, told) : '',

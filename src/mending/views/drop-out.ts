@@ -19,7 +19,7 @@ type DropOut = {
 
 /** Shows what it means if somebody leaves after the draw, and asks for confirmation. */
 export function confirmDropOutPage(page: Page, dropOut: DropOut): SafeHtml {
-  const { say, sender } = page
+  const { say, sender, mailWaits } = page
   const { exchange, participant, told, mailed } = dropOut
   const name = personName(participant.name)
   const isTold = isMailedOut(participant, sender)
@@ -28,8 +28,8 @@ export function confirmDropOutPage(page: Page, dropOut: DropOut): SafeHtml {
     heading: say(en.outHeading, name),
     text: [
       say(en.outText, name),
-      say(isTold ? en.getsMail : en.tellYourself, name),
-      say(en.told, mailed),
+      isTold ? say(en.getsMail, name, mailWaits) : say(en.tellYourself, name),
+      say(en.told, mailed, mailWaits),
       told.length > 0 ? say(en.onlyOneLeft, told) : '',
     ].filter((paragraph) => paragraph !== ''),
     action: paths.dropOut(exchange.slug, participant.id),

@@ -61,7 +61,7 @@ export function confirmLatecomerPage(page: Page, latecomer: Latecomer): SafeHtml
     heading: say(en.letInHeading, name),
     text: [
       say(en.letInText, name),
-      say(en.told, mailed),
+      say(en.told, mailed, page.mailWaits),
       told.length > 0 ? say(en.onlyOneLeft, told) : '',
     ].filter((paragraph) => paragraph !== ''),
     action: paths.latecomer(exchange.slug),

@@ -34,16 +34,26 @@ export const outTitle = () => 'Take them out?'
 export const outHeading = (name: SafeHtml) => html`Take ${name} out?`
 export const outText = (name: SafeHtml) =>
   html`${name}’s page closes, and whoever drew ${name} gets someone else.`
-export const getsMail = (name: SafeHtml) => html`${name} gets an email about it.`
+/** `waits`, here and below: no email goes out just now. */
+export const getsMail = (name: SafeHtml, waits: boolean) =>
+  waits
+    ? html`${name} gets an email about it once emails go out again.`
+    : html`${name} gets an email about it.`
 export const tellYourself = (name: SafeHtml) => html`Please tell ${name} yourself.`
 export const takeOut = () => 'Take out'
 
 /** The same whatever the change comes to: anything more would tell something of the pairs. */
-export const told = (mailed: Mailed) => TOLD[mailed]
+export const told = (mailed: Mailed, waits: boolean) =>
+  waits && mailed !== 'none' ? TOLD_LATER[mailed] : TOLD[mailed]
 const TOLD: Readonly<Record<Mailed, string>> = {
   all: 'Everyone gets the same email to look again, so nobody can tell what changed.',
   some: 'Everyone we can email gets the same one to look again; ask the others to. So nobody can tell what changed.',
   none: 'Ask everyone to look at their page again, so that nobody can tell what changed.',
+}
+
+const TOLD_LATER: Readonly<Record<Exclude<Mailed, 'none'>, string>> = {
+  all: 'Once emails go out again, everyone gets the same one to look again, so nobody can tell what changed.',
+  some: 'Once emails go out again, everyone we can email gets the same one to look again; ask the others to. So nobody can tell what changed.',
 }
 
 /** Depends on people and rules alone. */
@@ -52,8 +62,13 @@ export const onlyOneLeft = (people: readonly string[]) =>
 
 // Drawing again with a forgotten rule.
 export const againHeading = () => 'Draw again for everyone?'
-export const againText = (mailed: Mailed) =>
-  `The names drawn so far are deleted for good. ${DRAWN_AGAIN[mailed]}`
+export const againText = () => 'The names drawn so far are deleted for good.'
+export const drawnAgain = (mailed: Mailed, waits: boolean) =>
+  waits && mailed !== 'none' ? DRAWN_AGAIN_LATER[mailed] : DRAWN_AGAIN[mailed]
+const DRAWN_AGAIN_LATER: Readonly<Record<Exclude<Mailed, 'none'>, string>> = {
+  all: 'Everyone gets an email that says so once emails go out again.',
+  some: 'Emails say so to some once they go out again; tell the others yourself.',
+}
 const DRAWN_AGAIN: Readonly<Record<Mailed, string>> = {
   all: 'Everyone gets an email that says so.',
   some: 'Emails say so to some; tell the others yourself.',
