@@ -23,6 +23,7 @@ import { leave } from '../people/commands.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { dropUnsent, enqueueMail } from '../post/commands.ts'
+import { hasGoneOut } from '../post/queries.ts'
 import {
   type Change,
   isIn,
@@ -188,7 +189,9 @@ async function tellEverybody(
   newcomer: string | undefined,
 ): Promise<void> {
   const { id: exchangeId } = before
-  const dueAt = whenToTell(await reloadExchange(ctx, before), ctx.clock())
+  const exchange = await reloadExchange(ctx, before)
+  const planned = { kind: 'draw_changed', exchangeId, since: exchange.told_of_change_at } as const
+  const dueAt = whenToTell(exchange, await hasGoneOut(ctx, planned), ctx.clock())
   await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
   await noteOn(ctx, before, { told_of_change_at: timestamp(dueAt) })
   for (const { id: participantId, email } of await listParticipants(ctx, exchangeId)) {

@@ -47,11 +47,12 @@ const CHANGES_GATHERED_HOURS = 2
 const AT_ONCE_BEFORE_DAYS = 2
 
 /**
- * When everybody is to be told of a change that was made now: together with an earlier one whose
- * mails still wait, two hours after the last mails, or at once.
+ * When everybody is to be told of a change that was made now: at the moment of an earlier one that still lies
+ * ahead; if that one has come, and anybody was told since, two hours later; else at once.
  */
 export function whenToTell(
   exchange: Dates & { told_of_change_at: string | null },
+  isAnybodyTold: boolean,
   now: Temporal.Instant,
 ): Temporal.Instant {
   const { told_of_change_at } = exchange
@@ -62,5 +63,5 @@ export function whenToTell(
   // Only a clock that was wrong has planned it for later than that.
   if (Temporal.Instant.compare(last, soon) > 0) return now
   if (Temporal.Instant.compare(last, now) > 0) return last
-  return Temporal.Instant.compare(next, now) > 0 ? next : now
+  return isAnybodyTold && Temporal.Instant.compare(next, now) > 0 ? next : now
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { beforeEach, describe, it } from 'node:test'
+import { after, beforeEach, describe, it } from 'node:test'
 import { openParty } from '../../test/support/party.ts'
+import { startSmtpServer } from '../../test/support/smtp-server.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import { createMailer } from '../platform/mail/transport.ts'
 import { dropAllTo } from '../post/commands.ts'
 
 const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
@@ -122,8 +124,45 @@ describe('the mail that something has changed, while an earlier one waits', asyn
     assert.deepEqual(await told(), [])
   })
 
+  it('comes two hours after the last one, though Olga lets somebody in every half hour, and then, too', async () => {
+    for (const name of ['Ida', 'Jan']) {
+      party.clock.move({ minutes: 30 })
+      await letIn(name)
+    }
+    party.clock.move({ minutes: 30 })
+    await olga.submit(paths.latecomer(slug), { name: 'Kim', email: '', confirmed: '1' })
+    await party.deliver()
+    const readers = party.mails.map(({ to }) => to.address.split('@')[0] ?? '')
+    assert.deepEqual(readers.sort(), EVERYBODY)
+  })
+
   it('comes once for three changes', async () => {
     await letIn('Ida')
     assert.deepEqual(await told(), EVERYBODY)
+  })
+})
+
+describe('the mail that something has changed, of which nobody was told as mail was away', async () => {
+  const server = await startSmtpServer()
+  after(() => server.stop())
+  const mail = { kind: 'smtp', url: server.url, from: 'klaus@example.org' } as const
+  const { party, olga } = await openParty({ mail }, createMailer)
+
+  it('is put off no further by the next change, and comes once mail is back', async () => {
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, NAMES)
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    server.behave(({ at }) => (at === 'recipient' ? { code: 451, text: '4.3.0 later' } : undefined))
+    for (const name of ['Greta', 'Hugo']) {
+      party.clock.move({ minutes: 2 })
+      await olga.submit(paths.latecomer(slug), { name, email: '', confirmed: '1' })
+      await party.deliver()
+    }
+    server.behave(() => undefined)
+    party.clock.move({ hours: 1 })
+    await party.deliver()
+    const told = server.mails.filter(({ subject }) => /^Please look again/.test(subject))
+    assert.equal(told.length, NAMES.length)
   })
 })

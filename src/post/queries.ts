@@ -37,6 +37,30 @@ export function addressHashes(ctx: Context, address: string): string[] {
   return [addressHash(ctx, address), ctx.seal.fingerprint('refused address', address)]
 }
 
+/** Whether anybody may have got a mail of this kind since then; one that is in hand may arrive. */
+export async function hasGoneOut(
+  ctx: Context,
+  { kind, exchangeId, since }: { kind: MailKind; exchangeId: string; since: string | null },
+): Promise<boolean> {
+  const gone = await ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('exchange_id', '=', exchangeId)
+    .where('kind', '=', kind)
+    .where((is) =>
+      is.or([
+        is.and([
+          is('state', 'in', ['sent', 'bounced', 'complained']),
+          is('finished_at', '>=', since),
+        ]),
+        is.and([is('state', '=', 'waiting'), is('unanswered', '>', 0)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return gone !== undefined
+}
+
 /** Whether a mail of this kind about somebody, as they were with this address, has still to go out. */
 export async function isStillToTell(
   ctx: Context,
