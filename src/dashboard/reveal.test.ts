@@ -11,6 +11,8 @@ import { paths } from '../paths.ts'
 
 const NAMES = ['Anna', 'Ben', 'Cleo', 'Dora'] as const
 const SOON = { exchange_date: '2026-11-22', draw_shape: 'any' }
+/** That day, as its pages hold it. */
+const READ = `${SOON.exchange_date} Europe/Berlin`
 const AFTER_THE_DAY = '2026-11-23T09:00:00Z'
 
 async function drawn(fields: Record<string, string> = { reveals: '1' }) {
@@ -21,7 +23,7 @@ async function drawn(fields: Record<string, string> = { reveals: '1' }) {
   const page = async (name: string) =>
     (await visitorOf(people, name).get(paths.dashboard(slug))).text
   const choose = (name: string, reveal_choice: 'agrees' | 'secret') =>
-    visitorOf(people, name).post(paths.reveal(slug), { reveal_choice, day: SOON.exchange_date })
+    visitorOf(people, name).post(paths.reveal(slug), { reveal_choice, day: READ })
   return { party, olga, slug, people, page, choose, giverOf: await givers(party, slug) }
 }
 

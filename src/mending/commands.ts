@@ -61,8 +61,7 @@ export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolea
     await noteErased(ctx)
     for (const person of await listLeaving(ctx, exchange)) await leave(ctx, person, 'declined')
     // By a mail about the draw, which has not gone out, they were to learn that they are in.
-    for (const { id: participantId, confirmed } of await listNeverMailed(ctx, exchangeId)) {
-      const kind = confirmed === 1 ? 'registration' : 'added'
+    for (const { id: participantId, kind } of await listNeverMailed(ctx, exchangeId)) {
       await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
     }
     return true
@@ -196,7 +195,12 @@ async function tellEverybody(
   await noteOn(ctx, before, { told_of_change_at: timestamp(dueAt) })
   for (const { id: participantId, email } of await listParticipants(ctx, exchangeId)) {
     if (participantId === newcomer || email === null) continue
-    const order = { exchangeId, participantId, once: newId(), dueAt }
-    await enqueueMail(ctx, { kind: 'draw_changed', ...order })
+    await enqueueMail(ctx, {
+      kind: 'draw_changed',
+      exchangeId,
+      participantId,
+      once: newId(),
+      dueAt,
+    })
   }
 }

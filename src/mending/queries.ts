@@ -140,12 +140,12 @@ export async function isIn(ctx: Context, exchange: Exchange, change: Change): Pr
   return people.some((person) => isSamePerson(person, change.joins))
 }
 
-/** Who is in with an email, and to whom no mail has gone out, or is to. */
-export function listNeverMailed(
+/** Who is in with an email, and to whom no mail has gone out, or is to; with the one that says that they are in. */
+export async function listNeverMailed(
   { db }: Context,
   exchangeId: string,
-): Promise<{ id: string; confirmed: 0 | 1 }[]> {
-  return db
+): Promise<{ id: string; kind: 'registration' | 'added' }[]> {
+  const people = await db
     .selectFrom('participants')
     .select(['id', 'confirmed'])
     .where('exchange_id', '=', exchangeId)
@@ -163,4 +163,8 @@ export function listNeverMailed(
       ),
     )
     .execute()
+  return people.map(({ id, confirmed }) => ({
+    id,
+    kind: confirmed === 1 ? 'registration' : 'added',
+  }))
 }
