@@ -187,20 +187,14 @@ async function tellEverybody(
   before: Exchange,
   newcomer: string | undefined,
 ): Promise<void> {
-  const { id: exchangeId } = before
+  const mail = { kind: 'draw_changed', exchangeId: before.id } as const
   const exchange = await reloadExchange(ctx, before)
-  const planned = { kind: 'draw_changed', exchangeId, since: exchange.told_of_change_at } as const
-  const dueAt = whenToTell(exchange, await hasGoneOut(ctx, planned), ctx.clock())
-  await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
+  const isTold = await hasGoneOut(ctx, { ...mail, since: exchange.told_of_change_at })
+  const dueAt = whenToTell(exchange, isTold, ctx.clock())
+  await dropUnsent(ctx, mail)
   await noteOn(ctx, before, { told_of_change_at: timestamp(dueAt) })
-  for (const { id: participantId, email } of await listParticipants(ctx, exchangeId)) {
+  for (const { id: participantId, email } of await listParticipants(ctx, before.id)) {
     if (participantId === newcomer || email === null) continue
-    await enqueueMail(ctx, {
-      kind: 'draw_changed',
-      exchangeId,
-      participantId,
-      once: newId(),
-      dueAt,
-    })
+    await enqueueMail(ctx, { ...mail, participantId, once: newId(), dueAt })
   }
 }
