@@ -251,6 +251,22 @@ describe('a form that is sent after its session ended', async () => {
     }
   })
 
+  it('comes back in the view of its own that it has where many people are in', async () => {
+    const olga = await party.olga()
+    const many = await party.exchange(olga, { ...LATER, name: 'Everybody' })
+    const list = Array.from({ length: 22 }, (_, index) => `Guest ${index}`).join('\n')
+    const seen = (await olga.post(paths.importPeople(many), { list })).valueOf('seen') ?? ''
+    await olga.submit(paths.confirmImport(many), { list, seen })
+    const { html } = await olga.get(`${paths.exclusions(many)}?add=1`)
+    const [, giver_id = ''] = /<option value="(\w{10,})"/.exec(html) ?? []
+    party.clock.move({ days: 8 })
+    const sent = await olga.post(paths.exclusions(many), { giver_id, recipient_id: '', kind: '' })
+    const next = (await olga.get(sent.location)).valueOf('next') ?? ''
+    const page = await olga.submit(paths.adminSignIn(), { ...OLGA, next })
+    assert.match(page.text, /Here’s what you typed/)
+    assert.ok(page.html.includes(`<option value="${giver_id}" selected`))
+  })
+
   it('leads Olga to the desk where she pressed a button too late', async () => {
     olga.cookies.delete('klaus_session')
     const sent = await olga.post(paths.closeRegistration(slug))
