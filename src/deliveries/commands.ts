@@ -4,7 +4,7 @@ import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { tellAnew } from '../messages/commands.ts'
 import { setMailTrouble } from '../participants/mail-trouble.ts'
-import { findAnyParticipant, findParticipant } from '../participants/queries.ts'
+import { findAnyParticipant, findParticipant, listParticipants } from '../participants/queries.ts'
 import { timestamp } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { NOT_ARRIVED, type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
@@ -62,7 +62,7 @@ function leadsNowhere(ctx: Context, exchange: Exchange, { kind }: OutboxMail): b
 /** Resends the result to everybody who has not looked. Returns how many. */
 export async function resendResults(ctx: Context, exchange: Exchange): Promise<number> {
   return await transact(ctx, async (ctx) => {
-    const people = await listToNudge(ctx, exchange)
+    const people = await listToNudge(ctx, exchange, await listParticipants(ctx, exchange.id))
     const ids = people.flatMap(({ result }) => result ?? [])
     const missing = people.filter(({ result }) => result === undefined)
     for (const { id: participantId } of missing) {

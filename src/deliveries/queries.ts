@@ -113,6 +113,8 @@ export type ExchangeMail = {
   isDrawn: boolean
   /** They cannot be opened, so that no mail leads to a name. */
   isLost: boolean
+  /** How many are to be nudged. */
+  toNudge: number
   /** How many people each reminder went to, the newest first. */
   reminders: readonly ReminderRound[]
   /** Mails are going out now, rather than waiting for a retry. */
@@ -128,15 +130,17 @@ export async function readExchangeMail(
   number: number,
 ): Promise<ExchangeMail> {
   const mails = await listMails(ctx, exchange.id, number)
+  const people = await listParticipants(ctx, exchange.id)
   return {
     exchange,
     mails: mails.slice(0, MAILS_PER_PAGE),
     hasMore: mails.length > MAILS_PER_PAGE,
     number,
     counts: (await countMails(ctx, exchange.id)).counts,
-    people: await listParticipants(ctx, exchange.id),
+    people,
     isDrawn: isDrawn(exchange.state),
     isLost: namesAreLost(ctx, exchange),
+    toNudge: (await listToNudge(ctx, exchange, people)).length,
     reminders: await listReminderRounds(ctx, exchange.id),
     isSending: await areGoingOut(ctx, exchange.id),
   }
@@ -162,14 +166,14 @@ export async function lastToldOfFailures(ctx: Context): Promise<string> {
 }
 
 /**
- * Who is to be nudged: who has not looked at their recipient since the draw, may be written to, and is not to get the
+ * Who of these is to be nudged: who has not looked at their recipient since the draw, may be written to, and is not to get the
  * mail about it yet; with the id of the newest one, if there is any.
  */
 export async function listToNudge(
   ctx: Context,
   exchange: Exchange,
+  people: readonly Participant[],
 ): Promise<{ id: string; result: string | undefined }[]> {
-  const people = await listParticipants(ctx, exchange.id)
   const results = await newestResults(ctx, exchange)
   return people
     .filter((person) => person.looked_at === null && mayBeNudged(person))

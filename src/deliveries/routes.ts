@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { listParticipants } from '../participants/queries.ts'
 import { type News, paths, withNews } from '../paths.ts'
 import { readWebhook } from '../platform/mail/resend-webhooks.ts'
 import { pageNumber, seeOther, sendPage } from '../platform/replies.ts'
@@ -60,7 +61,8 @@ function nudgeRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, page } = request
     const why = whyNot(exchange)
     if (why) return refuse(request, reply, why)
-    const { length: count } = await listToNudge(ctx, exchange)
+    const people = await listParticipants(ctx, exchange.id)
+    const { length: count } = await listToNudge(ctx, exchange, people)
     if (count === 0) return refuse(request, reply, en.allLooked)
     return sendPage(reply, nudgePage(page, { exchange, count }))
   })

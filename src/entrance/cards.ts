@@ -46,9 +46,8 @@ export async function makeCards(
       if (!participant || !mayHaveCard(participant, has)) continue
       cards.push({ participant, token: newToken(), code: newCode(CODE_LENGTH, CODE_SIGNS) })
     }
-    for (const { participant } of cards.filter(
-      (card) => people.get(card.participant.id)?.has_card,
-    )) {
+    for (const { participant } of cards) {
+      if (!people.get(participant.id)?.has_card) continue
       if (await endCards(ctx, participant)) await endSessions(ctx, participant)
     }
     const made_on = localDate(timezone, ctx.clock()).toString()

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { openParty, slugOf } from '../../test/support/party.ts'
+import { tellAdmin } from '../admin/commands.ts'
 import { exchangeValues } from '../exchanges/forms.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { paths } from '../paths.ts'
+import { newId } from '../platform/ids.ts'
 import { sent } from '../platform/mail/reasons.ts'
+import { enqueueMail } from '../post/commands.ts'
 
 describe('a mail that a draw has overtaken while no mail went out', async () => {
   const taken: string[] = []
@@ -149,5 +152,29 @@ describe('a mail that something has overtaken while no mail went out', async () 
       mails.join(),
     )
     assert.equal(mails.length, 1)
+  })
+
+  it('reminds nobody of a day that Olga has put off by weeks, nor tells her that what she keeps goes soon', async () => {
+    const fields = { exchange_date: '2026-11-27', timezone: 'UTC' }
+    const slug = await party.exchange(olga, fields)
+    for (const name of ['Kai', 'Lou', 'Max'])
+      await party.join(slug, name, { reminder_enabled: '1' })
+    await olga.submit(paths.draw(slug))
+    const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail('no exchange')
+    const { id } = exchange
+    await olga.submit(paths.settings(), { purge_notice: '1', email: 'olga@example.org' })
+    const mails = await meanwhile(async () => {
+      const participantId = await idOf('Kai')
+      const reminder = { kind: 'reminder', exchangeId: id, participantId, once: newId() } as const
+      await enqueueMail(party.ctx, reminder)
+      const later = { ...exchangeValues(exchange), exchange_date: '2026-12-18' }
+      await olga.submit(paths.desk(slug), later)
+    })
+    assert.deepEqual(mails, [])
+    await olga.submit(paths.complete(slug))
+    const notice = await meanwhile(async () => {
+      await tellAdmin(party.ctx, { kind: 'purge_notice', exchangeId: id, once: newId() })
+    })
+    assert.deepEqual(notice, [], 'it is kept for weeks')
   })
 })

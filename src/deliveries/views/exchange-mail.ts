@@ -66,16 +66,12 @@ ${longList(page, rows)}
 
 /** How many have not looked, never who: after a repair that would hint at who was changed. */
 function resultsSection(page: Page, data: ExchangeMail): SafeHtml | null {
-  const { exchange, people, counts, isDrawn, isLost } = data
+  const { exchange, people, isDrawn, isLost, toNudge } = data
   const { say, sender } = page
   if (!isDrawn || sender === undefined) return null
   const mailable = people.filter(mayBeNudged)
   if (mailable.length === 0) return null
   const unlooked = mailable.filter(({ looked_at }) => looked_at === null)
-  const onTheirWay = counts
-    .filter(({ kind, state }) => kind === 'assignment' && state === 'waiting')
-    .reduce((all, { count }) => all + count, 0)
-  const toNudge = unlooked.length - onTheirWay
   const again = {
     action: paths.resendResults(exchange.slug),
     label: say(en.nudge),

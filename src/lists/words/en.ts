@@ -45,16 +45,18 @@ export const dontUseIt = () => 'Don’t use it'
 export const addThem = (count: number) => `Add ${people(count)}`
 export const nobodyToAdd = () => 'There’s nobody to add.'
 export const startOver = () => 'Start over'
-/** It does not say who wants none, as anybody’s address may have been typed. */
-/** `waits`: none go out just now. */
+/** It does not say who wants none, as anybody’s address may have been typed. `waits`: none go out just now. */
 export const whoGetsMail = (mailed: Mailed, waits: boolean) =>
-  waits && mailed !== 'none'
-    ? 'Whoever has an email gets a link to their page once emails go out again. Hand over a card to the others.'
-    : WHO_GETS_MAIL[mailed]
+  (waits ? WHO_GETS_MAIL_LATER : WHO_GETS_MAIL)[mailed]
 const WHO_GETS_MAIL: Readonly<Record<Mailed, string>> = {
   all: 'Everyone gets an email with a link to their page, unless they want no emails from here.',
   some: 'Whoever has an email gets a link to their page, unless they want no emails from here. Hand over a card to the others.',
   none: 'No emails go out to them; you hand over a card to each.',
+}
+const WHO_GETS_MAIL_LATER: Readonly<Record<Mailed, string>> = {
+  all: 'Once emails go out again, everyone gets one with a link to their page, unless they want no emails from here.',
+  some: 'Once emails go out again, whoever has an email gets a link to their page, unless they want no emails from here. Hand over a card to the others.',
+  none: WHO_GETS_MAIL.none,
 }
 export const editList = () => 'Edit the list'
 export const theList = () => 'The list'
