@@ -79,8 +79,7 @@ export function exclusionRoutes(area: FastifyInstance, ctx: Context): void {
   area.get(paths.exclusions(':slug'), async (request, reply) => {
     const form = freshForm(request)
     const isExclusion = 'giver_id' in form.values
-    // What was typed before a session ended stands there again.
-    const isAdding = isExclusion || 'add' in (request.query as { add?: unknown })
+    const isAdding = 'add' in (request.query as { add?: unknown })
     const forms = isExclusion ? { exclusion: form } : { households: form }
     return show(request, reply, forms, 200, isAdding)
   })
