@@ -14,9 +14,13 @@ export type MailboxRow = OutboxMail & {
   isOld: boolean
 }
 
-/** All held mails with their readers, newest first. */
+/** All held mails with their readers, newest first, those of one moment by kind. */
 export async function listHeldMails(ctx: Context, admin: Pick<Admin, 'id'>): Promise<MailboxRow[]> {
-  const mails = await heldMails(ctx, admin).orderBy('outbox.created_at', 'desc').execute()
+  const mails = await heldMails(ctx, admin)
+    .orderBy('outbox.created_at', 'desc')
+    .orderBy('kind')
+    .orderBy('outbox.id')
+    .execute()
   const closedAt = await findClosedAt(ctx)
   return mails.map((mail) => ({ ...mail, isOld: mail.created_at <= closedAt }))
 }

@@ -304,8 +304,10 @@ describe('where no mail is set up', () => {
     await olga.submit(paths.draw(slug))
     const [held] = await party.ctx.db
       .selectFrom('outbox')
-      .select('id')
+      .innerJoin('participants', 'participants.id', 'participant_id')
+      .select('outbox.id')
       .where('kind', '=', 'registration')
+      .where('name', '=', 'Anna')
       .execute()
     const mail = await olga.post(paths.mailboxMail(held?.id ?? ''))
     const [link = ''] = /\/auth\/participant\/magic\/[\w-]+/.exec(mail.html) ?? []

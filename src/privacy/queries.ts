@@ -30,6 +30,7 @@ export async function readKept(
     .where('participant_id', '=', participant.id)
     .where('kind', 'not in', UNSEEN_KINDS)
     .orderBy('created_at')
+    .orderBy('kind')
     .execute()
   return {
     exchange,

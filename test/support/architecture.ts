@@ -82,7 +82,7 @@ function textViolations({ path: file, text }: SourceFile): string[] {
 }
 
 function databaseViolations({ path: file, text: written }: SourceFile): string[] {
-  if (file.startsWith('src/migrations/0001')) return []
+  if (ONLY_SQLITE.test(file)) return []
   const text = written.replace(/\s+/g, ' ')
   const room = roomOf(file)
   const asks = room !== undefined && ['queries', 'commands'].includes(layerOf(file))
@@ -107,6 +107,9 @@ function databaseViolations({ path: file, text: written }: SourceFile): string[]
 const DATABASE = 'src/platform/database.ts'
 const MIGRATOR = 'src/platform/migrations.ts'
 const FORMER_MIGRATIONS = 'src/migrations/former.ts'
+
+/** In SQLite alone rows are numbered, which would tell what is secret; so here tables are made without. */
+const ONLY_SQLITE = /^src\/migrations\/(?:0001|0030)_/
 
 /** `is` with anything but null, an empty list, and what only SQLite knows. */
 const NOT_NEUTRAL =

@@ -257,8 +257,22 @@ export async function idOf({ party, slug }: World, name: string): Promise<string
   return id
 }
 
-/** Every mail in the order in which it was written. */
+/** Every mail in the order in which it was written or ordered anew, and of one moment by what it is and whom it is for or about. */
 export async function mailsOf({ party }: World) {
-  const mails = party.ctx.db.selectFrom('outbox').selectAll('outbox')
-  return await mails.orderBy((by) => by.ref('outbox.rowid' as 'outbox.id')).execute()
+  return await party.ctx.db
+    .selectFrom('outbox')
+    .leftJoin('participants', (join) =>
+      join.on(({ eb, fn, ref }) =>
+        eb(ref('participants.id'), '=', fn.coalesce('participant_id', 'about_participant_id')),
+      ),
+    )
+    .selectAll('outbox')
+    .orderBy('outbox.created_at')
+    .orderBy('kind')
+    .orderBy('participants.name')
+    .orderBy(({ fn }) => fn<number>('length', ['sealed_person']))
+    .orderBy('outbox.state')
+    .orderBy('round')
+    .orderBy('outbox.id')
+    .execute()
 }

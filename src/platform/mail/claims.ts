@@ -16,7 +16,7 @@ type Claim = {
 
 /**
  * Claims up to `limit` due mails of these kinds for one process, `first` before all others, none of `except`; nobody else
- * gets them while it is present. One that others have taken for dead gets none.
+ * gets them while it is present. One that others have taken for dead gets none. Those that were due first come first.
  */
 export async function claimDueMails(
   { db, clock }: Ground,
@@ -24,7 +24,7 @@ export async function claimDueMails(
 ): Promise<OutboxMail[]> {
   if (limit <= 0) return []
   const now = clock()
-  return await db
+  const claimed = await db
     .updateTable('outbox')
     .set({
       claimed_by: holder,
@@ -45,10 +45,13 @@ export async function claimDueMails(
         )
         .orderBy((is) => is('id', '=', first), 'desc')
         .orderBy('due_at')
+        .orderBy('dedup_key')
         .limit(limit),
     )
     .returningAll()
     .execute()
+  const place = ({ due_at, dedup_key }: OutboxMail) => `${due_at} ${dedup_key}`
+  return claimed.toSorted((one, other) => (place(one) < place(other) ? -1 : 1))
 }
 
 /**

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { openParty, type Party } from '../../test/support/party.ts'
+import { storeAssignment } from '../draw/sealed-pairs.ts'
+import { findExchange } from '../exchanges/queries.ts'
+import { listParticipants } from '../participants/queries.ts'
+import { paths } from '../paths.ts'
+import { newId } from '../platform/ids.ts'
+import { enqueueMail, forgetUnseen } from '../post/commands.ts'
+
+const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
+
+describe('who has a copy of the database', () => {
+  /** Anna writes to her recipient and Cleo to her Santa: to Ben alone if each gives to the next, else to two. */
+  async function keptAfter(step: number) {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga, { draw_shape: 'any' })
+    const people = await party.joinAll(slug, PEOPLE)
+    await olga.submit(paths.draw(slug))
+    const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail('no exchange')
+    const rows = await listParticipants(party.ctx, exchange.id)
+    const ids = PEOPLE.map((name) => rows.find((row) => row.name === name)?.id ?? '')
+    const drawn = ids.map((id, at) => [id, ids[(at + step) % ids.length] ?? ''] as const)
+    await storeAssignment(party.ctx, exchange, new Map(drawn))
+    await party.deliver()
+    party.mails.length = 0
+    const asks = { to_recipient: 'Which size?' }
+    await people.get('Anna')?.submit(paths.messagesWith(slug, 'recipient'), asks)
+    const answers = { to_giver: 'Anything.' }
+    await people.get('Cleo')?.submit(paths.messagesWith(slug, 'giver'), answers)
+    await party.tellOfMessages()
+    const told = party.mails.length
+    // A mail that stays, ordered while those that are forgotten are still there.
+    const report = { kind: 'message_report', exchangeId: exchange.id, once: newId() } as const
+    await enqueueMail(party.ctx, report)
+    await party.deliver()
+    await forgetUnseen(party.ctx)
+    return { told, kept: await mailsIn(party) }
+  }
+
+  it('finds the same mails in no order and under no numbers, whether Anna and Cleo have written to one person or to two', async () => {
+    const one = await keptAfter(1)
+    const two = await keptAfter(3)
+    assert.deepEqual([one.told, two.told], [1, 2])
+    assert.deepEqual(one.kept, two.kept)
+    assert.ok(one.kept.mails.length > PEOPLE.length)
+  })
+
+  async function mailsIn({ ctx: { db } }: Party) {
+    const { rows: tables } = await sql<{ made: string }>`
+      select sql as made from sqlite_master where name = 'outbox'`.execute(db)
+    const isNumbered = !tables.every(({ made }) => /\bwithout rowid$/i.test(made))
+    const numbers = isNumbered ? await sql`select rowid from outbox`.execute(db) : { rows: [] }
+    const rows = await db
+      .selectFrom('outbox')
+      .leftJoin('participants', 'participants.id', 'participant_id')
+      .select(['kind', 'name'])
+      .execute()
+    return {
+      numbers: numbers.rows.map((row) => ({ ...(row as object) })),
+      mails: rows.map(({ kind, name }) => `${kind} ${name}`).sort(),
+    }
+  }
+})
