@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { openParty, type Party } from '../../test/support/party.ts'
+import { REBUILD_DUE } from '../context.ts'
 import { storeAssignment } from '../draw/sealed-pairs.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { newId } from '../platform/ids.ts'
+import { readSettings } from '../platform/settings.ts'
 import { enqueueMail, forgetUnseen } from '../post/commands.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
@@ -45,6 +47,31 @@ describe('who has a copy of the database', () => {
     assert.deepEqual([one.told, two.told], [1, 2])
     assert.deepEqual(one.kept, two.kept)
     assert.ok(one.kept.mails.length > PEOPLE.length)
+  })
+
+  it('finds no gap where they lay, as the file is rebuilt once the last of them has gone', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, PEOPLE)
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const exchangeId = (await findExchange(party.ctx, slug))?.id ?? assert.fail('no exchange')
+    const isRebuildDue = async () => {
+      await party.deliver()
+      await forgetUnseen(party.ctx)
+      return (await readSettings(party.ctx)).has(REBUILD_DUE)
+    }
+    assert.equal(await isRebuildDue(), false)
+    for (const [at, { id: participantId }] of (
+      await listParticipants(party.ctx, exchangeId)
+    ).entries()) {
+      const dueAt = party.clock().add({ hours: Math.floor(at / 4) })
+      const notice = { kind: 'message_notice', exchangeId, participantId, once: newId() } as const
+      await enqueueMail(party.ctx, { ...notice, dueAt })
+    }
+    assert.equal(await isRebuildDue(), false, 'some are on their way')
+    party.clock.move({ hours: 1 })
+    assert.equal(await isRebuildDue(), true)
   })
 
   async function mailsIn({ ctx: { db } }: Party) {

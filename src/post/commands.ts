@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts'
+import { type Context, transact } from '../context.ts'
 import { isRestored } from '../platform/backup.ts'
 import { newId } from '../platform/ids.ts'
 import {
@@ -12,6 +12,7 @@ import {
 } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
+import { isAnyWaiting } from './queries.ts'
 import { type Former, formerSelfOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
@@ -101,13 +102,23 @@ export async function forgetUnseen(ctx: Context): Promise<void> {
   await renote(ctx, idsOf(answered), { answer: null })
   const finished = await ctx.db
     .selectFrom('outbox')
-    .select('id')
+    .select(['id', 'kind'])
     .where('kind', 'in', UNSEEN_KINDS)
     .where('state', 'not in', ['waiting', 'held'])
     // What was given up because of us goes out once mail does.
     .where((is) => is.not(is.and([is('state', '=', 'failed'), is('reason', 'in', OUR_REASONS)])))
     .execute()
-  await forget(ctx, idsOf(finished))
+  if (finished.length > 0) await transact(ctx, (ctx) => forgetTraceless(ctx, finished))
+}
+
+/** Once the last one that told of a message is gone the file is rebuilt: the space left free would count them. */
+async function forgetTraceless(
+  ctx: Context,
+  mails: readonly { id: string; kind: MailKind }[],
+): Promise<void> {
+  await forget(ctx, idsOf(mails))
+  const hasTold = mails.some(({ kind }) => kind === 'message_notice')
+  if (hasTold && !(await isAnyWaiting(ctx, 'message_notice'))) await ctx.noteErasure()
 }
 
 /** Forgets what servers said of mails to this person, as they may repeat the address. */

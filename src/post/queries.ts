@@ -61,6 +61,18 @@ export async function hasGoneOut(
   return gone !== undefined
 }
 
+/** Whether any mail of this kind has still to go out. */
+export async function isAnyWaiting({ db }: Context, kind: MailKind): Promise<boolean> {
+  const waiting = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('state', '=', 'waiting')
+    .limit(1)
+    .executeTakeFirst()
+  return waiting !== undefined
+}
+
 /** Whether a mail of this kind about somebody, as they were with this address, has still to go out. */
 export async function isStillToTell(
   ctx: Context,
