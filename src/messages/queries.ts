@@ -71,25 +71,34 @@ export async function readDrawn(
 type Talk = { pair: Pair; partner: Role }
 
 async function isAnySaid(ctx: Context, talks: readonly Talk[]): Promise<boolean> {
-  for (const { pair, partner } of talks) {
-    const messages = await readMessages(ctx, pair)
-    if (messages.some(({ author }) => author === partner)) return true
-  }
-  return false
+  const pairs = talks.map(({ pair }) => pair)
+  const said = await readAllMessages(ctx, pairs)
+  return talks.some(({ partner }, at) => said[at]?.some(({ author }) => author === partner))
 }
 
 /** The messages of one conversation, oldest first. */
 export async function readMessages(ctx: Context, pair: Pair): Promise<Message[]> {
-  const ids = messageIds(pair)
-  const now = timestamp(ctx.clock())
+  const [messages = []] = await readAllMessages(ctx, [pair])
+  return messages
+}
+
+/** Those of each of these conversations of one exchange, in their order. */
+async function readAllMessages(ctx: Context, pairs: readonly Pair[]): Promise<Message[][]> {
+  const [first] = pairs
+  if (!first) return []
   const rows = await ctx.db
     .selectFrom('messages')
     .select(['id', 'sealed_message'])
-    .where('exchange_id', '=', pair.exchange_id)
-    .where('id', 'in', ids)
+    .where('exchange_id', '=', first.exchange_id)
+    .where('id', 'in', pairs.flatMap(messageIds))
     .execute()
   const sealed = new Map(rows.map((row) => [row.id, row.sealed_message]))
-  return ids.flatMap((id, number) => {
+  return pairs.map((pair) => openMessages(ctx, pair, sealed))
+}
+
+function openMessages(ctx: Context, pair: Pair, sealed: ReadonlyMap<string, string>): Message[] {
+  const now = timestamp(ctx.clock())
+  return messageIds(pair).flatMap((id, number) => {
     const text = sealed.get(id)
     if (text === undefined) return []
     const message: Omit<Message, 'number'> = JSON.parse(pair.seal.open(text, sealedIn(pair, id)))
