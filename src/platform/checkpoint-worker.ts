@@ -7,8 +7,8 @@ import { isBusy } from './patience.ts'
 export type Task = 'checkpoint' | 'rebuild'
 
 /**
- * Whether the write-ahead log is empty now; not if somebody reads or writes. `rebuilt`: the file holds
- * nothing of what was erased before.
+ * `emptied`: what was asked is done, and the write-ahead log is empty now; not if somebody reads or writes.
+ * `rebuilt`: the file holds nothing of what was erased before.
  */
 export type Done = { emptied: boolean; rebuilt: boolean } | { error: unknown }
 
@@ -27,11 +27,11 @@ function done(task: Task): Done {
     // What is in the log belongs to other pages than those that are there now, and would hide that.
     assertNotOverwritten()
     // Rows that were deleted leave bytes in unused parts of pages, even with `secure_delete`.
-    if (task === 'rebuild') sqlite.exec('vacuum')
-    const emptied = checkpoint()
+    const rebuilt = task === 'rebuild' && unlessBusy(() => sqlite.exec('vacuum'))
+    const emptied = checkpoint() && rebuilt === (task === 'rebuild')
     // A copy from before this one is told by what stands there now.
     assertNotOverwritten()
-    return { emptied, rebuilt: task === 'rebuild' }
+    return { emptied, rebuilt }
   } catch (error) {
     return { error }
   }
@@ -39,12 +39,20 @@ function done(task: Task): Done {
 
 /** The first half copies without a lock, so that the second has hardly anything left to do under one. */
 function checkpoint(): boolean {
-  sqlite.exec('pragma wal_checkpoint(passive)')
+  const { log, checkpointed } = sqlite.prepare('pragma wal_checkpoint(passive)').get() ?? {}
+  // Somebody reads what was there before: the log, which cannot be emptied yet, grows by no try.
+  if (log !== checkpointed) return false
+  if (!unlessBusy(() => countOn(sqlite))) return false
+  return sqlite.prepare('pragma wal_checkpoint(truncate)').get()?.busy === 0
+}
+
+/** False if somebody else writes, who is not waited for. */
+function unlessBusy(work: () => void): boolean {
   try {
-    countOn(sqlite)
+    work()
+    return true
   } catch (error) {
     if (isBusy(error)) return false
     throw error
   }
-  return sqlite.prepare('pragma wal_checkpoint(truncate)').get()?.busy === 0
 }

@@ -128,6 +128,22 @@ describe('checkpoints', () => {
     assert.equal(statSync(`${file}-wal`).size, 0)
   })
 
+  it('rebuild the file a second after another program has ended writing, and call that no error', async (t) => {
+    const { file, sqlite, checkpoints, said, next, pass } = await start(t)
+    await next()
+    sqlite.exec('pragma secure_delete = off')
+    sqlite.exec("insert into people values ('Quirinus'), ('Ben')")
+    sqlite.exec("delete from people where name = 'Quirinus'")
+    checkpoints.rebuildSoon()
+    assert.equal(await next(), 5_000)
+    sqlite.exec('begin immediate')
+    for (let seconds = 0; seconds < 3; seconds++) assert.equal(await pass(), 1_000)
+    sqlite.exec('rollback')
+    assert.equal(await pass(), 60_000)
+    assert.ok(!readFileSync(file).includes('Quirinus'))
+    assert.deepEqual(said, [])
+  })
+
   it('are tried each second while somebody reads, which is told once after five minutes', async (t) => {
     const { sqlite, said, next, pass, sizeOfLog } = await start(t)
     await next()
@@ -139,7 +155,9 @@ describe('checkpoints', () => {
       writer.exec("insert into people values ('Ben')")
       writer.close()
       assert.equal(await pass(), 1_000)
+      const size = sizeOfLog()
       for (let seconds = 0; seconds < 299; seconds++) await pass()
+      assert.equal(sizeOfLog(), size, 'what is tried leaves nothing in it')
       assert.equal(said.length, again - 1)
       for (let seconds = 0; seconds < 20; seconds++) assert.equal(await pass(), 1_000)
       assert.deepEqual(said, Array(again).fill('hindered'))

@@ -57,7 +57,7 @@ export function keepCheckpoints(file: string, options: Options): Checkpoints {
     const isRebuild = isRebuildDue
     isRebuildDue = false
     const done = isRebuild ? await alone(() => hand.ask('rebuild')) : await hand.ask('checkpoint')
-    isRebuildDue ||= isRebuild && !('rebuilt' in done)
+    isRebuildDue ||= isRebuild && !('rebuilt' in done && done.rebuilt)
     note(done)
   }
 
