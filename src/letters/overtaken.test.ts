@@ -137,6 +137,37 @@ describe('a mail that something has overtaken while no mail went out', async () 
     )
   })
 
+  it('says of no page to an address that was changed that it is open to another, of somebody who is out', async () => {
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Hal', 'Iris'])
+    const id = await idOf('Hal')
+    await meanwhile(async () => {
+      const version = (await olga.get(paths.person(slug, id))).valueOf('version') ?? ''
+      const email = 'hal@example.net'
+      await olga.submit(paths.person(slug, id), { name: 'Hal', email, version })
+      await olga.submit(paths.removePerson(slug, id))
+    })
+    const changed = await party.mailTo('hal@example.org')
+    assert.match(changed.text, /has set another email for you.*not\s+in\s+it\s+any\s+more/s)
+    assert.doesNotMatch(changed.text, /opens? your page|giving to/)
+  })
+
+  it('asks nobody to forget a name of which no mail has told them', async () => {
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Jan', 'Kim', 'Lea'])
+    const mails = await meanwhile(async () => {
+      await olga.submit(paths.draw(slug))
+      await olga.submit(paths.undoDraw(slug))
+      await olga.submit(paths.draw(slug))
+    })
+    const drawn = mails.filter((mail) => /Names (are|were) drawn/.test(mail)).sort()
+    const toAll = ['jan', 'kim', 'lea'].map((name) => `${name}@example.org`)
+    assert.deepEqual(
+      drawn,
+      toAll.map((address) => `${address}: Names are drawn: Office party`),
+    )
+  })
+
   it('tells who came late that they are in, though the draw is undone before their mail went out', async () => {
     const slug = await party.exchange(olga)
     await party.joinAll(slug, ['Hal', 'Ida', 'Jo'])

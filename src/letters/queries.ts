@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import type { OutboxMail } from '../platform/mail/outbox.ts'
+import { NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { listNotArrived } from '../post/queries.ts'
 
@@ -23,7 +23,7 @@ export async function countNotArrived(
     .filter(({ mails }) => mails > 0)
 }
 
-/** Whether the reader of this result was to be mailed that of an earlier draw: each draw has mails of its own. */
+/** Whether the reader of this result was mailed that of an earlier draw: each draw has mails of its own. */
 export async function hadEarlierResult(
   { db }: Context,
   { id, participant_id }: OutboxMail,
@@ -33,6 +33,7 @@ export async function hadEarlierResult(
     .select('id')
     .where('participant_id', '=', participant_id)
     .where('kind', '=', 'assignment')
+    .where('state', 'not in', ['dropped', ...NOT_ARRIVED])
     .where('id', '!=', id)
     .limit(1)
     .executeTakeFirst()

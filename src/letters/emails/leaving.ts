@@ -20,6 +20,9 @@ import * as previews from '../words/en-previews.ts'
 
 type Out = About & { name: string }
 
+/** Nobody opens a page of theirs any more. */
+const OUT: readonly Participant['status'][] = ['withdrawn', 'declined', 'removed']
+
 /** Mails to whom nothing more comes, at all or at this address. */
 export const leaving = {
   /** To somebody who has withdrawn. */
@@ -42,9 +45,11 @@ export const leaving = {
     write: toParticipant(async (ctx, { exchange, participant, voice }) => {
       const now = await findAnyParticipant(ctx, participant.id)
       if (now?.email === participant.email) return undefined
-      const hasCard = await hasLivingCard(ctx, participant)
       const { name } = participant
-      return addressChangedEmail(voice, { ...aboutExchange(exchange), name, hasCard })
+      const about = { ...aboutExchange(exchange), name }
+      if (!now || OUT.includes(now.status)) return addressLeftEmail(voice, about)
+      const hasCard = await hasLivingCard(ctx, participant)
+      return addressChangedEmail(voice, { ...about, hasCard })
     }),
     samples: [
       {
@@ -54,6 +59,10 @@ export const leaving = {
       {
         when: previews.whenTheyHaveACard,
         mail: (voice) => addressChangedEmail(voice, { ...SAMPLE, hasCard: true }),
+      },
+      {
+        when: previews.whenTheyAreOutMeanwhile,
+        mail: (voice) => addressLeftEmail(voice, SAMPLE),
       },
     ],
   },
@@ -121,6 +130,20 @@ function addressChangedEmail(voice: MailVoice, out: Out & { hasCard: boolean }):
     paragraphs: [
       say(en.addressChangedText, out.exchange, hostOf(say, out, 'first'), out.hasCard),
       say(en.addressChangedAsk, hostOf(say, out)),
+    ],
+    because: say(en.becauseHadAddress, out.exchange),
+    isSober: true,
+  })
+}
+
+/** To whoever is out by the time it goes out. */
+function addressLeftEmail(voice: MailVoice, out: Out): MailParts {
+  const { say } = voice
+  return writeToGuest(voice, out, {
+    subject: say(en.addressChangedSubject, out.exchange),
+    paragraphs: [
+      say(en.addressLeftText, out.exchange, hostOf(say, out, 'first')),
+      say(en.removedAsk, hostOf(say, out)),
     ],
     because: say(en.becauseHadAddress, out.exchange),
     isSober: true,

@@ -25,6 +25,7 @@ export const whenAnOldLinkWasRenewed = () => 'The same by an old link in a messa
 export const whenRefusedAddressWasEntered = () => 'When an address that wants no mails is entered'
 export const whenSomebodyHasLeft = () => 'When somebody has left'
 export const whenTheyHaveACard = () => 'The same where a card opens their page'
+export const whenTheyAreOutMeanwhile = () => 'The same where they’re out by the time it goes out'
 export const whenAnAddressIsChanged = () => 'When the organiser sets another email'
 export const whenOrganiserTookSomebodyOut = () =>
   'When the organiser took somebody out before the draw'

@@ -77,6 +77,9 @@ export const addressChangedText = (exchange: string, host: string, hasCard: bool
   hasCard
     ? `${host} has set another email for you in ${quoted(exchange)}, so this is our last one here. From now on, only the new one and your card open your page.`
     : `${host} has set another email for you in ${quoted(exchange)}, so this is our last one here. From now on, only the new one opens your page.`
+/** They are out meanwhile. */
+export const addressLeftText = (exchange: string, host: string) =>
+  `${host} has set another email for you in ${quoted(exchange)}, and by now you’re not in it any more. So this is our last one here.`
 export const addressChangedAsk = (host: string) =>
   `Wasn’t planned? Ask ${host} right away: whoever has the new email sees who you’re giving to.`
 
