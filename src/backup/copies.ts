@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { JUST_ERASED, LAST_ERASED_AT } from '../exchanges/rules.ts'
 import { copyDatabase, isRestored, noteBackup, readNameless } from '../platform/backup.ts'
 import { timestamp } from '../platform/clock.ts'
+import { destroyFile } from '../platform/destroyed-files.ts'
 import { draftIn, draftOf, isDraft, renameDurably, tryWriting } from '../platform/durable-files.ts'
 import { sentenceFor } from '../platform/failures.ts'
 import { makeFolder } from '../platform/folders.ts'
@@ -135,7 +136,8 @@ export async function sweepDrafts({ config: { dataDir }, clock }: Context): Prom
   const folders = [dataDir, keysIn(dataDir)].filter((folder) => existsSync(folder))
   for (const file of folders.flatMap(draftsIn)) {
     const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity }
-    if (mtimeMs < before) rmSync(file, { force: true })
+    // It may hold a key.
+    if (mtimeMs < before) destroyFile(file)
   }
 }
 

@@ -13,7 +13,7 @@ import type { Drawn, FellShort, Impossible } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { Assignment, DrawProblem } from './engine/problem.ts'
 import type { ExclusionInput } from './forms.ts'
-import { avoidedArcs, noteWhatWasKept } from './last-time.ts'
+import { noteWhatWasKept, withNewPairs } from './last-time.ts'
 import { listExclusions, readDrawProblem } from './queries.ts'
 import { type Agreed, isSaid, isSameDrawProblem, type Told, toldByExclusions } from './rules.ts'
 import { storeAssignment } from './sealed-pairs.ts'
@@ -79,12 +79,11 @@ export async function drawAsAgreed(
 ): Promise<Drawn | FellShort | Told | Impossible | Crashed> {
   const given = toldByExclusions(await ctx.drawing.forecast(problem))
   if (given.length > told) return { ok: false, reason: 'told', people: given }
-  const people = await listParticipants(ctx, exchange.id)
-  const avoided = await avoidedArcs(ctx, exchange, people)
+  const newPairs = await withNewPairs(ctx, exchange, { problem, given: given.length })
   const byTheRules = await ctx.drawing.draw(problem, { promised })
-  if (avoided.length === 0 || !byTheRules.ok) return byTheRules
-  const withNewPairs = await ctx.drawing.draw({ ...problem, avoided })
-  return withNewPairs.ok && withNewPairs.shape === byTheRules.shape ? withNewPairs : byTheRules
+  if (!newPairs || !byTheRules.ok) return byTheRules
+  const drawn = await ctx.drawing.draw(newPairs)
+  return drawn.ok && drawn.shape === byTheRules.shape ? drawn : byTheRules
 }
 
 async function mailResults(ctx: Context, exchange: Exchange) {

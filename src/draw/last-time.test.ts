@@ -3,13 +3,18 @@ import { describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { everything } from '../../test/support/everything.ts'
 import { openParty } from '../../test/support/party.ts'
+import { REBUILD_DUE } from '../context.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
+import { takeOutEmail } from '../people/commands.ts'
+import { refuseMails } from '../refusals/commands.ts'
+import { drawAsAgreed } from './commands.ts'
 import { listsToAvoid } from './decoys.ts'
 import { avoidedArcs, handOnLists, keptArcs } from './last-time.ts'
 import { readLists } from './past-lists.ts'
+import { readDrawProblem } from './queries.ts'
 import { readAssignment } from './sealed-pairs.ts'
 
 const SIX = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
@@ -141,6 +146,41 @@ describe('whom people drew last time', async () => {
     assert.ok(givers.has(ben?.id ?? ''))
   })
 
+  it('forgets who wants nothing from here, in every exchange but those they are in, and hands them on to none', async () => {
+    const { exchange: first } = await past([...ALL, 'Mona'])
+    const without = await find(await party.exchange(olga))
+    await avoid(first, without)
+    const within = await find(await party.exchange(olga))
+    await avoid(first, within)
+    await party.join(within.slug, 'Mona')
+    const mona = (await listParticipants(party.ctx, first.id)).find(({ name }) => name === 'Mona')
+    assert.ok(mona?.email)
+    await refuseMails(party.ctx, { ...mona, email: mona.email })
+    const after = await find(await party.exchange(olga))
+    await avoid(first, after)
+    const knows = async (exchange: Exchange) =>
+      /mona/i.test(JSON.stringify((await readLists(party.ctx, exchange, 'avoid'))?.people))
+    assert.deepEqual([await knows(without), await knows(after)], [false, false])
+    assert.equal(await knows(within), true, 'Mona takes part there')
+    assert.deepEqual(
+      (await readLists(party.ctx, after, 'avoid'))?.lists,
+      (await readLists(party.ctx, within, 'avoid'))?.lists,
+    )
+    const rows = await party.ctx.db.selectFrom('settings').select('name').execute()
+    assert.ok(rows.some(({ name }) => name === REBUILD_DUE))
+  })
+
+  it('knows who has another address by that in what it hands on, too', async () => {
+    const { exchange: first } = await past(ALL)
+    const early = await find(await party.exchange(olga))
+    await avoid(first, early)
+    const lea = (await listParticipants(party.ctx, first.id)).find(({ name }) => name === 'Lea')
+    await takeOutEmail(party.ctx, first, lea ?? assert.fail())
+    const handedOn = JSON.stringify(await readLists(party.ctx, first, 'hand_on'))
+    assert.doesNotMatch(handedOn, /lea@/)
+    assert.match(handedOn, /Lea/)
+  })
+
   it('keeps apart who share an address, and knows who writes their name in another way', async () => {
     const shared = { email: 'home@example.org' }
     const join = async (slug: string, names: readonly string[]) => {
@@ -176,6 +216,26 @@ describe('whom people drew last time', async () => {
     const kept = JSON.stringify(await readLists(party.ctx, after, 'avoid'))
     assert.doesNotMatch(kept, /anna/i)
     assert.match(kept, /Ben.*home@example/)
+  })
+
+  it('keeps nobody from anything where it would leave somebody one name', async () => {
+    const { exchange: first } = await past(ALL.slice(0, 8))
+    const second = await find(await party.exchange(olga))
+    const hidden = (await listsToAvoid(party.ctx, first)) ?? assert.fail()
+    const lists = hidden.people.map((_, at) => (at === 0 ? ['2', '3', '4', '5', '6', '7'] : []))
+    await handOnLists(party.ctx, { past: first, next: second }, { ...hidden, lists })
+    await party.joinAll(second.slug, ALL.slice(0, 8))
+    const people = await listParticipants(party.ctx, second.id)
+    assert.equal((await avoidedArcs(party.ctx, second, people)).length, 6)
+    const problem = await readDrawProblem(party.ctx, second)
+    const drawn = new Set<string | undefined>()
+    const id = people.find(({ name }) => name === hidden.people[0]?.name)?.id ?? assert.fail()
+    // One in seven by chance: that often in a row, never.
+    for (let draw = 0; draw < 20; draw++) {
+      const outcome = await drawAsAgreed(party.ctx, second, problem, {})
+      if (outcome.ok) drawn.add(outcome.assignment.get(id))
+    }
+    assert.ok(drawn.size > 1)
   })
 
   it('cannot be forgotten once names are drawn, as what they kept to hides them', async () => {

@@ -2,26 +2,36 @@ import { type Context, transact } from '../context.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
+import { listByMailbox } from '../participants/mail-trouble.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { hasSaidNo } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
-import type { Assignment, NamedArc } from './engine/problem.ts'
+import { mailboxOf } from '../platform/mail/addresses.ts'
+import type { Assignment, DrawProblem, NamedArc } from './engine/problem.ts'
 import {
+  changePeople,
   eraseLists,
   findSealed,
   type Lists,
+  listKeepers,
   type Person,
   readLists,
   storeLists,
 } from './past-lists.ts'
+import { toldByExclusions } from './rules.ts'
+import { finderOf, idsOf } from './who-is-who.ts'
 
 /** Fewer people have too few ways to draw, so that avoiding some would tell the others. */
 const AVOIDED_FROM_PEOPLE = 8
 
 type Present = Pick<Participant, 'id' | 'name' | 'email'>
 
+/** Has a place on the lists, and is known by nothing. */
+const NOBODY: Person = { name: '', email: '' }
+
 /**
  * Lets the next exchange avoid these lists, under seal. Every exchange that follows the same one gets
- * the same: others, drawn meanwhile, would tell by what they share.
+ * the same: others, drawn meanwhile, would tell by what they share. Who has said no comes into none.
  */
 export async function handOnLists(
   ctx: Context,
@@ -30,7 +40,12 @@ export async function handOnLists(
 ): Promise<void> {
   const known = await readLists(ctx, past, 'hand_on')
   if (!known) await storeLists(ctx, past, 'hand_on', drawn)
-  await storeLists(ctx, next, 'avoid', known ?? drawn)
+  const lists = known ?? drawn
+  const present = await listParticipants(ctx, past.id)
+  const find = finderOf(lists.people, present)
+  const gone = present.filter(hasSaidNo).map(find)
+  const people = lists.people.map((person) => (gone.includes(person) ? NOBODY : person))
+  await storeLists(ctx, next, 'avoid', { ...lists, people })
 }
 
 /** Whom these people are not to draw, because of last time; nobody, if there are too few of them. */
@@ -42,6 +57,23 @@ export async function avoidedArcs(
   if (present.length < AVOIDED_FROM_PEOPLE) return []
   const past = await readLists(ctx, exchange, 'avoid')
   return past ? arcsOf(past, present) : []
+}
+
+/**
+ * The problem that keeps people from those on their lists, too. Undefined if there are none, or if they leave more than
+ * `given` people one name: that would tell it to whoever knows the lists, and nobody was asked.
+ */
+export async function withNewPairs(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  { problem, given }: { problem: DrawProblem; given: number },
+): Promise<DrawProblem | undefined> {
+  const people = await listParticipants(ctx, exchange.id)
+  const avoided = await avoidedArcs(ctx, exchange, people)
+  if (avoided.length === 0) return undefined
+  const newPairs = { ...problem, avoided }
+  const told = toldByExclusions(await ctx.drawing.forecast(newPairs))
+  return told.length > given ? undefined : newPairs
 }
 
 /**
@@ -87,58 +119,35 @@ function arcsOf(past: Lists, present: readonly Present[]): NamedArc[] {
   )
 }
 
-/** Who of those present is who on the lists, in their order. */
-function idsOf({ people }: Lists, present: readonly Present[]): (string | undefined)[] {
-  const find = finderOf(present, people)
-  return people.map((person) => find(person)?.id)
-}
-
 /**
- * Finds who of these is one of those others: by id, if both are known by one; by name and address; else
- * by an address that nobody shares, here or there, as people write their names in more than one way.
- */
-function finderOf<One extends Person>(
-  here: readonly One[],
-  there: readonly Person[],
-): (person: Person) => One | undefined {
-  const byId = new Map(here.map((one) => [one.id, one]))
-  const byBoth = new Map(here.map((one) => [nameAndAddress(one), one]))
-  const byAddress = Map.groupBy(here, ({ email }) => email)
-  const theirs = Map.groupBy(there, ({ email }) => email)
-  return (person) => {
-    const known = person.id === undefined ? undefined : byId.get(person.id)
-    const named = known ?? byBoth.get(nameAndAddress(person))
-    if (named || person.email === null) return named
-    const [only, ...more] = byAddress.get(person.email) ?? []
-    const isShared = more.length > 0 || (theirs.get(person.email)?.length ?? 0) > 1
-    return isShared ? undefined : only
-  }
-}
-
-function nameAndAddress({ name, email }: Person): string {
-  return JSON.stringify([name.toLowerCase(), email])
-}
-
-/**
- * Somebody has another name or address from now on, or is out: what is kept of last time for this exchange
- * knows them so, or by nothing.
+ * Somebody has another name or address from now on, or is out: what is kept of last time for this exchange, and of
+ * this one for those that follow, knows them so, or by nothing.
  */
 export async function changeInLists(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
   before: Present,
-  now: Person = { name: '', email: '' },
+  { name, email }: Person = NOBODY,
 ): Promise<void> {
-  const past = await readLists(ctx, exchange, 'avoid')
-  if (!past) return
   const present = await listParticipants(ctx, exchange.id)
-  const meant = finderOf(past.people, present)(before)
-  const { name, email } = now
-  const people = past.people.map((person) =>
-    person === meant ? { ...person, name, email } : person,
-  )
-  await eraseLists(ctx, exchange)
-  await storeLists(ctx, exchange, 'avoid', { ...past, people })
+  await changePeople(ctx, exchange, (people) => {
+    const meant = finderOf(people, present)(before)
+    return people.map((person) => (person === meant ? { ...person, name, email } : person))
+  })
+}
+
+/** Whoever has this mailbox has said no: only exchanges in which somebody has it know anybody by it any more. */
+export async function forgetInLists(ctx: Context, email: string): Promise<void> {
+  const mailbox = mailboxOf(email)
+  const isTheirs = (person: Person) => person.email !== null && mailboxOf(person.email) === mailbox
+  const stillIn = new Set((await listByMailbox(ctx, email)).map(({ exchange_id }) => exchange_id))
+  for (const id of await listKeepers(ctx)) {
+    if (stillIn.has(id)) continue
+    const isChanged = await changePeople(ctx, { id }, (people) =>
+      people.map((person) => (isTheirs(person) ? { ...person, ...NOBODY } : person)),
+    )
+    if (isChanged) await ctx.noteErasure()
+  }
 }
 
 /** For an exchange that gets another key: returns what seals its lists with that one. */

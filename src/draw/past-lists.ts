@@ -20,12 +20,45 @@ export type Lists = {
 /** `hand_on`: for the exchanges that follow; `avoid`: for the draws of this one. */
 type Purpose = 'hand_on' | 'avoid'
 
-/** Returns false if there were none. */
-export async function eraseLists(ctx: Context, { id }: Pick<Exchange, 'id'>): Promise<boolean> {
-  const { numDeletedRows } = await ctx.db
+/** Erases what the draws of an exchange are to avoid. Returns false if there was nothing. */
+export function eraseLists(ctx: Context, exchange: Pick<Exchange, 'id'>): Promise<boolean> {
+  return erase(ctx, exchange, 'avoid')
+}
+
+/** Changes who is who on all lists that an exchange keeps. Returns false if nobody is anybody else by it. */
+export async function changePeople(
+  ctx: Context,
+  exchange: Pick<Exchange, 'id'>,
+  change: (people: readonly Person[]) => readonly Person[],
+): Promise<boolean> {
+  let isChanged = false
+  for (const purpose of ['avoid', 'hand_on'] as const) {
+    const lists = await readLists(ctx, exchange, purpose)
+    if (!lists) continue
+    const people = change(lists.people)
+    if (people.every((person, at) => person === lists.people[at])) continue
+    await erase(ctx, exchange, purpose)
+    await storeLists(ctx, exchange, purpose, { ...lists, people })
+    isChanged = true
+  }
+  return isChanged
+}
+
+/** The exchanges that keep lists. */
+export async function listKeepers({ db }: Context): Promise<string[]> {
+  const rows = await db.selectFrom('past_lists').select('exchange_id').distinct().execute()
+  return rows.map(({ exchange_id }) => exchange_id)
+}
+
+async function erase(
+  { db }: Context,
+  { id }: Pick<Exchange, 'id'>,
+  purpose: Purpose,
+): Promise<boolean> {
+  const { numDeletedRows } = await db
     .deleteFrom('past_lists')
     .where('exchange_id', '=', id)
-    .where('purpose', '=', 'avoid')
+    .where('purpose', '=', purpose)
     .executeTakeFirst()
   return numDeletedRows > 0n
 }

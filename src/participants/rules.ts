@@ -123,8 +123,13 @@ export function isInvitedByMail({
 }
 
 /** Whether somebody has an address and takes mails: one that did not arrive may be tried again. */
-export function mayBeNudged({ email, mail_trouble }: Parameters<typeof canBeMailed>[0]): boolean {
-  return email !== null && mail_trouble !== 'wants_no_mail' && mail_trouble !== 'not_for_me'
+export function mayBeNudged(person: Parameters<typeof canBeMailed>[0]): boolean {
+  return person.email !== null && !hasSaidNo(person)
+}
+
+/** Whether somebody has said that this is not for them, or that they want no mails from here. */
+export function hasSaidNo({ mail_trouble }: { mail_trouble: string | null }): boolean {
+  return mail_trouble === 'wants_no_mail' || mail_trouble === 'not_for_me'
 }
 
 /** Why somebody does not hear from us: what they say themselves, their address, or none to write to. */

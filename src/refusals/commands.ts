@@ -1,5 +1,6 @@
 import { tellAdmin } from '../admin/commands.ts'
 import { type Context, transact } from '../context.ts'
+import { forgetInLists } from '../draw/last-time.ts'
 import { mailFreshLink } from '../entrance/asked-links.ts'
 import { hasJoinedByCard } from '../entrance/queries.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
@@ -32,36 +33,45 @@ export type Declined = 'person' | 'email' | 'nothing'
  */
 export async function decline(
   ctx: Context,
-  { id, email }: Pick<Participant, 'id' | 'email'>,
+  person: Pick<Participant, 'id' | 'email'>,
 ): Promise<Declined> {
   return await transact(ctx, async (ctx) => {
-    const person = await findAnyParticipant(ctx, id)
-    const exchange = person && (await findExchangeById(ctx, person.exchange_id))
-    if (!exchange || person.email !== email || !mayDecline(person)) {
-      return 'nothing'
-    }
-    await dropAllTo(ctx, [id])
-    const about = { exchangeId: exchange.id, aboutId: id }
-    const { name } = person
-    // Then there is nothing left for the admin to do.
-    const isFinished = !mayEdit(exchange.state)
-    if (await hasJoinedByCard(ctx, person)) {
-      await takeOutEmail(ctx, exchange, person)
-      if (isFinished) return 'email'
-      const once = `${id} ${newId()}`
-      await enqueueMail(ctx, { kind: 'declined', ...about, once, former: { name, email: null } })
-      return 'email'
-    }
-    if (isDrawn(exchange.state)) {
-      await noteNotForMe(ctx, person, false)
-      if (!isFinished) await tellOfNo(ctx, person, about)
-    } else {
-      await leave(ctx, person, 'declined')
-      if (person.status === 'invited') return 'person'
-      await tellAdmin(ctx, { kind: 'withdrawal_notice', ...about, once: `${id} ${newId()}` })
-    }
-    return 'person'
+    const declined = await declineOne(ctx, person)
+    if (declined !== 'nothing' && person.email !== null) await forgetInLists(ctx, person.email)
+    return declined
   })
+}
+
+async function declineOne(
+  ctx: Context,
+  { id, email }: Pick<Participant, 'id' | 'email'>,
+): Promise<Declined> {
+  const person = await findAnyParticipant(ctx, id)
+  const exchange = person && (await findExchangeById(ctx, person.exchange_id))
+  if (!exchange || person.email !== email || !mayDecline(person)) {
+    return 'nothing'
+  }
+  await dropAllTo(ctx, [id])
+  const about = { exchangeId: exchange.id, aboutId: id }
+  const { name } = person
+  // Then there is nothing left for the admin to do.
+  const isFinished = !mayEdit(exchange.state)
+  if (await hasJoinedByCard(ctx, person)) {
+    await takeOutEmail(ctx, exchange, person)
+    if (isFinished) return 'email'
+    const once = `${id} ${newId()}`
+    await enqueueMail(ctx, { kind: 'declined', ...about, once, former: { name, email: null } })
+    return 'email'
+  }
+  if (isDrawn(exchange.state)) {
+    await noteNotForMe(ctx, person, false)
+    if (!isFinished) await tellOfNo(ctx, person, about)
+  } else {
+    await leave(ctx, person, 'declined')
+    if (person.status === 'invited') return 'person'
+    await tellAdmin(ctx, { kind: 'withdrawal_notice', ...about, once: `${id} ${newId()}` })
+  }
+  return 'person'
 }
 
 /** Unless a mail that tells of it waits, or whoever says it has said so, and taken it back, often enough today. */
@@ -90,7 +100,7 @@ export async function refuseMails(
     const said: Declined[] = []
     const readers = await listByMailbox(ctx, email)
     for (const reader of readers) {
-      if (isSamePerson({ ...reader, email }, participant)) said.push(await decline(ctx, reader))
+      if (isSamePerson({ ...reader, email }, participant)) said.push(await declineOne(ctx, reader))
     }
     await refuseAddress(ctx, email)
     await noteMailsWanted(ctx, email, false)
@@ -98,6 +108,7 @@ export async function refuseMails(
       ctx,
       readers.map(({ id }) => id),
     )
+    await forgetInLists(ctx, email)
     return said
   })
 }

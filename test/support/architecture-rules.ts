@@ -93,6 +93,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
+  'src/draw/who-is-who.ts': 'people of last time, recognised among those of now',
   'src/draw/past-lists.ts':
     'lists that hide last time’s pairs, sealed: stored, opened and erased here alone',
   'src/draw/stamps.ts': 'moments of rules that were written by a clock that was wrong',
