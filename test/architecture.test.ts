@@ -140,7 +140,7 @@ const PLANTED: Readonly<Record<keyof typeof RULES, readonly Record<string, strin
     { 'src/again/commands.ts': "await sql.raw('delete from participants').execute(ctx.db)" },
     { 'src/again/commands.ts': "await ctx.db.schema.dropTable('participants')" },
     {
-      'src/draw/commands.ts':
+      'src/draw/exclusions.ts':
         'await sql`with a as (delete from exclusions returning id) update participants set name = 1`',
     },
     { 'src/again/commands.ts': "await ctx.db.replaceInto('participants')" },
@@ -221,7 +221,7 @@ describe('what is in order', () => {
       'src/draw/queries.ts':
         "export function due({ db }: Context) {}\nquery.where('a', 'is not', null)",
     },
-    { 'src/draw/commands.ts': "await ctx.db.insertInto('exclusions')" },
+    { 'src/draw/exclusions.ts': "await ctx.db.insertInto('exclusions')" },
     { 'src/draw/words/en.ts': "export const title = () => 'Who must not draw whom.'" },
     { 'src/draw/views/page.ts': `html\`<p class="notice">\${say(en.title)} · \${count}</p>\`` },
     { 'src/draw/rules.ts': functionOf(60) },

@@ -1,6 +1,6 @@
 import { type Context, transact } from '../context.ts'
-import { copyExclusions } from '../draw/commands.ts'
 import { listsToAvoid } from '../draw/decoys.ts'
+import { copyExclusions } from '../draw/exclusions.ts'
 import { handOnLists } from '../draw/last-time.ts'
 import { createExchange } from '../exchanges/commands.ts'
 import { reminderDays } from '../exchanges/rules.ts'

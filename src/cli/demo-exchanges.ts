@@ -1,6 +1,7 @@
 import { announce } from '../announcements/commands.ts'
 import type { Context } from '../context.ts'
-import { drawNames, setHouseholds } from '../draw/commands.ts'
+import { drawNames } from '../draw/commands.ts'
+import { setHouseholds } from '../draw/exclusions.ts'
 import { makeCard } from '../entrance/cards.ts'
 import { changeState, createExchange } from '../exchanges/commands.ts'
 import { exchangeForm } from '../exchanges/forms.ts'

@@ -1,10 +1,10 @@
 import { type Context, transact } from '../context.ts'
 import { drawNames } from '../draw/commands.ts'
 import { noteOn } from '../exchanges/commands.ts'
-import { listInState } from '../exchanges/queries.ts'
+import { listInState, reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { enqueueMail } from '../post/commands.ts'
-import { findHindrance } from './queries.ts'
+import { findHindrance, type Outlook, readOutlook } from './queries.ts'
 import { dueAttempt, type Hindrance } from './rules.ts'
 
 /**
@@ -17,23 +17,42 @@ export async function drawDueExchanges(ctx: Context): Promise<void> {
   for (const exchange of [...closed, ...open]) {
     const day = dueAttempt(exchange, ctx.clock())
     if (day === undefined) continue
-    const hindrance = await findHindrance(ctx, exchange)
-    const why = hindrance?.why ?? (await draw(ctx, exchange))
+    const outlook = await readOutlook(ctx, exchange)
+    const hindrance = findHindrance(ctx, exchange, outlook)
+    const why = hindrance?.why ?? (await draw(ctx, exchange, { day, outlook }))
     if (why === 'changed') continue
     await transact(ctx, async (ctx) => {
-      await noteOn(ctx, exchange, { tried_to_draw_on: day })
-      if (why !== undefined) await tell(ctx, exchange, why + whoIsIn(ctx, hindrance))
+      const now = await reloadExchange(ctx, exchange)
+      if (why !== undefined && !isWantedOn(day, now, ctx)) return
+      const draw_broke_off = why !== undefined && hindrance === undefined ? 1 : 0
+      await noteOn(ctx, exchange, { tried_to_draw_on: day, draw_broke_off })
+      if (why !== undefined) await tell(ctx, now, why + whoIsIn(ctx, hindrance))
     })
   }
 }
 
-/** Returns undefined once names are drawn; `changed` if the exchange changed meanwhile. */
-async function draw(ctx: Context, exchange: Exchange): Promise<string | undefined> {
-  const outcome = await drawNames(ctx, exchange, { promised: exchange.draw_shape })
+/** Returns undefined once names are drawn; `changed` if anything changed meanwhile that would have been asked for. */
+async function draw(
+  ctx: Context,
+  exchange: Exchange,
+  { day, outlook }: { day: string; outlook: Outlook },
+): Promise<string | undefined> {
+  const isStillWanted = async (ctx: Context, now: Exchange) => {
+    if (!isWantedOn(day, now, ctx)) return false
+    // The same people and rules come to the same.
+    const since = await readOutlook(ctx, now, outlook.forecast)
+    return findHindrance(ctx, now, since) === undefined
+  }
+  const agreed = { promised: exchange.draw_shape, isStillWanted }
+  const outcome = await drawNames(ctx, exchange, agreed)
   if (outcome.ok) return undefined
   const { reason } = outcome
   if (reason === 'fell_short') return 'shape'
   return reason === 'not_allowed' ? 'changed' : reason
+}
+
+function isWantedOn(day: string, exchange: Exchange, { clock }: Pick<Context, 'clock'>): boolean {
+  return dueAttempt(exchange, clock()) === day
 }
 
 /** Who is in the way, so that another person is told of, too: as a keyed hash, as the row outlives them. */

@@ -19,7 +19,7 @@ export type Deadline =
   | { step: 'needs_last_day' }
 
 /** Who is in, how many wait for the admin's nod, and what a draw would come to. */
-type Outlook = {
+export type Outlook = {
   people: readonly Participant[]
   waiting: number
   forecast: Forecast | Crashed
@@ -35,29 +35,44 @@ export async function readDeadline(
   if (!drawsByItself(exchange) || exchangeIsOver(exchange, ctx.clock())) return undefined
   const moment = firstAttempt(exchange)
   if (moment === undefined) return { step: 'needs_last_day' }
-  const hindrance = hindranceAmong(ctx, exchange, outlook)
+  const hindrance = findHindrance(ctx, exchange, outlook)
   const isAhead = Temporal.Instant.compare(ctx.clock(), moment) < 0
   if (isAhead || exchange.tried_to_draw_on === null) {
     return { step: 'planned', moment, hindrance }
   }
-  return { step: 'failed', hindrance }
+  return { step: 'failed', hindrance: hindrance ?? whyItBrokeOff(exchange) }
 }
 
-/** What is in the way of a draw without the admin. Returns undefined if nothing is. */
-export async function findHindrance(
+/** Why names were not drawn without the admin; undefined if nothing is in the way any more. */
+export async function whyNotDrawn(
   ctx: Context,
   exchange: Exchange,
 ): Promise<Hindrance | undefined> {
-  const people = await listParticipants(ctx, exchange.id)
-  const exclusions = await listExclusions(ctx, exchange.id)
-  const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
-  const waiting = await countWaiting(ctx, exchange.id)
-  const cards = await findCards(ctx, exchange.id)
-  return hindranceAmong(ctx, exchange, { people, waiting, forecast, cards })
+  const hindrance = findHindrance(ctx, exchange, await readOutlook(ctx, exchange))
+  return hindrance ?? whyItBrokeOff(exchange)
 }
 
-function hindranceAmong(
-  ctx: Pick<Context, 'sender'>,
+/** `known`: what the same draw was found to come to before. */
+export async function readOutlook(
+  ctx: Context,
+  exchange: Exchange,
+  known?: Forecast | Crashed,
+): Promise<Outlook> {
+  const people = await listParticipants(ctx, exchange.id)
+  const exclusions = await listExclusions(ctx, exchange.id)
+  const forecast = known ?? (await forecastDraw(ctx, { exchange, people, exclusions }))
+  const waiting = await countWaiting(ctx, exchange.id)
+  const cards = await findCards(ctx, exchange.id)
+  return { people, waiting, forecast, cards }
+}
+
+function whyItBrokeOff({ draw_broke_off }: Exchange): Hindrance | undefined {
+  return draw_broke_off === 1 ? { why: 'crashed' } : undefined
+}
+
+/** What is in the way of a draw without the admin. Returns undefined if nothing is. */
+export function findHindrance(
+  ctx: Context,
   { draw_shape }: Exchange,
   { people, waiting, forecast, cards }: Outlook,
 ): Hindrance | undefined {

@@ -79,7 +79,9 @@ type Named = { names: readonly string[]; ids: readonly string[] }
 export type Hindrance =
   /** So many asked to join, and would be drawn over. */
   | { why: 'waiting'; count: number }
-  | { why: 'too_few_people' | 'blocked' | 'crashed' }
+  | { why: 'too_few_people' | 'crashed' }
+  /** Somebody among these would give to nobody, or get nothing. */
+  | { why: 'blocked'; ids: readonly string[] }
   /** The draw would not have the shape that they chose. */
   | { why: 'shape' }
   /** These have one possible recipient only, so the rules give away whom they give to. */
@@ -94,7 +96,10 @@ export function hindranceIn(
   wanted: Shape,
   people: readonly { id: string; name: string }[],
 ): Hindrance | undefined {
-  if (!forecast.ok) return { why: forecast.reason }
+  if (!forecast.ok) {
+    const { reason } = forecast
+    return reason === 'blocked' ? { why: reason, ids: forecast.obstacle.people } : { why: reason }
+  }
   if (forecast.shape !== wanted) return { why: 'shape' }
   const told = toldByExclusions(forecast)
   if (told.length > 0) return { why: 'told', names: namesOf(people, told), ids: told }

@@ -10,13 +10,8 @@ import { emptyForm, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
 import { freshForm } from '../ui/forms.ts'
 import { conflict, notFound } from '../ui/replies.ts'
-import {
-  addExclusion,
-  type DrawOutcome,
-  drawNames,
-  removeExclusion,
-  setHouseholds,
-} from './commands.ts'
+import { type DrawOutcome, drawNames } from './commands.ts'
+import { addExclusion, removeExclusion, setHouseholds } from './exclusions.ts'
 import { drawForm, exclusionForm, firstToFix, householdField, householdsForm } from './forms.ts'
 import { forgetLastTime } from './last-time.ts'
 import { readExclusions, readOutlook } from './queries.ts'

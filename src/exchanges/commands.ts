@@ -132,6 +132,7 @@ export async function countOne(
 type Noted =
   | 'revealed_on'
   | 'tried_to_draw_on'
+  | 'draw_broke_off'
   | 'told_of_change_at'
   | 'told_of_messages_at'
   | 'key_id'

@@ -39,6 +39,8 @@ type ExchangesTable = {
   draws_itself_since: string | null
   /** The local day of the last attempt. */
   tried_to_draw_on: string | null
+  /** 1 if that one broke off, though nothing was in its way. */
+  draw_broke_off: Generated<0 | 1>
   /** Days before the exchange on which reminders go out, separated by spaces. */
   reminder_days: string
   state: State

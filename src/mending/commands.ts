@@ -1,5 +1,6 @@
 import { type Context, transact } from '../context.ts'
-import { addExclusion, drawAsAgreed, keepDraw } from '../draw/commands.ts'
+import { drawAsAgreed, keepDraw } from '../draw/commands.ts'
+import { addExclusion } from '../draw/exclusions.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
 import { takeOutLists } from '../draw/last-time.ts'
 import {
@@ -182,11 +183,7 @@ async function applyChange(
  * Sends everybody the same mail, but the newcomer, who has just been told. Changes are gathered: what
  * still waits gives way to a mail at the same moment, which also goes to whoever had theirs early.
  */
-async function tellEverybody(
-  ctx: Context,
-  before: Exchange,
-  newcomer: string | undefined,
-): Promise<void> {
+async function tellEverybody(ctx: Context, before: Exchange, newcomer?: string): Promise<void> {
   const mail = { kind: 'draw_changed', exchangeId: before.id } as const
   const exchange = await reloadExchange(ctx, before)
   const isTold = await hasGoneOut(ctx, { ...mail, since: exchange.told_of_change_at })

@@ -1,5 +1,5 @@
 import { type Context, transact } from '../context.ts'
-import { removeExclusionsOf } from '../draw/commands.ts'
+import { removeExclusionsOf } from '../draw/exclusions.ts'
 import { changeInLists } from '../draw/last-time.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
 import { keyIsMissing } from '../exchanges/keys.ts'

@@ -26,6 +26,8 @@ const KNOWN = [
   /^select day from openings where day > \?/,
   /^select participants\.id, gift_idea_days, drawn_at from .* where gift_ideas_changed_at > \?$/,
   /^select id, gift_idea_days, email_changed_on, edited_for_them_on from participants where/,
+  // Once for somebody's no: in which lists, of one row for each exchange that follows another, they are.
+  /^select distinct exchange_id from past_lists$/,
   // Counts for the page about the site and for metrics, from an index alone.
   /^select state, count\(\*\) as count from outbox where kind not in \([?, ]+\) group by state$/,
 ]

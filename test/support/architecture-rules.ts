@@ -94,6 +94,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
   'src/draw/who-is-who.ts': 'people of last time, recognised among those of now',
+  'src/draw/exclusions.ts': 'who is not to draw whom, by rules and households: set here alone',
   'src/draw/past-lists.ts':
     'lists that hide last time’s pairs, sealed: stored, opened and erased here alone',
   'src/draw/stamps.ts': 'moments of rules that were written by a clock that was wrong',
@@ -139,6 +140,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/draw/decoys.ts': 'the next exchange hides the pairs of the one before',
   'src/draw/views/easy-to-guess.ts': 'it is said before every draw',
   'src/draw/views/exclusions.ts': 'a forgotten rule that was mistyped is shown where it was typed',
+  'src/draw/exclusions.ts': 'who leaves takes their rules along, and who comes again brings theirs',
   'src/draw/last-time.ts': 'the next exchange remembers the pairs of the one before',
   'src/draw/sealed-pairs.ts': 'a mail and a page open one pair, a repair all of them',
   'src/exchanges/customs.ts':
@@ -180,7 +182,7 @@ export const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   announcements: 'src/announcements/commands.ts',
   assignments: 'src/draw/sealed-pairs.ts',
   exchanges: 'src/exchanges/',
-  exclusions: ['src/draw/commands.ts', 'src/draw/stamps.ts'],
+  exclusions: ['src/draw/exclusions.ts', 'src/draw/stamps.ts'],
   kept_forms: 'src/platform/kept-forms.ts',
   kysely_migration: 'src/platform/migrations.ts',
   leases: 'src/platform/leases.ts',

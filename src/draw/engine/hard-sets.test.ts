@@ -26,6 +26,12 @@ describe('large households are drawn exactly', () => {
   }
   for (const [name, sizes] of Object.entries(departments)) it(name, () => exact(sizes))
 
+  it('with half of 1,600 people in one of them, by counting and not by luck', () => {
+    const problem = problemOf(somePeopleIn([800, 400, 400]), { shape: 'circle' })
+    assertDrawn(problem, { shape: 'circle', sampled: 'exact' })
+    assert.deepEqual(drawnFrom(problem, 1).methods, ['households'])
+  })
+
   it('with 400 exclusions among 200 people, and without last year’s circle', () => {
     const people = somePeopleIn(Array.from({ length: 50 }, (_, index) => 2 + (index % 5)))
     const last = assertDrawn(problemOf(people, { shape: 'circle' }), {

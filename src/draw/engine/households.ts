@@ -65,16 +65,18 @@ export function groupsOf(
 }
 
 /** The steps to propose for: 0 where nearly every proposal looks as if it broke another exclusion. */
-export function proposalsLeft(graph: Graph, groups: readonly Group[], most: number): number {
+export function proposalsLeft(graph: Graph, groups: readonly Group[], mostSteps: number): number {
   const people = groups.reduce((sum, { givers }) => sum + givers.length, 0)
+  // All the others are needed for a household of half of them: they can give to nobody else.
+  const half = groups.find(({ givers, recipients }) => givers.length + recipients.length === people)
   let logChance = 0
-  for (const { givers, recipients } of groups) {
-    for (const giver of givers) {
-      logChance += Math.log(choicesOf(graph, giver) / (people - recipients.length))
-    }
+  for (const group of groups) {
+    const outside = people - group.recipients.length
+    const most = half === undefined || group === half ? outside : half.recipients.length
+    for (const giver of group.givers) logChance += Math.log(choicesOf(graph, giver) / most)
   }
   const stepsPerTry = groups.length * STEPS_PER_HOUSEHOLD + people * STEPS_PER_PERSON
-  return Math.exp(-logChance) * stepsPerTry < most / 2 ? most : 0
+  return Math.exp(-logChance) * stepsPerTry < mostSteps / 2 ? mostSteps : 0
 }
 
 /** False as soon as an exclusion is broken. */

@@ -1,6 +1,6 @@
 import { createPasswordReset } from '../../admin/commands.ts'
 import { findAdmin } from '../../admin/queries.ts'
-import { findHindrance } from '../../deadline/queries.ts'
+import { whyNotDrawn } from '../../deadline/queries.ts'
 import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
 import { countReports } from '../../messages/queries.ts'
@@ -34,7 +34,7 @@ export const organiser = {
   draw_waits: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
       if (!exchange || !drawsByItself(exchange)) return undefined
-      const hindrance = await findHindrance(ctx, exchange)
+      const hindrance = await whyNotDrawn(ctx, exchange)
       if (hindrance === undefined) return undefined
       const link = ctx.config.baseUrl + paths.desk(exchange.slug)
       return drawWaitsEmail(voice, { ...aboutExchange(exchange), hindrance, link })
@@ -42,7 +42,8 @@ export const organiser = {
     samples: [
       {
         when: previews.whenRulesForbidTheDraw,
-        mail: (voice) => drawWaitsEmail(voice, { ...DRAW_WAITS, hindrance: { why: 'blocked' } }),
+        mail: (voice) =>
+          drawWaitsEmail(voice, { ...DRAW_WAITS, hindrance: { why: 'blocked', ids: [] } }),
       },
       {
         when: previews.whenSomebodyWouldNotBeTold,
