@@ -91,7 +91,8 @@ export async function startParty(
     clock,
     elapsedMs: clock.elapsedMs,
     random,
-    mailer: catchingMailer(mails, makeTransport?.(config)),
+    mailer:
+      config.mail.kind === 'mailbox' ? undefined : catchingMailer(mails, makeTransport?.(config)),
     log: { stream: { write: (line) => log.push(line) } },
   })
   // Where that is not what is tested, nobody waits for it.
