@@ -24,23 +24,27 @@ export function exchangeMailRoutes(area: FastifyInstance, ctx: Context): void {
   })
 
   type One = { Params: { mailId: string } }
-  area.post<One>(paths.sendMailAgain(':slug', ':mailId'), async (request, reply) => {
-    const { exchange, params } = request
-    const outcome = await sendMailAgain(ctx, exchange, params.mailId)
-    if (outcome === 'unknown') return notFound(request, reply)
-    if (outcome === 'lost') return refuse(request, reply, en.lost)
-    if (outcome === 'not_allowed') return refuse(request, reply, en.notAgain)
-    return done(reply, exchange, 'again')
-  })
+  area.post<One>(
+    paths.sendMailAgain(':slug', ':mailId'),
+    WHERE_MAIL_GOES_OUT,
+    async (request, reply) => {
+      const { exchange, params } = request
+      const outcome = await sendMailAgain(ctx, exchange, params.mailId)
+      if (outcome === 'unknown') return notFound(request, reply)
+      if (outcome === 'lost') return refuse(request, reply, en.lost)
+      if (outcome === 'not_allowed') return refuse(request, reply, en.notAgain)
+      return done(reply, exchange, 'again')
+    },
+  )
 
-  area.get(paths.retryFailedMails(':slug'), async (request, reply) => {
+  area.get(paths.retryFailedMails(':slug'), WHERE_MAIL_GOES_OUT, async (request, reply) => {
     const { exchange, page } = request
     const count = countFailed((await countMails(ctx, exchange.id)).counts)
     if (count === 0) return refuse(request, reply, en.noneFailed)
     return sendPage(reply, retryPage(page, { exchange, count }))
   })
 
-  area.post(paths.retryFailedMails(':slug'), async (request, reply) => {
+  area.post(paths.retryFailedMails(':slug'), WHERE_MAIL_GOES_OUT, async (request, reply) => {
     const { exchange } = request
     const count = await retryFailedMails(ctx, exchange)
     if (count === 0)
@@ -57,7 +61,7 @@ function nudgeRoutes(area: FastifyInstance, ctx: Context): void {
     return namesAreLost(ctx, exchange) ? en.lost : undefined
   }
 
-  area.get(paths.resendResults(':slug'), async (request, reply) => {
+  area.get(paths.resendResults(':slug'), WHERE_MAIL_GOES_OUT, async (request, reply) => {
     const { exchange, page } = request
     const why = whyNot(exchange)
     if (why) return refuse(request, reply, why)
@@ -67,7 +71,7 @@ function nudgeRoutes(area: FastifyInstance, ctx: Context): void {
     return sendPage(reply, nudgePage(page, { exchange, count }))
   })
 
-  area.post(paths.resendResults(':slug'), async (request, reply) => {
+  area.post(paths.resendResults(':slug'), WHERE_MAIL_GOES_OUT, async (request, reply) => {
     const { exchange } = request
     const why = whyNot(exchange)
     if (why) return refuse(request, reply, why)
@@ -75,6 +79,13 @@ function nudgeRoutes(area: FastifyInstance, ctx: Context): void {
     if (count === 0) return refuse(request, reply, en.allLooked)
     return done(reply, exchange, 'resent')
   })
+}
+
+/** Elsewhere a mail that is sent again would only be held. */
+const WHERE_MAIL_GOES_OUT = {
+  async preHandler(request: FastifyRequest, reply: FastifyReply) {
+    if (request.page.sender === undefined) return refuse(request, reply, en.noneGoOutHere)
+  },
 }
 
 /**

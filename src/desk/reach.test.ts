@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { linkIn, openParty, type Party } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { forgetRestored, noteRestored } from '../platform/backup.ts'
+import { failed, sent } from '../platform/mail/reasons.ts'
 import { unreachedAmong } from './rules.ts'
 
 /** The next step of the desk: its title, its words, and where its buttons lead. */
@@ -355,14 +357,33 @@ describe('an exchange that is finished by hand', async () => {
 })
 
 describe('who was not reached when Olga finishes early', async () => {
-  const { party, olga } = await openParty()
+  const away = { bob: false }
+  const server = serverThatCanBeAway(({ to }) =>
+    away.bob && to.address === 'bob@example.org'
+      ? failed({ reason: 'smtp_address_refused' })
+      : sent(''),
+  )
+  const { party, olga } = await openParty({}, server.make)
   const slug = await party.exchange(olga)
   await party.joinAll(slug, ['Anna', 'Ben', 'Bob', 'Nils'])
   await olga.post(paths.people(slug), { name: 'Grandpa Joe', email: '' })
+  away.bob = true
   await olga.submit(paths.draw(slug))
   await party.deliver()
-  await setTrouble(party, 'Bob', 'smtp_address_refused')
   const [bob, joe] = [await idOf(party, 'Bob'), await idOf(party, 'Grandpa Joe')]
+
+  it('is not said to have a failed email where it is Grandma, who has none, so that nothing can be tried again', async () => {
+    const other = await party.exchange(olga, { name: 'Without Bob' })
+    await party.joinAll(other, ['Dan', 'Eve', 'Finn'])
+    await olga.post(paths.people(other), { name: 'Grandma', email: '' })
+    await olga.submit(paths.draw(other))
+    await party.deliver()
+    const { text } = await olga.get(paths.complete(other))
+    assert.match(
+      text,
+      /We can’t reach Grandma yet\. After that, a card can still tell them\. Finish now/,
+    )
+  })
 
   it('is named in the question, with what can still be done', async () => {
     await party.ctx.db

@@ -93,13 +93,15 @@ export function unreachedAmong<Somebody extends Person>(
 
 /**
  * Whom neither mail nor card has told yet that names are drawn, by how far their mails about it are: it is
- * on its way, or held though it would reach them. A held one has nothing to say to who has looked.
+ * on its way, or held though it would reach them. A held one has nothing to say to who has looked. Where no mails
+ * go out there are none: only cards tell.
  */
 export function untoldAmong<Somebody extends Person & { looked_at: string | null }>(
   people: readonly Somebody[],
   results: ReadonlyMap<string, MailState>,
   { sender, cards }: Means,
 ): Somebody[] {
+  if (sender === undefined) return []
   return people.filter((person) => {
     const state = results.get(person.id)
     if (state === undefined || isInTheirHands(cards.get(person.id)?.living)) return false

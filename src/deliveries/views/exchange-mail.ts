@@ -45,7 +45,7 @@ ${remindersSection(page, data)}`
 }
 
 function troubleSection(page: Page, { people, exchange }: ExchangeMail): SafeHtml | null {
-  const { say } = page
+  const { say, sender } = page
   const troubled = people
     .filter(({ mail_trouble }) => mail_trouble !== null)
     .toSorted(ui.compareNames)
@@ -59,7 +59,7 @@ ${mail_trouble && (areMany ? inShort(page, mail_trouble) : whyNot(page, mail_tro
   )
   return html`<section>
 <h2>${say(en.troubleHeading)}</h2>
-<p>${mayEdit ? say(en.troubleAdvice, troubled.length) : say(en.onlyCardsHelp, paths.handOver(exchange.slug))}</p>
+<p>${mayEdit ? say(en.troubleAdvice, troubled.length, sender !== undefined) : say(en.onlyCardsHelp, paths.handOver(exchange.slug))}</p>
 ${longList(page, rows)}
 </section>`
 }
@@ -152,6 +152,6 @@ function whyNot(page: Page, reason: Reason, answer: string | null, about: SafeHt
 ${detailForKeeper(page, about, say(post.reasonInDetail, reason, answer))}`
 }
 
-function inShort({ say }: Page, reason: Reason): SafeHtml {
-  return html`<small>${say(post.reasonInShort, reason)}</small>`
+function inShort({ say, sender }: Page, reason: Reason): SafeHtml {
+  return html`<small>${say(post.reasonInShort, reason, sender !== undefined)}</small>`
 }

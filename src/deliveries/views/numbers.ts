@@ -9,9 +9,9 @@ import type { ExchangeMail } from '../queries.ts'
 import { COUNTED, countFailed, type MailCount, type MailNumbers, mailNumbers } from '../rules.ts'
 import * as en from '../words/en.ts'
 
-/** How far the mails of each kind have got, and a button to retry those that failed. */
+/** How far the mails of each kind have got, and a button to retry those that failed, where mails go out. */
 export function numbersSection(page: Page, data: ExchangeMail): SafeHtml | null {
-  const { say } = page
+  const { say, sender } = page
   const { exchange, counts, isSending } = data
   const { all, waiting } = mailNumbers(counts)
   if (all === 0) return null
@@ -25,7 +25,7 @@ export function numbersSection(page: Page, data: ExchangeMail): SafeHtml | null 
 <div data-fresh>${numbersTable(page, data)}</div>
 <div role="status" data-fresh>${isSending ? html`<p>${say(en.stillToGo, waiting)}</p>` : html`<span class="sr">${say(en.noneGoOut)}</span>`}</div>
 ${isSending ? html`<p><a href="${paths.exchangeMail(exchange.slug)}" data-follow>${say(en.lookAgain)}</a></p>` : null}
-<div data-fresh>${failed > 0 ? html`<div class="actions">${askingButton(page, retry, isAskedBefore(failed))}</div>` : null}</div>
+<div data-fresh>${failed > 0 && sender !== undefined ? html`<div class="actions">${askingButton(page, retry, isAskedBefore(failed))}</div>` : null}</div>
 </section>`
 }
 

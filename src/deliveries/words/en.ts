@@ -11,22 +11,18 @@ const DONE: Readonly<Record<News['exchangeMail'], string>> = {
   retried: 'What had failed is on its way again.',
   resent: 'A nudge is on its way.',
 }
-const DONE_WITHOUT_MAIL: typeof DONE = {
-  again: 'It’s kept with the unsent emails, as none go out here.',
-  retried: 'They’re kept with the unsent emails, as none go out here.',
-  resent: 'They’re kept with the unsent emails, as none go out here.',
-}
 const DONE_WHILE_MAIL_WAITS: typeof DONE = {
   again: 'The email waits, and goes out automatically.',
   retried: 'What had failed waits, and goes out automatically.',
   resent: 'A nudge waits, and goes out automatically.',
 }
 type Ways = { sends: boolean; waits: boolean }
-/** What has just been done, by the word in `?done=`; empty for an unknown word. `waits`: no mail goes out just now. */
-export const done = (word: string, { sends, waits }: Ways) => {
-  if (!sends) return sentenceFor(DONE_WITHOUT_MAIL, word)
-  return sentenceFor(waits ? DONE_WHILE_MAIL_WAITS : DONE, word)
-}
+/**
+ * What has just been done, by the word in `?done=`; empty for an unknown word, or where mail was switched off since.
+ * `waits`: no mail goes out just now.
+ */
+export const done = (word: string, { sends, waits }: Ways) =>
+  sends ? sentenceFor(waits ? DONE_WHILE_MAIL_WAITS : DONE, word) : ''
 
 export const title = (exchange: string) => `Emails: ${exchange}`
 export const heading = () => 'Emails'
@@ -63,10 +59,16 @@ type Progress = { kind: string; done: number; all: number }
 export const progress = ({ kind, done, all }: Progress) => `${kind}: ${done} of ${all}`
 
 export const troubleHeading = () => 'Not reached by email'
-export const troubleAdvice = (count: number) =>
-  count === 1
-    ? 'Is the address wrong? Correct it, and we’ll send what didn’t arrive. Or hand over a card.'
-    : 'Is an address wrong? Correct it, and we’ll send what didn’t arrive. Or hand over cards.'
+/** `sends`: mails go out. */
+export const troubleAdvice = (count: number, sends: boolean) => {
+  if (sends)
+    return count === 1
+      ? 'Is the address wrong? Correct it, and we’ll send what didn’t arrive. Or hand over a card.'
+      : 'Is an address wrong? Correct it, and we’ll send what didn’t arrive. Or hand over cards.'
+  return count === 1
+    ? 'Is the address wrong? Correct it, and what didn’t arrive is kept with the unsent emails. Or hand over a card.'
+    : 'Is an address wrong? Correct it, and what didn’t arrive is kept with the unsent emails. Or hand over cards.'
+}
 
 /** Once it is finished. */
 export const onlyCardsHelp = (handOver: string) =>
@@ -128,7 +130,7 @@ export const state = (mail: OutboxMail, timezone: string, sends: boolean) => {
 }
 
 // While no mail goes out.
-const why = ({ reason }: Outage) => (reason === undefined ? '' : ` ${reasonInShort(reason)}`)
+const why = ({ reason }: Outage) => (reason === undefined ? '' : ` ${reasonInShort(reason, true)}`)
 /** For whoever runs the site. */
 export const whatToLookInto = ({ reason, answer }: Outage) =>
   reason === undefined ? 'The log says why.' : reasonInDetail(reason, answer)
@@ -139,6 +141,7 @@ export const mailWaits = (outage: Outage) =>
 export const noMailForADay = (outage: Outage) =>
   `No email${to(outage)} has gone out for a day.${why(outage)} Once that’s fixed, whatever isn’t too late by then goes out automatically.`
 
+export const noneGoOutHere = () => 'We don’t send emails here, so nothing can be sent again.'
 export const notAgain = () => 'That one has gone out already.'
 export const noneFailed = () => 'Nothing has failed, so there’s nothing to retry.'
 export const lost = () => 'Names can’t be opened just now, so there’s nothing to look at yet.'

@@ -18,13 +18,19 @@ import * as en from '../words/en-next.ts'
  */
 export function finishPage(page: Page, desk: Desk): SafeHtml {
   const { say, sender } = page
-  const { exchange, people, unreached, unsentResults, isLost, now } = desk
+  const { exchange, people, unreached, unsentResults, isLost, mail, now } = desk
   const isEarly = daysUntil(exchange, now) > 0
   const reminds = isEarly && sender !== undefined && exchange.reminder_days !== ''
   const kept = localDate(exchange.timezone, purgeMoment(exchange, now)).toString()
   // No card helps while names cannot be opened.
   const silent = isLost ? [] : unreached.filter(({ why }) => why !== 'not_for_me')
   const names = namesOf(silent.map(({ person }) => person))
+  // What was called spam had arrived. Where no mails go out, that is why nobody is reached.
+  const retries =
+    mail.failed > 0 &&
+    silent.some(
+      ({ why, person }) => why === 'not_arriving' && person.mail_trouble !== 'called_spam',
+    )
   const refusing = namesOf(people.filter(isToBeTakenOut))
   const waiting = stillTold(desk)
   const areMany = names.length > NAMED_MAX
@@ -33,8 +39,8 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
     text: [
       say(en.finishText, { reminds, purge: kept }),
       say(en.finishForGood),
-      areMany ? say(en.finishUnreachedMany, names.length) : '',
-      !areMany && names.length > 0 ? say(en.finishUnreached, names) : '',
+      areMany ? say(en.finishUnreachedMany, names.length, retries) : '',
+      !areMany && names.length > 0 ? say(en.finishUnreached, names, retries) : '',
       refusing.length > 0 ? say(en.finishNotForThem, refusing) : '',
       waiting > 0 ? say(en.finishTelling, waiting, people.length) : '',
       unsentResults > 0 ? say(en.finishUnsent, unsentResults) : '',

@@ -40,12 +40,12 @@ function troubleOf(
   { slug, state }: Desk['exchange'],
   { person, hasCard }: { person: Participant; hasCard: boolean },
 ): SafeHtml | null {
-  const { say } = page
+  const { say, sender } = page
   const { id, email, mail_trouble: why, mail_trouble_answer: answer } = person
   if (why === null) return null
   const name = personName(person.name)
   return html`<p>${say(whatHappened(why), name, email ?? '')}<br>
-<small>${say(post.reasonInShort, why)}</small><br>
+<small>${say(post.reasonInShort, why, sender !== undefined)}</small><br>
 ${mayEditProfile(state) ? whatHelps(page, slug, { id, why, hasCard }) : whatStillHelps(page, slug, { id, why, hasCard })}</p>
 ${detailForKeeper(page, name, say(post.reasonInDetail, why, answer))}
 `
@@ -57,32 +57,28 @@ function whatHappened(why: Reason) {
 }
 
 function whatHelps(
-  { say }: Page,
+  { say, sender }: Page,
   slug: string,
   { id, why, hasCard }: { id: string; why: Reason; hasCard: boolean },
 ): SafeHtml {
   const [person, card] = [paths.person(slug, id), paths.card(slug, id)]
-  const emails = paths.exchangeMail(slug)
-  if (hasCard) {
-    if (why === 'wants_no_mail') return say(trouble.correctIfWrong, person)
-    return isOfTheAddress(why)
-      ? say(trouble.correctToo, person)
-      : say(trouble.trySendingToo, emails)
-  }
+  const sends = sender !== undefined
+  if (hasCard && why === 'wants_no_mail') return say(trouble.correctIfWrong, person)
   if (why === 'wants_no_mail') return say(trouble.handOverCard, card, person)
-  return isOfTheAddress(why)
-    ? say(trouble.correctAddress, person)
-    : say(trouble.tryAgain, emails, card)
+  if (!isOfTheAddress(why)) return whatStillHelps({ say, sender }, slug, { id, why, hasCard })
+  return hasCard
+    ? say(trouble.correctToo, person, sends)
+    : say(trouble.correctAddress, person, sends)
 }
 
-/** Once it is finished, when no address is corrected any more. */
+/** Where no address is corrected: it is finished, or the address may well be right. */
 function whatStillHelps(
-  { say }: Page,
+  { say, sender }: Pick<Page, 'say' | 'sender'>,
   slug: string,
   { id, why, hasCard }: { id: string; why: Reason; hasCard: boolean },
 ): SafeHtml {
   const emails = paths.exchangeMail(slug)
-  if (why === 'wants_no_mail' || isOfTheAddress(why)) {
+  if (sender === undefined || why === 'wants_no_mail' || isOfTheAddress(why)) {
     return hasCard ? say(trouble.haveCard) : say(trouble.makeCardNow, paths.card(slug, id))
   }
   return hasCard

@@ -96,11 +96,15 @@ export const finishText = ({ reminds, purge }: Finishing) =>
     : `People can still write to each other, and nothing is deleted before ${longDate(purge)}.`
 export const finishForGood = () =>
   'After that, nothing can be changed: no undoing the draw, no new people, no corrected emails, no new gift ideas.'
-/** Whom neither mail nor card has reached. */
-export const finishUnreached = (names: readonly SafeHtml[]) =>
-  html`We can’t reach ${listed(names)} yet. After that, a card can still tell them, and a failed email can be tried again.`
-export const finishUnreachedMany = (count: number) =>
-  `We can’t reach ${people(count)} yet. After that, cards can still tell them, and failed emails can be tried again.`
+/** Whom neither mail nor card has reached. `retries`: an email to one of them failed, and mails go out. */
+export const finishUnreached = (names: readonly SafeHtml[], retries: boolean) =>
+  retries
+    ? html`We can’t reach ${listed(names)} yet. After that, a card can still tell them, and a failed email can be tried again.`
+    : html`We can’t reach ${listed(names)} yet. After that, a card can still tell them.`
+export const finishUnreachedMany = (count: number, retries: boolean) =>
+  retries
+    ? `We can’t reach ${people(count)} yet. After that, cards can still tell them, and failed emails can be tried again.`
+    : `We can’t reach ${people(count)} yet. After that, cards can still tell them.`
 /** Who says that it is not for them, and is still in. */
 export const finishNotForThem = (names: readonly SafeHtml[]) =>
   html`It’s not for ${listedInShort(names)}, and after that, nobody can be taken out.`

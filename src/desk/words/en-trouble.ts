@@ -71,11 +71,16 @@ export const mailMissed = (name: SafeHtml, email: string) =>
 /** Below those who are named. */
 export const moreMissed = (count: number) =>
   `${count} more didn’t get theirs. All emails, below, lists everyone.`
-export const correctAddress = (href: string) =>
-  html`<a href="${href}">Correct the address</a> and we’ll send what didn’t arrive, or hand over a card.`
-export const correctToo = (href: string) =>
-  html`They have a card. <a href="${href}">Correct the address</a> if emails should arrive, too.`
-/** Once it is finished. */
+/** `sends`, here and below: mails go out. */
+export const correctAddress = (href: string, sends: boolean) =>
+  sends
+    ? html`<a href="${href}">Correct the address</a> and we’ll send what didn’t arrive, or hand over a card.`
+    : html`<a href="${href}">Correct the address</a> and what didn’t arrive is kept with the unsent emails, or hand over a card.`
+export const correctToo = (href: string, sends: boolean) =>
+  sends
+    ? html`They have a card. <a href="${href}">Correct the address</a> if emails should arrive, too.`
+    : html`They have a card. <a href="${href}">Correct the address</a> for when emails go out here.`
+/** Once it is finished, or where no mail goes out. */
 export const haveCard = () => html`They have a card.`
 export const makeCardNow = (card: string) => html`You can still <a href="${card}">make a card</a>.`
 /** The address may well be right. */

@@ -89,15 +89,16 @@ function facts(page: Page, { participant }: Person): SafeHtml {
   return html`<p class="state${signed_in_at ? '' : ' done'}">${say(opened)}</p>
 ${
   mail_trouble &&
-  html`<div class="problem"><p>${say(post.reasonInShort, mail_trouble)}<br>${advice(say, mail_trouble, sender)}</p>
+  html`<div class="problem"><p>${say(post.reasonInShort, mail_trouble, sender !== undefined)}<br>${advice(page, mail_trouble)}</p>
 ${detailForKeeper(page, '', say(post.reasonInDetail, mail_trouble, mail_trouble_answer))}</div>`
 }`
 }
 
-function advice(say: Page['say'], trouble: Reason, sender: string | undefined): string {
+function advice({ say, sender }: Page, trouble: Reason): string {
+  const sends = sender !== undefined
   if (trouble === 'wants_no_mail') return say(en.makeCardInstead)
   if (trouble === 'not_for_me') return say(en.takeOutInstead)
-  return isOfTheAddress(trouble) ? say(en.correctEmail, sender !== undefined) : say(en.tryAgain)
+  return isOfTheAddress(trouble) ? say(en.correctEmail, sends) : say(en.tryAgain, sends)
 }
 
 /** The next thing to do, where somebody needs a card and has none. */

@@ -28,9 +28,12 @@ export const pageOpened = () => 'Page opened'
 export const pageNotOpened = () => 'Page not opened yet'
 export const linkInEmail = () => 'Page not opened yet; the link is in the email'
 export const correctEmail = (sends: boolean) =>
-  sends ? 'Correct the email below, and we’ll send what didn’t arrive.' : 'Correct the email below.'
+  sends
+    ? 'Correct the email below, and we’ll send what didn’t arrive.'
+    : 'Correct the email below, and what didn’t arrive is kept with the unsent emails.'
 /** The address may well be right. */
-export const tryAgain = () => 'Send it again on the page of emails, or make a card.'
+export const tryAgain = (sends: boolean) =>
+  sends ? 'Send it again on the page of emails, or make a card.' : 'Make a card instead.'
 export const makeCardInstead = () => 'Make a card, or correct the email below if it’s wrong.'
 export const takeOutInstead = () =>
   'No more emails go there. Take this person out, or correct the email below if it’s wrong.'

@@ -14,15 +14,25 @@ function serverAndFault(answer: string): [server: string, fault: string] {
 
 const THEIRS_REFUSES = 'Their provider won’t take email for this address.'
 const THEIRS_REFUSES_MAIL = 'Their provider won’t take this email.'
-const OURS_REFUSES =
-  'We can’t send email just now: our provider turned us away. It’s nobody’s address, and nothing is lost.'
-const OURS_AWAY = 'We can’t reach our email provider just now. We’ll keep trying.'
+/** `off`: said where no mail goes out any more, so that nothing is tried. */
+type Said = string | { now: string; off: string }
+const OURS_REFUSES: Said = {
+  now: 'We can’t send email just now: our provider turned us away. It’s nobody’s address, and nothing is lost.',
+  off: 'Our email provider turned us away. It’s nobody’s address.',
+}
+const OURS_AWAY: Said = {
+  now: 'We can’t reach our email provider just now. We’ll keep trying.',
+  off: 'We couldn’t reach our email provider.',
+}
 
-const REASONS: Readonly<Record<Reason, string>> = {
-  not_an_address: 'That isn’t an email address. Correct it, and we’ll send it again.',
+const REASONS: Readonly<Record<Reason, Said>> = {
+  not_an_address: {
+    now: 'That isn’t an email address. Correct it, and we’ll send it again.',
+    off: 'That isn’t an email address.',
+  },
   not_written: 'That’s our mistake: we couldn’t write this email.',
   key_missing: 'The key to the names is missing, so this one waits.',
-  stopped: 'We were interrupted. We’ll try again.',
+  stopped: { now: 'We were interrupted. We’ll try again.', off: 'We were interrupted.' },
   wants_no_mail: 'Whoever has this address wants no emails from here.',
   not_for_me: 'Whoever has this address says it’s not for them.',
   smtp_not_found: OURS_AWAY,
@@ -32,10 +42,16 @@ const REASONS: Readonly<Record<Reason, string>> = {
   smtp_sign_in_refused: OURS_REFUSES,
   smtp_turned_away: OURS_REFUSES,
   smtp_closed: OURS_AWAY,
-  smtp_slow: 'Our email provider is slow to answer. We’ll keep trying.',
+  smtp_slow: {
+    now: 'Our email provider is slow to answer. We’ll keep trying.',
+    off: 'Our email provider was slow to answer.',
+  },
   smtp_unknown: OURS_AWAY,
   smtp_later: 'Their provider is busy.',
-  smtp_puts_us_off: 'Our email provider puts off what we send. We’ll keep trying.',
+  smtp_puts_us_off: {
+    now: 'Our email provider puts off what we send. We’ll keep trying.',
+    off: 'Our email provider put off what we sent.',
+  },
   smtp_refuses_us: OURS_REFUSES,
   smtp_sender_refused: OURS_REFUSES,
   smtp_address_refused: THEIRS_REFUSES,
@@ -46,17 +62,27 @@ const REASONS: Readonly<Record<Reason, string>> = {
   resend_no_answer: OURS_AWAY,
   resend_key_refused: OURS_REFUSES,
   resend_domain_refused: OURS_REFUSES,
-  resend_quota:
-    'We’ve sent all the emails our plan allows for now. The rest follow when it lets us.',
-  resend_slower: 'Our provider asked us to slow down, so this takes a little longer.',
-  resend_busy: 'Our provider is still busy with an earlier try of this email.',
+  resend_quota: {
+    now: 'We’ve sent all the emails our plan allows for now. The rest follow when it lets us.',
+    off: 'We’d sent all the emails our plan allows.',
+  },
+  resend_slower: {
+    now: 'Our provider asked us to slow down, so this takes a little longer.',
+    off: 'Our provider asked us to slow down.',
+  },
+  resend_busy: {
+    now: 'Our provider is still busy with an earlier try of this email.',
+    off: 'Our provider was busy with an earlier try of this email.',
+  },
   resend_error: OURS_AWAY,
   resend_sender_refused: OURS_REFUSES,
   resend_address_refused: THEIRS_REFUSES,
   resend_mail_refused: THEIRS_REFUSES_MAIL,
   resend_refuses_us: OURS_REFUSES,
-  provider_refuses_us:
-    'Their provider turned us away. It’s nobody’s address, and we’ll keep trying.',
+  provider_refuses_us: {
+    now: 'Their provider turned us away. It’s nobody’s address, and we’ll keep trying.',
+    off: 'Their provider turned us away. It’s nobody’s address.',
+  },
   came_back: 'It came back.',
   called_spam: 'They marked our email as spam, so the next ones may not arrive.',
 }
@@ -116,13 +142,17 @@ const theyAnswered = (answer: string) => (answer === '' ? '' : `The answer was: 
 
 const inDetail = (code: Reason, answer: string) => DETAILS[code]?.(answer) ?? theyAnswered(answer)
 
-/** Why an email was not sent or did not arrive. */
-export const reasonInShort = (code: Reason) => REASONS[code]
+/** Why an email was not sent or did not arrive. `sends`: mails go out. */
+export const reasonInShort = (code: Reason, sends: boolean) => {
+  const said = REASONS[code]
+  if (typeof said === 'string') return said
+  return sends ? said.now : said.off
+}
 /** What to look into, with the server's words; empty if there is nothing. */
 export const reasonInDetail = (code: Reason, answer: string | null) => inDetail(code, answer ?? '')
 /** Both. */
 export const reason = (code: Reason, answer: string | null) =>
-  [reasonInShort(code), reasonInDetail(code, answer)].filter((said) => said !== '').join(' ')
+  [reasonInShort(code, true), reasonInDetail(code, answer)].filter((said) => said !== '').join(' ')
 /** What to look into or, where that is nothing, why. */
 export const reasonForKeeper = (code: Reason, answer: string | null) =>
   DETAILS[code]?.(answer ?? '') ?? reason(code, answer)

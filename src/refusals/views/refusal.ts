@@ -26,7 +26,7 @@ export function refusalPage(page: Page, refusal: Refusal, token: string): SafeHt
   ]
   return layout(page, {
     title: say(en.title),
-    flash: say(en.done, page.done),
+    flash: say(en.done, page.done, page.sender !== undefined),
     body: html`<article class="narrow">
 ${isRefused ? refused(page, refusal) : null}
 ${standing(page, refusal, stands)}

@@ -80,4 +80,9 @@ export const WITHOUT_LINK = 'without_link'
 const NEWS = {
   [WITHOUT_LINK]: 'Emails come again. The newest link you have still works.',
 }
-export const done = (word: string) => sentenceFor(NEWS, word)
+const NEWS_WITHOUT_MAIL: typeof NEWS = {
+  [WITHOUT_LINK]: 'Emails may come again. The newest link you have still works.',
+}
+/** `sends`: mails go out. */
+export const done = (word: string, sends: boolean) =>
+  sentenceFor(sends ? NEWS : NEWS_WITHOUT_MAIL, word)
