@@ -15,11 +15,12 @@ import * as en from '../words/en.ts'
 export function ownCardPage(page: Page, { href, ...card }: Made & { href: string }): SafeHtml {
   const { say } = page
   const host = personName(say(hostName, card.exchange))
+  const isLocal = page.local()
   return layout(page, {
     title: say(en.keepTitle),
     body: html`<div class="no-print"><h1>${say(en.keepTitle)}</h1>
 <p>${say(en.keepIntro, host)}</p>
-${page.local() ? html`<p class="problem">${say(local.ownCardIsLocal, say(hostName, card.exchange))}</p>` : null}
+${isLocal ? html`<p class="problem">${say(local.ownCardIsLocal, say(hostName, card.exchange), isLocal)}</p>` : null}
 ${waysToSendCard(page, card)}
 <p class="actions">${linkButton(href, say(en.openMyPage))} <button type="button" class="second" data-print hidden>${say(en.printIt)}</button></p></div>
 ${ticket(page, drawn(page, card))}
