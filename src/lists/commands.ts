@@ -9,7 +9,7 @@ import { planImport } from './plan.ts'
 import type { ListLine, Verdict } from './rules.ts'
 
 /**
- * Adds everybody new in a list, in one transaction. Returns undefined, adding nobody, if that would no
+ * Adds everybody new in a list, who may be nobody, in one transaction. Returns undefined, adding nobody, if that would no
  * longer do what the admin has seen, or if people can no longer be added.
  */
 export async function importPeople(

@@ -200,6 +200,19 @@ Dan's sister,dan@example.org
     assert.match(again.text, /There’s nobody to add\./)
   })
 
+  it('has nobody to add where each line is to be fixed or is in, and says so whatever is posted', async () => {
+    await olga.submit(paths.people(slug), { name: 'Ben', email: 'ben@example.org' })
+    for (const list of ['Anna, notanemail', 'Ben, ben@example.org']) {
+      const preview = await look(list)
+      assert.match(preview.text, /There’s nobody to add\./)
+      const answer = await confirm(list, preview)
+      assert.equal(answer.status, 422)
+      assert.match(answer.text, /Check the list .*There’s nobody to add\./)
+      assert.equal(answer.valueOf('seen'), preview.valueOf('seen'))
+    }
+    assert.doesNotMatch((await olga.get(paths.desk(slug))).text, /0 people|Anna/)
+  })
+
   it('shows what is wrong before what is fine, which is folded', async () => {
     const { text, html } = await look('Anna\nBen,not an address')
     assert.match(text, /1 line to fix .*2\. Ben not an address .*Add 1 person .*New 1 person 1\./)

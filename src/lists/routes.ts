@@ -85,6 +85,7 @@ function importRoutes(app: FastifyInstance, ctx: Context): void {
       importPeople(ctx, exchange, list.lines, isAsSeen),
     )
     if (!added) return await preview(request, reply, text, 409)
+    if (added.length === 0) return await preview(request, reply, text, 422)
     // Said of those who are in now, not in the preview: nobody is to try addresses there.
     return seeOther(reply, withNews('desk', exchange.slug, 'imported', told(added.length)))
   })
