@@ -5,9 +5,9 @@ import type { MailKind } from '../post/kinds.ts'
 import { mayRetry } from '../post/rules.ts'
 
 /** As many as a phone shows on a few screens, each with why it did not arrive. */
-export const MAILS_PER_PAGE = 12
-/** So few need not be folded. */
-export const MAILS_UNFOLDED = 10
+export const MAILS_PER_PAGE = 10
+/** Of more people whom no mail reaches, these are shown. */
+export const TROUBLED_SHOWN_MAX = 10
 /** Of more people, what a server said to each stands on their own pages alone. */
 export const ANSWERS_SHOWN_MAX = 50
 

@@ -9,11 +9,11 @@ import * as post from '../../post/words/en.ts'
 import { askingButton } from '../../ui/confirm-page.ts'
 import { actionButton, adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { backLink, detailForKeeper, emptyPlace, fold, longList, pager } from '../../ui/parts.ts'
+import { backLink, detailForKeeper, emptyPlace, fold, foldingRest, pager } from '../../ui/parts.ts'
 import { personName, readerName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import type { ExchangeMail, MailRow } from '../queries.ts'
-import { ANSWERS_SHOWN_MAX, MAILS_UNFOLDED, mailNumbers, maySendAgain } from '../rules.ts'
+import { ANSWERS_SHOWN_MAX, mailNumbers, maySendAgain, TROUBLED_SHOWN_MAX } from '../rules.ts'
 import * as en from '../words/en.ts'
 import { numbersSection } from './numbers.ts'
 
@@ -60,7 +60,7 @@ ${mail_trouble && (areMany ? inShort(page, mail_trouble) : whyNot(page, mail_tro
   return html`<section>
 <h2>${say(en.troubleHeading)}</h2>
 <p>${mayEdit ? say(en.troubleAdvice, troubled.length, sender !== undefined) : say(en.onlyCardsHelp, paths.handOver(exchange.slug))}</p>
-${longList(page, rows)}
+${foldingRest(page, rows, { list: (some) => html`<ul class="rows">${[...some]}</ul>`, shownMax: TROUBLED_SHOWN_MAX })}
 </section>`
 }
 
@@ -112,7 +112,7 @@ function listFold(page: Page, data: ExchangeMail): SafeHtml | null {
   return fold({
     title: say(en.allEmails),
     fact: all === 0 ? null : say(en.countOf, all),
-    isOpen: number > 1 || mails.length <= MAILS_UNFOLDED,
+    isOpen: number > 1 || !hasMore,
     body: html`<ul class="rows" data-fresh>${mails.map((mail) => mailRow(page, data, mail))}</ul>
 ${pager(pages, { before: say(ui.newer), after: say(ui.older) })}`,
   })

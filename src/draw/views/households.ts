@@ -8,7 +8,7 @@ import type { FormState } from '../../platform/forms.ts'
 import { formErrors } from '../../ui/field.ts'
 import { csrfField } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
-import { foldingRest, longList, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
+import { foldingRest, ROWS_SHOWN_MAX } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
 import { householdField } from '../forms.ts'
@@ -43,24 +43,32 @@ ${people.length > ROWS_SHOWN_MAX ? byHousehold(page, data, forms) : rows(page, p
 </section>`
 }
 
-/** A fold for each household, those without one last; before them whatever is to be fixed. */
+/** By household, those without one last; before them whatever is to be fixed. */
 function byHousehold(page: Page, data: Exclusions, forms: ExclusionForms): SafeHtml {
-  const { say } = page
   const { errors } = forms.households
   const isWrong = ({ id }: Participant) => errors[householdField(id)] !== undefined
   const { wrong = [], right = [] } = Object.groupBy(data.people, (one) =>
     isWrong(one) ? 'wrong' : 'right',
   )
+  return html`${wrong.length > 0 ? rows(page, wrong.toSorted(ui.compareNames), data, forms) : null}
+${householdFolds(page, withLonersTogether(page, groupsOf(right)), (members) => rows(page, members, data, forms))}`
+}
+
+/** A fold for each household, of which those after the first are folded if they are many. */
+function householdFolds(
+  page: Page,
+  groups: readonly Group[],
+  list: (members: Group['members']) => SafeHtml,
+): SafeHtml {
+  const { say } = page
   const folds = (some: readonly Group[]) =>
-    html`${some.map((group) => {
-      const { name, label, members } = group
+    html`${some.map(({ name, label, members }) => {
       const title = label === '' ? say(en.noHousehold) : name
-      return html`<details class="fold">${householdSummary(page, title, members)}
-${rows(page, members, data, forms)}</details>
+      return html`<details class="fold"><summary><span>${title}</span><span class="soft small">${say(ui.people, members.length)}</span></summary>
+${list(members)}</details>
 `
     })}`
-  return html`${wrong.length > 0 ? rows(page, wrong.toSorted(ui.compareNames), data, forms) : null}
-${foldingRest(page, withLonersTogether(page, groupsOf(right)), { list: folds })}`
+  return foldingRest(page, groups, { list: folds })
 }
 
 /** Who shares a household with nobody stands in one fold with others like that, so that none is named twice. */
@@ -73,10 +81,6 @@ function withLonersTogether({ say }: Page, groups: readonly Group[]): Group[] {
   return [...others, { name, label: name, members: loners.toSorted(ui.compareNames) }]
 }
 
-function householdSummary({ say }: Page, title: string, { length }: Group['members']): SafeHtml {
-  return html`<summary><span>${title}</span><span class="soft small">${say(ui.people, length)}</span></summary>`
-}
-
 function rows(
   page: Page,
   some: readonly Participant[],
@@ -86,9 +90,6 @@ function rows(
   return html`<ul class="rows pairs">${some.map((person) => householdRow(page, person, data, households))}</ul>`
 }
 
-/** So many names of a household stand in a row of theirs on any screen. */
-const NAMES_UNFOLDED = 4
-
 /** Who shares a household, once that is settled. */
 function householdList(page: Page, { people }: Exclusions): SafeHtml | null {
   const { say } = page
@@ -96,17 +97,14 @@ function householdList(page: Page, { people }: Exclusions): SafeHtml | null {
     ({ label, members }) => label !== '' && members.length > 1,
   )
   if (households.length === 0) return null
-  const rows = households.map(({ name, members }) => {
-    const called = members.map((one) => personName(one.name))
-    if (members.length <= NAMES_UNFOLDED) {
-      return html`<li><div>${say(en.oneHousehold, name, called)}</div></li>`
-    }
-    return html`<li><details class="fold">${householdSummary(page, name, members)}
-<ul class="names">${called.map((one) => html`<li>${one}</li>`)}</ul></details></li>`
-  })
+  const called = (members: Group['members']) => members.map((one) => personName(one.name))
+  const names = (members: Group['members']) =>
+    html`<ul class="names">${called(members).map((one) => html`<li>${one}</li>`)}</ul>`
+  const row = ({ name, members }: Group) =>
+    html`<li><div>${say(en.oneHousehold, name, called(members))}</div></li>`
   return html`<section aria-labelledby="households">
 <h2 id="households">${say(en.householdsHeading)}</h2>
-${longList(page, rows)}
+${people.length > ROWS_SHOWN_MAX ? householdFolds(page, households, names) : html`<ul class="rows">${households.map(row)}</ul>`}
 </section>`
 }
 
