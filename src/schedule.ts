@@ -23,7 +23,7 @@ import { deleteOldKeptForms } from './platform/kept-forms.ts'
 import { deleteOldRateLimits } from './platform/rate-limits.ts'
 import { type Job, WAITS } from './platform/scheduler.ts'
 import { deleteExpiredSessions, sealOpenSessions } from './platform/session-sweeps.ts'
-import { forgetUnseen } from './post/commands.ts'
+import { forgetUnseen } from './post/forgotten.ts'
 import { sendDueReminders } from './reminders/commands.ts'
 
 /**

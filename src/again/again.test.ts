@@ -124,6 +124,24 @@ describe('who is invited again', () => {
     assert.equal(party.mails.length, 3)
   })
 
+  for (const no of ['wants_no_mail', 'not_for_me'] as const) {
+    it(`is not Ben, whom Olga had put down and who said no (${no}): nothing of him comes along`, async () => {
+      const { party, page, next } = await again({}, {}, no)
+      assert.match(page.text, /2 people get an email\. Not by email: Joe\. Add/)
+      const exchange = await findExchange(party.ctx, slugOf(next))
+      const rows = await party.ctx.db
+        .selectFrom('participants')
+        .select('name')
+        .where('exchange_id', '=', exchange?.id ?? '')
+        .orderBy('name')
+        .execute()
+      assert.deepEqual(
+        rows.map(({ name }) => name),
+        ['Anna', 'Cleo', 'Joe'],
+      )
+    })
+  }
+
   it('is asked about first if more than a few get an email by it', async () => {
     const { party, olga } = await openParty()
     const before = await party.exchange(olga)
@@ -255,6 +273,8 @@ describe('households and rules of last time', () => {
     const wishes = { name: 'Next year', exchange_date: '2027-12-17', invite: '1' }
     const next = slugOf(await olga.submit(paths.again(slug), wishes))
     await olga.submit(paths.openRegistration(next))
+    const desk = await olga.get(paths.desk(next))
+    assert.match(desk.text, /1 rule 1 rule is about people who aren’t in yet\. Change rules/)
     const households = async () => {
       const { id } = (await findExchange(party.ctx, next)) ?? assert.fail('no exchange')
       const people = await listParticipants(party.ctx, id)
@@ -282,6 +302,10 @@ describe('households and rules of last time', () => {
     await imports('Name\nMax\nNed')
     const { Ida, ...others } = PEOPLE
     assert.deepEqual(await households(), { ...others, ida: Ida })
+    assert.match(
+      (await olga.get(paths.desk(next))).text,
+      /1 rule .* Max and Ned won’t draw each other|1 rule .* Ned and Max won’t draw each other/,
+    )
     const { text } = await olga.get(paths.exclusions(next))
     assert.match(text, /Ned/)
     assert.doesNotMatch(text, /aren’t in yet|isn’t in yet/)

@@ -7,6 +7,7 @@ import { reminderDays } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { invite } from '../participants/entering.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { isAskedAgain } from '../participants/rules.ts'
 import type { Again } from './forms.ts'
 
 /**
@@ -56,7 +57,7 @@ async function copyPeopleAndExclusions(
   { past, next }: { past: Exchange; next: Exchange },
 ): Promise<void> {
   const newIds = new Map<string, string>()
-  for (const person of await listParticipants(ctx, past.id)) {
+  for (const person of (await listParticipants(ctx, past.id)).filter(isAskedAgain)) {
     newIds.set(person.id, await invite(ctx, next, person))
   }
   await copyExclusions(ctx, { past, next, newIds })

@@ -5,6 +5,7 @@ import { namesAreLost } from '../exchanges/keys.ts'
 import { mayEdit } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { isAskedAgain } from '../participants/rules.ts'
 import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
@@ -19,7 +20,7 @@ import * as en from './words/en.ts'
 /** Repeating a completed exchange; mounted behind `organiserOf`. */
 export function againRoutes(area: FastifyInstance, ctx: Context): void {
   const show = async (page: Page, exchange: Exchange, form: FormState) => {
-    const people = await listParticipants(ctx, exchange.id)
+    const people = (await listParticipants(ctx, exchange.id)).filter(isAskedAgain)
     return againPage(page, exchange, { form, people, knowsPairs: !namesAreLost(ctx, exchange) })
   }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { openParty } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 import type { Email, Mailer } from '../platform/mail/mailer.ts'
 import { failed, sent } from '../platform/mail/reasons.ts'
-import { forgetUnseen } from '../post/commands.ts'
+import { forgetUnseen } from '../post/forgotten.ts'
 
 /** A server that takes everything but what `refuses` answers to, in these words. */
 function server(refuses: (email: Email) => string | undefined): () => Mailer {
@@ -43,10 +44,29 @@ describe('what a mail server says', () => {
     const slug = await party.exchange(olga)
     await (await party.join(slug, 'Anna')).post(paths.withdraw(slug))
     await party.deliver()
-    const mail = party.ctx.db.selectFrom('outbox').select(['answer', 'state'])
+    const mail = party.ctx.db.selectFrom('outbox').select(['answer', 'state', 'sealed_person'])
     const left = () => mail.where('kind', '=', 'withdrawal').executeTakeFirstOrThrow()
-    assert.equal((await left()).state, 'failed')
+    const { state, sealed_person } = await left()
+    assert.equal(state, 'failed')
+    assert.ok(sealed_person, 'it holds who they were')
     await forgetUnseen(party.ctx)
-    assert.equal((await left()).answer, null)
+    assert.deepEqual({ ...(await left()) }, { state, answer: null, sealed_person: null })
+    const slugOfMails = paths.exchangeMail(slug)
+    assert.match((await olga.get(slugOfMails)).text, /someone who’s left/)
+  })
+
+  it('holds who they were as long as it waits for the mail server', async () => {
+    const away = serverThatCanBeAway()
+    const { party, olga } = await openParty({}, away.make)
+    const slug = await party.exchange(olga)
+    const anna = await party.join(slug, 'Anna')
+    away.isAway = true
+    await anna.post(paths.withdraw(slug))
+    await party.deliver()
+    await forgetUnseen(party.ctx)
+    away.isAway = false
+    party.clock.move({ hours: 1 })
+    await party.deliver()
+    assert.match((await party.mailTo('anna@example.org')).subject, /^You’re out/)
   })
 })

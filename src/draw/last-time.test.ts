@@ -12,7 +12,7 @@ import { takeOutEmail } from '../people/commands.ts'
 import { refuseMails } from '../refusals/commands.ts'
 import { drawAsAgreed } from './commands.ts'
 import { listsToAvoid } from './decoys.ts'
-import { avoidedArcs, handOnLists, keptArcs } from './last-time.ts'
+import { avoidedArcs, forgetInLists, handOnLists, keptArcs } from './last-time.ts'
 import { readLists } from './past-lists.ts'
 import { readDrawProblem } from './queries.ts'
 import { readAssignment } from './sealed-pairs.ts'
@@ -168,6 +168,19 @@ describe('whom people drew last time', async () => {
     )
     const rows = await party.ctx.db.selectFrom('settings').select('name').execute()
     assert.ok(rows.some(({ name }) => name === REBUILD_DUE))
+  })
+
+  it('forgets who wants nothing from here also where somebody else with that address is in', async () => {
+    const { exchange: first } = await past(ALL)
+    const second = await find(await party.exchange(olga))
+    await avoid(first, second)
+    const email = 'lea@example.org'
+    await olga.submit(paths.people(second.slug), { name: 'Granny', email })
+    const lea = (await listParticipants(party.ctx, first.id)).find(({ name }) => name === 'Lea')
+    await forgetInLists(party.ctx, email)
+    assert.ok(lea)
+    assert.doesNotMatch(JSON.stringify(await readLists(party.ctx, second, 'avoid')), /lea/i)
+    assert.match(JSON.stringify(await readLists(party.ctx, first, 'hand_on')), /Lea/)
   })
 
   it('knows who has another address by that in what it hands on, too', async () => {

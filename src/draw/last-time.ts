@@ -136,15 +136,17 @@ export async function changeInLists(
   })
 }
 
-/** Whoever has this mailbox has said no: only exchanges in which somebody has it know anybody by it any more. */
+/** Whoever has this mailbox has said no: whom it names are known by nothing where they are not in. */
 export async function forgetInLists(ctx: Context, email: string): Promise<void> {
   const mailbox = mailboxOf(email)
   const isTheirs = (person: Person) => person.email !== null && mailboxOf(person.email) === mailbox
-  const stillIn = new Set((await listByMailbox(ctx, email)).map(({ exchange_id }) => exchange_id))
+  const stillIn = Map.groupBy(await listByMailbox(ctx, email), ({ exchange_id }) => exchange_id)
   for (const id of await listKeepers(ctx)) {
-    if (stillIn.has(id)) continue
+    const names = (stillIn.get(id) ?? []).map(({ name }) => name.toLowerCase())
+    const isGone = (person: Person) =>
+      isTheirs(person) && !names.includes(person.name.toLowerCase())
     const isChanged = await changePeople(ctx, { id }, (people) =>
-      people.map((person) => (isTheirs(person) ? { ...person, ...NOBODY } : person)),
+      people.map((person) => (isGone(person) ? { ...person, ...NOBODY } : person)),
     )
     if (isChanged) await ctx.noteErasure()
   }

@@ -9,7 +9,8 @@ import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { newId } from '../platform/ids.ts'
 import { readSettings } from '../platform/settings.ts'
-import { enqueueMail, forgetUnseen } from '../post/commands.ts'
+import { enqueueMail } from '../post/commands.ts'
+import { forgetUnseen } from '../post/forgotten.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan', 'Emil', 'Frida']
 

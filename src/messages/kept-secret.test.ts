@@ -12,7 +12,8 @@ import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { newId } from '../platform/ids.ts'
-import { enqueueMail, forgetUnseen } from '../post/commands.ts'
+import { enqueueMail } from '../post/commands.ts'
+import { forgetUnseen } from '../post/forgotten.ts'
 
 const PEOPLE = ['Anna', 'Ben', 'Cleo', 'Dan']
 

@@ -6,7 +6,7 @@ import type { Visitor } from '../../test/support/visitor.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
-import { forgetUnseen } from '../post/commands.ts'
+import { forgetUnseen } from '../post/forgotten.ts'
 
 const STRANGERS = ['Anna', 'Ben', 'Cleo', 'Dora'] as const
 const emailOf = (name: string) => `${name.toLowerCase()}@example.org`

@@ -113,13 +113,18 @@ export function toldOf(mailed: number, concerned: number): Mailed {
  * Whether an invitation is mailed to somebody of last time, where mail goes out: to a doubtful address, too,
  * but not to one that is known not to work.
  */
-export function isInvitedByMail({
-  email,
-  mail_trouble: why,
-}: Pick<Participant, 'email' | 'mail_trouble'>): boolean {
-  if (email === null || why === 'wants_no_mail') return false
-  const isOurs = why === null || why === 'not_for_me' || OUR_REASONS.includes(why)
-  return isOurs || !isOfTheAddress(why)
+export function isInvitedByMail(person: Pick<Participant, 'email' | 'mail_trouble'>): boolean {
+  const { email, mail_trouble: why } = person
+  if (email === null || hasSaidNo(person)) return false
+  return why === null || OUR_REASONS.includes(why) || !isOfTheAddress(why)
+}
+
+/**
+ * Whether somebody of last time is asked again, by mail or by the organiser: not who has said no to it, or was put down
+ * by others and wants nothing from here.
+ */
+export function isAskedAgain(person: Pick<Participant, 'confirmed' | 'mail_trouble'>): boolean {
+  return person.confirmed === 1 ? !isToBeTakenOut(person) : !hasSaidNo(person)
 }
 
 /** Whether somebody has an address and takes mails: one that did not arrive may be tried again. */

@@ -17,7 +17,8 @@ import { isSamePerson, mayAddPeople, mayEditProfile } from '../participants/rule
 import type { Participant } from '../participants/tables.ts'
 import { withDay } from '../platform/days.ts'
 import { newId } from '../platform/ids.ts'
-import { dropAllTo, enqueueMail, forgetAnswers, sendWhatIsDue } from '../post/commands.ts'
+import { dropAllTo, enqueueMail, sendWhatIsDue } from '../post/commands.ts'
+import { forgetAnswers } from '../post/forgotten.ts'
 import type { Former } from '../post/rules.ts'
 
 export type AddOutcome =

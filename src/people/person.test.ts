@@ -14,7 +14,7 @@ import { findByEmail, findParticipant } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { localOnly } from '../platform/own-addresses.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { forgetUnseen } from '../post/commands.ts'
+import { forgetUnseen } from '../post/forgotten.ts'
 import { whatToSet } from '../ui/words/en-local.ts'
 import { editPerson } from './commands.ts'
 

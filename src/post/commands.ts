@@ -1,18 +1,8 @@
-import { type Context, transact } from '../context.ts'
+import type { Context } from '../context.ts'
 import { isRestored } from '../platform/backup.ts'
 import { newId } from '../platform/ids.ts'
-import {
-  drop,
-  enqueue,
-  forget,
-  type MailState,
-  NOT_ARRIVED,
-  renote,
-  sendAgain,
-} from '../platform/mail/outbox.ts'
-import { OUR_REASONS } from '../platform/mail/reasons.ts'
+import { drop, enqueue, type MailState, NOT_ARRIVED, sendAgain } from '../platform/mail/outbox.ts'
 import { type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
-import { isAnyWaiting } from './queries.ts'
 import { type Former, formerSelfOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
@@ -79,57 +69,6 @@ export async function enqueueMail(ctx: Context, mail: MailOrder): Promise<void> 
 /** Of a mail that no page shows, not even the key names its reader. */
 function dedupKey(ctx: Context, kind: MailKind, key: string): string {
   return traitsOf(kind).isUnseen ? ctx.seal.fingerprint('unseen mail', key) : key
-}
-
-/**
- * Job: forgets of mails that no longer wait what nobody is to find afterwards: the mails that no page
- * may show, people as they were before they left, and what servers say of them.
- */
-export async function forgetUnseen(ctx: Context): Promise<void> {
-  const settled = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('sealed_person', 'is not', null)
-    .where('state', 'in', ['sent', 'dropped'])
-    .execute()
-  await renote(ctx, idsOf(settled), { sealed_person: null })
-  const answered = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('sealed_person', 'is not', null)
-    .where('answer', 'is not', null)
-    .execute()
-  await renote(ctx, idsOf(answered), { answer: null })
-  const finished = await ctx.db
-    .selectFrom('outbox')
-    .select(['id', 'kind'])
-    .where('kind', 'in', UNSEEN_KINDS)
-    .where('state', 'not in', ['waiting', 'held'])
-    // What was given up because of us goes out once mail does.
-    .where((is) => is.not(is.and([is('state', '=', 'failed'), is('reason', 'in', OUR_REASONS)])))
-    .execute()
-  if (finished.length > 0) await transact(ctx, (ctx) => forgetTraceless(ctx, finished))
-}
-
-/** Once the last one that told of a message is gone the file is rebuilt: the space left free would count them. */
-async function forgetTraceless(
-  ctx: Context,
-  mails: readonly { id: string; kind: MailKind }[],
-): Promise<void> {
-  await forget(ctx, idsOf(mails))
-  const hasTold = mails.some(({ kind }) => kind === 'message_notice')
-  if (hasTold && !(await isAnyWaiting(ctx, 'message_notice'))) await ctx.noteErasure()
-}
-
-/** Forgets what servers said of mails to this person, as they may repeat the address. */
-export async function forgetAnswers(ctx: Context, participantId: string): Promise<void> {
-  const answered = await ctx.db
-    .selectFrom('outbox')
-    .select('id')
-    .where('participant_id', '=', participantId)
-    .where('answer', 'is not', null)
-    .execute()
-  await renote(ctx, idsOf(answered), { answer: null })
 }
 
 /** Drops unsent mails of one kind, as what they would say no longer holds. */

@@ -128,6 +128,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/participants/stamps.ts': 'times of a person that were written by a clock that was wrong',
   'src/participants/mail-trouble.ts': 'why mail does not reach somebody: noted here alone',
   'src/post/refused-addresses.ts': 'addresses to which no mail goes: kept as hashes here alone',
+  'src/post/forgotten.ts': 'what is forgotten of mails that no longer wait',
   'src/post/kinds.ts': 'the kinds of mail, and what is particular about each',
 }
 
@@ -162,6 +163,7 @@ export const DOORS: Readonly<Record<string, string>> = {
   'src/participants/entering.ts': 'people join, wait, are added, fitted in or invited again',
   'src/participants/fields.ts': 'every form, list and mail that shows a person',
   'src/participants/links.ts': 'mails hold them, and the rooms that they lead to read them',
+  'src/post/forgotten.ts': 'who leaves, or gets another address, is forgotten by their mails',
   'src/post/refused-addresses.ts':
     'whoever says no, or joins again, decides whether mails go there',
   'src/participants/ideas.ts': 'the page of their writer, and that of their giver',

@@ -28,14 +28,16 @@ ${mayEdit(state) ? html`<p class="actions">${linkButton(paths.exclusions(slug), 
   })
 }
 
+/** Those of people who are in; the others come into force with them. */
 function exclusionList({ say }: Pick<Page, 'say'>, { exclusions, people }: Desk): SafeHtml {
-  const names = new Map(people.map((person) => [person.id, person.name]))
-  const name = (id: string) => personName(names.get(id) ?? '')
-  const more = exclusions.length - EXCLUSIONS_SHOWN_MAX
-  return html`<ul>${exclusions
-    .slice(0, EXCLUSIONS_SHOWN_MAX)
-    .map(
-      ({ mutual, giver_id, recipient_id }) =>
-        html`<li>${say(mutual ? en.mutual : en.oneWay, name(giver_id), name(recipient_id))}</li>`,
-    )}${more > 0 ? html`<li>${say(en.andMore, more)}</li>` : null}</ul>`
+  const names = new Map(people.map((person) => [person.id, personName(person.name)]))
+  const rules = exclusions.flatMap(({ mutual, giver_id, recipient_id }) => {
+    const [giver, recipient] = [names.get(giver_id), names.get(recipient_id)]
+    if (giver === undefined || recipient === undefined) return []
+    return [html`<li>${say(mutual ? en.mutual : en.oneWay, giver, recipient)}</li>`]
+  })
+  const more = rules.length - EXCLUSIONS_SHOWN_MAX
+  const waiting = exclusions.length - rules.length
+  return html`${rules.length > 0 ? html`<ul>${rules.slice(0, EXCLUSIONS_SHOWN_MAX)}${more > 0 ? html`<li>${say(en.andMore, more)}</li>` : null}</ul>` : null}
+${waiting > 0 ? html`<p>${say(en.rulesWait, waiting)}</p>` : null}`
 }

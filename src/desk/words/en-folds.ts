@@ -107,6 +107,11 @@ export const mutual = (one: SafeHtml, other: SafeHtml) =>
   html`${one} and ${other} won’t draw each other`
 export const oneWay = (giver: SafeHtml, recipient: SafeHtml) =>
   html`${giver} won’t draw ${recipient}`
+/** People of last time, who are not in. */
+export const rulesWait = (count: number) =>
+  count === 1
+    ? '1 rule is about people who aren’t in yet.'
+    : `${count} rules are about people who aren’t in yet.`
 export const andMore = (count: number) => `and ${count} more`
 export const changeRules = () => 'Change rules'
 export const seeRules = () => 'See rules'

@@ -5,10 +5,10 @@ export const linkIsLocal = () => 'No phone can open this link yet.'
 export const cardIsLocal = () => 'Cards only work on this computer for now; no phone can open them.'
 export const linksAreLocal = () =>
   'Cards and links only work on this computer for now; no phone can open them.'
-/** To whoever has joined without an email, perhaps on a phone. `listensHere`: no phone opens the site at all. */
+/** To whoever has joined without an email, perhaps on a phone. `listensHere`: only behind a proxy can a phone open the site. */
 export const ownCardIsLocal = (host: string, { listensHere }: LocalOnly) =>
   listensHere
-    ? `The link, the QR code and the code below don’t work on phones yet. Keep the code for later, and tell ${host}.`
+    ? `The link and the QR code don’t work on phones yet. The code below does once phones can open this site, so keep that; and tell ${host}.`
     : `The link and the QR code don’t work on phones yet. The code below does, so keep that; and tell ${host}.`
 /** At the start, before the address to open. */
 export const startIsLocal = ({ isNowhere }: LocalOnly) =>
