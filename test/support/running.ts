@@ -25,6 +25,12 @@ export type Running = {
  */
 export async function openRunning({ dataDir = temporaryFolder() } = {}): Promise<Running> {
   const post = await startSmtpServer()
+  let instance: Instance | undefined
+  // Also if it cannot start: what goes on listening would keep the tests from ending.
+  after(async () => {
+    await instance?.close()
+    await post.stop()
+  })
   // The port is part of BASE_URL.
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -40,17 +46,13 @@ export async function openRunning({ dataDir = temporaryFolder() } = {}): Promise
   if (!read.ok) throw new Error(read.mistakes.join('\n'))
   const { config } = read
   const log: string[] = []
-  const instance = await openInstance(config, {
+  instance = await openInstance(config, {
     clock: systemClock,
     random: randomInt,
     mailer: createMailer(config),
     log: { stream: { write: (line) => log.push(line) } },
   })
   await instance.app.listen({ port, host: config.host })
-  after(async () => {
-    await instance.close()
-    await post.stop()
-  })
   return {
     url,
     post,
