@@ -68,6 +68,31 @@ describe('a mail about the draw that waits when mail is switched off', () => {
   })
 })
 
+describe('whom mail has told of the draw before it is switched off', () => {
+  it('needs no card: the desk and the question at the end say that everyone knows, but who came since', async () => {
+    const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+    const first = await startParty({ databaseFile }, serverThatCanBeAway().make)
+    const slug = await first.exchange(await first.olga())
+    await first.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    await (await first.olga()).submit(paths.draw(slug))
+    await first.deliver()
+    await first.close()
+
+    const off = { databaseFile, mail: { kind: 'mailbox' } } as const
+    const second = await startParty(off, undefined, undefined, first.clock)
+    after(() => second.close())
+    const olga = await second.olga()
+    const desk = async () => (await olga.get(paths.desk(slug))).text
+    assert.match(await desk(), /All 3 people can see who they’re giving to/)
+    assert.doesNotMatch(await desk(), /Next: hand over/)
+    assert.doesNotMatch((await olga.get(paths.complete(slug))).text, /We can’t reach/)
+    const dan = { name: 'Dan', email: 'dan@example.org', confirmed: '1' }
+    await olga.submit(paths.latecomer(slug), dan)
+    assert.match(await desk(), /Next: hand over 1 card/)
+    assert.match((await olga.get(paths.complete(slug))).text, /We can’t reach Dan yet/)
+  })
+})
+
 describe('what failed before mail is switched off', async () => {
   const { party, slug, databaseFile } = await switchedOff()
   const olga = await party.olga()
