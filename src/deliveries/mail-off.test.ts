@@ -48,10 +48,7 @@ describe('a mail about the draw that waits when mail is switched off', () => {
     await first.deliver()
     await first.close()
 
-    const off = { databaseFile, mail: { kind: 'mailbox' } } as const
-    const second = await startParty(off, undefined, undefined, first.clock)
-    after(() => second.close())
-    const olga = await second.olga()
+    const { second, olga } = await withoutMail(databaseFile, first)
     second.clock.move({ hours: 1 })
     await second.visitor().post(paths.requestAccess(slug), { email: 'anna@example.org' })
     const { id } = await second.ctx.db
@@ -78,10 +75,7 @@ describe('whom mail has told of the draw before it is switched off', () => {
     await first.deliver()
     await first.close()
 
-    const off = { databaseFile, mail: { kind: 'mailbox' } } as const
-    const second = await startParty(off, undefined, undefined, first.clock)
-    after(() => second.close())
-    const olga = await second.olga()
+    const { olga } = await withoutMail(databaseFile, first)
     const desk = async () => (await olga.get(paths.desk(slug))).text
     assert.match(await desk(), /All 3 people can see who they’re giving to/)
     assert.doesNotMatch(await desk(), /Next: hand over/)
@@ -157,6 +151,14 @@ describe('why an email failed', () => {
     }
   })
 })
+
+/** The next start, after this one, where mail is switched off. */
+async function withoutMail(databaseFile: string, { clock }: Party) {
+  const off = { databaseFile, mail: { kind: 'mailbox' } } as const
+  const second = await startParty(off, undefined, undefined, clock)
+  after(() => second.close())
+  return { second, olga: await second.olga() }
+}
 
 function mailsTo({ ctx }: Party, id: string) {
   const mails = ctx.db.selectFrom('outbox').selectAll().where('participant_id', '=', id)

@@ -10,6 +10,7 @@ import type { Profile } from './forms.ts'
 import { daysOfChanged } from './ideas.ts'
 import { troubleOfNew } from './mail-trouble.ts'
 import { findAnyParticipant } from './queries.ts'
+import type { OUT } from './rules.ts'
 import type { Participant } from './tables.ts'
 
 type One = Pick<Participant, 'id'>
@@ -22,7 +23,7 @@ type One = Pick<Participant, 'id'>
 export async function endPart(
   ctx: Context,
   { id }: One,
-  status: 'withdrawn' | 'declined' | 'removed',
+  status: (typeof OUT)[number],
 ): Promise<Participant | undefined> {
   const former = await findAnyParticipant(ctx, id)
   const mayEnd = status === 'declined' ? ['active', 'invited'] : ['active']

@@ -69,6 +69,9 @@ export function namesOf(
   return people.flatMap(({ id, name }) => (named.has(id) ? [name] : []))
 }
 
+/** How somebody is out: they have left or said no, or were taken out. */
+export const OUT = ['withdrawn', 'declined', 'removed'] as const satisfies Participant['status'][]
+
 /** Whether somebody who is in a draw has said that it is not for them. */
 export function isToBeTakenOut({ mail_trouble }: { mail_trouble: string | null }): boolean {
   return mail_trouble === 'not_for_me'

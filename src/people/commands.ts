@@ -13,7 +13,7 @@ import { PROFILE_FIELDS } from '../participants/fields.ts'
 import type { PersonInput, Profile } from '../participants/forms.ts'
 import { hasDouble } from '../participants/namesakes.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { isSamePerson, mayAddPeople, mayEditProfile } from '../participants/rules.ts'
+import { isSamePerson, mayAddPeople, mayEditProfile, type OUT } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { withDay } from '../platform/days.ts'
 import { newId } from '../platform/ids.ts'
@@ -168,7 +168,7 @@ export async function removePerson(
 export async function leave(
   ctx: Context,
   participant: Pick<Participant, 'id' | 'exchange_id'>,
-  status: 'withdrawn' | 'declined' | 'removed',
+  status: (typeof OUT)[number],
 ): Promise<Former | undefined> {
   const { id: participantId, exchange_id: exchangeId } = participant
   const former = await endPart(ctx, participant, status)

@@ -3,7 +3,7 @@ import { isRestored } from '../platform/backup.ts'
 import { newId } from '../platform/ids.ts'
 import { drop, enqueue, type MailState, NOT_ARRIVED, sendAgain } from '../platform/mail/outbox.ts'
 import { type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
-import { type Former, formerSelfOf, mayRetry } from './rules.ts'
+import { type Former, formerSelfOf, idsOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
 export const SETTLED: readonly MailState[] = [
@@ -131,8 +131,4 @@ export async function sendWhatIsDue(
     await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId, once: newId() })
   }
   return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0 || isFirst
-}
-
-function idsOf(mails: readonly { id: string }[]): string[] {
-  return mails.map(({ id }) => id)
 }

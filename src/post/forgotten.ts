@@ -5,6 +5,7 @@ import { forget, NOT_ARRIVED, renote } from '../platform/mail/outbox.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { type MailKind, UNSEEN_KINDS } from './kinds.ts'
 import { isAnyWaiting } from './queries.ts'
+import { idsOf } from './rules.ts'
 
 type Is = ExpressionBuilder<Tables, 'outbox'>
 
@@ -67,8 +68,4 @@ export async function forgetAnswers(ctx: Context, participantId: string): Promis
     .where('answer', 'is not', null)
     .execute()
   await renote(ctx, idsOf(answered), { answer: null })
-}
-
-function idsOf(mails: readonly { id: string }[]): string[] {
-  return mails.map(({ id }) => id)
 }

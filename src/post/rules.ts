@@ -16,6 +16,11 @@ export function isAskedBefore(mails: number): boolean {
   return mails > MAILS_UNASKED_MAX
 }
 
+/** The ids of these mails. */
+export function idsOf(mails: readonly { id: string }[]): string[] {
+  return mails.map(({ id }) => id)
+}
+
 export function mayRetry(state: MailState): boolean {
   return NOT_ARRIVED.includes(state)
 }

@@ -3,6 +3,7 @@ import { hasLivingCard } from '../../entrance/queries.ts'
 import { isDrawn } from '../../exchanges/rules.ts'
 import { findTwin } from '../../participants/namesakes.ts'
 import { findAnyParticipant } from '../../participants/queries.ts'
+import { OUT } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { MailParts, MailVoice } from '../../ui/email.ts'
@@ -19,9 +20,6 @@ import * as en from '../words/en.ts'
 import * as previews from '../words/en-previews.ts'
 
 type Out = About & { name: string }
-
-/** Nobody opens a page of theirs any more. */
-const OUT: readonly Participant['status'][] = ['withdrawn', 'declined', 'removed']
 
 /** Mails to whom nothing more comes, at all or at this address. */
 export const leaving = {
@@ -47,7 +45,7 @@ export const leaving = {
       if (now?.email === participant.email) return undefined
       const { name } = participant
       const about = { ...aboutExchange(exchange), name }
-      if (!now || OUT.includes(now.status)) return addressLeftEmail(voice, about)
+      if (OUT.some((status) => status === now?.status)) return addressLeftEmail(voice, about)
       const hasCard = await hasLivingCard(ctx, participant)
       return addressChangedEmail(voice, { ...about, hasCard })
     }),
