@@ -4,6 +4,7 @@ import { linkIn, openParty, slugOf } from '../../test/support/party.ts'
 import { deleteExchange } from '../exchanges/commands.ts'
 import { findExchange } from '../exchanges/queries.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { isAskedAgain } from '../participants/rules.ts'
 import { paths } from '../paths.ts'
 import type { Reason } from '../platform/mail/reasons.ts'
 
@@ -141,6 +142,15 @@ describe('who is invited again', () => {
       )
     })
   }
+
+  it('is, by the organiser, who takes part of their own will and only wants no mails', () => {
+    const asked = (confirmed: 0 | 1, mail_trouble: Reason | null) =>
+      isAskedAgain({ confirmed, mail_trouble })
+    assert.deepEqual(
+      [asked(1, 'wants_no_mail'), asked(0, 'wants_no_mail'), asked(1, 'not_for_me')],
+      [true, false, false],
+    )
+  })
 
   it('is asked about first if more than a few get an email by it', async () => {
     const { party, olga } = await openParty()

@@ -9,7 +9,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { paths } from '../paths.ts'
 import { takeOutEmail } from '../people/commands.ts'
-import { refuseMails } from '../refusals/commands.ts'
+import { decline, refuseMails } from '../refusals/commands.ts'
 import { drawAsAgreed } from './commands.ts'
 import { listsToAvoid } from './decoys.ts'
 import { avoidedArcs, forgetInLists, handOnLists, keptArcs } from './last-time.ts'
@@ -168,6 +168,17 @@ describe('whom people drew last time', async () => {
     )
     const rows = await party.ctx.db.selectFrom('settings').select('name').execute()
     assert.ok(rows.some(({ name }) => name === REBUILD_DUE))
+  })
+
+  it('forgets who says of one exchange that it is not for them, in those that they are not in', async () => {
+    const { exchange: first } = await past([...ALL, 'Nora'])
+    const second = await find(await party.exchange(olga))
+    await avoid(first, second)
+    const rows = party.ctx.db.updateTable('participants').where('name', '=', 'Nora')
+    await rows.set({ confirmed: 0 }).execute()
+    const nora = (await listParticipants(party.ctx, first.id)).find(({ name }) => name === 'Nora')
+    assert.equal(await decline(party.ctx, nora ?? assert.fail()), 'person')
+    assert.doesNotMatch(JSON.stringify(await readLists(party.ctx, second, 'avoid')), /nora/i)
   })
 
   it('forgets who wants nothing from here also where somebody else with that address is in', async () => {
