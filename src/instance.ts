@@ -24,7 +24,7 @@ import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
 import { createPulse, type Pulse } from './platform/pulse.ts'
 import { forgetSetting, readSettings } from './platform/settings.ts'
-import { type Steadiness, watchSteadiness } from './platform/steadiness.ts'
+import { type Jump, type Steadiness, type Watches, watchSteadiness } from './platform/steadiness.ts'
 
 export type Instance = {
   ctx: Context
@@ -40,10 +40,10 @@ export type Instance = {
   close(jobs?: Promise<void>): Promise<void>
 }
 
-/** What tests replace; `elapsedMs` is a watch that nobody can set. */
+/** What tests replace. */
 type Outside = {
   clock: Clock
-  elapsedMs?: () => number
+  watches?: Watches
   random: RandomInt
   mailer: Mailer | undefined
   log?: LogOptions
@@ -75,7 +75,7 @@ async function followUpStart(ctx: Context, log: FastifyBaseLogger, news?: string
  * whoever starts the program, if the data cannot be used.
  */
 export async function openInstance(config: Config, outside: Outside): Promise<Instance> {
-  const { mailer, elapsedMs, log, ...world } = outside
+  const { mailer, watches, log, ...world } = outside
   const metrics = createMetrics()
   let worker: DeliveryWorker | undefined
   let checkpoints: Checkpoints | undefined
@@ -103,7 +103,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
   const steadiness = await watchSteadiness(ctx, {
     onMoved: (hours) => app.log.warn({ hours }, CLOCK_MOVED),
     moveDeadlines: moveWithTheClock,
-    ...(elapsedMs && { elapsedMs }),
+    ...(watches && { watches }),
   })
   const pulse = createPulse(config, {
     presence,
@@ -141,10 +141,11 @@ function wayOfMail({ mail }: Config, mailer: Mailer | undefined) {
 }
 
 /** What is counted in time that passed moves with a clock that jumps. */
-async function moveWithTheClock(ctx: Ground, seconds: number): Promise<void> {
-  await moveDeadlines(ctx, seconds)
-  await moveServerTrouble(ctx, seconds)
-  await movePurgeNotices(ctx, seconds)
+async function moveWithTheClock(ctx: Ground, jump: Jump): Promise<void> {
+  await movePurgeNotices(ctx, jump)
+  if (jump.seconds === 0) return
+  await moveDeadlines(ctx, jump.seconds)
+  await moveServerTrouble(ctx, jump.seconds)
 }
 
 /** So that the file alone is a copy of an instance that has stopped. */

@@ -18,9 +18,9 @@ async function run(party: Party, hours: number): Promise<void> {
   }
 }
 
-/** It is off meanwhile: its watch stands still. */
+/** It sleeps, or is off, meanwhile. */
 async function pause(party: Party, hours: number): Promise<void> {
-  party.clock.jump({ hours })
+  party.clock.sleep({ hours })
   await party.notePulse()
 }
 
@@ -28,7 +28,20 @@ async function isErased({ ctx }: Party): Promise<boolean> {
   return (await ctx.db.selectFrom('exchanges').select('id').execute()).length === 0
 }
 
+async function isTold({ ctx }: Party): Promise<boolean> {
+  const [exchange] = await ctx.db.selectFrom('exchanges').select('purge_told_at').execute()
+  return exchange?.purge_told_at !== null
+}
+
 const today = ({ clock }: Party) => clock().toString().slice(0, 10)
+
+const inWords = (day: Temporal.Instant) =>
+  new Date(day.epochMilliseconds).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })
 
 /** The day that the desk names, such as `17 January 2027`. */
 async function announcedDay(party: Party, slug: string): Promise<string> {
@@ -51,6 +64,28 @@ describe('an exchange on a machine that is not always on', () => {
       assert.equal(today(party), '2027-01-18')
     })
   }
+
+  for (const steps of [[13, 13], [0.06, 25, 3], Array.from({ length: 40 }, () => 1)])
+    it(`is kept for a week of real time after its notice, though the clock is set ahead by ${steps.length} steps`, async () => {
+      const { party, olga } = await openParty()
+      const slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
+      party.clock.set('2026-12-19T10:00:00Z')
+      await run(party, 24 * 22)
+      let hours = 0
+      while (!(await isTold(party))) await run(party, 1)
+      for (const step of steps) {
+        party.clock.jump({ minutes: Math.round(60 * step) })
+        await run(party, 2)
+        hours += 2
+      }
+      const named = await announcedDay(party, slug)
+      while (!(await isErased(party)) && hours < 24 * 20) {
+        await run(party, 1)
+        hours += 1
+      }
+      assert.ok(hours >= 24 * 7 && hours < 24 * 9, `${hours} hours`)
+      assert.equal(inWords(party.clock()), named)
+    })
 
   it('is named with the day that holds after the machine was off for days, and not before', async () => {
     const { party, olga } = await openParty()

@@ -1,19 +1,22 @@
 import type { Context } from '../context.ts'
 import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import type { Ground } from '../platform/database.ts'
-import { MOVED_HOURS } from '../platform/steadiness.ts'
+import { type Jump, MOVED_HOURS } from '../platform/steadiness.ts'
 import { keptLonger, ownPurge } from './purge.ts'
 import { localDate, PURGE_NOTICE_DAYS } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
 /**
- * The clock has jumped ahead by these seconds, or the machine was off: where that is more than a day, so that
- * nobody can tell which, what was announced before is done so much later. A machine that is off by night is
- * no wrong clock, and moves nothing.
+ * By as much as the clock was set ahead for certain, what was announced before is done later; and by all of a jump
+ * of more than a day, of which nobody can tell whether the machine was off. One that is off by night moves nothing.
  */
-export async function movePurgeNotices({ db, clock }: Ground, seconds: number): Promise<void> {
-  if (seconds <= 3600 * MOVED_HOURS) return
-  const jump = { milliseconds: Math.round(seconds * 1000) }
+export async function movePurgeNotices(
+  { db, clock }: Ground,
+  { seconds, setBySeconds }: Jump,
+): Promise<void> {
+  const moves = seconds > 3600 * MOVED_HOURS ? Math.max(seconds, setBySeconds) : setBySeconds
+  if (moves === 0) return
+  const jump = { milliseconds: Math.round(moves * 1000) }
   const before = timestamp(clock().subtract(jump))
   const told = await db
     .selectFrom('exchanges')

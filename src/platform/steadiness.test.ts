@@ -15,25 +15,33 @@ describe('a clock', () => {
     const clock = movableClock('2026-12-01T10:00:00Z')
     const ctx = await openGround(':memory:', clock)
     grounds.push(ctx)
-    let ms = 0
     const moves: number[] = []
     const shifts: number[] = []
+    const sets: number[] = []
+    let bootedMs = 0
     return {
       ctx,
       clock,
       moves,
       shifts,
+      sets,
+      /** Is started anew, so that its watch of how long it has been up begins at nought. */
+      boot() {
+        bootedMs = clock.uptimeMs()
+      },
       start: () =>
         watchSteadiness(ctx, {
           onMoved: (hours) => moves.push(hours),
-          moveDeadlines: async (_ctx, seconds) => void shifts.push(Math.round(seconds / 60)),
-          elapsedMs: () => ms,
+          async moveDeadlines(_ctx, { seconds, setBySeconds }) {
+            shifts.push(Math.round(seconds / 60))
+            sets.push(Math.round(setBySeconds / 60))
+          },
+          watches: { ...clock, uptimeMs: () => clock.uptimeMs() - bootedMs },
         }),
-      /** The clock and everybody's watch go on together, with a pulse every ten seconds. */
+      /** Time passes, with a pulse every ten seconds. */
       async run(minutes: number, ...processes: { note(): Promise<void> }[]) {
         for (let second = 0; second < minutes * 60; second += 10) {
           clock.move({ seconds: 10 })
-          ms += 10_000
           for (const process of processes) await process.note()
         }
       },
@@ -52,7 +60,7 @@ describe('a clock', () => {
   it('is believed though it is put right by an hour', async () => {
     const { start, clock } = await machine()
     const process = await start()
-    clock.move({ hours: -1 })
+    clock.jump({ hours: -1 })
     await process.note()
     assert.equal(process.isSteady(), true)
   })
@@ -71,9 +79,55 @@ describe('a clock', () => {
     assert.equal(first.isTimely(), false)
     await run(61, first, second)
     assert.deepEqual([first.isTimely(), second.isTimely()], [true, true])
-    clock.move({ hours: 5 })
+    clock.sleep({ hours: 5 })
     await start()
     assert.deepEqual(shifts.slice(3), [300])
+  })
+
+  it('that is set ahead, often or by little, is told from a machine that sleeps', async () => {
+    const { start, run, clock, sets, moves } = await machine()
+    const [first, second] = [await start(), await start()]
+    await run(1, first, second)
+    for (const span of [{ hours: 13 }, { hours: 13 }, { minutes: 4 }]) {
+      clock.jump(span)
+      await run(61, first, second)
+      clock.sleep({ hours: 13 })
+      await run(61, first, second)
+    }
+    clock.jump({ hours: -13 })
+    await run(61, first, second)
+    assert.deepEqual(
+      [sets.filter((set) => set > 0), moves],
+      [
+        [780, 780, 4],
+        [26, 26],
+      ],
+    )
+  })
+
+  it('that is set ahead while the server is stopped is told from a machine that was off', async () => {
+    const { start, run, clock, boot, sets } = await machine()
+    await run(1, await start())
+    clock.jump({ hours: 13 })
+    await run(1, await start())
+    assert.deepEqual(sets, [780])
+    clock.sleep({ hours: 13 })
+    boot()
+    await run(1, await start())
+    clock.sleep({ hours: 13 })
+    await start()
+    assert.deepEqual(sets, [780, 0, 0])
+  })
+
+  it('that is right after nights of sleep is never doubted', async () => {
+    const { start, run, clock, moves } = await machine()
+    const process = await start()
+    for (let night = 0; night < 5; night += 1) {
+      clock.sleep({ hours: 14 })
+      await run(10, process)
+      assert.equal(process.isSteady(), true)
+    }
+    assert.deepEqual(moves, [])
   })
 
   for (const days of [40, -40]) {
@@ -81,7 +135,7 @@ describe('a clock', () => {
       const { start, run, clock, moves } = await machine()
       const process = await start()
       await run(5, process)
-      clock.move({ days })
+      clock.jump({ days })
       assert.equal(process.isSteady(), false)
       await run(59, process)
       assert.equal(process.isSteady(), false)
@@ -94,7 +148,7 @@ describe('a clock', () => {
   it('that jumped is not believed by the next process, either, which waits for the rest', async () => {
     const { start, run, clock } = await machine()
     const process = await start()
-    clock.move({ days: 2 })
+    clock.jump({ days: 2 })
     await run(30, process)
     const heir = await start()
     assert.equal(heir.isSteady(), false)
@@ -107,7 +161,7 @@ describe('a clock', () => {
   it('is not believed at once after the machine was off for days', async () => {
     const { start, run, clock } = await machine()
     await start()
-    clock.move({ days: 3 })
+    clock.sleep({ days: 3 })
     const process = await start()
     assert.equal(process.isSteady(), false)
     await run(61, process)
@@ -118,7 +172,7 @@ describe('a clock', () => {
     const { start, run, clock } = await machine()
     await start()
     for (let week = 0; week < 4; week++) {
-      clock.move({ days: 7 })
+      clock.sleep({ days: 7 })
       const process = await start()
       await run(50, process)
       assert.equal(process.isSteady(), false)
@@ -128,7 +182,7 @@ describe('a clock', () => {
   it('is doubted by two processes for one hour, not for half of one', async () => {
     const { start, run, clock } = await machine()
     const [first, second] = [await start(), await start()]
-    clock.move({ days: -2 })
+    clock.jump({ days: -2 })
     await run(58, first, second)
     assert.deepEqual([first.isSteady(), second.isSteady()], [false, false])
     await run(3, first, second)

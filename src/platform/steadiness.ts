@@ -1,3 +1,4 @@
+import { uptime } from 'node:os'
 import { type Clock, timestamp } from './clock.ts'
 import { type Ground, inTransaction } from './database.ts'
 import { readSettings, saveSetting } from './settings.ts'
@@ -10,6 +11,8 @@ export const MOVED_HOURS = 24
 const IN_DOUBT_SECONDS = 3_600
 /** Less is no jump: the other processes' pulses, a pause, a clock that is put right. */
 const NOTICED_SECONDS = 5 * 60
+/** Less is how clocks are kept right. */
+const SET_SECONDS = 1
 
 export type Steadiness = {
   /** False for an hour of running after the clock has moved by more than a day. */
@@ -20,26 +23,44 @@ export type Steadiness = {
   note(): Promise<void>
 }
 
+/** By how many seconds the clock is away from what passed since the last pulse. */
+export type Jump = {
+  /** In which no process ran: the clock was set, or the machine slept or was off. */
+  seconds: number
+  /** Of these, by how many the clock was set for certain, as the machine was not off for so long. */
+  setBySeconds: number
+}
+
+/** Milliseconds of two watches that nobody can set. */
+export type Watches = {
+  /** While the process runs; it stands still while the machine sleeps. */
+  elapsedMs: () => number
+  /** Since the machine was started, its sleep included. */
+  uptimeMs: () => number
+}
+
+const WATCHES: Watches = { elapsedMs: () => performance.now(), uptimeMs: () => uptime() * 1000 }
+
 type Options = {
   /** Gets by how many hours the clock has moved, ahead or back. */
   onMoved: (hours: number) => void
-  /** Is called, in the transaction of the pulse, with the seconds by which deadlines are to be moved. */
-  moveDeadlines?: (ctx: Ground, seconds: number) => Promise<void>
-  /** Milliseconds of the process's own watch, which nobody can set. */
-  elapsedMs?: () => number
+  /** Is called, in the transaction of the pulse, if the clock has jumped. */
+  moveDeadlines?: (ctx: Ground, jump: Jump) => Promise<void>
+  watches?: Watches
 }
 
 /** Watches whether the clock of the machine can be believed, across restarts and processes. */
 export async function watchSteadiness(ctx: Ground, options: Options): Promise<Steadiness> {
-  const { onMoved, moveDeadlines, elapsedMs = () => performance.now() } = options
-  let drift = driftSince(ctx.clock, elapsedMs)
-  let driftLately = drift
+  const { onMoved, moveDeadlines, watches = WATCHES } = options
+  const { elapsedMs, uptimeMs } = watches
+  let drift = driftSince(ctx.clock, uptimeMs)
+  let driftLately = driftSince(ctx.clock, elapsedMs)
   let doubtSeconds = 0
   let notedMs: number | undefined
 
   async function note(): Promise<void> {
     const now = ctx.clock()
-    const ms = elapsedMs()
+    const [ms, upSeconds] = [elapsedMs(), uptimeMs() / 1000]
     await inTransaction(ctx.db, async (db) => {
       const last = parse((await readSettings({ ...ctx, db })).get(PULSE))
       const since = last ? now.since(last.at).total('seconds') : 0
@@ -48,18 +69,23 @@ export async function watchSteadiness(ctx: Ground, options: Options): Promise<St
       const ran = notedMs === undefined ? 0 : (ms - notedMs) / 1000
       const counted = Math.min(ran, since)
       doubtSeconds = moved === undefined ? lessened(last?.doubtSeconds, counted) : IN_DOUBT_SECONDS
-      const jump = since < -NOTICED_SECONDS || since > ran + NOTICED_SECONDS ? since - ran : 0
-      if (jump !== 0) await moveDeadlines?.({ ...ctx, db }, jump)
-      await saveSetting({ ...ctx, db }, PULSE, `${timestamp(now)} ${doubtSeconds}`)
+      const isJump = since < -NOTICED_SECONDS || since > ran + NOTICED_SECONDS
+      // A machine that has been up for as long as the clock says, or while we ran, was not started anew meanwhile.
+      const isSameBoot = notedMs !== undefined || upSeconds >= since
+      const set = isSameBoot ? since - (upSeconds - (last?.upSeconds ?? -Infinity)) : 0
+      const jump = { seconds: isJump ? since - ran : 0, setBySeconds: set > SET_SECONDS ? set : 0 }
+      if (jump.seconds || jump.setBySeconds) await moveDeadlines?.({ ...ctx, db }, jump)
+      await saveSetting({ ...ctx, db }, PULSE, `${timestamp(now)} ${doubtSeconds} ${upSeconds}`)
       if (moved === undefined) return
-      drift = driftSince(ctx.clock, elapsedMs)
+      drift = driftSince(ctx.clock, uptimeMs)
       onMoved(Math.round(moved))
     })
     notedMs = ms
     driftLately = driftSince(ctx.clock, elapsedMs)
   }
 
-  const isSteady = () => doubtSeconds === 0 && Math.abs(drift()) <= MOVED_HOURS
+  const isSteady = () =>
+    doubtSeconds === 0 && [drift, driftLately].every((by) => Math.abs(by()) <= MOVED_HOURS)
 
   await note()
   const isTimely = () => isSteady() && Math.abs(driftLately()) * 3600 <= NOTICED_SECONDS
@@ -75,9 +101,9 @@ export async function lastPulse(
 }
 
 /** By how many hours the clock has moved from now on against the watch. */
-function driftSince(clock: Clock, elapsedMs: () => number): () => number {
-  const [start, startMs] = [clock(), elapsedMs()]
-  return () => (clock().since(start).total('milliseconds') - (elapsedMs() - startMs)) / 3_600_000
+function driftSince(clock: Clock, watchMs: () => number): () => number {
+  const [start, startMs] = [clock(), watchMs()]
+  return () => (clock().since(start).total('milliseconds') - (watchMs() - startMs)) / 3_600_000
 }
 
 function lessened(doubtSeconds = 0, ran: number): number {
@@ -86,6 +112,7 @@ function lessened(doubtSeconds = 0, ran: number): number {
 
 function parse(value: string | undefined) {
   if (value === undefined) return undefined
-  const [at = '', doubt = ''] = value.split(' ')
-  return { at: Temporal.Instant.from(at), doubtSeconds: Number(doubt) }
+  const [at = '', doubt = '', up] = value.split(' ')
+  const upSeconds = up === undefined ? undefined : Number(up)
+  return { at: Temporal.Instant.from(at), doubtSeconds: Number(doubt), upSeconds }
 }

@@ -5,8 +5,12 @@ export type MovableClock = Clock & {
   move(duration: Span): void
   /** Somebody sets the clock by so much, and no time passes. */
   jump(duration: Span): void
-  /** Milliseconds that have passed. */
+  /** The machine sleeps: time passes, and no process runs. */
+  sleep(duration: Span): void
+  /** Milliseconds in which it ran. */
   elapsedMs(): number
+  /** Milliseconds that have passed. */
+  uptimeMs(): number
   /** Time passes to an instant, such as `2026-12-24T08:59:00Z`. */
   set(instant: string): void
 }
@@ -16,7 +20,7 @@ type Span = { days?: number; hours?: number; minutes?: number; seconds?: number 
 /** A clock that stands still until a test moves it. */
 export function movableClock(start: string): MovableClock {
   let now = Temporal.Instant.from(start)
-  let jumpedMs = 0
+  let [sleptMs, jumpedMs] = [0, 0]
   const move = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Span) => {
     now = now
       .add({ hours: 24 * days })
@@ -24,14 +28,22 @@ export function movableClock(start: string): MovableClock {
       .add({ minutes })
       .add({ seconds })
   }
+  const movedBy = (span: Span) => {
+    const before = now
+    move(span)
+    return now.since(before).total('milliseconds')
+  }
+  const uptimeMs = () => now.epochMilliseconds - jumpedMs
   return Object.assign(() => now, {
     move,
     jump(span: Span) {
-      const before = now
-      move(span)
-      jumpedMs += now.since(before).total('milliseconds')
+      jumpedMs += movedBy(span)
     },
-    elapsedMs: () => now.epochMilliseconds - jumpedMs,
+    sleep(span: Span) {
+      sleptMs += movedBy(span)
+    },
+    elapsedMs: () => uptimeMs() - sleptMs,
+    uptimeMs,
     set(instant: string) {
       now = Temporal.Instant.from(instant)
     },

@@ -89,7 +89,7 @@ export async function startParty(
   const config = { ...testConfig(dataDir), ...changes }
   const { app, ctx, metrics, steadiness, worker, close } = await openInstance(config, {
     clock,
-    elapsedMs: clock.elapsedMs,
+    watches: clock,
     random,
     mailer:
       config.mail.kind === 'mailbox' ? undefined : catchingMailer(mails, makeTransport?.(config)),
