@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { serverThatCanBeAway } from '../../test/support/away-server.ts'
-import { openParty } from '../../test/support/party.ts'
+import { OLGA, openParty } from '../../test/support/party.ts'
+import { linkNotForMe } from '../letters/facts.ts'
 import { paths } from '../paths.ts'
 import type { Email, Mailer } from '../platform/mail/mailer.ts'
 import { failed, sent } from '../platform/mail/reasons.ts'
@@ -53,6 +54,32 @@ describe('what a mail server says', () => {
     assert.deepEqual({ ...(await left()) }, { state, answer: null, sealed_person: null })
     const slugOfMails = paths.exchangeMail(slug)
     assert.match((await olga.get(slugOfMails)).text, /someone who’s left/)
+  })
+
+  it('holds whose no Olga is told of if it refuses hers, as she can have that mail sent again', async () => {
+    let isFull = false
+    const { party, olga } = await openParty(
+      {},
+      server(({ to }) => (isFull && to.address === OLGA.email ? '552 5.2.2 Full' : undefined)),
+    )
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.people(slug), { name: 'Dan', email: 'dan@example.org' })
+    const people = party.ctx.db.selectFrom('participants').selectAll().where('name', '=', 'Dan')
+    const dan = await people.executeTakeFirstOrThrow()
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    isFull = true
+    await party.visitor().submit(new URL(linkNotForMe(party.ctx, dan)).pathname)
+    await party.deliver()
+    await forgetUnseen(party.ctx)
+    isFull = false
+    const { version } = await people.executeTakeFirstOrThrow()
+    const corrected = { name: 'Dan', email: 'daniel@example.org', version: `${version}` }
+    await olga.submit(paths.person(slug, dan.id), corrected)
+    await olga.submit(paths.retryFailedMails(slug))
+    const { subject } = await party.mailTo(OLGA.email)
+    assert.equal(subject, 'That’s not Dan’s email: Office party')
   })
 
   it('holds who they were as long as it waits for the mail server', async () => {

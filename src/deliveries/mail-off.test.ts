@@ -87,6 +87,25 @@ describe('whom mail has told of the draw before it is switched off', () => {
   })
 })
 
+describe('whom mail has told of a draw that was undone', () => {
+  it('needs a card once names are drawn again without mail', async () => {
+    const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+    const first = await startParty({ databaseFile }, serverThatCanBeAway().make)
+    const slug = await first.exchange(await first.olga())
+    await first.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    await (await first.olga()).submit(paths.draw(slug))
+    await first.deliver()
+    await first.close()
+
+    const { second, olga } = await withoutMail(databaseFile, first)
+    second.clock.move({ hours: 1 })
+    await olga.submit(paths.undoDraw(slug))
+    await olga.submit(paths.draw(slug))
+    assert.match((await olga.get(paths.desk(slug))).text, /Next: hand over 3 cards/)
+    assert.match((await olga.get(paths.complete(slug))).text, /We can’t reach Anna, Ben and Cleo/)
+  })
+})
+
 describe('what failed before mail is switched off', async () => {
   const { party, slug, databaseFile } = await switchedOff()
   const olga = await party.olga()
