@@ -189,7 +189,7 @@ describe('a word to everybody, with no mail set up', async () => {
 
   it('is on the pages alone, and no sentence promises an email', async () => {
     const form = await olga.get(paths.announcement(slug))
-    assert.match(form.text, /Everyone finds it on their page\. We don’t send emails here yet\./)
+    assert.match(form.text, /Everyone finds it on their page\. We don’t send emails here\./)
     const { question, answer } = await say(olga, slug, WORD)
     assert.match(question.text, /Show to 2 people\?.*they find it on their pages.*Show everyone/)
     const desk = await olga.get(answer.location)

@@ -14,7 +14,6 @@ import { listAround } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { wasRestored } from '../platform/backup.ts'
-import { findReachedBefore } from '../post/queries.ts'
 import { type LastTime, ofLastTime, type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
 
 /** Everything the admin's page of one exchange shows. */
@@ -60,7 +59,6 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const cards = await findCards(ctx, exchange.id)
   const { counts, untold: results } = await countMails(ctx, exchange.id)
   const { sender } = ctx
-  const reachedBefore = await findReachedBefore(ctx, exchange)
   const untold = untoldAmong(people, results, { sender, cards })
   const unsentResults = untold.filter(({ id }) => results.get(id) === 'held').length
   return {
@@ -71,7 +69,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
       ({ status, name }) => status === 'declined' && !people.some((person) => person.name === name),
     ),
     cards,
-    unreached: unreachedAmong(people, exchange, { sender, cards, reachedBefore }),
+    unreached: unreachedAmong(people, exchange, { sender, cards }),
     lastTime: ofLastTime(invited, [...people, ...waiting], sender),
     forecast,
     isLost: namesAreLost(ctx, exchange),

@@ -64,8 +64,6 @@ type Person = { id: string; email: string | null; mail_trouble: string | null }
 type Means = {
   sender: string | undefined
   cards: ReadonlyMap<string, Pick<Cards, 'living' | 'mailboxDays'>>
-  /** Whom the mail about the draw had reached before mail was switched off. */
-  reachedBefore?: ReadonlySet<string>
 }
 
 /** Somebody who cannot be told what happens, and why; a card may wait for them. */
@@ -73,13 +71,13 @@ export type Unreached<Somebody> = { person: Somebody; why: Silence; hasCard: boo
 
 /**
  * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, and
- * neither a card nor a link from the mailbox was handed over, nor did mail reach them while it went out; a card that is used was. It does not ask
+ * neither a card nor a link from the mailbox was handed over; a card that is used was. It does not ask
  * who has looked, as that is nobody's to know. Once the exchange is completed, those whom a card still helps.
  */
 export function unreachedAmong<Somebody extends Person>(
   people: readonly Somebody[],
   exchange: Dates & { state: State; drawn_at: string | null },
-  { sender, cards, reachedBefore }: Means,
+  { sender, cards }: Means,
 ): Unreached<Somebody>[] {
   const { state, drawn_at, timezone } = exchange
   const since = drawn_at && localDate(timezone, Temporal.Instant.from(drawn_at)).toString()
@@ -88,8 +86,7 @@ export function unreachedAmong<Somebody extends Person>(
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
     const { living, mailboxDays = [] } = cards.get(person.id) ?? {}
     const wasOpened = mailboxDays.some(({ day }) => since === null || day >= since)
-    const hasMail = wasOpened || reachedBefore?.has(person.id) === true
-    const hasWay = isInTheirHands(living) || (why === 'no_sender' && hasMail)
+    const hasWay = isInTheirHands(living) || (why === 'no_sender' && wasOpened)
     return hasWay && why !== 'not_for_me' ? [] : [{ person, why, hasCard: living !== undefined }]
   })
 }

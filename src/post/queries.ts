@@ -61,23 +61,6 @@ export async function hasGoneOut(
   return gone !== undefined
 }
 
-/** Whom the mail about this draw has reached, where no mail goes out any more; nobody where it does, as mail tells them. */
-export async function findReachedBefore(
-  ctx: Context,
-  { id, drawn_at }: { id: string; drawn_at: string | null },
-): Promise<ReadonlySet<string>> {
-  if (ctx.sender !== undefined || drawn_at === null) return new Set()
-  const rows = await ctx.db
-    .selectFrom('outbox')
-    .select('participant_id')
-    .where('exchange_id', '=', id)
-    .where('kind', '=', 'assignment')
-    .where('state', 'in', ['sent', 'complained'])
-    .where('created_at', '>=', drawn_at)
-    .execute()
-  return new Set(rows.flatMap(({ participant_id }) => participant_id ?? []))
-}
-
 /** Whether any mail of this kind has still to go out. */
 export async function isAnyWaiting({ db }: Context, kind: MailKind): Promise<boolean> {
   const waiting = await db

@@ -6,7 +6,7 @@ export const title = () => 'A word to everyone'
 export const lead = (sends: boolean) =>
   sends
     ? 'Everyone finds it on their page, and by email where emails reach them.'
-    : 'Everyone finds it on their page. We don’t send emails here yet.'
+    : 'Everyone finds it on their page. We don’t send emails here.'
 export const label = () => 'What would you like to say?'
 export const hint = (max: number) =>
   `Up to ${max.toLocaleString('en-GB')} characters, three times a day at most.`
@@ -24,7 +24,7 @@ export const question = (count: number, sends: boolean) =>
   sends ? `Send to ${people(count)}?` : `Show to ${people(count)}?`
 type Reach = { all: number; mailed: number; mail: MailNow }
 export const reach = ({ all, mailed, mail }: Reach) => {
-  if (mail === 'none') return 'We don’t send emails here yet, so they find it on their pages.'
+  if (mail === 'none') return 'We don’t send emails here, so they find it on their pages.'
   if (mailed === 0) return 'No email reaches them, so they find it on their pages.'
   if (mail === 'waits') {
     return 'Everyone finds it on their page now, and emails about it go out once they can again.'

@@ -128,7 +128,7 @@ const REMINDED: Readonly<Record<Reminders, string>> = {
   to_come: 'We’ll remind you by email before the day.',
   ready: 'Your present is ready, so no reminder comes.',
   unreached: 'Our emails don’t reach you, so no reminder does.',
-  without_mail: 'We don’t send emails here yet, so nobody gets a reminder.',
+  without_mail: 'We don’t send emails here, so nobody gets a reminder.',
   past: 'There are no more reminders to come.',
   none: 'No reminders are planned.',
 }

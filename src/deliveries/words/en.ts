@@ -27,7 +27,7 @@ export const done = (word: string, { sends, waits }: Ways) =>
 export const title = (exchange: string) => `Emails: ${exchange}`
 export const heading = () => 'Emails'
 export const noTransport = (unsent: string) =>
-  html`We don’t send emails here yet, so you hand over the cards. <a href="${unsent}">Unsent emails</a>`
+  html`We don’t send emails here, so you hand over the cards. <a href="${unsent}">Unsent emails</a>`
 export const howToSend = () => 'To send emails, set them up as the README says, under “Mail”.'
 
 export const nothingYet = () => 'No emails yet.'

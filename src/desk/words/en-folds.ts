@@ -125,7 +125,7 @@ export const mailFact = (numbers: Readonly<Record<MailCounted, number>>, sends: 
     .join(' · ')
 export const noMailYet = () => 'none yet'
 export const noTransport = (mailbox: string) =>
-  html`We don’t send emails here yet, so you hand over the cards. <a href="${mailbox}">Unsent emails</a>`
+  html`We don’t send emails here, so you hand over the cards. <a href="${mailbox}">Unsent emails</a>`
 export const someUnsent = (mailbox: string) =>
   html`Email works now. Some are older: <a href="${mailbox}">send the ones that still matter.</a>`
 export const allEmails = () => 'All emails'
