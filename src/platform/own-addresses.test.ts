@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { startIsLocal, whatToSet } from '../ui/words/en-local.ts'
+import { ownCardIsLocal, startIsLocal, whatToSet } from '../ui/words/en-local.ts'
 import { localOnly, ownAddresses } from './own-addresses.ts'
 
 const HOME = { baseUrl: 'http://localhost:8000', host: '0.0.0.0' }
@@ -34,7 +34,7 @@ describe('the addresses of this machine', () => {
 
 describe('what to set so that phones open our links', () => {
   const words = (config: typeof HOME, addresses: readonly string[]) => {
-    const local = localOnly(config, () => addresses)
+    const local = localOnly(config, () => addresses, false)
     return local && whatToSet(local)
   }
 
@@ -63,12 +63,30 @@ describe('what to set so that phones open our links', () => {
   it('is said, too, where BASE_URL has the word of HOST for every address', () => {
     for (const host of ['0.0.0.0', '[::]', '[0:0:0:0:0:0:0:0]', '0']) {
       const config = { ...HOME, baseUrl: `http://${host}:8000` }
-      const local = localOnly(config, () => ['192.168.1.20']) ?? assert.fail(host)
+      const local = localOnly(config, () => ['192.168.1.20'], false) ?? assert.fail(host)
       assert.match(startIsLocal(local), /no address that others can open\.$/)
       assert.equal(whatToSet(local), 'Set BASE_URL=http://192.168.1.20:8000 and restart.')
     }
     const local = localOnly(HOME, () => []) ?? assert.fail()
     assert.equal(startIsLocal(local), 'No phone can open our links and cards yet.')
+  })
+
+  it('names LISTEN in a container, and says of no code that it opens the site on a phone', () => {
+    const local = localOnly(HOME, () => [], true) ?? assert.fail()
+    assert.match(
+      whatToSet(local),
+      /^Set BASE_URL to an address that phones can open, with Compose also LISTEN=0\.0\.0\.0, and/,
+    )
+    assert.match(ownCardIsLocal('Olga', local), /The code below does once phones can open this/)
+    const outside = localOnly(HOME, () => [], false) ?? assert.fail()
+    assert.match(ownCardIsLocal('Olga', outside), /The code below does, so keep that/)
+  })
+
+  it('names no address by https, as what answers there has a certificate for a name', () => {
+    assert.match(
+      words({ ...HOME, baseUrl: 'https://localhost' }, ['192.168.1.20']) ?? '',
+      /^Set BASE_URL to an address that phones can open, and/,
+    )
   })
 
   it('is only what to set where no address is known, and nothing where phones open them', () => {

@@ -12,6 +12,8 @@ const INSIDE = /^(docker|br-|veth|virbr|vmnet|vboxnet|cni|podman|lxc|lxd)/
 const LIKELY = [/^192\.168\./, /^10\./, /^172\.(1[6-9]|2\d|3[01])\./]
 const LINK_LOCAL = /^169\.254\./
 
+const IS_CONTAINED = SIGNS_OF_A_CONTAINER.some((file) => existsSync(file))
+
 type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
 
 /**
@@ -20,9 +22,9 @@ type Interfaces = NodeJS.Dict<readonly NetworkInterfaceInfo[]>
  */
 export function ownAddresses(
   interfaces: Interfaces = readInterfaces(),
-  isContained = SIGNS_OF_A_CONTAINER.some((file) => existsSync(file)),
+  inContainer = IS_CONTAINED,
 ): string[] {
-  if (isContained) return []
+  if (inContainer) return []
   const found = Object.entries(interfaces)
     .filter(([name]) => !INSIDE.test(name))
     .flatMap(([, addresses = []]) => addresses)
@@ -65,6 +67,8 @@ export type LocalOnly = {
   baseUrls: readonly string[]
   /** Whether it also listens to this machine alone. */
   listensHere: boolean
+  /** Whether it runs in a container, which cannot know to whom its port is open. */
+  inContainer: boolean
 }
 
 const NAMED_MAX = 2
@@ -73,12 +77,15 @@ const NAMED_MAX = 2
 export function localOnly(
   { baseUrl, host }: { baseUrl: string; host: string },
   addresses: () => readonly string[] = knownAddresses,
+  inContainer = IS_CONTAINED,
 ): LocalOnly | undefined {
   const url = new URL(baseUrl)
   const isNowhere = isNoAddress(url.hostname)
   if (!isNowhere && !isLoopbackName(url.hostname)) return undefined
-  const baseUrls = addresses()
+  // What answers by https, a proxy, has a certificate for a name.
+  const found = url.protocol === 'https:' ? [] : addresses()
+  const baseUrls = found
     .slice(0, NAMED_MAX)
     .map((address) => Object.assign(new URL(url), { hostname: address }).href.replace(/\/$/, ''))
-  return { isNowhere, baseUrls, listensHere: isLoopbackName(host) }
+  return { isNowhere, baseUrls, listensHere: isLoopbackName(host), inContainer }
 }

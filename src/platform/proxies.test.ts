@@ -149,10 +149,26 @@ describe('this machine', () => {
       assert.ok(isLoopback(ip), ip)
     for (const ip of ['10.0.0.1', '::2', '', 'localhost', '128.0.0.1'])
       assert.ok(!isLoopback(ip), ip)
-    for (const name of ['localhost', 'LOCALHOST.', 'a.localhost', '127.0.0.1', '[::1]']) {
+    for (const name of [
+      'localhost',
+      'LOCALHOST.',
+      'a.localhost',
+      '127.0.0.1',
+      '[::1]',
+      'localhost.localdomain',
+      'ip6-localhost',
+      'ip6-loopback',
+    ]) {
       assert.ok(isLoopbackName(name), name)
     }
-    for (const name of ['', 'localhost.example', 'notlocalhost', '[::2]', '127.0.0.1.nip.io']) {
+    for (const name of [
+      '',
+      'localhost.example',
+      'notlocalhost',
+      '[::2]',
+      '127.0.0.1.nip.io',
+      'ip6-localhost.example',
+    ]) {
       assert.ok(!isLoopbackName(name), name)
     }
   })

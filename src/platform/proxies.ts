@@ -83,10 +83,13 @@ export function isLoopback(ip: string): boolean {
   return isIn(LOOPBACK, ip)
 }
 
+/** Names that systems give to themselves in their file of hosts. */
+const LOOPBACK_NAMES = /^(localhost[46]?(\.localdomain[46]?)?|ip6-(localhost|loopback))$/
+
 /** True for a name in a URL that leads every machine to itself (RFC 6761, 6.3). */
 export function isLoopbackName(hostname: string): boolean {
   const name = hostname.toLowerCase().replace(/^\[|\]$|\.$/g, '')
-  return name === 'localhost' || name.endsWith('.localhost') || isLoopback(name)
+  return LOOPBACK_NAMES.test(name) || name.endsWith('.localhost') || isLoopback(name)
 }
 
 /** True for the addresses that a server listens at to mean all of its own, and that nobody can open (RFC 1122, 3.2.1.3). */

@@ -5,9 +5,9 @@ export const linkIsLocal = () => 'No phone can open this link yet.'
 export const cardIsLocal = () => 'Cards only work on this computer for now; no phone can open them.'
 export const linksAreLocal = () =>
   'Cards and links only work on this computer for now; no phone can open them.'
-/** To whoever has joined without an email, perhaps on a phone. `listensHere`: only behind a proxy can a phone open the site. */
-export const ownCardIsLocal = (host: string, { listensHere }: LocalOnly) =>
-  listensHere
+/** To whoever has joined without an email, perhaps on a phone, which may not be able to open the site. */
+export const ownCardIsLocal = (host: string, { listensHere, inContainer }: LocalOnly) =>
+  listensHere || inContainer
     ? `The link and the QR code don’t work on phones yet. The code below does once phones can open this site, so keep that; and tell ${host}.`
     : `The link and the QR code don’t work on phones yet. The code below does, so keep that; and tell ${host}.`
 /** At the start, before the address to open. */
@@ -20,8 +20,10 @@ export const startIsLocal = ({ isNowhere }: LocalOnly) =>
 export const forPhones = () => 'links for phones'
 
 /** What to set, with the addresses of this machine that would do. */
-export const whatToSet = ({ baseUrls: [first, ...others], listensHere }: LocalOnly) => {
-  const host = listensHere ? ' and HOST=0.0.0.0' : ''
+export const whatToSet = ({ baseUrls, listensHere, inContainer }: LocalOnly) => {
+  const [first, ...others] = baseUrls
+  const port = inContainer ? ', with Compose also LISTEN=0.0.0.0' : ''
+  const host = listensHere ? ' and HOST=0.0.0.0' : port
   if (first === undefined)
     return `Set BASE_URL to an address that phones can open${host}, and start again. The README says how (“Configuration”).`
   const or = others.map((other) => ` (or ${other})`).join('')
