@@ -5,6 +5,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { isToBeTakenOut, type Silence, silenceOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
+import { findUnsent } from '../post/queries.ts'
 
 /** Somebody who has or gets a card: why no mail reaches them, if none does, and what has become of it. */
 export type Holder = { person: Participant; why: Silence | undefined; cards: Cards | undefined }
@@ -19,6 +20,8 @@ export type HandOver = {
   /** How many are in, and how many of them say that it is not for them, so that no card is theirs. */
   people: number
   toTakeOut: number
+  /** Mails to some are still to be sent. */
+  hasUnsent: boolean
 }
 
 /** Who cannot be mailed or has a card, by name. */
@@ -41,5 +44,6 @@ export async function readHandOver(ctx: Context, exchange: Exchange): Promise<Ha
     reached: holders.filter(({ why }) => why === undefined),
     people: people.length,
     toTakeOut: people.filter(isToBeTakenOut).length,
+    hasUnsent: Object.values(await findUnsent(ctx, id)).some(({ size }) => size > 0),
   }
 }

@@ -11,9 +11,11 @@ import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
 import { listAround } from '../participants/queries.ts'
+import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { wasRestored } from '../platform/backup.ts'
+import { findUnsent, NONE_UNSENT } from '../post/queries.ts'
 import { type LastTime, ofLastTime, type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
 
 /** Everything the admin's page of one exchange shows. */
@@ -36,6 +38,8 @@ export type Desk = {
   mail: MailNumbers
   /** Mails that would tell people whom they give to, if they were sent: nothing else tells these. */
   unsentResults: number
+  /** Mails that would tell of a change of the draw, if they were sent. */
+  unsentChanges: number
   /** Whether they may have gone out before all the same, after the copy that this was restored from. */
   wasRestored: boolean
   /** Whom neither mail nor card has told yet that names are drawn; a mail may be on its way, or held. */
@@ -59,8 +63,16 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const cards = await findCards(ctx, exchange.id)
   const { counts, untold: results } = await countMails(ctx, exchange.id)
   const { sender } = ctx
+  const mail = mailNumbers(counts)
+  const unsent = mail.held === 0 ? NONE_UNSENT : await findUnsent(ctx, exchange.id)
   const untold = untoldAmong(people, results, { sender, cards })
   const unsentResults = untold.filter(({ id }) => results.get(id) === 'held').length
+  const unsentChanges = people.filter(
+    (person) =>
+      unsent.changes.has(person.id) &&
+      results.get(person.id) !== 'held' &&
+      canBeMailed(person, sender),
+  ).length
   return {
     exchange,
     people,
@@ -69,8 +81,8 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
       ({ status, name }) => status === 'declined' && !people.some((person) => person.name === name),
     ),
     cards,
-    unreached: unreachedAmong(people, exchange, { sender, cards }),
-    lastTime: ofLastTime(invited, [...people, ...waiting], sender),
+    unreached: unreachedAmong(people, exchange, { sender, cards, unsent }),
+    lastTime: ofLastTime(invited, [...people, ...waiting], { sender, unsent }),
     forecast,
     isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, {
@@ -79,9 +91,10 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
       forecast,
       cards,
     }),
-    mail: mailNumbers(counts),
+    mail,
     unsentResults,
-    wasRestored: unsentResults > 0 && (await wasRestored(ctx)),
+    unsentChanges,
+    wasRestored: unsentResults + unsentChanges > 0 && (await wasRestored(ctx)),
     untold: new Set(untold.map(({ id }) => id)),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),

@@ -6,6 +6,7 @@ import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 import { forgetRestored, noteRestored } from '../platform/backup.ts'
 import { failed, sent } from '../platform/mail/reasons.ts'
+import { NONE_UNSENT } from '../post/queries.ts'
 import { unreachedAmong } from './rules.ts'
 
 /** The next step of the desk: its title, its words, and where its buttons lead. */
@@ -123,7 +124,13 @@ describe('whoever cannot be told', async () => {
   })
 
   it('stays named when they look, as who has looked is nobody’s to know', () => {
-    const person = { id: 'a', email: null, mail_trouble: null, looked_at: '2026-11-20' }
+    const person = {
+      id: 'a',
+      email: null,
+      mail_trouble: null,
+      looked_at: '2026-11-20',
+      signed_in_at: null,
+    }
     const drawn = {
       state: 'matched' as const,
       drawn_at: '2026-11-20T10:00:00Z',
@@ -131,7 +138,7 @@ describe('whoever cannot be told', async () => {
       registration_close_date: null,
       timezone: 'Europe/Berlin',
     }
-    const means = { sender: 'klaus@example.org', cards: new Map() }
+    const means = { sender: 'klaus@example.org', cards: new Map(), unsent: NONE_UNSENT }
     assert.deepEqual(unreachedAmong([person], drawn, means), [
       { person, why: 'no_email', hasCard: false },
     ])
@@ -205,7 +212,7 @@ describe('where no mail goes out', async () => {
   })
 
   it('whose link was handed over from the mailbox is not named any more', () => {
-    const person = { id: 'a', email: 'anna@example.org', mail_trouble: null }
+    const person = { id: 'a', email: 'anna@example.org', mail_trouble: null, signed_in_at: null }
     const drawn = {
       state: 'matched' as const,
       drawn_at: '2026-11-20T10:00:00Z',
@@ -216,6 +223,7 @@ describe('where no mail goes out', async () => {
     const after = (day: string) =>
       unreachedAmong([person], drawn, {
         sender: undefined,
+        unsent: NONE_UNSENT,
         cards: new Map([['a', { living: undefined, mailboxDays: [{ day, times: 1 }] }]]),
       }).length
     assert.equal(after('2026-11-20'), 0)
@@ -234,10 +242,7 @@ describe('what was written before mail was set up', async () => {
     await results.set({ state: 'held' }).execute()
     const { title, words, stamp } = await nextOn(olga, slug)
     assert.equal(title, 'Next: send 3 emails')
-    assert.match(
-      words,
-      /The emails that say names are drawn wait for you to send them\. Unsent emails/,
-    )
+    assert.match(words, /The emails about the draw wait for you to send them\. Unsent emails/)
     await noteRestored(party.ctx)
     await forgetRestored(party.ctx)
     assert.match((await nextOn(olga, slug)).words, /some may have gone out before\. Unsent emails/)

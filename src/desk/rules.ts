@@ -10,8 +10,9 @@ import {
   type State,
 } from '../exchanges/rules.ts'
 import type { Invited } from '../participants/queries.ts'
-import { canBeMailed, isInvitedByMail, type Silence, silenceOf } from '../participants/rules.ts'
+import { canBeMailed, isInvitedByMail, silenceOf, type Untold } from '../participants/rules.ts'
 import type { MailState } from '../platform/mail/outbox.ts'
+import type { Unsent } from '../post/queries.ts'
 
 export type NextStep =
   /** Its day is over, and names were not drawn. */
@@ -60,33 +61,42 @@ export function isFull(
   return max_participants !== null && people >= max_participants
 }
 
-type Person = { id: string; email: string | null; mail_trouble: string | null }
+type Person = {
+  id: string
+  email: string | null
+  mail_trouble: string | null
+  signed_in_at: string | null
+}
 type Means = {
   sender: string | undefined
   cards: ReadonlyMap<string, Pick<Cards, 'living' | 'mailboxDays'>>
+  unsent: Pick<Unsent, 'welcomes'>
 }
 
 /** Somebody who cannot be told what happens, and why; a card may wait for them. */
-export type Unreached<Somebody> = { person: Somebody; why: Silence; hasCard: boolean }
+export type Unreached<Somebody> = { person: Somebody; why: Untold; hasCard: boolean }
 
 /**
- * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, and
- * neither a card nor a link from the mailbox was handed over; a card that is used was. It does not ask
+ * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, or the one that says
+ * that they are in is still to be sent, and neither a card nor a link from the mailbox was handed over; a card that is used was. It does not ask
  * who has looked, as that is nobody's to know. Once the exchange is completed, those whom a card still helps.
  */
 export function unreachedAmong<Somebody extends Person>(
   people: readonly Somebody[],
   exchange: Dates & { state: State; drawn_at: string | null },
-  { sender, cards }: Means,
+  { sender, cards, unsent }: Means,
 ): Unreached<Somebody>[] {
   const { state, drawn_at, timezone } = exchange
   const since = drawn_at && localDate(timezone, Temporal.Instant.from(drawn_at)).toString()
   return people.flatMap((person) => {
-    const why = silenceOf(person, sender)
+    const isUnsent =
+      drawn_at === null && person.signed_in_at === null && unsent.welcomes.has(person.id)
+    const why = silenceOf(person, sender) ?? (isUnsent ? 'unsent' : undefined)
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
     const { living, mailboxDays = [] } = cards.get(person.id) ?? {}
     const wasOpened = mailboxDays.some(({ day }) => since === null || day >= since)
-    const hasWay = isInTheirHands(living) || (why === 'no_sender' && wasOpened)
+    const hasMail = wasOpened && (why === 'no_sender' || why === 'unsent')
+    const hasWay = isInTheirHands(living) || hasMail
     return hasWay && why !== 'not_for_me' ? [] : [{ person, why, hasCard: living !== undefined }]
   })
 }
@@ -99,7 +109,7 @@ export function unreachedAmong<Somebody extends Person>(
 export function untoldAmong<Somebody extends Person & { looked_at: string | null }>(
   people: readonly Somebody[],
   results: ReadonlyMap<string, MailState>,
-  { sender, cards }: Means,
+  { sender, cards }: Omit<Means, 'unsent'>,
 ): Somebody[] {
   if (sender === undefined) return []
   return people.filter((person) => {
@@ -126,20 +136,21 @@ export function stillTold({
 /** Whom *Let people join* mails, and who gets no invitation, and why. */
 export type LastTime = {
   mailed: number
-  uninvited: readonly { name: string; why: Silence }[]
+  uninvited: readonly { name: string; why: Untold }[]
 }
 
 /** `here`: who is in or waits to be; who was added by hand under their name needs no invitation. */
 export function ofLastTime(
   invited: readonly Invited[],
   here: readonly { name: string }[],
-  sender: string | undefined,
+  { sender, unsent }: { sender: string | undefined; unsent: Pick<Unsent, 'invitations'> },
 ): LastTime {
   const names = new Set(here.map(({ name }) => name.toLowerCase()))
   return {
     mailed: sender === undefined ? 0 : invited.filter(isInvitedByMail).length,
     uninvited: invited.flatMap((person) => {
-      const why = silenceOf(person, sender)
+      const why =
+        silenceOf(person, sender) ?? (unsent.invitations.has(person.id) ? 'unsent' : undefined)
       const { name } = person
       return why === undefined || names.has(name.toLowerCase()) ? [] : [{ name, why }]
     }),

@@ -3,9 +3,10 @@ import { findCards } from '../entrance/queries.ts'
 import { isInTheirHands } from '../entrance/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countWaiting, listParticipants } from '../participants/queries.ts'
-import { type Silence, silenceOf } from '../participants/rules.ts'
+import { canBeMailed, type Silence, silenceOf } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { prepare } from '../platform/prepared.ts'
+import { findUnsent } from '../post/queries.ts'
 import type { Forecast } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { DrawProblem } from './engine/problem.ts'
@@ -73,6 +74,8 @@ export type Outlook = Limits & {
   waiting: number
   /** Who has neither a card nor an address that mails reach, and why. */
   silent: readonly { name: string; why: Silence }[]
+  /** Who was not told yet that they are in, as that mail is still to be sent. */
+  unsent: readonly string[]
   /** The names of those whom no mail reaches, and whose card is made and not handed over yet. */
   unhanded: readonly string[]
   /** The names of those whom no mail reaches, and who look by their card. */
@@ -89,12 +92,21 @@ export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Out
     const card = cards.get(person.id)?.living
     return why === undefined ? [] : [{ name: person.name, why, card }]
   })
+  const { welcomes } = await findUnsent(ctx, exchange.id)
+  const unsent = people.filter(
+    (person) =>
+      welcomes.has(person.id) &&
+      person.signed_in_at === null &&
+      canBeMailed(person, ctx.sender) &&
+      !isInTheirHands(cards.get(person.id)?.living),
+  )
   const holders = unmailed.filter(({ card }) => card !== undefined)
   const isHanded = ({ card }: (typeof holders)[number]) => isInTheirHands(card)
   return {
     ...limits,
     forecast: await forecastDraw(ctx, limits),
     waiting: await countWaiting(ctx, exchange.id),
+    unsent: unsent.map(({ name }) => name),
     silent: unmailed.filter(({ card }) => card === undefined),
     unhanded: holders.filter((one) => !isHanded(one)).map(({ name }) => name),
     byCard: holders.filter(isHanded).map(({ name }) => name),

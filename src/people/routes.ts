@@ -11,6 +11,7 @@ import { paths, withNews } from '../paths.ts'
 import { type FormState, parseForm, typedValues, typedVersion } from '../platform/forms.ts'
 import { seeOther, sendFile, sendPage } from '../platform/replies.ts'
 import { noteSecurityEvent } from '../platform/security-log.ts'
+import { newestLink } from '../post/queries.ts'
 import { freshForm, outdatedForm } from '../ui/forms.ts'
 import { conflict } from '../ui/replies.ts'
 import { addPerson, editPerson, removePerson } from './commands.ts'
@@ -99,7 +100,8 @@ export function personRoutes(area: FastifyInstance, ctx: Context): void {
   async function show(request: FastifyRequest, reply: FastifyReply, form: FormState, status = 200) {
     const { exchange, participant, page } = request
     const cards = (await findCards(ctx, exchange.id)).get(participant.id)
-    return sendPage(reply, personPage(page, { exchange, participant, cards, form }), status)
+    const link = await newestLink(ctx, participant.id)
+    return sendPage(reply, personPage(page, { exchange, participant, cards, link, form }), status)
   }
 
   area.get(paths.person(':slug', ':participantId'), async (request, reply) => {

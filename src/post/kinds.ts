@@ -79,6 +79,9 @@ export const UNSEEN_KINDS = MAIL_KINDS.filter((kind) => traitsOf(kind).isUnseen)
 /** All other kinds. */
 export const SEEN_KINDS = MAIL_KINDS.filter((kind) => !traitsOf(kind).isUnseen)
 
+/** The kinds that tell somebody that they are in, for the first time. */
+export const WELCOMES = ['registration', 'added'] as const satisfies MailKind[]
+
 /** Whether no page may show that there is this mail. */
 export function isUnseen({ kind }: { kind: MailKind }): boolean {
   return UNSEEN_KINDS.includes(kind)

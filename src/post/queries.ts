@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
 import { type MailState, NOT_ARRIVED, type OutboxMail } from '../platform/mail/outbox.ts'
-import { KINDS_OF_THE_DAY, type MailKind, UNSEEN_KINDS } from './kinds.ts'
+import { KINDS_OF_THE_DAY, type MailKind, UNSEEN_KINDS, WELCOMES } from './kinds.ts'
 import { type Former, formerSelfOf } from './rules.ts'
 
 /** Mails of all exchanges that did not arrive, except kinds that no page may show. */
@@ -59,6 +59,61 @@ export async function hasGoneOut(
     .limit(1)
     .executeTakeFirst()
   return gone !== undefined
+}
+
+/** Whom a mail would tell of this if it were sent, by id. */
+export type Unsent = Readonly<
+  Record<'welcomes' | 'invitations' | 'results' | 'changes', ReadonlySet<string>>
+>
+
+export const NONE_UNSENT: Unsent = {
+  welcomes: new Set(),
+  invitations: new Set(),
+  results: new Set(),
+  changes: new Set(),
+}
+
+/**
+ * Whose mails about being in, being invited and the draw lie here until the organiser sends them, as they
+ * were written while none went out. Where that is still so, none: all would.
+ */
+export async function findUnsent(ctx: Context, exchangeId: string): Promise<Unsent> {
+  if (ctx.sender === undefined) return NONE_UNSENT
+  const held = await ctx.db
+    .selectFrom('outbox')
+    .select(['kind', 'participant_id'])
+    .where('exchange_id', '=', exchangeId)
+    .where('state', '=', 'held')
+    .where('kind', 'in', [...WELCOMES, 'invitation', 'assignment', 'draw_changed'])
+    .execute()
+  const readersOf = (...kinds: MailKind[]) =>
+    new Set(
+      held.flatMap(({ kind, participant_id: id }) =>
+        id !== null && kinds.includes(kind) ? [id] : [],
+      ),
+    )
+  return {
+    welcomes: readersOf(...WELCOMES),
+    invitations: readersOf('invitation'),
+    results: readersOf('assignment'),
+    changes: readersOf('draw_changed'),
+  }
+}
+
+/** What has become of the newest mail that leads to somebody's page; undefined if there was none. */
+export async function newestLink(
+  { db }: Context,
+  participantId: string,
+): Promise<MailState | undefined> {
+  const newest = await db
+    .selectFrom('outbox')
+    .select('state')
+    .where('participant_id', '=', participantId)
+    .where('kind', 'in', [...WELCOMES, 'assignment', 'draw_changed'])
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return newest?.state
 }
 
 /** Whether any mail of this kind has still to go out. */

@@ -56,13 +56,14 @@ export const intro = (sends: boolean) =>
 export const onlyTheirs = () =>
   'A card opens its owner’s page: give it to them, and to nobody else. Every use shows up here and on that page.'
 export const unsentEmails = () => 'Unsent emails'
-/** `toTakeOut`: how many are in, though they say that it is not for them. */
-/** `waits`: no email goes out just now. */
+type NobodysCards = { people: number; toTakeOut: number; hasUnsent: boolean }
+/** `toTakeOut`: how many are in, though they say that it is not for them. `waits`: no email goes out just now. */
 export const nobodyToHandOver = (
-  { people, toTakeOut }: { people: number; toTakeOut: number },
+  { people, toTakeOut, hasUnsent }: NobodysCards,
   waits: boolean,
 ) => {
   if (people === 0) return 'Nobody’s in yet, so there’s nobody to make a card for.'
+  if (hasUnsent) return 'Some emails wait for you to send them. After that, nobody needs a card.'
   if (waits)
     return 'Emails wait just now. Once they go out again, they reach everyone who wants to be in.'
   return toTakeOut === 0

@@ -11,6 +11,7 @@ import { compareNames, NAMED_MAX } from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
 import { stillTold } from '../rules.ts'
 import * as en from '../words/en-next.ts'
+import { countUnsent } from './unreached.ts'
 
 /**
  * Asks before an exchange is finished by hand: says who has not been reached, what cannot be done afterwards, and
@@ -18,7 +19,7 @@ import * as en from '../words/en-next.ts'
  */
 export function finishPage(page: Page, desk: Desk): SafeHtml {
   const { say, sender } = page
-  const { exchange, people, unreached, unsentResults, isLost, mail, now } = desk
+  const { exchange, people, unreached, isLost, mail, now } = desk
   const isEarly = daysUntil(exchange, now) > 0
   const reminds = isEarly && sender !== undefined && exchange.reminder_days !== ''
   const kept = localDate(exchange.timezone, purgeMoment(exchange, now)).toString()
@@ -32,7 +33,7 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
       ({ why, person }) => why === 'not_arriving' && person.mail_trouble !== 'called_spam',
     )
   const refusing = namesOf(people.filter(isToBeTakenOut))
-  const waiting = stillTold(desk)
+  const [waiting, unsent] = [stillTold(desk), countUnsent(desk)]
   const areMany = names.length > NAMED_MAX
   return confirmPage(page, {
     title: say(isEarly ? en.finishEarly : en.finishNow),
@@ -43,7 +44,7 @@ export function finishPage(page: Page, desk: Desk): SafeHtml {
       !areMany && names.length > 0 ? say(en.finishUnreached, names, retries) : '',
       refusing.length > 0 ? say(en.finishNotForThem, refusing) : '',
       waiting > 0 ? say(en.finishTelling, waiting, people.length) : '',
-      unsentResults > 0 ? say(en.finishUnsent, unsentResults) : '',
+      unsent > 0 ? say(en.finishUnsent, unsent) : '',
     ],
     ...(areMany && { more: foldOfNames(page, names) }),
     action: paths.complete(exchange.slug),

@@ -19,7 +19,7 @@ import { deadlineLine } from './deadline.ts'
 import { doneStep, missedStep, type Step } from './ended.ts'
 import { sharing } from './invitation.ts'
 import { uninvitedPart } from './uninvited.ts'
-import { reachStep, unreachedPart } from './unreached.ts'
+import { countUnsent, reachStep, unreachedPart } from './unreached.ts'
 
 /** Undefined while mail goes out. */
 export type Outages = { outage: Outage | undefined }
@@ -52,14 +52,16 @@ function revealLine({ say }: Page, { exchange, isLost }: Desk): SafeHtml | null 
   return exchange.revealed_on === null || isLost ? null : html`<p>${say(en.nowNamed)}</p>`
 }
 
-function moodOf({ unreached, unsentResults, isLost, outage, exchange }: Desk & Outages): Mood {
-  if (outage || isLost || unsentResults > 0 || unreached.length > 0) return 'wow'
+function moodOf(desk: Desk & Outages): Mood {
+  const { unreached, isLost, outage, exchange } = desk
+  if (outage || isLost || countUnsent(desk) > 0 || unreached.length > 0) return 'wow'
   return exchange.state === 'completed' ? 'wink' : 'hush'
 }
 
 /** No card helps while names cannot be opened. */
-function nextOf({ exchange, people, unreached, unsentResults, now, isLost }: Desk): NextStep {
-  const count = isLost ? 0 : unreached.length + unsentResults
+function nextOf(desk: Desk): NextStep {
+  const { exchange, people, unreached, now, isLost } = desk
+  const count = isLost ? 0 : unreached.length + countUnsent(desk)
   return nextStep(exchange, { people: people.length, unreached: count }, now)
 }
 

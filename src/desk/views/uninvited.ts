@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
 import { listed } from '../../ui/words/en.ts'
@@ -27,7 +28,8 @@ export function uninvitedPart(
     }),
   )
   const may = shutOut === 0 ? 'all' : shutOut < uninvited.length ? 'some' : 'none'
-  const help = html`${sender === undefined ? say(en.noInvitationsHere) : null} ${say(en.inviteYourself, may)}`
+  const unsent = uninvited.some(({ why }) => why === 'unsent')
+  const help = html`${sender === undefined ? say(en.noInvitationsHere) : null} ${unsent ? say(en.invitationsWait, paths.mailbox()) : null} ${say(en.inviteYourself, may)}`
   if (uninvited.length <= NAMED_MAX) return html`<p>${say(en.uninvited, names)} ${help}</p>`
   return html`<details><summary>${say(en.manyUninvited, uninvited.length)}</summary>
 <p>${names}.</p><p>${help}</p></details>`

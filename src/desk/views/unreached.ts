@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { mayEditProfile, type Silence } from '../../participants/rules.ts'
+import { mayEditProfile, type Untold } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import type { Page } from '../../ui/page.ts'
@@ -21,23 +21,33 @@ const ROWS_UNFOLDED_MAX = 3
  */
 export function reachStep(page: Page, desk: Desk): { title: string; body: SafeHtml } {
   const { say } = page
-  const { people, unreached, untold, unsentResults } = desk
+  const { people, unreached, untold } = desk
+  const unsent = countUnsent(desk)
   const hasNoSender = unreached.some(({ why }) => why === 'no_sender')
   const withoutCard = unreached.filter(({ why }) => HELPED_BY_CARD.includes(why))
   const without = new Set([...untold, ...unreached.map(({ person }) => person.id)])
   const told = people.length - without.size
   return {
-    title: unsentResults > 0 ? say(en.sendNext, unsentResults) : titleFor(page, desk),
+    title: unsent > 0 ? say(en.sendNext, unsent) : titleFor(page, desk),
     body: html`<p>${hasNoSender ? say(en.noMailsHere, withoutCard.length) : say(en.canTell, told, people.length)}</p>
-${unsentResults > 0 ? sendPart(page, desk) : null}
+${unsent > 0 ? sendPart(page, desk) : null}
 ${rows(page, desk)}
 ${handOverLine(page, desk)}`,
   }
 }
 
-function sendPart({ say }: Page, { wasRestored }: Desk): SafeHtml {
-  return html`<p>${say(en.sendText, wasRestored)}</p>
-<p class="actions">${linkButton(paths.mailbox(), say(en.unsentEmails))}</p>`
+/** How many mails about the draw are only to be sent. */
+export function countUnsent({ unsentResults, unsentChanges }: Desk): number {
+  return unsentResults + unsentChanges
+}
+
+function sendPart(page: Page, { wasRestored }: Desk): SafeHtml {
+  return html`<p>${page.say(en.sendText, wasRestored)}</p>
+${unsentLine(page)}`
+}
+
+function unsentLine({ say }: Page, style?: 'second'): SafeHtml {
+  return html`<p class="actions">${linkButton(paths.mailbox(), say(en.unsentEmails), style)}</p>`
 }
 
 /**
@@ -48,14 +58,16 @@ export function unreachedPart(page: Page, desk: Desk): SafeHtml | null {
   const { say } = page
   const unreached = inOrder(desk)
   if (unreached.length === 0) return null
+  const hasUnsent = unreached.some(({ why }) => why === 'unsent')
   const list = html`<ul class="rows">${unreached.slice(0, ROWS_MAX).map((one) => row(page, desk, one))}</ul>`
   if (unreached.length === 1)
-    return html`<h3>${say(en.notReached)}</h3>
+    return html`<h3>${say(hasUnsent ? en.notTold : en.notReached)}</h3>
 ${list}`
   const names = unreached.map(({ person }) => personName(person.name))
-  return html`<details><summary><span>${say(en.theseNotReached, names)}</span></summary>
+  return html`<details><summary><span>${say(hasUnsent ? en.theseNotTold : en.theseNotReached, names)}</span></summary>
 ${list}
 ${everyoneLine(page, desk)}</details>
+${hasUnsent ? unsentLine(page, 'second') : null}
 ${handOverLine(page, desk, 'second')}`
 }
 
@@ -81,7 +93,7 @@ function inOrder({ unreached }: Desk): Unreached<Participant>[] {
   return byName.toSorted((one, other) => isFirst(one) - isFirst(other))
 }
 
-const HELPED_BY_CARD: readonly Silence[] = ['no_email', 'no_sender', 'wants_no_mail']
+const HELPED_BY_CARD: readonly Untold[] = ['no_email', 'no_sender', 'wants_no_mail']
 
 /** Once it is finished, no address is corrected any more, so a card helps everybody. */
 function isHelpedByCard(
@@ -135,6 +147,7 @@ function row(
     not_arriving: mayEdit ? fix : card,
     no_email: card,
     no_sender: card,
+    unsent: { href: paths.mailbox(), label: en.unsentOf },
   }[why]
   const helps = waits ? [...(bounces && mayEdit ? [fix] : []), handOver] : [alone]
   const reasons = [

@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Silence } from '../../participants/rules.ts'
+import type { Untold } from '../../participants/rules.ts'
 import { listed, people } from '../../ui/words/en.ts'
 
 // Who cannot be told, with the one button that helps each.
@@ -21,9 +21,10 @@ export const sendNext = (count: number) =>
 /** `twice`: this is of a restored copy, and they may have gone out after it was made. */
 export const sendText = (twice: boolean) =>
   twice
-    ? 'The emails that say names are drawn wait for you to send them: some may have gone out before.'
-    : 'The emails that say names are drawn wait for you to send them.'
+    ? 'The emails about the draw wait for you to send them: some may have gone out before.'
+    : 'The emails about the draw wait for you to send them.'
 export const unsentEmails = () => 'Unsent emails'
+export const unsentOf = (name: SafeHtml) => html`Unsent emails<span class="sr"> to ${name}</span>`
 /** Below those who are named. */
 export const seeEveryone = (count: number, href: string) =>
   html`<a href="${href}">See all ${count}</a>`
@@ -34,17 +35,21 @@ export const these = (names: readonly SafeHtml[]) => {
   const left = names.length - NAMED_MAX
   return listed(left > 1 ? [...names.slice(0, NAMED_MAX), html`${left} others`] : names)
 }
+/** Where some emails are only to be sent. */
+export const notTold = () => '1 person hasn’t been told yet'
+export const theseNotTold = (names: readonly SafeHtml[]) => html`Not told yet: ${these(names)}`
 export const theseNotReached = (names: readonly SafeHtml[]) =>
   html`We can’t reach ${these(names)} yet`
 
-const WHY: Readonly<Record<Silence, (email: SafeHtml) => string | SafeHtml>> = {
+const WHY: Readonly<Record<Untold, (email: SafeHtml) => string | SafeHtml>> = {
   not_for_me: () => 'says this isn’t for them',
   wants_no_mail: () => 'wants no emails from here',
   not_arriving: (email) => html`emails to ${email} don’t arrive`,
   no_email: () => 'no email and no card yet',
   no_sender: () => 'no card yet',
+  unsent: () => 'the email waits for you to send it',
 }
-export const why = (silence: Silence, email: SafeHtml) => WHY[silence](email)
+export const why = (silence: Untold, email: SafeHtml) => WHY[silence](email)
 export const makeCard = (name: SafeHtml) => html`Make card<span class="sr"> for ${name}</span>`
 export const cardWaits = () => 'card made, not handed over yet'
 /** Of who joined without an email. */
@@ -56,15 +61,16 @@ export const fixEmail = (name: SafeHtml) => html`Fix email<span class="sr"> of $
 export const takeOut = (name: SafeHtml) => html`Take out<span class="sr"> ${name}</span>…`
 
 // Beside a name, and under the mails.
-const REMARKS: Readonly<Record<Silence, string>> = {
+const REMARKS: Readonly<Record<Untold, string>> = {
   not_for_me: 'says this isn’t for them',
   wants_no_mail: 'wants no emails from here',
   not_arriving: 'emails don’t arrive',
   no_email: 'no email',
   no_sender: '',
+  unsent: 'email not sent yet',
 }
 /** What a list of people says of somebody; empty if the list would say it of everybody. */
-export const remark = (silence: Silence, hasCard: boolean) =>
+export const remark = (silence: Untold, hasCard: boolean) =>
   silence === 'no_email' && !hasCard ? 'no email and no card yet' : REMARKS[silence]
 export const mailMissed = (name: SafeHtml, email: string) =>
   html`Emails to ${name} (${email}) don’t arrive.`
@@ -107,6 +113,8 @@ const INVITE = {
   some: 'Send them the link. It asks for an email, so add whoever has none yourself.',
   none: 'The link asks for an email, so add them yourself.',
 }
+export const invitationsWait = (mailbox: string) =>
+  html`Some wait for you to send them: <a href="${mailbox}">Unsent emails.</a>`
 export const noInvitationsHere = () => 'We don’t send emails here.'
 /** People who are out, as somebody else had put them down. */
 export const declined = (names: readonly SafeHtml[]) =>

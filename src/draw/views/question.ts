@@ -55,7 +55,7 @@ function countHouseholds(people: Outlook['people']): number {
 }
 
 /** Who would not find out as things stand, and whom to tell: by name, and folded where they are many. */
-function whoIsMissed({ sender }: Page, { silent, unhanded }: Outlook): Named[] {
+function whoIsMissed({ sender }: Page, { silent, unsent, unhanded }: Outlook): Named[] {
   const silentFor = (...reasons: readonly Silence[]) =>
     silent.filter(({ why }) => reasons.includes(why)).map(({ name }) => name)
   const groups: Named[] =
@@ -65,7 +65,11 @@ function whoIsMissed({ sender }: Page, { silent, unhanded }: Outlook): Named[] {
           { sentence: en.noCards, names: silentFor('no_email', 'wants_no_mail') },
           { sentence: en.notArriving, names: silentFor('not_arriving') },
         ]
-  return [...groups, { sentence: en.unhanded, names: unhanded }]
+  return [
+    { sentence: en.unsent, names: unsent },
+    ...groups,
+    { sentence: en.unhanded, names: unhanded },
+  ]
 }
 
 type Named = { sentence: (some: en.Who) => SafeHtml; names: readonly string[] }

@@ -7,6 +7,7 @@ import type { Participant } from '../../participants/tables.ts'
 import { personFields } from '../../participants/views/fields.ts'
 import { paths } from '../../paths.ts'
 import type { FormState } from '../../platform/forms.ts'
+import type { MailState } from '../../platform/mail/outbox.ts'
 import { isOfTheAddress, type Reason } from '../../platform/mail/reasons.ts'
 import * as post from '../../post/words/en.ts'
 import { formErrors, versionField } from '../../ui/field.ts'
@@ -48,6 +49,8 @@ type Person = {
   exchange: Exchange
   participant: Participant
   cards: Cards | undefined
+  /** What has become of the mail that leads to their page. */
+  link: MailState | undefined
   form: FormState
 }
 
@@ -81,12 +84,15 @@ function addedWith({ say, done }: Page, { name }: Participant): string | undefin
   return done === 'wants_no_mail' ? say(en.wantsNoEmails, name) : undefined
 }
 
-function facts(page: Page, { participant }: Person): SafeHtml {
+function facts(page: Page, { participant, link }: Person): SafeHtml {
   const { say, sender } = page
   const { signed_in_at, mail_trouble, mail_trouble_answer, email } = participant
-  const isInMail = email !== null && mail_trouble === null && sender !== undefined
-  const opened = signed_in_at ? en.pageOpened : isInMail ? en.linkInEmail : en.pageNotOpened
-  return html`<p class="state${signed_in_at ? '' : ' done'}">${say(opened)}</p>
+  const mayCome = email !== null && mail_trouble === null && sender !== undefined
+  const opened = signed_in_at
+    ? say(en.pageOpened)
+    : say(en.pageNotOpened, mayCome ? link : undefined)
+  return html`<p class="state${signed_in_at ? '' : ' done'}">${opened}</p>
+${link === 'held' && mayCome && !signed_in_at ? html`<p><a href="${paths.mailbox()}">${say(en.unsentEmails)}</a></p>` : null}
 ${
   mail_trouble &&
   html`<div class="problem"><p>${say(post.reasonInShort, mail_trouble, sender !== undefined)}<br>${advice(page, mail_trouble)}</p>

@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { MailState } from '../../platform/mail/outbox.ts'
 import type { MailNow } from '../../ui/page.ts'
 import { dateAndTime, daysOfUse, type Use } from '../../ui/words/en.ts'
 
@@ -25,8 +26,15 @@ export const wantsNoEmails = (name: string) =>
 // One person.
 export const inSince = (at: string, timezone: string) => `In since ${dateAndTime(at, timezone)}`
 export const pageOpened = () => 'Page opened'
-export const pageNotOpened = () => 'Page not opened yet'
-export const linkInEmail = () => 'Page not opened yet; the link is in the email'
+/** `link`: what has become of the mail that leads there; undefined if there is none. */
+export const pageNotOpened = (link: MailState | undefined) =>
+  (link && NOT_OPENED[link]) ?? 'Page not opened yet'
+const NOT_OPENED: Readonly<Partial<Record<MailState, string>>> = {
+  sent: 'Page not opened yet; the link is in the email',
+  waiting: 'Page not opened yet; the email hasn’t gone out yet',
+  held: 'Page not opened yet; the email waits for you to send it',
+}
+export const unsentEmails = () => 'Unsent emails'
 export const correctEmail = (sends: boolean) =>
   sends
     ? 'Correct the email below, and we’ll send what didn’t arrive.'

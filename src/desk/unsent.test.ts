@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import path from 'node:path'
+import { after, describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
+import { temporaryFolder } from '../../test/support/folder.ts'
+import { linkIn, type Party, slugOf, startParty } from '../../test/support/party.ts'
+import type { Visitor } from '../../test/support/visitor.ts'
+import { paths } from '../paths.ts'
+
+const OFF = { kind: 'mailbox' } as const
+
+/** The site as it is started again and again, with mail set up or without. */
+function site() {
+  const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+  const server = serverThatCanBeAway()
+  let last: Party | undefined
+  after(() => last?.close())
+  return async (mail: 'with mail' | 'without') => {
+    await last?.close()
+    const party =
+      mail === 'without'
+        ? await startParty({ databaseFile, mail: OFF }, undefined, undefined, last?.clock)
+        : await startParty({ databaseFile }, server.make, undefined, last?.clock)
+    last = party
+    const olga = await party.olga()
+    const textOf = async (url: string) => (await olga.get(url)).text
+    return { party, olga, textOf }
+  }
+}
+
+async function personOf({ ctx }: Party, name: string) {
+  const people = ctx.db.selectFrom('participants').selectAll().where('name', '=', name)
+  return await people.executeTakeFirstOrThrow()
+}
+
+async function send(party: Party, olga: Visitor): Promise<void> {
+  const held = await party.ctx.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('state', '=', 'held')
+    .execute()
+  for (const { id } of held) await olga.submit(paths.mailboxSend(id))
+  await party.deliver()
+}
+
+async function putDown(olga: Visitor, slug: string, names: readonly string[]): Promise<void> {
+  for (const name of names)
+    await olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+}
+
+describe('whose email was written while none went out', () => {
+  it('is named as not told, until it is sent: on the desk, before the draw, on their own page', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Ben', 'Cleo'])
+    const anna = { name: 'Anna', email: 'anna@example.org' }
+    await before.party.visitor().post(paths.register(slug), anna)
+    const { party, olga, textOf } = await start('with mail')
+    const ben = paths.person(slug, (await personOf(party, 'Ben')).id)
+    assert.match(await textOf(paths.desk(slug)), /Not told yet: Anna, Ben and Cleo .*Unsent emails/)
+    assert.match(
+      await textOf(paths.draw(slug)),
+      /Not told yet that they’re in: Anna, Ben and Cleo\./,
+    )
+    assert.match(await textOf(ben), /Page not opened yet; the email waits for you to send it/)
+    assert.match(await textOf(paths.handOver(slug)), /Some emails wait for you to send them/)
+    await send(party, olga)
+    assert.doesNotMatch(await textOf(paths.desk(slug)), /Not told yet/)
+    assert.doesNotMatch(await textOf(paths.draw(slug)), /Not told yet/)
+    assert.match(await textOf(ben), /Page not opened yet; the link is in the email/)
+    assert.match(await textOf(paths.handOver(slug)), /nobody needs a card/)
+  })
+
+  it('is named no more once they have come by another way', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Ben', 'Cleo'])
+    const { party, textOf } = await start('with mail')
+    const one = await textOf(paths.desk(slug))
+    await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
+    await party.visitor().submit(linkIn(await party.mailTo('ben@example.org')))
+    const other = await textOf(paths.desk(slug))
+    assert.match(one, /Not told yet: Ben and Cleo/)
+    assert.match(other, /1 person hasn’t been told yet Cleo the email waits for you to send it/)
+  })
+
+  it('is to be sent before anybody can sit back, if it says that something of the draw is new', async () => {
+    const start = site()
+    const before = await start('with mail')
+    const slug = await before.party.exchange(before.olga)
+    await before.party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dora', 'Eve'])
+    await before.olga.submit(paths.draw(slug))
+    await before.party.deliver()
+    const meanwhile = await start('without')
+    meanwhile.party.clock.move({ hours: 3 })
+    const ben = await personOf(meanwhile.party, 'Ben')
+    await meanwhile.olga.submit(paths.dropOut(slug, ben.id))
+    const { party, olga, textOf } = await start('with mail')
+    assert.match(await textOf(paths.desk(slug)), /Next: send 4 emails .*emails about the draw wait/)
+    assert.match(await textOf(paths.complete(slug)), /4 emails about the draw wait for you to send/)
+    await send(party, olga)
+    assert.match(await textOf(paths.desk(slug)), /All 4 people can see who they’re giving to/)
+  })
+
+  it('is named among last time’s people, if it invites them', async () => {
+    const start = site()
+    const before = await start('without')
+    const last = await before.party.exchange(before.olga)
+    await putDown(before.olga, last, ['Anna', 'Ben', 'Cleo'])
+    await before.olga.submit(paths.draw(last))
+    await before.olga.submit(paths.complete(last))
+    const again = { name: 'Again', exchange_date: '2027-12-18', invite: '1' }
+    const slug = slugOf(await before.olga.submit(paths.again(last), again))
+    await before.olga.submit(paths.openRegistration(slug))
+    const { party, olga, textOf } = await start('with mail')
+    assert.match(
+      await textOf(paths.desk(slug)),
+      /no invitation went to Anna \(email not sent yet\), Ben .*Some wait for you to send them: Unsent emails/,
+    )
+    await send(party, olga)
+    assert.doesNotMatch(await textOf(paths.desk(slug)), /no invitation went/)
+  })
+})
