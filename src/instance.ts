@@ -7,7 +7,6 @@ import { moveServerTrouble } from './deliveries/server-check.ts'
 import { createDrawing } from './draw/drawing.ts'
 import type { RandomInt } from './draw/engine/random.ts'
 import { destroyErasedKeys, followUpErasedKeys } from './exchanges/erased-keys.ts'
-import { movePurgeNotices } from './exchanges/stamps.ts'
 import * as exchanges from './exchanges/words/en.ts'
 import { startDelivery } from './mail-delivery.ts'
 import { closeMailbox } from './mailbox/commands.ts'
@@ -24,7 +23,7 @@ import type { Mailer } from './platform/mail/mailer.ts'
 import { enterPresence, type Presence } from './platform/presence.ts'
 import { createPulse, type Pulse } from './platform/pulse.ts'
 import { forgetSetting, readSettings } from './platform/settings.ts'
-import { type Jump, type Steadiness, type Watches, watchSteadiness } from './platform/steadiness.ts'
+import { type Steadiness, type Watches, watchSteadiness } from './platform/steadiness.ts'
 
 export type Instance = {
   ctx: Context
@@ -141,11 +140,9 @@ function wayOfMail({ mail }: Config, mailer: Mailer | undefined) {
 }
 
 /** What is counted in time that passed moves with a clock that jumps. */
-async function moveWithTheClock(ctx: Ground, jump: Jump): Promise<void> {
-  await movePurgeNotices(ctx, jump)
-  if (jump.seconds === 0) return
-  await moveDeadlines(ctx, jump.seconds)
-  await moveServerTrouble(ctx, jump.seconds)
+async function moveWithTheClock(ctx: Ground, seconds: number): Promise<void> {
+  await moveDeadlines(ctx, seconds)
+  await moveServerTrouble(ctx, seconds)
 }
 
 /** So that the file alone is a copy of an instance that has stopped. */

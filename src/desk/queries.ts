@@ -15,6 +15,7 @@ import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { wasRestored } from '../platform/backup.ts'
+import { secondsOfLife } from '../platform/steadiness.ts'
 import { findUnsent, NONE_UNSENT } from '../post/queries.ts'
 import { type LastTime, ofLastTime, type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
 
@@ -51,6 +52,8 @@ export type Desk = {
   /** How many wait for the admin's nod. */
   waiting: number
   now: Temporal.Instant
+  /** For how many seconds the program has run, once the admin was told of the purge. */
+  life: number
   invitationUrl: string
 }
 
@@ -100,6 +103,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     reports: await countReports(ctx, exchange.id),
     waiting: waiting.length,
     now: ctx.clock(),
+    life: exchange.purge_told_at === null ? 0 : await secondsOfLife(ctx),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }
 }

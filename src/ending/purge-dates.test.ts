@@ -18,9 +18,15 @@ async function run(party: Party, hours: number): Promise<void> {
   }
 }
 
-/** It sleeps, or is off, meanwhile. */
+/** It sleeps meanwhile. */
 async function pause(party: Party, hours: number): Promise<void> {
   party.clock.sleep({ hours })
+  await party.notePulse()
+}
+
+/** It is off meanwhile: no process runs, and neither watch goes on. */
+async function off(party: Party, hours: number): Promise<void> {
+  party.clock.jump({ hours })
   await party.notePulse()
 }
 
@@ -106,6 +112,23 @@ describe('an exchange on a machine that is not always on', () => {
     const [read] = await party.ctx.db.selectFrom('exchanges').selectAll().execute()
     assert.ok(read?.purge_told_at)
     assert.equal(await announcePurge(party.ctx, { ...read, purge_told_at: null }), false)
+  })
+
+  it('is erased later where it is off by night, as a week of running has to pass, and the desk says so', async () => {
+    const { party, olga } = await openParty()
+    const slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
+    party.clock.set('2026-12-19T10:00:00Z')
+    await run(party, 8)
+    let hours = 0
+    let desk = ''
+    while (!(await isErased(party)) && today(party) < '2027-03-20') {
+      if (await isTold(party)) hours += 8
+      desk = (await (await party.olga()).get(paths.desk(slug))).text
+      await off(party, 16)
+      await run(party, 8)
+    }
+    assert.equal(hours, 24 * 7)
+    assert.match(desk, /deleted on \w+, \d+ \w+ 2027, if this site stays on until then\./)
   })
 
   it('is named with the day that holds before its notice is written, and kept thirty days from then', async () => {

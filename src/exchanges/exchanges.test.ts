@@ -178,7 +178,7 @@ describe('the purge', async () => {
     const before = await onDisk()
     assert.ok(atLeastOne(tidbits).every((tidbit) => before.includes(tidbit.toLowerCase())))
 
-    for (const day of ['2026-12-19', '2027-01-11', '2027-01-18']) {
+    for (const day of ['2026-12-19', '2027-01-11', '2027-01-19']) {
       await party.passTo(`${day}T10:00:00Z`)
     }
     const left = await onDisk()

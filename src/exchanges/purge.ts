@@ -1,27 +1,22 @@
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
-import {
-  type Dates,
-  earliestPurge,
-  isMissed,
-  PURGE_AFTER_DAYS,
-  PURGED_STATES,
-  plannedPurge,
-  purgeMoment,
-} from './rules.ts'
+import { secondsOfLife } from '../platform/steadiness.ts'
+import { earliestPurge, PURGE_AFTER_DAYS, plannedPurge, purgeMoment } from './purge-dates.ts'
+import { type Dates, isMissed, PURGED_STATES } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
-export const NO_PURGE = { purge_at: null, purge_told_at: null, purge_set_at: null }
+const UNTOLD = { purge_told_at: null, purge_told_life: null }
+export const NO_PURGE = { purge_at: null, ...UNTOLD, purge_set_at: null }
 
 /** Postpones the purge of an exchange by 30 days from when it would be. Returns false if none is planned. */
 export async function prolong(ctx: Context, exchange: Exchange): Promise<boolean> {
   const now = ctx.clock()
-  const planned = plannedPurge(exchange, now)
+  const planned = plannedPurge(exchange, now, await secondsOfLife(ctx))
   if (!planned) return false
   const purge_at = timestamp(keptLonger(planned, 1))
   const prolonged = await ctx.db
     .updateTable('exchanges')
-    .set({ purge_at, purge_told_at: null, purge_set_at: timestamp(now) })
+    .set({ purge_at, ...UNTOLD, purge_set_at: timestamp(now) })
     .set(({ eb }) => ({ kept_longer: eb('kept_longer', '+', 1) }))
     .where('id', '=', exchange.id)
     .where('state', 'in', PURGED_STATES)
@@ -44,7 +39,7 @@ export function purgeAfterEdit(
   const now = timestamp(ctx.clock())
   const anew = timestamp(purgeMoment(exchange, ctx.clock()))
   const purge_at = [exchange.purge_at, anew].toSorted().at(-1) ?? anew
-  return { purge_at, purge_told_at: null, purge_set_at: now }
+  return { purge_at, ...UNTOLD, purge_set_at: now }
 }
 
 /** Plans the purge of an exchange whose day was missed, or takes that back if it has another day now. */
@@ -65,7 +60,7 @@ export async function planPurge(ctx: Context, exchange: Exchange): Promise<void>
 }
 
 /**
- * Notes that the admin is told of the purge now, and postpones it to what they are told: a week from
+ * Notes that the admin is told of the purge now, and postpones it to what they are told: a week of running from
  * now at least. Returns false if they were told already.
  */
 export async function announcePurge(ctx: Context, exchange: Exchange): Promise<boolean> {
@@ -74,6 +69,7 @@ export async function announcePurge(ctx: Context, exchange: Exchange): Promise<b
   const told = await ctx.db
     .updateTable('exchanges')
     .set({ purge_at, purge_told_at: timestamp(now), purge_set_at: timestamp(now) })
+    .set({ purge_told_life: await secondsOfLife(ctx) })
     .where('id', '=', exchange.id)
     .where('purge_at', '=', exchange.purge_at)
     .where('purge_told_at', 'is', null)

@@ -1,7 +1,9 @@
 import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { prepare } from '../platform/prepared.ts'
-import { PURGE_NOTICE_DAYS, PURGE_TOLD_HOURS, PURGED_STATES, type State } from './rules.ts'
+import { secondsOfLife } from '../platform/steadiness.ts'
+import { PURGE_NOTICE_SECONDS, PURGE_TOLD_HOURS } from './purge-dates.ts'
+import { PURGED_STATES, type State } from './rules.ts'
 import type { Exchange } from './tables.ts'
 
 const bySlug = prepare((db, slug: string) =>
@@ -58,14 +60,15 @@ export function listPurgesToAnnounce(ctx: Context): Promise<Exchange[]> {
     .execute()
 }
 
-/** Exchanges that are to be erased now, and of which the admin has known for a week. */
-export function listDueForPurge(ctx: Context): Promise<Exchange[]> {
-  const aWeekAgo = ctx.clock().subtract({ hours: 24 * PURGE_NOTICE_DAYS })
-  return ctx.db
+/** Exchanges that are to be erased now, and of which the admin has known for a week of running. */
+export async function listDueForPurge(ctx: Context): Promise<Exchange[]> {
+  const life = await secondsOfLife(ctx)
+  return await ctx.db
     .selectFrom('exchanges')
     .selectAll()
     .where('state', 'in', PURGED_STATES)
     .where('purge_at', '<=', timestamp(ctx.clock()))
-    .where('purge_told_at', '<=', timestamp(aWeekAgo))
+    .where('purge_told_at', 'is not', null)
+    .where('purge_told_life', '<=', life - PURGE_NOTICE_SECONDS)
     .execute()
 }

@@ -87,15 +87,10 @@ export const PARTICIPANTS_MIN = 3
 export const DEFAULT_REMINDER_DAYS = [7, 1] as const
 export const REMINDER_DAYS_MAX = 60
 
-export const PURGE_AFTER_DAYS = 30
 /** The setting that says when an exchange was last erased: older copies of the database hold it. */
 export const LAST_ERASED_AT = 'last_erased_at'
 /** The setting that is there from an erasure until it is known which copies are from before it. */
 export const JUST_ERASED = 'just_erased'
-/** How long before the purge the admin is notified at the latest. */
-export const PURGE_NOTICE_DAYS = 7
-/** When they are, so that a notice that is an hour late postpones nothing. */
-export const PURGE_TOLD_HOURS = 24 * PURGE_NOTICE_DAYS + 2
 
 /** Days before the exchange on which reminders go out, in descending order. */
 export function reminderDays(exchange: { reminder_days: string }): number[] {
@@ -135,49 +130,6 @@ export function exchangeIsOver(exchange: Dates, now: Temporal.Instant): boolean 
 /** True once its day is over and names were not drawn: it waits for another day, and is purged if none is set. */
 export function isMissed(exchange: Dates & { state: State }, now: Temporal.Instant): boolean {
   return !isDrawn(exchange.state) && exchangeIsOver(exchange, now)
-}
-
-/** When the data of an exchange is erased that is over now; one that was finished early, after its day. */
-export function purgeMoment(exchange: Dates, completedAt: Temporal.Instant): Temporal.Instant {
-  return later(completedAt.add({ hours: 24 * PURGE_AFTER_DAYS }), purgeByDay(exchange))
-}
-
-type Planned = Dates & { purge_at: string | null; purge_told_at: string | null }
-
-/** When it is erased at the earliest if the admin is told of it at `toldAt`. */
-export function earliestPurge(
-  exchange: Omit<Planned, 'purge_told_at'>,
-  toldAt: Temporal.Instant,
-): Temporal.Instant {
-  const aWeekOn = later(toldAt.add({ hours: 24 * PURGE_NOTICE_DAYS }), purgeByDay(exchange))
-  const { purge_at } = exchange
-  return purge_at === null ? aWeekOn : later(Temporal.Instant.from(purge_at), aWeekOn)
-}
-
-/**
- * When it is erased as far as is known now: a week after the admin was told, or is told now. Undefined while
- * that is not planned.
- */
-export function plannedPurge(
-  exchange: Planned,
-  now: Temporal.Instant,
-): Temporal.Instant | undefined {
-  const { purge_at, purge_told_at } = exchange
-  if (purge_at === null) return undefined
-  return earliestPurge(
-    exchange,
-    purge_told_at === null ? now : Temporal.Instant.from(purge_told_at),
-  )
-}
-
-/** Thirty days after the exchange's day has ended, in its timezone. */
-function purgeByDay({ exchange_date, timezone }: Dates): Temporal.Instant {
-  const day = Temporal.PlainDate.from(exchange_date).add({ days: PURGE_AFTER_DAYS + 1 })
-  return day.toZonedDateTime(timezone).toInstant()
-}
-
-function later(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
-  return Temporal.Instant.compare(one, other) >= 0 ? one : other
 }
 
 /** Today's date in a timezone. */

@@ -1,33 +1,10 @@
 import type { Context } from '../context.ts'
 import { timestamp, tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
-import type { Ground } from '../platform/database.ts'
-import { type Jump, MOVED_HOURS } from '../platform/steadiness.ts'
+import { MOVED_HOURS } from '../platform/steadiness.ts'
 import { keptLonger, ownPurge } from './purge.ts'
-import { localDate, PURGE_NOTICE_DAYS } from './rules.ts'
+import { PURGE_NOTICE_DAYS } from './purge-dates.ts'
+import { localDate } from './rules.ts'
 import type { Exchange } from './tables.ts'
-
-/**
- * By as much as the clock was set ahead for certain, what was announced before is done later; and by all of a jump
- * of more than a day, of which nobody can tell whether the machine was off. One that is off by night moves nothing.
- */
-export async function movePurgeNotices(
-  { db, clock }: Ground,
-  { seconds, setBySeconds }: Jump,
-): Promise<void> {
-  const moves = seconds > 3600 * MOVED_HOURS ? Math.max(seconds, setBySeconds) : setBySeconds
-  if (moves === 0) return
-  const jump = { milliseconds: Math.round(moves * 1000) }
-  const before = timestamp(clock().subtract(jump))
-  const told = await db
-    .selectFrom('exchanges')
-    .select(['id', 'purge_told_at'])
-    .where('purge_told_at', '<=', before)
-    .execute()
-  for (const { id, purge_told_at } of told) {
-    const moved = timestamp(Temporal.Instant.from(purge_told_at ?? before).add(jump))
-    await db.updateTable('exchanges').set({ purge_told_at: moved }).where('id', '=', id).execute()
-  }
-}
 
 const TIMES = ['completed_at', 'created_at', 'purge_set_at', 'told_of_messages_at'] as const
 
@@ -134,7 +111,7 @@ async function putPurgesRight({ db, clock }: Context): Promise<void> {
     if (purge_at <= timestamp(latest.add({ hours: MOVED_HOURS }))) continue
     await db
       .updateTable('exchanges')
-      .set({ purge_at: timestamp(latest), purge_told_at: null })
+      .set({ purge_at: timestamp(latest), purge_told_at: null, purge_told_life: null })
       .where('id', '=', id)
       // Unless it was put off meanwhile.
       .where('purge_at', '=', purge_at)

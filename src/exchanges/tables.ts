@@ -61,6 +61,8 @@ type ExchangesTable = {
   purge_at: string | null
   /** When the admin was told of that purge; null if they were not yet. */
   purge_told_at: string | null
+  /** For how many seconds processes had run on the database by then. */
+  purge_told_life: number | null
   /** How often the admin has put it off. */
   kept_longer: Generated<number>
   /** When `purge_at` was last set. */

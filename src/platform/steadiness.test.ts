@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { movableClock } from '../../test/support/clock.ts'
 import { openGround } from '../../test/support/ground.ts'
 import { startScheduler } from './scheduler.ts'
-import { watchSteadiness } from './steadiness.ts'
+import { secondsOfLife, watchSteadiness } from './steadiness.ts'
 
 describe('a clock', () => {
   const grounds: { db: { destroy(): Promise<void> } }[] = []
@@ -17,14 +17,12 @@ describe('a clock', () => {
     grounds.push(ctx)
     const moves: number[] = []
     const shifts: number[] = []
-    const sets: number[] = []
     let bootedMs = 0
     return {
       ctx,
       clock,
       moves,
       shifts,
-      sets,
       /** Is started anew, so that its watch of how long it has been up begins at nought. */
       boot() {
         bootedMs = clock.uptimeMs()
@@ -32,10 +30,7 @@ describe('a clock', () => {
       start: () =>
         watchSteadiness(ctx, {
           onMoved: (hours) => moves.push(hours),
-          async moveDeadlines(_ctx, { seconds, setBySeconds }) {
-            shifts.push(Math.round(seconds / 60))
-            sets.push(Math.round(setBySeconds / 60))
-          },
+          moveDeadlines: async (_ctx, seconds) => void shifts.push(Math.round(seconds / 60)),
           watches: { ...clock, uptimeMs: () => clock.uptimeMs() - bootedMs },
         }),
       /** Time passes, with a pulse every ten seconds. */
@@ -84,39 +79,36 @@ describe('a clock', () => {
     assert.deepEqual(shifts.slice(3), [300])
   })
 
-  it('that is set ahead, often or by little, is told from a machine that sleeps', async () => {
-    const { start, run, clock, sets, moves } = await machine()
+  it('has no say in how long the program has run: no step of it, nor what passed while that was off', async () => {
+    const { ctx, start, run, clock, boot } = await machine()
     const [first, second] = [await start(), await start()]
-    await run(1, first, second)
-    for (const span of [{ hours: 13 }, { hours: 13 }, { minutes: 4 }]) {
+    await run(60, first, second)
+    for (const span of [{ hours: 13 }, { hours: -40 }, { days: 9 }, { seconds: 40 }]) {
       clock.jump(span)
-      await run(61, first, second)
-      clock.sleep({ hours: 13 })
-      await run(61, first, second)
+      await run(60, first, second)
     }
-    clock.jump({ hours: -13 })
-    await run(61, first, second)
-    assert.deepEqual(
-      [sets.filter((set) => set > 0), moves],
-      [
-        [780, 780, 4],
-        [26, 26],
-      ],
-    )
+    assert.equal(Math.round((await secondsOfLife(ctx)) / 60), 5 * 60)
+    clock.sleep({ hours: 10 })
+    await run(60, first, second)
+    assert.equal(Math.round((await secondsOfLife(ctx)) / 60), 16 * 60, 'sleep is time that passed')
+    clock.sleep({ hours: 20 })
+    await run(60, await start())
+    clock.jump({ hours: 20 })
+    boot()
+    await run(60, await start())
+    assert.equal(Math.round((await secondsOfLife(ctx)) / 60), 18 * 60)
   })
 
-  it('that is set ahead while the server is stopped is told from a machine that was off', async () => {
-    const { start, run, clock, boot, sets } = await machine()
-    await run(1, await start())
-    clock.jump({ hours: 13 })
-    await run(1, await start())
-    assert.deepEqual(sets, [780])
-    clock.sleep({ hours: 13 })
-    boot()
-    await run(1, await start())
-    clock.sleep({ hours: 13 })
-    await start()
-    assert.deepEqual(sets, [780, 0, 0])
+  it('may be set ahead by a second at each pulse: the program has run for no longer', async () => {
+    const { ctx, start, clock } = await machine()
+    const [first, second] = [await start(), await start()]
+    for (let pulse = 0; pulse < 720; pulse += 1) {
+      clock.move({ seconds: 5 })
+      clock.jump({ seconds: 1 })
+      await (pulse % 2 === 0 ? first : second).note()
+    }
+    assert.ok((await secondsOfLife(ctx)) <= 3_600)
+    assert.ok((await secondsOfLife(ctx)) > 3_500)
   })
 
   it('that is right after nights of sleep is never doubted', async () => {

@@ -11,8 +11,6 @@ export const MOVED_HOURS = 24
 const IN_DOUBT_SECONDS = 3_600
 /** Less is no jump: the other processes' pulses, a pause, a clock that is put right. */
 const NOTICED_SECONDS = 5 * 60
-/** Less is how clocks are kept right. */
-const SET_SECONDS = 1
 
 export type Steadiness = {
   /** False for an hour of running after the clock has moved by more than a day. */
@@ -21,14 +19,6 @@ export type Steadiness = {
   isTimely(): boolean
   /** To be called with every pulse; compares the clock with the last pulse, of whichever process. */
   note(): Promise<void>
-}
-
-/** By how many seconds the clock is away from what passed since the last pulse. */
-export type Jump = {
-  /** In which no process ran: the clock was set, or the machine slept or was off. */
-  seconds: number
-  /** Of these, by how many the clock was set for certain, as the machine was not off for so long. */
-  setBySeconds: number
 }
 
 /** Milliseconds of two watches that nobody can set. */
@@ -44,8 +34,8 @@ const WATCHES: Watches = { elapsedMs: () => performance.now(), uptimeMs: () => u
 type Options = {
   /** Gets by how many hours the clock has moved, ahead or back. */
   onMoved: (hours: number) => void
-  /** Is called, in the transaction of the pulse, if the clock has jumped. */
-  moveDeadlines?: (ctx: Ground, jump: Jump) => Promise<void>
+  /** Is called, in the transaction of the pulse, with the seconds by which deadlines are to be moved. */
+  moveDeadlines?: (ctx: Ground, seconds: number) => Promise<void>
   watches?: Watches
 }
 
@@ -57,6 +47,7 @@ export async function watchSteadiness(ctx: Ground, options: Options): Promise<St
   let driftLately = driftSince(ctx.clock, elapsedMs)
   let doubtSeconds = 0
   let notedMs: number | undefined
+  let notedUp = Number.POSITIVE_INFINITY
 
   async function note(): Promise<void> {
     const now = ctx.clock()
@@ -69,18 +60,19 @@ export async function watchSteadiness(ctx: Ground, options: Options): Promise<St
       const ran = notedMs === undefined ? 0 : (ms - notedMs) / 1000
       const counted = Math.min(ran, since)
       doubtSeconds = moved === undefined ? lessened(last?.doubtSeconds, counted) : IN_DOUBT_SECONDS
-      const isJump = since < -NOTICED_SECONDS || since > ran + NOTICED_SECONDS
-      // A machine that has been up for as long as the clock says, or while we ran, was not started anew meanwhile.
-      const isSameBoot = notedMs !== undefined || upSeconds >= since
-      const set = isSameBoot ? since - (upSeconds - (last?.upSeconds ?? -Infinity)) : 0
-      const jump = { seconds: isJump ? since - ran : 0, setBySeconds: set > SET_SECONDS ? set : 0 }
-      if (jump.seconds || jump.setBySeconds) await moveDeadlines?.({ ...ctx, db }, jump)
-      await saveSetting({ ...ctx, db }, PULSE, `${timestamp(now)} ${doubtSeconds} ${upSeconds}`)
+      const jump = since < -NOTICED_SECONDS || since > ran + NOTICED_SECONDS ? since - ran : 0
+      if (jump !== 0) await moveDeadlines?.({ ...ctx, db }, jump)
+      const lived = upSeconds - Math.max(notedUp, last?.upSeconds ?? notedUp)
+      const counts = lived > 0 && lived <= 3600 * MOVED_HOURS
+      const lifeSeconds = (last?.lifeSeconds ?? 0) + (counts ? lived : 0)
+      const pulse = [timestamp(now), doubtSeconds, upSeconds, lifeSeconds].join(' ')
+      await saveSetting({ ...ctx, db }, PULSE, pulse)
       if (moved === undefined) return
       drift = driftSince(ctx.clock, uptimeMs)
       onMoved(Math.round(moved))
     })
     notedMs = ms
+    notedUp = upSeconds
     driftLately = driftSince(ctx.clock, elapsedMs)
   }
 
@@ -100,6 +92,14 @@ export async function lastPulse(
   return parse((settings ?? (await readSettings(ctx))).get(PULSE))?.at
 }
 
+/**
+ * For how many seconds processes have run on this database, the machine's sleep of up to a day included: time that
+ * surely passed, whatever any clock says. What passed while none ran is not counted.
+ */
+export async function secondsOfLife(ctx: Pick<Ground, 'db'>): Promise<number> {
+  return parse((await readSettings(ctx)).get(PULSE))?.lifeSeconds ?? 0
+}
+
 /** By how many hours the clock has moved from now on against the watch. */
 function driftSince(clock: Clock, watchMs: () => number): () => number {
   const [start, startMs] = [clock(), watchMs()]
@@ -112,7 +112,11 @@ function lessened(doubtSeconds = 0, ran: number): number {
 
 function parse(value: string | undefined) {
   if (value === undefined) return undefined
-  const [at = '', doubt = '', up] = value.split(' ')
-  const upSeconds = up === undefined ? undefined : Number(up)
-  return { at: Temporal.Instant.from(at), doubtSeconds: Number(doubt), upSeconds }
+  const [at = '', doubt = '', up = '0', life = '0'] = value.split(' ')
+  return {
+    at: Temporal.Instant.from(at),
+    doubtSeconds: Number(doubt),
+    upSeconds: Number(up),
+    lifeSeconds: Number(life),
+  }
 }

@@ -77,6 +77,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/exchanges/erased-in-sessions.ts': 'erased exchanges that sessions are still to forget',
   'src/exchanges/erased-keys.ts': 'keys of what was erased: written down, and destroyed here alone',
   'src/exchanges/keys.ts': 'the key of each exchange: made and found here alone',
+  'src/exchanges/purge-dates.ts': 'when an exchange is erased, and how long before that is told',
   'src/desk/exchange-list.ts': 'an admin’s exchanges, found by name and shown a page at a time',
   'src/deliveries/domains.ts': 'which mails go to readers at which domain',
   'src/deliveries/returns.ts': 'whom it concerns that a mail came back',
@@ -148,6 +149,7 @@ export const DOORS: Readonly<Record<string, string>> = {
     'pages and mails of it show no Christmas where it is called by a name of its own',
   'src/exchanges/erased-keys.ts': 'keys end after the commit that erases what they have sealed',
   'src/exchanges/keys.ts': 'what belongs to a draw is sealed with the key of its exchange',
+  'src/exchanges/purge-dates.ts': 'desk, mails and privacy say when everything is erased',
   'src/messages/dissolved.ts': 'a repair leaves nothing of the pairs that it dissolves',
   'src/exchanges/purge.ts': 'what is over ends by itself',
   'src/entrance/asked-links.ts':

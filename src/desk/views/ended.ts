@@ -1,5 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { daysUntil, localDate, plannedPurge } from '../../exchanges/rules.ts'
+import { plannedPurge } from '../../exchanges/purge-dates.ts'
+import { daysUntil, localDate } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { paths } from '../../paths.ts'
 import { actionButton } from '../../ui/layout.ts'
@@ -19,26 +20,31 @@ export function doneStep(page: Page, desk: Desk): Step {
   return {
     title: say(daysUntil(exchange, now) > 0 ? en.finishedEarly : en.finished),
     body: html`${waiting > 0 ? html`<p>${say(en.tellingOnTheDayText, waiting, people.length)}</p>` : null}
-<p>${say(en.finishedText, purgeDay(exchange, now))}</p>
+<p>${say(en.finishedText, purgeOf(desk))}</p>
 ${withKeepLonger(page, exchange, linkButton(paths.again(exchange.slug), say(en.sameAgain)))}`,
   }
 }
 
 /** Its day is over, and names were not drawn. */
-export function missedStep(page: Page, { exchange, now }: Desk): Step {
+export function missedStep(page: Page, desk: Desk): Step {
   const { say } = page
+  const { exchange } = desk
   const { slug } = exchange
   return {
     title: say(en.missed),
-    body: html`<p>${say(en.missedText, purgeDay(exchange, now))}</p>
+    body: html`<p>${say(en.missedText, purgeOf(desk))}</p>
 ${withKeepLonger(page, exchange, linkButton(paths.editExchange(slug), say(en.pickDay)))}`,
   }
 }
 
-/** The local day on which everything is deleted; null while that is not planned. */
-function purgeDay(exchange: Exchange, now: Temporal.Instant): string | null {
-  const purge = plannedPurge(exchange, now)
-  return purge ? localDate(exchange.timezone, purge).toString() : null
+/** The local day on which everything is deleted, and whether only if the program runs until then; null while that is not planned. */
+function purgeOf({ exchange, now, life }: Desk): en.Purge | null {
+  const purge = plannedPurge(exchange, now, life)
+  if (!purge) return null
+  const { timezone, purge_at, purge_told_at } = exchange
+  const day = localDate(timezone, purge).toString()
+  const own = localDate(timezone, Temporal.Instant.from(purge_at ?? now)).toString()
+  return { day, ifItRuns: purge_told_at !== null && day > own }
 }
 
 function withKeepLonger(page: Page, { slug, purge_at }: Exchange, first: SafeHtml): SafeHtml {

@@ -1,5 +1,6 @@
 import type { SafeHtml } from '@remix-run/html-template'
-import { daysUntil, localDate, purgeMoment } from '../../exchanges/rules.ts'
+import { purgeMoment } from '../../exchanges/purge-dates.ts'
+import { daysUntil, localDate } from '../../exchanges/rules.ts'
 import { isToBeTakenOut } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'

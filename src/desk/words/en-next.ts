@@ -38,11 +38,15 @@ export const drawText = (joined: number) =>
   `${people(joined)} are in. Is everyone there? Have you said who shouldn’t draw who?`
 export const drawNames = () => 'Draw names…'
 export const missed = () => 'The day has passed'
-/** `purge`: the day on which everything is deleted; null while that is not planned. */
-export const missedText = (purge: string | null) =>
+/** The day on which everything is deleted. `ifItRuns`: later, if this site is off meanwhile. */
+export type Purge = { day: string; ifItRuns: boolean }
+const ON = ({ day, ifItRuns }: Purge) =>
+  ifItRuns ? `on ${longDate(day)}, if this site stays on until then` : `on ${longDate(day)}`
+/** `purge`: null while that is not planned. */
+export const missedText = (purge: Purge | null) =>
   purge === null
     ? 'Names weren’t drawn. Pick a new day, and go on from where you were.'
-    : `Names weren’t drawn. Pick a new day, and go on from where you were. Otherwise everything is deleted on ${longDate(purge)}.`
+    : `Names weren’t drawn. Pick a new day, and go on from where you were. Otherwise everything is deleted ${ON(purge)}.`
 export const pickDay = () => 'Pick a day'
 
 // After it.
@@ -76,11 +80,11 @@ export const theDayIsOverText = () => 'We hope it was lovely. There’s nothing 
 export const finished = () => 'How was it?'
 /** Its day is yet to come. */
 export const finishedEarly = () => 'It’s finished'
-/** `purge`: the day on which everything is deleted; null while that is not planned. */
-export const finishedText = (purge: string | null) =>
+/** `purge`: null while that is not planned. */
+export const finishedText = (purge: Purge | null) =>
   purge === null
     ? 'Set up the next one: rules come along, and the same people can say yes again.'
-    : `Everything is deleted on ${longDate(purge)}. Set up the next one before that: rules come along, and the same people can say yes again.`
+    : `Everything is deleted ${ON(purge)}. Set up the next one before that: rules come along, and the same people can say yes again.`
 export const sameAgain = () => 'Same again'
 export const keepLonger = () => 'Keep it longer'
 export const keepLongerHint = () => 'Keeping it longer means 30 more days.'

@@ -1,14 +1,10 @@
 import type { Context } from '../../context.ts'
-import {
-  isMissed,
-  localDate,
-  PURGE_NOTICE_DAYS,
-  plannedPurge,
-  registrationIsOver,
-} from '../../exchanges/rules.ts'
+import { PURGE_NOTICE_DAYS, plannedPurge } from '../../exchanges/purge-dates.ts'
+import { isMissed, localDate, registrationIsOver } from '../../exchanges/rules.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { countParticipants } from '../../participants/queries.ts'
 import { paths } from '../../paths.ts'
+import { secondsOfLife } from '../../platform/steadiness.ts'
 import type { Letter, MailParts } from '../../ui/email.ts'
 import type { Voice } from '../../ui/voice.ts'
 import * as ui from '../../ui/words/en.ts'
@@ -85,7 +81,7 @@ export const notices = {
   purge_notice: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
       const now = ctx.clock()
-      const purge = exchange && plannedPurge(exchange, now)
+      const purge = exchange && plannedPurge(exchange, now, await secondsOfLife(ctx))
       // It may be kept longer meanwhile.
       const soon = now.add({ hours: 24 * (PURGE_NOTICE_DAYS + 1) })
       if (!exchange || !purge || Temporal.Instant.compare(purge, soon) > 0) return undefined

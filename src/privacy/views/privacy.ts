@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import { DEAD_LINK_KEPT_DAYS, SESSION_DAYS } from '../../entrance/rules.ts'
-import { PURGE_AFTER_DAYS } from '../../exchanges/rules.ts'
+import { PURGE_AFTER_DAYS } from '../../exchanges/purge-dates.ts'
 import { layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
 import { fold } from '../../ui/parts.ts'
