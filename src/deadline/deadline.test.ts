@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { OLGA, openParty, type Party } from '../../test/support/party.ts'
 import { paths } from '../paths.ts'
 import type { Delivery } from '../platform/mail/reasons.ts'
-import { firstAttempt } from './rules.ts'
+import { nextAttempt } from './rules.ts'
 
 /** Registration closes on 1 December; in Berlin nine in the morning is 08:00 UTC. */
 const FIELDS = {
@@ -334,12 +334,14 @@ describe('a draw by itself', () => {
       exchange_date: '2027-04-01',
       registration_close_date: '2027-03-27',
       timezone: 'Europe/Berlin',
+      tried_to_draw_on: null,
     } as const
-    assert.equal(firstAttempt(exchange)?.toString(), '2027-03-28T07:00:00Z')
+    const now = Temporal.Instant.from('2027-01-01T00:00:00Z')
+    assert.equal(nextAttempt(exchange, now)?.toString(), '2027-03-28T07:00:00Z')
     const auckland = { ...exchange, timezone: 'Pacific/Auckland' }
-    assert.equal(firstAttempt(auckland)?.toString(), '2027-03-27T20:00:00Z')
-    assert.equal(firstAttempt({ ...exchange, draws: 1 }), undefined)
-    assert.equal(firstAttempt({ ...exchange, draws_itself_since: null }), undefined)
+    assert.equal(nextAttempt(auckland, now)?.toString(), '2027-03-27T20:00:00Z')
+    assert.equal(nextAttempt({ ...exchange, draws: 1 }, now), undefined)
+    assert.equal(nextAttempt({ ...exchange, draws_itself_since: null }, now), undefined)
   })
 
   async function drawsOf(party: Party): Promise<number> {

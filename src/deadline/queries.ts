@@ -7,15 +7,24 @@ import type { Exchange } from '../exchanges/tables.ts'
 import { countWaiting, listParticipants } from '../participants/queries.ts'
 import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
-import { drawsByItself, firstAttempt, type Hindrance, hindranceIn } from './rules.ts'
+import {
+  drawsByItself,
+  dueAttempt,
+  type Hindrance,
+  hindranceIn,
+  nextAttempt,
+  wasTried,
+} from './rules.ts'
 
 /**
- * When names are drawn without the admin, and what would be in the way today. No moment, if the last day to
- * join is not set any more.
+ * When names are drawn without the admin next, and what would be in the way today; `isDue` if that moment has
+ * passed, and they are as soon as the machine gets to it. Or why they were not, and whether that is tried again. Or
+ * that it cannot be, as the day is over by then or the last day to join is not set any more.
  */
 export type Deadline =
-  | { step: 'planned'; moment: Temporal.Instant; hindrance: Hindrance | undefined }
-  | { step: 'failed'; hindrance: Hindrance | undefined }
+  | { step: 'planned'; moment: Temporal.Instant; isDue: boolean; hindrance: Hindrance | undefined }
+  | { step: 'failed'; hindrance: Hindrance; isTriedAgain: boolean }
+  | { step: 'too_late' }
   | { step: 'needs_last_day' }
 
 /** Who is in, how many wait for the admin's nod, and what a draw would come to. */
@@ -26,30 +35,22 @@ export type Outlook = {
   cards: ReadonlyMap<string, Pick<Cards, 'living'>>
 }
 
-/** Returns undefined for an exchange that does not draw by itself. */
+/** Returns undefined for an exchange that does not draw by itself. `known`: its outlook, where that is read already. */
 export async function readDeadline(
   ctx: Context,
   exchange: Exchange,
-  outlook: Outlook,
+  known?: Outlook,
 ): Promise<Deadline | undefined> {
   if (!drawsByItself(exchange) || exchangeIsOver(exchange, ctx.clock())) return undefined
-  const moment = firstAttempt(exchange)
-  if (moment === undefined) return { step: 'needs_last_day' }
-  const hindrance = findHindrance(ctx, exchange, outlook)
-  const isAhead = Temporal.Instant.compare(ctx.clock(), moment) < 0
-  if (isAhead || exchange.tried_to_draw_on === null) {
-    return { step: 'planned', moment, hindrance }
+  if (exchange.registration_close_date === null) return { step: 'needs_last_day' }
+  const moment = nextAttempt(exchange, ctx.clock())
+  const isDue = dueAttempt(exchange, ctx.clock()) !== undefined
+  const hindrance = findHindrance(ctx, exchange, known ?? (await readOutlook(ctx, exchange)))
+  const wasInTheWay = wasTried(exchange) ? (hindrance ?? whyItBrokeOff(exchange)) : undefined
+  if (wasInTheWay && !isDue) {
+    return { step: 'failed', hindrance: wasInTheWay, isTriedAgain: moment !== undefined }
   }
-  return { step: 'failed', hindrance: hindrance ?? whyItBrokeOff(exchange) }
-}
-
-/** Why names were not drawn without the admin; undefined if nothing is in the way any more. */
-export async function whyNotDrawn(
-  ctx: Context,
-  exchange: Exchange,
-): Promise<Hindrance | undefined> {
-  const hindrance = findHindrance(ctx, exchange, await readOutlook(ctx, exchange))
-  return hindrance ?? whyItBrokeOff(exchange)
+  return moment ? { step: 'planned', moment, isDue, hindrance } : { step: 'too_late' }
 }
 
 /** `known`: what the same draw was found to come to before. */

@@ -19,6 +19,7 @@ type Settings = {
   draws_itself_since: string | null
   draws: number
 }
+type Tried = Settings & { tried_to_draw_on: string | null }
 
 /** True if names are to be drawn without the admin. */
 export function drawsByItself(exchange: Settings): boolean {
@@ -27,40 +28,54 @@ export function drawsByItself(exchange: Settings): boolean {
 }
 
 /**
- * The first attempt: nine in the morning after the last day to join, or the next nine after the admin
- * asked for it if that was later. Undefined if the exchange does not draw by itself.
+ * The next attempt: at nine on the morning after the last day to join, or at the next nine after the admin
+ * asked for it if that is later; from then on every morning. One that has passed is made as soon as the machine
+ * runs. Undefined if none comes before the day is over.
  */
-export function firstAttempt(exchange: Settings): Temporal.Instant | undefined {
-  const { registration_close_date: last, draws_itself_since, timezone } = exchange
-  if (!drawsByItself(exchange) || last === null || draws_itself_since === null) return undefined
-  const since = Temporal.Instant.from(draws_itself_since)
-  const afterLastDay = nineOn(Temporal.PlainDate.from(last).add({ days: 1 }), timezone)
-  if (isBefore(since, afterLastDay)) return afterLastDay
-  const day = localDate(timezone, since)
-  const nine = nineOn(day, timezone)
-  return isBefore(since, nine) ? nine : nineOn(day.add({ days: 1 }), timezone)
-}
-
-/** Whether an attempt was made and names could not be drawn. */
-export function drawWaits(
-  exchange: Settings & { tried_to_draw_on: string | null },
-  now: Temporal.Instant,
-): boolean {
-  const first = firstAttempt(exchange)
-  if (first === undefined || isBefore(now, first) || exchangeIsOver(exchange, now)) return false
-  return exchange.tried_to_draw_on !== null
+export function nextAttempt(exchange: Tried, now: Temporal.Instant): Temporal.Instant | undefined {
+  const day = nextDay(exchange, now)
+  return day && nineOn(day, exchange.timezone)
 }
 
 /** The local day for which an attempt is due: one a day, from nine on. Undefined if none is. */
-export function dueAttempt(
-  exchange: Settings & { tried_to_draw_on: string | null },
-  now: Temporal.Instant,
-): string | undefined {
-  const first = firstAttempt(exchange)
-  if (first === undefined || isBefore(now, first) || exchangeIsOver(exchange, now)) return undefined
-  const today = localDate(exchange.timezone, now)
-  const isDue = !isBefore(now, nineOn(today, exchange.timezone))
-  return isDue && exchange.tried_to_draw_on !== today.toString() ? today.toString() : undefined
+export function dueAttempt(exchange: Tried, now: Temporal.Instant): string | undefined {
+  const day = nextDay(exchange, now)
+  if (day === undefined || isBefore(now, nineOn(day, exchange.timezone))) return undefined
+  return day.toString()
+}
+
+/** Whether an attempt was made since this last day to join was over, and since the admin asked for it. */
+export function wasTried(exchange: Tried): boolean {
+  const first = firstDay(exchange)
+  const { tried_to_draw_on: tried } = exchange
+  return first !== undefined && tried !== null && tried >= first.toString()
+}
+
+/** Whether an attempt was made and names could not be drawn. */
+export function drawWaits(exchange: Tried, now: Temporal.Instant): boolean {
+  return wasTried(exchange) && !exchangeIsOver(exchange, now)
+}
+
+function nextDay(exchange: Tried, now: Temporal.Instant): Temporal.PlainDate | undefined {
+  const first = firstDay(exchange)
+  if (first === undefined) return undefined
+  const { tried_to_draw_on: tried, exchange_date, timezone } = exchange
+  const today = localDate(timezone, now)
+  // Where the exchange has moved to another timezone, that may have been tomorrow.
+  const isTried = tried !== null && tried >= today.toString()
+  const soonest = isTried ? Temporal.PlainDate.from(tried).add({ days: 1 }) : today
+  const day = later(first, soonest)
+  return day.toString() > exchange_date ? undefined : day
+}
+
+/** The day of the first attempt. Undefined if the exchange does not draw by itself. */
+function firstDay(exchange: Settings): Temporal.PlainDate | undefined {
+  const { registration_close_date: last, draws_itself_since, timezone } = exchange
+  if (!drawsByItself(exchange) || last === null || draws_itself_since === null) return undefined
+  const since = Temporal.Instant.from(draws_itself_since)
+  const today = localDate(timezone, since)
+  const nextNine = isBefore(since, nineOn(today, timezone)) ? today : today.add({ days: 1 })
+  return later(Temporal.PlainDate.from(last).add({ days: 1 }), nextNine)
 }
 
 /** If the clocks skip that hour, as much later; if they repeat it, the first of the two. */
@@ -70,6 +85,10 @@ function nineOn(day: Temporal.PlainDate, timeZone: string): Temporal.Instant {
 
 function isBefore(one: Temporal.Instant, other: Temporal.Instant): boolean {
   return Temporal.Instant.compare(one, other) < 0
+}
+
+function later(one: Temporal.PlainDate, other: Temporal.PlainDate): Temporal.PlainDate {
+  return Temporal.PlainDate.compare(one, other) < 0 ? other : one
 }
 
 /** People by name, and by id, as two may be called alike. */

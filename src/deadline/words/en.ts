@@ -6,9 +6,16 @@ import type { Hindrance } from '../rules.ts'
 /** On the desk, before the last day to join is over. */
 export const planned = (moment: string, timezone: string) =>
   `Names are drawn automatically on ${shortDateAndTime(moment, timezone)}, unless something’s in the way.`
+/** From nine on that day, or later if the machine was off, until it is done. */
+export const plannedToday = () =>
+  'Names are drawn automatically today, unless something’s in the way.'
 /** Where something would be in the way today. */
 export const plannedNotYet = (moment: string, timezone: string) =>
   `As things stand, names can’t be drawn automatically on ${shortDateAndTime(moment, timezone)}.`
+export const plannedNotToday = () => 'As things stand, names can’t be drawn automatically today.'
+/** In a restored copy. */
+export const plannedOnceStarted = () =>
+  'Names aren’t drawn automatically until you start this copy again.'
 type Places = { waiting: string; rules: string; cards: string }
 /** What to do about it; empty where it is only to be waited for. */
 export const help = ({ why }: Hindrance, places: Places) => HELP[why](places)
@@ -29,6 +36,10 @@ export const needsLastDay = (edit: string) =>
 export const notDrawn = () => 'Names couldn’t be drawn automatically.'
 export const triedAgain = () =>
   'We’ll try again at nine every morning, until you draw or change what’s in the way.'
+export const notTriedAgain = () =>
+  'That was the last morning, so we won’t try again: draw names yourself.'
+export const tooLate = () =>
+  'It’s too late for names to be drawn automatically, so draw them yourself.'
 
 /** What is in the way of a draw without the organiser. */
 export const hindrance = (found: Hindrance): string => {

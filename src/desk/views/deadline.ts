@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Deadline } from '../../deadline/queries.ts'
 import type { Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
 import { easyToGuess } from '../../draw/views/easy-to-guess.ts'
@@ -11,16 +12,35 @@ export function deadlineLine(page: Page, desk: Desk): SafeHtml | null {
   const { say } = page
   const { exchange, deadline: set } = desk
   if (!set) return null
-  if (set.step === 'planned') {
-    const words = set.hindrance ? deadline.plannedNotYet : deadline.planned
-    // Whom nothing reaches stands right below, with the way to their cards.
-    const why = isAboutReaching(set.hindrance) ? null : hindranceOf(page, set, exchange)
-    return html`<p>${say(words, set.moment.toString(), exchange.timezone)} ${why} ${easyToGuess(page, desk)}</p>`
+  switch (set.step) {
+    case 'needs_last_day':
+      return html`<p class="notice">${say(deadline.needsLastDay, paths.editExchange(exchange.slug))}</p>`
+    case 'too_late':
+      return html`<p class="notice">${say(deadline.tooLate)}</p>`
+    case 'planned':
+      return plannedLine(page, desk, set)
+    case 'failed':
+      return html`<p class="problem">${say(deadline.notDrawn)} ${hindranceOf(page, set, exchange)} ${say(again(page, set))}</p>`
   }
-  if (set.step === 'needs_last_day') {
-    return html`<p class="notice">${say(deadline.needsLastDay, paths.editExchange(exchange.slug))}</p>`
-  }
-  return html`<p class="problem">${say(deadline.notDrawn)} ${hindranceOf(page, set, exchange)} ${say(deadline.triedAgain)}</p>`
+}
+
+function plannedLine(page: Page, desk: Desk, { moment, isDue, hindrance }: Planned): SafeHtml {
+  const { say } = page
+  const { exchange } = desk
+  if (page.isRestored) return html`<p>${say(deadline.plannedOnceStarted)}</p>`
+  const words = hindrance ? deadline.plannedNotYet : deadline.planned
+  const sentence = isDue
+    ? say(hindrance ? deadline.plannedNotToday : deadline.plannedToday)
+    : say(words, moment.toString(), exchange.timezone)
+  // Whom nothing reaches stands right below, with the way to their cards.
+  const why = isAboutReaching(hindrance) ? null : hindranceOf(page, { hindrance }, exchange)
+  return html`<p>${sentence} ${why} ${easyToGuess(page, desk)}</p>`
+}
+type Planned = Extract<Deadline, { step: 'planned' }>
+
+function again({ isRestored }: Page, { isTriedAgain }: { isTriedAgain: boolean }): () => string {
+  if (!isTriedAgain) return deadline.notTriedAgain
+  return isRestored ? deadline.plannedOnceStarted : deadline.triedAgain
 }
 
 function hindranceOf(

@@ -1,7 +1,7 @@
 import { createPasswordReset } from '../../admin/commands.ts'
 import { findAdmin } from '../../admin/queries.ts'
-import { whyNotDrawn } from '../../deadline/queries.ts'
-import { drawsByItself, type Hindrance } from '../../deadline/rules.ts'
+import { type Deadline, readDeadline } from '../../deadline/queries.ts'
+import type { Hindrance } from '../../deadline/rules.ts'
 import * as deadline from '../../deadline/words/en.ts'
 import { countReports } from '../../messages/queries.ts'
 import { countWaiting } from '../../participants/queries.ts'
@@ -33,21 +33,29 @@ export const organiser = {
   },
   draw_waits: {
     write: toAdmin(async (ctx, { exchange, voice }) => {
-      if (!exchange || !drawsByItself(exchange)) return undefined
-      const hindrance = await whyNotDrawn(ctx, exchange)
-      if (hindrance === undefined) return undefined
+      if (!exchange) return undefined
+      const deadline = await readDeadline(ctx, exchange)
+      if (deadline?.step !== 'failed' && deadline?.step !== 'too_late') return undefined
       const link = ctx.config.baseUrl + paths.desk(exchange.slug)
-      return drawWaitsEmail(voice, { ...aboutExchange(exchange), hindrance, link })
+      return drawWaitsEmail(voice, { ...aboutExchange(exchange), deadline, link })
     }),
     samples: [
       {
         when: previews.whenRulesForbidTheDraw,
-        mail: (voice) =>
-          drawWaitsEmail(voice, { ...DRAW_WAITS, hindrance: { why: 'blocked', ids: [] } }),
+        mail: (voice) => drawWaitsEmail(voice, drawWaits({ why: 'blocked', ids: [] })),
       },
       {
         when: previews.whenSomebodyWouldNotBeTold,
-        mail: (voice) => drawWaitsEmail(voice, DRAW_WAITS),
+        mail: (voice) => drawWaitsEmail(voice, drawWaits(NOT_TOLD)),
+      },
+      {
+        when: previews.whenItIsTheLastMorning,
+        mail: (voice) => drawWaitsEmail(voice, drawWaits(NOT_TOLD, false)),
+      },
+      {
+        when: previews.whenNothingIsInTheWayTooLate,
+        mail: (voice) =>
+          drawWaitsEmail(voice, { ...SAMPLE, link: DESK, deadline: { step: 'too_late' } }),
       },
     ],
   },
@@ -101,21 +109,26 @@ function messageReportEmail(voice: Voice, about: OfOrganiser): MailParts {
   })
 }
 
-function drawWaitsEmail(voice: Voice, about: OfOrganiser & { hindrance: Hindrance }): MailParts {
+function drawWaitsEmail(voice: Voice, about: OfOrganiser & { deadline: Waits }): MailParts {
   const { say } = voice
-  const { exchange, hindrance, link } = about
+  const { exchange, deadline: waits, link } = about
   return writeToOrganiser(voice, about, {
     subject: say(en.drawWaitsSubject, exchange),
     paragraphs: [
-      say(en.drawWaitsText, exchange),
-      say(deadline.hindrance, hindrance),
-      say(deadline.triedAgain),
+      ...(waits.step === 'too_late'
+        ? [say(en.drawMissedText, exchange), say(deadline.tooLate)]
+        : [
+            say(en.drawWaitsText, exchange),
+            say(deadline.hindrance, waits.hindrance),
+            say(waits.isTriedAgain ? deadline.triedAgain : deadline.notTriedAgain),
+          ]),
       { button: say(en.seeWhy), href: link },
     ],
     because: say(en.becauseOrganising, exchange),
     isSober: true,
   })
 }
+type Waits = Extract<Deadline, { step: 'failed' | 'too_late' }>
 
 function waitingEmail(voice: Voice, about: OfOrganiser & { count: number }): MailParts {
   const { say } = voice
@@ -143,9 +156,9 @@ function passwordResetEmail(voice: Voice, link: string): MailParts {
   })
 }
 
-const DRAW_WAITS = {
-  ...SAMPLE,
-  hindrance: { why: 'unreachable', names: ['Grandma', 'Ben'], ids: [] },
-  link: DESK,
-} satisfies OfOrganiser & { hindrance: Hindrance }
+const NOT_TOLD: Hindrance = { why: 'unreachable', names: ['Grandma', 'Ben'], ids: [] }
+const drawWaits = (hindrance: Hindrance, isTriedAgain = true) => {
+  const deadline: Waits = { step: 'failed', hindrance, isTriedAgain }
+  return { ...SAMPLE, deadline, link: DESK }
+}
 const WAITING = { ...SAMPLE, count: 1, link: SITE + paths.waiting(SLUG) }

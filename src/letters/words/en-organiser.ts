@@ -25,6 +25,9 @@ export const seeWhoWaits = () => 'See who’s waiting'
 export const drawWaitsSubject = (exchange: string) => `Names couldn’t be drawn: ${exchange}`
 export const drawWaitsText = (exchange: string) =>
   `Joining ${quoted(exchange)} is over, but names couldn’t be drawn. This is in the way:`
+/** Once nothing is in the way any more, and no morning is left. */
+export const drawMissedText = (exchange: string) =>
+  `Joining ${quoted(exchange)} is over, but names couldn’t be drawn.`
 export const seeWhy = () => 'See why'
 
 export const resetSubject = () => 'Choose a new password'

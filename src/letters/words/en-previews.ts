@@ -59,6 +59,8 @@ export const whenEmailChangedSinceDeclined = () =>
 export const whenSomebodyDeclinesAfterDraw = () => 'When it is not for somebody, after the draw'
 export const whenRulesForbidTheDraw = () => 'When the rules do not allow a draw'
 export const whenSomebodyWouldNotBeTold = () => 'When somebody would not learn whom they give to'
+export const whenItIsTheLastMorning = () => 'The same on the last morning'
+export const whenNothingIsInTheWayTooLate = () => 'The same once it is too late'
 export const whenOrganiserForgotPassword = () => 'When the organiser forgot the password'
 
 // What the samples are made of.
