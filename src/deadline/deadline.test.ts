@@ -85,7 +85,7 @@ describe('a draw by itself', () => {
     assert.equal(mail?.subject, 'Names couldn’t be drawn: Office party')
     assert.match(
       mail?.text ?? '',
-      /Grandma wouldn’t find out: no card yet, and no email that arrives/,
+      /Grandma wouldn’t find out: no card handed over yet, and no\s+email that\s+arrives/,
     )
     assert.match(mail?.text ?? '', new RegExp(paths.desk(slug)))
     assert.match(
@@ -100,6 +100,7 @@ describe('a draw by itself', () => {
       (await again.get(paths.desk(slug))).html,
     )
     await again.post(paths.card(slug, grandma?.[1] ?? ''))
+    await again.post(paths.handOver(slug), { handed: grandma?.[1] ?? '' })
     await party.passTo('2026-12-03T20:00:00Z')
     assert.deepEqual(results(party), [], 'not before the next morning')
     await party.passTo('2026-12-04T08:00:00Z')
@@ -114,7 +115,9 @@ describe('a draw by itself', () => {
     const [grandma, ben] = await Promise.all(
       ['Grandma', 'Ben'].map((name) => people.where('name', '=', name).executeTakeFirstOrThrow()),
     )
-    await (await party.olga()).post(paths.card(slug, grandma?.id ?? ''))
+    const again = await party.olga()
+    await again.post(paths.card(slug, grandma?.id ?? ''))
+    await again.post(paths.handOver(slug), { handed: grandma?.id ?? '' })
     await party.ctx.db
       .updateTable('participants')
       .set({ mail_trouble: 'smtp_address_refused' })
@@ -188,6 +191,10 @@ describe('a draw by itself', () => {
     )
     const olga = await party.olga()
     await olga.post(paths.allCards(slug), { cards: '25' })
+    assert.match(await deskOf(party, slug), /As things stand, names can’t be drawn automatically/)
+    for (const { id } of await party.ctx.db.selectFrom('participants').select('id').execute()) {
+      await olga.post(paths.handOver(slug), { handed: id })
+    }
     assert.match(
       await deskOf(party, slug),
       /Names are drawn automatically on Wed 2 December, 09:00, unless something’s in the way\./,

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
+import { isInTheirHands } from '../entrance/rules.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countWaiting, listParticipants } from '../participants/queries.ts'
@@ -82,7 +83,7 @@ export function findHindrance(
   const hindrance = hindranceIn(forecast, draw_shape, people)
   if (hindrance) return hindrance
   const unreachable = people.filter(
-    (person) => !canBeMailed(person, ctx.sender) && cards.get(person.id)?.living === undefined,
+    (person) => !canBeMailed(person, ctx.sender) && !isInTheirHands(cards.get(person.id)?.living),
   )
   if (unreachable.length === 0) return undefined
   if (ctx.sender === undefined && unreachable.length === people.length) return { why: 'no_mail' }

@@ -60,8 +60,8 @@ export const hindrance = (found: Hindrance): string => {
       return onlyOne(found.names)
     case 'unreachable':
       return found.names.length === 1
-        ? `${names(found.names)} wouldn’t find out: no card yet, and no email that arrives.`
-        : `${names(found.names)} wouldn’t find out: no cards yet, and no emails that arrive.`
+        ? `${names(found.names)} wouldn’t find out: no card handed over yet, and no email that arrives.`
+        : `${names(found.names)} wouldn’t find out: no cards handed over yet, and no emails that arrive.`
     case 'no_mail':
       return 'We don’t send emails here, so nobody would find out.'
   }

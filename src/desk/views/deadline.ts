@@ -32,8 +32,7 @@ function plannedLine(page: Page, desk: Desk, { moment, isDue, hindrance }: Plann
   const sentence = isDue
     ? say(hindrance ? deadline.plannedNotToday : deadline.plannedToday)
     : say(words, moment.toString(), exchange.timezone)
-  // Whom nothing reaches stands right below, with the way to their cards.
-  const why = isAboutReaching(hindrance) ? null : hindranceOf(page, { hindrance }, exchange)
+  const why = standsBelow(desk, hindrance) ? null : hindranceOf(page, { hindrance }, exchange)
   return html`<p>${sentence} ${why} ${easyToGuess(page, desk)}</p>`
 }
 type Planned = Extract<Deadline, { step: 'planned' }>
@@ -57,6 +56,10 @@ function hindranceOf(
   return html`${say(deadline.hindrance, hindrance)} ${say(deadline.help, hindrance, places)}`
 }
 
-function isAboutReaching(hindrance: Hindrance | undefined): boolean {
-  return hindrance?.why === 'unreachable' || hindrance?.why === 'no_mail'
+/** Whom nothing reaches stands right below, with the way to their cards; not who has read a mail in the mailbox. */
+function standsBelow({ people, unreached }: Desk, hindrance: Hindrance | undefined): boolean {
+  if (hindrance?.why === 'no_mail') return unreached.length === people.length
+  if (hindrance?.why !== 'unreachable') return false
+  const below = new Set(unreached.map(({ person }) => person.id))
+  return hindrance.ids.every((id) => below.has(id))
 }
