@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { serverThatCanBeAway } from '../../test/support/away-server.ts'
-import { OLGA, openParty, type Party } from '../../test/support/party.ts'
-import { exchangeValues } from '../exchanges/forms.ts'
-import { findExchange } from '../exchanges/queries.ts'
+import {
+  deskOf,
+  edit,
+  hinder,
+  relieve,
+  setUp,
+  stateOf,
+  toOlga,
+} from '../../test/support/deadline.ts'
 import { paths } from '../paths.ts'
 import { noteRestored } from '../platform/backup.ts'
-
-const FIELDS = {
-  exchange_date: '2026-12-18',
-  registration_close_date: '2026-12-01',
-  timezone: 'Europe/Berlin',
-  draws_itself: '1',
-}
 
 describe('the morning that Olga is told of', () => {
   it('is none when she asks for it on the day itself after nine, and she is told to draw', async () => {
@@ -39,7 +38,7 @@ describe('the morning that Olga is told of', () => {
 
   it('was the last one on the day itself: no other is promised, on the desk or by mail', async () => {
     const stage = await setUp({ registration_close_date: '2026-12-16' })
-    await withGrandma(stage)
+    await (await stage.party.olga()).submit(paths.people(stage.slug), { name: 'Grandma' })
     await stage.party.passTo('2026-12-17T08:00:00Z')
     await stage.party.passTo('2026-12-18T07:59:00Z')
     assert.match(await deskOf(stage), /Grandma wouldn’t find out.*We’ll try again at nine every/)
@@ -145,51 +144,3 @@ describe('the morning that Olga is told of', () => {
     assert.equal(await stateOf(stage), 'matched')
   })
 })
-
-type AwayServer = ReturnType<typeof serverThatCanBeAway>
-type Stage = { party: Party; slug: string }
-
-async function setUp(fields: Record<string, string> = {}, server?: AwayServer): Promise<Stage> {
-  const { party, olga } = await openParty({}, server?.make)
-  const slug = await party.exchange(olga, { ...FIELDS, ...fields })
-  await party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dan'])
-  await party.deliver()
-  party.mails.length = 0
-  return { party, slug }
-}
-
-async function withGrandma({ party, slug }: Stage): Promise<void> {
-  await (await party.olga()).submit(paths.people(slug), { name: 'Grandma' })
-}
-
-async function hinder({ party }: Stage, name: string): Promise<void> {
-  await trouble(party, name, 'smtp_address_refused')
-}
-
-async function relieve({ party }: Stage, name: string): Promise<void> {
-  await trouble(party, name, null)
-}
-
-async function trouble({ ctx }: Party, name: string, mail_trouble: 'smtp_address_refused' | null) {
-  await ctx.db.updateTable('participants').set({ mail_trouble }).where('name', '=', name).execute()
-}
-
-async function edit({ party, slug }: Stage, fields: Record<string, string>): Promise<void> {
-  const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail('no exchange')
-  const values = { ...exchangeValues(exchange), ...fields }
-  const saved = await (await party.olga()).submit(paths.desk(slug), values)
-  assert.match(saved.text, /Saved\./)
-}
-
-/** Olga's page of the exchange, signed in anew as days pass. */
-async function deskOf({ party, slug }: Stage): Promise<string> {
-  return (await (await party.olga()).get(paths.desk(slug))).text
-}
-
-async function stateOf({ party, slug }: Stage): Promise<string | undefined> {
-  return (await findExchange(party.ctx, slug))?.state
-}
-
-function toOlga({ party }: Stage) {
-  return party.mails.filter(({ to }) => to.address === OLGA.email)
-}

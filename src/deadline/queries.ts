@@ -47,11 +47,13 @@ export async function readDeadline(
   const moment = nextAttempt(exchange, ctx.clock())
   const isDue = dueAttempt(exchange, ctx.clock()) !== undefined
   const hindrance = findHindrance(ctx, exchange, known ?? (await readOutlook(ctx, exchange)))
-  const wasInTheWay = wasTried(exchange) ? (hindrance ?? whyItBrokeOff(exchange)) : undefined
+  const wasInTheWay = wasTried(exchange) ? (hindrance ?? keptHindrance(exchange)) : undefined
   if (wasInTheWay && !isDue) {
     return { step: 'failed', hindrance: wasInTheWay, isTriedAgain: moment !== undefined }
   }
-  return moment ? { step: 'planned', moment, isDue, hindrance } : { step: 'too_late' }
+  if (moment === undefined) return { step: 'too_late' }
+  const isUnforeseen = hindrance?.why === 'crashed'
+  return { step: 'planned', moment, isDue, hindrance: isUnforeseen ? undefined : hindrance }
 }
 
 /** `known`: what the same draw was found to come to before. */
@@ -68,8 +70,9 @@ export async function readOutlook(
   return { people, waiting, forecast, cards }
 }
 
-function whyItBrokeOff({ draw_broke_off }: Exchange): Hindrance | undefined {
-  return draw_broke_off === 1 ? { why: 'crashed' } : undefined
+/** What hindered the last attempt, where that was chance and may not be found again. */
+function keptHindrance({ draw_hindered_by: why }: Exchange): Hindrance | undefined {
+  return why === 'crashed' || why === 'not_found' ? { why } : undefined
 }
 
 /** What is in the way of a draw without the admin. Returns undefined if nothing is. */

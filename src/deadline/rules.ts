@@ -101,8 +101,8 @@ export type Hindrance =
   | { why: 'too_few_people' | 'crashed' }
   /** Somebody among these would give to nobody, or get nothing. */
   | { why: 'blocked'; ids: readonly string[] }
-  /** The draw would not have the shape that they chose. */
-  | { why: 'shape' }
+  /** It is proven that no draw has the shape that they chose, or none was found. */
+  | { why: 'shape' | 'not_found' }
   /** These have one possible recipient only, so the rules give away whom they give to. */
   | ({ why: 'told' } & Named)
   /** These would not learn whom they give to. */
@@ -119,7 +119,9 @@ export function hindranceIn(
     const { reason } = forecast
     return reason === 'blocked' ? { why: reason, ids: forecast.obstacle.people } : { why: reason }
   }
-  if (forecast.shape !== wanted) return { why: 'shape' }
+  if (forecast.shape !== wanted) {
+    return { why: forecast.wish === 'impossible' ? 'shape' : 'not_found' }
+  }
   const told = toldByExclusions(forecast)
   if (told.length > 0) return { why: 'told', names: namesOf(people, told), ids: told }
   return undefined

@@ -132,7 +132,8 @@ export async function countOne(
 type Noted =
   | 'revealed_on'
   | 'tried_to_draw_on'
-  | 'draw_broke_off'
+  | 'draw_hindered_by'
+  | 'draw_hindrances'
   | 'told_of_change_at'
   | 'told_of_messages_at'
   | 'key_id'

@@ -39,8 +39,10 @@ type ExchangesTable = {
   draws_itself_since: string | null
   /** The local day of the last attempt. */
   tried_to_draw_on: string | null
-  /** 1 if that one broke off, though nothing was in its way. */
-  draw_broke_off: Generated<0 | 1>
+  /** What hindered that one, in words of the code; who, as a keyed hash. Null if nothing did, or before the first. */
+  draw_hindered_by: string | null
+  /** How often that was something else than the time before; distinguishes the mails about it. */
+  draw_hindrances: Generated<number>
   /** Days before the exchange on which reminders go out, separated by spaces. */
   reminder_days: string
   state: State

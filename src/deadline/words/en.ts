@@ -26,6 +26,7 @@ const HELP: Readonly<Record<Hindrance['why'], (places: Places) => string | SafeH
   too_few_people: () => 'Share the link, or add people yourself.',
   blocked: toRules,
   shape: toRules,
+  not_found: toRules,
   told: toRules,
   crashed: () => '',
   unreachable: toCards,
@@ -56,6 +57,8 @@ export const hindrance = (found: Hindrance): string => {
       return 'The draw stopped halfway.'
     case 'shape':
       return 'The rules don’t leave the kind of draw you chose.'
+    case 'not_found':
+      return 'We found no draw of the kind you chose.'
     case 'told':
       return onlyOne(found.names)
     case 'unreachable':
