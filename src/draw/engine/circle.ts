@@ -1,5 +1,7 @@
 import { acceptedCircle } from './acceptance.ts'
 import { at, item } from './at.ts'
+import { isUneven } from './balance.ts'
+import { balancedCircle } from './balanced.ts'
 import { maximumMatching } from './bipartite.ts'
 import { isStronglyConnected } from './forcing.ts'
 import type { Graph } from './graph.ts'
@@ -15,6 +17,7 @@ import {
   type Method,
   type Party,
   partyOf,
+  type Sample,
   type Verdict,
 } from './sample.ts'
 import { uniformSampler } from './sampling.ts'
@@ -24,10 +27,13 @@ import type { Piece } from './splitting.ts'
 
 const STEPS_BEFORE_COUNTING = 20_000
 const SEATING_STEPS = 2_000_000
-const HOUSEHOLD_STEPS = 8_000_000
+/** With fewer people a circle by balance takes no longer. */
+const MANY_PEOPLE = 500
+const HOUSEHOLD_STEPS = { few: 2_000_000, many: 8_000_000 }
 /** Twice what 300 chains need in a repair, which has an eighth of all steps. */
 const CLOSING_STEPS = 24_000_000
 const ACCEPTANCE_STEPS = 6_000_000
+const BALANCED_STEPS = 12_000_000
 
 /**
  * A circle through everybody, uniform if it says exact. At first by chance; if that takes too long,
@@ -40,8 +46,9 @@ export function drawnCircle(party: Party, effort: Effort, random: RandomInt): Ve
     graph.size <= MOST_COUNTED ? STEPS_BEFORE_COUNTING : steps * effort.share
   const seated = rejectedCircle(graph, most(SEATING_STEPS), random)
   if (seated !== undefined) return exactly(seated, 'shuffle')
+  const householdSteps = HOUSEHOLD_STEPS[graph.size < MANY_PEOPLE ? 'few' : 'many']
   const joined = hasHousemates(party)
-    ? householdCircle(graph, households, most(HOUSEHOLD_STEPS), random)
+    ? householdCircle(graph, households, most(householdSteps), random)
     : undefined
   if (joined !== undefined) return exactly(joined, 'households')
   return narrowCircle(party, effort, random)
@@ -80,10 +87,25 @@ function wholeCircle(party: Party, effort: Effort, random: RandomInt): Verdict {
     ? closedByChance(party, CLOSING_STEPS * effort.share, random)
     : undefined
   if (closed !== undefined) return exactly(closed, 'households')
-  const accepted = acceptedCircle(graph, ACCEPTANCE_STEPS * effort.share, random)
-  if (accepted !== undefined) return exactly(accepted, 'bounds')
+  const bounded = boundedCircle(graph, effort.share, random)
+  if (bounded !== undefined) return bounded
   const sampler = uniformSampler(party, maximumMatching(graph), effort, random)
   return searched(sampler, 'circle', effort.share, random)
+}
+
+/** By a bound with weights or without, the likelier one first. */
+function boundedCircle(graph: Graph, share: number, random: RandomInt): Sample | undefined {
+  const balanced = () => {
+    const circle = balancedCircle(graph, BALANCED_STEPS * share, random)
+    return circle && exactly(circle, 'balance')
+  }
+  const accepted = () => {
+    const circle = acceptedCircle(graph, ACCEPTANCE_STEPS * share, random)
+    return circle && exactly(circle, 'bounds')
+  }
+  const everybody = Int32Array.from({ length: graph.size }, (_, person) => person)
+  const balancesFirst = isUneven(graph, { givers: everybody, recipients: everybody })
+  return balancesFirst ? (balanced() ?? accepted()) : (accepted() ?? balanced())
 }
 
 /**

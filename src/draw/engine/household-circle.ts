@@ -59,6 +59,8 @@ export function closedByChance(
   const { graph } = party
   const everybody = Int32Array.from({ length: graph.size }, (_, chain) => chain)
   const component = { givers: everybody, recipients: everybody }
+  const stepsEach = mostSteps / (graph.size / Math.E)
+  if (proposalsLeft(graph, groupsOf(component, party), stepsEach) === 0) return undefined
   const sample = householdsSampler(party, component, random)
   const budget = { steps: mostSteps }
   const recipientOf = new Int32Array(graph.size)

@@ -23,10 +23,11 @@ export function householdsSampler(
   party: Party,
   component: Component,
   random: RandomInt,
+  mostSteps = MOST_STEPS,
 ): ComponentSampler {
   const { graph } = party
   const groups = groupsOf(component, party)
-  const most = shareOfSteps(MOST_STEPS, component.givers.length, graph.size)
+  const most = shareOfSteps(mostSteps, component.givers.length, graph.size)
   const steps = proposalsLeft(graph, groups, most)
   let meetings: Meetings | undefined
   return (recipientOf, budget) => {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { at, item } from './at.ts'
+import { balancedCircle, balancedSampler } from './balanced.ts'
+import type { Component, ComponentSampler } from './components.ts'
 import { householdCircle } from './household-circle.ts'
 import { householdsSampler } from './households.ts'
 import { chanceOf, LEAST_CHANCE } from './proof/chance.ts'
 import { countCircles, countDraws, ratio, type Side } from './proof/exact-counts.ts'
 import { problemOf, somePeopleIn } from './proof/problems.ts'
-import { seat } from './seating.ts'
+import type { RandomInt } from './random.ts'
+import { seat, type Table } from './seating.ts'
 import { seeded } from './seeded.ts'
 
 const DRAWS = 10_000
@@ -24,49 +27,68 @@ const parties = [
   [18, 17, 8, 8],
 ]
 
-describe('16 to 20 people in households, and 51', () => {
-  for (const sizes of parties) {
-    const sides = sizes.map((size): Side => [size, size])
-    const draws = drawsOf(sizes)
+type Way = {
+  readonly samplerFor: (table: Table, component: Component, random: RandomInt) => ComponentSampler
+  readonly circleFor: (table: Table, random: RandomInt) => Int32Array | undefined
+}
+const ways: Readonly<Record<string, Way>> = {
+  households: {
+    samplerFor: householdsSampler,
+    circleFor: ({ graph, households }, random) => householdCircle(graph, households, STEPS, random),
+  },
+  balance: {
+    samplerFor: ({ graph }, component, random) => balancedSampler(graph, component, random),
+    circleFor: ({ graph }, random) => balancedCircle(graph, STEPS, random),
+  },
+}
 
-    it(`give to each other household in exact parts: ${sizes}`, () => {
-      for (const giverAt of [0, sizes.length - 1]) {
-        assertParts(sizes, draws, giverAt, (other) => {
-          const left = sides.map(([givers, recipients], index): Side => {
-            return [givers - (index === giverAt ? 1 : 0), recipients - (index === other ? 1 : 0)]
-          })
-          return item(sizes, other) * ratio(countDraws(left), countDraws(sides))
+for (const [name, way] of Object.entries(ways)) {
+  describe(`by ${name} 16 to 20 people in households, and 51`, () => {
+    for (const sizes of parties) assertMarginals(way, sizes)
+  })
+}
+
+function assertMarginals(way: Way, sizes: readonly number[]): void {
+  const sides = sizes.map((size): Side => [size, size])
+  const draws = drawsOf(way, sizes)
+
+  it(`give to each other household in exact parts: ${sizes}`, () => {
+    for (const giverAt of [0, sizes.length - 1]) {
+      assertParts(sizes, draws, giverAt, (other) => {
+        const left = sides.map(([givers, recipients], index): Side => {
+          return [givers - (index === giverAt ? 1 : 0), recipients - (index === other ? 1 : 0)]
         })
-      }
-    })
+        return item(sizes, other) * ratio(countDraws(left), countDraws(sides))
+      })
+    }
+  })
 
-    it(`give to each other household in exact parts in a circle: ${sizes}`, () => {
-      const circles = circlesOf(sizes)
-      for (const giverAt of [0, sizes.length - 1]) {
-        const left = without(sizes, giverAt)
-        const all = countLines(left, giverAt, giverAt)
-        assertParts(sizes, circles, giverAt, (other) => {
-          if (item(left, other) === 0) return 0
-          return (item(left, other) * countLines(without(left, other), other, giverAt)) / all
-        })
-      }
-    })
+  it(`give to each other household in exact parts in a circle: ${sizes}`, () => {
+    const circles = circlesOf(way, sizes)
+    for (const giverAt of [0, sizes.length - 1]) {
+      const left = without(sizes, giverAt)
+      const all = countLines(left, giverAt, giverAt)
+      assertParts(sizes, circles, giverAt, (other) => {
+        if (item(left, other) === 0) return 0
+        return (item(left, other) * countLines(without(left, other), other, giverAt)) / all
+      })
+    }
+  })
 
-    it(`come to one circle, and to swaps, as often as counted: ${sizes}`, () => {
-      const all = countDraws(sides)
-      assertExpected(draws.filter(isCircle).length, ratio(countCircles(sizes), all))
-      const rest = sides.map(([a, b], index): Side => (index < 2 ? [a - 1, b - 1] : [a, b]))
-      const swaps = draws.reduce((sum, recipientOf) => sum + swapsOfFirstTwo(sizes, recipientOf), 0)
-      const pairs = item(sizes, 0) * item(sizes, 1)
-      assertExpected(swaps, pairs * ratio(countDraws(rest), all))
-    })
-  }
-})
+  it(`come to one circle, and to swaps, as often as counted: ${sizes}`, () => {
+    const all = countDraws(sides)
+    assertExpected(draws.filter(isCircle).length, ratio(countCircles(sizes), all))
+    const rest = sides.map(([a, b], index): Side => (index < 2 ? [a - 1, b - 1] : [a, b]))
+    const swaps = draws.reduce((sum, recipientOf) => sum + swapsOfFirstTwo(sizes, recipientOf), 0)
+    const pairs = item(sizes, 0) * item(sizes, 1)
+    assertExpected(swaps, pairs * ratio(countDraws(rest), all))
+  })
+}
 
-function drawsOf(sizes: readonly number[]): Int32Array[] {
+function drawsOf({ samplerFor }: Way, sizes: readonly number[]): Int32Array[] {
   const table = seat(problemOf(somePeopleIn(sizes)))
   const givers = Int32Array.from({ length: table.graph.size }, (_, person) => person)
-  const sample = householdsSampler(table, { givers, recipients: givers }, seeded(19))
+  const sample = samplerFor(table, { givers, recipients: givers }, seeded(19))
   return Array.from({ length: DRAWS }, () => {
     const recipientOf = new Int32Array(givers.length)
     assert.ok(sample(recipientOf, { steps: STEPS }))
@@ -74,11 +96,11 @@ function drawsOf(sizes: readonly number[]): Int32Array[] {
   })
 }
 
-function circlesOf(sizes: readonly number[]): Int32Array[] {
-  const { graph, households } = seat(problemOf(somePeopleIn(sizes)))
+function circlesOf({ circleFor }: Way, sizes: readonly number[]): Int32Array[] {
+  const table = seat(problemOf(somePeopleIn(sizes)))
   const random = seeded(20)
   return Array.from({ length: DRAWS / 5 }, () => {
-    const circle = householdCircle(graph, households, STEPS, random)
+    const circle = circleFor(table, random)
     assert.ok(circle && isCircle(circle))
     return circle
   })

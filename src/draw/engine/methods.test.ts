@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { acceptanceSampler, acceptedCircle } from './acceptance.ts'
+import { balancedCircle, balancedSampler } from './balanced.ts'
 import { maximumMatching } from './bipartite.ts'
 import { narrowCircle } from './circle.ts'
 import { type Component, type ComponentSampler, splitAt, withinComponents } from './components.ts'
@@ -8,7 +9,7 @@ import { countingSampler } from './counting.ts'
 import { closedByChance, householdCircle } from './household-circle.ts'
 import { householdsSampler } from './households.ts'
 import { listingSampler } from './listing.ts'
-import type { Assignment, DrawProblem } from './problem.ts'
+import type { Assignment, DrawProblem, NamedArc } from './problem.ts'
 import { assertEven, householdParty } from './proof/evenness.ts'
 import { everyAssignment } from './proof/oracle.ts'
 import { allBut, problemOf, somePeople, somePeopleIn } from './proof/problems.ts'
@@ -43,12 +44,19 @@ const inLine = (links: readonly string[]) => (from: number, to: number) => {
 const only = (count: number, allowed: (from: number, to: number) => boolean) =>
   problemOf(somePeople(count), { exclusions: allBut(count, allowed) })
 
+/** Two groups, each kept from one whom all of it drew. */
+const lists: readonly NamedArc[] = [
+  ...['p0', 'p1', 'p3'].map((giver): NamedArc => [giver, 'p4']),
+  ...['p2', 'p4', 'p5', 'p6'].map((giver): NamedArc => [giver, 'p3']),
+]
+
 const parties: Readonly<Record<string, DrawProblem>> = {
   '5 people': problemOf(somePeople(5)),
   'two couples': problemOf(somePeopleIn([2, 2, 1, 1])),
   'two teams of 3': problemOf(somePeopleIn([3, 3])),
   'a household of half of 6': problemOf(somePeopleIn([3, 2, 1])),
   'households and exclusions': householdParty([2, 2, 1, 1, 1], 'any', 5),
+  'last time’s lists': { ...problemOf(somePeopleIn([3, 1, 1, 1, 1])), avoided: lists },
   'a ring of 6 with two choices each': only(6, (from, to) => [1, 2].includes((to - from + 6) % 6)),
   'a staircase of blocks of 3': only(7, blocks(3)),
   'two parts that useless arcs tie': only(7, (a, b) => a < 3 === b < 3 || (a === 0 && b > 4)),
@@ -65,6 +73,7 @@ const methods: Readonly<Record<Exclude<Method, 'rounds'>, SamplerFor>> = {
   shuffle: ({ graph }, component, random) => rejectionSampler(graph, component, random),
   households: householdsSampler,
   bounds: ({ graph }, component, random) => acceptanceSampler(graph, component, random),
+  balance: ({ graph }, component, random) => balancedSampler(graph, component, random),
   kinds: ({ graph }, component, random) => countingSampler(graph, component, random),
   list: ({ graph }, component, random) => listingSampler(graph, component, random),
   walk: ({ graph }, { givers }, random) => {
@@ -81,6 +90,7 @@ const circles: Readonly<Record<string, CircleFor>> = {
     householdCircle(graph, households, STEPS, random),
   'households until a circle': (party, random) => closedByChance(party, STEPS, random),
   bounds: ({ graph }, random) => acceptedCircle(graph, STEPS, random),
+  balance: ({ graph }, random) => balancedCircle(graph, STEPS, random),
   'counted rounds': ({ graph }, random) => countedRounds(graph, graph.size, random),
   narrowing: (party, random) => {
     const verdict = narrowCircle(party, EFFORT, random)

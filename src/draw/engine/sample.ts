@@ -1,7 +1,15 @@
 import type { Graph } from './graph.ts'
 
 /** The ways to draw; all but the walk are exact. */
-export type Method = 'shuffle' | 'households' | 'bounds' | 'kinds' | 'rounds' | 'list' | 'walk'
+export type Method =
+  | 'shuffle'
+  | 'households'
+  | 'bounds'
+  | 'balance'
+  | 'kinds'
+  | 'rounds'
+  | 'list'
+  | 'walk'
 
 /** An outcome, how it was drawn, and whether all outcomes were exactly equally likely to be it. */
 export type Sample = {

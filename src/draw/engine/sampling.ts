@@ -1,5 +1,7 @@
 import { acceptanceSampler } from './acceptance.ts'
 import { at } from './at.ts'
+import { MOST_BALANCED } from './balance.ts'
+import { balancedSampler } from './balanced.ts'
 import { type Matching, shuffledMatching } from './bipartite.ts'
 import {
   type Budget,
@@ -19,6 +21,8 @@ import { type Effort, hasHousemates, type Method, type Party, type Sample } from
 import { startWalk, wander } from './walk.ts'
 
 const STEPS = 15_000_000
+/** Where balance comes next, which is as quick. */
+const HOUSEHOLD_STEPS = 1_000_000
 const WALK_STEPS = 2_000_000
 const WALK_STEPS_AGAIN = 40_000
 
@@ -93,10 +97,13 @@ function* exactMethods(
   const { graph } = party
   yield ['shuffle', rejectionSampler(graph, component, random)]
   if (hasHousemates(party)) {
-    yield ['households', householdsSampler(party, component, random)]
+    const isBalanced = component.givers.length <= MOST_BALANCED
+    const most = isBalanced ? HOUSEHOLD_STEPS : undefined
+    yield ['households', householdsSampler(party, component, random, most)]
   }
   const countsFirst = hasFewKinds(graph, component)
   if (countsFirst) yield ['kinds', countingSampler(graph, component, random)]
+  yield ['balance', balancedSampler(graph, component, random)]
   yield ['bounds', acceptanceSampler(graph, component, random)]
   if (!countsFirst) yield ['kinds', countingSampler(graph, component, random)]
   yield ['list', listingSampler(graph, component, random)]
