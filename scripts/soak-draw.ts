@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { secondYearFrom } from '../bench/parties.ts'
 import { draw, forecast } from '../src/draw/engine/matching.ts'
 import type { DrawProblem, RepairProblem } from '../src/draw/engine/problem.ts'
 import {
@@ -20,24 +21,36 @@ import { structuredParty, tangledParty } from './soak-parties.ts'
 
 const [FEW, SOME] = [7, 13]
 const MOST_EVEN = 8
+const SHAPES: readonly Shape[] = ['any', 'no_swaps', 'circle']
+/** The lists of one take about half a second to make. */
+const SECOND_YEARS = 0.1
 
 /**
  * Draws random parties of three sorts and holds every answer against oracles that share nothing with
- * the engine, then all households of up to 8 people against the even distribution. Throws with the
+ * the engine, a tenth as many that are kept from the lists of their first year, and all households of up to 8 people against the even distribution. Throws with the
  * seed of the first one that is wrong.
  */
 export function soakDraw(parties: number, firstSeed: number): void {
-  const sorts = { 'up to 7 people': soakFew, '8 to 13 people': soakSome, '17 to 150': soakMany }
-  for (const [name, soak] of Object.entries(sorts)) {
-    const counts = new Map<string, number>()
-    for (let seed = firstSeed; seed < firstSeed + parties; seed++) {
-      const what = labelled(`${name}, seed ${seed}`, () => soak(seed))
-      counts.set(what, (counts.get(what) ?? 0) + 1)
-    }
-    const summary = [...counts].sort().map(([what, count]) => `${count} ${what}`)
-    print(`${name}: ${parties} parties right (${summary.join(', ')})`)
-  }
+  soakSort('up to 7 people', soakFew, parties, firstSeed)
+  soakSort('8 to 13 people', soakSome, parties, firstSeed)
+  soakSort('17 to 150', soakMany, parties, firstSeed)
+  soakSort('second years', soakSecondYear, Math.ceil(parties * SECOND_YEARS), firstSeed)
   soakEvenness()
+}
+
+function soakSort(
+  name: string,
+  soak: (seed: number) => string,
+  parties: number,
+  firstSeed: number,
+): void {
+  const counts = new Map<string, number>()
+  for (let seed = firstSeed; seed < firstSeed + parties; seed++) {
+    const what = labelled(`${name}, seed ${seed}`, () => soak(seed))
+    counts.set(what, (counts.get(what) ?? 0) + 1)
+  }
+  const summary = [...counts].sort().map(([what, count]) => `${count} ${what}`)
+  print(`${name}: ${parties} parties right (${summary.join(', ')})`)
 }
 
 /** Draw, forecast, explanation and repair, beside all outcomes. */
@@ -95,13 +108,24 @@ function soakMany(seed: number): string {
   return `${drawn.shape}${drawn.wish === 'met' ? '' : ' for want of a circle'}, ${drawn.sampled}`
 }
 
+/** How a draw that is kept from last time's lists comes about, and that it keeps to its forecast. */
+function soakSecondYear(seed: number): string {
+  const problem = secondYearFrom(seed, SHAPES[seed % SHAPES.length] ?? 'any')
+  if (problem === undefined) return 'without lists'
+  const { forecast: seen, found } = forecast(problem, seeded(seed))
+  assert.ok(seen.ok)
+  const drawn = draw(problem, seeded(seed + 1), { found, promised: seen.shape })
+  assert.ok(drawn.ok && !isLooser(drawn.shape, seen.shape))
+  checkValid(problem, drawn.assignment, drawn.shape)
+  return `${drawn.shape}, ${drawn.sampled}`
+}
+
 function soakEvenness(): void {
-  const shapes: readonly Shape[] = ['any', 'no_swaps', 'circle']
   let tests = 0
   for (let people = 3; people <= MOST_EVEN; people++) {
     for (const sizes of partitions(people)) {
       for (const exclusions of [0, 3]) {
-        for (const shape of shapes) {
+        for (const shape of SHAPES) {
           const party = householdParty(sizes, shape, exclusions)
           if (everyAssignment(party).length < 2) continue
           labelled(`households of ${sizes}, ${exclusions} exclusions, ${shape}`, () => {
