@@ -10,8 +10,8 @@ import { median, milliseconds } from './numbers.ts'
 import type { Section } from './report.ts'
 
 const PARTIES = 2_000
-/** Fewer, as the lists of one take about half a second to make. */
-const SECOND_YEARS = 400
+/** Fewer, as the lists of one take a second or two to make. */
+const SECOND_YEARS = 100
 const EXACT_MIN = 99.5
 const SLOWEST_MAX_MS = 1_000
 const FEWEST_PEOPLE = 3

@@ -22,7 +22,7 @@ import { structuredParty, tangledParty } from './soak-parties.ts'
 const [FEW, SOME] = [7, 13]
 const MOST_EVEN = 8
 const SHAPES: readonly Shape[] = ['any', 'no_swaps', 'circle']
-/** The lists of one take about half a second to make. */
+/** The lists of one take a second or two to make. */
 const SECOND_YEARS = 0.1
 
 /**
