@@ -152,6 +152,28 @@ describe('who is invited again', () => {
     )
   })
 
+  it('is not Xenia, put down by others in the past, who has said no to one exchange that followed', async () => {
+    const { party, olga } = await openParty()
+    const past = await party.exchange(olga)
+    await party.joinAll(past, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.people(past), { name: 'Xenia', email: 'xenia@example.org' })
+    await olga.submit(paths.draw(past))
+    await olga.submit(paths.complete(past))
+    const again = { name: 'Again', exchange_date: '2027-12-17', invite: '1' }
+    const next = slugOf(await olga.submit(paths.again(past), again))
+    await olga.submit(paths.openRegistration(next))
+    const mail = await party.mailTo('xenia@example.org')
+    const [no = ''] = /http\S+not-for-me\S+/.exec(mail.text) ?? []
+    await party.visitor().submit(new URL(no).pathname)
+    party.mails.length = 0
+    const third = slugOf(await olga.submit(paths.again(past), { ...again, name: 'Once more' }))
+    await olga.submit(paths.openRegistration(third))
+    await party.deliver()
+    const invited = party.mails.map(({ to }) => to.address)
+    assert.ok(invited.includes('anna@example.org'))
+    assert.ok(!invited.includes('xenia@example.org'))
+  })
+
   it('is asked about first if more than a few get an email by it', async () => {
     const { party, olga } = await openParty()
     const before = await party.exchange(olga)

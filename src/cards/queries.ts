@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
 import { isInTheirHands, mayHaveCard } from '../entrance/rules.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { isToBeTakenOut, type Silence, silenceOf } from '../participants/rules.ts'
@@ -44,6 +45,17 @@ export async function readHandOver(ctx: Context, exchange: Exchange): Promise<Ha
     reached: holders.filter(({ why }) => why === undefined),
     people: people.length,
     toTakeOut: people.filter(isToBeTakenOut).length,
-    hasUnsent: Object.values(await findUnsent(ctx, id)).some(({ size }) => size > 0),
+    hasUnsent: await hasUnsent(ctx, exchange, people),
   }
+}
+
+/** Whether the mail that tells any of these that they are in, or of the draw, is still to be sent. */
+async function hasUnsent(
+  ctx: Context,
+  { id, state }: Exchange,
+  people: readonly Participant[],
+): Promise<boolean> {
+  const { welcomes, results, changes } = await findUnsent(ctx, id)
+  if (isDrawn(state)) return people.some((one) => results.has(one.id) || changes.has(one.id))
+  return people.some((one) => welcomes.has(one.id) && one.signed_in_at === null)
 }

@@ -82,6 +82,27 @@ describe('what a mail server says', () => {
     assert.equal(subject, 'That’s not Dan’s email: Office party')
   })
 
+  it('is sent again to nobody who has left, if it said that names are drawn', async () => {
+    const { party, olga } = await openParty({}, serverThatCanBeAway().make)
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dora'])
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const people = party.ctx.db.selectFrom('participants').select('id').where('name', '=', 'Dora')
+    const { id } = await people.executeTakeFirstOrThrow()
+    await olga.submit(paths.dropOut(slug, id))
+    await party.deliver()
+    const offered = [
+      ...(await olga.get(paths.exchangeMail(slug))).html.matchAll(/\/mail\/(\w+)\/send-again"/g),
+    ]
+    const results = party.ctx.db.selectFrom('outbox').select(['id', 'participant_id'])
+    const rows = await results.where('kind', '=', 'assignment').execute()
+    const hers = rows.find(({ participant_id }) => participant_id === id)?.id ?? ''
+    assert.equal(offered.length, 3)
+    assert.ok(!offered.some(([, mail]) => mail === hers))
+    assert.equal((await olga.post(paths.sendMailAgain(slug, hers))).status, 409)
+  })
+
   it('holds who they were as long as it waits for the mail server', async () => {
     const away = serverThatCanBeAway()
     const { party, olga } = await openParty({}, away.make)

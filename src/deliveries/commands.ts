@@ -33,7 +33,8 @@ export async function sendMailAgain(
   return await transact(ctx, async (ctx) => {
     const mail = await findMail(ctx, exchange.id, mailId)
     if (!mail) return 'unknown'
-    if (!maySendAgain(mail, exchange)) return 'not_allowed'
+    const reader = mail.participant_id && (await findParticipant(ctx, mail.participant_id))
+    if (!maySendAgain({ ...mail, isIn: Boolean(reader) }, exchange)) return 'not_allowed'
     if (leadsNowhere(ctx, exchange, mail)) return 'lost'
     await sendAgain(ctx, [mail.id], [mail.state])
     return 'queued'

@@ -54,7 +54,12 @@ export async function countMails(
   }
 }
 
-export type MailRow = OutboxMail & { reader: string | null; address: string | null }
+export type MailRow = OutboxMail & {
+  reader: string | null
+  address: string | null
+  /** Whether its reader takes part, or has left; null if it has none. */
+  status: Participant['status'] | null
+}
 
 /** One page of an exchange's mails that a page may show, trouble first, then newest. */
 function listMails(ctx: Context, exchangeId: string, page: number): Promise<MailRow[]> {
@@ -62,7 +67,7 @@ function listMails(ctx: Context, exchangeId: string, page: number): Promise<Mail
     .selectFrom('outbox')
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
     .selectAll('outbox')
-    .select(['participants.name as reader', 'participants.email as address'])
+    .select(['participants.name as reader', 'participants.email as address', 'status'])
     .where('outbox.exchange_id', '=', exchangeId)
     .where('kind', 'not in', UNSEEN_KINDS)
     .orderBy((mail) => mail('state', 'in', ['failed', 'bounced', 'complained']), 'desc')

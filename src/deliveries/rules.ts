@@ -54,10 +54,12 @@ export function isUnsent(state: MailState): boolean {
 /** In these a mail has told nobody yet: a held one waits until somebody sends it. */
 export const UNTOLD: readonly MailState[] = [...UNSENT, 'held']
 
-type Mail = { kind: MailKind; state: MailState; created_at: string }
+/** `isIn`: its reader still takes part. */
+type Mail = { kind: MailKind; state: MailState; created_at: string; isIn: boolean }
 
-/** What did not arrive may be resent, as may any result of the current draw that is not waiting. */
+/** What did not arrive may be resent, as may any result of the current draw that is not waiting, to who is in. */
 export function maySendAgain(mail: Mail, exchange: { drawn_at: string | null }): boolean {
+  if (mail.kind === 'assignment' && !mail.isIn) return false
   if (mayRetry(mail.state)) return true
   const { drawn_at } = exchange
   const isResult = mail.kind === 'assignment' && drawn_at !== null && mail.created_at >= drawn_at
@@ -95,7 +97,12 @@ const OF_THE_MOMENT: readonly MailKind[] = [
   'mail_failure_notice',
 ]
 /** People go on writing after the day, look up whom they gave to, and whose address was changed is told. */
-const STILL_OF_USE: readonly MailKind[] = ['message_notice', 'address_changed', 'assignment']
+const STILL_OF_USE: readonly MailKind[] = [
+  'message_notice',
+  'address_changed',
+  'assignment',
+  'draw_changed',
+]
 
 /** Whether a mail that was given up would come too late now. */
 export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {

@@ -49,7 +49,7 @@ async function putDown(olga: Visitor, slug: string, names: readonly string[]): P
 }
 
 describe('whose email was written while none went out', () => {
-  it('is named as not told, until it is sent: on the desk, before the draw, on their own page', async () => {
+  it('is named until it is sent: on the desk, before the draw, on their own page', async () => {
     const start = site()
     const before = await start('without')
     const slug = await before.party.exchange(before.olga)
@@ -58,16 +58,16 @@ describe('whose email was written while none went out', () => {
     await before.party.visitor().post(paths.register(slug), anna)
     const { party, olga, textOf } = await start('with mail')
     const ben = paths.person(slug, (await personOf(party, 'Ben')).id)
-    assert.match(await textOf(paths.desk(slug)), /Not told yet: Anna, Ben and Cleo .*Unsent emails/)
     assert.match(
-      await textOf(paths.draw(slug)),
-      /Not told yet that they’re in: Anna, Ben and Cleo\./,
+      await textOf(paths.desk(slug)),
+      /Emails not sent yet: Anna, Ben and Cleo .*Unsent emails/,
     )
+    assert.match(await textOf(paths.draw(slug)), /No email sent yet to Anna, Ben and Cleo\./)
     assert.match(await textOf(ben), /Page not opened yet; the email waits for you to send it/)
     assert.match(await textOf(paths.handOver(slug)), /Some emails wait for you to send them/)
     await send(party, olga)
-    assert.doesNotMatch(await textOf(paths.desk(slug)), /Not told yet/)
-    assert.doesNotMatch(await textOf(paths.draw(slug)), /Not told yet/)
+    assert.doesNotMatch(await textOf(paths.desk(slug)), /not sent yet/)
+    assert.doesNotMatch(await textOf(paths.draw(slug)), /sent yet/)
     assert.match(await textOf(ben), /Page not opened yet; the link is in the email/)
     assert.match(await textOf(paths.handOver(slug)), /nobody needs a card/)
   })
@@ -82,8 +82,8 @@ describe('whose email was written while none went out', () => {
     await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
     await party.visitor().submit(linkIn(await party.mailTo('ben@example.org')))
     const other = await textOf(paths.desk(slug))
-    assert.match(one, /Not told yet: Ben and Cleo/)
-    assert.match(other, /1 person hasn’t been told yet Cleo the email waits for you to send it/)
+    assert.match(one, /Emails not sent yet: Ben and Cleo/)
+    assert.match(other, /1 email isn’t sent yet Cleo the email waits for you to send it/)
   })
 
   it('is to be sent before anybody can sit back, if it says that something of the draw is new', async () => {
@@ -102,6 +102,51 @@ describe('whose email was written while none went out', () => {
     assert.match(await textOf(paths.complete(slug)), /4 emails about the draw wait for you to send/)
     await send(party, olga)
     assert.match(await textOf(paths.desk(slug)), /All 4 people can see who they’re giving to/)
+  })
+
+  it('still goes out once it is finished before its day, if it says that something of the draw is new', async () => {
+    const start = site()
+    const before = await start('with mail')
+    const slug = await before.party.exchange(before.olga)
+    await before.party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dora'])
+    await before.olga.submit(paths.draw(slug))
+    await before.party.deliver()
+    const meanwhile = await start('without')
+    meanwhile.party.clock.move({ hours: 3 })
+    const ben = await personOf(meanwhile.party, 'Ben')
+    await meanwhile.olga.submit(paths.dropOut(slug, ben.id))
+    const { party, olga } = await start('with mail')
+    await olga.submit(paths.complete(slug))
+    await send(party, olga)
+    const told = party.mails.filter(({ subject }) => subject.startsWith('Please look again'))
+    assert.deepEqual(new Set(told.map(({ to }) => to.name)), new Set(['Anna', 'Cleo', 'Dora']))
+  })
+
+  it('goes to the corrected address, as what it is, and waits no more', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Ben'])
+    const { party, olga, textOf } = await start('with mail')
+    const ben = await personOf(party, 'Ben')
+    const corrected = { name: 'Ben', email: 'benny@example.org', version: `${ben.version}` }
+    await olga.submit(paths.person(slug, ben.id), corrected)
+    const mail = await party.mailTo('benny@example.org')
+    assert.match(mail.text, /Olga is doing a Secret Santa .* and has added you\./)
+    assert.doesNotMatch(await textOf(paths.desk(slug)), /sent yet/)
+  })
+
+  it('leads from the desk to where it is sent, though a card lies ready', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Anna'])
+    const { id } = await personOf(before.party, 'Anna')
+    await before.olga.post(paths.card(slug, id))
+    const { olga } = await start('with mail')
+    const { html } = await olga.get(paths.desk(slug))
+    assert.match(html, new RegExp(`href="${paths.mailbox()}">Unsent emails<span`))
+    assert.ok(!html.includes(paths.handOverTo(slug, id)))
   })
 
   it('is named among last time’s people, if it invites them', async () => {

@@ -8,7 +8,7 @@ import { listParticipants } from '../participants/queries.ts'
 import { enqueueMail } from '../post/commands.ts'
 import type { Drawn, FellShort, Impossible } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
-import type { Assignment, DrawProblem } from './engine/problem.ts'
+import type { DrawProblem } from './engine/problem.ts'
 import { noteWhatWasKept, withNewPairs } from './last-time.ts'
 import { readDrawProblem } from './queries.ts'
 import { type Agreed, isSameDrawProblem, type Told, toldByExclusions } from './rules.ts'
@@ -21,6 +21,9 @@ export type DrawOutcome =
   | FellShort
   | Impossible
   | Crashed
+
+/** `keepsToLists`: nobody could get anyone of their list of last time. */
+type Agreeable = Drawn & { keepsToLists: boolean }
 
 /** Asked in the transaction that keeps a draw, of the exchange as it is by then. */
 type Wanted = { isStillWanted?: (ctx: Context, exchange: Exchange) => Promise<boolean> }
@@ -45,7 +48,7 @@ export async function drawNames(
     if (!isSame || (await isStillWanted?.(ctx, now)) === false) {
       return { ok: false, reason: 'changed' }
     }
-    const isKept = await keepDraw(ctx, now, drawn.assignment)
+    const isKept = await keepDraw(ctx, now, drawn)
     return isKept ? { ok: true } : { ok: false, reason: 'not_allowed' }
   })
   if (outcome.ok) ctx.drawing.noteKept(drawn)
@@ -56,12 +59,12 @@ export async function drawNames(
 export async function keepDraw(
   ctx: Context,
   exchange: Exchange,
-  assignment: Assignment,
+  { assignment, keepsToLists }: Agreeable,
 ): Promise<boolean> {
   return await transact(ctx, async (ctx) => {
     if (!(await changeState(ctx, exchange, 'draw'))) return false
     await storeAssignment(ctx, exchange, assignment)
-    await noteWhatWasKept(ctx, exchange, assignment)
+    await noteWhatWasKept(ctx, exchange, keepsToLists)
     await beginAnew(ctx, exchange)
     await mailResults(ctx, exchange)
     return true
@@ -77,14 +80,16 @@ export async function drawAsAgreed(
   exchange: Exchange,
   problem: DrawProblem,
   { promised, told = 0 }: Agreed,
-): Promise<Drawn | FellShort | Told | Impossible | Crashed> {
+): Promise<Agreeable | FellShort | Told | Impossible | Crashed> {
   const given = toldByExclusions(await ctx.drawing.forecast(problem))
   if (given.length > told) return { ok: false, reason: 'told', people: given }
   const newPairs = await withNewPairs(ctx, exchange, { problem, given: given.length })
   const byTheRules = await ctx.drawing.draw(problem, { promised })
-  if (!newPairs || !byTheRules.ok) return byTheRules
-  const drawn = await ctx.drawing.draw(newPairs)
-  return drawn.ok && drawn.shape === byTheRules.shape ? drawn : byTheRules
+  if (!byTheRules.ok) return byTheRules
+  const drawn = newPairs && (await ctx.drawing.draw(newPairs))
+  return drawn?.ok && drawn.shape === byTheRules.shape
+    ? { ...drawn, keepsToLists: true }
+    : { ...byTheRules, keepsToLists: false }
 }
 
 async function mailResults(ctx: Context, exchange: Exchange) {

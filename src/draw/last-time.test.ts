@@ -262,6 +262,25 @@ describe('whom people drew last time', async () => {
     assert.ok(drawn.size > 1)
   })
 
+  it('keeps nobody from anything in a draw among seven, though an eighth is in until it is made', async () => {
+    const { exchange: first } = await past(ALL)
+    const second = await find(await party.exchange(olga, { draw_shape: 'any' }))
+    await avoid(first, second)
+    await party.joinAll(second.slug, ALL.slice(0, 8))
+    const people = await listParticipants(party.ctx, second.id)
+    const arcs = (await avoidedArcs(party.ctx, second, people)).map(String)
+    const all = await readDrawProblem(party.ctx, second)
+    const seven = { ...all, people: all.people.slice(0, 7) }
+    const draws = await Promise.all(
+      Array.from({ length: 40 }, () => drawAsAgreed(party.ctx, second, seven, { told: 7 })),
+    )
+    const usesOne = draws.map(
+      (drawn) => drawn.ok && [...drawn.assignment].some((arc) => arcs.includes(String(arc))),
+    )
+    assert.ok(usesOne.includes(true))
+    assert.ok(draws.every((drawn) => drawn.ok && !drawn.keepsToLists))
+  })
+
   it('cannot be forgotten once names are drawn, as what they kept to hides them', async () => {
     const { second, before } = await twoYears()
     const refused = await olga.post(paths.forgetLastTime(second.slug))

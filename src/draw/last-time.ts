@@ -7,7 +7,7 @@ import { listParticipants } from '../participants/queries.ts'
 import { hasSaidNo } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { mailboxOf } from '../platform/mail/addresses.ts'
-import type { Assignment, DrawProblem, NamedArc } from './engine/problem.ts'
+import type { DrawProblem, NamedArc } from './engine/problem.ts'
 import {
   changePeople,
   eraseLists,
@@ -68,7 +68,8 @@ export async function withNewPairs(
   exchange: Pick<Exchange, 'id'>,
   { problem, given }: { problem: DrawProblem; given: number },
 ): Promise<DrawProblem | undefined> {
-  const people = await listParticipants(ctx, exchange.id)
+  const drawing = new Set(problem.people.map(({ id }) => id))
+  const people = (await listParticipants(ctx, exchange.id)).filter(({ id }) => drawing.has(id))
   const avoided = await avoidedArcs(ctx, exchange, people)
   if (avoided.length === 0) return undefined
   const newPairs = { ...problem, avoided }
@@ -77,26 +78,24 @@ export async function withNewPairs(
 }
 
 /**
- * Notes of names that were drawn now whether they keep to the lists, and who is who on them: what
- * changes later, an address or how many take part, must not change what may have been drawn.
+ * Notes of names that were drawn now whether they had to keep to the lists, not whether they do by chance, and who is
+ * who on them: what changes later, an address or how many take part, must not change what may have been drawn.
  */
 export async function noteWhatWasKept(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  drawn: Assignment,
+  hadToKeep: boolean,
 ): Promise<void> {
   const past = await readLists(ctx, exchange, 'avoid')
   if (!past) return
   const present = await listParticipants(ctx, exchange.id)
-  const arcs = await avoidedArcs(ctx, exchange, present)
-  const kept = arcs.length > 0 && arcs.every(([giver, to]) => drawn.get(giver) !== to) ? 1 : 0
   const ids = idsOf(past, present)
   const people = past.people.map((person, index) => {
     const id = ids[index]
     return id === undefined ? person : { ...person, id }
   })
   await eraseLists(ctx, exchange)
-  await storeLists(ctx, exchange, 'avoid', { ...past, people, kept })
+  await storeLists(ctx, exchange, 'avoid', { ...past, people, kept: hadToKeep ? 1 : 0 })
 }
 
 /** What the names that were drawn among these people kept to; nothing, if they did not. */

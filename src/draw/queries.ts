@@ -98,7 +98,8 @@ export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Out
       welcomes.has(person.id) &&
       person.signed_in_at === null &&
       canBeMailed(person, ctx.sender) &&
-      !isInTheirHands(cards.get(person.id)?.living),
+      !isInTheirHands(cards.get(person.id)?.living) &&
+      (cards.get(person.id)?.mailboxDays ?? []).length === 0,
   )
   const holders = unmailed.filter(({ card }) => card !== undefined)
   const isHanded = ({ card }: (typeof holders)[number]) => isInTheirHands(card)

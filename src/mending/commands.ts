@@ -90,7 +90,7 @@ export async function drawAgain(
     if (!isSameDrawProblem(before.problem, now.problem)) return { ok: false, reason: 'changed' }
     await undoDraw(ctx, exchange)
     await addExclusion(ctx, exchange, forgotten)
-    await keepDraw(ctx, exchange, drawn.assignment)
+    await keepDraw(ctx, exchange, drawn)
     return { ok: true }
   })
   if (outcome.ok) ctx.drawing.noteKept(drawn)

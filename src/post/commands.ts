@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { isRestored } from '../platform/backup.ts'
 import { newId } from '../platform/ids.ts'
 import { drop, enqueue, type MailState, NOT_ARRIVED, sendAgain } from '../platform/mail/outbox.ts'
-import { type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
+import { isWelcome, type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
 import { type Former, formerSelfOf, idsOf, mayRetry } from './rules.ts'
 
 /** Every state but `waiting`, as a waiting mail is on its way already. */
@@ -103,7 +103,7 @@ export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Pro
 }
 
 /**
- * For a corrected address: sends to the new one what still waits or did not arrive, and after the
+ * For a corrected address: sends to the new one what still waits, did not arrive or says that they are in, and after the
  * draw the result in any case; a link that the former one asked for is taken back. Returns false if there
  * was nothing to send.
  */
@@ -120,7 +120,10 @@ export async function sendWhatIsDue(
     .execute()
   const result = reader.afterDraw ? mails.find(({ kind }) => kind === 'assignment') : undefined
   const missed = mails.filter(
-    ({ kind, state }) => state === 'waiting' || (mayRetry(state) && kind !== 'sign_in_link'),
+    ({ kind, state }) =>
+      state === 'waiting' ||
+      (mayRetry(state) && kind !== 'sign_in_link') ||
+      (state === 'held' && isWelcome(kind) && !reader.afterDraw),
   )
   const askedFor = mails.filter(({ kind, state }) => mayRetry(state) && kind === 'sign_in_link')
   await drop(ctx, idsOf(askedFor))

@@ -80,7 +80,11 @@ export const UNSEEN_KINDS = MAIL_KINDS.filter((kind) => traitsOf(kind).isUnseen)
 export const SEEN_KINDS = MAIL_KINDS.filter((kind) => !traitsOf(kind).isUnseen)
 
 /** The kinds that tell somebody that they are in, for the first time. */
-export const WELCOMES = ['registration', 'added'] as const satisfies MailKind[]
+export const WELCOMES: readonly MailKind[] = ['registration', 'added']
+
+export function isWelcome(kind: MailKind): boolean {
+  return WELCOMES.includes(kind)
+}
 
 /** Whether no page may show that there is this mail. */
 export function isUnseen({ kind }: { kind: MailKind }): boolean {

@@ -52,6 +52,7 @@ async function declineOne(
     return 'nothing'
   }
   await dropAllTo(ctx, [id])
+  await takeAlongNoMore(ctx, person)
   const about = { exchangeId: exchange.id, aboutId: id }
   const { name } = person
   // Then there is nothing left for the admin to do.
@@ -72,6 +73,18 @@ async function declineOne(
     await tellAdmin(ctx, { kind: 'withdrawal_notice', ...about, once: `${id} ${newId()}` })
   }
   return 'person'
+}
+
+/** From none of the exchanges that are over, where they were put down by others as well, are they asked again. */
+async function takeAlongNoMore(ctx: Context, { name, email }: Participant): Promise<void> {
+  if (email === null) return
+  const called = name.toLowerCase()
+  for (const one of await listByMailbox(ctx, email)) {
+    if (one.confirmed === 1 || one.status !== 'active' || one.name.toLowerCase() !== called)
+      continue
+    const exchange = await findExchangeById(ctx, one.exchange_id)
+    if (exchange?.state === 'completed') await noteNotForMe(ctx, one, false)
+  }
 }
 
 /** Unless a mail that tells of it waits, or whoever says it has said so, and taken it back, often enough today. */

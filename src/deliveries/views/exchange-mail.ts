@@ -130,7 +130,9 @@ function mailRow(page: Page, { exchange, isLost }: ExchangeMail, mail: MailRow):
     style: 'quiet' as const,
   }
   const leadsNowhere = isLost && traitsOf(mail.kind).needsNames === true
-  const mayAgain = sender !== undefined && !leadsNowhere && maySendAgain(mail, exchange)
+  const isIn = mail.status === 'active'
+  const mayAgain =
+    sender !== undefined && !leadsNowhere && maySendAgain({ ...mail, isIn }, exchange)
   return html`<li>
 <div>${say(en.mailTo, kind, reader)}${mail.address ? html` <small>${mail.address}</small>` : null}<br>
 <small>${when} · ${say(en.state, mail, timezone, sender !== undefined)}</small>${reasonOf(page, mail, html`${kind}, ${reader}`)}</div>

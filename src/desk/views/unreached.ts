@@ -136,7 +136,7 @@ function row(
   const where = paths.person(slug, id)
   const called = personName(name)
   const mayEdit = mayEditProfile(state)
-  const waits = hasCard && why !== 'not_for_me'
+  const waits = hasCard && why !== 'not_for_me' && why !== 'unsent'
   const card = { href: paths.card(slug, id), label: en.makeCard }
   const fix = { href: where, label: en.fixEmail }
   const handOver = { href: paths.handOverTo(slug, id), label: en.handOverTo }

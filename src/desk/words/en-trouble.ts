@@ -36,8 +36,9 @@ export const these = (names: readonly SafeHtml[]) => {
   return listed(left > 1 ? [...names.slice(0, NAMED_MAX), html`${left} others`] : names)
 }
 /** Where some emails are only to be sent. */
-export const notTold = () => '1 person hasn’t been told yet'
-export const theseNotTold = (names: readonly SafeHtml[]) => html`Not told yet: ${these(names)}`
+export const notTold = () => '1 email isn’t sent yet'
+export const theseNotTold = (names: readonly SafeHtml[]) =>
+  html`Emails not sent yet: ${these(names)}`
 export const theseNotReached = (names: readonly SafeHtml[]) =>
   html`We can’t reach ${these(names)} yet`
 

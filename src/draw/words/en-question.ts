@@ -21,7 +21,7 @@ export type Who = readonly SafeHtml[] | number
 const who = (some: Who) => (typeof some === 'number' ? people(some) : listed(some))
 export const noCards = (some: Who) => html`No email and no card yet: ${who(some)}.`
 /** The mails that say so are still to be sent. */
-export const unsent = (some: Who) => html`Not told yet that they’re in: ${who(some)}.`
+export const unsent = (some: Who) => html`No email sent yet to ${who(some)}.`
 /** Where no mails go out. */
 export const noCardsHere = (some: Who) => html`No card yet: ${who(some)}.`
 export const unhanded = (some: Who) => html`Card not handed over yet: ${who(some)}.`

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts'
 import { findRecipient } from '../../draw/sealed-pairs.ts'
 import { MAILED_LINK_LIFETIME_HOURS, UNTIL_THE_PURGE } from '../../entrance/rules.ts'
 import { namesAreLost } from '../../exchanges/keys.ts'
-import { isDrawn } from '../../exchanges/rules.ts'
+import { exchangeIsOver, isDrawn } from '../../exchanges/rules.ts'
 import { fieldTexts, GIVER_FIELDS, type PersonField } from '../../participants/fields.ts'
 import { listParticipants } from '../../participants/queries.ts'
 import type { Participant } from '../../participants/tables.ts'
@@ -70,7 +70,9 @@ export const drawing = {
   /** To everybody, the same for whoever gives to somebody else now and whoever does not. */
   draw_changed: {
     write: toActive(async (ctx, reader) => {
-      if (reader.exchange.state !== 'matched') return undefined
+      // Finished before its day, it is still to come.
+      const { exchange } = reader
+      if (!isDrawn(exchange.state) || exchangeIsOver(exchange, ctx.clock())) return undefined
       const facts = await personalFacts(ctx, reader, MAILED_LINK_LIFETIME_HOURS)
       return drawChangedEmail(reader.voice, facts)
     }),
