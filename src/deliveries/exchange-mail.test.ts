@@ -165,7 +165,7 @@ describe('the mail page of an exchange', async () => {
     const question = await olga.get(nudge)
     assert.match(
       question.text,
-      /Nudge them\? 6 people haven’t opened their page since the draw, and each gets that email/,
+      /Nudge them\? 6 people haven’t opened their page since the draw, and each gets the email about it/,
     )
     await party.deliver()
     assert.equal(party.mails.length, before, 'a question sends nothing')

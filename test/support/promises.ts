@@ -17,7 +17,7 @@ const PROMISES: readonly RegExp[] = [
   /we’ll (keep )?try(ing)?\b/i,
   /\bsend what didn’t arrive\b/i,
   /\b(try all|send it|send|(can be|is|are) (tried|sent)) again\b/i,
-  /\bgets that email once more\b/i,
+  /\bgets? the email about it now\b/i,
   /\bgoe?s? out (automatically|all the same)\b/i,
   /\b(rest|link to your page) follows?\b/i,
   /\bemails come again\b/i,

@@ -23,7 +23,7 @@ const toRules = ({ rules }: Places) => html`<a href="${rules}">Look at the rules
 const toCards = ({ cards }: Places) => html`<a href="${cards}">Hand over cards.</a>`
 const HELP: Readonly<Record<Hindrance['why'], (places: Places) => string | SafeHtml>> = {
   waiting: ({ waiting }) => html`<a href="${waiting}">Say yes or no.</a>`,
-  too_few_people: () => 'Share the link, or add people yourself.',
+  too_few_people: () => 'Let more people join by the link, or add them yourself.',
   blocked: toRules,
   shape: toRules,
   not_found: toRules,

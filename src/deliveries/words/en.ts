@@ -84,8 +84,8 @@ export const nudge = () => 'Nudge them'
 export const nudgeTitle = () => 'Nudge them?'
 export const nudgeText = (count: number) =>
   count === 1
-    ? '1 person hasn’t opened their page since the draw, and gets that email once more.'
-    : `${count} people haven’t opened their page since the draw, and each gets that email once more.`
+    ? '1 person hasn’t opened their page since the draw, and gets the email about it now.'
+    : `${count} people haven’t opened their page since the draw, and each gets the email about it now.`
 
 export const reminders = () => 'Reminders'
 export const remindedOn = (day: string, count: number) =>
