@@ -243,7 +243,7 @@ describe('the end of an exchange', () => {
     )
     olga = await olgaOn('2027-03-08T11:59:59Z')
     assert.equal((await olga.get(paths.desk(slug))).status, 200)
-    await at('2027-03-08T12:00:00Z')
+    await at('2027-03-08T12:02:00Z')
     assert.equal((await olga.get(paths.desk(slug))).status, 404)
   })
 

@@ -7,11 +7,23 @@ import { guestsScenes } from './scenes/guests.ts'
 import { hindered, sending } from './scenes/hindered.ts'
 import { missed } from './scenes/missed.ts'
 import { organisersScenes } from './scenes/organiser.ts'
+import { setUpLater } from './scenes/set-up-later.ts'
 import type { Scene, Stage } from './scenes/stage.ts'
 import { unsent } from './scenes/unsent.ts'
 import { workshop } from './scenes/workshop.ts'
 
-const STAGES = { unclaimed, fresh, house, unsent, sending, hindered, missed, crowd, workshop }
+const STAGES = {
+  unclaimed,
+  fresh,
+  house,
+  unsent,
+  setUpLater,
+  sending,
+  hindered,
+  missed,
+  crowd,
+  workshop,
+}
 export type StageName = keyof typeof STAGES
 
 /** Opens these stages, all by default, with every page that they show. */
