@@ -43,6 +43,8 @@ export interface Context {
    * effect after the commit.
    */
   noteErasure(): Promise<void>
+  /** Notes the pulse of this process now: for how long it has run is counted up to this moment. */
+  notePulse(): Promise<void>
 }
 
 /** The setting that outlives a process that is killed before it has followed up an erasure. */

@@ -91,6 +91,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     deliveryFails: () => worker?.fails() ?? false,
     canWrite: () => pulse.isBeating(),
     checkpointSoon: () => checkpoints?.soon(),
+    notePulse: () => steadiness.note(),
     async noteErasure() {
       checkpoints?.rebuildSoon()
       await destroyErasedKeys(ctx).catch((error) => app.log.error({ err: error }, 'keys'))
@@ -122,8 +123,7 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
     beat: pulse.beat,
     worker,
     async close(jobs) {
-      const finished = Promise.all([jobs, app.close(), worker?.stop(), mailer?.close()])
-      await Promise.race([finished, wait(FINISH_WITHIN_MS, undefined, { ref: false })])
+      await inTime(Promise.all([jobs, app.close(), worker?.stop(), mailer?.close()]))
       await ctx.drawing.close()
       // A full disk must not keep us from closing; other processes soon notice that we are gone.
       await presence.leave().catch((error) => app.log.error({ err: error }, 'leaving'))
@@ -137,6 +137,10 @@ export async function openInstance(config: Config, outside: Outside): Promise<In
 function wayOfMail({ mail }: Config, mailer: Mailer | undefined) {
   const sender = mail.kind === 'mailbox' ? undefined : mail.from
   return { sender, ...(mailer?.check && { checkMail: mailer.check }) }
+}
+
+async function inTime(finished: Promise<unknown>): Promise<void> {
+  await Promise.race([finished, wait(FINISH_WITHIN_MS, undefined, { ref: false })])
 }
 
 /** What is counted in time that passed moves with a clock that jumps. */

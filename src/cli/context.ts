@@ -27,5 +27,6 @@ export function contextOf(
     canWrite: () => true,
     checkpointSoon() {},
     noteErasure: async () => {},
+    notePulse: async () => {},
   }
 }

@@ -54,6 +54,8 @@ export async function revealDueNames(ctx: Context): Promise<void> {
 /** Job: notifies the admin a week before an exchange is purged, which it is no earlier than that. */
 export async function announcePurges(ctx: Context): Promise<void> {
   for (const exchange of await listPurgesToAnnounce(ctx)) {
+    // Time that passed before, as in a sleep, is no part of the week.
+    await ctx.notePulse()
     await transact(ctx, async (ctx) => {
       if (!(await announcePurge(ctx, exchange))) return
       await tellAdmin(ctx, { kind: 'purge_notice', exchangeId: exchange.id, once: newId() })

@@ -114,6 +114,24 @@ describe('an exchange on a machine that is not always on', () => {
     assert.equal(await announcePurge(party.ctx, { ...read, purge_told_at: null }), false)
   })
 
+  it('is kept for a week of real time, though it slept until just before it was told', async () => {
+    const { party, olga } = await openParty()
+    await party.exchange(olga, { exchange_date: '2026-12-18' })
+    party.clock.set('2026-12-19T10:00:00Z')
+    await run(party, 24 * 22 + 12)
+    assert.equal(await isTold(party), false)
+    party.clock.sleep({ hours: 22 })
+    await party.runJob('announce purges')
+    assert.equal(await isTold(party), true)
+    party.clock.jump({ hours: 22 })
+    let hours = 0
+    while (!(await isErased(party)) && hours < 24 * 9) {
+      await run(party, 1)
+      hours += 1
+    }
+    assert.ok(hours >= 24 * 7, `${hours} hours`)
+  })
+
   it('is erased later where it is off by night, as a week of running has to pass, and the desk says so', async () => {
     const { party, olga } = await openParty()
     const slug = await party.exchange(olga, { exchange_date: '2026-12-18' })
