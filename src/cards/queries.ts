@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
-import { isInTheirHands, mayHaveCard } from '../entrance/rules.ts'
+import { isInTheirHands, isStillToWelcome, mayHaveCard } from '../entrance/rules.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -45,7 +45,7 @@ export async function readHandOver(ctx: Context, exchange: Exchange): Promise<Ha
     reached: holders.filter(({ why }) => why === undefined),
     people: people.length,
     toTakeOut: people.filter(isToBeTakenOut).length,
-    hasUnsent: await hasUnsent(ctx, exchange, people),
+    hasUnsent: await hasUnsent(ctx, exchange, { people, cards }),
   }
 }
 
@@ -53,9 +53,9 @@ export async function readHandOver(ctx: Context, exchange: Exchange): Promise<Ha
 async function hasUnsent(
   ctx: Context,
   { id, state }: Exchange,
-  people: readonly Participant[],
+  { people, cards }: { people: readonly Participant[]; cards: ReadonlyMap<string, Cards> },
 ): Promise<boolean> {
   const { welcomes, results, changes } = await findUnsent(ctx, id)
   if (isDrawn(state)) return people.some((one) => results.has(one.id) || changes.has(one.id))
-  return people.some((one) => welcomes.has(one.id) && one.signed_in_at === null)
+  return people.some((one) => isStillToWelcome(one, welcomes, cards.get(one.id)))
 }

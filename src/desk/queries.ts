@@ -11,13 +11,19 @@ import { namesAreLost } from '../exchanges/keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countReports } from '../messages/queries.ts'
 import { listAround } from '../participants/queries.ts'
-import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { wasRestored } from '../platform/backup.ts'
 import { secondsOfLife } from '../platform/steadiness.ts'
 import { findUnsent, NONE_UNSENT } from '../post/queries.ts'
-import { type LastTime, ofLastTime, type Unreached, unreachedAmong, untoldAmong } from './rules.ts'
+import {
+  countChanges,
+  type LastTime,
+  ofLastTime,
+  type Unreached,
+  unreachedAmong,
+  untoldAmong,
+} from './rules.ts'
 
 /** Everything the admin's page of one exchange shows. */
 export type Desk = {
@@ -70,12 +76,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const unsent = mail.held === 0 ? NONE_UNSENT : await findUnsent(ctx, exchange.id)
   const untold = untoldAmong(people, results, { sender, cards })
   const unsentResults = untold.filter(({ id }) => results.get(id) === 'held').length
-  const unsentChanges = people.filter(
-    (person) =>
-      unsent.changes.has(person.id) &&
-      results.get(person.id) !== 'held' &&
-      canBeMailed(person, sender),
-  ).length
+  const unsentChanges = countChanges(people, results, { sender, unsent })
   return {
     exchange,
     people,

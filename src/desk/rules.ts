@@ -1,6 +1,6 @@
 import { isUnsent } from '../deliveries/rules.ts'
 import type { Cards } from '../entrance/queries.ts'
-import { isInTheirHands } from '../entrance/rules.ts'
+import { isInTheirHands, isStillToWelcome } from '../entrance/rules.ts'
 import {
   type Dates,
   daysUntil,
@@ -89,14 +89,13 @@ export function unreachedAmong<Somebody extends Person>(
   const { state, drawn_at, timezone } = exchange
   const since = drawn_at && localDate(timezone, Temporal.Instant.from(drawn_at)).toString()
   return people.flatMap((person) => {
-    const isUnsent =
-      drawn_at === null && person.signed_in_at === null && unsent.welcomes.has(person.id)
+    const has = cards.get(person.id)
+    const isUnsent = drawn_at === null && isStillToWelcome(person, unsent.welcomes, has)
     const why = silenceOf(person, sender) ?? (isUnsent ? 'unsent' : undefined)
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
-    const { living, mailboxDays = [] } = cards.get(person.id) ?? {}
+    const { living, mailboxDays = [] } = has ?? {}
     const wasOpened = mailboxDays.some(({ day }) => since === null || day >= since)
-    const hasMail = wasOpened && (why === 'no_sender' || why === 'unsent')
-    const hasWay = isInTheirHands(living) || hasMail
+    const hasWay = isInTheirHands(living) || (why === 'no_sender' && wasOpened)
     return hasWay && why !== 'not_for_me' ? [] : [{ person, why, hasCard: living !== undefined }]
   })
 }
@@ -131,6 +130,19 @@ export function stillTold({
 }): number {
   const silent = new Set(unreached.map(({ person }) => person.id))
   return [...untold].filter((id) => !silent.has(id)).length - unsentResults
+}
+
+/** How many would learn of a change of the draw if the mail about it were sent, beside those whose result is. */
+export function countChanges(
+  people: readonly Person[],
+  results: ReadonlyMap<string, MailState>,
+  { sender, unsent }: { sender: string | undefined; unsent: Pick<Unsent, 'changes'> },
+): number {
+  const isTold = (person: Person) =>
+    unsent.changes.has(person.id) &&
+    results.get(person.id) !== 'held' &&
+    canBeMailed(person, sender)
+  return people.filter(isTold).length
 }
 
 /** Whom *Let people join* mails, and who gets no invitation, and why. */

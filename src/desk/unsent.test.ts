@@ -28,6 +28,21 @@ function site() {
   }
 }
 
+/** Mail has told five of the draw, and was off as Ben was taken out; now it goes out again. */
+async function changedMeanwhile() {
+  const start = site()
+  const before = await start('with mail')
+  const slug = await before.party.exchange(before.olga)
+  await before.party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dora', 'Eve'])
+  await before.olga.submit(paths.draw(slug))
+  await before.party.deliver()
+  const meanwhile = await start('without')
+  meanwhile.party.clock.move({ hours: 3 })
+  const ben = await personOf(meanwhile.party, 'Ben')
+  await meanwhile.olga.submit(paths.dropOut(slug, ben.id))
+  return { slug, ...(await start('with mail')) }
+}
+
 async function personOf({ ctx }: Party, name: string) {
   const people = ctx.db.selectFrom('participants').selectAll().where('name', '=', name)
   return await people.executeTakeFirstOrThrow()
@@ -87,17 +102,7 @@ describe('whose email was written while none went out', () => {
   })
 
   it('is to be sent before anybody can sit back, if it says that something of the draw is new', async () => {
-    const start = site()
-    const before = await start('with mail')
-    const slug = await before.party.exchange(before.olga)
-    await before.party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dora', 'Eve'])
-    await before.olga.submit(paths.draw(slug))
-    await before.party.deliver()
-    const meanwhile = await start('without')
-    meanwhile.party.clock.move({ hours: 3 })
-    const ben = await personOf(meanwhile.party, 'Ben')
-    await meanwhile.olga.submit(paths.dropOut(slug, ben.id))
-    const { party, olga, textOf } = await start('with mail')
+    const { party, slug, olga, textOf } = await changedMeanwhile()
     assert.match(await textOf(paths.desk(slug)), /Next: send 4 emails .*emails about the draw wait/)
     assert.match(await textOf(paths.complete(slug)), /4 emails about the draw wait for you to send/)
     await send(party, olga)
@@ -105,21 +110,32 @@ describe('whose email was written while none went out', () => {
   })
 
   it('still goes out once it is finished before its day, if it says that something of the draw is new', async () => {
-    const start = site()
-    const before = await start('with mail')
-    const slug = await before.party.exchange(before.olga)
-    await before.party.joinAll(slug, ['Anna', 'Ben', 'Cleo', 'Dora'])
-    await before.olga.submit(paths.draw(slug))
-    await before.party.deliver()
-    const meanwhile = await start('without')
-    meanwhile.party.clock.move({ hours: 3 })
-    const ben = await personOf(meanwhile.party, 'Ben')
-    await meanwhile.olga.submit(paths.dropOut(slug, ben.id))
-    const { party, olga } = await start('with mail')
+    const { party, slug, olga } = await changedMeanwhile()
     await olga.submit(paths.complete(slug))
     await send(party, olga)
     const told = party.mails.filter(({ subject }) => subject.startsWith('Please look again'))
-    assert.deepEqual(new Set(told.map(({ to }) => to.name)), new Set(['Anna', 'Cleo', 'Dora']))
+    assert.deepEqual(
+      new Set(told.map(({ to }) => to.name)),
+      new Set(['Anna', 'Cleo', 'Dora', 'Eve']),
+    )
+  })
+
+  it('is named nowhere once their link was read in the mailbox, or their card is in their hands', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Anna', 'Ben', 'Cleo'])
+    const [anna, ben] = await Promise.all(
+      ['Anna', 'Ben'].map((name) => personOf(before.party, name)),
+    )
+    const held = before.party.ctx.db.selectFrom('outbox').select('id')
+    const mail = await held.where('participant_id', '=', anna?.id ?? '').executeTakeFirstOrThrow()
+    await before.olga.post(paths.mailboxMail(mail.id))
+    await before.olga.post(paths.card(slug, ben?.id ?? ''))
+    await before.olga.submit(paths.handOver(slug), { handed: ben?.id ?? '' })
+    const { textOf } = await start('with mail')
+    assert.match(await textOf(paths.desk(slug)), /1 email isn’t sent yet Cleo/)
+    assert.match(await textOf(paths.draw(slug)), /No email sent yet to Cleo\./)
   })
 
   it('goes to the corrected address, as what it is, and waits no more', async () => {

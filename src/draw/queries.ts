@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { findCards } from '../entrance/queries.ts'
-import { isInTheirHands } from '../entrance/rules.ts'
+import { isInTheirHands, isStillToWelcome } from '../entrance/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countWaiting, listParticipants } from '../participants/queries.ts'
 import { canBeMailed, type Silence, silenceOf } from '../participants/rules.ts'
@@ -95,11 +95,7 @@ export async function readOutlook(ctx: Context, exchange: Exchange): Promise<Out
   const { welcomes } = await findUnsent(ctx, exchange.id)
   const unsent = people.filter(
     (person) =>
-      welcomes.has(person.id) &&
-      person.signed_in_at === null &&
-      canBeMailed(person, ctx.sender) &&
-      !isInTheirHands(cards.get(person.id)?.living) &&
-      (cards.get(person.id)?.mailboxDays ?? []).length === 0,
+      canBeMailed(person, ctx.sender) && isStillToWelcome(person, welcomes, cards.get(person.id)),
   )
   const holders = unmailed.filter(({ card }) => card !== undefined)
   const isHanded = ({ card }: (typeof holders)[number]) => isInTheirHands(card)

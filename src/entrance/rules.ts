@@ -115,6 +115,24 @@ export function isInTheirHands(
   return card !== undefined && (card.isOwn || card.usedOn !== null || card.handedOverOn !== null)
 }
 
+/**
+ * Whether the mail that says that somebody is in is still to be sent, and nothing else has: they have neither come, nor a
+ * card, nor was their link read in the mailbox. `welcomes`: whom such a mail waits for, by id.
+ */
+export function isStillToWelcome(
+  { id, signed_in_at }: { id: string; signed_in_at: string | null },
+  welcomes: ReadonlySet<string>,
+  cards: Ways | undefined,
+): boolean {
+  const hasWay = isInTheirHands(cards?.living) || (cards?.mailboxDays.length ?? 0) > 0
+  return signed_in_at === null && welcomes.has(id) && !hasWay
+}
+
+type Ways = {
+  living: Parameters<typeof isInTheirHands>[0]
+  mailboxDays: readonly unknown[]
+}
+
 /** 32 signs that are not taken for one another: a code of ten has 50 bits (Crockford's Base32). */
 export const CODE_SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const CODE_LENGTH = 10
