@@ -262,23 +262,38 @@ describe('whom people drew last time', async () => {
     assert.ok(drawn.size > 1)
   })
 
-  it('keeps nobody from anything in a draw among seven, though an eighth is in until it is made', async () => {
-    const { exchange: first } = await past(ALL)
+  /** Eight people in their second year, each kept from these, by their places. */
+  async function keptFrom(listOf: (at: number) => string[]) {
+    const { exchange: first } = await past(ALL.slice(0, 8))
     const second = await find(await party.exchange(olga, { draw_shape: 'any' }))
-    await avoid(first, second)
+    const hidden = (await listsToAvoid(party.ctx, first)) ?? assert.fail()
+    const lists = hidden.people.map((_, at) => listOf(at))
+    await handOnLists(party.ctx, { past: first, next: second }, { ...hidden, lists })
     await party.joinAll(second.slug, ALL.slice(0, 8))
-    const people = await listParticipants(party.ctx, second.id)
-    const arcs = (await avoidedArcs(party.ctx, second, people)).map(String)
-    const all = await readDrawProblem(party.ctx, second)
-    const seven = { ...all, people: all.people.slice(0, 7) }
-    const draws = await Promise.all(
-      Array.from({ length: 40 }, () => drawAsAgreed(party.ctx, second, seven, { told: 7 })),
-    )
-    const usesOne = draws.map(
-      (drawn) => drawn.ok && [...drawn.assignment].some((arc) => arcs.includes(String(arc))),
-    )
-    assert.ok(usesOne.includes(true))
-    assert.ok(draws.every((drawn) => drawn.ok && !drawn.keepsToLists))
+    return second
+  }
+
+  it('keeps nobody from anything in a draw among seven, though an eighth is in until it is made', async () => {
+    const second = await keptFrom((at) => [String((at + 1) % 8)])
+    const eight = await readDrawProblem(party.ctx, second)
+    const seven = { ...eight, people: eight.people.slice(0, 7) }
+    const drawn = [eight, seven].map((problem) => drawAsAgreed(party.ctx, second, problem, {}))
+    const keeps = (await Promise.all(drawn)).map((draw) => draw.ok && draw.keepsToLists)
+    assert.deepEqual(keeps, [true, false])
+  })
+
+  it('is noted as kept to where it had to be, and not where a draw keeps to it by chance', async () => {
+    const had = await keptFrom((at) => [String((at + 1) % 8)])
+    // All but one name of the first: so nobody is held to anything.
+    const hadNot = await keptFrom((at) => (at === 0 ? ['2', '3', '4', '5', '6', '7'] : []))
+    for (const [{ id, slug }, count] of [
+      [had, 8],
+      [hadNot, 0],
+    ] as const) {
+      await olga.submit(paths.draw(slug))
+      const people = await listParticipants(party.ctx, id)
+      assert.equal((await keptArcs(party.ctx, { id }, people)).length, count)
+    }
   })
 
   it('cannot be forgotten once names are drawn, as what they kept to hides them', async () => {
