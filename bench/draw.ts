@@ -36,7 +36,7 @@ export async function benchDraw(): Promise<Section> {
 
 function measure({ name, problem, goals }: DrawSet): { figures: Figure[]; line: string[] } {
   const size = problem.people.length
-  const runs = size <= 200 ? 40 : size <= 1_000 ? 12 : 5
+  const runs = size <= 200 ? 40 : 12
   const ours = (shape: 'any' | 'circle') => timed(runs, () => drawOnce({ ...problem, shape }))
   const any = ours('any')
   const circle = ours('circle')

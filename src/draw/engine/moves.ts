@@ -17,8 +17,10 @@ export type Move = {
   /** It can be made in as many ways as the product of these fields. */
   readonly factors: readonly Field[]
   /** It can be made only while these fields are at most so large. */
-  readonly limits: readonly { readonly field: Field; readonly most: number }[]
+  readonly limits: readonly Limit[]
 }
+
+type Limit = { readonly field: Field; readonly most: number }
 
 export type Change = { readonly word: number; readonly by: number }
 
@@ -77,32 +79,34 @@ function moveOf(
 ): Move {
   const { own } = turn
   const changes: Change[] = []
-  const { onTable, promised } = item(line.fields, kind)
-  const home = own === -1 ? undefined : item(line.fields, own)
-  const promises = new Map<Field, number>()
-  if (isPromise && promised !== undefined) promises.set(promised, 1)
-  else changes.push(changed(onTable, -1))
-  if (home?.promised !== undefined) {
-    promises.set(home.promised, (promises.get(home.promised) ?? 0) - (isClaimed ? 1 : 0))
-    if (!isClaimed) changes.push(changed(home.onTable, 1))
+  const factors: Field[] = []
+  const limits: Limit[] = []
+  /** Not more may be promised of a kind than owners of it are still to come. */
+  const promise = (which: number, by: number) => {
+    const field = promisedOf(line, which)
+    changes.push(changed(field, by))
+    limits.push({ field, most: item(turn.ownersLeft, turn.choices.indexOf(which)) - by })
   }
-  const left = (field: Field) => {
-    const place = turn.choices.findIndex((one) => item(line.fields, one).promised === field)
-    return item(turn.ownersLeft, place)
+  if (!isPromise) {
+    const { onTable } = item(line.fields, kind)
+    changes.push(changed(onTable, -1))
+    factors.push(onTable)
   }
-  for (const [field, by] of promises) changes.push(changed(field, by))
-  return {
-    kind,
-    isPromise,
-    own,
-    isClaimed,
-    changes,
-    factors: [
-      ...(isPromise ? [] : [onTable]),
-      ...(isClaimed && home?.promised !== undefined ? [home.promised] : []),
-    ],
-    limits: Array.from(promises, ([field, by]) => ({ field, most: left(field) - by })),
+  const isOfOwn = isPromise && own === kind
+  if (own !== -1) {
+    if (isClaimed) factors.push(promisedOf(line, own))
+    else changes.push(changed(item(line.fields, own).onTable, 1))
+    promise(own, (isOfOwn ? 1 : 0) - (isClaimed ? 1 : 0))
   }
+  if (isPromise && !isOfOwn) promise(kind, 1)
+  return { kind, isPromise, own, isClaimed, changes, factors, limits }
+}
+
+/** Where it is kept how many of a kind are promised, which only one with owners has. */
+function promisedOf({ fields }: Line, kind: number): Field {
+  const { promised } = item(fields, kind)
+  if (promised === undefined) throw new RangeError(`Kind ${kind} has no owners`)
+  return promised
 }
 
 function read(state: Int32Array, { word, shift, mask }: Field): number {
