@@ -35,7 +35,7 @@ import { healthRoutes } from './health.ts'
 import { invitationRoutes } from './invitation/routes.ts'
 import { mailPreviewRoutes } from './letters/routes.ts'
 import { listRoutes } from './lists/routes.ts'
-import { mailboxRoutes } from './mailbox/routes.ts'
+import { mailboxRoutes, sendUnsentRoutes } from './mailbox/routes.ts'
 import { drawAgainRoutes, dropOutRoutes, latecomerRoutes, undoRoutes } from './mending/routes.ts'
 import { messageRoutes, readReportsRoutes, reportRoutes } from './messages/routes.ts'
 import type { Metrics } from './metrics.ts'
@@ -164,6 +164,7 @@ async function organisersPages(area: FastifyInstance, ctx: Context): Promise<voi
     waitingRoutes(area, ctx)
     await listRoutes(area, ctx)
     exchangeMailRoutes(area, ctx)
+    sendUnsentRoutes(area, ctx)
     announcementRoutes(area, ctx)
     readReportsRoutes(area, ctx)
     await area.register(async (area) => {

@@ -83,6 +83,8 @@ export const paths = {
   sendMailAgain: (slug: string, mailId: string) =>
     `/admin/exchanges/${slug}/mail/${mailId}/send-again`,
   retryFailedMails: (slug: string) => `/admin/exchanges/${slug}/mail/retry-failed`,
+  /** All mails of a kind that are held, once mail is set up. */
+  sendUnsent: (slug: string, kind: string) => `/admin/exchanges/${slug}/mail/unsent/${kind}`,
   /** Resends the result to everybody who has not looked. */
   resendResults: (slug: string) => `/admin/exchanges/${slug}/mail/resend-results`,
 

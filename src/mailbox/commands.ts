@@ -2,6 +2,7 @@ import { type Context, transact } from '../context.ts'
 import { endMailboxLinks } from '../entrance/commands.ts'
 import { recordOpening } from '../entrance/openings.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import { renderMail } from '../letters/kinds.ts'
 import { timestamp } from '../platform/clock.ts'
 import type { Email } from '../platform/mail/mailer.ts'
@@ -9,7 +10,8 @@ import { type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
 import type { Trouble } from '../platform/mail/reasons.ts'
 import { ageHeldMails } from '../platform/mail/stamps.ts'
 import { saveSetting } from '../platform/settings.ts'
-import { traitsOf } from '../post/kinds.ts'
+import { type MailKind, traitsOf } from '../post/kinds.ts'
+import { listHeldOfKind } from './queries.ts'
 import { MAIL_SET_UP_AT } from './rules.ts'
 
 /** Closes what the mailbox holds for good, as mail is set up now: it can still be sent to its readers. */
@@ -45,4 +47,17 @@ export async function openHeldMail(
 /** Sends a held mail, now that there is a way to. */
 export async function sendHeldMail(ctx: Context, { id }: OutboxMail): Promise<void> {
   await transact(ctx, async (ctx) => await sendAgain(ctx, [id], ['held']))
+}
+
+/** Sends all held mails of one kind in an exchange. Returns how many: none if all are on their way already. */
+export async function sendHeldMails(
+  ctx: Context,
+  exchange: Exchange,
+  kind: MailKind,
+): Promise<number> {
+  return await transact(ctx, async (ctx) => {
+    const mails = await listHeldOfKind(ctx, exchange, kind)
+    const ids = mails.map(({ id }) => id)
+    return await sendAgain(ctx, ids, ['held'])
+  })
 }

@@ -238,6 +238,59 @@ describe('the mailbox, once mail is set up', () => {
   })
 })
 
+describe('all emails of a kind that wait, once mail is set up', async () => {
+  const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+  const first = await startParty({ databaseFile, mail: MAILBOX })
+  const before = await first.olga()
+  const slug = await first.exchange(before)
+  const NAMES = ['Anna', 'Ben', 'Cleo', 'Dora', 'Eve', 'Finn', 'Gus']
+  for (const name of NAMES) {
+    const email = `${name.toLowerCase()}@example.org`
+    await before.post(paths.people(slug), { name, email })
+  }
+  await first.visitor().post(paths.register(slug), { name: 'Hal', email: 'hal@example.org' })
+  const none = await before.get(paths.sendUnsent(slug, 'added'))
+  await first.close()
+  const { party, olga } = await openParty({ databaseFile })
+  const all = paths.sendUnsent(slug, 'added')
+
+  it('are offered by kind, and those of which there is one by themselves alone', async () => {
+    const { text, html } = await olga.get(paths.mailbox())
+    assert.match(text, /Send all 7: You’ve been added…/)
+    assert.doesNotMatch(text, /Send all \d+: You’re in…/)
+    assert.ok(html.includes(`href="${all}"`))
+  })
+
+  it('are sent once she has seen to whom, and no others', async () => {
+    const question = await olga.get(all)
+    assert.match(question.text, /Send 7 emails\?/)
+    assert.match(
+      question.text,
+      /“You’ve been added”, in “Office party”, goes to Anna, Ben, Cleo, Dora, Eve and 2 others\./,
+    )
+    await party.deliver()
+    assert.equal(party.mails.length, 0, 'nothing goes out by a look')
+    const after = await olga.submit(all)
+    assert.match(after.text, /They’re on their way\. .*You’re in · Hal/)
+    await party.deliver()
+    const readers = party.mails.map(({ to }) => to.name)
+    assert.deepEqual(new Set(readers), new Set(NAMES))
+    assert.equal(readers.length, NAMES.length)
+  })
+
+  it('are not sent twice, nor of a kind that is none, nor where no mail goes out', async () => {
+    for (const again of [await olga.get(all), await olga.post(all), none]) {
+      assert.equal(again.status, 409)
+      assert.match(again.text, /None of these wait to be sent any more\. .*Unsent emails/)
+    }
+    assert.equal((await olga.get(paths.sendUnsent(slug, 'ransom'))).status, 404)
+    assert.equal((await olga.post(paths.sendUnsent(slug, 'ransom'))).status, 404)
+    assert.equal((await olga.post(paths.sendUnsent(slug, 'message_notice'))).status, 404)
+    await party.deliver()
+    assert.equal(party.mails.length, NAMES.length)
+  })
+})
+
 function linkOn({ html }: Answer): string {
   return /href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(html)?.[1] ?? ''
 }

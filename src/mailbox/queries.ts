@@ -1,13 +1,15 @@
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { readSettings } from '../platform/settings.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { type MailKind, UNSEEN_KINDS } from '../post/kinds.ts'
 import { MAIL_SET_UP_AT } from './rules.ts'
 
 export type MailboxRow = OutboxMail & {
   reader: string | null
   exchange: string | null
+  slug: string | null
   /** Of its exchange, by whose clock its other pages name the hour, too. */
   timezone: string | null
   /** From before mail was set up, so that it is not opened, even if mail is switched off again. */
@@ -35,6 +37,18 @@ export async function findHeldMail(
   return mail && { ...mail, isOld: mail.created_at <= (await findClosedAt(ctx)) }
 }
 
+/** The held mails of one kind in an exchange, with their readers. */
+export async function listHeldOfKind(
+  ctx: Context,
+  { id, owner_id }: Exchange,
+  kind: MailKind,
+): Promise<Pick<MailboxRow, 'id' | 'reader'>[]> {
+  return await heldMails(ctx, { id: owner_id })
+    .where('outbox.exchange_id', '=', id)
+    .where('kind', '=', kind)
+    .execute()
+}
+
 async function findClosedAt(ctx: Context): Promise<string> {
   return (await readSettings(ctx)).get(MAIL_SET_UP_AT) ?? ''
 }
@@ -46,7 +60,12 @@ function heldMails({ db }: Context, { id }: Pick<Admin, 'id'>) {
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
     .leftJoin('exchanges', 'exchanges.id', 'outbox.exchange_id')
     .selectAll('outbox')
-    .select(['participants.name as reader', 'exchanges.name as exchange', 'exchanges.timezone'])
+    .select([
+      'participants.name as reader',
+      'exchanges.name as exchange',
+      'slug',
+      'exchanges.timezone',
+    ])
     .where('outbox.state', '=', 'held')
     .where('kind', 'not in', UNSEEN_KINDS)
     .where((is) => is.or([is('owner_id', '=', id), is('outbox.exchange_id', 'is', null)]))

@@ -12,6 +12,7 @@ const NOTHING_TO_GET_WRONG: Readonly<Record<string, string>> = {
   [paths.signOutEverywhere()]: 'a button',
   [paths.mailboxMail(':mailId')]: 'a button',
   [paths.mailboxSend(':mailId')]: 'a button',
+  [paths.sendUnsent(':slug', ':kind')]: 'a button',
   [paths.openRegistration(':slug')]: 'a button',
   [paths.closeRegistration(':slug')]: 'a button',
   [paths.complete(':slug')]: 'a button',

@@ -209,9 +209,17 @@ const LAST_SCENES: readonly Scene[] = [
     only: 'mailbox',
     async play(world) {
       await world.setUpMail()
-      for (const { id } of (await mailsOf(world)).filter(({ state }) => state === 'held')) {
+      const heldOnes = async () =>
+        (await mailsOf(world)).filter(
+          ({ state, exchange_id }) => state === 'held' && exchange_id !== null,
+        )
+      const [first] = await heldOnes()
+      await world.olga.submit(paths.mailboxSend(first?.id ?? ''))
+      for (const kind of new Set((await heldOnes()).map(({ kind }) => kind))) {
         world.party.clock.move({ seconds: 1 })
-        await world.olga.submit(paths.mailboxSend(id))
+        const all = paths.sendUnsent(world.slug, kind)
+        await world.olga.get(all)
+        await world.olga.submit(all)
       }
     },
   },

@@ -32,6 +32,7 @@ export function mailboxPage(page: Page, mailbox: Mailbox): SafeHtml {
   return layout(page, {
     title: say(en.title),
     menu: adminMenu(page),
+    flash: say(en.done, page.done, { sends: sender !== undefined, waits: page.mailWaits }),
     body: html`${mailbox.mails.length === 0 ? emptyPlace(page, page.say(en.title), page.say(en.empty)) : list(page, mailbox)}
 ${sender === undefined ? fold({ title: say(ui.forKeeper, ''), body: html`<p>${say(en.howToSend)}</p>` }) : null}`,
   })
@@ -52,14 +53,15 @@ ${byExchange.map((all) => {
     title: all[0]?.exchange ?? say(en.ofNoExchange),
     fact: say(en.emails, all.length),
     isOpen: byExchange.length === 1 || number > 1,
-    body:
+    body: html`${sender === undefined ? null : waysToSendAll(page, all)}${
       here.length > ROWS_SHOWN_MAX
         ? byKind(page, all, here)
         : longList(
             page,
             here.map((mail) => mailRow(page, mail)),
             'beside',
-          ),
+          )
+    }`,
   })
 })}
 ${pager(pages, { before: say(ui.pageBefore), after: say(ui.pageAfter) })}`
@@ -73,6 +75,16 @@ function inOrder(mails: readonly MailboxRow[]): MailboxRow[] {
   )
 }
 
+/** A way to send all of each kind of which an exchange has several. */
+function waysToSendAll({ say }: Page, all: readonly MailboxRow[]): SafeHtml | null {
+  const ways = [...Map.groupBy(all, ({ kind }) => kind)].flatMap(([kind, { length, 0: first }]) => {
+    if (length < 2 || !first?.slug) return []
+    const label = say(en.sendAll, say(letters.kindName, kind), length)
+    return linkButton(paths.sendUnsent(first.slug, kind), label, 'second')
+  })
+  return ways.length === 0 ? null : html`<div class="actions">${ways}</div>\n`
+}
+
 /** A fold for each kind, with how many there are of it on all pages. */
 function byKind(page: Page, all: readonly MailboxRow[], here: readonly MailboxRow[]): SafeHtml {
   const { say } = page
@@ -83,29 +95,6 @@ function byKind(page: Page, all: readonly MailboxRow[], here: readonly MailboxRo
 ${longList(page, lines, 'beside')}</details>
 `
   })}`
-}
-
-/** Asks for confirmation before a mail whose link signs somebody in is opened. */
-export function askToOpenPage(page: Page, mail: MailboxRow): SafeHtml {
-  const { say } = page
-  const kind = say(letters.kindName, mail.kind)
-  const reader = readerName(page, mail.reader)
-  const open = {
-    action: paths.mailboxMail(mail.id),
-    label: say(en.openIt),
-    style: 'danger' as const,
-  }
-  return layout(page, {
-    title: say(en.openHeading),
-    menu: adminMenu(page),
-    body: html`<article class="narrow">
-<p class="eyebrow">${say(en.kindAndReader, kind, reader)}</p>
-<h1>${say(en.openHeading)}</h1>
-<p>${say(en.opensPage, reader)}</p>
-<div class="actions">${actionButton(page, open)}
-<a href="${paths.mailbox()}">${say(ui.cancel)}</a></div>
-</article>`,
-  })
 }
 
 /** A mail as it would be sent now; `email` is undefined if nobody is left to read it, or why it cannot be written. */

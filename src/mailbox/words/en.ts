@@ -1,5 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import { dateAndTime, quoted } from '../../ui/words/en.ts'
+import { sentenceFor } from '../../ui/voice.ts'
+import { dateAndTime, listedInShort, quoted } from '../../ui/words/en.ts'
+import type { Sent } from '../rules.ts'
 
 export const title = () => 'Unsent emails'
 export const whatWeWouldSend = () => 'This is what we’d have sent.'
@@ -26,6 +28,28 @@ const inFull = ({ kind, reader, exchange }: Which) =>
   exchange === null
     ? html`${kind}, to ${reader}`
     : html`${kind}, to ${reader}, in ${quoted(exchange)}`
+
+// Sending all of a kind.
+export const sendAll = (kind: string, count: number) => `Send all ${count}: ${kind}…`
+export const sendHeading = (count: number) =>
+  count === 1 ? 'Send this email?' : `Send ${count} emails?`
+type Unsent = { kind: string; exchange: string; readers: readonly SafeHtml[] }
+export const goesTo = ({ kind, exchange, readers }: Unsent) =>
+  html`“${kind}”, in ${quoted(exchange)}, goes to ${listedInShort(readers)}.`
+export const ifStillTrue = () => 'Whatever isn’t needed any more isn’t sent.'
+export const sendThem = (count: number) => (count === 1 ? 'Send it' : 'Send them')
+const DONE: Readonly<Record<Sent, string>> = {
+  one: 'It’s on its way.',
+  all: 'They’re on their way.',
+}
+const DONE_WHILE_MAIL_WAITS: typeof DONE = {
+  one: 'It waits, and goes out automatically.',
+  all: 'They wait, and go out automatically.',
+}
+/** What was just sent, by the word in `?done=`; empty for an unknown word, or where mail was switched off since. */
+export const done = (word: string, { sends, waits }: { sends: boolean; waits: boolean }) =>
+  sends ? sentenceFor(waits ? DONE_WHILE_MAIL_WAITS : DONE, word) : ''
+export const noneLeft = () => 'None of these wait to be sent any more.'
 
 export const opensPage = (reader: SafeHtml) =>
   html`This one opens ${reader}’s page. Only ${reader} should look; if you open it, ${reader} will see that you did.`

@@ -33,6 +33,8 @@ export async function setUpLater(): Promise<Stage> {
   show(state, olga, paths.draw(open))
   show(state, olga, paths.handOver(open))
   show(state, olga, paths.person(open, await idOf(party, 'Anna', open)))
+  show('where emails of several kinds wait', olga, paths.mailbox())
+  show('', olga, paths.sendUnsent(open, 'added'))
   show('where news of a change waits to be sent', olga, paths.desk(changed))
   show('where invitations wait to be sent', olga, paths.desk(next))
   return stage
