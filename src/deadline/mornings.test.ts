@@ -131,6 +131,38 @@ describe('the morning that Olga is told of', () => {
     assert.doesNotMatch(list.text, /couldn’t be drawn/)
   })
 
+  for (const [what, fields] of [
+    ['asked for too late', { draws_itself: '0' }],
+    ['had something in the way', {}],
+  ] as const) {
+    it(`is yet to come, where one ${what} and its day was missed, and gets another day in the afternoon`, async () => {
+      const stage = await setUp({ registration_close_date: '2026-12-17', ...fields })
+      await hinder(stage, 'Ben')
+      await stage.party.passTo('2026-12-18T12:00:00Z')
+      await edit(stage, { draws_itself: '1' })
+      await stage.party.passTo('2026-12-20T14:00:00Z')
+      await relieve(stage, 'Ben')
+      await edit(stage, { exchange_date: '2026-12-27' })
+      assert.match(await deskOf(stage), /automatically on Mon 21 December, 09:00, unless/)
+      await stage.party.passTo('2026-12-21T07:59:00Z')
+      assert.notEqual(await stateOf(stage), 'matched')
+      await stage.party.passTo('2026-12-21T08:00:00Z')
+      assert.equal(await stateOf(stage), 'matched')
+    })
+  }
+
+  it('is yet to come where the exchange has moved east, to where it would have been today', async () => {
+    const stage = await setUp({ timezone: 'America/Los_Angeles' })
+    await stage.party.passTo('2026-12-02T05:00:00Z')
+    assert.match(await deskOf(stage), /automatically on Wed 2 December, 09:00/)
+    await edit(stage, { timezone: 'Pacific/Auckland' })
+    assert.match(await deskOf(stage), /automatically on Thu 3 December, 09:00/)
+    await stage.party.passTo('2026-12-02T19:59:00Z')
+    assert.notEqual(await stateOf(stage), 'matched')
+    await stage.party.passTo('2026-12-02T20:00:00Z')
+    assert.equal(await stateOf(stage), 'matched')
+  })
+
   it('is a whole one where the exchange has moved west since it was tried', async () => {
     const stage = await setUp({ timezone: 'Pacific/Auckland' })
     await hinder(stage, 'Ben')

@@ -29,7 +29,7 @@ export function drawsByItself(exchange: Settings): boolean {
 
 /**
  * The next attempt: at nine on the morning after the last day to join, or at the next nine after the admin
- * asked for it if that is later; from then on every morning. One that has passed is made as soon as the machine
+ * asked for it, with these days and this timezone, if that is later; from then on every morning. One that has passed is made as soon as the machine
  * runs. Undefined if none comes before the day is over.
  */
 export function nextAttempt(exchange: Tried, now: Temporal.Instant): Temporal.Instant | undefined {

@@ -18,6 +18,9 @@ export function withSettled(input: ExchangeInput, exchange: Exchange): ExchangeI
   return { ...input, reveals, draws_itself, ...(isDrawn(state) && { draw_shape, names_shown }) }
 }
 
+/** On which mornings names may be drawn without the admin: who changes one of them asks for others, yet to come. */
+const MORNINGS = ['registration_close_date', 'exchange_date', 'timezone'] as const
+
 /** What a form says, as its row holds it; `before` is the row that is edited. */
 export function columnsOf(
   ctx: Context,
@@ -26,7 +29,9 @@ export function columnsOf(
 ) {
   const { custom } = input
   const language = before?.language ?? 'en'
-  const since = before?.draws_itself_since ?? timestamp(ctx.clock())
+  const isAsBefore =
+    before !== undefined && MORNINGS.every((field) => before[field] === input[field])
+  const wanted = isAsBefore ? before.draws_itself_since : null
   return {
     ...input,
     custom: keptCustom({ custom, language }),
@@ -34,7 +39,7 @@ export function columnsOf(
     reveals: bit(reveals),
     joins_without_email: bit(joins_without_email),
     reminder_days: reminder_days.join(' '),
-    draws_itself_since: draws_itself ? since : null,
+    draws_itself_since: draws_itself ? (wanted ?? timestamp(ctx.clock())) : null,
   }
 }
 

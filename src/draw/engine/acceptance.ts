@@ -54,7 +54,8 @@ export function acceptedCircle(
     return choicesOf(graph, person) > choicesOf(graph, best) ? person : best
   })
   const others = everybody.filter((person) => person !== start)
-  const tries = triesFor(graph, others, 1 / graph.size, mostSteps)
+  const mayClose = choicesOf(graph, start) / graph.size
+  const tries = triesFor(graph, others, mayClose, mostSteps)
   const recipientOf = new Int32Array(graph.size)
   const budget = { steps: tries.steps }
   while (budget.steps > 0) {
