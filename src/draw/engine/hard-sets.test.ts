@@ -51,6 +51,14 @@ describe('hard sets are drawn', () => {
     assertDrawn(problem, { shape: 'circle', sampled: 'exact' })
   })
 
+  it('600 people of whom each may give to three fifths, exactly and in a circle', () => {
+    const random = seeded(600)
+    const exclusions = allBut(600, () => random(5) < 3)
+    const problem = problemOf(somePeople(600), { exclusions, shape: 'circle' })
+    assertDrawn(problem, { shape: 'circle', sampled: 'exact' })
+    assert.deepEqual(drawnFrom(problem, 1).methods, ['bounds'])
+  })
+
   it('200 in a ring with two choices each: both outcomes, about equally often', () => {
     const exclusions = allBut(200, (from, to) => [1, 2].includes((to - from + 200) % 200))
     const problem = problemOf(somePeople(200), { exclusions })
