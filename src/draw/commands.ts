@@ -22,8 +22,11 @@ export type DrawOutcome =
   | Impossible
   | Crashed
 
-/** `keepsToLists`: nobody could get anyone of their list of last time. */
-type Agreeable = Drawn & { keepsToLists: boolean }
+/**
+ * `keepsToLists`: nobody could get anyone of their list of last time. `byTheRules`: what the log may know, as how such a
+ * draw comes about tells of the lists.
+ */
+type Agreeable = Pick<Drawn, 'ok' | 'assignment'> & { keepsToLists: boolean; byTheRules: Drawn }
 
 /** Asked in the transaction that keeps a draw, of the exchange as it is by then. */
 type Wanted = { isStillWanted?: (ctx: Context, exchange: Exchange) => Promise<boolean> }
@@ -51,7 +54,7 @@ export async function drawNames(
     const isKept = await keepDraw(ctx, now, drawn)
     return isKept ? { ok: true } : { ok: false, reason: 'not_allowed' }
   })
-  if (outcome.ok) ctx.drawing.noteKept(drawn)
+  if (outcome.ok) ctx.drawing.noteKept(drawn.byTheRules)
   return outcome
 }
 
@@ -88,8 +91,8 @@ export async function drawAsAgreed(
   if (!byTheRules.ok) return byTheRules
   const drawn = newPairs && (await ctx.drawing.draw(newPairs))
   return drawn?.ok && drawn.shape === byTheRules.shape
-    ? { ...drawn, keepsToLists: true }
-    : { ...byTheRules, keepsToLists: false }
+    ? { ok: true, assignment: drawn.assignment, keepsToLists: true, byTheRules }
+    : { ok: true, assignment: byTheRules.assignment, keepsToLists: false, byTheRules }
 }
 
 async function mailResults(ctx: Context, exchange: Exchange) {

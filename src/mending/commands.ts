@@ -93,7 +93,7 @@ export async function drawAgain(
     await keepDraw(ctx, exchange, drawn)
     return { ok: true }
   })
-  if (outcome.ok) ctx.drawing.noteKept(drawn)
+  if (outcome.ok) ctx.drawing.noteKept(drawn.byTheRules)
   return outcome
 }
 
