@@ -181,6 +181,20 @@ describe('whom people drew last time', async () => {
     assert.doesNotMatch(JSON.stringify(await readLists(party.ctx, second, 'avoid')), /nora/i)
   })
 
+  it('knows somebody else with the mailbox of who says no to one exchange', async () => {
+    const { exchange: first } = await past(ALL)
+    const [second, other] = [
+      await find(await party.exchange(olga)),
+      await find(await party.exchange(olga)),
+    ]
+    await avoid(first, second)
+    const lists = JSON.stringify(await readLists(party.ctx, second, 'avoid'))
+    await olga.submit(paths.people(other.slug), { name: 'Toddler', email: 'lea@example.org' })
+    const [toddler] = await listParticipants(party.ctx, other.id)
+    assert.equal(await decline(party.ctx, toddler ?? assert.fail()), 'person')
+    assert.equal(JSON.stringify(await readLists(party.ctx, second, 'avoid')), lists)
+  })
+
   it('forgets who wants nothing from here also where somebody else with that address is in', async () => {
     const { exchange: first } = await past(ALL)
     const second = await find(await party.exchange(olga))
@@ -188,7 +202,7 @@ describe('whom people drew last time', async () => {
     const email = 'lea@example.org'
     await olga.submit(paths.people(second.slug), { name: 'Granny', email })
     const lea = (await listParticipants(party.ctx, first.id)).find(({ name }) => name === 'Lea')
-    await forgetInLists(party.ctx, email)
+    await forgetInLists(party.ctx, { email })
     assert.ok(lea)
     assert.doesNotMatch(JSON.stringify(await readLists(party.ctx, second, 'avoid')), /lea/i)
     assert.match(JSON.stringify(await readLists(party.ctx, first, 'hand_on')), /Lea/)

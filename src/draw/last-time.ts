@@ -135,10 +135,19 @@ export async function changeInLists(
   })
 }
 
-/** Whoever has this mailbox has said no: whom it names are known by nothing where they are not in. */
-export async function forgetInLists(ctx: Context, email: string): Promise<void> {
+/**
+ * Whoever has this mailbox has said no, or somebody of this name does who has it: whom that names are known by nothing
+ * where they are not in.
+ */
+export async function forgetInLists(
+  ctx: Context,
+  { email, name }: { email: string; name?: string },
+): Promise<void> {
   const mailbox = mailboxOf(email)
-  const isTheirs = (person: Person) => person.email !== null && mailboxOf(person.email) === mailbox
+  const isMeant = (person: Person) =>
+    name === undefined || person.name.toLowerCase() === name.toLowerCase()
+  const isTheirs = (person: Person) =>
+    person.email !== null && mailboxOf(person.email) === mailbox && isMeant(person)
   const stillIn = Map.groupBy(await listByMailbox(ctx, email), ({ exchange_id }) => exchange_id)
   for (const id of await listKeepers(ctx)) {
     const names = (stillIn.get(id) ?? []).map(({ name }) => name.toLowerCase())

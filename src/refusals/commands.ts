@@ -33,11 +33,14 @@ export type Declined = 'person' | 'email' | 'nothing'
  */
 export async function decline(
   ctx: Context,
-  person: Pick<Participant, 'id' | 'email'>,
+  { id, email }: Pick<Participant, 'id' | 'email'>,
 ): Promise<Declined> {
   return await transact(ctx, async (ctx) => {
-    const declined = await declineOne(ctx, person)
-    if (declined !== 'nothing' && person.email !== null) await forgetInLists(ctx, person.email)
+    const name = (await findAnyParticipant(ctx, id))?.name
+    const declined = await declineOne(ctx, { id, email })
+    if (declined !== 'nothing' && email !== null && name !== undefined) {
+      await forgetInLists(ctx, { email, name })
+    }
     return declined
   })
 }
@@ -121,7 +124,7 @@ export async function refuseMails(
       ctx,
       readers.map(({ id }) => id),
     )
-    await forgetInLists(ctx, email)
+    await forgetInLists(ctx, { email })
     return said
   })
 }
