@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
-import { isInTheirHands, isStillToWelcome, mayHaveCard } from '../entrance/rules.ts'
+import { isInTheirHands, isStillToTell, isStillToWelcome, mayHaveCard } from '../entrance/rules.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
@@ -56,6 +56,10 @@ async function hasUnsent(
   { people, cards }: { people: readonly Participant[]; cards: ReadonlyMap<string, Cards> },
 ): Promise<boolean> {
   const { welcomes, results, changes } = await findUnsent(ctx, id)
-  if (isDrawn(state)) return people.some((one) => results.has(one.id) || changes.has(one.id))
-  return people.some((one) => isStillToWelcome(one, welcomes, cards.get(one.id)))
+  const { sender } = ctx
+  return people.some((one) => {
+    const has = cards.get(one.id)
+    if (!isDrawn(state)) return isStillToWelcome(one, welcomes, has)
+    return [results, changes].some((held) => isStillToTell(one, held, { sender, cards: has }))
+  })
 }

@@ -76,7 +76,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const unsent = mail.held === 0 ? NONE_UNSENT : await findUnsent(ctx, exchange.id)
   const untold = untoldAmong(people, results, { sender, cards })
   const unsentResults = untold.filter(({ id }) => results.get(id) === 'held').length
-  const unsentChanges = countChanges(people, results, { sender, unsent })
+  const unsentChanges = countChanges(people, results, { sender, cards, unsent })
   return {
     exchange,
     people,

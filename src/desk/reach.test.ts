@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { linkIn, openParty, type Party } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
+import type { Cards } from '../entrance/queries.ts'
 import { paths } from '../paths.ts'
 import { forgetRestored, noteRestored } from '../platform/backup.ts'
 import { failed, sent } from '../platform/mail/reasons.ts'
@@ -211,7 +212,7 @@ describe('where no mail goes out', async () => {
     assert.doesNotMatch(text, /don’t know yet|can see/)
   })
 
-  it('whose link was handed over from the mailbox is not named any more', () => {
+  it('whose link from the mailbox opens their page, or has since the draw, is not named any more', () => {
     const person = { id: 'a', email: 'anna@example.org', mail_trouble: null, signed_in_at: null }
     const drawn = {
       state: 'matched' as const,
@@ -220,14 +221,15 @@ describe('where no mail goes out', async () => {
       registration_close_date: null,
       timezone: 'Europe/Berlin',
     }
-    const after = (day: string) =>
-      unreachedAmong([person], drawn, {
-        sender: undefined,
-        unsent: NONE_UNSENT,
-        cards: new Map([['a', { living: undefined, mailboxDays: [{ day, times: 1 }] }]]),
-      }).length
-    assert.equal(after('2026-11-20'), 0)
-    assert.equal(after('2026-11-19'), 1, 'it was for the mail before the draw')
+    const after = (mailboxLink: Cards['mailboxLink'], day: string) => {
+      const has = { living: undefined, mailboxDays: [{ day, times: 1 }], mailboxLink }
+      const means = { sender: undefined, unsent: NONE_UNSENT, cards: new Map([['a', has]]) }
+      return unreachedAmong([person], drawn, means).length
+    }
+    assert.equal(after('open', '2026-11-19'), 0)
+    assert.equal(after('used', '2026-11-20'), 0)
+    assert.equal(after('used', '2026-11-19'), 1, 'they came before the draw')
+    assert.equal(after(undefined, '2026-11-20'), 1, 'it has ended')
   })
 })
 
@@ -280,24 +282,20 @@ describe('what was written before mail was set up', async () => {
     assert.match(handed.words, /Email or card tells 1 of 4 people that names are drawn/)
   })
 
-  it('is nothing to be sent to who has a card in their hands, or has looked', async () => {
+  it('is nothing to be sent to who has a card in their hands, but to who has looked', async () => {
     const other = await party.exchange(olga, { name: 'Cards' })
     await party.joinAll(other, ['Hugo', 'Ida', 'Jon'])
     await olga.submit(paths.draw(other))
     await hold(other)
-    const [hugo, ida, jon] = await Promise.all(
-      ['Hugo', 'Ida', 'Jon'].map((name) => idOf(party, name)),
-    )
-    assert.ok(hugo && ida && jon)
+    const [hugo, ida] = await Promise.all(['Hugo', 'Ida'].map((name) => idOf(party, name)))
+    assert.ok(hugo && ida)
     const person = (id: string) => party.ctx.db.updateTable('participants').where('id', '=', id)
     await person(hugo).set({ mail_trouble: 'smtp_address_refused' }).execute()
     await olga.post(paths.card(other, hugo))
     await olga.submit(paths.handOver(other), { handed: hugo })
     await person(hugo).set({ mail_trouble: null }).execute()
     await person(ida).set({ looked_at: '2026-11-20' }).execute()
-    assert.equal((await nextOn(olga, other)).title, 'Next: send 1 email')
-    await person(jon).set({ looked_at: '2026-11-20' }).execute()
-    assert.equal((await nextOn(olga, other)).title, 'Names are drawn')
+    assert.equal((await nextOn(olga, other)).title, 'Next: send 2 emails')
   })
 })
 

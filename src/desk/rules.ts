@@ -1,6 +1,11 @@
 import { isUnsent } from '../deliveries/rules.ts'
 import type { Cards } from '../entrance/queries.ts'
-import { isInTheirHands, isStillToWelcome } from '../entrance/rules.ts'
+import {
+  hasMailboxWay,
+  isInTheirHands,
+  isStillToTell,
+  isStillToWelcome,
+} from '../entrance/rules.ts'
 import {
   type Dates,
   daysUntil,
@@ -10,7 +15,7 @@ import {
   type State,
 } from '../exchanges/rules.ts'
 import type { Invited } from '../participants/queries.ts'
-import { canBeMailed, isInvitedByMail, silenceOf, type Untold } from '../participants/rules.ts'
+import { isInvitedByMail, silenceOf, type Untold } from '../participants/rules.ts'
 import type { MailState } from '../platform/mail/outbox.ts'
 import type { Unsent } from '../post/queries.ts'
 
@@ -69,7 +74,7 @@ type Person = {
 }
 type Means = {
   sender: string | undefined
-  cards: ReadonlyMap<string, Pick<Cards, 'living' | 'mailboxDays'>>
+  cards: ReadonlyMap<string, Pick<Cards, 'living' | 'mailboxDays' | 'mailboxLink'>>
   unsent: Pick<Unsent, 'welcomes'>
 }
 
@@ -78,8 +83,8 @@ export type Unreached<Somebody> = { person: Somebody; why: Untold; hasCard: bool
 
 /**
  * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, or the one that says
- * that they are in is still to be sent, and neither a card nor a link from the mailbox was handed over; a card that is used was. It does not ask
- * who has looked, as that is nobody's to know. Once the exchange is completed, those whom a card still helps.
+ * that they are in is still to be sent, and they have neither a card in their hands nor a link from the mailbox that
+ * opens their page. It does not ask who has looked, as that is nobody's to know. Once the exchange is completed, those whom a card still helps.
  */
 export function unreachedAmong<Somebody extends Person>(
   people: readonly Somebody[],
@@ -93,19 +98,18 @@ export function unreachedAmong<Somebody extends Person>(
     const isUnsent = drawn_at === null && isStillToWelcome(person, unsent.welcomes, has)
     const why = silenceOf(person, sender) ?? (isUnsent ? 'unsent' : undefined)
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
-    const { living, mailboxDays = [] } = has ?? {}
-    const wasOpened = mailboxDays.some(({ day }) => since === null || day >= since)
-    const hasWay = isInTheirHands(living) || (why === 'no_sender' && wasOpened)
+    const { living } = has ?? {}
+    const byMailbox = why === 'no_sender' && has !== undefined && hasMailboxWay(has, since)
+    const hasWay = isInTheirHands(living) || byMailbox
     return hasWay && why !== 'not_for_me' ? [] : [{ person, why, hasCard: living !== undefined }]
   })
 }
 
 /**
  * Whom neither mail nor card has told yet that names are drawn, by how far their mails about it are: it is
- * on its way, or held though it would reach them. A held one has nothing to say to who has looked. Where no mails
- * go out there are none: only cards tell.
+ * on its way, or held though it would reach them. Where no mails go out there are none: only cards tell.
  */
-export function untoldAmong<Somebody extends Person & { looked_at: string | null }>(
+export function untoldAmong<Somebody extends Person>(
   people: readonly Somebody[],
   results: ReadonlyMap<string, MailState>,
   { sender, cards }: Omit<Means, 'unsent'>,
@@ -113,8 +117,9 @@ export function untoldAmong<Somebody extends Person & { looked_at: string | null
   if (sender === undefined) return []
   return people.filter((person) => {
     const state = results.get(person.id)
-    if (state === undefined || isInTheirHands(cards.get(person.id)?.living)) return false
-    return isUnsent(state) || (canBeMailed(person, sender) && person.looked_at === null)
+    const has = cards.get(person.id)
+    if (state !== undefined && isUnsent(state)) return !isInTheirHands(has?.living)
+    return isStillToTell(person, results, { sender, cards: has })
   })
 }
 
@@ -136,12 +141,11 @@ export function stillTold({
 export function countChanges(
   people: readonly Person[],
   results: ReadonlyMap<string, MailState>,
-  { sender, unsent }: { sender: string | undefined; unsent: Pick<Unsent, 'changes'> },
+  { sender, cards, unsent }: Omit<Means, 'unsent'> & { unsent: Pick<Unsent, 'changes'> },
 ): number {
   const isTold = (person: Person) =>
-    unsent.changes.has(person.id) &&
     results.get(person.id) !== 'held' &&
-    canBeMailed(person, sender)
+    isStillToTell(person, unsent.changes, { sender, cards: cards.get(person.id) })
   return people.filter(isTold).length
 }
 

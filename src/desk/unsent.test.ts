@@ -48,6 +48,23 @@ async function personOf({ ctx }: Party, name: string) {
   return await people.executeTakeFirstOrThrow()
 }
 
+/** Olga opens every mail to somebody that the mailbox holds. */
+async function readInMailbox({ party, olga }: { party: Party; olga: Visitor }, id: string) {
+  const mails = party.ctx.db.selectFrom('outbox').select('id').where('state', '=', 'held')
+  for (const mail of await mails.where('participant_id', '=', id).execute())
+    await olga.post(paths.mailboxMail(mail.id))
+}
+
+async function correct(
+  { party, olga }: { party: Party; olga: Visitor },
+  slug: string,
+  name: string,
+) {
+  const { id, version } = await personOf(party, name)
+  const email = `${name.toLowerCase()}.right@example.org`
+  await olga.submit(paths.person(slug, id), { name, email, version: `${version}` })
+}
+
 async function send(party: Party, olga: Visitor): Promise<void> {
   const held = await party.ctx.db
     .selectFrom('outbox')
@@ -120,7 +137,7 @@ describe('whose email was written while none went out', () => {
     )
   })
 
-  it('is named nowhere once their link was read in the mailbox, or their card is in their hands', async () => {
+  it('is named nowhere once their card is in their hands, but again once mail is set up if their link was read in the mailbox', async () => {
     const start = site()
     const before = await start('without')
     const slug = await before.party.exchange(before.olga)
@@ -128,14 +145,37 @@ describe('whose email was written while none went out', () => {
     const [anna, ben] = await Promise.all(
       ['Anna', 'Ben'].map((name) => personOf(before.party, name)),
     )
-    const held = before.party.ctx.db.selectFrom('outbox').select('id')
-    const mail = await held.where('participant_id', '=', anna?.id ?? '').executeTakeFirstOrThrow()
-    await before.olga.post(paths.mailboxMail(mail.id))
+    await readInMailbox(before, anna?.id ?? '')
     await before.olga.post(paths.card(slug, ben?.id ?? ''))
     await before.olga.submit(paths.handOver(slug), { handed: ben?.id ?? '' })
+    assert.match(await before.textOf(paths.desk(slug)), /We can’t reach 1 person yet Cleo/)
     const { textOf } = await start('with mail')
-    assert.match(await textOf(paths.desk(slug)), /1 email isn’t sent yet Cleo/)
-    assert.match(await textOf(paths.draw(slug)), /No email sent yet to Cleo\./)
+    assert.match(await textOf(paths.desk(slug)), /Emails not sent yet: Anna and Cleo/)
+    assert.match(await textOf(paths.draw(slug)), /No email sent yet to Anna and Cleo\./)
+    assert.match(await textOf(paths.handOver(slug)), /Some emails wait for you to send them/)
+  })
+
+  it('is named though they have looked: the address may be another since', async () => {
+    const start = site()
+    const before = await start('with mail')
+    const slug = await before.party.exchange(before.olga)
+    await before.party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    await before.olga.submit(paths.draw(slug))
+    await before.party.deliver()
+    await before.party.ctx.db.updateTable('participants').set({ looked_at: '2026-11-20' }).execute()
+    await correct(await start('without'), slug, 'Anna')
+    const { textOf } = await start('with mail')
+    assert.match(await textOf(paths.desk(slug)), /Next: send 1 email Email or card tells 2 of 3/)
+    assert.match(await textOf(paths.handOver(slug)), /Some emails wait for you to send them/)
+  })
+
+  it('has no news of a change to get once a result went out after it', async () => {
+    const { party, slug, olga, textOf } = await changedMeanwhile()
+    await correct({ party, olga }, slug, 'Anna')
+    const waits = await textOf(paths.desk(slug))
+    await party.deliver()
+    const sent = await textOf(paths.desk(slug))
+    for (const desk of [waits, sent]) assert.match(desk, /Next: send 3 emails/)
   })
 
   it('goes to the corrected address, as what it is, and waits no more', async () => {
@@ -182,5 +222,55 @@ describe('whose email was written while none went out', () => {
     )
     await send(party, olga)
     assert.doesNotMatch(await textOf(paths.desk(slug)), /no invitation went/)
+  })
+})
+
+describe('whose link was read in the mailbox', () => {
+  const KNOWS = /All 3 people can see who they’re giving to/
+  const NEEDS_CARD = /Next: hand over 1 card .*1 person hasn’t got theirs yet\. Anna no card yet/
+
+  /** Anna, Ben and Cleo are in a draw, and Olga has opened what tells them so. */
+  async function readAll() {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Anna', 'Ben', 'Cleo'])
+    await before.olga.submit(paths.draw(slug))
+    for (const name of ['Anna', 'Ben', 'Cleo'])
+      await readInMailbox(before, (await personOf(before.party, name)).id)
+    return { start, slug, ...before }
+  }
+
+  it('needs a card once that has ended, as mail was set up since and is off again', async () => {
+    const { start, slug, textOf } = await readAll()
+    assert.match(await textOf(paths.desk(slug)), KNOWS)
+    await start('with mail')
+    const again = await start('without')
+    assert.match(await again.textOf(paths.desk(slug)), /Next: hand over 3 cards/)
+  })
+
+  it('needs a card once their address is another', async () => {
+    const { slug, textOf, ...here } = await readAll()
+    await correct(here, slug, 'Anna')
+    assert.match(await textOf(paths.desk(slug)), NEEDS_CARD)
+  })
+
+  it('needs a card once its week is over, unless they came by it since the draw', async () => {
+    const start = site()
+    const { party, olga } = await start('without')
+    const slug = await party.exchange(olga)
+    await putDown(olga, slug, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.draw(slug))
+    const links: string[] = []
+    for (const mail of await party.ctx.db.selectFrom('outbox').selectAll().execute()) {
+      if (mail.kind !== 'added') continue
+      const { html } = await olga.post(paths.mailboxMail(mail.id))
+      links.push(/href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(html)?.[1] ?? '')
+    }
+    assert.match((await olga.get(paths.desk(slug))).text, KNOWS)
+    for (const link of links.slice(1)) await party.visitor().submit(link)
+    party.clock.move({ days: 12 })
+    assert.equal((await party.visitor().post(links[0] ?? '')).status, 409)
+    assert.match((await (await party.olga()).get(paths.desk(slug))).text, /Next: hand over 1 card /)
   })
 })

@@ -6,6 +6,7 @@ import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import { prepare } from '../platform/prepared.ts'
+import { linkIsOver, type MailboxLink, wasUsed } from './rules.ts'
 import type { Way } from './tables.ts'
 
 /**
@@ -124,6 +125,31 @@ const stepsOf = prepare((db, id: string) => {
 /** All steps of one person, by day. */
 export function listStepsOf(ctx: Context, { id }: Pick<Participant, 'id'>): Promise<Step[]> {
   return stepsOf.all(ctx, id)
+}
+
+const mailboxLinksIn = prepare((db, exchangeId: string) =>
+  db
+    .selectFrom('sign_in_links')
+    .innerJoin('participants', 'participants.id', 'sign_in_links.participant_id')
+    .select(['participants.id', 'kind', 'expires_at', 'spent_at'])
+    .where('participants.exchange_id', '=', exchangeId)
+    .where('kind', '=', 'mailbox'),
+)
+
+/** How the links from the mailbox stand, by participant id; of nobody, once mail is set up. */
+export async function findMailboxLinks(
+  ctx: Context,
+  exchangeId: string,
+): Promise<ReadonlyMap<string, MailboxLink>> {
+  const { sender } = ctx
+  const links = sender === undefined ? await mailboxLinksIn.all(ctx, exchangeId) : []
+  const now = ctx.clock()
+  const used = links.filter(wasUsed)
+  const open = links.filter((link) => link.spent_at === null && !linkIsOver(link, { now, sender }))
+  return new Map([
+    ...used.map(({ id }) => [id, 'used'] as const),
+    ...open.map(({ id }) => [id, 'open'] as const),
+  ])
 }
 
 /** Job: openings on a day that lies ahead were noted by a clock that was wrong, and were today. */

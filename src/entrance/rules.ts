@@ -117,20 +117,45 @@ export function isInTheirHands(
 
 /**
  * Whether the mail that says that somebody is in is still to be sent, and nothing else has: they have neither come, nor a
- * card, nor was their link read in the mailbox. `welcomes`: whom such a mail waits for, by id.
+ * card. `welcomes`: whom such a mail waits for, by id.
  */
 export function isStillToWelcome(
   { id, signed_in_at }: { id: string; signed_in_at: string | null },
   welcomes: ReadonlySet<string>,
-  cards: Ways | undefined,
+  cards: HasCard | undefined,
 ): boolean {
-  const hasWay = isInTheirHands(cards?.living) || (cards?.mailboxDays.length ?? 0) > 0
-  return signed_in_at === null && welcomes.has(id) && !hasWay
+  return signed_in_at === null && welcomes.has(id) && !isInTheirHands(cards?.living)
 }
 
-type Ways = {
-  living: Parameters<typeof isInTheirHands>[0]
-  mailboxDays: readonly unknown[]
+/**
+ * Whether a mail about the draw is still to be sent to somebody whom it would reach, and no card tells them. Who has
+ * looked is nobody's to know, and a second mail harms nobody. `held`: whom such a mail waits for, by id.
+ */
+export function isStillToTell(
+  person: Parameters<typeof canBeMailed>[0] & { id: string },
+  held: { has(id: string): boolean },
+  { sender, cards }: { sender: string | undefined; cards: HasCard | undefined },
+): boolean {
+  return held.has(person.id) && canBeMailed(person, sender) && !isInTheirHands(cards?.living)
+}
+
+type HasCard = { living: Parameters<typeof isInTheirHands>[0] }
+
+/** How the links stand that were read in the mailbox for somebody: one can still be used, or one was. */
+export type MailboxLink = 'open' | 'used'
+
+/** Whether such a link leads somebody to their page, or has since this local day; without one, ever. */
+export function hasMailboxWay(
+  { mailboxLink, mailboxDays }: Mailboxed,
+  since: string | null,
+): boolean {
+  if (mailboxLink !== 'used') return mailboxLink === 'open'
+  return since === null || mailboxDays.some(({ day }) => day >= since)
+}
+
+type Mailboxed = {
+  mailboxLink: MailboxLink | undefined
+  mailboxDays: readonly { day: string }[]
 }
 
 /** 32 signs that are not taken for one another: a code of ten has 50 bits (Crockford's Base32). */

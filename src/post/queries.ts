@@ -75,17 +75,32 @@ export const NONE_UNSENT: Unsent = {
 
 /**
  * Whose mails about being in, being invited and the draw lie here until the organiser sends them, as they
- * were written while none went out. Where that is still so, none: all would.
+ * were written while none went out. Where that is still so, none: all would. Nor are there news of a change for whom a
+ * result tells that is on its way or went out since.
  */
 export async function findUnsent(ctx: Context, exchangeId: string): Promise<Unsent> {
   if (ctx.sender === undefined) return NONE_UNSENT
-  const held = await ctx.db
+  const mails = await ctx.db
     .selectFrom('outbox')
-    .select(['kind', 'participant_id'])
+    .select(['kind', 'participant_id', 'state', 'created_at', 'finished_at'])
     .where('exchange_id', '=', exchangeId)
-    .where('state', '=', 'held')
     .where('kind', 'in', [...WELCOMES, 'invitation', 'assignment', 'draw_changed'])
+    .where((is) =>
+      is.or([
+        is('state', '=', 'held'),
+        is.and([is('kind', '=', 'assignment'), is('state', 'in', ['waiting', 'sent'])]),
+      ]),
+    )
     .execute()
+  const results = mails.filter(({ kind, state }) => kind === 'assignment' && state !== 'held')
+  const isTold = (change: (typeof mails)[number]) =>
+    results.some(
+      ({ participant_id: id, finished_at }) =>
+        id === change.participant_id && (finished_at ?? change.created_at) >= change.created_at,
+    )
+  const held = mails.filter(
+    (mail) => mail.state === 'held' && !(mail.kind === 'draw_changed' && isTold(mail)),
+  )
   const readersOf = (...kinds: MailKind[]) =>
     new Set(
       held.flatMap(({ kind, participant_id: id }) =>
