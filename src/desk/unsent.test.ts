@@ -192,6 +192,22 @@ describe('whose email was written while none went out', () => {
     assert.doesNotMatch(await textOf(paths.desk(slug)), /sent yet/)
   })
 
+  it('is named, too, if their email was entered then, or corrected', async () => {
+    const start = site()
+    const first = await start('with mail')
+    const slug = await first.party.exchange(first.olga)
+    await putDown(first.olga, slug, ['Anna'])
+    await first.party.visitor().submit(linkIn(await first.party.mailTo('anna@example.org')))
+    const before = await start('without')
+    await before.olga.submit(paths.people(slug), { name: 'Ben' })
+    for (const name of ['Anna', 'Ben']) await correct(before, slug, name)
+    const { party, olga, textOf } = await start('with mail')
+    assert.match(await textOf(paths.desk(slug)), /Emails not sent yet: Anna and Ben/)
+    await send(party, olga)
+    const mail = await party.mailTo('ben.right@example.org')
+    assert.match(mail.subject, /^Olga has added you: /)
+  })
+
   it('leads from the desk to where it is sent, though a card lies ready', async () => {
     const start = site()
     const before = await start('without')

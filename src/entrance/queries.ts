@@ -114,6 +114,12 @@ export async function hasLivingCard(
   return (await living.select('token_hash').executeTakeFirst()) !== undefined
 }
 
+/** Whether somebody's page was opened by the card that still opens it. */
+export async function hasUsedCard(ctx: Context, person: Pick<Participant, 'id'>): Promise<boolean> {
+  const used = cardsOf(ctx, person).where('spent_at', 'is', null).where('used_on', 'is not', null)
+  return (await used.select('token_hash').executeTakeFirst()) !== undefined
+}
+
 /** Whether somebody joined without an email, and so made a card of their own, whatever has become of it. */
 export async function hasJoinedByCard(
   ctx: Context,

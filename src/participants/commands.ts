@@ -107,13 +107,13 @@ async function notedChange(ctx: Context, participant: Participant, profile: Prof
 /**
  * Changes a participant's address, or removes it, and revokes every session. The day on which the admin does so is noted
  * beside those before; undefined if it is not the admin's doing. Whoever has
- * the new one has not confirmed it.
+ * the new one has not confirmed it, and not come yet, unless the person has by a way that stays.
  */
 export async function changeEmail(
   ctx: Context,
   participant: One,
   email: string | null,
-  day: string | undefined,
+  { day, hasCome }: { day?: string; hasCome: boolean },
 ): Promise<void> {
   const trouble = await troubleOfNew(ctx, email)
   const former = await findAnyParticipant(ctx, participant.id)
@@ -124,6 +124,7 @@ export async function changeEmail(
       email,
       email_changed_on,
       confirmed: 0,
+      ...(!hasCome && { signed_in_at: null }),
       version: row('version', '+', 1),
       ...trouble,
     }))

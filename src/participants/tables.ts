@@ -36,6 +36,7 @@ type ParticipantsTable = {
   confirmed: Generated<0 | 1>
   /** Incremented to revoke every session of this person. */
   session_generation: number
+  /** The day on which they last signed in; a new address takes it back, unless they have by a card that stays. */
   signed_in_at: string | null
   /** The first look at their recipient since the draw; a repair does not reset it. */
   looked_at: string | null

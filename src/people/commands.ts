@@ -2,6 +2,7 @@ import { type Context, transact } from '../context.ts'
 import { removeExclusionsOf } from '../draw/exclusions.ts'
 import { changeInLists } from '../draw/last-time.ts'
 import { deleteLinks, endLinks, mailSignInLink } from '../entrance/commands.ts'
+import { hasJoinedByCard, hasUsedCard } from '../entrance/queries.ts'
 import { keyIsMissing } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import { isDrawn, localDate } from '../exchanges/rules.ts'
@@ -111,7 +112,7 @@ export async function takeOutEmail(
   participant: Participant,
 ): Promise<void> {
   await changeInLists(ctx, exchange, participant, { name: participant.name, email: null })
-  await changeEmail(ctx, participant, null, undefined)
+  await changeEmail(ctx, participant, null, { hasCome: await hasUsedCard(ctx, participant) })
   await endLinks(ctx, participant)
   await forgetAnswers(ctx, participant.id)
   await ctx.noteErasure()
@@ -120,8 +121,8 @@ export async function takeOutEmail(
 
 /**
  * Corrects a participant's address and revokes sessions and links from the old one, which is told so
- * (without a transport, the admin would read that). What did not arrive and, after the draw, the
- * result go to the new one; failing that, or while they have to wait, a sign-in link. Without a new one they are taken back.
+ * (without a transport, the admin would read that). What did not arrive and what says that they are in or, after the draw,
+ * the result go to the new one, and a sign-in link while a result has to wait. Without a new one they are taken back.
  */
 async function correctEmail(
   ctx: Context,
@@ -131,7 +132,8 @@ async function correctEmail(
 ): Promise<void> {
   const { id: exchangeId, state, timezone } = exchange
   const { id, name, email: formerAddress, confirmed } = participant
-  await changeEmail(ctx, participant, email, localDate(timezone, ctx.clock()).toString())
+  const day = localDate(timezone, ctx.clock()).toString()
+  await changeEmail(ctx, participant, email, { day, hasCome: await hasUsedCard(ctx, participant) })
   await endLinks(ctx, participant)
   if (formerAddress !== null && ctx.sender !== undefined) {
     const order = { exchangeId, participantId: id, once: newId() }
@@ -142,8 +144,9 @@ async function correctEmail(
   await tellAnew(ctx, participant)
   await ctx.noteErasure()
   if (email === null) return await dropAllTo(ctx, [id])
-  const isDue = await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: isDrawn(state) })
-  if (!isDue || keyIsMissing(ctx, exchange)) await mailSignInLink(ctx, participant)
+  const hasJoined = await hasJoinedByCard(ctx, participant)
+  await sendWhatIsDue(ctx, { id, exchangeId, afterDraw: isDrawn(state), hasJoined })
+  if (keyIsMissing(ctx, exchange)) await mailSignInLink(ctx, participant)
 }
 
 /** Removes a person before the draw. Returns false if it is too late. */

@@ -368,7 +368,7 @@ describe('an address that is corrected', async () => {
     assert.deepEqual(await mails.execute(), [])
   })
 
-  it('gets Anna a new sign-in link, and makes the one sent to the old address useless', async () => {
+  it('gets Anna the email that she is in, and makes what was sent to the old address useless', async () => {
     slug = await party.exchange(olga)
     const anna = await party.join(slug, 'Anna', { email: 'ana@example.org' })
     await anna.post(paths.requestAccess(slug), { email: 'ana@example.org' })
@@ -377,9 +377,48 @@ describe('an address that is corrected', async () => {
     assert.equal((await party.visitor().post(oldLink)).status, 404)
     assert.equal((await anna.get(paths.dashboard(slug))).status, 303)
     const mail = await party.mailTo('anna@example.org')
-    assert.match(mail.subject, /^Your link: /)
+    assert.match(mail.subject, /^You’re in: /)
     const page = await party.visitor().submit(linkIn(mail))
     assert.match(page.text, /Hi Anna, you’re in/)
+  })
+
+  it('gets Ira what says who has put her down, with a link for a week, whether or not an email came before', async () => {
+    const other = await party.exchange(olga, { name: 'Put down' })
+    await olga.submit(paths.people(other), { name: 'Ira' })
+    const ira = party.ctx.db.selectFrom('participants').selectAll().where('name', '=', 'Ira')
+    for (const email of ['ira@example.org', 'ira@example.net']) {
+      const { id, version } = await ira.executeTakeFirstOrThrow()
+      await olga.submit(paths.person(other, id), { name: 'Ira', email, version: `${version}` })
+      const mail = await party.mailTo(email)
+      assert.match(mail.subject, /^Olga has added you: Put down/)
+      assert.match(mail.text, /7 days/)
+      assert.doesNotMatch(mail.text, /Didn’t ask for it/)
+    }
+  })
+
+  it('has not come by what went to the old one, but by a card that stays', async () => {
+    const other = await party.exchange(olga, { name: 'Come' })
+    await party.join(other, 'Lea')
+    await olga.submit(paths.people(other), { name: 'Max' })
+    const person = (name: string) =>
+      party.ctx.db
+        .selectFrom('participants')
+        .selectAll()
+        .where('name', '=', name)
+        .executeTakeFirstOrThrow()
+    const card = await olga.post(paths.card(other, (await person('Max')).id))
+    await party.visitor().submit(linkOn(card))
+    for (const name of ['Lea', 'Max']) {
+      const { id, version } = await person(name)
+      const email = `${name.toLowerCase()}@example.net`
+      await olga.submit(paths.person(other, id), { name, email, version: `${version}` })
+    }
+    const { text } = await olga.get(paths.person(other, (await person('Lea')).id))
+    assert.match(text, /Page not opened yet/)
+    assert.match(
+      (await olga.get(paths.person(other, (await person('Max')).id))).text,
+      /Page opened/,
+    )
   })
 
   it('has a line in the log, which names nobody', async () => {

@@ -103,35 +103,33 @@ export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Pro
 }
 
 /**
- * For a corrected address: sends to the new one what still waits, did not arrive or says that they are in, and after the
- * draw the result in any case; a link that the former one asked for is taken back. Returns false if there
- * was nothing to send.
+ * For a corrected address: sends to the new one what still waits or did not arrive and, in any case, what says that they
+ * are in, as whoever has it may never have read that; after the draw, the result. `hasJoined`: nobody else has put them
+ * down. A link that the former one asked for is taken back.
  */
 export async function sendWhatIsDue(
   ctx: Context,
-  reader: { id: string; exchangeId: string; afterDraw: boolean },
-): Promise<boolean> {
+  reader: { id: string; exchangeId: string; afterDraw: boolean; hasJoined: boolean },
+): Promise<void> {
+  const { id: participantId, exchangeId, afterDraw } = reader
   const mails = await ctx.db
     .selectFrom('outbox')
     .select(['id', 'kind', 'state'])
-    .where('participant_id', '=', reader.id)
+    .where('participant_id', '=', participantId)
     .where('kind', 'not in', UNSEEN_KINDS)
     .orderBy('created_at', 'desc')
     .execute()
-  const result = reader.afterDraw ? mails.find(({ kind }) => kind === 'assignment') : undefined
-  const missed = mails.filter(
-    ({ kind, state }) =>
-      state === 'waiting' ||
-      (mayRetry(state) && kind !== 'sign_in_link') ||
-      (state === 'held' && isWelcome(kind) && !reader.afterDraw),
-  )
-  const askedFor = mails.filter(({ kind, state }) => mayRetry(state) && kind === 'sign_in_link')
+  const [askedFor, others] = [true, false].map((isAsked) =>
+    mails.filter(({ kind }) => (kind === 'sign_in_link') === isAsked),
+  ) as [typeof mails, typeof mails]
   await drop(ctx, idsOf(askedFor))
-  const ids = new Set([...missed, ...(result ? [result] : [])].map(({ id }) => id))
-  const isFirst = reader.afterDraw && !result
-  if (isFirst) {
-    const { id: participantId, exchangeId } = reader
-    await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId, once: newId() })
+  const first = others.find(({ kind }) => (afterDraw ? kind === 'assignment' : isWelcome(kind)))
+  if (!first) {
+    const welcome = reader.hasJoined ? 'registration' : 'added'
+    const kind = afterDraw ? 'assignment' : welcome
+    await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
   }
-  return (await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])) > 0 || isFirst
+  const missed = others.filter(({ state }) => state === 'waiting' || mayRetry(state))
+  const ids = new Set(idsOf([...missed, ...(first ? [first] : [])]))
+  await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])
 }
