@@ -187,7 +187,7 @@ describe('a draw by itself', () => {
     const { party, slug } = await setUpHeld()
     assert.match(
       await deskOf(party, slug),
-      /As things stand, names can’t be drawn automatically on Wed 2 December, 09:00\. We can’t reach .*Hand over cards/,
+      /As things stand, names can’t be drawn automatically on Wed 2 December, 09:00\. No card yet: .*Hand over cards/,
     )
     const olga = await party.olga()
     await olga.post(paths.allCards(slug), { cards: '25' })

@@ -196,7 +196,7 @@ describe('where no mail goes out', async () => {
     )
     assert.match(
       words,
-      /Anna no card yet Make card .*Ben no card yet.* Cleo, Dan and Eve Cleo no card yet/,
+      /Anna no card yet Make card .*Ben no card yet.* No card yet: Cleo, Dan and Eve\. Cleo no card yet/,
     )
     assert.equal(buttons.length, 5)
   })

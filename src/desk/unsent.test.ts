@@ -92,13 +92,13 @@ describe('whose email was written while none went out', () => {
     const ben = paths.person(slug, (await personOf(party, 'Ben')).id)
     assert.match(
       await textOf(paths.desk(slug)),
-      /Emails not sent yet: Anna, Ben and Cleo .*Unsent emails/,
+      /No email sent yet to Anna, Ben and Cleo\. .*Unsent emails/,
     )
     assert.match(await textOf(paths.draw(slug)), /No email sent yet to Anna, Ben and Cleo\./)
     assert.match(await textOf(ben), /Page not opened yet; the email waits for you to send it/)
     assert.match(await textOf(paths.handOver(slug)), /Some emails wait for you to send them/)
     await send(party, olga)
-    assert.doesNotMatch(await textOf(paths.desk(slug)), /not sent yet/)
+    assert.doesNotMatch(await textOf(paths.desk(slug)), /sent yet/)
     assert.doesNotMatch(await textOf(paths.draw(slug)), /sent yet/)
     assert.match(await textOf(ben), /Page not opened yet; the link is in the email/)
     assert.match(await textOf(paths.handOver(slug)), /nobody needs a card/)
@@ -114,7 +114,7 @@ describe('whose email was written while none went out', () => {
     await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
     await party.visitor().submit(linkIn(await party.mailTo('ben@example.org')))
     const other = await textOf(paths.desk(slug))
-    assert.match(one, /Emails not sent yet: Ben and Cleo/)
+    assert.match(one, /No email sent yet to Ben and Cleo/)
     assert.match(other, /1 email isn’t sent yet Cleo the email waits for you to send it/)
   })
 
@@ -150,7 +150,7 @@ describe('whose email was written while none went out', () => {
     await before.olga.submit(paths.handOver(slug), { handed: ben?.id ?? '' })
     assert.match(await before.textOf(paths.desk(slug)), /We can’t reach 1 person yet Cleo/)
     const { textOf } = await start('with mail')
-    assert.match(await textOf(paths.desk(slug)), /Emails not sent yet: Anna and Cleo/)
+    assert.match(await textOf(paths.desk(slug)), /No email sent yet to Anna and Cleo/)
     assert.match(await textOf(paths.draw(slug)), /No email sent yet to Anna and Cleo\./)
     assert.match(await textOf(paths.handOver(slug)), /Some emails wait for you to send them/)
   })
@@ -202,7 +202,7 @@ describe('whose email was written while none went out', () => {
     await before.olga.submit(paths.people(slug), { name: 'Ben' })
     for (const name of ['Anna', 'Ben']) await correct(before, slug, name)
     const { party, olga, textOf } = await start('with mail')
-    assert.match(await textOf(paths.desk(slug)), /Emails not sent yet: Anna and Ben/)
+    assert.match(await textOf(paths.desk(slug)), /No email sent yet to Anna and Ben/)
     await send(party, olga)
     const mail = await party.mailTo('ben.right@example.org')
     assert.match(mail.subject, /^Olga has added you: /)
@@ -238,6 +238,45 @@ describe('whose email was written while none went out', () => {
     )
     await send(party, olga)
     assert.doesNotMatch(await textOf(paths.desk(slug)), /no invitation went/)
+  })
+})
+
+describe('the line about whom nothing has reached', () => {
+  const twelve = Array.from({ length: 12 }, (_, i) => `Guest${i}`)
+
+  it('names each of them with what is in their way', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Anna', 'Bob', 'Cleo'])
+    for (const name of ['Grandpa Joe', 'Ruth']) await before.olga.post(paths.people(slug), { name })
+    await before.olga.post(paths.card(slug, (await personOf(before.party, 'Ruth')).id))
+    const { party, textOf } = await start('with mail')
+    await party.ctx.db
+      .updateTable('participants')
+      .set({ mail_trouble: 'smtp_address_refused' })
+      .where('name', '=', 'Bob')
+      .execute()
+    assert.match(
+      await textOf(paths.desk(slug)),
+      /No email sent yet to Anna and Cleo\. Emails to Bob don’t arrive\. No email and no card yet: Grandpa Joe\. Card not handed over yet: Ruth\. Anna the email waits/,
+    )
+  })
+
+  it('leads to where all of them are', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, twelve)
+    const cards = await before.olga.get(paths.desk(slug))
+    assert.ok(cards.html.includes(`<a href="${paths.handOver(slug)}">See all 12</a>`))
+    const { olga } = await start('with mail')
+    const unsent = await olga.get(paths.desk(slug))
+    assert.ok(unsent.html.includes(`<a href="${paths.mailbox()}">See all 12</a>`))
+    await olga.post(paths.people(slug), { name: 'Joe' })
+    const both = await olga.get(paths.desk(slug))
+    assert.ok(both.html.includes('<a href="#people">See all 13</a>'))
+    assert.match(both.text, /guest0@example\.org email not sent yet · hasn’t opened their page/)
   })
 })
 

@@ -62,7 +62,7 @@ const TOLD: readonly (readonly [route: string, state: string, lines: readonly st
       'group: Ways to send the invitation',
       'link: WhatsApp',
       'link: Draw names…',
-      'fold: We can’t reach Grandma Ruth and Ivy yet',
+      'fold: Card not handed over yet: Grandma Ruth. Emails to Ivy don’t arrive.',
       'link: Hand over cards',
       'fold: 8 people 4 without gift ideas',
       'fold: Who shouldn’t draw who 2 households, 1 rule',

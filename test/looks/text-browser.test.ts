@@ -52,7 +52,7 @@ const TOLD: readonly (readonly [route: string, state: string, lines: readonly st
       'Christmas at Aunt Rosie’s',
       'Next: share the link',
       'Everyone there? Draw names…',
-      'We can’t reach Grandma Ruth and Ivy yet',
+      'Card not handed over yet: Grandma Ruth. Emails to Ivy don’t arrive.',
       '  • Grandma Ruth',
       '  • Ivy',
       'Add someone Add a list Add myself Write to everyone Hand over cards Download',

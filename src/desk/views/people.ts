@@ -71,13 +71,13 @@ function whatIsMissing({ say }: Page, { people, exchange }: Desk): string {
 function peopleLists(page: Page, desk: Desk): SafeHtml | null {
   const { people, unreached } = desk
   if (people.length === 0) return null
-  const silent = new Set(unreached.map(({ person }) => person.id))
+  const silent = new Map(unreached.map(({ person, why }) => [person.id, why]))
   const byName = people.toSorted(compareNames)
   const [first, rest] = [true, false].map((isFirst) =>
     byName.filter((person) => (silent.has(person.id) || hasTrouble(person)) === isFirst),
   ) as [Participant[], Participant[]]
   const list = (some: readonly Participant[]) =>
-    html`<ul class="rows">${some.map((person) => personRow(page, desk, person))}</ul>`
+    html`<ul class="rows">${some.map((person) => personRow(page, desk, person, silent.get(person.id) === 'unsent'))}</ul>`
   if (people.length <= LIST_SHOWN_MAX) return list([...first, ...rest])
   return html`${first.length > 0 ? list(first.slice(0, LIST_SHOWN_MAX)) : null}
 <details><summary>${page.say(en.showAll, people.length)}</summary>${list(byName)}</details>`
@@ -87,17 +87,22 @@ function hasTrouble({ mail_trouble }: Participant): boolean {
   return mail_trouble !== null
 }
 
-function personRow(page: Page, desk: Desk, person: Participant): SafeHtml {
+function personRow(page: Page, desk: Desk, person: Participant, isUnsent: boolean): SafeHtml {
   const { slug, state } = desk.exchange
   const name = personName(person.name)
   const linked = html`<a href="${paths.person(slug, person.id)}">${name}</a>`
   const email = person.email === null ? null : html`<br><small>${person.email}</small>`
   return html`<li><div>${mayEditProfile(state) ? linked : name}${email}</div>
-<small>${remarksOn(page, desk, person).join(' · ')}</small></li>
+<small>${remarksOn(page, desk, person, isUnsent).join(' · ')}</small></li>
 `
 }
 
-function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): string[] {
+function remarksOn(
+  { say, sender }: Page,
+  desk: Desk,
+  person: Participant,
+  isUnsent: boolean,
+): string[] {
   const { exchange, cards, adminEmail } = desk
   const { cardDays, mailboxDays, living } = cards.get(person.id) ?? {}
   const [cardDay, mailboxDay] = [cardDays?.at(-1)?.day, mailboxDays?.at(-1)?.day]
@@ -106,6 +111,7 @@ function remarksOn({ say, sender }: Page, desk: Desk, person: Participant): stri
   return [
     person.email === adminEmail ? say(en.thatsYou) : '',
     silence === undefined ? '' : say(trouble.remark, silence, isOver || living !== undefined),
+    isUnsent ? say(trouble.remark, 'unsent', true) : '',
     person.signed_in_at === null && !isOver ? say(en.pageNotOpened) : '',
     person.gift_ideas === '' && !isOver ? say(en.noIdeas) : '',
     say(en.emailChanged, daysIn(person.email_changed_on)),

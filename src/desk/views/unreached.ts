@@ -58,23 +58,45 @@ export function unreachedPart(page: Page, desk: Desk): SafeHtml | null {
   const { say } = page
   const unreached = inOrder(desk)
   if (unreached.length === 0) return null
-  const hasUnsent = unreached.some(({ why }) => why === 'unsent')
+  const hasUnsent = unreached.some(isUnsent)
   const list = html`<ul class="rows">${unreached.slice(0, ROWS_MAX).map((one) => row(page, desk, one))}</ul>`
   if (unreached.length === 1)
     return html`<h3>${say(hasUnsent ? en.notTold : en.notReached)}</h3>
 ${list}`
-  const names = unreached.map(({ person }) => personName(person.name))
-  return html`<details><summary><span>${say(hasUnsent ? en.theseNotTold : en.theseNotReached, names)}</span></summary>
+  return html`<details><summary><span>${byReason(page, unreached)}</span></summary>
 ${list}
 ${everyoneLine(page, desk)}</details>
 ${hasUnsent ? unsentLine(page, 'second') : null}
 ${handOverLine(page, desk, 'second')}`
 }
 
-/** Where there are more of them than rows. */
+/** One sentence for each reason. Where no mail goes out, nobody's is that they have no email. */
+function byReason({ say, sender }: Page, unreached: readonly Unreached<Participant>[]): SafeHtml {
+  const groups = Map.groupBy(unreached, (one) => {
+    if (waitsForCard(one)) return 'card_waits'
+    return sender === undefined && one.why === 'no_email' ? 'no_sender' : one.why
+  })
+  return html`${[...groups].map(([why, some]) => {
+    const names = some.map(({ person }) => personName(person.name))
+    return html`${say(en.theseWait, why, names)} `
+  })}`
+}
+
+/** Their card is made, and helps once it is handed over. */
+function waitsForCard({ why, hasCard }: Pick<Unreached<unknown>, 'why' | 'hasCard'>): boolean {
+  return hasCard && why !== 'not_for_me' && why !== 'unsent'
+}
+
+function isUnsent({ why }: Pick<Unreached<unknown>, 'why'>): boolean {
+  return why === 'unsent'
+}
+
+/** Where there are more of them than rows: leads to the page that has them all. */
 function everyoneLine({ say }: Page, { exchange, unreached }: Desk): SafeHtml | null {
   if (unreached.length <= ROWS_MAX) return null
-  const href = paths.handOver(exchange.slug)
+  const areOnCards = unreached.every((one) => !isUnsent(one) && one.why !== 'not_for_me')
+  const listed = areOnCards ? paths.handOver(exchange.slug) : '#people'
+  const href = unreached.every(isUnsent) ? paths.mailbox() : listed
   return html`<p>${say(en.seeEveryone, unreached.length, href)}</p>`
 }
 
@@ -116,13 +138,12 @@ function rows(page: Page, desk: Desk): SafeHtml {
   const shown = unreached.length > ROWS_UNFOLDED_MAX ? ROWS_UNFOLDED_MAX - 1 : unreached.length
   const [first, rest] = [unreached.slice(0, shown), unreached.slice(shown, ROWS_MAX)]
   if (unreached.length === 0) return html``
-  const names = unreached.slice(shown).map(({ person }) => personName(person.name))
   const list = (some: typeof unreached) =>
     html`<ul class="rows">${some.map((one) => row(page, desk, one))}</ul>`
   return html`${list(first)}
 ${
   rest.length > 0
-    ? html`<details><summary><span>${page.say(en.these, names)}</span></summary>${list(rest)}
+    ? html`<details><summary><span>${byReason(page, unreached.slice(shown))}</span></summary>${list(rest)}
 ${everyoneLine(page, desk)}</details>`
     : null
 }`
@@ -136,7 +157,7 @@ function row(
   const where = paths.person(slug, id)
   const called = personName(name)
   const mayEdit = mayEditProfile(state)
-  const waits = hasCard && why !== 'not_for_me' && why !== 'unsent'
+  const waits = waitsForCard({ why, hasCard })
   const card = { href: paths.card(slug, id), label: en.makeCard }
   const fix = { href: where, label: en.fixEmail }
   const handOver = { href: paths.handOverTo(slug, id), label: en.handOverTo }

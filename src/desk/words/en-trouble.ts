@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import * as question from '../../draw/words/en-question.ts'
 import type { Untold } from '../../participants/rules.ts'
 import { listed, people } from '../../ui/words/en.ts'
 
@@ -31,16 +32,27 @@ export const seeEveryone = (count: number, href: string) =>
 export const notReached = () => 'We can’t reach 1 person yet'
 const NAMED_MAX = 2
 /** By name, and how many others there are. */
-export const these = (names: readonly SafeHtml[]) => {
+const these = (names: readonly SafeHtml[]) => {
   const left = names.length - NAMED_MAX
   return listed(left > 1 ? [...names.slice(0, NAMED_MAX), html`${left} others`] : names)
 }
-/** Where some emails are only to be sent. */
+/** Where an email is only to be sent. */
 export const notTold = () => '1 email isn’t sent yet'
-export const theseNotTold = (names: readonly SafeHtml[]) =>
-  html`Emails not sent yet: ${these(names)}`
-export const theseNotReached = (names: readonly SafeHtml[]) =>
-  html`We can’t reach ${these(names)} yet`
+const WAIT: Readonly<
+  Record<Untold | 'card_waits', (names: SafeHtml, count: number) => string | SafeHtml>
+> = {
+  unsent: (names) => question.unsent([names]),
+  not_arriving: (names) => question.notArriving([names]),
+  wants_no_mail: (names, count) =>
+    count === 1 ? html`${names} wants no emails.` : html`${names} want no emails.`,
+  no_email: (names) => question.noCards([names]),
+  no_sender: (names) => question.noCardsHere([names]),
+  card_waits: (names) => question.unhanded([names]),
+  not_for_me: (names) => html`It’s not for ${names}.`,
+}
+/** Who is not told yet, for one reason, as the question before the draw says it. */
+export const theseWait = (why: keyof typeof WAIT, names: readonly SafeHtml[]) =>
+  WAIT[why](these(names), names.length)
 
 const WHY: Readonly<Record<Untold, (email: SafeHtml) => string | SafeHtml>> = {
   not_for_me: () => 'says this isn’t for them',
