@@ -237,6 +237,13 @@ describe('who is invited again', () => {
       .where('name', '=', 'Ben')
       .where('status', '=', 'invited')
       .execute()
+    const ben = party.ctx.db
+      .selectFrom('participants')
+      .select('id')
+      .where('name', '=', 'Ben')
+      .where('status', '=', 'invited')
+    const mails = party.ctx.db.updateTable('outbox').where('kind', '=', 'invitation')
+    await mails.set({ state: 'bounced' }).where('participant_id', '=', ben).execute()
     const { text } = await olga.get(paths.desk(slug))
     assert.match(text, /no invitation went to Ben \(emails don’t arrive\) and Joe \(no email\)/)
   })

@@ -15,7 +15,7 @@ import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { wasRestored } from '../platform/backup.ts'
 import { secondsOfLife } from '../platform/steadiness.ts'
-import { findUnsent, NONE_UNSENT } from '../post/queries.ts'
+import { findInvitations, findUnsent, NONE_UNSENT } from '../post/queries.ts'
 import {
   countChanges,
   type LastTime,
@@ -74,6 +74,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
   const { sender } = ctx
   const mail = mailNumbers(counts)
   const unsent = mail.held === 0 ? NONE_UNSENT : await findUnsent(ctx, exchange.id)
+  const invitations = invited.length === 0 ? new Map() : await findInvitations(ctx, exchange.id)
   const untold = untoldAmong(people, results, { sender, cards })
   const unsentResults = untold.filter(({ id }) => results.get(id) === 'held').length
   const unsentChanges = countChanges(people, results, { sender, cards, unsent })
@@ -86,7 +87,7 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     ),
     cards,
     unreached: unreachedAmong(people, exchange, { sender, cards, unsent }),
-    lastTime: ofLastTime(invited, [...people, ...waiting], { sender, unsent }),
+    lastTime: ofLastTime(invited, [...people, ...waiting], { sender, invitations }),
     forecast,
     isLost: namesAreLost(ctx, exchange),
     deadline: await readDeadline(ctx, exchange, {

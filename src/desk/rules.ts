@@ -16,7 +16,7 @@ import {
 } from '../exchanges/rules.ts'
 import type { Invited } from '../participants/queries.ts'
 import { isInvitedByMail, silenceOf, type Untold } from '../participants/rules.ts'
-import type { MailState } from '../platform/mail/outbox.ts'
+import { cameToNothing, type MailState } from '../platform/mail/outbox.ts'
 import type { Unsent } from '../post/queries.ts'
 
 export type NextStep =
@@ -149,26 +149,41 @@ export function countChanges(
   return people.filter(isTold).length
 }
 
-/** Whom *Let people join* mails, and who gets no invitation, and why. */
+/** Whom *Let people join* mails, and who got no invitation, and why. */
 export type LastTime = {
   mailed: number
   uninvited: readonly { name: string; why: Untold }[]
 }
 
-/** `here`: who is in or waits to be; who was added by hand under their name needs no invitation. */
+/** In these states an invitation went out, whatever was switched off since. */
+const WENT_OUT: readonly MailState[] = ['sent', 'complained']
+
+/**
+ * `here`: who is in or waits to be; who was added by hand under their name needs no invitation. `invitations`: how far
+ * the mails are, as one that went out or is on its way is not sent again.
+ */
 export function ofLastTime(
   invited: readonly Invited[],
   here: readonly { name: string }[],
-  { sender, unsent }: { sender: string | undefined; unsent: Pick<Unsent, 'invitations'> },
+  {
+    sender,
+    invitations,
+  }: { sender: string | undefined; invitations: ReadonlyMap<string, MailState> },
 ): LastTime {
   const names = new Set(here.map(({ name }) => name.toLowerCase()))
+  const mailed = invited.filter((person) => {
+    const state = invitations.get(person.id)
+    const isOrdered = state === undefined || cameToNothing({ sender }).includes(state)
+    return isOrdered && isInvitedByMail(person)
+  })
   return {
-    mailed: sender === undefined ? 0 : invited.filter(isInvitedByMail).length,
+    mailed: sender === undefined ? 0 : mailed.length,
     uninvited: invited.flatMap((person) => {
-      const why =
-        silenceOf(person, sender) ?? (unsent.invitations.has(person.id) ? 'unsent' : undefined)
-      const { name } = person
-      return why === undefined || names.has(name.toLowerCase()) ? [] : [{ name, why }]
+      const { id, name } = person
+      const state = invitations.get(id)
+      if (names.has(name.toLowerCase()) || (state && WENT_OUT.includes(state))) return []
+      const why = silenceOf(person, sender) ?? (state === 'held' ? 'unsent' : undefined)
+      return why === undefined ? [] : [{ name, why }]
     }),
   }
 }

@@ -220,17 +220,29 @@ describe('whose email was written while none went out', () => {
     assert.match(html, new RegExp(`href="${paths.mailbox()}">Unsent emails<span`))
     assert.ok(!html.includes(paths.handOverTo(slug, id)))
   })
+})
 
-  it('is named among last time’s people, if it invites them', async () => {
+describe('an invitation for those of last time', () => {
+  const SIX = ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn']
+
+  /** People can join the next exchange of these, as mail is set up or not. */
+  async function again(start: ReturnType<typeof site>, mail: 'with mail' | 'without', names = SIX) {
+    const { party, olga } = await start(mail)
+    const last = await party.exchange(olga)
+    await putDown(olga, last, names)
+    await olga.submit(paths.draw(last))
+    await olga.submit(paths.complete(last))
+    await party.deliver()
+    const fields = { name: 'Again', exchange_date: '2027-12-18', invite: '1' }
+    const slug = slugOf(await olga.submit(paths.again(last), fields))
+    await olga.submit(paths.openRegistration(slug))
+    await party.deliver()
+    return { slug, party, olga }
+  }
+
+  it('that is still to be sent is said, with whom it invites', async () => {
     const start = site()
-    const before = await start('without')
-    const last = await before.party.exchange(before.olga)
-    await putDown(before.olga, last, ['Anna', 'Ben', 'Cleo'])
-    await before.olga.submit(paths.draw(last))
-    await before.olga.submit(paths.complete(last))
-    const again = { name: 'Again', exchange_date: '2027-12-18', invite: '1' }
-    const slug = slugOf(await before.olga.submit(paths.again(last), again))
-    await before.olga.submit(paths.openRegistration(slug))
+    const { slug } = await again(start, 'without', ['Anna', 'Ben', 'Cleo'])
     const { party, olga, textOf } = await start('with mail')
     assert.match(
       await textOf(paths.desk(slug)),
@@ -238,6 +250,46 @@ describe('whose email was written while none went out', () => {
     )
     await send(party, olga)
     assert.doesNotMatch(await textOf(paths.desk(slug)), /no invitation went/)
+  })
+
+  it('that was sent stays sent when mail is switched off', async () => {
+    const start = site()
+    const { slug } = await again(start, 'with mail')
+    const { textOf } = await start('without')
+    assert.doesNotMatch(await textOf(paths.desk(slug)), /o invitation went/)
+  })
+
+  it('that was sent is promised to nobody when people may join once more', async () => {
+    const { slug, party, olga } = await again(site(), 'with mail')
+    await olga.submit(paths.closeRegistration(slug))
+    const { text } = await olga.get(paths.desk(slug))
+    assert.match(text, /Let people join(?!…)/)
+    assert.doesNotMatch(text + (await olga.get(paths.openRegistration(slug))).text, /at once/)
+    party.mails.length = 0
+    await olga.submit(paths.openRegistration(slug))
+    await party.deliver()
+    assert.deepEqual(party.mails, [])
+  })
+
+  it('that is still to be sent goes out when people may join once more, after a question', async () => {
+    const start = site()
+    const { slug } = await again(start, 'without')
+    const { party, olga, textOf } = await start('with mail')
+    await olga.submit(paths.closeRegistration(slug))
+    const promise = /6 people from last time get an email at once\./
+    const few = await textOf(paths.desk(slug))
+    await putDown(olga, slug, ['Gus', 'Hal', 'Ida'])
+    const enough = await textOf(paths.desk(slug))
+    for (const desk of [few, enough]) {
+      assert.match(desk, /Let people join…/)
+      assert.match(desk, promise)
+    }
+    assert.match(await textOf(paths.openRegistration(slug)), promise)
+    party.mails.length = 0
+    await olga.submit(paths.openRegistration(slug))
+    await party.deliver()
+    const invited = party.mails.filter(({ subject }) => subject.startsWith('You’re invited again'))
+    assert.deepEqual(invited.map(({ to }) => to.name).toSorted(), SIX)
   })
 })
 

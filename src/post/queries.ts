@@ -62,19 +62,16 @@ export async function hasGoneOut(
 }
 
 /** Whom a mail would tell of this if it were sent, by id. */
-export type Unsent = Readonly<
-  Record<'welcomes' | 'invitations' | 'results' | 'changes', ReadonlySet<string>>
->
+export type Unsent = Readonly<Record<'welcomes' | 'results' | 'changes', ReadonlySet<string>>>
 
 export const NONE_UNSENT: Unsent = {
   welcomes: new Set(),
-  invitations: new Set(),
   results: new Set(),
   changes: new Set(),
 }
 
 /**
- * Whose mails about being in, being invited and the draw lie here until the organiser sends them, as they
+ * Whose mails about being in and the draw lie here until the organiser sends them, as they
  * were written while none went out. Where that is still so, none: all would. Nor are there news of a change for whom a
  * result tells that is on its way or went out since.
  */
@@ -84,7 +81,7 @@ export async function findUnsent(ctx: Context, exchangeId: string): Promise<Unse
     .selectFrom('outbox')
     .select(['kind', 'participant_id', 'state', 'created_at', 'finished_at'])
     .where('exchange_id', '=', exchangeId)
-    .where('kind', 'in', [...WELCOMES, 'invitation', 'assignment', 'draw_changed'])
+    .where('kind', 'in', [...WELCOMES, 'assignment', 'draw_changed'])
     .where((is) =>
       is.or([
         is('state', '=', 'held'),
@@ -109,10 +106,23 @@ export async function findUnsent(ctx: Context, exchangeId: string): Promise<Unse
     )
   return {
     welcomes: readersOf(...WELCOMES),
-    invitations: readersOf('invitation'),
     results: readersOf('assignment'),
     changes: readersOf('draw_changed'),
   }
+}
+
+/** How far the mails are that invite people of last time to an exchange, by their ids. */
+export async function findInvitations(
+  { db }: Context,
+  exchangeId: string,
+): Promise<ReadonlyMap<string, MailState>> {
+  const mails = await db
+    .selectFrom('outbox')
+    .select(['participant_id', 'state'])
+    .where('exchange_id', '=', exchangeId)
+    .where('kind', '=', 'invitation')
+    .execute()
+  return new Map(mails.map(({ participant_id, state }) => [participant_id ?? '', state]))
 }
 
 /** What has become of the newest mail that leads to somebody's page; undefined if there was none. */

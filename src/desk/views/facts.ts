@@ -9,6 +9,7 @@ import * as ui from '../../ui/words/en.ts'
 import type { Desk } from '../queries.ts'
 import * as en from '../words/en-folds.ts'
 import * as next from '../words/en-next.ts'
+import { quietOpenButton, whomOpeningMails } from './opening.ts'
 
 /** The details of the exchange, as they were entered. */
 export function detailsFold({ say, sender, timezone }: Page, { exchange, now }: Desk): SafeHtml {
@@ -50,20 +51,23 @@ ${linkButton('#people', say(en.takeSomeoneOut), 'second')}</p>`,
 }
 
 /** What changes where the exchange stands, or deletes it; at the end of the desk. */
-export function moreFold(page: Page, { exchange, now }: Desk): SafeHtml {
+export function moreFold(page: Page, desk: Desk): SafeHtml {
   const { say } = page
+  const { exchange, now } = desk
   const { slug, state } = exchange
   const mayReopen = state === 'registration_closed' && !isMissed(exchange, now)
+  const mails = whomOpeningMails(page, desk)
   const button = (action: string, label: string) =>
     actionButton(page, { action, label, style: 'quiet' })
   return fold({
     title: say(en.moreTitle),
     body: html`<div class="actions">
 ${isAllowed('close_registration', state) ? button(paths.closeRegistration(slug), say(en.stopJoining)) : null}
-${mayReopen ? button(paths.openRegistration(slug), say(next.letPeopleJoin)) : null}
+${mayReopen ? quietOpenButton(page, desk) : null}
 ${isAllowed('undo_draw', state) ? html`<a href="${paths.undoDraw(slug)}">${say(next.undoDraw)}</a>` : null}
 ${state === 'matched' ? html`<a href="${paths.complete(slug)}">${say(next.finishAsk)}</a>` : null}
 <a href="${paths.deleteExchange(slug)}">${say(en.deleteIt)}</a>
-</div>`,
+</div>
+${mayReopen && mails ? html`<p class="soft small">${mails}</p>` : null}`,
   })
 }

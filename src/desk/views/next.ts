@@ -5,8 +5,6 @@ import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
 import { maySayReady, silenceOf } from '../../participants/rules.ts'
 import { paths } from '../../paths.ts'
-import { isAskedBefore } from '../../post/rules.ts'
-import { askingButton } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
 import { nextStep as card, linkButton, localLine } from '../../ui/parts.ts'
 import type { Mood } from '../../ui/pictures.ts'
@@ -18,6 +16,7 @@ import * as en from '../words/en-next.ts'
 import { deadlineLine } from './deadline.ts'
 import { doneStep, missedStep, type Step } from './ended.ts'
 import { sharing } from './invitation.ts'
+import { openButton, whomOpeningMails } from './opening.ts'
 import { uninvitedPart } from './uninvited.ts'
 import { countUnsent, reachStep, unreachedPart } from './unreached.ts'
 
@@ -70,14 +69,13 @@ function stepOf(page: Page, desk: Desk): Step {
   const { exchange } = desk
   if (desk.isLost && exchange.state === 'matched') return lostStep(page, desk)
   const next = nextOf(desk)
-  const { mailed } = desk.lastTime
   switch (next.step) {
     case 'missed':
       return missedStep(page, desk)
     case 'open':
       return {
         title: say(en.open),
-        body: html`<p>${say(en.openText, exchange.approves === 1)} ${mailed > 0 ? say(en.openMails, mailed, page.mailWaits) : null}</p>
+        body: html`<p>${say(en.openText, exchange.approves === 1)} ${whomOpeningMails(page, desk)}</p>
 ${openButton(page, desk)}`,
       }
     case 'share':
@@ -85,7 +83,7 @@ ${openButton(page, desk)}`,
     case 'reopen':
       return {
         title: say(en.reopen, next.missing),
-        body: html`<p>${say(en.reopenText)}</p>
+        body: html`<p>${say(en.reopenText)} ${whomOpeningMails(page, desk)}</p>
 ${openButton(page, desk)}`,
       }
     case 'draw':
@@ -107,14 +105,6 @@ function reachingStep(page: Page, desk: Desk): Step {
   return desk.exchange.state === 'completed'
     ? { ...step, body: html`${step.body}\n${doneStep(page, desk).body}` }
     : step
-}
-
-/** Asks first if it mails more than a few. */
-function openButton(page: Page, { exchange, lastTime }: Desk): SafeHtml {
-  const asks = isAskedBefore(lastTime.mailed)
-  const label = page.say(asks ? en.letPeopleJoinAsk : en.letPeopleJoin)
-  const button = askingButton(page, { action: paths.openRegistration(exchange.slug), label }, asks)
-  return html`<div class="actions">${button}</div>`
 }
 
 /** “All can see” is said once a mail server has taken what tells them, or a card does. */

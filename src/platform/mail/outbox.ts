@@ -127,8 +127,8 @@ export async function enqueue(
     .execute()
 }
 
-/** What is held goes nowhere by itself, so an order counts once there is a way to send it. */
-function cameToNothing({ sender }: OutboxGround): MailState[] {
+/** In these states a mail is ordered anew. What is held goes nowhere by itself, so an order counts once there is a way. */
+export function cameToNothing({ sender }: Pick<OutboxGround, 'sender'>): MailState[] {
   return ['dropped', ...NOT_ARRIVED, ...(sender === undefined ? [] : ['held' as const])]
 }
 
