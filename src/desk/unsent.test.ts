@@ -15,7 +15,7 @@ function site() {
   const server = serverThatCanBeAway()
   let last: Party | undefined
   after(() => last?.close())
-  return async (mail: 'with mail' | 'without') => {
+  const start = async (mail: 'with mail' | 'without') => {
     await last?.close()
     const party =
       mail === 'without'
@@ -26,6 +26,7 @@ function site() {
     const textOf = async (url: string) => (await olga.get(url)).text
     return { party, olga, textOf }
   }
+  return Object.assign(start, { server })
 }
 
 /** Mail has told five of the draw, and was off as Ben was taken out; now it goes out again. */
@@ -379,5 +380,35 @@ describe('whose link was read in the mailbox', () => {
     party.clock.move({ days: 12 })
     assert.equal((await party.visitor().post(links[0] ?? '')).status, 409)
     assert.match((await (await party.olga()).get(paths.desk(slug))).text, /Next: hand over 1 card /)
+  })
+})
+
+describe('while the mail server is away that was set up later', () => {
+  it('no page says that email works, or that older ones go out now', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve', 'Finn'])
+    const anna = await personOf(before.party, 'Anna')
+    await before.olga.post(paths.card(slug, anna.id))
+    await before.olga.submit(paths.handOver(slug), { handed: anna.id })
+    start.server.isAway = true
+    const { party, olga, textOf } = await start('with mail')
+    await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
+    await party.deliver()
+    const desk = await textOf(paths.desk(slug))
+    assert.match(desk, /Some are from before email was set up: send the ones that still matter/)
+    const mailbox = await textOf(paths.mailbox())
+    assert.match(mailbox, /Send the ones that still matter: they wait, and go out automatically/)
+    const cards = await textOf(paths.handOver(slug))
+    assert.match(cards, /Emails wait just now\. A card works until/)
+    for (const page of [desk, mailbox, cards]) assert.doesNotMatch(page, /works now|arrive now/)
+    const ask = await textOf(paths.sendUnsent(slug, 'added'))
+    assert.match(ask, /goes to Anna, .* once emails go out again\./)
+    const out = await textOf(paths.removePerson(slug, (await personOf(party, 'Ben')).id))
+    assert.match(out, /Ben gets an email once emails go out again\./)
+    await olga.submit(paths.draw(slug))
+    await olga.submit(paths.complete(slug))
+    assert.match(await textOf(paths.again(slug)), /6 people get an email once emails go out again/)
   })
 })

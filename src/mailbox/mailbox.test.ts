@@ -160,7 +160,7 @@ describe('the mailbox, once mail is set up', () => {
     const { html, text } = await olga.get(paths.mailbox())
     assert.match(
       text,
-      /You’re in · Anna .* Stays closed, as email worked.* You’re in · Ben .* Open/,
+      /You’re in · Anna .* Stays closed, as email was set up since.* You’re in · Ben .* Open/,
     )
     assert.equal(html.match(/\/admin\/mailbox\/\w+"/g)?.length, 1)
     const { id } = await third.ctx.db

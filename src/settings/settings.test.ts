@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import path from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import { temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, OLGA, type Party, startParty } from '../../test/support/party.ts'
 import { Visitor } from '../../test/support/visitor.ts'
 import { OWN_PASSWORD_TRIES_OF_ALL } from '../admin/rules.ts'
@@ -298,5 +300,23 @@ describe('what Olga wants', () => {
     assert.equal((await olga.postWithoutToken(paths.settings(), { timezone: 'UTC' })).status, 403)
     assert.equal((await olga.postWithoutToken(paths.signOutEverywhere())).status, 403)
     assert.equal((await olga.get(paths.adminHome())).status, 200)
+  })
+})
+
+describe('emails to Olga where none go out', () => {
+  it('are said not to go out, and do not once mail is set up', async () => {
+    const databaseFile = path.join(temporaryFolder(), 'klaus.db')
+    const before = await startParty({ databaseFile, mail: { kind: 'mailbox' } })
+    const olga = await before.olga()
+    await olga.submit(paths.settings(), { new_registration_notice: '1' })
+    const { text } = await olga.get(paths.settings())
+    assert.match(text, /Emails to you We don’t send emails here, so none of these goes out\./)
+    const anna = { name: 'Anna', email: 'anna@example.org' }
+    await before.visitor().post(paths.register(await before.exchange(olga)), anna)
+    await before.close()
+    const party = await startParty({ databaseFile })
+    await party.deliver()
+    assert.deepEqual(party.mails, [])
+    await party.close()
   })
 })

@@ -22,7 +22,7 @@ export function againPage(
   { slug, name, reveals }: Exchange,
   { form, people, knowsPairs }: Repeated,
 ): SafeHtml {
-  const { say, sender } = page
+  const { say, sender, mailWaits } = page
   const mailed = people.filter((person) => sender !== undefined && isInvitedByMail(person))
   const others = people.filter((person) => !mailed.includes(person))
   const reaches = mailed.length > 0
@@ -41,7 +41,7 @@ ${csrfField(page)}
 ${inputField(page, form, { name: 'name', label: say(exchanges.name), required: true, maxLength: NAME_MAX })}
 ${inputField(page, form, { name: 'exchange_date', label: say(exchanges.day), type: 'date', required: true })}
 ${checkboxField(form, { name: 'invite', label: say(en.invite, reaches), hint: say(en.inviteHint, reaches) })}
-<p class="soft small">${reaches ? html`${say(en.whoIsInvited, mailed.length, namesOf(others))} ` : null}${say(en.howTheyAreKnown)}</p>
+<p class="soft small">${reaches ? html`${say(en.whoIsInvited, mailed.length, namesOf(others), mailWaits)} ` : null}${say(en.howTheyAreKnown)}</p>
 ${knowsPairs ? checkboxField(form, { name: 'avoid_last_pairs', label: say(en.avoidLastPairs), hint: say(en.avoidLastPairsHint) }) : null}
 <div class="actions"><button type="submit">${say(exchanges.create)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>

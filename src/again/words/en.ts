@@ -18,13 +18,19 @@ export const inviteHint = (reaches: boolean) =>
     : 'No emails go out, so share the link. We keep their names until then.'
 export const howTheyAreKnown = () =>
   'Households and rules of last time come along for whoever has the same name and email, or the same name and no email.'
-/** `others`: the names of those who get none; they are some if any are mailed. */
-export const whoIsInvited = (mailed: number, others: readonly string[]) => {
-  const invited = mailed === 1 ? '1 person gets an email.' : `${mailed} people get an email.`
+/** `others`: the names of those who get none; they are some if any are mailed. `waits`: no email goes out just now. */
+export const whoIsInvited = (mailed: number, others: readonly string[], waits: boolean) => {
+  const invited = waits ? INVITED_LATER(mailed) : INVITED(mailed)
   return others.length === 0
     ? invited
     : `${invited} Not by email: ${names(others)}. Add them yourself, and hand over cards.`
 }
+const INVITED = (mailed: number) =>
+  mailed === 1 ? '1 person gets an email.' : `${mailed} people get an email.`
+const INVITED_LATER = (mailed: number) =>
+  mailed === 1
+    ? '1 person gets an email once emails go out again.'
+    : `${mailed} people get an email once emails go out again.`
 export const avoidLastPairs = () => 'Nobody gets the same person as last time'
 export const avoidLastPairsHint = () =>
   'From 10 people on, if the rules leave room. Kept sealed, hidden among others.'

@@ -41,7 +41,7 @@ ${backLink(back, isOver ? say(en.handOver) : name)}
 ${localLine(page, local.cardIsLocal, 'problem')}
 <p>${say(en.cardShownOnce, name)}</p>
 ${days.length > 0 ? html`<p class="problem">${say(en.cardWasUsed, name, days)}</p>` : null}
-${cards?.living ? html`<p class="notice">${say(en.cardLives)}${canBeMailed(participant, sender) ? html` ${say(en.untilByMail)}` : null}</p>` : null}
+${cards?.living ? html`<p class="notice">${say(en.cardLives)}${canBeMailed(participant, sender) ? html` ${say(en.untilByMail, page.mailWaits)}` : null}</p>` : null}
 <div class="actions">${actionButton(page, { action, label: say(en.makeCard) })}
 <a href="${back}">${say(ui.cancel)}</a></div>
 </article>`,

@@ -75,8 +75,11 @@ export const waiting = (count: number) => `To hand over (${count})`
 export const handedOver = (count: number) => `Handed over (${count})`
 /** Whom emails reach by now. */
 export const stillOpen = (count: number) => `Cards that still work (${count})`
-export const untilByMail = () =>
-  'Emails arrive now, so a card works until its owner comes by one that isn’t a reminder or about a message.'
+/** `waits`: no email goes out just now. */
+export const untilByMail = (waits: boolean) =>
+  waits
+    ? 'Emails wait just now. A card works until its owner comes by one that isn’t a reminder or about a message.'
+    : 'Emails arrive now, so a card works until its owner comes by one that isn’t a reminder or about a message.'
 const WHY = {
   not_for_me: '',
   wants_no_mail: 'wants no emails from here',

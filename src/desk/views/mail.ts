@@ -30,7 +30,7 @@ export function mailFold(page: Page, { exchange, people, mail, cards }: Desk): S
     })}
 ${shown < troubled.length ? html`<p>${say(trouble.moreMissed, troubled.length - shown)}</p>` : null}
 ${sender === undefined ? html`<p>${say(en.noTransport, paths.mailbox())}</p>` : null}
-${sender !== undefined && mail.held > 0 ? html`<p>${say(en.someUnsent, paths.mailbox())}</p>` : null}
+${sender !== undefined && mail.held > 0 ? html`<p>${say(en.someUnsent, paths.mailbox(), page.mailWaits)}</p>` : null}
 <p class="actions">${linkButton(paths.exchangeMail(exchange.slug), say(en.allEmails), 'second')}</p>`,
   })
 }

@@ -126,8 +126,11 @@ export const mailFact = (numbers: Readonly<Record<MailCounted, number>>, sends: 
 export const noMailYet = () => 'none yet'
 export const noTransport = (mailbox: string) =>
   html`We don’t send emails here, so you hand over the cards. <a href="${mailbox}">Unsent emails</a>`
-export const someUnsent = (mailbox: string) =>
-  html`Email works now. Some are older: <a href="${mailbox}">send the ones that still matter.</a>`
+/** `waits`: no email goes out just now. */
+export const someUnsent = (mailbox: string, waits: boolean) =>
+  waits
+    ? html`Some are from before email was set up: <a href="${mailbox}">send the ones that still matter.</a>`
+    : html`Email works now. Some are older: <a href="${mailbox}">send the ones that still matter.</a>`
 export const allEmails = () => 'All emails'
 
 // Details, and what else can be done.

@@ -45,7 +45,7 @@ function list(page: Page, { mails, number }: Mailbox): SafeHtml {
   const pages = { path: paths.mailbox(), number, hasMore: start + MAILS_PER_PAGE < mails.length }
   const shown = new Set(byExchange.flatMap(inOrder).slice(start, start + MAILS_PER_PAGE))
   return html`<h1>${say(en.title)}</h1>
-<p>${say(sender === undefined ? en.whatWeWouldSend : en.emailWorksNow)}</p>
+<p>${sender === undefined ? say(en.whatWeWouldSend) : say(en.theseAreOlder, page.mailWaits)}</p>
 ${byExchange.map((all) => {
   const here = inOrder(all).filter((mail) => shown.has(mail))
   if (here.length === 0) return null

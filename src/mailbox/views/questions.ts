@@ -42,17 +42,15 @@ type Unsent = {
 
 /** Asks before all mails of a kind are sent: which, in which exchange, and to whom. */
 export function askToSendPage(page: Page, { exchange, kind, mails }: Unsent): SafeHtml {
-  const { say } = page
+  const { say, mailWaits } = page
+  const unsent = { kind: say(letters.kindName, kind), exchange: exchange.name }
   const readers = mails
     .map(({ reader }) => ({ name: reader ?? '', reader }))
     .toSorted(ui.compareNames)
     .map(({ reader }) => readerName(page, reader))
   return confirmPage(page, {
     title: say(en.sendHeading, mails.length),
-    text: [
-      say(en.goesTo, { kind: say(letters.kindName, kind), exchange: exchange.name, readers }),
-      say(en.ifStillTrue),
-    ],
+    text: [say(en.goesTo, { ...unsent, readers }, mailWaits), say(en.ifStillTrue)],
     action: paths.sendUnsent(exchange.slug, kind),
     label: say(en.sendThem, mails.length),
     style: 'primary',

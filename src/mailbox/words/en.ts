@@ -5,8 +5,11 @@ import type { Sent } from '../rules.ts'
 
 export const title = () => 'Unsent emails'
 export const whatWeWouldSend = () => 'This is what we’d have sent.'
-export const emailWorksNow = () =>
-  'Email works now. These are older: send the ones that still matter.'
+/** `waits`, here and below: no email goes out just now. */
+export const theseAreOlder = (waits: boolean) =>
+  waits
+    ? 'Email was set up since. Send the ones that still matter: they wait, and go out automatically.'
+    : 'Email works now. These are older: send the ones that still matter.'
 export const empty = () => 'Nothing here.'
 export const howToSend = () =>
   html`To send emails, set <code>RESEND_API_KEY</code> or <code>SMTP_URL</code>, as the README says.`
@@ -18,7 +21,7 @@ export const mailTo = (kind: string, reader: SafeHtml) => html`<strong>${kind}</
 export const kindAndReader = (kind: string, reader: SafeHtml) => html`${kind} · ${reader}`
 export const openHeading = () => 'Open this email?'
 export const writtenAt = (at: string, timezone: string) => dateAndTime(at, timezone)
-export const staysClosed = () => 'Stays closed, as email worked since.'
+export const staysClosed = () => 'Stays closed, as email was set up since.'
 /** Buttons beside a mail, which say to those who do not see it which one. */
 export const open = (which: Which) => html`Open<span class="sr">: ${inFull(which)}</span>`
 export const openAsk = (which: Which) => html`Open<span class="sr">: ${inFull(which)}</span>…`
@@ -34,8 +37,10 @@ export const sendAll = (kind: string, count: number) => `Send all ${count}: ${ki
 export const sendHeading = (count: number) =>
   count === 1 ? 'Send this email?' : `Send ${count} emails?`
 type Unsent = { kind: string; exchange: string; readers: readonly SafeHtml[] }
-export const goesTo = ({ kind, exchange, readers }: Unsent) =>
-  html`“${kind}”, in ${quoted(exchange)}, goes to ${listedInShort(readers)}.`
+export const goesTo = ({ kind, exchange, readers }: Unsent, waits: boolean) =>
+  waits
+    ? html`“${kind}”, in ${quoted(exchange)}, goes to ${listedInShort(readers)} once emails go out again.`
+    : html`“${kind}”, in ${quoted(exchange)}, goes to ${listedInShort(readers)}.`
 export const ifStillTrue = () => 'Whatever isn’t needed any more isn’t sent.'
 export const sendThem = (count: number) => (count === 1 ? 'Send it' : 'Send them')
 const DONE: Readonly<Record<Sent, string>> = {

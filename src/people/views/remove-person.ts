@@ -13,7 +13,7 @@ type Removal = { exchange: Exchange; participant: Participant }
 
 /** Explains what removing somebody before the draw means, and asks for confirmation. */
 export function removePersonPage(page: Page, { exchange, participant }: Removal): SafeHtml {
-  const { say, sender } = page
+  const { say, sender, mailWaits } = page
   const { slug } = exchange
   const name = personName(participant.name)
   const action = paths.removePerson(slug, participant.id)
@@ -25,7 +25,7 @@ export function removePersonPage(page: Page, { exchange, participant }: Removal)
     body: html`<article class="narrow">
 <h1>${say(en.removeHeading, name)}</h1>
 <p>${say(en.removeIntro, name)}</p>
-<p>${say(isMailed ? en.getsEmail : en.tellThem, name)} ${say(mayRejoin ? en.mayRejoin : en.mayBeAdded, name)}</p>
+<p>${isMailed ? say(en.getsEmail, name, mailWaits) : say(en.tellThem, name)} ${say(mayRejoin ? en.mayRejoin : en.mayBeAdded, name)}</p>
 <div class="actions">${actionButton(page, { action, label: say(en.takeOut), style: 'danger' })}
 <a href="${paths.person(slug, participant.id)}">${say(ui.cancel)}</a></div>
 </article>`,

@@ -62,7 +62,9 @@ export const removeTitle = (name: string) => `Take ${name} out?`
 export const removeHeading = (name: SafeHtml) => html`Take ${name} out?`
 export const removeIntro = (name: SafeHtml) =>
   html`${name}’s page and links stop working at once, and rules about ${name} go, too. Nobody else will notice.`
-export const getsEmail = (name: SafeHtml) => html`${name} gets an email.`
+/** `waits`: no email goes out just now. */
+export const getsEmail = (name: SafeHtml, waits: boolean) =>
+  waits ? html`${name} gets an email once emails go out again.` : html`${name} gets an email.`
 export const tellThem = (name: SafeHtml) => html`Please tell ${name} yourself.`
 export const mayRejoin = (name: SafeHtml) => html`${name} can join again by the link.`
 export const mayBeAdded = (name: SafeHtml) => html`You can add ${name} again until names are drawn.`

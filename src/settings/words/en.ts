@@ -6,7 +6,7 @@ export const yourNameHint = (sends: boolean) =>
   sends ? 'It’s on the invitations and in every email.' : 'It’s on the invitations.'
 
 export const emailsToYou = () => 'Emails to you'
-export const nothingGoesOut = () => 'We don’t send emails here, so these wait until we do.'
+export const nothingGoesOut = () => 'We don’t send emails here, so none of these goes out.'
 export const emailMe = () => 'Email me'
 
 const NOTICES: Readonly<Record<NoticeKind, string>> = {
