@@ -230,7 +230,10 @@ describe('the mailbox, once mail is set up', () => {
     assert.equal((await olga.post(held)).status, 404)
     const send = /action="([^"]+\/send)"/.exec(page.html)?.[1] ?? ''
     const after = await olga.submit(send)
-    assert.match(after.text, /Unsent emails Nothing here\./)
+    assert.match(
+      after.text,
+      /It goes out now, unless it isn’t needed any more\. .*Unsent emails Nothing here\./,
+    )
     assert.equal((await second.mailTo('anna@example.org')).subject, 'You’re in: Office party')
     assert.equal((await olga.post(send)).status, 404)
     await second.deliver()
@@ -271,7 +274,10 @@ describe('all emails of a kind that wait, once mail is set up', async () => {
     await party.deliver()
     assert.equal(party.mails.length, 0, 'nothing goes out by a look')
     const after = await olga.submit(all)
-    assert.match(after.text, /They’re on their way\. .*You’re in · Hal/)
+    assert.match(
+      after.text,
+      /They go out now, unless they aren’t needed any more\. .*You’re in · Hal/,
+    )
     await party.deliver()
     const readers = party.mails.map(({ to }) => to.name)
     assert.deepEqual(new Set(readers), new Set(NAMES))

@@ -44,12 +44,12 @@ export const goesTo = ({ kind, exchange, readers }: Unsent, waits: boolean) =>
 export const ifStillTrue = () => 'Whatever isn’t needed any more isn’t sent.'
 export const sendThem = (count: number) => (count === 1 ? 'Send it' : 'Send them')
 const DONE: Readonly<Record<Sent, string>> = {
-  one: 'It’s on its way.',
-  all: 'They’re on their way.',
+  one: 'It goes out now, unless it isn’t needed any more.',
+  all: 'They go out now, unless they aren’t needed any more.',
 }
 const DONE_WHILE_MAIL_WAITS: typeof DONE = {
-  one: 'It waits, and goes out automatically.',
-  all: 'They wait, and go out automatically.',
+  one: 'It waits, and goes out automatically if it’s still needed.',
+  all: 'They wait, and go out automatically if they’re still needed.',
 }
 /** What was just sent, by the word in `?done=`; empty for an unknown word, or where mail was switched off since. */
 export const done = (word: string, { sends, waits }: { sends: boolean; waits: boolean }) =>
