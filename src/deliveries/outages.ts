@@ -7,7 +7,7 @@ import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { prepare } from '../platform/prepared.ts'
 import { lastPulse } from '../platform/steadiness.ts'
 import { isUnseen, SEEN_KINDS, UNSEEN_KINDS } from '../post/kinds.ts'
-import { addressOfReader, lastTakenByDomain, listWaiting } from './domains.ts'
+import { lastTakenByDomain, listWaiting } from './domains.ts'
 import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
 import { findUnusable, isUnusableForLong } from './server-check.ts'
 
@@ -111,6 +111,7 @@ const ourTroubles = prepare((db) =>
     .leftJoin('participants', 'participants.id', 'outbox.participant_id')
     .select(['outbox.id', 'kind', 'outbox.state', 'reason', 'answer', 'finished_at', 'email'])
     .select(['outbox.created_at', 'tried_since', 'exchanges.state as exchange_state', 'timezone'])
+    .select((mail) => mail.selectFrom('admins').select('email').limit(1).as('admin'))
     .where('outbox.state', 'in', ['waiting', 'failed'])
     .where('reason', 'in', OUR_REASONS)
     .orderBy((is) => is('reason', '=', 'provider_refuses_us'))
@@ -124,10 +125,9 @@ const ourTroubles = prepare((db) =>
 async function listAffected(ctx: Context) {
   const mails = await ourTroubles.all(ctx)
   const isApart = ({ reason }: (typeof mails)[number]) => reason === 'provider_refuses_us'
-  const addressFor = mails.some(isApart) ? await addressOfReader(ctx) : () => ''
   return mails.map((mail) => ({
     ...mail,
-    domain: isApart(mail) ? domainOf(addressFor(mail.email)) : undefined,
+    domain: isApart(mail) ? domainOf(mail.email ?? mail.admin ?? '') : undefined,
   }))
 }
 

@@ -6,53 +6,12 @@ import { listParticipants } from '../participants/queries.ts'
 import { mayBeNudged } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { timestamp } from '../platform/clock.ts'
-import type { MailState, OutboxMail } from '../platform/mail/outbox.ts'
-import { prepare } from '../platform/prepared.ts'
+import type { OutboxMail } from '../platform/mail/outbox.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
 import { listReminderRounds } from '../reminders/queries.ts'
 import type { ReminderRound } from '../reminders/tables.ts'
-import { MAILS_PER_PAGE, type MailCount, UNTOLD } from './rules.ts'
-
-const mailsIn = prepare((db, exchangeId: string) =>
-  db
-    .selectFrom('outbox')
-    .select(['kind', 'state'])
-    .select((mail) => mail.fn.countAll<number>().as('count'))
-    // Those about the draw that no server has taken since they were last to be sent: each with its reader.
-    .select((mail) =>
-      mail
-        .case()
-        .when(mail.and([mail('kind', '=', 'assignment'), mail('state', 'in', UNTOLD)]))
-        .then(mail.ref('participant_id'))
-        .end()
-        .as('untold'),
-    )
-    .where('exchange_id', '=', exchangeId)
-    .where('kind', 'not in', UNSEEN_KINDS)
-    .groupBy(['kind', 'state', 'untold'])
-    .orderBy('kind'),
-)
-
-/**
- * Counts the mails of an exchange by kind and state, except kinds that no page may show; and says how far those
- * about the draw are that have told nobody yet, by participant id.
- */
-export async function countMails(
-  ctx: Context,
-  exchangeId: string,
-): Promise<{ counts: MailCount[]; untold: ReadonlyMap<string, MailState> }> {
-  const rows = await mailsIn.all(ctx, exchangeId)
-  const states = Map.groupBy(rows, ({ kind, state }) => `${kind} ${state}`)
-  return {
-    counts: [...states.values()].flatMap((same) => {
-      const count = same.reduce((sum, row) => sum + row.count, 0)
-      return same.slice(0, 1).map(({ kind, state }) => ({ kind, state, count }))
-    }),
-    untold: new Map(
-      rows.flatMap(({ untold, state }) => (untold === null ? [] : [[untold, state] as const])),
-    ),
-  }
-}
+import { countMails } from './counts.ts'
+import { MAILS_PER_PAGE, type MailCount } from './rules.ts'
 
 export type MailRow = OutboxMail & {
   reader: string | null

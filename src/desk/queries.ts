@@ -1,7 +1,7 @@
 import type { Admin } from '../admin/tables.ts'
 import type { Context } from '../context.ts'
 import { type Deadline, readDeadline } from '../deadline/queries.ts'
-import { countMails } from '../deliveries/queries.ts'
+import { countMails } from '../deliveries/counts.ts'
 import { type MailNumbers, mailNumbers } from '../deliveries/rules.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
@@ -15,7 +15,7 @@ import type { Participant } from '../participants/tables.ts'
 import { paths } from '../paths.ts'
 import { wasRestored } from '../platform/backup.ts'
 import { secondsOfLife } from '../platform/steadiness.ts'
-import { findInvitations, findUnsent, NONE_UNSENT } from '../post/queries.ts'
+import { findUnsent, NONE_UNSENT } from '../post/queries.ts'
 import {
   countChanges,
   type LastTime,
@@ -63,18 +63,22 @@ export type Desk = {
   invitationUrl: string
 }
 
-export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): Promise<Desk> {
+/** `settings`: all of them, if they are known. */
+export async function readDesk(
+  ctx: Context,
+  exchange: Exchange,
+  { admin, settings }: { admin: Admin; settings: ReadonlyMap<string, string> | undefined },
+): Promise<Desk> {
   const { people, outside } = await listAround(ctx, exchange.id)
   const exclusions = await listExclusions(ctx, exchange.id)
   const forecast = await forecastDraw(ctx, { exchange, people, exclusions })
   const waiting = outside.filter(({ status }) => status === 'waiting')
   const invited = outside.filter(({ status }) => status === 'invited')
   const cards = await findCards(ctx, exchange.id)
-  const { counts, untold: results } = await countMails(ctx, exchange.id)
+  const { counts, untold: results, invitations } = await countMails(ctx, exchange.id)
   const { sender } = ctx
   const mail = mailNumbers(counts)
   const unsent = mail.held === 0 ? NONE_UNSENT : await findUnsent(ctx, exchange.id)
-  const invitations = invited.length === 0 ? new Map() : await findInvitations(ctx, exchange.id)
   const untold = untoldAmong(people, results, { sender, cards })
   const unsentResults = untold.filter(({ id }) => results.get(id) === 'held').length
   const unsentChanges = countChanges(people, results, { sender, cards, unsent })
@@ -99,13 +103,13 @@ export async function readDesk(ctx: Context, exchange: Exchange, admin: Admin): 
     mail,
     unsentResults,
     unsentChanges,
-    wasRestored: unsentResults + unsentChanges > 0 && (await wasRestored(ctx)),
+    wasRestored: unsentResults + unsentChanges > 0 && (await wasRestored(ctx, settings)),
     untold: new Set(untold.map(({ id }) => id)),
     adminEmail: admin.email,
     reports: await countReports(ctx, exchange.id),
     waiting: waiting.length,
     now: ctx.clock(),
-    life: exchange.purge_told_at === null ? 0 : await secondsOfLife(ctx),
+    life: exchange.purge_told_at === null ? 0 : await secondsOfLife(ctx, settings),
     invitationUrl: ctx.config.baseUrl + paths.invitation(exchange.slug),
   }
 }

@@ -28,9 +28,12 @@ export function homeRoutes(area: FastifyInstance, ctx: Context): void {
 
 /** The desk of an exchange, and its state changes; mounted behind `organiserOf`. */
 export function deskRoutes(area: FastifyInstance, ctx: Context): void {
-  area.get(paths.desk(':slug'), async ({ exchange, admin, page, outage }, reply) =>
-    sendPage(reply, deskPage(page, { ...(await readDesk(ctx, exchange, admin)), outage })),
-  )
+  const deskOf = ({ exchange, admin, remembered: settings }: FastifyRequest) =>
+    readDesk(ctx, exchange, { admin, settings })
+  area.get(paths.desk(':slug'), async (request, reply) => {
+    const { page, outage } = request
+    return sendPage(reply, deskPage(page, { ...(await deskOf(request)), outage }))
+  })
 
   const done = (reply: FastifyReply, { slug }: Exchange, action: Action) =>
     seeOther(reply, withNews('desk', slug, action))
@@ -47,9 +50,9 @@ export function deskRoutes(area: FastifyInstance, ctx: Context): void {
   const mayOpen = (exchange: Exchange) =>
     isAllowed('open_registration', exchange.state) && !isMissed(exchange, ctx.clock())
   area.get(paths.openRegistration(':slug'), async (request, reply) => {
-    const { exchange, admin, page } = request
+    const { exchange, page } = request
     if (!mayOpen(exchange)) return refuseOpening(request, reply)
-    return sendPage(reply, openPage(page, await readDesk(ctx, exchange, admin)))
+    return sendPage(reply, openPage(page, await deskOf(request)))
   })
   area.post(paths.openRegistration(':slug'), async (request, reply) => {
     const { exchange } = request
@@ -62,9 +65,9 @@ export function deskRoutes(area: FastifyInstance, ctx: Context): void {
     changeState(ctx, exchange, 'close_registration'),
   )
   area.get(paths.complete(':slug'), async (request, reply) => {
-    const { exchange, admin, page } = request
+    const { exchange, page } = request
     if (!isAllowed('complete', exchange.state)) return refuseAction(request, reply, 'complete')
-    return sendPage(reply, finishPage(page, await readDesk(ctx, exchange, admin)))
+    return sendPage(reply, finishPage(page, await deskOf(request)))
   })
   step(paths.complete(':slug'), 'complete', (exchange) => changeState(ctx, exchange, 'complete'))
 }

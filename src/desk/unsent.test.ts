@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test'
 import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { linkIn, type Party, slugOf, startParty } from '../../test/support/party.ts'
+import { countQueries } from '../../test/support/queries.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
 import { paths } from '../paths.ts'
 
@@ -410,5 +411,41 @@ describe('while the mail server is away that was set up later', () => {
     await olga.submit(paths.draw(slug))
     await olga.submit(paths.complete(slug))
     assert.match(await textOf(paths.again(slug)), /6 people get an email once emails go out again/)
+  })
+})
+
+describe('the desk, however much there is to say', () => {
+  it('asks the database at most 12 times', async () => {
+    const start = site()
+    const before = await start('without')
+    const last = await before.party.exchange(before.olga, { reveals: '1' })
+    await putDown(before.olga, last, ['Anna', 'Ben', 'Cleo'])
+    await before.olga.submit(paths.draw(last))
+    await before.olga.submit(paths.complete(last))
+    const fields = { name: 'Again', exchange_date: '2027-12-18', invite: '1' }
+    const next = slugOf(await before.olga.submit(paths.again(last), fields))
+    await before.olga.submit(paths.openRegistration(next))
+    await putDown(before.olga, next, ['Dan'])
+    start.server.isAway = true
+    const { party } = await start('with mail')
+    await party.passTo('2027-01-12T10:00:00Z')
+    const olga = await party.olga()
+    await party.visitor().post(paths.requestAccess(next), { email: 'dan@example.org' })
+    await party.deliver()
+    const queries = async (): Promise<number[]> => {
+      const counts: number[] = []
+      for (const page of [paths.desk(last), paths.desk(next), paths.exchangeMail(next)])
+        counts.push(
+          await countQueries(async () => assert.equal((await olga.get(page)).status, 200)),
+        )
+      return counts
+    }
+    const ours = await queries()
+    await party.ctx.db
+      .updateTable('outbox')
+      .set({ reason: 'provider_refuses_us' })
+      .where('state', '=', 'waiting')
+      .execute()
+    for (const count of [...ours, ...(await queries())]) assert.ok(count <= 12, `${count} queries`)
   })
 })

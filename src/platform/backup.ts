@@ -119,8 +119,11 @@ export async function isRestored(ctx: Pick<Ground, 'db'>): Promise<boolean> {
 }
 
 /** Whether this ever was a restored copy: what it holds back may have gone out after it was made. */
-export async function wasRestored(ctx: Pick<Ground, 'db'>): Promise<boolean> {
-  return (await readSettings(ctx)).has(LAST_RESTORED_AT)
+export async function wasRestored(
+  ctx: Pick<Ground, 'db'>,
+  settings?: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  return (settings ?? (await readSettings(ctx))).has(LAST_RESTORED_AT)
 }
 
 /** Notes that this is a restored copy, until it is started again. */

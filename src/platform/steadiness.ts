@@ -96,8 +96,11 @@ export async function lastPulse(
  * For how many seconds processes have run on this database, the machine's sleep of up to a day included: time that
  * surely passed, whatever any clock says. What passed while none ran is not counted.
  */
-export async function secondsOfLife(ctx: Pick<Ground, 'db'>): Promise<number> {
-  return parse((await readSettings(ctx)).get(PULSE))?.lifeSeconds ?? 0
+export async function secondsOfLife(
+  ctx: Pick<Ground, 'db'>,
+  settings?: ReadonlyMap<string, string>,
+): Promise<number> {
+  return parse((settings ?? (await readSettings(ctx))).get(PULSE))?.lifeSeconds ?? 0
 }
 
 /** By how many hours the clock has moved from now on against the watch. */

@@ -111,20 +111,6 @@ export async function findUnsent(ctx: Context, exchangeId: string): Promise<Unse
   }
 }
 
-/** How far the mails are that invite people of last time to an exchange, by their ids. */
-export async function findInvitations(
-  { db }: Context,
-  exchangeId: string,
-): Promise<ReadonlyMap<string, MailState>> {
-  const mails = await db
-    .selectFrom('outbox')
-    .select(['participant_id', 'state'])
-    .where('exchange_id', '=', exchangeId)
-    .where('kind', '=', 'invitation')
-    .execute()
-  return new Map(mails.map(({ participant_id, state }) => [participant_id ?? '', state]))
-}
-
 /** What has become of the newest mail that leads to somebody's page; undefined if there was none. */
 export async function newestLink(
   { db }: Context,
