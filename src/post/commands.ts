@@ -1,7 +1,14 @@
 import type { Context } from '../context.ts'
 import { isRestored } from '../platform/backup.ts'
 import { newId } from '../platform/ids.ts'
-import { drop, enqueue, type MailState, NOT_ARRIVED, sendAgain } from '../platform/mail/outbox.ts'
+import {
+  cameToNothing,
+  drop,
+  enqueue,
+  type MailState,
+  NOT_ARRIVED,
+  sendAgain,
+} from '../platform/mail/outbox.ts'
 import { isWelcome, type MailKind, traitsOf, UNSEEN_KINDS } from './kinds.ts'
 import { type Former, formerSelfOf, idsOf, mayRetry } from './rules.ts'
 
@@ -132,4 +139,28 @@ export async function sendWhatIsDue(
   const missed = others.filter(({ state }) => state === 'waiting' || mayRetry(state))
   const ids = new Set(idsOf([...missed, ...(first ? [first] : [])]))
   await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])
+}
+
+/**
+ * For who takes mails again once names are drawn: sends them the result if it came to nothing, or else the news of a
+ * change since that did. Returns false if both have gone out or are on their way.
+ */
+export async function sendMissedOfDraw(
+  ctx: Context,
+  { id: participantId, exchangeId }: { id: string; exchangeId: string },
+): Promise<boolean> {
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select(['id', 'kind', 'state'])
+    .where('participant_id', '=', participantId)
+    .where('kind', 'in', ['assignment', 'draw_changed'])
+    .orderBy('created_at', 'desc')
+    .execute()
+  const result = mails.find(({ kind }) => kind === 'assignment')
+  if (!result) {
+    await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId, once: newId() })
+    return true
+  }
+  const due = [result, ...mails.slice(0, 1)].find(({ state }) => cameToNothing(ctx).includes(state))
+  return due !== undefined && (await sendAgain(ctx, [due.id], SETTLED)) > 0
 }

@@ -3,6 +3,7 @@ import { type Context, transact } from '../context.ts'
 import { forgetInLists } from '../draw/last-time.ts'
 import { mailFreshLink } from '../entrance/asked-links.ts'
 import { hasJoinedByCard } from '../entrance/queries.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn, mayEdit } from '../exchanges/rules.ts'
 import {
@@ -17,7 +18,7 @@ import type { Participant } from '../participants/tables.ts'
 import { leave, takeOutEmail } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
 import { countTry, type Refusal as Limited } from '../platform/rate-limits.ts'
-import { dropAllTo, enqueueMail } from '../post/commands.ts'
+import { dropAllTo, enqueueMail, sendMissedOfDraw } from '../post/commands.ts'
 import { isStillToTell } from '../post/queries.ts'
 import { allowAddress, refuseAddress } from '../post/refused-addresses.ts'
 import { MAILS_ABOUT_NOES, mayDecline } from './rules.ts'
@@ -131,8 +132,9 @@ export async function refuseMails(
 
 /**
  * Takes back what somebody has said by `refuseMails`, or by `decline` after the draw, and erases the
- * hash. If they are in, a sign-in link follows; returns why not if they have had enough of them within the
- * hour. If the person has another address now, nothing of them changes.
+ * hash. Whoever is in a draw with the address gets what they missed of it. If that is nothing, or has to wait, and the person
+ * is in, a sign-in link follows; returns why not if they have had enough of them within the hour. If the person has
+ * another address now, nothing of them changes.
  */
 export async function takeBack(
   ctx: Context,
@@ -146,10 +148,21 @@ export async function takeBack(
     if (!isRefused && !(person && isToBeTakenOut(person))) return undefined
     await allowAddress(ctx, email)
     await noteMailsWanted(ctx, email, true)
-    if (!person) return undefined
-    await noteNotForMe(ctx, person, true)
-    if (person.status !== 'active') return undefined
+    if (person) await noteNotForMe(ctx, person, true)
+    const others = isRefused ? await listByMailbox(ctx, email) : []
+    for (const other of others) {
+      if (other.id !== id && !isToBeTakenOut(other)) await catchUp(ctx, other)
+    }
+    if (person?.status !== 'active' || (await catchUp(ctx, person))) return undefined
     const heard = { ...person, mail_trouble: null }
     return await mailFreshLink(ctx, { participant: heard, isSealed: false })
   })
+}
+
+/** Whether somebody is mailed by this what they missed of a draw, and names can be opened that it leads to. */
+async function catchUp(ctx: Context, { id, status, exchange_id }: Participant): Promise<boolean> {
+  const exchange = await findExchangeById(ctx, exchange_id)
+  if (status !== 'active' || !exchange || !isDrawn(exchange.state)) return false
+  const isSent = await sendMissedOfDraw(ctx, { id, exchangeId: exchange_id })
+  return isSent && !namesAreLost(ctx, exchange)
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { belongings } from '../../test/support/everything.ts'
 import { linkIn, OLGA, openParty, type Party } from '../../test/support/party.ts'
 import { transact } from '../context.ts'
@@ -809,5 +810,42 @@ describe('where no mail goes out', async () => {
     const opened = await olga.post(paths.mailboxMail(id))
     assert.match(opened.text, /Hi Dan/)
     assert.doesNotMatch(opened.html, /not for me|not-for-me/)
+  })
+})
+
+describe('who takes mails again once names are drawn', () => {
+  it('gets what they missed of every draw that they are in, the result first, and Olga reads when it goes', async () => {
+    const server = serverThatCanBeAway()
+    const { party, olga } = await openParty({}, server.make)
+    const other = await party.exchange(olga, { name: 'The other' })
+    await party.joinAll(other, ['Anna', 'Ben', 'Cleo'])
+    const slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo'])
+      await olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+    await party.deliver()
+    const way = wayOutIn(await party.mailTo('anna@example.org'))
+    server.isAway = true
+    const both = [slug, other]
+    const desks = () => Promise.all(both.map(async (one) => (await olga.get(paths.desk(one))).text))
+    for (const one of both) await olga.submit(paths.draw(one))
+    await party.deliver()
+    await party.visitor().submit(`${way}/no-more-mails`)
+    const [left = '', stays = ''] = await desks()
+    assert.match(left, /Anna says this isn’t for them/)
+    assert.match(stays, /Anna wants no emails from here/)
+    await party.visitor().submit(`${way}/mails-again`)
+    for (const desk of await desks()) assert.match(desk, /still on its way to all 3 people/)
+    server.isAway = false
+    party.mails.length = 0
+    party.clock.move({ hours: 1 })
+    await party.deliver()
+    const subjects = party.mails
+      .filter(({ to }) => to.address === 'anna@example.org')
+      .map(({ subject }) => subject)
+    assert.deepEqual(subjects.toSorted(), [
+      'Names are drawn: Office party',
+      'Names are drawn: The other',
+    ])
+    for (const desk of await desks()) assert.match(desk, /All 3 people can see/)
   })
 })
