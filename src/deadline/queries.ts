@@ -2,12 +2,13 @@ import type { Context } from '../context.ts'
 import { forecastDraw, listExclusions } from '../draw/queries.ts'
 import type { Crashed, Forecast } from '../draw/rules.ts'
 import { type Cards, findCards } from '../entrance/queries.ts'
-import { isInTheirHands } from '../entrance/rules.ts'
+import { isInTheirHands, isStillToWelcome } from '../entrance/rules.ts'
 import { exchangeIsOver } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { countWaiting, listParticipants } from '../participants/queries.ts'
 import { canBeMailed } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
+import { findUnsent, type Unsent } from '../post/queries.ts'
 import {
   drawsByItself,
   dueAttempt,
@@ -34,6 +35,7 @@ export type Outlook = {
   waiting: number
   forecast: Forecast | Crashed
   cards: ReadonlyMap<string, Pick<Cards, 'living'>>
+  unsent: Pick<Unsent, 'welcomes'>
 }
 
 /** Returns undefined for an exchange that does not draw by itself. `known`: its outlook, where that is read already. */
@@ -67,7 +69,8 @@ export async function readOutlook(
   const forecast = known ?? (await forecastDraw(ctx, { exchange, people, exclusions }))
   const waiting = await countWaiting(ctx, exchange.id)
   const cards = await findCards(ctx, exchange.id)
-  return { people, waiting, forecast, cards }
+  const unsent = await findUnsent(ctx, exchange.id)
+  return { people, waiting, forecast, cards, unsent }
 }
 
 /** What hindered the last attempt, where that was chance and may not be found again. */
@@ -79,7 +82,7 @@ function keptHindrance({ draw_hindered_by: why }: Exchange): Hindrance | undefin
 export function findHindrance(
   ctx: Context,
   { draw_shape }: Exchange,
-  { people, waiting, forecast, cards }: Outlook,
+  { people, waiting, forecast, cards, unsent: { welcomes } }: Outlook,
 ): Hindrance | undefined {
   // First, as their yes may change all the rest.
   if (waiting > 0) return { why: 'waiting', count: waiting }
@@ -88,11 +91,12 @@ export function findHindrance(
   const unreachable = people.filter(
     (person) => !canBeMailed(person, ctx.sender) && !isInTheirHands(cards.get(person.id)?.living),
   )
-  if (unreachable.length === 0) return undefined
   if (ctx.sender === undefined && unreachable.length === people.length) return { why: 'no_mail' }
-  return {
-    why: 'unreachable',
-    names: unreachable.map(({ name }) => name),
-    ids: unreachable.map(({ id }) => id),
-  }
+  if (unreachable.length > 0) return { why: 'unreachable', ...named(unreachable) }
+  const unsent = people.filter((one) => isStillToWelcome(one, welcomes, cards.get(one.id)))
+  return unsent.length > 0 ? { why: 'unsent', ...named(unsent) } : undefined
+}
+
+function named(people: readonly Participant[]): { names: string[]; ids: string[] } {
+  return { names: people.map(({ name }) => name), ids: people.map(({ id }) => id) }
 }

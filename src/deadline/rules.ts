@@ -107,6 +107,8 @@ export type Hindrance =
   | ({ why: 'told' } & Named)
   /** These would not learn whom they give to. */
   | ({ why: 'unreachable' } & Named)
+  /** The mail that tells these that they are in is still to be sent. */
+  | ({ why: 'unsent' } & Named)
   | { why: 'no_mail' }
 
 /** What a forecast says against drawing without the admin; undefined if nothing. */

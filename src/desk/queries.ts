@@ -99,6 +99,7 @@ export async function readDesk(
       waiting: waiting.length,
       forecast,
       cards,
+      unsent,
     }),
     mail,
     unsentResults,

@@ -106,6 +106,31 @@ describe('whose email was written while none went out', () => {
     assert.match(await textOf(paths.handOver(slug)), /nobody needs a card/)
   })
 
+  it('keeps names from being drawn without Olga, as desk and mail say, until it is sent', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga, {
+      registration_close_date: '2026-12-01',
+      draws_itself: '1',
+    })
+    await putDown(before.olga, slug, ['Anna', 'Ben', 'Cleo'])
+    const { party, textOf } = await start('with mail')
+    const desk = await textOf(paths.desk(slug))
+    assert.match(desk, /names can’t be drawn automatically on Wed 2 December, 09:00\./)
+    await party.passTo('2026-12-02T09:00:00Z')
+    const [told] = party.mails.filter(({ subject }) => /couldn’t be drawn/.test(subject))
+    assert.match(
+      told?.text.replaceAll('\n', ' ') ?? '',
+      /No email sent yet to Anna, Ben and Cleo\./,
+    )
+    const again = await party.olga()
+    const text = (await again.get(paths.desk(slug))).text
+    assert.match(text, /couldn’t be drawn automatically\. No email sent yet to .* Unsent emails\./)
+    await send(party, again)
+    await party.passTo('2026-12-03T09:00:00Z')
+    assert.match((await (await party.olga()).get(paths.desk(slug))).text, /Names are drawn/)
+  })
+
   it('is named no more once they have come by another way', async () => {
     const start = site()
     const before = await start('without')

@@ -16,7 +16,7 @@ export const plannedNotToday = () => 'As things stand, names can’t be drawn au
 /** In a restored copy. */
 export const plannedOnceStarted = () =>
   'Names aren’t drawn automatically until you start this copy again.'
-type Places = { waiting: string; rules: string; cards: string }
+type Places = { waiting: string; rules: string; cards: string; unsent: string }
 /** What to do about it; empty where it is only to be waited for. */
 export const help = ({ why }: Hindrance, places: Places) => HELP[why](places)
 const toRules = ({ rules }: Places) => html`<a href="${rules}">Look at the rules.</a>`
@@ -30,6 +30,7 @@ const HELP: Readonly<Record<Hindrance['why'], (places: Places) => string | SafeH
   told: toRules,
   crashed: () => '',
   unreachable: toCards,
+  unsent: ({ unsent }) => html`<a href="${unsent}">Unsent emails.</a>`,
   no_mail: toCards,
 }
 export const needsLastDay = (edit: string) =>
@@ -65,6 +66,8 @@ export const hindrance = (found: Hindrance): string => {
       return found.names.length === 1
         ? `${names(found.names)} wouldn’t find out: no card handed over yet, and no email that arrives.`
         : `${names(found.names)} wouldn’t find out: no cards handed over yet, and no emails that arrive.`
+    case 'unsent':
+      return `No email sent yet to ${names(found.names)}.`
     case 'no_mail':
       return 'We don’t send emails here, so nobody would find out.'
   }

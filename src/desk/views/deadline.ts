@@ -52,14 +52,15 @@ function hindranceOf(
     waiting: paths.waiting(slug),
     rules: paths.exclusions(slug),
     cards: paths.handOver(slug),
+    unsent: paths.mailbox(),
   }
   return html`${say(deadline.hindrance, hindrance)} ${say(deadline.help, hindrance, places)}`
 }
 
-/** Whom nothing reaches stands right below, with the way to their cards; not who has read a mail in the mailbox. */
+/** Whom nothing reaches, or has yet, stands right below, with what helps; not who has read a mail in the mailbox. */
 function standsBelow({ people, unreached }: Desk, hindrance: Hindrance | undefined): boolean {
   if (hindrance?.why === 'no_mail') return unreached.length === people.length
-  if (hindrance?.why !== 'unreachable') return false
+  if (hindrance?.why !== 'unreachable' && hindrance?.why !== 'unsent') return false
   const below = new Set(unreached.map(({ person }) => person.id))
   return hindrance.ids.every((id) => below.has(id))
 }
