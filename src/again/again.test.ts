@@ -145,7 +145,7 @@ describe('who is invited again', () => {
 
   it('is, by the organiser, who takes part of their own will and only wants no mails', () => {
     const asked = (confirmed: 0 | 1, mail_trouble: Reason | null) =>
-      isAskedAgain({ confirmed, mail_trouble })
+      isAskedAgain({ confirmed, mail_trouble, asked_no_more: 0 })
     assert.deepEqual(
       [asked(1, 'wants_no_mail'), asked(0, 'wants_no_mail'), asked(1, 'not_for_me')],
       [true, false, false],
@@ -172,6 +172,16 @@ describe('who is invited again', () => {
     const invited = party.mails.map(({ to }) => to.address)
     assert.ok(invited.includes('anna@example.org'))
     assert.ok(!invited.includes('xenia@example.org'))
+    party.mails.length = 0
+    const text = 'Dinner’s at six.'
+    const looked = await olga.post(paths.announcement(past), { text })
+    const id = looked.valueOf('id') ?? assert.fail('no form')
+    await olga.submit(paths.sendAnnouncement(past), { text, id })
+    await party.deliver()
+    assert.ok(
+      party.mails.some(({ to }) => to.address === 'xenia@example.org'),
+      'of the one that she is in she hears as before',
+    )
   })
 
   it('is asked about first if more than a few get an email by it', async () => {

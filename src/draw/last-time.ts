@@ -43,7 +43,7 @@ export async function handOnLists(
   const lists = known ?? drawn
   const present = await listParticipants(ctx, past.id)
   const find = finderOf(lists.people, present)
-  const gone = present.filter(hasSaidNo).map(find)
+  const gone = present.filter((one) => hasSaidNo(one) || one.asked_no_more === 1).map(find)
   const people = lists.people.map((person) => (gone.includes(person) ? NOBODY : person))
   await storeLists(ctx, next, 'avoid', { ...lists, people })
 }

@@ -38,6 +38,7 @@ export async function endPart(
       edited_for_them_on: null,
       household: '',
       reveal_choice: 'unseen' as const,
+      asked_no_more: 0 as const,
       mail_trouble: null,
       mail_trouble_answer: null,
       status,

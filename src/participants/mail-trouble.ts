@@ -113,3 +113,13 @@ export async function noteNotForMe(
     : one.set({ mail_trouble: 'not_for_me', mail_trouble_answer: null })
   ).execute()
 }
+
+/** Notes that somebody of last time, put down by others, is asked no more, or that they may be again. */
+export async function noteAskedNoMore(
+  ctx: Context,
+  { id }: Pick<Participant, 'id'>,
+  isSo: boolean,
+): Promise<void> {
+  const one = ctx.db.updateTable('participants').where('id', '=', id)
+  await one.set({ asked_no_more: isSo ? 1 : 0 }).execute()
+}

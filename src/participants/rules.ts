@@ -124,10 +124,13 @@ export function isInvitedByMail(person: Pick<Participant, 'email' | 'mail_troubl
 
 /**
  * Whether somebody of last time is asked again, by mail or by the organiser: not who has said no to it, or was put down
- * by others and wants nothing from here.
+ * by others and wants nothing from here, or has said no to one that followed.
  */
-export function isAskedAgain(person: Pick<Participant, 'confirmed' | 'mail_trouble'>): boolean {
-  return person.confirmed === 1 ? !isToBeTakenOut(person) : !hasSaidNo(person)
+export function isAskedAgain(
+  person: Pick<Participant, 'confirmed' | 'mail_trouble' | 'asked_no_more'>,
+): boolean {
+  if (person.confirmed === 1) return !isToBeTakenOut(person)
+  return !hasSaidNo(person) && person.asked_no_more === 0
 }
 
 /** Whether somebody has an address and takes mails: one that did not arrive may be tried again. */

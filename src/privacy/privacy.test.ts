@@ -24,6 +24,7 @@ const COLUMNS: Readonly<Record<string, RegExp>> = {
   reminder_enabled: /Reminders No/,
   reveal_choice: /Named after the day Nothing said yet, so no/,
   present_ready: /Present ready No/,
+  asked_no_more: /Asked again next time No, as you wanted\./,
   mail_trouble: /Emails to you They don’t arrive\./,
   mail_trouble_answer: /What the mail server said 550 no such user/,
   id: /a number that stands for you/,
@@ -196,7 +197,8 @@ describe('what is kept about Anna', () => {
       edited_for_them_on: '2026-11-21',
       household: 'Attic',
       gift_idea_days: '2026-11-21',
-    }
+      asked_no_more: 1,
+    } as const
     const trouble = {
       mail_trouble: 'smtp_address_refused',
       mail_trouble_answer: '550 no such user',

@@ -8,6 +8,7 @@ import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn, mayEdit } from '../exchanges/rules.ts'
 import {
   listByMailbox,
+  noteAskedNoMore,
   noteMailsWanted,
   noteNotForMe,
   refusesMails,
@@ -79,16 +80,21 @@ async function declineOne(
   return 'person'
 }
 
-/** From none of the exchanges that are over, where they were put down by others as well, are they asked again. */
+/**
+ * From none of the exchanges that are finished, where they were put down by others as well, are they asked again; of
+ * those themselves they hear as before.
+ */
 async function takeAlongNoMore(ctx: Context, { name, email }: Participant): Promise<void> {
   if (email === null) return
-  const called = name.toLowerCase()
   for (const one of await listByMailbox(ctx, email)) {
-    if (one.confirmed === 1 || one.status !== 'active' || one.name.toLowerCase() !== called)
-      continue
+    if (one.confirmed === 1 || one.status !== 'active' || !isCalled(name, one)) continue
     const exchange = await findExchangeById(ctx, one.exchange_id)
-    if (exchange?.state === 'completed') await noteNotForMe(ctx, one, false)
+    if (exchange?.state === 'completed') await noteAskedNoMore(ctx, one, true)
   }
+}
+
+function isCalled(name: string, person: Pick<Participant, 'name'>): boolean {
+  return person.name.toLowerCase() === name.toLowerCase()
 }
 
 /** Unless a mail that tells of it waits, or whoever says it has said so, and taken it back, often enough today. */
@@ -148,6 +154,9 @@ export async function takeBack(
     if (!isRefused && !(person && isToBeTakenOut(person))) return undefined
     await allowAddress(ctx, email)
     await noteMailsWanted(ctx, email, true)
+    for (const one of await listByMailbox(ctx, email)) {
+      if (isCalled(participant.name, one)) await noteAskedNoMore(ctx, one, false)
+    }
     if (person) await noteNotForMe(ctx, person, true)
     const others = isRefused ? await listByMailbox(ctx, email) : []
     for (const other of others) {

@@ -127,6 +127,8 @@ export const noArrival = () => 'Emails to you'
 export const doNotArrive = () => 'They don’t arrive.'
 export const serverSaid = () => 'What the mail server said'
 export const asYouWanted = () => 'None, as you wanted.'
+export const askedAgain = () => 'Asked again next time'
+export const noAsYouWanted = () => 'No, as you wanted.'
 export const mails = () => 'Emails to you'
 export const noMails = () => 'None so far.'
 const STATES: Readonly<Record<MailState, string>> = {
