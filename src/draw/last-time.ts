@@ -172,12 +172,14 @@ export async function takeOutLists(
   }
 }
 
-/** True if there is something from last time to avoid. */
-export async function remembersLastTime(
+/** Whether there is something from last time to avoid: `locked` while its key is missing, so that it is not. */
+export async function findLastTime(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-): Promise<boolean> {
-  return (await findSealed(ctx, exchange, 'avoid')) !== undefined
+): Promise<'nothing' | 'kept' | 'locked'> {
+  const sealed = await findSealed(ctx, exchange, 'avoid')
+  if (sealed === undefined) return 'nothing'
+  return ctx.keyring.sealFor(sealed) === undefined ? 'locked' : 'kept'
 }
 
 /**

@@ -10,7 +10,7 @@ import { findUnsent } from '../post/queries.ts'
 import type { Forecast } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
 import type { DrawProblem } from './engine/problem.ts'
-import { remembersLastTime } from './last-time.ts'
+import { findLastTime } from './last-time.ts'
 import { drawProblem } from './rules.ts'
 import type { Exclusion } from './tables.ts'
 
@@ -51,8 +51,7 @@ export async function forecastDraw(
 
 /** Everything the page of exclusions and households shows. */
 export type Exclusions = Limits & {
-  /** Whether there is something from last time to avoid. */
-  remembersLastTime: boolean
+  lastTime: Awaited<ReturnType<typeof findLastTime>>
   forecast: Forecast | Crashed
 }
 
@@ -62,7 +61,7 @@ export async function readExclusions(ctx: Context, exchange: Exchange): Promise<
   const limits = { exchange, people, exclusions }
   return {
     ...limits,
-    remembersLastTime: await remembersLastTime(ctx, exchange),
+    lastTime: await findLastTime(ctx, exchange),
     forecast: await forecastDraw(ctx, limits),
   }
 }

@@ -6,6 +6,8 @@ import { describe, it } from 'node:test'
 import { temporaryFolder } from '../../test/support/folder.ts'
 import { openParty, type Party, startParty } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
+import { transact } from '../context.ts'
+import { storeLists } from '../draw/past-lists.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { openInstance } from '../instance.ts'
 import { undoDraw } from '../mending/commands.ts'
@@ -313,10 +315,30 @@ describe('an exchange whose key is lost', async () => {
       (await known(people.get('Anna'), later).get(paths.dashboard(slug))).text,
       /nobody can look up who they gave to/,
     )
+    assert.match(
+      (await again.get(paths.desk(slug))).text,
+      /It’s finished.*The names can’t be opened: the key to them is missing.* Put it back/,
+    )
     const form = await again.get(paths.again(slug))
     assert.equal(form.status, 200)
     assert.doesNotMatch(form.html, /avoid_last_pairs/)
+    assert.match(form.text, /Last time’s names can’t be opened, as their key is missing/)
     const next = { name: 'Next', exchange_date: '2027-12-17', avoid_last_pairs: '1' }
     assert.match((await again.submit(paths.again(slug), next)).text, /Here’s the next one/)
+  })
+
+  it('says of what it keeps of last time that it is locked, and avoids nothing until it is not', async () => {
+    const folder = temporaryFolder()
+    const file = path.join(folder, DATABASE)
+    const before = await startParty({ databaseFile: file })
+    const slug = await before.exchange(await before.olga())
+    const kept = (await findExchange(before.ctx, slug)) ?? assert.fail()
+    await transact(before.ctx, (ctx) => storeLists(ctx, kept, 'avoid', { people: [], lists: [] }))
+    const rules = async (olga: Visitor) => (await olga.get(paths.exclusions(slug))).text
+    assert.match(await rules(await before.olga()), /Last time avoided/)
+    await before.close()
+    rmSync(path.join(folder, 'keys'), { recursive: true })
+    const { olga: later } = await openParty({ databaseFile: file })
+    assert.match(await rules(later), /Last time can’t be opened .* Until it’s back, nothing is/)
   })
 })

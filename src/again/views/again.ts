@@ -42,7 +42,7 @@ ${inputField(page, form, { name: 'name', label: say(exchanges.name), required: t
 ${inputField(page, form, { name: 'exchange_date', label: say(exchanges.day), type: 'date', required: true })}
 ${checkboxField(form, { name: 'invite', label: say(en.invite, reaches), hint: say(en.inviteHint, reaches) })}
 <p class="soft small">${reaches ? html`${say(en.whoIsInvited, mailed.length, namesOf(others), mailWaits)} ` : null}${say(en.howTheyAreKnown)}</p>
-${knowsPairs ? checkboxField(form, { name: 'avoid_last_pairs', label: say(en.avoidLastPairs), hint: say(en.avoidLastPairsHint) }) : null}
+${knowsPairs ? checkboxField(form, { name: 'avoid_last_pairs', label: say(en.avoidLastPairs), hint: say(en.avoidLastPairsHint) }) : html`<p class="soft small">${say(en.lastPairsLocked)}</p>`}
 <div class="actions"><button type="submit">${say(exchanges.create)}</button>
 <a href="${paths.desk(slug)}">${say(ui.cancel)}</a></div>
 </form>

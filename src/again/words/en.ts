@@ -34,4 +34,6 @@ const INVITED_LATER = (mailed: number) =>
 export const avoidLastPairs = () => 'Nobody gets the same person as last time'
 export const avoidLastPairsHint = () =>
   'From 10 people on, if the rules leave room. Kept sealed, hidden among others.'
+export const lastPairsLocked = () =>
+  'Last time’s names can’t be opened, as their key is missing, so nobody is kept from the same person.'
 export const notOver = () => 'It isn’t finished yet, and nothing was changed.'

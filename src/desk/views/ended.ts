@@ -15,11 +15,12 @@ export type Step = { title: string; body: SafeHtml }
 /** It is finished: the same again is one tap away. Mails that tell of the draw may still be on their way. */
 export function doneStep(page: Page, desk: Desk): Step {
   const { say } = page
-  const { exchange, people, now } = desk
+  const { exchange, people, now, isLost } = desk
   const waiting = stillTold(desk)
   return {
     title: say(daysUntil(exchange, now) > 0 ? en.finishedEarly : en.finished),
     body: html`${waiting > 0 ? html`<p>${say(en.tellingOnTheDayText, waiting, people.length)}</p>` : null}
+${isLost ? html`<p class="problem">${say(en.lostOnceFinished)}</p>` : null}
 <p>${say(en.finishedText, purgeOf(desk))}</p>
 ${withKeepLonger(page, exchange, linkButton(paths.again(exchange.slug), say(en.sameAgain)))}`,
   }

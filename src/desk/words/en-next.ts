@@ -52,6 +52,8 @@ export const pickDay = () => 'Pick a day'
 // After it.
 export const namesAreLostText = () =>
   'The key to them is missing from the data folder. Put it back, or undo the draw and draw again.'
+export const lostOnceFinished = () =>
+  'The names can’t be opened: the key to them is missing from the data folder. Put it back, or nobody can look up who they gave to.'
 export const drawn = () => 'Names are drawn'
 export const drawnText = (joined: number, days: number) =>
   `All ${people(joined)} can see who they’re giving to. Sit back: ${DAYS_AWAY(days)}`

@@ -46,8 +46,8 @@ ${lastTimeFold(page, data)}`,
   })
 }
 
-function lastTimeFold(page: Page, { exchange, remembersLastTime }: Exclusions): SafeHtml | null {
-  if (!remembersLastTime || isDrawn(exchange.state)) return null
+function lastTimeFold(page: Page, { exchange, lastTime }: Exclusions): SafeHtml | null {
+  if (lastTime === 'nothing' || isDrawn(exchange.state)) return null
   const { say } = page
   const button = {
     action: paths.forgetLastTime(exchange.slug),
@@ -56,8 +56,8 @@ function lastTimeFold(page: Page, { exchange, remembersLastTime }: Exclusions): 
   }
   return fold({
     title: say(en.lastTimeHeading),
-    fact: say(en.lastTimeFact),
-    body: html`<p>${say(en.lastTimeText)}</p>
+    fact: say(en.lastTimeFact, lastTime),
+    body: html`<p>${say(en.lastTimeText, lastTime)}</p>
 ${actionButton(page, button)}`,
   })
 }

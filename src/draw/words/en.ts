@@ -91,8 +91,12 @@ export const householdOfOne = () => 'Just one person'
 export const saveHouseholds = () => 'Save households'
 
 export const lastTimeHeading = () => 'Last time'
-export const lastTimeFact = () => 'avoided'
-export const lastTimeText = () =>
+type LastTime = 'kept' | 'locked'
+export const lastTimeFact = (state: LastTime) => (state === 'kept' ? 'avoided' : 'can’t be opened')
+export const lastTimeText = (state: LastTime) => (state === 'kept' ? AVOIDED : LOCKED)
+const LOCKED =
+  'What we keep of last time can’t be opened: its key is missing from the data folder. Until it’s back, nothing is avoided.'
+const AVOIDED =
   'If 10 people or more drew names last time, and 8 or more do now, nobody gets the same person as last time, where the rules leave room. For that we keep a sealed list for each person: who they drew, hidden among others.'
 export const forgetLastTime = () => 'Forget last time'
 
