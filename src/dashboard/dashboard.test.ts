@@ -116,7 +116,7 @@ describe('taking part', async () => {
     const people = await idsByName()
     const [giver_id = '', recipient_id = ''] = [people.get('Anna'), people.get('Ben')]
     await olga.submit(paths.exclusions(slug), { giver_id, recipient_id, kind: 'one_way' })
-    await olga.submit(paths.draw(slug), { told: '3' })
+    await olga.agree(paths.draw(slug))
     assert.equal(await recipientOf(anna), 'Cleo')
     const { text } = await page(anna)
     assert.match(text, /The rules left only this name for you/)
@@ -136,7 +136,7 @@ describe('taking part', async () => {
       const [giver_id = '', recipient_id = ''] = [people.get(giver), people.get(recipient)]
       await olga.submit(paths.exclusions(slug), { giver_id, recipient_id, kind })
     }
-    await olga.submit(paths.draw(slug), { told: '4' })
+    await olga.agree(paths.draw(slug))
     assert.equal(await recipientOf(cleo), 'Ben')
     assert.match((await page(cleo)).text, /The rules left only this name for you/)
   })

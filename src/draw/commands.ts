@@ -11,7 +11,7 @@ import type { Crashed } from './engine/in-worker.ts'
 import type { DrawProblem } from './engine/problem.ts'
 import { noteWhatWasKept, withNewPairs } from './last-time.ts'
 import { readDrawProblem } from './queries.ts'
-import { type Agreed, isSameDrawProblem, type Told, toldByExclusions } from './rules.ts'
+import { type Agreed, areNamed, isSameDrawProblem, type Told, toldByExclusions } from './rules.ts'
 import { storeAssignment } from './sealed-pairs.ts'
 
 export type DrawOutcome =
@@ -82,11 +82,11 @@ export async function drawAsAgreed(
   ctx: Context,
   exchange: Exchange,
   problem: DrawProblem,
-  { promised, told = 0 }: Agreed,
+  { promised, told }: Agreed,
 ): Promise<Agreeable | FellShort | Told | Impossible | Crashed> {
   const given = toldByExclusions(await ctx.drawing.forecast(problem))
-  if (given.length > told) return { ok: false, reason: 'told', people: given }
-  const newPairs = await withNewPairs(ctx, exchange, { problem, given: given.length })
+  if (!areNamed(given, told)) return { ok: false, reason: 'told', people: given }
+  const newPairs = await withNewPairs(ctx, exchange, { problem, given })
   const byTheRules = await ctx.drawing.draw(problem, { promised })
   if (!byTheRules.ok) return byTheRules
   const drawn = newPairs && (await ctx.drawing.draw(newPairs))

@@ -8,13 +8,26 @@ import { MISTAKES_SHOWN_MAX } from './rules.ts'
 import * as en from './words/en.ts'
 
 /**
- * What the page had said of a draw: the shape it would come to, and how many people have one possible
- * recipient only. Nothing is promised, and nobody accepted, if it says neither.
+ * What the page had said of a draw: the shape it would come to, and who has one possible recipient
+ * only. Nothing is promised, and nobody accepted, if it says neither.
  */
 export const drawForm = z.object({
   promised: z.enum(DRAW_SHAPES).optional().catch(undefined),
-  told: z.coerce.number().int().min(0).catch(0),
+  told: namedPeople(),
 })
+
+/** The ids of the people whom a question had named; nobody's, if it had named none. */
+export function namedPeople() {
+  return z
+    .string()
+    .catch('')
+    .transform((ids) => ids.split(' '))
+}
+
+/** What a hidden field holds by which a question says whom it named. */
+export function namedField(people: readonly { id: string }[]): string {
+  return people.map(({ id }) => id).join(' ')
+}
 
 export function exclusionForm(say: Say) {
   const [first, second] = [say(en.giverMissing), say(en.recipientMissing)]

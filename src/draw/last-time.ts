@@ -18,7 +18,7 @@ import {
   readLists,
   storeLists,
 } from './past-lists.ts'
-import { toldByExclusions } from './rules.ts'
+import { areNamed, toldByExclusions } from './rules.ts'
 import { finderOf, idsOf } from './who-is-who.ts'
 
 /** Fewer people have too few ways to draw, so that avoiding some would tell the others. */
@@ -60,13 +60,13 @@ export async function avoidedArcs(
 }
 
 /**
- * The problem that keeps people from those on their lists, too. Undefined if there are none, or if they leave more than
- * `given` people one name: that would tell it to whoever knows the lists, and nobody was asked.
+ * The problem that keeps people from those on their lists, too. Undefined if there are none, or if they leave anybody
+ * but `given` one name: that would tell it to whoever knows the lists, and nobody was asked.
  */
 export async function withNewPairs(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  { problem, given }: { problem: DrawProblem; given: number },
+  { problem, given }: { problem: DrawProblem; given: readonly string[] },
 ): Promise<DrawProblem | undefined> {
   const drawing = new Set(problem.people.map(({ id }) => id))
   const people = (await listParticipants(ctx, exchange.id)).filter(({ id }) => drawing.has(id))
@@ -74,7 +74,7 @@ export async function withNewPairs(
   if (avoided.length === 0) return undefined
   const newPairs = { ...problem, avoided }
   const told = toldByExclusions(await ctx.drawing.forecast(newPairs))
-  return told.length > given ? undefined : newPairs
+  return areNamed(told, given) ? newPairs : undefined
 }
 
 /**

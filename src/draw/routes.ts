@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { refuseAction, toDesk } from '../exchanges/guard.ts'
 import { isAllowed } from '../exchanges/rules.ts'
+import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { namesOf } from '../participants/rules.ts'
+import { thoseOf } from '../participants/rules.ts'
 import { countingTold } from '../participants/told.ts'
 import { paths, withNews } from '../paths.ts'
 import { emptyForm, parseForm } from '../platform/forms.ts'
@@ -15,10 +16,10 @@ import { addExclusion, removeExclusion, setHouseholds } from './exclusions.ts'
 import { drawForm, exclusionForm, firstToFix, householdField, householdsForm } from './forms.ts'
 import { forgetLastTime } from './last-time.ts'
 import { readExclusions, readOutlook } from './queries.ts'
-import { HOUSEHOLDS_BYTES_MAX } from './rules.ts'
+import { type Agreed, HOUSEHOLDS_BYTES_MAX } from './rules.ts'
 import { exclusionsPage } from './views/exclusions.ts'
 import type { ExclusionForms } from './views/households.ts'
-import { drawPage, questionPage } from './views/question.ts'
+import { drawPage, type Question, questionPage } from './views/question.ts'
 import * as en from './words/en.ts'
 
 /** What only the organiser can say yes to. */
@@ -26,10 +27,12 @@ type Asked = Extract<DrawOutcome, { reason: 'fell_short' | 'told' }>
 
 /** Drawing names; mounted behind `organiserOf`. */
 export function drawRoutes(area: FastifyInstance, ctx: Context): void {
-  async function reasonToAsk({ exchange }: FastifyRequest, outcome: Asked) {
-    if (outcome.reason === 'fell_short') return { shape: outcome.shape }
-    const people = await listParticipants(ctx, exchange.id)
-    return { names: namesOf(people, outcome.people) }
+  async function questionOf({ id }: Exchange, outcome: Asked, said: Agreed): Promise<Question> {
+    const { reason } = outcome
+    const people = await listParticipants(ctx, id)
+    return reason === 'fell_short'
+      ? { reason, promised: outcome.shape, told: thoseOf(people, said.told ?? []) }
+      : { reason, promised: said.promised, told: thoseOf(people, outcome.people) }
   }
 
   area.get(paths.draw(':slug'), async (request, reply) => {
@@ -49,8 +52,8 @@ export function drawRoutes(area: FastifyInstance, ctx: Context): void {
       drawNames(ctx, exchange, said),
     )
     if (!outcome.ok && (outcome.reason === 'fell_short' || outcome.reason === 'told')) {
-      const reason = await reasonToAsk(request, outcome)
-      return sendPage(reply, questionPage(request.page, exchange, { ...said, reason }), 409)
+      const question = await questionOf(exchange, outcome, said)
+      return sendPage(reply, questionPage(request.page, exchange, question), 409)
     }
     if (!outcome.ok) return refuse(request, reply, outcome.reason)
     return seeOther(reply, withNews('desk', exchange.slug, 'draw', told()))

@@ -82,12 +82,17 @@ export function isGuessableBesides(forecast: Forecast | Crashed, id: string): bo
 }
 
 /**
- * What the organiser was asked, and said yes to: the shape a draw would come to, and how many people
- * have one possible recipient only.
+ * What the organiser was asked, and said yes to: the shape a draw would come to, and who has one possible
+ * recipient only, by their ids.
  */
-export type Agreed = { promised?: Shape | undefined; told?: number }
+export type Agreed = { promised?: Shape | undefined; told?: readonly string[] }
 
-/** A draw would give away these, who are more than was agreed to. */
+/** True if the organiser was asked about each of these people; about others as well does not matter. */
+export function areNamed(ids: readonly string[], named: readonly string[] = []): boolean {
+  return new Set(ids).isSubsetOf(new Set(named))
+}
+
+/** A draw would give away these, not all of whom were named. */
 export type Told = { ok: false; reason: 'told'; people: readonly string[] }
 
 /** True if people, exclusions and shape are the same. */

@@ -6,6 +6,7 @@ import { takeOutLists } from '../draw/last-time.ts'
 import {
   type Agreed,
   type Assignment,
+  areNamed,
   isSameDrawProblem,
   type RepairProblem,
   toldByExclusions,
@@ -35,12 +36,7 @@ import {
   readNewcomer,
   readRepairProblem,
 } from './queries.ts'
-import {
-  type AgreedAgain,
-  type DrawAgainOutcome,
-  listLeaving,
-  readRedrawProblem,
-} from './redraw.ts'
+import { type AgreedAgain, type DrawAgainOutcome, listLeaving, readAgreedRedraw } from './redraw.ts'
 import { isSameProblem, LATECOMER, whenToTell, withNewcomerGivingTo } from './rules.ts'
 
 /**
@@ -79,13 +75,12 @@ export async function drawAgain(
   forgotten: ExclusionInput,
   agreed: AgreedAgain,
 ): Promise<DrawAgainOutcome> {
-  const before = await readRedrawProblem(ctx, exchange, forgotten)
+  const before = await readAgreedRedraw(ctx, exchange, forgotten, agreed)
   if (!before.ok) return before
-  if (before.leaving.length !== agreed.leaving) return { ok: false, reason: 'leaving' }
   const drawn = await drawAsAgreed(ctx, exchange, before.problem, agreed)
   if (!drawn.ok) return drawn
   const outcome = await transact(ctx, async (ctx): Promise<DrawAgainOutcome> => {
-    const now = await readRedrawProblem(ctx, await reloadExchange(ctx, exchange), forgotten)
+    const now = await readAgreedRedraw(ctx, await reloadExchange(ctx, exchange), forgotten, agreed)
     if (!now.ok) return now
     if (!isSameDrawProblem(before.problem, now.problem)) return { ok: false, reason: 'changed' }
     await undoDraw(ctx, exchange)
@@ -100,8 +95,8 @@ export async function drawAgain(
 /**
  * Lets somebody in or out of a drawn exchange. As few givers as possible get another recipient, once
  * it is settled whom a newcomer gets; nobody is told who, and everybody gets the same mail. Returns the
- * reason, changing nothing, if it cannot be done, or if the rules then leave more people than was agreed
- * to one possible recipient only (`told`).
+ * reason, changing nothing, if it cannot be done, or if the rules then leave anybody whom the organiser was not told of
+ * one possible recipient only (`told`).
  */
 export async function mendDraw(
   ctx: Context,
@@ -119,7 +114,7 @@ export async function mendDraw(
   const narrow = await narrowness(ctx, problem)
   if (narrow) return narrow
   const given = toldByExclusions(forecast)
-  if (given.length > (agreed.told ?? 0)) return { ok: false, reason: 'told', people: given }
+  if (!areNamed(given, agreed.told)) return { ok: false, reason: 'told', people: given }
   const repaired = await repair(ctx, before, change)
   if (!repaired.ok) return repaired
   return await transact(ctx, async (ctx): Promise<MendingOutcome> => {

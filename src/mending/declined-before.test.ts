@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
+import { belongings } from '../../test/support/everything.ts'
 import { openParty } from '../../test/support/party.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { findExchange } from '../exchanges/queries.ts'
@@ -11,13 +12,52 @@ const WAY_OUT = /That’s not for me:\s+\S+(\/auth\/participant\/not-for-me\/\S+
 
 describe('drawing again after somebody has said that it is not for them', async () => {
   const { party, olga } = await openParty()
-  const slug = await party.exchange(olga)
-  for (const name of NAMES) {
-    await olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+  let slug = ''
+  let wayOut = ''
+
+  beforeEach(async () => {
+    party.clock.move({ hours: 2 })
+    slug = await party.exchange(olga)
+    for (const name of NAMES) {
+      await olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+    }
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    wayOut = await wayOutOf('Ben')
+    await party.visitor().submit(wayOut)
+  })
+
+  async function wayOutOf(name: string) {
+    return WAY_OUT.exec((await party.mailTo(`${name.toLowerCase()}@example.org`)).text)?.[1] ?? ''
   }
-  await olga.submit(paths.draw(slug))
-  const [, wayOut = ''] = WAY_OUT.exec((await party.mailTo('ben@example.org')).text) ?? []
-  await party.visitor().submit(wayOut)
+
+  async function ruleFor(giver: string, recipient: string) {
+    const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail()
+    const people = await listParticipants(party.ctx, exchange.id)
+    const idOf = (wanted: string) => people.find(({ name }) => name === wanted)?.id ?? ''
+    return { giver_id: idOf(giver), recipient_id: idOf(recipient), kind: 'mutual' }
+  }
+
+  it('asks again when it is Eve who would be out by now, and not Ben, whom Olga was told of', async () => {
+    const rule = await ruleFor('Anna', 'Cleo')
+    const question = await olga.post(paths.drawAgain(slug), rule)
+    await party.visitor().submit(`${wayOut}/mails-again`)
+    await party.visitor().submit(await wayOutOf('Eve'))
+    const before = await belongings(party.ctx.db)
+    const asked = await olga.post(paths.drawAgain(slug), question.hidden)
+    assert.equal(asked.status, 409)
+    assert.match(asked.text, /Eve said it isn’t for them, and won’t be in the new draw\./)
+    assert.deepEqual(await belongings(party.ctx.db), before)
+    assert.match((await olga.submit(paths.drawAgain(slug), asked.hidden)).text, /Names are drawn/)
+  })
+
+  it('draws with Ben, too, if he has taken it back since Olga was told', async () => {
+    const question = await olga.post(paths.drawAgain(slug), await ruleFor('Anna', 'Cleo'))
+    await party.visitor().submit(`${wayOut}/mails-again`)
+    await olga.submit(paths.drawAgain(slug), question.hidden)
+    const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail()
+    assert.equal((await readAssignment(party.ctx, exchange)).size, NAMES.length)
+  })
 
   it('asks with their name, and draws among the others', async () => {
     const exchange = (await findExchange(party.ctx, slug)) ?? assert.fail()
@@ -31,19 +71,10 @@ describe('drawing again after somebody has said that it is not for them', async 
     const rules = await olga.get(paths.exclusions(slug))
     assert.doesNotMatch(rules.html, /<option[^>]*>Ben</)
     assert.match(rules.html, /<option[^>]*>Anna</)
-    const agreed = { ...rule, promised: question.valueOf('promised') ?? '', confirmed: '1' }
-    const unnamed = await olga.post(paths.drawAgain(slug), agreed)
+    const unnamed = await olga.post(paths.drawAgain(slug), { ...question.hidden, leaving: '' })
     assert.equal(unnamed.status, 409, 'a question that did not name him is asked again')
     assert.match(unnamed.text, /Ben said it isn’t for them/)
-    const promised = question.valueOf('promised') ?? ''
-    const told = question.valueOf('told') ?? ''
-    await olga.submit(paths.drawAgain(slug), {
-      ...rule,
-      promised,
-      told,
-      leaving: question.valueOf('leaving') ?? '',
-      confirmed: '1',
-    })
+    await olga.submit(paths.drawAgain(slug), question.hidden)
     const drawn = await readAssignment(party.ctx, (await findExchange(party.ctx, slug)) ?? exchange)
     assert.deepEqual(
       [...drawn.keys()].sort(),

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { drawForm, exclusionForm } from '../draw/forms.ts'
+import { drawForm, exclusionForm, namedPeople } from '../draw/forms.ts'
 import { personForm } from '../participants/forms.ts'
 import { checkbox } from '../platform/forms.ts'
 import type { Say } from '../ui/voice.ts'
 
-/** How many people the page had named whom the rules would leave one possible recipient only. */
+/** Whom the page had named, as the rules would leave them one possible recipient only. */
 export const changeForm = drawForm.pick({ told: true })
 
 /** The form of a latecomer: that of any person, and the admin's consent to the consequences. */
@@ -13,11 +13,11 @@ export function latecomerForm(say: Say) {
 }
 
 /**
- * One more exclusion to draw again with, the shape the page had said, how many it had named who are out then, and the
- * admin's consent.
+ * One more exclusion to draw again with, and the admin's consent to what the page had said: the shape, whom it
+ * had named, also of those who are out then, and which draw is over then.
  */
 export function drawAgainForm(say: Say) {
   return exclusionForm(say)
     .and(drawForm)
-    .and(z.object({ confirmed: checkbox(), leaving: z.coerce.number().catch(0) }))
+    .and(z.object({ confirmed: checkbox(), leaving: namedPeople(), draw: z.string().catch('') }))
 }

@@ -14,7 +14,7 @@ import type { Exchange } from '../exchanges/tables.ts'
 import type { NewPerson } from '../participants/entering.ts'
 import { findInvited } from '../participants/namesakes.ts'
 import { countParticipants, listParticipants } from '../participants/queries.ts'
-import { isSamePerson, namesOf, toldAmong } from '../participants/rules.ts'
+import { isSamePerson, thoseOf, toldAmong } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Mailed } from '../paths.ts'
 import { UNSEEN_KINDS } from '../post/kinds.ts'
@@ -22,6 +22,9 @@ import { hidesNewcomer, LATECOMER, mayBeMended } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
 export type Change = { joins: NewPerson } | { leaves: Pick<Participant, 'id' | 'exchange_id'> }
+
+/** Somebody who would have one possible recipient only; a newcomer by the id of `LATECOMER`. */
+export type OnlyOne = Pick<Participant, 'id' | 'name'>
 
 export type MendingRefusal =
   | { ok: false; reason: 'not_drawn' | 'lost' | 'too_often' | 'too_narrow' | 'already_in' }
@@ -32,14 +35,14 @@ export type MendingRefusal =
 export type MendingOutcome = { ok: true } | MendingRefusal | Told
 
 /**
- * Whether the rules allow a change at all, and the names of whom they would leave one possible
- * recipient only; and whom an email tells of it. Opens no pair, so that nothing can be learnt by trying.
+ * Whether the rules allow a change at all, and whom they would leave one possible recipient only; and
+ * whom an email tells of it. Opens no pair, so that nothing can be learnt by trying.
  */
 export async function forecastMending(
   ctx: Context,
   exchange: Exchange,
   change: Change,
-): Promise<{ ok: true; told: readonly string[]; mailed: Mailed } | MendingRefusal> {
+): Promise<{ ok: true; told: readonly OnlyOne[]; mailed: Mailed } | MendingRefusal> {
   if (exchange.state !== 'matched') return { ok: false, reason: 'not_drawn' }
   if (namesAreLost(ctx, exchange)) return { ok: false, reason: 'lost' }
   if (!(await mayMend(ctx, exchange))) return { ok: false, reason: 'too_often' }
@@ -51,7 +54,7 @@ export async function forecastMending(
   if (narrow) return narrow
   const present = await listParticipants(ctx, exchange.id)
   const newcomers = 'joins' in change ? [{ id: LATECOMER, name: change.joins.name }] : []
-  const told = namesOf([...present, ...newcomers], toldByExclusions(forecast))
+  const told = thoseOf([...present, ...newcomers], toldByExclusions(forecast))
   const leaver = 'leaves' in change ? change.leaves.id : undefined
   const others = present.filter(({ id }) => id !== leaver)
   return { ok: true, told, mailed: toldAmong(others, ctx.sender) }

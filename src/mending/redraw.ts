@@ -3,6 +3,7 @@ import type { ExclusionInput } from '../draw/forms.ts'
 import { listExclusions, type Outlook } from '../draw/queries.ts'
 import {
   type Agreed,
+  areNamed,
   type DrawProblem,
   drawProblem,
   type FellShort,
@@ -12,9 +13,10 @@ import {
   type Told,
   toldByExclusions,
 } from '../draw/rules.ts'
+import { drawNumber } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
-import { isToBeTakenOut, namesOf, toldAmong } from '../participants/rules.ts'
+import { isToBeTakenOut, thoseOf, toldAmong } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Mailed } from '../paths.ts'
 
@@ -22,7 +24,7 @@ export type RedrawRefusal =
   | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' | 'changed' | 'crashed' }
   | Impossible
 
-/** Others would be out than the admin was told: they are to be asked again. */
+/** Somebody would be out whom the admin was not told of: they are to be asked again. */
 type Leaving = { ok: false; reason: 'leaving' }
 
 export type DrawAgainOutcome = { ok: true } | RedrawRefusal | FellShort | Told | Leaving
@@ -34,22 +36,22 @@ export function asksAgain(
   return ['fell_short', 'told', 'leaving'].includes(outcome.reason)
 }
 
-/** What the admin was told, and agreed to: also how many are out with the old draw. */
-export type AgreedAgain = Agreed & { leaving: number }
+/** What the admin was told, and agreed to: also which draw is over then, and who is out with it, by their ids. */
+export type AgreedAgain = Agreed & { draw: string; leaving: readonly string[] }
 
 type Foreseen = {
   ok: true
   shape: Shape
-  told: readonly string[]
+  told: readonly Participant[]
   mailed: Mailed
-  /** The names of those who have said that it is not for them, and are out then. */
-  leaving: readonly string[]
+  /** Those who have said that it is not for them, and are out then. */
+  leaving: readonly Participant[]
   outlook: Pick<Outlook, 'people' | 'forecast'>
 }
 
 /**
- * What drawing again with one more exclusion would come to, without doing it, and the names of whom
- * it would leave one possible recipient only; and whom an email tells of it.
+ * What drawing again with one more exclusion would come to, without doing it, and whom it would leave
+ * one possible recipient only; and whom an email tells of it.
  */
 export async function forecastRedraw(
   ctx: Context,
@@ -60,9 +62,8 @@ export async function forecastRedraw(
   if (!redraw.ok) return redraw
   const forecast = await ctx.drawing.forecast(redraw.problem)
   if (!forecast.ok) return forecast
-  const { people } = redraw
-  const leaving = redraw.leaving.map(({ name }) => name)
-  const told = namesOf(people, toldByExclusions(forecast))
+  const { people, leaving } = redraw
+  const told = thoseOf(people, toldByExclusions(forecast))
   const mailed = toldAmong(people, ctx.sender)
   return { ok: true, shape: forecast.shape, told, mailed, leaving, outlook: { people, forecast } }
 }
@@ -78,7 +79,7 @@ type Redraw =
   | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' }
 
 /** The problem of a draw with one more exclusion; the reason if there is none to be drawn again. */
-export async function readRedrawProblem(
+async function readRedrawProblem(
   ctx: Context,
   exchange: Exchange,
   { giver_id, recipient_id, kind }: ExclusionInput,
@@ -96,6 +97,23 @@ export async function readRedrawProblem(
   const forgotten = { id: 'forgotten', giver_id, recipient_id, mutual }
   const problem = drawProblem(people, [...exclusions, forgotten], exchange.draw_shape)
   return { ok: true, problem, people, leaving }
+}
+
+/**
+ * The same, if it is what was agreed to: the draw is the one that the admin was asked about, and nobody is out
+ * whom they were not told of.
+ */
+export async function readAgreedRedraw(
+  ctx: Context,
+  exchange: Exchange,
+  forgotten: ExclusionInput,
+  agreed: AgreedAgain,
+): Promise<Redraw | Leaving | { ok: false; reason: 'changed' }> {
+  const redraw = await readRedrawProblem(ctx, exchange, forgotten)
+  if (!redraw.ok) return redraw
+  if (agreed.draw !== drawNumber(exchange)) return { ok: false, reason: 'changed' }
+  const out = redraw.leaving.map(({ id }) => id)
+  return areNamed(out, agreed.leaving) ? redraw : { ok: false, reason: 'leaving' }
 }
 
 /** Who has said that it is not for them, and stays in the draw until it is over. */

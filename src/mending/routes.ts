@@ -70,8 +70,8 @@ export function drawAgainRoutes(area: FastifyInstance, ctx: Context): void {
       const forms = { exclusion: parsed.form, households: emptyForm }
       return sendPage(reply, exclusionsPage(page, await readExclusions(ctx, exchange), forms), 422)
     }
-    const { confirmed, promised, told, leaving, ...forgotten } = parsed.value
-    const agreed = { promised, told, leaving }
+    const { confirmed, promised, told, leaving, draw, ...forgotten } = parsed.value
+    const agreed = { promised, told, leaving, draw }
     const redraw = (ctx: Context) => drawAgain(ctx, exchange, forgotten, agreed)
     const drawn = confirmed ? await countingTold(ctx, exchange, redraw) : undefined
     const outcome = drawn?.outcome
@@ -141,7 +141,7 @@ export function dropOutRoutes(area: FastifyInstance, ctx: Context): void {
 }
 
 /** What the page had said of a change that the organiser has said yes to. */
-type Consent = { told: number }
+type Consent = { told: readonly string[] }
 
 /** Makes a change that was agreed to; without consent, or if it comes to more, says what to ask. */
 async function mend(

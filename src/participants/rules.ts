@@ -65,8 +65,16 @@ export function namesOf(
   people: readonly { id: string; name: string }[],
   ids: readonly string[],
 ): string[] {
-  const named = new Set(ids)
-  return people.flatMap(({ id, name }) => (named.has(id) ? [name] : []))
+  return thoseOf(people, ids).map(({ name }) => name)
+}
+
+/** Those of these people who have one of these ids, in the order of the people. */
+export function thoseOf<Person extends { id: string }>(
+  people: readonly Person[],
+  ids: readonly string[],
+): Person[] {
+  const wanted = new Set(ids)
+  return people.filter(({ id }) => wanted.has(id))
 }
 
 /** How somebody is out: they have left or said no, or were taken out. */

@@ -60,6 +60,11 @@ export class Visitor {
     return await this.get(answer.location)
   }
 
+  /** Says yes to what is asked at this address, and returns the page that it leads to. */
+  async agree(url: string): Promise<Answer> {
+    return await this.submit(url, (await this.get(url)).hidden)
+  }
+
   /** Any request, with this browser's cookies. */
   request(options: InjectOptions): Promise<LightMyRequestResponse> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -96,17 +101,19 @@ export class Answer {
 
   /** The words on the page, without markup. */
   get text(): string {
-    return this.html
+    const words = this.html
       .replace(/<(style|script|head)[\s\S]*?<\/\1>/g, ' ')
       .replace(/<\/?bdi>|<wbr>/g, '')
       .replace(/<[^>]*>/g, ' ')
-      .replace(/&lt;/g, '<')
-      .replace(/&gt;/g, '>')
-      .replace(/&quot;/g, '"')
-      .replace(/&#39;/g, "'")
-      .replace(/&amp;/g, '&')
-      .replace(/\s+/g, ' ')
-      .trim()
+    return asText(words).replace(/\s+/g, ' ').trim()
+  }
+
+  /** What the button of a question sends, besides the form's token. */
+  get hidden(): Record<string, string> {
+    const fields = this.html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)
+    const values = [...fields].map(([, name = '', value = '']) => [name, asText(value)])
+    const { _csrf, ...sent } = Object.fromEntries(values)
+    return sent
   }
 
   /** The value of a form field; undefined if the page has none with this name. */
@@ -115,4 +122,13 @@ export class Answer {
     const area = new RegExp(`<textarea[^>]*name="${name}"[^>]*>\\n?([^<]*)`).exec(this.html)
     return input?.[1] ?? area?.[1]
   }
+}
+
+function asText(html: string): string {
+  return html
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
 }

@@ -1,13 +1,15 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
 import type { Exchange } from '../../exchanges/tables.ts'
-import { householdOf, namesOf, type Silence } from '../../participants/rules.ts'
+import { householdOf, type Silence, thoseOf } from '../../participants/rules.ts'
+import type { Participant } from '../../participants/tables.ts'
 import { paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
 import { compareNames, listed, NAMED_MAX } from '../../ui/words/en.ts'
+import { namedField } from '../forms.ts'
 import type { Outlook } from '../queries.ts'
-import { type Agreed, type Shape, toldByExclusions } from '../rules.ts'
+import { type Shape, toldByExclusions } from '../rules.ts'
 import * as words from '../words/en.ts'
 import * as en from '../words/en-question.ts'
 import { easyToGuess } from './easy-to-guess.ts'
@@ -17,9 +19,10 @@ export function drawPage(page: Page, outlook: Outlook): SafeHtml {
   const { say } = page
   const { exchange, people, waiting, forecast } = outlook
   const { slug, draw_shape } = exchange
-  const told = namesOf(people, toldByExclusions(forecast))
+  const told = thoseOf(people, toldByExclusions(forecast))
   const shape = forecast.ok ? say(words.shapeReached, draw_shape, forecast) : ''
-  const warning = told.length > 0 ? say(words.onlyOne, told) : ''
+  const only = told.map(({ name }) => name)
+  const warning = only.length > 0 ? say(words.onlyOne, only) : ''
   const hint = easyToGuess(page, { people, forecast })
   const without = people.filter((person) => person.gift_ideas === '').length
   const missed = whoIsMissed(page, outlook)
@@ -38,7 +41,7 @@ export function drawPage(page: Page, outlook: Outlook): SafeHtml {
     ].filter(isSaid),
     more: foldsOf(page, [...missed, byCard]),
     action: paths.draw(slug),
-    fields: { ...(forecast.ok && { promised: forecast.shape }), told: String(told.length) },
+    fields: { ...(forecast.ok && { promised: forecast.shape }), told: namedField(told) },
     label: say(told.length > 0 ? en.drawAnyway : en.drawNames),
     style: 'primary',
     back: paths.desk(slug),
@@ -106,34 +109,37 @@ function whoHears(
   return unmailed < people.length ? say(en.othersHear, mailWaits) : ''
 }
 
-/** Why a draw was not made without asking, and what had been agreed to. */
-type Question = Agreed & {
-  reason: { shape: Shape } | { names: readonly string[] }
-}
+/** Why a draw was not made without asking, and what is agreed to by saying yes. */
+export type Question = { told: readonly Participant[] } & (
+  | { reason: 'fell_short'; promised: Shape }
+  | { reason: 'told'; promised: Shape | undefined }
+)
 
 /** Hands a draw back to the organiser; the button agrees to what it asks, and to what was agreed. */
 export function questionPage(
   page: Page,
   { slug, draw_shape }: Pick<Exchange, 'slug' | 'draw_shape'>,
-  { reason, promised, told = 0 }: Question,
+  { reason, promised, told }: Question,
 ): SafeHtml {
   const { say } = page
-  const both = { action: paths.draw(slug), back: paths.desk(slug), style: 'primary' as const }
-  if ('shape' in reason) {
-    return confirmPage(page, {
-      ...both,
-      title: say(en.fellShortTitle),
-      text: say(en.fellShort, draw_shape, reason.shape),
-      fields: { promised: reason.shape, told: String(told) },
-      label: say(en.drawLikeThis),
-    })
+  const only = told.map(({ name }) => name)
+  const both = {
+    action: paths.draw(slug),
+    fields: { ...(promised && { promised }), told: namedField(told) },
+    back: paths.desk(slug),
+    style: 'primary' as const,
   }
-  const { names } = reason
-  return confirmPage(page, {
-    ...both,
-    title: say(en.drawAnywayTitle),
-    text: `${say(words.onlyOne, names)} ${say(en.nothingDrawnYet)}`,
-    fields: { ...(promised && { promised }), told: String(names.length) },
-    label: say(en.drawAnyway),
-  })
+  return reason === 'fell_short'
+    ? confirmPage(page, {
+        ...both,
+        title: say(en.fellShortTitle),
+        text: say(en.fellShort, draw_shape, promised),
+        label: say(en.drawLikeThis),
+      })
+    : confirmPage(page, {
+        ...both,
+        title: say(en.drawAnywayTitle),
+        text: `${say(words.onlyOne, only)} ${say(en.nothingDrawnYet)}`,
+        label: say(en.drawAnyway),
+      })
 }

@@ -1,4 +1,5 @@
 import type { SafeHtml } from '@remix-run/html-template'
+import { namedField } from '../../draw/forms.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { isMailedOut } from '../../participants/rules.ts'
 import type { Participant } from '../../participants/tables.ts'
@@ -6,13 +7,14 @@ import { type Mailed, paths } from '../../paths.ts'
 import { confirmPage } from '../../ui/confirm-page.ts'
 import type { Page } from '../../ui/page.ts'
 import { personName } from '../../ui/person-text.ts'
+import type { OnlyOne } from '../queries.ts'
 import * as en from '../words/en.ts'
 
 type DropOut = {
   exchange: Exchange
   participant: Participant
   /** Whom the rules would leave one possible recipient only. */
-  told: readonly string[]
+  told: readonly OnlyOne[]
   /** Whom an email tells to look again. */
   mailed: Mailed
 }
@@ -22,6 +24,7 @@ export function confirmDropOutPage(page: Page, dropOut: DropOut): SafeHtml {
   const { say, sender, mailWaits } = page
   const { exchange, participant, told, mailed } = dropOut
   const name = personName(participant.name)
+  const only = told.map(({ name }) => name)
   const isTold = isMailedOut(participant, sender)
   return confirmPage(page, {
     title: say(en.outTitle),
@@ -30,10 +33,10 @@ export function confirmDropOutPage(page: Page, dropOut: DropOut): SafeHtml {
       say(en.outText, name),
       isTold ? say(en.getsMail, name, mailWaits) : say(en.tellYourself, name),
       say(en.told, mailed, mailWaits),
-      told.length > 0 ? say(en.onlyOneLeft, told) : '',
+      only.length > 0 ? say(en.onlyOneLeft, only) : '',
     ].filter((paragraph) => paragraph !== ''),
     action: paths.dropOut(exchange.slug, participant.id),
-    fields: { told: String(told.length) },
+    fields: { told: namedField(told) },
     label: say(en.takeOut),
     back: paths.desk(exchange.slug),
   })

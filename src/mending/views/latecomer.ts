@@ -1,4 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import { namedField } from '../../draw/forms.ts'
 import type { Exchange } from '../../exchanges/tables.ts'
 import { fieldTexts } from '../../participants/fields.ts'
 import type { PersonInput } from '../../participants/forms.ts'
@@ -12,6 +13,7 @@ import type { Page } from '../../ui/page.ts'
 import { backLink } from '../../ui/parts.ts'
 import { personName } from '../../ui/person-text.ts'
 import * as ui from '../../ui/words/en.ts'
+import type { OnlyOne } from '../queries.ts'
 import * as en from '../words/en.ts'
 
 type Late = { exchange: Exchange; areInvited: boolean; form: FormState }
@@ -46,7 +48,7 @@ type Latecomer = {
   exchange: Exchange
   person: PersonInput
   /** Whom the rules would leave one possible recipient only. */
-  told: readonly string[]
+  told: readonly OnlyOne[]
   /** Whom an email tells to look again. */
   mailed: Mailed
 }
@@ -56,16 +58,17 @@ export function confirmLatecomerPage(page: Page, latecomer: Latecomer): SafeHtml
   const { say } = page
   const { exchange, person, told, mailed } = latecomer
   const name = personName(person.name)
+  const only = told.map(({ name }) => name)
   return confirmPage(page, {
     title: say(en.letInTitle),
     heading: say(en.letInHeading, name),
     text: [
       say(en.letInText, name),
       say(en.told, mailed, page.mailWaits),
-      told.length > 0 ? say(en.onlyOneLeft, told) : '',
+      only.length > 0 ? say(en.onlyOneLeft, only) : '',
     ].filter((paragraph) => paragraph !== ''),
     action: paths.latecomer(exchange.slug),
-    fields: { ...fieldTexts(person), told: String(told.length), confirmed: '1' },
+    fields: { ...fieldTexts(person), told: namedField(told), confirmed: '1' },
     label: say(en.letIn),
     style: 'primary',
     back: paths.desk(exchange.slug),
