@@ -11,8 +11,8 @@ import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { destroyUnnamedKeys } from '../exchanges/erased-keys.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { undoDraw } from '../mending/commands.ts'
 import { giveUpNames } from '../mending/lost-names.ts'
+import { undoDraw } from '../mending/undo.ts'
 import { forgetNotices } from '../notify/commands.ts'
 import { readStamp, type Stamp } from '../platform/backup.ts'
 import { markAnew } from '../platform/data-folder.ts'
@@ -64,7 +64,7 @@ export async function revive(config: Config, given: GivenKeys): Promise<Outcome>
     const lost = await listLostExchanges(ctx)
     if (lost.length > 0 && !withoutKeys) return refused(keysAreMissing(keysFile, lost))
     for (const exchange of lost) {
-      if (await undoDraw(ctx, exchange)) forgotten.undone.push(exchange.name)
+      if ((await undoDraw(ctx, exchange)) === 'undone') forgotten.undone.push(exchange.name)
       else if (await giveUpNames(ctx, exchange)) forgotten.over.push(exchange.name)
     }
     const held = await beginAnew(ctx)

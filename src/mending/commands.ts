@@ -2,7 +2,6 @@ import { type Context, transact } from '../context.ts'
 import { drawAsAgreed, keepDraw } from '../draw/commands.ts'
 import { addExclusion } from '../draw/exclusions.ts'
 import type { ExclusionInput } from '../draw/forms.ts'
-import { takeOutLists } from '../draw/last-time.ts'
 import {
   type Agreed,
   type Assignment,
@@ -11,12 +10,11 @@ import {
   type RepairProblem,
   toldByExclusions,
 } from '../draw/rules.ts'
-import { eraseAssignment, readAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
-import { changeState, countOne, noteErased, noteOn } from '../exchanges/commands.ts'
-import { changeKey, namesAreLost } from '../exchanges/keys.ts'
+import { readAssignment, storeAssignment } from '../draw/sealed-pairs.ts'
+import { countOne, noteOn } from '../exchanges/commands.ts'
+import { namesAreLost } from '../exchanges/keys.ts'
 import { reloadExchange } from '../exchanges/queries.ts'
 import type { Exchange } from '../exchanges/tables.ts'
-import { eraseMessages } from '../messages/commands.ts'
 import { eraseDissolved } from '../messages/dissolved.ts'
 import { enter } from '../participants/entering.ts'
 import { forgetPresents } from '../participants/presents.ts'
@@ -29,41 +27,15 @@ import { hasGoneOut } from '../post/queries.ts'
 import {
   type Change,
   isIn,
-  listNeverMailed,
   type MendingOutcome,
   mayMend,
   narrowness,
   readNewcomer,
   readRepairProblem,
 } from './queries.ts'
-import { type AgreedAgain, type DrawAgainOutcome, listLeaving, readAgreedRedraw } from './redraw.ts'
+import { type AgreedAgain, type DrawAgainOutcome, readAgreedRedraw } from './redraw.ts'
 import { isSameProblem, LATECOMER, whenToTell, withNewcomerGivingTo } from './rules.ts'
-
-/**
- * Undoes a draw for good: erases its pairs and messages, and destroys the key they were sealed with.
- * Who said during it that it is not for them is out now. Returns false if names are not drawn.
- */
-export async function undoDraw(ctx: Context, exchange: Exchange): Promise<boolean> {
-  const { id: exchangeId } = exchange
-  return await transact(ctx, async (ctx) => {
-    if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return false
-    const sealListsAnew = await takeOutLists(ctx, { id: exchangeId })
-    await eraseAssignment(ctx, { id: exchangeId })
-    await dropUnsent(ctx, { kind: 'assignment', exchangeId })
-    await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
-    await eraseMessages(ctx, exchangeId)
-    await forgetPresents(ctx, { id: exchangeId })
-    await changeKey(ctx, { id: exchangeId })
-    await sealListsAnew()
-    await noteErased(ctx)
-    for (const person of await listLeaving(ctx, exchange)) await leave(ctx, person, 'declined')
-    // By a mail about the draw, which has not gone out, they were to learn that they are in.
-    for (const { id: participantId, kind } of await listNeverMailed(ctx, exchangeId)) {
-      await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
-    }
-    return true
-  })
-}
+import { undoDraw } from './undo.ts'
 
 /**
  * Undoes the draw and draws anew for everybody who is still in, with one more exclusion. Returns the reason,

@@ -10,7 +10,7 @@ import { paths } from '../paths.ts'
 const NAMES = ['Anna', 'Ben', 'Cleo', 'Dan', 'Eve']
 const WAY_OUT = /That’s not for me:\s+\S+(\/auth\/participant\/not-for-me\/\S+)/
 
-describe('drawing again after somebody has said that it is not for them', async () => {
+describe('drawing again, or undoing the draw, after somebody has said that it is not for them', async () => {
   const { party, olga } = await openParty()
   let slug = ''
   let wayOut = ''
@@ -49,6 +49,20 @@ describe('drawing again after somebody has said that it is not for them', async 
     assert.match(asked.text, /Eve said it isn’t for them, and won’t be in the new draw\./)
     assert.deepEqual(await belongings(party.ctx.db), before)
     assert.match((await olga.submit(paths.drawAgain(slug), asked.hidden)).text, /Names are drawn/)
+  })
+
+  it('asks the same again before the draw is undone, also where nobody was named', async () => {
+    const question = await olga.get(paths.undoDraw(slug))
+    await party.visitor().submit(`${wayOut}/mails-again`)
+    await party.visitor().submit(await wayOutOf('Eve'))
+    const before = await belongings(party.ctx.db)
+    for (const fields of [question.hidden, {}, { ...question.hidden, leaving: '1' }]) {
+      const asked = await olga.post(paths.undoDraw(slug), fields)
+      assert.equal(asked.status, 409)
+      assert.match(asked.text, /Eve said it isn’t for them, and won’t be in any more\./)
+    }
+    assert.deepEqual(await belongings(party.ctx.db), before)
+    assert.match((await olga.agree(paths.undoDraw(slug))).text, /The draw is undone/)
   })
 
   it('draws with Ben, too, if he has taken it back since Olga was told', async () => {

@@ -13,6 +13,15 @@ export function latecomerForm(say: Say) {
 }
 
 /**
+ * Whom the page had named who are out once the draw is undone, and which draw that is; no draw if the page is of an
+ * earlier version.
+ */
+export const undoForm = z.object({
+  leaving: namedPeople(),
+  draw: z.string().optional().catch(''),
+})
+
+/**
  * One more exclusion to draw again with, and the admin's consent to what the page had said: the shape, whom it
  * had named, also of those who are out then, and which draw is over then.
  */

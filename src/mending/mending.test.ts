@@ -345,6 +345,18 @@ describe('the rules, once names are drawn by them', async () => {
     assert.match((await olga.submit(paths.drawAgain(slug), again.hidden)).text, /Names are drawn/)
   })
 
+  it('keep a newer draw than the one that Olga was asked whether to undo', async () => {
+    const asked = await olga.get(paths.undoDraw(slug))
+    await olga.submit(paths.undoDraw(slug), asked.hidden)
+    await olga.submit(paths.draw(slug))
+    const newer = await belongings(party.ctx.db)
+    const refused = await olga.post(paths.undoDraw(slug), asked.hidden)
+    assert.equal(refused.status, 409)
+    assert.match(refused.text, /Something changed just then\. Look again and retry/)
+    assert.deepEqual(await belongings(party.ctx.db), newer)
+    assert.match((await olga.agree(paths.undoDraw(slug))).text, /The draw is undone/)
+  })
+
   it('keep the draw as it is when somebody drops out while names are drawn again', async () => {
     const asked = await olga.post(paths.drawAgain(slug), rule('Cleo', 'Dan'))
     const { drawing } = party.ctx

@@ -3,7 +3,6 @@ import type { ExclusionInput } from '../draw/forms.ts'
 import { listExclusions, type Outlook } from '../draw/queries.ts'
 import {
   type Agreed,
-  areNamed,
   type DrawProblem,
   drawProblem,
   type FellShort,
@@ -13,18 +12,17 @@ import {
   type Told,
   toldByExclusions,
 } from '../draw/rules.ts'
-import { drawNumber } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { listParticipants } from '../participants/queries.ts'
 import { isToBeTakenOut, thoseOf, toldAmong } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Mailed } from '../paths.ts'
+import { type AgreedEnd, type OtherEnd, otherEnd } from './undo.ts'
 
 export type RedrawRefusal =
   | { ok: false; reason: 'not_drawn' | 'known' | 'unknown_person' | 'changed' | 'crashed' }
   | Impossible
 
-/** Somebody would be out whom the admin was not told of: they are to be asked again. */
 type Leaving = { ok: false; reason: 'leaving' }
 
 export type DrawAgainOutcome = { ok: true } | RedrawRefusal | FellShort | Told | Leaving
@@ -36,8 +34,8 @@ export function asksAgain(
   return ['fell_short', 'told', 'leaving'].includes(outcome.reason)
 }
 
-/** What the admin was told, and agreed to: also which draw is over then, and who is out with it, by their ids. */
-export type AgreedAgain = Agreed & { draw: string; leaving: readonly string[] }
+/** What the admin was told, and agreed to. */
+export type AgreedAgain = Agreed & AgreedEnd
 
 type Foreseen = {
   ok: true
@@ -99,27 +97,15 @@ async function readRedrawProblem(
   return { ok: true, problem, people, leaving }
 }
 
-/**
- * The same, if it is what was agreed to: the draw is the one that the admin was asked about, and nobody is out
- * whom they were not told of.
- */
+/** The same, if the end of the draw of now is what was agreed to. */
 export async function readAgreedRedraw(
   ctx: Context,
   exchange: Exchange,
   forgotten: ExclusionInput,
   agreed: AgreedAgain,
-): Promise<Redraw | Leaving | { ok: false; reason: 'changed' }> {
+): Promise<Redraw | { ok: false; reason: OtherEnd }> {
   const redraw = await readRedrawProblem(ctx, exchange, forgotten)
   if (!redraw.ok) return redraw
-  if (agreed.draw !== drawNumber(exchange)) return { ok: false, reason: 'changed' }
-  const out = redraw.leaving.map(({ id }) => id)
-  return areNamed(out, agreed.leaving) ? redraw : { ok: false, reason: 'leaving' }
-}
-
-/** Who has said that it is not for them, and stays in the draw until it is over. */
-export async function listLeaving(
-  ctx: Context,
-  { id }: Pick<Exchange, 'id'>,
-): Promise<Participant[]> {
-  return (await listParticipants(ctx, id)).filter(isToBeTakenOut)
+  const reason = await otherEnd(ctx, exchange, agreed)
+  return reason ? { ok: false, reason } : redraw
 }

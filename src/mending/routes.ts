@@ -11,17 +11,17 @@ import * as participants from '../participants/words/en.ts'
 import { paths, withNews } from '../paths.ts'
 import { emptyForm, type FormState, parseForm, typedValues } from '../platform/forms.ts'
 import { seeOther, sendPage } from '../platform/replies.ts'
-import { confirmPage } from '../ui/confirm-page.ts'
 import { freshForm } from '../ui/forms.ts'
-import { personName } from '../ui/person-text.ts'
 import { conflict } from '../ui/replies.ts'
-import { drawAgain, mendDraw, undoDraw } from './commands.ts'
-import { changeForm, drawAgainForm, latecomerForm } from './forms.ts'
+import { drawAgain, mendDraw } from './commands.ts'
+import { changeForm, drawAgainForm, latecomerForm, undoForm } from './forms.ts'
 import { type Change, forecastMending, type MendingRefusal } from './queries.ts'
-import { asksAgain, forecastRedraw, listLeaving, type RedrawRefusal } from './redraw.ts'
+import { asksAgain, forecastRedraw, type RedrawRefusal } from './redraw.ts'
+import { listLeaving, undoDraw } from './undo.ts'
 import { confirmAgainPage } from './views/again.ts'
 import { confirmDropOutPage } from './views/drop-out.ts'
 import { confirmLatecomerPage, latecomerPage } from './views/latecomer.ts'
+import { confirmUndoPage } from './views/undo.ts'
 import * as en from './words/en.ts'
 
 /** Undoing a draw; mounted behind `organiserOf`. */
@@ -30,30 +30,18 @@ export function undoRoutes(area: FastifyInstance, ctx: Context): void {
     const { exchange, page } = request
     if (exchange.state !== 'matched') return refuseAction(request, reply, 'undo_draw')
     const leaving = await listLeaving(ctx, exchange)
-    const asked = confirmPage(page, {
-      title: page.say(en.undoHeading),
-      text: [
-        page.say(en.undoIntro),
-        exchange.draws_itself_since === null ? '' : page.say(en.byHandFromNow),
-        ...(leaving.length > 0
-          ? [
-              page.say(
-                en.areOutNow,
-                leaving.map(({ name }) => personName(name)),
-              ),
-            ]
-          : []),
-      ],
-      action: paths.undoDraw(exchange.slug),
-      label: page.say(en.undoDraw),
-      back: paths.desk(exchange.slug),
-    })
-    return sendPage(reply, asked)
+    return sendPage(reply, confirmUndoPage(page, { exchange, leaving }))
   })
 
   area.post(paths.undoDraw(':slug'), async (request, reply) => {
-    const { exchange } = request
-    if (!(await undoDraw(ctx, exchange))) return refuseAction(request, reply, 'undo_draw')
+    const { exchange, page, body } = request
+    const outcome = await undoDraw(ctx, exchange, undoForm.parse(body ?? {}))
+    if (outcome === 'not_drawn') return refuseAction(request, reply, 'undo_draw')
+    if (outcome === 'changed') return refuse(request, reply, outcome)
+    if (outcome === 'leaving') {
+      const leaving = await listLeaving(ctx, exchange)
+      return sendPage(reply, confirmUndoPage(page, { exchange, leaving }), 409)
+    }
     return seeOther(reply, withNews('desk', exchange.slug, 'undo_draw'))
   })
 }

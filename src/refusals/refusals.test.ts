@@ -425,7 +425,7 @@ describe('who was put down by somebody else', async () => {
 
     it('is out when the draw is undone, and not drawn again', async () => {
       await party.visitor().submit(link)
-      await olga.submit(paths.undoDraw(slug))
+      await olga.agree(paths.undoDraw(slug))
       assert.equal((await dan()).status, 'declined')
       assert.match(await desk(), /Dan said this isn’t for them and is out/)
     })

@@ -114,6 +114,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/entrance/unanswered.ts': 'mails to addresses that have never answered',
   'src/mending/lost-names.ts': 'names of an exchange that is over, given up as no key opens them',
   'src/mending/redraw.ts': 'what drawing again for everybody would come to',
+  'src/mending/undo.ts': 'the end of a draw, and who is out with it',
   'src/messages/dissolved.ts': 'what a repair leaves of messages',
   'src/messages/sealed-marks.ts': 'the marks of an exchange, as they are stored',
   'src/messages/marks.ts': 'what is unread, told of or muted: noted and looked up here alone',
