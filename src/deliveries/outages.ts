@@ -112,6 +112,7 @@ const ourTroubles = prepare((db) =>
     .select(['outbox.id', 'kind', 'outbox.state', 'reason', 'answer', 'finished_at', 'email'])
     .select(['outbox.created_at', 'tried_since', 'exchanges.state as exchange_state', 'timezone'])
     .select((mail) => mail.selectFrom('admins').select('email').limit(1).as('admin'))
+    .select('completed_at')
     .where('outbox.state', 'in', ['waiting', 'failed'])
     .where('reason', 'in', OUR_REASONS)
     .orderBy((is) => is('reason', '=', 'provider_refuses_us'))

@@ -277,4 +277,31 @@ describe('a server that refuses us for days', () => {
       [],
     )
   })
+
+  it('gets late what is of use until a finished exchange is erased, as that it will be', async () => {
+    await olga.submit(paths.settings(), { purge_notice: '1', email: 'olga@example.org' })
+    await draw()
+    await olga.submit(paths.complete(slug))
+    doorkeeper(() => POLICY)
+    const text = 'Here are the photos.'
+    const question = await olga.post(paths.announcement(slug), { text })
+    await olga.submit(paths.sendAnnouncement(slug), { text, id: question.valueOf('id') ?? '' })
+    const listPurges = () => party.ctx.db.selectFrom('exchanges').select('purge_told_at').execute()
+    while (!(await listPurges()).some(({ purge_told_at }) => purge_told_at)) await passWatched(12)
+    await passWatched(36, 12)
+    const before = server.mails.length
+    doorkeeper(() => undefined)
+    await passWatched(2, 1)
+    const late = server.mails.slice(before).map(({ subject }) => subject)
+    assert.equal(late.filter((subject) => /deleted/.test(subject)).length, 1)
+    assert.equal(late.filter((subject) => /^A word/.test(subject)).length, NAMES.length)
+  })
+
+  /** Time passes, and the process notes its pulse. */
+  async function passWatched(hours: number, hoursAtOnce = hours) {
+    for (let passed = 0; passed < hours; passed += hoursAtOnce) {
+      await party.notePulse()
+      await pass(hoursAtOnce, hoursAtOnce * 60)
+    }
+  }
 })
