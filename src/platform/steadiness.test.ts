@@ -1,9 +1,27 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { movableClock } from '../../test/support/clock.ts'
 import { openGround } from '../../test/support/ground.ts'
+import type { Ground } from './database.ts'
 import { startScheduler } from './scheduler.ts'
 import { secondsOfLife, watchSteadiness } from './steadiness.ts'
+
+/** As on a full disk, what was written in a transaction is refused when it is to be committed. */
+async function failingCommits({ db }: Ground) {
+  await sql`create table missing (id integer primary key)`.execute(db)
+  await sql`
+    create table referring (id integer references missing (id) deferrable initially deferred)
+  `.execute(db)
+  return {
+    failCommits: () =>
+      sql`
+        create trigger refuse_commit after update on settings
+        begin insert into referring values (1); end
+      `.execute(db),
+    letCommit: () => sql`drop trigger refuse_commit`.execute(db),
+  }
+}
 
 describe('a clock', () => {
   const grounds: { db: { destroy(): Promise<void> } }[] = []
@@ -148,6 +166,25 @@ describe('a clock', () => {
     assert.equal(heir.isSteady(), false)
     await run(3, heir)
     assert.equal(heir.isSteady(), true)
+  })
+
+  it('is doubted for an hour though the disk was full at the pulse that noticed', async () => {
+    const { ctx, start, run, clock, moves } = await machine()
+    const process = await start()
+    clock.jump({ hours: 13 })
+    await run(1, process)
+    clock.jump({ hours: 13 })
+    const { failCommits, letCommit } = await failingCommits(ctx)
+    await failCommits()
+    await assert.rejects(process.note(), /constraint/)
+    assert.equal(process.isSteady(), false)
+    assert.deepEqual(moves, [])
+    await letCommit()
+    await run(59, process)
+    assert.equal(process.isSteady(), false)
+    await run(2, process)
+    assert.equal(process.isSteady(), true)
+    assert.deepEqual(moves, [26])
   })
 
   it('is not believed at once after the machine was off for days', async () => {

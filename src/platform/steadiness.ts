@@ -52,28 +52,31 @@ export async function watchSteadiness(ctx: Ground, options: Options): Promise<St
   async function note(): Promise<void> {
     const now = ctx.clock()
     const [ms, upSeconds] = [elapsedMs(), uptimeMs() / 1000]
-    await inTransaction(ctx.db, async (db) => {
+    // What could not be written down, as on a full disk, is found again by the next pulse.
+    const noted = await inTransaction(ctx.db, async (db) => {
       const last = parse((await readSettings({ ...ctx, db })).get(PULSE))
       const since = last ? now.since(last.at).total('seconds') : 0
       const moved = [drift(), since / 3600].find((hours) => Math.abs(hours) > MOVED_HOURS)
       // Two processes that share the hour count no second of it twice.
       const ran = notedMs === undefined ? 0 : (ms - notedMs) / 1000
       const counted = Math.min(ran, since)
-      doubtSeconds = moved === undefined ? lessened(last?.doubtSeconds, counted) : IN_DOUBT_SECONDS
+      const doubt = moved === undefined ? lessened(last?.doubtSeconds, counted) : IN_DOUBT_SECONDS
       const jump = since < -NOTICED_SECONDS || since > ran + NOTICED_SECONDS ? since - ran : 0
       if (jump !== 0) await moveDeadlines?.({ ...ctx, db }, jump)
       const lived = upSeconds - Math.max(notedUp, last?.upSeconds ?? notedUp)
       const counts = lived > 0 && lived <= 3600 * MOVED_HOURS
       const lifeSeconds = (last?.lifeSeconds ?? 0) + (counts ? lived : 0)
-      const pulse = [timestamp(now), doubtSeconds, upSeconds, lifeSeconds].join(' ')
+      const pulse = [timestamp(now), doubt, upSeconds, lifeSeconds].join(' ')
       await saveSetting({ ...ctx, db }, PULSE, pulse)
-      if (moved === undefined) return
-      drift = driftSince(ctx.clock, uptimeMs)
-      onMoved(Math.round(moved))
+      return { doubt, moved }
     })
+    doubtSeconds = noted.doubt
     notedMs = ms
     notedUp = upSeconds
     driftLately = driftSince(ctx.clock, elapsedMs)
+    if (noted.moved === undefined) return
+    drift = driftSince(ctx.clock, uptimeMs)
+    onMoved(Math.round(noted.moved))
   }
 
   const isSteady = () =>
