@@ -3,8 +3,8 @@ import { timestamp } from '../clock.ts'
 import type { Ground, Tables } from '../database.ts'
 import { giveUpAt, LONGEST_RETRY_MINUTES, type OutboxMail } from './outbox.ts'
 
-/** A clock that is put right by so much makes nothing due. */
-const SLACK_MINUTES = 60
+/** Mails that wait for the transport are due a moment after it; a clock that is put right by less makes nothing due. */
+const SLACK_SECONDS = 1
 
 type Claim = {
   kinds: readonly OutboxMail['kind'][]
@@ -120,7 +120,7 @@ export async function secondsUntilDue(
 
 /** No mail is put off for longer than this: a clock that was wrong has written what is. */
 function tooFar(now: Temporal.Instant): string {
-  return timestamp(now.add({ minutes: LONGEST_RETRY_MINUTES + SLACK_MINUTES }))
+  return timestamp(now.add({ minutes: LONGEST_RETRY_MINUTES, seconds: SLACK_SECONDS }))
 }
 
 /** Claimed by a process that is no longer present. Our own claims are still being worked on. */

@@ -299,6 +299,24 @@ describe('the delivery of mail', () => {
     assert.equal((await rows())[0]?.state, 'sent')
   })
 
+  it('leaves no mail due further ahead than the longest time between two tries', async () => {
+    const { mailer, calls, answerAll } = transport(1)
+    const longest = { ...DOWN, retryAfterSeconds: 4 * 60 * 60 }
+    answerAll(longest)
+    await write('a', 'b')
+    const worker = workFor(mailer)
+    await worker.deliverDue()
+    await worker.deliverDue()
+    assert.equal(calls.length, 1)
+    clock.jump({ minutes: -5 })
+    answerAll(SENT)
+    await worker.deliverDue()
+    assert.deepEqual(
+      (await rows()).map(({ state }) => state),
+      ['sent', 'sent'],
+    )
+  })
+
   it('gives up no mail by a clock that may be wrong, and tries each for a day of true time', async () => {
     const { mailer, answerAll } = transport(1)
     answerAll(BUSY)
