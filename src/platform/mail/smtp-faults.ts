@@ -73,6 +73,11 @@ const US =
 const READER =
   /\b(no such|unknown|invalid) (user|mailbox|recipient)|(?<!\b(ip|host|client) )(user|mailbox|recipient|address) (is )?(unknown|full|unavailable|not found|does(n’t|n't| not) exist)/i
 
+/** By which known words an answer blames its reader; empty if by none. */
+export function phraseAboutReader(response: string): string {
+  return READER.exec(response)?.[0].toLowerCase() ?? ''
+}
+
 function isAboutSender(fault: Fault): boolean {
   const { response = '' } = fault
   const namesIt = /^[45]\.1\.[78]$/.test(enhancedCode(response)) || namesSender(response)

@@ -118,7 +118,7 @@ class Weighing implements Suspicion {
 
   private afterRefusal(sent: Sent, refused: Refused): Verdict {
     const { mail, address } = sent
-    const said = whatWasSaid(refused, address)
+    const said = whatWasSaid(refused)
     const blame = this.weigh(sent, said, refused.concerns)
     const why = { ...refused, reason: reasonOf(refused, blame) }
     if (!isForGood(said)) return { delivery: blame === 'all' ? allDelayed(why) : delayed(why) }
