@@ -356,6 +356,17 @@ describe('the data folder', () => {
     )
   })
 
+  it('with a copy that holds a draw half as of before it is refused, too', async () => {
+    const dataDir = copy()
+    const database = new DatabaseSync(path.join(dataDir, DATABASE))
+    database.exec("update exchanges set state = 'registration_open', draws = 0, drawn_at = null")
+    database.close()
+    await assertRefused(
+      dataDir,
+      /is damaged \(exchanges and assignments are of different moments.*`klaus backup`/,
+    )
+  })
+
   it('that cannot be one is named in a sentence', async () => {
     const folder = temporaryFolder()
     const file = path.join(folder, 'file')

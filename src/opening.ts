@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { copyBeforeMigration } from './backup/copies.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
+import { firstTear } from './draw/tears.ts'
 import type { Clock } from './platform/clock.ts'
 import {
   clearHalfRestored,
@@ -95,13 +96,9 @@ export async function refusalOf(config: Config): Promise<string | undefined> {
   }
 }
 
+/** Another process may be about to make it: what is refused is looked at again before it is. */
 async function refuseData(config: Config): Promise<void> {
   refuseLostDatabase(config)
-  await refuseForGood(config)
-}
-
-/** Another process may be about to make it: what is refused is looked at again before it is. */
-async function refuseForGood(config: Config): Promise<void> {
   for (let tries = 1; tries < LOOKS; tries++) {
     try {
       return await refuseAtSight(config)
@@ -142,7 +139,7 @@ async function refuseWrongKey(db: Database, config: Config): Promise<void> {
   if (found === undefined) throw new Error(OTHER_KEY)
 }
 
-/** Refuses a database that a newer version has made, or one that was never released. */
+/** Refuses a database that a newer version has made, one that was never released, or one whose draws are torn. */
 async function refuseOther(db: Database, tables: Tables, databaseFile: string): Promise<void> {
   const { unknown, isNewer, isUpToDate } = await readProgress({ db })
   if (isNewer) {
@@ -152,7 +149,10 @@ async function refuseOther(db: Database, tables: Tables, databaseFile: string): 
     )
   }
   refuseUnknown(unknown, databaseFile)
-  if (isUpToDate) refuseUnfinished(tables, databaseFile)
+  if (!isUpToDate) return
+  refuseUnfinished(tables, databaseFile)
+  const tear = await firstTear({ db })
+  if (tear !== undefined) throw new Error(damaged(databaseFile, tear))
 }
 
 /** Finds the key, brings the database up to date, and changes the key if that was asked for. */

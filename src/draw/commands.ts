@@ -5,6 +5,7 @@ import { isAllowed } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { beginAnew } from '../participants/commands.ts'
 import { listParticipants } from '../participants/queries.ts'
+import { newId } from '../platform/ids.ts'
 import { enqueueMail } from '../post/commands.ts'
 import type { Drawn, FellShort, Impossible } from './engine/answer.ts'
 import type { Crashed } from './engine/in-worker.ts'
@@ -13,6 +14,7 @@ import { noteWhatWasKept, withNewPairs } from './last-time.ts'
 import { readDrawProblem } from './queries.ts'
 import { type Agreed, areNamed, isSameDrawProblem, type Told, toldByExclusions } from './rules.ts'
 import { storeAssignment } from './sealed-pairs.ts'
+import { onceOfDraw } from './tears.ts'
 
 export type DrawOutcome =
   | { ok: true }
@@ -96,7 +98,7 @@ export async function drawAsAgreed(
 }
 
 async function mailResults(ctx: Context, exchange: Exchange) {
-  const once = `draw ${await countOne(ctx, exchange, 'draws')}`
+  const once = onceOfDraw(await countOne(ctx, exchange, 'draws'), newId())
   const { id: exchangeId } = exchange
   for (const { id: participantId, email } of await listParticipants(ctx, exchangeId)) {
     if (email === null) continue

@@ -95,6 +95,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/draw/decoys.ts': 'among whom last time’s pairs are hidden',
   'src/draw/drawing.ts': 'the engine as the rooms use it',
   'src/draw/last-time.ts': 'last time’s pairs: remembered, avoided and forgotten here alone',
+  'src/draw/tears.ts': 'what shows that a copy holds its draws as of different moments',
   'src/draw/who-is-who.ts': 'people of last time, recognised among those of now',
   'src/draw/exclusions.ts': 'who is not to draw whom, by rules and households: set here alone',
   'src/draw/past-lists.ts':
