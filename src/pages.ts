@@ -2,7 +2,7 @@ import { html, type SafeHtml } from '@remix-run/html-template'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { restoredWarning } from './backup/views/restored.ts'
 import type { Context } from './context.ts'
-import { findOutage } from './deliveries/outages.ts'
+import { findOutages } from './deliveries/outages.ts'
 import type { Outage } from './deliveries/rules.ts'
 import * as deliveries from './deliveries/words/en.ts'
 import { paths } from './paths.ts'
@@ -35,7 +35,7 @@ export function preparePages(area: FastifyInstance, ctx: Context): void {
   area.addHook('preHandler', async (request) => {
     const { page, routeOptions } = request
     if (!routeOptions.config.promisesMail) return
-    page.mailWaits = concernsAll(await findOutage(ctx, request.remembered))
+    page.mailWaits = concernsAll((await findOutages(ctx, request.remembered)).outage)
   })
 }
 
@@ -50,8 +50,9 @@ function concernsAll(outage: Outage | undefined): boolean {
 export function warnOrganiser(area: FastifyInstance, ctx: Context): void {
   area.addHook('preHandler', async (request) => {
     const { page } = request
-    const outage = await findOutage(ctx, request.remembered)
-    request.outage = outage
+    const outages = await findOutages(ctx, request.remembered)
+    const { outage } = outages
+    request.outages = outages
     page.mailWaits = concernsAll(outage)
     const warnings: SafeHtml[] = []
     if (page.isRestored) warnings.push(restoredWarning(page))

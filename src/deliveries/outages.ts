@@ -8,25 +8,26 @@ import { prepare } from '../platform/prepared.ts'
 import { lastPulse } from '../platform/steadiness.ts'
 import { isUnseen, SEEN_KINDS, UNSEEN_KINDS } from '../post/kinds.ts'
 import { lastTakenByDomain, listWaiting } from './domains.ts'
-import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage } from './rules.ts'
+import { momentHasPassed, OUTAGE_REMEMBERED_DAYS, type Outage, type Outages } from './rules.ts'
 import { findUnusable, isUnusableForLong } from './server-check.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** On pages of the organiser, why no mail goes out; undefined while it does. */
-    outage: Outage | undefined
+    /** On pages of the organiser, whether mail goes out. */
+    outages: Outages
   }
 }
 
 /**
- * Undefined while mail goes out, as far as mails tell that pages may show, and the mail server itself.
- * `settings`: all of them, if they are known.
+ * Whether mail goes out, as far as mails tell that pages may show, and the mail server itself. It is known not to only
+ * while something waits for that: what came too late is not tried again, so it says nothing of today. `settings`:
+ * all of them, if they are known.
  */
-export async function findOutage(
+export async function findOutages(
   ctx: Context,
   settings?: ReadonlyMap<string, string>,
-): Promise<Outage | undefined> {
-  if (ctx.sender === undefined) return undefined
+): Promise<Outages> {
+  if (ctx.sender === undefined) return NONE
   const now = ctx.clock()
   const lately = timestamp(now.subtract({ hours: 24 * OUTAGE_REMEMBERED_DAYS }))
   // That there was another one to try, and to whom, would tell who is written to.
@@ -41,13 +42,24 @@ export async function findOutage(
   const isLong = (mail: Affected) =>
     mail.state === 'failed' ||
     [mail.tried_since ?? aDayAgo, takenAt(mail)].every((at) => at < aDayAgo)
-  const given = told.find(isLong)
-  if (!given && ctx.deliveryFails()) return { reason: undefined, answer: null, isLong: false }
-  const mail = given ?? told[0]
-  if (!mail) return await outageOfServer(ctx, settings)
-  const { reason, answer, domain } = mail
-  return { reason: reason ?? undefined, answer, domain, isLong: mail === given }
+  const waits = told.filter((mail) => !isGivenUp(mail) || !momentHasPassed(mail, now))
+  const lasting = told.filter(({ domain }) => waits.some((mail) => mail.domain === domain))
+  const given = lasting.find(isLong)
+  if (!given && ctx.deliveryFails()) {
+    return { ...NONE, outage: { reason: undefined, answer: null, isLong: false } }
+  }
+  const mail = given ?? lasting[0]
+  if (mail) {
+    const { reason, answer, domain } = mail
+    const outage = { reason: reason ?? undefined, answer, domain, isLong: mail === given }
+    return { ...NONE, outage }
+  }
+  const [last] = told
+  const missed = last && { at: last.finished_at ?? timestamp(now), domain: last.domain }
+  return { outage: await outageOfServer(ctx, settings), missed }
 }
+
+const NONE: Outages = { outage: undefined, missed: undefined }
 
 /** What no mail tells that pages may show: whether the mail server can be used. */
 async function outageOfServer(

@@ -77,6 +77,12 @@ export type Outage = {
   isLong: boolean
 }
 
+/** The last mail that was given up and goes out no more, if none was taken since. `domain`: as of an outage. */
+export type Missed = { at: string; domain?: string | undefined }
+
+/** `missed`: only while nothing that pages may show waits for the mail server. */
+export type Outages = { outage: Outage | undefined; missed: Missed | undefined }
+
 /** A mail that was given up longer ago says nothing of today. */
 export const OUTAGE_REMEMBERED_DAYS = 7
 

@@ -31,8 +31,8 @@ export function deskRoutes(area: FastifyInstance, ctx: Context): void {
   const deskOf = ({ exchange, admin, remembered: settings }: FastifyRequest) =>
     readDesk(ctx, exchange, { admin, settings })
   area.get(paths.desk(':slug'), async (request, reply) => {
-    const { page, outage } = request
-    return sendPage(reply, deskPage(page, { ...(await deskOf(request)), outage }))
+    const { page, outages } = request
+    return sendPage(reply, deskPage(page, { ...(await deskOf(request)), ...outages }))
   })
 
   const done = (reply: FastifyReply, { slug }: Exchange, action: Action) =>

@@ -287,6 +287,34 @@ describe('a server that refuses us for days', () => {
     )
   })
 
+  for (const [to, asking] of Object.entries({
+    '': ['Anna', 'Ben'],
+    ' to anna.example.org': ['Anna'],
+  })) {
+    it(`is not said to refuse mail${to} still once nothing waits: the desk says what was, until the next mail`, async () => {
+      const ask = async () => {
+        for (const name of asking) {
+          await party.visitor().post(paths.requestAccess(slug), { email: addressOf(name) })
+          await party.deliver()
+        }
+      }
+      const MISSED = new RegExp(`Some emails${to} couldn’t go out in time, the last on .* over\\.`)
+      doorkeeper(() => POLICY)
+      await ask()
+      await pass(20)
+      assert.match((await olga.get(paths.desk(slug))).text, new RegExp(`Emails${to} wait\\.`))
+      await pass(34, 120)
+      assert.match((await olga.get(paths.desk(slug))).text, MISSED)
+      for (const page of [paths.desk(slug), paths.adminHome()]) {
+        const { text } = await olga.get(page)
+        assert.doesNotMatch(text, /No email.* has gone out|can’t go out|Emails.* wait\./)
+      }
+      doorkeeper(() => undefined)
+      await ask()
+      assert.doesNotMatch((await olga.get(paths.desk(slug))).text, MISSED)
+    })
+  }
+
   it('gets late what is of use until a finished exchange is erased, as that it will be', async () => {
     await olga.submit(paths.settings(), { purge_notice: '1', email: 'olga@example.org' })
     await draw()

@@ -4,7 +4,7 @@ import type { OutboxMail } from '../../platform/mail/outbox.ts'
 import { reasonInDetail, reasonInShort } from '../../post/words/en.ts'
 import { sentenceFor } from '../../ui/voice.ts'
 import { dateAndTime, longDate, people } from '../../ui/words/en.ts'
-import type { MailCounted, Outage } from '../rules.ts'
+import type { MailCounted, Missed, Outage } from '../rules.ts'
 
 const DONE: Readonly<Record<News['exchangeMail'], string>> = {
   again: 'The email is on its way again.',
@@ -134,12 +134,15 @@ const why = ({ reason }: Outage) => (reason === undefined ? '' : ` ${reasonInSho
 /** For whoever runs the site. */
 export const whatToLookInto = ({ reason, answer }: Outage) =>
   reason === undefined ? 'The log says why.' : reasonInDetail(reason, answer)
-const to = ({ domain }: Outage) => (domain === undefined ? '' : ` to ${domain}`)
+const to = ({ domain }: Pick<Outage, 'domain'>) => (domain === undefined ? '' : ` to ${domain}`)
 export const noMailGoesOut = (outage: Outage) => `Emails${to(outage)} can’t go out`
 export const mailWaits = (outage: Outage) =>
   `Emails${to(outage)} wait.${why(outage)} They go out automatically.`
 export const noMailForADay = (outage: Outage) =>
   `No email${to(outage)} has gone out for a day.${why(outage)} Once that’s fixed, whatever isn’t too late by then goes out automatically.`
+/** Nothing of that goes out any more, so only the next mail tells. */
+export const mailsWereMissed = (missed: Missed, day: string) =>
+  `Some emails${to(missed)} couldn’t go out in time, the last on ${longDate(day)}. The next one shows whether that’s over.`
 
 export const noneGoOutHere = () => 'We don’t send emails here, so nothing can be sent again.'
 export const notAgain = () => 'That one has gone out already.'

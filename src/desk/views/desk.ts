@@ -1,6 +1,7 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
+import type { Outages } from '../../deliveries/rules.ts'
 import * as deliveries from '../../deliveries/words/en.ts'
-import { isDrawn } from '../../exchanges/rules.ts'
+import { isDrawn, localDate } from '../../exchanges/rules.ts'
 import { paths } from '../../paths.ts'
 import { adminMenu, layout } from '../../ui/layout.ts'
 import type { Page } from '../../ui/page.ts'
@@ -12,7 +13,7 @@ import { exclusionsFold } from './exclusions.ts'
 import { changesFold, detailsFold, moreFold } from './facts.ts'
 import { invitationFold } from './invitation.ts'
 import { mailFold } from './mail.ts'
-import { nextStepCard, type Outages } from './next.ts'
+import { nextStepCard } from './next.ts'
 import { peopleFold } from './people.ts'
 
 /** Everything the admin needs for one exchange: what to do next, and the rest folded beside it. */
@@ -50,9 +51,13 @@ ${moreFold(page, desk)}
 }
 
 /** After a day the warning above every page says why. */
-function outageLine(page: Page, { outage }: Outages): SafeHtml | null {
-  if (!outage) return null
+function outageLine(page: Page, { outage, missed, exchange }: Desk & Outages): SafeHtml | null {
   const { say } = page
+  if (!outage) {
+    if (!missed) return null
+    const day = localDate(exchange.timezone, Temporal.Instant.from(missed.at)).toString()
+    return html`<p class="notice">${say(deliveries.mailsWereMissed, missed, day)}</p>`
+  }
   if (outage.isLong) return html`<p class="problem">${say(deliveries.noMailGoesOut, outage)}</p>`
   return html`<div class="problem"><p>${say(deliveries.mailWaits, outage)}</p>
 ${detailForKeeper(page, '', say(deliveries.whatToLookInto, outage))}</div>`

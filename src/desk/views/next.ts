@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from '@remix-run/html-template'
-import type { Outage } from '../../deliveries/rules.ts'
+import type { Outages } from '../../deliveries/rules.ts'
 import * as draw from '../../draw/words/en.ts'
 import { daysUntil } from '../../exchanges/rules.ts'
 import * as exchanges from '../../exchanges/words/en.ts'
@@ -19,9 +19,6 @@ import { sharing } from './invitation.ts'
 import { openButton, whomOpeningMails } from './opening.ts'
 import { uninvitedPart } from './uninvited.ts'
 import { countUnsent, reachStep, unreachedPart } from './unreached.ts'
-
-/** Undefined while mail goes out. */
-export type Outages = { outage: Outage | undefined }
 
 /** The next step, as the one stitched card of the desk. Klaus is startled while somebody is not reached. */
 export function nextStepCard(page: Page, desk: Desk & Outages): SafeHtml {
