@@ -356,6 +356,14 @@ describe('the data folder', () => {
     )
   })
 
+  for (const bytes of [1, 16, 99, 100]) {
+    it(`whose database is cut off after ${bytes} bytes is told so, and not that another one belongs here`, async () => {
+      const dataDir = copy()
+      truncateSync(path.join(dataDir, DATABASE), bytes)
+      await assertRefused(dataDir, /is damaged \(.*copy that was made while.*`klaus backup`/)
+    })
+  }
+
   it('with a copy that holds a draw half as of before it is refused, too', async () => {
     const dataDir = copy()
     const database = new DatabaseSync(path.join(dataDir, DATABASE))

@@ -21,6 +21,7 @@ import {
   openDatabase,
   openForLooking,
 } from './platform/database.ts'
+import { isCutOff } from './platform/database-file.ts'
 import { damaged, notOurs, sentenceFor } from './platform/failures.ts'
 import { findInstanceKey, hasSecret, type Keys, unlock } from './platform/instance-key.ts'
 import {
@@ -114,6 +115,7 @@ async function refuseAtSight(config: Config): Promise<void> {
   const { databaseFile, dataDir } = config
   const found = statSync(databaseFile, { throwIfNoEntry: false })
   if (!found?.isFile() || found.size === 0) return
+  if (isCutOff(databaseFile)) throw new Error(damaged(databaseFile, 'it is cut off'))
   const db = openForLooking(databaseFile)
   try {
     const fault = await firstFault(db)

@@ -15,6 +15,10 @@ const DATABASE_FILE = 'sneaky-klaus.db'
 const VERSIONS_AT = 18
 const WITH_LOG = [2, 2]
 
+/** What every database begins with, and how long its head is (1.3). */
+const MAGIC = Buffer.from('SQLite format 3\0')
+const HEAD_BYTES = 100
+
 /** What SQLite keeps beside a database, by the ends of their names. */
 const COMPANIONS = ['-wal', '-shm', '-journal']
 
@@ -51,6 +55,18 @@ export function placeOf(file: string): string {
   const place = path.resolve(file)
   const folder = path.dirname(place)
   return existsSync(folder) ? path.join(realpathSync(folder), path.basename(place)) : place
+}
+
+/** Whether this is the beginning of a database and no more, which SQLite takes for an empty one, or for none. */
+export function isCutOff(file: string): boolean {
+  const head = Buffer.alloc(HEAD_BYTES)
+  const descriptor = openSync(file, 'r')
+  const bytes = readSync(descriptor, head, 0, HEAD_BYTES, 0)
+  closeSync(descriptor)
+  const common = Math.min(bytes, MAGIC.length)
+  return (
+    bytes > 0 && bytes < HEAD_BYTES && MAGIC.subarray(0, common).equals(head.subarray(0, common))
+  )
 }
 
 /** A file's name for SQLite, which would take one that begins so for an address (https://sqlite.org/uri.html). */
