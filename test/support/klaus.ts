@@ -7,6 +7,9 @@ import { SECRET_KEY } from './party.ts'
 
 const ROOT = path.join(import.meta.dirname, '..', '..')
 
+/** So long takes no start, however busy the machine is. */
+const STARTS_WITHIN_MS = 120_000
+
 export type Klaus = Awaited<ReturnType<typeof startKlaus>>
 
 type Options = {
@@ -53,9 +56,12 @@ export async function startKlaus({ dataDir, smtpUrl, preload, environment = {} }
   ended.then(() => {
     isOver = true
   })
+  // One that hangs is ended, and what it has said tells where.
+  const patience = setTimeout(() => child.kill('SIGKILL'), STARTS_WITHIN_MS)
   while (!isOver && !(said.out.includes('is ready') && address())) {
     await Promise.race([once(child.stdout, 'data'), ended])
   }
+  clearTimeout(patience)
   const over = ended.then(() => child.exitCode)
   return {
     dataDir,
