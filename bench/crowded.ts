@@ -1,5 +1,6 @@
 import { type Context, transact } from '../src/context.ts'
 import { storeAssignment } from '../src/draw/sealed-pairs.ts'
+import { onceOfDraw } from '../src/draw/tears.ts'
 import { changeState, countOne } from '../src/exchanges/commands.ts'
 import { findExchange } from '../src/exchanges/queries.ts'
 import type { Exchange } from '../src/exchanges/tables.ts'
@@ -14,7 +15,7 @@ import { giveUpAt, type OutboxMail } from '../src/platform/mail/outbox.ts'
 const ROWS_AT_ONCE = 500
 
 /** What every person has got by now, in turn. */
-const KINDS = ['registration', 'assignment', 'draw_changed'] as const
+const KINDS = ['assignment', 'registration', 'draw_changed'] as const
 
 type Someone = Pick<Participant, 'id' | 'exchange_id'>
 
@@ -51,12 +52,14 @@ export async function crowd(
   })
 }
 
-/** Adds people until there are so many, and draws names; their mail is none of ours. */
+/** Adds people until there are so many, and draws names; everybody’s mail about it has gone out. */
 export async function growAndDraw(ctx: Context, exchange: Exchange, count: number): Promise<void> {
   await transact(ctx, async (ctx) => {
     const known = await listParticipants(ctx, exchange.id)
     const added = await addPeople(ctx, exchange, count - known.length)
-    await drawInTurn(ctx, exchange, [...known, ...added])
+    const people = [...known, ...added]
+    await drawInTurn(ctx, exchange, people)
+    await addSentMails(ctx, people, people.length)
     await changeState(ctx, exchange, 'draw')
     await countOne(ctx, exchange, 'draws')
   })
@@ -126,7 +129,7 @@ function sentMail(
   const now = timestamp(clock())
   return {
     id: newId(),
-    dedup_key: `${kind}:${participant_id}:${number}`,
+    dedup_key: `${kind}:${participant_id}:${onceOfDraw(1, String(number))}`,
     kind,
     exchange_id,
     participant_id,
