@@ -77,7 +77,8 @@ export async function keepDraw(
 }
 
 /**
- * A draw that comes to what was agreed to. Keeps people from those on their lists of last time, whole
+ * A draw that comes to what was agreed to, in the shape that is foreseen, as of another one nobody was asked whom it
+ * leaves one name. Keeps people from those on their lists of last time, whole
  * lists or none, if that is possible without loosening the shape; nothing tells whether it was.
  */
 export async function drawAsAgreed(
@@ -86,12 +87,14 @@ export async function drawAsAgreed(
   problem: DrawProblem,
   { promised, told }: Agreed,
 ): Promise<Agreeable | FellShort | Told | Impossible | Crashed> {
-  const given = toldByExclusions(await ctx.drawing.forecast(problem))
+  const forecast = await ctx.drawing.forecast(problem)
+  const given = toldByExclusions(forecast)
   if (!areNamed(given, told)) return { ok: false, reason: 'told', people: given }
-  const newPairs = await withNewPairs(ctx, exchange, { problem, given })
-  const byTheRules = await ctx.drawing.draw(problem, { promised })
+  const shape = forecast.ok ? forecast.shape : undefined
+  const newPairs = await withNewPairs(ctx, exchange, { problem, shape, given })
+  const byTheRules = await ctx.drawing.draw(problem, { promised, shape })
   if (!byTheRules.ok) return byTheRules
-  const drawn = newPairs && (await ctx.drawing.draw(newPairs))
+  const drawn = newPairs && (await ctx.drawing.draw(newPairs, { shape }))
   return drawn?.ok && drawn.shape === byTheRules.shape
     ? { ok: true, assignment: drawn.assignment, keepsToLists: true, byTheRules }
     : { ok: true, assignment: byTheRules.assignment, keepsToLists: false, byTheRules }

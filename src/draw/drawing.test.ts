@@ -59,6 +59,25 @@ describe('drawing for the rooms', () => {
     await drawing.close()
   })
 
+  it('comes to the shape that is foreseen, though one that was wanted more would be found', async () => {
+    const random = seeded(3)
+    const drawing = drawingWith({ random })
+    const wanted = problemOf(somePeople(6), { shape: 'circle' })
+    const isCircle = async (shape?: 'no_swaps') => {
+      const drawn = await drawing.draw(wanted, { shape })
+      assert.ok(drawn.ok)
+      return hasShape(drawn.assignment, 'circle')
+    }
+    const counts = { circle: 0, other: 0 }
+    for (let round = 0; round < 80; round++) {
+      assert.ok(await isCircle())
+      counts[(await isCircle('no_swaps')) ? 'circle' : 'other']++
+    }
+    // Of 160 ways without swaps 120 are a circle.
+    assert.ok(counts.circle > 40 && counts.other > 5, JSON.stringify(counts))
+    await drawing.close()
+  })
+
   it('hands a draw the promise, and what the forecast of the same problem found', async () => {
     const drawing = drawingWith({ workerFile: dataUrl(SHOWING) })
     const unforeseen = await drawing.draw(hard, { promised: 'circle' })

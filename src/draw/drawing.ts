@@ -10,7 +10,11 @@ import type { Shape } from './engine/shapes.ts'
  * problem found keeps it from that.
  */
 export type Drawing = Pick<Engine, 'expose' | 'repair' | 'hide' | 'close'> & {
-  draw(problem: DrawProblem, options?: { promised?: Shape | undefined }): ReturnType<Engine['draw']>
+  /** `shape`: the one to come to, if it is not the wanted one, as where none of that is foreseen. */
+  draw(
+    problem: DrawProblem,
+    options?: { promised?: Shape | undefined; shape?: Shape | undefined },
+  ): ReturnType<Engine['draw']>
   forecast(problem: DrawProblem): Promise<Forecast | Crashed>
   /** The same of what goes by this name, and is read only if that is not known yet. */
   forecastOf(name: string, read: () => Promise<DrawProblem>): Promise<Forecast | Crashed>
@@ -47,10 +51,10 @@ export function createDrawing(options: DrawingOptions): Drawing {
     noteKept: ({ assignment, shape, sampled, methods }) => {
       options.onDrawn?.({ people: assignment.size, shape, sampled, methods })
     },
-    async draw(problem, { promised } = {}) {
+    async draw(problem, { promised, shape = problem.shape } = {}) {
       const foreseen = await forecasts.get(keyOf(problem))
       const found = foreseen && 'found' in foreseen ? foreseen.found : undefined
-      return await engine.draw(problem, { promised, found })
+      return await engine.draw({ ...problem, shape }, { promised, found })
     },
     async forecast(problem) {
       const key = keyOf(problem)

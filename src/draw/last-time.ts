@@ -18,7 +18,7 @@ import {
   readLists,
   storeLists,
 } from './past-lists.ts'
-import { areNamed, toldByExclusions } from './rules.ts'
+import { areNamed, type Shape, toldByExclusions } from './rules.ts'
 import { finderOf, idsOf } from './who-is-who.ts'
 
 /** Fewer people have too few ways to draw, so that avoiding some would tell the others. */
@@ -59,22 +59,25 @@ export async function avoidedArcs(
   return past ? arcsOf(past, present) : []
 }
 
+type Foreseen = { problem: DrawProblem; shape: Shape | undefined; given: readonly string[] }
+
 /**
- * The problem that keeps people from those on their lists, too. Undefined if there are none, or if they leave anybody
- * but `given` one name: that would tell it to whoever knows the lists, and nobody was asked.
+ * The problem that keeps people from those on their lists, too. Undefined if there are none, if they leave no draw of
+ * this shape, or anybody but `given` one name: that would tell it to whoever knows the lists, and nobody was asked.
  */
 export async function withNewPairs(
   ctx: Context,
   exchange: Pick<Exchange, 'id'>,
-  { problem, given }: { problem: DrawProblem; given: readonly string[] },
+  { problem, shape, given }: Foreseen,
 ): Promise<DrawProblem | undefined> {
   const drawing = new Set(problem.people.map(({ id }) => id))
   const people = (await listParticipants(ctx, exchange.id)).filter(({ id }) => drawing.has(id))
   const avoided = await avoidedArcs(ctx, exchange, people)
   if (avoided.length === 0) return undefined
   const newPairs = { ...problem, avoided }
-  const told = toldByExclusions(await ctx.drawing.forecast(newPairs))
-  return areNamed(told, given) ? newPairs : undefined
+  const forecast = await ctx.drawing.forecast(newPairs)
+  if (!forecast.ok || forecast.shape !== shape) return undefined
+  return areNamed(toldByExclusions(forecast), given) ? newPairs : undefined
 }
 
 /**
