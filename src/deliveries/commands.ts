@@ -15,6 +15,7 @@ import { recordReturn, renewReturned } from '../platform/mail/returned.ts'
 import { dropAllTo, enqueueMail, SETTLED } from '../post/commands.ts'
 import { isUnseen, traitsOf } from '../post/kinds.ts'
 import { listNotArrived } from '../post/queries.ts'
+import { noteArrival } from './missed.ts'
 import { findByReference, findMail, lastToldOfFailures, listToNudge } from './queries.ts'
 import { weighReturn } from './returns.ts'
 import { FAILURES_COLLECTED_HOURS, MESSAGES_REMEMBERED_MINUTES, maySendAgain } from './rules.ts'
@@ -151,7 +152,8 @@ const WHY = { bounced: 'came_back', complained: 'called_spam' } as const
 async function noteTrouble(ctx: Context, mail: OutboxMail, email: string, trouble: Trouble | null) {
   const { exchange_id: exchangeId } = mail
   if (exchangeId === null || isUnseen(mail) || email === '') return
-  await setMailTrouble(ctx, { exchangeId, email }, trouble)
+  const where = { exchangeId, email }
+  await (trouble ? setMailTrouble(ctx, where, trouble) : noteArrival(ctx, mail, where))
 }
 
 /** Who could not be told of messages is told of them at the next hour that is fixed for it. */

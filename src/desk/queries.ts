@@ -75,7 +75,7 @@ export async function readDesk(
   const waiting = outside.filter(({ status }) => status === 'waiting')
   const invited = outside.filter(({ status }) => status === 'invited')
   const cards = await findCards(ctx, exchange.id)
-  const { counts, untold: results, invitations } = await countMails(ctx, exchange.id)
+  const { counts, untold: results, missed, invitations } = await countMails(ctx, exchange.id)
   const { sender } = ctx
   const mail = mailNumbers(counts)
   const unsent = mail.held === 0 ? NONE_UNSENT : await findUnsent(ctx, exchange.id)
@@ -90,7 +90,7 @@ export async function readDesk(
       ({ status, name }) => status === 'declined' && !people.some((person) => person.name === name),
     ),
     cards,
-    unreached: unreachedAmong(people, exchange, { sender, cards, unsent }),
+    unreached: unreachedAmong(people, exchange, { sender, cards, unsent, missed }),
     lastTime: ofLastTime(invited, [...people, ...waiting], { sender, invitations }),
     forecast,
     isLost: namesAreLost(ctx, exchange),

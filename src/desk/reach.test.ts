@@ -139,7 +139,12 @@ describe('whoever cannot be told', async () => {
       registration_close_date: null,
       timezone: 'Europe/Berlin',
     }
-    const means = { sender: 'klaus@example.org', cards: new Map(), unsent: NONE_UNSENT }
+    const means = {
+      sender: 'klaus@example.org',
+      cards: new Map(),
+      unsent: NONE_UNSENT,
+      missed: new Set<string>(),
+    }
     assert.deepEqual(unreachedAmong([person], drawn, means), [
       { person, why: 'no_email', hasCard: false },
     ])
@@ -223,7 +228,12 @@ describe('where no mail goes out', async () => {
     }
     const after = (mailboxLink: Cards['mailboxLink'], day: string) => {
       const has = { living: undefined, mailboxDays: [{ day, times: 1 }], mailboxLink }
-      const means = { sender: undefined, unsent: NONE_UNSENT, cards: new Map([['a', has]]) }
+      const means = {
+        sender: undefined,
+        unsent: NONE_UNSENT,
+        missed: new Set<string>(),
+        cards: new Map([['a', has]]),
+      }
       return unreachedAmong([person], drawn, means).length
     }
     assert.equal(after('open', '2026-11-19'), 0)

@@ -76,27 +76,30 @@ type Means = {
   sender: string | undefined
   cards: ReadonlyMap<string, Pick<Cards, 'living' | 'mailboxDays' | 'mailboxLink'>>
   unsent: Pick<Unsent, 'welcomes'>
+  /** Whose result did not arrive because of their address, whatever has since. */
+  missed: ReadonlySet<string>
 }
 
 /** Somebody who cannot be told what happens, and why; a card may wait for them. */
 export type Unreached<Somebody> = { person: Somebody; why: Untold; hasCard: boolean }
 
 /**
- * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, or the one that says
+ * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, or that one has not, or the one that says
  * that they are in is still to be sent, and they have neither a card in their hands nor a link from the mailbox that
  * opens their page. It does not ask who has looked, as that is nobody's to know. Once the exchange is completed, those whom a card still helps.
  */
 export function unreachedAmong<Somebody extends Person>(
   people: readonly Somebody[],
   exchange: Dates & { state: State; drawn_at: string | null },
-  { sender, cards, unsent }: Means,
+  { sender, cards, unsent, missed }: Means,
 ): Unreached<Somebody>[] {
   const { state, drawn_at, timezone } = exchange
   const since = drawn_at && localDate(timezone, Temporal.Instant.from(drawn_at)).toString()
   return people.flatMap((person) => {
     const has = cards.get(person.id)
     const isUnsent = drawn_at === null && isStillToWelcome(person, unsent.welcomes, has)
-    const why = silenceOf(person, sender) ?? (isUnsent ? 'unsent' : undefined)
+    const hasMissed = drawn_at !== null && missed.has(person.id) ? 'not_arriving' : undefined
+    const why = silenceOf(person, sender) ?? hasMissed ?? (isUnsent ? 'unsent' : undefined)
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
     const { living } = has ?? {}
     const byMailbox = why === 'no_sender' && has !== undefined && hasMailboxWay(has, since)
@@ -112,7 +115,7 @@ export function unreachedAmong<Somebody extends Person>(
 export function untoldAmong<Somebody extends Person>(
   people: readonly Somebody[],
   results: ReadonlyMap<string, MailState>,
-  { sender, cards }: Omit<Means, 'unsent'>,
+  { sender, cards }: Pick<Means, 'sender' | 'cards'>,
 ): Somebody[] {
   if (sender === undefined) return []
   return people.filter((person) => {
@@ -141,7 +144,7 @@ export function stillTold({
 export function countChanges(
   people: readonly Person[],
   results: ReadonlyMap<string, MailState>,
-  { sender, cards, unsent }: Omit<Means, 'unsent'> & { unsent: Pick<Unsent, 'changes'> },
+  { sender, cards, unsent }: Pick<Means, 'sender' | 'cards'> & { unsent: Pick<Unsent, 'changes'> },
 ): number {
   const isTold = (person: Person) =>
     results.get(person.id) !== 'held' &&

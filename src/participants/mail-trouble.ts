@@ -29,20 +29,41 @@ export async function refusesMails(
   return mail_trouble === 'wants_no_mail' || (await wantsNoMail(ctx, email))
 }
 
-/** Notes why mail to this address does not arrive, or null if it does, for all who share it. */
+/** Notes why mail to this address does not arrive, for all who share it. */
 export async function setMailTrouble(
   ctx: Context,
   { exchangeId, email }: { exchangeId: string; email: string },
-  trouble: Trouble | null,
+  { reason, answer }: Trouble,
 ): Promise<void> {
   await ctx.db
     .updateTable('participants')
-    .set({ mail_trouble: trouble?.reason ?? null, mail_trouble_answer: trouble?.answer ?? null })
+    .set({ mail_trouble: reason, mail_trouble_answer: answer ?? null })
     .where('exchange_id', '=', exchangeId)
     .where('email', '=', email)
     .where((is) => is.or([is('mail_trouble', 'is', null), is('mail_trouble', 'not in', REFUSALS)]))
-    .$if(trouble === null, (update) => update.where('mail_trouble', 'is not', null))
     .execute()
+}
+
+/** Everybody of an exchange with this address for whom it is noted that mail to it does not arrive. */
+export function listTroubled(
+  { db }: Context,
+  { exchangeId, email }: { exchangeId: string; email: string },
+): Promise<Participant[]> {
+  return db
+    .selectFrom('participants')
+    .selectAll()
+    .where('exchange_id', '=', exchangeId)
+    .where('email', '=', email)
+    .where('mail_trouble', 'not in', REFUSALS)
+    .execute()
+}
+
+/** Notes that mail arrives at the address of one of these. */
+export async function clearMailTrouble(
+  { db }: Context,
+  { id }: Pick<Participant, 'id'>,
+): Promise<void> {
+  await db.updateTable('participants').set(NO_TROUBLE).where('id', '=', id).execute()
 }
 
 /**

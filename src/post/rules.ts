@@ -1,4 +1,5 @@
 import { type MailState, NOT_ARRIVED } from '../platform/mail/outbox.ts'
+import { OUR_REASONS, type Reason } from '../platform/mail/reasons.ts'
 
 /** What a mail has to know of somebody whose row is about to be emptied, or gets another address. */
 export type Former = { name: string; email: string | null; confirmed?: 0 | 1 }
@@ -23,4 +24,9 @@ export function idsOf(mails: readonly { id: string }[]): string[] {
 
 export function mayRetry(state: MailState): boolean {
   return NOT_ARRIVED.includes(state)
+}
+
+/** Whether a mail has not reached its reader, and does not go out again by itself once mail does. */
+export function isMissed({ state, reason }: { state: MailState; reason: Reason | null }): boolean {
+  return mayRetry(state) && !(reason !== null && OUR_REASONS.includes(reason))
 }

@@ -81,6 +81,7 @@ export const THINGS: Readonly<Record<string, string>> = {
   'src/desk/exchange-list.ts': 'an admin’s exchanges, found by name and shown a page at a time',
   'src/deliveries/counts.ts': 'how many mails of an exchange are how far',
   'src/deliveries/domains.ts': 'which mails go to readers at which domain',
+  'src/deliveries/missed.ts': 'what goes out again where an address takes mail once more',
   'src/deliveries/returns.ts': 'whom it concerns that a mail came back',
   'src/deliveries/outages.ts': 'times in which no mail goes out, and what is made good after them',
   'src/exchanges/purge.ts': 'when it is erased: planned, announced and put off',

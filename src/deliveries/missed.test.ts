@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
+import { openParty, type Party, slugOf } from '../../test/support/party.ts'
+import { paths } from '../paths.ts'
+import type { Email } from '../platform/mail/mailer.ts'
+import { failed, sent } from '../platform/mail/reasons.ts'
+
+const FAMILY = 'family@example.org'
+
+/** A party whose mail server refuses the address of what `refuses` says. */
+async function partyWhere(refuses: (email: Email) => boolean) {
+  const no = failed({ reason: 'smtp_address_refused', answer: '550 5.2.1 disabled' })
+  return await openParty({}, serverThatCanBeAway((email) => (refuses(email) ? no : sent(''))).make)
+}
+
+async function become({ ctx }: Party, name: string, kind: 'assignment' | 'added' | 'invitation') {
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .innerJoin('participants', 'participants.id', 'participant_id')
+    .select(['state', 'round'])
+    .where('name', '=', name)
+    .where('kind', '=', kind)
+    .execute()
+  return mails.map(({ state, round }) => `${state} ${round}`)
+}
+
+describe('what Ben has missed', () => {
+  it('of the draw goes again once his address takes a mail', async () => {
+    let isFull = false
+    const { party, olga } = await partyWhere(({ to }) => isFull && to.address === 'ben@example.org')
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    isFull = true
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    assert.match((await olga.get(paths.desk(slug))).text, /Ben emails to ben@example\.org don’t/)
+    isFull = false
+    await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
+    await party.deliver()
+    assert.deepEqual(await become(party, 'Ben', 'assignment'), ['sent 2'])
+    assert.deepEqual(await become(party, 'Anna', 'assignment'), ['sent 1'])
+    assert.match((await olga.get(paths.desk(slug))).text, /All 3 people can see/)
+  })
+
+  it('of being in goes again, too, but not what has arrived', async () => {
+    let isFull = true
+    const { party, olga } = await partyWhere(({ to }) => isFull && to.address === FAMILY)
+    const slug = await party.exchange(olga)
+    await olga.submit(paths.people(slug), { name: 'Ben', email: FAMILY })
+    await party.deliver()
+    isFull = false
+    await olga.submit(paths.people(slug), { name: 'Anna', email: FAMILY })
+    await party.deliver()
+    assert.deepEqual(await become(party, 'Ben', 'added'), ['sent 2'])
+    assert.deepEqual(await become(party, 'Anna', 'added'), ['sent 1'])
+  })
+
+  it('goes again once only where the address takes what is Anna’s, and the desk names Ben', async () => {
+    const { party, olga } = await partyWhere(
+      ({ to, subject, text }) =>
+        to.address === FAMILY && /^Names are drawn/.test(subject) && /Hi Ben/.test(text),
+    )
+    const slug = await party.exchange(olga)
+    for (const name of ['Ben', 'Anna']) {
+      await olga.submit(paths.people(slug), { name, email: FAMILY })
+    }
+    await olga.submit(paths.people(slug), { name: 'Cleo', email: 'cleo@example.org' })
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    for (let asked = 0; asked < 3; asked++) {
+      await party.visitor().post(paths.requestAccess(slug), { email: FAMILY })
+      await party.deliver()
+    }
+    assert.deepEqual(await become(party, 'Ben', 'assignment'), ['failed 2'])
+    assert.deepEqual(await become(party, 'Anna', 'assignment'), ['sent 1'])
+    const { text } = await olga.get(paths.desk(slug))
+    assert.match(text, /Next: reach 1 person Email or card tells 2 of 3 people/)
+    assert.match(text, /Ben emails to family@example\.org don’t arrive/)
+  })
+
+  it('is not on its way where nothing is noted of his address any more', async () => {
+    const { party, olga } = await partyWhere(({ to }) => to.address === 'ben@example.org')
+    const slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo']) {
+      await olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+    }
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    for (const state of ['failed', 'bounced'] as const) {
+      const { db } = party.ctx
+      await db.updateTable('participants').set({ mail_trouble: null }).execute()
+      await db.updateTable('outbox').set({ state }).where('state', '=', 'failed').execute()
+      const { text } = await olga.get(paths.desk(slug))
+      assert.match(text, /Email or card tells 2 of 3 people that names are drawn\. Ben emails to/)
+      assert.match((await olga.get(paths.complete(slug))).text, /Ben/)
+    }
+  })
+})
+
+describe('the invitation that Ben of last time has missed', () => {
+  it('goes again once his address takes a mail', async () => {
+    let isFull = false
+    const { party, olga } = await partyWhere(({ to }) => isFull && to.address === FAMILY)
+    const slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo']) {
+      const email = name === 'Cleo' ? 'cleo@example.org' : FAMILY
+      await olga.submit(paths.people(slug), { name, email })
+    }
+    await olga.submit(paths.draw(slug))
+    await olga.submit(paths.complete(slug))
+    await party.deliver()
+    const next = await olga.submit(paths.again(slug), {
+      name: 'Next year',
+      exchange_date: '2027-12-18',
+      invite: '1',
+    })
+    const again = slugOf(next)
+    isFull = true
+    await olga.submit(paths.openRegistration(again))
+    await party.deliver()
+    assert.deepEqual(await become(party, 'Ben', 'invitation'), ['failed 1'])
+    isFull = false
+    await party.visitor().post(paths.register(again), { name: 'Anna', email: FAMILY })
+    await party.deliver()
+    assert.deepEqual(await become(party, 'Ben', 'invitation'), ['sent 2'])
+  })
+})
