@@ -3,7 +3,6 @@ import { describe, it } from 'node:test'
 import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { linkIn, openParty, type Party } from '../../test/support/party.ts'
 import type { Visitor } from '../../test/support/visitor.ts'
-import type { Cards } from '../entrance/queries.ts'
 import { paths } from '../paths.ts'
 import { forgetRestored, noteRestored } from '../platform/backup.ts'
 import { failed, sent } from '../platform/mail/reasons.ts'
@@ -215,31 +214,6 @@ describe('where no mail goes out', async () => {
       /5 people haven’t got theirs yet\. .*2 of 5 have opened their page since the draw/,
     )
     assert.doesNotMatch(text, /don’t know yet|can see/)
-  })
-
-  it('whose link from the mailbox opens their page, or has since the draw, is not named any more', () => {
-    const person = { id: 'a', email: 'anna@example.org', mail_trouble: null, signed_in_at: null }
-    const drawn = {
-      state: 'matched' as const,
-      drawn_at: '2026-11-20T10:00:00Z',
-      exchange_date: '2026-12-18',
-      registration_close_date: null,
-      timezone: 'Europe/Berlin',
-    }
-    const after = (mailboxLink: Cards['mailboxLink'], day: string) => {
-      const has = { living: undefined, mailboxDays: [{ day, times: 1 }], mailboxLink }
-      const means = {
-        sender: undefined,
-        unsent: NONE_UNSENT,
-        missed: new Set<string>(),
-        cards: new Map([['a', has]]),
-      }
-      return unreachedAmong([person], drawn, means).length
-    }
-    assert.equal(after('open', '2026-11-19'), 0)
-    assert.equal(after('used', '2026-11-20'), 0)
-    assert.equal(after('used', '2026-11-19'), 1, 'they came before the draw')
-    assert.equal(after(undefined, '2026-11-20'), 1, 'it has ended')
   })
 })
 

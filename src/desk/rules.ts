@@ -1,16 +1,10 @@
 import { isUnsent } from '../deliveries/rules.ts'
 import type { Cards } from '../entrance/queries.ts'
-import {
-  hasMailboxWay,
-  isInTheirHands,
-  isStillToTell,
-  isStillToWelcome,
-} from '../entrance/rules.ts'
+import { isInTheirHands, isStillToTell, isStillToWelcome } from '../entrance/rules.ts'
 import {
   type Dates,
   daysUntil,
   isMissed,
-  localDate,
   PARTICIPANTS_MIN,
   type State,
 } from '../exchanges/rules.ts'
@@ -74,7 +68,7 @@ type Person = {
 }
 type Means = {
   sender: string | undefined
-  cards: ReadonlyMap<string, Pick<Cards, 'living' | 'mailboxDays' | 'mailboxLink'>>
+  cards: ReadonlyMap<string, Pick<Cards, 'living' | 'hasMailboxWay'>>
   unsent: Pick<Unsent, 'welcomes'>
   /** Whose result did not arrive because of their address, whatever has since. */
   missed: ReadonlySet<string>
@@ -93,8 +87,7 @@ export function unreachedAmong<Somebody extends Person>(
   exchange: Dates & { state: State; drawn_at: string | null },
   { sender, cards, unsent, missed }: Means,
 ): Unreached<Somebody>[] {
-  const { state, drawn_at, timezone } = exchange
-  const since = drawn_at && localDate(timezone, Temporal.Instant.from(drawn_at)).toString()
+  const { state, drawn_at } = exchange
   return people.flatMap((person) => {
     const has = cards.get(person.id)
     const isUnsent = drawn_at === null && isStillToWelcome(person, unsent.welcomes, has)
@@ -102,7 +95,7 @@ export function unreachedAmong<Somebody extends Person>(
     const why = silenceOf(person, sender) ?? hasMissed ?? (isUnsent ? 'unsent' : undefined)
     if (why === undefined || (why === 'not_for_me' && state === 'completed')) return []
     const { living } = has ?? {}
-    const byMailbox = why === 'no_sender' && has !== undefined && hasMailboxWay(has, since)
+    const byMailbox = why === 'no_sender' && has?.hasMailboxWay === true
     const hasWay = isInTheirHands(living) || byMailbox
     return hasWay && why !== 'not_for_me' ? [] : [{ person, why, hasCard: living !== undefined }]
   })

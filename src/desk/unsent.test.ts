@@ -389,23 +389,28 @@ describe('whose link was read in the mailbox', () => {
     assert.match(await textOf(paths.desk(slug)), NEEDS_CARD)
   })
 
-  it('needs a card once its week is over, unless they came by it since the draw', async () => {
+  it('needs a card once its week is over, and so is that of who came by it, also on the morning of the draw', async () => {
     const start = site()
     const { party, olga } = await start('without')
     const slug = await party.exchange(olga)
     await putDown(olga, slug, ['Anna', 'Ben', 'Cleo'])
-    await olga.submit(paths.draw(slug))
     const links: string[] = []
     for (const mail of await party.ctx.db.selectFrom('outbox').selectAll().execute()) {
       if (mail.kind !== 'added') continue
       const { html } = await olga.post(paths.mailboxMail(mail.id))
       links.push(/href="http:\/\/localhost:8000(\/auth[^"]+)"/.exec(html)?.[1] ?? '')
     }
-    assert.match((await olga.get(paths.desk(slug))).text, KNOWS)
     for (const link of links.slice(1)) await party.visitor().submit(link)
-    party.clock.move({ days: 12 })
+    await olga.submit(paths.draw(slug))
+    assert.match((await olga.get(paths.desk(slug))).text, KNOWS)
+    party.clock.move({ days: 6 })
+    assert.match((await olga.get(paths.desk(slug))).text, KNOWS)
+    party.clock.move({ days: 1 })
+    const later = await party.olga()
+    assert.match((await later.get(paths.desk(slug))).text, /Next: hand over 2 cards /)
+    party.clock.move({ days: 1 })
     assert.equal((await party.visitor().post(links[0] ?? '')).status, 409)
-    assert.match((await (await party.olga()).get(paths.desk(slug))).text, /Next: hand over 1 card /)
+    assert.match((await later.get(paths.desk(slug))).text, /Next: hand over 3 cards /)
   })
 })
 

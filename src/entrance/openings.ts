@@ -6,7 +6,7 @@ import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { tomorrowAnywhere, wholeDay } from '../platform/clock.ts'
 import { prepare } from '../platform/prepared.ts'
-import { linkIsOver, type MailboxLink, wasUsed } from './rules.ts'
+import { leadsIn } from './rules.ts'
 import type { Way } from './tables.ts'
 
 /**
@@ -136,20 +136,15 @@ const mailboxLinksIn = prepare((db, exchangeId: string) =>
     .where('kind', '=', 'mailbox'),
 )
 
-/** How the links from the mailbox stand, by participant id; of nobody, once mail is set up. */
-export async function findMailboxLinks(
+/** Whom a link from the mailbox leads to their page, by participant id; nobody, once mail is set up. */
+export async function findMailboxWays(
   ctx: Context,
   exchangeId: string,
-): Promise<ReadonlyMap<string, MailboxLink>> {
+): Promise<ReadonlySet<string>> {
   const { sender } = ctx
   const links = sender === undefined ? await mailboxLinksIn.all(ctx, exchangeId) : []
   const now = ctx.clock()
-  const used = links.filter(wasUsed)
-  const open = links.filter((link) => link.spent_at === null && !linkIsOver(link, { now, sender }))
-  return new Map([
-    ...used.map(({ id }) => [id, 'used'] as const),
-    ...open.map(({ id }) => [id, 'open'] as const),
-  ])
+  return new Set(links.filter((link) => leadsIn(link, { now, sender })).map(({ id }) => id))
 }
 
 /** Job: openings on a day that lies ahead were noted by a clock that was wrong, and were today. */

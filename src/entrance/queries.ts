@@ -5,8 +5,7 @@ import { findParticipant } from '../participants/queries.ts'
 import type { Participant } from '../participants/tables.ts'
 import { prepare } from '../platform/prepared.ts'
 import { hashToken } from '../platform/tokens.ts'
-import { findMailboxLinks, listStepsOf, type Step } from './openings.ts'
-import type { MailboxLink } from './rules.ts'
+import { findMailboxWays, listStepsOf, type Step } from './openings.ts'
 import { findSealedLink } from './sealed-links.ts'
 import type { Way } from './tables.ts'
 
@@ -86,8 +85,8 @@ export type Cards = {
     | undefined
   cardDays: readonly Opened[]
   mailboxDays: readonly Opened[]
-  /** What has become of the links that were read in the mailbox; undefined if all have ended, as they do once mail is set up. */
-  mailboxLink: MailboxLink | undefined
+  /** Whether a link that was read in the mailbox leads them to their page. */
+  hasMailboxWay: boolean
 }
 
 /** On which days somebody's page was opened by others' means, and the organiser made a card for it. */
@@ -156,7 +155,7 @@ export async function findCards(
   exchangeId: string,
 ): Promise<ReadonlyMap<string, Cards>> {
   const owners = Map.groupBy(await cardsIn.all(ctx, exchangeId), ({ id }) => id)
-  const mailboxLinks = await findMailboxLinks(ctx, exchangeId)
+  const mailboxWays = await findMailboxWays(ctx, exchangeId)
   return new Map(
     [...owners].map(([owner, rows]) => [
       owner,
@@ -164,7 +163,7 @@ export async function findCards(
         living: livingIn(rows),
         cardDays: daysIn(rows, 'card'),
         mailboxDays: daysIn(rows, 'mailbox'),
-        mailboxLink: mailboxLinks.get(owner),
+        hasMailboxWay: mailboxWays.has(owner),
       },
     ]),
   )

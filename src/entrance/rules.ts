@@ -141,23 +141,6 @@ export function isStillToTell(
 
 type HasCard = { living: Parameters<typeof isInTheirHands>[0] }
 
-/** How the links stand that were read in the mailbox for somebody: one can still be used, or one was. */
-export type MailboxLink = 'open' | 'used'
-
-/** Whether such a link leads somebody to their page, or has since this local day; without one, ever. */
-export function hasMailboxWay(
-  { mailboxLink, mailboxDays }: Mailboxed,
-  since: string | null,
-): boolean {
-  if (mailboxLink !== 'used') return mailboxLink === 'open'
-  return since === null || mailboxDays.some(({ day }) => day >= since)
-}
-
-type Mailboxed = {
-  mailboxLink: MailboxLink | undefined
-  mailboxDays: readonly { day: string }[]
-}
-
 /** 32 signs that are not taken for one another: a code of ten has 50 bits (Crockford's Base32). */
 export const CODE_SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export const CODE_LENGTH = 10
@@ -193,4 +176,19 @@ export function linkIsOver(
   if (link.kind === 'mailbox' && sender !== undefined) return true
   if (link.expires_at === null) return false
   return Temporal.Instant.compare(Temporal.Instant.from(link.expires_at), now) <= 0
+}
+
+/**
+ * Whether a link that was read in the mailbox leads its owner to their page: it can still be used, or the session
+ * that began with it has surely not ended by itself.
+ */
+export function leadsIn(
+  link: Parameters<typeof linkIsOver>[0] & { spent_at: string | null },
+  { now, sender }: Parameters<typeof linkIsOver>[1],
+): boolean {
+  const { spent_at } = link
+  if (spent_at === null) return !linkIsOver(link, { now, sender })
+  if (sender !== undefined || !wasUsed(link)) return false
+  const end = Temporal.Instant.from(spent_at).add({ hours: 24 * SESSION_DAYS })
+  return Temporal.Instant.compare(now, end) < 0
 }
