@@ -4,11 +4,10 @@ import { findExchangeById } from '../exchanges/queries.ts'
 import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { clearMailTrouble, listTroubled } from '../participants/mail-trouble.ts'
-import { mayRegister } from '../participants/rules.ts'
+import { kindsDue } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { isRestored } from '../platform/backup.ts'
 import { type OutboxMail, sendAgain } from '../platform/mail/outbox.ts'
-import { type MailKind, WELCOMES } from '../post/kinds.ts'
 import { isMissed } from '../post/rules.ts'
 
 /**
@@ -41,7 +40,9 @@ export async function noteArrival(
 
 /** The newest mail that somebody is to have and has missed, if it still holds. */
 async function findMissed(ctx: Context, exchange: Exchange, { id, status }: Participant) {
-  const kinds = kindsDue(ctx, exchange, status)
+  const { state } = exchange
+  // No mail leads to names that cannot be opened.
+  const kinds = isDrawn(state) && namesAreLost(ctx, exchange) ? [] : kindsDue(status, state)
   if (kinds.length === 0) return undefined
   const mails = await ctx.db
     .selectFrom('outbox')
@@ -53,15 +54,4 @@ async function findMissed(ctx: Context, exchange: Exchange, { id, status }: Part
     .execute()
   const result = mails.filter(({ kind }) => kind === 'assignment').slice(0, 1)
   return [...result, ...mails.slice(0, 1)].find(isMissed)
-}
-
-function kindsDue(
-  ctx: Context,
-  exchange: Exchange,
-  status: Participant['status'],
-): readonly MailKind[] {
-  if (status === 'invited') return mayRegister(exchange.state) ? ['invitation'] : []
-  if (status !== 'active') return []
-  if (!isDrawn(exchange.state)) return WELCOMES
-  return namesAreLost(ctx, exchange) ? [] : ['assignment', 'draw_changed']
 }

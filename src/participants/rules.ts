@@ -1,10 +1,18 @@
 import { isDrawn, type State } from '../exchanges/rules.ts'
 import type { Mailed } from '../paths.ts'
 import { isOfTheAddress, OUR_REASONS } from '../platform/mail/reasons.ts'
+import { type MailKind, WELCOMES } from '../post/kinds.ts'
 import type { Participant } from './tables.ts'
 
 export function mayRegister(state: State): boolean {
   return state === 'registration_open'
+}
+
+/** The kinds of mail of which the newest is what somebody is to have: that they are in, the draw, or the invitation. */
+export function kindsDue(status: Participant['status'], state: State): readonly MailKind[] {
+  if (status === 'invited') return mayRegister(state) ? ['invitation'] : []
+  if (status !== 'active') return []
+  return isDrawn(state) ? ['assignment', 'draw_changed'] : WELCOMES
 }
 
 /** Whether the link takes somebody with this email, or none, while people can join. */

@@ -142,25 +142,30 @@ export async function sendWhatIsDue(
 }
 
 /**
- * For who takes mails again once names are drawn: sends them the result if it came to nothing, or else the news of a
- * change since that did. Returns false if both have gone out or are on their way.
+ * For who takes mails again: sends them the newest mail of these kinds if it came to nothing; of those about the draw the
+ * result first, and the news of a change since only if that did not. Returns false if they have gone out or are on their
+ * way. Where there was none, none had been ordered for who had said no.
  */
-export async function sendMissedOfDraw(
+export async function sendMissed(
   ctx: Context,
   { id: participantId, exchangeId }: { id: string; exchangeId: string },
+  kinds: readonly MailKind[],
 ): Promise<boolean> {
+  const [first] = kinds
+  if (first === undefined) return false
   const mails = await ctx.db
     .selectFrom('outbox')
     .select(['id', 'kind', 'state'])
     .where('participant_id', '=', participantId)
-    .where('kind', 'in', ['assignment', 'draw_changed'])
+    .where('kind', 'in', kinds)
     .orderBy('created_at', 'desc')
     .execute()
-  const result = mails.find(({ kind }) => kind === 'assignment')
-  if (!result) {
-    await enqueueMail(ctx, { kind: 'assignment', exchangeId, participantId, once: newId() })
+  const [newest] = mails
+  const result = first === 'assignment' ? mails.find(({ kind }) => kind === first) : newest
+  if (!newest || !result) {
+    await enqueueMail(ctx, { kind: first, exchangeId, participantId, once: newId() })
     return true
   }
-  const due = [result, ...mails.slice(0, 1)].find(({ state }) => cameToNothing(ctx).includes(state))
+  const due = [result, newest].find(({ state }) => cameToNothing(ctx).includes(state))
   return due !== undefined && (await sendAgain(ctx, [due.id], SETTLED)) > 0
 }

@@ -14,12 +14,12 @@ import {
   refusesMails,
 } from '../participants/mail-trouble.ts'
 import { findAnyParticipant } from '../participants/queries.ts'
-import { isAddressOf, isSamePerson, isToBeTakenOut } from '../participants/rules.ts'
+import { isAddressOf, isSamePerson, isToBeTakenOut, kindsDue } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import { leave, takeOutEmail } from '../people/commands.ts'
 import { newId } from '../platform/ids.ts'
 import { countTry, type Refusal as Limited } from '../platform/rate-limits.ts'
-import { dropAllTo, enqueueMail, sendMissedOfDraw } from '../post/commands.ts'
+import { dropAllTo, enqueueMail, sendMissed } from '../post/commands.ts'
 import { isStillToTell } from '../post/queries.ts'
 import { allowAddress, refuseAddress } from '../post/refused-addresses.ts'
 import { MAILS_ABOUT_NOES, mayDecline } from './rules.ts'
@@ -138,7 +138,7 @@ export async function refuseMails(
 
 /**
  * Takes back what somebody has said by `refuseMails`, or by `decline` after the draw, and erases the
- * hash. Whoever is in a draw with the address gets what they missed of it. If that is nothing, or has to wait, and the person
+ * hash. Whoever is in or invited with the address gets what they missed: what says so, or of the draw. If that is nothing, or has to wait, and the person
  * is in, a sign-in link follows; returns why not if they have had enough of them within the hour. If the person has
  * another address now, nothing of them changes.
  */
@@ -162,16 +162,17 @@ export async function takeBack(
     for (const other of others) {
       if (other.id !== id && !isToBeTakenOut(other)) await catchUp(ctx, other)
     }
-    if (person?.status !== 'active' || (await catchUp(ctx, person))) return undefined
+    if (!person || (await catchUp(ctx, person)) || person.status !== 'active') return undefined
     const heard = { ...person, mail_trouble: null }
     return await mailFreshLink(ctx, { participant: heard, isSealed: false })
   })
 }
 
-/** Whether somebody is mailed by this what they missed of a draw, and names can be opened that it leads to. */
+/** Whether somebody is mailed by this what they have missed, and names can be opened that it leads to. */
 async function catchUp(ctx: Context, { id, status, exchange_id }: Participant): Promise<boolean> {
   const exchange = await findExchangeById(ctx, exchange_id)
-  if (status !== 'active' || !exchange || !isDrawn(exchange.state)) return false
-  const isSent = await sendMissedOfDraw(ctx, { id, exchangeId: exchange_id })
-  return isSent && !namesAreLost(ctx, exchange)
+  if (!exchange) return false
+  const kinds = kindsDue(status, exchange.state)
+  const isSent = await sendMissed(ctx, { id, exchangeId: exchange_id }, kinds)
+  return isSent && !(isDrawn(exchange.state) && namesAreLost(ctx, exchange))
 }

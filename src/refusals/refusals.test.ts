@@ -3,7 +3,7 @@ import { beforeEach, describe, it } from 'node:test'
 import { atLeastOne } from '../../test/support/at-least-one.ts'
 import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { belongings } from '../../test/support/everything.ts'
-import { linkIn, OLGA, openParty, type Party } from '../../test/support/party.ts'
+import { linkIn, OLGA, openParty, type Party, slugOf } from '../../test/support/party.ts'
 import { transact } from '../context.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { findExchange } from '../exchanges/queries.ts'
@@ -727,7 +727,7 @@ describe('an address that wants no mails from here', async () => {
       await party.visitor().submit(`${page}/mails-again`)
       await party.deliver()
     }
-    assert.equal(party.mails.filter(({ to }) => to.address === DAN.email).length, 2)
+    assert.equal(party.mails.filter(({ to }) => to.address === DAN.email).length, 3)
     assert.deepEqual(await refusedAddresses(party), [], 'what was said is kept all the same')
   })
 
@@ -759,14 +759,14 @@ describe('an address that wants no mails from here', async () => {
       party.log.filter((line) => /"limit":"fresh sign-in link"/.test(line)).length
     const before = limits()
     const answers: string[] = []
-    for (let tries = 1; tries <= 3; tries += 1) {
+    for (let tries = 1; tries <= 4; tries += 1) {
       await party.visitor().submit(`${way}/no-more-mails`)
       answers.push((await party.visitor().submit(`${way}/mails-again`)).text)
     }
     const told = /Emails come again\. The newest link/
     assert.deepEqual(
       answers.map((text) => told.test(text)),
-      [false, false, true],
+      [false, false, false, true],
     )
     assert.equal(limits(), before + 1)
   })
@@ -847,5 +847,50 @@ describe('who takes mails again once names are drawn', () => {
       'Names are drawn: The other',
     ])
     for (const desk of await desks()) assert.match(desk, /All 3 people can see/)
+  })
+})
+
+describe('who takes mails again before names are drawn', () => {
+  it('gets what says that they are in, and the invitation, if neither has gone out', async () => {
+    const server = serverThatCanBeAway()
+    const { party, olga } = await openParty({}, server.make)
+    const past = await party.exchange(olga, { name: 'The last' })
+    await party.joinAll(past, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.draw(past))
+    await party.deliver()
+    await olga.submit(paths.complete(past))
+    const fields = { name: 'The next', exchange_date: '2027-12-18', invite: '1' }
+    const next = slugOf(await olga.submit(paths.again(past), fields))
+    const slug = await party.exchange(olga)
+    await olga.submit(paths.people(slug), { name: 'Dan', email: 'dan@example.org' })
+    const way = wayOutIn(await party.mailTo('dan@example.org'))
+    server.isAway = true
+    // They share an address with whoever says no for all of it.
+    for (const [from, name] of [
+      [past, 'Anna'],
+      [next, 'Anna'],
+    ] as const) {
+      const { id } = await person(party, name, from)
+      await party.ctx.db
+        .updateTable('participants')
+        .set({ email: 'dan@example.org' })
+        .where('id', '=', id)
+        .execute()
+    }
+    await olga.submit(paths.people(slug), { name: 'Eva', email: 'dan@example.org' })
+    await party.visitor().submit(`${way}/no-more-mails`)
+    await olga.submit(paths.openRegistration(next))
+    await party.deliver()
+    await party.visitor().submit(`${way}/mails-again`)
+    server.isAway = false
+    party.mails.length = 0
+    party.clock.move({ hours: 1 })
+    await party.deliver()
+    const to = party.mails.filter((mail) => mail.to.address === 'dan@example.org')
+    const subjects = to.map((mail) => `${mail.to.name}: ${mail.subject}`)
+    assert.deepEqual(subjects.toSorted(), [
+      'Anna: You’re invited again: The next',
+      'Eva: Olga has added you: Office party',
+    ])
   })
 })
