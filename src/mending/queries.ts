@@ -10,6 +10,7 @@ import {
 } from '../draw/rules.ts'
 import { readAssignment } from '../draw/sealed-pairs.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
+import { localDate } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import type { NewPerson } from '../participants/entering.ts'
 import { findInvited } from '../participants/namesakes.ts'
@@ -17,7 +18,8 @@ import { countParticipants, listParticipants } from '../participants/queries.ts'
 import { isSamePerson, thoseOf, toldAmong } from '../participants/rules.ts'
 import type { Participant } from '../participants/tables.ts'
 import type { Mailed } from '../paths.ts'
-import { UNSEEN_KINDS } from '../post/kinds.ts'
+import { daysIn } from '../platform/days.ts'
+import { isWelcome, UNSEEN_KINDS } from '../post/kinds.ts'
 import { hidesNewcomer, LATECOMER, mayBeMended } from './rules.ts'
 
 /** Somebody joins after the draw, or somebody drops out. */
@@ -143,31 +145,39 @@ export async function isIn(ctx: Context, exchange: Exchange, change: Change): Pr
   return people.some((person) => isSamePerson(person, change.joins))
 }
 
-/** Who is in with an email, and to whom no mail has gone out, or is to; with the one that says that they are in. */
+/**
+ * Who is in with an email, and to whom no mail has gone out, or is to, while the names of this draw have been: also by
+ * their present address, if that was entered since and nobody has come. With the mail that says that they are in.
+ */
 export async function listNeverMailed(
-  { db }: Context,
-  exchangeId: string,
+  ctx: Context,
+  exchange: Exchange,
 ): Promise<{ id: string; kind: 'registration' | 'added' }[]> {
-  const people = await db
-    .selectFrom('participants')
-    .select(['id', 'confirmed'])
-    .where('exchange_id', '=', exchangeId)
-    .where('status', '=', 'active')
-    .where('email', 'is not', null)
-    .where(({ exists, not, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('outbox')
-            .select('outbox.id')
-            .whereRef('participant_id', '=', 'participants.id')
-            .where('kind', 'not in', UNSEEN_KINDS)
-            .where('state', '!=', 'dropped'),
-        ),
-      ),
-    )
+  const { id, drawn_at, timezone } = exchange
+  const drawnOn = drawn_at && localDate(timezone, Temporal.Instant.from(drawn_at)).toString()
+  const mails = await ctx.db
+    .selectFrom('outbox')
+    .select(['participant_id', 'kind', 'state', 'created_at'])
+    .where('exchange_id', '=', id)
+    .where('kind', 'not in', UNSEEN_KINDS)
+    .where('state', '!=', 'dropped')
     .execute()
-  return people.map(({ id, confirmed }) => ({
-    id,
-    kind: confirmed === 1 ? 'registration' : 'added',
+  const mailsOf = Map.groupBy(mails, ({ participant_id }) => participant_id)
+  const people = await listParticipants(ctx, id)
+  const untold = people.filter((person) => {
+    const all = mailsOf.get(person.id) ?? []
+    const [newest] = daysIn(person.email_changed_on).slice(-1)
+    const isNew = drawnOn !== null && newest !== undefined && newest.day >= drawnOn
+    const isElsewhere = isNew && person.signed_in_at === null
+    const reaches = all.some(
+      ({ kind, state, created_at }) =>
+        (isWelcome(kind) && (state === 'waiting' || state === 'held')) ||
+        (kind === 'assignment' && state !== 'bounced' && created_at >= (drawn_at ?? '')),
+    )
+    return person.email !== null && (isElsewhere ? !reaches : all.length === 0)
+  })
+  return untold.map((person) => ({
+    id: person.id,
+    kind: person.confirmed === 1 ? 'registration' : 'added',
   }))
 }

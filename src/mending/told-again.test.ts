@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
+import { serverThatCanBeAway } from '../../test/support/away-server.ts'
 import { openParty } from '../../test/support/party.ts'
 import { startSmtpServer } from '../../test/support/smtp-server.ts'
 import { findExchange } from '../exchanges/queries.ts'
@@ -163,5 +164,33 @@ describe('the mail that something has changed, of which nobody was told as mail 
     await party.deliver()
     const told = server.mails.filter(({ subject }) => /^Please look again/.test(subject))
     assert.equal(told.length, NAMES.length)
+  })
+})
+
+describe('whose email was corrected while names were drawn', () => {
+  it('is told that they are in once the draw is undone before its result has gone there', async () => {
+    const server = serverThatCanBeAway()
+    const { party, olga } = await openParty({}, server.make)
+    const slug = await party.exchange(olga)
+    for (const name of ['Anna', 'Ben', 'Cleo'])
+      await olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    server.isAway = true
+    const people = party.ctx.db.selectFrom('participants').select(['id', 'version'])
+    const ben = await people.where('name', '=', 'Ben').executeTakeFirstOrThrow()
+    const right = { name: 'Ben', email: 'ben@example.com', version: `${ben.version}` }
+    await olga.submit(paths.person(slug, ben.id), right)
+    await party.deliver()
+    await olga.submit(paths.undoDraw(slug))
+    server.isAway = false
+    party.mails.length = 0
+    party.clock.move({ hours: 1 })
+    await party.deliver()
+    const toParticipants = party.mails.filter(({ subject }) => /has added you/.test(subject))
+    assert.deepEqual(
+      toParticipants.map(({ to }) => to.address),
+      ['ben@example.com'],
+    )
   })
 })

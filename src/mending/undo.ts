@@ -49,7 +49,7 @@ export async function undoDraw(
     await noteErased(ctx)
     for (const person of await listLeaving(ctx, exchange)) await leave(ctx, person, 'declined')
     // By a mail about the draw, which has not gone out, they were to learn that they are in.
-    for (const { id: participantId, kind } of await listNeverMailed(ctx, exchangeId)) {
+    for (const { id: participantId, kind } of await listNeverMailed(ctx, exchange)) {
       await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
     }
     return 'undone'
