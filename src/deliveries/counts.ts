@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { Tables } from '../platform/database.ts'
 import type { MailState } from '../platform/mail/outbox.ts'
 import { prepare } from '../platform/prepared.ts'
-import { type MailKind, UNSEEN_KINDS } from '../post/kinds.ts'
+import { type MailKind, UNSEEN_KINDS, WELCOMES } from '../post/kinds.ts'
 import { isMissed } from '../post/rules.ts'
 import { type MailCount, UNTOLD } from './rules.ts'
 
@@ -18,12 +18,14 @@ const mailsIn = prepare((db, exchangeId: string) =>
         .case()
         .when(
           mail.or([
-            mail.and([mail('kind', '=', 'assignment'), mail('state', 'in', UNTOLD)]),
-            // Undoing a draw leaves those that had come back.
             mail.and([
               mail('kind', '=', 'assignment'),
-              mail('state', '=', 'bounced'),
-              mail('created_at', '>=', drawnAt(mail)),
+              mail.or([
+                mail('state', 'in', UNTOLD),
+                // Undoing a draw leaves those that had come back.
+                mail.and([mail('state', '=', 'bounced'), mail('created_at', '>=', drawnAt(mail))]),
+              ]),
+              mail.not(mail.exists(welcomedSince(mail))),
             ]),
             mail('kind', '=', 'invitation'),
           ]),
@@ -43,6 +45,17 @@ function drawnAt(mail: ExpressionBuilder<Tables, 'outbox'>) {
     .selectFrom('exchanges')
     .select('drawn_at')
     .whereRef('exchanges.id', '=', 'outbox.exchange_id')
+}
+
+/** What says that they are in says, once names are drawn, that they are, and leads to them. */
+function welcomedSince(mail: ExpressionBuilder<Tables, 'outbox'>) {
+  return mail
+    .selectFrom('outbox as welcome')
+    .select('welcome.id')
+    .whereRef('welcome.participant_id', '=', 'outbox.participant_id')
+    .whereRef('welcome.finished_at', '>', 'outbox.created_at')
+    .where('welcome.kind', 'in', WELCOMES)
+    .where('welcome.state', '=', 'sent')
 }
 
 type Counts = {

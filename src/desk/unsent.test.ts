@@ -131,6 +131,26 @@ describe('whose email was written while none went out', () => {
     assert.match((await (await party.olga()).get(paths.desk(slug))).text, /Names are drawn/)
   })
 
+  it('tells of the draw, too, if it is sent after it, and leads to the name', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Anna', 'Ben', 'Cleo'])
+    before.party.clock.move({ hours: 1 })
+    await before.olga.submit(paths.draw(slug))
+    const { party, olga, textOf } = await start('with mail')
+    party.clock.move({ hours: 1 })
+    assert.match(await textOf(paths.desk(slug)), /Next: send 3 emails/)
+    await olga.submit(paths.sendUnsent(slug, 'added'))
+    const mail = await party.mailTo('ben@example.org')
+    assert.match(mail.text, /Names are drawn/)
+    assert.match((await party.visitor().submit(linkIn(mail))).text, /names are drawn/)
+    const desk = await textOf(paths.desk(slug))
+    assert.match(desk, /All 3 people can see who they’re giving to/)
+    await correct({ party, olga }, slug, 'Cleo')
+    assert.match((await party.mailTo('cleo.right@example.org')).subject, /^Names are drawn: /)
+  })
+
   it('is named no more once they have come by another way', async () => {
     const start = site()
     const before = await start('without')
