@@ -77,12 +77,15 @@ function inOrder(mails: readonly MailboxRow[]): MailboxRow[] {
 
 /** A way to send all of each kind of which an exchange has several. */
 function waysToSendAll({ say }: Page, all: readonly MailboxRow[]): SafeHtml | null {
-  const ways = [...Map.groupBy(all, ({ kind }) => kind)].flatMap(([kind, { length, 0: first }]) => {
+  const rows = [...Map.groupBy(all, ({ kind }) => kind)].flatMap(([of, { length, 0: first }]) => {
     if (length < 2 || !first?.slug) return []
-    const label = say(en.sendAll, say(letters.kindName, kind), length)
-    return linkButton(paths.sendUnsent(first.slug, kind), label, 'second')
+    const kind = say(letters.kindName, of)
+    const label = say(en.sendAll, { kind, exchange: first.exchange ?? '', count: length })
+    return html`<li><div><strong>${kind}</strong></div>
+${linkButton(paths.sendUnsent(first.slug, of), label, 'second')}</li>
+`
   })
-  return ways.length === 0 ? null : html`<div class="actions">${ways}</div>\n`
+  return rows.length === 0 ? null : html`<ul class="rows beside">${rows}</ul>\n`
 }
 
 /** A fold for each kind, with how many there are of it on all pages. */

@@ -33,7 +33,8 @@ const inFull = ({ kind, reader, exchange }: Which) =>
     : html`${kind}, to ${reader}, in ${quoted(exchange)}`
 
 // Sending all of a kind.
-export const sendAll = (kind: string, count: number) => `Send all ${count}: ${kind}…`
+export const sendAll = (all: { kind: string; exchange: string; count: number }) =>
+  html`Send all ${all.count}<span class="sr">: ${all.kind}, in ${quoted(all.exchange)}</span>…`
 export const sendHeading = (count: number) =>
   count === 1 ? 'Send this email?' : `Send ${count} emails?`
 type Unsent = { kind: string; exchange: string; readers: readonly SafeHtml[] }
