@@ -79,6 +79,50 @@ describe('what Ben has missed', () => {
     assert.match(text, /Ben emails to family@example\.org don’t arrive/)
   })
 
+  it('does not go again if it may have arrived, nor while names cannot be opened', async () => {
+    let isFull = false
+    const { party, olga } = await partyWhere(({ to }) => isFull && to.address === 'ben@example.org')
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Ben', 'Cleo'])
+    isFull = true
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    isFull = false
+    const ask = async () => {
+      await party.visitor().post(paths.requestAccess(slug), { email: 'ben@example.org' })
+      await party.deliver()
+    }
+    const { db, keyring } = party.ctx
+    const { sealOf } = keyring
+    keyring.sealOf = () => undefined
+    await ask()
+    keyring.sealOf = sealOf
+    assert.deepEqual(await become(party, 'Ben', 'assignment'), ['failed 1'])
+    assert.match((await olga.get(paths.desk(slug))).text, /Ben emails to ben@example\.org don’t/)
+    const result = db.updateTable('outbox').where('kind', '=', 'assignment')
+    await result.set({ unanswered: 2 }).where('state', '=', 'failed').execute()
+    await ask()
+    assert.deepEqual(await become(party, 'Ben', 'assignment'), ['failed 1'])
+  })
+
+  it('is told by the result alone, once names are drawn and his address is corrected', async () => {
+    const { party, olga } = await partyWhere(({ to }) => to.address === 'bne@example.org')
+    const slug = await party.exchange(olga)
+    await party.joinAll(slug, ['Anna', 'Cleo'])
+    await olga.submit(paths.people(slug), { name: 'Ben', email: 'bne@example.org' })
+    await olga.submit(paths.draw(slug))
+    await party.deliver()
+    const people = party.ctx.db.selectFrom('participants').select(['id', 'version'])
+    const ben = await people.where('name', '=', 'Ben').executeTakeFirstOrThrow()
+    const corrected = { name: 'Ben', email: 'ben@example.org', version: `${ben.version}` }
+    await olga.submit(paths.person(slug, ben.id), corrected)
+    await party.deliver()
+    const subjects = party.mails.flatMap(({ to, subject }) =>
+      to.address === 'ben@example.org' ? [subject] : [],
+    )
+    assert.deepEqual(subjects, ['Names are drawn: Office party'])
+  })
+
   it('is not on its way where nothing is noted of his address any more', async () => {
     const { party, olga } = await partyWhere(({ to }) => to.address === 'ben@example.org')
     const slug = await party.exchange(olga)

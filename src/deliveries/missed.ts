@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts'
 import { namesAreLost } from '../exchanges/keys.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
-import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import { clearMailTrouble, listTroubled } from '../participants/mail-trouble.ts'
 import { kindsDue } from '../participants/rules.ts'
@@ -13,7 +12,8 @@ import { isMissed } from '../post/rules.ts'
 /**
  * An address takes mail: whoever missed something there because of it gets that again, what says that they are in, the
  * invitation or, once names are drawn, the result or the news of a change. By itself each goes again once: who has missed
- * that, too, stays in trouble, so that two who share an address never send each other's for ever.
+ * that, too, stays in trouble, so that two who share an address never send each other's for ever. What may have arrived,
+ * as no answer came, does not. While names cannot be opened nothing leads to them, and all stays as it is.
  */
 export async function noteArrival(
   ctx: Context,
@@ -22,11 +22,11 @@ export async function noteArrival(
 ): Promise<void> {
   const troubled = await listTroubled(ctx, where)
   const exchange = troubled.length > 0 && (await findExchangeById(ctx, where.exchangeId))
-  if (!exchange) return
+  if (!exchange || namesAreLost(ctx, exchange)) return
   const again: string[] = []
   for (const person of troubled) {
     const missed = await findMissed(ctx, exchange, person)
-    if (!missed || missed.id === taken.id) {
+    if (!missed || missed.id === taken.id || missed.unanswered > 0) {
       await clearMailTrouble(ctx, person)
     } else if (missed.round === 1) {
       await clearMailTrouble(ctx, person)
@@ -40,13 +40,11 @@ export async function noteArrival(
 
 /** The newest mail that somebody is to have and has missed, if it still holds. */
 async function findMissed(ctx: Context, exchange: Exchange, { id, status }: Participant) {
-  const { state } = exchange
-  // No mail leads to names that cannot be opened.
-  const kinds = isDrawn(state) && namesAreLost(ctx, exchange) ? [] : kindsDue(status, state)
+  const kinds = kindsDue(status, exchange.state)
   if (kinds.length === 0) return undefined
   const mails = await ctx.db
     .selectFrom('outbox')
-    .select(['id', 'kind', 'state', 'reason', 'round'])
+    .select(['id', 'kind', 'state', 'reason', 'round', 'unanswered'])
     .where('participant_id', '=', id)
     .where('kind', 'in', kinds)
     .where('state', '!=', 'dropped')

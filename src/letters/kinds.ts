@@ -2,6 +2,7 @@ import { findAdmin } from '../admin/queries.ts'
 import type { Context } from '../context.ts'
 import { keyIsMissing } from '../exchanges/keys.ts'
 import { findExchangeById } from '../exchanges/queries.ts'
+import { isDrawn } from '../exchanges/rules.ts'
 import type { Exchange } from '../exchanges/tables.ts'
 import * as exchanges from '../exchanges/words/en.ts'
 import type { Email } from '../platform/mail/mailer.ts'
@@ -52,7 +53,9 @@ export async function renderMail(
   const written = await KINDS[mail.kind].write(ctx, { mail, exchange, voice })
   if (!written) return undefined
   const { to, parts, headers = {}, sizeIsSecret } = written
-  const mayAnswer = mail.participant_id !== null && !traitsOf(mail.kind).isNotAnswered
+  const { isNotAnswered, signsIn } = traitsOf(mail.kind)
+  const leadsToName = signsIn && exchange !== undefined && isDrawn(exchange.state)
+  const mayAnswer = mail.participant_id !== null && !isNotAnswered && !leadsToName
   const senderName = exchange && senderNameOf(voice, exchange, mail)
   const replyTo = mayAnswer ? await whoAnswers(ctx) : undefined
   return {

@@ -120,7 +120,8 @@ describe('the headers of a mail', async () => {
 
   it('name Olga as who gets the answers, once she wants them', async () => {
     await party.ctx.db.updateTable('admins').set({ reply_to_admin: 1 }).execute()
-    await party.visitor().post(paths.requestAccess(slug), { email: 'anna@example.org' })
+    const open = await party.exchange(olga, { name: 'Not drawn yet' })
+    await olga.submit(paths.people(open), { name: 'Anna', email: 'anna@example.org' })
     await party.deliver()
     assert.deepEqual(smtp.mails.at(-1)?.replyTo, [{ name: '', address: 'olga@example.org' }])
   })
@@ -129,7 +130,14 @@ describe('the headers of a mail', async () => {
     assert.deepEqual((await remind('Anna')).replyTo, [])
     const { exchange_id: exchangeId, id: participantId } = await person('Anna')
     const order = { exchangeId, participantId, once: 'once' }
-    for (const kind of ['draw_changed', 'assignment', 'message_notice'] as const) {
+    for (const kind of [
+      'draw_changed',
+      'assignment',
+      'message_notice',
+      'added',
+      'registration',
+      'sign_in_link',
+    ] as const) {
       await transact(party.ctx, (ctx) => enqueueMail(ctx, { kind, ...order }))
     }
     const count = smtp.mails.length

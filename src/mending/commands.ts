@@ -35,7 +35,7 @@ import {
 } from './queries.ts'
 import { type AgreedAgain, type DrawAgainOutcome, readAgreedRedraw } from './redraw.ts'
 import { isSameProblem, LATECOMER, whenToTell, withNewcomerGivingTo } from './rules.ts'
-import { undoDraw } from './undo.ts'
+import { endDraw } from './undo.ts'
 
 /**
  * Undoes the draw and draws anew for everybody who is still in, with one more exclusion. Returns the reason,
@@ -55,7 +55,7 @@ export async function drawAgain(
     const now = await readAgreedRedraw(ctx, await reloadExchange(ctx, exchange), forgotten, agreed)
     if (!now.ok) return now
     if (!isSameDrawProblem(before.problem, now.problem)) return { ok: false, reason: 'changed' }
-    await undoDraw(ctx, exchange)
+    await endDraw(ctx, exchange)
     await addExclusion(ctx, exchange, forgotten)
     await keepDraw(ctx, exchange, drawn)
     return { ok: true }

@@ -24,9 +24,9 @@ export type AgreedEnd = { draw?: string | undefined; leaving: readonly string[] 
 export type OtherEnd = 'changed' | 'leaving'
 
 /**
- * Undoes a draw for good: erases its pairs and messages, and destroys the key they were sealed with.
- * Who said during it that it is not for them is out now. Changes nothing if names are not drawn (`not_drawn`), or
- * if that is not what was `agreed` to, where somebody was asked.
+ * Undoes a draw for good. By a mail about it, which has not gone out, some were to learn that they are in: they get one that
+ * says so. Changes nothing if names are not drawn (`not_drawn`), or if that is not what was `agreed` to, where somebody was
+ * asked.
  */
 export async function undoDraw(
   ctx: Context,
@@ -37,23 +37,32 @@ export async function undoDraw(
   return await transact(ctx, async (ctx) => {
     const other = agreed && (await otherEnd(ctx, await reloadExchange(ctx, exchange), agreed))
     if (other) return other
-    if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return 'not_drawn'
-    const sealListsAnew = await takeOutLists(ctx, { id: exchangeId })
-    await eraseAssignment(ctx, { id: exchangeId })
-    await dropUnsent(ctx, { kind: 'assignment', exchangeId })
-    await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
-    await eraseMessages(ctx, exchangeId)
-    await forgetPresents(ctx, { id: exchangeId })
-    await changeKey(ctx, { id: exchangeId })
-    await sealListsAnew()
-    await noteErased(ctx)
-    for (const person of await listLeaving(ctx, exchange)) await leave(ctx, person, 'declined')
-    // By a mail about the draw, which has not gone out, they were to learn that they are in.
+    if (!(await endDraw(ctx, exchange))) return 'not_drawn'
     for (const { id: participantId, kind } of await listNeverMailed(ctx, exchange)) {
       await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
     }
     return 'undone'
   })
+}
+
+/**
+ * Ends a draw in a transaction: erases its pairs and messages, and destroys the key they were sealed with. Who said during
+ * it that it is not for them is out now. False if names are not drawn.
+ */
+export async function endDraw(ctx: Context, exchange: Exchange): Promise<boolean> {
+  const { id: exchangeId } = exchange
+  if (!(await changeState(ctx, { id: exchangeId }, 'undo_draw'))) return false
+  const sealListsAnew = await takeOutLists(ctx, { id: exchangeId })
+  await eraseAssignment(ctx, { id: exchangeId })
+  await dropUnsent(ctx, { kind: 'assignment', exchangeId })
+  await dropUnsent(ctx, { kind: 'draw_changed', exchangeId })
+  await eraseMessages(ctx, exchangeId)
+  await forgetPresents(ctx, { id: exchangeId })
+  await changeKey(ctx, { id: exchangeId })
+  await sealListsAnew()
+  await noteErased(ctx)
+  for (const person of await listLeaving(ctx, exchange)) await leave(ctx, person, 'declined')
+  return true
 }
 
 /** How the end of this draw would be another one than was agreed to; undefined if it would not. */

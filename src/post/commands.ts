@@ -112,7 +112,8 @@ export async function dropAllTo(ctx: Context, readerIds: readonly string[]): Pro
 /**
  * For a corrected address: sends to the new one what still waits or did not arrive and, in any case, what says that they
  * are in, as whoever has it may never have read that; after the draw, the result. `hasJoined`: nobody else has put them
- * down. A link that the former one asked for is taken back.
+ * down. A link that the former one asked for is taken back, and so is, after the draw, what says that they are in: the result
+ * says it.
  */
 export async function sendWhatIsDue(
   ctx: Context,
@@ -129,14 +130,18 @@ export async function sendWhatIsDue(
   const [askedFor, others] = [true, false].map((isAsked) =>
     mails.filter(({ kind }) => (kind === 'sign_in_link') === isAsked),
   ) as [typeof mails, typeof mails]
-  await drop(ctx, idsOf(askedFor))
+  const isLate = ({ kind, state }: (typeof mails)[number]) =>
+    afterDraw && isWelcome(kind) && (state === 'waiting' || mayRetry(state))
+  await drop(ctx, idsOf([...askedFor, ...others.filter(isLate)]))
   const first = others.find(({ kind }) => (afterDraw ? kind === 'assignment' : isWelcome(kind)))
   if (!first) {
     const welcome = reader.hasJoined ? 'registration' : 'added'
     const kind = afterDraw ? 'assignment' : welcome
     await enqueueMail(ctx, { kind, exchangeId, participantId, once: newId() })
   }
-  const missed = others.filter(({ state }) => state === 'waiting' || mayRetry(state))
+  const missed = others.filter(
+    (mail) => !isLate(mail) && (mail.state === 'waiting' || mayRetry(mail.state)),
+  )
   const ids = new Set(idsOf([...missed, ...(first ? [first] : [])]))
   await sendAgain(ctx, [...ids], ['waiting', ...SETTLED])
 }
