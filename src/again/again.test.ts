@@ -184,6 +184,36 @@ describe('who is invited again', () => {
     )
   })
 
+  it('is not Xenia, put down by others, who says no to the past once the next is prepared; but Anna, who came herself', async () => {
+    const { party, olga } = await openParty()
+    const past = await party.exchange(olga)
+    await party.joinAll(past, ['Anna', 'Ben', 'Cleo'])
+    await olga.submit(paths.people(past), { name: 'Xenia', email: 'xenia@example.org' })
+    await olga.submit(paths.draw(past))
+    await olga.submit(paths.complete(past))
+    const again = { name: 'Again', exchange_date: '2027-12-17', invite: '1' }
+    const next = slugOf(await olga.submit(paths.again(past), again))
+    const other = await party.exchange(olga, { name: 'Another' })
+    await olga.submit(paths.people(other), { name: 'Anna', email: 'anna@example.org' })
+    for (const [name, about] of [
+      ['anna', /Another/],
+      ['xenia', /Names are drawn/],
+    ] as const) {
+      await party.deliver()
+      const mail = party.mails.findLast(
+        ({ to, subject }) => to.address === `${name}@example.org` && about.test(subject),
+      )
+      const [no = ''] = /http\S+not-for-me\S+/.exec(mail?.text ?? '') ?? []
+      await party.visitor().submit(new URL(no).pathname)
+    }
+    party.mails.length = 0
+    await olga.submit(paths.openRegistration(next))
+    await party.deliver()
+    const invited = party.mails.map(({ to }) => to.address)
+    assert.ok(invited.includes('anna@example.org'))
+    assert.ok(!invited.includes('xenia@example.org'))
+  })
+
   it('is asked about first if more than a few get an email by it', async () => {
     const { party, olga } = await openParty()
     const before = await party.exchange(olga)

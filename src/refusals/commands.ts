@@ -81,15 +81,20 @@ async function declineOne(
 }
 
 /**
- * From none of the exchanges that are finished, where they were put down by others as well, are they asked again; of
- * those themselves they hear as before.
+ * From none of the exchanges that are finished, where they were put down by others as well, are they asked again, nor by
+ * what was prepared from one, unless they ever came of their own will; of the finished ones they hear as before.
  */
-async function takeAlongNoMore(ctx: Context, { name, email }: Participant): Promise<void> {
+async function takeAlongNoMore(ctx: Context, { id, name, email }: Participant): Promise<void> {
   if (email === null) return
-  for (const one of await listByMailbox(ctx, email)) {
-    if (one.confirmed === 1 || one.status !== 'active' || !isCalled(name, one)) continue
-    const exchange = await findExchangeById(ctx, one.exchange_id)
-    if (exchange?.state === 'completed') await noteAskedNoMore(ctx, one, true)
+  const theirs = (await listByMailbox(ctx, email)).filter((one) => isCalled(name, one))
+  const hasCome = theirs.some(({ confirmed }) => confirmed === 1)
+  for (const one of theirs) {
+    const state = (await findExchangeById(ctx, one.exchange_id))?.state
+    if (state === 'completed' && one.status === 'active' && one.confirmed === 0) {
+      await noteAskedNoMore(ctx, one, true)
+    } else if (state === 'draft' && one.status === 'invited' && one.id !== id && !hasCome) {
+      await leave(ctx, one, 'declined')
+    }
   }
 }
 
