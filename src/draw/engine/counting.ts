@@ -6,7 +6,7 @@ import { type Line, lineUp, type Turn } from './line.ts'
 import { apply, isClosed, type Move, type Moves, movesOf, weightOf } from './moves.ts'
 import { pickShare, type RandomInt, takeRandom } from './random.ts'
 import { type ScaledSum, scaledSum, sharesOf } from './scaled.ts'
-import { addWays, findState, noStates, type States } from './states.ts'
+import { addWays, copyKey, findState, noStates, type States } from './states.ts'
 
 const MOST_STEPS = 3_000_000
 const MOST_STATES = 100_000
@@ -75,17 +75,17 @@ function statesAfter(
   budget: Budget,
 ): States {
   const { words } = line
-  const after = noStates(words)
+  const after = noStates(words, before.size)
   const state = new Int32Array(words)
   const next = new Int32Array(words)
   for (let index = 0; index < before.size && budget.steps >= 0; index++) {
     budget.steps -= all.length * STEPS_PER_MOVE
-    for (let word = 0; word < words; word++) state[word] = at(before.keys, index * words + word)
+    copyKey(before.keys, index * words, state, 0, words)
     apply(opening, state, 1)
     for (const move of all) {
       const weight = weightOf(move, state)
       if (weight === 0) continue
-      next.set(state)
+      copyKey(state, 0, next, 0, words)
       apply(move.changes, next, 1)
       if (!isClosed(line, turn, next)) continue
       addWays(after, next, at(before.mantissas, index) * weight, at(before.exponents, index))

@@ -15,19 +15,20 @@ export type States = {
   places: Int32Array
 }
 
-const FIRST_CAPACITY = 64
+const LEAST_CAPACITY = 64
 const SHIFT_BITS = 64
 const SHIFT = 2 ** SHIFT_BITS
 
-/** A table without states. */
-export function noStates(words: number): States {
+/** A table without states, of a size at which about so many can be added before it has to grow. */
+export function noStates(words: number, expected = 0): States {
+  const capacity = Math.max(LEAST_CAPACITY, 2 ** Math.ceil(Math.log2(Math.max(1, expected))))
   return {
     words,
     size: 0,
-    keys: new Int32Array(FIRST_CAPACITY * words),
-    mantissas: new Float64Array(FIRST_CAPACITY),
-    exponents: new Int32Array(FIRST_CAPACITY),
-    places: new Int32Array(2 * FIRST_CAPACITY),
+    keys: new Int32Array(capacity * words),
+    mantissas: new Float64Array(capacity),
+    exponents: new Int32Array(capacity),
+    places: new Int32Array(2 * capacity),
   }
 }
 
@@ -44,7 +45,7 @@ export function addWays(states: States, key: Int32Array, mantissa: number, expon
       grow(states)
       place = placeOf(states, key)
     }
-    states.keys.set(key, states.size * states.words)
+    copyKey(key, 0, states.keys, states.size * states.words, states.words)
     states.exponents[states.size] = exponent
     states.places[place] = ++states.size
   }
@@ -106,9 +107,20 @@ function grow(states: States): void {
   states.places = new Int32Array(2 * capacity)
   const key = new Int32Array(states.words)
   for (let index = 0; index < states.size; index++) {
-    key.set(states.keys.subarray(index * states.words, (index + 1) * states.words))
+    copyKey(states.keys, index * states.words, key, 0, states.words)
     states.places[placeOf(states, key)] = index + 1
   }
+}
+
+/** A few words of a state; `set` is for long arrays. */
+export function copyKey(
+  from: Int32Array,
+  fromStart: number,
+  to: Int32Array,
+  toStart: number,
+  words: number,
+): void {
+  for (let word = 0; word < words; word++) to[toStart + word] = at(from, fromStart + word)
 }
 
 function enlarged(from: Int32Array, to: Int32Array): Int32Array {
