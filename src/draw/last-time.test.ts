@@ -12,7 +12,8 @@ import { takeOutEmail } from '../people/commands.ts'
 import { decline, refuseMails } from '../refusals/commands.ts'
 import { drawAsAgreed } from './commands.ts'
 import { listsToAvoid } from './decoys.ts'
-import { avoidedArcs, forgetInLists, handOnLists, keptArcs } from './last-time.ts'
+import { hasShape } from './engine/proof/oracle.ts'
+import { avoidedArcs, forgetInLists, handOnLists, keptArcs, withNewPairs } from './last-time.ts'
 import { readLists } from './past-lists.ts'
 import { readDrawProblem } from './queries.ts'
 import { readAssignment } from './sealed-pairs.ts'
@@ -308,6 +309,36 @@ describe('whom people drew last time', async () => {
       const people = await listParticipants(party.ctx, id)
       assert.equal((await keptArcs(party.ctx, { id }, people)).length, count)
     }
+  })
+
+  it('is avoided only where the shape that is foreseen for the rules is foreseen of that, too', async () => {
+    const { exchange: first } = await past(ALL)
+    const second = await find(await party.exchange(olga, { draw_shape: 'circle' }))
+    await party.joinAll(second.slug, ALL)
+    await avoid(first, second)
+    const problem = await readDrawProblem(party.ctx, second)
+    const inShape = (shape: 'circle' | 'no_swaps') =>
+      withNewPairs(party.ctx, second, { problem, shape, given: [] })
+    assert.ok((await inShape('circle'))?.avoided.length)
+    assert.equal(await inShape('no_swaps'), undefined)
+  })
+
+  it('comes to the shape that was foreseen, whatever the draw would find', async () => {
+    const exchange = await find(await party.exchange(olga, { draw_shape: 'circle' }))
+    await party.joinAll(exchange.slug, SIX)
+    const problem = await readDrawProblem(party.ctx, exchange)
+    const forecast = await party.ctx.drawing.forecast(problem)
+    assert.ok(forecast.ok)
+    const missed = { ...forecast, shape: 'no_swaps', wish: 'not_found' } as const
+    const drawing = { ...party.ctx.drawing, forecast: async () => missed }
+    const circles = { yes: 0, no: 0 }
+    for (let round = 0; round < 80; round++) {
+      const drawn = await drawAsAgreed({ ...party.ctx, drawing }, exchange, problem, {})
+      assert.ok(drawn.ok)
+      circles[hasShape(drawn.assignment, 'circle') ? 'yes' : 'no']++
+    }
+    // Of 160 ways without swaps 120 are a circle.
+    assert.ok(circles.no > 0 && circles.yes > 0, JSON.stringify(circles))
   })
 
   it('cannot be forgotten once names are drawn, as what they kept to hides them', async () => {

@@ -168,11 +168,12 @@ describe('the mail that something has changed, of which nobody was told as mail 
 })
 
 describe('whose email was corrected while names were drawn', () => {
-  it('is told that they are in once the draw is undone before its result has gone there', async () => {
+  /** Ben's address was corrected while mail is away; returns how to let it go out, and what then goes to him. */
+  async function corrected() {
     const server = serverThatCanBeAway()
     const { party, olga } = await openParty({}, server.make)
     const slug = await party.exchange(olga)
-    for (const name of ['Anna', 'Ben', 'Cleo'])
+    for (const name of ['Anna', 'Ben', 'Cleo', 'Dan'])
       await olga.submit(paths.people(slug), { name, email: `${name.toLowerCase()}@example.org` })
     await olga.submit(paths.draw(slug))
     await party.deliver()
@@ -182,15 +183,29 @@ describe('whose email was corrected while names were drawn', () => {
     const right = { name: 'Ben', email: 'ben@example.com', version: `${ben.version}` }
     await olga.submit(paths.person(slug, ben.id), right)
     await party.deliver()
+    const toBen = async () => {
+      server.isAway = false
+      party.mails.length = 0
+      party.clock.move({ hours: 1 })
+      await party.deliver()
+      return party.mails.filter(({ to }) => to.address === right.email).map((mail) => mail.subject)
+    }
+    return { party, olga, slug, toBen }
+  }
+
+  it('is told that they are in once the draw is undone before its result has gone there', async () => {
+    const { olga, slug, toBen } = await corrected()
     await olga.submit(paths.undoDraw(slug))
-    server.isAway = false
-    party.mails.length = 0
-    party.clock.move({ hours: 1 })
-    await party.deliver()
-    const toParticipants = party.mails.filter(({ subject }) => /has added you/.test(subject))
-    assert.deepEqual(
-      toParticipants.map(({ to }) => to.address),
-      ['ben@example.com'],
-    )
+    assert.deepEqual(await toBen(), ['Olga has added you: Office party'])
+  })
+
+  it('is told by the result alone if names are drawn again before', async () => {
+    const { party, olga, slug, toBen } = await corrected()
+    const people = party.ctx.db.selectFrom('participants').select('id').orderBy('name')
+    const [anna, ben] = await people.execute()
+    const forgotten = { giver_id: anna?.id ?? '', recipient_id: ben?.id ?? '', kind: 'one_way' }
+    const question = await olga.post(paths.drawAgain(slug), forgotten)
+    await olga.submit(paths.drawAgain(slug), question.hidden)
+    assert.deepEqual(await toBen(), ['Names are drawn: Office party'])
   })
 })

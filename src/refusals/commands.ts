@@ -179,5 +179,5 @@ async function catchUp(ctx: Context, { id, status, exchange_id }: Participant): 
   if (!exchange) return false
   const kinds = kindsDue(status, exchange.state)
   const isSent = await sendMissed(ctx, { id, exchangeId: exchange_id }, kinds)
-  return isSent && !(isDrawn(exchange.state) && namesAreLost(ctx, exchange))
+  return isSent && !namesAreLost(ctx, exchange)
 }
