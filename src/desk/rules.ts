@@ -78,9 +78,10 @@ type Means = {
 export type Unreached<Somebody> = { person: Somebody; why: Untold; hasCard: boolean }
 
 /**
- * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, or that one has not, or the one that says
- * that they are in is still to be sent, and they have neither a card in their hands nor a link from the mailbox that
- * opens their page. It does not ask who has looked, as that is nobody's to know. Once the exchange is completed, those whom a card still helps.
+ * Who cannot be told that they are in, or after the draw, whom they give to: no mail reaches them, or that one has not,
+ * or the one that says that they are in is still to be sent, and they have neither a card in their hands nor a link from
+ * the mailbox that opens their page. It does not ask who has looked, as that is nobody's to know. Once the exchange is
+ * completed, those whom a card still helps.
  */
 export function unreachedAmong<Somebody extends Person>(
   people: readonly Somebody[],

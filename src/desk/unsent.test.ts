@@ -255,6 +255,19 @@ describe('whose email was written while none went out', () => {
     assert.match(mail.subject, /^Olga has added you: /)
   })
 
+  it('is not among “everyone else” of whom the question says that they get an email', async () => {
+    const start = site()
+    const before = await start('without')
+    const slug = await before.party.exchange(before.olga)
+    await putDown(before.olga, slug, ['Anna', 'Ben', 'Cleo'])
+    const { olga, textOf } = await start('with mail')
+    await olga.submit(paths.people(slug), { name: 'Grandpa Joe' })
+    assert.match(
+      await textOf(paths.draw(slug)),
+      /sent yet to Anna, Ben and Cleo\. .*Grandpa Joe\. .*3 people get an email about the draw\./,
+    )
+  })
+
   it('leads from the desk to where it is sent, though a card lies ready', async () => {
     const start = site()
     const before = await start('without')

@@ -143,9 +143,9 @@ export async function refuseMails(
 
 /**
  * Takes back what somebody has said by `refuseMails`, or by `decline` after the draw, and erases the
- * hash. Whoever is in or invited with the address gets what they missed: what says so, or of the draw. If that is nothing, or has to wait, and the person
- * is in, a sign-in link follows; returns why not if they have had enough of them within the hour. If the person has
- * another address now, nothing of them changes.
+ * hash. Whoever is in or invited with the address gets what they missed: what says so, or of the draw. If that is
+ * nothing, or has to wait, and the person is in, a sign-in link follows; returns why not if they have had enough of them
+ * within the hour. If the person has another address now, nothing of them changes.
  */
 export async function takeBack(
   ctx: Context,

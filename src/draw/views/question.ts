@@ -100,13 +100,15 @@ function called(names: readonly string[]): SafeHtml[] {
 
 function whoHears(
   { say, sender, mailWaits }: Page,
-  { people, silent, unhanded, byCard }: Outlook,
+  { people, silent, unsent, unhanded, byCard }: Outlook,
 ): string {
   const unreached = silent.length + unhanded.length
   if (sender === undefined) return say(en.cardsToHandOver, unreached)
   const unmailed = unreached + byCard.length
   if (unmailed === 0) return say(en.everyoneHears, mailWaits)
-  return unmailed < people.length ? say(en.othersHear, mailWaits) : ''
+  const mailed = people.length - unmailed
+  if (mailed === 0) return ''
+  return unsent.length > 0 ? say(en.someHear, mailed, mailWaits) : say(en.othersHear, mailWaits)
 }
 
 /** Why a draw was not made without asking, and what is agreed to by saying yes. */

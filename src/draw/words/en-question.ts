@@ -33,6 +33,11 @@ export const everyoneHears = (waits: boolean) =>
   waits ? 'Everyone gets an email once emails go out again.' : 'Everyone gets an email.'
 export const othersHear = (waits: boolean) =>
   waits ? 'Everyone else gets an email once emails go out again.' : 'Everyone else gets an email.'
+/** Where others were named before whom it reaches as well. */
+export const someHear = (count: number, waits: boolean) => {
+  const told = count === 1 ? '1 person gets an email' : `${count} people get an email`
+  return waits ? `${told} about the draw once emails go out again.` : `${told} about the draw.`
+}
 /** Who has a card, and no mail that arrives. */
 export const byCard = (some: Who) =>
   html`By card, not by email: ${who(some)}. Tell them when names are drawn.`
