@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { timestamp } from '../platform/clock.ts'
 import { domainOf } from '../platform/mail/addresses.ts'
 import { forget, sendAgain } from '../platform/mail/outbox.ts'
+import { giveUp } from '../platform/mail/put-off.ts'
 import { OUR_REASONS } from '../platform/mail/reasons.ts'
 import { prepare } from '../platform/prepared.ts'
 import { lastPulse } from '../platform/steadiness.ts'
@@ -75,11 +76,18 @@ async function outageOfServer(
 /**
  * Job: once a mail was taken again, sends all that was given up for reasons of ours and whose moment has
  * not passed. Before that, one of them at a time waits to be tried, so that we notice. If one provider
- * alone has refused us, that holds for its domain. What no page may show moves none of the others.
+ * alone has refused us, that holds for its domain. What no page may show moves none of the others. One that was
+ * being tried so when its moment passed is given up anew.
  */
 export async function sendGivenUp(ctx: Context): Promise<void> {
   if (ctx.sender === undefined) return
-  const affected = await listAffected(ctx)
+  const { over = [], affected = [] } = Object.groupBy(await listAffected(ctx), (mail) =>
+    wasGivenUp(ctx, mail) && momentHasPassed(mail, ctx.clock()) ? 'over' : 'affected',
+  )
+  await giveUp(
+    ctx,
+    over.map(({ id }) => id),
+  )
   const late = sentOnceMailGoes(ctx, affected)
   const tooLate = affected.filter(
     (mail) => isUnseen(mail) && isGivenUp(mail) && !late.includes(mail),
@@ -112,6 +120,12 @@ function sentOnceMailGoes({ clock }: Context, affected: readonly Affected[]): Af
 
 function isGivenUp({ state }: Pick<Affected, 'state'>): boolean {
   return state === 'failed'
+}
+
+/** It waits, and was tried for more than a day: it was given up before, and is tried in place of the others. */
+function wasGivenUp({ clock }: Context, { state, tried_since }: Affected): boolean {
+  const aDayAgo = timestamp(clock().subtract({ hours: 24 }))
+  return state === 'waiting' && tried_since !== null && tried_since < aDayAgo
 }
 
 type Affected = Awaited<ReturnType<typeof listAffected>>[number]

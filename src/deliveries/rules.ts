@@ -103,28 +103,12 @@ const OF_THE_MOMENT: readonly MailKind[] = [
   'password_reset',
   'mail_failure_notice',
 ]
-/**
- * These are of use until the erasure, whenever they were written: people go on writing after the day and show
- * messages, look up whom they gave to, and are told why a page or an address of theirs is gone.
- */
-const STILL_OF_USE: readonly MailKind[] = [
-  'message_notice',
-  'message_report',
-  'address_changed',
-  'removed',
-  'assignment',
-  'draw_changed',
-  'purge_notice',
-]
-
 /** Whether a mail that was given up would come too late now. */
 export function momentHasPassed(mail: GivenUp, now: Temporal.Instant): boolean {
   const { kind, created_at, exchange_state, completed_at, timezone } = mail
   if (OF_THE_MOMENT.includes(kind)) return true
-  if (exchange_state === 'completed') {
-    // What was written after that is about what comes after it, as a word to everyone.
-    return !STILL_OF_USE.includes(kind) && created_at < (completed_at ?? created_at)
-  }
+  // What was written after the end is about what comes after it, as that all is to be erased.
+  if (exchange_state === 'completed') return created_at < (completed_at ?? created_at)
   if (kind !== 'reminder' || timezone === null) return false
   const written = localDate(timezone, Temporal.Instant.from(created_at))
   return !written.equals(localDate(timezone, now))

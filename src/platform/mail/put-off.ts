@@ -26,6 +26,14 @@ export async function postpone(
     .execute()
 }
 
+/** These mails are tried no more: each keeps why it waited. One that is in somebody's hands is not stopped. */
+export async function giveUp(ctx: Ground, mailIds: readonly string[]): Promise<void> {
+  if (mailIds.length === 0) return
+  await waiting(ctx, mailIds)
+    .set({ state: 'failed', finished_at: timestamp(ctx.clock()) })
+    .execute()
+}
+
 /** What of these mails was put off because their provider refused us goes out now. */
 export async function resume(ctx: Ground, mailIds: readonly string[]): Promise<void> {
   if (mailIds.length === 0) return
